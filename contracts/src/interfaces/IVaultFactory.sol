@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @title Launches index vaults
+interface IVaultFactory {
+    struct Launch {
+        string name; // 1 to 64 bytes
+        string symbol; // 1 to 16 bytes
+        address[] tokens; // Active assets, no duplicates, 1 to 32
+        uint256[] weights; // {bps} sum 10,000
+        uint256[] maxAmounts; // {tok} most that may be taken of each token for the seed
+        uint256 seedValueD18; // {USD D18} at least MIN_SEED_D18
+        uint16 managementFeeBps; // per year
+        uint32 targetDelay; // {s} at least the factory's minimum
+        address keeper; // zero: the factory's default keeper
+        uint256 deadline; // {s}
+    }
+
+    /// @notice What a vault launched from now on gets. Never touches a live vault.
+    struct Defaults {
+        address keeper;
+        address guardian;
+        address platform;
+        uint16 platformShareBps;
+        uint16 maxSlippageBps;
+        uint32 minTargetDelay; // {s}
+        uint32 targetWindow; // {s}
+    }
+
+    /// @notice Fires after the vault's own events of the launch.
+    event VaultCreated(
+        address indexed vault,
+        address indexed creator,
+        address keeper,
+        string name,
+        string symbol,
+        address[] tokens,
+        uint256[] weights,
+        uint256[] reserves,
+        uint256 seedValueD18,
+        uint256 shares,
+        uint16 managementFeeBps,
+        uint32 targetDelay
+    );
+    event DefaultsChanged(Defaults defaults);
+
+    error BadName(uint256 length);
+    error BadSymbol(uint256 length);
+    error SeedTooSmall(uint256 seedValueD18, uint256 minimumD18);
+    error SeedOverMax(address token, uint256 amount, uint256 maxAmount);
+    error FeeOverCap(uint256 feeBps, uint256 capBps);
+    error DelayTooShort(uint32 delay, uint32 minimum);
+    error ShareOverCap(uint256 shareBps, uint256 capBps);
+    error SlippageOverCap(uint256 slippageBps, uint256 capBps);
+    error WindowTooShort(uint32 window, uint32 minimum);
+    error LengthMismatch(uint256 expected, uint256 got);
+    error TransferMismatch(address token, uint256 expected, uint256 got);
+    error Expired(uint256 deadline);
+    error ZeroAddress();
+
+    /// @notice Takes the seed from the caller at oracle prices in the target weights (rounded up) and launches at 100 USD a share.
+    function launch(Launch calldata params) external returns (address vault);
+    /// @return amounts {tok} that `launch` would take now, rounded up
+    function previewSeed(address[] calldata tokens, uint256[] calldata weights, uint256 seedValueD18)
+        external
+        view
+        returns (uint256[] memory amounts);
+    function setDefaults(Defaults calldata defaults) external;
+
+    function registry() external view returns (address);
+    function implementation() external view returns (address);
+    function defaults() external view returns (Defaults memory);
+    function isVault(address vault) external view returns (bool);
+    function vaultCount() external view returns (uint256);
+    function vaults(uint256 start, uint256 count) external view returns (address[] memory);
+}

@@ -1,0 +1,98 @@
+// Package testkit holds what tests of several packages share: a database for each test on a real PostgreSQL server, and a
+// development chain with the whole market on it. Nothing outside tests imports it.
+package testkit
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/store/embedded"
+)
+
+// cluster is one server for all tests of a process. It ends with the process: nobody needs to stop it.
+type cluster struct {
+	url      func(database string) string
+	template string
+}
+
+var (
+	startCluster = sync.OnceValues(newCluster)
+	databases    atomic.Int64
+)
+
+// newCluster starts a server (or uses the one at DATABASE_URL) and migrates a template database.
+func newCluster() (*cluster, error) {
+	ctx := context.Background()
+	c := &cluster{template: fmt.Sprintf("astrolabe_template_%d", os.Getpid())}
+	if base := os.Getenv("DATABASE_URL"); base != "" {
+		u, err := url.Parse(base)
+		if err != nil {
+			return nil, fmt.Errorf("reading DATABASE_URL: %w", err)
+		}
+		c.url = func(database string) string {
+			v := *u
+			v.Path = "/" + database
+			return v.String()
+		}
+	} else {
+		dir, err := os.MkdirTemp("", "astrolabe-test-")
+		if err != nil {
+			return nil, fmt.Errorf("making a folder for the test server: %w", err)
+		}
+		server, err := embedded.Start(ctx, embedded.Config{Dir: dir, Volatile: true})
+		if err != nil {
+			return nil, fmt.Errorf("starting the test server: %w", err)
+		}
+		c.url = server.URL
+	}
+	if err := c.exec(ctx, "create database "+c.template); err != nil {
+		return nil, err
+	}
+	if err := store.Migrate(ctx, c.url(c.template)); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *cluster) exec(ctx context.Context, sql string) error {
+	conn, err := pgx.Connect(ctx, c.url("postgres"))
+	if err != nil {
+		return fmt.Errorf("connecting to the test server: %w", err)
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	if _, err := conn.Exec(ctx, sql); err != nil {
+		return fmt.Errorf("running %q: %w", sql, err)
+	}
+	return nil
+}
+
+// DatabaseURL makes a migrated database for this test alone and returns its connection string. It is dropped at the end.
+func DatabaseURL(t testing.TB) string {
+	t.Helper()
+	c, err := startCluster()
+	require.NoError(t, err)
+	name := fmt.Sprintf("astrolabe_test_%d_%d", os.Getpid(), databases.Add(1))
+	require.NoError(t, c.exec(t.Context(), fmt.Sprintf("create database %s template %s", name, c.template)))
+	t.Cleanup(func() {
+		require.NoError(t, c.exec(context.WithoutCancel(t.Context()), "drop database "+name+" with (force)"))
+	})
+	return c.url(name)
+}
+
+// DB is a Store on a database of this test's own.
+func DB(t testing.TB) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), DatabaseURL(t), 8)
+	require.NoError(t, err)
+	t.Cleanup(s.Close)
+	return s
+}
