@@ -69,6 +69,16 @@ create table nav_points (
 -- "What was it worth a month ago" and series over a range of time.
 create index nav_points_time on nav_points (chain_id, vault, block_time, block_number);
 
+-- What listed tokens call themselves, read from the chain at the block of their listing.
+create table tokens (
+  chain_id     bigint  not null references chains,
+  token        address not null,
+  block_number bigint  not null,
+  symbol       text    not null,
+  name         text    not null,
+  primary key (chain_id, token)
+);
+
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Projections: pure functions of the ledger, written in the transaction that moves the checkpoint; may be dropped and rebuilt.
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -142,7 +152,8 @@ create table claims (
 create index claims_holder on claims (chain_id, holder);
 
 -- Average cost of the shares an investor holds, at the NAV per share of the block they came in; realised profit of those that left.
--- A position outlives its balance. Null: an inflow happened at an unknown NAV.
+-- A position outlives its balance. Null: unknown, because NAV was, when shares that are still held came in (cost) or when
+-- any ever left (realised).
 create table positions (
   chain_id      bigint  not null,
   vault         address not null,

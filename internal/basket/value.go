@@ -29,7 +29,9 @@ type Constituent struct {
 }
 
 // ValueD18 is the reserve's value in USD D18, rounded down as the contracts round it.
-func (c Constituent) ValueD18() *big.Int { return ValueD18(c.Reserve.Big(), c.PriceD18.Big(), c.Decimals) }
+func (c Constituent) ValueD18() *big.Int {
+	return ValueD18(c.Reserve.Big(), c.PriceD18.Big(), c.Decimals)
+}
 
 // Basket is a vault's constituents.
 type Basket []Constituent

@@ -23,36 +23,39 @@ func TestDomainTypes(t *testing.T) {
 	columns := []string{"id", "amount", "maybe", "who", "what"}
 	id := 0
 
-	t.Run("RoundTripBy78DigitsThroughInsertAndCopy", rapid.MakeCheck(func(rt *rapid.T) {
-		id++
-		raw := rapid.SliceOfN(rapid.Byte(), 0, 32).Draw(rt, "amount")
-		amount := basket.NewAmount(new(big.Int).SetBytes(raw))
-		who := common.BytesToAddress(rapid.SliceOfN(rapid.Byte(), 20, 20).Draw(rt, "who"))
-		what := common.BytesToHash(rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(rt, "what"))
-		var maybe *basket.Amount
-		if rapid.Bool().Draw(rt, "known") {
-			maybe = &amount
-		}
-		row := []any{id, amount, maybe, who, what}
-		if rapid.Bool().Draw(rt, "copy") {
-			_, err := db.Pool.CopyFrom(t.Context(), pgx.Identifier{"things"}, columns, pgx.CopyFromRows([][]any{row}))
-			require.NoError(rt, err)
-		} else {
-			_, err := db.Pool.Exec(t.Context(), "insert into things values ($1, $2, $3, $4, $5)", row...)
-			require.NoError(rt, err)
-		}
+	t.Run("RoundTripBy78DigitsThroughInsertAndCopy", func(t *testing.T) {
+		t.Parallel()
+		rapid.Check(t, func(rt *rapid.T) {
+			id++
+			raw := rapid.SliceOfN(rapid.Byte(), 0, 32).Draw(rt, "amount")
+			amount := basket.NewAmount(new(big.Int).SetBytes(raw))
+			who := common.BytesToAddress(rapid.SliceOfN(rapid.Byte(), 20, 20).Draw(rt, "who"))
+			what := common.BytesToHash(rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(rt, "what"))
+			var maybe *basket.Amount
+			if rapid.Bool().Draw(rt, "known") {
+				maybe = &amount
+			}
+			row := []any{id, amount, maybe, who, what}
+			if rapid.Bool().Draw(rt, "copy") {
+				_, err := db.Pool.CopyFrom(t.Context(), pgx.Identifier{"things"}, columns, pgx.CopyFromRows([][]any{row}))
+				require.NoError(rt, err)
+			} else {
+				_, err := db.Pool.Exec(t.Context(), "insert into things values ($1, $2, $3, $4, $5)", row...)
+				require.NoError(rt, err)
+			}
 
-		var gotAmount basket.Amount
-		var gotMaybe *basket.Amount
-		var gotWho common.Address
-		var gotWhat common.Hash
-		require.NoError(rt, db.Pool.QueryRow(t.Context(), "select amount, maybe, who, what from things where id = $1", id).
-			Scan(&gotAmount, &gotMaybe, &gotWho, &gotWhat))
-		require.Equal(rt, amount.String(), gotAmount.String())
-		require.Equal(rt, maybe == nil, gotMaybe == nil)
-		require.Equal(rt, who, gotWho)
-		require.Equal(rt, what, gotWhat)
-	}))
+			var gotAmount basket.Amount
+			var gotMaybe *basket.Amount
+			var gotWho common.Address
+			var gotWhat common.Hash
+			require.NoError(rt, db.Pool.QueryRow(t.Context(), "select amount, maybe, who, what from things where id = $1", id).
+				Scan(&gotAmount, &gotMaybe, &gotWho, &gotWhat))
+			require.Equal(rt, amount.String(), gotAmount.String())
+			require.Equal(rt, maybe == nil, gotMaybe == nil)
+			require.Equal(rt, who, gotWho)
+			require.Equal(rt, what, gotWhat)
+		})
+	})
 
 	t.Run("RefuseNegativeAmountsAndShortAddresses", func(t *testing.T) {
 		t.Parallel()

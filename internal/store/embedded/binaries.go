@@ -114,8 +114,8 @@ func findBinaries(ctx context.Context, search []string, dir string, who *syscall
 func candidates(search []string) []string {
 	dirs := search
 	if path, err := exec.LookPath("postgres"); err == nil {
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			path = real
+		if resolved, err := filepath.EvalSymlinks(path); err == nil {
+			path = resolved
 		}
 		dirs = append(dirs, filepath.Dir(path))
 	}

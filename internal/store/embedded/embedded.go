@@ -68,7 +68,7 @@ func Start(ctx context.Context, cfg Config) (*Server, error) {
 		return nil, fmt.Errorf("finding the data folder: %w", err)
 	}
 	data := filepath.Join(dir, "data")
-	if err := refuseSecond(data); err != nil {
+	if err := refuseSecond(ctx, data); err != nil {
 		return nil, err
 	}
 	if cfg.Fresh {
@@ -228,7 +228,7 @@ func (s *Server) logTail() string {
 }
 
 // refuseSecond errs where a server runs on the data folder: two would corrupt it.
-func refuseSecond(data string) error {
+func refuseSecond(ctx context.Context, data string) error {
 	raw, err := os.ReadFile(filepath.Join(data, "postmaster.pid")) //nolint:gosec // our own data folder
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -241,12 +241,15 @@ func refuseSecond(data string) error {
 	if err != nil {
 		return fmt.Errorf("reading the data folder's lock: %w", err)
 	}
-	// a killed parent's server is shutting down: give it the time
-	for deadline := time.Now().Add(lockTimeout); syscall.Kill(pid, 0) == nil && isPostgres(pid); { //nolint:forbidigo // waits for another process
-		if time.Now().After(deadline) { //nolint:forbidigo // as above
+	// a killed program's server is shutting down: give it the time
+	ctx, cancel := context.WithTimeout(ctx, lockTimeout)
+	defer cancel()
+	for syscall.Kill(pid, 0) == nil && isPostgres(pid) {
+		select {
+		case <-ctx.Done():
 			return fmt.Errorf("data folder %s is in use by PostgreSQL process %d: stop the other program, or choose another folder", data, pid)
+		case <-time.After(50 * time.Millisecond):
 		}
-		time.Sleep(50 * time.Millisecond)
 	}
 	return nil
 }

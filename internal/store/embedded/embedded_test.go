@@ -96,7 +96,7 @@ func TestServerAsksForItsPassword(t *testing.T) {
 func TestServerEndsWithAKilledProgramAndItsDataIsWhole(t *testing.T) {
 	t.Parallel()
 	dir := publicDir(t)
-	program := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$") //nolint:gosec // this test binary
+	program := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$")
 	program.Env = append(os.Environ(), dirVariable+"="+dir)
 	stdin, err := program.StdinPipe()
 	require.NoError(t, err)
@@ -122,7 +122,7 @@ func TestAFolderThatTheServersUserCannotReachIsRefusedByName(t *testing.T) {
 		t.Skip("only root runs the server as another user")
 	}
 	closed := publicDir(t)
-	require.NoError(t, os.Chmod(closed, 0o700)) //nolint:gosec // the point of the test
+	require.NoError(t, os.Chmod(closed, 0o700))
 	_, err := embedded.Start(t.Context(), embedded.Config{Dir: closed + "/pg"})
 	require.ErrorContains(t, err, closed)
 }

@@ -486,8 +486,8 @@ func (q *Queries) InsertSigner(ctx context.Context, arg InsertSignerParams) erro
 }
 
 const insertTick = `-- name: InsertTick :one
-insert into ticks (chain_id, vault, kind, due_at, reason, created_at)
-values ($1, $2, $3, $4, $5, $6)
+insert into ticks (chain_id, vault, kind, due_at, created_at)
+values ($1, $2, $3, $4, $5)
 on conflict (chain_id, vault, kind, due_at) do update set kind = excluded.kind
 returning tick_id, state
 `
@@ -497,7 +497,6 @@ type InsertTickParams struct {
 	Vault     common.Address
 	Kind      string
 	DueAt     time.Time
-	Reason    string
 	CreatedAt time.Time
 }
 
@@ -513,7 +512,6 @@ func (q *Queries) InsertTick(ctx context.Context, arg InsertTickParams) (InsertT
 		arg.Vault,
 		arg.Kind,
 		arg.DueAt,
-		arg.Reason,
 		arg.CreatedAt,
 	)
 	var i InsertTickRow
@@ -552,10 +550,12 @@ func (q *Queries) IntentByKey(ctx context.Context, idempotencyKey string) (Inten
 
 const keptVaults = `-- name: KeptVaults :many
 
-select vault
-from vaults
-where chain_id = $1 and keeper = $2
-order by created_block, vault
+select v.vault, v.created_at, coalesce((
+  select max(t.due_at) from ticks t where t.chain_id = v.chain_id and t.vault = v.vault and t.kind = 'schedule'
+), 'epoch')::timestamptz as last_tick
+from vaults v
+where v.chain_id = $1 and v.keeper = $2
+order by v.created_block, v.vault
 `
 
 type KeptVaultsParams struct {
@@ -563,49 +563,24 @@ type KeptVaultsParams struct {
 	Keeper  common.Address
 }
 
+type KeptVaultsRow struct {
+	Vault     common.Address
+	CreatedAt time.Time
+	LastTick  time.Time
+}
+
 // Ticks ----------------------------------------------------------------------------------------------------------------
-func (q *Queries) KeptVaults(ctx context.Context, arg KeptVaultsParams) ([]common.Address, error) {
+// last_tick is when the vault's latest scheduled tick was due; the epoch where it had none.
+func (q *Queries) KeptVaults(ctx context.Context, arg KeptVaultsParams) ([]KeptVaultsRow, error) {
 	rows, err := q.db.Query(ctx, keptVaults, arg.ChainID, arg.Keeper)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []common.Address
+	var items []KeptVaultsRow
 	for rows.Next() {
-		var vault common.Address
-		if err := rows.Scan(&vault); err != nil {
-			return nil, err
-		}
-		items = append(items, vault)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const lastScheduleTicks = `-- name: LastScheduleTicks :many
-select vault, max(due_at)::timestamptz as due_at
-from ticks
-where chain_id = $1 and kind = 'schedule'
-group by vault
-`
-
-type LastScheduleTicksRow struct {
-	Vault common.Address
-	DueAt time.Time
-}
-
-func (q *Queries) LastScheduleTicks(ctx context.Context, chainID int64) ([]LastScheduleTicksRow, error) {
-	rows, err := q.db.Query(ctx, lastScheduleTicks, chainID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []LastScheduleTicksRow
-	for rows.Next() {
-		var i LastScheduleTicksRow
-		if err := rows.Scan(&i.Vault, &i.DueAt); err != nil {
+		var i KeptVaultsRow
+		if err := rows.Scan(&i.Vault, &i.CreatedAt, &i.LastTick); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -749,7 +724,7 @@ func (q *Queries) OpenIntents(ctx context.Context, arg OpenIntentsParams) ([]Ope
 }
 
 const pendingTargets = `-- name: PendingTargets :one
-select targets, executable_at, expires_at
+select targets
 from target_changes
 where chain_id = $1 and vault = $2 and proposal_id = $3 and state = 'pending'
 `
@@ -760,17 +735,11 @@ type PendingTargetsParams struct {
 	ProposalID int64
 }
 
-type PendingTargetsRow struct {
-	Targets      json.RawMessage
-	ExecutableAt time.Time
-	ExpiresAt    time.Time
-}
-
-func (q *Queries) PendingTargets(ctx context.Context, arg PendingTargetsParams) (PendingTargetsRow, error) {
+func (q *Queries) PendingTargets(ctx context.Context, arg PendingTargetsParams) (json.RawMessage, error) {
 	row := q.db.QueryRow(ctx, pendingTargets, arg.ChainID, arg.Vault, arg.ProposalID)
-	var i PendingTargetsRow
-	err := row.Scan(&i.Targets, &i.ExecutableAt, &i.ExpiresAt)
-	return i, err
+	var targets json.RawMessage
+	err := row.Scan(&targets)
+	return targets, err
 }
 
 const receiptOf = `-- name: ReceiptOf :one

@@ -7,10 +7,154 @@ package ledgerdb
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
 )
+
+const assetsIn = `-- name: AssetsIn :many
+
+select chain_id, token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block
+from assets
+where chain_id = $1 and token = any($2::bytea[])
+`
+
+type AssetsInParams struct {
+	ChainID int64
+	Tokens  [][]byte
+}
+
+// Projections: assets.
+func (q *Queries) AssetsIn(ctx context.Context, arg AssetsInParams) ([]Asset, error) {
+	rows, err := q.db.Query(ctx, assetsIn, arg.ChainID, arg.Tokens)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Asset
+	for rows.Next() {
+		var i Asset
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Token,
+			&i.Symbol,
+			&i.Name,
+			&i.Decimals,
+			&i.Feed,
+			&i.FeedDecimals,
+			&i.HeartbeatSeconds,
+			&i.Status,
+			&i.ListedBlock,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const balancesIn = `-- name: BalancesIn :many
+select b.chain_id, b.vault, b.holder, b.shares
+from balances as b
+join (select unnest($1::bytea[]) as vault, unnest($2::bytea[]) as holder) as k
+  on b.vault = k.vault and b.holder = k.holder
+where b.chain_id = $3
+`
+
+type BalancesInParams struct {
+	Vaults  [][]byte
+	Holders [][]byte
+	ChainID int64
+}
+
+func (q *Queries) BalancesIn(ctx context.Context, arg BalancesInParams) ([]Balance, error) {
+	rows, err := q.db.Query(ctx, balancesIn, arg.Vaults, arg.Holders, arg.ChainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Balance
+	for rows.Next() {
+		var i Balance
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.Holder,
+			&i.Shares,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const blocksDown = `-- name: BlocksDown :many
+select block_number, block_hash
+from blocks
+where chain_id = $1 and block_number <= $2::bigint
+order by block_number desc
+limit $3
+`
+
+type BlocksDownParams struct {
+	ChainID int64
+	AtMost  int64
+	Page    int32
+}
+
+type BlocksDownRow struct {
+	BlockNumber int64
+	BlockHash   common.Hash
+}
+
+func (q *Queries) BlocksDown(ctx context.Context, arg BlocksDownParams) ([]BlocksDownRow, error) {
+	rows, err := q.db.Query(ctx, blocksDown, arg.ChainID, arg.AtMost, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []BlocksDownRow
+	for rows.Next() {
+		var i BlocksDownRow
+		if err := rows.Scan(&i.BlockNumber, &i.BlockHash); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const chain = `-- name: Chain :one
+select factory, registry, start_block
+from chains
+where chain_id = $1
+`
+
+type ChainRow struct {
+	Factory    common.Address
+	Registry   common.Address
+	StartBlock int64
+}
+
+func (q *Queries) Chain(ctx context.Context, chainID int64) (ChainRow, error) {
+	row := q.db.QueryRow(ctx, chain, chainID)
+	var i ChainRow
+	err := row.Scan(&i.Factory, &i.Registry, &i.StartBlock)
+	return i, err
+}
 
 const checkpoint = `-- name: Checkpoint :one
 select block_number, block_hash, block_time, finalized_number
@@ -35,4 +179,1037 @@ func (q *Queries) Checkpoint(ctx context.Context, chainID int64) (CheckpointRow,
 		&i.FinalizedNumber,
 	)
 	return i, err
+}
+
+const claimsIn = `-- name: ClaimsIn :many
+select c.chain_id, c.vault, c.token, c.holder, c.amount
+from claims as c
+join (select unnest($1::bytea[]) as vault, unnest($2::bytea[]) as token, unnest($3::bytea[]) as holder) as k
+  on c.vault = k.vault and c.token = k.token and c.holder = k.holder
+where c.chain_id = $4
+`
+
+type ClaimsInParams struct {
+	Vaults  [][]byte
+	Tokens  [][]byte
+	Holders [][]byte
+	ChainID int64
+}
+
+func (q *Queries) ClaimsIn(ctx context.Context, arg ClaimsInParams) ([]Claim, error) {
+	rows, err := q.db.Query(ctx, claimsIn,
+		arg.Vaults,
+		arg.Tokens,
+		arg.Holders,
+		arg.ChainID,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Claim
+	for rows.Next() {
+		var i Claim
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.Token,
+			&i.Holder,
+			&i.Amount,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const constituentsIn = `-- name: ConstituentsIn :many
+select chain_id, vault, token, position, target_bps, reserve
+from constituents
+where chain_id = $1 and vault = any($2::bytea[])
+order by vault, position
+`
+
+type ConstituentsInParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+func (q *Queries) ConstituentsIn(ctx context.Context, arg ConstituentsInParams) ([]Constituent, error) {
+	rows, err := q.db.Query(ctx, constituentsIn, arg.ChainID, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Constituent
+	for rows.Next() {
+		var i Constituent
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.Token,
+			&i.Position,
+			&i.TargetBps,
+			&i.Reserve,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const creationsOf = `-- name: CreationsOf :many
+select chain_id, block_number, log_index, block_hash, block_time, tx_hash, tx_index, emitter, topics, data
+from events
+where chain_id = $1 and emitter = $2 and block_number <= $3::bigint
+  and topics[1] = $4::bytea and topics[2] = any($5::bytea[])
+order by block_number, log_index
+`
+
+type CreationsOfParams struct {
+	ChainID int64
+	Factory common.Address
+	AtMost  int64
+	EventID []byte
+	Vaults  [][]byte
+}
+
+// The factory's VaultCreated (whose second topic is the vault) of these vaults, as left-padded topics.
+func (q *Queries) CreationsOf(ctx context.Context, arg CreationsOfParams) ([]Event, error) {
+	rows, err := q.db.Query(ctx, creationsOf,
+		arg.ChainID,
+		arg.Factory,
+		arg.AtMost,
+		arg.EventID,
+		arg.Vaults,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Event
+	for rows.Next() {
+		var i Event
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.BlockHash,
+			&i.BlockTime,
+			&i.TxHash,
+			&i.TxIndex,
+			&i.Emitter,
+			&i.Topics,
+			&i.Data,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const deleteAssets = `-- name: DeleteAssets :exec
+delete from assets
+where chain_id = $1
+`
+
+func (q *Queries) DeleteAssets(ctx context.Context, chainID int64) error {
+	_, err := q.db.Exec(ctx, deleteAssets, chainID)
+	return err
+}
+
+const deleteAssetsIn = `-- name: DeleteAssetsIn :exec
+delete from assets
+where chain_id = $1 and token = any($2::bytea[])
+`
+
+type DeleteAssetsInParams struct {
+	ChainID int64
+	Tokens  [][]byte
+}
+
+func (q *Queries) DeleteAssetsIn(ctx context.Context, arg DeleteAssetsInParams) error {
+	_, err := q.db.Exec(ctx, deleteAssetsIn, arg.ChainID, arg.Tokens)
+	return err
+}
+
+const deleteBalancesIn = `-- name: DeleteBalancesIn :exec
+delete from balances as b
+using (select unnest($1::bytea[]) as vault, unnest($2::bytea[]) as holder) as k
+where b.chain_id = $3 and b.vault = k.vault and b.holder = k.holder
+`
+
+type DeleteBalancesInParams struct {
+	Vaults  [][]byte
+	Holders [][]byte
+	ChainID int64
+}
+
+func (q *Queries) DeleteBalancesIn(ctx context.Context, arg DeleteBalancesInParams) error {
+	_, err := q.db.Exec(ctx, deleteBalancesIn, arg.Vaults, arg.Holders, arg.ChainID)
+	return err
+}
+
+const deleteBlocksAbove = `-- name: DeleteBlocksAbove :exec
+delete from blocks
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteBlocksAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteBlocksAbove(ctx context.Context, arg DeleteBlocksAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteBlocksAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deleteBlocksBelow = `-- name: DeleteBlocksBelow :exec
+delete from blocks
+where chain_id = $1 and block_number < $2
+`
+
+type DeleteBlocksBelowParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteBlocksBelow(ctx context.Context, arg DeleteBlocksBelowParams) error {
+	_, err := q.db.Exec(ctx, deleteBlocksBelow, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deleteClaimsIn = `-- name: DeleteClaimsIn :exec
+delete from claims as c
+using (select unnest($1::bytea[]) as vault, unnest($2::bytea[]) as token, unnest($3::bytea[]) as holder) as k
+where c.chain_id = $4 and c.vault = k.vault and c.token = k.token and c.holder = k.holder
+`
+
+type DeleteClaimsInParams struct {
+	Vaults  [][]byte
+	Tokens  [][]byte
+	Holders [][]byte
+	ChainID int64
+}
+
+func (q *Queries) DeleteClaimsIn(ctx context.Context, arg DeleteClaimsInParams) error {
+	_, err := q.db.Exec(ctx, deleteClaimsIn,
+		arg.Vaults,
+		arg.Tokens,
+		arg.Holders,
+		arg.ChainID,
+	)
+	return err
+}
+
+const deleteConstituentsIn = `-- name: DeleteConstituentsIn :exec
+delete from constituents
+where chain_id = $1 and vault = any($2::bytea[])
+`
+
+type DeleteConstituentsInParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+func (q *Queries) DeleteConstituentsIn(ctx context.Context, arg DeleteConstituentsInParams) error {
+	_, err := q.db.Exec(ctx, deleteConstituentsIn, arg.ChainID, arg.Vaults)
+	return err
+}
+
+const deleteEventsAbove = `-- name: DeleteEventsAbove :execrows
+delete from events
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteEventsAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteEventsAbove(ctx context.Context, arg DeleteEventsAboveParams) (int64, error) {
+	result, err := q.db.Exec(ctx, deleteEventsAbove, arg.ChainID, arg.BlockNumber)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const deleteFeeAccrualsAbove = `-- name: DeleteFeeAccrualsAbove :exec
+delete from fee_accruals
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteFeeAccrualsAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteFeeAccrualsAbove(ctx context.Context, arg DeleteFeeAccrualsAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteFeeAccrualsAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deleteFlowsAbove = `-- name: DeleteFlowsAbove :exec
+delete from flows
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteFlowsAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteFlowsAbove(ctx context.Context, arg DeleteFlowsAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteFlowsAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deleteNavPointsAbove = `-- name: DeleteNavPointsAbove :exec
+delete from nav_points
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteNavPointsAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteNavPointsAbove(ctx context.Context, arg DeleteNavPointsAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteNavPointsAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deletePositionsIn = `-- name: DeletePositionsIn :exec
+delete from positions as p
+using (select unnest($1::bytea[]) as vault, unnest($2::bytea[]) as investor) as k
+where p.chain_id = $3 and p.vault = k.vault and p.investor = k.investor
+`
+
+type DeletePositionsInParams struct {
+	Vaults    [][]byte
+	Investors [][]byte
+	ChainID   int64
+}
+
+func (q *Queries) DeletePositionsIn(ctx context.Context, arg DeletePositionsInParams) error {
+	_, err := q.db.Exec(ctx, deletePositionsIn, arg.Vaults, arg.Investors, arg.ChainID)
+	return err
+}
+
+const deleteRebalancesAbove = `-- name: DeleteRebalancesAbove :exec
+delete from rebalances
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteRebalancesAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteRebalancesAbove(ctx context.Context, arg DeleteRebalancesAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteRebalancesAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deleteTokensAbove = `-- name: DeleteTokensAbove :exec
+delete from tokens
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteTokensAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteTokensAbove(ctx context.Context, arg DeleteTokensAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteTokensAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deleteTradesAbove = `-- name: DeleteTradesAbove :exec
+delete from trades
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteTradesAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteTradesAbove(ctx context.Context, arg DeleteTradesAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteTradesAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deleteVaultsIn = `-- name: DeleteVaultsIn :exec
+delete from vaults
+where chain_id = $1 and vault = any($2::bytea[])
+`
+
+type DeleteVaultsInParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+func (q *Queries) DeleteVaultsIn(ctx context.Context, arg DeleteVaultsInParams) error {
+	_, err := q.db.Exec(ctx, deleteVaultsIn, arg.ChainID, arg.Vaults)
+	return err
+}
+
+const emittersAbove = `-- name: EmittersAbove :many
+select distinct emitter
+from events
+where chain_id = $1 and block_number > $2
+`
+
+type EmittersAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) EmittersAbove(ctx context.Context, arg EmittersAboveParams) ([]common.Address, error) {
+	rows, err := q.db.Query(ctx, emittersAbove, arg.ChainID, arg.BlockNumber)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []common.Address
+	for rows.Next() {
+		var emitter common.Address
+		if err := rows.Scan(&emitter); err != nil {
+			return nil, err
+		}
+		items = append(items, emitter)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const eventsBetween = `-- name: EventsBetween :many
+select chain_id, block_number, log_index, block_hash, block_time, tx_hash, tx_index, emitter, topics, data
+from events
+where chain_id = $1 and block_number > $2::bigint and block_number <= $3::bigint
+order by block_number, log_index
+`
+
+type EventsBetweenParams struct {
+	ChainID int64
+	After   int64
+	AtMost  int64
+}
+
+func (q *Queries) EventsBetween(ctx context.Context, arg EventsBetweenParams) ([]Event, error) {
+	rows, err := q.db.Query(ctx, eventsBetween, arg.ChainID, arg.After, arg.AtMost)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Event
+	for rows.Next() {
+		var i Event
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.BlockHash,
+			&i.BlockTime,
+			&i.TxHash,
+			&i.TxIndex,
+			&i.Emitter,
+			&i.Topics,
+			&i.Data,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const eventsOfBetween = `-- name: EventsOfBetween :many
+select chain_id, block_number, log_index, block_hash, block_time, tx_hash, tx_index, emitter, topics, data
+from events
+where chain_id = $1 and block_number > $2::bigint and block_number <= $3::bigint
+  and emitter = any($4::bytea[])
+order by block_number, log_index
+`
+
+type EventsOfBetweenParams struct {
+	ChainID  int64
+	After    int64
+	AtMost   int64
+	Emitters [][]byte
+}
+
+func (q *Queries) EventsOfBetween(ctx context.Context, arg EventsOfBetweenParams) ([]Event, error) {
+	rows, err := q.db.Query(ctx, eventsOfBetween,
+		arg.ChainID,
+		arg.After,
+		arg.AtMost,
+		arg.Emitters,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Event
+	for rows.Next() {
+		var i Event
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.BlockHash,
+			&i.BlockTime,
+			&i.TxHash,
+			&i.TxIndex,
+			&i.Emitter,
+			&i.Topics,
+			&i.Data,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+type InsertAssetsParams struct {
+	ChainID          int64
+	Token            common.Address
+	Symbol           string
+	Name             string
+	Decimals         int16
+	Feed             common.Address
+	FeedDecimals     int16
+	HeartbeatSeconds int64
+	Status           string
+	ListedBlock      int64
+}
+
+type InsertBalancesParams struct {
+	ChainID int64
+	Vault   common.Address
+	Holder  common.Address
+	Shares  basket.Amount
+}
+
+type InsertBlocksParams struct {
+	ChainID     int64
+	BlockNumber int64
+	BlockHash   common.Hash
+	ParentHash  common.Hash
+	BlockTime   time.Time
+}
+
+const insertChain = `-- name: InsertChain :exec
+
+insert into chains (chain_id, factory, registry, start_block)
+values ($1, $2, $3, $4)
+on conflict do nothing
+`
+
+type InsertChainParams struct {
+	ChainID    int64
+	Factory    common.Address
+	Registry   common.Address
+	StartBlock int64
+}
+
+// The chain being indexed.
+func (q *Queries) InsertChain(ctx context.Context, arg InsertChainParams) error {
+	_, err := q.db.Exec(ctx, insertChain,
+		arg.ChainID,
+		arg.Factory,
+		arg.Registry,
+		arg.StartBlock,
+	)
+	return err
+}
+
+type InsertClaimsParams struct {
+	ChainID int64
+	Vault   common.Address
+	Token   common.Address
+	Holder  common.Address
+	Amount  basket.Amount
+}
+
+type InsertConstituentsParams struct {
+	ChainID   int64
+	Vault     common.Address
+	Token     common.Address
+	Position  int16
+	TargetBps int32
+	Reserve   basket.Amount
+}
+
+type InsertEventsParams struct {
+	ChainID     int64
+	BlockNumber int64
+	LogIndex    int32
+	BlockHash   common.Hash
+	BlockTime   time.Time
+	TxHash      common.Hash
+	TxIndex     int32
+	Emitter     common.Address
+	Topics      [][]byte
+	Data        []byte
+}
+
+type InsertFeeAccrualsParams struct {
+	ChainID        int64
+	BlockNumber    int64
+	LogIndex       int32
+	Vault          common.Address
+	CreatorShares  basket.Amount
+	PlatformShares basket.Amount
+	TotalSupply    basket.Amount
+	AccruedAt      time.Time
+	TxHash         common.Hash
+	BlockTime      time.Time
+}
+
+type InsertFlowsParams struct {
+	ChainID     int64
+	BlockNumber int64
+	LogIndex    int32
+	Vault       common.Address
+	Kind        string
+	Sender      common.Address
+	Receiver    common.Address
+	Shares      basket.Amount
+	Amounts     json.RawMessage
+	TxHash      common.Hash
+	BlockTime   time.Time
+}
+
+type InsertNavPointsParams struct {
+	ChainID          int64
+	Vault            common.Address
+	BlockNumber      int64
+	BlockHash        common.Hash
+	BlockTime        time.Time
+	NavD18           *basket.Amount
+	TotalSupply      basket.Amount
+	PendingFeeShares basket.Amount
+	NavPerShareD18   *basket.Amount
+	DriftD18         *basket.Amount
+}
+
+type InsertPositionsParams struct {
+	ChainID      int64
+	Vault        common.Address
+	Investor     common.Address
+	Shares       basket.Amount
+	CostD18      *basket.Amount
+	RealisedD18  *decimal.Decimal
+	OpenedBlock  int64
+	UpdatedBlock int64
+}
+
+type InsertRebalancesParams struct {
+	ChainID        int64
+	BlockNumber    int64
+	LogIndex       int32
+	Vault          common.Address
+	Nonce          int64
+	NavBeforeD18   basket.Amount
+	NavAfterD18    basket.Amount
+	DriftBeforeD18 basket.Amount
+	DriftAfterD18  basket.Amount
+	TxHash         common.Hash
+	BlockTime      time.Time
+}
+
+type InsertTokensParams struct {
+	ChainID     int64
+	Token       common.Address
+	BlockNumber int64
+	Symbol      string
+	Name        string
+}
+
+type InsertTradesParams struct {
+	ChainID         int64
+	BlockNumber     int64
+	LogIndex        int32
+	Vault           common.Address
+	Nonce           int64
+	Leg             int32
+	Adapter         common.Address
+	TokenIn         common.Address
+	TokenOut        common.Address
+	AmountIn        basket.Amount
+	AmountOut       basket.Amount
+	ReserveInAfter  basket.Amount
+	ReserveOutAfter basket.Amount
+	ValueInD18      basket.Amount
+	ValueOutD18     basket.Amount
+	TxHash          common.Hash
+	BlockTime       time.Time
+}
+
+const navPerShareBetween = `-- name: NavPerShareBetween :many
+select vault, block_number, nav_per_share_d18
+from nav_points
+where chain_id = $1 and vault = any($2::bytea[]) and block_number > $3::bigint
+  and block_number <= $4::bigint and nav_per_share_d18 is not null
+`
+
+type NavPerShareBetweenParams struct {
+	ChainID int64
+	Vaults  [][]byte
+	After   int64
+	AtMost  int64
+}
+
+type NavPerShareBetweenRow struct {
+	Vault          common.Address
+	BlockNumber    int64
+	NavPerShareD18 *basket.Amount
+}
+
+func (q *Queries) NavPerShareBetween(ctx context.Context, arg NavPerShareBetweenParams) ([]NavPerShareBetweenRow, error) {
+	rows, err := q.db.Query(ctx, navPerShareBetween,
+		arg.ChainID,
+		arg.Vaults,
+		arg.After,
+		arg.AtMost,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NavPerShareBetweenRow
+	for rows.Next() {
+		var i NavPerShareBetweenRow
+		if err := rows.Scan(&i.Vault, &i.BlockNumber, &i.NavPerShareD18); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const nextCut = `-- name: NextCut :one
+select coalesce(max(block_number), 0)::bigint
+from (
+  select block_number
+  from events
+  where chain_id = $1 and block_number > $2::bigint and block_number <= $3::bigint
+  order by block_number
+  limit $4
+) as page
+`
+
+type NextCutParams struct {
+	ChainID int64
+	After   int64
+	AtMost  int64
+	Page    int32
+}
+
+// The last block of the next page of events after a block: pages end where blocks end.
+func (q *Queries) NextCut(ctx context.Context, arg NextCutParams) (int64, error) {
+	row := q.db.QueryRow(ctx, nextCut,
+		arg.ChainID,
+		arg.After,
+		arg.AtMost,
+		arg.Page,
+	)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
+const nextCutOf = `-- name: NextCutOf :one
+select coalesce(max(block_number), 0)::bigint
+from (
+  select block_number
+  from events
+  where chain_id = $1 and block_number > $2::bigint and block_number <= $3::bigint
+    and emitter = any($4::bytea[])
+  order by block_number
+  limit $5
+) as page
+`
+
+type NextCutOfParams struct {
+	ChainID  int64
+	After    int64
+	AtMost   int64
+	Emitters [][]byte
+	Page     int32
+}
+
+// The same of some emitters' events.
+func (q *Queries) NextCutOf(ctx context.Context, arg NextCutOfParams) (int64, error) {
+	row := q.db.QueryRow(ctx, nextCutOf,
+		arg.ChainID,
+		arg.After,
+		arg.AtMost,
+		arg.Emitters,
+		arg.Page,
+	)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
+const pendingTargetsIn = `-- name: PendingTargetsIn :many
+select chain_id, vault, proposal_id, targets, proposed_block, proposed_index, proposed_tx, proposed_at, executable_at, expires_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by
+from target_changes
+where chain_id = $1 and vault = any($2::bytea[]) and state = 'pending'
+`
+
+type PendingTargetsInParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+func (q *Queries) PendingTargetsIn(ctx context.Context, arg PendingTargetsInParams) ([]TargetChange, error) {
+	rows, err := q.db.Query(ctx, pendingTargetsIn, arg.ChainID, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TargetChange
+	for rows.Next() {
+		var i TargetChange
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.ProposalID,
+			&i.Targets,
+			&i.ProposedBlock,
+			&i.ProposedIndex,
+			&i.ProposedTx,
+			&i.ProposedAt,
+			&i.ExecutableAt,
+			&i.ExpiresAt,
+			&i.State,
+			&i.SettledBlock,
+			&i.SettledIndex,
+			&i.SettledTx,
+			&i.SettledAt,
+			&i.SettledBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const positionsIn = `-- name: PositionsIn :many
+select p.chain_id, p.vault, p.investor, p.shares, p.cost_d18, p.realised_d18, p.opened_block, p.updated_block
+from positions as p
+join (select unnest($1::bytea[]) as vault, unnest($2::bytea[]) as investor) as k
+  on p.vault = k.vault and p.investor = k.investor
+where p.chain_id = $3
+`
+
+type PositionsInParams struct {
+	Vaults    [][]byte
+	Investors [][]byte
+	ChainID   int64
+}
+
+func (q *Queries) PositionsIn(ctx context.Context, arg PositionsInParams) ([]Position, error) {
+	rows, err := q.db.Query(ctx, positionsIn, arg.Vaults, arg.Investors, arg.ChainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Position
+	for rows.Next() {
+		var i Position
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.Investor,
+			&i.Shares,
+			&i.CostD18,
+			&i.RealisedD18,
+			&i.OpenedBlock,
+			&i.UpdatedBlock,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const saveCheckpoint = `-- name: SaveCheckpoint :exec
+insert into checkpoints (chain_id, block_number, block_hash, block_time, finalized_number, updated_at)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (chain_id) do update
+set block_number = excluded.block_number, block_hash = excluded.block_hash, block_time = excluded.block_time,
+  finalized_number = excluded.finalized_number, updated_at = excluded.updated_at
+`
+
+type SaveCheckpointParams struct {
+	ChainID         int64
+	BlockNumber     int64
+	BlockHash       common.Hash
+	BlockTime       time.Time
+	FinalizedNumber int64
+	UpdatedAt       time.Time
+}
+
+func (q *Queries) SaveCheckpoint(ctx context.Context, arg SaveCheckpointParams) error {
+	_, err := q.db.Exec(ctx, saveCheckpoint,
+		arg.ChainID,
+		arg.BlockNumber,
+		arg.BlockHash,
+		arg.BlockTime,
+		arg.FinalizedNumber,
+		arg.UpdatedAt,
+	)
+	return err
+}
+
+const tokens = `-- name: Tokens :many
+select token, symbol, name
+from tokens
+where chain_id = $1
+`
+
+type TokensRow struct {
+	Token  common.Address
+	Symbol string
+	Name   string
+}
+
+func (q *Queries) Tokens(ctx context.Context, chainID int64) ([]TokensRow, error) {
+	rows, err := q.db.Query(ctx, tokens, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TokensRow
+	for rows.Next() {
+		var i TokensRow
+		if err := rows.Scan(&i.Token, &i.Symbol, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const vaultBirths = `-- name: VaultBirths :many
+
+select vault, created_block
+from vaults
+where chain_id = $1
+`
+
+type VaultBirthsRow struct {
+	Vault        common.Address
+	CreatedBlock int64
+}
+
+// Projections: vaults. Deleting a vault deletes its rows of the other mutable projections too.
+func (q *Queries) VaultBirths(ctx context.Context, chainID int64) ([]VaultBirthsRow, error) {
+	rows, err := q.db.Query(ctx, vaultBirths, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []VaultBirthsRow
+	for rows.Next() {
+		var i VaultBirthsRow
+		if err := rows.Scan(&i.Vault, &i.CreatedBlock); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const vaultsIn = `-- name: VaultsIn :many
+select chain_id, vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18, created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block
+from vaults
+where chain_id = $1 and vault = any($2::bytea[])
+`
+
+type VaultsInParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+func (q *Queries) VaultsIn(ctx context.Context, arg VaultsInParams) ([]Vault, error) {
+	rows, err := q.db.Query(ctx, vaultsIn, arg.ChainID, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Vault
+	for rows.Next() {
+		var i Vault
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.Creator,
+			&i.Keeper,
+			&i.Name,
+			&i.Symbol,
+			&i.ManagementFeeBps,
+			&i.TargetDelaySeconds,
+			&i.SeedValueD18,
+			&i.CreatedBlock,
+			&i.CreatedTx,
+			&i.CreatedAt,
+			&i.TotalSupply,
+			&i.RebalanceNonce,
+			&i.UpdatedBlock,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -3,3 +3,110 @@
 //   sqlc v1.31.1
 
 package ledgerdb
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+)
+
+type Asset struct {
+	ChainID          int64
+	Token            common.Address
+	Symbol           string
+	Name             string
+	Decimals         int16
+	Feed             common.Address
+	FeedDecimals     int16
+	HeartbeatSeconds int64
+	Status           string
+	ListedBlock      int64
+}
+
+type Balance struct {
+	ChainID int64
+	Vault   common.Address
+	Holder  common.Address
+	Shares  basket.Amount
+}
+
+type Claim struct {
+	ChainID int64
+	Vault   common.Address
+	Token   common.Address
+	Holder  common.Address
+	Amount  basket.Amount
+}
+
+type Constituent struct {
+	ChainID   int64
+	Vault     common.Address
+	Token     common.Address
+	Position  int16
+	TargetBps int32
+	Reserve   basket.Amount
+}
+
+type Event struct {
+	ChainID     int64
+	BlockNumber int64
+	LogIndex    int32
+	BlockHash   common.Hash
+	BlockTime   time.Time
+	TxHash      common.Hash
+	TxIndex     int32
+	Emitter     common.Address
+	Topics      [][]byte
+	Data        []byte
+}
+
+type Position struct {
+	ChainID      int64
+	Vault        common.Address
+	Investor     common.Address
+	Shares       basket.Amount
+	CostD18      *basket.Amount
+	RealisedD18  *decimal.Decimal
+	OpenedBlock  int64
+	UpdatedBlock int64
+}
+
+type TargetChange struct {
+	ChainID       int64
+	Vault         common.Address
+	ProposalID    int64
+	Targets       json.RawMessage
+	ProposedBlock int64
+	ProposedIndex int32
+	ProposedTx    common.Hash
+	ProposedAt    time.Time
+	ExecutableAt  time.Time
+	ExpiresAt     time.Time
+	State         string
+	SettledBlock  *int64
+	SettledIndex  *int32
+	SettledTx     *common.Hash
+	SettledAt     *time.Time
+	SettledBy     *common.Address
+}
+
+type Vault struct {
+	ChainID            int64
+	Vault              common.Address
+	Creator            common.Address
+	Keeper             common.Address
+	Name               string
+	Symbol             string
+	ManagementFeeBps   int32
+	TargetDelaySeconds int64
+	SeedValueD18       basket.Amount
+	CreatedBlock       int64
+	CreatedTx          common.Hash
+	CreatedAt          time.Time
+	TotalSupply        basket.Amount
+	RebalanceNonce     int64
+	UpdatedBlock       int64
+}

@@ -104,21 +104,18 @@ from controls;
 -- Ticks ----------------------------------------------------------------------------------------------------------------
 
 -- name: KeptVaults :many
-select vault
-from vaults
-where chain_id = $1 and keeper = $2
-order by created_block, vault;
-
--- name: LastScheduleTicks :many
-select vault, max(due_at)::timestamptz as due_at
-from ticks
-where chain_id = $1 and kind = 'schedule'
-group by vault;
+-- last_tick is when the vault's latest scheduled tick was due; the epoch where it had none.
+select v.vault, v.created_at, coalesce((
+  select max(t.due_at) from ticks t where t.chain_id = v.chain_id and t.vault = v.vault and t.kind = 'schedule'
+), 'epoch')::timestamptz as last_tick
+from vaults v
+where v.chain_id = $1 and v.keeper = $2
+order by v.created_block, v.vault;
 
 -- name: InsertTick :one
 -- The tick, new or there already.
-insert into ticks (chain_id, vault, kind, due_at, reason, created_at)
-values ($1, $2, $3, $4, $5, $6)
+insert into ticks (chain_id, vault, kind, due_at, created_at)
+values ($1, $2, $3, $4, $5)
 on conflict (chain_id, vault, kind, due_at) do update set kind = excluded.kind
 returning tick_id, state;
 
@@ -161,7 +158,7 @@ set state = sqlc.arg(new_state), settled_at = sqlc.arg(now)::timestamptz
 where plan_id = $1 and state = 'active';
 
 -- name: PendingTargets :one
-select targets, executable_at, expires_at
+select targets
 from target_changes
 where chain_id = $1 and vault = $2 and proposal_id = $3 and state = 'pending';
 

@@ -1,4 +1,286 @@
+-- The chain being indexed.
+
+-- name: InsertChain :exec
+insert into chains (chain_id, factory, registry, start_block)
+values ($1, $2, $3, $4)
+on conflict do nothing;
+
+-- name: Chain :one
+select factory, registry, start_block
+from chains
+where chain_id = $1;
+
 -- name: Checkpoint :one
 select block_number, block_hash, block_time, finalized_number
 from checkpoints
 where chain_id = $1;
+
+-- name: SaveCheckpoint :exec
+insert into checkpoints (chain_id, block_number, block_hash, block_time, finalized_number, updated_at)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (chain_id) do update
+set block_number = excluded.block_number, block_hash = excluded.block_hash, block_time = excluded.block_time,
+  finalized_number = excluded.finalized_number, updated_at = excluded.updated_at;
+
+-- The ring of block hashes.
+
+-- name: InsertBlocks :copyfrom
+insert into blocks (chain_id, block_number, block_hash, parent_hash, block_time)
+values ($1, $2, $3, $4, $5);
+
+-- name: BlocksDown :many
+select block_number, block_hash
+from blocks
+where chain_id = @chain_id and block_number <= @at_most::bigint
+order by block_number desc
+limit @page;
+
+-- name: DeleteBlocksBelow :exec
+delete from blocks
+where chain_id = @chain_id and block_number < @block_number;
+
+-- name: DeleteBlocksAbove :exec
+delete from blocks
+where chain_id = @chain_id and block_number > @block_number;
+
+-- The ledger.
+
+-- name: InsertEvents :copyfrom
+insert into events (chain_id, block_number, log_index, block_hash, block_time, tx_hash, tx_index, emitter, topics, data)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: NextCut :one
+-- The last block of the next page of events after a block: pages end where blocks end.
+select coalesce(max(block_number), 0)::bigint
+from (
+  select block_number
+  from events
+  where chain_id = @chain_id and block_number > @after::bigint and block_number <= @at_most::bigint
+  order by block_number
+  limit @page
+) as page;
+
+-- name: EventsBetween :many
+select *
+from events
+where chain_id = @chain_id and block_number > @after::bigint and block_number <= @at_most::bigint
+order by block_number, log_index;
+
+-- name: NextCutOf :one
+-- The same of some emitters' events.
+select coalesce(max(block_number), 0)::bigint
+from (
+  select block_number
+  from events
+  where chain_id = @chain_id and block_number > @after::bigint and block_number <= @at_most::bigint
+    and emitter = any(@emitters::bytea[])
+  order by block_number
+  limit @page
+) as page;
+
+-- name: EventsOfBetween :many
+select *
+from events
+where chain_id = @chain_id and block_number > @after::bigint and block_number <= @at_most::bigint
+  and emitter = any(@emitters::bytea[])
+order by block_number, log_index;
+
+-- name: CreationsOf :many
+-- The factory's VaultCreated (whose second topic is the vault) of these vaults, as left-padded topics.
+select *
+from events
+where chain_id = @chain_id and emitter = @factory and block_number <= @at_most::bigint
+  and topics[1] = @event_id::bytea and topics[2] = any(@vaults::bytea[])
+order by block_number, log_index;
+
+-- name: EmittersAbove :many
+select distinct emitter
+from events
+where chain_id = @chain_id and block_number > @block_number;
+
+-- name: DeleteEventsAbove :execrows
+delete from events
+where chain_id = @chain_id and block_number > @block_number;
+
+-- name: InsertNavPoints :copyfrom
+insert into nav_points (chain_id, vault, block_number, block_hash, block_time, nav_d18, total_supply, pending_fee_shares,
+  nav_per_share_d18, drift_d18)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: DeleteNavPointsAbove :exec
+delete from nav_points
+where chain_id = @chain_id and block_number > @block_number;
+
+-- name: NavPerShareBetween :many
+select vault, block_number, nav_per_share_d18
+from nav_points
+where chain_id = @chain_id and vault = any(@vaults::bytea[]) and block_number > @after::bigint
+  and block_number <= @at_most::bigint and nav_per_share_d18 is not null;
+
+-- name: InsertTokens :copyfrom
+insert into tokens (chain_id, token, block_number, symbol, name)
+values ($1, $2, $3, $4, $5);
+
+-- name: DeleteTokensAbove :exec
+delete from tokens
+where chain_id = @chain_id and block_number > @block_number;
+
+-- name: Tokens :many
+select token, symbol, name
+from tokens
+where chain_id = $1;
+
+-- Projections: assets.
+
+-- name: AssetsIn :many
+select *
+from assets
+where chain_id = @chain_id and token = any(@tokens::bytea[]);
+
+-- name: DeleteAssetsIn :exec
+delete from assets
+where chain_id = @chain_id and token = any(@tokens::bytea[]);
+
+-- name: DeleteAssets :exec
+delete from assets
+where chain_id = $1;
+
+-- name: InsertAssets :copyfrom
+insert into assets (chain_id, token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- Projections: vaults. Deleting a vault deletes its rows of the other mutable projections too.
+
+-- name: VaultBirths :many
+select vault, created_block
+from vaults
+where chain_id = $1;
+
+-- name: VaultsIn :many
+select *
+from vaults
+where chain_id = @chain_id and vault = any(@vaults::bytea[]);
+
+-- name: DeleteVaultsIn :exec
+delete from vaults
+where chain_id = @chain_id and vault = any(@vaults::bytea[]);
+
+-- name: SaveVaults :batchexec
+insert into vaults (chain_id, vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18,
+  created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+on conflict (chain_id, vault) do update
+set creator = excluded.creator, keeper = excluded.keeper, management_fee_bps = excluded.management_fee_bps,
+  total_supply = excluded.total_supply, rebalance_nonce = excluded.rebalance_nonce, updated_block = excluded.updated_block;
+
+-- name: ConstituentsIn :many
+select *
+from constituents
+where chain_id = @chain_id and vault = any(@vaults::bytea[])
+order by vault, position;
+
+-- name: DeleteConstituentsIn :exec
+delete from constituents
+where chain_id = @chain_id and vault = any(@vaults::bytea[]);
+
+-- name: InsertConstituents :copyfrom
+insert into constituents (chain_id, vault, token, position, target_bps, reserve)
+values ($1, $2, $3, $4, $5, $6);
+
+-- name: BalancesIn :many
+select b.*
+from balances as b
+join (select unnest(@vaults::bytea[]) as vault, unnest(@holders::bytea[]) as holder) as k
+  on b.vault = k.vault and b.holder = k.holder
+where b.chain_id = @chain_id;
+
+-- name: DeleteBalancesIn :exec
+delete from balances as b
+using (select unnest(@vaults::bytea[]) as vault, unnest(@holders::bytea[]) as holder) as k
+where b.chain_id = @chain_id and b.vault = k.vault and b.holder = k.holder;
+
+-- name: InsertBalances :copyfrom
+insert into balances (chain_id, vault, holder, shares)
+values ($1, $2, $3, $4);
+
+-- name: ClaimsIn :many
+select c.*
+from claims as c
+join (select unnest(@vaults::bytea[]) as vault, unnest(@tokens::bytea[]) as token, unnest(@holders::bytea[]) as holder) as k
+  on c.vault = k.vault and c.token = k.token and c.holder = k.holder
+where c.chain_id = @chain_id;
+
+-- name: DeleteClaimsIn :exec
+delete from claims as c
+using (select unnest(@vaults::bytea[]) as vault, unnest(@tokens::bytea[]) as token, unnest(@holders::bytea[]) as holder) as k
+where c.chain_id = @chain_id and c.vault = k.vault and c.token = k.token and c.holder = k.holder;
+
+-- name: InsertClaims :copyfrom
+insert into claims (chain_id, vault, token, holder, amount)
+values ($1, $2, $3, $4, $5);
+
+-- name: PositionsIn :many
+select p.*
+from positions as p
+join (select unnest(@vaults::bytea[]) as vault, unnest(@investors::bytea[]) as investor) as k
+  on p.vault = k.vault and p.investor = k.investor
+where p.chain_id = @chain_id;
+
+-- name: DeletePositionsIn :exec
+delete from positions as p
+using (select unnest(@vaults::bytea[]) as vault, unnest(@investors::bytea[]) as investor) as k
+where p.chain_id = @chain_id and p.vault = k.vault and p.investor = k.investor;
+
+-- name: InsertPositions :copyfrom
+insert into positions (chain_id, vault, investor, shares, cost_d18, realised_d18, opened_block, updated_block)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: PendingTargetsIn :many
+select *
+from target_changes
+where chain_id = @chain_id and vault = any(@vaults::bytea[]) and state = 'pending';
+
+-- name: SaveTargetChanges :batchexec
+insert into target_changes (chain_id, vault, proposal_id, targets, proposed_block, proposed_index, proposed_tx, proposed_at,
+  executable_at, expires_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+on conflict (chain_id, vault, proposal_id) do update
+set state = excluded.state, settled_block = excluded.settled_block, settled_index = excluded.settled_index,
+  settled_tx = excluded.settled_tx, settled_at = excluded.settled_at, settled_by = excluded.settled_by;
+
+-- Projections: what happened, append-only.
+
+-- name: InsertFlows :copyfrom
+insert into flows (chain_id, block_number, log_index, vault, kind, sender, receiver, shares, amounts, tx_hash, block_time)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: DeleteFlowsAbove :exec
+delete from flows
+where chain_id = @chain_id and block_number > @block_number;
+
+-- name: InsertTrades :copyfrom
+insert into trades (chain_id, block_number, log_index, vault, nonce, leg, adapter, token_in, token_out, amount_in, amount_out,
+  reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+
+-- name: DeleteTradesAbove :exec
+delete from trades
+where chain_id = @chain_id and block_number > @block_number;
+
+-- name: InsertRebalances :copyfrom
+insert into rebalances (chain_id, block_number, log_index, vault, nonce, nav_before_d18, nav_after_d18, drift_before_d18,
+  drift_after_d18, tx_hash, block_time)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: DeleteRebalancesAbove :exec
+delete from rebalances
+where chain_id = @chain_id and block_number > @block_number;
+
+-- name: InsertFeeAccruals :copyfrom
+insert into fee_accruals (chain_id, block_number, log_index, vault, creator_shares, platform_shares, total_supply, accrued_at,
+  tx_hash, block_time)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: DeleteFeeAccrualsAbove :exec
+delete from fee_accruals
+where chain_id = @chain_id and block_number > @block_number;

@@ -12,39 +12,37 @@ order by created_block, vault;
 
 -- The order of one page of the list: rank falls, the address rises. An unknown rank sorts last whatever the direction.
 -- name: PageIndices :many
-with ranked as (
+select r.vault, r.rank::text as rank
+from (
   select v.vault,
-    coalesce(@direction::int * case @sort::text
-      when 'nav' then n.nav_d18
-      when 'return' then n.nav_per_share_d18
+    coalesce(sqlc.arg('direction')::int * (case sqlc.arg('sort')::text
+      when 'nav' then n.nav
+      when 'return' then n.level
       else -v.created_block::numeric
-    end, -1e80)::numeric as rank
+    end), -1e80)::numeric as rank
   from vaults v
   left join lateral (
-    select p.nav_d18, p.nav_per_share_d18
+    select p.nav_d18::numeric as nav, p.nav_per_share_d18::numeric as level
     from nav_points p
     where p.chain_id = v.chain_id and p.vault = v.vault
     order by p.block_number desc
     limit 1
   ) n on true
-  where v.chain_id = @chain_id
+  where v.chain_id = sqlc.arg('chain_id')
     and (sqlc.narg('creator')::bytea is null or v.creator = sqlc.narg('creator')::bytea)
-    and (@search::text = ''
-      or strpos(lower(v.name), lower(@search::text)) > 0
-      or strpos(lower(v.symbol), lower(@search::text)) > 0
-      or starts_with('0x' || encode(v.vault, 'hex'), lower(@search::text))
-      or starts_with('0x' || encode(v.creator, 'hex'), lower(@search::text)))
-)
-select vault, rank::text as rank
-from ranked
+    and (sqlc.arg('search')::text = ''
+      or strpos(lower(v.name), lower(sqlc.arg('search')::text)) > 0
+      or strpos(lower(v.symbol), lower(sqlc.arg('search')::text)) > 0
+      or starts_with('0x' || encode(v.vault, 'hex'), lower(sqlc.arg('search')::text))
+      or starts_with('0x' || encode(v.creator, 'hex'), lower(sqlc.arg('search')::text)))
+) r
 where sqlc.narg('after_rank')::text is null
-  or rank < sqlc.narg('after_rank')::text::numeric
-  or (rank = sqlc.narg('after_rank')::text::numeric and vault > sqlc.narg('after_vault')::bytea)
-order by ranked.rank desc, vault
-limit @page_size;
+  or r.rank < sqlc.narg('after_rank')::text::numeric
+  or (r.rank = sqlc.narg('after_rank')::text::numeric and r.vault > sqlc.narg('after_vault')::bytea)
+order by r.rank desc, r.vault
+limit sqlc.arg('page_size');
 
--- What list, detail and positions say of an index: one query, so that they cannot disagree. The level is the NAV per
--- share; the earlier levels are those of the newest points at or before their times.
+-- What list, detail and positions say of an index: one query, so that they cannot disagree.
 -- name: IndexSummaries :many
 select v.vault, v.creator, v.keeper, v.name, v.symbol, v.management_fee_bps, v.target_delay_seconds, v.seed_value_d18,
   v.created_block, v.created_tx, v.created_at, v.total_supply, v.rebalance_nonce, v.updated_block,
@@ -93,11 +91,11 @@ limit @page_size;
 
 -- The last point of each interval; intervals are counted from 1970.
 -- name: NavSeries :many
-select distinct on (date_bin(@bin::interval, block_time, to_timestamp(0)))
+select distinct on (date_bin(make_interval(secs => sqlc.arg('seconds')::bigint), block_time, to_timestamp(0)))
   block_number, block_hash, block_time, nav_d18, total_supply, pending_fee_shares, nav_per_share_d18, drift_d18
 from nav_points
 where chain_id = @chain_id and vault = @vault and block_time >= @from_time
-order by date_bin(@bin::interval, block_time, to_timestamp(0)) desc,
+order by date_bin(make_interval(secs => sqlc.arg('seconds')::bigint), block_time, to_timestamp(0)) desc,
   block_time desc, block_number desc
 limit @page_size;
 
@@ -106,7 +104,7 @@ limit @page_size;
 select kind, block_number, log_index, tx_hash, block_time, details
 from (
   select 'launch' as kind, v.created_block as block_number, -1 as log_index, v.created_tx as tx_hash, v.created_at as block_time,
-    jsonb_build_object('by', '0x' || encode(v.creator, 'hex'), 'seed_usd', trim_scale(v.seed_value_d18 / 1e18)::text) as details
+    jsonb_build_object('by', '0x' || encode(v.creator, 'hex'), 'seed_d18', v.seed_value_d18::text) as details
   from vaults v
   where v.chain_id = @chain_id and v.vault = @vault
   union all
@@ -117,9 +115,9 @@ from (
   where f.chain_id = @chain_id and f.vault = @vault
   union all
   select 'rebalance', r.block_number, r.log_index, r.tx_hash, r.block_time,
-    jsonb_build_object('nonce', r.nonce::text, 'nav_before_usd', trim_scale(r.nav_before_d18 / 1e18)::text,
-      'nav_after_usd', trim_scale(r.nav_after_d18 / 1e18)::text, 'drift_before', trim_scale(r.drift_before_d18 / 1e18)::text,
-      'drift_after', trim_scale(r.drift_after_d18 / 1e18)::text)
+    jsonb_build_object('nonce', r.nonce::text, 'nav_before_d18', r.nav_before_d18::text,
+      'nav_after_d18', r.nav_after_d18::text, 'drift_before_d18', r.drift_before_d18::text,
+      'drift_after_d18', r.drift_after_d18::text)
   from rebalances r
   where r.chain_id = @chain_id and r.vault = @vault
   union all
@@ -170,3 +168,56 @@ select vault, token, amount
 from claims
 where chain_id = @chain_id and holder = @holder
 order by vault, token;
+
+-- The auditor's: whole tables of one chain, read in one snapshot.
+-- name: AuditConstituents :many
+select vault, token, target_bps, reserve
+from constituents
+where chain_id = $1
+order by vault, position;
+
+-- name: AuditBalances :many
+select vault, holder, shares
+from balances
+where chain_id = $1;
+
+-- name: AuditClaims :many
+select vault, token, holder, amount
+from claims
+where chain_id = $1;
+
+-- name: AuditPositions :many
+select vault, investor, shares
+from positions
+where chain_id = $1 and shares > 0;
+
+-- name: AuditPendingTargets :many
+select vault, proposal_id, targets, executable_at, expires_at
+from target_changes
+where chain_id = $1 and state = 'pending';
+
+-- name: AuditEvents :many
+select e.emitter as vault, e.block_number, e.log_index, e.tx_hash, e.topics, e.data
+from events e
+join vaults v on v.chain_id = e.chain_id and v.vault = e.emitter
+where e.chain_id = $1;
+
+-- name: AuditTrades :many
+select vault, block_number, log_index, nonce, leg, token_in, token_out, amount_in, amount_out
+from trades
+where chain_id = $1;
+
+-- name: AuditRebalances :many
+select vault, block_number, log_index, nonce, nav_before_d18, nav_after_d18, drift_before_d18, drift_after_d18
+from rebalances
+where chain_id = $1;
+
+-- name: AuditFlows :many
+select vault, block_number, log_index, kind, sender, receiver, shares, amounts
+from flows
+where chain_id = $1;
+
+-- name: AuditFeeAccruals :many
+select vault, block_number, log_index, creator_shares, platform_shares, total_supply
+from fee_accruals
+where chain_id = $1;

@@ -7,11 +7,1217 @@ package readdb
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
 )
+
+const activity = `-- name: Activity :many
+select kind, block_number, log_index, tx_hash, block_time, details
+from (
+  select 'launch' as kind, v.created_block as block_number, -1 as log_index, v.created_tx as tx_hash, v.created_at as block_time,
+    jsonb_build_object('by', '0x' || encode(v.creator, 'hex'), 'seed_d18', v.seed_value_d18::text) as details
+  from vaults v
+  where v.chain_id = $1 and v.vault = $2
+  union all
+  select f.kind, f.block_number, f.log_index, f.tx_hash, f.block_time,
+    jsonb_build_object('by', '0x' || encode(f.sender, 'hex'), 'receiver', '0x' || encode(f.receiver, 'hex'),
+      'shares', f.shares::text, 'amounts', f.amounts)
+  from flows f
+  where f.chain_id = $1 and f.vault = $2
+  union all
+  select 'rebalance', r.block_number, r.log_index, r.tx_hash, r.block_time,
+    jsonb_build_object('nonce', r.nonce::text, 'nav_before_d18', r.nav_before_d18::text,
+      'nav_after_d18', r.nav_after_d18::text, 'drift_before_d18', r.drift_before_d18::text,
+      'drift_after_d18', r.drift_after_d18::text)
+  from rebalances r
+  where r.chain_id = $1 and r.vault = $2
+  union all
+  select 'targets_proposed', t.proposed_block, t.proposed_index, t.proposed_tx, t.proposed_at,
+    jsonb_build_object('proposal_id', t.proposal_id::text, 'targets', t.targets, 'executable_at', t.executable_at,
+      'expires_at', t.expires_at)
+  from target_changes t
+  where t.chain_id = $1 and t.vault = $2
+  union all
+  select 'targets_' || t.state, t.settled_block, t.settled_index, t.settled_tx, t.settled_at,
+    jsonb_build_object('proposal_id', t.proposal_id::text, 'targets', t.targets, 'by', '0x' || encode(t.settled_by, 'hex'))
+  from target_changes t
+  where t.chain_id = $1 and t.vault = $2 and t.state in ('executed', 'cancelled')
+  union all
+  select 'fee', a.block_number, a.log_index, a.tx_hash, a.block_time,
+    jsonb_build_object('creator_shares', a.creator_shares::text, 'platform_shares', a.platform_shares::text)
+  from fee_accruals a
+  where a.chain_id = $1 and a.vault = $2
+) happened
+where (happened.block_number, happened.log_index) < ($3::bigint, $4::int)
+order by happened.block_number desc, happened.log_index desc
+limit $5
+`
+
+type ActivityParams struct {
+	ChainID     int64
+	Vault       common.Address
+	BeforeBlock int64
+	BeforeIndex int32
+	PageSize    int32
+}
+
+type ActivityRow struct {
+	Kind        string
+	BlockNumber int64
+	LogIndex    int32
+	TxHash      common.Hash
+	BlockTime   time.Time
+	Details     json.RawMessage
+}
+
+// Everything that happened to an index, newest first. The launch comes before the other events of its block.
+func (q *Queries) Activity(ctx context.Context, arg ActivityParams) ([]ActivityRow, error) {
+	rows, err := q.db.Query(ctx, activity,
+		arg.ChainID,
+		arg.Vault,
+		arg.BeforeBlock,
+		arg.BeforeIndex,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ActivityRow
+	for rows.Next() {
+		var i ActivityRow
+		if err := rows.Scan(
+			&i.Kind,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.TxHash,
+			&i.BlockTime,
+			&i.Details,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const assets = `-- name: Assets :many
+select token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block
+from assets
+where chain_id = $1
+order by symbol, token
+`
+
+type AssetsRow struct {
+	Token            common.Address
+	Symbol           string
+	Name             string
+	Decimals         int16
+	Feed             common.Address
+	FeedDecimals     int16
+	HeartbeatSeconds int64
+	Status           string
+	ListedBlock      int64
+}
+
+func (q *Queries) Assets(ctx context.Context, chainID int64) ([]AssetsRow, error) {
+	rows, err := q.db.Query(ctx, assets, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AssetsRow
+	for rows.Next() {
+		var i AssetsRow
+		if err := rows.Scan(
+			&i.Token,
+			&i.Symbol,
+			&i.Name,
+			&i.Decimals,
+			&i.Feed,
+			&i.FeedDecimals,
+			&i.HeartbeatSeconds,
+			&i.Status,
+			&i.ListedBlock,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditBalances = `-- name: AuditBalances :many
+select vault, holder, shares
+from balances
+where chain_id = $1
+`
+
+type AuditBalancesRow struct {
+	Vault  common.Address
+	Holder common.Address
+	Shares basket.Amount
+}
+
+func (q *Queries) AuditBalances(ctx context.Context, chainID int64) ([]AuditBalancesRow, error) {
+	rows, err := q.db.Query(ctx, auditBalances, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditBalancesRow
+	for rows.Next() {
+		var i AuditBalancesRow
+		if err := rows.Scan(&i.Vault, &i.Holder, &i.Shares); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditClaims = `-- name: AuditClaims :many
+select vault, token, holder, amount
+from claims
+where chain_id = $1
+`
+
+type AuditClaimsRow struct {
+	Vault  common.Address
+	Token  common.Address
+	Holder common.Address
+	Amount basket.Amount
+}
+
+func (q *Queries) AuditClaims(ctx context.Context, chainID int64) ([]AuditClaimsRow, error) {
+	rows, err := q.db.Query(ctx, auditClaims, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditClaimsRow
+	for rows.Next() {
+		var i AuditClaimsRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.Token,
+			&i.Holder,
+			&i.Amount,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditConstituents = `-- name: AuditConstituents :many
+select vault, token, target_bps, reserve
+from constituents
+where chain_id = $1
+order by vault, position
+`
+
+type AuditConstituentsRow struct {
+	Vault     common.Address
+	Token     common.Address
+	TargetBps int32
+	Reserve   basket.Amount
+}
+
+// The auditor's: whole tables of one chain, read in one snapshot.
+func (q *Queries) AuditConstituents(ctx context.Context, chainID int64) ([]AuditConstituentsRow, error) {
+	rows, err := q.db.Query(ctx, auditConstituents, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditConstituentsRow
+	for rows.Next() {
+		var i AuditConstituentsRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.Token,
+			&i.TargetBps,
+			&i.Reserve,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditEvents = `-- name: AuditEvents :many
+select e.emitter as vault, e.block_number, e.log_index, e.tx_hash, e.topics, e.data
+from events e
+join vaults v on v.chain_id = e.chain_id and v.vault = e.emitter
+where e.chain_id = $1
+`
+
+type AuditEventsRow struct {
+	Vault       common.Address
+	BlockNumber int64
+	LogIndex    int32
+	TxHash      common.Hash
+	Topics      [][]byte
+	Data        []byte
+}
+
+func (q *Queries) AuditEvents(ctx context.Context, chainID int64) ([]AuditEventsRow, error) {
+	rows, err := q.db.Query(ctx, auditEvents, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditEventsRow
+	for rows.Next() {
+		var i AuditEventsRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.TxHash,
+			&i.Topics,
+			&i.Data,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditFeeAccruals = `-- name: AuditFeeAccruals :many
+select vault, block_number, log_index, creator_shares, platform_shares, total_supply
+from fee_accruals
+where chain_id = $1
+`
+
+type AuditFeeAccrualsRow struct {
+	Vault          common.Address
+	BlockNumber    int64
+	LogIndex       int32
+	CreatorShares  basket.Amount
+	PlatformShares basket.Amount
+	TotalSupply    basket.Amount
+}
+
+func (q *Queries) AuditFeeAccruals(ctx context.Context, chainID int64) ([]AuditFeeAccrualsRow, error) {
+	rows, err := q.db.Query(ctx, auditFeeAccruals, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditFeeAccrualsRow
+	for rows.Next() {
+		var i AuditFeeAccrualsRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.CreatorShares,
+			&i.PlatformShares,
+			&i.TotalSupply,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditFlows = `-- name: AuditFlows :many
+select vault, block_number, log_index, kind, sender, receiver, shares, amounts
+from flows
+where chain_id = $1
+`
+
+type AuditFlowsRow struct {
+	Vault       common.Address
+	BlockNumber int64
+	LogIndex    int32
+	Kind        string
+	Sender      common.Address
+	Receiver    common.Address
+	Shares      basket.Amount
+	Amounts     json.RawMessage
+}
+
+func (q *Queries) AuditFlows(ctx context.Context, chainID int64) ([]AuditFlowsRow, error) {
+	rows, err := q.db.Query(ctx, auditFlows, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditFlowsRow
+	for rows.Next() {
+		var i AuditFlowsRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.Kind,
+			&i.Sender,
+			&i.Receiver,
+			&i.Shares,
+			&i.Amounts,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditPendingTargets = `-- name: AuditPendingTargets :many
+select vault, proposal_id, targets, executable_at, expires_at
+from target_changes
+where chain_id = $1 and state = 'pending'
+`
+
+type AuditPendingTargetsRow struct {
+	Vault        common.Address
+	ProposalID   int64
+	Targets      json.RawMessage
+	ExecutableAt time.Time
+	ExpiresAt    time.Time
+}
+
+func (q *Queries) AuditPendingTargets(ctx context.Context, chainID int64) ([]AuditPendingTargetsRow, error) {
+	rows, err := q.db.Query(ctx, auditPendingTargets, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditPendingTargetsRow
+	for rows.Next() {
+		var i AuditPendingTargetsRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.ProposalID,
+			&i.Targets,
+			&i.ExecutableAt,
+			&i.ExpiresAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditPositions = `-- name: AuditPositions :many
+select vault, investor, shares
+from positions
+where chain_id = $1 and shares > 0
+`
+
+type AuditPositionsRow struct {
+	Vault    common.Address
+	Investor common.Address
+	Shares   basket.Amount
+}
+
+func (q *Queries) AuditPositions(ctx context.Context, chainID int64) ([]AuditPositionsRow, error) {
+	rows, err := q.db.Query(ctx, auditPositions, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditPositionsRow
+	for rows.Next() {
+		var i AuditPositionsRow
+		if err := rows.Scan(&i.Vault, &i.Investor, &i.Shares); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditRebalances = `-- name: AuditRebalances :many
+select vault, block_number, log_index, nonce, nav_before_d18, nav_after_d18, drift_before_d18, drift_after_d18
+from rebalances
+where chain_id = $1
+`
+
+type AuditRebalancesRow struct {
+	Vault          common.Address
+	BlockNumber    int64
+	LogIndex       int32
+	Nonce          int64
+	NavBeforeD18   basket.Amount
+	NavAfterD18    basket.Amount
+	DriftBeforeD18 basket.Amount
+	DriftAfterD18  basket.Amount
+}
+
+func (q *Queries) AuditRebalances(ctx context.Context, chainID int64) ([]AuditRebalancesRow, error) {
+	rows, err := q.db.Query(ctx, auditRebalances, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditRebalancesRow
+	for rows.Next() {
+		var i AuditRebalancesRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.Nonce,
+			&i.NavBeforeD18,
+			&i.NavAfterD18,
+			&i.DriftBeforeD18,
+			&i.DriftAfterD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditTrades = `-- name: AuditTrades :many
+select vault, block_number, log_index, nonce, leg, token_in, token_out, amount_in, amount_out
+from trades
+where chain_id = $1
+`
+
+type AuditTradesRow struct {
+	Vault       common.Address
+	BlockNumber int64
+	LogIndex    int32
+	Nonce       int64
+	Leg         int32
+	TokenIn     common.Address
+	TokenOut    common.Address
+	AmountIn    basket.Amount
+	AmountOut   basket.Amount
+}
+
+func (q *Queries) AuditTrades(ctx context.Context, chainID int64) ([]AuditTradesRow, error) {
+	rows, err := q.db.Query(ctx, auditTrades, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditTradesRow
+	for rows.Next() {
+		var i AuditTradesRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.Nonce,
+			&i.Leg,
+			&i.TokenIn,
+			&i.TokenOut,
+			&i.AmountIn,
+			&i.AmountOut,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const checkpoint = `-- name: Checkpoint :one
+select block_number, block_hash, block_time, finalized_number
+from checkpoints
+where chain_id = $1
+`
+
+type CheckpointRow struct {
+	BlockNumber     int64
+	BlockHash       common.Hash
+	BlockTime       time.Time
+	FinalizedNumber int64
+}
+
+func (q *Queries) Checkpoint(ctx context.Context, chainID int64) (CheckpointRow, error) {
+	row := q.db.QueryRow(ctx, checkpoint, chainID)
+	var i CheckpointRow
+	err := row.Scan(
+		&i.BlockNumber,
+		&i.BlockHash,
+		&i.BlockTime,
+		&i.FinalizedNumber,
+	)
+	return i, err
+}
+
+const claims = `-- name: Claims :many
+select vault, token, amount
+from claims
+where chain_id = $1 and holder = $2
+order by vault, token
+`
+
+type ClaimsParams struct {
+	ChainID int64
+	Holder  common.Address
+}
+
+type ClaimsRow struct {
+	Vault  common.Address
+	Token  common.Address
+	Amount basket.Amount
+}
+
+func (q *Queries) Claims(ctx context.Context, arg ClaimsParams) ([]ClaimsRow, error) {
+	rows, err := q.db.Query(ctx, claims, arg.ChainID, arg.Holder)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ClaimsRow
+	for rows.Next() {
+		var i ClaimsRow
+		if err := rows.Scan(&i.Vault, &i.Token, &i.Amount); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const constituentsOf = `-- name: ConstituentsOf :many
+select c.vault, c.token, c.position, c.target_bps, c.reserve, a.symbol, a.name, a.decimals, a.status
+from constituents c
+left join assets a on a.chain_id = c.chain_id and a.token = c.token
+where c.chain_id = $1 and c.vault = any($2::bytea[])
+order by c.vault, c.position
+`
+
+type ConstituentsOfParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+type ConstituentsOfRow struct {
+	Vault     common.Address
+	Token     common.Address
+	Position  int16
+	TargetBps int32
+	Reserve   basket.Amount
+	Symbol    *string
+	Name      *string
+	Decimals  *int16
+	Status    *string
+}
+
+func (q *Queries) ConstituentsOf(ctx context.Context, arg ConstituentsOfParams) ([]ConstituentsOfRow, error) {
+	rows, err := q.db.Query(ctx, constituentsOf, arg.ChainID, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ConstituentsOfRow
+	for rows.Next() {
+		var i ConstituentsOfRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.Token,
+			&i.Position,
+			&i.TargetBps,
+			&i.Reserve,
+			&i.Symbol,
+			&i.Name,
+			&i.Decimals,
+			&i.Status,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const countNav = `-- name: CountNav :one
+select count(*) from nav_points
+where chain_id = $1 and vault = $2 and block_time >= $3
+`
+
+type CountNavParams struct {
+	ChainID  int64
+	Vault    common.Address
+	FromTime time.Time
+}
+
+func (q *Queries) CountNav(ctx context.Context, arg CountNavParams) (int64, error) {
+	row := q.db.QueryRow(ctx, countNav, arg.ChainID, arg.Vault, arg.FromTime)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const indexSummaries = `-- name: IndexSummaries :many
+select v.vault, v.creator, v.keeper, v.name, v.symbol, v.management_fee_bps, v.target_delay_seconds, v.seed_value_d18,
+  v.created_block, v.created_tx, v.created_at, v.total_supply, v.rebalance_nonce, v.updated_block,
+  (select count(*) from balances b
+    where b.chain_id = v.chain_id and b.vault = v.vault
+      and b.holder <> '\x000000000000000000000000000000000000dead'::bytea)::bigint as holders
+from vaults v
+where v.chain_id = $1 and v.vault = any($2::bytea[])
+`
+
+type IndexSummariesParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+type IndexSummariesRow struct {
+	Vault              common.Address
+	Creator            common.Address
+	Keeper             common.Address
+	Name               string
+	Symbol             string
+	ManagementFeeBps   int32
+	TargetDelaySeconds int64
+	SeedValueD18       basket.Amount
+	CreatedBlock       int64
+	CreatedTx          common.Hash
+	CreatedAt          time.Time
+	TotalSupply        basket.Amount
+	RebalanceNonce     int64
+	UpdatedBlock       int64
+	Holders            int64
+}
+
+// What list, detail and positions say of an index: one query, so that they cannot disagree.
+func (q *Queries) IndexSummaries(ctx context.Context, arg IndexSummariesParams) ([]IndexSummariesRow, error) {
+	rows, err := q.db.Query(ctx, indexSummaries, arg.ChainID, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []IndexSummariesRow
+	for rows.Next() {
+		var i IndexSummariesRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.Creator,
+			&i.Keeper,
+			&i.Name,
+			&i.Symbol,
+			&i.ManagementFeeBps,
+			&i.TargetDelaySeconds,
+			&i.SeedValueD18,
+			&i.CreatedBlock,
+			&i.CreatedTx,
+			&i.CreatedAt,
+			&i.TotalSupply,
+			&i.RebalanceNonce,
+			&i.UpdatedBlock,
+			&i.Holders,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const navAt = `-- name: NavAt :many
+select v.vault, p.block_number, p.block_time, p.nav_d18, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.drift_d18
+from vaults v
+cross join lateral (
+  select n.block_number, n.block_time, n.nav_d18, n.total_supply, n.pending_fee_shares, n.nav_per_share_d18, n.drift_d18
+  from nav_points n
+  where n.chain_id = $1 and n.vault = v.vault and n.block_time <= $2
+  order by n.block_time desc, n.block_number desc
+  limit 1
+) p
+where v.chain_id = $1 and v.vault = any($3::bytea[])
+`
+
+type NavAtParams struct {
+	ChainID int64
+	AtTime  time.Time
+	Vaults  [][]byte
+}
+
+type NavAtRow struct {
+	Vault            common.Address
+	BlockNumber      int64
+	BlockTime        time.Time
+	NavD18           *basket.Amount
+	TotalSupply      basket.Amount
+	PendingFeeShares basket.Amount
+	NavPerShareD18   *basket.Amount
+	DriftD18         *basket.Amount
+}
+
+// The newest point of each vault at or before a time.
+func (q *Queries) NavAt(ctx context.Context, arg NavAtParams) ([]NavAtRow, error) {
+	rows, err := q.db.Query(ctx, navAt, arg.ChainID, arg.AtTime, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NavAtRow
+	for rows.Next() {
+		var i NavAtRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.BlockNumber,
+			&i.BlockTime,
+			&i.NavD18,
+			&i.TotalSupply,
+			&i.PendingFeeShares,
+			&i.NavPerShareD18,
+			&i.DriftD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const navPoints = `-- name: NavPoints :many
+select block_number, block_hash, block_time, nav_d18, total_supply, pending_fee_shares, nav_per_share_d18, drift_d18
+from nav_points
+where chain_id = $1 and vault = $2 and block_time >= $3
+order by block_time desc, block_number desc
+limit $4
+`
+
+type NavPointsParams struct {
+	ChainID  int64
+	Vault    common.Address
+	FromTime time.Time
+	PageSize int32
+}
+
+type NavPointsRow struct {
+	BlockNumber      int64
+	BlockHash        common.Hash
+	BlockTime        time.Time
+	NavD18           *basket.Amount
+	TotalSupply      basket.Amount
+	PendingFeeShares basket.Amount
+	NavPerShareD18   *basket.Amount
+	DriftD18         *basket.Amount
+}
+
+func (q *Queries) NavPoints(ctx context.Context, arg NavPointsParams) ([]NavPointsRow, error) {
+	rows, err := q.db.Query(ctx, navPoints,
+		arg.ChainID,
+		arg.Vault,
+		arg.FromTime,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NavPointsRow
+	for rows.Next() {
+		var i NavPointsRow
+		if err := rows.Scan(
+			&i.BlockNumber,
+			&i.BlockHash,
+			&i.BlockTime,
+			&i.NavD18,
+			&i.TotalSupply,
+			&i.PendingFeeShares,
+			&i.NavPerShareD18,
+			&i.DriftD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const navSeries = `-- name: NavSeries :many
+select distinct on (date_bin(make_interval(secs => $1::bigint), block_time, to_timestamp(0)))
+  block_number, block_hash, block_time, nav_d18, total_supply, pending_fee_shares, nav_per_share_d18, drift_d18
+from nav_points
+where chain_id = $2 and vault = $3 and block_time >= $4
+order by date_bin(make_interval(secs => $1::bigint), block_time, to_timestamp(0)) desc,
+  block_time desc, block_number desc
+limit $5
+`
+
+type NavSeriesParams struct {
+	Seconds  int64
+	ChainID  int64
+	Vault    common.Address
+	FromTime time.Time
+	PageSize int32
+}
+
+type NavSeriesRow struct {
+	BlockNumber      int64
+	BlockHash        common.Hash
+	BlockTime        time.Time
+	NavD18           *basket.Amount
+	TotalSupply      basket.Amount
+	PendingFeeShares basket.Amount
+	NavPerShareD18   *basket.Amount
+	DriftD18         *basket.Amount
+}
+
+// The last point of each interval; intervals are counted from 1970.
+func (q *Queries) NavSeries(ctx context.Context, arg NavSeriesParams) ([]NavSeriesRow, error) {
+	rows, err := q.db.Query(ctx, navSeries,
+		arg.Seconds,
+		arg.ChainID,
+		arg.Vault,
+		arg.FromTime,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NavSeriesRow
+	for rows.Next() {
+		var i NavSeriesRow
+		if err := rows.Scan(
+			&i.BlockNumber,
+			&i.BlockHash,
+			&i.BlockTime,
+			&i.NavD18,
+			&i.TotalSupply,
+			&i.PendingFeeShares,
+			&i.NavPerShareD18,
+			&i.DriftD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const pageIndices = `-- name: PageIndices :many
+select r.vault, r.rank::text as rank
+from (
+  select v.vault,
+    coalesce($1::int * (case $2::text
+      when 'nav' then n.nav
+      when 'return' then n.level
+      else -v.created_block::numeric
+    end), -1e80)::numeric as rank
+  from vaults v
+  left join lateral (
+    select p.nav_d18::numeric as nav, p.nav_per_share_d18::numeric as level
+    from nav_points p
+    where p.chain_id = v.chain_id and p.vault = v.vault
+    order by p.block_number desc
+    limit 1
+  ) n on true
+  where v.chain_id = $3
+    and ($4::bytea is null or v.creator = $4::bytea)
+    and ($5::text = ''
+      or strpos(lower(v.name), lower($5::text)) > 0
+      or strpos(lower(v.symbol), lower($5::text)) > 0
+      or starts_with('0x' || encode(v.vault, 'hex'), lower($5::text))
+      or starts_with('0x' || encode(v.creator, 'hex'), lower($5::text)))
+) r
+where $6::text is null
+  or r.rank < $6::text::numeric
+  or (r.rank = $6::text::numeric and r.vault > $7::bytea)
+order by r.rank desc, r.vault
+limit $8
+`
+
+type PageIndicesParams struct {
+	Direction  int32
+	Sort       string
+	ChainID    int64
+	Creator    []byte
+	Search     string
+	AfterRank  *string
+	AfterVault []byte
+	PageSize   int32
+}
+
+type PageIndicesRow struct {
+	Vault common.Address
+	Rank  string
+}
+
+// The order of one page of the list: rank falls, the address rises. An unknown rank sorts last whatever the direction.
+func (q *Queries) PageIndices(ctx context.Context, arg PageIndicesParams) ([]PageIndicesRow, error) {
+	rows, err := q.db.Query(ctx, pageIndices,
+		arg.Direction,
+		arg.Sort,
+		arg.ChainID,
+		arg.Creator,
+		arg.Search,
+		arg.AfterRank,
+		arg.AfterVault,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PageIndicesRow
+	for rows.Next() {
+		var i PageIndicesRow
+		if err := rows.Scan(&i.Vault, &i.Rank); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const pendingTargets = `-- name: PendingTargets :many
+select vault, proposal_id, targets, proposed_tx, proposed_at, executable_at, expires_at
+from target_changes
+where chain_id = $1 and vault = any($2::bytea[]) and state = 'pending'
+order by vault, proposal_id desc
+`
+
+type PendingTargetsParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+type PendingTargetsRow struct {
+	Vault        common.Address
+	ProposalID   int64
+	Targets      json.RawMessage
+	ProposedTx   common.Hash
+	ProposedAt   time.Time
+	ExecutableAt time.Time
+	ExpiresAt    time.Time
+}
+
+func (q *Queries) PendingTargets(ctx context.Context, arg PendingTargetsParams) ([]PendingTargetsRow, error) {
+	rows, err := q.db.Query(ctx, pendingTargets, arg.ChainID, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PendingTargetsRow
+	for rows.Next() {
+		var i PendingTargetsRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.ProposalID,
+			&i.Targets,
+			&i.ProposedTx,
+			&i.ProposedAt,
+			&i.ExecutableAt,
+			&i.ExpiresAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const positions = `-- name: Positions :many
+select vault, shares, cost_d18, realised_d18, opened_block, updated_block
+from positions
+where chain_id = $1 and investor = $2 and ($3::boolean or shares > 0)
+  and ($4::bytea is null or vault > $4::bytea)
+order by vault
+limit $5
+`
+
+type PositionsParams struct {
+	ChainID    int64
+	Investor   common.Address
+	Closed     bool
+	AfterVault []byte
+	PageSize   int32
+}
+
+type PositionsRow struct {
+	Vault        common.Address
+	Shares       basket.Amount
+	CostD18      *basket.Amount
+	RealisedD18  *decimal.Decimal
+	OpenedBlock  int64
+	UpdatedBlock int64
+}
+
+func (q *Queries) Positions(ctx context.Context, arg PositionsParams) ([]PositionsRow, error) {
+	rows, err := q.db.Query(ctx, positions,
+		arg.ChainID,
+		arg.Investor,
+		arg.Closed,
+		arg.AfterVault,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PositionsRow
+	for rows.Next() {
+		var i PositionsRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.Shares,
+			&i.CostD18,
+			&i.RealisedD18,
+			&i.OpenedBlock,
+			&i.UpdatedBlock,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const trades = `-- name: Trades :many
+select block_number, log_index, nonce, leg, adapter, token_in, token_out, amount_in, amount_out, reserve_in_after,
+  reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time
+from trades
+where chain_id = $1 and vault = $2 and (block_number, log_index) < ($3::bigint, $4::int)
+order by block_number desc, log_index desc
+limit $5
+`
+
+type TradesParams struct {
+	ChainID     int64
+	Vault       common.Address
+	BeforeBlock int64
+	BeforeIndex int32
+	PageSize    int32
+}
+
+type TradesRow struct {
+	BlockNumber     int64
+	LogIndex        int32
+	Nonce           int64
+	Leg             int32
+	Adapter         common.Address
+	TokenIn         common.Address
+	TokenOut        common.Address
+	AmountIn        basket.Amount
+	AmountOut       basket.Amount
+	ReserveInAfter  basket.Amount
+	ReserveOutAfter basket.Amount
+	ValueInD18      basket.Amount
+	ValueOutD18     basket.Amount
+	TxHash          common.Hash
+	BlockTime       time.Time
+}
+
+func (q *Queries) Trades(ctx context.Context, arg TradesParams) ([]TradesRow, error) {
+	rows, err := q.db.Query(ctx, trades,
+		arg.ChainID,
+		arg.Vault,
+		arg.BeforeBlock,
+		arg.BeforeIndex,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TradesRow
+	for rows.Next() {
+		var i TradesRow
+		if err := rows.Scan(
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.Nonce,
+			&i.Leg,
+			&i.Adapter,
+			&i.TokenIn,
+			&i.TokenOut,
+			&i.AmountIn,
+			&i.AmountOut,
+			&i.ReserveInAfter,
+			&i.ReserveOutAfter,
+			&i.ValueInD18,
+			&i.ValueOutD18,
+			&i.TxHash,
+			&i.BlockTime,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
 
 const vaults = `-- name: Vaults :many
 select vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18, created_block,

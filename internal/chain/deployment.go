@@ -1,0 +1,85 @@
+package chain
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// Deployment is where the protocol lives on a chain. Its JSON is what `deploy` writes and `serve` reads.
+type Deployment struct {
+	ChainID    uint64         `json:"chain_id"`
+	StartBlock uint64         `json:"start_block"` // no event of ours is older
+	Factory    common.Address `json:"factory"`
+	Registry   common.Address `json:"registry"`
+	Lens       common.Address `json:"lens"`
+	Zapper     common.Address `json:"zapper"`
+	Adapter    common.Address `json:"adapter"`
+
+	WETH             common.Address `json:"weth"`
+	USDC             common.Address `json:"usdc"`
+	UniswapFactory   common.Address `json:"uniswap_factory"`
+	UniswapRouter    common.Address `json:"uniswap_router"`
+	UniswapQuoter    common.Address `json:"uniswap_quoter"`
+	UniswapPositions common.Address `json:"uniswap_positions"` // zero where nothing here adds liquidity
+}
+
+// Validate tells every field that must be set and is not.
+func (d Deployment) Validate() error {
+	var errs []error
+	if d.ChainID == 0 {
+		errs = append(errs, errors.New("chain_id is 0: it must be the chain's id"))
+	}
+	for _, field := range []struct {
+		name    string
+		address common.Address
+	}{
+		{"factory", d.Factory},
+		{"registry", d.Registry},
+		{"lens", d.Lens},
+		{"zapper", d.Zapper},
+		{"adapter", d.Adapter},
+		{"weth", d.WETH},
+		{"usdc", d.USDC},
+		{"uniswap_factory", d.UniswapFactory},
+		{"uniswap_router", d.UniswapRouter},
+		{"uniswap_quoter", d.UniswapQuoter},
+	} {
+		if field.address == (common.Address{}) {
+			errs = append(errs, fmt.Errorf("%s is the zero address: it must be a contract", field.name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// ReadDeployment reads what Write wrote.
+func ReadDeployment(path string) (Deployment, error) {
+	raw, err := os.ReadFile(filepath.Clean(path))
+	if err != nil {
+		return Deployment{}, fmt.Errorf("reading the deployment: %w", err)
+	}
+	var out Deployment
+	if err := json.Unmarshal(raw, &out); err != nil {
+		return Deployment{}, fmt.Errorf("decoding the deployment %s: %w", path, err)
+	}
+	if err := out.Validate(); err != nil {
+		return Deployment{}, fmt.Errorf("checking the deployment %s: %w", path, err)
+	}
+	return out, nil
+}
+
+// Write writes the deployment as JSON, replacing the file.
+func (d Deployment) Write(path string) error {
+	raw, err := json.MarshalIndent(d, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encoding the deployment: %w", err)
+	}
+	if err := os.WriteFile(path, append(raw, '\n'), 0o644); err != nil { //nolint:gosec // addresses are public
+		return fmt.Errorf("writing the deployment: %w", err)
+	}
+	return nil
+}

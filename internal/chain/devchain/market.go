@@ -1,0 +1,207 @@
+package devchain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+)
+
+// Asset is a token of the market and its price feed.
+type Asset struct {
+	Symbol, Name string
+	Token, Feed  common.Address
+	Decimals     uint8
+	FeedDecimals uint8
+	StartPrice   decimal.Decimal // USD per whole token
+}
+
+// DefaultAssets are the eight assets of the default market, without addresses.
+func DefaultAssets() []Asset {
+	usd := decimal.RequireFromString
+	return []Asset{
+		{Symbol: "USDC", Name: "USD Coin", Decimals: 6, FeedDecimals: 8, StartPrice: usd("1")},
+		{Symbol: "WETH", Name: "Wrapped Ether", Decimals: 18, FeedDecimals: 8, StartPrice: usd("3000")},
+		{Symbol: "WBTC", Name: "Wrapped BTC", Decimals: 8, FeedDecimals: 8, StartPrice: usd("90000")},
+		{Symbol: "XAUT", Name: "Tether Gold", Decimals: 6, FeedDecimals: 8, StartPrice: usd("3400")},
+		{Symbol: "LINK", Name: "Chainlink", Decimals: 18, FeedDecimals: 8, StartPrice: usd("18")},
+		{Symbol: "UNI", Name: "Uniswap", Decimals: 18, FeedDecimals: 8, StartPrice: usd("9")},
+		{Symbol: "AAVE", Name: "Aave", Decimals: 18, FeedDecimals: 18, StartPrice: usd("220")},
+		{Symbol: "ARB", Name: "Arbitrum", Decimals: 18, FeedDecimals: 8, StartPrice: usd("0.45")},
+	}
+}
+
+// MarketConfig says what DeployMarket makes. Zero fields get the defaults.
+type MarketConfig struct {
+	Assets           []Asset       // addresses are ignored; USDC and WETH (18 decimals) must be among them; nil: DefaultAssets
+	MinTargetDelay   time.Duration // before new targets may execute; 0: none
+	TargetWindow     time.Duration // in which they may; 0: a week
+	Heartbeat        time.Duration // of every feed; 0: a day
+	PlatformShareBps uint16        // of the management fee; 0: 1,000
+	MaxSlippageBps   uint16        // of a keeper's trade; 0: 100
+}
+
+func (c MarketConfig) withDefaults() MarketConfig {
+	if c.Assets == nil {
+		c.Assets = DefaultAssets()
+	}
+	if c.TargetWindow == 0 {
+		c.TargetWindow = 7 * 24 * time.Hour
+	}
+	if c.Heartbeat == 0 {
+		c.Heartbeat = 24 * time.Hour
+	}
+	if c.PlatformShareBps == 0 {
+		c.PlatformShareBps = 1000
+	}
+	if c.MaxSlippageBps == 0 {
+		c.MaxSlippageBps = 100
+	}
+	return c
+}
+
+func (c MarketConfig) validate() error {
+	seen := map[string]bool{}
+	var errs []error
+	for i, asset := range c.Assets {
+		switch {
+		case asset.Symbol == "" || seen[asset.Symbol]:
+			errs = append(errs, fmt.Errorf("assets[%d]: symbol %q is empty or used twice", i, asset.Symbol))
+		case asset.Decimals > 18 || asset.FeedDecimals > 18:
+			errs = append(errs, fmt.Errorf("assets[%d]: %d decimals and %d of the feed: at most 18", i, asset.Decimals, asset.FeedDecimals))
+		case asset.Symbol == wethSymbol && asset.Decimals != 18:
+			errs = append(errs, fmt.Errorf("assets[%d]: WETH has %d decimals: it must be 18", i, asset.Decimals))
+		case !asset.StartPrice.IsPositive():
+			errs = append(errs, fmt.Errorf("assets[%d]: start price is %s: it must be positive", i, asset.StartPrice))
+		}
+		seen[asset.Symbol] = true
+	}
+	if !seen[usdcSymbol] || !seen[wethSymbol] {
+		errs = append(errs, errors.New("assets: USDC and WETH must be among them"))
+	}
+	// The addresses are not known yet, the rest can be checked before anything is deployed.
+	placeholder := Account{Address: common.Address{1}}
+	roles := func(int) Account { return placeholder }
+	assets := slices.Clone(c.Assets)
+	for i := range assets {
+		assets[i].Token, assets[i].Feed = placeholder.Address, placeholder.Address
+	}
+	return errors.Join(append(errs, c.protocol(roles, placeholder.Address, assets).Validate())...)
+}
+
+// protocol is the configuration to deploy the protocol with.
+func (c MarketConfig) protocol(account func(int) Account, router common.Address, assets []Asset) chain.ProtocolConfig {
+	out := chain.ProtocolConfig{
+		Guardian: account(Guardian).Address, Keeper: account(Keeper).Address, Platform: account(Platform).Address,
+		PlatformShareBps: c.PlatformShareBps, MaxSlippageBps: c.MaxSlippageBps,
+		MinTargetDelay: c.MinTargetDelay, TargetWindow: c.TargetWindow, UniswapRouter: router,
+	}
+	for _, asset := range assets {
+		out.Assets = append(out.Assets, chain.AssetListing{Token: asset.Token, Feed: asset.Feed, Heartbeat: c.Heartbeat})
+	}
+	return out
+}
+
+const (
+	usdcSymbol = "USDC"
+	wethSymbol = "WETH"
+	wbtcSymbol = "WBTC"
+)
+
+// Market is what DeployMarket made.
+type Market struct {
+	Deployment chain.Deployment
+	Assets     []Asset
+	Pools      []Pool
+	Feeds      common.Address // DevFeeds: the deployer moves all price feeds through it in one call
+}
+
+// Asset returns the asset with a symbol. It panics where there is none: symbols are constants of the scenario.
+func (m *Market) Asset(symbol string) Asset {
+	for _, asset := range m.Assets {
+		if asset.Symbol == symbol {
+			return asset
+		}
+	}
+	panic("no asset " + symbol + " in the market")
+}
+
+// FeedAnswer converts a USD price to the answer of the asset's feed, rounded to the nearest.
+func (a Asset) FeedAnswer(price decimal.Decimal) *big.Int {
+	return price.Shift(int32(a.FeedDecimals)).Round(0).BigInt()
+}
+
+// Units converts USD to the asset's base units at a USD price per whole token, rounded down.
+func (a Asset) Units(usd, price decimal.Decimal) *big.Int { return units(usd, price, a.Decimals) }
+
+// DeployMarket deploys tokens and price feeds, the real Uniswap v3 with two pools of every asset against USDC and two of
+// WBTC against WETH, and the protocol with every asset listed; and gives the members and the arbitrageur of every token.
+// Blocks are made as needed. progress, if not nil, hears of each step before it starts.
+func (c *Chain) DeployMarket(ctx context.Context, config MarketConfig, progress func(step string)) (*Market, error) {
+	if progress == nil {
+		progress = func(string) {}
+	}
+	config = config.withDefaults()
+	if err := config.validate(); err != nil {
+		return nil, fmt.Errorf("checking the market's configuration: %w", err)
+	}
+	artifacts := c.config.Artifacts
+	if artifacts == "" {
+		var err error
+		if artifacts, err = ArtifactsDir(); err != nil {
+			return nil, err
+		}
+	}
+	opts := c.Account(Deployer).Transactor()
+	opts.GasLimit = maxTxGas
+	opts.GasTipCap, opts.GasFeeCap = big.NewInt(1e9), big.NewInt(1e12)
+	batch, err := chain.NewBatch(ctx, c.Backend(), opts)
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{chain: c, batch: batch, artifacts: artifacts, progress: progress}
+	b.market.Assets = append(b.market.Assets, config.Assets...)
+	if err := b.build(ctx); err != nil {
+		return nil, fmt.Errorf("deploying the market: %w", err)
+	}
+
+	uniswap := b.market.Deployment
+	protocol := config.protocol(c.Account, uniswap.UniswapRouter, b.market.Assets)
+	deployment, err := chain.DeployProtocol(ctx, c.Backend(), opts, protocol, progress)
+	if err != nil {
+		return nil, fmt.Errorf("deploying the protocol: %w", err)
+	}
+	deployment.WETH, deployment.USDC = uniswap.WETH, uniswap.USDC
+	deployment.UniswapFactory, deployment.UniswapQuoter = uniswap.UniswapFactory, uniswap.UniswapQuoter
+	deployment.UniswapPositions = uniswap.UniswapPositions
+	b.market.Deployment = deployment
+	return &b.market, nil
+}
+
+// Backend is the in-process client for code that waits for receipts: asking for one that is not there makes a block.
+type Backend struct {
+	*ethclient.Client
+	chain *Chain
+}
+
+// Backend returns a client with which waiting for a transaction mines it.
+func (c *Chain) Backend() Backend { return Backend{c.client, c} }
+
+// TransactionReceipt makes a block first where the transaction is not mined yet.
+func (b Backend) TransactionReceipt(ctx context.Context, hash common.Hash) (*types.Receipt, error) {
+	receipt, err := b.Client.TransactionReceipt(ctx, hash)
+	if err == nil {
+		return receipt, nil
+	}
+	b.chain.Commit()
+	return b.Client.TransactionReceipt(ctx, hash)
+}

@@ -1,0 +1,256 @@
+package chain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/rpc"
+)
+
+// ChainID returns the chain that all nodes serve; it asks none.
+func (c *Client) ChainID(context.Context) (*big.Int, error) { return new(big.Int).Set(c.chainID), nil }
+
+// BlockNumber returns the head's number.
+func (c *Client) BlockNumber(ctx context.Context) (uint64, error) {
+	return do(ctx, c, "reading the head's number", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
+		return ec.BlockNumber(ctx)
+	})
+}
+
+// HeaderByNumber returns a header; nil is the latest, and rpc.FinalizedBlockNumber and the like are tags.
+func (c *Client) HeaderByNumber(ctx context.Context, number *big.Int) (*types.Header, error) {
+	return do(ctx, c, "reading a header", func(ctx context.Context, ec *ethclient.Client) (*types.Header, error) {
+		return ec.HeaderByNumber(ctx, number)
+	})
+}
+
+// HeaderByHash returns a header, or ethereum.NotFound.
+func (c *Client) HeaderByHash(ctx context.Context, hash common.Hash) (*types.Header, error) {
+	return do(ctx, c, "reading a header", func(ctx context.Context, ec *ethclient.Client) (*types.Header, error) {
+		return ec.HeaderByHash(ctx, hash)
+	})
+}
+
+// FilterLogs returns the logs that a query matches.
+func (c *Client) FilterLogs(ctx context.Context, query ethereum.FilterQuery) ([]types.Log, error) {
+	return do(ctx, c, "reading logs", func(ctx context.Context, ec *ethclient.Client) ([]types.Log, error) {
+		return ec.FilterLogs(ctx, query)
+	})
+}
+
+// CallContract runs a call on the state after a block (nil: the latest). A revert is an error for DecodeRevert.
+func (c *Client) CallContract(ctx context.Context, msg ethereum.CallMsg, block *big.Int) ([]byte, error) {
+	return do(ctx, c, "calling a contract", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
+		return ec.CallContract(ctx, msg, block)
+	})
+}
+
+// CallContractAtHash is CallContract at exactly the block with that hash.
+func (c *Client) CallContractAtHash(ctx context.Context, msg ethereum.CallMsg, block common.Hash) ([]byte, error) {
+	return do(ctx, c, "calling a contract", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
+		return ec.CallContractAtHash(ctx, msg, block)
+	})
+}
+
+// CodeAt returns the account's code after a block (nil: the latest).
+func (c *Client) CodeAt(ctx context.Context, account common.Address, block *big.Int) ([]byte, error) {
+	return do(ctx, c, "reading code", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
+		return ec.CodeAt(ctx, account, block)
+	})
+}
+
+// PendingCodeAt returns the account's code in the pending state.
+func (c *Client) PendingCodeAt(ctx context.Context, account common.Address) ([]byte, error) {
+	return do(ctx, c, "reading pending code", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
+		return ec.PendingCodeAt(ctx, account)
+	})
+}
+
+// BalanceAt returns the account's ether {wei} after a block (nil: the latest).
+func (c *Client) BalanceAt(ctx context.Context, account common.Address, block *big.Int) (*big.Int, error) {
+	return do(ctx, c, "reading a balance", func(ctx context.Context, ec *ethclient.Client) (*big.Int, error) {
+		return ec.BalanceAt(ctx, account, block)
+	})
+}
+
+// NonceAt returns the account's next nonce after a block (nil: the latest).
+func (c *Client) NonceAt(ctx context.Context, account common.Address, block *big.Int) (uint64, error) {
+	return do(ctx, c, "reading a nonce", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
+		return ec.NonceAt(ctx, account, block)
+	})
+}
+
+// PendingNonceAt returns the account's next nonce after its pending transactions.
+func (c *Client) PendingNonceAt(ctx context.Context, account common.Address) (uint64, error) {
+	return do(ctx, c, "reading a pending nonce", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
+		return ec.PendingNonceAt(ctx, account)
+	})
+}
+
+// EstimateGas returns the gas that a transaction needs on the latest state.
+func (c *Client) EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error) {
+	return do(ctx, c, "estimating gas", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
+		return ec.EstimateGas(ctx, msg)
+	})
+}
+
+// SuggestGasTipCap returns a tip {wei per gas} that gets a transaction in soon.
+func (c *Client) SuggestGasTipCap(ctx context.Context) (*big.Int, error) {
+	return do(ctx, c, "reading the tip", func(ctx context.Context, ec *ethclient.Client) (*big.Int, error) {
+		return ec.SuggestGasTipCap(ctx)
+	})
+}
+
+// SuggestGasPrice returns a price {wei per gas} that gets a transaction without EIP-1559 fees in soon.
+func (c *Client) SuggestGasPrice(ctx context.Context) (*big.Int, error) {
+	return do(ctx, c, "reading the gas price", func(ctx context.Context, ec *ethclient.Client) (*big.Int, error) {
+		return ec.SuggestGasPrice(ctx)
+	})
+}
+
+// FeeHistory returns base fees and tips at percentiles of the blocks up to `last` (nil: the latest).
+func (c *Client) FeeHistory(
+	ctx context.Context, blocks uint64, last *big.Int, percentiles []float64,
+) (*ethereum.FeeHistory, error) {
+	return do(ctx, c, "reading fees", func(ctx context.Context, ec *ethclient.Client) (*ethereum.FeeHistory, error) {
+		return ec.FeeHistory(ctx, blocks, last, percentiles)
+	})
+}
+
+// SendTransaction hands a signed transaction to a node. That a node knows it already is no failure: a try before may have
+// arrived.
+func (c *Client) SendTransaction(ctx context.Context, tx *types.Transaction) error {
+	_, err := do(ctx, c, "sending a transaction", func(ctx context.Context, ec *ethclient.Client) (struct{}, error) {
+		return struct{}{}, ec.SendTransaction(ctx, tx)
+	})
+	if err != nil && alreadyKnown(err) {
+		return nil
+	}
+	return err
+}
+
+// SendRawTransaction is SendTransaction for an encoded transaction; it returns its hash.
+func (c *Client) SendRawTransaction(ctx context.Context, raw []byte) (common.Hash, error) {
+	var tx types.Transaction
+	if err := tx.UnmarshalBinary(raw); err != nil {
+		return common.Hash{}, fmt.Errorf("decoding a transaction: %w", err)
+	}
+	return tx.Hash(), c.SendTransaction(ctx, &tx)
+}
+
+// alreadyKnown tells what nodes say of a transaction that they have: geth and erigon, nethermind, besu.
+func alreadyKnown(err error) bool {
+	text := strings.ToLower(err.Error())
+	return strings.Contains(text, "already known") || strings.Contains(text, "alreadyknown") ||
+		strings.HasPrefix(text, "known transaction")
+}
+
+// TransactionByHash returns a transaction and if it is still pending, or ethereum.NotFound.
+func (c *Client) TransactionByHash(ctx context.Context, hash common.Hash) (*types.Transaction, bool, error) {
+	type found struct {
+		tx      *types.Transaction
+		pending bool
+	}
+	out, err := do(ctx, c, "reading a transaction", func(ctx context.Context, ec *ethclient.Client) (found, error) {
+		tx, pending, err := ec.TransactionByHash(ctx, hash)
+		return found{tx, pending}, err
+	})
+	return out.tx, out.pending, err
+}
+
+// TransactionReceipt returns the receipt of a mined transaction, or ethereum.NotFound.
+func (c *Client) TransactionReceipt(ctx context.Context, hash common.Hash) (*types.Receipt, error) {
+	return do(ctx, c, "reading a receipt", func(ctx context.Context, ec *ethclient.Client) (*types.Receipt, error) {
+		return ec.TransactionReceipt(ctx, hash)
+	})
+}
+
+// BatchCall runs calls in as few round trips as the batch limit allows, each trip at one node. It returns errors of the
+// transport alone; those of a call are in its element.
+func (c *Client) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
+	for len(calls) > 0 {
+		n := min(len(calls), c.options.maxBatch)
+		chunk := calls[:n]
+		calls = calls[n:]
+		_, err := do(ctx, c, "calling in a batch", func(ctx context.Context, ec *ethclient.Client) (struct{}, error) {
+			return struct{}{}, batch(ctx, ec.Client(), chunk)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batch reports as failure of the node what it did not answer.
+func batch(ctx context.Context, client *rpc.Client, calls []rpc.BatchElem) error {
+	for i := range calls {
+		calls[i].Error = nil
+	}
+	if err := client.BatchCallContext(ctx, calls); err != nil {
+		return err
+	}
+	for i := range calls {
+		err := calls[i].Error
+		var coded rpc.Error
+		switch {
+		case errors.Is(err, rpc.ErrMissingBatchResponse):
+			return err
+		case errors.As(err, &coded) && overloaded(coded):
+			return err
+		}
+	}
+	return nil
+}
+
+// SubscribeNewHead sends every new head to the channel, from the first node that can push. When that one fails, the
+// subscription ends with an error and the caller subscribes again. Where no node has a WebSocket URL the error is
+// rpc.ErrNotificationsUnsupported.
+func (c *Client) SubscribeNewHead(ctx context.Context, heads chan<- *types.Header) (ethereum.Subscription, error) {
+	return c.subscribe(ctx, "subscribing to heads", func(ctx context.Context, ec *ethclient.Client) (ethereum.Subscription, error) {
+		return ec.SubscribeNewHead(ctx, heads)
+	})
+}
+
+// SubscribeFilterLogs is SubscribeNewHead for logs.
+func (c *Client) SubscribeFilterLogs(
+	ctx context.Context, query ethereum.FilterQuery, logs chan<- types.Log,
+) (ethereum.Subscription, error) {
+	return c.subscribe(ctx, "subscribing to logs", func(ctx context.Context, ec *ethclient.Client) (ethereum.Subscription, error) {
+		return ec.SubscribeFilterLogs(ctx, query, logs)
+	})
+}
+
+func (c *Client) subscribe(
+	ctx context.Context, what string, call func(context.Context, *ethclient.Client) (ethereum.Subscription, error),
+) (ethereum.Subscription, error) {
+	var errs []error
+	for _, e := range c.order() {
+		if !e.subscribes() {
+			continue
+		}
+		subscription, err := attempt(ctx, c, e, call)
+		if err == nil {
+			e.succeeded()
+			return subscription, nil
+		}
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("%s: %w", what, err)
+		}
+		if !answered(err) {
+			e.failed(c.options, err)
+		}
+		errs = append(errs, err)
+	}
+	if len(errs) == 0 {
+		return nil, fmt.Errorf("%s: %w", what, rpc.ErrNotificationsUnsupported)
+	}
+	return nil, fmt.Errorf("%s: %w: %w", what, ErrUnavailable, errors.Join(errs...))
+}

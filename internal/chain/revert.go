@@ -1,0 +1,147 @@
+package chain
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+)
+
+// Revert is why the EVM undid a call.
+type Revert struct {
+	Name string      // the error as Solidity names it, "Error" and "Panic" among them; "" where no contract of ours declares it
+	Args []RevertArg // in the order of the declaration
+	Raw  []byte      // the data as the node gave it; empty for a revert without any
+}
+
+// RevertArg is one argument of an error: its name in the declaration ("" if it has none there) and its value as the ABI
+// decodes it (common.Address, *big.Int, string, …).
+type RevertArg struct {
+	Name  string
+	Value any
+}
+
+// Arg returns the argument of that name, nil where the error has none.
+func (r Revert) Arg(name string) any {
+	for _, arg := range r.Args {
+		if arg.Name == name {
+			return arg.Value
+		}
+	}
+	return nil
+}
+
+// String reads like the Solidity that reverted: NonceMismatch(expected: 3, current: 4).
+func (r Revert) String() string {
+	switch {
+	case r.Name == "" && len(r.Raw) == 0:
+		return "no reason given"
+	case r.Name == "":
+		return "unknown error " + hexutil.Encode(r.Raw)
+	}
+	args := make([]string, len(r.Args))
+	for i, arg := range r.Args {
+		value := fmt.Sprint(arg.Value)
+		if raw, ok := arg.Value.([32]byte); ok {
+			value = common.Hash(raw).Hex()
+		}
+		args[i] = arg.Name + ": " + value
+		if arg.Name == "" {
+			args[i] = value
+		}
+	}
+	return r.Name + "(" + strings.Join(args, ", ") + ")"
+}
+
+// executionReverted is the JSON-RPC error code of a reverted call.
+const executionReverted = 3
+
+// DecodeRevert finds the revert that err reports: a custom error of our contracts or of the ERC-20s they move, or
+// Solidity's Error(string) and Panic(uint256). It returns false for every other failure, the transport's among them.
+func DecodeRevert(err error) (Revert, bool) {
+	var withData rpc.DataError
+	if errors.As(err, &withData) {
+		if raw, ok := revertData(withData.ErrorData()); ok {
+			return DecodeRevertData(raw), true
+		}
+	}
+	var coded rpc.Error
+	if !errors.As(err, &coded) {
+		return Revert{}, false
+	}
+	reverted := coded.ErrorCode() == executionReverted || strings.HasPrefix(coded.Error(), "execution reverted")
+	return Revert{}, reverted
+}
+
+// revertData reads what nodes put into an error's data: the hex of the revert data, with a word before it or in an object.
+func revertData(data any) ([]byte, bool) {
+	switch data := data.(type) {
+	case string:
+		raw, err := hexutil.Decode(strings.TrimPrefix(data, "Reverted "))
+		return raw, err == nil
+	case map[string]any:
+		return revertData(data["data"])
+	default:
+		return nil, false
+	}
+}
+
+// DecodeRevertData decodes a call's revert data. Data that no known error fits comes back in Raw alone.
+func DecodeRevertData(raw []byte) Revert {
+	out := Revert{Raw: raw}
+	if len(raw) < 4 {
+		return out
+	}
+	declared, ok := knownErrors()[[4]byte(raw[:4])]
+	if !ok {
+		return out
+	}
+	values, err := declared.Inputs.Unpack(raw[4:])
+	if err != nil {
+		return out // the same selector by chance
+	}
+	out.Name = declared.Name
+	for i, input := range declared.Inputs {
+		out.Args = append(out.Args, RevertArg{Name: input.Name, Value: values[i]})
+	}
+	return out
+}
+
+// knownErrors maps selectors to the errors that our contracts, and the tokens in them, declare.
+var knownErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
+	out := map[[4]byte]abi.Error{}
+	add := func(e abi.Error) { out[[4]byte(e.ID[:4])] = e }
+	text, err := abi.NewType("string", "", nil)
+	if err != nil {
+		panic(err) // the type's name is a constant
+	}
+	number, err := abi.NewType("uint256", "", nil)
+	if err != nil {
+		panic(err)
+	}
+	add(abi.NewError("Error", abi.Arguments{{Name: "message", Type: text}}))
+	add(abi.NewError("Panic", abi.Arguments{{Name: "code", Type: number}}))
+	for _, meta := range []*bind.MetaData{
+		&bindings.IndexVaultMetaData, &bindings.VaultFactoryMetaData, &bindings.AssetRegistryMetaData,
+		&bindings.VaultLensMetaData, &bindings.ZapperMetaData, &bindings.UniswapV3AdapterMetaData,
+		&bindings.ERC20PermitMetaData, &bindings.DevTokenMetaData, &bindings.DevWETHMetaData,
+		&bindings.DevFeedsMetaData, &bindings.DevFeedMetaData,
+	} {
+		parsed, err := meta.ParseABI()
+		if err != nil {
+			panic(fmt.Errorf("reading the ABI of %s: %w", meta.ID, err)) // generated code
+		}
+		for _, e := range parsed.Errors {
+			add(e)
+		}
+	}
+	return out
+})

@@ -1,0 +1,307 @@
+// Package uniswap finds the best path of Uniswap v3 pools for a swap, by asking the QuoterV2 contract what each path
+// gives. It quotes; it sends nothing and holds no price of its own.
+package uniswap
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"sync"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+)
+
+// ErrNoRoute says that no path of pools takes the whole amount.
+var ErrNoRoute = errors.New("no route")
+
+// Node runs calls in batches; chain.Client is one.
+type Node interface {
+	BatchCall(ctx context.Context, calls []rpc.BatchElem) error
+}
+
+// Config names the contracts and what paths to try.
+type Config struct {
+	Quoter, Factory common.Address
+	Hubs            []common.Address // tokens to go through in two hops
+	Fees            []uint32         // of the pools to try, hundredths of a bp; nil: 100, 500, 3000, 10000
+}
+
+// Router quotes swaps. For several goroutines.
+type Router struct {
+	config Config
+	node   Node
+
+	mu    sync.Mutex
+	pools map[poolKey]bool // asked for; true: exists, for ever
+}
+
+type poolKey struct {
+	token0, token1 common.Address // sorted
+	fee            uint32
+}
+
+// NewRouter returns a router that knows no pool yet.
+func NewRouter(config Config, node Node) *Router {
+	if config.Fees == nil {
+		config.Fees = []uint32{100, 500, 3000, 10_000}
+	}
+	return &Router{config: config, node: node, pools: map[poolKey]bool{}}
+}
+
+// Request asks for the best way to swap all of AmountIn {base units}.
+type Request struct {
+	TokenIn, TokenOut common.Address
+	AmountIn          *big.Int
+}
+
+// Route is a way, and what it gives at the block it was quoted on, to the unit.
+type Route struct {
+	TokenIn, TokenOut   common.Address
+	AmountIn, AmountOut *big.Int // {base units}
+	Path                []byte   // the data for UniswapV3Adapter
+	Fees                []uint32 // of the pools, hundredths of a bp
+	Gas                 uint64   // the quoter's estimate for the pools alone
+}
+
+// Best returns the route that gives most on the state after a block (nil: the latest), of several that give as much the
+// one through fewer pools; or ErrNoRoute.
+func (r *Router) Best(ctx context.Context, request Request, block *big.Int) (Route, error) {
+	routes, err := r.BestMany(ctx, []Request{request}, block)
+	if err != nil {
+		return Route{}, err
+	}
+	if routes[0].Path == nil {
+		return Route{}, fmt.Errorf("swapping %s of %s for %s: %w", request.AmountIn, request.TokenIn, request.TokenOut, ErrNoRoute)
+	}
+	return routes[0], nil
+}
+
+// BestMany is Best for several requests in one batch; before it, pairs never seen cost another. Where there is no route
+// the result is the zero Route. A pool created since the last call may be missed by this one and is found by the next.
+func (r *Router) BestMany(ctx context.Context, requests []Request, block *big.Int) ([]Route, error) {
+	for i, request := range requests {
+		switch {
+		case request.AmountIn == nil || request.AmountIn.Sign() <= 0 || request.AmountIn.BitLen() > 255:
+			return nil, fmt.Errorf("request %d: amount in is %v: it must be from 1 to 2²⁵⁵−1", i, request.AmountIn)
+		case request.TokenIn == request.TokenOut:
+			return nil, fmt.Errorf("request %d: token in and out are both %s", i, request.TokenIn)
+		}
+	}
+	tag := blockTag(block)
+	absent := r.absent(requests)
+	if err := r.learn(ctx, r.unseen(requests), tag); err != nil {
+		return nil, err
+	}
+	var quotes []*quote
+	for i, request := range requests {
+		quotes = append(quotes, r.candidates(i, request)...)
+	}
+	calls := make([]rpc.BatchElem, 0, len(quotes)+len(absent))
+	for _, q := range quotes {
+		data := bindings.NewUniswapV3Quoter().PackQuoteExactInput(q.route.Path, q.route.AmountIn)
+		calls = append(calls, ethCall(r.config.Quoter, data, tag, &q.raw))
+	}
+	lookups, finish := r.lookups(absent, tag)
+	calls = append(calls, lookups...)
+	if len(calls) > 0 {
+		if err := r.node.BatchCall(ctx, calls); err != nil {
+			return nil, fmt.Errorf("quoting: %w", err)
+		}
+	}
+	if err := finish(calls[len(quotes):]); err != nil {
+		return nil, err
+	}
+	return best(requests, quotes, calls)
+}
+
+// quote is one path tried for one request.
+type quote struct {
+	request int
+	route   Route
+	raw     hexutil.Bytes
+}
+
+// candidates are the paths of a request whose pools exist, the direct ones first.
+func (r *Router) candidates(index int, request Request) []*quote {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var out []*quote
+	r.eachPath(request, func(tokens []common.Address, fees []uint32) {
+		for i, fee := range fees {
+			if !r.pools[keyOf(tokens[i], tokens[i+1], fee)] {
+				return
+			}
+		}
+		out = append(out, &quote{request: index, route: Route{
+			TokenIn: request.TokenIn, TokenOut: request.TokenOut, AmountIn: new(big.Int).Set(request.AmountIn),
+			Path: EncodePath(tokens, fees), Fees: fees,
+		}})
+	})
+	return out
+}
+
+func (r *Router) eachPath(request Request, visit func(tokens []common.Address, fees []uint32)) {
+	for _, fee := range r.config.Fees {
+		visit([]common.Address{request.TokenIn, request.TokenOut}, []uint32{fee})
+	}
+	for _, hub := range r.config.Hubs {
+		if hub == request.TokenIn || hub == request.TokenOut {
+			continue
+		}
+		for _, first := range r.config.Fees {
+			for _, second := range r.config.Fees {
+				visit([]common.Address{request.TokenIn, hub, request.TokenOut}, []uint32{first, second})
+			}
+		}
+	}
+}
+
+// best picks the route of each request. Only a revert says that a path does not work: where no path worked, any other
+// error of a path is the answer.
+func best(requests []Request, quotes []*quote, calls []rpc.BatchElem) ([]Route, error) {
+	out := make([]Route, len(requests))
+	failures := make([]error, len(requests))
+	for i, q := range quotes {
+		if err := calls[i].Error; err != nil {
+			if _, reverted := chain.DecodeRevert(err); !reverted {
+				failures[q.request] = errors.Join(failures[q.request], err)
+			}
+			continue
+		}
+		quoted, err := bindings.NewUniswapV3Quoter().UnpackQuoteExactInput(q.raw)
+		if err != nil {
+			return nil, fmt.Errorf("decoding a quote: %w", err)
+		}
+		if exhausted(quoted.SqrtPriceX96AfterList) || quoted.AmountOut.Sign() == 0 {
+			continue
+		}
+		if so := out[q.request].AmountOut; so == nil || quoted.AmountOut.Cmp(so) > 0 {
+			q.route.AmountOut, q.route.Gas = quoted.AmountOut, quoted.GasEstimate.Uint64()
+			out[q.request] = q.route
+		}
+	}
+	for i, err := range failures {
+		if err != nil && out[i].Path == nil {
+			return nil, fmt.Errorf("quoting %s of %s for %s: %w", requests[i].AmountIn, requests[i].TokenIn, requests[i].TokenOut, err)
+		}
+	}
+	return out, nil
+}
+
+// The bounds of a pool's √price × 2⁹⁶, which a swap reaches when it has used up the pool's liquidity.
+var (
+	minSqrtPrice = new(big.Int).SetUint64(4295128739)
+	maxSqrtPrice = func() *big.Int {
+		out, _ := new(big.Int).SetString("1461446703485210103287273052203988822378723970342", 10)
+		return out
+	}()
+	one = big.NewInt(1)
+)
+
+// exhausted tells that a pool stopped at its last price and so did not take all it was given: the quoter does not say so.
+func exhausted(sqrtPrices []*big.Int) bool {
+	return slices.ContainsFunc(sqrtPrices, func(price *big.Int) bool {
+		return price.Cmp(new(big.Int).Add(minSqrtPrice, one)) <= 0 || price.Cmp(new(big.Int).Sub(maxSqrtPrice, one)) >= 0
+	})
+}
+
+// keyOf sorts the tokens as Uniswap does.
+func keyOf(a, b common.Address, fee uint32) poolKey {
+	if a.Cmp(b) > 0 {
+		a, b = b, a
+	}
+	return poolKey{a, b, fee}
+}
+
+// keys are the pools that paths of the requests may use and that `wanted` wants, each once.
+func (r *Router) keys(requests []Request, wanted func(poolKey) bool) []poolKey {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var out []poolKey
+	seen := map[poolKey]bool{}
+	for _, request := range requests {
+		r.eachPath(request, func(tokens []common.Address, fees []uint32) {
+			for i, fee := range fees {
+				key := keyOf(tokens[i], tokens[i+1], fee)
+				if !seen[key] && wanted(key) {
+					out = append(out, key)
+				}
+				seen[key] = true
+			}
+		})
+	}
+	return out
+}
+
+func (r *Router) unseen(requests []Request) []poolKey {
+	return r.keys(requests, func(key poolKey) bool { _, seen := r.pools[key]; return !seen })
+}
+
+// absent are the pools that did not exist when last asked for.
+func (r *Router) absent(requests []Request) []poolKey {
+	return r.keys(requests, func(key poolKey) bool { exists, seen := r.pools[key]; return seen && !exists })
+}
+
+// learn asks which of the pools exist.
+func (r *Router) learn(ctx context.Context, keys []poolKey, tag string) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	calls, finish := r.lookups(keys, tag)
+	if err := r.node.BatchCall(ctx, calls); err != nil {
+		return fmt.Errorf("looking pools up: %w", err)
+	}
+	return finish(calls)
+}
+
+// lookups returns the calls that ask for pools, and what to do with them once they are answered.
+func (r *Router) lookups(keys []poolKey, tag string) (calls []rpc.BatchElem, finish func([]rpc.BatchElem) error) {
+	factory := bindings.NewUniswapV3Factory()
+	raws := make([]hexutil.Bytes, len(keys))
+	for i, key := range keys {
+		data := factory.PackGetPool(key.token0, key.token1, new(big.Int).SetUint64(uint64(key.fee)))
+		calls = append(calls, ethCall(r.config.Factory, data, tag, &raws[i]))
+	}
+	return calls, func(answered []rpc.BatchElem) error {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		for i, key := range keys {
+			if err := answered[i].Error; err != nil {
+				return fmt.Errorf("looking the pool of %s and %s up: %w", key.token0, key.token1, err)
+			}
+			pool, err := factory.UnpackGetPool(raws[i])
+			if err != nil {
+				return fmt.Errorf("decoding the pool of %s and %s: %w", key.token0, key.token1, err)
+			}
+			r.pools[key] = r.pools[key] || pool != (common.Address{})
+		}
+		return nil
+	}
+}
+
+func ethCall(to common.Address, data []byte, tag string, result *hexutil.Bytes) rpc.BatchElem {
+	return rpc.BatchElem{
+		Method: "eth_call",
+		Args:   []any{map[string]any{"to": to, "input": hexutil.Bytes(data)}, tag},
+		Result: result,
+	}
+}
+
+// blockTag writes a block number as JSON-RPC does; negative numbers are rpc.BlockNumber's tags.
+func blockTag(block *big.Int) string {
+	switch {
+	case block == nil:
+		return "latest"
+	case block.Sign() < 0:
+		return rpc.BlockNumber(block.Int64()).String()
+	default:
+		return hexutil.EncodeBig(block)
+	}
+}

@@ -1,0 +1,138 @@
+package testkit
+
+import (
+	"math/big"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
+)
+
+// Market starts a development chain of the test's own, with Uniswap, the market and the protocol deployed. Only Commit
+// and the helpers of this package make blocks. Targets execute without delay, within a week.
+func Market(t testing.TB) (*devchain.Chain, *devchain.Market) {
+	t.Helper()
+	return MarketWith(t, devchain.MarketConfig{})
+}
+
+// MarketWith is Market with another configuration of the protocol.
+func MarketWith(t testing.TB, config devchain.MarketConfig) (*devchain.Chain, *devchain.Market) {
+	t.Helper()
+	c, err := devchain.Start(t.Context(), devchain.Config{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, c.Close()) })
+	market, err := c.DeployMarket(t.Context(), config, nil)
+	require.NoError(t, err)
+	return c, market
+}
+
+// Call is one transaction to send.
+type Call struct {
+	To    common.Address
+	Value *big.Int // {wei} nil: none
+	Data  []byte
+}
+
+// Send sends the calls from the account in order, mines them, and fails the test where one reverts, with the reason.
+func Send(t testing.TB, c *devchain.Chain, from devchain.Account, calls ...Call) []*types.Receipt {
+	t.Helper()
+	opts := from.Transactor()
+	opts.GasLimit = 10_000_000
+	batch, err := chain.NewBatch(t.Context(), c.Backend(), opts)
+	require.NoError(t, err)
+	for _, call := range calls {
+		require.NoError(t, batch.Send(t.Context(), "calling "+call.To.Hex(), call.To, call.Value, call.Data))
+	}
+	receipts, err := batch.Wait(t.Context())
+	require.NoError(t, err)
+	return receipts
+}
+
+// Approve lets spender take any amount of the tokens from the account.
+func Approve(t testing.TB, c *devchain.Chain, from devchain.Account, spender common.Address, tokens ...common.Address) {
+	t.Helper()
+	calls := make([]Call, len(tokens))
+	for i, token := range tokens {
+		calls[i] = Call{To: token, Data: bindings.NewERC20Permit().PackApprove(spender, Unlimited())}
+	}
+	Send(t, c, from, calls...)
+}
+
+// Unlimited is the largest uint256: an allowance that is never used up, a maximum that never binds.
+func Unlimited() *big.Int {
+	return new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 256), big.NewInt(1))
+}
+
+// Index describes an index to launch. Zero fields get the defaults.
+type Index struct {
+	Name             string         // "": Test Index
+	Symbol           string         // "": TEST
+	Tokens           []string       // symbols; nil: WBTC, WETH, LINK
+	WeightsBps       []int64        // nil: 5,000, 3,000, 2,000
+	SeedUSD          int64          // 0: 10,000
+	ManagementFeeBps uint16         // per year
+	Keeper           common.Address // zero: the factory's default
+	TargetDelay      uint32         // {s}
+}
+
+// Launch launches the index from the creator's account with the seed it needs, and returns the vault and the receipt of
+// the launch.
+func Launch(
+	t testing.TB, c *devchain.Chain, m *devchain.Market, creator devchain.Account, index Index,
+) (common.Address, *types.Receipt) {
+	t.Helper()
+	if index.Name == "" {
+		index.Name, index.Symbol = "Test Index", "TEST"
+	}
+	if index.Tokens == nil {
+		index.Tokens, index.WeightsBps = []string{"WBTC", "WETH", "LINK"}, []int64{5000, 3000, 2000}
+	}
+	if index.SeedUSD == 0 {
+		index.SeedUSD = 10_000
+	}
+	params := bindings.IVaultFactoryLaunch{
+		Name: index.Name, Symbol: index.Symbol,
+		SeedValueD18:     new(big.Int).Mul(big.NewInt(index.SeedUSD), big.NewInt(1e18)),
+		ManagementFeeBps: index.ManagementFeeBps, TargetDelay: index.TargetDelay, Keeper: index.Keeper,
+		Deadline: Unlimited(),
+	}
+	for i, symbol := range index.Tokens {
+		params.Tokens = append(params.Tokens, m.Asset(symbol).Token)
+		params.Weights = append(params.Weights, big.NewInt(index.WeightsBps[i]))
+		params.MaxAmounts = append(params.MaxAmounts, Unlimited())
+	}
+	Approve(t, c, creator, m.Deployment.Factory, params.Tokens...)
+	factory := bindings.NewVaultFactory()
+	receipt := Send(t, c, creator, Call{To: m.Deployment.Factory, Data: factory.PackLaunch(params)})[0]
+	for _, log := range receipt.Logs {
+		if log.Address != m.Deployment.Factory {
+			continue
+		}
+		created, err := factory.UnpackVaultCreatedEvent(log)
+		require.NoError(t, err)
+		return created.Vault, receipt
+	}
+	require.FailNow(t, "the launch emitted no VaultCreated")
+	return common.Address{}, nil
+}
+
+// SetPrices moves the price feeds of the symbols to these USD prices in one transaction. The pools stay where they are.
+func SetPrices(t testing.TB, c *devchain.Chain, m *devchain.Market, usd map[string]string) {
+	t.Helper()
+	var (
+		feeds   []common.Address
+		answers []*big.Int
+	)
+	for symbol, price := range usd {
+		asset := m.Asset(symbol)
+		feeds = append(feeds, asset.Feed)
+		answers = append(answers, asset.FeedAnswer(decimal.RequireFromString(price)))
+	}
+	Send(t, c, c.Account(devchain.Deployer), Call{To: m.Feeds, Data: bindings.NewDevFeeds().PackSet(feeds, answers)})
+}

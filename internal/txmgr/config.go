@@ -1,0 +1,74 @@
+package txmgr
+
+import (
+	"context"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// minBumpPercent is what go-ethereum's pool asks of a replacement, of tip and fee cap both.
+const minBumpPercent = 10
+
+// Config says how transactions are sent. Zero fields take the default in their comment.
+type Config struct {
+	ChainID         uint64
+	FinalityDepth   uint64                // blocks on top of a final one; 0: the node's finalized tag decides
+	MaxFeeGwei      uint64                // most that is ever offered for a unit of gas, no-ops included; 500
+	BumpAfterBlocks uint64                // blocks without inclusion until the fees rise; 3
+	BumpPercent     uint64                // by how much both fees rise, at least 10; 15
+	MaxInFlight     int                   // transactions waiting for a block at a time; 16
+	GasMarginPct    uint64                // added to a gas estimate; 30
+	MaxGasLimit     uint64                // of one transaction; 16,777,216 (EIP-7825)
+	LostAfterPolls  int                   // blocks at which a used nonce has no known receipt until its intent is quarantined; 12
+	PollInterval    time.Duration         // between steps; 1 s
+	LeaseTTL        time.Duration         // until a replica may succeed a silent holder; 15 s
+	Metrics         prometheus.Registerer // where metrics are registered; nil: nowhere
+}
+
+func (c Config) withDefaults() Config {
+	setDefault(&c.MaxFeeGwei, 500)
+	setDefault(&c.BumpAfterBlocks, 3)
+	setDefault(&c.BumpPercent, 15)
+	setDefault(&c.MaxInFlight, 16)
+	setDefault(&c.GasMarginPct, 30)
+	setDefault(&c.MaxGasLimit, 1<<24)
+	setDefault(&c.LostAfterPolls, 12)
+	setDefault(&c.PollInterval, time.Second)
+	setDefault(&c.LeaseTTL, 15*time.Second)
+	c.BumpPercent = max(c.BumpPercent, minBumpPercent)
+	return c
+}
+
+func setDefault[T int | uint64 | time.Duration](v *T, def T) {
+	if *v == 0 {
+		*v = def
+	}
+}
+
+// Node is what sending needs of a chain. HeaderByNumber, CallContract and NonceAt take nil for the newest block.
+type Node interface {
+	HeaderByNumber(ctx context.Context, number *big.Int) (*types.Header, error)
+	NonceAt(ctx context.Context, account common.Address, block *big.Int) (uint64, error)
+	PendingNonceAt(ctx context.Context, account common.Address) (uint64, error)
+	SuggestGasTipCap(ctx context.Context) (*big.Int, error)
+	EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error)
+	CallContract(ctx context.Context, msg ethereum.CallMsg, block *big.Int) ([]byte, error)
+	SendRawTransaction(ctx context.Context, raw []byte) (common.Hash, error)
+	TransactionReceipt(ctx context.Context, hash common.Hash) (*types.Receipt, error)
+}
+
+// Intent is one call to be made exactly once.
+type Intent struct {
+	Key      string // unique for ever: enqueueing it again changes nothing
+	PlanID   *int64
+	To       common.Address
+	Value    *big.Int // wei; nil: 0
+	Data     []byte
+	GasLimit uint64    // 0: estimated
+	Deadline time.Time // chain time from which it must not mine
+}

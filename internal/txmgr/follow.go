@@ -1,0 +1,251 @@
+package txmgr
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
+)
+
+// follow moves an intent that has a nonce.
+func (m *Manager) follow(ctx context.Context, v *view, it *item) error {
+	if it.State == stateMined {
+		settled, err := m.followMined(ctx, v, it)
+		if settled || err != nil {
+			return err
+		}
+	}
+	if v.nonce > it.nonce() {
+		return m.settleUsedNonce(ctx, v, it)
+	}
+	delete(m.lost, it.IntentID)
+	if !v.enabled {
+		return nil
+	}
+	if v.head.Time >= uint64(it.Deadline.Unix()) {
+		return m.cancel(ctx, v, it)
+	}
+	stopped := m.stopped(v.controls, it.ToAddress)
+	switch {
+	case it.State == stateReserved && stopped:
+		return m.cancel(ctx, v, it) // never signed: nothing is lost, and the nonces behind it go on
+	case it.State == stateReserved:
+		if err := m.sign(ctx, v, it, kindTrade); err != nil {
+			return err
+		}
+	case it.State == stateCancelling:
+		return m.cancel(ctx, v, it)
+	case stopped:
+		return nil
+	default:
+		if err := m.bumpIfDue(ctx, v, it, kindBump); err != nil {
+			return err
+		}
+	}
+	return m.send(ctx, v, it)
+}
+
+// cancel lets a no-op compete for the intent's nonce.
+func (m *Manager) cancel(ctx context.Context, v *view, it *item) error {
+	if it.hasNoop() {
+		if err := m.bumpIfDue(ctx, v, it, kindNoop); err != nil {
+			return err
+		}
+	} else if err := m.sign(ctx, v, it, kindNoop); err != nil {
+		return err
+	}
+	return m.send(ctx, v, it)
+}
+
+// bumpIfDue raises the fees of the next nonce to mine; behind another, no fee would help.
+func (m *Manager) bumpIfDue(ctx context.Context, v *view, it *item, kind string) error {
+	waited := v.head.Number.Int64() - it.newest().HeadBlock
+	if it.nonce() != v.nonce || waited < int64(m.cfg.BumpAfterBlocks) {
+		return nil
+	}
+	return m.sign(ctx, v, it, kind)
+}
+
+// settleUsedNonce looks up all attempts of an intent whose nonce is used. None known for long enough, after finality,
+// means that somebody else used the key: quarantine, never failure.
+func (m *Manager) settleUsedNonce(ctx context.Context, v *view, it *item) error {
+	r, found, err := m.receipt(ctx, it)
+	if err != nil {
+		return err
+	}
+	if found {
+		return m.recordMined(ctx, it, r)
+	}
+	known := m.lost[it.IntentID]
+	if known.head != v.head.Hash() {
+		known = lookup{head: v.head.Hash(), polls: known.polls + 1}
+		m.lost[it.IntentID] = known
+	}
+	if known.polls < m.cfg.LostAfterPolls {
+		return nil
+	}
+	final, err := m.node.NonceAt(ctx, m.Address(), new(big.Int).SetUint64(v.final))
+	if err != nil {
+		return fmt.Errorf("reading the signer's nonce at final block %d: %w", v.final, err)
+	}
+	if final <= it.nonce() {
+		return nil
+	}
+	reason := fmt.Sprintf("nonce %d is used at final block %d by a transaction that was not signed here", it.nonce(), v.final)
+	if err := m.disable(ctx, reason); err != nil {
+		return err
+	}
+	v.enabled = false
+	return m.settle(ctx, it, stateQuarantined, reason, nil)
+}
+
+// recordMined stores the block that holds one of the intent's attempts.
+func (m *Manager) recordMined(ctx context.Context, it *item, r *types.Receipt) error {
+	price := r.EffectiveGasPrice
+	if price == nil {
+		price = new(big.Int)
+	}
+	err := m.inTx(ctx, func(q *keeperdb.Queries) error {
+		if err := q.DeleteReceipts(ctx, it.IntentID); err != nil {
+			return fmt.Errorf("dropping the receipt of another block: %w", err)
+		}
+		err := q.InsertReceipt(ctx, keeperdb.InsertReceiptParams{
+			TxHash: r.TxHash, BlockNumber: r.BlockNumber.Int64(), BlockHash: r.BlockHash, Status: int16(r.Status),
+			GasUsed: int64(r.GasUsed), EffectiveGasPrice: basket.NewAmount(price), SeenAt: m.now(),
+		})
+		if err != nil {
+			return fmt.Errorf("storing the receipt of %s: %w", r.TxHash, err)
+		}
+		return m.move(ctx, q, it, stateMined, "")
+	})
+	if err != nil {
+		return err
+	}
+	it.State = stateMined
+	delete(m.lost, it.IntentID)
+	delete(m.sent, it.IntentID)
+	return nil
+}
+
+// followMined waits for finality. Not settled: a reorg took the block away, and the intent is in flight again.
+func (m *Manager) followMined(ctx context.Context, v *view, it *item) (settled bool, err error) {
+	row, err := keeperdb.New(m.st.Pool).ReceiptOf(ctx, it.IntentID)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return false, fmt.Errorf("reading the stored receipt: %w", err)
+	}
+	if err == nil {
+		number := uint64(row.BlockNumber)
+		if v.head.Number.Uint64() < number {
+			return true, nil // a node behind the one that told of the block, or a reorg that is not over
+		}
+		h, err := m.node.HeaderByNumber(ctx, new(big.Int).SetUint64(number))
+		if err != nil && !isNotFound(err) {
+			return false, fmt.Errorf("reading block %d: %w", number, err)
+		}
+		if err == nil && h.Hash() == row.BlockHash {
+			if number > v.final {
+				return true, nil
+			}
+			return true, m.finish(ctx, it, row)
+		}
+	}
+	return false, m.reopen(ctx, it)
+}
+
+func (m *Manager) reopen(ctx context.Context, it *item) error {
+	to := it.unmined()
+	m.log.Warn("block of a mined transaction is gone: in flight again", "intent_id", it.IntentID, "nonce", it.nonce())
+	err := m.inTx(ctx, func(q *keeperdb.Queries) error {
+		if err := q.DeleteReceipts(ctx, it.IntentID); err != nil {
+			return fmt.Errorf("dropping the receipt of a block that is gone: %w", err)
+		}
+		return m.move(ctx, q, it, to, "a reorg took its block away")
+	})
+	if err != nil {
+		return err
+	}
+	it.State = to
+	m.metrics.reorgs.Inc()
+	return nil
+}
+
+// finish settles an intent by what mined at its nonce, which is final now.
+func (m *Manager) finish(ctx context.Context, it *item, row keeperdb.ReceiptOfRow) error {
+	state, reason := stateOK, ""
+	switch {
+	case row.Kind == kindNoop:
+		state, reason = stateCancelled, "its deadline passed or it was stopped before it mined"
+	case row.Status == 0:
+		state, reason = stateReverted, m.replay(ctx, it, row)
+	}
+	if err := m.settle(ctx, it, state, reason, &row.TxHash); err != nil {
+		return err
+	}
+	m.metrics.finished(it, row)
+	return nil
+}
+
+// replay explains a revert by making the same call on top of the block before, as far as that shows it.
+func (m *Manager) replay(ctx context.Context, it *item, row keeperdb.ReceiptOfRow) string {
+	_, err := m.node.CallContract(ctx, it.call(m), big.NewInt(row.BlockNumber-1))
+	if reason, ok := revertReason(err); ok {
+		return fmt.Sprintf("reverted in block %d: %s", row.BlockNumber, reason)
+	}
+	if err != nil {
+		m.log.Info("replay of a reverted transaction failed", "intent_id", it.IntentID, "error", err)
+	}
+	return fmt.Sprintf("reverted in block %d, though not when called on the block before", row.BlockNumber)
+}
+
+// settle ends an intent; final names the attempt that mined.
+func (m *Manager) settle(ctx context.Context, it *item, state, reason string, final *common.Hash) error {
+	err := m.inTx(ctx, func(q *keeperdb.Queries) error {
+		if final != nil {
+			if err := q.FinalizeReceipt(ctx, *final); err != nil {
+				return fmt.Errorf("finalizing the receipt of %s: %w", final, err)
+			}
+		}
+		return m.move(ctx, q, it, state, reason)
+	})
+	if err != nil {
+		return err
+	}
+	it.State = state
+	delete(m.lost, it.IntentID)
+	delete(m.sent, it.IntentID)
+	m.metrics.settled.WithLabelValues(state).Inc()
+	m.log.Info("intent settled", "intent_id", it.IntentID, "state", state, "reason", reason)
+	return nil
+}
+
+// fillGap sends again what a reorg below finality threw out: everything behind it waits for those nonces. Their intents
+// stay final; the bytes are the same.
+func (m *Manager) fillGap(ctx context.Context, v *view) error {
+	rows, err := keeperdb.New(m.st.Pool).FinalAttempts(ctx, keeperdb.FinalAttemptsParams{
+		ChainID: int64(m.cfg.ChainID), Signer: m.Address(), FromNonce: int64(v.nonce), ToNonce: int64(v.floor),
+	})
+	if err != nil {
+		return fmt.Errorf("reading final attempts from nonce %d: %w", v.nonce, err)
+	}
+	if len(rows) == 0 {
+		return nil // a new signer's own transactions from before
+	}
+	m.log.Error("chain lacks transactions that were final: node behind, or a reorg below finality",
+		"chain_nonce", v.nonce, "lowest_open_nonce", v.floor, "sending_again", len(rows))
+	for _, row := range rows {
+		if _, err := m.node.SendRawTransaction(ctx, row.Raw); err != nil && verdict(err) == attemptRejected {
+			return fmt.Errorf("sending %s of final intent %d again: %w", row.TxHash, row.IntentID, err)
+		}
+	}
+	return nil
+}
+
+func isNotFound(err error) bool { return errors.Is(err, ethereum.NotFound) }

@@ -1,0 +1,103 @@
+package txmgr
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
+)
+
+// item is an open intent with everything that was signed for it, oldest first.
+type item struct {
+	keeperdb.OpenIntentsRow
+	attempts []keeperdb.AttemptsOfRow
+}
+
+func (it *item) nonce() uint64 { return uint64(*it.Nonce) }
+
+// newest is the attempt to send: the others it outbids.
+func (it *item) newest() *keeperdb.AttemptsOfRow { return &it.attempts[len(it.attempts)-1] }
+
+func (it *item) hasNoop() bool { return len(it.attempts) > 0 && it.newest().Kind == kindNoop }
+
+// unmined is the state of an intent that has attempts and is in no block.
+func (it *item) unmined() string {
+	if it.hasNoop() {
+		return stateCancelling
+	}
+	return stateInflight
+}
+
+func (it *item) call(m *Manager) ethereum.CallMsg {
+	to := it.ToAddress
+	return ethereum.CallMsg{From: m.Address(), To: &to, Value: it.Value.Big(), Data: it.Calldata, Gas: uint64(it.GasLimit)}
+}
+
+// open reads the signer's open intents: those with a nonce first, in its order.
+func (m *Manager) open(ctx context.Context) ([]*item, error) {
+	q := keeperdb.New(m.st.Pool)
+	rows, err := q.OpenIntents(ctx, keeperdb.OpenIntentsParams{ChainID: int64(m.cfg.ChainID), Signer: m.Address()})
+	if err != nil {
+		return nil, fmt.Errorf("reading open intents: %w", err)
+	}
+	items, byID, ids := make([]*item, len(rows)), map[int64]*item{}, make([]int64, len(rows))
+	for i, row := range rows {
+		items[i] = &item{OpenIntentsRow: row}
+		byID[row.IntentID], ids[i] = items[i], row.IntentID
+	}
+	attempts, err := q.AttemptsOf(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("reading attempts: %w", err)
+	}
+	for _, a := range attempts {
+		it := byID[a.IntentID]
+		it.attempts = append(it.attempts, a)
+	}
+	return items, nil
+}
+
+// move changes the intent's state in the caller's transaction; it fails where another writer did first.
+func (m *Manager) move(ctx context.Context, q *keeperdb.Queries, it *item, to, reason string) error {
+	n, err := q.MoveIntent(ctx, keeperdb.MoveIntentParams{
+		IntentID: it.IntentID, OldState: it.State, NewState: to, Reason: reason, Now: m.now(),
+	})
+	if err != nil {
+		return fmt.Errorf("moving from %s to %s: %w", it.State, to, err)
+	}
+	if n == 0 {
+		return fmt.Errorf("moving from %s to %s: the intent is no longer %s", it.State, to, it.State)
+	}
+	return nil
+}
+
+// receipt finds the attempt that is in a block of the canonical chain.
+func (m *Manager) receipt(ctx context.Context, it *item) (_ *types.Receipt, found bool, err error) {
+	for i := range it.attempts {
+		r, err := m.node.TransactionReceipt(ctx, it.attempts[i].TxHash)
+		if isNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, false, fmt.Errorf("reading the receipt of %s: %w", it.attempts[i].TxHash, err)
+		}
+		h, err := m.node.HeaderByNumber(ctx, r.BlockNumber)
+		if isNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, false, fmt.Errorf("reading block %d: %w", r.BlockNumber, err)
+		}
+		if h.Hash() == r.BlockHash {
+			return r, true, nil
+		}
+	}
+	return nil, false, nil
+}
+
+func (m *Manager) feeLimit() *big.Int {
+	return new(big.Int).Mul(new(big.Int).SetUint64(m.cfg.MaxFeeGwei), big.NewInt(1e9))
+}

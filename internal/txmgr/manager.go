@@ -1,0 +1,319 @@
+package txmgr
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rpc"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
+)
+
+// ErrKeyTaken says that an idempotency key is already used by an intent that differs.
+var ErrKeyTaken = errors.New("the idempotency key belongs to another intent")
+
+// The states of an intent, an attempt and its kinds, as the schema names them.
+const (
+	stateReady       = "ready"
+	stateReserved    = "reserved"
+	stateInflight    = "inflight"
+	stateMined       = "mined"
+	stateCancelling  = "cancelling"
+	stateOK          = "final_ok"
+	stateReverted    = "final_reverted"
+	stateCancelled   = "cancelled"
+	stateExpired     = "expired"
+	stateQuarantined = "quarantined"
+
+	attemptSigned   = "signed"
+	attemptSent     = "sent"
+	attemptUnknown  = "unknown"
+	attemptRejected = "rejected"
+
+	kindTrade = "trade"
+	kindBump  = "bump"
+	kindNoop  = "noop"
+)
+
+// Manager sends the intents of one signer. Enqueue may be called from anywhere; Step and Run take turns.
+type Manager struct {
+	cfg     Config
+	st      *store.Store
+	node    Node
+	signer  Signer
+	log     *slog.Logger
+	now     func() time.Time
+	lease   *store.Lease
+	metrics *metrics
+	wake    chan struct{}
+
+	mu   sync.Mutex            // one step at a time; guards what follows
+	sent map[int64]common.Hash // head at which an intent's bytes were last sent
+	lost map[int64]lookup      // intents whose nonce is used by nothing known
+}
+
+// lookup counts the blocks at which no receipt was found for a used nonce.
+type lookup struct {
+	head  common.Hash
+	polls int
+}
+
+// New makes a Manager; it does nothing until Step or Run.
+func New(cfg Config, st *store.Store, node Node, signer Signer, log *slog.Logger, now func() time.Time) *Manager {
+	cfg = cfg.withDefaults()
+	name := fmt.Sprintf("txmgr:%d:%s", cfg.ChainID, strings.ToLower(signer.Address().Hex()))
+	return &Manager{
+		cfg: cfg, st: st, node: node, signer: signer, now: now,
+		metrics: newMetrics(cfg.Metrics, strconv.FormatUint(cfg.ChainID, 10), signer.Address().Hex()),
+		log:     log.With("component", "txmgr", "signer", signer.Address()),
+		lease:   store.NewLease(st, name, rand.Text(), cfg.LeaseTTL, now),
+		wake:    make(chan struct{}, 1),
+		sent:    map[int64]common.Hash{}, lost: map[int64]lookup{},
+	}
+}
+
+// Address is the signer's.
+func (m *Manager) Address() common.Address { return m.signer.Address() }
+
+// Wake makes Run take its next step now. Call it after the transaction of an Enqueue is committed.
+func (m *Manager) Wake() {
+	select {
+	case m.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Enqueue stores an intent in the caller's transaction and returns its id. The same key again returns the id it has;
+// with another destination, value or calldata it is ErrKeyTaken.
+func (m *Manager) Enqueue(ctx context.Context, tx pgx.Tx, in Intent) (int64, error) {
+	if in.Key == "" {
+		return 0, errors.New("enqueuing an intent: key must not be empty")
+	}
+	if in.GasLimit > m.cfg.MaxGasLimit {
+		return 0, fmt.Errorf("enqueuing intent %s: gas limit is %d, at most %d", in.Key, in.GasLimit, m.cfg.MaxGasLimit)
+	}
+	q := keeperdb.New(tx)
+	chainID, value := int64(m.cfg.ChainID), basket.NewAmount(in.Value)
+	id, err := q.InsertIntent(ctx, keeperdb.InsertIntentParams{
+		IdempotencyKey: in.Key, PlanID: in.PlanID, ChainID: chainID, Signer: m.Address(), ToAddress: in.To, Value: value,
+		Calldata: append([]byte{}, in.Data...), GasLimit: int64(in.GasLimit), Deadline: in.Deadline, Now: m.now(),
+	})
+	if err == nil {
+		return id, nil
+	}
+	if !errors.Is(err, pgx.ErrNoRows) {
+		return 0, fmt.Errorf("storing intent %s: %w", in.Key, err)
+	}
+	was, err := q.IntentByKey(ctx, in.Key)
+	if err != nil {
+		return 0, fmt.Errorf("reading intent %s: %w", in.Key, err)
+	}
+	same := was.ChainID == chainID && was.Signer == m.Address() && was.ToAddress == in.To && was.Value.Equal(value) &&
+		bytes.Equal(was.Calldata, in.Data)
+	if !same {
+		return 0, fmt.Errorf("enqueuing intent %s: %w", in.Key, ErrKeyTaken)
+	}
+	return was.IntentID, nil
+}
+
+// Run steps until ctx ends, then gives the lease up and returns nil. Faults are logged and tried again; while another
+// replica holds the lease it stands by.
+func (m *Manager) Run(ctx context.Context) error {
+	poll := time.NewTicker(m.cfg.PollInterval)
+	defer poll.Stop()
+	for {
+		err := m.Step(ctx)
+		if ctx.Err() != nil {
+			return m.lease.Release(context.WithoutCancel(ctx))
+		}
+		if err != nil && !errors.Is(err, store.ErrLeaseHeld) {
+			m.metrics.stepErrors.Inc()
+			m.log.Warn("step of the transaction manager failed", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-poll.C:
+		case <-m.wake:
+		}
+	}
+}
+
+// view is the chain and the switches as one step sees them.
+type view struct {
+	head     *types.Header
+	final    uint64 // newest final block
+	nonce    uint64 // the signer's next nonce on the chain at head
+	next     uint64 // the signer's next nonce in the database
+	floor    uint64 // lowest nonce that is not final
+	enabled  bool
+	controls []keeperdb.ControlsRow
+}
+
+// Step moves every open intent as far as it goes now: intents with a nonce first, then those that wait for one. One
+// intent's fault does not hold up the others; all faults are joined in the error. It takes the signer's lease, or returns
+// store.ErrLeaseHeld.
+func (m *Manager) Step(ctx context.Context) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.hold(ctx); err != nil {
+		return err
+	}
+	v, err := m.look(ctx)
+	if err != nil {
+		return err
+	}
+	open, err := m.open(ctx)
+	if err != nil {
+		return err
+	}
+	v.floor = v.next
+	inFlight := 0
+	for _, it := range open {
+		if it.Nonce != nil {
+			v.floor = min(v.floor, it.nonce())
+			if it.State != stateMined {
+				inFlight++
+			}
+		}
+	}
+	var faults []error
+	if v.nonce < v.floor && v.enabled {
+		faults = append(faults, m.fillGap(ctx, v))
+	}
+	for _, it := range open {
+		if it.Nonce != nil {
+			err = m.follow(ctx, v, it)
+		} else {
+			err = m.admit(ctx, v, it, &inFlight)
+		}
+		if err != nil {
+			faults = append(faults, fmt.Errorf("intent %d (%s): %w", it.IntentID, it.State, err))
+		}
+		if ctx.Err() != nil || errors.Is(err, store.ErrLeaseLost) {
+			break
+		}
+	}
+	m.metrics.observe(open)
+	return errors.Join(faults...)
+}
+
+func (m *Manager) hold(ctx context.Context) error {
+	if m.lease.Held() {
+		err := m.lease.Renew(ctx)
+		if !errors.Is(err, store.ErrLeaseLost) {
+			return err
+		}
+	}
+	return m.lease.Acquire(ctx)
+}
+
+// look reads head, finality, nonces and switches, and disables the signer where the database is older than the chain.
+func (m *Manager) look(ctx context.Context) (*view, error) {
+	v := &view{}
+	var err error
+	if v.head, err = m.node.HeaderByNumber(ctx, nil); err != nil {
+		return nil, fmt.Errorf("reading the newest block: %w", err)
+	}
+	if v.final, err = m.finalBlock(ctx, v.head.Number.Uint64()); err != nil {
+		return nil, err
+	}
+	if v.nonce, err = m.node.NonceAt(ctx, m.Address(), v.head.Number); err != nil {
+		return nil, fmt.Errorf("reading the signer's nonce: %w", err)
+	}
+	q := keeperdb.New(m.st.Pool)
+	if v.controls, err = q.Controls(ctx); err != nil {
+		return nil, fmt.Errorf("reading the kill switch: %w", err)
+	}
+	key := keeperdb.SignerParams{ChainID: int64(m.cfg.ChainID), Signer: m.Address()}
+	row, err := q.Signer(ctx, key)
+	if errors.Is(err, pgx.ErrNoRows) {
+		if err := m.meetSigner(ctx); err != nil {
+			return nil, err
+		}
+		row, err = q.Signer(ctx, key)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the signer: %w", err)
+	}
+	v.next, v.enabled = uint64(row.NextNonce), row.Enabled
+	if v.enabled && v.nonce > v.next {
+		v.enabled = false
+		err = m.disable(ctx, fmt.Sprintf("the chain's nonce %d is above the database's %d: the database is older than the "+
+			"chain, or the key is used elsewhere", v.nonce, v.next))
+	}
+	return v, err
+}
+
+// meetSigner starts a signer that the database does not know at the chain's pending nonce.
+func (m *Manager) meetSigner(ctx context.Context) error {
+	pending, err := m.node.PendingNonceAt(ctx, m.Address())
+	if err != nil {
+		return fmt.Errorf("reading the signer's pending nonce: %w", err)
+	}
+	return m.inTx(ctx, func(q *keeperdb.Queries) error {
+		return q.InsertSigner(ctx, keeperdb.InsertSignerParams{
+			ChainID: int64(m.cfg.ChainID), Signer: m.Address(), NextNonce: int64(pending), UpdatedAt: m.now(),
+		})
+	})
+}
+
+func (m *Manager) disable(ctx context.Context, reason string) error {
+	m.log.Error("signer disabled", "reason", reason)
+	return m.inTx(ctx, func(q *keeperdb.Queries) error {
+		return q.DisableSigner(ctx, keeperdb.DisableSignerParams{
+			ChainID: int64(m.cfg.ChainID), Signer: m.Address(), Reason: reason, UpdatedAt: m.now(),
+		})
+	})
+}
+
+// finalBlock is the newest final block, 0 where there is none yet.
+func (m *Manager) finalBlock(ctx context.Context, head uint64) (uint64, error) {
+	if m.cfg.FinalityDepth > 0 {
+		return head - min(head, m.cfg.FinalityDepth), nil
+	}
+	h, err := m.node.HeaderByNumber(ctx, big.NewInt(int64(rpc.FinalizedBlockNumber)))
+	if err != nil {
+		if strings.Contains(err.Error(), "not found") { // geth has no error code for "nothing is final yet"
+			return 0, nil
+		}
+		return 0, fmt.Errorf("reading the finalized block: %w", err)
+	}
+	return h.Number.Uint64(), nil
+}
+
+// inTx runs do in a transaction fenced by the lease.
+func (m *Manager) inTx(ctx context.Context, do func(q *keeperdb.Queries) error) error {
+	return m.st.InTx(ctx, func(tx pgx.Tx) error {
+		if err := m.lease.Fence(ctx, tx); err != nil {
+			return err
+		}
+		return do(keeperdb.New(tx))
+	})
+}
+
+// stopped tells whether the kill switch names everything, the intent's destination, or the signer.
+func (m *Manager) stopped(controls []keeperdb.ControlsRow, to common.Address) bool {
+	for _, c := range controls {
+		switch {
+		case c.Scope == "global",
+			c.Scope == "vault" && bytes.Equal(c.Subject, to.Bytes()),
+			c.Scope == "signer" && bytes.Equal(c.Subject, m.Address().Bytes()):
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,73 @@
+package txmgr
+
+import (
+	"math/big"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+
+	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
+)
+
+type metrics struct {
+	intents    *prometheus.GaugeVec
+	settled    *prometheus.CounterVec
+	attempts   *prometheus.CounterVec
+	reverts    *prometheus.CounterVec
+	bumps      prometheus.Counter
+	held       prometheus.Counter
+	reorgs     prometheus.Counter
+	stepErrors prometheus.Counter
+	gasWei     prometheus.Counter
+	inclusion  prometheus.Histogram
+}
+
+// newMetrics registers with reg, if there is one.
+func newMetrics(reg prometheus.Registerer, chain, signer string) *metrics {
+	const namespace, subsystem = "astrolabe", "txmgr"
+	with := promauto.With(reg)
+	labels := prometheus.Labels{"chain": chain, "signer": signer}
+	opts := func(name, help string) prometheus.CounterOpts {
+		return prometheus.CounterOpts{Namespace: namespace, Subsystem: subsystem, Name: name, Help: help, ConstLabels: labels}
+	}
+	return &metrics{
+		intents: with.NewGaugeVec(prometheus.GaugeOpts{
+			Namespace: namespace, Subsystem: subsystem, Name: "intents", Help: "Open intents.", ConstLabels: labels,
+		}, []string{"state"}),
+		settled:    with.NewCounterVec(opts("settled_total", "Intents that ended."), []string{"state"}),
+		attempts:   with.NewCounterVec(opts("attempts_total", "Transactions signed."), []string{"kind"}),
+		reverts:    with.NewCounterVec(opts("reverts_total", "Calls that reverted, in simulation or in a final block."), []string{"where"}),
+		bumps:      with.NewCounter(opts("bumps_total", "Transactions signed to replace one with lower fees.")),
+		held:       with.NewCounter(opts("held_total", "Replacements not made because of the fee limit.")),
+		reorgs:     with.NewCounter(opts("reorged_total", "Mined transactions whose block a reorg took away.")),
+		stepErrors: with.NewCounter(opts("step_errors_total", "Steps that had a fault.")),
+		gasWei:     with.NewCounter(opts("gas_wei_total", "Fees paid in final blocks.")),
+		inclusion: with.NewHistogram(prometheus.HistogramOpts{
+			Namespace: namespace, Subsystem: subsystem, Name: "blocks_to_inclusion", ConstLabels: labels,
+			Help:    "Blocks from the first signature to the block that holds the transaction.",
+			Buckets: []float64{1, 2, 3, 5, 8, 13, 21, 55},
+		}),
+	}
+}
+
+func (s *metrics) observe(open []*item) {
+	counts := map[string]int{stateReady: 0, stateReserved: 0, stateInflight: 0, stateMined: 0, stateCancelling: 0}
+	for _, it := range open {
+		if _, isOpen := counts[it.State]; isOpen {
+			counts[it.State]++
+		}
+	}
+	for state, n := range counts {
+		s.intents.WithLabelValues(state).Set(float64(n))
+	}
+}
+
+func (s *metrics) finished(it *item, row keeperdb.ReceiptOfRow) {
+	if row.Status == 0 {
+		s.reverts.WithLabelValues("chain").Inc()
+	}
+	s.inclusion.Observe(float64(row.BlockNumber - it.attempts[0].HeadBlock))
+	paid := new(big.Int).Mul(row.EffectiveGasPrice.Big(), big.NewInt(row.GasUsed))
+	wei, _ := paid.Float64()
+	s.gasWei.Add(wei)
+}

@@ -1,0 +1,308 @@
+package txmgr_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"sync"
+	"testing"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rpc"
+	"github.com/stretchr/testify/require"
+)
+
+const blockSeconds = 12
+
+// answer is a JSON-RPC error as a node gives it.
+type answer struct {
+	code int
+	text string
+	data any
+}
+
+func (a answer) Error() string  { return a.text }
+func (a answer) ErrorCode() int { return a.code }
+func (a answer) ErrorData() any { return a.data }
+
+var errTimeout = errors.New("context deadline exceeded (Client.Timeout exceeded while awaiting headers)")
+
+// block is one of the mock chain.
+type block struct {
+	header *types.Header
+	txs    []*types.Transaction
+}
+
+// mockNode is a chain with one account that sends. Tests mine, fork, and make it misbehave.
+type mockNode struct {
+	t       *testing.T
+	signer  common.Address
+	mu      sync.Mutex
+	chain   []block // canonical, by number
+	pool    map[uint64]*types.Transaction
+	salt    byte // makes blocks of different forks differ
+	baseFee *big.Int
+	tip     *big.Int
+	final   uint64
+	pending uint64                                // nonces that others' pending transactions take, from the start
+	onSend  func(tx *types.Transaction) error     // before the pool sees it
+	afterTx func(tx *types.Transaction) error     // after the pool took it
+	onCall  func(msg ethereum.CallMsg) error      // eth_call and estimates
+	reverts func(tx *types.Transaction) bool      // status of a mined transaction
+	seen    map[common.Hash]*types.Transaction    // everything ever sent here
+	mined   map[uint64]map[common.Hash]struct{}   // nonce → hashes that are or were in a block
+	hook    func(method string, after bool) error // crash injection
+}
+
+func newMockNode(t *testing.T, signer common.Address) *mockNode {
+	t.Helper()
+	n := &mockNode{
+		t: t, signer: signer, pool: map[uint64]*types.Transaction{}, baseFee: gwei(10), tip: gwei(1),
+		seen: map[common.Hash]*types.Transaction{}, mined: map[uint64]map[common.Hash]struct{}{},
+	}
+	n.mine(1)
+	return n
+}
+
+func gwei(n int64) *big.Int { return new(big.Int).Mul(big.NewInt(n), big.NewInt(1e9)) }
+
+// mine makes blocks; each takes the pool's transactions in nonce order that can pay its base fee.
+func (n *mockNode) mine(blocks int) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for range blocks {
+		h := &types.Header{
+			Number: big.NewInt(int64(len(n.chain))), BaseFee: new(big.Int).Set(n.baseFee), Difficulty: new(big.Int),
+			Time: 1_700_000_000 + blockSeconds*uint64(len(n.chain)), Extra: []byte{n.salt},
+		}
+		if len(n.chain) > 0 {
+			h.ParentHash = n.chain[len(n.chain)-1].header.Hash()
+		}
+		b := block{header: h}
+		for {
+			next := n.nonceAt(len(n.chain)-1) + uint64(len(b.txs))
+			tx, ok := n.pool[next]
+			if !ok || tx.GasFeeCap().Cmp(n.baseFee) < 0 {
+				break
+			}
+			delete(n.pool, next)
+			b.txs = append(b.txs, tx)
+			if n.mined[next] == nil {
+				n.mined[next] = map[common.Hash]struct{}{}
+			}
+			n.mined[next][tx.Hash()] = struct{}{}
+		}
+		n.chain = append(n.chain, b)
+	}
+}
+
+// fork drops the newest blocks; what was in them is back in the pool unless it is forgotten.
+func (n *mockNode) fork(depth int, forget bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.salt++
+	gone := n.chain[len(n.chain)-depth:]
+	n.chain = n.chain[:len(n.chain)-depth]
+	for _, b := range gone {
+		for _, tx := range b.txs {
+			if !forget {
+				n.pool[tx.Nonce()] = tx
+			}
+		}
+	}
+}
+
+func (n *mockNode) forget() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.pool = map[uint64]*types.Transaction{}
+}
+
+// set changes how the node behaves.
+func (n *mockNode) set(change func(*mockNode)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	change(n)
+}
+
+// nonceAt is the account's nonce after the block of that number.
+func (n *mockNode) nonceAt(number int) uint64 {
+	nonce := n.pending
+	for _, b := range n.chain[:number+1] {
+		nonce += uint64(len(b.txs))
+	}
+	return nonce
+}
+
+func (n *mockNode) enter(method string) (leave func(error) error, err error) {
+	if n.hook != nil {
+		if err := n.hook(method, false); err != nil {
+			return nil, err
+		}
+	}
+	n.mu.Lock()
+	return func(err error) error {
+		n.mu.Unlock()
+		if n.hook != nil {
+			if crash := n.hook(method, true); crash != nil {
+				return crash
+			}
+		}
+		return err
+	}, nil
+}
+
+func (n *mockNode) HeaderByNumber(_ context.Context, number *big.Int) (_ *types.Header, err error) {
+	leave, err := n.enter("header")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = leave(err) }()
+	i := len(n.chain) - 1
+	switch {
+	case number == nil:
+	case number.Int64() == int64(rpc.FinalizedBlockNumber):
+		if n.final == 0 {
+			return nil, answer{code: -39001, text: "finalized block not found"}
+		}
+		i = int(n.final)
+	default:
+		i = int(number.Int64())
+	}
+	if i >= len(n.chain) {
+		return nil, ethereum.NotFound
+	}
+	return n.chain[i].header, nil
+}
+
+func (n *mockNode) NonceAt(_ context.Context, account common.Address, number *big.Int) (_ uint64, err error) {
+	leave, err := n.enter("nonce")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = leave(err) }()
+	require.Equal(n.t, n.signer, account)
+	if number == nil {
+		return n.nonceAt(len(n.chain) - 1), nil
+	}
+	return n.nonceAt(min(int(number.Int64()), len(n.chain)-1)), nil
+}
+
+func (n *mockNode) PendingNonceAt(context.Context, common.Address) (uint64, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.nonceAt(len(n.chain)-1) + uint64(len(n.pool)), nil
+}
+
+func (n *mockNode) SuggestGasTipCap(context.Context) (*big.Int, error) {
+	leave, err := n.enter("tip")
+	if err != nil {
+		return nil, err
+	}
+	return new(big.Int).Set(n.tip), leave(nil)
+}
+
+func (n *mockNode) EstimateGas(_ context.Context, msg ethereum.CallMsg) (uint64, error) {
+	leave, err := n.enter("estimate")
+	if err != nil {
+		return 0, err
+	}
+	if len(msg.Data) == 0 {
+		return 21_000, leave(nil)
+	}
+	return 200_000, leave(nil)
+}
+
+func (n *mockNode) CallContract(_ context.Context, msg ethereum.CallMsg, _ *big.Int) ([]byte, error) {
+	leave, err := n.enter("call")
+	if err != nil {
+		return nil, err
+	}
+	if n.onCall != nil {
+		err = n.onCall(msg)
+	}
+	return nil, leave(err)
+}
+
+func (n *mockNode) SendRawTransaction(_ context.Context, raw []byte) (_ common.Hash, err error) {
+	leave, err := n.enter("send")
+	if err != nil {
+		return common.Hash{}, err
+	}
+	defer func() { err = leave(err) }()
+	tx := new(types.Transaction)
+	if err := tx.UnmarshalBinary(raw); err != nil {
+		return common.Hash{}, err
+	}
+	if n.onSend != nil {
+		if err := n.onSend(tx); err != nil {
+			return common.Hash{}, err
+		}
+	}
+	n.seen[tx.Hash()] = tx
+	old, has := n.pool[tx.Nonce()]
+	switch {
+	case tx.Nonce() < n.nonceAt(len(n.chain)-1):
+		return common.Hash{}, answer{code: -32000, text: fmt.Sprintf("nonce too low: tx nonce %d", tx.Nonce())}
+	case has && old.Hash() == tx.Hash():
+		return common.Hash{}, answer{code: -32000, text: "already known"}
+	case has && (!tenPercentOver(tx.GasTipCap(), old.GasTipCap()) || !tenPercentOver(tx.GasFeeCap(), old.GasFeeCap())):
+		return common.Hash{}, answer{code: -32000, text: "replacement transaction underpriced"}
+	}
+	n.pool[tx.Nonce()] = tx
+	if n.afterTx != nil {
+		if err := n.afterTx(tx); err != nil {
+			return common.Hash{}, err
+		}
+	}
+	return tx.Hash(), nil
+}
+
+func tenPercentOver(now, old *big.Int) bool {
+	least := new(big.Int).Mul(old, big.NewInt(110))
+	return new(big.Int).Mul(now, big.NewInt(100)).Cmp(least) >= 0 && now.Cmp(old) > 0
+}
+
+func (n *mockNode) TransactionReceipt(_ context.Context, hash common.Hash) (_ *types.Receipt, err error) {
+	leave, err := n.enter("receipt")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = leave(err) }()
+	for _, b := range n.chain {
+		for _, tx := range b.txs {
+			if tx.Hash() != hash {
+				continue
+			}
+			r := &types.Receipt{
+				TxHash: hash, BlockHash: b.header.Hash(), BlockNumber: b.header.Number, Status: 1, GasUsed: 150_000,
+				EffectiveGasPrice: new(big.Int).Add(b.header.BaseFee, tx.GasTipCap()),
+			}
+			if n.reverts != nil && n.reverts(tx) {
+				r.Status = 0
+			}
+			return r, nil
+		}
+	}
+	return nil, ethereum.NotFound
+}
+
+// canonical are the transactions in the chain's blocks, by nonce.
+func (n *mockNode) canonical() []*types.Transaction {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	var out []*types.Transaction
+	for _, b := range n.chain {
+		out = append(out, b.txs...)
+	}
+	return out
+}
+
+func (n *mockNode) chainTime() uint64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.chain[len(n.chain)-1].header.Time
+}

@@ -1,0 +1,114 @@
+package rebalancer
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/jackc/pgx/v5"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/robfig/cron/v3"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+	"github.com/astrolabe-index/astrolabe/internal/txmgr"
+	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
+)
+
+// Config says when and how vaults are rebalanced. Zero fields take the default in their comment.
+type Config struct {
+	ChainID         uint64
+	Lens            common.Address
+	Adapter         common.Address        // UniswapV3Adapter
+	Schedule        string                // cron in UTC, seconds first where there are six fields, or "@every 10m"; "": none
+	DriftBps        int64                 // drift that makes a vault due at any block; 100
+	MinTradeUSD     decimal.Decimal       // 50
+	GapShareBps     int64                 // part of a gap that is traded; 9,000
+	SlippageBps     int64                 // what a leg may get less than quoted; 50
+	NavToleranceBps int64                 // what NAV may be less after the trades; 100
+	MaxLegs         int                   // of one plan; 8
+	PlanTTL         time.Duration         // chain time in which a plan must mine; 5 min
+	PollInterval    time.Duration         // between looks at the chain where the node pushes no heads; 1 s
+	LeaseTTL        time.Duration         // until a replica may succeed a silent holder; 15 s
+	Metrics         prometheus.Registerer // where metrics are registered; nil: nowhere
+}
+
+func (c Config) withDefaults() Config {
+	def := plan.DefaultPolicy()
+	if c.MinTradeUSD.IsZero() {
+		c.MinTradeUSD = basket.FromD18(def.MinTradeD18.Big())
+	}
+	setDefault(&c.DriftBps, 100)
+	setDefault(&c.GapShareBps, def.GapShareBps)
+	setDefault(&c.SlippageBps, def.QuoteToleranceBps)
+	setDefault(&c.NavToleranceBps, def.NavToleranceBps)
+	setDefault(&c.MaxLegs, def.MaxLegs)
+	setDefault(&c.PlanTTL, 5*time.Minute)
+	setDefault(&c.PollInterval, time.Second)
+	setDefault(&c.LeaseTTL, 15*time.Second)
+	return c
+}
+
+func setDefault[T int | int64 | time.Duration](v *T, def T) {
+	if *v == 0 {
+		*v = def
+	}
+}
+
+// policy is the planner's part.
+func (c Config) policy() (plan.Policy, error) {
+	if c.MinTradeUSD.IsNegative() {
+		return plan.Policy{}, fmt.Errorf("minimum trade is %s USD: it must not be negative", c.MinTradeUSD)
+	}
+	if c.DriftBps < 1 || c.DriftBps > basket.FullBps {
+		return plan.Policy{}, fmt.Errorf("drift threshold is %d bps: it must be from 1 to 10,000", c.DriftBps)
+	}
+	p := plan.Policy{
+		MinTradeD18: basket.NewAmount(basket.ToD18Down(c.MinTradeUSD)), GapShareBps: c.GapShareBps,
+		QuoteToleranceBps: c.SlippageBps, NavToleranceBps: c.NavToleranceBps, MaxLegs: c.MaxLegs,
+	}
+	return p, p.Validate()
+}
+
+// schedule parses Schedule.
+func (c Config) schedule() (cron.Schedule, error) {
+	if c.Schedule == "" {
+		return never{}, nil
+	}
+	parser := cron.NewParser(cron.SecondOptional | cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow | cron.Descriptor)
+	s, err := parser.Parse(c.Schedule)
+	if err != nil {
+		return nil, fmt.Errorf("reading schedule %q: %w", c.Schedule, err)
+	}
+	return s, nil
+}
+
+// never is the schedule of a rebalancer that has none.
+type never struct{}
+
+func (never) Next(time.Time) time.Time { return time.Time{} }
+
+// Node is what the rebalancer reads of the chain. Where it cannot push heads, SubscribeNewHead fails and the rebalancer
+// polls.
+type Node interface {
+	HeaderByNumber(ctx context.Context, number *big.Int) (*types.Header, error)
+	CallContractAtHash(ctx context.Context, msg ethereum.CallMsg, block common.Hash) ([]byte, error)
+	SubscribeNewHead(ctx context.Context, ch chan<- *types.Header) (ethereum.Subscription, error)
+}
+
+// Quoter finds the best route for each request at a block: *uniswap.Router.
+type Quoter interface {
+	BestMany(ctx context.Context, requests []uniswap.Request, block *big.Int) ([]uniswap.Route, error)
+}
+
+// Sender stores intents for sending: *txmgr.Manager.
+type Sender interface {
+	Address() common.Address
+	Enqueue(ctx context.Context, tx pgx.Tx, in txmgr.Intent) (int64, error)
+	Wake()
+}

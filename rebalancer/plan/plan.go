@@ -1,0 +1,250 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+)
+
+// ErrStalePrice says that a constituent has no fresh price: the vault refuses to trade then.
+var ErrStalePrice = errors.New("no fresh price")
+
+// Snapshot is a vault at one block, with the quotes of the same block.
+type Snapshot struct {
+	Vault          common.Address
+	BlockNumber    uint64
+	BlockHash      common.Hash
+	BlockTime      time.Time
+	RebalanceNonce uint64
+	MaxSlippageBps int64 // oracle value that a leg may lose
+	Constituents   []Constituent
+	Quotes         []Quote // to the requests of Propose; in any order
+}
+
+// Constituent is one of the vault's, with what the registry says of it.
+type Constituent struct {
+	basket.Constituent
+	Buyable bool // the asset is active
+}
+
+// Request asks what AmountIn base units would buy.
+type Request struct {
+	TokenIn  common.Address
+	TokenOut common.Address
+	AmountIn *big.Int
+}
+
+// Quote answers a request. A nil or zero AmountOut means that there is no route.
+type Quote struct {
+	Request
+	AmountOut *big.Int
+	Path      []byte // Uniswap v3 path: token, fee, token, …
+}
+
+// Policy is the operator's, on top of the contract's rules. It is stored with each plan.
+type Policy struct {
+	MinTradeD18       basket.Amount `json:"min_trade_d18"`       // USD; legs below it are not worth their gas
+	GapShareBps       int64         `json:"gap_share_bps"`       // part of a gap that is traded, 1 to 10,000
+	QuoteToleranceBps int64         `json:"quote_tolerance_bps"` // what a leg may get less than quoted, 0 to 9,999
+	NavToleranceBps   int64         `json:"nav_tolerance_bps"`   // what NAV may be less after the trades, 0 to 9,999
+	MaxLegs           int           `json:"max_legs"`            // at least 1
+}
+
+// DefaultPolicy trades 90 % of a gap in legs of at least 50 USD.
+func DefaultPolicy() Policy {
+	return Policy{
+		MinTradeD18: basket.NewAmount(new(big.Int).Mul(big.NewInt(50), basket.D18)),
+		GapShareBps: 9_000, QuoteToleranceBps: 50, NavToleranceBps: 100, MaxLegs: 8,
+	}
+}
+
+// Validate names the field that is out of its range.
+func (p Policy) Validate() error {
+	switch {
+	case p.GapShareBps < 1 || p.GapShareBps > basket.FullBps:
+		return fmt.Errorf("gap share is %d bps: it must be from 1 to 10,000", p.GapShareBps)
+	case p.QuoteToleranceBps < 0 || p.QuoteToleranceBps >= basket.FullBps:
+		return fmt.Errorf("quote tolerance is %d bps: it must be from 0 to 9,999", p.QuoteToleranceBps)
+	case p.NavToleranceBps < 0 || p.NavToleranceBps >= basket.FullBps:
+		return fmt.Errorf("NAV tolerance is %d bps: it must be from 0 to 9,999", p.NavToleranceBps)
+	case p.MaxLegs < 1:
+		return fmt.Errorf("most legs is %d: it must be at least 1", p.MaxLegs)
+	}
+	return nil
+}
+
+// Plan is what to trade, what that should do, and why. As JSON it is the explanation that readers of a plan get.
+type Plan struct {
+	Vault           common.Address `json:"vault"`
+	BlockNumber     uint64         `json:"block_number"`
+	BlockHash       common.Hash    `json:"block_hash"`
+	BlockTime       time.Time      `json:"block_time"`
+	RebalanceNonce  uint64         `json:"rebalance_nonce"`
+	MaxSlippageBps  int64          `json:"max_slippage_bps"`
+	NavBeforeD18    basket.Amount  `json:"nav_before_d18"`
+	NavAfterD18     basket.Amount  `json:"nav_after_d18"`     // as quoted
+	MinNavAfterD18  basket.Amount  `json:"min_nav_after_d18"` // the contract is asked to enforce it
+	ExpectedCostD18 basket.Amount  `json:"expected_cost_d18"` // NAV before less NAV after; 0 where the quotes beat the oracle
+	DriftBeforeD18  basket.Amount  `json:"drift_before_d18"`
+	DriftAfterD18   basket.Amount  `json:"drift_after_d18"` // as quoted
+	Positions       []Position     `json:"positions"`
+	Legs            []Leg          `json:"legs"`
+	Skipped         []Skip         `json:"skipped"`
+	Policy          Policy         `json:"policy"`
+	Reason          string         `json:"reason"` // why there is this plan, or why it has no legs
+}
+
+// Position is a constituent as the plan saw it.
+type Position struct {
+	basket.Constituent
+	ValueD18  basket.Amount `json:"value_d18"`
+	WeightBps int64         `json:"weight_bps"` // current, rounded down
+}
+
+// Leg is one trade.
+type Leg struct {
+	TokenIn      common.Address `json:"token_in"`
+	TokenOut     common.Address `json:"token_out"`
+	AmountIn     basket.Amount  `json:"amount_in"`      // exact
+	QuotedOut    basket.Amount  `json:"quoted_out"`     // by the pools, at the snapshot's block
+	MinAmountOut basket.Amount  `json:"min_amount_out"` // the greater of the oracle's and the quote's
+	ValueInD18   basket.Amount  `json:"value_in_d18"`
+	ValueOutD18  basket.Amount  `json:"value_out_d18"` // of what is quoted
+	Path         hexutil.Bytes  `json:"path"`
+	Reason       string         `json:"reason"`
+}
+
+// Skip is a trade that was wanted and is not made.
+type Skip struct {
+	TokenIn  *common.Address `json:"token_in"`  // nil: none in particular
+	TokenOut *common.Address `json:"token_out"` // nil: none in particular
+	Reason   string          `json:"reason"`
+}
+
+// Propose lists what to get quotes for, each leg from its greatest size to its smallest.
+func Propose(s Snapshot, p Policy) ([]Request, error) {
+	if err := check(s, p); err != nil {
+		return nil, err
+	}
+	wanted, _ := pair(s, p)
+	var requests []Request
+	for _, w := range wanted {
+		requests = append(requests, w.sizes(p)...)
+	}
+	return requests, nil
+}
+
+// Make is the plan for a snapshot that holds the quotes Propose asked for. A plan without legs says why in Reason.
+func Make(s Snapshot, p Policy) (Plan, error) {
+	if err := check(s, p); err != nil {
+		return Plan{}, err
+	}
+	before := s.basket()
+	nav := before.NAV()
+	out := Plan{
+		Vault: s.Vault, BlockNumber: s.BlockNumber, BlockHash: s.BlockHash, BlockTime: s.BlockTime,
+		RebalanceNonce: s.RebalanceNonce, MaxSlippageBps: s.MaxSlippageBps, Policy: p,
+		NavBeforeD18: basket.NewAmount(nav), NavAfterD18: basket.NewAmount(nav),
+		MinNavAfterD18: basket.NewAmount(bpsUp(nav, basket.FullBps-p.NavToleranceBps)),
+		DriftBeforeD18: basket.NewAmount(before.DriftD18()), DriftAfterD18: basket.NewAmount(before.DriftD18()),
+		Positions: positions(before, nav), Legs: []Leg{}, Skipped: []Skip{},
+	}
+	if nav.Sign() == 0 {
+		out.Reason = "the vault holds nothing of value"
+		return out, nil
+	}
+	wanted, skipped := pair(s, p)
+	legs, more := choose(s, p, wanted)
+	out.Skipped = append(append(out.Skipped, skipped...), more...)
+	if len(legs) == 0 {
+		out.Reason = "every constituent is within the minimum trade of its target"
+		if len(wanted) > 0 || len(out.Skipped) > 0 {
+			out.Reason = "no trade that is wanted can be made"
+		}
+		return out, nil
+	}
+	after := apply(before, legs)
+	if after.DriftD18().Cmp(before.DriftD18()) >= 0 {
+		out.Reason = "the trades would not lower drift"
+		return out, nil
+	}
+	navAfter := after.NAV()
+	if navAfter.Cmp(out.MinNavAfterD18.Big()) < 0 {
+		out.Reason = fmt.Sprintf("the trades would cost %s USD, more than NAV may lose", usd(new(big.Int).Sub(nav, navAfter)))
+		return out, nil
+	}
+	if navAfter.Cmp(nav) < 0 {
+		out.ExpectedCostD18 = basket.NewAmount(new(big.Int).Sub(nav, navAfter))
+	}
+	out.Legs = legs
+	out.NavAfterD18, out.DriftAfterD18 = basket.NewAmount(navAfter), basket.NewAmount(after.DriftD18())
+	out.Reason = fmt.Sprintf("drift falls from %s %% to %s %%", percent(before.DriftD18()), percent(after.DriftD18()))
+	return out, nil
+}
+
+func check(s Snapshot, p Policy) error {
+	if err := p.Validate(); err != nil {
+		return err
+	}
+	if s.MaxSlippageBps < 0 || s.MaxSlippageBps > basket.FullBps {
+		return fmt.Errorf("most slippage is %d bps: it must be from 0 to 10,000", s.MaxSlippageBps)
+	}
+	for _, c := range s.Constituents {
+		if c.PriceD18.Sign() == 0 { // the contract asks for all prices, held or not
+			return fmt.Errorf("planning for %s: %s has %w", s.Vault, c.Token, ErrStalePrice)
+		}
+	}
+	return nil
+}
+
+func (s Snapshot) basket() basket.Basket {
+	b := make(basket.Basket, len(s.Constituents))
+	for i, c := range s.Constituents {
+		b[i] = c.Constituent
+	}
+	return b
+}
+
+func positions(b basket.Basket, nav *big.Int) []Position {
+	out := make([]Position, len(b))
+	for i, c := range b {
+		value := c.ValueD18()
+		out[i] = Position{Constituent: c, ValueD18: basket.NewAmount(value)}
+		if nav.Sign() > 0 {
+			out[i].WeightBps = basket.MulDivDown(value, big.NewInt(basket.FullBps), nav).Int64()
+		}
+	}
+	return out
+}
+
+// apply is the basket after legs get what they are quoted.
+func apply(b basket.Basket, legs []Leg) basket.Basket {
+	after := append(basket.Basket{}, b...)
+	for _, l := range legs {
+		for i, c := range after {
+			switch c.Token {
+			case l.TokenIn:
+				after[i].Reserve = basket.NewAmount(new(big.Int).Sub(c.Reserve.Big(), l.AmountIn.Big()))
+			case l.TokenOut:
+				after[i].Reserve = c.Reserve.Add(l.QuotedOut)
+			}
+		}
+	}
+	return after
+}
+
+func bpsDown(v *big.Int, bps int64) *big.Int {
+	return basket.MulDivDown(v, big.NewInt(bps), big.NewInt(basket.FullBps))
+}
+
+func bpsUp(v *big.Int, bps int64) *big.Int {
+	return basket.MulDivUp(v, big.NewInt(bps), big.NewInt(basket.FullBps))
+}
+
+func percent(d18 *big.Int) string { return basket.FromD18(d18).Shift(2).StringFixed(2) }

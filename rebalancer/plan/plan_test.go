@@ -1,0 +1,333 @@
+package plan_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
+)
+
+var (
+	btc  = common.HexToAddress("0x01")
+	eth  = common.HexToAddress("0x02")
+	usdc = common.HexToAddress("0x03")
+	old  = common.HexToAddress("0x04")
+)
+
+// holds is a constituent worth that many USD.
+func holds(token common.Address, decimals uint8, priceUSD, valueUSD string, targetBps int64) plan.Constituent {
+	price := basket.ToD18Down(decimal.RequireFromString(priceUSD))
+	value := basket.ToD18Down(decimal.RequireFromString(valueUSD))
+	return plan.Constituent{Buyable: true, Constituent: basket.Constituent{
+		Token: token, Decimals: decimals, TargetBps: targetBps, PriceD18: basket.NewAmount(price),
+		Reserve: basket.NewAmount(basket.AmountDown(value, price, decimals)),
+	}}
+}
+
+func snapshot(constituents ...plan.Constituent) plan.Snapshot {
+	return plan.Snapshot{
+		Vault: common.HexToAddress("0xaa"), BlockNumber: 7, BlockTime: time.Unix(1_700_000_000, 0).UTC(), RebalanceNonce: 3,
+		MaxSlippageBps: 100, Constituents: constituents,
+	}
+}
+
+// quoted answers what Propose asks at oracle prices less costBps, and as much again for a pool's depth: costBps(value).
+func quoted(t require.TestingT, s plan.Snapshot, p plan.Policy, costBps func(valueD18 *big.Int) int64) plan.Snapshot {
+	requests, err := plan.Propose(s, p)
+	require.NoError(t, err)
+	for _, r := range requests {
+		in, out := find(s, r.TokenIn), find(s, r.TokenOut)
+		value := basket.ValueD18(r.AmountIn, in.PriceD18.Big(), in.Decimals)
+		value = basket.MulDivDown(value, big.NewInt(10_000-costBps(value)), big.NewInt(10_000))
+		path := append(append(append([]byte{}, r.TokenIn[:]...), 0, 1, 0xf4), r.TokenOut[:]...)
+		s.Quotes = append(s.Quotes, plan.Quote{Request: r, AmountOut: basket.AmountDown(value, out.PriceD18.Big(), out.Decimals), Path: path})
+	}
+	return s
+}
+
+func flat(bps int64) func(*big.Int) int64 { return func(*big.Int) int64 { return bps } }
+
+func find(s plan.Snapshot, token common.Address) plan.Constituent {
+	for _, c := range s.Constituents {
+		if c.Token == token {
+			return c
+		}
+	}
+	return plan.Constituent{}
+}
+
+func make1(t *testing.T, s plan.Snapshot, p plan.Policy, costBps func(*big.Int) int64) plan.Plan {
+	t.Helper()
+	out, err := plan.Make(quoted(t, s, p, costBps), p)
+	require.NoError(t, err)
+	return out
+}
+
+func usd(a basket.Amount) string { return basket.FromD18(a.Big()).StringFixed(2) }
+
+func TestATradeTakesTheShareOfTheSmallerGap(t *testing.T) {
+	t.Parallel()
+	s := snapshot(holds(btc, 8, "50000", "7000", 5000), holds(usdc, 6, "1", "3000", 5000))
+	p := make1(t, s, plan.DefaultPolicy(), flat(30))
+	require.Len(t, p.Legs, 1)
+	leg := p.Legs[0]
+	require.Equal(t, btc, leg.TokenIn)
+	require.Equal(t, usdc, leg.TokenOut)
+	require.Equal(t, "1800.00", usd(leg.ValueInD18), "90 % of 2,000")
+	require.Equal(t, "1794.60", usd(leg.ValueOutD18))
+	require.Equal(t, "1785627000", leg.MinAmountOut.String(), "the quote less 50 bps is more than the oracle less 100")
+	require.Equal(t, "9900.00", usd(p.MinNavAfterD18))
+	require.Equal(t, "5.40", usd(p.ExpectedCostD18))
+	require.Equal(t, "drift falls from 20.00 % to 2.03 %", p.Reason)
+}
+
+func TestTheOraclesMinimumHoldsWhereTheQuoteIsNearIt(t *testing.T) {
+	t.Parallel()
+	s := snapshot(holds(btc, 8, "50000", "7000", 5000), holds(usdc, 6, "1", "3000", 5000))
+	p := make1(t, s, plan.DefaultPolicy(), flat(80))
+	require.Equal(t, "1782000000", p.Legs[0].MinAmountOut.String(), "1,800 less 100 bps; the quote less 50 would be less")
+}
+
+func TestALegThatLosesTooMuchIsMadeSmallerOrSkipped(t *testing.T) {
+	t.Parallel()
+	s := snapshot(holds(btc, 8, "50000", "7000", 5000), holds(usdc, 6, "1", "3000", 5000))
+	shallow := func(value *big.Int) int64 { // 10 bps for each 100 USD
+		return new(big.Int).Div(value, new(big.Int).Mul(big.NewInt(10), basket.D18)).Int64()
+	}
+	p := make1(t, s, plan.DefaultPolicy(), shallow)
+	require.Equal(t, "900.00", usd(p.Legs[0].ValueInD18))
+	require.Contains(t, p.Legs[0].Reason, "1/2 of what is wanted")
+	none := make1(t, s, plan.DefaultPolicy(), flat(101))
+	require.Empty(t, none.Legs)
+	require.Equal(t, "no trade that is wanted can be made", none.Reason)
+	require.Contains(t, none.Skipped[0].Reason, "the vault asks at least")
+	require.Equal(t, none.DriftBeforeD18, none.DriftAfterD18)
+}
+
+func TestWhatHasNoTargetIsSoldToTheLastUnit(t *testing.T) {
+	t.Parallel()
+	gone := holds(old, 18, "3.33", "2500.123456789", 0)
+	s := snapshot(gone, holds(btc, 8, "50000", "3000", 4000), holds(eth, 18, "2500", "2500", 3500), holds(usdc, 6, "1", "2000", 2500))
+	p := make1(t, s, plan.DefaultPolicy(), flat(30))
+	sold := new(big.Int)
+	for _, l := range p.Legs {
+		require.Equal(t, old, l.TokenIn)
+		sold.Add(sold, l.AmountIn.Big())
+	}
+	require.Equal(t, gone.Reserve.Big(), sold)
+	require.Len(t, p.Legs, 3)
+}
+
+func TestDustWithoutATargetIsSoldBelowTheMinimumTrade(t *testing.T) {
+	t.Parallel()
+	dust := holds(old, 18, "1", "2", 0)
+	s := snapshot(dust, holds(btc, 8, "50000", "5000", 5000), holds(usdc, 6, "1", "4900", 5000))
+	p := make1(t, s, plan.DefaultPolicy(), flat(5))
+	require.Len(t, p.Legs, 1)
+	require.Equal(t, dust.Reserve, p.Legs[0].AmountIn)
+}
+
+func TestGapsBelowTheMinimumTradeAreLeftAlone(t *testing.T) {
+	t.Parallel()
+	s := snapshot(holds(btc, 8, "50000", "5040", 5000), holds(usdc, 6, "1", "4960", 5000))
+	p := make1(t, s, plan.DefaultPolicy(), flat(5))
+	require.Empty(t, p.Legs)
+	require.Equal(t, "every constituent is within the minimum trade of its target", p.Reason)
+}
+
+func TestAnAssetThatIsNotActiveIsNotBought(t *testing.T) {
+	t.Parallel()
+	frozen := holds(usdc, 6, "1", "3000", 5000)
+	frozen.Buyable = false
+	p := make1(t, snapshot(holds(btc, 8, "50000", "7000", 5000), frozen), plan.DefaultPolicy(), flat(5))
+	require.Empty(t, p.Legs)
+	require.Equal(t, "the asset is not active: it may not be bought", p.Skipped[0].Reason)
+}
+
+func TestAStalePriceIsRefused(t *testing.T) {
+	t.Parallel()
+	stale := holds(usdc, 6, "1", "3000", 5000)
+	stale.PriceD18 = basket.Amount{}
+	s := snapshot(holds(btc, 8, "50000", "7000", 5000), stale)
+	_, err := plan.Propose(s, plan.DefaultPolicy())
+	require.ErrorIs(t, err, plan.ErrStalePrice)
+	_, err = plan.Make(s, plan.DefaultPolicy())
+	require.ErrorIs(t, err, plan.ErrStalePrice)
+}
+
+func TestAQuoteThatWouldPassTheTargetIsRefused(t *testing.T) {
+	t.Parallel()
+	s := snapshot(holds(btc, 8, "50000", "7000", 5000), holds(usdc, 6, "1", "3000", 5000))
+	p := make1(t, s, plan.DefaultPolicy(), flat(-1500)) // pools pay 15 % over the oracle
+	require.Equal(t, "900.00", usd(p.Legs[0].ValueInD18))
+}
+
+func TestLegsThroughTheSamePoolTolerateEachOther(t *testing.T) {
+	t.Parallel()
+	p := plan.DefaultPolicy()
+	s := snapshot(holds(btc, 8, "50000", "8000", 4000), holds(eth, 18, "2500", "1000", 3000), holds(usdc, 6, "1", "1000", 3000))
+	s.MaxSlippageBps = 500
+	s = quoted(t, s, p, flat(30))
+	hub := common.HexToAddress("0x99")
+	for i, q := range s.Quotes {
+		s.Quotes[i].Path = append(append(append(append(append([]byte{}, q.TokenIn[:]...), 0, 1, 0xf4), hub[:]...), 0, 1, 0xf4), q.TokenOut[:]...)
+	}
+	out, err := plan.Make(s, p)
+	require.NoError(t, err)
+	require.Len(t, out.Legs, 2)
+	for i, toleranceBps := range []int64{50, 100} {
+		l := out.Legs[i]
+		require.Equal(t, basket.MulDivUp(l.QuotedOut.Big(), big.NewInt(10_000-toleranceBps), big.NewInt(10_000)), l.MinAmountOut.Big())
+	}
+}
+
+func TestAPolicyOutOfRangeIsNamed(t *testing.T) {
+	t.Parallel()
+	for field, change := range map[string]func(*plan.Policy){
+		"gap share":       func(p *plan.Policy) { p.GapShareBps = 10_001 },
+		"quote tolerance": func(p *plan.Policy) { p.QuoteToleranceBps = 10_000 },
+		"NAV tolerance":   func(p *plan.Policy) { p.NavToleranceBps = -1 },
+		"most legs":       func(p *plan.Policy) { p.MaxLegs = 0 },
+	} {
+		p := plan.DefaultPolicy()
+		change(&p)
+		_, err := plan.Make(snapshot(), p)
+		require.ErrorContains(t, err, field)
+	}
+}
+
+// drawSnapshot is any vault: 2 to 8 tokens of any decimals, any prices, some without target, some not held.
+func drawSnapshot(t *rapid.T) plan.Snapshot {
+	n := rapid.IntRange(2, 8).Draw(t, "tokens")
+	s := snapshot()
+	s.MaxSlippageBps = rapid.Int64Range(0, 500).Draw(t, "slippage bps")
+	left := int64(10_000)
+	for i := range n {
+		weight := left
+		if i < n-1 {
+			weight = rapid.Int64Range(0, left).Draw(t, "weight")
+		}
+		left -= weight
+		price := rapid.Int64Range(1, 1e15).Draw(t, "price 1e-10 USD")
+		value := rapid.Int64Range(0, 1e8).Draw(t, "value cents")
+		c := holds(common.BigToAddress(big.NewInt(int64(100+i))), uint8(rapid.IntRange(0, 18).Draw(t, "decimals")),
+			decimal.New(price, -10).String(), decimal.New(value, -2).String(), weight)
+		c.Buyable = rapid.IntRange(0, 9).Draw(t, "buyable") > 0
+		s.Constituents = append(s.Constituents, c)
+	}
+	return s
+}
+
+func drawPolicy(t *rapid.T) plan.Policy {
+	p := plan.DefaultPolicy()
+	p.GapShareBps = rapid.Int64Range(1, 10_000).Draw(t, "gap share bps")
+	p.MaxLegs = rapid.IntRange(1, 10).Draw(t, "legs")
+	p.MinTradeD18 = basket.NewAmount(new(big.Int).Mul(big.NewInt(rapid.Int64Range(0, 500).Draw(t, "minimum USD")), basket.D18))
+	p.NavToleranceBps = rapid.Int64Range(0, 500).Draw(t, "NAV tolerance")
+	return p
+}
+
+// TestEveryPlanIsOneTheContractTakes executes plans under the contract's rules, with fills from the minimum to the quote.
+func TestEveryPlanIsOneTheContractTakes(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s, p := drawSnapshot(t), drawPolicy(t)
+		cost := rapid.Int64Range(-200, 600).Draw(t, "cost bps")
+		s = quoted(t, s, p, func(*big.Int) int64 { return cost })
+		out, err := plan.Make(s, p)
+		require.NoError(t, err)
+		require.LessOrEqual(t, len(out.Legs), p.MaxLegs)
+		if len(out.Legs) == 0 {
+			require.NotEmpty(t, out.Reason)
+			require.Equal(t, out.DriftBeforeD18, out.DriftAfterD18)
+			return
+		}
+		require.Negative(t, out.DriftAfterD18.Cmp(out.DriftBeforeD18))
+		require.GreaterOrEqual(t, out.NavAfterD18.Cmp(out.MinNavAfterD18), 0)
+		v := newContract(s)
+		worst := rapid.Bool().Draw(t, "worst fills")
+		for i, l := range out.Legs {
+			require.LessOrEqual(t, l.MinAmountOut.Cmp(l.QuotedOut), 0)
+			got := l.QuotedOut.Big()
+			if worst {
+				got = l.MinAmountOut.Big()
+			}
+			v.trade(t, i, l, got)
+		}
+		v.end(t)
+	})
+}
+
+func TestAPlanIsAFunctionOfItsSnapshot(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s, p := drawSnapshot(t), drawPolicy(t)
+		s = quoted(t, s, p, flat(20))
+		before, err := json.Marshal(s)
+		require.NoError(t, err)
+		first, err := plan.Make(s, p)
+		require.NoError(t, err)
+		s.Quotes = rapid.Permutation(s.Quotes).Draw(t, "quotes in another order")
+		second, err := plan.Make(s, p)
+		require.NoError(t, err)
+		one, err := json.Marshal(first)
+		require.NoError(t, err)
+		two, err := json.Marshal(second)
+		require.NoError(t, err)
+		require.JSONEq(t, string(one), string(two))
+		s = plan.Snapshot{}
+		require.NoError(t, json.Unmarshal(before, &s), "the snapshot is data")
+	})
+}
+
+// TestPlansOneAfterAnotherReachTheTarget repeats plan and fill until nothing is left to trade.
+func TestPlansOneAfterAnotherReachTheTarget(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		s := drawSnapshot(t)
+		s.MaxSlippageBps = 100
+		for i := range s.Constituents {
+			s.Constituents[i].Buyable = true
+			s.Constituents[i].Decimals = max(s.Constituents[i].Decimals, 12) // coarse units cannot follow weights
+		}
+		p := plan.DefaultPolicy()
+		for range 40 {
+			s.Quotes = nil
+			s = quoted(t, s, p, flat(10))
+			out, err := plan.Make(s, p)
+			require.NoError(t, err)
+			if len(out.Legs) == 0 {
+				for _, c := range s.Constituents {
+					if c.TargetBps == 0 && len(out.Skipped) == 0 {
+						// a crumb that no buyer's gap, rounded down, has room for
+						require.Negative(t, c.ValueD18().Cmp(big.NewInt(1e12)), "left of %s: %s", c.Token, c.Reserve)
+					}
+				}
+				bound := new(big.Int).Mul(p.MinTradeD18.Big(), big.NewInt(int64(2*len(s.Constituents))))
+				gaps := basket.MulDivDown(out.DriftBeforeD18.Big(), out.NavBeforeD18.Big(), basket.D18)
+				require.LessOrEqual(t, gaps.Cmp(bound), 0, "%s USD off target", usd(basket.NewAmount(gaps)))
+				return
+			}
+			for _, l := range out.Legs {
+				for i, c := range s.Constituents {
+					switch c.Token {
+					case l.TokenIn:
+						s.Constituents[i].Reserve = basket.NewAmount(new(big.Int).Sub(c.Reserve.Big(), l.AmountIn.Big()))
+					case l.TokenOut:
+						s.Constituents[i].Reserve = c.Reserve.Add(l.QuotedOut)
+					}
+				}
+			}
+		}
+		require.Fail(t, "still trading after 40 plans", fmt.Sprint(s))
+	})
+}

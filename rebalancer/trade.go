@@ -1,0 +1,239 @@
+package rebalancer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
+	"github.com/astrolabe-index/astrolabe/internal/txmgr"
+	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
+)
+
+// trigger is the tick that made a vault due. Ticks of drift and targets are stored with what came of them.
+type trigger struct {
+	kind  string
+	dueAt time.Time
+}
+
+// explanation is what a plan of trades is stored with.
+type explanation struct {
+	Trigger string `json:"trigger"` // schedule or drift
+	plan.Plan
+}
+
+// trade plans a vault's trades and stores them for sending.
+func (r *Rebalancer) trade(ctx context.Context, s scene, state bindings.IVaultLensVaultState, t trigger) error {
+	snapshot, policy := r.snapshot(s, state), r.policy
+	j := job{state.Vault, kindTrades}
+	if n := r.backOff[j].failures; n > 0 { // what failed together may work in smaller parts
+		policy.MaxLegs = max(1, policy.MaxLegs>>n)
+	}
+	requests, err := plan.Propose(snapshot, policy)
+	if errors.Is(err, plan.ErrStalePrice) {
+		return nil // the vault would refuse; a scheduled tick stays due
+	}
+	if err != nil {
+		return err
+	}
+	if snapshot.Quotes, err = r.quotes(ctx, requests, s.head.Number); err != nil {
+		return err
+	}
+	p, err := plan.Make(snapshot, policy)
+	if err != nil {
+		return err
+	}
+	if len(p.Legs) == 0 {
+		r.rest(j, s.head) // drift alone does not make it due again at once
+		return r.nothingToDo(ctx, state.Vault, t, p.Reason)
+	}
+	why, err := json.Marshal(explanation{Trigger: t.kind, Plan: p})
+	if err != nil {
+		return fmt.Errorf("encoding the explanation: %w", err)
+	}
+	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
+	return r.store(ctx, t, p.Reason, draft{
+		vault: state.Vault, kind: kindTrades, at: p.BlockTime, deadline: deadline, call: r.executeTrades(p, deadline),
+		row: keeperdb.InsertPlanParams{
+			BlockNumber: int64(p.BlockNumber), BlockHash: p.BlockHash, RebalanceNonce: int64(p.RebalanceNonce),
+			DriftBeforeD18: p.DriftBeforeD18, DriftAfterD18: p.DriftAfterD18, Explanation: why,
+		},
+	})
+}
+
+func (r *Rebalancer) snapshot(s scene, state bindings.IVaultLensVaultState) plan.Snapshot {
+	out := plan.Snapshot{
+		Vault: state.Vault, BlockNumber: s.head.Number.Uint64(), BlockHash: s.head.Hash(), BlockTime: blockTime(s.head),
+		RebalanceNonce: state.RebalanceNonce.Uint64(), MaxSlippageBps: int64(state.MaxSlippageBps),
+		Constituents: make([]plan.Constituent, len(state.Constituents)),
+	}
+	for i, c := range state.Constituents {
+		out.Constituents[i] = plan.Constituent{Buyable: s.assets[c.Token], Constituent: basket.Constituent{
+			Token: c.Token, Decimals: c.Decimals, TargetBps: c.WeightBps.Int64(), Reserve: basket.NewAmount(c.Reserve),
+			PriceD18: basket.NewAmount(c.PriceD18),
+		}}
+	}
+	return out
+}
+
+func (r *Rebalancer) quotes(ctx context.Context, requests []plan.Request, block *big.Int) ([]plan.Quote, error) {
+	if len(requests) == 0 {
+		return nil, nil
+	}
+	asked := make([]uniswap.Request, len(requests))
+	for i, q := range requests {
+		asked[i] = uniswap.Request{TokenIn: q.TokenIn, TokenOut: q.TokenOut, AmountIn: q.AmountIn}
+	}
+	routes, err := r.quoter.BestMany(ctx, asked, block)
+	if err != nil {
+		return nil, fmt.Errorf("quoting %d trades: %w", len(asked), err)
+	}
+	if len(routes) != len(asked) {
+		return nil, fmt.Errorf("quoting %d trades: got %d routes", len(asked), len(routes))
+	}
+	out := make([]plan.Quote, len(routes))
+	for i, route := range routes {
+		out[i] = plan.Quote{Request: requests[i], AmountOut: route.AmountOut, Path: route.Path}
+	}
+	return out, nil
+}
+
+func (r *Rebalancer) executeTrades(p plan.Plan, deadline time.Time) []byte {
+	trades := make([]bindings.IIndexVaultTrade, len(p.Legs))
+	for i, l := range p.Legs {
+		trades[i] = bindings.IIndexVaultTrade{
+			Adapter: r.cfg.Adapter, TokenIn: l.TokenIn, TokenOut: l.TokenOut, AmountIn: l.AmountIn.Big(),
+			MinAmountOut: l.MinAmountOut.Big(), Data: l.Path,
+		}
+	}
+	return bindings.NewIndexVault().PackExecuteTrades(
+		new(big.Int).SetUint64(p.RebalanceNonce), trades, p.MinNavAfterD18.Big(), big.NewInt(deadline.Unix()))
+}
+
+func (r *Rebalancer) activeAssets(ctx context.Context, q *keeperdb.Queries) (map[common.Address]bool, error) {
+	rows, err := q.AssetStatuses(ctx, int64(r.cfg.ChainID))
+	if err != nil {
+		return nil, fmt.Errorf("reading assets: %w", err)
+	}
+	active := map[common.Address]bool{}
+	for _, row := range rows {
+		active[row.Token] = row.Status == "active"
+	}
+	return active, nil
+}
+
+// draft is a plan to store: row lacks what store fills in.
+type draft struct {
+	vault    common.Address
+	kind     string
+	at       time.Time // of the block it was planned on
+	deadline time.Time
+	call     []byte // to the vault
+	row      keeperdb.InsertPlanParams
+}
+
+// errTaken says that the tick has its plan already, or the vault has an active one.
+var errTaken = errors.New("the tick or the vault is taken")
+
+// store writes tick, plan and intent in one transaction. A vault that is taken is left alone.
+func (r *Rebalancer) store(ctx context.Context, t trigger, reason string, d draft) error {
+	chainID := int64(r.cfg.ChainID)
+	err := r.inTx(ctx, func(tx pgx.Tx, q *keeperdb.Queries) error {
+		tick, err := q.InsertTick(ctx, r.tick(d.vault, t))
+		if err != nil {
+			return fmt.Errorf("storing the tick: %w", err)
+		}
+		if tick.State != "due" && t.kind == kindTargets { // tried before: due again at this block
+			t.dueAt = d.at
+			if tick, err = q.InsertTick(ctx, r.tick(d.vault, t)); err != nil {
+				return fmt.Errorf("storing the tick: %w", err)
+			}
+		}
+		if tick.State != "due" {
+			return errTaken
+		}
+		d.row.ChainID, d.row.Vault, d.row.Kind = chainID, d.vault, d.kind
+		d.row.TriggerKey = fmt.Sprintf("tick:%d", tick.TickID)
+		d.row.CreatedAt, d.row.ExpiresAt = r.now(), d.deadline
+		planID, err := q.InsertPlan(ctx, d.row)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return errTaken
+		}
+		if err != nil {
+			return fmt.Errorf("storing the plan: %w", err)
+		}
+		_, err = r.sender.Enqueue(ctx, tx, txmgr.Intent{
+			Key:    fmt.Sprintf("%s:%d:%s:%d:%d", d.kind, chainID, d.vault, d.row.RebalanceNonce, tick.TickID),
+			PlanID: &planID, To: d.vault, Data: d.call, Deadline: d.deadline,
+		})
+		if err != nil {
+			return err
+		}
+		return r.settleTick(ctx, q, tick.TickID, "planned", reason)
+	})
+	if errors.Is(err, errTaken) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("storing a plan of %s: %w", d.kind, err)
+	}
+	if t.kind != kindSchedule {
+		r.metrics.ticks.WithLabelValues(t.kind).Inc()
+	}
+	r.metrics.plans.WithLabelValues("planned").Inc()
+	r.log.Info("plan stored", "vault", d.vault, "kind", d.kind, "trigger", t.kind, "reason", reason)
+	r.sender.Wake()
+	return nil
+}
+
+// nothingToDo settles a tick that leads to no plan.
+func (r *Rebalancer) nothingToDo(ctx context.Context, vault common.Address, t trigger, reason string) error {
+	err := r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
+		tick, err := q.InsertTick(ctx, r.tick(vault, t))
+		if err != nil {
+			return fmt.Errorf("storing the tick: %w", err)
+		}
+		return r.settleTick(ctx, q, tick.TickID, "nothing_to_do", reason)
+	})
+	if err != nil {
+		return err
+	}
+	if t.kind != kindSchedule {
+		r.metrics.ticks.WithLabelValues(t.kind).Inc()
+	}
+	r.metrics.plans.WithLabelValues("nothing_to_do").Inc()
+	return nil
+}
+
+func (r *Rebalancer) tick(vault common.Address, t trigger) keeperdb.InsertTickParams {
+	return keeperdb.InsertTickParams{
+		ChainID: int64(r.cfg.ChainID), Vault: vault, Kind: t.kind, DueAt: t.dueAt, CreatedAt: r.now(),
+	}
+}
+
+func (r *Rebalancer) settleTick(ctx context.Context, q *keeperdb.Queries, id int64, state, reason string) error {
+	_, err := q.SettleTick(ctx, keeperdb.SettleTickParams{TickID: id, NewState: state, Reason: reason, Now: r.now()})
+	if err != nil {
+		return fmt.Errorf("settling tick %d: %w", id, err)
+	}
+	return nil
+}
+
+// inTx runs do in a transaction fenced by the lease.
+func (r *Rebalancer) inTx(ctx context.Context, do func(tx pgx.Tx, q *keeperdb.Queries) error) error {
+	return r.st.InTx(ctx, func(tx pgx.Tx) error {
+		if err := r.lease.Fence(ctx, tx); err != nil {
+			return err
+		}
+		return do(tx, keeperdb.New(tx))
+	})
+}
