@@ -1,0 +1,75 @@
+package api
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"regexp"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// cursor is the place after which a list goes on. Callers carry it as they got it; what it holds may change.
+type cursor struct {
+	List    string         `json:"l"` // which list, in which order: a cursor of another one is refused
+	Rank    string         `json:"r,omitempty"`
+	Address common.Address `json:"a,omitzero"`
+	Block   int64          `json:"b,omitempty"`
+	Index   int32          `json:"i,omitempty"`
+}
+
+var cursorRank = regexp.MustCompile(`^-?[0-9]{1,90}(\.[0-9]{1,40})?$`)
+
+func (c cursor) String() string {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // strings and numbers
+	}
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// parseCursor reads a cursor of the named list. It returns false for anything that such a list did not give.
+func parseCursor(list, text string) (cursor, bool) {
+	raw, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil {
+		return cursor{}, false
+	}
+	var c cursor
+	if err := json.Unmarshal(raw, &c); err != nil {
+		return cursor{}, false
+	}
+	return c, c.List == list && c.String() == text && (c.Rank == "" || cursorRank.MatchString(c.Rank))
+}
+
+// PageQuery is what every list takes.
+type PageQuery struct {
+	Limit  int32  `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"Most items to return"`
+	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the page before"`
+}
+
+// Page is where a list goes on.
+type Page struct {
+	HasMore    bool    `json:"has_more"`
+	NextCursor *string `json:"next_cursor" doc:"Give it as cursor for the next page; null on the last"`
+}
+
+// cut takes the item that was read beyond the limit off a page and points to the next one.
+func cut[T any](rows []T, limit int32, after func(last T) cursor) ([]T, Page) {
+	if len(rows) <= int(limit) {
+		return rows, Page{}
+	}
+	rows = rows[:limit]
+	next := after(rows[limit-1]).String()
+	return rows, Page{HasMore: true, NextCursor: &next}
+}
+
+// from reads the page's cursor; a wrong one goes into f.
+func (p PageQuery) from(f *fields, list string) (c cursor, given bool) {
+	if p.Cursor == "" {
+		return cursor{}, false
+	}
+	c, ok := parseCursor(list, p.Cursor)
+	if !ok {
+		f.add("query.cursor", "", "is not a cursor of this list in this order: start again without it")
+	}
+	return c, true
+}

@@ -1,0 +1,348 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"time"
+	"unicode/utf8"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+const (
+	maxConstituents = 32
+	// launchLevel is the NAV per share every index starts at.
+	launchLevel = basket.LaunchLevel
+	// returnDecimals is how far returns are worked out; the last one is rounded.
+	returnDecimals = 8
+)
+
+// Index is one index as lists and the detail show it: the same query, the same numbers.
+type Index struct {
+	Address            Address   `json:"address" doc:"The vault, which is the share token"`
+	Name               string    `json:"name"`
+	Symbol             string    `json:"symbol"`
+	Creator            Address   `json:"creator"`
+	Keeper             Address   `json:"keeper" doc:"Who may trade for the index, within its bounds"`
+	ManagementFeeBps   int32     `json:"management_fee_bps" doc:"Per year, by dilution"`
+	TargetDelaySeconds int64     `json:"target_delay_seconds" doc:"From the proposal of targets to their execution"`
+	CreatedAt          time.Time `json:"created_at"`
+	CreatedBlock       int64     `json:"created_block"`
+	AgeSeconds         int64     `json:"age_seconds" doc:"Up to as_of"`
+	Holders            int64     `json:"holders" doc:"Accounts with shares, the locked ones left out"`
+	TotalSupply        BaseUnits `json:"total_supply" doc:"Shares, 18 decimals"`
+	Valuation          Valuation `json:"valuation"`
+	Returns            Returns   `json:"returns"`
+	Targets            []Target  `json:"targets" nullable:"false" doc:"Target weights, in the vault's order; a token that is only held has 0"`
+}
+
+// Valuation is the newest stored NAV, with the block it was read at.
+type Valuation struct {
+	NavUSD           *Decimal   `json:"nav_usd" nullable:"true"`
+	NavPerShareUSD   *Decimal   `json:"nav_per_share_usd" nullable:"true" doc:"The level: 100 at launch; fees not yet minted are taken off"`
+	Drift            *Decimal   `json:"drift" nullable:"true" doc:"Half the sum of |current − target| weights, 0 to 1"`
+	PendingFeeShares *BaseUnits `json:"pending_fee_shares" nullable:"true"`
+	BlockNumber      *int64     `json:"block_number" nullable:"true"`
+	Timestamp        *time.Time `json:"timestamp" nullable:"true"`
+	Unknown          Unknown    `json:"unknown,omitempty"`
+}
+
+// Returns are ratios: 0.05 is 5 %. Each compares the newest level with the newest one at or before the window's start.
+type Returns struct {
+	Day         *Decimal `json:"day" nullable:"true"`
+	Week        *Decimal `json:"week" nullable:"true"`
+	Month       *Decimal `json:"month" nullable:"true" doc:"30 days"`
+	SinceLaunch *Decimal `json:"since_launch" nullable:"true"`
+	Unknown     Unknown  `json:"unknown,omitempty"`
+}
+
+// Target is a token and its weight.
+type Target struct {
+	Token     Address `json:"token"`
+	Symbol    *string `json:"symbol" doc:"Null where the registry does not list the token"`
+	WeightBps int32   `json:"weight_bps"`
+}
+
+// IndexList is a page of indices.
+type IndexList struct {
+	AsOf    AsOf    `json:"as_of"`
+	Indices []Index `json:"indices" nullable:"false"`
+	Page
+}
+
+type listIndicesInput struct {
+	Conditional
+	PageQuery
+	Sort    string      `query:"sort" enum:"nav,age,return" default:"nav" doc:"return: since launch"`
+	Order   string      `query:"order" enum:"desc,asc" default:"desc" doc:"desc: most NAV, oldest, best return first"`
+	Query   string      `query:"q" maxLength:"64" doc:"Part of the name or symbol, or the start of the index's or creator's address"`
+	Creator AddressText `query:"creator" doc:"Only this creator's"`
+}
+
+func (s *Server) listIndices(ctx context.Context, in *listIndicesInput) (*answer[IndexList], error) {
+	var f fields
+	list := "indices/" + in.Sort + "/" + in.Order
+	after, given := in.from(&f, list)
+	params := readdb.PageIndicesParams{
+		ChainID: s.chainID(), Sort: in.Sort, Direction: 1, Search: in.Query, PageSize: in.Limit + 1,
+	}
+	if in.Order == "asc" {
+		params.Direction = -1
+	}
+	if given {
+		params.AfterRank, params.AfterVault = &after.Rank, after.Address.Bytes()
+		if after.Rank == "" {
+			f.add("query.cursor", "", "is not a cursor of this list in this order: start again without it")
+		}
+	}
+	if in.Creator != "" {
+		params.Creator = f.address("query.creator", in.Creator).Bytes()
+	}
+	if !utf8.ValidString(in.Query) || containsNUL(in.Query) {
+		f.add("query.q", "", "must be text")
+	}
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*IndexList, error) {
+		rows, err := q.PageIndices(ctx, params)
+		if err != nil {
+			return nil, fmt.Errorf("listing indices: %w", err)
+		}
+		rows, next := cut(rows, in.Limit, func(last readdb.PageIndicesRow) cursor {
+			return cursor{List: list, Rank: last.Rank, Address: last.Vault}
+		})
+		vaults := make([]common.Address, len(rows))
+		for i, r := range rows {
+			vaults[i] = r.Vault
+		}
+		indices, err := s.indices(ctx, q, at, vaults)
+		if err != nil {
+			return nil, err
+		}
+		return &IndexList{AsOf: at, Indices: indices, Page: next}, nil
+	}, nil)
+}
+
+func containsNUL(text string) bool {
+	for _, r := range text {
+		if r == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// indices reads indices in the order asked for. All of them exist.
+func (s *Server) indices(ctx context.Context, q *readdb.Queries, at AsOf, vaults []common.Address) ([]Index, error) {
+	ids := bytesOf(vaults)
+	summaries, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.chainID(), Vaults: ids})
+	if err != nil {
+		return nil, fmt.Errorf("reading indices: %w", err)
+	}
+	constituents, err := q.ConstituentsOf(ctx, readdb.ConstituentsOfParams{ChainID: s.chainID(), Vaults: ids})
+	if err != nil {
+		return nil, fmt.Errorf("reading constituents: %w", err)
+	}
+	var levels [len(windows)]map[common.Address]readdb.NavAtRow
+	for i, window := range windows {
+		if levels[i], err = s.navAt(ctx, q, ids, at.Timestamp.Add(-window)); err != nil {
+			return nil, err
+		}
+	}
+	targets := map[common.Address][]Target{}
+	for _, c := range constituents {
+		targets[c.Vault] = append(targets[c.Vault], Target{Token: Address(c.Token), Symbol: c.Symbol, WeightBps: c.TargetBps})
+	}
+	byVault := make(map[common.Address]Index, len(summaries))
+	for _, v := range summaries {
+		var points [len(windows)]*readdb.NavAtRow
+		for i := range windows {
+			if p, ok := levels[i][v.Vault]; ok {
+				points[i] = &p
+			}
+		}
+		byVault[v.Vault] = Index{
+			Address: Address(v.Vault), Name: v.Name, Symbol: v.Symbol, Creator: Address(v.Creator), Keeper: Address(v.Keeper),
+			ManagementFeeBps: v.ManagementFeeBps, TargetDelaySeconds: v.TargetDelaySeconds,
+			CreatedAt: v.CreatedAt.UTC(), CreatedBlock: v.CreatedBlock, AgeSeconds: int64(at.Timestamp.Sub(v.CreatedAt) / time.Second),
+			Holders: v.Holders, TotalSupply: unitsOf(v.TotalSupply), Targets: append([]Target{}, targets[v.Vault]...),
+			Valuation: valuation(points[0]), Returns: returns(points, v.CreatedAt, at.Timestamp),
+		}
+	}
+	out := make([]Index, 0, len(vaults))
+	for _, v := range vaults {
+		out = append(out, byVault[v])
+	}
+	return out, nil
+}
+
+// windows are how far back the levels lie that returns compare: none, a day, a week, 30 days.
+var windows = [...]time.Duration{0, 24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour}
+
+func (s *Server) navAt(ctx context.Context, q *readdb.Queries, vaults [][]byte, at time.Time) (map[common.Address]readdb.NavAtRow, error) {
+	rows, err := q.NavAt(ctx, readdb.NavAtParams{ChainID: s.chainID(), Vaults: vaults, AtTime: at})
+	if err != nil {
+		return nil, fmt.Errorf("reading NAV at %s: %w", at, err)
+	}
+	out := make(map[common.Address]readdb.NavAtRow, len(rows))
+	for _, r := range rows {
+		out[r.Vault] = r
+	}
+	return out, nil
+}
+
+func valuation(p *readdb.NavAtRow) Valuation {
+	if p == nil {
+		return Valuation{Unknown: Unknown{
+			"nav_usd": reasonNoPoint, "nav_per_share_usd": reasonNoPoint, "drift": reasonNoPoint,
+			"pending_fee_shares": reasonNoPoint, "block_number": reasonNoPoint, "timestamp": reasonNoPoint,
+		}}
+	}
+	pending, at := unitsOf(p.PendingFeeShares), p.BlockTime.UTC()
+	out := Valuation{
+		NavUSD: optionalD18(p.NavD18), NavPerShareUSD: optionalD18(p.NavPerShareD18), Drift: optionalD18(p.DriftD18),
+		PendingFeeShares: &pending, BlockNumber: &p.BlockNumber, Timestamp: &at, Unknown: Unknown{},
+	}
+	for field, value := range map[string]*Decimal{"nav_usd": out.NavUSD, "nav_per_share_usd": out.NavPerShareUSD, "drift": out.Drift} {
+		if value == nil {
+			out.Unknown[field] = reasonNoPrice
+		}
+	}
+	return out
+}
+
+// returns compares the newest level with the earlier ones of windows. The launch's level is known without a point.
+func returns(points [len(windows)]*readdb.NavAtRow, created, at time.Time) Returns {
+	out := Returns{Unknown: Unknown{}}
+	now := points[0]
+	for i, field := range []struct {
+		name string
+		to   **Decimal
+	}{{"since_launch", &out.SinceLaunch}, {"day", &out.Day}, {"week", &out.Week}, {"month", &out.Month}} {
+		then := points[i]
+		switch {
+		case now == nil:
+			out.Unknown[field.name] = reasonNoPoint
+		case now.NavPerShareD18 == nil:
+			out.Unknown[field.name] = reasonNoPrice
+		case i == 0:
+			*field.to = ratio(now.NavPerShareD18.Big(), new(big.Int).Mul(big.NewInt(launchLevel), basket.D18))
+		case created.After(at.Add(-windows[i])):
+			out.Unknown[field.name] = reasonYoung
+		case then == nil:
+			out.Unknown[field.name] = reasonNoPoint
+		case then.NavPerShareD18 == nil || then.NavPerShareD18.Sign() == 0:
+			out.Unknown[field.name] = reasonNoPrice
+		default:
+			*field.to = ratio(now.NavPerShareD18.Big(), then.NavPerShareD18.Big())
+		}
+	}
+	return out
+}
+
+// ratio is now/then − 1, rounded half away from zero.
+func ratio(now, then *big.Int) *Decimal {
+	r := decimal.NewFromBigInt(now, 0).DivRound(decimal.NewFromBigInt(then, 0), returnDecimals).Sub(decimal.NewFromInt(1))
+	out := dec(r)
+	return &out
+}
+
+// IndexDetail is one index with what is pending.
+type IndexDetail struct {
+	AsOf      AsOf        `json:"as_of"`
+	Index     Index       `json:"index"`
+	SeedUSD   Decimal     `json:"seed_usd" doc:"Value the creator launched it with"`
+	CreatedTx common.Hash `json:"created_tx"`
+	Rebalance int64       `json:"rebalance_nonce" doc:"Counts executed trades and target changes"`
+	Proposals []Proposal  `json:"proposals" nullable:"false" doc:"Targets proposed and not yet executed or cancelled, newest first"`
+}
+
+// Proposal is a proposed basket.
+type Proposal struct {
+	ID           int64       `json:"id"`
+	Targets      []Target    `json:"targets" nullable:"false"`
+	ProposedAt   time.Time   `json:"proposed_at"`
+	ProposedTx   common.Hash `json:"proposed_tx"`
+	ExecutableAt time.Time   `json:"executable_at"`
+	ExpiresAt    time.Time   `json:"expires_at"`
+	State        string      `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
+}
+
+func (s *Server) getIndex(ctx context.Context, in *ByAddress) (*answer[IndexDetail], error) {
+	var f fields
+	vault := f.address("path.address", in.Address)
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*IndexDetail, error) {
+		row, err := s.oneIndex(ctx, q, vault)
+		if err != nil {
+			return nil, err
+		}
+		indices, err := s.indices(ctx, q, at, []common.Address{vault})
+		if err != nil {
+			return nil, err
+		}
+		proposals, err := s.proposals(ctx, q, at, vault)
+		if err != nil {
+			return nil, err
+		}
+		return &IndexDetail{
+			AsOf: at, Index: indices[0], SeedUSD: d18(row.SeedValueD18.Big()), CreatedTx: row.CreatedTx,
+			Rebalance: row.RebalanceNonce, Proposals: proposals,
+		}, nil
+	}, nil)
+}
+
+// storedTarget is a target as the ledger keeps it.
+type storedTarget struct {
+	Token     common.Address `json:"token"`
+	WeightBps int32          `json:"weight_bps"`
+}
+
+func (s *Server) proposals(ctx context.Context, q *readdb.Queries, at AsOf, vault common.Address) ([]Proposal, error) {
+	rows, err := q.PendingTargets(ctx, readdb.PendingTargetsParams{ChainID: s.chainID(), Vaults: [][]byte{vault[:]}})
+	if err != nil {
+		return nil, fmt.Errorf("reading the proposals of %s: %w", vault, err)
+	}
+	listed, err := s.listedAssets(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := []Proposal{}
+	for _, r := range rows {
+		var stored []storedTarget
+		if err := json.Unmarshal(r.Targets, &stored); err != nil {
+			return nil, fmt.Errorf("decoding proposal %d of %s: %w", r.ProposalID, vault, err)
+		}
+		p := Proposal{
+			ID: r.ProposalID, Targets: named(stored, listed), ProposedAt: r.ProposedAt.UTC(), ProposedTx: r.ProposedTx,
+			ExecutableAt: r.ExecutableAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), State: "executable",
+		}
+		if at.Timestamp.Before(r.ExecutableAt) {
+			p.State = "waiting"
+		} else if at.Timestamp.After(r.ExpiresAt) {
+			p.State = "expired"
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+func named(stored []storedTarget, listed map[common.Address]asset) []Target {
+	out := make([]Target, len(stored))
+	for i, t := range stored {
+		out[i] = Target{Token: Address(t.Token), WeightBps: t.WeightBps}
+		if a, ok := listed[t.Token]; ok {
+			out[i].Symbol = &a.symbol
+		}
+	}
+	return out
+}

@@ -1,0 +1,197 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/validation"
+	"github.com/labstack/echo/v4"
+)
+
+// Code is a problem's stable name: programs branch on it, not on the text.
+type Code string
+
+// Codes of problems.
+const (
+	CodeMalformedBody    Code = "malformed_body"
+	CodeInvalidRequest   Code = "invalid_request"
+	CodeInsufficient     Code = "insufficient_balance"
+	CodeNoRoute          Code = "no_route"
+	CodeRefused          Code = "refused_by_contract"
+	CodeNotFound         Code = "not_found"
+	CodeUnknownIndex     Code = "unknown_index"
+	CodeMethodNotAllowed Code = "method_not_allowed"
+	CodeTooLarge         Code = "body_too_large"
+	CodeUnsupportedMedia Code = "unsupported_media_type"
+	CodeCancelled        Code = "cancelled"
+	CodeNotIndexed       Code = "not_indexed_yet"
+	CodeDatabase         Code = "database_unavailable"
+	CodeNode             Code = "node_unavailable"
+	CodeTimeout          Code = "timeout"
+	CodeInternal         Code = "internal"
+)
+
+// Codes lists every code with what it means, in the order of their status.
+var Codes = []struct {
+	Code    Code   `json:"code"`
+	Status  int    `json:"status"`
+	Meaning string `json:"meaning"`
+}{
+	{CodeMalformedBody, http.StatusBadRequest, "The body is missing or is not JSON."},
+	{CodeNotFound, http.StatusNotFound, "There is no such path."},
+	{CodeUnknownIndex, http.StatusNotFound, "No index lives at this address as of the newest indexed block."},
+	{CodeMethodNotAllowed, http.StatusMethodNotAllowed, "The path exists, not with this method; see the Allow header."},
+	{CodeTooLarge, http.StatusRequestEntityTooLarge, "The body is over the limit."},
+	{CodeUnsupportedMedia, http.StatusUnsupportedMediaType, "Bodies must be application/json."},
+	{CodeInvalidRequest, http.StatusUnprocessableEntity, "Fields are missing or out of their limits; errors[] names each."},
+	{CodeInsufficient, http.StatusUnprocessableEntity, "The account does not hold as much; errors[] names the field and the most that is possible."},
+	{CodeNoRoute, http.StatusUnprocessableEntity, "No pool trades a constituent against this token; deposit or redeem in kind."},
+	{CodeRefused, http.StatusUnprocessableEntity, "A contract refuses what was asked; the detail is its error."},
+	{CodeCancelled, statusClientClosed, "The client went away."},
+	{CodeInternal, http.StatusInternalServerError, "A fault of the server; quote request_id when reporting it."},
+	{CodeNotIndexed, http.StatusServiceUnavailable, "No block is indexed yet; try again soon."},
+	{CodeDatabase, http.StatusServiceUnavailable, "The database does not answer; try again soon."},
+	{CodeNode, http.StatusServiceUnavailable, "No RPC node answers; reads still serve the newest indexed block."},
+	{CodeTimeout, http.StatusGatewayTimeout, "The answer took longer than the server allows."},
+}
+
+// statusClientClosed is nginx's 499; nobody receives it, but metrics show it.
+const statusClientClosed = 499
+
+// retryAfterSeconds goes with every 503.
+const retryAfterSeconds = "2"
+
+// Problem is the body of every error: RFC 9457 problem details with a stable code.
+type Problem struct { //nolint:errname // RFC 9457's word for it
+	Type      string       `json:"type" doc:"Where the code is documented" example:"/docs#error-invalid_request"`
+	Title     string       `json:"title"`
+	Status    int          `json:"status"`
+	Detail    string       `json:"detail"`
+	Code      Code         `json:"code"`
+	RequestID string       `json:"request_id" doc:"Also in the X-Request-ID header"`
+	Errors    []FieldError `json:"errors,omitempty" nullable:"false"`
+}
+
+// FieldError names one field that is wrong.
+type FieldError struct {
+	Field   string `json:"field" example:"body.amount" doc:"body., query. or path. and the field's path"`
+	Message string `json:"message"`
+	Limit   string `json:"limit,omitempty" doc:"The limit that was broken, where it is one value"`
+}
+
+// Error implements error.
+func (p *Problem) Error() string { return string(p.Code) + ": " + p.Detail }
+
+// GetStatus implements huma.StatusError.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType implements huma.ContentTypeFilter.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// GetHeaders implements huma.HeadersError.
+func (p *Problem) GetHeaders() http.Header {
+	if p.Status == http.StatusServiceUnavailable {
+		return http.Header{"Retry-After": {retryAfterSeconds}}
+	}
+	return nil
+}
+
+// newProblem makes the problem of a code.
+func newProblem(code Code, detail string, fields ...FieldError) *Problem {
+	p := &Problem{Type: "/docs#error-" + string(code), Code: code, Detail: detail, Errors: fields}
+	for _, known := range Codes {
+		if known.Code == code {
+			p.Status = known.Status
+		}
+	}
+	p.Title = http.StatusText(p.Status)
+	return p
+}
+
+// codeOf is the code of a status that a framework chose.
+func codeOf(status int) Code {
+	switch status {
+	case http.StatusBadRequest:
+		return CodeMalformedBody
+	case http.StatusUnprocessableEntity:
+		return CodeInvalidRequest
+	case http.StatusRequestTimeout:
+		return CodeTimeout
+	}
+	for _, known := range Codes {
+		if known.Status == status {
+			return known.Code
+		}
+	}
+	return CodeInternal
+}
+
+// faultError is a failure of something the server depends on: the code says of what.
+type faultError struct {
+	code Code
+	err  error
+}
+
+func (e *faultError) Error() string { return e.err.Error() }
+func (e *faultError) Unwrap() error { return e.err }
+
+// problemOf turns any error into what the caller may know of it: never more than its code where it is the server's fault.
+func problemOf(err error) *Problem {
+	var problem *Problem
+	var fault *faultError
+	var framework *echo.HTTPError
+	switch {
+	case errors.As(err, &problem):
+		return problem
+	case errors.Is(err, context.Canceled):
+		return newProblem(CodeCancelled, "the request was cancelled")
+	case errors.Is(err, context.DeadlineExceeded):
+		return newProblem(CodeTimeout, "the answer took too long")
+	case errors.As(err, &fault):
+		p := newProblem(fault.code, "")
+		for _, known := range Codes {
+			if known.Code == fault.code {
+				p.Detail = known.Meaning
+			}
+		}
+		return p
+	case errors.As(err, &framework) && framework.Code < http.StatusInternalServerError:
+		return newProblem(codeOf(framework.Code), http.StatusText(framework.Code))
+	default:
+		return newProblem(CodeInternal, "an unexpected fault; it is logged under the request id")
+	}
+}
+
+// init makes huma speak Problem: its constructors of errors are the package's only hook for the error's type.
+func init() {
+	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		p := newProblem(codeOf(status), message)
+		if p.Code == CodeInternal {
+			p.Detail = "an unexpected fault"
+			return p
+		}
+		for _, err := range errs {
+			var detail huma.ErrorDetailer
+			if errors.As(err, &detail) {
+				p.Errors = append(p.Errors, fieldError(detail.ErrorDetail()))
+			} else if err != nil {
+				p.Errors = append(p.Errors, FieldError{Field: "body", Message: err.Error()})
+			}
+		}
+		return p
+	}
+}
+
+// fieldError names the missing field where huma names the object it is missing from. Values are not echoed.
+func fieldError(d *huma.ErrorDetail) FieldError {
+	before, after, _ := strings.Cut(validation.MsgExpectedRequiredProperty, "%s")
+	if rest, ok := strings.CutPrefix(d.Message, before); ok {
+		if name, ok := strings.CutSuffix(rest, after); ok {
+			return FieldError{Field: d.Location + "." + name, Message: "is required"}
+		}
+	}
+	return FieldError{Field: d.Location, Message: d.Message}
+}

@@ -1,0 +1,356 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+)
+
+// Swap is one leg of a single-token deposit or redemption.
+type Swap struct {
+	TokenIn      Address   `json:"token_in"`
+	TokenOut     Address   `json:"token_out"`
+	AmountIn     BaseUnits `json:"amount_in"`
+	AmountOut    BaseUnits `json:"amount_out" doc:"Quoted at as_of"`
+	MinAmountOut BaseUnits `json:"min_amount_out"`
+	PoolFeesPpm  []uint32  `json:"pool_fees_ppm" nullable:"false" doc:"Of each pool on the way, in millionths"`
+}
+
+// Fees are what a deposit or redemption costs beside gas.
+type Fees struct {
+	PoolFeesUSD      *Decimal `json:"pool_fees_usd" nullable:"true" doc:"Taken by the pools, at oracle prices; part of the price impact"`
+	ManagementFeeBps int32    `json:"management_fee_bps" doc:"Per year, by dilution; neither entry nor exit is charged"`
+	Unknown          Unknown  `json:"unknown,omitempty"`
+}
+
+// part is a constituent that the vault holds.
+type part struct {
+	token    common.Address
+	at       int // in getConstituents
+	reserve  *big.Int
+	weight   *big.Int // target, bps
+	decimals uint8
+	priceD18 *big.Int // nil: no fresh price
+}
+
+// holding is a vault as a deposit or redemption needs it.
+type holding struct {
+	parts  []part
+	count  int      // of all constituents
+	supply *big.Int // with the fee shares that the next call mints
+}
+
+func readHolding(state bindings.IVaultLensVaultState) holding {
+	h := holding{count: len(state.Constituents), supply: new(big.Int).Add(state.TotalSupply, state.PendingFeeShares)}
+	for i, c := range state.Constituents {
+		if c.Reserve.Sign() == 0 {
+			continue
+		}
+		p := part{token: c.Token, at: i, reserve: c.Reserve, weight: c.WeightBps, decimals: c.Decimals}
+		if c.PriceOk {
+			p.priceD18 = c.PriceD18
+		}
+		h.parts = append(h.parts, p)
+	}
+	return h
+}
+
+// tokens in the order of parts.
+func (h holding) tokens() []common.Address {
+	out := make([]common.Address, len(h.parts))
+	for i, p := range h.parts {
+		out[i] = p.token
+	}
+	return out
+}
+
+func (h holding) reserves() []*big.Int {
+	out := make([]*big.Int, len(h.parts))
+	for i, p := range h.parts {
+		out[i] = p.reserve
+	}
+	return out
+}
+
+// spread puts amounts, which are in the order of parts, into the vault's order.
+func (h holding) spread(amounts []*big.Int) []*big.Int {
+	out := make([]*big.Int, h.count)
+	for i := range out {
+		out[i] = new(big.Int)
+	}
+	for i, p := range h.parts {
+		out[p.at] = amounts[i]
+	}
+	return out
+}
+
+// costUp is what shares cost in each part, rounded up as the vault takes it.
+func (h holding) costUp(shares *big.Int) []*big.Int {
+	out := make([]*big.Int, len(h.parts))
+	for i, p := range h.parts {
+		out[i] = basket.MulDivUp(shares, p.reserve, h.supply)
+	}
+	return out
+}
+
+// worthDown is what shares redeem for in each part, rounded down as the vault pays it.
+func (h holding) worthDown(shares *big.Int) []*big.Int {
+	out := make([]*big.Int, len(h.parts))
+	for i, p := range h.parts {
+		out[i] = basket.MulDivDown(shares, p.reserve, h.supply)
+	}
+	return out
+}
+
+// sharesDown is what the vault mints for amounts, which are in the order of parts.
+func (h holding) sharesDown(amounts []*big.Int) *big.Int {
+	var least *big.Int
+	for i, p := range h.parts {
+		shares := basket.MulDivDown(amounts[i], h.supply, p.reserve)
+		if least == nil || shares.Cmp(least) < 0 {
+			least = shares
+		}
+	}
+	return least
+}
+
+// valueD18 is what amounts, in the order of parts, are worth at oracle prices; nil where one has no fresh price.
+func (h holding) valueD18(amounts []*big.Int) *big.Int {
+	sum := new(big.Int)
+	for i, p := range h.parts {
+		if p.priceD18 == nil {
+			return nil
+		}
+		sum.Add(sum, basket.ValueD18(amounts[i], p.priceD18, p.decimals))
+	}
+	return sum
+}
+
+// stale lists an issue for every constituent without a fresh price.
+func (h holding) stale(k known) []Issue {
+	out := []Issue{}
+	for _, p := range h.parts {
+		if p.priceD18 == nil {
+			token := Address(p.token)
+			out = append(out, Issue{
+				Code: issueStalePrice, Token: &token,
+				Message: k.symbol(p.token) + " has no fresh price: values and price impact are unknown; the minimum still holds",
+			})
+		}
+	}
+	return out
+}
+
+// firstWeights is how a deposit is split before anything is quoted: by oracle value, which is the cost of a share, or by
+// target weights while a price is missing.
+func (h holding) firstWeights() []*big.Int {
+	byValue := h.valueD18(h.reserves()) != nil
+	out := make([]*big.Int, len(h.parts))
+	for i, p := range h.parts {
+		if byValue {
+			out[i] = basket.ValueD18(p.reserve, p.priceD18, p.decimals)
+		} else {
+			out[i] = new(big.Int).Add(p.weight, big.NewInt(1)) // a token that is only held has target 0 and is needed too
+		}
+	}
+	return out
+}
+
+// split divides amount in proportion to weights, without a remainder: the largest takes what rounding leaves.
+func split(amount *big.Int, weights []*big.Int) []*big.Int {
+	total, rest, largest := new(big.Int), new(big.Int).Set(amount), 0
+	for i, w := range weights {
+		total.Add(total, w)
+		if w.Cmp(weights[largest]) > 0 {
+			largest = i
+		}
+	}
+	out := make([]*big.Int, len(weights))
+	for i, w := range weights {
+		out[i] = new(big.Int)
+		if total.Sign() > 0 {
+			out[i] = basket.MulDivDown(amount, w, total)
+		}
+		rest.Sub(rest, out[i])
+	}
+	out[largest].Add(out[largest], rest)
+	return out
+}
+
+// leg is a quoted swap; route is nil where in and out are the same token.
+type leg struct {
+	in, out *big.Int
+	route   *uniswap.Route
+}
+
+var errTooSmall = errors.New("too small to swap")
+
+// quoteAll quotes amounts[i] of from[i] into to[i], all at one block.
+func (s *Server) quoteAll(ctx context.Context, p pin, from, to []common.Address, amounts []*big.Int) ([]leg, error) {
+	legs := make([]leg, len(amounts))
+	var requests []uniswap.Request
+	for i, amount := range amounts {
+		legs[i] = leg{in: amount, out: amount}
+		if from[i] == to[i] {
+			continue
+		}
+		if amount.Sign() == 0 {
+			return nil, errTooSmall
+		}
+		requests = append(requests, uniswap.Request{TokenIn: from[i], TokenOut: to[i], AmountIn: amount})
+	}
+	if len(requests) == 0 {
+		return legs, nil
+	}
+	routes, err := s.router.BestMany(ctx, requests, p.number)
+	if err != nil {
+		return nil, &faultError{CodeNode, fmt.Errorf("quoting swaps: %w", err)}
+	}
+	next := 0
+	for i := range legs {
+		if from[i] == to[i] {
+			continue
+		}
+		route := routes[next]
+		next++
+		if len(route.Path) == 0 {
+			return nil, newProblem(CodeNoRoute, fmt.Sprintf("no pools swap %s of %s for %s", amounts[i], from[i].Hex(), to[i].Hex()),
+				FieldError{Field: "body.token", Message: "does not trade against every constituent in this size"})
+		}
+		if route.AmountOut.Sign() == 0 {
+			return nil, errTooSmall
+		}
+		legs[i].out, legs[i].route = route.AmountOut, &route
+	}
+	return legs, nil
+}
+
+// quoteDeposit splits amount of token over the parts so that every leg buys the same shares.
+func (s *Server) quoteDeposit(ctx context.Context, p pin, h holding, token common.Address, amount *big.Int) ([]leg, error) {
+	from := make([]common.Address, len(h.parts))
+	for i := range from {
+		from[i] = token
+	}
+	return h.evenOut(amount, func(amounts []*big.Int) ([]leg, error) {
+		return s.quoteAll(ctx, p, from, h.tokens(), amounts)
+	})
+}
+
+const (
+	// maxCorrections bounds how often a split is quoted again; one is enough unless the deposit moves its pools.
+	maxCorrections = 4
+	// evenBps is how far apart legs may end up: what is above the least comes back as dust.
+	evenBps = 2
+)
+
+// evenOut splits amount by the cost of a share at oracle prices, and then by what the quotes say each part really costs,
+// until all legs buy the same shares.
+func (h holding) evenOut(amount *big.Int, quote func([]*big.Int) ([]leg, error)) ([]leg, error) {
+	legs, err := quote(split(amount, h.firstWeights()))
+	for range maxCorrections {
+		if err != nil || h.even(legs) {
+			break
+		}
+		legs, err = quote(split(amount, h.costWeights(legs)))
+	}
+	return legs, err
+}
+
+func (h holding) even(legs []leg) bool {
+	var least, most *big.Int
+	for i, l := range legs {
+		shares := basket.MulDivDown(l.out, h.supply, h.parts[i].reserve)
+		if least == nil || shares.Cmp(least) < 0 {
+			least = shares
+		}
+		if most == nil || shares.Cmp(most) > 0 {
+			most = shares
+		}
+	}
+	apart := new(big.Int).Sub(most, least)
+	return apart.Mul(apart, big.NewInt(basket.FullBps)).Cmp(new(big.Int).Mul(most, big.NewInt(evenBps))) <= 0
+}
+
+// costWeights is what the reserve of each part would cost at its leg's rate.
+func (h holding) costWeights(legs []leg) []*big.Int {
+	out := make([]*big.Int, len(legs))
+	for i, l := range legs {
+		out[i] = new(big.Int)
+		if l.out.Sign() > 0 {
+			out[i] = basket.MulDivDown(new(big.Int).Mul(l.in, basket.D18), h.parts[i].reserve, l.out)
+		}
+	}
+	return out
+}
+
+// swaps turns legs into what the zapper executes and what the caller sees. A nil amountIn spends the quoted amount.
+func (s *Server) swaps(t Terms, legs []leg, amountIn *big.Int) (calls []bindings.IZapperSwap, shown []Swap, gas uint64) {
+	shown = []Swap{}
+	for _, l := range legs {
+		if l.route == nil {
+			continue
+		}
+		spent, least := l.in, t.least(l.out)
+		if amountIn != nil {
+			spent = amountIn
+		}
+		calls = append(calls, bindings.IZapperSwap{
+			Adapter: s.cfg.Deployment.Adapter, TokenIn: l.route.TokenIn, TokenOut: l.route.TokenOut,
+			AmountIn: spent, MinAmountOut: least, Data: l.route.Path,
+		})
+		shown = append(shown, Swap{
+			TokenIn: Address(l.route.TokenIn), TokenOut: Address(l.route.TokenOut), AmountIn: units(l.in), AmountOut: units(l.out),
+			MinAmountOut: units(least), PoolFeesPpm: l.route.Fees,
+		})
+		gas += l.route.Gas
+	}
+	return calls, shown, gas
+}
+
+// fees adds up what the pools take of each leg's input. prices are of the legs' inputs, nil where unknown.
+func fees(legs []leg, prices []*big.Int, decimals []uint8, managementBps int32) Fees {
+	out := Fees{ManagementFeeBps: managementBps, Unknown: Unknown{}}
+	sum := decimal.Zero
+	for i, l := range legs {
+		if l.route == nil {
+			continue
+		}
+		if prices[i] == nil {
+			out.Unknown["pool_fees_usd"] = reasonNoPrice
+			return out
+		}
+		kept := decimal.NewFromInt(1)
+		for _, ppm := range l.route.Fees {
+			kept = kept.Mul(decimal.New(1_000_000-int64(ppm), -6))
+		}
+		value := basket.FromD18(basket.ValueD18(l.in, prices[i], decimals[i]))
+		sum = sum.Add(value.Mul(decimal.NewFromInt(1).Sub(kept)))
+	}
+	total := dec(sum.Round(18))
+	out.PoolFeesUSD = &total
+	return out
+}
+
+// impactWarning is the price impact from which a caller is warned: 3 %.
+var impactWarning = decimal.New(3, -2)
+
+// impact is 1 − out/in by oracle value, with an issue where it is high; nil where a value is unknown.
+func impact(inD18, outD18 *big.Int, issues *[]Issue) *Decimal {
+	if inD18 == nil || outD18 == nil || inD18.Sign() == 0 {
+		return nil
+	}
+	lost := decimal.NewFromInt(1).Sub(decimal.NewFromBigInt(outD18, 0).DivRound(decimal.NewFromBigInt(inD18, 0), returnDecimals))
+	if lost.GreaterThanOrEqual(impactWarning) {
+		*issues = append(*issues, Issue{Code: issueImpact, Message: "swaps lose " + lost.Shift(2).StringFixed(2) + " % of the oracle value"})
+	}
+	out := dec(lost)
+	return &out
+}

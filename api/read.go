@@ -1,0 +1,163 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// Conditional is what every read takes: the tag of the answer the caller already has.
+type Conditional struct {
+	IfNoneMatch string `header:"If-None-Match" doc:"ETag of the answer you have; 304 without a body where it still holds"`
+}
+
+// ByAddress is a read of one index.
+type ByAddress struct {
+	Conditional
+	Address AddressText `path:"address" doc:"The index: the address of its share token"`
+}
+
+// answer is a read's response.
+type answer[T any] struct {
+	Status       int
+	ETag         string `header:"ETag"`
+	CacheControl string `header:"Cache-Control"`
+	Body         *T
+}
+
+func (s *Server) readRoutes() {
+	get := func(id, path, summary, description string) huma.Operation {
+		return huma.Operation{
+			OperationID: id, Method: http.MethodGet, Path: path, Summary: summary, Description: description,
+			Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
+		}
+	}
+	register(s, get("list-indices", "/v1/indices", "Indices.",
+		"Sorted by NAV, age or return since launch; what is unknown comes last."), s.listIndices)
+	register(s, get("get-index", "/v1/indices/{address}", "One index.", ""), s.getIndex)
+	register(s, get("get-index-nav", "/v1/indices/{address}/nav", "NAV and level over time.",
+		"Stored points, oldest first: the last of each interval, with the block it was read at."), s.navSeries)
+	register(s, get("get-index-holdings", "/v1/indices/{address}/holdings", "What an index holds.",
+		"Reserves as indexed, priced by the registry's feeds at the same block."), s.holdings)
+	register(s, get("get-index-activity", "/v1/indices/{address}/activity", "What happened to an index, newest first.", ""), s.activity)
+	register(s, get("get-index-trades", "/v1/indices/{address}/trades", "The keeper's trades, newest first.", ""), s.trades)
+	register(s, get("list-assets", "/v1/assets", "Tokens that indices may hold.", "With their prices at the same block."), s.assets)
+	register(s, get("list-positions", "/v1/investors/{address}/positions", "What an investor holds.",
+		"Profit is over average cost at the NAV of the block the shares came in."), s.positions)
+}
+
+// snapshot runs do on one state of the database, that of the newest indexed block: as_of and data cannot disagree.
+func (s *Server) snapshot(ctx context.Context, do func(q *readdb.Queries, at AsOf) error) error {
+	tx, err := s.store.Pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	if err != nil {
+		return &faultError{CodeDatabase, fmt.Errorf("beginning a snapshot: %w", err)}
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // it only read: there is nothing to lose
+	q := readdb.New(tx)
+	row, err := q.Checkpoint(ctx, s.chainID())
+	if errors.Is(err, pgx.ErrNoRows) {
+		return &faultError{CodeNotIndexed, fmt.Errorf("reading the checkpoint: %w", err)}
+	}
+	if err != nil {
+		return fmt.Errorf("reading the checkpoint: %w", err)
+	}
+	at := AsOf{
+		ChainID: s.cfg.Deployment.ChainID, BlockNumber: uint64(row.BlockNumber), BlockHash: row.BlockHash,
+		Timestamp: row.BlockTime.UTC(), Finality: "latest",
+	}
+	if row.FinalizedNumber >= row.BlockNumber {
+		at.Finality = "finalized"
+	}
+	return do(q, at)
+}
+
+func (s *Server) chainID() int64 { return int64(s.cfg.Deployment.ChainID) }
+
+// read answers from one snapshot, or 304 where the caller has the answer. A block, a resource and a program's version
+// have one answer, so its tag needs no look at the data. enrich may add what the node knows, after the snapshot is given
+// back; it returns false where it could not, and such an answer has no tag.
+func read[T any](ctx context.Context, s *Server, in Conditional,
+	do func(q *readdb.Queries, at AsOf) (*T, error), enrich func(body *T) bool,
+) (*answer[T], error) {
+	out := &answer[T]{Status: http.StatusOK, CacheControl: "no-cache"}
+	err := s.snapshot(ctx, func(q *readdb.Queries, at AsOf) (err error) {
+		out.ETag = s.etag(ctx, at)
+		if matches(in.IfNoneMatch, out.ETag) {
+			out.Status = http.StatusNotModified
+			return nil
+		}
+		out.Body, err = do(q, at)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if out.Body != nil && enrich != nil && !enrich(out.Body) {
+		out.ETag = ""
+	}
+	return out, nil
+}
+
+func (s *Server) etag(ctx context.Context, at AsOf) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s %s", s.cfg.Version, requestOf(ctx).uri, at.BlockHash, at.Finality))
+	return `"` + hex.EncodeToString(sum[:16]) + `"`
+}
+
+// matches tells whether an If-None-Match header names the tag.
+func matches(header, tag string) bool {
+	for candidate := range strings.SplitSeq(header, ",") {
+		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
+		if candidate == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// asset is what the ledger knows of a listed token.
+type asset struct {
+	symbol, name, status string
+	decimals             uint8
+}
+
+func (s *Server) listedAssets(ctx context.Context, q *readdb.Queries) (map[common.Address]asset, error) {
+	rows, err := q.Assets(ctx, s.chainID())
+	if err != nil {
+		return nil, fmt.Errorf("reading the assets: %w", err)
+	}
+	out := make(map[common.Address]asset, len(rows))
+	for _, r := range rows {
+		out[r.Token] = asset{symbol: r.Symbol, name: r.Name, status: r.Status, decimals: uint8(r.Decimals)}
+	}
+	return out, nil
+}
+
+// oneIndex checks that an index exists.
+func (s *Server) oneIndex(ctx context.Context, q *readdb.Queries, vault common.Address) (readdb.IndexSummariesRow, error) {
+	rows, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.chainID(), Vaults: [][]byte{vault[:]}})
+	if err != nil {
+		return readdb.IndexSummariesRow{}, fmt.Errorf("reading index %s: %w", vault, err)
+	}
+	if len(rows) == 0 {
+		return readdb.IndexSummariesRow{}, newProblem(CodeUnknownIndex, "no index lives at "+vault.Hex())
+	}
+	return rows[0], nil
+}
+
+func bytesOf(addresses []common.Address) [][]byte {
+	out := make([][]byte, len(addresses))
+	for i, a := range addresses {
+		out[i] = a.Bytes()
+	}
+	return out
+}
