@@ -221,3 +221,8 @@ where chain_id = $1;
 select vault, block_number, log_index, creator_shares, platform_shares, total_supply
 from fee_accruals
 where chain_id = $1;
+
+-- Transactions of the keeper that have not ended yet.
+-- name: CountOpenIntents :one
+select count(*) from intents
+where chain_id = $1 and state in ('ready', 'reserved', 'inflight', 'mined', 'cancelling');

@@ -700,6 +700,19 @@ func (q *Queries) CountNav(ctx context.Context, arg CountNavParams) (int64, erro
 	return count, err
 }
 
+const countOpenIntents = `-- name: CountOpenIntents :one
+select count(*) from intents
+where chain_id = $1 and state in ('ready', 'reserved', 'inflight', 'mined', 'cancelling')
+`
+
+// Transactions of the keeper that have not ended yet.
+func (q *Queries) CountOpenIntents(ctx context.Context, chainID int64) (int64, error) {
+	row := q.db.QueryRow(ctx, countOpenIntents, chainID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const indexSummaries = `-- name: IndexSummaries :many
 select v.vault, v.creator, v.keeper, v.name, v.symbol, v.management_fee_bps, v.target_delay_seconds, v.seed_value_d18,
   v.created_block, v.created_tx, v.created_at, v.total_supply, v.rebalance_nonce, v.updated_block,

@@ -1,0 +1,197 @@
+package indexer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// cursor is a block that everything is applied up to. Before the first block there is one without a hash.
+type cursor struct {
+	number int64
+	hash   common.Hash
+}
+
+// prepared is a range of blocks with all that the database needs to know of it.
+type prepared struct {
+	after  cursor // the block before
+	last   *header
+	blocks []*header // for the ring
+	events []event.Event
+	navs   []ledgerdb.InsertNavPointsParams
+	tokens []ledgerdb.InsertTokensParams
+}
+
+// assemble completes and checks a span that follows after.
+func (ix *Indexer) assemble(ctx context.Context, after cursor, f *fetched) (*prepared, error) {
+	if after.hash != (common.Hash{}) && f.headers[f.from].ParentHash != after.hash {
+		return nil, fmt.Errorf("block %d does not follow block %d: %w", f.from, after.number, errReorged)
+	}
+	if err := ix.discover(ctx, f); err != nil {
+		return nil, err
+	}
+	if err := ix.fillHeaders(ctx, f); err != nil {
+		return nil, err
+	}
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	p := &prepared{after: after, last: f.headers[f.to]}
+	if f.full {
+		for n := f.from; n <= f.to; n++ {
+			p.blocks = append(p.blocks, f.headers[n])
+		}
+	} else {
+		p.blocks = []*header{p.last}
+	}
+	rows := make([]ledgerdb.Event, len(f.logs))
+	for i := range f.logs {
+		rows[i] = ix.row(f, &f.logs[i])
+	}
+	var err error
+	if p.events, err = ix.decoder.DecodeAll(rows); err != nil {
+		return nil, err
+	}
+	if p.navs, err = ix.navPoints(ctx, f, p.events); err != nil {
+		return nil, err
+	}
+	p.tokens, err = ix.tokens(ctx, p.events)
+	return p, err
+}
+
+// discover adds the logs of vaults that the span's fetch did not know: found in a span before it, or created in this one.
+// A vault's first logs come before its VaultCreated, in the same transaction.
+func (ix *Indexer) discover(ctx context.Context, f *fetched) error {
+	from := f.to + 1
+	if len(ix.emitters.after(f.asked)) > 0 {
+		from = f.from
+	}
+	for _, l := range f.logs {
+		if l.Address != ix.cfg.Factory || len(l.Topics) < 2 || l.Topics[0] != event.VaultCreatedID {
+			continue
+		}
+		born := int64(l.BlockNumber)
+		ix.emitters.add(common.BytesToAddress(l.Topics[1].Bytes()), born)
+		from = min(from, born)
+	}
+	missing := ix.emitters.after(f.asked)
+	if len(missing) == 0 {
+		return nil
+	}
+	return ix.fetchLogs(ctx, f, from, f.to, missing)
+}
+
+// fillHeaders reads the headers of blocks whose time is needed and not told by a log.
+func (ix *Indexer) fillHeaders(ctx context.Context, f *fetched) error {
+	missing := map[int64]bool{}
+	for _, l := range f.logs {
+		if l.BlockTimestamp == 0 {
+			missing[int64(l.BlockNumber)] = true
+		}
+	}
+	for _, n := range ix.navBlocks(f.span) {
+		missing[n] = true
+	}
+	maps.DeleteFunc(missing, func(n int64, _ bool) bool { return f.headers[n] != nil })
+	numbers := slices.Sorted(maps.Keys(missing))
+	headers, err := ix.node.headers(ctx, numbers)
+	if err != nil {
+		return err
+	}
+	for i, h := range headers {
+		if h == nil {
+			return fmt.Errorf("reading block %d: the node does not have it (any more): %w", numbers[i], errReorged)
+		}
+	}
+	return f.addHeaders(headers)
+}
+
+// check refuses what does not fit together, and puts the logs in order.
+func (f *fetched) check() error {
+	for n, h := range f.headers {
+		if parent := f.headers[n-1]; parent != nil && h.ParentHash != parent.Hash {
+			return fmt.Errorf("block %d does not follow the one before: %w", n, errReorged)
+		}
+	}
+	slices.SortFunc(f.logs, func(a, b types.Log) int {
+		return cmp.Or(cmp.Compare(a.BlockNumber, b.BlockNumber), cmp.Compare(a.Index, b.Index))
+	})
+	for i, l := range f.logs {
+		n := int64(l.BlockNumber)
+		if h := f.headers[n]; h != nil && h.Hash != l.BlockHash {
+			return fmt.Errorf("log %d is of another block %d: %w", l.Index, n, errReorged)
+		}
+		if i == 0 || f.logs[i-1].BlockNumber != l.BlockNumber {
+			continue
+		}
+		if f.logs[i-1].BlockHash != l.BlockHash {
+			return fmt.Errorf("logs are of two blocks %d: %w", n, errReorged)
+		}
+		if f.logs[i-1].Index == l.Index {
+			return fmt.Errorf("reading logs: the node gave log %d of block %d twice", l.Index, n)
+		}
+	}
+	return nil
+}
+
+func (ix *Indexer) row(f *fetched, l *types.Log) ledgerdb.Event {
+	n := int64(l.BlockNumber)
+	seconds := int64(l.BlockTimestamp)
+	if h := f.headers[n]; h != nil {
+		seconds = int64(h.Time)
+	}
+	topics := make([][]byte, len(l.Topics))
+	for i := range l.Topics {
+		topics[i] = l.Topics[i].Bytes()
+	}
+	data := l.Data
+	if data == nil {
+		data = []byte{}
+	}
+	return ledgerdb.Event{
+		ChainID: ix.chainID(), BlockNumber: n, LogIndex: int32(l.Index), BlockHash: l.BlockHash,
+		BlockTime: time.Unix(seconds, 0).UTC(), TxHash: l.TxHash, TxIndex: int32(l.TxIndex),
+		Emitter: l.Address, Topics: topics, Data: data,
+	}
+}
+
+// tokens reads what newly listed tokens call themselves, at the block of their listing or, where the node has no state of
+// it, now: names hardly ever change. What a token does not tell is empty.
+func (ix *Indexer) tokens(ctx context.Context, events []event.Event) ([]ledgerdb.InsertTokensParams, error) {
+	contract := bindings.NewERC20Permit()
+	var rows []ledgerdb.InsertTokensParams
+	var asks, again []*view
+	for _, e := range events {
+		if listed, ok := e.Body.(*bindings.AssetRegistryAssetListed); ok {
+			rows = append(rows, ledgerdb.InsertTokensParams{ChainID: e.ChainID, Token: listed.Token, BlockNumber: e.BlockNumber})
+			asks = append(asks, &view{to: listed.Token, data: contract.PackSymbol(), block: e.BlockHash, number: e.BlockNumber},
+				&view{to: listed.Token, data: contract.PackName(), block: e.BlockHash, number: e.BlockNumber})
+		}
+	}
+	if err := ix.node.views(ctx, asks); err != nil {
+		return nil, fmt.Errorf("reading names: %w", err)
+	}
+	for _, ask := range asks {
+		if ask.err != nil {
+			ask.err, ask.block = nil, common.Hash{}
+			again = append(again, ask)
+		}
+	}
+	if err := ix.node.views(ctx, again); err != nil {
+		return nil, fmt.Errorf("reading names: %w", err)
+	}
+	for i := range rows {
+		rows[i].Symbol, rows[i].Name = text(asks[2*i]), text(asks[2*i+1])
+	}
+	return rows, nil
+}

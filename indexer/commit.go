@@ -1,0 +1,122 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/indexer/projection"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// commit applies prepared blocks in one transaction: the rollback to the block before them where the database is beyond it,
+// the ledger, the projections, the checkpoint. ring is the lowest block whose hash is still needed.
+func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) error {
+	started := ix.now()
+	undone := int64(0)
+	err := ix.store.InTx(ctx, func(tx pgx.Tx) error {
+		if err := ix.lease.Fence(ctx, tx); err != nil {
+			return err
+		}
+		q := ledgerdb.New(tx)
+		if ix.at.number > p.after.number {
+			undone = ix.at.number - p.after.number
+			if err := ix.rollback(ctx, q, p.after.number); err != nil {
+				return fmt.Errorf("rolling back to block %d: %w", p.after.number, err)
+			}
+		}
+		if err := ix.write(ctx, q, p); err != nil {
+			return err
+		}
+		if err := q.DeleteBlocksBelow(ctx, ledgerdb.DeleteBlocksBelowParams{
+			ChainID: ix.chainID(), BlockNumber: min(ring, p.last.number()),
+		}); err != nil {
+			return fmt.Errorf("forgetting final blocks: %w", err)
+		}
+		return saved("checkpoint", q.SaveCheckpoint(ctx, ledgerdb.SaveCheckpointParams{
+			ChainID: ix.chainID(), BlockNumber: p.last.number(), BlockHash: p.last.Hash, BlockTime: unixTime(p.last),
+			FinalizedNumber: min(final, p.last.number()), UpdatedAt: ix.now(),
+		}))
+	})
+	if err != nil {
+		return fmt.Errorf("committing blocks %d to %d: %w", p.after.number+1, p.last.number(), err)
+	}
+	if undone > 0 {
+		ix.metrics.reorgs.Inc()
+		ix.metrics.reorgDepth.Observe(float64(undone))
+		ix.log.Warn("the chain reorganised", "ancestor", p.after.number, "blocks_undone", undone)
+	}
+	ix.at = cursor{number: p.last.number(), hash: p.last.Hash}
+	ix.metrics.events.Add(float64(len(p.events)))
+	ix.metrics.commitSeconds.Observe(ix.now().Sub(started).Seconds())
+	ix.update(func(s *Status) {
+		s.Checkpoint, s.CheckpointTime, s.Finalized = p.last.number(), unixTime(p.last), min(final, p.last.number())
+	})
+	return nil
+}
+
+// write appends to the ledger and folds the same events into the projections.
+func (ix *Indexer) write(ctx context.Context, q *ledgerdb.Queries, p *prepared) error {
+	rows := make([]ledgerdb.InsertEventsParams, len(p.events))
+	for i, e := range p.events {
+		rows[i] = ledgerdb.InsertEventsParams(e.Event)
+	}
+	_, err := q.InsertEvents(ctx, rows)
+	if err := saved("events", err); err != nil {
+		return err
+	}
+	_, err = q.InsertNavPoints(ctx, p.navs)
+	if err := saved("NAV points", err); err != nil {
+		return err
+	}
+	_, err = q.InsertTokens(ctx, p.tokens)
+	if err := saved("tokens", err); err != nil {
+		return err
+	}
+	blocks := make([]ledgerdb.InsertBlocksParams, len(p.blocks))
+	for i, h := range p.blocks {
+		blocks[i] = ledgerdb.InsertBlocksParams{
+			ChainID: ix.chainID(), BlockNumber: h.number(), BlockHash: h.Hash, ParentHash: h.ParentHash, BlockTime: unixTime(h),
+		}
+	}
+	_, err = q.InsertBlocks(ctx, blocks)
+	if err := saved("blocks", err); err != nil {
+		return err
+	}
+	in := projection.NewInput(p.events)
+	for _, n := range p.navs {
+		if n.NavPerShareD18 != nil {
+			in.NavPerShareD18[projection.At{Vault: n.Vault, Block: n.BlockNumber}] = *n.NavPerShareD18
+		}
+	}
+	for _, t := range p.tokens {
+		in.Tokens[t.Token] = projection.Token{Symbol: t.Symbol, Name: t.Name}
+	}
+	return projection.Fold(ctx, q, ix.chainID(), in, false)
+}
+
+func saved(what string, err error) error {
+	if err != nil {
+		return fmt.Errorf("saving %s: %w", what, err)
+	}
+	return nil
+}
+
+func unixTime(h *header) time.Time {
+	return time.Unix(int64(h.Time), 0).UTC()
+}
+
+// checkpoint reads how far the database is; without a checkpoint that is the block before the first, without a hash.
+func (ix *Indexer) checkpoint(ctx context.Context, q *ledgerdb.Queries) (ledgerdb.CheckpointRow, error) {
+	row, err := q.Checkpoint(ctx, ix.chainID())
+	if errors.Is(err, pgx.ErrNoRows) {
+		return ledgerdb.CheckpointRow{BlockNumber: ix.start() - 1}, nil
+	}
+	if err != nil {
+		return row, fmt.Errorf("reading the checkpoint: %w", err)
+	}
+	return row, nil
+}

@@ -1,0 +1,23 @@
+// Package indexer copies what the chain says about the marketplace into PostgreSQL: every log of the factory, the registry
+// and the vaults (the ledger), what the vaults are worth at the blocks that matter (NAV points), and the projections that
+// package projection derives from the two. It owns those tables and writes them alone, as the holder of the lease
+// "indexer:<chain id>"; it serves nobody and sends nothing to the chain.
+//
+// # One pass
+//
+// A pass asks the node for its head and for the block of the checkpoint. Where that block is another one now, it walks down
+// the stored block hashes to the last one both have (reorg.go). From there up to the head, ranges of blocks are fetched a few
+// ahead (fetch.go), put together in order (assemble.go: vaults discovered on the way, block times, NAV points), and committed
+// one by one (commit.go): ledger, projections and checkpoint in one transaction, the rollback of a reorg included in the
+// first.
+//
+// Every range is anchored: its logs come in one JSON-RPC batch with the headers of its first and last block, so that a node
+// that is behind says so instead of answering "nothing"; ranges and blocks are linked by parent hash, and NAV points are read
+// by block hash. Logs outside their range, of another block, removed, or given twice are refused.
+//
+// # What may go wrong
+//
+// Faults of the node are retried with back-off and shown in Status. The ledger carries states after (supply after a fee,
+// reserves after a trade, claims owed): where the fold disagrees, a log is missing, and the indexer stops there rather than
+// be silently wrong. A reorg below the oldest stored block hash ends it with ErrDeepReorg.
+package indexer

@@ -1,0 +1,81 @@
+package event
+
+import (
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+)
+
+type unpacker func(*types.Log) (any, error)
+
+// The events that projections are made of, by first topic.
+var (
+	ofVault    = vaultEvents()
+	ofFactory  = factoryEvents()
+	ofRegistry = registryEvents()
+)
+
+func vaultEvents() map[common.Hash]unpacker {
+	v := bindings.NewIndexVault()
+	return byID(mustABI(bindings.IndexVaultMetaData.ParseABI()), map[string]unpacker{
+		"Transfer":             typed(v.UnpackTransferEvent),
+		"Contributed":          typed(v.UnpackContributedEvent),
+		"Withdrawn":            typed(v.UnpackWithdrawnEvent),
+		"ReserveLost":          typed(v.UnpackReserveLostEvent),
+		"Rebalanced":           typed(v.UnpackRebalancedEvent),
+		"TargetsProposed":      typed(v.UnpackTargetsProposedEvent),
+		"TargetsCancelled":     typed(v.UnpackTargetsCancelledEvent),
+		"TargetsExecuted":      typed(v.UnpackTargetsExecutedEvent),
+		"TradeExecuted":        typed(v.UnpackTradeExecutedEvent),
+		"TradesExecuted":       typed(v.UnpackTradesExecutedEvent),
+		"ManagementFeeAccrued": typed(v.UnpackManagementFeeAccruedEvent),
+		"ManagementFeeChanged": typed(v.UnpackManagementFeeChangedEvent),
+		"ClaimCreated":         typed(v.UnpackClaimCreatedEvent),
+		"Claimed":              typed(v.UnpackClaimedEvent),
+		"KeeperChanged":        typed(v.UnpackKeeperChangedEvent),
+		"OwnershipTransferred": typed(v.UnpackOwnershipTransferredEvent),
+	})
+}
+
+func factoryEvents() map[common.Hash]unpacker {
+	f := bindings.NewVaultFactory()
+	return byID(mustABI(bindings.VaultFactoryMetaData.ParseABI()), map[string]unpacker{
+		"VaultCreated": typed(f.UnpackVaultCreatedEvent),
+	})
+}
+
+func registryEvents() map[common.Hash]unpacker {
+	r := bindings.NewAssetRegistry()
+	return byID(mustABI(bindings.AssetRegistryMetaData.ParseABI()), map[string]unpacker{
+		"AssetListed":        typed(r.UnpackAssetListedEvent),
+		"AssetStatusChanged": typed(r.UnpackAssetStatusChangedEvent),
+	})
+}
+
+func typed[T any](unpack func(*types.Log) (*T, error)) unpacker {
+	return func(log *types.Log) (any, error) {
+		body, err := unpack(log)
+		if err != nil {
+			return nil, err
+		}
+		return body, nil
+	}
+}
+
+func byID(contract *abi.ABI, names map[string]unpacker) map[common.Hash]unpacker {
+	ids := make(map[common.Hash]unpacker, len(names))
+	for name, unpack := range names {
+		ids[contract.Events[name].ID] = unpack
+	}
+	return ids
+}
+
+// mustABI panics on an ABI that cannot be read: the bindings are part of the program.
+func mustABI(contract *abi.ABI, err error) *abi.ABI {
+	if err != nil {
+		panic(err)
+	}
+	return contract
+}

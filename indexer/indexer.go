@@ -1,0 +1,277 @@
+package indexer
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/jackc/pgx/v5"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/indexer/projection"
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// Config says what to index and how. Zero values of the optional fields mean the defaults given there.
+type Config struct {
+	ChainID       uint64
+	Factory, Lens common.Address
+	StartBlock    uint64 // the first block that can hold an event of ours
+	// PollInterval is how often the node is asked for its head where it announces none; 2 s.
+	PollInterval time.Duration
+	// MaxRange is the most blocks whose logs are asked for at once; 5,000.
+	MaxRange uint64
+	// NavInterval is every how many blocks all vaults are valued; 0: only when they change.
+	NavInterval uint64
+	// ReorgDepth is how many blocks below the head can be rolled back even if the node calls them final; 128.
+	ReorgDepth uint64
+	// FinalityDepth is how many blocks below the head are final where the node does not say; 64.
+	FinalityDepth uint64
+	// LeaseTTL is after what time without a sign of life another process takes over; 15 s.
+	LeaseTTL time.Duration
+	// Metrics is where metrics are registered; nil: nowhere.
+	Metrics prometheus.Registerer
+}
+
+func (c Config) withDefaults() Config {
+	c.PollInterval = orElse(c.PollInterval, 2*time.Second)
+	c.MaxRange = min(orElse(c.MaxRange, 5_000), 1<<32)
+	c.NavInterval = min(c.NavInterval, 1<<32)
+	c.ReorgDepth = min(orElse(c.ReorgDepth, 128), 1<<32)
+	c.FinalityDepth = min(orElse(c.FinalityDepth, 64), 1<<32)
+	c.LeaseTTL = orElse(c.LeaseTTL, 15*time.Second)
+	return c
+}
+
+func orElse[T comparable](value, otherwise T) T {
+	var zero T
+	if value == zero {
+		return otherwise
+	}
+	return value
+}
+
+var (
+	// ErrBusy says that this Indexer is already running.
+	ErrBusy = errors.New("the indexer is already running")
+	// ErrWrongChain says that the node, the configuration and the database are not about the same chain and factory.
+	ErrWrongChain = errors.New("wrong chain")
+)
+
+// Indexer follows one chain. Make it with New.
+type Indexer struct {
+	cfg     Config
+	store   *store.Store
+	node    node
+	lease   *store.Lease
+	log     *slog.Logger
+	now     func() time.Time
+	metrics metrics
+	size    rangeSize
+	page    int32 // how many events are folded again at a time
+
+	running sync.Mutex // held by whoever uses what follows
+	checked bool       // node, configuration and database are about the same chain
+	decoder event.Decoder
+	loaded  bool
+	at      cursor // what the database is at, while loaded
+	// emitters are read by the fetching goroutines of a pass.
+	emitters *emitters
+
+	mu     sync.Mutex
+	status Status
+}
+
+// New makes an indexer of src into st. It does no I/O.
+func New(cfg Config, st *store.Store, src Source, log *slog.Logger, now func() time.Time) *Indexer {
+	cfg = cfg.withDefaults()
+	chain := strconv.FormatUint(cfg.ChainID, 10)
+	return &Indexer{
+		cfg: cfg, store: st, node: node{src: src, unhashed: new(atomic.Bool)}, log: log, now: now,
+		metrics: newMetrics(cfg.Metrics, chain),
+		lease:   store.NewLease(st, "indexer:"+chain, rand.Text(), cfg.LeaseTTL, now),
+		size:    rangeSize{size: min(500, int64(cfg.MaxRange)), max: int64(cfg.MaxRange)},
+		page:    foldPage,
+		decoder: event.Decoder{Factory: cfg.Factory},
+		status:  Status{Checkpoint: -1},
+	}
+}
+
+func (ix *Indexer) chainID() int64 { return int64(ix.cfg.ChainID) }
+func (ix *Indexer) start() int64   { return int64(ix.cfg.StartBlock) }
+
+// Run follows the chain until ctx ends (then nil), holding the lease or standing by for it. Faults are retried with
+// back-off, logged and shown in Status; it returns an error only where trying again cannot help: ErrDeepReorg, ErrWrongChain,
+// ErrBusy.
+func (ix *Indexer) Run(ctx context.Context) error {
+	wait := time.Duration(0)
+	for ctx.Err() == nil {
+		before := ix.Status().Checkpoint
+		err := ix.exclusively(ctx, ix.follow)
+		switch {
+		case ctx.Err() != nil:
+			return nil //nolint:nilerr // the error is the end of ctx, and that is no fault
+		case errors.Is(err, ErrDeepReorg) || errors.Is(err, ErrWrongChain) || errors.Is(err, ErrBusy):
+			return err
+		case errors.Is(err, store.ErrLeaseHeld):
+			wait = ix.cfg.PollInterval
+		default:
+			if ix.Status().Checkpoint != before {
+				wait = 0
+			}
+			wait = min(max(2*wait, 250*time.Millisecond), 30*time.Second)
+			ix.metrics.faults.Inc()
+			ix.update(func(s *Status) { s.LastError, s.LastErrorAt = err.Error(), ix.now() })
+			ix.log.Warn("following the chain failed and is tried again", "error", err, "wait", wait)
+		}
+		sleep(ctx, wait)
+	}
+	return nil
+}
+
+// Sync catches up with the node's head once, holding the lease meanwhile. It fails with store.ErrLeaseHeld where another
+// process indexes this chain and with ErrBusy while Run runs.
+func (ix *Indexer) Sync(ctx context.Context) error {
+	return ix.exclusively(ctx, ix.catchUp)
+}
+
+// Rebuild drops all projections of the chain and folds them again from the ledger, in one transaction: readers see the
+// old rows until the new ones are all there. It needs no node once the chain was indexed by this process or another.
+func (ix *Indexer) Rebuild(ctx context.Context) error {
+	return ix.exclusively(ctx, func(ctx context.Context) error {
+		ix.loaded = false
+		return ix.store.InTx(ctx, func(tx pgx.Tx) error {
+			if err := ix.lease.Fence(ctx, tx); err != nil {
+				return err
+			}
+			q := ledgerdb.New(tx)
+			chain, err := q.Chain(ctx, ix.chainID())
+			if err != nil {
+				return fmt.Errorf("reading chain %d: %w", ix.cfg.ChainID, err)
+			}
+			ix.decoder.Registry = chain.Registry
+			births, err := q.VaultBirths(ctx, ix.chainID())
+			if err != nil {
+				return fmt.Errorf("reading vaults: %w", err)
+			}
+			all := make([]common.Address, len(births))
+			for i, b := range births {
+				all[i] = b.Vault
+			}
+			at, err := ix.checkpoint(ctx, q)
+			if err != nil {
+				return err
+			}
+			if err := projection.Rewind(ctx, q, ix.chainID(), ix.start()-1, all, true); err != nil {
+				return err
+			}
+			return ix.refold(ctx, q, at.BlockNumber, nil)
+		})
+	})
+}
+
+// exclusively does something as the only one in this process and, by the lease, anywhere.
+func (ix *Indexer) exclusively(ctx context.Context, do func(context.Context) error) (err error) {
+	if !ix.running.TryLock() {
+		return ErrBusy
+	}
+	defer ix.running.Unlock()
+	if err := ix.lease.Acquire(ctx); err != nil {
+		return err
+	}
+	ix.update(func(s *Status) { s.Leading = true })
+	defer ix.update(func(s *Status) { s.Leading = false })
+	ix.loaded = false // another may have written since
+	leading, cancel := context.WithCancelCause(ctx)
+	kept := make(chan struct{})
+	go func() {
+		defer close(kept)
+		cancel(ix.lease.Keep(leading))
+	}()
+	defer func() {
+		cancel(nil)
+		<-kept
+		// Also when ctx has ended: the next holder need not wait.
+		release, done := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer done()
+		err = errors.Join(err, ix.lease.Release(release))
+	}()
+	err = do(leading)
+	if lost := context.Cause(leading); err != nil && ctx.Err() == nil && errors.Is(lost, store.ErrLeaseLost) {
+		return lost
+	}
+	return err
+}
+
+// follow catches up at every new head until ctx ends.
+func (ix *Indexer) follow(ctx context.Context) error {
+	news := make(chan struct{}, 1)
+	listening, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		ix.listen(listening, news)
+	}()
+	defer func() { stop(); <-done }()
+	poll := time.NewTicker(ix.cfg.PollInterval)
+	defer poll.Stop()
+	for {
+		if err := ix.catchUp(ctx); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-news:
+		case <-poll.C:
+		}
+	}
+}
+
+// listen passes on that there are new heads, subscribing again where a subscription ends. Polling goes on regardless.
+func (ix *Indexer) listen(ctx context.Context, news chan<- struct{}) {
+	for ctx.Err() == nil {
+		heads := make(chan *types.Header, 16)
+		sub, err := ix.node.src.SubscribeNewHead(ctx, heads)
+		if err == nil {
+			for err == nil {
+				select {
+				case <-ctx.Done():
+					sub.Unsubscribe()
+					return
+				case err = <-sub.Err():
+					if err == nil {
+						err = errors.New("the subscription ended")
+					}
+				case <-heads:
+					select {
+					case news <- struct{}{}:
+					default: // one is already waiting
+					}
+				}
+			}
+			sub.Unsubscribe()
+		}
+		ix.log.Debug("no subscription to new heads, polling", "error", err)
+		sleep(ctx, 5*ix.cfg.PollInterval)
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}

@@ -1,0 +1,309 @@
+// Package fakechain is a chain for tests, built block by block: a model of factory, registry, vaults and lens that emits
+// the logs the contracts would, can be forked at any block, and answers as a node does, faults included.
+package fakechain
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/event"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// InvalidParamsError is the error of a node that does not understand a call.
+type InvalidParamsError struct{}
+
+func (InvalidParamsError) Error() string {
+	return "invalid argument 1: cannot unmarshal object into string"
+}
+
+// ErrorCode is JSON-RPC's.
+func (InvalidParamsError) ErrorCode() int { return -32602 }
+
+// ChainID is the fake's.
+const ChainID = 31337
+
+// The contracts' addresses.
+var (
+	Factory  = common.HexToAddress("0xFac7000000000000000000000000000000000001")
+	Registry = common.HexToAddress("0x4e90000000000000000000000000000000000002")
+	Lens     = common.HexToAddress("0x1e45000000000000000000000000000000000003")
+)
+
+type block struct {
+	number       uint64
+	hash, parent common.Hash
+	time         uint64
+	logs         []types.Log
+	world        *World
+}
+
+var errTooMany = errors.New("query returned more than 10000 results")
+
+// Chain is safe for concurrent use.
+type Chain struct {
+	mu        sync.Mutex
+	blocks    []*block // canonical, by number
+	byHash    map[common.Hash]*block
+	salt      uint64
+	finalized int // blocks below the head; -1: the node knows no finality
+	maxLogs   int
+	choking   bool
+	timeless  bool
+	fault     func(call *rpc.BatchElem) error
+	answers   func(call *rpc.BatchElem, answer any) any
+	feed      event.Feed
+}
+
+// New is a chain of one empty block.
+func New() *Chain {
+	c := &Chain{byHash: map[common.Hash]*block{}, finalized: -1}
+	c.Mine(func(*World) {})
+	return c
+}
+
+// Mine adds a block with what do makes happen, and announces it.
+func (c *Chain) Mine(do func(w *World)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	b := &block{number: uint64(len(c.blocks)), world: newWorld()}
+	b.time = 1_700_000_000 + 12*b.number
+	if b.number > 0 {
+		head := c.blocks[b.number-1]
+		b.parent, b.world = head.hash, head.world.clone()
+	}
+	c.salt++
+	b.hash = crypto.Keccak256Hash(b.parent[:], binary.BigEndian.AppendUint64(nil, c.salt))
+	b.world.begin(b.number, b.time, b.hash)
+	do(b.world)
+	b.logs = b.world.logs
+	c.blocks = append(c.blocks, b)
+	c.byHash[b.hash] = b
+	c.feed.Send(&types.Header{Number: new(big.Int).SetUint64(b.number)})
+}
+
+// Fork abandons all blocks above number: the next ones mined are of another branch.
+func (c *Chain) Fork(number uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.blocks = c.blocks[:number+1]
+}
+
+// Head is the newest block's number.
+func (c *Chain) Head() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return uint64(len(c.blocks)) - 1
+}
+
+// HeadHash is the newest block's hash.
+func (c *Chain) HeadHash() common.Hash {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.blocks[len(c.blocks)-1].hash
+}
+
+// World is the state at the head. Not to be changed.
+func (c *Chain) World() *World {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.blocks[len(c.blocks)-1].world
+}
+
+// Rows are a block's logs as the ledger stores them.
+func (c *Chain) Rows(number uint64) []ledgerdb.Event {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	b := c.blocks[number]
+	rows := make([]ledgerdb.Event, len(b.logs))
+	for i, l := range b.logs {
+		rows[i] = ledgerdb.Event{
+			ChainID: ChainID, BlockNumber: int64(number), LogIndex: int32(l.Index), BlockHash: b.hash,
+			BlockTime: time.Unix(int64(b.time), 0).UTC(), TxHash: l.TxHash, TxIndex: int32(l.TxIndex), Emitter: l.Address, Data: l.Data,
+		}
+		for _, topic := range l.Topics {
+			rows[i].Topics = append(rows[i].Topics, topic.Bytes())
+		}
+	}
+	return rows
+}
+
+// Finalize makes the node call final what is this many blocks below the head.
+func (c *Chain) Finalize(depth int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.finalized = depth
+}
+
+// RefuseOver makes the node refuse filters with more logs than this.
+func (c *Chain) RefuseOver(logs int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.maxLogs = logs
+}
+
+// ChokeOver makes the connection break on answers with more logs than this.
+func (c *Chain) ChokeOver(logs int) {
+	c.RefuseOver(logs)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.choking = logs > 0
+}
+
+// WithoutTimes makes the node leave blockTimestamp out of logs, as older ones do.
+func (c *Chain) WithoutTimes() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.timeless = true
+}
+
+// FailWith sets what a call answers with instead of its result; nil results pass. It runs without locks held.
+func (c *Chain) FailWith(fault func(call *rpc.BatchElem) error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fault = fault
+}
+
+// AnswerWith sets what changes the node's answers: map[string]any (a block), []types.Log, hexutil.Bytes or hexutil.Uint64 by method.
+func (c *Chain) AnswerWith(change func(call *rpc.BatchElem, answer any) any) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.answers = change
+}
+
+// SubscribeNewHead announces blocks as they are mined.
+func (c *Chain) SubscribeNewHead(_ context.Context, heads chan<- *types.Header) (ethereum.Subscription, error) {
+	return c.feed.Subscribe(heads), nil
+}
+
+// BatchCall answers as a node's JSON-RPC does.
+func (c *Chain) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	fault, choking, answers := c.fault, c.choking, c.answers
+	c.mu.Unlock()
+	for i := range calls {
+		if fault != nil {
+			if calls[i].Error = fault(&calls[i]); calls[i].Error != nil {
+				continue
+			}
+		}
+		answer, err := c.answer(calls[i].Method, calls[i].Args)
+		if errors.Is(err, errTooMany) && choking {
+			return errors.New("unexpected EOF")
+		}
+		if err != nil {
+			calls[i].Error = err
+			continue
+		}
+		if answers != nil {
+			answer = answers(&calls[i], answer)
+		}
+		raw, err := json.Marshal(answer)
+		if err != nil {
+			return err
+		}
+		calls[i].Error = json.Unmarshal(raw, calls[i].Result)
+	}
+	return nil
+}
+
+func (c *Chain) answer(method string, args []any) (any, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch method {
+	case "eth_chainId":
+		return hexutil.Uint64(ChainID), nil
+	case "eth_getBlockByNumber":
+		return c.header(as[string](args[0]))
+	case "eth_getLogs":
+		return c.filter(as[map[string]any](args[0]))
+	case "eth_call":
+		return c.view(as[map[string]any](args[0]), args[1])
+	}
+	return nil, fmt.Errorf("the method %s does not exist", method)
+}
+
+// as is a value that must be of a type: the indexer asks in no other.
+func as[T any](value any) T {
+	typed, ok := value.(T)
+	if !ok {
+		panic(fmt.Sprintf("asked with a %T", value))
+	}
+	return typed
+}
+
+// header answers null where there is no block.
+func (c *Chain) header(tag string) (answer any, err error) {
+	number := len(c.blocks) - 1
+	switch tag {
+	case "latest":
+	case "finalized":
+		if c.finalized < 0 {
+			return nil, errors.New("finalized block not found")
+		}
+		number = max(0, number-c.finalized)
+	default:
+		number = int(hexutil.MustDecodeUint64(tag))
+	}
+	if number >= len(c.blocks) {
+		return answer, nil
+	}
+	b := c.blocks[number]
+	return map[string]any{
+		"number": hexutil.Uint64(b.number), "hash": b.hash, "parentHash": b.parent, "timestamp": hexutil.Uint64(b.time),
+	}, nil
+}
+
+func (c *Chain) filter(q map[string]any) (any, error) {
+	from, to := hexutil.MustDecodeUint64(as[string](q["fromBlock"])), hexutil.MustDecodeUint64(as[string](q["toBlock"]))
+	wanted := map[common.Address]bool{}
+	for _, a := range as[[]common.Address](q["address"]) {
+		wanted[a] = true
+	}
+	found := []types.Log{}
+	for n := from; n <= to && n < uint64(len(c.blocks)); n++ {
+		for _, l := range c.blocks[n].logs {
+			if wanted[l.Address] {
+				if c.timeless {
+					l.BlockTimestamp = 0
+				}
+				found = append(found, l)
+			}
+		}
+	}
+	if c.maxLogs > 0 && len(found) > c.maxLogs {
+		return nil, errTooMany
+	}
+	return found, nil
+}
+
+func (c *Chain) view(message map[string]any, at any) (any, error) {
+	b := c.blocks[len(c.blocks)-1]
+	if number, err := hexutil.DecodeUint64(fmt.Sprint(at)); err == nil {
+		b = c.blocks[number]
+	}
+	if by, ok := at.(map[string]any); ok {
+		b = c.byHash[as[common.Hash](by["blockHash"])]
+		if b == nil || b.number >= uint64(len(c.blocks)) || c.blocks[b.number] != b {
+			return nil, errors.New("hash is not currently canonical")
+		}
+	}
+	out, err := b.world.view(as[common.Address](message["to"]), as[hexutil.Bytes](message["data"]))
+	return hexutil.Bytes(out), err
+}

@@ -1,0 +1,153 @@
+package fakechain
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// People are who acts at random; the first are creators.
+var People = func() (people []common.Address) {
+	for i := range 6 {
+		people = append(people, common.BytesToAddress([]byte{0xaa, byte(i + 1)}))
+	}
+	return people
+}()
+
+// Token is the i-th token of the fake market.
+func Token(i int) common.Address { return common.BytesToAddress([]byte{0x70, byte(i + 1)}) }
+
+// Populate lists five tokens and launches a vault: a beginning.
+func (w *World) Populate() common.Address {
+	for i := range 5 {
+		w.List(Token(i), fmt.Sprintf("TKN%d", i), int64(1+i))
+	}
+	return w.Launch(People[0], "First", []common.Address{Token(0), Token(1), Token(2)}, big.NewInt(5e18))
+}
+
+// Random makes one thing happen that the state allows. draw(n) is a number from 0 below n.
+func (w *World) Random(draw func(n int) int) {
+	if len(w.Tokens) < 3 {
+		w.List(Token(len(w.Tokens)), fmt.Sprintf("TKN%d", len(w.Tokens)), int64(1+draw(9)))
+		return
+	}
+	if len(w.Order) == 0 || draw(25) == 0 {
+		w.Launch(People[draw(3)], fmt.Sprintf("Index %d \xff\x00", len(w.Order)), w.someTokens(draw), big.NewInt(1e18+int64(draw(1e9))))
+		return
+	}
+	v := w.Vaults[w.Order[draw(len(w.Order))]]
+	anyone := People[draw(len(People))]
+	holder := w.holder(v, draw)
+	part := func(of *big.Int) *big.Int { // from none to all
+		p := new(big.Int).Mul(of, big.NewInt(int64(draw(11))))
+		return p.Quo(p, big.NewInt(10))
+	}
+	switch draw(16) {
+	case 0, 1, 2:
+		w.Contribute(v, anyone, People[draw(len(People))], big.NewInt(1e15+int64(draw(1e15))))
+	case 3, 4, 5:
+		if shares := part(v.balance(holder)); shares.Sign() > 0 {
+			w.Withdraw(v, holder, anyone, shares, draw(6), draw(6))
+		}
+	case 6, 7:
+		w.Transfer(v, holder, anyone, part(v.balance(holder)))
+	case 8:
+		w.Accrue(v)
+	case 9:
+		w.Propose(v, w.someTokens(draw))
+	case 10:
+		w.settle(v, draw)
+	case 11, 12:
+		w.trade(v, draw)
+	case 13:
+		token := w.Tokens[draw(len(w.Tokens))]
+		w.Prices[token], w.Stale[token] = int64(1+draw(9)), draw(4) == 0
+	case 14:
+		w.odd(v, anyone, draw)
+	default:
+		w.claim(v, draw)
+	}
+}
+
+func (w *World) settle(v *Vault, draw func(int) int) {
+	switch {
+	case v.Proposal == 0:
+	case draw(3) == 0:
+		w.Cancel(v)
+	default:
+		w.Execute(v)
+	}
+}
+
+func (w *World) trade(v *Vault, draw func(int) int) {
+	in, out := draw(len(v.Constituents)), draw(len(v.Constituents))
+	if in == out || v.Constituents[in].Reserve.Sign() == 0 || v.Constituents[out].Bps == 0 {
+		return
+	}
+	sold := new(big.Int).Set(v.Constituents[in].Reserve)
+	if v.Constituents[in].Bps > 0 || draw(2) == 0 {
+		sold.Quo(sold, big.NewInt(3))
+	}
+	w.Trade(v, in, out, sold)
+}
+
+func (w *World) odd(v *Vault, anyone common.Address, draw func(int) int) {
+	switch draw(5) {
+	case 0:
+		w.HandOver(v, anyone)
+	case 1:
+		if v.FeeBps > 0 {
+			w.LowerFee(v)
+		}
+	case 2:
+		w.Approve(v, anyone)
+	case 3:
+		w.SetStatus(w.Tokens[draw(len(w.Tokens))], uint8(1+draw(3)))
+	default:
+		w.List(Token(len(w.Tokens)), "Later", int64(1+draw(9)))
+	}
+}
+
+func (w *World) claim(v *Vault, draw func(int) int) {
+	var keys [][2]common.Address
+	for key := range v.Claims {
+		keys = append(keys, key)
+	}
+	if len(keys) == 0 {
+		return
+	}
+	slices.SortFunc(keys, func(a, b [2]common.Address) int {
+		if c := a[0].Cmp(b[0]); c != 0 {
+			return c
+		}
+		return a[1].Cmp(b[1])
+	})
+	key := keys[draw(len(keys))]
+	w.Claim(v, key[0], key[1])
+}
+
+func (w *World) holder(v *Vault, draw func(int) int) common.Address {
+	var holders []common.Address
+	for holder, shares := range v.Balances {
+		if shares.Sign() > 0 && holder != dead {
+			holders = append(holders, holder)
+		}
+	}
+	if len(holders) == 0 {
+		return v.Owner
+	}
+	slices.SortFunc(holders, common.Address.Cmp)
+	return holders[draw(len(holders))]
+}
+
+// someTokens is one to three listed tokens that follow each other.
+func (w *World) someTokens(draw func(int) int) []common.Address {
+	first, n := draw(len(w.Tokens)), 1+draw(3)
+	tokens := make([]common.Address, n)
+	for i := range tokens {
+		tokens[i] = w.Tokens[(first+i)%len(w.Tokens)]
+	}
+	return tokens
+}

@@ -1,0 +1,44 @@
+package indexer
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+)
+
+// metrics are labelled by chain, so that indexers of several chains share a registry.
+type metrics struct {
+	head, nodeHead, lag, rangeBlocks prometheus.Gauge
+	events, removed, reorgs, faults  prometheus.Counter
+	reorgDepth, commitSeconds        prometheus.Observer
+}
+
+// newMetrics registers with r; nil registers nowhere.
+func newMetrics(r prometheus.Registerer, chain string) metrics {
+	if r != nil {
+		r = prometheus.WrapRegistererWith(prometheus.Labels{"chain": chain}, r)
+	}
+	f := promauto.With(r)
+	gauge := func(name, help string) prometheus.Gauge {
+		return f.NewGauge(prometheus.GaugeOpts{Namespace: "astrolabe", Subsystem: "indexer", Name: name, Help: help})
+	}
+	counter := func(name, help string) prometheus.Counter {
+		return f.NewCounter(prometheus.CounterOpts{Namespace: "astrolabe", Subsystem: "indexer", Name: name, Help: help})
+	}
+	histogram := func(name, help string, buckets []float64) prometheus.Observer {
+		return f.NewHistogram(prometheus.HistogramOpts{
+			Namespace: "astrolabe", Subsystem: "indexer", Name: name, Help: help, Buckets: buckets,
+		})
+	}
+	return metrics{
+		head:          gauge("head_block", "Last block that the ledger and all projections contain."),
+		nodeHead:      gauge("node_head_block", "Newest block of the node."),
+		lag:           gauge("lag_blocks", "Blocks that the node has and the ledger has not."),
+		rangeBlocks:   gauge("range_blocks", "Blocks asked for at once."),
+		events:        counter("events_total", "Events appended to the ledger."),
+		removed:       counter("events_removed_total", "Events removed from the ledger by reorgs."),
+		reorgs:        counter("reorgs_total", "Reorgs rolled back."),
+		faults:        counter("faults_total", "Passes that failed and were tried again."),
+		reorgDepth:    histogram("reorg_depth_blocks", "Blocks undone by a reorg.", prometheus.ExponentialBuckets(1, 2, 9)),
+		commitSeconds: histogram("commit_seconds", "Time of one commit.", prometheus.ExponentialBuckets(0.002, 2, 14)),
+	}
+}

@@ -1,0 +1,179 @@
+package indexer
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"time"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/indexer/projection"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// lensVaults is how many vaults one call of the lens reads: within the gas that nodes give a call.
+const lensVaults = 10
+
+// navBlocks are the blocks of a span at which all vaults are valued.
+func (ix *Indexer) navBlocks(s span) []int64 {
+	every := int64(ix.cfg.NavInterval)
+	if every == 0 {
+		return nil
+	}
+	var blocks []int64
+	for n := (s.from + every - 1) / every * every; n <= s.to; n += every {
+		blocks = append(blocks, n)
+	}
+	return blocks
+}
+
+// sample is some vaults to be valued at the end of a block.
+type sample struct {
+	number int64
+	hash   common.Hash
+	time   time.Time
+	vaults []common.Address
+	ask    *view
+}
+
+// navPoints values every vault at the blocks in which it changed, and all that exist at the interval's blocks. A vault that
+// cannot be read at a block (its state is pruned) has no point there; one that can, but not be priced, has one with nulls.
+func (ix *Indexer) navPoints(ctx context.Context, f *fetched, events []event.Event) ([]ledgerdb.InsertNavPointsParams, error) {
+	samples := ix.samples(f, events)
+	if err := ix.ask(ctx, samples); err != nil {
+		return nil, err
+	}
+	var rows []ledgerdb.InsertNavPointsParams
+	var alone []*sample
+	for _, s := range samples {
+		got, ok, err := ix.points(s)
+		if err != nil {
+			return nil, err
+		}
+		if !ok && len(s.vaults) > 1 { // one of them spoils it for all
+			for _, vault := range s.vaults {
+				one := *s
+				one.vaults = []common.Address{vault}
+				alone = append(alone, &one)
+			}
+			continue
+		}
+		rows = append(rows, got...)
+	}
+	if err := ix.ask(ctx, alone); err != nil {
+		return nil, err
+	}
+	for _, s := range alone {
+		got, _, err := ix.points(s)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, got...)
+	}
+	return rows, nil
+}
+
+// samples lists what to value, block by block, in portions for the lens.
+func (ix *Indexer) samples(f *fetched, events []event.Event) []*sample {
+	changed := map[int64]map[common.Address]bool{}
+	at := map[int64]sample{}
+	mark := func(s sample, vault common.Address) {
+		if changed[s.number] == nil {
+			changed[s.number], at[s.number] = map[common.Address]bool{}, s
+		}
+		changed[s.number][vault] = true
+	}
+	for _, e := range events {
+		if e.FromVault() {
+			mark(sample{number: e.BlockNumber, hash: e.BlockHash, time: e.BlockTime}, e.Vault)
+		}
+	}
+	for _, n := range ix.navBlocks(f.span) {
+		h := f.headers[n]
+		for _, vault := range ix.emitters.bornBy(n) {
+			mark(sample{number: n, hash: h.Hash, time: unixTime(h)}, vault)
+		}
+	}
+	var samples []*sample
+	for _, n := range slices.Sorted(maps.Keys(changed)) {
+		vaults := slices.SortedFunc(maps.Keys(changed[n]), common.Address.Cmp)
+		for part := range slices.Chunk(vaults, lensVaults) {
+			s := at[n]
+			s.vaults = part
+			samples = append(samples, &s)
+		}
+	}
+	return samples
+}
+
+func (ix *Indexer) ask(ctx context.Context, samples []*sample) error {
+	contract := bindings.NewVaultLens()
+	asks := make([]*view, len(samples))
+	for i, s := range samples {
+		s.ask = &view{to: ix.cfg.Lens, data: contract.PackStates(s.vaults), block: s.hash, number: s.number}
+		asks[i] = s.ask
+	}
+	if err := ix.node.views(ctx, asks); err != nil {
+		return fmt.Errorf("valuing vaults: %w", err)
+	}
+	return nil
+}
+
+// points reads a sample's answer; ok is false where there is none.
+func (ix *Indexer) points(s *sample) (rows []ledgerdb.InsertNavPointsParams, ok bool, err error) {
+	if s.ask.err != nil {
+		return nil, false, nil //nolint:nilerr // no state is an answer: the value is unknown
+	}
+	states, err := bindings.NewVaultLens().UnpackStates(s.ask.result)
+	if err != nil {
+		return nil, false, fmt.Errorf("reading the lens at block %d: %w", s.number, err)
+	}
+	if len(states.Result) != len(s.vaults) {
+		return nil, false, fmt.Errorf("reading the lens at block %d: %d vaults for %d", s.number, len(states.Result), len(s.vaults))
+	}
+	for i, state := range states.Result {
+		if state.Vault != s.vaults[i] {
+			return nil, false, fmt.Errorf("reading the lens at block %d: vault %s for %s", s.number, state.Vault, s.vaults[i])
+		}
+		row := ledgerdb.InsertNavPointsParams{
+			ChainID: ix.chainID(), Vault: state.Vault, BlockNumber: s.number, BlockHash: s.hash, BlockTime: s.time,
+			TotalSupply: basket.NewAmount(state.TotalSupply), PendingFeeShares: basket.NewAmount(state.PendingFeeShares),
+		}
+		if state.NavOk {
+			row.NavD18, row.NavPerShareD18 = known(state.NavD18), known(state.NavPerShareD18)
+			row.DriftD18 = known(state.DriftD18)
+		}
+		rows = append(rows, row)
+	}
+	return rows, true, nil
+}
+
+func known(i *big.Int) *basket.Amount {
+	a := basket.NewAmount(i)
+	return &a
+}
+
+var stringResult = abi.Arguments{{Type: abi.Type{T: abi.StringTy}}}
+
+// text reads a name or symbol: a string, or 32 bytes padded with zeros as the first tokens answered. Else it is empty.
+func text(v *view) string {
+	if v.err != nil {
+		return ""
+	}
+	if out, err := stringResult.Unpack(v.result); err == nil {
+		if s, ok := out[0].(string); ok {
+			return projection.Text(s)
+		}
+	}
+	if len(v.result) == common.HashLength {
+		return projection.Text(string(common.TrimRightZeroes(v.result)))
+	}
+	return ""
+}

@@ -1,0 +1,269 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"sync/atomic"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+)
+
+// Source is the chain. All reads are batches, so that answers that must agree come from one node at one time.
+type Source interface {
+	// BatchCall fills the results or errors of calls; its own error is the transport's.
+	BatchCall(ctx context.Context, calls []rpc.BatchElem) error
+	// SubscribeNewHead announces new heads. Where it is not supported the indexer polls.
+	SubscribeNewHead(ctx context.Context, heads chan<- *types.Header) (ethereum.Subscription, error)
+}
+
+// Most calls in a batch, and addresses in a filter: within what nodes accept.
+const (
+	batchCalls      = 100
+	filterAddresses = 500
+)
+
+// errReorged says that the chain changed while it was read: look at it again from the checkpoint.
+var errReorged = errors.New("the chain reorganised while it was read")
+
+// errNoState says that the node cannot call a contract at a block: pruned, or the call itself fails there.
+var errNoState = errors.New("no state")
+
+// header is the part of a block that the indexer needs; the hash is the node's word, for chains whose headers hash otherwise.
+type header struct {
+	Number     hexutil.Uint64 `json:"number"`
+	Hash       common.Hash    `json:"hash"`
+	ParentHash common.Hash    `json:"parentHash"`
+	Time       hexutil.Uint64 `json:"timestamp"`
+}
+
+func (h *header) number() int64 { return int64(h.Number) }
+
+// node reads the chain through a Source.
+type node struct {
+	src      Source
+	unhashed *atomic.Bool // the node takes no block hashes in calls
+}
+
+func (n node) call(ctx context.Context, calls []rpc.BatchElem) error {
+	for start := 0; start < len(calls); start += batchCalls {
+		if err := n.src.BatchCall(ctx, calls[start:min(start+batchCalls, len(calls))]); err != nil {
+			return fmt.Errorf("calling the node: %w", err)
+		}
+	}
+	return nil
+}
+
+// byNumber asks for a block by number or tag; *h stays nil where the node has none.
+func byNumber(block string, h **header) rpc.BatchElem {
+	return rpc.BatchElem{Method: "eth_getBlockByNumber", Args: []any{block, false}, Result: h}
+}
+
+func tag(number int64) string { return hexutil.EncodeUint64(uint64(number)) }
+
+// heads reads the newest block, the newest final one (nil where the node knows no finality) and the block at a height (nil
+// where there is none).
+func (n node) heads(ctx context.Context, height int64) (latest, final, at *header, err error) {
+	calls := []rpc.BatchElem{byNumber("latest", &latest), byNumber("finalized", &final)}
+	if height >= 0 {
+		calls = append(calls, byNumber(tag(height), &at))
+	}
+	if err := n.call(ctx, calls); err != nil {
+		return nil, nil, nil, err
+	}
+	if calls[1].Error != nil {
+		final = nil // not a tag of this node
+	}
+	calls[1].Error = nil
+	for _, c := range calls {
+		if c.Error != nil {
+			return nil, nil, nil, fmt.Errorf("reading the head of the chain: %w", c.Error)
+		}
+	}
+	if latest == nil {
+		return nil, nil, nil, errors.New("reading the head of the chain: the node has no block")
+	}
+	return latest, final, at, nil
+}
+
+// headers reads blocks by number, in order; nil where the node has none.
+func (n node) headers(ctx context.Context, numbers []int64) ([]*header, error) {
+	found := make([]*header, len(numbers))
+	calls := make([]rpc.BatchElem, len(numbers))
+	for i, number := range numbers {
+		calls[i] = byNumber(tag(number), &found[i])
+	}
+	if err := n.call(ctx, calls); err != nil {
+		return nil, err
+	}
+	for i, c := range calls {
+		if c.Error != nil {
+			return nil, fmt.Errorf("reading block %d: %w", numbers[i], c.Error)
+		}
+		if found[i] != nil && found[i].number() != numbers[i] {
+			return nil, fmt.Errorf("reading block %d: the node answered with block %d", numbers[i], found[i].number())
+		}
+	}
+	return found, nil
+}
+
+// rangeError is the node's refusal of a log filter, for its size as far as anyone can tell.
+type rangeError struct {
+	from, to int64
+	err      error
+}
+
+func (e *rangeError) Error() string {
+	return fmt.Sprintf("reading logs of blocks %d to %d: %v", e.from, e.to, e.err)
+}
+
+func (e *rangeError) Unwrap() error { return e.err }
+
+// logs reads all logs of the addresses in a range of blocks, with the headers of these numbers from the same node.
+func (n node) logs(
+	ctx context.Context, from, to int64, addresses []common.Address, numbers []int64,
+) ([]types.Log, []*header, error) {
+	found := make([]*header, len(numbers))
+	var calls []rpc.BatchElem
+	for i, number := range numbers {
+		calls = append(calls, byNumber(tag(number), &found[i]))
+	}
+	var parts []*[]types.Log
+	for start := 0; start < len(addresses); start += filterAddresses {
+		part := new([]types.Log)
+		parts = append(parts, part)
+		calls = append(calls, rpc.BatchElem{Method: "eth_getLogs", Result: part, Args: []any{map[string]any{
+			"fromBlock": tag(from), "toBlock": tag(to), "address": addresses[start:min(start+filterAddresses, len(addresses))],
+		}}})
+	}
+	// One batch, whatever its length: the logs are only worth something beside the headers of the node they come from.
+	if err := n.src.BatchCall(ctx, calls); err != nil {
+		return nil, nil, fmt.Errorf("calling the node: %w", err)
+	}
+	for i, number := range numbers {
+		if err := calls[i].Error; err != nil {
+			return nil, nil, fmt.Errorf("reading block %d: %w", number, err)
+		}
+		if found[i] == nil || found[i].number() != number {
+			return nil, nil, fmt.Errorf("reading block %d: the node does not have it (any more): %w", number, errReorged)
+		}
+	}
+	var all []types.Log
+	for i, part := range parts {
+		if err := calls[len(numbers)+i].Error; err != nil {
+			return nil, nil, &rangeError{from: from, to: to, err: err}
+		}
+		for _, l := range *part {
+			if err := checkLog(l, from, to); err != nil {
+				return nil, nil, err
+			}
+			all = append(all, l)
+		}
+	}
+	return all, found, nil
+}
+
+// checkLog refuses what a node must not answer with.
+func checkLog(l types.Log, from, to int64) error {
+	switch block := int64(l.BlockNumber); {
+	case l.Removed:
+		return fmt.Errorf("reading logs: log %d of block %d was removed: %w", l.Index, block, errReorged)
+	case block < from || block > to:
+		return fmt.Errorf("reading logs of blocks %d to %d: the node answered with block %d", from, to, block)
+	}
+	return nil
+}
+
+// view is a call of a contract at a block.
+type view struct {
+	to     common.Address
+	data   []byte
+	block  common.Hash // zero: the newest
+	number int64       // of block
+
+	result hexutil.Bytes
+	err    error // errNoState, or nil
+}
+
+// What nodes say, who have no codes for it: that a block is not there (any more), and that a contract cannot be called at it.
+var (
+	noBlock = regexp.MustCompile(`(?i)hash not found|not currently canonical|(header|block) not found|unknown block`)
+	noState = regexp.MustCompile(
+		`(?i)revert|out of gas|invalid opcode|missing trie node|historical state|state .*not available|pruned`)
+)
+
+// views calls contracts, each at its block: by hash, or by number at a node that cannot do that (EIP-1898). Then a reorg
+// between the calls could go unseen, but not one that is still there at the next pass.
+func (n node) views(ctx context.Context, views []*view) error {
+	calls := make([]rpc.BatchElem, len(views))
+	for i, v := range views {
+		block := any("latest")
+		switch {
+		case v.block == (common.Hash{}):
+		case n.unhashed.Load():
+			block = tag(v.number)
+		default:
+			block = map[string]any{"blockHash": v.block, "requireCanonical": true}
+		}
+		message := map[string]any{"to": v.to, "data": hexutil.Bytes(v.data)}
+		calls[i] = rpc.BatchElem{Method: "eth_call", Args: []any{message, block}, Result: &v.result}
+	}
+	if err := n.call(ctx, calls); err != nil {
+		return err
+	}
+	for i, c := range calls {
+		v := views[i]
+		switch {
+		case c.Error == nil && len(v.result) > 0:
+		case c.Error == nil: // no contract there at that block
+			v.err = errNoState
+		case noBlock.MatchString(c.Error.Error()):
+			return fmt.Errorf("calling %s at block %d: %w: %w", v.to, v.number, c.Error, errReorged)
+		case noState.MatchString(c.Error.Error()):
+			v.err = fmt.Errorf("%w: %w", errNoState, c.Error)
+		case v.block != (common.Hash{}) && invalidParams(c.Error) && n.unhashed.CompareAndSwap(false, true):
+			return n.views(ctx, views)
+		default:
+			return fmt.Errorf("calling %s at block %d: %w", v.to, v.number, c.Error)
+		}
+	}
+	return nil
+}
+
+// invalidParams tells whether a node does not understand what it was asked.
+func invalidParams(err error) bool {
+	var coded rpc.Error
+	return errors.As(err, &coded) && coded.ErrorCode() == -32602
+}
+
+// chain reads which chain this is and the registry that the factory's vaults use.
+func (n node) chain(ctx context.Context, factory common.Address) (id uint64, registry common.Address, err error) {
+	var chainID hexutil.Uint64
+	calls := []rpc.BatchElem{{Method: "eth_chainId", Result: &chainID}}
+	if err := n.call(ctx, calls); err != nil {
+		return 0, common.Address{}, err
+	}
+	if calls[0].Error != nil {
+		return 0, common.Address{}, fmt.Errorf("reading the chain id: %w", calls[0].Error)
+	}
+	contract := bindings.NewVaultFactory()
+	ask := &view{to: factory, data: contract.PackRegistry()}
+	if err := n.views(ctx, []*view{ask}); err != nil {
+		return 0, common.Address{}, err
+	}
+	if ask.err != nil {
+		return 0, common.Address{}, fmt.Errorf("reading the registry of factory %s: %w", factory, ask.err)
+	}
+	registry, err = contract.UnpackRegistry(ask.result)
+	if err != nil {
+		return 0, common.Address{}, fmt.Errorf("reading the registry of factory %s: %w", factory, err)
+	}
+	return uint64(chainID), registry, nil
+}

@@ -1,0 +1,141 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// maxPasses bounds how often a chain that keeps reorganising while it is read is looked at again before that is a fault.
+const maxPasses = 20
+
+// catchUp brings the database to the node's head.
+func (ix *Indexer) catchUp(ctx context.Context) error {
+	var err error
+	for range maxPasses {
+		err = ix.pass(ctx)
+		if err == nil {
+			ix.update(func(s *Status) { s.LastError, s.LastErrorAt = "", time.Time{} })
+			return nil
+		}
+		ix.loaded = false // memory may be ahead of the database
+		if ctx.Err() != nil || !errors.Is(err, errReorged) {
+			return err
+		}
+		ix.log.Debug("looking at the chain again", "reason", err)
+	}
+	return fmt.Errorf("catching up: no stable chain in %d passes: %w", maxPasses, err)
+}
+
+// pass brings the database to the node's head as it is when the pass begins.
+func (ix *Indexer) pass(ctx context.Context) error {
+	if err := ix.load(ctx); err != nil {
+		return err
+	}
+	latest, final, stored, err := ix.node.heads(ctx, ix.at.number)
+	if err != nil {
+		return err
+	}
+	head := latest.number()
+	finalized := max(0, head-int64(ix.cfg.FinalityDepth))
+	if final != nil {
+		finalized = final.number()
+	}
+	from := ix.at
+	if from.hash != (common.Hash{}) && (stored == nil || stored.Hash != from.hash) {
+		if stored == nil && head >= from.number {
+			return fmt.Errorf("the node has head %d but not block %d: %w", head, from.number, errReorged)
+		}
+		if from, err = ix.ancestor(ctx, min(head, from.number)); err != nil {
+			return err
+		}
+	}
+	ix.update(func(s *Status) { s.NodeHead, s.LastSeen = head, ix.now() })
+	if from.number >= head {
+		// At the head; or the node is behind what was told before, and has nothing that contradicts it.
+		return nil
+	}
+	if from.number < ix.at.number {
+		ix.emitters.forgetAbove(from.number)
+	}
+	ring := min(finalized, head-int64(ix.cfg.ReorgDepth))
+	return ix.pipeline(ctx, from, head, ring, func(ctx context.Context, p *prepared) error {
+		return ix.commit(ctx, p, finalized, ring)
+	})
+}
+
+// load reads where the database is; the first time it also makes sure that node, configuration and database are about the
+// same chain.
+func (ix *Indexer) load(ctx context.Context) error {
+	if ix.loaded {
+		return nil
+	}
+	q := ledgerdb.New(ix.store.Pool)
+	if !ix.checked {
+		if err := ix.check(ctx, q); err != nil {
+			return err
+		}
+		ix.checked = true
+	}
+	births, err := q.VaultBirths(ctx, ix.chainID())
+	if err != nil {
+		return fmt.Errorf("reading vaults: %w", err)
+	}
+	ix.emitters = newEmitters(ix.decoder.Factory, ix.decoder.Registry)
+	for _, b := range births {
+		ix.emitters.add(b.Vault, b.CreatedBlock)
+	}
+	row, err := ix.checkpoint(ctx, q)
+	if err != nil {
+		return err
+	}
+	ix.at = cursor{number: row.BlockNumber, hash: row.BlockHash}
+	ix.update(func(s *Status) {
+		s.Checkpoint, s.CheckpointTime, s.Finalized = row.BlockNumber, row.BlockTime, row.FinalizedNumber
+	})
+	ix.loaded = true
+	return nil
+}
+
+func (ix *Indexer) check(ctx context.Context, q *ledgerdb.Queries) error {
+	if ix.cfg.Factory == (common.Address{}) || ix.cfg.Lens == (common.Address{}) {
+		return fmt.Errorf("factory is %s and lens %s, neither may be zero: %w", ix.cfg.Factory, ix.cfg.Lens, ErrWrongChain)
+	}
+	id, registry, err := ix.node.chain(ctx, ix.cfg.Factory)
+	if err != nil {
+		return err
+	}
+	// A lens that is not there would read as vaults whose value is unknown.
+	lens := &view{to: ix.cfg.Lens, data: bindings.NewVaultLens().PackStates(nil)}
+	if err := ix.node.views(ctx, []*view{lens}); err != nil {
+		return err
+	}
+	if lens.err != nil {
+		return fmt.Errorf("asking the lens %s: %w", ix.cfg.Lens, lens.err)
+	}
+	if id != ix.cfg.ChainID {
+		return fmt.Errorf("the node is of chain %d, not %d: %w", id, ix.cfg.ChainID, ErrWrongChain)
+	}
+	if err := q.InsertChain(ctx, ledgerdb.InsertChainParams{
+		ChainID: ix.chainID(), Factory: ix.cfg.Factory, Registry: registry, StartBlock: ix.start(),
+	}); err != nil {
+		return fmt.Errorf("saving chain %d: %w", id, err)
+	}
+	stored, err := q.Chain(ctx, ix.chainID())
+	if err != nil {
+		return fmt.Errorf("reading chain %d: %w", id, err)
+	}
+	if stored.Factory != ix.cfg.Factory || stored.Registry != registry || stored.StartBlock != ix.start() {
+		return fmt.Errorf("the database has chain %d with factory %s, registry %s and start block %d, not %s, %s and %d: %w", id,
+			stored.Factory, stored.Registry, stored.StartBlock, ix.cfg.Factory, registry, ix.start(), ErrWrongChain)
+	}
+	ix.decoder = event.Decoder{Factory: ix.cfg.Factory, Registry: registry}
+	return nil
+}

@@ -1,0 +1,84 @@
+package projection
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// assets holds what the registry lists. A chain has one registry, so its rows are rewound together.
+var assets = projection{name: "assets", touch: touchAssets, load: loadAssets, apply: applyAssets, save: saveAssets}
+
+// statuses are IAssetRegistry.Status; 0 is Unlisted, which no event says.
+var statuses = map[uint8]string{1: "active", 2: "reduce_only", 3: "delisted"}
+
+func touchAssets(b *batch, e *event.Event) {
+	var token common.Address
+	switch body := e.Body.(type) {
+	case *bindings.AssetRegistryAssetListed:
+		token = body.Token
+	case *bindings.AssetRegistryAssetStatusChanged:
+		token = body.Token
+	default:
+		return
+	}
+	if _, touched := b.assets[token]; !touched {
+		b.assets[token] = nil
+	}
+}
+
+func loadAssets(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
+	if len(b.assets) == 0 {
+		return nil
+	}
+	rows, err := q.AssetsIn(ctx, ledgerdb.AssetsInParams{ChainID: b.chainID, Tokens: raw(b.assets)})
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		b.assets[row.Token] = &row
+	}
+	return nil
+}
+
+func applyAssets(b *batch, e *event.Event) error {
+	switch body := e.Body.(type) {
+	case *bindings.AssetRegistryAssetListed:
+		name := b.input.Tokens[body.Token]
+		b.assets[body.Token] = &ledgerdb.Asset{
+			ChainID: b.chainID, Token: body.Token, Symbol: name.Symbol, Name: name.Name, Decimals: int16(body.TokenDecimals),
+			Feed: body.Feed, FeedDecimals: int16(body.FeedDecimals), HeartbeatSeconds: int64(body.Heartbeat),
+			Status: statuses[1], ListedBlock: e.BlockNumber,
+		}
+	case *bindings.AssetRegistryAssetStatusChanged:
+		asset := b.assets[body.Token]
+		status, ok := statuses[body.Status]
+		if asset == nil || !ok {
+			return fmt.Errorf("status %d of %s, which is not listed: the ledger is incomplete", body.Status, body.Token)
+		}
+		asset.Status = status
+	}
+	return nil
+}
+
+func saveAssets(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
+	if len(b.assets) == 0 {
+		return nil
+	}
+	if err := q.DeleteAssetsIn(ctx, ledgerdb.DeleteAssetsInParams{ChainID: b.chainID, Tokens: raw(b.assets)}); err != nil {
+		return err
+	}
+	rows := make([]ledgerdb.InsertAssetsParams, 0, len(b.assets))
+	for _, asset := range b.assets {
+		if asset != nil {
+			rows = append(rows, ledgerdb.InsertAssetsParams(*asset))
+		}
+	}
+	_, err := q.InsertAssets(ctx, rows)
+	return err
+}

@@ -1,0 +1,206 @@
+package projection
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// At is a vault at the end of a block.
+type At struct {
+	Vault common.Address
+	Block int64
+}
+
+// Token is what a listed token calls itself.
+type Token struct{ Symbol, Name string }
+
+// Input is what the fold takes from the chain: events in ledger order, whole blocks only, and what was read at them.
+type Input struct {
+	Events []event.Event
+	// NavPerShareD18 is USD per whole share at the end of a block; a vault and block that are not there are unknown.
+	NavPerShareD18 map[At]basket.Amount
+	Tokens         map[common.Address]Token
+}
+
+// NewInput is events of which nothing else is known yet.
+func NewInput(events []event.Event) Input {
+	return Input{Events: events, NavPerShareD18: map[At]basket.Amount{}, Tokens: map[common.Address]Token{}}
+}
+
+// batch holds the rows of all projections that some events touch. Each projection loads its
+// part, applies the events to it and saves it again.
+type batch struct {
+	chainID int64
+	input   Input
+
+	feeMints map[place]bool // where fee shares were minted
+
+	assets      map[common.Address]*ledgerdb.Asset // nil: not listed
+	vaults      map[common.Address]*vault
+	balances    map[holding]basket.Amount
+	claims      map[claim]basket.Amount
+	positions   map[holding]*ledgerdb.Position            // nil: none
+	pending     map[common.Address]*ledgerdb.TargetChange // the vault's pending proposal
+	targets     []*ledgerdb.TargetChange                  // all that changed
+	flows       []ledgerdb.InsertFlowsParams
+	trades      []ledgerdb.InsertTradesParams
+	rebalances  []ledgerdb.InsertRebalancesParams
+	feeAccruals []ledgerdb.InsertFeeAccrualsParams
+}
+
+// place is where in the ledger.
+type place struct {
+	block int64
+	index int32
+}
+
+type holding struct{ vault, holder common.Address }
+
+type claim struct{ vault, token, holder common.Address }
+
+func newBatch(chainID int64) *batch {
+	return &batch{
+		chainID:   chainID,
+		feeMints:  map[place]bool{},
+		assets:    map[common.Address]*ledgerdb.Asset{},
+		vaults:    map[common.Address]*vault{},
+		balances:  map[holding]basket.Amount{},
+		claims:    map[claim]basket.Amount{},
+		positions: map[holding]*ledgerdb.Position{},
+		pending:   map[common.Address]*ledgerdb.TargetChange{},
+	}
+}
+
+// Fold brings the projections of a chain from the block before the input's first event to its last. Where only the mutable
+// rows are to be made again (their events were folded before), mutableOnly leaves the append-only ones alone.
+func Fold(ctx context.Context, q *ledgerdb.Queries, chainID int64, in Input, mutableOnly bool) error {
+	if len(in.Events) == 0 {
+		return nil
+	}
+	b := newBatch(chainID)
+	b.touch(in)
+	for _, p := range all {
+		if p.load == nil {
+			continue
+		}
+		if err := p.load(ctx, q, b); err != nil {
+			return fmt.Errorf("loading %s: %w", p.name, err)
+		}
+	}
+	if err := b.apply(); err != nil {
+		return err
+	}
+	for _, p := range all {
+		if p.save == nil || mutableOnly && p.drop != nil {
+			continue
+		}
+		if err := p.save(ctx, q, b); err != nil {
+			return fmt.Errorf("saving %s: %w", p.name, err)
+		}
+	}
+	return nil
+}
+
+// touch names every row that the input needs, so that it can be loaded at once.
+func (b *batch) touch(in Input) {
+	b.input = in
+	b.findFeeMints()
+	for i := range in.Events {
+		for _, p := range all {
+			if p.touch != nil && in.Events[i].Body != nil {
+				p.touch(b, &in.Events[i])
+			}
+		}
+	}
+}
+
+// apply folds the input into the rows. It is a pure function of the two.
+func (b *batch) apply() error {
+	for i := range b.input.Events {
+		e := &b.input.Events[i]
+		if e.Body == nil {
+			continue
+		}
+		for _, p := range all {
+			if p.apply == nil {
+				continue
+			}
+			if err := p.apply(b, e); err != nil {
+				return fmt.Errorf("folding log %d of block %d into %s: %w", e.LogIndex, e.BlockNumber, p.name, err)
+			}
+		}
+	}
+	for address, v := range b.vaults {
+		if v.row.CreatedTx == (common.Hash{}) {
+			return fmt.Errorf("vault %s has events but the factory did not create it", address)
+		}
+	}
+	return nil
+}
+
+// findFeeMints marks the mints that are management fees. A vault mints fee shares to creator and platform in one go and then
+// says ManagementFeeAccrued with both amounts; nothing of the vault's comes between. So the fee's mints are the run of
+// mints that directly precedes the event among the vault's own events in that transaction, taken from its end until their
+// sum is what was accrued.
+func (b *batch) findFeeMints() {
+	type mint struct {
+		at     place
+		shares *big.Int
+	}
+	runs := map[common.Address][]mint{}
+	var tx common.Hash
+	for i := range b.input.Events {
+		e := &b.input.Events[i]
+		if e.TxHash != tx {
+			clear(runs)
+			tx = e.TxHash
+		}
+		switch body := e.Body.(type) {
+		case *bindings.IndexVaultTransfer:
+			if body.From == (common.Address{}) {
+				runs[e.Vault] = append(runs[e.Vault], mint{place{e.BlockNumber, e.LogIndex}, body.Value})
+				continue
+			}
+		case *bindings.IndexVaultManagementFeeAccrued:
+			left := new(big.Int).Add(body.CreatorShares, body.PlatformShares)
+			run := runs[e.Vault]
+			for len(run) > 0 && left.Sign() > 0 {
+				last := run[len(run)-1]
+				b.feeMints[last.at] = true
+				left.Sub(left, last.shares)
+				run = run[:len(run)-1]
+			}
+		}
+		delete(runs, e.Vault)
+	}
+}
+
+func isFeeMint(b *batch, e *event.Event) bool { return b.feeMints[place{e.BlockNumber, e.LogIndex}] }
+
+// amount reads a number that an event carries; the ABI bounds it to 256 bits.
+func amount(i *big.Int) basket.Amount { return basket.NewAmount(i) }
+
+// int64Of reads a number that the schema keeps in 64 bits.
+func int64Of(name string, i *big.Int) (int64, error) {
+	if !i.IsInt64() {
+		return 0, fmt.Errorf("%s must be below 2^63, got %s", name, i)
+	}
+	return i.Int64(), nil
+}
+
+// raw is a set of addresses as query parameters.
+func raw[V any](set map[common.Address]V) [][]byte {
+	out := make([][]byte, 0, len(set))
+	for a := range set {
+		out = append(out, a.Bytes())
+	}
+	return out
+}

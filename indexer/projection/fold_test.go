@@ -1,0 +1,252 @@
+package projection
+
+import (
+	"maps"
+	"math/big"
+	"slices"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// history is a random life of the market, one input per block.
+func history(t *rapid.T) (blocks []Input, end *fakechain.World) {
+	c := fakechain.New()
+	draw := func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "draw") }
+	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry}
+	for range 1 + draw(25) {
+		c.Mine(func(w *fakechain.World) {
+			for range draw(4) {
+				w.Random(draw)
+			}
+		})
+		events, err := d.DecodeAll(c.Rows(c.Head()))
+		require.NoError(t, err)
+		in := NewInput(events)
+		for _, v := range c.World().Order {
+			if nav, ok := c.World().NavPerShareD18(v); ok {
+				in.NavPerShareD18[At{v, int64(c.Head())}] = basket.NewAmount(nav)
+			}
+		}
+		blocks = append(blocks, in)
+	}
+	return blocks, c.World()
+}
+
+// join makes one input of several blocks'.
+func join(blocks []Input) Input {
+	all := NewInput(nil)
+	for _, b := range blocks {
+		all.Events = append(all.Events, b.Events...)
+		maps.Copy(all.NavPerShareD18, b.NavPerShareD18)
+	}
+	return all
+}
+
+func fold(t require.TestingT, b *batch, in Input) {
+	b.touch(in)
+	require.NoError(t, b.apply())
+}
+
+// compareRows compares everything that is saved, and nothing that only one batch needs.
+var compareRows = cmp.Options{
+	cmp.AllowUnexported(batch{}, vault{}, holding{}, claim{}, place{}),
+	cmpopts.IgnoreFields(batch{}, "input", "feeMints"),
+	cmpopts.IgnoreFields(vault{}, "changed", "settled"),
+	cmpopts.EquateEmpty(),
+	cmp.Comparer(func(a, b decimal.Decimal) bool { return a.Equal(b) }),
+}
+
+func TestFoldIsTheSameInAnyBatches(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		blocks, _ := history(t)
+		whole := newBatch(1)
+		fold(t, whole, join(blocks))
+
+		parts := newBatch(1)
+		for rest := blocks; len(rest) > 0; {
+			n := rapid.IntRange(1, len(rest)).Draw(t, "blocks in a batch")
+			fold(t, parts, join(rest[:n]))
+			rest = rest[n:]
+		}
+		require.Empty(t, cmp.Diff(whole, parts, compareRows))
+	})
+}
+
+func TestFoldAgreesWithTheContracts(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		blocks, world := history(t)
+		b := newBatch(1)
+		fold(t, b, join(blocks))
+
+		require.ElementsMatch(t, world.Order, slices.Collect(maps.Keys(b.vaults)))
+		for address, want := range world.Vaults {
+			got := b.vaults[address]
+			require.Equal(t, want.Owner, got.row.Creator)
+			require.Equal(t, want.Keeper, got.row.Keeper)
+			require.Equal(t, want.FeeBps, int64(got.row.ManagementFeeBps))
+			require.Equal(t, want.Nonce, got.row.RebalanceNonce)
+			require.Equal(t, want.Supply.String(), got.row.TotalSupply.String())
+			require.Len(t, got.constituents, len(want.Constituents))
+			for i, c := range want.Constituents {
+				require.Equal(t, c.Token, got.constituents[i].Token)
+				require.Equal(t, c.Bps, int64(got.constituents[i].TargetBps))
+				require.Equal(t, c.Reserve.String(), got.constituents[i].Reserve.String())
+				require.Equal(t, i, int(got.constituents[i].Position))
+			}
+			for holder, shares := range want.Balances {
+				require.Equal(t, shares.String(), b.balances[holding{address, holder}].String())
+			}
+			for key, owed := range want.Claims {
+				require.Equal(t, owed.String(), b.claims[claim{address, key[0], key[1]}].String())
+			}
+			pending := int64(0)
+			if p := b.pending[address]; p != nil {
+				pending = p.ProposalID
+			}
+			require.Equal(t, want.Proposal, pending)
+		}
+		for key, p := range b.positions {
+			if p != nil {
+				require.Equal(t, b.balances[key].String(), p.Shares.String(), "a position holds what its investor does")
+			}
+		}
+		for token, status := range world.Assets {
+			require.Equal(t, statuses[status], b.assets[token].Status)
+		}
+	})
+}
+
+func TestPositions(t *testing.T) {
+	t.Parallel()
+	alice, bob, vaultAddress := common.HexToAddress("0xa1"), common.HexToAddress("0xb0"), common.HexToAddress("0x7a")
+	usd := func(n int64) *basket.Amount {
+		a := basket.NewAmount(new(big.Int).Mul(big.NewInt(n), basket.D18))
+		return &a
+	}
+	shares := func(n int64) *big.Int { return usd(n).Big() }
+	// run folds transfers, one a block, at these navs; a nil nav is unknown.
+	type step struct {
+		nav      *basket.Amount
+		from, to common.Address
+		shares   *big.Int
+		fee      bool
+	}
+	run := func(t *testing.T, steps ...step) *batch {
+		t.Helper()
+		b := newBatch(1)
+		in := NewInput(nil)
+		for i, s := range steps {
+			row := ledgerdb.Event{BlockNumber: int64(i + 1), TxHash: common.BigToHash(big.NewInt(int64(i + 1))), Emitter: vaultAddress}
+			in.Events = append(in.Events, event.Event{
+				Event: row, Vault: vaultAddress, Body: &bindings.IndexVaultTransfer{From: s.from, To: s.to, Value: s.shares},
+			})
+			if s.fee {
+				row.LogIndex = 1
+				in.Events = append(in.Events, event.Event{Event: row, Vault: vaultAddress, Body: &bindings.IndexVaultManagementFeeAccrued{
+					CreatorShares: s.shares, PlatformShares: new(big.Int), Supply: s.shares,
+				}})
+			}
+			if s.nav != nil {
+				in.NavPerShareD18[At{vaultAddress, int64(i + 1)}] = *s.nav
+			}
+		}
+		b.touch(in)
+		for i := range in.Events {
+			require.NoError(t, positions.apply(b, &in.Events[i]))
+		}
+		return b
+	}
+	mint := common.Address{}
+	of := func(b *batch, who common.Address) *ledgerdb.Position { return b.positions[holding{vaultAddress, who}] }
+
+	t.Run("AverageCostAndRealisedProfit", func(t *testing.T) {
+		t.Parallel()
+		b := run(t, step{nav: usd(100), to: alice, shares: shares(2)}, step{nav: usd(200), to: alice, shares: shares(2)},
+			step{nav: usd(300), from: alice, to: mint, shares: shares(1)})
+		p := of(b, alice)
+		require.Equal(t, usd(450).String(), p.CostD18.String(), "4 shares cost 600; one took 150 with it")
+		require.Equal(t, usd(150).String(), p.RealisedD18.String())
+		require.Equal(t, int64(1), p.OpenedBlock)
+		require.Equal(t, int64(3), p.UpdatedBlock)
+	})
+	t.Run("ATransferRealisesForOneAndCostsTheOther", func(t *testing.T) {
+		t.Parallel()
+		b := run(t, step{nav: usd(100), to: alice, shares: shares(1)}, step{nav: usd(80), from: alice, to: bob, shares: shares(1)})
+		require.Equal(t, "-"+usd(20).String(), of(b, alice).RealisedD18.String())
+		require.Equal(t, "0", of(b, alice).CostD18.String())
+		require.Equal(t, usd(80).String(), of(b, bob).CostD18.String())
+	})
+	t.Run("FeeSharesCostNothing", func(t *testing.T) {
+		t.Parallel()
+		b := run(t, step{nav: usd(100), to: alice, shares: shares(1)}, step{nav: usd(100), to: alice, shares: shares(1), fee: true},
+			step{nav: usd(100), from: alice, to: mint, shares: shares(2)})
+		require.Equal(t, usd(100).String(), of(b, alice).RealisedD18.String())
+	})
+	t.Run("AFeeAtAnUnknownNavIsStillFree", func(t *testing.T) {
+		t.Parallel()
+		b := run(t, step{to: alice, shares: shares(1), fee: true})
+		require.Equal(t, "0", of(b, alice).CostD18.String())
+	})
+	t.Run("AnUnknownNavMakesTheCostUnknownUntilAllShareshaveLeft", func(t *testing.T) {
+		t.Parallel()
+		b := run(t, step{to: alice, shares: shares(1)}, step{nav: usd(100), to: alice, shares: shares(1)})
+		require.Nil(t, of(b, alice).CostD18)
+		require.Equal(t, "0", of(b, alice).RealisedD18.String())
+		b = run(t, step{to: alice, shares: shares(1)}, step{nav: usd(100), from: alice, to: mint, shares: shares(1)},
+			step{nav: usd(100), to: alice, shares: shares(1)})
+		require.Equal(t, usd(100).String(), of(b, alice).CostD18.String())
+		require.Nil(t, of(b, alice).RealisedD18, "for ever: some profit was not known")
+	})
+	t.Run("RoundingIsAgainstTheInvestor", func(t *testing.T) {
+		t.Parallel()
+		third := basket.NewAmount(new(big.Int).Quo(usd(100).Big(), big.NewInt(3)))
+		b := run(t, step{nav: &third, to: alice, shares: big.NewInt(1)}, step{nav: &third, from: alice, to: mint, shares: big.NewInt(1)})
+		require.Equal(t, "-1", of(b, alice).RealisedD18.String())
+	})
+	t.Run("NothingHappensToOneselfOrWithNothingOrTheDead", func(t *testing.T) {
+		t.Parallel()
+		b := run(t, step{nav: usd(100), to: alice, shares: shares(1)}, step{nav: usd(200), from: alice, to: alice, shares: shares(1)},
+			step{nav: usd(200), from: alice, to: bob, shares: new(big.Int)}, step{nav: usd(200), to: deadShares, shares: shares(1)})
+		require.Equal(t, usd(100).String(), of(b, alice).CostD18.String())
+		require.Nil(t, of(b, bob))
+		require.NotContains(t, b.positions, holding{vaultAddress, deadShares})
+	})
+}
+
+func TestAMissingEventIsNoticed(t *testing.T) {
+	t.Parallel()
+	c := fakechain.New()
+	var v common.Address
+	c.Mine(func(w *fakechain.World) { v = w.Populate() })
+	c.Mine(func(w *fakechain.World) {
+		w.Contribute(w.Vaults[v], fakechain.People[1], fakechain.People[1], big.NewInt(1e17))
+	})
+	c.Mine(func(w *fakechain.World) { w.Trade(w.Vaults[v], 0, 1, big.NewInt(1e15)) })
+	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry}
+	var events []event.Event
+	for n := uint64(1); n <= c.Head(); n++ {
+		if n == 2 {
+			continue
+		}
+		more, err := d.DecodeAll(c.Rows(n))
+		require.NoError(t, err)
+		events = append(events, more...)
+	}
+	b := newBatch(1)
+	b.touch(NewInput(events))
+	require.ErrorContains(t, b.apply(), "the ledger is incomplete")
+}

@@ -1,0 +1,39 @@
+package projection
+
+import (
+	"context"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// rebalances holds each executeTrades as a whole: NAV and drift around its trades.
+var rebalances = projection{
+	name: "rebalances", apply: applyRebalances,
+	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
+		_, err := q.InsertRebalances(ctx, b.rebalances)
+		return err
+	},
+	drop: func(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
+		return q.DeleteRebalancesAbove(ctx, ledgerdb.DeleteRebalancesAboveParams{ChainID: chainID, BlockNumber: block})
+	},
+}
+
+func applyRebalances(b *batch, e *event.Event) error {
+	t, ok := e.Body.(*bindings.IndexVaultTradesExecuted)
+	if !ok {
+		return nil
+	}
+	nonce, err := int64Of("nonce", t.Nonce)
+	if err != nil {
+		return err
+	}
+	b.rebalances = append(b.rebalances, ledgerdb.InsertRebalancesParams{
+		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Nonce: nonce,
+		NavBeforeD18: amount(t.NavBeforeD18), NavAfterD18: amount(t.NavAfterD18),
+		DriftBeforeD18: amount(t.DriftBeforeD18), DriftAfterD18: amount(t.DriftAfterD18),
+		TxHash: e.TxHash, BlockTime: e.BlockTime,
+	})
+	return nil
+}

@@ -1,0 +1,200 @@
+package indexer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/indexer/projection"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// ErrDeepReorg says that the chain no longer contains the oldest block whose hash is stored: either it broke its finality, or
+// this is another chain with the same id. It cannot be healed by waiting.
+var ErrDeepReorg = errors.New("the chain does not contain the oldest stored block")
+
+// foldPage is how many events are folded again at a time.
+const foldPage = 20_000
+
+// ancestor finds the last block, at a height or below, that both the chain and the database have.
+func (ix *Indexer) ancestor(ctx context.Context, height int64) (cursor, error) {
+	q := ledgerdb.New(ix.store.Pool)
+	oldest := int64(-1)
+	for {
+		stored, err := q.BlocksDown(ctx, ledgerdb.BlocksDownParams{ChainID: ix.chainID(), AtMost: height, Page: tailRange})
+		if err != nil {
+			return cursor{}, fmt.Errorf("reading stored blocks: %w", err)
+		}
+		if len(stored) == 0 {
+			break
+		}
+		numbers := make([]int64, len(stored))
+		for i, b := range stored {
+			numbers[i] = b.BlockNumber
+		}
+		current, err := ix.node.headers(ctx, numbers)
+		if err != nil {
+			return cursor{}, err
+		}
+		for i, b := range stored {
+			if current[i] != nil && current[i].Hash == b.BlockHash {
+				return cursor{number: b.BlockNumber, hash: b.BlockHash}, nil
+			}
+		}
+		oldest = numbers[len(numbers)-1]
+		height = oldest - 1
+	}
+	if oldest == ix.start() { // every block there ever was is stored, and all are gone
+		return cursor{number: ix.start() - 1}, nil
+	}
+	return cursor{}, fmt.Errorf("looking for the common ancestor down to block %d: %w", oldest, ErrDeepReorg)
+}
+
+// rollback makes the database what it was at a block: the ledger ends there, append-only projections too, and the mutable
+// projections of what changed since are folded again from the ledger that is left.
+func (ix *Indexer) rollback(ctx context.Context, q *ledgerdb.Queries, to int64) error {
+	changed, err := q.EmittersAbove(ctx, ledgerdb.EmittersAboveParams{ChainID: ix.chainID(), BlockNumber: to})
+	if err != nil {
+		return fmt.Errorf("listing what changed: %w", err)
+	}
+	if err := ix.truncate(ctx, q, to); err != nil {
+		return err
+	}
+	// A vault that the factory created above the block has events of its own there.
+	changed = slices.DeleteFunc(changed, func(a common.Address) bool { return a == ix.decoder.Factory })
+	registry := slices.Contains(changed, ix.decoder.Registry)
+	if err := projection.Rewind(ctx, q, ix.chainID(), to, changed, registry); err != nil {
+		return err
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	return ix.refold(ctx, q, to, changed)
+}
+
+// truncate ends the ledger at a block.
+func (ix *Indexer) truncate(ctx context.Context, q *ledgerdb.Queries, to int64) error {
+	id := ix.chainID()
+	removed, err := q.DeleteEventsAbove(ctx, ledgerdb.DeleteEventsAboveParams{ChainID: id, BlockNumber: to})
+	if err == nil {
+		ix.metrics.removed.Add(float64(removed))
+		err = q.DeleteNavPointsAbove(ctx, ledgerdb.DeleteNavPointsAboveParams{ChainID: id, BlockNumber: to})
+	}
+	if err == nil {
+		err = q.DeleteTokensAbove(ctx, ledgerdb.DeleteTokensAboveParams{ChainID: id, BlockNumber: to})
+	}
+	if err == nil {
+		err = q.DeleteBlocksAbove(ctx, ledgerdb.DeleteBlocksAboveParams{ChainID: id, BlockNumber: to})
+	}
+	if err != nil {
+		return fmt.Errorf("ending the ledger: %w", err)
+	}
+	return nil
+}
+
+// refold folds the ledger up to a block again, page by page: of these emitters, mutable projections only, or with none
+// named, all of it into all projections.
+func (ix *Indexer) refold(ctx context.Context, q *ledgerdb.Queries, to int64, emitters []common.Address) error {
+	var creations []ledgerdb.Event
+	of := make([][]byte, len(emitters))
+	if len(emitters) > 0 {
+		padded := make([][]byte, len(emitters))
+		for i, a := range emitters {
+			of[i], padded[i] = a.Bytes(), common.BytesToHash(a.Bytes()).Bytes()
+		}
+		var err error
+		creations, err = q.CreationsOf(ctx, ledgerdb.CreationsOfParams{
+			ChainID: ix.chainID(), Factory: ix.decoder.Factory, AtMost: to, EventID: event.VaultCreatedID.Bytes(), Vaults: padded,
+		})
+		if err != nil {
+			return fmt.Errorf("reading creations: %w", err)
+		}
+	}
+	for after := ix.start() - 1; ; {
+		cut, rows, err := ix.nextPage(ctx, q, after, to, of)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+		// A vault's first events and its creation are in one block, so in one page.
+		for len(creations) > 0 && creations[0].BlockNumber <= cut {
+			rows, creations = append(rows, creations[0]), creations[1:]
+		}
+		slices.SortFunc(rows, func(a, b ledgerdb.Event) int {
+			return cmp.Or(cmp.Compare(a.BlockNumber, b.BlockNumber), cmp.Compare(a.LogIndex, b.LogIndex))
+		})
+		in, err := ix.input(ctx, q, rows, after, cut)
+		if err != nil {
+			return err
+		}
+		if err := projection.Fold(ctx, q, ix.chainID(), in, len(emitters) > 0); err != nil {
+			return err
+		}
+		after = cut
+	}
+}
+
+// nextPage reads the next events after a block, whole blocks up to cut; of all emitters where none are named.
+func (ix *Indexer) nextPage(
+	ctx context.Context, q *ledgerdb.Queries, after, to int64, of [][]byte,
+) (cut int64, rows []ledgerdb.Event, err error) {
+	id := ix.chainID()
+	if len(of) == 0 {
+		cut, err = q.NextCut(ctx, ledgerdb.NextCutParams{ChainID: id, After: after, AtMost: to, Page: ix.page})
+		if err == nil {
+			rows, err = q.EventsBetween(ctx, ledgerdb.EventsBetweenParams{ChainID: id, After: after, AtMost: cut})
+		}
+	} else {
+		cut, err = q.NextCutOf(ctx, ledgerdb.NextCutOfParams{ChainID: id, After: after, AtMost: to, Emitters: of, Page: ix.page})
+		if err == nil {
+			rows, err = q.EventsOfBetween(ctx, ledgerdb.EventsOfBetweenParams{ChainID: id, After: after, AtMost: cut, Emitters: of})
+		}
+	}
+	if err != nil {
+		return 0, nil, fmt.Errorf("reading events after block %d: %w", after, err)
+	}
+	return cut, rows, nil
+}
+
+// input is the fold's input of some ledger rows, with what was read from the chain at their blocks.
+func (ix *Indexer) input(
+	ctx context.Context, q *ledgerdb.Queries, rows []ledgerdb.Event, after, to int64,
+) (projection.Input, error) {
+	events, err := ix.decoder.DecodeAll(rows)
+	if err != nil {
+		return projection.Input{}, err
+	}
+	in := projection.NewInput(events)
+	vaults := map[common.Address]bool{}
+	var raw [][]byte
+	for _, e := range events {
+		if !vaults[e.Vault] {
+			vaults[e.Vault] = true
+			raw = append(raw, e.Vault.Bytes())
+		}
+	}
+	navs, err := q.NavPerShareBetween(ctx, ledgerdb.NavPerShareBetweenParams{
+		ChainID: ix.chainID(), Vaults: raw, After: after, AtMost: to,
+	})
+	if err != nil {
+		return projection.Input{}, fmt.Errorf("reading NAV points: %w", err)
+	}
+	for _, n := range navs {
+		in.NavPerShareD18[projection.At{Vault: n.Vault, Block: n.BlockNumber}] = *n.NavPerShareD18
+	}
+	tokens, err := q.Tokens(ctx, ix.chainID())
+	if err != nil {
+		return projection.Input{}, fmt.Errorf("reading tokens: %w", err)
+	}
+	for _, t := range tokens {
+		in.Tokens[t.Token] = projection.Token{Symbol: t.Symbol, Name: t.Name}
+	}
+	return in, nil
+}

@@ -1,0 +1,156 @@
+package indexer_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/indexer"
+	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/testkit"
+)
+
+var config = indexer.Config{
+	ChainID: fakechain.ChainID, Factory: fakechain.Factory, Lens: fakechain.Lens, NavInterval: 3, PollInterval: 10 * time.Millisecond,
+}
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+// setup is an indexer of a fresh fake chain into a fresh database.
+func setup(t *testing.T, change ...func(*indexer.Config)) (*indexer.Indexer, *fakechain.Chain, *store.Store) {
+	t.Helper()
+	db, c := testkit.DB(t), fakechain.New()
+	return open(db, c, change...), c, db
+}
+
+// open is another indexer of the same chain into the same database, as after a restart.
+func open(db *store.Store, c indexer.Source, change ...func(*indexer.Config)) *indexer.Indexer {
+	cfg := config
+	for _, do := range change {
+		do(&cfg)
+	}
+	return indexer.New(cfg, db, c, quiet(), time.Now)
+}
+
+// dump is every row of the ledger and the projections, as text. Leases and the ring of hashes are no data.
+func dump(t testing.TB, db *store.Store) map[string][]string {
+	t.Helper()
+	tables := map[string][]string{}
+	for _, table := range []string{
+		"chains", "checkpoints", "events", "nav_points", "tokens", "assets", "vaults", "constituents", "balances", "claims",
+		"positions", "flows", "trades", "rebalances", "target_changes", "fee_accruals",
+	} {
+		rows, err := db.Pool.Query(t.Context(), fmt.Sprintf(
+			"select (to_jsonb(r) - 'updated_at')::text from %s as r order by 1", table))
+		require.NoError(t, err)
+		tables[table], err = pgx.CollectRows(rows, pgx.RowTo[string])
+		require.NoError(t, err)
+	}
+	return tables
+}
+
+// requireSound checks that the database is what the chain says: the views of every vault, what a fresh indexer would have
+// written, and what a rebuild makes of the ledger.
+func requireSound(
+	t testing.TB, ix *indexer.Indexer, db *store.Store, c *fakechain.Chain, fresh *store.Store, change ...func(*indexer.Config),
+) {
+	t.Helper()
+	live := dump(t, db)
+	requireViews(t, db, c.World())
+	require.NoError(t, open(fresh, c, change...).Sync(t.Context()))
+	require.Empty(t, cmp.Diff(dump(t, fresh), live), "indexed afresh and live differ")
+	ix.FoldPages(7)
+	require.NoError(t, ix.Rebuild(t.Context()))
+	require.Empty(t, cmp.Diff(live, dump(t, db)), "live and rebuilt differ")
+}
+
+func requireViews(t testing.TB, db *store.Store, w *fakechain.World) {
+	t.Helper()
+	scan := func(sql string, args ...any) string {
+		var got string
+		sql = "select coalesce(string_agg(row, ' '), '') from (" + sql + ") as r(row)"
+		require.NoError(t, db.Pool.QueryRow(t.Context(), sql, args...).Scan(&got))
+		return got
+	}
+	require.Equal(t, strconv.Itoa(len(w.Order)), scan("select count(*)::text from vaults"))
+	require.Equal(t, strconv.Itoa(len(w.Assets)), scan("select count(*)::text from assets"))
+	for address, v := range w.Vaults {
+		require.Equal(t, fmt.Sprintf("%s/%d/%s/%s/%d", v.Supply, v.Nonce, hex(v.Owner), hex(v.Keeper), v.FeeBps), scan(`
+			select concat_ws('/', total_supply, rebalance_nonce, encode(creator, 'hex'), encode(keeper, 'hex'), management_fee_bps)
+			from vaults where vault = $1`, address))
+		var want []string
+		for _, c := range v.Constituents {
+			want = append(want, fmt.Sprintf("%s/%d/%s", hex(c.Token), c.Bps, c.Reserve))
+		}
+		require.Equal(t, strings.Join(want, " "), scan(`select concat_ws('/', encode(token, 'hex'), target_bps, reserve)
+			from constituents where vault = $1 order by position`, address))
+		want = nil
+		for _, holder := range slices.SortedFunc(maps.Keys(v.Balances), common.Address.Cmp) {
+			if v.Balances[holder].Sign() > 0 {
+				want = append(want, fmt.Sprintf("%s/%s", hex(holder), v.Balances[holder]))
+			}
+		}
+		require.Equal(t, strings.Join(want, " "), scan(`select concat_ws('/', encode(holder, 'hex'), shares)
+			from balances where vault = $1 order by holder`, address))
+	}
+}
+
+func hex(a common.Address) string { return strings.ToLower(a.Hex()[2:]) }
+
+// mine adds blocks in which random things happen, the same for the same seed.
+func mine(c *fakechain.Chain, seed int64, blocks int) {
+	r := newRand(seed)
+	for range blocks {
+		c.Mine(func(w *fakechain.World) {
+			for range r(4) {
+				w.Random(r)
+			}
+		})
+	}
+}
+
+// newRand is a small generator of its own, so that histories never change with the library's.
+func newRand(seed int64) func(n int) int {
+	state := uint64(seed)*2862933555777941757 + 3037000493
+	return func(n int) int {
+		state = state*6364136223846793005 + 1442695040888963407
+		return int(state >> 33 % uint64(n))
+	}
+}
+
+func count(t testing.TB, db *store.Store, sql string, args ...any) (n int) {
+	t.Helper()
+	require.NoError(t, db.Pool.QueryRow(t.Context(), sql, args...).Scan(&n))
+	return n
+}
+
+// start runs an indexer until stop, which waits for its end.
+func start(t *testing.T, ix *indexer.Indexer) (stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- ix.Run(ctx) }()
+	return func() {
+		cancel()
+		require.NoError(t, <-ended)
+	}
+}
+
+// reaches waits until an indexer has what the chain has.
+func reaches(t *testing.T, ix *indexer.Indexer, c *fakechain.Chain) {
+	t.Helper()
+	require.Eventually(t, func() bool { return ix.Status().Checkpoint == int64(c.Head()) && ix.Status().LastError == "" },
+		20*time.Second, time.Millisecond)
+}

@@ -1,0 +1,36 @@
+package indexer
+
+import (
+	"time"
+)
+
+// Status is where an indexer is, for readiness and for people.
+type Status struct {
+	Leading        bool      // holds the lease; a standby reads nothing
+	Checkpoint     int64     // last block applied; -1: none that this process knows of
+	CheckpointTime time.Time // of that block
+	Finalized      int64     // up to here nothing applied can be rolled back
+	NodeHead       int64     // newest block of the node when it was last asked
+	LastSeen       time.Time // when the node last answered
+	LastError      string    // of the last failed pass; empty once a pass succeeds
+	LastErrorAt    time.Time
+}
+
+// Lag is how many blocks the node has and the ledger has not.
+func (s Status) Lag() int64 { return max(0, s.NodeHead-s.Checkpoint) }
+
+// Status tells where the indexer is. Safe for concurrent use.
+func (ix *Indexer) Status() Status {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	return ix.status
+}
+
+func (ix *Indexer) update(change func(*Status)) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	change(&ix.status)
+	ix.metrics.head.Set(float64(ix.status.Checkpoint))
+	ix.metrics.nodeHead.Set(float64(ix.status.NodeHead))
+	ix.metrics.lag.Set(float64(ix.status.Lag()))
+}
