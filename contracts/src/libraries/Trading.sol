@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
+import {IIndexVault} from "../interfaces/IIndexVault.sol";
+import {ISwapAdapter} from "../interfaces/ISwapAdapter.sol";
+import {Basket} from "./Basket.sol";
+import {Targets} from "./Targets.sol";
+import {Valuation} from "./Valuation.sol";
+
+/// @title The trades of one `executeTrades`, and every bound on them
+/// @notice Prices are read once, so a trade that moves a price gains nothing by it. Every leg sells what is above its
+/// target and buys what is below, neither past its target of the NAV before, and loses at most the slippage allowed.
+/// @dev Works on a book in memory; the vault saves it.
+library Trading {
+    using Basket for Basket.Book;
+    using SafeERC20 for IERC20;
+
+    uint256 private constant BPS = Targets.BPS;
+
+    /// @dev What the legs share.
+    struct Run {
+        IAssetRegistry registry;
+        uint256 nonce; // the rebalance nonce that is used up
+        uint256 slippageBps;
+        uint256 navBefore; // {USD D18}
+        uint256 driftBefore; // {D18 ratio}
+        uint256[] rates; // Valuation's, by constituent
+        Basket.Book book;
+    }
+
+    struct Leg {
+        uint256 number;
+        uint256 from; // index of tokenIn
+        uint256 to; // index of tokenOut
+        uint256 amountOut; // {tokenOut}
+        uint256 valueIn; // {USD D18} rounded up
+        uint256 valueOut; // {USD D18} rounded down
+    }
+
+    /// @dev Reverts where any constituent, held or not, has no fresh price.
+    function begin(IAssetRegistry registry, Basket.Book memory book, uint256 nonce, uint256 slippageBps)
+        internal
+        view
+        returns (Run memory run)
+    {
+        (run.registry, run.book, run.nonce, run.slippageBps) = (registry, book, nonce, slippageBps);
+        run.rates = Valuation.loadRates(registry, book, true);
+        run.navBefore = Valuation.navDown(book, run.rates);
+        run.driftBefore = Valuation.driftDown(book, run.rates, run.navBefore);
+    }
+
+    /// @notice Makes the `number`th trade and books it; emits TradeExecuted.
+    function execute(Run memory run, uint256 number, IIndexVault.Trade calldata trade) internal {
+        Leg memory leg;
+        leg.number = number;
+        leg.from = run.book.indexOf(trade.tokenIn);
+        leg.to = run.book.indexOf(trade.tokenOut);
+        _checkBefore(run, leg, trade);
+        leg.amountOut = _swap(trade);
+        leg.valueIn = Valuation.valueUp(trade.amountIn, run.rates[leg.from]);
+        leg.valueOut = Valuation.valueDown(leg.amountOut, run.rates[leg.to]);
+        run.book.reserves[leg.from] -= trade.amountIn;
+        run.book.reserves[leg.to] += leg.amountOut;
+        _checkAfter(run, leg, trade);
+        _emit(run, leg, trade);
+    }
+
+    /// @notice Checks what the trades did together, and emits TradesExecuted.
+    /// @param minNavAfter {USD D18}
+    function end(Run memory run, uint256 minNavAfter) internal {
+        uint256 navAfter = Valuation.navDown(run.book, run.rates);
+        uint256 driftAfter = Valuation.driftDown(run.book, run.rates, navAfter);
+        if (driftAfter >= run.driftBefore) revert IIndexVault.DriftNotReduced(run.driftBefore, driftAfter);
+        if (navAfter < minNavAfter) revert IIndexVault.NavBelowMin(navAfter, minNavAfter);
+        emit IIndexVault.TradesExecuted(run.nonce, run.navBefore, navAfter, run.driftBefore, driftAfter);
+    }
+
+    function _checkBefore(Run memory run, Leg memory leg, IIndexVault.Trade calldata trade) private view {
+        if (trade.tokenIn == trade.tokenOut) revert IIndexVault.SameToken(trade.tokenIn);
+        if (!run.registry.isAdapter(trade.adapter)) revert IIndexVault.AdapterNotApproved(trade.adapter);
+        if (!run.registry.isActive(trade.tokenOut)) revert IIndexVault.AssetNotActive(trade.tokenOut);
+        if (trade.amountIn == 0) revert IIndexVault.InsufficientAmount(trade.tokenIn, 0, 1);
+        uint256 reserve = run.book.reserves[leg.from];
+        if (reserve < trade.amountIn) revert IIndexVault.InsufficientAmount(trade.tokenIn, reserve, trade.amountIn);
+        // What has no target may always be sold, even dust whose value rounds to nothing.
+        if (run.book.targetBps[leg.from] != 0 && _compareToTarget(run, leg.from) <= 0) {
+            revert IIndexVault.WrongDirection(leg.number, trade.tokenIn);
+        }
+        if (_compareToTarget(run, leg.to) >= 0) revert IIndexVault.WrongDirection(leg.number, trade.tokenOut);
+    }
+
+    function _checkAfter(Run memory run, Leg memory leg, IIndexVault.Trade calldata trade) private pure {
+        uint256 minValueOut = Math.mulDiv(leg.valueIn, BPS - run.slippageBps, BPS, Math.Rounding.Ceil);
+        if (leg.valueOut < minValueOut) {
+            revert IIndexVault.ValueLost(leg.number, leg.valueIn, leg.valueOut, minValueOut);
+        }
+        if (_compareToTarget(run, leg.from) < 0) revert IIndexVault.Overshoot(leg.number, trade.tokenIn);
+        if (_compareToTarget(run, leg.to) > 0) revert IIndexVault.Overshoot(leg.number, trade.tokenOut);
+    }
+
+    /// @return 1, 0, -1: the constituent is worth more than, exactly, less than its target of the NAV before
+    function _compareToTarget(Run memory run, uint256 index) private pure returns (int256) {
+        uint256 current = Valuation.valueDown(run.book.reserves[index], run.rates[index]) * BPS;
+        uint256 target = run.navBefore * run.book.targetBps[index];
+        return current > target ? int256(1) : current < target ? -1 : int256(0);
+    }
+
+    /// @return received {tokenOut} by balance difference, at least the trade's minimum
+    function _swap(IIndexVault.Trade calldata trade) private returns (uint256 received) {
+        IERC20 tokenIn = IERC20(trade.tokenIn);
+        IERC20 tokenOut = IERC20(trade.tokenOut);
+        uint256 inBefore = tokenIn.balanceOf(address(this));
+        uint256 outBefore = tokenOut.balanceOf(address(this));
+
+        tokenIn.forceApprove(trade.adapter, trade.amountIn);
+        // The adapter's own answer is not believed: what came and went is measured.
+        ISwapAdapter(trade.adapter).swap(trade.tokenIn, trade.tokenOut, trade.amountIn, trade.minAmountOut, trade.data);
+        if (tokenIn.allowance(address(this), trade.adapter) != 0) tokenIn.forceApprove(trade.adapter, 0);
+
+        uint256 spent = Math.saturatingSub(inBefore, tokenIn.balanceOf(address(this)));
+        if (spent != trade.amountIn) revert IIndexVault.SpentMismatch(trade.tokenIn, trade.amountIn, spent);
+        received = Math.saturatingSub(tokenOut.balanceOf(address(this)), outBefore);
+        if (received < trade.minAmountOut) {
+            revert IIndexVault.InsufficientAmount(trade.tokenOut, received, trade.minAmountOut);
+        }
+    }
+
+    function _emit(Run memory run, Leg memory leg, IIndexVault.Trade calldata trade) private {
+        emit IIndexVault.TradeExecuted(
+            run.nonce,
+            trade.tokenIn,
+            trade.tokenOut,
+            trade.adapter,
+            leg.number,
+            trade.amountIn,
+            leg.amountOut,
+            run.book.reserves[leg.from],
+            run.book.reserves[leg.to],
+            leg.valueIn,
+            leg.valueOut
+        );
+    }
+}

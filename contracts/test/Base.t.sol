@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Test} from "forge-std/Test.sol";
+
+import {MockAdapter} from "./mocks/MockAdapter.sol";
+import {AssetRegistry} from "src/AssetRegistry.sol";
+import {IndexVault} from "src/IndexVault.sol";
+import {VaultFactory} from "src/VaultFactory.sol";
+import {DevFeed} from "src/dev/DevFeed.sol";
+import {DevToken} from "src/dev/DevToken.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
+
+/// @title The world of the tests: a registry with four assets, a factory, and one vault of three of them
+/// @dev usdc has 6 decimals, wbtc 8, weth and link 18; usdc and link have feeds of 18 decimals, the others of 8. The
+/// vault holds 10,000 USD: 50 % weth, 30 % wbtc, 20 % usdc, so 100 shares. `link` is Active and not in it.
+abstract contract Base is Test {
+    uint32 internal constant HEARTBEAT = 1 days;
+    uint32 internal constant TARGET_DELAY = 2 days;
+    uint32 internal constant TARGET_WINDOW = 3 days;
+    uint16 internal constant FEE_BPS = 200;
+    uint16 internal constant SLIPPAGE_BPS = 100;
+    uint16 internal constant PLATFORM_SHARE_BPS = 2000;
+    uint256 internal constant SEED_D18 = 10_000e18;
+    uint256 internal constant DEAD_SHARES = 1e15;
+    address internal constant DEAD = 0x000000000000000000000000000000000000dEaD;
+
+    address internal owner = makeAddr("owner");
+    address internal guardian = makeAddr("guardian");
+    address internal platform = makeAddr("platform");
+    address internal keeper = makeAddr("keeper");
+    address internal creator = makeAddr("creator");
+    address internal alice = makeAddr("alice");
+    address internal bob = makeAddr("bob");
+
+    AssetRegistry internal registry;
+    VaultFactory internal factory;
+    MockAdapter internal adapter;
+    IndexVault internal vault;
+
+    DevToken internal usdc;
+    DevToken internal wbtc;
+    DevToken internal weth;
+    DevToken internal link;
+    mapping(address token => DevFeed) internal feeds;
+    mapping(address token => uint256) internal priceOf; // {USD D18}, as last set
+
+    function setUp() public virtual {
+        vm.warp(1_750_000_000);
+        registry = new AssetRegistry(owner);
+        usdc = _listNew("USD Coin", "USDC", 6, 18, 1e18);
+        wbtc = _listNew("Wrapped Bitcoin", "WBTC", 8, 8, 100_000e18);
+        weth = _listNew("Wrapped Ether", "WETH", 18, 8, 4000e18);
+        link = _listNew("Chainlink", "LINK", 18, 18, 20e18);
+
+        adapter = new MockAdapter(registry);
+        vm.startPrank(owner);
+        registry.setGuardian(guardian);
+        registry.setAdapter(address(adapter), true);
+        vm.stopPrank();
+        DevToken[4] memory tokens = [usdc, wbtc, weth, link];
+        for (uint256 i; i < tokens.length; ++i) {
+            tokens[i].mint(address(adapter), 1e9 * 10 ** uint256(tokens[i].decimals()));
+        }
+
+        factory = new VaultFactory(owner, address(registry), _defaults());
+        vault = _launch(_launchParams());
+    }
+
+    // --- assets ---
+
+    function _listNew(string memory name, string memory symbol, uint8 decimals, uint8 feedDecimals, uint256 priceD18)
+        internal
+        returns (DevToken token)
+    {
+        token = new DevToken(name, symbol, decimals);
+        _listToken(address(token), feedDecimals, priceD18);
+    }
+
+    /// @dev Makes a feed for `token` and lists it.
+    function _listToken(address token, uint8 feedDecimals, uint256 priceD18) internal {
+        feeds[token] = new DevFeed("feed", feedDecimals, _answer(priceD18, feedDecimals));
+        priceOf[token] = priceD18;
+        vm.prank(owner);
+        registry.list(token, address(feeds[token]), HEARTBEAT);
+    }
+
+    function _setPrice(address token, uint256 priceD18) internal {
+        priceOf[token] = priceD18;
+        feeds[token].set(_answer(priceD18, feeds[token].decimals()));
+    }
+
+    /// @dev Moves time on and repeats every price of the four assets as of then.
+    function _skipFresh(uint256 elapsed) internal {
+        skip(elapsed);
+        _refresh();
+    }
+
+    function _refresh() internal {
+        address[] memory tokens = registry.assets();
+        for (uint256 i; i < tokens.length; ++i) {
+            _setPrice(tokens[i], priceOf[tokens[i]]);
+        }
+    }
+
+    function _answer(uint256 priceD18, uint8 feedDecimals) private pure returns (int256) {
+        return int256(priceD18 / 10 ** (18 - uint256(feedDecimals)));
+    }
+
+    // --- launching ---
+
+    function _defaults() internal view returns (IVaultFactory.Defaults memory) {
+        return IVaultFactory.Defaults({
+            keeper: keeper,
+            guardian: guardian,
+            platform: platform,
+            platformShareBps: PLATFORM_SHARE_BPS,
+            maxSlippageBps: SLIPPAGE_BPS,
+            minTargetDelay: 1 days,
+            targetWindow: TARGET_WINDOW
+        });
+    }
+
+    function _launchParams() internal view returns (IVaultFactory.Launch memory) {
+        return _launchParams(_list(address(weth), address(wbtc), address(usdc)), _weights(5000, 3000, 2000));
+    }
+
+    function _launchParams(address[] memory tokens, uint256[] memory weights)
+        internal
+        view
+        returns (IVaultFactory.Launch memory params)
+    {
+        params.name = "Majors";
+        params.symbol = "MAJ";
+        params.tokens = tokens;
+        params.weights = weights;
+        params.maxAmounts = new uint256[](tokens.length);
+        for (uint256 i; i < tokens.length; ++i) {
+            params.maxAmounts[i] = type(uint256).max;
+        }
+        params.seedValueD18 = SEED_D18;
+        params.managementFeeBps = FEE_BPS;
+        params.targetDelay = TARGET_DELAY;
+        params.deadline = block.timestamp;
+    }
+
+    /// @dev Gives the creator exactly the seed, and launches as the creator.
+    function _launch(IVaultFactory.Launch memory params) internal returns (IndexVault) {
+        uint256[] memory amounts = factory.previewSeed(params.tokens, params.weights, params.seedValueD18);
+        _give(creator, params.tokens, amounts, address(factory));
+        vm.prank(creator);
+        return IndexVault(factory.launch(params));
+    }
+
+    // --- investing ---
+
+    /// @dev Mints `amounts` to `who` and approves `spender` for them. Tokens are DevTokens of this contract or mintable by anyone.
+    function _give(address who, address[] memory tokens, uint256[] memory amounts, address spender) internal {
+        for (uint256 i; i < tokens.length; ++i) {
+            DevToken(tokens[i]).mint(who, amounts[i]);
+            vm.prank(who);
+            // By hand: a token that returns nothing has to pass here too.
+            (bool ok,) = tokens[i].call(abi.encodeCall(IERC20.approve, (spender, amounts[i])));
+            require(ok, "approve");
+        }
+    }
+
+    /// @return amounts {tok} that buy at least `shares` of `target`, rounded up
+    function _amountsFor(IndexVault target, uint256 shares) internal view returns (uint256[] memory amounts) {
+        (address[] memory tokens,) = target.getConstituents();
+        uint256 supply = target.totalSupply() + target.pendingFeeShares();
+        amounts = new uint256[](tokens.length);
+        for (uint256 i; i < tokens.length; ++i) {
+            amounts[i] = Math.mulDiv(shares, target.getReserve(tokens[i]), supply, Math.Rounding.Ceil);
+        }
+    }
+
+    function _contribute(address who, uint256 shares) internal returns (uint256) {
+        return _contribute(vault, who, shares);
+    }
+
+    /// @dev Gives `who` what `shares` cost and contributes it.
+    function _contribute(IndexVault target, address who, uint256 shares) internal returns (uint256) {
+        (address[] memory tokens,) = target.getConstituents();
+        uint256[] memory amounts = _amountsFor(target, shares);
+        _give(who, tokens, amounts, address(target));
+        vm.prank(who);
+        return target.contribute(amounts, who, shares);
+    }
+
+    function _withdraw(address who, uint256 shares) internal returns (uint256[] memory) {
+        return _withdraw(vault, who, shares);
+    }
+
+    function _withdraw(IndexVault target, address who, uint256 shares) internal returns (uint256[] memory) {
+        uint256[] memory none = new uint256[](target.totalConstituents());
+        vm.prank(who);
+        return target.withdraw(shares, who, none);
+    }
+
+    // --- targets and trades ---
+
+    /// @dev Proposes as the creator, waits the delay, and executes.
+    function _retarget(address[] memory tokens, uint256[] memory weights) internal {
+        vm.prank(creator);
+        vault.proposeTargets(tokens, weights);
+        _skipFresh(vault.targetDelay());
+        vault.rebalance(tokens, weights);
+    }
+
+    function _trade(address tokenIn, address tokenOut, uint256 amountIn)
+        internal
+        view
+        returns (IIndexVault.Trade memory trade)
+    {
+        trade.adapter = address(adapter);
+        trade.tokenIn = tokenIn;
+        trade.tokenOut = tokenOut;
+        trade.amountIn = amountIn;
+    }
+
+    function _one(IIndexVault.Trade memory trade) internal pure returns (IIndexVault.Trade[] memory trades) {
+        trades = new IIndexVault.Trade[](1);
+        trades[0] = trade;
+    }
+
+    /// @dev As the keeper, with the current nonce and no other bound.
+    function _execute(IIndexVault.Trade memory trade) internal {
+        uint256 nonce = vault.rebalanceNonce();
+        vm.prank(keeper);
+        vault.executeTrades(nonce, _one(trade), 0, block.timestamp);
+    }
+
+    /// @dev The same, expected to revert with `err`.
+    function _executeReverts(IIndexVault.Trade memory trade, bytes memory err) internal {
+        uint256 nonce = vault.rebalanceNonce();
+        vm.expectRevert(err);
+        vm.prank(keeper);
+        vault.executeTrades(nonce, _one(trade), 0, block.timestamp);
+    }
+
+    // --- arrays ---
+
+    function _list(address a) internal pure returns (address[] memory list) {
+        list = new address[](1);
+        list[0] = a;
+    }
+
+    function _list(address a, address b) internal pure returns (address[] memory list) {
+        list = new address[](2);
+        (list[0], list[1]) = (a, b);
+    }
+
+    function _list(address a, address b, address c) internal pure returns (address[] memory list) {
+        list = new address[](3);
+        (list[0], list[1], list[2]) = (a, b, c);
+    }
+
+    function _weights(uint256 a) internal pure returns (uint256[] memory list) {
+        list = new uint256[](1);
+        list[0] = a;
+    }
+
+    function _weights(uint256 a, uint256 b) internal pure returns (uint256[] memory list) {
+        list = new uint256[](2);
+        (list[0], list[1]) = (a, b);
+    }
+
+    function _weights(uint256 a, uint256 b, uint256 c) internal pure returns (uint256[] memory list) {
+        list = new uint256[](3);
+        (list[0], list[1], list[2]) = (a, b, c);
+    }
+}

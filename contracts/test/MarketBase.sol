@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {AssetRegistry} from "../src/AssetRegistry.sol";
+import {UniswapV3Adapter} from "../src/UniswapV3Adapter.sol";
+import {VaultFactory} from "../src/VaultFactory.sol";
+import {VaultLens} from "../src/VaultLens.sol";
+import {Zapper} from "../src/Zapper.sol";
+import {DevFeed} from "../src/dev/DevFeed.sol";
+import {DevToken} from "../src/dev/DevToken.sol";
+import {IIndexVault} from "../src/interfaces/IIndexVault.sol";
+import {IVaultFactory} from "../src/interfaces/IVaultFactory.sol";
+import {IZapper} from "../src/interfaces/IZapper.sol";
+import {UniswapBase} from "./UniswapBase.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+
+/// @title The whole protocol over real Uniswap v3 pools
+abstract contract MarketBase is UniswapBase {
+    uint32 internal constant HEARTBEAT = 1 days;
+    uint32 internal constant TARGET_DELAY = 3 days;
+    uint32 internal constant TARGET_WINDOW = 7 days;
+    uint16 internal constant SLIPPAGE_BPS = 100;
+    uint16 internal constant PLATFORM_SHARE_BPS = 2000;
+    uint16 internal constant FEE_BPS = 200;
+    uint256 internal constant ALL = type(uint256).max;
+
+    address internal owner = makeAddr("owner");
+    address internal guardian = makeAddr("guardian");
+    address internal keeper = makeAddr("keeper");
+    address internal platform = makeAddr("platform");
+    address internal creator = makeAddr("creator");
+    address internal investor;
+    uint256 internal investorKey;
+
+    AssetRegistry internal registry;
+    VaultFactory internal factory;
+    UniswapV3Adapter internal adapter;
+    Zapper internal zapper;
+    VaultLens internal lens;
+    mapping(address token => DevFeed) internal feeds;
+
+    function _setUpMarket() internal {
+        _setUpUniswap();
+        (investor, investorKey) = makeAddrAndKey("investor");
+        registry = new AssetRegistry(owner);
+        factory = new VaultFactory(
+            owner,
+            address(registry),
+            IVaultFactory.Defaults({
+                keeper: keeper,
+                guardian: guardian,
+                platform: platform,
+                platformShareBps: PLATFORM_SHARE_BPS,
+                maxSlippageBps: SLIPPAGE_BPS,
+                minTargetDelay: TARGET_DELAY,
+                targetWindow: TARGET_WINDOW
+            })
+        );
+        adapter = new UniswapV3Adapter(address(v3Router));
+        zapper = new Zapper(address(factory));
+        lens = new VaultLens(address(registry));
+        vm.prank(owner);
+        registry.setAdapter(address(adapter), true);
+        _list(address(usdc));
+        _list(address(wbtc));
+        _list(address(weth));
+        _list(address(uni));
+    }
+
+    /// @dev Lists a token at its current price, with a feed of 8 decimals as Chainlink's are.
+    function _list(address token) internal {
+        feeds[token] = new DevFeed(DevToken(token).symbol(), 8, _answer(token));
+        vm.prank(owner);
+        registry.list(token, address(feeds[token]), HEARTBEAT);
+    }
+
+    function _setPrice(address token, uint256 priceD18) internal {
+        usdD18[token] = priceD18;
+        feeds[token].set(_answer(token));
+    }
+
+    /// @dev A new round at the same price.
+    function _refresh(address token) internal {
+        _setPrice(token, usdD18[token]);
+    }
+
+    function _answer(address token) internal view returns (int256) {
+        return int256(usdD18[token] / 1e10);
+    }
+
+    function _launch(address[] memory tokens, uint256[] memory weights, uint256 seedValueD18)
+        internal
+        returns (IIndexVault)
+    {
+        uint256[] memory amounts = factory.previewSeed(tokens, weights, seedValueD18);
+        for (uint256 i; i < tokens.length; ++i) {
+            _fund(tokens[i], creator, amounts[i]);
+            vm.prank(creator);
+            IERC20(tokens[i]).approve(address(factory), amounts[i]);
+        }
+        IVaultFactory.Launch memory params = IVaultFactory.Launch({
+            name: "Blue Chips",
+            symbol: "BLUE",
+            tokens: tokens,
+            weights: weights,
+            maxAmounts: amounts,
+            seedValueD18: seedValueD18,
+            managementFeeBps: FEE_BPS,
+            targetDelay: TARGET_DELAY,
+            keeper: address(0),
+            deadline: block.timestamp
+        });
+        vm.prank(creator);
+        return IIndexVault(factory.launch(params));
+    }
+
+    /// @dev WBTC, WETH, UNI and USDC at 40, 30, 20 and 10 %.
+    function _launchFour(uint256 seedValueD18) internal returns (IIndexVault) {
+        address[] memory tokens = new address[](4);
+        (tokens[0], tokens[1], tokens[2], tokens[3]) = (address(wbtc), address(weth), address(uni), address(usdc));
+        uint256[] memory weights = new uint256[](4);
+        (weights[0], weights[1], weights[2], weights[3]) = (4000, 3000, 2000, 1000);
+        return _launch(tokens, weights, seedValueD18);
+    }
+
+    /// @dev One pool where there is one, else through WETH.
+    function _route(address tokenIn, address tokenOut) internal view returns (bytes memory) {
+        if (v3Factory.getPool(tokenIn, tokenOut, LOW) != address(0)) return _path(tokenIn, LOW, tokenOut);
+        if (v3Factory.getPool(tokenIn, tokenOut, MEDIUM) != address(0)) return _path(tokenIn, MEDIUM, tokenOut);
+        uint24 first = v3Factory.getPool(tokenIn, address(weth), LOW) != address(0) ? LOW : MEDIUM;
+        uint24 second = v3Factory.getPool(tokenOut, address(weth), LOW) != address(0) ? LOW : MEDIUM;
+        return _path(tokenIn, first, address(weth), second, tokenOut);
+    }
+
+    function _swapOf(address tokenIn, address tokenOut, uint256 amountIn) internal view returns (IZapper.Swap memory) {
+        return IZapper.Swap(address(adapter), tokenIn, tokenOut, amountIn, 0, _route(tokenIn, tokenOut));
+    }
+
+    /// @dev `amountIn` of `tokenIn` by the vault's target weights, into every other constituent.
+    function _swapsIn(IIndexVault vault, address tokenIn, uint256 amountIn)
+        internal
+        view
+        returns (IZapper.Swap[] memory swaps)
+    {
+        (address[] memory tokens, uint256[] memory weights) = vault.getConstituents();
+        swaps = new IZapper.Swap[](tokens.length - (vault.isConstituent(tokenIn) ? 1 : 0));
+        uint256 at;
+        for (uint256 i; i < tokens.length; ++i) {
+            if (tokens[i] != tokenIn) swaps[at++] = _swapOf(tokenIn, tokens[i], amountIn * weights[i] / 10_000);
+        }
+    }
+
+    /// @dev Everything of every other constituent, into `tokenOut`.
+    function _swapsOut(IIndexVault vault, address tokenOut) internal view returns (IZapper.Swap[] memory swaps) {
+        (address[] memory tokens,) = vault.getConstituents();
+        swaps = new IZapper.Swap[](tokens.length - (vault.isConstituent(tokenOut) ? 1 : 0));
+        uint256 at;
+        for (uint256 i; i < tokens.length; ++i) {
+            if (tokens[i] != tokenOut) swaps[at++] = _swapOf(tokens[i], tokenOut, ALL);
+        }
+    }
+
+    function _noPermit() internal pure returns (IZapper.Permit memory) {}
+
+    /// @dev The investor's signature that lets the zapper spend `value` of `token`.
+    function _permit(address token, uint256 value, uint256 deadline) internal view returns (IZapper.Permit memory p) {
+        bytes32 typeHash =
+            keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
+        bytes32 structHash = keccak256(
+            abi.encode(typeHash, investor, address(zapper), value, IERC20Permit(token).nonces(investor), deadline)
+        );
+        bytes32 digest = keccak256(abi.encodePacked("\x19\x01", IERC20Permit(token).DOMAIN_SEPARATOR(), structHash));
+        (p.value, p.deadline) = (value, deadline);
+        (p.v, p.r, p.s) = vm.sign(investorKey, digest);
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Test} from "forge-std/Test.sol";
+
+import {FeeMath} from "src/libraries/FeeMath.sol";
+
+contract FeeMathTest is Test {
+    uint256 private constant YEAR = 365 days;
+
+    /// @dev Expected values: floor(−ln(1 − f)·2^96) and floor((e^x − 1)·2^120), computed with 90 decimal digits elsewhere.
+    function test_logRateX96_matchesTheLogarithm() public pure {
+        assertEq(FeeMath.logRateX96(0), 0);
+        assertApproxEqAbs(FeeMath.logRateX96(1), 7923212418650373448329529, 1);
+        assertApproxEqAbs(FeeMath.logRateX96(200), 1600623378580548192863637541, 1);
+        assertApproxEqAbs(FeeMath.logRateX96(1000), 8347520057124954554799504900, 1);
+    }
+
+    function test_expM1Down_matchesTheExponential() public pure {
+        assertEq(FeeMath.expM1Down(0), 0);
+        _assertJustBelow(FeeMath.expM1Down(1329227995784915872903807060), 1329227996449529871017802996, 8);
+        _assertJustBelow(
+            FeeMath.expM1Down(132922799578491587290380706028034457), 139796128648552673620420382418184984, 40
+        );
+        _assertJustBelow(FeeMath.expM1Down(4 << 120), 71244161546335539174891776623297393370, 120);
+    }
+
+    /// @dev After 365 days the fee's receiver owns the fraction f of the supply then: minted / (supply + minted) = f.
+    function testFuzz_dilutionDown_isExactlyTheFeeAfterAYear(uint256 supply, uint256 feeBps) public pure {
+        supply = bound(supply, 1e15, 1e33);
+        feeBps = bound(feeBps, 1, 1000);
+        uint256 minted = FeeMath.dilutionDown(supply, FeeMath.logRateX96(feeBps), YEAR);
+        uint256 exact = supply * feeBps / (10_000 - feeBps);
+        assertLe(minted, exact);
+        // The stored rate is below the true one by less than 2^-95.
+        assertGe(minted + supply / 1e28 + 1, exact);
+    }
+
+    /// @dev In any number of steps of any length: never more than at once, and less only by what each step rounds off.
+    function testFuzz_dilutionDown_doesNotDependOnHowOftenItIsAccrued(
+        uint256 supply,
+        uint256 feeBps,
+        uint256 steps,
+        uint256 seed
+    ) public pure {
+        supply = bound(supply, 1e15, 1e30);
+        feeBps = bound(feeBps, 1, 1000);
+        steps = bound(steps, 1, 40);
+        uint256 rate = FeeMath.logRateX96(feeBps);
+        uint256 grown = supply;
+        uint256 elapsed;
+        for (uint256 i; i < steps; ++i) {
+            uint256 step = uint256(keccak256(abi.encode(seed, i))) % 60 days;
+            elapsed += step;
+            grown += FeeMath.dilutionDown(grown, rate, step);
+        }
+        uint256 atOnce = supply + FeeMath.dilutionDown(supply, rate, elapsed);
+        assertLe(grown, atOnce);
+        // Each step rounds off less than 1, which would have grown by less than 2 in these 7 years.
+        assertGe(grown + 2 * steps, atOnce);
+    }
+
+    function testFuzz_dilutionDown_growsWithTimeFeeAndSupply(uint256 supply, uint256 feeBps, uint256 elapsed)
+        public
+        pure
+    {
+        supply = bound(supply, 0, 1e40);
+        feeBps = bound(feeBps, 0, 999);
+        elapsed = bound(elapsed, 0, 100 * YEAR);
+        uint256 rate = FeeMath.logRateX96(feeBps);
+        uint256 minted = FeeMath.dilutionDown(supply, rate, elapsed);
+        assertLe(minted, FeeMath.dilutionDown(supply, rate, elapsed + 1));
+        assertLe(minted, FeeMath.dilutionDown(supply, FeeMath.logRateX96(feeBps + 1), elapsed));
+        assertLe(minted, FeeMath.dilutionDown(supply + 1, rate, elapsed));
+    }
+
+    function testFuzz_dilutionDown_neverRevertsHoweverLongNeglected(uint256 supply, uint256 feeBps, uint64 elapsed)
+        public
+        pure
+    {
+        supply = bound(supply, 0, type(uint240).max);
+        uint256 minted = FeeMath.dilutionDown(supply, FeeMath.logRateX96(bound(feeBps, 0, 1000)), elapsed);
+        assertLe(minted, supply * 54);
+    }
+
+    function test_dilutionDown_isNothingWithoutFeeTimeOrSupply() public pure {
+        uint256 rate = FeeMath.logRateX96(1000);
+        assertEq(FeeMath.dilutionDown(1e24, 0, YEAR), 0);
+        assertEq(FeeMath.dilutionDown(1e24, rate, 0), 0);
+        assertEq(FeeMath.dilutionDown(0, rate, YEAR), 0);
+    }
+
+    function _assertJustBelow(uint256 got, uint256 exact, uint256 maxBelow) private pure {
+        assertLe(got, exact);
+        assertGe(got + maxBelow, exact);
+    }
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Base} from "../Base.t.sol";
+import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
+import {IERC7621} from "src/interfaces/IERC7621.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+
+contract IndexVaultTargetsTest is Base {
+    address[] private tokens;
+    uint256[] private weights;
+
+    function setUp() public override {
+        super.setUp();
+        tokens = _list(address(link), address(weth));
+        weights = _weights(4000, 6000);
+    }
+
+    // --- proposeTargets ---
+
+    function test_proposeTargets_storesTheProposal() public {
+        uint64 at = uint64(block.timestamp) + TARGET_DELAY;
+        vm.expectEmit(address(vault));
+        emit IIndexVault.TargetsProposed(1, tokens, weights, at, at + TARGET_WINDOW);
+        assertEq(_propose(), 1);
+        IIndexVault.PendingTargets memory pending = vault.pendingTargets();
+        assertEq(pending.id, 1);
+        assertEq(pending.hash, keccak256(abi.encode(tokens, weights)));
+        assertEq(pending.executableAt, at);
+        assertEq(pending.expiresAt, at + TARGET_WINDOW);
+        // Nothing has changed yet.
+        assertEq(vault.getWeight(address(weth)), 5000);
+        assertEq(vault.rebalanceNonce(), 0);
+    }
+
+    function test_proposeTargets_revertsIfNotCreator() public {
+        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NotCreator.selector, keeper));
+        vm.prank(keeper);
+        vault.proposeTargets(tokens, weights);
+    }
+
+    function test_proposeTargets_revertsIfOneIsPending() public {
+        _propose();
+        skip(TARGET_DELAY + TARGET_WINDOW);
+        vm.expectRevert(abi.encodeWithSelector(IIndexVault.ProposalPending.selector, 1));
+        vm.prank(creator);
+        vault.proposeTargets(tokens, weights);
+    }
+
+    function test_proposeTargets_replacesAnExpiredOne() public {
+        _propose();
+        skip(TARGET_DELAY + TARGET_WINDOW + 1);
+        assertEq(vault.pendingTargets().id, 1);
+        assertEq(_propose(), 2);
+        assertEq(vault.pendingTargets().id, 2);
+        assertEq(vault.pendingTargets().executableAt, block.timestamp + TARGET_DELAY);
+    }
+
+    function test_proposeTargets_validates() public {
+        _proposeReverts(new address[](0), new uint256[](0), abi.encodeWithSelector(IIndexVault.NoConstituents.selector));
+        _proposeReverts(tokens, _weights(10_000), abi.encodeWithSelector(IIndexVault.LengthMismatch.selector, 2, 1));
+        _proposeReverts(tokens, _weights(4000, 6001), abi.encodeWithSelector(IIndexVault.WeightsSum.selector, 10_001));
+        _proposeReverts(
+            tokens, _weights(0, 10_000), abi.encodeWithSelector(IIndexVault.ZeroWeight.selector, address(link))
+        );
+        _proposeReverts(
+            _list(address(link), address(link)),
+            weights,
+            abi.encodeWithSelector(IIndexVault.DuplicateConstituent.selector, address(link))
+        );
+        _proposeReverts(
+            new address[](33),
+            new uint256[](33),
+            abi.encodeWithSelector(IIndexVault.TooManyConstituents.selector, 33, 32)
+        );
+    }
+
+    /// @dev Also where the token is held: what may only be reduced cannot be a target.
+    function test_proposeTargets_revertsIfATokenIsNotActive() public {
+        vm.prank(guardian);
+        registry.setStatus(address(weth), IAssetRegistry.Status.ReduceOnly);
+        _proposeReverts(tokens, weights, abi.encodeWithSelector(IIndexVault.AssetNotActive.selector, address(weth)));
+    }
+
+    // --- cancelTargets ---
+
+    function test_cancelTargets_byCreatorOrGuardian() public {
+        address[2] memory may = [creator, guardian];
+        for (uint256 i; i < 2; ++i) {
+            uint256 id = _propose();
+            assertEq(id, i + 1);
+            vm.expectEmit(address(vault));
+            emit IIndexVault.TargetsCancelled(id, may[i]);
+            vm.prank(may[i]);
+            vault.cancelTargets();
+            assertEq(abi.encode(vault.pendingTargets()), abi.encode(IIndexVault.PendingTargets(0, 0, 0, 0)));
+            skip(TARGET_DELAY);
+            vm.expectRevert(IIndexVault.NoProposal.selector);
+            vault.rebalance(tokens, weights);
+        }
+    }
+
+    function test_cancelTargets_revertsIfStrangerOrNonePending() public {
+        _propose();
+        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NotCreatorOrGuardian.selector, keeper));
+        vm.prank(keeper);
+        vault.cancelTargets();
+        vm.startPrank(guardian);
+        vault.cancelTargets();
+        vm.expectRevert(IIndexVault.NoProposal.selector);
+        vault.cancelTargets();
+    }
+
+    // --- rebalance ---
+
+    function test_rebalance_anyoneExecutesADueProposal() public {
+        _propose();
+        skip(TARGET_DELAY);
+        vm.expectEmit(address(vault));
+        emit IERC7621.Rebalanced(tokens, weights);
+        vm.expectEmit(address(vault));
+        emit IIndexVault.TargetsExecuted(1, 1);
+        vm.prank(bob);
+        vault.rebalance(tokens, weights);
+
+        assertEq(vault.rebalanceNonce(), 1);
+        assertEq(vault.pendingTargets().id, 0);
+        (address[] memory constituents, uint256[] memory targets) = vault.getConstituents();
+        assertEq(constituents.length, 4);
+        assertEq(constituents[0], address(link));
+        assertEq(constituents[1], address(weth));
+        // What lost its target is still held, last, with weight 0.
+        assertEq(constituents[2], address(wbtc));
+        assertEq(constituents[3], address(usdc));
+        assertEq(targets[0], 4000);
+        assertEq(targets[1], 6000);
+        assertEq(targets[2] + targets[3], 0);
+        assertEq(vault.getReserve(address(weth)), 1.25e18);
+        assertEq(vault.getReserve(address(usdc)), 2000e6);
+        assertEq(vault.getReserve(address(link)), 0);
+        assertTrue(vault.isConstituent(address(usdc)));
+        assertEq(vault.getWeight(address(usdc)), 0);
+    }
+
+    function test_rebalance_movesNoTokenAndAccruesTheFee() public {
+        skip(100 days);
+        uint256 value = usdc.balanceOf(address(vault));
+        uint256 fee = vault.pendingFeeShares();
+        assertGt(fee, 0);
+        _retarget(tokens, weights);
+        assertEq(usdc.balanceOf(address(vault)), value);
+        assertEq(vault.lastAccrual(), block.timestamp);
+        assertGt(vault.totalSupply(), 100e18 + fee);
+    }
+
+    function test_rebalance_dropsTargetsThatWereNeverBought() public {
+        _retarget(tokens, weights);
+        _retarget(_list(address(weth)), _weights(10_000));
+        assertFalse(vault.isConstituent(address(link)));
+        assertEq(vault.totalConstituents(), 3);
+        // Back to the first targets: every reserve finds its place.
+        _retarget(_list(address(usdc), address(wbtc), address(weth)), _weights(2000, 3000, 5000));
+        assertEq(vault.totalConstituents(), 3);
+        assertEq(vault.getReserve(address(usdc)), 2000e6);
+        assertEq(vault.getReserve(address(wbtc)), 0.03e8);
+        assertEq(vault.driftD18(), 0);
+    }
+
+    function testFuzz_rebalance_onlyInItsWindow(uint256 elapsed) public {
+        _propose();
+        IIndexVault.PendingTargets memory pending = vault.pendingTargets();
+        skip(bound(elapsed, 0, 10 days));
+        if (block.timestamp < pending.executableAt) {
+            vm.expectRevert(abi.encodeWithSelector(IIndexVault.TooEarly.selector, pending.executableAt));
+        } else if (block.timestamp > pending.expiresAt) {
+            vm.expectRevert(abi.encodeWithSelector(IIndexVault.Expired.selector, pending.expiresAt));
+        }
+        vault.rebalance(tokens, weights);
+    }
+
+    function test_rebalance_includesBothEndsOfItsWindow() public {
+        _propose();
+        skip(TARGET_DELAY - 1);
+        vm.expectRevert(abi.encodeWithSelector(IIndexVault.TooEarly.selector, block.timestamp + 1));
+        vault.rebalance(tokens, weights);
+        skip(1);
+        uint256 snapshot = vm.snapshotState();
+        vault.rebalance(tokens, weights);
+        vm.revertToState(snapshot);
+        skip(TARGET_WINDOW);
+        snapshot = vm.snapshotState();
+        vault.rebalance(tokens, weights);
+        vm.revertToState(snapshot);
+        skip(1);
+        vm.expectRevert(abi.encodeWithSelector(IIndexVault.Expired.selector, block.timestamp - 1));
+        vault.rebalance(tokens, weights);
+    }
+
+    function test_rebalance_revertsIfTargetsDiffer() public {
+        _propose();
+        skip(TARGET_DELAY);
+        uint256[] memory other = _weights(4001, 5999);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IIndexVault.ProposalMismatch.selector,
+                keccak256(abi.encode(tokens, weights)),
+                keccak256(abi.encode(tokens, other))
+            )
+        );
+        vault.rebalance(tokens, other);
+    }
+
+    function test_rebalance_revertsWithoutAProposalAndTheSecondTime() public {
+        vm.expectRevert(IIndexVault.NoProposal.selector);
+        vault.rebalance(tokens, weights);
+        _propose();
+        skip(TARGET_DELAY);
+        vault.rebalance(tokens, weights);
+        vm.expectRevert(IIndexVault.NoProposal.selector);
+        vault.rebalance(tokens, weights);
+    }
+
+    function test_rebalance_revertsIfATokenIsNoLongerActive() public {
+        _propose();
+        skip(TARGET_DELAY);
+        vm.prank(guardian);
+        registry.setStatus(address(link), IAssetRegistry.Status.ReduceOnly);
+        vm.expectRevert(abi.encodeWithSelector(IIndexVault.AssetNotActive.selector, address(link)));
+        vault.rebalance(tokens, weights);
+    }
+
+    function test_rebalance_revertsIfTargetsAndHeldAreOver32() public {
+        address[] memory many = new address[](30);
+        uint256[] memory each = new uint256[](30);
+        for (uint256 i; i < 30; ++i) {
+            many[i] = address(_listNew("Token", "T", 18, 18, 1e18));
+            each[i] = i == 0 ? 333 + 10 : 333;
+        }
+        vm.prank(creator);
+        vault.proposeTargets(many, each);
+        skip(TARGET_DELAY);
+        vm.expectRevert(abi.encodeWithSelector(IIndexVault.TooManyConstituents.selector, 33, 32));
+        vault.rebalance(many, each);
+    }
+
+    // --- views ---
+
+    function test_views_ofWhatIsNoConstituent() public view {
+        assertFalse(vault.isConstituent(address(link)));
+        assertEq(vault.getReserve(address(link)), 0);
+        assertEq(vault.getWeight(address(link)), 0);
+        assertEq(vault.totalConstituents(), 3);
+    }
+
+    function test_totalBasketValue_needsPricesOfWhatIsHeldOnly() public {
+        _retarget(tokens, weights);
+        feeds[address(link)].set(-1); // a target, not held yet
+        assertEq(vault.totalBasketValue(), SEED_D18);
+        // 40 % of link missing, 10 % of weth missing, 50 % of others too much
+        assertEq(vault.driftD18(), 0.5e18);
+        feeds[address(usdc)].set(-1); // held, no longer a target
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.BadPrice.selector, address(usdc), int256(-1)));
+        vault.totalBasketValue();
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.BadPrice.selector, address(usdc), int256(-1)));
+        vault.driftD18();
+    }
+
+    function test_driftD18_followsPrices() public {
+        _setPrice(address(weth), 8000e18);
+        // weth 10,000 of 15,000: 66.67 % instead of 50 %
+        assertEq(vault.totalBasketValue(), 15_000e18);
+        assertEq(vault.driftD18(), uint256(1e18) / 6);
+    }
+
+    // --- helpers ---
+
+    function _propose() private returns (uint256) {
+        vm.prank(creator);
+        return vault.proposeTargets(tokens, weights);
+    }
+
+    function _proposeReverts(address[] memory t, uint256[] memory w, bytes memory err) private {
+        vm.expectRevert(err);
+        vm.prank(creator);
+        vault.proposeTargets(t, w);
+    }
+}

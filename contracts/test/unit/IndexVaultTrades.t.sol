@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {Base} from "../Base.t.sol";
+import {KeptAllowanceToken, NoReturnToken} from "../mocks/HostileTokens.sol";
+import {MockAdapter} from "../mocks/MockAdapter.sol";
+import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+
+/// @dev weth has doubled: 10,000 of 15,000 USD instead of 7,500, so 0.3125 weth too much, 2,500 USD.
+contract IndexVaultTradesTest is Base {
+    function setUp() public override {
+        super.setUp();
+        _setPrice(address(weth), 8000e18);
+    }
+
+    // --- what a trade does ---
+
+    function test_executeTrades_tradesTowardsTheTargets() public {
+        IIndexVault.Trade[] memory trades = new IIndexVault.Trade[](2);
+        trades[0] = _trade(address(weth), address(usdc), 0.125e18);
+        trades[1] = _trade(address(weth), address(wbtc), 0.1875e18);
+        vm.expectEmit(address(vault));
+        emit IIndexVault.TradeExecuted(
+            0, address(weth), address(usdc), address(adapter), 0, 0.125e18, 1000e6, 1.125e18, 3000e6, 1000e18, 1000e18
+        );
+        vm.expectEmit(address(vault));
+        emit IIndexVault.TradeExecuted(
+            0,
+            address(weth),
+            address(wbtc),
+            address(adapter),
+            1,
+            0.1875e18,
+            0.015e8,
+            0.9375e18,
+            0.045e8,
+            1500e18,
+            1500e18
+        );
+        vm.expectEmit(address(vault));
+        emit IIndexVault.TradesExecuted(0, 15_000e18, 15_000e18, uint256(1e18) / 6, 0);
+        vm.prank(keeper);
+        vault.executeTrades(0, trades, 15_000e18, block.timestamp);
+
+        assertEq(vault.rebalanceNonce(), 1);
+        assertEq(vault.lastTradeAt(), block.timestamp);
+        assertEq(vault.driftD18(), 0);
+        assertEq(vault.getReserve(address(weth)), 0.9375e18);
+        assertEq(vault.getReserve(address(usdc)), 3000e6);
+        assertEq(vault.getReserve(address(wbtc)), 0.045e8);
+        assertEq(weth.allowance(address(vault), address(adapter)), 0);
+    }
+
+    function test_executeTrades_accruesTheFeeFirst() public {
+        _skipFresh(365 days);
+        uint256 due = vault.pendingFeeShares();
+        _execute(_trade(address(weth), address(usdc), 0.1e18));
+        assertEq(vault.totalSupply(), 100e18 + due);
+    }
+
+    function test_executeTrades_sellsWhatLostItsTargetToNothing() public {
+        _retarget(_list(address(weth), address(wbtc)), _weights(8000, 2000));
+        assertEq(vault.totalConstituents(), 3);
+        // usdc was 2,000 of 15,000; weth takes 2,000 more.
+        _execute(_trade(address(usdc), address(weth), 2000e6));
+        assertEq(vault.totalConstituents(), 2);
+        assertFalse(vault.isConstituent(address(usdc)));
+        assertEq(vault.getReserve(address(weth)), 1.5e18);
+        (address[] memory tokens, uint256[] memory weights) = vault.getConstituents();
+        assertEq(tokens, _list(address(weth), address(wbtc)));
+        assertEq(weights, _weights(8000, 2000));
+    }
+
+    function test_executeTrades_sellsDelistedAssets() public {
+        vm.prank(guardian);
+        registry.setStatus(address(weth), IAssetRegistry.Status.Delisted);
+        _execute(_trade(address(weth), address(usdc), 0.1e18));
+        assertEq(vault.getReserve(address(weth)), 1.15e18);
+    }
+
+    function test_executeTrades_worksWithTokensThatReturnNothing() public {
+        NoReturnToken token = new NoReturnToken(6);
+        _listToken(address(token), 8, 1e18);
+        token.mint(address(adapter), 1e12);
+        vault = _launch(_launchParams(_list(address(token), address(usdc)), _weights(5000, 5000)));
+        _setPrice(address(token), 2e18);
+        _execute(_trade(address(token), address(usdc), 1000e6));
+        assertEq(vault.getReserve(address(token)), 4000e6);
+        assertEq(vault.getReserve(address(usdc)), 7000e6);
+    }
+
+    function test_executeTrades_leavesNoAllowanceWhateverTheTokenDoes() public {
+        KeptAllowanceToken token = new KeptAllowanceToken(18);
+        _listToken(address(token), 8, 1e18);
+        vault = _launch(_launchParams(_list(address(token), address(usdc)), _weights(5000, 5000)));
+        _setPrice(address(token), 2e18);
+        _execute(_trade(address(token), address(usdc), 1000e18));
+        assertEq(token.allowance(address(vault), address(adapter)), 0);
+        assertEq(vault.getReserve(address(token)), 4000e18);
+    }
+
+    /// @dev What was in the contract before, or is sent during the trade, never becomes a reserve by accident.
+    function test_executeTrades_booksOnlyWhatTheTradeBrought() public {
+        usdc.mint(address(vault), 777e6);
+        weth.mint(address(vault), 7e18);
+        _execute(_trade(address(weth), address(usdc), 0.125e18));
+        assertEq(vault.getReserve(address(usdc)), 3000e6);
+        assertEq(usdc.balanceOf(address(vault)), 3777e6);
+        assertEq(vault.getReserve(address(weth)), 1.125e18);
+        assertEq(weth.balanceOf(address(vault)), 8.125e18);
+    }
+
+    function test_executeTrades_booksAllThatTheTradeBrought() public {
+        adapter.setGift(500);
+        _execute(_trade(address(weth), address(usdc), 0.1e18));
+        assertEq(vault.getReserve(address(usdc)), 2840e6);
+        assertEq(usdc.balanceOf(address(vault)), 2840e6);
+    }
+
+    // --- who, when, on what ---
+
+    function testFuzz_executeTrades_revertsIfNotKeeper(address stranger) public {
+        vm.assume(stranger != keeper);
+        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NotKeeper.selector, stranger));
+        vm.prank(stranger);
+        vault.executeTrades(0, new IIndexVault.Trade[](0), 0, block.timestamp);
+    }
+
+    function test_executeTrades_revertsIfExpired() public {
+        vm.expectRevert(abi.encodeWithSelector(IIndexVault.Expired.selector, block.timestamp - 1));
+        vm.prank(keeper);
+        vault.executeTrades(0, new IIndexVault.Trade[](0), 0, block.timestamp - 1);
+    }
+
+    function test_executeTrades_revertsIfThereAreNone() public {
+        vm.expectRevert(IIndexVault.NoTrades.selector);
+        vm.prank(keeper);
+        vault.executeTrades(0, new IIndexVault.Trade[](0), 0, block.timestamp);
+    }
+
+    function test_executeTrades_usesEachNonceOnce() public {
+        IIndexVault.Trade[] memory trades = _one(_trade(address(weth), address(usdc), 0.01e18));
+        vm.startPrank(keeper);
+        vault.executeTrades(0, trades, 0, block.timestamp);
+        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NonceMismatch.selector, 0, 1));
+        vault.executeTrades(0, trades, 0, block.timestamp);
+        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NonceMismatch.selector, 2, 1));
+        vault.executeTrades(2, trades, 0, block.timestamp);
+        vm.stopPrank();
+        // New targets use one up too: what was planned on the old ones is void.
+        _retarget(_list(address(usdc), address(weth), address(wbtc)), _weights(2000, 5000, 3000));
+        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NonceMismatch.selector, 1, 2));
+        vm.prank(keeper);
+        vault.executeTrades(1, trades, 0, block.timestamp);
+    }
+
+    function test_executeTrades_revertsIfAnyConstituentsPriceIsStale() public {
+        _retarget(_list(address(link), address(weth)), _weights(1000, 9000));
+        uint256 updatedAt = block.timestamp;
+        skip(HEARTBEAT + 1);
+        _setPrice(address(weth), 8000e18);
+        _setPrice(address(wbtc), 100_000e18);
+        _setPrice(address(usdc), 1e18);
+        // link is not held yet, but about to be bought.
+        _executeReverts(
+            _trade(address(usdc), address(weth), 1e6),
+            abi.encodeWithSelector(IAssetRegistry.StalePrice.selector, address(link), updatedAt, HEARTBEAT)
+        );
+    }
+
+    function test_executeTrades_revertsIfAdapterIsNotApproved() public {
+        vm.prank(guardian);
+        registry.setAdapter(address(adapter), false);
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.1e18),
+            abi.encodeWithSelector(IIndexVault.AdapterNotApproved.selector, address(adapter))
+        );
+    }
+
+    function test_executeTrades_revertsIfATokenIsNoConstituent() public {
+        bytes memory err = abi.encodeWithSelector(IIndexVault.NotConstituent.selector, address(link));
+        _executeReverts(_trade(address(weth), address(link), 0.1e18), err);
+        _executeReverts(_trade(address(link), address(usdc), 0.1e18), err);
+    }
+
+    function test_executeTrades_revertsIfTokensAreTheSame() public {
+        _executeReverts(
+            _trade(address(weth), address(weth), 0.1e18),
+            abi.encodeWithSelector(IIndexVault.SameToken.selector, address(weth))
+        );
+    }
+
+    function test_executeTrades_revertsIfWhatItBuysIsNotActive() public {
+        vm.prank(guardian);
+        registry.setStatus(address(usdc), IAssetRegistry.Status.ReduceOnly);
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.1e18),
+            abi.encodeWithSelector(IIndexVault.AssetNotActive.selector, address(usdc))
+        );
+    }
+
+    function test_executeTrades_revertsIfAmountIsZeroOrOverTheReserve() public {
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0),
+            abi.encodeWithSelector(IIndexVault.InsufficientAmount.selector, address(weth), 0, 1)
+        );
+        weth.mint(address(vault), 100e18); // a donation is no reserve
+        _executeReverts(
+            _trade(address(weth), address(usdc), 1.25e18 + 1),
+            abi.encodeWithSelector(IIndexVault.InsufficientAmount.selector, address(weth), 1.25e18, 1.25e18 + 1)
+        );
+    }
+
+    // --- direction ---
+
+    function test_executeTrades_revertsIfItSellsWhatIsBelowTarget() public {
+        _executeReverts(
+            _trade(address(usdc), address(wbtc), 1e6),
+            abi.encodeWithSelector(IIndexVault.WrongDirection.selector, 0, address(usdc))
+        );
+    }
+
+    function test_executeTrades_revertsIfItBuysWhatIsAboveTarget() public {
+        _setPrice(address(wbtc), 400_000e18);
+        _setPrice(address(weth), 12_000e18); // of 29,000 USD weth is 15,000 and wbtc 12,000: both above
+        _executeReverts(
+            _trade(address(wbtc), address(weth), 100),
+            abi.encodeWithSelector(IIndexVault.WrongDirection.selector, 0, address(weth))
+        );
+    }
+
+    function test_executeTrades_revertsIfASideIsExactlyAtItsTarget() public {
+        _setPrice(address(weth), 5120e18);
+        _setPrice(address(wbtc), 120_000e18); // of 12,000 USD: weth 6,400 is above, wbtc 3,600 at, usdc 2,000 below
+        _executeReverts(
+            _trade(address(weth), address(wbtc), 1e12),
+            abi.encodeWithSelector(IIndexVault.WrongDirection.selector, 0, address(wbtc))
+        );
+        _executeReverts(
+            _trade(address(wbtc), address(usdc), 1),
+            abi.encodeWithSelector(IIndexVault.WrongDirection.selector, 0, address(wbtc))
+        );
+        _execute(_trade(address(weth), address(usdc), 1e16));
+    }
+
+    /// @dev One base unit of what has no target, worth nothing when rounded, need not stay for ever.
+    function test_executeTrades_sellsDustOfWhatHasNoTarget() public {
+        _retarget(_list(address(weth), address(wbtc)), _weights(8000, 2000));
+        _execute(_trade(address(usdc), address(weth), 2000e6 - 1));
+        _setPrice(address(usdc), 1e5);
+        _setPrice(address(weth), 7900e18);
+        MockAdapter dustBuyer = new MockAdapter(registry);
+        dustBuyer.setFixedOut(1);
+        weth.mint(address(dustBuyer), 1);
+        vm.prank(owner);
+        registry.setAdapter(address(dustBuyer), true);
+
+        IIndexVault.Trade[] memory trades = new IIndexVault.Trade[](2);
+        trades[0] = _trade(address(usdc), address(weth), 1);
+        trades[0].adapter = address(dustBuyer);
+        trades[1] = _trade(address(wbtc), address(weth), 100);
+        vm.prank(keeper);
+        vault.executeTrades(2, trades, 0, block.timestamp);
+        assertEq(vault.totalConstituents(), 2);
+        assertEq(vault.getReserve(address(usdc)), 0);
+    }
+
+    function test_executeTrades_revertsIfItBuysWhatHasNoTarget() public {
+        _retarget(_list(address(weth), address(wbtc)), _weights(5000, 5000));
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.1e18),
+            abi.encodeWithSelector(IIndexVault.WrongDirection.selector, 0, address(usdc))
+        );
+    }
+
+    function test_executeTrades_revertsIfItSellsBelowTarget() public {
+        // 7,500 USD of weth is the target: 0.3125 may go, one base unit more may not.
+        _retargetEqual();
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.3125e18 + 1),
+            abi.encodeWithSelector(IIndexVault.Overshoot.selector, 0, address(weth))
+        );
+        _execute(_trade(address(weth), address(usdc), 0.3125e18));
+        assertEq(vault.getWeight(address(weth)), 5000);
+    }
+
+    function test_executeTrades_revertsIfItBuysOverTarget() public {
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.126e18),
+            abi.encodeWithSelector(IIndexVault.Overshoot.selector, 0, address(usdc))
+        );
+    }
+
+    /// @dev A generous fill may overshoot as well: the plan has to leave room for it.
+    function test_executeTrades_revertsIfAGiftOvershoots() public {
+        adapter.setGift(1);
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.125e18),
+            abi.encodeWithSelector(IIndexVault.Overshoot.selector, 0, address(usdc))
+        );
+    }
+
+    function test_executeTrades_revertsIfDriftDoesNotFall() public {
+        // Dust of what has no target, worth nothing: allowed as a leg, pointless as a whole.
+        _retarget(_list(address(weth), address(wbtc)), _weights(9000, 1000));
+        _setPrice(address(usdc), 1e6);
+        adapter.setFixedOut(1);
+        uint256 drift = vault.driftD18();
+        _executeReverts(
+            _trade(address(usdc), address(weth), 1),
+            abi.encodeWithSelector(IIndexVault.DriftNotReduced.selector, drift, drift)
+        );
+    }
+
+    function test_executeTrades_revertsIfNavFallsBelowTheMinimum() public {
+        adapter.setLoss(50);
+        vm.expectRevert(
+            abi.encodeWithSelector(IIndexVault.NavBelowMin.selector, 15_000e18 - 4e18, 15_000e18 - 4e18 + 1)
+        );
+        vm.prank(keeper);
+        vault.executeTrades(
+            0, _one(_trade(address(weth), address(usdc), 0.1e18)), 15_000e18 - 4e18 + 1, block.timestamp
+        );
+    }
+
+    // --- what an adapter may do ---
+
+    function test_executeTrades_bearsLossUpToTheSlippageOnly() public {
+        adapter.setLoss(SLIPPAGE_BPS);
+        uint256 snapshot = vm.snapshotState();
+        _execute(_trade(address(weth), address(usdc), 0.1e18));
+        vm.revertToState(snapshot);
+        adapter.setLoss(SLIPPAGE_BPS + 1);
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.1e18),
+            abi.encodeWithSelector(IIndexVault.ValueLost.selector, 0, 800e18, 791.92e18, 792e18)
+        );
+    }
+
+    /// @dev 1 base unit of weth is worth 8,000.5: counted as 8,001, of which 99 % is 7,920.99: counted as 7,921.
+    function test_executeTrades_roundsTheSlippageAgainstTheTrade() public {
+        vault = _launch(_launchParams(_list(address(weth), address(link)), _weights(5000, 5000)));
+        _setPrice(address(weth), 8000.5e18);
+        adapter.setFixedOut(396); // 20 each
+        _executeReverts(
+            _trade(address(weth), address(link), 1),
+            abi.encodeWithSelector(IIndexVault.ValueLost.selector, 0, 8001, 7920, 7921)
+        );
+    }
+
+    function test_executeTrades_revertsIfAdapterTakesLess() public {
+        adapter.setMode(MockAdapter.Mode.TakesHalf);
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.1e18),
+            abi.encodeWithSelector(IIndexVault.SpentMismatch.selector, address(weth), 0.1e18, 0.05e18)
+        );
+        adapter.setMode(MockAdapter.Mode.TakesNothing);
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.1e18),
+            abi.encodeWithSelector(IIndexVault.SpentMismatch.selector, address(weth), 0.1e18, 0)
+        );
+    }
+
+    function test_executeTrades_revertsIfAdapterPaysLess() public {
+        adapter.setMode(MockAdapter.Mode.PaysNothing);
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.1e18),
+            abi.encodeWithSelector(IIndexVault.ValueLost.selector, 0, 800e18, 0, 792e18)
+        );
+        adapter.setMode(MockAdapter.Mode.PaysHalf);
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.1e18),
+            abi.encodeWithSelector(IIndexVault.ValueLost.selector, 0, 800e18, 400e18, 792e18)
+        );
+        // The adapter was asked for more, and answered as if it had paid.
+        IIndexVault.Trade memory trade = _trade(address(weth), address(usdc), 0.1e18);
+        trade.minAmountOut = 800e6;
+        _executeReverts(
+            trade, abi.encodeWithSelector(IIndexVault.InsufficientAmount.selector, address(usdc), 400e6, 800e6)
+        );
+    }
+
+    function test_executeTrades_revertsIfAdapterRefuses() public {
+        adapter.setMode(MockAdapter.Mode.Refuses);
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.1e18), abi.encodeWithSelector(MockAdapter.Refused.selector)
+        );
+    }
+
+    /// @dev Nothing but the exact allowance of the leg can be taken, and none is left.
+    function test_executeTrades_letsAnAdapterTakeNothingElse() public {
+        adapter.setCall(address(usdc), abi.encodeCall(usdc.transferFrom, (address(vault), address(adapter), 1)));
+        vm.expectRevert();
+        vm.prank(keeper);
+        vault.executeTrades(0, _one(_trade(address(weth), address(usdc), 0.1e18)), 0, block.timestamp);
+        adapter.setCall(address(weth), abi.encodeCall(weth.transferFrom, (address(vault), address(adapter), 1)));
+        vm.expectRevert();
+        vm.prank(keeper);
+        vault.executeTrades(0, _one(_trade(address(weth), address(usdc), 0.1e18)), 0, block.timestamp);
+    }
+
+    function test_executeTrades_revertsIfAdapterReenters() public {
+        bytes[5] memory calls = [
+            abi.encodeCall(vault.accrueFees, ()),
+            abi.encodeCall(vault.contribute, (_weights(1e18, 1e8, 1e9), address(adapter), 0)),
+            abi.encodeCall(vault.withdraw, (1, address(adapter), _weights(0, 0, 0))),
+            abi.encodeCall(vault.claim, (address(weth), address(adapter))),
+            abi.encodeCall(vault.rebalance, (_list(address(weth)), _weights(10_000)))
+        ];
+        for (uint256 i; i < calls.length; ++i) {
+            adapter.setCall(address(vault), calls[i]);
+            _executeReverts(
+                _trade(address(weth), address(usdc), 0.1e18),
+                abi.encodePacked(bytes4(keccak256("ReentrancyGuardReentrantCall()")))
+            );
+        }
+    }
+
+    /// @dev A trade that moves the feed in its middle is judged by the prices from before.
+    function test_executeTrades_readsPricesOnce() public {
+        feeds[address(weth)].set(8000e8);
+        adapter.setFixedOut(400e6); // half of what 0.1 weth is worth
+        adapter.setCall(address(this), abi.encodeCall(this.halveWeth, ()));
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.1e18),
+            abi.encodeWithSelector(IIndexVault.ValueLost.selector, 0, 800e18, 400e18, 792e18)
+        );
+    }
+
+    function halveWeth() external {
+        feeds[address(weth)].set(4000e8);
+    }
+
+    function test_executeTrades_changesNothingWhenItReverts() public {
+        bytes32 before = _state();
+        adapter.setLoss(SLIPPAGE_BPS + 1);
+        IIndexVault.Trade[] memory trades = _one(_trade(address(weth), address(usdc), 0.1e18));
+        vm.expectRevert();
+        vm.prank(keeper);
+        vault.executeTrades(0, trades, 0, block.timestamp);
+        assertEq(_state(), before);
+        assertEq(weth.balanceOf(address(vault)), vault.getReserve(address(weth)));
+    }
+
+    // --- helpers ---
+
+    /// @dev Targets in which usdc has room for all that weth has too much.
+    function _retargetEqual() private {
+        _retarget(_list(address(weth), address(usdc)), _weights(5000, 5000));
+    }
+
+    function _state() private view returns (bytes32) {
+        (address[] memory tokens, uint256[] memory weights) = vault.getConstituents();
+        return keccak256(
+            abi.encode(tokens, weights, vault.previewWithdraw(1e18), vault.rebalanceNonce(), vault.lastTradeAt())
+        );
+    }
+}

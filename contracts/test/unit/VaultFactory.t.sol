@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Initializable} from "@openzeppelin/contracts-upgradeable/proxy/utils/Initializable.sol";
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Vm} from "forge-std/Vm.sol";
+
+import {Base} from "../Base.t.sol";
+import {FeeOnTransferToken, NoReturnToken, ReentrantToken} from "../mocks/HostileTokens.sol";
+import {IndexVault} from "src/IndexVault.sol";
+import {VaultFactory} from "src/VaultFactory.sol";
+import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
+
+contract VaultFactoryTest is Base {
+    // --- launch ---
+
+    function test_launch_startsAtLevel100InTheTargetWeights() public view {
+        assertEq(vault.totalSupply(), 100e18);
+        assertEq(vault.balanceOf(DEAD), DEAD_SHARES);
+        assertEq(vault.balanceOf(creator), 100e18 - DEAD_SHARES);
+        assertEq(vault.getReserve(address(weth)), 1.25e18);
+        assertEq(vault.getReserve(address(wbtc)), 0.03e8);
+        assertEq(vault.getReserve(address(usdc)), 2000e6);
+        assertEq(vault.totalBasketValue(), SEED_D18);
+        assertEq(vault.driftD18(), 0);
+        assertEq(weth.balanceOf(creator), 0);
+    }
+
+    function test_launch_setsTheTerms() public view {
+        assertEq(vault.name(), "Majors");
+        assertEq(vault.symbol(), "MAJ");
+        assertEq(vault.decimals(), 18);
+        assertEq(vault.factory(), address(factory));
+        assertEq(vault.registry(), address(registry));
+        assertEq(vault.owner(), creator);
+        assertEq(vault.pendingOwner(), address(0));
+        assertEq(vault.keeper(), keeper);
+        assertEq(vault.guardian(), guardian);
+        assertEq(vault.platform(), platform);
+        assertEq(vault.platformShareBps(), PLATFORM_SHARE_BPS);
+        assertEq(vault.managementFeeBps(), FEE_BPS);
+        assertEq(vault.maxSlippageBps(), SLIPPAGE_BPS);
+        assertEq(vault.targetDelay(), TARGET_DELAY);
+        assertEq(vault.targetWindow(), TARGET_WINDOW);
+        assertEq(vault.rebalanceNonce(), 0);
+        assertEq(vault.lastAccrual(), block.timestamp);
+        assertEq(vault.lastTradeAt(), 0);
+        (address[] memory tokens, uint256[] memory weights) = vault.getConstituents();
+        assertEq(tokens, _list(address(weth), address(wbtc), address(usdc)));
+        assertEq(weights, _weights(5000, 3000, 2000));
+    }
+
+    function test_launch_emitsTheVaultsEventsInOrderAndThenItsOwn() public {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.keeper = alice;
+        uint256[] memory amounts = factory.previewSeed(params.tokens, params.weights, params.seedValueD18);
+        _give(creator, params.tokens, amounts, address(factory));
+        vm.recordLogs();
+        vm.prank(creator);
+        address launched = factory.launch(params);
+
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        bytes32[10] memory expected = [
+            IIndexVault.OwnershipTransferred.selector,
+            IIndexVault.KeeperChanged.selector,
+            IIndexVault.ManagementFeeChanged.selector,
+            keccak256("Rebalanced(address[],uint256[])"),
+            keccak256("Transfer(address,address,uint256)"),
+            keccak256("Transfer(address,address,uint256)"),
+            keccak256("Contributed(address,address,uint256[],uint256)"),
+            keccak256("Initialized(uint64)"),
+            IVaultFactory.VaultCreated.selector,
+            bytes32(0)
+        ];
+        uint256 at;
+        for (uint256 i; i < logs.length; ++i) {
+            bool ours = logs[i].emitter == launched || logs[i].emitter == address(factory);
+            if (!ours) continue;
+            assertEq(logs[i].topics[0], expected[at++]);
+        }
+        assertEq(at, 9);
+        Vm.Log memory created = logs[logs.length - 1];
+        assertEq(created.topics[1], bytes32(uint256(uint160(launched))));
+        assertEq(created.topics[2], bytes32(uint256(uint160(creator))));
+        assertEq(
+            created.data,
+            abi.encode(
+                alice,
+                params.name,
+                params.symbol,
+                params.tokens,
+                params.weights,
+                amounts,
+                SEED_D18,
+                uint256(100e18),
+                FEE_BPS,
+                TARGET_DELAY
+            )
+        );
+        assertEq(IndexVault(launched).keeper(), alice);
+    }
+
+    function testFuzz_launch_neverStartsBelowLevel100(uint256 seed, uint256 price, uint256 weight) public {
+        seed = bound(seed, 100e18, 1e9 * 1e18);
+        weight = bound(weight, 1, 9999);
+        _setPrice(address(link), bound(price, 1e12, 1e24));
+        IVaultFactory.Launch memory params =
+            _launchParams(_list(address(link), address(wbtc)), _weights(weight, 10_000 - weight));
+        params.seedValueD18 = seed;
+        IndexVault launched = _launch(params);
+
+        assertEq(launched.totalSupply(), seed / 100);
+        assertGe(launched.totalBasketValue(), seed);
+        // At most one base unit of each token more.
+        uint256 unit = registry.valueD18(address(wbtc), 1) + registry.valueD18(address(link), 1) + 2;
+        assertLe(launched.totalBasketValue(), seed + unit);
+    }
+
+    function test_launch_takesNoMoreThanThePreview() public {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.maxAmounts = factory.previewSeed(params.tokens, params.weights, params.seedValueD18);
+        _launch(params);
+        params.maxAmounts[1] -= 1;
+        _give(creator, params.tokens, params.maxAmounts, address(factory));
+        _launchReverts(
+            params,
+            abi.encodeWithSelector(
+                IVaultFactory.SeedOverMax.selector, address(wbtc), params.maxAmounts[1] + 1, params.maxAmounts[1]
+            )
+        );
+    }
+
+    function test_launch_holds32Constituents() public {
+        uint256[] memory weights = new uint256[](32);
+        address[] memory tokens = _many(32, weights);
+        IndexVault launched = _launch(_launchParams(tokens, weights));
+        assertEq(launched.totalConstituents(), 32);
+        assertApproxEqAbs(launched.totalBasketValue(), SEED_D18, 1e6);
+        _withdraw(launched, creator, 1e18);
+    }
+
+    function test_launch_isNotFooledByTokensSentToTheVaultBefore() public {
+        address next = vm.computeCreateAddress(address(factory), vm.getNonce(address(factory)));
+        weth.mint(next, 5e18);
+        IndexVault launched = _launch(_launchParams());
+        assertEq(address(launched), next);
+        assertEq(launched.getReserve(address(weth)), 1.25e18);
+    }
+
+    function test_launch_acceptsTokensThatReturnNothing() public {
+        NoReturnToken token = new NoReturnToken(6);
+        _listToken(address(token), 8, 1e18);
+        IndexVault launched = _launch(_launchParams(_list(address(token)), _weights(10_000)));
+        assertEq(launched.getReserve(address(token)), 10_000e6);
+    }
+
+    function test_launch_revertsIfTokenTakesAFee() public {
+        FeeOnTransferToken token = new FeeOnTransferToken(18);
+        token.setFee(10);
+        _listToken(address(token), 8, 1e18);
+        IVaultFactory.Launch memory params = _launchParams(_list(address(token)), _weights(10_000));
+        _give(creator, params.tokens, _weights(10_000e18), address(factory));
+        _launchReverts(
+            params,
+            abi.encodeWithSelector(
+                IVaultFactory.TransferMismatch.selector, address(token), 10_000e18, 10_000e18 - 10e18
+            )
+        );
+    }
+
+    function test_launch_survivesReentry() public {
+        ReentrantToken token = new ReentrantToken(18);
+        _listToken(address(token), 8, 1e18);
+        IVaultFactory.Launch memory params = _launchParams(_list(address(token)), _weights(10_000));
+        IVaultFactory.Launch memory inner = _launchParams();
+        token.setCall(address(factory), abi.encodeCall(factory.launch, (inner)));
+        // The token is the inner creator and pays for it.
+        _give(
+            address(token),
+            inner.tokens,
+            factory.previewSeed(inner.tokens, inner.weights, inner.seedValueD18),
+            address(factory)
+        );
+        IndexVault launched = _launch(params);
+        assertTrue(token.succeeded());
+        assertEq(factory.vaultCount(), 3);
+        assertTrue(factory.isVault(address(launched)));
+        assertEq(launched.owner(), creator);
+        assertEq(launched.getReserve(address(token)), 10_000e18);
+    }
+
+    function test_launch_revertsIfNameOrSymbolIsTooShortOrLong() public {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.name = "";
+        _launchReverts(params, abi.encodeWithSelector(IVaultFactory.BadName.selector, 0));
+        params.name = string(new bytes(65));
+        _launchReverts(params, abi.encodeWithSelector(IVaultFactory.BadName.selector, 65));
+        params.name = string(new bytes(64));
+        params.symbol = "";
+        _launchReverts(params, abi.encodeWithSelector(IVaultFactory.BadSymbol.selector, 0));
+        params.symbol = string(new bytes(17));
+        _launchReverts(params, abi.encodeWithSelector(IVaultFactory.BadSymbol.selector, 17));
+        params.symbol = string(new bytes(16));
+        _launch(params);
+    }
+
+    function test_launch_revertsIfSeedIsTooSmall() public {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.seedValueD18 = 100e18 - 1;
+        _launchReverts(params, abi.encodeWithSelector(IVaultFactory.SeedTooSmall.selector, 100e18 - 1, 100e18));
+        params.seedValueD18 = 100e18;
+        assertEq(_launch(params).totalSupply(), 1e18);
+    }
+
+    function test_launch_revertsIfFeeIsOverTheCap() public {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.managementFeeBps = 1001;
+        _launchReverts(params, abi.encodeWithSelector(IVaultFactory.FeeOverCap.selector, 1001, 1000));
+        params.managementFeeBps = 1000;
+        _launch(params);
+    }
+
+    function test_launch_revertsIfDelayIsTooShort() public {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.targetDelay = 1 days - 1;
+        _launchReverts(params, abi.encodeWithSelector(IVaultFactory.DelayTooShort.selector, 1 days - 1, 1 days));
+    }
+
+    function test_launch_revertsIfExpired() public {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.deadline = block.timestamp - 1;
+        _launchReverts(params, abi.encodeWithSelector(IVaultFactory.Expired.selector, params.deadline));
+    }
+
+    function test_launch_revertsIfLengthsDiffer() public {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.maxAmounts = new uint256[](2);
+        _launchReverts(params, abi.encodeWithSelector(IVaultFactory.LengthMismatch.selector, 3, 2));
+        params = _launchParams();
+        params.weights = _weights(5000, 5000);
+        _launchReverts(params, abi.encodeWithSelector(IVaultFactory.LengthMismatch.selector, 3, 2));
+    }
+
+    function test_launch_revertsIfTargetsAreInvalid() public {
+        address w = address(weth);
+        _targetsRevert(new address[](0), new uint256[](0), abi.encodeWithSelector(IIndexVault.NoConstituents.selector));
+        _targetsRevert(
+            _list(w, address(usdc)), _weights(5000, 4999), abi.encodeWithSelector(IIndexVault.WeightsSum.selector, 9999)
+        );
+        _targetsRevert(
+            _list(w, address(usdc)),
+            _weights(5000, type(uint256).max),
+            abi.encodeWithSelector(IIndexVault.WeightsSum.selector, type(uint256).max)
+        );
+        _targetsRevert(
+            _list(w, address(usdc)),
+            _weights(10_000, 0),
+            abi.encodeWithSelector(IIndexVault.ZeroWeight.selector, address(usdc))
+        );
+        _targetsRevert(
+            _list(w, address(usdc), w),
+            _weights(3000, 3000, 4000),
+            abi.encodeWithSelector(IIndexVault.DuplicateConstituent.selector, w)
+        );
+        _targetsRevert(
+            _list(w, address(this)),
+            _weights(5000, 5000),
+            abi.encodeWithSelector(IIndexVault.AssetNotActive.selector, address(this))
+        );
+        vm.prank(guardian);
+        registry.setStatus(w, IAssetRegistry.Status.ReduceOnly);
+        _targetsRevert(_list(w), _weights(10_000), abi.encodeWithSelector(IIndexVault.AssetNotActive.selector, w));
+    }
+
+    function test_launch_revertsIfThereAreOver32Constituents() public {
+        uint256[] memory weights = new uint256[](33);
+        address[] memory tokens = _many(33, weights);
+        _targetsRevert(tokens, weights, abi.encodeWithSelector(IIndexVault.TooManyConstituents.selector, 33, 32));
+    }
+
+    function test_launch_revertsIfPriceIsStale() public {
+        uint256 updatedAt = block.timestamp;
+        skip(HEARTBEAT + 1);
+        _launchReverts(
+            _launchParams(),
+            abi.encodeWithSelector(IAssetRegistry.StalePrice.selector, address(weth), updatedAt, HEARTBEAT)
+        );
+    }
+
+    // --- the implementation ---
+
+    function test_implementation_cannotBeInitialized() public {
+        IndexVault implementation = IndexVault(factory.implementation());
+        IIndexVault.Terms memory terms;
+        vm.expectRevert(Initializable.InvalidInitialization.selector);
+        vm.prank(address(factory));
+        implementation.initialize(terms, new address[](0), new uint256[](0), new uint256[](0), 0, 0);
+    }
+
+    function test_initialize_cannotBeCalledAgain() public {
+        IIndexVault.Terms memory terms;
+        vm.expectRevert(Initializable.InvalidInitialization.selector);
+        vm.prank(address(factory));
+        vault.initialize(terms, new address[](0), new uint256[](0), new uint256[](0), 0, 0);
+    }
+
+    // --- previewSeed ---
+
+    function testFuzz_previewSeed_roundsUp(uint256 seed, uint256 weight) public view {
+        seed = bound(seed, 100e18, 1e12 * 1e18);
+        weight = bound(weight, 1, 9999);
+        uint256[] memory amounts =
+            factory.previewSeed(_list(address(wbtc), address(usdc)), _weights(weight, 10_000 - weight), seed);
+        assertEq(amounts[0], Math.ceilDiv(seed * weight * 1e8, 100_000e18 * 10_000));
+        assertEq(amounts[1], Math.ceilDiv(seed * (10_000 - weight) * 1e6, 1e18 * 10_000));
+    }
+
+    // --- defaults ---
+
+    function test_setDefaults_changesOnlyVaultsLaunchedLater() public {
+        IVaultFactory.Defaults memory changed = IVaultFactory.Defaults({
+            keeper: alice,
+            guardian: bob,
+            platform: alice,
+            platformShareBps: 5000,
+            maxSlippageBps: 500,
+            minTargetDelay: 1 hours,
+            targetWindow: 1 hours
+        });
+        vm.expectEmit(address(factory));
+        emit IVaultFactory.DefaultsChanged(changed);
+        vm.prank(owner);
+        factory.setDefaults(changed);
+        assertEq(abi.encode(factory.defaults()), abi.encode(changed));
+
+        IndexVault later = _launch(_launchParams());
+        assertEq(later.keeper(), alice);
+        assertEq(later.guardian(), bob);
+        assertEq(later.platformShareBps(), 5000);
+        assertEq(later.maxSlippageBps(), 500);
+        assertEq(later.targetWindow(), 1 hours);
+        assertEq(vault.keeper(), keeper);
+        assertEq(vault.guardian(), guardian);
+        assertEq(vault.platformShareBps(), PLATFORM_SHARE_BPS);
+        assertEq(vault.maxSlippageBps(), SLIPPAGE_BPS);
+        assertEq(vault.targetWindow(), TARGET_WINDOW);
+    }
+
+    function test_setDefaults_revertsIfOverACapOrMissing() public {
+        IVaultFactory.Defaults memory d = _defaults();
+        d.platformShareBps = 5001;
+        _defaultsRevert(d, abi.encodeWithSelector(IVaultFactory.ShareOverCap.selector, 5001, 5000));
+        d = _defaults();
+        d.maxSlippageBps = 501;
+        _defaultsRevert(d, abi.encodeWithSelector(IVaultFactory.SlippageOverCap.selector, 501, 500));
+        d = _defaults();
+        d.targetWindow = 0;
+        _defaultsRevert(d, abi.encodeWithSelector(IVaultFactory.WindowTooShort.selector, 0, 1));
+        bytes memory zero = abi.encodeWithSelector(IVaultFactory.ZeroAddress.selector);
+        d = _defaults();
+        d.keeper = address(0);
+        _defaultsRevert(d, zero);
+        d = _defaults();
+        d.guardian = address(0);
+        _defaultsRevert(d, zero);
+        d = _defaults();
+        d.platform = address(0);
+        _defaultsRevert(d, zero);
+    }
+
+    function test_setDefaults_revertsIfNotOwner() public {
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, guardian));
+        vm.prank(guardian);
+        factory.setDefaults(_defaults());
+    }
+
+    function test_constructor_revertsIfRegistryIsZero() public {
+        vm.expectRevert(IIndexVault.ZeroAddress.selector);
+        new VaultFactory(owner, address(0), _defaults());
+    }
+
+    // --- vaults ---
+
+    function test_vaults_pagesInOrderOfLaunch() public {
+        address second = address(_launch(_launchParams()));
+        address third = address(_launch(_launchParams()));
+        assertEq(factory.vaultCount(), 3);
+        assertEq(factory.vaults(0, 10), _list(address(vault), second, third));
+        assertEq(factory.vaults(1, 1), _list(second));
+        assertEq(factory.vaults(1, type(uint256).max), _list(second, third));
+        assertEq(factory.vaults(3, 5).length, 0);
+        assertEq(factory.vaults(type(uint256).max, 5).length, 0);
+        assertTrue(factory.isVault(third));
+        assertFalse(factory.isVault(factory.implementation()));
+    }
+
+    // --- helpers ---
+
+    function _launchReverts(IVaultFactory.Launch memory params, bytes memory err) private {
+        vm.expectRevert(err);
+        vm.prank(creator);
+        factory.launch(params);
+    }
+
+    function _targetsRevert(address[] memory tokens, uint256[] memory weights, bytes memory err) private {
+        _launchReverts(_launchParams(tokens, weights), err);
+    }
+
+    function _defaultsRevert(IVaultFactory.Defaults memory d, bytes memory err) private {
+        vm.expectRevert(err);
+        vm.prank(owner);
+        factory.setDefaults(d);
+    }
+
+    /// @dev Lists `count` new tokens and fills `weights`.
+    function _many(uint256 count, uint256[] memory weights) private returns (address[] memory tokens) {
+        tokens = new address[](count);
+        for (uint256 i; i < count; ++i) {
+            tokens[i] = address(_listNew("Token", "T", 18, 18, 1e18));
+            weights[i] = 10_000 / count;
+        }
+        weights[0] += 10_000 % count;
+    }
+}
