@@ -1,0 +1,381 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/indexer"
+	"github.com/astrolabe-index/astrolabe/internal/audit"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
+	"github.com/astrolabe-index/astrolabe/internal/demo"
+	"github.com/astrolabe-index/astrolabe/internal/store/embedded"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+	"github.com/astrolabe-index/astrolabe/internal/txmgr"
+	"github.com/astrolabe-index/astrolabe/rebalancer"
+)
+
+type demoCmd struct {
+	Seed        uint64        `help:"Of prices and of what creators and investors do." default:"1"`
+	For         time.Duration `help:"How long the market runs after the launch; 0: until Ctrl-C." default:"0s" placeholder:"90s"`
+	Blocks      uint64        `help:"How many blocks the market runs after the launch, beside --for; 0: no limit." default:"0"`
+	BlockTime   time.Duration `help:"Time between blocks." default:"500ms"`
+	HTTP        string        `name:"http" help:"Address of the API; without a host, loopback." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	RPCPort     int           `name:"rpc-port" help:"Port of the chain's JSON-RPC (HTTP and WebSocket) on loopback; 0: any free one." default:"8545"`
+	NoRebalance bool          `help:"Leave the rebalancer out, to see how far the indices drift."`
+	Fresh       bool          `help:"Begin with an empty PostgreSQL data folder."`
+	DataDir     string        `help:"Folder of the embedded PostgreSQL and the log." default:"${data_dir}" type:"path"`
+	DatabaseURL string        `help:"Use this PostgreSQL server instead of the embedded one; its user must be allowed to create databases." env:"DATABASE_URL" placeholder:"URL"`
+	Report      string        `help:"Also write the final report, as JSON, to this file." type:"path"`
+}
+
+// Help says what is kept between runs and what the end means.
+func (demoCmd) Help() string {
+	return `The chain lives in memory, so every run begins a new one. PostgreSQL's data folder is kept: each run makes a database of its
+own in it (demo_<time>), the three newest stay for inspection. --fresh empties the folder first.
+
+At the end the market stops, open transactions and the indexer settle, and every vault and holder is audited.
+
+Exit codes: 0 done, 1 the audit found a difference, or a trade was reverted for another reason than a moved price; 2 could
+not begin.`
+}
+
+// How the demo's rebalancer works: it looks at every block, and trades soon, for prices move fast.
+const (
+	demoSchedule    = "@every 15s"
+	demoDriftBps    = 70
+	demoGapBps      = 8_000 // of a gap: the rest is room for prices to move meanwhile
+	demoSlippageBps = 200
+	demoPlanTTL     = time.Minute
+	demoFinality    = 1
+)
+
+var demoMinTrade = decimal.NewFromInt(25)
+
+// settleBlocks and settleInterval are for what is still open at the end.
+const (
+	settleBlocks   = 600
+	settleInterval = 100 * time.Millisecond
+	catchUpTimeout = time.Minute
+)
+
+func (c *demoCmd) check() error {
+	switch {
+	case c.BlockTime < 50*time.Millisecond || c.BlockTime > time.Minute:
+		return fmt.Errorf("--block-time must be from 50ms to 1m, got %s", c.BlockTime)
+	case c.For < 0:
+		return fmt.Errorf("--for must not be negative, got %s", c.For)
+	case c.RPCPort < 0 || c.RPCPort > 65535:
+		return fmt.Errorf("--rpc-port must be from 0 to 65535, got %d", c.RPCPort)
+	}
+	return nil
+}
+
+// proposeAt is the block after which a creator changes a basket: early enough that the delay passes within the run.
+func (c *demoCmd) proposeAt() uint64 {
+	expected := uint64(c.For / c.BlockTime) //nolint:gosec // not negative: checked
+	if c.Blocks > 0 && (expected == 0 || c.Blocks < expected) {
+		expected = c.Blocks
+	}
+	if expected == 0 {
+		return 20
+	}
+	return max(2, expected/8)
+}
+
+// Run shows the marketplace.
+func (c *demoCmd) Run(ctx context.Context, e *env) (err error) {
+	if err := c.check(); err != nil {
+		return usageError{err}
+	}
+	steps := newSteps(e)
+	l, err := listen(ctx, c.HTTP)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = l.Close() }()                      // closed already where the server ran
+	if err := os.MkdirAll(c.DataDir, 0o755); err != nil { //nolint:gosec // the database's user must pass through
+		return unfit("making --data-dir: %w", err)
+	}
+	logPath := filepath.Join(c.DataDir, "demo.log")
+	logFile, err := os.Create(logPath) //nolint:gosec // the operator names the folder
+	if err != nil {
+		return unfit("opening the log: %w", err)
+	}
+	defer func() { err = errors.Join(err, logFile.Close()) }()
+	e.log = e.logTo(logFile)
+
+	d := &demonstration{cmd: c, env: e, steps: steps}
+	defer func() { err = errors.Join(err, d.close()) }()
+	if err := d.open(ctx); err != nil {
+		if ctx.Err() != nil {
+			return fmt.Errorf("stopped during set-up: %w", context.Cause(ctx))
+		}
+		return err
+	}
+	d.welcome(l.Addr(), logPath)
+	report, err := d.run(ctx, l)
+	if err != nil {
+		return err
+	}
+	return c.finish(e, report)
+}
+
+func (c *demoCmd) finish(e *env, report *demo.Report) error {
+	if err := report.Write(e.stdout); err != nil {
+		return fmt.Errorf("printing the report: %w", err)
+	}
+	if c.Report != "" {
+		raw, err := json.MarshalIndent(report, "", "  ")
+		if err != nil {
+			return fmt.Errorf("encoding the report: %w", err)
+		}
+		if err := os.WriteFile(c.Report, append(raw, '\n'), 0o644); err != nil { //nolint:gosec // for everyone to read
+			return fmt.Errorf("writing the report: %w", err)
+		}
+	}
+	failures := report.Failures()
+	for _, failure := range failures {
+		_, _ = fmt.Fprintf(e.stderr, "astrolabe: %s\n", failure)
+	}
+	if len(failures) > 0 {
+		return errFound
+	}
+	return nil
+}
+
+// demonstration is a running demo: what it opened, it closes.
+type demonstration struct {
+	cmd   *demoCmd
+	env   *env
+	steps *steps
+
+	closers []func() error
+	chain   *devchain.Chain
+	market  *devchain.Market
+	site    site
+	world   *demo.World
+}
+
+func (d *demonstration) close() error {
+	var errs []error
+	for i := len(d.closers) - 1; i >= 0; i-- {
+		errs = append(errs, d.closers[i]())
+	}
+	return errors.Join(errs...)
+}
+
+func (d *demonstration) onClose(f func() error) { d.closers = append(d.closers, f) }
+
+// open starts database and chain, deploys everything and launches the indices.
+func (d *demonstration) open(ctx context.Context) error {
+	c, e := d.cmd, d.env
+	url, err := d.database(ctx)
+	if err != nil {
+		return err
+	}
+	d.steps.begin("migrating the database")
+	st, err := openStore(ctx, url, true)
+	if err != nil {
+		return err
+	}
+	d.onClose(func() error { st.Close(); return nil })
+
+	d.steps.begin("starting a development chain")
+	if d.chain, err = devchain.Start(ctx, devchain.Config{
+		HTTPPort: c.RPCPort, WSPort: c.RPCPort, Accounts: demo.Accounts, Log: e.log,
+	}); err != nil {
+		return unfit("%w (choose another port with --rpc-port)", err)
+	}
+	d.onClose(d.chain.Close)
+	if d.market, err = d.chain.DeployMarket(ctx, demo.MarketConfig(), d.steps.begin); err != nil {
+		return err
+	}
+	node, err := chain.Dial(ctx, []string{d.chain.HTTPURL(), d.chain.WSURL()}, e.log)
+	if err != nil {
+		return err
+	}
+	d.onClose(func() error { node.Close(); return nil })
+	d.site = site{deployment: d.market.Deployment, store: st, node: node, log: e.log, now: e.now, metrics: newMetrics()}
+
+	cfg := demo.Config{Seed: c.Seed, ProposeAt: c.proposeAt()}
+	if d.world, err = demo.New(cfg, d.chain, d.market, router(d.market.Deployment, node), e.log); err != nil {
+		return err
+	}
+	return d.world.Launch(ctx, d.steps.begin)
+}
+
+// database is the connection string of this run's own database.
+func (d *demonstration) database(ctx context.Context) (string, error) {
+	name := runDatabasePrefix + d.env.now().UTC().Format("20060102_150405.000")
+	if d.cmd.DatabaseURL != "" {
+		d.steps.begin("creating a database")
+		return newRunDatabase(ctx, d.cmd.DatabaseURL, name)
+	}
+	d.steps.begin("starting PostgreSQL")
+	server, err := embedded.Start(ctx, embedded.Config{Dir: filepath.Join(d.cmd.DataDir, "postgres"), Fresh: d.cmd.Fresh})
+	if err != nil {
+		return "", usageError{err}
+	}
+	d.onClose(server.Stop)
+	return newRunDatabase(ctx, server.URL("postgres"), name)
+}
+
+func (d *demonstration) welcome(address net.Addr, logPath string) {
+	d.steps.done()
+	d.steps.printf(`
+  API       http://%[1]s/v1/indices
+  Docs      http://%[1]s/docs
+  Metrics   http://%[1]s/metrics
+  RPC       %[2]s (chain %[3]d)
+  Mnemonic  %[4]s
+  Log       %[5]s
+  Check it  astrolabe audit --rpc %[2]s --factory %[6]s --api http://%[1]s
+
+`, address, d.chain.HTTPURL(), devchain.ChainID, devchain.Mnemonic, logPath, d.site.deployment.Factory)
+}
+
+// run plays the roles while the market moves, then settles and audits. A signal ends the market, not the rest.
+func (d *demonstration) run(ctx context.Context, l net.Listener) (*demo.Report, error) {
+	rest, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	g, running := errgroup.WithContext(rest)
+
+	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 5})
+	handler, err := d.site.api(api.Config{CORSOrigins: []string{"*"}})
+	if err != nil {
+		return nil, err
+	}
+	g.Go(func() error { return ix.Run(running) })
+	g.Go(func() error { return serveHTTP(running, l, handler, d.env.log) })
+	stopTrading, err := d.trade(running, g)
+	if err != nil {
+		return nil, err
+	}
+
+	report, err := d.play(running, ctx.Done(), ix, stopTrading)
+	cancel()
+	if waited := g.Wait(); waited != nil && !errors.Is(waited, context.Canceled) {
+		err = errors.Join(err, waited)
+	}
+	return report, err
+}
+
+// trade starts rebalancer and sender, unless they are left out. The returned function ends the planning of new trades.
+func (d *demonstration) trade(ctx context.Context, g *errgroup.Group) (stop func(), err error) {
+	if d.cmd.NoRebalance {
+		return func() {}, nil
+	}
+	signer := txmgr.NewKeySigner(d.chain.Account(devchain.Keeper).Key)
+	r, manager, err := d.site.keeper(rebalancer.Config{
+		Schedule: demoSchedule, DriftBps: demoDriftBps, GapShareBps: demoGapBps, SlippageBps: demoSlippageBps, NavToleranceBps: demoSlippageBps,
+		MinTradeUSD: demoMinTrade, PlanTTL: demoPlanTTL, PollInterval: d.cmd.BlockTime / 2,
+	}, txmgr.Config{FinalityDepth: demoFinality, PollInterval: d.cmd.BlockTime / 4}, signer)
+	if err != nil {
+		return nil, err
+	}
+	planning, stopPlanning := context.WithCancel(ctx)
+	stopped := make(chan struct{})
+	g.Go(func() error {
+		defer close(stopped)
+		return r.Run(planning)
+	})
+	g.Go(func() error { return manager.Run(ctx) })
+	return func() { stopPlanning(); <-stopped }, nil
+}
+
+// play moves the market until its time is over or stop is closed, then lets everything settle and audits it.
+func (d *demonstration) play(ctx context.Context, stop <-chan struct{}, ix *indexer.Indexer, stopTrading func()) (*demo.Report, error) {
+	defer stopTrading()
+	began := d.env.now()
+	if err := d.move(ctx, stop, ix, began); err != nil {
+		return nil, err
+	}
+	elapsed := d.env.now().Sub(began)
+	d.steps.begin("settling open transactions")
+	stopTrading()
+	if err := d.world.Settle(ctx, settleInterval, settleBlocks, d.nothingOpen); err != nil {
+		return nil, err
+	}
+	report := d.world.Report()
+	report.Rebalance, report.Elapsed = !d.cmd.NoRebalance, elapsed
+	d.steps.begin("waiting for the indexer")
+	if err := d.caughtUp(ctx, ix, report.Head); err != nil {
+		return nil, err
+	}
+	d.steps.begin("auditing every vault and holder")
+	var err error
+	report.Audit, err = audit.Run(ctx, audit.Config{Node: d.site.node, Factory: d.site.deployment.Factory, Store: d.site.store})
+	d.steps.done()
+	return report, err
+}
+
+// move makes a block at every tick of the clock.
+func (d *demonstration) move(ctx context.Context, stop <-chan struct{}, ix *indexer.Indexer, began time.Time) error {
+	var over <-chan time.Time
+	if d.cmd.For > 0 {
+		timer := time.NewTimer(d.cmd.For)
+		defer timer.Stop()
+		over = timer.C
+	}
+	status := newStatus(d.env, d.cmd.BlockTime)
+	defer status.end()
+	ticker := time.NewTicker(d.cmd.BlockTime)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-stop:
+			return nil
+		case <-over:
+			return nil
+		case <-ticker.C:
+		}
+		if err := d.world.Step(ctx); err != nil {
+			return err
+		}
+		report := d.world.Report()
+		status.show(report, d.env.now().Sub(began), ix.Status().Checkpoint)
+		if d.cmd.Blocks > 0 && report.Blocks >= d.cmd.Blocks {
+			return nil
+		}
+	}
+}
+
+// nothingOpen tells whether every transaction of the keeper has ended.
+func (d *demonstration) nothingOpen(ctx context.Context) (bool, error) {
+	open, err := readdb.New(d.site.store.Pool).CountOpenIntents(ctx, int64(devchain.ChainID))
+	if err != nil {
+		return false, fmt.Errorf("counting open transactions: %w", err)
+	}
+	return open == 0, nil
+}
+
+func (d *demonstration) caughtUp(ctx context.Context, ix *indexer.Indexer, head uint64) error {
+	ctx, cancel := context.WithTimeout(ctx, catchUpTimeout)
+	defer cancel()
+	ticker := time.NewTicker(20 * time.Millisecond)
+	defer ticker.Stop()
+	for {
+		status := ix.Status()
+		if status.Checkpoint >= int64(head) { //nolint:gosec // block numbers stay below 2^63
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("waiting for the indexer: it stands at block %d of %d (%s): %w", status.Checkpoint, head, status.LastError, ctx.Err())
+		case <-ticker.C:
+		}
+	}
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/indexer"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/txmgr"
+	"github.com/astrolabe-index/astrolabe/rebalancer"
+)
+
+// The roles that a process can play.
+const (
+	roleIndexer    = "indexer"
+	roleAPI        = "api"
+	roleRebalancer = "rebalancer"
+)
+
+const (
+	shutdownTimeout   = 10 * time.Second
+	readHeaderTimeout = 5 * time.Second
+	idleTimeout       = 2 * time.Minute
+)
+
+// site is what every role needs.
+type site struct {
+	deployment chain.Deployment
+	store      *store.Store
+	node       *chain.Client
+	log        *slog.Logger
+	now        func() time.Time
+	metrics    *prometheus.Registry
+}
+
+func newMetrics() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
+}
+
+// router quotes on the deployment's Uniswap.
+func router(d chain.Deployment, node *chain.Client) *uniswap.Router {
+	return uniswap.NewRouter(uniswap.Config{
+		Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH},
+	}, node)
+}
+
+func (s site) indexer(cfg indexer.Config) *indexer.Indexer {
+	cfg.ChainID, cfg.Factory, cfg.Lens, cfg.StartBlock = s.deployment.ChainID, s.deployment.Factory, s.deployment.Lens, s.deployment.StartBlock
+	cfg.Metrics = s.metrics
+	return indexer.New(cfg, s.store, s.node, s.log, s.now)
+}
+
+// keeper is the rebalancer and the sender of its transactions.
+func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signer txmgr.Signer) (*rebalancer.Rebalancer, *txmgr.Manager, error) {
+	send.ChainID, send.Metrics, cfg.Metrics = s.deployment.ChainID, s.metrics, s.metrics
+	cfg.ChainID, cfg.Lens, cfg.Adapter = s.deployment.ChainID, s.deployment.Lens, s.deployment.Adapter
+	manager := txmgr.New(send, s.store, s.node, signer, s.log, s.now)
+	r, err := rebalancer.New(cfg, s.store, s.node, router(s.deployment, s.node), manager, s.log, s.now)
+	if err != nil {
+		return nil, nil, err
+	}
+	return r, manager, nil
+}
+
+func (s site) api(cfg api.Config) (http.Handler, error) {
+	cfg.Deployment, cfg.Version, cfg.Metrics = s.deployment, version(), s.metrics
+	server, err := api.New(cfg, s.store, s.node, router(s.deployment, s.node), s.log, s.now)
+	if err != nil {
+		return nil, err
+	}
+	return server.Handler(), nil
+}
+
+// watched is what a process without the API answers: that it lives, and its metrics.
+func (s site) watched() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	return mux
+}
+
+// listen opens the HTTP port. A missing host is loopback: who wants to be reached from elsewhere says so.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, unfit("--http must be host:port, got %q: %w", address, err)
+	}
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return nil, unfit("cannot listen on %s: choose another address with --http host:port (port 0 takes any free one): %w", address, err)
+	}
+	return l, nil
+}
+
+// serveHTTP answers until ctx ends, then lets requests in flight finish.
+func serveHTTP(ctx context.Context, l net.Listener, handler http.Handler, log *slog.Logger) error {
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serving HTTP: %w", err)
+		}
+		return nil
+	})
+	g.Go(func() error {
+		<-ctx.Done()
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+		defer cancel()
+		if err := server.Shutdown(stopping); err != nil {
+			return fmt.Errorf("stopping the HTTP server: %w", err)
+		}
+		return nil
+	})
+	return g.Wait()
+}

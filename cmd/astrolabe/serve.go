@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/indexer"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/txmgr"
+	"github.com/astrolabe-index/astrolabe/rebalancer"
+)
+
+type serveCmd struct {
+	databaseFlags
+	RPC        []string      `name:"rpc" help:"Node, as http(s):// or ws(s)://; more than one in order of preference." required:"" env:"ASTROLABE_RPC" placeholder:"URL"`
+	Deployment string        `help:"File that deploy wrote." required:"" env:"ASTROLABE_DEPLOYMENT" type:"path"`
+	Roles      []string      `help:"What this process does: indexer, api, rebalancer. Indexers and rebalancers stand by for each other, APIs share the load." default:"indexer,api,rebalancer"`
+	HTTP       string        `name:"http" help:"Address of API, metrics and health; without a host, loopback." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	CORSOrigin []string      `name:"cors-origin" help:"Origin whose pages may read the API." placeholder:"ORIGIN"`
+	LeaseTTL   time.Duration `help:"After what silence of indexer or rebalancer a standby takes over." default:"15s"`
+
+	NavInterval uint64 `help:"Every how many blocks all vaults are valued, beside when they change." default:"10" group:"Indexer:"`
+
+	KeeperKeystore     string        `help:"Encrypted keystore file of the keeper." env:"ASTROLABE_KEEPER_KEYSTORE" type:"path" group:"Rebalancer:"`
+	KeeperPasswordFile string        `help:"File that holds its password." env:"ASTROLABE_KEEPER_PASSWORD_FILE" type:"path" group:"Rebalancer:"`
+	Schedule           string        `help:"When every vault is looked at: cron in UTC, or as @every 10m." default:"@every 10m" group:"Rebalancer:"`
+	DriftBps           int64         `help:"Drift at which a vault is rebalanced at any block, in basis points." default:"100" group:"Rebalancer:"`
+	SlippageBps        int64         `help:"What a trade may get less than quoted, in basis points." default:"50" group:"Rebalancer:"`
+	MinTradeUSD        string        `name:"min-trade-usd" help:"Smallest trade." default:"50" group:"Rebalancer:"`
+	PlanTTL            time.Duration `help:"Chain time in which a planned trade must be mined." default:"5m" group:"Rebalancer:"`
+	FinalityDepth      uint64        `help:"Blocks on top of a final one; 0: the node says which block is final." default:"0" group:"Rebalancer:"`
+	MaxFeeGwei         uint64        `help:"Most that is ever offered for a unit of gas." default:"500" group:"Rebalancer:"`
+}
+
+// Help says what stops the process, and how.
+func (serveCmd) Help() string {
+	return `The schema is brought up to date first. SIGTERM and Ctrl-C stop in order; killed at any moment, a restart goes on where it
+was: every transaction is stored before it is sent.
+
+Exit codes: 0 stopped by a signal, 1 failed while running, 2 could not begin: a flag or file is wrong, or the database or every
+node does not answer.`
+}
+
+// check finds what is wrong before anything is opened.
+func (c *serveCmd) check() (*chain.Deployment, txmgr.Signer, error) {
+	for _, role := range c.Roles {
+		if role != roleIndexer && role != roleAPI && role != roleRebalancer {
+			return nil, nil, fmt.Errorf("--roles must be of %s, %s and %s, got %q", roleIndexer, roleAPI, roleRebalancer, role)
+		}
+	}
+	if len(c.Roles) == 0 {
+		return nil, nil, fmt.Errorf("--roles must name at least one of %s, %s and %s", roleIndexer, roleAPI, roleRebalancer)
+	}
+	d, err := chain.ReadDeployment(c.Deployment)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !slices.Contains(c.Roles, roleRebalancer) {
+		return &d, nil, nil
+	}
+	if c.KeeperKeystore == "" || c.KeeperPasswordFile == "" {
+		return nil, nil, fmt.Errorf("role %s needs --keeper-keystore and --keeper-password-file", roleRebalancer)
+	}
+	signer, err := openKeystore(c.KeeperKeystore, c.KeeperPasswordFile)
+	return &d, signer, err
+}
+
+// Run plays the roles until a signal.
+func (c *serveCmd) Run(ctx context.Context, e *env) error {
+	d, signer, err := c.check()
+	if err != nil {
+		return usageError{err}
+	}
+	minTrade, err := decimal.NewFromString(c.MinTradeUSD)
+	if err != nil || minTrade.IsNegative() {
+		return unfit("--min-trade-usd must be a number of USD, got %q", c.MinTradeUSD)
+	}
+	st, err := c.open(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	node, err := chain.Dial(ctx, c.RPC, e.log)
+	if err != nil {
+		return usageError{err}
+	}
+	defer node.Close()
+	chainID, err := node.ChainID(ctx)
+	if err != nil {
+		return usageError{err}
+	}
+	if chainID.Uint64() != d.ChainID {
+		return unfit("the deployment %s is on chain %d, the node on chain %s", c.Deployment, d.ChainID, chainID)
+	}
+	l, err := listen(ctx, c.HTTP)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = l.Close() }() // closed already where the server ran
+
+	s := site{deployment: *d, store: st, node: node, log: e.log, now: e.now, metrics: newMetrics()}
+	handler := s.watched()
+	if slices.Contains(c.Roles, roleAPI) {
+		if handler, err = s.api(api.Config{CORSOrigins: c.CORSOrigin}); err != nil {
+			return err
+		}
+	}
+	var tasks []func(context.Context) error
+	if slices.Contains(c.Roles, roleIndexer) {
+		tasks = append(tasks, s.indexer(indexer.Config{NavInterval: c.NavInterval, LeaseTTL: c.LeaseTTL}).Run)
+	}
+	if slices.Contains(c.Roles, roleRebalancer) {
+		r, manager, err := s.keeper(rebalancer.Config{
+			Schedule: c.Schedule, DriftBps: c.DriftBps, SlippageBps: c.SlippageBps, MinTradeUSD: minTrade,
+			PlanTTL: c.PlanTTL, LeaseTTL: c.LeaseTTL,
+		}, txmgr.Config{FinalityDepth: c.FinalityDepth, MaxFeeGwei: c.MaxFeeGwei, LeaseTTL: c.LeaseTTL}, signer)
+		if err != nil {
+			return usageError{err}
+		}
+		tasks = append(tasks, r.Run, manager.Run)
+	}
+	g, running := errgroup.WithContext(ctx)
+	for _, task := range append(tasks, func(ctx context.Context) error { return serveHTTP(ctx, l, handler, e.log) }) {
+		g.Go(func() error { return task(running) })
+	}
+	e.log.Info("serving", "roles", c.Roles, "chain", d.ChainID, "http", l.Addr())
+	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	e.log.Info("stopped")
+	return nil
+}

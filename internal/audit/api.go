@@ -1,0 +1,328 @@
+package audit
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+)
+
+const (
+	apiSource   = "api"
+	mostBody    = 16 << 20 // bytes of one answer
+	apiPageSize = "100"
+)
+
+// API reads a marketplace's public API.
+type API struct {
+	base   *url.URL
+	client *http.Client
+}
+
+// NewAPI is the API at a base address, as http://host:port.
+func NewAPI(base string, client *http.Client) (*API, error) {
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return nil, fmt.Errorf("the API's address must be as http://host:port, got %q", base)
+	}
+	return &API{base: u, client: client}, nil
+}
+
+// said is what one answer states: facts of these fields, about its vaults and, if set, one holder, at its own block.
+type said struct {
+	at     asOf
+	fields []Field
+	vaults []common.Address // nil: all
+	holder *common.Address
+	facts  []Fact
+}
+
+type asOf struct {
+	ChainID     uint64      `json:"chain_id"`
+	BlockNumber uint64      `json:"block_number"`
+	BlockHash   common.Hash `json:"block_hash"`
+}
+
+func (s *said) add(vault common.Address, field Field, subject string, value any) {
+	s.facts = append(s.facts, Fact{Vault: vault, Field: field, Subject: subject, Value: fmt.Sprint(value)})
+}
+
+// covers tells whether the answer should have stated the fact.
+func (s *said) covers(f Fact) bool {
+	if f.Field == VaultCount {
+		return slices.Contains(s.fields, VaultCount)
+	}
+	if s.vaults != nil && !slices.Contains(s.vaults, f.Vault) {
+		return false
+	}
+	if s.holder == nil {
+		return true
+	}
+	if f.Field == Claim {
+		var token, holder string
+		_, err := fmt.Sscanf(f.Subject, "%s %s", &token, &holder)
+		return err == nil && holder == s.holder.Hex()
+	}
+	return f.Subject == s.holder.Hex()
+}
+
+// get reads one answer into body.
+func (a *API) get(ctx context.Context, path string, query url.Values, body any) error {
+	u := a.base.JoinPath(path)
+	u.RawQuery = query.Encode()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return fmt.Errorf("asking the API for %s: %w", path, err)
+	}
+	res, err := a.client.Do(req)
+	if err != nil {
+		return fmt.Errorf("asking the API for %s: %w", path, err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	raw, err := io.ReadAll(io.LimitReader(res.Body, mostBody))
+	if err != nil {
+		return fmt.Errorf("reading the API's answer to %s: %w", path, err)
+	}
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("asking the API for %s: %s: %.300s", path, res.Status, raw)
+	}
+	if err := json.Unmarshal(raw, body); err != nil {
+		return fmt.Errorf("decoding the API's answer to %s: %w", path, err)
+	}
+	return nil
+}
+
+type apiPage struct {
+	HasMore    bool    `json:"has_more"`
+	NextCursor *string `json:"next_cursor"`
+}
+
+// next is the query of the page after, or nil.
+func (p apiPage) next() url.Values {
+	q := firstPage()
+	if !p.HasMore || p.NextCursor == nil {
+		return nil
+	}
+	q.Set("cursor", *p.NextCursor)
+	return q
+}
+
+func firstPage() url.Values { return url.Values{"limit": {apiPageSize}} }
+
+// list reads every page of the indices. How many there are is stated only where one page, and so one block, has them all.
+func (a *API) list(ctx context.Context) ([]*said, []common.Address, error) {
+	var out []*said
+	var all []common.Address
+	for q := firstPage(); q != nil; {
+		var body struct {
+			AsOf    asOf `json:"as_of"`
+			Indices []struct {
+				Address     common.Address `json:"address"`
+				Name        string         `json:"name"`
+				Symbol      string         `json:"symbol"`
+				Creator     common.Address `json:"creator"`
+				Keeper      common.Address `json:"keeper"`
+				FeeBps      int64          `json:"management_fee_bps"`
+				TotalSupply basket.Amount  `json:"total_supply"`
+			} `json:"indices"`
+			apiPage
+		}
+		if err := a.get(ctx, "/v1/indices", q, &body); err != nil {
+			return nil, nil, err
+		}
+		s := &said{at: body.AsOf, fields: []Field{Name, Symbol, Creator, Keeper, ManagementFee, TotalSupply}, vaults: []common.Address{}}
+		for _, ix := range body.Indices {
+			s.vaults = append(s.vaults, ix.Address)
+			s.add(ix.Address, Name, "", ix.Name)
+			s.add(ix.Address, Symbol, "", ix.Symbol)
+			s.add(ix.Address, Creator, "", ix.Creator)
+			s.add(ix.Address, Keeper, "", ix.Keeper)
+			s.add(ix.Address, ManagementFee, "", ix.FeeBps)
+			s.add(ix.Address, TotalSupply, "", ix.TotalSupply)
+		}
+		all = append(all, s.vaults...)
+		if q = body.next(); q == nil && len(out) == 0 {
+			s.fields = append(s.fields, VaultCount)
+			s.add(common.Address{}, VaultCount, "", len(all))
+		}
+		out = append(out, s)
+	}
+	return out, all, nil
+}
+
+// index reads one index's nonce and holdings.
+func (a *API) index(ctx context.Context, vault common.Address) ([]*said, error) {
+	var detail struct {
+		AsOf  asOf  `json:"as_of"`
+		Nonce int64 `json:"rebalance_nonce"`
+	}
+	if err := a.get(ctx, "/v1/indices/"+vault.Hex(), nil, &detail); err != nil {
+		return nil, err
+	}
+	nonce := &said{at: detail.AsOf, fields: []Field{RebalanceNonce}, vaults: []common.Address{vault}}
+	nonce.add(vault, RebalanceNonce, "", detail.Nonce)
+
+	var body struct {
+		AsOf     asOf `json:"as_of"`
+		Holdings []struct {
+			Token     common.Address `json:"token"`
+			Reserve   basket.Amount  `json:"reserve"`
+			TargetBps int64          `json:"target_bps"`
+		} `json:"holdings"`
+	}
+	if err := a.get(ctx, "/v1/indices/"+vault.Hex()+"/holdings", nil, &body); err != nil {
+		return nil, err
+	}
+	held := &said{at: body.AsOf, fields: []Field{Constituents, TargetBps, Reserve}, vaults: []common.Address{vault}}
+	var tokens []common.Address
+	for _, h := range body.Holdings {
+		tokens = append(tokens, h.Token)
+		held.add(vault, TargetBps, h.Token.Hex(), h.TargetBps)
+		held.add(vault, Reserve, h.Token.Hex(), h.Reserve)
+	}
+	held.add(vault, Constituents, "", addresses(tokens))
+	return []*said{nonce, held}, nil
+}
+
+// investor reads what a holder has in all indices. Claims come with the first page, whole; positions are stated by the
+// pages together only where all are of one block.
+func (a *API) investor(ctx context.Context, holder common.Address) (*said, error) {
+	var s *said
+	for q := firstPage(); q != nil; {
+		var body struct {
+			AsOf      asOf `json:"as_of"`
+			Positions []struct {
+				Index  common.Address `json:"index"`
+				Shares basket.Amount  `json:"shares"`
+			} `json:"positions"`
+			Claims []struct {
+				Index  common.Address `json:"index"`
+				Token  common.Address `json:"token"`
+				Amount basket.Amount  `json:"amount"`
+			} `json:"claims"`
+			apiPage
+		}
+		if err := a.get(ctx, "/v1/investors/"+holder.Hex()+"/positions", q, &body); err != nil {
+			return nil, err
+		}
+		if s == nil {
+			s = &said{at: body.AsOf, fields: []Field{Position, Claim}, holder: &holder}
+			for _, c := range body.Claims {
+				s.add(c.Index, Claim, Owed{c.Token, holder}.subject(), c.Amount)
+			}
+		}
+		if body.AsOf != s.at {
+			return nil, fmt.Errorf("positions of %s: pages of blocks %d and %d: %w", holder, s.at.BlockNumber, body.AsOf.BlockNumber, ErrReorged)
+		}
+		for _, p := range body.Positions {
+			s.add(p.Index, Position, holder.Hex(), p.Shares)
+		}
+		q = body.next()
+	}
+	return s, nil
+}
+
+// againstAPI reads the whole API and compares every answer with the chain at that answer's own block.
+func (cfg Config) againstAPI(ctx context.Context) (*Report, error) {
+	if cfg.Block != nil {
+		return nil, fmt.Errorf("the API answers at blocks of its own: %w", ErrBlock)
+	}
+	answers, vaults, err := cfg.API.list(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, vault := range vaults {
+		more, err := cfg.API.index(ctx, vault)
+		if err != nil {
+			return nil, err
+		}
+		answers = append(answers, more...)
+	}
+	holders, err := cfg.holders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, holder := range holders {
+		s, err := cfg.API.investor(ctx, holder)
+		if err != nil {
+			return nil, err
+		}
+		answers = append(answers, s)
+	}
+	newest := slices.MaxFunc(answers, func(a, b *said) int { return cmp.Compare(a.at.BlockNumber, b.at.BlockNumber) }).at
+	truth, report, err := cfg.againstContracts(ctx, newest.BlockNumber)
+	if err != nil {
+		return nil, err
+	}
+	if newest.ChainID != truth.ChainID {
+		return nil, fmt.Errorf("the API is about chain %d, the node about chain %d", newest.ChainID, truth.ChainID)
+	}
+	report.Against = apiSource
+	return report, cfg.compareAnswers(ctx, report, answers, newest.BlockNumber)
+}
+
+// holders are all accounts that hold shares or claims at the chain's head: the API is asked about each.
+func (cfg Config) holders(ctx context.Context) ([]common.Address, error) {
+	head, err := blockAt(ctx, cfg.Node, "latest")
+	if err != nil {
+		return nil, err
+	}
+	truth, err := Recompute(ctx, cfg.Node, cfg.Factory, cfg.FromBlock, uint64(head.Number))
+	if err != nil {
+		return nil, err
+	}
+	found := map[common.Address]bool{}
+	for _, v := range truth.Vaults {
+		for holder := range v.Balances {
+			found[holder] = holder != lockedShares
+		}
+		for owed := range v.Claims {
+			found[owed.Holder] = true
+		}
+	}
+	maps.DeleteFunc(found, func(_ common.Address, investor bool) bool { return !investor })
+	return slices.SortedFunc(maps.Keys(found), common.Address.Cmp), nil
+}
+
+// compareAnswers folds the history once for each block that answers speak of.
+func (cfg Config) compareAnswers(ctx context.Context, report *Report, answers []*said, last uint64) error {
+	history, err := Read(ctx, cfg.Node, cfg.Factory, cfg.FromBlock, last)
+	if err != nil {
+		return err
+	}
+	byBlock := map[asOf][]*said{}
+	for _, s := range answers {
+		byBlock[s.at] = append(byBlock[s.at], s)
+	}
+	for at, group := range byBlock {
+		block, err := blockAt(ctx, cfg.Node, hexutil.EncodeUint64(at.BlockNumber))
+		if err != nil {
+			return err
+		}
+		if block.Hash != at.BlockHash {
+			return fmt.Errorf("the API speaks of block %d as %s, the chain has %s: %w", at.BlockNumber, at.BlockHash, block.Hash, ErrReorged)
+		}
+		vaults, err := history.At(at.BlockNumber)
+		if err != nil {
+			return err
+		}
+		truth := Truth{Vaults: vaults}
+		all := truth.Facts()
+		for _, s := range group {
+			want := slices.DeleteFunc(slices.Clone(all), func(f Fact) bool { return !s.covers(f) })
+			report.Differences = append(report.Differences, compare(want, s.facts, s.fields, apiSource, at.BlockNumber)...)
+			report.Facts += count(want, s.fields)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package audit
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+)
+
+// Field names what a fact is about.
+type Field string
+
+// The fields of a vault. A value is decimal digits in base units unless said otherwise.
+const (
+	VaultCount     Field = "vault_count" // of the factory
+	Name           Field = "name"
+	Symbol         Field = "symbol"
+	Creator        Field = "creator"
+	Keeper         Field = "keeper"
+	ManagementFee  Field = "management_fee_bps"
+	TotalSupply    Field = "total_supply"
+	RebalanceNonce Field = "rebalance_nonce"
+	PendingTargets Field = "pending_targets" // "id hash executableAt expiresAt", or "none"
+	Constituents   Field = "constituents"    // tokens in order
+	TargetBps      Field = "target_bps"      // by token
+	Reserve        Field = "reserve"         // by token
+	Balance        Field = "balance"         // by holder; a balance of 0 is no fact
+	Claim          Field = "claim"           // by "token holder"; a claim of 0 is no fact
+	Solvency       Field = "solvency"        // by token: what the vault's token balance must reach
+	Position       Field = "position_shares" // by investor: as Balance
+	Event          Field = "event"           // by "block/log": digest of transaction, topics and data
+	Trade          Field = "trade"           // by "block/log"
+	Rebalance      Field = "rebalance"       // by "block/log"
+	Flow           Field = "flow"            // by "block/log"
+	FeeAccrual     Field = "fee_accrual"     // by "block/log"
+)
+
+// Fact is one statement about a vault. Address, Field and Subject are its key.
+type Fact struct {
+	Vault   common.Address
+	Field   Field
+	Subject string // token, holder or log; empty where the field has but one
+	Value   string
+}
+
+type factKey struct {
+	vault   common.Address
+	field   Field
+	subject string
+}
+
+func (f Fact) key() factKey { return factKey{f.Vault, f.Field, f.Subject} }
+
+// Difference is a fact on which the chain's logs and a source disagree.
+type Difference struct {
+	Vault   common.Address `json:"vault"`
+	Field   Field          `json:"field"`
+	Subject string         `json:"subject,omitempty"`
+	Source  string         `json:"source"` // who says otherwise: "contract", "database", "api"
+	Chain   string         `json:"chain"`  // what the vault's logs say; "none" where they say nothing
+	Got     string         `json:"got"`    // what the source says; "none" where it says nothing
+	Block   uint64         `json:"block"`
+	Call    *Call          `json:"call,omitempty"`
+}
+
+// Call is the eth_call that answers for a fact.
+type Call struct {
+	To   common.Address `json:"to"`
+	Data hexutil.Bytes  `json:"data"`
+}
+
+// String is one line for a person to read.
+func (d Difference) String() string {
+	subject := ""
+	if d.Subject != "" {
+		subject = " of " + d.Subject
+	}
+	line := fmt.Sprintf("vault %s: %s%s at block %d: chain %s, %s %s", d.Vault, d.Field, subject, d.Block, d.Chain, d.Source, d.Got)
+	if d.Call != nil {
+		line += fmt.Sprintf(" (eth_call to %s data %s)", d.Call.To, d.Call.Data)
+	}
+	return line
+}
+
+// none stands for a fact that one side does not have.
+const none = "none"
+
+// compare finds where got differs from want in the given fields, both ways: what is missing, what is extra, what differs.
+func compare(want, got []Fact, fields []Field, source string, block uint64) []Difference {
+	index := make(map[factKey]string, len(want))
+	for _, f := range want {
+		if slices.Contains(fields, f.Field) {
+			index[f.key()] = f.Value
+		}
+	}
+	var out []Difference
+	differ := func(k factKey, chain, said string) {
+		out = append(out, Difference{
+			Vault: k.vault, Field: k.field, Subject: k.subject, Source: source, Chain: chain, Got: said, Block: block,
+			Call: callFor(k),
+		})
+	}
+	seen := make(map[factKey]bool, len(got))
+	for _, f := range got {
+		if !slices.Contains(fields, f.Field) {
+			continue
+		}
+		k := f.key()
+		seen[k] = true
+		value, ok := index[k]
+		switch {
+		case !ok:
+			differ(k, none, f.Value)
+		case value != f.Value:
+			differ(k, value, f.Value)
+		}
+	}
+	for k, value := range index {
+		if !seen[k] {
+			differ(k, value, none)
+		}
+	}
+	return out
+}
+
+func sortDifferences(list []Difference) {
+	slices.SortFunc(list, func(a, b Difference) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), a.Vault.Cmp(b.Vault), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Subject, b.Subject))
+	})
+}

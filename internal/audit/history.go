@@ -1,0 +1,208 @@
+package audit
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+)
+
+// Node is what the auditor asks of a chain.
+type Node interface {
+	ChainID(ctx context.Context) (*big.Int, error)
+	FilterLogs(ctx context.Context, q ethereum.FilterQuery) ([]types.Log, error)
+	BatchCall(ctx context.Context, batch []rpc.BatchElem) error
+}
+
+const (
+	firstRange  = 10_000  // blocks of the first eth_getLogs; doubled on success, halved on refusal
+	widestRange = 500_000 // blocks
+	addressPage = 200     // addresses in one eth_getLogs
+)
+
+// History is every log of the factory's launches and of the vaults, up to a block.
+type History struct {
+	factory common.Address
+	to      uint64
+	created []*bindings.VaultFactoryVaultCreated
+	logs    []types.Log // of the vaults, in order
+}
+
+// Read collects the history in blocks from..to. Everything before from must be free of launches: 0 is always right.
+func Read(ctx context.Context, node Node, factory common.Address, from, to uint64) (*History, error) {
+	h := &History{factory: factory, to: to}
+	topic := factoryBinding.GetABI().Events[bindings.VaultFactoryVaultCreatedEventName].ID
+	launches, err := readLogs(ctx, node, ethereum.FilterQuery{
+		Addresses: []common.Address{factory}, Topics: [][]common.Hash{{topic}},
+	}, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("reading the launches of factory %s: %w", factory, err)
+	}
+	vaults := make([]common.Address, 0, len(launches))
+	for _, l := range launches {
+		event, err := factoryBinding.UnpackVaultCreatedEvent(&l)
+		if err != nil {
+			return nil, fmt.Errorf("decoding the launch in block %d: %w", l.BlockNumber, err)
+		}
+		h.created = append(h.created, event)
+		vaults = append(vaults, event.Vault)
+	}
+	for page := range slices.Chunk(vaults, addressPage) {
+		first := h.created[slices.Index(vaults, page[0])].Raw.BlockNumber // pages are in order of launch
+		logs, err := readLogs(ctx, node, ethereum.FilterQuery{Addresses: page}, first, to)
+		if err != nil {
+			return nil, fmt.Errorf("reading the logs of %d vaults: %w", len(page), err)
+		}
+		h.logs = append(h.logs, logs...)
+	}
+	slices.SortFunc(h.logs, func(a, b types.Log) int {
+		return cmp.Or(cmp.Compare(a.BlockNumber, b.BlockNumber), cmp.Compare(a.Index, b.Index))
+	})
+	return h, nil
+}
+
+// readLogs reads blocks from..to in ranges that adapt to what the node grants.
+func readLogs(ctx context.Context, node Node, q ethereum.FilterQuery, from, to uint64) ([]types.Log, error) {
+	var all []types.Log
+	width := uint64(firstRange)
+	for from <= to {
+		last := min(from+width-1, to)
+		q.FromBlock, q.ToBlock = new(big.Int).SetUint64(from), new(big.Int).SetUint64(last)
+		logs, err := node.FilterLogs(ctx, q)
+		if err != nil {
+			if ctx.Err() != nil || width == 1 {
+				return nil, fmt.Errorf("reading logs of blocks %d to %d: %w", from, last, err)
+			}
+			width /= 2
+			continue
+		}
+		all = append(all, logs...)
+		from, width = last+1, min(2*width, widestRange)
+	}
+	return all, nil
+}
+
+// At folds the history up to and including block.
+func (h *History) At(block uint64) ([]*Vault, error) {
+	if block > h.to {
+		return nil, fmt.Errorf("block %d is beyond block %d, to which logs were read", block, h.to)
+	}
+	var vaults []*Vault
+	byAddress := map[common.Address]*Vault{}
+	for _, c := range h.created {
+		if c.Raw.BlockNumber > block {
+			break
+		}
+		v := &Vault{
+			Address: c.Vault, Name: c.Name, Symbol: c.Symbol, CreatedBlock: c.Raw.BlockNumber,
+			Balances: map[common.Address]basket.Amount{}, Claims: map[Owed]basket.Amount{},
+			lost: map[common.Address]basket.Amount{},
+		}
+		vaults, byAddress[c.Vault] = append(vaults, v), v
+	}
+	for _, l := range h.logs {
+		if l.BlockNumber > block {
+			break
+		}
+		v := byAddress[l.Address]
+		if v == nil {
+			return nil, fmt.Errorf("log %d of block %d comes from %s, which was not asked for", l.Index, l.BlockNumber, l.Address)
+		}
+		if err := v.apply(l); err != nil {
+			return nil, fmt.Errorf("vault %s, log %d of block %d (transaction %s): %w", l.Address, l.Index, l.BlockNumber, l.TxHash, err)
+		}
+	}
+	return vaults, nil
+}
+
+// Truth is what the chain says at one block.
+type Truth struct {
+	ChainID uint64
+	Factory common.Address
+	Block   uint64
+	Hash    common.Hash
+	Vaults  []*Vault // in order of launch
+}
+
+// ErrReorged means that the chain changed while it was read; read again.
+var ErrReorged = errors.New("the chain was reorganised while it was read")
+
+// Recompute folds every vault of the factory up to block, from logs of blocks `from` on.
+func Recompute(ctx context.Context, node Node, factory common.Address, from, block uint64) (*Truth, error) {
+	chainID, err := node.ChainID(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the chain id: %w", err)
+	}
+	before, err := blockAt(ctx, node, hexutil.EncodeUint64(block))
+	if err != nil {
+		return nil, err
+	}
+	history, err := Read(ctx, node, factory, from, block)
+	if err != nil {
+		return nil, err
+	}
+	vaults, err := history.At(block)
+	if err != nil {
+		return nil, err
+	}
+	after, err := blockAt(ctx, node, hexutil.EncodeUint64(block))
+	if err != nil {
+		return nil, err
+	}
+	if after.Hash != before.Hash {
+		return nil, fmt.Errorf("block %d: %w", block, ErrReorged)
+	}
+	return &Truth{ChainID: chainID.Uint64(), Factory: factory, Block: block, Hash: before.Hash, Vaults: vaults}, nil
+}
+
+// nodeBlock is a block in the node's own words: some chains hash headers in ways of their own.
+type nodeBlock struct {
+	Number hexutil.Uint64 `json:"number"`
+	Hash   common.Hash    `json:"hash"`
+}
+
+// blockAt reads a block by number or tag; ErrBlock where the node has none.
+func blockAt(ctx context.Context, node Node, block string) (*nodeBlock, error) {
+	var found *nodeBlock
+	batch := []rpc.BatchElem{{Method: "eth_getBlockByNumber", Args: []any{block, false}, Result: &found}}
+	if err := node.BatchCall(ctx, batch); err != nil {
+		return nil, fmt.Errorf("reading block %s: %w", block, err)
+	}
+	if err := batch[0].Error; err != nil {
+		return nil, fmt.Errorf("reading block %s: %w", block, err)
+	}
+	if found == nil {
+		return nil, fmt.Errorf("reading block %s: the node does not have it: %w", block, ErrBlock)
+	}
+	return found, nil
+}
+
+// Facts are those of every vault, and the number of vaults.
+func (t *Truth) Facts() []Fact {
+	facts := []Fact{{Field: VaultCount, Value: strconv.Itoa(len(t.Vaults))}}
+	for _, v := range t.Vaults {
+		facts = append(facts, v.Facts()...)
+	}
+	return facts
+}
+
+// Holders counts balances over all vaults.
+func (t *Truth) Holders() int {
+	n := 0
+	for _, v := range t.Vaults {
+		n += len(v.Balances)
+	}
+	return n
+}

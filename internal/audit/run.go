@@ -1,0 +1,150 @@
+package audit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/internal/store"
+)
+
+// Config says what to audit, and against whom.
+type Config struct {
+	Node      Node
+	Factory   common.Address
+	FromBlock uint64  // no launch is before it
+	Block     *uint64 // nil: the database's checkpoint, or the API's blocks, or else the chain's head
+
+	// At most one of these; with neither, the contracts alone are asked.
+	Store *store.Store
+	API   *API
+}
+
+// Report is the outcome of an audit.
+type Report struct {
+	ChainID     uint64         `json:"chain_id"`
+	Factory     common.Address `json:"factory"`
+	Block       uint64         `json:"block"`
+	BlockHash   common.Hash    `json:"block_hash"`
+	Against     string         `json:"against"` // "contract", "database" or "api": beside the contracts' views
+	Vaults      int            `json:"vaults"`
+	Holders     int            `json:"holders"`
+	Facts       int            `json:"facts"` // statements checked
+	Differences []Difference   `json:"differences"`
+}
+
+// ErrBlock means that the block asked for is not the one the database stands at, or is not on the chain.
+var ErrBlock = errors.New("cannot audit at this block")
+
+const (
+	tries = 5 // while the chain reorganises, or the indexer follows it
+	pause = 500 * time.Millisecond
+)
+
+// Run audits once. It reads again, a few times, where the chain was reorganised meanwhile.
+func Run(ctx context.Context, cfg Config) (*Report, error) {
+	for try := 1; ; try++ {
+		report, err := run(ctx, cfg)
+		if err == nil {
+			sortDifferences(report.Differences)
+			return report, nil
+		}
+		if !errors.Is(err, ErrReorged) || try == tries {
+			return nil, err
+		}
+		wait := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+			wait.Stop()
+			return nil, ctx.Err()
+		case <-wait.C:
+		}
+	}
+}
+
+func run(ctx context.Context, cfg Config) (*Report, error) {
+	switch {
+	case cfg.Store != nil:
+		return cfg.againstDatabase(ctx)
+	case cfg.API != nil:
+		return cfg.againstAPI(ctx)
+	default:
+		block, err := cfg.block(ctx)
+		if err != nil {
+			return nil, err
+		}
+		truth, report, err := cfg.againstContracts(ctx, block)
+		if err != nil {
+			return nil, err
+		}
+		report.Facts = count(truth.Facts(), contractFields)
+		return report, nil
+	}
+}
+
+// block is the block asked for, or the head.
+func (cfg Config) block(ctx context.Context) (uint64, error) {
+	if cfg.Block != nil {
+		return *cfg.Block, nil
+	}
+	head, err := blockAt(ctx, cfg.Node, "latest")
+	if err != nil {
+		return 0, err
+	}
+	return uint64(head.Number), nil
+}
+
+func (cfg Config) againstContracts(ctx context.Context, block uint64) (*Truth, *Report, error) {
+	truth, err := Recompute(ctx, cfg.Node, cfg.Factory, cfg.FromBlock, block)
+	if err != nil {
+		return nil, nil, err
+	}
+	differences, err := truth.CheckContracts(ctx, cfg.Node)
+	if err != nil {
+		return nil, nil, err
+	}
+	return truth, &Report{
+		ChainID: truth.ChainID, Factory: truth.Factory, Block: truth.Block, BlockHash: truth.Hash, Against: contractSource,
+		Vaults: len(truth.Vaults), Holders: truth.Holders(), Differences: differences,
+	}, nil
+}
+
+func (cfg Config) againstDatabase(ctx context.Context) (*Report, error) {
+	chainID, err := cfg.Node.ChainID(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the chain id: %w", err)
+	}
+	stored, err := ReadDatabase(ctx, cfg.Store, chainID.Uint64())
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Block != nil && *cfg.Block != stored.Block {
+		return nil, fmt.Errorf("the database stands at block %d, not at %d: %w", stored.Block, *cfg.Block, ErrBlock)
+	}
+	truth, report, err := cfg.againstContracts(ctx, stored.Block)
+	if err != nil {
+		return nil, err
+	}
+	if truth.Hash != stored.Hash {
+		return nil, fmt.Errorf("block %d is %s on the chain and %s in the database: %w", stored.Block, truth.Hash, stored.Hash, ErrReorged)
+	}
+	report.Against = databaseSource
+	report.Differences = append(report.Differences, truth.CompareDatabase(stored)...)
+	report.Facts = count(truth.Facts(), databaseFields)
+	return report, nil
+}
+
+// count is how many of the facts are in the fields.
+func count(facts []Fact, fields []Field) int {
+	n := 0
+	for _, f := range facts {
+		if slices.Contains(fields, f.Field) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,85 @@
+package market_test
+
+import (
+	"math"
+	"math/big"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/astrolabe-index/astrolabe/internal/demo/market"
+)
+
+func assets() []market.Asset {
+	return []market.Asset{
+		{Symbol: "USDC", StartPrice: 1, FeedDecimals: 8},
+		{Symbol: "WETH", StartPrice: 3000, FeedDecimals: 8, Volatility: 1},
+		{Symbol: "AAVE", StartPrice: 220, FeedDecimals: 18, Volatility: 1},
+		{Symbol: "ARB", StartPrice: 0.45, FeedDecimals: 8, Volatility: 1},
+	}
+}
+
+func TestEqualSeedsGiveEqualPricesAndOthersDiffer(t *testing.T) {
+	t.Parallel()
+	a, b, c := market.New(7, assets(), market.Default), market.New(7, assets(), market.Default), market.New(8, assets(), market.Default)
+	differs := false
+	for range 500 {
+		x, y, z := a.Step(), b.Step(), c.Step()
+		require.Equal(t, x, y)
+		differs = differs || x[1].Cmp(z[1]) != 0
+	}
+	require.True(t, differs)
+}
+
+func TestTheFirstAnswersAreTheStartPrices(t *testing.T) {
+	t.Parallel()
+	answers := market.New(1, assets(), market.Default).Answers()
+	require.Equal(t, "100000000", answers[0].String())
+	require.Equal(t, "300000000000", answers[1].String())
+	require.Equal(t, "220000000000000000000", answers[2].String())
+	require.Equal(t, "45000000", answers[3].String())
+}
+
+func TestPricesStayInsideTheBoundAndThePegHolds(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p := market.New(rapid.Uint64().Draw(t, "seed"), assets(), market.Default)
+		start := p.Answers()
+		for range 2000 {
+			for i, answer := range p.Step() {
+				ratio, _ := new(big.Rat).SetFrac(answer, start[i]).Float64()
+				bound := market.Default.Bound + 1e-6
+				if i == 0 {
+					bound = 0.005
+				}
+				if math.Abs(math.Log(ratio)) > bound {
+					t.Fatalf("asset %d moved by a factor of %f", i, ratio)
+				}
+			}
+		}
+	})
+}
+
+func TestSqrtPriceIsTheRootOfTheRatioInBaseUnits(t *testing.T) {
+	t.Parallel()
+	// 1 WETH (18 decimals) at 2,500 USD against USDC (6): 2,500e6 / 1e18 = 25e-10, whose root is 5e-5.
+	weth := market.Quote{Answer: big.NewInt(2500_00000000), FeedDecimals: 8, Decimals: 18}
+	usdc := market.Quote{Answer: big.NewInt(1_00000000), FeedDecimals: 8, Decimals: 6}
+	q96 := new(big.Int).Lsh(big.NewInt(1), 96)
+	require.Equal(t, new(big.Int).Quo(q96, big.NewInt(20_000)).String(), market.SqrtPriceX96(weth, usdc).String())
+	require.Equal(t, new(big.Int).Mul(q96, big.NewInt(20_000)).String(), market.SqrtPriceX96(usdc, weth).String())
+}
+
+func TestTowardSellsWhatIsTooDear(t *testing.T) {
+	t.Parallel()
+	target := big.NewInt(1_000_000_000)
+	sell0, ok := market.Toward(big.NewInt(1_010_000_000), target)
+	require.True(t, ok)
+	require.True(t, sell0, "the price is too high: token 0 must be sold")
+	sell0, ok = market.Toward(big.NewInt(990_000_000), target)
+	require.True(t, ok)
+	require.False(t, sell0)
+	_, ok = market.Toward(big.NewInt(1_000_200_000), target)
+	require.False(t, ok, "within 5 basis points of price nothing is worth a trade")
+}

@@ -1,0 +1,192 @@
+package demo
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/internal/audit"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+)
+
+// IndexReport is one index over the run.
+type IndexReport struct {
+	Symbol        string          `json:"symbol"`
+	Name          string          `json:"name"`
+	Vault         common.Address  `json:"vault"`
+	NAV           decimal.Decimal `json:"nav_usd"`
+	NAVPerShare   decimal.Decimal `json:"nav_per_share_usd"`
+	Drift         decimal.Decimal `json:"drift"`      // ratio, at the last block
+	MeanDrift     decimal.Decimal `json:"mean_drift"` // ratio, weighted by time
+	Trades        int             `json:"trades"`
+	Rebalances    int             `json:"rebalances"`
+	TargetChanges int             `json:"target_changes"`
+	In            Flow            `json:"in"`
+	Out           Flow            `json:"out"`
+}
+
+// Report is the whole run.
+type Report struct {
+	Seed      uint64            `json:"seed"`
+	Rebalance bool              `json:"rebalance"`
+	Blocks    uint64            `json:"blocks"` // from the launch to the end of the market's moves
+	Head      uint64            `json:"head"`
+	Elapsed   time.Duration     `json:"elapsed_ns"`
+	Indices   []IndexReport     `json:"indices"`
+	MeanDrift decimal.Decimal   `json:"mean_drift"` // mean over the indices
+	Counts    map[string]*Count `json:"transactions"`
+	Reverts   []Revert          `json:"reverts"`
+	Audit     *audit.Report     `json:"audit,omitempty"`
+}
+
+// Report says how the run stands now.
+func (w *World) Report() *Report {
+	r := &Report{
+		Seed: w.cfg.Seed, Blocks: w.blocks, Head: w.tally.head, Counts: w.tally.counts, Reverts: w.tally.reverts,
+	}
+	for _, v := range w.vaults {
+		r.Indices = append(r.Indices, IndexReport{
+			Symbol: v.symbol, Name: v.name, Vault: v.address,
+			NAV: basket.FromD18(v.state.NavD18), NAVPerShare: basket.FromD18(v.state.NavPerShareD18),
+			Drift: basket.FromD18(v.state.DriftD18), MeanDrift: v.meanDrift(),
+			Trades: v.Trades, Rebalances: v.Rebalances, TargetChanges: v.TargetChanges, In: v.In, Out: v.Out,
+		})
+		r.MeanDrift = r.MeanDrift.Add(v.meanDrift())
+	}
+	if len(r.Indices) > 0 {
+		r.MeanDrift = r.MeanDrift.Div(decimal.NewFromInt(int64(len(r.Indices))))
+	}
+	return r
+}
+
+// Trades is how many trades were mined.
+func (r *Report) Trades() int {
+	n := 0
+	for _, ix := range r.Indices {
+		n += ix.Trades
+	}
+	return n
+}
+
+// KeeperGas is the gas that the rebalancer's transactions used.
+func (r *Report) KeeperGas() uint64 {
+	if keeper := r.Counts[kindKeeper]; keeper != nil {
+		return keeper.Gas
+	}
+	return 0
+}
+
+// KeeperReverts splits the keeper's reverted transactions into those whose price had moved and all others.
+func (r *Report) KeeperReverts() (moved, other []Revert) {
+	for _, revert := range r.Reverts {
+		switch {
+		case revert.Kind != kindKeeper:
+		case revert.PriceMoved:
+			moved = append(moved, revert)
+		default:
+			other = append(other, revert)
+		}
+	}
+	return moved, other
+}
+
+// Failures are the reasons for which the run is not a success; none is success.
+func (r *Report) Failures() []string {
+	var out []string
+	if r.Audit != nil && len(r.Audit.Differences) > 0 {
+		out = append(out, fmt.Sprintf("the audit found %d differences", len(r.Audit.Differences)))
+	}
+	if _, other := r.KeeperReverts(); len(other) > 0 {
+		out = append(out, fmt.Sprintf("%d rebalancer transactions were reverted for reasons other than a moved price", len(other)))
+	}
+	return out
+}
+
+// Write prints the report for a person.
+func (r *Report) Write(out io.Writer) error {
+	var b strings.Builder
+	rebalanced := "rebalanced"
+	if !r.Rebalance {
+		rebalanced = "not rebalanced"
+	}
+	fmt.Fprintf(&b, "\nReport: seed %d, %d blocks in %s, %s\n\n", r.Seed, r.Blocks, r.Elapsed.Round(time.Second), rebalanced)
+	fmt.Fprintf(&b, "  %-6s %14s %12s %11s %11s %7s %10s %8s %12s %8s %12s\n",
+		"INDEX", "NAV USD", "NAV/SHARE", "DRIFT NOW", "MEAN DRIFT", "TRADES", "REBALANCES", "DEPOSITS", "USD IN", "REDEEMED", "USD OUT")
+	for _, ix := range r.Indices {
+		fmt.Fprintf(&b, "  %-6s %14s %12s %11s %11s %7d %10d %8d %12s %8d %12s\n", ix.Symbol, ix.NAV.StringFixed(2), ix.NAVPerShare.StringFixed(4),
+			percent(ix.Drift), percent(ix.MeanDrift), ix.Trades, ix.Rebalances, ix.In.Count, ix.In.USD.StringFixed(2), ix.Out.Count, ix.Out.USD.StringFixed(2))
+	}
+	fmt.Fprintf(&b, "\n  time-weighted mean drift over all indices: %s\n", percent(r.MeanDrift))
+	r.writeKeeper(&b)
+	r.writeMembers(&b)
+	r.writeAudit(&b)
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+func (r *Report) writeKeeper(b *strings.Builder) {
+	keeper := r.Counts[kindKeeper]
+	if keeper == nil {
+		keeper = newTally().count(kindKeeper)
+	}
+	moved, other := r.KeeperReverts()
+	changes := 0
+	for _, ix := range r.Indices {
+		changes += ix.TargetChanges
+	}
+	fmt.Fprintf(b, "\n  rebalancer: %d transactions mined, %d trades, %d target changes executed, gas %d (%s ETH)\n",
+		keeper.Mined, r.Trades(), changes, keeper.Gas, basket.FromD18(keeper.FeeWei).Round(9))
+	fmt.Fprintf(b, "  reverted: %d because a price had moved, %d for other reasons\n", len(moved), len(other))
+	writeReasons(b, moved)
+	writeReasons(b, other)
+}
+
+func (r *Report) writeMembers(b *strings.Builder) {
+	fmt.Fprintf(b, "\n  %-16s %7s %9s %7s %14s\n", "OTHERS", "MINED", "REVERTED", "UNSENT", "GAS")
+	for _, kind := range slices.Sorted(maps.Keys(r.Counts)) {
+		if kind == kindKeeper {
+			continue
+		}
+		c := r.Counts[kind]
+		fmt.Fprintf(b, "  %-16s %7d %9d %7d %14d\n", kind, c.Mined, c.Reverted, c.Unsent, c.Gas)
+	}
+	var others []Revert
+	for _, revert := range r.Reverts {
+		if revert.Kind != kindKeeper {
+			others = append(others, revert)
+		}
+	}
+	writeReasons(b, others)
+}
+
+// mostReasons keeps a report readable; the JSON has them all.
+const mostReasons = 10
+
+func writeReasons(b *strings.Builder, list []Revert) {
+	for i, revert := range list {
+		if i == mostReasons {
+			fmt.Fprintf(b, "    … and %d more\n", len(list)-i)
+			return
+		}
+		fmt.Fprintf(b, "    block %d %s %s: %s\n", revert.Block, revert.Kind, revert.Tx, revert.Reason)
+	}
+}
+
+func (r *Report) writeAudit(b *strings.Builder) {
+	if r.Audit == nil {
+		return
+	}
+	fmt.Fprintf(b, "\n  audit at block %d: %d vaults, %d holders, %d facts, %d differences\n",
+		r.Audit.Block, r.Audit.Vaults, r.Audit.Holders, r.Audit.Facts, len(r.Audit.Differences))
+	for _, d := range r.Audit.Differences {
+		fmt.Fprintf(b, "    %s\n", d)
+	}
+}
+
+func percent(ratio decimal.Decimal) string { return ratio.Shift(2).StringFixed(3) + " %" }

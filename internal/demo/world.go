@@ -1,0 +1,256 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"math/rand/v2"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/ethclient"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
+	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+	"github.com/astrolabe-index/astrolabe/internal/demo/market"
+)
+
+// Config says how a world runs.
+type Config struct {
+	Seed      uint64
+	ProposeAt uint64 // blocks after the launch until a creator proposes a basket change; 0: never
+}
+
+// Quoter finds the best swaps.
+type Quoter interface {
+	BestMany(ctx context.Context, requests []uniswap.Request, block *big.Int) ([]uniswap.Route, error)
+}
+
+// World is the running scenario. It is for one goroutine: Launch, then Step for every block, then Settle.
+type World struct {
+	cfg    Config
+	chain  *devchain.Chain
+	market *devchain.Market
+	quotes Quoter
+	log    *slog.Logger
+
+	client *ethclient.Client
+	signer types.Signer
+	tokens map[common.Address]devchain.Asset
+
+	prices  *market.Process
+	answers []*big.Int // of the feeds, in the order of the market's assets
+	rng     *rand.Rand // of the actors' choices; prices have their own
+	queue   []int      // investors still to act in this round
+
+	feeder, arbitrageur *actor
+	creators, investors []*actor
+	keeper              common.Address
+
+	vaults  []*vault
+	sent    map[common.Hash]string // kind of each transaction that is not in a block yet
+	senders map[*actor]bool        // who sent since the last block
+	tally   *tally
+	blocks  uint64 // since the launch
+}
+
+// vault is a launched index and what the last block said of it.
+type vault struct {
+	index
+	address common.Address
+	creator *actor
+	state   bindings.IVaultLensVaultState
+	indexTally
+}
+
+// New prepares a scenario on a chain with the market of MarketConfig and at least Accounts accounts.
+func New(cfg Config, c *devchain.Chain, m *devchain.Market, quotes Quoter, log *slog.Logger) (*World, error) {
+	if c.Accounts() < Accounts {
+		return nil, fmt.Errorf("the chain has %d accounts: the scenario needs %d", c.Accounts(), Accounts)
+	}
+	if err := checkMarket(m); err != nil {
+		return nil, err
+	}
+	w := &World{
+		cfg: cfg, chain: c, market: m, quotes: quotes, log: log, client: c.Client(),
+		signer: types.LatestSignerForChainID(new(big.Int).SetUint64(devchain.ChainID)),
+		tokens: map[common.Address]devchain.Asset{}, sent: map[common.Hash]string{}, senders: map[*actor]bool{}, tally: newTally(),
+		rng:    rand.New(rand.NewPCG(cfg.Seed, 0x6d656d62657273)), //nolint:gosec // a scenario that must repeat
+		feeder: &actor{Account: c.Account(devchain.Deployer)}, arbitrageur: &actor{Account: c.Account(devchain.Arbitrageur)},
+		keeper: c.Account(devchain.Keeper).Address,
+	}
+	var assets []market.Asset
+	for _, a := range m.Assets {
+		w.tokens[a.Token] = a
+		start, _ := a.StartPrice.Float64()
+		calm, ok := volatility[a.Symbol]
+		if !ok {
+			calm = 1
+		}
+		assets = append(assets, market.Asset{Symbol: a.Symbol, StartPrice: start, FeedDecimals: a.FeedDecimals, Volatility: calm})
+	}
+	w.prices = market.New(cfg.Seed, assets, market.Default)
+	w.answers = w.prices.Answers()
+	for i := range creators {
+		w.creators = append(w.creators, &actor{Account: c.Account(devchain.FirstMember + i)})
+	}
+	for i := range investors {
+		w.investors = append(w.investors, &actor{Account: c.Account(devchain.FirstMember + creators + i)})
+	}
+	return w, nil
+}
+
+// Launch has every index launched by its creator and the pools ready for the arbitrageur. progress, if not nil, hears of
+// each step before it starts.
+func (w *World) Launch(ctx context.Context, progress func(step string)) error {
+	if progress == nil {
+		progress = func(string) {}
+	}
+	for _, a := range append(append([]*actor{w.feeder, w.arbitrageur}, w.creators...), w.investors...) {
+		nonce, err := w.client.PendingNonceAt(ctx, a.Address)
+		if err != nil {
+			return fmt.Errorf("reading the nonce of %s: %w", a.Address, err)
+		}
+		a.nonce = nonce
+	}
+	for token := range w.tokens {
+		if err := w.approve(ctx, w.arbitrageur, w.market.Deployment.UniswapRouter, token); err != nil {
+			return err
+		}
+	}
+	progress(fmt.Sprintf("%d creators launch %d indices", creators, len(indices)))
+	for _, ix := range indices {
+		if err := w.launch(ctx, ix); err != nil {
+			return fmt.Errorf("launching %s: %w", ix.symbol, err)
+		}
+	}
+	if err := w.commit(ctx); err != nil {
+		return err
+	}
+	if len(w.vaults) != len(indices) {
+		return fmt.Errorf("launching indices: %d of %d were launched (%s)", len(w.vaults), len(indices), w.tally.reasons())
+	}
+	progress(fmt.Sprintf("%d investors approve what they will deal in", investors))
+	return w.approveAll(ctx)
+}
+
+// approveAll lets every vault take its tokens from every investor, and the Zapper shares and USDC.
+func (w *World) approveAll(ctx context.Context) error {
+	d := w.market.Deployment
+	for _, a := range w.investors {
+		zapped := []common.Address{d.USDC}
+		for _, v := range w.vaults {
+			tokens, _ := w.targets(v.weights)
+			if v.symbol == change.symbol {
+				changed, _ := w.targets(change.weights)
+				tokens = append(tokens, changed...)
+			}
+			if err := w.approve(ctx, a, v.address, tokens...); err != nil {
+				return err
+			}
+			zapped = append(zapped, v.address)
+		}
+		if err := w.approve(ctx, a, d.Zapper, zapped...); err != nil {
+			return err
+		}
+		if err := w.commit(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *World) launch(ctx context.Context, ix index) error {
+	creator := w.creators[ix.creator]
+	tokens, weights := w.targets(ix.weights)
+	if err := w.approve(ctx, creator, w.market.Deployment.Factory, tokens...); err != nil {
+		return err
+	}
+	most := make([]*big.Int, len(tokens))
+	for i := range most {
+		most[i] = everything
+	}
+	data := bindings.NewVaultFactory().PackLaunch(bindings.IVaultFactoryLaunch{
+		Name: ix.name, Symbol: ix.symbol, Tokens: tokens, Weights: weights, MaxAmounts: most, SeedValueD18: dollars(ix.seedUSD),
+		ManagementFeeBps: ix.feeBps, TargetDelay: uint32(targetDelay / time.Second), Deadline: farAway,
+	})
+	return w.send(ctx, creator, call{kind: kindSetUp, to: w.market.Deployment.Factory, data: data, gas: gasZap, tip: tipMember})
+}
+
+// targets are the weights as the contracts take them.
+func (w *World) targets(list []weight) (tokens []common.Address, weights []*big.Int) {
+	for _, t := range list {
+		tokens, weights = append(tokens, w.market.Asset(t.symbol).Token), append(weights, big.NewInt(t.bps))
+	}
+	return tokens, weights
+}
+
+// Step moves the market by one block: prices, then pools, then members, then the block, then the count of what it held.
+func (w *World) Step(ctx context.Context) error {
+	w.tally.running = true
+	w.answers = w.prices.Step()
+	if err := w.moveMarket(ctx); err != nil {
+		return err
+	}
+	if err := w.propose(ctx); err != nil {
+		return err
+	}
+	if err := w.act(ctx); err != nil {
+		return err
+	}
+	w.blocks++
+	return w.commit(ctx)
+}
+
+// Settle makes blocks in which nothing moves, until done says so or a limit is reached.
+func (w *World) Settle(ctx context.Context, interval time.Duration, limit int, done func(context.Context) (bool, error)) error {
+	w.tally.running = false
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
+	for range limit {
+		ok, err := done(ctx)
+		if err != nil || ok {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
+		if err := w.commit(ctx); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("settling: transactions are still open after %d blocks", limit)
+}
+
+// moveMarket sets every feed and sends every pool after it.
+func (w *World) moveMarket(ctx context.Context) error {
+	feeds := make([]common.Address, len(w.market.Assets))
+	for i, a := range w.market.Assets {
+		feeds[i] = a.Feed
+	}
+	data := bindings.NewDevFeeds().PackSet(feeds, w.answers)
+	if err := w.send(ctx, w.feeder, call{kind: kindFeeds, to: w.market.Feeds, data: data, gas: gasFeeds, tip: tipFeeds}); err != nil {
+		return err
+	}
+	return w.arbitrage(ctx)
+}
+
+// propose is the creator who changes a basket.
+func (w *World) propose(ctx context.Context) error {
+	if w.cfg.ProposeAt == 0 || w.blocks != w.cfg.ProposeAt {
+		return nil
+	}
+	for _, v := range w.vaults {
+		if v.symbol != change.symbol {
+			continue
+		}
+		data := bindings.NewIndexVault().PackProposeTargets(w.targets(change.weights))
+		return w.send(ctx, v.creator, call{kind: kindPropose, to: v.address, data: data, gas: gasMember, tip: tipMember})
+	}
+	return fmt.Errorf("no index %s to change", change.symbol)
+}
