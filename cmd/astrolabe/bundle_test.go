@@ -47,6 +47,6 @@ func index(t *testing.T, c *devchain.Chain, m *devchain.Market, st *store.Store)
 	t.Helper()
 	node, d := dial(t, c), m.Deployment
 	ix := indexer.New(indexer.Config{ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, StartBlock: d.StartBlock},
-		st, node, slog.New(slog.DiscardHandler), time.Now) //nolint:forbidigo // wiring
+		st, node, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, ix.Sync(t.Context()))
 }

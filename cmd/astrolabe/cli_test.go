@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -238,7 +239,7 @@ func TestAuditExitsByWhatItFound(t *testing.T) {
 	require.Len(t, report.Differences, 2, "the creator's shares and the locked ones")
 
 	chainOnly := []string{"audit", "--rpc", c.HTTPURL(), "--factory", m.Deployment.Factory.Hex()}
-	o = astrolabe(t.Context(), append(chainOnly, "--block", fmt.Sprint(report.Block))...)
+	o = astrolabe(t.Context(), append(chainOnly, "--block", strconv.FormatUint(report.Block, 10))...)
 	require.Equal(t, exitOK, o.code, "the chain itself is sound: %s", o.stderr)
 	require.Contains(t, o.stdout, "against contract, 0 differences")
 	o = astrolabe(t.Context(), append(chainOnly, "--block", "1000000")...)

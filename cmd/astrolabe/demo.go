@@ -83,7 +83,7 @@ func (c *demoCmd) check() error {
 
 // proposeAt is the block after which a creator changes a basket: early enough that the delay passes within the run.
 func (c *demoCmd) proposeAt() uint64 {
-	expected := uint64(c.For / c.BlockTime) //nolint:gosec // not negative: checked
+	expected := uint64(c.For / c.BlockTime)
 	if c.Blocks > 0 && (expected == 0 || c.Blocks < expected) {
 		expected = c.Blocks
 	}
@@ -369,7 +369,7 @@ func (d *demonstration) caughtUp(ctx context.Context, ix *indexer.Indexer, head 
 	defer ticker.Stop()
 	for {
 		status := ix.Status()
-		if status.Checkpoint >= int64(head) { //nolint:gosec // block numbers stay below 2^63
+		if status.Checkpoint >= int64(head) {
 			return nil
 		}
 		select {

@@ -29,7 +29,7 @@ func demoArgs(t *testing.T, report string, more ...string) []string {
 
 func readReport(t *testing.T, path string) *demo.Report {
 	t.Helper()
-	raw, err := os.ReadFile(path) //nolint:gosec // of this test
+	raw, err := os.ReadFile(path)
 	require.NoError(t, err)
 	var r demo.Report
 	require.NoError(t, json.Unmarshal(raw, &r))

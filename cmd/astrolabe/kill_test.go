@@ -75,7 +75,7 @@ func newKillBundle(t *testing.T) *killBundle {
 	t.Helper()
 	dir, url := t.TempDir(), testkit.DatabaseURL(t)
 	b := &killBundle{binary: filepath.Join(dir, "astrolabe")}
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", b.binary, ".") //nolint:gosec // our own package
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", b.binary, ".")
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 
@@ -113,7 +113,7 @@ type process struct {
 
 func (b *killBundle) serve(t *testing.T) *process {
 	t.Helper()
-	p := &process{cmd: exec.CommandContext(context.WithoutCancel(t.Context()), b.binary, b.args...), output: &bytes.Buffer{}} //nolint:gosec // our own binary
+	p := &process{cmd: exec.CommandContext(context.WithoutCancel(t.Context()), b.binary, b.args...), output: &bytes.Buffer{}}
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = b.env, p.output, p.output
 	require.NoError(t, p.cmd.Start())
 	t.Cleanup(func() {
@@ -246,8 +246,8 @@ func (b *killBundle) requireNoDuplicateAndNoLoss(t *testing.T, head uint64) {
 	}
 	nonce, err := b.chain.Client().NonceAt(t.Context(), b.keeper, nil)
 	require.NoError(t, err)
-	require.Len(t, byNonce, int(nonce))                                                   //nolint:gosec // a few hundred
-	require.Len(t, byIntent, int(nonce), "every nonce was spent on an intent of its own") //nolint:gosec // as above
+	require.Len(t, byNonce, int(nonce))
+	require.Len(t, byIntent, int(nonce), "every nonce was spent on an intent of its own")
 
 	var ended int
 	require.NoError(t, b.store.Pool.QueryRow(t.Context(),

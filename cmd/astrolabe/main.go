@@ -87,7 +87,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	e := &env{
 		stdout: stdout, stderr: stderr, log: logTo(stderr), logTo: logTo,
-		now: time.Now, //nolint:forbidigo // the one clock, handed to everything that needs one
+		now: time.Now,
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	return report(command.Run(e), stderr)

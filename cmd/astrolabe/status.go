@@ -79,10 +79,10 @@ func newStatus(e *env, blockTime time.Duration) *status {
 // terminalWidth is that of the terminal that out is, or noTerminal where it is none, or one too narrow for a table.
 func terminalWidth(out io.Writer) int {
 	file, ok := out.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) { //nolint:gosec // descriptors are small
+	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return noTerminal
 	}
-	width, _, err := term.GetSize(int(file.Fd())) //nolint:gosec // as above
+	width, _, err := term.GetSize(int(file.Fd()))
 	if err != nil || width < leastWidth {
 		return noTerminal
 	}

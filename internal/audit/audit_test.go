@@ -71,7 +71,7 @@ func setup(t *testing.T) *bundle {
 
 	b.indexer = indexer.New(indexer.Config{
 		ChainID: devchain.ChainID, Factory: m.Deployment.Factory, Lens: m.Deployment.Lens, StartBlock: m.Deployment.StartBlock,
-	}, b.store, node, slog.New(slog.DiscardHandler), time.Now) //nolint:forbidigo // wiring
+	}, b.store, node, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, b.indexer.Sync(t.Context()))
 	return b
 }
@@ -240,7 +240,7 @@ func TestAVaultThatTheDatabaseDoesNotKnowIsFound(t *testing.T) {
 func TestTheAPIIsAuditedAtItsOwnBlocks(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	server, err := api.New(api.Config{Deployment: b.market.Deployment}, b.store, b.node, nil, slog.New(slog.DiscardHandler), time.Now) //nolint:forbidigo // wiring
+	server, err := api.New(api.Config{Deployment: b.market.Deployment}, b.store, b.node, nil, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, err)
 	web := httptest.NewServer(server.Handler())
 	t.Cleanup(web.Close)

@@ -42,7 +42,7 @@ func ReadDatabase(ctx context.Context, st *store.Store, chainID uint64) (*Stored
 		return nil, fmt.Errorf("beginning a snapshot: %w", err)
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // read only: nothing to lose
-	r := &databaseReader{q: readdb.New(tx), chain: int64(chainID)} //nolint:gosec // chain ids fit: the schema keeps them as bigint
+	r := &databaseReader{q: readdb.New(tx), chain: int64(chainID)}
 	checkpoint, err := r.q.Checkpoint(ctx, r.chain)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, ErrNotIndexed
@@ -57,7 +57,7 @@ func ReadDatabase(ctx context.Context, st *store.Store, chainID uint64) (*Stored
 			return nil, err
 		}
 	}
-	return &Stored{Block: uint64(checkpoint.BlockNumber), Hash: checkpoint.BlockHash, Facts: r.facts}, nil //nolint:gosec // never negative
+	return &Stored{Block: uint64(checkpoint.BlockNumber), Hash: checkpoint.BlockHash, Facts: r.facts}, nil
 }
 
 type databaseReader struct {
@@ -155,8 +155,8 @@ func (r *databaseReader) pending(ctx context.Context) error {
 			return fmt.Errorf("hashing targets of proposal %d of vault %s: %w", row.ProposalID, row.Vault, err)
 		}
 		p := &Proposal{
-			ID: uint64(row.ProposalID), Hash: crypto.Keccak256Hash(encoded), //nolint:gosec // never negative
-			ExecutableAt: uint64(row.ExecutableAt.Unix()), ExpiresAt: uint64(row.ExpiresAt.Unix()), //nolint:gosec // after 1970
+			ID: uint64(row.ProposalID), Hash: crypto.Keccak256Hash(encoded),
+			ExecutableAt: uint64(row.ExecutableAt.Unix()), ExpiresAt: uint64(row.ExpiresAt.Unix()),
 		}
 		waiting[row.Vault] = true
 		r.add(row.Vault, PendingTargets, "", p.value())
@@ -187,7 +187,7 @@ func (r *databaseReader) trades(ctx context.Context) error {
 	}
 	for _, t := range rows {
 		r.add(t.Vault, Trade, rowKey(t.BlockNumber, t.LogIndex), tradeValue(
-			uint64(t.Nonce), uint64(t.Leg), t.TokenIn, t.TokenOut, t.AmountIn.Big(), t.AmountOut.Big())) //nolint:gosec // never negative
+			uint64(t.Nonce), uint64(t.Leg), t.TokenIn, t.TokenOut, t.AmountIn.Big(), t.AmountOut.Big()))
 	}
 	return nil
 }
@@ -199,7 +199,7 @@ func (r *databaseReader) rebalances(ctx context.Context) error {
 	}
 	for _, b := range rows {
 		r.add(b.Vault, Rebalance, rowKey(b.BlockNumber, b.LogIndex), rebalanceValue(
-			uint64(b.Nonce), b.NavBeforeD18.Big(), b.NavAfterD18.Big(), b.DriftBeforeD18.Big(), b.DriftAfterD18.Big())) //nolint:gosec // never negative
+			uint64(b.Nonce), b.NavBeforeD18.Big(), b.NavAfterD18.Big(), b.DriftBeforeD18.Big(), b.DriftAfterD18.Big()))
 	}
 	return nil
 }
@@ -240,7 +240,7 @@ func (r *databaseReader) fees(ctx context.Context) error {
 	return nil
 }
 
-func rowKey(block int64, index int32) string { return logKey(uint64(block), uint64(index)) } //nolint:gosec // never negative
+func rowKey(block int64, index int32) string { return logKey(uint64(block), uint64(index)) }
 
 // CompareDatabase finds where the database differs from the truth at the same block.
 func (t *Truth) CompareDatabase(s *Stored) []Difference {

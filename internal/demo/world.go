@@ -78,7 +78,7 @@ func New(cfg Config, c *devchain.Chain, m *devchain.Market, quotes Quoter, log *
 		cfg: cfg, chain: c, market: m, quotes: quotes, log: log, client: c.Client(),
 		signer: types.LatestSignerForChainID(new(big.Int).SetUint64(devchain.ChainID)),
 		tokens: map[common.Address]devchain.Asset{}, sent: map[common.Hash]string{}, senders: map[*actor]bool{}, tally: newTally(),
-		rng:    rand.New(rand.NewPCG(cfg.Seed, 0x6d656d62657273)), //nolint:gosec // a scenario that must repeat
+		rng:    rand.New(rand.NewPCG(cfg.Seed, 0x6d656d62657273)),
 		feeder: &actor{Account: c.Account(devchain.Deployer)}, arbitrageur: &actor{Account: c.Account(devchain.Arbitrageur)},
 		keeper: c.Account(devchain.Keeper).Address,
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/internal/audit"
@@ -12,8 +13,6 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 	"github.com/astrolabe-index/astrolabe/internal/demo"
-
-	"github.com/ethereum/go-ethereum/common"
 )
 
 // newWorld is a launched scenario on a chain of its own.
@@ -63,7 +62,7 @@ func TestAWorldWithoutARebalancerDriftsDealsAndAudits(t *testing.T) {
 	}
 	require.Greater(t, in, 30)
 	require.Greater(t, out, 10)
-	require.EqualValues(t, blocks, r.Counts["price_feeds"].Mined, "every block has new prices")
+	require.Equal(t, blocks, r.Counts["price_feeds"].Mined, "every block has new prices")
 	require.Equal(t, 1, r.Counts["propose_targets"].Mined)
 	for _, kind := range []string{"contribute", "withdraw", "zap_in", "zap_out"} {
 		require.Positive(t, r.Counts[kind].Mined, kind)

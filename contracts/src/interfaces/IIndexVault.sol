@@ -23,8 +23,8 @@ interface IIndexVault is IERC7621 {
         address adapter;
         address tokenIn;
         address tokenOut;
-        uint256 amountIn; // {tokenIn}, exact
-        uint256 minAmountOut; // {tokenOut}
+        uint256 amountIn; // {tokenIn} exact; the whole reserve where the vault holds less
+        uint256 minAmountOut; // {tokenOut} for amountIn; in proportion, rounded up, where the vault holds less
         bytes data; // for the adapter
     }
 

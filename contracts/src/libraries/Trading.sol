@@ -37,6 +37,8 @@ library Trading {
         uint256 number;
         uint256 from; // index of tokenIn
         uint256 to; // index of tokenOut
+        uint256 amountIn; // {tokenIn} the trade's, or the whole reserve where that is less
+        uint256 minAmountOut; // {tokenOut} the trade's, in proportion to amountIn
         uint256 amountOut; // {tokenOut}
         uint256 valueIn; // {USD D18} rounded up
         uint256 valueOut; // {USD D18} rounded down
@@ -61,10 +63,10 @@ library Trading {
         leg.from = run.book.indexOf(trade.tokenIn);
         leg.to = run.book.indexOf(trade.tokenOut);
         _checkBefore(run, leg, trade);
-        leg.amountOut = _swap(trade);
-        leg.valueIn = Valuation.valueUp(trade.amountIn, run.rates[leg.from]);
+        leg.amountOut = _swap(leg, trade);
+        leg.valueIn = Valuation.valueUp(leg.amountIn, run.rates[leg.from]);
         leg.valueOut = Valuation.valueDown(leg.amountOut, run.rates[leg.to]);
-        run.book.reserves[leg.from] -= trade.amountIn;
+        run.book.reserves[leg.from] -= leg.amountIn;
         run.book.reserves[leg.to] += leg.amountOut;
         _checkAfter(run, leg, trade);
         _emit(run, leg, trade);
@@ -80,13 +82,15 @@ library Trading {
         emit IIndexVault.TradesExecuted(run.nonce, run.navBefore, navAfter, run.driftBefore, driftAfter);
     }
 
+    /// @dev Settles the leg's amounts.
     function _checkBefore(Run memory run, Leg memory leg, IIndexVault.Trade calldata trade) private view {
         if (trade.tokenIn == trade.tokenOut) revert IIndexVault.SameToken(trade.tokenIn);
         if (!run.registry.isAdapter(trade.adapter)) revert IIndexVault.AdapterNotApproved(trade.adapter);
         if (!run.registry.isActive(trade.tokenOut)) revert IIndexVault.AssetNotActive(trade.tokenOut);
-        if (trade.amountIn == 0) revert IIndexVault.InsufficientAmount(trade.tokenIn, 0, 1);
-        uint256 reserve = run.book.reserves[leg.from];
-        if (reserve < trade.amountIn) revert IIndexVault.InsufficientAmount(trade.tokenIn, reserve, trade.amountIn);
+        // A withdrawal may come between the plan and its block: the rest of the reserve is then sold, at no worse a price.
+        leg.amountIn = Math.min(trade.amountIn, run.book.reserves[leg.from]);
+        if (leg.amountIn == 0) revert IIndexVault.InsufficientAmount(trade.tokenIn, 0, 1);
+        leg.minAmountOut = Math.mulDiv(trade.minAmountOut, leg.amountIn, trade.amountIn, Math.Rounding.Ceil);
         // What has no target may always be sold, even dust whose value rounds to nothing.
         if (run.book.targetBps[leg.from] != 0 && _compareToTarget(run, leg.from) <= 0) {
             revert IIndexVault.WrongDirection(leg.number, trade.tokenIn);
@@ -111,22 +115,22 @@ library Trading {
     }
 
     /// @return received {tokenOut} by balance difference, at least the trade's minimum
-    function _swap(IIndexVault.Trade calldata trade) private returns (uint256 received) {
+    function _swap(Leg memory leg, IIndexVault.Trade calldata trade) private returns (uint256 received) {
         IERC20 tokenIn = IERC20(trade.tokenIn);
         IERC20 tokenOut = IERC20(trade.tokenOut);
         uint256 inBefore = tokenIn.balanceOf(address(this));
         uint256 outBefore = tokenOut.balanceOf(address(this));
 
-        tokenIn.forceApprove(trade.adapter, trade.amountIn);
+        tokenIn.forceApprove(trade.adapter, leg.amountIn);
         // The adapter's own answer is not believed: what came and went is measured.
-        ISwapAdapter(trade.adapter).swap(trade.tokenIn, trade.tokenOut, trade.amountIn, trade.minAmountOut, trade.data);
+        ISwapAdapter(trade.adapter).swap(trade.tokenIn, trade.tokenOut, leg.amountIn, leg.minAmountOut, trade.data);
         if (tokenIn.allowance(address(this), trade.adapter) != 0) tokenIn.forceApprove(trade.adapter, 0);
 
         uint256 spent = Math.saturatingSub(inBefore, tokenIn.balanceOf(address(this)));
-        if (spent != trade.amountIn) revert IIndexVault.SpentMismatch(trade.tokenIn, trade.amountIn, spent);
+        if (spent != leg.amountIn) revert IIndexVault.SpentMismatch(trade.tokenIn, leg.amountIn, spent);
         received = Math.saturatingSub(tokenOut.balanceOf(address(this)), outBefore);
-        if (received < trade.minAmountOut) {
-            revert IIndexVault.InsufficientAmount(trade.tokenOut, received, trade.minAmountOut);
+        if (received < leg.minAmountOut) {
+            revert IIndexVault.InsufficientAmount(trade.tokenOut, received, leg.minAmountOut);
         }
     }
 
@@ -137,7 +141,7 @@ library Trading {
             trade.tokenOut,
             trade.adapter,
             leg.number,
-            trade.amountIn,
+            leg.amountIn,
             leg.amountOut,
             run.book.reserves[leg.from],
             run.book.reserves[leg.to],

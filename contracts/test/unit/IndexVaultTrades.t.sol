@@ -202,15 +202,37 @@ contract IndexVaultTradesTest is Base {
         );
     }
 
-    function test_executeTrades_revertsIfAmountIsZeroOrOverTheReserve() public {
+    function test_executeTrades_revertsIfAmountIsZero() public {
         _executeReverts(
             _trade(address(weth), address(usdc), 0),
             abi.encodeWithSelector(IIndexVault.InsufficientAmount.selector, address(weth), 0, 1)
         );
+    }
+
+    function testFuzz_executeTrades_sellsTheRestAfterAWithdrawalAtNoWorseAPrice(uint256 shares) public {
+        _retarget(_list(address(weth), address(wbtc)), _weights(8000, 2000));
+        IIndexVault.Trade memory planned = _trade(address(usdc), address(weth), vault.getReserve(address(usdc)));
+        planned.minAmountOut = 0.25e18; // all that the 2,000 USD buy at the oracle's price
         weth.mint(address(vault), 100e18); // a donation is no reserve
+        usdc.mint(address(vault), 100e6);
+
+        shares = bound(shares, 1e12, vault.balanceOf(creator) / 2);
+        vm.prank(creator);
+        vault.withdraw(shares, creator, new uint256[](3));
+        uint256 left = vault.getReserve(address(usdc));
+        uint256 held = vault.getReserve(address(weth));
+        _execute(planned);
+        assertFalse(vault.isConstituent(address(usdc)));
+        assertEq(vault.getReserve(address(weth)) - held, left * 0.25e18 / 2000e6);
+    }
+
+    function test_executeTrades_revertsIfTheRestBringsLessThanItsPartOfTheMinimum() public {
+        _retarget(_list(address(weth), address(wbtc)), _weights(8000, 2000));
+        IIndexVault.Trade memory planned = _trade(address(usdc), address(weth), 4000e6); // twice what is held
+        planned.minAmountOut = 0.5e18 + 2;
         _executeReverts(
-            _trade(address(weth), address(usdc), 1.25e18 + 1),
-            abi.encodeWithSelector(IIndexVault.InsufficientAmount.selector, address(weth), 1.25e18, 1.25e18 + 1)
+            planned,
+            abi.encodeWithSelector(IIndexVault.InsufficientAmount.selector, address(weth), 0.25e18, 0.25e18 + 1)
         );
     }
 

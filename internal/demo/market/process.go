@@ -44,7 +44,7 @@ type Process struct {
 // New starts every asset at its start price. Equal arguments give equal prices for ever.
 func New(seed uint64, assets []Asset, params Params) *Process {
 	p := &Process{
-		params: params, assets: assets, rng: rand.New(rand.NewPCG(seed, 0x617374726f6c6162)), //nolint:gosec // a simulation that must repeat
+		params: params, assets: assets, rng: rand.New(rand.NewPCG(seed, 0x617374726f6c6162)),
 		beta: make([]float64, len(assets)), trend: make([]float64, len(assets)), log: make([]float64, len(assets)),
 	}
 	// First trends are evenly spread over the assets, in an order of the seed: whatever the seed, some rise and some fall.
