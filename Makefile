@@ -63,12 +63,11 @@ lint-sol: contracts/node_modules/.installed
 test: setup test-sol test-go ## all tests, with their counts at the end
 
 test-sol: contracts/node_modules/.installed ## Solidity tests: unit, fuzz, invariant, integration
+	@mkdir -p contracts/cache
 	cd contracts && set -o pipefail && $(FORGE) test | tee cache/test.log
 
-test-go: setup
-	@mkdir -p bin
-	@set -o pipefail; $(GOTEST) -json ./... > bin/test.json; code=$$?; \
-		$(GO) run ./internal/testkit/summary -sol contracts/cache/test.log < bin/test.json || code=1; exit $$code
+test-go: setup ## Go tests, the API's and the viem client's among them
+	@set -o pipefail; $(GOTEST) -json ./... | $(GO) run ./internal/testkit/summary -sol contracts/cache/test.log
 
 test-race: setup ## Go tests under the race detector
 	$(GOTEST) -race ./...

@@ -5,9 +5,11 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"regexp"
 	"strconv"
@@ -37,7 +39,7 @@ type event struct {
 }
 
 func main() {
-	solidity := flag.String("sol", "", "log of forge test to count too")
+	solidity := flag.String("sol", "", "log of forge test to count too, where there is one")
 	flag.Parse()
 	ok, err := run(os.Stdin, os.Stdout, *solidity)
 	if err != nil {
@@ -119,6 +121,9 @@ var forgeLine = regexp.MustCompile(`(\d+) tests passed, (\d+) failed, (\d+) skip
 // forgeCount reads the closing line of a forge test log.
 func forgeCount(path string) (count, error) {
 	raw, err := os.ReadFile(path) //nolint:gosec // a log the Makefile names
+	if errors.Is(err, fs.ErrNotExist) { // only the Go tests were asked for
+		return count{}, nil
+	}
 	if err != nil {
 		return count{}, err
 	}
