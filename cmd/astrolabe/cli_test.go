@@ -122,17 +122,27 @@ func TestADatabaseThatIsDownIsOneLineAndAnExitCode(t *testing.T) {
 	}
 }
 
-func TestANodeThatIsDownIsAnExitCode(t *testing.T) {
+func TestAnAuditWithoutANodeIsAnExitCode(t *testing.T) {
 	t.Parallel()
-	deployment, _, _ := writeFiles(t, chain.Deployment{})
-	for _, args := range [][]string{
-		{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "indexer,api", "--database-url", testkit.DatabaseURL(t)},
-		{"audit", "--rpc", "http://127.0.0.1:1", "--factory", "0x00000000000000000000000000000000000000aa"},
-	} {
-		o := astrolabe(t.Context(), args...)
-		require.Equal(t, exitUsage, o.code, "%v", args)
-		require.Contains(t, o.stderr, "astrolabe: connecting to nodes")
-	}
+	o := astrolabe(t.Context(), "audit", "--rpc", "http://127.0.0.1:1", "--factory", "0x00000000000000000000000000000000000000aa")
+	require.Equal(t, exitUsage, o.code)
+	require.Contains(t, o.stderr, "astrolabe: connecting to nodes")
+}
+
+func TestServingTheChainOfAnotherDeploymentIsRefused(t *testing.T) {
+	t.Parallel()
+	c, err := devchain.Start(t.Context(), devchain.Config{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, c.Close()) })
+	var d chain.Deployment
+	deployment, _, _ := writeFiles(t, d)
+	raw, err := os.ReadFile(deployment)
+	require.NoError(t, err)
+	raw = bytes.Replace(raw, []byte(strconv.FormatUint(devchain.ChainID, 10)), []byte("10"), 1)
+	require.NoError(t, os.WriteFile(deployment, raw, 0o600))
+	o := astrolabe(t.Context(), "serve", "--rpc", c.HTTPURL(), "--deployment", deployment, "--roles", "indexer", "--database-url", testkit.DatabaseURL(t))
+	require.Equal(t, exitUsage, o.code, o.stderr)
+	require.Contains(t, o.stderr, "serves 1337 instead of 10")
 }
 
 func TestVersionIsPrinted(t *testing.T) {

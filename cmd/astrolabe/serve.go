@@ -44,8 +44,8 @@ func (serveCmd) Help() string {
 	return `The schema is brought up to date first. SIGTERM and Ctrl-C stop in order; killed at any moment, a restart goes on where it
 was: every transaction is stored before it is sent.
 
-Exit codes: 0 stopped by a signal, 1 failed while running, 2 could not begin: a flag or file is wrong, or the database or every
-node does not answer.`
+Exit codes: 0 stopped by a signal, 1 failed while running, 2 could not begin: a flag or file is wrong, the database does not
+answer, or a node serves another chain. Nodes that do not answer are waited for.`
 }
 
 // check finds what is wrong before anything is opened.
@@ -87,18 +87,12 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	defer st.Close()
-	node, err := chain.Dial(ctx, c.RPC, e.log)
+	// Nodes may be away: what was indexed is served meanwhile, and /readyz says why no more comes.
+	node, err := chain.Dial(ctx, c.RPC, e.log, chain.WithChainID(d.ChainID))
 	if err != nil {
-		return usageError{err}
+		return unfit("deployment %s: %w", c.Deployment, err)
 	}
 	defer node.Close()
-	chainID, err := node.ChainID(ctx)
-	if err != nil {
-		return usageError{err}
-	}
-	if chainID.Uint64() != d.ChainID {
-		return unfit("the deployment %s is on chain %d, the node on chain %s", c.Deployment, d.ChainID, chainID)
-	}
 	l, err := listen(ctx, c.HTTP)
 	if err != nil {
 		return err

@@ -35,6 +35,7 @@ type Client struct {
 }
 
 type options struct {
+	chainID     *big.Int
 	timeout     time.Duration
 	maxResponse int64
 	rounds      int
@@ -60,11 +61,17 @@ func WithRounds(rounds int) Option { return func(o *options) { o.rounds = rounds
 // WithMaxBatch bounds the calls of one JSON-RPC batch, where BatchCall begins another; 250 unless set.
 func WithMaxBatch(calls int) Option { return func(o *options) { o.maxBatch = calls } }
 
+// WithChainID says which chain the nodes must serve: then none of them need answer at Dial.
+func WithChainID(id uint64) Option {
+	return func(o *options) { o.chainID = new(big.Int).SetUint64(id) }
+}
+
 // WithClock replaces the clock that nodes' pauses are measured by.
 func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
 
-// Dial connects to http(s) and ws(s) nodes, the preferred first. One of them must answer; one that answers must be of the
-// same chain as the others. A node that does not answer yet is checked when it is first needed.
+// Dial connects to http(s) and ws(s) nodes, the preferred first. One of them must answer, unless WithChainID tells what
+// they would say first; one that answers must be of the same chain as the others. A node that does not answer yet is
+// checked when it is first needed.
 func Dial(ctx context.Context, urls []string, log *slog.Logger, opts ...Option) (*Client, error) {
 	if len(urls) == 0 {
 		return nil, errors.New("connecting to nodes: no URL given")
@@ -84,6 +91,7 @@ func Dial(ctx context.Context, urls []string, log *slog.Logger, opts ...Option) 
 		}
 		c.endpoints = append(c.endpoints, e)
 	}
+	c.chainID = c.options.chainID
 	if err := c.agreeOnChain(ctx); err != nil {
 		c.Close()
 		return nil, fmt.Errorf("connecting to nodes: %w", err)
@@ -109,13 +117,15 @@ func (c *Client) agreeOnChain(ctx context.Context) error {
 		case errs[i] != nil:
 			e.failed(c.options, errs[i])
 			c.log.Warn("node does not answer", "node", e.name, "error", errs[i])
+		case c.options.chainID != nil && c.chainID.Cmp(e.chain) != 0:
+			return fmt.Errorf("%w: %s serves %s instead of %s", ErrWrongChain, e.name, e.chain, c.chainID)
 		case first == nil:
 			first, c.chainID = e, e.chain
 		case c.chainID.Cmp(e.chain) != 0:
 			return fmt.Errorf("%w: %s serves %s, %s serves %s", ErrWrongChain, first.name, c.chainID, e.name, e.chain)
 		}
 	}
-	if first == nil {
+	if first == nil && c.chainID == nil {
 		return fmt.Errorf("%w: %w", ErrUnavailable, errors.Join(errs...))
 	}
 	return nil

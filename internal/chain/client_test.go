@@ -296,6 +296,22 @@ func TestDial(t *testing.T) {
 		_, err := chain.Dial(t.Context(), []string{down.URL}, log)
 		require.ErrorIs(t, err, chain.ErrUnavailable)
 	})
+	t.Run("WaitsForNodesOfAKnownChain", func(t *testing.T) {
+		t.Parallel()
+		late := newNode(t, c.HTTPURL())
+		late.fail(reset)
+		client := dial(t, []string{late.URL}, chain.WithChainID(devchain.ChainID))
+		_, err := client.BlockNumber(t.Context())
+		require.ErrorIs(t, err, chain.ErrUnavailable)
+		late.heal()
+		_, err = client.BlockNumber(t.Context())
+		require.NoError(t, err)
+	})
+	t.Run("RejectsANodeOfAnotherChainThanTheKnown", func(t *testing.T) {
+		t.Parallel()
+		_, err := chain.Dial(t.Context(), []string{c.HTTPURL()}, log, chain.WithChainID(10))
+		require.ErrorIs(t, err, chain.ErrWrongChain)
+	})
 	t.Run("RejectsBadURLs", func(t *testing.T) {
 		t.Parallel()
 		for _, bad := range []string{"", "localhost:8545", "ftp://host", "http://", "http://ho st/key"} {

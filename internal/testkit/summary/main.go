@@ -120,7 +120,7 @@ var forgeLine = regexp.MustCompile(`(\d+) tests passed, (\d+) failed, (\d+) skip
 
 // forgeCount reads the closing line of a forge test log.
 func forgeCount(path string) (count, error) {
-	raw, err := os.ReadFile(path) //nolint:gosec // a log the Makefile names
+	raw, err := os.ReadFile(path)       //nolint:gosec // a log the Makefile names
 	if errors.Is(err, fs.ErrNotExist) { // only the Go tests were asked for
 		return count{}, nil
 	}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/testkit"
+)
+
+// get reads a JSON answer into body and returns the status, 0 where nobody answers.
+func get(t *testing.T, url string, body any) int {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	require.NoError(t, err)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0
+	}
+	defer func() { require.NoError(t, res.Body.Close()) }()
+	require.NoError(t, json.NewDecoder(res.Body).Decode(body))
+	return res.StatusCode
+}
+
+func TestServeStartsWithoutANodeAndServesWhatWasIndexed(t *testing.T) {
+	t.Parallel()
+	c, m := testkit.Market(t)
+	testkit.Launch(t, c, m, c.Account(devchain.FirstMember), testkit.Index{})
+	url := testkit.DatabaseURL(t)
+	st, err := store.Open(t.Context(), url, 4)
+	require.NoError(t, err)
+	t.Cleanup(st.Close)
+	index(t, c, m, st)
+	deployment, _, _ := writeFiles(t, m.Deployment)
+
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := l.Addr().String()
+	require.NoError(t, l.Close())
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	out := newWatchedOutput()
+	var code int
+	var ended sync.WaitGroup
+	ended.Go(func() {
+		code = run(ctx, []string{
+			"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "indexer,api", "--database-url", url, "--http", address,
+		}, out, out)
+	})
+
+	var ready struct{ Reasons []string }
+	require.Eventually(t, func() bool {
+		return get(t, "http://"+address+"/readyz", &ready) == http.StatusServiceUnavailable
+	}, time.Minute, 20*time.Millisecond, out)
+	require.NotEmpty(t, ready.Reasons)
+	var list struct {
+		AsOf struct {
+			BlockNumber uint64 `json:"block_number"`
+		} `json:"as_of"`
+		Indices []json.RawMessage `json:"indices"`
+	}
+	require.Equal(t, http.StatusOK, get(t, "http://"+address+"/v1/indices", &list), out)
+	require.Len(t, list.Indices, 1)
+	require.NotZero(t, list.AsOf.BlockNumber)
+	stop()
+	ended.Wait()
+	require.Equal(t, exitOK, code, out.String())
+}
