@@ -147,7 +147,7 @@ type scene struct {
 func (r *Rebalancer) Step(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.hold(ctx); err != nil {
+	if err := r.lease.Hold(ctx); err != nil {
 		return err
 	}
 	head, err := r.node.HeaderByNumber(ctx, nil)
@@ -182,16 +182,6 @@ func (r *Rebalancer) Step(ctx context.Context) error {
 	}
 	r.lastHead = head.Hash()
 	return nil
-}
-
-func (r *Rebalancer) hold(ctx context.Context) error {
-	if r.lease.Held() {
-		err := r.lease.Renew(ctx)
-		if !errors.Is(err, store.ErrLeaseLost) {
-			return err
-		}
-	}
-	return r.lease.Acquire(ctx)
 }
 
 // visit considers each vault as it is at the head.

@@ -39,7 +39,8 @@ func readReport(t *testing.T, path string) *demo.Report {
 func TestAWholeDemoRebalancesAndAuditsClean(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "report.json")
-	o := astrolabe(t.Context(), demoArgs(t, path, "--blocks", "70", "--seed", "1")...)
+	// the block time of a real run: with shorter blocks a slow machine's keeper would be measured, not the program
+	o := astrolabe(t.Context(), demoArgs(t, path, "--blocks", "70", "--seed", "1", "--block-time", "500ms")...)
 	require.Equal(t, exitOK, o.code, "%s\n%s", o.stdout, o.stderr)
 	r := readReport(t, path)
 	require.True(t, r.Rebalance)
@@ -53,7 +54,7 @@ func TestAWholeDemoRebalancesAndAuditsClean(t *testing.T) {
 	require.Equal(t, r.Head, r.Audit.Block)
 	require.Equal(t, 5, r.Audit.Vaults)
 	require.Greater(t, r.Audit.Holders, 20)
-	require.Less(t, r.MeanDrift.InexactFloat64(), 0.045, "left alone, these seventy blocks drift by more than 6 %%")
+	require.Less(t, r.MeanDrift.InexactFloat64(), 0.015, "left alone, these seventy blocks drift by more than 6 %%")
 	changes := 0
 	for _, ix := range r.Indices {
 		changes += ix.TargetChanges

@@ -63,6 +63,17 @@ func (l *Lease) Renew(ctx context.Context) error {
 	return l.update(ctx, "renewing", l.now().Add(l.ttl))
 }
 
+// Hold renews the lease where it is held and acquires it otherwise, or anew where it was lost: for work in steps that are
+// shorter than the ttl, each of which calls it first.
+func (l *Lease) Hold(ctx context.Context) error {
+	if l.Held() {
+		if err := l.Renew(ctx); !errors.Is(err, ErrLeaseLost) {
+			return err
+		}
+	}
+	return l.Acquire(ctx)
+}
+
 // Release gives the lease up, so that another may acquire it at once. Releasing what is not held does nothing.
 func (l *Lease) Release(ctx context.Context) error {
 	if !l.Held() {

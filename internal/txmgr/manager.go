@@ -169,7 +169,7 @@ type view struct {
 func (m *Manager) Step(ctx context.Context) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if err := m.hold(ctx); err != nil {
+	if err := m.lease.Hold(ctx); err != nil {
 		return err
 	}
 	v, err := m.look(ctx)
@@ -209,16 +209,6 @@ func (m *Manager) Step(ctx context.Context) error {
 	}
 	m.metrics.observe(open)
 	return errors.Join(faults...)
-}
-
-func (m *Manager) hold(ctx context.Context) error {
-	if m.lease.Held() {
-		err := m.lease.Renew(ctx)
-		if !errors.Is(err, store.ErrLeaseLost) {
-			return err
-		}
-	}
-	return m.lease.Acquire(ctx)
 }
 
 // look reads head, finality, nonces and switches, and disables the signer where the database is older than the chain.
