@@ -37,7 +37,7 @@ func account(n byte) common.Address { return common.BytesToAddress([]byte{0xab, 
 
 var (
 	deployment = chain.Deployment{
-		ChainID: chainID, Factory: account(1), Registry: account(2), Lens: account(3), Zapper: account(4), Adapter: account(5),
+		ChainID: chainID, Factory: account(1), Registry: account(2), Lens: account(3), Zapper: account(4), ExitGuard: account(57), Adapter: account(5),
 		WETH: account(6), USDC: account(7), UniswapFactory: account(8), UniswapRouter: account(9), UniswapQuoter: account(10),
 	}
 	weth, wbtc, usdc   = account(20), account(21), account(22)

@@ -17,7 +17,7 @@ type DepositRequest struct {
 	Terms
 	Index    AddressText `json:"index"`
 	Receiver AddressText `json:"receiver,omitempty" doc:"Of the shares; the sender"`
-	Token    AddressText `json:"token,omitempty" doc:"Deposit this token by swaps; with amount"`
+	Token    AddressText `json:"token,omitempty" doc:"Deposit this token by swaps; with amount. The zero address: ether"`
 	Amount   UnitsText   `json:"amount,omitempty" doc:"Of token, base units"`
 	InKind   bool        `json:"in_kind,omitempty" doc:"Deposit the constituents themselves; with shares"`
 	Shares   UnitsText   `json:"shares,omitempty" doc:"Wanted in kind, 18 decimals"`
@@ -49,7 +49,7 @@ func (s *Server) deposit(ctx context.Context, in *depositInput) (*response[Depos
 		f.absent("body.token", string(r.Token), "in kind")
 		f.absent("body.amount", string(r.Amount), "in kind")
 	} else {
-		token, wanted = f.account("body.token", r.Token), f.positive("body.amount", r.Amount)
+		token, wanted = f.address("body.token", r.Token), f.positive("body.amount", r.Amount)
 		f.absent("body.shares", string(r.Shares), "for one token")
 	}
 	if err := f.err(); err != nil {
@@ -71,10 +71,13 @@ func (s *Server) deposit(ctx context.Context, in *depositInput) (*response[Depos
 	if len(h.parts) == 0 {
 		return nil, newProblem(CodeRefused, "the index holds nothing: there is nothing to share in")
 	}
+	if state.ReduceOnly {
+		return nil, newProblem(CodeRefused, "the index is reduce-only: it takes no deposits")
+	}
 	out := &Prepared[DepositPreview]{AsOf: p.at, Approvals: []Approval{}, Issues: h.stale(k)}
 	var d draft
 	if r.InKind {
-		d, err = s.depositInKind(ctx, k, h, from, receiver, wanted, r.Terms, out)
+		d, err = s.depositInKind(ctx, k, p, h, from, receiver, wanted, r.Terms, out)
 	} else {
 		d, err = s.depositToken(ctx, k, p, h, from, receiver, token, wanted, r.Terms, out)
 	}
@@ -94,15 +97,25 @@ func (f *fields) absent(field, value, beside string) {
 	}
 }
 
-func (s *Server) depositInKind(ctx context.Context, k known, h holding, from, receiver common.Address, shares *big.Int, t Terms,
+func (s *Server) depositInKind(ctx context.Context, k known, p pin, h holding, from, receiver common.Address, shares *big.Int, t Terms,
 	out *Prepared[DepositPreview],
 ) (draft, error) {
-	amounts := h.costUp(shares)
+	amounts, err := s.cost(ctx, p, k.index.Vault, h, shares)
+	if err != nil {
+		return draft{}, err
+	}
+	if err := k.room(h, shares, "body.shares"); err != nil {
+		return draft{}, err
+	}
 	held, err := s.balances(ctx, from, h.tokens())
 	if err != nil {
 		return draft{}, err
 	}
-	if most := h.sharesDown(held); most.Cmp(shares) < 0 {
+	most, err := s.minted(ctx, p, k.index.Vault, h, held)
+	if err != nil {
+		return draft{}, err
+	}
+	if most.Cmp(shares) < 0 {
 		return draft{}, newProblem(CodeInsufficient, "the account does not hold the constituents of as many shares", FieldError{
 			Field: "body.shares", Limit: most.String(), Message: fmt.Sprintf("must be at most %s: what the constituents held make", most),
 		})
@@ -111,14 +124,29 @@ func (s *Server) depositInKind(ctx context.Context, k known, h holding, from, re
 		from: from, to: k.index.Vault, roughGas: 200_000 + 120_000*uint64(h.count),
 		data: vaultABI.PackContribute(h.spread(amounts), receiver, t.least(shares)),
 	}
-	for i, p := range h.parts {
-		d.spends = append(d.spends, spend{p.token, k.index.Vault, amounts[i]})
+	for i, part := range h.parts {
+		d.spends = append(d.spends, spend{part.token, k.index.Vault, amounts[i]})
 	}
 	none := Decimal("0")
 	out.Preview = depositPreview(k, h, shares, amounts, &none)
-	out.Preview.Fees = fees(nil, nil, nil, k.index.ManagementFeeBps)
+	out.Preview.Fees = fees(nil, nil, nil, feeTerms(k.index))
 	out.MinOut = []FlowAmount{k.amount(k.index.Vault, t.least(shares))}
 	return d, nil
+}
+
+// room checks shares that are to be minted against the index's cap.
+func (k known) room(h holding, shares *big.Int, field string) error {
+	most := k.index.ShareCap.Big()
+	if most.Sign() == 0 || new(big.Int).Add(h.supply, shares).Cmp(most) <= 0 {
+		return nil
+	}
+	left := new(big.Int).Sub(most, h.supply)
+	if left.Sign() < 0 {
+		left.SetInt64(0)
+	}
+	return newProblem(CodeRefused, "the index takes no deposits beyond its share cap", FieldError{
+		Field: field, Limit: left.String(), Message: fmt.Sprintf("would bring %s shares to a supply that may still grow by %s", shares, left),
+	})
 }
 
 func depositPreview(k known, h holding, shares *big.Int, amounts []*big.Int, impact *Decimal) DepositPreview {
@@ -147,7 +175,7 @@ func (s *Server) depositToken(ctx context.Context, k known, p pin, h holding, fr
 	if err != nil {
 		return draft{}, err
 	}
-	legs, err := s.quoteDeposit(ctx, p, h, token, amount)
+	legs, err := s.quoteDeposit(ctx, p, h, s.swappable(token), amount)
 	if errors.Is(err, errTooSmall) {
 		return draft{}, tooSmall("body.amount")
 	}
@@ -158,11 +186,20 @@ func (s *Server) depositToken(ctx context.Context, k known, p pin, h holding, fr
 	for i, l := range legs {
 		bought[i] = l.out
 	}
-	shares := h.sharesDown(bought)
+	shares, err := s.minted(ctx, p, k.index.Vault, h, bought)
+	if err != nil {
+		return draft{}, err
+	}
 	if t.least(shares).Sign() == 0 {
 		return draft{}, tooSmall("body.amount")
 	}
-	taken := h.costUp(shares)
+	if err := k.room(h, shares, "body.amount"); err != nil {
+		return draft{}, err
+	}
+	taken, err := s.cost(ctx, p, k.index.Vault, h, shares)
+	if err != nil {
+		return draft{}, err
+	}
 	out.Preview = depositPreview(k, h, shares, taken, impact(paid.valueD18(amount), h.valueD18(taken), &out.Issues))
 	for i, part := range h.parts {
 		if left := new(big.Int).Sub(bought[i], taken[i]); left.Sign() > 0 {
@@ -173,18 +210,34 @@ func (s *Server) depositToken(ctx context.Context, k known, p pin, h holding, fr
 	for i := range legs {
 		prices[i], decimals[i] = paid.priceD18, paid.decimals
 	}
-	out.Preview.Fees = fees(legs, prices, decimals, k.index.ManagementFeeBps)
+	out.Preview.Fees = fees(legs, prices, decimals, feeTerms(k.index))
 	var calls []bindings.IZapperSwap
 	var gas uint64
 	calls, out.Preview.Swaps, gas = s.swaps(t, legs, nil)
 	deadline, least := t.deadline(p), t.least(shares)
 	out.Deadline, out.MinOut = &deadline, []FlowAmount{k.amount(k.index.Vault, least)}
 	zapper := s.cfg.Deployment.Zapper
-	return draft{
-		from: from, to: zapper, spends: []spend{{token, zapper, amount}},
-		roughGas: zapGas(gas, len(calls), h.count),
-		data:     zapperABI.PackZapIn(k.index.Vault, token, amount, calls, least, receiver, big.NewInt(deadline.Unix()), noPermit()),
-	}, nil
+	d := draft{
+		from: from, to: zapper, roughGas: zapGas(gas, len(calls), h.count), value: new(big.Int),
+		data: zapperABI.PackZapIn(k.index.Vault, token, amount, calls, least, receiver, big.NewInt(deadline.Unix()), noPermit()),
+	}
+	if token == ether {
+		d.value = amount
+	} else {
+		d.spends = []spend{{token, zapper, amount}}
+	}
+	return d, nil
+}
+
+// ether is how the zapper is told of it.
+var ether common.Address
+
+// swappable is the token that stands for what is paid with or out: wrapped ether for ether.
+func (s *Server) swappable(token common.Address) common.Address {
+	if token == ether {
+		return s.cfg.Deployment.WETH
+	}
+	return token
 }
 
 // noPermit says that the allowance stands already.
@@ -217,19 +270,17 @@ func (p paying) valueD18(amount *big.Int) *big.Int {
 	return basket.ValueD18(amount, p.priceD18, p.decimals)
 }
 
-// affordable checks that a token is listed and that owner holds amount of it; a nil amount is not checked.
+// affordable checks that a token, or wrapped ether for ether, is listed and that owner holds amount of it; a nil amount is
+// not checked.
 func (s *Server) affordable(ctx context.Context, k known, p pin, owner, token common.Address, tokenField, amountField string, amount *big.Int) (paying, error) {
-	listed, ok := k.listed[token]
+	listed, ok := k.listed[s.swappable(token)]
 	if !ok {
 		var f fields
 		f.add(tokenField, "", "is not a listed asset; GET /v1/assets lists them")
 		return paying{}, f.err()
 	}
-	results, err := s.callAll(ctx, p.block(), call{s.cfg.Deployment.Registry, registryABI.PackTryPriceD18(token)})
-	if err != nil {
-		return paying{}, err
-	}
-	priced, err := unpacked(results[0], registryABI.UnpackTryPriceD18, "reading the price of "+token.Hex())
+	priced, err := ask(ctx, s, p, s.cfg.Deployment.Registry, registryABI.PackTryPriceD18(s.swappable(token)),
+		registryABI.UnpackTryPriceD18, "reading the price of "+token.Hex())
 	if err != nil {
 		return paying{}, err
 	}
@@ -240,13 +291,21 @@ func (s *Server) affordable(ctx context.Context, k known, p pin, owner, token co
 	if amount == nil {
 		return out, nil
 	}
-	held, err := s.balances(ctx, owner, []common.Address{token})
+	held, symbol := new(big.Int), "ether"
+	if token == ether {
+		held, err = s.etherOf(ctx, owner)
+	} else {
+		var balances []*big.Int
+		if balances, err = s.balances(ctx, owner, []common.Address{token}); err == nil {
+			held, symbol = balances[0], listed.symbol
+		}
+	}
 	if err != nil {
 		return paying{}, err
 	}
-	if held[0].Cmp(amount) < 0 {
-		return paying{}, newProblem(CodeInsufficient, "the account does not hold as much "+listed.symbol, FieldError{
-			Field: amountField, Limit: held[0].String(), Message: fmt.Sprintf("must be at most %s: the balance", held[0]),
+	if held.Cmp(amount) < 0 {
+		return paying{}, newProblem(CodeInsufficient, "the account does not hold as much "+symbol, FieldError{
+			Field: amountField, Limit: held.String(), Message: fmt.Sprintf("must be at most %s: the balance", held),
 		})
 	}
 	return out, nil

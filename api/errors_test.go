@@ -200,6 +200,11 @@ func TestLaunchNamesEveryFieldThatIsWrongAtOnce(t *testing.T) {
 		{"seed_usd", "1000000000000.01", "body.seed_usd", "1000000000000"},
 		{"management_fee_bps", 1001, "body.management_fee_bps", "1000"},
 		{"management_fee_bps", -1, "body.management_fee_bps", "0"},
+		{"performance_fee_bps", 3001, "body.performance_fee_bps", "3000"},
+		{"entry_fee_bps", 201, "body.entry_fee_bps", "200"},
+		{"exit_fee_bps", 201, "body.exit_fee_bps", "200"},
+		{"drawdown_bps", 10_000, "body.drawdown_bps", "9999"},
+		{"share_cap", "340282366920938463463374607431768211456", "body.share_cap", "340282366920938463463374607431768211456"},
 		{"target_delay_seconds", 1 << 32, "body.target_delay_seconds", "4294967295"},
 		{"constituents", []any{}, "body.constituents", "32"},
 		{"constituents", many, "body.constituents", "32"},
@@ -310,7 +315,7 @@ func TestTheDocumentIsOpenAPI31AndItsPageLoadsNothingFromElsewhere(t *testing.T)
 	b := setup(t, silent{})
 	document := b.do(t, http.MethodGet, "/openapi.json", nil).json(t)
 	require.Equal(t, "3.1.0", document["openapi"])
-	require.Len(t, document["paths"], 13)
+	require.Len(t, document["paths"], 14)
 	require.Contains(t, at(t, document, "components", "schemas", "Problem", "properties"), "request_id")
 	require.Len(t, document["x-problem-codes"], len(api.Codes))
 	for path, mime := range map[string]string{"/docs": "text/html", "/docs/page.js": "text/javascript", "/docs/page.css": "text/css"} {

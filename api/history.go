@@ -23,16 +23,16 @@ type ActivityList struct {
 
 // Activity is one event; which of the later fields it has depends on its kind.
 type Activity struct {
-	Kind        string      `json:"kind" enum:"launch,contribute,withdraw,rebalance,targets_proposed,targets_executed,targets_cancelled,fee"`
+	Kind        string      `json:"kind" enum:"launch,contribute,withdraw,rebalance,targets_proposed,targets_executed,targets_cancelled,fee,fees_proposed,fees_changed,fees_cancelled,auction_opened,auction_bid,auction_closed"`
 	BlockNumber int64       `json:"block_number"`
 	LogIndex    *int32      `json:"log_index" doc:"Null for the launch, which comes before the other events of its block"`
 	TxHash      common.Hash `json:"tx_hash"`
 	Timestamp   time.Time   `json:"timestamp"`
 
-	By             *Address     `json:"by,omitempty" doc:"Who launched, sent (the zapper for single-token deposits) or cancelled"`
+	By             *Address     `json:"by,omitempty" doc:"Who launched, sent (the zapper for single-token deposits), cancelled, or opened, bid in or closed an auction"`
 	Receiver       *Address     `json:"receiver,omitempty"`
 	Shares         *BaseUnits   `json:"shares,omitempty"`
-	Amounts        []FlowAmount `json:"amounts,omitempty" nullable:"false"`
+	Amounts        []FlowAmount `json:"amounts,omitempty" nullable:"false" doc:"Of a bid: what the index sold, then what it bought"`
 	SeedUSD        *Decimal     `json:"seed_usd,omitempty"`
 	Nonce          *BaseUnits   `json:"nonce,omitempty" doc:"The rebalance nonce the trades used"`
 	NavBeforeUSD   *Decimal     `json:"nav_before_usd,omitempty"`
@@ -45,6 +45,8 @@ type Activity struct {
 	ExpiresAt      *time.Time   `json:"expires_at,omitempty"`
 	CreatorShares  *BaseUnits   `json:"creator_shares,omitempty"`
 	PlatformShares *BaseUnits   `json:"platform_shares,omitempty"`
+	Fees           *FeeTerms    `json:"fees,omitempty"`
+	AuctionID      *BaseUnits   `json:"auction_id,omitempty"`
 }
 
 // FlowAmount is an amount of one token.
@@ -71,7 +73,14 @@ type storedDetails struct {
 	ExpiresAt      *time.Time     `json:"expires_at"`
 	CreatorShares  *basket.Amount `json:"creator_shares"`
 	PlatformShares *basket.Amount `json:"platform_shares"`
-	Amounts        []struct {
+	AuctionID      *basket.Amount `json:"auction_id"`
+	Fees           *struct {
+		Management  int32 `json:"management_bps"`
+		Performance int32 `json:"performance_bps"`
+		Entry       int32 `json:"entry_bps"`
+		Exit        int32 `json:"exit_bps"`
+	} `json:"fees"`
+	Amounts []struct {
 		Token  common.Address `json:"token"`
 		Amount basket.Amount  `json:"amount"`
 	} `json:"amounts"`
@@ -139,7 +148,10 @@ func readActivity(r readdb.ActivityRow, listed map[common.Address]asset) (Activi
 		NavBeforeUSD: optionalD18(d.NavBeforeD18), NavAfterUSD: optionalD18(d.NavAfterD18),
 		DriftBefore: optionalD18(d.DriftBeforeD18), DriftAfter: optionalD18(d.DriftAfterD18),
 		ProposalID: mapped(d.ProposalID, unitsOf), ExecutableAt: d.ExecutableAt, ExpiresAt: d.ExpiresAt,
-		CreatorShares: mapped(d.CreatorShares, unitsOf), PlatformShares: mapped(d.PlatformShares, unitsOf),
+		CreatorShares: mapped(d.CreatorShares, unitsOf), PlatformShares: mapped(d.PlatformShares, unitsOf), AuctionID: mapped(d.AuctionID, unitsOf),
+	}
+	if d.Fees != nil {
+		a.Fees = &FeeTerms{d.Fees.Management, d.Fees.Performance, d.Fees.Entry, d.Fees.Exit}
 	}
 	if r.LogIndex >= 0 {
 		a.LogIndex = &r.LogIndex
@@ -157,7 +169,7 @@ func readActivity(r readdb.ActivityRow, listed map[common.Address]asset) (Activi
 	return a, nil
 }
 
-// TradeList is a page of the keeper's trades.
+// TradeList is a page of an index's trades.
 type TradeList struct {
 	AsOf   AsOf    `json:"as_of"`
 	Index  Address `json:"index"`
@@ -165,17 +177,20 @@ type TradeList struct {
 	Page
 }
 
-// Trade is one leg of a rebalance.
+// Trade is one leg of a rebalance, or a bid.
 type Trade struct {
+	Kind            string      `json:"kind" enum:"keeper,auction"`
 	BlockNumber     int64       `json:"block_number"`
 	LogIndex        int32       `json:"log_index"`
 	TxHash          common.Hash `json:"tx_hash"`
 	Timestamp       time.Time   `json:"timestamp"`
 	Nonce           int64       `json:"nonce"`
 	Leg             int32       `json:"leg"`
-	Adapter         Address     `json:"adapter"`
-	TokenIn         Address     `json:"token_in"`
-	TokenOut        Address     `json:"token_out"`
+	Adapter         *Address    `json:"adapter" doc:"That swapped; null for a bid"`
+	AuctionID       *int64      `json:"auction_id" doc:"Of a bid"`
+	Bidder          *Address    `json:"bidder" doc:"Of a bid"`
+	TokenIn         Address     `json:"token_in" doc:"Sold by the index"`
+	TokenOut        Address     `json:"token_out" doc:"Bought by the index"`
 	AmountIn        BaseUnits   `json:"amount_in"`
 	AmountOut       BaseUnits   `json:"amount_out"`
 	ReserveInAfter  BaseUnits   `json:"reserve_in_after"`
@@ -207,7 +222,7 @@ func (s *Server) trades(ctx context.Context, in *historyInput) (*answer[TradeLis
 		for _, r := range rows {
 			out.Trades = append(out.Trades, Trade{
 				BlockNumber: r.BlockNumber, LogIndex: r.LogIndex, TxHash: r.TxHash, Timestamp: r.BlockTime.UTC(), Nonce: r.Nonce, Leg: r.Leg,
-				Adapter: Address(r.Adapter), TokenIn: Address(r.TokenIn), TokenOut: Address(r.TokenOut),
+				Kind: r.Kind, Adapter: mapped(r.Adapter, asAddress), AuctionID: r.AuctionID, Bidder: mapped(r.Bidder, asAddress), TokenIn: Address(r.TokenIn), TokenOut: Address(r.TokenOut),
 				AmountIn: unitsOf(r.AmountIn), AmountOut: unitsOf(r.AmountOut),
 				ReserveInAfter: unitsOf(r.ReserveInAfter), ReserveOutAfter: unitsOf(r.ReserveOutAfter),
 				ValueInUSD: d18(r.ValueInD18.Big()), ValueOutUSD: d18(r.ValueOutD18.Big()),

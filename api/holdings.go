@@ -160,6 +160,20 @@ type AssetList struct {
 	Assets []Asset `json:"assets" nullable:"false"`
 }
 
+func unlessZero(n int64) *int64 {
+	if n == 0 {
+		return nil
+	}
+	return &n
+}
+
+func bound(priceD18 basket.Amount) *Decimal {
+	if priceD18.Sign() == 0 {
+		return nil
+	}
+	return optionalD18(&priceD18)
+}
+
 // Asset is a token that indices may hold.
 type Asset struct {
 	Token            Address    `json:"token"`
@@ -169,6 +183,12 @@ type Asset struct {
 	Status           string     `json:"status" enum:"active,reduce_only,delisted" doc:"Only active ones may be bought"`
 	Feed             Address    `json:"feed" doc:"Chainlink aggregator, USD per whole token"`
 	HeartbeatSeconds int64      `json:"heartbeat_seconds" doc:"Greatest age of an answer that counts as fresh"`
+	TradeCapUSD      *int64     `json:"trade_cap_usd" doc:"Most that one trade of it may be worth; null: no limit"`
+	MinPriceUSD      *Decimal   `json:"min_price_usd" doc:"A price below is refused; null: no bound"`
+	MaxPriceUSD      *Decimal   `json:"max_price_usd" doc:"A price above is refused; null: no bound"`
+	Pool             *Address   `json:"pool" doc:"Uniswap v3 pool whose average price the feed may deviate from by max_deviation_bps; null: none"`
+	WindowSeconds    int64      `json:"window_seconds" doc:"That the pool's price is averaged over"`
+	MaxDeviationBps  int32      `json:"max_deviation_bps"`
 	PriceUSD         *Decimal   `json:"price_usd" nullable:"true"`
 	PriceUpdatedAt   *time.Time `json:"price_updated_at" nullable:"true"`
 	Unknown          Unknown    `json:"unknown,omitempty"`
@@ -186,7 +206,9 @@ func (s *Server) assets(ctx context.Context, in *assetsInput) (*answer[AssetList
 		for _, r := range rows {
 			body.Assets = append(body.Assets, Asset{
 				Token: Address(r.Token), Symbol: r.Symbol, Name: r.Name, Decimals: r.Decimals, Status: r.Status,
-				Feed: Address(r.Feed), HeartbeatSeconds: r.HeartbeatSeconds, Unknown: Unknown{},
+				Feed: Address(r.Feed), HeartbeatSeconds: r.HeartbeatSeconds, Pool: mapped(r.Pool, asAddress),
+				WindowSeconds: r.TwapWindowSeconds, MaxDeviationBps: r.MaxDeviationBps, TradeCapUSD: unlessZero(r.TradeCapUsd),
+				MinPriceUSD: bound(r.MinPriceD18), MaxPriceUSD: bound(r.MaxPriceD18), Unknown: Unknown{},
 			})
 		}
 		return body, nil

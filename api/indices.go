@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math/big"
 	"time"
@@ -25,12 +24,13 @@ const (
 
 // Index is one index as lists and the detail show it: the same query, the same numbers.
 type Index struct {
-	Address            Address   `json:"address" doc:"The vault, which is the share token"`
-	Name               string    `json:"name"`
-	Symbol             string    `json:"symbol"`
-	Creator            Address   `json:"creator"`
-	Keeper             Address   `json:"keeper" doc:"Who may trade for the index, within its bounds"`
-	ManagementFeeBps   int32     `json:"management_fee_bps" doc:"Per year, by dilution"`
+	Address Address `json:"address" doc:"The vault, which is the share token"`
+	Name    string  `json:"name"`
+	Symbol  string  `json:"symbol"`
+	Creator Address `json:"creator"`
+	Keeper  Address `json:"keeper" doc:"Who may trade for the index, within its bounds"`
+	FeeTerms
+	ReduceOnly         bool      `json:"reduce_only" doc:"Takes no contributions, and sells only what has no target"`
 	TargetDelaySeconds int64     `json:"target_delay_seconds" doc:"From the proposal of targets to their execution"`
 	CreatedAt          time.Time `json:"created_at"`
 	CreatedBlock       int64     `json:"created_block"`
@@ -40,6 +40,18 @@ type Index struct {
 	Valuation          Valuation `json:"valuation"`
 	Returns            Returns   `json:"returns"`
 	Targets            []Target  `json:"targets" nullable:"false" doc:"Target weights, in the vault's order; a token that is only held has 0"`
+}
+
+// FeeTerms are what an index charges.
+type FeeTerms struct {
+	ManagementFeeBps  int32 `json:"management_fee_bps" doc:"Per year, by dilution"`
+	PerformanceFeeBps int32 `json:"performance_fee_bps" doc:"Of the gain of a share above its high-water mark"`
+	EntryFeeBps       int32 `json:"entry_fee_bps" doc:"Of the shares that a deposit buys"`
+	ExitFeeBps        int32 `json:"exit_fee_bps" doc:"Of the shares that are redeemed"`
+}
+
+func feeTerms(v readdb.IndexSummariesRow) FeeTerms {
+	return FeeTerms{v.ManagementFeeBps, v.PerformanceFeeBps, v.EntryFeeBps, v.ExitFeeBps}
 }
 
 // Valuation is the newest stored NAV, with the block it was read at.
@@ -170,7 +182,7 @@ func (s *Server) indices(ctx context.Context, q *readdb.Queries, at AsOf, vaults
 		}
 		byVault[v.Vault] = Index{
 			Address: Address(v.Vault), Name: v.Name, Symbol: v.Symbol, Creator: Address(v.Creator), Keeper: Address(v.Keeper),
-			ManagementFeeBps: v.ManagementFeeBps, TargetDelaySeconds: v.TargetDelaySeconds,
+			FeeTerms: feeTerms(v), ReduceOnly: v.ReduceOnly, TargetDelaySeconds: v.TargetDelaySeconds,
 			CreatedAt: v.CreatedAt.UTC(), CreatedBlock: v.CreatedBlock, AgeSeconds: int64(at.Timestamp.Sub(v.CreatedAt) / time.Second),
 			Holders: v.Holders, TotalSupply: unitsOf(v.TotalSupply), Targets: append([]Target{}, targets[v.Vault]...),
 			Valuation: valuation(points[0]), Returns: returns(points, v.CreatedAt, at.Timestamp),
@@ -252,97 +264,4 @@ func ratio(now, then *big.Int) *Decimal {
 	r := decimal.NewFromBigInt(now, 0).DivRound(decimal.NewFromBigInt(then, 0), returnDecimals).Sub(decimal.NewFromInt(1))
 	out := dec(r)
 	return &out
-}
-
-// IndexDetail is one index with what is pending.
-type IndexDetail struct {
-	AsOf      AsOf        `json:"as_of"`
-	Index     Index       `json:"index"`
-	SeedUSD   Decimal     `json:"seed_usd" doc:"Value the creator launched it with"`
-	CreatedTx common.Hash `json:"created_tx"`
-	Rebalance int64       `json:"rebalance_nonce" doc:"Counts executed trades and target changes"`
-	Proposals []Proposal  `json:"proposals" nullable:"false" doc:"Targets proposed and not yet executed or cancelled, newest first"`
-}
-
-// Proposal is a proposed basket.
-type Proposal struct {
-	ID           int64       `json:"id"`
-	Targets      []Target    `json:"targets" nullable:"false"`
-	ProposedAt   time.Time   `json:"proposed_at"`
-	ProposedTx   common.Hash `json:"proposed_tx"`
-	ExecutableAt time.Time   `json:"executable_at"`
-	ExpiresAt    time.Time   `json:"expires_at"`
-	State        string      `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
-}
-
-func (s *Server) getIndex(ctx context.Context, in *ByAddress) (*answer[IndexDetail], error) {
-	var f fields
-	vault := f.address("path.address", in.Address)
-	if err := f.err(); err != nil {
-		return nil, err
-	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*IndexDetail, error) {
-		row, err := s.oneIndex(ctx, q, vault)
-		if err != nil {
-			return nil, err
-		}
-		indices, err := s.indices(ctx, q, at, []common.Address{vault})
-		if err != nil {
-			return nil, err
-		}
-		proposals, err := s.proposals(ctx, q, at, vault)
-		if err != nil {
-			return nil, err
-		}
-		return &IndexDetail{
-			AsOf: at, Index: indices[0], SeedUSD: d18(row.SeedValueD18.Big()), CreatedTx: row.CreatedTx,
-			Rebalance: row.RebalanceNonce, Proposals: proposals,
-		}, nil
-	}, nil)
-}
-
-// storedTarget is a target as the ledger keeps it.
-type storedTarget struct {
-	Token     common.Address `json:"token"`
-	WeightBps int32          `json:"weight_bps"`
-}
-
-func (s *Server) proposals(ctx context.Context, q *readdb.Queries, at AsOf, vault common.Address) ([]Proposal, error) {
-	rows, err := q.PendingTargets(ctx, readdb.PendingTargetsParams{ChainID: s.chainID(), Vaults: [][]byte{vault[:]}})
-	if err != nil {
-		return nil, fmt.Errorf("reading the proposals of %s: %w", vault, err)
-	}
-	listed, err := s.listedAssets(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	out := []Proposal{}
-	for _, r := range rows {
-		var stored []storedTarget
-		if err := json.Unmarshal(r.Targets, &stored); err != nil {
-			return nil, fmt.Errorf("decoding proposal %d of %s: %w", r.ProposalID, vault, err)
-		}
-		p := Proposal{
-			ID: r.ProposalID, Targets: named(stored, listed), ProposedAt: r.ProposedAt.UTC(), ProposedTx: r.ProposedTx,
-			ExecutableAt: r.ExecutableAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), State: "executable",
-		}
-		if at.Timestamp.Before(r.ExecutableAt) {
-			p.State = "waiting"
-		} else if at.Timestamp.After(r.ExpiresAt) {
-			p.State = "expired"
-		}
-		out = append(out, p)
-	}
-	return out, nil
-}
-
-func named(stored []storedTarget, listed map[common.Address]asset) []Target {
-	out := make([]Target, len(stored))
-	for i, t := range stored {
-		out[i] = Target{Token: Address(t.Token), WeightBps: t.WeightBps}
-		if a, ok := listed[t.Token]; ok {
-			out[i].Symbol = &a.symbol
-		}
-	}
-	return out
 }

@@ -19,11 +19,11 @@ import (
 
 // Limits of the contracts; their own checks stay the last word.
 const (
-	maxNameBytes        = 64
-	maxSymbolBytes      = 16
-	maxManagementFeeBps = 1000
-	minSeedUSD          = 100
-	maxSeedUSD          = 1_000_000_000_000
+	maxNameBytes   = 64
+	maxSymbolBytes = 16
+	maxDrawdownBps = 9999
+	minSeedUSD     = 100
+	maxSeedUSD     = 1_000_000_000_000
 )
 
 // deadShares of every launch are locked for good, 18 decimals.
@@ -38,11 +38,13 @@ type TargetInput struct {
 // LaunchRequest asks for a new index.
 type LaunchRequest struct {
 	Terms
+	FeesInput
 	Name               string        `json:"name" doc:"1 to 64 bytes"`
 	Symbol             string        `json:"symbol" doc:"1 to 16 bytes"`
 	Constituents       []TargetInput `json:"constituents" nullable:"false" doc:"1 to 32 active assets"`
 	SeedUSD            DecimalText   `json:"seed_usd" doc:"Value of the seed, at least 100"`
-	ManagementFeeBps   int64         `json:"management_fee_bps" doc:"Per year, 0 to 1,000"`
+	DrawdownBps        int64         `json:"drawdown_bps,omitempty" doc:"Fall of the level from its peak that makes the index reduce-only, up to 9,999; 0: never"`
+	ShareCap           UnitsText     `json:"share_cap,omitempty" doc:"Most shares that deposits may bring the supply to, 18 decimals; no limit"`
 	TargetDelaySeconds int64         `json:"target_delay_seconds" doc:"From proposing targets to executing them; at least the factory's minimum"`
 	Keeper             AddressText   `json:"keeper,omitempty" doc:"Who may trade; the factory's default"`
 }
@@ -59,7 +61,7 @@ type LaunchPreview struct {
 
 // LaunchFees are the new index's terms.
 type LaunchFees struct {
-	ManagementFeeBps int64 `json:"management_fee_bps"`
+	FeeTerms
 	PlatformShareBps int64 `json:"platform_share_bps" doc:"Part of every fee that goes to the platform"`
 }
 
@@ -80,7 +82,9 @@ func (s *Server) launch(ctx context.Context, in *launchInput) (*response[LaunchP
 	from, keeper := f.account("body.from", r.From), f.accountOr("body.keeper", r.Keeper, common.Address{})
 	f.label("body.name", r.Name, maxNameBytes)
 	f.label("body.symbol", r.Symbol, maxSymbolBytes)
-	f.between("body.management_fee_bps", r.ManagementFeeBps, 0, maxManagementFeeBps, " bps")
+	r.check(&f)
+	f.between("body.drawdown_bps", r.DrawdownBps, 0, maxDrawdownBps, " bps")
+	shareCap := f.shareCap("body.share_cap", r.ShareCap)
 	f.between("body.target_delay_seconds", r.TargetDelaySeconds, 0, math.MaxUint32, " seconds")
 	tokens, weights := f.targets("body.constituents", r.Constituents, k.listed)
 	seed := f.decimal("body.seed_usd", r.SeedUSD)
@@ -114,7 +118,7 @@ func (s *Server) launch(ctx context.Context, in *launchInput) (*response[LaunchP
 		MinOut: []FlowAmount{}, // the vault does not exist yet: its share token has no address to name
 		Preview: LaunchPreview{
 			Level: Decimal(strconv.Itoa(launchLevel)), SeedUSD: d18(seedD18), Shares: units(shares),
-			Fees: LaunchFees{ManagementFeeBps: r.ManagementFeeBps, PlatformShareBps: int64(defaults.PlatformShareBps)},
+			Fees: LaunchFees{FeeTerms: r.over(FeeTerms{}), PlatformShareBps: int64(defaults.PlatformShareBps)},
 		},
 	}
 	d := draft{from: from, to: s.cfg.Deployment.Factory, roughGas: 1_200_000 + 250_000*uint64(len(tokens))}
@@ -139,14 +143,25 @@ func (s *Server) launch(ctx context.Context, in *launchInput) (*response[LaunchP
 	}
 	d.data = factoryABI.PackLaunch(bindings.IVaultFactoryLaunch{
 		Name: r.Name, Symbol: r.Symbol, Tokens: tokens, Weights: weights, MaxAmounts: most, SeedValueD18: seedD18,
-		ManagementFeeBps: uint16(r.ManagementFeeBps),
-		TargetDelay:      uint32(r.TargetDelaySeconds),
-		Keeper:           keeper, Deadline: big.NewInt(deadline.Unix()),
+		Fees: r.over(FeeTerms{}).bindings(), DrawdownBps: uint16(r.DrawdownBps), ShareCap: shareCap,
+		TargetDelay: uint32(r.TargetDelaySeconds), Keeper: keeper, Deadline: big.NewInt(deadline.Unix()),
 	})
 	if err := prepare(ctx, s, k, d, out); err != nil {
 		return nil, err
 	}
 	return &response[LaunchPreview]{CacheControl: "no-store", Body: *out}, nil
+}
+
+// shareCap reads a cap that the contracts can hold; absent: 0, which is none.
+func (f *fields) shareCap(field string, text UnitsText) *big.Int {
+	if text == "" {
+		return new(big.Int)
+	}
+	most := f.positive(field, text)
+	if limit := new(big.Int).Lsh(big.NewInt(1), 128); most.Cmp(limit) >= 0 {
+		f.add(field, limit.String(), "must be below %s", limit)
+	}
+	return most
 }
 
 // previewSeed asks the factory for its terms and for what a launch would take.

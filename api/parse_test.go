@@ -107,24 +107,6 @@ func TestASplitLosesNothing(t *testing.T) {
 	})
 }
 
-func TestCostCoversTheSharesAndNeverMoreThanOneUnitTooMuch(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		draw := func(name string) *big.Int { return new(big.Int).SetUint64(rapid.Uint64Range(1, 1<<62).Draw(t, name)) }
-		h := holding{supply: draw("supply")}
-		for range rapid.IntRange(1, 8).Draw(t, "parts") {
-			h.parts = append(h.parts, part{reserve: draw("reserve")})
-		}
-		shares := draw("shares")
-		cost := h.costUp(shares)
-		require.GreaterOrEqual(t, h.sharesDown(cost).Cmp(shares), 0, "what it costs buys it")
-		for i, worth := range h.worthDown(shares) {
-			gap := new(big.Int).Sub(cost[i], worth)
-			require.LessOrEqual(t, gap.CmpAbs(big.NewInt(1)), 0)
-		}
-	})
-}
-
 // Pools whose price worsens with size stand in for the quotes.
 func TestEveryLegOfADepositBuysTheSameShares(t *testing.T) {
 	t.Parallel()

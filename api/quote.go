@@ -26,9 +26,9 @@ type Swap struct {
 
 // Fees are what a deposit or redemption costs beside gas.
 type Fees struct {
-	PoolFeesUSD      *Decimal `json:"pool_fees_usd" nullable:"true" doc:"Taken by the pools, at oracle prices; part of the price impact"`
-	ManagementFeeBps int32    `json:"management_fee_bps" doc:"Per year, by dilution; neither entry nor exit is charged"`
-	Unknown          Unknown  `json:"unknown,omitempty"`
+	PoolFeesUSD *Decimal `json:"pool_fees_usd" nullable:"true" doc:"Taken by the pools, at oracle prices; part of the price impact"`
+	FeeTerms
+	Unknown Unknown `json:"unknown,omitempty"`
 }
 
 // part is a constituent that the vault holds.
@@ -45,7 +45,7 @@ type part struct {
 type holding struct {
 	parts  []part
 	count  int      // of all constituents
-	supply *big.Int // with the fee shares that the next call mints
+	supply *big.Int // with the fee shares that are owed
 }
 
 func readHolding(state bindings.IVaultLensVaultState) holding {
@@ -92,34 +92,50 @@ func (h holding) spread(amounts []*big.Int) []*big.Int {
 	return out
 }
 
-// costUp is what shares cost in each part, rounded up as the vault takes it.
-func (h holding) costUp(shares *big.Int) []*big.Int {
+// gather is spread's inverse: what of the vault's order is in the order of parts.
+func (h holding) gather(amounts []*big.Int) ([]*big.Int, error) {
+	if len(amounts) != h.count {
+		return nil, fmt.Errorf("the vault answers for %d constituents instead of %d", len(amounts), h.count)
+	}
 	out := make([]*big.Int, len(h.parts))
 	for i, p := range h.parts {
-		out[i] = basket.MulDivUp(shares, p.reserve, h.supply)
+		out[i] = amounts[p.at]
 	}
-	return out
+	return out, nil
 }
 
-// worthDown is what shares redeem for in each part, rounded down as the vault pays it.
-func (h holding) worthDown(shares *big.Int) []*big.Int {
-	out := make([]*big.Int, len(h.parts))
-	for i, p := range h.parts {
-		out[i] = basket.MulDivDown(shares, p.reserve, h.supply)
+// cost is what the vault takes of each part for at least so many shares, by its own word.
+func (s *Server) cost(ctx context.Context, p pin, vault common.Address, h holding, shares *big.Int) ([]*big.Int, error) {
+	amounts, err := ask(ctx, s, p, vault, vaultABI.PackPreviewMint(shares), vaultABI.UnpackPreviewMint, "previewing the cost of shares")
+	if err != nil {
+		return nil, err
 	}
-	return out
+	return h.gather(amounts)
 }
 
-// sharesDown is what the vault mints for amounts, which are in the order of parts.
-func (h holding) sharesDown(amounts []*big.Int) *big.Int {
-	var least *big.Int
-	for i, p := range h.parts {
-		shares := basket.MulDivDown(amounts[i], h.supply, p.reserve)
-		if least == nil || shares.Cmp(least) < 0 {
-			least = shares
-		}
+// worth is what the vault pays of each part for shares, by its own word.
+func (s *Server) worth(ctx context.Context, p pin, vault common.Address, h holding, shares *big.Int) ([]*big.Int, error) {
+	amounts, err := ask(ctx, s, p, vault, vaultABI.PackPreviewWithdraw(shares), vaultABI.UnpackPreviewWithdraw, "previewing the withdrawal")
+	if err != nil {
+		return nil, err
 	}
-	return least
+	return h.gather(amounts)
+}
+
+// minted is how many shares the vault mints for amounts, which are in the order of parts, by its own word.
+func (s *Server) minted(ctx context.Context, p pin, vault common.Address, h holding, amounts []*big.Int) (*big.Int, error) {
+	return ask(ctx, s, p, vault, vaultABI.PackPreviewContribute(h.spread(amounts)), vaultABI.UnpackPreviewContribute,
+		"previewing the contribution")
+}
+
+// ask calls a contract at the block of a quote.
+func ask[T any](ctx context.Context, s *Server, p pin, to common.Address, data []byte, unpack func([]byte) (T, error), what string) (T, error) {
+	results, err := s.callAll(ctx, p.block(), call{to, data})
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return unpacked(results[0], unpack, what)
 }
 
 // valueD18 is what amounts, in the order of parts, are worth at oracle prices; nil where one has no fresh price.
@@ -316,8 +332,8 @@ func (s *Server) swaps(t Terms, legs []leg, amountIn *big.Int) (calls []bindings
 }
 
 // fees adds up what the pools take of each leg's input. prices are of the legs' inputs, nil where unknown.
-func fees(legs []leg, prices []*big.Int, decimals []uint8, managementBps int32) Fees {
-	out := Fees{ManagementFeeBps: managementBps, Unknown: Unknown{}}
+func fees(legs []leg, prices []*big.Int, decimals []uint8, terms FeeTerms) Fees {
+	out := Fees{FeeTerms: terms, Unknown: Unknown{}}
 	sum := decimal.Zero
 	for i, l := range legs {
 		if l.route == nil {

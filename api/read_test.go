@@ -211,7 +211,12 @@ func (b testBundle) seedHistory(t *testing.T) {
 		chainID, alpha, deployment.Adapter, weth, usdc, units(50), units(49), hash(60), noon.Add(-9*time.Hour))
 	b.exec(t, `insert into target_changes values ($1, $2, 1, $3, 60, 1, $4, $5, $5, $5, 'cancelled', 70, 2, $6, $5, $7)`, chainID, alpha,
 		fmt.Sprintf(`[{"token": "%s", "weight_bps": 10000}]`, strings.ToLower(weth.Hex())), hash(60), noon.Add(-9*time.Hour), hash(70), creator)
-	b.exec(t, `insert into fee_accruals values ($1, 80, 0, $2, 700, 300, 1000, $3, $4, $3)`, chainID, alpha, noon.Add(-time.Hour), hash(80))
+	b.exec(t, `insert into fee_payments values ($1, 80, 0, $2, $3, 700, $4, 300, 1000, $5, $6)`, chainID, alpha, creator, account(9), hash(80), noon.Add(-time.Hour))
+	b.exec(t, `insert into fee_changes values ($1, $2, 81, 0, $3, $4, 30, 1000, 0, 0, $5, 'pending')`, chainID, alpha, hash(81), noon.Add(-time.Hour), noon.Add(time.Hour))
+	b.exec(t, `insert into auctions values ($1, $2, 1, $3, 82, 1, $4, $5, $6, $7, 60000000000000000, 1, 1, 1, $7, $7, 5, 83, 2, $4, $5, $8)`,
+		chainID, alpha, investor, hash(82), noon.Add(-time.Hour), noon.Add(time.Hour), units(7), creator)
+	b.exec(t, `insert into trades values ($1, 82, 7, $2, 4, 0, null, $3, $4, 10, 20, 1, 2, $5, $5, $6, $7, 'auction', 1, $8)`,
+		chainID, alpha, weth, usdc, units(7), hash(82), noon.Add(-time.Hour), investor)
 }
 
 func TestActivityIsEverythingThatHappenedNewestFirst(t *testing.T) {
@@ -233,7 +238,16 @@ func TestActivityIsEverythingThatHappenedNewestFirst(t *testing.T) {
 			next = path + "&cursor=" + body["next_cursor"].(string)
 		}
 	}
-	require.Equal(t, []string{"fee", "targets_cancelled", "rebalance", "targets_proposed", "contribute", "launch"}, kinds)
+	require.Equal(t, []string{
+		"auction_closed", "auction_bid", "auction_opened", "fees_proposed",
+		"fee", "targets_cancelled", "rebalance", "targets_proposed", "contribute", "launch",
+	}, kinds)
+	require.Equal(t, creator.Hex(), at(t, all, 0, "by"))
+	require.Equal(t, "1", at(t, all, 1, "auction_id"))
+	require.Equal(t, map[string]any{"token": usdc.Hex(), "symbol": "USDC", "amount": "20"}, at(t, all, 1, "amounts", 1), "bought")
+	require.Equal(t, "0.06", at(t, all, 2, "drift_before"))
+	require.Equal(t, 1000., at(t, all, 3, "fees", "performance_fee_bps"))
+	all = all[4:]
 	require.Equal(t, "700", at(t, all, 0, "creator_shares"))
 	require.Equal(t, creator.Hex(), at(t, all, 1, "by"))
 	require.Equal(t, "1099", at(t, all, 2, "nav_after_usd"))
@@ -245,15 +259,43 @@ func TestActivityIsEverythingThatHappenedNewestFirst(t *testing.T) {
 	require.Nil(t, at(t, all, 5, "log_index"))
 }
 
+func TestTheDetailShowsTermsAndWhatIsPending(t *testing.T) {
+	t.Parallel()
+	b := setup(t, silent{})
+	b.seed(t)
+	b.seedHistory(t)
+	b.exec(t, `update vaults set performance_fee_bps = 1500, share_cap = 7, guardian = $2, max_trade_bps = 2500, reduce_only = true,
+		loss_used_d18 = 2000000000000000, allowance_at = $3 where vault = $1`, alpha, account(8), noon)
+	body := b.get(t, "/v1/indices/"+alpha.Hex())
+	require.Equal(t, 1500., at(t, body, "index", "performance_fee_bps"))
+	require.Equal(t, true, at(t, body, "index", "reduce_only"))
+	require.Equal(t, "7", body["share_cap"])
+	require.Equal(t, account(8).Hex(), body["guardian"])
+	require.Equal(t, 2500., at(t, body, "limits", "max_trade_bps"))
+	require.Equal(t, "0.002", at(t, body, "allowance", "loss"))
+	require.Equal(t, 1000., at(t, body, "pending_fees", "performance_fee_bps"))
+	require.Equal(t, "waiting", at(t, body, "pending_fees", "state"))
+	require.Equal(t, 1., at(t, body, "auction", "bids"))
+	require.Equal(t, false, at(t, body, "auction", "open"), "it was closed")
+	other := b.get(t, "/v1/indices/"+beta.Hex())
+	require.Nil(t, other["share_cap"])
+	require.Nil(t, other["pending_fees"])
+	require.Nil(t, other["auction"])
+}
+
 func TestTradesAreListed(t *testing.T) {
 	t.Parallel()
 	b := setup(t, silent{})
 	b.seed(t)
 	b.seedHistory(t)
 	body := b.get(t, "/v1/indices/"+alpha.Hex()+"/trades")
-	require.Equal(t, usdc.Hex(), at(t, body, "trades", 0, "token_out"))
-	require.Equal(t, "200", at(t, body, "trades", 0, "amount_out"))
-	require.Equal(t, "49", at(t, body, "trades", 0, "value_out_usd"))
+	require.Equal(t, "auction", at(t, body, "trades", 0, "kind"))
+	require.Equal(t, investor.Hex(), at(t, body, "trades", 0, "bidder"))
+	require.Nil(t, at(t, body, "trades", 0, "adapter"))
+	require.Equal(t, "keeper", at(t, body, "trades", 1, "kind"))
+	require.Equal(t, usdc.Hex(), at(t, body, "trades", 1, "token_out"))
+	require.Equal(t, "200", at(t, body, "trades", 1, "amount_out"))
+	require.Equal(t, "49", at(t, body, "trades", 1, "value_out_usd"))
 	require.Equal(t, false, body["has_more"])
 }
 

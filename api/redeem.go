@@ -18,7 +18,7 @@ type RedeemRequest struct {
 	Index    AddressText `json:"index"`
 	Receiver AddressText `json:"receiver,omitempty" doc:"Of the proceeds; the sender"`
 	Shares   string      `json:"shares" pattern:"^([0-9]{1,78}|max)$" patternDescription:"1 to 78 decimal digits, or max" doc:"18 decimals; max: all that the sender holds" example:"max"`
-	Token    AddressText `json:"token,omitempty" doc:"Sell the constituents for this token"`
+	Token    AddressText `json:"token,omitempty" doc:"Sell the constituents for this token. The zero address: ether"`
 	InKind   bool        `json:"in_kind,omitempty" doc:"Receive the constituents themselves; needs no price and no approval"`
 }
 
@@ -45,7 +45,7 @@ func (s *Server) redeem(ctx context.Context, in *redeemInput) (*response[RedeemP
 	if r.InKind {
 		f.absent("body.token", string(r.Token), "in kind")
 	} else {
-		token = f.account("body.token", r.Token)
+		token = f.address("body.token", r.Token)
 	}
 	var shares *big.Int
 	if r.Shares != "max" {
@@ -71,11 +71,15 @@ func (s *Server) redeem(ctx context.Context, in *redeemInput) (*response[RedeemP
 	}
 	h := readHolding(state)
 	out := &Prepared[RedeemPreview]{AsOf: p.at, MinOut: []FlowAmount{}, Approvals: []Approval{}, Issues: h.stale(k)}
-	out.Preview = redeemPreview(k, h, shares)
+	amounts, err := s.worth(ctx, p, vault, h, shares)
+	if err != nil {
+		return nil, err
+	}
+	out.Preview = redeemPreview(k, h, shares, amounts)
 	var d draft
 	if r.InKind {
-		d = s.redeemInKind(k, h, from, receiver, shares, r.Terms, out)
-	} else if d, err = s.redeemToken(ctx, k, p, h, from, receiver, token, shares, r.Terms, out); err != nil {
+		d = s.redeemInKind(k, h, from, receiver, shares, amounts, r.Terms, out)
+	} else if d, err = s.redeemToken(ctx, k, p, h, from, receiver, token, shares, amounts, r.Terms, out); err != nil {
 		return nil, err
 	}
 	if err := prepare(ctx, s, k, d, out); err != nil {
@@ -101,9 +105,8 @@ func (s *Server) redeemable(ctx context.Context, from, vault common.Address, sha
 	return shares, nil
 }
 
-func redeemPreview(k known, h holding, shares *big.Int) RedeemPreview {
+func redeemPreview(k known, h holding, shares *big.Int, amounts []*big.Int) RedeemPreview {
 	out := RedeemPreview{Shares: units(shares), Amounts: []FlowAmount{}, Proceeds: []FlowAmount{}, Swaps: []Swap{}, Unknown: Unknown{}}
-	amounts := h.worthDown(shares)
 	for i, p := range h.parts {
 		out.Amounts = append(out.Amounts, k.amount(p.token, amounts[i]))
 	}
@@ -116,8 +119,9 @@ func redeemPreview(k known, h holding, shares *big.Int) RedeemPreview {
 	return out
 }
 
-func (s *Server) redeemInKind(k known, h holding, from, receiver common.Address, shares *big.Int, t Terms, out *Prepared[RedeemPreview]) draft {
-	amounts := h.worthDown(shares)
+func (s *Server) redeemInKind(k known, h holding, from, receiver common.Address, shares *big.Int, amounts []*big.Int, t Terms,
+	out *Prepared[RedeemPreview],
+) draft {
 	least := make([]*big.Int, len(amounts))
 	for i, p := range h.parts {
 		least[i] = t.least(amounts[i])
@@ -125,7 +129,7 @@ func (s *Server) redeemInKind(k known, h holding, from, receiver common.Address,
 	}
 	none := Decimal("0")
 	out.Preview.Proceeds, out.Preview.PriceImpact = out.Preview.Amounts, &none
-	out.Preview.Fees = fees(nil, nil, nil, k.index.ManagementFeeBps)
+	out.Preview.Fees = fees(nil, nil, nil, feeTerms(k.index))
 	return draft{
 		from: from, to: k.index.Vault, data: vaultABI.PackWithdraw(shares, receiver, h.spread(least)),
 		roughGas: exitGas(h.count),
@@ -137,7 +141,8 @@ func exitGas(constituents int) uint64 {
 	return 900_000 + 120_000*uint64(constituents)
 }
 
-func (s *Server) redeemToken(ctx context.Context, k known, p pin, h holding, from, receiver, token common.Address, shares *big.Int, t Terms,
+func (s *Server) redeemToken(ctx context.Context, k known, p pin, h holding, from, receiver, token common.Address, shares *big.Int,
+	amounts []*big.Int, t Terms,
 	out *Prepared[RedeemPreview],
 ) (draft, error) {
 	got, err := s.affordable(ctx, k, p, from, token, "body.token", "", nil)
@@ -146,9 +151,9 @@ func (s *Server) redeemToken(ctx context.Context, k known, p pin, h holding, fro
 	}
 	to := make([]common.Address, len(h.parts))
 	for i := range to {
-		to[i] = token
+		to[i] = s.swappable(token)
 	}
-	legs, err := s.quoteAll(ctx, p, h.tokens(), to, h.worthDown(shares))
+	legs, err := s.quoteAll(ctx, p, h.tokens(), to, amounts)
 	if errors.Is(err, errTooSmall) {
 		return draft{}, tooSmall("body.shares")
 	}
@@ -165,9 +170,9 @@ func (s *Server) redeemToken(ctx context.Context, k known, p pin, h holding, fro
 	if least.Sign() == 0 {
 		return draft{}, tooSmall("body.shares")
 	}
-	out.Preview.Fees = fees(legs, prices, decimals, k.index.ManagementFeeBps)
+	out.Preview.Fees = fees(legs, prices, decimals, feeTerms(k.index))
 	out.Preview.Proceeds = []FlowAmount{k.amount(token, total)}
-	out.Preview.PriceImpact = impact(h.valueD18(h.worthDown(shares)), got.valueD18(total), &out.Issues)
+	out.Preview.PriceImpact = impact(h.valueD18(amounts), got.valueD18(total), &out.Issues)
 	if out.Preview.PriceImpact == nil {
 		out.Preview.Unknown["price_impact"] = reasonNoPrice
 	}

@@ -72,8 +72,8 @@ func (s *Server) targets(ctx context.Context, in *targetsInput) (*response[Targe
 		d.data = settle(&f, r.Action, out)
 		d.roughGas += 1_000_000
 	}
-	if r.Action == "propose" && from != k.index.Creator {
-		f.add("body.from", k.index.Creator.Hex(), "must be the creator, %s", k.index.Creator.Hex())
+	if p := k.index.Proposer; r.Action == "propose" && from != k.index.Creator && (p == nil || from != *p) {
+		f.add("body.from", k.index.Creator.Hex(), "must be the creator, %s, or the proposer", k.index.Creator.Hex())
 	}
 	if err := f.err(); err != nil {
 		return nil, err

@@ -113,6 +113,8 @@ func (s *Server) transactionRoutes() {
 		"For one token through swaps, or for all constituents in kind."), s.redeem)
 	register(s, post("prepare-targets", "/v1/tx/targets", "Propose, cancel or execute target weights.",
 		"The creator proposes and cancels; once the delay is over anyone executes. No tokens move."), s.targets)
+	register(s, post("prepare-fees", "/v1/tx/fees", "Propose, cancel or execute other fees.",
+		"Lower fees are in force at once; where any is raised, all wait 14 days, and anyone executes within 14 more."), s.fees)
 	register(s, post("prepare-claim", "/v1/tx/claim", "Collect what a withdrawal could not transfer.", ""), s.claim)
 }
 
@@ -144,6 +146,9 @@ func (s *Server) lookup(ctx context.Context, vault common.Address, more ...func(
 }
 
 func (k known) symbol(token common.Address) string {
+	if token == ether {
+		return "ETH"
+	}
 	if token == k.index.Vault {
 		return k.index.Symbol
 	}
@@ -192,6 +197,7 @@ type spend struct {
 type draft struct {
 	from, to common.Address
 	data     []byte
+	value    *big.Int // wei; nil: none
 	spends   []spend
 	roughGas uint64 // the documented estimate, for when nothing better can be had
 	short    bool   // the sender lacks tokens: nothing can be simulated
@@ -213,13 +219,17 @@ func prepare[P any](ctx context.Context, s *Server, k known, d draft, out *Prepa
 		return err
 	}
 	out.Transaction = s.transaction(d.from, d.to, d.data, d.roughGas)
+	if d.value == nil {
+		d.value = new(big.Int)
+	}
+	out.Transaction.Value = units(d.value)
 	var gas uint64
 	var err error
 	switch {
 	case d.short:
 		err = errNotSimulated
 	case len(out.Approvals) == 0:
-		gas, err = s.node.EstimateGas(ctx, ethereum.CallMsg{From: d.from, To: &d.to, Data: d.data})
+		gas, err = s.node.EstimateGas(ctx, ethereum.CallMsg{From: d.from, To: &d.to, Data: d.data, Value: d.value})
 		gas += gas*gasMarginPercent/100 + accrualGas
 	default:
 		gas, err = s.simulate(ctx, out.Approvals, out.Transaction)
@@ -238,7 +248,7 @@ func prepare[P any](ctx context.Context, s *Server, k known, d draft, out *Prepa
 			Message: "the transaction could not be tried yet; its gas is a rough upper estimate: ask again once balances and approvals stand",
 		})
 	}
-	return s.checkGasMoney(ctx, d.from, out.Transaction.Gas, &out.Issues)
+	return s.checkGasMoney(ctx, d, out.Transaction.Gas, &out.Issues)
 }
 
 var errNotSimulated = errors.New("not simulated")
@@ -362,27 +372,39 @@ func (s *Server) simulate(ctx context.Context, approvals []Approval, tx Transact
 	return 0, errNotSimulated
 }
 
-// checkGasMoney adds an issue where the sender cannot pay for the gas at the node's present price.
-func (s *Server) checkGasMoney(ctx context.Context, from common.Address, gas uint64, issues *[]Issue) error {
-	var balance, gasPrice hexutil.Big
-	batch := []rpc.BatchElem{
-		{Method: "eth_getBalance", Args: []any{from, newest}, Result: &balance},
-		{Method: "eth_gasPrice", Result: &gasPrice},
-	}
+// checkGasMoney adds an issue where the sender cannot pay for the gas at the node's present price, beside what it sends.
+func (s *Server) checkGasMoney(ctx context.Context, d draft, gas uint64, issues *[]Issue) error {
+	var gasPrice hexutil.Big
+	batch := []rpc.BatchElem{{Method: "eth_gasPrice", Result: &gasPrice}}
 	if err := s.node.BatchCall(ctx, batch); err != nil {
-		return &faultError{CodeNode, fmt.Errorf("reading the balance for gas: %w", err)}
+		return &faultError{CodeNode, fmt.Errorf("reading the gas price: %w", err)}
 	}
-	for _, elem := range batch {
-		if elem.Error != nil {
-			return &faultError{CodeNode, fmt.Errorf("reading the balance for gas: %w", elem.Error)}
-		}
+	if err := batch[0].Error; err != nil {
+		return &faultError{CodeNode, fmt.Errorf("reading the gas price: %w", err)}
+	}
+	balance, err := s.etherOf(ctx, d.from)
+	if err != nil {
+		return err
 	}
 	cost := new(big.Int).Mul(gasPrice.ToInt(), new(big.Int).SetUint64(gas))
-	if balance.ToInt().Cmp(cost) < 0 {
+	if balance.Cmp(new(big.Int).Add(cost, d.value)) < 0 {
 		*issues = append(*issues, Issue{
 			Code:    issueBalance,
-			Message: fmt.Sprintf("%s holds %s wei, the gas limit costs up to %s at the present price", from.Hex(), balance.ToInt(), cost),
+			Message: fmt.Sprintf("%s holds %s wei, the gas limit costs up to %s at the present price beside %s sent", d.from.Hex(), balance, cost, d.value),
 		})
 	}
 	return nil
+}
+
+// etherOf reads what owner holds, wei.
+func (s *Server) etherOf(ctx context.Context, owner common.Address) (*big.Int, error) {
+	var balance hexutil.Big
+	batch := []rpc.BatchElem{{Method: "eth_getBalance", Args: []any{owner, newest}, Result: &balance}}
+	if err := s.node.BatchCall(ctx, batch); err != nil {
+		return nil, &faultError{CodeNode, fmt.Errorf("reading the ether of %s: %w", owner, err)}
+	}
+	if err := batch[0].Error; err != nil {
+		return nil, &faultError{CodeNode, fmt.Errorf("reading the ether of %s: %w", owner, err)}
+	}
+	return balance.ToInt(), nil
 }

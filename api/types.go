@@ -17,6 +17,8 @@ import (
 // Address is an account or contract; in JSON an EIP-55 checksummed string.
 type Address common.Address
 
+func asAddress(a common.Address) Address { return Address(a) }
+
 // MarshalText writes the checksummed form.
 func (a Address) MarshalText() ([]byte, error) { return []byte(common.Address(a).Hex()), nil }
 

@@ -25,14 +25,32 @@ type cursor struct {
 // prepared is a range of blocks with all that the database needs to know of it.
 type prepared struct {
 	after  cursor // the block before
+	first  *header
 	last   *header
 	blocks []*header // for the ring
+	full   bool      // the blocks may still be reorganised away
 	events []event.Event
 	navs   []ledgerdb.InsertNavPointsParams
 	tokens []ledgerdb.InsertTokensParams
+
+	more  func() *prepared // the range that follows, where it is ready
+	count int              // events of this and of the ranges that are committed with it
 }
 
-// assemble completes and checks a span that follows after.
+// next is the range that follows, where it is there already and fits into the same transaction; nil: none.
+func (p *prepared) next() *prepared {
+	if p.full || p.more == nil || p.count >= commitEvents {
+		return nil
+	}
+	n := p.more()
+	if n != nil {
+		p.last = n.last
+		p.count += len(n.events)
+	}
+	return n
+}
+
+// assemble puts a span that follows after together: all logs of ours, checked, in order, decoded.
 func (ix *Indexer) assemble(ctx context.Context, after cursor, f *fetched) (*prepared, error) {
 	if after.hash != (common.Hash{}) && f.headers[f.from].ParentHash != after.hash {
 		return nil, fmt.Errorf("block %d does not follow block %d: %w", f.from, after.number, errReorged)
@@ -46,7 +64,7 @@ func (ix *Indexer) assemble(ctx context.Context, after cursor, f *fetched) (*pre
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	p := &prepared{after: after, last: f.headers[f.to]}
+	p := &prepared{after: after, first: f.headers[f.from], last: f.headers[f.to], full: f.full}
 	if f.full {
 		for n := f.from; n <= f.to; n++ {
 			p.blocks = append(p.blocks, f.headers[n])
@@ -54,35 +72,40 @@ func (ix *Indexer) assemble(ctx context.Context, after cursor, f *fetched) (*pre
 	} else {
 		p.blocks = []*header{p.last}
 	}
-	rows := make([]ledgerdb.Event, len(f.logs))
-	for i := range f.logs {
-		rows[i] = ix.row(f, &f.logs[i])
-	}
-	var err error
-	if p.events, err = ix.decoder.DecodeAll(rows); err != nil {
-		return nil, err
-	}
+	p.events = ix.ledger(f)
+	p.count = len(p.events)
+	f.logs = nil // the ledger has what is needed of them
+	return p, ix.decoder.DecodeIn(p.events)
+}
+
+// complete reads what else is to be known at the blocks of a range.
+func (ix *Indexer) complete(ctx context.Context, f *fetched, p *prepared) (err error) {
 	if p.navs, err = ix.navPoints(ctx, f, p.events); err != nil {
-		return nil, err
+		return err
 	}
 	p.tokens, err = ix.tokens(ctx, p.events)
-	return p, err
+	return err
 }
 
 // discover adds the logs of vaults that the span's fetch did not know: found in a span before it, or created in this one.
 // A vault's first logs come before its VaultCreated, in the same transaction.
 func (ix *Indexer) discover(ctx context.Context, f *fetched) error {
 	from := f.to + 1
-	if len(ix.emitters.after(f.asked)) > 0 {
+	if !f.wide && len(ix.emitters.after(f.asked)) > 0 {
 		from = f.from
 	}
-	for _, l := range f.logs {
+	for i := range f.logs {
+		l := &f.logs[i]
 		if l.Address != ix.cfg.Factory || len(l.Topics) < 2 || l.Topics[0] != event.VaultCreatedID {
 			continue
 		}
 		born := int64(l.BlockNumber)
 		ix.emitters.add(common.BytesToAddress(l.Topics[1].Bytes()), born)
 		from = min(from, born)
+	}
+	if f.wide { // whoever they are of, they are there
+		f.logs = ix.emitters.own(f.logs)
+		return nil
 	}
 	missing := ix.emitters.after(f.asked)
 	if len(missing) == 0 {
@@ -94,9 +117,9 @@ func (ix *Indexer) discover(ctx context.Context, f *fetched) error {
 // fillHeaders reads the headers of blocks whose time is needed and not told by a log.
 func (ix *Indexer) fillHeaders(ctx context.Context, f *fetched) error {
 	missing := map[int64]bool{}
-	for _, l := range f.logs {
-		if l.BlockTimestamp == 0 {
-			missing[int64(l.BlockNumber)] = true
+	for i := range f.logs {
+		if f.logs[i].BlockTimestamp == 0 {
+			missing[int64(f.logs[i].BlockNumber)] = true
 		}
 	}
 	for _, n := range ix.navBlocks(f.span) {
@@ -123,10 +146,9 @@ func (f *fetched) check() error {
 			return fmt.Errorf("block %d does not follow the one before: %w", n, errReorged)
 		}
 	}
-	slices.SortFunc(f.logs, func(a, b types.Log) int {
-		return cmp.Or(cmp.Compare(a.BlockNumber, b.BlockNumber), cmp.Compare(a.Index, b.Index))
-	})
-	for i, l := range f.logs {
+	sortLogs(f.logs)
+	for i := range f.logs {
+		l := &f.logs[i]
 		n := int64(l.BlockNumber)
 		if h := f.headers[n]; h != nil && h.Hash != l.BlockHash {
 			return fmt.Errorf("log %d is of another block %d: %w", l.Index, n, errReorged)
@@ -144,25 +166,50 @@ func (f *fetched) check() error {
 	return nil
 }
 
-func (ix *Indexer) row(f *fetched, l *types.Log) ledgerdb.Event {
-	n := int64(l.BlockNumber)
-	seconds := int64(l.BlockTimestamp)
-	if h := f.headers[n]; h != nil {
-		seconds = int64(h.Time)
+// sortLogs puts logs in the order of the chain, in which nodes mostly give them.
+func sortLogs(logs []types.Log) {
+	for i := 1; i < len(logs); i++ {
+		a, b := &logs[i-1], &logs[i]
+		if a.BlockNumber > b.BlockNumber || a.BlockNumber == b.BlockNumber && a.Index > b.Index {
+			slices.SortFunc(logs, func(a, b types.Log) int {
+				return cmp.Or(cmp.Compare(a.BlockNumber, b.BlockNumber), cmp.Compare(a.Index, b.Index))
+			})
+			return
+		}
 	}
-	topics := make([][]byte, len(l.Topics))
-	for i := range l.Topics {
-		topics[i] = l.Topics[i].Bytes()
+}
+
+// ledger is the logs as they are kept. Topics and data stay where they are.
+func (ix *Indexer) ledger(f *fetched) []event.Event {
+	events := make([]event.Event, len(f.logs))
+	total := 0
+	for i := range f.logs {
+		total += len(f.logs[i].Topics)
 	}
-	data := l.Data
-	if data == nil {
-		data = []byte{}
+	topics := make([][]byte, total)
+	for i := range f.logs {
+		l := &f.logs[i]
+		n := int64(l.BlockNumber)
+		seconds := int64(l.BlockTimestamp)
+		if h := f.headers[n]; h != nil {
+			seconds = int64(h.Time)
+		}
+		of := topics[:len(l.Topics):len(l.Topics)]
+		topics = topics[len(of):]
+		for j := range of {
+			of[j] = l.Topics[j][:]
+		}
+		data := l.Data
+		if data == nil {
+			data = []byte{}
+		}
+		events[i].Event = ledgerdb.Event{
+			ChainID: ix.chainID(), BlockNumber: n, LogIndex: int32(l.Index), BlockHash: l.BlockHash,
+			BlockTime: time.Unix(seconds, 0).UTC(), TxHash: l.TxHash, TxIndex: int32(l.TxIndex),
+			Emitter: l.Address, Topics: of, Data: data,
+		}
 	}
-	return ledgerdb.Event{
-		ChainID: ix.chainID(), BlockNumber: n, LogIndex: int32(l.Index), BlockHash: l.BlockHash,
-		BlockTime: time.Unix(seconds, 0).UTC(), TxHash: l.TxHash, TxIndex: int32(l.TxIndex),
-		Emitter: l.Address, Topics: topics, Data: data,
-	}
+	return events
 }
 
 // tokens reads what newly listed tokens call themselves, at the block of their listing or, where the node has no state of

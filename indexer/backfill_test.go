@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/indexer"
+	"github.com/astrolabe-index/astrolabe/indexer/event"
 	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
@@ -96,6 +97,62 @@ func TestBackfill(t *testing.T) {
 		require.NoError(t, ix.Sync(t.Context()))
 		requireSound(t, ix, db, c, testkit.DB(t))
 		require.Equal(t, int64(c.Head()), ix.Status().Checkpoint)
+	})
+	t.Run("OfMoreVaultsThanAFilterNames", func(t *testing.T) {
+		t.Parallel()
+		ix, c, db := setup(t, manyVaults)
+		mineVaults(c, 1_010)
+		mine(c, 5, 30)
+		c.Finalize(3)
+		var wide atomic.Int64
+		c.FailWith(func(call *rpc.BatchElem) error {
+			if call.Method == "eth_getLogs" && isWide(call) {
+				wide.Add(1)
+			}
+			return nil
+		})
+		require.NoError(t, ix.Sync(t.Context()))
+		first := wide.Load() // perhaps none: ranges are asked for ahead
+		mine(c, 6, 30)
+		require.NoError(t, ix.Sync(t.Context()))
+		require.Greater(t, wide.Load(), first)
+		requireLedger(t, db, c)
+		require.Greater(t, count(t, db, "select count(*) from vaults"), 1_010, "those that a wide filter finds too")
+		requireViews(t, db, c.World())
+	})
+	t.Run("AsksByAddressAgainWhereOthersSayMore", func(t *testing.T) {
+		t.Parallel()
+		ix, c, db := setup(t, manyVaults, func(cfg *indexer.Config) { cfg.MaxRange = 1 })
+		mineVaults(c, 1_010)
+		require.NoError(t, ix.Sync(t.Context()))
+		var wide, narrow atomic.Int64
+		c.AnswerWith(func(call *rpc.BatchElem, answer any) any {
+			logs, ok := answer.([]types.Log)
+			if !ok {
+				return answer
+			}
+			if !isWide(call) {
+				narrow.Add(1)
+				return answer
+			}
+			wide.Add(1)
+			filter, _ := call.Args[0].(map[string]any)
+			number := hexutil.MustDecodeUint64(fmt.Sprint(filter["toBlock"]))
+			last := slices.Collect(c.Blocks(number, number))[0]
+			for i := range 1_500 { // somebody else's token
+				logs = append(logs, types.Log{
+					Address: common.Address{0xee}, Topics: []common.Hash{event.VaultCreatedID}, BlockNumber: last.Number, BlockHash: last.Hash,
+					Index: uint(100_000 + i),
+				})
+			}
+			return logs
+		})
+		mine(c, 7, 40)
+		require.NoError(t, ix.Sync(t.Context()))
+		c.AnswerWith(nil)
+		require.Positive(t, wide.Load())
+		require.Greater(t, narrow.Load(), wide.Load(), "but for the ranges that were asked for already")
+		requireLedger(t, db, c)
 	})
 	t.Run("KeepsNamesThatAreNoText", func(t *testing.T) {
 		t.Parallel()
@@ -269,6 +326,38 @@ func TestNavPoints(t *testing.T) {
 		require.Equal(t, 1, count(t, db, "select count(*) from nav_points where vault = $1", good))
 		require.Zero(t, count(t, db, "select count(*) from nav_points where vault = $1", bad))
 	})
+}
+
+// isWide tells whether a filter names no emitters.
+func isWide(call *rpc.BatchElem) bool {
+	filter, ok := call.Args[0].(map[string]any)
+	return ok && filter["address"] == nil
+}
+
+// manyVaults is for chains on which a NAV of every vault at an interval would take the time of the test.
+func manyVaults(cfg *indexer.Config) { cfg.NavInterval, cfg.ReorgDepth = 0, 3 }
+
+// mineVaults launches so many vaults, a hundred a block.
+func mineVaults(c *fakechain.Chain, vaults int) {
+	c.Mine(func(w *fakechain.World) { w.Populate() })
+	for launched := 1; launched < vaults; {
+		c.Mine(func(w *fakechain.World) {
+			for range min(100, vaults-launched) {
+				w.Launch(fakechain.People[launched%3], "Many", []common.Address{fakechain.Token(0), fakechain.Token(1)}, big.NewInt(1e18))
+				launched++
+			}
+		})
+	}
+}
+
+// requireLedger checks that the ledger has every log of the chain.
+func requireLedger(t *testing.T, db *store.Store, c *fakechain.Chain) {
+	t.Helper()
+	logs := 0
+	for b := range c.Blocks(0, c.Head()) {
+		logs += len(b.Logs)
+	}
+	require.Equal(t, logs, count(t, db, "select count(*) from events"))
 }
 
 func mineEmpty(c *fakechain.Chain, blocks int) {

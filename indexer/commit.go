@@ -9,17 +9,33 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/indexer/projection"
+	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// commit applies prepared blocks in one transaction: the rollback to the block before them where the database is beyond it,
-// the ledger, the projections, the checkpoint. ring is the lowest block whose hash is still needed.
+// heldAt is what holders have at a block that the database is at.
+type heldAt struct {
+	*projection.Held
+	at cursor
+}
+
+// commit applies prepared blocks, and those after them that are ready, in one transaction: the rollback to the block before
+// them where the database is beyond it, the ledger, the projections, the checkpoint. ring is the lowest block whose hash is
+// still needed.
 func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) error {
 	started := ix.now()
 	undone := int64(0)
+	held := ix.held
+	ix.held = nil // if this fails, nothing is known
 	err := ix.store.InTx(ctx, func(tx pgx.Tx) error {
 		if err := ix.lease.Fence(ctx, tx); err != nil {
 			return err
+		}
+		if !p.full {
+			// What is final may be lost with the server's last moments, checkpoint and all, and is read again.
+			if _, err := tx.Exec(ctx, "set local synchronous_commit = off"); err != nil {
+				return fmt.Errorf("loosening durability: %w", err)
+			}
 		}
 		q := ledgerdb.New(tx)
 		if ix.at.number > p.after.number {
@@ -28,7 +44,19 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 				return fmt.Errorf("rolling back to block %d: %w", p.after.number, err)
 			}
 		}
-		if err := ix.write(ctx, q, p); err != nil {
+		if held == nil || held.at != p.after || undone > 0 {
+			held = &heldAt{Held: projection.NewHeld()}
+		}
+		for r := p; r != nil; {
+			if err := ix.write(ctx, q, r, held.Held); err != nil {
+				return err
+			}
+			r.events, r.navs = nil, nil // written: several ranges need not be in memory at once
+			if r = nil; ix.now().Sub(started) < ix.cfg.LeaseTTL/commitShare {
+				r = p.next()
+			}
+		}
+		if err := held.Save(ctx, q, ix.chainID()); err != nil {
 			return err
 		}
 		if err := q.DeleteBlocksBelow(ctx, ledgerdb.DeleteBlocksBelowParams{
@@ -36,10 +64,13 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 		}); err != nil {
 			return fmt.Errorf("forgetting final blocks: %w", err)
 		}
-		return saved("checkpoint", q.SaveCheckpoint(ctx, ledgerdb.SaveCheckpointParams{
+		if err := saved("checkpoint", q.SaveCheckpoint(ctx, ledgerdb.SaveCheckpointParams{
 			ChainID: ix.chainID(), BlockNumber: p.last.number(), BlockHash: p.last.Hash, BlockTime: unixTime(p.last),
 			FinalizedNumber: min(final, p.last.number()), UpdatedAt: ix.now(),
-		}))
+		})); err != nil {
+			return err
+		}
+		return store.Notify(ctx, tx, ix.notice(p, undone))
 	})
 	if err != nil {
 		return fmt.Errorf("committing blocks %d to %d: %w", p.after.number+1, p.last.number(), err)
@@ -50,7 +81,8 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 		ix.log.Warn("the chain reorganised", "ancestor", p.after.number, "blocks_undone", undone)
 	}
 	ix.at = cursor{number: p.last.number(), hash: p.last.Hash}
-	ix.metrics.events.Add(float64(len(p.events)))
+	held.at, ix.held = ix.at, held
+	ix.metrics.events.Add(float64(p.count))
 	ix.metrics.commitSeconds.Observe(ix.now().Sub(started).Seconds())
 	ix.update(func(s *Status) {
 		s.Checkpoint, s.CheckpointTime, s.Finalized = p.last.number(), unixTime(p.last), min(final, p.last.number())
@@ -59,7 +91,21 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 }
 
 // write appends to the ledger and folds the same events into the projections.
-func (ix *Indexer) write(ctx context.Context, q *ledgerdb.Queries, p *prepared) error {
+func (ix *Indexer) write(ctx context.Context, q *ledgerdb.Queries, p *prepared, held *projection.Held) error {
+	in := projection.NewInput(p.events)
+	for _, n := range p.navs {
+		if n.NavPerShareD18 != nil {
+			in.NavPerShareD18[projection.At{Vault: n.Vault, Block: n.BlockNumber}] = *n.NavPerShareD18
+		}
+	}
+	for _, t := range p.tokens {
+		in.Tokens[t.Token] = projection.Token{Symbol: t.Symbol, Name: t.Name}
+	}
+	return projection.FoldHeld(ctx, q, ix.chainID(), in, held, func() error { return ix.extend(ctx, q, p) })
+}
+
+// extend appends to the ledger.
+func (ix *Indexer) extend(ctx context.Context, q *ledgerdb.Queries, p *prepared) error {
 	rows := make([]ledgerdb.InsertEventsParams, len(p.events))
 	for i, e := range p.events {
 		rows[i] = ledgerdb.InsertEventsParams(e.Event)
@@ -83,19 +129,18 @@ func (ix *Indexer) write(ctx context.Context, q *ledgerdb.Queries, p *prepared) 
 		}
 	}
 	_, err = q.InsertBlocks(ctx, blocks)
-	if err := saved("blocks", err); err != nil {
-		return err
+	return saved("blocks", err)
+}
+
+// notice is what listeners are told of a commit.
+func (ix *Indexer) notice(p *prepared, undone int64) store.Notice {
+	n := store.Notice{
+		ChainID: ix.chainID(), From: p.after.number + 1, To: p.last.number(), Hash: p.last.Hash, Events: p.count,
 	}
-	in := projection.NewInput(p.events)
-	for _, n := range p.navs {
-		if n.NavPerShareD18 != nil {
-			in.NavPerShareD18[projection.At{Vault: n.Vault, Block: n.BlockNumber}] = *n.NavPerShareD18
-		}
+	if undone > 0 {
+		n.Reorg = &store.Reorg{Ancestor: p.after.number, Depth: undone}
 	}
-	for _, t := range p.tokens {
-		in.Tokens[t.Token] = projection.Token{Symbol: t.Symbol, Name: t.Name}
-	}
-	return projection.Fold(ctx, q, ix.chainID(), in, false)
+	return n
 }
 
 func saved(what string, err error) error {

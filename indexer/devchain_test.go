@@ -40,7 +40,7 @@ func newMarket(t *testing.T) *market {
 		T: t, chain: c, market: m, creator: c.Account(devchain.FirstMember), alice: c.Account(devchain.FirstMember + 1),
 		keeper: c.Account(devchain.Keeper), platform: c.Account(devchain.Platform),
 	}
-	w.vault, _ = testkit.Launch(t, c, m, w.creator, testkit.Index{Name: "Majors", Symbol: "MAJ", ManagementFeeBps: 500})
+	w.vault, _ = testkit.Launch(t, c, m, w.creator, testkit.Index{Name: "Majors", Symbol: "MAJ", Fees: bindings.IVaultTypesFees{ManagementBps: 500}})
 	testkit.Approve(t, c, w.alice, w.vault, w.token("WBTC"), w.token("WETH"), w.token("LINK"), w.token("UNI"))
 	return w
 }
@@ -103,7 +103,7 @@ func (w *market) trade(in, out string, percent int64) {
 	amount.Quo(amount.Mul(amount, big.NewInt(percent)), big.NewInt(100))
 	path := slices.Concat(from.Bytes(), fee, w.token("USDC").Bytes(), fee, to.Bytes())
 	nonce := look(w, w.vault, vaultContract.PackRebalanceNonce(), vaultContract.UnpackRebalanceNonce)
-	w.send(w.keeper, vaultContract.PackExecuteTrades(nonce, []bindings.IIndexVaultTrade{{
+	w.send(w.keeper, vaultContract.PackExecuteTrades(nonce, []bindings.IVaultTypesTrade{{
 		Adapter: w.market.Deployment.Adapter, TokenIn: from, TokenOut: to, AmountIn: amount, MinAmountOut: new(big.Int), Data: path,
 	}}, new(big.Int), testkit.Unlimited()))
 }
@@ -142,7 +142,7 @@ func (w *market) requireViews(db *store.Store) {
 		require.Equal(w, hex(look(w, vault, vaultContract.PackOwner(), vaultContract.UnpackOwner)), creator)
 		require.Equal(w, hex(look(w, vault, vaultContract.PackKeeper(), vaultContract.UnpackKeeper)), keeper)
 		require.Equal(w, look(w, vault, vaultContract.PackName(), vaultContract.UnpackName), name)
-		require.EqualValues(w, look(w, vault, vaultContract.PackManagementFeeBps(), vaultContract.UnpackManagementFeeBps), fee)
+		require.EqualValues(w, look(w, vault, vaultContract.PackFees(), vaultContract.UnpackFees).ManagementBps, fee)
 		require.Equal(w, look(w, vault, vaultContract.PackRebalanceNonce(), vaultContract.UnpackRebalanceNonce).Int64(), nonce)
 		require.Equal(w, look(w, vault, vaultContract.PackPendingTargets(), vaultContract.UnpackPendingTargets).Id.Int64(), pending)
 
@@ -199,6 +199,7 @@ func TestOnTheRealContracts(t *testing.T) {
 	w.contribute(50)
 	w.wait(30 * time.Hour) // past every feed's heartbeat
 	w.withdraw(w.creator, 10)
+	w.send(w.alice, vaultContract.PackAccrueFees())
 	require.NoError(t, ix.Sync(t.Context()))
 	require.Equal(t, 1, count(t, db, `select count(*) from nav_points n join flows f using (chain_id, vault, block_number)
 		where f.kind = 'withdraw' and n.nav_d18 is null and n.total_supply > 0`), "a stale price is unknown")

@@ -15,6 +15,24 @@
 // that is behind says so instead of answering "nothing"; ranges and blocks are linked by parent hash, and NAV points are read
 // by block hash. Logs outside their range, of another block, removed, or given twice are refused.
 //
+// # Several nodes
+//
+// Where the source has several nodes, an answer that contradicts itself or the headers beside it is asked for at the next
+// one (answer.go): logs that are missing by a block's bloom filter, that came twice, of another block; a block that is not
+// there. Nothing stored is taken back on one node's word: the first block of the branch that is to take its place must be
+// what a quorum of nodes has at that height (reorg.go). Until they agree, the database stays as it is.
+//
+// # What readers are told
+//
+// Every commit sends a store.Notice on the channel store.LedgerChannel, with the blocks it added and, after a reorg, the
+// common ancestor; it arrives when the rows are there, and with them.
+//
+// # One writer
+//
+// A standby takes over as soon as the leader's process has ended, and a restarted leader goes on at once: the lease is an
+// advisory lock of its session. That two never both commit does not depend on it, but on the epoch that every commit checks
+// (store.Lease).
+//
 // # What may go wrong
 //
 // Faults of the node are retried with back-off and shown in Status. The ledger carries states after (supply after a fee,

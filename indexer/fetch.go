@@ -9,16 +9,30 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"golang.org/x/sync/errgroup"
+
+	"github.com/astrolabe-index/astrolabe/indexer/event"
 )
 
 const (
 	// tailRange bounds ranges in which every block's header is read, to fit one batch.
 	tailRange = 64
 	// prefetch is how many ranges are read ahead of the one that is put together.
-	prefetch = 4
-	// denseLogs is the number of logs in a range above which the next is not made larger.
-	denseLogs = 5_000
+	prefetch = 3
+	// valuing is how many ranges are completed ahead of the one that is written.
+	valuing = 1
+	// firstRange is how many blocks are asked for before it is known how many logs they have.
+	firstRange = 50
+	// rangeLogs is about how many logs a range has, where there are as many: some 3 MB of JSON.
+	rangeLogs = 4_000
+	// commitEvents is how many events, about, are written in one transaction where more ranges than one are ready.
+	commitEvents = 40_000
+	// commitShare is the part of the lease's time after which no further range is taken into a transaction: while that is
+	// open the lease cannot be renewed.
+	commitShare = 10
+	// wideFilter is the number of emitters above which logs are asked for by their first topics alone.
+	wideFilter = 1_000
+	// foreignLogs in an answer, and eight times as many as ours, make a wide filter not worth it for so many ranges.
+	foreignLogs, narrowRanges = 1_000, 100
 )
 
 // emitters are the contracts whose logs are ours, in the order they were found: factory, registry, then vaults. Readers
@@ -27,6 +41,7 @@ type emitters struct {
 	mu     sync.Mutex
 	list   []common.Address
 	births map[common.Address]int64 // of vaults: the block of VaultCreated
+	narrow int                      // so many ranges are asked for by address, however many there are
 }
 
 func newEmitters(factory, registry common.Address) *emitters {
@@ -61,6 +76,35 @@ func (e *emitters) after(n int) []common.Address {
 	return slices.Clone(e.list[n:])
 }
 
+// filter is whom to ask for: all of them, or, where they are too many to name, nobody in particular.
+func (e *emitters) filter() (addresses []common.Address, wide bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.list) > wideFilter {
+		if e.narrow == 0 {
+			return nil, true
+		}
+		e.narrow--
+	}
+	return slices.Clone(e.list), false
+}
+
+// own picks the logs of ours out of the answer to a wide filter. Where most are others', the next ranges are asked for by
+// address again.
+func (e *emitters) own(logs []types.Log) []types.Log {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	all := len(logs)
+	own := slices.DeleteFunc(logs, func(l types.Log) bool {
+		_, vault := e.births[l.Address]
+		return !vault && l.Address != e.list[0] && l.Address != e.list[1]
+	})
+	if foreign := all - len(own); foreign > foreignLogs && foreign > 8*len(own) {
+		e.narrow = narrowRanges
+	}
+	return own
+}
+
 // bornBy lists the vaults that exist at the end of a block, in the order they were found.
 func (e *emitters) bornBy(block int64) []common.Address {
 	e.mu.Lock()
@@ -85,16 +129,19 @@ type fetched struct {
 	span
 	headers map[int64]*header // first, last, and in a full span all
 	logs    []types.Log
-	asked   int // logs are of the first so many emitters
+	asked   int  // logs are of the first so many emitters
+	wide    bool // or of anybody
 }
 
-// rangeSize adapts how many blocks are asked for at once: it doubles until the node refuses, then halves, and from then on
-// feels its way up by eighths. Safe for concurrent use.
+// rangeSize adapts how many blocks are asked for at once: as many as have rangeLogs, going by the last answer, but at most
+// four times as many as it had, and once the node has refused a range an eighth more. Safe for concurrent use.
 type rangeSize struct {
 	mu        sync.Mutex
 	size, max int64
 	careful   bool
 }
+
+func newRangeSize(most int64) rangeSize { return rangeSize{size: min(firstRange, most), max: most} }
 
 func (r *rangeSize) get() int64 {
 	r.mu.Lock()
@@ -102,17 +149,21 @@ func (r *rangeSize) get() int64 {
 	return r.size
 }
 
-// answered enlarges the size while answers stay small.
-func (r *rangeSize) answered(logs int) {
+// answered learns from how many logs some blocks have.
+func (r *rangeSize) answered(blocks int64, logs int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	switch {
-	case logs >= denseLogs:
-	case r.careful:
-		r.size = min(r.size+max(1, r.size/8), r.max)
-	default:
-		r.size = min(2*r.size, r.max)
+	most := 4 * blocks
+	if r.careful {
+		most = blocks + max(1, blocks/8)
 	}
+	if logs > 0 {
+		fit := max(1, blocks*rangeLogs/int64(logs))
+		if most = min(most, fit); fit < r.size {
+			r.size = fit
+		}
+	}
+	r.size = min(max(r.size, most), r.max)
 }
 
 // refused takes half of a span that was too large.
@@ -135,19 +186,19 @@ func (ix *Indexer) nextSpan(from, head, safe int64, replay bool) span {
 	}
 }
 
-// fetch reads a span's logs and headers, in halves where the node refuses it whole.
+// fetch reads a span's logs and headers, in parts where the node refuses it whole.
 func (ix *Indexer) fetch(ctx context.Context, s span) (*fetched, error) {
-	addresses := ix.emitters.after(0)
-	f := &fetched{span: s, headers: map[int64]*header{}, asked: len(addresses)}
+	addresses, wide := ix.emitters.filter()
+	f := &fetched{span: s, headers: map[int64]*header{}, asked: len(addresses), wide: wide}
 	if err := ix.fetchLogs(ctx, f, s.from, s.to, addresses); err != nil {
 		return nil, err
 	}
-	ix.size.answered(len(f.logs))
+	ix.size.answered(s.to-s.from+1, len(f.logs))
 	ix.metrics.rangeBlocks.Set(float64(ix.size.get()))
 	return f, nil
 }
 
-// fetchLogs adds the logs of these emitters in some of f's blocks.
+// fetchLogs adds the logs of these emitters, none for a wide filter, in some of f's blocks.
 func (ix *Indexer) fetchLogs(ctx context.Context, f *fetched, from, to int64, addresses []common.Address) error {
 	numbers := []int64{from}
 	for n := from + 1; n < to && f.full; n++ {
@@ -159,8 +210,8 @@ func (ix *Indexer) fetchLogs(ctx context.Context, f *fetched, from, to int64, ad
 	logs, headers, err := ix.node.logs(ctx, from, to, addresses, numbers)
 	var refused *rangeError
 	if errors.As(err, &refused) && to > from {
-		ix.size.refused(to - from + 1)
-		middle := from + (to-from)/2
+		middle := refused.middle()
+		ix.size.refused(2 * (middle - from + 1))
 		if err := ix.fetchLogs(ctx, f, from, middle, addresses); err != nil {
 			return err
 		}
@@ -172,7 +223,11 @@ func (ix *Indexer) fetchLogs(ctx context.Context, f *fetched, from, to int64, ad
 		}
 		return err
 	}
-	f.logs = append(f.logs, logs...)
+	if f.logs == nil {
+		f.logs = logs
+	} else {
+		f.logs = append(f.logs, logs...)
+	}
 	return f.addHeaders(headers)
 }
 
@@ -187,64 +242,15 @@ func (f *fetched) addHeaders(headers []*header) error {
 	return nil
 }
 
-// pipeline reads the blocks from one up to head and commits them in order: some spans are being read while the one before
-// them is put together and the one before that is written.
-func (ix *Indexer) pipeline(
-	ctx context.Context, start cursor, head, safe int64, commit func(context.Context, *prepared) error,
-) error {
-	group, ctx := errgroup.WithContext(ctx)
-	replayed := ix.at.number // what the database has already, of another branch
-	queue := make(chan chan *fetched, prefetch)
-	ready := make(chan *prepared, 1)
-	group.Go(func() error {
-		defer close(queue)
-		for from := start.number + 1; from <= head; {
-			s, result := ix.nextSpan(from, head, safe, from <= replayed), make(chan *fetched, 1)
-			select {
-			case queue <- result:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			group.Go(func() error {
-				f, err := ix.fetch(ctx, s)
-				if err == nil {
-					result <- f
-				}
-				return err
-			})
-			from = s.to + 1
-		}
-		return nil
-	})
-	group.Go(func() error {
-		defer close(ready)
-		at := start
-		for result := range queue {
-			select {
-			case f := <-result:
-				p, err := ix.assemble(ctx, at, f)
-				if err != nil {
-					return err
-				}
-				at = cursor{number: p.last.number(), hash: p.last.Hash}
-				select {
-				case ready <- p:
-				case <-ctx.Done():
-					return ctx.Err()
-				}
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		return nil
-	})
-	group.Go(func() error {
-		for p := range ready {
-			if err := commit(ctx, p); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return group.Wait()
+// filters are the filters of eth_getLogs for these emitters, in as many parts as nodes accept; for none of them, one for
+// whoever says what ours can say.
+func filters(addresses []common.Address) []map[string]any {
+	if len(addresses) == 0 {
+		return []map[string]any{{"topics": [][]common.Hash{event.IDs}}}
+	}
+	var parts []map[string]any
+	for part := range slices.Chunk(addresses, filterAddresses) {
+		parts = append(parts, map[string]any{"address": part})
+	}
+	return parts
 }

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -37,7 +36,8 @@ type Config struct {
 	ReorgDepth uint64
 	// FinalityDepth is how many blocks below the head are final where the node does not say; 64.
 	FinalityDepth uint64
-	// LeaseTTL is after what time without a sign of life another process takes over; 15 s.
+	// LeaseTTL is after what time another process takes over from one that hangs; 15 s. From one that ended it takes over
+	// at once.
 	LeaseTTL time.Duration
 	// Metrics is where metrics are registered; nil: nowhere.
 	Metrics prometheus.Registerer
@@ -84,7 +84,8 @@ type Indexer struct {
 	checked bool       // node, configuration and database are about the same chain
 	decoder event.Decoder
 	loaded  bool
-	at      cursor // what the database is at, while loaded
+	at      cursor  // what the database is at, while loaded
+	held    *heldAt // what holders have; nil: not known
 	// emitters are read by the fetching goroutines of a pass.
 	emitters *emitters
 
@@ -97,10 +98,10 @@ func New(cfg Config, st *store.Store, src Source, log *slog.Logger, now func() t
 	cfg = cfg.withDefaults()
 	chain := strconv.FormatUint(cfg.ChainID, 10)
 	return &Indexer{
-		cfg: cfg, store: st, node: node{src: src, unhashed: new(atomic.Bool)}, log: log, now: now,
+		cfg: cfg, store: st, node: newNode(src), log: log, now: now,
 		metrics: newMetrics(cfg.Metrics, chain),
 		lease:   store.NewLease(st, "indexer:"+chain, rand.Text(), cfg.LeaseTTL, now),
-		size:    rangeSize{size: min(500, int64(cfg.MaxRange)), max: int64(cfg.MaxRange)},
+		size:    newRangeSize(int64(cfg.MaxRange)),
 		page:    foldPage,
 		decoder: event.Decoder{Factory: cfg.Factory},
 		status:  Status{Checkpoint: -1},
@@ -117,21 +118,18 @@ func (ix *Indexer) Run(ctx context.Context) error {
 	wait := time.Duration(0)
 	for ctx.Err() == nil {
 		before := ix.Status().Checkpoint
-		err := ix.exclusively(ctx, ix.follow)
+		err := ix.exclusively(ctx, ix.standBy, ix.follow)
 		switch {
 		case ctx.Err() != nil:
 			return nil //nolint:nilerr // the error is the end of ctx, and that is no fault
 		case errors.Is(err, ErrDeepReorg) || errors.Is(err, ErrWrongChain) || errors.Is(err, ErrBusy):
 			return err
-		case errors.Is(err, store.ErrLeaseHeld):
-			wait = ix.cfg.PollInterval
 		default:
 			if ix.Status().Checkpoint != before {
 				wait = 0
 			}
 			wait = min(max(2*wait, 250*time.Millisecond), 30*time.Second)
-			ix.metrics.faults.Inc()
-			ix.update(func(s *Status) { s.LastError, s.LastErrorAt = err.Error(), ix.now() })
+			ix.fault(err)
 			ix.log.Warn("following the chain failed and is tried again", "error", err, "wait", wait)
 		}
 		sleep(ctx, wait)
@@ -139,16 +137,27 @@ func (ix *Indexer) Run(ctx context.Context) error {
 	return nil
 }
 
+// standByInterval is how often a standby tries to take over.
+const standByInterval = 100 * time.Millisecond
+
+func (ix *Indexer) standBy(ctx context.Context) error { return ix.lease.Await(ctx, standByInterval) }
+
+// fault notes what went wrong and is tried again.
+func (ix *Indexer) fault(err error) {
+	ix.metrics.faults.Inc()
+	ix.update(func(s *Status) { s.LastError, s.LastErrorAt = err.Error(), ix.now() })
+}
+
 // Sync catches up with the node's head once, holding the lease meanwhile. It fails with store.ErrLeaseHeld where another
 // process indexes this chain and with ErrBusy while Run runs.
 func (ix *Indexer) Sync(ctx context.Context) error {
-	return ix.exclusively(ctx, ix.catchUp)
+	return ix.exclusively(ctx, ix.lease.Acquire, ix.catchUp)
 }
 
 // Rebuild drops all projections of the chain and folds them again from the ledger, in one transaction: readers see the
 // old rows until the new ones are all there. It needs no node once the chain was indexed by this process or another.
 func (ix *Indexer) Rebuild(ctx context.Context) error {
-	return ix.exclusively(ctx, func(ctx context.Context) error {
+	return ix.exclusively(ctx, ix.lease.Acquire, func(ctx context.Context) error {
 		ix.loaded = false
 		return ix.store.InTx(ctx, func(tx pgx.Tx) error {
 			if err := ix.lease.Fence(ctx, tx); err != nil {
@@ -181,13 +190,13 @@ func (ix *Indexer) Rebuild(ctx context.Context) error {
 }
 
 // exclusively does something as the only one in this process and, by the lease, anywhere.
-func (ix *Indexer) exclusively(ctx context.Context, do func(context.Context) error) (err error) {
+func (ix *Indexer) exclusively(ctx context.Context, acquire, do func(context.Context) error) (err error) {
 	if !ix.running.TryLock() {
 		return ErrBusy
 	}
 	defer ix.running.Unlock()
-	if err := ix.lease.Acquire(ctx); err != nil {
-		return err
+	if err := acquire(ctx); err != nil {
+		return errors.Join(err, ix.lease.Release(context.WithoutCancel(ctx)))
 	}
 	ix.update(func(s *Status) { s.Leading = true })
 	defer ix.update(func(s *Status) { s.Leading = false })
@@ -213,9 +222,13 @@ func (ix *Indexer) exclusively(ctx context.Context, do func(context.Context) err
 	return err
 }
 
+// firstRetry is after what time the node is asked again for a block that was announced and that it does not have yet, or for
+// a reorg that other nodes do not confirm yet; each further time it is twice as long, up to PollInterval.
+const firstRetry = 10 * time.Millisecond
+
 // follow catches up at every new head until ctx ends.
 func (ix *Indexer) follow(ctx context.Context) error {
-	news := make(chan struct{}, 1)
+	news := make(chan int64, 1)
 	listening, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -223,23 +236,36 @@ func (ix *Indexer) follow(ctx context.Context) error {
 		ix.listen(listening, news)
 	}()
 	defer func() { stop(); <-done }()
-	poll := time.NewTicker(ix.cfg.PollInterval)
-	defer poll.Stop()
+	announced, retry := int64(-1), firstRetry
 	for {
-		if err := ix.catchUp(ctx); err != nil {
+		wait := ix.cfg.PollInterval
+		err := ix.catchUp(ctx)
+		switch {
+		case errors.Is(err, errUnconfirmed):
+			ix.fault(err)
+			wait, retry = retry, min(2*retry, ix.cfg.PollInterval)
+		case err != nil:
 			return err
+		case ix.at.number < announced: // another node announced it
+			wait, retry = retry, min(2*retry, ix.cfg.PollInterval)
+		default:
+			retry = firstRetry
 		}
+		poll := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
+			poll.Stop()
 			return ctx.Err()
-		case <-news:
+		case announced = <-news:
+			retry = firstRetry
 		case <-poll.C:
 		}
+		poll.Stop()
 	}
 }
 
-// listen passes on that there are new heads, subscribing again where a subscription ends. Polling goes on regardless.
-func (ix *Indexer) listen(ctx context.Context, news chan<- struct{}) {
+// listen passes on the number of the newest head, subscribing again where a subscription ends. Polling goes on regardless.
+func (ix *Indexer) listen(ctx context.Context, news chan int64) {
 	for ctx.Err() == nil {
 		heads := make(chan *types.Header, 16)
 		sub, err := ix.node.src.SubscribeNewHead(ctx, heads)
@@ -253,17 +279,18 @@ func (ix *Indexer) listen(ctx context.Context, news chan<- struct{}) {
 					if err == nil {
 						err = errors.New("the subscription ended")
 					}
-				case <-heads:
+				case head := <-heads:
 					select {
-					case news <- struct{}{}:
-					default: // one is already waiting
+					case <-news: // an older one, not looked at yet
+					default:
 					}
+					news <- head.Number.Int64()
 				}
 			}
 			sub.Unsubscribe()
 		}
 		ix.log.Debug("no subscription to new heads, polling", "error", err)
-		sleep(ctx, 5*ix.cfg.PollInterval)
+		sleep(ctx, ix.cfg.PollInterval)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 type metrics struct {
 	head, nodeHead, lag, rangeBlocks prometheus.Gauge
 	events, removed, reorgs, faults  prometheus.Counter
+	unconfirmed                      prometheus.Counter
 	reorgDepth, commitSeconds        prometheus.Observer
 }
 
@@ -37,6 +38,7 @@ func newMetrics(r prometheus.Registerer, chain string) metrics {
 		events:        counter("events_total", "Events appended to the ledger."),
 		removed:       counter("events_removed_total", "Events removed from the ledger by reorgs."),
 		reorgs:        counter("reorgs_total", "Reorgs rolled back."),
+		unconfirmed:   counter("reorgs_unconfirmed_total", "Times that a reorg was told of which not enough nodes confirmed."),
 		faults:        counter("faults_total", "Passes that failed and were tried again."),
 		reorgDepth:    histogram("reorg_depth_blocks", "Blocks undone by a reorg.", prometheus.ExponentialBuckets(1, 2, 9)),
 		commitSeconds: histogram("commit_seconds", "Time of one commit.", prometheus.ExponentialBuckets(0.002, 2, 14)),

@@ -24,6 +24,16 @@ type Source interface {
 	SubscribeNewHead(ctx context.Context, heads chan<- *types.Header) (ethereum.Subscription, error)
 }
 
+// checkedSource is a Source of several nodes: where the check refuses the answers of one, the next is asked.
+type checkedSource interface {
+	BatchCallChecked(ctx context.Context, calls []rpc.BatchElem, check func() error) error
+}
+
+// quorumSource is a Source of several nodes that can be polled: do enough of them have this block at that height?
+type quorumSource interface {
+	Agreed(ctx context.Context, number uint64, hash common.Hash) (bool, error)
+}
+
 // Most calls in a batch, and addresses in a filter: within what nodes accept.
 const (
 	batchCalls      = 100
@@ -42,6 +52,7 @@ type header struct {
 	Hash       common.Hash    `json:"hash"`
 	ParentHash common.Hash    `json:"parentHash"`
 	Time       hexutil.Uint64 `json:"timestamp"`
+	Bloom      hexutil.Bytes  `json:"logsBloom"` // empty where the node gives none
 }
 
 func (h *header) number() int64 { return int64(h.Number) }
@@ -50,6 +61,33 @@ func (h *header) number() int64 { return int64(h.Number) }
 type node struct {
 	src      Source
 	unhashed *atomic.Bool // the node takes no block hashes in calls
+	blooms   *blooms
+}
+
+func newNode(src Source) node { return node{src: src, unhashed: new(atomic.Bool), blooms: new(blooms)} }
+
+// checked makes calls in one batch whose answers are checked, by other nodes where one's are refused.
+func (n node) checked(ctx context.Context, calls []rpc.BatchElem, check func() error) error {
+	if several, ok := n.src.(checkedSource); ok {
+		return several.BatchCallChecked(ctx, calls, check)
+	}
+	if err := n.src.BatchCall(ctx, calls); err != nil {
+		return err
+	}
+	return check()
+}
+
+// agreed tells whether enough nodes have this block. A source of one node is believed.
+func (n node) agreed(ctx context.Context, h *header) (bool, error) {
+	several, ok := n.src.(quorumSource)
+	if !ok {
+		return true, nil
+	}
+	agreed, err := several.Agreed(ctx, uint64(h.Number), h.Hash)
+	if err != nil {
+		return false, fmt.Errorf("polling the nodes about block %d: %w", h.number(), err)
+	}
+	return agreed, nil
 }
 
 func (n node) call(ctx context.Context, calls []rpc.BatchElem) error {
@@ -114,73 +152,6 @@ func (n node) headers(ctx context.Context, numbers []int64) ([]*header, error) {
 	return found, nil
 }
 
-// rangeError is the node's refusal of a log filter, for its size as far as anyone can tell.
-type rangeError struct {
-	from, to int64
-	err      error
-}
-
-func (e *rangeError) Error() string {
-	return fmt.Sprintf("reading logs of blocks %d to %d: %v", e.from, e.to, e.err)
-}
-
-func (e *rangeError) Unwrap() error { return e.err }
-
-// logs reads all logs of the addresses in a range of blocks, with the headers of these numbers from the same node.
-func (n node) logs(
-	ctx context.Context, from, to int64, addresses []common.Address, numbers []int64,
-) ([]types.Log, []*header, error) {
-	found := make([]*header, len(numbers))
-	var calls []rpc.BatchElem
-	for i, number := range numbers {
-		calls = append(calls, byNumber(tag(number), &found[i]))
-	}
-	var parts []*[]types.Log
-	for start := 0; start < len(addresses); start += filterAddresses {
-		part := new([]types.Log)
-		parts = append(parts, part)
-		calls = append(calls, rpc.BatchElem{Method: "eth_getLogs", Result: part, Args: []any{map[string]any{
-			"fromBlock": tag(from), "toBlock": tag(to), "address": addresses[start:min(start+filterAddresses, len(addresses))],
-		}}})
-	}
-	// One batch, whatever its length: the logs are only worth something beside the headers of the node they come from.
-	if err := n.src.BatchCall(ctx, calls); err != nil {
-		return nil, nil, fmt.Errorf("calling the node: %w", err)
-	}
-	for i, number := range numbers {
-		if err := calls[i].Error; err != nil {
-			return nil, nil, fmt.Errorf("reading block %d: %w", number, err)
-		}
-		if found[i] == nil || found[i].number() != number {
-			return nil, nil, fmt.Errorf("reading block %d: the node does not have it (any more): %w", number, errReorged)
-		}
-	}
-	var all []types.Log
-	for i, part := range parts {
-		if err := calls[len(numbers)+i].Error; err != nil {
-			return nil, nil, &rangeError{from: from, to: to, err: err}
-		}
-		for _, l := range *part {
-			if err := checkLog(l, from, to); err != nil {
-				return nil, nil, err
-			}
-			all = append(all, l)
-		}
-	}
-	return all, found, nil
-}
-
-// checkLog refuses what a node must not answer with.
-func checkLog(l types.Log, from, to int64) error {
-	switch block := int64(l.BlockNumber); {
-	case l.Removed:
-		return fmt.Errorf("reading logs: log %d of block %d was removed: %w", l.Index, block, errReorged)
-	case block < from || block > to:
-		return fmt.Errorf("reading logs of blocks %d to %d: the node answered with block %d", from, to, block)
-	}
-	return nil
-}
-
 // view is a call of a contract at a block.
 type view struct {
 	to     common.Address
@@ -194,7 +165,8 @@ type view struct {
 
 // What nodes say, who have no codes for it: that a block is not there (any more), and that a contract cannot be called at it.
 var (
-	noBlock = regexp.MustCompile(`(?i)hash not found|not currently canonical|(header|block) not found|unknown block`)
+	noBlock = regexp.MustCompile(
+		`(?i)hash not found|not currently canonical|(header|block) not found|unknown block|beyond (the )?current head`)
 	noState = regexp.MustCompile(
 		`(?i)revert|out of gas|invalid opcode|missing trie node|historical state|state .*not available|pruned`)
 )
@@ -202,12 +174,13 @@ var (
 // views calls contracts, each at its block: by hash, or by number at a node that cannot do that (EIP-1898). Then a reorg
 // between the calls could go unseen, but not one that is still there at the next pass.
 func (n node) views(ctx context.Context, views []*view) error {
+	byHash := !n.unhashed.Load()
 	calls := make([]rpc.BatchElem, len(views))
 	for i, v := range views {
 		block := any("latest")
 		switch {
 		case v.block == (common.Hash{}):
-		case n.unhashed.Load():
+		case !byHash:
 			block = tag(v.number)
 		default:
 			block = map[string]any{"blockHash": v.block, "requireCanonical": true}
@@ -215,23 +188,37 @@ func (n node) views(ctx context.Context, views []*view) error {
 		message := map[string]any{"to": v.to, "data": hexutil.Bytes(v.data)}
 		calls[i] = rpc.BatchElem{Method: "eth_call", Args: []any{message, block}, Result: &v.result}
 	}
-	if err := n.call(ctx, calls); err != nil {
-		return err
+	unhashed := false
+	for start := 0; start < len(calls); start += batchCalls {
+		part, of := calls[start:min(start+batchCalls, len(calls))], views[start:]
+		err := n.checked(ctx, part, func() error {
+			for i, c := range part {
+				switch v := of[i]; {
+				case c.Error == nil || noState.MatchString(c.Error.Error()):
+				case noBlock.MatchString(c.Error.Error()):
+					return fmt.Errorf("calling %s at block %d: %w: %w", v.to, v.number, c.Error, errReorged)
+				case byHash && v.block != (common.Hash{}) && invalidParams(c.Error):
+					unhashed = true
+				default:
+					return fmt.Errorf("calling %s at block %d: %w", v.to, v.number, c.Error)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("calling the node: %w", err)
+		}
+	}
+	if unhashed {
+		n.unhashed.Store(true)
+		return n.views(ctx, views)
 	}
 	for i, c := range calls {
-		v := views[i]
-		switch {
-		case c.Error == nil && len(v.result) > 0:
-		case c.Error == nil: // no contract there at that block
-			v.err = errNoState
-		case noBlock.MatchString(c.Error.Error()):
-			return fmt.Errorf("calling %s at block %d: %w: %w", v.to, v.number, c.Error, errReorged)
-		case noState.MatchString(c.Error.Error()):
+		switch v := views[i]; {
+		case c.Error != nil:
 			v.err = fmt.Errorf("%w: %w", errNoState, c.Error)
-		case v.block != (common.Hash{}) && invalidParams(c.Error) && n.unhashed.CompareAndSwap(false, true):
-			return n.views(ctx, views)
-		default:
-			return fmt.Errorf("calling %s at block %d: %w", v.to, v.number, c.Error)
+		case len(v.result) == 0: // no contract there at that block
+			v.err = errNoState
 		}
 	}
 	return nil

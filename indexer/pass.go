@@ -62,11 +62,18 @@ func (ix *Indexer) pass(ctx context.Context) error {
 		// At the head; or the node is behind what was told before, and has nothing that contradicts it.
 		return nil
 	}
+	var branch *header // the first block of the branch that takes the place of what is stored
 	if from.number < ix.at.number {
+		if branch, err = ix.confirmed(ctx, from); err != nil {
+			return err
+		}
 		ix.emitters.forgetAbove(from.number)
 	}
 	ring := min(finalized, head-int64(ix.cfg.ReorgDepth))
 	return ix.pipeline(ctx, from, head, ring, func(ctx context.Context, p *prepared) error {
+		if branch != nil && p.after.number == from.number && p.first.Hash != branch.Hash {
+			return fmt.Errorf("block %d is not the one that was confirmed: %w", branch.number(), errReorged)
+		}
 		return ix.commit(ctx, p, finalized, ring)
 	})
 }

@@ -18,6 +18,48 @@ import (
 // this is another chain with the same id. It cannot be healed by waiting.
 var ErrDeepReorg = errors.New("the chain does not contain the oldest stored block")
 
+// errUnconfirmed says that a node tells of a reorg, and not enough others do (yet).
+var errUnconfirmed = errors.New("a reorg is not confirmed by enough nodes")
+
+// confirmed reads the block after the common ancestor and makes sure that enough nodes have it: one node that lies, or is on
+// a fork of its own, takes nothing back.
+func (ix *Indexer) confirmed(ctx context.Context, ancestor cursor) (*header, error) {
+	first, err := ix.node.headers(ctx, []int64{ancestor.number + 1})
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case first[0] == nil:
+		return nil, fmt.Errorf("the node does not have block %d (any more): %w", ancestor.number+1, errReorged)
+	case ancestor.hash != (common.Hash{}) && first[0].ParentHash != ancestor.hash:
+		return nil, fmt.Errorf("block %d does not follow the common ancestor: %w", ancestor.number+1, errReorged)
+	}
+	if err := ix.confirm(ctx, first[0]); err != nil {
+		return nil, err
+	}
+	return first[0], nil
+}
+
+// confirm makes sure that enough nodes have a block, and that it is another than the one stored at its height.
+func (ix *Indexer) confirm(ctx context.Context, h *header) error {
+	agreed, err := ix.node.agreed(ctx, h)
+	if err != nil {
+		return err
+	}
+	if !agreed {
+		ix.metrics.unconfirmed.Inc()
+		return fmt.Errorf("%w: block %d with hash %s in place of the stored one", errUnconfirmed, h.number(), h.Hash)
+	}
+	stored, err := ledgerdb.New(ix.store.Pool).BlocksDown(ctx, ledgerdb.BlocksDownParams{ChainID: ix.chainID(), AtMost: h.number(), Page: 1})
+	if err != nil {
+		return fmt.Errorf("reading stored blocks: %w", err)
+	}
+	if len(stored) > 0 && stored[0].BlockNumber == h.number() && stored[0].BlockHash == h.Hash {
+		return fmt.Errorf("nodes differ about block %d, and most have the stored one: %w", h.number(), errReorged)
+	}
+	return nil
+}
+
 // foldPage is how many events are folded again at a time.
 const foldPage = 20_000
 
@@ -51,6 +93,17 @@ func (ix *Indexer) ancestor(ctx context.Context, height int64) (cursor, error) {
 	}
 	if oldest == ix.start() { // every block there ever was is stored, and all are gone
 		return cursor{number: ix.start() - 1}, nil
+	}
+	// It is the end of this process: not on one node's word.
+	current, err := ix.node.headers(ctx, []int64{oldest})
+	if err != nil {
+		return cursor{}, err
+	}
+	if current[0] == nil {
+		return cursor{}, fmt.Errorf("the node does not have block %d (any more): %w", oldest, errReorged)
+	}
+	if err := ix.confirm(ctx, current[0]); err != nil {
+		return cursor{}, err
 	}
 	return cursor{}, fmt.Errorf("looking for the common ancestor down to block %d: %w", oldest, ErrDeepReorg)
 }

@@ -3,7 +3,6 @@ package indexer_test
 import (
 	"fmt"
 	"math/big"
-	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -208,34 +207,6 @@ func TestReorg(t *testing.T) {
 		<-seen
 		require.GreaterOrEqual(t, <-lowest, 40, "the checkpoint never goes back")
 	})
-}
-
-func TestAnyHistoryEndsLikeTheChain(t *testing.T) {
-	t.Parallel()
-	for seed := range int64(6) {
-		t.Run(strconv.FormatInt(seed, 10), func(t *testing.T) {
-			t.Parallel()
-			r := newRand(seed + 77)
-			size := func(cfg *indexer.Config) { cfg.MaxRange = uint64(1 + r(20)) }
-			ix, c, db := setup(t, size)
-			ix.FoldPages(int32(1 + r(50)))
-			for step := range 25 {
-				switch r(6) {
-				case 0:
-					if depth := uint64(r(20)); depth < c.Head() {
-						c.Fork(c.Head() - depth)
-					}
-				case 1:
-					ix = open(db, c, size)
-				case 2:
-					c.Finalize(r(64) - 1)
-				}
-				mine(c, seed*1000+int64(step), 1+r(12))
-				require.NoError(t, ix.Sync(t.Context()))
-			}
-			requireSound(t, ix, db, c, testkit.DB(t))
-		})
-	}
 }
 
 func TestRunNoticesAReorgWithoutANewHead(t *testing.T) {

@@ -138,7 +138,6 @@ type scene struct {
 	head   *types.Header
 	due    map[common.Address]keeperdb.DueTicksRow
 	active map[common.Address]bool
-	assets map[common.Address]bool // active ones
 }
 
 // Step looks at the newest block once: it settles plans whose intents ended, makes ticks that are due, and plans for every
@@ -174,9 +173,6 @@ func (r *Rebalancer) Step(ctx context.Context) error {
 	if s.due, err = r.dueTicks(ctx, q); err != nil {
 		return err
 	}
-	if s.assets, err = r.activeAssets(ctx, q); err != nil {
-		return err
-	}
 	if err := r.visit(ctx, q, s, vaults); err != nil {
 		return err
 	}
@@ -204,7 +200,7 @@ func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s scene, va
 				r.metrics.drift.WithLabelValues(state.Vault.Hex()).Set(ratio(state.DriftD18))
 				seen[state.Vault] = true
 			}
-			if state.Keeper != r.sender.Address() || s.active[state.Vault] || r.stopped(controls, state.Vault) {
+			if state.Roles.Keeper != r.sender.Address() || s.active[state.Vault] || r.stopped(controls, state.Vault) {
 				continue
 			}
 			if err := r.consider(ctx, s, state); err != nil {
@@ -248,7 +244,7 @@ func (r *Rebalancer) states(
 // consider plans for a free vault if anything makes it due: new targets before trades toward the old ones.
 func (r *Rebalancer) consider(ctx context.Context, s scene, state bindings.IVaultLensVaultState) error {
 	targets, trades := job{state.Vault, kindTargets}, job{state.Vault, kindTrades}
-	if targetsDue(state.Pending, s.head) && r.free(targets, s.head) {
+	if targetsDue(state.PendingTargets, s.head) && r.free(targets, s.head) {
 		planned, err := r.executeTargets(ctx, s, state)
 		if err != nil {
 			r.rest(targets, s.head) // trades go on meanwhile

@@ -33,7 +33,7 @@ type targetsExplanation struct {
 }
 
 // targetsDue tells whether anyone may execute the proposal in a block that follows head.
-func targetsDue(p bindings.IIndexVaultPendingTargets, head *types.Header) bool {
+func targetsDue(p bindings.IVaultTypesPendingTargets, head *types.Header) bool {
 	return p.Id.Sign() > 0 && head.Time >= p.ExecutableAt && head.Time < p.ExpiresAt
 }
 
@@ -41,33 +41,33 @@ func targetsDue(p bindings.IIndexVaultPendingTargets, head *types.Header) bool {
 // not seen the proposal yet.
 func (r *Rebalancer) executeTargets(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (planned bool, err error) {
 	row, err := keeperdb.New(r.st.Pool).PendingTargets(ctx, keeperdb.PendingTargetsParams{
-		ChainID: int64(r.cfg.ChainID), Vault: state.Vault, ProposalID: state.Pending.Id.Int64(),
+		ChainID: int64(r.cfg.ChainID), Vault: state.Vault, ProposalID: state.PendingTargets.Id.Int64(),
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("reading proposal %s: %w", state.Pending.Id, err)
+		return false, fmt.Errorf("reading proposal %s: %w", state.PendingTargets.Id, err)
 	}
 	var targets []target
 	if err := json.Unmarshal(row, &targets); err != nil {
-		return false, fmt.Errorf("decoding the targets of proposal %s: %w", state.Pending.Id, err)
+		return false, fmt.Errorf("decoding the targets of proposal %s: %w", state.PendingTargets.Id, err)
 	}
 	call := packRebalance(targets)
-	if hash := crypto.Keccak256Hash(call[4:]); hash != state.Pending.Hash {
-		return false, fmt.Errorf("targets of proposal %s hash to %s, the vault's to %s", state.Pending.Id, hash,
-			common.Hash(state.Pending.Hash))
+	if hash := crypto.Keccak256Hash(call[4:]); hash != state.PendingTargets.Hash {
+		return false, fmt.Errorf("targets of proposal %s hash to %s, the vault's to %s", state.PendingTargets.Id, hash,
+			common.Hash(state.PendingTargets.Hash))
 	}
-	reason := fmt.Sprintf("the delay of proposal %s is over", state.Pending.Id)
+	reason := fmt.Sprintf("the delay of proposal %s is over", state.PendingTargets.Id)
 	why, err := json.Marshal(targetsExplanation{
-		Trigger: kindTargets, ProposalID: state.Pending.Id.Uint64(), Targets: targets, Reason: reason,
+		Trigger: kindTargets, ProposalID: state.PendingTargets.Id.Uint64(), Targets: targets, Reason: reason,
 	})
 	if err != nil {
 		return false, fmt.Errorf("encoding the explanation: %w", err)
 	}
-	t := trigger{kind: kindTargets, dueAt: time.Unix(int64(state.Pending.ExecutableAt), 0).UTC()}
+	t := trigger{kind: kindTargets, dueAt: time.Unix(int64(state.PendingTargets.ExecutableAt), 0).UTC()}
 	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
-	if expires := time.Unix(int64(state.Pending.ExpiresAt), 0); expires.Before(deadline) {
+	if expires := time.Unix(int64(state.PendingTargets.ExpiresAt), 0); expires.Before(deadline) {
 		deadline = expires
 	}
 	drift := basket.NewAmount(state.DriftD18)

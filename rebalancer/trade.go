@@ -19,6 +19,9 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
 )
 
+// activeAsset is IAssetRegistry.Status of what may be bought.
+const activeAsset = 1
+
 // trigger is the tick that made a vault due. Ticks of drift and targets are stored with what came of them.
 type trigger struct {
 	kind  string
@@ -39,7 +42,7 @@ func (r *Rebalancer) trade(ctx context.Context, s scene, state bindings.IVaultLe
 		policy.MaxLegs = max(1, policy.MaxLegs>>n)
 	}
 	requests, err := plan.Propose(snapshot, policy)
-	if errors.Is(err, plan.ErrStalePrice) {
+	if errors.Is(err, plan.ErrStalePrice) || errors.Is(err, plan.ErrCoolingOff) {
 		return nil // the vault would refuse; a scheduled tick stays due
 	}
 	if err != nil {
@@ -71,16 +74,27 @@ func (r *Rebalancer) trade(ctx context.Context, s scene, state bindings.IVaultLe
 }
 
 func (r *Rebalancer) snapshot(s scene, state bindings.IVaultLensVaultState) plan.Snapshot {
+	limits := state.Limits
 	out := plan.Snapshot{
 		Vault: state.Vault, BlockNumber: s.head.Number.Uint64(), BlockHash: s.head.Hash(), BlockTime: blockTime(s.head),
-		RebalanceNonce: state.RebalanceNonce.Uint64(), MaxSlippageBps: int64(state.MaxSlippageBps),
+		RebalanceNonce: state.RebalanceNonce.Uint64(), LastTradeAt: time.Unix(state.LastTradeAt.Int64(), 0).UTC(),
+		ReduceOnly: state.ReduceOnly, Limits: plan.Limits{
+			MaxSlippageBps: int64(limits.MaxSlippageBps), MaxTradeBps: int64(limits.MaxTradeBps),
+			DailyLossBps: int64(limits.DailyLossBps), DailyTurnoverBps: int64(limits.DailyTurnoverBps),
+			CoolOff: time.Duration(limits.CoolOff) * time.Second,
+		},
+		Used: plan.Allowance{
+			LossD18: basket.NewAmount(state.Usage.LossD18), TurnoverD18: basket.NewAmount(state.Usage.TurnoverD18),
+		},
 		Constituents: make([]plan.Constituent, len(state.Constituents)),
 	}
 	for i, c := range state.Constituents {
-		out.Constituents[i] = plan.Constituent{Buyable: s.assets[c.Token], Constituent: basket.Constituent{
-			Token: c.Token, Decimals: c.Decimals, TargetBps: c.WeightBps.Int64(), Reserve: basket.NewAmount(c.Reserve),
-			PriceD18: basket.NewAmount(c.PriceD18),
-		}}
+		out.Constituents[i] = plan.Constituent{
+			Buyable: c.Status == activeAsset, TradeCapD18: basket.NewAmount(c.TradeCapD18), Constituent: basket.Constituent{
+				Token: c.Token, Decimals: c.Decimals, TargetBps: c.WeightBps.Int64(), Reserve: basket.NewAmount(c.Reserve),
+				PriceD18: basket.NewAmount(c.PriceD18),
+			},
+		}
 	}
 	return out
 }
@@ -108,27 +122,15 @@ func (r *Rebalancer) quotes(ctx context.Context, requests []plan.Request, block 
 }
 
 func (r *Rebalancer) executeTrades(p plan.Plan, deadline time.Time) []byte {
-	trades := make([]bindings.IIndexVaultTrade, len(p.Legs))
+	trades := make([]bindings.IVaultTypesTrade, len(p.Legs))
 	for i, l := range p.Legs {
-		trades[i] = bindings.IIndexVaultTrade{
+		trades[i] = bindings.IVaultTypesTrade{
 			Adapter: r.cfg.Adapter, TokenIn: l.TokenIn, TokenOut: l.TokenOut, AmountIn: l.AmountIn.Big(),
 			MinAmountOut: l.MinAmountOut.Big(), Data: l.Path,
 		}
 	}
 	return bindings.NewIndexVault().PackExecuteTrades(
 		new(big.Int).SetUint64(p.RebalanceNonce), trades, p.MinNavAfterD18.Big(), big.NewInt(deadline.Unix()))
-}
-
-func (r *Rebalancer) activeAssets(ctx context.Context, q *keeperdb.Queries) (map[common.Address]bool, error) {
-	rows, err := q.AssetStatuses(ctx, int64(r.cfg.ChainID))
-	if err != nil {
-		return nil, fmt.Errorf("reading assets: %w", err)
-	}
-	active := map[common.Address]bool{}
-	for _, row := range rows {
-		active[row.Token] = row.Status == "active"
-	}
-	return active, nil
 }
 
 // draft is a plan to store: row lacks what store fills in.

@@ -50,7 +50,7 @@ func TestNoCommandAndHelpPrintTheCommands(t *testing.T) {
 	for _, args := range [][]string{nil, {"--help"}} {
 		o := astrolabe(t.Context(), args...)
 		require.Equal(t, exitOK, o.code)
-		for _, command := range []string{"demo", "serve", "deploy", "migrate", "audit", "version"} {
+		for _, command := range []string{"demo", "serve", "deploy", "activate", "migrate", "audit", "version"} {
 			require.Contains(t, o.stdout, "\n  "+command)
 		}
 	}
@@ -157,7 +157,7 @@ func writeFiles(t *testing.T, d chain.Deployment) (deployment, keystoreFile, pas
 	t.Helper()
 	if d.ChainID == 0 {
 		d.ChainID = devchain.ChainID
-		for i, a := range []interface{ SetBytes([]byte) }{&d.Factory, &d.Registry, &d.Lens, &d.Zapper, &d.Adapter, &d.WETH, &d.USDC, &d.UniswapFactory, &d.UniswapRouter, &d.UniswapQuoter} {
+		for i, a := range []interface{ SetBytes([]byte) }{&d.Factory, &d.Registry, &d.Lens, &d.Zapper, &d.ExitGuard, &d.Adapter, &d.WETH, &d.USDC, &d.UniswapFactory, &d.UniswapRouter, &d.UniswapQuoter} {
 			a.SetBytes([]byte{byte(i + 1)})
 		}
 	}
@@ -215,6 +215,13 @@ func TestDeployWritesWhatServeAndAuditRead(t *testing.T) {
 	o = astrolabe(t.Context(), "audit", "--rpc", c.HTTPURL(), "--factory", deployed.Factory.Hex())
 	require.Equal(t, exitOK, o.code, o.stderr)
 	require.Contains(t, o.stdout, "0 vaults, 0 holders")
+
+	activate := []string{
+		"activate", "--rpc", c.HTTPURL(), "--keystore", keystoreFile, "--password-file", password, "--assets", assetsFile, "--deployment", out,
+	}
+	o = astrolabe(t.Context(), activate...)
+	require.Equal(t, exitOK, o.code, o.stderr)
+	require.Equal(t, len(assets)+1, strings.Count(o.stderr, "waits for its delay"), "the assets and the adapter: %s", o.stderr)
 
 	o = astrolabe(t.Context(), args...)
 	require.Equal(t, exitUsage, o.code, "the addresses of the first deployment must not be lost")

@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
@@ -22,7 +23,7 @@ type deployCmd struct {
 	RPC          []string `name:"rpc" help:"Node, as http(s):// or ws(s)://; more than one in order of preference." required:"" env:"ASTROLABE_RPC" placeholder:"URL"`
 	Keystore     string   `help:"Encrypted keystore file of the deployer." required:"" type:"path"`
 	PasswordFile string   `help:"File that holds the keystore's password." required:"" type:"path"`
-	Assets       string   `help:"JSON file of what indices may hold: [{\"token\": \"0x…\", \"feed\": \"0x… (Chainlink, USD)\", \"heartbeat\": \"1h\"}]." required:"" type:"path"`
+	Assets       string   `help:"JSON file of what indices may hold: [{\"token\": \"0x…\", \"feed\": \"0x… (Chainlink, USD)\", \"heartbeat\": \"1h\"}], each with trade_cap_usd, min_price_usd, max_price_usd, and pool, window, max_deviation_bps of a Uniswap v3 pool as second source, where wanted." required:"" type:"path"`
 	Out          string   `help:"Where the addresses are written, for serve; must not exist." default:"deployment.json" type:"path"`
 
 	Owner            common.Address `help:"Owner of registry and factory, who must accept it; otherwise the deployer." placeholder:"0x…"`
@@ -30,9 +31,18 @@ type deployCmd struct {
 	Keeper           common.Address `help:"Trades for vaults that name no keeper." required:"" placeholder:"0x…"`
 	Platform         common.Address `help:"Receives the platform's share of fees." required:"" placeholder:"0x…"`
 	PlatformShareBps uint16         `help:"Platform's share of every fee, in basis points." default:"1000"`
-	MaxSlippageBps   uint16         `help:"Most of its oracle value that a keeper's trade may lose, in basis points." default:"100"`
+	MaxSlippageBps   uint16         `help:"Most of its oracle value that a trade may lose, in basis points." default:"100"`
+	MaxTradeBps      uint16         `help:"Most of an index's NAV that one trade may sell, in basis points." default:"2500"`
+	DailyLossBps     uint16         `help:"Most of an index's NAV that trades may lose in 24 hours, in basis points." default:"100"`
+	DailyTurnoverBps uint16         `help:"Most of an index's NAV that trades may sell in 24 hours, in basis points." default:"10000"`
+	AuctionBandBps   uint16         `help:"Drift from which anyone may open an auction, in basis points." default:"500"`
+	AuctionIdle      time.Duration  `help:"How long the keeper must have been idle for that." default:"6h"`
+	CoolOff          time.Duration  `help:"Least time between two rebalances by the keeper." default:"1m"`
 	MinTargetDelay   time.Duration  `help:"Least time between the proposal of targets and their execution." default:"24h"`
 	TargetWindow     time.Duration  `help:"How long due targets may be executed." default:"72h"`
+	ListingDelay     time.Duration  `help:"Between the proposal of an asset or adapter and its execution, by astrolabe activate; 0 only where nobody else's money is." default:"48h"`
+	Sequencer        common.Address `help:"Chainlink uptime feed of the chain's sequencer, where it has one." placeholder:"0x…"`
+	GracePeriod      time.Duration  `help:"How long the sequencer must have been up before prices count." default:"0s"`
 
 	WETH           common.Address `name:"weth" required:"" help:"Wrapped ether." placeholder:"0x…"`
 	USDC           common.Address `name:"usdc" required:"" help:"The stablecoin that routes go through." placeholder:"0x…"`
@@ -67,9 +77,15 @@ func readAssets(path string) ([]chain.AssetListing, error) {
 	decoder := json.NewDecoder(file)
 	decoder.DisallowUnknownFields()
 	var list []struct {
-		Token     common.Address `json:"token"`
-		Feed      common.Address `json:"feed"`
-		Heartbeat duration       `json:"heartbeat"`
+		Token           common.Address  `json:"token"`
+		Feed            common.Address  `json:"feed"`
+		Heartbeat       duration        `json:"heartbeat"`
+		TradeCapUSD     uint32          `json:"trade_cap_usd"`
+		MinPriceUSD     decimal.Decimal `json:"min_price_usd"`
+		MaxPriceUSD     decimal.Decimal `json:"max_price_usd"`
+		Pool            common.Address  `json:"pool"`
+		Window          duration        `json:"window"`
+		MaxDeviationBps uint16          `json:"max_deviation_bps"`
 	}
 	if err := decoder.Decode(&list); err != nil {
 		return nil, fmt.Errorf("reading --assets %s: %w", path, err)
@@ -79,7 +95,11 @@ func readAssets(path string) ([]chain.AssetListing, error) {
 	}
 	out := make([]chain.AssetListing, len(list))
 	for i, a := range list {
-		out[i] = chain.AssetListing{Token: a.Token, Feed: a.Feed, Heartbeat: time.Duration(a.Heartbeat)}
+		out[i] = chain.AssetListing{
+			Token: a.Token, Feed: a.Feed, Heartbeat: time.Duration(a.Heartbeat), TradeCapUSD: a.TradeCapUSD,
+			MinPriceUSD: a.MinPriceUSD, MaxPriceUSD: a.MaxPriceUSD,
+			Pool: a.Pool, Window: time.Duration(a.Window), MaxDeviationBps: a.MaxDeviationBps,
+		}
 	}
 	return out, nil
 }
@@ -92,8 +112,13 @@ func (c *deployCmd) Run(ctx context.Context, e *env) error {
 	}
 	protocol := chain.ProtocolConfig{
 		Owner: c.Owner, Guardian: c.Guardian, Keeper: c.Keeper, Platform: c.Platform,
-		PlatformShareBps: c.PlatformShareBps, MaxSlippageBps: c.MaxSlippageBps,
-		MinTargetDelay: c.MinTargetDelay, TargetWindow: c.TargetWindow, UniswapRouter: c.UniswapRouter, Assets: assets,
+		PlatformShareBps: c.PlatformShareBps, Limits: chain.Limits{
+			MaxSlippageBps: c.MaxSlippageBps, MaxTradeBps: c.MaxTradeBps, DailyLossBps: c.DailyLossBps,
+			DailyTurnoverBps: c.DailyTurnoverBps, AuctionBandBps: c.AuctionBandBps, AuctionIdle: c.AuctionIdle, CoolOff: c.CoolOff,
+		},
+		MinTargetDelay: c.MinTargetDelay, TargetWindow: c.TargetWindow,
+		ListingDelay: c.ListingDelay, Sequencer: c.Sequencer, GracePeriod: c.GracePeriod,
+		UniswapRouter: c.UniswapRouter, WETH: c.WETH, Assets: assets,
 	}
 	if err := protocol.Validate(); err != nil {
 		return usageError{err}
@@ -120,12 +145,15 @@ func (c *deployCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return err
 	}
-	deployed.WETH, deployed.USDC = c.WETH, c.USDC
+	deployed.USDC = c.USDC
 	deployed.UniswapFactory, deployed.UniswapQuoter = c.UniswapFactory, c.UniswapQuoter
 	if err := deployed.Write(c.Out); err != nil {
 		return err
 	}
 	e.log.Info("deployed", "factory", deployed.Factory, "registry", deployed.Registry, "written_to", c.Out)
+	if c.ListingDelay > 0 {
+		e.log.Info("assets and adapter wait for astrolabe activate", "delay", c.ListingDelay)
+	}
 	return nil
 }
 

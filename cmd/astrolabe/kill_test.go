@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -25,12 +26,18 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// A serving process is killed with SIGKILL again and again, each time while the keeper's transaction is in another state,
-// and started again on the same chain and database, with the market moving all the while.
+// A serving process is killed with SIGKILL again and again, first while it only indexes, then each time while the keeper's
+// transaction is in another state, and started again on the same chain and database, with the market moving all the while.
 func TestKillingServeLosesAndDoublesNothing(t *testing.T) {
 	t.Parallel()
 	b := newKillBundle(t)
+	for range 20 { // a past to be read
+		require.NoError(t, b.world.Step(t.Context()))
+	}
 	market := b.startMarket(t)
+	for i := range testkit.Cases(t, 8) {
+		b.killIndexer(t, i)
+	}
 	for _, state := range []string{"reserved", "inflight", "mined", "ready", "inflight"} {
 		p := b.serve(t)
 		b.untilMined(t, 2)
@@ -103,6 +110,32 @@ func newKillBundle(t *testing.T) *killBundle {
 	}
 	b.env = append(os.Environ(), "DATABASE_URL="+url)
 	return b
+}
+
+// killIndexer starts an indexer alone, with a lease that nobody could wait for, and kills it: at some moment of its start,
+// or after it has applied a block, which it must within two seconds of its first word.
+func (b *killBundle) killIndexer(t *testing.T, i int) {
+	t.Helper()
+	alone := *b
+	alone.args = append(slices.Clone(b.args), "--roles", "indexer")
+	alone.args[slices.Index(alone.args, "--lease-ttl")+1] = "1h"
+	applied := func() (block int64) {
+		require.NoError(t, b.store.Pool.QueryRow(t.Context(), "select coalesce(max(block_number), -1) from checkpoints").Scan(&block))
+		return block
+	}
+	before := applied()
+	p := alone.serve(t)
+	moment := time.NewTimer(time.Duration(i*37%300) * time.Millisecond)
+	defer moment.Stop()
+	select {
+	case <-moment.C:
+	case <-t.Context().Done():
+	}
+	if i%2 == 1 {
+		require.Eventually(t, func() bool { return applied() > before }, time.Minute, time.Millisecond, "%s", p.output)
+	}
+	require.NoError(t, p.cmd.Process.Kill())
+	require.Error(t, p.cmd.Wait(), "it was killed")
 }
 
 // process is a running `astrolabe serve`.

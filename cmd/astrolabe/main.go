@@ -27,12 +27,14 @@ const (
 )
 
 type cli struct {
-	Demo    demoCmd    `cmd:"" help:"Run the whole marketplace on a development chain, with creators, investors and moving prices."`
-	Serve   serveCmd   `cmd:"" help:"Run indexer, API and rebalancer against given nodes and a database."`
-	Deploy  deployCmd  `cmd:"" help:"Deploy the contracts and list assets."`
-	Migrate migrateCmd `cmd:"" help:"Bring the database's schema up to date."`
-	Audit   auditCmd   `cmd:"" help:"Recompute every vault from the chain and find where contracts, database or API differ."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Demo     demoCmd     `cmd:"" help:"Run the whole marketplace on a development chain, with creators, investors and moving prices."`
+	Serve    serveCmd    `cmd:"" help:"Run indexer, API and rebalancer against given nodes and a database."`
+	Deploy   deployCmd   `cmd:"" help:"Deploy the contracts and propose assets."`
+	Activate activateCmd `cmd:"" help:"List the assets that deploy proposed, once their delay is over."`
+	Migrate  migrateCmd  `cmd:"" help:"Bring the database's schema up to date."`
+	Audit    auditCmd    `cmd:"" help:"Recompute every vault from the chain and find where contracts, database or API differ."`
+	Verify   verifyCmd   `cmd:"" help:"Compare the database with a node, log by log and balance by balance."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 
 	LogLevel  slog.Level `help:"Least level that is logged: debug, info, warn or error." default:"info" placeholder:"LEVEL"`
 	LogFormat string     `help:"Form of log lines: text or json." enum:"text,json" default:"text"`

@@ -2,100 +2,199 @@
 pragma solidity ^0.8.28;
 
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
-import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {IAggregatorV3, PriceFeed} from "./libraries/PriceFeed.sol";
+import {AssetWord, Listings} from "./libraries/Listings.sol";
+import {PriceFeed} from "./libraries/PriceFeed.sol";
+import {Twap} from "./libraries/Twap.sol";
 
 /// @title Assets, prices and adapters
-/// @notice The owner lists and approves; the guardian may only reduce risk. Neither can reach a vault's reserves.
-/// @dev Trust: the owner chooses feeds and adapters. A false feed lets keepers trade at false prices, within each
-/// vault's slippage of that price; it never lets anyone withdraw more than their share.
+/// @notice The owner proposes what adds risk, in view of everyone for `listingDelay`; the guardian may only reduce risk.
+/// Neither can reach a vault's reserves.
+/// @dev Trust: the owner chooses feeds, pools and adapters. A false feed lets keepers trade at false prices, within each
+/// vault's slippage of that price; it never lets anyone withdraw more than their share. A pool is only ever a reason to
+/// refuse a price, so that moving one stops trades and does not turn them.
 contract AssetRegistry is IAssetRegistry, Ownable2Step {
-    uint32 public constant MIN_HEARTBEAT = 1 seconds;
-    uint32 public constant MAX_HEARTBEAT = 30 days;
-    uint8 public constant MAX_DECIMALS = 18;
+    using Listings for Listings.Due;
+    using PriceFeed for PriceFeed.Round;
 
-    /// @notice May lower an asset's status and withdraw an adapter's approval; zero: nobody.
+    uint256 private constant BPS = 10_000;
+    uint256 private constant D18 = 1e18;
+
+    /// @inheritdoc IAssetRegistry
+    uint32 public immutable listingDelay;
+    /// @dev Of the chain, for life: where it is false no price asks for a sequencer.
+    bool private immutable _hasSequencer;
+
+    /// @inheritdoc IAssetRegistry
     address public guardian;
 
+    struct Bounds {
+        uint128 minPriceD18; // {USD D18 per whole token}
+        uint128 maxPriceD18; // {USD D18 per whole token} 0: no limit
+    }
+
+    struct Second {
+        address pool;
+        uint32 window; // {s}
+        uint16 maxDeviationBps;
+        bool isToken1; // the asset is the pool's second token
+        address quote; // the other one, listed
+    }
+
+    struct PendingListing {
+        Listing listing;
+        Listings.Due due;
+    }
+
+    struct Sequencer {
+        address feed; // Chainlink uptime feed: 0 up, 1 down, since startedAt
+        uint32 gracePeriod; // {s}
+    }
+
     mapping(address token => Asset) private _assets;
+    mapping(address token => Bounds) private _bounds; // where the asset's `checks` say so
+    mapping(address token => Second) private _seconds; // likewise
+    mapping(address token => PendingListing) private _pendingListings;
     mapping(address adapter => bool) private _adapters;
+    mapping(address adapter => Listings.Due) private _pendingAdapters;
+    Sequencer private _sequencer;
+    Sequencer private _nextSequencer;
+    Listings.Due private _sequencerDue;
     address[] private _tokens;
 
-    event GuardianChanged(address indexed guardian);
-
-    error NotOwnerOrGuardian(address caller);
-
-    /// @dev Why an asset has no price now.
-    enum Fault {
-        None,
-        Unknown,
-        Bad,
-        Stale
+    /// @param listingDelay_ {s} up to 30 days; 0 only where nobody else's money is
+    /// @param sequencer_ Chainlink uptime feed of an L2's sequencer; zero: the chain has none, for life
+    /// @param gracePeriod_ {s} up to 1 day; 0 without a sequencer
+    constructor(address owner_, uint32 listingDelay_, address sequencer_, uint32 gracePeriod_) Ownable(owner_) {
+        Listings.checkTerm("listingDelay", listingDelay_, 0, Listings.MAX_DELAY);
+        listingDelay = listingDelay_;
+        _hasSequencer = sequencer_ != address(0);
+        Listings.checkTerm("gracePeriod", gracePeriod_, 0, _hasSequencer ? Listings.MAX_GRACE : 0);
+        if (_hasSequencer) _setSequencer(Sequencer(sequencer_, gracePeriod_));
     }
-
-    struct Reading {
-        Fault fault;
-        uint256 priceD18;
-        int256 answer;
-        uint256 updatedAt;
-    }
-
-    constructor(address owner_) Ownable(owner_) {}
 
     // --- owner ---
 
     /// @inheritdoc IAssetRegistry
-    /// @dev Probes a fresh price, so that an asset cannot be listed on a dead or mistyped feed. Lists as Active.
-    function list(address token, address feed, uint32 heartbeat) external onlyOwner {
-        if (token == address(0) || feed == address(0)) revert ZeroAddress();
-        if (_assets[token].status != Status.Unlisted) revert AssetAlreadyListed(token);
-        if (heartbeat < MIN_HEARTBEAT || heartbeat > MAX_HEARTBEAT) revert BadHeartbeat(heartbeat);
-        uint8 tokenDecimals = IERC20Metadata(token).decimals();
-        if (tokenDecimals > MAX_DECIMALS) revert BadDecimals(token, tokenDecimals);
-        uint8 feedDecimals = IAggregatorV3(feed).decimals();
-        if (feedDecimals > MAX_DECIMALS) revert BadDecimals(feed, feedDecimals);
-
-        _assets[token] = Asset(feed, heartbeat, tokenDecimals, feedDecimals, Status.Active);
-        _tokens.push(token);
-        priceD18(token);
-        emit AssetListed(token, feed, heartbeat, tokenDecimals, feedDecimals);
+    /// @dev Checked again when it is executed, and the price probed only then.
+    function proposeListing(Listing calldata listing) external onlyOwner {
+        _validate(listing);
+        PendingListing storage pending = _pendingListings[listing.token];
+        pending.listing = listing;
+        (uint64 executableAt, uint64 expiresAt) = pending.due.start(listingDelay);
+        emit ListingProposed(listing.token, listing, executableAt, expiresAt);
     }
 
-    /// @notice Names who may reduce risk besides the owner; zero: nobody.
+    /// @inheritdoc IAssetRegistry
+    function list(address token, address feed, uint32 heartbeat) external onlyOwner {
+        _requireNoDelay();
+        if (_assets[token].status != Status.Unlisted) revert AssetAlreadyListed(token);
+        Listing memory listing;
+        (listing.token, listing.feed, listing.heartbeat, listing.status) = (token, feed, heartbeat, Status.Active);
+        _list(listing);
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function proposeAdapter(address adapter) external onlyOwner {
+        if (adapter == address(0)) revert ZeroAddress();
+        if (_adapters[adapter]) revert AdapterAlreadyApproved(adapter);
+        (uint64 executableAt, uint64 expiresAt) = _pendingAdapters[adapter].start(listingDelay);
+        emit AdapterProposed(adapter, executableAt, expiresAt);
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function proposeSequencer(address feed, uint32 gracePeriod) external onlyOwner {
+        if (!_hasSequencer) revert NoSequencer();
+        if (feed == address(0)) revert ZeroAddress();
+        Listings.checkTerm("gracePeriod", gracePeriod, 0, Listings.MAX_GRACE);
+        _nextSequencer = Sequencer(feed, gracePeriod);
+        (uint64 executableAt, uint64 expiresAt) = _sequencerDue.start(listingDelay);
+        emit SequencerProposed(feed, gracePeriod, executableAt, expiresAt);
+    }
+
+    /// @inheritdoc IAssetRegistry
     function setGuardian(address guardian_) external onlyOwner {
         if (guardian_ == guardian) return;
         guardian = guardian_;
         emit GuardianChanged(guardian_);
     }
 
-    // --- owner or guardian ---
+    // --- anyone ---
 
     /// @inheritdoc IAssetRegistry
-    function setStatus(address token, Status status) external {
-        bool isOwner = _checkOwnerOrGuardian();
-        Status from = _assets[token].status;
-        if (from == Status.Unlisted) revert UnknownAsset(token);
-        // The statuses are declared from the least to the most restricted.
-        bool lowered = status > from;
-        if (status == Status.Unlisted || status == from || !(lowered || isOwner)) {
-            revert StatusNotAllowed(token, from, status);
-        }
-        _assets[token].status = status;
-        emit AssetStatusChanged(token, status);
+    function executeListing(address token) external {
+        PendingListing storage pending = _pendingListings[token];
+        pending.due.requireDue(token);
+        _list(pending.listing);
     }
 
     /// @inheritdoc IAssetRegistry
-    /// @dev The guardian may withdraw an approval; only the owner may give one.
+    function executeAdapter(address adapter) external {
+        _pendingAdapters[adapter].requireDue(adapter);
+        _approve(adapter);
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function executeSequencer() external {
+        _sequencerDue.requireDue(address(0));
+        _setSequencer(_nextSequencer);
+        _forgetSequencer();
+        (bool up,) = _sequencerUp();
+        if (!up) revert SequencerDown();
+    }
+
+    // --- owner or guardian ---
+
+    /// @inheritdoc IAssetRegistry
+    function cancelListing(address token) external {
+        _checkOwnerOrGuardian();
+        if (_pendingListings[token].due.expiresAt == 0) revert NothingProposed(token);
+        _cancelListing(token);
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function cancelSequencer() external {
+        _checkOwnerOrGuardian();
+        if (_sequencerDue.expiresAt == 0) revert NothingProposed(address(0));
+        _forgetSequencer();
+        emit SequencerProposalCancelled(msg.sender);
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function setStatus(address token, Status status) external {
+        _checkOwnerOrGuardian();
+        Status from = _assets[token].status;
+        if (from == Status.Unlisted) revert UnknownAsset(token);
+        // The statuses are declared from the least to the most restricted.
+        if (status <= from) revert StatusNotAllowed(token, from, status);
+        _assets[token].status = status;
+        emit AssetStatusChanged(token, status);
+        _cancelListing(token);
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function lowerTradeCap(address token, uint32 tradeCapUsd) external {
+        _checkOwnerOrGuardian();
+        Asset storage a = _assets[token];
+        if (a.status == Status.Unlisted) revert UnknownAsset(token);
+        uint32 from = a.tradeCapUsd;
+        if (tradeCapUsd == 0 || (from != 0 && tradeCapUsd >= from)) {
+            revert TradeCapNotLowered(token, from, tradeCapUsd);
+        }
+        a.tradeCapUsd = tradeCapUsd;
+        emit TradeCapLowered(token, tradeCapUsd);
+        _cancelListing(token);
+    }
+
+    /// @inheritdoc IAssetRegistry
     function setAdapter(address adapter, bool approved) external {
-        if (approved) _checkOwner();
-        else _checkOwnerOrGuardian();
+        if (!approved) return _withdrawAdapter(adapter);
+        _checkOwner();
+        _requireNoDelay();
         if (adapter == address(0)) revert ZeroAddress();
-        if (_adapters[adapter] == approved) return;
-        _adapters[adapter] = approved;
-        emit AdapterChanged(adapter, approved);
+        if (!_adapters[adapter]) _approve(adapter);
     }
 
     // --- views ---
@@ -106,9 +205,57 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     }
 
     /// @inheritdoc IAssetRegistry
-    /// @dev Every asset ever listed, in the order of listing.
+    function terms(address token) external view returns (Listing memory listing) {
+        Asset memory a = _assets[token];
+        if (a.status == Status.Unlisted) return listing;
+        listing.token = token;
+        (listing.status, listing.feed, listing.heartbeat, listing.tradeCapUsd) =
+        (a.status, a.feed, a.heartbeat, a.tradeCapUsd);
+        if (a.checks & Listings.HAS_BOUNDS != 0) {
+            Bounds memory bounds = _bounds[token];
+            (listing.minPriceD18, listing.maxPriceD18) = (bounds.minPriceD18, bounds.maxPriceD18);
+        }
+        if (a.checks & Listings.HAS_POOL != 0) {
+            Second memory second = _seconds[token];
+            (listing.pool, listing.window, listing.maxDeviationBps) =
+            (second.pool, second.window, second.maxDeviationBps);
+        }
+    }
+
+    /// @inheritdoc IAssetRegistry
     function assets() external view returns (address[] memory) {
         return _tokens;
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function pendingListing(address token)
+        external
+        view
+        returns (Listing memory listing, uint64 executableAt, uint64 expiresAt)
+    {
+        PendingListing storage pending = _pendingListings[token];
+        return (pending.listing, pending.due.executableAt, pending.due.expiresAt);
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function pendingAdapter(address adapter) external view returns (uint64 executableAt, uint64 expiresAt) {
+        Listings.Due storage due = _pendingAdapters[adapter];
+        return (due.executableAt, due.expiresAt);
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function pendingSequencer()
+        external
+        view
+        returns (address feed, uint32 gracePeriod, uint64 executableAt, uint64 expiresAt)
+    {
+        Sequencer memory next = _nextSequencer;
+        return (next.feed, next.gracePeriod, _sequencerDue.executableAt, _sequencerDue.expiresAt);
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function sequencer() external view returns (address feed, uint32 gracePeriod) {
+        return (_sequencer.feed, _sequencer.gracePeriod);
     }
 
     /// @inheritdoc IAssetRegistry
@@ -122,20 +269,41 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     }
 
     /// @inheritdoc IAssetRegistry
-    /// @dev Defined for Delisted assets too: what is held must stay measurable until it is sold.
-    function priceD18(address token) public view returns (uint256) {
-        Reading memory reading = _read(token);
-        if (reading.fault == Fault.None) return reading.priceD18;
-        if (reading.fault == Fault.Unknown) revert UnknownAsset(token);
-        if (reading.fault == Fault.Bad) revert BadPrice(token, reading.answer);
-        revert StalePrice(token, reading.updatedAt, _assets[token].heartbeat);
+    function firstInactive(address[] calldata tokens) external view returns (address) {
+        for (uint256 i; i < tokens.length; ++i) {
+            if (_assets[tokens[i]].status != Status.Active) return tokens[i];
+        }
+        return address(0);
     }
 
     /// @inheritdoc IAssetRegistry
-    /// @dev `updatedAt` {s} is the feed's own, also where the price is refused; 0 where the feed did not answer.
+    function tradeRules(address adapter, address tokenIn, address tokenOut)
+        external
+        view
+        returns (bool adapterApproved, bool outActive, uint256 maxValueD18)
+    {
+        Asset storage out = _assets[tokenOut];
+        return (
+            _adapters[adapter],
+            out.status == Status.Active,
+            Math.min(_capD18(_assets[tokenIn].tradeCapUsd), _capD18(out.tradeCapUsd))
+        );
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function priceD18(address token) public view returns (uint256 price) {
+        _requireSequencer();
+        PriceFeed.Round memory round;
+        return _price(token, _load(token), round);
+    }
+
+    /// @inheritdoc IAssetRegistry
     function tryPriceD18(address token) external view returns (bool ok, uint256 price, uint256 updatedAt) {
-        Reading memory reading = _read(token);
-        return (reading.fault == Fault.None, reading.priceD18, reading.updatedAt);
+        PriceFeed.Round memory round;
+        price = _read(token, _load(token), round);
+        (bool up, uint256 until) = _sequencerUp();
+        ok = price != 0 && up && block.timestamp > until;
+        return (ok, ok ? price : 0, round.updatedAt);
     }
 
     /// @inheritdoc IAssetRegistry
@@ -144,34 +312,187 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
         return Math.mulDiv(amount, priceD18(token), 10 ** uint256(_assets[token].tokenDecimals));
     }
 
-    // --- internals ---
-
-    function _checkOwnerOrGuardian() private view returns (bool isOwner) {
-        isOwner = msg.sender == owner();
-        if (!isOwner && msg.sender != guardian) revert NotOwnerOrGuardian(msg.sender);
+    /// @inheritdoc IAssetRegistry
+    function ratesD18(address[] calldata tokens) external view returns (uint256[] memory rates) {
+        _requireSequencer();
+        rates = new uint256[](tokens.length);
+        PriceFeed.Round memory round;
+        for (uint256 i; i < tokens.length; ++i) {
+            address token = tokens[i];
+            if (token == address(0)) continue;
+            AssetWord a = _load(token);
+            uint256 price = _price(token, a, round);
+            // {USD D18 / 1e36 tok} = {USD D18/whole tok} * 1e36 / {tok/whole tok}. A price is below 2^128, and 1e36 below
+            // 2^120; no token has over 18 decimals.
+            unchecked {
+                rates[i] = price * 10 ** (36 - a.tokenDecimals());
+            }
+        }
     }
 
-    /// @dev Never reverts. The price is 0 unless `fault` is None.
-    function _read(address token) private view returns (Reading memory reading) {
-        Asset memory a = _assets[token];
-        if (a.status == Status.Unlisted) {
-            reading.fault = Fault.Unknown;
-            return reading;
-        }
-        (bool ok, PriceFeed.Round memory round) = PriceFeed.latest(a.feed);
-        (reading.answer, reading.updatedAt) = (round.answer, round.updatedAt);
+    // --- internals: proposals ---
 
-        // {D18} / {feed decimals}; the bound keeps prices, and with them values, far from overflow
-        uint256 scale = 10 ** uint256(MAX_DECIMALS - a.feedDecimals);
-        if (!ok || round.answer <= 0 || uint256(round.answer) > type(uint128).max / scale) {
-            reading.fault = Fault.Bad;
-        } else if (
-            round.updatedAt == 0 || round.updatedAt > block.timestamp || block.timestamp - round.updatedAt > a.heartbeat
-                || round.answeredIn < round.id
-        ) {
-            reading.fault = Fault.Stale;
-        } else {
-            reading.priceD18 = uint256(round.answer) * scale;
+    function _checkOwnerOrGuardian() private view {
+        if (msg.sender != owner() && msg.sender != guardian) revert NotOwnerOrGuardian(msg.sender);
+    }
+
+    /// @dev What is done in one call, and not proposed, would be executable this late.
+    function _requireNoDelay() private view {
+        if (listingDelay != 0) revert TooEarly(block.timestamp + listingDelay);
+    }
+
+    function _validate(Listing memory listing) private view returns (Asset memory a, Second memory second) {
+        a = Listings.validate(listing);
+        if (listing.pool == address(0)) return (a, second);
+        (second.pool, second.window, second.maxDeviationBps) = (listing.pool, listing.window, listing.maxDeviationBps);
+        (second.quote, second.isToken1) = Listings.quoteOf(listing.pool, listing.token);
+        if (_assets[second.quote].status == Status.Unlisted) revert BadPool(listing.pool, listing.token);
+    }
+
+    /// @dev Probes the price, so that no asset gets a dead or mistyped feed, or a pool without the window's observations.
+    function _list(Listing memory listing) private {
+        (Asset memory a, Second memory second) = _validate(listing);
+        address token = listing.token;
+        Status from = _assets[token].status;
+        _assets[token] = a;
+        if (a.checks & Listings.HAS_BOUNDS != 0) _bounds[token] = Bounds(listing.minPriceD18, listing.maxPriceD18);
+        if (a.checks & Listings.HAS_POOL != 0) _seconds[token] = second;
+        delete _pendingListings[token];
+        priceD18(token);
+
+        if (from == Status.Unlisted) {
+            _tokens.push(token);
+            emit AssetListed(token, a.feed, a.heartbeat, a.tokenDecimals, a.feedDecimals);
         }
+        emit AssetTermsChanged(token, listing, a.tokenDecimals, a.feedDecimals);
+        if (from != a.status) emit AssetStatusChanged(token, a.status);
+    }
+
+    /// @dev What was proposed before a risk was reduced must not undo that.
+    function _cancelListing(address token) private {
+        if (_pendingListings[token].due.expiresAt == 0) return;
+        delete _pendingListings[token];
+        emit ListingCancelled(token, msg.sender);
+    }
+
+    function _approve(address adapter) private {
+        delete _pendingAdapters[adapter];
+        _adapters[adapter] = true;
+        emit AdapterChanged(adapter, true);
+    }
+
+    function _withdrawAdapter(address adapter) private {
+        _checkOwnerOrGuardian();
+        if (_pendingAdapters[adapter].expiresAt != 0) {
+            delete _pendingAdapters[adapter];
+            emit AdapterProposalCancelled(adapter, msg.sender);
+        }
+        if (!_adapters[adapter]) return;
+        _adapters[adapter] = false;
+        emit AdapterChanged(adapter, false);
+    }
+
+    function _setSequencer(Sequencer memory next) private {
+        _sequencer = next;
+        emit SequencerChanged(next.feed, next.gracePeriod);
+    }
+
+    function _forgetSequencer() private {
+        delete _nextSequencer;
+        delete _sequencerDue;
+    }
+
+    // --- internals: prices ---
+
+    function _capD18(uint256 capUsd) private pure returns (uint256) {
+        return capUsd == 0 ? type(uint256).max : capUsd * D18;
+    }
+
+    function _requireSequencer() private view {
+        (bool up, uint256 until) = _sequencerUp();
+        if (!up) revert SequencerDown();
+        if (block.timestamp <= until) revert GracePeriod(until);
+    }
+
+    /// @dev Whether the chain's state lets any feed be believed. Never reverts.
+    /// @return up it says that it is up
+    /// @return until {s} the end of the grace period
+    function _sequencerUp() private view returns (bool up, uint256 until) {
+        if (!_hasSequencer) return (true, 0);
+        Sequencer memory s = _sequencer;
+        PriceFeed.Round memory round;
+        // The answer 0 is up. A feed that has never been told anything has no start.
+        up = PriceFeed.read(s.feed, round) && round.answer == 0 && round.startedAt != 0;
+        until = Math.saturatingAdd(round.startedAt, s.gracePeriod);
+    }
+
+    /// @param a of `token`
+    /// @param round overwritten
+    function _price(address token, AssetWord a, PriceFeed.Round memory round) private view returns (uint256 price) {
+        price = _read(token, a, round);
+        if (price == 0) _revertRefused(token, a, round);
+    }
+
+    /// @dev Never reverts. Says nothing about why a price is refused, so that the ordinary case pays for no more than it
+    /// needs: `_revertRefused` finds that out.
+    /// @param round overwritten
+    /// @return price {USD D18 per whole token} 0: refused
+    function _read(address token, AssetWord a, PriceFeed.Round memory round) private view returns (uint256 price) {
+        price = _readFeed(token, a, round);
+        if (a.has(Listings.HAS_POOL) && _deviates(token, price, _twapD18(token, a))) return 0;
+    }
+
+    /// @dev Without the second source. Never reverts. A token that is not listed has the feed zero, which answers nothing.
+    /// @return price {USD D18 per whole token} 0: refused
+    function _readFeed(address token, AssetWord a, PriceFeed.Round memory round) private view returns (uint256 price) {
+        if (!PriceFeed.read(a.feed(), round) || !round.isFresh(a.heartbeat())) return 0;
+        price = round.scaled(a.feedDecimals());
+        if (a.has(Listings.HAS_BOUNDS) && !_isWithinBounds(token, price)) return 0;
+    }
+
+    /// @param round as `_read` left it
+    function _revertRefused(address token, AssetWord a, PriceFeed.Round memory round) private view {
+        if (!a.isListed()) revert UnknownAsset(token);
+        uint256 price = round.scaled(a.feedDecimals());
+        if (price == 0) revert BadPrice(token, round.answer);
+        if (!round.isFresh(a.heartbeat())) revert StalePrice(token, round.updatedAt, a.heartbeat());
+        if (a.has(Listings.HAS_BOUNDS) && !_isWithinBounds(token, price)) revert BadPrice(token, round.answer);
+        revert PriceDeviates(token, price, _twapD18(token, a));
+    }
+
+    function _isWithinBounds(address token, uint256 price) private view returns (bool) {
+        Bounds memory bounds = _bounds[token];
+        return price >= bounds.minPriceD18 && (bounds.maxPriceD18 == 0 || price <= bounds.maxPriceD18);
+    }
+
+    function _deviates(address token, uint256 price, uint256 twap) private view returns (bool) {
+        uint256 gap = price > twap ? price - twap : twap - price;
+        // Prices are below 2^128.
+        return gap * BPS > price * _seconds[token].maxDeviationBps;
+    }
+
+    /// @dev What a price needs, read at once.
+    function _load(address token) private view returns (AssetWord word) {
+        Asset storage a = _assets[token];
+        assembly ("memory-safe") {
+            word := sload(a.slot)
+        }
+    }
+
+    /// @notice The pool's mean price, by the feed of its quote; that one's own second source is not asked, which also
+    /// keeps two assets that quote each other from asking in circles. Never reverts.
+    /// @return {USD D18 per whole token} rounded down; 0 where pool or quote have no answer, or one that is no price
+    function _twapD18(address token, AssetWord a) private view returns (uint256) {
+        Second memory second = _seconds[token];
+        (bool ok, int256 tick) = Twap.meanTick(second.pool, second.window);
+        if (!ok) return 0;
+        AssetWord quote = _load(second.quote);
+        PriceFeed.Round memory round;
+        uint256 price = _readFeed(second.quote, quote, round);
+        // {USD D18 · quote tok / whole quote} = {USD D18/whole quote} * {tok/whole tok} * {quote tok/tok}, and
+        // {USD D18/whole tok} = that / {quote tok/whole quote}. The first product is below 2^188.
+        uint256 twap = Twap.mulPowDown(price * 10 ** a.tokenDecimals(), second.isToken1 ? -tick : tick);
+        twap /= 10 ** quote.tokenDecimals();
+        return twap > type(uint128).max ? 0 : twap;
     }
 }

@@ -5,7 +5,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
@@ -14,40 +14,70 @@ import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
 import {IERC7621} from "./interfaces/IERC7621.sol";
 import {IIndexVault} from "./interfaces/IIndexVault.sol";
 import {Basket} from "./libraries/Basket.sol";
+import {Charter} from "./libraries/Charter.sol";
 import {FeeMath} from "./libraries/FeeMath.sol";
+import {SafeEntry} from "./libraries/SafeEntry.sol";
 import {SafeExit} from "./libraries/SafeExit.sol";
-import {Targets} from "./libraries/Targets.sol";
-import {Trading} from "./libraries/Trading.sol";
+import {Scale} from "./libraries/Scale.sol";
 import {Valuation} from "./libraries/Valuation.sol";
 
-/// @title An index vault: its shares are this ERC-20, its reserves what it accounts for as its own
-/// @notice Roles, and the worst each can do:
-///  - creator: proposes targets (Active assets, after a delay in which anyone may leave), names the keeper, lowers the fee;
-///  - keeper: trades towards the targets through approved adapters, losing at most `maxSlippageBps` of oracle value a trade;
-///  - guardian: cancels a proposal;
-///  - nobody can pause an exit, raise the fee, move reserves to a chosen address or change this code.
-/// @dev Every function checks, accrues the fee, moves tokens, and writes; all that change balances or supply share one
-/// guard. `balance >= reserve + claims` for every token; what is above it (a donation) is ignored for ever.
-contract IndexVault is VaultState, IERC165, ReentrancyGuardTransient {
-    using Basket for Basket.Layout;
-    using Basket for Basket.Book;
+/// @title An index vault: the part that investors use
+/// @notice Contribute, withdraw, claim, accrue, and what can be read. Everything else that `IIndexVault` lists is code of
+/// two modules, fixed when the implementation is deployed and run by the vault on its own state.
+/// @dev Trust: none needed for `withdraw` and `claim`, which read no price, ask no role, and cannot be paused.
+contract IndexVault is VaultState, IERC7621, IERC165 {
+    using Arrays for address[];
+    using Arrays for uint256[];
     using SafeERC20 for IERC20;
-    using Trading for Trading.Run;
 
     address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
     bytes4 private constant ERC173_ID = 0x7f5828d0;
 
-    modifier onlyCreator() {
-        if (msg.sender != _owner) revert NotCreator(msg.sender);
-        _;
+    /// @notice The only one that can initialize clones of this implementation.
+    address public immutable factory;
+    /// @notice Runs what is the keeper's and the bidders'.
+    address public immutable trading;
+    /// @notice Runs what is the creator's and the guardian's.
+    address public immutable governance;
+
+    /// @param trading_ a `VaultTrading` of the same registry
+    /// @param governance_ a `VaultGovernance` of the same registry
+    constructor(address registry_, address trading_, address governance_) VaultState(registry_) {
+        (factory, trading, governance) = (msg.sender, trading_, governance_);
     }
 
-    /// @param registry_ of the assets, prices and adapters of every vault cloned from this implementation
-    constructor(address registry_) VaultState(registry_) {}
+    fallback() external {
+        _run(_isTrading(msg.sig) ? trading : governance);
+    }
+
+    /// @inheritdoc IERC7621
+    /// @dev Code of `VaultGovernance`.
+    function rebalance(address[] calldata, uint256[] calldata) external {
+        _run(governance);
+    }
+
+    /// @dev Runs this call's data as the module's code on this vault's state, and ends the call with its answer.
+    function _run(address module) private {
+        // Not memory-safe, and need not be: the assembly ends the call.
+        assembly {
+            calldatacopy(0, 0, calldatasize())
+            let ok := delegatecall(gas(), module, 0, calldatasize(), 0, 0)
+            returndatacopy(0, 0, returndatasize())
+            switch ok
+            case 0 { revert(0, returndatasize()) }
+            default { return(0, returndatasize()) }
+        }
+    }
+
+    function _isTrading(bytes4 id) private pure returns (bool) {
+        return id == IIndexVault.executeTrades.selector || id == IIndexVault.openAuction.selector
+            || id == IIndexVault.bid.selector || id == IIndexVault.closeAuction.selector
+            || id == IIndexVault.usage.selector || id == IIndexVault.auction.selector
+            || id == IIndexVault.previewBid.selector;
+    }
 
     // --- factory ---
 
-    /// @inheritdoc IIndexVault
     /// @dev Trusts the factory to have validated everything and to have moved the reserves here.
     /// @param shares {share D18} first supply, of which `deadShares` are locked and the creator gets the rest
     function initialize(
@@ -62,42 +92,82 @@ contract IndexVault is VaultState, IERC165, ReentrancyGuardTransient {
         __ERC20_init(terms.name, terms.symbol);
         _setTerms(terms);
 
-        _basket.save(Basket.Book(tokens, weights, reserves));
+        Hot memory hot = _begin(terms, tokens, weights);
+        uint256[] memory bases = new uint256[](reserves.length);
+        for (uint256 i; i < bases.length; ++i) {
+            bases[i] = Scale.baseOf(reserves[i], Scale.ONE);
+        }
+        _writeBases(bases);
         emit Rebalanced(tokens, weights);
-
         _mint(DEAD, deadShares);
         _mint(terms.creator, shares - deadShares);
+        _writeHot(hot);
         emit Contributed(terms.creator, terms.creator, reserves, shares - deadShares);
+    }
+
+    function _begin(Terms calldata terms, address[] memory tokens, uint256[] memory weights)
+        private
+        returns (Hot memory hot)
+    {
+        (hot.scale, hot.accruedAt) = (Scale.ONE, block.timestamp);
+        Charter.Data memory charter;
+        (charter.tokens, charter.targetBps) = (tokens, weights);
+        (charter.fees, charter.shareCap) = (terms.fees, terms.shareCap);
+        charter.feeRateX96 = FeeMath.logRateX96(charter.fees.managementBps);
+        _writeCharter(hot, charter);
+    }
+
+    function _setTerms(Terms calldata terms) private {
+        _owner = terms.creator;
+        _platformShareBps = terms.platformShareBps;
+        _lastTradeAt = uint40(block.timestamp);
+        _keeper = terms.keeper;
+        _limits = terms.limits;
+        _platform = terms.platform;
+        _targetDelay = terms.targetDelay;
+        _targetWindow = terms.targetWindow;
+        _guardian = terms.guardian;
+        // 100e18
+        _highWaterMarkD18 = uint128(LAUNCH_LEVEL_D18);
+        _peakD18 = uint128(LAUNCH_LEVEL_D18);
+        emit OwnershipTransferred(address(0), terms.creator);
+        emit KeeperChanged(terms.keeper);
+        emit FeesChanged(terms.fees);
+        emit ShareCapChanged(terms.shareCap);
     }
 
     // --- investors ---
 
     /// @inheritdoc IERC7621
     /// @dev Takes the part of `amounts` that matches the reserves, rounded up, and mints shares rounded down. Tokens
-    /// without a reserve are not taken. Needs no price.
+    /// without a reserve are not taken. Needs no price. Reverts with ReduceOnly, ShareCapExceeded, ZeroShares,
+    /// InsufficientShares, LengthMismatch, InvalidReceiver, and TransferMismatch for a token that takes a fee.
     function contribute(uint256[] calldata amounts, address receiver, uint256 minShares)
         external
         nonReentrant
         returns (uint256 shares)
     {
         _checkReceiver(receiver);
-        _accrue();
-        Basket.Book memory book = _basket.load();
-        uint256 supply = totalSupply();
-        shares = _sharesDown(book, amounts, supply);
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        if (hot.flags != 0) revert ReduceOnly();
+        _tryChargePerformance(hot, charter);
+
+        uint256[] memory bases = _loadBases(charter.tokens.length);
+        uint256 change = _changeDown(bases, amounts);
+        uint256 fee;
+        (shares, fee) = _sharesDown(hot, charter, change);
         if (shares == 0) revert ZeroShares();
         if (shares < minShares) revert InsufficientShares(shares, minShares);
+        hot.scale += change;
+        hot.feeShares += fee;
+        _checkCap(hot, charter, shares);
 
-        uint256[] memory taken = new uint256[](amounts.length);
-        for (uint256 i; i < taken.length; ++i) {
-            if (book.reserves[i] == 0) continue;
-            taken[i] = Math.mulDiv(shares, book.reserves[i], supply, Math.Rounding.Ceil);
-            _pullExact(book.tokens[i], taken[i]);
-            book.reserves[i] += taken[i];
-        }
-        _basket.saveReserves(book);
+        uint256[] memory taken = _pullUp(charter.tokens, bases, change);
+        _rescaleIfWorn(hot, bases);
+        _writeHot(hot);
         _mint(receiver, shares);
-        emit Contributed(msg.sender, receiver, taken, shares);
+        if (fee != 0) emit EntryFeeAccrued(receiver, fee);
+        _emitMoved(IERC7621.Contributed.selector, receiver, taken, shares);
     }
 
     /// @inheritdoc IERC7621
@@ -105,29 +175,44 @@ contract IndexVault is VaultState, IERC165, ReentrancyGuardTransient {
     /// cannot be transferred now becomes the receiver's claim, and stops none of the others.
     function withdraw(uint256 shares, address receiver, uint256[] calldata minAmounts)
         external
+        returns (uint256[] memory amounts)
+    {
+        amounts = _withdraw(shares, receiver, minAmounts);
+        // The array lies in memory as the ABI lays it out. Not memory-safe, and need not be: the assembly ends the call.
+        assembly {
+            let data := sub(amounts, 32)
+            mstore(data, 32)
+            return(data, shl(5, add(mload(amounts), 2)))
+        }
+    }
+
+    function _withdraw(uint256 shares, address receiver, uint256[] calldata minAmounts)
+        private
         nonReentrant
         returns (uint256[] memory amounts)
     {
         _checkReceiver(receiver);
         if (shares == 0) revert ZeroShares();
-        _accrue();
-        Basket.Book memory book = _basket.load();
-        if (minAmounts.length != book.tokens.length) revert LengthMismatch(book.tokens.length, minAmounts.length);
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        _tryChargePerformance(hot, charter);
 
-        amounts = _amountsDown(book, shares, totalSupply());
-        for (uint256 i; i < amounts.length; ++i) {
-            if (amounts[i] < minAmounts[i]) revert InsufficientAmount(book.tokens[i], amounts[i], minAmounts[i]);
-            book.reserves[i] -= amounts[i];
-        }
+        uint256[] memory bases = _loadBases(charter.tokens.length);
+        uint256 fee = _exitFeeUp(charter, shares);
+        uint256 change = Math.mulDiv(hot.scale, shares - fee, totalSupply() + hot.feeShares);
+        // Before what follows from it: nobody has more shares than there are, so no change is larger than the scale.
         _burn(msg.sender, shares);
-        _basket.saveReserves(book);
-        for (uint256 i; i < amounts.length; ++i) {
-            if (amounts[i] != 0) _payOrOwe(i, book, receiver, amounts[i]);
-        }
-        emit Withdrawn(msg.sender, receiver, amounts, shares);
+        amounts = _amountsDown(charter.tokens, bases, change, minAmounts);
+        hot.scale -= change;
+        hot.feeShares += fee;
+        _rescaleIfWorn(hot, bases);
+        _writeHot(hot);
+        _payOrOwe(charter.tokens, amounts, receiver);
+        if (fee != 0) emit ExitFeeAccrued(msg.sender, fee);
+        _emitMoved(IERC7621.Withdrawn.selector, receiver, amounts, shares);
     }
 
-    /// @inheritdoc IIndexVault
+    /// @notice Pays what `withdraw` could not transfer: the caller's claim on `token`, to `receiver`.
+    /// @return amount {tok}
     function claim(address token, address receiver) external nonReentrant returns (uint256 amount) {
         _checkReceiver(receiver);
         amount = _claimOf[token][msg.sender];
@@ -138,121 +223,15 @@ contract IndexVault is VaultState, IERC165, ReentrancyGuardTransient {
         emit Claimed(token, msg.sender, receiver, amount);
     }
 
-    // --- creator ---
-
-    /// @inheritdoc IIndexVault
-    function proposeTargets(address[] memory tokens, uint256[] memory weights)
-        external
-        onlyCreator
-        returns (uint256 id)
-    {
-        Proposal memory proposal = _proposal;
-        if (proposal.hash != 0 && block.timestamp <= proposal.expiresAt) revert ProposalPending(proposal.id);
-        Targets.validate(IAssetRegistry(registry), tokens, weights);
-
-        proposal.id += 1;
-        proposal.executableAt = uint64(block.timestamp) + _targetDelay;
-        proposal.expiresAt = proposal.executableAt + _targetWindow;
-        proposal.hash = keccak256(abi.encode(tokens, weights));
-        _proposal = proposal;
-        emit TargetsProposed(proposal.id, tokens, weights, proposal.executableAt, proposal.expiresAt);
-        return proposal.id;
-    }
-
-    /// @inheritdoc IIndexVault
-    function cancelTargets() external {
-        if (msg.sender != _owner && msg.sender != _guardian) revert NotCreatorOrGuardian(msg.sender);
-        if (_proposal.hash == 0) revert NoProposal();
-        delete _proposal.hash;
-        emit TargetsCancelled(_proposal.id, msg.sender);
-    }
-
-    /// @inheritdoc IIndexVault
-    function setKeeper(address keeper_) external onlyCreator {
-        if (keeper_ == address(0)) revert ZeroAddress();
-        if (keeper_ == _keeper) return;
-        _keeper = keeper_;
-        emit KeeperChanged(keeper_);
-    }
-
-    /// @inheritdoc IIndexVault
-    function lowerManagementFee(uint16 feeBps) external onlyCreator nonReentrant {
-        uint16 current = _managementFeeBps;
-        if (feeBps > current) revert FeeRaised(current, feeBps);
-        if (feeBps == current) return;
-        _accrue();
-        _managementFeeBps = feeBps;
-        _feeRateX96 = FeeMath.logRateX96(feeBps);
-        emit ManagementFeeChanged(feeBps);
-    }
-
-    /// @inheritdoc IIndexVault
-    /// @dev Takes effect when `newOwner` accepts; zero withdraws the offer.
-    function transferOwnership(address newOwner) external onlyCreator {
-        _pendingOwner = newOwner;
-        emit OwnershipTransferStarted(_owner, newOwner);
-    }
-
-    /// @inheritdoc IIndexVault
-    /// @dev Fees up to now go to the previous creator.
-    function acceptOwnership() external nonReentrant {
-        if (msg.sender != _pendingOwner) revert NotPendingCreator(msg.sender);
-        _accrue();
-        address previous = _owner;
-        _owner = msg.sender;
-        delete _pendingOwner;
-        emit OwnershipTransferred(previous, msg.sender);
-    }
-
-    // --- keeper ---
-
-    /// @inheritdoc IIndexVault
-    /// @dev The bounds on each trade are `Trading`'s.
-    function executeTrades(uint256 expectedNonce, Trade[] calldata trades, uint256 minNavAfter, uint256 deadline)
-        external
-        nonReentrant
-    {
-        if (msg.sender != _keeper) revert NotKeeper(msg.sender);
-        if (block.timestamp > deadline) revert Expired(deadline);
-        if (expectedNonce != _rebalanceNonce) revert NonceMismatch(expectedNonce, _rebalanceNonce);
-        if (trades.length == 0) revert NoTrades();
-        _accrue();
-
-        Trading.Run memory run = Trading.begin(IAssetRegistry(registry), _basket.load(), expectedNonce, _maxSlippageBps);
-        for (uint256 leg; leg < trades.length; ++leg) {
-            run.execute(leg, trades[leg]);
-        }
-        _basket.save(run.book);
-        _rebalanceNonce += 1;
-        _lastTradeAt = uint40(block.timestamp);
-        run.end(minNavAfter);
-    }
-
     // --- anyone ---
 
-    /// @inheritdoc IERC7621
-    /// @dev Executes the pending proposal with exactly these targets. No token moves: what lost its target stays held,
-    /// with weight 0, until the keeper has sold it.
-    function rebalance(address[] memory newTokens, uint256[] memory newWeights) external nonReentrant {
-        Proposal memory proposal = _proposal;
-        if (proposal.hash == 0) revert NoProposal();
-        if (block.timestamp < proposal.executableAt) revert TooEarly(proposal.executableAt);
-        if (block.timestamp > proposal.expiresAt) revert Expired(proposal.expiresAt);
-        bytes32 hash = keccak256(abi.encode(newTokens, newWeights));
-        if (hash != proposal.hash) revert ProposalMismatch(proposal.hash, hash);
-        Targets.validate(IAssetRegistry(registry), newTokens, newWeights);
-
-        _accrue();
-        delete _proposal.hash;
-        _basket.save(_basket.load().retarget(newTokens, newWeights));
-        uint256 nonce = ++_rebalanceNonce;
-        emit Rebalanced(newTokens, newWeights);
-        emit TargetsExecuted(proposal.id, nonce);
-    }
-
-    /// @inheritdoc IIndexVault
+    /// @notice Mints what fees have accrued, the performance fee included where a price can be had.
+    /// @return shares {share D18} to creator and platform together
     function accrueFees() external nonReentrant returns (uint256 shares) {
-        return _accrue();
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        _tryChargePerformance(hot, charter);
+        shares = _payFees(hot);
+        if (shares != 0) _writeHot(hot);
     }
 
     // --- views: basket ---
@@ -260,61 +239,58 @@ contract IndexVault is VaultState, IERC165, ReentrancyGuardTransient {
     /// @inheritdoc IERC7621
     /// @dev Targets in the order they were set, then what else is held, with weight 0.
     function getConstituents() external view returns (address[] memory tokens, uint256[] memory weights) {
-        Basket.Book memory book = _basket.load();
-        return (book.tokens, book.targetBps);
+        (, Charter.Data memory charter) = _load();
+        return (charter.tokens, charter.targetBps);
     }
 
     /// @inheritdoc IERC7621
     function totalConstituents() external view returns (uint256) {
-        return _basket.count();
+        (, Charter.Data memory charter) = _load();
+        return charter.tokens.length;
     }
 
     /// @inheritdoc IERC7621
     /// @return {tok} 0 for anything that is not a constituent
     function getReserve(address token) external view returns (uint256) {
-        Basket.Book memory book = _basket.load();
-        (bool found, uint256 index) = book.find(token);
+        Basket.Book memory book = _readBook();
+        (bool found, uint256 index) = Basket.find(book, token);
         return found ? book.reserves[index] : 0;
     }
 
     /// @inheritdoc IERC7621
     /// @return {bps} 0 for anything that is not a target
     function getWeight(address token) external view returns (uint256) {
-        Basket.Book memory book = _basket.load();
-        (bool found, uint256 index) = book.find(token);
+        Basket.Book memory book = _readBook();
+        (bool found, uint256 index) = Basket.find(book, token);
         return found ? book.targetBps[index] : 0;
     }
 
     /// @inheritdoc IERC7621
     function isConstituent(address token) external view returns (bool found) {
-        (found,) = _basket.load().find(token);
+        (found,) = Basket.find(_readBook(), token);
     }
 
     /// @inheritdoc IERC7621
     /// @dev Each reserve's value is rounded down.
     function totalBasketValue() external view returns (uint256) {
-        Basket.Book memory book = _basket.load();
+        Basket.Book memory book = _readBook();
         return Valuation.navDown(book, Valuation.loadRates(IAssetRegistry(registry), book, false));
-    }
-
-    /// @inheritdoc IIndexVault
-    /// @dev Reverts when a held token has no fresh price. Rounded down.
-    function driftD18() external view returns (uint256) {
-        Basket.Book memory book = _basket.load();
-        uint256[] memory rates = Valuation.loadRates(IAssetRegistry(registry), book, false);
-        return Valuation.driftDown(book, rates, Valuation.navDown(book, rates));
     }
 
     /// @inheritdoc IERC7621
     /// @return shares {share D18} that `contribute` would mint now, 0 where it would revert with ZeroShares
     function previewContribute(uint256[] calldata amounts) external view returns (uint256 shares) {
-        return _sharesDown(_basket.load(), amounts, totalSupply() + pendingFeeShares());
+        (Hot memory hot, Charter.Data memory charter) = _loadDue();
+        (shares,) = _sharesDown(hot, charter, _changeDown(_loadBases(charter.tokens.length), amounts));
     }
 
     /// @inheritdoc IERC7621
     /// @return amounts {tok} that `withdraw` would pay now
     function previewWithdraw(uint256 shares) external view returns (uint256[] memory amounts) {
-        return _amountsDown(_basket.load(), shares, totalSupply() + pendingFeeShares());
+        (Hot memory hot, Charter.Data memory charter) = _loadDue();
+        uint256 net = shares - _exitFeeUp(charter, shares);
+        return
+            _amountsDown(_loadBases(charter.tokens.length), Math.mulDiv(hot.scale, net, totalSupply() + hot.feeShares));
     }
 
     /// @inheritdoc IERC165
@@ -326,33 +302,72 @@ contract IndexVault is VaultState, IERC165, ReentrancyGuardTransient {
 
     // --- internals: proportion ---
 
-    /// @return shares {share D18} the most that every given amount covers; 0 where nothing is held
-    function _sharesDown(Basket.Book memory book, uint256[] calldata amounts, uint256 supply)
-        private
-        pure
-        returns (uint256 shares)
-    {
-        if (amounts.length != book.tokens.length) revert LengthMismatch(book.tokens.length, amounts.length);
-        shares = type(uint256).max;
-        for (uint256 i; i < amounts.length; ++i) {
-            if (book.reserves[i] == 0) continue;
-            // {share} = {tok} * {share} / {tok}
-            shares = Math.min(shares, Math.mulDiv(amounts[i], supply, book.reserves[i]));
+    /// @return change of the scale: the most that every given amount covers; 0 where nothing is held
+    function _changeDown(uint256[] memory bases, uint256[] calldata amounts) private pure returns (uint256 change) {
+        if (amounts.length != bases.length) revert LengthMismatch(bases.length, amounts.length);
+        change = type(uint256).max;
+        for (uint256 i; i < bases.length; ++i) {
+            uint256 base = bases[i];
+            if (base == 0) continue;
+            uint256 covered = Scale.changeDown(amounts[i], base);
+            if (covered < change) change = covered;
         }
-        if (shares == type(uint256).max) return 0;
+        if (change == type(uint256).max) return 0;
     }
 
-    /// @return amounts {tok} the part of every reserve that `shares` are of `supply`
-    function _amountsDown(Basket.Book memory book, uint256 shares, uint256 supply)
+    /// @return shares {share D18} to the receiver, rounded down
+    /// @return fee {share D18} of the entry, rounded up
+    function _sharesDown(Hot memory hot, Charter.Data memory charter, uint256 change)
         private
-        pure
-        returns (uint256[] memory amounts)
+        view
+        returns (uint256 shares, uint256 fee)
     {
-        amounts = new uint256[](book.tokens.length);
+        if (change == 0) return (0, 0);
+        shares = Math.mulDiv(totalSupply() + hot.feeShares, change, hot.scale);
+        if (charter.fees.entryBps == 0) return (shares, 0);
+        fee = Math.mulDiv(shares, charter.fees.entryBps, BPS, Math.Rounding.Ceil);
+        return (shares - fee, fee);
+    }
+
+    /// @return fee {share D18} of the exit, rounded up
+    function _exitFeeUp(Charter.Data memory charter, uint256 shares) private pure returns (uint256 fee) {
+        if (charter.fees.exitBps == 0) return 0;
+        return Math.mulDiv(shares, charter.fees.exitBps, BPS, Math.Rounding.Ceil);
+    }
+
+    /// @return amounts {tok} that leave with `change` of the scale
+    function _amountsDown(uint256[] memory bases, uint256 change) private pure returns (uint256[] memory amounts) {
+        amounts = new uint256[](bases.length);
         for (uint256 i; i < amounts.length; ++i) {
-            // {tok} = {share} * {tok} / {share}
-            amounts[i] = Math.mulDiv(shares, book.reserves[i], supply);
+            // `bases` is as long.
+            amounts[i] = Scale.amountDown(bases.unsafeMemoryAccess(i), change);
         }
+    }
+
+    /// @notice The same, none below its minimum.
+    function _amountsDown(
+        address[] memory tokens,
+        uint256[] memory bases,
+        uint256 change,
+        uint256[] calldata minAmounts
+    ) private pure returns (uint256[] memory amounts) {
+        if (minAmounts.length != bases.length) {
+            revert LengthMismatch(bases.length, minAmounts.length);
+        }
+        amounts = new uint256[](minAmounts.length);
+        for (uint256 i; i < minAmounts.length; ++i) {
+            // `bases` is as long.
+            uint256 amount = Scale.amountDown(bases.unsafeMemoryAccess(i), change);
+            if (amount < minAmounts[i]) revert InsufficientAmount(tokens[i], amount, minAmounts[i]);
+            amounts[i] = amount;
+        }
+    }
+
+    /// @param hot the fee of this contribution is in it
+    function _checkCap(Hot memory hot, Charter.Data memory charter, uint256 shares) private view {
+        if (charter.shareCap == 0) return;
+        uint256 supply = totalSupply() + hot.feeShares + shares;
+        if (supply > charter.shareCap) revert ShareCapExceeded(supply, charter.shareCap);
     }
 
     // --- internals: tokens ---
@@ -363,29 +378,61 @@ contract IndexVault is VaultState, IERC165, ReentrancyGuardTransient {
         if (receiver == address(this)) revert InvalidReceiver(receiver);
     }
 
-    /// @dev Refuses tokens that take a fee on transfer: the others would pay it.
-    function _pullExact(address token, uint256 amount) private {
-        uint256 before = IERC20(token).balanceOf(address(this));
-        IERC20(token).safeTransferFrom(msg.sender, address(this), amount);
-        uint256 got = Math.saturatingSub(IERC20(token).balanceOf(address(this)), before);
-        if (got != amount) revert TransferMismatch(token, amount, got);
+    /// @return taken {tok} by constituent, rounded up
+    function _pullUp(address[] memory tokens, uint256[] memory bases, uint256 change)
+        private
+        returns (uint256[] memory taken)
+    {
+        taken = new uint256[](tokens.length);
+        for (uint256 i; i < taken.length; ++i) {
+            // `tokens` and `bases` are as long.
+            uint256 amount = Scale.amountUp(bases.unsafeMemoryAccess(i), change);
+            if (amount == 0) continue;
+            taken[i] = amount;
+            SafeEntry.pullExact(tokens.unsafeMemoryAccess(i), msg.sender, amount);
+        }
     }
 
-    /// @dev What could not be transferred is owed to the receiver; what the token took beyond `amount` is written off.
-    /// The reserve has been lowered by `amount` and saved already.
-    function _payOrOwe(uint256 index, Basket.Book memory book, address receiver, uint256 amount) private {
-        address token = book.tokens[index];
-        (uint256 paid, uint256 lost) = SafeExit.transferUpTo(token, receiver, amount);
-        if (paid != amount) {
-            uint256 owed = _claimOf[token][receiver] + (amount - paid);
+    /// @dev The reserves have been lowered and saved already.
+    function _payOrOwe(address[] memory tokens, uint256[] memory amounts, address receiver) private {
+        for (uint256 i; i < tokens.length; ++i) {
+            // `amounts` is as long.
+            uint256 amount = amounts.unsafeMemoryAccess(i);
+            if (amount == 0) continue;
+            address token = tokens.unsafeMemoryAccess(i);
+            uint256 gone = SafeExit.transfer(token, receiver, amount);
+            if (gone != amount) _settle(i, token, receiver, amount, gone);
+        }
+    }
+
+    /// @dev Emits Contributed or Withdrawn, whose layouts are the same, from the caller to `receiver`. By hand, because the
+    /// array lies in memory as the ABI lays it out, and need not be taken apart and put together again.
+    function _emitMoved(bytes32 id, address receiver, uint256[] memory amounts, uint256 shares) private {
+        // The data lies beyond what is allocated and is not kept.
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            let size := shl(5, add(mload(amounts), 1))
+            mstore(data, 64)
+            mstore(add(data, 32), shares)
+            mcopy(add(data, 64), amounts, size)
+            log3(data, add(size, 64), id, caller(), receiver)
+        }
+    }
+
+    /// @dev Where not `amount` but `gone` {tok} left: what could not be transferred is owed to the receiver; what the token
+    /// took on top is written off.
+    function _settle(uint256 index, address token, address receiver, uint256 amount, uint256 gone) private {
+        if (gone < amount) {
+            uint256 owed = _claimOf[token][receiver] + (amount - gone);
             _claimOf[token][receiver] = owed;
-            _totalClaims[token] += amount - paid;
-            emit ClaimCreated(token, receiver, amount - paid, owed);
-        } else if (lost != 0) {
-            uint256 reserve = Math.saturatingSub(book.reserves[index], lost);
-            book.reserves[index] = reserve;
-            _basket.saveReserves(book);
-            emit ReserveLost(token, lost, reserve);
+            _totalClaims[token] += amount - gone;
+            emit ClaimCreated(token, receiver, amount - gone, owed);
+        } else {
+            uint256 scale = _readHot().scale;
+            uint256 base = _loadBases(index + 1)[index];
+            uint256 reserve = Math.saturatingSub(Scale.reserveDown(base, scale), gone - amount);
+            _writeBase(index, Scale.baseOf(reserve, scale));
+            emit ReserveLost(token, gone - amount, reserve);
         }
     }
 }

@@ -1,34 +1,49 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {ISwapAdapter} from "./interfaces/ISwapAdapter.sol";
-import {IUniswapV3SwapRouter} from "./interfaces/IUniswapV3SwapRouter.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {ISwapAdapter} from "./interfaces/ISwapAdapter.sol";
+import {IUniswapV3Factory, IUniswapV3SwapPool, IUniswapV3SwapRouter} from "./interfaces/IUniswapV3.sol";
 
 /// @title Uniswap v3 as a venue: exact input along a path of pools
 /// @notice `data` of `swap` is Uniswap's packed path: tokenIn, then fee and token for every hop, the last one tokenOut.
-/// @dev Anyone may call it. It has no owner and no storage, and holds no token and no allowance between calls.
+/// @dev Anyone may call it. It has no owner and no storage, and holds no token and no allowance between calls. It trades
+/// with the pools itself: the first is paid straight from the caller, which saves a transfer and an allowance to a router.
 contract UniswapV3Adapter is ISwapAdapter, ReentrancyGuardTransient {
+    using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
     uint256 private constant TOKEN_BYTES = 20;
     uint256 private constant HOP_BYTES = 23; // fee and the token it leads to
+    // The prices that no pool reaches: a swap ends when its input is spent, or the pool is empty.
+    uint160 private constant LOWEST_SQRT_PRICE = 4295128739 + 1;
+    uint160 private constant HIGHEST_SQRT_PRICE = 1461446703485210103287273052203988822378723970342 - 1;
 
-    IUniswapV3SwapRouter public immutable router;
+    /// @notice Uniswap's register of pools: what it does not know is never paid.
+    address public immutable factory;
+    /// @dev The pool that may ask for its input now; zero: none.
+    address private transient _pool;
 
     error ZeroAddress();
     /// @notice Not 20 + 23 × hops bytes with at least one hop.
     error BadPathLength(uint256 length);
     /// @notice The path starts or ends with another token than the call names.
     error BadPathEnd(address expected, address got);
+    error NoPool(address tokenA, address tokenB, uint24 fee);
+    error NotPool(address caller);
     /// @notice The pools could not take all of `token`: `left` {tok} of it would stay behind.
     error PartialFill(address token, uint256 left);
+    /// @notice {tokenOut}
+    error InsufficientOut(uint256 amount, uint256 minimum);
 
-    constructor(address router_) {
-        if (router_ == address(0)) revert ZeroAddress();
-        router = IUniswapV3SwapRouter(router_);
+    /// @param router Uniswap's SwapRouter, asked once for its factory
+    constructor(address router) {
+        if (router == address(0)) revert ZeroAddress();
+        factory = IUniswapV3SwapRouter(router).factory();
     }
 
     /// @inheritdoc ISwapAdapter
@@ -44,35 +59,55 @@ contract UniswapV3Adapter is ISwapAdapter, ReentrancyGuardTransient {
         uint256 hops = data.length / HOP_BYTES;
         if (_token(data, hops) != tokenOut) revert BadPathEnd(tokenOut, _token(data, hops));
 
-        uint256[] memory held = _payerBalances(data, hops);
-        IERC20(tokenIn).safeTransferFrom(msg.sender, address(this), amountIn);
-        IERC20(tokenIn).forceApprove(address(router), amountIn);
-        amountOut = router.exactInput(
-            IUniswapV3SwapRouter.ExactInputParams({
-                path: data,
-                recipient: msg.sender,
-                deadline: block.timestamp,
-                amountIn: amountIn,
-                amountOutMinimum: minAmountOut
-            })
-        );
-        // A pool that runs out of liquidity takes less than it was offered, and the router calls that a success.
-        uint256[] memory left = _payerBalances(data, hops);
+        amountOut = amountIn;
         for (uint256 i; i < hops; ++i) {
-            if (left[i] > held[i]) revert PartialFill(_token(data, i), left[i] - held[i]);
+            // slither-disable-next-line reentrancy-no-eth // only the pool named here is heard, once, and it is Uniswap's
+            amountOut = _hop(
+                data[i * HOP_BYTES:],
+                i == 0 ? msg.sender : address(this),
+                i + 1 == hops ? msg.sender : address(this),
+                amountOut
+            );
         }
-        // Spent in full, the allowance is zero already: reading that is cheaper than writing it again.
-        if (IERC20(tokenIn).allowance(address(this), address(router)) != 0) {
-            IERC20(tokenIn).forceApprove(address(router), 0);
-        }
+        if (amountOut < minAmountOut) revert InsufficientOut(amountOut, minAmountOut);
     }
 
-    /// @dev {tok} for every hop, what its payer has of the token it pays with: this contract first, then the router.
-    function _payerBalances(bytes calldata path, uint256 hops) private view returns (uint256[] memory balances) {
-        balances = new uint256[](hops);
-        for (uint256 i; i < hops; ++i) {
-            balances[i] = IERC20(_token(path, i)).balanceOf(i == 0 ? address(this) : address(router));
-        }
+    /// @notice The pool in the middle of a swap asks for its input. Nobody else is heard.
+    /// @param amount0 {token0} that the pool is owed where it is positive
+    /// @param amount1 {token1} likewise
+    function uniswapV3SwapCallback(int256 amount0, int256 amount1, bytes calldata data) external {
+        if (msg.sender != _pool) revert NotPool(msg.sender);
+        _pool = address(0); // once
+        (IERC20 token, address payer) = abi.decode(data, (IERC20, address));
+        // Exactly one of the two is positive.
+        uint256 owed = uint256(amount0 > 0 ? amount0 : amount1);
+        if (payer == address(this)) token.safeTransfer(msg.sender, owed);
+        // slither-disable-next-line arbitrary-send-erc20 // the payer is whoever called the swap that is under way
+        else token.safeTransferFrom(payer, msg.sender, owed);
+    }
+
+    /// @dev Trades `amountIn` through the first pool of `path`.
+    /// @return amountOut {second token} sent to `recipient`
+    function _hop(bytes calldata path, address payer, address recipient, uint256 amountIn)
+        private
+        returns (uint256 amountOut)
+    {
+        (address from, address to) = (_token(path, 0), _token(path, 1));
+        // slither-disable-next-line costly-loop // transient
+        _pool = _poolOf(from, to, uint24(bytes3(path[TOKEN_BYTES:HOP_BYTES])));
+        bool up = from > to; // the price of token0 in token1 rises where token1 is sold
+        bytes memory data = abi.encode(from, payer);
+        (int256 taken, int256 given) = IUniswapV3SwapPool(_pool)
+            .swap(recipient, !up, amountIn.toInt256(), up ? HIGHEST_SQRT_PRICE : LOWEST_SQRT_PRICE, data);
+        if (up) (taken, given) = (given, taken);
+        // A pool that runs out of liquidity takes less than it was offered, and calls that a success.
+        if (uint256(taken) != amountIn) revert PartialFill(from, amountIn - uint256(taken));
+        amountOut = uint256(-given);
+    }
+
+    function _poolOf(address from, address to, uint24 fee) private view returns (address pool) {
+        pool = IUniswapV3Factory(factory).getPool(from, to, fee);
+        if (pool == address(0)) revert NoPool(from, to, fee);
     }
 
     function _token(bytes calldata path, uint256 index) private pure returns (address) {

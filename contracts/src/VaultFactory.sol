@@ -8,9 +8,12 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IndexVault} from "./IndexVault.sol";
+import {VaultState} from "./VaultState.sol";
 import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
 import {IIndexVault} from "./interfaces/IIndexVault.sol";
 import {IVaultFactory} from "./interfaces/IVaultFactory.sol";
+import {IVaultTypes} from "./interfaces/IVaultTypes.sol";
+import {FeeMath} from "./libraries/FeeMath.sol";
 import {Targets} from "./libraries/Targets.sol";
 
 /// @title Launches index vaults: clones of one implementation that nobody can change
@@ -20,37 +23,35 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
 
     uint256 public constant MIN_SEED_D18 = 100e18; // {USD D18}
     uint256 public constant DEAD_SHARES = 1e15; // {share D18} of the first supply, locked for ever
-    uint16 public constant MANAGEMENT_FEE_CAP_BPS = 1000;
     uint16 public constant PLATFORM_SHARE_CAP_BPS = 5000;
-    uint16 public constant MAX_SLIPPAGE_CAP_BPS = 500;
     uint256 public constant MAX_NAME_BYTES = 64;
     uint256 public constant MAX_SYMBOL_BYTES = 16;
 
     uint256 private constant LAUNCH_LEVEL = 100; // {USD/share}
     uint256 private constant BPS = 10_000;
+    uint256 private constant MAX_AUCTION_IDLE = 30 days;
+    uint256 private constant MAX_COOL_OFF = 1 days;
 
     /// @inheritdoc IVaultFactory
     address public immutable registry;
     /// @inheritdoc IVaultFactory
     address public immutable implementation;
 
-    /// @dev What VaultCreated says: in one place, for the stack is too small for it.
-    struct Created {
-        Launch params;
-        address vault;
-        address keeper;
-        uint256[] reserves; // {tok}
-        uint256 shares; // {share D18} first supply, dead shares and all
-    }
-
     Defaults private _defaults;
     address[] private _vaults;
     /// @inheritdoc IVaultFactory
     mapping(address vault => bool) public isVault;
 
-    constructor(address owner_, address registry_, Defaults memory defaults_) Ownable(owner_) {
+    /// @param trading_ a `VaultTrading` of the same registry
+    /// @param governance_ a `VaultGovernance` of the same registry
+    constructor(address owner_, address registry_, address trading_, address governance_, Defaults memory defaults_)
+        Ownable(owner_)
+    {
         registry = registry_;
-        implementation = address(new IndexVault(registry_));
+        if (VaultState(trading_).registry() != registry_ || VaultState(governance_).registry() != registry_) {
+            revert ModuleMismatch(trading_, governance_);
+        }
+        implementation = address(new IndexVault(registry_, trading_, governance_));
         _setDefaults(defaults_);
     }
 
@@ -61,17 +62,15 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
 
     /// @inheritdoc IVaultFactory
     function launch(Launch calldata params) external returns (address vault) {
-        _checkLaunch(params);
-        vault = Clones.clone(implementation);
-        uint256[] memory reserves = _pullSeed(params, vault);
-        uint256 shares = params.seedValueD18 / LAUNCH_LEVEL;
-        address keeper = params.keeper == address(0) ? _defaults.keeper : params.keeper;
+        return _launch(params, _defaults.limits);
+    }
 
-        IIndexVault(vault)
-            .initialize(_terms(params, keeper), params.tokens, params.weights, reserves, shares, DEAD_SHARES);
-        isVault[vault] = true;
-        _vaults.push(vault);
-        _emitCreated(Created(params, vault, keeper, reserves, shares));
+    /// @inheritdoc IVaultFactory
+    function launchStricter(Launch calldata params, IVaultTypes.Limits calldata limits)
+        external
+        returns (address vault)
+    {
+        return _launch(params, _stricter(limits, _defaults.limits));
     }
 
     // --- views ---
@@ -86,12 +85,11 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
         if (weights.length != tokens.length) revert LengthMismatch(tokens.length, weights.length);
         if (seedValueD18 < MIN_SEED_D18) revert SeedTooSmall(seedValueD18, MIN_SEED_D18);
         Targets.validate(IAssetRegistry(registry), tokens, weights);
+        uint256[] memory rates = IAssetRegistry(registry).ratesD18(tokens);
         amounts = new uint256[](tokens.length);
         for (uint256 i; i < amounts.length; ++i) {
-            uint256 price = IAssetRegistry(registry).priceD18(tokens[i]);
-            uint256 unit = 10 ** uint256(IAssetRegistry(registry).asset(tokens[i]).tokenDecimals);
-            // {tok} = {USD D18 * bps} * {tok/whole tok} / ({USD D18/whole tok} * bps)
-            amounts[i] = Math.mulDiv(seedValueD18 * weights[i], unit, price * BPS, Math.Rounding.Ceil);
+            // {tok} = {USD D18 * bps} * {1e36 tok / bps} / {USD D18 / 1e36 tok}
+            amounts[i] = Math.mulDiv(seedValueD18 * weights[i], 1e36 / BPS, rates[i], Math.Rounding.Ceil);
         }
     }
 
@@ -117,12 +115,28 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
 
     // --- internals ---
 
+    function _launch(Launch calldata params, IVaultTypes.Limits memory limits) private returns (address vault) {
+        _checkLaunch(params);
+        limits.drawdownBps = params.drawdownBps;
+        vault = Clones.clone(implementation);
+        uint256[] memory reserves = _pullSeed(params, vault);
+        uint256 shares = params.seedValueD18 / LAUNCH_LEVEL;
+        IVaultTypes.Terms memory terms = _terms(params, limits);
+
+        IIndexVault(vault).initialize(terms, params.tokens, params.weights, reserves, shares, DEAD_SHARES);
+        isVault[vault] = true;
+        _vaults.push(vault);
+        emit VaultCreated(
+            vault, msg.sender, params.tokens, params.weights, reserves, params.seedValueD18, shares, terms
+        );
+    }
+
     function _setDefaults(Defaults memory d) private {
         if (d.keeper == address(0) || d.guardian == address(0) || d.platform == address(0)) revert ZeroAddress();
         if (d.platformShareBps > PLATFORM_SHARE_CAP_BPS) {
             revert ShareOverCap(d.platformShareBps, PLATFORM_SHARE_CAP_BPS);
         }
-        if (d.maxSlippageBps > MAX_SLIPPAGE_CAP_BPS) revert SlippageOverCap(d.maxSlippageBps, MAX_SLIPPAGE_CAP_BPS);
+        _checkLimits(d.limits);
         if (d.targetWindow == 0) revert WindowTooShort(d.targetWindow, 1);
         _defaults = d;
         emit DefaultsChanged(d);
@@ -134,9 +148,8 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
         if (length == 0 || length > MAX_NAME_BYTES) revert BadName(length);
         length = bytes(params.symbol).length;
         if (length == 0 || length > MAX_SYMBOL_BYTES) revert BadSymbol(length);
-        if (params.managementFeeBps > MANAGEMENT_FEE_CAP_BPS) {
-            revert FeeOverCap(params.managementFeeBps, MANAGEMENT_FEE_CAP_BPS);
-        }
+        FeeMath.checkCaps(params.fees);
+        _checkLimit("drawdownBps", params.drawdownBps, 0, BPS - 1);
         uint32 minimum = _defaults.minTargetDelay;
         if (params.targetDelay < minimum) revert DelayTooShort(params.targetDelay, minimum);
         if (params.maxAmounts.length != params.tokens.length) {
@@ -159,37 +172,66 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
         }
     }
 
-    function _terms(Launch calldata params, address keeper) private view returns (IIndexVault.Terms memory) {
+    function _terms(Launch calldata params, IVaultTypes.Limits memory limits)
+        private
+        view
+        returns (IVaultTypes.Terms memory)
+    {
         Defaults memory d = _defaults;
-        return IIndexVault.Terms({
+        return IVaultTypes.Terms({
             name: params.name,
             symbol: params.symbol,
             creator: msg.sender,
-            keeper: keeper,
+            keeper: params.keeper == address(0) ? d.keeper : params.keeper,
             guardian: d.guardian,
             platform: d.platform,
             platformShareBps: d.platformShareBps,
-            managementFeeBps: params.managementFeeBps,
-            maxSlippageBps: d.maxSlippageBps,
+            fees: params.fees,
+            limits: limits,
             targetDelay: params.targetDelay,
-            targetWindow: d.targetWindow
+            targetWindow: d.targetWindow,
+            shareCap: params.shareCap
         });
     }
 
-    function _emitCreated(Created memory created) private {
-        emit VaultCreated(
-            created.vault,
-            msg.sender,
-            created.keeper,
-            created.params.name,
-            created.params.symbol,
-            created.params.tokens,
-            created.params.weights,
-            created.reserves,
-            created.params.seedValueD18,
-            created.shares,
-            created.params.managementFeeBps,
-            created.params.targetDelay
-        );
+    /// @dev The greatest values are what `docs/security.md` states for the worst keeper.
+    function _checkLimits(IVaultTypes.Limits memory l) private pure {
+        _checkLimit("maxSlippageBps", l.maxSlippageBps, 1, 500);
+        _checkLimit("maxTradeBps", l.maxTradeBps, 1, BPS);
+        _checkLimit("dailyLossBps", l.dailyLossBps, 1, 500);
+        _checkLimit("dailyTurnoverBps", l.dailyTurnoverBps, 1, 5 * BPS);
+        _checkLimit("auctionBandBps", l.auctionBandBps, 1, BPS);
+        _checkLimit("auctionIdle", l.auctionIdle, 10 minutes, MAX_AUCTION_IDLE);
+        _checkLimit("coolOff", l.coolOff, 0, MAX_COOL_OFF);
+    }
+
+    /// @param l zero fields are the default's
+    /// @param d the defaults, which no choice may widen
+    function _stricter(IVaultTypes.Limits memory l, IVaultTypes.Limits memory d)
+        private
+        pure
+        returns (IVaultTypes.Limits memory)
+    {
+        // The launch has a field of its own for it.
+        _checkLimit("drawdownBps", l.drawdownBps, 0, 0);
+        if (l.maxSlippageBps == 0) l.maxSlippageBps = d.maxSlippageBps;
+        if (l.maxTradeBps == 0) l.maxTradeBps = d.maxTradeBps;
+        if (l.dailyLossBps == 0) l.dailyLossBps = d.dailyLossBps;
+        if (l.dailyTurnoverBps == 0) l.dailyTurnoverBps = d.dailyTurnoverBps;
+        if (l.auctionBandBps == 0) l.auctionBandBps = d.auctionBandBps;
+        if (l.auctionIdle == 0) l.auctionIdle = d.auctionIdle;
+        if (l.coolOff == 0) l.coolOff = d.coolOff;
+        _checkLimit("maxSlippageBps", l.maxSlippageBps, 1, d.maxSlippageBps);
+        _checkLimit("maxTradeBps", l.maxTradeBps, 1, d.maxTradeBps);
+        _checkLimit("dailyLossBps", l.dailyLossBps, 1, d.dailyLossBps);
+        _checkLimit("dailyTurnoverBps", l.dailyTurnoverBps, 1, d.dailyTurnoverBps);
+        _checkLimit("auctionBandBps", l.auctionBandBps, d.auctionBandBps, BPS);
+        _checkLimit("auctionIdle", l.auctionIdle, d.auctionIdle, MAX_AUCTION_IDLE);
+        _checkLimit("coolOff", l.coolOff, d.coolOff, MAX_COOL_OFF);
+        return l;
+    }
+
+    function _checkLimit(bytes32 field, uint256 value, uint256 minimum, uint256 maximum) private pure {
+        if (value < minimum || value > maximum) revert BadLimit(field, value, minimum, maximum);
     }
 }

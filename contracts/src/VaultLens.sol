@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {IIndexVault} from "./interfaces/IIndexVault.sol";
-import {IVaultLens} from "./interfaces/IVaultLens.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
+import {IIndexVault} from "./interfaces/IIndexVault.sol";
+import {IVaultLens} from "./interfaces/IVaultLens.sol";
+import {Scale} from "./libraries/Scale.sol";
+
 /// @title Everything about a vault at one block, in one call
 contract VaultLens is IVaultLens {
-    uint256 private constant ONE_D18 = 1e18;
+    uint256 private constant D18 = 1e18;
     uint256 private constant BPS = 10_000;
+    uint256 private constant BALANCE_GAS = 200_000;
 
     IAssetRegistry public immutable registry;
 
@@ -30,46 +33,114 @@ contract VaultLens is IVaultLens {
     {
         result = new VaultState[](vaults.length);
         for (uint256 i; i < vaults.length; ++i) {
-            result[i] = state(vaults[i]);
+            _read(vaults[i], result[i]);
         }
         return (block.number, block.timestamp, result);
     }
 
     /// @inheritdoc IVaultLens
-    function state(address vault) public view returns (VaultState memory s) {
+    function state(address vault) external view returns (VaultState memory s) {
+        _read(vault, s);
+    }
+
+    /// @inheritdoc IVaultLens
+    function holdings(address vault) external view returns (Holding[] memory list) {
+        (address[] memory tokens,) = IIndexVault(vault).getConstituents();
+        list = new Holding[](tokens.length);
+        for (uint256 i; i < tokens.length; ++i) {
+            Holding memory h = list[i];
+            h.token = tokens[i];
+            h.reserve = IIndexVault(vault).getReserve(h.token);
+            h.claims = IIndexVault(vault).totalClaims(h.token);
+            (h.balanceOk, h.balance) = _tryBalance(h.token, vault);
+        }
+    }
+
+    function _read(address vault, VaultState memory s) private view {
         IIndexVault v = IIndexVault(vault);
         s.vault = vault;
-        s.totalSupply = IERC20(vault).totalSupply();
-        s.pendingFeeShares = v.pendingFeeShares();
-        s.rebalanceNonce = v.rebalanceNonce();
-        s.keeper = v.keeper();
-        s.maxSlippageBps = v.maxSlippageBps();
-        s.pending = v.pendingTargets();
-        (s.constituents, s.navOk) = _constituents(v);
-        if (!s.navOk) return s;
+        _readCounters(v, s);
+        s.roles = _roles(v);
+        s.limits = v.limits();
+        s.usage = v.usage();
+        s.fees = v.fees();
+        s.pendingFees = v.pendingFees();
+        s.pendingTargets = v.pendingTargets();
+        s.auction = v.auction();
+        _readConstituents(v, s);
+        if (!s.navOk) return;
         for (uint256 i; i < s.constituents.length; ++i) {
             s.navD18 += s.constituents[i].valueD18;
         }
         s.driftD18 = _driftD18(s.constituents, s.navD18);
         uint256 supply = s.totalSupply + s.pendingFeeShares;
-        if (supply != 0) s.navPerShareD18 = Math.mulDiv(s.navD18, ONE_D18, supply);
+        if (supply != 0) s.navPerShareD18 = Math.mulDiv(s.navD18, D18, supply);
     }
 
-    /// @return list in the vault's order
-    /// @return navOk every token with a reserve has a fresh price
-    function _constituents(IIndexVault vault) private view returns (Constituent[] memory list, bool navOk) {
-        (address[] memory tokens, uint256[] memory weights) = vault.getConstituents();
-        list = new Constituent[](tokens.length);
-        navOk = true;
+    function _readCounters(IIndexVault v, VaultState memory s) private view {
+        s.totalSupply = v.totalSupply();
+        s.pendingFeeShares = v.pendingFeeShares();
+        s.rebalanceNonce = v.rebalanceNonce();
+        s.lastTradeAt = v.lastTradeAt();
+        s.lastAccrual = v.lastAccrual();
+        s.highWaterMarkD18 = v.highWaterMarkD18();
+        s.peakD18 = v.peakD18();
+        s.shareCap = v.shareCap();
+        s.reduceOnly = v.reduceOnly();
+        s.targetDelay = v.targetDelay();
+        s.targetWindow = v.targetWindow();
+    }
+
+    function _roles(IIndexVault v) private view returns (Roles memory r) {
+        r.creator = v.owner();
+        r.pendingCreator = v.pendingOwner();
+        r.keeper = v.keeper();
+        r.guardian = v.guardian();
+        (r.proposer, r.maxChangeBps, r.lastProposedAt) = v.proposer();
+        r.platform = v.platform();
+        r.platformShareBps = v.platformShareBps();
+    }
+
+    /// @dev In the vault's order. `navOk`: every token with a reserve has a fresh price.
+    function _readConstituents(IIndexVault v, VaultState memory s) private view {
+        s.constituents = new Constituent[](v.totalConstituents());
+        uint256 mark = _memoryMark();
+        (address[] memory tokens, uint256[] memory weights) = v.getConstituents();
+        uint256[] memory bases;
+        (s.scale, bases) = v.scaledReserves();
+        s.navOk = true;
         for (uint256 i; i < tokens.length; ++i) {
-            Constituent memory c = list[i];
-            c.token = tokens[i];
-            c.weightBps = weights[i];
-            c.reserve = vault.getReserve(c.token);
-            c.decimals = registry.asset(c.token).tokenDecimals;
-            (c.priceOk, c.priceD18,) = registry.tryPriceD18(c.token);
-            if (c.priceOk) c.valueD18 = Math.mulDiv(c.reserve, c.priceD18, 10 ** c.decimals);
-            else if (c.reserve != 0) navOk = false;
+            Constituent memory c = s.constituents[i];
+            (c.token, c.weightBps, c.base) = (tokens[i], weights[i], bases[i]);
+            c.reserve = Scale.reserveDown(c.base, s.scale);
+            _readAsset(c);
+            if (c.reserve != 0 && !c.priceOk) s.navOk = false;
+        }
+        _freeMemory(mark);
+    }
+
+    function _readAsset(Constituent memory c) private view {
+        uint256 mark = _memoryMark();
+        IAssetRegistry.Asset memory asset = registry.asset(c.token);
+        (c.decimals, c.status) = (asset.tokenDecimals, asset.status);
+        c.tradeCapD18 = asset.tradeCapUsd == 0 ? type(uint256).max : asset.tradeCapUsd * D18;
+        (c.priceOk, c.priceD18, c.priceUpdatedAt) = registry.tryPriceD18(c.token);
+        if (c.priceOk) c.valueD18 = Math.mulDiv(c.reserve, c.priceD18, 10 ** uint256(c.decimals));
+        _freeMemory(mark);
+    }
+
+    /// @dev A call's answer stays in memory for ever, and the price of memory grows with its square: of thousands of
+    /// answers it would be most of what a batch costs.
+    function _memoryMark() private pure returns (uint256 mark) {
+        assembly ("memory-safe") {
+            mark := mload(0x40)
+        }
+    }
+
+    /// @dev Only where nothing that was made since the mark is used any more.
+    function _freeMemory(uint256 mark) private pure {
+        assembly ("memory-safe") {
+            mstore(0x40, mark)
         }
     }
 
@@ -82,6 +153,16 @@ contract VaultLens is IVaultLens {
             uint256 target = navD18 * list[i].weightBps;
             gaps += value > target ? value - target : target - value;
         }
-        return Math.mulDiv(gaps, ONE_D18, 2 * BPS * navD18);
+        return Math.mulDiv(gaps, D18, 2 * BPS * navD18);
+    }
+
+    /// @dev With bounded gas, and reading one word however many the token answers.
+    function _tryBalance(address token, address holder) private view returns (bool ok, uint256 amount) {
+        bytes memory data = abi.encodeCall(IERC20.balanceOf, (holder));
+        assembly ("memory-safe") {
+            ok := staticcall(BALANCE_GAS, token, add(data, 32), mload(data), 0, 32)
+            ok := and(ok, gt(returndatasize(), 31))
+            if ok { amount := mload(0) }
+        }
     }
 }

@@ -4,43 +4,68 @@ pragma solidity ^0.8.28;
 import {
     ERC20PermitUpgradeable
 } from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20PermitUpgradeable.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-import {IIndexVault} from "./interfaces/IIndexVault.sol";
+import {IERC7621} from "./interfaces/IERC7621.sol";
+import {IVaultTypes} from "./interfaces/IVaultTypes.sol";
 import {Basket} from "./libraries/Basket.sol";
+import {Charter} from "./libraries/Charter.sol";
 import {FeeMath} from "./libraries/FeeMath.sol";
+import {SafeExit} from "./libraries/SafeExit.sol";
+import {Scale} from "./libraries/Scale.sol";
 
-/// @title What a vault remembers: its share token, terms, roles, fee clock, proposal, claims and basket
-/// @dev Storage, its getters, and the accrual that must come before anything that depends on the supply. No entry point
-/// that changes anything: those are `IndexVault`'s.
-abstract contract VaultState is IIndexVault, ERC20PermitUpgradeable {
-    uint256 private constant BPS = 10_000;
+/// @title What a vault remembers, and the accrual that comes before anything that depends on the supply
+/// @dev `IndexVault` and the modules it runs on its own state (`VaultGovernance`, `VaultTrading`) all begin with this
+/// contract and add no storage, so the layout is theirs in common. No entry point is here.
+abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyGuardTransient {
+    using Basket for Basket.Book;
+    using SafeCast for uint256;
 
-    /// @inheritdoc IIndexVault
-    address public immutable factory;
-    /// @inheritdoc IIndexVault
+    uint256 internal constant BPS = 10_000;
+    uint256 internal constant D18 = 1e18;
+    uint256 internal constant LAUNCH_LEVEL_D18 = 100e18; // {USD D18 per whole share}
+    /// @dev Far above what one constituent's price takes to read, from two sources.
+    uint256 internal constant PRICE_GAS = 200_000;
+
+    /// @notice Assets, prices and adapters of every vault cloned from this implementation.
     address public immutable registry;
 
-    // What a fee accrual reads fills two slots, what a trade reads one more.
-    address internal _owner;
-    uint64 internal _lastAccrual; // {s}
-    uint16 internal _platformShareBps;
-    uint16 internal _managementFeeBps;
+    /// @dev What every contribution and withdrawal reads and writes: one slot, `Hot` packed.
+    uint256 private _hotWord;
 
-    address internal _platform;
-    uint96 internal _feeRateX96; // FeeMath.logRateX96 of the fee
+    address internal _owner;
+    uint16 internal _platformShareBps;
+    uint40 internal _lastTradeAt; // {s}
+    uint40 internal _rebalanceNonce;
 
     address internal _keeper;
-    uint40 internal _rebalanceNonce;
-    uint40 internal _lastTradeAt; // {s}
-    uint16 internal _maxSlippageBps;
+    uint40 internal _proposedAt; // {s} by the proposer, last
+    uint16 internal _maxChangeBps; // of the proposer, a day
+    uint40 internal _feesExecutableAt; // {s} 0: no fees pending
 
-    address internal _guardian;
+    Limits internal _limits;
+
+    address internal _platform;
     uint32 internal _targetDelay; // {s}
     uint32 internal _targetWindow; // {s}
 
+    address internal _guardian;
     address internal _pendingOwner;
+    address internal _proposer;
+    Fees internal _pendingFees;
 
-    Basket.Layout internal _basket;
+    uint128 internal _highWaterMarkD18; // {USD D18 per whole share}
+    uint128 internal _peakD18; // {USD D18 per whole share}
+
+    struct Budget {
+        uint96 lossD18; // {D18 ratio} used as of `at`, before draining
+        uint96 turnoverD18; // {D18 ratio} used as of `at`, before draining
+        uint64 at; // {s}
+    }
+
+    Budget internal _budget;
 
     struct Proposal {
         uint128 id; // of the latest proposal ever; stays after it is gone
@@ -51,137 +76,269 @@ abstract contract VaultState is IIndexVault, ERC20PermitUpgradeable {
 
     Proposal internal _proposal;
 
+    struct OpenAuction {
+        uint64 id; // of the latest auction ever; stays after it is gone
+        uint64 openedAt; // {s}
+        uint64 endsAt; // {s} 0: none is open
+        uint64 reserved;
+        address opener;
+        uint96 tipD18; // {USD D18} given so far
+        uint128 navD18; // {USD D18} at opening
+        uint128 scale; // at opening
+    }
+
+    OpenAuction internal _auction;
+
+    uint128[32] private _bases; // see `Scale`; as many as Basket.MAX_CONSTITUENTS
+
     mapping(address token => mapping(address holder => uint256)) internal _claimOf; // {tok}
     mapping(address token => uint256) internal _totalClaims; // {tok}
 
-    /// @param registry_ of the assets, prices and adapters of every vault cloned from this implementation
+    struct Hot {
+        uint256 scale; // 104 bits stored
+        uint256 feeShares; // {share D18} accrued and not minted; 88 bits stored, more is minted at once
+        uint256 accruedAt; // {s} 40 bits
+        uint256 edition; // of the charter; 16 bits
+        uint256 flags; // 8 bits
+    }
+
+    uint256 internal constant STOPPED = 1; // reduce-only, by the drawdown or the creator
+    uint256 internal constant STOPPED_BY_GUARDIAN = 2; // reduce-only, by the guardian
+
+    /// @param registry_ not zero
     constructor(address registry_) {
         if (registry_ == address(0)) revert ZeroAddress();
-        factory = msg.sender;
         registry = registry_;
         _disableInitializers();
     }
 
-    // --- views ---
-
-    /// @inheritdoc IIndexVault
-    function owner() external view returns (address) {
-        return _owner;
+    modifier onlyCreator() {
+        _checkCreator();
+        _;
     }
 
-    /// @inheritdoc IIndexVault
-    function pendingOwner() external view returns (address) {
-        return _pendingOwner;
+    function _checkCreator() internal view {
+        if (msg.sender != _owner) revert NotCreator(msg.sender);
     }
 
-    /// @inheritdoc IIndexVault
-    function keeper() external view returns (address) {
-        return _keeper;
+    function _checkCreatorOrGuardian() internal view {
+        if (msg.sender != _owner && msg.sender != _guardian) revert NotCreatorOrGuardian(msg.sender);
     }
 
-    /// @inheritdoc IIndexVault
-    function guardian() external view returns (address) {
-        return _guardian;
+    // --- the hot slot and the charter ---
+
+    function _readHot() internal view returns (Hot memory hot) {
+        uint256 word = _hotWord;
+        hot.scale = word & (Scale.END - 1);
+        hot.feeShares = (word >> 104) & type(uint88).max;
+        hot.accruedAt = (word >> 192) & type(uint40).max;
+        hot.edition = (word >> 232) & type(uint16).max;
+        hot.flags = word >> 248;
     }
 
-    /// @inheritdoc IIndexVault
-    function platform() external view returns (address) {
-        return _platform;
+    /// @dev Mints the fee shares where they no longer fit their field. The scale must be one that is not worn.
+    function _writeHot(Hot memory hot) internal {
+        if (hot.feeShares > type(uint88).max) _payFees(hot);
+        _hotWord = hot.scale | hot.feeShares << 104 | hot.accruedAt << 192 | hot.edition << 232 | hot.flags << 248;
+        emit Checkpoint(hot.scale, hot.feeShares, hot.accruedAt);
     }
 
-    /// @inheritdoc IIndexVault
-    function platformShareBps() external view returns (uint16) {
-        return _platformShareBps;
+    /// @dev For where nothing but a flag changed, and so no Checkpoint is due.
+    function _writeFlags(uint256 flags) internal {
+        _hotWord = (_hotWord & type(uint248).max) | flags << 248;
     }
 
-    /// @inheritdoc IIndexVault
-    function managementFeeBps() external view returns (uint16) {
-        return _managementFeeBps;
+    /// @return hot as stored
+    /// @return charter of its edition
+    function _load() internal view returns (Hot memory hot, Charter.Data memory charter) {
+        hot = _readHot();
+        charter = Charter.read(hot.edition);
     }
 
-    /// @inheritdoc IIndexVault
-    function maxSlippageBps() external view returns (uint16) {
-        return _maxSlippageBps;
+    /// @notice The same, with fees accrued to now, in memory.
+    function _loadAccrued() internal view returns (Hot memory hot, Charter.Data memory charter) {
+        (hot, charter) = _load();
+        _accrue(hot, charter);
     }
-
-    /// @inheritdoc IIndexVault
-    function targetDelay() external view returns (uint32) {
-        return _targetDelay;
-    }
-
-    /// @inheritdoc IIndexVault
-    function targetWindow() external view returns (uint32) {
-        return _targetWindow;
-    }
-
-    /// @inheritdoc IIndexVault
-    function rebalanceNonce() external view returns (uint256) {
-        return _rebalanceNonce;
-    }
-
-    /// @inheritdoc IIndexVault
-    function lastAccrual() external view returns (uint256) {
-        return _lastAccrual;
-    }
-
-    /// @return {s} when `executeTrades` last succeeded; 0: never
-    function lastTradeAt() external view returns (uint256) {
-        return _lastTradeAt;
-    }
-
-    /// @inheritdoc IIndexVault
-    /// @dev An expired proposal stays visible until it is cancelled or replaced.
-    function pendingTargets() external view returns (PendingTargets memory pending) {
-        Proposal memory proposal = _proposal;
-        if (proposal.hash == 0) return pending;
-        return PendingTargets(proposal.id, proposal.hash, proposal.executableAt, proposal.expiresAt);
-    }
-
-    /// @inheritdoc IIndexVault
-    function claimOf(address token, address holder) external view returns (uint256) {
-        return _claimOf[token][holder];
-    }
-
-    /// @inheritdoc IIndexVault
-    function totalClaims(address token) external view returns (uint256) {
-        return _totalClaims[token];
-    }
-
-    /// @inheritdoc IIndexVault
-    function pendingFeeShares() public view returns (uint256 shares) {
-        return FeeMath.dilutionDown(totalSupply(), _feeRateX96, block.timestamp - _lastAccrual);
-    }
-
-    // --- internals ---
 
     /// @dev Where the fee rounds to nothing the clock stays, so that frequent accrual cannot erase it.
-    function _accrue() internal returns (uint256 shares) {
-        shares = pendingFeeShares();
+    function _accrue(Hot memory hot, Charter.Data memory charter) internal view {
+        uint256 shares =
+            FeeMath.dilutionDown(totalSupply() + hot.feeShares, charter.feeRateX96, block.timestamp - hot.accruedAt);
+        if (shares == 0 && charter.feeRateX96 != 0) return;
+        hot.feeShares += shares;
+        hot.accruedAt = block.timestamp;
+    }
+
+    /// @dev Writes the charter's next edition, and puts its number into `hot`.
+    function _writeCharter(Hot memory hot, Charter.Data memory charter) internal {
+        hot.edition = uint256((hot.edition + 1).toUint16());
+        Charter.write(charter);
+    }
+
+    // --- fees ---
+
+    /// @notice Mints the accrued fee shares, and sets them to 0 in `hot`, which the caller writes.
+    function _payFees(Hot memory hot) internal returns (uint256 shares) {
+        shares = hot.feeShares;
         if (shares == 0) return 0;
-        _lastAccrual = uint64(block.timestamp);
+        hot.feeShares = 0;
         uint256 platformShares = shares * _platformShareBps / BPS;
         uint256 creatorShares = shares - platformShares;
         if (creatorShares != 0) _mint(_owner, creatorShares);
         if (platformShares != 0) _mint(_platform, platformShares);
-        emit ManagementFeeAccrued(creatorShares, platformShares, totalSupply(), block.timestamp);
+        emit FeesPaid(_owner, creatorShares, _platform, platformShares, totalSupply());
     }
 
-    function _setTerms(Terms calldata terms) internal {
-        _owner = terms.creator;
-        _lastAccrual = uint64(block.timestamp);
-        _platformShareBps = terms.platformShareBps;
-        _managementFeeBps = terms.managementFeeBps;
-        _platform = terms.platform;
-        _feeRateX96 = FeeMath.logRateX96(terms.managementFeeBps);
-        _keeper = terms.keeper;
-        _maxSlippageBps = terms.maxSlippageBps;
-        _guardian = terms.guardian;
-        _targetDelay = terms.targetDelay;
-        _targetWindow = terms.targetWindow;
-        emit OwnershipTransferred(address(0), terms.creator);
-        emit KeeperChanged(terms.keeper);
-        emit ManagementFeeChanged(terms.managementFeeBps);
+    /// @notice Charges the performance fee on what NAV per share has gained above the high-water mark.
+    /// @param nav {USD D18} of the reserves as stored
+    function _chargePerformance(Hot memory hot, Charter.Data memory charter, uint256 nav) internal {
+        if (charter.fees.performanceBps == 0) return;
+        (uint256 shares, uint256 mark) = _performanceDown(hot, charter, nav);
+        if (shares != 0) _bookPerformance(hot, shares, mark);
     }
+
+    /// @notice The same at the NAV of now. A dead oracle must not stop anyone: then the gain is charged later.
+    function _tryChargePerformance(Hot memory hot, Charter.Data memory charter) internal {
+        (uint256 shares, uint256 mark) = _performanceDue(hot, charter);
+        if (shares != 0) _bookPerformance(hot, shares, mark);
+    }
+
+    function _bookPerformance(Hot memory hot, uint256 shares, uint256 mark) private {
+        hot.feeShares += shares;
+        _highWaterMarkD18 = mark.toUint128();
+        emit PerformanceFeeAccrued(shares, mark);
+    }
+
+    /// @return shares {share D18} that a charge now would add; 0 where no price can be had
+    /// @return mark {USD D18 per whole share} after it
+    function _performanceDue(Hot memory hot, Charter.Data memory charter)
+        private
+        view
+        returns (uint256 shares, uint256 mark)
+    {
+        if (charter.fees.performanceBps == 0) return (0, 0);
+        (bool ok, uint256 nav) = _tryNav(charter.tokens.length);
+        if (ok) return _performanceDown(hot, charter, nav);
+    }
+
+    function _performanceDown(Hot memory hot, Charter.Data memory charter, uint256 nav)
+        private
+        view
+        returns (uint256 shares, uint256 mark)
+    {
+        uint256 supply = totalSupply() + hot.feeShares;
+        return FeeMath.performanceDown(nav, supply, _highWaterMarkD18, charter.fees.performanceBps);
+    }
+
+    /// @notice `_loadAccrued`, with the performance fee that is due now as well: what a contribution or a withdrawal meets.
+    function _loadDue() internal view returns (Hot memory hot, Charter.Data memory charter) {
+        (hot, charter) = _loadAccrued();
+        (uint256 shares,) = _performanceDue(hot, charter);
+        hot.feeShares += shares;
+    }
+
+    /// @dev In a call of its own with bounded gas, so that whatever a feed does, even burn all it is given, the caller
+    /// goes on. Reverts with InsufficientGas, and only so, where the call failed short of its stipend: nobody can feign
+    /// a dead oracle by giving little gas.
+    function _tryNav(uint256 constituents) private view returns (bool ok, uint256 nav) {
+        uint256 stipend = PRICE_GAS * (constituents + 1);
+        uint256 gasBefore = gasleft();
+        bytes4 selector = IERC7621.totalBasketValue.selector;
+        // Only scratch space is written.
+        assembly ("memory-safe") {
+            mstore(0, selector)
+            ok := staticcall(stipend, address(), 0, 4, 0, 32)
+            ok := and(ok, gt(returndatasize(), 31))
+            nav := mload(0)
+        }
+        if (!ok) SafeExit.checkStipend(gasBefore, stipend);
+    }
+
+    // --- the book ---
+
+    function _loadBases(uint256 count) internal view returns (uint256[] memory bases) {
+        bases = new uint256[](count);
+        // Two bases a slot, the even one in the low half. Writes stay inside the array: the high half of the last slot
+        // only where the count is even.
+        assembly ("memory-safe") {
+            let slot := _bases.slot
+            let at := add(bases, 32)
+            for { let i := 0 } lt(i, count) { i := add(i, 2) } {
+                let word := sload(slot)
+                mstore(at, and(word, 0xffffffffffffffffffffffffffffffff))
+                if lt(add(i, 1), count) { mstore(add(at, 32), shr(128, word)) }
+                slot := add(slot, 1)
+                at := add(at, 64)
+            }
+        }
+    }
+
+    function _loadBook(Hot memory hot, Charter.Data memory charter) internal view returns (Basket.Book memory book) {
+        uint256 count = charter.tokens.length;
+        (book.tokens, book.targetBps, book.bases) = (charter.tokens, charter.targetBps, _loadBases(count));
+        book.reserves = new uint256[](count);
+        for (uint256 i; i < count; ++i) {
+            book.reserves[i] = Scale.reserveDown(book.bases[i], hot.scale);
+        }
+    }
+
+    /// @notice The book as stored.
+    function _readBook() internal view returns (Basket.Book memory) {
+        (Hot memory hot, Charter.Data memory charter) = _load();
+        return _loadBook(hot, charter);
+    }
+
+    function _writeBase(uint256 index, uint256 base) internal {
+        _bases[index] = base.toUint128();
+    }
+
+    function _writeBases(uint256[] memory bases) internal {
+        uint256 all;
+        for (uint256 i; i < bases.length; ++i) {
+            all |= bases[i];
+        }
+        all.toUint128();
+        // As in `_loadBases`; the high half of the last slot of an odd count becomes 0. No base has over 128 bits.
+        assembly ("memory-safe") {
+            let slot := _bases.slot
+            let at := add(bases, 32)
+            let end := add(at, shl(5, mload(bases)))
+            for {} lt(at, end) { at := add(at, 64) } {
+                let word := mload(at)
+                if lt(add(at, 32), end) { word := or(word, shl(128, mload(add(at, 32)))) }
+                sstore(slot, word)
+                slot := add(slot, 1)
+            }
+        }
+    }
+
+    /// @dev Writes the book as the charter's next edition with its bases; `hot`, which the caller writes, gets its number.
+    function _writeBook(Hot memory hot, Charter.Data memory charter, Basket.Book memory book) internal {
+        (charter.tokens, charter.targetBps) = (book.tokens, book.targetBps);
+        _writeCharter(hot, charter);
+        _writeBases(book.bases);
+    }
+
+    /// @notice Where the scale has left its range: writes the bases anew, so that reserves stay what they are at scale ONE.
+    /// @param bases by the scale of `hot`, and in the end by ONE
+    function _rescaleIfWorn(Hot memory hot, uint256[] memory bases) internal {
+        uint256 from = hot.scale;
+        if (!Scale.isWorn(from)) return;
+        emit Rescaled(from);
+        for (uint256 i; i < bases.length; ++i) {
+            bases[i] = Scale.baseOf(Scale.reserveDown(bases[i], from), Scale.ONE);
+        }
+        hot.scale = Scale.ONE;
+        _writeBases(bases);
+        if (_auction.endsAt == 0) return;
+        // An open auction follows contributions and withdrawals by the scale: from here by the new one.
+        uint256 nav = Math.mulDiv(_auction.navD18, from, _auction.scale);
+        _auction.navD18 = Math.min(nav, type(uint128).max).toUint128();
+        _auction.scale = uint128(Scale.ONE);
+    }
+
+    // --- ERC-20 ---
 
     /// @dev The share's own name and a constant, instead of copies in storage.
     function _EIP712Name() internal view override returns (string memory) {

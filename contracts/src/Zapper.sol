@@ -1,40 +1,33 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {IIndexVault} from "./interfaces/IIndexVault.sol";
-import {ISwapAdapter} from "./interfaces/ISwapAdapter.sol";
-import {IVaultFactory} from "./interfaces/IVaultFactory.sol";
-import {IZapper} from "./interfaces/IZapper.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
 
-/// @title One token in, one token out of any vault of one factory
+import {Purse} from "./Purse.sol";
+import {IIndexVault} from "./interfaces/IIndexVault.sol";
+import {IWETH} from "./interfaces/IWETH.sol";
+import {IZapper} from "./interfaces/IZapper.sol";
+
+/// @title One token or ether in, one token or ether out of any vault of one factory
 /// @notice Holds nothing between calls. Tokens that were sent here by mistake are nobody's: no call can move them.
-/// @dev A call first notes the balance of every token it will touch; what it "holds" is what came on top of that.
-/// The caller bears slippage under minimums of its own; the vault's other holders bear none, as contributions are in kind.
-contract Zapper is IZapper, ReentrancyGuardTransient {
+/// @dev The caller bears slippage under minimums of its own; the vault's other holders bear none, as contributions are in
+/// kind. No role, nothing that can be changed.
+contract Zapper is IZapper, Purse {
     using SafeERC20 for IERC20;
-    using TransientSlot for bytes32;
-    using TransientSlot for TransientSlot.Uint256Slot;
 
-    uint256 private constant ALL = type(uint256).max;
+    address private constant ETHER = address(0);
 
-    IVaultFactory public immutable factory;
-    IAssetRegistry public immutable registry;
+    address public immutable weth;
 
-    error BadReceiver(address receiver);
-    error SameToken(address token);
-    /// @notice {tok} the call holds less than it needs: a swap spends more than there is, or the vault's transfer failed.
-    error Shortfall(address token, uint256 needed, uint256 held);
+    /// @param weth_ wrapped ether, as WETH9
+    constructor(address factory_, address weth_) Purse(factory_) {
+        if (weth_ == address(0)) revert ZeroAddress();
+        weth = weth_;
+    }
 
-    constructor(address factory_) {
-        if (factory_ == address(0)) revert ZeroAddress();
-        factory = IVaultFactory(factory_);
-        registry = IAssetRegistry(factory.registry());
+    receive() external payable {
+        if (msg.sender != weth) revert NotWeth(msg.sender);
     }
 
     /// @inheritdoc IZapper
@@ -47,14 +40,15 @@ contract Zapper is IZapper, ReentrancyGuardTransient {
         address receiver,
         uint256 deadline,
         Permit calldata permit
-    ) external nonReentrant returns (uint256 shares) {
+    ) external payable nonReentrant returns (uint256 shares) {
         _check(vault, amountIn, receiver, deadline);
-        (address[] memory tokens,) = IIndexVault(vault).getConstituents();
-        address[] memory touched = _note(tokens, tokenIn, swaps);
-        _pull(tokenIn, amountIn, permit);
+        address[] memory tokens = _constituents(vault);
+        _noteAll(tokens);
+        address[] memory touched = _noteMore(tokens, _asToken(tokenIn), swaps);
+        _take(tokenIn, amountIn, permit);
         _swap(swaps);
         shares = _contribute(vault, tokens, minShares, receiver);
-        _release(touched, msg.sender);
+        _giveBack(touched, tokenIn);
         emit ZappedIn(vault, msg.sender, receiver, tokenIn, amountIn, shares);
     }
 
@@ -71,12 +65,15 @@ contract Zapper is IZapper, ReentrancyGuardTransient {
         Permit calldata permit
     ) external nonReentrant returns (uint256 amountOut) {
         _check(vault, shares, receiver, deadline);
-        (address[] memory tokens,) = IIndexVault(vault).getConstituents();
-        address[] memory touched = _note(tokens, tokenOut, swaps);
-        _pull(vault, shares, permit);
+        address[] memory tokens = _constituents(vault);
+        _noteAll(tokens);
+        address[] memory touched = _noteMore(tokens, _asToken(tokenOut), swaps);
+        _usePermit(vault, msg.sender, permit);
+        IERC20(vault).safeTransferFrom(msg.sender, address(this), shares);
         _withdraw(vault, tokens, shares);
         _swap(swaps);
-        amountOut = _payOut(touched, tokenOut, minAmountOut, receiver);
+        amountOut = _payOut(touched, tokenOut, receiver);
+        if (amountOut < minAmountOut) revert InsufficientOut(amountOut, minAmountOut);
         emit ZappedOut(vault, msg.sender, receiver, tokenOut, shares, amountOut);
     }
 
@@ -88,36 +85,14 @@ contract Zapper is IZapper, ReentrancyGuardTransient {
         if (!factory.isVault(vault)) revert NotVault(vault);
     }
 
-    /// @dev Takes `amount` {tok} from the caller. A permit may have been used up by somebody else's transaction before:
-    /// then the allowance it gave stands, and if it does not, the transfer reverts.
-    function _pull(address token, uint256 amount, Permit calldata permit) private {
-        if (permit.deadline != 0) {
-            try IERC20Permit(token)
-                .permit(msg.sender, address(this), permit.value, permit.deadline, permit.v, permit.r, permit.s) {}
-                catch {}
-        }
-        IERC20(token).safeTransferFrom(msg.sender, address(this), amount);
-    }
-
-    function _swap(Swap[] calldata swaps) private {
-        for (uint256 i; i < swaps.length; ++i) {
-            Swap calldata s = swaps[i];
-            if (!registry.isAdapter(s.adapter)) revert AdapterNotApproved(s.adapter);
-            if (s.tokenIn == s.tokenOut) revert SameToken(s.tokenIn);
-            uint256 held = _held(s.tokenIn);
-            uint256 amountIn = s.amountIn == ALL ? held : s.amountIn;
-            if (amountIn > held) revert Shortfall(s.tokenIn, amountIn, held);
-            if (amountIn == 0) {
-                // All of a constituent that the vault has none of yet: nothing to do.
-                if (s.amountIn == ALL && s.minAmountOut == 0) continue;
-                revert ZeroAmount();
-            }
-            uint256 before = _held(s.tokenOut);
-            IERC20(s.tokenIn).forceApprove(s.adapter, amountIn);
-            ISwapAdapter(s.adapter).swap(s.tokenIn, s.tokenOut, amountIn, s.minAmountOut, s.data);
-            _disallow(s.tokenIn, s.adapter);
-            uint256 bought = _held(s.tokenOut) - before;
-            if (bought < s.minAmountOut) revert InsufficientOut(bought, s.minAmountOut);
+    function _take(address token, uint256 amount, Permit calldata permit) private {
+        uint256 value = token == ETHER ? amount : 0;
+        if (msg.value != value) revert WrongValue(value, msg.value);
+        if (token == ETHER) {
+            IWETH(weth).deposit{value: amount}();
+        } else {
+            _usePermit(token, msg.sender, permit);
+            IERC20(token).safeTransferFrom(msg.sender, address(this), amount);
         }
     }
 
@@ -136,77 +111,36 @@ contract Zapper is IZapper, ReentrancyGuardTransient {
         }
     }
 
-    /// @dev A transfer that failed became a claim of this contract, which it could never collect: the whole call fails.
-    function _withdraw(address vault, address[] memory tokens, uint256 shares) private {
-        uint256[] memory held = new uint256[](tokens.length);
-        for (uint256 i; i < tokens.length; ++i) {
-            held[i] = _held(tokens[i]);
-        }
-        uint256[] memory amounts = IIndexVault(vault).withdraw(shares, address(this), new uint256[](tokens.length));
-        for (uint256 i; i < tokens.length; ++i) {
-            uint256 got = _held(tokens[i]) - held[i];
-            if (got < amounts[i]) revert Shortfall(tokens[i], amounts[i], got);
-        }
+    function _giveBack(address[] memory touched, address tokenIn) private {
+        _sendEther(msg.sender, _release(touched, msg.sender, _wethFor(tokenIn)));
     }
 
-    /// @dev Most often all of the allowance was used, and reading that is cheaper than writing zero again.
-    function _disallow(address token, address spender) private {
-        if (IERC20(token).allowance(address(this), spender) != 0) IERC20(token).forceApprove(spender, 0);
+    /// @dev Measures a token where it arrives, so that a fee on this last transfer counts against the minimum too.
+    function _payOut(address[] memory touched, address tokenOut, address receiver) private returns (uint256 amountOut) {
+        uint256 before = tokenOut == ETHER ? 0 : IERC20(tokenOut).balanceOf(receiver);
+        amountOut = _release(touched, receiver, _wethFor(tokenOut));
+        if (tokenOut == ETHER) _sendEther(receiver, amountOut);
+        else amountOut = IERC20(tokenOut).balanceOf(receiver) - before;
     }
 
-    /// @dev Measures where `tokenOut` arrives, so that a fee on this last transfer counts against the minimum too.
-    function _payOut(address[] memory touched, address tokenOut, uint256 minAmountOut, address receiver)
-        private
-        returns (uint256 amountOut)
-    {
-        uint256 before = IERC20(tokenOut).balanceOf(receiver);
-        _release(touched, receiver);
-        amountOut = IERC20(tokenOut).balanceOf(receiver) - before;
-        if (amountOut < minAmountOut) revert InsufficientOut(amountOut, minAmountOut);
+    // --- ether ---
+
+    function _asToken(address token) private view returns (address) {
+        return token == ETHER ? weth : token;
     }
 
-    // --- what this call holds ---
-
-    /// @dev {tok} + 1: the balance when the call noted the token; 0: not noted.
-    function _noted(address token) private pure returns (TransientSlot.Uint256Slot) {
-        return bytes32(uint256(uint160(token))).asUint256();
+    /// @return wrapped ether where ether was asked for: then it is not released as a token
+    function _wethFor(address token) private view returns (address) {
+        return token == ETHER ? weth : address(0);
     }
 
-    /// @dev Notes the balance of every token that the call may touch.
-    /// @return touched each of them once; zero addresses fill the rest
-    function _note(address[] memory tokens, address token, Swap[] calldata swaps)
-        private
-        returns (address[] memory touched)
-    {
-        touched = new address[](tokens.length + 2 * swaps.length + 1);
-        uint256 count = _noteOne(touched, 0, token);
-        for (uint256 i; i < tokens.length; ++i) {
-            count = _noteOne(touched, count, tokens[i]);
-        }
-        for (uint256 i; i < swaps.length; ++i) {
-            count = _noteOne(touched, count, swaps[i].tokenIn);
-            count = _noteOne(touched, count, swaps[i].tokenOut);
-        }
-    }
-
-    function _noteOne(address[] memory touched, uint256 count, address token) private returns (uint256) {
-        if (_noted(token).tload() != 0) return count;
-        _noted(token).tstore(IERC20(token).balanceOf(address(this)) + 1);
-        touched[count] = token;
-        return count + 1;
-    }
-
-    /// @return {tok} what the call holds of a noted token
-    function _held(address token) private view returns (uint256) {
-        return IERC20(token).balanceOf(address(this)) + 1 - _noted(token).tload();
-    }
-
-    /// @dev Sends everything held to `to` and forgets the notes, so that a later call in the same transaction starts afresh.
-    function _release(address[] memory touched, address to) private {
-        for (uint256 i; i < touched.length && touched[i] != address(0); ++i) {
-            uint256 held = _held(touched[i]);
-            _noted(touched[i]).tstore(0);
-            if (held != 0) IERC20(touched[i]).safeTransfer(to, held);
-        }
+    /// @dev Unwraps and sends; the last thing a call does, with nothing held any more.
+    /// @param amount {wei}
+    function _sendEther(address to, uint256 amount) private {
+        if (amount == 0) return;
+        IWETH(weth).withdraw(amount);
+        // slither-disable-next-line arbitrary-send-eth,low-level-calls // to whom the caller named, what the call brought
+        (bool ok,) = to.call{value: amount}("");
+        if (!ok) revert EtherTransferFailed(to);
     }
 }

@@ -2,16 +2,17 @@
 pragma solidity ^0.8.28;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Test} from "forge-std/Test.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 import {MockAdapter} from "./mocks/MockAdapter.sol";
 import {AssetRegistry} from "src/AssetRegistry.sol";
-import {IndexVault} from "src/IndexVault.sol";
 import {VaultFactory} from "src/VaultFactory.sol";
+import {VaultGovernance} from "src/VaultGovernance.sol";
+import {VaultTrading} from "src/VaultTrading.sol";
 import {DevFeed} from "src/dev/DevFeed.sol";
 import {DevToken} from "src/dev/DevToken.sol";
-import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 
 /// @title The world of the tests: a registry with four assets, a factory, and one vault of three of them
@@ -39,7 +40,7 @@ abstract contract Base is Test {
     AssetRegistry internal registry;
     VaultFactory internal factory;
     MockAdapter internal adapter;
-    IndexVault internal vault;
+    IIndexVault internal vault;
 
     DevToken internal usdc;
     DevToken internal wbtc;
@@ -50,7 +51,7 @@ abstract contract Base is Test {
 
     function setUp() public virtual {
         vm.warp(1_750_000_000);
-        registry = new AssetRegistry(owner);
+        registry = new AssetRegistry(owner, 0, address(0), 0);
         usdc = _listNew("USD Coin", "USDC", 6, 18, 1e18);
         wbtc = _listNew("Wrapped Bitcoin", "WBTC", 8, 8, 100_000e18);
         weth = _listNew("Wrapped Ether", "WETH", 18, 8, 4000e18);
@@ -66,7 +67,13 @@ abstract contract Base is Test {
             tokens[i].mint(address(adapter), 1e9 * 10 ** uint256(tokens[i].decimals()));
         }
 
-        factory = new VaultFactory(owner, address(registry), _defaults());
+        factory = new VaultFactory(
+            owner,
+            address(registry),
+            address(new VaultTrading(address(registry))),
+            address(new VaultGovernance(address(registry))),
+            _defaults()
+        );
         vault = _launch(_launchParams());
     }
 
@@ -118,9 +125,23 @@ abstract contract Base is Test {
             guardian: guardian,
             platform: platform,
             platformShareBps: PLATFORM_SHARE_BPS,
-            maxSlippageBps: SLIPPAGE_BPS,
+            limits: _limits(),
             minTargetDelay: 1 days,
             targetWindow: TARGET_WINDOW
+        });
+    }
+
+    /// @dev Wide open, but for the slippage: the tests of each bound set it.
+    function _limits() internal pure returns (IVaultTypes.Limits memory) {
+        return IVaultTypes.Limits({
+            maxSlippageBps: SLIPPAGE_BPS,
+            maxTradeBps: 10_000,
+            dailyLossBps: 500,
+            dailyTurnoverBps: 50_000,
+            drawdownBps: 0,
+            auctionBandBps: 500,
+            auctionIdle: 1 days,
+            coolOff: 0
         });
     }
 
@@ -142,17 +163,17 @@ abstract contract Base is Test {
             params.maxAmounts[i] = type(uint256).max;
         }
         params.seedValueD18 = SEED_D18;
-        params.managementFeeBps = FEE_BPS;
+        params.fees.managementBps = FEE_BPS;
         params.targetDelay = TARGET_DELAY;
         params.deadline = block.timestamp;
     }
 
     /// @dev Gives the creator exactly the seed, and launches as the creator.
-    function _launch(IVaultFactory.Launch memory params) internal returns (IndexVault) {
+    function _launch(IVaultFactory.Launch memory params) internal returns (IIndexVault) {
         uint256[] memory amounts = factory.previewSeed(params.tokens, params.weights, params.seedValueD18);
         _give(creator, params.tokens, amounts, address(factory));
         vm.prank(creator);
-        return IndexVault(factory.launch(params));
+        return IIndexVault(factory.launch(params));
     }
 
     // --- investing ---
@@ -169,13 +190,8 @@ abstract contract Base is Test {
     }
 
     /// @return amounts {tok} that buy at least `shares` of `target`, rounded up
-    function _amountsFor(IndexVault target, uint256 shares) internal view returns (uint256[] memory amounts) {
-        (address[] memory tokens,) = target.getConstituents();
-        uint256 supply = target.totalSupply() + target.pendingFeeShares();
-        amounts = new uint256[](tokens.length);
-        for (uint256 i; i < tokens.length; ++i) {
-            amounts[i] = Math.mulDiv(shares, target.getReserve(tokens[i]), supply, Math.Rounding.Ceil);
-        }
+    function _amountsFor(IIndexVault target, uint256 shares) internal view returns (uint256[] memory amounts) {
+        return target.previewMint(shares);
     }
 
     function _contribute(address who, uint256 shares) internal returns (uint256) {
@@ -183,7 +199,7 @@ abstract contract Base is Test {
     }
 
     /// @dev Gives `who` what `shares` cost and contributes it.
-    function _contribute(IndexVault target, address who, uint256 shares) internal returns (uint256) {
+    function _contribute(IIndexVault target, address who, uint256 shares) internal returns (uint256) {
         (address[] memory tokens,) = target.getConstituents();
         uint256[] memory amounts = _amountsFor(target, shares);
         _give(who, tokens, amounts, address(target));
@@ -195,7 +211,7 @@ abstract contract Base is Test {
         return _withdraw(vault, who, shares);
     }
 
-    function _withdraw(IndexVault target, address who, uint256 shares) internal returns (uint256[] memory) {
+    function _withdraw(IIndexVault target, address who, uint256 shares) internal returns (uint256[] memory) {
         uint256[] memory none = new uint256[](target.totalConstituents());
         vm.prank(who);
         return target.withdraw(shares, who, none);
@@ -214,7 +230,7 @@ abstract contract Base is Test {
     function _trade(address tokenIn, address tokenOut, uint256 amountIn)
         internal
         view
-        returns (IIndexVault.Trade memory trade)
+        returns (IVaultTypes.Trade memory trade)
     {
         trade.adapter = address(adapter);
         trade.tokenIn = tokenIn;
@@ -222,20 +238,20 @@ abstract contract Base is Test {
         trade.amountIn = amountIn;
     }
 
-    function _one(IIndexVault.Trade memory trade) internal pure returns (IIndexVault.Trade[] memory trades) {
-        trades = new IIndexVault.Trade[](1);
+    function _one(IVaultTypes.Trade memory trade) internal pure returns (IVaultTypes.Trade[] memory trades) {
+        trades = new IVaultTypes.Trade[](1);
         trades[0] = trade;
     }
 
     /// @dev As the keeper, with the current nonce and no other bound.
-    function _execute(IIndexVault.Trade memory trade) internal {
+    function _execute(IVaultTypes.Trade memory trade) internal {
         uint256 nonce = vault.rebalanceNonce();
         vm.prank(keeper);
         vault.executeTrades(nonce, _one(trade), 0, block.timestamp);
     }
 
     /// @dev The same, expected to revert with `err`.
-    function _executeReverts(IIndexVault.Trade memory trade, bytes memory err) internal {
+    function _executeReverts(IVaultTypes.Trade memory trade, bytes memory err) internal {
         uint256 nonce = vault.rebalanceNonce();
         vm.expectRevert(err);
         vm.prank(keeper);

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+
 import {AssetRegistry} from "../src/AssetRegistry.sol";
+import {ExitGuard} from "../src/ExitGuard.sol";
 import {UniswapV3Adapter} from "../src/UniswapV3Adapter.sol";
 import {VaultFactory} from "../src/VaultFactory.sol";
+import {VaultGovernance} from "../src/VaultGovernance.sol";
 import {VaultLens} from "../src/VaultLens.sol";
+import {VaultTrading} from "../src/VaultTrading.sol";
 import {Zapper} from "../src/Zapper.sol";
 import {DevFeed} from "../src/dev/DevFeed.sol";
 import {DevToken} from "../src/dev/DevToken.sol";
 import {IIndexVault} from "../src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "../src/interfaces/IVaultFactory.sol";
+import {IVaultTypes} from "../src/interfaces/IVaultTypes.sol";
 import {IZapper} from "../src/interfaces/IZapper.sol";
 import {UniswapBase} from "./UniswapBase.sol";
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 
 /// @title The whole protocol over real Uniswap v3 pools
 abstract contract MarketBase is UniswapBase {
@@ -37,28 +42,34 @@ abstract contract MarketBase is UniswapBase {
     VaultFactory internal factory;
     UniswapV3Adapter internal adapter;
     Zapper internal zapper;
+    ExitGuard internal guard;
     VaultLens internal lens;
     mapping(address token => DevFeed) internal feeds;
+    /// @dev Of the vaults that are launched from now on.
+    IVaultTypes.Fees internal fees = IVaultTypes.Fees(FEE_BPS, 0, 0, 0);
 
     function _setUpMarket() internal {
         _setUpUniswap();
         (investor, investorKey) = makeAddrAndKey("investor");
-        registry = new AssetRegistry(owner);
+        registry = new AssetRegistry(owner, 0, address(0), 0);
         factory = new VaultFactory(
             owner,
             address(registry),
+            address(new VaultTrading(address(registry))),
+            address(new VaultGovernance(address(registry))),
             IVaultFactory.Defaults({
                 keeper: keeper,
                 guardian: guardian,
                 platform: platform,
                 platformShareBps: PLATFORM_SHARE_BPS,
-                maxSlippageBps: SLIPPAGE_BPS,
+                limits: _limits(),
                 minTargetDelay: TARGET_DELAY,
                 targetWindow: TARGET_WINDOW
             })
         );
         adapter = new UniswapV3Adapter(address(v3Router));
-        zapper = new Zapper(address(factory));
+        zapper = new Zapper(address(factory), address(weth));
+        guard = new ExitGuard(address(factory));
         lens = new VaultLens(address(registry));
         vm.prank(owner);
         registry.setAdapter(address(adapter), true);
@@ -66,6 +77,20 @@ abstract contract MarketBase is UniswapBase {
         _list(address(wbtc));
         _list(address(weth));
         _list(address(uni));
+    }
+
+    /// @dev Wide enough for what the tests of a whole market do in one step; the tests of each bound set it.
+    function _limits() internal pure returns (IVaultTypes.Limits memory) {
+        return IVaultTypes.Limits({
+            maxSlippageBps: SLIPPAGE_BPS,
+            maxTradeBps: 10_000,
+            dailyLossBps: 500,
+            dailyTurnoverBps: 50_000,
+            drawdownBps: 0,
+            auctionBandBps: 500,
+            auctionIdle: 1 days,
+            coolOff: 0
+        });
     }
 
     /// @dev Lists a token at its current price, with a feed of 8 decimals as Chainlink's are.
@@ -106,8 +131,10 @@ abstract contract MarketBase is UniswapBase {
             weights: weights,
             maxAmounts: amounts,
             seedValueD18: seedValueD18,
-            managementFeeBps: FEE_BPS,
+            fees: fees,
             targetDelay: TARGET_DELAY,
+            drawdownBps: 0,
+            shareCap: 0,
             keeper: address(0),
             deadline: block.timestamp
         });
@@ -164,14 +191,30 @@ abstract contract MarketBase is UniswapBase {
     function _noPermit() internal pure returns (IZapper.Permit memory) {}
 
     /// @dev The investor's signature that lets the zapper spend `value` of `token`.
-    function _permit(address token, uint256 value, uint256 deadline) internal view returns (IZapper.Permit memory p) {
+    function _permit(address token, uint256 value, uint256 deadline) internal view returns (IZapper.Permit memory) {
+        return _permitTo(address(zapper), token, value, deadline);
+    }
+
+    function _permitTo(address spender, address token, uint256 value, uint256 deadline)
+        internal
+        view
+        returns (IZapper.Permit memory p)
+    {
         bytes32 typeHash =
             keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
-        bytes32 structHash = keccak256(
-            abi.encode(typeHash, investor, address(zapper), value, IERC20Permit(token).nonces(investor), deadline)
-        );
+        bytes32 structHash =
+            keccak256(abi.encode(typeHash, investor, spender, value, IERC20Permit(token).nonces(investor), deadline));
         bytes32 digest = keccak256(abi.encodePacked("\x19\x01", IERC20Permit(token).DOMAIN_SEPARATOR(), structHash));
         (p.value, p.deadline) = (value, deadline);
         (p.v, p.r, p.s) = vm.sign(investorKey, digest);
+    }
+
+    /// @dev Every pool at the current prices.
+    function _arbitrageAll() internal {
+        _arbitrage(address(usdc), address(weth), LOW);
+        _arbitrage(address(usdc), address(wbtc), MEDIUM);
+        _arbitrage(address(usdc), address(uni), MEDIUM);
+        _arbitrage(address(weth), address(wbtc), LOW);
+        _arbitrage(address(weth), address(uni), MEDIUM);
     }
 }

@@ -3,7 +3,6 @@ pragma solidity ^0.8.28;
 
 import {DevToken} from "../src/dev/DevToken.sol";
 import {DevWETH} from "../src/dev/DevWETH.sol";
-import {IUniswapV3SwapRouter} from "../src/interfaces/IUniswapV3SwapRouter.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Test} from "forge-std/Test.sol";
@@ -23,7 +22,7 @@ interface IV3Quoter {
         returns (uint256 amountOut, uint160[] memory, uint32[] memory, uint256);
 }
 
-interface IV3Router is IUniswapV3SwapRouter {
+interface IV3Router {
     struct ExactInputSingleParams {
         address tokenIn;
         address tokenOut;
@@ -74,26 +73,26 @@ abstract contract UniswapBase is Test {
 
     DevToken internal usdc; // 6 decimals
     DevToken internal wbtc; // 8 decimals
-    DevToken internal weth; // 18 decimals
+    DevWETH internal weth; // 18 decimals
     DevToken internal uni; // 18 decimals
     mapping(address token => uint256) internal usdD18; // {USD D18 per whole token}
 
     function _setUpUniswap() internal {
         vm.warp(1_700_000_000);
-        address wrapped = address(new DevWETH());
+        weth = new DevWETH();
         v3Factory = IV3Factory(_deploy("v3-core/artifacts/contracts/UniswapV3Factory.sol/UniswapV3Factory.json", ""));
-        bytes memory args = abi.encode(v3Factory, wrapped);
+        bytes memory args = abi.encode(v3Factory, weth);
         v3Router = IV3Router(_deploy("v3-periphery/artifacts/contracts/SwapRouter.sol/SwapRouter.json", args));
         v3Quoter = IV3Quoter(_deploy("v3-periphery/artifacts/contracts/lens/QuoterV2.sol/QuoterV2.json", args));
         v3Positions = IV3PositionManager(
             _deploy(
                 "v3-periphery/artifacts/contracts/NonfungiblePositionManager.sol/NonfungiblePositionManager.json",
-                abi.encode(v3Factory, wrapped, address(0))
+                abi.encode(v3Factory, weth, address(0))
             )
         );
         usdc = _token("USD Coin", "USDC", 6, 1e18);
         wbtc = _token("Wrapped Bitcoin", "WBTC", 8, 60_000e18);
-        weth = _token("Wrapped Ether", "WETH", 18, 3000e18);
+        usdD18[address(weth)] = 3000e18;
         uni = _token("Uniswap", "UNI", 18, 10e18);
         _pool(address(usdc), address(weth), LOW);
         _pool(address(usdc), address(wbtc), MEDIUM);
@@ -170,7 +169,10 @@ abstract contract UniswapBase is Test {
     }
 
     function _fund(address token, address to, uint256 amount) internal {
-        DevToken(token).mint(to, amount);
+        if (token != address(weth)) return DevToken(token).mint(to, amount);
+        vm.deal(address(this), address(this).balance + amount);
+        weth.deposit{value: amount}();
+        weth.transfer(to, amount);
     }
 
     /// @dev √(token1 base units per token0 base unit) × 2^96

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IIndexVault} from "../src/interfaces/IIndexVault.sol";
 import {MarketBase} from "./MarketBase.sol";
 import {MintableToken} from "./mocks/HostileTokens.sol";
 import {MockAdapter} from "./mocks/MockAdapter.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
 /// @title What the tests of both directions share: a vault, and what must still lie in the zapper afterwards
 abstract contract ZapperBase is MarketBase {
@@ -27,6 +27,8 @@ abstract contract ZapperBase is MarketBase {
         vm.prank(creator);
         IERC20(address(vault)).transfer(address(zapper), 1e18);
         donated[address(vault)] += 1e18;
+        vm.deal(address(zapper), amount);
+        donated[address(0)] = amount; // ether, forced in
     }
 
     /// @dev The zapper has its donations, nothing else, and has left no allowance.
@@ -38,6 +40,7 @@ abstract contract ZapperBase is MarketBase {
             assertEq(IERC20(tokens[i]).allowance(address(zapper), address(adapter)), 0, "allowance to the adapter");
             assertEq(IERC20(tokens[i]).allowance(address(zapper), address(vault)), 0, "allowance to the vault");
         }
+        assertEq(address(zapper).balance, donated[address(0)], "zapper's ether");
     }
 
     /// @dev {USD D18} of the four tokens, without shares

@@ -5,6 +5,7 @@
 package event
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -38,45 +39,63 @@ type Decoder struct {
 // Decode reads one ledger row. It fails where a known event does not have the form its contract gives it.
 func (d Decoder) Decode(row ledgerdb.Event) (Event, error) {
 	e := Event{Event: row}
-	log := &types.Log{Address: row.Emitter, Data: row.Data, Topics: make([]common.Hash, len(row.Topics))}
-	for i, topic := range row.Topics {
-		log.Topics[i] = common.BytesToHash(topic)
-	}
+	return e, d.decode(&e)
+}
+
+// decode sets what the row of e says.
+func (d Decoder) decode(e *Event) error {
 	known := ofVault
-	switch row.Emitter {
+	switch e.Emitter {
 	case d.Factory:
 		known = ofFactory
 	case d.Registry:
 		known = ofRegistry
 	default:
-		e.Vault = row.Emitter
+		e.Vault = e.Emitter
 	}
-	if len(log.Topics) == 0 {
-		return e, nil
+	if len(e.Topics) == 0 {
+		return nil
 	}
-	unpack, ok := known[log.Topics[0]]
-	if !ok {
-		return e, nil
+	var body any
+	var err error
+	if e.Vault == e.Emitter && bytes.Equal(e.Topics[0], transferID[:]) {
+		body, err = unpackTransfer(e.Topics, e.Data)
+	} else {
+		unpack, ok := known[common.BytesToHash(e.Topics[0])]
+		if !ok {
+			return nil
+		}
+		log := &types.Log{Address: e.Emitter, Data: e.Data, Topics: make([]common.Hash, len(e.Topics))}
+		for i, topic := range e.Topics {
+			log.Topics[i] = common.BytesToHash(topic)
+		}
+		body, err = unpack(log)
 	}
-	body, err := unpack(log)
 	if err != nil {
-		return Event{}, fmt.Errorf("decoding log %d of block %d from %s: %w", row.LogIndex, row.BlockNumber, row.Emitter, err)
+		return fmt.Errorf("decoding log %d of block %d from %s: %w", e.LogIndex, e.BlockNumber, e.Emitter, err)
 	}
 	e.Body = body
 	if created, ok := body.(*bindings.VaultFactoryVaultCreated); ok {
 		e.Vault = created.Vault
 	}
-	return e, nil
+	return nil
 }
 
 // DecodeAll decodes rows in their order.
 func (d Decoder) DecodeAll(rows []ledgerdb.Event) ([]Event, error) {
 	events := make([]Event, len(rows))
-	for i, row := range rows {
-		var err error
-		if events[i], err = d.Decode(row); err != nil {
-			return nil, err
+	for i := range rows {
+		events[i].Event = rows[i]
+	}
+	return events, d.DecodeIn(events)
+}
+
+// DecodeIn sets what the rows of events say.
+func (d Decoder) DecodeIn(events []Event) error {
+	for i := range events {
+		if err := d.decode(&events[i]); err != nil {
+			return err
 		}
 	}
-	return events, nil
+	return nil
 }

@@ -20,22 +20,40 @@ var (
 func vaultEvents() map[common.Hash]unpacker {
 	v := bindings.NewIndexVault()
 	return byID(mustABI(bindings.IndexVaultMetaData.ParseABI()), map[string]unpacker{
-		"Transfer":             typed(v.UnpackTransferEvent),
-		"Contributed":          typed(v.UnpackContributedEvent),
-		"Withdrawn":            typed(v.UnpackWithdrawnEvent),
-		"ReserveLost":          typed(v.UnpackReserveLostEvent),
-		"Rebalanced":           typed(v.UnpackRebalancedEvent),
-		"TargetsProposed":      typed(v.UnpackTargetsProposedEvent),
-		"TargetsCancelled":     typed(v.UnpackTargetsCancelledEvent),
-		"TargetsExecuted":      typed(v.UnpackTargetsExecutedEvent),
-		"TradeExecuted":        typed(v.UnpackTradeExecutedEvent),
-		"TradesExecuted":       typed(v.UnpackTradesExecutedEvent),
-		"ManagementFeeAccrued": typed(v.UnpackManagementFeeAccruedEvent),
-		"ManagementFeeChanged": typed(v.UnpackManagementFeeChangedEvent),
-		"ClaimCreated":         typed(v.UnpackClaimCreatedEvent),
-		"Claimed":              typed(v.UnpackClaimedEvent),
-		"KeeperChanged":        typed(v.UnpackKeeperChangedEvent),
-		"OwnershipTransferred": typed(v.UnpackOwnershipTransferredEvent),
+		"Transfer":                 typed(v.UnpackTransferEvent),
+		"Checkpoint":               typed(v.UnpackCheckpointEvent),
+		"Rescaled":                 typed(v.UnpackRescaledEvent),
+		"Contributed":              typed(v.UnpackContributedEvent),
+		"Withdrawn":                typed(v.UnpackWithdrawnEvent),
+		"ReserveLost":              typed(v.UnpackReserveLostEvent),
+		"Rebalanced":               typed(v.UnpackRebalancedEvent),
+		"TargetsProposed":          typed(v.UnpackTargetsProposedEvent),
+		"TargetsCancelled":         typed(v.UnpackTargetsCancelledEvent),
+		"TargetsExecuted":          typed(v.UnpackTargetsExecutedEvent),
+		"TradeExecuted":            typed(v.UnpackTradeExecutedEvent),
+		"TradesExecuted":           typed(v.UnpackTradesExecutedEvent),
+		"ConstituentsLeft":         typed(v.UnpackConstituentsLeftEvent),
+		"AllowanceUsed":            typed(v.UnpackAllowanceUsedEvent),
+		"AuctionOpened":            typed(v.UnpackAuctionOpenedEvent),
+		"AuctionBid":               typed(v.UnpackAuctionBidEvent),
+		"AuctionTip":               typed(v.UnpackAuctionTipEvent),
+		"AuctionClosed":            typed(v.UnpackAuctionClosedEvent),
+		"FeesPaid":                 typed(v.UnpackFeesPaidEvent),
+		"PerformanceFeeAccrued":    typed(v.UnpackPerformanceFeeAccruedEvent),
+		"EntryFeeAccrued":          typed(v.UnpackEntryFeeAccruedEvent),
+		"ExitFeeAccrued":           typed(v.UnpackExitFeeAccruedEvent),
+		"FeesProposed":             typed(v.UnpackFeesProposedEvent),
+		"FeesCancelled":            typed(v.UnpackFeesCancelledEvent),
+		"FeesChanged":              typed(v.UnpackFeesChangedEvent),
+		"ShareCapChanged":          typed(v.UnpackShareCapChangedEvent),
+		"ReduceOnlyChanged":        typed(v.UnpackReduceOnlyChangedEvent),
+		"PeakChanged":              typed(v.UnpackPeakChangedEvent),
+		"ClaimCreated":             typed(v.UnpackClaimCreatedEvent),
+		"Claimed":                  typed(v.UnpackClaimedEvent),
+		"KeeperChanged":            typed(v.UnpackKeeperChangedEvent),
+		"ProposerChanged":          typed(v.UnpackProposerChangedEvent),
+		"OwnershipTransferStarted": typed(v.UnpackOwnershipTransferStartedEvent),
+		"OwnershipTransferred":     typed(v.UnpackOwnershipTransferredEvent),
 	})
 }
 
@@ -50,7 +68,9 @@ func registryEvents() map[common.Hash]unpacker {
 	r := bindings.NewAssetRegistry()
 	return byID(mustABI(bindings.AssetRegistryMetaData.ParseABI()), map[string]unpacker{
 		"AssetListed":        typed(r.UnpackAssetListedEvent),
+		"AssetTermsChanged":  typed(r.UnpackAssetTermsChangedEvent),
 		"AssetStatusChanged": typed(r.UnpackAssetStatusChangedEvent),
+		"TradeCapLowered":    typed(r.UnpackTradeCapLoweredEvent),
 	})
 }
 

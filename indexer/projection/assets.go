@@ -22,7 +22,11 @@ func touchAssets(b *batch, e *event.Event) {
 	switch body := e.Body.(type) {
 	case *bindings.AssetRegistryAssetListed:
 		token = body.Token
+	case *bindings.AssetRegistryAssetTermsChanged:
+		token = body.Token
 	case *bindings.AssetRegistryAssetStatusChanged:
+		token = body.Token
+	case *bindings.AssetRegistryTradeCapLowered:
 		token = body.Token
 	default:
 		return
@@ -55,15 +59,43 @@ func applyAssets(b *batch, e *event.Event) error {
 			Feed: body.Feed, FeedDecimals: int16(body.FeedDecimals), HeartbeatSeconds: int64(body.Heartbeat),
 			Status: statuses[1], ListedBlock: e.BlockNumber,
 		}
+	case *bindings.AssetRegistryAssetTermsChanged:
+		asset, err := b.listed(body.Token)
+		if err != nil {
+			return err
+		}
+		terms := body.Listing
+		asset.Feed, asset.HeartbeatSeconds = terms.Feed, int64(terms.Heartbeat)
+		asset.Decimals, asset.FeedDecimals = int16(body.TokenDecimals), int16(body.FeedDecimals)
+		asset.TradeCapUsd = int64(terms.TradeCapUsd)
+		asset.MinPriceD18, asset.MaxPriceD18 = amount(terms.MinPriceD18), amount(terms.MaxPriceD18)
+		asset.Pool, asset.TwapWindowSeconds = orNil(terms.Pool), int64(terms.Window)
+		asset.MaxDeviationBps = int32(terms.MaxDeviationBps)
 	case *bindings.AssetRegistryAssetStatusChanged:
-		asset := b.assets[body.Token]
+		asset, err := b.listed(body.Token)
+		if err != nil {
+			return err
+		}
 		status, ok := statuses[body.Status]
-		if asset == nil || !ok {
-			return fmt.Errorf("status %d of %s, which is not listed: the ledger is incomplete", body.Status, body.Token)
+		if !ok {
+			return fmt.Errorf("status %d of %s is not one of the registry's", body.Status, body.Token)
 		}
 		asset.Status = status
+	case *bindings.AssetRegistryTradeCapLowered:
+		asset, err := b.listed(body.Token)
+		if err != nil {
+			return err
+		}
+		asset.TradeCapUsd = int64(body.TradeCapUsd)
 	}
 	return nil
+}
+
+func (b *batch) listed(token common.Address) (*ledgerdb.Asset, error) {
+	if asset := b.assets[token]; asset != nil {
+		return asset, nil
+	}
+	return nil, fmt.Errorf("%s is not listed: the ledger is incomplete", token)
 }
 
 func saveAssets(ctx context.Context, q *ledgerdb.Queries, b *batch) error {

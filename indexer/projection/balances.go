@@ -13,15 +13,25 @@ import (
 )
 
 // balances holds who has how many shares, dead shares and all; a balance of 0 has no row.
-var balances = projection{name: "balances", touch: touchBalances, load: loadBalances, apply: applyBalances, save: saveBalances}
+var balances = projection{name: "balances", touch: touchBalances, load: loadBalances, apply: applyBalances}
 
 func touchBalances(b *batch, e *event.Event) {
-	if t, ok := e.Body.(*bindings.IndexVaultTransfer); ok {
-		for _, holder := range holders(t) {
-			key := holding{e.Vault, holder}
-			if _, touched := b.balances[key]; !touched {
-				b.balances[key] = basket.Amount{}
-			}
+	t, ok := e.Body.(*bindings.IndexVaultTransfer)
+	if !ok {
+		return
+	}
+	for _, holder := range [...]common.Address{t.From, t.To} {
+		if holder == (common.Address{}) {
+			continue
+		}
+		key := holding{e.Vault, holder}
+		if _, known := b.changed[key]; known {
+			continue
+		}
+		b.changed[key] = struct{}{}
+		if _, known := b.balances[key]; !known {
+			b.balances[key] = basket.Amount{}
+			b.strangers = append(b.strangers, key)
 		}
 	}
 }
@@ -38,21 +48,26 @@ func holders(t *bindings.IndexVaultTransfer) []common.Address {
 }
 
 // rawHoldings splits keys into two parallel query parameters.
-func rawHoldings[V any](set map[holding]V) (vaults, who [][]byte) {
-	for key := range set {
-		vaults, who = append(vaults, key.vault.Bytes()), append(who, key.holder.Bytes())
+func rawHoldings(keys []holding) (vaults, who [][]byte) {
+	vaults, who = make([][]byte, len(keys)), make([][]byte, len(keys))
+	for i := range keys {
+		vaults[i], who[i] = keys[i].vault[:], keys[i].holder[:]
 	}
 	return vaults, who
 }
 
 func loadBalances(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	in, who := rawHoldings(b.balances)
+	if len(b.strangers) == 0 {
+		return nil
+	}
+	in, who := rawHoldings(b.strangers)
 	rows, err := q.BalancesIn(ctx, ledgerdb.BalancesInParams{ChainID: b.chainID, Vaults: in, Holders: who})
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		b.balances[holding{row.Vault, row.Holder}] = row.Shares
+	for i := range rows {
+		key := holding{rows[i].Vault, rows[i].Holder}
+		b.balances[key], b.stored[key] = rows[i].Shares, stored{balance: true}
 	}
 	return nil
 }
@@ -77,17 +92,32 @@ func applyBalances(b *batch, e *event.Event) error {
 	return nil
 }
 
-func saveBalances(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	in, who := rawHoldings(b.balances)
-	if err := q.DeleteBalancesIn(ctx, ledgerdb.DeleteBalancesInParams{ChainID: b.chainID, Vaults: in, Holders: who}); err != nil {
-		return err
+func saveBalances(ctx context.Context, q *ledgerdb.Queries, h *Held, chainID int64) error {
+	var gone []holding
+	var fresh, others []ledgerdb.InsertBalancesParams
+	for key := range h.changed {
+		shares, is := h.balances[key], h.stored[key]
+		row := ledgerdb.InsertBalancesParams{ChainID: chainID, Vault: key.vault, Holder: key.holder, Shares: shares}
+		switch {
+		case shares.Sign() > 0 && is.balance:
+			others = append(others, row)
+		case shares.Sign() > 0:
+			fresh = append(fresh, row)
+		case is.balance:
+			gone = append(gone, key)
+		}
+		is.balance = shares.Sign() > 0
+		h.stored[key] = is
 	}
-	rows := make([]ledgerdb.InsertBalancesParams, 0, len(b.balances))
-	for key, shares := range b.balances {
-		if shares.Sign() > 0 {
-			rows = append(rows, ledgerdb.InsertBalancesParams{ChainID: b.chainID, Vault: key.vault, Holder: key.holder, Shares: shares})
+	if len(gone) > 0 {
+		in, who := rawHoldings(gone)
+		if err := q.DeleteBalancesIn(ctx, ledgerdb.DeleteBalancesInParams{ChainID: chainID, Vaults: in, Holders: who}); err != nil {
+			return err
 		}
 	}
-	_, err := q.InsertBalances(ctx, rows)
+	if err := q.UpdateBalances(ctx, others); err != nil {
+		return err
+	}
+	_, err := q.InsertBalances(ctx, fresh)
 	return err
 }

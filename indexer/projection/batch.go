@@ -2,6 +2,7 @@ package projection
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 
@@ -41,19 +42,28 @@ type batch struct {
 	chainID int64
 	input   Input
 
-	feeMints map[place]bool // where fee shares were minted
+	feeMints map[place]bool // where shares were minted that nobody paid for
 
-	assets      map[common.Address]*ledgerdb.Asset // nil: not listed
-	vaults      map[common.Address]*vault
-	balances    map[holding]basket.Amount
-	claims      map[claim]basket.Amount
-	positions   map[holding]*ledgerdb.Position            // nil: none
-	pending     map[common.Address]*ledgerdb.TargetChange // the vault's pending proposal
-	targets     []*ledgerdb.TargetChange                  // all that changed
-	flows       []ledgerdb.InsertFlowsParams
-	trades      []ledgerdb.InsertTradesParams
-	rebalances  []ledgerdb.InsertRebalancesParams
-	feeAccruals []ledgerdb.InsertFeeAccrualsParams
+	assets     map[common.Address]*ledgerdb.Asset // nil: not listed
+	vaults     map[common.Address]*vault
+	balances   map[holding]basket.Amount
+	claims     map[claim]basket.Amount
+	positions  map[holding]*ledgerdb.Position            // nil: none
+	changed    map[holding]struct{}                      // of balances and positions, what is to be saved
+	stored     map[holding]stored                        // of balances and positions, what is in the database
+	strangers  []holding                                 // of balances and positions, what is to be loaded
+	pending    map[common.Address]*ledgerdb.TargetChange // the vault's pending proposal
+	targets    []*ledgerdb.TargetChange                  // all that changed
+	flows      []ledgerdb.InsertFlowsParams
+	trades     []ledgerdb.InsertTradesParams
+	rebalances []ledgerdb.InsertRebalancesParams
+
+	pendingFees    map[common.Address]*ledgerdb.FeeChange // the vault's pending fees
+	feeChanges     []*ledgerdb.FeeChange                  // all that changed
+	auctions       map[common.Address]*ledgerdb.Auction   // the vault's latest
+	auctionChanges []*ledgerdb.Auction                    // all that changed
+	feeCharges     []ledgerdb.InsertFeeChargesParams
+	feePayments    []ledgerdb.InsertFeePaymentsParams
 }
 
 // place is where in the ledger.
@@ -75,17 +85,28 @@ func newBatch(chainID int64) *batch {
 		balances:  map[holding]basket.Amount{},
 		claims:    map[claim]basket.Amount{},
 		positions: map[holding]*ledgerdb.Position{},
+		changed:   map[holding]struct{}{},
+		stored:    map[holding]stored{},
 		pending:   map[common.Address]*ledgerdb.TargetChange{},
+
+		pendingFees: map[common.Address]*ledgerdb.FeeChange{},
+		auctions:    map[common.Address]*ledgerdb.Auction{},
 	}
 }
 
 // Fold brings the projections of a chain from the block before the input's first event to its last. Where only the mutable
 // rows are to be made again (their events were folded before), mutableOnly leaves the append-only ones alone.
 func Fold(ctx context.Context, q *ledgerdb.Queries, chainID int64, in Input, mutableOnly bool) error {
-	if len(in.Events) == 0 {
-		return nil
+	held := NewHeld()
+	if err := held.fold(ctx, q, chainID, in, mutableOnly, func() error { return nil }); err != nil {
+		return err
 	}
-	b := newBatch(chainID)
+	return held.Save(ctx, q, chainID)
+}
+
+func (b *batch) fold(
+	ctx context.Context, q *ledgerdb.Queries, in Input, mutableOnly bool, meanwhile func() error,
+) error {
 	b.touch(in)
 	for _, p := range all {
 		if p.load == nil {
@@ -95,7 +116,9 @@ func Fold(ctx context.Context, q *ledgerdb.Queries, chainID int64, in Input, mut
 			return fmt.Errorf("loading %s: %w", p.name, err)
 		}
 	}
-	if err := b.apply(); err != nil {
+	done := make(chan error, 1)
+	go func() { done <- meanwhile() }()
+	if err := errors.Join(b.apply(), <-done); err != nil {
 		return err
 	}
 	for _, p := range all {
@@ -146,16 +169,24 @@ func (b *batch) apply() error {
 	return nil
 }
 
-// findFeeMints marks the mints that are management fees. A vault mints fee shares to creator and platform in one go and then
-// says ManagementFeeAccrued with both amounts; nothing of the vault's comes between. So the fee's mints are the run of
-// mints that directly precedes the event among the vault's own events in that transaction, taken from its end until their
-// sum is what was accrued.
+// findFeeMints marks the mints that nobody paid for: fees, and the tips of auctions' openers. A vault mints fee shares to
+// creator and platform in one go and then says FeesPaid with both amounts, and a tip in the same way; nothing of the
+// vault's comes between. So those mints are the run of mints that directly precedes the event among the vault's own
+// events in that transaction, taken from its end until their sum is what was minted.
 func (b *batch) findFeeMints() {
 	type mint struct {
 		at     place
 		shares *big.Int
 	}
 	runs := map[common.Address][]mint{}
+	mark := func(vault common.Address, shares *big.Int) {
+		left := new(big.Int).Set(shares)
+		for run := runs[vault]; len(run) > 0 && left.Sign() > 0; run = run[:len(run)-1] {
+			last := run[len(run)-1]
+			b.feeMints[last.at] = true
+			left.Sub(left, last.shares)
+		}
+	}
 	var tx common.Hash
 	for i := range b.input.Events {
 		e := &b.input.Events[i]
@@ -169,15 +200,10 @@ func (b *batch) findFeeMints() {
 				runs[e.Vault] = append(runs[e.Vault], mint{place{e.BlockNumber, e.LogIndex}, body.Value})
 				continue
 			}
-		case *bindings.IndexVaultManagementFeeAccrued:
-			left := new(big.Int).Add(body.CreatorShares, body.PlatformShares)
-			run := runs[e.Vault]
-			for len(run) > 0 && left.Sign() > 0 {
-				last := run[len(run)-1]
-				b.feeMints[last.at] = true
-				left.Sub(left, last.shares)
-				run = run[:len(run)-1]
-			}
+		case *bindings.IndexVaultFeesPaid:
+			mark(e.Vault, new(big.Int).Add(body.CreatorShares, body.PlatformShares))
+		case *bindings.IndexVaultAuctionTip:
+			mark(e.Vault, body.Shares)
 		}
 		delete(runs, e.Vault)
 	}
@@ -186,7 +212,7 @@ func (b *batch) findFeeMints() {
 func isFeeMint(b *batch, e *event.Event) bool { return b.feeMints[place{e.BlockNumber, e.LogIndex}] }
 
 // amount reads a number that an event carries; the ABI bounds it to 256 bits.
-func amount(i *big.Int) basket.Amount { return basket.NewAmount(i) }
+func amount(i *big.Int) basket.Amount { return basket.OwnAmount(i) }
 
 // int64Of reads a number that the schema keeps in 64 bits.
 func int64Of(name string, i *big.Int) (int64, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // constituents holds what each vault should and does hold, in the order of getConstituents: targets as they were set, then
-// what else is held. What has neither target nor reserve leaves when targets are set and after trades, as in the contract.
+// what else is held. A reserve is kept as the vault does, as a base, and as it reads, at the vault's scale.
 var constituents = projection{name: "constituents", load: loadConstituents, apply: applyConstituents, save: saveConstituents}
 
 func loadConstituents(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
@@ -34,73 +35,200 @@ func applyConstituents(b *batch, e *event.Event) error {
 	if v == nil {
 		return nil
 	}
+	if v.call.tx != e.TxHash {
+		v.call = call{tx: e.TxHash}
+	}
 	switch body := e.Body.(type) {
 	case *bindings.IndexVaultRebalanced:
 		return v.retarget(body.Tokens, body.Weights)
+	case *bindings.IndexVaultRescaled:
+		return v.rescale(body.From)
+	case *bindings.IndexVaultCheckpoint:
+		return v.checkpoint(body)
 	case *bindings.IndexVaultContributed:
-		return v.move(body.Amounts, func(_ common.Address, reserve, amount basket.Amount) (basket.Amount, error) {
-			return reserve.Add(amount), nil
-		})
+		return v.flow(body.Amounts, 1)
 	case *bindings.IndexVaultWithdrawn:
-		defer clear(v.settled)
-		return v.move(body.Amounts, func(token common.Address, reserve, amount basket.Amount) (basket.Amount, error) {
-			if v.settled[token] {
-				return reserve, nil
-			}
-			return reserve.Sub(amount)
-		})
+		return v.flow(body.Amounts, -1)
 	case *bindings.IndexVaultReserveLost:
-		// Comes before the Withdrawn of its call and says the reserve after both.
-		c, err := v.constituent(body.Token)
+		return v.lose(body)
+	case *bindings.IndexVaultTradeExecuted:
+		return v.trade(body.TokenIn, body.TokenOut, body.AmountIn, body.AmountOut, body.ReserveInAfter, body.ReserveOutAfter)
+	case *bindings.IndexVaultConstituentsLeft:
+		return v.leave(body.Tokens)
+	case *bindings.IndexVaultAuctionBid: // names the tokens as the bidder sees them, who sells TokenIn
+		err := v.trade(body.TokenOut, body.TokenIn, body.AmountOut, body.AmountIn, body.ReserveOutAfter, body.ReserveInAfter)
 		if err != nil {
 			return err
 		}
-		c.Reserve, v.changed, v.settled[body.Token] = amount(body.ReserveAfter), true, true
-	case *bindings.IndexVaultTradeExecuted:
-		return v.trade(body)
+		return v.settleLeft()
 	case *bindings.IndexVaultTradesExecuted:
-		v.prune()
+		return v.settleLeft()
 	}
 	return nil
 }
 
-// move changes every reserve by its amount, given in the order of getConstituents.
-func (v *vault) move(
-	amounts []*big.Int, to func(token common.Address, reserve, amount basket.Amount) (basket.Amount, error),
-) error {
+// checkpoint moves every reserve with the scale.
+func (v *vault) checkpoint(body *bindings.IndexVaultCheckpoint) error {
+	accrued, err := unixOf("accrued_at", body.AccruedAt)
+	if err != nil {
+		return err
+	}
+	v.row.FeeShares, v.row.AccruedAt = amount(body.FeeShares), accrued
+	if v.call.rescaled {
+		v.call.rescaled = false
+		return same("scale", v.row.Scale, amount(body.Scale))
+	}
+	v.move(body.Scale)
+	return nil
+}
+
+// move changes the scale, and remembers by how much for the event that tells why.
+func (v *vault) move(scale *big.Int) {
+	v.call.change = new(big.Int).Sub(scale, v.row.Scale.Big())
+	v.call.bases = make([]basket.Amount, len(v.constituents))
+	for i, c := range v.constituents {
+		v.call.bases[i] = c.Base
+	}
+	if v.call.change.Sign() == 0 {
+		return
+	}
+	v.row.Scale, v.changed = amount(scale), true
+	for i := range v.constituents {
+		c := &v.constituents[i]
+		c.Reserve = amount(basket.ReserveDown(c.Base.Big(), scale))
+	}
+}
+
+// rescale writes the bases anew: reserves stay what they are at the scale `from`.
+func (v *vault) rescale(from *big.Int) error {
+	if from.Sign() == 0 {
+		return fmt.Errorf("rescaled from 0: the ledger is incomplete")
+	}
+	v.move(from)
+	for i := range v.constituents {
+		c := &v.constituents[i]
+		c.Base = amount(basket.BaseUp(c.Reserve.Big(), basket.ScaleOne))
+	}
+	v.row.Scale, v.call.rescaled, v.changed = amount(basket.ScaleOne), true, true
+	return nil
+}
+
+// flow checks what was taken (direction 1) or paid (−1) of each constituent, in the order of getConstituents, against the
+// change of the scale. The launch's own amounts are the first reserves.
+func (v *vault) flow(amounts []*big.Int, direction int64) error {
 	if len(amounts) != len(v.constituents) {
 		return fmt.Errorf("%d amounts for %d constituents: the ledger is incomplete", len(amounts), len(v.constituents))
 	}
-	for i := range v.constituents {
-		c := &v.constituents[i]
-		reserve, err := to(c.Token, c.Reserve, amount(amounts[i]))
-		if err != nil {
-			return fmt.Errorf("reserve of %s: %w", c.Token, err)
+	if !v.launched() {
+		for i := range v.constituents {
+			if err := v.setReserve(&v.constituents[i], amounts[i]); err != nil {
+				return err
+			}
 		}
-		c.Reserve = reserve
+		return nil
 	}
+	if len(v.call.bases) != len(amounts) {
+		return fmt.Errorf("reserves moved without a checkpoint: the ledger is incomplete")
+	}
+	change := new(big.Int).Mul(v.call.change, big.NewInt(direction))
+	moved := basket.ReserveDown
+	if direction > 0 {
+		moved = basket.ReserveUp
+	}
+	for i, base := range v.call.bases {
+		if err := same("amount of "+v.constituents[i].Token.Hex(), amount(moved(base.Big(), change)), amount(amounts[i])); err != nil {
+			return err
+		}
+	}
+	v.call.change, v.call.bases = nil, nil
+	return nil
+}
+
+func (v *vault) setReserve(c *ledgerdb.Constituent, reserve *big.Int) error {
+	if v.row.Scale.Sign() == 0 {
+		return fmt.Errorf("a reserve without a scale: the ledger is incomplete")
+	}
+	c.Reserve, c.Base = amount(reserve), amount(basket.BaseUp(reserve, v.row.Scale.Big()))
 	v.changed = true
 	return nil
 }
 
-func (v *vault) trade(t *bindings.IndexVaultTradeExecuted) error {
-	in, err := v.constituent(t.TokenIn)
+// lose lowers a reserve by what its token took beyond a withdrawal, in the middle of it.
+func (v *vault) lose(body *bindings.IndexVaultReserveLost) error {
+	c, err := v.constituent(body.Token)
 	if err != nil {
 		return err
 	}
-	out, err := v.constituent(t.TokenOut)
+	left, err := c.Reserve.Sub(amount(body.Amount))
+	if err != nil {
+		left = basket.Amount{} // the token took more than the reserve was
+	}
+	if err := same("reserve", left, amount(body.ReserveAfter)); err != nil {
+		return err
+	}
+	return v.setReserve(c, body.ReserveAfter)
+}
+
+// trade sells one constituent for another.
+func (v *vault) trade(sold, bought common.Address, amountSold, amountBought, soldAfter, boughtAfter *big.Int) error {
+	out, err := v.constituent(bought)
 	if err != nil {
 		return err
 	}
-	if in.Reserve, err = in.Reserve.Sub(amount(t.AmountIn)); err != nil {
-		return fmt.Errorf("reserve of %s: %w", in.Token, err)
+	in, err := v.constituent(sold)
+	if gone, ok := v.call.left[sold]; ok {
+		in, err = &gone, nil
+		defer func() { v.call.left[sold] = gone }()
 	}
-	out.Reserve = out.Reserve.Add(amount(t.AmountOut))
-	v.changed = true
-	if err := same("reserve sold", in.Reserve, amount(t.ReserveInAfter)); err != nil {
+	if err != nil {
 		return err
 	}
-	return same("reserve bought", out.Reserve, amount(t.ReserveOutAfter))
+	left, err := in.Reserve.Sub(amount(amountSold))
+	if err != nil {
+		return fmt.Errorf("reserve of %s: %w", sold, err)
+	}
+	if err := same("reserve sold", left, amount(soldAfter)); err != nil {
+		return err
+	}
+	if err := same("reserve bought", out.Reserve.Add(amount(amountBought)), amount(boughtAfter)); err != nil {
+		return err
+	}
+	if err := v.setReserve(in, soldAfter); err != nil {
+		return err
+	}
+	return v.setReserve(out, boughtAfter)
+}
+
+// leave drops constituents. A bid's own event, and the last of its reserve, come after.
+func (v *vault) leave(tokens []common.Address) error {
+	v.call.left = map[common.Address]ledgerdb.Constituent{}
+	for _, token := range tokens {
+		c, err := v.constituent(token)
+		if err != nil {
+			return err
+		}
+		if c.TargetBps != 0 {
+			return fmt.Errorf("%s leaves but has a target: the ledger is incomplete", token)
+		}
+		v.call.left[token] = *c
+	}
+	v.constituents = slices.DeleteFunc(v.constituents, func(c ledgerdb.Constituent) bool {
+		_, gone := v.call.left[c.Token]
+		return gone
+	})
+	v.number()
+	return nil
+}
+
+// settleLeft checks at the end of a call that what left was empty.
+func (v *vault) settleLeft() error {
+	for token, c := range v.call.left {
+		if err := same("reserve of "+token.Hex()+", which left,", c.Reserve, basket.Amount{}); err != nil {
+			return err
+		}
+	}
+	v.call.left = nil
+	return nil
 }
 
 // retarget puts the targets first, in their order, then what else is held.
@@ -120,27 +248,25 @@ func (v *vault) retarget(tokens []common.Address, weights []*big.Int) error {
 	}
 	for _, c := range old {
 		if now, err := v.constituent(c.Token); err == nil {
-			now.Reserve = c.Reserve
+			now.Reserve, now.Base = c.Reserve, c.Base
+			continue
+		}
+		if c.Reserve.Sign() == 0 {
 			continue
 		}
 		c.TargetBps = 0
 		v.constituents = append(v.constituents, c)
 	}
-	v.prune()
+	v.number()
 	return nil
 }
 
-// prune drops what has neither target nor reserve and numbers the rest.
-func (v *vault) prune() {
-	kept := v.constituents[:0]
-	for _, c := range v.constituents {
-		if c.TargetBps == 0 && c.Reserve.Sign() == 0 {
-			continue
-		}
-		c.Position = int16(len(kept))
-		kept = append(kept, c)
+// number gives constituents their positions.
+func (v *vault) number() {
+	for i := range v.constituents {
+		v.constituents[i].Position = int16(i)
 	}
-	v.constituents, v.changed = kept, true
+	v.changed = true
 }
 
 func (v *vault) constituent(token common.Address) (*ledgerdb.Constituent, error) {

@@ -1,8 +1,10 @@
 package projection
 
 import (
+	"fmt"
 	"maps"
 	"math/big"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -63,7 +65,7 @@ func fold(t require.TestingT, b *batch, in Input) {
 var compareRows = cmp.Options{
 	cmp.AllowUnexported(batch{}, vault{}, holding{}, claim{}, place{}),
 	cmpopts.IgnoreFields(batch{}, "input", "feeMints"),
-	cmpopts.IgnoreFields(vault{}, "changed", "settled"),
+	cmpopts.IgnoreFields(vault{}, "changed", "call"),
 	cmpopts.EquateEmpty(),
 	cmp.Comparer(func(a, b decimal.Decimal) bool { return a.Equal(b) }),
 }
@@ -98,6 +100,23 @@ func TestFoldAgreesWithTheContracts(t *testing.T) {
 			require.Equal(t, want.Owner, got.row.Creator)
 			require.Equal(t, want.Keeper, got.row.Keeper)
 			require.Equal(t, want.FeeBps, int64(got.row.ManagementFeeBps))
+			require.Equal(t, want.Scale.String(), got.row.Scale.String())
+			require.Equal(t, want.FeeShares.String(), got.row.FeeShares.String())
+			require.Equal(t, want.Mark.String(), got.row.HighWaterMarkD18.String())
+			require.Equal(t, want.Cap.String(), got.row.ShareCap.String())
+			require.Equal(t, want.ReduceOnly, got.row.ReduceOnly)
+			require.Equal(t, orNil(want.Offered), got.row.PendingCreator)
+			require.Equal(t, orNil(want.Proposer), got.row.Proposer)
+			require.Equal(t, want.PendingFees, b.pendingFees[address] != nil)
+			if a := b.auctions[address]; want.Auction.ID > 0 {
+				require.Equal(t, want.Auction.ID, a.AuctionID)
+				require.EqualValues(t, want.Auction.Bids, a.Bids)
+				require.Equal(t, want.Auction.Open, a.ClosedBy == nil)
+				require.Equal(t, want.Auction.NAV.String(), a.ScaledD18.String())
+				require.Equal(t, want.Auction.Scale.String(), a.Scale.String())
+			} else {
+				require.Nil(t, a)
+			}
 			require.Equal(t, want.Nonce, got.row.RebalanceNonce)
 			require.Equal(t, want.Supply.String(), got.row.TotalSupply.String())
 			require.Len(t, got.constituents, len(want.Constituents))
@@ -105,6 +124,7 @@ func TestFoldAgreesWithTheContracts(t *testing.T) {
 				require.Equal(t, c.Token, got.constituents[i].Token)
 				require.Equal(t, c.Bps, int64(got.constituents[i].TargetBps))
 				require.Equal(t, c.Reserve.String(), got.constituents[i].Reserve.String())
+				require.Equal(t, c.Base.String(), got.constituents[i].Base.String())
 				require.Equal(t, i, int(got.constituents[i].Position))
 			}
 			for holder, shares := range want.Balances {
@@ -156,7 +176,7 @@ func TestPositions(t *testing.T) {
 			})
 			if s.fee {
 				row.LogIndex = 1
-				in.Events = append(in.Events, event.Event{Event: row, Vault: vaultAddress, Body: &bindings.IndexVaultManagementFeeAccrued{
+				in.Events = append(in.Events, event.Event{Event: row, Vault: vaultAddress, Body: &bindings.IndexVaultFeesPaid{
 					CreatorShares: s.shares, PlatformShares: new(big.Int), Supply: s.shares,
 				}})
 			}
@@ -229,24 +249,97 @@ func TestPositions(t *testing.T) {
 
 func TestAMissingEventIsNoticed(t *testing.T) {
 	t.Parallel()
+	for name, last := range map[string]func(w *fakechain.World, v *fakechain.Vault){
+		"ByATrade": func(w *fakechain.World, v *fakechain.Vault) { w.Trade(v, 0, 1, big.NewInt(1e15)) },
+		"ByAWithdrawal": func(w *fakechain.World, v *fakechain.Vault) {
+			w.Withdraw(v, v.Owner, v.Owner, big.NewInt(1e17), -1, -1)
+		},
+		"ByAContribution": func(w *fakechain.World, v *fakechain.Vault) {
+			w.Contribute(v, fakechain.People[2], fakechain.People[2], big.NewInt(1e16))
+		},
+		"ByAPaymentOfFees": func(w *fakechain.World, v *fakechain.Vault) { w.Accrue(v) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := fakechain.New()
+			var v common.Address
+			c.Mine(func(w *fakechain.World) { v = w.Populate() })
+			c.Mine(func(w *fakechain.World) {
+				w.Contribute(w.Vaults[v], fakechain.People[1], fakechain.People[1], big.NewInt(1e17))
+			})
+			c.Mine(func(w *fakechain.World) { last(w, w.Vaults[v]) })
+			events := eventsOf(t, c)
+			require.NoError(t, foldError(events))
+			for i, e := range events {
+				if e.BlockNumber == 2 {
+					events = slices.Delete(events, i, i+len(c.Rows(2)))
+					break
+				}
+			}
+			require.ErrorContains(t, foldError(events), "the ledger is incomplete")
+		})
+	}
+}
+
+func TestACallWithoutItsCheckpointIsNoticed(t *testing.T) {
+	t.Parallel()
 	c := fakechain.New()
 	var v common.Address
 	c.Mine(func(w *fakechain.World) { v = w.Populate() })
 	c.Mine(func(w *fakechain.World) {
-		w.Contribute(w.Vaults[v], fakechain.People[1], fakechain.People[1], big.NewInt(1e17))
+		w.Withdraw(w.Vaults[v], w.Vaults[v].Owner, w.Vaults[v].Owner, big.NewInt(1e17), -1, -1)
 	})
-	c.Mine(func(w *fakechain.World) { w.Trade(w.Vaults[v], 0, 1, big.NewInt(1e15)) })
+	events := slices.DeleteFunc(eventsOf(t, c), func(e event.Event) bool {
+		_, checkpoint := e.Body.(*bindings.IndexVaultCheckpoint)
+		return checkpoint && e.BlockNumber == 2
+	})
+	require.ErrorContains(t, foldError(events), "without a checkpoint")
+}
+
+func eventsOf(t *testing.T, c *fakechain.Chain) []event.Event {
+	t.Helper()
 	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry}
 	var events []event.Event
 	for n := uint64(1); n <= c.Head(); n++ {
-		if n == 2 {
-			continue
-		}
 		more, err := d.DecodeAll(c.Rows(n))
 		require.NoError(t, err)
 		events = append(events, more...)
 	}
+	return events
+}
+
+func foldError(events []event.Event) error {
 	b := newBatch(1)
 	b.touch(NewInput(events))
-	require.ErrorContains(t, b.apply(), "the ledger is incomplete")
+	return b.apply()
+}
+
+// TestTheModelSaysEverythingThatAVaultCan keeps the properties above from passing for want of events.
+func TestTheModelSaysEverythingThatAVaultCan(t *testing.T) {
+	t.Parallel()
+	c := fakechain.New()
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 400 {
+		c.Mine(func(w *fakechain.World) {
+			for range 5 {
+				w.Random(random.IntN)
+			}
+		})
+	}
+	said := map[string]bool{}
+	for _, e := range eventsOf(t, c) {
+		if e.Body != nil {
+			said[fmt.Sprintf("%T", e.Body)] = true
+		}
+	}
+	vault, err := bindings.IndexVaultMetaData.ParseABI()
+	require.NoError(t, err)
+	for name := range vault.Events {
+		if name != "Approval" {
+			require.True(t, said["*bindings.IndexVault"+name], "no %s in %d blocks", name, c.Head())
+		}
+	}
+	for _, name := range []string{"AssetListed", "AssetTermsChanged", "AssetStatusChanged", "TradeCapLowered"} {
+		require.True(t, said["*bindings.AssetRegistry"+name], name)
+	}
 }

@@ -17,14 +17,14 @@ import (
 // positions holds what each investor's shares cost and what those that left have earned, at average cost.
 //
 // Shares that come in, by a contribution or a transfer alike, cost their number at the NAV per share of the block, rounded
-// up; shares minted as a management fee cost nothing. Shares that leave take their part of the cost with them, rounded up (all
+// up; shares minted as a fee or a tip cost nothing. Shares that leave take their part of the cost with them, rounded up (all
 // of it with the last share), and realise their number at the NAV per share of the block, rounded down, less that part. So
 // every rounding is against the investor's profit, by at most a D18 unit each. Dead shares are nobody's.
 //
 // Where the NAV is unknown, nothing is guessed: the cost of shares that came in then is null until none are held, and
 // what was realised is null for ever once shares left at an unknown NAV or an unknown cost.
 var positions = projection{
-	name: "positions", touch: touchPositions, load: loadPositions, apply: applyPositions, save: savePositions,
+	name: "positions", load: loadPositions, apply: applyPositions,
 }
 
 // deadShares is where the first shares of every vault are locked.
@@ -41,25 +41,21 @@ func investors(t *bindings.IndexVaultTransfer) []common.Address {
 	return ends
 }
 
-func touchPositions(b *batch, e *event.Event) {
-	if t, ok := e.Body.(*bindings.IndexVaultTransfer); ok {
-		for _, investor := range investors(t) {
-			key := holding{e.Vault, investor}
-			if _, touched := b.positions[key]; !touched {
-				b.positions[key] = nil
-			}
-		}
-	}
-}
-
+// loadPositions loads those of the holders whose balances are loaded: balances come first.
 func loadPositions(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	in, who := rawHoldings(b.positions)
+	if len(b.strangers) == 0 {
+		return nil
+	}
+	in, who := rawHoldings(b.strangers)
 	rows, err := q.PositionsIn(ctx, ledgerdb.PositionsInParams{ChainID: b.chainID, Vaults: in, Investors: who})
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
-		b.positions[holding{row.Vault, row.Investor}] = &row
+	for i := range rows {
+		key := holding{rows[i].Vault, rows[i].Investor}
+		is := b.stored[key]
+		is.position = true
+		b.positions[key], b.stored[key] = &rows[i], is
 	}
 	return nil
 }
@@ -71,7 +67,7 @@ func applyPositions(b *batch, e *event.Event) error {
 	}
 	var nav *big.Int
 	if known, ok := b.input.NavPerShareD18[At{e.Vault, e.BlockNumber}]; ok {
-		nav = known.Big()
+		nav = known.View()
 	}
 	for _, investor := range investors(t) {
 		key := holding{e.Vault, investor}
@@ -111,7 +107,7 @@ func comeIn(p *ledgerdb.Position, shares, price *big.Int) {
 
 // leave takes shares away at a price in USD D18 per whole share; nil: unknown.
 func leave(p *ledgerdb.Position, shares, price *big.Int) error {
-	held := p.Shares.Big()
+	held := p.Shares.View()
 	left, err := p.Shares.Sub(amount(shares))
 	if err != nil {
 		return fmt.Errorf("%w: the ledger is incomplete", err)
@@ -119,8 +115,8 @@ func leave(p *ledgerdb.Position, shares, price *big.Int) error {
 	p.Shares = left
 	var part *big.Int
 	if p.CostD18 != nil {
-		part = basket.MulDivUp(p.CostD18.Big(), shares, held)
-		cost := amount(new(big.Int).Sub(p.CostD18.Big(), part))
+		part = basket.MulDivUp(p.CostD18.View(), shares, held)
+		cost := amount(new(big.Int).Sub(p.CostD18.View(), part))
 		p.CostD18 = &cost
 	}
 	if part == nil || price == nil {
@@ -136,18 +132,24 @@ func leave(p *ledgerdb.Position, shares, price *big.Int) error {
 	return nil
 }
 
-func savePositions(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	in, who := rawHoldings(b.positions)
-	err := q.DeletePositionsIn(ctx, ledgerdb.DeletePositionsInParams{ChainID: b.chainID, Vaults: in, Investors: who})
-	if err != nil {
+func savePositions(ctx context.Context, q *ledgerdb.Queries, h *Held) error {
+	var fresh, others []ledgerdb.InsertPositionsParams
+	for key := range h.changed {
+		p, is := h.positions[key], h.stored[key]
+		switch {
+		case p == nil:
+			continue
+		case is.position:
+			others = append(others, ledgerdb.InsertPositionsParams(*p))
+		default:
+			fresh = append(fresh, ledgerdb.InsertPositionsParams(*p))
+		}
+		is.position = true
+		h.stored[key] = is
+	}
+	if err := q.UpdatePositions(ctx, others); err != nil {
 		return err
 	}
-	rows := make([]ledgerdb.InsertPositionsParams, 0, len(b.positions))
-	for _, p := range b.positions {
-		if p != nil {
-			rows = append(rows, ledgerdb.InsertPositionsParams(*p))
-		}
-	}
-	_, err = q.InsertPositions(ctx, rows)
+	_, err := q.InsertPositions(ctx, fresh)
 	return err
 }

@@ -37,10 +37,13 @@ var all = []projection{
 	claims,
 	positions,
 	targetChanges,
+	feeChanges,
+	auctions,
 	flows,
 	trades,
 	rebalances,
-	feeAccruals,
+	feeCharges,
+	feePayments,
 }
 
 // Rewind drops what cannot stand once the ledger ends at a block: append-only rows above it, and the mutable rows of the

@@ -80,7 +80,7 @@ func (b *batch) propose(e *event.Event, body *bindings.IndexVaultTargetsProposed
 	change := &ledgerdb.TargetChange{
 		ChainID: b.chainID, Vault: e.Vault, ProposalID: id, Targets: targets,
 		ProposedBlock: e.BlockNumber, ProposedIndex: e.LogIndex, ProposedTx: e.TxHash, ProposedAt: e.BlockTime,
-		ExecutableAt: executable, ExpiresAt: expires, State: "pending",
+		ExecutableAt: executable, ExpiresAt: expires, State: "pending", ProposedBy: &body.By,
 	}
 	b.pending[e.Vault] = change
 	b.targets = append(b.targets, change)
@@ -111,6 +111,14 @@ func saveTargets(ctx context.Context, q *ledgerdb.Queries, b *batch) (err error)
 	}
 	q.SaveTargetChanges(ctx, params).Exec(firstError(&err))
 	return err
+}
+
+// unixOf is unix of a number of any size.
+func unixOf(name string, seconds *big.Int) (time.Time, error) {
+	if !seconds.IsUint64() {
+		return time.Time{}, fmt.Errorf("%s must be below 2^40 s, got %s", name, seconds)
+	}
+	return unix(name, seconds.Uint64())
 }
 
 // unix reads a chain time in seconds; PostgreSQL's calendar ends long after 2^40 s.

@@ -9,7 +9,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// trades holds each leg that a keeper traded.
+// trades holds each leg that a keeper traded, and each bid in an auction.
 var trades = projection{
 	name: "trades", apply: applyTrades,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
@@ -22,10 +22,16 @@ var trades = projection{
 }
 
 func applyTrades(b *batch, e *event.Event) error {
-	t, ok := e.Body.(*bindings.IndexVaultTradeExecuted)
-	if !ok {
-		return nil
+	switch body := e.Body.(type) {
+	case *bindings.IndexVaultTradeExecuted:
+		return b.trade(e, body)
+	case *bindings.IndexVaultAuctionBid:
+		return b.bid(e, body)
 	}
+	return nil
+}
+
+func (b *batch) trade(e *event.Event, t *bindings.IndexVaultTradeExecuted) error {
 	nonce, err := int64Of("nonce", t.Nonce)
 	if err != nil {
 		return err
@@ -33,12 +39,31 @@ func applyTrades(b *batch, e *event.Event) error {
 	if t.Leg.BitLen() > 31 {
 		return fmt.Errorf("leg must be below 2^31, got %s", t.Leg)
 	}
+	adapter := t.Adapter
 	b.trades = append(b.trades, ledgerdb.InsertTradesParams{
-		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault,
-		Nonce: nonce, Leg: int32(t.Leg.Int64()), Adapter: t.Adapter, TokenIn: t.TokenIn, TokenOut: t.TokenOut,
+		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Kind: "keeper",
+		Nonce: nonce, Leg: int32(t.Leg.Int64()), Adapter: &adapter, TokenIn: t.TokenIn, TokenOut: t.TokenOut,
 		AmountIn: amount(t.AmountIn), AmountOut: amount(t.AmountOut),
 		ReserveInAfter: amount(t.ReserveInAfter), ReserveOutAfter: amount(t.ReserveOutAfter),
 		ValueInD18: amount(t.ValueInD18), ValueOutD18: amount(t.ValueOutD18), TxHash: e.TxHash, BlockTime: e.BlockTime,
+	})
+	return nil
+}
+
+// bid is a trade of one leg; its event names the tokens as the bidder sees them. Each uses up a rebalance nonce, which the
+// vault's row has counted already.
+func (b *batch) bid(e *event.Event, t *bindings.IndexVaultAuctionBid) error {
+	id, err := int64Of("auction", t.Id)
+	if err != nil {
+		return err
+	}
+	bidder := t.Bidder
+	b.trades = append(b.trades, ledgerdb.InsertTradesParams{
+		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Kind: "auction",
+		AuctionID: &id, Bidder: &bidder, Nonce: b.vault(e).row.RebalanceNonce - 1, TokenIn: t.TokenOut, TokenOut: t.TokenIn,
+		AmountIn: amount(t.AmountOut), AmountOut: amount(t.AmountIn),
+		ReserveInAfter: amount(t.ReserveOutAfter), ReserveOutAfter: amount(t.ReserveInAfter),
+		ValueInD18: amount(t.ValueOutD18), ValueOutD18: amount(t.ValueInD18), TxHash: e.TxHash, BlockTime: e.BlockTime,
 	})
 	return nil
 }

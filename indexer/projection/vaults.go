@@ -3,6 +3,7 @@ package projection
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -20,10 +21,22 @@ var vaults = projection{name: "vaults", touch: touchVault, load: loadVaults, app
 // vault is a vault's row and its constituents, which most events of a vault need together.
 type vault struct {
 	row          ledgerdb.Vault
-	constituents []ledgerdb.Constituent  // in the order of getConstituents
-	changed      bool                    // constituents differ from what is stored
-	settled      map[common.Address]bool // reserves that ReserveLost has set, in the middle of a withdrawal
+	constituents []ledgerdb.Constituent // in the order of getConstituents
+	changed      bool                   // constituents differ from what is stored
+	call         call
 }
+
+// call is what a vault's events in one transaction have said so far, for those that follow.
+type call struct {
+	tx       common.Hash
+	rescaled bool
+	change   *big.Int                                // of the scale, by the contribution or withdrawal that is still to come
+	bases    []basket.Amount                         // that it is a change of
+	left     map[common.Address]ledgerdb.Constituent // constituents that left before the bid that bought the last of them
+}
+
+// launched tells whether the events that follow are not the launch's own.
+func (v *vault) launched() bool { return v.row.CreatedTx != (common.Hash{}) }
 
 // vault returns the state of a touched vault.
 func (b *batch) vault(e *event.Event) *vault { return b.vaults[e.Vault] }
@@ -32,7 +45,7 @@ func touchVault(b *batch, e *event.Event) {
 	if e.Vault == (common.Address{}) || b.vaults[e.Vault] != nil {
 		return
 	}
-	b.vaults[e.Vault] = &vault{row: ledgerdb.Vault{ChainID: b.chainID, Vault: e.Vault}, settled: map[common.Address]bool{}}
+	b.vaults[e.Vault] = &vault{row: ledgerdb.Vault{ChainID: b.chainID, Vault: e.Vault}}
 }
 
 func loadVaults(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
@@ -55,11 +68,7 @@ func applyVault(b *batch, e *event.Event) (err error) {
 	row.UpdatedBlock = e.BlockNumber
 	switch body := e.Body.(type) {
 	case *bindings.VaultFactoryVaultCreated:
-		row.Creator, row.Keeper = body.Creator, body.Keeper
-		row.Name, row.Symbol = Text(body.Name), Text(body.Symbol)
-		row.ManagementFeeBps, row.TargetDelaySeconds = int32(body.ManagementFeeBps), int64(body.TargetDelay)
-		row.SeedValueD18 = amount(body.SeedValueD18)
-		row.CreatedBlock, row.CreatedTx, row.CreatedAt = e.BlockNumber, e.TxHash, e.BlockTime
+		v.launch(e, body)
 	case *bindings.IndexVaultTransfer:
 		if body.From == (common.Address{}) {
 			row.TotalSupply = row.TotalSupply.Add(amount(body.Value))
@@ -69,21 +78,89 @@ func applyVault(b *batch, e *event.Event) (err error) {
 				return fmt.Errorf("total supply: %w", err)
 			}
 		}
-	case *bindings.IndexVaultManagementFeeAccrued:
-		return same("total supply", row.TotalSupply, amount(body.Supply))
-	case *bindings.IndexVaultManagementFeeChanged:
-		row.ManagementFeeBps = int32(body.FeeBps)
-	case *bindings.IndexVaultKeeperChanged:
-		row.Keeper = body.Keeper
-	case *bindings.IndexVaultOwnershipTransferred:
-		row.Creator = body.NewOwner
+	case *bindings.IndexVaultFeesPaid:
+		return v.feesPaid(body)
+	case *bindings.IndexVaultPerformanceFeeAccrued:
+		row.HighWaterMarkD18 = amount(body.HighWaterMarkD18)
+	case *bindings.IndexVaultFeesChanged:
+		row.ManagementFeeBps, row.PerformanceFeeBps = int32(body.Fees.ManagementBps), int32(body.Fees.PerformanceBps)
+		row.EntryFeeBps, row.ExitFeeBps = int32(body.Fees.EntryBps), int32(body.Fees.ExitBps)
+	case *bindings.IndexVaultShareCapChanged:
+		row.ShareCap = amount(body.ShareCap)
+	case *bindings.IndexVaultReduceOnlyChanged:
+		row.ReduceOnly = body.ReduceOnly
+	case *bindings.IndexVaultPeakChanged:
+		row.PeakD18 = amount(body.PeakD18)
+	case *bindings.IndexVaultAllowanceUsed:
+		row.LossUsedD18, row.TurnoverUsedD18, row.AllowanceAt = amount(body.LossD18), amount(body.TurnoverD18), &e.BlockTime
 	case *bindings.IndexVaultTargetsExecuted:
 		row.RebalanceNonce, err = int64Of("nonce", body.Nonce)
 	case *bindings.IndexVaultTradesExecuted:
+		row.LastTradeAt = e.BlockTime
 		row.RebalanceNonce, err = int64Of("nonce", body.Nonce)
 		row.RebalanceNonce++
+	case *bindings.IndexVaultAuctionBid:
+		row.RebalanceNonce++
+	default:
+		v.roles(e)
 	}
 	return err
+}
+
+// launchLevel is the NAV per share that high-water mark and peak of every vault begin at.
+var launchLevel = amount(new(big.Int).Mul(big.NewInt(basket.LaunchLevel), basket.D18))
+
+func (v *vault) launch(e *event.Event, body *bindings.VaultFactoryVaultCreated) {
+	row, terms := &v.row, body.Terms
+	row.Name, row.Symbol = Text(terms.Name), Text(terms.Symbol)
+	row.SeedValueD18 = amount(body.SeedValueD18)
+	row.CreatedBlock, row.CreatedTx, row.CreatedAt = e.BlockNumber, e.TxHash, e.BlockTime
+	row.LastTradeAt = e.BlockTime
+	row.Guardian, row.Platform, row.PlatformShareBps = terms.Guardian, terms.Platform, int32(terms.PlatformShareBps)
+	row.TargetDelaySeconds, row.TargetWindowSeconds = int64(terms.TargetDelay), int64(terms.TargetWindow)
+	limits := terms.Limits
+	row.MaxSlippageBps, row.MaxTradeBps = int32(limits.MaxSlippageBps), int32(limits.MaxTradeBps)
+	row.DailyLossBps, row.DailyTurnoverBps = int32(limits.DailyLossBps), int32(limits.DailyTurnoverBps)
+	row.DrawdownBps, row.AuctionBandBps = int32(limits.DrawdownBps), int32(limits.AuctionBandBps)
+	row.AuctionIdleSeconds, row.CoolOffSeconds = int64(limits.AuctionIdle), int64(limits.CoolOff)
+	row.HighWaterMarkD18, row.PeakD18 = launchLevel, launchLevel
+}
+
+// feesPaid: what is minted is what had accrued, and what time has added since.
+func (v *vault) feesPaid(body *bindings.IndexVaultFeesPaid) error {
+	paid := amount(new(big.Int).Add(body.CreatorShares, body.PlatformShares))
+	if paid.Cmp(v.row.FeeShares) < 0 {
+		return fmt.Errorf("%s fee shares are minted but %s had accrued: the ledger is incomplete", paid, v.row.FeeShares)
+	}
+	v.row.FeeShares = basket.Amount{}
+	return same("total supply", v.row.TotalSupply, amount(body.Supply))
+}
+
+// roles applies who may do what.
+func (v *vault) roles(e *event.Event) {
+	row := &v.row
+	switch body := e.Body.(type) {
+	case *bindings.IndexVaultKeeperChanged:
+		row.Keeper = body.Keeper
+	case *bindings.IndexVaultProposerChanged:
+		row.Proposer, row.ProposerMaxChangeBps = orNil(body.Proposer), int32(body.MaxChangeBps)
+	case *bindings.IndexVaultTargetsProposed:
+		if body.By != row.Creator {
+			row.ProposerLastAt = &e.BlockTime
+		}
+	case *bindings.IndexVaultOwnershipTransferStarted:
+		row.PendingCreator = orNil(body.NewOwner)
+	case *bindings.IndexVaultOwnershipTransferred:
+		row.Creator, row.PendingCreator = body.NewOwner, nil
+	}
+}
+
+// orNil is nil for the zero address.
+func orNil(a common.Address) *common.Address {
+	if a == (common.Address{}) {
+		return nil
+	}
+	return &a
 }
 
 func saveVaults(ctx context.Context, q *ledgerdb.Queries, b *batch) (err error) {

@@ -10,10 +10,12 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
+	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
@@ -132,7 +134,11 @@ func (a *API) list(ctx context.Context) ([]*said, []common.Address, error) {
 				Symbol      string         `json:"symbol"`
 				Creator     common.Address `json:"creator"`
 				Keeper      common.Address `json:"keeper"`
-				FeeBps      int64          `json:"management_fee_bps"`
+				Management  int32          `json:"management_fee_bps"`
+				Performance int32          `json:"performance_fee_bps"`
+				Entry       int32          `json:"entry_fee_bps"`
+				Exit        int32          `json:"exit_fee_bps"`
+				ReduceOnly  bool           `json:"reduce_only"`
 				TotalSupply basket.Amount  `json:"total_supply"`
 			} `json:"indices"`
 			apiPage
@@ -140,14 +146,15 @@ func (a *API) list(ctx context.Context) ([]*said, []common.Address, error) {
 		if err := a.get(ctx, "/v1/indices", q, &body); err != nil {
 			return nil, nil, err
 		}
-		s := &said{at: body.AsOf, fields: []Field{Name, Symbol, Creator, Keeper, ManagementFee, TotalSupply}, vaults: []common.Address{}}
+		s := &said{at: body.AsOf, fields: []Field{Name, Symbol, Creator, Keeper, Fees, ReduceOnly, TotalSupply}, vaults: []common.Address{}}
 		for _, ix := range body.Indices {
 			s.vaults = append(s.vaults, ix.Address)
 			s.add(ix.Address, Name, "", ix.Name)
 			s.add(ix.Address, Symbol, "", ix.Symbol)
 			s.add(ix.Address, Creator, "", ix.Creator)
 			s.add(ix.Address, Keeper, "", ix.Keeper)
-			s.add(ix.Address, ManagementFee, "", ix.FeeBps)
+			s.add(ix.Address, Fees, "", feesValue(feesOf(ix.Management, ix.Performance, ix.Entry, ix.Exit)))
+			s.add(ix.Address, ReduceOnly, "", ix.ReduceOnly)
 			s.add(ix.Address, TotalSupply, "", ix.TotalSupply)
 		}
 		all = append(all, s.vaults...)
@@ -160,17 +167,53 @@ func (a *API) list(ctx context.Context) ([]*said, []common.Address, error) {
 	return out, all, nil
 }
 
-// index reads one index's nonce and holdings.
+// index reads one index's nonce, terms and holdings.
 func (a *API) index(ctx context.Context, vault common.Address) ([]*said, error) {
 	var detail struct {
-		AsOf  asOf  `json:"as_of"`
-		Nonce int64 `json:"rebalance_nonce"`
+		AsOf          asOf           `json:"as_of"`
+		Nonce         int64          `json:"rebalance_nonce"`
+		Guardian      common.Address `json:"guardian"`
+		Platform      common.Address `json:"platform"`
+		PlatformShare int64          `json:"platform_share_bps"`
+		ShareCap      *basket.Amount `json:"share_cap"`
+		Limits        struct {
+			MaxSlippageBps   uint16 `json:"max_slippage_bps"`
+			MaxTradeBps      uint16 `json:"max_trade_bps"`
+			DailyLossBps     uint16 `json:"daily_loss_bps"`
+			DailyTurnoverBps uint16 `json:"daily_turnover_bps"`
+			DrawdownBps      uint16 `json:"drawdown_bps"`
+			AuctionBandBps   uint16 `json:"auction_band_bps"`
+			AuctionIdle      uint32 `json:"auction_idle_seconds"`
+			CoolOff          uint32 `json:"cool_off_seconds"`
+		} `json:"limits"`
+		PendingFees *struct {
+			Management   int32     `json:"management_fee_bps"`
+			Performance  int32     `json:"performance_fee_bps"`
+			Entry        int32     `json:"entry_fee_bps"`
+			Exit         int32     `json:"exit_fee_bps"`
+			ExecutableAt time.Time `json:"executable_at"`
+		} `json:"pending_fees"`
 	}
 	if err := a.get(ctx, "/v1/indices/"+vault.Hex(), nil, &detail); err != nil {
 		return nil, err
 	}
-	nonce := &said{at: detail.AsOf, fields: []Field{RebalanceNonce}, vaults: []common.Address{vault}}
-	nonce.add(vault, RebalanceNonce, "", detail.Nonce)
+	terms := &said{
+		at: detail.AsOf, fields: []Field{RebalanceNonce, Guardian, Platform, ShareCap, Limits, PendingFees}, vaults: []common.Address{vault},
+	}
+	terms.add(vault, RebalanceNonce, "", detail.Nonce)
+	terms.add(vault, Guardian, "", detail.Guardian)
+	terms.add(vault, Platform, "", fmt.Sprintf("%s %d", detail.Platform, detail.PlatformShare))
+	shareCap := basket.Amount{}
+	if detail.ShareCap != nil {
+		shareCap = *detail.ShareCap
+	}
+	terms.add(vault, ShareCap, "", shareCap)
+	terms.add(vault, Limits, "", limitsValue(bindings.IVaultTypesLimits(detail.Limits)))
+	var pending *FeeProposal
+	if p := detail.PendingFees; p != nil {
+		pending = &FeeProposal{feesOf(p.Management, p.Performance, p.Entry, p.Exit), uint64(p.ExecutableAt.Unix())}
+	}
+	terms.add(vault, PendingFees, "", pending.value())
 
 	var body struct {
 		AsOf     asOf `json:"as_of"`
@@ -191,7 +234,7 @@ func (a *API) index(ctx context.Context, vault common.Address) ([]*said, error) 
 		held.add(vault, Reserve, h.Token.Hex(), h.Reserve)
 	}
 	held.add(vault, Constituents, "", addresses(tokens))
-	return []*said{nonce, held}, nil
+	return []*said{terms, held}, nil
 }
 
 // investor reads what a holder has in all indices. Claims come with the first page, whole; positions are stated by the

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math/big"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 
@@ -17,14 +18,15 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer"
 	"github.com/astrolabe-index/astrolabe/internal/audit"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// bundle is a chain with two vaults that had launches, flows, a transfer, a fee, a trade-free target change and a pending
-// proposal, and a database that has indexed it.
+// bundle is a chain with two vaults that had launches, flows, a transfer, fees of every kind, a target change, trades and
+// auctions, and pending proposals of targets and fees, and a database that has indexed it.
 type bundle struct {
 	chain   *devchain.Chain
 	market  *devchain.Market
@@ -33,6 +35,7 @@ type bundle struct {
 	indexer *indexer.Indexer
 	first   common.Address // vault with a pending proposal
 	second  common.Address // vault whose targets were changed
+	third   common.Address // vault that has grown so much that its bases were written anew
 }
 
 func setup(t *testing.T) *bundle {
@@ -43,7 +46,10 @@ func setup(t *testing.T) *bundle {
 	t.Cleanup(node.Close)
 	b := &bundle{chain: c, market: m, node: node, store: testkit.DB(t)}
 	creator, investor := c.Account(devchain.FirstMember), c.Account(devchain.FirstMember+1)
-	b.first, _ = testkit.Launch(t, c, m, creator, testkit.Index{ManagementFeeBps: 200})
+	b.first, _ = testkit.Launch(t, c, m, creator, testkit.Index{
+		Fees:        bindings.IVaultTypesFees{ManagementBps: 200, PerformanceBps: 1000, EntryBps: 50, ExitBps: 30},
+		DrawdownBps: 3000, ShareCap: new(big.Int).Mul(big.NewInt(1000), big.NewInt(1e18)),
+	})
 	b.second, _ = testkit.Launch(t, c, m, creator, testkit.Index{
 		Name: "Second", Symbol: "SEC", Tokens: []string{"UNI", "AAVE"}, WeightsBps: []int64{6000, 4000},
 	})
@@ -68,12 +74,62 @@ func setup(t *testing.T) *bundle {
 		testkit.Call{To: b.first, Data: vault.PackProposeTargets(tokens("WBTC", "ARB"), targets)},
 		testkit.Call{To: b.second, Data: vault.PackProposeTargets(tokens("LINK", "UNI"), targets)})
 	testkit.Send(t, c, creator, testkit.Call{To: b.second, Data: vault.PackRebalance(tokens("LINK", "UNI"), targets)})
+	b.govern(t)
+	b.trade(t)
+	b.third, _ = testkit.Launch(t, c, m, creator, testkit.Index{
+		Name: "Third", Symbol: "TRD", Tokens: []string{"LINK", "WETH"}, WeightsBps: []int64{6000, 4000}, SeedUSD: 100,
+	})
+	b.contribute(t, investor, b.third, 300, 1)
 
 	b.indexer = indexer.New(indexer.Config{
 		ChainID: devchain.ChainID, Factory: m.Deployment.Factory, Lens: m.Deployment.Lens, StartBlock: m.Deployment.StartBlock,
 	}, b.store, node, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, b.indexer.Sync(t.Context()))
 	return b
+}
+
+// govern has the first vault charge a performance fee and pay it out, and changes of its terms pending and made.
+func (b *bundle) govern(t *testing.T) {
+	t.Helper()
+	creator, vault := b.chain.Account(devchain.FirstMember), bindings.NewIndexVault()
+	prices := map[string]string{}
+	for _, a := range b.market.Assets {
+		prices[a.Symbol] = a.StartPrice.String()
+	}
+	prices["WBTC"] = "91000" // a gain
+	testkit.SetPrices(t, b.chain, b.market, prices)
+	fees := bindings.IVaultTypesFees{ManagementBps: 200, PerformanceBps: 1000, EntryBps: 50, ExitBps: 30}
+	lower, higher := fees, fees
+	lower.EntryBps, higher.ManagementBps = 40, 300
+	higher.EntryBps = 40
+	call := func(data []byte) testkit.Call { return testkit.Call{To: b.first, Data: data} }
+	testkit.Send(t, b.chain, creator,
+		call(vault.PackAccrueFees()), call(vault.PackProposeFees(lower)), call(vault.PackProposeFees(higher)), call(vault.PackCancelFees()),
+		call(vault.PackProposeFees(higher)), call(vault.PackSetShareCap(big.NewInt(5e18))), call(vault.PackCheckDrawdown()),
+		call(vault.PackSetProposer(common.Address{7}, 500)), call(vault.PackTransferOwnership(common.Address{8})),
+		call(vault.PackSetReduceOnly(true)))
+}
+
+// trade sells what lost its target in the second vault: by the keeper, and to a bidder.
+func (b *bundle) trade(t *testing.T) {
+	t.Helper()
+	keeper, investor, vault := b.chain.Account(devchain.Keeper), b.chain.Account(devchain.FirstMember+1), bindings.NewIndexVault()
+	aave, link, usdc := b.market.Asset("AAVE").Token, b.market.Asset("LINK").Token, b.market.Asset("USDC").Token
+	fee := []byte{0, 1, 0xf4}
+	call := func(data []byte) testkit.Call { return testkit.Call{To: b.second, Data: data} }
+	testkit.Send(t, b.chain, keeper, call(vault.PackExecuteTrades(big.NewInt(1), []bindings.IVaultTypesTrade{{
+		Adapter: b.market.Deployment.Adapter, TokenIn: aave, TokenOut: link, AmountIn: big.NewInt(3e18), MinAmountOut: big.NewInt(1),
+		Data: slices.Concat(aave[:], fee, usdc[:], fee, link[:]),
+	}}, new(big.Int), testkit.Unlimited())))
+	require.NoError(t, b.chain.AdjustTime(2*time.Hour))
+	testkit.Approve(t, b.chain, investor, b.second, link)
+	bid := func(id int64, most *big.Int) testkit.Call {
+		return call(vault.PackBid(big.NewInt(id), link, aave, new(big.Int), most, testkit.Unlimited(), nil))
+	}
+	testkit.Send(t, b.chain, investor, call(vault.PackOpenAuction()), bid(1, big.NewInt(4e18)))
+	testkit.Send(t, b.chain, keeper, call(vault.PackCloseAuction()))
+	testkit.Send(t, b.chain, investor, call(vault.PackOpenAuction()), bid(2, testkit.Unlimited()))
+	b.deposit(t, investor, b.second)
 }
 
 func (b *bundle) balance(t *testing.T, vault, holder common.Address) *big.Int {
@@ -89,6 +145,12 @@ func (b *bundle) balance(t *testing.T, vault, holder common.Address) *big.Int {
 // deposit contributes a tenth of what the vault holds.
 func (b *bundle) deposit(t *testing.T, from devchain.Account, vault common.Address) {
 	t.Helper()
+	b.contribute(t, from, vault, 1, 10)
+}
+
+// contribute contributes times/divisor of what the vault holds.
+func (b *bundle) contribute(t *testing.T, from devchain.Account, vault common.Address, times, divisor int64) {
+	t.Helper()
 	lens := bindings.NewVaultLens()
 	raw, err := b.node.CallContract(t.Context(), callMsg(b.market.Deployment.Lens, lens.PackState(vault)), nil)
 	require.NoError(t, err)
@@ -97,7 +159,7 @@ func (b *bundle) deposit(t *testing.T, from devchain.Account, vault common.Addre
 	var tokens []common.Address
 	var amounts []*big.Int
 	for _, c := range state.Constituents {
-		tokens, amounts = append(tokens, c.Token), append(amounts, new(big.Int).Quo(c.Reserve, big.NewInt(10)))
+		tokens, amounts = append(tokens, c.Token), append(amounts, basket.MulDivDown(c.Reserve, big.NewInt(times), big.NewInt(divisor)))
 	}
 	testkit.Approve(t, b.chain, from, vault, tokens...)
 	testkit.Send(t, b.chain, from, testkit.Call{
@@ -125,8 +187,12 @@ func TestAnHonestChainAndDatabaseHaveNoDifferences(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, report.Differences)
 	require.Equal(t, "contract", report.Against)
-	require.Equal(t, 2, report.Vaults)
-	require.GreaterOrEqual(t, report.Holders, 6, "dead shares, creator, investor, in two vaults")
+	require.Equal(t, 3, report.Vaults)
+	require.GreaterOrEqual(t, report.Holders, 9, "dead shares, creator, investor, in three vaults")
+	var rescaled int
+	require.NoError(t, b.store.Pool.QueryRow(t.Context(), "select count(*) from events where emitter = $1 and topics[1] = $2",
+		b.third.Bytes(), bindings.NewIndexVault().GetABI().Events["Rescaled"].ID.Bytes()).Scan(&rescaled))
+	require.Equal(t, 1, rescaled)
 
 	report = b.againstDatabase(t)
 	require.Empty(t, report.Differences)
@@ -151,7 +217,7 @@ func TestThePastCanBeAudited(t *testing.T) {
 		require.Empty(t, report.Differences, "block %d", block)
 		vaults[report.Vaults] = true
 	}
-	require.Len(t, vaults, 3, "there were blocks with no vault, one, and two")
+	require.Len(t, vaults, 4, "there were blocks with no vault, one, two, and three")
 }
 
 // Every table that the database keeps of a vault is corrupted in turn, and each time exactly that is found.
@@ -161,46 +227,82 @@ func TestACorruptedRowIsFound(t *testing.T) {
 	for _, c := range []struct {
 		name, corrupt string
 		field         audit.Field
+		second        bool
 	}{
-		{"a reserve", `update constituents set reserve = reserve + 1 where vault = $1 and position = 0`, audit.Reserve},
-		{"a weight", `update constituents set target_bps = target_bps + 1 where vault = $1 and position = 0`, audit.TargetBps},
-		{"the order", `update constituents set position = 9 where vault = $1 and position = 0`, audit.Constituents},
-		{"a supply", `update vaults set total_supply = total_supply - 1 where vault = $1`, audit.TotalSupply},
-		{"a fee", `update vaults set management_fee_bps = 0 where vault = $1`, audit.ManagementFee},
-		{"a nonce", `update vaults set rebalance_nonce = 77 where vault = $1`, audit.RebalanceNonce},
-		{"a balance", `update balances set shares = shares + 1 where vault = $1 and shares = 12345`, audit.Balance},
-		{"a lost holder", `delete from balances where vault = $1 and shares = 12345`, audit.Balance},
-		{"an invented holder", `insert into balances select chain_id, vault, '\x00000000000000000000000000000000000000bb', 1 from vaults where vault = $1`, audit.Balance},
-		{"an invented claim", `insert into claims select chain_id, vault, factory, '\x00000000000000000000000000000000000000bb', 1 from vaults join chains using (chain_id) where vault = $1`, audit.Claim},
-		{"a position", `update positions set shares = shares + 1 where vault = $1 and shares = 12345`, audit.Position},
-		{"a proposal", `update target_changes set state = 'cancelled' where vault = $1 and state = 'pending'`, audit.PendingTargets},
-		{"a lost flow", `delete from flows where vault = $1 and kind = 'withdraw'`, audit.Flow},
-		{"a flow's amounts", `update flows set amounts = jsonb_set(amounts, '{0,amount}', '"1"') where vault = $1 and kind = 'withdraw'`, audit.Flow},
-		{"a lost event", `delete from events where ctid in (select ctid from events where emitter = $1 order by block_number, log_index limit 1)`, audit.Event},
-		{"an event's data", `update events set data = data || '\x00' where ctid in (select ctid from events where emitter = $1 order by block_number, log_index limit 1)`, audit.Event},
-		{"an invented trade", `insert into trades select chain_id, created_block, 999, vault, 0, 0, creator, creator, keeper, 1, 1, 1, 1, 1, 1, created_tx, created_at from vaults where vault = $1`, audit.Trade},
-		{"an invented rebalance", `insert into rebalances select chain_id, created_block, 999, vault, 0, 1, 1, 1, 1, created_tx, created_at from vaults where vault = $1`, audit.Rebalance},
-		{"a lost fee accrual", `delete from fee_accruals where ctid in (select ctid from fee_accruals where vault = $1 limit 1)`, audit.FeeAccrual},
+		{"a reserve", `update constituents set reserve = reserve + 1 where vault = $1 and position = 0`, audit.Reserve, false},
+		{"a base", `update constituents set base = base + 1 where vault = $1 and position = 0`, audit.Base, false},
+		{"a weight", `update constituents set target_bps = target_bps + 1 where vault = $1 and position = 0`, audit.TargetBps, false},
+		{"the order", `update constituents set position = 9 where vault = $1 and position = 0`, audit.Constituents, false},
+		{"a scale", `update vaults set scale = scale + 1 where vault = $1`, audit.Scale, false},
+		{"a supply", `update vaults set total_supply = total_supply - 1 where vault = $1`, audit.TotalSupply, false},
+		{"fee shares", `update vaults set fee_shares = fee_shares + 1 where vault = $1`, audit.FeeShares, false},
+		{"a clock", `update vaults set accrued_at = accrued_at + interval '1 s' where vault = $1`, audit.AccruedAt, false},
+		{"a management fee", `update vaults set management_fee_bps = 0 where vault = $1`, audit.Fees, false},
+		{"an exit fee", `update vaults set exit_fee_bps = 0 where vault = $1`, audit.Fees, false},
+		{"a limit", `update vaults set daily_loss_bps = 1 where vault = $1`, audit.Limits, false},
+		{"a guardian", `update vaults set guardian = creator where vault = $1`, audit.Guardian, false},
+		{"a platform's share", `update vaults set platform_share_bps = 5000 where vault = $1`, audit.Platform, false},
+		{"an offer", `update vaults set pending_creator = null where vault = $1`, audit.PendingCreator, false},
+		{"a proposer", `update vaults set proposer_max_change_bps = 9 where vault = $1`, audit.Proposer, false},
+		{"a window", `update vaults set target_window_seconds = 1 where vault = $1`, audit.TargetTiming, false},
+		{"a cap", `update vaults set share_cap = 0 where vault = $1`, audit.ShareCap, false},
+		{"a stop", `update vaults set reduce_only = false where vault = $1`, audit.ReduceOnly, false},
+		{"a mark", `update vaults set high_water_mark_d18 = 1 where vault = $1`, audit.HighWaterMark, false},
+		{"a peak", `update vaults set peak_d18 = 1 where vault = $1`, audit.Peak, false},
+		{"a nonce", `update vaults set rebalance_nonce = 77 where vault = $1`, audit.RebalanceNonce, false},
+		{"a time of trade", `update vaults set last_trade_at = 'epoch' where vault = $1`, audit.LastTrade, true},
+		{"an allowance", `update vaults set loss_used_d18 = 0 where vault = $1`, audit.AllowanceUsed, true},
+		{"a balance", `update balances set shares = shares + 1 where vault = $1 and shares = 12345`, audit.Balance, false},
+		{"a lost holder", `delete from balances where vault = $1 and shares = 12345`, audit.Balance, false},
+		{"an invented holder", `insert into balances select chain_id, vault, '\x00000000000000000000000000000000000000bb', 1 from vaults where vault = $1`, audit.Balance, false},
+		{"an invented claim", `insert into claims select chain_id, vault, factory, '\x00000000000000000000000000000000000000bb', 1 from vaults join chains using (chain_id) where vault = $1`, audit.Claim, false},
+		{"a position", `update positions set shares = shares + 1 where vault = $1 and shares = 12345`, audit.Position, false},
+		{"a proposal", `update target_changes set state = 'cancelled' where vault = $1 and state = 'pending'`, audit.PendingTargets, false},
+		{"a lost flow", `delete from flows where vault = $1 and kind = 'withdraw'`, audit.Flow, false},
+		{"a flow's amounts", `update flows set amounts = jsonb_set(amounts, '{0,amount}', '"1"') where vault = $1 and kind = 'withdraw'`, audit.Flow, false},
+		{"a lost event", `delete from events where ctid in (select ctid from events where emitter = $1 order by block_number, log_index limit 1)`, audit.Event, false},
+		{"an event's data", `update events set data = data || '\x00' where ctid in (select ctid from events where emitter = $1 order by block_number, log_index limit 1)`, audit.Event, false},
+		{"an invented trade", `insert into trades select chain_id, created_block, 999, vault, 0, 0, creator, creator, keeper, 1, 1, 1, 1, 1, 1, created_tx, created_at from vaults where vault = $1`, audit.Trade, false},
+		{"a bid's value", `update trades set value_out_d18 = value_out_d18 + 1 where vault = $1 and kind = 'auction' and auction_id = 1`, audit.Trade, true},
+		{"a bidder", `update trades set bidder = token_in where vault = $1 and kind = 'auction' and auction_id = 1`, audit.Trade, true},
+		{"an invented rebalance", `insert into rebalances select chain_id, created_block, 999, vault, 0, 1, 1, 1, 1, created_tx, created_at from vaults where vault = $1`, audit.Rebalance, false},
+		{"the open auction's end", `update auctions set ends_at = 'epoch' where vault = $1 and auction_id = 2`, audit.Auction, true},
+		{"a closed auction's bids", `update auctions set bids = 7 where vault = $1 and auction_id = 1`, audit.AuctionResult, true},
+		{"a tip", `update auctions set tip_shares = 0 where vault = $1 and auction_id = 1`, audit.AuctionResult, true},
+		{"a lost fee payment", `delete from fee_payments where ctid in (select ctid from fee_payments where vault = $1 limit 1)`, audit.FeePayment, false},
+		{"a fee's receiver", `update fee_payments set platform = creator where ctid in (select ctid from fee_payments where vault = $1 limit 1)`, audit.FeePayment, false},
+		{"a performance fee", `update fee_charges set shares = shares + 1 where ctid in (select ctid from fee_charges where vault = $1 and kind = 'performance' limit 1)`, audit.FeeCharge, false},
+		{"a lost exit fee", `delete from fee_charges where vault = $1 and kind = 'exit'`, audit.FeeCharge, false},
+		{"a settled fee change", `update fee_changes set exit_fee_bps = 7 where vault = $1 and state = 'cancelled'`, audit.FeeChange, false},
 	} {
-		undo := b.corrupt(t, c.corrupt)
+		vault := b.first
+		if c.second {
+			vault = b.second
+		}
+		undo := b.corrupt(t, c.corrupt, vault)
 		report := b.againstDatabase(t)
 		require.Len(t, report.Differences, 1, "%s: %v", c.name, report.Differences)
 		d := report.Differences[0]
 		require.Equal(t, c.field, d.Field, c.name)
-		require.Equal(t, b.first, d.Vault, c.name)
+		require.Equal(t, vault, d.Vault, c.name)
 		require.Equal(t, "database", d.Source, c.name)
 		require.NotEqual(t, d.Chain, d.Got, c.name)
 		require.NotEmpty(t, d.String())
 		undo()
 	}
+	undo := b.corrupt(t, `update fee_changes set executable_at = 'epoch' where vault = $1 and state = 'pending'`, b.first)
+	report := b.againstDatabase(t)
+	require.Len(t, report.Differences, 2, "as a change and as what is pending: %v", report.Differences)
+	undo()
 	require.Empty(t, b.againstDatabase(t).Differences, "all is as it was")
 }
 
-// corrupt changes the row of the first vault and returns what brings the tables back.
-func (b *bundle) corrupt(t *testing.T, sql string) (undo func()) {
+// corrupt changes a row of the vault and returns what brings the tables back.
+func (b *bundle) corrupt(t *testing.T, sql string, vault common.Address) (undo func()) {
 	t.Helper()
 	tables := []string{
-		"vaults", "constituents", "balances", "claims", "positions", "target_changes", "flows", "events", "trades", "rebalances", "fee_accruals",
+		"vaults", "constituents", "balances", "claims", "positions", "target_changes", "flows", "events", "trades", "rebalances",
+		"fee_charges", "fee_payments", "fee_changes", "auctions",
 	}
 	kept := map[string]json.RawMessage{}
 	for _, table := range tables {
@@ -208,7 +310,7 @@ func (b *bundle) corrupt(t *testing.T, sql string) (undo func()) {
 		require.NoError(t, b.store.Pool.QueryRow(t.Context(), "select coalesce(jsonb_agg(x), '[]') from "+table+" x").Scan(&rows))
 		kept[table] = rows
 	}
-	tag, err := b.store.Pool.Exec(t.Context(), sql, b.first.Bytes())
+	tag, err := b.store.Pool.Exec(t.Context(), sql, vault.Bytes())
 	require.NoError(t, err, sql)
 	require.EqualValues(t, 1, tag.RowsAffected(), sql)
 	return func() {

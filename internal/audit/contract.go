@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"strconv"
+	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -24,18 +24,20 @@ const (
 
 // contractFields are what the contracts' own views answer for.
 var contractFields = []Field{
-	VaultCount, Name, Symbol, Creator, Keeper, ManagementFee, TotalSupply, RebalanceNonce, PendingTargets, Constituents,
-	TargetBps, Reserve, Balance, Claim,
+	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, Proposer, Fees, PendingFees, Limits, TargetTiming,
+	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, PendingShares, RebalanceNonce, LastTrade, Usage, Auction,
+	PendingTargets, Constituents, TargetBps, Reserve, Scaled, Balance, Claim,
 }
 
 // ErrNoFactory means that there is no vault factory at the address, or was none yet at the block.
 var ErrNoFactory = errors.New("no vault factory")
 
-// view is an eth_call that answers for one fact.
+// view is an eth_call that answers for one fact; where its answer is but a part of the value, more asks for the rest.
 type view struct {
 	key    factKey
 	call   Call
 	decode func(raw []byte) (string, error)
+	more   *view
 }
 
 // CheckContracts asks the contracts' views for every fact of the truth at its block, and whether each vault holds the
@@ -123,8 +125,17 @@ func (t *Truth) checkSolvency(ctx context.Context, node Node) ([]Difference, err
 // askAll makes the calls at the block of that hash, and fails where the node does; calls that revert are in failed.
 func askAll(ctx context.Context, node Node, block common.Hash, views []view) (facts []Fact, failed map[factKey]string, err error) {
 	failed = map[factKey]string{}
+	values := map[factKey][]string{}
+	var order []factKey
+	var calls []view
+	for _, v := range views {
+		order = append(order, v.key)
+		for part := &v; part != nil; part = part.more {
+			calls = append(calls, view{key: v.key, call: part.call, decode: part.decode})
+		}
+	}
 	at := map[string]any{"blockHash": block, "requireCanonical": true}
-	for page := range slices.Chunk(views, callPage) {
+	for page := range slices.Chunk(calls, callPage) {
 		answers := make([]hexutil.Bytes, len(page))
 		batch := make([]rpc.BatchElem, len(page))
 		for i, v := range page {
@@ -148,7 +159,12 @@ func askAll(ctx context.Context, node Node, block common.Hash, views []view) (fa
 				failed[v.key] = fmt.Sprintf("undecodable answer %s: %v", answers[i], err)
 				continue
 			}
-			facts = append(facts, Fact{Vault: v.key.vault, Field: v.key.field, Subject: v.key.subject, Value: value})
+			values[v.key] = append(values[v.key], value)
+		}
+	}
+	for _, k := range order {
+		if _, broken := failed[k]; !broken {
+			facts = append(facts, Fact{Vault: k.vault, Field: k.field, Subject: k.subject, Value: strings.Join(values[k], " ")})
 		}
 	}
 	return facts, failed, nil
@@ -182,8 +198,78 @@ func viewOf(k factKey, factory common.Address) view {
 		return ask(to, b.PackOwner(), address(b.UnpackOwner))
 	case Keeper:
 		return ask(to, b.PackKeeper(), address(b.UnpackKeeper))
-	case ManagementFee:
-		return ask(to, b.PackManagementFeeBps(), small(b.UnpackManagementFeeBps))
+	case PendingCreator:
+		return ask(to, b.PackPendingOwner(), func(raw []byte) (string, error) {
+			a, err := b.UnpackPendingOwner(raw)
+			return orNone(a), err
+		})
+	case Guardian:
+		return ask(to, b.PackGuardian(), address(b.UnpackGuardian))
+	case Platform:
+		share := ask(to, b.PackPlatformShareBps(), printed(b.UnpackPlatformShareBps))
+		platform := ask(to, b.PackPlatform(), address(b.UnpackPlatform))
+		platform.more = &share
+		return platform
+	case Proposer:
+		return ask(to, b.PackProposer(), func(raw []byte) (string, error) {
+			p, err := b.UnpackProposer(raw)
+			if err != nil {
+				return "", err
+			}
+			return proposerValue(p.Account, p.MaxChangeBps, p.LastProposedAt.Uint64()), nil
+		})
+	case Fees:
+		return ask(to, b.PackFees(), func(raw []byte) (string, error) {
+			f, err := b.UnpackFees(raw)
+			return feesValue(f), err
+		})
+	case PendingFees:
+		return ask(to, b.PackPendingFees(), func(raw []byte) (string, error) {
+			p, err := b.UnpackPendingFees(raw)
+			if err != nil || p.ExecutableAt == 0 {
+				return none, err
+			}
+			return (&FeeProposal{p.Fees, p.ExecutableAt}).value(), nil
+		})
+	case Limits:
+		return ask(to, b.PackLimits(), func(raw []byte) (string, error) {
+			l, err := b.UnpackLimits(raw)
+			return limitsValue(l), err
+		})
+	case TargetTiming:
+		window := ask(to, b.PackTargetWindow(), printed(b.UnpackTargetWindow))
+		delay := ask(to, b.PackTargetDelay(), printed(b.UnpackTargetDelay))
+		delay.more = &window
+		return delay
+	case ShareCap:
+		return ask(to, b.PackShareCap(), number(b.UnpackShareCap))
+	case ReduceOnly:
+		return ask(to, b.PackReduceOnly(), printed(b.UnpackReduceOnly))
+	case HighWaterMark:
+		return ask(to, b.PackHighWaterMarkD18(), number(b.UnpackHighWaterMarkD18))
+	case Peak:
+		return ask(to, b.PackPeakD18(), number(b.UnpackPeakD18))
+	case AccruedAt:
+		return ask(to, b.PackLastAccrual(), number(b.UnpackLastAccrual))
+	case PendingShares:
+		return ask(to, b.PackPendingFeeShares(), number(b.UnpackPendingFeeShares))
+	case LastTrade:
+		return ask(to, b.PackLastTradeAt(), number(b.UnpackLastTradeAt))
+	case Usage:
+		return ask(to, b.PackUsage(), func(raw []byte) (string, error) {
+			u, err := b.UnpackUsage(raw)
+			return fmt.Sprintf("%s %s", u.LossD18, u.TurnoverD18), err
+		})
+	case Auction:
+		return ask(to, b.PackAuction(), func(raw []byte) (string, error) {
+			a, err := b.UnpackAuction(raw)
+			return auctionValue(a.Id, a.OpenedAt, a.EndsAt, a.Opener, a.NavD18), err
+		})
+	case Scaled:
+		return ask(to, b.PackScaledReserves(), func(raw []byte) (string, error) {
+			out, err := b.UnpackScaledReserves(raw)
+			return scaledValue(out.Scale, out.Bases), err
+		})
 	case TotalSupply:
 		return ask(to, b.PackTotalSupply(), number(b.UnpackTotalSupply))
 	case RebalanceNonce:
@@ -216,7 +302,7 @@ func viewOf(k factKey, factory common.Address) view {
 		return ask(to, b.PackClaimOf(common.HexToAddress(token), common.HexToAddress(holder)), number(b.UnpackClaimOf))
 	case Solvency:
 		return ask(subject, tokenBinding.PackBalanceOf(to), number(tokenBinding.UnpackBalanceOf))
-	case Event, Trade, Rebalance, Flow, FeeAccrual:
+	case Event, Trade, Rebalance, Flow, FeeCharge, FeePayment, FeeChange, AuctionResult, FeeShares, AllowanceUsed, Scale, Base:
 		return view{}
 	}
 	return view{}
@@ -239,9 +325,9 @@ func address(unpack func([]byte) (common.Address, error)) func([]byte) (string, 
 	}
 }
 
-func small(unpack func([]byte) (uint16, error)) func([]byte) (string, error) {
+func printed[T any](unpack func([]byte) (T, error)) func([]byte) (string, error) {
 	return func(raw []byte) (string, error) {
-		n, err := unpack(raw)
-		return strconv.FormatUint(uint64(n), 10), err
+		v, err := unpack(raw)
+		return fmt.Sprint(v), err
 	}
 }

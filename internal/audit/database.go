@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"slices"
+	"strconv"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
@@ -21,8 +23,10 @@ const databaseSource = "database"
 
 // databaseFields are what the database must say, all of it and nothing more.
 var databaseFields = []Field{
-	VaultCount, Name, Symbol, Creator, Keeper, ManagementFee, TotalSupply, RebalanceNonce, PendingTargets, Constituents,
-	TargetBps, Reserve, Balance, Claim, Position, Event, Trade, Rebalance, Flow, FeeAccrual,
+	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, Proposer, Fees, PendingFees, Limits, TargetTiming,
+	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, FeeShares, RebalanceNonce, LastTrade, AllowanceUsed, Auction,
+	PendingTargets, Constituents, TargetBps, Reserve, Scale, Base, Balance, Claim, Position, Event, Trade, Rebalance, Flow, FeeCharge,
+	FeePayment, FeeChange, AuctionResult,
 }
 
 // ErrNotIndexed means that the database holds nothing of the chain yet.
@@ -51,7 +55,7 @@ func ReadDatabase(ctx context.Context, st *store.Store, chainID uint64) (*Stored
 		return nil, fmt.Errorf("reading the checkpoint: %w", err)
 	}
 	for _, read := range []func(context.Context) error{
-		r.vaults, r.constituents, r.holders, r.pending, r.events, r.trades, r.rebalances, r.flows, r.fees,
+		r.vaults, r.constituents, r.holders, r.pending, r.events, r.trades, r.rebalances, r.flows, r.fees, r.feeChanges, r.auctions,
 	} {
 		if err := read(ctx); err != nil {
 			return nil, err
@@ -63,6 +67,7 @@ func ReadDatabase(ctx context.Context, st *store.Store, chainID uint64) (*Stored
 type databaseReader struct {
 	q     *readdb.Queries
 	chain int64
+	rows  []readdb.Vault
 	facts []Fact
 }
 
@@ -70,22 +75,60 @@ func (r *databaseReader) add(vault common.Address, field Field, subject string, 
 	r.facts = append(r.facts, Fact{Vault: vault, Field: field, Subject: subject, Value: fmt.Sprint(value)})
 }
 
-func (r *databaseReader) vaults(ctx context.Context) error {
-	rows, err := r.q.Vaults(ctx, r.chain)
-	if err != nil {
+func (r *databaseReader) vaults(ctx context.Context) (err error) {
+	if r.rows, err = r.q.Vaults(ctx, r.chain); err != nil {
 		return fmt.Errorf("reading vaults: %w", err)
 	}
-	r.add(common.Address{}, VaultCount, "", len(rows))
-	for _, v := range rows {
+	r.add(common.Address{}, VaultCount, "", len(r.rows))
+	for _, v := range r.rows {
 		r.add(v.Vault, Name, "", v.Name)
 		r.add(v.Vault, Symbol, "", v.Symbol)
 		r.add(v.Vault, Creator, "", v.Creator)
+		r.add(v.Vault, PendingCreator, "", orNone(orZero(v.PendingCreator)))
 		r.add(v.Vault, Keeper, "", v.Keeper)
-		r.add(v.Vault, ManagementFee, "", v.ManagementFeeBps)
+		r.add(v.Vault, Guardian, "", v.Guardian)
+		r.add(v.Vault, Platform, "", fmt.Sprintf("%s %d", v.Platform, v.PlatformShareBps))
+		r.add(v.Vault, Proposer, "", proposerValue(orZero(v.Proposer), uint16(v.ProposerMaxChangeBps), seconds(v.ProposerLastAt)))
+		r.add(v.Vault, Fees, "", feesValue(feesOf(v.ManagementFeeBps, v.PerformanceFeeBps, v.EntryFeeBps, v.ExitFeeBps)))
+		r.add(v.Vault, Limits, "", limitsValue(bindings.IVaultTypesLimits{
+			MaxSlippageBps: uint16(v.MaxSlippageBps), MaxTradeBps: uint16(v.MaxTradeBps), DailyLossBps: uint16(v.DailyLossBps),
+			DailyTurnoverBps: uint16(v.DailyTurnoverBps), DrawdownBps: uint16(v.DrawdownBps), AuctionBandBps: uint16(v.AuctionBandBps),
+			AuctionIdle: uint32(v.AuctionIdleSeconds), CoolOff: uint32(v.CoolOffSeconds),
+		}))
+		r.add(v.Vault, TargetTiming, "", fmt.Sprintf("%d %d", v.TargetDelaySeconds, v.TargetWindowSeconds))
+		r.add(v.Vault, ShareCap, "", v.ShareCap)
+		r.add(v.Vault, ReduceOnly, "", v.ReduceOnly)
+		r.add(v.Vault, HighWaterMark, "", v.HighWaterMarkD18)
+		r.add(v.Vault, Peak, "", v.PeakD18)
 		r.add(v.Vault, TotalSupply, "", v.TotalSupply)
+		r.add(v.Vault, AccruedAt, "", v.AccruedAt.Unix())
+		r.add(v.Vault, Scale, "", v.Scale)
+		r.add(v.Vault, FeeShares, "", v.FeeShares)
 		r.add(v.Vault, RebalanceNonce, "", v.RebalanceNonce)
+		r.add(v.Vault, LastTrade, "", v.LastTradeAt.Unix())
+		r.add(v.Vault, AllowanceUsed, "", fmt.Sprintf("%s %s %d", v.LossUsedD18, v.TurnoverUsedD18, seconds(v.AllowanceAt)))
 	}
 	return nil
+}
+
+func orZero(a *common.Address) common.Address {
+	if a == nil {
+		return common.Address{}
+	}
+	return *a
+}
+
+func seconds(t *time.Time) uint64 {
+	if t == nil {
+		return 0
+	}
+	return uint64(t.Unix())
+}
+
+func feesOf(management, performance, entry, exit int32) bindings.IVaultTypesFees {
+	return bindings.IVaultTypesFees{
+		ManagementBps: uint16(management), PerformanceBps: uint16(performance), EntryBps: uint16(entry), ExitBps: uint16(exit),
+	}
 }
 
 func (r *databaseReader) constituents(ctx context.Context) error {
@@ -98,6 +141,7 @@ func (r *databaseReader) constituents(ctx context.Context) error {
 		tokens[c.Vault] = append(tokens[c.Vault], c.Token)
 		r.add(c.Vault, TargetBps, c.Token.Hex(), c.TargetBps)
 		r.add(c.Vault, Reserve, c.Token.Hex(), c.Reserve)
+		r.add(c.Vault, Base, c.Token.Hex(), c.Base)
 	}
 	for vault, list := range tokens {
 		r.add(vault, Constituents, "", addresses(list))
@@ -161,9 +205,9 @@ func (r *databaseReader) pending(ctx context.Context) error {
 		waiting[row.Vault] = true
 		r.add(row.Vault, PendingTargets, "", p.value())
 	}
-	for _, f := range slices.Clone(r.facts) {
-		if f.Field == TotalSupply && !waiting[f.Vault] {
-			r.add(f.Vault, PendingTargets, "", none)
+	for _, v := range r.rows {
+		if !waiting[v.Vault] {
+			r.add(v.Vault, PendingTargets, "", none)
 		}
 	}
 	return nil
@@ -186,8 +230,12 @@ func (r *databaseReader) trades(ctx context.Context) error {
 		return fmt.Errorf("reading trades: %w", err)
 	}
 	for _, t := range rows {
-		r.add(t.Vault, Trade, rowKey(t.BlockNumber, t.LogIndex), tradeValue(
-			uint64(t.Nonce), uint64(t.Leg), t.TokenIn, t.TokenOut, t.AmountIn.Big(), t.AmountOut.Big()))
+		via, auction := orZero(t.Adapter), uint64(0)
+		if t.AuctionID != nil {
+			via, auction = orZero(t.Bidder), uint64(*t.AuctionID)
+		}
+		r.add(t.Vault, Trade, rowKey(t.BlockNumber, t.LogIndex), tradeValue(uint64(t.Nonce), uint64(t.Leg), auction, via,
+			t.TokenIn, t.TokenOut, t.AmountIn.Big(), t.AmountOut.Big(), t.ValueInD18.Big(), t.ValueOutD18.Big()))
 	}
 	return nil
 }
@@ -229,13 +277,72 @@ func (r *databaseReader) flows(ctx context.Context) error {
 }
 
 func (r *databaseReader) fees(ctx context.Context) error {
-	rows, err := r.q.AuditFeeAccruals(ctx, r.chain)
+	charges, err := r.q.AuditFeeCharges(ctx, r.chain)
 	if err != nil {
-		return fmt.Errorf("reading fee accruals: %w", err)
+		return fmt.Errorf("reading fee charges: %w", err)
 	}
-	for _, f := range rows {
-		r.add(f.Vault, FeeAccrual, rowKey(f.BlockNumber, f.LogIndex), feeValue(
-			f.CreatorShares.Big(), f.PlatformShares.Big(), f.TotalSupply.Big()))
+	for _, c := range charges {
+		mark := new(big.Int)
+		if c.HighWaterMarkD18 != nil {
+			mark = c.HighWaterMarkD18.Big()
+		}
+		r.add(c.Vault, FeeCharge, rowKey(c.BlockNumber, c.LogIndex), chargeValue(c.Kind, c.Shares.Big(), orZero(c.Account), mark))
+	}
+	payments, err := r.q.AuditFeePayments(ctx, r.chain)
+	if err != nil {
+		return fmt.Errorf("reading fee payments: %w", err)
+	}
+	for _, p := range payments {
+		r.add(p.Vault, FeePayment, rowKey(p.BlockNumber, p.LogIndex), paymentValue(
+			p.Creator, p.CreatorShares.Big(), p.Platform, p.PlatformShares.Big(), p.TotalSupply.Big()))
+	}
+	return nil
+}
+
+// feeChanges: a vault without pending fees says so, for the truth does.
+func (r *databaseReader) feeChanges(ctx context.Context) error {
+	rows, err := r.q.AuditFeeChanges(ctx, r.chain)
+	if err != nil {
+		return fmt.Errorf("reading fee changes: %w", err)
+	}
+	pending := map[common.Address]*FeeProposal{}
+	for _, c := range rows {
+		fees := feesOf(c.ManagementFeeBps, c.PerformanceFeeBps, c.EntryFeeBps, c.ExitFeeBps)
+		at := uint64(c.ExecutableAt.Unix())
+		if c.State == "pending" {
+			pending[c.Vault] = &FeeProposal{fees, at}
+		}
+		r.add(c.Vault, FeeChange, rowKey(c.ProposedBlock, c.ProposedIndex), changeValue(fees, at, c.State))
+	}
+	for _, v := range r.rows {
+		r.add(v.Vault, PendingFees, "", pending[v.Vault].value())
+	}
+	return nil
+}
+
+// auctions: the latest of a vault is told as the vault's view tells it.
+func (r *databaseReader) auctions(ctx context.Context) error {
+	rows, err := r.q.AuditAuctions(ctx, r.chain)
+	if err != nil {
+		return fmt.Errorf("reading auctions: %w", err)
+	}
+	latest := map[common.Address]readdb.Auction{}
+	for _, a := range rows {
+		latest[a.Vault] = a
+		r.add(a.Vault, AuctionResult, strconv.FormatInt(a.AuctionID, 10), auctionResultValue(a.Opener, a.NavD18.Big(), a.DriftD18.Big(),
+			uint64(a.Bids), a.SoldD18.Big(), a.BoughtD18.Big(), a.TipShares.Big(), orZero(a.ClosedBy)))
+	}
+	for _, v := range r.rows {
+		value := auctionValue(0, 0, 0, common.Address{}, new(big.Int))
+		if a, ok := latest[v.Vault]; ok && a.Scale.Sign() > 0 {
+			ends := uint64(a.EndsAt.Unix())
+			if a.ClosedAt != nil {
+				ends = 0
+			}
+			nav := basket.MulDivDown(a.ScaledD18.Big(), v.Scale.Big(), a.Scale.Big())
+			value = auctionValue(uint64(a.AuctionID), uint64(a.OpenedAt.Unix()), ends, a.Opener, nav)
+		}
+		r.add(v.Vault, Auction, "", value)
 	}
 	return nil
 }

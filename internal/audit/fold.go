@@ -5,7 +5,6 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -18,21 +17,36 @@ import (
 // Vault is a vault's state as its own logs tell it.
 type Vault struct {
 	Address        common.Address
-	Creator        common.Address
-	Keeper         common.Address
-	Name           string
-	Symbol         string
-	FeeBps         uint16
+	Terms          bindings.IVaultTypesTerms // of the launch: what of them can change is below
 	CreatedBlock   uint64
+	CreatedAt      uint64 // {s}
+	Creator        common.Address
+	PendingCreator common.Address
+	Keeper         common.Address
+	Proposer       common.Address
+	MaxChangeBps   uint16
+	ProposedAt     uint64 // {s} by the proposer, last
+	Fees           bindings.IVaultTypesFees
+	PendingFees    *FeeProposal // nil: none
+	ShareCap       *big.Int
+	ReduceOnly     bool
+	HighWaterMark  *big.Int
+	Peak           *big.Int
 	Supply         basket.Amount
 	RebalanceNonce uint64
+	LastTradeAt    uint64    // {s}
 	Holdings       []Holding // in the order of getConstituents
 	Balances       map[common.Address]basket.Amount
 	Claims         map[Owed]basket.Amount
 	Pending        *Proposal // nil: none
 
-	rows []Fact                           // one for each log, and one for each row a log stands for
-	lost map[common.Address]basket.Amount // reserves after a loss, from logs of a withdrawal whose own log is still to come
+	book     book
+	accrual  accrual
+	used     allowance
+	auctions []*auctionRecord // by id, from 1
+	changes  []*feeChange
+
+	rows []Fact // one for each log, and one for each row a log stands for
 }
 
 // Holding is one constituent: base units held, and the target weight.
@@ -40,6 +54,7 @@ type Holding struct {
 	Token     common.Address
 	TargetBps uint64
 	Reserve   basket.Amount
+	base      *big.Int
 }
 
 // Owed is the key of a claim: what a vault owes a holder of one token.
@@ -62,69 +77,112 @@ var (
 // lockedShares holds the shares that no one owns; they are a balance, but nobody's position.
 var lockedShares = common.HexToAddress("0x000000000000000000000000000000000000dEaD")
 
+// newVault is a vault before its first log.
+func newVault(c *bindings.VaultFactoryVaultCreated) *Vault {
+	level := new(big.Int).Mul(big.NewInt(basket.LaunchLevel), basket.D18)
+	return &Vault{
+		Address: c.Vault, Terms: c.Terms, CreatedBlock: c.Raw.BlockNumber, CreatedAt: c.Raw.BlockTimestamp, LastTradeAt: c.Raw.BlockTimestamp,
+		ShareCap: new(big.Int), HighWaterMark: level, Peak: level,
+		Balances: map[common.Address]basket.Amount{}, Claims: map[Owed]basket.Amount{},
+		book: book{scale: new(big.Int), seeded: true}, accrual: accrual{shares: new(big.Int), charged: new(big.Int), burned: new(big.Int), paid: new(big.Int)},
+		used: allowance{loss: new(big.Int), turnover: new(big.Int)},
+	}
+}
+
+// handlers apply the logs that change what is audited, by event.
+var handlers = map[string]func(*Vault, types.Log) error{
+	bindings.IndexVaultTransferEventName:      on(vaultBinding.UnpackTransferEvent, (*Vault).transfer),
+	bindings.IndexVaultRebalancedEventName:    on(vaultBinding.UnpackRebalancedEvent, (*Vault).retarget),
+	bindings.IndexVaultClaimCreatedEventName:  on(vaultBinding.UnpackClaimCreatedEvent, (*Vault).claimCreated),
+	bindings.IndexVaultClaimedEventName:       on(vaultBinding.UnpackClaimedEvent, (*Vault).claimed),
+	bindings.IndexVaultCheckpointEventName:    on(vaultBinding.UnpackCheckpointEvent, (*Vault).checkpoint),
+	bindings.IndexVaultRescaledEventName:      on(vaultBinding.UnpackRescaledEvent, (*Vault).rescaled),
+	bindings.IndexVaultContributedEventName:   on(vaultBinding.UnpackContributedEvent, (*Vault).contributed),
+	bindings.IndexVaultWithdrawnEventName:     on(vaultBinding.UnpackWithdrawnEvent, (*Vault).withdrawn),
+	bindings.IndexVaultReserveLostEventName:   on(vaultBinding.UnpackReserveLostEvent, (*Vault).reserveLost),
+	bindings.IndexVaultTradeExecutedEventName: on(vaultBinding.UnpackTradeExecutedEvent, (*Vault).traded),
+
+	bindings.IndexVaultTradesExecutedEventName:        on(vaultBinding.UnpackTradesExecutedEvent, (*Vault).rebalanced),
+	bindings.IndexVaultConstituentsLeftEventName:      on(vaultBinding.UnpackConstituentsLeftEvent, (*Vault).constituentsLeft),
+	bindings.IndexVaultAllowanceUsedEventName:         on(vaultBinding.UnpackAllowanceUsedEvent, (*Vault).allowanceUsed),
+	bindings.IndexVaultAuctionOpenedEventName:         on(vaultBinding.UnpackAuctionOpenedEvent, (*Vault).auctionOpened),
+	bindings.IndexVaultAuctionBidEventName:            on(vaultBinding.UnpackAuctionBidEvent, (*Vault).auctionBid),
+	bindings.IndexVaultAuctionTipEventName:            on(vaultBinding.UnpackAuctionTipEvent, (*Vault).auctionTip),
+	bindings.IndexVaultAuctionClosedEventName:         on(vaultBinding.UnpackAuctionClosedEvent, (*Vault).auctionClosed),
+	bindings.IndexVaultFeesPaidEventName:              on(vaultBinding.UnpackFeesPaidEvent, (*Vault).feesPaid),
+	bindings.IndexVaultPerformanceFeeAccruedEventName: on(vaultBinding.UnpackPerformanceFeeAccruedEvent, (*Vault).performanceFee),
+	bindings.IndexVaultEntryFeeAccruedEventName:       on(vaultBinding.UnpackEntryFeeAccruedEvent, (*Vault).entryFee),
+	bindings.IndexVaultExitFeeAccruedEventName:        on(vaultBinding.UnpackExitFeeAccruedEvent, (*Vault).exitFee),
+	bindings.IndexVaultFeesProposedEventName:          on(vaultBinding.UnpackFeesProposedEvent, (*Vault).feesProposed),
+	bindings.IndexVaultFeesCancelledEventName:         on(vaultBinding.UnpackFeesCancelledEvent, (*Vault).feesCancelled),
+	bindings.IndexVaultFeesChangedEventName:           on(vaultBinding.UnpackFeesChangedEvent, (*Vault).feesChanged),
+	bindings.IndexVaultTargetsExecutedEventName:       on(vaultBinding.UnpackTargetsExecutedEvent, (*Vault).targetsExecuted),
+	bindings.IndexVaultTargetsProposedEventName:       on(vaultBinding.UnpackTargetsProposedEvent, (*Vault).targetsProposed),
+
+	bindings.IndexVaultTargetsCancelledEventName: on(vaultBinding.UnpackTargetsCancelledEvent,
+		func(v *Vault, _ *bindings.IndexVaultTargetsCancelled) error { v.Pending = nil; return nil }),
+	bindings.IndexVaultShareCapChangedEventName: on(vaultBinding.UnpackShareCapChangedEvent,
+		func(v *Vault, e *bindings.IndexVaultShareCapChanged) error { v.ShareCap = e.ShareCap; return nil }),
+	bindings.IndexVaultReduceOnlyChangedEventName: on(vaultBinding.UnpackReduceOnlyChangedEvent,
+		func(v *Vault, e *bindings.IndexVaultReduceOnlyChanged) error { v.ReduceOnly = e.ReduceOnly; return nil }),
+	bindings.IndexVaultPeakChangedEventName: on(vaultBinding.UnpackPeakChangedEvent,
+		func(v *Vault, e *bindings.IndexVaultPeakChanged) error { v.Peak = e.PeakD18; return nil }),
+	bindings.IndexVaultKeeperChangedEventName: on(vaultBinding.UnpackKeeperChangedEvent,
+		func(v *Vault, e *bindings.IndexVaultKeeperChanged) error { v.Keeper = e.Keeper; return nil }),
+	bindings.IndexVaultProposerChangedEventName: on(vaultBinding.UnpackProposerChangedEvent,
+		func(v *Vault, e *bindings.IndexVaultProposerChanged) error {
+			v.Proposer, v.MaxChangeBps = e.Proposer, e.MaxChangeBps
+			return nil
+		}),
+	bindings.IndexVaultOwnershipTransferStartedEventName: on(vaultBinding.UnpackOwnershipTransferStartedEvent,
+		func(v *Vault, e *bindings.IndexVaultOwnershipTransferStarted) error {
+			v.PendingCreator = e.NewOwner
+			return nil
+		}),
+	bindings.IndexVaultOwnershipTransferredEventName: on(vaultBinding.UnpackOwnershipTransferredEvent,
+		func(v *Vault, e *bindings.IndexVaultOwnershipTransferred) error {
+			v.Creator, v.PendingCreator = e.NewOwner, common.Address{}
+			return nil
+		}),
+	bindings.IndexVaultApprovalEventName: nil,
+}
+
+// uncounted are events of the contract that its interface does not list and that change nothing audited.
+var uncounted = map[common.Hash]bool{crypto.Keccak256Hash([]byte("Initialized(uint64)")): true}
+
 // apply moves the vault by one of its own logs. It fails on a log it does not know, and on one that cannot follow the
 // state: who cannot read a log cannot vouch for what it did.
 func (v *Vault) apply(l types.Log) error {
 	if len(l.Topics) == 0 {
 		return fmt.Errorf("anonymous log")
 	}
+	v.row(Event, l, digest(l))
+	if uncounted[l.Topics[0]] {
+		return nil
+	}
 	event, err := vaultABI.EventByID(l.Topics[0])
 	if err != nil {
 		return fmt.Errorf("unknown event %s", l.Topics[0])
 	}
-	v.row(Event, l, digest(l))
-	switch event.Name {
-	case bindings.IndexVaultTransferEventName:
-		return decoded(l, vaultBinding.UnpackTransferEvent, v.transfer)
-	case bindings.IndexVaultRebalancedEventName:
-		return decoded(l, vaultBinding.UnpackRebalancedEvent, v.retarget)
-	case bindings.IndexVaultContributedEventName:
-		return decoded(l, vaultBinding.UnpackContributedEvent, v.contributed)
-	case bindings.IndexVaultWithdrawnEventName:
-		return decoded(l, vaultBinding.UnpackWithdrawnEvent, v.withdrawn)
-	case bindings.IndexVaultReserveLostEventName:
-		return decoded(l, vaultBinding.UnpackReserveLostEvent, v.reserveLost)
-	case bindings.IndexVaultTradeExecutedEventName:
-		return decoded(l, vaultBinding.UnpackTradeExecutedEvent, v.traded)
-	case bindings.IndexVaultTradesExecutedEventName:
-		return decoded(l, vaultBinding.UnpackTradesExecutedEvent, v.rebalanced)
-	case bindings.IndexVaultTargetsExecutedEventName:
-		return decoded(l, vaultBinding.UnpackTargetsExecutedEvent, v.targetsExecuted)
-	case bindings.IndexVaultTargetsProposedEventName:
-		return decoded(l, vaultBinding.UnpackTargetsProposedEvent, v.targetsProposed)
-	case bindings.IndexVaultTargetsCancelledEventName:
-		v.Pending = nil
-	case bindings.IndexVaultManagementFeeAccruedEventName:
-		return decoded(l, vaultBinding.UnpackManagementFeeAccruedEvent, v.feeAccrued)
-	case bindings.IndexVaultClaimCreatedEventName:
-		return decoded(l, vaultBinding.UnpackClaimCreatedEvent, v.claimCreated)
-	case bindings.IndexVaultClaimedEventName:
-		return decoded(l, vaultBinding.UnpackClaimedEvent, v.claimed)
-	case bindings.IndexVaultKeeperChangedEventName:
-		return decoded(l, vaultBinding.UnpackKeeperChangedEvent, func(e *bindings.IndexVaultKeeperChanged) error {
-			v.Keeper = e.Keeper
-			return nil
-		})
-	case bindings.IndexVaultOwnershipTransferredEventName:
-		return decoded(l, vaultBinding.UnpackOwnershipTransferredEvent, func(e *bindings.IndexVaultOwnershipTransferred) error {
-			v.Creator = e.NewOwner
-			return nil
-		})
-	case bindings.IndexVaultManagementFeeChangedEventName:
-		return decoded(l, vaultBinding.UnpackManagementFeeChangedEvent, func(e *bindings.IndexVaultManagementFeeChanged) error {
-			v.FeeBps = e.FeeBps
-			return nil
-		})
+	handle, known := handlers[event.Name]
+	if !known {
+		return fmt.Errorf("event %s, which this auditor cannot read", event.Name)
 	}
-	return nil // allowances, offers of ownership: no state that is audited
+	if handle == nil {
+		return nil // allowances: no state that is audited
+	}
+	return handle(v, l)
 }
 
-func decoded[E any](l types.Log, unpack func(*types.Log) (*E, error), apply func(*E) error) error {
-	event, err := unpack(&l)
-	if err != nil {
-		return fmt.Errorf("decoding: %w", err)
+// on decodes a log for what it does.
+func on[E any](unpack func(*types.Log) (*E, error), apply func(*Vault, *E) error) func(*Vault, types.Log) error {
+	return func(v *Vault, l types.Log) error {
+		event, err := unpack(&l)
+		if err != nil {
+			return fmt.Errorf("decoding: %w", err)
+		}
+		return apply(v, event)
 	}
-	return apply(event)
 }
 
 func (v *Vault) transfer(e *bindings.IndexVaultTransfer) error {
@@ -139,6 +197,7 @@ func (v *Vault) transfer(e *bindings.IndexVaultTransfer) error {
 		set(v.Balances, e.From, left)
 	}
 	if e.To == (common.Address{}) {
+		v.accrual.burned.Add(v.accrual.burned, e.Value)
 		left, err := v.Supply.Sub(amount)
 		if err != nil {
 			return fmt.Errorf("total supply: %w", err)
@@ -157,71 +216,18 @@ func (v *Vault) retarget(e *bindings.IndexVaultRebalanced) error {
 	}
 	next := make([]Holding, 0, len(e.Tokens))
 	for i, token := range e.Tokens {
-		held, _ := v.holding(token)
-		next = append(next, Holding{Token: token, TargetBps: e.Weights[i].Uint64(), Reserve: held.Reserve})
+		held := Holding{base: new(big.Int)}
+		if old, ok := v.holding(token); ok {
+			held = *old
+		}
+		next = append(next, Holding{Token: token, TargetBps: e.Weights[i].Uint64(), Reserve: held.Reserve, base: held.base})
 	}
 	for _, old := range v.Holdings {
 		if old.Reserve.Sign() != 0 && !slices.Contains(e.Tokens, old.Token) {
-			next = append(next, Holding{Token: old.Token, Reserve: old.Reserve})
+			next = append(next, Holding{Token: old.Token, Reserve: old.Reserve, base: old.base})
 		}
 	}
 	v.Holdings = next
-	return nil
-}
-
-func (v *Vault) contributed(e *bindings.IndexVaultContributed) error {
-	if len(e.Amounts) != len(v.Holdings) {
-		return fmt.Errorf("%d amounts for %d constituents", len(e.Amounts), len(v.Holdings))
-	}
-	for i, amount := range e.Amounts {
-		v.Holdings[i].Reserve = v.Holdings[i].Reserve.Add(basket.NewAmount(amount))
-	}
-	v.row(Flow, *e.Raw, flowValue("contribute", e.Sender, e.Receiver, e.Shares, v.tokens(), e.Amounts))
-	return nil
-}
-
-func (v *Vault) withdrawn(e *bindings.IndexVaultWithdrawn) error {
-	if len(e.Amounts) != len(v.Holdings) {
-		return fmt.Errorf("%d amounts for %d constituents", len(e.Amounts), len(v.Holdings))
-	}
-	for i, amount := range e.Amounts {
-		h := &v.Holdings[i]
-		left, err := h.Reserve.Sub(basket.NewAmount(amount))
-		if err != nil {
-			return fmt.Errorf("reserve of %s: %w", h.Token, err)
-		}
-		h.Reserve = left
-		if after, ok := v.lost[h.Token]; ok {
-			h.Reserve = after
-		}
-	}
-	clear(v.lost)
-	v.row(Flow, *e.Raw, flowValue("withdraw", e.Sender, e.Receiver, e.Shares, v.tokens(), e.Amounts))
-	return nil
-}
-
-// reserveLost comes before the Withdrawn of the same call and tells the reserve after both.
-func (v *Vault) reserveLost(e *bindings.IndexVaultReserveLost) error {
-	v.lost[e.Token] = basket.NewAmount(e.ReserveAfter)
-	return nil
-}
-
-func (v *Vault) traded(e *bindings.IndexVaultTradeExecuted) error {
-	in, okIn := v.holding(e.TokenIn)
-	out, okOut := v.holding(e.TokenOut)
-	if !okIn || !okOut {
-		return fmt.Errorf("trade of %s for %s, which are not both constituents", e.TokenIn, e.TokenOut)
-	}
-	left, err := in.Reserve.Sub(basket.NewAmount(e.AmountIn))
-	if err != nil {
-		return fmt.Errorf("reserve of %s: %w", e.TokenIn, err)
-	}
-	in.Reserve, out.Reserve = left, out.Reserve.Add(basket.NewAmount(e.AmountOut))
-	if !in.Reserve.Equal(basket.NewAmount(e.ReserveInAfter)) || !out.Reserve.Equal(basket.NewAmount(e.ReserveOutAfter)) {
-		return fmt.Errorf("trade leaves reserves %s and %s by its amounts, but says %s and %s",
-			in.Reserve, out.Reserve, e.ReserveInAfter, e.ReserveOutAfter)
-	}
-	v.row(Trade, *e.Raw, tradeValue(e.Nonce.Uint64(), e.Leg.Uint64(), e.TokenIn, e.TokenOut, e.AmountIn, e.AmountOut))
 	return nil
 }
 
@@ -230,15 +236,18 @@ func (v *Vault) rebalanced(e *bindings.IndexVaultTradesExecuted) error {
 		return fmt.Errorf("trades of nonce %s after nonce %d", e.Nonce, v.RebalanceNonce)
 	}
 	v.RebalanceNonce++
-	v.Holdings = slices.DeleteFunc(v.Holdings, func(h Holding) bool { return h.TargetBps == 0 && h.Reserve.Sign() == 0 })
+	v.LastTradeAt = e.Raw.BlockTimestamp
 	v.row(Rebalance, *e.Raw, rebalanceValue(e.Nonce.Uint64(), e.NavBeforeD18, e.NavAfterD18, e.DriftBeforeD18, e.DriftAfterD18))
-	return nil
+	return v.book.settled()
 }
 
 func (v *Vault) targetsProposed(e *bindings.IndexVaultTargetsProposed) error {
 	encoded, err := targetsABI.Pack(e.Tokens, e.Weights)
 	if err != nil {
 		return fmt.Errorf("hashing targets: %w", err)
+	}
+	if e.By != v.Creator {
+		v.ProposedAt = e.Raw.BlockTimestamp
 	}
 	v.Pending = &Proposal{
 		ID: e.Id.Uint64(), Hash: crypto.Keccak256Hash(encoded), ExecutableAt: e.ExecutableAt, ExpiresAt: e.ExpiresAt,
@@ -252,14 +261,6 @@ func (v *Vault) targetsExecuted(e *bindings.IndexVaultTargetsExecuted) error {
 		return fmt.Errorf("targets executed to nonce %s after nonce %d", e.Nonce, v.RebalanceNonce-1)
 	}
 	v.Pending = nil
-	return nil
-}
-
-func (v *Vault) feeAccrued(e *bindings.IndexVaultManagementFeeAccrued) error {
-	if !v.Supply.Equal(basket.NewAmount(e.Supply)) {
-		return fmt.Errorf("fee accrual says supply %s after transfers that make %s", e.Supply, v.Supply)
-	}
-	v.row(FeeAccrual, *e.Raw, feeValue(e.CreatorShares, e.PlatformShares, e.Supply))
 	return nil
 }
 
@@ -283,14 +284,14 @@ func (v *Vault) claimed(e *bindings.IndexVaultClaimed) error {
 	return nil
 }
 
-// holding finds a constituent; a copy of nothing where there is none.
+// holding finds a constituent.
 func (v *Vault) holding(token common.Address) (*Holding, bool) {
 	for i := range v.Holdings {
 		if v.Holdings[i].Token == token {
 			return &v.Holdings[i], true
 		}
 	}
-	return &Holding{}, false
+	return nil, false
 }
 
 func (v *Vault) tokens() []common.Address {
@@ -305,45 +306,68 @@ func (v *Vault) row(field Field, l types.Log, value string) {
 	v.rows = append(v.rows, Fact{Vault: v.Address, Field: field, Subject: logKey(l.BlockNumber, uint64(l.Index)), Value: value})
 }
 
-// Facts are the vault's state, and the rows that its logs stand for.
-func (v *Vault) Facts() []Fact {
+// Facts are the vault's state, and the rows that its logs stand for; with what holds at a time {s}, where that is not 0.
+func (v *Vault) Facts(at uint64) []Fact {
 	facts := slices.Clone(v.rows)
-	add := func(field Field, subject, value string) {
-		facts = append(facts, Fact{Vault: v.Address, Field: field, Subject: subject, Value: value})
+	add := func(field Field, subject string, value any) {
+		facts = append(facts, Fact{Vault: v.Address, Field: field, Subject: subject, Value: fmt.Sprint(value)})
 	}
-	add(Name, "", v.Name)
-	add(Symbol, "", v.Symbol)
-	add(Creator, "", v.Creator.Hex())
-	add(Keeper, "", v.Keeper.Hex())
-	add(ManagementFee, "", strconv.FormatUint(uint64(v.FeeBps), 10))
-	add(TotalSupply, "", v.Supply.String())
-	add(RebalanceNonce, "", strconv.FormatUint(v.RebalanceNonce, 10))
+	add(Name, "", v.Terms.Name)
+	add(Symbol, "", v.Terms.Symbol)
+	add(Creator, "", v.Creator)
+	add(PendingCreator, "", orNone(v.PendingCreator))
+	add(Keeper, "", v.Keeper)
+	add(Guardian, "", v.Terms.Guardian)
+	add(Platform, "", fmt.Sprintf("%s %d", v.Terms.Platform, v.Terms.PlatformShareBps))
+	add(Proposer, "", proposerValue(v.Proposer, v.MaxChangeBps, v.ProposedAt))
+	add(Fees, "", feesValue(v.Fees))
+	add(PendingFees, "", v.PendingFees.value())
+	add(Limits, "", limitsValue(v.Terms.Limits))
+	add(TargetTiming, "", fmt.Sprintf("%d %d", v.Terms.TargetDelay, v.Terms.TargetWindow))
+	add(ShareCap, "", v.ShareCap)
+	add(ReduceOnly, "", v.ReduceOnly)
+	add(HighWaterMark, "", v.HighWaterMark)
+	add(Peak, "", v.Peak)
+	add(TotalSupply, "", v.Supply)
+	add(AccruedAt, "", v.accrual.at)
+	add(FeeShares, "", v.accrual.shares)
+	add(RebalanceNonce, "", v.RebalanceNonce)
+	add(LastTrade, "", v.LastTradeAt)
+	add(AllowanceUsed, "", fmt.Sprintf("%s %s %d", v.used.loss, v.used.turnover, v.used.at))
+	add(Auction, "", v.auctionValue())
 	add(PendingTargets, "", v.Pending.value())
 	add(Constituents, "", addresses(v.tokens()))
+	add(Scaled, "", v.scaledValue())
+	add(Scale, "", v.book.scale)
 	for _, h := range v.Holdings {
-		add(TargetBps, h.Token.Hex(), strconv.FormatUint(h.TargetBps, 10))
-		add(Reserve, h.Token.Hex(), h.Reserve.String())
+		add(TargetBps, h.Token.Hex(), h.TargetBps)
+		add(Reserve, h.Token.Hex(), h.Reserve)
+		add(Base, h.Token.Hex(), h.base)
 	}
 	for holder, shares := range v.Balances {
-		add(Balance, holder.Hex(), shares.String())
+		add(Balance, holder.Hex(), shares)
 		if holder != lockedShares {
-			add(Position, holder.Hex(), shares.String())
+			add(Position, holder.Hex(), shares)
 		}
 	}
 	for key, amount := range v.Claims {
-		add(Claim, key.subject(), amount.String())
+		add(Claim, key.subject(), amount)
+	}
+	for _, c := range v.changes {
+		add(FeeChange, c.subject, changeValue(c.fees, c.executableAt, c.state))
+	}
+	for _, a := range v.auctions {
+		add(AuctionResult, strconv.FormatUint(a.id, 10), auctionResultValue(
+			a.opener, a.nav, a.drift, a.bids, a.sold, a.bought, a.tips, a.closedBy))
+	}
+	if at != 0 {
+		add(PendingShares, "", v.accrual.pendingAt(v.Supply, v.Fees, at))
+		add(Usage, "", v.usageAt(at))
 	}
 	return facts
 }
 
 func (k Owed) subject() string { return k.Token.Hex() + " " + k.Holder.Hex() }
-
-func (p *Proposal) value() string {
-	if p == nil {
-		return none
-	}
-	return fmt.Sprintf("%d %s %d %d", p.ID, p.Hash, p.ExecutableAt, p.ExpiresAt)
-}
 
 // set keeps maps free of zeros: who holds nothing is no holder.
 func set[K comparable](m map[K]basket.Amount, key K, amount basket.Amount) {
@@ -368,35 +392,4 @@ func digest(l types.Log) string {
 func digestOf(tx common.Hash, topics [][]byte, data []byte) string {
 	parts := append([][]byte{tx.Bytes(), {byte(len(topics))}}, topics...)
 	return crypto.Keccak256Hash(append(parts, data)...).Hex()
-}
-
-func addresses(list []common.Address) string {
-	out := make([]string, len(list))
-	for i, a := range list {
-		out[i] = a.Hex()
-	}
-	return strings.Join(out, " ")
-}
-
-func flowValue(kind string, sender, receiver common.Address, shares *big.Int, tokens []common.Address, amounts []*big.Int) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s from %s to %s shares %s", kind, sender, receiver, shares)
-	for i, amount := range amounts {
-		if amount.Sign() != 0 {
-			fmt.Fprintf(&b, " %s:%s", tokens[i], amount)
-		}
-	}
-	return b.String()
-}
-
-func tradeValue(nonce, leg uint64, in, out common.Address, amountIn, amountOut *big.Int) string {
-	return fmt.Sprintf("nonce %d leg %d sold %s %s bought %s %s", nonce, leg, amountIn, in, amountOut, out)
-}
-
-func rebalanceValue(nonce uint64, navBefore, navAfter, driftBefore, driftAfter *big.Int) string {
-	return fmt.Sprintf("nonce %d nav %s to %s drift %s to %s", nonce, navBefore, navAfter, driftBefore, driftAfter)
-}
-
-func feeValue(creator, platform, supply *big.Int) string {
-	return fmt.Sprintf("creator %s platform %s supply %s", creator, platform, supply)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strconv"
@@ -16,7 +17,6 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
-	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
 // Node is what the auditor asks of a chain.
@@ -50,6 +50,9 @@ func Read(ctx context.Context, node Node, factory common.Address, from, to uint6
 	if err != nil {
 		return nil, fmt.Errorf("reading the launches of factory %s: %w", factory, err)
 	}
+	if err := fillTimes(ctx, node, launches); err != nil {
+		return nil, err
+	}
 	vaults := make([]common.Address, 0, len(launches))
 	for _, l := range launches {
 		event, err := factoryBinding.UnpackVaultCreatedEvent(&l)
@@ -66,6 +69,9 @@ func Read(ctx context.Context, node Node, factory common.Address, from, to uint6
 			return nil, fmt.Errorf("reading the logs of %d vaults: %w", len(page), err)
 		}
 		h.logs = append(h.logs, logs...)
+	}
+	if err := fillTimes(ctx, node, h.logs); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(h.logs, func(a, b types.Log) int {
 		return cmp.Or(cmp.Compare(a.BlockNumber, b.BlockNumber), cmp.Compare(a.Index, b.Index))
@@ -94,6 +100,44 @@ func readLogs(ctx context.Context, node Node, q ethereum.FilterQuery, from, to u
 	return all, nil
 }
 
+// timePage is how many blocks' times are asked for at once.
+const timePage = 100
+
+// fillTimes reads the times of blocks whose logs do not tell them.
+func fillTimes(ctx context.Context, node Node, logs []types.Log) error {
+	times := map[uint64]*nodeBlock{}
+	for _, l := range logs {
+		if l.BlockTimestamp == 0 {
+			times[l.BlockNumber] = nil
+		}
+	}
+	for page := range slices.Chunk(slices.Sorted(maps.Keys(times)), timePage) {
+		found := make([]*nodeBlock, len(page))
+		batch := make([]rpc.BatchElem, len(page))
+		for i, number := range page {
+			batch[i] = rpc.BatchElem{Method: "eth_getBlockByNumber", Args: []any{hexutil.EncodeUint64(number), false}, Result: &found[i]}
+		}
+		if err := node.BatchCall(ctx, batch); err != nil {
+			return fmt.Errorf("reading the times of %d blocks: %w", len(page), err)
+		}
+		for i, number := range page {
+			if err := batch[i].Error; err != nil {
+				return fmt.Errorf("reading the time of block %d: %w", number, err)
+			}
+			if found[i] == nil {
+				return fmt.Errorf("reading the time of block %d: the node does not have it: %w", number, ErrReorged)
+			}
+			times[number] = found[i]
+		}
+	}
+	for i := range logs {
+		if block := times[logs[i].BlockNumber]; block != nil {
+			logs[i].BlockTimestamp = uint64(block.Timestamp)
+		}
+	}
+	return nil
+}
+
 // At folds the history up to and including block.
 func (h *History) At(block uint64) ([]*Vault, error) {
 	if block > h.to {
@@ -105,11 +149,7 @@ func (h *History) At(block uint64) ([]*Vault, error) {
 		if c.Raw.BlockNumber > block {
 			break
 		}
-		v := &Vault{
-			Address: c.Vault, Name: c.Name, Symbol: c.Symbol, CreatedBlock: c.Raw.BlockNumber,
-			Balances: map[common.Address]basket.Amount{}, Claims: map[Owed]basket.Amount{},
-			lost: map[common.Address]basket.Amount{},
-		}
+		v := newVault(c)
 		vaults, byAddress[c.Vault] = append(vaults, v), v
 	}
 	for _, l := range h.logs {
@@ -124,6 +164,11 @@ func (h *History) At(block uint64) ([]*Vault, error) {
 			return nil, fmt.Errorf("vault %s, log %d of block %d (transaction %s): %w", l.Address, l.Index, l.BlockNumber, l.TxHash, err)
 		}
 	}
+	for _, v := range vaults {
+		if err := v.accrual.explained(); err != nil {
+			return nil, fmt.Errorf("vault %s: %w", v.Address, err)
+		}
+	}
 	return vaults, nil
 }
 
@@ -133,6 +178,7 @@ type Truth struct {
 	Factory common.Address
 	Block   uint64
 	Hash    common.Hash
+	Time    uint64   // {s} of the block
 	Vaults  []*Vault // in order of launch
 }
 
@@ -164,13 +210,14 @@ func Recompute(ctx context.Context, node Node, factory common.Address, from, blo
 	if after.Hash != before.Hash {
 		return nil, fmt.Errorf("block %d: %w", block, ErrReorged)
 	}
-	return &Truth{ChainID: chainID.Uint64(), Factory: factory, Block: block, Hash: before.Hash, Vaults: vaults}, nil
+	return &Truth{ChainID: chainID.Uint64(), Factory: factory, Block: block, Hash: before.Hash, Time: uint64(before.Timestamp), Vaults: vaults}, nil
 }
 
 // nodeBlock is a block in the node's own words: some chains hash headers in ways of their own.
 type nodeBlock struct {
-	Number hexutil.Uint64 `json:"number"`
-	Hash   common.Hash    `json:"hash"`
+	Number    hexutil.Uint64 `json:"number"`
+	Hash      common.Hash    `json:"hash"`
+	Timestamp hexutil.Uint64 `json:"timestamp"`
 }
 
 // blockAt reads a block by number or tag; ErrBlock where the node has none.
@@ -193,7 +240,7 @@ func blockAt(ctx context.Context, node Node, block string) (*nodeBlock, error) {
 func (t *Truth) Facts() []Fact {
 	facts := []Fact{{Field: VaultCount, Value: strconv.Itoa(len(t.Vaults))}}
 	for _, v := range t.Vaults {
-		facts = append(facts, v.Facts()...)
+		facts = append(facts, v.Facts(t.Time)...)
 	}
 	return facts
 }

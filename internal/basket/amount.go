@@ -23,6 +23,9 @@ func NewAmount(i *big.Int) Amount {
 	return Amount{i: new(big.Int).Set(i)}
 }
 
+// OwnAmount takes i over without a copy: it must not change any more. nil is 0.
+func OwnAmount(i *big.Int) Amount { return Amount{i: i} }
+
 // ParseAmount reads a whole decimal number from 0 to 2²⁵⁶−1: digits only.
 func ParseAmount(s string) (Amount, error) {
 	if s == "" || len(s) > 78 {
@@ -48,6 +51,17 @@ func (a Amount) Big() *big.Int {
 	return new(big.Int).Set(a.i)
 }
 
+// none is what the zero value holds. Not to be changed.
+var none big.Int
+
+// View is the number itself, without a copy: it must not be changed.
+func (a Amount) View() *big.Int {
+	if a.i == nil {
+		return &none
+	}
+	return a.i
+}
+
 // Sign is 0 or 1.
 func (a Amount) Sign() int {
 	if a.i == nil {
@@ -57,14 +71,14 @@ func (a Amount) Sign() int {
 }
 
 // Cmp compares as big.Int does.
-func (a Amount) Cmp(b Amount) int { return a.Big().Cmp(b.Big()) }
+func (a Amount) Cmp(b Amount) int { return a.View().Cmp(b.View()) }
 
 // Add returns a + b.
-func (a Amount) Add(b Amount) Amount { return Amount{i: new(big.Int).Add(a.Big(), b.Big())} }
+func (a Amount) Add(b Amount) Amount { return Amount{i: new(big.Int).Add(a.View(), b.View())} }
 
 // Sub returns a − b, or an error where that is below 0.
 func (a Amount) Sub(b Amount) (Amount, error) {
-	d := new(big.Int).Sub(a.Big(), b.Big())
+	d := new(big.Int).Sub(a.View(), b.View())
 	if d.Sign() < 0 {
 		return Amount{}, fmt.Errorf("subtracting %s from %s: below zero", b, a)
 	}

@@ -11,22 +11,111 @@ import (
 	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// Caps of the contracts, {bps}.
+// Caps of the contracts.
 const (
 	platformShareCapBps = 5000
-	maxSlippageCapBps   = 500
 	maxHeartbeat        = 30 * 24 * time.Hour
 )
 
+// Limits bound whoever trades for a vault; a vault keeps those it was launched with. A day's limits are buckets: half of
+// one is free at once, and drains within a day.
+type Limits struct {
+	MaxSlippageBps   uint16        // oracle value that one trade may lose, 1 to 500
+	MaxTradeBps      uint16        // of NAV that one trade may sell, 1 to 10,000
+	DailyLossBps     uint16        // of NAV that trades may lose in a day, 1 to 500
+	DailyTurnoverBps uint16        // of NAV that trades may sell in a day, 1 to 50,000
+	AuctionBandBps   uint16        // drift from which anyone may open an auction, 1 to 10,000
+	AuctionIdle      time.Duration // without a trade of the keeper, after which anyone may; whole seconds, 10 min to 30 days
+	CoolOff          time.Duration // between two calls of the keeper; whole seconds, 0 to a day
+}
+
+// bindings are the limits as the factory takes them.
+func (l Limits) bindings() bindings.IVaultTypesLimits {
+	return bindings.IVaultTypesLimits{
+		MaxSlippageBps: l.MaxSlippageBps, MaxTradeBps: l.MaxTradeBps, DailyLossBps: l.DailyLossBps,
+		DailyTurnoverBps: l.DailyTurnoverBps, AuctionBandBps: l.AuctionBandBps,
+		AuctionIdle: seconds(l.AuctionIdle), CoolOff: seconds(l.CoolOff),
+	}
+}
+
+func (l Limits) validate() error {
+	var errs []error
+	for _, bound := range []struct {
+		name        string
+		value, most uint16
+	}{
+		{"max slippage", l.MaxSlippageBps, 500},
+		{"max trade", l.MaxTradeBps, 10_000},
+		{"daily loss", l.DailyLossBps, 500},
+		{"daily turnover", l.DailyTurnoverBps, 50_000},
+		{"auction band", l.AuctionBandBps, 10_000},
+	} {
+		if bound.value < 1 || bound.value > bound.most {
+			errs = append(errs, fmt.Errorf("%s is %d bps: it must be from 1 to %d", bound.name, bound.value, bound.most))
+		}
+	}
+	const day = 24 * time.Hour
+	if !fitsSeconds(l.AuctionIdle, 10*time.Minute) || l.AuctionIdle > 30*day {
+		errs = append(errs, fmt.Errorf("auction idle is %s: it must be whole seconds from 10 min to 30 days", l.AuctionIdle))
+	}
+	if !fitsSeconds(l.CoolOff, 0) || l.CoolOff > day {
+		errs = append(errs, fmt.Errorf("cool-off is %s: it must be whole seconds from 0 to a day", l.CoolOff))
+	}
+	return errors.Join(errs...)
+}
+
 // AssetListing is a token that indices may hold, and where its price comes from.
 type AssetListing struct {
-	Token     common.Address
-	Feed      common.Address // Chainlink AggregatorV3Interface, USD per whole token
-	Heartbeat time.Duration  // greatest age of a price, whole seconds, up to 30 days
+	Token           common.Address
+	Feed            common.Address  // Chainlink AggregatorV3Interface, USD per whole token
+	Heartbeat       time.Duration   // greatest age of a price, whole seconds, up to 30 days
+	TradeCapUSD     uint32          // most that one trade of it may be worth; 0: no limit
+	MinPriceUSD     decimal.Decimal // per whole token; a price below is refused
+	MaxPriceUSD     decimal.Decimal // per whole token; a price above is refused; 0: no limit
+	Pool            common.Address  // Uniswap v3 pool of the token and a listed one, as a second source; zero: none
+	Window          time.Duration   // that the pool's price is averaged over, whole seconds, 1 min to 1 day; 0 without a pool
+	MaxDeviationBps uint16          // between feed and pool, 1 to 5,000; 0 without a pool
+}
+
+func (a AssetListing) validate() error {
+	var errs []error
+	check := func(ok bool, format string, args ...any) {
+		if !ok {
+			errs = append(errs, fmt.Errorf(format, args...))
+		}
+	}
+	check(a.Token != common.Address{}, "token is the zero address")
+	check(a.Feed != common.Address{}, "feed is the zero address")
+	check(fitsSeconds(a.Heartbeat, time.Second) && a.Heartbeat <= maxHeartbeat,
+		"heartbeat is %s: whole seconds from 1 s to 30 days", a.Heartbeat)
+	check(!a.MinPriceUSD.IsNegative() && a.MinPriceUSD.LessThan(mostPrice), "min price is %s: from 0 to 10²⁰ USD", a.MinPriceUSD)
+	check(!a.MaxPriceUSD.IsNegative() && a.MaxPriceUSD.LessThan(mostPrice), "max price is %s: from 0 to 10²⁰ USD", a.MaxPriceUSD)
+	check(a.MaxPriceUSD.IsZero() || a.MinPriceUSD.LessThanOrEqual(a.MaxPriceUSD), "min price is above max price")
+	if a.Pool == (common.Address{}) {
+		check(a.Window == 0 && a.MaxDeviationBps == 0, "window and max deviation mean nothing without a pool")
+		return errors.Join(errs...)
+	}
+	check(fitsSeconds(a.Window, time.Minute) && a.Window <= 24*time.Hour, "window is %s: whole seconds from 1 min to 1 day", a.Window)
+	check(a.MaxDeviationBps >= 1 && a.MaxDeviationBps <= 5000, "max deviation is %d bps: from 1 to 5,000", a.MaxDeviationBps)
+	return errors.Join(errs...)
+}
+
+// mostPrice {USD} keeps a price within the registry's 128 bits.
+var mostPrice = decimal.New(1, 20)
+
+// listing is the asset as the registry takes it, Active.
+func (a AssetListing) listing() bindings.IAssetRegistryListing {
+	return bindings.IAssetRegistryListing{
+		Token: a.Token, Status: 1, Feed: a.Feed, Heartbeat: seconds(a.Heartbeat), TradeCapUsd: a.TradeCapUSD,
+		MinPriceD18: basket.ToD18Down(a.MinPriceUSD), MaxPriceD18: basket.ToD18Down(a.MaxPriceUSD),
+		Pool: a.Pool, Window: seconds(a.Window), MaxDeviationBps: a.MaxDeviationBps,
+	}
 }
 
 // ProtocolConfig is what a deployment of the protocol starts with.
@@ -35,11 +124,15 @@ type ProtocolConfig struct {
 	Guardian         common.Address // may only reduce risk
 	Keeper           common.Address // of vaults that name none
 	Platform         common.Address // receives its share of the fees
-	PlatformShareBps uint16         // of the management fee, up to 5,000
-	MaxSlippageBps   uint16         // of a keeper's trade against the oracle, up to 500
+	PlatformShareBps uint16         // of every fee, up to 5,000
+	Limits           Limits         // of vaults launched from now on
 	MinTargetDelay   time.Duration  // least time from proposal to execution of new targets, whole seconds
 	TargetWindow     time.Duration  // how long they stay executable then, whole seconds
+	ListingDelay     time.Duration  // between proposing what adds risk to the registry and its execution, whole seconds up to 30 days
+	Sequencer        common.Address // Chainlink uptime feed of the chain's sequencer; zero: it has none
+	GracePeriod      time.Duration  // that the sequencer must have been up, whole seconds up to a day; 0 without one
 	UniswapRouter    common.Address // SwapRouter of Uniswap v3
+	WETH             common.Address // wrapped ether, as WETH9
 	Assets           []AssetListing
 }
 
@@ -57,14 +150,19 @@ func (c ProtocolConfig) Validate() error {
 	check(c.Platform != zero, "platform is the zero address")
 	check(c.UniswapRouter != zero, "uniswap router is the zero address")
 	check(c.PlatformShareBps <= platformShareCapBps, "platform share is %d bps: at most %d", c.PlatformShareBps, platformShareCapBps)
-	check(c.MaxSlippageBps <= maxSlippageCapBps, "max slippage is %d bps: at most %d", c.MaxSlippageBps, maxSlippageCapBps)
+	if err := c.Limits.validate(); err != nil {
+		errs = append(errs, err)
+	}
 	check(fitsSeconds(c.MinTargetDelay, 0), "min target delay is %s: whole seconds from 0 to 2³²−1", c.MinTargetDelay)
 	check(fitsSeconds(c.TargetWindow, time.Second), "target window is %s: whole seconds from 1 to 2³²−1", c.TargetWindow)
+	check(c.WETH != zero, "weth is the zero address")
+	check(fitsSeconds(c.ListingDelay, 0) && c.ListingDelay <= 30*24*time.Hour, "listing delay is %s: whole seconds up to 30 days", c.ListingDelay)
+	check(fitsSeconds(c.GracePeriod, 0) && c.GracePeriod <= 24*time.Hour, "grace period is %s: whole seconds up to a day", c.GracePeriod)
+	check(c.Sequencer != zero || c.GracePeriod == 0, "grace period is %s: it means nothing without a sequencer", c.GracePeriod)
 	for i, asset := range c.Assets {
-		check(asset.Token != zero, "assets[%d]: token is the zero address", i)
-		check(asset.Feed != zero, "assets[%d]: feed is the zero address", i)
-		check(fitsSeconds(asset.Heartbeat, time.Second) && asset.Heartbeat <= maxHeartbeat,
-			"assets[%d]: heartbeat is %s: whole seconds from 1 s to 30 days", i, asset.Heartbeat)
+		if err := asset.validate(); err != nil {
+			errs = append(errs, fmt.Errorf("assets[%d]: %w", i, err))
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -79,8 +177,9 @@ type Backend interface {
 	ChainID(ctx context.Context) (*big.Int, error)
 }
 
-// DeployProtocol deploys the contracts, lists the assets and approves the Uniswap adapter, all from the account of opts,
-// and waits for them. WETH, USDC and Uniswap's addresses but the router are the caller's to add to the result.
+// DeployProtocol deploys the contracts and proposes the assets and the Uniswap adapter to the registry, all from the
+// account of opts, and waits for them; without a listing delay it puts them into force too, else Activate does once the
+// delay is over. USDC and Uniswap's addresses but the router are the caller's to add to the result.
 // progress, if not nil, hears of each step before it starts.
 func DeployProtocol(
 	ctx context.Context, backend Backend, opts *bind.TransactOpts, config ProtocolConfig, progress func(step string),
@@ -100,16 +199,17 @@ func DeployProtocol(
 		return Deployment{}, err
 	}
 	d := &deployer{batch: batch, from: opts.From, config: config, out: Deployment{
-		ChainID: chainID.Uint64(), UniswapRouter: config.UniswapRouter,
+		ChainID: chainID.Uint64(), UniswapRouter: config.UniswapRouter, WETH: config.WETH,
 	}}
 	// A node estimates gas on mined state alone, so that what reads another contract comes in a later step.
 	for _, step := range []struct {
 		name string
 		run  func(context.Context) error
 	}{
-		{"deploying the asset registry and the adapter", d.registry},
+		{"deploying the asset registry, the adapter and the vaults' modules", d.registry},
 		{"deploying the vault factory and the lens", d.factory},
-		{"deploying the zapper, listing assets", d.listings},
+		{"deploying the zapper and the exit guard, proposing assets", d.proposals},
+		{"listing assets, handing over", d.finish},
 	} {
 		progress(step.name)
 		if err := step.run(ctx); err != nil {
@@ -143,19 +243,28 @@ func (d *deployer) deploy(ctx context.Context, meta *bind.MetaData, input []byte
 }
 
 func (d *deployer) registry(ctx context.Context) error {
-	input := bindings.NewAssetRegistry().PackConstructor(d.from)
+	c := d.config
+	input := bindings.NewAssetRegistry().PackConstructor(d.from, seconds(c.ListingDelay), c.Sequencer, seconds(c.GracePeriod))
 	if err := d.deploy(ctx, &bindings.AssetRegistryMetaData, input, &d.out.Registry); err != nil {
 		return err
 	}
 	input = bindings.NewUniswapV3Adapter().PackConstructor(d.config.UniswapRouter)
-	return d.deploy(ctx, &bindings.UniswapV3AdapterMetaData, input, &d.out.Adapter)
+	if err := d.deploy(ctx, &bindings.UniswapV3AdapterMetaData, input, &d.out.Adapter); err != nil {
+		return err
+	}
+	input = bindings.NewVaultTrading().PackConstructor(d.out.Registry)
+	if err := d.deploy(ctx, &bindings.VaultTradingMetaData, input, &d.out.Trading); err != nil {
+		return err
+	}
+	input = bindings.NewVaultGovernance().PackConstructor(d.out.Registry)
+	return d.deploy(ctx, &bindings.VaultGovernanceMetaData, input, &d.out.Governance)
 }
 
 func (d *deployer) factory(ctx context.Context) error {
 	c := d.config
-	input := bindings.NewVaultFactory().PackConstructor(d.from, d.out.Registry, bindings.IVaultFactoryDefaults{
+	input := bindings.NewVaultFactory().PackConstructor(d.from, d.out.Registry, d.out.Trading, d.out.Governance, bindings.IVaultFactoryDefaults{
 		Keeper: c.Keeper, Guardian: c.Guardian, Platform: c.Platform,
-		PlatformShareBps: c.PlatformShareBps, MaxSlippageBps: c.MaxSlippageBps,
+		PlatformShareBps: c.PlatformShareBps, Limits: c.Limits.bindings(),
 		MinTargetDelay: seconds(c.MinTargetDelay), TargetWindow: seconds(c.TargetWindow),
 	})
 	if err := d.deploy(ctx, &bindings.VaultFactoryMetaData, input, &d.out.Factory); err != nil {
@@ -164,29 +273,48 @@ func (d *deployer) factory(ctx context.Context) error {
 	return d.deploy(ctx, &bindings.VaultLensMetaData, bindings.NewVaultLens().PackConstructor(d.out.Registry), &d.out.Lens)
 }
 
-func (d *deployer) listings(ctx context.Context) error {
-	input := bindings.NewZapper().PackConstructor(d.out.Factory)
+func (d *deployer) toRegistry(ctx context.Context, what string, data []byte) error {
+	return d.batch.Send(ctx, what, d.out.Registry, nil, data)
+}
+
+func (d *deployer) proposals(ctx context.Context) error {
+	input := bindings.NewZapper().PackConstructor(d.out.Factory, d.config.WETH)
 	if err := d.deploy(ctx, &bindings.ZapperMetaData, input, &d.out.Zapper); err != nil {
 		return err
 	}
-	registry, factory := bindings.NewAssetRegistry(), bindings.NewVaultFactory()
-	toRegistry := func(what string, data []byte) error { return d.batch.Send(ctx, what, d.out.Registry, nil, data) }
+	input = bindings.NewExitGuard().PackConstructor(d.out.Factory)
+	if err := d.deploy(ctx, &bindings.ExitGuardMetaData, input, &d.out.ExitGuard); err != nil {
+		return err
+	}
+	registry := bindings.NewAssetRegistry()
 	for _, asset := range d.config.Assets {
-		data := registry.PackList(asset.Token, asset.Feed, seconds(asset.Heartbeat))
-		if err := toRegistry("listing "+asset.Token.Hex(), data); err != nil {
+		if err := d.toRegistry(ctx, "proposing "+asset.Token.Hex(), registry.PackProposeListing(asset.listing())); err != nil {
 			return err
 		}
 	}
-	if err := toRegistry("approving the adapter", registry.PackSetAdapter(d.out.Adapter, true)); err != nil {
+	if err := d.toRegistry(ctx, "proposing the adapter", registry.PackProposeAdapter(d.out.Adapter)); err != nil {
 		return err
 	}
-	if err := toRegistry("naming the guardian", registry.PackSetGuardian(d.config.Guardian)); err != nil {
-		return err
+	return d.toRegistry(ctx, "naming the guardian", registry.PackSetGuardian(d.config.Guardian))
+}
+
+// finish is the last that needs the deployer as the owner.
+func (d *deployer) finish(ctx context.Context) error {
+	registry, factory := bindings.NewAssetRegistry(), bindings.NewVaultFactory()
+	if d.config.ListingDelay == 0 {
+		for _, asset := range d.config.Assets {
+			if err := d.toRegistry(ctx, "listing "+asset.Token.Hex(), registry.PackExecuteListing(asset.Token)); err != nil {
+				return err
+			}
+		}
+		if err := d.toRegistry(ctx, "approving the adapter", registry.PackExecuteAdapter(d.out.Adapter)); err != nil {
+			return err
+		}
 	}
 	if d.config.Owner == (common.Address{}) || d.config.Owner == d.from {
 		return nil
 	}
-	if err := toRegistry("handing over the registry", registry.PackTransferOwnership(d.config.Owner)); err != nil {
+	if err := d.toRegistry(ctx, "handing over the registry", registry.PackTransferOwnership(d.config.Owner)); err != nil {
 		return err
 	}
 	return d.batch.Send(ctx, "handing over the factory", d.out.Factory, nil, factory.PackTransferOwnership(d.config.Owner))

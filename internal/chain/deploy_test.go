@@ -10,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
@@ -32,9 +33,21 @@ func deployAsset(t *testing.T, batch *chain.Batch) chain.AssetListing {
 func protocolConfig(assets ...chain.AssetListing) chain.ProtocolConfig {
 	return chain.ProtocolConfig{
 		Guardian: common.Address{1}, Keeper: common.Address{2}, Platform: common.Address{3},
-		PlatformShareBps: 1000, MaxSlippageBps: 100, MinTargetDelay: time.Hour, TargetWindow: time.Hour,
-		UniswapRouter: common.Address{4}, Assets: assets,
+		PlatformShareBps: 1000, MinTargetDelay: time.Hour, TargetWindow: time.Hour,
+		Limits: chain.Limits{
+			MaxSlippageBps: 100, MaxTradeBps: 2500, DailyLossBps: 100, DailyTurnoverBps: 10_000, AuctionBandBps: 500,
+			AuctionIdle: time.Hour,
+		},
+		UniswapRouter: common.Address{4}, WETH: common.Address{5}, Assets: assets,
 	}
+}
+
+// market deploys the real Uniswap and returns its router, which the adapter asks for its factory.
+func market(t *testing.T, c *devchain.Chain) common.Address {
+	t.Helper()
+	m, err := c.DeployMarket(t.Context(), devchain.MarketConfig{}, nil)
+	require.NoError(t, err)
+	return m.Deployment.UniswapRouter
 }
 
 func TestDeployProtocolThroughANodeThatEstimatesGas(t *testing.T) {
@@ -52,11 +65,11 @@ func TestDeployProtocolThroughANodeThatEstimatesGas(t *testing.T) {
 	require.Len(t, receipts, 2)
 
 	config := protocolConfig(listing)
-	config.Owner = c.Account(9).Address
+	config.Owner, config.UniswapRouter = c.Account(9).Address, market(t, c)
 	var steps []string
 	deployment, err := chain.DeployProtocol(t.Context(), client, opts, config, func(s string) { steps = append(steps, s) })
 	require.NoError(t, err)
-	require.Len(t, steps, 3)
+	require.Len(t, steps, 4)
 	require.Greater(t, deployment.StartBlock, receipts[1].BlockNumber.Uint64()-1)
 	require.EqualValues(t, 1337, deployment.ChainID)
 
@@ -67,7 +80,9 @@ func TestDeployProtocolThroughANodeThatEstimatesGas(t *testing.T) {
 		require.NoError(t, callOf(t, client, owned, factory.PackPendingOwner(), factory.UnpackPendingOwner,
 			func(owner common.Address) { require.Equal(t, config.Owner, owner) }))
 	}
-	for _, contract := range []common.Address{deployment.Lens, deployment.Zapper, deployment.Adapter} {
+	for _, contract := range []common.Address{
+		deployment.Lens, deployment.Zapper, deployment.ExitGuard, deployment.Adapter, deployment.Trading, deployment.Governance,
+	} {
 		code, err := client.CodeAt(t.Context(), contract, nil)
 		require.NoError(t, err)
 		require.NotEmpty(t, code)
@@ -85,20 +100,78 @@ func callOf[T any](
 	return err
 }
 
+func TestProposalsAreActivatedOnceTheirDelayIsOver(t *testing.T) {
+	t.Parallel()
+	c, err := devchain.Start(t.Context(), devchain.Config{})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, c.Close()) })
+	opts := c.Account(0).Transactor()
+	batch, err := chain.NewBatch(t.Context(), c.Backend(), opts)
+	require.NoError(t, err)
+	listing := deployAsset(t, batch)
+	_, err = batch.Wait(t.Context())
+	require.NoError(t, err)
+	listing.TradeCapUSD, listing.MaxPriceUSD = 50_000, decimal.RequireFromString("7.5")
+	listing.Heartbeat = 24 * time.Hour
+	config := protocolConfig(listing)
+	config.UniswapRouter = market(t, c)
+	config.ListingDelay, config.Owner = time.Hour, c.Account(9).Address
+	deployment, err := chain.DeployProtocol(t.Context(), c.Backend(), opts, config, nil)
+	require.NoError(t, err)
+	registry := bindings.NewAssetRegistry()
+	status := func() uint8 {
+		asset, err := bind.Call(registry.Instance(c.Client(), deployment.Registry), &bind.CallOpts{Context: t.Context()},
+			registry.PackAsset(listing.Token), registry.UnpackAsset)
+		require.NoError(t, err)
+		return asset.Status
+	}
+
+	anyone := c.Account(5).Transactor()
+	tokens := []common.Address{listing.Token, {9}}
+	got, err := chain.Activate(t.Context(), c.Backend(), anyone, deployment, tokens)
+	require.NoError(t, err)
+	require.Empty(t, got.Executed)
+	require.Len(t, got.Waiting, 2)
+	require.Equal(t, listing.Token, got.Waiting[0].Subject)
+	require.Zero(t, status(), "nothing is listed before its delay")
+
+	require.NoError(t, c.AdjustTime(time.Hour))
+	c.Commit()
+	got, err = chain.Activate(t.Context(), c.Backend(), anyone, deployment, tokens)
+	require.NoError(t, err)
+	require.Equal(t, []common.Address{listing.Token, deployment.Adapter}, got.Executed)
+	require.Empty(t, got.Waiting)
+	require.EqualValues(t, 1, status())
+	terms, err := bind.Call(registry.Instance(c.Client(), deployment.Registry), &bind.CallOpts{Context: t.Context()},
+		registry.PackTerms(listing.Token), registry.UnpackTerms)
+	require.NoError(t, err)
+	require.EqualValues(t, 50_000, terms.TradeCapUsd)
+	require.Equal(t, "7500000000000000000", terms.MaxPriceD18.String())
+	got, err = chain.Activate(t.Context(), c.Backend(), anyone, deployment, tokens)
+	require.NoError(t, err)
+	require.Empty(t, got.Executed)
+}
+
 func TestDeployProtocolRejectsWhatContractsWouldRefuse(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]func(*chain.ProtocolConfig){
-		"guardian is":      func(c *chain.ProtocolConfig) { c.Guardian = common.Address{} },
-		"keeper is":        func(c *chain.ProtocolConfig) { c.Keeper = common.Address{} },
-		"platform is":      func(c *chain.ProtocolConfig) { c.Platform = common.Address{} },
-		"uniswap router":   func(c *chain.ProtocolConfig) { c.UniswapRouter = common.Address{} },
-		"5001 bps":         func(c *chain.ProtocolConfig) { c.PlatformShareBps = 5001 },
-		"501 bps":          func(c *chain.ProtocolConfig) { c.MaxSlippageBps = 501 },
-		"min target delay": func(c *chain.ProtocolConfig) { c.MinTargetDelay = -time.Second },
-		"target window":    func(c *chain.ProtocolConfig) { c.TargetWindow = 0 },
-		"assets[1]: feed":  func(c *chain.ProtocolConfig) { c.Assets[1].Feed = common.Address{} },
-		"assets[0]: token": func(c *chain.ProtocolConfig) { c.Assets[0].Token = common.Address{} },
-		"assets[0]: heart": func(c *chain.ProtocolConfig) { c.Assets[0].Heartbeat = 31 * 24 * time.Hour },
+		"guardian is":             func(c *chain.ProtocolConfig) { c.Guardian = common.Address{} },
+		"keeper is":               func(c *chain.ProtocolConfig) { c.Keeper = common.Address{} },
+		"platform is":             func(c *chain.ProtocolConfig) { c.Platform = common.Address{} },
+		"uniswap router":          func(c *chain.ProtocolConfig) { c.UniswapRouter = common.Address{} },
+		"5001 bps":                func(c *chain.ProtocolConfig) { c.PlatformShareBps = 5001 },
+		"max slippage is 501 bps": func(c *chain.ProtocolConfig) { c.Limits.MaxSlippageBps = 501 },
+		"max trade is 0 bps":      func(c *chain.ProtocolConfig) { c.Limits.MaxTradeBps = 0 },
+		"daily loss is":           func(c *chain.ProtocolConfig) { c.Limits.DailyLossBps = 501 },
+		"daily turnover is":       func(c *chain.ProtocolConfig) { c.Limits.DailyTurnoverBps = 50_001 },
+		"auction band is":         func(c *chain.ProtocolConfig) { c.Limits.AuctionBandBps = 10_001 },
+		"auction idle is 9m59s":   func(c *chain.ProtocolConfig) { c.Limits.AuctionIdle = 10*time.Minute - time.Second },
+		"cool-off is 24h0m1s":     func(c *chain.ProtocolConfig) { c.Limits.CoolOff = 24*time.Hour + time.Second },
+		"min target delay":        func(c *chain.ProtocolConfig) { c.MinTargetDelay = -time.Second },
+		"target window":           func(c *chain.ProtocolConfig) { c.TargetWindow = 0 },
+		"assets[1]: feed":         func(c *chain.ProtocolConfig) { c.Assets[1].Feed = common.Address{} },
+		"assets[0]: token":        func(c *chain.ProtocolConfig) { c.Assets[0].Token = common.Address{} },
+		"assets[0]: heart":        func(c *chain.ProtocolConfig) { c.Assets[0].Heartbeat = 31 * 24 * time.Hour },
 	} {
 		listing := chain.AssetListing{Token: common.Address{5}, Feed: common.Address{6}, Heartbeat: time.Hour}
 		config := protocolConfig(listing, listing)

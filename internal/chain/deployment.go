@@ -18,7 +18,10 @@ type Deployment struct {
 	Registry   common.Address `json:"registry"`
 	Lens       common.Address `json:"lens"`
 	Zapper     common.Address `json:"zapper"`
+	ExitGuard  common.Address `json:"exit_guard"`
 	Adapter    common.Address `json:"adapter"`
+	Trading    common.Address `json:"trading"`    // module that vaults run for keeper and bidders
+	Governance common.Address `json:"governance"` // module that vaults run for creator and guardian
 
 	WETH             common.Address `json:"weth"`
 	USDC             common.Address `json:"usdc"`
@@ -42,6 +45,7 @@ func (d Deployment) Validate() error {
 		{"registry", d.Registry},
 		{"lens", d.Lens},
 		{"zapper", d.Zapper},
+		{"exit_guard", d.ExitGuard},
 		{"adapter", d.Adapter},
 		{"weth", d.WETH},
 		{"usdc", d.USDC},

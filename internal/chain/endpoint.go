@@ -1,14 +1,15 @@
 package chain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"math/big"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -17,14 +18,13 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
-// rateLimited matches how providers say that one asks too often.
-var rateLimited = regexp.MustCompile(`(?i)rate.?limit|too many requests|request limit|capacity|throughput`)
-
 // endpoint is one node: its connection, made when first needed, and how it does.
 type endpoint struct {
 	url, name   string
 	maxResponse int64
+	now         func() time.Time
 	transport   *http.Transport
+	http        *http.Client // of transport, within limits
 
 	connecting chan struct{} // holds a token: who takes it may connect, and read or write client and chain
 	client     *ethclient.Client
@@ -33,7 +33,11 @@ type endpoint struct {
 	mu        sync.Mutex
 	failures  int // in a row
 	until     time.Time
+	limited   time.Time // the node asked not to be asked before
 	lastError string
+	lagging   bool
+	forked    bool
+	maxBatch  int // calls; 0: any
 	closed    bool
 }
 
@@ -51,13 +55,14 @@ func newEndpoint(raw string, o options) (*endpoint, error) {
 		return nil, fmt.Errorf("a node's URL (%s) has no host", parsed.Scheme)
 	}
 	e := &endpoint{
-		url: raw, name: parsed.Scheme + "://" + parsed.Host, maxResponse: o.maxResponse,
+		url: raw, name: parsed.Scheme + "://" + parsed.Host, maxResponse: o.maxResponse, now: o.now,
 		connecting: make(chan struct{}, 1),
 		transport: &http.Transport{
 			Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true,
 			MaxIdleConnsPerHost: 32, IdleConnTimeout: time.Minute,
 		},
 	}
+	e.http = &http.Client{Transport: limitedTransport{e.transport, e.maxResponse, e.noteRetryAfter}}
 	e.connecting <- struct{}{}
 	return e, nil
 }
@@ -67,40 +72,48 @@ func (e *endpoint) subscribes() bool { return strings.HasPrefix(e.url, "ws") }
 
 var errClosed = errors.New("the client is closed")
 
+// unreachedError is why there is no connection. Though a node may have said so, it is no answer to what is asked on it.
+type unreachedError struct{ err error }
+
+func (e *unreachedError) Error() string { return e.err.Error() }
+func (e *unreachedError) Unwrap() error { return e.err }
+
+func (e *endpoint) unreached(err error) error { return &unreachedError{e.wrap(err)} }
+
 // connect returns the connection, after the node has said since it last failed that it serves this chain (nil: any).
 func (e *endpoint) connect(ctx context.Context, chainID *big.Int) (*ethclient.Client, error) {
 	select {
 	case <-ctx.Done():
-		return nil, e.wrap(ctx.Err())
+		return nil, e.unreached(ctx.Err())
 	case <-e.connecting:
 	}
 	defer func() { e.connecting <- struct{}{} }()
 	if e.isClosed() {
-		return nil, e.wrap(errClosed)
+		return nil, e.unreached(errClosed)
 	}
 	if e.client == nil {
 		client, err := e.dial(ctx)
 		if err != nil {
-			return nil, e.wrap(err)
+			return nil, e.unreached(err)
 		}
 		e.client = client
 	}
 	if e.chain == nil || e.failing() {
 		chain, err := e.client.ChainID(ctx)
 		if err != nil {
-			return nil, e.wrap(err)
+			return nil, e.unreached(err)
 		}
 		e.chain = chain
 	}
 	if chainID != nil && e.chain.Cmp(chainID) != 0 {
-		return nil, e.wrap(fmt.Errorf("%w: %s instead of %s", ErrWrongChain, e.chain, chainID))
+		return nil, e.unreached(fmt.Errorf("%w: %s instead of %s", ErrWrongChain, e.chain, chainID))
 	}
 	return e.client, nil
 }
 
 func (e *endpoint) dial(ctx context.Context) (*ethclient.Client, error) {
 	client, err := rpc.DialOptions(ctx, e.url,
-		rpc.WithHTTPClient(&http.Client{Transport: limitedTransport{e.transport, e.maxResponse}}),
+		rpc.WithHTTPClient(e.http),
 		rpc.WithWebsocketMessageSizeLimit(e.maxResponse),
 	)
 	if err != nil {
@@ -111,6 +124,10 @@ func (e *endpoint) dial(ctx context.Context) (*ethclient.Client, error) {
 
 // wrap names the node and removes its URL from errors of net/http.
 func (e *endpoint) wrap(err error) error {
+	var unreached *unreachedError
+	if errors.As(err, &unreached) {
+		return err // says it already
+	}
 	var withURL *url.Error
 	if errors.As(err, &withURL) {
 		err = fmt.Errorf("%s: %w", withURL.Op, withURL.Err)
@@ -143,20 +160,117 @@ func (e *endpoint) failing() bool {
 	return e.failures > 0
 }
 
-// pausedUntil is zero for a node that is well at that time.
-func (e *endpoint) pausedUntil(now time.Time) time.Time {
+// refused notes that an answer was not believed: others are preferred for a moment.
+func (e *endpoint) refused(o options, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if !e.until.After(now) {
-		return time.Time{}
+	e.until, e.lastError = o.now().Add(o.coolDown), err.Error()
+}
+
+// heed notes for how long an error asks to be left alone.
+func (e *endpoint) heed(o options, err error) {
+	if asked := askedPause(err); asked > 0 {
+		e.limit(o.now().Add(asked))
 	}
-	return e.until
+}
+
+func (e *endpoint) noteRetryAfter(response *http.Response) {
+	now := e.now()
+	if asked := retryAfter(response, now); asked > 0 {
+		e.limit(now.Add(asked))
+	}
+}
+
+func (e *endpoint) limit(until time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if until.After(e.limited) {
+		e.limited = until
+	}
+}
+
+// limitedFor is how long the node is still to be left alone.
+func (e *endpoint) limitedFor(now time.Time) time.Duration {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return max(0, e.limited.Sub(now))
+}
+
+// batchLimit is the most calls the node takes in a batch, as far as it is known.
+func (e *endpoint) batchLimit() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.maxBatch == 0 {
+		return math.MaxInt
+	}
+	return e.maxBatch
+}
+
+func (e *endpoint) limitBatch(calls int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.maxBatch == 0 || calls < e.maxBatch {
+		e.maxBatch = calls
+	}
+}
+
+// setForked returns whether that is news.
+func (e *endpoint) setForked(forked bool) (news bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	news = forked && !e.forked
+	e.forked = forked
+	return news
+}
+
+func (e *endpoint) setLagging(lagging bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.lagging = lagging
+}
+
+// rank orders nodes by who is asked first.
+type rank struct {
+	class int
+	until time.Time
+}
+
+const (
+	classWell = iota
+	classLagging
+	classPaused
+	classForked
+)
+
+func (r rank) compare(o rank) int {
+	return cmp.Or(cmp.Compare(r.class, o.class), r.until.Compare(o.until))
+}
+
+func (e *endpoint) rank(now time.Time) rank {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	until := e.until
+	if e.limited.After(until) {
+		until = e.limited
+	}
+	switch {
+	case e.forked:
+		return rank{classForked, until}
+	case until.After(now):
+		return rank{classPaused, until}
+	case e.lagging:
+		return rank{classLagging, time.Time{}}
+	default:
+		return rank{classWell, time.Time{}}
+	}
 }
 
 func (e *endpoint) status() EndpointStatus {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return EndpointStatus{Name: e.name, Failures: e.failures, LastError: e.lastError, Until: e.until}
+	return EndpointStatus{
+		Name: e.name, Failures: e.failures, LastError: e.lastError, Until: e.until, Lagging: e.lagging, Forked: e.forked,
+	}
 }
 
 func (e *endpoint) isClosed() bool {
@@ -181,11 +295,13 @@ func (e *endpoint) close() {
 type limitedTransport struct {
 	base *http.Transport
 	max  int64
+	seen func(*http.Response)
 }
 
 func (t limitedTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	response, err := t.base.RoundTrip(request)
 	if err == nil {
+		t.seen(response)
 		response.Body = &limitedBody{response.Body, t.max, t.max}
 	}
 	return response, err

@@ -19,98 +19,98 @@ func (c *Client) ChainID(context.Context) (*big.Int, error) { return new(big.Int
 
 // BlockNumber returns the head's number.
 func (c *Client) BlockNumber(ctx context.Context) (uint64, error) {
-	return do(ctx, c, "reading the head's number", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
+	return do(ctx, c, "reading the head's number", "eth_blockNumber", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
 		return ec.BlockNumber(ctx)
 	})
 }
 
 // HeaderByNumber returns a header; nil is the latest, and rpc.FinalizedBlockNumber and the like are tags.
 func (c *Client) HeaderByNumber(ctx context.Context, number *big.Int) (*types.Header, error) {
-	return do(ctx, c, "reading a header", func(ctx context.Context, ec *ethclient.Client) (*types.Header, error) {
+	return do(ctx, c, "reading a header", "eth_getBlockByNumber", func(ctx context.Context, ec *ethclient.Client) (*types.Header, error) {
 		return ec.HeaderByNumber(ctx, number)
 	})
 }
 
 // HeaderByHash returns a header, or ethereum.NotFound.
 func (c *Client) HeaderByHash(ctx context.Context, hash common.Hash) (*types.Header, error) {
-	return do(ctx, c, "reading a header", func(ctx context.Context, ec *ethclient.Client) (*types.Header, error) {
+	return do(ctx, c, "reading a header", "eth_getBlockByHash", func(ctx context.Context, ec *ethclient.Client) (*types.Header, error) {
 		return ec.HeaderByHash(ctx, hash)
 	})
 }
 
 // FilterLogs returns the logs that a query matches.
 func (c *Client) FilterLogs(ctx context.Context, query ethereum.FilterQuery) ([]types.Log, error) {
-	return do(ctx, c, "reading logs", func(ctx context.Context, ec *ethclient.Client) ([]types.Log, error) {
+	return do(ctx, c, "reading logs", "eth_getLogs", func(ctx context.Context, ec *ethclient.Client) ([]types.Log, error) {
 		return ec.FilterLogs(ctx, query)
 	})
 }
 
 // CallContract runs a call on the state after a block (nil: the latest). A revert is an error for DecodeRevert.
 func (c *Client) CallContract(ctx context.Context, msg ethereum.CallMsg, block *big.Int) ([]byte, error) {
-	return do(ctx, c, "calling a contract", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
+	return do(ctx, c, "calling a contract", "eth_call", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
 		return ec.CallContract(ctx, msg, block)
 	})
 }
 
 // CallContractAtHash is CallContract at exactly the block with that hash.
 func (c *Client) CallContractAtHash(ctx context.Context, msg ethereum.CallMsg, block common.Hash) ([]byte, error) {
-	return do(ctx, c, "calling a contract", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
+	return do(ctx, c, "calling a contract", "eth_call", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
 		return ec.CallContractAtHash(ctx, msg, block)
 	})
 }
 
 // CodeAt returns the account's code after a block (nil: the latest).
 func (c *Client) CodeAt(ctx context.Context, account common.Address, block *big.Int) ([]byte, error) {
-	return do(ctx, c, "reading code", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
+	return do(ctx, c, "reading code", "eth_getCode", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
 		return ec.CodeAt(ctx, account, block)
 	})
 }
 
 // PendingCodeAt returns the account's code in the pending state.
 func (c *Client) PendingCodeAt(ctx context.Context, account common.Address) ([]byte, error) {
-	return do(ctx, c, "reading pending code", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
+	return do(ctx, c, "reading pending code", "eth_getCode", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
 		return ec.PendingCodeAt(ctx, account)
 	})
 }
 
 // BalanceAt returns the account's ether {wei} after a block (nil: the latest).
 func (c *Client) BalanceAt(ctx context.Context, account common.Address, block *big.Int) (*big.Int, error) {
-	return do(ctx, c, "reading a balance", func(ctx context.Context, ec *ethclient.Client) (*big.Int, error) {
+	return do(ctx, c, "reading a balance", "eth_getBalance", func(ctx context.Context, ec *ethclient.Client) (*big.Int, error) {
 		return ec.BalanceAt(ctx, account, block)
 	})
 }
 
 // NonceAt returns the account's next nonce after a block (nil: the latest).
 func (c *Client) NonceAt(ctx context.Context, account common.Address, block *big.Int) (uint64, error) {
-	return do(ctx, c, "reading a nonce", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
+	return do(ctx, c, "reading a nonce", "eth_getTransactionCount", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
 		return ec.NonceAt(ctx, account, block)
 	})
 }
 
 // PendingNonceAt returns the account's next nonce after its pending transactions.
 func (c *Client) PendingNonceAt(ctx context.Context, account common.Address) (uint64, error) {
-	return do(ctx, c, "reading a pending nonce", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
+	return do(ctx, c, "reading a pending nonce", "eth_getTransactionCount", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
 		return ec.PendingNonceAt(ctx, account)
 	})
 }
 
 // EstimateGas returns the gas that a transaction needs on the latest state.
 func (c *Client) EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error) {
-	return do(ctx, c, "estimating gas", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
+	return do(ctx, c, "estimating gas", "eth_estimateGas", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
 		return ec.EstimateGas(ctx, msg)
 	})
 }
 
 // SuggestGasTipCap returns a tip {wei per gas} that gets a transaction in soon.
 func (c *Client) SuggestGasTipCap(ctx context.Context) (*big.Int, error) {
-	return do(ctx, c, "reading the tip", func(ctx context.Context, ec *ethclient.Client) (*big.Int, error) {
+	return do(ctx, c, "reading the tip", "eth_maxPriorityFeePerGas", func(ctx context.Context, ec *ethclient.Client) (*big.Int, error) {
 		return ec.SuggestGasTipCap(ctx)
 	})
 }
 
 // SuggestGasPrice returns a price {wei per gas} that gets a transaction without EIP-1559 fees in soon.
 func (c *Client) SuggestGasPrice(ctx context.Context) (*big.Int, error) {
-	return do(ctx, c, "reading the gas price", func(ctx context.Context, ec *ethclient.Client) (*big.Int, error) {
+	return do(ctx, c, "reading the gas price", "eth_gasPrice", func(ctx context.Context, ec *ethclient.Client) (*big.Int, error) {
 		return ec.SuggestGasPrice(ctx)
 	})
 }
@@ -119,7 +119,7 @@ func (c *Client) SuggestGasPrice(ctx context.Context) (*big.Int, error) {
 func (c *Client) FeeHistory(
 	ctx context.Context, blocks uint64, last *big.Int, percentiles []float64,
 ) (*ethereum.FeeHistory, error) {
-	return do(ctx, c, "reading fees", func(ctx context.Context, ec *ethclient.Client) (*ethereum.FeeHistory, error) {
+	return do(ctx, c, "reading fees", "eth_feeHistory", func(ctx context.Context, ec *ethclient.Client) (*ethereum.FeeHistory, error) {
 		return ec.FeeHistory(ctx, blocks, last, percentiles)
 	})
 }
@@ -127,7 +127,7 @@ func (c *Client) FeeHistory(
 // SendTransaction hands a signed transaction to a node. That a node knows it already is no failure: a try before may have
 // arrived.
 func (c *Client) SendTransaction(ctx context.Context, tx *types.Transaction) error {
-	_, err := do(ctx, c, "sending a transaction", func(ctx context.Context, ec *ethclient.Client) (struct{}, error) {
+	_, err := do(ctx, c, "sending a transaction", "eth_sendRawTransaction", func(ctx context.Context, ec *ethclient.Client) (struct{}, error) {
 		return struct{}{}, ec.SendTransaction(ctx, tx)
 	})
 	if err != nil && alreadyKnown(err) {
@@ -158,7 +158,7 @@ func (c *Client) TransactionByHash(ctx context.Context, hash common.Hash) (*type
 		tx      *types.Transaction
 		pending bool
 	}
-	out, err := do(ctx, c, "reading a transaction", func(ctx context.Context, ec *ethclient.Client) (found, error) {
+	out, err := do(ctx, c, "reading a transaction", "eth_getTransactionByHash", func(ctx context.Context, ec *ethclient.Client) (found, error) {
 		tx, pending, err := ec.TransactionByHash(ctx, hash)
 		return found{tx, pending}, err
 	})
@@ -167,47 +167,9 @@ func (c *Client) TransactionByHash(ctx context.Context, hash common.Hash) (*type
 
 // TransactionReceipt returns the receipt of a mined transaction, or ethereum.NotFound.
 func (c *Client) TransactionReceipt(ctx context.Context, hash common.Hash) (*types.Receipt, error) {
-	return do(ctx, c, "reading a receipt", func(ctx context.Context, ec *ethclient.Client) (*types.Receipt, error) {
+	return do(ctx, c, "reading a receipt", "eth_getTransactionReceipt", func(ctx context.Context, ec *ethclient.Client) (*types.Receipt, error) {
 		return ec.TransactionReceipt(ctx, hash)
 	})
-}
-
-// BatchCall runs calls in as few round trips as the batch limit allows, each trip at one node. It returns errors of the
-// transport alone; those of a call are in its element.
-func (c *Client) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
-	for len(calls) > 0 {
-		n := min(len(calls), c.options.maxBatch)
-		chunk := calls[:n]
-		calls = calls[n:]
-		_, err := do(ctx, c, "calling in a batch", func(ctx context.Context, ec *ethclient.Client) (struct{}, error) {
-			return struct{}{}, batch(ctx, ec.Client(), chunk)
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// batch reports as failure of the node what it did not answer.
-func batch(ctx context.Context, client *rpc.Client, calls []rpc.BatchElem) error {
-	for i := range calls {
-		calls[i].Error = nil
-	}
-	if err := client.BatchCallContext(ctx, calls); err != nil {
-		return err
-	}
-	for i := range calls {
-		err := calls[i].Error
-		var coded rpc.Error
-		switch {
-		case errors.Is(err, rpc.ErrMissingBatchResponse):
-			return err
-		case errors.As(err, &coded) && overloaded(coded):
-			return err
-		}
-	}
-	return nil
 }
 
 // SubscribeNewHead sends every new head to the channel, from the first node that can push. When that one fails, the
@@ -236,7 +198,7 @@ func (c *Client) subscribe(
 		if !e.subscribes() {
 			continue
 		}
-		subscription, err := attempt(ctx, c, e, call)
+		subscription, err := attempt(ctx, c, e, "eth_subscribe", call)
 		if err == nil {
 			e.succeeded()
 			return subscription, nil

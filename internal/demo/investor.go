@@ -88,8 +88,9 @@ func (w *World) skipUnquoted(err error) error {
 func (w *World) contribute(ctx context.Context, a *actor, v *vault, usd *big.Int) error {
 	shares := basket.MulDivDown(usd, basket.D18, v.state.NavPerShareD18)
 	amounts := make([]*big.Int, len(v.state.Constituents))
+	supply := new(big.Int).Add(v.state.TotalSupply, v.state.PendingFeeShares)
 	for i, c := range v.state.Constituents {
-		amounts[i] = bps(basket.MulDivUp(c.Reserve, shares, v.state.TotalSupply), spareBps)
+		amounts[i] = bps(basket.MulDivUp(c.Reserve, shares, supply), spareBps)
 	}
 	data := bindings.NewIndexVault().PackContribute(amounts, a.Address, bps(shares, sharesFloorBps))
 	return w.send(ctx, a, call{kind: kindContribute, to: v.address, data: data, gas: gasMember, tip: tipMember})

@@ -116,7 +116,7 @@ func (w *World) countEvents(receipt *types.Receipt) error {
 
 func (w *World) addVault(e *bindings.VaultFactoryVaultCreated) {
 	for _, ix := range indices {
-		if ix.symbol == e.Symbol && e.Creator == w.creators[ix.creator].Address {
+		if ix.symbol == e.Terms.Symbol && e.Creator == w.creators[ix.creator].Address {
 			w.vaults = append(w.vaults, &vault{index: ix, address: e.Vault, creator: w.creators[ix.creator]})
 		}
 	}

@@ -5,7 +5,9 @@ import (
 	"math/big"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 )
 
@@ -22,7 +24,7 @@ type index struct {
 	name, symbol string
 	creator      int
 	weights      []weight
-	feeBps       uint16 // per year
+	fees         bindings.IVaultTypesFees
 	seedUSD      int64
 }
 
@@ -31,28 +33,28 @@ type weight struct {
 	bps    int64
 }
 
-// indices differ in number of tokens, weights, fee and size.
+// indices differ in number of tokens, weights, fees and size.
 var indices = []index{
 	{
-		name: "Blue Chips", symbol: "BLUE", creator: 0, feeBps: 50, seedUSD: 150_000,
+		name: "Blue Chips", symbol: "BLUE", creator: 0, fees: bindings.IVaultTypesFees{ManagementBps: 50}, seedUSD: 150_000,
 		weights: []weight{{"WBTC", 4000}, {"WETH", 4000}, {"XAUT", 2000}},
 	},
 	{
-		name: "DeFi Leaders", symbol: "DEFI", creator: 1, feeBps: 150, seedUSD: 60_000,
+		name: "DeFi Leaders", symbol: "DEFI", creator: 1, fees: bindings.IVaultTypesFees{ManagementBps: 150, PerformanceBps: 1500}, seedUSD: 60_000,
 		weights: []weight{{"UNI", 3000}, {"AAVE", 3000}, {"LINK", 3000}, {"ARB", 1000}},
 	},
 	{
-		name: "Four Corners", symbol: "FOUR", creator: 2, feeBps: 30, seedUSD: 120_000,
+		name: "Four Corners", symbol: "FOUR", creator: 2, fees: bindings.IVaultTypesFees{ManagementBps: 30, EntryBps: 10, ExitBps: 10}, seedUSD: 120_000,
 		weights: []weight{{"WETH", 2500}, {"WBTC", 2500}, {"XAUT", 2500}, {"USDC", 2500}},
 	},
 	{
-		name: "Whole Market", symbol: "ALL", creator: 3, feeBps: 80, seedUSD: 100_000,
+		name: "Whole Market", symbol: "ALL", creator: 3, fees: bindings.IVaultTypesFees{ManagementBps: 80, PerformanceBps: 1000}, seedUSD: 100_000,
 		weights: []weight{
 			{"WETH", 2000}, {"WBTC", 2000}, {"XAUT", 1000}, {"LINK", 1500}, {"UNI", 1000}, {"AAVE", 1000}, {"ARB", 1000}, {"USDC", 500},
 		},
 	},
 	{
-		name: "Infrastructure", symbol: "INFRA", creator: 0, feeBps: 100, seedUSD: 50_000,
+		name: "Infrastructure", symbol: "INFRA", creator: 0, fees: bindings.IVaultTypesFees{ManagementBps: 100, ExitBps: 50}, seedUSD: 50_000,
 		weights: []weight{{"LINK", 4000}, {"ARB", 3000}, {"WETH", 3000}},
 	},
 }
@@ -71,7 +73,9 @@ func dollars(usd int64) *big.Int { return new(big.Int).Mul(big.NewInt(usd), bask
 
 // MarketConfig is the market that the scenario is made for.
 func MarketConfig() devchain.MarketConfig {
-	return devchain.MarketConfig{MinTargetDelay: targetDelay, TargetWindow: targetWindow, MaxSlippageBps: maxSlippage}
+	return devchain.MarketConfig{
+		MinTargetDelay: targetDelay, TargetWindow: targetWindow, Limits: chain.Limits{MaxSlippageBps: maxSlippage},
+	}
 }
 
 // Accounts is how many funded accounts the chain must have.

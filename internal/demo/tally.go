@@ -61,9 +61,9 @@ func boughtTooLittle(r chain.Revert, calldata []byte) bool {
 	if err != nil {
 		return false
 	}
-	trades := *abi.ConvertType(values[1], new([]bindings.IIndexVaultTrade)).(*[]bindings.IIndexVaultTrade) //nolint:forcetypeassert // converted to it
+	trades := *abi.ConvertType(values[1], new([]bindings.IVaultTypesTrade)).(*[]bindings.IVaultTypesTrade) //nolint:forcetypeassert // converted to it
 	least, ok := r.Arg("minAmount").(*big.Int)
-	return ok && slices.ContainsFunc(trades, func(t bindings.IIndexVaultTrade) bool {
+	return ok && slices.ContainsFunc(trades, func(t bindings.IVaultTypesTrade) bool {
 		return t.TokenOut == r.Arg("token") && t.MinAmountOut.Cmp(least) == 0
 	})
 }

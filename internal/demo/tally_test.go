@@ -14,7 +14,7 @@ import (
 func TestOnlyRevertsThatPricesCauseCountAsMovedPrices(t *testing.T) {
 	t.Parallel()
 	sold, bought := common.HexToAddress("0x01"), common.HexToAddress("0x02")
-	calldata := bindings.NewIndexVault().PackExecuteTrades(new(big.Int), []bindings.IIndexVaultTrade{
+	calldata := bindings.NewIndexVault().PackExecuteTrades(new(big.Int), []bindings.IVaultTypesTrade{
 		{TokenIn: sold, TokenOut: bought, AmountIn: big.NewInt(500), MinAmountOut: big.NewInt(70)},
 	}, new(big.Int), new(big.Int))
 	insufficient := func(token common.Address, got, least int64) chain.Revert {

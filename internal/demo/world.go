@@ -175,7 +175,8 @@ func (w *World) launch(ctx context.Context, ix index) error {
 	}
 	data := bindings.NewVaultFactory().PackLaunch(bindings.IVaultFactoryLaunch{
 		Name: ix.name, Symbol: ix.symbol, Tokens: tokens, Weights: weights, MaxAmounts: most, SeedValueD18: dollars(ix.seedUSD),
-		ManagementFeeBps: ix.feeBps, TargetDelay: uint32(targetDelay / time.Second), Deadline: farAway,
+		Fees: ix.fees, ShareCap: new(big.Int),
+		TargetDelay: uint32(targetDelay / time.Second), Deadline: farAway,
 	})
 	return w.send(ctx, creator, call{kind: kindSetUp, to: w.market.Deployment.Factory, data: data, gas: gasZap, tip: tipMember})
 }

@@ -1,8 +1,12 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
+	"net"
+	"net/url"
 	"sync"
 	"testing"
 	"time"
@@ -128,6 +132,25 @@ func TestLease(t *testing.T) {
 		}))
 		require.NoError(t, <-acquired)
 	})
+	t.Run("RenewingDoesNotWaitForAFencedTransaction", func(t *testing.T) {
+		t.Parallel()
+		db, clock, a, b := setup(t)
+		require.NoError(t, a.Acquire(t.Context()))
+		require.NoError(t, db.InTx(t.Context(), func(tx pgx.Tx) error {
+			if err := a.Fence(t.Context(), tx); err != nil {
+				return err
+			}
+			for range 3 { // a transaction longer than the ttl
+				clock.Advance(ttl / 2)
+				if err := a.Renew(t.Context()); err != nil {
+					return err
+				}
+			}
+			require.NoError(t, fence(t.Context(), db, a), "nor another transaction for that")
+			return nil
+		}))
+		require.ErrorIs(t, b.Acquire(t.Context()), store.ErrLeaseHeld)
+	})
 	t.Run("KeepEndsWhenTheLeaseIsLost", func(t *testing.T) {
 		t.Parallel()
 		db, clock, _, b := setup(t)
@@ -141,6 +164,92 @@ func TestLease(t *testing.T) {
 		}, 10*time.Second, time.Millisecond)
 		require.ErrorIs(t, <-kept, store.ErrLeaseLost)
 	})
+	t.Run("OneWhoseSessionEndsIsSucceededAtOnce", func(t *testing.T) {
+		t.Parallel()
+		db, _, a, b := setup(t)
+		require.NoError(t, a.Acquire(t.Context()))
+		require.ErrorIs(t, b.Acquire(t.Context()), store.ErrLeaseHeld)
+		endSession(t, db, 1)
+		require.NoError(t, b.Await(t.Context(), time.Millisecond), "long before it expires")
+		require.ErrorIs(t, fence(t.Context(), db, a), store.ErrLeaseLost)
+		require.ErrorIs(t, a.Renew(t.Context()), store.ErrLeaseLost)
+		require.ErrorIs(t, a.Hold(t.Context()), store.ErrLeaseHeld)
+		require.NoError(t, fence(t.Context(), db, b))
+	})
+	t.Run("AnExpiredHoldersSessionIsEnded", func(t *testing.T) {
+		t.Parallel()
+		db, clock, a, b := setup(t)
+		require.NoError(t, a.Acquire(t.Context()))
+		clock.Advance(ttl)
+		require.NoError(t, b.Acquire(t.Context()))
+		require.Equal(t, 1, locks(t, db), "b's")
+		require.NoError(t, b.Release(t.Context()))
+		require.Zero(t, locks(t, db))
+		require.ErrorIs(t, a.Renew(t.Context()), store.ErrLeaseLost)
+	})
+	t.Run("ReleaseEndsAStandbysSession", func(t *testing.T) {
+		t.Parallel()
+		db, _, a, b := setup(t)
+		require.NoError(t, a.Acquire(t.Context()))
+		require.ErrorIs(t, b.Acquire(t.Context()), store.ErrLeaseHeld)
+		require.Equal(t, 2, sessions(t, db))
+		require.NoError(t, b.Release(t.Context()))
+		require.Eventually(t, func() bool { return sessions(t, db) == 1 }, 10*time.Second, time.Millisecond)
+		require.NoError(t, a.Renew(t.Context()))
+	})
+	t.Run("AwaitEndsWithItsContext", func(t *testing.T) {
+		t.Parallel()
+		_, _, a, b := setup(t)
+		require.NoError(t, a.Acquire(t.Context()))
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		defer cancel()
+		require.ErrorIs(t, b.Await(ctx, time.Millisecond), context.DeadlineExceeded)
+	})
+	t.Run("BehindAPoolerOnlyExpiryAndReleaseHandOver", func(t *testing.T) {
+		t.Parallel()
+		url := testkit.DatabaseURL(t)
+		db, err := store.Open(t.Context(), throughPooler(t, url), 4)
+		require.NoError(t, err)
+		t.Cleanup(db.Close)
+		clock := &fakeClock{now: time.Unix(1_700_000_000, 0)}
+		a := store.NewLease(db, "indexer:1", "a", ttl, clock.Now)
+		b := store.NewLease(db, "indexer:1", "b", ttl, clock.Now)
+		require.NoError(t, a.Acquire(t.Context()))
+		require.Zero(t, locks(t, db), "a lock of whose session?")
+		require.ErrorIs(t, b.Acquire(t.Context()), store.ErrLeaseHeld)
+		clock.Advance(ttl)
+		require.NoError(t, b.Acquire(t.Context()))
+		require.ErrorIs(t, fence(t.Context(), db, a), store.ErrLeaseLost)
+		require.NoError(t, b.Release(t.Context()))
+		require.NoError(t, a.Acquire(t.Context()))
+	})
+	t.Run("ADeadWritersTransactionDoesNotHoldUpItsSuccessor", func(t *testing.T) {
+		t.Parallel()
+		db, clock, a, b := setup(t)
+		require.NoError(t, a.Acquire(t.Context()))
+		conn, err := db.Pool.Acquire(t.Context())
+		require.NoError(t, err)
+		dead := conn.Hijack()
+		tx, err := dead.Begin(t.Context())
+		require.NoError(t, err)
+		require.NoError(t, a.Fence(t.Context(), tx))
+		begun := make(chan error, 1)
+		go func() { // busy for as long as its client may live
+			_, err := tx.Exec(t.Context(), "select pg_sleep(120)")
+			begun <- err
+		}()
+		require.Eventually(t, func() bool {
+			var busy bool
+			err := db.Pool.QueryRow(t.Context(), "select exists (select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database())").Scan(&busy)
+			return err == nil && busy
+		}, 10*time.Second, time.Millisecond)
+		require.NoError(t, dead.PgConn().Conn().Close()) // as the kernel does for a process that is killed
+		require.Error(t, <-begun)
+		clock.Advance(ttl)
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		require.NoError(t, b.Acquire(ctx))
+	})
 	t.Run("KeepEndsWithItsContext", func(t *testing.T) {
 		t.Parallel()
 		_, _, a, _ := setup(t)
@@ -149,4 +258,78 @@ func TestLease(t *testing.T) {
 		cancel()
 		require.NoError(t, a.Keep(ctx))
 	})
+}
+
+// endSession ends the sessions that hold leases' locks, as the death of their process does.
+func endSession(t *testing.T, db *store.Store, want int) {
+	t.Helper()
+	var ended int
+	require.NoError(t, db.Pool.QueryRow(t.Context(), `
+		select count(*) from (
+			select pg_terminate_backend(pid, 10000) from pg_locks
+			where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())
+		) as ended`).Scan(&ended))
+	require.Equal(t, want, ended)
+}
+
+func locks(t *testing.T, db *store.Store) (n int) {
+	t.Helper()
+	require.NoError(t, db.Pool.QueryRow(t.Context(), `
+		select count(*) from pg_locks
+		where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())`).Scan(&n))
+	return n
+}
+
+func sessions(t *testing.T, db *store.Store) (n int) {
+	t.Helper()
+	require.NoError(t, db.Pool.QueryRow(t.Context(), `
+		select count(*) from pg_stat_activity
+		where datname = current_database() and application_name like 'astrolabe lease %'`).Scan(&n))
+	return n
+}
+
+// throughPooler is the same database behind something that, like a pooler, makes up the process ids it tells its clients.
+func throughPooler(t *testing.T, database string) string {
+	t.Helper()
+	to, err := url.Parse(database)
+	require.NoError(t, err)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	target := to.Host
+	go func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			server, err := net.Dial("tcp", target)
+			if err != nil {
+				_ = client.Close()
+				continue
+			}
+			go func() { _, _ = io.Copy(server, client); _ = server.Close() }()
+			go func() { _, _ = io.Copy(client, &relabelled{Reader: server}); _ = client.Close() }()
+		}
+	}()
+	to.Host = listener.Addr().String()
+	query := to.Query()
+	query.Set("sslmode", "disable")
+	to.RawQuery = query.Encode()
+	return to.String()
+}
+
+// relabelled changes the process id in a server's first BackendKeyData.
+type relabelled struct {
+	io.Reader
+	done bool
+}
+
+func (r *relabelled) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if at := bytes.Index(p[:n], []byte{'K', 0, 0, 0, 12}); at >= 0 && at+9 <= n && !r.done {
+		r.done = true
+		p[at+8] ^= 0x5a
+	}
+	return n, err
 }

@@ -54,7 +54,7 @@ func (s *Store) Close() { s.Pool.Close() }
 
 // InTx runs do in one transaction: committed where do returns nil, rolled back otherwise.
 func (s *Store) InTx(ctx context.Context, do func(tx pgx.Tx) error) error {
-	return pgx.BeginFunc(ctx, s.Pool, do)
+	return pgx.BeginFunc(ctx, s.Pool, func(tx pgx.Tx) error { return do(copying{tx}) })
 }
 
 func registerDomains(ctx context.Context, conn *pgx.Conn) error {

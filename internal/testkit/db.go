@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -80,8 +81,14 @@ func DatabaseURL(t testing.TB) string {
 	t.Helper()
 	c, err := startCluster()
 	require.NoError(t, err)
+	return c.create(t, c.template)
+}
+
+// create makes a database like the template, to which nobody may be connected.
+func (c *cluster) create(t testing.TB, template string) string {
+	t.Helper()
 	name := fmt.Sprintf("astrolabe_test_%d_%d", os.Getpid(), databases.Add(1))
-	require.NoError(t, c.exec(t.Context(), fmt.Sprintf("create database %s template %s", name, c.template)))
+	require.NoError(t, c.exec(t.Context(), fmt.Sprintf("create database %s template %s", name, template)))
 	t.Cleanup(func() {
 		require.NoError(t, c.exec(context.WithoutCancel(t.Context()), "drop database "+name+" with (force)"))
 	})
@@ -92,6 +99,19 @@ func DatabaseURL(t testing.TB) string {
 func DB(t testing.TB) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), DatabaseURL(t), 8)
+	require.NoError(t, err)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// Clone is a Store on a copy of a database that DatabaseURL made. Nobody may be connected to that one meanwhile.
+func Clone(t testing.TB, databaseURL string) *store.Store {
+	t.Helper()
+	c, err := startCluster()
+	require.NoError(t, err)
+	u, err := url.Parse(databaseURL)
+	require.NoError(t, err)
+	s, err := store.Open(t.Context(), c.create(t, strings.TrimPrefix(u.Path, "/")), 8)
 	require.NoError(t, err)
 	t.Cleanup(s.Close)
 	return s

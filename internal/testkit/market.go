@@ -71,14 +71,16 @@ func Unlimited() *big.Int {
 
 // Index describes an index to launch. Zero fields get the defaults.
 type Index struct {
-	Name             string         // "": Test Index
-	Symbol           string         // "": TEST
-	Tokens           []string       // symbols; nil: WBTC, WETH, LINK
-	WeightsBps       []int64        // nil: 5,000, 3,000, 2,000
-	SeedUSD          int64          // 0: 10,000
-	ManagementFeeBps uint16         // per year
-	Keeper           common.Address // zero: the factory's default
-	TargetDelay      uint32         // {s}
+	Name        string   // "": Test Index
+	Symbol      string   // "": TEST
+	Tokens      []string // symbols; nil: WBTC, WETH, LINK
+	WeightsBps  []int64  // nil: 5,000, 3,000, 2,000
+	SeedUSD     int64    // 0: 10,000
+	Fees        bindings.IVaultTypesFees
+	DrawdownBps uint16         // 0: never reduce-only by itself
+	ShareCap    *big.Int       // nil: none
+	Keeper      common.Address // zero: the factory's default
+	TargetDelay uint32         // {s}
 }
 
 // Launch launches the index from the creator's account with the seed it needs, and returns the vault and the receipt of
@@ -96,11 +98,14 @@ func Launch(
 	if index.SeedUSD == 0 {
 		index.SeedUSD = 10_000
 	}
+	if index.ShareCap == nil {
+		index.ShareCap = new(big.Int)
+	}
 	params := bindings.IVaultFactoryLaunch{
 		Name: index.Name, Symbol: index.Symbol,
-		SeedValueD18:     new(big.Int).Mul(big.NewInt(index.SeedUSD), big.NewInt(1e18)),
-		ManagementFeeBps: index.ManagementFeeBps, TargetDelay: index.TargetDelay, Keeper: index.Keeper,
-		Deadline: Unlimited(),
+		SeedValueD18: new(big.Int).Mul(big.NewInt(index.SeedUSD), big.NewInt(1e18)),
+		Fees:         index.Fees, TargetDelay: index.TargetDelay, Keeper: index.Keeper,
+		DrawdownBps: index.DrawdownBps, ShareCap: index.ShareCap, Deadline: Unlimited(),
 	}
 	for i, symbol := range index.Tokens {
 		params.Tokens = append(params.Tokens, m.Asset(symbol).Token)

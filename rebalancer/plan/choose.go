@@ -16,11 +16,14 @@ type book struct {
 	p      Policy
 	filled map[common.Address]*big.Int // USD D18 bought of a token, as quoted
 	hops   map[string]int              // legs through a pool, by pool and direction
+	loss   *big.Int                    // USD D18 left of the day's allowance
+	sales  *big.Int                    // USD D18 left of the day's allowance
 }
 
 // choose keeps of each wish the greatest size that its quote allows.
 func choose(s Snapshot, p Policy, wishes []wish) (legs []Leg, skipped []Skip) {
 	b := &book{s: s, p: p, filled: map[common.Address]*big.Int{}, hops: map[string]int{}}
+	b.loss, b.sales = s.rooms()
 	for _, w := range wishes {
 		refused := "it is too small to quote"
 		made := false
@@ -48,10 +51,16 @@ func (b *book) try(w wish, r Request) (_ Leg, refused string) {
 	priceIn, priceOut := w.from.PriceD18.Big(), w.to.PriceD18.Big()
 	valueIn := basket.MulDivUp(r.AmountIn, priceIn, basket.Pow10(w.from.Decimals))
 	valueOut := basket.ValueD18(quote.AmountOut, priceOut, w.to.Decimals)
-	minValueOut := bpsUp(valueIn, basket.FullBps-b.s.MaxSlippageBps)
+	minValueOut := bpsUp(valueIn, basket.FullBps-b.s.Limits.MaxSlippageBps)
 	if valueOut.Cmp(minValueOut) < 0 {
 		return Leg{}, fmt.Sprintf("the pools pay %s USD for %s USD; the vault asks at least %s",
 			usd(valueOut), usd(valueIn), usd(minValueOut))
+	}
+	if most := b.s.mostTrade(w.from.Constituent, w.to.Constituent); valueIn.Cmp(most) > 0 {
+		return Leg{}, fmt.Sprintf("it sells %s USD; one trade may sell %s", usd(valueIn), usd(most))
+	}
+	if valueIn.Cmp(b.sales) > 0 {
+		return Leg{}, fmt.Sprintf("it sells %s USD; %s are left of the day's turnover", usd(valueIn), usd(b.sales))
 	}
 	filled := new(big.Int).Add(b.bought(w.to.Token), valueOut)
 	if room := b.room(w); filled.Cmp(room) > 0 {
@@ -63,6 +72,12 @@ func (b *book) try(w wish, r Request) (_ Leg, refused string) {
 	if byQuote := bpsUp(quote.AmountOut, basket.FullBps-tolerance); byQuote.Cmp(minOut) > 0 {
 		minOut = byQuote
 	}
+	// Whatever it is filled at, it must fit what is left to lose.
+	worst := positive(new(big.Int).Sub(valueIn, basket.ValueD18(minOut, priceOut, w.to.Decimals)))
+	if worst.Cmp(b.loss) > 0 {
+		return Leg{}, fmt.Sprintf("it may lose %s USD; %s are left of the day's losses", usd(worst), usd(b.loss))
+	}
+	b.loss, b.sales = new(big.Int).Sub(b.loss, worst), new(big.Int).Sub(b.sales, valueIn)
 	b.filled[w.to.Token] = filled
 	for _, hop := range hops(quote.Path) {
 		b.hops[hop]++

@@ -12,18 +12,22 @@ import (
 
 // contract is executeTrades of IndexVault as its interface states it, on numbers.
 type contract struct {
-	slippageBps int64
-	nav         *big.Int
-	drift       *big.Int
-	book        basket.Basket
-	buyable     map[common.Address]bool
+	s          plan.Snapshot
+	nav        *big.Int
+	drift      *big.Int
+	lost, sold *big.Int
+	book       basket.Basket
+	buyable    map[common.Address]bool
+	caps       map[common.Address]basket.Amount
 }
 
 func newContract(s plan.Snapshot) *contract {
-	v := &contract{slippageBps: s.MaxSlippageBps, buyable: map[common.Address]bool{}}
+	v := &contract{
+		s: s, lost: new(big.Int), sold: new(big.Int), buyable: map[common.Address]bool{}, caps: map[common.Address]basket.Amount{},
+	}
 	for _, c := range s.Constituents {
 		v.book = append(v.book, c.Constituent)
-		v.buyable[c.Token] = c.Buyable
+		v.buyable[c.Token], v.caps[c.Token] = c.Buyable, c.TradeCapD18
 	}
 	v.nav, v.drift = v.book.NAV(), v.book.DriftD18()
 	return v
@@ -50,12 +54,23 @@ func (v *contract) trade(t require.TestingT, leg int, l plan.Leg, got *big.Int) 
 	require.True(t, v.buyable[l.TokenOut], "leg %d buys what is not active", leg)
 	require.Positive(t, l.AmountIn.Sign())
 	require.LessOrEqual(t, l.AmountIn.Cmp(from.Reserve), 0, "leg %d sells more than is held", leg)
+	require.False(t, v.s.ReduceOnly && from.TargetBps != 0, "leg %d: ReduceOnly", leg)
 	require.True(t, from.TargetBps == 0 || v.toTarget(from) > 0, "leg %d: WrongDirection", leg)
 	require.Negative(t, v.toTarget(to), "leg %d: WrongDirection", leg)
 	valueIn := basket.MulDivUp(l.AmountIn.Big(), from.PriceD18.Big(), basket.Pow10(from.Decimals))
+	require.LessOrEqual(t, valueIn.Cmp(basket.MulDivDown(v.nav, big.NewInt(v.s.Limits.MaxTradeBps), big.NewInt(basket.FullBps))), 0,
+		"leg %d: TradeTooLarge of NAV", leg)
+	for _, token := range []common.Address{l.TokenIn, l.TokenOut} {
+		most := v.caps[token]
+		require.LessOrEqual(t, valueIn.Cmp(most.Big()), 0, "leg %d: TradeTooLarge for %s", leg, token)
+	}
 	valueOut := basket.ValueD18(got, to.PriceD18.Big(), to.Decimals)
-	least := basket.MulDivUp(valueIn, big.NewInt(basket.FullBps-v.slippageBps), big.NewInt(basket.FullBps))
+	least := basket.MulDivUp(valueIn, big.NewInt(basket.FullBps-v.s.Limits.MaxSlippageBps), big.NewInt(basket.FullBps))
 	require.GreaterOrEqual(t, valueOut.Cmp(least), 0, "leg %d: ValueLost", leg)
+	v.sold.Add(v.sold, valueIn)
+	if valueOut.Cmp(valueIn) < 0 {
+		v.lost.Add(v.lost, valueIn).Sub(v.lost, valueOut)
+	}
 	from.Reserve = basket.NewAmount(new(big.Int).Sub(from.Reserve.Big(), l.AmountIn.Big()))
 	to.Reserve = to.Reserve.Add(basket.NewAmount(got))
 	require.GreaterOrEqual(t, v.toTarget(from), 0, "leg %d: Overshoot of what is sold", leg)
@@ -63,5 +78,12 @@ func (v *contract) trade(t require.TestingT, leg int, l plan.Leg, got *big.Int) 
 }
 
 func (v *contract) end(t require.TestingT) {
+	within := func(what string, amount *big.Int, used basket.Amount, dailyBps int64) {
+		total := basket.MulDivUp(amount, basket.D18, v.nav)
+		most := new(big.Int).Mul(big.NewInt(dailyBps), big.NewInt(5e13))
+		require.LessOrEqual(t, total.Add(total, used.Big()).Cmp(most), 0, what)
+	}
+	within("DailyLossExceeded", v.lost, v.s.Used.LossD18, v.s.Limits.DailyLossBps)
+	within("DailyTurnoverExceeded", v.sold, v.s.Used.TurnoverD18, v.s.Limits.DailyTurnoverBps)
 	require.Negative(t, v.book.DriftD18().Cmp(v.drift), "DriftNotReduced")
 }

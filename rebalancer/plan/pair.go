@@ -39,7 +39,8 @@ func (w wish) sizes(p Policy) []Request {
 // pair matches sellers with buyers: first what must go entirely, then greatest gap with greatest gap.
 func pair(s Snapshot, p Policy) ([]wish, []Skip) {
 	exits, over, under, skipped := sides(s, p)
-	wishes := sellOut(exits, under, p.MaxLegs)
+	_, room := s.rooms()
+	wishes := sellOut(s, exits, under, room, p.MaxLegs)
 	for _, u := range under { // what exits fill is within the share as well
 		filled := new(big.Int).Sub(u.gap, u.budget)
 		u.budget = positive(new(big.Int).Sub(bpsDown(u.gap, p.GapShareBps), filled))
@@ -50,10 +51,16 @@ func pair(s Snapshot, p Policy) ([]wish, []Skip) {
 			break
 		}
 		value := smaller(from.budget, to.budget)
+		if room.Cmp(value) < 0 && room.Cmp(p.MinTradeD18.Big()) < 0 && value.Cmp(p.MinTradeD18.Big()) >= 0 {
+			skipped = append(skipped, Skip{Reason: "the day's turnover is used up: " + usd(room) + " USD are left"})
+			break
+		}
+		value = smaller(smaller(value, room), s.mostTrade(from.Constituent, to.Constituent))
 		amount := basket.AmountDown(value, from.PriceD18.Big(), from.Decimals)
 		if value.Cmp(p.MinTradeD18.Big()) < 0 || amount.Sign() == 0 {
 			break // the greatest there is is too small
 		}
+		room = new(big.Int).Sub(room, value)
 		wishes = append(wishes, wish{from: from, to: to, amount: amount})
 		from.budget = new(big.Int).Sub(from.budget, value)
 		to.budget = new(big.Int).Sub(to.budget, value)
@@ -71,6 +78,11 @@ func sides(s Snapshot, p Policy) (exits, over, under []*side, skipped []Skip) {
 				exits = append(exits, &side{Constituent: c, gap: value, budget: value})
 			}
 		case value.Cmp(bpsUp(nav, c.TargetBps)) > 0:
+			if s.ReduceOnly {
+				token := c.Token
+				skipped = append(skipped, Skip{TokenIn: &token, Reason: "the vault is reduce-only: it sells nothing that has a target"})
+				continue
+			}
 			gap := new(big.Int).Sub(value, bpsUp(nav, c.TargetBps))
 			over = append(over, &side{Constituent: c, gap: gap, budget: bpsDown(gap, p.GapShareBps)})
 		case value.Cmp(bpsDown(nav, c.TargetBps)) < 0:
@@ -89,7 +101,9 @@ func sides(s Snapshot, p Policy) (exits, over, under []*side, skipped []Skip) {
 // sellOut spreads what has no target over the buyers' whole gaps, greatest first, to the last base unit where they have
 // the room. Fees and slippage keep the buyers short of their targets. The minimum trade is no bound here: an exit is made
 // once, and what it leaves would stay a constituent.
-func sellOut(exits, under []*side, maxLegs int) []wish {
+// One leg sells what the limits allow; the rest follows in other legs, or in other plans. room, USD D18, is lowered by what
+// is sold.
+func sellOut(s Snapshot, exits, under []*side, room *big.Int, maxLegs int) []wish {
 	var wishes []wish
 	for range exits {
 		from := greatest(exits)
@@ -105,13 +119,21 @@ func sellOut(exits, under []*side, maxLegs int) []wish {
 			}
 			value := basket.ValueD18(left, from.PriceD18.Big(), from.Decimals)
 			amount := new(big.Int).Set(left)
-			if short := new(big.Int).Sub(value, to.budget); short.Cmp(roundingRoom(to)) > 0 {
-				value = to.budget
+			most := to.budget
+			if short := new(big.Int).Sub(value, to.budget); short.Cmp(roundingRoom(to)) <= 0 {
+				most = value
+			}
+			most = smaller(most, room)
+			// The contract rounds the value of what it sells up.
+			most = smaller(most, positive(new(big.Int).Sub(s.mostTrade(from.Constituent, to.Constituent), big.NewInt(1))))
+			if most.Cmp(value) < 0 {
+				value = most
 				amount = basket.AmountDown(value, from.PriceD18.Big(), from.Decimals)
 				if amount.Sign() == 0 {
 					break
 				}
 			}
+			room.Sub(room, value)
 			wishes = append(wishes, wish{from: from, to: to, amount: amount, exit: true})
 			to.budget = positive(new(big.Int).Sub(to.budget, value))
 			left.Sub(left, amount)

@@ -12,8 +12,11 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// ErrStalePrice says that a constituent has no fresh price: the vault refuses to trade then.
-var ErrStalePrice = errors.New("no fresh price")
+// Why a vault may not trade now. It may later, without a change of its own.
+var (
+	ErrStalePrice = errors.New("no fresh price")
+	ErrCoolingOff = errors.New("traded too recently")
+)
 
 // Snapshot is a vault at one block, with the quotes of the same block.
 type Snapshot struct {
@@ -22,15 +25,34 @@ type Snapshot struct {
 	BlockHash      common.Hash
 	BlockTime      time.Time
 	RebalanceNonce uint64
-	MaxSlippageBps int64 // oracle value that a leg may lose
+	LastTradeAt    time.Time
+	ReduceOnly     bool // nothing but what has no target may be sold
+	Limits         Limits
+	Used           Allowance // as of the block
 	Constituents   []Constituent
 	Quotes         []Quote // to the requests of Propose; in any order
+}
+
+// Limits are the vault's own bounds on trades.
+type Limits struct {
+	MaxSlippageBps   int64         `json:"max_slippage_bps"`   // oracle value that a leg may lose
+	MaxTradeBps      int64         `json:"max_trade_bps"`      // of NAV that a leg may sell
+	DailyLossBps     int64         `json:"daily_loss_bps"`     // of NAV that legs may lose in a day; half of it is free at once
+	DailyTurnoverBps int64         `json:"daily_turnover_bps"` // of NAV that legs may sell in a day; half of it is free at once
+	CoolOff          time.Duration `json:"cool_off"`           // between two calls, {ns}
+}
+
+// Allowance is what trades have used up of the day's, ratios of NAV.
+type Allowance struct {
+	LossD18     basket.Amount `json:"loss_d18"`
+	TurnoverD18 basket.Amount `json:"turnover_d18"`
 }
 
 // Constituent is one of the vault's, with what the registry says of it.
 type Constituent struct {
 	basket.Constituent
-	Buyable bool // the asset is active
+	Buyable     bool          // the asset is active
+	TradeCapD18 basket.Amount // USD that a leg with it may sell
 }
 
 // Request asks what AmountIn base units would buy.
@@ -86,7 +108,9 @@ type Plan struct {
 	BlockHash       common.Hash    `json:"block_hash"`
 	BlockTime       time.Time      `json:"block_time"`
 	RebalanceNonce  uint64         `json:"rebalance_nonce"`
-	MaxSlippageBps  int64          `json:"max_slippage_bps"`
+	ReduceOnly      bool           `json:"reduce_only"`
+	Limits          Limits         `json:"limits"`
+	Used            Allowance      `json:"used"` // of the day's allowances, before the plan
 	NavBeforeD18    basket.Amount  `json:"nav_before_d18"`
 	NavAfterD18     basket.Amount  `json:"nav_after_d18"`     // as quoted
 	MinNavAfterD18  basket.Amount  `json:"min_nav_after_d18"` // the contract is asked to enforce it
@@ -149,7 +173,7 @@ func Make(s Snapshot, p Policy) (Plan, error) {
 	nav := before.NAV()
 	out := Plan{
 		Vault: s.Vault, BlockNumber: s.BlockNumber, BlockHash: s.BlockHash, BlockTime: s.BlockTime,
-		RebalanceNonce: s.RebalanceNonce, MaxSlippageBps: s.MaxSlippageBps, Policy: p,
+		RebalanceNonce: s.RebalanceNonce, ReduceOnly: s.ReduceOnly, Limits: s.Limits, Used: s.Used, Policy: p,
 		NavBeforeD18: basket.NewAmount(nav), NavAfterD18: basket.NewAmount(nav),
 		MinNavAfterD18: basket.NewAmount(bpsUp(nav, basket.FullBps-p.NavToleranceBps)),
 		DriftBeforeD18: basket.NewAmount(before.DriftD18()), DriftAfterD18: basket.NewAmount(before.DriftD18()),
@@ -192,8 +216,12 @@ func check(s Snapshot, p Policy) error {
 	if err := p.Validate(); err != nil {
 		return err
 	}
-	if s.MaxSlippageBps < 0 || s.MaxSlippageBps > basket.FullBps {
-		return fmt.Errorf("most slippage is %d bps: it must be from 0 to 10,000", s.MaxSlippageBps)
+	if slippage := s.Limits.MaxSlippageBps; slippage < 0 || slippage > basket.FullBps {
+		return fmt.Errorf("most slippage is %d bps: it must be from 0 to 10,000", slippage)
+	}
+	// The launch, which is before the first nonce, is no trade that the vault cools off from.
+	if until := s.LastTradeAt.Add(s.Limits.CoolOff); s.RebalanceNonce != 0 && s.BlockTime.Before(until) {
+		return fmt.Errorf("planning for %s: %w: not before %s", s.Vault, ErrCoolingOff, until)
 	}
 	for _, c := range s.Constituents {
 		if c.PriceD18.Sign() == 0 { // the contract asks for all prices, held or not

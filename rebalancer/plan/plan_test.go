@@ -27,7 +27,7 @@ var (
 func holds(token common.Address, decimals uint8, priceUSD, valueUSD string, targetBps int64) plan.Constituent {
 	price := basket.ToD18Down(decimal.RequireFromString(priceUSD))
 	value := basket.ToD18Down(decimal.RequireFromString(valueUSD))
-	return plan.Constituent{Buyable: true, Constituent: basket.Constituent{
+	return plan.Constituent{Buyable: true, TradeCapD18: basket.MaxAmount, Constituent: basket.Constituent{
 		Token: token, Decimals: decimals, TargetBps: targetBps, PriceD18: basket.NewAmount(price),
 		Reserve: basket.NewAmount(basket.AmountDown(value, price, decimals)),
 	}}
@@ -36,8 +36,13 @@ func holds(token common.Address, decimals uint8, priceUSD, valueUSD string, targ
 func snapshot(constituents ...plan.Constituent) plan.Snapshot {
 	return plan.Snapshot{
 		Vault: common.HexToAddress("0xaa"), BlockNumber: 7, BlockTime: time.Unix(1_700_000_000, 0).UTC(), RebalanceNonce: 3,
-		MaxSlippageBps: 100, Constituents: constituents,
+		Limits: limits(100), Constituents: constituents,
 	}
+}
+
+// limits are wide ones.
+func limits(slippageBps int64) plan.Limits {
+	return plan.Limits{MaxSlippageBps: slippageBps, MaxTradeBps: 10_000, DailyLossBps: 20_000, DailyTurnoverBps: 50_000}
 }
 
 // quoted answers what Propose asks at oracle prices less costBps, and as much again for a pool's depth: costBps(value).
@@ -175,7 +180,7 @@ func TestLegsThroughTheSamePoolTolerateEachOther(t *testing.T) {
 	t.Parallel()
 	p := plan.DefaultPolicy()
 	s := snapshot(holds(btc, 8, "50000", "8000", 4000), holds(eth, 18, "2500", "1000", 3000), holds(usdc, 6, "1", "1000", 3000))
-	s.MaxSlippageBps = 500
+	s.Limits.MaxSlippageBps = 500
 	s = quoted(t, s, p, flat(30))
 	hub := common.HexToAddress("0x99")
 	for i, q := range s.Quotes {
@@ -188,6 +193,62 @@ func TestLegsThroughTheSamePoolTolerateEachOther(t *testing.T) {
 		l := out.Legs[i]
 		require.Equal(t, basket.MulDivUp(l.QuotedOut.Big(), big.NewInt(10_000-toleranceBps), big.NewInt(10_000)), l.MinAmountOut.Big())
 	}
+}
+
+func TestWhatALegMaySellIsBoundedByNAVAndByCaps(t *testing.T) {
+	t.Parallel()
+	s := snapshot(holds(btc, 8, "50000", "7000", 5000), holds(usdc, 6, "1", "3000", 5000))
+	s.Limits.MaxTradeBps = 500
+	p := make1(t, s, plan.DefaultPolicy(), flat(30))
+	require.Len(t, p.Legs, 4, "1,800 USD in legs of 500")
+	require.Equal(t, "500.00", usd(p.Legs[0].ValueInD18))
+	require.Equal(t, "300.00", usd(p.Legs[3].ValueInD18))
+	s.Constituents[1].TradeCapD18 = basket.NewAmount(new(big.Int).Mul(big.NewInt(400), basket.D18))
+	p = make1(t, s, plan.DefaultPolicy(), flat(30))
+	require.Equal(t, "400.00", usd(p.Legs[0].ValueInD18))
+}
+
+func TestTheDaysAllowancesAreNotOverdrawn(t *testing.T) {
+	t.Parallel()
+	s := snapshot(holds(btc, 8, "50000", "7000", 5000), holds(usdc, 6, "1", "3000", 5000))
+	s.Limits.DailyTurnoverBps = 2000 // 10 % of 10,000 USD at once
+	s.Used.TurnoverD18 = basket.NewAmount(big.NewInt(2e16))
+	p := make1(t, s, plan.DefaultPolicy(), flat(30))
+	require.Len(t, p.Legs, 1)
+	require.Equal(t, "800.00", usd(p.Legs[0].ValueInD18), "8 % are left")
+	s.Used.TurnoverD18 = basket.NewAmount(big.NewInt(1e17))
+	p = make1(t, s, plan.DefaultPolicy(), flat(30))
+	require.Empty(t, p.Legs)
+	require.Contains(t, p.Skipped[0].Reason, "the day's turnover is used up")
+
+	s.Used.TurnoverD18, s.Limits.DailyTurnoverBps, s.Limits.DailyLossBps = basket.Amount{}, 50_000, 20 // 10 USD at once
+	p = make1(t, s, plan.DefaultPolicy(), flat(30))
+	require.Equal(t, "900.00", usd(p.Legs[0].ValueInD18), "1,800 could lose 14.37")
+}
+
+func TestAReduceOnlyVaultSellsOnlyWhatHasNoTarget(t *testing.T) {
+	t.Parallel()
+	gone := holds(old, 18, "3.33", "500", 0)
+	s := snapshot(gone, holds(btc, 8, "50000", "6500", 5000), holds(usdc, 6, "1", "3000", 5000))
+	s.ReduceOnly = true
+	p := make1(t, s, plan.DefaultPolicy(), flat(30))
+	require.Len(t, p.Legs, 1)
+	require.Equal(t, old, p.Legs[0].TokenIn)
+	require.Contains(t, p.Skipped[0].Reason, "reduce-only")
+}
+
+func TestAVaultCoolsOffAfterTrades(t *testing.T) {
+	t.Parallel()
+	s := snapshot(holds(btc, 8, "50000", "7000", 5000), holds(usdc, 6, "1", "3000", 5000))
+	s.Limits.CoolOff, s.LastTradeAt = time.Minute, s.BlockTime.Add(-59*time.Second)
+	_, err := plan.Propose(s, plan.DefaultPolicy())
+	require.ErrorIs(t, err, plan.ErrCoolingOff)
+	_, err = plan.Make(s, plan.DefaultPolicy())
+	require.ErrorIs(t, err, plan.ErrCoolingOff)
+	s.RebalanceNonce = 0
+	require.NotEmpty(t, make1(t, s, plan.DefaultPolicy(), flat(30)).Legs, "the launch is no trade")
+	s.RebalanceNonce, s.LastTradeAt = 3, s.BlockTime.Add(-time.Minute)
+	require.NotEmpty(t, make1(t, s, plan.DefaultPolicy(), flat(30)).Legs)
 }
 
 func TestAPolicyOutOfRangeIsNamed(t *testing.T) {
@@ -209,7 +270,15 @@ func TestAPolicyOutOfRangeIsNamed(t *testing.T) {
 func drawSnapshot(t *rapid.T) plan.Snapshot {
 	n := rapid.IntRange(2, 8).Draw(t, "tokens")
 	s := snapshot()
-	s.MaxSlippageBps = rapid.Int64Range(0, 500).Draw(t, "slippage bps")
+	s.Limits = plan.Limits{
+		MaxSlippageBps: rapid.Int64Range(0, 500).Draw(t, "slippage bps"), MaxTradeBps: rapid.Int64Range(1, 10_000).Draw(t, "trade bps"),
+		DailyLossBps: rapid.Int64Range(1, 500).Draw(t, "loss bps"), DailyTurnoverBps: rapid.Int64Range(1, 50_000).Draw(t, "turnover bps"),
+	}
+	s.Used = plan.Allowance{
+		LossD18:     basket.NewAmount(big.NewInt(rapid.Int64Range(0, s.Limits.DailyLossBps*5e13).Draw(t, "loss used"))),
+		TurnoverD18: basket.NewAmount(big.NewInt(rapid.Int64Range(0, s.Limits.DailyTurnoverBps*5e13).Draw(t, "turnover used"))),
+	}
+	s.ReduceOnly = rapid.IntRange(0, 9).Draw(t, "reduce-only") == 0
 	left := int64(10_000)
 	for i := range n {
 		weight := left
@@ -222,6 +291,9 @@ func drawSnapshot(t *rapid.T) plan.Snapshot {
 		c := holds(common.BigToAddress(big.NewInt(int64(100+i))), uint8(rapid.IntRange(0, 18).Draw(t, "decimals")),
 			decimal.New(price, -10).String(), decimal.New(value, -2).String(), weight)
 		c.Buyable = rapid.IntRange(0, 9).Draw(t, "buyable") > 0
+		if rapid.IntRange(0, 4).Draw(t, "capped") == 0 {
+			c.TradeCapD18 = basket.NewAmount(new(big.Int).Mul(big.NewInt(rapid.Int64Range(1, 100_000).Draw(t, "cap USD")), basket.D18))
+		}
 		s.Constituents = append(s.Constituents, c)
 	}
 	return s
@@ -294,9 +366,9 @@ func TestPlansOneAfterAnotherReachTheTarget(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawSnapshot(t)
-		s.MaxSlippageBps = 100
+		s.Limits, s.Used, s.ReduceOnly = limits(100), plan.Allowance{}, false
 		for i := range s.Constituents {
-			s.Constituents[i].Buyable = true
+			s.Constituents[i].Buyable, s.Constituents[i].TradeCapD18 = true, basket.MaxAmount
 			s.Constituents[i].Decimals = max(s.Constituents[i].Decimals, 12) // coarse units cannot follow weights
 		}
 		p := plan.DefaultPolicy()

@@ -18,10 +18,16 @@ import (
 
 // ours lists our contracts: Go type name = contract name.
 var ours = []string{
-	"AssetRegistry", "IndexVault", "UniswapV3Adapter", "VaultFactory", "VaultLens", "Zapper",
+	"AssetRegistry", "ExitGuard", "UniswapV3Adapter", "VaultFactory", "VaultLens", "Zapper",
 	"DevFeed", "DevFeeds", "DevToken", "DevWETH",
 	"ERC20Permit",
 }
+
+// A vault answers to IIndexVault: the contract IndexVault has only a part of it, and is deployed by the factory. Its other
+// parts are modules, of which nothing but their deployment and their errors is of use at their own addresses.
+const vaultInterface = "IIndexVault"
+
+var modules = []string{"VaultTrading", "VaultGovernance"}
 
 // uniswap lists the contracts bound from npm packages: the artifact's path below contracts/node_modules/@uniswap and the
 // entries of its ABI that the backend uses. abigen names output structs after methods alone, so two contracts of one
@@ -70,7 +76,7 @@ func main() {
 
 func run(contracts, out string) error {
 	var types, abis, codes []string
-	for _, name := range ours {
+	bind := func(as, name string, wanted func(kind, entry string) bool) error {
 		var artifact struct {
 			ABI      json.RawMessage `json:"abi"`
 			Bytecode struct {
@@ -80,11 +86,30 @@ func run(contracts, out string) error {
 		if err := readJSON(filepath.Join(contracts, "out", name+".sol", name+".json"), &artifact); err != nil {
 			return err
 		}
-		abi, err := filter(artifact.ABI, func(entry string) bool { return !slices.Contains(unbound, entry) })
+		abi, err := filter(artifact.ABI, wanted)
 		if err != nil {
 			return fmt.Errorf("reading the ABI of %s: %w", name, err)
 		}
-		types, abis, codes = append(types, name), append(abis, abi), append(codes, artifact.Bytecode.Object)
+		code := artifact.Bytecode.Object
+		if code == "0x" { // an interface
+			code = ""
+		}
+		types, abis, codes = append(types, as), append(abis, abi), append(codes, code)
+		return nil
+	}
+	all := func(_, entry string) bool { return !slices.Contains(unbound, entry) }
+	for _, name := range ours {
+		if err := bind(name, name, all); err != nil {
+			return err
+		}
+	}
+	if err := bind(vaultInterface[1:], vaultInterface, all); err != nil {
+		return err
+	}
+	for _, name := range modules {
+		if err := bind(name, name, func(kind, _ string) bool { return kind == "constructor" || kind == "error" }); err != nil {
+			return err
+		}
 	}
 	for _, u := range uniswap {
 		var artifact struct {
@@ -93,7 +118,7 @@ func run(contracts, out string) error {
 		if err := readJSON(filepath.Join(contracts, "node_modules", "@uniswap", u.artifact), &artifact); err != nil {
 			return err
 		}
-		abi, err := filter(artifact.ABI, func(entry string) bool { return slices.Contains(u.entries, entry) })
+		abi, err := filter(artifact.ABI, func(_, entry string) bool { return slices.Contains(u.entries, entry) })
 		if err != nil {
 			return fmt.Errorf("reading the ABI of %s: %w", u.name, err)
 		}
@@ -106,19 +131,20 @@ func run(contracts, out string) error {
 	return os.WriteFile(out, []byte(source), 0o644) //nolint:gosec // a source file, readable by all
 }
 
-// filter keeps the ABI's entries whose name (or, for a constructor, kind) is wanted.
-func filter(raw json.RawMessage, wanted func(entry string) bool) (string, error) {
+// filter keeps the ABI's entries that are wanted by their kind and their name (for a constructor, its kind again).
+func filter(raw json.RawMessage, wanted func(kind, entry string) bool) (string, error) {
 	var entries []map[string]any
 	if err := json.Unmarshal(raw, &entries); err != nil {
 		return "", err
 	}
 	kept := entries[:0]
 	for _, entry := range entries {
+		kind, _ := entry["type"].(string)
 		name, _ := entry["name"].(string)
 		if name == "" {
-			name, _ = entry["type"].(string)
+			name = kind
 		}
-		if wanted(name) {
+		if wanted(kind, name) {
 			kept = append(kept, entry)
 		}
 	}

@@ -1,119 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+
 import {IERC7621} from "./IERC7621.sol";
+import {IVaultTypes} from "./IVaultTypes.sol";
 
 /// @title An index vault: a basket of reserves whose shares are this ERC-20
-interface IIndexVault is IERC7621 {
-    struct Terms {
-        string name;
-        string symbol;
-        address creator;
-        address keeper;
-        address guardian;
-        address platform; // receives the platform's share of fees
-        uint16 platformShareBps; // of every fee, fixed for life
-        uint16 managementFeeBps; // per year
-        uint16 maxSlippageBps; // oracle value a single trade may lose
-        uint32 targetDelay; // {s} from proposal to execution
-        uint32 targetWindow; // {s} in which a due proposal may be executed
-    }
-
-    struct Trade {
-        address adapter;
-        address tokenIn;
-        address tokenOut;
-        uint256 amountIn; // {tokenIn} exact; the whole reserve where the vault holds less
-        uint256 minAmountOut; // {tokenOut} for amountIn; in proportion, rounded up, where the vault holds less
-        bytes data; // for the adapter
-    }
-
-    struct PendingTargets {
-        uint256 id; // 0: none
-        bytes32 hash; // keccak256(abi.encode(tokens, weights))
-        uint64 executableAt; // {s}
-        uint64 expiresAt; // {s}
-    }
-
-    // --- events: each carries its id and the state after, and fires once per real change ---
-    event TargetsProposed(
-        uint256 indexed id, address[] tokens, uint256[] weights, uint64 executableAt, uint64 expiresAt
-    );
-    event TargetsCancelled(uint256 indexed id, address indexed by);
-    /// @notice Follows `Rebalanced` in the same call. `nonce` is the rebalance nonce after.
-    event TargetsExecuted(uint256 indexed id, uint256 nonce);
-    /// @param nonce the rebalance nonce that this trade used (before the call's increment)
-    event TradeExecuted(
-        uint256 indexed nonce,
-        address indexed tokenIn,
-        address indexed tokenOut,
-        address adapter,
-        uint256 leg,
-        uint256 amountIn,
-        uint256 amountOut,
-        uint256 reserveInAfter,
-        uint256 reserveOutAfter,
-        uint256 valueInD18,
-        uint256 valueOutD18
-    );
-    /// @notice Once per `executeTrades`, after its TradeExecuted events. `nonce` as there; NAV {USD D18}; drift {D18 ratio}.
-    event TradesExecuted(
-        uint256 indexed nonce, uint256 navBeforeD18, uint256 navAfterD18, uint256 driftBeforeD18, uint256 driftAfterD18
-    );
-    /// @notice Fee shares minted; `supply` is the total supply after, `accruedAt` {s} is when they are accrued to.
-    event ManagementFeeAccrued(uint256 creatorShares, uint256 platformShares, uint256 supply, uint256 accruedAt);
-    event ClaimCreated(address indexed token, address indexed holder, uint256 amount, uint256 owed);
-    /// @notice `token` took `amount` more from the vault than a withdrawal paid out: the reserve bears it.
-    event ReserveLost(address indexed token, uint256 amount, uint256 reserveAfter);
-    event Claimed(address indexed token, address indexed holder, address receiver, uint256 amount);
-    event KeeperChanged(address indexed keeper);
-    event ManagementFeeChanged(uint16 feeBps);
-    event OwnershipTransferStarted(address indexed previousOwner, address indexed newOwner);
-    event OwnershipTransferred(address indexed previousOwner, address indexed newOwner);
-
-    // --- errors ---
-    error NotCreator(address caller);
-    error NotKeeper(address caller);
-    error NotFactory(address caller);
-    error NotCreatorOrGuardian(address caller);
-    error NotPendingCreator(address caller);
-    error ZeroAddress();
-    error ZeroShares();
-    error LengthMismatch(uint256 expected, uint256 got);
-    error InsufficientShares(uint256 shares, uint256 minShares);
-    error InsufficientAmount(address token, uint256 amount, uint256 minAmount);
-    error TransferMismatch(address token, uint256 expected, uint256 got);
-    error NoConstituents();
-    error TooManyConstituents(uint256 count, uint256 max);
-    error DuplicateConstituent(address token);
-    error WeightsSum(uint256 sum);
-    error ZeroWeight(address token);
-    error AssetNotActive(address token);
-    error ProposalPending(uint256 id);
-    error NoProposal();
-    error ProposalMismatch(bytes32 expected, bytes32 got);
-    error TooEarly(uint256 executableAt);
-    error Expired(uint256 deadline);
-    error NonceMismatch(uint256 expected, uint256 current);
-    error NoTrades();
-    error SameToken(address token);
-    error NotConstituent(address token);
-    error AdapterNotApproved(address adapter);
-    error SpentMismatch(address token, uint256 expected, uint256 got);
-    error ValueLost(uint256 leg, uint256 valueInD18, uint256 valueOutD18, uint256 minValueOutD18);
-    error WrongDirection(uint256 leg, address token);
-    error Overshoot(uint256 leg, address token);
-    error DriftNotReduced(uint256 beforeD18, uint256 afterD18);
-    error NavBelowMin(uint256 navD18, uint256 minNavD18);
-    error NothingToClaim(address token, address holder);
-    /// @dev The vault itself: what it received would belong to nobody.
-    error InvalidReceiver(address receiver);
-    /// @dev A transfer out failed with less gas than a transfer is given: call again with more.
-    error InsufficientGas(uint256 gasLeft, uint256 needed);
-    error FeeRaised(uint256 current, uint256 proposed);
-    error FeeOverCap(uint256 feeBps, uint256 capBps);
-
+/// @notice The whole of what a vault answers to. `IndexVault` holds the part that investors use; what creator, keeper,
+/// guardian and bidders use is code of `VaultGovernance` and `VaultTrading`, run by the vault on its own state.
+interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IERC165 {
     // --- factory ---
+
     /// @notice Once, by the factory, after it moved the seed `reserves` here: sets targets and mints the first shares.
     function initialize(
         Terms calldata terms,
@@ -124,48 +24,127 @@ interface IIndexVault is IERC7621 {
         uint256 deadShares
     ) external;
 
+    // --- anyone ---
+
+    /// @notice Mints what fees have accrued, the performance fee included where a price can be had.
+    /// @return shares {share D18} to creator and platform together
+    function accrueFees() external returns (uint256 shares);
+    /// @notice Pays what `withdraw` could not transfer: the caller's claim on `token`, to `receiver`.
+    /// @return amount {tok}
+    function claim(address token, address receiver) external returns (uint256 amount);
+    /// @notice Puts due fees into force, for 14 days from when they are due. Anyone may. A performance fee that rises needs
+    /// fresh prices: gains of before are charged as before.
+    function executeFees() external;
+    /// @notice Moves the peak up to the NAV per share of now, and makes the vault reduce-only where the level has fallen
+    /// from its peak by the drawdown limit. Reverts with DrawdownNotReached where neither is so.
+    function checkDrawdown() external;
+
     // --- creator ---
+
+    /// @notice By the creator, or by the proposer within its bound. Reverts while another proposal is pending.
     function proposeTargets(address[] calldata tokens, uint256[] calldata weights) external returns (uint256 id);
     /// @notice Creator or guardian.
     function cancelTargets() external;
     function setKeeper(address keeper) external;
-    /// @notice Lowers the yearly fee at once; raising is refused.
-    function lowerManagementFee(uint16 feeBps) external;
+    /// @notice Appoints who may propose targets besides the creator; zero: nobody.
+    /// @param maxChangeBps most that half the sum of |new − current| target weights may be, in one proposal a day
+    function setProposer(address proposer, uint16 maxChangeBps) external;
+    /// @notice Where no fee is raised they are in force at once; else all of them wait 14 days. Replaces what is pending.
+    function proposeFees(Fees calldata fees) external;
+    /// @notice Creator or guardian: withdraws the pending fees.
+    function cancelFees() external;
+    /// @param shareCap {share D18} most shares that contributions may bring the supply to; 0: no limit
+    function setShareCap(uint128 shareCap) external;
     function transferOwnership(address newOwner) external;
+    /// @notice Pays the fees up to now to the previous creator, and cancels what that one proposed.
     function acceptOwnership() external;
 
+    // --- guardian ---
+
+    /// @notice On: creator or guardian. Off: whoever of the two is not stopped by the other: the guardian always, the
+    /// creator unless the guardian switched it on; the drawdown is then measured anew from the level of now.
+    function setReduceOnly(bool on) external;
+
     // --- keeper ---
+
     /// @param expectedNonce the rebalance nonce the trades were planned on
     /// @param minNavAfter {USD D18}
     /// @param deadline {s}
     function executeTrades(uint256 expectedNonce, Trade[] calldata trades, uint256 minNavAfter, uint256 deadline)
         external;
 
-    // --- anyone ---
-    function accrueFees() external returns (uint256 shares);
-    /// @notice Pays what `withdraw` could not transfer: the caller's claim on `token`, to `receiver`.
-    function claim(address token, address receiver) external returns (uint256 amount);
+    // --- anyone, when the keeper is idle ---
 
-    // --- views ---
+    /// @notice Opens a Dutch auction of what is above target for what is below: at once where drift is over the band and
+    /// the keeper has not traded for `auctionIdle`.
+    function openAuction() external returns (uint256 id);
+    /// @notice Sells `tokenOut` to the caller for `tokenIn` at the price of now: as much as the vault wants, at most
+    /// `maxAmountOut`, at least `minAmountOut`.
+    /// @param maxAmountIn {tokenIn} most that the caller pays
+    /// @param data not empty: the caller is called as `IAuctionBidder` after it was paid, and before it pays
+    function bid(
+        uint256 id,
+        address tokenIn,
+        address tokenOut,
+        uint256 minAmountOut,
+        uint256 maxAmountOut,
+        uint256 maxAmountIn,
+        bytes calldata data
+    ) external returns (uint256 amountIn, uint256 amountOut);
+    /// @notice Ends the open auction: keeper, guardian or creator.
+    function closeAuction() external;
+
+    // --- views: roles and terms ---
+
     function factory() external view returns (address);
     function registry() external view returns (address);
     function owner() external view returns (address);
     function pendingOwner() external view returns (address);
     function keeper() external view returns (address);
     function guardian() external view returns (address);
+    function proposer() external view returns (address account, uint16 maxChangeBps, uint256 lastProposedAt);
     function platform() external view returns (address);
     function platformShareBps() external view returns (uint16);
-    function managementFeeBps() external view returns (uint16);
-    function maxSlippageBps() external view returns (uint16);
+    function fees() external view returns (Fees memory);
+    function pendingFees() external view returns (PendingFees memory);
+    function limits() external view returns (Limits memory);
+    /// @return {share D18} 0: no limit
+    function shareCap() external view returns (uint256);
     function targetDelay() external view returns (uint32);
     function targetWindow() external view returns (uint32);
+
+    // --- views: state ---
+
     function rebalanceNonce() external view returns (uint256);
+    /// @return {s} when `executeTrades` last succeeded; the launch, before
+    function lastTradeAt() external view returns (uint256);
+    /// @return {s} fees are accrued to
     function lastAccrual() external view returns (uint256);
+    function reduceOnly() external view returns (bool);
+    /// @return {USD D18 per whole share} gains are charged above this
+    function highWaterMarkD18() external view returns (uint256);
+    /// @return {USD D18 per whole share} the drawdown is measured from this
+    function peakD18() external view returns (uint256);
     function pendingTargets() external view returns (PendingTargets memory);
     function claimOf(address token, address holder) external view returns (uint256);
     function totalClaims(address token) external view returns (uint256);
-    /// @return shares that `accrueFees` would mint now, to creator and platform together
+    /// @return shares {share D18} of management, entry and exit fees, and of performance fees already charged, that
+    /// `accrueFees` would mint now. NAV per share is NAV over the total supply and these.
     function pendingFeeShares() external view returns (uint256 shares);
     /// @return {D18 ratio} half the sum of |current − target| weights at oracle prices
     function driftD18() external view returns (uint256);
+    /// @return amounts {tok} that `contribute` takes for at least `shares` {share D18} to the receiver, rounded up
+    function previewMint(uint256 shares) external view returns (uint256[] memory amounts);
+    /// @return scale see `Scale`
+    /// @return bases in the order of `getConstituents`
+    function scaledReserves() external view returns (uint256 scale, uint256[] memory bases);
+    /// @notice What the daily allowances have been used for as of now.
+    function usage() external view returns (Usage memory);
+    function auction() external view returns (Auction memory);
+    /// @return amountIn {tokenIn} that a bid for `amountOut` would pay now, rounded up; reverts as `bid` would for another reason than its arguments
+    /// @return maxAmountOut {tokenOut} most that the vault sells for `tokenIn` now
+    function previewBid(address tokenIn, address tokenOut, uint256 amountOut)
+        external
+        view
+        returns (uint256 amountIn, uint256 maxAmountOut);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IVaultTypes} from "./IVaultTypes.sol";
+
 /// @title Launches index vaults
 interface IVaultFactory {
     struct Launch {
@@ -10,8 +12,10 @@ interface IVaultFactory {
         uint256[] weights; // {bps} sum 10,000
         uint256[] maxAmounts; // {tok} most that may be taken of each token for the seed
         uint256 seedValueD18; // {USD D18} at least MIN_SEED_D18
-        uint16 managementFeeBps; // per year
+        IVaultTypes.Fees fees; // within the caps of `FeeMath`
         uint32 targetDelay; // {s} at least the factory's minimum
+        uint16 drawdownBps; // fall from the peak that makes the vault reduce-only; 0: never
+        uint128 shareCap; // {share D18} most shares that contributions may bring the supply to; 0: no limit
         address keeper; // zero: the factory's default keeper
         uint256 deadline; // {s}
     }
@@ -22,7 +26,7 @@ interface IVaultFactory {
         address guardian;
         address platform;
         uint16 platformShareBps;
-        uint16 maxSlippageBps;
+        IVaultTypes.Limits limits; // drawdownBps is the launch's own
         uint32 minTargetDelay; // {s}
         uint32 targetWindow; // {s}
     }
@@ -31,16 +35,12 @@ interface IVaultFactory {
     event VaultCreated(
         address indexed vault,
         address indexed creator,
-        address keeper,
-        string name,
-        string symbol,
         address[] tokens,
         uint256[] weights,
         uint256[] reserves,
         uint256 seedValueD18,
         uint256 shares,
-        uint16 managementFeeBps,
-        uint32 targetDelay
+        IVaultTypes.Terms terms
     );
     event DefaultsChanged(Defaults defaults);
 
@@ -48,10 +48,12 @@ interface IVaultFactory {
     error BadSymbol(uint256 length);
     error SeedTooSmall(uint256 seedValueD18, uint256 minimumD18);
     error SeedOverMax(address token, uint256 amount, uint256 maxAmount);
-    error FeeOverCap(uint256 feeBps, uint256 capBps);
+    /// @notice The modules are of another registry.
+    error ModuleMismatch(address trading, address governance);
     error DelayTooShort(uint32 delay, uint32 minimum);
     error ShareOverCap(uint256 shareBps, uint256 capBps);
-    error SlippageOverCap(uint256 slippageBps, uint256 capBps);
+    /// @notice A bound on trading is outside what this factory allows.
+    error BadLimit(bytes32 field, uint256 value, uint256 minimum, uint256 maximum);
     error WindowTooShort(uint32 window, uint32 minimum);
     error LengthMismatch(uint256 expected, uint256 got);
     error TransferMismatch(address token, uint256 expected, uint256 got);
@@ -60,6 +62,11 @@ interface IVaultFactory {
 
     /// @notice Takes the seed from the caller at oracle prices in the target weights (rounded up) and launches at 100 USD a share.
     function launch(Launch calldata params) external returns (address vault);
+    /// @notice The same, with limits of the creator's choice where they are stricter than the defaults.
+    /// @param limits fields that are 0 are the default's; of the others those on slippage, trade size, daily loss and
+    /// turnover may be at most the default, and auction band, idle time and cool-off at least. `drawdownBps` is 0: it is
+    /// a field of `params`
+    function launchStricter(Launch calldata params, IVaultTypes.Limits calldata limits) external returns (address vault);
     /// @return amounts {tok} that `launch` would take now, rounded up
     function previewSeed(address[] calldata tokens, uint256[] calldata weights, uint256 seedValueD18)
         external

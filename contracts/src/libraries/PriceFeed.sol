@@ -20,16 +20,42 @@ library PriceFeed {
         uint256 answeredIn;
     }
 
-    /// @return ok false where the call failed or answered less than a round; the round is then all zero
-    function latest(address feed) internal view returns (bool ok, Round memory round) {
+    /// @param round overwritten, so that a caller with many feeds needs memory for one; all zero where not `ok`
+    /// @return ok false where the call failed or answered less than a round
+    function read(address feed, Round memory round) internal view returns (bool ok) {
         bytes4 selector = IAggregatorV3.latestRoundData.selector;
         // Not abi.decode: it reverts on malformed words, and a bad feed must read as "no price". The round is
-        // five static words, laid out in memory as the ABI lays them out.
+        // five static words, laid out in memory as the ABI lays them out. Reading past the call data gives zeroes.
         assembly ("memory-safe") {
             mstore(0, selector)
             ok := staticcall(gas(), feed, 0, 4, 0, 0)
             ok := and(ok, gt(returndatasize(), 159))
-            if ok { returndatacopy(round, 0, 160) }
+            switch ok
+            case 0 { calldatacopy(round, calldatasize(), 160) }
+            default { returndatacopy(round, 0, 160) }
+        }
+    }
+
+    /// @notice The answer with 18 decimals, whatever it is.
+    /// @dev The bound keeps prices, and with them values, far from overflow.
+    /// @param decimals of the feed, at most 18
+    /// @return price {USD D18 per whole token} 0 where the answer is not positive or the price has over 128 bits
+    function scaled(Round memory round, uint256 decimals) internal pure returns (uint256 price) {
+        // 10^18 < 2^128, and the product is bounded before it is made. As a word without sign, a negative answer is over
+        // every bound.
+        unchecked {
+            uint256 scale = 10 ** (18 - decimals);
+            uint256 answer = uint256(round.answer);
+            return answer > type(uint128).max / scale ? 0 : answer * scale;
+        }
+    }
+
+    /// @param heartbeat {s} far less than the years since 1970, so that an incomplete round, of the time 0, is too old
+    /// @return at most `heartbeat` old, not from the future, not answered in an earlier round
+    function isFresh(Round memory round, uint256 heartbeat) internal view returns (bool) {
+        // A time in the future wraps to an age that is over every heartbeat.
+        unchecked {
+            return block.timestamp - round.updatedAt <= heartbeat && round.answeredIn >= round.id;
         }
     }
 }

@@ -6,8 +6,8 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
-import {IIndexVault} from "../interfaces/IIndexVault.sol";
 import {ISwapAdapter} from "../interfaces/ISwapAdapter.sol";
+import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 import {Basket} from "./Basket.sol";
 import {Targets} from "./Targets.sol";
 import {Valuation} from "./Valuation.sol";
@@ -26,10 +26,16 @@ library Trading {
     struct Run {
         IAssetRegistry registry;
         uint256 nonce; // the rebalance nonce that is used up
-        uint256 slippageBps;
+        IVaultTypes.Limits limits;
+        bool reduceOnly; // only what has no target may be sold
+        uint256 scale; // of the vault's bases
         uint256 navBefore; // {USD D18}
+        uint256 lost; // {USD D18} by the legs that lost, gains not counted against it
+        uint256 sold; // {USD D18} by all legs
         uint256 driftBefore; // {D18 ratio}
         uint256[] rates; // Valuation's, by constituent
+        uint256[] values; // {USD D18} of the reserves now, each rounded down
+        uint256 changed; // bit i: the base of constituent i
         Basket.Book book;
     }
 
@@ -44,78 +50,89 @@ library Trading {
         uint256 valueOut; // {USD D18} rounded down
     }
 
-    /// @dev Reverts where any constituent, held or not, has no fresh price.
-    function begin(IAssetRegistry registry, Basket.Book memory book, uint256 nonce, uint256 slippageBps)
-        internal
-        view
-        returns (Run memory run)
-    {
-        (run.registry, run.book, run.nonce, run.slippageBps) = (registry, book, nonce, slippageBps);
-        run.rates = Valuation.loadRates(registry, book, true);
-        run.navBefore = Valuation.navDown(book, run.rates);
-        run.driftBefore = Valuation.driftDown(book, run.rates, run.navBefore);
+    /// @dev Fills in what follows from the prices. Reverts where any constituent, held or not, has no fresh price.
+    function begin(Run memory run) internal view {
+        Basket.Book memory book = run.book;
+        run.rates = Valuation.loadRates(run.registry, book, true);
+        run.values = Valuation.valuesDown(book, run.rates);
+        run.navBefore = Valuation.sum(run.values);
+        run.driftBefore = Valuation.driftDown(book.targetBps, run.values, run.navBefore);
     }
 
     /// @notice Makes the `number`th trade and books it; emits TradeExecuted.
-    function execute(Run memory run, uint256 number, IIndexVault.Trade calldata trade) internal {
+    function execute(Run memory run, uint256 number, IVaultTypes.Trade calldata trade) internal {
         Leg memory leg;
         leg.number = number;
         leg.from = run.book.indexOf(trade.tokenIn);
         leg.to = run.book.indexOf(trade.tokenOut);
         _checkBefore(run, leg, trade);
         leg.amountOut = _swap(leg, trade);
-        leg.valueIn = Valuation.valueUp(leg.amountIn, run.rates[leg.from]);
         leg.valueOut = Valuation.valueDown(leg.amountOut, run.rates[leg.to]);
-        run.book.reserves[leg.from] -= leg.amountIn;
-        run.book.reserves[leg.to] += leg.amountOut;
+        _setReserve(run, leg.from, run.book.reserves[leg.from] - leg.amountIn);
+        _setReserve(run, leg.to, run.book.reserves[leg.to] + leg.amountOut);
+        run.sold += leg.valueIn;
+        run.lost += Math.saturatingSub(leg.valueIn, leg.valueOut);
         _checkAfter(run, leg, trade);
         _emit(run, leg, trade);
     }
 
     /// @notice Checks what the trades did together, and emits TradesExecuted.
     /// @param minNavAfter {USD D18}
-    function end(Run memory run, uint256 minNavAfter) internal {
-        uint256 navAfter = Valuation.navDown(run.book, run.rates);
-        uint256 driftAfter = Valuation.driftDown(run.book, run.rates, navAfter);
-        if (driftAfter >= run.driftBefore) revert IIndexVault.DriftNotReduced(run.driftBefore, driftAfter);
-        if (navAfter < minNavAfter) revert IIndexVault.NavBelowMin(navAfter, minNavAfter);
-        emit IIndexVault.TradesExecuted(run.nonce, run.navBefore, navAfter, run.driftBefore, driftAfter);
+    /// @return navAfter {USD D18}
+    function end(Run memory run, uint256 minNavAfter) internal returns (uint256 navAfter) {
+        navAfter = Valuation.sum(run.values);
+        uint256 driftAfter = Valuation.driftDown(run.book.targetBps, run.values, navAfter);
+        if (driftAfter >= run.driftBefore) revert IVaultTypes.DriftNotReduced(run.driftBefore, driftAfter);
+        if (navAfter < minNavAfter) revert IVaultTypes.NavBelowMin(navAfter, minNavAfter);
+        emit IVaultTypes.TradesExecuted(run.nonce, run.navBefore, navAfter, run.driftBefore, driftAfter);
+    }
+
+    function _setReserve(Run memory run, uint256 index, uint256 reserve) private pure {
+        run.book.setReserve(index, reserve, run.scale);
+        run.values[index] = Valuation.valueDown(reserve, run.rates[index]);
+        run.changed |= 1 << index;
     }
 
     /// @dev Settles the leg's amounts.
-    function _checkBefore(Run memory run, Leg memory leg, IIndexVault.Trade calldata trade) private view {
-        if (trade.tokenIn == trade.tokenOut) revert IIndexVault.SameToken(trade.tokenIn);
-        if (!run.registry.isAdapter(trade.adapter)) revert IIndexVault.AdapterNotApproved(trade.adapter);
-        if (!run.registry.isActive(trade.tokenOut)) revert IIndexVault.AssetNotActive(trade.tokenOut);
+    function _checkBefore(Run memory run, Leg memory leg, IVaultTypes.Trade calldata trade) private view {
+        if (trade.tokenIn == trade.tokenOut) revert IVaultTypes.SameToken(trade.tokenIn);
+        (bool approved, bool active, uint256 maxValue) =
+            run.registry.tradeRules(trade.adapter, trade.tokenIn, trade.tokenOut);
+        if (!approved) revert IVaultTypes.AdapterNotApproved(trade.adapter);
+        if (!active) revert IVaultTypes.AssetNotActive(trade.tokenOut);
+        if (run.reduceOnly && run.book.targetBps[leg.from] != 0) revert IVaultTypes.ReduceOnly();
         // A withdrawal may come between the plan and its block: the rest of the reserve is then sold, at no worse a price.
         leg.amountIn = Math.min(trade.amountIn, run.book.reserves[leg.from]);
-        if (leg.amountIn == 0) revert IIndexVault.InsufficientAmount(trade.tokenIn, 0, 1);
+        if (leg.amountIn == 0) revert IVaultTypes.InsufficientAmount(trade.tokenIn, 0, 1);
         leg.minAmountOut = Math.mulDiv(trade.minAmountOut, leg.amountIn, trade.amountIn, Math.Rounding.Ceil);
+        leg.valueIn = Valuation.valueUp(leg.amountIn, run.rates[leg.from]);
+        maxValue = Math.min(maxValue, Math.mulDiv(run.navBefore, run.limits.maxTradeBps, BPS));
+        if (leg.valueIn > maxValue) revert IVaultTypes.TradeTooLarge(leg.number, leg.valueIn, maxValue);
         // What has no target may always be sold, even dust whose value rounds to nothing.
         if (run.book.targetBps[leg.from] != 0 && _compareToTarget(run, leg.from) <= 0) {
-            revert IIndexVault.WrongDirection(leg.number, trade.tokenIn);
+            revert IVaultTypes.WrongDirection(leg.number, trade.tokenIn);
         }
-        if (_compareToTarget(run, leg.to) >= 0) revert IIndexVault.WrongDirection(leg.number, trade.tokenOut);
+        if (_compareToTarget(run, leg.to) >= 0) revert IVaultTypes.WrongDirection(leg.number, trade.tokenOut);
     }
 
-    function _checkAfter(Run memory run, Leg memory leg, IIndexVault.Trade calldata trade) private pure {
-        uint256 minValueOut = Math.mulDiv(leg.valueIn, BPS - run.slippageBps, BPS, Math.Rounding.Ceil);
+    function _checkAfter(Run memory run, Leg memory leg, IVaultTypes.Trade calldata trade) private pure {
+        uint256 minValueOut = Math.mulDiv(leg.valueIn, BPS - run.limits.maxSlippageBps, BPS, Math.Rounding.Ceil);
         if (leg.valueOut < minValueOut) {
-            revert IIndexVault.ValueLost(leg.number, leg.valueIn, leg.valueOut, minValueOut);
+            revert IVaultTypes.ValueLost(leg.number, leg.valueIn, leg.valueOut, minValueOut);
         }
-        if (_compareToTarget(run, leg.from) < 0) revert IIndexVault.Overshoot(leg.number, trade.tokenIn);
-        if (_compareToTarget(run, leg.to) > 0) revert IIndexVault.Overshoot(leg.number, trade.tokenOut);
+        if (_compareToTarget(run, leg.from) < 0) revert IVaultTypes.Overshoot(leg.number, trade.tokenIn);
+        if (_compareToTarget(run, leg.to) > 0) revert IVaultTypes.Overshoot(leg.number, trade.tokenOut);
     }
 
     /// @return 1, 0, -1: the constituent is worth more than, exactly, less than its target of the NAV before
     function _compareToTarget(Run memory run, uint256 index) private pure returns (int256) {
-        uint256 current = Valuation.valueDown(run.book.reserves[index], run.rates[index]) * BPS;
+        uint256 current = run.values[index] * BPS;
         uint256 target = run.navBefore * run.book.targetBps[index];
         return current > target ? int256(1) : current < target ? -1 : int256(0);
     }
 
     /// @return received {tokenOut} by balance difference, at least the trade's minimum
-    function _swap(Leg memory leg, IIndexVault.Trade calldata trade) private returns (uint256 received) {
+    function _swap(Leg memory leg, IVaultTypes.Trade calldata trade) private returns (uint256 received) {
         IERC20 tokenIn = IERC20(trade.tokenIn);
         IERC20 tokenOut = IERC20(trade.tokenOut);
         uint256 inBefore = tokenIn.balanceOf(address(this));
@@ -127,15 +144,15 @@ library Trading {
         if (tokenIn.allowance(address(this), trade.adapter) != 0) tokenIn.forceApprove(trade.adapter, 0);
 
         uint256 spent = Math.saturatingSub(inBefore, tokenIn.balanceOf(address(this)));
-        if (spent != leg.amountIn) revert IIndexVault.SpentMismatch(trade.tokenIn, leg.amountIn, spent);
+        if (spent != leg.amountIn) revert IVaultTypes.SpentMismatch(trade.tokenIn, leg.amountIn, spent);
         received = Math.saturatingSub(tokenOut.balanceOf(address(this)), outBefore);
         if (received < leg.minAmountOut) {
-            revert IIndexVault.InsufficientAmount(trade.tokenOut, received, leg.minAmountOut);
+            revert IVaultTypes.InsufficientAmount(trade.tokenOut, received, leg.minAmountOut);
         }
     }
 
-    function _emit(Run memory run, Leg memory leg, IIndexVault.Trade calldata trade) private {
-        emit IIndexVault.TradeExecuted(
+    function _emit(Run memory run, Leg memory leg, IVaultTypes.Trade calldata trade) private {
+        emit IVaultTypes.TradeExecuted(
             run.nonce,
             trade.tokenIn,
             trade.tokenOut,

@@ -11,7 +11,7 @@ import {Targets} from "./Targets.sol";
 library Valuation {
     uint256 private constant D18 = 1e18;
     /// @dev A rate is the value of this many base units: with at most 18 decimals a whole number, so that
-    /// amount × rate / 1e36 is exactly amount × price / 10^decimals, from one call per token.
+    /// amount × rate / 1e36 is exactly amount × price / 10^decimals.
     uint256 private constant RATE_BASE = 1e36;
 
     /// @param everyPrice false: a constituent that is not held needs no price, and gets the rate 0
@@ -21,10 +21,22 @@ library Valuation {
         view
         returns (uint256[] memory rates)
     {
-        rates = new uint256[](book.tokens.length);
-        for (uint256 i; i < rates.length; ++i) {
-            if (everyPrice || book.reserves[i] != 0) rates[i] = registry.valueD18(book.tokens[i], RATE_BASE);
+        address[] memory tokens = book.tokens;
+        if (!everyPrice) {
+            tokens = new address[](book.tokens.length);
+            for (uint256 i; i < tokens.length; ++i) {
+                if (book.reserves[i] != 0) tokens[i] = book.tokens[i];
+            }
         }
+        return registry.ratesD18(tokens);
+    }
+
+    /// @return the two tokens' rates, which are not 0; reverts where a price is not fresh
+    function loadPair(IAssetRegistry registry, address a, address b) internal view returns (uint256, uint256) {
+        address[] memory tokens = new address[](2);
+        (tokens[0], tokens[1]) = (a, b);
+        uint256[] memory rates = registry.ratesD18(tokens);
+        return (rates[0], rates[1]);
     }
 
     /// @return {USD D18}
@@ -37,6 +49,37 @@ library Valuation {
         return Math.mulDiv(amount, rate, RATE_BASE, Math.Rounding.Ceil);
     }
 
+    /// @param value {USD D18}
+    /// @return {tok} most that is worth no more
+    function amountDown(uint256 value, uint256 rate) internal pure returns (uint256) {
+        return Math.mulDiv(value, RATE_BASE, rate);
+    }
+
+    /// @param value {USD D18}
+    /// @return {tok} least that is worth no less
+    function amountUp(uint256 value, uint256 rate) internal pure returns (uint256) {
+        return Math.mulDiv(value, RATE_BASE, rate, Math.Rounding.Ceil);
+    }
+
+    /// @return values {USD D18} of the reserves, each rounded down
+    function valuesDown(Basket.Book memory book, uint256[] memory rates)
+        internal
+        pure
+        returns (uint256[] memory values)
+    {
+        values = new uint256[](rates.length);
+        for (uint256 i; i < rates.length; ++i) {
+            values[i] = valueDown(book.reserves[i], rates[i]);
+        }
+    }
+
+    /// @return total {USD D18}
+    function sum(uint256[] memory values) internal pure returns (uint256 total) {
+        for (uint256 i; i < values.length; ++i) {
+            total += values[i];
+        }
+    }
+
     /// @return nav {USD D18} sum of the constituents' values, each rounded down
     function navDown(Basket.Book memory book, uint256[] memory rates) internal pure returns (uint256 nav) {
         for (uint256 i; i < rates.length; ++i) {
@@ -44,15 +87,26 @@ library Valuation {
         }
     }
 
+    /// @param values {USD D18} as of `valuesDown`
+    /// @param nav {USD D18} their sum
     /// @return {D18 ratio} half the sum of |current − target| weights, rounded down; 0 where `nav` is 0
-    function driftDown(Basket.Book memory book, uint256[] memory rates, uint256 nav) internal pure returns (uint256) {
+    function driftDown(uint256[] memory targetBps, uint256[] memory values, uint256 nav)
+        internal
+        pure
+        returns (uint256)
+    {
         if (nav == 0) return 0;
-        uint256 sum; // {USD D18 * bps}
-        for (uint256 i; i < rates.length; ++i) {
-            uint256 current = valueDown(book.reserves[i], rates[i]) * Targets.BPS;
-            uint256 target = nav * book.targetBps[i];
-            sum += current > target ? current - target : target - current;
+        uint256 off; // {USD D18 * bps}
+        for (uint256 i; i < values.length; ++i) {
+            uint256 current = values[i] * Targets.BPS;
+            uint256 target = nav * targetBps[i];
+            off += current > target ? current - target : target - current;
         }
-        return Math.mulDiv(sum, D18, nav * Targets.BPS * 2);
+        return Math.mulDiv(off, D18, nav * Targets.BPS * 2);
+    }
+
+    /// @notice The same of a book that is valued for nothing else.
+    function driftDown(Basket.Book memory book, uint256[] memory rates, uint256 nav) internal pure returns (uint256) {
+        return driftDown(book.targetBps, valuesDown(book, rates), nav);
     }
 }

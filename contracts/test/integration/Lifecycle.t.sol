@@ -1,30 +1,35 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IIndexVault} from "../../src/interfaces/IIndexVault.sol";
+import {IExitGuard} from "../../src/interfaces/IExitGuard.sol";
 import {IVaultLens} from "../../src/interfaces/IVaultLens.sol";
 import {IZapper} from "../../src/interfaces/IZapper.sol";
 import {MarketBase} from "../MarketBase.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title A vault's life on real pools: launch, zap in, price moves, trades, new targets, zap out
+/// @title A vault's life on real pools: launch, ether in, price moves, trades, new targets, fees, a fall, everybody out
 contract LifecycleTest is MarketBase {
     IIndexVault private vault;
+    address private executor = makeAddr("executor");
 
     function setUp() public {
         _setUpMarket();
+        fees = IVaultTypes.Fees({managementBps: FEE_BPS, performanceBps: 1000, entryBps: 10, exitBps: 20});
         vault = _launchFour(500_000e18);
     }
 
     function test_lifecycle_fromLaunchToExit() public {
         assertApproxEqAbs(_state().navPerShareD18, 100e18, 1e13, "level at launch");
 
-        // An investor comes with USDC alone.
-        uint256 paid = 50_000e6;
-        uint256 shares = _zapIn(paid);
-        assertApproxEqRel(shares, 500e18, 0.005e18, "shares for 50,000 USD");
+        // An investor comes with ether alone: 60,000 USD less the entry fee, pool fees and impact.
+        uint256 shares = _zapIn(20 ether);
+        assertApproxEqRel(shares, 600e18, 0.007e18, "shares for 60,000 USD");
         assertApproxEqAbs(_state().driftD18, 0, 1e12, "a contribution keeps the weights");
+        // For one half of them the investor leaves an order: out to USDC at 10 % below the peak.
+        uint256 order = _placeOrder(shares / 2);
 
         // WBTC rises by a quarter, UNI falls by a fifth; pools follow. The keeper trades back to target.
         skip(12 hours);
@@ -36,12 +41,15 @@ contract LifecycleTest is MarketBase {
         _rebalanceFully();
         assertLt(_state().driftD18, drift / 20, "drift after trading");
         assertEq(_state().rebalanceNonce, 1, "one nonce per call");
+        guard.poke(order);
+        assertGt(guard.order(order).peakD18, 103e18, "the trail follows the gain");
+        assertGt(vault.highWaterMarkD18(), 103e18, "and the performance fee was charged on it");
 
         // New targets: WBTC and UNI leave for WETH and USDC, after the delay.
         (address[] memory tokens, uint256[] memory weights) = _newTargets();
         vm.prank(creator);
         vault.proposeTargets(tokens, weights);
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.TooEarly.selector, block.timestamp + TARGET_DELAY));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.TooEarly.selector, block.timestamp + TARGET_DELAY));
         vault.rebalance(tokens, weights);
         skip(TARGET_DELAY);
         vault.rebalance(tokens, weights);
@@ -54,12 +62,91 @@ contract LifecycleTest is MarketBase {
         assertFalse(vault.isConstituent(address(uni)), "UNI has left");
         assertLt(_state().driftD18, 0.01e18, "at the new targets");
 
-        // And out, to USDC alone: worth what the level says, less fees and impact.
+        // Fees have been earned all along; minting them changes nobody's level.
+        skip(20 days);
+        _refreshAll();
+        _collectFees();
+
+        // The other half goes out to ether: worth what the level says, less fees and impact.
         uint256 level = _state().navPerShareD18;
-        uint256 out = _zapOut(shares);
-        assertApproxEqRel(out * 1e12, shares * level / 1e18, 0.005e18, "exit at the level");
-        assertLe(out * 1e12, shares * level / 1e18, "never above it");
-        assertGe(_state().navPerShareD18, level, "those who stay lose nothing");
+        uint256 out = _zapOut(shares - shares / 2) * 3000;
+        uint256 value = (shares - shares / 2) * level / 1e18;
+        assertApproxEqRel(out, value, 0.007e18, "exit at the level");
+        assertLe(out, value * 9980 / 10_000, "never above it, less the exit fee");
+        assertGe(_state().navPerShareD18 + 1e11, level, "those who stay lose nothing but rounding");
+
+        // WETH falls by a quarter. The order was not due before, and is now: whoever executes it, the owner is out.
+        (bool due,) = guard.executable(order);
+        assertFalse(due, "not before the fall");
+        _move(address(weth), 2250e18);
+        _refreshAll();
+        _fireOrder(order, shares / 2);
+
+        // Everybody else leaves in kind; nothing is owed to anyone, and the dead shares alone remain.
+        _everybodyOut();
+    }
+
+    function _placeOrder(uint256 shares) private returns (uint256) {
+        IExitGuard.Terms memory terms = IExitGuard.Terms({
+            vault: address(vault),
+            floorD18: 0,
+            tokenOut: address(usdc),
+            trailBps: 1000,
+            maxSlippageBps: 150,
+            tipBps: 30,
+            expiresAt: uint40(block.timestamp + 90 days),
+            shares: uint128(shares)
+        });
+        IZapper.Permit memory permit = _permitTo(address(guard), address(vault), shares, block.timestamp);
+        vm.prank(investor);
+        return guard.place(terms, permit);
+    }
+
+    function _collectFees() private {
+        uint256 level = _state().navPerShareD18;
+        uint256 pending = vault.pendingFeeShares();
+        uint256 before = vault.balanceOf(creator);
+        assertEq(vault.accrueFees(), pending, "what was pending");
+        assertEq(vault.balanceOf(platform), pending * PLATFORM_SHARE_BPS / 10_000, "platform's part");
+        assertEq(vault.balanceOf(creator) - before, pending - vault.balanceOf(platform), "creator's part");
+        assertEq(_state().navPerShareD18, level, "level");
+    }
+
+    function _fireOrder(uint256 order, uint256 shares) private {
+        (bool due,) = guard.executable(order);
+        assertTrue(due, "due");
+        uint256 minimum = guard.previewMinOut(order);
+        uint256 before = usdc.balanceOf(investor);
+        uint256 level = guard.levelD18(address(vault));
+        IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
+        vm.prank(executor);
+        uint256 out = guard.execute(order, swaps, _noPermit());
+        assertEq(usdc.balanceOf(investor) - before, out, "to the owner");
+        assertGe(out, minimum, "the minimum");
+        assertApproxEqRel(out * 1e12, shares * level / 1e18, 0.01e18, "worth the level");
+        assertEq(usdc.balanceOf(executor), (out + usdc.balanceOf(executor)) * 30 / 10_000, "the tip");
+        assertEq(vault.balanceOf(investor), 0, "all shares gone");
+    }
+
+    function _everybodyOut() private {
+        address[2] memory holders = [creator, platform];
+        for (uint256 i; i < holders.length; ++i) {
+            uint256 shares = vault.balanceOf(holders[i]);
+            vm.prank(holders[i]);
+            vault.withdraw(shares, holders[i], new uint256[](2));
+        }
+        vault.accrueFees(); // the exit fees of the last ones
+        assertEq(vault.totalSupply() - vault.balanceOf(creator) - vault.balanceOf(platform), 1e15, "dead shares");
+        address[4] memory tokens = [address(usdc), address(wbtc), address(weth), address(uni)];
+        for (uint256 i; i < tokens.length; ++i) {
+            assertEq(vault.totalClaims(tokens[i]), 0, "claims");
+            assertGe(IERC20(tokens[i]).balanceOf(address(vault)), vault.getReserve(tokens[i]), "reserve");
+            assertEq(IERC20(tokens[i]).balanceOf(address(zapper)), 0, "zapper");
+            assertEq(IERC20(tokens[i]).balanceOf(address(guard)), 0, "guard");
+            assertEq(IERC20(tokens[i]).balanceOf(address(adapter)), 0, "adapter");
+        }
+        assertEq(address(zapper).balance, 0, "zapper's ether");
+        assertEq(vault.balanceOf(address(zapper)) + vault.balanceOf(address(guard)), 0, "shares left behind");
     }
 
     /// Any four price moves that pools can follow: one call of the keeper lowers the drift and costs less than the limit.
@@ -94,7 +181,7 @@ contract LifecycleTest is MarketBase {
         uint256 amountIn = vault.getReserve(address(wbtc)) * bound(part, 1, 40) / 1000;
         uint256 quoted = _quote(_route(address(wbtc), address(uni)), amountIn);
         uint256 reserve = vault.getReserve(address(uni));
-        IIndexVault.Trade[] memory trades = new IIndexVault.Trade[](1);
+        IVaultTypes.Trade[] memory trades = new IVaultTypes.Trade[](1);
         trades[0] = _leg(address(wbtc), address(uni), amountIn, quoted);
         vm.prank(keeper);
         vault.executeTrades(0, trades, 0, block.timestamp);
@@ -107,13 +194,13 @@ contract LifecycleTest is MarketBase {
         usdD18[address(weth)] = 3100e18; // the pool follows somebody's trade, the feed does not
         _arbitrage(address(wbtc), address(weth), LOW);
         uint256 amountIn = vault.getReserve(address(wbtc)) / 100;
-        IIndexVault.Trade[] memory trades = new IIndexVault.Trade[](1);
+        IVaultTypes.Trade[] memory trades = new IVaultTypes.Trade[](1);
         trades[0] = _leg(address(wbtc), address(weth), amountIn, 0);
         uint256 quoted = _quote(trades[0].data, amountIn);
         uint256 valueIn = registry.valueD18(address(wbtc), amountIn);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IIndexVault.ValueLost.selector,
+                IVaultTypes.ValueLost.selector,
                 0,
                 valueIn,
                 registry.valueD18(address(weth), quoted),
@@ -136,7 +223,7 @@ contract LifecycleTest is MarketBase {
             gaps[i] = int256(s.constituents[i].valueD18) - int256(s.navD18 * s.constituents[i].weightBps / 10_000);
             gaps[i] = gaps[i] * 99 / 100;
         }
-        IIndexVault.Trade[] memory legs = new IIndexVault.Trade[](count * count);
+        IVaultTypes.Trade[] memory legs = new IVaultTypes.Trade[](count * count);
         uint256 at;
         for (uint256 i; i < count; ++i) {
             for (uint256 j; j < count && gaps[i] > 1e18; ++j) {
@@ -155,13 +242,13 @@ contract LifecycleTest is MarketBase {
     /// @dev Sells everything of a constituent that has no target any more, into WETH by one half and USDC by the other.
     function _sellOut(address token) private {
         uint256 reserve = vault.getReserve(token);
-        IIndexVault.Trade[] memory legs = new IIndexVault.Trade[](2);
+        IVaultTypes.Trade[] memory legs = new IVaultTypes.Trade[](2);
         legs[0] = _leg(token, address(weth), reserve / 2, 0);
         legs[1] = _leg(token, address(usdc), reserve - reserve / 2, 0);
         _execute(legs, 2);
     }
 
-    function _execute(IIndexVault.Trade[] memory legs, uint256 count) private {
+    function _execute(IVaultTypes.Trade[] memory legs, uint256 count) private {
         assembly ("memory-safe") {
             mstore(legs, count)
         }
@@ -176,9 +263,9 @@ contract LifecycleTest is MarketBase {
     function _leg(address from, address to, uint256 amountIn, uint256 minAmountOut)
         private
         view
-        returns (IIndexVault.Trade memory)
+        returns (IVaultTypes.Trade memory)
     {
-        return IIndexVault.Trade(address(adapter), from, to, amountIn, minAmountOut, _route(from, to));
+        return IVaultTypes.Trade(address(adapter), from, to, amountIn, minAmountOut, _route(from, to));
     }
 
     // --- the market ---
@@ -186,14 +273,6 @@ contract LifecycleTest is MarketBase {
     function _move(address token, uint256 priceD18) private {
         _setPrice(token, priceD18);
         _arbitrageAll();
-    }
-
-    function _arbitrageAll() private {
-        _arbitrage(address(usdc), address(weth), LOW);
-        _arbitrage(address(usdc), address(wbtc), MEDIUM);
-        _arbitrage(address(usdc), address(uni), MEDIUM);
-        _arbitrage(address(weth), address(wbtc), LOW);
-        _arbitrage(address(weth), address(uni), MEDIUM);
     }
 
     function _refreshAll() private {
@@ -206,20 +285,21 @@ contract LifecycleTest is MarketBase {
     // --- the investor ---
 
     function _zapIn(uint256 amount) private returns (uint256) {
-        _fund(address(usdc), investor, amount);
-        IZapper.Swap[] memory swaps = _swapsIn(vault, address(usdc), amount);
-        IZapper.Permit memory permit = _permit(address(usdc), amount, block.timestamp);
+        vm.deal(investor, amount);
+        IZapper.Swap[] memory swaps = _swapsIn(vault, address(weth), amount);
         vm.prank(investor);
-        return zapper.zapIn(address(vault), address(usdc), amount, swaps, 1, investor, block.timestamp, permit);
+        return zapper.zapIn{value: amount}(
+            address(vault), address(0), amount, swaps, 1, investor, block.timestamp, _noPermit()
+        );
     }
 
     function _zapOut(uint256 shares) private returns (uint256) {
-        uint256 dust = usdc.balanceOf(investor);
-        IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
+        uint256 before = investor.balance;
+        IZapper.Swap[] memory swaps = _swapsOut(vault, address(weth));
         IZapper.Permit memory permit = _permit(address(vault), shares, block.timestamp);
         vm.prank(investor);
-        uint256 out = zapper.zapOut(address(vault), shares, address(usdc), swaps, 1, investor, block.timestamp, permit);
-        assertEq(usdc.balanceOf(investor) - dust, out, "paid out");
+        uint256 out = zapper.zapOut(address(vault), shares, address(0), swaps, 1, investor, block.timestamp, permit);
+        assertEq(investor.balance - before, out, "paid out");
         return out;
     }
 

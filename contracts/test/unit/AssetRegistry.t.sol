@@ -83,9 +83,11 @@ contract AssetRegistryTest is Base {
 
     function test_list_revertsIfHeartbeatIsOutOfBounds() public {
         vm.startPrank(owner);
-        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.BadHeartbeat.selector, 0));
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.BadTerm.selector, bytes32("heartbeat"), 0, 1, 30 days));
         registry.list(token, feed, 0);
-        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.BadHeartbeat.selector, 30 days + 1));
+        vm.expectRevert(
+            abi.encodeWithSelector(IAssetRegistry.BadTerm.selector, bytes32("heartbeat"), 30 days + 1, 1, 30 days)
+        );
         registry.list(token, feed, 30 days + 1);
         registry.list(token, feed, 30 days);
     }
@@ -124,13 +126,6 @@ contract AssetRegistryTest is Base {
         registry.setStatus(address(weth), IAssetRegistry.Status.Active);
     }
 
-    function test_setStatus_ownerRaises() public {
-        vm.startPrank(owner);
-        registry.setStatus(address(weth), IAssetRegistry.Status.Delisted);
-        registry.setStatus(address(weth), IAssetRegistry.Status.Active);
-        assertTrue(registry.isActive(address(weth)));
-    }
-
     function test_setStatus_revertsIfUnchangedOrUnlisted() public {
         vm.startPrank(owner);
         IAssetRegistry.Status[2] memory wrong = [IAssetRegistry.Status.Active, IAssetRegistry.Status.Unlisted];
@@ -152,7 +147,7 @@ contract AssetRegistryTest is Base {
 
     function testFuzz_setStatus_revertsIfStranger(address stranger) public {
         vm.assume(stranger != owner && stranger != guardian);
-        vm.expectRevert(abi.encodeWithSelector(AssetRegistry.NotOwnerOrGuardian.selector, stranger));
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.NotOwnerOrGuardian.selector, stranger));
         vm.prank(stranger);
         registry.setStatus(address(weth), IAssetRegistry.Status.ReduceOnly);
     }
@@ -187,7 +182,7 @@ contract AssetRegistryTest is Base {
     }
 
     function test_setAdapter_revertsIfStrangerOrZero() public {
-        vm.expectRevert(abi.encodeWithSelector(AssetRegistry.NotOwnerOrGuardian.selector, alice));
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.NotOwnerOrGuardian.selector, alice));
         vm.prank(alice);
         registry.setAdapter(address(adapter), false);
         vm.expectRevert(IAssetRegistry.ZeroAddress.selector);
@@ -198,7 +193,7 @@ contract AssetRegistryTest is Base {
     function test_setGuardian_changesItOnce() public {
         vm.startPrank(owner);
         vm.expectEmit(address(registry));
-        emit AssetRegistry.GuardianChanged(alice);
+        emit IAssetRegistry.GuardianChanged(alice);
         registry.setGuardian(alice);
         assertEq(registry.guardian(), alice);
         vm.recordLogs();

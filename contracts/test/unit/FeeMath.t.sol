@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Test} from "forge-std/Test.sol";
 
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {FeeMath} from "src/libraries/FeeMath.sol";
 
 contract FeeMathTest is Test {
@@ -88,6 +90,63 @@ contract FeeMathTest is Test {
         assertEq(FeeMath.dilutionDown(1e24, 0, YEAR), 0);
         assertEq(FeeMath.dilutionDown(1e24, rate, 0), 0);
         assertEq(FeeMath.dilutionDown(0, rate, YEAR), 0);
+    }
+
+    // --- performance ---
+
+    /// @dev Whatever a broken oracle says: no revert, no more than the fee's part of the gain, and a mark that only rises.
+    function testFuzz_performanceDown_neverRevertsAndNeverTakesTooMuch(
+        uint256 nav,
+        uint256 supply,
+        uint256 mark,
+        uint256 feeBps
+    ) public pure {
+        supply = bound(supply, 1, type(uint200).max);
+        mark = bound(mark, 1, type(uint128).max);
+        feeBps = bound(feeBps, 0, 3000);
+        (uint256 shares, uint256 markAfter) = FeeMath.performanceDown(nav, supply, mark, feeBps);
+        assertGe(markAfter, mark);
+        assertLe(markAfter, type(uint128).max);
+        if (shares == 0) {
+            assertEq(markAfter, mark);
+            return;
+        }
+        // shares / (supply + shares) ≤ fee / nav
+        uint256 gain = nav - Math.mulDiv(mark, supply, 1e18);
+        assertLe(Math.mulDiv(nav, shares, supply + shares), gain * feeBps / 10_000);
+        // Charged again at once, nothing is due.
+        (shares,) = FeeMath.performanceDown(nav, supply + shares, markAfter, feeBps);
+        assertEq(shares, 0);
+    }
+
+    function test_performanceDown_isNothingAtAnAbsurdPrice() public pure {
+        (uint256 shares, uint256 mark) = FeeMath.performanceDown(1 << 128, 1e18, 100e18, 3000);
+        assertEq(shares, 0);
+        assertEq(mark, 100e18);
+        // A level that the mark could not hold.
+        (shares, mark) = FeeMath.performanceDown(type(uint128).max, 1e17, 100e18, 3000);
+        assertEq(shares, 0);
+        assertEq(mark, 100e18);
+        (shares, mark) = FeeMath.performanceDown(15_000e18, 100e18, 100e18, 2000);
+        assertEq(shares, uint256(100e18) * 1000 / 14_000);
+        assertEq(mark, 140e18 + 1);
+    }
+
+    // --- caps ---
+
+    function test_checkCaps_revertsAboveAnyCap() public {
+        uint16[4] memory caps = [1000, 3000, 200, 200];
+        this.checkCaps(IVaultTypes.Fees(caps[0], caps[1], caps[2], caps[3]));
+        for (uint256 i; i < 4; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(IVaultTypes.FeeOverCap.selector, caps[i] + 1, caps[i]));
+            caps[i] += 1;
+            this.checkCaps(IVaultTypes.Fees(caps[0], caps[1], caps[2], caps[3]));
+            caps[i] -= 1;
+        }
+    }
+
+    function checkCaps(IVaultTypes.Fees calldata fees) external pure {
+        FeeMath.checkCaps(fees);
     }
 
     function _assertJustBelow(uint256 got, uint256 exact, uint256 maxBelow) private pure {

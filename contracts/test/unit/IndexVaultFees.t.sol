@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {Base} from "../Base.t.sol";
-import {IndexVault} from "src/IndexVault.sol";
+import {Vm} from "forge-std/Vm.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 contract IndexVaultFeesTest is Base {
+    uint16 private constant PERFORMANCE_BPS = 2000;
+    uint16 private constant ENTRY_BPS = 37;
+    uint16 private constant EXIT_BPS = 53;
+
+    // --- management ---
+
     function test_accrueFees_dilutesByExactlyTheFeeInAYear() public {
         skip(365 days);
         uint256 minted = uint256(100e18) * FEE_BPS / (10_000 - FEE_BPS);
@@ -14,7 +23,10 @@ contract IndexVaultFeesTest is Base {
         assertApproxEqAbs(shares, minted, 1);
         uint256 platformShares = shares * PLATFORM_SHARE_BPS / 10_000;
         vm.expectEmit(address(vault));
-        emit IIndexVault.ManagementFeeAccrued(shares - platformShares, platformShares, 100e18 + shares, block.timestamp);
+        emit IVaultTypes.FeesPaid(creator, shares - platformShares, platform, platformShares, 100e18 + shares);
+        (uint256 scale,) = vault.scaledReserves();
+        vm.expectEmit(address(vault));
+        emit IVaultTypes.Checkpoint(scale, 0, block.timestamp);
         assertEq(vault.accrueFees(), shares);
         assertEq(vault.balanceOf(platform), platformShares);
         assertEq(vault.balanceOf(creator), 100e18 - DEAD_SHARES + shares - platformShares);
@@ -24,24 +36,28 @@ contract IndexVaultFeesTest is Base {
         assertApproxEqAbs(vault.previewWithdraw(100e18)[2], 1960e6, 1);
     }
 
-    /// @dev One vault accrues at random times, its twin once: supplies differ by what each accrual rounds off.
+    /// @dev One vault accrues at random times, its twin once: what is owed differs by what each accrual rounds off.
     function testFuzz_accrueFees_doesNotDependOnFrequency(uint256 seed, uint256 steps) public {
         steps = bound(steps, 1, 30);
-        IndexVault twin = _launch(_launchParams());
+        IIndexVault twin = _launch(_launchParams());
         for (uint256 i; i < steps; ++i) {
             skip(uint256(keccak256(abi.encode(seed, i))) % 30 days);
-            vault.accrueFees();
+            // Paid out or carried on, it is the same.
+            if (uint256(keccak256(abi.encode(i, seed))) % 2 == 0) vault.accrueFees();
+            else _withdraw(creator, 1);
         }
-        twin.accrueFees();
-        assertLe(vault.totalSupply(), twin.totalSupply());
-        assertGe(vault.totalSupply() + 2 * steps, twin.totalSupply());
+        uint256 often = vault.totalSupply() + vault.pendingFeeShares();
+        uint256 once = twin.totalSupply() + twin.pendingFeeShares();
+        assertLe(often, once);
+        assertGe(often + 3 * steps, once);
+        // Reading it does not change it, and it is what an accrual mints.
+        uint256 pending = twin.pendingFeeShares();
+        assertEq(twin.accrueFees(), pending);
     }
 
     /// @dev The least supply there can be, the smallest fee, and an accrual every second: 3,171 base units each.
     function test_accrueFees_cannotBeErasedByAccruingOften() public {
-        IVaultFactory.Launch memory params = _launchParams();
-        params.managementFeeBps = 1;
-        IndexVault small = _launch(params);
+        IIndexVault small = _launchWith(IVaultTypes.Fees(1, 0, 0, 0));
         _withdraw(small, creator, small.balanceOf(creator));
         uint256 supply = small.totalSupply();
         assertEq(supply, DEAD_SHARES);
@@ -59,9 +75,7 @@ contract IndexVaultFeesTest is Base {
         assertEq(vault.accrueFees(), 0);
         assertEq(vm.getRecordedLogs().length, 0);
 
-        IVaultFactory.Launch memory params = _launchParams();
-        params.managementFeeBps = 0;
-        IndexVault free = _launch(params);
+        IIndexVault free = _launchWith(IVaultTypes.Fees(0, 0, 0, 0));
         uint256 launchedAt = block.timestamp;
         skip(365 days);
         assertEq(free.pendingFeeShares(), 0);
@@ -76,7 +90,7 @@ contract IndexVaultFeesTest is Base {
         d.platformShareBps = 3333;
         vm.prank(owner);
         factory.setDefaults(d);
-        IndexVault other = _launch(_launchParams());
+        IIndexVault other = _launch(_launchParams());
         skip(1);
         uint256 shares = other.accrueFees();
         assertEq(other.balanceOf(platform), shares * 3333 / 10_000);
@@ -84,9 +98,7 @@ contract IndexVaultFeesTest is Base {
     }
 
     function test_accrueFees_neverBlocksAnExitHoweverLongNeglected() public {
-        IVaultFactory.Launch memory params = _launchParams();
-        params.managementFeeBps = 1000;
-        IndexVault old = _launch(params);
+        IIndexVault old = _launchWith(IVaultTypes.Fees(1000, 3000, 200, 200));
         skip(100_000 * 365 days);
         assertApproxEqAbs(old.pendingFeeShares(), 53.59815e20, 1e17);
         assertGt(_withdraw(old, creator, 50e18)[0], 0);
@@ -97,7 +109,7 @@ contract IndexVaultFeesTest is Base {
         d.platformShareBps = 0;
         vm.prank(owner);
         factory.setDefaults(d);
-        IndexVault other = _launch(_launchParams());
+        IIndexVault other = _launch(_launchParams());
         skip(30 days);
         assertGt(other.accrueFees(), 0);
         assertEq(other.balanceOf(platform), 0);
@@ -112,45 +124,328 @@ contract IndexVaultFeesTest is Base {
         assertEq(vault.previewContribute(_weights(1e18, 1e8, 1e9)), sharesBefore);
     }
 
-    // --- lowerManagementFee ---
-
-    function test_lowerManagementFee_chargesTheOldFeeUpToNow() public {
+    /// @dev 88 bits of fee shares stay accrued; what is beyond is minted in the call that brings it about.
+    function test_accrual_mintsFeeSharesThatNoLongerFit() public {
+        IIndexVault huge = _launchWith(IVaultTypes.Fees(1000, 0, 0, 0));
+        _contribute(huge, alice, 4e27);
         skip(365 days);
-        uint256 due = vault.pendingFeeShares();
-        vm.expectEmit(address(vault));
-        emit IIndexVault.ManagementFeeChanged(50);
-        vm.prank(creator);
-        vault.lowerManagementFee(50);
-        assertEq(vault.totalSupply(), 100e18 + due);
-        assertEq(vault.managementFeeBps(), 50);
-        uint256 supply = vault.totalSupply();
-        skip(365 days);
-        assertApproxEqAbs(vault.pendingFeeShares(), supply * 50 / 9950, 1);
+        uint256 pending = huge.pendingFeeShares();
+        assertGt(pending, type(uint88).max);
+        uint256 before = huge.balanceOf(platform);
+        _withdraw(huge, alice, 1e18);
+        assertEq(huge.pendingFeeShares(), 0);
+        assertEq(huge.balanceOf(platform), before + pending * PLATFORM_SHARE_BPS / 10_000);
+        skip(30 days);
+        pending = huge.pendingFeeShares();
+        assertLe(pending, type(uint88).max);
+        _contribute(huge, alice, 1e18);
+        assertEq(huge.pendingFeeShares(), pending);
     }
 
-    function test_lowerManagementFee_toNothingStopsTheFee() public {
-        vm.prank(creator);
-        vault.lowerManagementFee(0);
-        skip(365 days);
-        assertEq(vault.accrueFees(), 0);
+    // --- entry and exit ---
+
+    function testFuzz_contribute_chargesTheEntryFee(uint256 want, uint256 entryBps, uint256 elapsed) public {
+        want = bound(want, 1e6, 1e24);
+        entryBps = bound(entryBps, 1, 200);
+        // forge-lint: disable-next-line(unsafe-typecast)
+        IIndexVault v = _launchWith(IVaultTypes.Fees(200, 0, uint16(entryBps), 0));
+        _skipFresh(bound(elapsed, 0, 365 days));
+        uint256[] memory amounts = v.previewMint(want);
+        uint256 expected = v.previewContribute(amounts);
+        uint256 pending = v.pendingFeeShares();
+        uint256 level = _level(v);
+        uint256 shares = _contribute(v, alice, want);
+        assertGe(shares, want);
+        assertEq(shares, expected);
+        assertEq(v.balanceOf(alice), shares);
+        uint256 fee = v.pendingFeeShares() - pending;
+        assertEq(fee, Math.ceilDiv((shares + fee) * entryBps, 10_000));
+        // Nobody else pays it.
+        assertGe(_levelUp(v), level);
     }
 
-    function test_lowerManagementFee_revertsIfRaised() public {
-        vm.startPrank(creator);
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.FeeRaised.selector, FEE_BPS, FEE_BPS + 1));
-        vault.lowerManagementFee(FEE_BPS + 1);
+    function test_contribute_emitsTheEntryFee() public {
+        IIndexVault v = _launchWith(IVaultTypes.Fees(0, 0, ENTRY_BPS, 0));
+        uint256[] memory amounts = v.previewMint(10e18);
+        uint256 shares = v.previewContribute(amounts);
+        uint256 gross = shares * 10_000 / (10_000 - ENTRY_BPS);
+        (address[] memory tokens,) = v.getConstituents();
+        _give(alice, tokens, amounts, address(v));
         vm.recordLogs();
-        vault.lowerManagementFee(FEE_BPS);
+        vm.prank(alice);
+        v.contribute(amounts, bob, shares);
+        uint256 fee = v.pendingFeeShares();
+        assertApproxEqAbs(fee, gross - shares, 1);
+        assertEq(_onlyLog(IVaultTypes.EntryFeeAccrued.selector, bob), fee);
+    }
+
+    function testFuzz_withdraw_chargesTheExitFee(uint256 shares, uint256 exitBps) public {
+        shares = bound(shares, 1, 99e18);
+        exitBps = bound(exitBps, 1, 200);
+        // forge-lint: disable-next-line(unsafe-typecast)
+        IIndexVault v = _launchWith(IVaultTypes.Fees(0, 0, 0, uint16(exitBps)));
+        uint256 fee = Math.ceilDiv(shares * exitBps, 10_000);
+        uint256[] memory preview = v.previewWithdraw(shares);
+        uint256 level = _level(v);
+        vm.recordLogs();
+        uint256[] memory amounts = _withdraw(v, creator, shares);
+        assertEq(_onlyLog(IVaultTypes.ExitFeeAccrued.selector, creator), fee);
+        assertEq(amounts, preview);
+        uint256[3] memory reserves = [uint256(1.25e18), 0.03e8, 2000e6];
+        for (uint256 i; i < 3; ++i) {
+            uint256 exact = Math.mulDiv(reserves[i], shares - fee, 100e18);
+            assertLe(amounts[i], exact);
+            assertGe(amounts[i] + 1, exact);
+        }
+        assertEq(v.totalSupply(), 100e18 - shares);
+        assertEq(v.pendingFeeShares(), fee);
+        assertGe(_levelUp(v), level);
+        assertEq(v.accrueFees(), fee);
+        assertEq(v.balanceOf(platform), fee * PLATFORM_SHARE_BPS / 10_000);
+    }
+
+    // --- performance ---
+
+    function test_performanceFee_isThePartOfTheGainAndMovesTheMark() public {
+        IIndexVault v = _launchWith(IVaultTypes.Fees(0, PERFORMANCE_BPS, 0, 0));
+        assertEq(v.highWaterMarkD18(), 100e18);
+        // Half of the basket doubles: 10,000 USD become 15,000, and a fifth of the 5,000 is the fee.
+        _setPrice(address(weth), 8000e18);
+        uint256 shares = uint256(100e18) * 1000 / 14_000;
+        vm.expectEmit(address(v));
+        emit IVaultTypes.PerformanceFeeAccrued(shares, 140e18 + 1); // rounded up
+        assertEq(v.accrueFees(), shares);
+        assertEq(v.highWaterMarkD18(), 140e18 + 1);
+        assertEq(v.balanceOf(platform), shares * PLATFORM_SHARE_BPS / 10_000);
+        // What the fee's receivers own is worth the fee, and the level is the mark.
+        assertApproxEqAbs(Math.mulDiv(15_000e18, shares, v.totalSupply()), 1000e18, 1e3);
+        assertApproxEqAbs(_level(v), 140e18, 1e2);
+        assertLe(_level(v), v.highWaterMarkD18());
+
+        // Never twice for the same gain.
+        vm.recordLogs();
+        assertEq(v.accrueFees(), 0);
         assertEq(vm.getRecordedLogs().length, 0);
     }
 
-    function test_lowerManagementFee_revertsIfNotCreator() public {
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NotCreator.selector, platform));
-        vm.prank(platform);
-        vault.lowerManagementFee(0);
+    function test_performanceFee_isNotDueWhileALossIsMadeGood() public {
+        IIndexVault v = _launchWith(IVaultTypes.Fees(0, PERFORMANCE_BPS, 0, 0));
+        _setPrice(address(weth), 8000e18);
+        v.accrueFees();
+        _setPrice(address(weth), 2000e18);
+        assertEq(v.accrueFees(), 0);
+        assertEq(v.highWaterMarkD18(), 140e18 + 1);
+        _setPrice(address(weth), 8000e18);
+        assertEq(v.accrueFees(), 0);
+        // From the level after the fee: its own dilution is not a loss that would first have to be made good.
+        _setPrice(address(weth), 8400e18);
+        uint256 supply = v.totalSupply();
+        uint256 nav = v.totalBasketValue();
+        uint256 fee = (nav - 140e18 * supply / 1e18) / 5;
+        assertApproxEqAbs(v.accrueFees(), Math.mulDiv(supply, fee, nav - fee), 1e3);
+        assertGt(v.highWaterMarkD18(), 140e18);
     }
 
-    // --- who is paid ---
+    /// @dev After any move of any price: the mark only rises, no charge takes more than its part of the gain, and
+    /// right after a charge the level is the mark, but for rounding.
+    function testFuzz_performanceFee_neverTakesMoreThanItsPartOfAnyGain(uint256 seed, uint256 feeBps, uint256 count)
+        public
+    {
+        feeBps = bound(feeBps, 1, 3000);
+        // forge-lint: disable-next-line(unsafe-typecast)
+        IIndexVault v = _launchWith(IVaultTypes.Fees(0, uint16(feeBps), 0, 0));
+        count = bound(count, 1, 12);
+        for (uint256 i; i < count; ++i) {
+            seed = uint256(keccak256(abi.encode(seed)));
+            _setPrice(address(weth), bound(seed, 400e18, 40_000e18));
+            uint256 mark = v.highWaterMarkD18();
+            uint256 supply = v.totalSupply();
+            uint256 nav = v.totalBasketValue();
+            uint256 gain = Math.saturatingSub(nav, Math.mulDiv(mark, supply, 1e18));
+            uint256 minted = v.accrueFees();
+            assertGe(v.highWaterMarkD18(), mark);
+            assertLe(Math.mulDiv(nav, minted, supply + minted), gain * feeBps / 10_000);
+            if (minted == 0) continue;
+            assertEq(v.highWaterMarkD18(), Math.mulDiv(nav, 1e18, supply + minted, Math.Rounding.Ceil));
+            assertGe(v.highWaterMarkD18(), _level(v));
+            assertLe(v.highWaterMarkD18(), _level(v) + 1);
+        }
+    }
+
+    /// @dev Every entry and exit charges what is due first, so that who comes pays for no gain of before, and who
+    /// leaves pays for what he made; the previews say exactly what happens.
+    function testFuzz_performanceFee_isChargedBeforeEntriesAndExits(uint256 price, uint256 want, bool leave) public {
+        IIndexVault v = _launchWith(IVaultTypes.Fees(200, PERFORMANCE_BPS, ENTRY_BPS, EXIT_BPS));
+        _skipFresh(30 days);
+        _setPrice(address(weth), bound(price, 1000e18, 40_000e18));
+        want = bound(want, 1e12, 50e18);
+        uint256 level = _level(v);
+        bool gained = level > 100e18;
+        uint256[] memory preview = v.previewWithdraw(want);
+        uint256[] memory amounts = v.previewMint(want);
+        uint256 shares = v.previewContribute(amounts);
+        if (leave) {
+            assertEq(_withdraw(v, creator, want), preview);
+        } else {
+            (address[] memory tokens,) = v.getConstituents();
+            _give(alice, tokens, amounts, address(v));
+            vm.prank(alice);
+            assertEq(v.contribute(amounts, alice, want), shares);
+        }
+        if (!gained) {
+            assertEq(v.highWaterMarkD18(), 100e18);
+            return;
+        }
+        assertGt(v.highWaterMarkD18(), 100e18);
+        // 80 % of the gain are left, in the mark and in the level; the rest is what rounding leaves to the holders.
+        uint256 expected = 100e18 + (level - 100e18) * 8 / 10;
+        assertApproxEqAbs(v.highWaterMarkD18(), expected, 100);
+        assertApproxEqRel(_level(v), expected, 1e12);
+        assertGe(_levelUp(v), v.highWaterMarkD18());
+    }
+
+    /// @dev The management fee's dilution lowers the level, not the mark: investors pay for net gains only.
+    function test_performanceFee_isOnGainsNetOfTheManagementFee() public {
+        IIndexVault v = _launchWith(IVaultTypes.Fees(200, PERFORMANCE_BPS, 0, 0));
+        _skipFresh(365 days);
+        assertApproxEqAbs(_level(v), 98e18, 1e3);
+        _setPrice(address(usdc), 1.1e18); // NAV + 2 %
+        assertLt(_level(v), 100e18);
+        v.accrueFees();
+        assertEq(v.highWaterMarkD18(), 100e18);
+        _setPrice(address(usdc), 1.2e18); // NAV + 4 %
+        assertApproxEqAbs(_level(v), 101.92e18, 1e3);
+        v.accrueFees();
+        assertApproxEqAbs(v.highWaterMarkD18(), 101.536e18, 1e3);
+    }
+
+    function testFuzz_performanceFee_doesNotFollowFromComingAndGoing(uint256 a, uint256 b) public {
+        IIndexVault v = _launchWith(IVaultTypes.Fees(0, PERFORMANCE_BPS, 0, 0));
+        uint256 shares = _contribute(v, alice, bound(a, 1e10, 1e24));
+        _withdraw(v, alice, bound(b, 1, shares));
+        // Nothing but what rounding leaves to the holders, a few base units.
+        assertApproxEqRel(v.highWaterMarkD18(), 100e18, 1e12);
+        assertLe(v.pendingFeeShares(), 1e14);
+        assertApproxEqRel(_level(v), 100e18, 1e12);
+    }
+
+    // --- the oracle is dead ---
+
+    function test_performanceFee_neverBlocksAnExitWithADeadOracle() public {
+        IIndexVault v = _launchWith(IVaultTypes.Fees(200, PERFORMANCE_BPS, 0, 0));
+        _setPrice(address(weth), 8000e18);
+        uint256 snapshot = vm.snapshotState();
+        // Stale, no answer, no code, burns all gas, absurdly high.
+        for (uint256 i; i < 5; ++i) {
+            if (i == 0) skip(HEARTBEAT + 1);
+            if (i == 1) feeds[address(usdc)].set(-1);
+            if (i == 2) vm.etch(address(feeds[address(weth)]), "");
+            if (i == 3) vm.etch(address(feeds[address(weth)]), hex"fe");
+            if (i == 4) feeds[address(weth)].set(type(int256).max);
+            uint256[] memory preview = v.previewWithdraw(1e18);
+            vm.prank(creator);
+            assertEq(v.withdraw{gas: 2_000_000}(1e18, creator, _weights(0, 0, 0)), preview);
+            assertGt(_contribute(v, alice, 1e18), 0);
+            assertEq(v.highWaterMarkD18(), 100e18);
+            vm.revertToState(snapshot);
+            snapshot = vm.snapshotState();
+        }
+        // The gain was charged later, when there was a price.
+        _withdraw(v, creator, 1e18);
+        assertEq(v.highWaterMarkD18(), 140e18 + 1);
+    }
+
+    /// @dev With any gas at all: whoever leaves or comes pays the fee that is due, or nothing happens.
+    function testFuzz_performanceFee_cannotBeEvadedByGivingLittleGas(uint256 gasLimit, bool leave) public {
+        IIndexVault v = _launchWith(IVaultTypes.Fees(0, PERFORMANCE_BPS, 0, 0));
+        _contribute(v, alice, 10e18);
+        (address[] memory tokens,) = v.getConstituents();
+        uint256[] memory amounts = v.previewMint(10e18);
+        _give(alice, tokens, amounts, address(v));
+        _setPrice(address(weth), 8000e18);
+        gasLimit = bound(gasLimit, 30_000, 1_500_000);
+        vm.prank(alice);
+        (bool ok, bytes memory err) = address(v).call{gas: gasLimit}(
+            leave
+                ? abi.encodeCall(v.withdraw, (5e18, alice, _weights(0, 0, 0)))
+                : abi.encodeCall(v.contribute, (amounts, alice, 0))
+        );
+        if (ok) assertApproxEqAbs(v.highWaterMarkD18(), 140e18, 1e10);
+        else assertTrue(err.length == 0 || bytes4(err) == IVaultTypes.InsufficientGas.selector);
+    }
+
+    function test_performanceFee_revertsShortOfGasWhereTheOracleIsDead() public {
+        IIndexVault v = _launchWith(IVaultTypes.Fees(0, PERFORMANCE_BPS, 0, 0));
+        vm.etch(address(feeds[address(weth)]), hex"fe");
+        vm.prank(creator);
+        (bool ok, bytes memory err) =
+            address(v).call{gas: 700_000}(abi.encodeCall(v.withdraw, (5e18, creator, _weights(0, 0, 0))));
+        assertFalse(ok);
+        assertEq(bytes4(err), IVaultTypes.InsufficientGas.selector);
+    }
+
+    // --- the cap ---
+
+    function testFuzz_contribute_revertsOverTheShareCap(uint256 want, uint256 cap) public {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.fees = IVaultTypes.Fees(200, 0, ENTRY_BPS, 0);
+        // forge-lint: disable-next-line(unsafe-typecast)
+        params.shareCap = uint128(bound(cap, 100e18, 200e18));
+        IIndexVault v = _launch(params);
+        assertEq(v.shareCap(), params.shareCap);
+        skip(100 days);
+        want = bound(want, 1e12, 150e18);
+        uint256[] memory amounts = v.previewMint(want);
+        uint256 shares = v.previewContribute(amounts);
+        (address[] memory tokens,) = v.getConstituents();
+        _give(alice, tokens, amounts, address(v));
+        // The fee shares count, of this contribution too.
+        uint256 fee = Math.ceilDiv(shares * ENTRY_BPS, 10_000 - ENTRY_BPS);
+        uint256 supply = v.totalSupply() + v.pendingFeeShares() + shares + fee;
+        vm.prank(alice);
+        try v.contribute(amounts, alice, want) {
+            assertLe(v.totalSupply() + v.pendingFeeShares(), params.shareCap);
+        } catch (bytes memory err) {
+            assertGt(supply + 1, params.shareCap);
+            assertEq(bytes4(err), IVaultTypes.ShareCapExceeded.selector);
+        }
+    }
+
+    function test_shareCap_stopsNoExitAndNoFee() public {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.shareCap = 100e18;
+        IIndexVault v = _launch(params);
+        skip(365 days);
+        assertGt(v.accrueFees(), 0);
+        assertGt(v.totalSupply(), params.shareCap);
+        assertGt(_withdraw(v, creator, 1e18)[0], 0);
+        uint256[] memory amounts = v.previewMint(1e15);
+        uint256 supply = v.totalSupply() + v.previewContribute(amounts);
+        (address[] memory tokens,) = v.getConstituents();
+        _give(alice, tokens, amounts, address(v));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.ShareCapExceeded.selector, supply, params.shareCap));
+        vm.prank(alice);
+        v.contribute(amounts, alice, 0);
+    }
+
+    // --- who is paid, and at which fee ---
+
+    function test_proposeFees_chargesTheOldFeeUpToNow() public {
+        skip(365 days);
+        uint256 due = vault.pendingFeeShares();
+        vm.prank(creator);
+        vault.proposeFees(IVaultTypes.Fees(50, 0, 0, 0));
+        assertEq(vault.pendingFeeShares(), due);
+        assertEq(vault.fees().managementBps, 50);
+        uint256 supply = vault.totalSupply() + due;
+        skip(365 days);
+        assertApproxEqAbs(vault.pendingFeeShares(), due + supply * 50 / 9950, 1);
+        vm.prank(creator);
+        vault.proposeFees(IVaultTypes.Fees(0, 0, 0, 0));
+        due = vault.pendingFeeShares();
+        skip(365 days);
+        assertEq(vault.accrueFees(), due);
+    }
 
     function test_acceptOwnership_leavesTheFeesUpToNowWithThePreviousCreator() public {
         vm.prank(creator);
@@ -165,5 +460,40 @@ contract IndexVaultFeesTest is Base {
         skip(365 days);
         vault.accrueFees();
         assertGt(vault.balanceOf(alice), 0);
+    }
+
+    // --- helpers ---
+
+    function _launchWith(IVaultTypes.Fees memory fees_) private returns (IIndexVault) {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.fees = fees_;
+        return _launch(params);
+    }
+
+    /// @return {USD D18 per whole share} rounded down
+    function _level(IIndexVault v) private view returns (uint256) {
+        return Math.mulDiv(v.totalBasketValue(), 1e18, v.totalSupply() + v.pendingFeeShares());
+    }
+
+    /// @return {USD D18 per whole share} the same, of what one base unit more of each reserve would be worth: reserves
+    /// are rounded down, what shares have a claim on is not
+    function _levelUp(IIndexVault v) private view returns (uint256) {
+        (address[] memory tokens,) = v.getConstituents();
+        uint256 nav = v.totalBasketValue();
+        for (uint256 i; i < tokens.length; ++i) {
+            nav += registry.valueD18(tokens[i], 1) + 1;
+        }
+        return Math.mulDiv(nav, 1e18, v.totalSupply() + v.pendingFeeShares(), Math.Rounding.Ceil);
+    }
+
+    /// @return the word that the one recorded event `id` about `who` carries
+    function _onlyLog(bytes32 id, address who) private returns (uint256) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].topics[0] != id) continue;
+            assertEq(logs[i].topics[1], bytes32(uint256(uint160(who))));
+            return abi.decode(logs[i].data, (uint256));
+        }
+        revert("no such event");
     }
 }

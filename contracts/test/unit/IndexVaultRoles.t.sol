@@ -1,39 +1,40 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IERC5267} from "@openzeppelin/contracts/interfaces/IERC5267.sol";
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 import {Base} from "../Base.t.sol";
-import {IndexVault} from "src/IndexVault.sol";
 import {IERC7621} from "src/interfaces/IERC7621.sol";
-import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
 contract IndexVaultRolesTest is Base {
     // --- creator ---
 
     function test_transferOwnership_takesTwoSteps() public {
         vm.expectEmit(address(vault));
-        emit IIndexVault.OwnershipTransferStarted(creator, alice);
+        emit IVaultTypes.OwnershipTransferStarted(creator, alice);
         vm.prank(creator);
         vault.transferOwnership(alice);
         assertEq(vault.owner(), creator);
         assertEq(vault.pendingOwner(), alice);
 
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NotPendingCreator.selector, bob));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NotPendingCreator.selector, bob));
         vm.prank(bob);
         vault.acceptOwnership();
 
         vm.expectEmit(address(vault));
-        emit IIndexVault.OwnershipTransferred(creator, alice);
+        emit IVaultTypes.OwnershipTransferred(creator, alice);
         vm.startPrank(alice);
         vault.acceptOwnership();
         assertEq(vault.owner(), alice);
         assertEq(vault.pendingOwner(), address(0));
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NotPendingCreator.selector, alice));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NotPendingCreator.selector, alice));
         vault.acceptOwnership();
     }
 
@@ -42,45 +43,49 @@ contract IndexVaultRolesTest is Base {
         vault.transferOwnership(alice);
         vault.transferOwnership(address(0));
         vm.stopPrank();
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NotPendingCreator.selector, alice));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NotPendingCreator.selector, alice));
         vm.prank(alice);
         vault.acceptOwnership();
     }
 
     function testFuzz_creatorOnlyFunctions_revertIfStranger(address stranger) public {
         vm.assume(stranger != creator);
-        bytes memory err = abi.encodeWithSelector(IIndexVault.NotCreator.selector, stranger);
+        bytes memory err = abi.encodeWithSelector(IVaultTypes.NotCreator.selector, stranger);
         vm.startPrank(stranger);
         vm.expectRevert(err);
         vault.transferOwnership(stranger);
         vm.expectRevert(err);
         vault.setKeeper(stranger);
         vm.expectRevert(err);
-        vault.lowerManagementFee(0);
+        vault.setProposer(stranger, 100);
         vm.expectRevert(err);
+        vault.proposeFees(IVaultTypes.Fees(0, 0, 0, 0));
+        vm.expectRevert(err);
+        vault.setShareCap(1);
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NotCreatorOrProposer.selector, stranger));
         vault.proposeTargets(_list(address(weth)), _weights(10_000));
     }
 
     function test_setKeeper_changesItOnce() public {
         vm.expectEmit(address(vault));
-        emit IIndexVault.KeeperChanged(alice);
+        emit IVaultTypes.KeeperChanged(alice);
         vm.startPrank(creator);
         vault.setKeeper(alice);
         assertEq(vault.keeper(), alice);
         vm.recordLogs();
         vault.setKeeper(alice);
         assertEq(vm.getRecordedLogs().length, 0);
-        vm.expectRevert(IIndexVault.ZeroAddress.selector);
+        vm.expectRevert(IVaultTypes.ZeroAddress.selector);
         vault.setKeeper(address(0));
     }
 
     // --- factory ---
 
     function test_initialize_revertsIfNotFactory() public {
-        IndexVault raw = IndexVault(Clones.clone(factory.implementation()));
-        IIndexVault.Terms memory terms;
+        IIndexVault raw = IIndexVault(Clones.clone(factory.implementation()));
+        IVaultTypes.Terms memory terms;
         terms.creator = alice;
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NotFactory.selector, alice));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NotFactory.selector, alice));
         vm.prank(alice);
         raw.initialize(terms, new address[](0), new uint256[](0), new uint256[](0), 1e18, 0);
     }
@@ -125,7 +130,8 @@ contract IndexVaultRolesTest is Base {
 
     /// @dev Each clone has a domain of its own, so that a permit for one vault is none for another.
     function test_domain_isTheVaultsOwn() public {
-        (, string memory name, string memory version, uint256 chainId, address verifier,,) = vault.eip712Domain();
+        (, string memory name, string memory version, uint256 chainId, address verifier,,) =
+            IERC5267(address(vault)).eip712Domain();
         assertEq(name, "Majors");
         assertEq(version, "1");
         assertEq(chainId, block.chainid);

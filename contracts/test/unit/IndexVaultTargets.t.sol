@@ -5,6 +5,7 @@ import {Base} from "../Base.t.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IERC7621} from "src/interfaces/IERC7621.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 contract IndexVaultTargetsTest is Base {
     address[] private tokens;
@@ -21,9 +22,9 @@ contract IndexVaultTargetsTest is Base {
     function test_proposeTargets_storesTheProposal() public {
         uint64 at = uint64(block.timestamp) + TARGET_DELAY;
         vm.expectEmit(address(vault));
-        emit IIndexVault.TargetsProposed(1, tokens, weights, at, at + TARGET_WINDOW);
+        emit IVaultTypes.TargetsProposed(1, creator, tokens, weights, at, at + TARGET_WINDOW);
         assertEq(_propose(), 1);
-        IIndexVault.PendingTargets memory pending = vault.pendingTargets();
+        IVaultTypes.PendingTargets memory pending = vault.pendingTargets();
         assertEq(pending.id, 1);
         assertEq(pending.hash, keccak256(abi.encode(tokens, weights)));
         assertEq(pending.executableAt, at);
@@ -33,8 +34,8 @@ contract IndexVaultTargetsTest is Base {
         assertEq(vault.rebalanceNonce(), 0);
     }
 
-    function test_proposeTargets_revertsIfNotCreator() public {
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NotCreator.selector, keeper));
+    function test_proposeTargets_revertsIfNotCreatorOrProposer() public {
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NotCreatorOrProposer.selector, keeper));
         vm.prank(keeper);
         vault.proposeTargets(tokens, weights);
     }
@@ -42,7 +43,7 @@ contract IndexVaultTargetsTest is Base {
     function test_proposeTargets_revertsIfOneIsPending() public {
         _propose();
         skip(TARGET_DELAY + TARGET_WINDOW);
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.ProposalPending.selector, 1));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.ProposalPending.selector, 1));
         vm.prank(creator);
         vault.proposeTargets(tokens, weights);
     }
@@ -57,21 +58,21 @@ contract IndexVaultTargetsTest is Base {
     }
 
     function test_proposeTargets_validates() public {
-        _proposeReverts(new address[](0), new uint256[](0), abi.encodeWithSelector(IIndexVault.NoConstituents.selector));
-        _proposeReverts(tokens, _weights(10_000), abi.encodeWithSelector(IIndexVault.LengthMismatch.selector, 2, 1));
-        _proposeReverts(tokens, _weights(4000, 6001), abi.encodeWithSelector(IIndexVault.WeightsSum.selector, 10_001));
+        _proposeReverts(new address[](0), new uint256[](0), abi.encodeWithSelector(IVaultTypes.NoConstituents.selector));
+        _proposeReverts(tokens, _weights(10_000), abi.encodeWithSelector(IVaultTypes.LengthMismatch.selector, 2, 1));
+        _proposeReverts(tokens, _weights(4000, 6001), abi.encodeWithSelector(IVaultTypes.WeightsSum.selector, 10_001));
         _proposeReverts(
-            tokens, _weights(0, 10_000), abi.encodeWithSelector(IIndexVault.ZeroWeight.selector, address(link))
+            tokens, _weights(0, 10_000), abi.encodeWithSelector(IVaultTypes.ZeroWeight.selector, address(link))
         );
         _proposeReverts(
             _list(address(link), address(link)),
             weights,
-            abi.encodeWithSelector(IIndexVault.DuplicateConstituent.selector, address(link))
+            abi.encodeWithSelector(IVaultTypes.DuplicateConstituent.selector, address(link))
         );
         _proposeReverts(
             new address[](33),
             new uint256[](33),
-            abi.encodeWithSelector(IIndexVault.TooManyConstituents.selector, 33, 32)
+            abi.encodeWithSelector(IVaultTypes.TooManyConstituents.selector, 33, 32)
         );
     }
 
@@ -79,7 +80,7 @@ contract IndexVaultTargetsTest is Base {
     function test_proposeTargets_revertsIfATokenIsNotActive() public {
         vm.prank(guardian);
         registry.setStatus(address(weth), IAssetRegistry.Status.ReduceOnly);
-        _proposeReverts(tokens, weights, abi.encodeWithSelector(IIndexVault.AssetNotActive.selector, address(weth)));
+        _proposeReverts(tokens, weights, abi.encodeWithSelector(IVaultTypes.AssetNotActive.selector, address(weth)));
     }
 
     // --- cancelTargets ---
@@ -90,24 +91,24 @@ contract IndexVaultTargetsTest is Base {
             uint256 id = _propose();
             assertEq(id, i + 1);
             vm.expectEmit(address(vault));
-            emit IIndexVault.TargetsCancelled(id, may[i]);
+            emit IVaultTypes.TargetsCancelled(id, may[i]);
             vm.prank(may[i]);
             vault.cancelTargets();
-            assertEq(abi.encode(vault.pendingTargets()), abi.encode(IIndexVault.PendingTargets(0, 0, 0, 0)));
+            assertEq(abi.encode(vault.pendingTargets()), abi.encode(IVaultTypes.PendingTargets(0, 0, 0, 0)));
             skip(TARGET_DELAY);
-            vm.expectRevert(IIndexVault.NoProposal.selector);
+            vm.expectRevert(IVaultTypes.NoProposal.selector);
             vault.rebalance(tokens, weights);
         }
     }
 
     function test_cancelTargets_revertsIfStrangerOrNonePending() public {
         _propose();
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NotCreatorOrGuardian.selector, keeper));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NotCreatorOrGuardian.selector, keeper));
         vm.prank(keeper);
         vault.cancelTargets();
         vm.startPrank(guardian);
         vault.cancelTargets();
-        vm.expectRevert(IIndexVault.NoProposal.selector);
+        vm.expectRevert(IVaultTypes.NoProposal.selector);
         vault.cancelTargets();
     }
 
@@ -119,7 +120,7 @@ contract IndexVaultTargetsTest is Base {
         vm.expectEmit(address(vault));
         emit IERC7621.Rebalanced(tokens, weights);
         vm.expectEmit(address(vault));
-        emit IIndexVault.TargetsExecuted(1, 1);
+        emit IVaultTypes.TargetsExecuted(1, 1);
         vm.prank(bob);
         vault.rebalance(tokens, weights);
 
@@ -147,10 +148,19 @@ contract IndexVaultTargetsTest is Base {
         uint256 value = usdc.balanceOf(address(vault));
         uint256 fee = vault.pendingFeeShares();
         assertGt(fee, 0);
-        _retarget(tokens, weights);
+        vm.prank(creator);
+        vault.proposeTargets(tokens, weights);
+        skip(TARGET_DELAY);
+        uint256 due = vault.pendingFeeShares();
+        assertGt(due, fee);
+        (uint256 scale,) = vault.scaledReserves();
+        vm.expectEmit(address(vault));
+        emit IVaultTypes.Checkpoint(scale, due, block.timestamp);
+        vault.rebalance(tokens, weights);
         assertEq(usdc.balanceOf(address(vault)), value);
         assertEq(vault.lastAccrual(), block.timestamp);
-        assertGt(vault.totalSupply(), 100e18 + fee);
+        assertEq(vault.pendingFeeShares(), due);
+        assertEq(vault.totalSupply(), 100e18);
     }
 
     function test_rebalance_dropsTargetsThatWereNeverBought() public {
@@ -168,12 +178,12 @@ contract IndexVaultTargetsTest is Base {
 
     function testFuzz_rebalance_onlyInItsWindow(uint256 elapsed) public {
         _propose();
-        IIndexVault.PendingTargets memory pending = vault.pendingTargets();
+        IVaultTypes.PendingTargets memory pending = vault.pendingTargets();
         skip(bound(elapsed, 0, 10 days));
         if (block.timestamp < pending.executableAt) {
-            vm.expectRevert(abi.encodeWithSelector(IIndexVault.TooEarly.selector, pending.executableAt));
+            vm.expectRevert(abi.encodeWithSelector(IVaultTypes.TooEarly.selector, pending.executableAt));
         } else if (block.timestamp > pending.expiresAt) {
-            vm.expectRevert(abi.encodeWithSelector(IIndexVault.Expired.selector, pending.expiresAt));
+            vm.expectRevert(abi.encodeWithSelector(IVaultTypes.Expired.selector, pending.expiresAt));
         }
         vault.rebalance(tokens, weights);
     }
@@ -181,7 +191,7 @@ contract IndexVaultTargetsTest is Base {
     function test_rebalance_includesBothEndsOfItsWindow() public {
         _propose();
         skip(TARGET_DELAY - 1);
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.TooEarly.selector, block.timestamp + 1));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.TooEarly.selector, block.timestamp + 1));
         vault.rebalance(tokens, weights);
         skip(1);
         uint256 snapshot = vm.snapshotState();
@@ -192,7 +202,7 @@ contract IndexVaultTargetsTest is Base {
         vault.rebalance(tokens, weights);
         vm.revertToState(snapshot);
         skip(1);
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.Expired.selector, block.timestamp - 1));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.Expired.selector, block.timestamp - 1));
         vault.rebalance(tokens, weights);
     }
 
@@ -202,7 +212,7 @@ contract IndexVaultTargetsTest is Base {
         uint256[] memory other = _weights(4001, 5999);
         vm.expectRevert(
             abi.encodeWithSelector(
-                IIndexVault.ProposalMismatch.selector,
+                IVaultTypes.ProposalMismatch.selector,
                 keccak256(abi.encode(tokens, weights)),
                 keccak256(abi.encode(tokens, other))
             )
@@ -211,12 +221,12 @@ contract IndexVaultTargetsTest is Base {
     }
 
     function test_rebalance_revertsWithoutAProposalAndTheSecondTime() public {
-        vm.expectRevert(IIndexVault.NoProposal.selector);
+        vm.expectRevert(IVaultTypes.NoProposal.selector);
         vault.rebalance(tokens, weights);
         _propose();
         skip(TARGET_DELAY);
         vault.rebalance(tokens, weights);
-        vm.expectRevert(IIndexVault.NoProposal.selector);
+        vm.expectRevert(IVaultTypes.NoProposal.selector);
         vault.rebalance(tokens, weights);
     }
 
@@ -225,7 +235,7 @@ contract IndexVaultTargetsTest is Base {
         skip(TARGET_DELAY);
         vm.prank(guardian);
         registry.setStatus(address(link), IAssetRegistry.Status.ReduceOnly);
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.AssetNotActive.selector, address(link)));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.AssetNotActive.selector, address(link)));
         vault.rebalance(tokens, weights);
     }
 
@@ -239,7 +249,7 @@ contract IndexVaultTargetsTest is Base {
         vm.prank(creator);
         vault.proposeTargets(many, each);
         skip(TARGET_DELAY);
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.TooManyConstituents.selector, 33, 32));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.TooManyConstituents.selector, 33, 32));
         vault.rebalance(many, each);
     }
 

@@ -2,50 +2,64 @@
 pragma solidity ^0.8.28;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 import {Base} from "../Base.t.sol";
 import {FailingToken, FeeOnSenderToken, FeeOnTransferToken} from "../mocks/HostileTokens.sol";
-import {IndexVault} from "src/IndexVault.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IERC7621} from "src/interfaces/IERC7621.sol";
-import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
 contract IndexVaultWithdrawTest is Base {
     FailingToken private bad;
-    IndexVault private mixed; // half bad, half usdc, 10,000 USD
+    IIndexVault private mixed; // half bad, half usdc, 10,000 USD
 
     function setUp() public override {
         super.setUp();
         bad = new FailingToken(18);
         _listToken(address(bad), 8, 1e18);
         mixed = _launch(_launchParams(_list(address(bad), address(usdc)), _weights(5000, 5000)));
-        _contribute(mixed, alice, 10e18);
-        _contribute(alice, 10e18);
+        vm.startPrank(creator);
+        mixed.transfer(alice, 10e18);
+        vault.transfer(alice, 10e18);
+        vm.stopPrank();
     }
 
     function test_withdraw_paysThePartOfEveryReserve() public {
+        uint256[] memory expected = vault.previewWithdraw(4e18);
+        _assertJustBelow(expected, _weights(0.05e18, 0.0012e8, 80e6));
         vm.expectEmit(address(vault));
-        emit IERC7621.Withdrawn(alice, bob, _weights(0.05e18, 0.0012e8, 80e6), 4e18);
+        emit IERC7621.Withdrawn(alice, bob, expected, 4e18);
         vm.prank(alice);
-        uint256[] memory amounts = vault.withdraw(4e18, bob, _weights(0.05e18, 0.0012e8, 80e6));
+        uint256[] memory amounts = vault.withdraw(4e18, bob, expected);
 
-        assertEq(amounts, _weights(0.05e18, 0.0012e8, 80e6));
+        assertEq(amounts, expected);
         assertEq(vault.balanceOf(alice), 6e18);
-        assertEq(vault.totalSupply(), 106e18);
-        assertEq(weth.balanceOf(bob), 0.05e18);
-        assertEq(wbtc.balanceOf(bob), 0.0012e8);
-        assertEq(usdc.balanceOf(bob), 80e6);
-        assertEq(vault.getReserve(address(weth)), 1.325e18);
+        assertEq(vault.totalSupply(), 96e18);
+        assertEq(weth.balanceOf(bob), expected[0]);
+        assertEq(wbtc.balanceOf(bob), expected[1]);
+        assertEq(usdc.balanceOf(bob), expected[2]);
+        // Exactly, rounded down, whatever was paid: what is rounded off stays in the vault and belongs to nobody.
+        assertEq(vault.getReserve(address(weth)), 1.2e18);
+        assertEq(vault.getReserve(address(wbtc)), 0.0288e8);
+        assertEq(vault.getReserve(address(usdc)), 1920e6);
     }
 
-    function testFuzz_withdraw_paysThePreviewRoundedDown(uint256 shares, uint256 elapsed) public {
+    /// @dev Never more than the exact part of the exact reserve, and less than 2 base units below it.
+    function testFuzz_withdraw_paysTheExactPartRoundedDown(uint256 shares, uint256 elapsed) public {
         shares = bound(shares, 1, 10e18);
         skip(bound(elapsed, 0, 5 * 365 days));
+        uint256 supply = vault.totalSupply() + vault.pendingFeeShares();
         uint256[] memory preview = vault.previewWithdraw(shares);
-        uint256 reserve = vault.getReserve(address(weth));
+        (address[] memory tokens,) = vault.getConstituents();
+        uint256[] memory exact = new uint256[](3);
+        for (uint256 i; i < 3; ++i) {
+            exact[i] = Math.mulDiv(vault.getReserve(tokens[i]), shares, supply);
+        }
         uint256[] memory amounts = _withdraw(alice, shares);
         assertEq(amounts, preview);
-        assertEq(amounts[0], shares * reserve / (vault.totalSupply() + shares));
+        _assertJustBelow(amounts, exact);
     }
 
     /// @dev Whoever stays owns no less of anything by someone's leaving.
@@ -61,12 +75,18 @@ contract IndexVaultWithdrawTest is Base {
 
     function test_withdraw_leavesTheDeadSharesTheirPartWhenEveryoneElseIsGone() public {
         _withdraw(alice, 10e18);
-        _withdraw(creator, 100e18 - DEAD_SHARES);
+        uint256 rest = vault.balanceOf(creator);
+        // The scale has fallen by 100,000: the bases are written anew.
+        vm.expectEmit(true, true, true, false, address(vault));
+        emit IVaultTypes.Rescaled(0);
+        _withdraw(creator, rest);
         assertEq(vault.totalSupply(), DEAD_SHARES);
         assertEq(vault.getReserve(address(weth)), 1.25e13);
         assertEq(vault.getReserve(address(wbtc)), 30);
+        assertEq(vault.getReserve(address(usdc)), 20_000);
         // And the vault can fill again.
-        assertEq(_contribute(alice, 1e18), 1e18);
+        assertApproxEqAbs(_contribute(alice, 1e18), 1e18, 1e15 / 20_000);
+        assertApproxEqAbs(vault.previewWithdraw(1e18)[2], 20e6, 1e3);
     }
 
     function test_withdraw_needsNoPriceNoStatusAndNoFeed() public {
@@ -86,66 +106,76 @@ contract IndexVaultWithdrawTest is Base {
 
     function test_withdraw_ignoresDonations() public {
         weth.mint(address(vault), 100e18);
-        assertEq(vault.previewWithdraw(1e18), _weights(0.0125e18, 0.0003e8, 20e6));
-        _withdraw(alice, 1e18);
-        assertEq(weth.balanceOf(alice), 0.0125e18);
-        assertEq(weth.balanceOf(address(vault)), vault.getReserve(address(weth)) + 100e18);
+        uint256[] memory amounts = _withdraw(alice, 1e18);
+        _assertJustBelow(amounts, _weights(0.0125e18, 0.0003e8, 20e6));
+        assertEq(weth.balanceOf(alice), amounts[0]);
+        assertEq(weth.balanceOf(address(vault)), 101.25e18 - amounts[0]);
+        assertEq(vault.getReserve(address(weth)), 1.2375e18);
     }
 
     // --- claims ---
 
     function test_withdraw_owesWhatABlockedReceiverCannotBePaid() public {
         bad.setBlocked(alice, true);
+        uint256[] memory first = mixed.previewWithdraw(1e18);
+        _assertJustBelow(first, _weights(50e18, 50e6));
         vm.expectEmit(address(mixed));
-        emit IIndexVault.ClaimCreated(address(bad), alice, 50e18, 50e18);
+        emit IVaultTypes.ClaimCreated(address(bad), alice, first[0], first[0]);
         vm.expectEmit(address(mixed));
-        emit IERC7621.Withdrawn(alice, alice, _weights(50e18, 50e6), 1e18);
+        emit IERC7621.Withdrawn(alice, alice, first, 1e18);
         _withdraw(mixed, alice, 1e18);
-        assertEq(usdc.balanceOf(alice), 50e6);
-        assertEq(mixed.claimOf(address(bad), alice), 50e18);
+        assertEq(usdc.balanceOf(alice), first[1]);
+        assertEq(mixed.claimOf(address(bad), alice), first[0]);
 
+        uint256 second = mixed.previewWithdraw(2e18)[0];
+        uint256 owed = first[0] + second;
         vm.expectEmit(address(mixed));
-        emit IIndexVault.ClaimCreated(address(bad), alice, 100e18, 150e18);
+        emit IVaultTypes.ClaimCreated(address(bad), alice, second, owed);
         _withdraw(mixed, alice, 2e18);
-        assertEq(mixed.totalClaims(address(bad)), 150e18);
-        assertEq(bad.balanceOf(address(mixed)), mixed.getReserve(address(bad)) + 150e18);
+        assertEq(mixed.totalClaims(address(bad)), owed);
+        _assertBacked(2);
 
         // The holder may have it paid to another address.
         vm.expectEmit(address(mixed));
-        emit IIndexVault.Claimed(address(bad), alice, bob, 150e18);
+        emit IVaultTypes.Claimed(address(bad), alice, bob, owed);
         vm.prank(alice);
-        assertEq(mixed.claim(address(bad), bob), 150e18);
-        assertEq(bad.balanceOf(bob), 150e18);
+        assertEq(mixed.claim(address(bad), bob), owed);
+        assertEq(bad.balanceOf(bob), owed);
         assertEq(mixed.totalClaims(address(bad)), 0);
-        assertEq(bad.balanceOf(address(mixed)), mixed.getReserve(address(bad)));
+        _assertBacked(2);
     }
 
     function test_withdraw_survivesEveryWayATokenCanFail() public {
+        uint256 due;
         for (uint8 i = 1; i <= uint8(FailingToken.Failure.BalanceBurnsGas); ++i) {
             FailingToken.Failure failure = FailingToken.Failure(i);
             uint256 owed = mixed.claimOf(address(bad), alice);
             uint256 paid = usdc.balanceOf(alice);
-            uint256 reserve = mixed.getReserve(address(bad));
+            uint256[] memory preview = mixed.previewWithdraw(1e18);
             bad.setFailure(failure);
-            _withdraw(mixed, alice, 1e18);
+            uint256[] memory amounts = _withdraw(mixed, alice, 1e18);
             bad.setFailure(FailingToken.Failure.None);
 
-            uint256 expected = failure == FailingToken.Failure.MovesHalf ? 25e18 : 50e18;
-            assertEq(mixed.claimOf(address(bad), alice), owed + expected);
-            assertEq(usdc.balanceOf(alice), paid + 50e6);
-            assertEq(mixed.getReserve(address(bad)), reserve - 50e18);
-            assertEq(bad.balanceOf(address(mixed)), mixed.getReserve(address(bad)) + mixed.totalClaims(address(bad)));
+            assertEq(amounts, preview);
+            _assertJustBelow(amounts, _weights(50e18, 50e6));
+            uint256 moved = failure == FailingToken.Failure.MovesHalf ? amounts[0] / 2 : 0;
+            assertEq(mixed.claimOf(address(bad), alice), owed + amounts[0] - moved);
+            assertEq(usdc.balanceOf(alice), paid + amounts[1]);
+            assertEq(mixed.getReserve(address(bad)), 5000e18 - uint256(i) * 50e18);
+            due += amounts[0];
+            _assertBacked(i);
         }
         vm.prank(alice);
         mixed.claim(address(bad), alice);
-        assertEq(bad.balanceOf(alice), 8 * 50e18);
+        assertEq(bad.balanceOf(alice), due);
     }
 
     function test_withdraw_survivesATokenThatIsGone() public {
         vm.etch(address(bad), "");
-        _withdraw(mixed, alice, 10e18);
-        assertEq(mixed.claimOf(address(bad), alice), 500e18);
-        assertEq(usdc.balanceOf(alice), 500e6);
+        uint256[] memory amounts = _withdraw(mixed, alice, 10e18);
+        _assertJustBelow(amounts, _weights(500e18, 500e6));
+        assertEq(mixed.claimOf(address(bad), alice), amounts[0]);
+        assertEq(usdc.balanceOf(alice), amounts[1]);
     }
 
     /// @dev A token cannot make the exit cost more gas than its stipends, whatever it does.
@@ -164,9 +194,11 @@ contract IndexVaultWithdrawTest is Base {
     function testFuzz_withdraw_neverOwesAGoodTokenForLackOfGas(uint256 gasLimit) public {
         gasLimit = bound(gasLimit, 30_000, 900_000);
         vm.prank(alice);
-        try vault.withdraw{gas: gasLimit}(1e18, alice, _weights(0, 0, 0)) {
-            assertEq(weth.balanceOf(alice), 0.0125e18);
-            assertEq(usdc.balanceOf(alice), 20e6);
+        try vault.withdraw{gas: gasLimit}(1e18, alice, _weights(0, 0, 0)) returns (uint256[] memory amounts) {
+            _assertJustBelow(amounts, _weights(0.0125e18, 0.0003e8, 20e6));
+            assertEq(weth.balanceOf(alice), amounts[0]);
+            assertEq(wbtc.balanceOf(alice), amounts[1]);
+            assertEq(usdc.balanceOf(alice), amounts[2]);
         } catch {
             assertEq(vault.balanceOf(alice), 10e18);
         }
@@ -182,25 +214,27 @@ contract IndexVaultWithdrawTest is Base {
             try mixed.withdraw{gas: gasLimit}(1e18, alice, _weights(0, 0)) {
                 fail();
             } catch (bytes memory err) {
-                if (bytes4(err) == IIndexVault.InsufficientGas.selector) short = true;
+                if (bytes4(err) == IVaultTypes.InsufficientGas.selector) short = true;
             }
         }
         assertTrue(short);
         vm.prank(alice);
-        mixed.withdraw{gas: 900_000}(1e18, alice, _weights(0, 0));
-        assertEq(mixed.claimOf(address(bad), alice), 50e18);
+        uint256[] memory amounts = mixed.withdraw{gas: 900_000}(1e18, alice, _weights(0, 0));
+        assertEq(mixed.claimOf(address(bad), alice), amounts[0]);
     }
 
     function test_withdraw_writesOffWhatATokenTakesOnTop() public {
         FeeOnSenderToken token = new FeeOnSenderToken(18);
         _listToken(address(token), 8, 1e18);
-        IndexVault other = _launch(_launchParams(_list(address(token)), _weights(10_000)));
+        IIndexVault other = _launch(_launchParams(_list(address(token)), _weights(10_000)));
         token.setFee(100);
+        uint256 amount = other.previewWithdraw(1e18)[0];
         vm.expectEmit(address(other));
-        emit IIndexVault.ReserveLost(address(token), 1e18, 9899e18);
+        emit IVaultTypes.ReserveLost(address(token), amount / 100, 9900e18 - amount / 100);
         _withdraw(other, creator, 1e18);
-        assertEq(token.balanceOf(creator), 100e18);
-        assertEq(other.getReserve(address(token)), token.balanceOf(address(other)));
+        assertEq(token.balanceOf(creator), amount);
+        assertEq(other.getReserve(address(token)), 9900e18 - amount / 100);
+        assertGe(token.balanceOf(address(other)), other.getReserve(address(token)));
         // Everyone else can still leave.
         _withdraw(other, creator, other.balanceOf(creator));
         assertGe(token.balanceOf(address(other)), other.getReserve(address(token)));
@@ -209,25 +243,25 @@ contract IndexVaultWithdrawTest is Base {
     function test_withdraw_paysInFullWhereTheReceiverBearsTheFee() public {
         FeeOnTransferToken token = new FeeOnTransferToken(18);
         _listToken(address(token), 8, 1e18);
-        IndexVault other = _launch(_launchParams(_list(address(token)), _weights(10_000)));
+        IIndexVault other = _launch(_launchParams(_list(address(token)), _weights(10_000)));
         token.setFee(100);
-        _withdraw(other, creator, 1e18);
-        assertEq(token.balanceOf(creator), 99e18);
+        uint256[] memory amounts = _withdraw(other, creator, 1e18);
+        assertEq(token.balanceOf(creator), amounts[0] - amounts[0] / 100);
         assertEq(other.totalClaims(address(token)), 0);
-        assertEq(other.getReserve(address(token)), token.balanceOf(address(other)));
+        assertEq(token.balanceOf(address(other)), 10_000e18 - amounts[0]);
     }
 
     function test_claim_revertsWhileTheTokenStillFails() public {
         bad.setPaused(true);
-        _withdraw(mixed, alice, 1e18);
+        uint256[] memory amounts = _withdraw(mixed, alice, 1e18);
         vm.expectRevert(abi.encodeWithSelector(FailingToken.Blocked.selector, address(0)));
         vm.prank(alice);
         mixed.claim(address(bad), alice);
-        assertEq(mixed.claimOf(address(bad), alice), 50e18);
+        assertEq(mixed.claimOf(address(bad), alice), amounts[0]);
     }
 
     function test_claim_revertsIfNothingIsOwed() public {
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.NothingToClaim.selector, address(usdc), alice));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NothingToClaim.selector, address(usdc), alice));
         vm.prank(alice);
         mixed.claim(address(usdc), alice);
     }
@@ -236,45 +270,67 @@ contract IndexVaultWithdrawTest is Base {
         bad.setPaused(true);
         _withdraw(mixed, alice, 1e18);
         vm.startPrank(alice);
-        vm.expectRevert(IIndexVault.ZeroAddress.selector);
+        vm.expectRevert(IVaultTypes.ZeroAddress.selector);
         mixed.claim(address(bad), address(0));
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.InvalidReceiver.selector, address(mixed)));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.InvalidReceiver.selector, address(mixed)));
         mixed.claim(address(bad), address(mixed));
     }
 
     // --- refusals ---
 
     function test_withdraw_revertsIfAnAmountIsBelowItsMinimum() public {
+        uint256 amount = vault.previewWithdraw(1e18)[1];
         vm.expectRevert(
-            abi.encodeWithSelector(IIndexVault.InsufficientAmount.selector, address(wbtc), 0.0003e8, 0.0003e8 + 1)
+            abi.encodeWithSelector(IVaultTypes.InsufficientAmount.selector, address(wbtc), amount, amount + 1)
         );
         vm.prank(alice);
-        vault.withdraw(1e18, alice, _weights(0, 0.0003e8 + 1, 0));
+        vault.withdraw(1e18, alice, _weights(0, amount + 1, 0));
     }
 
     function test_withdraw_revertsIfLengthsDiffer() public {
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.LengthMismatch.selector, 3, 2));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.LengthMismatch.selector, 3, 2));
         vm.prank(alice);
         vault.withdraw(1e18, alice, _weights(0, 0));
     }
 
     function test_withdraw_revertsIfSharesAreZero() public {
-        vm.expectRevert(IIndexVault.ZeroShares.selector);
+        vm.expectRevert(IVaultTypes.ZeroShares.selector);
         vm.prank(alice);
         vault.withdraw(0, alice, _weights(0, 0, 0));
     }
 
     function test_withdraw_revertsIfTheCallerHasFewerShares() public {
-        vm.expectRevert(abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, alice, 10e18, 10e18 + 1));
-        vm.prank(alice);
-        vault.withdraw(10e18 + 1, alice, _weights(0, 0, 0));
+        uint256[3] memory tooMany = [uint256(10e18 + 1), 100e18 + 1, 1e40];
+        for (uint256 i; i < tooMany.length; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, alice, 10e18, tooMany[i])
+            );
+            vm.prank(alice);
+            vault.withdraw(tooMany[i], alice, _weights(0, 0, 0));
+        }
     }
 
     function test_withdraw_revertsIfReceiverIsZeroOrTheVault() public {
         vm.startPrank(alice);
-        vm.expectRevert(IIndexVault.ZeroAddress.selector);
+        vm.expectRevert(IVaultTypes.ZeroAddress.selector);
         vault.withdraw(1e18, address(0), _weights(0, 0, 0));
-        vm.expectRevert(abi.encodeWithSelector(IIndexVault.InvalidReceiver.selector, address(vault)));
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.InvalidReceiver.selector, address(vault)));
         vault.withdraw(1e18, address(vault), _weights(0, 0, 0));
+    }
+
+    /// @dev Each at most the exact amount rounded down, and at most 1 below it.
+    function _assertJustBelow(uint256[] memory amounts, uint256[] memory exact) private pure {
+        assertEq(amounts.length, exact.length);
+        for (uint256 i; i < amounts.length; ++i) {
+            assertLe(amounts[i], exact[i]);
+            assertGe(amounts[i] + 1, exact[i]);
+        }
+    }
+
+    /// @dev The vault has what it owes in the bad token, and at most 1 more for each of `exits`.
+    function _assertBacked(uint256 exits) private view {
+        uint256 owed = mixed.getReserve(address(bad)) + mixed.totalClaims(address(bad));
+        assertGe(bad.balanceOf(address(mixed)), owed);
+        assertLe(bad.balanceOf(address(mixed)), owed + exits);
     }
 }

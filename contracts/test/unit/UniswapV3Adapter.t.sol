@@ -7,6 +7,7 @@ import {FeeOnTransferToken, ReentrantToken} from "../mocks/HostileTokens.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 contract UniswapV3AdapterTest is UniswapBase {
     UniswapV3Adapter internal adapter;
@@ -20,6 +21,10 @@ contract UniswapV3AdapterTest is UniswapBase {
     function test_constructor_revertsIfRouterIsZero() public {
         vm.expectRevert(UniswapV3Adapter.ZeroAddress.selector);
         new UniswapV3Adapter(address(0));
+    }
+
+    function test_constructor_takesTheRoutersFactory() public view {
+        assertEq(adapter.factory(), address(v3Factory));
     }
 
     /// One hop, any size, either direction: to the unit what Uniswap's own quoter says, and nothing stays behind.
@@ -38,20 +43,63 @@ contract UniswapV3AdapterTest is UniswapBase {
         _assertEqualsQuote(tokenIn, tokenOut, amountIn, path);
     }
 
-    function testFuzz_swap_leavesDonationsAlone(uint256 donation, uint256 routerDonation) public {
+    function testFuzz_swap_leavesDonationsAlone(uint256 donation) public {
         donation = bound(donation, 1, 1e30);
-        routerDonation = bound(routerDonation, 1, 1e30);
-        _fund(address(wbtc), address(adapter), donation);
-        _fund(address(weth), address(v3Router), routerDonation);
+        address[3] memory tokens = [address(wbtc), address(weth), address(uni)];
+        for (uint256 i; i < 3; ++i) {
+            _fund(tokens[i], address(adapter), donation);
+        }
         uint256 amountIn = _worth(address(wbtc), 10_000e18);
         _fund(address(wbtc), trader, amountIn);
         bytes memory path = _path(address(wbtc), LOW, address(weth), MEDIUM, address(uni));
         uint256 quoted = _quote(path, amountIn);
 
         assertEq(_swap(address(wbtc), address(uni), amountIn, quoted, path), quoted, "amount out");
-        assertEq(wbtc.balanceOf(address(adapter)), donation, "donated to the adapter");
-        assertEq(weth.balanceOf(address(v3Router)), routerDonation, "donated to the router");
+        for (uint256 i; i < 3; ++i) {
+            assertEq(IERC20(tokens[i]).balanceOf(address(adapter)), donation, "donation");
+        }
     }
+
+    // --- who may take what the caller allowed ---
+
+    /// Whoever is not the pool of the swap that is under way gets nothing, whomever's allowance stands.
+    function testFuzz_callback_revertsIfTheCallerIsNoPool(address caller, int256 amount) public {
+        vm.assume(caller != address(0));
+        _fund(address(usdc), trader, 1e6);
+        _approve(address(usdc), type(uint256).max);
+        vm.expectRevert(abi.encodeWithSelector(UniswapV3Adapter.NotPool.selector, caller));
+        vm.prank(caller);
+        adapter.uniswapV3SwapCallback(amount, 0, abi.encode(usdc, trader));
+    }
+
+    /// Not even a real pool, when somebody else's swap ends in the adapter's callback.
+    function test_callback_revertsIfNoSwapIsUnderWay() public {
+        _approve(address(usdc), type(uint256).max);
+        address pool = v3Factory.getPool(address(usdc), address(weth), LOW);
+        vm.expectRevert(abi.encodeWithSelector(UniswapV3Adapter.NotPool.selector, pool));
+        vm.prank(pool);
+        adapter.uniswapV3SwapCallback(1e6, 0, abi.encode(usdc, trader));
+    }
+
+    /// A token on the path that asks for the victim's money while its pool is being swapped in finds that it is no pool.
+    function test_callback_revertsIfATokenCallsItDuringASwap() public {
+        ReentrantToken hook = new ReentrantToken(18);
+        usdD18[address(hook)] = 2e18;
+        _pool(address(usdc), address(hook), MEDIUM);
+        address victim = makeAddr("victim");
+        _fund(address(weth), victim, 1e18);
+        vm.prank(victim);
+        weth.approve(address(adapter), type(uint256).max);
+        hook.setCall(
+            address(adapter), abi.encodeCall(adapter.uniswapV3SwapCallback, (1e18, 0, abi.encode(weth, victim)))
+        );
+        _fund(address(usdc), trader, 100e6);
+        _swap(address(usdc), address(hook), 100e6, 1, _path(address(usdc), MEDIUM, address(hook)));
+        assertEq(hook.answer(), abi.encodeWithSelector(UniswapV3Adapter.NotPool.selector, address(hook)));
+        assertEq(weth.balanceOf(victim), 1e18, "untouched");
+    }
+
+    // --- limits ---
 
     function test_swap_revertsIfOutputIsBelowTheMinimum() public {
         uint256 amountIn = 1000e6;
@@ -59,7 +107,7 @@ contract UniswapV3AdapterTest is UniswapBase {
         uint256 quoted = _quote(path, amountIn);
         _fund(address(usdc), trader, amountIn);
         _approve(address(usdc), amountIn);
-        vm.expectRevert(bytes("Too little received"));
+        vm.expectRevert(abi.encodeWithSelector(UniswapV3Adapter.InsufficientOut.selector, quoted, quoted + 1));
         _swapApproved(address(usdc), address(weth), amountIn, quoted + 1, path);
     }
 
@@ -84,7 +132,7 @@ contract UniswapV3AdapterTest is UniswapBase {
     function test_swap_revertsIfThePoolDoesNotExist() public {
         _fund(address(usdc), trader, 1e6);
         _approve(address(usdc), 1e6);
-        vm.expectRevert(bytes("")); // the router calls an address without code
+        vm.expectRevert(abi.encodeWithSelector(UniswapV3Adapter.NoPool.selector, address(usdc), address(weth), MEDIUM));
         _swapApproved(address(usdc), address(weth), 1e6, 0, _path(address(usdc), MEDIUM, address(weth)));
     }
 
@@ -96,7 +144,7 @@ contract UniswapV3AdapterTest is UniswapBase {
         _swapApproved(address(usdc), address(weth), 1e6, 0, _path(address(usdc), LOW, address(weth)));
     }
 
-    /// Uniswap's router calls it a success when a pool runs dry half way and keeps the rest of the input here.
+    /// A pool that runs dry half way calls it a success: the adapter does not.
     function test_swap_revertsIfTheFirstPoolRunsDry() public {
         uint256 amountIn = _worth(address(usdc), 4 * DEPTH_D18);
         _fund(address(usdc), trader, amountIn);
@@ -143,7 +191,7 @@ contract UniswapV3AdapterTest is UniswapBase {
         );
     }
 
-    /// With a fee on its transfers the adapter gets less than it has to spend: it fails rather than swap less.
+    /// With a fee on its transfers the pool gets less than it is owed: the swap fails rather than trade less.
     function test_swap_revertsIfTheInputTakesAFee() public {
         FeeOnTransferToken token = new FeeOnTransferToken(18);
         usdD18[address(token)] = 2e18;
@@ -151,8 +199,14 @@ contract UniswapV3AdapterTest is UniswapBase {
         token.setFee(100);
         token.mint(trader, 1e18);
         _approve(address(token), 1e18);
-        vm.expectRevert(bytes("STF"));
+        vm.expectRevert(bytes("IIA"));
         _swapApproved(address(token), address(usdc), 1e18, 0, _path(address(token), MEDIUM, address(usdc)));
+    }
+
+    function testFuzz_swap_revertsIfTheAmountIsBeyondWhatAPoolCanCount(uint256 amountIn) public {
+        amountIn = bound(amountIn, uint256(type(int256).max) + 1, type(uint256).max);
+        vm.expectRevert(abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintToInt.selector, amountIn));
+        _swapApproved(address(usdc), address(weth), amountIn, 0, _path(address(usdc), LOW, address(weth)));
     }
 
     function _assertEqualsQuote(address tokenIn, address tokenOut, uint256 amountIn, bytes memory path) private {
@@ -164,8 +218,6 @@ contract UniswapV3AdapterTest is UniswapBase {
         address[4] memory tokens = [address(usdc), address(wbtc), address(weth), address(uni)];
         for (uint256 i; i < tokens.length; ++i) {
             assertEq(IERC20(tokens[i]).balanceOf(address(adapter)), 0, "adapter's balance");
-            assertEq(IERC20(tokens[i]).balanceOf(address(v3Router)), 0, "router's balance");
-            assertEq(IERC20(tokens[i]).allowance(address(adapter), address(v3Router)), 0, "allowance to the router");
             assertEq(IERC20(tokens[i]).allowance(trader, address(adapter)), 0, "allowance to the adapter");
         }
     }

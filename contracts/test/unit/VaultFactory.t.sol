@@ -5,14 +5,20 @@ import {Initializable} from "@openzeppelin/contracts-upgradeable/proxy/utils/Ini
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Vm} from "forge-std/Vm.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 import {Base} from "../Base.t.sol";
 import {FeeOnTransferToken, NoReturnToken, ReentrantToken} from "../mocks/HostileTokens.sol";
-import {IndexVault} from "src/IndexVault.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {AssetRegistry} from "src/AssetRegistry.sol";
 import {VaultFactory} from "src/VaultFactory.sol";
+import {VaultGovernance} from "src/VaultGovernance.sol";
+import {VaultTrading} from "src/VaultTrading.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
-import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+import {IERC7621} from "src/interfaces/IERC7621.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
+import {FeeMath} from "src/libraries/FeeMath.sol";
 
 contract VaultFactoryTest is Base {
     // --- launch ---
@@ -41,13 +47,17 @@ contract VaultFactoryTest is Base {
         assertEq(vault.guardian(), guardian);
         assertEq(vault.platform(), platform);
         assertEq(vault.platformShareBps(), PLATFORM_SHARE_BPS);
-        assertEq(vault.managementFeeBps(), FEE_BPS);
-        assertEq(vault.maxSlippageBps(), SLIPPAGE_BPS);
+        assertEq(vault.fees().managementBps, FEE_BPS);
+        assertEq(abi.encode(vault.limits()), abi.encode(_limits()));
+        assertEq(vault.shareCap(), 0);
+        assertEq(vault.highWaterMarkD18(), 100e18);
+        assertEq(vault.peakD18(), 100e18);
+        assertFalse(vault.reduceOnly());
         assertEq(vault.targetDelay(), TARGET_DELAY);
         assertEq(vault.targetWindow(), TARGET_WINDOW);
         assertEq(vault.rebalanceNonce(), 0);
         assertEq(vault.lastAccrual(), block.timestamp);
-        assertEq(vault.lastTradeAt(), 0);
+        assertEq(vault.lastTradeAt(), block.timestamp);
         (address[] memory tokens, uint256[] memory weights) = vault.getConstituents();
         assertEq(tokens, _list(address(weth), address(wbtc), address(usdc)));
         assertEq(weights, _weights(5000, 3000, 2000));
@@ -55,7 +65,8 @@ contract VaultFactoryTest is Base {
 
     function test_launch_emitsTheVaultsEventsInOrderAndThenItsOwn() public {
         IVaultFactory.Launch memory params = _launchParams();
-        params.keeper = alice;
+        (params.keeper, params.drawdownBps, params.shareCap) = (alice, 2500, 1e24);
+        params.fees = IVaultTypes.Fees(FEE_BPS, 1500, 30, 20);
         uint256[] memory amounts = factory.previewSeed(params.tokens, params.weights, params.seedValueD18);
         _give(creator, params.tokens, amounts, address(factory));
         vm.recordLogs();
@@ -63,17 +74,18 @@ contract VaultFactoryTest is Base {
         address launched = factory.launch(params);
 
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        bytes32[10] memory expected = [
-            IIndexVault.OwnershipTransferred.selector,
-            IIndexVault.KeeperChanged.selector,
-            IIndexVault.ManagementFeeChanged.selector,
-            keccak256("Rebalanced(address[],uint256[])"),
-            keccak256("Transfer(address,address,uint256)"),
-            keccak256("Transfer(address,address,uint256)"),
-            keccak256("Contributed(address,address,uint256[],uint256)"),
-            keccak256("Initialized(uint64)"),
-            IVaultFactory.VaultCreated.selector,
-            bytes32(0)
+        bytes32[11] memory expected = [
+            IVaultTypes.OwnershipTransferred.selector,
+            IVaultTypes.KeeperChanged.selector,
+            IVaultTypes.FeesChanged.selector,
+            IVaultTypes.ShareCapChanged.selector,
+            IERC7621.Rebalanced.selector,
+            IERC20.Transfer.selector,
+            IERC20.Transfer.selector,
+            IVaultTypes.Checkpoint.selector,
+            IERC7621.Contributed.selector,
+            Initializable.Initialized.selector,
+            IVaultFactory.VaultCreated.selector
         ];
         uint256 at;
         for (uint256 i; i < logs.length; ++i) {
@@ -81,26 +93,27 @@ contract VaultFactoryTest is Base {
             if (!ours) continue;
             assertEq(logs[i].topics[0], expected[at++]);
         }
-        assertEq(at, 9);
+        assertEq(at, expected.length);
         Vm.Log memory created = logs[logs.length - 1];
         assertEq(created.topics[1], bytes32(uint256(uint160(launched))));
         assertEq(created.topics[2], bytes32(uint256(uint160(creator))));
-        assertEq(
-            created.data,
-            abi.encode(
-                alice,
-                params.name,
-                params.symbol,
-                params.tokens,
-                params.weights,
-                amounts,
-                SEED_D18,
-                uint256(100e18),
-                FEE_BPS,
-                TARGET_DELAY
-            )
-        );
-        assertEq(IndexVault(launched).keeper(), alice);
+        IVaultTypes.Terms memory terms = IVaultTypes.Terms({
+            name: params.name,
+            symbol: params.symbol,
+            creator: creator,
+            keeper: alice,
+            guardian: guardian,
+            platform: platform,
+            platformShareBps: PLATFORM_SHARE_BPS,
+            fees: params.fees,
+            limits: _limits(),
+            targetDelay: TARGET_DELAY,
+            targetWindow: TARGET_WINDOW,
+            shareCap: params.shareCap
+        });
+        terms.limits.drawdownBps = params.drawdownBps;
+        assertEq(created.data, abi.encode(params.tokens, params.weights, amounts, SEED_D18, uint256(100e18), terms));
+        assertEq(IIndexVault(launched).keeper(), alice);
     }
 
     function testFuzz_launch_neverStartsBelowLevel100(uint256 seed, uint256 price, uint256 weight) public {
@@ -110,7 +123,7 @@ contract VaultFactoryTest is Base {
         IVaultFactory.Launch memory params =
             _launchParams(_list(address(link), address(wbtc)), _weights(weight, 10_000 - weight));
         params.seedValueD18 = seed;
-        IndexVault launched = _launch(params);
+        IIndexVault launched = _launch(params);
 
         assertEq(launched.totalSupply(), seed / 100);
         assertGe(launched.totalBasketValue(), seed);
@@ -136,7 +149,7 @@ contract VaultFactoryTest is Base {
     function test_launch_holds32Constituents() public {
         uint256[] memory weights = new uint256[](32);
         address[] memory tokens = _many(32, weights);
-        IndexVault launched = _launch(_launchParams(tokens, weights));
+        IIndexVault launched = _launch(_launchParams(tokens, weights));
         assertEq(launched.totalConstituents(), 32);
         assertApproxEqAbs(launched.totalBasketValue(), SEED_D18, 1e6);
         _withdraw(launched, creator, 1e18);
@@ -145,7 +158,7 @@ contract VaultFactoryTest is Base {
     function test_launch_isNotFooledByTokensSentToTheVaultBefore() public {
         address next = vm.computeCreateAddress(address(factory), vm.getNonce(address(factory)));
         weth.mint(next, 5e18);
-        IndexVault launched = _launch(_launchParams());
+        IIndexVault launched = _launch(_launchParams());
         assertEq(address(launched), next);
         assertEq(launched.getReserve(address(weth)), 1.25e18);
     }
@@ -153,7 +166,7 @@ contract VaultFactoryTest is Base {
     function test_launch_acceptsTokensThatReturnNothing() public {
         NoReturnToken token = new NoReturnToken(6);
         _listToken(address(token), 8, 1e18);
-        IndexVault launched = _launch(_launchParams(_list(address(token)), _weights(10_000)));
+        IIndexVault launched = _launch(_launchParams(_list(address(token)), _weights(10_000)));
         assertEq(launched.getReserve(address(token)), 10_000e6);
     }
 
@@ -184,7 +197,7 @@ contract VaultFactoryTest is Base {
             factory.previewSeed(inner.tokens, inner.weights, inner.seedValueD18),
             address(factory)
         );
-        IndexVault launched = _launch(params);
+        IIndexVault launched = _launch(params);
         assertTrue(token.succeeded());
         assertEq(factory.vaultCount(), 3);
         assertTrue(factory.isVault(address(launched)));
@@ -215,12 +228,19 @@ contract VaultFactoryTest is Base {
         assertEq(_launch(params).totalSupply(), 1e18);
     }
 
-    function test_launch_revertsIfFeeIsOverTheCap() public {
-        IVaultFactory.Launch memory params = _launchParams();
-        params.managementFeeBps = 1001;
-        _launchReverts(params, abi.encodeWithSelector(IVaultFactory.FeeOverCap.selector, 1001, 1000));
-        params.managementFeeBps = 1000;
-        _launch(params);
+    function test_launch_revertsIfAFeeIsOverItsCap() public {
+        uint16[4] memory caps =
+            [FeeMath.MANAGEMENT_CAP_BPS, FeeMath.PERFORMANCE_CAP_BPS, FeeMath.ENTRY_CAP_BPS, FeeMath.EXIT_CAP_BPS];
+        for (uint256 i; i < 4; ++i) {
+            uint16[4] memory fees = [caps[0], caps[1], caps[2], caps[3]];
+            ++fees[i];
+            IVaultFactory.Launch memory params = _launchParams();
+            params.fees = IVaultTypes.Fees(fees[0], fees[1], fees[2], fees[3]);
+            _launchReverts(params, abi.encodeWithSelector(IVaultTypes.FeeOverCap.selector, fees[i], caps[i]));
+        }
+        IVaultFactory.Launch memory most = _launchParams();
+        most.fees = IVaultTypes.Fees(caps[0], caps[1], caps[2], caps[3]);
+        assertEq(abi.encode(_launch(most).fees()), abi.encode(most.fees));
     }
 
     function test_launch_revertsIfDelayIsTooShort() public {
@@ -246,39 +266,39 @@ contract VaultFactoryTest is Base {
 
     function test_launch_revertsIfTargetsAreInvalid() public {
         address w = address(weth);
-        _targetsRevert(new address[](0), new uint256[](0), abi.encodeWithSelector(IIndexVault.NoConstituents.selector));
+        _targetsRevert(new address[](0), new uint256[](0), abi.encodeWithSelector(IVaultTypes.NoConstituents.selector));
         _targetsRevert(
-            _list(w, address(usdc)), _weights(5000, 4999), abi.encodeWithSelector(IIndexVault.WeightsSum.selector, 9999)
+            _list(w, address(usdc)), _weights(5000, 4999), abi.encodeWithSelector(IVaultTypes.WeightsSum.selector, 9999)
         );
         _targetsRevert(
             _list(w, address(usdc)),
             _weights(5000, type(uint256).max),
-            abi.encodeWithSelector(IIndexVault.WeightsSum.selector, type(uint256).max)
+            abi.encodeWithSelector(IVaultTypes.WeightsSum.selector, type(uint256).max)
         );
         _targetsRevert(
             _list(w, address(usdc)),
             _weights(10_000, 0),
-            abi.encodeWithSelector(IIndexVault.ZeroWeight.selector, address(usdc))
+            abi.encodeWithSelector(IVaultTypes.ZeroWeight.selector, address(usdc))
         );
         _targetsRevert(
             _list(w, address(usdc), w),
             _weights(3000, 3000, 4000),
-            abi.encodeWithSelector(IIndexVault.DuplicateConstituent.selector, w)
+            abi.encodeWithSelector(IVaultTypes.DuplicateConstituent.selector, w)
         );
         _targetsRevert(
             _list(w, address(this)),
             _weights(5000, 5000),
-            abi.encodeWithSelector(IIndexVault.AssetNotActive.selector, address(this))
+            abi.encodeWithSelector(IVaultTypes.AssetNotActive.selector, address(this))
         );
         vm.prank(guardian);
         registry.setStatus(w, IAssetRegistry.Status.ReduceOnly);
-        _targetsRevert(_list(w), _weights(10_000), abi.encodeWithSelector(IIndexVault.AssetNotActive.selector, w));
+        _targetsRevert(_list(w), _weights(10_000), abi.encodeWithSelector(IVaultTypes.AssetNotActive.selector, w));
     }
 
     function test_launch_revertsIfThereAreOver32Constituents() public {
         uint256[] memory weights = new uint256[](33);
         address[] memory tokens = _many(33, weights);
-        _targetsRevert(tokens, weights, abi.encodeWithSelector(IIndexVault.TooManyConstituents.selector, 33, 32));
+        _targetsRevert(tokens, weights, abi.encodeWithSelector(IVaultTypes.TooManyConstituents.selector, 33, 32));
     }
 
     function test_launch_revertsIfPriceIsStale() public {
@@ -293,15 +313,15 @@ contract VaultFactoryTest is Base {
     // --- the implementation ---
 
     function test_implementation_cannotBeInitialized() public {
-        IndexVault implementation = IndexVault(factory.implementation());
-        IIndexVault.Terms memory terms;
+        IIndexVault implementation = IIndexVault(factory.implementation());
+        IVaultTypes.Terms memory terms;
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         vm.prank(address(factory));
         implementation.initialize(terms, new address[](0), new uint256[](0), new uint256[](0), 0, 0);
     }
 
     function test_initialize_cannotBeCalledAgain() public {
-        IIndexVault.Terms memory terms;
+        IVaultTypes.Terms memory terms;
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         vm.prank(address(factory));
         vault.initialize(terms, new address[](0), new uint256[](0), new uint256[](0), 0, 0);
@@ -318,68 +338,22 @@ contract VaultFactoryTest is Base {
         assertEq(amounts[1], Math.ceilDiv(seed * (10_000 - weight) * 1e6, 1e18 * 10_000));
     }
 
-    // --- defaults ---
+    // --- the constructor ---
 
-    function test_setDefaults_changesOnlyVaultsLaunchedLater() public {
-        IVaultFactory.Defaults memory changed = IVaultFactory.Defaults({
-            keeper: alice,
-            guardian: bob,
-            platform: alice,
-            platformShareBps: 5000,
-            maxSlippageBps: 500,
-            minTargetDelay: 1 hours,
-            targetWindow: 1 hours
-        });
-        vm.expectEmit(address(factory));
-        emit IVaultFactory.DefaultsChanged(changed);
-        vm.prank(owner);
-        factory.setDefaults(changed);
-        assertEq(abi.encode(factory.defaults()), abi.encode(changed));
-
-        IndexVault later = _launch(_launchParams());
-        assertEq(later.keeper(), alice);
-        assertEq(later.guardian(), bob);
-        assertEq(later.platformShareBps(), 5000);
-        assertEq(later.maxSlippageBps(), 500);
-        assertEq(later.targetWindow(), 1 hours);
-        assertEq(vault.keeper(), keeper);
-        assertEq(vault.guardian(), guardian);
-        assertEq(vault.platformShareBps(), PLATFORM_SHARE_BPS);
-        assertEq(vault.maxSlippageBps(), SLIPPAGE_BPS);
-        assertEq(vault.targetWindow(), TARGET_WINDOW);
+    function test_constructor_revertsIfAModuleIsOfAnotherRegistry() public {
+        address other = address(new AssetRegistry(owner, 0, address(0), 0));
+        address ours = address(registry);
+        address[2] memory trading = [address(new VaultTrading(other)), address(new VaultTrading(ours))];
+        address[2] memory governance = [address(new VaultGovernance(ours)), address(new VaultGovernance(other))];
+        for (uint256 i; i < 2; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(IVaultFactory.ModuleMismatch.selector, trading[i], governance[i]));
+            new VaultFactory(owner, ours, trading[i], governance[i], _defaults());
+        }
     }
 
-    function test_setDefaults_revertsIfOverACapOrMissing() public {
-        IVaultFactory.Defaults memory d = _defaults();
-        d.platformShareBps = 5001;
-        _defaultsRevert(d, abi.encodeWithSelector(IVaultFactory.ShareOverCap.selector, 5001, 5000));
-        d = _defaults();
-        d.maxSlippageBps = 501;
-        _defaultsRevert(d, abi.encodeWithSelector(IVaultFactory.SlippageOverCap.selector, 501, 500));
-        d = _defaults();
-        d.targetWindow = 0;
-        _defaultsRevert(d, abi.encodeWithSelector(IVaultFactory.WindowTooShort.selector, 0, 1));
-        bytes memory zero = abi.encodeWithSelector(IVaultFactory.ZeroAddress.selector);
-        d = _defaults();
-        d.keeper = address(0);
-        _defaultsRevert(d, zero);
-        d = _defaults();
-        d.guardian = address(0);
-        _defaultsRevert(d, zero);
-        d = _defaults();
-        d.platform = address(0);
-        _defaultsRevert(d, zero);
-    }
-
-    function test_setDefaults_revertsIfNotOwner() public {
-        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, guardian));
-        vm.prank(guardian);
-        factory.setDefaults(_defaults());
-    }
-
-    function test_constructor_revertsIfRegistryIsZero() public {
-        vm.expectRevert(IIndexVault.ZeroAddress.selector);
-        new VaultFactory(owner, address(0), _defaults());
+    function test_constructor_revertsIfTheModulesAreOfNoRegistry() public {
+        vm.expectRevert(IVaultTypes.ZeroAddress.selector);
+        new VaultTrading(address(0));
     }
 
     // --- vaults ---
@@ -407,12 +381,6 @@ contract VaultFactoryTest is Base {
 
     function _targetsRevert(address[] memory tokens, uint256[] memory weights, bytes memory err) private {
         _launchReverts(_launchParams(tokens, weights), err);
-    }
-
-    function _defaultsRevert(IVaultFactory.Defaults memory d, bytes memory err) private {
-        vm.expectRevert(err);
-        vm.prank(owner);
-        factory.setDefaults(d);
     }
 
     /// @dev Lists `count` new tokens and fills `weights`.

@@ -3,14 +3,14 @@ pragma solidity ^0.8.28;
 
 import {UniswapV3Adapter} from "../../src/UniswapV3Adapter.sol";
 import {Zapper} from "../../src/Zapper.sol";
-import {IIndexVault} from "../../src/interfaces/IIndexVault.sol";
-import {IZapper} from "../../src/interfaces/IZapper.sol";
+import {ISwaps, IZapper} from "../../src/interfaces/IZapper.sol";
 import {ZapperBase} from "../ZapperBase.sol";
 import {FailingToken, FeeOnTransferToken} from "../mocks/HostileTokens.sol";
 import {MockAdapter} from "../mocks/MockAdapter.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
 contract ZapperOutTest is ZapperBase {
     uint256 private constant SHARES = 100e18; // 10,000 USD
@@ -100,7 +100,7 @@ contract ZapperOutTest is ZapperBase {
         uint256 out =
             zapper.zapOut(address(vault), SHARES, address(usdc), swaps, 0, investor, block.timestamp, _noPermit());
         vm.revertToState(snapshot);
-        _expectZapOutRevert(abi.encodeWithSelector(IZapper.InsufficientOut.selector, out, out + 1), swaps, out + 1);
+        _expectZapOutRevert(abi.encodeWithSelector(ISwaps.InsufficientOut.selector, out, out + 1), swaps, out + 1);
     }
 
     /// What lies in the zapper or with the receiver already does not count.
@@ -109,7 +109,7 @@ contract ZapperOutTest is ZapperBase {
         _fund(address(usdc), investor, 1_000_000e6);
         uint256 own = vault.previewWithdraw(SHARES)[3];
         IZapper.Swap[] memory none = new IZapper.Swap[](0);
-        vm.expectRevert(abi.encodeWithSelector(IZapper.InsufficientOut.selector, own, own + 1));
+        vm.expectRevert(abi.encodeWithSelector(ISwaps.InsufficientOut.selector, own, own + 1));
         vm.prank(investor);
         zapper.zapOut(address(vault), SHARES, address(usdc), none, own + 1, investor, block.timestamp, _noPermit());
     }
@@ -120,7 +120,7 @@ contract ZapperOutTest is ZapperBase {
         IZapper.Swap[] memory swaps = new IZapper.Swap[](1);
         swaps[0] = IZapper.Swap(address(bad), address(usdc), address(token), ALL, 0, "");
         token.setFee(100);
-        vm.expectRevert(abi.encodeWithSelector(IZapper.InsufficientOut.selector, 980.1e18, 990e18));
+        vm.expectRevert(abi.encodeWithSelector(ISwaps.InsufficientOut.selector, 980.1e18, 990e18));
         vm.prank(investor);
         zapper.zapOut(address(vault), SHARES, address(token), swaps, 990e18, investor, block.timestamp, _noPermit());
     }
@@ -129,7 +129,7 @@ contract ZapperOutTest is ZapperBase {
         IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
         vm.prank(owner);
         registry.setAdapter(address(adapter), false);
-        _expectZapOutRevert(abi.encodeWithSelector(IZapper.AdapterNotApproved.selector, address(adapter)), swaps, 0);
+        _expectZapOutRevert(abi.encodeWithSelector(ISwaps.AdapterNotApproved.selector, address(adapter)), swaps, 0);
     }
 
     function test_zapOut_revertsIfThePathIsBad() public {
@@ -143,22 +143,22 @@ contract ZapperOutTest is ZapperBase {
         IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
         uint256 held = vault.previewWithdraw(SHARES)[0];
         swaps[0].amountIn = held + 1;
-        _expectZapOutRevert(abi.encodeWithSelector(Zapper.Shortfall.selector, address(wbtc), held + 1, held), swaps, 0);
+        _expectZapOutRevert(abi.encodeWithSelector(ISwaps.Shortfall.selector, address(wbtc), held + 1, held), swaps, 0);
     }
 
     function test_zapOut_revertsIfTheArgumentsAreBad() public {
         IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
         uint256 past = block.timestamp - 1;
         vm.startPrank(investor);
-        vm.expectRevert(abi.encodeWithSelector(IZapper.Expired.selector, past));
+        vm.expectRevert(abi.encodeWithSelector(ISwaps.Expired.selector, past));
         zapper.zapOut(address(vault), SHARES, address(usdc), swaps, 1, investor, past, _noPermit());
-        vm.expectRevert(IZapper.ZeroAmount.selector);
+        vm.expectRevert(ISwaps.ZeroAmount.selector);
         zapper.zapOut(address(vault), 0, address(usdc), swaps, 1, investor, block.timestamp, _noPermit());
-        vm.expectRevert(IZapper.ZeroAddress.selector);
+        vm.expectRevert(ISwaps.ZeroAddress.selector);
         zapper.zapOut(address(vault), SHARES, address(usdc), swaps, 1, address(0), block.timestamp, _noPermit());
-        vm.expectRevert(abi.encodeWithSelector(Zapper.BadReceiver.selector, address(zapper)));
+        vm.expectRevert(abi.encodeWithSelector(IZapper.BadReceiver.selector, address(zapper)));
         zapper.zapOut(address(vault), SHARES, address(usdc), swaps, 1, address(zapper), block.timestamp, _noPermit());
-        vm.expectRevert(abi.encodeWithSelector(IZapper.NotVault.selector, address(weth)));
+        vm.expectRevert(abi.encodeWithSelector(ISwaps.NotVault.selector, address(weth)));
         zapper.zapOut(address(weth), SHARES, address(usdc), swaps, 1, investor, block.timestamp, _noPermit());
         vm.stopPrank();
     }
@@ -171,7 +171,7 @@ contract ZapperOutTest is ZapperBase {
         uint256 owed = mixed.previewWithdraw(SHARES)[1];
 
         vm.startPrank(investor);
-        vm.expectRevert(abi.encodeWithSelector(Zapper.Shortfall.selector, address(token), owed, 0));
+        vm.expectRevert(abi.encodeWithSelector(ISwaps.Shortfall.selector, address(token), owed, 0));
         zapper.zapOut(address(mixed), SHARES, address(usdc), none, 0, investor, block.timestamp, _noPermit());
         uint256[] memory amounts = mixed.withdraw(SHARES, investor, new uint256[](2));
         vm.stopPrank();

@@ -48,7 +48,7 @@ type block struct {
 	hash, parent common.Hash
 	time         uint64
 	logs         []types.Log
-	world        *World
+	world        *World // of a lean chain's blocks but the last: nil
 }
 
 var errTooMany = errors.New("query returned more than 10000 results")
@@ -57,6 +57,7 @@ var errTooMany = errors.New("query returned more than 10000 results")
 type Chain struct {
 	mu        sync.Mutex
 	blocks    []*block // canonical, by number
+	lean      *history // nil: every block has its world
 	byHash    map[common.Hash]*block
 	salt      uint64
 	finalized int // blocks below the head; -1: the node knows no finality
@@ -83,13 +84,21 @@ func (c *Chain) Mine(do func(w *World)) {
 	b.time = 1_700_000_000 + 12*b.number
 	if b.number > 0 {
 		head := c.blocks[b.number-1]
-		b.parent, b.world = head.hash, head.world.clone()
+		b.parent = head.hash
+		if c.lean == nil {
+			b.world = head.world.clone()
+		} else {
+			b.world, head.world = head.world, nil
+		}
 	}
 	c.salt++
 	b.hash = crypto.Keccak256Hash(b.parent[:], binary.BigEndian.AppendUint64(nil, c.salt))
 	b.world.begin(b.number, b.time, b.hash)
 	do(b.world)
 	b.logs = b.world.logs
+	if c.lean != nil {
+		c.lean.keep(b)
+	}
 	c.blocks = append(c.blocks, b)
 	c.byHash[b.hash] = b
 	c.feed.Send(&types.Header{Number: new(big.Int).SetUint64(b.number)})
@@ -270,16 +279,23 @@ func (c *Chain) header(tag string) (answer any, err error) {
 	}, nil
 }
 
+// filter knows the filters that the indexer asks with: of some emitters, or of some first topics.
 func (c *Chain) filter(q map[string]any) (any, error) {
 	from, to := hexutil.MustDecodeUint64(as[string](q["fromBlock"])), hexutil.MustDecodeUint64(as[string](q["toBlock"]))
-	wanted := map[common.Address]bool{}
-	for _, a := range as[[]common.Address](q["address"]) {
-		wanted[a] = true
+	emitters, topics := map[common.Address]bool{}, map[common.Hash]bool{}
+	if _, named := q["address"]; named {
+		for _, a := range as[[]common.Address](q["address"]) {
+			emitters[a] = true
+		}
+	} else {
+		for _, id := range as[[][]common.Hash](q["topics"])[0] {
+			topics[id] = true
+		}
 	}
 	found := []types.Log{}
 	for n := from; n <= to && n < uint64(len(c.blocks)); n++ {
 		for _, l := range c.blocks[n].logs {
-			if wanted[l.Address] {
+			if emitters[l.Address] || len(l.Topics) > 0 && topics[l.Topics[0]] {
 				if c.timeless {
 					l.BlockTimestamp = 0
 				}
@@ -304,6 +320,10 @@ func (c *Chain) view(message map[string]any, at any) (any, error) {
 			return nil, errors.New("hash is not currently canonical")
 		}
 	}
-	out, err := b.world.view(as[common.Address](message["to"]), as[hexutil.Bytes](message["data"]))
+	world := b.world
+	if c.lean != nil {
+		world = c.lean.at(b, as[hexutil.Bytes](message["data"]))
+	}
+	out, err := world.view(as[common.Address](message["to"]), as[hexutil.Bytes](message["data"]))
 	return hexutil.Bytes(out), err
 }

@@ -44,7 +44,7 @@ func (w *World) Random(draw func(n int) int) {
 		p := new(big.Int).Mul(of, big.NewInt(int64(draw(11))))
 		return p.Quo(p, big.NewInt(10))
 	}
-	switch draw(16) {
+	switch draw(19) {
 	case 0, 1, 2:
 		w.Contribute(v, anyone, People[draw(len(People))], big.NewInt(1e15+int64(draw(1e15))))
 	case 3, 4, 5:
@@ -66,6 +66,10 @@ func (w *World) Random(draw func(n int) int) {
 		w.Prices[token], w.Stale[token] = int64(1+draw(9)), draw(4) == 0
 	case 14:
 		w.odd(v, anyone, draw)
+	case 15:
+		w.govern(v, anyone, draw)
+	case 16, 17:
+		w.auction(v, anyone, draw)
 	default:
 		w.claim(v, draw)
 	}
@@ -82,15 +86,22 @@ func (w *World) settle(v *Vault, draw func(int) int) {
 }
 
 func (w *World) trade(v *Vault, draw func(int) int) {
-	in, out := draw(len(v.Constituents)), draw(len(v.Constituents))
-	if in == out || v.Constituents[in].Reserve.Sign() == 0 || v.Constituents[out].Bps == 0 {
-		return
+	if in, out, sold := v.someTrade(draw); sold != nil {
+		w.Trade(v, in, out, sold)
 	}
-	sold := new(big.Int).Set(v.Constituents[in].Reserve)
+}
+
+// someTrade is what could be sold for what; no amount where the draw is of nothing.
+func (v *Vault) someTrade(draw func(int) int) (in, out int, sold *big.Int) {
+	in, out = draw(len(v.Constituents)), draw(len(v.Constituents))
+	if in == out || v.Constituents[in].Reserve.Sign() == 0 || v.Constituents[out].Bps == 0 {
+		return 0, 0, nil
+	}
+	sold = new(big.Int).Set(v.Constituents[in].Reserve)
 	if v.Constituents[in].Bps > 0 || draw(2) == 0 {
 		sold.Quo(sold, big.NewInt(3))
 	}
-	w.Trade(v, in, out, sold)
+	return in, out, sold
 }
 
 func (w *World) odd(v *Vault, anyone common.Address, draw func(int) int) {
@@ -107,6 +118,43 @@ func (w *World) odd(v *Vault, anyone common.Address, draw func(int) int) {
 		w.SetStatus(w.Tokens[draw(len(w.Tokens))], uint8(1+draw(3)))
 	default:
 		w.List(Token(len(w.Tokens)), "Later", int64(1+draw(9)))
+	}
+}
+
+func (w *World) govern(v *Vault, anyone common.Address, draw func(int) int) {
+	switch draw(7) {
+	case 0:
+		w.Offer(v, []common.Address{anyone, zero}[draw(2)])
+	case 1:
+		w.ProposeFees(v)
+	case 2:
+		if v.PendingFees {
+			w.SettleFees(v, draw(2) == 0)
+		}
+	case 3:
+		w.SetShareCap(v, big.NewInt(int64(draw(1e9))))
+	case 4:
+		w.SetProposer(v, []common.Address{anyone, zero}[draw(2)])
+	case 5:
+		w.Stop(v, !v.ReduceOnly)
+	default:
+		w.LowerCap(w.Tokens[draw(len(w.Tokens))], uint32(1+draw(1000)))
+	}
+}
+
+// auction opens one, closes it, lets it pass, or bids.
+func (w *World) auction(v *Vault, anyone common.Address, draw func(int) int) {
+	switch n := draw(6); {
+	case !v.Auction.Open:
+		w.OpenAuction(v, anyone)
+	case n == 0:
+		w.CloseAuction(v)
+	case n == 1: // its time is over
+		w.OpenAuction(v, anyone)
+	default:
+		if sold, bought, amount := v.someTrade(draw); amount != nil {
+			w.Bid(v, anyone, anyone, sold, bought, amount)
+		}
 	}
 }
 

@@ -1,8 +1,6 @@
 package fakechain
 
 import (
-	"bytes"
-	"errors"
 	"maps"
 	"math/big"
 	"slices"
@@ -27,6 +25,8 @@ var (
 	dead = common.HexToAddress("0x000000000000000000000000000000000000dEaD")
 	// Platform receives its part of fees.
 	Platform = common.HexToAddress("0x91a7000000000000000000000000000000000004")
+	// Guardian may stop a vault.
+	Guardian = common.HexToAddress("0x90a7000000000000000000000000000000000005")
 )
 
 func must[T any](v T, err error) T {
@@ -40,15 +40,26 @@ func must[T any](v T, err error) T {
 type Constituent struct {
 	Token   common.Address
 	Bps     int64
-	Reserve *big.Int
+	Reserve *big.Int // Base by the vault's scale
+	Base    *big.Int
 }
 
 // Vault is what the contract would hold.
 type Vault struct {
 	Address, Owner, Keeper common.Address
-	FeeBps                 int64
+	FeeBps                 int64 // for management
+	PerformanceBps         int64
+	EntryBps, ExitBps      int64
+	PendingFees            bool
 	Supply                 *big.Int
+	Scale                  *big.Int
+	FeeShares              *big.Int // accrued as of the block `accrued`, not minted
+	Mark                   *big.Int // high-water mark
+	Cap                    *big.Int
 	Nonce                  int64
+	ReduceOnly             bool
+	Offered, Proposer      common.Address
+	Auction                Auction // the latest
 	Constituents           []Constituent
 	Balances               map[common.Address]*big.Int
 	Claims                 map[[2]common.Address]*big.Int // token, holder
@@ -56,6 +67,14 @@ type Vault struct {
 	proposals              int64
 	targets                []Constituent
 	accrued                uint64
+	accruedAt              uint64 // {s}
+}
+
+// Auction is the latest of a vault.
+type Auction struct {
+	ID, Bids   int64
+	Open       bool
+	NAV, Scale *big.Int // it follows the vault's scale
 }
 
 // World is the contracts' state, and the logs of the block that is being built. Every method that changes it is a
@@ -129,7 +148,12 @@ func (w *World) List(token common.Address, name string, price int64) {
 	w.transact()
 	w.Assets[token], w.Prices[token], w.Names[token] = 1, price, name
 	w.Tokens = append(w.Tokens, token)
-	w.emit(Registry, registryABI, "AssetListed", token, common.BytesToAddress([]byte(name)), uint32(3600), uint8(18), uint8(8))
+	feed := common.BytesToAddress([]byte(name))
+	w.emit(Registry, registryABI, "AssetListed", token, feed, uint32(3600), uint8(18), uint8(8))
+	w.emit(Registry, registryABI, "AssetTermsChanged", token, bindings.IAssetRegistryListing{
+		Token: token, Status: 1, Feed: feed, Heartbeat: 3600, TradeCapUsd: 1_000_000, MinPriceD18: new(big.Int), MaxPriceD18: new(big.Int),
+	}, uint8(18), uint8(8))
+	w.emit(Registry, registryABI, "AssetStatusChanged", token, uint8(1))
 }
 
 // SetStatus changes a token's status.
@@ -139,12 +163,80 @@ func (w *World) SetStatus(token common.Address, status uint8) {
 	w.emit(Registry, registryABI, "AssetStatusChanged", token, status)
 }
 
+// one is the scale of bases that were just written, and bits by how much a base times a scale is shifted.
+var one = new(big.Int).Lsh(big.NewInt(1), 96)
+
+const bits = 104
+
+// up and down are base · scale / 2^104, rounded.
+func up(base, scale *big.Int) *big.Int {
+	product := new(big.Int).Mul(base, scale)
+	product.Add(product, new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), bits), big.NewInt(1)))
+	return product.Rsh(product, bits)
+}
+
+func down(base, scale *big.Int) *big.Int {
+	product := new(big.Int).Mul(base, scale)
+	return product.Rsh(product, bits)
+}
+
+// set books a reserve.
+func (v *Vault) set(i int, reserve *big.Int) {
+	c := &v.Constituents[i]
+	c.Reserve = reserve
+	c.Base = new(big.Int).Sub(new(big.Int).Add(new(big.Int).Lsh(reserve, bits), v.Scale), big.NewInt(1))
+	c.Base.Quo(c.Base, v.Scale)
+}
+
+// rescale changes the scale, and so every reserve.
+func (v *Vault) rescale(scale *big.Int) {
+	v.Scale = scale
+	for i := range v.Constituents {
+		v.Constituents[i].Reserve = down(v.Constituents[i].Base, scale)
+	}
+}
+
+// rebaseIfWorn writes the bases anew once the scale has moved by a factor of four: sooner than the contract, so that it
+// happens at all.
+func (w *World) rebaseIfWorn(v *Vault) {
+	if length := v.Scale.BitLen(); length >= 95 && length <= 98 {
+		return
+	}
+	w.emit(v.Address, vaultABI, "Rescaled", v.Scale)
+	if v.Auction.Open {
+		nav := new(big.Int).Mul(v.Auction.NAV, v.Scale)
+		v.Auction.NAV, v.Auction.Scale = nav.Quo(nav, v.Auction.Scale), one
+	}
+	v.Scale = one
+	for i := range v.Constituents {
+		v.set(i, v.Constituents[i].Reserve)
+	}
+}
+
+func (w *World) checkpoint(v *Vault) {
+	w.emit(v.Address, vaultABI, "Checkpoint", v.Scale, v.FeeShares, new(big.Int).SetUint64(v.accruedAt))
+}
+
+func (v *Vault) fees() bindings.IVaultTypesFees {
+	return bindings.IVaultTypesFees{
+		ManagementBps: uint16(v.FeeBps), PerformanceBps: uint16(v.PerformanceBps), EntryBps: uint16(v.EntryBps), ExitBps: uint16(v.ExitBps),
+	}
+}
+
+// Limits are those of every vault.
+var Limits = bindings.IVaultTypesLimits{
+	MaxSlippageBps: 100, MaxTradeBps: 10_000, DailyLossBps: 500, DailyTurnoverBps: 50_000, DrawdownBps: 5000, AuctionBandBps: 500,
+	AuctionIdle: 3600,
+}
+
 // Launch creates a vault of tokens in equal parts, with shares in all, and returns it.
 func (w *World) Launch(creator common.Address, name string, tokens []common.Address, shares *big.Int) common.Address {
 	w.transact()
 	at := crypto.CreateAddress(Factory, uint64(len(w.Order)+1)) // as on chain: an orphaned vault's address comes again
 	v := &Vault{
-		Address: at, Owner: creator, Keeper: creator, FeeBps: 200, Supply: new(big.Int), accrued: w.number,
+		Address: at, Owner: creator, Keeper: creator, FeeBps: 200, PerformanceBps: 1000, EntryBps: 10, ExitBps: 20,
+		Supply: new(big.Int), Scale: one, FeeShares: new(big.Int), Mark: new(big.Int).Mul(big.NewInt(100), d18), Cap: new(big.Int),
+		accrued: w.number, accruedAt: w.time,
 		Balances: map[common.Address]*big.Int{}, Claims: map[[2]common.Address]*big.Int{},
 	}
 	w.Vaults[at] = v
@@ -153,18 +245,24 @@ func (w *World) Launch(creator common.Address, name string, tokens []common.Addr
 	reserves := make([]*big.Int, len(tokens))
 	for i, bps := range weights(len(tokens)) {
 		reserves[i] = new(big.Int).Quo(new(big.Int).Mul(seed, bps), big.NewInt(10_000*w.Prices[tokens[i]]))
-		v.Constituents = append(v.Constituents, Constituent{tokens[i], bps.Int64(), reserves[i]})
+		v.Constituents = append(v.Constituents, Constituent{Token: tokens[i], Bps: bps.Int64()})
+		v.set(i, reserves[i])
 	}
 	w.emit(at, vaultABI, "OwnershipTransferred", zero, creator)
 	w.emit(at, vaultABI, "KeeperChanged", creator)
-	w.emit(at, vaultABI, "ManagementFeeChanged", uint16(200))
+	w.emit(at, vaultABI, "FeesChanged", v.fees())
+	w.emit(at, vaultABI, "ShareCapChanged", v.Cap)
 	w.emit(at, vaultABI, "Rebalanced", tokens, weights(len(tokens)))
 	rest := new(big.Int).Sub(shares, big.NewInt(1e15))
 	w.move(v, zero, dead, big.NewInt(1e15))
 	w.move(v, zero, creator, rest)
+	w.checkpoint(v)
 	w.emit(at, vaultABI, "Contributed", creator, creator, reserves, rest)
-	w.emit(Factory, factoryABI, "VaultCreated", at, creator, creator, name, "IDX", tokens, weights(len(tokens)), reserves, seed,
-		shares, uint16(200), uint32(600))
+	w.emit(Factory, factoryABI, "VaultCreated", at, creator, tokens, weights(len(tokens)), reserves, seed, shares,
+		bindings.IVaultTypesTerms{
+			Name: name, Symbol: "IDX", Creator: creator, Keeper: creator, Guardian: Guardian, Platform: Platform,
+			PlatformShareBps: 2000, Fees: v.fees(), Limits: Limits, TargetDelay: 600, TargetWindow: 600, ShareCap: v.Cap,
+		})
 	return at
 }
 
@@ -199,45 +297,33 @@ func (v *Vault) balance(of common.Address) *big.Int {
 	return new(big.Int)
 }
 
-// pendingFee is a millionth of the supply for each block.
-func (w *World) pendingFee(v *Vault) *big.Int {
-	fee := new(big.Int).Mul(v.Supply, big.NewInt(int64(w.number-v.accrued)))
-	return fee.Quo(fee, big.NewInt(1_000_000))
+// partUp is bps of shares, rounded up.
+func partUp(shares *big.Int, bps int64) *big.Int {
+	part := new(big.Int).Mul(shares, big.NewInt(bps))
+	return part.Quo(part.Add(part, big.NewInt(9_999)), big.NewInt(10_000))
 }
 
-func (w *World) accrue(v *Vault) {
-	fee := w.pendingFee(v)
-	if fee.Sign() == 0 {
-		return
-	}
-	v.accrued = w.number
-	platform := new(big.Int).Quo(fee, big.NewInt(5))
-	fee.Sub(fee, platform)
-	w.move(v, zero, v.Owner, fee)
-	if platform.Sign() > 0 {
-		w.move(v, zero, Platform, platform)
-	}
-	w.emit(v.Address, vaultABI, "ManagementFeeAccrued", fee, platform, v.Supply, new(big.Int).SetUint64(w.time))
-}
-
-// Accrue mints the fee due.
-func (w *World) Accrue(v *Vault) {
-	w.transact()
-	w.accrue(v)
-}
-
-// Contribute mints shares for reserves, rounded up.
+// Contribute mints shares, those of the entry fee among them, for reserves, rounded up.
 func (w *World) Contribute(v *Vault, sender, receiver common.Address, shares *big.Int) {
 	w.transact()
 	w.accrue(v)
+	w.perform(v)
+	change := new(big.Int).Mul(v.Scale, shares)
+	change.Quo(change.Add(change, new(big.Int).Sub(v.shares(), big.NewInt(1))), v.shares())
+	fee := partUp(shares, v.EntryBps)
+	v.FeeShares = new(big.Int).Add(v.FeeShares, fee)
 	taken := make([]*big.Int, len(v.Constituents))
 	for i, c := range v.Constituents {
-		t := new(big.Int).Mul(shares, c.Reserve)
-		t.Add(t, new(big.Int).Sub(v.Supply, big.NewInt(1)))
-		taken[i] = t.Quo(t, v.Supply)
-		v.Constituents[i].Reserve = new(big.Int).Add(c.Reserve, taken[i])
+		taken[i] = up(c.Base, change)
 	}
+	v.rescale(new(big.Int).Add(v.Scale, change))
+	w.rebaseIfWorn(v)
+	w.checkpoint(v)
+	shares = new(big.Int).Sub(shares, fee)
 	w.move(v, zero, receiver, shares)
+	if fee.Sign() > 0 {
+		w.emit(v.Address, vaultABI, "EntryFeeAccrued", receiver, fee)
+	}
 	w.emit(v.Address, vaultABI, "Contributed", sender, receiver, taken, shares)
 }
 
@@ -245,13 +331,19 @@ func (w *World) Contribute(v *Vault, sender, receiver common.Address, shares *bi
 func (w *World) Withdraw(v *Vault, sender, receiver common.Address, shares *big.Int, bad, greedy int) {
 	w.transact()
 	w.accrue(v)
+	w.perform(v)
+	fee := partUp(shares, v.ExitBps)
+	change := new(big.Int).Mul(v.Scale, new(big.Int).Sub(shares, fee))
+	change.Quo(change, v.shares())
 	amounts := make([]*big.Int, len(v.Constituents))
 	for i, c := range v.Constituents {
-		amounts[i] = new(big.Int).Mul(shares, c.Reserve)
-		amounts[i].Quo(amounts[i], v.Supply)
-		v.Constituents[i].Reserve = new(big.Int).Sub(c.Reserve, amounts[i])
+		amounts[i] = down(c.Base, change)
 	}
+	v.FeeShares = new(big.Int).Add(v.FeeShares, fee)
+	v.rescale(new(big.Int).Sub(v.Scale, change))
+	w.rebaseIfWorn(v)
 	w.move(v, sender, zero, shares)
+	w.checkpoint(v)
 	for i := range v.Constituents {
 		c := &v.Constituents[i]
 		switch {
@@ -265,9 +357,12 @@ func (w *World) Withdraw(v *Vault, sender, receiver common.Address, shares *big.
 			v.Claims[key] = owed
 			w.emit(v.Address, vaultABI, "ClaimCreated", c.Token, receiver, amounts[i], owed)
 		case i == greedy && c.Reserve.Sign() > 0:
-			c.Reserve = new(big.Int).Sub(c.Reserve, big.NewInt(1))
+			v.set(i, new(big.Int).Sub(c.Reserve, big.NewInt(1)))
 			w.emit(v.Address, vaultABI, "ReserveLost", c.Token, big.NewInt(1), c.Reserve)
 		}
+	}
+	if fee.Sign() > 0 {
+		w.emit(v.Address, vaultABI, "ExitFeeAccrued", sender, fee)
 	}
 	w.emit(v.Address, vaultABI, "Withdrawn", sender, receiver, amounts, shares)
 }
@@ -293,35 +388,19 @@ func (w *World) Approve(v *Vault, owner common.Address) {
 	w.emit(v.Address, vaultABI, "Approval", owner, Platform, big.NewInt(1))
 }
 
-// HandOver makes another the creator and keeper.
-func (w *World) HandOver(v *Vault, to common.Address) {
-	w.transact()
-	w.accrue(v)
-	w.emit(v.Address, vaultABI, "OwnershipTransferred", v.Owner, to)
-	v.Owner = to
-	if v.Keeper != to {
-		v.Keeper = to
-		w.emit(v.Address, vaultABI, "KeeperChanged", to)
-	}
-}
-
-// LowerFee lowers the management fee by a basis point.
-func (w *World) LowerFee(v *Vault) {
-	w.transact()
-	w.accrue(v)
-	v.FeeBps--
-	w.emit(v.Address, vaultABI, "ManagementFeeChanged", uint16(v.FeeBps))
-}
-
 // Propose proposes equal parts of tokens, in place of a proposal that has expired.
 func (w *World) Propose(v *Vault, tokens []common.Address) {
 	w.transact()
 	v.proposals++
 	v.Proposal, v.targets = v.proposals, nil
 	for i, bps := range weights(len(tokens)) {
-		v.targets = append(v.targets, Constituent{tokens[i], bps.Int64(), new(big.Int)})
+		v.targets = append(v.targets, Constituent{tokens[i], bps.Int64(), new(big.Int), new(big.Int)})
 	}
-	w.emit(v.Address, vaultABI, "TargetsProposed", big.NewInt(v.Proposal), tokens, weights(len(tokens)), w.time+600, w.time+1200)
+	by := v.Owner
+	if v.Proposer != zero {
+		by = v.Proposer
+	}
+	w.emit(v.Address, vaultABI, "TargetsProposed", big.NewInt(v.Proposal), by, tokens, weights(len(tokens)), w.time+600, w.time+1200)
 }
 
 // Cancel cancels the pending proposal.
@@ -340,16 +419,18 @@ func (w *World) Execute(v *Vault) {
 	for i, c := range next {
 		tokens[i] = c.Token
 		if at := v.index(c.Token); at >= 0 {
-			next[i].Reserve = v.Constituents[at].Reserve
+			next[i].Reserve, next[i].Base = v.Constituents[at].Reserve, v.Constituents[at].Base
 		}
 	}
 	for _, c := range v.Constituents {
 		if c.Reserve.Sign() > 0 && !slices.Contains(tokens, c.Token) {
-			next = append(next, Constituent{c.Token, 0, c.Reserve})
+			next = append(next, Constituent{c.Token, 0, c.Reserve, c.Base})
 		}
 	}
 	v.Constituents = next
 	v.Nonce++
+	w.checkpoint(v)
+	w.endAuction(v)
 	w.emit(v.Address, vaultABI, "Rebalanced", tokens, weights(len(tokens)))
 	w.emit(v.Address, vaultABI, "TargetsExecuted", big.NewInt(v.Proposal), big.NewInt(v.Nonce))
 	v.Proposal = 0
@@ -363,71 +444,36 @@ func (v *Vault) index(token common.Address) int {
 func (w *World) Trade(v *Vault, in, out int, sold *big.Int) {
 	w.transact()
 	w.accrue(v)
-	a, b := &v.Constituents[in], &v.Constituents[out]
-	a.Reserve, b.Reserve = new(big.Int).Sub(a.Reserve, sold), new(big.Int).Add(b.Reserve, sold)
+	w.endAuction(v)
+	w.perform(v)
+	a, b := v.exchange(in, out, sold)
 	w.emit(v.Address, vaultABI, "TradeExecuted", big.NewInt(v.Nonce), a.Token, b.Token, Platform, big.NewInt(0), sold, sold,
 		a.Reserve, b.Reserve, sold, sold)
+	w.checkpoint(v)
+	w.dropEmpty(v)
+	w.emit(v.Address, vaultABI, "AllowanceUsed", sold, sold)
 	w.emit(v.Address, vaultABI, "TradesExecuted", big.NewInt(v.Nonce), d18, d18, big.NewInt(2), big.NewInt(1))
-	v.Constituents = slices.DeleteFunc(v.Constituents, func(c Constituent) bool { return c.Bps == 0 && c.Reserve.Sign() == 0 })
 	v.Nonce++
 }
 
-// view answers a call of a contract at this state.
-func (w *World) view(to common.Address, data []byte) ([]byte, error) {
-	calls := func(contract *abi.ABI, method string) bool { return bytes.HasPrefix(data, contract.Methods[method].ID) }
-	name, isToken := w.Names[to]
-	switch {
-	case to == Factory && calls(factoryABI, "registry"):
-		return factoryABI.Methods["registry"].Outputs.Pack(Registry)
-	case to == Lens && calls(lensABI, "states"):
-		args := must(lensABI.Methods["states"].Inputs.Unpack(data[4:]))
-		return w.states(as[[]common.Address](args[0]))
-	case isToken && (calls(tokenABI, "symbol") || calls(tokenABI, "name")):
-		return tokenABI.Methods["name"].Outputs.Pack(name)
-	}
-	return []byte{}, nil // nobody there
+// exchange books a trade of as many units for as many, and returns the two as they are then.
+func (v *Vault) exchange(in, out int, sold *big.Int) (a, b Constituent) {
+	v.set(in, new(big.Int).Sub(v.Constituents[in].Reserve, sold))
+	v.set(out, new(big.Int).Add(v.Constituents[out].Reserve, sold))
+	return v.Constituents[in], v.Constituents[out]
 }
 
-// states is the lens: it fails for what is no vault yet.
-func (w *World) states(vaults []common.Address) ([]byte, error) {
-	states := make([]bindings.IVaultLensVaultState, len(vaults))
-	for i, address := range vaults {
-		v := w.Vaults[address]
-		if v == nil {
-			return nil, errors.New("execution reverted")
+// dropEmpty drops constituents without target and reserve.
+func (w *World) dropEmpty(v *Vault) {
+	var gone []common.Address
+	v.Constituents = slices.DeleteFunc(v.Constituents, func(c Constituent) bool {
+		empty := c.Bps == 0 && c.Reserve.Sign() == 0
+		if empty {
+			gone = append(gone, c.Token)
 		}
-		states[i] = bindings.IVaultLensVaultState{
-			Vault: address, TotalSupply: v.Supply, PendingFeeShares: w.pendingFee(v), Keeper: v.Keeper,
-			RebalanceNonce: big.NewInt(v.Nonce), Constituents: []bindings.IVaultLensConstituent{},
-			Pending: bindings.IIndexVaultPendingTargets{Id: big.NewInt(v.Proposal)},
-			NavD18:  new(big.Int), NavPerShareD18: new(big.Int), DriftD18: new(big.Int),
-		}
-		if nav, ok := w.nav(v); ok {
-			states[i].NavOk, states[i].NavD18, states[i].DriftD18 = true, nav, big.NewInt(v.Nonce)
-			states[i].NavPerShareD18, _ = w.NavPerShareD18(address)
-		}
+		return empty
+	})
+	if gone != nil {
+		w.emit(v.Address, vaultABI, "ConstituentsLeft", gone)
 	}
-	return lensABI.Methods["states"].Outputs.Pack(new(big.Int).SetUint64(w.number), new(big.Int).SetUint64(w.time), states)
-}
-
-// NavPerShareD18 is what the lens says a share is worth; false: unknown.
-func (w *World) NavPerShareD18(vault common.Address) (*big.Int, bool) {
-	v := w.Vaults[vault]
-	nav, ok := w.nav(v)
-	if !ok {
-		return nil, false
-	}
-	supply := new(big.Int).Add(v.Supply, w.pendingFee(v))
-	return nav.Quo(nav.Mul(nav, d18), supply), true
-}
-
-func (w *World) nav(v *Vault) (*big.Int, bool) {
-	nav := new(big.Int)
-	for _, c := range v.Constituents {
-		if w.Stale[c.Token] && c.Reserve.Sign() > 0 {
-			return nil, false
-		}
-		nav.Add(nav, new(big.Int).Mul(c.Reserve, big.NewInt(w.Prices[c.Token])))
-	}
-	return nav, true
 }

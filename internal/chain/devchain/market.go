@@ -1,6 +1,7 @@
 package devchain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,8 +47,26 @@ type MarketConfig struct {
 	MinTargetDelay   time.Duration // before new targets may execute; 0: none
 	TargetWindow     time.Duration // in which they may; 0: a week
 	Heartbeat        time.Duration // of every feed; 0: a day
-	PlatformShareBps uint16        // of the management fee; 0: 1,000
-	MaxSlippageBps   uint16        // of a keeper's trade; 0: 100
+	PlatformShareBps uint16        // of every fee; 0: 1,000
+	Limits           chain.Limits  // of every vault; zero fields get those of DefaultLimits
+}
+
+// DefaultLimits are the widest that the contracts allow, but for slippage: a development chain's prices move within
+// minutes as others do within months, and the buckets drain by its clock.
+func DefaultLimits() chain.Limits {
+	return chain.Limits{
+		MaxSlippageBps: 100, MaxTradeBps: 10_000, DailyLossBps: 500, DailyTurnoverBps: 50_000,
+		AuctionBandBps: 500, AuctionIdle: time.Hour,
+	}
+}
+
+// withDefaults fills zero fields; no cool-off is the default.
+func withDefaults(l chain.Limits) chain.Limits {
+	d := DefaultLimits()
+	l.MaxSlippageBps, l.MaxTradeBps = cmp.Or(l.MaxSlippageBps, d.MaxSlippageBps), cmp.Or(l.MaxTradeBps, d.MaxTradeBps)
+	l.DailyLossBps, l.DailyTurnoverBps = cmp.Or(l.DailyLossBps, d.DailyLossBps), cmp.Or(l.DailyTurnoverBps, d.DailyTurnoverBps)
+	l.AuctionBandBps, l.AuctionIdle = cmp.Or(l.AuctionBandBps, d.AuctionBandBps), cmp.Or(l.AuctionIdle, d.AuctionIdle)
+	return l
 }
 
 func (c MarketConfig) withDefaults() MarketConfig {
@@ -63,9 +82,7 @@ func (c MarketConfig) withDefaults() MarketConfig {
 	if c.PlatformShareBps == 0 {
 		c.PlatformShareBps = 1000
 	}
-	if c.MaxSlippageBps == 0 {
-		c.MaxSlippageBps = 100
-	}
+	c.Limits = withDefaults(c.Limits)
 	return c
 }
 
@@ -95,14 +112,14 @@ func (c MarketConfig) validate() error {
 	for i := range assets {
 		assets[i].Token, assets[i].Feed = placeholder.Address, placeholder.Address
 	}
-	return errors.Join(append(errs, c.protocol(roles, placeholder.Address, assets).Validate())...)
+	return errors.Join(append(errs, c.protocol(roles, placeholder.Address, placeholder.Address, assets).Validate())...)
 }
 
 // protocol is the configuration to deploy the protocol with.
-func (c MarketConfig) protocol(account func(int) Account, router common.Address, assets []Asset) chain.ProtocolConfig {
+func (c MarketConfig) protocol(account func(int) Account, router, weth common.Address, assets []Asset) chain.ProtocolConfig {
 	out := chain.ProtocolConfig{
-		Guardian: account(Guardian).Address, Keeper: account(Keeper).Address, Platform: account(Platform).Address,
-		PlatformShareBps: c.PlatformShareBps, MaxSlippageBps: c.MaxSlippageBps,
+		WETH: weth, Guardian: account(Guardian).Address, Keeper: account(Keeper).Address, Platform: account(Platform).Address,
+		PlatformShareBps: c.PlatformShareBps, Limits: c.Limits,
 		MinTargetDelay: c.MinTargetDelay, TargetWindow: c.TargetWindow, UniswapRouter: router,
 	}
 	for _, asset := range assets {
@@ -175,12 +192,12 @@ func (c *Chain) DeployMarket(ctx context.Context, config MarketConfig, progress 
 	}
 
 	uniswap := b.market.Deployment
-	protocol := config.protocol(c.Account, uniswap.UniswapRouter, b.market.Assets)
+	protocol := config.protocol(c.Account, uniswap.UniswapRouter, uniswap.WETH, b.market.Assets)
 	deployment, err := chain.DeployProtocol(ctx, c.Backend(), opts, protocol, progress)
 	if err != nil {
 		return nil, fmt.Errorf("deploying the protocol: %w", err)
 	}
-	deployment.WETH, deployment.USDC = uniswap.WETH, uniswap.USDC
+	deployment.USDC = uniswap.USDC
 	deployment.UniswapFactory, deployment.UniswapQuoter = uniswap.UniswapFactory, uniswap.UniswapQuoter
 	deployment.UniswapPositions = uniswap.UniswapPositions
 	b.market.Deployment = deployment

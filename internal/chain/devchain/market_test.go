@@ -50,7 +50,8 @@ func TestDeployMarket(t *testing.T) {
 	c := start(t, devchain.Config{Accounts: 8})
 	var steps []string
 	m, err := c.DeployMarket(t.Context(), devchain.MarketConfig{
-		MinTargetDelay: time.Hour, TargetWindow: 2 * time.Hour, Heartbeat: time.Minute, PlatformShareBps: 77, MaxSlippageBps: 55,
+		MinTargetDelay: time.Hour, TargetWindow: 2 * time.Hour, Heartbeat: time.Minute, PlatformShareBps: 77,
+		Limits: chain.Limits{MaxSlippageBps: 55, CoolOff: time.Minute},
 	}, func(step string) { steps = append(steps, step) })
 	require.NoError(t, err)
 	require.Greater(t, len(steps), 5)
@@ -89,7 +90,11 @@ func TestDeployMarket(t *testing.T) {
 		factory, registry := bindings.NewVaultFactory(), bindings.NewAssetRegistry()
 		require.Equal(t, bindings.IVaultFactoryDefaults{
 			Keeper: c.Account(devchain.Keeper).Address, Guardian: c.Account(devchain.Guardian).Address,
-			Platform: c.Account(devchain.Platform).Address, PlatformShareBps: 77, MaxSlippageBps: 55,
+			Platform: c.Account(devchain.Platform).Address, PlatformShareBps: 77,
+			Limits: bindings.IVaultTypesLimits{
+				MaxSlippageBps: 55, MaxTradeBps: 10_000, DailyLossBps: 500, DailyTurnoverBps: 50_000, AuctionBandBps: 500,
+				AuctionIdle: 3600, CoolOff: 60,
+			},
 			MinTargetDelay: 3600, TargetWindow: 7200,
 		}, call(t, c, d.Factory, factory.PackDefaults(), factory.UnpackDefaults))
 		require.Equal(t, c.Account(devchain.Deployer).Address, call(t, c, d.Factory, factory.PackOwner(), factory.UnpackOwner))
@@ -160,7 +165,7 @@ func TestDeployMarketRejectsBadConfigurations(t *testing.T) {
 		"heartbeat is 744h0m":  func(m *devchain.MarketConfig) { m.Heartbeat = 31 * 24 * time.Hour },
 		"target window is 1.5": func(m *devchain.MarketConfig) { m.TargetWindow = 1500 * time.Millisecond },
 		"platform share":       func(m *devchain.MarketConfig) { m.PlatformShareBps = 5001 },
-		"max slippage":         func(m *devchain.MarketConfig) { m.MaxSlippageBps = 501 },
+		"max slippage":         func(m *devchain.MarketConfig) { m.Limits.MaxSlippageBps = 501 },
 	} {
 		config := devchain.MarketConfig{Assets: devchain.DefaultAssets()}
 		change(&config)

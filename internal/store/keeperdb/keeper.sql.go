@@ -74,37 +74,6 @@ func (q *Queries) AdvanceSigner(ctx context.Context, arg AdvanceSignerParams) er
 	return err
 }
 
-const assetStatuses = `-- name: AssetStatuses :many
-select token, status
-from assets
-where chain_id = $1
-`
-
-type AssetStatusesRow struct {
-	Token  common.Address
-	Status string
-}
-
-func (q *Queries) AssetStatuses(ctx context.Context, chainID int64) ([]AssetStatusesRow, error) {
-	rows, err := q.db.Query(ctx, assetStatuses, chainID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []AssetStatusesRow
-	for rows.Next() {
-		var i AssetStatusesRow
-		if err := rows.Scan(&i.Token, &i.Status); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const attemptsOf = `-- name: AttemptsOf :many
 select attempt_id, intent_id, kind, tx_hash, raw, tip_cap, fee_cap, head_block, state
 from attempts

@@ -20,10 +20,190 @@ var (
 	ErrBatchAlreadyClosed = errors.New("batch already closed")
 )
 
+const saveAuctions = `-- name: SaveAuctions :batchexec
+insert into auctions (chain_id, vault, auction_id, opener, opened_block, opened_index, opened_tx, opened_at, ends_at, nav_d18,
+  drift_d18, scale, scaled_d18, bids, sold_d18, bought_d18, tip_shares, closed_block, closed_index, closed_tx, closed_at, closed_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+on conflict (chain_id, vault, auction_id) do update
+set scale = excluded.scale, scaled_d18 = excluded.scaled_d18, bids = excluded.bids, sold_d18 = excluded.sold_d18, bought_d18 = excluded.bought_d18, tip_shares = excluded.tip_shares,
+  closed_block = excluded.closed_block, closed_index = excluded.closed_index, closed_tx = excluded.closed_tx,
+  closed_at = excluded.closed_at, closed_by = excluded.closed_by
+`
+
+type SaveAuctionsBatchResults struct {
+	br     pgx.BatchResults
+	tot    int
+	closed bool
+}
+
+type SaveAuctionsParams struct {
+	ChainID     int64
+	Vault       common.Address
+	AuctionID   int64
+	Opener      common.Address
+	OpenedBlock int64
+	OpenedIndex int32
+	OpenedTx    common.Hash
+	OpenedAt    time.Time
+	EndsAt      time.Time
+	NavD18      basket.Amount
+	DriftD18    basket.Amount
+	Scale       basket.Amount
+	ScaledD18   basket.Amount
+	Bids        int32
+	SoldD18     basket.Amount
+	BoughtD18   basket.Amount
+	TipShares   basket.Amount
+	ClosedBlock *int64
+	ClosedIndex *int32
+	ClosedTx    *common.Hash
+	ClosedAt    *time.Time
+	ClosedBy    *common.Address
+}
+
+func (q *Queries) SaveAuctions(ctx context.Context, arg []SaveAuctionsParams) *SaveAuctionsBatchResults {
+	batch := &pgx.Batch{}
+	for _, a := range arg {
+		vals := []interface{}{
+			a.ChainID,
+			a.Vault,
+			a.AuctionID,
+			a.Opener,
+			a.OpenedBlock,
+			a.OpenedIndex,
+			a.OpenedTx,
+			a.OpenedAt,
+			a.EndsAt,
+			a.NavD18,
+			a.DriftD18,
+			a.Scale,
+			a.ScaledD18,
+			a.Bids,
+			a.SoldD18,
+			a.BoughtD18,
+			a.TipShares,
+			a.ClosedBlock,
+			a.ClosedIndex,
+			a.ClosedTx,
+			a.ClosedAt,
+			a.ClosedBy,
+		}
+		batch.Queue(saveAuctions, vals...)
+	}
+	br := q.db.SendBatch(ctx, batch)
+	return &SaveAuctionsBatchResults{br, len(arg), false}
+}
+
+func (b *SaveAuctionsBatchResults) Exec(f func(int, error)) {
+	defer b.br.Close()
+	for t := 0; t < b.tot; t++ {
+		if b.closed {
+			if f != nil {
+				f(t, ErrBatchAlreadyClosed)
+			}
+			continue
+		}
+		_, err := b.br.Exec()
+		if f != nil {
+			f(t, err)
+		}
+	}
+}
+
+func (b *SaveAuctionsBatchResults) Close() error {
+	b.closed = true
+	return b.br.Close()
+}
+
+const saveFeeChanges = `-- name: SaveFeeChanges :batchexec
+insert into fee_changes (chain_id, vault, proposed_block, proposed_index, proposed_tx, proposed_at, management_fee_bps,
+  performance_fee_bps, entry_fee_bps, exit_fee_bps, executable_at, state, settled_block, settled_index, settled_tx, settled_at,
+  settled_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+on conflict (chain_id, vault, proposed_block, proposed_index) do update
+set state = excluded.state, settled_block = excluded.settled_block, settled_index = excluded.settled_index,
+  settled_tx = excluded.settled_tx, settled_at = excluded.settled_at, settled_by = excluded.settled_by
+`
+
+type SaveFeeChangesBatchResults struct {
+	br     pgx.BatchResults
+	tot    int
+	closed bool
+}
+
+type SaveFeeChangesParams struct {
+	ChainID           int64
+	Vault             common.Address
+	ProposedBlock     int64
+	ProposedIndex     int32
+	ProposedTx        common.Hash
+	ProposedAt        time.Time
+	ManagementFeeBps  int32
+	PerformanceFeeBps int32
+	EntryFeeBps       int32
+	ExitFeeBps        int32
+	ExecutableAt      time.Time
+	State             string
+	SettledBlock      *int64
+	SettledIndex      *int32
+	SettledTx         *common.Hash
+	SettledAt         *time.Time
+	SettledBy         *common.Address
+}
+
+func (q *Queries) SaveFeeChanges(ctx context.Context, arg []SaveFeeChangesParams) *SaveFeeChangesBatchResults {
+	batch := &pgx.Batch{}
+	for _, a := range arg {
+		vals := []interface{}{
+			a.ChainID,
+			a.Vault,
+			a.ProposedBlock,
+			a.ProposedIndex,
+			a.ProposedTx,
+			a.ProposedAt,
+			a.ManagementFeeBps,
+			a.PerformanceFeeBps,
+			a.EntryFeeBps,
+			a.ExitFeeBps,
+			a.ExecutableAt,
+			a.State,
+			a.SettledBlock,
+			a.SettledIndex,
+			a.SettledTx,
+			a.SettledAt,
+			a.SettledBy,
+		}
+		batch.Queue(saveFeeChanges, vals...)
+	}
+	br := q.db.SendBatch(ctx, batch)
+	return &SaveFeeChangesBatchResults{br, len(arg), false}
+}
+
+func (b *SaveFeeChangesBatchResults) Exec(f func(int, error)) {
+	defer b.br.Close()
+	for t := 0; t < b.tot; t++ {
+		if b.closed {
+			if f != nil {
+				f(t, ErrBatchAlreadyClosed)
+			}
+			continue
+		}
+		_, err := b.br.Exec()
+		if f != nil {
+			f(t, err)
+		}
+	}
+}
+
+func (b *SaveFeeChangesBatchResults) Close() error {
+	b.closed = true
+	return b.br.Close()
+}
+
 const saveTargetChanges = `-- name: SaveTargetChanges :batchexec
 insert into target_changes (chain_id, vault, proposal_id, targets, proposed_block, proposed_index, proposed_tx, proposed_at,
-  executable_at, expires_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  executable_at, expires_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by, proposed_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 on conflict (chain_id, vault, proposal_id) do update
 set state = excluded.state, settled_block = excluded.settled_block, settled_index = excluded.settled_index,
   settled_tx = excluded.settled_tx, settled_at = excluded.settled_at, settled_by = excluded.settled_by
@@ -52,6 +232,7 @@ type SaveTargetChangesParams struct {
 	SettledTx     *common.Hash
 	SettledAt     *time.Time
 	SettledBy     *common.Address
+	ProposedBy    *common.Address
 }
 
 func (q *Queries) SaveTargetChanges(ctx context.Context, arg []SaveTargetChangesParams) *SaveTargetChangesBatchResults {
@@ -74,6 +255,7 @@ func (q *Queries) SaveTargetChanges(ctx context.Context, arg []SaveTargetChanges
 			a.SettledTx,
 			a.SettledAt,
 			a.SettledBy,
+			a.ProposedBy,
 		}
 		batch.Queue(saveTargetChanges, vals...)
 	}
@@ -103,12 +285,26 @@ func (b *SaveTargetChangesBatchResults) Close() error {
 }
 
 const saveVaults = `-- name: SaveVaults :batchexec
-insert into vaults (chain_id, vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18,
-  created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+insert into vaults (chain_id, vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds,
+  seed_value_d18, created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block, guardian,
+  platform, platform_share_bps, performance_fee_bps, entry_fee_bps, exit_fee_bps, target_window_seconds,
+  max_slippage_bps, max_trade_bps, daily_loss_bps, daily_turnover_bps, drawdown_bps, auction_band_bps,
+  auction_idle_seconds, cool_off_seconds, share_cap, scale, fee_shares, accrued_at, high_water_mark_d18, peak_d18,
+  reduce_only, pending_creator, proposer, proposer_max_change_bps, proposer_last_at, last_trade_at, loss_used_d18,
+  turnover_used_d18, allowance_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+  $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45)
 on conflict (chain_id, vault) do update
 set creator = excluded.creator, keeper = excluded.keeper, management_fee_bps = excluded.management_fee_bps,
-  total_supply = excluded.total_supply, rebalance_nonce = excluded.rebalance_nonce, updated_block = excluded.updated_block
+  total_supply = excluded.total_supply, rebalance_nonce = excluded.rebalance_nonce,
+  updated_block = excluded.updated_block, performance_fee_bps = excluded.performance_fee_bps,
+  entry_fee_bps = excluded.entry_fee_bps, exit_fee_bps = excluded.exit_fee_bps, share_cap = excluded.share_cap,
+  scale = excluded.scale, fee_shares = excluded.fee_shares, accrued_at = excluded.accrued_at,
+  high_water_mark_d18 = excluded.high_water_mark_d18, peak_d18 = excluded.peak_d18, reduce_only = excluded.reduce_only,
+  pending_creator = excluded.pending_creator, proposer = excluded.proposer,
+  proposer_max_change_bps = excluded.proposer_max_change_bps, proposer_last_at = excluded.proposer_last_at,
+  last_trade_at = excluded.last_trade_at, loss_used_d18 = excluded.loss_used_d18,
+  turnover_used_d18 = excluded.turnover_used_d18, allowance_at = excluded.allowance_at
 `
 
 type SaveVaultsBatchResults struct {
@@ -118,21 +314,51 @@ type SaveVaultsBatchResults struct {
 }
 
 type SaveVaultsParams struct {
-	ChainID            int64
-	Vault              common.Address
-	Creator            common.Address
-	Keeper             common.Address
-	Name               string
-	Symbol             string
-	ManagementFeeBps   int32
-	TargetDelaySeconds int64
-	SeedValueD18       basket.Amount
-	CreatedBlock       int64
-	CreatedTx          common.Hash
-	CreatedAt          time.Time
-	TotalSupply        basket.Amount
-	RebalanceNonce     int64
-	UpdatedBlock       int64
+	ChainID              int64
+	Vault                common.Address
+	Creator              common.Address
+	Keeper               common.Address
+	Name                 string
+	Symbol               string
+	ManagementFeeBps     int32
+	TargetDelaySeconds   int64
+	SeedValueD18         basket.Amount
+	CreatedBlock         int64
+	CreatedTx            common.Hash
+	CreatedAt            time.Time
+	TotalSupply          basket.Amount
+	RebalanceNonce       int64
+	UpdatedBlock         int64
+	Guardian             common.Address
+	Platform             common.Address
+	PlatformShareBps     int32
+	PerformanceFeeBps    int32
+	EntryFeeBps          int32
+	ExitFeeBps           int32
+	TargetWindowSeconds  int64
+	MaxSlippageBps       int32
+	MaxTradeBps          int32
+	DailyLossBps         int32
+	DailyTurnoverBps     int32
+	DrawdownBps          int32
+	AuctionBandBps       int32
+	AuctionIdleSeconds   int64
+	CoolOffSeconds       int64
+	ShareCap             basket.Amount
+	Scale                basket.Amount
+	FeeShares            basket.Amount
+	AccruedAt            time.Time
+	HighWaterMarkD18     basket.Amount
+	PeakD18              basket.Amount
+	ReduceOnly           bool
+	PendingCreator       *common.Address
+	Proposer             *common.Address
+	ProposerMaxChangeBps int32
+	ProposerLastAt       *time.Time
+	LastTradeAt          time.Time
+	LossUsedD18          basket.Amount
+	TurnoverUsedD18      basket.Amount
+	AllowanceAt          *time.Time
 }
 
 func (q *Queries) SaveVaults(ctx context.Context, arg []SaveVaultsParams) *SaveVaultsBatchResults {
@@ -154,6 +380,36 @@ func (q *Queries) SaveVaults(ctx context.Context, arg []SaveVaultsParams) *SaveV
 			a.TotalSupply,
 			a.RebalanceNonce,
 			a.UpdatedBlock,
+			a.Guardian,
+			a.Platform,
+			a.PlatformShareBps,
+			a.PerformanceFeeBps,
+			a.EntryFeeBps,
+			a.ExitFeeBps,
+			a.TargetWindowSeconds,
+			a.MaxSlippageBps,
+			a.MaxTradeBps,
+			a.DailyLossBps,
+			a.DailyTurnoverBps,
+			a.DrawdownBps,
+			a.AuctionBandBps,
+			a.AuctionIdleSeconds,
+			a.CoolOffSeconds,
+			a.ShareCap,
+			a.Scale,
+			a.FeeShares,
+			a.AccruedAt,
+			a.HighWaterMarkD18,
+			a.PeakD18,
+			a.ReduceOnly,
+			a.PendingCreator,
+			a.Proposer,
+			a.ProposerMaxChangeBps,
+			a.ProposerLastAt,
+			a.LastTradeAt,
+			a.LossUsedD18,
+			a.TurnoverUsedD18,
+			a.AllowanceAt,
 		}
 		batch.Queue(saveVaults, vals...)
 	}

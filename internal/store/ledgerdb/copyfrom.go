@@ -39,6 +39,12 @@ func (r iteratorForInsertAssets) Values() ([]interface{}, error) {
 		r.rows[0].HeartbeatSeconds,
 		r.rows[0].Status,
 		r.rows[0].ListedBlock,
+		r.rows[0].TradeCapUsd,
+		r.rows[0].MinPriceD18,
+		r.rows[0].MaxPriceD18,
+		r.rows[0].Pool,
+		r.rows[0].TwapWindowSeconds,
+		r.rows[0].MaxDeviationBps,
 	}, nil
 }
 
@@ -47,7 +53,7 @@ func (r iteratorForInsertAssets) Err() error {
 }
 
 func (q *Queries) InsertAssets(ctx context.Context, arg []InsertAssetsParams) (int64, error) {
-	return q.db.CopyFrom(ctx, []string{"assets"}, []string{"chain_id", "token", "symbol", "name", "decimals", "feed", "feed_decimals", "heartbeat_seconds", "status", "listed_block"}, &iteratorForInsertAssets{rows: arg})
+	return q.db.CopyFrom(ctx, []string{"assets"}, []string{"chain_id", "token", "symbol", "name", "decimals", "feed", "feed_decimals", "heartbeat_seconds", "status", "listed_block", "trade_cap_usd", "min_price_d18", "max_price_d18", "pool", "twap_window_seconds", "max_deviation_bps"}, &iteratorForInsertAssets{rows: arg})
 }
 
 // iteratorForInsertBalances implements pgx.CopyFromSource.
@@ -184,6 +190,7 @@ func (r iteratorForInsertConstituents) Values() ([]interface{}, error) {
 		r.rows[0].Position,
 		r.rows[0].TargetBps,
 		r.rows[0].Reserve,
+		r.rows[0].Base,
 	}, nil
 }
 
@@ -192,7 +199,7 @@ func (r iteratorForInsertConstituents) Err() error {
 }
 
 func (q *Queries) InsertConstituents(ctx context.Context, arg []InsertConstituentsParams) (int64, error) {
-	return q.db.CopyFrom(ctx, []string{"constituents"}, []string{"chain_id", "vault", "token", "position", "target_bps", "reserve"}, &iteratorForInsertConstituents{rows: arg})
+	return q.db.CopyFrom(ctx, []string{"constituents"}, []string{"chain_id", "vault", "token", "position", "target_bps", "reserve", "base"}, &iteratorForInsertConstituents{rows: arg})
 }
 
 // iteratorForInsertEvents implements pgx.CopyFromSource.
@@ -237,13 +244,13 @@ func (q *Queries) InsertEvents(ctx context.Context, arg []InsertEventsParams) (i
 	return q.db.CopyFrom(ctx, []string{"events"}, []string{"chain_id", "block_number", "log_index", "block_hash", "block_time", "tx_hash", "tx_index", "emitter", "topics", "data"}, &iteratorForInsertEvents{rows: arg})
 }
 
-// iteratorForInsertFeeAccruals implements pgx.CopyFromSource.
-type iteratorForInsertFeeAccruals struct {
-	rows                 []InsertFeeAccrualsParams
+// iteratorForInsertFeeCharges implements pgx.CopyFromSource.
+type iteratorForInsertFeeCharges struct {
+	rows                 []InsertFeeChargesParams
 	skippedFirstNextCall bool
 }
 
-func (r *iteratorForInsertFeeAccruals) Next() bool {
+func (r *iteratorForInsertFeeCharges) Next() bool {
 	if len(r.rows) == 0 {
 		return false
 	}
@@ -255,27 +262,69 @@ func (r *iteratorForInsertFeeAccruals) Next() bool {
 	return len(r.rows) > 0
 }
 
-func (r iteratorForInsertFeeAccruals) Values() ([]interface{}, error) {
+func (r iteratorForInsertFeeCharges) Values() ([]interface{}, error) {
 	return []interface{}{
 		r.rows[0].ChainID,
 		r.rows[0].BlockNumber,
 		r.rows[0].LogIndex,
 		r.rows[0].Vault,
-		r.rows[0].CreatorShares,
-		r.rows[0].PlatformShares,
-		r.rows[0].TotalSupply,
-		r.rows[0].AccruedAt,
+		r.rows[0].Kind,
+		r.rows[0].Shares,
+		r.rows[0].Account,
+		r.rows[0].HighWaterMarkD18,
 		r.rows[0].TxHash,
 		r.rows[0].BlockTime,
 	}, nil
 }
 
-func (r iteratorForInsertFeeAccruals) Err() error {
+func (r iteratorForInsertFeeCharges) Err() error {
 	return nil
 }
 
-func (q *Queries) InsertFeeAccruals(ctx context.Context, arg []InsertFeeAccrualsParams) (int64, error) {
-	return q.db.CopyFrom(ctx, []string{"fee_accruals"}, []string{"chain_id", "block_number", "log_index", "vault", "creator_shares", "platform_shares", "total_supply", "accrued_at", "tx_hash", "block_time"}, &iteratorForInsertFeeAccruals{rows: arg})
+func (q *Queries) InsertFeeCharges(ctx context.Context, arg []InsertFeeChargesParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"fee_charges"}, []string{"chain_id", "block_number", "log_index", "vault", "kind", "shares", "account", "high_water_mark_d18", "tx_hash", "block_time"}, &iteratorForInsertFeeCharges{rows: arg})
+}
+
+// iteratorForInsertFeePayments implements pgx.CopyFromSource.
+type iteratorForInsertFeePayments struct {
+	rows                 []InsertFeePaymentsParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertFeePayments) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertFeePayments) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].BlockNumber,
+		r.rows[0].LogIndex,
+		r.rows[0].Vault,
+		r.rows[0].Creator,
+		r.rows[0].CreatorShares,
+		r.rows[0].Platform,
+		r.rows[0].PlatformShares,
+		r.rows[0].TotalSupply,
+		r.rows[0].TxHash,
+		r.rows[0].BlockTime,
+	}, nil
+}
+
+func (r iteratorForInsertFeePayments) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertFeePayments(ctx context.Context, arg []InsertFeePaymentsParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"fee_payments"}, []string{"chain_id", "block_number", "log_index", "vault", "creator", "creator_shares", "platform", "platform_shares", "total_supply", "tx_hash", "block_time"}, &iteratorForInsertFeePayments{rows: arg})
 }
 
 // iteratorForInsertFlows implements pgx.CopyFromSource.
@@ -516,6 +565,9 @@ func (r iteratorForInsertTrades) Values() ([]interface{}, error) {
 		r.rows[0].ValueOutD18,
 		r.rows[0].TxHash,
 		r.rows[0].BlockTime,
+		r.rows[0].Kind,
+		r.rows[0].AuctionID,
+		r.rows[0].Bidder,
 	}, nil
 }
 
@@ -524,5 +576,5 @@ func (r iteratorForInsertTrades) Err() error {
 }
 
 func (q *Queries) InsertTrades(ctx context.Context, arg []InsertTradesParams) (int64, error) {
-	return q.db.CopyFrom(ctx, []string{"trades"}, []string{"chain_id", "block_number", "log_index", "vault", "nonce", "leg", "adapter", "token_in", "token_out", "amount_in", "amount_out", "reserve_in_after", "reserve_out_after", "value_in_d18", "value_out_d18", "tx_hash", "block_time"}, &iteratorForInsertTrades{rows: arg})
+	return q.db.CopyFrom(ctx, []string{"trades"}, []string{"chain_id", "block_number", "log_index", "vault", "nonce", "leg", "adapter", "token_in", "token_out", "amount_in", "amount_out", "reserve_in_after", "reserve_out_after", "value_in_d18", "value_out_d18", "tx_hash", "block_time", "kind", "auction_id", "bidder"}, &iteratorForInsertTrades{rows: arg})
 }

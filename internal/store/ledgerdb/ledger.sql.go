@@ -17,7 +17,7 @@ import (
 
 const assetsIn = `-- name: AssetsIn :many
 
-select chain_id, token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block
+select chain_id, token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block, trade_cap_usd, min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps
 from assets
 where chain_id = $1 and token = any($2::bytea[])
 `
@@ -48,6 +48,12 @@ func (q *Queries) AssetsIn(ctx context.Context, arg AssetsInParams) ([]Asset, er
 			&i.HeartbeatSeconds,
 			&i.Status,
 			&i.ListedBlock,
+			&i.TradeCapUsd,
+			&i.MinPriceD18,
+			&i.MaxPriceD18,
+			&i.Pool,
+			&i.TwapWindowSeconds,
+			&i.MaxDeviationBps,
 		); err != nil {
 			return nil, err
 		}
@@ -228,7 +234,7 @@ func (q *Queries) ClaimsIn(ctx context.Context, arg ClaimsInParams) ([]Claim, er
 }
 
 const constituentsIn = `-- name: ConstituentsIn :many
-select chain_id, vault, token, position, target_bps, reserve
+select chain_id, vault, token, position, target_bps, reserve, base
 from constituents
 where chain_id = $1 and vault = any($2::bytea[])
 order by vault, position
@@ -255,6 +261,7 @@ func (q *Queries) ConstituentsIn(ctx context.Context, arg ConstituentsInParams) 
 			&i.Position,
 			&i.TargetBps,
 			&i.Reserve,
+			&i.Base,
 		); err != nil {
 			return nil, err
 		}
@@ -448,18 +455,33 @@ func (q *Queries) DeleteEventsAbove(ctx context.Context, arg DeleteEventsAbovePa
 	return result.RowsAffected(), nil
 }
 
-const deleteFeeAccrualsAbove = `-- name: DeleteFeeAccrualsAbove :exec
-delete from fee_accruals
+const deleteFeeChargesAbove = `-- name: DeleteFeeChargesAbove :exec
+delete from fee_charges
 where chain_id = $1 and block_number > $2
 `
 
-type DeleteFeeAccrualsAboveParams struct {
+type DeleteFeeChargesAboveParams struct {
 	ChainID     int64
 	BlockNumber int64
 }
 
-func (q *Queries) DeleteFeeAccrualsAbove(ctx context.Context, arg DeleteFeeAccrualsAboveParams) error {
-	_, err := q.db.Exec(ctx, deleteFeeAccrualsAbove, arg.ChainID, arg.BlockNumber)
+func (q *Queries) DeleteFeeChargesAbove(ctx context.Context, arg DeleteFeeChargesAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteFeeChargesAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deleteFeePaymentsAbove = `-- name: DeleteFeePaymentsAbove :exec
+delete from fee_payments
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteFeePaymentsAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteFeePaymentsAbove(ctx context.Context, arg DeleteFeePaymentsAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteFeePaymentsAbove, arg.ChainID, arg.BlockNumber)
 	return err
 }
 
@@ -697,16 +719,22 @@ func (q *Queries) EventsOfBetween(ctx context.Context, arg EventsOfBetweenParams
 }
 
 type InsertAssetsParams struct {
-	ChainID          int64
-	Token            common.Address
-	Symbol           string
-	Name             string
-	Decimals         int16
-	Feed             common.Address
-	FeedDecimals     int16
-	HeartbeatSeconds int64
-	Status           string
-	ListedBlock      int64
+	ChainID           int64
+	Token             common.Address
+	Symbol            string
+	Name              string
+	Decimals          int16
+	Feed              common.Address
+	FeedDecimals      int16
+	HeartbeatSeconds  int64
+	Status            string
+	ListedBlock       int64
+	TradeCapUsd       int64
+	MinPriceD18       basket.Amount
+	MaxPriceD18       basket.Amount
+	Pool              *common.Address
+	TwapWindowSeconds int64
+	MaxDeviationBps   int32
 }
 
 type InsertBalancesParams struct {
@@ -764,6 +792,7 @@ type InsertConstituentsParams struct {
 	Position  int16
 	TargetBps int32
 	Reserve   basket.Amount
+	Base      basket.Amount
 }
 
 type InsertEventsParams struct {
@@ -779,15 +808,29 @@ type InsertEventsParams struct {
 	Data        []byte
 }
 
-type InsertFeeAccrualsParams struct {
+type InsertFeeChargesParams struct {
+	ChainID          int64
+	BlockNumber      int64
+	LogIndex         int32
+	Vault            common.Address
+	Kind             string
+	Shares           basket.Amount
+	Account          *common.Address
+	HighWaterMarkD18 *basket.Amount
+	TxHash           common.Hash
+	BlockTime        time.Time
+}
+
+type InsertFeePaymentsParams struct {
 	ChainID        int64
 	BlockNumber    int64
 	LogIndex       int32
 	Vault          common.Address
+	Creator        common.Address
 	CreatorShares  basket.Amount
+	Platform       common.Address
 	PlatformShares basket.Amount
 	TotalSupply    basket.Amount
-	AccruedAt      time.Time
 	TxHash         common.Hash
 	BlockTime      time.Time
 }
@@ -859,7 +902,7 @@ type InsertTradesParams struct {
 	Vault           common.Address
 	Nonce           int64
 	Leg             int32
-	Adapter         common.Address
+	Adapter         *common.Address
 	TokenIn         common.Address
 	TokenOut        common.Address
 	AmountIn        basket.Amount
@@ -870,6 +913,64 @@ type InsertTradesParams struct {
 	ValueOutD18     basket.Amount
 	TxHash          common.Hash
 	BlockTime       time.Time
+	Kind            string
+	AuctionID       *int64
+	Bidder          *common.Address
+}
+
+const latestAuctionsIn = `-- name: LatestAuctionsIn :many
+select distinct on (vault) chain_id, vault, auction_id, opener, opened_block, opened_index, opened_tx, opened_at, ends_at, nav_d18, drift_d18, scale, scaled_d18, bids, sold_d18, bought_d18, tip_shares, closed_block, closed_index, closed_tx, closed_at, closed_by
+from auctions
+where chain_id = $1 and vault = any($2::bytea[])
+order by vault, auction_id desc
+`
+
+type LatestAuctionsInParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+func (q *Queries) LatestAuctionsIn(ctx context.Context, arg LatestAuctionsInParams) ([]Auction, error) {
+	rows, err := q.db.Query(ctx, latestAuctionsIn, arg.ChainID, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Auction
+	for rows.Next() {
+		var i Auction
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.AuctionID,
+			&i.Opener,
+			&i.OpenedBlock,
+			&i.OpenedIndex,
+			&i.OpenedTx,
+			&i.OpenedAt,
+			&i.EndsAt,
+			&i.NavD18,
+			&i.DriftD18,
+			&i.Scale,
+			&i.ScaledD18,
+			&i.Bids,
+			&i.SoldD18,
+			&i.BoughtD18,
+			&i.TipShares,
+			&i.ClosedBlock,
+			&i.ClosedIndex,
+			&i.ClosedTx,
+			&i.ClosedAt,
+			&i.ClosedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const navPerShareBetween = `-- name: NavPerShareBetween :many
@@ -982,8 +1083,57 @@ func (q *Queries) NextCutOf(ctx context.Context, arg NextCutOfParams) (int64, er
 	return column_1, err
 }
 
+const pendingFeesIn = `-- name: PendingFeesIn :many
+select chain_id, vault, proposed_block, proposed_index, proposed_tx, proposed_at, management_fee_bps, performance_fee_bps, entry_fee_bps, exit_fee_bps, executable_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by
+from fee_changes
+where chain_id = $1 and vault = any($2::bytea[]) and state = 'pending'
+`
+
+type PendingFeesInParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+func (q *Queries) PendingFeesIn(ctx context.Context, arg PendingFeesInParams) ([]FeeChange, error) {
+	rows, err := q.db.Query(ctx, pendingFeesIn, arg.ChainID, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []FeeChange
+	for rows.Next() {
+		var i FeeChange
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.ProposedBlock,
+			&i.ProposedIndex,
+			&i.ProposedTx,
+			&i.ProposedAt,
+			&i.ManagementFeeBps,
+			&i.PerformanceFeeBps,
+			&i.EntryFeeBps,
+			&i.ExitFeeBps,
+			&i.ExecutableAt,
+			&i.State,
+			&i.SettledBlock,
+			&i.SettledIndex,
+			&i.SettledTx,
+			&i.SettledAt,
+			&i.SettledBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const pendingTargetsIn = `-- name: PendingTargetsIn :many
-select chain_id, vault, proposal_id, targets, proposed_block, proposed_index, proposed_tx, proposed_at, executable_at, expires_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by
+select chain_id, vault, proposal_id, targets, proposed_block, proposed_index, proposed_tx, proposed_at, executable_at, expires_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by, proposed_by
 from target_changes
 where chain_id = $1 and vault = any($2::bytea[]) and state = 'pending'
 `
@@ -1019,6 +1169,7 @@ func (q *Queries) PendingTargetsIn(ctx context.Context, arg PendingTargetsInPara
 			&i.SettledTx,
 			&i.SettledAt,
 			&i.SettledBy,
+			&i.ProposedBy,
 		); err != nil {
 			return nil, err
 		}
@@ -1168,7 +1319,7 @@ func (q *Queries) VaultBirths(ctx context.Context, chainID int64) ([]VaultBirths
 }
 
 const vaultsIn = `-- name: VaultsIn :many
-select chain_id, vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18, created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block
+select chain_id, vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18, created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block, guardian, platform, platform_share_bps, performance_fee_bps, entry_fee_bps, exit_fee_bps, target_window_seconds, max_slippage_bps, max_trade_bps, daily_loss_bps, daily_turnover_bps, drawdown_bps, auction_band_bps, auction_idle_seconds, cool_off_seconds, share_cap, scale, fee_shares, accrued_at, high_water_mark_d18, peak_d18, reduce_only, pending_creator, proposer, proposer_max_change_bps, proposer_last_at, last_trade_at, loss_used_d18, turnover_used_d18, allowance_at
 from vaults
 where chain_id = $1 and vault = any($2::bytea[])
 `
@@ -1203,6 +1354,36 @@ func (q *Queries) VaultsIn(ctx context.Context, arg VaultsInParams) ([]Vault, er
 			&i.TotalSupply,
 			&i.RebalanceNonce,
 			&i.UpdatedBlock,
+			&i.Guardian,
+			&i.Platform,
+			&i.PlatformShareBps,
+			&i.PerformanceFeeBps,
+			&i.EntryFeeBps,
+			&i.ExitFeeBps,
+			&i.TargetWindowSeconds,
+			&i.MaxSlippageBps,
+			&i.MaxTradeBps,
+			&i.DailyLossBps,
+			&i.DailyTurnoverBps,
+			&i.DrawdownBps,
+			&i.AuctionBandBps,
+			&i.AuctionIdleSeconds,
+			&i.CoolOffSeconds,
+			&i.ShareCap,
+			&i.Scale,
+			&i.FeeShares,
+			&i.AccruedAt,
+			&i.HighWaterMarkD18,
+			&i.PeakD18,
+			&i.ReduceOnly,
+			&i.PendingCreator,
+			&i.Proposer,
+			&i.ProposerMaxChangeBps,
+			&i.ProposerLastAt,
+			&i.LastTradeAt,
+			&i.LossUsedD18,
+			&i.TurnoverUsedD18,
+			&i.AllowanceAt,
 		); err != nil {
 			return nil, err
 		}

@@ -14,16 +14,47 @@ import (
 )
 
 type Asset struct {
-	ChainID          int64
-	Token            common.Address
-	Symbol           string
-	Name             string
-	Decimals         int16
-	Feed             common.Address
-	FeedDecimals     int16
-	HeartbeatSeconds int64
-	Status           string
-	ListedBlock      int64
+	ChainID           int64
+	Token             common.Address
+	Symbol            string
+	Name              string
+	Decimals          int16
+	Feed              common.Address
+	FeedDecimals      int16
+	HeartbeatSeconds  int64
+	Status            string
+	ListedBlock       int64
+	TradeCapUsd       int64
+	MinPriceD18       basket.Amount
+	MaxPriceD18       basket.Amount
+	Pool              *common.Address
+	TwapWindowSeconds int64
+	MaxDeviationBps   int32
+}
+
+type Auction struct {
+	ChainID     int64
+	Vault       common.Address
+	AuctionID   int64
+	Opener      common.Address
+	OpenedBlock int64
+	OpenedIndex int32
+	OpenedTx    common.Hash
+	OpenedAt    time.Time
+	EndsAt      time.Time
+	NavD18      basket.Amount
+	DriftD18    basket.Amount
+	Scale       basket.Amount
+	ScaledD18   basket.Amount
+	Bids        int32
+	SoldD18     basket.Amount
+	BoughtD18   basket.Amount
+	TipShares   basket.Amount
+	ClosedBlock *int64
+	ClosedIndex *int32
+	ClosedTx    *common.Hash
+	ClosedAt    *time.Time
+	ClosedBy    *common.Address
 }
 
 type Balance struct {
@@ -48,6 +79,7 @@ type Constituent struct {
 	Position  int16
 	TargetBps int32
 	Reserve   basket.Amount
+	Base      basket.Amount
 }
 
 type Event struct {
@@ -61,6 +93,26 @@ type Event struct {
 	Emitter     common.Address
 	Topics      [][]byte
 	Data        []byte
+}
+
+type FeeChange struct {
+	ChainID           int64
+	Vault             common.Address
+	ProposedBlock     int64
+	ProposedIndex     int32
+	ProposedTx        common.Hash
+	ProposedAt        time.Time
+	ManagementFeeBps  int32
+	PerformanceFeeBps int32
+	EntryFeeBps       int32
+	ExitFeeBps        int32
+	ExecutableAt      time.Time
+	State             string
+	SettledBlock      *int64
+	SettledIndex      *int32
+	SettledTx         *common.Hash
+	SettledAt         *time.Time
+	SettledBy         *common.Address
 }
 
 type Position struct {
@@ -91,22 +143,53 @@ type TargetChange struct {
 	SettledTx     *common.Hash
 	SettledAt     *time.Time
 	SettledBy     *common.Address
+	ProposedBy    *common.Address
 }
 
 type Vault struct {
-	ChainID            int64
-	Vault              common.Address
-	Creator            common.Address
-	Keeper             common.Address
-	Name               string
-	Symbol             string
-	ManagementFeeBps   int32
-	TargetDelaySeconds int64
-	SeedValueD18       basket.Amount
-	CreatedBlock       int64
-	CreatedTx          common.Hash
-	CreatedAt          time.Time
-	TotalSupply        basket.Amount
-	RebalanceNonce     int64
-	UpdatedBlock       int64
+	ChainID              int64
+	Vault                common.Address
+	Creator              common.Address
+	Keeper               common.Address
+	Name                 string
+	Symbol               string
+	ManagementFeeBps     int32
+	TargetDelaySeconds   int64
+	SeedValueD18         basket.Amount
+	CreatedBlock         int64
+	CreatedTx            common.Hash
+	CreatedAt            time.Time
+	TotalSupply          basket.Amount
+	RebalanceNonce       int64
+	UpdatedBlock         int64
+	Guardian             common.Address
+	Platform             common.Address
+	PlatformShareBps     int32
+	PerformanceFeeBps    int32
+	EntryFeeBps          int32
+	ExitFeeBps           int32
+	TargetWindowSeconds  int64
+	MaxSlippageBps       int32
+	MaxTradeBps          int32
+	DailyLossBps         int32
+	DailyTurnoverBps     int32
+	DrawdownBps          int32
+	AuctionBandBps       int32
+	AuctionIdleSeconds   int64
+	CoolOffSeconds       int64
+	ShareCap             basket.Amount
+	Scale                basket.Amount
+	FeeShares            basket.Amount
+	AccruedAt            time.Time
+	HighWaterMarkD18     basket.Amount
+	PeakD18              basket.Amount
+	ReduceOnly           bool
+	PendingCreator       *common.Address
+	Proposer             *common.Address
+	ProposerMaxChangeBps int32
+	ProposerLastAt       *time.Time
+	LastTradeAt          time.Time
+	LossUsedD18          basket.Amount
+	TurnoverUsedD18      basket.Amount
+	AllowanceAt          *time.Time
 }

@@ -161,8 +161,3 @@ where plan_id = $1 and state = 'active';
 select targets
 from target_changes
 where chain_id = $1 and vault = $2 and proposal_id = $3 and state = 'pending';
-
--- name: AssetStatuses :many
-select token, status
-from assets
-where chain_id = $1;

@@ -146,8 +146,9 @@ delete from assets
 where chain_id = $1;
 
 -- name: InsertAssets :copyfrom
-insert into assets (chain_id, token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+insert into assets (chain_id, token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block,
+  trade_cap_usd, min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
 -- Projections: vaults. Deleting a vault deletes its rows of the other mutable projections too.
 
@@ -166,12 +167,26 @@ delete from vaults
 where chain_id = @chain_id and vault = any(@vaults::bytea[]);
 
 -- name: SaveVaults :batchexec
-insert into vaults (chain_id, vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18,
-  created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+insert into vaults (chain_id, vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds,
+  seed_value_d18, created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block, guardian,
+  platform, platform_share_bps, performance_fee_bps, entry_fee_bps, exit_fee_bps, target_window_seconds,
+  max_slippage_bps, max_trade_bps, daily_loss_bps, daily_turnover_bps, drawdown_bps, auction_band_bps,
+  auction_idle_seconds, cool_off_seconds, share_cap, scale, fee_shares, accrued_at, high_water_mark_d18, peak_d18,
+  reduce_only, pending_creator, proposer, proposer_max_change_bps, proposer_last_at, last_trade_at, loss_used_d18,
+  turnover_used_d18, allowance_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+  $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45)
 on conflict (chain_id, vault) do update
 set creator = excluded.creator, keeper = excluded.keeper, management_fee_bps = excluded.management_fee_bps,
-  total_supply = excluded.total_supply, rebalance_nonce = excluded.rebalance_nonce, updated_block = excluded.updated_block;
+  total_supply = excluded.total_supply, rebalance_nonce = excluded.rebalance_nonce,
+  updated_block = excluded.updated_block, performance_fee_bps = excluded.performance_fee_bps,
+  entry_fee_bps = excluded.entry_fee_bps, exit_fee_bps = excluded.exit_fee_bps, share_cap = excluded.share_cap,
+  scale = excluded.scale, fee_shares = excluded.fee_shares, accrued_at = excluded.accrued_at,
+  high_water_mark_d18 = excluded.high_water_mark_d18, peak_d18 = excluded.peak_d18, reduce_only = excluded.reduce_only,
+  pending_creator = excluded.pending_creator, proposer = excluded.proposer,
+  proposer_max_change_bps = excluded.proposer_max_change_bps, proposer_last_at = excluded.proposer_last_at,
+  last_trade_at = excluded.last_trade_at, loss_used_d18 = excluded.loss_used_d18,
+  turnover_used_d18 = excluded.turnover_used_d18, allowance_at = excluded.allowance_at;
 
 -- name: ConstituentsIn :many
 select *
@@ -184,8 +199,8 @@ delete from constituents
 where chain_id = @chain_id and vault = any(@vaults::bytea[]);
 
 -- name: InsertConstituents :copyfrom
-insert into constituents (chain_id, vault, token, position, target_bps, reserve)
-values ($1, $2, $3, $4, $5, $6);
+insert into constituents (chain_id, vault, token, position, target_bps, reserve, base)
+values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: BalancesIn :many
 select b.*
@@ -242,11 +257,40 @@ where chain_id = @chain_id and vault = any(@vaults::bytea[]) and state = 'pendin
 
 -- name: SaveTargetChanges :batchexec
 insert into target_changes (chain_id, vault, proposal_id, targets, proposed_block, proposed_index, proposed_tx, proposed_at,
-  executable_at, expires_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  executable_at, expires_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by, proposed_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 on conflict (chain_id, vault, proposal_id) do update
 set state = excluded.state, settled_block = excluded.settled_block, settled_index = excluded.settled_index,
   settled_tx = excluded.settled_tx, settled_at = excluded.settled_at, settled_by = excluded.settled_by;
+
+-- name: PendingFeesIn :many
+select *
+from fee_changes
+where chain_id = @chain_id and vault = any(@vaults::bytea[]) and state = 'pending';
+
+-- name: SaveFeeChanges :batchexec
+insert into fee_changes (chain_id, vault, proposed_block, proposed_index, proposed_tx, proposed_at, management_fee_bps,
+  performance_fee_bps, entry_fee_bps, exit_fee_bps, executable_at, state, settled_block, settled_index, settled_tx, settled_at,
+  settled_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+on conflict (chain_id, vault, proposed_block, proposed_index) do update
+set state = excluded.state, settled_block = excluded.settled_block, settled_index = excluded.settled_index,
+  settled_tx = excluded.settled_tx, settled_at = excluded.settled_at, settled_by = excluded.settled_by;
+
+-- name: LatestAuctionsIn :many
+select distinct on (vault) *
+from auctions
+where chain_id = @chain_id and vault = any(@vaults::bytea[])
+order by vault, auction_id desc;
+
+-- name: SaveAuctions :batchexec
+insert into auctions (chain_id, vault, auction_id, opener, opened_block, opened_index, opened_tx, opened_at, ends_at, nav_d18,
+  drift_d18, scale, scaled_d18, bids, sold_d18, bought_d18, tip_shares, closed_block, closed_index, closed_tx, closed_at, closed_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+on conflict (chain_id, vault, auction_id) do update
+set scale = excluded.scale, scaled_d18 = excluded.scaled_d18, bids = excluded.bids, sold_d18 = excluded.sold_d18, bought_d18 = excluded.bought_d18, tip_shares = excluded.tip_shares,
+  closed_block = excluded.closed_block, closed_index = excluded.closed_index, closed_tx = excluded.closed_tx,
+  closed_at = excluded.closed_at, closed_by = excluded.closed_by;
 
 -- Projections: what happened, append-only.
 
@@ -260,8 +304,8 @@ where chain_id = @chain_id and block_number > @block_number;
 
 -- name: InsertTrades :copyfrom
 insert into trades (chain_id, block_number, log_index, vault, nonce, leg, adapter, token_in, token_out, amount_in, amount_out,
-  reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+  reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time, kind, auction_id, bidder)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20);
 
 -- name: DeleteTradesAbove :exec
 delete from trades
@@ -276,11 +320,19 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 delete from rebalances
 where chain_id = @chain_id and block_number > @block_number;
 
--- name: InsertFeeAccruals :copyfrom
-insert into fee_accruals (chain_id, block_number, log_index, vault, creator_shares, platform_shares, total_supply, accrued_at,
-  tx_hash, block_time)
+-- name: InsertFeeCharges :copyfrom
+insert into fee_charges (chain_id, block_number, log_index, vault, kind, shares, account, high_water_mark_d18, tx_hash, block_time)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
--- name: DeleteFeeAccrualsAbove :exec
-delete from fee_accruals
+-- name: DeleteFeeChargesAbove :exec
+delete from fee_charges
+where chain_id = @chain_id and block_number > @block_number;
+
+-- name: InsertFeePayments :copyfrom
+insert into fee_payments (chain_id, block_number, log_index, vault, creator, creator_shares, platform, platform_shares,
+  total_supply, tx_hash, block_time)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: DeleteFeePaymentsAbove :exec
+delete from fee_payments
 where chain_id = @chain_id and block_number > @block_number;

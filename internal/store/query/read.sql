@@ -4,8 +4,7 @@ from checkpoints
 where chain_id = $1;
 
 -- name: Vaults :many
-select vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18, created_block,
-  created_tx, created_at, total_supply, rebalance_nonce
+select *
 from vaults
 where chain_id = $1
 order by created_block, vault;
@@ -44,8 +43,7 @@ limit sqlc.arg('page_size');
 
 -- What list, detail and positions say of an index: one query, so that they cannot disagree.
 -- name: IndexSummaries :many
-select v.vault, v.creator, v.keeper, v.name, v.symbol, v.management_fee_bps, v.target_delay_seconds, v.seed_value_d18,
-  v.created_block, v.created_tx, v.created_at, v.total_supply, v.rebalance_nonce, v.updated_block,
+select v.*,
   (select count(*) from balances b
     where b.chain_id = v.chain_id and b.vault = v.vault
       and b.holder <> '\x000000000000000000000000000000000000dead'::bytea)::bigint as holders
@@ -77,6 +75,19 @@ select vault, proposal_id, targets, proposed_tx, proposed_at, executable_at, exp
 from target_changes
 where chain_id = @chain_id and vault = any(@vaults::bytea[]) and state = 'pending'
 order by vault, proposal_id desc;
+
+-- name: PendingFees :many
+select vault, management_fee_bps, performance_fee_bps, entry_fee_bps, exit_fee_bps, proposed_tx, proposed_at, executable_at
+from fee_changes
+where chain_id = @chain_id and vault = any(@vaults::bytea[]) and state = 'pending'
+order by vault;
+
+-- name: LatestAuction :one
+select *
+from auctions
+where chain_id = @chain_id and vault = @vault
+order by auction_id desc
+limit 1;
 
 -- name: CountNav :one
 select count(*) from nav_points
@@ -132,10 +143,45 @@ from (
   from target_changes t
   where t.chain_id = @chain_id and t.vault = @vault and t.state in ('executed', 'cancelled')
   union all
-  select 'fee', a.block_number, a.log_index, a.tx_hash, a.block_time,
-    jsonb_build_object('creator_shares', a.creator_shares::text, 'platform_shares', a.platform_shares::text)
-  from fee_accruals a
-  where a.chain_id = @chain_id and a.vault = @vault
+  select 'fee', p.block_number, p.log_index, p.tx_hash, p.block_time,
+    jsonb_build_object('creator_shares', p.creator_shares::text, 'platform_shares', p.platform_shares::text)
+  from fee_payments p
+  where p.chain_id = @chain_id and p.vault = @vault
+  union all
+  select 'fees_proposed', c.proposed_block, c.proposed_index, c.proposed_tx, c.proposed_at,
+    jsonb_build_object('executable_at', c.executable_at, 'fees', jsonb_build_object(
+      'management_bps', c.management_fee_bps, 'performance_bps', c.performance_fee_bps,
+      'entry_bps', c.entry_fee_bps, 'exit_bps', c.exit_fee_bps))
+  from fee_changes c
+  where c.chain_id = @chain_id and c.vault = @vault
+    and (c.settled_block is null or (c.proposed_block, c.proposed_index) <> (c.settled_block, c.settled_index))
+  union all
+  select case c.state when 'executed' then 'fees_changed' else 'fees_cancelled' end,
+    c.settled_block, c.settled_index, c.settled_tx, c.settled_at,
+    jsonb_build_object('by', '0x' || encode(c.settled_by, 'hex'), 'fees', jsonb_build_object(
+      'management_bps', c.management_fee_bps, 'performance_bps', c.performance_fee_bps,
+      'entry_bps', c.entry_fee_bps, 'exit_bps', c.exit_fee_bps))
+  from fee_changes c
+  where c.chain_id = @chain_id and c.vault = @vault and c.state <> 'pending'
+  union all
+  select 'auction_opened', u.opened_block, u.opened_index, u.opened_tx, u.opened_at,
+    jsonb_build_object('by', '0x' || encode(u.opener, 'hex'), 'auction_id', u.auction_id::text, 'expires_at', u.ends_at,
+      'nav_before_d18', u.nav_d18::text, 'drift_before_d18', u.drift_d18::text)
+  from auctions u
+  where u.chain_id = @chain_id and u.vault = @vault
+  union all
+  select 'auction_closed', u.closed_block, u.closed_index, u.closed_tx, u.closed_at,
+    jsonb_build_object('by', '0x' || encode(u.closed_by, 'hex'), 'auction_id', u.auction_id::text)
+  from auctions u
+  where u.chain_id = @chain_id and u.vault = @vault and u.closed_block is not null
+  union all
+  select 'auction_bid', t.block_number, t.log_index, t.tx_hash, t.block_time,
+    jsonb_build_object('by', '0x' || encode(t.bidder, 'hex'), 'auction_id', t.auction_id::text, 'nonce', t.nonce::text,
+      'amounts', jsonb_build_array(
+        jsonb_build_object('token', '0x' || encode(t.token_in, 'hex'), 'amount', t.amount_in::text),
+        jsonb_build_object('token', '0x' || encode(t.token_out, 'hex'), 'amount', t.amount_out::text)))
+  from trades t
+  where t.chain_id = @chain_id and t.vault = @vault and t.kind = 'auction'
 ) happened
 where (happened.block_number, happened.log_index) < (@before_block::bigint, @before_index::int)
 order by happened.block_number desc, happened.log_index desc
@@ -143,14 +189,15 @@ limit @page_size;
 
 -- name: Trades :many
 select block_number, log_index, nonce, leg, adapter, token_in, token_out, amount_in, amount_out, reserve_in_after,
-  reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time
+  reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time, kind, auction_id, bidder
 from trades
 where chain_id = @chain_id and vault = @vault and (block_number, log_index) < (@before_block::bigint, @before_index::int)
 order by block_number desc, log_index desc
 limit @page_size;
 
 -- name: Assets :many
-select token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block
+select token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block, trade_cap_usd,
+  min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps
 from assets
 where chain_id = $1
 order by symbol, token;
@@ -171,7 +218,7 @@ order by vault, token;
 
 -- The auditor's: whole tables of one chain, read in one snapshot.
 -- name: AuditConstituents :many
-select vault, token, target_bps, reserve
+select vault, token, target_bps, reserve, base
 from constituents
 where chain_id = $1
 order by vault, position;
@@ -203,7 +250,8 @@ join vaults v on v.chain_id = e.chain_id and v.vault = e.emitter
 where e.chain_id = $1;
 
 -- name: AuditTrades :many
-select vault, block_number, log_index, nonce, leg, token_in, token_out, amount_in, amount_out
+select vault, block_number, log_index, nonce, leg, auction_id, adapter, bidder, token_in, token_out, amount_in, amount_out,
+  value_in_d18, value_out_d18
 from trades
 where chain_id = $1;
 
@@ -217,12 +265,41 @@ select vault, block_number, log_index, kind, sender, receiver, shares, amounts
 from flows
 where chain_id = $1;
 
--- name: AuditFeeAccruals :many
-select vault, block_number, log_index, creator_shares, platform_shares, total_supply
-from fee_accruals
+-- name: AuditFeeCharges :many
+select vault, block_number, log_index, kind, shares, account, high_water_mark_d18
+from fee_charges
 where chain_id = $1;
+
+-- name: AuditFeePayments :many
+select vault, block_number, log_index, creator, creator_shares, platform, platform_shares, total_supply
+from fee_payments
+where chain_id = $1;
+
+-- name: AuditFeeChanges :many
+select vault, proposed_block, proposed_index, management_fee_bps, performance_fee_bps, entry_fee_bps, exit_fee_bps,
+  executable_at, state
+from fee_changes
+where chain_id = $1;
+
+-- name: AuditAuctions :many
+select *
+from auctions
+where chain_id = $1
+order by vault, auction_id;
 
 -- Transactions of the keeper that have not ended yet.
 -- name: CountOpenIntents :one
 select count(*) from intents
 where chain_id = $1 and state in ('ready', 'reserved', 'inflight', 'mined', 'cancelling');
+
+-- name: Chain :one
+select factory, registry, start_block
+from chains
+where chain_id = $1;
+
+-- The ledger's rows of a range of blocks, in the chain's order.
+-- name: LedgerRange :many
+select block_number, log_index, block_hash, tx_hash, tx_index, emitter, topics, data
+from events
+where chain_id = @chain_id and block_number between @from_block::bigint and @to_block::bigint
+order by block_number, log_index;

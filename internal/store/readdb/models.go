@@ -3,3 +3,83 @@
 //   sqlc v1.31.1
 
 package readdb
+
+import (
+	"time"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/ethereum/go-ethereum/common"
+)
+
+type Auction struct {
+	ChainID     int64
+	Vault       common.Address
+	AuctionID   int64
+	Opener      common.Address
+	OpenedBlock int64
+	OpenedIndex int32
+	OpenedTx    common.Hash
+	OpenedAt    time.Time
+	EndsAt      time.Time
+	NavD18      basket.Amount
+	DriftD18    basket.Amount
+	Scale       basket.Amount
+	ScaledD18   basket.Amount
+	Bids        int32
+	SoldD18     basket.Amount
+	BoughtD18   basket.Amount
+	TipShares   basket.Amount
+	ClosedBlock *int64
+	ClosedIndex *int32
+	ClosedTx    *common.Hash
+	ClosedAt    *time.Time
+	ClosedBy    *common.Address
+}
+
+type Vault struct {
+	ChainID              int64
+	Vault                common.Address
+	Creator              common.Address
+	Keeper               common.Address
+	Name                 string
+	Symbol               string
+	ManagementFeeBps     int32
+	TargetDelaySeconds   int64
+	SeedValueD18         basket.Amount
+	CreatedBlock         int64
+	CreatedTx            common.Hash
+	CreatedAt            time.Time
+	TotalSupply          basket.Amount
+	RebalanceNonce       int64
+	UpdatedBlock         int64
+	Guardian             common.Address
+	Platform             common.Address
+	PlatformShareBps     int32
+	PerformanceFeeBps    int32
+	EntryFeeBps          int32
+	ExitFeeBps           int32
+	TargetWindowSeconds  int64
+	MaxSlippageBps       int32
+	MaxTradeBps          int32
+	DailyLossBps         int32
+	DailyTurnoverBps     int32
+	DrawdownBps          int32
+	AuctionBandBps       int32
+	AuctionIdleSeconds   int64
+	CoolOffSeconds       int64
+	ShareCap             basket.Amount
+	Scale                basket.Amount
+	FeeShares            basket.Amount
+	AccruedAt            time.Time
+	HighWaterMarkD18     basket.Amount
+	PeakD18              basket.Amount
+	ReduceOnly           bool
+	PendingCreator       *common.Address
+	Proposer             *common.Address
+	ProposerMaxChangeBps int32
+	ProposerLastAt       *time.Time
+	LastTradeAt          time.Time
+	LossUsedD18          basket.Amount
+	TurnoverUsedD18      basket.Amount
+	AllowanceAt          *time.Time
+}

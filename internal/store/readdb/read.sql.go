@@ -47,10 +47,45 @@ from (
   from target_changes t
   where t.chain_id = $1 and t.vault = $2 and t.state in ('executed', 'cancelled')
   union all
-  select 'fee', a.block_number, a.log_index, a.tx_hash, a.block_time,
-    jsonb_build_object('creator_shares', a.creator_shares::text, 'platform_shares', a.platform_shares::text)
-  from fee_accruals a
-  where a.chain_id = $1 and a.vault = $2
+  select 'fee', p.block_number, p.log_index, p.tx_hash, p.block_time,
+    jsonb_build_object('creator_shares', p.creator_shares::text, 'platform_shares', p.platform_shares::text)
+  from fee_payments p
+  where p.chain_id = $1 and p.vault = $2
+  union all
+  select 'fees_proposed', c.proposed_block, c.proposed_index, c.proposed_tx, c.proposed_at,
+    jsonb_build_object('executable_at', c.executable_at, 'fees', jsonb_build_object(
+      'management_bps', c.management_fee_bps, 'performance_bps', c.performance_fee_bps,
+      'entry_bps', c.entry_fee_bps, 'exit_bps', c.exit_fee_bps))
+  from fee_changes c
+  where c.chain_id = $1 and c.vault = $2
+    and (c.settled_block is null or (c.proposed_block, c.proposed_index) <> (c.settled_block, c.settled_index))
+  union all
+  select case c.state when 'executed' then 'fees_changed' else 'fees_cancelled' end,
+    c.settled_block, c.settled_index, c.settled_tx, c.settled_at,
+    jsonb_build_object('by', '0x' || encode(c.settled_by, 'hex'), 'fees', jsonb_build_object(
+      'management_bps', c.management_fee_bps, 'performance_bps', c.performance_fee_bps,
+      'entry_bps', c.entry_fee_bps, 'exit_bps', c.exit_fee_bps))
+  from fee_changes c
+  where c.chain_id = $1 and c.vault = $2 and c.state <> 'pending'
+  union all
+  select 'auction_opened', u.opened_block, u.opened_index, u.opened_tx, u.opened_at,
+    jsonb_build_object('by', '0x' || encode(u.opener, 'hex'), 'auction_id', u.auction_id::text, 'expires_at', u.ends_at,
+      'nav_before_d18', u.nav_d18::text, 'drift_before_d18', u.drift_d18::text)
+  from auctions u
+  where u.chain_id = $1 and u.vault = $2
+  union all
+  select 'auction_closed', u.closed_block, u.closed_index, u.closed_tx, u.closed_at,
+    jsonb_build_object('by', '0x' || encode(u.closed_by, 'hex'), 'auction_id', u.auction_id::text)
+  from auctions u
+  where u.chain_id = $1 and u.vault = $2 and u.closed_block is not null
+  union all
+  select 'auction_bid', t.block_number, t.log_index, t.tx_hash, t.block_time,
+    jsonb_build_object('by', '0x' || encode(t.bidder, 'hex'), 'auction_id', t.auction_id::text, 'nonce', t.nonce::text,
+      'amounts', jsonb_build_array(
+        jsonb_build_object('token', '0x' || encode(t.token_in, 'hex'), 'amount', t.amount_in::text),
+        jsonb_build_object('token', '0x' || encode(t.token_out, 'hex'), 'amount', t.amount_out::text)))
+  from trades t
+  where t.chain_id = $1 and t.vault = $2 and t.kind = 'auction'
 ) happened
 where (happened.block_number, happened.log_index) < ($3::bigint, $4::int)
 order by happened.block_number desc, happened.log_index desc
@@ -109,22 +144,29 @@ func (q *Queries) Activity(ctx context.Context, arg ActivityParams) ([]ActivityR
 }
 
 const assets = `-- name: Assets :many
-select token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block
+select token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block, trade_cap_usd,
+  min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps
 from assets
 where chain_id = $1
 order by symbol, token
 `
 
 type AssetsRow struct {
-	Token            common.Address
-	Symbol           string
-	Name             string
-	Decimals         int16
-	Feed             common.Address
-	FeedDecimals     int16
-	HeartbeatSeconds int64
-	Status           string
-	ListedBlock      int64
+	Token             common.Address
+	Symbol            string
+	Name              string
+	Decimals          int16
+	Feed              common.Address
+	FeedDecimals      int16
+	HeartbeatSeconds  int64
+	Status            string
+	ListedBlock       int64
+	TradeCapUsd       int64
+	MinPriceD18       basket.Amount
+	MaxPriceD18       basket.Amount
+	Pool              *common.Address
+	TwapWindowSeconds int64
+	MaxDeviationBps   int32
 }
 
 func (q *Queries) Assets(ctx context.Context, chainID int64) ([]AssetsRow, error) {
@@ -146,6 +188,62 @@ func (q *Queries) Assets(ctx context.Context, chainID int64) ([]AssetsRow, error
 			&i.HeartbeatSeconds,
 			&i.Status,
 			&i.ListedBlock,
+			&i.TradeCapUsd,
+			&i.MinPriceD18,
+			&i.MaxPriceD18,
+			&i.Pool,
+			&i.TwapWindowSeconds,
+			&i.MaxDeviationBps,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditAuctions = `-- name: AuditAuctions :many
+select chain_id, vault, auction_id, opener, opened_block, opened_index, opened_tx, opened_at, ends_at, nav_d18, drift_d18, scale, scaled_d18, bids, sold_d18, bought_d18, tip_shares, closed_block, closed_index, closed_tx, closed_at, closed_by
+from auctions
+where chain_id = $1
+order by vault, auction_id
+`
+
+func (q *Queries) AuditAuctions(ctx context.Context, chainID int64) ([]Auction, error) {
+	rows, err := q.db.Query(ctx, auditAuctions, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Auction
+	for rows.Next() {
+		var i Auction
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.AuctionID,
+			&i.Opener,
+			&i.OpenedBlock,
+			&i.OpenedIndex,
+			&i.OpenedTx,
+			&i.OpenedAt,
+			&i.EndsAt,
+			&i.NavD18,
+			&i.DriftD18,
+			&i.Scale,
+			&i.ScaledD18,
+			&i.Bids,
+			&i.SoldD18,
+			&i.BoughtD18,
+			&i.TipShares,
+			&i.ClosedBlock,
+			&i.ClosedIndex,
+			&i.ClosedTx,
+			&i.ClosedAt,
+			&i.ClosedBy,
 		); err != nil {
 			return nil, err
 		}
@@ -228,7 +326,7 @@ func (q *Queries) AuditClaims(ctx context.Context, chainID int64) ([]AuditClaims
 }
 
 const auditConstituents = `-- name: AuditConstituents :many
-select vault, token, target_bps, reserve
+select vault, token, target_bps, reserve, base
 from constituents
 where chain_id = $1
 order by vault, position
@@ -239,6 +337,7 @@ type AuditConstituentsRow struct {
 	Token     common.Address
 	TargetBps int32
 	Reserve   basket.Amount
+	Base      basket.Amount
 }
 
 // The auditor's: whole tables of one chain, read in one snapshot.
@@ -256,6 +355,7 @@ func (q *Queries) AuditConstituents(ctx context.Context, chainID int64) ([]Audit
 			&i.Token,
 			&i.TargetBps,
 			&i.Reserve,
+			&i.Base,
 		); err != nil {
 			return nil, err
 		}
@@ -310,35 +410,132 @@ func (q *Queries) AuditEvents(ctx context.Context, chainID int64) ([]AuditEvents
 	return items, nil
 }
 
-const auditFeeAccruals = `-- name: AuditFeeAccruals :many
-select vault, block_number, log_index, creator_shares, platform_shares, total_supply
-from fee_accruals
+const auditFeeChanges = `-- name: AuditFeeChanges :many
+select vault, proposed_block, proposed_index, management_fee_bps, performance_fee_bps, entry_fee_bps, exit_fee_bps,
+  executable_at, state
+from fee_changes
 where chain_id = $1
 `
 
-type AuditFeeAccrualsRow struct {
-	Vault          common.Address
-	BlockNumber    int64
-	LogIndex       int32
-	CreatorShares  basket.Amount
-	PlatformShares basket.Amount
-	TotalSupply    basket.Amount
+type AuditFeeChangesRow struct {
+	Vault             common.Address
+	ProposedBlock     int64
+	ProposedIndex     int32
+	ManagementFeeBps  int32
+	PerformanceFeeBps int32
+	EntryFeeBps       int32
+	ExitFeeBps        int32
+	ExecutableAt      time.Time
+	State             string
 }
 
-func (q *Queries) AuditFeeAccruals(ctx context.Context, chainID int64) ([]AuditFeeAccrualsRow, error) {
-	rows, err := q.db.Query(ctx, auditFeeAccruals, chainID)
+func (q *Queries) AuditFeeChanges(ctx context.Context, chainID int64) ([]AuditFeeChangesRow, error) {
+	rows, err := q.db.Query(ctx, auditFeeChanges, chainID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []AuditFeeAccrualsRow
+	var items []AuditFeeChangesRow
 	for rows.Next() {
-		var i AuditFeeAccrualsRow
+		var i AuditFeeChangesRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.ProposedBlock,
+			&i.ProposedIndex,
+			&i.ManagementFeeBps,
+			&i.PerformanceFeeBps,
+			&i.EntryFeeBps,
+			&i.ExitFeeBps,
+			&i.ExecutableAt,
+			&i.State,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditFeeCharges = `-- name: AuditFeeCharges :many
+select vault, block_number, log_index, kind, shares, account, high_water_mark_d18
+from fee_charges
+where chain_id = $1
+`
+
+type AuditFeeChargesRow struct {
+	Vault            common.Address
+	BlockNumber      int64
+	LogIndex         int32
+	Kind             string
+	Shares           basket.Amount
+	Account          *common.Address
+	HighWaterMarkD18 *basket.Amount
+}
+
+func (q *Queries) AuditFeeCharges(ctx context.Context, chainID int64) ([]AuditFeeChargesRow, error) {
+	rows, err := q.db.Query(ctx, auditFeeCharges, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditFeeChargesRow
+	for rows.Next() {
+		var i AuditFeeChargesRow
 		if err := rows.Scan(
 			&i.Vault,
 			&i.BlockNumber,
 			&i.LogIndex,
+			&i.Kind,
+			&i.Shares,
+			&i.Account,
+			&i.HighWaterMarkD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditFeePayments = `-- name: AuditFeePayments :many
+select vault, block_number, log_index, creator, creator_shares, platform, platform_shares, total_supply
+from fee_payments
+where chain_id = $1
+`
+
+type AuditFeePaymentsRow struct {
+	Vault          common.Address
+	BlockNumber    int64
+	LogIndex       int32
+	Creator        common.Address
+	CreatorShares  basket.Amount
+	Platform       common.Address
+	PlatformShares basket.Amount
+	TotalSupply    basket.Amount
+}
+
+func (q *Queries) AuditFeePayments(ctx context.Context, chainID int64) ([]AuditFeePaymentsRow, error) {
+	rows, err := q.db.Query(ctx, auditFeePayments, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditFeePaymentsRow
+	for rows.Next() {
+		var i AuditFeePaymentsRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.Creator,
 			&i.CreatorShares,
+			&i.Platform,
 			&i.PlatformShares,
 			&i.TotalSupply,
 		); err != nil {
@@ -517,7 +714,8 @@ func (q *Queries) AuditRebalances(ctx context.Context, chainID int64) ([]AuditRe
 }
 
 const auditTrades = `-- name: AuditTrades :many
-select vault, block_number, log_index, nonce, leg, token_in, token_out, amount_in, amount_out
+select vault, block_number, log_index, nonce, leg, auction_id, adapter, bidder, token_in, token_out, amount_in, amount_out,
+  value_in_d18, value_out_d18
 from trades
 where chain_id = $1
 `
@@ -528,10 +726,15 @@ type AuditTradesRow struct {
 	LogIndex    int32
 	Nonce       int64
 	Leg         int32
+	AuctionID   *int64
+	Adapter     *common.Address
+	Bidder      *common.Address
 	TokenIn     common.Address
 	TokenOut    common.Address
 	AmountIn    basket.Amount
 	AmountOut   basket.Amount
+	ValueInD18  basket.Amount
+	ValueOutD18 basket.Amount
 }
 
 func (q *Queries) AuditTrades(ctx context.Context, chainID int64) ([]AuditTradesRow, error) {
@@ -549,10 +752,15 @@ func (q *Queries) AuditTrades(ctx context.Context, chainID int64) ([]AuditTrades
 			&i.LogIndex,
 			&i.Nonce,
 			&i.Leg,
+			&i.AuctionID,
+			&i.Adapter,
+			&i.Bidder,
 			&i.TokenIn,
 			&i.TokenOut,
 			&i.AmountIn,
 			&i.AmountOut,
+			&i.ValueInD18,
+			&i.ValueOutD18,
 		); err != nil {
 			return nil, err
 		}
@@ -562,6 +770,25 @@ func (q *Queries) AuditTrades(ctx context.Context, chainID int64) ([]AuditTrades
 		return nil, err
 	}
 	return items, nil
+}
+
+const chain = `-- name: Chain :one
+select factory, registry, start_block
+from chains
+where chain_id = $1
+`
+
+type ChainRow struct {
+	Factory    common.Address
+	Registry   common.Address
+	StartBlock int64
+}
+
+func (q *Queries) Chain(ctx context.Context, chainID int64) (ChainRow, error) {
+	row := q.db.QueryRow(ctx, chain, chainID)
+	var i ChainRow
+	err := row.Scan(&i.Factory, &i.Registry, &i.StartBlock)
+	return i, err
 }
 
 const checkpoint = `-- name: Checkpoint :one
@@ -714,8 +941,7 @@ func (q *Queries) CountOpenIntents(ctx context.Context, chainID int64) (int64, e
 }
 
 const indexSummaries = `-- name: IndexSummaries :many
-select v.vault, v.creator, v.keeper, v.name, v.symbol, v.management_fee_bps, v.target_delay_seconds, v.seed_value_d18,
-  v.created_block, v.created_tx, v.created_at, v.total_supply, v.rebalance_nonce, v.updated_block,
+select v.chain_id, v.vault, v.creator, v.keeper, v.name, v.symbol, v.management_fee_bps, v.target_delay_seconds, v.seed_value_d18, v.created_block, v.created_tx, v.created_at, v.total_supply, v.rebalance_nonce, v.updated_block, v.guardian, v.platform, v.platform_share_bps, v.performance_fee_bps, v.entry_fee_bps, v.exit_fee_bps, v.target_window_seconds, v.max_slippage_bps, v.max_trade_bps, v.daily_loss_bps, v.daily_turnover_bps, v.drawdown_bps, v.auction_band_bps, v.auction_idle_seconds, v.cool_off_seconds, v.share_cap, v.scale, v.fee_shares, v.accrued_at, v.high_water_mark_d18, v.peak_d18, v.reduce_only, v.pending_creator, v.proposer, v.proposer_max_change_bps, v.proposer_last_at, v.last_trade_at, v.loss_used_d18, v.turnover_used_d18, v.allowance_at,
   (select count(*) from balances b
     where b.chain_id = v.chain_id and b.vault = v.vault
       and b.holder <> '\x000000000000000000000000000000000000dead'::bytea)::bigint as holders
@@ -729,21 +955,52 @@ type IndexSummariesParams struct {
 }
 
 type IndexSummariesRow struct {
-	Vault              common.Address
-	Creator            common.Address
-	Keeper             common.Address
-	Name               string
-	Symbol             string
-	ManagementFeeBps   int32
-	TargetDelaySeconds int64
-	SeedValueD18       basket.Amount
-	CreatedBlock       int64
-	CreatedTx          common.Hash
-	CreatedAt          time.Time
-	TotalSupply        basket.Amount
-	RebalanceNonce     int64
-	UpdatedBlock       int64
-	Holders            int64
+	ChainID              int64
+	Vault                common.Address
+	Creator              common.Address
+	Keeper               common.Address
+	Name                 string
+	Symbol               string
+	ManagementFeeBps     int32
+	TargetDelaySeconds   int64
+	SeedValueD18         basket.Amount
+	CreatedBlock         int64
+	CreatedTx            common.Hash
+	CreatedAt            time.Time
+	TotalSupply          basket.Amount
+	RebalanceNonce       int64
+	UpdatedBlock         int64
+	Guardian             common.Address
+	Platform             common.Address
+	PlatformShareBps     int32
+	PerformanceFeeBps    int32
+	EntryFeeBps          int32
+	ExitFeeBps           int32
+	TargetWindowSeconds  int64
+	MaxSlippageBps       int32
+	MaxTradeBps          int32
+	DailyLossBps         int32
+	DailyTurnoverBps     int32
+	DrawdownBps          int32
+	AuctionBandBps       int32
+	AuctionIdleSeconds   int64
+	CoolOffSeconds       int64
+	ShareCap             basket.Amount
+	Scale                basket.Amount
+	FeeShares            basket.Amount
+	AccruedAt            time.Time
+	HighWaterMarkD18     basket.Amount
+	PeakD18              basket.Amount
+	ReduceOnly           bool
+	PendingCreator       *common.Address
+	Proposer             *common.Address
+	ProposerMaxChangeBps int32
+	ProposerLastAt       *time.Time
+	LastTradeAt          time.Time
+	LossUsedD18          basket.Amount
+	TurnoverUsedD18      basket.Amount
+	AllowanceAt          *time.Time
+	Holders              int64
 }
 
 // What list, detail and positions say of an index: one query, so that they cannot disagree.
@@ -757,6 +1014,7 @@ func (q *Queries) IndexSummaries(ctx context.Context, arg IndexSummariesParams) 
 	for rows.Next() {
 		var i IndexSummariesRow
 		if err := rows.Scan(
+			&i.ChainID,
 			&i.Vault,
 			&i.Creator,
 			&i.Keeper,
@@ -771,7 +1029,134 @@ func (q *Queries) IndexSummaries(ctx context.Context, arg IndexSummariesParams) 
 			&i.TotalSupply,
 			&i.RebalanceNonce,
 			&i.UpdatedBlock,
+			&i.Guardian,
+			&i.Platform,
+			&i.PlatformShareBps,
+			&i.PerformanceFeeBps,
+			&i.EntryFeeBps,
+			&i.ExitFeeBps,
+			&i.TargetWindowSeconds,
+			&i.MaxSlippageBps,
+			&i.MaxTradeBps,
+			&i.DailyLossBps,
+			&i.DailyTurnoverBps,
+			&i.DrawdownBps,
+			&i.AuctionBandBps,
+			&i.AuctionIdleSeconds,
+			&i.CoolOffSeconds,
+			&i.ShareCap,
+			&i.Scale,
+			&i.FeeShares,
+			&i.AccruedAt,
+			&i.HighWaterMarkD18,
+			&i.PeakD18,
+			&i.ReduceOnly,
+			&i.PendingCreator,
+			&i.Proposer,
+			&i.ProposerMaxChangeBps,
+			&i.ProposerLastAt,
+			&i.LastTradeAt,
+			&i.LossUsedD18,
+			&i.TurnoverUsedD18,
+			&i.AllowanceAt,
 			&i.Holders,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const latestAuction = `-- name: LatestAuction :one
+select chain_id, vault, auction_id, opener, opened_block, opened_index, opened_tx, opened_at, ends_at, nav_d18, drift_d18, scale, scaled_d18, bids, sold_d18, bought_d18, tip_shares, closed_block, closed_index, closed_tx, closed_at, closed_by
+from auctions
+where chain_id = $1 and vault = $2
+order by auction_id desc
+limit 1
+`
+
+type LatestAuctionParams struct {
+	ChainID int64
+	Vault   common.Address
+}
+
+func (q *Queries) LatestAuction(ctx context.Context, arg LatestAuctionParams) (Auction, error) {
+	row := q.db.QueryRow(ctx, latestAuction, arg.ChainID, arg.Vault)
+	var i Auction
+	err := row.Scan(
+		&i.ChainID,
+		&i.Vault,
+		&i.AuctionID,
+		&i.Opener,
+		&i.OpenedBlock,
+		&i.OpenedIndex,
+		&i.OpenedTx,
+		&i.OpenedAt,
+		&i.EndsAt,
+		&i.NavD18,
+		&i.DriftD18,
+		&i.Scale,
+		&i.ScaledD18,
+		&i.Bids,
+		&i.SoldD18,
+		&i.BoughtD18,
+		&i.TipShares,
+		&i.ClosedBlock,
+		&i.ClosedIndex,
+		&i.ClosedTx,
+		&i.ClosedAt,
+		&i.ClosedBy,
+	)
+	return i, err
+}
+
+const ledgerRange = `-- name: LedgerRange :many
+select block_number, log_index, block_hash, tx_hash, tx_index, emitter, topics, data
+from events
+where chain_id = $1 and block_number between $2::bigint and $3::bigint
+order by block_number, log_index
+`
+
+type LedgerRangeParams struct {
+	ChainID   int64
+	FromBlock int64
+	ToBlock   int64
+}
+
+type LedgerRangeRow struct {
+	BlockNumber int64
+	LogIndex    int32
+	BlockHash   common.Hash
+	TxHash      common.Hash
+	TxIndex     int32
+	Emitter     common.Address
+	Topics      [][]byte
+	Data        []byte
+}
+
+// The ledger's rows of a range of blocks, in the chain's order.
+func (q *Queries) LedgerRange(ctx context.Context, arg LedgerRangeParams) ([]LedgerRangeRow, error) {
+	rows, err := q.db.Query(ctx, ledgerRange, arg.ChainID, arg.FromBlock, arg.ToBlock)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LedgerRangeRow
+	for rows.Next() {
+		var i LedgerRangeRow
+		if err := rows.Scan(
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.BlockHash,
+			&i.TxHash,
+			&i.TxIndex,
+			&i.Emitter,
+			&i.Topics,
+			&i.Data,
 		); err != nil {
 			return nil, err
 		}
@@ -1046,6 +1431,58 @@ func (q *Queries) PageIndices(ctx context.Context, arg PageIndicesParams) ([]Pag
 	return items, nil
 }
 
+const pendingFees = `-- name: PendingFees :many
+select vault, management_fee_bps, performance_fee_bps, entry_fee_bps, exit_fee_bps, proposed_tx, proposed_at, executable_at
+from fee_changes
+where chain_id = $1 and vault = any($2::bytea[]) and state = 'pending'
+order by vault
+`
+
+type PendingFeesParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+type PendingFeesRow struct {
+	Vault             common.Address
+	ManagementFeeBps  int32
+	PerformanceFeeBps int32
+	EntryFeeBps       int32
+	ExitFeeBps        int32
+	ProposedTx        common.Hash
+	ProposedAt        time.Time
+	ExecutableAt      time.Time
+}
+
+func (q *Queries) PendingFees(ctx context.Context, arg PendingFeesParams) ([]PendingFeesRow, error) {
+	rows, err := q.db.Query(ctx, pendingFees, arg.ChainID, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PendingFeesRow
+	for rows.Next() {
+		var i PendingFeesRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.ManagementFeeBps,
+			&i.PerformanceFeeBps,
+			&i.EntryFeeBps,
+			&i.ExitFeeBps,
+			&i.ProposedTx,
+			&i.ProposedAt,
+			&i.ExecutableAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const pendingTargets = `-- name: PendingTargets :many
 select vault, proposal_id, targets, proposed_tx, proposed_at, executable_at, expires_at
 from target_changes
@@ -1157,7 +1594,7 @@ func (q *Queries) Positions(ctx context.Context, arg PositionsParams) ([]Positio
 
 const trades = `-- name: Trades :many
 select block_number, log_index, nonce, leg, adapter, token_in, token_out, amount_in, amount_out, reserve_in_after,
-  reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time
+  reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time, kind, auction_id, bidder
 from trades
 where chain_id = $1 and vault = $2 and (block_number, log_index) < ($3::bigint, $4::int)
 order by block_number desc, log_index desc
@@ -1177,7 +1614,7 @@ type TradesRow struct {
 	LogIndex        int32
 	Nonce           int64
 	Leg             int32
-	Adapter         common.Address
+	Adapter         *common.Address
 	TokenIn         common.Address
 	TokenOut        common.Address
 	AmountIn        basket.Amount
@@ -1188,6 +1625,9 @@ type TradesRow struct {
 	ValueOutD18     basket.Amount
 	TxHash          common.Hash
 	BlockTime       time.Time
+	Kind            string
+	AuctionID       *int64
+	Bidder          *common.Address
 }
 
 func (q *Queries) Trades(ctx context.Context, arg TradesParams) ([]TradesRow, error) {
@@ -1221,6 +1661,9 @@ func (q *Queries) Trades(ctx context.Context, arg TradesParams) ([]TradesRow, er
 			&i.ValueOutD18,
 			&i.TxHash,
 			&i.BlockTime,
+			&i.Kind,
+			&i.AuctionID,
+			&i.Bidder,
 		); err != nil {
 			return nil, err
 		}
@@ -1233,39 +1676,23 @@ func (q *Queries) Trades(ctx context.Context, arg TradesParams) ([]TradesRow, er
 }
 
 const vaults = `-- name: Vaults :many
-select vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18, created_block,
-  created_tx, created_at, total_supply, rebalance_nonce
+select chain_id, vault, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18, created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block, guardian, platform, platform_share_bps, performance_fee_bps, entry_fee_bps, exit_fee_bps, target_window_seconds, max_slippage_bps, max_trade_bps, daily_loss_bps, daily_turnover_bps, drawdown_bps, auction_band_bps, auction_idle_seconds, cool_off_seconds, share_cap, scale, fee_shares, accrued_at, high_water_mark_d18, peak_d18, reduce_only, pending_creator, proposer, proposer_max_change_bps, proposer_last_at, last_trade_at, loss_used_d18, turnover_used_d18, allowance_at
 from vaults
 where chain_id = $1
 order by created_block, vault
 `
 
-type VaultsRow struct {
-	Vault              common.Address
-	Creator            common.Address
-	Keeper             common.Address
-	Name               string
-	Symbol             string
-	ManagementFeeBps   int32
-	TargetDelaySeconds int64
-	SeedValueD18       basket.Amount
-	CreatedBlock       int64
-	CreatedTx          common.Hash
-	CreatedAt          time.Time
-	TotalSupply        basket.Amount
-	RebalanceNonce     int64
-}
-
-func (q *Queries) Vaults(ctx context.Context, chainID int64) ([]VaultsRow, error) {
+func (q *Queries) Vaults(ctx context.Context, chainID int64) ([]Vault, error) {
 	rows, err := q.db.Query(ctx, vaults, chainID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []VaultsRow
+	var items []Vault
 	for rows.Next() {
-		var i VaultsRow
+		var i Vault
 		if err := rows.Scan(
+			&i.ChainID,
 			&i.Vault,
 			&i.Creator,
 			&i.Keeper,
@@ -1279,6 +1706,37 @@ func (q *Queries) Vaults(ctx context.Context, chainID int64) ([]VaultsRow, error
 			&i.CreatedAt,
 			&i.TotalSupply,
 			&i.RebalanceNonce,
+			&i.UpdatedBlock,
+			&i.Guardian,
+			&i.Platform,
+			&i.PlatformShareBps,
+			&i.PerformanceFeeBps,
+			&i.EntryFeeBps,
+			&i.ExitFeeBps,
+			&i.TargetWindowSeconds,
+			&i.MaxSlippageBps,
+			&i.MaxTradeBps,
+			&i.DailyLossBps,
+			&i.DailyTurnoverBps,
+			&i.DrawdownBps,
+			&i.AuctionBandBps,
+			&i.AuctionIdleSeconds,
+			&i.CoolOffSeconds,
+			&i.ShareCap,
+			&i.Scale,
+			&i.FeeShares,
+			&i.AccruedAt,
+			&i.HighWaterMarkD18,
+			&i.PeakD18,
+			&i.ReduceOnly,
+			&i.PendingCreator,
+			&i.Proposer,
+			&i.ProposerMaxChangeBps,
+			&i.ProposerLastAt,
+			&i.LastTradeAt,
+			&i.LossUsedD18,
+			&i.TurnoverUsedD18,
+			&i.AllowanceAt,
 		); err != nil {
 			return nil, err
 		}

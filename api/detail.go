@@ -1,0 +1,229 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// IndexDetail is one index with what is pending.
+type IndexDetail struct {
+	AsOf      AsOf        `json:"as_of"`
+	Index     Index       `json:"index"`
+	SeedUSD   Decimal     `json:"seed_usd" doc:"Value the creator launched it with"`
+	CreatedTx common.Hash `json:"created_tx"`
+	Rebalance int64       `json:"rebalance_nonce" doc:"Counts executed trades and target changes"`
+
+	Guardian            Address     `json:"guardian" doc:"May only reduce risk"`
+	Platform            Address     `json:"platform" doc:"Receives its share of every fee"`
+	PlatformShareBps    int32       `json:"platform_share_bps"`
+	PendingCreator      *Address    `json:"pending_creator" doc:"Who may accept the creator's role"`
+	Proposer            *Address    `json:"proposer" doc:"Who may propose targets besides the creator, within a bound"`
+	ProposerMaxBps      int32       `json:"proposer_max_change_bps" doc:"Most that a proposal of the proposer may change the weights, once a day"`
+	TargetWindowSeconds int64       `json:"target_window_seconds" doc:"In which due targets may be executed"`
+	ShareCap            *BaseUnits  `json:"share_cap" doc:"Most shares that deposits may bring the supply to, 18 decimals; null: no limit"`
+	HighWaterMarkUSD    Decimal     `json:"high_water_mark_usd" doc:"NAV per share above which gains are charged"`
+	PeakUSD             Decimal     `json:"peak_usd" doc:"NAV per share that the drawdown is measured from"`
+	Limits              IndexLimits `json:"limits"`
+	Allowance           Allowance   `json:"allowance"`
+	PendingFees         *PendingFee `json:"pending_fees" doc:"Proposed and not yet in force"`
+	Auction             *Auction    `json:"auction" doc:"The latest; null: there was none"`
+
+	Proposals []Proposal `json:"proposals" nullable:"false" doc:"Targets proposed and not yet executed or cancelled, newest first"`
+}
+
+// Proposal is a proposed basket.
+type Proposal struct {
+	ID           int64       `json:"id"`
+	Targets      []Target    `json:"targets" nullable:"false"`
+	ProposedAt   time.Time   `json:"proposed_at"`
+	ProposedTx   common.Hash `json:"proposed_tx"`
+	ExecutableAt time.Time   `json:"executable_at"`
+	ExpiresAt    time.Time   `json:"expires_at"`
+	State        string      `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
+}
+
+// IndexLimits bound whoever trades for an index, for its life.
+type IndexLimits struct {
+	MaxSlippageBps     int32 `json:"max_slippage_bps" doc:"Oracle value that one trade may lose"`
+	MaxTradeBps        int32 `json:"max_trade_bps" doc:"Of NAV that one trade may sell"`
+	DailyLossBps       int32 `json:"daily_loss_bps" doc:"Of NAV that trades may lose within any 24 hours"`
+	DailyTurnoverBps   int32 `json:"daily_turnover_bps" doc:"Of NAV that trades may sell within any 24 hours"`
+	DrawdownBps        int32 `json:"drawdown_bps" doc:"Fall of the level from its peak that makes the index reduce-only; 0: never"`
+	AuctionBandBps     int32 `json:"auction_band_bps" doc:"Drift from which anyone may open an auction"`
+	AuctionIdleSeconds int64 `json:"auction_idle_seconds" doc:"Without a trade of the keeper, after which anyone may"`
+	CoolOffSeconds     int64 `json:"cool_off_seconds" doc:"Between two calls of the keeper"`
+}
+
+// Allowance is what trades have used up of the day's; it drains from then on, half of a day's limit in a day.
+type Allowance struct {
+	Loss     Decimal    `json:"loss" doc:"Ratio of NAV"`
+	Turnover Decimal    `json:"turnover" doc:"Ratio of NAV"`
+	At       *time.Time `json:"at" doc:"As of; null where nothing was traded"`
+}
+
+// PendingFee is a proposed change of fees.
+type PendingFee struct {
+	FeeTerms
+	ProposedAt   time.Time   `json:"proposed_at"`
+	ProposedTx   common.Hash `json:"proposed_tx"`
+	ExecutableAt time.Time   `json:"executable_at"`
+	ExpiresAt    time.Time   `json:"expires_at"`
+	State        string      `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
+}
+
+// Auction is the sale of what is above target for what is below, open to all.
+type Auction struct {
+	ID        int64      `json:"id"`
+	Opener    Address    `json:"opener" doc:"Earns a tip of each bid"`
+	OpenedAt  time.Time  `json:"opened_at"`
+	EndsAt    time.Time  `json:"ends_at"`
+	ClosedAt  *time.Time `json:"closed_at" doc:"Null unless it was ended before its time"`
+	Open      bool       `json:"open" doc:"At as_of"`
+	Bids      int32      `json:"bids"`
+	SoldUSD   Decimal    `json:"sold_usd"`
+	BoughtUSD Decimal    `json:"bought_usd"`
+	TipShares BaseUnits  `json:"tip_shares"`
+}
+
+func (s *Server) getIndex(ctx context.Context, in *ByAddress) (*answer[IndexDetail], error) {
+	var f fields
+	vault := f.address("path.address", in.Address)
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*IndexDetail, error) {
+		row, err := s.oneIndex(ctx, q, vault)
+		if err != nil {
+			return nil, err
+		}
+		indices, err := s.indices(ctx, q, at, []common.Address{vault})
+		if err != nil {
+			return nil, err
+		}
+		proposals, err := s.proposals(ctx, q, at, vault)
+		if err != nil {
+			return nil, err
+		}
+		out := &IndexDetail{
+			AsOf: at, Index: indices[0], SeedUSD: d18(row.SeedValueD18.Big()), CreatedTx: row.CreatedTx,
+			Rebalance: row.RebalanceNonce, Proposals: proposals,
+		}
+		out.addTerms(row)
+		if out.PendingFees, err = s.pendingFees(ctx, q, at, vault); err != nil {
+			return nil, err
+		}
+		out.Auction, err = s.latestAuction(ctx, q, at, vault)
+		return out, err
+	}, nil)
+}
+
+func (d *IndexDetail) addTerms(v readdb.IndexSummariesRow) {
+	d.Guardian, d.Platform, d.PlatformShareBps = Address(v.Guardian), Address(v.Platform), v.PlatformShareBps
+	d.PendingCreator, d.Proposer = mapped(v.PendingCreator, asAddress), mapped(v.Proposer, asAddress)
+	d.ProposerMaxBps, d.TargetWindowSeconds = v.ProposerMaxChangeBps, v.TargetWindowSeconds
+	if v.ShareCap.Sign() > 0 {
+		most := unitsOf(v.ShareCap)
+		d.ShareCap = &most
+	}
+	d.HighWaterMarkUSD, d.PeakUSD = d18(v.HighWaterMarkD18.Big()), d18(v.PeakD18.Big())
+	d.Limits = IndexLimits{
+		MaxSlippageBps: v.MaxSlippageBps, MaxTradeBps: v.MaxTradeBps, DailyLossBps: v.DailyLossBps,
+		DailyTurnoverBps: v.DailyTurnoverBps, DrawdownBps: v.DrawdownBps, AuctionBandBps: v.AuctionBandBps,
+		AuctionIdleSeconds: v.AuctionIdleSeconds, CoolOffSeconds: v.CoolOffSeconds,
+	}
+	d.Allowance = Allowance{Loss: d18(v.LossUsedD18.Big()), Turnover: d18(v.TurnoverUsedD18.Big()), At: mapped(v.AllowanceAt, time.Time.UTC)}
+}
+
+// feeWindow is how long due fees may be put into force, by the contract.
+const feeWindow = 14 * 24 * time.Hour
+
+func (s *Server) pendingFees(ctx context.Context, q *readdb.Queries, at AsOf, vault common.Address) (*PendingFee, error) {
+	rows, err := q.PendingFees(ctx, readdb.PendingFeesParams{ChainID: s.chainID(), Vaults: [][]byte{vault[:]}})
+	if err != nil {
+		return nil, fmt.Errorf("reading the pending fees of %s: %w", vault, err)
+	}
+	if len(rows) == 0 {
+		return nil, nil //nolint:nilnil // none are pending
+	}
+	r := rows[0]
+	out := &PendingFee{
+		FeeTerms:   FeeTerms{r.ManagementFeeBps, r.PerformanceFeeBps, r.EntryFeeBps, r.ExitFeeBps},
+		ProposedAt: r.ProposedAt.UTC(), ProposedTx: r.ProposedTx, ExecutableAt: r.ExecutableAt.UTC(),
+		ExpiresAt: r.ExecutableAt.Add(feeWindow).UTC(), State: "executable",
+	}
+	if at.Timestamp.Before(out.ExecutableAt) {
+		out.State = "waiting"
+	} else if at.Timestamp.After(out.ExpiresAt) {
+		out.State = "expired"
+	}
+	return out, nil
+}
+
+func (s *Server) latestAuction(ctx context.Context, q *readdb.Queries, at AsOf, vault common.Address) (*Auction, error) {
+	a, err := q.LatestAuction(ctx, readdb.LatestAuctionParams{ChainID: s.chainID(), Vault: vault})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil //nolint:nilnil // there was none
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the auction of %s: %w", vault, err)
+	}
+	return &Auction{
+		ID: a.AuctionID, Opener: Address(a.Opener), OpenedAt: a.OpenedAt.UTC(), EndsAt: a.EndsAt.UTC(),
+		ClosedAt: mapped(a.ClosedAt, time.Time.UTC), Open: a.ClosedAt == nil && !at.Timestamp.After(a.EndsAt), Bids: a.Bids,
+		SoldUSD: d18(a.SoldD18.Big()), BoughtUSD: d18(a.BoughtD18.Big()), TipShares: unitsOf(a.TipShares),
+	}, nil
+}
+
+// storedTarget is a target as the ledger keeps it.
+type storedTarget struct {
+	Token     common.Address `json:"token"`
+	WeightBps int32          `json:"weight_bps"`
+}
+
+func (s *Server) proposals(ctx context.Context, q *readdb.Queries, at AsOf, vault common.Address) ([]Proposal, error) {
+	rows, err := q.PendingTargets(ctx, readdb.PendingTargetsParams{ChainID: s.chainID(), Vaults: [][]byte{vault[:]}})
+	if err != nil {
+		return nil, fmt.Errorf("reading the proposals of %s: %w", vault, err)
+	}
+	listed, err := s.listedAssets(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := []Proposal{}
+	for _, r := range rows {
+		var stored []storedTarget
+		if err := json.Unmarshal(r.Targets, &stored); err != nil {
+			return nil, fmt.Errorf("decoding proposal %d of %s: %w", r.ProposalID, vault, err)
+		}
+		p := Proposal{
+			ID: r.ProposalID, Targets: named(stored, listed), ProposedAt: r.ProposedAt.UTC(), ProposedTx: r.ProposedTx,
+			ExecutableAt: r.ExecutableAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), State: "executable",
+		}
+		if at.Timestamp.Before(r.ExecutableAt) {
+			p.State = "waiting"
+		} else if at.Timestamp.After(r.ExpiresAt) {
+			p.State = "expired"
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+func named(stored []storedTarget, listed map[common.Address]asset) []Target {
+	out := make([]Target, len(stored))
+	for i, t := range stored {
+		out[i] = Target{Token: Address(t.Token), WeightBps: t.WeightBps}
+		if a, ok := listed[t.Token]; ok {
+			out[i].Symbol = &a.symbol
+		}
+	}
+	return out
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {Purse} from "./Purse.sol";
+import {IExitGuard} from "./interfaces/IExitGuard.sol";
+import {IIndexVault} from "./interfaces/IIndexVault.sol";
+import {IZapper} from "./interfaces/IZapper.sol";
+import {Valuation} from "./libraries/Valuation.sol";
+
+/// @title Investors' max-loss orders, executed by anyone
+/// @notice Holds nothing between calls, and has no role. What an order costs its owner at most is its own terms: the
+/// slippage, which the tip is part of.
+/// @dev Trust: the oracle alone decides when and for how much. An executor chooses the swaps, and so can take what the
+/// slippage allows, by trading against them; never more. Who can trade for the vault can lower its level within the
+/// vault's daily loss allowance, and so trigger an order that was that near.
+contract ExitGuard is IExitGuard, Purse {
+    using SafeCast for uint256;
+    using SafeERC20 for IERC20;
+
+    uint256 public constant MAX_TIP_BPS = 100;
+    uint256 public constant MAX_SLIPPAGE_BPS = 2000;
+
+    uint256 private constant BPS = 10_000;
+    uint256 private constant D18 = 1e18;
+    address private constant IN_KIND = address(0);
+
+    uint256 public orderCount;
+
+    mapping(uint256 id => Order) private _orders;
+
+    /// @dev What an execution knows, to keep the stack shallow.
+    struct Sale {
+        uint256 id;
+        address owner;
+        uint256 levelD18; // {USD D18 per whole share}
+        uint256 shares; // {share D18}
+        Terms terms;
+    }
+
+    constructor(address factory_) Purse(factory_) {}
+
+    // --- owners ---
+
+    /// @inheritdoc IExitGuard
+    function place(Terms calldata terms, IZapper.Permit calldata permit) external returns (uint256 id) {
+        _check(terms);
+        id = ++orderCount;
+        Order storage o = _orders[id];
+        o.owner = msg.sender;
+        o.status = Status.Open;
+        o.terms = terms;
+        if (terms.trailBps != 0) o.peakD18 = _levelDown(terms.vault).toUint88();
+        (uint256 level, uint256 trigger) = (levelD18(terms.vault), _trigger(o));
+        if (level <= trigger) revert AlreadyTriggered(level, trigger);
+        emit OrderPlaced(id, msg.sender, terms.vault, o);
+        _usePermit(terms.vault, msg.sender, permit);
+    }
+
+    function _check(Terms calldata terms) private view {
+        if (!factory.isVault(terms.vault)) revert NotVault(terms.vault);
+        if (terms.shares == 0) revert ZeroAmount();
+        if (terms.expiresAt < block.timestamp) revert Expired(terms.expiresAt);
+        if (terms.floorD18 == 0 && terms.trailBps == 0) revert NoTrigger();
+        if (terms.trailBps >= BPS) revert TrailTooLarge(terms.trailBps, BPS - 1);
+        if (terms.tipBps > MAX_TIP_BPS) revert TipTooLarge(terms.tipBps, MAX_TIP_BPS);
+        if (terms.tokenOut == IN_KIND) return;
+        if (!registry.isActive(terms.tokenOut)) revert AssetNotActive(terms.tokenOut);
+        if (terms.maxSlippageBps <= terms.tipBps || terms.maxSlippageBps > MAX_SLIPPAGE_BPS) {
+            revert BadSlippage(terms.maxSlippageBps, terms.tipBps, MAX_SLIPPAGE_BPS);
+        }
+    }
+
+    /// @inheritdoc IExitGuard
+    function cancel(uint256 id) external {
+        Order storage o = _openOrder(id);
+        if (msg.sender != o.owner) revert NotOwner(id, msg.sender);
+        o.status = Status.Cancelled;
+        emit OrderCancelled(id, o.owner, o.terms.vault);
+    }
+
+    // --- anyone ---
+
+    /// @inheritdoc IExitGuard
+    /// @dev Reverts with PeakNotHigher also for an order without a trail, which keeps no peak, and with Expired.
+    function poke(uint256 id) external {
+        Order storage o = _openOrder(id);
+        if (block.timestamp > o.terms.expiresAt) revert Expired(o.terms.expiresAt);
+        uint256 level = _levelDown(o.terms.vault);
+        if (o.terms.trailBps == 0 || level <= o.peakD18) revert PeakNotHigher(level, o.peakD18);
+        o.peakD18 = level.toUint88();
+        emit PeakRaised(id, level, _trigger(o));
+    }
+
+    /// @inheritdoc IExitGuard
+    function execute(uint256 id, IZapper.Swap[] calldata swaps, IZapper.Permit calldata permit)
+        external
+        nonReentrant
+        returns (uint256 amountOut)
+    {
+        Sale memory sale = _close(id);
+        _usePermit(sale.terms.vault, sale.owner, permit);
+        // slither-disable-next-line arbitrary-send-erc20 // the owner's order and allowance are for exactly this
+        IERC20(sale.terms.vault).safeTransferFrom(sale.owner, address(this), sale.shares);
+
+        uint256 tip;
+        bool sold = sale.terms.tokenOut != IN_KIND;
+        if (sold) (sold, amountOut, tip) = _sell(sale, swaps);
+        if (!sold) tip = _payInKind(sale);
+        emit OrderExecuted(
+            id, sale.owner, msg.sender, sale.levelD18, sale.shares, sold ? sale.terms.tokenOut : IN_KIND, amountOut, tip
+        );
+    }
+
+    /// @dev Checks everything but the allowance, and marks the order as executed.
+    function _close(uint256 id) private returns (Sale memory sale) {
+        Order storage o = _openOrder(id);
+        (sale.id, sale.owner, sale.terms) = (id, o.owner, o.terms);
+        if (block.timestamp > sale.terms.expiresAt) revert Expired(sale.terms.expiresAt);
+        sale.levelD18 = levelD18(sale.terms.vault);
+        uint256 trigger = _trigger(o);
+        if (sale.levelD18 > trigger) revert NotTriggered(sale.levelD18, trigger);
+        sale.shares = _sharesOf(o);
+        if (sale.shares == 0) revert NoShares(sale.owner);
+        o.status = Status.Executed;
+    }
+
+    /// @dev The tip goes first, so that the vault pays the owner and nobody else.
+    /// @return tip {share D18}
+    function _payInKind(Sale memory sale) private returns (uint256 tip) {
+        tip = sale.shares * sale.terms.tipBps / BPS;
+        IIndexVault vault = IIndexVault(sale.terms.vault);
+        if (tip != 0) IERC20(sale.terms.vault).safeTransfer(msg.sender, tip);
+        // slither-disable-next-line unused-return // the vault pays the owner itself, and says so in its event
+        vault.withdraw(sale.shares - tip, sale.owner, new uint256[](vault.totalConstituents()));
+    }
+
+    /// @return sold false where the withdrawal failed: then nothing has happened
+    /// @return amountOut {tokenOut} that reached the owner
+    /// @return tip {tokenOut}
+    function _sell(Sale memory sale, IZapper.Swap[] calldata swaps)
+        private
+        returns (bool sold, uint256 amountOut, uint256 tip)
+    {
+        address[] memory tokens = _constituents(sale.terms.vault);
+        uint256 minOut;
+        // Undone as a whole where one constituent fails, whatever its failure looks like: the owner is then paid in kind.
+        // Nobody can feign that by giving little gas: what is left after a call that ran out of it is a 63rd of what the
+        // call had, too little for the same withdrawal again.
+        try this.redeem(sale.terms.vault, tokens, sale.shares) returns (uint256[] memory amounts) {
+            minOut = _minOut(sale.terms, tokens, amounts);
+        } catch {
+            return (false, 0, 0);
+        }
+        address[] memory touched = _noteMore(tokens, sale.terms.tokenOut, swaps);
+        _swap(swaps);
+        (amountOut, tip) = _payOut(sale, touched);
+        if (amountOut < minOut) revert InsufficientOut(amountOut, minOut);
+        sold = true;
+    }
+
+    /// @notice Of this contract to itself alone: withdraws `shares` to here, or reverts without a trace.
+    function redeem(address vault, address[] memory tokens, uint256 shares)
+        external
+        returns (uint256[] memory amounts)
+    {
+        if (msg.sender != address(this)) revert NotSelf(msg.sender);
+        _noteAll(tokens);
+        return _withdraw(vault, tokens, shares);
+    }
+
+    /// @dev Measures tokenOut where it arrives, so that a fee on this last transfer counts against the minimum too.
+    function _payOut(Sale memory sale, address[] memory touched) private returns (uint256 amountOut, uint256 tip) {
+        IERC20 tokenOut = IERC20(sale.terms.tokenOut);
+        uint256 proceeds = _release(touched, sale.owner, sale.terms.tokenOut);
+        tip = proceeds * sale.terms.tipBps / BPS;
+        if (tip != 0) tokenOut.safeTransfer(msg.sender, tip);
+        uint256 before = tokenOut.balanceOf(sale.owner);
+        if (proceeds != tip) tokenOut.safeTransfer(sale.owner, proceeds - tip);
+        amountOut = tokenOut.balanceOf(sale.owner) - before;
+    }
+
+    // --- views ---
+
+    /// @inheritdoc IExitGuard
+    function order(uint256 id) external view returns (Order memory) {
+        return _orders[id];
+    }
+
+    /// @inheritdoc IExitGuard
+    function orders(uint256 start, uint256 count) external view returns (Order[] memory list) {
+        if (start == 0 || start > orderCount) return list;
+        list = new Order[](Math.min(count, orderCount - start + 1));
+        for (uint256 i; i < list.length; ++i) {
+            list[i] = _orders[start + i];
+        }
+    }
+
+    /// @inheritdoc IExitGuard
+    function triggerD18(uint256 id) external view returns (uint256) {
+        return _trigger(_orders[id]);
+    }
+
+    /// @inheritdoc IExitGuard
+    /// @dev Up: an order is never executed above its trigger, not by a part of a unit.
+    function levelD18(address vault) public view returns (uint256) {
+        return _level(vault, Math.Rounding.Ceil);
+    }
+
+    /// @inheritdoc IExitGuard
+    function executable(uint256 id) external view returns (bool, Obstacle) {
+        Order storage o = _orders[id];
+        if (o.status != Status.Open) return (false, Obstacle.NotOpen);
+        if (block.timestamp > o.terms.expiresAt) return (false, Obstacle.Expired);
+        uint256 shares = _sharesOf(o);
+        if (shares == 0) return (false, Obstacle.NoShares);
+        if (o.terms.tokenOut != IN_KIND) {
+            // slither-disable-next-line unused-return // only whether there is a price
+            (bool priced,,) = registry.tryPriceD18(o.terms.tokenOut);
+            if (!priced) return (false, Obstacle.NoPrice);
+        }
+        // slither-disable-next-line var-read-using-this // only an external call can be caught
+        try this.levelD18(o.terms.vault) returns (uint256 level) {
+            if (level > _trigger(o)) return (false, Obstacle.NotTriggered);
+        } catch {
+            return (false, Obstacle.NoPrice);
+        }
+        if (IERC20(o.terms.vault).allowance(o.owner, address(this)) < shares) return (false, Obstacle.NoAllowance);
+        return (true, Obstacle.None);
+    }
+
+    /// @inheritdoc IExitGuard
+    function previewMinOut(uint256 id) external view returns (uint256) {
+        Order storage o = _orders[id];
+        if (o.status != Status.Open) revert OrderNotOpen(id, o.status);
+        if (o.terms.tokenOut == IN_KIND) return 0;
+        uint256[] memory amounts = IIndexVault(o.terms.vault).previewWithdraw(_sharesOf(o));
+        return _minOut(o.terms, _constituents(o.terms.vault), amounts);
+    }
+
+    // --- internals ---
+
+    function _openOrder(uint256 id) private view returns (Order storage o) {
+        o = _orders[id];
+        if (o.status != Status.Open) revert OrderNotOpen(id, o.status);
+    }
+
+    /// @return {share D18} that would be taken: the ordered ones, or all that the owner has where that is less
+    function _sharesOf(Order storage o) private view returns (uint256) {
+        return Math.min(o.terms.shares, IERC20(o.terms.vault).balanceOf(o.owner));
+    }
+
+    /// @return {USD D18 per whole share} rounded down
+    function _trigger(Order storage o) private view returns (uint256) {
+        uint256 trailed = o.terms.trailBps == 0 ? 0 : uint256(o.peakD18) * (BPS - o.terms.trailBps) / BPS;
+        return Math.max(o.terms.floorD18, trailed);
+    }
+
+    /// @dev Down: a peak is never recorded above the level.
+    function _levelDown(address vault) private view returns (uint256) {
+        return _level(vault, Math.Rounding.Floor);
+    }
+
+    /// @return {USD D18 per whole share} = {USD D18} * D18{1} / {share D18}; a vault's supply is never 0
+    function _level(address vault, Math.Rounding rounding) private view returns (uint256) {
+        IIndexVault v = IIndexVault(vault);
+        return Math.mulDiv(v.totalBasketValue(), D18, v.totalSupply() + v.pendingFeeShares(), rounding);
+    }
+
+    /// @dev {tokenOut} worth the amounts at oracle prices, less the slippage. Every step is rounded up, for the owner.
+    function _minOut(Terms memory terms, address[] memory tokens, uint256[] memory amounts)
+        private
+        view
+        returns (uint256)
+    {
+        uint256[] memory rates = registry.ratesD18(_heldOnly(tokens, amounts));
+        uint256 value; // {USD D18}
+        for (uint256 i; i < tokens.length; ++i) {
+            value += Valuation.valueUp(amounts[i], rates[i]);
+        }
+        value = Math.mulDiv(value, BPS - terms.maxSlippageBps, BPS, Math.Rounding.Ceil);
+        return Valuation.amountUp(value, _rate(terms.tokenOut));
+    }
+
+    /// @dev A constituent that nothing is paid of needs no price.
+    function _heldOnly(address[] memory tokens, uint256[] memory amounts) private pure returns (address[] memory held) {
+        held = new address[](tokens.length);
+        for (uint256 i; i < tokens.length; ++i) {
+            if (amounts[i] != 0) held[i] = tokens[i];
+        }
+    }
+
+    /// @return {USD D18 per 1e36 tok}
+    function _rate(address token) private view returns (uint256) {
+        address[] memory tokens = new address[](1);
+        tokens[0] = token;
+        return registry.ratesD18(tokens)[0];
+    }
+}

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {VaultViews} from "./VaultViews.sol";
+import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
+import {IERC7621} from "./interfaces/IERC7621.sol";
+import {Auctions} from "./libraries/Auctions.sol";
+import {Basket} from "./libraries/Basket.sol";
+import {Charter} from "./libraries/Charter.sol";
+import {FeeMath} from "./libraries/FeeMath.sol";
+import {Targets} from "./libraries/Targets.sol";
+
+/// @title What creator, proposer and guardian do with a vault, and what anyone executes when it is due
+/// @dev Code that a vault runs on its own state. Called at its own address it finds no creator, and does nothing.
+contract VaultGovernance is VaultViews {
+    using Basket for Basket.Book;
+    using SafeCast for uint256;
+
+    uint256 internal constant FEE_DELAY = 14 days;
+    /// @dev In which due fees may be put into force: no creator keeps a raise in reserve.
+    uint256 internal constant FEE_WINDOW = 14 days;
+    uint256 internal constant PROPOSER_INTERVAL = 1 days;
+
+    constructor(address registry_) VaultViews(registry_) {}
+
+    // --- targets ---
+
+    /// @notice See `IIndexVault.proposeTargets`.
+    function proposeTargets(address[] calldata tokens, uint256[] calldata weights) external returns (uint256 id) {
+        bool byCreator = msg.sender == _owner;
+        if (!byCreator && msg.sender != _proposer) revert NotCreatorOrProposer(msg.sender);
+        Proposal memory proposal = _proposal;
+        if (proposal.hash != 0 && block.timestamp <= proposal.expiresAt) revert ProposalPending(proposal.id);
+        Targets.validate(IAssetRegistry(registry), tokens, weights);
+        uint256 delay = _targetDelay;
+        if (!byCreator) {
+            _checkProposer(tokens, weights);
+            delay = Math.max(delay, PROPOSER_INTERVAL);
+        }
+
+        proposal.id += 1;
+        proposal.executableAt = uint64(block.timestamp + delay);
+        proposal.expiresAt = proposal.executableAt + _targetWindow;
+        proposal.hash = keccak256(abi.encode(tokens, weights));
+        _proposal = proposal;
+        emit TargetsProposed(proposal.id, msg.sender, tokens, weights, proposal.executableAt, proposal.expiresAt);
+        return proposal.id;
+    }
+
+    /// @dev Bounds what a proposer can bring about in a day, whatever it proposes and however often: a proposal is made
+    /// while no other is pending, and waits a day at least, so two of them take effect a day apart at least. Nothing else
+    /// changes the targets between a proposal and its execution, so the change is the one measured here.
+    function _checkProposer(address[] memory tokens, uint256[] memory weights) private {
+        uint256 next = uint256(_proposedAt) + PROPOSER_INTERVAL;
+        if (block.timestamp < next) revert TooEarly(next);
+        (, Charter.Data memory charter) = _load();
+        uint256 change = Targets.changeBps(charter.tokens, charter.targetBps, tokens, weights);
+        if (change > _maxChangeBps) revert ChangeTooLarge(change, _maxChangeBps);
+        _proposedAt = uint40(block.timestamp);
+    }
+
+    /// @notice See `IIndexVault.cancelTargets`.
+    function cancelTargets() external {
+        _checkCreatorOrGuardian();
+        if (_proposal.hash == 0) revert NoProposal();
+        _dropProposal();
+    }
+
+    function _dropProposal() private {
+        delete _proposal.hash;
+        emit TargetsCancelled(_proposal.id, msg.sender);
+    }
+
+    /// @notice See `IERC7621.rebalance`: executes the pending proposal with exactly these targets, by anyone.
+    /// @dev No token moves: what lost its target stays held, with weight 0, until it has been sold.
+    function rebalance(address[] memory newTokens, uint256[] memory newWeights) external nonReentrant {
+        Proposal memory proposal = _proposal;
+        if (proposal.hash == 0) revert NoProposal();
+        if (block.timestamp < proposal.executableAt) revert TooEarly(proposal.executableAt);
+        if (block.timestamp > proposal.expiresAt) revert Expired(proposal.expiresAt);
+        bytes32 hash = keccak256(abi.encode(newTokens, newWeights));
+        if (hash != proposal.hash) revert ProposalMismatch(proposal.hash, hash);
+        Targets.validate(IAssetRegistry(registry), newTokens, newWeights);
+
+        delete _proposal.hash;
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        _writeBook(hot, charter, _loadBook(hot, charter).retarget(newTokens, newWeights));
+        _writeHot(hot);
+        Auctions.end(_auction, msg.sender);
+        uint256 nonce = ++_rebalanceNonce;
+        emit IERC7621.Rebalanced(newTokens, newWeights);
+        emit TargetsExecuted(proposal.id, nonce);
+    }
+
+    // --- roles ---
+
+    /// @notice See `IIndexVault.setKeeper`.
+    function setKeeper(address keeper_) external onlyCreator {
+        if (keeper_ == address(0)) revert ZeroAddress();
+        if (keeper_ == _keeper) return;
+        _keeper = keeper_;
+        emit KeeperChanged(keeper_);
+    }
+
+    /// @notice See `IIndexVault.setProposer`.
+    function setProposer(address proposer_, uint16 maxChangeBps) external onlyCreator {
+        if (maxChangeBps > BPS) revert ChangeTooLarge(maxChangeBps, BPS);
+        if (proposer_ == _proposer && maxChangeBps == _maxChangeBps) return;
+        (_proposer, _maxChangeBps) = (proposer_, maxChangeBps);
+        emit ProposerChanged(proposer_, maxChangeBps);
+    }
+
+    /// @notice See `IIndexVault.transferOwnership`. Takes effect when `newOwner` accepts; zero withdraws the offer.
+    function transferOwnership(address newOwner) external onlyCreator {
+        _pendingOwner = newOwner;
+        emit OwnershipTransferStarted(_owner, newOwner);
+    }
+
+    /// @notice See `IIndexVault.acceptOwnership`. Fees up to now, the performance fee included where a price can be had,
+    /// are paid to the previous creator, and what that one proposed is cancelled.
+    function acceptOwnership() external nonReentrant {
+        if (msg.sender != _pendingOwner) revert NotPendingCreator(msg.sender);
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        _tryChargePerformance(hot, charter);
+        _payFees(hot);
+        _writeHot(hot);
+        if (_feesExecutableAt != 0) _dropPendingFees();
+        if (_proposal.hash != 0) _dropProposal();
+        address previous = _owner;
+        _owner = msg.sender;
+        delete _pendingOwner;
+        emit OwnershipTransferred(previous, msg.sender);
+    }
+
+    // --- fees ---
+
+    /// @notice See `IIndexVault.proposeFees`. Fees that are as they were only withdraw what is pending.
+    function proposeFees(Fees calldata fees_) external onlyCreator nonReentrant {
+        FeeMath.checkCaps(fees_);
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        if (_feesExecutableAt != 0) _dropPendingFees();
+        Fees memory from = charter.fees;
+        if (_isRaised(from, fees_)) {
+            uint256 executableAt = block.timestamp + FEE_DELAY;
+            _pendingFees = fees_;
+            _feesExecutableAt = uint40(executableAt);
+            emit FeesProposed(fees_, uint64(executableAt));
+        } else if (_isRaised(fees_, from)) {
+            _setFees(hot, charter, fees_);
+        }
+    }
+
+    /// @notice See `IIndexVault.executeFees`. For 14 days from when they are due.
+    function executeFees() external nonReentrant {
+        uint256 executableAt = _feesExecutableAt;
+        if (executableAt == 0) revert NoPendingFees();
+        if (block.timestamp < executableAt) revert TooEarly(executableAt);
+        if (block.timestamp > executableAt + FEE_WINDOW) revert Expired(executableAt + FEE_WINDOW);
+        Fees memory fees_ = _pendingFees;
+        delete _feesExecutableAt;
+        delete _pendingFees;
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        _setFees(hot, charter, fees_);
+    }
+
+    /// @notice See `IIndexVault.cancelFees`.
+    function cancelFees() external {
+        _checkCreatorOrGuardian();
+        if (_feesExecutableAt == 0) revert NoPendingFees();
+        _dropPendingFees();
+    }
+
+    function _dropPendingFees() private {
+        delete _feesExecutableAt;
+        delete _pendingFees;
+        emit FeesCancelled(msg.sender);
+    }
+
+    /// @dev What has accrued is charged at the old fees. A performance fee that begins or rises needs prices: no gain of
+    /// before is charged at more than the fee it was made under, so one that begins counts from the level of now where
+    /// that is above the mark. One that falls does without where the oracle is dead.
+    function _setFees(Hot memory hot, Charter.Data memory charter, Fees memory fees_) private {
+        if (fees_.performanceBps <= charter.fees.performanceBps) {
+            _tryChargePerformance(hot, charter);
+        } else if (charter.fees.performanceBps == 0) {
+            _raiseMark(_level(hot));
+        } else {
+            _chargePerformance(hot, charter, IERC7621(address(this)).totalBasketValue());
+        }
+        charter.fees = fees_;
+        charter.feeRateX96 = FeeMath.logRateX96(fees_.managementBps);
+        hot.accruedAt = block.timestamp;
+        _writeCharter(hot, charter);
+        _writeHot(hot);
+        emit FeesChanged(fees_);
+    }
+
+    function _raiseMark(uint256 level) private {
+        if (level <= _highWaterMarkD18) return;
+        _highWaterMarkD18 = level.toUint128();
+        emit PerformanceFeeAccrued(0, level);
+    }
+
+    function _isRaised(Fees memory from, Fees memory to) private pure returns (bool) {
+        return to.managementBps > from.managementBps || to.performanceBps > from.performanceBps
+            || to.entryBps > from.entryBps || to.exitBps > from.exitBps;
+    }
+
+    // --- the cap, the drawdown, reduce-only ---
+
+    /// @notice See `IIndexVault.setShareCap`.
+    function setShareCap(uint128 shareCap_) external onlyCreator nonReentrant {
+        (Hot memory hot, Charter.Data memory charter) = _load();
+        if (charter.shareCap == shareCap_) return;
+        charter.shareCap = shareCap_;
+        _writeCharter(hot, charter);
+        _writeHot(hot);
+        emit ShareCapChanged(shareCap_);
+    }
+
+    /// @notice See `IIndexVault.checkDrawdown`. Reverts where a held token has no fresh price.
+    function checkDrawdown() external nonReentrant {
+        (Hot memory hot,) = _loadAccrued();
+        uint256 level = _level(hot);
+        uint256 peak = _peakD18;
+        if (level > peak) {
+            _setPeak(level);
+            return;
+        }
+        uint256 drawdownBps = _limits.drawdownBps;
+        uint256 trip = Math.mulDiv(peak, BPS - drawdownBps, BPS);
+        if (drawdownBps == 0 || level > trip) revert DrawdownNotReached(level, trip);
+        if (hot.flags & STOPPED != 0) revert ReduceOnly();
+        _setFlags(hot.flags, hot.flags | STOPPED);
+    }
+
+    /// @notice See `IIndexVault.setReduceOnly`.
+    function setReduceOnly(bool on) external nonReentrant {
+        _checkCreatorOrGuardian();
+        bool byGuardian = msg.sender == _guardian;
+        (Hot memory hot,) = _loadAccrued();
+        if (on) {
+            _setFlags(hot.flags, hot.flags | (byGuardian ? STOPPED_BY_GUARDIAN : STOPPED));
+            return;
+        }
+        if (hot.flags == 0) revert NotReduceOnly();
+        if (!byGuardian && hot.flags & STOPPED_BY_GUARDIAN != 0) revert NotGuardian(msg.sender);
+        if (_limits.drawdownBps != 0) _setPeak(_level(hot));
+        _setFlags(hot.flags, 0);
+    }
+
+    /// @dev Also where the vault was reduce-only already, and is now so for one more reason.
+    function _setFlags(uint256 from, uint256 to) private {
+        if (from == to) return;
+        _writeFlags(to);
+        emit ReduceOnlyChanged(to != 0, msg.sender);
+    }
+
+    /// @return {USD D18 per whole share} rounded down
+    function _level(Hot memory hot) private view returns (uint256) {
+        return Math.mulDiv(IERC7621(address(this)).totalBasketValue(), D18, totalSupply() + hot.feeShares);
+    }
+
+    function _setPeak(uint256 level) private {
+        _peakD18 = level.toUint128();
+        emit PeakChanged(level);
+    }
+}

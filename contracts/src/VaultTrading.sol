@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {VaultState} from "./VaultState.sol";
+import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
+import {Allowance} from "./libraries/Allowance.sol";
+import {Auctions} from "./libraries/Auctions.sol";
+import {Basket} from "./libraries/Basket.sol";
+import {Charter} from "./libraries/Charter.sol";
+import {Scale} from "./libraries/Scale.sol";
+import {Trading} from "./libraries/Trading.sol";
+import {Valuation} from "./libraries/Valuation.sol";
+
+/// @title How a vault trades: by its keeper within bounds, or by auction when the keeper is idle
+/// @dev Code that a vault runs on its own state. Called at its own address it finds no keeper, and does nothing.
+contract VaultTrading is VaultState {
+    using Auctions for Auctions.Sale;
+    using Basket for Basket.Book;
+    using SafeCast for uint256;
+    using Trading for Trading.Run;
+
+    constructor(address registry_) VaultState(registry_) {}
+
+    /// @notice See `IIndexVault.executeTrades`.
+    /// @dev The bounds on each trade are `Trading`'s; the daily ones are here.
+    function executeTrades(uint256 expectedNonce, Trade[] calldata trades, uint256 minNavAfter, uint256 deadline)
+        external
+        nonReentrant
+    {
+        if (msg.sender != _keeper) revert NotKeeper(msg.sender);
+        if (block.timestamp > deadline) revert Expired(deadline);
+        if (expectedNonce != _rebalanceNonce) revert NonceMismatch(expectedNonce, _rebalanceNonce);
+        if (trades.length == 0) revert NoTrades();
+
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        Trading.Run memory run;
+        run.registry = IAssetRegistry(registry);
+        run.book = _loadBook(hot, charter);
+        run.nonce = expectedNonce;
+        run.limits = _limits;
+        run.reduceOnly = hot.flags != 0;
+        run.scale = hot.scale;
+        _checkCoolOff(run.limits.coolOff);
+        run.begin();
+        Auctions.end(_auction, msg.sender);
+        _chargePerformance(hot, charter, run.navBefore);
+        for (uint256 leg; leg < trades.length; ++leg) {
+            run.execute(leg, trades[leg]);
+        }
+        _saveTraded(hot, charter, run);
+        _rebalanceNonce += 1;
+        _lastTradeAt = uint40(block.timestamp);
+        _use(run.limits, run.lost, run.sold, run.navBefore);
+        uint256 nav = run.end(minNavAfter);
+        if (run.limits.drawdownBps != 0) _raisePeak(Math.mulDiv(nav, D18, totalSupply() + hot.feeShares));
+    }
+
+    function _checkCoolOff(uint256 coolOff) private view {
+        uint256 until = _lastTradeAt + coolOff;
+        // The launch counts as a trade for an auction's idle time, not for this.
+        if (_rebalanceNonce != 0 && block.timestamp < until) revert CoolingOff(until);
+    }
+
+    /// @dev Constituents that were sold whole and have no target leave, in a new edition of the charter.
+    function _saveTraded(Hot memory hot, Charter.Data memory charter, Trading.Run memory run) private {
+        (Basket.Book memory kept, address[] memory gone) = run.book.withoutEmpty();
+        if (gone.length != 0) {
+            _writeBook(hot, charter, kept);
+        } else {
+            for (uint256 i; run.changed >> i != 0; ++i) {
+                if (run.changed >> i & 1 != 0) _writeBase(i, run.book.bases[i]);
+            }
+        }
+        _writeHot(hot);
+        if (gone.length != 0) emit ConstituentsLeft(gone);
+    }
+
+    /// @param level {USD D18 per whole share}
+    function _raisePeak(uint256 level) private {
+        if (level <= _peakD18) return;
+        _peakD18 = level.toUint128();
+        emit PeakChanged(level);
+    }
+
+    /// @return gone the constituents that have left
+    function _dropEmpty(Hot memory hot, Charter.Data memory charter) private returns (address[] memory gone) {
+        Basket.Book memory kept;
+        (kept, gone) = _loadBook(hot, charter).withoutEmpty();
+        _writeBook(hot, charter, kept);
+    }
+
+    // --- the daily allowances ---
+
+    /// @notice Counts what was lost and sold, {USD D18}, against the day's allowances.
+    function _use(Limits memory limits_, uint256 lost, uint256 sold, uint256 nav) private {
+        Usage memory used = _usage(limits_);
+        uint256 loss = used.lossD18 + Allowance.ratioUp(lost, nav);
+        uint256 turnover = used.turnoverD18 + Allowance.ratioUp(sold, nav);
+        uint256 most = Allowance.capacityD18(limits_.dailyLossBps);
+        if (loss > most) revert DailyLossExceeded(loss, most);
+        most = Allowance.capacityD18(limits_.dailyTurnoverBps);
+        if (turnover > most) revert DailyTurnoverExceeded(turnover, most);
+        // Both at most 65,535 bps.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        _budget = Budget(uint96(loss), uint96(turnover), uint64(block.timestamp));
+        emit AllowanceUsed(loss, turnover);
+    }
+
+    function _usage(Limits memory limits_) private view returns (Usage memory used) {
+        Budget memory budget = _budget;
+        uint256 elapsed = block.timestamp - budget.at;
+        if (elapsed >= Allowance.PERIOD) return used;
+        used.lossD18 = Allowance.drained(budget.lossD18, limits_.dailyLossBps, elapsed);
+        used.turnoverD18 = Allowance.drained(budget.turnoverD18, limits_.dailyTurnoverBps, elapsed);
+    }
+
+    /// @notice See `IIndexVault.usage`.
+    function usage() external view returns (Usage memory) {
+        return _usage(_limits);
+    }
+
+    // --- the auction ---
+
+    /// @notice See `IIndexVault.openAuction`. Reverts where a held token has no fresh price.
+    function openAuction() external nonReentrant returns (uint256 id) {
+        (Hot memory hot, Charter.Data memory charter) = _load();
+        if (hot.flags != 0) revert ReduceOnly();
+        OpenAuction memory a = _auction;
+        if (Auctions.isOpen(a)) revert AuctionOpen(a.id);
+        Limits memory limits_ = _limits;
+        uint256 idleAt = uint256(_lastTradeAt) + limits_.auctionIdle;
+        if (block.timestamp < idleAt) revert KeeperActive(idleAt);
+
+        Basket.Book memory book = _loadBook(hot, charter);
+        uint256[] memory rates = Valuation.loadRates(IAssetRegistry(registry), book, false);
+        uint256[] memory values = Valuation.valuesDown(book, rates);
+        uint256 nav = Valuation.sum(values);
+        uint256 drift = Valuation.driftDown(book.targetBps, values, nav);
+        uint256 band = limits_.auctionBandBps * D18 / BPS;
+        if (drift < band) revert DriftBelowBand(drift, band);
+
+        id = a.id + 1;
+        uint256 endsAt = block.timestamp + Auctions.LENGTH;
+        _auction = OpenAuction({
+            id: id.toUint64(),
+            openedAt: uint64(block.timestamp),
+            endsAt: uint64(endsAt),
+            reserved: 0,
+            opener: msg.sender,
+            tipD18: 0,
+            navD18: nav.toUint128(),
+            scale: hot.scale.toUint128()
+        });
+        emit AuctionOpened(id, msg.sender, uint64(endsAt), nav, drift);
+    }
+
+    /// @notice See `IIndexVault.bid`.
+    /// @dev Everything is booked before anything moves: what the bidder is called with is how the vault then stands.
+    function bid(
+        uint256 id,
+        address tokenIn,
+        address tokenOut,
+        uint256 minAmountOut,
+        uint256 maxAmountOut,
+        uint256 maxAmountIn,
+        bytes calldata data
+    ) external nonReentrant returns (uint256 amountIn, uint256 amountOut) {
+        Desk memory desk = _openDesk();
+        if (id != desk.auction.id) revert NoAuction();
+        Auctions.Sale memory sale = _offer(desk, tokenIn, tokenOut);
+        sale.take(minAmountOut, maxAmountOut, maxAmountIn);
+        _bookSale(desk, sale);
+        sale.exchange(data);
+        return (sale.amountIn, sale.amountOut);
+    }
+
+    /// @notice See `IIndexVault.previewBid`.
+    function previewBid(address tokenIn, address tokenOut, uint256 amountOut)
+        external
+        view
+        returns (uint256 amountIn, uint256 maxAmountOut)
+    {
+        Auctions.Sale memory sale = _offer(_openDesk(), tokenIn, tokenOut);
+        sale.price(amountOut);
+        return (sale.amountIn, sale.available);
+    }
+
+    /// @notice See `IIndexVault.closeAuction`.
+    function closeAuction() external {
+        if (msg.sender != _keeper) _checkCreatorOrGuardian();
+        if (!Auctions.isOpen(_auction)) revert NoAuction();
+        Auctions.end(_auction, msg.sender);
+    }
+
+    /// @notice See `IIndexVault.auction`.
+    function auction() external view returns (Auction memory) {
+        OpenAuction memory a = _auction;
+        if (a.id == 0) return Auction(0, 0, 0, address(0), 0);
+        return Auction(a.id, a.openedAt, a.endsAt, a.opener, _auctionNav(a, _readHot()));
+    }
+
+    /// @return {USD D18} at the opening, of what has been contributed and withdrawn since too
+    function _auctionNav(OpenAuction memory a, Hot memory hot) private pure returns (uint256) {
+        return Math.mulDiv(a.navD18, hot.scale, a.scale);
+    }
+
+    /// @dev What a bid is judged by.
+    struct Desk {
+        Hot hot; // accrued
+        Charter.Data charter;
+        Limits limits;
+        OpenAuction auction; // open
+    }
+
+    function _openDesk() private view returns (Desk memory desk) {
+        desk.auction = _auction;
+        if (!Auctions.isOpen(desk.auction)) revert NoAuction();
+        (desk.hot, desk.charter) = _loadAccrued();
+        desk.limits = _limits;
+    }
+
+    /// @dev What the vault would sell of `tokenOut` for `tokenIn` now, and its price.
+    function _offer(Desk memory desk, address tokenIn, address tokenOut)
+        private
+        view
+        returns (Auctions.Sale memory sale)
+    {
+        if (tokenIn == tokenOut) revert SameToken(tokenIn);
+        (sale.tokenIn, sale.tokenOut) = (tokenIn, tokenOut);
+        _readSides(sale, desk.hot, desk.charter);
+        if (desk.hot.flags != 0 && sale.targetOut != 0) revert ReduceOnly();
+        (, bool active, uint256 maxValue) = IAssetRegistry(registry).tradeRules(address(0), tokenOut, tokenIn);
+        if (!active) revert AssetNotActive(tokenIn);
+        (sale.rateIn, sale.rateOut) = Valuation.loadPair(IAssetRegistry(registry), tokenIn, tokenOut);
+        sale.nav = _auctionNav(desk.auction, desk.hot);
+        sale.factorD18 = Auctions.factorUp(desk.limits.maxSlippageBps, block.timestamp - desk.auction.openedAt);
+        sale.size(Math.min(maxValue, sale.nav * desk.limits.maxTradeBps / BPS));
+    }
+
+    function _readSides(Auctions.Sale memory sale, Hot memory hot, Charter.Data memory charter) private view {
+        uint256 from = Auctions.indexOf(charter.tokens, sale.tokenOut);
+        uint256 to = Auctions.indexOf(charter.tokens, sale.tokenIn);
+        uint256[] memory bases = _loadBases(Math.max(from, to) + 1);
+        (sale.reserveOut, sale.reserveIn) =
+        (Scale.reserveDown(bases[from], hot.scale), Scale.reserveDown(bases[to], hot.scale));
+        (sale.targetOut, sale.targetIn) = (charter.targetBps[from], charter.targetBps[to]);
+        (sale.from, sale.to) = (from, to);
+    }
+
+    /// @dev Saves what the sale changes, uses up allowances, and tips the opener.
+    function _bookSale(Desk memory desk, Auctions.Sale memory sale) private {
+        Hot memory hot = desk.hot;
+        uint256 reserveOut = sale.reserveOut - sale.amountOut;
+        uint256 reserveIn = sale.reserveIn + sale.amountIn;
+        uint256 tip = sale.tipDown(desk.auction.tipD18);
+        // {share} = {USD} * {share} / {USD}
+        uint256 tipShares = Math.mulDiv(tip, totalSupply() + hot.feeShares, sale.nav);
+
+        _writeBase(sale.from, Scale.baseOf(reserveOut, hot.scale));
+        _writeBase(sale.to, Scale.baseOf(reserveIn, hot.scale));
+        address[] memory gone;
+        if (reserveOut == 0 && sale.targetOut == 0) gone = _dropEmpty(hot, desk.charter);
+        _writeHot(hot);
+        if (gone.length != 0) emit ConstituentsLeft(gone);
+        _rebalanceNonce += 1;
+        _use(desk.limits, Math.saturatingSub(sale.valueOut, sale.valueIn) + tip, sale.valueOut, sale.nav);
+        _emitBid(desk.auction.id, sale, reserveIn, reserveOut);
+        if (tipShares == 0) return;
+        _auction.tipD18 = (desk.auction.tipD18 + tip).toUint96();
+        _mint(desk.auction.opener, tipShares);
+        emit AuctionTip(desk.auction.id, desk.auction.opener, tipShares);
+    }
+
+    function _emitBid(uint256 id, Auctions.Sale memory sale, uint256 reserveIn, uint256 reserveOut) private {
+        emit AuctionBid(
+            id,
+            msg.sender,
+            sale.tokenIn,
+            sale.tokenOut,
+            sale.amountIn,
+            sale.amountOut,
+            reserveIn,
+            reserveOut,
+            sale.valueIn,
+            sale.valueOut
+        );
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @title Wrapped ether, beyond what an ERC-20 has
+interface IWETH {
+    function deposit() external payable;
+    /// @param amount {wei}
+    function withdraw(uint256 amount) external;
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+
+import {IExitGuard} from "../src/interfaces/IExitGuard.sol";
+import {IIndexVault} from "../src/interfaces/IIndexVault.sol";
+import {IZapper} from "../src/interfaces/IZapper.sol";
+import {MarketBase} from "./MarketBase.sol";
+
+/// @title An investor with shares of a vault worth 1,000,000 USD who lets the guard take them, and somebody who executes
+abstract contract ExitGuardBase is MarketBase {
+    uint256 internal constant SHARES = 100e18; // 10,000 USD at launch
+    address internal constant IN_KIND = address(0);
+
+    IIndexVault internal vault;
+    address internal executor = makeAddr("executor");
+    mapping(address token => uint256) internal donated;
+
+    function _setUpGuard() internal {
+        _setUpMarket();
+        vault = _launchFour(1_000_000e18);
+        _giveShares(vault, investor, SHARES);
+        vm.prank(investor);
+        vault.approve(address(guard), type(uint256).max);
+    }
+
+    function _giveShares(IIndexVault from, address to, uint256 shares) internal {
+        vm.prank(creator);
+        from.transfer(to, shares);
+    }
+
+    // --- orders ---
+
+    /// @dev All the shares, a floor of 90 USD, into USDC, 3 % of slippage, 0.5 % of tip, 30 days.
+    function _terms() internal view returns (IExitGuard.Terms memory) {
+        return IExitGuard.Terms({
+            vault: address(vault),
+            floorD18: 90e18,
+            tokenOut: address(usdc),
+            trailBps: 0,
+            maxSlippageBps: 300,
+            tipBps: 50,
+            expiresAt: uint40(block.timestamp + 30 days),
+            shares: uint128(SHARES)
+        });
+    }
+
+    function _trailing(uint16 trailBps) internal view returns (IExitGuard.Terms memory terms) {
+        terms = _terms();
+        (terms.floorD18, terms.trailBps) = (0, trailBps);
+    }
+
+    function _place(IExitGuard.Terms memory terms) internal returns (uint256) {
+        vm.prank(investor);
+        return guard.place(terms, _noPermit());
+    }
+
+    function _placeReverts(IExitGuard.Terms memory terms, bytes memory reason) internal {
+        vm.expectRevert(reason);
+        _place(terms);
+    }
+
+    function _execute(uint256 id, IZapper.Swap[] memory swaps) internal returns (uint256) {
+        vm.prank(executor);
+        return guard.execute(id, swaps, _noPermit());
+    }
+
+    function _executeReverts(uint256 id, IZapper.Swap[] memory swaps, bytes memory reason) internal {
+        vm.expectRevert(reason);
+        _execute(id, swaps);
+    }
+
+    function _none() internal pure returns (IZapper.Swap[] memory) {}
+
+    /// @dev The investor's signature that lets the guard spend `value` of the vault's shares.
+    function _guardPermit(uint256 value, uint256 deadline) internal view returns (IZapper.Permit memory) {
+        return _permitTo(address(guard), address(vault), value, deadline);
+    }
+
+    // --- the market ---
+
+    /// @dev Moves the oracle and the pools to `percent` of the prices at setup, USDC aside.
+    function _moveTo(uint256 percent) internal {
+        _movePrices(percent);
+        _arbitrageAll();
+    }
+
+    /// @dev The oracle alone.
+    function _movePrices(uint256 percent) internal {
+        _setPrice(address(wbtc), 60_000e18 * percent / 100);
+        _setPrice(address(weth), 3000e18 * percent / 100);
+        _setPrice(address(uni), 10e18 * percent / 100);
+        _refresh(address(usdc));
+    }
+
+    // --- what must hold ---
+
+    /// @dev Leaves `amount` of every token, and some shares and ether, in the guard, as if sent by mistake.
+    function _donate(uint256 amount) internal {
+        address[4] memory tokens = [address(usdc), address(wbtc), address(weth), address(uni)];
+        for (uint256 i; i < tokens.length; ++i) {
+            _fund(tokens[i], address(guard), amount);
+            donated[tokens[i]] += amount;
+        }
+        _giveShares(vault, address(guard), 1e18);
+        donated[address(vault)] += 1e18;
+    }
+
+    /// @dev The guard has its donations, nothing else, no claim, and has left no allowance.
+    function _assertGuardUntouched() internal view {
+        address[5] memory tokens = [address(usdc), address(wbtc), address(weth), address(uni), address(vault)];
+        for (uint256 i; i < tokens.length; ++i) {
+            assertEq(IERC20(tokens[i]).balanceOf(address(guard)), donated[tokens[i]], "guard's balance");
+            assertEq(IERC20(tokens[i]).balanceOf(address(adapter)), 0, "adapter's balance");
+            assertEq(IERC20(tokens[i]).allowance(address(guard), address(adapter)), 0, "allowance to the adapter");
+            assertEq(vault.claimOf(tokens[i], address(guard)), 0, "guard's claim");
+        }
+    }
+
+    /// @dev {USD D18} of the four tokens, without shares
+    function _valueOf(address holder) internal view returns (uint256 value) {
+        address[4] memory tokens = [address(usdc), address(wbtc), address(weth), address(uni)];
+        for (uint256 i; i < tokens.length; ++i) {
+            value += registry.valueD18(tokens[i], IERC20(tokens[i]).balanceOf(holder));
+        }
+    }
+
+    /// @dev {USD D18} at oracle prices of what `shares` would be redeemed for, computed token by token.
+    function _redeemableD18(IIndexVault from, uint256 shares) internal view returns (uint256 value) {
+        (address[] memory tokens,) = from.getConstituents();
+        uint256[] memory amounts = from.previewWithdraw(shares);
+        for (uint256 i; i < tokens.length; ++i) {
+            value += registry.valueD18(tokens[i], amounts[i]);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+/// @title The least that in-kind minting and redeeming can cost: the transfers, and a share
+/// @notice Reads nothing, checks nothing, keeps nothing: what a vault costs on top of this is its own.
+contract Floor is ERC20("Floor", "FLOOR") {
+    function enter(address[] calldata tokens, uint256 amount) external {
+        for (uint256 i; i < tokens.length; ++i) {
+            IERC20(tokens[i]).transferFrom(msg.sender, address(this), amount);
+        }
+        _mint(msg.sender, 1e18);
+    }
+
+    function exit(address[] calldata tokens, uint256 amount) external {
+        _burn(msg.sender, 0.5e18);
+        for (uint256 i; i < tokens.length; ++i) {
+            IERC20(tokens[i]).transfer(msg.sender, amount);
+        }
+    }
+}

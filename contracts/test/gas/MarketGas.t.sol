@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {MarketBase} from "../MarketBase.sol";
+import {IV3Router} from "../UniswapBase.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
+import {IZapper} from "src/interfaces/IZapper.sol";
+
+/// @title Gas of what trades through Uniswap v3's own bytecode: as `BasketGasTest`
+/// @notice USDC and N − 1 tokens that have a pool with it each; a leg is one swap through one pool.
+/// forge-config: default.isolate = true
+contract MarketGasTest is MarketBase {
+    string private group;
+    address[] private tokens;
+    uint256[] private weights;
+    IIndexVault private v;
+
+    function setUp() public {
+        _setUpMarket();
+    }
+
+    function test_gas_5() public {
+        _measure(5, "market-05");
+    }
+
+    function test_gas_10() public {
+        _measure(10, "market-10");
+    }
+
+    function test_gas_20() public {
+        _measure(20, "market-20");
+    }
+
+    function test_gas_32() public {
+        _measure(32, "market-32");
+    }
+
+    function _measure(uint256 n, string memory group_) private {
+        group = group_;
+        tokens.push(address(usdc));
+        weights.push(10_000 - (n - 1) * (8000 / (n - 1)));
+        for (uint256 i = 1; i < n; ++i) {
+            address token = address(_token("Token", "TKN", 18, 1e18 * i));
+            _pool(address(usdc), token, MEDIUM);
+            _list(token);
+            tokens.push(token);
+            weights.push(8000 / (n - 1));
+        }
+        _measureFloor();
+        _measureTrades(1, "one leg");
+        _measureTrades(4, "four legs");
+        _measureZaps();
+    }
+
+    /// @dev A swap by its own sender, without a vault.
+    function _measureFloor() private {
+        _fund(address(usdc), investor, 4000e6);
+        vm.prank(investor);
+        usdc.approve(address(v3Router), type(uint256).max);
+        for (uint256 i; i < 2; ++i) {
+            vm.prank(investor);
+            v3Router.exactInputSingle(
+                IV3Router.ExactInputSingleParams(
+                    address(usdc), tokens[1], MEDIUM, investor, block.timestamp, 2000e6, 1, 0
+                )
+            );
+            vm.snapshotGasLastCall(group, string.concat("floor: v3 leg by an account, ", i == 0 ? "first" : "repeat"));
+        }
+    }
+
+    /// @dev USDC becomes 4 % over its target, and four tokens 1 % under theirs.
+    function _measureTrades(uint256 legs, string memory name) private {
+        v = _launch(tokens, weights, 1_000_000e18);
+        weights[0] -= 400;
+        for (uint256 i = 1; i <= 4; ++i) {
+            weights[i] += 100;
+        }
+        vm.prank(creator);
+        v.proposeTargets(tokens, weights);
+        skip(v.targetDelay());
+        v.rebalance(tokens, weights);
+        for (uint256 i; i < 2; ++i) {
+            _refreshAll();
+            IVaultTypes.Trade[] memory trades = new IVaultTypes.Trade[](legs);
+            for (uint256 j; j < legs; ++j) {
+                trades[j] = IVaultTypes.Trade({
+                    adapter: address(adapter),
+                    tokenIn: address(usdc),
+                    tokenOut: tokens[j + 1],
+                    amountIn: 2000e6,
+                    minAmountOut: 1,
+                    data: _path(address(usdc), MEDIUM, tokens[j + 1])
+                });
+            }
+            uint256 nonce = v.rebalanceNonce();
+            vm.prank(keeper);
+            v.executeTrades(nonce, trades, 0, block.timestamp);
+            vm.snapshotGasLastCall(group, string.concat("executeTrades, ", name, i == 0 ? ", first" : ", repeat"));
+            skip(1 days);
+        }
+        weights[0] += 400;
+        for (uint256 i = 1; i <= 4; ++i) {
+            weights[i] -= 100;
+        }
+    }
+
+    function _measureZaps() private {
+        v = _launch(tokens, weights, 1_000_000e18);
+        _fund(address(usdc), investor, 100_000e6);
+        vm.startPrank(investor);
+        usdc.approve(address(zapper), type(uint256).max);
+        v.approve(address(zapper), type(uint256).max);
+        vm.stopPrank();
+        for (uint256 i; i < 2; ++i) {
+            string memory which = i == 0 ? ", first" : ", repeat";
+            skip(1 hours);
+            IZapper.Swap[] memory swaps = _swapsIn(v, address(usdc), 10_000e6);
+            vm.prank(investor);
+            zapper.zapIn(address(v), address(usdc), 10_000e6, swaps, 1, investor, block.timestamp, _noPermit());
+            vm.snapshotGasLastCall(group, string.concat("zap in", which));
+        }
+        for (uint256 i; i < 2; ++i) {
+            string memory which = i == 0 ? ", first" : ", repeat";
+            skip(1 hours);
+            IZapper.Swap[] memory swaps = _swapsOut(v, address(usdc));
+            uint256 shares = v.balanceOf(investor) / 4;
+            vm.prank(investor);
+            zapper.zapOut(address(v), shares, address(usdc), swaps, 1, investor, block.timestamp, _noPermit());
+            vm.snapshotGasLastCall(group, string.concat("zap out", which));
+        }
+    }
+
+    function _refreshAll() private {
+        for (uint256 i; i < tokens.length; ++i) {
+            _refresh(tokens[i]);
+        }
+    }
+}

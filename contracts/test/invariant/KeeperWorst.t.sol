@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Test, console} from "forge-std/Test.sol";
+
+import {Handler} from "./Handler.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+
+/// @title The worst that a stolen keeper key is seen to do
+contract KeeperWorstTest is Test {
+    /// @dev Takes half of the day's limit at once, and the rest as it drains, to the second: it comes close to the limit,
+    /// so that the bound of the invariants is a bound and not a distance.
+    function test_aThiefTakesNearlyTheDailyLimitAndNotMore() public {
+        Handler handler = new Handler();
+        handler.setUp();
+        IIndexVault vault = IIndexVault(handler.vaultAddress());
+        uint256 limit = uint256(vault.limits().dailyLossBps) * 1e14;
+        for (uint256 i; i < 400; ++i) {
+            handler.backAndForth(uint256(keccak256(abi.encode("thief", i))), i);
+            handler.hurry(5 minutes);
+        }
+        console.log("taken within 24 hours: %e of NAV, limit %e", handler.worstLossD18(), limit);
+        assertLe(handler.worstLossD18(), limit);
+        assertGe(handler.worstLossD18(), limit * 9 / 10);
+        assertEq(handler.brokenRules().length, 0);
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Test, console} from "forge-std/Test.sol";
+
+import {Handler} from "./Handler.sol";
+
+/// @title The actions of the invariants can succeed: nothing below is true for want of anything happening
+contract SmokeTest is Test {
+    function test_everyActionSucceedsInAFixedSequence() public {
+        Handler handler = new Handler();
+        handler.setUp();
+        for (uint256 i; i < 2500; ++i) {
+            handler.step(uint256(keccak256(abi.encode("smoke", i))));
+        }
+        bytes32[36] memory actions = [
+            bytes32("contribute"),
+            "contributeRefused",
+            "withdraw",
+            "roundTrip",
+            "backIn",
+            "claim",
+            "transferShares",
+            "donate",
+            "accrue",
+            "honestTrade",
+            "steal",
+            "tradeRefused",
+            "propose",
+            "proposeByProposer",
+            "cancel",
+            "executeTargets",
+            "appoint",
+            "handOver",
+            "raiseFees",
+            "lowerFees",
+            "executeFees",
+            "cancelFees",
+            "setShareCap",
+            "stop",
+            "resume",
+            "peak",
+            "drawdown",
+            "downgrade",
+            "intrude",
+            "accrueOftenOrOnce",
+            "relist",
+            "openAuction",
+            "bid",
+            "bidByContract",
+            "bidRefused",
+            "closeAuction"
+        ];
+        for (uint256 i; i < actions.length; ++i) {
+            uint256 times = handler.did(actions[i]);
+            console.log(string.concat(string(abi.encodePacked(actions[i])), " %d"), times);
+            assertGt(times, 0, string(abi.encodePacked(actions[i])));
+        }
+        assertEq(handler.brokenRules().length, 0);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Campaign} from "./Campaign.sol";
+
+/// @title A malicious keeper with its own venue, and little else to do, in a market that lets it trade all the time
+/// @dev The handler keeps its own list of what every trade and bid lost and sold, at oracle value, and looks at every
+/// 24 hours that end with one of them: no other window can hold more.
+/// What is once broken stays so, and is looked for every ten calls and at the end.
+/// forge-config: default.invariant.fail-on-revert = true
+/// forge-config: default.invariant.check-interval = 10
+contract ThiefInvariants is Campaign {
+    function _selectors() internal view override returns (bytes4[] memory selectors) {
+        bytes4[12] memory all = [
+            handler.steal.selector,
+            handler.backAndForth.selector,
+            handler.drainAndSteal.selector,
+            handler.tradeAnything.selector,
+            handler.rebalanceHonestly.selector,
+            handler.openAuction.selector,
+            handler.bid.selector,
+            handler.movePrice.selector,
+            handler.hurry.selector,
+            handler.contribute.selector,
+            handler.withdraw.selector,
+            handler.executeTargets.selector
+        ];
+        selectors = new bytes4[](all.length);
+        for (uint256 i; i < all.length; ++i) {
+            selectors[i] = all[i];
+        }
+    }
+
+    /// @notice The malicious keeper's number: what trades and bids lost within any 24 hours, whoever made them.
+    function invariant_dailyLossStaysWithinItsLimit() public view {
+        assertLe(handler.worstLossD18(), uint256(vault.limits().dailyLossBps) * 1e14);
+    }
+
+    /// @notice What trades and bids sold within any 24 hours.
+    function invariant_dailyTurnoverStaysWithinItsLimit() public view {
+        assertLe(handler.worstTurnoverD18(), uint256(vault.limits().dailyTurnoverBps) * 1e14);
+    }
+
+    /// @notice Each trade alone: slippage, size, direction, no overshoot, drift, cool-off, nonce, reduce-only.
+    function invariant_everyTradeKeepsItsBounds() public view {
+        bytes32[13] memory rules = [
+            bytes32("auction of another NAV"),
+            "slippage over its limit",
+            "trade over its size",
+            "passed",
+            "drift rose",
+            "bought what is no target",
+            "sold a target in reduce-only",
+            "traded in the cool-off",
+            "nonce ignored",
+            "another venue traded",
+            "allowance left",
+            "trade at a stale price",
+            "bid past its bounds"
+        ];
+        for (uint256 i; i < rules.length; ++i) {
+            _unbroken(rules[i]);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {Base} from "../Base.t.sol";
+import {EvilAdapter} from "../mocks/EvilAdapter.sol";
+import {FailingToken} from "../mocks/HostileTokens.sol";
+import {IIndexVault} from "src/interfaces/IIndexVault.sol";
+import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
+import {Scale} from "src/libraries/Scale.sol";
+
+/// @title One vault, those who can touch it, and what an outsider writes down about it
+/// @dev The actions are in the contracts that inherit this. They count what succeeded in `did` and what must never be
+/// seen in `broken`; the invariants read both. What is written down comes from the calls' other side (who paid, who was
+/// paid), never from the vault's own word.
+abstract contract World is Base {
+    uint256 internal constant D18 = 1e18;
+    uint256 internal constant BPS = 10_000;
+    uint256 internal constant ACTORS = 3;
+    uint256 internal constant FEE_DELAY = 14 days;
+
+    /// @notice A block with this time begins: the header that the logs around it belong to.
+    event Clock(uint256 timestamp);
+    /// @notice What is logged from here on counts only where no `Undone` follows: a call that reverts leaves no logs on a
+    /// chain, but a test's recorder keeps them.
+    event Attempt();
+    event Undone();
+
+    /// @notice A basket as it is seen from outside.
+    struct Look {
+        address[] tokens;
+        uint256[] weights;
+        uint256[] bases;
+        uint256[] reserves; // {tok}
+        uint256 scale;
+        uint256 supply; // {share D18} with the fee shares
+        uint256 feeShares; // {share D18}
+        uint256 mark; // {USD D18 per whole share} high-water mark
+    }
+
+    FailingToken public bad;
+    EvilAdapter public evil;
+    address internal proposer = makeAddr("proposer");
+    address internal secondKeeper = makeAddr("second keeper");
+    address internal secondCreator = makeAddr("second creator");
+
+    address[] internal _tokens; // every listed one
+    address[] internal _holders; // everyone who can own shares
+
+    mapping(bytes32 action => uint256) public did;
+    mapping(bytes32 rule => uint256) public broken;
+    bytes32[] internal _brokenRules;
+
+    // --- what is written down ---
+
+    mapping(address token => uint256) public ledger; // {tok} the vault's balance
+    mapping(address token => uint256) public donated; // {tok} part of it that belongs to nobody
+    uint256 public roundings; // contributions and withdrawals: each may leave one base unit of every token to nobody
+    uint256 public nonce; // of rebalances
+    uint256 public highestMark; // {USD D18 per whole share} while the performance fee stands
+    IVaultTypes.Fees internal _fees;
+    bytes32 public targetsHash;
+
+    function setUp() public virtual override {
+        super.setUp();
+        bad = new FailingToken(18);
+        _listToken(address(bad), 8, 2e18);
+        evil = new EvilAdapter();
+        vm.startPrank(owner);
+        registry.setAdapter(address(evil), true);
+        registry.setAdapter(address(adapter), false); // tried all the same
+        vm.stopPrank();
+        _tokens = registry.assets();
+        _launchVault();
+        _holders =
+            [alice, bob, makeAddr("carol"), creator, secondCreator, platform, address(evil), DEAD, address(vault)];
+        (address[] memory tokens, uint256[] memory weights) = vault.getConstituents();
+        for (uint256 i; i < tokens.length; ++i) {
+            ledger[tokens[i]] = IERC20(tokens[i]).balanceOf(address(vault));
+        }
+        _fees = vault.fees();
+        targetsHash = keccak256(abi.encode(tokens, weights));
+        highestMark = vault.highWaterMarkD18();
+        emit Clock(vm.getBlockTimestamp());
+    }
+
+    function _launchVault() internal virtual {
+        IVaultFactory.Defaults memory d = factory.defaults();
+        d.limits = _worldLimits();
+        vm.prank(owner);
+        factory.setDefaults(d);
+        address[] memory tokens = new address[](4);
+        uint256[] memory weights = new uint256[](4);
+        (tokens[0], tokens[1], tokens[2], tokens[3]) = (address(weth), address(wbtc), address(usdc), address(bad));
+        (weights[0], weights[1], weights[2], weights[3]) = (4000, 3000, 2000, 1000);
+        IVaultFactory.Launch memory params = _launchParams(tokens, weights);
+        params.fees = IVaultTypes.Fees(200, 1000, 50, 30);
+        params.drawdownBps = 3000;
+        vault = _launch(params);
+    }
+
+    /// @dev Tight enough that a campaign meets each of them: a limit that nobody comes near proves nothing.
+    function _worldLimits() internal pure virtual returns (IVaultTypes.Limits memory) {
+        return IVaultTypes.Limits({
+            maxSlippageBps: 100,
+            maxTradeBps: 1000,
+            dailyLossBps: 25,
+            dailyTurnoverBps: 4000,
+            drawdownBps: 0,
+            auctionBandBps: 300,
+            auctionIdle: 6 hours,
+            coolOff: 60
+        });
+    }
+
+    // --- for the invariants ---
+
+    function vaultAddress() external view returns (address) {
+        return address(vault);
+    }
+
+    function tokenList() external view returns (address[] memory) {
+        return _tokens;
+    }
+
+    function holderList() external view returns (address[] memory) {
+        return _holders;
+    }
+
+    function expectedFees() external view returns (IVaultTypes.Fees memory) {
+        return _fees;
+    }
+
+    function brokenRules() external view returns (bytes32[] memory) {
+        return _brokenRules;
+    }
+
+    function guardianAddress() external view returns (address) {
+        return guardian;
+    }
+
+    // --- writing down ---
+
+    /// @dev Notes that something was seen which must never be.
+    function _hold(bool ok, bytes32 rule) internal {
+        if (ok) return;
+        if (broken[rule]++ == 0) _brokenRules.push(rule);
+        emit log_named_bytes32("broken", rule);
+    }
+
+    /// @dev After every action: what only ever rises while nobody may lower it.
+    modifier watched() {
+        _;
+        uint256 mark = vault.highWaterMarkD18();
+        _hold(mark >= highestMark, "mark fell");
+        highestMark = mark;
+    }
+
+    function _look() internal view returns (Look memory look) {
+        (look.tokens, look.weights) = vault.getConstituents();
+        (look.scale, look.bases) = vault.scaledReserves();
+        look.reserves = new uint256[](look.bases.length);
+        for (uint256 i; i < look.bases.length; ++i) {
+            look.reserves[i] = Math.mulDiv(look.bases[i], look.scale, 1 << Scale.SHIFT);
+        }
+        look.feeShares = vault.pendingFeeShares();
+        look.supply = vault.totalSupply() + look.feeShares;
+        look.mark = vault.highWaterMarkD18();
+    }
+
+    /// @dev A share stands for no less of any reserve than before. Exact where the scale moved and the bases did not;
+    /// within one base unit where they were written anew. Nothing is said where a performance fee was charged.
+    function _notDiluted(Look memory a, Look memory b) internal {
+        if (a.mark != b.mark || b.supply == 0) return;
+        if (keccak256(abi.encode(a.bases)) == keccak256(abi.encode(b.bases))) {
+            _hold(b.scale * a.supply >= a.scale * b.supply, "share diluted");
+            return;
+        }
+        for (uint256 i; i < a.bases.length; ++i) {
+            _hold((b.reserves[i] + 1) * a.supply >= a.reserves[i] * b.supply, "share diluted");
+        }
+    }
+
+    /// @return ok false where one is not fresh
+    /// @return prices {USD D18 per whole token}
+    function _prices(Look memory look) internal view returns (bool ok, uint256[] memory prices) {
+        prices = new uint256[](look.tokens.length);
+        for (uint256 i; i < prices.length; ++i) {
+            (ok, prices[i],) = registry.tryPriceD18(look.tokens[i]);
+            if (!ok) return (false, prices);
+        }
+        ok = true;
+    }
+
+    /// @return {USD D18} rounded down
+    function _value(address token, uint256 amount, uint256 price) internal view returns (uint256) {
+        return Math.mulDiv(amount, price, _unit(token));
+    }
+
+    function _unit(address token) internal view returns (uint256) {
+        return 10 ** uint256(IERC20Metadata(token).decimals());
+    }
+
+    function _nav(Look memory look, uint256[] memory prices) internal view returns (uint256 nav) {
+        for (uint256 i; i < prices.length; ++i) {
+            nav += _value(look.tokens[i], look.reserves[i], prices[i]);
+        }
+    }
+
+    // --- people and time ---
+
+    function _actor(uint256 seed) internal view returns (address) {
+        return _holders[seed % ACTORS];
+    }
+
+    function _balances(address[] memory list, address who) internal view returns (uint256[] memory amounts) {
+        amounts = new uint256[](list.length);
+        for (uint256 i; i < list.length; ++i) {
+            amounts[i] = IERC20(list[i]).balanceOf(who);
+        }
+    }
+
+    function _now() internal view returns (uint256) {
+        return vm.getBlockTimestamp();
+    }
+
+    function _wait(uint256 elapsed) internal {
+        vm.warp(_now() + elapsed);
+        emit Clock(_now());
+    }
+
+    function _creator() internal view returns (address) {
+        return vault.owner();
+    }
+
+    /// @dev Makes new tokens, also where they are stopped.
+    function _fund(address token, address to, uint256 amount) internal {
+        bool stopped = token == address(bad) && bad.paused();
+        if (stopped) bad.setPaused(false);
+        FailingToken(token).mint(to, amount);
+        if (stopped) bad.setPaused(true);
+    }
+
+    /// @dev Makes the token that fails work again, for those who have to pay with it.
+    function _repair() internal {
+        if (bad.paused()) bad.setPaused(false);
+        for (uint256 i; i < ACTORS; ++i) {
+            if (bad.blocked(_holders[i])) bad.setBlocked(_holders[i], false);
+        }
+    }
+
+    function _selector(bytes memory err) internal pure returns (bytes4) {
+        return err.length < 4 ? bytes4(0) : bytes4(err);
+    }
+}

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+
+import {Base} from "../Base.t.sol";
+import {
+    FailingToken,
+    FeeOnSenderToken,
+    FeeOnTransferToken,
+    MintableToken,
+    NoReturnToken
+} from "../mocks/HostileTokens.sol";
+import {FalseToken, GreedyToken, HookToken, RebasingToken, WordyToken} from "../mocks/WeirdTokens.sol";
+import {DevFeed} from "src/dev/DevFeed.sol";
+import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
+import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
+
+/// @title What each odd kind of token does to listing, launch, contribution, withdrawal, trades and claims
+/// @dev The table of docs/security.md is made of these tests' names. The vault here holds 50 % weth, 20 % usdc and 30 % of
+/// the odd token at 2 USD; alice has 10 of 110 shares.
+contract OddTokensTest is Base {
+    uint256 private constant SHARES = 10e18;
+
+    // --- fee on transfer ---
+
+    function test_feeOnTransfer_cannotLaunchNorContributeAndIsBornByTheReceiver() public {
+        FeeOnTransferToken token = new FeeOnTransferToken(18);
+        _start(address(token));
+        token.setFee(100);
+        _launchReverts(address(token), IVaultFactory.TransferMismatch.selector);
+        _contributeReverts(IVaultTypes.TransferMismatch.selector);
+
+        uint256 due = vault.previewWithdraw(SHARES)[2];
+        uint256 held = token.balanceOf(address(vault));
+        _withdraw(alice, SHARES);
+        assertEq(token.balanceOf(address(vault)), held - due); // the vault pays what it owes and not more
+        assertEq(token.balanceOf(alice), due - due / 100); // the token keeps its fee
+        assertEq(vault.claimOf(address(token), alice), 0);
+
+        _execute(_sell(address(token))); // the vault spends exactly what it sells
+        uint256 reserve = vault.getReserve(address(token));
+        token.setFee(150); // beyond the slippage of 1 %
+        _executeRevertsWith(_buy(address(token)), IVaultTypes.ValueLost.selector);
+        token.setFee(10);
+        _execute(_buy(address(token)));
+        assertLe(vault.getReserve(address(token)), token.balanceOf(address(vault))); // booked is what arrived
+        assertGt(vault.getReserve(address(token)), reserve);
+    }
+
+    function test_feeOnSender_isWrittenOffTheReserveByEachExitAndCannotBeTraded() public {
+        FeeOnSenderToken token = new FeeOnSenderToken(18);
+        _start(address(token));
+        token.setFee(100);
+        uint256 due = vault.previewWithdraw(SHARES)[2];
+        uint256 reserve = vault.getReserve(address(token));
+        _withdraw(alice, SHARES);
+        assertEq(token.balanceOf(alice), due);
+        // What the token took on top is gone from the reserve as from the balance: the next ones are paid in full too.
+        assertApproxEqAbs(vault.getReserve(address(token)), reserve - due - due / 100, 1);
+        assertGe(token.balanceOf(address(vault)), vault.getReserve(address(token)));
+        _executeRevertsWith(_sell(address(token)), IVaultTypes.SpentMismatch.selector);
+    }
+
+    // --- rebasing ---
+
+    function test_rebasingUp_isIgnoredAsADonation() public {
+        RebasingToken token = new RebasingToken();
+        _start(address(token));
+        uint256 reserve = vault.getReserve(address(token));
+        token.setFactor(2e18);
+        assertEq(vault.getReserve(address(token)), reserve);
+        assertApproxEqAbs(token.balanceOf(address(vault)), 2 * reserve, 2);
+        // Its transfers are rounded to whole parts: one that moves a base unit less than asked is refused.
+        uint256[] memory offered = vault.previewMint(SHARES);
+        token.mint(bob, offered[2] * 2);
+        _give(bob, _list(address(weth), address(usdc), address(token)), offered, address(vault));
+        assertEq(offered[2] % 2, 1);
+        vm.expectPartialRevert(IVaultTypes.TransferMismatch.selector);
+        vm.prank(bob);
+        vault.contribute(offered, bob, 0);
+
+        uint256 due = vault.previewWithdraw(SHARES)[2];
+        _withdraw(alice, SHARES);
+        assertApproxEqAbs(token.balanceOf(alice), due, 2);
+        _execute(_sell(address(token)));
+    }
+
+    function test_rebasingDown_paysInFullUntilTheBalanceEndsAndThenOwes() public {
+        RebasingToken token = new RebasingToken();
+        _start(address(token));
+        token.setFactor(0.5e18); // the vault has half of what it accounts for
+        uint256 due = vault.previewWithdraw(SHARES)[2];
+        _withdraw(alice, SHARES);
+        assertEq(token.balanceOf(alice), due);
+        uint256 shares = vault.balanceOf(creator);
+        uint256[] memory amounts = _withdraw(creator, shares);
+        assertEq(weth.balanceOf(creator), amounts[0]); // every other token is paid
+        assertEq(usdc.balanceOf(creator), amounts[1]);
+        assertEq(vault.claimOf(address(token), creator), amounts[2]); // and this one owed, not paid in part
+        vm.expectRevert(RebasingToken.NotEnough.selector);
+        vm.prank(creator);
+        vault.claim(address(token), creator);
+        token.setFactor(1.2e18); // enough again
+        vm.prank(creator);
+        vault.claim(address(token), creator);
+        assertApproxEqAbs(token.balanceOf(creator), amounts[2], 2);
+    }
+
+    // --- blocklist and pause ---
+
+    function test_blocklist_turnsTheBlockedOnesPartIntoAClaimForWheneverItWorks() public {
+        FailingToken token = new FailingToken(18);
+        _start(address(token));
+        token.setBlocked(alice, true);
+        uint256[] memory amounts = _withdraw(alice, SHARES);
+        assertEq(weth.balanceOf(alice), amounts[0]);
+        assertEq(vault.claimOf(address(token), alice), amounts[2]);
+        vm.expectRevert();
+        vm.prank(alice);
+        vault.claim(address(token), alice);
+        vm.prank(alice);
+        vault.claim(address(token), bob); // to another account, at once
+        assertEq(token.balanceOf(bob), amounts[2]);
+    }
+
+    function test_blocklist_ofTheVaultItselfStopsThatTokenAlone() public {
+        FailingToken token = new FailingToken(18);
+        _start(address(token));
+        token.setBlocked(address(vault), true);
+        _launchSucceeds(address(token)); // another vault's is not touched
+        _contributeReverts(FailingToken.Blocked.selector);
+        _executeRevertsWith(_sell(address(token)), FailingToken.Blocked.selector);
+        _execute(_trade(address(weth), address(usdc), _overweightWeth()));
+        _exitOwes(address(token));
+    }
+
+    function test_pausable_stopsThatTokenAloneAndOwesIt() public {
+        FailingToken token = new FailingToken(18);
+        _start(address(token));
+        token.setPaused(true);
+        _contributeReverts(FailingToken.Blocked.selector);
+        _launchReverts(address(token), FailingToken.Blocked.selector);
+        _executeRevertsWith(_sell(address(token)), FailingToken.Blocked.selector);
+        uint256 owed = _exitOwes(address(token));
+        token.setPaused(false);
+        vm.prank(alice);
+        assertEq(vault.claim(address(token), alice), owed);
+        assertEq(token.balanceOf(alice), owed);
+    }
+
+    // --- hooks ---
+
+    function testFuzz_erc777_canCallBackAndNothingComesThrough(uint256 seed) public {
+        HookToken token = new HookToken(18);
+        _start(address(token));
+        vm.prank(alice);
+        vault.transfer(address(token), 1e18); // so that it would have what to withdraw
+        bytes[6] memory calls = [
+            abi.encodeCall(vault.withdraw, (1e17, address(token), new uint256[](3))),
+            abi.encodeCall(vault.contribute, (new uint256[](3), address(token), 0)),
+            abi.encodeCall(vault.claim, (address(token), address(token))),
+            abi.encodeCall(vault.accrueFees, ()),
+            abi.encodeCall(vault.checkDrawdown, ()),
+            abi.encodeCall(vault.openAuction, ())
+        ];
+        token.setHook(address(vault), calls[seed % 6]);
+        _contribute(bob, SHARES);
+        _withdraw(bob, SHARES);
+        _execute(_sell(address(token)));
+        assertEq(token.cameThrough(), 0);
+        assertEq(vault.balanceOf(address(token)), 1e18);
+        assertGe(token.balanceOf(address(vault)), vault.getReserve(address(token)));
+    }
+
+    // --- no return, false, many bytes, much gas ---
+
+    function test_noReturn_worksEverywhere() public {
+        NoReturnToken token = new NoReturnToken(18);
+        _start(address(token));
+        _execute(_sell(address(token)));
+        _execute(_buy(address(token)));
+        uint256[] memory amounts = _withdraw(alice, SHARES);
+        assertEq(token.balanceOf(alice), amounts[2]);
+        assertEq(token.allowance(address(vault), address(adapter)), 0);
+    }
+
+    function test_returningFalse_isAFailureEverywhereAndAClaimOnExit() public {
+        FalseToken token = new FalseToken(18);
+        _start(address(token));
+        token.setBroken(true);
+        _launchReverts(address(token), SafeERC20.SafeERC20FailedOperation.selector);
+        _contributeReverts(IVaultTypes.TransferMismatch.selector);
+        _executeRevertsWith(_sell(address(token)), SafeERC20.SafeERC20FailedOperation.selector);
+        uint256 owed = _exitOwes(address(token));
+        vm.expectRevert(abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(token)));
+        vm.prank(alice);
+        vault.claim(address(token), alice);
+        token.setBroken(false);
+        vm.prank(alice);
+        assertEq(vault.claim(address(token), alice), owed);
+    }
+
+    function test_hugeReturnData_isNotCopiedAndCostsNobody() public {
+        WordyToken token = new WordyToken(18);
+        _start(address(token));
+        _execute(_sell(address(token)));
+        uint256[] memory amounts = _withdraw(alice, SHARES);
+        assertEq(token.balanceOf(alice), amounts[2]);
+    }
+
+    function test_burningAllGas_failsAloneWithinItsStipend() public {
+        GreedyToken token = new GreedyToken(18);
+        _start(address(token));
+        token.setBroken(true);
+        uint256 gasBefore = gasleft();
+        _exitOwes(address(token));
+        assertLt(gasBefore - gasleft(), 1_200_000);
+        token.setBroken(false);
+        vm.prank(alice);
+        vault.claim(address(token), alice);
+    }
+
+    function test_burningAllGas_doesNotLetACallerWithLittleGasForceAClaim() public {
+        MintableToken token = new MintableToken(18);
+        _start(address(token));
+        uint256[] memory none = new uint256[](3);
+        for (uint256 gas_ = 60_000; gas_ < 900_000; gas_ += 20_000) {
+            uint256 snapshot = vm.snapshotState();
+            vm.prank(alice);
+            try vault.withdraw{gas: gas_}(SHARES, alice, none) {
+                for (uint256 i; i < 3; ++i) {
+                    (address[] memory list,) = vault.getConstituents();
+                    assertEq(vault.claimOf(list[i], alice), 0);
+                }
+            } catch {}
+            vm.revertToStateAndDelete(snapshot);
+        }
+    }
+
+    // --- decimals ---
+
+    function testFuzz_moreThan18Decimals_cannotBeListed(uint8 decimals) public {
+        decimals = uint8(bound(decimals, 19, 255));
+        MintableToken token = new MintableToken(decimals);
+        DevFeed feed = new DevFeed("feed", 8, 1e8);
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.BadDecimals.selector, address(token), decimals));
+        vm.prank(owner);
+        registry.list(address(token), address(feed), HEARTBEAT);
+    }
+
+    // --- helpers ---
+
+    function _start(address token) private {
+        _listToken(token, 8, 2e18);
+        MintableToken(token).mint(address(adapter), 1e27);
+        vault = _launch(_params(token));
+        _contribute(alice, SHARES);
+    }
+
+    function _params(address token) private view returns (IVaultFactory.Launch memory) {
+        return _launchParams(_list(address(weth), address(usdc), token), _weights(5000, 2000, 3000));
+    }
+
+    function _sell(address token) private returns (IVaultTypes.Trade memory) {
+        _setPrice(token, 3e18);
+        return _trade(token, address(weth), 100e18);
+    }
+
+    function _buy(address token) private returns (IVaultTypes.Trade memory) {
+        _setPrice(token, 1.5e18);
+        return _trade(address(weth), token, 0.04e18);
+    }
+
+    /// @return {weth} to sell once it is over its target
+    function _overweightWeth() private returns (uint256) {
+        _setPrice(address(weth), 6000e18);
+        return 0.05e18;
+    }
+
+    /// @dev alice leaves with everything but the odd token, which is owed.
+    function _exitOwes(address token) private returns (uint256 owed) {
+        uint256[] memory amounts = _withdraw(alice, SHARES);
+        assertEq(weth.balanceOf(alice), amounts[0]);
+        assertEq(usdc.balanceOf(alice), amounts[1]);
+        assertEq(IERC20(token).balanceOf(alice), 0);
+        owed = vault.claimOf(token, alice);
+        assertEq(owed, amounts[2]);
+        assertEq(vault.totalClaims(token), owed);
+    }
+
+    function _contributeReverts(bytes4 err) private {
+        (address[] memory list,) = vault.getConstituents();
+        uint256[] memory amounts = vault.previewMint(SHARES);
+        for (uint256 i; i < list.length; ++i) {
+            deal(list[i], bob, amounts[i] * 2);
+            vm.prank(bob);
+            IERC20(list[i]).approve(address(vault), amounts[i]);
+        }
+        vm.expectPartialRevert(err);
+        vm.prank(bob);
+        vault.contribute(amounts, bob, 0);
+    }
+
+    function _prepareLaunch(address token) private returns (IVaultFactory.Launch memory params) {
+        params = _params(token);
+        uint256[] memory amounts = factory.previewSeed(params.tokens, params.weights, params.seedValueD18);
+        for (uint256 i; i < amounts.length; ++i) {
+            deal(params.tokens[i], creator, amounts[i] * 2);
+            vm.prank(creator);
+            IERC20(params.tokens[i]).approve(address(factory), amounts[i]);
+        }
+    }
+
+    function _launchReverts(address token, bytes4 err) private {
+        IVaultFactory.Launch memory params = _prepareLaunch(token);
+        vm.expectPartialRevert(err);
+        vm.prank(creator);
+        factory.launch(params);
+    }
+
+    function _launchSucceeds(address token) private {
+        IVaultFactory.Launch memory params = _prepareLaunch(token);
+        vm.prank(creator);
+        assertTrue(factory.isVault(factory.launch(params)));
+    }
+
+    function _executeRevertsWith(IVaultTypes.Trade memory trade, bytes4 err) private {
+        uint256 nonce = vault.rebalanceNonce();
+        vm.expectPartialRevert(err);
+        vm.prank(keeper);
+        vault.executeTrades(nonce, _one(trade), 0, block.timestamp);
+    }
+}

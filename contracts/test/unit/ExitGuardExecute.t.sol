@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
+import {IAssetRegistry} from "../../src/interfaces/IAssetRegistry.sol";
+import {IExitGuard} from "../../src/interfaces/IExitGuard.sol";
+import {IIndexVault} from "../../src/interfaces/IIndexVault.sol";
+import {ISwaps, IZapper} from "../../src/interfaces/IZapper.sol";
+import {ExitGuardBase} from "../ExitGuardBase.sol";
+
+/// @title When an order is executed, and who gets what
+contract ExitGuardExecuteTest is ExitGuardBase {
+    function setUp() public {
+        _setUpGuard();
+    }
+
+    // --- when ---
+
+    function test_execute_sellsAtTheFloor() public {
+        uint256 id = _place(_terms());
+        _moveTo(85);
+        uint256 minimum = guard.previewMinOut(id);
+        uint256 value = _redeemableD18(vault, SHARES);
+        IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
+        vm.expectEmit(true, true, true, false, address(guard));
+        emit IExitGuard.OrderExecuted(id, investor, executor, 0, SHARES, address(usdc), 0, 0);
+        uint256 out = _execute(id, swaps);
+
+        assertEq(usdc.balanceOf(investor), out, "the owner's");
+        assertGe(out, minimum, "at least the minimum");
+        uint256 tip = usdc.balanceOf(executor);
+        assertEq(tip, (out + tip) * 50 / 10_000, "the tip");
+        assertGt((out + tip) * 1e12, value * 995 / 1000, "pool fees and impact only");
+        assertEq(vault.balanceOf(investor), 0, "shares sold");
+        assertEq(uint8(guard.order(id).status), uint8(IExitGuard.Status.Executed));
+        _assertGuardUntouched();
+        _executeReverts(
+            id, swaps, abi.encodeWithSelector(IExitGuard.OrderNotOpen.selector, id, IExitGuard.Status.Executed)
+        );
+    }
+
+    /// At any level: executed if and only if the level, not rounded in favour of execution, is at or below the trigger.
+    function testFuzz_execute_onlyAtOrBelowTheTrigger(uint256 percent, uint256 floorD18, uint16 trailBps, uint256 up)
+        public
+    {
+        IExitGuard.Terms memory terms = _terms();
+        terms.tokenOut = IN_KIND;
+        terms.floorD18 = uint88(bound(floorD18, 1, 99e18));
+        terms.trailBps = uint16(bound(trailBps, 0, 5000));
+        uint256 id = _place(terms);
+        if (terms.trailBps != 0) {
+            _movePrices(bound(up, 101, 130));
+            guard.poke(id);
+        }
+        _movePrices(bound(percent, 50, 130));
+        uint256 level = guard.levelD18(address(vault));
+        uint256 trigger = guard.triggerD18(id);
+        (bool ok,) = guard.executable(id);
+        assertEq(ok, level <= trigger, "executable");
+        // Exactly: NAV / shares <= trigger, without division.
+        uint256 shares = vault.totalSupply() + vault.pendingFeeShares();
+        assertEq(ok, vault.totalBasketValue() * 1e18 <= trigger * shares, "by exact arithmetic");
+        if (!ok) vm.expectRevert(abi.encodeWithSelector(IExitGuard.NotTriggered.selector, level, trigger));
+        _execute(id, _none());
+        assertEq(vault.balanceOf(investor), ok ? 0 : SHARES, "shares");
+    }
+
+    function test_execute_followsTheTrail() public {
+        uint256 id = _place(_trailing(1000));
+        _moveTo(130); // level 127
+        vm.prank(executor);
+        guard.poke(id);
+        _moveTo(118); // level 116.2, above 127 less a tenth
+        _executeReverts(
+            id,
+            _swapsOut(vault, address(usdc)),
+            abi.encodeWithSelector(
+                IExitGuard.NotTriggered.selector, guard.levelD18(address(vault)), guard.triggerD18(id)
+            )
+        );
+        _moveTo(115); // level 113.5: the floor under the gains, well above the level at the order
+        assertGt(_execute(id, _swapsOut(vault, address(usdc))) * 1e12, 113e18 * 97, "sold with the gains");
+        _assertGuardUntouched();
+    }
+
+    /// Nobody poked: the trail starts at the level of the order.
+    function test_execute_trailsTheLevelOfTheOrderWithoutAPoke() public {
+        uint256 id = _place(_trailing(1000));
+        _moveTo(130);
+        _moveTo(115);
+        (bool ok,) = guard.executable(id);
+        assertFalse(ok);
+        _moveTo(88); // level 89.2
+        assertGt(_execute(id, _swapsOut(vault, address(usdc))), 0);
+    }
+
+    function test_execute_revertsIfExpired() public {
+        IExitGuard.Terms memory terms = _terms();
+        uint256 id = _place(terms);
+        vm.warp(terms.expiresAt);
+        _moveTo(80);
+        IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
+        uint256 snapshot = vm.snapshotState();
+        assertGt(_execute(id, swaps), 0, "the last second counts");
+        vm.revertToState(snapshot);
+        skip(1);
+        _executeReverts(id, swaps, abi.encodeWithSelector(ISwaps.Expired.selector, terms.expiresAt));
+    }
+
+    function test_execute_revertsIfAPriceIsStale() public {
+        IExitGuard.Terms memory terms = _terms();
+        terms.tokenOut = IN_KIND;
+        uint256 id = _place(terms);
+        _moveTo(80);
+        skip(HEARTBEAT + 1);
+        vm.expectPartialRevert(IAssetRegistry.StalePrice.selector);
+        _execute(id, _none());
+    }
+
+    // --- which shares ---
+
+    /// The owner sold some elsewhere, or has bought more: what was ordered, or all there is.
+    function testFuzz_execute_sellsNoMoreThanOrderedAndThanThereIs(uint256 ordered, uint256 held) public {
+        IExitGuard.Terms memory terms = _terms();
+        terms.shares = uint128(bound(ordered, 1e16, 2 * SHARES));
+        uint256 id = _place(terms);
+        held = bound(held, 1e16, SHARES);
+        vm.prank(investor);
+        vault.transfer(creator, SHARES - held);
+        _moveTo(80);
+        uint256 sold = terms.shares < held ? terms.shares : held;
+        uint256 minimum = guard.previewMinOut(id);
+        assertGe(_execute(id, _swapsOut(vault, address(usdc))), minimum, "minimum");
+        assertEq(vault.balanceOf(investor), held - sold, "shares left");
+        _assertGuardUntouched();
+    }
+
+    function test_execute_revertsIfTheOwnerHasNoShares() public {
+        uint256 id = _place(_terms());
+        vm.prank(investor);
+        vault.transfer(creator, SHARES);
+        _moveTo(80);
+        _executeReverts(
+            id, _swapsOut(vault, address(usdc)), abi.encodeWithSelector(IExitGuard.NoShares.selector, investor)
+        );
+    }
+
+    function test_execute_usesAPermitOfTheOwner() public {
+        uint256 id = _place(_terms());
+        vm.prank(investor);
+        vault.approve(address(guard), 0);
+        _moveTo(80);
+        IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
+        _executeReverts(
+            id,
+            swaps,
+            abi.encodeWithSelector(IERC20Errors.ERC20InsufficientAllowance.selector, address(guard), 0, SHARES)
+        );
+        IZapper.Permit memory permit = _guardPermit(SHARES, block.timestamp);
+        vm.prank(executor);
+        assertGt(guard.execute(id, swaps, permit), 0);
+        assertEq(vault.allowance(investor, address(guard)), 0, "allowance left");
+    }
+
+    /// Two orders for the same shares: the first that triggers sells them.
+    function test_execute_leavesNothingToASecondOrderOfTheSameShares() public {
+        uint256 first = _place(_terms());
+        uint256 second = _place(_trailing(500));
+        _moveTo(80);
+        IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
+        _execute(first, swaps);
+        _executeReverts(second, swaps, abi.encodeWithSelector(IExitGuard.NoShares.selector, investor));
+    }
+
+    // --- who gets what ---
+
+    /// Any order, any part of the constituents sold, whatever lies in the guard: what was not sold and the proceeds are
+    /// the owner's, but for the tip; the guard is as it was.
+    function testFuzz_execute_keepsNothing(
+        uint256 shares,
+        uint256 out,
+        uint256[3] memory parts,
+        uint16 tipBps,
+        uint256 donation
+    ) public {
+        _donate(bound(donation, 0, 1e27));
+        address[4] memory tokens = [address(usdc), address(weth), address(wbtc), address(uni)];
+        IExitGuard.Terms memory terms = _terms();
+        terms.shares = uint128(bound(shares, 1e16, SHARES));
+        terms.tokenOut = tokens[out % 4];
+        terms.tipBps = uint16(bound(tipBps, 0, 100));
+        terms.maxSlippageBps = 2000;
+        uint256 id = _place(terms);
+        _moveTo(80);
+        IZapper.Swap[] memory swaps = _swapsOut(vault, terms.tokenOut);
+        uint256[] memory amounts = vault.previewWithdraw(terms.shares);
+        for (uint256 i; i < 3; ++i) {
+            uint256 sold = bound(parts[i], 95, 103);
+            if (sold < 100) swaps[i].amountIn = amounts[_indexOf(swaps[i].tokenIn)] * sold / 100;
+        }
+        uint256 value = _redeemableD18(vault, terms.shares);
+        uint256 minimum = guard.previewMinOut(id);
+        uint256 amountOut = _execute(id, swaps);
+
+        assertGe(amountOut, minimum, "minimum");
+        assertEq(IERC20(terms.tokenOut).balanceOf(investor), amountOut, "proceeds");
+        uint256 tip = IERC20(terms.tokenOut).balanceOf(executor);
+        assertEq(tip, (amountOut + tip) * terms.tipBps / 10_000, "tip");
+        for (uint256 i; i < 3; ++i) {
+            uint256 all = amounts[_indexOf(swaps[i].tokenIn)];
+            uint256 unsold = swaps[i].amountIn == ALL ? 0 : all - swaps[i].amountIn;
+            assertEq(IERC20(swaps[i].tokenIn).balanceOf(investor), unsold, "unsold");
+            assertEq(IERC20(swaps[i].tokenIn).balanceOf(executor), 0, "nothing else to the executor");
+        }
+        uint256 kept = _valueOf(investor) + _valueOf(executor);
+        assertLe(kept, value + 1e15, "no gain");
+        assertGe(kept, value * 99 / 100, "fees and impact only");
+        _assertGuardUntouched();
+    }
+
+    /// Paid in kind the owner has exactly what a withdrawal of the shares less the tip pays.
+    function testFuzz_execute_paysInKind(uint256 shares, uint16 tipBps, uint256 donation) public {
+        _donate(bound(donation, 0, 1e27));
+        IExitGuard.Terms memory terms = _terms();
+        terms.tokenOut = IN_KIND;
+        terms.maxSlippageBps = 0;
+        terms.shares = uint128(bound(shares, 1e12, SHARES));
+        terms.tipBps = uint16(bound(tipBps, 0, 100));
+        uint256 id = _place(terms);
+        _movePrices(80);
+        uint256 tip = uint256(terms.shares) * terms.tipBps / 10_000;
+        uint256[] memory amounts = vault.previewWithdraw(terms.shares - tip);
+        uint256 level = guard.levelD18(address(vault));
+        vm.expectEmit(address(guard));
+        emit IExitGuard.OrderExecuted(id, investor, executor, level, terms.shares, IN_KIND, 0, tip);
+        assertEq(_execute(id, _none()), 0);
+
+        (address[] memory tokens,) = vault.getConstituents();
+        for (uint256 i; i < tokens.length; ++i) {
+            assertEq(IERC20(tokens[i]).balanceOf(investor), amounts[i], "amount");
+        }
+        assertEq(vault.balanceOf(executor), tip, "tip in shares");
+        assertEq(vault.balanceOf(investor), SHARES - terms.shares, "shares left");
+        _assertGuardUntouched();
+    }
+
+    /// Whoever executes their own order gets the tip too; it does not count as proceeds.
+    function test_execute_mayBeTheOwners() public {
+        uint256 id = _place(_terms());
+        _moveTo(80);
+        uint256 minimum = guard.previewMinOut(id);
+        IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
+        vm.prank(investor);
+        uint256 out = guard.execute(id, swaps, _noPermit());
+        assertGe(out, minimum);
+        assertEq(usdc.balanceOf(investor), out + out * 50 / 9950, "with the tip");
+    }
+
+    /// An asset that may no longer be bought by vaults still has a price, and orders into it stand.
+    function test_execute_worksIntoAnAssetThatWasLowered() public {
+        uint256 id = _place(_terms());
+        vm.prank(owner);
+        registry.setStatus(address(usdc), IAssetRegistry.Status.Delisted);
+        _moveTo(80);
+        assertGt(_execute(id, _swapsOut(vault, address(usdc))), 0);
+    }
+
+    /// An exit fee lowers what the shares are redeemed for, and with it the minimum: the order stays executable.
+    function test_execute_measuresSlippageAfterTheExitFee() public {
+        vault = _launchWithFees(0, 200);
+        IExitGuard.Terms memory terms = _terms();
+        (terms.maxSlippageBps, terms.tipBps) = (100, 0);
+        uint256 id = _place(terms);
+        _moveTo(80);
+        uint256 minimum = guard.previewMinOut(id);
+        // 2 % of exit fee and 1 % of slippage on a level of 82.
+        assertApproxEqRel(minimum, 8200e6 * 98 / 100 * 99 / 100, 1e13);
+        assertGe(_execute(id, _swapsOut(vault, address(usdc))), minimum);
+    }
+
+    /// A performance fee that is due is charged by the withdrawal itself: the minimum, previewed to the unit, is of what is
+    /// then paid.
+    function test_execute_measuresSlippageAfterAPerformanceFee() public {
+        vault = _launchWithFees(2000, 0);
+        IExitGuard.Terms memory terms = _trailing(1000);
+        (terms.maxSlippageBps, terms.tipBps) = (100, 0);
+        uint256 id = _place(terms);
+        _moveTo(150); // level 145
+        guard.poke(id);
+        _moveTo(130); // level 127, of which 27 are gains that nobody was charged for yet
+        uint256 minimum = guard.previewMinOut(id);
+        assertApproxEqRel(minimum, (12_700e6 - 540e6) * 99 / 100, 1e13, "less a fifth of the gain");
+        _executeReverts(
+            id,
+            _none(),
+            abi.encodeWithSelector(ISwaps.InsufficientOut.selector, vault.previewWithdraw(SHARES)[3], minimum)
+        );
+        assertGe(_execute(id, _swapsOut(vault, address(usdc))), minimum);
+    }
+
+    function _launchWithFees(uint16 performanceBps, uint16 exitBps) private returns (IIndexVault launched) {
+        fees.performanceBps = performanceBps;
+        fees.exitBps = exitBps;
+        launched = _launchFour(1_000_000e18);
+        _giveShares(launched, investor, SHARES);
+        vm.prank(investor);
+        launched.approve(address(guard), type(uint256).max);
+    }
+
+    function _indexOf(address token) private view returns (uint256 index) {
+        (address[] memory tokens,) = vault.getConstituents();
+        while (tokens[index] != token) ++index;
+    }
+}

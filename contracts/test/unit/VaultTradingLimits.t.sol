@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {VaultTradingBase} from "./VaultTradingBase.t.sol";
+import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
+
+/// @dev weth has doubled: 10,000 of 15,000 USD instead of 7,500; usdc lacks 1,000, wbtc 1,500.
+contract VaultTradingLimitsTest is VaultTradingBase {
+    function _start(IVaultTypes.Limits memory limits) private {
+        vault = _launchWith(limits);
+        _setPrice(address(weth), 8000e18);
+    }
+
+    // --- one trade ---
+
+    function test_executeTrades_revertsIfATradeIsOverItsPartOfNav() public {
+        IVaultTypes.Limits memory limits = _limits();
+        limits.maxTradeBps = 200; // 300 USD
+        _start(limits);
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.0375e18 + 1),
+            abi.encodeWithSelector(IVaultTypes.TradeTooLarge.selector, 0, 300e18 + 8000, 300e18)
+        );
+        // Each leg by itself, of the NAV before them all.
+        adapter.setLoss(50);
+        _executeAll(
+            _two(_trade(address(weth), address(usdc), 0.0375e18), _trade(address(weth), address(wbtc), 0.0375e18))
+        );
+        _executeAllReverts(
+            _two(_trade(address(weth), address(usdc), 0.01e18), _trade(address(weth), address(wbtc), 0.04e18)),
+            abi.encodeWithSelector(IVaultTypes.TradeTooLarge.selector, 1, 320e18, (15_000e18 - 3e18) / 50)
+        );
+    }
+
+    function test_executeTrades_revertsIfATradeIsOverEitherTokensCap() public {
+        _start(_limits());
+        address[2] memory capped = [address(weth), address(usdc)];
+        for (uint256 i; i < 2; ++i) {
+            uint256 snapshot = vm.snapshotState();
+            vm.prank(guardian);
+            registry.lowerTradeCap(capped[i], 160);
+            _executeReverts(
+                _trade(address(weth), address(usdc), 0.02e18 + 1),
+                abi.encodeWithSelector(IVaultTypes.TradeTooLarge.selector, 0, 160e18 + 8000, 160e18)
+            );
+            _execute(_trade(address(weth), address(usdc), 0.02e18));
+            vm.revertToState(snapshot);
+        }
+    }
+
+    // --- the cool-off ---
+
+    function test_executeTrades_revertsWhileCoolingOff() public {
+        IVaultTypes.Limits memory limits = _limits();
+        limits.coolOff = 10 minutes;
+        _start(limits);
+        // None after the launch.
+        _execute(_trade(address(weth), address(usdc), 0.01e18));
+        uint256 until = block.timestamp + 10 minutes;
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.01e18),
+            abi.encodeWithSelector(IVaultTypes.CoolingOff.selector, until)
+        );
+        skip(10 minutes - 1);
+        _executeReverts(
+            _trade(address(weth), address(usdc), 0.01e18),
+            abi.encodeWithSelector(IVaultTypes.CoolingOff.selector, until)
+        );
+        skip(1);
+        _execute(_trade(address(weth), address(usdc), 0.01e18));
+    }
+
+    // --- the daily allowances ---
+
+    function test_executeTrades_usesTheLossAllowance() public {
+        IVaultTypes.Limits memory limits = _limits();
+        limits.dailyLossBps = 10; // 5 at once: 7.5 USD
+        _start(limits);
+        adapter.setLoss(100);
+        uint256 fifth = 0.01875e18; // sells 150 USD, loses 1.5
+        vm.expectEmit(address(vault));
+        emit IVaultTypes.AllowanceUsed(0.0001e18, 0.01e18);
+        _execute(_trade(address(weth), address(usdc), fifth));
+        assertEq(vault.usage().lossD18, 0.0001e18);
+        assertEq(vault.usage().turnoverD18, 0.01e18);
+        // What a leg gains makes no room for what another loses.
+        for (uint256 i; i < 3; ++i) {
+            _execute(_trade(address(weth), address(wbtc), fifth));
+        }
+        adapter.setGift(50);
+        _execute(_trade(address(weth), address(usdc), fifth));
+        uint256 used = vault.usage().lossD18;
+        adapter.setLoss(100);
+        uint256 nav = vault.totalBasketValue();
+        uint256 loss = (2e18 * 1e18 + nav - 1) / nav;
+        _executeReverts(
+            _trade(address(weth), address(wbtc), 0.025e18),
+            abi.encodeWithSelector(IVaultTypes.DailyLossExceeded.selector, used + loss, 0.0005e18)
+        );
+    }
+
+    function test_usage_drainsEvenlyOverADay() public {
+        IVaultTypes.Limits memory limits = _limits();
+        limits.dailyLossBps = 10;
+        limits.dailyTurnoverBps = 1000;
+        _start(limits);
+        adapter.setLoss(100);
+        _execute(_trade(address(weth), address(usdc), 0.09375e18)); // 750 USD, 7.5 lost: both full
+        assertEq(vault.usage().lossD18, 0.0005e18);
+        assertEq(vault.usage().turnoverD18, 0.05e18);
+        _skipFresh(6 hours);
+        assertEq(vault.usage().lossD18, 0.000375e18);
+        assertEq(vault.usage().turnoverD18, 0.0375e18);
+        _skipFresh(18 hours - 1);
+        assertGt(vault.usage().lossD18, 0);
+        _skipFresh(1);
+        assertEq(vault.usage().lossD18, 0);
+        assertEq(vault.usage().turnoverD18, 0);
+    }
+
+    function test_executeTrades_revertsIfTheTurnoverAllowanceIsUsedUp() public {
+        IVaultTypes.Limits memory limits = _limits();
+        limits.dailyTurnoverBps = 400; // 2 % at once: 300 USD
+        _start(limits);
+        _execute(_trade(address(weth), address(usdc), 0.025e18));
+        _executeReverts(
+            _trade(address(weth), address(wbtc), 0.025e18),
+            abi.encodeWithSelector(
+                IVaultTypes.DailyTurnoverExceeded.selector, uint256(200e18) / 15_000 * 2 + 2, 0.02e18
+            )
+        );
+        _execute(_trade(address(weth), address(usdc), 0.0124e18));
+        _skipFresh(12 hours);
+        _execute(_trade(address(weth), address(wbtc), 0.0124e18));
+    }
+
+    // --- reduce-only ---
+
+    function test_executeTrades_onlySellsWhatHasNoTargetWhileReduceOnly() public {
+        _start(_limits());
+        _retarget(_list(address(weth), address(wbtc)), _weights(7500, 2500));
+        vm.prank(guardian);
+        vault.setReduceOnly(true);
+        _setPrice(address(weth), 16_000e18); // of 25,000 USD weth is 20,000, over its 18,750; wbtc lacks 3,250
+        _executeReverts(
+            _trade(address(weth), address(wbtc), 0.01e18), abi.encodeWithSelector(IVaultTypes.ReduceOnly.selector)
+        );
+        _execute(_trade(address(usdc), address(wbtc), 2000e6));
+        assertFalse(vault.isConstituent(address(usdc)));
+        vm.prank(guardian);
+        vault.setReduceOnly(false);
+        _execute(_trade(address(weth), address(wbtc), 0.01e18));
+    }
+
+    // --- the peak ---
+
+    function test_executeTrades_raisesThePeakWhereThereIsADrawdownLimit() public {
+        IVaultTypes.Limits memory limits = _limits();
+        limits.drawdownBps = 2000;
+        _start(limits);
+        assertEq(vault.peakD18(), 100e18);
+        _execute(_trade(address(weth), address(usdc), 0.01e18));
+        assertEq(vault.peakD18(), 150e18);
+        // What the trades gained counts.
+        adapter.setGift(10);
+        _execute(_trade(address(weth), address(usdc), 0.01e18));
+        uint256 peak = _level(vault);
+        assertGt(peak, 150e18);
+        assertEq(vault.peakD18(), peak);
+        // It never falls by a trade.
+        _setPrice(address(weth), 7000e18);
+        _execute(_trade(address(weth), address(usdc), 0.01e18));
+        assertEq(vault.peakD18(), peak);
+    }
+
+    function test_executeTrades_leavesThePeakWhereThereIsNoDrawdownLimit() public {
+        _start(_limits());
+        _execute(_trade(address(weth), address(usdc), 0.01e18));
+        assertEq(vault.peakD18(), 100e18);
+    }
+
+    // --- the performance fee ---
+
+    function test_executeTrades_chargesThePerformanceFeeFirst() public {
+        vault = _launchWithFees(IVaultTypes.Fees(0, 2000, 0, 0));
+        _setPrice(address(weth), 8000e18);
+        // 15,000 USD, 5,000 of them gained: 1,000 USD of shares at 140 each
+        uint256 shares = uint256(100e18) * 1000 / 14_000;
+        vm.expectEmit(address(vault));
+        emit IVaultTypes.PerformanceFeeAccrued(shares, 140e18 + 1);
+        _execute(_trade(address(weth), address(usdc), 0.01e18));
+        assertEq(vault.pendingFeeShares(), shares);
+        assertApproxEqAbs(vault.highWaterMarkD18(), 140e18, 1);
+    }
+
+    // --- what an auction has to do with it ---
+
+    function test_executeTrades_endsTheOpenAuction() public {
+        _start(_limits());
+        skip(1 days - 1);
+        _refresh();
+        skip(1);
+        vault.openAuction();
+        uint256 nonce = vault.rebalanceNonce();
+        vm.expectEmit(address(vault));
+        emit IVaultTypes.AuctionClosed(1, keeper);
+        vm.prank(keeper);
+        vault.executeTrades(nonce, _one(_trade(address(weth), address(usdc), 0.01e18)), 0, block.timestamp);
+        assertEq(vault.auction().endsAt, 0);
+        vm.expectRevert(IVaultTypes.NoAuction.selector);
+        vault.bid(1, address(usdc), address(weth), 0, 1, 1, "");
+    }
+}

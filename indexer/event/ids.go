@@ -1,0 +1,29 @@
+package event
+
+import (
+	"slices"
+
+	"github.com/ethereum/go-ethereum/accounts/abi"
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+)
+
+// IDs are the first topics of every event that factory, registry and vaults can emit, those that no projection needs
+// among them, in order: a filter that finds the logs of vaults which are too many to name.
+var IDs = ids()
+
+func ids() []common.Hash {
+	var all []common.Hash
+	for _, contract := range []*abi.ABI{
+		mustABI(bindings.IndexVaultMetaData.ParseABI()),
+		mustABI(bindings.VaultFactoryMetaData.ParseABI()),
+		mustABI(bindings.AssetRegistryMetaData.ParseABI()),
+	} {
+		for _, e := range contract.Events {
+			all = append(all, e.ID)
+		}
+	}
+	slices.SortFunc(all, common.Hash.Cmp)
+	return slices.Compact(all)
+}

@@ -1,0 +1,43 @@
+package event
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math/big"
+	"math/bits"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+)
+
+// transferID is the first topic of ERC-20's Transfer.
+var transferID = mustABI(bindings.IndexVaultMetaData.ParseABI()).Events["Transfer"].ID
+
+// transfer is the body of a Transfer and its number, in one piece of memory.
+type transfer struct {
+	body  bindings.IndexVaultTransfer
+	value big.Int
+	words [common.HashLength * 8 / bits.UintSize]big.Word
+}
+
+// unpackTransfer reads what most logs are, without reflection: two holders in the topics, a number in the data. Raw is not
+// set. Unlike the bindings' decoder it refuses a Transfer without data, in which that leaves the number nil, and one with
+// more data than a number, of which that reads the beginning: no vault emits either.
+func unpackTransfer(topics [][]byte, data []byte) (*bindings.IndexVaultTransfer, error) {
+	if len(topics) != 3 || len(topics[1]) != common.HashLength || len(topics[2]) != common.HashLength || len(data) != common.HashLength {
+		return nil, fmt.Errorf("a Transfer has 3 topics and %d bytes, got %d and %d", common.HashLength, len(topics), len(data))
+	}
+	t := new(transfer)
+	t.body.From, t.body.To = common.Address(topics[1][12:]), common.Address(topics[2][12:])
+	if bits.UintSize == 64 {
+		for i := range t.words {
+			t.words[i] = big.Word(binary.BigEndian.Uint64(data[len(data)-8*(i+1):]))
+		}
+		t.value.SetBits(t.words[:])
+	} else {
+		t.value.SetBytes(data)
+	}
+	t.body.Value = &t.value
+	return &t.body, nil
+}

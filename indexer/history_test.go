@@ -1,0 +1,72 @@
+package indexer_test
+
+import (
+	"context"
+	"strconv"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/rpc"
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/indexer"
+	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
+	"github.com/astrolabe-index/astrolabe/internal/testkit"
+)
+
+func TestAnyHistoryEndsLikeTheChain(t *testing.T) {
+	t.Parallel()
+	databases := newPool(t, 4)
+	for seed := range testkit.Seeds(t, 300) {
+		t.Run(strconv.FormatInt(seed, 10), func(t *testing.T) {
+			t.Parallel()
+			history(t, databases.borrow(t), seed)
+		})
+	}
+}
+
+// doomed is a chain's node whose calls are steps towards the indexer's end.
+type doomed struct {
+	*fakechain.Chain
+	*mortal
+}
+
+func (d doomed) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
+	d.step()
+	return d.Chain.BatchCall(ctx, calls)
+}
+
+// history makes a random chain, reorganised at random to a depth of up to 64 blocks, that an indexer with ranges and pages of
+// random size follows and in which it is killed at random; then the database must have what the chain says.
+func history(t *testing.T, db *pooled, seed int64) {
+	t.Helper()
+	r, c := newRand(seed+77), fakechain.New()
+	size := func(cfg *indexer.Config) { cfg.MaxRange = uint64(1 + r(1+r(100))) }
+	start := func() *indexer.Indexer {
+		ix := open(db.Store, doomed{c, db.mortal}, size)
+		ix.FoldPages(int32(1 + r(50)))
+		return ix
+	}
+	ix := start()
+	for step := range 2 + r(4) {
+		switch r(6) {
+		case 0, 1, 2:
+			c.Fork(c.Head() - min(c.Head(), uint64(r(65))))
+		case 3:
+			c.Finalize(r(64) - 1)
+		}
+		mine(c, seed*1000+int64(step), 1+r(1+r(26)))
+		if r(3) == 0 {
+			// Whatever it returns: what counts is what the one after it finds.
+			_ = ix.Sync(db.doom(t.Context(), int64(1+r(120))))
+			db.spare()
+			ix = start()
+			if r(2) == 0 {
+				continue
+			}
+		}
+		require.NoError(t, ix.Sync(t.Context()))
+	}
+	mine(c, seed, 1)
+	require.NoError(t, ix.Sync(t.Context()))
+	db.requireTruth(t, c, seed%4 == 0)
+}

@@ -1,0 +1,142 @@
+package fakechain
+
+import (
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// HandOver makes another the creator and keeper, who accepts it.
+func (w *World) HandOver(v *Vault, to common.Address) {
+	w.transact()
+	w.emit(v.Address, vaultABI, "OwnershipTransferStarted", v.Owner, to)
+	w.transact()
+	w.accrue(v)
+	w.pay(v)
+	w.checkpoint(v)
+	w.emit(v.Address, vaultABI, "OwnershipTransferred", v.Owner, to)
+	v.Owner, v.Offered = to, zero
+	if v.Keeper != to {
+		v.Keeper = to
+		w.emit(v.Address, vaultABI, "KeeperChanged", to)
+	}
+}
+
+// Offer offers the creator's role; zero withdraws it.
+func (w *World) Offer(v *Vault, to common.Address) {
+	w.transact()
+	v.Offered = to
+	w.emit(v.Address, vaultABI, "OwnershipTransferStarted", v.Owner, to)
+}
+
+// LowerFee lowers the management fee by a basis point, which withdraws the fees that are pending.
+func (w *World) LowerFee(v *Vault) {
+	w.transact()
+	w.dropFees(v)
+	v.FeeBps--
+	w.setFees(v)
+}
+
+func (w *World) dropFees(v *Vault) {
+	if v.PendingFees {
+		v.PendingFees = false
+		w.emit(v.Address, vaultABI, "FeesCancelled", v.Owner)
+	}
+}
+
+func (w *World) setFees(v *Vault) {
+	w.accrue(v)
+	w.perform(v)
+	w.checkpoint(v)
+	w.emit(v.Address, vaultABI, "FeesChanged", v.fees())
+}
+
+// ProposeFees proposes to raise the management fee by a basis point, in place of what is pending.
+func (w *World) ProposeFees(v *Vault) {
+	w.transact()
+	w.dropFees(v)
+	v.PendingFees = true
+	fees := v.fees()
+	fees.ManagementBps++
+	w.emit(v.Address, vaultABI, "FeesProposed", fees, w.time+14*86_400)
+}
+
+// SettleFees cancels pending fees, or puts them into force.
+func (w *World) SettleFees(v *Vault, execute bool) {
+	w.transact()
+	if !execute {
+		w.dropFees(v)
+		return
+	}
+	v.PendingFees = false
+	v.FeeBps++
+	w.setFees(v)
+}
+
+// SetShareCap limits the supply.
+func (w *World) SetShareCap(v *Vault, shares *big.Int) {
+	w.transact()
+	v.Cap = shares
+	w.checkpoint(v)
+	w.emit(v.Address, vaultABI, "ShareCapChanged", shares)
+}
+
+// SetProposer names who may propose targets; zero: nobody.
+func (w *World) SetProposer(v *Vault, proposer common.Address) {
+	w.transact()
+	v.Proposer = proposer
+	w.emit(v.Address, vaultABI, "ProposerChanged", proposer, uint16(500))
+}
+
+// Stop switches reduce-only.
+func (w *World) Stop(v *Vault, on bool) {
+	w.transact()
+	if !on {
+		w.emit(v.Address, vaultABI, "PeakChanged", v.Mark)
+	}
+	v.ReduceOnly = on
+	w.emit(v.Address, vaultABI, "ReduceOnlyChanged", on, v.Owner)
+}
+
+// OpenAuction opens the next auction, where the one before is over.
+func (w *World) OpenAuction(v *Vault, opener common.Address) {
+	w.transact()
+	v.Auction = Auction{ID: v.Auction.ID + 1, Open: true, NAV: d18, Scale: v.Scale}
+	w.emit(v.Address, vaultABI, "AuctionOpened", big.NewInt(v.Auction.ID), opener, w.time+1800, d18, big.NewInt(5e17))
+}
+
+// Bid sells an amount of the constituent `sold` to a bidder for as many units of another, and tips who opened the auction.
+func (w *World) Bid(v *Vault, bidder, opener common.Address, sold, bought int, amount *big.Int) {
+	w.transact()
+	w.accrue(v)
+	a, b := v.exchange(sold, bought, amount)
+	w.checkpoint(v)
+	w.dropEmpty(v)
+	v.Nonce++
+	v.Auction.Bids++
+	w.emit(v.Address, vaultABI, "AllowanceUsed", amount, amount)
+	id := big.NewInt(v.Auction.ID)
+	w.emit(v.Address, vaultABI, "AuctionBid", id, bidder, b.Token, a.Token, amount, amount, b.Reserve, a.Reserve, amount, amount)
+	tip := big.NewInt(12_345)
+	w.move(v, zero, opener, tip)
+	w.emit(v.Address, vaultABI, "AuctionTip", id, opener, tip)
+}
+
+// CloseAuction ends the open auction.
+func (w *World) CloseAuction(v *Vault) {
+	w.transact()
+	w.endAuction(v)
+}
+
+func (w *World) endAuction(v *Vault) {
+	if v.Auction.Open {
+		v.Auction.Open = false
+		w.emit(v.Address, vaultABI, "AuctionClosed", big.NewInt(v.Auction.ID), v.Keeper)
+	}
+}
+
+// LowerCap lowers a token's trade cap.
+func (w *World) LowerCap(token common.Address, usd uint32) {
+	w.transact()
+	w.emit(Registry, registryABI, "TradeCapLowered", token, usd)
+}

@@ -1,0 +1,179 @@
+package indexer_test
+
+import (
+	"context"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/indexer"
+	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
+	"github.com/astrolabe-index/astrolabe/indexer/internal/faultynode"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/testkit"
+)
+
+// What a test tells a process of its own: to be an indexer of this node into this database until it is killed.
+const (
+	nodeVariable     = "ASTROLABE_TEST_INDEXER_NODE"
+	databaseVariable = "ASTROLABE_TEST_INDEXER_DATABASE"
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(nodeVariable) == "" {
+		os.Exit(m.Run())
+	}
+	if err := follow(context.Background()); err != nil {
+		_, _ = os.Stderr.WriteString(err.Error() + "\n")
+		os.Exit(1)
+	}
+}
+
+// follow is all that such a process does.
+func follow(ctx context.Context) error {
+	db, err := store.Open(ctx, os.Getenv(databaseVariable), 4)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	node, err := chain.Dial(ctx, []string{os.Getenv(nodeVariable)}, quiet(), chain.WithChainID(fakechain.ChainID))
+	if err != nil {
+		return err
+	}
+	defer node.Close()
+	return open(db, node, killedConfig).Run(ctx)
+}
+
+// killedConfig has small ranges, so that a kill finds it in the middle, and a lease that nobody could wait for.
+func killedConfig(cfg *indexer.Config) { cfg.MaxRange, cfg.LeaseTTL = 10, time.Hour }
+
+// victim starts such processes and kills them.
+type victim struct {
+	t        *testing.T
+	node     string
+	database string
+	cmd      *exec.Cmd
+	output   strings.Builder
+}
+
+func (v *victim) start() {
+	v.t.Helper()
+	v.cmd = exec.CommandContext(context.WithoutCancel(v.t.Context()), os.Args[0], "-test.run=^$")
+	v.cmd.Env = append(os.Environ(), nodeVariable+"="+v.node, databaseVariable+"="+v.database)
+	v.cmd.Stderr = &v.output
+	require.NoError(v.t, v.cmd.Start())
+}
+
+// kill is kill -9.
+func (v *victim) kill() {
+	v.t.Helper()
+	require.NoError(v.t, v.cmd.Process.Kill())
+	require.ErrorContains(v.t, v.cmd.Wait(), "killed", v.output.String())
+	v.cmd = nil
+}
+
+func newVictim(t *testing.T, c *fakechain.Chain) (*victim, *store.Store) {
+	t.Helper()
+	server := httptest.NewServer(faultynode.New(c, 1))
+	t.Cleanup(server.Close)
+	v := &victim{t: t, node: server.URL, database: testkit.DatabaseURL(t)}
+	db, err := store.Open(t.Context(), v.database, 4)
+	require.NoError(t, err)
+	t.Cleanup(db.Close)
+	t.Cleanup(func() {
+		if v.cmd != nil { // the test failed while it ran
+			_ = v.cmd.Process.Kill()
+			_ = v.cmd.Wait()
+		}
+	})
+	return v, db
+}
+
+// reach waits until the database has the chain's newest block and returns how long that took.
+func (v *victim) reach(db *store.Store, c *fakechain.Chain) time.Duration {
+	v.t.Helper()
+	began := time.Now()
+	require.Eventually(v.t, func() bool {
+		return count(v.t, db, "select count(*) from checkpoints where block_hash = $1", c.HeadHash()) == 1
+	}, time.Minute, 2*time.Millisecond, "%s", &v.output)
+	return time.Since(began)
+}
+
+func TestKillNine(t *testing.T) {
+	t.Parallel()
+	t.Run("DuringABackfillLosesAndDoublesNothing", func(t *testing.T) {
+		t.Parallel()
+		c := fakechain.New()
+		mine(c, 5, 400)
+		v, db := newVictim(t, c)
+		r := newRand(9)
+		for range testkit.Cases(t, 10) {
+			v.start()
+			from, to := count(t, db, "select coalesce(max(block_number), -1) from checkpoints"), 0
+			if from >= int(c.Head()) { // it is through: there is more
+				mine(c, int64(r(1e6)), 40)
+			}
+			require.Eventually(t, func() bool { // some ranges in, and then at any moment
+				to = count(t, db, "select coalesce(max(block_number), -1) from checkpoints")
+				return to > from
+			}, time.Minute, time.Millisecond, "%s", &v.output)
+			pause(t, time.Duration(r(20_000))*time.Microsecond)
+			v.kill()
+		}
+		v.start()
+		v.reach(db, c)
+		v.kill()
+		requireSound(t, open(db, c), db, c, testkit.DB(t))
+	})
+	t.Run("DuringATailIsRightWithinTwoSecondsOfARestart", func(t *testing.T) {
+		t.Parallel()
+		c := fakechain.New()
+		mine(c, 6, 40)
+		v, db := newVictim(t, c)
+		r := newRand(10)
+		v.start()
+		v.reach(db, c)
+		for i := range testkit.Cases(t, 10) {
+			mine(c, int64(100+i), 1+r(5)) // is being read when the kill comes
+			pause(t, time.Duration(r(30_000))*time.Microsecond)
+			v.kill()
+			c.Fork(c.Head() - uint64(r(12))) // and another branch is there when it comes back
+			mine(c, int64(1000+i), 12+r(5))
+			v.start()
+			require.Less(t, v.reach(db, c), 2*time.Second)
+		}
+		v.kill()
+		requireSound(t, open(db, c), db, c, testkit.DB(t))
+	})
+	t.Run("HandsOverToAStandbyAtOnce", func(t *testing.T) {
+		t.Parallel()
+		c := fakechain.New()
+		mine(c, 7, 40)
+		v, db := newVictim(t, c)
+		v.start()
+		v.reach(db, c)
+		standby := open(db, c, killedConfig)
+		stop := start(t, standby)
+		require.False(t, standby.Status().Leading)
+		v.kill()
+		mine(c, 8, 3)
+		require.Less(t, v.reach(db, c), 2*time.Second)
+		stop()
+		requireSound(t, standby, db, c, testkit.DB(t))
+	})
+}
+
+// pause waits, for a test that must not know at what moment it strikes.
+func pause(t *testing.T, d time.Duration) {
+	t.Helper()
+	select {
+	case <-time.After(d):
+	case <-t.Context().Done():
+	}
+}

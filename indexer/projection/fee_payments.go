@@ -1,0 +1,34 @@
+package projection
+
+import (
+	"context"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// feePayments holds each time that accrued fees were minted, and for whom.
+var feePayments = projection{
+	name: "fee_payments", apply: applyFeePayments,
+	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
+		_, err := q.InsertFeePayments(ctx, b.feePayments)
+		return err
+	},
+	drop: func(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
+		return q.DeleteFeePaymentsAbove(ctx, ledgerdb.DeleteFeePaymentsAboveParams{ChainID: chainID, BlockNumber: block})
+	},
+}
+
+func applyFeePayments(b *batch, e *event.Event) error {
+	f, ok := e.Body.(*bindings.IndexVaultFeesPaid)
+	if !ok {
+		return nil
+	}
+	b.feePayments = append(b.feePayments, ledgerdb.InsertFeePaymentsParams{
+		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault,
+		Creator: f.Creator, CreatorShares: amount(f.CreatorShares), Platform: f.Platform, PlatformShares: amount(f.PlatformShares),
+		TotalSupply: amount(f.Supply), TxHash: e.TxHash, BlockTime: e.BlockTime,
+	})
+	return nil
+}

@@ -1,0 +1,232 @@
+package audit
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+)
+
+// A vault keeps each reserve as a base: reserve = base · scale / 2^104, rounded down. Contributions and withdrawals move the
+// scale alone; what is written is written as the least base that makes the reserve.
+
+var (
+	shift     = new(big.Int).Lsh(big.NewInt(1), 104)
+	freshBase = new(big.Int).Lsh(big.NewInt(1), 8)
+	fresh     = new(big.Int).Lsh(big.NewInt(1), 96) // the scale at which bases are written anew
+)
+
+// book is what scale and bases are about, beside the holdings themselves.
+type book struct {
+	scale    *big.Int
+	seeded   bool                        // the launch's own Contributed is still to come
+	rescaled bool                        // its checkpoint is still to come
+	before   []basket.Amount             // reserves before the last checkpoint, in order
+	lost     map[common.Address]*big.Int // by the withdrawal whose own log is still to come
+	left     map[common.Address]*Holding // that left in the call whose last log is still to come
+}
+
+func reserveOf(base, scale *big.Int) basket.Amount {
+	return basket.NewAmount(new(big.Int).Quo(new(big.Int).Mul(base, scale), shift))
+}
+
+// hold writes a reserve.
+func (v *Vault) hold(h *Holding, reserve *big.Int) error {
+	if v.book.scale.Sign() == 0 {
+		return fmt.Errorf("a reserve of %s before any scale", h.Token)
+	}
+	scaled := new(big.Int).Mul(reserve, shift)
+	base, rest := new(big.Int).QuoRem(scaled, v.book.scale, new(big.Int))
+	if rest.Sign() != 0 {
+		base.Add(base, big.NewInt(1))
+	}
+	h.Reserve, h.base = basket.NewAmount(reserve), base
+	return nil
+}
+
+func (v *Vault) moveTo(scale *big.Int) {
+	v.book.before = make([]basket.Amount, len(v.Holdings))
+	v.book.scale = scale
+	for i := range v.Holdings {
+		h := &v.Holdings[i]
+		v.book.before[i] = h.Reserve
+		h.Reserve = reserveOf(h.base, scale)
+	}
+}
+
+func (v *Vault) checkpoint(e *bindings.IndexVaultCheckpoint) error {
+	if v.book.rescaled {
+		if e.Scale.Cmp(v.book.scale) != 0 {
+			return fmt.Errorf("checkpoint at scale %s after bases were written for %s", e.Scale, v.book.scale)
+		}
+		v.book.rescaled = false
+	} else {
+		v.moveTo(e.Scale)
+	}
+	return v.accrued(e)
+}
+
+func (v *Vault) rescaled(e *bindings.IndexVaultRescaled) error {
+	v.moveTo(e.From)
+	for i := range v.Holdings {
+		h := &v.Holdings[i]
+		h.base = new(big.Int).Mul(h.Reserve.Big(), freshBase)
+	}
+	v.book.scale, v.book.rescaled = fresh, true
+	v.rescaleAuction(e.From)
+	return nil
+}
+
+func (v *Vault) contributed(e *bindings.IndexVaultContributed) error {
+	if len(e.Amounts) != len(v.Holdings) {
+		return fmt.Errorf("%d amounts for %d constituents", len(e.Amounts), len(v.Holdings))
+	}
+	for i, amount := range e.Amounts {
+		h := &v.Holdings[i]
+		if v.book.seeded {
+			if err := v.hold(h, amount); err != nil {
+				return err
+			}
+			continue
+		}
+		grown := new(big.Int).Sub(h.Reserve.Big(), v.reserveBefore(i))
+		if err := within(amount, grown); err != nil {
+			return fmt.Errorf("contribution of %s: %w", h.Token, err)
+		}
+	}
+	v.book.seeded, v.book.before = false, nil
+	v.row(Flow, *e.Raw, flowValue("contribute", e.Sender, e.Receiver, e.Shares, v.tokens(), e.Amounts))
+	return v.accrual.explained()
+}
+
+func (v *Vault) withdrawn(e *bindings.IndexVaultWithdrawn) error {
+	if len(e.Amounts) != len(v.Holdings) {
+		return fmt.Errorf("%d amounts for %d constituents", len(e.Amounts), len(v.Holdings))
+	}
+	for i, amount := range e.Amounts {
+		h := &v.Holdings[i]
+		fallen := new(big.Int).Sub(v.reserveBefore(i), h.Reserve.Big())
+		if lost := v.book.lost[h.Token]; lost != nil {
+			fallen.Sub(fallen, lost)
+		}
+		if err := within(fallen, amount); err != nil {
+			return fmt.Errorf("withdrawal of %s: %w", h.Token, err)
+		}
+	}
+	v.book.lost, v.book.before = nil, nil
+	v.row(Flow, *e.Raw, flowValue("withdraw", e.Sender, e.Receiver, e.Shares, v.tokens(), e.Amounts))
+	return v.accrual.explained()
+}
+
+// reserveBefore is a reserve before the checkpoint of the call.
+func (v *Vault) reserveBefore(i int) *big.Int {
+	if i >= len(v.book.before) {
+		return new(big.Int)
+	}
+	return v.book.before[i].Big()
+}
+
+// within checks that most is least or one more: what rounding in the vault's favour may cost.
+func within(most, least *big.Int) error {
+	over := new(big.Int).Sub(most, least)
+	if over.Sign() < 0 || over.Cmp(big.NewInt(1)) > 0 {
+		return fmt.Errorf("%s moved but %s was paid", least, most)
+	}
+	return nil
+}
+
+// reserveLost comes between the checkpoint and the Withdrawn of the same call.
+func (v *Vault) reserveLost(e *bindings.IndexVaultReserveLost) error {
+	h, ok := v.holding(e.Token)
+	if !ok {
+		return fmt.Errorf("a reserve of %s was lost, which is no constituent", e.Token)
+	}
+	bears := new(big.Int).Sub(h.Reserve.Big(), e.ReserveAfter)
+	if bears.Cmp(e.Amount) != 0 && e.ReserveAfter.Sign() != 0 {
+		return fmt.Errorf("%s of %s was lost but the reserve fell by %s", e.Amount, e.Token, bears)
+	}
+	if v.book.lost == nil {
+		v.book.lost = map[common.Address]*big.Int{}
+	}
+	v.book.lost[e.Token] = bears
+	return v.hold(h, e.ReserveAfter)
+}
+
+func (v *Vault) traded(e *bindings.IndexVaultTradeExecuted) error {
+	if e.Nonce.Uint64() != v.RebalanceNonce {
+		return fmt.Errorf("a trade of nonce %s at nonce %d", e.Nonce, v.RebalanceNonce)
+	}
+	v.row(Trade, *e.Raw, tradeValue(e.Nonce.Uint64(), e.Leg.Uint64(), 0, e.Adapter, e.TokenIn, e.TokenOut, e.AmountIn, e.AmountOut,
+		e.ValueInD18, e.ValueOutD18))
+	return v.swap(e.TokenIn, e.TokenOut, e.AmountIn, e.AmountOut, e.ReserveInAfter, e.ReserveOutAfter)
+}
+
+// swap: the vault sold one constituent for another.
+func (v *Vault) swap(sold, bought common.Address, amountSold, amountBought, soldAfter, boughtAfter *big.Int) error {
+	from, ok := v.holding(sold)
+	if !ok {
+		from, ok = v.book.left[sold], v.book.left[sold] != nil
+	}
+	to, okTo := v.holding(bought)
+	if !ok || !okTo {
+		return fmt.Errorf("trade of %s for %s, which are not both constituents", sold, bought)
+	}
+	left := new(big.Int).Sub(from.Reserve.Big(), amountSold)
+	more := new(big.Int).Add(to.Reserve.Big(), amountBought)
+	if left.Cmp(soldAfter) != 0 || more.Cmp(boughtAfter) != 0 {
+		return fmt.Errorf("trade leaves reserves %s and %s by its amounts, but says %s and %s", left, more, soldAfter, boughtAfter)
+	}
+	if err := v.hold(from, soldAfter); err != nil {
+		return err
+	}
+	return v.hold(to, boughtAfter)
+}
+
+// constituentsLeft comes after a trade that sold the last of something, but before the log of a bid that did.
+func (v *Vault) constituentsLeft(e *bindings.IndexVaultConstituentsLeft) error {
+	v.book.left = map[common.Address]*Holding{}
+	kept := v.Holdings[:0:0]
+	for _, token := range e.Tokens {
+		v.book.left[token] = nil
+	}
+	for _, h := range v.Holdings {
+		if _, leaves := v.book.left[h.Token]; !leaves {
+			kept = append(kept, h)
+			continue
+		}
+		if h.TargetBps != 0 {
+			return fmt.Errorf("%s left with a target of %d bps", h.Token, h.TargetBps)
+		}
+		gone := h
+		v.book.left[h.Token] = &gone
+	}
+	v.Holdings = kept
+	for token, h := range v.book.left {
+		if h == nil {
+			return fmt.Errorf("%s left, which was no constituent", token)
+		}
+	}
+	return nil
+}
+
+// settled checks, after the last log of trades or a bid, that nothing left with a reserve.
+func (b *book) settled() error {
+	for token, h := range b.left {
+		if h.Reserve.Sign() != 0 {
+			return fmt.Errorf("%s left with a reserve of %s", token, h.Reserve)
+		}
+	}
+	b.left = nil
+	return nil
+}
+
+func (v *Vault) scaledValue() string {
+	bases := make([]*big.Int, len(v.Holdings))
+	for i, h := range v.Holdings {
+		bases[i] = h.base
+	}
+	return scaledValue(v.book.scale, bases)
+}

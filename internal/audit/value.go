@@ -1,0 +1,103 @@
+package audit
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+)
+
+// How values are written, the same whoever states them.
+
+func (p *Proposal) value() string {
+	if p == nil {
+		return none
+	}
+	return fmt.Sprintf("%d %s %d %d", p.ID, p.Hash, p.ExecutableAt, p.ExpiresAt)
+}
+
+func (p *FeeProposal) value() string {
+	if p == nil {
+		return none
+	}
+	return fmt.Sprintf("%s at %d", feesValue(p.Fees), p.ExecutableAt)
+}
+
+func feesValue(f bindings.IVaultTypesFees) string {
+	return fmt.Sprintf("%d %d %d %d", f.ManagementBps, f.PerformanceBps, f.EntryBps, f.ExitBps)
+}
+
+func limitsValue(l bindings.IVaultTypesLimits) string {
+	return fmt.Sprintf("slippage %d trade %d loss %d turnover %d drawdown %d band %d idle %d cool-off %d", l.MaxSlippageBps,
+		l.MaxTradeBps, l.DailyLossBps, l.DailyTurnoverBps, l.DrawdownBps, l.AuctionBandBps, l.AuctionIdle, l.CoolOff)
+}
+
+func proposerValue(account common.Address, maxChangeBps uint16, lastAt uint64) string {
+	return fmt.Sprintf("%s %d %d", account, maxChangeBps, lastAt)
+}
+
+func auctionValue(id, openedAt, endsAt uint64, opener common.Address, nav *big.Int) string {
+	return fmt.Sprintf("%d %d %d %s %s", id, openedAt, endsAt, opener, nav)
+}
+
+func auctionResultValue(
+	opener common.Address, nav, drift *big.Int, bids uint64, sold, bought, tips *big.Int, closedBy common.Address,
+) string {
+	return fmt.Sprintf("opened by %s at nav %s drift %s: %d bids sold %s bought %s tips %s closed by %s",
+		opener, nav, drift, bids, sold, bought, tips, closedBy)
+}
+
+func scaledValue(scale *big.Int, bases []*big.Int) string {
+	return fmt.Sprintf("%s %s", scale, bases)
+}
+
+func orNone(a common.Address) string {
+	if a == (common.Address{}) {
+		return none
+	}
+	return a.Hex()
+}
+
+func addresses(list []common.Address) string {
+	out := make([]string, len(list))
+	for i, a := range list {
+		out[i] = a.Hex()
+	}
+	return strings.Join(out, " ")
+}
+
+func flowValue(kind string, sender, receiver common.Address, shares *big.Int, tokens []common.Address, amounts []*big.Int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s from %s to %s shares %s", kind, sender, receiver, shares)
+	for i, amount := range amounts {
+		if amount.Sign() != 0 {
+			fmt.Fprintf(&b, " %s:%s", tokens[i], amount)
+		}
+	}
+	return b.String()
+}
+
+// via is the adapter, or the bidder of an auction.
+func tradeValue(nonce, leg, auction uint64, via, in, out common.Address, amountIn, amountOut, valueIn, valueOut *big.Int) string {
+	return fmt.Sprintf("nonce %d leg %d auction %d via %s sold %s %s bought %s %s worth %s for %s",
+		nonce, leg, auction, via, amountIn, in, amountOut, out, valueIn, valueOut)
+}
+
+func rebalanceValue(nonce uint64, navBefore, navAfter, driftBefore, driftAfter *big.Int) string {
+	return fmt.Sprintf("nonce %d nav %s to %s drift %s to %s", nonce, navBefore, navAfter, driftBefore, driftAfter)
+}
+
+func chargeValue(kind string, shares *big.Int, account common.Address, mark *big.Int) string {
+	return fmt.Sprintf("%s %s of %s mark %s", kind, shares, account, mark)
+}
+
+func paymentValue(creator common.Address, creatorShares *big.Int, platform common.Address, platformShares, supply *big.Int) string {
+	return fmt.Sprintf("creator %s %s platform %s %s supply %s", creator, creatorShares, platform, platformShares, supply)
+}
+
+func changeValue(fees bindings.IVaultTypesFees, executableAt uint64, state string) string {
+	return fmt.Sprintf("%s at %d %s", feesValue(fees), executableAt, state)
+}

@@ -1,0 +1,207 @@
+package chain
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/rpc"
+)
+
+// settled is how many blocks below the newest that a quorum has nodes are compared: at the very top they may differ in peace.
+const settled = 2
+
+// survey says when the nodes were last compared.
+type survey struct {
+	mu      sync.Mutex
+	last    time.Time
+	busy    bool
+	closed  bool
+	cancel  context.CancelFunc // of the one under way; nil: none was
+	running sync.WaitGroup
+}
+
+// end ends the comparison under way, and there will be none after it.
+func (s *survey) end() {
+	s.mu.Lock()
+	s.closed = true
+	if s.cancel != nil {
+		s.cancel()
+	}
+	s.mu.Unlock()
+	s.running.Wait()
+}
+
+// Quorum is how many nodes must agree: see WithQuorum.
+func (c *Client) Quorum() int {
+	n := len(c.endpoints)
+	if c.options.quorum > 0 {
+		return min(n, c.options.quorum)
+	}
+	return min(n, max(2, n/2+1))
+}
+
+// Agreed tells whether as many nodes as the quorum have this block at that height. Nodes that do not answer or are behind
+// have no vote; one that has another block than the quorum is asked last from then on, until it is of the same mind again.
+// Its error is the end of ctx alone.
+func (c *Client) Agreed(ctx context.Context, number uint64, hash common.Hash) (bool, error) {
+	votes := c.hashes(ctx, number, func(*endpoint) bool { return true })
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	chosen, ok := c.judge(number, votes)
+	return ok && chosen == hash, nil
+}
+
+// hashes asks nodes at once for their block at a height; who has none is left out.
+func (c *Client) hashes(ctx context.Context, number uint64, of func(*endpoint) bool) map[*endpoint]common.Hash {
+	votes := map[*endpoint]common.Hash{}
+	var mu sync.Mutex
+	var asked sync.WaitGroup
+	for _, e := range c.endpoints {
+		if !of(e) {
+			continue
+		}
+		asked.Go(func() {
+			if b, err := c.blockAt(ctx, e, hexutil.EncodeUint64(number)); err == nil && b.Number == hexutil.Uint64(number) {
+				mu.Lock()
+				votes[e] = b.Hash
+				mu.Unlock()
+			}
+		})
+	}
+	asked.Wait()
+	return votes
+}
+
+// judge finds the hash that a quorum has, and marks the nodes that have another.
+func (c *Client) judge(number uint64, votes map[*endpoint]common.Hash) (chosen common.Hash, ok bool) {
+	counts := map[common.Hash]int{}
+	for _, hash := range votes {
+		counts[hash]++
+	}
+	most := 0
+	for hash, n := range counts {
+		if n > most {
+			chosen, most = hash, n
+		}
+	}
+	rival := 0
+	for hash, n := range counts {
+		if hash != chosen {
+			rival = max(rival, n)
+		}
+	}
+	if most < c.Quorum() || rival == most {
+		return common.Hash{}, false
+	}
+	for e, hash := range votes {
+		if e.setForked(hash != chosen) {
+			c.log.Warn("node has another block than the others", "node", e.name, "block", number, "hash", hash, "quorum", chosen)
+		}
+		forked := 0.0
+		if hash != chosen {
+			forked = 1
+		}
+		c.metrics.forked.WithLabelValues(e.name).Set(forked)
+	}
+	return chosen, true
+}
+
+// brief is what is compared of a block.
+type brief struct {
+	Number hexutil.Uint64 `json:"number"`
+	Hash   common.Hash    `json:"hash"`
+}
+
+var errNoBlock = errors.New("the node does not have the block")
+
+// blockAt reads one block of one node, without others' help.
+func (c *Client) blockAt(ctx context.Context, e *endpoint, tag string) (*brief, error) {
+	if e.limitedFor(c.options.now()) > 0 {
+		return nil, errNoBlock
+	}
+	var b *brief
+	calls := []rpc.BatchElem{{Method: "eth_getBlockByNumber", Args: []any{tag, false}, Result: &b}}
+	if err := c.batchAt(ctx, e, calls); err != nil {
+		return nil, err
+	}
+	if calls[0].Error != nil {
+		return nil, calls[0].Error
+	}
+	if b == nil {
+		return nil, errNoBlock
+	}
+	return b, nil
+}
+
+// compareSometimes compares the nodes in the background, if that was long enough ago.
+func (c *Client) compareSometimes(ctx context.Context) {
+	if len(c.endpoints) < 2 {
+		return
+	}
+	s, now := &c.survey, c.options.now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.busy || s.closed || now.Sub(s.last) < c.options.compareEach {
+		return
+	}
+	s.busy, s.last = true, now
+	ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx)) // it may outlast the call that began it
+	s.running.Go(func() {
+		c.Compare(ctx)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.busy = false
+		s.cancel()
+	})
+}
+
+// Compare asks all nodes for their newest block and, a little below the newest that a quorum has, for the hash of one they
+// all have. Who is behind or contradicts the quorum is asked after the others until the next comparison. A Client does that
+// by itself while it is used.
+func (c *Client) Compare(ctx context.Context) {
+	heads := make([]*brief, len(c.endpoints))
+	var asked sync.WaitGroup
+	for i, e := range c.endpoints {
+		asked.Go(func() {
+			if b, err := c.blockAt(ctx, e, "latest"); err == nil {
+				heads[i] = b
+			}
+		})
+	}
+	asked.Wait()
+	var seen []uint64
+	for _, h := range heads {
+		if h != nil {
+			seen = append(seen, uint64(h.Number))
+		}
+	}
+	if len(seen) == 0 {
+		return
+	}
+	slices.SortFunc(seen, func(a, b uint64) int { return cmp.Compare(b, a) })
+	newest, shared := seen[0], seen[min(len(seen), c.Quorum())-1]
+	if len(seen) > 2 {
+		newest = seen[1] // what one of many claims alone is not followed
+	}
+	for i, e := range c.endpoints {
+		if heads[i] == nil {
+			continue
+		}
+		lag := newest - min(newest, uint64(heads[i].Number))
+		e.setLagging(lag > c.options.maxLag)
+		c.metrics.lag.WithLabelValues(e.name).Set(float64(lag))
+	}
+	if height := shared - min(shared, settled); c.Quorum() > 1 {
+		c.judge(height, c.hashes(ctx, height, func(e *endpoint) bool {
+			i := slices.Index(c.endpoints, e)
+			return heads[i] != nil && uint64(heads[i].Number) >= height
+		}))
+	}
+}

@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// session is a connection of its own for an advisory lock.
+type session struct {
+	conn   *pgx.Conn
+	pooled bool // a pooler is between: who owns the session's locks nobody knows, so it takes none
+	locked bool
+}
+
+// A connection that went silent is noticed by either end after idle + count × interval = 11 s.
+var keepAlive = net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3}
+
+func openSession(ctx context.Context, s *Store, name string) (*session, error) {
+	cfg := s.Pool.Config().ConnConfig
+	cfg.DialFunc = (&net.Dialer{KeepAliveConfig: keepAlive}).DialContext
+	cfg.RuntimeParams["application_name"] = name // for people who look at pg_stat_activity
+	conn, err := pgx.ConnectConfig(ctx, cfg)
+	if err != nil {
+		return nil, fmt.Errorf("opening a session: %w", err)
+	}
+	var pid uint32
+	err = conn.QueryRow(ctx, `
+		select pg_backend_pid(), set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '2', false),
+			set_config('tcp_keepalives_count', '3', false), set_config('tcp_user_timeout', '11000', false)`).Scan(&pid, nil, nil, nil, nil)
+	out := &session{conn: conn, pooled: pid != conn.PgConn().PID()} // poolers make the id up that they give to clients
+	if err != nil {
+		out.close(ctx)
+		return nil, fmt.Errorf("opening a session: %w", err)
+	}
+	return out, nil
+}
+
+// tryLock takes the lock if it is free and not taken yet.
+func (s *session) tryLock(ctx context.Context, key int64) error {
+	if s.locked || s.pooled {
+		return nil
+	}
+	if err := s.conn.QueryRow(ctx, "select pg_try_advisory_lock($1)", key).Scan(&s.locked); err != nil {
+		return fmt.Errorf("taking the advisory lock: %w", err)
+	}
+	return nil
+}
+
+// codeForbidden is SQLSTATE insufficient_privilege.
+const codeForbidden = "42501"
+
+// evict takes the lock from whom the lease has been taken: its session is ended. Where that is not allowed, as between two
+// roles, the lease holds without the lock, and the lock is taken when it becomes free.
+func (s *session) evict(ctx context.Context, key int64) error {
+	for try := 0; try < 40 && !s.locked && !s.pooled; try++ {
+		_, err := s.conn.Exec(ctx, `
+			select pg_terminate_backend(pid) from pg_locks
+			where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+				and objsubid = 1 and (classid::bigint << 32) | objid::bigint = $1 and granted and pid <> pg_backend_pid()`, key)
+		var refused *pgconn.PgError
+		if errors.As(err, &refused) && refused.Code == codeForbidden {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("ending the session of the holder before: %w", err)
+		}
+		if err := s.tryLock(ctx, key); err != nil {
+			return err
+		}
+		if !s.locked {
+			if err := pause(ctx, 5*time.Millisecond); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// close also lets go of the lock: the server ends the session when it sees the socket close, if not before.
+func (s *session) close(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	_ = s.conn.Close(ctx) // it is gone either way
+}

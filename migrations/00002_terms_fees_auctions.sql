@@ -1,0 +1,150 @@
+-- +goose Up
+
+-- Vaults keep their reserves as bases times one scale, accrue fees without minting them, trade within limits, and are
+-- traded by auction where the keeper is idle. The defaults are for rows of vaults that emitted none of the events which
+-- say otherwise; whoever writes a row names every column.
+
+alter table vaults
+  add column guardian                address     not null default '\x0000000000000000000000000000000000000000',
+  add column platform                address     not null default '\x0000000000000000000000000000000000000000',
+  add column platform_share_bps      integer     not null default 0,
+  add column performance_fee_bps     integer     not null default 0, -- of the gain above the high-water mark
+  add column entry_fee_bps           integer     not null default 0, -- of the shares that a contribution buys
+  add column exit_fee_bps            integer     not null default 0, -- of the shares that a withdrawal burns
+  add column target_window_seconds   bigint      not null default 0,
+  -- The limits of whoever trades, fixed for life; {bps} of NAV but for the slippage, and for the drawdown of its peak.
+  add column max_slippage_bps        integer     not null default 0,
+  add column max_trade_bps           integer     not null default 0,
+  add column daily_loss_bps          integer     not null default 0,
+  add column daily_turnover_bps      integer     not null default 0,
+  add column drawdown_bps            integer     not null default 0,
+  add column auction_band_bps        integer     not null default 0,
+  add column auction_idle_seconds    bigint      not null default 0,
+  add column cool_off_seconds        bigint      not null default 0,
+  add column share_cap               uint256     not null default 0, -- 0: none
+  -- A reserve is its base · scale / 2^104, rounded down.
+  add column scale                   uint256     not null default 0,
+  add column fee_shares              uint256     not null default 0, -- accrued up to accrued_at and not minted
+  add column accrued_at              timestamptz not null default 'epoch',
+  add column high_water_mark_d18     uint256     not null default 0, -- USD per whole share
+  add column peak_d18                uint256     not null default 0, -- USD per whole share
+  add column reduce_only             boolean     not null default false,
+  add column pending_creator         address,                        -- may accept the creator's role
+  add column proposer                address,                        -- may propose targets besides the creator
+  add column proposer_max_change_bps integer     not null default 0,
+  add column proposer_last_at        timestamptz,                    -- its last proposal
+  add column last_trade_at           timestamptz not null default 'epoch', -- of the keeper; the launch, before
+  -- What of the daily allowances was used as of allowance_at; it drains from then on. Ratios of NAV.
+  add column loss_used_d18           uint256     not null default 0,
+  add column turnover_used_d18       uint256     not null default 0,
+  add column allowance_at            timestamptz;
+
+alter table constituents add column base uint256 not null default 0;
+
+alter table assets
+  add column trade_cap_usd       bigint   not null default 0, -- most that one trade may be worth; 0: no limit
+  add column min_price_d18       uint256  not null default 0,
+  add column max_price_d18       uint256  not null default 0, -- 0: no limit
+  add column pool                address,                     -- Uniswap v3 pool that the feed is checked against
+  add column twap_window_seconds bigint   not null default 0,
+  add column max_deviation_bps   integer  not null default 0;
+
+alter table target_changes add column proposed_by address;
+
+-- A bid in an auction is a trade too, in the vault's eyes: token_in is what it sold, token_out what it bought.
+alter table trades
+  alter column adapter drop not null, -- null for a bid
+  add column kind       text not null default 'keeper' check (kind in ('keeper', 'auction')),
+  add column auction_id bigint,       -- of a bid
+  add column bidder     address;      -- of a bid
+
+-- The latest row of a vault is open until ends_at, unless it was closed before.
+create table auctions (
+  chain_id     bigint      not null,
+  vault        address     not null,
+  auction_id   bigint      not null,
+  opener       address     not null, -- earns the tips
+  opened_block bigint      not null,
+  opened_index integer     not null,
+  opened_tx    hash32      not null,
+  opened_at    timestamptz not null,
+  ends_at      timestamptz not null,
+  nav_d18      uint256     not null, -- at the opening
+  drift_d18    uint256     not null, -- at the opening
+  scale        uint256     not null, -- of the vault at the opening, or at 2^96 since bases were written anew
+  scaled_d18   uint256     not null, -- NAV at that scale: with the vault's scale it follows what comes and goes
+  bids         integer     not null,
+  sold_d18     uint256     not null, -- USD
+  bought_d18   uint256     not null, -- USD
+  tip_shares   uint256     not null,
+  closed_block bigint,
+  closed_index integer,
+  closed_tx    hash32,
+  closed_at    timestamptz,
+  closed_by    address,
+  primary key (chain_id, vault, auction_id),
+  foreign key (chain_id, vault) references vaults on delete cascade
+);
+
+-- Fees proposed, and what became of them; lowered ones are in force at once.
+create table fee_changes (
+  chain_id            bigint      not null,
+  vault               address     not null,
+  proposed_block      bigint      not null,
+  proposed_index      integer     not null,
+  proposed_tx         hash32      not null,
+  proposed_at         timestamptz not null,
+  management_fee_bps  integer     not null,
+  performance_fee_bps integer     not null,
+  entry_fee_bps       integer     not null,
+  exit_fee_bps        integer     not null,
+  executable_at       timestamptz not null,
+  state               text        not null check (state in ('pending', 'executed', 'cancelled')),
+  settled_block       bigint,
+  settled_index       integer,
+  settled_tx          hash32,
+  settled_at          timestamptz,
+  settled_by          address, -- who cancelled
+  primary key (chain_id, vault, proposed_block, proposed_index),
+  foreign key (chain_id, vault) references vaults on delete cascade
+);
+
+-- Fees that join a vault's accrued fee shares other than by the passing of time.
+create table fee_charges (
+  chain_id            bigint      not null references chains,
+  block_number        bigint      not null,
+  log_index           integer     not null,
+  vault               address     not null,
+  kind                text        not null check (kind in ('performance', 'entry', 'exit')),
+  shares              uint256     not null,
+  account             address,    -- whose contribution or withdrawal
+  high_water_mark_d18 uint256,    -- after a performance fee
+  tx_hash             hash32      not null,
+  block_time          timestamptz not null,
+  primary key (chain_id, block_number, log_index)
+);
+create index fee_charges_vault on fee_charges (chain_id, vault, block_number desc, log_index desc);
+
+-- Accrued fee shares that were minted, by receiver.
+create table fee_payments (
+  chain_id        bigint      not null references chains,
+  block_number    bigint      not null,
+  log_index       integer     not null,
+  vault           address     not null,
+  creator         address     not null,
+  creator_shares  uint256     not null,
+  platform        address     not null,
+  platform_shares uint256     not null,
+  total_supply    uint256     not null, -- after
+  tx_hash         hash32      not null,
+  block_time      timestamptz not null,
+  primary key (chain_id, block_number, log_index)
+);
+create index fee_payments_vault on fee_payments (chain_id, vault, block_number desc, log_index desc);
+
+-- Its event is emitted no more.
+drop table fee_accruals;
+
+-- +goose Down
+-- Forward only.
+select 1;

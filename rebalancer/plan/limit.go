@@ -1,0 +1,27 @@
+package plan
+
+import (
+	"math/big"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+)
+
+// rooms are what is left of the day's allowances, USD D18 at the snapshot's NAV, rounded down.
+func (s Snapshot) rooms() (loss, turnover *big.Int) {
+	nav := s.basket().NAV()
+	room := func(dailyBps int64, used basket.Amount) *big.Int {
+		capacity := new(big.Int).Mul(big.NewInt(dailyBps), basket.D18)
+		capacity.Quo(capacity, big.NewInt(2*basket.FullBps))
+		return basket.MulDivDown(positive(capacity.Sub(capacity, used.Big())), nav, basket.D18)
+	}
+	return room(s.Limits.DailyLossBps, s.Used.LossD18), room(s.Limits.DailyTurnoverBps, s.Used.TurnoverD18)
+}
+
+// mostTrade is the USD D18 that one leg may sell: of NAV, and by the caps of both its assets.
+func (s Snapshot) mostTrade(from, to Constituent) *big.Int {
+	most := bpsDown(s.basket().NAV(), s.Limits.MaxTradeBps)
+	for _, c := range []Constituent{from, to} {
+		most = smaller(most, c.TradeCapD18.Big())
+	}
+	return most
+}
