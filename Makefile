@@ -11,7 +11,8 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol test test-go test-race test-sol bench demo run verify ci clean
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas \
+	bench bench-indexer demo run verify ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +61,20 @@ lint-go:
 lint-sol: contracts/node_modules/.installed
 	cd contracts && $(FORGE) fmt --check && $(FORGE) build --sizes > /dev/null
 
+# Slither is Python: a virtual environment of its own, made when its requirements change.
+SLITHER := contracts/cache/slither
+$(SLITHER)/.installed: tools/slither/requirements.txt
+	@python3 -c 'import sys, venv; sys.exit(sys.version_info < (3, 10))' || \
+		{ echo 'slither needs Python 3.10 or newer with its venv module (Debian: apt-get install python3-venv)'; exit 1; }
+	python3 -m venv $(SLITHER)
+	$(SLITHER)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+# It reads the compiler's own output of the sources alone, built apart from the tests'.
+lint-slither: contracts/node_modules/.installed $(SLITHER)/.installed ## static analysis of the contracts
+	cd contracts && rm -rf cache/slither-out && $(FORGE) build src --skip test --build-info --out cache/slither-out --quiet
+	cd contracts && PATH="$$PWD/node_modules/.bin:$$PATH" cache/slither/bin/slither . --ignore-compile --foundry-out-directory cache/slither-out
+
 test: setup test-sol test-go ## all tests, with their counts at the end
 
 test-sol: contracts/node_modules/.installed ## Solidity tests: unit, fuzz, invariant, integration
@@ -71,6 +86,20 @@ test-go: setup ## Go tests, the API's and the viem client's among them
 
 test-race: setup ## Go tests under the race detector
 	$(GOTEST) -race ./...
+
+coverage: contracts/node_modules/.installed ## what the Solidity tests reach; fails below 97 %, or where nobody said why not
+	cd contracts && $(FORGE) coverage --report lcov --no-match-path 'test/{invariant,gas}/*' > cache/coverage.log || { tail -50 cache/coverage.log; exit 1; }
+	$(GO) run ./internal/tools/coverage -contracts contracts
+
+mutate: contracts/node_modules/.installed ## seed faults into the contracts and count those the tests notice; long
+	$(GO) run ./internal/tools/mutate $(ARGS)
+
+gas: contracts/node_modules/.installed ## measure the contracts' gas and write docs/gas.md, beside floors and peers
+	cd contracts && $(FORGE) test --match-path 'test/gas/*'
+	$(GO) run ./internal/tools/gastable -contracts contracts > docs/gas.md
+
+bench-indexer: setup ## the indexer against a floor of the same run; ARGS="--runs 5", ARGS="--scaling 50000,1000000"
+	$(GO) run ./indexer/internal/workload/cmd bench $(ARGS)
 
 bench: setup ## benchmarks; each prints a ratio against a floor of the same run
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./...

@@ -1,0 +1,293 @@
+// Command mutate measures what the Solidity tests notice: it seeds small faults into contracts/src, one at a time, and
+// counts those that make a test fail.
+//
+// All faults are compiled at once. Each stands behind a switch, `block.prevrandao == n`, which no contract of ours
+// reads otherwise, so a run costs a run of the tests and not a compilation. It works on a copy of contracts/ and prints the
+// faults that no test noticed, each with its place, so that they can be read and either tested or explained.
+//
+//	go run ./internal/tools/mutate -count 300 -seed 1
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"log"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+type options struct {
+	contracts string
+	match     string
+	skip      string
+	count     int
+	seed      uint64
+	workers   int
+	known     string
+	limit     time.Duration
+}
+
+func main() {
+	log.SetFlags(0)
+	var o options
+	flag.StringVar(&o.contracts, "contracts", "contracts", "folder of the Solidity project, with its packages installed")
+	flag.StringVar(&o.match, "match", "src/", "seed faults only into files whose path has this in it")
+	flag.StringVar(&o.skip, "skip-tests", "test/{invariant,integration,gas,replay}/*", "tests not to run: the slow ones")
+	flag.IntVar(&o.count, "count", 300, "faults to try, drawn at random from all; 0: all")
+	flag.Uint64Var(&o.seed, "seed", 1, "of the draw")
+	flag.IntVar(&o.workers, "workers", 1, "runs of the tests side by side")
+	flag.StringVar(&o.known, "known", "contracts/test/mutants.txt", "faults that change nothing a test could notice, with reasons")
+	flag.DurationVar(&o.limit, "limit", 5*time.Minute, "for one run of the tests; a fault that takes longer is noticed")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, o)
+	stop()
+	if err != nil {
+		log.Fatalf("mutating: %v", err)
+	}
+}
+
+func run(ctx context.Context, o options) error {
+	known, err := readKnown(o.known)
+	if err != nil {
+		return err
+	}
+	work, err := os.MkdirTemp("", "mutate-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(work) }() // a folder of ours below the system's temporary one
+	if err := copyProject(o.contracts, work); err != nil {
+		return fmt.Errorf("copying %s: %w", o.contracts, err)
+	}
+	log.Printf("compiling the original for its syntax trees")
+	if out, err := forge(ctx, work, nil, "build", "--ast"); err != nil {
+		return fmt.Errorf("building: %w\n%s", err, out)
+	}
+	mutants, err := find(work, o.match)
+	if err != nil {
+		return err
+	}
+	log.Printf("found %d faults to seed", len(mutants))
+	if mutants, err = compile(ctx, work, mutants); err != nil {
+		return err
+	}
+	return try(ctx, o, work, mutants, known)
+}
+
+// compile writes the sources with every fault behind its switch. Where the compiler runs out of stack in a function, the
+// function's faults inside expressions are given up, and then all of them.
+func compile(ctx context.Context, work string, mutants []mutant) ([]mutant, error) {
+	given := map[string]int{} // how much has been given up, by function
+	for {
+		if err := instrument(work, mutants); err != nil {
+			return nil, err
+		}
+		log.Printf("compiling %d faults at once", len(mutants))
+		out, err := forge(ctx, work, nil, "build")
+		if err == nil {
+			return mutants, nil
+		}
+		failed := blame(work, out, mutants)
+		if failed == "" {
+			return nil, fmt.Errorf("building with faults: %w\n%s", err, out)
+		}
+		given[failed]++
+		left := given[failed]
+		mutants = slices.DeleteFunc(mutants, func(m mutant) bool {
+			return m.function == failed && (left > 1 || m.inside)
+		})
+		log.Printf("the compiler ran out of stack in %s: some of its faults are given up", failed)
+	}
+}
+
+type outcome struct {
+	mutant
+	killed  bool
+	trouble error
+}
+
+// try runs the tests against a draw of the faults and prints what survived.
+func try(ctx context.Context, o options, work string, mutants []mutant, known map[string]string) error {
+	log.Printf("running the tests without a fault")
+	if out, err := test(ctx, work, o.skip, 0); err != nil {
+		return fmt.Errorf("the tests fail without any fault: %w\n%s", err, out)
+	}
+	total := len(mutants)
+	r := rand.New(rand.NewPCG(o.seed, 0)) //nolint:gosec // a draw that can be repeated
+	r.Shuffle(len(mutants), func(i, j int) { mutants[i], mutants[j] = mutants[j], mutants[i] })
+	if o.count > 0 && o.count < len(mutants) {
+		mutants = mutants[:o.count]
+	}
+	outcomes := make([]outcome, len(mutants))
+	var next, done, killed atomic.Int64
+	var group sync.WaitGroup
+	for range max(1, o.workers) {
+		group.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(mutants) {
+					return
+				}
+				m := mutants[i]
+				limited, cancel := context.WithTimeout(ctx, o.limit)
+				_, err := test(limited, work, o.skip, m.id)
+				endless := limited.Err() != nil
+				cancel()
+				var exit *exec.ExitError
+				switch {
+				case endless, errors.As(err, &exit):
+					outcomes[i] = outcome{mutant: m, killed: true}
+					killed.Add(1)
+				default:
+					outcomes[i] = outcome{mutant: m, trouble: err}
+				}
+				if n := done.Add(1); n%20 == 0 {
+					log.Printf("%d of %d tried, %d noticed", n, len(mutants), killed.Load())
+				}
+			}
+		})
+	}
+	group.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return report(outcomes, total, known)
+}
+
+func report(outcomes []outcome, total int, known map[string]string) error {
+	var killed, explained int
+	var survivors []outcome
+	for _, o := range outcomes {
+		switch {
+		case o.trouble != nil:
+			return fmt.Errorf("running the tests against %s: %w", o.mutant, o.trouble)
+		case o.killed:
+			killed++
+		case known[o.key()] != "":
+			explained++
+		default:
+			survivors = append(survivors, o)
+		}
+	}
+	slices.SortFunc(survivors, func(a, b outcome) int { return strings.Compare(a.String(), b.String()) })
+	for _, s := range survivors {
+		log.Print("not noticed: ", s.mutant)
+	}
+	log.Printf("%d of %d faults drawn from %d: %d noticed (%.1f %%), %d explained, %d not noticed",
+		len(outcomes), len(outcomes), total, killed, 100*float64(killed)/float64(len(outcomes)), explained, len(survivors))
+	return nil
+}
+
+// test runs the tests with one fault switched on; 0: none.
+func test(ctx context.Context, work, skip string, id int) ([]byte, error) {
+	args := []string{"test", "--fail-fast", "--block-prevrandao", fmt.Sprintf("0x%064x", firstSwitch+id)}
+	if skip != "" {
+		args = append(args, "--no-match-path", skip)
+	}
+	return forge(ctx, work, []string{"FOUNDRY_FUZZ_RUNS=64"}, args...)
+}
+
+func forge(ctx context.Context, work string, env []string, args ...string) ([]byte, error) {
+	c := exec.CommandContext(ctx, filepath.Join("node_modules", ".bin", "forge"), args...) //nolint:gosec // the arguments are ours
+	c.Dir = work
+	// Names of the size limit and of fuzzing only; nothing of the caller's is left out.
+	c.Env = append(os.Environ(), append([]string{"FOUNDRY_CODE_SIZE_LIMIT=1000000"}, env...)...)
+	var out bytes.Buffer
+	c.Stdout, c.Stderr = &out, &out
+	err := c.Run()
+	return out.Bytes(), err
+}
+
+// copyProject copies a Solidity project without what was built; its packages are linked.
+func copyProject(from, to string) error {
+	from, err := filepath.Abs(from)
+	if err != nil {
+		return err
+	}
+	if err := os.Symlink(filepath.Join(from, "node_modules"), filepath.Join(to, "node_modules")); err != nil {
+		return err
+	}
+	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		if slices.Contains([]string{"node_modules", "out", "cache", "broadcast"}, rel) {
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if d.IsDir() {
+			return os.MkdirAll(filepath.Join(to, rel), 0o750)
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		content, err := os.ReadFile(path) //nolint:gosec // a path below the folder that was asked for
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(to, rel), content, info.Mode().Perm()) //nolint:gosec // into a folder of ours
+	})
+}
+
+var place = regexp.MustCompile(`--> (src/[^:]+):(\d+):`)
+
+// blame finds the function that the compiler complains of; "": it is no function with faults.
+func blame(work string, out []byte, mutants []mutant) string {
+	if !bytes.Contains(out, []byte("Stack too deep")) {
+		return ""
+	}
+	m := place.FindSubmatch(out)
+	if m == nil {
+		return ""
+	}
+	content, err := os.ReadFile(filepath.Join(work, string(m[1]))) //nolint:gosec // a source of the copy
+	if err != nil {
+		return ""
+	}
+	var line int
+	if _, err := fmt.Sscan(string(m[2]), &line); err != nil {
+		return ""
+	}
+	lines := bytes.SplitAfter(content, []byte("\n"))
+	return enclosing(string(m[1]), string(bytes.Join(lines[:min(line, len(lines))], nil)), mutants)
+}
+
+// readKnown reads lines of "key  # reason".
+func readKnown(path string) (map[string]string, error) {
+	content, err := os.ReadFile(path) //nolint:gosec // the file that was asked for
+	if errors.Is(err, fs.ErrNotExist) {
+		return map[string]string{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]string{}
+	for line := range strings.Lines(string(content)) {
+		key, reason, ok := strings.Cut(strings.TrimSpace(line), "  # ")
+		if ok {
+			known[strings.TrimSpace(key)] = reason
+		}
+	}
+	return known, nil
+}

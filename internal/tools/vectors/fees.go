@@ -1,0 +1,109 @@
+package main
+
+import "math/big"
+
+// dilution of a supply by the management fee.
+type dilution struct {
+	Elapsed  integer `json:"elapsed"` // {s}
+	FeeBps   integer `json:"feeBps"`
+	Shares   integer `json:"shares"`   // {share D18} the exact value, rounded down
+	MaxBelow integer `json:"maxBelow"` // {share D18} by which fixed point may fall short of it
+	Supply   integer `json:"supply"`   // {share D18}
+}
+
+func dilutions(r random) []dilution {
+	var all []dilution
+	for _, elapsed := range []int64{1, 60, 86_400, year, 10 * year, 45 * year} {
+		for _, fee := range []int64{1, 200, 1000} {
+			all = append(all, dilute(r.big(15, 30), fee, elapsed))
+		}
+	}
+	for range 100 {
+		all = append(all, dilute(r.big(15, 33), r.between(1, 1000), r.big(0, 9).Int64()))
+	}
+	return all
+}
+
+// dilute allows what is documented: the stored rate is below the true one by less than 2^-95 a year, the series by less
+// than 1e-33 of the supply, and the result is rounded down.
+func dilute(supply *big.Int, feeBps, elapsed int64) dilution {
+	grown := growth(feeBps, elapsed)
+	s := realOf(supply)
+	years := quo(real64(elapsed), real64(year))
+	ofRate := newReal().SetMantExp(mul(mul(s, grown), years), -95)
+	ofSeries := quo(s, realOf(new(big.Int).Exp(big.NewInt(10), big.NewInt(33), nil)))
+	below := floor(add(ofRate, ofSeries))
+	return dilution{
+		Elapsed:  small(elapsed),
+		FeeBps:   small(feeBps),
+		Shares:   integer{floor(mul(s, sub(grown, real64(1))))},
+		MaxBelow: integer{below.Add(below, big.NewInt(1))},
+		Supply:   integer{supply},
+	}
+}
+
+// performance fee on a gain above the high-water mark.
+type performance struct {
+	FeeBps    integer `json:"feeBps"`
+	Mark      integer `json:"mark"`      // {USD D18 per whole share}
+	MarkAfter integer `json:"markAfter"` // {USD D18 per whole share}
+	Nav       integer `json:"nav"`       // {USD D18}
+	Shares    integer `json:"shares"`    // {share D18}
+	Supply    integer `json:"supply"`    // {share D18}
+}
+
+func performances(r random) []performance {
+	var all []performance
+	for range 150 {
+		supply := r.big(15, 28)
+		mark := r.big(16, 23)
+		// The level is from a tenth of the mark to ten times it, or within a billionth.
+		level := new(big.Int).Mul(mark, big.NewInt(r.between(100, 10_000)))
+		level.Div(level, big.NewInt(1000))
+		if r.IntN(4) == 0 {
+			level.Add(mark, big.NewInt(r.between(-10_000_000, 10_000_000)))
+		}
+		nav := new(big.Int).Mul(level, supply)
+		nav.Div(nav, d18)
+		nav.Add(nav, big.NewInt(r.between(0, 3)))
+		all = append(all, perform(nav, supply, mark, r.between(0, 3000)))
+	}
+	return all
+}
+
+var d18 = new(big.Int).Exp(big.NewInt(10), big.NewInt(18), nil)
+
+// perform charges by the rule: the gain is NAV less what the supply is worth at the mark, the fee is its part of it, the
+// shares are worth the fee once they exist. Gain, fee and shares are rounded down, the mark after is rounded up.
+func perform(nav, supply, mark *big.Int, feeBps int64) performance {
+	p := performance{
+		FeeBps: small(feeBps), Mark: integer{mark}, MarkAfter: integer{mark},
+		Nav: integer{nav}, Shares: small(0), Supply: integer{supply},
+	}
+	atMark := new(big.Rat).SetFrac(new(big.Int).Mul(mark, supply), d18)
+	gain := floorRat(new(big.Rat).Sub(new(big.Rat).SetInt(nav), atMark))
+	if gain.Sign() <= 0 {
+		return p
+	}
+	level := floorRat(new(big.Rat).SetFrac(new(big.Int).Mul(nav, d18), supply))
+	if level.Cmp(mark) <= 0 {
+		return p // above the mark by less than the mark can say
+	}
+	fee := floorRat(new(big.Rat).SetFrac(new(big.Int).Mul(gain, big.NewInt(feeBps)), big.NewInt(bps)))
+	part := new(big.Rat).SetFrac(fee, new(big.Int).Sub(nav, fee))
+	shares := floorRat(part.Mul(part, new(big.Rat).SetInt(supply)))
+	if shares.Sign() == 0 {
+		return p
+	}
+	after := new(big.Rat).SetFrac(new(big.Int).Mul(nav, d18), new(big.Int).Add(supply, shares))
+	p.Shares, p.MarkAfter = integer{shares}, integer{ceilRat(after)}
+	return p
+}
+
+// floorRat rounds toward minus infinity.
+func floorRat(x *big.Rat) *big.Int { return new(big.Int).Div(x.Num(), x.Denom()) }
+
+func ceilRat(x *big.Rat) *big.Int {
+	n := floorRat(new(big.Rat).Neg(x))
+	return n.Neg(n)
+}
