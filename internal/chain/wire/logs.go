@@ -155,7 +155,7 @@ func (d *logDecoder) unknown() error {
 // member reads one member; known is false where it is null, which is as if it were not there.
 func (d *logDecoder) member(l *types.Log, f field) (known bool, err error) {
 	null := d.next() == 'n' && d.word("null")
-	switch f {
+	switch f { //nolint:exhaustive // required is a set of fields, and none itself
 	case fieldAddress:
 		return !null, d.fixed(l.Address[:], null)
 	case fieldBlockHash:
