@@ -19,7 +19,6 @@ import (
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/eth"
-	"github.com/ethereum/go-ethereum/eth/catalyst"
 	"github.com/ethereum/go-ethereum/eth/ethconfig"
 	"github.com/ethereum/go-ethereum/eth/filters"
 	"github.com/ethereum/go-ethereum/ethclient"
@@ -49,6 +48,9 @@ type Config struct {
 	Artifacts string        // folder of Uniswap's npm packages (…/node_modules/@uniswap); "": ArtifactsDir finds it
 	Accounts  int           // funded accounts; 0: 30
 	Log       *slog.Logger  // nil: discards
+
+	// Now stamps blocks; nil: the wall clock. A clock that starts in the past gives the chain a history.
+	Now func() time.Time
 }
 
 // Chain is a running development chain. Its methods may be called at the same time.
@@ -62,7 +64,7 @@ type Chain struct {
 	client *ethclient.Client
 
 	mu     sync.Mutex // one block is made at a time
-	beacon *catalyst.SimulatedBeacon
+	sealer *sealer
 	paused bool
 	closed bool
 
@@ -70,8 +72,8 @@ type Chain struct {
 	stopped sync.WaitGroup
 }
 
-// Start runs a chain until Close. Block timestamps are the wall clock's, or one second after the parent's where blocks
-// come faster than that.
+// Start runs a chain until Close. Block timestamps are the clock's, or one second after the parent's where blocks come
+// faster than that.
 func Start(ctx context.Context, config Config) (*Chain, error) {
 	if config.BlockTime < 0 {
 		return nil, fmt.Errorf("block time is %s: it must not be negative", config.BlockTime)
@@ -84,6 +86,9 @@ func Start(ctx context.Context, config Config) (*Chain, error) {
 	}
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
+	}
+	if config.Now == nil {
+		config.Now = time.Now
 	}
 	for _, port := range []int{config.HTTPPort, config.WSPort} {
 		if err := checkPort(ctx, port); err != nil {
@@ -138,9 +143,7 @@ func (c *Chain) open() error {
 		c.node = nil // Start released what it held
 		return err
 	}
-	if c.beacon, err = catalyst.NewSimulatedBeacon(0, common.Address{}, backend); err != nil {
-		return err
-	}
+	c.sealer = newSealer(backend)
 	c.client = ethclient.NewClient(stack.Attach())
 	return nil
 }
@@ -203,12 +206,12 @@ func (c *Chain) tick() {
 	}
 }
 
-// seal makes a block of what is pending. The caller holds mu.
+// seal makes a block of what is pending, now. The caller holds mu.
 func (c *Chain) seal() common.Hash {
-	before := c.eth.BlockChain().CurrentBlock().Hash()
-	hash := c.beacon.Commit()
-	if hash == before {
-		c.log.Error("development chain made no block", "head", hash)
+	hash, err := c.sealer.seal(c.config.Now())
+	if err != nil {
+		c.log.Error("development chain made no block", "error", err)
+		return c.eth.BlockChain().CurrentBlock().Hash()
 	}
 	return hash
 }
@@ -231,15 +234,9 @@ func (c *Chain) Fork(parent common.Hash) error {
 	if c.closed {
 		return errClosed
 	}
-	c.beacon.Rollback()
-	if err := c.beacon.Fork(parent); err != nil {
+	if err := c.sealer.fork(parent); err != nil {
 		return fmt.Errorf("forking at %s: %w", parent, err)
 	}
-	// The pool takes the replaced blocks' transactions back when it sees the new head.
-	if err := c.eth.TxPool().Sync(); err != nil {
-		return fmt.Errorf("settling the transaction pool: %w", err)
-	}
-	c.beacon.Rollback()
 	return nil
 }
 
@@ -248,12 +245,12 @@ func (c *Chain) Rollback() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.closed {
-		c.beacon.Rollback()
+		c.sealer.drop()
 	}
 }
 
-// AdjustTime makes a block whose timestamp is d (whole seconds, at least one) after the head's; what is pending goes
-// into a block before it. Later blocks follow on from there, ahead of the wall clock.
+// AdjustTime makes a block of what is pending whose timestamp is d (whole seconds, at least one) after the head's. Later
+// blocks follow on from there: ahead of the wall clock, one second after another.
 func (c *Chain) AdjustTime(d time.Duration) error {
 	if d < time.Second {
 		return fmt.Errorf("adjusting time by %s: it must be a second or more", d)
@@ -263,27 +260,11 @@ func (c *Chain) AdjustTime(d time.Duration) error {
 	if c.closed {
 		return errClosed
 	}
-	target := c.eth.BlockChain().CurrentBlock().Time + uint64(d/time.Second)
-	var err error
-	for range 5 { // transactions may keep coming in
-		if err = c.eth.TxPool().Sync(); err != nil {
-			break
-		}
-		if pending, _ := c.eth.TxPool().Stats(); pending > 0 {
-			err = errBusy
-			c.seal()
-			continue
-		}
-		now := c.eth.BlockChain().CurrentBlock().Time
-		rest := time.Second
-		if target > now {
-			rest = time.Duration(target-now) * time.Second
-		}
-		if err = c.beacon.AdjustTime(rest); err == nil {
-			return nil
-		}
+	head := time.Unix(int64(c.eth.BlockChain().CurrentBlock().Time), 0) //nolint:gosec // seconds since 1970
+	if _, err := c.sealer.seal(head.Add(d)); err != nil {
+		return fmt.Errorf("adjusting time by %s: %w", d, err)
 	}
-	return fmt.Errorf("adjusting time by %s: %w", d, err)
+	return nil
 }
 
 // Pause stops the ticker's blocks from when it returns; Commit still makes them.
@@ -313,10 +294,7 @@ func (c *Chain) Accounts() int { return len(c.accounts) }
 // Account returns funded account i of the mnemonic. It panics where i is not below Accounts, as indexing does.
 func (c *Chain) Account(i int) Account { return c.accounts[i] }
 
-var (
-	errClosed = errors.New("the development chain is closed")
-	errBusy   = errors.New("transactions keep coming in")
-)
+var errClosed = errors.New("the development chain is closed")
 
 // Close stops the ticker and the node and frees its ports. Closing twice is fine.
 func (c *Chain) Close() error {
@@ -337,9 +315,6 @@ func (c *Chain) shutdown() error {
 		c.client.Close()
 	}
 	var errs []error
-	if c.beacon != nil {
-		errs = append(errs, c.beacon.Stop())
-	}
 	if c.node != nil {
 		errs = append(errs, c.node.Close())
 	}

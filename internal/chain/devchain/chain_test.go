@@ -198,6 +198,23 @@ func TestAdjustTime(t *testing.T) {
 	require.ErrorContains(t, c.AdjustTime(time.Millisecond), "a second or more")
 }
 
+func TestBlocksAreStampedByTheChainsClock(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2020, 2, 29, 12, 0, 0, 0, time.UTC)
+	c := start(t, devchain.Config{Now: func() time.Time { return at }})
+	for _, want := range []time.Time{at, at.Add(time.Second), at.Add(24 * time.Hour)} {
+		if want.After(at.Add(time.Minute)) {
+			at = want
+		}
+		pay(t, c, 5, 6, 1) // a block of the past holds transactions too
+		c.Commit()
+		head, err := c.Client().BlockByNumber(t.Context(), nil)
+		require.NoError(t, err)
+		require.Equal(t, uint64(want.Unix()), head.Time())
+		require.Len(t, head.Transactions(), 1)
+	}
+}
+
 func TestPastStateCanBeReadAndProved(t *testing.T) {
 	t.Parallel()
 	c := start(t, devchain.Config{})
