@@ -90,6 +90,7 @@ func TestBadValuesAreRefusedInOneLineThatNamesThem(t *testing.T) {
 	}{
 		{[]string{"demo", "--block-time", "1ms"}, []string{"--block-time", "50ms"}},
 		{[]string{"demo", "--for=-1s"}, []string{"--for", "negative"}},
+		{[]string{"demo", "--days", "366"}, []string{"--days", "365"}},
 		{[]string{"demo", "--rpc-port", "70000"}, []string{"--rpc-port", "65535"}},
 		{[]string{"demo", "--http", "nonsense"}, []string{"--http", "host:port"}},
 		{[]string{"demo", "--http", busy.Addr().String()}, []string{"cannot listen", busy.Addr().String(), "--http"}},

@@ -30,6 +30,7 @@ type demoCmd struct {
 	For         time.Duration `help:"How long the market runs after the launch; 0: until Ctrl-C." default:"0s" placeholder:"90s"`
 	Blocks      uint64        `help:"How many blocks the market runs after the launch, beside --for; 0: no limit." default:"0"`
 	BlockTime   time.Duration `help:"Time between blocks." default:"500ms"`
+	Days        int           `help:"How many days the indices have lived when the market starts to run block by block." default:"30"`
 	HTTP        string        `name:"http" help:"Address of the API; without a host, loopback." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	RPCPort     int           `name:"rpc-port" help:"Port of the chain's JSON-RPC (HTTP and WebSocket) on loopback; 0: any free one." default:"8545"`
 	NoRebalance bool          `help:"Leave the rebalancer out, to see how far the indices drift."`
@@ -56,7 +57,7 @@ const (
 	demoDriftBps    = 70
 	demoGapBps      = 8_000 // of a gap: the rest is room for prices to move meanwhile
 	demoSlippageBps = 200
-	demoPlanTTL     = time.Minute
+	demoPlanTTL     = 9 * pastStep // a block of the past comes hours after the one that a plan was made on
 	demoFinality    = 1
 )
 
@@ -73,6 +74,8 @@ func (c *demoCmd) check() error {
 	switch {
 	case c.BlockTime < 50*time.Millisecond || c.BlockTime > time.Minute:
 		return fmt.Errorf("--block-time must be from 50ms to 1m, got %s", c.BlockTime)
+	case c.Days < 0 || c.Days > 365:
+		return fmt.Errorf("--days must be from 0 to 365, got %d", c.Days)
 	case c.For < 0:
 		return fmt.Errorf("--for must not be negative, got %s", c.For)
 	case c.RPCPort < 0 || c.RPCPort > 65535:
@@ -165,6 +168,7 @@ type demonstration struct {
 	market  *devchain.Market
 	site    site
 	world   *demo.World
+	clock   *pastClock // the chain's
 }
 
 func (d *demonstration) close() error {
@@ -192,8 +196,12 @@ func (d *demonstration) open(ctx context.Context) error {
 	d.onClose(func() error { st.Close(); return nil })
 
 	d.steps.begin("starting a development chain")
+	d.clock = &pastClock{wall: e.now}
+	if c.Days > 0 {
+		d.clock.set(e.now().AddDate(0, 0, -c.Days))
+	}
 	if d.chain, err = devchain.Start(ctx, devchain.Config{
-		HTTPPort: c.RPCPort, WSPort: c.RPCPort, Accounts: demo.Accounts, Log: e.log,
+		HTTPPort: c.RPCPort, WSPort: c.RPCPort, Accounts: demo.Accounts, Log: e.log, Now: d.clock.now,
 	}); err != nil {
 		return unfit("%w (choose another port with --rpc-port)", err)
 	}
@@ -297,6 +305,9 @@ func (d *demonstration) trade(ctx context.Context, g *errgroup.Group) (stop func
 // play moves the market until its time is over or stop is closed, then lets everything settle and audits it.
 func (d *demonstration) play(ctx context.Context, stop <-chan struct{}, ix *indexer.Indexer, stopTrading func()) (*demo.Report, error) {
 	defer stopTrading()
+	if err := d.remember(ctx, stop, ix); err != nil {
+		return nil, err
+	}
 	began := d.env.now()
 	if err := d.move(ctx, stop, ix, began); err != nil {
 		return nil, err

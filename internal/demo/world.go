@@ -192,17 +192,27 @@ func (w *World) targets(list []weight) (tokens []common.Address, weights []*big.
 // Step moves the market by one block: prices, then pools, then members, then the block, then the count of what it held.
 func (w *World) Step(ctx context.Context) error {
 	w.tally.running = true
-	w.answers = w.prices.Step()
-	if err := w.moveMarket(ctx); err != nil {
+	if err := w.propose(ctx); err != nil {
 		return err
 	}
-	if err := w.propose(ctx); err != nil {
+	w.blocks++
+	return w.move(ctx)
+}
+
+// Remember is a step before the run: its drift does not count, and no basket changes.
+func (w *World) Remember(ctx context.Context) error {
+	w.tally.running = false
+	return w.move(ctx)
+}
+
+func (w *World) move(ctx context.Context) error {
+	w.answers = w.prices.Step()
+	if err := w.moveMarket(ctx); err != nil {
 		return err
 	}
 	if err := w.act(ctx); err != nil {
 		return err
 	}
-	w.blocks++
 	return w.commit(ctx)
 }
 
