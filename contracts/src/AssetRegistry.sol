@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
+// slither-disable-start assembly // each block says what it relies on
+
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
@@ -91,6 +95,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     function list(address token, address feed, uint32 heartbeat) external onlyOwner {
         _requireNoDelay();
         if (_assets[token].status != Status.Unlisted) revert AssetAlreadyListed(token);
+        // slither-disable-next-line uninitialized-local // all zero, to be filled
         Listing memory listing;
         (listing.token, listing.feed, listing.heartbeat, listing.status) = (token, feed, heartbeat, Status.Active);
         _list(listing);
@@ -284,7 +289,8 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     {
         Asset storage out = _assets[tokenOut];
         return (
-            _adapters[adapter],
+            // The address zero is never approved: who trades without an adapter need not pay for that.
+            adapter != address(0) && _adapters[adapter],
             out.status == Status.Active,
             Math.min(_capD18(_assets[tokenIn].tradeCapUsd), _capD18(out.tradeCapUsd))
         );
@@ -293,12 +299,14 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     /// @inheritdoc IAssetRegistry
     function priceD18(address token) public view returns (uint256 price) {
         _requireSequencer();
+        // slither-disable-next-line uninitialized-local // all zero, to be filled
         PriceFeed.Round memory round;
         return _price(token, _load(token), round);
     }
 
     /// @inheritdoc IAssetRegistry
     function tryPriceD18(address token) external view returns (bool ok, uint256 price, uint256 updatedAt) {
+        // slither-disable-next-line uninitialized-local // all zero, to be filled
         PriceFeed.Round memory round;
         price = _read(token, _load(token), round);
         (bool up, uint256 until) = _sequencerUp();
@@ -316,6 +324,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     function ratesD18(address[] calldata tokens) external view returns (uint256[] memory rates) {
         _requireSequencer();
         rates = new uint256[](tokens.length);
+        // slither-disable-next-line uninitialized-local // all zero, to be filled
         PriceFeed.Round memory round;
         for (uint256 i; i < tokens.length; ++i) {
             address token = tokens[i];
@@ -420,6 +429,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     function _sequencerUp() private view returns (bool up, uint256 until) {
         if (!_hasSequencer) return (true, 0);
         Sequencer memory s = _sequencer;
+        // slither-disable-next-line uninitialized-local // all zero, to be filled
         PriceFeed.Round memory round;
         // The answer 0 is up. A feed that has never been told anything has no start.
         up = PriceFeed.read(s.feed, round) && round.answer == 0 && round.startedAt != 0;
@@ -487,6 +497,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
         (bool ok, int256 tick) = Twap.meanTick(second.pool, second.window);
         if (!ok) return 0;
         AssetWord quote = _load(second.quote);
+        // slither-disable-next-line uninitialized-local // all zero, to be filled
         PriceFeed.Round memory round;
         uint256 price = _readFeed(second.quote, quote, round);
         // {USD D18 · quote tok / whole quote} = {USD D18/whole quote} * {tok/whole tok} * {quote tok/tok}, and
@@ -496,3 +507,6 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
         return twap > type(uint128).max ? 0 : twap;
     }
 }
+
+// slither-disable-end timestamp
+// slither-disable-end assembly

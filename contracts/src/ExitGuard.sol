@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
+// slither-disable-start incorrect-equality // with zero or a setting, of our own accounting; no balance is compared by equality
+
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -10,6 +14,7 @@ import {Purse} from "./Purse.sol";
 import {IExitGuard} from "./interfaces/IExitGuard.sol";
 import {IIndexVault} from "./interfaces/IIndexVault.sol";
 import {IZapper} from "./interfaces/IZapper.sol";
+import {MathUp} from "./libraries/MathUp.sol";
 import {Valuation} from "./libraries/Valuation.sol";
 
 /// @title Investors' max-loss orders, executed by anyone
@@ -107,7 +112,7 @@ contract ExitGuard is IExitGuard, Purse {
         // slither-disable-next-line arbitrary-send-erc20 // the owner's order and allowance are for exactly this
         IERC20(sale.terms.vault).safeTransferFrom(sale.owner, address(this), sale.shares);
 
-        uint256 tip;
+        uint256 tip = 0;
         bool sold = sale.terms.tokenOut != IN_KIND;
         if (sold) (sold, amountOut, tip) = _sell(sale, swaps);
         if (!sold) tip = _payInKind(sale);
@@ -147,7 +152,7 @@ contract ExitGuard is IExitGuard, Purse {
         returns (bool sold, uint256 amountOut, uint256 tip)
     {
         address[] memory tokens = _constituents(sale.terms.vault);
-        uint256 minOut;
+        uint256 minOut = 0;
         // Undone as a whole where one constituent fails, whatever its failure looks like: the owner is then paid in kind.
         // Nobody can feign that by giving little gas: what is left after a call that ran out of it is a 63rd of what the
         // call had, too little for the same withdrawal again.
@@ -278,11 +283,11 @@ contract ExitGuard is IExitGuard, Purse {
         returns (uint256)
     {
         uint256[] memory rates = registry.ratesD18(_heldOnly(tokens, amounts));
-        uint256 value; // {USD D18}
+        uint256 value = 0; // {USD D18}
         for (uint256 i; i < tokens.length; ++i) {
             value += Valuation.valueUp(amounts[i], rates[i]);
         }
-        value = Math.mulDiv(value, BPS - terms.maxSlippageBps, BPS, Math.Rounding.Ceil);
+        value = MathUp.mulDivUp(value, BPS - terms.maxSlippageBps, BPS);
         return Valuation.amountUp(value, _rate(terms.tokenOut));
     }
 
@@ -301,3 +306,6 @@ contract ExitGuard is IExitGuard, Purse {
         return registry.ratesD18(tokens)[0];
     }
 }
+
+// slither-disable-end timestamp
+// slither-disable-end incorrect-equality

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
+// slither-disable-start assembly // each block says what it relies on
+
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
@@ -16,6 +20,7 @@ import {IIndexVault} from "./interfaces/IIndexVault.sol";
 import {Basket} from "./libraries/Basket.sol";
 import {Charter} from "./libraries/Charter.sol";
 import {FeeMath} from "./libraries/FeeMath.sol";
+import {MathUp} from "./libraries/MathUp.sol";
 import {SafeEntry} from "./libraries/SafeEntry.sol";
 import {SafeExit} from "./libraries/SafeExit.sol";
 import {Scale} from "./libraries/Scale.sol";
@@ -43,9 +48,11 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     /// @param trading_ a `VaultTrading` of the same registry
     /// @param governance_ a `VaultGovernance` of the same registry
     constructor(address registry_, address trading_, address governance_) VaultState(registry_) {
+        // slither-disable-next-line missing-zero-check // the factory has asked both what they are
         (factory, trading, governance) = (msg.sender, trading_, governance_);
     }
 
+    // slither-disable-next-line incorrect-return // the module's answer is this call's
     fallback() external {
         _run(_isTrading(msg.sig) ? trading : governance);
     }
@@ -110,6 +117,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         returns (Hot memory hot)
     {
         (hot.scale, hot.accruedAt) = (Scale.ONE, block.timestamp);
+        // slither-disable-next-line uninitialized-local // all zero, to be filled
         Charter.Data memory charter;
         (charter.tokens, charter.targetBps) = (tokens, weights);
         (charter.fees, charter.shareCap) = (terms.fees, terms.shareCap);
@@ -120,7 +128,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     function _setTerms(Terms calldata terms) private {
         _owner = terms.creator;
         _platformShareBps = terms.platformShareBps;
-        _lastTradeAt = uint40(block.timestamp);
+        _traded.keeperAt = uint40(block.timestamp);
         _keeper = terms.keeper;
         _limits = terms.limits;
         _platform = terms.platform;
@@ -267,6 +275,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
 
     /// @inheritdoc IERC7621
     function isConstituent(address token) external view returns (bool found) {
+        // slither-disable-next-line unused-return // only whether it is there
         (found,) = Basket.find(_readBook(), token);
     }
 
@@ -325,14 +334,14 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         if (change == 0) return (0, 0);
         shares = Math.mulDiv(totalSupply() + hot.feeShares, change, hot.scale);
         if (charter.fees.entryBps == 0) return (shares, 0);
-        fee = Math.mulDiv(shares, charter.fees.entryBps, BPS, Math.Rounding.Ceil);
+        fee = MathUp.mulDivUp(shares, charter.fees.entryBps, BPS);
         return (shares - fee, fee);
     }
 
     /// @return fee {share D18} of the exit, rounded up
     function _exitFeeUp(Charter.Data memory charter, uint256 shares) private pure returns (uint256 fee) {
         if (charter.fees.exitBps == 0) return 0;
-        return Math.mulDiv(shares, charter.fees.exitBps, BPS, Math.Rounding.Ceil);
+        return MathUp.mulDivUp(shares, charter.fees.exitBps, BPS);
     }
 
     /// @return amounts {tok} that leave with `change` of the scale
@@ -429,10 +438,12 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
             emit ClaimCreated(token, receiver, amount - gone, owed);
         } else {
             uint256 scale = _readHot().scale;
-            uint256 base = _loadBases(index + 1)[index];
-            uint256 reserve = Math.saturatingSub(Scale.reserveDown(base, scale), gone - amount);
+            uint256 reserve = Math.saturatingSub(Scale.reserveDown(_loadBase(index), scale), gone - amount);
             _writeBase(index, Scale.baseOf(reserve, scale));
             emit ReserveLost(token, gone - amount, reserve);
         }
     }
 }
+
+// slither-disable-end timestamp
+// slither-disable-end assembly

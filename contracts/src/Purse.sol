@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start incorrect-equality // with zero or a setting, of our own accounting; no balance is compared by equality
+// slither-disable-start calls-loop // swaps and tokens are lists by nature; one that fails stops the whole call, of which the caller chose each
+
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -123,7 +127,7 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
 
     /// @dev Needs the swaps' tokens noted.
     function _swap(IZapper.Swap[] calldata swaps) internal {
-        bool again; // the swap spends the same token through the same adapter as the one before
+        bool again = false; // the swap spends the same token through the same adapter as the one before
         for (uint256 i; i < swaps.length; ++i) {
             IZapper.Swap calldata s = swaps[i];
             if (!again && !registry.isAdapter(s.adapter)) revert AdapterNotApproved(s.adapter);
@@ -161,3 +165,6 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
         if (IERC20(token).allowance(address(this), spender) != 0) IERC20(token).forceApprove(spender, 0);
     }
 }
+
+// slither-disable-end incorrect-equality
+// slither-disable-end calls-loop

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start calls-loop // a path is a list of pools
+
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
@@ -115,3 +118,5 @@ contract UniswapV3Adapter is ISwapAdapter, ReentrancyGuardTransient {
         return address(bytes20(path[start:start + TOKEN_BYTES]));
     }
 }
+
+// slither-disable-end calls-loop

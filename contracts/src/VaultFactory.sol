@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start timestamp // a proposer's seconds matter to no deadline
+// slither-disable-start calls-loop // a basket is a list of tokens; one that fails stops the launch, of which the creator chose each
+
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
@@ -8,12 +12,13 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IndexVault} from "./IndexVault.sol";
-import {VaultState} from "./VaultState.sol";
 import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
 import {IIndexVault} from "./interfaces/IIndexVault.sol";
 import {IVaultFactory} from "./interfaces/IVaultFactory.sol";
+import {IVaultModule} from "./interfaces/IVaultModule.sol";
 import {IVaultTypes} from "./interfaces/IVaultTypes.sol";
 import {FeeMath} from "./libraries/FeeMath.sol";
+import {MathUp} from "./libraries/MathUp.sol";
 import {Targets} from "./libraries/Targets.sol";
 
 /// @title Launches index vaults: clones of one implementation that nobody can change
@@ -47,8 +52,9 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
     constructor(address owner_, address registry_, address trading_, address governance_, Defaults memory defaults_)
         Ownable(owner_)
     {
+        // slither-disable-next-line missing-zero-check // no module has the registry zero
         registry = registry_;
-        if (VaultState(trading_).registry() != registry_ || VaultState(governance_).registry() != registry_) {
+        if (!_isModule(trading_, "VaultTrading", registry_) || !_isModule(governance_, "VaultGovernance", registry_)) {
             revert ModuleMismatch(trading_, governance_);
         }
         implementation = address(new IndexVault(registry_, trading_, governance_));
@@ -89,7 +95,7 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
         amounts = new uint256[](tokens.length);
         for (uint256 i; i < amounts.length; ++i) {
             // {tok} = {USD D18 * bps} * {1e36 tok / bps} / {USD D18 / 1e36 tok}
-            amounts[i] = Math.mulDiv(seedValueD18 * weights[i], 1e36 / BPS, rates[i], Math.Rounding.Ceil);
+            amounts[i] = MathUp.mulDivUp(seedValueD18 * weights[i], 1e36 / BPS, rates[i]);
         }
     }
 
@@ -115,6 +121,10 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
 
     // --- internals ---
 
+    function _isModule(address module, bytes32 name, address registry_) private view returns (bool) {
+        return IVaultModule(module).module() == name && IVaultModule(module).registry() == registry_;
+    }
+
     function _launch(Launch calldata params, IVaultTypes.Limits memory limits) private returns (address vault) {
         _checkLaunch(params);
         limits.drawdownBps = params.drawdownBps;
@@ -123,9 +133,10 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
         uint256 shares = params.seedValueD18 / LAUNCH_LEVEL;
         IVaultTypes.Terms memory terms = _terms(params, limits);
 
-        IIndexVault(vault).initialize(terms, params.tokens, params.weights, reserves, shares, DEAD_SHARES);
         isVault[vault] = true;
         _vaults.push(vault);
+        // slither-disable-next-line reentrancy-events // a vault being initialized calls nobody
+        IIndexVault(vault).initialize(terms, params.tokens, params.weights, reserves, shares, DEAD_SHARES);
         emit VaultCreated(
             vault, msg.sender, params.tokens, params.weights, reserves, params.seedValueD18, shares, terms
         );
@@ -235,3 +246,6 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
         if (value < minimum || value > maximum) revert BadLimit(field, value, minimum, maximum);
     }
 }
+
+// slither-disable-end timestamp
+// slither-disable-end calls-loop

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
+
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
@@ -25,6 +28,11 @@ contract VaultGovernance is VaultViews {
     uint256 internal constant PROPOSER_INTERVAL = 1 days;
 
     constructor(address registry_) VaultViews(registry_) {}
+
+    /// @notice See `IVaultModule`.
+    function module() external pure returns (bytes32) {
+        return "VaultGovernance";
+    }
 
     // --- targets ---
 
@@ -90,7 +98,7 @@ contract VaultGovernance is VaultViews {
         _writeBook(hot, charter, _loadBook(hot, charter).retarget(newTokens, newWeights));
         _writeHot(hot);
         Auctions.end(_auction, msg.sender);
-        uint256 nonce = ++_rebalanceNonce;
+        uint256 nonce = ++_traded.nonce;
         emit IERC7621.Rebalanced(newTokens, newWeights);
         emit TargetsExecuted(proposal.id, nonce);
     }
@@ -115,6 +123,7 @@ contract VaultGovernance is VaultViews {
 
     /// @notice See `IIndexVault.transferOwnership`. Takes effect when `newOwner` accepts; zero withdraws the offer.
     function transferOwnership(address newOwner) external onlyCreator {
+        // slither-disable-next-line missing-zero-check // zero withdraws the offer
         _pendingOwner = newOwner;
         emit OwnershipTransferStarted(_owner, newOwner);
     }
@@ -269,3 +278,5 @@ contract VaultGovernance is VaultViews {
         emit PeakChanged(level);
     }
 }
+
+// slither-disable-end timestamp

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
+// slither-disable-start assembly // each block says what it relies on
+// slither-disable-start incorrect-equality // with zero or a setting, of our own accounting; no balance is compared by equality
+
 import {
     ERC20PermitUpgradeable
 } from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20PermitUpgradeable.sol";
@@ -23,6 +28,9 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     using Basket for Basket.Book;
     using SafeCast for uint256;
 
+    // Three contracts share this storage by delegatecall, and each writes and reads a part of it.
+    // slither-disable-start uninitialized-state,unused-state,constable-states
+
     uint256 internal constant BPS = 10_000;
     uint256 internal constant D18 = 1e18;
     uint256 internal constant LAUNCH_LEVEL_D18 = 100e18; // {USD D18 per whole share}
@@ -37,8 +45,6 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
 
     address internal _owner;
     uint16 internal _platformShareBps;
-    uint40 internal _lastTradeAt; // {s}
-    uint40 internal _rebalanceNonce;
 
     address internal _keeper;
     uint40 internal _proposedAt; // {s} by the proposer, last
@@ -59,13 +65,16 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     uint128 internal _highWaterMarkD18; // {USD D18 per whole share}
     uint128 internal _peakD18; // {USD D18 per whole share}
 
-    struct Budget {
-        uint96 lossD18; // {D18 ratio} used as of `at`, before draining
-        uint96 turnoverD18; // {D18 ratio} used as of `at`, before draining
-        uint64 at; // {s}
+    /// @dev What every trade and bid reads and writes besides the hot slot: one slot.
+    struct Traded {
+        uint64 lossD18; // {D18 ratio} used as of `usedAt`, before draining
+        uint64 turnoverD18; // {D18 ratio} used as of `usedAt`, before draining
+        uint40 usedAt; // {s}
+        uint40 keeperAt; // {s} when `executeTrades` last succeeded; the launch, before
+        uint40 nonce; // the rebalance nonce
     }
 
-    Budget internal _budget;
+    Traded internal _traded;
 
     struct Proposal {
         uint128 id; // of the latest proposal ever; stays after it is gone
@@ -76,15 +85,15 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
 
     Proposal internal _proposal;
 
+    /// @dev Two slots, of which a bid writes the second.
     struct OpenAuction {
-        uint64 id; // of the latest auction ever; stays after it is gone
-        uint64 openedAt; // {s}
-        uint64 endsAt; // {s} 0: none is open
-        uint64 reserved;
         address opener;
-        uint96 tipD18; // {USD D18} given so far
-        uint128 navD18; // {USD D18} at opening
-        uint128 scale; // at opening
+        uint48 id; // of the latest auction ever; stays after it is gone
+        uint40 openedAt; // {s}
+        bool closed; // before its time
+        uint112 navD18; // {USD D18} at opening
+        uint104 scale; // at opening
+        uint40 tip; // {USD 1e-8} given so far, rounded up
     }
 
     OpenAuction internal _auction;
@@ -104,6 +113,8 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
 
     uint256 internal constant STOPPED = 1; // reduce-only, by the drawdown or the creator
     uint256 internal constant STOPPED_BY_GUARDIAN = 2; // reduce-only, by the guardian
+
+    // slither-disable-end uninitialized-state,unused-state,constable-states
 
     /// @param registry_ not zero
     constructor(address registry_) {
@@ -128,6 +139,10 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     // --- the hot slot and the charter ---
 
     function _readHot() internal view returns (Hot memory hot) {
+        _readHotInto(hot);
+    }
+
+    function _readHotInto(Hot memory hot) private view {
         uint256 word = _hotWord;
         hot.scale = word & (Scale.END - 1);
         hot.feeShares = (word >> 104) & type(uint88).max;
@@ -151,14 +166,19 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     /// @return hot as stored
     /// @return charter of its edition
     function _load() internal view returns (Hot memory hot, Charter.Data memory charter) {
-        hot = _readHot();
-        charter = Charter.read(hot.edition);
+        _loadInto(hot, charter);
     }
 
     /// @notice The same, with fees accrued to now, in memory.
     function _loadAccrued() internal view returns (Hot memory hot, Charter.Data memory charter) {
-        (hot, charter) = _load();
+        _loadInto(hot, charter);
         _accrue(hot, charter);
+    }
+
+    /// @dev Into structs that are there already: each one made anew costs its zeroes.
+    function _loadInto(Hot memory hot, Charter.Data memory charter) internal view {
+        _readHotInto(hot);
+        Charter.read(hot.edition, charter);
     }
 
     /// @dev Where the fee rounds to nothing the clock stays, so that frequent accrual cannot erase it.
@@ -289,6 +309,10 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         return _loadBook(hot, charter);
     }
 
+    function _loadBase(uint256 index) internal view returns (uint256) {
+        return _bases[index];
+    }
+
     function _writeBase(uint256 index, uint256 base) internal {
         _bases[index] = base.toUint128();
     }
@@ -298,6 +322,7 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         for (uint256 i; i < bases.length; ++i) {
             all |= bases[i];
         }
+        // slither-disable-next-line unused-return // only whether it fits
         all.toUint128();
         // As in `_loadBases`; the high half of the last slot of an odd count becomes 0. No base has over 128 bits.
         assembly ("memory-safe") {
@@ -331,21 +356,27 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         }
         hot.scale = Scale.ONE;
         _writeBases(bases);
-        if (_auction.endsAt == 0) return;
+        if (_auction.id == 0 || _auction.closed) return;
         // An open auction follows contributions and withdrawals by the scale: from here by the new one.
         uint256 nav = Math.mulDiv(_auction.navD18, from, _auction.scale);
-        _auction.navD18 = Math.min(nav, type(uint128).max).toUint128();
-        _auction.scale = uint128(Scale.ONE);
+        _auction.navD18 = Math.min(nav, type(uint112).max).toUint112();
+        _auction.scale = uint104(Scale.ONE);
     }
 
     // --- ERC-20 ---
 
     /// @dev The share's own name and a constant, instead of copies in storage.
+    // slither-disable-next-line naming-convention // OpenZeppelin's name
     function _EIP712Name() internal view override returns (string memory) {
         return name();
     }
 
+    // slither-disable-next-line naming-convention // OpenZeppelin's name
     function _EIP712Version() internal pure override returns (string memory) {
         return "1";
     }
 }
+
+// slither-disable-end timestamp
+// slither-disable-end assembly
+// slither-disable-end incorrect-equality

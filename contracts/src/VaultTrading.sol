@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start assembly // each block says what it relies on
+// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
+// slither-disable-start incorrect-equality // with zero or a setting, of our own accounting; no balance is compared by equality
+
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
@@ -24,6 +29,11 @@ contract VaultTrading is VaultState {
 
     constructor(address registry_) VaultState(registry_) {}
 
+    /// @notice See `IVaultModule`.
+    function module() external pure returns (bytes32) {
+        return "VaultTrading";
+    }
+
     /// @notice See `IIndexVault.executeTrades`.
     /// @dev The bounds on each trade are `Trading`'s; the daily ones are here.
     function executeTrades(uint256 expectedNonce, Trade[] calldata trades, uint256 minNavAfter, uint256 deadline)
@@ -32,10 +42,12 @@ contract VaultTrading is VaultState {
     {
         if (msg.sender != _keeper) revert NotKeeper(msg.sender);
         if (block.timestamp > deadline) revert Expired(deadline);
-        if (expectedNonce != _rebalanceNonce) revert NonceMismatch(expectedNonce, _rebalanceNonce);
+        Traded memory traded = _traded;
+        if (expectedNonce != traded.nonce) revert NonceMismatch(expectedNonce, traded.nonce);
         if (trades.length == 0) revert NoTrades();
 
         (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        // slither-disable-next-line uninitialized-local // all zero, to be filled
         Trading.Run memory run;
         run.registry = IAssetRegistry(registry);
         run.book = _loadBook(hot, charter);
@@ -43,25 +55,25 @@ contract VaultTrading is VaultState {
         run.limits = _limits;
         run.reduceOnly = hot.flags != 0;
         run.scale = hot.scale;
-        _checkCoolOff(run.limits.coolOff);
+        _checkCoolOff(traded, run.limits.coolOff);
         run.begin();
         Auctions.end(_auction, msg.sender);
         _chargePerformance(hot, charter, run.navBefore);
         for (uint256 leg; leg < trades.length; ++leg) {
+            // slither-disable-next-line reentrancy-benign // every entry point is nonReentrant; the peak is of what the trades left
             run.execute(leg, trades[leg]);
         }
         _saveTraded(hot, charter, run);
-        _rebalanceNonce += 1;
-        _lastTradeAt = uint40(block.timestamp);
-        _use(run.limits, run.lost, run.sold, run.navBefore);
+        traded.keeperAt = uint40(block.timestamp);
+        _use(traded, run.limits, run.lost, run.sold, run.navBefore);
         uint256 nav = run.end(minNavAfter);
         if (run.limits.drawdownBps != 0) _raisePeak(Math.mulDiv(nav, D18, totalSupply() + hot.feeShares));
     }
 
-    function _checkCoolOff(uint256 coolOff) private view {
-        uint256 until = _lastTradeAt + coolOff;
+    function _checkCoolOff(Traded memory traded, uint256 coolOff) private view {
+        uint256 until = traded.keeperAt + coolOff;
         // The launch counts as a trade for an auction's idle time, not for this.
-        if (_rebalanceNonce != 0 && block.timestamp < until) revert CoolingOff(until);
+        if (traded.nonce != 0 && block.timestamp < until) revert CoolingOff(until);
     }
 
     /// @dev Constituents that were sold whole and have no target leave, in a new edition of the charter.
@@ -94,32 +106,36 @@ contract VaultTrading is VaultState {
 
     // --- the daily allowances ---
 
-    /// @notice Counts what was lost and sold, {USD D18}, against the day's allowances.
-    function _use(Limits memory limits_, uint256 lost, uint256 sold, uint256 nav) private {
-        Usage memory used = _usage(limits_);
+    /// @notice Counts what was lost and sold, {USD D18}, against the day's allowances, and uses up the nonce.
+    /// @param traded as stored, but for what the caller changed
+    function _use(Traded memory traded, Limits memory limits_, uint256 lost, uint256 sold, uint256 nav) private {
+        Usage memory used = _usage(traded, limits_);
         uint256 loss = used.lossD18 + Allowance.ratioUp(lost, nav);
         uint256 turnover = used.turnoverD18 + Allowance.ratioUp(sold, nav);
         uint256 most = Allowance.capacityD18(limits_.dailyLossBps);
         if (loss > most) revert DailyLossExceeded(loss, most);
         most = Allowance.capacityD18(limits_.dailyTurnoverBps);
         if (turnover > most) revert DailyTurnoverExceeded(turnover, most);
-        // Both at most 65,535 bps.
-        // forge-lint: disable-next-line(unsafe-typecast)
-        _budget = Budget(uint96(loss), uint96(turnover), uint64(block.timestamp));
+        // The fields of `Traded` in their order. Loss and turnover are at most half of 65,535 bps, 3.3e18; a time and the
+        // nonce never reach 2^40.
+        uint256 word = loss | turnover << 64 | block.timestamp << 128 | uint256(traded.keeperAt) << 168
+            | (uint256(traded.nonce) + 1) << 208;
+        assembly ("memory-safe") {
+            sstore(_traded.slot, word)
+        }
         emit AllowanceUsed(loss, turnover);
     }
 
-    function _usage(Limits memory limits_) private view returns (Usage memory used) {
-        Budget memory budget = _budget;
-        uint256 elapsed = block.timestamp - budget.at;
+    function _usage(Traded memory traded, Limits memory limits_) private view returns (Usage memory used) {
+        uint256 elapsed = block.timestamp - traded.usedAt;
         if (elapsed >= Allowance.PERIOD) return used;
-        used.lossD18 = Allowance.drained(budget.lossD18, limits_.dailyLossBps, elapsed);
-        used.turnoverD18 = Allowance.drained(budget.turnoverD18, limits_.dailyTurnoverBps, elapsed);
+        used.lossD18 = Allowance.drained(traded.lossD18, limits_.dailyLossBps, elapsed);
+        used.turnoverD18 = Allowance.drained(traded.turnoverD18, limits_.dailyTurnoverBps, elapsed);
     }
 
     /// @notice See `IIndexVault.usage`.
     function usage() external view returns (Usage memory) {
-        return _usage(_limits);
+        return _usage(_traded, _limits);
     }
 
     // --- the auction ---
@@ -131,7 +147,7 @@ contract VaultTrading is VaultState {
         OpenAuction memory a = _auction;
         if (Auctions.isOpen(a)) revert AuctionOpen(a.id);
         Limits memory limits_ = _limits;
-        uint256 idleAt = uint256(_lastTradeAt) + limits_.auctionIdle;
+        uint256 idleAt = uint256(_traded.keeperAt) + limits_.auctionIdle;
         if (block.timestamp < idleAt) revert KeeperActive(idleAt);
 
         Basket.Book memory book = _loadBook(hot, charter);
@@ -143,18 +159,17 @@ contract VaultTrading is VaultState {
         if (drift < band) revert DriftBelowBand(drift, band);
 
         id = a.id + 1;
-        uint256 endsAt = block.timestamp + Auctions.LENGTH;
-        _auction = OpenAuction({
-            id: id.toUint64(),
-            openedAt: uint64(block.timestamp),
-            endsAt: uint64(endsAt),
-            reserved: 0,
+        a = OpenAuction({
             opener: msg.sender,
-            tipD18: 0,
-            navD18: nav.toUint128(),
-            scale: hot.scale.toUint128()
+            id: id.toUint48(),
+            openedAt: uint40(block.timestamp),
+            closed: false,
+            navD18: nav.toUint112(),
+            scale: hot.scale.toUint104(),
+            tip: 0
         });
-        emit AuctionOpened(id, msg.sender, uint64(endsAt), nav, drift);
+        _auction = a;
+        emit AuctionOpened(id, msg.sender, uint64(Auctions.endsAt(a)), nav, drift);
     }
 
     /// @notice See `IIndexVault.bid`.
@@ -199,7 +214,7 @@ contract VaultTrading is VaultState {
     function auction() external view returns (Auction memory) {
         OpenAuction memory a = _auction;
         if (a.id == 0) return Auction(0, 0, 0, address(0), 0);
-        return Auction(a.id, a.openedAt, a.endsAt, a.opener, _auctionNav(a, _readHot()));
+        return Auction(a.id, a.openedAt, uint64(Auctions.endsAt(a)), a.opener, _auctionNav(a, _readHot()));
     }
 
     /// @return {USD D18} at the opening, of what has been contributed and withdrawn since too
@@ -218,7 +233,8 @@ contract VaultTrading is VaultState {
     function _openDesk() private view returns (Desk memory desk) {
         desk.auction = _auction;
         if (!Auctions.isOpen(desk.auction)) revert NoAuction();
-        (desk.hot, desk.charter) = _loadAccrued();
+        _loadInto(desk.hot, desk.charter);
+        _accrue(desk.hot, desk.charter);
         desk.limits = _limits;
     }
 
@@ -232,6 +248,7 @@ contract VaultTrading is VaultState {
         (sale.tokenIn, sale.tokenOut) = (tokenIn, tokenOut);
         _readSides(sale, desk.hot, desk.charter);
         if (desk.hot.flags != 0 && sale.targetOut != 0) revert ReduceOnly();
+        // slither-disable-next-line unused-return // there is no adapter
         (, bool active, uint256 maxValue) = IAssetRegistry(registry).tradeRules(address(0), tokenOut, tokenIn);
         if (!active) revert AssetNotActive(tokenIn);
         (sale.rateIn, sale.rateOut) = Valuation.loadPair(IAssetRegistry(registry), tokenIn, tokenOut);
@@ -243,9 +260,8 @@ contract VaultTrading is VaultState {
     function _readSides(Auctions.Sale memory sale, Hot memory hot, Charter.Data memory charter) private view {
         uint256 from = Auctions.indexOf(charter.tokens, sale.tokenOut);
         uint256 to = Auctions.indexOf(charter.tokens, sale.tokenIn);
-        uint256[] memory bases = _loadBases(Math.max(from, to) + 1);
-        (sale.reserveOut, sale.reserveIn) =
-        (Scale.reserveDown(bases[from], hot.scale), Scale.reserveDown(bases[to], hot.scale));
+        sale.reserveOut = Scale.reserveDown(_loadBase(from), hot.scale);
+        sale.reserveIn = Scale.reserveDown(_loadBase(to), hot.scale);
         (sale.targetOut, sale.targetIn) = (charter.targetBps[from], charter.targetBps[to]);
         (sale.from, sale.to) = (from, to);
     }
@@ -255,21 +271,21 @@ contract VaultTrading is VaultState {
         Hot memory hot = desk.hot;
         uint256 reserveOut = sale.reserveOut - sale.amountOut;
         uint256 reserveIn = sale.reserveIn + sale.amountIn;
-        uint256 tip = sale.tipDown(desk.auction.tipD18);
+        (uint256 tip, uint40 given) = sale.tipDown(desk.auction.tip);
         // {share} = {USD} * {share} / {USD}
         uint256 tipShares = Math.mulDiv(tip, totalSupply() + hot.feeShares, sale.nav);
 
         _writeBase(sale.from, Scale.baseOf(reserveOut, hot.scale));
         _writeBase(sale.to, Scale.baseOf(reserveIn, hot.scale));
+        // slither-disable-next-line uninitialized-local // empty unless a constituent leaves
         address[] memory gone;
         if (reserveOut == 0 && sale.targetOut == 0) gone = _dropEmpty(hot, desk.charter);
         _writeHot(hot);
         if (gone.length != 0) emit ConstituentsLeft(gone);
-        _rebalanceNonce += 1;
-        _use(desk.limits, Math.saturatingSub(sale.valueOut, sale.valueIn) + tip, sale.valueOut, sale.nav);
+        _use(_traded, desk.limits, Math.saturatingSub(sale.valueOut, sale.valueIn) + tip, sale.valueOut, sale.nav);
         _emitBid(desk.auction.id, sale, reserveIn, reserveOut);
         if (tipShares == 0) return;
-        _auction.tipD18 = (desk.auction.tipD18 + tip).toUint96();
+        _auction.tip = given;
         _mint(desk.auction.opener, tipShares);
         emit AuctionTip(desk.auction.id, desk.auction.opener, tipShares);
     }
@@ -289,3 +305,7 @@ contract VaultTrading is VaultState {
         );
     }
 }
+
+// slither-disable-end assembly
+// slither-disable-end timestamp
+// slither-disable-end incorrect-equality

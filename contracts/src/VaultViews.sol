@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start incorrect-equality // with zero or a setting, of our own accounting; no balance is compared by equality
+
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {VaultState} from "./VaultState.sol";
 import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
 import {Basket} from "./libraries/Basket.sol";
 import {Charter} from "./libraries/Charter.sol";
+import {MathUp} from "./libraries/MathUp.sol";
 import {Scale} from "./libraries/Scale.sol";
 import {Valuation} from "./libraries/Valuation.sol";
 
@@ -79,12 +83,12 @@ abstract contract VaultViews is VaultState {
     // --- state ---
 
     function rebalanceNonce() external view returns (uint256) {
-        return _rebalanceNonce;
+        return _traded.nonce;
     }
 
     /// @return {s} when `executeTrades` last succeeded; the launch, before
     function lastTradeAt() external view returns (uint256) {
-        return _lastTradeAt;
+        return _traded.keeperAt;
     }
 
     /// @return {s} fees are accrued to
@@ -151,11 +155,13 @@ abstract contract VaultViews is VaultState {
         (Hot memory hot, Charter.Data memory charter) = _loadDue();
         uint256[] memory bases = _loadBases(charter.tokens.length);
         // {share} before the fee, which is rounded up: ⌊⌈s·B/(B−f)⌉·(B−f)/B⌋ ≥ s.
-        uint256 gross = Math.mulDiv(shares, BPS, BPS - charter.fees.entryBps, Math.Rounding.Ceil);
-        uint256 change = Math.mulDiv(hot.scale, gross, totalSupply() + hot.feeShares, Math.Rounding.Ceil);
+        uint256 gross = MathUp.mulDivUp(shares, BPS, BPS - charter.fees.entryBps);
+        uint256 change = MathUp.mulDivUp(hot.scale, gross, totalSupply() + hot.feeShares);
         amounts = new uint256[](bases.length);
         for (uint256 i; i < amounts.length; ++i) {
             amounts[i] = Scale.amountUp(bases[i], change);
         }
     }
 }
+
+// slither-disable-end incorrect-equality

@@ -96,6 +96,7 @@ interface IAssetRegistry {
     /// @notice Proposes another uptime feed and grace period. Replaces what is pending.
     function proposeSequencer(address feed, uint32 gracePeriod) external;
     /// @notice Names who may reduce risk besides the owner; zero: nobody.
+    // slither-disable-next-line shadowing-local // named as what it sets
     function setGuardian(address guardian) external;
 
     // --- anyone, once the delay is over ---

@@ -108,7 +108,9 @@ interface IExitGuard is ISwaps {
         external
         returns (uint256 amountOut);
 
+    // slither-disable-next-line naming-convention // a constant, named as one
     function MAX_TIP_BPS() external view returns (uint256);
+    // slither-disable-next-line naming-convention // a constant, named as one
     function MAX_SLIPPAGE_BPS() external view returns (uint256);
     function orderCount() external view returns (uint256);
     /// @notice Status None for an id that was never given.

@@ -45,15 +45,19 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     function proposeTargets(address[] calldata tokens, uint256[] calldata weights) external returns (uint256 id);
     /// @notice Creator or guardian.
     function cancelTargets() external;
+    // slither-disable-next-line shadowing-local // named as what it sets
     function setKeeper(address keeper) external;
     /// @notice Appoints who may propose targets besides the creator; zero: nobody.
     /// @param maxChangeBps most that half the sum of |new − current| target weights may be, in one proposal a day
+    // slither-disable-next-line shadowing-local // named as what it sets
     function setProposer(address proposer, uint16 maxChangeBps) external;
     /// @notice Where no fee is raised they are in force at once; else all of them wait 14 days. Replaces what is pending.
+    // slither-disable-next-line shadowing-local // named as what it sets
     function proposeFees(Fees calldata fees) external;
     /// @notice Creator or guardian: withdraws the pending fees.
     function cancelFees() external;
     /// @param shareCap {share D18} most shares that contributions may bring the supply to; 0: no limit
+    // slither-disable-next-line shadowing-local // named as what it sets
     function setShareCap(uint128 shareCap) external;
     function transferOwnership(address newOwner) external;
     /// @notice Pays the fees up to now to the previous creator, and cancels what that one proposed.

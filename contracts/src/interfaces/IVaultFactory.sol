@@ -48,7 +48,7 @@ interface IVaultFactory {
     error BadSymbol(uint256 length);
     error SeedTooSmall(uint256 seedValueD18, uint256 minimumD18);
     error SeedOverMax(address token, uint256 amount, uint256 maxAmount);
-    /// @notice The modules are of another registry.
+    /// @notice The modules are of another registry, or not what they were given as.
     error ModuleMismatch(address trading, address governance);
     error DelayTooShort(uint32 delay, uint32 minimum);
     error ShareOverCap(uint256 shareBps, uint256 capBps);
@@ -72,6 +72,7 @@ interface IVaultFactory {
         external
         view
         returns (uint256[] memory amounts);
+    // slither-disable-next-line shadowing-local // named as what it sets
     function setDefaults(Defaults calldata defaults) external;
 
     function registry() external view returns (address);

@@ -14,6 +14,7 @@ library Allowance {
 
     /// @return {D18 ratio} what fits into the bucket at once: exactly half the daily limit
     function capacityD18(uint256 dailyBps) internal pure returns (uint256) {
+        // slither-disable-next-line divide-before-multiply // of constants, without a rest
         return dailyBps * (D18 / BPS / 2);
     }
 

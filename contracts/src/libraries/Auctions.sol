@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
+
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {VaultState} from "../VaultState.sol";
 import {IAuctionBidder} from "../interfaces/IAuctionBidder.sol";
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
+import {MathUp} from "./MathUp.sol";
 import {SafeEntry} from "./SafeEntry.sol";
 import {Valuation} from "./Valuation.sol";
 
@@ -17,6 +22,7 @@ import {Valuation} from "./Valuation.sol";
 /// contributions and withdrawals since have moved with the vault's scale.
 /// @dev Rounding is for the vault: it sells less and receives more.
 library Auctions {
+    using Arrays for address[];
     using SafeERC20 for IERC20;
 
     uint256 internal constant LENGTH = 30 minutes;
@@ -24,6 +30,7 @@ library Auctions {
     uint256 internal constant MIN_BID_D18 = 100e18;
     uint256 internal constant TIP_BPS = 5; // of what a bid buys
     uint256 internal constant MAX_TIP_D18 = 100e18; // {USD D18} for one auction
+    uint256 internal constant TIP_UNIT_D18 = 1e10; // {USD D18} in which it is counted
     uint256 private constant BPS = 10_000;
     uint256 private constant D18 = 1e18;
     uint256 private constant D18_PER_BPS = 1e14;
@@ -49,22 +56,32 @@ library Auctions {
         uint256 valueOut; // {USD D18} rounded up
     }
 
+    /// @return {s} 0 for an auction that was closed before its time
+    function endsAt(VaultState.OpenAuction memory a) internal pure returns (uint256) {
+        return a.closed ? 0 : a.openedAt + LENGTH;
+    }
+
     /// @return true up to and including the second in which the auction ends
     function isOpen(VaultState.OpenAuction memory a) internal view returns (bool) {
-        return block.timestamp <= a.endsAt;
+        return block.timestamp <= endsAt(a);
     }
 
     /// @notice Ends the auction where one is open.
     function end(VaultState.OpenAuction storage a, address by) internal {
-        if (block.timestamp > a.endsAt) return;
-        a.endsAt = 0;
+        if (a.closed || block.timestamp > a.openedAt + LENGTH) return;
+        a.closed = true;
         emit IVaultTypes.AuctionClosed(a.id, by);
     }
 
     /// @return index of a constituent, or reverts with NotConstituent
     function indexOf(address[] memory tokens, address token) internal pure returns (uint256 index) {
-        while (index < tokens.length && tokens[index] != token) ++index;
-        if (index == tokens.length) revert IVaultTypes.NotConstituent(token);
+        // `index` is below the length where it is used and raised.
+        unchecked {
+            for (; index < tokens.length; ++index) {
+                if (tokens.unsafeMemoryAccess(index) == token) return index;
+            }
+        }
+        revert IVaultTypes.NotConstituent(token);
     }
 
     /// @param elapsed {s} since the opening, at most LENGTH
@@ -94,7 +111,7 @@ library Auctions {
     function price(Sale memory sale, uint256 amountOut) internal pure {
         sale.amountOut = amountOut;
         sale.valueOut = Valuation.valueUp(amountOut, sale.rateOut);
-        uint256 asked = Math.mulDiv(sale.valueOut, sale.factorD18, D18, Math.Rounding.Ceil);
+        uint256 asked = MathUp.mulDivUp(sale.valueOut, sale.factorD18, D18);
         sale.amountIn = Valuation.amountUp(asked, sale.rateIn);
         sale.valueIn = Valuation.valueDown(sale.amountIn, sale.rateIn);
     }
@@ -115,10 +132,14 @@ library Auctions {
         }
     }
 
-    /// @param given {USD D18} for earlier bids of the auction
-    /// @return {USD D18} the opener's tip for this bid, rounded down
-    function tipDown(Sale memory sale, uint256 given) internal pure returns (uint256) {
-        return Math.min(sale.valueOut * TIP_BPS / BPS, Math.saturatingSub(MAX_TIP_D18, given));
+    /// @param given {USD 1e-8} for earlier bids of the auction
+    /// @return tip {USD D18} the opener's for this bid, rounded down
+    /// @return givenAfter {USD 1e-8} rounded up
+    function tipDown(Sale memory sale, uint256 given) internal pure returns (uint256 tip, uint40 givenAfter) {
+        tip = Math.min(sale.valueOut * TIP_BPS / BPS, MAX_TIP_D18 - given * TIP_UNIT_D18);
+        // At most MAX_TIP_D18 / TIP_UNIT_D18, a whole number of 34 bits.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        givenAfter = uint40(given + Math.ceilDiv(tip, TIP_UNIT_D18));
     }
 
     /// @notice Pays the bidder, calls it where it passed data, and takes what it owes. Exact both ways, as measured.
@@ -136,3 +157,5 @@ library Auctions {
         SafeEntry.pullExact(sale.tokenIn, msg.sender, sale.amountIn);
     }
 }
+
+// slither-disable-end timestamp

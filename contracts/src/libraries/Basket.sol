@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
+import {Index} from "./Index.sol";
 import {Scale} from "./Scale.sol";
 
 /// @title The constituents of a vault in memory, while targets change or trades are made
@@ -49,9 +50,10 @@ library Basket {
     {
         uint256 length = tokens.length;
         uint256[] memory at = new uint256[](length); // 1 + where the target was before; 0: nowhere
-        uint256 stays; // bit i: the old constituent i is a target
+        uint256 stays = 0; // bit i: the old constituent i is a target
+        bytes memory index = Index.build(old.tokens);
         for (uint256 i; i < at.length; ++i) {
-            at[i] = _findFrom(old.tokens, tokens[i], i);
+            at[i] = Index.find(index, old.tokens, tokens[i]);
             if (at[i] != 0) stays |= 1 << (at[i] - 1);
         }
         for (uint256 i; i < old.tokens.length; ++i) {
@@ -60,7 +62,7 @@ library Basket {
         if (length > MAX_CONSTITUENTS) revert IVaultTypes.TooManyConstituents(length, MAX_CONSTITUENTS);
 
         next = create(length);
-        uint256 slot;
+        uint256 slot = 0;
         for (; slot < at.length; ++slot) {
             (next.tokens[slot], next.targetBps[slot]) = (tokens[slot], weights[slot]);
             if (at[slot] != 0) _carry(old, at[slot] - 1, next, slot);
@@ -77,14 +79,14 @@ library Basket {
     /// @return next the same book where all stay
     /// @return gone tokens that leave
     function withoutEmpty(Book memory old) internal pure returns (Book memory next, address[] memory gone) {
-        uint256 count;
+        uint256 count = 0;
         for (uint256 i; i < old.tokens.length; ++i) {
             if (_isEmpty(old, i)) ++count;
         }
         gone = new address[](count);
         if (count == 0) return (old, gone);
         next = create(old.tokens.length - count);
-        uint256 slot;
+        uint256 slot = 0;
         for (uint256 i; i < old.tokens.length; ++i) {
             if (_isEmpty(old, i)) {
                 gone[i - slot] = old.tokens[i];
@@ -102,15 +104,5 @@ library Basket {
 
     function _carry(Book memory from, uint256 index, Book memory to, uint256 slot) private pure {
         (to.bases[slot], to.reserves[slot]) = (from.bases[index], from.reserves[index]);
-    }
-
-    /// @dev Looks at `guess` first: targets mostly keep their order.
-    /// @return 1 + the index of `token`; 0: it is not there
-    function _findFrom(address[] memory tokens, address token, uint256 guess) private pure returns (uint256) {
-        if (guess < tokens.length && tokens[guess] == token) return guess + 1;
-        for (uint256 i; i < tokens.length; ++i) {
-            if (tokens[i] == token) return i + 1;
-        }
-        return 0;
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start assembly // each block says what it relies on
+
 import {LibRLP} from "solady/src/utils/LibRLP.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
@@ -24,11 +27,11 @@ library Charter {
     }
 
     /// @param edition from 1
-    /// @return data all empty for an edition that was never written
-    function read(uint256 edition) internal view returns (Data memory data) {
+    /// @param data all empty, and stays so for an edition that was never written
+    function read(uint256 edition, Data memory data) internal view {
         address pointer = LibRLP.computeAddress(address(this), edition);
         uint256 size = pointer.code.length;
-        if (size <= HEADER) return data;
+        if (size <= HEADER) return;
         uint256 count = (size - 1 - HEADER) / ENTRY;
         address[] memory tokens = new address[](count);
         uint256[] memory targetBps = new uint256[](count);
@@ -52,8 +55,12 @@ library Charter {
         }
         data.feeRateX96 = head >> 160;
         // Two bytes each, at bytes 12 to 19.
-        // forge-lint: disable-next-line(unsafe-typecast)
-        data.fees = IVaultTypes.Fees(uint16(head >> 144), uint16(head >> 128), uint16(head >> 112), uint16(head >> 96));
+        // forge-lint: disable-start(unsafe-typecast)
+        data.fees.managementBps = uint16(head >> 144);
+        data.fees.performanceBps = uint16(head >> 128);
+        data.fees.entryBps = uint16(head >> 112);
+        data.fees.exitBps = uint16(head >> 96);
+        // forge-lint: disable-end(unsafe-typecast)
         data.shareCap = rest >> 128;
         (data.tokens, data.targetBps) = (tokens, targetBps);
     }
@@ -86,6 +93,9 @@ library Charter {
                 entry := add(entry, ENTRY)
             }
         }
+        // slither-disable-next-line unused-return // the address follows from the edition's number
         SSTORE2.write(raw);
     }
 }
+
+// slither-disable-end assembly

@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
+import {MathUp} from "./MathUp.sol";
 
 /// @title Fees by dilution: for management, the same however often it is accrued; for performance, above a mark
 /// @notice A yearly management fee f grows the supply by e^(g·t), with g = −ln(1 − f) a year. After 365 days the shares minted are
@@ -39,9 +40,10 @@ library FeeMath {
     /// @return rateX96 {1/year} below the true rate by less than 2^-95, which is 4e-25 of the rate at 1 bps and less above
     function logRateX96(uint256 feeBps) internal pure returns (uint96 rateX96) {
         uint256 power = ONE_X120 * feeBps / BPS;
-        uint256 sum;
+        uint256 sum = 0;
         for (uint256 k = 1; power != 0; ++k) {
             sum += power / k;
+            // slither-disable-next-line divide-before-multiply // the next power of the series, rounded down as all here
             power = power * feeBps / BPS;
         }
         // A fee of 10 % is 0.11 times 2^96.
@@ -92,7 +94,7 @@ library FeeMath {
         // {USD D18/share} = {USD D18} * D18{1} / {share D18}
         uint256 level = nav * D18 / supply;
         if (level <= mark || level >= type(uint128).max) return (0, mark);
-        uint256 gain = nav - Math.mulDiv(mark, supply, D18, Math.Rounding.Ceil);
+        uint256 gain = nav - MathUp.mulDivUp(mark, supply, D18);
         uint256 fee = gain * feeBps / BPS; // {USD D18}
         // {share} = {share} * {USD} / {USD}
         shares = Math.mulDiv(supply, fee, nav - fee);

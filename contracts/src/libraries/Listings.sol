@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
+
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 
 import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
@@ -108,3 +111,5 @@ library Listings {
         if (block.timestamp > due.expiresAt) revert IAssetRegistry.Expired(due.expiresAt);
     }
 }
+
+// slither-disable-end timestamp

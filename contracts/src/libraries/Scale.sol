@@ -3,6 +3,8 @@ pragma solidity ^0.8.28;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import {MathUp} from "./MathUp.sol";
+
 /// @title Reserves as bases times one scale: reserve = base · scale / 2^104, rounded down
 /// @notice A contribution or a withdrawal changes every reserve by one factor, so it moves the scale and writes no
 /// reserve. With d the change of the scale, ⌈base · d / 2^104⌉ is taken in or ⌊base · d / 2^104⌋ is paid out.
@@ -30,7 +32,7 @@ library Scale {
     /// @param d change of the scale
     /// @return {tok}
     function amountUp(uint256 base, uint256 d) internal pure returns (uint256) {
-        if ((base | d) >> 128 != 0) return Math.mulDiv(base, d, 1 << SHIFT, Math.Rounding.Ceil);
+        if ((base | d) >> 128 != 0) return MathUp.mulDivUp(base, d, 1 << SHIFT);
         // (2^128 − 1)² + 2^104 is below 2^256.
         unchecked {
             return (base * d + ((1 << SHIFT) - 1)) >> SHIFT;
@@ -55,7 +57,7 @@ library Scale {
 
     /// @notice The base from which `reserveDown` makes exactly `reserve` {tok}. `scale` is from 1 to 2^104.
     function baseOf(uint256 reserve, uint256 scale) internal pure returns (uint256) {
-        return Math.mulDiv(reserve, 1 << SHIFT, scale, Math.Rounding.Ceil);
+        return MathUp.mulDivUp(reserve, 1 << SHIFT, scale);
     }
 
     /// @return true where the bases are to be written again, at the scale ONE

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 import {Basket} from "./Basket.sol";
+import {Index} from "./Index.sol";
 
 /// @title What makes a list of target weights valid: the one place that says so
 library Targets {
@@ -19,7 +22,7 @@ library Targets {
         }
         if (weights.length != length) revert IVaultTypes.LengthMismatch(length, weights.length);
 
-        uint256 sum;
+        uint256 sum = 0;
         for (uint256 i; i < length; ++i) {
             address token = tokens[i];
             // The registry's answer below is a zero address where all are Active.
@@ -27,10 +30,9 @@ library Targets {
             if (weights[i] == 0) revert IVaultTypes.ZeroWeight(token);
             if (weights[i] > BPS) revert IVaultTypes.WeightsSum(weights[i]);
             sum += weights[i];
-            for (uint256 j; j < i; ++j) {
-                if (tokens[j] == token) revert IVaultTypes.DuplicateConstituent(token);
-            }
         }
+        // slither-disable-next-line unused-return // only that no token is there twice
+        Index.build(tokens);
         address inactive = registry.firstInactive(tokens);
         if (inactive != address(0)) revert IVaultTypes.AssetNotActive(inactive);
         if (sum != BPS) revert IVaultTypes.WeightsSum(sum);
@@ -44,12 +46,11 @@ library Targets {
         address[] memory toTokens,
         uint256[] memory toBps
     ) internal pure returns (uint256) {
-        uint256 kept; // the sum of what both have in common: the change is what is missing from 10,000
-        for (uint256 i; i < fromTokens.length; ++i) {
-            for (uint256 j; j < toTokens.length; ++j) {
-                if (fromTokens[i] != toTokens[j]) continue;
-                kept += fromBps[i] < toBps[j] ? fromBps[i] : toBps[j];
-            }
+        uint256 kept = 0; // the sum of what both have in common: the change is what is missing from 10,000
+        bytes memory index = Index.build(fromTokens);
+        for (uint256 i; i < toTokens.length; ++i) {
+            uint256 at = Index.find(index, fromTokens, toTokens[i]);
+            if (at != 0) kept += Math.min(fromBps[at - 1], toBps[i]);
         }
         return BPS - kept;
     }

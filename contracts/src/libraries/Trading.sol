@@ -9,6 +9,7 @@ import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
 import {ISwapAdapter} from "../interfaces/ISwapAdapter.sol";
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 import {Basket} from "./Basket.sol";
+import {MathUp} from "./MathUp.sol";
 import {Targets} from "./Targets.sol";
 import {Valuation} from "./Valuation.sol";
 
@@ -61,6 +62,7 @@ library Trading {
 
     /// @notice Makes the `number`th trade and books it; emits TradeExecuted.
     function execute(Run memory run, uint256 number, IVaultTypes.Trade calldata trade) internal {
+        // slither-disable-next-line uninitialized-local // all zero, to be filled
         Leg memory leg;
         leg.number = number;
         leg.from = run.book.indexOf(trade.tokenIn);
@@ -104,7 +106,7 @@ library Trading {
         // A withdrawal may come between the plan and its block: the rest of the reserve is then sold, at no worse a price.
         leg.amountIn = Math.min(trade.amountIn, run.book.reserves[leg.from]);
         if (leg.amountIn == 0) revert IVaultTypes.InsufficientAmount(trade.tokenIn, 0, 1);
-        leg.minAmountOut = Math.mulDiv(trade.minAmountOut, leg.amountIn, trade.amountIn, Math.Rounding.Ceil);
+        leg.minAmountOut = MathUp.mulDivUp(trade.minAmountOut, leg.amountIn, trade.amountIn);
         leg.valueIn = Valuation.valueUp(leg.amountIn, run.rates[leg.from]);
         maxValue = Math.min(maxValue, Math.mulDiv(run.navBefore, run.limits.maxTradeBps, BPS));
         if (leg.valueIn > maxValue) revert IVaultTypes.TradeTooLarge(leg.number, leg.valueIn, maxValue);
@@ -116,7 +118,7 @@ library Trading {
     }
 
     function _checkAfter(Run memory run, Leg memory leg, IVaultTypes.Trade calldata trade) private pure {
-        uint256 minValueOut = Math.mulDiv(leg.valueIn, BPS - run.limits.maxSlippageBps, BPS, Math.Rounding.Ceil);
+        uint256 minValueOut = MathUp.mulDivUp(leg.valueIn, BPS - run.limits.maxSlippageBps, BPS);
         if (leg.valueOut < minValueOut) {
             revert IVaultTypes.ValueLost(leg.number, leg.valueIn, leg.valueOut, minValueOut);
         }
@@ -140,6 +142,7 @@ library Trading {
 
         tokenIn.forceApprove(trade.adapter, leg.amountIn);
         // The adapter's own answer is not believed: what came and went is measured.
+        // slither-disable-next-line unused-return,reentrancy-balance,reentrancy-events // every entry point is nonReentrant
         ISwapAdapter(trade.adapter).swap(trade.tokenIn, trade.tokenOut, leg.amountIn, leg.minAmountOut, trade.data);
         if (tokenIn.allowance(address(this), trade.adapter) != 0) tokenIn.forceApprove(trade.adapter, 0);
 

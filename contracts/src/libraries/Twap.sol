@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+// For the whole file:
+// slither-disable-start assembly // each block says what it relies on
+
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @dev The part of a Uniswap v3 pool that a mean price is read from.
@@ -71,6 +74,7 @@ library Twap {
         unchecked {
             uint256 x = tick * LN_BASE_X192;
             uint256 k = x / LN_2_X192;
+            // slither-disable-next-line divide-before-multiply // what is left of x below ln 2
             uint256 y = (x - k * LN_2_X192) >> 65;
             uint256 power = ONE_X127;
             for (uint256 n = 34; n != 0; --n) {
@@ -89,3 +93,5 @@ library Twap {
         return Math.mulDiv(amount, power, ONE_X127);
     }
 }
+
+// slither-disable-end assembly

@@ -5,6 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
 import {Basket} from "./Basket.sol";
+import {MathUp} from "./MathUp.sol";
 import {Targets} from "./Targets.sol";
 
 /// @title Values, NAV and drift of a book at prices read once
@@ -46,7 +47,7 @@ library Valuation {
 
     /// @return {USD D18}
     function valueUp(uint256 amount, uint256 rate) internal pure returns (uint256) {
-        return Math.mulDiv(amount, rate, RATE_BASE, Math.Rounding.Ceil);
+        return MathUp.mulDivUp(amount, rate, RATE_BASE);
     }
 
     /// @param value {USD D18}
@@ -58,7 +59,7 @@ library Valuation {
     /// @param value {USD D18}
     /// @return {tok} least that is worth no less
     function amountUp(uint256 value, uint256 rate) internal pure returns (uint256) {
-        return Math.mulDiv(value, RATE_BASE, rate, Math.Rounding.Ceil);
+        return MathUp.mulDivUp(value, RATE_BASE, rate);
     }
 
     /// @return values {USD D18} of the reserves, each rounded down
@@ -96,7 +97,7 @@ library Valuation {
         returns (uint256)
     {
         if (nav == 0) return 0;
-        uint256 off; // {USD D18 * bps}
+        uint256 off = 0; // {USD D18 * bps}
         for (uint256 i; i < values.length; ++i) {
             uint256 current = values[i] * Targets.BPS;
             uint256 target = nav * targetBps[i];

@@ -4,7 +4,9 @@ pragma solidity ^0.8.28;
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-/// @title The least that in-kind minting and redeeming can cost: the transfers, and a share
+import {IAggregatorV3} from "src/libraries/PriceFeed.sol";
+
+/// @title The least that in-kind minting and redeeming can cost: the transfers, and a share; and the least for prices
 /// @notice Reads nothing, checks nothing, keeps nothing: what a vault costs on top of this is its own.
 contract Floor is ERC20("Floor", "FLOOR") {
     function enter(address[] calldata tokens, uint256 amount) external {
@@ -18,6 +20,16 @@ contract Floor is ERC20("Floor", "FLOOR") {
         _burn(msg.sender, 0.5e18);
         for (uint256 i; i < tokens.length; ++i) {
             IERC20(tokens[i]).transfer(msg.sender, amount);
+        }
+    }
+
+    /// @return sum of the feeds' answers, whatever they are
+    function readFeeds(address[] calldata feeds) external view returns (int256 sum) {
+        for (uint256 i; i < feeds.length; ++i) {
+            (, int256 answer,,,) = IAggregatorV3(feeds[i]).latestRoundData();
+            unchecked {
+                sum += answer;
+            }
         }
     }
 }

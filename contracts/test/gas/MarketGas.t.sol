@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {MarketBase} from "../MarketBase.sol";
 import {IV3Router} from "../UniswapBase.sol";
+import {Floor} from "./Floor.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {IZapper} from "src/interfaces/IZapper.sol";
@@ -53,8 +54,17 @@ contract MarketGasTest is MarketBase {
         _measureZaps();
     }
 
-    /// @dev A swap by its own sender, without a vault.
+    /// @dev A swap by its own sender, without a vault; and every constituent's feed, without a registry.
     function _measureFloor() private {
+        Floor floor = new Floor();
+        address[] memory sources = new address[](tokens.length);
+        for (uint256 i; i < sources.length; ++i) {
+            sources[i] = address(feeds[tokens[i]]);
+        }
+        // Not as a static call, which is no transaction of its own.
+        (bool ok,) = address(floor).call(abi.encodeCall(floor.readFeeds, (sources)));
+        assertTrue(ok);
+        vm.snapshotGasLastCall(group, "floor: N feeds read");
         _fund(address(usdc), investor, 4000e6);
         vm.prank(investor);
         usdc.approve(address(v3Router), type(uint256).max);

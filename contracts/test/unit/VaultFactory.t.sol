@@ -18,6 +18,7 @@ import {VaultTrading} from "src/VaultTrading.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IERC7621} from "src/interfaces/IERC7621.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
+import {IVaultModule} from "src/interfaces/IVaultModule.sol";
 import {FeeMath} from "src/libraries/FeeMath.sol";
 
 contract VaultFactoryTest is Base {
@@ -349,6 +350,20 @@ contract VaultFactoryTest is Base {
             vm.expectRevert(abi.encodeWithSelector(IVaultFactory.ModuleMismatch.selector, trading[i], governance[i]));
             new VaultFactory(owner, ours, trading[i], governance[i], _defaults());
         }
+    }
+
+    function test_constructor_revertsIfAModuleIsNotWhatItIsGivenAs() public {
+        address trading = address(new VaultTrading(address(registry)));
+        address governance = address(new VaultGovernance(address(registry)));
+        address[3] memory first = [governance, trading, governance];
+        address[3] memory second = [trading, trading, governance];
+        for (uint256 i; i < 3; ++i) {
+            vm.expectRevert(abi.encodeWithSelector(IVaultFactory.ModuleMismatch.selector, first[i], second[i]));
+            new VaultFactory(owner, address(registry), first[i], second[i], _defaults());
+        }
+        factory = new VaultFactory(owner, address(registry), trading, governance, _defaults());
+        assertEq(IVaultModule(trading).module(), bytes32("VaultTrading"));
+        assertEq(IVaultModule(governance).module(), bytes32("VaultGovernance"));
     }
 
     function test_constructor_revertsIfTheModulesAreOfNoRegistry() public {
