@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
+
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 import {Index} from "./Index.sol";
 import {Scale} from "./Scale.sol";
 
 /// @title The constituents of a vault in memory, while targets change or trades are made
 library Basket {
+    using Arrays for uint256[];
+
     uint256 internal constant MAX_CONSTITUENTS = 32;
 
     /// @dev Four arrays of one length. A constituent has a target, a reserve or both.
@@ -99,7 +103,8 @@ library Basket {
     }
 
     function _isEmpty(Book memory book, uint256 index) private pure returns (bool) {
-        return book.targetBps[index] == 0 && book.reserves[index] == 0;
+        // Callers stay below the length that both have.
+        return book.reserves.unsafeMemoryAccess(index) == 0 && book.targetBps.unsafeMemoryAccess(index) == 0;
     }
 
     function _carry(Book memory from, uint256 index, Book memory to, uint256 slot) private pure {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
@@ -10,6 +11,8 @@ import {Targets} from "./Targets.sol";
 
 /// @title Values, NAV and drift of a book at prices read once
 library Valuation {
+    using Arrays for uint256[];
+
     uint256 private constant D18 = 1e18;
     /// @dev A rate is the value of this many base units: with at most 18 decimals a whole number, so that
     /// amount × rate / 1e36 is exactly amount × price / 10^decimals.
@@ -68,28 +71,34 @@ library Valuation {
         pure
         returns (uint256[] memory values)
     {
+        uint256[] memory reserves = book.reserves;
         values = new uint256[](rates.length);
-        for (uint256 i; i < rates.length; ++i) {
-            values[i] = valueDown(book.reserves[i], rates[i]);
+        for (uint256 i; i < values.length; ++i) {
+            // The three are as long.
+            values[i] = valueDown(reserves.unsafeMemoryAccess(i), rates.unsafeMemoryAccess(i));
         }
     }
 
     /// @return total {USD D18}
     function sum(uint256[] memory values) internal pure returns (uint256 total) {
         for (uint256 i; i < values.length; ++i) {
-            total += values[i];
+            // `i` is below the length.
+            total += values.unsafeMemoryAccess(i);
         }
     }
 
     /// @return nav {USD D18} sum of the constituents' values, each rounded down
     function navDown(Basket.Book memory book, uint256[] memory rates) internal pure returns (uint256 nav) {
+        uint256[] memory reserves = book.reserves;
         for (uint256 i; i < rates.length; ++i) {
-            nav += valueDown(book.reserves[i], rates[i]);
+            // The two are as long.
+            nav += valueDown(reserves.unsafeMemoryAccess(i), rates.unsafeMemoryAccess(i));
         }
     }
 
     /// @param values {USD D18} as of `valuesDown`
-    /// @param nav {USD D18} their sum
+    /// @param targetBps as many, none over 10,000, that sum to at most that
+    /// @param nav {USD D18} the sum of the values
     /// @return {D18 ratio} half the sum of |current − target| weights, rounded down; 0 where `nav` is 0
     function driftDown(uint256[] memory targetBps, uint256[] memory values, uint256 nav)
         internal
@@ -97,13 +106,18 @@ library Valuation {
         returns (uint256)
     {
         if (nav == 0) return 0;
+        uint256 most = nav * Targets.BPS * 2; // {USD D18 * bps}
         uint256 off = 0; // {USD D18 * bps}
-        for (uint256 i; i < values.length; ++i) {
-            uint256 current = values[i] * Targets.BPS;
-            uint256 target = nav * targetBps[i];
-            off += current > target ? current - target : target - current;
+        // No value and no target's is above nav, and each kind sums to at most that: no product is above nav · 10,000, and
+        // their differences sum to at most twice as much, which is `most`. The arrays are as long.
+        unchecked {
+            for (uint256 i; i < values.length; ++i) {
+                uint256 current = values.unsafeMemoryAccess(i) * Targets.BPS;
+                uint256 target = nav * targetBps.unsafeMemoryAccess(i);
+                off += current > target ? current - target : target - current;
+            }
         }
-        return Math.mulDiv(off, D18, nav * Targets.BPS * 2);
+        return Math.mulDiv(off, D18, most);
     }
 
     /// @notice The same of a book that is valued for nothing else.
