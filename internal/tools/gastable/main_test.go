@@ -25,11 +25,32 @@ func TestGastable(t *testing.T) {
 		t.Parallel()
 		dir := copySnapshots(t, `"withdraw, repeat": "1255001"`)
 		var out bytes.Buffer
-		require.EqualError(t, run(dir, true, &out), "operations above their bar")
+		require.EqualError(t, run(dir, true, &out), "operations cost more than they may")
 		require.Contains(t, out.String(), "withdraw, repeat: 1,255,001, 1,000,001 above its bar of 255,000\n")
+		require.Contains(t, out.String(), "withdraw (repeat) of Reserve redeem on 10 constituents\n")
 		out.Reset()
 		require.NoError(t, run(dir, false, &out))
 		require.Contains(t, out.String(), "withdraw (repeat) of Reserve redeem on 10 constituents")
+	})
+	t.Run("AcceptsTheCommittedSnapshots", func(t *testing.T) {
+		t.Parallel()
+		var out bytes.Buffer
+		require.NoError(t, run(filepath.Join("..", "..", "..", "contracts"), true, &out))
+		require.Empty(t, out.String())
+	})
+	t.Run("NamesWhatGrowsFasterThanItsBasket", func(t *testing.T) {
+		t.Parallel()
+		require.Empty(t, judgeGrowth(grown(50_000, 100_000, 200_000, 320_000)))
+		require.Empty(t, judgeGrowth(grown(50_000, 51_000, 53_000, 60_000)), "little, whatever its growth")
+		require.Equal(t, []string{"mint: a constituent adds 10,000 from 5 to 10 and 12,000 from 20 to 32"},
+			judgeGrowth(grown(50_000, 100_000, 210_000, 354_000)))
+	})
+	t.Run("CountsFourLegsAsFour", func(t *testing.T) {
+		t.Parallel()
+		s := section{ours: []ours{{"**four**", "", "four", 4}}, peers: []peer{{"theirs", nil, []int{200}}}}
+		require.Empty(t, exceeded(measured{5: {"four": 799_999}, 10: {"four": 800_000}}, s, s.ours[0]))
+		require.Equal(t, []string{"four (repeat) of theirs on 10 constituents"},
+			exceeded(measured{10: {"four": 800_001}}, s, s.ours[0]))
 	})
 	t.Run("NamesASnapshotThatIsMissing", func(t *testing.T) {
 		t.Parallel()
@@ -40,6 +61,15 @@ func TestGastable(t *testing.T) {
 		t.Parallel()
 		require.ErrorContains(t, run(t.TempDir(), false, &bytes.Buffer{}), "basket-05.json")
 	})
+}
+
+// grown has one operation, by its gas on each size.
+func grown(gas ...int) measured {
+	m := measured{}
+	for i, n := range sizes {
+		m[n] = map[string]int{"mint": gas[i]}
+	}
+	return m
 }
 
 // copySnapshots copies the project's, with the repeat holder's withdrawal from ten constituents replaced.
