@@ -12,7 +12,7 @@ BIN    := bin/astrolabe
 GOTEST := $(GO) test -p 2 -timeout 20m
 
 .PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas \
-	bench bench-indexer demo run verify ci clean
+	gas-check bench bench-indexer demo run verify ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,8 +58,9 @@ lint-go:
 	$(GO) vet ./...
 	$(LINT) run ./...
 
-lint-sol: contracts/node_modules/.installed
+lint-sol: contracts/node_modules/.installed ## format, sizes, gas and static analysis of the contracts
 	cd contracts && $(FORGE) fmt --check && $(FORGE) build --sizes > /dev/null
+	$(MAKE) --no-print-directory gas-check lint-slither
 
 # Slither is Python: a virtual environment of its own, made when its requirements change.
 SLITHER := contracts/cache/slither
@@ -71,9 +72,11 @@ $(SLITHER)/.installed: tools/slither/requirements.txt
 	@touch $@
 
 # It reads the compiler's own output of the sources alone, built apart from the tests'.
-lint-slither: contracts/node_modules/.installed $(SLITHER)/.installed ## static analysis of the contracts; not part of lint while findings are open
-	cd contracts && rm -rf cache/slither-out && $(FORGE) build src --skip test --build-info --out cache/slither-out --quiet
-	cd contracts && PATH="$$PWD/node_modules/.bin:$$PATH" cache/slither/bin/slither . --ignore-compile --foundry-out-directory cache/slither-out
+lint-slither: contracts/node_modules/.installed $(SLITHER)/.installed ## static analysis of the contracts
+	@cd contracts && rm -rf cache/slither-out cache/slither-cache && FOUNDRY_CACHE_PATH=cache/slither-cache \
+		$(FORGE) build src --skip test --build-info --out cache/slither-out --quiet
+	@cd contracts && PATH="$$PWD/node_modules/.bin:$$PATH" cache/slither/bin/slither . --ignore-compile \
+		--foundry-out-directory cache/slither-out > cache/slither.log 2>&1 || { cat cache/slither.log; exit 1; }
 
 test: setup test-sol test-go ## all tests, with their counts at the end
 
@@ -97,6 +100,13 @@ mutate: contracts/node_modules/.installed ## seed faults into the contracts and 
 gas: contracts/node_modules/.installed ## measure the contracts' gas and write docs/gas.md, beside floors and peers
 	cd contracts && $(FORGE) test --match-path 'test/gas/*'
 	$(GO) run ./internal/tools/gastable -contracts contracts > docs/gas.md
+
+gas-check: contracts/node_modules/.installed ## fail where an operation's gas is not what docs/gas.md says, or more than it may be
+	cd contracts && FORGE_SNAPSHOT_CHECK=true $(FORGE) test --match-path 'test/gas/*' > cache/gas.log || \
+		{ tail -40 cache/gas.log; echo 'the gas has changed: run `make gas`, look at the difference and commit it'; exit 1; }
+	$(GO) run ./internal/tools/gastable -contracts contracts | diff docs/gas.md - || \
+		{ echo 'docs/gas.md is out of date: run `make gas` and commit it'; exit 1; }
+	$(GO) run ./internal/tools/gastable -contracts contracts -check
 
 bench-indexer: setup ## the indexer against a floor of the same run; ARGS="--runs 5", ARGS="--scaling 50000,1000000"
 	$(GO) run ./indexer/internal/workload/cmd bench $(ARGS)
