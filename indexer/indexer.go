@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strconv"
 	"sync"
@@ -12,13 +11,10 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/jackc/pgx/v5"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/astrolabe-index/astrolabe/indexer/event"
-	"github.com/astrolabe-index/astrolabe/indexer/projection"
 	"github.com/astrolabe-index/astrolabe/internal/store"
-	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
 // Config says what to index and how. Zero values of the optional fields mean the defaults given there.
@@ -152,41 +148,6 @@ func (ix *Indexer) fault(err error) {
 // process indexes this chain and with ErrBusy while Run runs.
 func (ix *Indexer) Sync(ctx context.Context) error {
 	return ix.exclusively(ctx, ix.lease.Acquire, ix.catchUp)
-}
-
-// Rebuild drops all projections of the chain and folds them again from the ledger, in one transaction: readers see the
-// old rows until the new ones are all there. It needs no node once the chain was indexed by this process or another.
-func (ix *Indexer) Rebuild(ctx context.Context) error {
-	return ix.exclusively(ctx, ix.lease.Acquire, func(ctx context.Context) error {
-		ix.loaded = false
-		return ix.store.InTx(ctx, func(tx pgx.Tx) error {
-			if err := ix.lease.Fence(ctx, tx); err != nil {
-				return err
-			}
-			q := ledgerdb.New(tx)
-			chain, err := q.Chain(ctx, ix.chainID())
-			if err != nil {
-				return fmt.Errorf("reading chain %d: %w", ix.cfg.ChainID, err)
-			}
-			ix.decoder.Registry = chain.Registry
-			births, err := q.VaultBirths(ctx, ix.chainID())
-			if err != nil {
-				return fmt.Errorf("reading vaults: %w", err)
-			}
-			all := make([]common.Address, len(births))
-			for i, b := range births {
-				all[i] = b.Vault
-			}
-			at, err := ix.checkpoint(ctx, q)
-			if err != nil {
-				return err
-			}
-			if err := projection.Rewind(ctx, q, ix.chainID(), ix.start()-1, all, true); err != nil {
-				return err
-			}
-			return ix.refold(ctx, q, at.BlockNumber, nil)
-		})
-	})
 }
 
 // exclusively does something as the only one in this process and, by the lease, anywhere.

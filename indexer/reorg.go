@@ -190,6 +190,7 @@ func (ix *Indexer) refold(ctx context.Context, q *ledgerdb.Queries, to int64, em
 		if err := projection.Fold(ctx, q, ix.chainID(), in, len(emitters) > 0); err != nil {
 			return err
 		}
+		ix.folded(len(rows))
 		after = cut
 	}
 }

@@ -14,6 +14,8 @@ type Status struct {
 	LastSeen       time.Time // when the node last answered
 	LastError      string    // of the last failed pass; empty once a pass succeeds
 	LastErrorAt    time.Time
+	// Of a rebuild that is going on: how many events of the ledger it has folded again, of how many. Zeros: none is.
+	Folded, ToFold int64
 }
 
 // Lag is how many blocks the node has and the ledger has not.

@@ -162,6 +162,32 @@ func (q *Queries) Chain(ctx context.Context, chainID int64) (ChainRow, error) {
 	return i, err
 }
 
+const chains = `-- name: Chains :many
+select chain_id
+from chains
+order by chain_id
+`
+
+func (q *Queries) Chains(ctx context.Context) ([]int64, error) {
+	rows, err := q.db.Query(ctx, chains)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var chain_id int64
+		if err := rows.Scan(&chain_id); err != nil {
+			return nil, err
+		}
+		items = append(items, chain_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const checkpoint = `-- name: Checkpoint :one
 select block_number, block_hash, block_time, finalized_number
 from checkpoints
@@ -271,6 +297,24 @@ func (q *Queries) ConstituentsIn(ctx context.Context, arg ConstituentsInParams) 
 		return nil, err
 	}
 	return items, nil
+}
+
+const countEvents = `-- name: CountEvents :one
+select count(*)
+from events
+where chain_id = $1 and block_number <= $2::bigint
+`
+
+type CountEventsParams struct {
+	ChainID int64
+	AtMost  int64
+}
+
+func (q *Queries) CountEvents(ctx context.Context, arg CountEventsParams) (int64, error) {
+	row := q.db.QueryRow(ctx, countEvents, arg.ChainID, arg.AtMost)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
 const creationsOf = `-- name: CreationsOf :many

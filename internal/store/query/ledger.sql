@@ -10,6 +10,11 @@ select factory, registry, start_block
 from chains
 where chain_id = $1;
 
+-- name: Chains :many
+select chain_id
+from chains
+order by chain_id;
+
 -- name: Checkpoint :one
 select block_number, block_hash, block_time, finalized_number
 from checkpoints
@@ -48,6 +53,11 @@ where chain_id = @chain_id and block_number > @block_number;
 -- name: InsertEvents :copyfrom
 insert into events (chain_id, block_number, log_index, block_hash, block_time, tx_hash, tx_index, emitter, topics, data)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- name: CountEvents :one
+select count(*)
+from events
+where chain_id = @chain_id and block_number <= @at_most::bigint;
 
 -- name: NextCut :one
 -- The last block of the next page of events after a block: pages end where blocks end.

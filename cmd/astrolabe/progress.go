@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// progress shows how far a long piece of work is: on a terminal a bar that is redrawn, else a line now and then.
+type progress struct {
+	out   io.Writer
+	what  string // that is done: "reindexing"
+	unit  string // that is counted: "events"
+	now   func() time.Time
+	began time.Time
+	last  time.Time // shown
+	from  int64     // done when it began
+	drawn bool      // a bar that is to be drawn over
+}
+
+func newProgress(e *env, what, unit string) *progress {
+	return &progress{out: e.stdout, what: what, unit: unit, now: e.now}
+}
+
+// show prints how the work stands, if it is time to. The first call sets what the rate is counted from.
+func (p *progress) show(done, of int64) {
+	now := p.now()
+	if p.began.IsZero() {
+		p.began, p.from = now, done
+	}
+	width := terminalWidth(p.out)
+	every := redrawEvery
+	if width == noTerminal {
+		every = lineEvery
+	}
+	if now.Sub(p.last) < every {
+		return
+	}
+	p.last = now
+	text := p.text(done, of, now.Sub(p.began))
+	if width == noTerminal {
+		_, _ = fmt.Fprintln(p.out, text) // a reader that is gone stops nothing
+		return
+	}
+	const most = 40
+	room := max(0, min(most, width-len(text)-4))
+	full := int64(0)
+	if of > 0 {
+		full = int64(room) * min(done, of) / of
+	}
+	bar := strings.Repeat("#", int(full)) + strings.Repeat("-", room-int(full))
+	line := []rune(fmt.Sprintf("[%s] %s", bar, text))
+	_, _ = fmt.Fprintf(p.out, "\r\x1b[K%s", string(line[:min(len(line), width-1)]))
+	p.drawn = true
+}
+
+// end leaves what was drawn and goes on below it.
+func (p *progress) end() {
+	if p.drawn {
+		_, _ = fmt.Fprintln(p.out)
+		p.drawn = false
+	}
+}
+
+// text is the line without the bar: percentage, counts, rate since the beginning, and what is left at that rate.
+func (p *progress) text(done, of int64, elapsed time.Duration) string {
+	text := p.what
+	if of > 0 {
+		text += fmt.Sprintf(" %3d %%", 100*min(done, of)/of)
+	}
+	text += fmt.Sprintf("  %d of %d %s", done, of, p.unit)
+	rate := float64(done-p.from) / max(elapsed.Seconds(), 1e-3)
+	if elapsed < time.Second/2 || rate <= 0 {
+		return text
+	}
+	left := time.Duration(float64(max(0, of-done)) / rate * float64(time.Second))
+	return text + fmt.Sprintf("  %.0f/s  %s left", rate, left.Round(time.Second))
+}
