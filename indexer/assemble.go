@@ -28,9 +28,9 @@ type prepared struct {
 	first  *header
 	last   *header
 	blocks []*header // for the ring
-	full   bool      // the blocks may still be reorganised away
+	readings
+	full   bool // the blocks may still be reorganised away
 	events []event.Event
-	navs   []ledgerdb.InsertNavPointsParams
 	tokens []ledgerdb.InsertTokensParams
 
 	more  func() *prepared // the range that follows, where it is ready
@@ -80,7 +80,7 @@ func (ix *Indexer) assemble(ctx context.Context, after cursor, f *fetched) (*pre
 
 // complete reads what else is to be known at the blocks of a range.
 func (ix *Indexer) complete(ctx context.Context, f *fetched, p *prepared) (err error) {
-	if p.navs, err = ix.navPoints(ctx, f, p.events); err != nil {
+	if p.readings, err = ix.read(ctx, f, p.events); err != nil {
 		return err
 	}
 	p.tokens, err = ix.tokens(ctx, p.events)

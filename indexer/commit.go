@@ -40,7 +40,7 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 		q := ledgerdb.New(tx)
 		if ix.at.number > p.after.number {
 			undone = ix.at.number - p.after.number
-			if err := ix.rollback(ctx, q, p.after.number); err != nil {
+			if err := ix.takeBack(ctx, q, p.after.number); err != nil {
 				return fmt.Errorf("rolling back to block %d: %w", p.after.number, err)
 			}
 		}
@@ -51,7 +51,7 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 			if err := ix.write(ctx, q, r, held.Held); err != nil {
 				return err
 			}
-			r.events, r.navs = nil, nil // written: several ranges need not be in memory at once
+			r.events, r.readings = nil, readings{} // written: several ranges need not be in memory at once
 			if r = nil; ix.now().Sub(started) < ix.cfg.LeaseTTL/commitShare {
 				r = p.next()
 			}
@@ -84,10 +84,24 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 	held.at, ix.held = ix.at, held
 	ix.metrics.events.Add(float64(p.count))
 	ix.metrics.commitSeconds.Observe(ix.now().Sub(started).Seconds())
+	ix.pace.commit(ix.now(), p.last.number(), int64(p.count))
+	blocks, events := ix.pace.rates()
 	ix.update(func(s *Status) {
+		s.BlocksPerSecond, s.EventsPerSecond = blocks, events
 		s.Checkpoint, s.CheckpointTime, s.Finalized = p.last.number(), unixTime(p.last), min(final, p.last.number())
 	})
 	return nil
+}
+
+// takeBack makes the database what it was at a block.
+func (ix *Indexer) takeBack(ctx context.Context, q *ledgerdb.Queries, to int64) error {
+	if err := ix.unread(ctx, q, to); err != nil {
+		return err
+	}
+	if err := ix.rollback(ctx, q, to); err != nil {
+		return err
+	}
+	return projection.RewindCandles(ctx, q, ix.chainID(), to)
 }
 
 // write appends to the ledger and folds the same events into the projections.
@@ -101,6 +115,10 @@ func (ix *Indexer) write(ctx context.Context, q *ledgerdb.Queries, p *prepared, 
 	for _, t := range p.tokens {
 		in.Tokens[t.Token] = projection.Token{Symbol: t.Symbol, Name: t.Name}
 	}
+	for _, t := range p.transactions {
+		in.Transactions[t.TxHash] = projected(t)
+	}
+	held.Value(ix.chainID(), priced(p.navs, p.gaps))
 	return projection.FoldHeld(ctx, q, ix.chainID(), in, held, func() error { return ix.extend(ctx, q, p) })
 }
 
@@ -114,8 +132,7 @@ func (ix *Indexer) extend(ctx context.Context, q *ledgerdb.Queries, p *prepared)
 	if err := saved("events", err); err != nil {
 		return err
 	}
-	_, err = q.InsertNavPoints(ctx, p.navs)
-	if err := saved("NAV points", err); err != nil {
+	if err := ix.keep(ctx, q, p.readings); err != nil {
 		return err
 	}
 	_, err = q.InsertTokens(ctx, p.tokens)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
@@ -120,7 +121,7 @@ func (w *market) indexer(db *store.Store) *indexer.Indexer {
 	require.NoError(w, err)
 	w.Cleanup(node.Close)
 	return indexer.New(indexer.Config{
-		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, StartBlock: d.StartBlock, NavInterval: 5,
+		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, StartBlock: d.StartBlock, NavInterval: 5, Native: d.WETH,
 		PollInterval: 50 * time.Millisecond,
 	}, db, node, quiet(), time.Now)
 }
@@ -240,7 +241,33 @@ func TestOnTheRealContracts(t *testing.T) {
 	require.Zero(t, count(t, db, "select count(*) from vaults where name = 'Orphan'"))
 	require.Equal(t, 1, count(t, db, "select count(*) from trades"))
 	require.Equal(t, 1, count(t, db, "select count(*) from target_changes where state = 'executed'"))
+	w.requireCosts(db)
+	requireDerived(t, db)
 	w.requireRebuilt(ix, db)
+}
+
+// requireCosts compares what the one trade cost with its receipt, its path of two pools of 0.3 %, and ether's price.
+func (w *market) requireCosts(db *store.Store) {
+	w.Helper()
+	var tx common.Hash
+	var value, fee, impact, shortfall, gasWei, gas string
+	require.NoError(w, db.Pool.QueryRow(w.Context(), `
+		select tx_hash, value_in_d18::text, fee_d18::text, impact_d18::text, shortfall_d18::text, gas_wei::text, gas_d18::text from trades
+		where fee_unknown is null and gas_unknown is null`).Scan(&tx, &value, &fee, &impact, &shortfall, &gasWei, &gas))
+	receipt, err := w.chain.Client().TransactionReceipt(w.Context(), tx)
+	require.NoError(w, err)
+	wei := new(big.Int).Mul(new(big.Int).SetUint64(receipt.GasUsed), receipt.EffectiveGasPrice)
+	require.Equal(w, wei.String(), gasWei)
+	number := func(text string) *big.Int {
+		n, ok := new(big.Int).SetString(text, 10)
+		require.True(w, ok, text)
+		return n
+	}
+	left := basket.MulDivDown(number(value), big.NewInt(997*997), big.NewInt(1_000_000))
+	require.Equal(w, new(big.Int).Sub(number(value), left).String(), fee)
+	require.Equal(w, shortfall, new(big.Int).Add(number(fee), number(impact)).String())
+	price := w.market.Asset("WETH").StartPrice.Shift(18).BigInt()
+	require.Equal(w, basket.MulDivUp(wei, price, basket.D18).String(), gas)
 }
 
 func TestRunOnTheRealChain(t *testing.T) {

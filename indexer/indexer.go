@@ -26,12 +26,19 @@ type Config struct {
 	PollInterval time.Duration
 	// MaxRange is the most blocks whose logs are asked for at once; 5,000.
 	MaxRange uint64
+	// Native is the listed token that is worth what the chain's coin is, to put a price on gas; zero: gas has none.
+	Native common.Address
 	// NavInterval is every how many blocks all vaults are valued; 0: only when they change.
 	NavInterval uint64
 	// ReorgDepth is how many blocks below the head can be rolled back even if the node calls them final; 128.
 	ReorgDepth uint64
 	// FinalityDepth is how many blocks below the head are final where the node does not say; 64.
 	FinalityDepth uint64
+	// UpkeepInterval is how often, at the head, it is seen to what can wait: gaps in the NAV, retention; 1 min.
+	UpkeepInterval time.Duration
+	// KeepNAV is for how long every NAV point is kept, at least two days; those of blocks in which a vault changed stay, and
+	// so do candles; 0: for ever.
+	KeepNAV time.Duration
 	// LeaseTTL is after what time another process takes over from one that hangs; 15 s. From one that ended it takes over
 	// at once.
 	LeaseTTL time.Duration
@@ -45,6 +52,10 @@ func (c Config) withDefaults() Config {
 	c.NavInterval = min(c.NavInterval, 1<<32)
 	c.ReorgDepth = min(orElse(c.ReorgDepth, 128), 1<<32)
 	c.FinalityDepth = min(orElse(c.FinalityDepth, 64), 1<<32)
+	c.UpkeepInterval = orElse(c.UpkeepInterval, time.Minute)
+	if c.KeepNAV > 0 {
+		c.KeepNAV = max(c.KeepNAV, leastKept)
+	}
 	c.LeaseTTL = orElse(c.LeaseTTL, 15*time.Second)
 	return c
 }
@@ -84,6 +95,9 @@ type Indexer struct {
 	held    *heldAt // what holders have; nil: not known
 	// emitters are read by the fetching goroutines of a pass.
 	emitters *emitters
+
+	upkeep upkeep
+	pace   pace
 
 	mu     sync.Mutex
 	status Status

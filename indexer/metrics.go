@@ -8,8 +8,10 @@ import (
 // metrics are labelled by chain, so that indexers of several chains share a registry.
 type metrics struct {
 	head, nodeHead, lag, rangeBlocks prometheus.Gauge
+	eventsPace, eta                  prometheus.Gauge
 	events, removed, reorgs, faults  prometheus.Counter
 	unconfirmed                      prometheus.Counter
+	gapsFilled, pruned, upkeepFaults prometheus.Counter
 	reorgDepth, commitSeconds        prometheus.Observer
 }
 
@@ -34,11 +36,16 @@ func newMetrics(r prometheus.Registerer, chain string) metrics {
 		head:          gauge("head_block", "Last block that the ledger and all projections contain."),
 		nodeHead:      gauge("node_head_block", "Newest block of the node."),
 		lag:           gauge("lag_blocks", "Blocks that the node has and the ledger has not."),
+		eventsPace:    gauge("events_per_second", "Events appended per second, over the commits of the last half minute."),
+		eta:           gauge("eta_seconds", "Time until the node's head is reached at the pace of the last half minute; -1: not known."),
 		rangeBlocks:   gauge("range_blocks", "Blocks asked for at once."),
 		events:        counter("events_total", "Events appended to the ledger."),
 		removed:       counter("events_removed_total", "Events removed from the ledger by reorgs."),
 		reorgs:        counter("reorgs_total", "Reorgs rolled back."),
 		unconfirmed:   counter("reorgs_unconfirmed_total", "Times that a reorg was told of which not enough nodes confirmed."),
+		gapsFilled:    counter("nav_points_filled_total", "NAV points read after their block was indexed, where there was a gap or none."),
+		pruned:        counter("nav_points_pruned_total", "NAV points taken away because they were older than they are kept."),
+		upkeepFaults:  counter("upkeep_faults_total", "Times that filling gaps or pruning failed and was put off."),
 		faults:        counter("faults_total", "Passes that failed and were tried again."),
 		reorgDepth:    histogram("reorg_depth_blocks", "Blocks undone by a reorg.", prometheus.ExponentialBuckets(1, 2, 9)),
 		commitSeconds: histogram("commit_seconds", "Time of one commit.", prometheus.ExponentialBuckets(0.002, 2, 14)),

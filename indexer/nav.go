@@ -44,18 +44,25 @@ type sample struct {
 }
 
 // navPoints values every vault at the blocks in which it changed, and all that exist at the interval's blocks. A vault that
-// cannot be read at a block (its state is pruned) has no point there; one that can, but not be priced, has one with nulls.
-func (ix *Indexer) navPoints(ctx context.Context, f *fetched, events []event.Event) ([]ledgerdb.InsertNavPointsParams, error) {
-	samples := ix.samples(f, events)
+// cannot be read at a block (its state is pruned) has a gap there; one that can, but not be priced, a point with nulls.
+func (ix *Indexer) navPoints(
+	ctx context.Context, f *fetched, events []event.Event,
+) ([]ledgerdb.InsertNavPointsParams, []ledgerdb.InsertNavGapsParams, error) {
+	return ix.valued(ctx, ix.samples(f, events))
+}
+
+// valued reads samples.
+func (ix *Indexer) valued(
+	ctx context.Context, samples []*sample,
+) (rows []ledgerdb.InsertNavPointsParams, gaps []ledgerdb.InsertNavGapsParams, err error) {
 	if err := ix.ask(ctx, samples); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var rows []ledgerdb.InsertNavPointsParams
 	var alone []*sample
 	for _, s := range samples {
 		got, ok, err := ix.points(s)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if !ok && len(s.vaults) > 1 { // one of them spoils it for all
 			for _, vault := range s.vaults {
@@ -65,19 +72,32 @@ func (ix *Indexer) navPoints(ctx context.Context, f *fetched, events []event.Eve
 			}
 			continue
 		}
-		rows = append(rows, got...)
-	}
-	if err := ix.ask(ctx, alone); err != nil {
-		return nil, err
-	}
-	for _, s := range alone {
-		got, _, err := ix.points(s)
-		if err != nil {
-			return nil, err
+		if !ok {
+			gaps = append(gaps, ix.gap(s))
 		}
 		rows = append(rows, got...)
 	}
-	return rows, nil
+	if err := ix.ask(ctx, alone); err != nil {
+		return nil, nil, err
+	}
+	for _, s := range alone {
+		got, ok, err := ix.points(s)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !ok {
+			gaps = append(gaps, ix.gap(s))
+		}
+		rows = append(rows, got...)
+	}
+	return rows, gaps, nil
+}
+
+// gap notes that a sample of one vault could not be read.
+func (ix *Indexer) gap(s *sample) ledgerdb.InsertNavGapsParams {
+	return ledgerdb.InsertNavGapsParams{
+		ChainID: ix.chainID(), Vault: s.vaults[0], BlockNumber: s.number, BlockHash: s.hash, BlockTime: s.time,
+	}
 }
 
 // samples lists what to value, block by block, in portions for the lens.

@@ -60,7 +60,7 @@ func (ix *Indexer) pass(ctx context.Context) error {
 	ix.update(func(s *Status) { s.NodeHead, s.LastSeen = head, ix.now() })
 	if from.number >= head {
 		// At the head; or the node is behind what was told before, and has nothing that contradicts it.
-		return nil
+		return ix.maintain(ctx, min(finalized, ix.at.number))
 	}
 	var branch *header // the first block of the branch that takes the place of what is stored
 	if from.number < ix.at.number {
@@ -90,6 +90,9 @@ func (ix *Indexer) load(ctx context.Context) error {
 			return err
 		}
 		ix.checked = true
+	}
+	if err := ix.renew(ctx, q); err != nil {
+		return err
 	}
 	births, err := q.VaultBirths(ctx, ix.chainID())
 	if err != nil {

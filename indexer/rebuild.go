@@ -75,7 +75,20 @@ func (ix *Indexer) rebuild(ctx context.Context) error {
 		if err := projection.Rewind(ctx, q, ix.chainID(), ix.start()-1, all, true); err != nil {
 			return err
 		}
-		return ix.refold(ctx, q, at.BlockNumber, nil)
+		if err := ix.refold(ctx, q, at.BlockNumber, nil); err != nil {
+			return err
+		}
+		if err := ix.prepareUpkeep(ctx, q); err != nil {
+			return err
+		}
+		kept, err := ix.kept(ctx, q)
+		if err != nil {
+			return err
+		}
+		if err := projection.RebuildCandles(ctx, q, ix.chainID(), all, kept.NavPrunedBefore, ix.page); err != nil {
+			return err
+		}
+		return saved("edition", q.SaveEdition(ctx, ledgerdb.SaveEditionParams{ChainID: ix.chainID(), Edition: projection.Edition}))
 	})
 }
 

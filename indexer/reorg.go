@@ -243,6 +243,9 @@ func (ix *Indexer) input(
 	for _, n := range navs {
 		in.NavPerShareD18[projection.At{Vault: n.Vault, Block: n.BlockNumber}] = *n.NavPerShareD18
 	}
+	if err := ix.addTransactions(ctx, q, in, after, to); err != nil {
+		return projection.Input{}, err
+	}
 	tokens, err := q.Tokens(ctx, ix.chainID())
 	if err != nil {
 		return projection.Input{}, fmt.Errorf("reading tokens: %w", err)

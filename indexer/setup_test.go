@@ -44,12 +44,12 @@ func open(db *store.Store, c indexer.Source, change ...func(*indexer.Config)) *i
 	return indexer.New(cfg, db, c, quiet(), time.Now)
 }
 
-// dump is every row of the ledger and the projections, as text, by table. Leases and the ring of hashes are no data.
+// dump is every row of the ledger and the projections, as text, by table. Leases, the ring of hashes and upkeep are no data.
 func dump(t testing.TB, db *store.Store) map[string][]string {
 	t.Helper()
 	tables := map[string][]string{}
 	for _, table := range tablesOf(t, db) {
-		if table == "leases" || table == "blocks" {
+		if table == "leases" || table == "blocks" || table == "upkeep" {
 			continue
 		}
 		rows, err := db.Pool.Query(t.Context(), fmt.Sprintf(

@@ -83,11 +83,14 @@ func applyBalances(b *batch, e *event.Event) error {
 		if err != nil {
 			return fmt.Errorf("balance of %s: %w: the ledger is incomplete", t.From, err)
 		}
+		b.counted(e, t.From, b.balances[from], left)
 		b.balances[from] = left
 	}
 	if t.To != (common.Address{}) {
 		to := holding{e.Vault, t.To}
-		b.balances[to] = b.balances[to].Add(amount(t.Value))
+		more := b.balances[to].Add(amount(t.Value))
+		b.counted(e, t.To, b.balances[to], more)
+		b.balances[to] = more
 	}
 	return nil
 }

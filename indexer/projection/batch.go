@@ -29,11 +29,15 @@ type Input struct {
 	// NavPerShareD18 is USD per whole share at the end of a block; a vault and block that are not there are unknown.
 	NavPerShareD18 map[At]basket.Amount
 	Tokens         map[common.Address]Token
+	// Transactions are those in which keepers traded, by hash; one that is not there was not read.
+	Transactions map[common.Hash]Transaction
 }
 
 // NewInput is events of which nothing else is known yet.
 func NewInput(events []event.Event) Input {
-	return Input{Events: events, NavPerShareD18: map[At]basket.Amount{}, Tokens: map[common.Address]Token{}}
+	return Input{
+		Events: events, NavPerShareD18: map[At]basket.Amount{}, Tokens: map[common.Address]Token{}, Transactions: map[common.Hash]Transaction{},
+	}
 }
 
 // batch holds the rows of all projections that some events touch. Each projection loads its
@@ -42,7 +46,8 @@ type batch struct {
 	chainID int64
 	input   Input
 
-	feeMints map[place]bool // where shares were minted that nobody paid for
+	feeMints map[place]bool           // where shares were minted that nobody paid for
+	carriers map[common.Hash]*carrier // transactions that trade
 
 	assets     map[common.Address]*ledgerdb.Asset // nil: not listed
 	vaults     map[common.Address]*vault
@@ -64,6 +69,10 @@ type batch struct {
 	auctionChanges []*ledgerdb.Auction                    // all that changed
 	feeCharges     []ledgerdb.InsertFeeChargesParams
 	feePayments    []ledgerdb.InsertFeePaymentsParams
+
+	holders      map[common.Address]int64        // of vaults
+	counting     map[common.Address]*holderCount // the vault's latest of this batch
+	holderCounts []*holderCount
 }
 
 // place is where in the ledger.
@@ -91,6 +100,8 @@ func newBatch(chainID int64) *batch {
 
 		pendingFees: map[common.Address]*ledgerdb.FeeChange{},
 		auctions:    map[common.Address]*ledgerdb.Auction{},
+		holders:     map[common.Address]int64{},
+		counting:    map[common.Address]*holderCount{},
 	}
 }
 
@@ -136,6 +147,7 @@ func (b *batch) fold(
 func (b *batch) touch(in Input) {
 	b.input = in
 	b.findFeeMints()
+	b.findCarriers()
 	for i := range in.Events {
 		for _, p := range all {
 			if p.touch != nil && in.Events[i].Body != nil {

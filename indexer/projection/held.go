@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
@@ -15,6 +17,8 @@ type Held struct {
 	positions map[holding]*ledgerdb.Position // nil: none
 	changed   map[holding]struct{}           // since Save
 	stored    map[holding]stored             // which rows there are; none: neither
+	holders   map[common.Address]int64       // of vaults
+	candles   candles                        // since Save
 }
 
 // stored are the rows of a holder that the database has.
@@ -27,7 +31,7 @@ const keptHoldings = 25_000
 func NewHeld() *Held {
 	return &Held{
 		balances: map[holding]basket.Amount{}, positions: map[holding]*ledgerdb.Position{}, changed: map[holding]struct{}{},
-		stored: map[holding]stored{},
+		stored: map[holding]stored{}, holders: map[common.Address]int64{}, candles: candles{},
 	}
 }
 
@@ -39,11 +43,15 @@ func (h *Held) Save(ctx context.Context, q *ledgerdb.Queries, chainID int64) err
 	if err := savePositions(ctx, q, h); err != nil {
 		return fmt.Errorf("saving positions: %w", err)
 	}
+	if err := saveCandles(ctx, q, h); err != nil {
+		return fmt.Errorf("saving candles: %w", err)
+	}
 	clear(h.changed)
 	if len(h.balances) > keptHoldings {
 		clear(h.balances)
 		clear(h.stored)
 		clear(h.positions)
+		clear(h.holders)
 	}
 	return nil
 }
@@ -63,6 +71,6 @@ func (h *Held) fold(
 		return meanwhile()
 	}
 	b := newBatch(chainID)
-	b.balances, b.positions, b.changed, b.stored = h.balances, h.positions, h.changed, h.stored
+	b.balances, b.positions, b.changed, b.stored, b.holders = h.balances, h.positions, h.changed, h.stored, h.holders
 	return b.fold(ctx, q, in, mutableOnly, meanwhile)
 }

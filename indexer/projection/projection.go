@@ -17,6 +17,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
+// Edition counts the changes of what projections are made of: where a database's were made by another, the indexer makes
+// them anew before it goes on.
+const Edition = 1
+
 // projection is one derived table. A nil member has nothing to do. A mutable projection keys its rows by vault and falls with
 // the vault's row; an append-only one keys them by block and drops what is above one.
 type projection struct {
@@ -34,6 +38,7 @@ var all = []projection{
 	vaults,
 	constituents,
 	balances,
+	holderCounts,
 	claims,
 	positions,
 	targetChanges,

@@ -3,6 +3,7 @@ package projection
 import (
 	"context"
 	"fmt"
+	"math/big"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
@@ -40,30 +41,36 @@ func (b *batch) trade(e *event.Event, t *bindings.IndexVaultTradeExecuted) error
 		return fmt.Errorf("leg must be below 2^31, got %s", t.Leg)
 	}
 	adapter := t.Adapter
-	b.trades = append(b.trades, ledgerdb.InsertTradesParams{
+	row := ledgerdb.InsertTradesParams{
 		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Kind: "keeper",
 		Nonce: nonce, Leg: int32(t.Leg.Int64()), Adapter: &adapter, TokenIn: t.TokenIn, TokenOut: t.TokenOut,
 		AmountIn: amount(t.AmountIn), AmountOut: amount(t.AmountOut),
 		ReserveInAfter: amount(t.ReserveInAfter), ReserveOutAfter: amount(t.ReserveOutAfter),
 		ValueInD18: amount(t.ValueInD18), ValueOutD18: amount(t.ValueOutD18), TxHash: e.TxHash, BlockTime: e.BlockTime,
-	})
+	}
+	b.cost(e, &row)
+	b.trades = append(b.trades, row)
 	return nil
 }
 
 // bid is a trade of one leg; its event names the tokens as the bidder sees them. Each uses up a rebalance nonce, which the
-// vault's row has counted already.
+// vault's row has counted already. No pool is between, so all that a bid costs is impact.
 func (b *batch) bid(e *event.Event, t *bindings.IndexVaultAuctionBid) error {
 	id, err := int64Of("auction", t.Id)
 	if err != nil {
 		return err
 	}
 	bidder := t.Bidder
-	b.trades = append(b.trades, ledgerdb.InsertTradesParams{
+	row := ledgerdb.InsertTradesParams{
 		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Kind: "auction",
 		AuctionID: &id, Bidder: &bidder, Nonce: b.vault(e).row.RebalanceNonce - 1, TokenIn: t.TokenOut, TokenOut: t.TokenIn,
 		AmountIn: amount(t.AmountOut), AmountOut: amount(t.AmountIn),
 		ReserveInAfter: amount(t.ReserveOutAfter), ReserveOutAfter: amount(t.ReserveInAfter),
 		ValueInD18: amount(t.ValueOutD18), ValueOutD18: amount(t.ValueInD18), TxHash: e.TxHash, BlockTime: e.BlockTime,
-	})
+		GasUnknown: because(paidByBidder),
+	}
+	fallShort(&row)
+	setFee(&row, new(big.Int))
+	b.trades = append(b.trades, row)
 	return nil
 }

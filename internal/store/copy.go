@@ -167,6 +167,11 @@ func (w *copyWriter) appendValue(to []byte, value any) (_ []byte, ok bool) {
 		to = binary.BigEndian.AppendUint32(to, uint32(*v))
 	case string:
 		to = append(to, v...)
+	case *string:
+		if v == nil {
+			return null(to), true
+		}
+		to = append(to, *v...)
 	case json.RawMessage: // as jsonb, version 1
 		if v == nil {
 			return null(to), true

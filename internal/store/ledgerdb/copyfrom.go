@@ -128,6 +128,49 @@ func (q *Queries) InsertBlocks(ctx context.Context, arg []InsertBlocksParams) (i
 	return q.db.CopyFrom(ctx, []string{"blocks"}, []string{"chain_id", "block_number", "block_hash", "parent_hash", "block_time"}, &iteratorForInsertBlocks{rows: arg})
 }
 
+// iteratorForInsertCandles implements pgx.CopyFromSource.
+type iteratorForInsertCandles struct {
+	rows                 []InsertCandlesParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertCandles) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertCandles) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].Vault,
+		r.rows[0].WidthSeconds,
+		r.rows[0].StartsAt,
+		r.rows[0].OpenD18,
+		r.rows[0].HighD18,
+		r.rows[0].LowD18,
+		r.rows[0].CloseD18,
+		r.rows[0].Known,
+		r.rows[0].Unknown,
+		r.rows[0].LastBlock,
+	}, nil
+}
+
+func (r iteratorForInsertCandles) Err() error {
+	return nil
+}
+
+// Candles.
+func (q *Queries) InsertCandles(ctx context.Context, arg []InsertCandlesParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"candles"}, []string{"chain_id", "vault", "width_seconds", "starts_at", "open_d18", "high_d18", "low_d18", "close_d18", "known", "unknown", "last_block"}, &iteratorForInsertCandles{rows: arg})
+}
+
 // iteratorForInsertClaims implements pgx.CopyFromSource.
 type iteratorForInsertClaims struct {
 	rows                 []InsertClaimsParams
@@ -370,6 +413,78 @@ func (q *Queries) InsertFlows(ctx context.Context, arg []InsertFlowsParams) (int
 	return q.db.CopyFrom(ctx, []string{"flows"}, []string{"chain_id", "block_number", "log_index", "vault", "kind", "sender", "receiver", "shares", "amounts", "tx_hash", "block_time"}, &iteratorForInsertFlows{rows: arg})
 }
 
+// iteratorForInsertHolderCounts implements pgx.CopyFromSource.
+type iteratorForInsertHolderCounts struct {
+	rows                 []InsertHolderCountsParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertHolderCounts) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertHolderCounts) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].BlockNumber,
+		r.rows[0].Vault,
+		r.rows[0].BlockTime,
+		r.rows[0].Holders,
+	}, nil
+}
+
+func (r iteratorForInsertHolderCounts) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertHolderCounts(ctx context.Context, arg []InsertHolderCountsParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"holder_counts"}, []string{"chain_id", "block_number", "vault", "block_time", "holders"}, &iteratorForInsertHolderCounts{rows: arg})
+}
+
+// iteratorForInsertNavGaps implements pgx.CopyFromSource.
+type iteratorForInsertNavGaps struct {
+	rows                 []InsertNavGapsParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertNavGaps) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertNavGaps) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].Vault,
+		r.rows[0].BlockNumber,
+		r.rows[0].BlockHash,
+		r.rows[0].BlockTime,
+	}, nil
+}
+
+func (r iteratorForInsertNavGaps) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertNavGaps(ctx context.Context, arg []InsertNavGapsParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"nav_gaps"}, []string{"chain_id", "vault", "block_number", "block_hash", "block_time"}, &iteratorForInsertNavGaps{rows: arg})
+}
+
 // iteratorForInsertNavPoints implements pgx.CopyFromSource.
 type iteratorForInsertNavPoints struct {
 	rows                 []InsertNavPointsParams
@@ -568,6 +683,13 @@ func (r iteratorForInsertTrades) Values() ([]interface{}, error) {
 		r.rows[0].Kind,
 		r.rows[0].AuctionID,
 		r.rows[0].Bidder,
+		r.rows[0].ShortfallD18,
+		r.rows[0].FeeD18,
+		r.rows[0].ImpactD18,
+		r.rows[0].FeeUnknown,
+		r.rows[0].GasWei,
+		r.rows[0].GasD18,
+		r.rows[0].GasUnknown,
 	}, nil
 }
 
@@ -576,5 +698,45 @@ func (r iteratorForInsertTrades) Err() error {
 }
 
 func (q *Queries) InsertTrades(ctx context.Context, arg []InsertTradesParams) (int64, error) {
-	return q.db.CopyFrom(ctx, []string{"trades"}, []string{"chain_id", "block_number", "log_index", "vault", "nonce", "leg", "adapter", "token_in", "token_out", "amount_in", "amount_out", "reserve_in_after", "reserve_out_after", "value_in_d18", "value_out_d18", "tx_hash", "block_time", "kind", "auction_id", "bidder"}, &iteratorForInsertTrades{rows: arg})
+	return q.db.CopyFrom(ctx, []string{"trades"}, []string{"chain_id", "block_number", "log_index", "vault", "nonce", "leg", "adapter", "token_in", "token_out", "amount_in", "amount_out", "reserve_in_after", "reserve_out_after", "value_in_d18", "value_out_d18", "tx_hash", "block_time", "kind", "auction_id", "bidder", "shortfall_d18", "fee_d18", "impact_d18", "fee_unknown", "gas_wei", "gas_d18", "gas_unknown"}, &iteratorForInsertTrades{rows: arg})
+}
+
+// iteratorForInsertTransactions implements pgx.CopyFromSource.
+type iteratorForInsertTransactions struct {
+	rows                 []InsertTransactionsParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertTransactions) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertTransactions) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].BlockNumber,
+		r.rows[0].TxHash,
+		r.rows[0].Recipient,
+		r.rows[0].Input,
+		r.rows[0].GasUsed,
+		r.rows[0].GasWei,
+		r.rows[0].NativePriceD18,
+	}, nil
+}
+
+func (r iteratorForInsertTransactions) Err() error {
+	return nil
+}
+
+// Read beside logs.
+func (q *Queries) InsertTransactions(ctx context.Context, arg []InsertTransactionsParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"transactions"}, []string{"chain_id", "block_number", "tx_hash", "recipient", "input", "gas_used", "gas_wei", "native_price_d18"}, &iteratorForInsertTransactions{rows: arg})
 }

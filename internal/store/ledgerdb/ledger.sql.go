@@ -143,6 +143,60 @@ func (q *Queries) BlocksDown(ctx context.Context, arg BlocksDownParams) ([]Block
 	return items, nil
 }
 
+const candlePoints = `-- name: CandlePoints :many
+select k.vault::address as vault, p.block_number::bigint as block_number, p.block_time::timestamptz as block_time, p.nav_per_share_d18
+from (select unnest($1::bytea[]) as vault, unnest($2::timestamptz[]) as hour) as k
+cross join lateral (
+  select n.block_number, n.block_time, n.nav_per_share_d18
+  from nav_points as n
+  where n.chain_id = $3 and n.vault = k.vault and n.block_time >= k.hour and n.block_time < k.hour + interval '1 hour'
+  union all
+  select g.block_number, g.block_time, null
+  from nav_gaps as g
+  where g.chain_id = $3 and g.vault = k.vault and g.block_time >= k.hour and g.block_time < k.hour + interval '1 hour'
+) as p
+order by p.block_number
+`
+
+type CandlePointsParams struct {
+	Vaults  [][]byte
+	Hours   []time.Time
+	ChainID int64
+}
+
+type CandlePointsRow struct {
+	Vault          common.Address
+	BlockNumber    int64
+	BlockTime      time.Time
+	NavPerShareD18 *basket.Amount
+}
+
+// What the candles of some vaults' hours are made of, in the order of the chain.
+func (q *Queries) CandlePoints(ctx context.Context, arg CandlePointsParams) ([]CandlePointsRow, error) {
+	rows, err := q.db.Query(ctx, candlePoints, arg.Vaults, arg.Hours, arg.ChainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CandlePointsRow
+	for rows.Next() {
+		var i CandlePointsRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.BlockNumber,
+			&i.BlockTime,
+			&i.NavPerShareD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const chain = `-- name: Chain :one
 select factory, registry, start_block
 from chains
@@ -443,6 +497,83 @@ func (q *Queries) DeleteBlocksBelow(ctx context.Context, arg DeleteBlocksBelowPa
 	return err
 }
 
+const deleteCandlesAbove = `-- name: DeleteCandlesAbove :many
+delete from candles as c
+where c.chain_id = $1 and c.last_block > $2 and c.starts_at > coalesce(
+  (select b.block_time from blocks as b where b.chain_id = $1 and b.block_number = $2), '-infinity') - interval '24 hours'
+returning vault, width_seconds, starts_at
+`
+
+type DeleteCandlesAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+type DeleteCandlesAboveRow struct {
+	Vault        common.Address
+	WidthSeconds int32
+	StartsAt     time.Time
+}
+
+// Those that a block above one is part of, which the index finds by that block's time.
+func (q *Queries) DeleteCandlesAbove(ctx context.Context, arg DeleteCandlesAboveParams) ([]DeleteCandlesAboveRow, error) {
+	rows, err := q.db.Query(ctx, deleteCandlesAbove, arg.ChainID, arg.BlockNumber)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DeleteCandlesAboveRow
+	for rows.Next() {
+		var i DeleteCandlesAboveRow
+		if err := rows.Scan(&i.Vault, &i.WidthSeconds, &i.StartsAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const deleteCandlesFrom = `-- name: DeleteCandlesFrom :exec
+delete from candles
+where chain_id = $1 and starts_at >= $2
+`
+
+type DeleteCandlesFromParams struct {
+	ChainID  int64
+	StartsAt time.Time
+}
+
+func (q *Queries) DeleteCandlesFrom(ctx context.Context, arg DeleteCandlesFromParams) error {
+	_, err := q.db.Exec(ctx, deleteCandlesFrom, arg.ChainID, arg.StartsAt)
+	return err
+}
+
+const deleteCandlesIn = `-- name: DeleteCandlesIn :exec
+delete from candles as c
+using (select unnest($1::bytea[]) as vault, unnest($2::int[]) as width_seconds, unnest($3::timestamptz[]) as starts_at) as k
+where c.chain_id = $4 and c.vault = k.vault and c.width_seconds = k.width_seconds and c.starts_at = k.starts_at
+`
+
+type DeleteCandlesInParams struct {
+	Vaults  [][]byte
+	Widths  []int32
+	Starts  []time.Time
+	ChainID int64
+}
+
+func (q *Queries) DeleteCandlesIn(ctx context.Context, arg DeleteCandlesInParams) error {
+	_, err := q.db.Exec(ctx, deleteCandlesIn,
+		arg.Vaults,
+		arg.Widths,
+		arg.Starts,
+		arg.ChainID,
+	)
+	return err
+}
+
 const deleteClaimsIn = `-- name: DeleteClaimsIn :exec
 delete from claims as c
 using (select unnest($1::bytea[]) as vault, unnest($2::bytea[]) as token, unnest($3::bytea[]) as holder) as k
@@ -544,18 +675,73 @@ func (q *Queries) DeleteFlowsAbove(ctx context.Context, arg DeleteFlowsAbovePara
 	return err
 }
 
-const deleteNavPointsAbove = `-- name: DeleteNavPointsAbove :exec
-delete from nav_points
+const deleteHolderCountsAbove = `-- name: DeleteHolderCountsAbove :exec
+delete from holder_counts
 where chain_id = $1 and block_number > $2
 `
 
-type DeleteNavPointsAboveParams struct {
+type DeleteHolderCountsAboveParams struct {
 	ChainID     int64
 	BlockNumber int64
 }
 
+func (q *Queries) DeleteHolderCountsAbove(ctx context.Context, arg DeleteHolderCountsAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteHolderCountsAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deleteNavGaps = `-- name: DeleteNavGaps :exec
+delete from nav_gaps as g
+using (select unnest($1::bytea[]) as vault, unnest($2::bigint[]) as block_number) as k
+where g.chain_id = $3 and g.block_number = k.block_number and g.vault = k.vault
+`
+
+type DeleteNavGapsParams struct {
+	Vaults  [][]byte
+	Blocks  []int64
+	ChainID int64
+}
+
+func (q *Queries) DeleteNavGaps(ctx context.Context, arg DeleteNavGapsParams) error {
+	_, err := q.db.Exec(ctx, deleteNavGaps, arg.Vaults, arg.Blocks, arg.ChainID)
+	return err
+}
+
+const deleteNavGapsAbove = `-- name: DeleteNavGapsAbove :exec
+delete from nav_gaps
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteNavGapsAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteNavGapsAbove(ctx context.Context, arg DeleteNavGapsAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteNavGapsAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deleteNavPointsAbove = `-- name: DeleteNavPointsAbove :exec
+delete from nav_points
+where (chain_id, vault, block_number) in (
+  select n.chain_id, n.vault, n.block_number
+  from vaults as v
+  cross join lateral (
+    select p.chain_id, p.vault, p.block_number from nav_points as p
+    where p.chain_id = v.chain_id and p.vault = v.vault and p.block_number > $1
+  ) as n
+  where v.chain_id = $2
+)
+`
+
+type DeleteNavPointsAboveParams struct {
+	BlockNumber int64
+	ChainID     int64
+}
+
 func (q *Queries) DeleteNavPointsAbove(ctx context.Context, arg DeleteNavPointsAboveParams) error {
-	_, err := q.db.Exec(ctx, deleteNavPointsAbove, arg.ChainID, arg.BlockNumber)
+	_, err := q.db.Exec(ctx, deleteNavPointsAbove, arg.BlockNumber, arg.ChainID)
 	return err
 }
 
@@ -621,6 +807,21 @@ func (q *Queries) DeleteTradesAbove(ctx context.Context, arg DeleteTradesAbovePa
 	return err
 }
 
+const deleteTransactionsAbove = `-- name: DeleteTransactionsAbove :exec
+delete from transactions
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteTransactionsAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteTransactionsAbove(ctx context.Context, arg DeleteTransactionsAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteTransactionsAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
 const deleteVaultsIn = `-- name: DeleteVaultsIn :exec
 delete from vaults
 where chain_id = $1 and vault = any($2::bytea[])
@@ -649,6 +850,39 @@ type EmittersAboveParams struct {
 
 func (q *Queries) EmittersAbove(ctx context.Context, arg EmittersAboveParams) ([]common.Address, error) {
 	rows, err := q.db.Query(ctx, emittersAbove, arg.ChainID, arg.BlockNumber)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []common.Address
+	for rows.Next() {
+		var emitter common.Address
+		if err := rows.Scan(&emitter); err != nil {
+			return nil, err
+		}
+		items = append(items, emitter)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const emittersAt = `-- name: EmittersAt :many
+select distinct e.emitter
+from (select unnest($1::bytea[]) as vault, unnest($2::bigint[]) as block_number) as k
+join events as e on e.chain_id = $3 and e.emitter = k.vault and e.block_number = k.block_number
+`
+
+type EmittersAtParams struct {
+	Vaults  [][]byte
+	Blocks  []int64
+	ChainID int64
+}
+
+// Those of some vaults that said something in a block.
+func (q *Queries) EmittersAt(ctx context.Context, arg EmittersAtParams) ([]common.Address, error) {
+	rows, err := q.db.Query(ctx, emittersAt, arg.Vaults, arg.Blocks, arg.ChainID)
 	if err != nil {
 		return nil, err
 	}
@@ -762,6 +996,66 @@ func (q *Queries) EventsOfBetween(ctx context.Context, arg EventsOfBetweenParams
 	return items, nil
 }
 
+const firstLaunch = `-- name: FirstLaunch :one
+select coalesce(min(created_at), 'epoch')::timestamptz
+from vaults
+where chain_id = $1
+`
+
+func (q *Queries) FirstLaunch(ctx context.Context, chainID int64) (time.Time, error) {
+	row := q.db.QueryRow(ctx, firstLaunch, chainID)
+	var column_1 time.Time
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
+const hoursOfDays = `-- name: HoursOfDays :many
+select c.chain_id, c.vault, c.width_seconds, c.starts_at, c.open_d18, c.high_d18, c.low_d18, c.close_d18, c.known, c.unknown, c.last_block
+from (select unnest($1::bytea[]) as vault, unnest($2::timestamptz[]) as day) as k
+join candles as c on c.chain_id = $3 and c.vault = k.vault and c.width_seconds = 3600
+  and c.starts_at >= k.day and c.starts_at < k.day + interval '24 hours'
+order by c.starts_at
+`
+
+type HoursOfDaysParams struct {
+	Vaults  [][]byte
+	Days    []time.Time
+	ChainID int64
+}
+
+// The hourly candles of some vaults' days, in order.
+func (q *Queries) HoursOfDays(ctx context.Context, arg HoursOfDaysParams) ([]Candle, error) {
+	rows, err := q.db.Query(ctx, hoursOfDays, arg.Vaults, arg.Days, arg.ChainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Candle
+	for rows.Next() {
+		var i Candle
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.WidthSeconds,
+			&i.StartsAt,
+			&i.OpenD18,
+			&i.HighD18,
+			&i.LowD18,
+			&i.CloseD18,
+			&i.Known,
+			&i.Unknown,
+			&i.LastBlock,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 type InsertAssetsParams struct {
 	ChainID           int64
 	Token             common.Address
@@ -794,6 +1088,20 @@ type InsertBlocksParams struct {
 	BlockHash   common.Hash
 	ParentHash  common.Hash
 	BlockTime   time.Time
+}
+
+type InsertCandlesParams struct {
+	ChainID      int64
+	Vault        common.Address
+	WidthSeconds int32
+	StartsAt     time.Time
+	OpenD18      *basket.Amount
+	HighD18      *basket.Amount
+	LowD18       *basket.Amount
+	CloseD18     *basket.Amount
+	Known        int64
+	Unknown      int64
+	LastBlock    int64
 }
 
 const insertChain = `-- name: InsertChain :exec
@@ -893,6 +1201,22 @@ type InsertFlowsParams struct {
 	BlockTime   time.Time
 }
 
+type InsertHolderCountsParams struct {
+	ChainID     int64
+	BlockNumber int64
+	Vault       common.Address
+	BlockTime   time.Time
+	Holders     int64
+}
+
+type InsertNavGapsParams struct {
+	ChainID     int64
+	Vault       common.Address
+	BlockNumber int64
+	BlockHash   common.Hash
+	BlockTime   time.Time
+}
+
 type InsertNavPointsParams struct {
 	ChainID          int64
 	Vault            common.Address
@@ -960,6 +1284,63 @@ type InsertTradesParams struct {
 	Kind            string
 	AuctionID       *int64
 	Bidder          *common.Address
+	ShortfallD18    *decimal.Decimal
+	FeeD18          *basket.Amount
+	ImpactD18       *decimal.Decimal
+	FeeUnknown      *string
+	GasWei          *basket.Amount
+	GasD18          *basket.Amount
+	GasUnknown      *string
+}
+
+type InsertTransactionsParams struct {
+	ChainID        int64
+	BlockNumber    int64
+	TxHash         common.Hash
+	Recipient      *common.Address
+	Input          []byte
+	GasUsed        *int64
+	GasWei         *basket.Amount
+	NativePriceD18 *basket.Amount
+}
+
+const insertUpkeep = `-- name: InsertUpkeep :exec
+
+insert into upkeep (chain_id, edition)
+values ($1, $2)
+on conflict do nothing
+`
+
+type InsertUpkeepParams struct {
+	ChainID int64
+	Edition int32
+}
+
+// Upkeep.
+func (q *Queries) InsertUpkeep(ctx context.Context, arg InsertUpkeepParams) error {
+	_, err := q.db.Exec(ctx, insertUpkeep, arg.ChainID, arg.Edition)
+	return err
+}
+
+const lastBlockTime = `-- name: LastBlockTime :one
+select block_time
+from blocks
+where chain_id = $1 and block_number <= $2::bigint
+order by block_number desc
+limit 1
+`
+
+type LastBlockTimeParams struct {
+	ChainID int64
+	AtMost  int64
+}
+
+// The time of the newest stored block up to one.
+func (q *Queries) LastBlockTime(ctx context.Context, arg LastBlockTimeParams) (time.Time, error) {
+	row := q.db.QueryRow(ctx, lastBlockTime, arg.ChainID, arg.AtMost)
+	var block_time time.Time
+	err := row.Scan(&block_time)
+	return block_time, err
 }
 
 const latestAuctionsIn = `-- name: LatestAuctionsIn :many
@@ -1006,6 +1387,91 @@ func (q *Queries) LatestAuctionsIn(ctx context.Context, arg LatestAuctionsInPara
 			&i.ClosedTx,
 			&i.ClosedAt,
 			&i.ClosedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const latestHolderCounts = `-- name: LatestHolderCounts :many
+
+select v.vault::address as vault, c.holders
+from unnest($1::bytea[]) as v (vault)
+cross join lateral (
+  select h.holders
+  from holder_counts as h
+  where h.chain_id = $2 and h.vault = v.vault
+  order by h.block_number desc
+  limit 1
+) as c
+`
+
+type LatestHolderCountsParams struct {
+	Vaults  [][]byte
+	ChainID int64
+}
+
+type LatestHolderCountsRow struct {
+	Vault   common.Address
+	Holders int64
+}
+
+// Holders.
+func (q *Queries) LatestHolderCounts(ctx context.Context, arg LatestHolderCountsParams) ([]LatestHolderCountsRow, error) {
+	rows, err := q.db.Query(ctx, latestHolderCounts, arg.Vaults, arg.ChainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LatestHolderCountsRow
+	for rows.Next() {
+		var i LatestHolderCountsRow
+		if err := rows.Scan(&i.Vault, &i.Holders); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const navGapsDown = `-- name: NavGapsDown :many
+select chain_id, vault, block_number, block_hash, block_time
+from nav_gaps
+where chain_id = $1 and block_number <= $2::bigint
+order by block_number desc, vault
+limit $3
+`
+
+type NavGapsDownParams struct {
+	ChainID int64
+	AtMost  int64
+	Page    int32
+}
+
+// Gaps from a block downwards, the newest first.
+func (q *Queries) NavGapsDown(ctx context.Context, arg NavGapsDownParams) ([]NavGap, error) {
+	rows, err := q.db.Query(ctx, navGapsDown, arg.ChainID, arg.AtMost, arg.Page)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []NavGap
+	for rows.Next() {
+		var i NavGap
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.BlockNumber,
+			&i.BlockHash,
+			&i.BlockTime,
 		); err != nil {
 			return nil, err
 		}
@@ -1225,6 +1691,62 @@ func (q *Queries) PendingTargetsIn(ctx context.Context, arg PendingTargetsInPara
 	return items, nil
 }
 
+const pointsOf = `-- name: PointsOf :many
+select p.block_number, p.block_time, p.nav_per_share_d18
+from (
+  select n.block_number, n.block_time, n.nav_per_share_d18
+  from nav_points as n
+  where n.chain_id = $1 and n.vault = $2 and n.block_number > $3::bigint and n.block_time >= $4
+  union all
+  select g.block_number, g.block_time, null
+  from nav_gaps as g
+  where g.chain_id = $1 and g.vault = $2 and g.block_number > $3::bigint and g.block_time >= $4
+) as p
+order by p.block_number
+limit $5
+`
+
+type PointsOfParams struct {
+	ChainID  int64
+	Vault    common.Address
+	After    int64
+	StartsAt time.Time
+	Page     int32
+}
+
+type PointsOfRow struct {
+	BlockNumber    int64
+	BlockTime      time.Time
+	NavPerShareD18 *basket.Amount
+}
+
+// A page of what a vault's candles are made of, in the order of the chain.
+func (q *Queries) PointsOf(ctx context.Context, arg PointsOfParams) ([]PointsOfRow, error) {
+	rows, err := q.db.Query(ctx, pointsOf,
+		arg.ChainID,
+		arg.Vault,
+		arg.After,
+		arg.StartsAt,
+		arg.Page,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PointsOfRow
+	for rows.Next() {
+		var i PointsOfRow
+		if err := rows.Scan(&i.BlockNumber, &i.BlockTime, &i.NavPerShareD18); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const positionsIn = `-- name: PositionsIn :many
 select p.chain_id, p.vault, p.investor, p.shares, p.cost_d18, p.realised_d18, p.opened_block, p.updated_block
 from positions as p
@@ -1268,6 +1790,54 @@ func (q *Queries) PositionsIn(ctx context.Context, arg PositionsInParams) ([]Pos
 	return items, nil
 }
 
+const pruneNavGaps = `-- name: PruneNavGaps :exec
+delete from nav_gaps
+where (chain_id, vault, block_number) in (
+  select g.chain_id, g.vault, g.block_number
+  from vaults as v
+  join nav_gaps as g on g.chain_id = v.chain_id and g.vault = v.vault
+  where v.chain_id = $1 and g.block_time >= $2 and g.block_time < $3
+    and not exists (select from events as e where e.chain_id = g.chain_id and e.emitter = g.vault and e.block_number = g.block_number)
+)
+`
+
+type PruneNavGapsParams struct {
+	ChainID  int64
+	StartsAt time.Time
+	EndsAt   time.Time
+}
+
+func (q *Queries) PruneNavGaps(ctx context.Context, arg PruneNavGapsParams) error {
+	_, err := q.db.Exec(ctx, pruneNavGaps, arg.ChainID, arg.StartsAt, arg.EndsAt)
+	return err
+}
+
+const pruneNavPoints = `-- name: PruneNavPoints :execrows
+delete from nav_points
+where (chain_id, vault, block_number) in (
+  select n.chain_id, n.vault, n.block_number
+  from vaults as v
+  join nav_points as n on n.chain_id = v.chain_id and n.vault = v.vault
+  where v.chain_id = $1 and n.block_time >= $2 and n.block_time < $3
+    and not exists (select from events as e where e.chain_id = n.chain_id and e.emitter = n.vault and e.block_number = n.block_number)
+)
+`
+
+type PruneNavPointsParams struct {
+	ChainID  int64
+	StartsAt time.Time
+	EndsAt   time.Time
+}
+
+// NAV points of a time in whose blocks their vault said nothing: no projection but candles is made of them.
+func (q *Queries) PruneNavPoints(ctx context.Context, arg PruneNavPointsParams) (int64, error) {
+	result, err := q.db.Exec(ctx, pruneNavPoints, arg.ChainID, arg.StartsAt, arg.EndsAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const saveCheckpoint = `-- name: SaveCheckpoint :exec
 insert into checkpoints (chain_id, block_number, block_hash, block_time, finalized_number, updated_at)
 values ($1, $2, $3, $4, $5, $6)
@@ -1294,6 +1864,55 @@ func (q *Queries) SaveCheckpoint(ctx context.Context, arg SaveCheckpointParams) 
 		arg.FinalizedNumber,
 		arg.UpdatedAt,
 	)
+	return err
+}
+
+const saveEdition = `-- name: SaveEdition :exec
+update upkeep
+set edition = $1
+where chain_id = $2
+`
+
+type SaveEditionParams struct {
+	Edition int32
+	ChainID int64
+}
+
+func (q *Queries) SaveEdition(ctx context.Context, arg SaveEditionParams) error {
+	_, err := q.db.Exec(ctx, saveEdition, arg.Edition, arg.ChainID)
+	return err
+}
+
+const saveNavFilled = `-- name: SaveNavFilled :exec
+update upkeep
+set nav_every = $1, nav_filled_to = $2
+where chain_id = $3
+`
+
+type SaveNavFilledParams struct {
+	NavEvery    int64
+	NavFilledTo int64
+	ChainID     int64
+}
+
+func (q *Queries) SaveNavFilled(ctx context.Context, arg SaveNavFilledParams) error {
+	_, err := q.db.Exec(ctx, saveNavFilled, arg.NavEvery, arg.NavFilledTo, arg.ChainID)
+	return err
+}
+
+const saveNavPruned = `-- name: SaveNavPruned :exec
+update upkeep
+set nav_pruned_before = $1
+where chain_id = $2
+`
+
+type SaveNavPrunedParams struct {
+	NavPrunedBefore time.Time
+	ChainID         int64
+}
+
+func (q *Queries) SaveNavPruned(ctx context.Context, arg SaveNavPrunedParams) error {
+	_, err := q.db.Exec(ctx, saveNavPruned, arg.NavPrunedBefore, arg.ChainID)
 	return err
 }
 
@@ -1327,6 +1946,116 @@ func (q *Queries) Tokens(ctx context.Context, chainID int64) ([]TokensRow, error
 		return nil, err
 	}
 	return items, nil
+}
+
+const transactionsBetween = `-- name: TransactionsBetween :many
+select chain_id, block_number, tx_hash, recipient, input, gas_used, gas_wei, native_price_d18
+from transactions
+where chain_id = $1 and block_number > $2::bigint and block_number <= $3::bigint
+`
+
+type TransactionsBetweenParams struct {
+	ChainID int64
+	After   int64
+	AtMost  int64
+}
+
+func (q *Queries) TransactionsBetween(ctx context.Context, arg TransactionsBetweenParams) ([]Transaction, error) {
+	rows, err := q.db.Query(ctx, transactionsBetween, arg.ChainID, arg.After, arg.AtMost)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Transaction
+	for rows.Next() {
+		var i Transaction
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.BlockNumber,
+			&i.TxHash,
+			&i.Recipient,
+			&i.Input,
+			&i.GasUsed,
+			&i.GasWei,
+			&i.NativePriceD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const unvalued = `-- name: Unvalued :many
+select v.vault, b.number::bigint as block_number
+from generate_series($1::bigint, $2::bigint, $3::bigint) as b (number)
+join vaults as v on v.chain_id = $4 and v.created_block <= b.number
+where not exists (
+    select from nav_points as n where n.chain_id = $4 and n.vault = v.vault and n.block_number = b.number
+  ) and not exists (
+    select from nav_gaps as g where g.chain_id = $4 and g.vault = v.vault and g.block_number = b.number
+  )
+order by b.number, v.vault
+`
+
+type UnvaluedParams struct {
+	First   int64
+	Last    int64
+	Every   int64
+	ChainID int64
+}
+
+type UnvaluedRow struct {
+	Vault       common.Address
+	BlockNumber int64
+}
+
+// Where vaults that there were have neither NAV point nor gap, of every so many blocks.
+func (q *Queries) Unvalued(ctx context.Context, arg UnvaluedParams) ([]UnvaluedRow, error) {
+	rows, err := q.db.Query(ctx, unvalued,
+		arg.First,
+		arg.Last,
+		arg.Every,
+		arg.ChainID,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []UnvaluedRow
+	for rows.Next() {
+		var i UnvaluedRow
+		if err := rows.Scan(&i.Vault, &i.BlockNumber); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const upkeep = `-- name: Upkeep :one
+select chain_id, edition, nav_every, nav_filled_to, nav_pruned_before
+from upkeep
+where chain_id = $1
+`
+
+func (q *Queries) Upkeep(ctx context.Context, chainID int64) (Upkeep, error) {
+	row := q.db.QueryRow(ctx, upkeep, chainID)
+	var i Upkeep
+	err := row.Scan(
+		&i.ChainID,
+		&i.Edition,
+		&i.NavEvery,
+		&i.NavFilledTo,
+		&i.NavPrunedBefore,
+	)
+	return i, err
 }
 
 const vaultBirths = `-- name: VaultBirths :many

@@ -64,6 +64,20 @@ type Balance struct {
 	Shares  basket.Amount
 }
 
+type Candle struct {
+	ChainID      int64
+	Vault        common.Address
+	WidthSeconds int32
+	StartsAt     time.Time
+	OpenD18      *basket.Amount
+	HighD18      *basket.Amount
+	LowD18       *basket.Amount
+	CloseD18     *basket.Amount
+	Known        int64
+	Unknown      int64
+	LastBlock    int64
+}
+
 type Claim struct {
 	ChainID int64
 	Vault   common.Address
@@ -115,6 +129,14 @@ type FeeChange struct {
 	SettledBy         *common.Address
 }
 
+type NavGap struct {
+	ChainID     int64
+	Vault       common.Address
+	BlockNumber int64
+	BlockHash   common.Hash
+	BlockTime   time.Time
+}
+
 type Position struct {
 	ChainID      int64
 	Vault        common.Address
@@ -144,6 +166,25 @@ type TargetChange struct {
 	SettledAt     *time.Time
 	SettledBy     *common.Address
 	ProposedBy    *common.Address
+}
+
+type Transaction struct {
+	ChainID        int64
+	BlockNumber    int64
+	TxHash         common.Hash
+	Recipient      *common.Address
+	Input          []byte
+	GasUsed        *int64
+	GasWei         *basket.Amount
+	NativePriceD18 *basket.Amount
+}
+
+type Upkeep struct {
+	ChainID         int64
+	Edition         int32
+	NavEvery        int64
+	NavFilledTo     int64
+	NavPrunedBefore time.Time
 }
 
 type Vault struct {

@@ -23,21 +23,53 @@ func (q *Queries) UpdatePositions(ctx context.Context, rows []InsertPositionsPar
 	}, &iteratorForInsertPositions{rows: rows}, len(rows))
 }
 
-// update copies rows into a temporary table, of which every connection has its own, and from there over those with the same
-// primary key, which the first columns are: half the work of an insertion that finds conflicts, for indexes and foreign keys
+// MergeCandles appends to candles: those that are there go on with what rows say of later blocks, the others begin with it.
+func (q *Queries) MergeCandles(ctx context.Context, rows []InsertCandlesParams) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	columns := []string{
+		"chain_id", "vault", "width_seconds", "starts_at", "open_d18", "high_d18", "low_d18", "close_d18", "known", "unknown", "last_block",
+	}
+	staged, err := q.stage(ctx, "candles", columns, &iteratorForInsertCandles{rows: rows})
+	if err != nil {
+		return err
+	}
+	list := strings.Join(columns, ", ")
+	if _, err := q.db.Exec(ctx, fmt.Sprintf(`
+		insert into candles as c (%s) select %s from %s
+		on conflict (chain_id, vault, width_seconds, starts_at) do update
+		set open_d18 = coalesce(c.open_d18, excluded.open_d18), high_d18 = greatest(c.high_d18, excluded.high_d18),
+			low_d18 = least(c.low_d18, excluded.low_d18), close_d18 = coalesce(excluded.close_d18, c.close_d18),
+			known = c.known + excluded.known, unknown = c.unknown + excluded.unknown, last_block = excluded.last_block`,
+		list, list, staged)); err != nil {
+		return err
+	}
+	_, err = q.db.Exec(ctx, "delete from "+staged)
+	return err
+}
+
+// stage copies rows into a temporary table, of which every connection has its own.
+func (q *Queries) stage(ctx context.Context, table string, columns []string, rows pgx.CopyFromSource) (staged string, err error) {
+	staged = "staged_" + table
+	if _, err := q.db.Exec(ctx, fmt.Sprintf(
+		"create temporary table if not exists %s on commit delete rows as select %s from %s with no data",
+		staged, strings.Join(columns, ", "), table,
+	)); err != nil {
+		return "", fmt.Errorf("making %s: %w", staged, err)
+	}
+	_, err = q.db.CopyFrom(ctx, pgx.Identifier{staged}, columns, rows)
+	return staged, err
+}
+
+// update copies rows into a temporary table, and from there over those with the same primary key, which the first columns are: half the work of an insertion that finds conflicts, for indexes and foreign keys
 // are left alone. It fails where a row is not there.
 func (q *Queries) update(ctx context.Context, table string, keys int, columns []string, rows pgx.CopyFromSource, n int) error {
 	if n == 0 {
 		return nil
 	}
-	staged := "staged_" + table
-	if _, err := q.db.Exec(ctx, fmt.Sprintf(
-		"create temporary table if not exists %s on commit delete rows as select %s from %s with no data",
-		staged, strings.Join(columns, ", "), table,
-	)); err != nil {
-		return fmt.Errorf("making %s: %w", staged, err)
-	}
-	if _, err := q.db.CopyFrom(ctx, pgx.Identifier{staged}, columns, rows); err != nil {
+	staged, err := q.stage(ctx, table, columns, rows)
+	if err != nil {
 		return err
 	}
 	same, set := make([]string, keys), make([]string, len(columns)-keys)

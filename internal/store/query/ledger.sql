@@ -119,7 +119,15 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: DeleteNavPointsAbove :exec
 delete from nav_points
-where chain_id = @chain_id and block_number > @block_number;
+where (chain_id, vault, block_number) in (
+  select n.chain_id, n.vault, n.block_number
+  from vaults as v
+  cross join lateral (
+    select p.chain_id, p.vault, p.block_number from nav_points as p
+    where p.chain_id = v.chain_id and p.vault = v.vault and p.block_number > @block_number
+  ) as n
+  where v.chain_id = @chain_id
+);
 
 -- name: NavPerShareBetween :many
 select vault, block_number, nav_per_share_d18
@@ -314,8 +322,9 @@ where chain_id = @chain_id and block_number > @block_number;
 
 -- name: InsertTrades :copyfrom
 insert into trades (chain_id, block_number, log_index, vault, nonce, leg, adapter, token_in, token_out, amount_in, amount_out,
-  reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time, kind, auction_id, bidder)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20);
+  reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time, kind, auction_id, bidder,
+  shortfall_d18, fee_d18, impact_d18, fee_unknown, gas_wei, gas_d18, gas_unknown)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27);
 
 -- name: DeleteTradesAbove :exec
 delete from trades
@@ -346,3 +355,199 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 -- name: DeleteFeePaymentsAbove :exec
 delete from fee_payments
 where chain_id = @chain_id and block_number > @block_number;
+
+-- Read beside logs.
+
+-- name: InsertTransactions :copyfrom
+insert into transactions (chain_id, block_number, tx_hash, recipient, input, gas_used, gas_wei, native_price_d18)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: TransactionsBetween :many
+select *
+from transactions
+where chain_id = @chain_id and block_number > @after::bigint and block_number <= @at_most::bigint;
+
+-- name: DeleteTransactionsAbove :exec
+delete from transactions
+where chain_id = @chain_id and block_number > @block_number;
+
+-- name: InsertNavGaps :copyfrom
+insert into nav_gaps (chain_id, vault, block_number, block_hash, block_time)
+values ($1, $2, $3, $4, $5);
+
+-- name: DeleteNavGapsAbove :exec
+delete from nav_gaps
+where chain_id = @chain_id and block_number > @block_number;
+
+-- name: NavGapsDown :many
+-- Gaps from a block downwards, the newest first.
+select *
+from nav_gaps
+where chain_id = @chain_id and block_number <= @at_most::bigint
+order by block_number desc, vault
+limit @page;
+
+-- name: DeleteNavGaps :exec
+delete from nav_gaps as g
+using (select unnest(@vaults::bytea[]) as vault, unnest(@blocks::bigint[]) as block_number) as k
+where g.chain_id = @chain_id and g.block_number = k.block_number and g.vault = k.vault;
+
+-- Holders.
+
+-- name: LatestHolderCounts :many
+select v.vault::address as vault, c.holders
+from unnest(@vaults::bytea[]) as v (vault)
+cross join lateral (
+  select h.holders
+  from holder_counts as h
+  where h.chain_id = @chain_id and h.vault = v.vault
+  order by h.block_number desc
+  limit 1
+) as c;
+
+-- name: InsertHolderCounts :copyfrom
+insert into holder_counts (chain_id, block_number, vault, block_time, holders)
+values ($1, $2, $3, $4, $5);
+
+-- name: DeleteHolderCountsAbove :exec
+delete from holder_counts
+where chain_id = @chain_id and block_number > @block_number;
+
+-- Candles.
+
+-- name: InsertCandles :copyfrom
+insert into candles (chain_id, vault, width_seconds, starts_at, open_d18, high_d18, low_d18, close_d18, known, unknown, last_block)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: DeleteCandlesAbove :many
+-- Those that a block above one is part of, which the index finds by that block's time.
+delete from candles as c
+where c.chain_id = @chain_id and c.last_block > @block_number and c.starts_at > coalesce(
+  (select b.block_time from blocks as b where b.chain_id = @chain_id and b.block_number = @block_number), '-infinity') - interval '24 hours'
+returning vault, width_seconds, starts_at;
+
+-- name: DeleteCandlesFrom :exec
+delete from candles
+where chain_id = @chain_id and starts_at >= @starts_at;
+
+-- name: DeleteCandlesIn :exec
+delete from candles as c
+using (select unnest(@vaults::bytea[]) as vault, unnest(@widths::int[]) as width_seconds, unnest(@starts::timestamptz[]) as starts_at) as k
+where c.chain_id = @chain_id and c.vault = k.vault and c.width_seconds = k.width_seconds and c.starts_at = k.starts_at;
+
+-- name: CandlePoints :many
+-- What the candles of some vaults' hours are made of, in the order of the chain.
+select k.vault::address as vault, p.block_number::bigint as block_number, p.block_time::timestamptz as block_time, p.nav_per_share_d18
+from (select unnest(@vaults::bytea[]) as vault, unnest(@hours::timestamptz[]) as hour) as k
+cross join lateral (
+  select n.block_number, n.block_time, n.nav_per_share_d18
+  from nav_points as n
+  where n.chain_id = @chain_id and n.vault = k.vault and n.block_time >= k.hour and n.block_time < k.hour + interval '1 hour'
+  union all
+  select g.block_number, g.block_time, null
+  from nav_gaps as g
+  where g.chain_id = @chain_id and g.vault = k.vault and g.block_time >= k.hour and g.block_time < k.hour + interval '1 hour'
+) as p
+order by p.block_number;
+
+-- name: HoursOfDays :many
+-- The hourly candles of some vaults' days, in order.
+select c.*
+from (select unnest(@vaults::bytea[]) as vault, unnest(@days::timestamptz[]) as day) as k
+join candles as c on c.chain_id = @chain_id and c.vault = k.vault and c.width_seconds = 3600
+  and c.starts_at >= k.day and c.starts_at < k.day + interval '24 hours'
+order by c.starts_at;
+
+-- name: PointsOf :many
+-- A page of what a vault's candles are made of, in the order of the chain.
+select p.block_number, p.block_time, p.nav_per_share_d18
+from (
+  select n.block_number, n.block_time, n.nav_per_share_d18
+  from nav_points as n
+  where n.chain_id = @chain_id and n.vault = @vault and n.block_number > @after::bigint and n.block_time >= @starts_at
+  union all
+  select g.block_number, g.block_time, null
+  from nav_gaps as g
+  where g.chain_id = @chain_id and g.vault = @vault and g.block_number > @after::bigint and g.block_time >= @starts_at
+) as p
+order by p.block_number
+limit @page;
+
+-- Upkeep.
+
+-- name: InsertUpkeep :exec
+insert into upkeep (chain_id, edition)
+values ($1, $2)
+on conflict do nothing;
+
+-- name: Upkeep :one
+select *
+from upkeep
+where chain_id = $1;
+
+-- name: SaveEdition :exec
+update upkeep
+set edition = @edition
+where chain_id = @chain_id;
+
+-- name: EmittersAt :many
+-- Those of some vaults that said something in a block.
+select distinct e.emitter
+from (select unnest(@vaults::bytea[]) as vault, unnest(@blocks::bigint[]) as block_number) as k
+join events as e on e.chain_id = @chain_id and e.emitter = k.vault and e.block_number = k.block_number;
+
+-- name: Unvalued :many
+-- Where vaults that there were have neither NAV point nor gap, of every so many blocks.
+select v.vault, b.number::bigint as block_number
+from generate_series(@first::bigint, @last::bigint, @every::bigint) as b (number)
+join vaults as v on v.chain_id = @chain_id and v.created_block <= b.number
+where not exists (
+    select from nav_points as n where n.chain_id = @chain_id and n.vault = v.vault and n.block_number = b.number
+  ) and not exists (
+    select from nav_gaps as g where g.chain_id = @chain_id and g.vault = v.vault and g.block_number = b.number
+  )
+order by b.number, v.vault;
+
+-- name: SaveNavFilled :exec
+update upkeep
+set nav_every = @nav_every, nav_filled_to = @nav_filled_to
+where chain_id = @chain_id;
+
+-- name: LastBlockTime :one
+-- The time of the newest stored block up to one.
+select block_time
+from blocks
+where chain_id = @chain_id and block_number <= @at_most::bigint
+order by block_number desc
+limit 1;
+
+-- name: FirstLaunch :one
+select coalesce(min(created_at), 'epoch')::timestamptz
+from vaults
+where chain_id = $1;
+
+-- name: PruneNavPoints :execrows
+-- NAV points of a time in whose blocks their vault said nothing: no projection but candles is made of them.
+delete from nav_points
+where (chain_id, vault, block_number) in (
+  select n.chain_id, n.vault, n.block_number
+  from vaults as v
+  join nav_points as n on n.chain_id = v.chain_id and n.vault = v.vault
+  where v.chain_id = @chain_id and n.block_time >= @starts_at and n.block_time < @ends_at
+    and not exists (select from events as e where e.chain_id = n.chain_id and e.emitter = n.vault and e.block_number = n.block_number)
+);
+
+-- name: PruneNavGaps :exec
+delete from nav_gaps
+where (chain_id, vault, block_number) in (
+  select g.chain_id, g.vault, g.block_number
+  from vaults as v
+  join nav_gaps as g on g.chain_id = v.chain_id and g.vault = v.vault
+  where v.chain_id = @chain_id and g.block_time >= @starts_at and g.block_time < @ends_at
+    and not exists (select from events as e where e.chain_id = g.chain_id and e.emitter = g.vault and e.block_number = g.block_number)
+);
+
+-- name: SaveNavPruned :exec
+update upkeep
+set nav_pruned_before = @nav_pruned_before
+where chain_id = @chain_id;

@@ -1,0 +1,363 @@
+package indexer_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math/big"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rpc"
+	"github.com/jackc/pgx/v5"
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/indexer"
+	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/testkit"
+)
+
+// archive is a fake chain's node that also keeps transactions, with blocks 12 minutes apart so that candles end: by its
+// hash, a transaction calls its vault or another contract, and its node has it, its receipt, both or neither.
+type archive struct {
+	*fakechain.Chain
+	pruned func(block uint64) bool // no state; nil: has all
+}
+
+func newArchive() *archive {
+	c := fakechain.New()
+	c.AnswerWith(func(_ *rpc.BatchElem, answer any) any {
+		switch answer := answer.(type) {
+		case map[string]any:
+			if at, ok := answer["timestamp"].(hexutil.Uint64); ok {
+				answer["timestamp"] = stretched(at)
+			}
+		case []types.Log:
+			for i := range answer {
+				answer[i].BlockTimestamp = uint64(stretched(hexutil.Uint64(answer[i].BlockTimestamp)))
+			}
+		}
+		return answer
+	})
+	return &archive{Chain: c}
+}
+
+func stretched(at hexutil.Uint64) hexutil.Uint64 { return 1_700_000_000 + (at-1_700_000_000)*60 }
+
+const gasUsed, gasPrice, dataFee = 300_001, 7, 11
+
+func (a *archive) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
+	for i := range calls {
+		call := &calls[i]
+		switch call.Method {
+		case "eth_getTransactionByHash", "eth_getTransactionReceipt":
+			hash, ok := call.Args[0].(common.Hash)
+			if !ok {
+				return errors.New("no hash")
+			}
+			a.transaction(call, hash)
+			continue
+		case "eth_call":
+			if a.stateless(call.Args[1]) {
+				call.Error = errors.New("missing trie node 0123 (path ) state 0x0123 is not available")
+				continue
+			}
+		}
+		if err := a.Chain.BatchCall(ctx, calls[i:i+1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stateless tells whether the node has dropped the state of the block that a call is to be made at.
+func (a *archive) stateless(at any) bool {
+	block, byHash := at.(map[string]any)
+	if !byHash || a.pruned == nil {
+		return false
+	}
+	hash, ok := block["blockHash"].(common.Hash)
+	number, there := a.Number(hash)
+	return ok && there && a.pruned(number)
+}
+
+// transaction answers for one that traded.
+func (a *archive) transaction(call *rpc.BatchElem, hash common.Hash) {
+	for b := range a.Blocks(0, a.Head()) {
+		for _, l := range b.Logs {
+			trade, err := bindings.NewIndexVault().UnpackTradeExecutedEvent(&l)
+			if l.TxHash != hash || err != nil {
+				continue
+			}
+			if call.Method == "eth_getTransactionReceipt" {
+				if hash[0]%4 != 0 {
+					set(call, map[string]any{
+						"transactionHash": hash, "blockHash": b.Hash, "gasUsed": hexutil.Uint64(gasUsed), "effectiveGasPrice": hexutil.Uint64(gasPrice),
+						"l1Fee": hexutil.Uint64(dataFee),
+					})
+				}
+				return
+			}
+			if hash[0]%5 == 0 {
+				return
+			}
+			to := l.Address
+			if hash[0]%5 == 1 {
+				to = fakechain.Platform
+			}
+			path := slices.Concat(trade.TokenIn[:], []byte{0, 0x0b, 0xb8}, trade.TokenOut[:]) // 0.3 %
+			input := bindings.NewIndexVault().PackExecuteTrades(trade.Nonce, []bindings.IVaultTypesTrade{{
+				Adapter: trade.Adapter, TokenIn: trade.TokenIn, TokenOut: trade.TokenOut, AmountIn: trade.AmountIn, MinAmountOut: new(big.Int), Data: path,
+			}}, new(big.Int), new(big.Int))
+			set(call, map[string]any{"hash": hash, "blockHash": b.Hash, "to": to, "input": hexutil.Bytes(input)})
+			return
+		}
+	}
+}
+
+// set writes an answer as JSON does.
+func set(call *rpc.BatchElem, answer any) {
+	raw, err := json.Marshal(answer)
+	if err == nil {
+		err = json.Unmarshal(raw, call.Result)
+	}
+	call.Error = err
+}
+
+// requireDerived works out by other ways what is derived, and compares.
+func requireDerived(t testing.TB, db *store.Store) {
+	t.Helper()
+	none := func(what, sql string) {
+		t.Helper()
+		rows, err := db.Pool.Query(t.Context(), "select to_jsonb(r)::text from ("+sql+") as r limit 4")
+		require.NoError(t, err)
+		all, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		require.NoError(t, err)
+		require.Empty(t, all, what)
+	}
+	none("candles are not what NAV points and gaps make", `
+		with made as (
+			select chain_id, vault, width_seconds, date_bin(make_interval(secs => width_seconds), block_time, 'epoch') as starts_at,
+				(array_agg(n order by block_number) filter (where n is not null))[1] as open_d18, max(n) as high_d18, min(n) as low_d18,
+				(array_agg(n order by block_number desc) filter (where n is not null))[1] as close_d18,
+				count(n) as known, count(*) - count(n) as unknown, max(block_number) as last_block
+			from (
+				select chain_id, vault, block_number, block_time, nav_per_share_d18::numeric as n from nav_points
+				union all select chain_id, vault, block_number, block_time, null from nav_gaps
+			) as p, (values (3600), (86400)) as w (width_seconds)
+			group by 1, 2, 3, 4
+		)
+		(select * from made except select * from candles) union all (select * from candles except select * from made)`)
+	none("holders are not counted as balances are", `
+		select v.vault, coalesce(l.holders, 0) as counted, (
+			select count(*) from balances b where b.vault = v.vault and b.holder <> '\x000000000000000000000000000000000000dead'
+		) as are
+		from vaults v left join lateral (
+			select holders from holder_counts h where h.vault = v.vault order by block_number desc limit 1
+		) l on true
+		where coalesce(l.holders, 0) <> (
+			select count(*) from balances b where b.vault = v.vault and b.holder <> '\x000000000000000000000000000000000000dead')`)
+	none("a count that did not change", `
+		select * from (select h.*, lag(holders) over (partition by vault order by block_number) as before from holder_counts h) as h
+		where holders = coalesce(before, 0)`)
+	none("parts of a cost do not add up", `
+		select * from trades where shortfall_d18 is distinct from value_in_d18::numeric - value_out_d18 or fee_d18 + impact_d18 <> shortfall_d18
+			or (fee_d18 is null) <> (fee_unknown is not null) or (impact_d18 is null) <> (fee_d18 is null)
+			or (gas_d18 is null) <> (gas_unknown is not null)`)
+	none("the parts of a transaction's gas do not add up", `
+		select x.tx_hash, x.gas_wei from transactions x join trades t using (chain_id, tx_hash)
+		group by 1, 2 having sum(t.gas_wei) is distinct from x.gas_wei`)
+	none("returns do not multiply to the whole", `
+		select * from (
+			select vault, exp(sum(ln(1 + return_d18 / 10::numeric ^ 18))) as product,
+				(array_agg(c.close_d18 order by day desc))[1]::numeric / (array_agg(c.open_d18 order by day))[1] as whole
+			from daily_returns r join candles c using (chain_id, vault)
+			where c.width_seconds = 86400 and (c.starts_at at time zone 'UTC')::date = r.day and r.close_d18 > 0
+			group by vault
+		) as w where abs(product / whole - 1) > 1e-9`)
+}
+
+func TestWhatIsDerivedEndsLikeTheChain(t *testing.T) {
+	t.Parallel()
+	databases := newPool(t, 3)
+	for seed := range testkit.Seeds(t, 40) {
+		t.Run(strconv.FormatInt(seed, 10), func(t *testing.T) {
+			t.Parallel()
+			db, c, r := databases.borrow(t), newArchive(), newRand(seed+5)
+			c.pruned = func(block uint64) bool { return block%7 == 3 }
+			size := func(cfg *indexer.Config) { cfg.MaxRange = uint64(1 + r(60)) }
+			ix := open(db.Store, c, size)
+			for step := range 2 + r(4) {
+				if r(2) == 0 {
+					c.Fork(c.Head() - min(c.Head(), uint64(r(65))))
+				}
+				mine(c.Chain, seed*77+int64(step), 1+r(60))
+				require.NoError(t, ix.Sync(t.Context()))
+				requireDerived(t, db.Store)
+			}
+			mine(c.Chain, seed, 1)
+			require.NoError(t, ix.Sync(t.Context()))
+			live := dump(t, db.Store)
+			require.NoError(t, open(db.fresh, c).Sync(t.Context()))
+			require.Equal(t, dump(t, db.fresh), live, "indexed afresh and live differ")
+			again := open(db.Store, nil)
+			again.FoldPages(int32(1 + r(30)))
+			require.NoError(t, again.Rebuild(t.Context()))
+			require.Equal(t, live, dump(t, db.Store), "live and rebuilt differ")
+		})
+	}
+}
+
+func TestCostsOfTrades(t *testing.T) {
+	t.Parallel()
+	c, db := newArchive(), testkit.DB(t)
+	var vault common.Address
+	c.Mine(func(w *fakechain.World) { vault = w.Populate() })
+	for i := range 60 {
+		c.Mine(func(w *fakechain.World) { w.Trade(w.Vaults[vault], i%2, 1-i%2, big.NewInt(int64(1e12+i))) })
+	}
+	c.Mine(func(w *fakechain.World) {
+		w.OpenAuction(w.Vaults[vault], fakechain.People[0])
+		w.Bid(w.Vaults[vault], fakechain.People[1], fakechain.People[0], 0, 1, big.NewInt(1e12))
+	})
+	mine(c.Chain, 4, 100)
+	require.NoError(t, open(db, c).Sync(t.Context()))
+	requireDerived(t, db)
+	known := func(where string) int {
+		return count(t, db, "select count(*) from trades where kind = 'keeper' and "+where)
+	}
+	require.Positive(t, known("fee_unknown is null"))
+	require.Equal(t, known("true"), known("fee_unknown is null or fee_unknown in ('no_transaction', 'no_route')"))
+	require.Positive(t, known("fee_unknown = 'no_route'"))
+	require.Positive(t, known("fee_unknown = 'no_transaction'"))
+	require.Positive(t, known("gas_unknown = 'no_receipt' and gas_wei is null"))
+	require.Positive(t, known("gas_unknown = 'no_price'"))
+	require.Zero(t, known("gas_wei is not null and gas_wei <> 300001 * 7 + 11"), "all of the gas, and the data fee, where a transaction trades once")
+	require.Zero(t, known("fee_d18 <> div(value_in_d18::numeric * 3 + 999, 1000)"), "0.3 %")
+	require.Zero(t, known("impact_d18 <> -fee_d18::numeric"), "the fake trades at oracle prices")
+	auctions := func(where string) int {
+		return count(t, db, "select count(*) from trades where kind = 'auction' and "+where)
+	}
+	require.Positive(t, auctions("true"))
+	require.Equal(t, auctions("true"), auctions("fee_d18 = 0 and impact_d18 = shortfall_d18 and gas_unknown = 'paid_by_bidder'"))
+}
+
+func TestUpkeep(t *testing.T) {
+	t.Parallel()
+	often := func(cfg *indexer.Config) { cfg.UpkeepInterval = time.Nanosecond }
+	// settle lets upkeep come to its end.
+	settle := func(t *testing.T, ix *indexer.Indexer) {
+		t.Helper()
+		for range 30 {
+			require.NoError(t, ix.Sync(t.Context()))
+		}
+	}
+	final := func(c *archive) { c.Finalize(0) }
+
+	t.Run("FillsGapsWhenANodeHasTheState", func(t *testing.T) {
+		t.Parallel()
+		c, db, fresh := newArchive(), testkit.DB(t), testkit.DB(t)
+		final(c)
+		c.pruned = func(block uint64) bool { return block%3 > 0 }
+		mine(c.Chain, 21, 120)
+		ix := open(db, c, often)
+		settle(t, ix)
+		require.Positive(t, count(t, db, "select count(*) from nav_gaps"))
+		require.Positive(t, count(t, db, "select count(*) from positions where cost_d18 is null or realised_d18 is null"))
+		requireDerived(t, db)
+		c.pruned = nil
+		settle(t, open(db, c, often))
+		require.Zero(t, count(t, db, "select count(*) from nav_gaps"))
+		requireDerived(t, db)
+		require.NoError(t, open(fresh, c).Sync(t.Context()))
+		require.Equal(t, dump(t, fresh), dump(t, db), "as if there had never been a gap")
+	})
+	t.Run("AddsThePointsOfANewInterval", func(t *testing.T) {
+		t.Parallel()
+		c, db, fresh := newArchive(), testkit.DB(t), testkit.DB(t)
+		final(c)
+		mine(c.Chain, 22, 150)
+		every := func(blocks uint64) func(*indexer.Config) {
+			return func(cfg *indexer.Config) { cfg.NavInterval, cfg.UpkeepInterval = blocks, time.Nanosecond }
+		}
+		require.NoError(t, open(db, c, func(cfg *indexer.Config) { cfg.NavInterval = 0 }).Sync(t.Context()))
+		c.pruned = func(block uint64) bool { return block < 20 }
+		settle(t, open(db, c, every(4)))
+		require.Positive(t, count(t, db, "select count(*) from nav_gaps"), "unknown is said where there is no state")
+		requireDerived(t, db)
+		c.pruned = nil
+		settle(t, open(db, c, every(4)))
+		requireDerived(t, db)
+		require.NoError(t, open(fresh, c, every(4)).Sync(t.Context()))
+		require.Equal(t, dump(t, fresh), dump(t, db))
+	})
+	t.Run("PrunesPointsThatNoEventNeedsAndKeepsTheRest", func(t *testing.T) {
+		t.Parallel()
+		c, db := newArchive(), testkit.DB(t)
+		final(c)
+		mine(c.Chain, 23, 900) // a week and a half
+		require.NoError(t, open(db, c).Sync(t.Context()))
+		points := count(t, db, "select count(*) from nav_points")
+		before := dump(t, db)
+		settle(t, open(db, c, often, func(cfg *indexer.Config) { cfg.KeepNAV = 72 * time.Hour }))
+		after := dump(t, db)
+		require.Less(t, count(t, db, "select count(*) from nav_points"), points)
+		delete(before, "nav_points")
+		kept := after["nav_points"]
+		delete(after, "nav_points")
+		require.Equal(t, before, after, "candles stay, and all else")
+		require.Zero(t, count(t, db, `select count(*) from nav_points n, checkpoints k
+			where n.block_time < date_trunc('day', k.block_time - interval '3 days', 'UTC') and not exists (
+				select from events e where e.emitter = n.vault and e.block_number = n.block_number)`))
+		require.Positive(t, count(t, db, `select count(*) from nav_points n, checkpoints k where n.block_time < k.block_time - interval '5 days'`),
+			"of blocks in which a vault changed")
+		require.NoError(t, open(db, nil).Rebuild(t.Context()))
+		rebuilt := dump(t, db)
+		require.Equal(t, kept, rebuilt["nav_points"])
+		delete(rebuilt, "nav_points")
+		require.Equal(t, before, rebuilt, "a rebuild needs nothing of what is gone")
+	})
+	t.Run("AFaultOfItStopsNothing", func(t *testing.T) {
+		t.Parallel()
+		c, db := newArchive(), testkit.DB(t)
+		final(c)
+		c.pruned = func(uint64) bool { return true }
+		mine(c.Chain, 24, 30)
+		ix := open(db, c, often)
+		require.NoError(t, ix.Sync(t.Context()))
+		c.pruned = nil
+		c.FailWith(func(call *rpc.BatchElem) error {
+			if call.Method == "eth_call" {
+				return errors.New("internal error")
+			}
+			return nil
+		})
+		require.NoError(t, ix.Sync(t.Context()))
+		require.Positive(t, count(t, db, "select count(*) from nav_gaps"))
+		c.FailWith(nil)
+		settle(t, ix)
+		require.Zero(t, count(t, db, "select count(*) from nav_gaps"))
+	})
+}
+
+func TestProjectionsOfAnotherEditionAreMadeAnew(t *testing.T) {
+	t.Parallel()
+	ix, c, db := setup(t)
+	mine(c, 31, 60)
+	require.NoError(t, ix.Sync(t.Context()))
+	want := dump(t, db)
+	_, err := db.Pool.Exec(t.Context(), "delete from holder_counts; delete from candles; update upkeep set edition = 0")
+	require.NoError(t, err)
+	require.NoError(t, open(db, c).Sync(t.Context()))
+	require.Equal(t, want, dump(t, db))
+	mine(c, 32, 5)
+	require.NoError(t, open(db, c).Sync(t.Context()))
+	requireSound(t, open(db, c), db, c, testkit.DB(t))
+}

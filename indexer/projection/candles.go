@@ -1,0 +1,203 @@
+package projection
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// Candles are derived from NAV points and gaps, not from events. What a commit adds only goes on with those that are there
+// (Held); where points go away, or come in the past, the hours they are of are made again from the points that are there,
+// and days from their hours. Prices are taken as they are: nothing is rounded.
+
+// Point is the NAV per share of a vault at the end of a block; nil: unknown.
+type Point struct {
+	Vault          common.Address
+	Block          int64
+	Time           time.Time
+	NavPerShareD18 *basket.Amount
+}
+
+const (
+	hourly = 3_600  // s
+	daily  = 86_400 // s
+)
+
+// bucket is a candle's key; times in seconds since 1970.
+type bucket struct {
+	vault common.Address
+	width int32
+	start int64
+}
+
+func bucketOf(vault common.Address, at time.Time, width int32) bucket {
+	seconds := at.Unix()
+	return bucket{vault, width, seconds - seconds%int64(width)}
+}
+
+func (k bucket) startsAt() time.Time { return time.Unix(k.start, 0).UTC() }
+
+// candles are made of points in the order of the chain, but for unknown ones, whose place matters to nothing.
+type candles map[bucket]*ledgerdb.Candle
+
+// add appends a point to one of its candles.
+func (c candles) add(chainID int64, p Point, width int32) {
+	one := ledgerdb.Candle{
+		OpenD18: p.NavPerShareD18, HighD18: p.NavPerShareD18, LowD18: p.NavPerShareD18, CloseD18: p.NavPerShareD18, LastBlock: p.Block,
+	}
+	if p.NavPerShareD18 == nil {
+		one.Unknown = 1
+	} else {
+		one.Known = 1
+	}
+	c.follow(chainID, bucketOf(p.Vault, p.Time, width), one)
+}
+
+// follow appends to a candle what another says of later blocks, as ledgerdb's MergeCandles does.
+func (c candles) follow(chainID int64, key bucket, next ledgerdb.Candle) {
+	row := c[key]
+	if row == nil {
+		next.ChainID, next.Vault, next.WidthSeconds, next.StartsAt = chainID, key.vault, key.width, key.startsAt()
+		c[key] = &next
+		return
+	}
+	if row.OpenD18 == nil {
+		row.OpenD18 = next.OpenD18
+	}
+	if row.HighD18 == nil || next.HighD18 != nil && next.HighD18.Cmp(*row.HighD18) > 0 {
+		row.HighD18 = next.HighD18
+	}
+	if row.LowD18 == nil || next.LowD18 != nil && next.LowD18.Cmp(*row.LowD18) < 0 {
+		row.LowD18 = next.LowD18
+	}
+	if next.CloseD18 != nil {
+		row.CloseD18 = next.CloseD18
+	}
+	row.Known, row.Unknown, row.LastBlock = row.Known+next.Known, row.Unknown+next.Unknown, max(row.LastBlock, next.LastBlock)
+}
+
+func (c candles) rows() []ledgerdb.InsertCandlesParams {
+	rows := make([]ledgerdb.InsertCandlesParams, 0, len(c))
+	for _, row := range c {
+		rows = append(rows, ledgerdb.InsertCandlesParams(*row))
+	}
+	return rows
+}
+
+// Value takes points in, later than all that were taken in before; Save makes candles of them.
+func (h *Held) Value(chainID int64, points []Point) {
+	for _, p := range points {
+		h.candles.add(chainID, p, hourly)
+		h.candles.add(chainID, p, daily)
+	}
+}
+
+func saveCandles(ctx context.Context, q *ledgerdb.Queries, h *Held) error {
+	if err := q.MergeCandles(ctx, h.candles.rows()); err != nil {
+		return err
+	}
+	clear(h.candles)
+	return nil
+}
+
+// RewindCandles makes candles what the points up to a block say, once those above it are gone.
+func RewindCandles(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
+	gone, err := q.DeleteCandlesAbove(ctx, ledgerdb.DeleteCandlesAboveParams{ChainID: chainID, BlockNumber: block})
+	if err != nil {
+		return fmt.Errorf("dropping candles above block %d: %w", block, err)
+	}
+	keys := make([]bucket, len(gone))
+	for i, row := range gone {
+		keys[i] = bucketOf(row.Vault, row.StartsAt, row.WidthSeconds)
+	}
+	return refill(ctx, q, chainID, keys)
+}
+
+// RefreshCandles makes those candles again that points in the past are part of. The points are there already.
+func RefreshCandles(ctx context.Context, q *ledgerdb.Queries, chainID int64, points []Point) error {
+	touched := map[bucket]bool{}
+	for _, p := range points {
+		touched[bucketOf(p.Vault, p.Time, hourly)] = true
+		touched[bucketOf(p.Vault, p.Time, daily)] = true
+	}
+	drop := ledgerdb.DeleteCandlesInParams{ChainID: chainID}
+	for key := range touched {
+		drop.Vaults, drop.Widths = append(drop.Vaults, key.vault[:]), append(drop.Widths, key.width)
+		drop.Starts = append(drop.Starts, key.startsAt())
+	}
+	if err := q.DeleteCandlesIn(ctx, drop); err != nil {
+		return fmt.Errorf("dropping candles: %w", err)
+	}
+	return refill(ctx, q, chainID, slices.Collect(maps.Keys(touched)))
+}
+
+// refill makes candles that are not there: hours from points, days from hours.
+func refill(ctx context.Context, q *ledgerdb.Queries, chainID int64, keys []bucket) error {
+	hours, days := ledgerdb.CandlePointsParams{ChainID: chainID}, ledgerdb.HoursOfDaysParams{ChainID: chainID}
+	for i := range keys {
+		if keys[i].width == hourly {
+			hours.Vaults, hours.Hours = append(hours.Vaults, keys[i].vault[:]), append(hours.Hours, keys[i].startsAt())
+		} else {
+			days.Vaults, days.Days = append(days.Vaults, keys[i].vault[:]), append(days.Days, keys[i].startsAt())
+		}
+	}
+	points, err := q.CandlePoints(ctx, hours)
+	if err != nil {
+		return fmt.Errorf("reading NAV points: %w", err)
+	}
+	made := candles{}
+	for _, p := range points {
+		made.add(chainID, Point{p.Vault, p.BlockNumber, p.BlockTime, p.NavPerShareD18}, hourly)
+	}
+	if _, err := q.InsertCandles(ctx, made.rows()); err != nil {
+		return fmt.Errorf("saving hourly candles: %w", err)
+	}
+	parts, err := q.HoursOfDays(ctx, days)
+	if err != nil {
+		return fmt.Errorf("reading hourly candles: %w", err)
+	}
+	made = candles{}
+	for _, part := range parts {
+		made.follow(chainID, bucketOf(part.Vault, part.StartsAt, daily), part)
+	}
+	if _, err := q.InsertCandles(ctx, made.rows()); err != nil {
+		return fmt.Errorf("saving daily candles: %w", err)
+	}
+	return nil
+}
+
+// RebuildCandles drops the candles from a day on and makes them again from the points, page by page. Those before it stay:
+// their points are not all there any more.
+func RebuildCandles(ctx context.Context, q *ledgerdb.Queries, chainID int64, vaults []common.Address, from time.Time, page int32) error {
+	if err := q.DeleteCandlesFrom(ctx, ledgerdb.DeleteCandlesFromParams{ChainID: chainID, StartsAt: from}); err != nil {
+		return fmt.Errorf("dropping candles: %w", err)
+	}
+	for _, vault := range vaults {
+		made := candles{}
+		for after := int64(-1); ; {
+			points, err := q.PointsOf(ctx, ledgerdb.PointsOfParams{ChainID: chainID, Vault: vault, After: after, StartsAt: from, Page: page})
+			if err != nil {
+				return fmt.Errorf("reading NAV points of %s: %w", vault, err)
+			}
+			if len(points) == 0 {
+				break
+			}
+			for _, p := range points {
+				made.add(chainID, Point{vault, p.BlockNumber, p.BlockTime, p.NavPerShareD18}, hourly)
+				made.add(chainID, Point{vault, p.BlockNumber, p.BlockTime, p.NavPerShareD18}, daily)
+			}
+			after = points[len(points)-1].BlockNumber
+		}
+		if _, err := q.InsertCandles(ctx, made.rows()); err != nil {
+			return fmt.Errorf("saving candles of %s: %w", vault, err)
+		}
+	}
+	return nil
+}

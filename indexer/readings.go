@@ -1,0 +1,58 @@
+package indexer
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// readings are what was read at the blocks of a range beside its logs.
+type readings struct {
+	navs         []ledgerdb.InsertNavPointsParams
+	gaps         []ledgerdb.InsertNavGapsParams
+	transactions []ledgerdb.InsertTransactionsParams
+}
+
+// read values the vaults of a range and looks at the transactions that traded in it.
+func (ix *Indexer) read(ctx context.Context, f *fetched, events []event.Event) (r readings, err error) {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		r.navs, r.gaps, err = ix.navPoints(ctx, f, events)
+		return err
+	})
+	group.Go(func() (err error) {
+		r.transactions, err = ix.transactions(ctx, events)
+		return err
+	})
+	return r, group.Wait()
+}
+
+// keep stores readings.
+func (ix *Indexer) keep(ctx context.Context, q *ledgerdb.Queries, r readings) error {
+	_, err := q.InsertNavPoints(ctx, r.navs)
+	if err := saved("NAV points", err); err != nil {
+		return err
+	}
+	_, err = q.InsertNavGaps(ctx, r.gaps)
+	if err := saved("NAV gaps", err); err != nil {
+		return err
+	}
+	_, err = q.InsertTransactions(ctx, r.transactions)
+	return saved("transactions", err)
+}
+
+// unread drops what the rollback of the ledger to a block does not.
+func (ix *Indexer) unread(ctx context.Context, q *ledgerdb.Queries, to int64) error {
+	err := q.DeleteNavGapsAbove(ctx, ledgerdb.DeleteNavGapsAboveParams{ChainID: ix.chainID(), BlockNumber: to})
+	if err == nil {
+		err = q.DeleteTransactionsAbove(ctx, ledgerdb.DeleteTransactionsAboveParams{ChainID: ix.chainID(), BlockNumber: to})
+	}
+	if err != nil {
+		return fmt.Errorf("dropping what was read above block %d: %w", to, err)
+	}
+	return nil
+}

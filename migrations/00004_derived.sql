@@ -1,0 +1,154 @@
+-- +goose Up
+
+-- More that is derived from what the chain says: what trades cost, how many hold, candles and returns of NAV per share.
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Read from the chain beside its logs, like NAV points and tokens: a rebuild needs no node.
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- The transactions in which keepers traded. Null: the node did not say.
+create table transactions (
+  chain_id         bigint  not null,
+  block_number     bigint  not null,
+  tx_hash          hash32  not null,
+  recipient        address,          -- the contract that it calls
+  input            bytea,
+  gas_used         bigint,
+  gas_wei          uint256,          -- all that was paid for it, a rollup's data fee included
+  native_price_d18 uint256,          -- USD per whole native coin at the end of the block, by the registry
+  primary key (chain_id, block_number, tx_hash)
+);
+
+-- Where there should be a NAV point and the node has no state: unknown until a node has it.
+create table nav_gaps (
+  chain_id     bigint      not null,
+  vault        address     not null,
+  block_number bigint      not null,
+  block_hash   hash32      not null,
+  block_time   timestamptz not null,
+  primary key (chain_id, block_number, vault)
+);
+create index nav_gaps_time on nav_gaps (chain_id, vault, block_time);
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Projections.
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- What a trade cost. Its arrival value is value_in_d18, what it sold at oracle prices when it was made; the shortfall is what
+-- of that was not received. It falls on the vault and splits into the pools' fees and the rest, the price impact; an impact
+-- below 0 is a pool that paid more than the oracle's price. Gas falls on the sender, and each trade of a transaction bears
+-- an equal part of it. Null: unknown, for the reason that stands beside it.
+alter table trades
+  add column shortfall_d18 numeric(78, 0), -- value_in_d18 - value_out_d18
+  add column fee_d18       uint256,        -- rounded up
+  add column impact_d18    numeric(78, 0), -- the shortfall without the fee
+  add column fee_unknown   text default 'not_read',
+  add column gas_wei       uint256,        -- the parts of a transaction's trades add up to what it paid
+  add column gas_d18       uint256,        -- USD, rounded up
+  add column gas_unknown   text default 'not_read';
+update trades set shortfall_d18 = value_in_d18::numeric - value_out_d18::numeric;
+
+-- How many held shares of a vault at the end of each block that changed it; dead shares are nobody's.
+create table holder_counts (
+  chain_id     bigint      not null,
+  block_number bigint      not null,
+  vault        address     not null,
+  block_time   timestamptz not null,
+  holders      bigint      not null check (holders >= 0),
+  primary key (chain_id, block_number, vault)
+);
+create index holder_counts_vault on holder_counts (chain_id, vault, block_number desc);
+
+-- NAV per share in USD over hours and days of UTC, by block times, from NAV points and gaps. A time in which nothing was read
+-- has no row; one in which all was unknown has one without prices.
+create table candles (
+  chain_id      bigint      not null,
+  vault         address     not null,
+  width_seconds integer     not null check (width_seconds in (3600, 86400)),
+  starts_at     timestamptz not null,
+  open_d18      uint256,
+  high_d18      uint256,
+  low_d18       uint256,
+  close_d18     uint256,
+  known         bigint      not null, -- blocks whose NAV per share is known
+  unknown       bigint      not null, -- blocks whose is not
+  last_block    bigint      not null,
+  primary key (chain_id, vault, width_seconds, starts_at)
+);
+create index candles_start on candles (chain_id, starts_at);
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Views: always what the rows they are made of say.
+-- ---------------------------------------------------------------------------------------------------------------------
+
+-- The return of each UTC day's close on the close before, or for the first on its open: so 1 + return over all days multiplies
+-- to close over launch. A D18 ratio rounded down; null for a day of which nothing is known, whose return is part of the
+-- next one's. since is the day whose close it is a return on.
+create view daily_returns as
+select chain_id, vault, starts_at::date as day, close_d18,
+  coalesce(lag(starts_at) over w, starts_at)::date as since,
+  (div(close_d18::numeric * 10::numeric ^ 18, coalesce(lag(close_d18) over w, open_d18)) - 10::numeric ^ 18)::numeric(78, 0) as return_d18
+from (
+  select chain_id, vault, starts_at at time zone 'UTC' as starts_at, open_d18, close_d18
+  from candles
+  where width_seconds = 86400 and close_d18 > 0
+) as known
+window w as (partition by chain_id, vault order by starts_at)
+union all
+select chain_id, vault, (starts_at at time zone 'UTC')::date, null, null, null
+from candles
+where width_seconds = 86400 and close_d18 is null;
+
+-- What flows were worth at the NAV per share of their block: USD D18, rounded down; null where that is unknown.
+create view flow_values as
+select f.*, div(f.shares::numeric * n.nav_per_share_d18::numeric, 10::numeric ^ 18)::numeric(78, 0) as value_d18
+from flows as f
+left join nav_points as n using (chain_id, vault, block_number);
+
+-- Fees that were paid, by receiver, and what they were worth at the NAV per share of their block: as flow_values.
+create view fee_receipts as
+select r.*, div(r.shares::numeric * n.nav_per_share_d18::numeric, 10::numeric ^ 18)::numeric(78, 0) as value_d18
+from (
+  select chain_id, vault, block_number, log_index, tx_hash, block_time, 'creator' as role, creator as receiver, creator_shares as shares
+  from fee_payments
+  where creator_shares > 0
+  union all
+  select chain_id, vault, block_number, log_index, tx_hash, block_time, 'platform', platform, platform_shares
+  from fee_payments
+  where platform_shares > 0
+) as r
+left join nav_points as n using (chain_id, vault, block_number);
+
+-- What the shares of positions are worth at the newest NAV point of their vault, rounded down, and what that is above their
+-- cost; null where either is unknown. value_block is the block of that point.
+create view position_values as
+select p.*, n.block_number as value_block, v.value_d18, (v.value_d18 - p.cost_d18)::numeric(78, 0) as unrealised_d18
+from positions as p
+left join lateral (
+  select block_number, nav_per_share_d18
+  from nav_points
+  where chain_id = p.chain_id and vault = p.vault
+  order by block_number desc
+  limit 1
+) as n on true
+cross join lateral (
+  select div(p.shares::numeric * n.nav_per_share_d18::numeric, 10::numeric ^ 18)::numeric(78, 0) as value_d18
+) as v;
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- What the indexer knows of its own work. No data: two databases that say the same of a chain may differ here.
+-- ---------------------------------------------------------------------------------------------------------------------
+
+create table upkeep (
+  chain_id          bigint primary key,
+  edition           integer     not null,                 -- of the code that made the projections
+  nav_every         bigint      not null default 0,       -- NAV points were made sure of every so many blocks
+  nav_filled_to     bigint      not null default 0,       -- up to this block
+  nav_pruned_before timestamptz not null default 'epoch'  -- points that no event needs are gone before this UTC day; candles stay
+);
+-- The projections of chains that are indexed already are made anew by the next indexer.
+insert into upkeep (chain_id, edition) select chain_id, 0 from chains;
+
+-- +goose Down
+-- Forward only.
+select 1;
