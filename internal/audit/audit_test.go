@@ -265,6 +265,10 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		{"an invented trade", `insert into trades select chain_id, created_block, 999, vault, 0, 0, creator, creator, keeper, 1, 1, 1, 1, 1, 1, created_tx, created_at from vaults where vault = $1`, audit.Trade, false},
 		{"a bid's value", `update trades set value_out_d18 = value_out_d18 + 1 where vault = $1 and kind = 'auction' and auction_id = 1`, audit.Trade, true},
 		{"a bidder", `update trades set bidder = token_in where vault = $1 and kind = 'auction' and auction_id = 1`, audit.Trade, true},
+		{"a trade's fee", `update trades set fee_d18 = fee_d18 + 1 where vault = $1 and kind = 'keeper'`, audit.TradeFee, true},
+		{"a trade's gas", `update trades set gas_wei = gas_wei + 1 where vault = $1 and kind = 'keeper'`, audit.TradeGas, true},
+		{"a count of holders", `update holder_counts set holders = 9 where ctid in (select ctid from holder_counts where vault = $1 order by block_number limit 1)`, audit.HolderCount, false},
+		{"a lost count of holders", `delete from holder_counts where ctid in (select ctid from holder_counts where vault = $1 order by block_number desc limit 1)`, audit.HolderCount, false},
 		{"an invented rebalance", `insert into rebalances select chain_id, created_block, 999, vault, 0, 1, 1, 1, 1, created_tx, created_at from vaults where vault = $1`, audit.Rebalance, false},
 		{"the open auction's end", `update auctions set ends_at = 'epoch' where vault = $1 and auction_id = 2`, audit.Auction, true},
 		{"a closed auction's bids", `update auctions set bids = 7 where vault = $1 and auction_id = 1`, audit.AuctionResult, true},
@@ -302,7 +306,7 @@ func (b *bundle) corrupt(t *testing.T, sql string, vault common.Address) (undo f
 	t.Helper()
 	tables := []string{
 		"vaults", "constituents", "balances", "claims", "positions", "target_changes", "flows", "events", "trades", "rebalances",
-		"fee_charges", "fee_payments", "fee_changes", "auctions",
+		"fee_charges", "fee_payments", "fee_changes", "auctions", "holder_counts",
 	}
 	kept := map[string]json.RawMessage{}
 	for _, table := range tables {

@@ -159,6 +159,7 @@ func (v *Vault) traded(e *bindings.IndexVaultTradeExecuted) error {
 	if e.Nonce.Uint64() != v.RebalanceNonce {
 		return fmt.Errorf("a trade of nonce %s at nonce %d", e.Nonce, v.RebalanceNonce)
 	}
+	v.trades = append(v.trades, e)
 	v.row(Trade, *e.Raw, tradeValue(e.Nonce.Uint64(), e.Leg.Uint64(), 0, e.Adapter, e.TokenIn, e.TokenOut, e.AmountIn, e.AmountOut,
 		e.ValueInD18, e.ValueOutD18))
 	return v.swap(e.TokenIn, e.TokenOut, e.AmountIn, e.AmountOut, e.ReserveInAfter, e.ReserveOutAfter)

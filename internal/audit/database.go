@@ -25,7 +25,7 @@ const databaseSource = "database"
 var databaseFields = []Field{
 	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, Proposer, Fees, PendingFees, Limits, TargetTiming,
 	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, FeeShares, RebalanceNonce, LastTrade, AllowanceUsed, Auction,
-	PendingTargets, Constituents, TargetBps, Reserve, Scale, Base, Balance, Claim, Position, Event, Trade, Rebalance, Flow, FeeCharge,
+	PendingTargets, Constituents, TargetBps, Reserve, Scale, Base, Balance, Claim, Position, HolderCount, Event, Trade, Rebalance, Flow, FeeCharge,
 	FeePayment, FeeChange, AuctionResult,
 }
 
@@ -55,7 +55,7 @@ func ReadDatabase(ctx context.Context, st *store.Store, chainID uint64) (*Stored
 		return nil, fmt.Errorf("reading the checkpoint: %w", err)
 	}
 	for _, read := range []func(context.Context) error{
-		r.vaults, r.constituents, r.holders, r.pending, r.events, r.trades, r.rebalances, r.flows, r.fees, r.feeChanges, r.auctions,
+		r.vaults, r.constituents, r.holders, r.pending, r.events, r.trades, r.holderCounts, r.rebalances, r.flows, r.fees, r.feeChanges, r.auctions,
 	} {
 		if err := read(ctx); err != nil {
 			return nil, err
@@ -236,6 +236,26 @@ func (r *databaseReader) trades(ctx context.Context) error {
 		}
 		r.add(t.Vault, Trade, rowKey(t.BlockNumber, t.LogIndex), tradeValue(uint64(t.Nonce), uint64(t.Leg), auction, via,
 			t.TokenIn, t.TokenOut, t.AmountIn.Big(), t.AmountOut.Big(), t.ValueInD18.Big(), t.ValueOutD18.Big()))
+		if t.Kind != "keeper" {
+			continue
+		}
+		if t.FeeD18 != nil && t.ImpactD18 != nil && t.ShortfallD18 != nil {
+			r.add(t.Vault, TradeFee, rowKey(t.BlockNumber, t.LogIndex), fmt.Sprintf("%s %s %s", t.FeeD18, t.ImpactD18, t.ShortfallD18))
+		}
+		if t.GasWei != nil {
+			r.add(t.Vault, TradeGas, rowKey(t.BlockNumber, t.LogIndex), t.GasWei)
+		}
+	}
+	return nil
+}
+
+func (r *databaseReader) holderCounts(ctx context.Context) error {
+	rows, err := r.q.AuditHolderCounts(ctx, r.chain)
+	if err != nil {
+		return fmt.Errorf("reading holder counts: %w", err)
+	}
+	for _, c := range rows {
+		r.add(c.Vault, HolderCount, strconv.FormatInt(c.BlockNumber, 10), c.Holders)
 	}
 	return nil
 }

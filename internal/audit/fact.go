@@ -53,6 +53,9 @@ const (
 	Position       Field = "position_shares" // by investor: as Balance
 	Event          Field = "event"           // by "block/log": digest of transaction, topics and data
 	Trade          Field = "trade"           // by "block/log": the keeper's, and bids
+	TradeFee       Field = "trade_fee"       // by "block/log" of the keeper's: "fee impact shortfall", USD D18
+	TradeGas       Field = "trade_gas"       // by "block/log" of the keeper's: wei
+	HolderCount    Field = "holder_count"    // by block that changed it
 	Rebalance      Field = "rebalance"       // by "block/log"
 	Flow           Field = "flow"            // by "block/log"
 	FeeCharge      Field = "fee_charge"      // by "block/log"

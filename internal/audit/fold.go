@@ -45,6 +45,8 @@ type Vault struct {
 	used     allowance
 	auctions []*auctionRecord // by id, from 1
 	changes  []*feeChange
+	trades   []*bindings.IndexVaultTradeExecuted
+	counts   []holderCount
 
 	rows []Fact // one for each log, and one for each row a log stands for
 }
@@ -185,7 +187,27 @@ func on[E any](unpack func(*types.Log) (*E, error), apply func(*Vault, *E) error
 	}
 }
 
+// holderCount is how many held shares at the end of a block.
+type holderCount struct {
+	block   uint64
+	holders int
+}
+
+// count notes how many hold shares; the locked shares are nobody's.
+func (v *Vault) count(block uint64) {
+	holders := len(v.Balances)
+	if _, locked := v.Balances[lockedShares]; locked {
+		holders--
+	}
+	if n := len(v.counts); n > 0 && v.counts[n-1].block == block {
+		v.counts[n-1].holders = holders
+		return
+	}
+	v.counts = append(v.counts, holderCount{block, holders})
+}
+
 func (v *Vault) transfer(e *bindings.IndexVaultTransfer) error {
+	defer func() { v.count(e.Raw.BlockNumber) }()
 	amount := basket.NewAmount(e.Value)
 	if e.From == (common.Address{}) {
 		v.Supply = v.Supply.Add(amount)
@@ -349,6 +371,13 @@ func (v *Vault) Facts(at uint64) []Fact {
 		if holder != lockedShares {
 			add(Position, holder.Hex(), shares)
 		}
+	}
+	before := 0
+	for _, c := range v.counts {
+		if c.holders != before {
+			add(HolderCount, strconv.FormatUint(c.block, 10), c.holders)
+		}
+		before = c.holders
 	}
 	for key, amount := range v.Claims {
 		add(Claim, key.subject(), amount)

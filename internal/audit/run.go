@@ -133,8 +133,13 @@ func (cfg Config) againstDatabase(ctx context.Context) (*Report, error) {
 		return nil, fmt.Errorf("block %d is %s on the chain and %s in the database: %w", stored.Block, truth.Hash, stored.Hash, ErrReorged)
 	}
 	report.Against = databaseSource
-	report.Differences = append(report.Differences, truth.CompareDatabase(stored)...)
-	report.Facts = count(truth.Facts(), databaseFields)
+	costs, err := truth.Costs(ctx, cfg.Node)
+	if err != nil {
+		return nil, err
+	}
+	differences, proved := compareCosts(costs, stored)
+	report.Differences = append(append(report.Differences, truth.CompareDatabase(stored)...), differences...)
+	report.Facts = count(truth.Facts(), databaseFields) + proved
 	return report, nil
 }
 

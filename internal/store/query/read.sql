@@ -251,8 +251,13 @@ where e.chain_id = $1;
 
 -- name: AuditTrades :many
 select vault, block_number, log_index, nonce, leg, auction_id, adapter, bidder, token_in, token_out, amount_in, amount_out,
-  value_in_d18, value_out_d18
+  value_in_d18, value_out_d18, kind, fee_d18, impact_d18, shortfall_d18, gas_wei
 from trades
+where chain_id = $1;
+
+-- name: AuditHolderCounts :many
+select vault, block_number, holders
+from holder_counts
 where chain_id = $1;
 
 -- name: AuditRebalances :many

@@ -595,6 +595,38 @@ func (q *Queries) AuditFlows(ctx context.Context, chainID int64) ([]AuditFlowsRo
 	return items, nil
 }
 
+const auditHolderCounts = `-- name: AuditHolderCounts :many
+select vault, block_number, holders
+from holder_counts
+where chain_id = $1
+`
+
+type AuditHolderCountsRow struct {
+	Vault       common.Address
+	BlockNumber int64
+	Holders     int64
+}
+
+func (q *Queries) AuditHolderCounts(ctx context.Context, chainID int64) ([]AuditHolderCountsRow, error) {
+	rows, err := q.db.Query(ctx, auditHolderCounts, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditHolderCountsRow
+	for rows.Next() {
+		var i AuditHolderCountsRow
+		if err := rows.Scan(&i.Vault, &i.BlockNumber, &i.Holders); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const auditPendingTargets = `-- name: AuditPendingTargets :many
 select vault, proposal_id, targets, executable_at, expires_at
 from target_changes
@@ -715,26 +747,31 @@ func (q *Queries) AuditRebalances(ctx context.Context, chainID int64) ([]AuditRe
 
 const auditTrades = `-- name: AuditTrades :many
 select vault, block_number, log_index, nonce, leg, auction_id, adapter, bidder, token_in, token_out, amount_in, amount_out,
-  value_in_d18, value_out_d18
+  value_in_d18, value_out_d18, kind, fee_d18, impact_d18, shortfall_d18, gas_wei
 from trades
 where chain_id = $1
 `
 
 type AuditTradesRow struct {
-	Vault       common.Address
-	BlockNumber int64
-	LogIndex    int32
-	Nonce       int64
-	Leg         int32
-	AuctionID   *int64
-	Adapter     *common.Address
-	Bidder      *common.Address
-	TokenIn     common.Address
-	TokenOut    common.Address
-	AmountIn    basket.Amount
-	AmountOut   basket.Amount
-	ValueInD18  basket.Amount
-	ValueOutD18 basket.Amount
+	Vault        common.Address
+	BlockNumber  int64
+	LogIndex     int32
+	Nonce        int64
+	Leg          int32
+	AuctionID    *int64
+	Adapter      *common.Address
+	Bidder       *common.Address
+	TokenIn      common.Address
+	TokenOut     common.Address
+	AmountIn     basket.Amount
+	AmountOut    basket.Amount
+	ValueInD18   basket.Amount
+	ValueOutD18  basket.Amount
+	Kind         string
+	FeeD18       *basket.Amount
+	ImpactD18    *decimal.Decimal
+	ShortfallD18 *decimal.Decimal
+	GasWei       *basket.Amount
 }
 
 func (q *Queries) AuditTrades(ctx context.Context, chainID int64) ([]AuditTradesRow, error) {
@@ -761,6 +798,11 @@ func (q *Queries) AuditTrades(ctx context.Context, chainID int64) ([]AuditTrades
 			&i.AmountOut,
 			&i.ValueInD18,
 			&i.ValueOutD18,
+			&i.Kind,
+			&i.FeeD18,
+			&i.ImpactD18,
+			&i.ShortfallD18,
+			&i.GasWei,
 		); err != nil {
 			return nil, err
 		}
