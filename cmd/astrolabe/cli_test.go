@@ -50,7 +50,7 @@ func TestNoCommandAndHelpPrintTheCommands(t *testing.T) {
 	for _, args := range [][]string{nil, {"--help"}} {
 		o := astrolabe(t.Context(), args...)
 		require.Equal(t, exitOK, o.code)
-		for _, command := range []string{"demo", "serve", "deploy", "activate", "migrate", "audit", "version"} {
+		for _, command := range []string{"demo", "serve", "deploy", "activate", "migrate", "audit", "reindex", "version"} {
 			require.Contains(t, o.stdout, "\n  "+command)
 		}
 	}
@@ -96,6 +96,8 @@ func TestBadValuesAreRefusedInOneLineThatNamesThem(t *testing.T) {
 		{[]string{"demo", "--http", busy.Addr().String()}, []string{"cannot listen", busy.Addr().String(), "--http"}},
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", missing}, []string{"missing.json"}},
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "juggler"}, []string{"--roles", "juggler", "rebalancer"}},
+		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--max-lag-blocks", "0"}, []string{"--max-lag-blocks", "at least 1"}},
+		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--keep-nav", "47h"}, []string{"--keep-nav", "48h", "47h"}},
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "rebalancer"}, []string{"--keeper-keystore"}},
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--keeper-keystore", missing, "--keeper-password-file", password}, []string{"missing.json"}},
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "api", "--min-trade-usd", "much"}, []string{"--min-trade-usd", "much"}},

@@ -16,6 +16,7 @@ type progress struct {
 	began time.Time
 	last  time.Time // shown
 	from  int64     // done when it began
+	note  string    // at the end of the line
 	drawn bool      // a bar that is to be drawn over
 }
 
@@ -38,7 +39,7 @@ func (p *progress) show(done, of int64) {
 		return
 	}
 	p.last = now
-	text := p.text(done, of, now.Sub(p.began))
+	text := p.text(done, of, now.Sub(p.began)) + p.note
 	if width == noTerminal {
 		_, _ = fmt.Fprintln(p.out, text) // a reader that is gone stops nothing
 		return
@@ -59,8 +60,8 @@ func (p *progress) show(done, of int64) {
 func (p *progress) end() {
 	if p.drawn {
 		_, _ = fmt.Fprintln(p.out)
-		p.drawn = false
 	}
+	*p = progress{out: p.out, what: p.what, unit: p.unit, now: p.now}
 }
 
 // text is the line without the bar: percentage, counts, rate since the beginning, and what is left at that rate.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -62,7 +63,7 @@ func router(d chain.Deployment, node *chain.Client) *uniswap.Router {
 
 func (s site) indexer(cfg indexer.Config) *indexer.Indexer {
 	cfg.ChainID, cfg.Factory, cfg.Lens, cfg.StartBlock = s.deployment.ChainID, s.deployment.Factory, s.deployment.Lens, s.deployment.StartBlock
-	cfg.Metrics = s.metrics
+	cfg.Native, cfg.Metrics = s.deployment.WETH, s.metrics
 	return indexer.New(cfg, s.store, s.node, s.log, s.now)
 }
 
@@ -87,12 +88,59 @@ func (s site) api(cfg api.Config) (http.Handler, error) {
 	return server.Handler(), nil
 }
 
-// watched is what a process without the API answers: that it lives, and its metrics.
-func (s site) watched() http.Handler {
+// watched is what a process without the API answers: that it lives, its metrics, and whether its indexer, if it has one,
+// keeps up.
+func (s site) watched(status func() indexer.Status, maxLag uint64) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics, promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+		body := readiness{Ready: true, Reasons: []string{}}
+		if status != nil {
+			body = indexerReadiness(status(), maxLag)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		if !body.Ready {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+		if err := json.NewEncoder(w).Encode(body); err != nil {
+			s.log.Debug("readiness not told", "error", err)
+		}
+	})
 	return mux
+}
+
+// readiness is the body of /readyz, as the API's.
+type readiness struct {
+	Ready        bool     `json:"ready"`
+	Reasons      []string `json:"reasons"`
+	IndexedBlock *int64   `json:"indexed_block,omitempty"`
+	NodeBlock    *int64   `json:"node_block,omitempty"`
+	LagBlocks    *int64   `json:"lag_blocks,omitempty"`
+}
+
+// indexerReadiness is ready where an indexer keeps up, or stands by for one that does.
+func indexerReadiness(s indexer.Status, maxLag uint64) readiness {
+	out := readiness{Reasons: []string{}}
+	switch lag := s.Lag(); {
+	case !s.Leading:
+		out.Reasons = append(out.Reasons, "standing by: another process indexes this chain")
+		out.Ready = true
+		return out
+	case s.LastSeen.IsZero():
+		out.Reasons = append(out.Reasons, "no RPC node has answered yet")
+	default:
+		out.IndexedBlock, out.NodeBlock, out.LagBlocks = &s.Checkpoint, &s.NodeHead, &lag
+		if uint64(lag) > maxLag {
+			out.Reasons = append(out.Reasons, fmt.Sprintf("the index is %d blocks behind the node, over the limit of %d", lag, maxLag))
+		}
+	}
+	if s.LastError != "" {
+		out.Reasons = append(out.Reasons, "the last look at the chain failed: "+s.LastError)
+	}
+	out.Ready = len(out.Reasons) == 0
+	return out
 }
 
 // listen opens the HTTP port. A missing host is loopback: who wants to be reached from elsewhere says so.

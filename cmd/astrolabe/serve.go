@@ -26,7 +26,10 @@ type serveCmd struct {
 	CORSOrigin []string      `name:"cors-origin" help:"Origin whose pages may read the API." placeholder:"ORIGIN"`
 	LeaseTTL   time.Duration `help:"After what silence of indexer or rebalancer a standby takes over." default:"15s"`
 
-	NavInterval uint64 `help:"Every how many blocks all vaults are valued, beside when they change." default:"10" group:"Indexer:"`
+	MaxLagBlocks uint64 `help:"Lag behind the node from which /readyz answers 503." default:"64" placeholder:"N"`
+
+	NavInterval uint64        `help:"Every how many blocks all vaults are valued, beside when they change." default:"10" group:"Indexer:"`
+	KeepNAV     time.Duration `name:"keep-nav" help:"For how long every valuation is kept, at least 48h; those of blocks in which a vault changed, hourly and daily candles and the ledger stay. 0: for ever." default:"0" group:"Indexer:"`
 
 	KeeperKeystore     string        `help:"Encrypted keystore file of the keeper." env:"ASTROLABE_KEEPER_KEYSTORE" type:"path" group:"Rebalancer:"`
 	KeeperPasswordFile string        `help:"File that holds its password." env:"ASTROLABE_KEEPER_PASSWORD_FILE" type:"path" group:"Rebalancer:"`
@@ -58,6 +61,12 @@ func (c *serveCmd) check() (*chain.Deployment, txmgr.Signer, error) {
 	if len(c.Roles) == 0 {
 		return nil, nil, fmt.Errorf("--roles must name at least one of %s, %s and %s", roleIndexer, roleAPI, roleRebalancer)
 	}
+	if c.MaxLagBlocks == 0 {
+		return nil, nil, fmt.Errorf("--max-lag-blocks must be at least 1 block, got 0")
+	}
+	if c.KeepNAV != 0 && c.KeepNAV < leastKeptNAV {
+		return nil, nil, fmt.Errorf("--keep-nav must be 0 or at least %s, got %s", leastKeptNAV, c.KeepNAV)
+	}
 	d, err := chain.ReadDeployment(c.Deployment)
 	if err != nil {
 		return nil, nil, err
@@ -71,6 +80,9 @@ func (c *serveCmd) check() (*chain.Deployment, txmgr.Signer, error) {
 	signer, err := openKeystore(c.KeeperKeystore, c.KeeperPasswordFile)
 	return &d, signer, err
 }
+
+// leastKeptNAV is the shortest retention: what may still be reorganised away, and the day that goes on, are never cut.
+const leastKeptNAV = 48 * time.Hour
 
 // Run plays the roles until a signal.
 func (c *serveCmd) Run(ctx context.Context, e *env) error {
@@ -100,15 +112,19 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	defer func() { _ = l.Close() }() // closed already where the server ran
 
 	s := site{deployment: *d, store: st, node: node, log: e.log, now: e.now, metrics: newMetrics()}
-	handler := s.watched()
+	handler := s.watched(nil, c.MaxLagBlocks)
 	if slices.Contains(c.Roles, roleAPI) {
-		if handler, err = s.api(api.Config{CORSOrigins: c.CORSOrigin}); err != nil {
+		if handler, err = s.api(api.Config{CORSOrigins: c.CORSOrigin, MaxLagBlocks: c.MaxLagBlocks}); err != nil {
 			return err
 		}
 	}
 	var tasks []func(context.Context) error
 	if slices.Contains(c.Roles, roleIndexer) {
-		tasks = append(tasks, s.indexer(indexer.Config{NavInterval: c.NavInterval, LeaseTTL: c.LeaseTTL}).Run)
+		ix := s.indexer(indexer.Config{NavInterval: c.NavInterval, KeepNAV: c.KeepNAV, LeaseTTL: c.LeaseTTL})
+		tasks = append(tasks, ix.Run, func(ctx context.Context) error { return watchCatchUp(ctx, e, ix.Status) })
+		if !slices.Contains(c.Roles, roleAPI) {
+			handler = s.watched(ix.Status, c.MaxLagBlocks)
+		}
 	}
 	if slices.Contains(c.Roles, roleRebalancer) {
 		r, manager, err := s.keeper(rebalancer.Config{
