@@ -2,13 +2,12 @@ package fakechain
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"math/big"
 
 	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
-
-	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
 // view answers a call of a contract at this state.
@@ -29,28 +28,91 @@ func (w *World) view(to common.Address, data []byte) ([]byte, error) {
 
 // states is the lens: it fails for what is no vault yet.
 func (w *World) states(vaults []common.Address) ([]byte, error) {
-	states := make([]bindings.IVaultLensVaultState, len(vaults))
-	for i, address := range vaults {
+	p := packer{out: make([]byte, 0, (4+len(vaults)*(1+stateWords))*common.HashLength)}
+	p.small(w.number, w.time, 3*common.HashLength, uint64(len(vaults)))
+	for i := range vaults {
+		p.small(uint64((len(vaults) + i*stateWords) * common.HashLength))
+	}
+	for _, address := range vaults {
 		v := w.Vaults[address]
 		if v == nil {
 			return nil, errors.New("execution reverted")
 		}
-		states[i] = bindings.IVaultLensVaultState{
-			Vault: address, TotalSupply: v.Supply, PendingFeeShares: w.pendingFee(v), Roles: roles(v),
-			RebalanceNonce: big.NewInt(v.Nonce), Constituents: []bindings.IVaultLensConstituent{},
-			PendingTargets: bindings.IVaultTypesPendingTargets{Id: big.NewInt(v.Proposal)},
-			Usage:          bindings.IVaultTypesUsage{LossD18: new(big.Int), TurnoverD18: new(big.Int)},
-			Limits:         Limits, Fees: v.fees(), ReduceOnly: v.ReduceOnly, LastTradeAt: new(big.Int), Scale: v.Scale, ShareCap: v.Cap,
-			LastAccrual: new(big.Int).SetUint64(v.accruedAt), HighWaterMarkD18: v.Mark, PeakD18: v.Mark,
-			Auction: bindings.IVaultTypesAuction{Id: uint64(v.Auction.ID), NavD18: new(big.Int)},
-			NavD18:  new(big.Int), NavPerShareD18: new(big.Int), DriftD18: new(big.Int),
-		}
-		if nav, ok := w.nav(v); ok {
-			states[i].NavOk, states[i].NavD18, states[i].DriftD18 = true, nav, big.NewInt(v.Nonce)
-			states[i].NavPerShareD18, _ = w.NavPerShareD18(address)
-		}
+		w.packState(&p, v)
 	}
-	return lensABI.Methods["states"].Outputs.Pack(new(big.Int).SetUint64(w.number), new(big.Int).SetUint64(w.time), states)
+	return p.out, nil
+}
+
+// packState writes a bindings.IVaultLensVaultState without constituents, member by member.
+func (w *World) packState(p *packer, v *Vault) {
+	nav, navOk := w.nav(v)
+	perShare, drift := new(big.Int), new(big.Int)
+	if navOk {
+		perShare, _ = w.NavPerShareD18(v.Address)
+		drift.SetInt64(v.Nonce)
+	} else {
+		nav = new(big.Int)
+	}
+	p.address(v.Address)
+	p.truth(navOk)
+	p.number(nav, v.Supply, w.pendingFee(v), perShare, drift)
+	p.small(uint64(v.Nonce), 0, v.accruedAt)
+	p.number(v.Mark, v.Mark, v.Cap, v.Scale)
+	p.truth(v.ReduceOnly)
+	p.small(0, 0) // the targets' delay and window
+	p.address(v.Owner, v.Offered, v.Keeper, Guardian, v.Proposer)
+	p.small(0, 0)
+	p.address(Platform)
+	p.small(platformShareBps)
+	p.small(uint64(Limits.MaxSlippageBps), uint64(Limits.MaxTradeBps), uint64(Limits.DailyLossBps), uint64(Limits.DailyTurnoverBps),
+		uint64(Limits.DrawdownBps), uint64(Limits.AuctionBandBps), uint64(Limits.AuctionIdle), uint64(Limits.CoolOff))
+	p.small(0, 0) // what of the allowances was used
+	p.small(uint64(v.FeeBps), uint64(v.PerformanceBps), uint64(v.EntryBps), uint64(v.ExitBps))
+	p.small(0, 0, 0, 0, 0) // no fees are pending
+	p.small(uint64(v.Proposal), 0, 0, 0)
+	p.small(uint64(v.Auction.ID), 0, 0, 0, 0)
+	p.small((stateWords-1)*common.HashLength, 0) // where the constituents are, and how many
+}
+
+// stateWords is how long a state without constituents is.
+const stateWords = 56
+
+// platformShareBps is the platform's part of fees.
+const platformShareBps = 2000
+
+// packer writes ABI words: package abi takes longer for a state than an indexer for all that it does with it.
+type packer struct{ out []byte }
+
+func (p *packer) word() []byte {
+	at := len(p.out)
+	p.out = append(p.out, make([]byte, common.HashLength)...)
+	return p.out[at:]
+}
+
+func (p *packer) number(values ...*big.Int) {
+	for _, v := range values {
+		v.FillBytes(p.word())
+	}
+}
+
+func (p *packer) small(values ...uint64) {
+	for _, v := range values {
+		binary.BigEndian.PutUint64(p.word()[24:], v)
+	}
+}
+
+func (p *packer) address(values ...common.Address) {
+	for _, a := range values {
+		copy(p.word()[12:], a[:])
+	}
+}
+
+func (p *packer) truth(v bool) {
+	if v {
+		p.word()[31] = 1
+	} else {
+		p.word()
+	}
 }
 
 // NavPerShareD18 is what the lens says a share is worth; false: unknown.
@@ -73,11 +135,4 @@ func (w *World) nav(v *Vault) (*big.Int, bool) {
 		nav.Add(nav, new(big.Int).Mul(c.Reserve, big.NewInt(w.Prices[c.Token])))
 	}
 	return nav, true
-}
-
-func roles(v *Vault) bindings.IVaultLensRoles {
-	return bindings.IVaultLensRoles{
-		Creator: v.Owner, PendingCreator: v.Offered, Keeper: v.Keeper, Guardian: Guardian, Proposer: v.Proposer,
-		LastProposedAt: new(big.Int), Platform: Platform, PlatformShareBps: 2000,
-	}
 }

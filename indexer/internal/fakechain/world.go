@@ -261,7 +261,7 @@ func (w *World) Launch(creator common.Address, name string, tokens []common.Addr
 	w.emit(Factory, factoryABI, "VaultCreated", at, creator, tokens, weights(len(tokens)), reserves, seed, shares,
 		bindings.IVaultTypesTerms{
 			Name: name, Symbol: "IDX", Creator: creator, Keeper: creator, Guardian: Guardian, Platform: Platform,
-			PlatformShareBps: 2000, Fees: v.fees(), Limits: Limits, TargetDelay: 600, TargetWindow: 600, ShareCap: v.Cap,
+			PlatformShareBps: platformShareBps, Fees: v.fees(), Limits: Limits, TargetDelay: 600, TargetWindow: 600, ShareCap: v.Cap,
 		})
 	return at
 }
