@@ -40,6 +40,9 @@ func (b *batch) rawClaims() (vaults, tokens, who [][]byte) {
 }
 
 func loadClaims(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
+	if len(b.claims) == 0 {
+		return nil
+	}
 	in, tokens, who := b.rawClaims()
 	rows, err := q.ClaimsIn(ctx, ledgerdb.ClaimsInParams{ChainID: b.chainID, Vaults: in, Tokens: tokens, Holders: who})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // This file is written by hand: sqlc knows no temporary tables.
@@ -62,26 +63,50 @@ func (q *Queries) stage(ctx context.Context, table string, columns []string, row
 	return staged, err
 }
 
-// update copies rows into a temporary table, and from there over those with the same primary key, which the first columns are: half the work of an insertion that finds conflicts, for indexes and foreign keys
-// are left alone. It fails where a row is not there.
+// fewRows is up to how many rows are updated one by one, all in one message: a temporary table takes four, and the server a
+// file that it empties at every commit.
+const fewRows = 200
+
+// update writes rows over those with the same primary key, which the first columns are: half the work of an insertion that
+// finds conflicts, for indexes and foreign keys are left alone. It fails where a row is not there.
 func (q *Queries) update(ctx context.Context, table string, keys int, columns []string, rows pgx.CopyFromSource, n int) error {
-	if n == 0 {
+	switch {
+	case n == 0:
 		return nil
+	case n <= fewRows:
+		return q.updateEach(ctx, table, keys, columns, rows)
+	default:
+		return q.updateStaged(ctx, table, keys, columns, rows, n)
 	}
+}
+
+func (q *Queries) updateEach(ctx context.Context, table string, keys int, columns []string, rows pgx.CopyFromSource) (err error) {
+	same, set := assignments(keys, columns, func(i int) string { return fmt.Sprintf("$%d", i+1) })
+	sql := fmt.Sprintf("update %s as t set %s where %s", table, set, same)
+	batch := &pgx.Batch{}
+	for rows.Next() {
+		row, err := rows.Values()
+		if err != nil {
+			return err
+		}
+		batch.Queue(sql, row...).Exec(func(tag pgconn.CommandTag) error {
+			if tag.RowsAffected() != 1 {
+				return fmt.Errorf("updating a row of %s: %d are there", table, tag.RowsAffected())
+			}
+			return nil
+		})
+	}
+	return q.db.SendBatch(ctx, batch).Close()
+}
+
+// updateStaged copies rows into a temporary table, and from there over the others.
+func (q *Queries) updateStaged(ctx context.Context, table string, keys int, columns []string, rows pgx.CopyFromSource, n int) error {
 	staged, err := q.stage(ctx, table, columns, rows)
 	if err != nil {
 		return err
 	}
-	same, set := make([]string, keys), make([]string, len(columns)-keys)
-	for i, column := range columns {
-		if i < keys {
-			same[i] = fmt.Sprintf("t.%s = s.%s", column, column)
-		} else {
-			set[i-keys] = fmt.Sprintf("%s = s.%s", column, column)
-		}
-	}
-	tag, err := q.db.Exec(ctx, fmt.Sprintf("update %s as t set %s from %s as s where %s",
-		table, strings.Join(set, ", "), staged, strings.Join(same, " and ")))
+	same, set := assignments(keys, columns, func(i int) string { return "s." + columns[i] })
+	tag, err := q.db.Exec(ctx, fmt.Sprintf("update %s as t set %s from %s as s where %s", table, set, staged, same))
 	if err != nil {
 		return err
 	}
@@ -90,4 +115,17 @@ func (q *Queries) update(ctx context.Context, table string, keys int, columns []
 	}
 	_, err = q.db.Exec(ctx, "delete from "+staged) // the transaction may come back with more
 	return err
+}
+
+// assignments are the parts of an update: that the first columns are the same, and what the others are set to.
+func assignments(keys int, columns []string, value func(i int) string) (same, set string) {
+	var equal, to []string
+	for i, column := range columns {
+		if i < keys {
+			equal = append(equal, "t."+column+" = "+value(i))
+		} else {
+			to = append(to, column+" = "+value(i))
+		}
+	}
+	return strings.Join(equal, " and "), strings.Join(to, ", ")
 }
