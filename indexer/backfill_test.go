@@ -33,7 +33,7 @@ func TestBackfill(t *testing.T) {
 			mine(c, int64(i), 1)
 			require.NoError(t, ix.Sync(t.Context()))
 		}
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 		require.Greater(t, count(t, db, "select count(*) from vaults"), 2)
 		require.Positive(t, count(t, db, "select count(*) from trades"))
 		require.Positive(t, count(t, db, "select count(*) from positions where realised_d18 > 0"))
@@ -46,7 +46,7 @@ func TestBackfill(t *testing.T) {
 		c.RefuseOver(40)
 		require.NoError(t, ix.Sync(t.Context()))
 		c.RefuseOver(0)
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 	t.Run("OfRangesOnWhichTheConnectionBreaks", func(t *testing.T) {
 		t.Parallel()
@@ -58,7 +58,7 @@ func TestBackfill(t *testing.T) {
 		reaches(t, ix, c)
 		stop()
 		c.ChokeOver(0)
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 	t.Run("BelowFinalityReadsOnlyTheHeadersItNeeds", func(t *testing.T) {
 		t.Parallel()
@@ -75,7 +75,7 @@ func TestBackfill(t *testing.T) {
 		})
 		require.NoError(t, ix.Sync(t.Context()))
 		require.Less(t, headers.Load(), int64(60))
-		requireSound(t, ix, db, c, testkit.DB(t), shallow)
+		requireSound(t, ix, db, c, testkit.Borrow(t), shallow)
 		require.LessOrEqual(t, count(t, db, "select count(*) from blocks"), 11, "only what may be reorganised is kept")
 	})
 	t.Run("FromANodeWhoseLogsTellNoTime", func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestBackfill(t *testing.T) {
 		c.Finalize(10)
 		c.WithoutTimes()
 		require.NoError(t, ix.Sync(t.Context()))
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 	t.Run("GoesOnWhereItStopped", func(t *testing.T) {
 		t.Parallel()
@@ -95,7 +95,7 @@ func TestBackfill(t *testing.T) {
 		mine(c, 5, 50)
 		ix = open(db, c)
 		require.NoError(t, ix.Sync(t.Context()))
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 		require.Equal(t, int64(c.Head()), ix.Status().Checkpoint)
 	})
 	t.Run("OfMoreVaultsThanAFilterNames", func(t *testing.T) {
@@ -223,7 +223,7 @@ func TestAnswersThatMustNotBeBelieved(t *testing.T) {
 		})
 		require.NoError(t, ix.Sync(t.Context()))
 		require.Greater(t, asked, 5)
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 }
 
@@ -306,7 +306,7 @@ func TestNavPoints(t *testing.T) {
 		})
 		require.NoError(t, ix.Sync(t.Context()))
 		c.FailWith(nil)
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 	t.Run("OfOthersStandWhenOneCannotBeRead", func(t *testing.T) {
 		t.Parallel()

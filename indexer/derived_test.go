@@ -186,11 +186,10 @@ func requireDerived(t testing.TB, db *store.Store) {
 
 func TestWhatIsDerivedEndsLikeTheChain(t *testing.T) {
 	t.Parallel()
-	databases := newPool(t, 3)
 	for seed := range testkit.Seeds(t, 40) {
 		t.Run(strconv.FormatInt(seed, 10), func(t *testing.T) {
 			t.Parallel()
-			db, c, r := databases.borrow(t), newArchive(), newRand(seed+5)
+			db, c, r := borrow(t), newArchive(), newRand(seed+5)
 			c.pruned = func(block uint64) bool { return block%7 == 3 }
 			size := func(cfg *indexer.Config) { cfg.MaxRange = uint64(1 + r(60)) }
 			ix := open(db.Store, c, size)

@@ -74,14 +74,14 @@ func (y *tally) add(k *cluster) {
 
 func TestFaultyNodesEndInTheTruth(t *testing.T) {
 	t.Parallel()
-	databases, met := newPool(t, 4), &tally{counts: map[faultynode.Fault]int{}}
+	met := &tally{counts: map[faultynode.Fault]int{}}
 	cases := testkit.Cases(t, 100)
 	t.Run("Seed", func(t *testing.T) {
 		t.Parallel()
 		for seed := range testkit.Seeds(t, 100) {
 			t.Run(strconv.FormatInt(seed, 10), func(t *testing.T) {
 				t.Parallel()
-				met.add(weather(t, databases.borrow(t), seed))
+				met.add(weather(t, borrow(t), seed))
 			})
 		}
 	})
@@ -100,7 +100,6 @@ func TestFaultyNodesEndInTheTruth(t *testing.T) {
 // who changes that looks for others.
 func TestNotableWeather(t *testing.T) {
 	t.Parallel()
-	databases := newPool(t, 2)
 	for name, seed := range map[string]int64{
 		"LogsLeftOutThatABloomFilterKnows":    44,
 		"RangesOfTwoBranchesInARow":           69,
@@ -108,7 +107,7 @@ func TestNotableWeather(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			weather(t, databases.borrow(t), seed)
+			weather(t, borrow(t), seed)
 		})
 	}
 }
@@ -121,7 +120,7 @@ func weather(t *testing.T, db *pooled, seed int64) *cluster {
 	k := newCluster(t, c, seed, 1+r(3))
 	k.each((*faultynode.Node).Character)
 	size := func(cfg *indexer.Config) { cfg.MaxRange = uint64(1 + r(1+r(30))) }
-	ix := open(db.Store, k.client, size)
+	ix := live(t, open(db.Store, k.client, size))
 	var stirring sync.Mutex
 	s := newRand(seed + 2)
 	reorganise := func() { // while it is read
@@ -149,7 +148,8 @@ func weather(t *testing.T, db *pooled, seed int64) *cluster {
 		case 0, 1:
 			c.Fork(c.Head() - min(c.Head(), uint64(r(40))))
 		case 2:
-			ix = open(db.Store, k.client, size)
+			ix.end()
+			ix = live(t, open(db.Store, k.client, size))
 		case 3:
 			c.Mine(func(w *fakechain.World) { // a huge block
 				for range 40 {
@@ -159,7 +159,7 @@ func weather(t *testing.T, db *pooled, seed int64) *cluster {
 		}
 		mine(c, seed*1000+int64(step), 1+r(10))
 		for range 1 + r(2) {
-			if err := ix.Sync(t.Context()); err != nil { // and it is tried again when the weather is better
+			if err := ix.sync(); err != nil { // and it is tried again when the weather is better
 				require.NotErrorIs(t, err, indexer.ErrDeepReorg)
 				require.NotErrorIs(t, err, indexer.ErrWrongChain)
 			}
@@ -169,12 +169,13 @@ func weather(t *testing.T, db *pooled, seed int64) *cluster {
 	mine(c, seed, 1)
 	var err error
 	for range 50 {
-		if err = ix.Sync(t.Context()); err == nil && ix.Status().Checkpoint == int64(c.Head()) {
+		if err = ix.sync(); err == nil && ix.Status().Checkpoint == int64(c.Head()) {
 			break
 		}
 	}
 	require.NoError(t, err)
 	require.Equal(t, int64(c.Head()), ix.Status().Checkpoint)
+	ix.end()
 	db.requireTruth(t, c, seed%5 == 0)
 	return k
 }
@@ -185,7 +186,7 @@ func TestSeveralNodes(t *testing.T) {
 		t.Helper()
 		c := fakechain.New()
 		k := newCluster(t, c, 7, nodes, append([]chain.Option{chain.WithComparison(time.Hour, 3), chain.WithTimeout(2 * time.Second)}, opts...)...)
-		db := testkit.DB(t)
+		db := testkit.Borrow(t)
 		return open(db, k.client), k, c, db
 	}
 	t.Run("OneThatIsForkedOffTakesNothingBack", func(t *testing.T) {
@@ -204,13 +205,13 @@ func TestSeveralNodes(t *testing.T) {
 			}
 			require.True(t, k.client.Endpoints()[0].Forked)
 			require.NoError(t, ix.Sync(t.Context()), "the others are asked instead")
-			requireSound(t, ix, db, c, testkit.DB(t))
+			requireSound(t, ix, db, c, testkit.Borrow(t))
 		}
 	})
 	t.Run("OneWithAnotherHistoryDoesNotEndIt", func(t *testing.T) {
 		t.Parallel()
 		c := fakechain.New()
-		k, db := newCluster(t, c, 7, 3, chain.WithComparison(time.Hour, 3), chain.WithTimeout(2*time.Second)), testkit.DB(t)
+		k, db := newCluster(t, c, 7, 3, chain.WithComparison(time.Hour, 3), chain.WithTimeout(2*time.Second)), testkit.Borrow(t)
 		ix := open(db, k.client, func(cfg *indexer.Config) { cfg.ReorgDepth = 10 })
 		mine(c, 1, 60)
 		c.Finalize(5)
@@ -232,7 +233,7 @@ func TestSeveralNodes(t *testing.T) {
 		mine(c, 2, 30)
 		k.nodes[2].Lag(40)
 		require.NoError(t, ix.Sync(t.Context()))
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 	t.Run("AQuorumOfOneBelievesTheFirst", func(t *testing.T) {
 		t.Parallel()
@@ -243,7 +244,7 @@ func TestSeveralNodes(t *testing.T) {
 		c.Fork(20)
 		mine(c, 2, 30)
 		require.NoError(t, ix.Sync(t.Context()))
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 	t.Run("ABranchThatOneAloneFollowedIsLeft", func(t *testing.T) {
 		t.Parallel()
@@ -257,7 +258,7 @@ func TestSeveralNodes(t *testing.T) {
 		k.client.Compare(t.Context())
 		mine(c, 3, 1)
 		require.NoError(t, ix.Sync(t.Context()))
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 	t.Run("OneLeavesLogsOutAndTheNextDoesNot", func(t *testing.T) {
 		t.Parallel()
@@ -265,7 +266,7 @@ func TestSeveralNodes(t *testing.T) {
 		mine(c, 1, 60)
 		k.nodes[0].Storm(1, 100) // nothing but faults
 		require.NoError(t, ix.Sync(t.Context()))
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 	t.Run("OneStopsInTheMiddleOfARange", func(t *testing.T) {
 		t.Parallel()
@@ -275,7 +276,7 @@ func TestSeveralNodes(t *testing.T) {
 		mine(c, 1, 120)
 		k.nodes[0].Storm(4, 100)
 		require.NoError(t, ix.Sync(t.Context()))
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 	t.Run("AnAnswerOfARoundNumberOfLogsIsAskedForInParts", func(t *testing.T) {
 		t.Parallel()
@@ -291,9 +292,9 @@ func TestSeveralNodes(t *testing.T) {
 		}
 		k := newCluster(t, c, 1, 1, chain.WithTimeout(2*time.Second))
 		k.nodes[0].Cap(1_000)
-		db := testkit.DB(t)
+		db := testkit.Borrow(t)
 		ix := open(db, k.client)
 		require.NoError(t, ix.Sync(t.Context()))
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 }

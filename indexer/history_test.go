@@ -15,11 +15,10 @@ import (
 
 func TestAnyHistoryEndsLikeTheChain(t *testing.T) {
 	t.Parallel()
-	databases := newPool(t, 4)
 	for seed := range testkit.Seeds(t, 300) {
 		t.Run(strconv.FormatInt(seed, 10), func(t *testing.T) {
 			t.Parallel()
-			history(t, databases.borrow(t), seed)
+			history(t, borrow(t), seed)
 		})
 	}
 }
@@ -41,12 +40,12 @@ func history(t *testing.T, db *pooled, seed int64) {
 	t.Helper()
 	r, c := newRand(seed+77), fakechain.New()
 	size := func(cfg *indexer.Config) { cfg.MaxRange = uint64(1 + r(1+r(100))) }
-	start := func() *indexer.Indexer {
+	begin := func() *life {
 		ix := open(db.Store, doomed{c, db.mortal}, size)
 		ix.FoldPages(int32(1 + r(50)))
-		return ix
+		return live(t, ix)
 	}
-	ix := start()
+	ix := begin()
 	for step := range 2 + r(4) {
 		switch r(6) {
 		case 0, 1, 2:
@@ -56,17 +55,19 @@ func history(t *testing.T, db *pooled, seed int64) {
 		}
 		mine(c, seed*1000+int64(step), 1+r(1+r(26)))
 		if r(3) == 0 {
+			ix.end()
 			// Whatever it returns: what counts is what the one after it finds.
 			_ = ix.Sync(db.doom(t.Context(), int64(1+r(120))))
 			db.spare()
-			ix = start()
+			ix = begin()
 			if r(2) == 0 {
 				continue
 			}
 		}
-		require.NoError(t, ix.Sync(t.Context()))
+		require.NoError(t, ix.sync())
 	}
 	mine(c, seed, 1)
-	require.NoError(t, ix.Sync(t.Context()))
+	require.NoError(t, ix.sync())
+	ix.end()
 	db.requireTruth(t, c, seed%4 == 0)
 }

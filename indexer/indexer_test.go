@@ -83,7 +83,7 @@ func TestRun(t *testing.T) {
 		require.ErrorIs(t, ix.Sync(t.Context()), indexer.ErrBusy)
 		stop()
 		require.False(t, ix.Status().Leading)
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 	t.Run("StandsByUntilTheLeaderEnds", func(t *testing.T) {
 		t.Parallel()
@@ -116,6 +116,6 @@ func TestRun(t *testing.T) {
 		broken.Store(false)
 		reaches(t, ix, c)
 		stop()
-		requireSound(t, ix, db, c, testkit.DB(t))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
@@ -19,88 +20,58 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// pool lends databases to many cases of one test, emptied between them: making one takes longer than most cases.
-type pool struct {
-	free  chan *pooled
-	made  atomic.Int64
-	most  int64
-	owner testing.TB
-	once  sync.Once
-	names []string // of tables
-}
-
-// pooled is two databases, one for the indexer under test and one for a fresh one, and a counter of what is said to the first.
+// pooled is two databases that a case borrows, one for the indexer under test and one for a fresh one, and a counter of what
+// is said to the first.
 type pooled struct {
 	*store.Store
 	fresh *store.Store
 	*mortal
-	pool *pool
 }
 
-// newPool makes databases when they are first needed; they live as long as the test t.
-func newPool(t testing.TB, most int64) *pool {
-	t.Helper()
-	return &pool{free: make(chan *pooled, most), most: most, owner: t}
-}
+// mortals are the borrowed databases with a counter, by the Store without: databases are lent again and again.
+var mortals sync.Map
 
-// borrow returns an empty database that the case gives back at its end.
-func (p *pool) borrow(t testing.TB) *pooled {
+// borrow returns two empty databases that the case gives back at its end.
+func borrow(t testing.TB) *pooled {
 	t.Helper()
-	var db *pooled
-	select {
-	case db = <-p.free:
-	default:
-		if p.made.Add(1) <= p.most {
-			db = p.make()
-		} else {
-			db = <-p.free
-		}
+	lent := testkit.Borrow(t)
+	known, ok := mortals.Load(lent)
+	if !ok {
+		m := &mortal{}
+		cfg := lent.Pool.Config()
+		cfg.ConnConfig.Tracer = m
+		cfg.AfterConnect = learnTypes() // whoever dies often connects often
+		traced, err := pgxpool.NewWithConfig(context.WithoutCancel(t.Context()), cfg)
+		require.NoError(t, err)
+		known = &pooled{Store: &store.Store{Pool: traced}, mortal: m}
+		mortals.Store(lent, known)
 	}
-	t.Cleanup(func() { p.free <- db })
+	db, _ := known.(*pooled)
 	db.spare()
-	p.empty(t, db.Store)
-	p.empty(t, db.fresh)
-	return db
+	return &pooled{Store: db.Store, fresh: testkit.Borrow(t), mortal: db.mortal}
 }
 
-func (p *pool) make() *pooled {
-	p.owner.Helper()
-	db, m := testkit.DB(p.owner), &mortal{}
-	cfg := db.Pool.Config()
-	cfg.ConnConfig.Tracer = m
-	traced, err := pgxpool.NewWithConfig(p.owner.Context(), cfg)
-	require.NoError(p.owner, err)
-	p.owner.Cleanup(traced.Close)
-	return &pooled{Store: &store.Store{Pool: traced}, fresh: testkit.DB(p.owner), mortal: m, pool: p}
-}
-
-func (p *pool) empty(t testing.TB, db *store.Store) {
-	t.Helper()
-	var sql strings.Builder
-	for _, table := range p.tables(t, db) {
-		fmt.Fprintf(&sql, "delete from %s;", table)
-	}
-	require.NoError(t, db.InTx(t.Context(), func(tx pgx.Tx) error {
-		if _, err := tx.Exec(t.Context(), "set local session_replication_role = replica"); err != nil { // whatever refers to what
-			return err
+// learnTypes is what a Store does with a new connection, but that the server is asked for its types once.
+func learnTypes() func(context.Context, *pgx.Conn) error {
+	var known atomic.Pointer[[]*pgtype.Type]
+	return func(ctx context.Context, conn *pgx.Conn) error {
+		if known.Load() == nil {
+			types, err := conn.LoadTypes(ctx, []string{"uint256", "address", "hash32"})
+			if err != nil {
+				return err
+			}
+			known.Store(&types)
 		}
-		_, err := tx.Exec(t.Context(), sql.String())
-		return err
-	}))
-}
-
-// tables are those of all its databases.
-func (p *pool) tables(t testing.TB, db *store.Store) []string {
-	t.Helper()
-	p.once.Do(func() { p.names = tablesOf(t, db) })
-	return p.names
+		conn.TypeMap().RegisterTypes(*known.Load())
+		return nil
+	}
 }
 
 // digest is a hash of what dump would return.
-func (p *pool) digest(t testing.TB, db *store.Store) (hash string) {
+func digest(t testing.TB, db *store.Store) (hash string) {
 	t.Helper()
 	var parts []string
-	for _, table := range p.tables(t, db) {
+	for _, table := range testkit.Tables(t, db) {
 		if table != "leases" && table != "blocks" && table != "upkeep" {
 			parts = append(parts, fmt.Sprintf("select '%[1]s' || (to_jsonb(r) - 'updated_at')::text as line from %[1]s as r", table))
 		}
@@ -116,8 +87,8 @@ func (db *pooled) requireTruth(t testing.TB, c *fakechain.Chain, rebuild bool, c
 	t.Helper()
 	db.spare()
 	require.NoError(t, open(db.fresh, c, change...).Sync(t.Context()))
-	want := db.pool.digest(t, db.fresh)
-	if db.pool.digest(t, db.Store) != want {
+	want := digest(t, db.fresh)
+	if digest(t, db.Store) != want {
 		require.Empty(t, cmp.Diff(dump(t, db.fresh), dump(t, db.Store)), "indexed afresh and live differ")
 	}
 	if !rebuild {
@@ -127,7 +98,7 @@ func (db *pooled) requireTruth(t testing.TB, c *fakechain.Chain, rebuild bool, c
 	ix := open(db.Store, c, change...)
 	ix.FoldPages(7)
 	require.NoError(t, ix.Rebuild(t.Context()))
-	if db.pool.digest(t, db.Store) != want {
+	if digest(t, db.Store) != want {
 		require.Empty(t, cmp.Diff(dump(t, db.fresh), dump(t, db.Store)), "live and rebuilt differ")
 	}
 }
@@ -177,3 +148,52 @@ func (m *mortal) TraceCopyFromStart(ctx context.Context, _ *pgx.Conn, _ pgx.Trac
 
 // TraceCopyFromEnd belongs to it.
 func (m *mortal) TraceCopyFromEnd(context.Context, *pgx.Conn, pgx.TraceCopyFromEndData) { m.step() }
+
+// life is an indexer that keeps its lease from one catching up to the next, as Run does: a lease costs a connection, and many
+// cases catch up often.
+type life struct {
+	*indexer.Indexer
+	t     testing.TB
+	asks  chan chan error // nil: it has not begun
+	ended chan error
+}
+
+func live(t testing.TB, ix *indexer.Indexer) *life {
+	t.Helper()
+	return &life{Indexer: ix, t: t}
+}
+
+// sync is Sync.
+func (l *life) sync() error {
+	if l.asks == nil {
+		asks, ended := make(chan chan error), make(chan error, 1)
+		l.asks, l.ended = asks, ended
+		go func() {
+			ended <- l.Exclusively(l.t.Context(), func(catchUp func() error) error {
+				for reply := range asks {
+					reply <- catchUp()
+				}
+				return nil
+			})
+		}()
+	}
+	reply := make(chan error, 1)
+	select {
+	case l.asks <- reply:
+		return <-reply
+	case err := <-l.ended: // it did not get the lease
+		l.asks = nil
+		return err
+	}
+}
+
+// end gives the lease back.
+func (l *life) end() {
+	l.t.Helper()
+	if l.asks == nil {
+		return
+	}
+	close(l.asks)
+	l.asks = nil
+	require.NoError(l.t, <-l.ended)
+}

@@ -16,8 +16,7 @@ func TestARebuild(t *testing.T) {
 	t.Parallel()
 	t.Run("KilledAtAnyPointHasChangedNothing", func(t *testing.T) {
 		t.Parallel()
-		databases := newPool(t, 1)
-		db := databases.borrow(t)
+		db := borrow(t)
 		c := fakechain.New()
 		mine(c, 11, 60)
 		require.NoError(t, open(db.Store, c).Sync(t.Context()))

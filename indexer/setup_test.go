@@ -31,7 +31,7 @@ func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 // setup is an indexer of a fresh fake chain into a fresh database.
 func setup(t *testing.T, change ...func(*indexer.Config)) (*indexer.Indexer, *fakechain.Chain, *store.Store) {
 	t.Helper()
-	db, c := testkit.DB(t), fakechain.New()
+	db, c := testkit.Borrow(t), fakechain.New()
 	return open(db, c, change...), c, db
 }
 
@@ -48,7 +48,7 @@ func open(db *store.Store, c indexer.Source, change ...func(*indexer.Config)) *i
 func dump(t testing.TB, db *store.Store) map[string][]string {
 	t.Helper()
 	tables := map[string][]string{}
-	for _, table := range tablesOf(t, db) {
+	for _, table := range testkit.Tables(t, db) {
 		if table == "leases" || table == "blocks" || table == "upkeep" {
 			continue
 		}
@@ -58,19 +58,6 @@ func dump(t testing.TB, db *store.Store) map[string][]string {
 		tables[table], err = pgx.CollectRows(rows, pgx.RowTo[string])
 		require.NoError(t, err)
 	}
-	return tables
-}
-
-// tablesOf lists the schema's tables, those that are partitions of another as that.
-func tablesOf(t testing.TB, db *store.Store) []string {
-	t.Helper()
-	rows, err := db.Pool.Query(t.Context(), `
-		select relname::text from pg_class
-		where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and relname not like 'goose%'
-		order by 1`)
-	require.NoError(t, err)
-	tables, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	require.NoError(t, err)
 	return tables
 }
 

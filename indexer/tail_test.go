@@ -48,7 +48,7 @@ func TestTail(t *testing.T) {
 	t.Parallel()
 	t.Run("AsksAgainForAnAnnouncedBlockThatIsNotThereYet", func(t *testing.T) {
 		t.Parallel()
-		db, node := testkit.DB(t), &late{Chain: fakechain.New()}
+		db, node := testkit.Borrow(t), &late{Chain: fakechain.New()}
 		ix := open(db, node, func(cfg *indexer.Config) { cfg.PollInterval = time.Hour }) // so polling cannot find it
 		stop := start(t, ix)
 		mine(node.Chain, 1, 5)
@@ -60,7 +60,7 @@ func TestTail(t *testing.T) {
 	})
 	t.Run("PollsWhereNothingIsAnnounced", func(t *testing.T) {
 		t.Parallel()
-		db, c := testkit.DB(t), fakechain.New()
+		db, c := testkit.Borrow(t), fakechain.New()
 		ix := open(db, mute{c})
 		stop := start(t, ix)
 		mine(c, 1, 5)

@@ -84,10 +84,15 @@ func DatabaseURL(t testing.TB) string {
 	return c.create(t, c.template)
 }
 
+// name is of a database that is not there yet.
+func (*cluster) name() string {
+	return fmt.Sprintf("astrolabe_test_%d_%d", os.Getpid(), databases.Add(1))
+}
+
 // create makes a database like the template, to which nobody may be connected.
 func (c *cluster) create(t testing.TB, template string) string {
 	t.Helper()
-	name := fmt.Sprintf("astrolabe_test_%d_%d", os.Getpid(), databases.Add(1))
+	name := c.name()
 	require.NoError(t, c.exec(t.Context(), fmt.Sprintf("create database %s template %s", name, template)))
 	t.Cleanup(func() {
 		require.NoError(t, c.exec(context.WithoutCancel(t.Context()), "drop database "+name+" with (force)"))
@@ -95,7 +100,7 @@ func (c *cluster) create(t testing.TB, template string) string {
 	return c.url(name)
 }
 
-// DB is a Store on a database of this test's own.
+// DB is a Store on a database of this test's own. Where many tests of a package need one, Borrow is faster.
 func DB(t testing.TB) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), DatabaseURL(t), 8)

@@ -92,7 +92,7 @@ func Start(ctx context.Context, cfg Config) (*Server, error) {
 		return nil, err
 	}
 	if _, err := os.Stat(filepath.Join(data, "PG_VERSION")); errors.Is(err, fs.ErrNotExist) {
-		if err := initData(ctx, bin, dir, data, who); err != nil {
+		if err := initData(ctx, cfg, bin, dir, data, who); err != nil {
 			return nil, err
 		}
 	} else if err != nil {
@@ -259,14 +259,18 @@ func isPostgres(pid int) bool {
 	return err != nil || bytes.Contains(raw, []byte("postgres"))
 }
 
-func initData(ctx context.Context, bin, dir, data string, who *syscall.Credential) error {
+func initData(ctx context.Context, cfg Config, bin, dir, data string, who *syscall.Credential) error {
+	auth := "scram-sha-256"
+	if cfg.Volatile { // tests connect by the thousand, and SCRAM is made to take long
+		auth = "md5"
+	}
 	// initdb in a neighbour folder, then a rename: a data folder is whole or absent
 	partial := data + ".partial"
 	if err := os.RemoveAll(partial); err != nil {
 		return fmt.Errorf("clearing an unfinished data folder: %w", err)
 	}
 	if out, err := runAs(ctx, dir, who, filepath.Join(bin, "initdb"), "-D", partial, "-U", superuser,
-		"--pwfile", filepath.Join(dir, "password"), "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-instructions"); err != nil {
+		"--pwfile", filepath.Join(dir, "password"), "--auth="+auth, "--encoding=UTF8", "--locale=C", "--no-instructions"); err != nil {
 		return fmt.Errorf("initialising the data folder: %w: %s", err, out)
 	}
 	if err := os.Rename(partial, data); err != nil {
