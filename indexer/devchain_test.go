@@ -116,14 +116,18 @@ func (w *market) wait(d time.Duration) {
 
 func (w *market) indexer(db *store.Store) *indexer.Indexer {
 	w.Helper()
-	d := w.market.Deployment
 	node, err := chain.Dial(w.Context(), []string{w.chain.WSURL()}, quiet())
 	require.NoError(w, err)
 	w.Cleanup(node.Close)
-	return indexer.New(indexer.Config{
+	return indexer.New(w.config(), db, node, quiet(), time.Now)
+}
+
+func (w *market) config() indexer.Config {
+	d := w.market.Deployment
+	return indexer.Config{
 		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, StartBlock: d.StartBlock, NavInterval: 5, Native: d.WETH,
 		PollInterval: 50 * time.Millisecond,
-	}, db, node, quiet(), time.Now)
+	}
 }
 
 // requireViews compares every row that the contracts have a view for with that view.
@@ -169,7 +173,8 @@ func (w *market) requireViews(db *store.Store) {
 	}
 }
 
-func (w *market) headHash() common.Hash {
+// HeadHash is of the newest block.
+func (w *market) HeadHash() common.Hash {
 	w.Helper()
 	head, err := w.chain.Client().HeaderByNumber(w.Context(), nil)
 	require.NoError(w, err)
@@ -179,7 +184,7 @@ func (w *market) headHash() common.Hash {
 // requireRebuilt checks that a fresh indexer writes, and a rebuild makes, the rows that are there.
 func (w *market) requireRebuilt(ix *indexer.Indexer, db *store.Store) {
 	w.Helper()
-	live, fresh := dump(w, db), testkit.DB(w)
+	live, fresh := dump(w, db), testkit.Borrow(w)
 	require.NoError(w, w.indexer(fresh).Sync(w.Context()))
 	require.Empty(w, cmp.Diff(dump(w, fresh), live), "indexed afresh and live differ")
 	require.NoError(w, ix.Rebuild(w.Context()))
@@ -189,7 +194,7 @@ func (w *market) requireRebuilt(ix *indexer.Indexer, db *store.Store) {
 func TestOnTheRealContracts(t *testing.T) {
 	t.Parallel()
 	w := newMarket(t)
-	db := testkit.DB(t)
+	db := testkit.Borrow(t)
 	ix := w.indexer(db)
 	require.NoError(t, ix.Sync(t.Context()))
 	w.requireViews(db)
@@ -215,7 +220,7 @@ func TestOnTheRealContracts(t *testing.T) {
 		prices[asset.Symbol] = asset.StartPrice.String()
 	}
 	testkit.SetPrices(t, w.chain, w.market, prices)
-	parent := w.headHash()
+	parent := w.HeadHash()
 
 	// One branch…
 	w.retarget([]string{"WETH", "WBTC", "UNI"}, 4000, 4000, 2000)
@@ -273,21 +278,21 @@ func (w *market) requireCosts(db *store.Store) {
 func TestRunOnTheRealChain(t *testing.T) {
 	t.Parallel()
 	w := newMarket(t)
-	db := testkit.DB(t)
+	db := testkit.Borrow(t)
 	ix := w.indexer(db)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- ix.Run(ctx) }()
 	reaches := func() {
 		t.Helper()
-		want := w.headHash()
+		want := w.HeadHash()
 		require.Eventually(t, func() bool {
 			return count(t, db, "select count(*) from checkpoints where block_hash = $1", want) == 1
 		}, 60*time.Second, 5*time.Millisecond, "%s", ix.Status().LastError)
 	}
 	w.contribute(10)
 	reaches()
-	parent := w.headHash()
+	parent := w.HeadHash()
 	w.contribute(10)
 	w.withdraw(w.alice, 50)
 	reaches()

@@ -2,6 +2,7 @@ package indexer_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/indexer"
@@ -17,12 +19,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
+	"github.com/astrolabe-index/astrolabe/internal/verify"
 )
 
 // What a test tells a process of its own: to be an indexer of this node into this database until it is killed.
 const (
 	nodeVariable     = "ASTROLABE_TEST_INDEXER_NODE"
 	databaseVariable = "ASTROLABE_TEST_INDEXER_DATABASE"
+	configVariable   = "ASTROLABE_TEST_INDEXER_CONFIG"
 )
 
 func TestMain(m *testing.M) {
@@ -42,12 +46,16 @@ func follow(ctx context.Context) error {
 		return err
 	}
 	defer db.Close()
-	node, err := chain.Dial(ctx, []string{os.Getenv(nodeVariable)}, quiet(), chain.WithChainID(fakechain.ChainID))
+	var cfg indexer.Config
+	if err := json.Unmarshal([]byte(os.Getenv(configVariable)), &cfg); err != nil {
+		return err
+	}
+	node, err := chain.Dial(ctx, []string{os.Getenv(nodeVariable)}, quiet(), chain.WithChainID(cfg.ChainID))
 	if err != nil {
 		return err
 	}
 	defer node.Close()
-	return open(db, node, killedConfig).Run(ctx)
+	return indexer.New(cfg, db, node, quiet(), time.Now).Run(ctx)
 }
 
 // killedConfig has small ranges, so that a kill finds it in the middle, and a lease that nobody could wait for.
@@ -58,6 +66,7 @@ type victim struct {
 	t        *testing.T
 	node     string
 	database string
+	config   indexer.Config
 	cmd      *exec.Cmd
 	output   strings.Builder
 }
@@ -65,7 +74,9 @@ type victim struct {
 func (v *victim) start() {
 	v.t.Helper()
 	v.cmd = exec.CommandContext(context.WithoutCancel(v.t.Context()), os.Args[0], "-test.run=^$")
-	v.cmd.Env = append(os.Environ(), nodeVariable+"="+v.node, databaseVariable+"="+v.database)
+	cfg, err := json.Marshal(v.config)
+	require.NoError(v.t, err)
+	v.cmd.Env = append(os.Environ(), nodeVariable+"="+v.node, databaseVariable+"="+v.database, configVariable+"="+string(cfg))
 	v.cmd.Stderr = &v.output
 	require.NoError(v.t, v.cmd.Start())
 }
@@ -82,7 +93,14 @@ func newVictim(t *testing.T, c *fakechain.Chain) (*victim, *store.Store) {
 	t.Helper()
 	server := httptest.NewServer(faultynode.New(c, 1))
 	t.Cleanup(server.Close)
-	v := &victim{t: t, node: server.URL, database: testkit.DatabaseURL(t)}
+	cfg := config
+	killedConfig(&cfg)
+	return newVictimOf(t, server.URL, cfg)
+}
+
+func newVictimOf(t *testing.T, node string, cfg indexer.Config) (*victim, *store.Store) {
+	t.Helper()
+	v := &victim{t: t, node: node, database: testkit.DatabaseURL(t), config: cfg}
 	db, err := store.Open(t.Context(), v.database, 4)
 	require.NoError(t, err)
 	t.Cleanup(db.Close)
@@ -96,11 +114,11 @@ func newVictim(t *testing.T, c *fakechain.Chain) (*victim, *store.Store) {
 }
 
 // reach waits until the database has the chain's newest block and returns how long that took.
-func (v *victim) reach(db *store.Store, c *fakechain.Chain) time.Duration {
+func (v *victim) reach(db *store.Store, c interface{ HeadHash() common.Hash }) time.Duration {
 	v.t.Helper()
-	began := time.Now()
+	began, head := time.Now(), c.HeadHash()
 	require.Eventually(v.t, func() bool {
-		return count(v.t, db, "select count(*) from checkpoints where block_hash = $1", c.HeadHash()) == 1
+		return count(v.t, db, "select count(*) from checkpoints where block_hash = $1", head) == 1
 	}, time.Minute, 2*time.Millisecond, "%s", &v.output)
 	return time.Since(began)
 }
@@ -129,7 +147,7 @@ func TestKillNine(t *testing.T) {
 		v.start()
 		v.reach(db, c)
 		v.kill()
-		requireSound(t, open(db, c), db, c, testkit.DB(t))
+		requireSound(t, open(db, c), db, c, testkit.Borrow(t))
 	})
 	t.Run("DuringATailIsRightWithinTwoSecondsOfARestart", func(t *testing.T) {
 		t.Parallel()
@@ -149,7 +167,37 @@ func TestKillNine(t *testing.T) {
 			require.Less(t, v.reach(db, c), 2*time.Second)
 		}
 		v.kill()
-		requireSound(t, open(db, c), db, c, testkit.DB(t))
+		requireSound(t, open(db, c), db, c, testkit.Borrow(t))
+	})
+	t.Run("OnTheRealContractsLeavesNothingForVerifyToFind", func(t *testing.T) {
+		t.Parallel()
+		w := newMarket(t)
+		v, db := newVictimOf(t, w.chain.WSURL(), w.config())
+		r := newRand(11)
+		v.start()
+		for i := range testkit.Cases(t, 10) {
+			w.contribute(int64(1 + r(20)))
+			if r(2) == 0 {
+				w.withdraw(w.alice, int64(1+r(30)))
+			}
+			pause(t, time.Duration(r(20_000))*time.Microsecond)
+			v.kill()
+			if i%3 == 0 { // while it is stopped, too
+				w.withdraw(w.creator, 1)
+			}
+			v.start()
+			require.Less(t, v.reach(db, w), 2*time.Second)
+		}
+		v.kill()
+		node, err := chain.Dial(t.Context(), []string{w.chain.HTTPURL()}, quiet())
+		require.NoError(t, err)
+		t.Cleanup(node.Close)
+		found, err := verify.Run(t.Context(), verify.Config{Node: node, Store: db, ChainID: w.market.Deployment.ChainID})
+		require.NoError(t, err)
+		require.Empty(t, found.Differences)
+		require.Positive(t, found.Balances)
+		w.requireViews(db)
+		w.requireRebuilt(w.indexer(db), db)
 	})
 	t.Run("HandsOverToAStandbyAtOnce", func(t *testing.T) {
 		t.Parallel()
@@ -165,7 +213,7 @@ func TestKillNine(t *testing.T) {
 		mine(c, 8, 3)
 		require.Less(t, v.reach(db, c), 2*time.Second)
 		stop()
-		requireSound(t, standby, db, c, testkit.DB(t))
+		requireSound(t, standby, db, c, testkit.Borrow(t))
 	})
 }
 
