@@ -12,7 +12,7 @@ BIN    := bin/astrolabe
 GOTEST := $(GO) test -p 2 -timeout 20m
 
 .PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas \
-	gas-check bench bench-indexer demo run verify ci clean
+	gas-check bench bench-indexer demo run verify fuzz-go ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,6 +89,9 @@ test-go: setup ## Go tests, the API's and the viem client's among them
 
 test-race: setup ## Go tests under the race detector
 	$(GOTEST) -race ./...
+
+fuzz-go: setup ## the Go properties on many more cases than in an ordinary run; long
+	ASTROLABE_FUZZ_CASES=100000 $(GO) test -timeout 60m -count 1 -run TestSwapsAreWhatTheDeployedQuoterSays ./rebalancer/snapshot
 
 coverage: contracts/node_modules/.installed ## what the Solidity tests reach; fails below 97 %, or where nobody said why not
 	cd contracts && $(FORGE) coverage --report lcov --no-match-path 'test/{invariant,gas}/*' > cache/coverage.log || { tail -50 cache/coverage.log; exit 1; }

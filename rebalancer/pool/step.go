@@ -1,0 +1,128 @@
+package pool
+
+import "github.com/holiman/uint256"
+
+// A swap without a limit of its own ends one short of the prices that ticks have.
+var (
+	lastDown = *new(uint256.Int).AddUint64(&minSqrt, 1)
+	lastUp   = *new(uint256.Int).SubUint64(&maxSqrt, 1)
+	feeUnits = uint256.NewInt(FeeUnits)
+)
+
+// step is what a swap does within a range of constant liquidity.
+type step struct {
+	price   uint256.Int // after
+	in, fee uint256.Int // input, of which the fee is not part
+	out     uint256.Int
+}
+
+// run moves the price from `from` toward target as far as remaining, the fee included, goes. False: numbers no pool has.
+func (s *step) run(down bool, from, target, liquidity, remaining *uint256.Int, fee uint32) bool {
+	net, rest := uint256.NewInt(uint64(fee)), uint256.NewInt(uint64(FeeUnits-fee))
+	if _, over := net.MulDivOverflow(remaining, rest, feeUnits); over {
+		return false
+	}
+	ok := s.input(down, from, target, liquidity)
+	reached := ok && !net.Lt(&s.in)
+	if reached {
+		s.price = *target
+	} else {
+		if !s.priceAfter(down, from, liquidity, net) || !s.input(down, from, &s.price, liquidity) {
+			return false
+		}
+		reached = s.price.Eq(target)
+	}
+	if !s.output(down, from, liquidity) {
+		return false
+	}
+	if reached {
+		return mulDivUp(&s.fee, &s.in, uint256.NewInt(uint64(fee)), rest)
+	}
+	s.fee.Sub(remaining, &s.in) // what is too little to move the price is the pool's
+	return true
+}
+
+// input is what must come in for the price to get to `to`, rounded up.
+func (s *step) input(down bool, from, to, liquidity *uint256.Int) bool {
+	if down {
+		return delta0Up(&s.in, to, from, liquidity)
+	}
+	var d uint256.Int
+	return mulDivUp(&s.in, liquidity, d.Sub(to, from), q96)
+}
+
+// output is what goes out as the price gets from `from` to s.price, rounded down.
+func (s *step) output(down bool, from, liquidity *uint256.Int) bool {
+	var d uint256.Int
+	if down {
+		_, over := s.out.MulDivOverflow(liquidity, d.Sub(from, &s.price), q96)
+		return !over
+	}
+	var shifted uint256.Int
+	shifted.Lsh(liquidity, 96)
+	_, over := s.out.MulDivOverflow(&shifted, d.Sub(&s.price, from), &s.price)
+	s.out.Div(&s.out, from)
+	return !over
+}
+
+// delta0Up is the token0 between two prices: L · 2^96 · (high − low) / high / low, both divisions rounded up.
+func delta0Up(z, low, high, liquidity *uint256.Int) bool {
+	var shifted, d, rest uint256.Int
+	if !mulDivUp(&d, shifted.Lsh(liquidity, 96), d.Sub(high, low), high) {
+		return false
+	}
+	z.DivMod(&d, low, &rest)
+	if !rest.IsZero() {
+		z.AddUint64(z, 1)
+	}
+	return true
+}
+
+// priceAfter sets the price that amount of input, less than what reaches the target, leads to, rounded against the swap.
+func (s *step) priceAfter(down bool, from, liquidity, amount *uint256.Int) bool {
+	if amount.IsZero() {
+		s.price = *from
+		return true
+	}
+	if !down { // √P + amount/L
+		var d uint256.Int
+		if _, over := d.MulDivOverflow(amount, q96, liquidity); over {
+			return false
+		}
+		s.price.Add(from, &d)
+		return true
+	}
+	// L√P / (L + amount·√P), rounded up
+	var shifted, product uint256.Int
+	shifted.Lsh(liquidity, 96)
+	if _, over := product.MulOverflow(amount, from); !over {
+		if _, over := product.AddOverflow(&shifted, &product); !over {
+			return mulDivUp(&s.price, &shifted, from, &product)
+		}
+	}
+	// The product does not fit 256 bits: L / (L/√P + amount)
+	var denominator, rest uint256.Int
+	denominator.Add(product.Div(&shifted, from), amount)
+	s.price.DivMod(&shifted, &denominator, &rest)
+	if !rest.IsZero() {
+		s.price.AddUint64(&s.price, 1)
+	}
+	return true
+}
+
+// mulDivUp sets z to x·y/d rounded up, of a 512-bit product. False: it does not fit.
+func mulDivUp(z, x, y, d *uint256.Int) bool {
+	var rest uint256.Int
+	rest.MulMod(x, y, d)
+	if _, over := z.MulDivOverflow(x, y, d); over {
+		return false
+	}
+	if rest.IsZero() {
+		return true
+	}
+	if z.Eq(maxWord) {
+		return false
+	}
+	z.AddUint64(z, 1)
+	return true
+}
