@@ -92,6 +92,7 @@ test-race: setup ## Go tests under the race detector
 
 fuzz-go: setup ## the Go properties on many more cases than in an ordinary run; long
 	ASTROLABE_FUZZ_CASES=100000 $(GO) test -timeout 60m -count 1 -run TestSwapsAreWhatTheDeployedQuoterSays ./rebalancer/snapshot
+	ASTROLABE_FUZZ_CASES=10000 $(GO) test -timeout 60m -count 1 -run TestASplitGivesWhatTryingFinds ./rebalancer/split
 
 coverage: contracts/node_modules/.installed ## what the Solidity tests reach; fails below 97 %, or where nobody said why not
 	cd contracts && $(FORGE) coverage --report lcov --no-match-path 'test/{invariant,gas}/*' > cache/coverage.log || { tail -50 cache/coverage.log; exit 1; }
