@@ -55,7 +55,12 @@ func setupOn(t *testing.T, st *store.Store) *bundle {
 // restart is a fresh process over the same database, after the lease of the one before has run out.
 func (b *bundle) restart() {
 	b.clock.Add(60)
-	b.m = txmgr.New(b.cfg, b.st, b.node, b.signer, slog.New(slog.DiscardHandler), b.now)
+	b.m = b.manager(b.node, b.signer)
+	b.cfg.Metrics = nil // registered once
+}
+
+func (b *bundle) manager(node txmgr.Node, signer txmgr.Signer) *txmgr.Manager {
+	return txmgr.New(b.cfg, b.st, node, signer, slog.New(slog.DiscardHandler), b.now)
 }
 
 func (b *bundle) now() time.Time { return time.Unix(b.clock.Load(), 0) }
@@ -66,12 +71,15 @@ func vault(payload byte) common.Address { return common.BytesToAddress([]byte{0x
 // enqueue stores an intent that lives for that many blocks.
 func (b *bundle) enqueue(payload byte, blocks uint64) int64 {
 	b.t.Helper()
-	var id int64
+	key := b.signer.Address().Hex() + string('a'+rune(payload))
+	return b.enqueueIntent(txmgr.Intent{Key: key, To: vault(payload), Data: []byte{payload}}, blocks)
+}
+
+func (b *bundle) enqueueIntent(in txmgr.Intent, blocks uint64) (id int64) {
+	b.t.Helper()
+	in.Deadline = time.Unix(int64(b.node.chainTime()+blocks*blockSeconds), 0)
 	err := b.st.InTx(b.t.Context(), func(tx pgx.Tx) (err error) {
-		id, err = b.m.Enqueue(b.t.Context(), tx, txmgr.Intent{
-			Key: b.signer.Address().Hex() + string('a'+rune(payload)), To: vault(payload), Data: []byte{payload},
-			Deadline: time.Unix(int64(b.node.chainTime()+blocks*blockSeconds), 0),
-		})
+		id, err = b.m.Enqueue(b.t.Context(), tx, in)
 		return err
 	})
 	require.NoError(b.t, err)

@@ -1,6 +1,7 @@
 package txmgr
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,7 +34,7 @@ func (m *Manager) follow(ctx context.Context, v *view, it *item) error {
 	if v.head.Time >= uint64(it.Deadline.Unix()) {
 		return m.cancel(ctx, v, it)
 	}
-	stopped := m.stopped(v.controls, it.ToAddress)
+	stopped := m.stopped(v.controls, it.Vault)
 	switch {
 	case it.State == stateReserved && stopped:
 		return m.cancel(ctx, v, it) // never signed: nothing is lost, and the nonces behind it go on
@@ -74,8 +75,8 @@ func (m *Manager) bumpIfDue(ctx context.Context, v *view, it *item, kind string)
 	return m.sign(ctx, v, it, kind)
 }
 
-// settleUsedNonce looks up all attempts of an intent whose nonce is used. None known for long enough, after finality,
-// means that somebody else used the key: quarantine, never failure.
+// settleUsedNonce looks up all attempts of an intent whose nonce is used. None known for long enough, after finality, to
+// as many nodes as must witness it, means that somebody else used the key: quarantine, never failure.
 func (m *Manager) settleUsedNonce(ctx context.Context, v *view, it *item) error {
 	r, found, err := m.receipt(ctx, it)
 	if err != nil {
@@ -92,19 +93,45 @@ func (m *Manager) settleUsedNonce(ctx context.Context, v *view, it *item) error 
 	if known.polls < m.cfg.LostAfterPolls {
 		return nil
 	}
-	final, err := m.node.NonceAt(ctx, m.Address(), new(big.Int).SetUint64(v.final))
-	if err != nil {
-		return fmt.Errorf("reading the signer's nonce at final block %d: %w", v.final, err)
+	witnesses, err := m.witnesses(ctx, v, it)
+	if err != nil || witnesses == 0 {
+		return err
 	}
-	if final <= it.nonce() {
+	if witnesses < m.cfg.Witnesses {
+		m.log.Error("nonce is used by a transaction that too few nodes can testify about: configure another node",
+			"intent_id", it.IntentID, "nonce", it.nonce(), "witnesses", witnesses, "needed", m.cfg.Witnesses)
 		return nil
 	}
-	reason := fmt.Sprintf("nonce %d is used at final block %d by a transaction that was not signed here", it.nonce(), v.final)
+	reason := fmt.Sprintf("nonce %d is used at final block %d by a transaction that was not signed here, say %d nodes",
+		it.nonce(), v.final, witnesses)
 	if err := m.disable(ctx, reason); err != nil {
 		return err
 	}
 	v.enabled = false
 	return m.settle(ctx, it, stateQuarantined, reason, nil)
+}
+
+// witnesses counts the nodes that have the intent's nonce used in final blocks and know none of its attempts; none where
+// one of them contradicts. An attempt that one of them does know is recorded as mined.
+func (m *Manager) witnesses(ctx context.Context, v *view, it *item) (agree int, err error) {
+	for _, w := range m.node.Testify(ctx, m.Address(), v.final, it.hashes()) {
+		if w.Err != nil {
+			m.log.Warn("node does not testify", "node", w.Node, "intent_id", it.IntentID, "error", w.Err)
+			continue
+		}
+		for _, r := range w.Receipts {
+			if ok, err := m.canonical(ctx, r); err != nil {
+				return 0, err
+			} else if ok {
+				return 0, m.recordMined(ctx, it, r)
+			}
+		}
+		if w.Nonce <= it.nonce() || len(w.Receipts) > 0 {
+			return 0, nil
+		}
+		agree++
+	}
+	return agree, nil
 }
 
 // recordMined stores the block that holds one of the intent's attempts.
@@ -124,7 +151,7 @@ func (m *Manager) recordMined(ctx context.Context, it *item, r *types.Receipt) e
 		if err != nil {
 			return fmt.Errorf("storing the receipt of %s: %w", r.TxHash, err)
 		}
-		return m.move(ctx, q, it, stateMined, "")
+		return m.move(ctx, q, it, stateMined, it.Reason)
 	})
 	if err != nil {
 		return err
@@ -182,7 +209,7 @@ func (m *Manager) finish(ctx context.Context, it *item, row keeperdb.ReceiptOfRo
 	state, reason := stateOK, ""
 	switch {
 	case row.Kind == kindNoop:
-		state, reason = stateCancelled, "its deadline passed or it was stopped before it mined"
+		state, reason = stateCancelled, cmp.Or(it.Reason, "its deadline passed or it was stopped before it mined")
 	case row.Status == 0:
 		state, reason = stateReverted, m.replay(ctx, it, row)
 	}

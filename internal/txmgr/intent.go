@@ -6,6 +6,7 @@ import (
 	"math/big"
 
 	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
@@ -84,20 +85,45 @@ func (m *Manager) receipt(ctx context.Context, it *item) (_ *types.Receipt, foun
 		if err != nil {
 			return nil, false, fmt.Errorf("reading the receipt of %s: %w", it.attempts[i].TxHash, err)
 		}
-		h, err := m.node.HeaderByNumber(ctx, r.BlockNumber)
-		if isNotFound(err) {
-			continue
-		}
-		if err != nil {
-			return nil, false, fmt.Errorf("reading block %d: %w", r.BlockNumber, err)
-		}
-		if h.Hash() == r.BlockHash {
-			return r, true, nil
+		if ok, err := m.canonical(ctx, r); ok || err != nil {
+			return r, ok, err
 		}
 	}
 	return nil, false, nil
 }
 
-func (m *Manager) feeLimit() *big.Int {
-	return new(big.Int).Mul(new(big.Int).SetUint64(m.cfg.MaxFeeGwei), big.NewInt(1e9))
+// canonical tells whether the receipt's block is on the chain.
+func (m *Manager) canonical(ctx context.Context, r *types.Receipt) (bool, error) {
+	h, err := m.node.HeaderByNumber(ctx, r.BlockNumber)
+	if isNotFound(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("reading block %d: %w", r.BlockNumber, err)
+	}
+	return h.Hash() == r.BlockHash, nil
+}
+
+func (it *item) hashes() []common.Hash {
+	out := make([]common.Hash, len(it.attempts))
+	for i, a := range it.attempts {
+		out[i] = a.TxHash
+	}
+	return out
+}
+
+// feeLimit is the most that an attempt of the intent which uses that much gas may offer for a unit of it, in wei.
+func (m *Manager) feeLimit(it *item, gas uint64) *big.Int {
+	limit := new(big.Int).Mul(new(big.Int).SetUint64(m.cfg.MaxFeeGwei), big.NewInt(1e9))
+	if it.MaxCost != nil && gas > 0 {
+		if most := new(big.Int).Quo(it.MaxCost.Big(), new(big.Int).SetUint64(gas)); most.Cmp(limit) < 0 {
+			return most
+		}
+	}
+	return limit
+}
+
+// tradeLimit is feeLimit with room for a no-op on top.
+func (m *Manager) tradeLimit(it *item, gas uint64) *big.Int {
+	return tradeLimit(m.feeLimit(it, gas), m.cfg.BumpPercent)
 }

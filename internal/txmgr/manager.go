@@ -61,9 +61,12 @@ type Manager struct {
 	metrics *metrics
 	wake    chan struct{}
 
-	mu   sync.Mutex            // one step at a time; guards what follows
-	sent map[int64]common.Hash // head at which an intent's bytes were last sent
-	lost map[int64]lookup      // intents whose nonce is used by nothing known
+	mu      sync.Mutex            // one step at a time; guards what follows
+	sent    map[int64]common.Hash // head at which an intent's bytes were last sent
+	lost    map[int64]lookup      // intents whose nonce is used by nothing known
+	funds   funds                 // as of the newest block looked at
+	audited time.Time             // when the books were last checked
+	taken   time.Time             // when the lease was taken, until a step under it succeeded
 }
 
 // lookup counts the blocks at which no receipt was found for a used nonce.
@@ -98,7 +101,7 @@ func (m *Manager) Wake() {
 }
 
 // Enqueue stores an intent in the caller's transaction and returns its id. The same key again returns the id it has;
-// with another destination, value or calldata it is ErrKeyTaken.
+// with another destination, value or calldata, or of another signer, it is ErrKeyTaken.
 func (m *Manager) Enqueue(ctx context.Context, tx pgx.Tx, in Intent) (int64, error) {
 	if in.Key == "" {
 		return 0, errors.New("enqueuing an intent: key must not be empty")
@@ -106,12 +109,23 @@ func (m *Manager) Enqueue(ctx context.Context, tx pgx.Tx, in Intent) (int64, err
 	if in.GasLimit > m.cfg.MaxGasLimit {
 		return 0, fmt.Errorf("enqueuing intent %s: gas limit is %d, at most %d", in.Key, in.GasLimit, m.cfg.MaxGasLimit)
 	}
+	if in.MaxCost != nil && in.MaxCost.Sign() <= 0 {
+		return 0, fmt.Errorf("enqueuing intent %s: its most cost is %s wei, at least 1", in.Key, in.MaxCost)
+	}
+	if in.Vault == (common.Address{}) {
+		in.Vault = in.To
+	}
 	q := keeperdb.New(tx)
 	chainID, value := int64(m.cfg.ChainID), basket.NewAmount(in.Value)
-	id, err := q.InsertIntent(ctx, keeperdb.InsertIntentParams{
-		IdempotencyKey: in.Key, PlanID: in.PlanID, ChainID: chainID, Signer: m.Address(), ToAddress: in.To, Value: value,
-		Calldata: append([]byte{}, in.Data...), GasLimit: int64(in.GasLimit), Deadline: in.Deadline, Now: m.now(),
-	})
+	row := keeperdb.InsertIntentParams{
+		IdempotencyKey: in.Key, PlanID: in.PlanID, ChainID: chainID, Signer: m.Address(), Vault: in.Vault, ToAddress: in.To,
+		Value: value, Calldata: append([]byte{}, in.Data...), GasLimit: int64(in.GasLimit), Deadline: in.Deadline, Now: m.now(),
+	}
+	if in.MaxCost != nil {
+		most := basket.NewAmount(in.MaxCost)
+		row.MaxCost = &most
+	}
+	id, err := q.InsertIntent(ctx, row)
 	if err == nil {
 		return id, nil
 	}
@@ -161,6 +175,8 @@ type view struct {
 	floor    uint64 // lowest nonce that is not final
 	enabled  bool
 	controls []keeperdb.ControlsRow
+	inFlight int      // intents with a nonce, in no block
+	owed     *big.Int // wei that those may cost at most
 }
 
 // Step moves every open intent as far as it goes now: intents with a nonce first, then those that wait for one. One
@@ -169,8 +185,12 @@ type view struct {
 func (m *Manager) Step(ctx context.Context) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	held := m.lease.Held()
 	if err := m.lease.Hold(ctx); err != nil {
 		return err
+	}
+	if !held {
+		m.taken = m.now()
 	}
 	v, err := m.look(ctx)
 	if err != nil {
@@ -181,12 +201,12 @@ func (m *Manager) Step(ctx context.Context) error {
 		return err
 	}
 	v.floor = v.next
-	inFlight := 0
 	for _, it := range open {
 		if it.Nonce != nil {
 			v.floor = min(v.floor, it.nonce())
 			if it.State != stateMined {
-				inFlight++
+				v.inFlight++
+				v.owed.Add(v.owed, it.worstCost())
 			}
 		}
 	}
@@ -198,7 +218,7 @@ func (m *Manager) Step(ctx context.Context) error {
 		if it.Nonce != nil {
 			err = m.follow(ctx, v, it)
 		} else {
-			err = m.admit(ctx, v, it, &inFlight)
+			err = m.admit(ctx, v, it)
 		}
 		if err != nil {
 			faults = append(faults, fmt.Errorf("intent %d (%s): %w", it.IntentID, it.State, err))
@@ -208,12 +228,21 @@ func (m *Manager) Step(ctx context.Context) error {
 		}
 	}
 	m.metrics.observe(open)
-	return errors.Join(faults...)
+	if err := errors.Join(faults...); err != nil {
+		return err
+	}
+	if !m.taken.IsZero() {
+		took := m.now().Sub(m.taken)
+		m.metrics.recovery.Observe(took.Seconds())
+		m.log.Info("sending for this signer", "open_intents", len(open), "recovery", took)
+		m.taken = time.Time{}
+	}
+	return m.audit(ctx, v)
 }
 
 // look reads head, finality, nonces and switches, and disables the signer where the database is older than the chain.
 func (m *Manager) look(ctx context.Context) (*view, error) {
-	v := &view{}
+	v := &view{owed: new(big.Int)}
 	var err error
 	if v.head, err = m.node.HeaderByNumber(ctx, nil); err != nil {
 		return nil, fmt.Errorf("reading the newest block: %w", err)
@@ -245,7 +274,10 @@ func (m *Manager) look(ctx context.Context) (*view, error) {
 		err = m.disable(ctx, fmt.Sprintf("the chain's nonce %d is above the database's %d: the database is older than the "+
 			"chain, or the key is used elsewhere", v.nonce, v.next))
 	}
-	return v, err
+	if err != nil {
+		return nil, err
+	}
+	return v, m.readFunds(ctx, v.head)
 }
 
 // meetSigner starts a signer that the database does not know at the chain's pending nonce.
@@ -256,7 +288,7 @@ func (m *Manager) meetSigner(ctx context.Context) error {
 	}
 	return m.inTx(ctx, func(q *keeperdb.Queries) error {
 		return q.InsertSigner(ctx, keeperdb.InsertSignerParams{
-			ChainID: int64(m.cfg.ChainID), Signer: m.Address(), NextNonce: int64(pending), UpdatedAt: m.now(),
+			ChainID: int64(m.cfg.ChainID), Signer: m.Address(), Nonce: int64(pending), UpdatedAt: m.now(),
 		})
 	})
 }
@@ -295,12 +327,12 @@ func (m *Manager) inTx(ctx context.Context, do func(q *keeperdb.Queries) error) 
 	})
 }
 
-// stopped tells whether the kill switch names everything, the intent's destination, or the signer.
-func (m *Manager) stopped(controls []keeperdb.ControlsRow, to common.Address) bool {
+// stopped tells whether the kill switch names everything, the vault, or the signer.
+func (m *Manager) stopped(controls []keeperdb.ControlsRow, vault common.Address) bool {
 	for _, c := range controls {
 		switch {
 		case c.Scope == "global",
-			c.Scope == "vault" && bytes.Equal(c.Subject, to.Bytes()),
+			c.Scope == "vault" && bytes.Equal(c.Subject, vault.Bytes()),
 			c.Scope == "signer" && bytes.Equal(c.Subject, m.Address().Bytes()):
 			return true
 		}

@@ -2,7 +2,6 @@ package txmgr_test
 
 import (
 	"context"
-	"log/slog"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -310,7 +309,7 @@ func TestAReplicaStandsByAndAnOldHolderIsFenced(t *testing.T) {
 	b := setup(t)
 	b.step()
 	old := b.m
-	b.m = txmgr.New(b.cfg, b.st, b.node, b.signer, slog.New(slog.DiscardHandler), b.now)
+	b.m = b.manager(b.node, b.signer)
 	require.ErrorIs(t, b.m.Step(t.Context()), store.ErrLeaseHeld)
 	id := b.enqueue(1, 20)
 	b.clock.Add(60)
@@ -356,7 +355,7 @@ func TestRunGivesTheLeaseUpWhenItEnds(t *testing.T) {
 	}
 	require.NoError(t, b.m.Run(ctx))
 	b.node.hook = nil
-	b.m = txmgr.New(b.cfg, b.st, b.node, b.signer, slog.New(slog.DiscardHandler), b.now)
+	b.m = b.manager(b.node, b.signer)
 	b.settle()
 	require.Equal(t, "final_ok", b.state(id))
 }
@@ -366,9 +365,9 @@ func TestASignerThatChangesTheTransactionIsRefused(t *testing.T) {
 	b := setup(t)
 	key, err := crypto.GenerateKey()
 	require.NoError(t, err)
-	b.m = txmgr.New(b.cfg, b.st, b.node, liar{Signer: b.signer, other: txmgr.NewKeySigner(key)}, slog.New(slog.DiscardHandler), b.now)
+	b.m = b.manager(b.node, liar{Signer: b.signer, other: txmgr.NewKeySigner(key)})
 	id := b.enqueue(1, 20)
-	require.ErrorContains(t, b.m.Step(t.Context()), "the signer returned another transaction")
+	require.ErrorContains(t, b.m.Step(t.Context()), "the signer returned another account's signature")
 	require.Equal(t, "reserved", b.state(id))
 	require.Empty(t, b.node.seen)
 	b.restart()

@@ -19,6 +19,11 @@ type metrics struct {
 	reorgs     prometheus.Counter
 	stepErrors prometheus.Counter
 	gasWei     prometheus.Counter
+	refused    prometheus.Counter
+	balance    prometheus.Gauge
+	lost       prometheus.Gauge
+	duplicates prometheus.Gauge
+	recovery   prometheus.Histogram
 	inclusion  prometheus.Histogram
 }
 
@@ -42,6 +47,23 @@ func newMetrics(reg prometheus.Registerer, chain, signer string) *metrics {
 		reorgs:     with.NewCounter(opts("reorged_total", "Mined transactions whose block a reorg took away.")),
 		stepErrors: with.NewCounter(opts("step_errors_total", "Steps that had a fault.")),
 		gasWei:     with.NewCounter(opts("gas_wei_total", "Fees paid in final blocks.")),
+		refused:    with.NewCounter(opts("refused_total", "Steps at which an intent got no nonce yet: kill switch, balance, gas price.")),
+		balance: with.NewGauge(prometheus.GaugeOpts{
+			Namespace: namespace, Subsystem: subsystem, Name: "balance_ether", ConstLabels: labels, Help: "What the signer has for gas.",
+		}),
+		lost: with.NewGauge(prometheus.GaugeOpts{
+			Namespace: namespace, Subsystem: subsystem, Name: "lost_transactions", ConstLabels: labels,
+			Help: "Final transactions of the signer that are not among its attempts. Anything but 0 needs a person.",
+		}),
+		duplicates: with.NewGauge(prometheus.GaugeOpts{
+			Namespace: namespace, Subsystem: subsystem, Name: "duplicate_intents", ConstLabels: labels,
+			Help: "Intents of which more than one trade is final. Anything but 0 needs a person.",
+		}),
+		recovery: with.NewHistogram(prometheus.HistogramOpts{
+			Namespace: namespace, Subsystem: subsystem, Name: "recovery_seconds", ConstLabels: labels,
+			Help:    "From taking the signer's lease to the first step under it that went through.",
+			Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 15, 60},
+		}),
 		inclusion: with.NewHistogram(prometheus.HistogramOpts{
 			Namespace: namespace, Subsystem: subsystem, Name: "blocks_to_inclusion", ConstLabels: labels,
 			Help:    "Blocks from the first signature to the block that holds the transaction.",

@@ -13,6 +13,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 )
 
 const blockSeconds = 12
@@ -38,29 +40,32 @@ type block struct {
 
 // mockNode is a chain with one account that sends. Tests mine, fork, and make it misbehave.
 type mockNode struct {
-	t       *testing.T
-	signer  common.Address
-	mu      sync.Mutex
-	chain   []block // canonical, by number
-	pool    map[uint64]*types.Transaction
-	salt    byte // makes blocks of different forks differ
-	baseFee *big.Int
-	tip     *big.Int
-	final   uint64
-	pending uint64                                // nonces that others' pending transactions take, from the start
-	onSend  func(tx *types.Transaction) error     // before the pool sees it
-	afterTx func(tx *types.Transaction) error     // after the pool took it
-	onCall  func(msg ethereum.CallMsg) error      // eth_call and estimates
-	reverts func(tx *types.Transaction) bool      // status of a mined transaction
-	seen    map[common.Hash]*types.Transaction    // everything ever sent here
-	mined   map[uint64]map[common.Hash]struct{}   // nonce → hashes that are or were in a block
-	hook    func(method string, after bool) error // crash injection
+	t         *testing.T
+	signer    common.Address
+	mu        sync.Mutex
+	chain     []block // canonical, by number
+	pool      map[uint64]*types.Transaction
+	salt      byte // makes blocks of different forks differ
+	baseFee   *big.Int
+	tip       *big.Int
+	final     uint64
+	balance   *big.Int
+	witnesses int
+	lag       func() int                            // blocks that the node which answers a call is behind; nil: none
+	pending   uint64                                // nonces that others' pending transactions take, from the start
+	onSend    func(tx *types.Transaction) error     // before the pool sees it
+	afterTx   func(tx *types.Transaction) error     // after the pool took it
+	onCall    func(msg ethereum.CallMsg) error      // eth_call and estimates
+	reverts   func(tx *types.Transaction) bool      // status of a mined transaction
+	seen      map[common.Hash]*types.Transaction    // everything ever sent here
+	mined     map[uint64]map[common.Hash]struct{}   // nonce → hashes that are or were in a block
+	hook      func(method string, after bool) error // crash injection
 }
 
 func newMockNode(t *testing.T, signer common.Address) *mockNode {
 	t.Helper()
 	n := &mockNode{
-		t: t, signer: signer, pool: map[uint64]*types.Transaction{}, baseFee: gwei(10), tip: gwei(1),
+		t: t, signer: signer, pool: map[uint64]*types.Transaction{}, baseFee: gwei(10), tip: gwei(1), balance: gwei(1e12), witnesses: 2,
 		seen: map[common.Hash]*types.Transaction{}, mined: map[uint64]map[common.Hash]struct{}{},
 	}
 	n.mine(1)
@@ -161,7 +166,8 @@ func (n *mockNode) HeaderByNumber(_ context.Context, number *big.Int) (_ *types.
 		return nil, err
 	}
 	defer func() { err = leave(err) }()
-	i := len(n.chain) - 1
+	i := n.view()
+	top := i
 	switch {
 	case number == nil:
 	case number.Int64() == int64(rpc.FinalizedBlockNumber):
@@ -172,7 +178,7 @@ func (n *mockNode) HeaderByNumber(_ context.Context, number *big.Int) (_ *types.
 	default:
 		i = int(number.Int64())
 	}
-	if i >= len(n.chain) {
+	if i > top {
 		return nil, ethereum.NotFound
 	}
 	return n.chain[i].header, nil
@@ -185,10 +191,23 @@ func (n *mockNode) NonceAt(_ context.Context, account common.Address, number *bi
 	}
 	defer func() { err = leave(err) }()
 	require.Equal(n.t, n.signer, account)
+	top := n.view()
 	if number == nil {
-		return n.nonceAt(len(n.chain) - 1), nil
+		return n.nonceAt(top), nil
 	}
-	return n.nonceAt(min(int(number.Int64()), len(n.chain)-1)), nil
+	if int(number.Int64()) > top {
+		return 0, answer{code: -32000, text: "header not found"}
+	}
+	return n.nonceAt(int(number.Int64())), nil
+}
+
+// view is the newest block of the node that answers.
+func (n *mockNode) view() int {
+	top := len(n.chain) - 1
+	if n.lag != nil {
+		top = max(0, top-n.lag())
+	}
+	return top
 }
 
 func (n *mockNode) PendingNonceAt(context.Context, common.Address) (uint64, error) {
@@ -225,6 +244,42 @@ func (n *mockNode) CallContract(_ context.Context, msg ethereum.CallMsg, _ *big.
 		err = n.onCall(msg)
 	}
 	return nil, leave(err)
+}
+
+func (n *mockNode) Simulate(ctx context.Context, msg ethereum.CallMsg, block *big.Int) error {
+	_, err := n.CallContract(ctx, msg, block)
+	return err
+}
+
+func (n *mockNode) BalanceAt(_ context.Context, account common.Address, _ *big.Int) (*big.Int, error) {
+	leave, err := n.enter("balance")
+	if err != nil {
+		return nil, err
+	}
+	require.Equal(n.t, n.signer, account)
+	return new(big.Int).Set(n.balance), leave(nil)
+}
+
+// Testify answers for as many nodes as there are witnesses, each as far behind as it is.
+func (n *mockNode) Testify(_ context.Context, account common.Address, block uint64, hashes []common.Hash) []chain.Testimony {
+	require.Equal(n.t, n.signer, account)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	out := make([]chain.Testimony, n.witnesses)
+	for i := range out {
+		top := n.view()
+		if int(block) > top {
+			out[i].Err = answer{code: -32000, text: "header not found"}
+			continue
+		}
+		out[i].Nonce = n.nonceAt(int(block))
+		for _, hash := range hashes {
+			if r := n.receipt(hash); r != nil && int(r.BlockNumber.Int64()) <= top {
+				out[i].Receipts = append(out[i].Receipts, r)
+			}
+		}
+	}
+	return out
 }
 
 func (n *mockNode) SendRawTransaction(_ context.Context, raw []byte) (_ common.Hash, err error) {
@@ -272,6 +327,14 @@ func (n *mockNode) TransactionReceipt(_ context.Context, hash common.Hash) (_ *t
 		return nil, err
 	}
 	defer func() { err = leave(err) }()
+	if r := n.receipt(hash); r != nil && int(r.BlockNumber.Int64()) <= n.view() {
+		return r, nil
+	}
+	return nil, ethereum.NotFound
+}
+
+// receipt is nil for what is in no block.
+func (n *mockNode) receipt(hash common.Hash) *types.Receipt {
 	for _, b := range n.chain {
 		for _, tx := range b.txs {
 			if tx.Hash() != hash {
@@ -284,10 +347,10 @@ func (n *mockNode) TransactionReceipt(_ context.Context, hash common.Hash) (_ *t
 			if n.reverts != nil && n.reverts(tx) {
 				r.Status = 0
 			}
-			return r, nil
+			return r
 		}
 	}
-	return nil, ethereum.NotFound
+	return nil
 }
 
 // canonical are the transactions in the chain's blocks, by nonce.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rpc"
@@ -17,57 +18,6 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
-
-// admit gives a nonce to an intent that waits for one, if it still makes sense, and sends it.
-func (m *Manager) admit(ctx context.Context, v *view, it *item, inFlight *int) error {
-	if v.head.Time >= uint64(it.Deadline.Unix()) {
-		return m.settle(ctx, it, stateExpired, "its deadline passed before it had a nonce", nil)
-	}
-	busy := *inFlight >= m.cfg.MaxInFlight
-	dear := v.head.BaseFee != nil && v.head.BaseFee.Cmp(tradeLimit(m.feeLimit(), m.cfg.BumpPercent)) > 0
-	if !v.enabled || busy || dear || v.nonce < v.floor || m.stopped(v.controls, it.ToAddress) {
-		return nil
-	}
-	gas, refused, err := m.simulate(ctx, it)
-	if err != nil {
-		return err
-	}
-	if refused != "" {
-		m.metrics.reverts.WithLabelValues("simulation").Inc()
-		return m.settle(ctx, it, stateExpired, "simulation reverted: "+refused, nil)
-	}
-	reserved, err := m.reserve(ctx, it, gas)
-	if err != nil || !reserved {
-		return err
-	}
-	*inFlight++
-	if err := m.sign(ctx, v, it, kindTrade); err != nil {
-		return err
-	}
-	return m.send(ctx, v, it)
-}
-
-// simulate calls the intent on the newest block. It returns the gas limit to use, or why the call reverts.
-func (m *Manager) simulate(ctx context.Context, it *item) (gas uint64, refused string, err error) {
-	msg := it.call(m)
-	if _, err := m.node.CallContract(ctx, msg, nil); err != nil {
-		if reason, ok := revertReason(err); ok {
-			return 0, reason, nil
-		}
-		return 0, "", fmt.Errorf("simulating: %w", err)
-	}
-	if msg.Gas != 0 {
-		return msg.Gas, "", nil
-	}
-	gas, err = m.node.EstimateGas(ctx, msg)
-	if reason, ok := revertReason(err); ok {
-		return 0, reason, nil
-	}
-	if err != nil {
-		return 0, "", fmt.Errorf("estimating gas: %w", err)
-	}
-	return min(gas+gas*m.cfg.GasMarginPct/100, m.cfg.MaxGasLimit), "", nil
-}
 
 // reserve takes the signer's next nonce for the intent, unless the kill switch or another replica came first.
 func (m *Manager) reserve(ctx context.Context, it *item, gas uint64) (reserved bool, err error) {
@@ -81,7 +31,7 @@ func (m *Manager) reserve(ctx context.Context, it *item, gas uint64) (reserved b
 		if err != nil {
 			return fmt.Errorf("reading the kill switch: %w", err)
 		}
-		if !row.Enabled || m.stopped(controls, it.ToAddress) {
+		if !row.Enabled || m.stopped(controls, it.Vault) {
 			return nil
 		}
 		nonce = row.NextNonce
@@ -102,14 +52,21 @@ func (m *Manager) reserve(ctx context.Context, it *item, gas uint64) (reserved b
 	if err != nil || !reserved {
 		return false, err
 	}
-	it.State, it.Nonce, it.GasLimit = stateReserved, &nonce, int64(gas)
+	it.State, it.Nonce, it.GasLimit, it.Reason = stateReserved, &nonce, int64(gas), ""
 	return true, nil
 }
 
 // sign stores the bytes of the intent's next attempt. Where the fee limit leaves no room for a replacement it does
-// nothing: the last attempt stays the one to send.
+// nothing: the last attempt stays the one to send. A bump is simulated first; what would revert makes room for a no-op.
 func (m *Manager) sign(ctx context.Context, v *view, it *item, kind string) error {
-	f, ok, err := m.fees(ctx, v, it, kind)
+	call := it.call(m)
+	if kind == kindNoop {
+		var err error
+		if call, err = m.noop(ctx); err != nil {
+			return err
+		}
+	}
+	f, ok, err := m.fees(ctx, v, it, kind, call.Gas)
 	if err != nil {
 		return err
 	}
@@ -117,22 +74,29 @@ func (m *Manager) sign(ctx context.Context, v *view, it *item, kind string) erro
 		m.metrics.held.Inc()
 		return nil
 	}
-	unsigned, err := m.transaction(ctx, it, kind, f)
-	if err != nil {
-		return err
+	if kind == kindBump {
+		refused, err := m.simulate(ctx, v, it)
+		if err != nil {
+			return err
+		}
+		if refused != "" {
+			m.metrics.reverts.WithLabelValues("simulation").Inc()
+			it.Reason = "it would have reverted: " + refused
+			m.log.Warn("transaction would revert now: cancelling", "intent_id", it.IntentID, "reason", refused)
+			return m.sign(ctx, v, it, kindNoop)
+		}
 	}
+	unsigned := types.NewTx(&types.DynamicFeeTx{
+		ChainID: new(big.Int).SetUint64(m.cfg.ChainID), Nonce: it.nonce(), GasTipCap: f.tip, GasFeeCap: f.cap,
+		Gas: call.Gas, To: call.To, Value: call.Value, Data: call.Data,
+	})
 	chainID := new(big.Int).SetUint64(m.cfg.ChainID)
 	signed, err := m.signer.Sign(ctx, unsigned, chainID)
 	if err != nil {
 		return err
 	}
-	rules := types.LatestSignerForChainID(chainID)
-	from, err := types.Sender(rules, signed)
-	if err != nil {
-		return fmt.Errorf("checking the signature of nonce %d: %w", it.nonce(), err)
-	}
-	if from != m.Address() || rules.Hash(signed) != rules.Hash(unsigned) {
-		return fmt.Errorf("signing nonce %d: the signer returned another transaction, from %s", it.nonce(), from)
+	if err := verifySigned(signed, unsigned, m.Address(), chainID); err != nil {
+		return fmt.Errorf("signing nonce %d: %w", it.nonce(), err)
 	}
 	raw, err := signed.MarshalBinary()
 	if err != nil {
@@ -154,7 +118,7 @@ func (m *Manager) sign(ctx context.Context, v *view, it *item, kind string) erro
 		if err != nil {
 			return fmt.Errorf("storing attempt %s: %w", a.TxHash, err)
 		}
-		return m.move(ctx, q, it, to, "")
+		return m.move(ctx, q, it, to, it.Reason)
 	})
 	if err != nil {
 		return err
@@ -167,14 +131,15 @@ func (m *Manager) sign(ctx context.Context, v *view, it *item, kind string) erro
 	return nil
 }
 
-func (m *Manager) fees(ctx context.Context, v *view, it *item, kind string) (_ fees, ok bool, err error) {
+// fees are those of the next attempt, which uses that much gas; not ok where the limits leave no room for a replacement.
+func (m *Manager) fees(ctx context.Context, v *view, it *item, kind string, gas uint64) (_ fees, ok bool, err error) {
 	tip, err := m.node.SuggestGasTipCap(ctx)
 	if err != nil {
 		return fees{}, false, fmt.Errorf("reading the suggested tip: %w", err)
 	}
-	limit := m.feeLimit()
-	if kind != kindNoop {
-		limit = tradeLimit(limit, m.cfg.BumpPercent)
+	limit := m.tradeLimit(it, gas)
+	if kind == kindNoop {
+		limit = m.feeLimit(it, gas)
 	}
 	baseFee := v.head.BaseFee
 	if baseFee == nil {
@@ -189,21 +154,16 @@ func (m *Manager) fees(ctx context.Context, v *view, it *item, kind string) (_ f
 	return f, ok, nil
 }
 
-func (m *Manager) transaction(ctx context.Context, it *item, kind string, f fees) (*types.Transaction, error) {
-	call := it.call(m)
-	if kind == kindNoop {
-		self := m.Address()
-		call.To, call.Value, call.Data, call.Gas = &self, new(big.Int), nil, 0
-		gas, err := m.node.EstimateGas(ctx, call)
-		if err != nil {
-			return nil, fmt.Errorf("estimating the gas of a no-op: %w", err)
-		}
-		call.Gas = max(gas, params.TxGas)
+// noop is the cheapest call there is: nothing, to the signer itself.
+func (m *Manager) noop(ctx context.Context) (ethereum.CallMsg, error) {
+	self := m.Address()
+	call := ethereum.CallMsg{From: self, To: &self, Value: new(big.Int)}
+	gas, err := m.node.EstimateGas(ctx, call)
+	if err != nil {
+		return call, fmt.Errorf("estimating the gas of a no-op: %w", err)
 	}
-	return types.NewTx(&types.DynamicFeeTx{
-		ChainID: new(big.Int).SetUint64(m.cfg.ChainID), Nonce: it.nonce(), GasTipCap: f.tip, GasFeeCap: f.cap,
-		Gas: call.Gas, To: call.To, Value: call.Value, Data: call.Data,
-	}), nil
+	call.Gas = max(gas, params.TxGas)
+	return call, nil
 }
 
 // send gives the newest attempt's stored bytes to the node, once at each block until one mines. What the node answers is
@@ -216,7 +176,11 @@ func (m *Manager) send(ctx context.Context, v *view, it *item) error {
 	if a.State != attemptSigned && m.sent[it.IntentID] == head {
 		return nil
 	}
-	hash, err := m.node.SendRawTransaction(ctx, a.Raw)
+	var to Relay = m.node
+	if m.cfg.Relay != nil && a.Kind != kindNoop {
+		to = m.cfg.Relay
+	}
+	hash, err := to.SendRawTransaction(ctx, a.Raw)
 	if ctx.Err() != nil {
 		return fmt.Errorf("sending %s: %w", a.TxHash, ctx.Err())
 	}

@@ -3,12 +3,14 @@ package txmgr
 import (
 	"context"
 	"crypto/ecdsa"
+	"errors"
 	"fmt"
 	"math/big"
 	"os"
 
 	"github.com/ethereum/go-ethereum/accounts/keystore"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 )
@@ -50,4 +52,40 @@ func (s keySigner) Sign(_ context.Context, tx *types.Transaction, chainID *big.I
 		return nil, fmt.Errorf("signing with the key of %s: %w", s.address, err)
 	}
 	return signed, nil
+}
+
+// verifySigned makes sure that signed is unsigned with a signature of that account and nothing else changed, whatever the
+// signer that returned it did.
+func verifySigned(signed, unsigned *types.Transaction, account common.Address, chainID *big.Int) error {
+	for _, field := range []struct {
+		name      string
+		got, want any
+	}{
+		{"type", signed.Type(), unsigned.Type()},
+		{"chain id", signed.ChainId(), unsigned.ChainId()},
+		{"nonce", signed.Nonce(), unsigned.Nonce()},
+		{"tip", signed.GasTipCap(), unsigned.GasTipCap()},
+		{"fee cap", signed.GasFeeCap(), unsigned.GasFeeCap()},
+		{"gas limit", signed.Gas(), unsigned.Gas()},
+		{"destination", signed.To(), unsigned.To()},
+		{"value", signed.Value(), unsigned.Value()},
+		{"calldata", hexutil.Encode(signed.Data()), hexutil.Encode(unsigned.Data())},
+		{"access list", fmt.Sprint(signed.AccessList()), fmt.Sprint(unsigned.AccessList())},
+	} {
+		if got, want := fmt.Sprint(field.got), fmt.Sprint(field.want); got != want {
+			return fmt.Errorf("the signer returned another transaction: its %s is %s instead of %s", field.name, got, want)
+		}
+	}
+	rules := types.LatestSignerForChainID(chainID)
+	if rules.Hash(signed) != rules.Hash(unsigned) { // a field that is not listed above
+		return errors.New("the signer returned another transaction")
+	}
+	from, err := types.Sender(rules, signed)
+	if err != nil {
+		return fmt.Errorf("recovering the sender: %w", err)
+	}
+	if from != account {
+		return fmt.Errorf("the signer returned another account's signature: of %s instead of %s", from, account)
+	}
+	return nil
 }

@@ -74,6 +74,37 @@ func (q *Queries) AdvanceSigner(ctx context.Context, arg AdvanceSignerParams) er
 	return err
 }
 
+const affinity = `-- name: Affinity :one
+insert into affinities as a (chain_id, vault, signer, updated_at)
+values ($1, $2, $3, $4)
+on conflict (chain_id, vault) do update
+set signer = case when a.signer = any($5::bytea[]) then a.signer else excluded.signer end,
+  updated_at = case when a.signer = any($5::bytea[]) then a.updated_at else excluded.updated_at end
+returning signer
+`
+
+type AffinityParams struct {
+	ChainID int64
+	Vault   common.Address
+	Signer  common.Address
+	Now     time.Time
+	Signers [][]byte
+}
+
+// The signer of a vault's permissionless calls: the one it has, if that is among those there are, else the given one.
+func (q *Queries) Affinity(ctx context.Context, arg AffinityParams) (common.Address, error) {
+	row := q.db.QueryRow(ctx, affinity,
+		arg.ChainID,
+		arg.Vault,
+		arg.Signer,
+		arg.Now,
+		arg.Signers,
+	)
+	var signer common.Address
+	err := row.Scan(&signer)
+	return signer, err
+}
+
 const attemptsOf = `-- name: AttemptsOf :many
 select attempt_id, intent_id, kind, tx_hash, raw, tip_cap, fee_cap, head_block, state
 from attempts
@@ -121,6 +152,39 @@ func (q *Queries) AttemptsOf(ctx context.Context, intents []int64) ([]AttemptsOf
 		return nil, err
 	}
 	return items, nil
+}
+
+const auditSigner = `-- name: AuditSigner :one
+select s.first_nonce,
+  (select count(distinct i.nonce) from intents i join attempts a using (intent_id) join receipts r using (tx_hash)
+   where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce < $3::bigint) as known,
+  (select count(*) from (
+    select i.intent_id from intents i join attempts a using (intent_id) join receipts r using (tx_hash)
+    where i.chain_id = s.chain_id and i.signer = s.signer and a.kind <> 'noop' and r.final
+    group by i.intent_id having count(*) > 1) d) as duplicates
+from signers s
+where s.chain_id = $1 and s.signer = $2
+`
+
+type AuditSignerParams struct {
+	ChainID    int64
+	Signer     common.Address
+	FinalNonce int64
+}
+
+type AuditSignerRow struct {
+	FirstNonce int64
+	Known      int64
+	Duplicates int64
+}
+
+// known: nonces up to, not including, @final_nonce at which one of our attempts is in a block; duplicates: intents of which
+// more than one trade is.
+func (q *Queries) AuditSigner(ctx context.Context, arg AuditSignerParams) (AuditSignerRow, error) {
+	row := q.db.QueryRow(ctx, auditSigner, arg.ChainID, arg.Signer, arg.FinalNonce)
+	var i AuditSignerRow
+	err := row.Scan(&i.FirstNonce, &i.Known, &i.Duplicates)
+	return i, err
 }
 
 const controls = `-- name: Controls :many
@@ -225,6 +289,33 @@ func (q *Queries) DueTicks(ctx context.Context, chainID int64) ([]DueTicksRow, e
 	return items, nil
 }
 
+const enableSigner = `-- name: EnableSigner :one
+update signers
+set enabled = true, reason = '', next_nonce = greatest(next_nonce, $3::bigint), updated_at = $4
+where chain_id = $1 and signer = $2
+returning next_nonce
+`
+
+type EnableSignerParams struct {
+	ChainID    int64
+	Signer     common.Address
+	ChainNonce int64
+	Now        time.Time
+}
+
+// Goes on after the chain's nonce where that is above the database's: the nonces between are somebody else's.
+func (q *Queries) EnableSigner(ctx context.Context, arg EnableSignerParams) (int64, error) {
+	row := q.db.QueryRow(ctx, enableSigner,
+		arg.ChainID,
+		arg.Signer,
+		arg.ChainNonce,
+		arg.Now,
+	)
+	var next_nonce int64
+	err := row.Scan(&next_nonce)
+	return next_nonce, err
+}
+
 const finalAttempts = `-- name: FinalAttempts :many
 select i.intent_id, a.tx_hash, a.raw
 from intents i
@@ -283,6 +374,25 @@ func (q *Queries) FinalizeReceipt(ctx context.Context, txHash common.Hash) error
 	return err
 }
 
+const holdIntent = `-- name: HoldIntent :execrows
+update intents set reason = $2, updated_at = $3 where intent_id = $1 and state = 'ready'
+`
+
+type HoldIntentParams struct {
+	IntentID  int64
+	Reason    string
+	UpdatedAt time.Time
+}
+
+// Says why an intent that is ready is not sent yet.
+func (q *Queries) HoldIntent(ctx context.Context, arg HoldIntentParams) (int64, error) {
+	result, err := q.db.Exec(ctx, holdIntent, arg.IntentID, arg.Reason, arg.UpdatedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const insertAttempt = `-- name: InsertAttempt :one
 insert into attempts (intent_id, kind, tx_hash, raw, tip_cap, fee_cap, head_block, state, created_at)
 values ($1, $2, $3, $4, $5, $6, $7, 'signed', $8)
@@ -318,9 +428,9 @@ func (q *Queries) InsertAttempt(ctx context.Context, arg InsertAttemptParams) (i
 
 const insertIntent = `-- name: InsertIntent :one
 
-insert into intents (idempotency_key, plan_id, chain_id, signer, to_address, value, calldata, gas_limit, deadline, state,
-  created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'ready', $10, $10)
+insert into intents (idempotency_key, plan_id, chain_id, signer, vault, to_address, value, calldata, gas_limit, max_cost,
+  deadline, state, created_at, updated_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'ready', $12, $12)
 on conflict (idempotency_key) do nothing
 returning intent_id
 `
@@ -330,10 +440,12 @@ type InsertIntentParams struct {
 	PlanID         *int64
 	ChainID        int64
 	Signer         common.Address
+	Vault          common.Address
 	ToAddress      common.Address
 	Value          basket.Amount
 	Calldata       []byte
 	GasLimit       int64
+	MaxCost        *basket.Amount
 	Deadline       time.Time
 	Now            time.Time
 }
@@ -345,10 +457,12 @@ func (q *Queries) InsertIntent(ctx context.Context, arg InsertIntentParams) (int
 		arg.PlanID,
 		arg.ChainID,
 		arg.Signer,
+		arg.Vault,
 		arg.ToAddress,
 		arg.Value,
 		arg.Calldata,
 		arg.GasLimit,
+		arg.MaxCost,
 		arg.Deadline,
 		arg.Now,
 	)
@@ -432,24 +546,24 @@ func (q *Queries) InsertReceipt(ctx context.Context, arg InsertReceiptParams) er
 }
 
 const insertSigner = `-- name: InsertSigner :exec
-insert into signers (chain_id, signer, next_nonce, updated_at)
-values ($1, $2, $3, $4)
+insert into signers (chain_id, signer, first_nonce, next_nonce, updated_at)
+values ($1, $2, $4, $4, $3)
 on conflict do nothing
 `
 
 type InsertSignerParams struct {
 	ChainID   int64
 	Signer    common.Address
-	NextNonce int64
 	UpdatedAt time.Time
+	Nonce     int64
 }
 
 func (q *Queries) InsertSigner(ctx context.Context, arg InsertSignerParams) error {
 	_, err := q.db.Exec(ctx, insertSigner,
 		arg.ChainID,
 		arg.Signer,
-		arg.NextNonce,
 		arg.UpdatedAt,
+		arg.Nonce,
 	)
 	return err
 }
@@ -637,7 +751,7 @@ func (q *Queries) MoveIntent(ctx context.Context, arg MoveIntentParams) (int64, 
 }
 
 const openIntents = `-- name: OpenIntents :many
-select intent_id, chain_id, signer, nonce, to_address, value, calldata, gas_limit, deadline, state
+select intent_id, chain_id, signer, nonce, vault, to_address, value, calldata, gas_limit, max_cost, deadline, state, reason
 from intents
 where chain_id = $1 and signer = $2 and state in ('ready', 'reserved', 'inflight', 'mined', 'cancelling')
 order by nonce nulls last, intent_id
@@ -653,12 +767,15 @@ type OpenIntentsRow struct {
 	ChainID   int64
 	Signer    common.Address
 	Nonce     *int64
+	Vault     common.Address
 	ToAddress common.Address
 	Value     basket.Amount
 	Calldata  []byte
 	GasLimit  int64
+	MaxCost   *basket.Amount
 	Deadline  time.Time
 	State     string
+	Reason    string
 }
 
 func (q *Queries) OpenIntents(ctx context.Context, arg OpenIntentsParams) ([]OpenIntentsRow, error) {
@@ -675,12 +792,15 @@ func (q *Queries) OpenIntents(ctx context.Context, arg OpenIntentsParams) ([]Ope
 			&i.ChainID,
 			&i.Signer,
 			&i.Nonce,
+			&i.Vault,
 			&i.ToAddress,
 			&i.Value,
 			&i.Calldata,
 			&i.GasLimit,
+			&i.MaxCost,
 			&i.Deadline,
 			&i.State,
+			&i.Reason,
 		); err != nil {
 			return nil, err
 		}
@@ -767,6 +887,28 @@ func (q *Queries) ReserveIntent(ctx context.Context, arg ReserveIntentParams) (i
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const setBalance = `-- name: SetBalance :exec
+update signers set balance = $3::uint256, balance_at = $4::timestamptz
+where chain_id = $1 and signer = $2
+`
+
+type SetBalanceParams struct {
+	ChainID int64
+	Signer  common.Address
+	Balance basket.Amount
+	Now     time.Time
+}
+
+func (q *Queries) SetBalance(ctx context.Context, arg SetBalanceParams) error {
+	_, err := q.db.Exec(ctx, setBalance,
+		arg.ChainID,
+		arg.Signer,
+		arg.Balance,
+		arg.Now,
+	)
+	return err
 }
 
 const settlePlan = `-- name: SettlePlan :execrows

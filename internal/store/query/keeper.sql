@@ -1,9 +1,9 @@
 -- Intents and what was signed for them ---------------------------------------------------------------------------------
 
 -- name: InsertIntent :one
-insert into intents (idempotency_key, plan_id, chain_id, signer, to_address, value, calldata, gas_limit, deadline, state,
-  created_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'ready', sqlc.arg(now), sqlc.arg(now))
+insert into intents (idempotency_key, plan_id, chain_id, signer, vault, to_address, value, calldata, gas_limit, max_cost,
+  deadline, state, created_at, updated_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'ready', sqlc.arg(now), sqlc.arg(now))
 on conflict (idempotency_key) do nothing
 returning intent_id;
 
@@ -13,7 +13,7 @@ from intents
 where idempotency_key = $1;
 
 -- name: OpenIntents :many
-select intent_id, chain_id, signer, nonce, to_address, value, calldata, gas_limit, deadline, state
+select intent_id, chain_id, signer, nonce, vault, to_address, value, calldata, gas_limit, max_cost, deadline, state, reason
 from intents
 where chain_id = $1 and signer = $2 and state in ('ready', 'reserved', 'inflight', 'mined', 'cancelling')
 order by nonce nulls last, intent_id;
@@ -34,6 +34,10 @@ where a.intent_id = $1;
 update intents
 set state = 'reserved', nonce = sqlc.arg(nonce), gas_limit = $2, updated_at = $3
 where intent_id = $1 and state = 'ready';
+
+-- name: HoldIntent :execrows
+-- Says why an intent that is ready is not sent yet.
+update intents set reason = $2, updated_at = $3 where intent_id = $1 and state = 'ready';
 
 -- name: MoveIntent :execrows
 update intents
@@ -85,8 +89,8 @@ where chain_id = $1 and signer = $2
 for update;
 
 -- name: InsertSigner :exec
-insert into signers (chain_id, signer, next_nonce, updated_at)
-values ($1, $2, $3, $4)
+insert into signers (chain_id, signer, first_nonce, next_nonce, updated_at)
+values ($1, $2, sqlc.arg(nonce), sqlc.arg(nonce), $3)
 on conflict do nothing;
 
 -- name: AdvanceSigner :exec
@@ -96,6 +100,39 @@ where chain_id = $1 and signer = $2;
 -- name: DisableSigner :exec
 update signers set enabled = false, reason = $3, updated_at = $4
 where chain_id = $1 and signer = $2 and enabled;
+
+-- name: SetBalance :exec
+update signers set balance = sqlc.arg(balance)::uint256, balance_at = sqlc.arg(now)::timestamptz
+where chain_id = $1 and signer = $2;
+
+-- name: EnableSigner :one
+-- Goes on after the chain's nonce where that is above the database's: the nonces between are somebody else's.
+update signers
+set enabled = true, reason = '', next_nonce = greatest(next_nonce, sqlc.arg(chain_nonce)::bigint), updated_at = sqlc.arg(now)
+where chain_id = $1 and signer = $2
+returning next_nonce;
+
+-- name: Affinity :one
+-- The signer of a vault's permissionless calls: the one it has, if that is among those there are, else the given one.
+insert into affinities as a (chain_id, vault, signer, updated_at)
+values ($1, $2, $3, sqlc.arg(now))
+on conflict (chain_id, vault) do update
+set signer = case when a.signer = any(sqlc.arg(signers)::bytea[]) then a.signer else excluded.signer end,
+  updated_at = case when a.signer = any(sqlc.arg(signers)::bytea[]) then a.updated_at else excluded.updated_at end
+returning signer;
+
+-- name: AuditSigner :one
+-- known: nonces up to, not including, @final_nonce at which one of our attempts is in a block; duplicates: intents of which
+-- more than one trade is.
+select s.first_nonce,
+  (select count(distinct i.nonce) from intents i join attempts a using (intent_id) join receipts r using (tx_hash)
+   where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce < sqlc.arg(final_nonce)::bigint) as known,
+  (select count(*) from (
+    select i.intent_id from intents i join attempts a using (intent_id) join receipts r using (tx_hash)
+    where i.chain_id = s.chain_id and i.signer = s.signer and a.kind <> 'noop' and r.final
+    group by i.intent_id having count(*) > 1) d) as duplicates
+from signers s
+where s.chain_id = $1 and s.signer = $2;
 
 -- name: Controls :many
 select scope, subject, reason

@@ -1,0 +1,46 @@
+package chain
+
+import (
+	"context"
+	"errors"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/ethclient"
+	"github.com/ethereum/go-ethereum/rpc"
+)
+
+// callError is how eth_simulateV1 says that a call failed, as an error that eth_call would have given.
+type callError struct{ ethclient.CallError }
+
+func (e callError) Error() string  { return e.Message }
+func (e callError) ErrorCode() int { return e.Code }
+func (e callError) ErrorData() any { return e.Data }
+
+// Simulate makes a call in a block that would follow the given one, with that block's time: eth_simulateV1. Where a node
+// does not know it, or will not have the call, it is eth_call on the given block. A revert is an error for DecodeRevert.
+func (c *Client) Simulate(ctx context.Context, msg ethereum.CallMsg, block *big.Int) error {
+	opts := ethclient.SimulateOptions{BlockStateCalls: []ethclient.SimulateBlock{{Calls: []ethereum.CallMsg{msg}}}}
+	on := rpc.BlockNumberOrHashWithNumber(rpc.BlockNumber(block.Int64()))
+	blocks, err := do(ctx, c, "simulating a call", "eth_simulateV1",
+		func(ctx context.Context, ec *ethclient.Client) ([]ethclient.SimulateBlockResult, error) {
+			return ec.SimulateV1(ctx, opts, &on)
+		})
+	var coded rpc.Error
+	switch {
+	case err == nil && len(blocks) == 1 && len(blocks[0].Calls) == 1:
+		call := blocks[0].Calls[0]
+		if call.Error != nil {
+			return callError{*call.Error}
+		}
+		if call.Status == 0 {
+			return callError{ethclient.CallError{Code: executionReverted, Message: "execution reverted"}}
+		}
+		return nil
+	case err == nil, errors.As(err, &coded):
+		_, err = c.CallContract(ctx, msg, block)
+		return err
+	default:
+		return err
+	}
+}

@@ -1,0 +1,108 @@
+package txmgr
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
+)
+
+// admit gives a nonce to an intent that waits for one, if it still makes sense, and sends it.
+func (m *Manager) admit(ctx context.Context, v *view, it *item) error {
+	if v.head.Time >= uint64(it.Deadline.Unix()) {
+		reason := "its deadline passed before it had a nonce"
+		if it.Reason != "" {
+			reason += ": " + it.Reason
+		}
+		return m.settle(ctx, it, stateExpired, reason, nil)
+	}
+	if why := m.mustWait(v, it); why != "" {
+		return m.hold(ctx, it, why)
+	}
+	refused, err := m.simulate(ctx, v, it)
+	if err != nil {
+		return err
+	}
+	gas := uint64(it.GasLimit)
+	if refused == "" && gas == 0 {
+		if gas, refused, err = m.estimate(ctx, it); err != nil {
+			return err
+		}
+	}
+	if refused != "" {
+		m.metrics.reverts.WithLabelValues("simulation").Inc()
+		return m.settle(ctx, it, stateExpired, "simulation reverted: "+refused, nil)
+	}
+	if baseFee := v.head.BaseFee; baseFee != nil && baseFee.Cmp(m.tradeLimit(it, gas)) > 0 {
+		return m.hold(ctx, it, fmt.Sprintf("gas is dear: a base fee of %s wei for each of %d gas is above its limits", baseFee, gas))
+	}
+	reserved, err := m.reserve(ctx, it, gas)
+	if err != nil || !reserved {
+		return err
+	}
+	v.inFlight++
+	if err := m.sign(ctx, v, it, kindTrade); err != nil {
+		return err
+	}
+	v.owed.Add(v.owed, it.worstCost())
+	return m.send(ctx, v, it)
+}
+
+// mustWait says why no intent of its kind gets a nonce now; empty where it may.
+func (m *Manager) mustWait(v *view, it *item) string {
+	switch {
+	case !v.enabled:
+		return "the signer is disabled"
+	case m.stopped(v.controls, it.Vault):
+		return "stopped by the kill switch"
+	case v.nonce < v.floor:
+		return "the chain lacks earlier transactions of the signer"
+	case v.inFlight >= m.cfg.MaxInFlight:
+		return "as many transactions as may be are in flight already"
+	case m.short(v):
+		return fmt.Sprintf("the signer's balance of %s wei, less what is in flight, is below its floor of %s wei",
+			m.funds.balance, m.cfg.MinBalance)
+	default:
+		return ""
+	}
+}
+
+// hold leaves an intent ready and stores why, once.
+func (m *Manager) hold(ctx context.Context, it *item, why string) error {
+	m.metrics.refused.Inc()
+	if it.Reason == why {
+		return nil
+	}
+	m.log.Warn("intent waits", "intent_id", it.IntentID, "reason", why)
+	it.Reason = why
+	return m.inTx(ctx, func(q *keeperdb.Queries) error {
+		if _, err := q.HoldIntent(ctx, keeperdb.HoldIntentParams{IntentID: it.IntentID, Reason: why, UpdatedAt: m.now()}); err != nil {
+			return fmt.Errorf("storing why it waits: %w", err)
+		}
+		return nil
+	})
+}
+
+// simulate makes the intent's call on top of the newest block, and says why it reverts there, if it does.
+func (m *Manager) simulate(ctx context.Context, v *view, it *item) (refused string, err error) {
+	err = m.node.Simulate(ctx, it.call(m), v.head.Number)
+	if reason, ok := revertReason(err); ok {
+		return reason, nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("simulating: %w", err)
+	}
+	return "", nil
+}
+
+// estimate is the gas limit to use, or why the call reverts.
+func (m *Manager) estimate(ctx context.Context, it *item) (gas uint64, refused string, err error) {
+	gas, err = m.node.EstimateGas(ctx, it.call(m))
+	if reason, ok := revertReason(err); ok {
+		return 0, reason, nil
+	}
+	if err != nil {
+		return 0, "", fmt.Errorf("estimating gas: %w", err)
+	}
+	return min(gas+gas*m.cfg.GasMarginPct/100, m.cfg.MaxGasLimit), "", nil
+}
