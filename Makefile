@@ -12,7 +12,7 @@ BIN    := bin/astrolabe
 GOTEST := $(GO) test -p 2 -timeout 20m
 
 .PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas \
-	gas-check bench bench-indexer demo run verify fuzz-go ci clean
+	gas-check bench bench-indexer demo run verify fuzz-go peers ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -117,6 +117,12 @@ bench-indexer: setup ## the indexer against a floor of the same run; ARGS="--run
 
 bench: setup ## benchmarks; each prints a ratio against a floor of the same run
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./...
+
+fuzz-go: setup ## the Go properties on many more cases than CI tries; long
+	ASTROLABE_FUZZ_CASES=2000 $(GOTEST) -run FaultMatrix ./internal/txmgr
+
+peers: setup ## play the sender's faults to models of other senders too; writes the table of docs/rebalancer.md
+	ASTROLABE_FUZZ_CASES=300 ASTROLABE_PEERS_TABLE=$(CURDIR)/docs/rebalancer.md $(GOTEST) -count 1 -run PeersUnderTheSameFaults ./internal/txmgr
 
 ci: ## what CI runs
 	bash .ci/run
