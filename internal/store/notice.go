@@ -47,13 +47,25 @@ func Notify(ctx context.Context, tx pgx.Tx, n Notice) error {
 // once when from then on none is missed: read what is there then, for what came before. Who listens again after a failure
 // may have missed some, so does the same. Poolers in transaction mode do not pass notices on: there, poll.
 func (s *Store) Listen(ctx context.Context, ready func(), each func(Notice)) error {
+	return s.Subscribe(ctx, LedgerChannel, ready, func(payload string) error {
+		var n Notice
+		if err := json.Unmarshal([]byte(payload), &n); err != nil {
+			return fmt.Errorf("reading the notice %q: %w", payload, err)
+		}
+		each(n)
+		return nil
+	})
+}
+
+// Subscribe is Listen for any channel: it calls each with every payload.
+func (s *Store) Subscribe(ctx context.Context, channel string, ready func(), each func(payload string) error) error {
 	session, err := openSession(ctx, s, "astrolabe listener")
 	if err != nil {
-		return fmt.Errorf("listening for commits: %w", err)
+		return fmt.Errorf("listening on %s: %w", channel, err)
 	}
 	defer session.close(ctx)
-	if _, err := session.conn.Exec(ctx, "listen "+LedgerChannel); err != nil {
-		return fmt.Errorf("listening for commits: %w", err)
+	if _, err := session.conn.Exec(ctx, "listen "+pgx.Identifier{channel}.Sanitize()); err != nil {
+		return fmt.Errorf("listening on %s: %w", channel, err)
 	}
 	ready()
 	for {
@@ -62,12 +74,10 @@ func (s *Store) Listen(ctx context.Context, ready func(), each func(Notice)) err
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("listening for commits: %w", err)
+			return fmt.Errorf("listening on %s: %w", channel, err)
 		}
-		var n Notice
-		if err := json.Unmarshal([]byte(message.Payload), &n); err != nil {
-			return fmt.Errorf("reading the notice %q: %w", message.Payload, err)
+		if err := each(message.Payload); err != nil {
+			return err
 		}
-		each(n)
 	}
 }

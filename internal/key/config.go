@@ -1,0 +1,137 @@
+package key
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// Scope is one thing a key may be allowed. Public reads and unsigned transactions need none.
+type Scope string
+
+// The scopes.
+const (
+	ScopeKeysRead     Scope = "keys:read"     // list keys, their usage and their log
+	ScopeKeysWrite    Scope = "keys:write"    // create, rotate, roll back and revoke keys
+	ScopeAccountRead  Scope = "account:read"  // read watchlists and alert settings
+	ScopeAccountWrite Scope = "account:write" // change profile, notes, watchlists and alert settings
+)
+
+// Scopes lists all scopes, sorted.
+var Scopes = []Scope{ScopeAccountRead, ScopeAccountWrite, ScopeKeysRead, ScopeKeysWrite}
+
+// Limits of a configuration.
+const (
+	MaxNameBytes     = 64
+	MaxNetworks      = 32
+	MaxMetadata      = 16 // entries
+	MaxMetadataBytes = 256
+	MaxPerOwner      = 50 // keys that are not revoked
+)
+
+// Config is what an owner decides about a key; it holds for all versions.
+type Config struct {
+	Owner    common.Address
+	Name     string
+	Scopes   []Scope
+	Networks []netip.Prefix // from where it may be used; empty: from anywhere
+	Tier     string         // names the rate limit
+	Metadata map[string]string
+}
+
+// FieldError names the part of a configuration that is wrong.
+type FieldError struct{ Field, Limit, Message string }
+
+// Error implements error.
+func (e *FieldError) Error() string { return e.Field + " " + e.Message }
+
+var metadataName = regexp.MustCompile(`^[a-z0-9_.-]{1,40}$`)
+
+// Normalise sorts scopes and networks, removes doubles and masks host bits, then checks everything against the limits.
+func (c *Config) Normalise() error {
+	slices.Sort(c.Scopes)
+	c.Scopes = slices.Compact(c.Scopes)
+	for i, n := range c.Networks {
+		if !n.IsValid() {
+			return &FieldError{Field: "networks", Message: "must be networks such as 203.0.113.0/24"}
+		}
+		c.Networks[i] = n.Masked()
+	}
+	slices.SortFunc(c.Networks, netip.Prefix.Compare)
+	c.Networks = slices.Compact(c.Networks)
+	c.Name = strings.TrimSpace(c.Name)
+	switch {
+	case c.Name == "" || len(c.Name) > MaxNameBytes:
+		return &FieldError{"name", fmt.Sprint(MaxNameBytes), fmt.Sprintf("must have 1 to %d bytes", MaxNameBytes)}
+	case len(c.Networks) > MaxNetworks:
+		return &FieldError{"networks", fmt.Sprint(MaxNetworks), fmt.Sprintf("must be at most %d", MaxNetworks)}
+	case len(c.Metadata) > MaxMetadata:
+		return &FieldError{"metadata", fmt.Sprint(MaxMetadata), fmt.Sprintf("must have at most %d entries", MaxMetadata)}
+	}
+	for _, s := range c.Scopes {
+		if !slices.Contains(Scopes, s) {
+			return &FieldError{Field: "scopes", Message: fmt.Sprintf("must be of %v", Scopes)}
+		}
+	}
+	for name, value := range c.Metadata {
+		if !metadataName.MatchString(name) {
+			return &FieldError{"metadata", "40", "names must have 1 to 40 of a-z, 0-9, _, . and -"}
+		}
+		if len(value) > MaxMetadataBytes || strings.ContainsRune(value, 0) {
+			return &FieldError{"metadata", fmt.Sprint(MaxMetadataBytes), fmt.Sprintf("values must be text of at most %d bytes", MaxMetadataBytes)}
+		}
+	}
+	return nil
+}
+
+// Allows tells whether a key of this configuration may be used from the address.
+func (c *Config) Allows(from netip.Addr) bool {
+	from = from.Unmap()
+	return len(c.Networks) == 0 || slices.ContainsFunc(c.Networks, func(n netip.Prefix) bool { return n.Contains(from) })
+}
+
+// ErrBeyondGrant says that a key was asked to give more than it has.
+var ErrBeyondGrant = errors.New("a key cannot grant more than it has")
+
+// Grant is the most that somebody may hand on. The zero value is a person's or an operator's: no bound.
+type Grant struct {
+	Bounded   bool
+	Scopes    []Scope
+	Networks  []netip.Prefix
+	Tier      string
+	ExpiresAt *time.Time // of what is handed on; nil: never
+}
+
+// Covers returns ErrBeyondGrant, saying with what, where a key of this configuration and expiry would have more than the grant.
+func (g Grant) Covers(c Config, expiresAt *time.Time) error {
+	if !g.Bounded {
+		return nil
+	}
+	for _, s := range c.Scopes {
+		if !slices.Contains(g.Scopes, s) {
+			return fmt.Errorf("%w: it lacks the scope %s", ErrBeyondGrant, s)
+		}
+	}
+	if len(g.Networks) > 0 && len(c.Networks) == 0 {
+		return fmt.Errorf("%w: it is bound to networks", ErrBeyondGrant)
+	}
+	for _, n := range c.Networks {
+		within := func(own netip.Prefix) bool { return own.Bits() <= n.Bits() && own.Contains(n.Addr()) }
+		if len(g.Networks) > 0 && !slices.ContainsFunc(g.Networks, within) {
+			return fmt.Errorf("%w: %s is outside its networks", ErrBeyondGrant, n)
+		}
+	}
+	if c.Tier != g.Tier {
+		return fmt.Errorf("%w: its tier is %s", ErrBeyondGrant, g.Tier)
+	}
+	if g.ExpiresAt != nil && (expiresAt == nil || expiresAt.After(*g.ExpiresAt)) {
+		return fmt.Errorf("%w: it expires at %s", ErrBeyondGrant, g.ExpiresAt.UTC().Format(time.RFC3339))
+	}
+	return nil
+}

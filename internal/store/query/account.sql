@@ -1,0 +1,104 @@
+-- API keys. A key's row is locked before its versions are changed.
+
+-- name: InsertKey :exec
+insert into api_keys (key_id, owner, name, environment, scopes, networks, tier, metadata, created_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: LockOwner :exec
+-- Keys of one owner are created one after the other, so that their number can be limited.
+select pg_advisory_xact_lock(hashtextextended('astrolabe keys of ' || encode(sqlc.arg(owner)::bytea, 'hex'), 0));
+
+-- name: CountOwnersKeys :one
+select count(*) from api_key_versions v join api_keys k using (key_id)
+where k.owner = $1 and v.replaced_by is null and v.revoked_at is null;
+
+-- name: LockKey :one
+select * from api_keys where key_id = $1 for update;
+
+-- name: Keys :many
+-- One page of keys, of one owner or of all.
+select * from api_keys
+where (sqlc.narg(owner)::bytea is null or owner = sqlc.narg(owner)::bytea) and (sqlc.narg(one)::text is null or key_id = sqlc.narg(one))
+  and key_id > sqlc.arg(after)
+order by key_id limit sqlc.arg(page_size);
+
+-- name: VersionsOf :many
+select * from api_key_versions where key_id = any (sqlc.arg(key_ids)::text[]) order by key_id, version;
+
+-- name: VersionWithKey :one
+select sqlc.embed(v), sqlc.embed(k) from api_key_versions v join api_keys k using (key_id) where v.public_id = $1;
+
+-- name: InsertVersion :exec
+insert into api_key_versions (public_id, key_id, version, secret_hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6);
+
+-- name: UpdateVersion :exec
+update api_key_versions set replaced_by = $2, replaced_at = $3, retires_at = $4, revoked_at = $5 where public_id = $1;
+
+-- name: InsertAudit :exec
+insert into api_key_audit (at, key_id, version, action, actor_kind, actor, ip, detail) values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: AuditOf :many
+select * from api_key_audit where key_id = $1 and entry < sqlc.arg(before) order by entry desc limit sqlc.arg(page_size);
+
+-- name: AddUsage :exec
+insert into api_key_usage (public_id, hour, operation, requests, errors, cost)
+select unnest(sqlc.arg(public_ids)::text[]), unnest(sqlc.arg(hours)::timestamptz[]), unnest(sqlc.arg(operations)::text[]),
+  unnest(sqlc.arg(requests)::bigint[]), unnest(sqlc.arg(errors)::bigint[]), unnest(sqlc.arg(costs)::bigint[])
+on conflict (public_id, hour, operation) do update set
+  requests = api_key_usage.requests + excluded.requests, errors = api_key_usage.errors + excluded.errors,
+  cost = api_key_usage.cost + excluded.cost;
+
+-- name: AddSources :exec
+insert into api_key_sources (public_id, retiring, ip, user_agent, requests, first_seen, last_seen)
+select unnest(sqlc.arg(public_ids)::text[]), unnest(sqlc.arg(retiring)::boolean[]), unnest(sqlc.arg(ips)::inet[]),
+  unnest(sqlc.arg(user_agents)::text[]), unnest(sqlc.arg(requests)::bigint[]), unnest(sqlc.arg(first_seen)::timestamptz[]),
+  unnest(sqlc.arg(last_seen)::timestamptz[])
+on conflict (public_id, retiring, ip, user_agent) do update set
+  requests = api_key_sources.requests + excluded.requests, last_seen = greatest(api_key_sources.last_seen, excluded.last_seen);
+
+-- name: TouchVersions :exec
+update api_key_versions v set last_used_at = greatest(v.last_used_at, u.at)
+from (select unnest(sqlc.arg(public_ids)::text[]) as public_id, unnest(sqlc.arg(used_at)::timestamptz[]) as at) u
+where v.public_id = u.public_id;
+
+-- name: AddFailures :exec
+insert into auth_failures (public_id, ip, reason, hour, failures)
+select unnest(sqlc.arg(public_ids)::text[]), unnest(sqlc.arg(ips)::inet[]), unnest(sqlc.arg(reasons)::text[]),
+  unnest(sqlc.arg(hours)::timestamptz[]), unnest(sqlc.arg(failures)::bigint[])
+on conflict (hour, public_id, ip, reason) do update set failures = auth_failures.failures + excluded.failures;
+
+-- name: UsageOf :many
+select v.version, u.hour, u.operation, u.requests, u.errors, u.cost
+from api_key_usage u join api_key_versions v using (public_id)
+where v.key_id = $1 and u.hour >= sqlc.arg(from_hour) and u.hour < sqlc.arg(to_hour)
+order by u.hour, v.version, u.operation limit sqlc.arg(most);
+
+-- name: FailuresOf :many
+select v.version, f.ip, f.reason, f.hour, f.failures
+from auth_failures f join api_key_versions v using (public_id)
+where v.key_id = $1 and f.hour >= sqlc.arg(from_hour) and f.hour < sqlc.arg(to_hour)
+order by f.hour, v.version, f.ip, f.reason limit sqlc.arg(most);
+
+-- name: StragglersOf :many
+-- Who used a version after it was replaced.
+select v.version, v.retires_at, s.ip, s.user_agent, s.requests, s.first_seen, s.last_seen
+from api_key_sources s join api_key_versions v using (public_id)
+where v.key_id = $1 and s.retiring and v.replaced_at is not null and s.last_seen >= v.replaced_at
+order by s.last_seen desc limit sqlc.arg(most);
+
+-- name: EndingVersions :many
+-- Versions that are accepted and end by themselves before a time: by expiry, or replaced and still used.
+select k.key_id, k.owner, k.name, v.version, v.public_id, v.expires_at, v.retires_at, v.last_used_at,
+  (v.replaced_by is not null)::boolean as replaced
+from api_key_versions v join api_keys k using (key_id)
+where v.revoked_at is null and least(v.retires_at, v.expires_at) > sqlc.arg(now)::timestamptz
+  and least(v.retires_at, v.expires_at) <= sqlc.arg(before)::timestamptz
+  and (v.replaced_by is null or v.last_used_at >= v.replaced_at)
+  and (sqlc.narg(owner)::bytea is null or k.owner = sqlc.narg(owner)::bytea)
+order by least(v.retires_at, v.expires_at), v.public_id limit sqlc.arg(most);
+
+-- name: ForgetUse :exec
+-- What is too old to be asked for.
+with usage as (delete from api_key_usage where hour < sqlc.arg(before)::timestamptz),
+  sources as (delete from api_key_sources where last_seen < sqlc.arg(before)::timestamptz)
+delete from auth_failures where hour < sqlc.arg(before)::timestamptz;
