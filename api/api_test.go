@@ -105,6 +105,7 @@ func (noRouter) BestMany(context.Context, []uniswap.Request, *big.Int) ([]uniswa
 type testBundle struct {
 	store   *store.Store
 	handler http.Handler
+	server  *api.Server
 }
 
 // logger shows a failed test what the server logged.
@@ -122,7 +123,7 @@ func setup(t *testing.T, node api.Node, change ...func(*api.Config)) testBundle 
 	}
 	server, err := api.New(cfg, st, node, noRouter{}, logger(t), time.Now)
 	require.NoError(t, err)
-	return testBundle{store: st, handler: server.Handler()}
+	return testBundle{store: st, handler: server.Handler(), server: server}
 }
 
 func (b testBundle) exec(t *testing.T, sql string, args ...any) {

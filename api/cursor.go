@@ -12,12 +12,16 @@ import (
 type cursor struct {
 	List    string         `json:"l"` // which list, in which order: a cursor of another one is refused
 	Rank    string         `json:"r,omitempty"`
+	ID      string         `json:"k,omitempty"`
 	Address common.Address `json:"a,omitzero"`
 	Block   int64          `json:"b,omitempty"`
 	Index   int32          `json:"i,omitempty"`
 }
 
-var cursorRank = regexp.MustCompile(`^-?[0-9]{1,90}(\.[0-9]{1,40})?$`)
+var (
+	cursorRank = regexp.MustCompile(`^-?[0-9]{1,90}(\.[0-9]{1,40})?$`)
+	cursorID   = regexp.MustCompile(`^[a-z]{1,4}_[0-9A-Za-z]{16}$`)
+)
 
 func (c cursor) String() string {
 	raw, err := json.Marshal(c)
@@ -37,7 +41,7 @@ func parseCursor(list, text string) (cursor, bool) {
 	if err := json.Unmarshal(raw, &c); err != nil {
 		return cursor{}, false
 	}
-	return c, c.List == list && c.String() == text && (c.Rank == "" || cursorRank.MatchString(c.Rank))
+	return c, c.List == list && c.String() == text && (c.Rank == "" || cursorRank.MatchString(c.Rank)) && (c.ID == "" || cursorID.MatchString(c.ID))
 }
 
 // PageQuery is what every list takes.

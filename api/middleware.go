@@ -124,6 +124,7 @@ func (s *Server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 		ctx, cancel := context.WithTimeout(c.Request().Context(), s.cfg.RequestTimeout)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
+		s.limitWriting(c)
 		return next(c)
 	}
 }

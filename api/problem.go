@@ -21,9 +21,20 @@ const (
 	CodeInsufficient     Code = "insufficient_balance"
 	CodeNoRoute          Code = "no_route"
 	CodeRefused          Code = "refused_by_contract"
+	CodeUnauthorized     Code = "unauthorized"
+	CodeSignIn           Code = "sign_in_refused"
+	CodeForbidden        Code = "forbidden"
+	CodeCrossSite        Code = "cross_site"
 	CodeNotFound         Code = "not_found"
 	CodeUnknownIndex     Code = "unknown_index"
 	CodeMethodNotAllowed Code = "method_not_allowed"
+	CodeKeyState         Code = "key_state"
+	CodeTooMany          Code = "too_many"
+	CodeOutdated         Code = "outdated_revision"
+	CodeInFlight         Code = "idempotency_in_flight"
+	CodeKeyReused        Code = "idempotency_key_reused"
+	CodeRateLimited      Code = "rate_limited"
+	CodeOverloaded       Code = "overloaded"
 	CodeTooLarge         Code = "body_too_large"
 	CodeUnsupportedMedia Code = "unsupported_media_type"
 	CodeCancelled        Code = "cancelled"
@@ -41,27 +52,38 @@ var Codes = []struct {
 	Meaning string `json:"meaning"`
 }{
 	{CodeMalformedBody, http.StatusBadRequest, "The body is missing or is not JSON."},
-	{CodeNotFound, http.StatusNotFound, "There is no such path."},
+	{CodeUnauthorized, http.StatusUnauthorized, "No credential was presented where one is needed, or it is not accepted."},
+	{CodeSignIn, http.StatusUnauthorized, "The signed message is not what was asked for, or its signature is not the account's; the detail says what."},
+	{CodeForbidden, http.StatusForbidden, "The credential is good and does not allow this; the detail says what it lacks."},
+	{CodeCrossSite, http.StatusForbidden, "A browser sent this with a session's cookie from another site."},
+	{CodeNotFound, http.StatusNotFound, "There is no such path, or nothing of yours under this id."},
 	{CodeUnknownIndex, http.StatusNotFound, "No index lives at this address as of the newest indexed block."},
 	{CodeMethodNotAllowed, http.StatusMethodNotAllowed, "The path exists, not with this method; see the Allow header."},
+	{CodeKeyState, http.StatusConflict, "The API key is in a state in which this cannot be done; the detail says which."},
+	{CodeTooMany, http.StatusConflict, "You have as many of these as you may; the detail says how many."},
+	{CodeOutdated, http.StatusConflict, "Somebody, maybe you, wrote a newer revision meanwhile."},
+	{CodeInFlight, http.StatusConflict, "A request with this Idempotency-Key is being served; ask again soon."},
 	{CodeTooLarge, http.StatusRequestEntityTooLarge, "The body is over the limit."},
 	{CodeUnsupportedMedia, http.StatusUnsupportedMediaType, "Bodies must be application/json."},
 	{CodeInvalidRequest, http.StatusUnprocessableEntity, "Fields are missing or out of their limits; errors[] names each."},
+	{CodeKeyReused, http.StatusUnprocessableEntity, "This Idempotency-Key was used with another body."},
 	{CodeInsufficient, http.StatusUnprocessableEntity, "The account does not hold as much; errors[] names the field and the most that is possible."},
 	{CodeNoRoute, http.StatusUnprocessableEntity, "No pool trades a constituent against this token; deposit or redeem in kind."},
 	{CodeRefused, http.StatusUnprocessableEntity, "A contract refuses what was asked; the detail is its error."},
+	{CodeRateLimited, http.StatusTooManyRequests, "Your rate limit is used up; Retry-After says when there is enough again."},
 	{CodeCancelled, statusClientClosed, "The client went away."},
 	{CodeInternal, http.StatusInternalServerError, "A fault of the server; quote request_id when reporting it."},
 	{CodeNotIndexed, http.StatusServiceUnavailable, "No block is indexed yet; try again soon."},
 	{CodeDatabase, http.StatusServiceUnavailable, "The database does not answer; try again soon."},
 	{CodeNode, http.StatusServiceUnavailable, "No RPC node answers; reads still serve the newest indexed block."},
+	{CodeOverloaded, http.StatusServiceUnavailable, "The server is at its limit of requests at once; try again soon."},
 	{CodeTimeout, http.StatusGatewayTimeout, "The answer took longer than the server allows."},
 }
 
 // statusClientClosed is nginx's 499; nobody receives it, but metrics show it.
 const statusClientClosed = 499
 
-// retryAfterSeconds goes with every 503.
+// retryAfterSeconds goes with every 503, and with what is in flight.
 const retryAfterSeconds = "2"
 
 // Problem is the body of every error: RFC 9457 problem details with a stable code.
@@ -93,10 +115,14 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 
 // GetHeaders implements huma.HeadersError.
 func (p *Problem) GetHeaders() http.Header {
-	if p.Status == http.StatusServiceUnavailable {
+	switch {
+	case p.Status == http.StatusServiceUnavailable || p.Code == CodeInFlight:
 		return http.Header{"Retry-After": {retryAfterSeconds}}
+	case p.Status == http.StatusUnauthorized:
+		return http.Header{"Www-Authenticate": {`Bearer realm="astrolabe"`}}
+	default:
+		return nil
 	}
-	return nil
 }
 
 // newProblem makes the problem of a code.

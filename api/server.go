@@ -2,10 +2,12 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/big"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -15,10 +17,13 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+	"github.com/astrolabe-index/astrolabe/internal/key"
 	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
 // Node is what the API asks of JSON-RPC; chain.Client is one.
@@ -40,6 +45,12 @@ type Config struct {
 	CORSOrigins    []string             // origins whose pages may read answers; none
 	RequestTimeout time.Duration        // 15 s
 	MaxBodyBytes   int64                // 64 KiB
+	MaxRequests    int                  // served at once; 1,024
+	MaxEach        int                  // of these, of one caller; 128
+	Tiers          map[string]Tier      // rate limits by name; DefaultTiers
+	TrustedProxies []netip.Prefix       // whose X-Forwarded-For is believed; none
+	KeyEnvironment key.Environment      // of the API keys that are made and accepted; test
+	PublicURLs     []string             // where people reach the API, such as https://index.example; without, nobody can sign in
 	Metrics        *prometheus.Registry // served at /metrics, the server's own metrics with it; a new one
 }
 
@@ -54,6 +65,15 @@ type Server struct {
 	echo     *echo.Echo
 	api      huma.API
 	duration *prometheus.HistogramVec
+
+	keys     key.Store
+	verifier *key.Verifier
+	meter    *key.Meter
+	limiter  *limiter
+
+	origins     []string // PublicURLs, as Origin headers have them
+	https       bool     // all of them: cookies are for https alone
+	crossOrigin *http.CrossOriginProtection
 }
 
 // New builds a server. An error names what the deployment lacks or a metric that is already registered.
@@ -73,11 +93,73 @@ func New(cfg Config, st *store.Store, node Node, router Router, log *slog.Logger
 	if cfg.Metrics == nil {
 		cfg.Metrics = prometheus.NewRegistry()
 	}
+	if cfg.MaxRequests == 0 {
+		cfg.MaxRequests = 1024
+	}
+	if cfg.MaxEach == 0 {
+		cfg.MaxEach = 128
+	}
+	if cfg.Tiers == nil {
+		cfg.Tiers = DefaultTiers()
+	}
+	if err := checkTiers(cfg.Tiers); err != nil {
+		return nil, err
+	}
+	if cfg.KeyEnvironment == "" {
+		cfg.KeyEnvironment = key.Test
+	}
 	s := &Server{cfg: cfg, store: st, node: node, router: router, log: log, now: now}
 	if err := s.registerMetrics(); err != nil {
 		return nil, err
 	}
+	s.keys = key.Store{Environment: cfg.KeyEnvironment, Now: now}
+	s.verifier = key.NewVerifier(st, cfg.KeyEnvironment, log, now)
+	s.limiter = newLimiter(st, cfg.MaxRequests, cfg.MaxEach, log, now)
+	var err error
+	if s.origins, s.https, err = origins(cfg.PublicURLs); err != nil {
+		return nil, err
+	}
+	s.crossOrigin = http.NewCrossOriginProtection()
+	for _, origin := range s.origins {
+		if err := s.crossOrigin.AddTrustedOrigin(origin); err != nil {
+			return nil, fmt.Errorf("trusting the public URL %s: %w", origin, err)
+		}
+	}
+	if s.meter, err = key.NewMeter(st, cfg.Metrics, log, now); err != nil {
+		return nil, err
+	}
 	return s, s.routes()
+}
+
+// Run keeps what the server holds in memory in step with the database until ctx ends: revoked keys, shared limits, counts
+// of use. Requests are answered without it, too; then staleness is bounded by time alone, limits are this replica's own,
+// and no use is written.
+func (s *Server) Run(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for _, task := range []func(context.Context) error{s.verifier.Run, s.meter.Run, s.limiter.run, s.tidy} {
+		g.Go(func() error { return task(ctx) })
+	}
+	return g.Wait()
+}
+
+// tidyEvery is between two removals of what is over.
+const tidyEvery = 10 * time.Minute
+
+func (s *Server) tidy(ctx context.Context) error {
+	tick := time.NewTicker(tidyEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		q, now := accountdb.New(s.store.Pool), s.now()
+		err := errors.Join(q.ForgetRequests(ctx, now), q.ForgetSignIns(ctx, accountdb.ForgetSignInsParams{Now: now, IdleSince: now.Add(-sessionIdle)}))
+		if err != nil && ctx.Err() == nil {
+			s.log.WarnContext(ctx, "old rows were not removed; they will be", "error", err)
+		}
+	}
 }
 
 // Handler is the whole API. The http.Server around it sets its own header and idle timeouts.
@@ -89,10 +171,11 @@ func (s *Server) routes() error {
 	e.Use(s.identify, s.measure, s.recover, secure)
 	if len(s.cfg.CORSOrigins) > 0 {
 		e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
-			AllowOrigins:  s.cfg.CORSOrigins,
-			AllowMethods:  []string{http.MethodGet, http.MethodPost},
-			AllowHeaders:  []string{"Content-Type", "If-None-Match", headerRequestID},
-			ExposeHeaders: []string{"ETag", "Retry-After", headerRequestID},
+			AllowOrigins: s.cfg.CORSOrigins,
+			// without credentials: pages of other origins use API keys, never a session's cookie
+			AllowMethods:  []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete},
+			AllowHeaders:  []string{"Authorization", "Content-Type", "If-None-Match", headerIdempotency, headerRequestID},
+			ExposeHeaders: []string{"ETag", "RateLimit", "RateLimit-Policy", "Retry-After", headerReplayed, headerRequestID},
 			MaxAge:        600,
 		}))
 	}
@@ -104,9 +187,12 @@ func (s *Server) routes() error {
 	// huma's own pages load scripts from other hosts and build the document without a lock: both are served here instead.
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
 	config.Transformers = []huma.Transformer{s.identifyProblem}
+	config.Components.SecuritySchemes = securitySchemes()
 	s.api = humaecho.NewV4(e, config)
 	s.readRoutes()
 	s.transactionRoutes()
+	s.keyRoutes()
+	s.sessionRoutes()
 
 	e.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs") })
 	e.GET("/healthz", s.healthz)
@@ -117,7 +203,7 @@ func (s *Server) routes() error {
 
 // register adds an operation whose handler's errors are turned into problems at one place.
 func register[I, O any](s *Server, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
-	op.MaxBodyBytes = s.cfg.MaxBodyBytes
+	s.declare(&op)
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)
 		if err != nil {

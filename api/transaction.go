@@ -96,14 +96,14 @@ type response[P any] struct {
 
 func (s *Server) transactionRoutes() {
 	post := func(id, path, summary, description string) huma.Operation {
-		return huma.Operation{
+		return costs(huma.Operation{
 			OperationID: id, Method: http.MethodPost, Path: path, Summary: summary, Description: description,
 			DefaultStatus: http.StatusOK,
 			Errors: []int{
 				http.StatusBadRequest, http.StatusNotFound, http.StatusRequestEntityTooLarge,
 				http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusServiceUnavailable,
 			},
-		}
+		}, 10) // each asks the node a lot
 	}
 	register(s, post("prepare-launch", "/v1/tx/launch", "Launch an index.",
 		"The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100."), s.launch)

@@ -90,3 +90,93 @@ create table auth_failures (
   primary key (hour, public_id, ip, reason)
 );
 create index auth_failures_id on auth_failures (public_id, hour);
+
+-- How much every caller has spent of its rate limit, as the time at which its bucket is full again. Losing it in a crash costs
+-- one bucket each, so it is not logged.
+create unlogged table rate_backlogs (
+  subject text primary key,
+  full_at timestamptz not null
+);
+
+-- Requests that came with an Idempotency-Key, and their answers. An answer is sealed with what only its caller knows.
+create table idempotent_requests (
+  id         bytea primary key check (octet_length(id) = 32),  -- of caller, route and key
+  body_hash  bytea       not null check (octet_length(body_hash) = 32),
+  holder     text        not null,  -- who works on it
+  held_until timestamptz not null,  -- from when on, without an answer, the holder counts as dead
+  status     integer,               -- null: no answer yet
+  answer     bytea,
+  expires_at timestamptz not null,
+  check ((status is null) = (answer is null))
+);
+create index idempotent_requests_expiry on idempotent_requests (expires_at);
+
+-- Signing in with Ethereum. A nonce is good once, for the browser it was given to.
+create table sign_in_nonces (
+  nonce_hash   bytea primary key check (octet_length(nonce_hash) = 32),
+  browser_hash bytea       not null check (octet_length(browser_hash) = 32),  -- of the cookie that came with it
+  expires_at   timestamptz not null
+);
+create index sign_in_nonces_expiry on sign_in_nonces (expires_at);
+
+create table sessions (
+  session_id   text primary key,  -- ses_…
+  token_hash   bytea       not null unique check (octet_length(token_hash) = 32),
+  account      address     not null,
+  created_at   timestamptz not null,
+  last_seen_at timestamptz not null,
+  expires_at   timestamptz not null,  -- however much it is used
+  ip           inet        not null,
+  user_agent   text        not null
+);
+create index sessions_account on sessions (account, created_at);
+create index sessions_expiry on sessions (expires_at);
+
+-- What people say and keep beside the chain. Profiles and notes are public, and signed: message and signature prove them.
+create table profiles (
+  account    address primary key,
+  revision   integer     not null check (revision > 0),
+  content    jsonb       not null,
+  message    text        not null,
+  signature  bytea       not null,
+  signed_at  timestamptz not null,
+  updated_at timestamptz not null
+);
+
+create table index_notes (
+  chain_id   bigint      not null,
+  vault      address     not null,
+  author     address     not null,
+  revision   integer     not null check (revision > 0),
+  content    jsonb       not null,
+  message    text        not null,
+  signature  bytea       not null,
+  signed_at  timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (chain_id, vault)
+);
+
+create table watchlists (
+  watchlist_id text primary key,  -- wl_…
+  account      address     not null,
+  chain_id     bigint      not null,
+  name         text        not null,
+  indices      bytea[]     not null,
+  created_at   timestamptz not null,
+  updated_at   timestamptz not null
+);
+create index watchlists_account on watchlists (account, watchlist_id);
+
+create table alerts (
+  alert_id   text primary key,  -- al_…
+  account    address     not null,
+  chain_id   bigint      not null,
+  vault      address     not null,
+  kind       text        not null,
+  threshold  numeric,             -- null where the kind has none
+  enabled    boolean     not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null
+);
+create index alerts_account on alerts (account, alert_id);
+create index alerts_vault on alerts (chain_id, vault, kind) where enabled;

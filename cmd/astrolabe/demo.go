@@ -19,6 +19,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/demo"
+	"github.com/astrolabe-index/astrolabe/internal/key"
 	"github.com/astrolabe-index/astrolabe/internal/store/embedded"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
@@ -60,6 +61,24 @@ const (
 	demoPlanTTL     = 9 * pastStep // a block of the past comes hours after the one that a plan was made on
 	demoFinality    = 1
 )
+
+// demoURLs are those that a browser on this machine reaches the API at; the web app's development server passes requests on.
+func demoURLs(address net.Addr) []string {
+	urls := []string{"http://" + address.String(), "http://localhost:5173"}
+	if _, port, err := net.SplitHostPort(address.String()); err == nil {
+		urls = append(urls, "http://localhost:"+port)
+	}
+	return urls
+}
+
+// demoTiers are wide: all of a demo's callers share one address.
+func demoTiers() map[string]api.Tier {
+	tiers := api.DefaultTiers()
+	for name, t := range tiers {
+		tiers[name] = api.Tier{Units: 100 * t.Units, Window: t.Window}
+	}
+	return tiers
+}
 
 var demoMinTrade = decimal.NewFromInt(25)
 
@@ -169,6 +188,8 @@ type demonstration struct {
 	site    site
 	world   *demo.World
 	clock   *pastClock // the chain's
+
+	databaseURL string
 }
 
 func (d *demonstration) close() error {
@@ -188,6 +209,7 @@ func (d *demonstration) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	d.databaseURL = url
 	d.steps.begin("migrating the database")
 	st, err := openStore(ctx, url, true)
 	if err != nil {
@@ -245,12 +267,14 @@ func (d *demonstration) welcome(address net.Addr, logPath string) {
   API       http://%[1]s/v1/indices
   Docs      http://%[1]s/docs
   Metrics   http://%[1]s/metrics
+  Keys      astrolabe keys create --environment test --name bot --owner %[7]s --database-url '%[8]s'
   RPC       %[2]s (chain %[3]d)
   Mnemonic  %[4]s
   Log       %[5]s
   Check it  astrolabe audit --rpc %[2]s --factory %[6]s --api http://%[1]s
 
-`, address, d.chain.HTTPURL(), devchain.ChainID, devchain.Mnemonic, logPath, d.site.deployment.Factory)
+`, address, d.chain.HTTPURL(), devchain.ChainID, devchain.Mnemonic, logPath, d.site.deployment.Factory,
+		d.chain.Account(devchain.FirstMember).Address, d.databaseURL)
 }
 
 // run plays the roles while the market moves, then settles and audits. A signal ends the market, not the rest.
@@ -260,12 +284,13 @@ func (d *demonstration) run(ctx context.Context, l net.Listener) (*demo.Report, 
 	g, running := errgroup.WithContext(rest)
 
 	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 5})
-	handler, err := d.site.api(api.Config{CORSOrigins: []string{"*"}})
+	server, err := d.site.api(api.Config{CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(), PublicURLs: demoURLs(l.Addr())})
 	if err != nil {
 		return nil, err
 	}
 	g.Go(func() error { return ix.Run(running) })
-	g.Go(func() error { return serveHTTP(running, l, handler, d.env.log) })
+	g.Go(func() error { return server.Run(running) })
+	g.Go(func() error { return serveHTTP(running, l, server.Handler(), d.env.log) })
 	stopTrading, err := d.trade(running, g)
 	if err != nil {
 		return nil, err

@@ -35,6 +35,7 @@ type cli struct {
 	Audit    auditCmd    `cmd:"" help:"Recompute every vault from the chain and find where contracts, database or API differ."`
 	Verify   verifyCmd   `cmd:"" help:"Compare the database with a node, log by log and balance by balance."`
 	Reindex  reindexCmd  `cmd:"" help:"Make every projection anew from the database's own ledger."`
+	Keys     keysCmd     `cmd:"" help:"Make, rotate, roll back and revoke API keys, and see who uses them."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 
 	LogLevel  slog.Level `help:"Least level that is logged: debug, info, warn or error." default:"info" placeholder:"LEVEL"`

@@ -36,6 +36,7 @@ const (
 	shutdownTimeout   = 10 * time.Second
 	readHeaderTimeout = 5 * time.Second
 	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 32 << 10
 )
 
 // site is what every role needs.
@@ -79,13 +80,9 @@ func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signer txmgr.Sign
 	return r, manager, nil
 }
 
-func (s site) api(cfg api.Config) (http.Handler, error) {
+func (s site) api(cfg api.Config) (*api.Server, error) {
 	cfg.Deployment, cfg.Version, cfg.Metrics = s.deployment, version(), s.metrics
-	server, err := api.New(cfg, s.store, s.node, router(s.deployment, s.node), s.log, s.now)
-	if err != nil {
-		return nil, err
-	}
-	return server.Handler(), nil
+	return api.New(cfg, s.store, s.node, router(s.deployment, s.node), s.log, s.now)
 }
 
 // watched is what a process without the API answers: that it lives, its metrics, and whether its indexer, if it has one,
@@ -159,10 +156,11 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 	return l, nil
 }
 
-// serveHTTP answers until ctx ends, then lets requests in flight finish.
+// serveHTTP answers until ctx ends, then lets requests in flight finish. The API bounds the time for bodies and answers itself,
+// for its streams have none.
 func serveHTTP(ctx context.Context, l net.Listener, handler http.Handler, log *slog.Logger) error {
 	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout,
+		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	g, ctx := errgroup.WithContext(ctx)

@@ -10,7 +10,6 @@ import (
 	"github.com/shopspring/decimal"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/astrolabe-index/astrolabe/api"
 	"github.com/astrolabe-index/astrolabe/indexer"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
@@ -19,12 +18,12 @@ import (
 
 type serveCmd struct {
 	databaseFlags
-	RPC        []string      `name:"rpc" help:"Node, as http(s):// or ws(s)://; more than one in order of preference." required:"" env:"ASTROLABE_RPC" placeholder:"URL"`
-	Deployment string        `help:"File that deploy wrote." required:"" env:"ASTROLABE_DEPLOYMENT" type:"path"`
-	Roles      []string      `help:"What this process does: indexer, api, rebalancer. Indexers and rebalancers stand by for each other, APIs share the load." default:"indexer,api,rebalancer"`
-	HTTP       string        `name:"http" help:"Address of API, metrics and health; without a host, loopback." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	CORSOrigin []string      `name:"cors-origin" help:"Origin whose pages may read the API." placeholder:"ORIGIN"`
-	LeaseTTL   time.Duration `help:"After what silence of indexer or rebalancer a standby takes over." default:"15s"`
+	RPC        []string `name:"rpc" help:"Node, as http(s):// or ws(s)://; more than one in order of preference." required:"" env:"ASTROLABE_RPC" placeholder:"URL"`
+	Deployment string   `help:"File that deploy wrote." required:"" env:"ASTROLABE_DEPLOYMENT" type:"path"`
+	Roles      []string `help:"What this process does: indexer, api, rebalancer. Indexers and rebalancers stand by for each other, APIs share the load." default:"indexer,api,rebalancer"`
+	HTTP       string   `name:"http" help:"Address of API, metrics and health; without a host, loopback." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	apiFlags
+	LeaseTTL time.Duration `help:"After what silence of indexer or rebalancer a standby takes over." default:"15s"`
 
 	MaxLagBlocks uint64 `help:"Lag behind the node from which /readyz answers 503." default:"64" placeholder:"N"`
 
@@ -90,6 +89,9 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return usageError{err}
 	}
+	if _, err := c.apiFlags.config(c.HTTP); err != nil {
+		return usageError{err}
+	}
 	minTrade, err := decimal.NewFromString(c.MinTradeUSD)
 	if err != nil || minTrade.IsNegative() {
 		return unfit("--min-trade-usd must be a number of USD, got %q", c.MinTradeUSD)
@@ -113,12 +115,19 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 
 	s := site{deployment: *d, store: st, node: node, log: e.log, now: e.now, metrics: newMetrics()}
 	handler := s.watched(nil, c.MaxLagBlocks)
-	if slices.Contains(c.Roles, roleAPI) {
-		if handler, err = s.api(api.Config{CORSOrigins: c.CORSOrigin, MaxLagBlocks: c.MaxLagBlocks}); err != nil {
-			return err
-		}
-	}
 	var tasks []func(context.Context) error
+	if slices.Contains(c.Roles, roleAPI) {
+		apiConfig, err := c.apiFlags.config(l.Addr().String())
+		if err != nil {
+			return usageError{err}
+		}
+		apiConfig.MaxLagBlocks = c.MaxLagBlocks
+		server, err := s.api(apiConfig)
+		if err != nil {
+			return usageError{err}
+		}
+		handler, tasks = server.Handler(), append(tasks, server.Run)
+	}
 	if slices.Contains(c.Roles, roleIndexer) {
 		ix := s.indexer(indexer.Config{NavInterval: c.NavInterval, KeepNAV: c.KeepNAV, LeaseTTL: c.LeaseTTL})
 		tasks = append(tasks, ix.Run, func(ctx context.Context) error { return watchCatchUp(ctx, e, ix.Status) })

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -68,11 +69,11 @@ func (c *Config) Normalise() error {
 	c.Name = strings.TrimSpace(c.Name)
 	switch {
 	case c.Name == "" || len(c.Name) > MaxNameBytes:
-		return &FieldError{"name", fmt.Sprint(MaxNameBytes), fmt.Sprintf("must have 1 to %d bytes", MaxNameBytes)}
+		return &FieldError{"name", strconv.Itoa(MaxNameBytes), fmt.Sprintf("must have 1 to %d bytes", MaxNameBytes)}
 	case len(c.Networks) > MaxNetworks:
-		return &FieldError{"networks", fmt.Sprint(MaxNetworks), fmt.Sprintf("must be at most %d", MaxNetworks)}
+		return &FieldError{"networks", strconv.Itoa(MaxNetworks), fmt.Sprintf("must be at most %d", MaxNetworks)}
 	case len(c.Metadata) > MaxMetadata:
-		return &FieldError{"metadata", fmt.Sprint(MaxMetadata), fmt.Sprintf("must have at most %d entries", MaxMetadata)}
+		return &FieldError{"metadata", strconv.Itoa(MaxMetadata), fmt.Sprintf("must have at most %d entries", MaxMetadata)}
 	}
 	for _, s := range c.Scopes {
 		if !slices.Contains(Scopes, s) {
@@ -84,7 +85,7 @@ func (c *Config) Normalise() error {
 			return &FieldError{"metadata", "40", "names must have 1 to 40 of a-z, 0-9, _, . and -"}
 		}
 		if len(value) > MaxMetadataBytes || strings.ContainsRune(value, 0) {
-			return &FieldError{"metadata", fmt.Sprint(MaxMetadataBytes), fmt.Sprintf("values must be text of at most %d bytes", MaxMetadataBytes)}
+			return &FieldError{"metadata", strconv.Itoa(MaxMetadataBytes), fmt.Sprintf("values must be text of at most %d bytes", MaxMetadataBytes)}
 		}
 	}
 	return nil

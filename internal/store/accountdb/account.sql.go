@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
 )
 
 const addFailures = `-- name: AddFailures :exec
@@ -102,6 +103,71 @@ func (q *Queries) AddUsage(ctx context.Context, arg AddUsageParams) error {
 	return err
 }
 
+const alertsOf = `-- name: AlertsOf :many
+select alert_id, account, chain_id, vault, kind, threshold, enabled, created_at, updated_at from alerts where account = $1 and chain_id = $2 order by alert_id
+`
+
+type AlertsOfParams struct {
+	Account common.Address
+	ChainID int64
+}
+
+func (q *Queries) AlertsOf(ctx context.Context, arg AlertsOfParams) ([]Alert, error) {
+	rows, err := q.db.Query(ctx, alertsOf, arg.Account, arg.ChainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Alert
+	for rows.Next() {
+		var i Alert
+		if err := rows.Scan(
+			&i.AlertID,
+			&i.Account,
+			&i.ChainID,
+			&i.Vault,
+			&i.Kind,
+			&i.Threshold,
+			&i.Enabled,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const answerRequest = `-- name: AnswerRequest :execrows
+update idempotent_requests set status = $3, answer = $4, expires_at = $5 where id = $1 and holder = $2
+`
+
+type AnswerRequestParams struct {
+	ID        []byte
+	Holder    string
+	Status    *int32
+	Answer    []byte
+	ExpiresAt time.Time
+}
+
+func (q *Queries) AnswerRequest(ctx context.Context, arg AnswerRequestParams) (int64, error) {
+	result, err := q.db.Exec(ctx, answerRequest,
+		arg.ID,
+		arg.Holder,
+		arg.Status,
+		arg.Answer,
+		arg.ExpiresAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const auditOf = `-- name: AuditOf :many
 select entry, at, key_id, version, action, actor_kind, actor, ip, detail from api_key_audit where key_id = $1 and entry < $2 order by entry desc limit $3
 `
@@ -142,6 +208,59 @@ func (q *Queries) AuditOf(ctx context.Context, arg AuditOfParams) ([]ApiKeyAudit
 	return items, nil
 }
 
+const claimRequest = `-- name: ClaimRequest :execrows
+insert into idempotent_requests as r (id, body_hash, holder, held_until, expires_at)
+values ($1, $2, $3, $4, $5)
+on conflict (id) do update set body_hash = excluded.body_hash, holder = excluded.holder, held_until = excluded.held_until,
+  expires_at = excluded.expires_at, status = null, answer = null
+where r.expires_at <= $6::timestamptz
+  or (r.status is null and r.held_until <= $6::timestamptz and r.body_hash = excluded.body_hash)
+`
+
+type ClaimRequestParams struct {
+	ID        []byte
+	BodyHash  []byte
+	Holder    string
+	HeldUntil time.Time
+	ExpiresAt time.Time
+	Now       time.Time
+}
+
+// Takes a request to work on: one that is new, over, or whose holder died.
+func (q *Queries) ClaimRequest(ctx context.Context, arg ClaimRequestParams) (int64, error) {
+	result, err := q.db.Exec(ctx, claimRequest,
+		arg.ID,
+		arg.BodyHash,
+		arg.Holder,
+		arg.HeldUntil,
+		arg.ExpiresAt,
+		arg.Now,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const claimedRequest = `-- name: ClaimedRequest :one
+select id, body_hash, holder, held_until, status, answer, expires_at from idempotent_requests where id = $1
+`
+
+func (q *Queries) ClaimedRequest(ctx context.Context, id []byte) (IdempotentRequest, error) {
+	row := q.db.QueryRow(ctx, claimedRequest, id)
+	var i IdempotentRequest
+	err := row.Scan(
+		&i.ID,
+		&i.BodyHash,
+		&i.Holder,
+		&i.HeldUntil,
+		&i.Status,
+		&i.Answer,
+		&i.ExpiresAt,
+	)
+	return i, err
+}
+
 const countOwnersKeys = `-- name: CountOwnersKeys :one
 select count(*) from api_key_versions v join api_keys k using (key_id)
 where k.owner = $1 and v.replaced_by is null and v.revoked_at is null
@@ -152,6 +271,96 @@ func (q *Queries) CountOwnersKeys(ctx context.Context, owner common.Address) (in
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const creatorOf = `-- name: CreatorOf :one
+select creator from vaults where chain_id = $1 and vault = $2
+`
+
+type CreatorOfParams struct {
+	ChainID int64
+	Vault   common.Address
+}
+
+func (q *Queries) CreatorOf(ctx context.Context, arg CreatorOfParams) (common.Address, error) {
+	row := q.db.QueryRow(ctx, creatorOf, arg.ChainID, arg.Vault)
+	var creator common.Address
+	err := row.Scan(&creator)
+	return creator, err
+}
+
+const deleteAlert = `-- name: DeleteAlert :execrows
+delete from alerts where alert_id = $1 and account = $2 and chain_id = $3
+`
+
+type DeleteAlertParams struct {
+	AlertID string
+	Account common.Address
+	ChainID int64
+}
+
+func (q *Queries) DeleteAlert(ctx context.Context, arg DeleteAlertParams) (int64, error) {
+	result, err := q.db.Exec(ctx, deleteAlert, arg.AlertID, arg.Account, arg.ChainID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const deleteWatchlist = `-- name: DeleteWatchlist :execrows
+delete from watchlists where watchlist_id = $1 and account = $2 and chain_id = $3
+`
+
+type DeleteWatchlistParams struct {
+	WatchlistID string
+	Account     common.Address
+	ChainID     int64
+}
+
+func (q *Queries) DeleteWatchlist(ctx context.Context, arg DeleteWatchlistParams) (int64, error) {
+	result, err := q.db.Exec(ctx, deleteWatchlist, arg.WatchlistID, arg.Account, arg.ChainID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const endSession = `-- name: EndSession :execrows
+delete from sessions where account = $1 and session_id = $2
+`
+
+type EndSessionParams struct {
+	Account   common.Address
+	SessionID string
+}
+
+func (q *Queries) EndSession(ctx context.Context, arg EndSessionParams) (int64, error) {
+	result, err := q.db.Exec(ctx, endSession, arg.Account, arg.SessionID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const endSessionByToken = `-- name: EndSessionByToken :exec
+delete from sessions where token_hash = $1
+`
+
+func (q *Queries) EndSessionByToken(ctx context.Context, tokenHash []byte) error {
+	_, err := q.db.Exec(ctx, endSessionByToken, tokenHash)
+	return err
+}
+
+const endSessions = `-- name: EndSessions :execrows
+delete from sessions where account = $1
+`
+
+func (q *Queries) EndSessions(ctx context.Context, account common.Address) (int64, error) {
+	result, err := q.db.Exec(ctx, endSessions, account)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const endingVersions = `-- name: EndingVersions :many
@@ -273,6 +482,39 @@ func (q *Queries) FailuresOf(ctx context.Context, arg FailuresOfParams) ([]Failu
 	return items, nil
 }
 
+const forgetBacklogs = `-- name: ForgetBacklogs :exec
+delete from rate_backlogs where full_at < now() - interval '1 minute'
+`
+
+func (q *Queries) ForgetBacklogs(ctx context.Context) error {
+	_, err := q.db.Exec(ctx, forgetBacklogs)
+	return err
+}
+
+const forgetRequests = `-- name: ForgetRequests :exec
+delete from idempotent_requests where expires_at <= $1::timestamptz
+`
+
+func (q *Queries) ForgetRequests(ctx context.Context, now time.Time) error {
+	_, err := q.db.Exec(ctx, forgetRequests, now)
+	return err
+}
+
+const forgetSignIns = `-- name: ForgetSignIns :exec
+with nonces as (delete from sign_in_nonces where sign_in_nonces.expires_at <= $1::timestamptz)
+delete from sessions where sessions.expires_at <= $1::timestamptz or sessions.last_seen_at <= $2::timestamptz
+`
+
+type ForgetSignInsParams struct {
+	Now       time.Time
+	IdleSince time.Time
+}
+
+func (q *Queries) ForgetSignIns(ctx context.Context, arg ForgetSignInsParams) error {
+	_, err := q.db.Exec(ctx, forgetSignIns, arg.Now, arg.IdleSince)
+	return err
+}
+
 const forgetUse = `-- name: ForgetUse :exec
 with usage as (delete from api_key_usage where hour < $1::timestamptz),
   sources as (delete from api_key_sources where last_seen < $1::timestamptz)
@@ -282,6 +524,35 @@ delete from auth_failures where hour < $1::timestamptz
 // What is too old to be asked for.
 func (q *Queries) ForgetUse(ctx context.Context, before time.Time) error {
 	_, err := q.db.Exec(ctx, forgetUse, before)
+	return err
+}
+
+const insertAlert = `-- name: InsertAlert :exec
+insert into alerts (alert_id, account, chain_id, vault, kind, threshold, enabled, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+`
+
+type InsertAlertParams struct {
+	AlertID   string
+	Account   common.Address
+	ChainID   int64
+	Vault     common.Address
+	Kind      string
+	Threshold *decimal.Decimal
+	Enabled   bool
+	CreatedAt time.Time
+}
+
+func (q *Queries) InsertAlert(ctx context.Context, arg InsertAlertParams) error {
+	_, err := q.db.Exec(ctx, insertAlert,
+		arg.AlertID,
+		arg.Account,
+		arg.ChainID,
+		arg.Vault,
+		arg.Kind,
+		arg.Threshold,
+		arg.Enabled,
+		arg.CreatedAt,
+	)
 	return err
 }
 
@@ -348,6 +619,49 @@ func (q *Queries) InsertKey(ctx context.Context, arg InsertKeyParams) error {
 	return err
 }
 
+const insertNonce = `-- name: InsertNonce :exec
+insert into sign_in_nonces (nonce_hash, browser_hash, expires_at) values ($1, $2, $3)
+`
+
+type InsertNonceParams struct {
+	NonceHash   []byte
+	BrowserHash []byte
+	ExpiresAt   time.Time
+}
+
+func (q *Queries) InsertNonce(ctx context.Context, arg InsertNonceParams) error {
+	_, err := q.db.Exec(ctx, insertNonce, arg.NonceHash, arg.BrowserHash, arg.ExpiresAt)
+	return err
+}
+
+const insertSession = `-- name: InsertSession :exec
+insert into sessions (session_id, token_hash, account, created_at, last_seen_at, expires_at, ip, user_agent)
+values ($1, $2, $3, $4, $4, $5, $6, $7)
+`
+
+type InsertSessionParams struct {
+	SessionID string
+	TokenHash []byte
+	Account   common.Address
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	Ip        netip.Addr
+	UserAgent string
+}
+
+func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) error {
+	_, err := q.db.Exec(ctx, insertSession,
+		arg.SessionID,
+		arg.TokenHash,
+		arg.Account,
+		arg.CreatedAt,
+		arg.ExpiresAt,
+		arg.Ip,
+		arg.UserAgent,
+	)
+	return err
+}
+
 const insertVersion = `-- name: InsertVersion :exec
 insert into api_key_versions (public_id, key_id, version, secret_hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)
 `
@@ -369,6 +683,31 @@ func (q *Queries) InsertVersion(ctx context.Context, arg InsertVersionParams) er
 		arg.SecretHash,
 		arg.CreatedAt,
 		arg.ExpiresAt,
+	)
+	return err
+}
+
+const insertWatchlist = `-- name: InsertWatchlist :exec
+insert into watchlists (watchlist_id, account, chain_id, name, indices, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $6)
+`
+
+type InsertWatchlistParams struct {
+	WatchlistID string
+	Account     common.Address
+	ChainID     int64
+	Name        string
+	Indices     [][]byte
+	CreatedAt   time.Time
+}
+
+func (q *Queries) InsertWatchlist(ctx context.Context, arg InsertWatchlistParams) error {
+	_, err := q.db.Exec(ctx, insertWatchlist,
+		arg.WatchlistID,
+		arg.Account,
+		arg.ChainID,
+		arg.Name,
+		arg.Indices,
+		arg.CreatedAt,
 	)
 	return err
 }
@@ -423,6 +762,32 @@ func (q *Queries) Keys(ctx context.Context, arg KeysParams) ([]ApiKey, error) {
 	return items, nil
 }
 
+const knownIndices = `-- name: KnownIndices :one
+select count(*) from vaults where chain_id = $1 and vault = any ($2::bytea[])
+`
+
+type KnownIndicesParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+func (q *Queries) KnownIndices(ctx context.Context, arg KnownIndicesParams) (int64, error) {
+	row := q.db.QueryRow(ctx, knownIndices, arg.ChainID, arg.Vaults)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const lockAccount = `-- name: LockAccount :exec
+select pg_advisory_xact_lock(hashtextextended('astrolabe account ' || encode($1::bytea, 'hex'), 0))
+`
+
+// What one account keeps is added to one after the other, so that its number can be limited.
+func (q *Queries) LockAccount(ctx context.Context, account []byte) error {
+	_, err := q.db.Exec(ctx, lockAccount, account)
+	return err
+}
+
 const lockKey = `-- name: LockKey :one
 select key_id, owner, name, environment, scopes, networks, tier, metadata, created_at from api_keys where key_id = $1 for update
 `
@@ -452,6 +817,249 @@ select pg_advisory_xact_lock(hashtextextended('astrolabe keys of ' || encode($1:
 func (q *Queries) LockOwner(ctx context.Context, owner []byte) error {
 	_, err := q.db.Exec(ctx, lockOwner, owner)
 	return err
+}
+
+const noteOf = `-- name: NoteOf :one
+select chain_id, vault, author, revision, content, message, signature, signed_at, updated_at from index_notes where chain_id = $1 and vault = $2
+`
+
+type NoteOfParams struct {
+	ChainID int64
+	Vault   common.Address
+}
+
+func (q *Queries) NoteOf(ctx context.Context, arg NoteOfParams) (IndexNote, error) {
+	row := q.db.QueryRow(ctx, noteOf, arg.ChainID, arg.Vault)
+	var i IndexNote
+	err := row.Scan(
+		&i.ChainID,
+		&i.Vault,
+		&i.Author,
+		&i.Revision,
+		&i.Content,
+		&i.Message,
+		&i.Signature,
+		&i.SignedAt,
+		&i.UpdatedAt,
+	)
+	return i, err
+}
+
+const profileOf = `-- name: ProfileOf :one
+select account, revision, content, message, signature, signed_at, updated_at from profiles where account = $1
+`
+
+func (q *Queries) ProfileOf(ctx context.Context, account common.Address) (Profile, error) {
+	row := q.db.QueryRow(ctx, profileOf, account)
+	var i Profile
+	err := row.Scan(
+		&i.Account,
+		&i.Revision,
+		&i.Content,
+		&i.Message,
+		&i.Signature,
+		&i.SignedAt,
+		&i.UpdatedAt,
+	)
+	return i, err
+}
+
+const releaseRequest = `-- name: ReleaseRequest :exec
+delete from idempotent_requests where id = $1 and holder = $2 and status is null
+`
+
+type ReleaseRequestParams struct {
+	ID     []byte
+	Holder string
+}
+
+func (q *Queries) ReleaseRequest(ctx context.Context, arg ReleaseRequestParams) error {
+	_, err := q.db.Exec(ctx, releaseRequest, arg.ID, arg.Holder)
+	return err
+}
+
+const saveNote = `-- name: SaveNote :execrows
+insert into index_notes as n (chain_id, vault, author, revision, content, message, signature, signed_at, updated_at)
+values ($1, $2, $3, $4, $5, $6, $7,
+  $8, $9)
+on conflict (chain_id, vault) do update set author = excluded.author, revision = excluded.revision, content = excluded.content,
+  message = excluded.message, signature = excluded.signature, signed_at = excluded.signed_at, updated_at = excluded.updated_at
+where n.revision = excluded.revision - 1
+`
+
+type SaveNoteParams struct {
+	ChainID   int64
+	Vault     common.Address
+	Author    common.Address
+	Revision  int32
+	Content   json.RawMessage
+	Message   string
+	Signature []byte
+	SignedAt  time.Time
+	UpdatedAt time.Time
+}
+
+func (q *Queries) SaveNote(ctx context.Context, arg SaveNoteParams) (int64, error) {
+	result, err := q.db.Exec(ctx, saveNote,
+		arg.ChainID,
+		arg.Vault,
+		arg.Author,
+		arg.Revision,
+		arg.Content,
+		arg.Message,
+		arg.Signature,
+		arg.SignedAt,
+		arg.UpdatedAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const saveProfile = `-- name: SaveProfile :execrows
+insert into profiles as p (account, revision, content, message, signature, signed_at, updated_at)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (account) do update set revision = excluded.revision, content = excluded.content, message = excluded.message,
+  signature = excluded.signature, signed_at = excluded.signed_at, updated_at = excluded.updated_at
+where p.revision = excluded.revision - 1
+`
+
+type SaveProfileParams struct {
+	Account   common.Address
+	Revision  int32
+	Content   json.RawMessage
+	Message   string
+	Signature []byte
+	SignedAt  time.Time
+	UpdatedAt time.Time
+}
+
+// Each revision follows the one before: of two writers at once one is told.
+func (q *Queries) SaveProfile(ctx context.Context, arg SaveProfileParams) (int64, error) {
+	result, err := q.db.Exec(ctx, saveProfile,
+		arg.Account,
+		arg.Revision,
+		arg.Content,
+		arg.Message,
+		arg.Signature,
+		arg.SignedAt,
+		arg.UpdatedAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const sessionByToken = `-- name: SessionByToken :one
+select session_id, token_hash, account, created_at, last_seen_at, expires_at, ip, user_agent from sessions where token_hash = $1 and expires_at > $2::timestamptz and last_seen_at > $3::timestamptz
+`
+
+type SessionByTokenParams struct {
+	TokenHash []byte
+	Now       time.Time
+	IdleSince time.Time
+}
+
+func (q *Queries) SessionByToken(ctx context.Context, arg SessionByTokenParams) (Session, error) {
+	row := q.db.QueryRow(ctx, sessionByToken, arg.TokenHash, arg.Now, arg.IdleSince)
+	var i Session
+	err := row.Scan(
+		&i.SessionID,
+		&i.TokenHash,
+		&i.Account,
+		&i.CreatedAt,
+		&i.LastSeenAt,
+		&i.ExpiresAt,
+		&i.Ip,
+		&i.UserAgent,
+	)
+	return i, err
+}
+
+const sessionsOf = `-- name: SessionsOf :many
+select session_id, token_hash, account, created_at, last_seen_at, expires_at, ip, user_agent from sessions where account = $1 and expires_at > $2::timestamptz and last_seen_at > $3::timestamptz
+order by created_at desc, session_id limit $4
+`
+
+type SessionsOfParams struct {
+	Account   common.Address
+	Now       time.Time
+	IdleSince time.Time
+	Most      int32
+}
+
+func (q *Queries) SessionsOf(ctx context.Context, arg SessionsOfParams) ([]Session, error) {
+	rows, err := q.db.Query(ctx, sessionsOf,
+		arg.Account,
+		arg.Now,
+		arg.IdleSince,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Session
+	for rows.Next() {
+		var i Session
+		if err := rows.Scan(
+			&i.SessionID,
+			&i.TokenHash,
+			&i.Account,
+			&i.CreatedAt,
+			&i.LastSeenAt,
+			&i.ExpiresAt,
+			&i.Ip,
+			&i.UserAgent,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const shareSpending = `-- name: ShareSpending :many
+insert into rate_backlogs as b (subject, full_at)
+select unnest($1::text[]), now() + unnest($2::bigint[]) * interval '1 microsecond'
+on conflict (subject) do update set full_at = greatest(b.full_at, now()) + (excluded.full_at - now())
+returning subject, greatest(0, extract(epoch from full_at - now()) * 1000000)::bigint as backlog
+`
+
+type ShareSpendingParams struct {
+	Subjects []string
+	Spent    []int64
+}
+
+type ShareSpendingRow struct {
+	Subject string
+	Backlog int64
+}
+
+// Adds what a replica let its callers spend, and returns what all replicas let them: microseconds until each bucket is full.
+func (q *Queries) ShareSpending(ctx context.Context, arg ShareSpendingParams) ([]ShareSpendingRow, error) {
+	rows, err := q.db.Query(ctx, shareSpending, arg.Subjects, arg.Spent)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ShareSpendingRow
+	for rows.Next() {
+		var i ShareSpendingRow
+		if err := rows.Scan(&i.Subject, &i.Backlog); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const stragglersOf = `-- name: StragglersOf :many
@@ -505,6 +1113,39 @@ func (q *Queries) StragglersOf(ctx context.Context, arg StragglersOfParams) ([]S
 	return items, nil
 }
 
+const takeNonce = `-- name: TakeNonce :execrows
+delete from sign_in_nonces where nonce_hash = $1 and browser_hash = $2 and expires_at > $3::timestamptz
+`
+
+type TakeNonceParams struct {
+	NonceHash   []byte
+	BrowserHash []byte
+	Now         time.Time
+}
+
+// A nonce is used up by the first attempt, whatever comes of it.
+func (q *Queries) TakeNonce(ctx context.Context, arg TakeNonceParams) (int64, error) {
+	result, err := q.db.Exec(ctx, takeNonce, arg.NonceHash, arg.BrowserHash, arg.Now)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const touchSession = `-- name: TouchSession :exec
+update sessions set last_seen_at = $2::timestamptz where session_id = $1 and last_seen_at < $2::timestamptz
+`
+
+type TouchSessionParams struct {
+	SessionID string
+	Now       time.Time
+}
+
+func (q *Queries) TouchSession(ctx context.Context, arg TouchSessionParams) error {
+	_, err := q.db.Exec(ctx, touchSession, arg.SessionID, arg.Now)
+	return err
+}
+
 const touchVersions = `-- name: TouchVersions :exec
 update api_key_versions v set last_used_at = greatest(v.last_used_at, u.at)
 from (select unnest($1::text[]) as public_id, unnest($2::timestamptz[]) as at) u
@@ -519,6 +1160,64 @@ type TouchVersionsParams struct {
 func (q *Queries) TouchVersions(ctx context.Context, arg TouchVersionsParams) error {
 	_, err := q.db.Exec(ctx, touchVersions, arg.PublicIds, arg.UsedAt)
 	return err
+}
+
+const trimSessions = `-- name: TrimSessions :exec
+delete from sessions where session_id in (
+  select o.session_id from sessions o where o.account = $1 order by o.created_at desc, o.session_id offset $2)
+`
+
+type TrimSessionsParams struct {
+	Account common.Address
+	Most    int32
+}
+
+// Of an account's sessions only the newest stay.
+func (q *Queries) TrimSessions(ctx context.Context, arg TrimSessionsParams) error {
+	_, err := q.db.Exec(ctx, trimSessions, arg.Account, arg.Most)
+	return err
+}
+
+const updateAlert = `-- name: UpdateAlert :one
+update alerts set vault = $4, kind = $5, threshold = $6, enabled = $7, updated_at = $8
+where alert_id = $1 and account = $2 and chain_id = $3 returning alert_id, account, chain_id, vault, kind, threshold, enabled, created_at, updated_at
+`
+
+type UpdateAlertParams struct {
+	AlertID   string
+	Account   common.Address
+	ChainID   int64
+	Vault     common.Address
+	Kind      string
+	Threshold *decimal.Decimal
+	Enabled   bool
+	UpdatedAt time.Time
+}
+
+func (q *Queries) UpdateAlert(ctx context.Context, arg UpdateAlertParams) (Alert, error) {
+	row := q.db.QueryRow(ctx, updateAlert,
+		arg.AlertID,
+		arg.Account,
+		arg.ChainID,
+		arg.Vault,
+		arg.Kind,
+		arg.Threshold,
+		arg.Enabled,
+		arg.UpdatedAt,
+	)
+	var i Alert
+	err := row.Scan(
+		&i.AlertID,
+		&i.Account,
+		&i.ChainID,
+		&i.Vault,
+		&i.Kind,
+		&i.Threshold,
+		&i.Enabled,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+	)
+	return i, err
 }
 
 const updateVersion = `-- name: UpdateVersion :exec
@@ -542,6 +1241,41 @@ func (q *Queries) UpdateVersion(ctx context.Context, arg UpdateVersionParams) er
 		arg.RevokedAt,
 	)
 	return err
+}
+
+const updateWatchlist = `-- name: UpdateWatchlist :one
+update watchlists set name = $4, indices = $5, updated_at = $6 where watchlist_id = $1 and account = $2 and chain_id = $3 returning watchlist_id, account, chain_id, name, indices, created_at, updated_at
+`
+
+type UpdateWatchlistParams struct {
+	WatchlistID string
+	Account     common.Address
+	ChainID     int64
+	Name        string
+	Indices     [][]byte
+	UpdatedAt   time.Time
+}
+
+func (q *Queries) UpdateWatchlist(ctx context.Context, arg UpdateWatchlistParams) (Watchlist, error) {
+	row := q.db.QueryRow(ctx, updateWatchlist,
+		arg.WatchlistID,
+		arg.Account,
+		arg.ChainID,
+		arg.Name,
+		arg.Indices,
+		arg.UpdatedAt,
+	)
+	var i Watchlist
+	err := row.Scan(
+		&i.WatchlistID,
+		&i.Account,
+		&i.ChainID,
+		&i.Name,
+		&i.Indices,
+		&i.CreatedAt,
+		&i.UpdatedAt,
+	)
+	return i, err
 }
 
 const usageOf = `-- name: UsageOf :many
@@ -661,6 +1395,43 @@ func (q *Queries) VersionsOf(ctx context.Context, keyIds []string) ([]ApiKeyVers
 			&i.RetiresAt,
 			&i.RevokedAt,
 			&i.LastUsedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const watchlistsOf = `-- name: WatchlistsOf :many
+select watchlist_id, account, chain_id, name, indices, created_at, updated_at from watchlists where account = $1 and chain_id = $2 order by watchlist_id
+`
+
+type WatchlistsOfParams struct {
+	Account common.Address
+	ChainID int64
+}
+
+func (q *Queries) WatchlistsOf(ctx context.Context, arg WatchlistsOfParams) ([]Watchlist, error) {
+	rows, err := q.db.Query(ctx, watchlistsOf, arg.Account, arg.ChainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Watchlist
+	for rows.Next() {
+		var i Watchlist
+		if err := rows.Scan(
+			&i.WatchlistID,
+			&i.Account,
+			&i.ChainID,
+			&i.Name,
+			&i.Indices,
+			&i.CreatedAt,
+			&i.UpdatedAt,
 		); err != nil {
 			return nil, err
 		}

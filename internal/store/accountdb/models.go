@@ -10,7 +10,20 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
 )
+
+type Alert struct {
+	AlertID   string
+	Account   common.Address
+	ChainID   int64
+	Vault     common.Address
+	Kind      string
+	Threshold *decimal.Decimal
+	Enabled   bool
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
 
 type ApiKey struct {
 	KeyID       string
@@ -48,4 +61,57 @@ type ApiKeyVersion struct {
 	RetiresAt  *time.Time
 	RevokedAt  *time.Time
 	LastUsedAt *time.Time
+}
+
+type IdempotentRequest struct {
+	ID        []byte
+	BodyHash  []byte
+	Holder    string
+	HeldUntil time.Time
+	Status    *int32
+	Answer    []byte
+	ExpiresAt time.Time
+}
+
+type IndexNote struct {
+	ChainID   int64
+	Vault     common.Address
+	Author    common.Address
+	Revision  int32
+	Content   json.RawMessage
+	Message   string
+	Signature []byte
+	SignedAt  time.Time
+	UpdatedAt time.Time
+}
+
+type Profile struct {
+	Account   common.Address
+	Revision  int32
+	Content   json.RawMessage
+	Message   string
+	Signature []byte
+	SignedAt  time.Time
+	UpdatedAt time.Time
+}
+
+type Session struct {
+	SessionID  string
+	TokenHash  []byte
+	Account    common.Address
+	CreatedAt  time.Time
+	LastSeenAt time.Time
+	ExpiresAt  time.Time
+	Ip         netip.Addr
+	UserAgent  string
+}
+
+type Watchlist struct {
+	WatchlistID string
+	Account     common.Address
+	ChainID     int64
+	Name        string
+	Indices     [][]byte
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
 }

@@ -102,3 +102,130 @@ order by least(v.retires_at, v.expires_at), v.public_id limit sqlc.arg(most);
 with usage as (delete from api_key_usage where hour < sqlc.arg(before)::timestamptz),
   sources as (delete from api_key_sources where last_seen < sqlc.arg(before)::timestamptz)
 delete from auth_failures where hour < sqlc.arg(before)::timestamptz;
+
+-- name: ShareSpending :many
+-- Adds what a replica let its callers spend, and returns what all replicas let them: microseconds until each bucket is full.
+insert into rate_backlogs as b (subject, full_at)
+select unnest(sqlc.arg(subjects)::text[]), now() + unnest(sqlc.arg(spent)::bigint[]) * interval '1 microsecond'
+on conflict (subject) do update set full_at = greatest(b.full_at, now()) + (excluded.full_at - now())
+returning subject, greatest(0, extract(epoch from full_at - now()) * 1000000)::bigint as backlog;
+
+-- name: ForgetBacklogs :exec
+delete from rate_backlogs where full_at < now() - interval '1 minute';
+
+-- name: ClaimRequest :execrows
+-- Takes a request to work on: one that is new, over, or whose holder died.
+insert into idempotent_requests as r (id, body_hash, holder, held_until, expires_at)
+values (sqlc.arg(id), sqlc.arg(body_hash), sqlc.arg(holder), sqlc.arg(held_until), sqlc.arg(expires_at))
+on conflict (id) do update set body_hash = excluded.body_hash, holder = excluded.holder, held_until = excluded.held_until,
+  expires_at = excluded.expires_at, status = null, answer = null
+where r.expires_at <= sqlc.arg(now)::timestamptz
+  or (r.status is null and r.held_until <= sqlc.arg(now)::timestamptz and r.body_hash = excluded.body_hash);
+
+-- name: ClaimedRequest :one
+select * from idempotent_requests where id = $1;
+
+-- name: AnswerRequest :execrows
+update idempotent_requests set status = $3, answer = $4, expires_at = $5 where id = $1 and holder = $2;
+
+-- name: ReleaseRequest :exec
+delete from idempotent_requests where id = $1 and holder = $2 and status is null;
+
+-- name: ForgetRequests :exec
+delete from idempotent_requests where expires_at <= sqlc.arg(now)::timestamptz;
+
+-- name: InsertNonce :exec
+insert into sign_in_nonces (nonce_hash, browser_hash, expires_at) values ($1, $2, $3);
+
+-- name: TakeNonce :execrows
+-- A nonce is used up by the first attempt, whatever comes of it.
+delete from sign_in_nonces where nonce_hash = $1 and browser_hash = $2 and expires_at > sqlc.arg(now)::timestamptz;
+
+-- name: InsertSession :exec
+insert into sessions (session_id, token_hash, account, created_at, last_seen_at, expires_at, ip, user_agent)
+values ($1, $2, $3, $4, $4, $5, $6, $7);
+
+-- name: SessionByToken :one
+select * from sessions where token_hash = $1 and expires_at > sqlc.arg(now)::timestamptz and last_seen_at > sqlc.arg(idle_since)::timestamptz;
+
+-- name: TouchSession :exec
+update sessions set last_seen_at = sqlc.arg(now)::timestamptz where session_id = $1 and last_seen_at < sqlc.arg(now)::timestamptz;
+
+-- name: SessionsOf :many
+select * from sessions where account = $1 and expires_at > sqlc.arg(now)::timestamptz and last_seen_at > sqlc.arg(idle_since)::timestamptz
+order by created_at desc, session_id limit sqlc.arg(most);
+
+-- name: EndSession :execrows
+delete from sessions where account = $1 and session_id = $2;
+
+-- name: EndSessionByToken :exec
+delete from sessions where token_hash = $1;
+
+-- name: EndSessions :execrows
+delete from sessions where account = $1;
+
+-- name: TrimSessions :exec
+-- Of an account's sessions only the newest stay.
+delete from sessions where session_id in (
+  select o.session_id from sessions o where o.account = $1 order by o.created_at desc, o.session_id offset sqlc.arg(most));
+
+-- name: ForgetSignIns :exec
+with nonces as (delete from sign_in_nonces where sign_in_nonces.expires_at <= sqlc.arg(now)::timestamptz)
+delete from sessions where sessions.expires_at <= sqlc.arg(now)::timestamptz or sessions.last_seen_at <= sqlc.arg(idle_since)::timestamptz;
+
+-- name: ProfileOf :one
+select * from profiles where account = $1;
+
+-- name: SaveProfile :execrows
+-- Each revision follows the one before: of two writers at once one is told.
+insert into profiles as p (account, revision, content, message, signature, signed_at, updated_at)
+values (sqlc.arg(account), sqlc.arg(revision), sqlc.arg(content), sqlc.arg(message), sqlc.arg(signature), sqlc.arg(signed_at), sqlc.arg(updated_at))
+on conflict (account) do update set revision = excluded.revision, content = excluded.content, message = excluded.message,
+  signature = excluded.signature, signed_at = excluded.signed_at, updated_at = excluded.updated_at
+where p.revision = excluded.revision - 1;
+
+-- name: NoteOf :one
+select * from index_notes where chain_id = $1 and vault = $2;
+
+-- name: SaveNote :execrows
+insert into index_notes as n (chain_id, vault, author, revision, content, message, signature, signed_at, updated_at)
+values (sqlc.arg(chain_id), sqlc.arg(vault), sqlc.arg(author), sqlc.arg(revision), sqlc.arg(content), sqlc.arg(message), sqlc.arg(signature),
+  sqlc.arg(signed_at), sqlc.arg(updated_at))
+on conflict (chain_id, vault) do update set author = excluded.author, revision = excluded.revision, content = excluded.content,
+  message = excluded.message, signature = excluded.signature, signed_at = excluded.signed_at, updated_at = excluded.updated_at
+where n.revision = excluded.revision - 1;
+
+-- name: CreatorOf :one
+select creator from vaults where chain_id = $1 and vault = $2;
+
+-- name: KnownIndices :one
+select count(*) from vaults where chain_id = $1 and vault = any (sqlc.arg(vaults)::bytea[]);
+
+-- name: LockAccount :exec
+-- What one account keeps is added to one after the other, so that its number can be limited.
+select pg_advisory_xact_lock(hashtextextended('astrolabe account ' || encode(sqlc.arg(account)::bytea, 'hex'), 0));
+
+-- name: WatchlistsOf :many
+select * from watchlists where account = $1 and chain_id = $2 order by watchlist_id;
+
+-- name: InsertWatchlist :exec
+insert into watchlists (watchlist_id, account, chain_id, name, indices, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $6);
+
+-- name: UpdateWatchlist :one
+update watchlists set name = $4, indices = $5, updated_at = $6 where watchlist_id = $1 and account = $2 and chain_id = $3 returning *;
+
+-- name: DeleteWatchlist :execrows
+delete from watchlists where watchlist_id = $1 and account = $2 and chain_id = $3;
+
+-- name: AlertsOf :many
+select * from alerts where account = $1 and chain_id = $2 order by alert_id;
+
+-- name: InsertAlert :exec
+insert into alerts (alert_id, account, chain_id, vault, kind, threshold, enabled, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8);
+
+-- name: UpdateAlert :one
+update alerts set vault = $4, kind = $5, threshold = $6, enabled = $7, updated_at = $8
+where alert_id = $1 and account = $2 and chain_id = $3 returning *;
+
+-- name: DeleteAlert :execrows
+delete from alerts where alert_id = $1 and account = $2 and chain_id = $3;
