@@ -193,6 +193,8 @@ func (s *Server) routes() error {
 	s.transactionRoutes()
 	s.keyRoutes()
 	s.sessionRoutes()
+	s.statementRoutes()
+	s.watchRoutes()
 
 	e.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs") })
 	e.GET("/healthz", s.healthz)
