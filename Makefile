@@ -12,7 +12,7 @@ BIN    := bin/astrolabe
 GOTEST := $(GO) test -p 2 -timeout 20m
 
 .PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas \
-	gas-check bench bench-indexer demo run verify fuzz-go peers ci clean
+	gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -114,6 +114,9 @@ gas-check: contracts/node_modules/.installed ## fail where an operation's gas is
 
 bench-indexer: setup ## the indexer against a floor of the same run; ARGS="--runs 5", ARGS="--scaling 50000,1000000"
 	$(GO) run ./indexer/internal/workload/cmd bench $(ARGS)
+
+bench-keys: setup ## rotate an API key under 2,000 requests a second for a minute, over two API replicas on loopback
+	ASTROLABE_LOAD_RATE=2000 ASTROLABE_LOAD_SECONDS=60 $(GO) test ./api -run '^TestRotationUnderLoad' -count 1 -v
 
 bench: setup ## benchmarks; each prints a ratio against a floor of the same run
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./...
