@@ -140,7 +140,8 @@ func (s *Server) keyRoutes() {
 	register(s, op(read, http.MethodGet, "get-key", "/v1/keys/{id}", "One API key, with its versions.", "", http.StatusNotFound), s.getKey)
 	register(s, costs(op(write, http.MethodPost, "rotate-key", "/v1/keys/{id}/rotate", "Replace the secret, with an overlap.",
 		"Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own "+
-			"expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to.",
+			"expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. "+
+			"A replaced version changes no keys any more: it may be the one that leaked.",
 		http.StatusNotFound, http.StatusConflict), 5), s.rotateKey)
 	register(s, costs(op(write, http.MethodPost, "rollback-key", "/v1/keys/{id}/rollback", "Take a rotation back.",
 		"Within the grace: the old version is in force again, as it was, and the new one is revoked.", http.StatusNotFound, http.StatusConflict), 5), s.rollbackKey)
@@ -165,6 +166,9 @@ type createKeyInput struct{ Body KeyRequest }
 
 func (s *Server) createKey(ctx context.Context, in *createKeyInput) (*secretAnswer, error) {
 	p := principalOf(ctx)
+	if err := p.governs(); err != nil {
+		return nil, err
+	}
 	var f fields
 	c := key.Config{Owner: p.Account, Name: in.Body.Name, Scopes: in.Body.Scopes, Metadata: in.Body.Metadata, Tier: TierStandard}
 	if p.Kind == ByKey {
@@ -283,6 +287,16 @@ func (s *Server) owned(ctx context.Context, id KeyID) (*key.Key, error) {
 	return k, nil
 }
 
+// governed checks that a key is the caller's, and that the caller may change it.
+func (s *Server) governed(ctx context.Context, id KeyID) (*Principal, error) {
+	p := principalOf(ctx)
+	if err := p.governs(); err != nil {
+		return nil, err
+	}
+	_, err := s.owned(ctx, id)
+	return p, err
+}
+
 func (s *Server) getKey(ctx context.Context, in *ByKeyID) (*keyAnswer, error) {
 	k, err := s.owned(ctx, in.ID)
 	if err != nil {
@@ -300,10 +314,10 @@ type rotateKeyInput struct {
 }
 
 func (s *Server) rotateKey(ctx context.Context, in *rotateKeyInput) (*secretAnswer, error) {
-	if _, err := s.owned(ctx, in.ID); err != nil {
+	p, err := s.governed(ctx, in.ID)
+	if err != nil {
 		return nil, err
 	}
-	p := principalOf(ctx)
 	r := key.Rotation{Grace: time.Duration(in.Body.GraceSeconds) * time.Second, ExpiresAt: in.Body.ExpiresAt, Grant: p.grant()}
 	return s.secret(ctx, func(tx pgx.Tx) (*key.Key, key.Token, error) {
 		return s.keys.Rotate(ctx, tx, string(in.ID), r, p.actor())
@@ -334,12 +348,13 @@ func (s *Server) revokeKey(ctx context.Context, in *revokeKeyInput) (*keyAnswer,
 }
 
 func (s *Server) changeKey(ctx context.Context, id KeyID, do func(tx pgx.Tx, p *Principal) (*key.Key, error)) (*keyAnswer, error) {
-	if _, err := s.owned(ctx, id); err != nil {
+	p, err := s.governed(ctx, id)
+	if err != nil {
 		return nil, err
 	}
 	out := privately(APIKey{})
-	err := s.write(ctx, func(tx pgx.Tx) error {
-		k, err := do(tx, principalOf(ctx))
+	err = s.write(ctx, func(tx pgx.Tx) error {
+		k, err := do(tx, p)
 		if err == nil {
 			out.Body = DescribeKey(k, s.now())
 		}

@@ -83,7 +83,15 @@ func (p *Principal) grant() key.Grant {
 		return key.Grant{}
 	}
 	k := p.Key.Key
-	return key.Grant{Bounded: true, Scopes: k.Scopes, Networks: k.Networks, Tier: k.Tier, ExpiresAt: p.Key.Version.ExpiresAt}
+	return key.Grant{Bounded: true, Scopes: k.Scopes, Networks: k.Networks, Tier: k.Tier, ExpiresAt: p.Key.Version.Until()}
+}
+
+// governs refuses a secret that is replaced: it may be the one that leaked, and must not undo what was done about it.
+func (p *Principal) governs() error {
+	if p.Kind == ByKey && p.Key.State == key.Retiring {
+		return newProblem(CodeForbidden, "this version of the key is replaced: change keys with the new one")
+	}
+	return nil
 }
 
 type principalKey struct{}
