@@ -11,8 +11,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas \
-	gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys ci clean
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys web lint-web test-web e2e e2e-fast ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,12 +23,18 @@ help: ## this list
 	cd $* && $(NPM) ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-setup: contracts/node_modules/.installed web/node_modules/.installed ## install the npm packages (compiler, Uniswap, PostgreSQL, viem)
+setup: contracts/node_modules/.installed web/node_modules/.installed ## install the npm packages (compiler, Uniswap, PostgreSQL, the web app)
 	@$(GO) mod download
 
-build: ## build bin/astrolabe
+build: web/dist/.built ## build bin/astrolabe, the web app in it
 	@mkdir -p bin
-	$(GO) build -trimpath -o $(BIN) ./cmd/astrolabe
+	$(GO) build -trimpath -tags webapp -o $(BIN) ./cmd/astrolabe
+
+web: web/dist/.built ## build the web app into web/dist
+WEB_SOURCES := $(shell find web/src web/exit web/public -type f) web/index.html web/package-lock.json $(wildcard web/*.ts)
+web/dist/.built: web/node_modules/.installed $(WEB_SOURCES)
+	cd web && $(NPM) run --silent build
+	@touch $@
 
 demo: setup build ## a whole marketplace on this machine: chain, contracts, market, backend
 	@./$(BIN) demo $(ARGS)
@@ -37,22 +42,25 @@ demo: setup build ## a whole marketplace on this machine: chain, contracts, mark
 run: build ## the backend against your own nodes and database (see README)
 	@./$(BIN) serve $(ARGS)
 
-generate: contracts/node_modules/.installed ## rebuild contracts, bindings and SQL code
+generate: contracts/node_modules/.installed web/node_modules/.installed ## rebuild contracts, bindings, SQL code and the web app's types
 	cd contracts && $(FORGE) build --quiet
 	$(GO) run ./bindings/internal/generate
 	$(SQLC) generate
+	$(GO) run ./web/internal/generate -openapi web/node_modules/.cache/openapi.json -abi web/src/chain/abi.ts
+	cd web && node_modules/.bin/openapi-typescript node_modules/.cache/openapi.json --default-non-nullable=false --output src/api/schema.ts
 
+GENERATED := bindings internal/store web/src/api/schema.ts web/src/chain/abi.ts
 verify: generate ## fail where generated code is not what its sources make
-	@git diff --exit-code --stat -- bindings internal/store || \
+	@git diff --exit-code --stat -- $(GENERATED) || \
 		{ echo 'generated code is out of date: run `make generate` and commit'; exit 1; }
-	@test -z "$$(git status --porcelain -- bindings internal/store)" || \
-		{ git status --short -- bindings internal/store; echo 'generated files are not committed'; exit 1; }
+	@test -z "$$(git status --porcelain -- $(GENERATED))" || \
+		{ git status --short -- $(GENERATED); echo 'generated files are not committed'; exit 1; }
 
 fmt: contracts/node_modules/.installed ## format Go and Solidity
 	$(LINT) fmt
 	cd contracts && $(FORGE) fmt
 
-lint: lint-go lint-sol ## all linters
+lint: lint-go lint-sol lint-web ## all linters
 
 lint-go:
 	$(GO) vet ./...
@@ -61,6 +69,9 @@ lint-go:
 lint-sol: contracts/node_modules/.installed ## format, sizes, gas and static analysis of the contracts
 	cd contracts && $(FORGE) fmt --check && $(FORGE) build --sizes > /dev/null
 	$(MAKE) --no-print-directory gas-check lint-slither
+
+lint-web: web/node_modules/.installed
+	cd web && $(NPM) run --silent typecheck && $(NPM) run --silent lint
 
 # Slither is Python: a virtual environment of its own, made when its requirements change.
 SLITHER := contracts/cache/slither
@@ -78,7 +89,7 @@ lint-slither: contracts/node_modules/.installed $(SLITHER)/.installed ## static 
 	@cd contracts && PATH="$$PWD/node_modules/.bin:$$PATH" cache/slither/bin/slither . --ignore-compile \
 		--foundry-out-directory cache/slither-out > cache/slither.log 2>&1 || { cat cache/slither.log; exit 1; }
 
-test: setup test-sol test-go ## all tests, with their counts at the end
+test: setup test-sol test-go test-web ## all tests, with their counts at the end
 
 test-sol: contracts/node_modules/.installed ## Solidity tests: unit, fuzz, invariant, integration
 	@mkdir -p contracts/cache
@@ -86,6 +97,16 @@ test-sol: contracts/node_modules/.installed ## Solidity tests: unit, fuzz, invar
 
 test-go: setup ## Go tests, the API's and the viem client's among them
 	@set -o pipefail; $(GOTEST) -json ./... | $(GO) run ./internal/testkit/summary -sol contracts/cache/test.log
+
+test-web: lint-web ## the web app: types, lint, unit tests; the short way through it in a browser where there is a Chromium
+	cd web && $(NPM) run --silent test:unit
+	@cd web && if node e2e/chromium.mjs; then cd .. && $(MAKE) --no-print-directory e2e-fast; else echo 'the web app was not tried in a browser'; fi
+
+e2e-fast: build
+	cd web && $(NPM) run --silent e2e:fast
+
+e2e: build ## the web app in a real Chromium against a real demo; screenshots of every page in web/screenshots
+	cd web && $(NPM) run --silent e2e
 
 test-race: setup ## Go tests under the race detector
 	$(GOTEST) -race ./...
@@ -131,4 +152,4 @@ ci: ## what CI runs
 	bash .ci/run
 
 clean: ## remove what was built
-	rm -rf bin contracts/out contracts/cache
+	rm -rf bin contracts/out contracts/cache web/dist web/screenshots

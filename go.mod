@@ -127,3 +127,8 @@ require (
 	gopkg.in/natefinch/lumberjack.v2 v2.2.1 // indirect
 	gopkg.in/yaml.v2 v2.4.0 // indirect
 )
+
+ignore (
+	./contracts/node_modules
+	./web/node_modules
+)

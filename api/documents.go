@@ -4,10 +4,54 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
 )
+
+// Document is the OpenAPI document as a server of that version serves it, made without one.
+func Document(version string) ([]byte, error) {
+	s := &Server{
+		cfg: Config{Version: version, Metrics: prometheus.NewRegistry()},
+		log: slog.New(slog.DiscardHandler), now: func() time.Time { return time.Time{} },
+	}
+	if err := s.registerMetrics(); err != nil {
+		return nil, err
+	}
+	if err := s.routes(); err != nil {
+		return nil, err
+	}
+	return s.document()
+}
+
+func (s *Server) document() ([]byte, error) {
+	document := s.api.OpenAPI()
+	document.Extensions = map[string]any{"x-problem-codes": Codes}
+	spec, err := json.Marshal(document)
+	if err != nil {
+		return nil, fmt.Errorf("building the OpenAPI document: %w", err)
+	}
+	return spec, nil
+}
+
+// appRoutes serves the web app wherever nothing of the API lives.
+func (s *Server) appRoutes() {
+	if s.cfg.App == nil {
+		s.echo.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs") })
+		return
+	}
+	s.echo.GET("/*", func(c echo.Context) error {
+		if strings.HasPrefix(c.Request().URL.Path, "/v1/") {
+			return echo.ErrNotFound
+		}
+		s.cfg.App.ServeHTTP(c.Response(), c.Request())
+		return nil
+	})
+}
 
 // docs is the reference's page: it renders /openapi.json and loads nothing from other hosts.
 //
@@ -16,11 +60,9 @@ var docs embed.FS
 
 // documentRoutes serves the OpenAPI document, built once all operations are registered, and the page that renders it.
 func (s *Server) documentRoutes() error {
-	document := s.api.OpenAPI()
-	document.Extensions = map[string]any{"x-problem-codes": Codes}
-	spec, err := json.Marshal(document)
+	spec, err := s.document()
 	if err != nil {
-		return fmt.Errorf("building the OpenAPI document: %w", err)
+		return err
 	}
 	s.echo.GET("/openapi.json", func(c echo.Context) error {
 		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, spec)

@@ -52,6 +52,8 @@ type Config struct {
 	KeyEnvironment key.Environment      // of the API keys that are made and accepted; test
 	PublicURLs     []string             // where people reach the API, such as https://index.example; without, nobody can sign in
 	Metrics        *prometheus.Registry // served at /metrics, the server's own metrics with it; a new one
+	Public         PublicNode           // what clients are told of the chain
+	App            http.Handler         // the web app, for every path that is not the API's; nil: / leads to the reference
 }
 
 // Server serves the API. It is stateless: any number of them may share a database.
@@ -195,8 +197,9 @@ func (s *Server) routes() error {
 	s.sessionRoutes()
 	s.statementRoutes()
 	s.watchRoutes()
+	s.deploymentRoute()
 
-	e.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs") })
+	s.appRoutes()
 	e.GET("/healthz", s.healthz)
 	e.GET("/readyz", s.readyz)
 	e.GET("/metrics", s.metrics())

@@ -24,6 +24,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer"
+	"github.com/astrolabe-index/astrolabe/web"
 )
 
 type demoCmd struct {
@@ -263,18 +264,24 @@ func (d *demonstration) database(ctx context.Context) (string, error) {
 
 func (d *demonstration) welcome(address net.Addr, logPath string) {
 	d.steps.done()
+	app := "not built into this program: run `make demo`"
+	if web.Built() != nil {
+		app = fmt.Sprintf("http://%s/", address)
+	}
 	d.steps.printf(`
+  App       %[9]s
   API       http://%[1]s/v1/indices
   Docs      http://%[1]s/docs
   Metrics   http://%[1]s/metrics
   Keys      astrolabe keys create --environment test --name bot --owner %[7]s --database-url '%[8]s'
   RPC       %[2]s (chain %[3]d)
   Mnemonic  %[4]s
+            Accounts %[10]d to %[11]d are nobody's: join with one of them
   Log       %[5]s
   Check it  astrolabe audit --rpc %[2]s --factory %[6]s --api http://%[1]s
 
 `, address, d.chain.HTTPURL(), devchain.ChainID, devchain.Mnemonic, logPath, d.site.deployment.Factory,
-		d.chain.Account(devchain.FirstMember).Address, d.databaseURL)
+		d.chain.Account(devchain.FirstMember).Address, d.databaseURL, app, demo.FirstVisitor, demo.Accounts-1)
 }
 
 // run plays the roles while the market moves, then settles and audits. A signal ends the market, not the rest.
@@ -284,7 +291,10 @@ func (d *demonstration) run(ctx context.Context, l net.Listener) (*demo.Report, 
 	g, running := errgroup.WithContext(rest)
 
 	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 5})
-	server, err := d.site.api(api.Config{CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(), PublicURLs: demoURLs(l.Addr())})
+	server, err := d.site.api(api.Config{
+		CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(), PublicURLs: demoURLs(l.Addr()),
+		Public: api.PublicNode{ChainName: "Astrolabe demo", RPC: []string{d.chain.HTTPURL()}},
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer"
+	"github.com/astrolabe-index/astrolabe/web"
 )
 
 // The roles that a process can play.
@@ -82,6 +83,13 @@ func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signer txmgr.Sign
 
 func (s site) api(cfg api.Config) (*api.Server, error) {
 	cfg.Deployment, cfg.Version, cfg.Metrics = s.deployment, version(), s.metrics
+	if built := web.Built(); built != nil {
+		app, err := web.New(built, cfg.Public.RPC)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		cfg.App = app
+	}
 	return api.New(cfg, s.store, s.node, router(s.deployment, s.node), s.log, s.now)
 }
 

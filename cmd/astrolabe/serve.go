@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/astrolabe-index/astrolabe/api"
 	"github.com/astrolabe-index/astrolabe/indexer"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
@@ -22,6 +23,9 @@ type serveCmd struct {
 	Deployment string   `help:"File that deploy wrote." required:"" env:"ASTROLABE_DEPLOYMENT" type:"path"`
 	Roles      []string `help:"What this process does: indexer, api, rebalancer. Indexers and rebalancers stand by for each other, APIs share the load." default:"indexer,api,rebalancer"`
 	HTTP       string   `name:"http" help:"Address of API, metrics and health; without a host, loopback." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	PublicRPC  []string `name:"public-rpc" help:"Node that the web app's visitors may use, as a URL; none: they only have their wallet's." placeholder:"URL"`
+	ChainName  string   `help:"The chain's name, as the web app and wallets show it; the chain id." placeholder:"NAME"`
+	Explorer   string   `help:"Base URL of a block explorer that the web app links to." placeholder:"URL"`
 	apiFlags
 	LeaseTTL time.Duration `help:"After what silence of indexer or rebalancer a standby takes over." default:"15s"`
 
@@ -83,6 +87,15 @@ func (c *serveCmd) check() (*chain.Deployment, txmgr.Signer, error) {
 // leastKeptNAV is the shortest retention: what may still be reorganised away, and the day that goes on, are never cut.
 const leastKeptNAV = 48 * time.Hour
 
+// public is what visitors are told of the chain.
+func (c *serveCmd) public(chainID uint64) api.PublicNode {
+	name := c.ChainName
+	if name == "" {
+		name = fmt.Sprintf("chain %d", chainID)
+	}
+	return api.PublicNode{ChainName: name, RPC: c.PublicRPC, Explorer: c.Explorer}
+}
+
 // Run plays the roles until a signal.
 func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	d, signer, err := c.check()
@@ -121,7 +134,7 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 		if err != nil {
 			return usageError{err}
 		}
-		apiConfig.MaxLagBlocks = c.MaxLagBlocks
+		apiConfig.MaxLagBlocks, apiConfig.Public = c.MaxLagBlocks, c.public(d.ChainID)
 		server, err := s.api(apiConfig)
 		if err != nil {
 			return usageError{err}

@@ -14,6 +14,7 @@ import (
 const (
 	creators     = 4
 	investors    = 20
+	visitors     = 5                // who watch the demo and join it: funded, and never used by the scenario
 	targetDelay  = 20 * time.Second // of chain time, from a proposal to its execution
 	targetWindow = 10 * time.Minute
 	maxSlippage  = 300 // {bps} of oracle value that a keeper's trade may lose
@@ -78,8 +79,11 @@ func MarketConfig() devchain.MarketConfig {
 	}
 }
 
-// Accounts is how many funded accounts the chain must have.
-const Accounts = devchain.FirstMember + creators + investors
+// The accounts that the chain must have funded, those of visitors last.
+const (
+	FirstVisitor = devchain.FirstMember + creators + investors
+	Accounts     = FirstVisitor + visitors
+)
 
 func checkMarket(m *devchain.Market) error {
 	have := map[string]bool{}

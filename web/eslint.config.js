@@ -1,0 +1,39 @@
+import js from "@eslint/js";
+import hooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["dist", "node_modules", "src/api/schema.ts", "src/chain/abi.ts", "screenshots"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.{ts,tsx}"],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "react-hooks": hooks },
+    rules: {
+      ...hooks.configs.recommended.rules,
+      // Numbers read well in templates; anything else still needs a string.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/consistent-type-definitions": ["error", "interface"],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+    },
+  },
+  {
+    files: ["**/*.{js,mjs}"],
+    languageOptions: {
+      globals: {
+        process: "readonly", console: "readonly", fetch: "readonly", setTimeout: "readonly", clearTimeout: "readonly",
+        AbortSignal: "readonly", URL: "readonly", window: "readonly", document: "readonly", localStorage: "readonly",
+        matchMedia: "readonly", Event: "readonly", CustomEvent: "readonly", performance: "readonly", PerformanceObserver: "readonly",
+        getComputedStyle: "readonly",
+      },
+    },
+  },
+  // A feature knows the app's common parts, never another feature: its folder can be deleted whole.
+  ...["audit", "console", "creator", "discover", "index", "invest", "portfolio"].map((feature) => ({
+    files: [`src/features/${feature}/**`],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [{ group: ["@/features/*", "../*"], message: "features do not import each other" }] }],
+    },
+  })),
+);

@@ -1,0 +1,62 @@
+import { useQuery } from "@tanstack/react-query";
+import { client, type Schemas } from "./client";
+import { observed, POLL_SLOW, useLive } from "./freshness";
+import type { paths } from "./schema";
+
+export type Index = Schemas["Index"];
+/** The document cannot say of an object that it may be null: these are, where there is none. */
+export type IndexDetail = Omit<Schemas["IndexDetail"], "pending_fees" | "auction"> & {
+  pending_fees: Schemas["PendingFee"] | null;
+  auction: Schemas["Auction"] | null;
+};
+export type Target = Schemas["Target"];
+export type Holding = Schemas["Holding"];
+export type Trade = Schemas["Trade"];
+export type Activity = Schemas["Activity"];
+export type Asset = Schemas["Asset"];
+export type Position = Schemas["Position"];
+export type NavPoint = Schemas["NavPoint"];
+export type Deployment = Schemas["DeploymentInfo"];
+export type ListQuery = NonNullable<paths["/v1/indices"]["get"]["parameters"]["query"]>;
+export type Range = NonNullable<NonNullable<paths["/v1/indices/{address}/nav"]["get"]["parameters"]["query"]>["range"]>;
+
+/** Where the marketplace lives. Read until it is known: nothing works without it. */
+export const useDeployment = () =>
+  useQuery({
+    queryKey: ["deployment"],
+    queryFn: ({ signal }) => observed(client.GET("/v1/deployment", { signal })),
+    staleTime: Infinity,
+    retry: true,
+    retryDelay: 3_000,
+  });
+
+export const useIndices = (query: ListQuery, enabled = true) =>
+  useLive(["indices", query], (signal) => client.GET("/v1/indices", { params: { query }, signal }), { enabled });
+
+export const useIndex = (address: string) =>
+  useLive<IndexDetail>(["index", address], (signal) => client.GET("/v1/indices/{address}", { params: { path: { address } }, signal }));
+
+export const useNav = (address: string, range: Range, every = POLL_SLOW) =>
+  useLive(["nav", address, range], (signal) => client.GET("/v1/indices/{address}/nav", { params: { path: { address }, query: { range } }, signal }), { every });
+
+export const useHoldings = (address: string) =>
+  useLive(["holdings", address], (signal) => client.GET("/v1/indices/{address}/holdings", { params: { path: { address } }, signal }));
+
+export const useTrades = (address: string, cursor?: string, limit = 50) =>
+  useLive(["trades", address, cursor, limit], (signal) =>
+    client.GET("/v1/indices/{address}/trades", { params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } }, signal }),
+  );
+
+export const useActivity = (address: string, cursor?: string, limit = 50) =>
+  useLive(["activity", address, cursor, limit], (signal) =>
+    client.GET("/v1/indices/{address}/activity", { params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } }, signal }),
+  );
+
+export const useAssets = () => useLive(["assets"], (signal) => client.GET("/v1/assets", { signal }));
+
+export const usePositions = (address: string | undefined, closed = false) =>
+  useLive(
+    ["positions", address, closed],
+    (signal) => client.GET("/v1/investors/{address}/positions", { params: { path: { address: address ?? "" }, query: { closed, limit: 100 } }, signal }),
+    { enabled: address !== undefined },
+  );

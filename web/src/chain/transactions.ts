@@ -1,0 +1,182 @@
+import { useSyncExternalStore } from "react";
+import {
+  getTransactionReceipt, call, getBlock, waitForTransactionReceipt, getTransaction,
+} from "viem/actions";
+import { TransactionReceiptNotFoundError, type Client, type Hash, type TransactionReceipt } from "viem";
+import { getWalletClient, switchChain, getConnection } from "wagmi/actions";
+import type { Config } from "wagmi";
+import type { Schemas } from "@/api/client";
+import { failureReason, isRejection } from "./revert";
+import { address } from "./wallet";
+
+/*
+ * Every transaction of this tab from signature to finality, outside React: leaving a page or reloading loses none.
+ */
+
+export type TxState = "signing" | "pending" | "confirmed" | "final" | "failed" | "rejected" | "replaced" | "reorged";
+
+export interface Tx {
+  id: string;
+  label: string;
+  state: TxState;
+  hash?: Hash;
+  block?: number;
+  /** Why it failed, or what replaced it. */
+  detail?: string;
+  /** True while no node answers: the state is the last one known. */
+  nodeAway?: boolean;
+}
+
+const KEY = "astrolabe.transactions";
+const FINALITY_POLL = 3_000;
+const AWAY_PAUSE = 2_000;
+
+let entries: readonly Tx[] = [];
+const listeners = new Set<() => void>();
+
+function put(tx: Tx): void {
+  entries = entries.some((e) => e.id === tx.id) ? entries.map((e) => (e.id === tx.id ? tx : e)) : [...entries, tx];
+  publish();
+}
+
+function publish(): void {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(entries.filter((e) => e.hash)));
+  } catch {
+    // storage is blocked: a reload forgets what is pending, the chain does not
+  }
+  for (const listener of listeners) listener();
+}
+
+/** Forgets a transaction that is over. */
+export function dismiss(id: string): void {
+  entries = entries.filter((e) => e.id !== id);
+  publish();
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export const useTransactions = (): readonly Tx[] => useSyncExternalStore(subscribe, () => entries);
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Takes up again what was pending before a reload. */
+export function resume(config: Config): void {
+  let stored: Tx[] = [];
+  try {
+    stored = JSON.parse(sessionStorage.getItem(KEY) ?? "[]") as Tx[];
+  } catch {
+    // nothing readable was stored
+  }
+  for (const tx of stored) {
+    if (entries.some((e) => e.id === tx.id)) continue;
+    put(tx);
+    if (tx.state === "pending" || tx.state === "confirmed" || tx.state === "reorged") void follow(config.getClient(), tx);
+  }
+}
+
+/**
+ * Has the wallet sign and send a transaction, and follows it to its block. Returns its last state then: confirmed, failed,
+ * rejected or replaced; finality is followed on without the caller.
+ */
+export async function send(config: Config, transaction: Schemas["Transaction"], label: string): Promise<Tx> {
+  const id = crypto.randomUUID();
+  let tx: Tx = { id, label, state: "signing" };
+  put(tx);
+  try {
+    if (getConnection(config).chainId !== transaction.chain_id) await switchChain(config, { chainId: transaction.chain_id });
+    const wallet = await getWalletClient(config, { chainId: transaction.chain_id, account: address(transaction.from) });
+    const hash = await wallet.sendTransaction({
+      account: address(transaction.from),
+      to: address(transaction.to),
+      data: transaction.data as Hash,
+      value: BigInt(transaction.value),
+      gas: BigInt(transaction.gas),
+    });
+    tx = { ...tx, state: "pending", hash };
+    put(tx);
+  } catch (error) {
+    tx = isRejection(error) ? { ...tx, state: "rejected", detail: "declined in the wallet; nothing was sent" } : { ...tx, state: "failed", detail: failureReason(error) };
+    put(tx);
+    return tx;
+  }
+  return follow(config.getClient(), tx);
+}
+
+async function follow(client: Client, tx: Tx): Promise<Tx> {
+  const mined = await untilMined(client, tx);
+  put(mined.tx);
+  if (mined.receipt && mined.tx.state === "confirmed") void untilFinal(client, mined.tx, mined.receipt);
+  return mined.tx;
+}
+
+/** Waits for a receipt, however long, and through nodes that are away. */
+async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: TransactionReceipt }> {
+  if (!tx.hash) return { tx };
+  let current = tx;
+  for (;;) {
+    let replacement: { reason: string; hash: Hash } | undefined;
+    try {
+      const receipt = await waitForTransactionReceipt(client, {
+        hash: tx.hash,
+        timeout: 30_000,
+        onReplaced: ({ reason, transaction }) => (replacement = { reason, hash: transaction.hash }),
+      });
+      const block = Number(receipt.blockNumber);
+      if (replacement && replacement.reason !== "repriced") {
+        const how = replacement.reason === "cancelled" ? "cancelled in the wallet" : "replaced by another transaction of the same nonce";
+        return { tx: { ...current, nodeAway: false, state: "replaced", hash: replacement.hash, block, detail: `${how}; this one never takes effect` } };
+      }
+      if (receipt.status === "reverted") {
+        return { tx: { ...current, nodeAway: false, state: "failed", block, detail: await whyReverted(client, receipt) } };
+      }
+      const detail = replacement ? "sped up in the wallet" : undefined;
+      return { receipt, tx: { ...current, nodeAway: false, state: "confirmed", hash: receipt.transactionHash, block, detail } };
+    } catch (error) {
+      const away = !(error instanceof Error && error.name === "WaitForTransactionReceiptTimeoutError");
+      if (away !== current.nodeAway) put((current = { ...current, nodeAway: away }));
+      if (away) await pause(AWAY_PAUSE);
+    }
+  }
+}
+
+/** Runs a reverted transaction again, on the state before its block, for the reason: receipts hold none. */
+async function whyReverted(client: Client, receipt: TransactionReceipt): Promise<string> {
+  try {
+    const tx = await getTransaction(client, { hash: receipt.transactionHash });
+    if (receipt.gasUsed >= (tx.gas * 99n) / 100n) return "it ran out of gas";
+    await call(client, { account: tx.from, to: tx.to, data: tx.input, value: tx.value, gas: tx.gas, blockNumber: receipt.blockNumber - 1n });
+    return "it was reverted in its block; on the block before, it would have passed: what came in between changed the outcome";
+  } catch (error) {
+    return failureReason(error);
+  }
+}
+
+/** Watches a confirmed transaction until its block is final; one that loses its block is pending again. */
+async function untilFinal(client: Client, tx: Tx, receipt: TransactionReceipt): Promise<void> {
+  let current = tx;
+  for (;;) {
+    await pause(FINALITY_POLL);
+    if (!entries.some((e) => e.id === tx.id)) return;
+    try {
+      const now = await getTransactionReceipt(client, { hash: receipt.transactionHash });
+      if (now.blockHash !== receipt.blockHash) {
+        receipt = now;
+        put((current = { ...current, state: "confirmed", block: Number(now.blockNumber), detail: "its block was replaced; it is in another one now" }));
+      }
+      const final = await getBlock(client, { blockTag: "finalized" });
+      if (final.number >= receipt.blockNumber) {
+        put({ ...current, state: "final", nodeAway: false });
+        return;
+      }
+    } catch (error) {
+      if (!(error instanceof TransactionReceiptNotFoundError)) continue;
+      put((current = { ...current, state: "reorged", detail: "its block was replaced: it is pending again" }));
+      void follow(client, current);
+      return;
+    }
+  }
+}

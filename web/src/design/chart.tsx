@@ -1,0 +1,120 @@
+import { useEffect, useRef } from "react";
+import { AreaSeries, ColorType, createChart, createSeriesMarkers, CrosshairMode, LineSeries, LineStyle, type IChartApi, type ISeriesApi, type SeriesMarker, type Time, type UTCTimestamp } from "lightweight-charts";
+
+export interface Series {
+  key: string;
+  label: string;
+  /** Seconds and value, oldest first; two points of one second: the later one counts. */
+  points: readonly (readonly [number, number])[];
+  /** CSS variable of its colour. */
+  color: string;
+  area?: boolean;
+}
+
+export interface Marker {
+  at: number;
+  text: string;
+  color: string;
+}
+
+interface ChartProps {
+  series: readonly Series[];
+  markers?: readonly Marker[];
+  format: (value: number) => string;
+  label: string;
+  height?: number;
+}
+
+const css = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** lightweight-charts knows no variables: `var(--x)` becomes its value. */
+const resolved = (color: string) => (color.startsWith("var(") ? css(color.slice(4, -1)) : color);
+
+function options() {
+  return {
+    layout: {
+      background: { type: ColorType.Solid, color: "transparent" },
+      textColor: css("--muted"),
+      fontFamily: css("--font-text"),
+      fontSize: 12,
+      attributionLogo: false, // it brings a style element, which the content policy forbids; the footer names TradingView
+    },
+    grid: { vertLines: { visible: false }, horzLines: { color: css("--line"), style: LineStyle.Dotted } },
+    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.08 } },
+    timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false, fixLeftEdge: true, fixRightEdge: true },
+    crosshair: { mode: CrosshairMode.Magnet, vertLine: { color: css("--line-strong"), labelBackgroundColor: css("--accent") }, horzLine: { color: css("--line-strong"), labelBackgroundColor: css("--accent") } },
+    handleScale: { mouseWheel: false },
+    handleScroll: { mouseWheel: false, vertTouchDrag: false },
+  };
+}
+
+function look(s: Series) {
+  const color = resolved(s.color);
+  return s.area
+    ? { lineColor: color, topColor: `${color}44`, bottomColor: `${color}05`, lineWidth: 2 as const, priceLineVisible: false }
+    : { color, lineWidth: 2 as const, priceLineVisible: false };
+}
+
+/** The last value of every second, in order: the library refuses repeats. */
+function bySecond(points: Series["points"]): { time: UTCTimestamp; value: number }[] {
+  return [...new Map(points.map(([time, value]) => [time, value]))].map(([time, value]) => ({ time: time as UTCTimestamp, value }));
+}
+
+/** A chart of one or more series over time. Its numbers are also in a table below, for those who cannot see it. */
+export default function Chart({ series, markers = [], format, label, height = 320 }: ChartProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<IChartApi>(null);
+  const drawn = useRef(new Map<string, ISeriesApi<"Area"> | ISeriesApi<"Line">>());
+  const fitted = useRef("");
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const made = createChart(element, { ...options(), autoSize: true });
+    const lines = drawn.current;
+    chart.current = made;
+    const themed = new MutationObserver(() => made.applyOptions(options()));
+    themed.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    return () => {
+      themed.disconnect();
+      made.remove();
+      lines.clear();
+      chart.current = null;
+      fitted.current = "";
+    };
+  }, []);
+
+  useEffect(() => {
+    const made = chart.current;
+    if (!made) return;
+    for (const [key, line] of drawn.current) {
+      if (!series.some((s) => s.key === key)) {
+        made.removeSeries(line);
+        drawn.current.delete(key);
+      }
+    }
+    made.applyOptions({ localization: { priceFormatter: format } });
+    for (const s of series) {
+      const line = drawn.current.get(s.key) ?? (s.area ? made.addSeries(AreaSeries, look(s)) : made.addSeries(LineSeries, look(s)));
+      line.applyOptions(look(s));
+      line.setData(bySecond(s.points));
+      drawn.current.set(s.key, line);
+    }
+    const keys = series.map((s) => `${s.key}:${s.points[0]?.[0] ?? ""}`).join();
+    if (keys !== fitted.current) {
+      made.timeScale().fitContent();
+      fitted.current = keys;
+    }
+  }, [series, format]);
+
+  useEffect(() => {
+    const line = series[0] && drawn.current.get(series[0].key);
+    if (!line) return;
+    const marks = createSeriesMarkers<Time>(
+      line,
+      markers.map((m): SeriesMarker<Time> => ({ time: m.at as UTCTimestamp, position: "aboveBar", shape: "circle", size: 0.7, color: resolved(m.color), text: m.text })),
+    );
+    return () => marks.detach();
+  }, [series, markers]);
+
+  return <div ref={box} role="img" aria-label={label} style={{ height }} />;
+}

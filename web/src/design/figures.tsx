@@ -1,0 +1,80 @@
+import { useEffect, useState, type ReactNode } from "react";
+import { duration, moment, percent, reason, signedPercent, signedUsd, usd, usdShort } from "./format";
+
+type Value = string | null | undefined;
+type Reasons = Record<string, string> | undefined;
+
+/** A value that is not known: a dash, and why. */
+export function Unknown({ why }: { why?: string | undefined }) {
+  const words = reason(why);
+  return (
+    <span className="text-muted" title={words}>
+      <span aria-hidden="true">—</span>
+      <span className="sr-only">unknown: {words}</span>
+    </span>
+  );
+}
+
+interface Known {
+  value: Value;
+  unknown?: Reasons;
+  field?: string;
+}
+
+function shown(format: (value: string) => ReactNode, { value, unknown, field }: Known): ReactNode {
+  return value == null ? <Unknown why={field ? unknown?.[field] : undefined} /> : format(value);
+}
+
+export const Usd = (props: Known) => shown((v) => <span title={`$${v}`}>{usd(v)}</span>, props);
+export const UsdShort = (props: Known) => shown((v) => <span title={usd(v)}>{usdShort(v)}</span>, props);
+export const Percent = ({ digits, ...props }: Known & { digits?: number }) => shown((v) => percent(v, digits), props);
+
+function tone(value: string): string {
+  const size = Number(value);
+  if (size > 0) return "text-good";
+  return size < 0 ? "text-bad" : "";
+}
+
+function Arrow({ value }: { value: string }) {
+  const size = Number(value);
+  if (size === 0) return null;
+  return (
+    <svg viewBox="0 0 10 10" className="mr-1 inline size-2.5 align-baseline" fill="currentColor" aria-hidden="true">
+      <path d={size > 0 ? "M5 1 9.5 9h-9z" : "M5 9 .5 1h9z"} />
+    </svg>
+  );
+}
+
+/** A gain or loss as a ratio: arrow, sign and colour. */
+export const Change = (props: Known) =>
+  shown((v) => (
+    <span className={`whitespace-nowrap ${tone(v)}`}>
+      <Arrow value={v} />
+      {signedPercent(v)}
+    </span>
+  ), props);
+
+export const ChangeUsd = (props: Known) => shown((v) => <span className={`whitespace-nowrap ${tone(v)}`}>{signedUsd(v)}</span>, props);
+
+export function Time({ at }: { at: string }) {
+  return <time dateTime={at}>{moment(at)}</time>;
+}
+
+/** The wall clock, every second. */
+export function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+/** Time left until `to`, counted from `from` (the chain's time, as of the last answer) on. */
+export function Countdown({ to, from }: { to: string; from: string }) {
+  const now = useNow();
+  const [start, setStart] = useState({ from, at: now });
+  if (start.from !== from) setStart({ from, at: now });
+  const left = (Date.parse(to) - Date.parse(from) - (now - start.at)) / 1_000;
+  return <span>{left > 0 ? duration(left) : "any moment"}</span>;
+}

@@ -1,0 +1,174 @@
+import { useDeferredValue, useState } from "react";
+import { Link, useSearchParams } from "react-router";
+import { POLL_SLOW } from "@/api/freshness";
+import { useAssets, useIndices, useNav, type Index, type ListQuery } from "@/api/reads";
+import { bps, duration, number } from "@/design/format";
+import { Change, Usd, UsdShort } from "@/design/figures";
+import { Orbits, Plate, Sparkline } from "@/design/sky";
+import { Badge, Button, Card, Empty, Field, LinkButton, Read, Select } from "@/design/ui";
+
+const COMPARED = 4;
+
+const SORTS = [
+  ["nav:desc", "Largest"],
+  ["return:desc", "Best return since launch"],
+  ["return:asc", "Worst return since launch"],
+  ["age:desc", "Oldest"],
+  ["age:asc", "Newest"],
+] as const;
+type SortKey = (typeof SORTS)[number][0];
+
+const FEES = [
+  ["any", "Any fee"],
+  ["50", "Up to 0.5 % a year"],
+  ["100", "Up to 1 % a year"],
+  ["free", "No performance, entry or exit fee"],
+] as const;
+type FeeKey = (typeof FEES)[number][0];
+
+function cheap(index: Index, fee: FeeKey): boolean {
+  if (fee === "any") return true;
+  if (fee === "free") return index.performance_fee_bps + index.entry_fee_bps + index.exit_fee_bps === 0;
+  return index.management_fee_bps <= Number(fee);
+}
+
+export default function Discover() {
+  const [params, setParams] = useSearchParams();
+  const [text, setText] = useState(params.get("q") ?? "");
+  const query = useDeferredValue(text.trim());
+  const [sort, setSort] = useState<SortKey>("nav:desc");
+  const [fee, setFee] = useState<FeeKey>("any");
+  const [holds, setHolds] = useState("any");
+  const [cursors, setCursors] = useState<string[]>([]);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const assets = useAssets();
+  const [by, order] = sort.split(":") as [ListQuery["sort"], ListQuery["order"]];
+  const cursor = cursors.at(-1);
+  const list = useIndices({ sort: by, order, limit: 100, ...(query ? { q: query } : {}), ...(cursor ? { cursor } : {}) });
+
+  const search = (value: string) => {
+    setText(value);
+    setCursors([]);
+    setParams(value ? { q: value } : {}, { replace: true });
+  };
+  const toggle = (address: string) => setChosen((c) => (c.includes(address) ? c.filter((a) => a !== address) : [...c, address].slice(0, COMPARED)));
+  const tokens = [["any", "Any token"], ...(assets.data?.assets ?? []).map((a) => [a.token, `Holds ${a.symbol}`] as const)] as (readonly [string, string])[];
+
+  return (
+    <>
+      <header className="relative grid gap-3 overflow-hidden py-4 sm:py-8">
+        <Plate className="pointer-events-none absolute top-1/2 right-0 hidden size-96 -translate-y-1/2 opacity-70 md:block lg:right-12" />
+        <h1 className="relative max-w-xl">Steer by indices you can check yourself</h1>
+        <p className="relative max-w-lg text-muted">
+          Each index is a basket held by its own contract. Deposit and you hold your share of it; redeem whenever you like. Nobody, us included, can move it
+          elsewhere.
+        </p>
+      </header>
+
+      <section aria-label="Search and filters" className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_1.3fr_1.3fr_1fr]">
+        <Field label="Search" type="search" placeholder="Name, symbol or address" value={text} maxLength={64} onChange={(e) => search(e.target.value)} />
+        <Select label="Order" value={sort} options={SORTS} onChange={(s) => { setSort(s); setCursors([]); }} />
+        <Select label="Fees" value={fee} options={FEES} onChange={setFee} />
+        <Select label="Token" value={holds} options={tokens} onChange={setHolds} />
+      </section>
+
+      <Read query={list} what="The indices" rows={5}>
+        {({ indices, has_more, next_cursor }) => {
+          const shown = indices.filter((i) => cheap(i, fee) && (holds === "any" || i.targets.some((t) => t.token === holds && t.weight_bps > 0)));
+          if (shown.length === 0) {
+            return (
+              <Card>
+                <Empty title={indices.length === 0 && !query ? "No index was launched yet" : "No index fits"}>
+                  {indices.length === 0 && !query ? <LinkButton to="/console/launch">Launch the first</LinkButton> : "Loosen the search or the filters."}
+                </Empty>
+              </Card>
+            );
+          }
+          return (
+            <>
+              <ul className="grid gap-3" aria-label="Indices">
+                {shown.map((index) => (
+                  <Row
+                    key={index.address} index={index} chosen={chosen.includes(index.address)}
+                    full={chosen.length >= COMPARED} onChoose={() => toggle(index.address)}
+                  />
+                ))}
+              </ul>
+              {(cursor ?? has_more) && (
+                <nav aria-label="More indices" className="flex justify-center gap-3">
+                  <Button look="quiet" disabled={!cursor} onClick={() => setCursors((c) => c.slice(0, -1))}>Previous</Button>
+                  <Button look="quiet" disabled={!has_more} onClick={() => next_cursor && setCursors((c) => [...c, next_cursor])}>Next</Button>
+                </nav>
+              )}
+            </>
+          );
+        }}
+      </Read>
+
+      {chosen.length > 0 && (
+        <aside aria-label="Comparison" className="card sticky bottom-4 z-10 mx-auto flex items-center gap-4 bg-raised px-5 py-3">
+          <span className="text-sm font-semibold" role="status">
+            {chosen.length} of {COMPARED} chosen
+          </span>
+          <LinkButton to={`/compare?i=${chosen.join(",")}`} className={chosen.length < 2 ? "pointer-events-none opacity-50" : ""}>
+            Compare
+          </LinkButton>
+          <Button look="plain" onClick={() => setChosen([])}>Clear</Button>
+        </aside>
+      )}
+    </>
+  );
+}
+
+function Row({ index, chosen, full, onChoose }: { index: Index; chosen: boolean; full: boolean; onChoose: () => void }) {
+  const nav = useNav(index.address, "all", POLL_SLOW);
+  const levels = (nav.data?.points ?? []).flatMap((p) => (p.nav_per_share_usd === null ? [] : [Number(p.nav_per_share_usd)]));
+  const basket = index.targets.filter((t) => t.weight_bps > 0).sort((a, b) => b.weight_bps - a.weight_bps);
+  const { valuation, returns } = index;
+  return (
+    <li className="card relative grid grid-cols-[auto_1fr_auto] items-center gap-x-4 gap-y-3 p-4 transition-colors hover:border-accent sm:px-5 lg:grid-cols-[auto_minmax(11rem,1.6fr)_7rem_repeat(3,minmax(5.5rem,0.8fr))_auto]">
+      <Orbits className="size-14" bodies={basket.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))} />
+      <div className="min-w-0">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <Link to={`/index/${index.address}`} className="font-display text-lg leading-tight font-semibold after:absolute after:inset-0 after:rounded-[var(--radius)]">
+            {index.name}
+          </Link>
+          <span className="text-sm text-muted">{index.symbol}</span>
+          {index.reduce_only && <Badge tone="warn">Reduce-only</Badge>}
+        </p>
+        <p className="mt-0.5 truncate text-sm text-muted" title={basket.map((t) => `${t.symbol ?? t.token} ${bps(t.weight_bps)}`).join(" · ")}>
+          {basket.map((t) => `${t.symbol ?? "?"} ${t.weight_bps / 100}`).join(" · ")}
+        </p>
+      </div>
+      <div className="col-start-2 row-start-2 lg:col-start-3 lg:row-start-1">
+        <Sparkline className="h-10 w-full max-w-36" values={levels} label={`Level of ${index.name} since launch`} />
+      </div>
+      <Figure label="Level" wide>
+        {valuation.nav_per_share_usd === null ? <Usd value={null} unknown={valuation.unknown} field="nav_per_share_usd" /> : number(valuation.nav_per_share_usd)}
+        <span className="block text-xs font-medium">
+          <Change value={returns.since_launch} unknown={returns.unknown} field="since_launch" />
+        </span>
+      </Figure>
+      <Figure label="Net assets">
+        <UsdShort value={valuation.nav_usd} unknown={valuation.unknown} field="nav_usd" />
+        <span className="block text-xs font-medium text-muted">{index.holders} {index.holders === 1 ? "holder" : "holders"}</span>
+      </Figure>
+      <Figure label="Fee a year">
+        {bps(index.management_fee_bps)}
+        <span className="block text-xs font-medium text-muted">{duration(index.age_seconds).split(" ").slice(0, 2).join(" ")} old</span>
+      </Figure>
+      <label className="relative z-[1] col-start-3 row-start-1 flex size-11 cursor-pointer items-center justify-center lg:col-start-7" title="Compare">
+        <input type="checkbox" className="size-4.5 accent-[var(--accent)]" checked={chosen} disabled={!chosen && full} onChange={onChoose} aria-label={`Compare ${index.name}`} />
+      </label>
+    </li>
+  );
+}
+
+function Figure({ label, wide, children }: { label: string; wide?: boolean; children: React.ReactNode }) {
+  return (
+    <div className={wide ? "col-start-3 row-start-2 text-right lg:col-start-4 lg:row-start-1 lg:text-left" : "hidden lg:block"}>
+      <p className="text-xs text-muted">{label}</p>
+      <div className="text-[0.95rem] leading-snug font-semibold">{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import "@/design/base.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode, useEffect, useMemo, type ReactNode } from "react";
+import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router";
+import { WagmiProvider } from "wagmi";
+import { useDeployment, type Deployment } from "@/api/reads";
+import { resume } from "@/chain/transactions";
+import { walletConfig } from "@/chain/wallet";
+import { Mark } from "@/design/sky";
+import { Notice } from "@/design/ui";
+import { Layout } from "@/shell/layout";
+import { Pages } from "./routes";
+
+const queries = new QueryClient();
+
+function Chain({ deployment, children }: { deployment: Deployment; children: ReactNode }) {
+  const config = useMemo(() => walletConfig(deployment), [deployment]);
+  useEffect(() => resume(config), [config]);
+  return <WagmiProvider config={config}>{children}</WagmiProvider>;
+}
+
+/** Before anything else the app must know where the marketplace lives. */
+function App() {
+  const deployment = useDeployment();
+  if (!deployment.data) {
+    return (
+      <main className="grid min-h-dvh place-content-center justify-items-center gap-4 p-6 text-center">
+        <Mark className="size-14 text-accent" />
+        {deployment.failureCount > 0 ? (
+          <Notice tone="bad" title="The server does not answer">
+            It is tried again every few seconds. Your shares are on the chain, not here: a saved <a className="link" href="/exit.html">exit page</a> redeems them
+            without any server.
+          </Notice>
+        ) : (
+          <p role="status" className="text-muted">Finding the marketplace…</p>
+        )}
+      </main>
+    );
+  }
+  return (
+    <Chain deployment={deployment.data}>
+      <Layout>
+        <Pages />
+      </Layout>
+    </Chain>
+  );
+}
+
+const root = document.getElementById("root");
+if (!root) throw new Error("the page has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <BrowserRouter>
+        <App />
+      </BrowserRouter>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,30 @@
+import { lazy, useEffect } from "react";
+import { Route, Routes, useLocation } from "react-router";
+import { Empty, LinkButton } from "@/design/ui";
+
+/*
+ * Every feature is a folder that nothing but this file imports: without its lines here it can be deleted whole.
+ */
+const Discover = lazy(() => import("@/features/discover/page"));
+const Compare = lazy(() => import("@/features/discover/compare"));
+
+function NotFound() {
+  return (
+    <Empty title="Nothing shines here">
+      <p className="mb-4">This address leads to no page.</p>
+      <LinkButton to="/">Discover indices</LinkButton>
+    </Empty>
+  );
+}
+
+export function Pages() {
+  const { pathname } = useLocation();
+  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  return (
+    <Routes>
+      <Route path="/" element={<Discover />} />
+      <Route path="/compare" element={<Compare />} />
+      <Route path="*" element={<NotFound />} />
+    </Routes>
+  );
+}

@@ -1,0 +1,87 @@
+import { useState } from "react";
+import { useConnect, useConnection, useConnectors, useDisconnect, useSwitchChain } from "wagmi";
+import { useDeployment } from "@/api/reads";
+import { failureReason, isRejection } from "@/chain/revert";
+import { Badge, Button, Dialog, Empty, Notice } from "@/design/ui";
+import { Hex } from "@/design/address";
+import { short } from "@/design/format";
+
+/** Opens the choice of wallets; once connected, shows the account and switches network or disconnects. */
+export function Connect({ large }: { large?: boolean }) {
+  const [open, setOpen] = useState(false);
+  const connection = useConnection();
+  const { data: deployment } = useDeployment();
+  const wrong = connection.isConnected && deployment && connection.chainId !== deployment.chain_id;
+  return (
+    <>
+      <Button look={connection.isConnected ? "quiet" : "primary"} className={large ? "w-full" : ""} onClick={() => setOpen(true)} aria-haspopup="dialog">
+        {wrong && <span className="size-2 rounded-full bg-bad" aria-hidden="true" />}
+        {connection.address ? <span className="font-mono text-sm">{wrong ? "Wrong network" : short(connection.address)}</span> : large ? "Connect a wallet" : "Connect"}
+      </Button>
+      <Dialog open={open} title={connection.isConnected ? "Your wallet" : "Connect a wallet"} onClose={() => setOpen(false)}>
+        {connection.isConnected ? <Account onDone={() => setOpen(false)} /> : <Wallets onDone={() => setOpen(false)} />}
+      </Dialog>
+    </>
+  );
+}
+
+function Wallets({ onDone }: { onDone: () => void }) {
+  const connectors = useConnectors();
+  const connect = useConnect();
+  const { data: deployment } = useDeployment();
+  if (connectors.length === 0) {
+    return (
+      <Empty title="No wallet announced itself">
+        Astrolabe speaks to wallets in your browser (EIP-6963), such as MetaMask, Rabby or Frame. Install or unlock one and reload. Astrolabe never holds
+        your keys or your tokens.
+      </Empty>
+    );
+  }
+  return (
+    <div className="grid gap-3">
+      {connectors.map((connector) => (
+        <button
+          key={connector.uid} type="button" disabled={connect.isPending}
+          className="flex min-h-14 items-center gap-3 rounded-[var(--radius-small)] border border-line px-4 text-left font-semibold hover:border-accent"
+          onClick={() => connect.mutate({ connector, chainId: deployment?.chain_id }, { onSuccess: onDone })}
+        >
+          {connector.icon ? <img src={connector.icon.trim()} alt="" className="size-7" /> : <span className="size-7 rounded-full bg-accent-soft" />}
+          {connector.name}
+        </button>
+      ))}
+      {connect.error && (
+        <Notice tone="bad" title="Not connected">
+          {isRejection(connect.error) ? "The request was declined in the wallet." : failureReason(connect.error)}
+        </Notice>
+      )}
+      <p className="text-sm text-muted">Connecting shows Astrolabe your address, nothing more. Every transaction is yours to sign.</p>
+    </div>
+  );
+}
+
+function Account({ onDone }: { onDone: () => void }) {
+  const { address, chainId, connector } = useConnection();
+  const disconnect = useDisconnect();
+  const change = useSwitchChain();
+  const { data: deployment } = useDeployment();
+  const wrong = deployment && chainId !== deployment.chain_id;
+  return (
+    <div className="grid gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        {address && <Hex value={address} kind="address" />}
+        <Badge tone="accent">{connector?.name}</Badge>
+      </div>
+      {wrong && (
+        <Notice tone="warn" title={`The wallet is on chain ${chainId ?? "?"}; this marketplace lives on ${deployment.chain_name} (${deployment.chain_id})`}>
+          <Button className="mt-2" disabled={change.isPending} onClick={() => change.mutate({ chainId: deployment.chain_id })}>
+            Switch network
+          </Button>
+          {change.error && <p className="mt-2 text-bad">{isRejection(change.error) ? "Declined in the wallet." : failureReason(change.error)}</p>}
+        </Notice>
+      )}
+      <Button look="quiet" onClick={() => disconnect.mutate({}, { onSuccess: onDone })}>
+        Disconnect
+      </Button>
+    </div>
+  );
+}

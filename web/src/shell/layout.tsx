@@ -1,0 +1,97 @@
+import { Suspense, type ReactNode } from "react";
+import { NavLink, Link, useLocation } from "react-router";
+import { Mark } from "@/design/sky";
+import { Loading } from "@/design/ui";
+import { Connect } from "./connect";
+import { Freshness, Health } from "./freshness";
+import { useTheme } from "./theme";
+import { Tray } from "./tray";
+
+const PAGES = [
+  ["/", "Discover"],
+  ["/portfolio", "Portfolio"],
+  ["/console", "Create"],
+  ["/audit", "Audit"],
+] as const;
+
+function ThemeButton() {
+  const { theme, toggle } = useTheme();
+  return (
+    <button
+      type="button" onClick={toggle} className="grid size-11 place-items-center rounded-full text-muted hover:text-accent"
+      aria-label={theme === "dark" ? "Use the light theme" : "Use the dark theme"}
+    >
+      <svg viewBox="0 0 20 20" className="size-5" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" aria-hidden="true">
+        {theme === "dark" ? <path d="M10 6.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7M10 1.5v2m0 13v2m8.5-8.5h-2m-13 0h-2M16 4l-1.4 1.4M5.4 14.6 4 16m12 0-1.4-1.4M5.4 5.4 4 4" /> : <path d="M16.8 12.2A7 7 0 0 1 7.8 3.2a7 7 0 1 0 9 9" />}
+      </svg>
+    </button>
+  );
+}
+
+function Pages({ className }: { className: string }) {
+  return (
+    <nav aria-label="Pages" className={className}>
+      {PAGES.map(([to, text]) => (
+        <NavLink
+          key={to} to={to} end={to === "/"}
+          className={({ isActive }) => `rounded-full px-3.5 py-2 text-[0.925rem] font-semibold ${isActive ? "bg-accent-soft text-accent-strong" : "text-muted hover:text-ink"}`}
+        >
+          {text}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
+
+export function Layout({ children }: { children: ReactNode }) {
+  const { pathname } = useLocation();
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-full focus:bg-raised focus:px-4 focus:py-2">
+        Skip to the content
+      </a>
+      <header className="sticky top-0 z-20 border-b border-line bg-ground/92 backdrop-blur">
+        <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 px-4 py-2.5 sm:px-6">
+          <Link to="/" className="flex items-center gap-2.5 rounded-full text-accent" aria-label="Astrolabe, home">
+            <Mark />
+            <span className="font-display text-xl font-semibold text-ink max-[379px]:hidden">Astrolabe</span>
+          </Link>
+          <Pages className="hidden gap-1 md:flex" />
+          <div className="ml-auto flex items-center gap-1 sm:gap-3">
+            <span className="hidden sm:block">
+              <Freshness />
+            </span>
+            <ThemeButton />
+            <Connect />
+          </div>
+          <Pages className="-mx-1 flex w-full justify-between pt-2 md:hidden" />
+        </div>
+      </header>
+      <main id="content" tabIndex={-1} className="mx-auto grid w-full max-w-7xl flex-1 content-start gap-6 px-4 py-6 sm:px-6 sm:py-8" key={pathname.split("/")[1]}>
+        <Health />
+        <Suspense fallback={<Loading what="the page" rows={5} />}>{children}</Suspense>
+      </main>
+      <footer className="mt-10 border-t border-line">
+        <div className="mx-auto grid max-w-7xl gap-4 px-4 py-8 text-sm text-muted sm:px-6 md:grid-cols-[1fr_auto]">
+          <p className="max-w-2xl">
+            <strong className="font-semibold text-ink">Risk.</strong> An index can lose value, all of it included: its tokens fall, contracts have faults, price
+            feeds err, a creator chooses badly. This software is young and unaudited. Nothing here is advice. Put in only what you can lose.
+          </p>
+          <div className="grid content-start gap-2 md:justify-items-end">
+            <span className="sm:hidden">
+              <Freshness />
+            </span>
+            <nav aria-label="More" className="flex flex-wrap gap-4">
+              <a className="link" href="/docs">API reference</a>
+              <a className="link" href="/exit.html" download="astrolabe-exit.html">Save the exit page</a>
+            </nav>
+            <p className="text-xs">
+              Charts by <a className="link" href="https://www.tradingview.com/" rel="noreferrer noopener">TradingView</a> Lightweight Charts
+            </p>
+          </div>
+        </div>
+      </footer>
+      <Tray />
+    </div>
+  );
+}

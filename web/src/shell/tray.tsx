@@ -1,0 +1,54 @@
+import { dismiss, useTransactions, type Tx, type TxState } from "@/chain/transactions";
+import { Hex } from "@/design/address";
+import { Badge, Cross, Spinner, type Tone } from "@/design/ui";
+
+const STATES: Record<TxState, { text: string; tone: Tone; busy?: boolean }> = {
+  signing: { text: "Waiting for your signature", tone: "accent", busy: true },
+  pending: { text: "Pending", tone: "accent", busy: true },
+  confirmed: { text: "Confirmed", tone: "good" },
+  final: { text: "Final", tone: "good" },
+  failed: { text: "Failed", tone: "bad" },
+  rejected: { text: "Declined", tone: "warn" },
+  replaced: { text: "Replaced", tone: "warn" },
+  reorged: { text: "Reorganised, pending again", tone: "warn", busy: true },
+};
+
+function Entry({ tx }: { tx: Tx }) {
+  const state = STATES[tx.state];
+  return (
+    <li className="card flex items-start gap-3 bg-raised p-3.5 text-sm" data-state={tx.state}>
+      <div className="grid min-w-0 flex-1 gap-1">
+        <p className="font-semibold wrap-anywhere">{tx.label}</p>
+        <p className="flex flex-wrap items-center gap-2">
+          <Badge tone={state.tone}>
+            {state.busy && <Spinner />}
+            {state.text}
+          </Badge>
+          {tx.block !== undefined && <span className="text-xs text-muted">block {tx.block}</span>}
+          {tx.hash && <Hex value={tx.hash} kind="tx" />}
+        </p>
+        {tx.nodeAway && <p className="text-xs text-warn">No node answers: this is the last state known. It is looked up again.</p>}
+        {tx.detail && <p className="text-xs text-muted wrap-anywhere">{tx.detail}</p>}
+      </div>
+      {!state.busy && (
+        <button type="button" className="grid size-7 place-items-center rounded-full text-muted hover:text-ink" aria-label={`Dismiss: ${tx.label}`} onClick={() => dismiss(tx.id)}>
+          <Cross />
+        </button>
+      )}
+    </li>
+  );
+}
+
+/** What became of every transaction of this tab, at the bottom of every page. */
+export function Tray() {
+  const transactions = useTransactions();
+  return (
+    <section aria-label="Transactions" className="fixed inset-x-3 bottom-3 z-30 ml-auto max-w-sm sm:right-5 sm:bottom-5 sm:left-auto sm:w-96">
+      <ol className="grid max-h-[50dvh] gap-2 overflow-y-auto" aria-live="polite">
+        {transactions.slice(-4).map((tx) => (
+          <Entry key={tx.id} tx={tx} />
+        ))}
+      </ol>
+    </section>
+  );
+}

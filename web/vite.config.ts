@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import react from "@vitejs/plugin-react";
+import tailwindcss from "@tailwindcss/vite";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const COMPRESSED = /\.(js|css|html|svg|json)$/;
+
+/** Puts a brotli and a gzip copy beside every text file, for the server to send as they are. */
+function compress(): Plugin {
+  const walk = (folder: string): string[] =>
+    readdirSync(folder).flatMap((name) => {
+      const path = join(folder, name);
+      return statSync(path).isDirectory() ? walk(path) : [path];
+    });
+  return {
+    name: "compress",
+    apply: "build",
+    closeBundle() {
+      for (const path of walk("dist").filter((p) => COMPRESSED.test(p))) {
+        const plain = readFileSync(path);
+        if (plain.length < 512) continue;
+        writeFileSync(`${path}.br`, brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+        writeFileSync(`${path}.gz`, gzipSync(plain, { level: 9 }));
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), compress()],
+  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+  build: {
+    // No data: URLs in scripts and styles: the content policy allows them for images alone.
+    assetsInlineLimit: 0,
+    target: "es2022",
+    manifest: true,
+    modulePreload: { polyfill: false },
+  },
+  // `npm run dev` beside `make demo`.
+  server: { proxy: { "/v1": "http://127.0.0.1:8080", "/docs": "http://127.0.0.1:8080", "/openapi.json": "http://127.0.0.1:8080" } },
+  test: { include: ["src/**/*.test.ts"], environment: "node" },
+});

@@ -1,0 +1,165 @@
+// Package web serves the built web app: its pages with a strict content security policy, its hashed assets cached for
+// ever, everything compressed beforehand. It knows nothing of the API, which the app calls on the same origin.
+//
+// The app is embedded with the build tag webapp, which `make build` sets; without it Built is nil and plain `go build`
+// needs no Node.
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+)
+
+const (
+	index = "index.html"
+	// exit is the page that needs no server: it brings its own policy, and may be saved.
+	exit = "exit.html"
+	// hashed assets carry their content's hash in their name.
+	hashed = "assets/"
+)
+
+// encodings in order of preference, by the suffix of the compressed file beside the plain one.
+var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
+
+// file is one file of the app in all its encodings.
+type file struct {
+	plain      []byte
+	compressed map[string][]byte
+	mime, etag string
+	forever    bool
+}
+
+// App is a built web app in memory. It is an http.Handler.
+type App struct {
+	files  map[string]file
+	policy string
+}
+
+// New reads a built app. Its pages may connect to their own origin and to nodes, which are http(s) or ws(s) URLs. An error
+// says which node's URL cannot stand in a policy, or that built holds no app.
+func New(built fs.FS, nodes []string) (*App, error) {
+	policy, err := contentPolicy(nodes)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{files: map[string]file{}, policy: policy}
+	err = fs.WalkDir(built, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || strings.HasSuffix(name, ".br") || strings.HasSuffix(name, ".gz") {
+			return err
+		}
+		f, err := load(built, name)
+		a.files[name] = f
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the web app: %w", err)
+	}
+	if _, ok := a.files[index]; !ok {
+		return nil, fmt.Errorf("reading the web app: it has no %s: run `make web`", index)
+	}
+	return a, nil
+}
+
+func load(built fs.FS, name string) (file, error) {
+	plain, err := fs.ReadFile(built, name)
+	if err != nil {
+		return file{}, err
+	}
+	sum := sha256.Sum256(plain)
+	f := file{
+		plain: plain, compressed: map[string][]byte{}, mime: mime.TypeByExtension(path.Ext(name)),
+		etag: hex.EncodeToString(sum[:12]), forever: strings.HasPrefix(name, hashed),
+	}
+	for _, e := range encodings {
+		body, err := fs.ReadFile(built, name+e.suffix)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return file{}, err
+		}
+		f.compressed[e.name] = body
+	}
+	return f, nil
+}
+
+// contentPolicy lets pages load what is ours, and connect to us and to nodes. Wallets show their icons as data URLs.
+func contentPolicy(nodes []string) (string, error) {
+	connect := "'self'"
+	for _, node := range nodes {
+		u, err := url.Parse(node)
+		if err != nil || u.Host == "" || strings.ContainsAny(u.Host, " ;,'\"") {
+			return "", fmt.Errorf("node %q is not a URL with a host", node)
+		}
+		switch u.Scheme {
+		case "http", "https", "ws", "wss":
+			connect += " " + u.Scheme + "://" + u.Host
+		default:
+			return "", fmt.Errorf("node %q must be http, https, ws or wss", node)
+		}
+	}
+	return "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; manifest-src 'self'; connect-src " +
+		connect + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", nil
+}
+
+// ServeHTTP answers a path that names a file with it, and any other that looks like a page with the app, which routes.
+func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+	f, ok := a.files[name]
+	if !ok {
+		if strings.HasPrefix(name, hashed) || path.Ext(name) != "" {
+			http.NotFound(w, r)
+			return
+		}
+		name, f = index, a.files[index]
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", a.policy)
+	if name == exit { // its own policy, in the page, names its inline script by hash
+		h.Set("Content-Security-Policy", "frame-ancestors 'none'")
+	}
+	h.Set("Content-Type", f.mime)
+	h.Set("Cache-Control", "no-cache")
+	if f.forever {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	h.Add("Vary", "Accept-Encoding")
+	body, etag := f.plain, f.etag
+	for _, e := range encodings {
+		if compressed, ok := f.compressed[e.name]; ok && accepts(r.Header.Get("Accept-Encoding"), e.name) {
+			h.Set("Content-Encoding", e.name)
+			body, etag = compressed, f.etag+"-"+e.name
+			break
+		}
+	}
+	etag = `"` + etag + `"`
+	h.Set("ETag", etag)
+	if strings.Contains(r.Header.Get("If-None-Match"), etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body) // the client is gone: nobody is left to tell
+}
+
+// accepts tells whether an Accept-Encoding header allows an encoding.
+func accepts(header, encoding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, quality, _ := strings.Cut(part, ";")
+		if strings.EqualFold(strings.TrimSpace(name), encoding) {
+			q, ok := strings.CutPrefix(strings.TrimSpace(quality), "q=")
+			weight, err := strconv.ParseFloat(q, 64)
+			return !ok || err == nil && weight > 0
+		}
+	}
+	return false
+}
