@@ -7,6 +7,8 @@ import { Empty, LinkButton } from "@/design/ui";
  */
 const Discover = lazy(() => import("@/features/discover/page"));
 const Compare = lazy(() => import("@/features/discover/compare"));
+const IndexPage = lazy(() => import("@/features/index/page"));
+const Invest = lazy(() => import("@/features/invest/panel"));
 
 function NotFound() {
   return (
@@ -24,6 +26,7 @@ export function Pages() {
     <Routes>
       <Route path="/" element={<Discover />} />
       <Route path="/compare" element={<Compare />} />
+      <Route path="/index/:address" element={<IndexPage invest={(detail) => <Invest detail={detail} />} />} />
       <Route path="*" element={<NotFound />} />
     </Routes>
   );

@@ -1,0 +1,175 @@
+import { useState } from "react";
+import { useActivity, useHoldings, useTrades, type Activity, type Index } from "@/api/reads";
+import { Hex } from "@/design/address";
+import { amount, number, usd } from "@/design/format";
+import { Percent, Time, Usd } from "@/design/figures";
+import { growth } from "@/design/decimal";
+import { Badge, Button, Card, Empty, Read, Segments, TableBox, type Tone } from "@/design/ui";
+import { rebalances, type Rebalance } from "./rebalances";
+
+type Tab = "rebalances" | "activity";
+
+/** What the index did and what was done to it. */
+export function History({ index }: { index: Index }) {
+  const [tab, setTab] = useState<Tab>("rebalances");
+  return (
+    <Card
+      title={tab === "rebalances" ? "Rebalances and what they cost" : "Activity"}
+      aside={<Segments label="History" value={tab} options={[["rebalances", "Rebalances"], ["activity", "All activity"]]} onChange={setTab} />}
+    >
+      {tab === "rebalances" ? <Rebalances address={index.address} /> : <Everything address={index.address} />}
+    </Card>
+  );
+}
+
+function Pager({ cursors, next, onChange }: { cursors: string[]; next: string | undefined; onChange: (cursors: string[]) => void }) {
+  if (cursors.length === 0 && !next) return null;
+  return (
+    <nav aria-label="More of the history" className="mt-4 flex justify-center gap-3">
+      <Button look="quiet" disabled={cursors.length === 0} onClick={() => onChange(cursors.slice(0, -1))}>Newer</Button>
+      <Button look="quiet" disabled={!next} onClick={() => next && onChange([...cursors, next])}>Older</Button>
+    </nav>
+  );
+}
+
+function Rebalances({ address }: { address: string }) {
+  const [cursors, setCursors] = useState<string[]>([]);
+  const query = useTrades(address, cursors.at(-1));
+  const holdings = useHoldings(address);
+  const known = new Map((holdings.data?.holdings ?? []).map((h) => [h.token, h]));
+  return (
+    <Read query={query} what="The trades">
+      {({ trades, next_cursor }) =>
+        trades.length === 0 ? (
+          <Empty title="No trade yet">The keeper trades when the basket drifts from its targets, or when these change.</Empty>
+        ) : (
+          <>
+            <TableBox label="Rebalances">
+              <table className="table-plain min-w-[38rem] text-sm">
+                <thead>
+                  <tr>
+                    <th scope="col">When</th>
+                    <th scope="col">Sold → bought</th>
+                    <th scope="col" className="number">Traded</th>
+                    <th scope="col" className="number">Cost</th>
+                    <th scope="col" className="number">Transaction</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {rebalances(trades).map((r) => <Line key={r.key} rebalance={r} symbol={(t) => known.get(t)?.symbol ?? null} />)}
+                </tbody>
+              </table>
+            </TableBox>
+            <p className="mt-3 text-xs text-muted">Cost: what was sold less what was bought, at oracle prices of that block: pool fees, slippage and price moves together. A minus is a gain. Gas is the keeper&apos;s.</p>
+            <Pager cursors={cursors} next={next_cursor ?? undefined} onChange={setCursors} />
+          </>
+        )
+      }
+    </Read>
+  );
+}
+
+function Line({ rebalance: r, symbol }: { rebalance: Rebalance; symbol: (token: string) => string | null }) {
+  const first = r.trades[0];
+  if (!first) return null;
+  const loss = growth(r.soldUsd, r.boughtUsd);
+  return (
+    <tr>
+      <td className="whitespace-nowrap">
+        <Time at={first.timestamp} />
+        <span className="block text-xs text-muted">block {first.block_number}{first.kind === "auction" ? ", auction" : ""}</span>
+      </td>
+      <td>
+        {r.trades.map((t) => (
+          <span key={t.log_index} className="block whitespace-nowrap">
+            {symbol(t.token_in) ?? <Hex value={t.token_in} kind="address" />} → {symbol(t.token_out) ?? <Hex value={t.token_out} kind="address" />}
+          </span>
+        ))}
+      </td>
+      <td className="number">{usd(r.soldUsd)}</td>
+      <td className="number">
+        <span className={Number(r.costUsd) > 0 ? "" : "text-good"}>{usd(r.costUsd)}</span>
+        <span className="block text-xs text-muted">{loss === null ? "" : <Percent value={loss} digits={3} />}</span>
+      </td>
+      <td className="number"><Hex value={first.tx_hash} kind="tx" /></td>
+    </tr>
+  );
+}
+
+const KINDS: Record<Activity["kind"], readonly [string, Tone]> = {
+  launch: ["Launch", "accent"],
+  contribute: ["Deposit", "good"],
+  withdraw: ["Redemption", "bad"],
+  rebalance: ["Rebalance", "plain"],
+  targets_proposed: ["Targets proposed", "warn"],
+  targets_executed: ["Targets in force", "accent"],
+  targets_cancelled: ["Proposal cancelled", "plain"],
+  fee: ["Fee", "plain"],
+  fees_proposed: ["Fees proposed", "warn"],
+  fees_changed: ["Fees in force", "accent"],
+  fees_cancelled: ["Fees cancelled", "plain"],
+  auction_opened: ["Auction opened", "plain"],
+  auction_bid: ["Auction bid", "plain"],
+  auction_closed: ["Auction closed", "plain"],
+};
+
+function Everything({ address }: { address: string }) {
+  const [cursors, setCursors] = useState<string[]>([]);
+  const query = useActivity(address, cursors.at(-1));
+  return (
+    <Read query={query} what="The activity">
+      {({ activity, next_cursor }) => (
+        <>
+          <TableBox label="Activity">
+            <table className="table-plain min-w-[36rem] text-sm">
+              <thead>
+                <tr>
+                  <th scope="col">When</th>
+                  <th scope="col">What</th>
+                  <th scope="col">Details</th>
+                  <th scope="col" className="number">Transaction</th>
+                </tr>
+              </thead>
+              <tbody>
+                {activity.map((a) => (
+                  <tr key={`${a.block_number}.${a.log_index ?? -1}`}>
+                    <td className="whitespace-nowrap">
+                      <Time at={a.timestamp} />
+                      <span className="block text-xs text-muted">block {a.block_number}</span>
+                    </td>
+                    <td><Badge tone={KINDS[a.kind][1]}>{KINDS[a.kind][0]}</Badge></td>
+                    <td><Details a={a} /></td>
+                    <td className="number"><Hex value={a.tx_hash} kind="tx" /></td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </TableBox>
+          <Pager cursors={cursors} next={next_cursor ?? undefined} onChange={setCursors} />
+        </>
+      )}
+    </Read>
+  );
+}
+
+/** What of an event is worth a line; everything is in the API and on the chain. */
+function Details({ a }: { a: Activity }) {
+  if (a.nav_before_usd && a.nav_after_usd) {
+    return (
+      <>
+        Drift <Percent value={a.drift_before} /> → <Percent value={a.drift_after} />, assets <Usd value={a.nav_before_usd} /> → <Usd value={a.nav_after_usd} />
+      </>
+    );
+  }
+  if (a.shares) {
+    return (
+      <>
+        {amount(a.shares, 18)} shares {a.receiver && <span className="text-muted">to <Hex value={a.receiver} kind="address" /></span>}
+      </>
+    );
+  }
+  if (a.targets) return <>{a.targets.map((t) => `${t.symbol ?? "?"} ${t.weight_bps / 100}`).join(", ")}</>;
+  if (a.creator_shares) return <>{amount(a.creator_shares, 18)} shares to the creator, {amount(a.platform_shares ?? "0", 18)} to the platform</>;
+  if (a.fees) return <>Management {number(String(a.fees.management_fee_bps / 100))} % a year</>;
+  return a.seed_usd ? <>Seed of <Usd value={a.seed_usd} /></> : <span className="text-muted">—</span>;
+}

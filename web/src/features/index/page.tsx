@@ -1,0 +1,126 @@
+import { type ReactNode } from "react";
+import { Link, useParams } from "react-router";
+import { useIndex, type IndexDetail } from "@/api/reads";
+import { Hex } from "@/design/address";
+import { bps, duration, number, reason } from "@/design/format";
+import { Change, Percent, Time, Usd, UsdShort } from "@/design/figures";
+import { Orbits } from "@/design/sky";
+import { Badge, Card, Notice, Read, Stat } from "@/design/ui";
+import { History } from "./history";
+import { HoldingsCard } from "./holdings";
+import { LevelCard } from "./level";
+import { Pending } from "./pending";
+import { Rules } from "./rules";
+
+/** One index. What to do with it is given from outside. */
+export default function IndexPage({ invest }: { invest?: (detail: IndexDetail) => ReactNode }) {
+  const { address = "" } = useParams();
+  const query = useIndex(address);
+  return (
+    <Read query={query} what="The index" rows={8}>
+      {(detail) => <Loaded detail={detail} invest={invest} />}
+    </Read>
+  );
+}
+
+function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: IndexDetail) => ReactNode) | undefined }) {
+  const { index } = detail;
+  const { valuation, returns } = index;
+  const basket = index.targets.filter((t) => t.weight_bps > 0);
+  return (
+    <>
+      <header className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-3">
+        <Orbits className="size-16 sm:size-20" bodies={basket.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))} />
+        <div className="min-w-0">
+          <h1 className="wrap-anywhere">{index.name}</h1>
+          <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+            <span className="font-semibold text-ink">{index.symbol}</span>
+            <Hex value={index.address} kind="address" />
+            <span className="inline-flex items-center gap-1">
+              by <Hex value={index.creator} kind="address" to={`/creator/${index.creator}`} />
+            </span>
+            <Link className="link" to={`/audit/${index.address}`}>Check it against the chain</Link>
+          </p>
+        </div>
+      </header>
+
+      {index.reduce_only && (
+        <Notice tone="warn" title="Reduce-only">
+          Deposits are closed, and the keeper may only sell what has no target. Redeeming works as always.
+        </Notice>
+      )}
+      {Object.entries(valuation.unknown ?? {}).length > 0 && (
+        <Notice tone="warn" title="Not valued at present">
+          {[...new Set(Object.values(valuation.unknown ?? {}))].map(reason).join("; ")}. Depositing and redeeming in kind need no price.
+        </Notice>
+      )}
+
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="grid min-w-0 gap-6">
+          <dl className="card grid grid-cols-2 gap-x-4 gap-y-5 p-5 sm:grid-cols-4 sm:p-6">
+            <Stat label="Level" large note={<>100 at launch</>}>
+              {valuation.nav_per_share_usd ? number(valuation.nav_per_share_usd) : <Usd value={null} unknown={valuation.unknown} field="nav_per_share_usd" />}
+            </Stat>
+            <Stat label="Since launch" large>
+              <span className="text-2xl"><Change value={returns.since_launch} unknown={returns.unknown} field="since_launch" /></span>
+            </Stat>
+            <Stat label="Net assets" note={`${index.holders} ${index.holders === 1 ? "holder" : "holders"}`}>
+              <UsdShort value={valuation.nav_usd} unknown={valuation.unknown} field="nav_usd" />
+            </Stat>
+            <Stat label="Drift from targets" note="0 % is exactly on target">
+              <Percent value={valuation.drift} unknown={valuation.unknown} field="drift" />
+            </Stat>
+            <Stat label="24 hours"><Change value={returns.day} unknown={returns.unknown} field="day" /></Stat>
+            <Stat label="7 days"><Change value={returns.week} unknown={returns.unknown} field="week" /></Stat>
+            <Stat label="30 days"><Change value={returns.month} unknown={returns.unknown} field="month" /></Stat>
+            <Stat label="Age" note={<Time at={index.created_at} />}>{duration(index.age_seconds)}</Stat>
+          </dl>
+          <Pending detail={detail} />
+          <LevelCard index={index} />
+          <HoldingsCard address={index.address} />
+          <History index={index} />
+        </div>
+        <div className="grid min-w-0 gap-6 lg:sticky lg:top-20">
+          {invest?.(detail)}
+          <Fees detail={detail} />
+          <Rules detail={detail} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** What the index charges, as sentences with an example of 1,000 dollars. */
+function Fees({ detail }: { detail: IndexDetail }) {
+  const { index } = detail;
+  const of = (points: number) => (points / 10).toFixed(2); // of 1,000 USD
+  return (
+    <Card title="Fees in plain words" aside={<Badge>{detail.platform_share_bps === 0 ? "All to the creator" : `${bps(detail.platform_share_bps)} of them to the platform`}</Badge>}>
+      <ul className="grid gap-2.5 text-sm">
+        <Fee charged={index.management_fee_bps} name="Management">
+          {bps(index.management_fee_bps)} of your holding a year, taken little by little: ${of(index.management_fee_bps)} of $1,000.
+        </Fee>
+        <Fee charged={index.performance_fee_bps} name="Performance">
+          {bps(index.performance_fee_bps)} of gains above the highest level so far (<Usd value={detail.high_water_mark_usd} />): never twice for the same gain.
+        </Fee>
+        <Fee charged={index.entry_fee_bps} name="Entry">
+          {bps(index.entry_fee_bps)} of what you deposit: ${of(index.entry_fee_bps)} of $1,000.
+        </Fee>
+        <Fee charged={index.exit_fee_bps} name="Exit">
+          {bps(index.exit_fee_bps)} of what you redeem: ${of(index.exit_fee_bps)} of $1,000.
+        </Fee>
+      </ul>
+      <p className="mt-4 text-[0.8rem] text-muted">Raising any fee takes effect 14 days after it is announced on chain, at the earliest. Trading costs are borne by the index and listed with its trades.</p>
+    </Card>
+  );
+}
+
+function Fee({ charged, name, children }: { charged: number; name: string; children: ReactNode }) {
+  return (
+    <li className="grid grid-cols-[7rem_1fr] gap-2">
+      <span className="font-semibold">{name}</span>
+      <span className="text-muted">{charged === 0 ? "None." : children}</span>
+    </li>
+  );
+}
+

@@ -1,0 +1,59 @@
+import { useFreshness } from "@/api/freshness";
+import type { IndexDetail } from "@/api/reads";
+import { Countdown, Time } from "@/design/figures";
+import { Diff } from "@/design/diff";
+import { bps } from "@/design/format";
+import { Badge, Card } from "@/design/ui";
+
+const STATES = { waiting: "warn", executable: "accent", expired: "plain" } as const;
+
+function When({ state, at, until }: { state: keyof typeof STATES; at: string; until: string }) {
+  const { asOf } = useFreshness();
+  if (state === "expired") return <p className="text-sm text-muted">It was not executed until <Time at={until} /> and can no longer be.</p>;
+  const target = state === "waiting" ? at : until;
+  return (
+    <p className="text-sm">
+      {state === "waiting" ? "Can be executed in " : "Anyone may execute it; it lapses in "}
+      <strong>{asOf ? <Countdown to={target} from={asOf.timestamp} /> : "…"}</strong>
+      <span className="text-muted"> (<Time at={target} />)</span>
+    </p>
+  );
+}
+
+/** What is announced and not in force yet: targets and fees. Nothing where nothing is. */
+export function Pending({ detail }: { detail: IndexDetail }) {
+  const { proposals, pending_fees: fees, index } = detail;
+  const charges: [string, number, number][] = fees
+    ? [
+        ["Management", index.management_fee_bps, fees.management_fee_bps],
+        ["Performance", index.performance_fee_bps, fees.performance_fee_bps],
+        ["Entry", index.entry_fee_bps, fees.entry_fee_bps],
+        ["Exit", index.exit_fee_bps, fees.exit_fee_bps],
+      ]
+    : [];
+  return (
+    <>
+      {proposals.map((p) => (
+        <Card key={p.id} title="Pending change of targets" aside={<Badge tone={STATES[p.state]}>{p.state}</Badge>}>
+          <div className="grid gap-4">
+            <When state={p.state} at={p.executable_at} until={p.expires_at} />
+            <Diff before={index.targets} after={p.targets} />
+            <p className="text-xs text-muted">Until then you can redeem at the present basket.</p>
+          </div>
+        </Card>
+      ))}
+      {fees && (
+        <Card title="Pending change of fees" aside={<Badge tone={STATES[fees.state]}>{fees.state}</Badge>}>
+          <div className="grid gap-4">
+            <When state={fees.state} at={fees.executable_at} until={fees.expires_at} />
+            <ul className="grid gap-1 text-sm">
+              {charges.filter(([, now, then]) => now !== then).map(([name, now, then]) => (
+                <li key={name}>{name}: {bps(now)} → <strong>{bps(then)}</strong></li>
+              ))}
+            </ul>
+          </div>
+        </Card>
+      )}
+    </>
+  );
+}

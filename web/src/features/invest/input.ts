@@ -1,0 +1,24 @@
+/** What was typed, as base units; or what is wrong with it. */
+export type Typed = { units: string } | { error: string } | { empty: true };
+
+export function typedAmount(text: string, decimals: number): Typed {
+  const plain = text.trim().replaceAll(",", "");
+  if (plain === "") return { empty: true };
+  if (!/^\d*\.?\d*$/.test(plain) || plain === ".") return { error: "Type a number, such as 1250.50" };
+  const [whole = "", fraction = ""] = plain.split(".");
+  if (fraction.length > decimals) return { error: `At most ${decimals} decimals` };
+  const units = (whole + fraction.padEnd(decimals, "0")).replace(/^0+(?=\d)/, "");
+  if (/^0*$/.test(units)) return { error: "More than 0" };
+  return units.length > 60 ? { error: "That is more than there can be" } : { units };
+}
+
+/** `bps` of an amount of base units, cut. */
+export const part = (units: string, bps: number): string => ((BigInt(units) * BigInt(bps)) / 10_000n).toString();
+
+/** Base units as a person would type them: without grouping or trailing zeros. */
+export function typeable(units: string, decimals: number): string {
+  const digits = units.padStart(decimals + 1, "0");
+  const fraction = decimals === 0 ? "" : digits.slice(-decimals).replace(/0+$/, "");
+  const whole = decimals === 0 ? digits : digits.slice(0, -decimals);
+  return fraction ? `${whole}.${fraction}` : whole;
+}
