@@ -9,6 +9,8 @@ const Discover = lazy(() => import("@/features/discover/page"));
 const Compare = lazy(() => import("@/features/discover/compare"));
 const IndexPage = lazy(() => import("@/features/index/page"));
 const Invest = lazy(() => import("@/features/invest/panel"));
+const Portfolio = lazy(() => import("@/features/portfolio/page"));
+const Creator = lazy(() => import("@/features/creator/page"));
 
 function NotFound() {
   return (
@@ -27,6 +29,8 @@ export function Pages() {
       <Route path="/" element={<Discover />} />
       <Route path="/compare" element={<Compare />} />
       <Route path="/index/:address" element={<IndexPage invest={(detail) => <Invest detail={detail} />} />} />
+      <Route path="/portfolio/:address?" element={<Portfolio />} />
+      <Route path="/creator/:address" element={<Creator />} />
       <Route path="*" element={<NotFound />} />
     </Routes>
   );
