@@ -11,6 +11,9 @@ const IndexPage = lazy(() => import("@/features/index/page"));
 const Invest = lazy(() => import("@/features/invest/panel"));
 const Portfolio = lazy(() => import("@/features/portfolio/page"));
 const Creator = lazy(() => import("@/features/creator/page"));
+const Console = lazy(() => import("@/features/console/page"));
+const Launch = lazy(() => import("@/features/console/launch"));
+const Propose = lazy(() => import("@/features/console/propose"));
 
 function NotFound() {
   return (
@@ -31,6 +34,9 @@ export function Pages() {
       <Route path="/index/:address" element={<IndexPage invest={(detail) => <Invest detail={detail} />} />} />
       <Route path="/portfolio/:address?" element={<Portfolio />} />
       <Route path="/creator/:address" element={<Creator />} />
+      <Route path="/console" element={<Console />} />
+      <Route path="/console/launch" element={<Launch />} />
+      <Route path="/console/:address" element={<Propose />} />
       <Route path="*" element={<NotFound />} />
     </Routes>
   );

@@ -1,0 +1,220 @@
+import { useState, type ReactNode } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { useConnection } from "wagmi";
+import { client, explain, unwrap, type Schemas } from "@/api/client";
+import { useAssets } from "@/api/reads";
+import { succeeded, useFlow } from "@/chain/flow";
+import { amount, bps, duration, number, usd } from "@/design/format";
+import { Orbits } from "@/design/sky";
+import { Button, Card, Field, Loading, Notice, Spinner } from "@/design/ui";
+import { Connect } from "@/shell/connect";
+import { basketOf, toBps, type Row } from "./basket";
+import { BasketEditor } from "./editor";
+import { Issues, Outcome } from "./outcome";
+
+type Request = Omit<Schemas["LaunchRequest"], "$schema">;
+const ask = (body: Request, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/launch", { body, signal: signal ?? null }));
+
+/** The contracts' caps, in percent; their own checks stay the last word. */
+const CAPS = { management: 10, performance: 30, entry: 2, exit: 2 } as const;
+type Fee = keyof typeof CAPS;
+
+const STEPS = ["About", "Basket", "Fees", "Rules", "Review"] as const;
+
+interface Draft {
+  name: string;
+  symbol: string;
+  rows: Row[];
+  fees: Record<Fee, string>;
+  seed: string;
+  delayHours: string;
+  drawdown: string;
+}
+
+const EMPTY: Draft = {
+  name: "", symbol: "", rows: [], fees: { management: "1", performance: "0", entry: "0", exit: "0" }, seed: "1000", delayHours: "48", drawdown: "0",
+};
+
+const bytes = (text: string) => new TextEncoder().encode(text).length;
+const FEE_HINTS: Record<Fee, string> = {
+  management: "a year, by dilution, from every holder alike",
+  performance: "of a share's gain above its highest level so far",
+  entry: "of the shares a deposit buys",
+  exit: "of the shares that are redeemed",
+};
+
+/** What is wrong at a step, by field. */
+function faults(d: Draft): Record<string, string> {
+  const out: Record<string, string> = {};
+  if (bytes(d.name.trim()) < 1 || bytes(d.name.trim()) > 64) out.name = "1 to 64 bytes";
+  if (!/^[\x21-\x7e]{1,16}$/.test(d.symbol.trim())) out.symbol = "1 to 16 letters or digits";
+  const basket = basketOf(d.rows);
+  if ("error" in basket) out.basket = basket.error;
+  for (const fee of Object.keys(CAPS) as Fee[]) {
+    const points = toBps(d.fees[fee]);
+    if (points === null || points > CAPS[fee] * 100) out[fee] = `0 to ${CAPS[fee]} %, at most two decimals`;
+  }
+  if (!/^\d{1,13}(\.\d{1,6})?$/.test(d.seed.trim()) || Number(d.seed) < 100) out.seed = "At least 100 USD";
+  if (!/^\d{1,5}(\.\d{1,4})?$/.test(d.delayHours.trim())) out.delay = "A number of hours";
+  const fall = toBps(d.drawdown);
+  if (fall === null || fall > 9_999) out.drawdown = "0 to 99.99 %";
+  return out;
+}
+
+const FIELDS: readonly (readonly string[])[] = [["name", "symbol"], ["basket"], ["management", "performance", "entry", "exit"], ["seed", "delay", "drawdown"], []];
+
+function requestOf(d: Draft, from: string): Request | null {
+  const basket = basketOf(d.rows);
+  if (!("targets" in basket) || Object.keys(faults(d)).length > 0) return null;
+  return {
+    from, name: d.name.trim(), symbol: d.symbol.trim(), constituents: basket.targets, seed_usd: d.seed.trim(),
+    management_fee_bps: toBps(d.fees.management) ?? 0, performance_fee_bps: toBps(d.fees.performance) ?? 0,
+    entry_fee_bps: toBps(d.fees.entry) ?? 0, exit_fee_bps: toBps(d.fees.exit) ?? 0,
+    target_delay_seconds: Math.round(Number(d.delayHours) * 3_600), drawdown_bps: toBps(d.drawdown) ?? 0, slippage_bps: 100,
+  };
+}
+
+/** Five steps to a new index. Nothing is sent before the last. */
+export default function Launch() {
+  const [draft, setDraft] = useState<Draft>(EMPTY);
+  const [step, setStep] = useState(0);
+  const [tried, setTried] = useState(false);
+  const wrong = faults(draft);
+  const here = (FIELDS[step] ?? []).filter((f) => wrong[f]);
+  const set = (change: Partial<Draft>) => setDraft((d) => ({ ...d, ...change }));
+  const shown = (field: string) => (tried ? wrong[field] : undefined);
+  const next = () => {
+    setTried(here.length > 0);
+    if (here.length === 0) setStep((s) => s + 1);
+  };
+  const bodies = draft.rows.map((r) => ({ symbol: r.token, weight: (toBps(r.percent) ?? 0) / 10_000 }));
+  return (
+    <>
+      <header className="flex flex-wrap items-center justify-between gap-4">
+        <div>
+          <p className="text-sm"><Link className="link" to="/console">Create</Link></p>
+          <h1 className="mt-1">Launch an index</h1>
+        </div>
+        <Orbits className="size-20" bodies={bodies} />
+      </header>
+      <ol className="flex flex-wrap gap-2" aria-label="Steps">
+        {STEPS.map((name, i) => (
+          <li key={name} aria-current={i === step ? "step" : undefined}>
+            <button
+              type="button" disabled={i >= step} onClick={() => setStep(i)}
+              className={`rounded-full px-4 py-1.5 text-sm font-semibold ${i === step ? "bg-accent text-on-accent" : i < step ? "bg-accent-soft text-accent-strong" : "bg-sunken text-muted"}`}
+            >
+              {i + 1}. {name}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <Card className="max-w-3xl">
+        <form className="grid gap-5" onSubmit={(e) => { e.preventDefault(); next(); }}>
+          {step === 0 && (
+            <>
+              <Field label="Name" value={draft.name} onChange={(e) => set({ name: e.target.value })} error={shown("name")} hint="As investors will find it" />
+              <Field label="Symbol" value={draft.symbol} onChange={(e) => set({ symbol: e.target.value.toUpperCase() })} error={shown("symbol")} hint="Of the share token" />
+            </>
+          )}
+          {step === 1 && (
+            <>
+              <BasketEditor rows={draft.rows} onChange={(rows) => set({ rows })} />
+              {tried && wrong.basket && draft.rows.length === 0 && <Notice tone="warn">{wrong.basket}</Notice>}
+            </>
+          )}
+          {step === 2 && (
+            <>
+              <div className="grid gap-4 sm:grid-cols-2">
+                {(Object.keys(CAPS) as Fee[]).map((fee) => (
+                  <Field
+                    key={fee} label={`${fee[0]?.toUpperCase() ?? ""}${fee.slice(1)} fee`} unit="%" inputMode="decimal" value={draft.fees[fee]} error={shown(fee)}
+                    hint={`${FEE_HINTS[fee]}; at most ${CAPS[fee]} %`} onChange={(e) => set({ fees: { ...draft.fees, [fee]: e.target.value } })}
+                  />
+                ))}
+              </div>
+              <p className="text-sm text-muted">You can lower a fee at once. Raising one waits 14 days, so that investors can leave first.</p>
+            </>
+          )}
+          {step === 3 && (
+            <>
+              <Field label="Seed" unit="USD" inputMode="decimal" value={draft.seed} onChange={(e) => set({ seed: e.target.value })} error={shown("seed")} hint="You bring the constituents of this worth; a thousandth of a share is locked for good" />
+              <Field label="Notice before new targets" unit="hours" inputMode="decimal" value={draft.delayHours} onChange={(e) => set({ delayHours: e.target.value })} error={shown("delay")} hint="How long investors can leave before a proposal can be executed; fixed for the index's life" />
+              <Field label="Close deposits after a fall of" unit="%" inputMode="decimal" value={draft.drawdown} onChange={(e) => set({ drawdown: e.target.value })} error={shown("drawdown")} hint="From the highest level; 0: never" />
+            </>
+          )}
+          {step === 4 && <Review draft={draft} />}
+          <div className="flex flex-wrap justify-between gap-3">
+            <Button look="quiet" disabled={step === 0} onClick={() => setStep((s) => s - 1)}>Back</Button>
+            {step < 4 && <Button type="submit">Continue</Button>}
+          </div>
+        </form>
+      </Card>
+    </>
+  );
+}
+
+function Review({ draft }: { draft: Draft }) {
+  const { address: from } = useConnection();
+  const assets = useAssets();
+  const body = from ? requestOf(draft, from) : null;
+  const query = useQuery({
+    queryKey: ["launch", body],
+    queryFn: ({ signal }) => (body ? ask(body, signal) : Promise.reject(new Error("the draft is incomplete"))),
+    enabled: body !== null,
+    refetchInterval: 15_000,
+    retry: false,
+    gcTime: 0,
+  });
+  const prepare = () => (body ? ask(body) : Promise.reject(new Error("the draft is incomplete")));
+  const flow = useFlow(`Launch ${draft.name.trim()}`, prepare);
+  const decimalsOf = (token: string) => assets.data?.assets.find((a) => a.token === token)?.decimals ?? 18;
+  const busy = flow.state.phase === "busy";
+  const over = flow.state.phase === "ended" && succeeded(flow.state.tx);
+  if (!from) {
+    return (
+      <>
+        <p className="text-sm text-muted">Connect the account that will be the creator and brings the seed.</p>
+        <Connect large />
+      </>
+    );
+  }
+  if (!query.data) return query.error ? <Notice tone="bad" title="It cannot be launched like this">{explain(query.error)}</Notice> : <Loading what="the launch" />;
+  const { preview, approvals, issues } = query.data;
+  const fee = preview.fees;
+  return (
+    <div className="grid gap-4">
+      <dl className="grid gap-2 rounded-[var(--radius-small)] bg-sunken p-4 text-sm">
+        <Line label="Index">{draft.name} ({draft.symbol})</Line>
+        <Line label="First level">{number(preview.level, 0)} USD a share</Line>
+        <Line label="You receive">{amount(preview.shares, 18)} {draft.symbol}</Line>
+        <Line label={`You bring, worth ${usd(preview.seed_usd)}`}>
+          {preview.amounts.map((a) => <span key={a.token} className="block text-right">{amount(a.amount, decimalsOf(a.token))} {a.symbol}</span>)}
+        </Line>
+        <Line label="Fees">
+          {bps(fee.management_fee_bps)} a year, {bps(fee.performance_fee_bps)} of gains, {bps(fee.entry_fee_bps)} in, {bps(fee.exit_fee_bps)} out
+        </Line>
+        <Line label="The platform's part of them">{bps(fee.platform_share_bps)}</Line>
+        <Line label="Notice before new targets">{duration(body?.target_delay_seconds ?? 0)}</Line>
+      </dl>
+      <Issues issues={issues} />
+      {approvals.length > 0 && !over && <p className="text-xs text-muted">Signs {approvals.length} {approvals.length === 1 ? "approval" : "approvals"} first, for the most that may be taken: {approvals.map((a) => `${amount(a.amount, decimalsOf(a.token))} ${a.symbol}`).join(", ")}.</p>}
+      {!over && (
+        <Button disabled={busy || issues.some((i) => i.code === "would_revert" || i.code === "balance")} onClick={() => void flow.run(query.data, decimalsOf)}>
+          {flow.state.phase === "busy" ? <><Spinner /> {flow.state.step}</> : "Launch"}
+        </Button>
+      )}
+      <Outcome state={flow.state} done={<Link className="link" to="/console">See your indices</Link>} />
+    </div>
+  );
+}
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+      <dt className="text-muted">{label}</dt>
+      <dd className="font-medium">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { Link } from "react-router";
+import { useConnection } from "wagmi";
+import { useIndices } from "@/api/reads";
+import { duration } from "@/design/format";
+import { Change, UsdShort } from "@/design/figures";
+import { Orbits } from "@/design/sky";
+import { Card, Empty, LinkButton, Read } from "@/design/ui";
+import { Connect } from "@/shell/connect";
+
+/** Where creators run their indices. */
+export default function Console() {
+  const { address } = useConnection();
+  return (
+    <>
+      <header className="flex flex-wrap items-end justify-between gap-4">
+        <div>
+          <h1>Create</h1>
+          <p className="mt-2 max-w-xl text-muted">
+            Choose a basket, seed it, set your fees for good measure: whoever deposits holds what you hold. You can propose other weights, never move a token.
+          </p>
+        </div>
+        <LinkButton to="/console/launch">Launch an index</LinkButton>
+      </header>
+      <Card title="Your indices">{address ? <Mine address={address} /> : (
+        <Empty title="Nobody is connected">
+          <p className="mb-4">Connect the account that creates.</p>
+          <Connect large />
+        </Empty>
+      )}</Card>
+    </>
+  );
+}
+
+function Mine({ address }: { address: string }) {
+  const query = useIndices({ creator: address, sort: "age", order: "asc", limit: 100 });
+  return (
+    <Read query={query} what="Your indices">
+      {({ indices }) =>
+        indices.length === 0 ? (
+          <Empty title="None yet">An index begins with a seed of at least 100 dollars from you.</Empty>
+        ) : (
+          <ul className="grid gap-3">
+            {indices.map((i) => (
+              <li key={i.address} className="flex flex-wrap items-center gap-x-5 gap-y-3 rounded-[var(--radius-small)] border border-line p-4">
+                <Orbits className="size-12" bodies={i.targets.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))} />
+                <div className="min-w-40 flex-1">
+                  <Link className="link font-semibold" to={`/index/${i.address}`}>{i.name}</Link>
+                  <p className="text-sm text-muted">{i.symbol}, {duration(i.age_seconds)} old, {i.holders} {i.holders === 1 ? "holder" : "holders"}</p>
+                </div>
+                <p className="text-sm">
+                  <UsdShort value={i.valuation.nav_usd} unknown={i.valuation.unknown} field="nav_usd" />
+                  <span className="block"><Change value={i.returns.since_launch} unknown={i.returns.unknown} field="since_launch" /></span>
+                </p>
+                <LinkButton look="quiet" to={`/console/${i.address}`}>Change targets</LinkButton>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Read>
+  );
+}

@@ -1,0 +1,136 @@
+import { useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "react-router";
+import { useConnection } from "wagmi";
+import { client, explain, unwrap, type Schemas } from "@/api/client";
+import { useIndex, type IndexDetail } from "@/api/reads";
+import { useFlow } from "@/chain/flow";
+import { Diff } from "@/design/diff";
+import { duration } from "@/design/format";
+import { Countdown, Time } from "@/design/figures";
+import { Badge, Button, Card, Notice, Read, Spinner } from "@/design/ui";
+import { Connect } from "@/shell/connect";
+import { basketOf, type Row } from "./basket";
+import { BasketEditor } from "./editor";
+import { Issues, Outcome } from "./outcome";
+
+type Request = Omit<Schemas["TargetsRequest"], "$schema">;
+const ask = (body: Request, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/targets", { body, signal: signal ?? null }));
+
+/** Proposes other weights for an index, or settles what is proposed. */
+export default function Propose() {
+  const { address = "" } = useParams();
+  const query = useIndex(address);
+  return (
+    <Read query={query} what="The index" rows={6}>
+      {(detail) => (
+        <>
+          <header>
+            <p className="text-sm"><Link className="link" to="/console">Create</Link> / <Link className="link" to={`/index/${address}`}>{detail.index.name}</Link></p>
+            <h1 className="mt-1">Change targets</h1>
+          </header>
+          {detail.proposals.length > 0 ? detail.proposals.map((p) => <Proposed key={p.id} detail={detail} proposal={p} />) : <Form detail={detail} />}
+        </>
+      )}
+    </Read>
+  );
+}
+
+function Form({ detail }: { detail: IndexDetail }) {
+  const { index } = detail;
+  const { address: from } = useConnection();
+  const [rows, setRows] = useState<Row[]>(() => index.targets.filter((t) => t.weight_bps > 0).map((t) => ({ token: t.token, percent: String(t.weight_bps / 100) })));
+  const checked = basketOf(rows);
+  const targets = "targets" in checked ? checked.targets : null;
+  const unchanged = targets?.every((t) => index.targets.some((n) => n.token === t.token && n.weight_bps === t.weight_bps)) ?? false;
+  const body: Request | null = from && targets && !unchanged ? { from, index: index.address, action: "propose", constituents: targets } : null;
+  const preview = useQuery({
+    queryKey: ["propose", body],
+    queryFn: ({ signal }) => (body ? ask(body, signal) : Promise.reject(new Error("nothing to propose"))),
+    enabled: body !== null,
+    retry: false,
+    gcTime: 0,
+  });
+  const prepare = () => (body ? ask(body) : Promise.reject(new Error("nothing to propose")));
+  const flow = useFlow(`Propose other targets for ${index.name}`, prepare);
+  const busy = flow.state.phase === "busy";
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-2">
+      <Card title="New weights"><BasketEditor rows={rows} onChange={setRows} /></Card>
+      <Card title="What changes">
+        <div className="grid gap-4">
+          {preview.data && body ? (
+            <Diff before={preview.data.preview.current} after={preview.data.preview.proposed} />
+          ) : preview.error && body ? (
+            <Notice tone="bad" title="This cannot be proposed">{explain(preview.error)}</Notice>
+          ) : (
+            <p className="text-sm text-muted">{unchanged ? "These are the present targets." : !from ? "Connect the creator's wallet to see what would change." : "Complete the weights to see the change."}</p>
+          )}
+          <p className="text-sm text-muted">
+            Investors see the proposal at once and can leave for {duration(index.target_delay_seconds)} before anyone can execute it. The keeper then trades toward
+            it within the contract&apos;s bounds.
+          </p>
+          {preview.data && body && <Issues issues={preview.data.issues} />}
+          {from ? (
+            <Button disabled={!preview.data || !body || busy || preview.data.issues.some((i) => i.code === "would_revert")} onClick={() => preview.data && void flow.run(preview.data, () => 18)}>
+              {busy && <Spinner />} Propose
+            </Button>
+          ) : (
+            <Connect large />
+          )}
+          <Outcome state={flow.state} done="The proposal is on the chain. It shows here once its block is indexed." />
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+function Proposed({ detail, proposal }: { detail: IndexDetail; proposal: Schemas["Proposal"] }) {
+  const { index, as_of } = detail;
+  const { address: from } = useConnection();
+  const action = proposal.state === "executable" ? "execute" : "cancel";
+  const creator = from !== undefined && [index.creator, detail.guardian].some((a) => a.toLowerCase() === from.toLowerCase());
+  return (
+    <Card title="Proposed targets" aside={<Badge tone={proposal.state === "waiting" ? "warn" : "accent"}>{proposal.state}</Badge>}>
+      <div className="grid gap-4">
+        <p className="text-sm">
+          {proposal.state === "waiting" && <>Can be executed in <strong><Countdown to={proposal.executable_at} from={as_of.timestamp} /></strong>, from <Time at={proposal.executable_at} /> on.</>}
+          {proposal.state === "executable" && <>Anyone may execute it until <Time at={proposal.expires_at} />.</>}
+          {proposal.state === "expired" && <>It lapsed at <Time at={proposal.expires_at} />.</>}
+        </p>
+        <Diff before={index.targets} after={proposal.targets} />
+        {!from ? (
+          <Connect large />
+        ) : (
+          <div className="grid gap-3 sm:grid-cols-2">
+            {action === "execute" && <Settle index={index.address} name={index.name} from={from} action="execute" />}
+            {creator && proposal.state !== "expired" && <Settle index={index.address} name={index.name} from={from} action="cancel" />}
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Settle({ index, name, from, action }: { index: string; name: string; from: string; action: "execute" | "cancel" }) {
+  const prepare = () => ask({ from, index, action });
+  const flow = useFlow(action === "execute" ? `Put ${name}'s new targets into force` : `Cancel ${name}'s proposal`, prepare);
+  const [error, setError] = useState("");
+  const start = async () => {
+    setError("");
+    try {
+      await flow.run(await prepare(), () => 18);
+    } catch (cause) {
+      setError(explain(cause));
+    }
+  };
+  return (
+    <div className="grid content-start gap-2">
+      <Button look={action === "execute" ? "primary" : "quiet"} disabled={flow.state.phase === "busy"} onClick={() => void start()}>
+        {flow.state.phase === "busy" && <Spinner />} {action === "execute" ? "Execute" : "Cancel the proposal"}
+      </Button>
+      {error && <Notice tone="bad" title="Not possible">{error}</Notice>}
+      <Outcome state={flow.state} done="It shows here once its block is indexed." />
+    </div>
+  );
+}
