@@ -213,6 +213,8 @@ func (b testBundle) do(t *testing.T, method, path string, body any, headers ...s
 	}
 	w := httptest.NewRecorder()
 	b.handler.ServeHTTP(w, r)
+	documented.load(t, b.handler)
+	documented.check(t, method, path, w.Code, w.Header(), w.Body.Bytes())
 	return reply{w.Code, w.Header(), w.Body.Bytes()}
 }
 

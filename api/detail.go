@@ -21,20 +21,20 @@ type IndexDetail struct {
 	CreatedTx common.Hash `json:"created_tx"`
 	Rebalance int64       `json:"rebalance_nonce" doc:"Counts executed trades and target changes"`
 
-	Guardian            Address     `json:"guardian" doc:"May only reduce risk"`
-	Platform            Address     `json:"platform" doc:"Receives its share of every fee"`
-	PlatformShareBps    int32       `json:"platform_share_bps"`
-	PendingCreator      *Address    `json:"pending_creator" doc:"Who may accept the creator's role"`
-	Proposer            *Address    `json:"proposer" doc:"Who may propose targets besides the creator, within a bound"`
-	ProposerMaxBps      int32       `json:"proposer_max_change_bps" doc:"Most that a proposal of the proposer may change the weights, once a day"`
-	TargetWindowSeconds int64       `json:"target_window_seconds" doc:"In which due targets may be executed"`
-	ShareCap            *BaseUnits  `json:"share_cap" doc:"Most shares that deposits may bring the supply to, 18 decimals; null: no limit"`
-	HighWaterMarkUSD    Decimal     `json:"high_water_mark_usd" doc:"NAV per share above which gains are charged"`
-	PeakUSD             Decimal     `json:"peak_usd" doc:"NAV per share that the drawdown is measured from"`
-	Limits              IndexLimits `json:"limits"`
-	Allowance           Allowance   `json:"allowance"`
-	PendingFees         *PendingFee `json:"pending_fees" doc:"Proposed and not yet in force"`
-	Auction             *Auction    `json:"auction" doc:"The latest; null: there was none"`
+	Guardian            Address            `json:"guardian" doc:"May only reduce risk"`
+	Platform            Address            `json:"platform" doc:"Receives its share of every fee"`
+	PlatformShareBps    int32              `json:"platform_share_bps"`
+	PendingCreator      *Address           `json:"pending_creator" nullable:"true" doc:"Who may accept the creator's role"`
+	Proposer            *Address           `json:"proposer" nullable:"true" doc:"Who may propose targets besides the creator, within a bound"`
+	ProposerMaxBps      int32              `json:"proposer_max_change_bps" doc:"Most that a proposal of the proposer may change the weights, once a day"`
+	TargetWindowSeconds int64              `json:"target_window_seconds" doc:"In which due targets may be executed"`
+	ShareCap            *BaseUnits         `json:"share_cap" nullable:"true" doc:"Most shares that deposits may bring the supply to, 18 decimals; null: no limit"`
+	HighWaterMarkUSD    Decimal            `json:"high_water_mark_usd" doc:"NAV per share above which gains are charged"`
+	PeakUSD             Decimal            `json:"peak_usd" doc:"NAV per share that the drawdown is measured from"`
+	Limits              IndexLimits        `json:"limits"`
+	Allowance           Allowance          `json:"allowance"`
+	PendingFees         OrNull[PendingFee] `json:"pending_fees" doc:"Proposed and not yet in force"`
+	Auction             OrNull[Auction]    `json:"auction" doc:"The latest; null: there was none"`
 
 	Proposals []Proposal `json:"proposals" nullable:"false" doc:"Targets proposed and not yet executed or cancelled, newest first"`
 }
@@ -117,10 +117,10 @@ func (s *Server) getIndex(ctx context.Context, in *ByAddress) (*answer[IndexDeta
 			Rebalance: row.RebalanceNonce, Proposals: proposals,
 		}
 		out.addTerms(row)
-		if out.PendingFees, err = s.pendingFees(ctx, q, at, vault); err != nil {
+		if out.PendingFees.Object, err = s.pendingFees(ctx, q, at, vault); err != nil {
 			return nil, err
 		}
-		out.Auction, err = s.latestAuction(ctx, q, at, vault)
+		out.Auction.Object, err = s.latestAuction(ctx, q, at, vault)
 		return out, err
 	}, nil)
 }

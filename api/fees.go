@@ -77,10 +77,10 @@ type FeesRequest struct {
 
 // FeesPreview is what the change is.
 type FeesPreview struct {
-	Current   FeeTerms    `json:"current"`
-	Proposed  *FeeTerms   `json:"proposed" doc:"Null for a cancellation"`
-	InForceAt *time.Time  `json:"in_force_at" doc:"The earliest, in chain time, if it is mined now; null for a cancellation"`
-	Pending   *PendingFee `json:"pending" doc:"What is cancelled, executed or replaced"`
+	Current   FeeTerms           `json:"current"`
+	Proposed  OrNull[FeeTerms]   `json:"proposed" doc:"Null for a cancellation"`
+	InForceAt *time.Time         `json:"in_force_at" doc:"The earliest, in chain time, if it is mined now; null for a cancellation"`
+	Pending   OrNull[PendingFee] `json:"pending" doc:"What is cancelled, executed or replaced"`
 }
 
 type feesInput struct{ Body FeesRequest }
@@ -110,7 +110,7 @@ func (s *Server) fees(ctx context.Context, in *feesInput) (*response[FeesPreview
 	}
 	out := &Prepared[FeesPreview]{
 		AsOf: k.at, MinOut: []FlowAmount{}, Approvals: []Approval{}, Issues: []Issue{},
-		Preview: FeesPreview{Current: feeTerms(k.index), Pending: pending},
+		Preview: FeesPreview{Current: feeTerms(k.index), Pending: orNull(pending)},
 	}
 	now := k.at.Timestamp
 	d := draft{from: from, to: vault, roughGas: 1_000_000}
@@ -121,7 +121,7 @@ func (s *Server) fees(ctx context.Context, in *feesInput) (*response[FeesPreview
 		if proposed.raises(out.Preview.Current) {
 			at = now.Add(feeDelay)
 		}
-		out.Preview.Proposed, out.Preview.InForceAt = &proposed, &at
+		out.Preview.Proposed.Object, out.Preview.InForceAt = &proposed, &at
 		d.data = vaultABI.PackProposeFees(proposed.bindings())
 		if from != k.index.Creator {
 			f.add("body.from", k.index.Creator.Hex(), "must be the creator, %s", k.index.Creator.Hex())
@@ -134,7 +134,7 @@ func (s *Server) fees(ctx context.Context, in *feesInput) (*response[FeesPreview
 	default:
 		d.data = vaultABI.PackExecuteFees()
 		if pending != nil {
-			out.Preview.Proposed, out.Preview.InForceAt = &pending.FeeTerms, &now
+			out.Preview.Proposed.Object, out.Preview.InForceAt = &pending.FeeTerms, &now
 		}
 	}
 	if r.Action != "propose" {

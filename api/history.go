@@ -186,9 +186,9 @@ type Trade struct {
 	Timestamp       time.Time   `json:"timestamp"`
 	Nonce           int64       `json:"nonce"`
 	Leg             int32       `json:"leg"`
-	Adapter         *Address    `json:"adapter" doc:"That swapped; null for a bid"`
+	Adapter         *Address    `json:"adapter" nullable:"true" doc:"That swapped; null for a bid"`
 	AuctionID       *int64      `json:"auction_id" doc:"Of a bid"`
-	Bidder          *Address    `json:"bidder" doc:"Of a bid"`
+	Bidder          *Address    `json:"bidder" nullable:"true" doc:"Of a bid"`
 	TokenIn         Address     `json:"token_in" doc:"Sold by the index"`
 	TokenOut        Address     `json:"token_out" doc:"Bought by the index"`
 	AmountIn        BaseUnits   `json:"amount_in"`

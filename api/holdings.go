@@ -184,9 +184,9 @@ type Asset struct {
 	Feed             Address    `json:"feed" doc:"Chainlink aggregator, USD per whole token"`
 	HeartbeatSeconds int64      `json:"heartbeat_seconds" doc:"Greatest age of an answer that counts as fresh"`
 	TradeCapUSD      *int64     `json:"trade_cap_usd" doc:"Most that one trade of it may be worth; null: no limit"`
-	MinPriceUSD      *Decimal   `json:"min_price_usd" doc:"A price below is refused; null: no bound"`
-	MaxPriceUSD      *Decimal   `json:"max_price_usd" doc:"A price above is refused; null: no bound"`
-	Pool             *Address   `json:"pool" doc:"Uniswap v3 pool whose average price the feed may deviate from by max_deviation_bps; null: none"`
+	MinPriceUSD      *Decimal   `json:"min_price_usd" nullable:"true" doc:"A price below is refused; null: no bound"`
+	MaxPriceUSD      *Decimal   `json:"max_price_usd" nullable:"true" doc:"A price above is refused; null: no bound"`
+	Pool             *Address   `json:"pool" nullable:"true" doc:"Uniswap v3 pool whose average price the feed may deviate from by max_deviation_bps; null: none"`
 	WindowSeconds    int64      `json:"window_seconds" doc:"That the pool's price is averaged over"`
 	MaxDeviationBps  int32      `json:"max_deviation_bps"`
 	PriceUSD         *Decimal   `json:"price_usd" nullable:"true"`

@@ -27,6 +27,7 @@ const (
 	CodeCrossSite        Code = "cross_site"
 	CodeNotFound         Code = "not_found"
 	CodeUnknownIndex     Code = "unknown_index"
+	CodeUnknownCreator   Code = "unknown_creator"
 	CodeMethodNotAllowed Code = "method_not_allowed"
 	CodeKeyState         Code = "key_state"
 	CodeTooMany          Code = "too_many"
@@ -58,6 +59,7 @@ var Codes = []struct {
 	{CodeCrossSite, http.StatusForbidden, "A browser sent this with a session's cookie from another site."},
 	{CodeNotFound, http.StatusNotFound, "There is no such path, or nothing of yours under this id."},
 	{CodeUnknownIndex, http.StatusNotFound, "No index lives at this address as of the newest indexed block."},
+	{CodeUnknownCreator, http.StatusNotFound, "No index belongs to this account as of the newest indexed block."},
 	{CodeMethodNotAllowed, http.StatusMethodNotAllowed, "The path exists, not with this method; see the Allow header."},
 	{CodeKeyState, http.StatusConflict, "The API key is in a state in which this cannot be done; the detail says which."},
 	{CodeTooMany, http.StatusConflict, "You have as many of these as you may; the detail says how many."},

@@ -47,10 +47,19 @@ func (s *Server) readRoutes() {
 	register(s, get("get-index", "/v1/indices/{address}", "One index.", ""), s.getIndex)
 	register(s, get("get-index-nav", "/v1/indices/{address}/nav", "NAV and level over time.",
 		"Stored points, oldest first: the last of each interval, with the block it was read at."), s.navSeries)
+	register(s, get("get-index-candles", "/v1/indices/{address}/candles", "Candles of the level.",
+		"Open, high, low and close of NAV per share by hours or days of UTC, oldest first."), s.candles)
+	register(s, get("get-index-performance", "/v1/indices/{address}/performance", "Returns and risk.", conventions), s.performance)
 	register(s, get("get-index-holdings", "/v1/indices/{address}/holdings", "What an index holds.",
 		"Reserves as indexed, priced by the registry's feeds at the same block."), s.holdings)
 	register(s, get("get-index-activity", "/v1/indices/{address}/activity", "What happened to an index, newest first.", ""), s.activity)
 	register(s, get("get-index-trades", "/v1/indices/{address}/trades", "The keeper's trades, newest first.", ""), s.trades)
+	register(s, get("get-index-flows", "/v1/indices/{address}/flows", "What came in and left, newest first.", ""), s.flows)
+	register(s, get("get-index-fees", "/v1/indices/{address}/fees", "Fees that an index paid, newest first, by receiver.", ""), s.feeReceipts)
+	register(s, get("get-index-holders", "/v1/indices/{address}/holders", "Who holds an index, most shares first.", ""), s.holders)
+	register(s, get("get-index-holder-history", "/v1/indices/{address}/holders/history", "How many held an index, by day.", ""), s.holderHistory)
+	register(s, get("list-creators", "/v1/creators", "Creators, by what they manage.", ""), s.creators)
+	register(s, get("get-creator", "/v1/creators/{address}", "A creator's track record.", conventions), s.creator)
 	register(s, get("list-assets", "/v1/assets", "Tokens that indices may hold.", "With their prices at the same block."), s.assets)
 	register(s, get("list-positions", "/v1/investors/{address}/positions", "What an investor holds.",
 		"Profit is over average cost at the NAV of the block the shares came in."), s.positions)

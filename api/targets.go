@@ -20,9 +20,9 @@ type TargetsRequest struct {
 
 // TargetsPreview is what the change is.
 type TargetsPreview struct {
-	Current  []Target  `json:"current" nullable:"false"`
-	Proposed []Target  `json:"proposed" nullable:"false" doc:"Empty for a cancellation"`
-	Proposal *Proposal `json:"proposal" doc:"The pending one that is cancelled or executed, or that stands in the way"`
+	Current  []Target         `json:"current" nullable:"false"`
+	Proposed []Target         `json:"proposed" nullable:"false" doc:"Empty for a cancellation"`
+	Proposal OrNull[Proposal] `json:"proposal" doc:"The pending one that is cancelled or executed, or that stands in the way"`
 }
 
 type targetsInput struct{ Body TargetsRequest }
@@ -51,7 +51,7 @@ func (s *Server) targets(ctx context.Context, in *targetsInput) (*response[Targe
 		Preview: TargetsPreview{Current: current[0].Targets, Proposed: []Target{}},
 	}
 	if len(pending) > 0 {
-		out.Preview.Proposal = &pending[0]
+		out.Preview.Proposal.Object = &pending[0]
 	}
 	d := draft{from: from, to: vault, roughGas: 600_000}
 	if r.Action == "propose" {
@@ -62,7 +62,7 @@ func (s *Server) targets(ctx context.Context, in *targetsInput) (*response[Targe
 			d.roughGas += 60_000 * uint64(len(tokens))
 			d.data = vaultABI.PackProposeTargets(tokens, weights)
 		}
-		if p := out.Preview.Proposal; p != nil && p.State != "expired" {
+		if p := out.Preview.Proposal.Object; p != nil && p.State != "expired" {
 			f.add("body.action", "", "proposal %d is pending until %s: cancel it first", p.ID, p.ExpiresAt.Format("2006-01-02 15:04:05 MST"))
 		}
 	} else {
@@ -86,7 +86,7 @@ func (s *Server) targets(ctx context.Context, in *targetsInput) (*response[Targe
 
 // settle packs the cancellation or execution of the pending proposal.
 func settle(f *fields, action string, out *Prepared[TargetsPreview]) []byte {
-	p := out.Preview.Proposal
+	p := out.Preview.Proposal.Object
 	if p == nil {
 		f.add("body.action", "", "nothing is proposed")
 		return nil

@@ -2,8 +2,10 @@ package api
 
 import (
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"math/big"
+	"reflect"
 	"strings"
 	"time"
 
@@ -79,6 +81,20 @@ func mapped[T, U any](v *T, f func(T) U) *U {
 	}
 	out := f(*v)
 	return &out
+}
+
+// OrNull is an object that may be missing; in JSON it is then null.
+type OrNull[T any] struct{ Object *T }
+
+// orNull wraps a pointer.
+func orNull[T any](object *T) OrNull[T] { return OrNull[T]{object} }
+
+// MarshalJSON writes the object or null.
+func (o OrNull[T]) MarshalJSON() ([]byte, error) { return json.Marshal(o.Object) }
+
+// Schema implements huma.SchemaProvider: huma itself cannot say that a reference may be null.
+func (OrNull[T]) Schema(r huma.Registry) *huma.Schema {
+	return &huma.Schema{AnyOf: []*huma.Schema{r.Schema(reflect.TypeFor[T](), true, ""), {Type: "null"}}}
 }
 
 // Decimal is an exact decimal number as a string: USD, levels, ratios.

@@ -308,3 +308,98 @@ select block_number, log_index, block_hash, tx_hash, tx_index, emitter, topics, 
 from events
 where chain_id = @chain_id and block_number between @from_block::bigint and @to_block::bigint
 order by block_number, log_index;
+
+-- name: Candles :many
+-- The newest candles of a width, newest first.
+select starts_at, open_d18, high_d18, low_d18, close_d18, known, unknown, last_block
+from candles
+where chain_id = @chain_id and vault = @vault and width_seconds = @width_seconds and starts_at >= @from_time
+order by starts_at desc
+limit @page_size;
+
+-- name: DailyCloses :many
+-- The levels at the ends of UTC days, and what the first one opened at, in order; days of which nothing is known are left out.
+select vault, starts_at, open_d18, close_d18
+from candles
+where chain_id = @chain_id and vault = any(@vaults::bytea[]) and width_seconds = 86400 and close_d18 is not null
+order by vault, starts_at;
+
+-- name: TradedUSD :one
+-- What was sold and bought, at oracle prices.
+select coalesce(sum(value_in_d18::numeric + value_out_d18::numeric), 0)::numeric as traded_d18, count(*) as trades
+from trades
+where chain_id = @chain_id and vault = @vault;
+
+-- name: DailyNav :many
+-- The last known NAV of each UTC day.
+select distinct on (date_trunc('day', block_time, 'UTC')) nav_d18
+from nav_points
+where chain_id = @chain_id and vault = @vault and nav_d18 is not null
+order by date_trunc('day', block_time, 'UTC'), block_time desc, block_number desc;
+
+-- name: Holders :many
+-- Who holds shares, most first; dead shares are nobody's.
+select b.holder, b.shares, p.cost_d18, p.realised_d18, p.opened_block
+from balances b
+left join positions p on p.chain_id = b.chain_id and p.vault = b.vault and p.investor = b.holder
+where b.chain_id = @chain_id and b.vault = @vault and b.holder <> '\x000000000000000000000000000000000000dead'::bytea
+  and (sqlc.narg('after_shares')::text is null
+    or (b.shares::numeric, b.holder) < (sqlc.narg('after_shares')::text::numeric, sqlc.narg('after_holder')::bytea))
+order by b.shares desc, b.holder desc
+limit @page_size;
+
+-- name: HolderHistory :many
+-- How many held shares at the end of each UTC day in which that changed, newest first.
+select distinct on (date_trunc('day', block_time, 'UTC')) date_trunc('day', block_time, 'UTC')::timestamptz as day, holders, block_number
+from holder_counts
+where chain_id = @chain_id and vault = @vault
+order by date_trunc('day', block_time, 'UTC') desc, block_number desc
+limit @page_size;
+
+-- name: FeeReceipts :many
+-- Fees that were paid to creator and platform, newest first.
+select block_number, log_index, tx_hash, block_time, role, receiver, shares, value_d18
+from fee_receipts
+where chain_id = @chain_id and vault = @vault
+  and (block_number, log_index, role) < (@before_block::bigint, @before_index::int, @before_role::text)
+order by block_number desc, log_index desc, role desc
+limit @page_size;
+
+-- name: FeeTotals :many
+select role::text as role, receiver, sum(shares::numeric)::numeric as shares, coalesce(sum(value_d18), 0)::numeric as value_d18,
+  count(*) filter (where value_d18 is null) as unvalued
+from fee_receipts
+where chain_id = @chain_id and vault = @vault
+group by role, receiver
+order by role, receiver;
+
+-- name: Flows :many
+select kind, block_number, log_index, tx_hash, block_time, sender, receiver, shares, amounts, value_d18
+from flow_values
+where chain_id = @chain_id and vault = @vault and (block_number, log_index) < (@before_block::bigint, @before_index::int)
+order by block_number desc, log_index desc
+limit @page_size;
+
+-- name: Creators :many
+-- Who launched indices; what they manage now, at the newest NAV points, and earned in fees that have a price.
+select v.creator, count(*) as indices, min(v.created_at)::timestamptz as since,
+  coalesce(sum(n.nav_d18::numeric), 0)::numeric as nav_d18, count(*) filter (where n.nav_d18 is null) as unvalued,
+  coalesce(sum(h.holders), 0)::bigint as holders,
+  coalesce(sum(f.value_d18), 0)::numeric as fees_d18
+from vaults v
+left join lateral (
+  select p.nav_d18 from nav_points p where p.chain_id = v.chain_id and p.vault = v.vault order by p.block_number desc limit 1
+) n on true
+left join lateral (
+  select c.holders from holder_counts c where c.chain_id = v.chain_id and c.vault = v.vault order by c.block_number desc limit 1
+) h on true
+left join lateral (
+  select sum(r.value_d18) as value_d18 from fee_receipts r where r.chain_id = v.chain_id and r.vault = v.vault and r.receiver = v.creator
+) f on true
+where v.chain_id = @chain_id and (sqlc.narg('creator')::bytea is null or v.creator = sqlc.narg('creator')::bytea)
+group by v.creator
+order by nav_d18 desc, v.creator
+limit @page_size;
+
+-- name: CreatorIndices :many
+select vault from vaults where chain_id = @chain_id and creator = any(@creators::bytea[]) order by created_block, vault;

@@ -814,6 +814,69 @@ func (q *Queries) AuditTrades(ctx context.Context, chainID int64) ([]AuditTrades
 	return items, nil
 }
 
+const candles = `-- name: Candles :many
+select starts_at, open_d18, high_d18, low_d18, close_d18, known, unknown, last_block
+from candles
+where chain_id = $1 and vault = $2 and width_seconds = $3 and starts_at >= $4
+order by starts_at desc
+limit $5
+`
+
+type CandlesParams struct {
+	ChainID      int64
+	Vault        common.Address
+	WidthSeconds int32
+	FromTime     time.Time
+	PageSize     int32
+}
+
+type CandlesRow struct {
+	StartsAt  time.Time
+	OpenD18   *basket.Amount
+	HighD18   *basket.Amount
+	LowD18    *basket.Amount
+	CloseD18  *basket.Amount
+	Known     int64
+	Unknown   int64
+	LastBlock int64
+}
+
+// The newest candles of a width, newest first.
+func (q *Queries) Candles(ctx context.Context, arg CandlesParams) ([]CandlesRow, error) {
+	rows, err := q.db.Query(ctx, candles,
+		arg.ChainID,
+		arg.Vault,
+		arg.WidthSeconds,
+		arg.FromTime,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CandlesRow
+	for rows.Next() {
+		var i CandlesRow
+		if err := rows.Scan(
+			&i.StartsAt,
+			&i.OpenD18,
+			&i.HighD18,
+			&i.LowD18,
+			&i.CloseD18,
+			&i.Known,
+			&i.Unknown,
+			&i.LastBlock,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const chain = `-- name: Chain :one
 select factory, registry, start_block
 from chains
@@ -980,6 +1043,460 @@ func (q *Queries) CountOpenIntents(ctx context.Context, chainID int64) (int64, e
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const creatorIndices = `-- name: CreatorIndices :many
+select vault from vaults where chain_id = $1 and creator = any($2::bytea[]) order by created_block, vault
+`
+
+type CreatorIndicesParams struct {
+	ChainID  int64
+	Creators [][]byte
+}
+
+func (q *Queries) CreatorIndices(ctx context.Context, arg CreatorIndicesParams) ([]common.Address, error) {
+	rows, err := q.db.Query(ctx, creatorIndices, arg.ChainID, arg.Creators)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []common.Address
+	for rows.Next() {
+		var vault common.Address
+		if err := rows.Scan(&vault); err != nil {
+			return nil, err
+		}
+		items = append(items, vault)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const creators = `-- name: Creators :many
+select v.creator, count(*) as indices, min(v.created_at)::timestamptz as since,
+  coalesce(sum(n.nav_d18::numeric), 0)::numeric as nav_d18, count(*) filter (where n.nav_d18 is null) as unvalued,
+  coalesce(sum(h.holders), 0)::bigint as holders,
+  coalesce(sum(f.value_d18), 0)::numeric as fees_d18
+from vaults v
+left join lateral (
+  select p.nav_d18 from nav_points p where p.chain_id = v.chain_id and p.vault = v.vault order by p.block_number desc limit 1
+) n on true
+left join lateral (
+  select c.holders from holder_counts c where c.chain_id = v.chain_id and c.vault = v.vault order by c.block_number desc limit 1
+) h on true
+left join lateral (
+  select sum(r.value_d18) as value_d18 from fee_receipts r where r.chain_id = v.chain_id and r.vault = v.vault and r.receiver = v.creator
+) f on true
+where v.chain_id = $1 and ($2::bytea is null or v.creator = $2::bytea)
+group by v.creator
+order by nav_d18 desc, v.creator
+limit $3
+`
+
+type CreatorsParams struct {
+	ChainID  int64
+	Creator  []byte
+	PageSize int32
+}
+
+type CreatorsRow struct {
+	Creator  common.Address
+	Indices  int64
+	Since    time.Time
+	NavD18   decimal.Decimal
+	Unvalued int64
+	Holders  int64
+	FeesD18  decimal.Decimal
+}
+
+// Who launched indices; what they manage now, at the newest NAV points, and earned in fees that have a price.
+func (q *Queries) Creators(ctx context.Context, arg CreatorsParams) ([]CreatorsRow, error) {
+	rows, err := q.db.Query(ctx, creators, arg.ChainID, arg.Creator, arg.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []CreatorsRow
+	for rows.Next() {
+		var i CreatorsRow
+		if err := rows.Scan(
+			&i.Creator,
+			&i.Indices,
+			&i.Since,
+			&i.NavD18,
+			&i.Unvalued,
+			&i.Holders,
+			&i.FeesD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const dailyCloses = `-- name: DailyCloses :many
+select vault, starts_at, open_d18, close_d18
+from candles
+where chain_id = $1 and vault = any($2::bytea[]) and width_seconds = 86400 and close_d18 is not null
+order by vault, starts_at
+`
+
+type DailyClosesParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+type DailyClosesRow struct {
+	Vault    common.Address
+	StartsAt time.Time
+	OpenD18  *basket.Amount
+	CloseD18 *basket.Amount
+}
+
+// The levels at the ends of UTC days, and what the first one opened at, in order; days of which nothing is known are left out.
+func (q *Queries) DailyCloses(ctx context.Context, arg DailyClosesParams) ([]DailyClosesRow, error) {
+	rows, err := q.db.Query(ctx, dailyCloses, arg.ChainID, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DailyClosesRow
+	for rows.Next() {
+		var i DailyClosesRow
+		if err := rows.Scan(
+			&i.Vault,
+			&i.StartsAt,
+			&i.OpenD18,
+			&i.CloseD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const dailyNav = `-- name: DailyNav :many
+select distinct on (date_trunc('day', block_time, 'UTC')) nav_d18
+from nav_points
+where chain_id = $1 and vault = $2 and nav_d18 is not null
+order by date_trunc('day', block_time, 'UTC'), block_time desc, block_number desc
+`
+
+type DailyNavParams struct {
+	ChainID int64
+	Vault   common.Address
+}
+
+// The last known NAV of each UTC day.
+func (q *Queries) DailyNav(ctx context.Context, arg DailyNavParams) ([]*basket.Amount, error) {
+	rows, err := q.db.Query(ctx, dailyNav, arg.ChainID, arg.Vault)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []*basket.Amount
+	for rows.Next() {
+		var nav_d18 *basket.Amount
+		if err := rows.Scan(&nav_d18); err != nil {
+			return nil, err
+		}
+		items = append(items, nav_d18)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const feeReceipts = `-- name: FeeReceipts :many
+select block_number, log_index, tx_hash, block_time, role, receiver, shares, value_d18
+from fee_receipts
+where chain_id = $1 and vault = $2
+  and (block_number, log_index, role) < ($3::bigint, $4::int, $5::text)
+order by block_number desc, log_index desc, role desc
+limit $6
+`
+
+type FeeReceiptsParams struct {
+	ChainID     int64
+	Vault       common.Address
+	BeforeBlock int64
+	BeforeIndex int32
+	BeforeRole  string
+	PageSize    int32
+}
+
+type FeeReceiptsRow struct {
+	BlockNumber int64
+	LogIndex    int32
+	TxHash      common.Hash
+	BlockTime   time.Time
+	Role        string
+	Receiver    common.Address
+	Shares      basket.Amount
+	ValueD18    *decimal.Decimal
+}
+
+// Fees that were paid to creator and platform, newest first.
+func (q *Queries) FeeReceipts(ctx context.Context, arg FeeReceiptsParams) ([]FeeReceiptsRow, error) {
+	rows, err := q.db.Query(ctx, feeReceipts,
+		arg.ChainID,
+		arg.Vault,
+		arg.BeforeBlock,
+		arg.BeforeIndex,
+		arg.BeforeRole,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []FeeReceiptsRow
+	for rows.Next() {
+		var i FeeReceiptsRow
+		if err := rows.Scan(
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.TxHash,
+			&i.BlockTime,
+			&i.Role,
+			&i.Receiver,
+			&i.Shares,
+			&i.ValueD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const feeTotals = `-- name: FeeTotals :many
+select role::text as role, receiver, sum(shares::numeric)::numeric as shares, coalesce(sum(value_d18), 0)::numeric as value_d18,
+  count(*) filter (where value_d18 is null) as unvalued
+from fee_receipts
+where chain_id = $1 and vault = $2
+group by role, receiver
+order by role, receiver
+`
+
+type FeeTotalsParams struct {
+	ChainID int64
+	Vault   common.Address
+}
+
+type FeeTotalsRow struct {
+	Role     string
+	Receiver common.Address
+	Shares   decimal.Decimal
+	ValueD18 decimal.Decimal
+	Unvalued int64
+}
+
+func (q *Queries) FeeTotals(ctx context.Context, arg FeeTotalsParams) ([]FeeTotalsRow, error) {
+	rows, err := q.db.Query(ctx, feeTotals, arg.ChainID, arg.Vault)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []FeeTotalsRow
+	for rows.Next() {
+		var i FeeTotalsRow
+		if err := rows.Scan(
+			&i.Role,
+			&i.Receiver,
+			&i.Shares,
+			&i.ValueD18,
+			&i.Unvalued,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const flows = `-- name: Flows :many
+select kind, block_number, log_index, tx_hash, block_time, sender, receiver, shares, amounts, value_d18
+from flow_values
+where chain_id = $1 and vault = $2 and (block_number, log_index) < ($3::bigint, $4::int)
+order by block_number desc, log_index desc
+limit $5
+`
+
+type FlowsParams struct {
+	ChainID     int64
+	Vault       common.Address
+	BeforeBlock int64
+	BeforeIndex int32
+	PageSize    int32
+}
+
+type FlowsRow struct {
+	Kind        string
+	BlockNumber int64
+	LogIndex    int32
+	TxHash      common.Hash
+	BlockTime   time.Time
+	Sender      common.Address
+	Receiver    common.Address
+	Shares      basket.Amount
+	Amounts     json.RawMessage
+	ValueD18    *decimal.Decimal
+}
+
+func (q *Queries) Flows(ctx context.Context, arg FlowsParams) ([]FlowsRow, error) {
+	rows, err := q.db.Query(ctx, flows,
+		arg.ChainID,
+		arg.Vault,
+		arg.BeforeBlock,
+		arg.BeforeIndex,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []FlowsRow
+	for rows.Next() {
+		var i FlowsRow
+		if err := rows.Scan(
+			&i.Kind,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.TxHash,
+			&i.BlockTime,
+			&i.Sender,
+			&i.Receiver,
+			&i.Shares,
+			&i.Amounts,
+			&i.ValueD18,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const holderHistory = `-- name: HolderHistory :many
+select distinct on (date_trunc('day', block_time, 'UTC')) date_trunc('day', block_time, 'UTC')::timestamptz as day, holders, block_number
+from holder_counts
+where chain_id = $1 and vault = $2
+order by date_trunc('day', block_time, 'UTC') desc, block_number desc
+limit $3
+`
+
+type HolderHistoryParams struct {
+	ChainID  int64
+	Vault    common.Address
+	PageSize int32
+}
+
+type HolderHistoryRow struct {
+	Day         time.Time
+	Holders     int64
+	BlockNumber int64
+}
+
+// How many held shares at the end of each UTC day in which that changed, newest first.
+func (q *Queries) HolderHistory(ctx context.Context, arg HolderHistoryParams) ([]HolderHistoryRow, error) {
+	rows, err := q.db.Query(ctx, holderHistory, arg.ChainID, arg.Vault, arg.PageSize)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []HolderHistoryRow
+	for rows.Next() {
+		var i HolderHistoryRow
+		if err := rows.Scan(&i.Day, &i.Holders, &i.BlockNumber); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const holders = `-- name: Holders :many
+select b.holder, b.shares, p.cost_d18, p.realised_d18, p.opened_block
+from balances b
+left join positions p on p.chain_id = b.chain_id and p.vault = b.vault and p.investor = b.holder
+where b.chain_id = $1 and b.vault = $2 and b.holder <> '\x000000000000000000000000000000000000dead'::bytea
+  and ($3::text is null
+    or (b.shares::numeric, b.holder) < ($3::text::numeric, $4::bytea))
+order by b.shares desc, b.holder desc
+limit $5
+`
+
+type HoldersParams struct {
+	ChainID     int64
+	Vault       common.Address
+	AfterShares *string
+	AfterHolder []byte
+	PageSize    int32
+}
+
+type HoldersRow struct {
+	Holder      common.Address
+	Shares      basket.Amount
+	CostD18     *basket.Amount
+	RealisedD18 *decimal.Decimal
+	OpenedBlock *int64
+}
+
+// Who holds shares, most first; dead shares are nobody's.
+func (q *Queries) Holders(ctx context.Context, arg HoldersParams) ([]HoldersRow, error) {
+	rows, err := q.db.Query(ctx, holders,
+		arg.ChainID,
+		arg.Vault,
+		arg.AfterShares,
+		arg.AfterHolder,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []HoldersRow
+	for rows.Next() {
+		var i HoldersRow
+		if err := rows.Scan(
+			&i.Holder,
+			&i.Shares,
+			&i.CostD18,
+			&i.RealisedD18,
+			&i.OpenedBlock,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const indexSummaries = `-- name: IndexSummaries :many
@@ -1632,6 +2149,30 @@ func (q *Queries) Positions(ctx context.Context, arg PositionsParams) ([]Positio
 		return nil, err
 	}
 	return items, nil
+}
+
+const tradedUSD = `-- name: TradedUSD :one
+select coalesce(sum(value_in_d18::numeric + value_out_d18::numeric), 0)::numeric as traded_d18, count(*) as trades
+from trades
+where chain_id = $1 and vault = $2
+`
+
+type TradedUSDParams struct {
+	ChainID int64
+	Vault   common.Address
+}
+
+type TradedUSDRow struct {
+	TradedD18 decimal.Decimal
+	Trades    int64
+}
+
+// What was sold and bought, at oracle prices.
+func (q *Queries) TradedUSD(ctx context.Context, arg TradedUSDParams) (TradedUSDRow, error) {
+	row := q.db.QueryRow(ctx, tradedUSD, arg.ChainID, arg.Vault)
+	var i TradedUSDRow
+	err := row.Scan(&i.TradedD18, &i.Trades)
+	return i, err
 }
 
 const trades = `-- name: Trades :many

@@ -1,0 +1,260 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"strconv"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/performance"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// conventions stand in the OpenAPI description of every measure.
+const conventions = "Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. " +
+	"Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. " +
+	"Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. " +
+	"Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. " +
+	"VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. " +
+	"Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, " +
+	"since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. " +
+	"Ratios: 0.05 is 5 %."
+
+// Performance is how an index did.
+type Performance struct {
+	AsOf        AsOf          `json:"as_of"`
+	Index       Address       `json:"index"`
+	From        *time.Time    `json:"from" nullable:"true" doc:"The first level; null where none is known"`
+	To          *time.Time    `json:"to" nullable:"true"`
+	Days        int           `json:"days" doc:"Daily returns that measures of risk rest on"`
+	Returns     LongReturns   `json:"returns"`
+	Months      []MonthReturn `json:"months" nullable:"false" doc:"They multiply to the total"`
+	Risk        Risk          `json:"risk"`
+	Turnover    *Decimal      `json:"turnover" nullable:"true" doc:"One way, since launch"`
+	Benchmark   *Relative     `json:"benchmark,omitempty" doc:"Absent where none was asked for"`
+	Falls       []Fall        `json:"falls" nullable:"false" doc:"How far below its high the level was at the end of each day, for a chart"`
+	Conventions string        `json:"conventions"`
+	Unknown     Unknown       `json:"unknown,omitempty"`
+}
+
+// LongReturns are time-weighted returns up to the newest level.
+type LongReturns struct {
+	Day     *Decimal `json:"1d" nullable:"true"`
+	Week    *Decimal `json:"7d" nullable:"true"`
+	Month   *Decimal `json:"30d" nullable:"true"`
+	Quarter *Decimal `json:"90d" nullable:"true"`
+	Year    *Decimal `json:"1y" nullable:"true"`
+	ToDate  *Decimal `json:"ytd" nullable:"true" doc:"Since the end of last year"`
+	Total   *Decimal `json:"all" nullable:"true"`
+	CAGR    *Decimal `json:"cagr" nullable:"true"`
+	Unknown Unknown  `json:"unknown,omitempty"`
+}
+
+// MonthReturn is a calendar month's.
+type MonthReturn struct {
+	Year    int      `json:"year"`
+	Month   int      `json:"month" minimum:"1" maximum:"12"`
+	Return  *Decimal `json:"return" nullable:"true"`
+	Partial bool     `json:"partial" doc:"The index did not live through all of it, or it is not over"`
+}
+
+// Risk is what the daily returns say.
+type Risk struct {
+	Volatility   *Decimal   `json:"volatility" nullable:"true" doc:"Per year"`
+	Sharpe       *Decimal   `json:"sharpe" nullable:"true"`
+	Sortino      *Decimal   `json:"sortino" nullable:"true"`
+	Calmar       *Decimal   `json:"calmar" nullable:"true"`
+	MaxDrawdown  *Decimal   `json:"max_drawdown" nullable:"true" doc:"Of the high before it, 0 to 1"`
+	DrawdownFrom *time.Time `json:"max_drawdown_from" nullable:"true" doc:"The day of the high"`
+	DrawdownTo   *time.Time `json:"max_drawdown_to" nullable:"true" doc:"The day of the low"`
+	Recovered    *time.Time `json:"recovered" nullable:"true" doc:"The first day at the high again; null: not yet"`
+	DrawdownNow  *Decimal   `json:"drawdown" nullable:"true" doc:"Of the newest level, below the highest so far"`
+	VaR95        *Decimal   `json:"var_95" nullable:"true" doc:"The loss that one day in twenty exceeds"`
+	CVaR95       *Decimal   `json:"cvar_95" nullable:"true" doc:"The mean loss of those days"`
+	WinRate      *Decimal   `json:"win_rate" nullable:"true"`
+	BestDay      *Decimal   `json:"best_day" nullable:"true"`
+	WorstDay     *Decimal   `json:"worst_day" nullable:"true"`
+	Unknown      Unknown    `json:"unknown,omitempty"`
+}
+
+// Relative is how an index moved with another.
+type Relative struct {
+	Index         Address  `json:"index"`
+	Days          int      `json:"days"`
+	Beta          *Decimal `json:"beta" nullable:"true"`
+	Correlation   *Decimal `json:"correlation" nullable:"true"`
+	TrackingError *Decimal `json:"tracking_error" nullable:"true" doc:"Per year"`
+	Excess        *Decimal `json:"excess" nullable:"true" doc:"Return less the benchmark's, over the days that both have"`
+	Unknown       Unknown  `json:"unknown,omitempty"`
+}
+
+// Fall is a point of the drawdown chart.
+type Fall struct {
+	Day      time.Time `json:"day"`
+	Drawdown Decimal   `json:"drawdown"`
+}
+
+type performanceInput struct {
+	ByAddress
+	Benchmark AddressText `query:"benchmark" doc:"Another index to measure against"`
+	RiskFree  string      `query:"risk_free" pattern:"^[0-9](\\.[0-9]{1,6})?$" default:"0" doc:"Yearly rate that the Sharpe ratio is above, as a ratio"`
+	Target    string      `query:"target" pattern:"^[0-9](\\.[0-9]{1,6})?$" default:"0" doc:"Yearly rate that the Sortino ratio is above, as a ratio"`
+}
+
+func (s *Server) performance(ctx context.Context, in *performanceInput) (*answer[Performance], error) {
+	var f fields
+	vaults := []common.Address{f.address("path.address", in.Address)}
+	if in.Benchmark != "" {
+		vaults = append(vaults, f.address("query.benchmark", in.Benchmark))
+	}
+	rates := performance.Rates{RiskFree: f.rate("query.risk_free", in.RiskFree), Target: f.rate("query.target", in.Target)}
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*Performance, error) {
+		if _, err := s.oneIndex(ctx, q, vaults[0]); err != nil {
+			return nil, err
+		}
+		if len(vaults) == 2 {
+			if _, err := s.oneIndex(ctx, q, vaults[1]); err != nil {
+				return nil, err
+			}
+		}
+		series, err := s.dailySeries(ctx, q, vaults)
+		if err != nil {
+			return nil, err
+		}
+		own := series[vaults[0]]
+		out := &Performance{AsOf: at, Index: Address(vaults[0]), Conventions: conventions, Months: []MonthReturn{}, Falls: []Fall{}, Unknown: Unknown{}}
+		if len(own) > 0 {
+			out.From, out.To = &own[0].Day, &own[len(own)-1].Day
+		}
+		out.Returns = longReturns(own)
+		risk := own.Risk(rates)
+		out.Days, out.Risk = risk.Days, riskOf(risk)
+		for _, m := range own.Months() {
+			month := MonthReturn{Year: m.Year, Month: int(m.Month), Partial: m.Partial}
+			month.Return = figure(m.Return, "", nil)
+			out.Months = append(out.Months, month)
+		}
+		for i, fall := range own.Falls() {
+			out.Falls = append(out.Falls, Fall{Day: own[i].Day, Drawdown: dec(decimal.NewFromFloat(fall).Round(returnDecimals))})
+		}
+		if len(vaults) == 2 {
+			r := own.Against(series[vaults[1]])
+			b := &Relative{Index: Address(vaults[1]), Days: r.Days, Unknown: Unknown{}}
+			b.Beta, b.Correlation = figure(r.Beta, "beta", b.Unknown), figure(r.Correlation, "correlation", b.Unknown)
+			b.TrackingError, b.Excess = figure(r.TrackingError, "tracking_error", b.Unknown), figure(r.Excess, "excess", b.Unknown)
+			out.Benchmark = b
+		}
+		turnover, err := s.turnover(ctx, q, vaults[0])
+		if err != nil {
+			return nil, err
+		}
+		out.Turnover = figure(turnover, "turnover", out.Unknown)
+		return out, nil
+	}, nil)
+}
+
+// noRates measures against nothing.
+var noRates = performance.Rates{}
+
+// dailySeries are the closing levels of the vaults. The launch's level is the first, as the end of the day before the first.
+func (s *Server) dailySeries(ctx context.Context, q *readdb.Queries, vaults []common.Address) (map[common.Address]performance.Series, error) {
+	rows, err := q.DailyCloses(ctx, readdb.DailyClosesParams{ChainID: s.chainID(), Vaults: bytesOf(vaults)})
+	if err != nil {
+		return nil, fmt.Errorf("reading daily levels: %w", err)
+	}
+	out := map[common.Address]performance.Series{}
+	for _, r := range rows {
+		level := float(r.CloseD18)
+		if level <= 0 {
+			continue // shares that are worth nothing have no returns
+		}
+		start := r.StartsAt.UTC()
+		if len(out[r.Vault]) == 0 {
+			out[r.Vault] = performance.Series{{Day: start.AddDate(0, 0, -1), USD: launchLevel}}
+		}
+		out[r.Vault] = append(out[r.Vault], performance.Level{Day: start, USD: level})
+	}
+	return out, nil
+}
+
+func (s *Server) turnover(ctx context.Context, q *readdb.Queries, vault common.Address) (performance.Measure, error) {
+	traded, err := q.TradedUSD(ctx, readdb.TradedUSDParams{ChainID: s.chainID(), Vault: vault})
+	if err != nil {
+		return performance.Measure{}, fmt.Errorf("adding up the trades of %s: %w", vault, err)
+	}
+	stored, err := q.DailyNav(ctx, readdb.DailyNavParams{ChainID: s.chainID(), Vault: vault})
+	if err != nil {
+		return performance.Measure{}, fmt.Errorf("reading the daily NAV of %s: %w", vault, err)
+	}
+	navs := make([]float64, len(stored))
+	for i, nav := range stored {
+		navs[i] = float(nav)
+	}
+	return performance.Turnover(traded.TradedD18.Shift(-basketDecimals).InexactFloat64(), navs), nil //nolint:forbidigo // a statistic
+}
+
+const basketDecimals = 18
+
+// float is a D18 number for statistics.
+func float(a *basket.Amount) float64 {
+	if a == nil {
+		return 0
+	}
+	f, _ := new(big.Float).Quo(new(big.Float).SetInt(a.View()), new(big.Float).SetInt(basket.D18)).Float64()
+	return f
+}
+
+// figure is a measure's value; where there is none its reason goes into unknown.
+func figure(m performance.Measure, field string, unknown Unknown) *Decimal {
+	if m.Reason == "" {
+		d := dec(m.Value)
+		return &d
+	}
+	if unknown != nil {
+		unknown[field] = string(m.Reason)
+	}
+	return nil
+}
+
+func longReturns(s performance.Series) LongReturns {
+	u := Unknown{}
+	return LongReturns{
+		Day: figure(s.Over(1), "1d", u), Week: figure(s.Over(7), "7d", u), Month: figure(s.Over(30), "30d", u),
+		Quarter: figure(s.Over(90), "90d", u), Year: figure(s.Over(365), "1y", u), ToDate: figure(s.YearToDate(), "ytd", u),
+		Total: figure(s.Total(), "all", u), CAGR: figure(s.CAGR(), "cagr", u), Unknown: u,
+	}
+}
+
+func riskOf(r performance.Risk) Risk {
+	u := Unknown{}
+	out := Risk{
+		Volatility: figure(r.Volatility, "volatility", u), Sharpe: figure(r.Sharpe, "sharpe", u), Sortino: figure(r.Sortino, "sortino", u),
+		Calmar: figure(r.Calmar, "calmar", u), MaxDrawdown: figure(r.Drawdown.Depth, "max_drawdown", u), DrawdownNow: figure(r.Drawdown.Now, "drawdown", u),
+		VaR95: figure(r.VaR95, "var_95", u), CVaR95: figure(r.CVaR95, "cvar_95", u), WinRate: figure(r.WinRate, "win_rate", u),
+		BestDay: figure(r.Best, "best_day", u), WorstDay: figure(r.Worst, "worst_day", u), Recovered: r.Drawdown.Recovered, Unknown: u,
+	}
+	if out.MaxDrawdown != nil && !r.Drawdown.To.Equal(r.Drawdown.From) {
+		out.DrawdownFrom, out.DrawdownTo = &r.Drawdown.From, &r.Drawdown.To
+	}
+	return out
+}
+
+// rate reads a yearly rate that its pattern has bounded.
+func (f *fields) rate(name, text string) float64 {
+	if text == "" {
+		return 0
+	}
+	rate, err := strconv.ParseFloat(text, 64)
+	if err != nil || rate > 1 {
+		f.add(name, "1", "must be a ratio from 0 to 1")
+	}
+	return rate
+}
