@@ -9,8 +9,9 @@
 // would protect nothing here, for nobody can try 2^256 secrets at any speed, and would cost every request its time.
 //
 // A Verifier answers from memory. What it holds of a version is at most Staleness old, whatever happens to the
-// notifications that make it fresh at once, and it never refuses by what it holds: a refusal is read anew. So a secret is
-// never refused before its time, and never accepted longer than Staleness after it was revoked. Times that are known
+// notifications that make it fresh at once, and it refuses by what it holds only what nothing can make good again; any other
+// refusal is read anew. So a secret is never refused before its time, and never accepted longer than Staleness after it was
+// revoked. Times that are known
 // beforehand (a grace's end, an expiry) are met exactly, by the clock of the replica that is asked.
 //
 // A Meter counts use in memory and writes it in batches: a process that is killed loses what it counted since its last

@@ -92,9 +92,10 @@ func (v *Verifier) Verify(ctx context.Context, text string, from netip.Addr) (Ve
 	}
 	held, known := v.held(token.PublicID)
 	if known {
-		// neither what was never right nor what may have changed is told from memory
-		if got, err := v.judge(held, token, from); err == nil {
-			return got, nil
+		got, err := v.judge(held, token, from)
+		var refusal *RefusedError
+		if err == nil || errors.As(err, &refusal) && held.final(refusal.Reason) {
+			return got, err
 		}
 	}
 	fresh, err := v.read(ctx, token.PublicID)
@@ -105,6 +106,20 @@ func (v *Verifier) Verify(ctx context.Context, text string, from netip.Addr) (Ve
 		return Verified{}, err
 	}
 	return v.judge(fresh, token, from)
+}
+
+// final tells whether a refusal by what is held cannot have become wrong since it was read: secrets and expiries never
+// change, nothing brings a revoked version back, nor one that was read when its grace was over. Guessing at a version and
+// presenting one that ended then cost no question.
+func (e entry) final(r Reason) bool {
+	switch r {
+	case ReasonSecret, ReasonRevoked, ReasonExpired:
+		return true
+	case ReasonRetired:
+		return e.Version.RetiresAt != nil && !e.read.Before(*e.Version.RetiresAt)
+	default:
+		return false
+	}
 }
 
 // judge decides by the clock: what is held of a version says when it ends.
