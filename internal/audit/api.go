@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -78,30 +79,50 @@ func (s *said) covers(f Fact) bool {
 	return f.Subject == s.holder.Hex()
 }
 
-// get reads one answer into body.
+// get reads one answer into body. Where the API's rate limit is used up, it waits as long as it is told to.
 func (a *API) get(ctx context.Context, path string, query url.Values, body any) error {
+	for {
+		wait, err := a.ask(ctx, path, query, body)
+		if wait == 0 {
+			return err
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return fmt.Errorf("waiting for the API's rate limit: %w", context.Cause(ctx))
+		case <-timer.C:
+		}
+	}
+}
+
+// ask is get without waiting: it returns how long to wait before asking again.
+func (a *API) ask(ctx context.Context, path string, query url.Values, body any) (wait time.Duration, err error) {
 	u := a.base.JoinPath(path)
 	u.RawQuery = query.Encode()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return fmt.Errorf("asking the API for %s: %w", path, err)
+		return 0, fmt.Errorf("asking the API for %s: %w", path, err)
 	}
 	res, err := a.client.Do(req)
 	if err != nil {
-		return fmt.Errorf("asking the API for %s: %w", path, err)
+		return 0, fmt.Errorf("asking the API for %s: %w", path, err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	raw, err := io.ReadAll(io.LimitReader(res.Body, mostBody))
 	if err != nil {
-		return fmt.Errorf("reading the API's answer to %s: %w", path, err)
+		return 0, fmt.Errorf("reading the API's answer to %s: %w", path, err)
+	}
+	if after, err := strconv.Atoi(res.Header.Get("Retry-After")); res.StatusCode == http.StatusTooManyRequests && err == nil && after > 0 {
+		return time.Duration(after) * time.Second, nil
 	}
 	if res.StatusCode != http.StatusOK {
-		return fmt.Errorf("asking the API for %s: %s: %.300s", path, res.Status, raw)
+		return 0, fmt.Errorf("asking the API for %s: %s: %.300s", path, res.Status, raw)
 	}
 	if err := json.Unmarshal(raw, body); err != nil {
-		return fmt.Errorf("decoding the API's answer to %s: %w", path, err)
+		return 0, fmt.Errorf("decoding the API's answer to %s: %w", path, err)
 	}
-	return nil
+	return 0, nil
 }
 
 type apiPage struct {
