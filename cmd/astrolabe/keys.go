@@ -180,9 +180,14 @@ func (f *keysFlags) change(ctx context.Context, e *env, do func(tx pgx.Tx, keys 
 }
 
 func showKey(w *tabwriter.Writer, k api.APIKey) {
-	_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", k.ID, k.Name, common.Address(k.Owner), k.Tier, scopesText(k.Scopes))
+	_, _ = fmt.Fprintf(w, "%s %q of %s, %s, %s\n", k.ID, k.Name, common.Address(k.Owner), k.Tier, scopesText(k.Scopes))
 	for _, v := range k.Versions {
-		_, _ = fmt.Fprintf(w, "  version %d\t%s\t%s\tends %s\tlast used %s\n", v.Version, v.PublicID, v.State, timeText(firstOf(v.RevokedAt, v.RetiresAt, v.ExpiresAt)), timeText(v.LastUsedAt))
+		ends := "ends"
+		if v.State != key.Current && v.State != key.Retiring {
+			ends = "ended"
+		}
+		_, _ = fmt.Fprintf(w, "  version %d\t%s\t%s\t%s %s\tlast used %s\n",
+			v.Version, v.PublicID, v.State, ends, timeText(firstOf(v.RevokedAt, v.RetiresAt, v.ExpiresAt)), timeText(v.LastUsedAt))
 	}
 }
 
