@@ -19,7 +19,7 @@ import (
 )
 
 // statement signs content as the API's description says, and sends it.
-func (p *person) statement(t *testing.T, kind, path string, subject string, revision int, signedAt time.Time, content string) reply {
+func (p *person) statement(t *testing.T, kind, path, subject string, revision int, signedAt time.Time, content string) reply {
 	t.Helper()
 	lines := []string{"Astrolabe " + kind, "Chain ID: 1337", "Author: " + p.account.Address.Hex()}
 	if subject != "" {

@@ -93,10 +93,10 @@ func newLimiter(st *store.Store, all, each int, log *slog.Logger, now func() tim
 
 // verdict is what a limit says of a request.
 type verdict struct {
-	left   int64         // units
-	reset  time.Duration // until the bucket is full
-	retry  time.Duration // where refused: until there is enough
-	crowed bool          // refused: too many at once
+	left    int64         // units
+	reset   time.Duration // until the bucket is full
+	retry   time.Duration // where refused: until there is enough
+	crowded bool          // refused: too many at once
 }
 
 // take spends cost units of a subject's bucket and one of its places, or neither. It returns false where it may not.
@@ -123,7 +123,7 @@ func (l *limiter) take(subject string, t Tier, cost int64) (verdict, bool) {
 		return v, false
 	}
 	if s.busy >= l.most {
-		v.crowed, v.retry = true, time.Second
+		v.crowded, v.retry = true, time.Second
 		return v, false
 	}
 	s.full, s.unsent, s.busy = now.Add(after), s.unsent+time.Duration(cost)*unit, s.busy+1
@@ -222,7 +222,7 @@ func (s *Server) throttle(c echo.Context, p *Principal, cost int64) (func(), err
 	h.Set("RateLimit", fmt.Sprintf("%q;r=%d;t=%d", name, v.left, wholeSeconds(v.reset)))
 	if !ok {
 		h.Set("Retry-After", strconv.FormatInt(wholeSeconds(v.retry), 10))
-		if v.crowed {
+		if v.crowded {
 			return nil, newProblem(CodeRateLimited, fmt.Sprintf("more than %d requests at once", s.limiter.most))
 		}
 		return nil, newProblem(CodeRateLimited, fmt.Sprintf("the limit of %d units in %s is used up; this takes %d", tier.Units, tier.Window, cost))

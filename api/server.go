@@ -170,7 +170,7 @@ func (s *Server) Handler() http.Handler { return s.echo }
 func (s *Server) routes() error {
 	e := echo.New()
 	e.HTTPErrorHandler = s.handleError
-	e.Use(s.identify, s.measure, s.recover, secure)
+	e.Use(s.identify, s.measure, s.recover, s.secure)
 	if len(s.cfg.CORSOrigins) > 0 {
 		e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
 			AllowOrigins: s.cfg.CORSOrigins,

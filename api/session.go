@@ -80,7 +80,7 @@ func cookieName(name string, https bool) string {
 	return "astrolabe_" + name
 }
 
-func (s *Server) cookie(name string, value string, life time.Duration) http.Cookie {
+func (s *Server) cookie(name, value string, life time.Duration) http.Cookie {
 	return http.Cookie{
 		Name: name, Value: value, Path: "/", MaxAge: int(life / time.Second), HttpOnly: true, Secure: s.https, SameSite: http.SameSiteLaxMode,
 	}

@@ -248,6 +248,7 @@ func TestCookiesAreForHTTPSAloneWhereThereIsHTTPS(t *testing.T) {
 	require.Contains(t, p.cookies, "__Host-astrolabe_session")
 	r := p.do(t, http.MethodPost, "/v1/session/nonce", nil)
 	require.Contains(t, r.header.Get("Set-Cookie"), "; Secure")
+	require.NotEmpty(t, r.header.Get("Strict-Transport-Security"))
 	_, err := api.New(api.Config{Deployment: deployment, PublicURLs: []string{"https://example.com/app"}}, nil, silent{}, noRouter{}, logger(t), time.Now)
 	require.ErrorContains(t, err, "public URL")
 }
