@@ -61,7 +61,13 @@ func (d Decoder) decode(e *Event) error {
 	if e.Vault == e.Emitter && bytes.Equal(e.Topics[0], transferID[:]) {
 		body, err = unpackTransfer(e.Topics, e.Data)
 	} else {
-		unpack, ok := known[common.BytesToHash(e.Topics[0])]
+		id := common.BytesToHash(e.Topics[0])
+		if f, often := swift[id]; often && e.Vault == e.Emitter {
+			if e.Body = f.unpack(e.Topics, e.Data); e.Body != nil {
+				return nil
+			}
+		}
+		unpack, ok := known[id]
 		if !ok {
 			return nil
 		}

@@ -1,10 +1,7 @@
 package event
 
 import (
-	"encoding/binary"
 	"fmt"
-	"math/big"
-	"math/bits"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -17,8 +14,7 @@ var transferID = mustABI(bindings.IndexVaultMetaData.ParseABI()).Events["Transfe
 // transfer is the body of a Transfer and its number, in one piece of memory.
 type transfer struct {
 	body  bindings.IndexVaultTransfer
-	value big.Int
-	words [common.HashLength * 8 / bits.UintSize]big.Word
+	value number
 }
 
 // unpackTransfer reads what most logs are, without reflection: two holders in the topics, a number in the data. Raw is not
@@ -30,14 +26,6 @@ func unpackTransfer(topics [][]byte, data []byte) (*bindings.IndexVaultTransfer,
 	}
 	t := new(transfer)
 	t.body.From, t.body.To = common.Address(topics[1][12:]), common.Address(topics[2][12:])
-	if bits.UintSize == 64 {
-		for i := range t.words {
-			t.words[i] = big.Word(binary.BigEndian.Uint64(data[len(data)-8*(i+1):]))
-		}
-		t.value.SetBits(t.words[:])
-	} else {
-		t.value.SetBytes(data)
-	}
-	t.body.Value = &t.value
+	t.body.Value = t.value.set(data)
 	return &t.body, nil
 }
