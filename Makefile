@@ -11,7 +11,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys web lint-web test-web e2e e2e-fast ci clean
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys web lint-web test-web e2e e2e-fast bench-tail ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -133,11 +133,25 @@ gas-check: contracts/node_modules/.installed ## fail where an operation's gas is
 		{ echo 'docs/gas.md is out of date: run `make gas` and commit it'; exit 1; }
 	$(GO) run ./internal/tools/gastable -contracts contracts -check
 
+# One knob: how many histories. Of faulty nodes a tenth of that, of kill -9 a hundredth, during a backfill and a tail each.
+FUZZ_CASES ?= 10000
+FUZZ_TIME  ?= 1m
+FUZZ       := $(GO) test -count=1 -timeout 24h
+
+fuzz-go: ## properties of the indexer on FUZZ_CASES=10000 random histories, faulty nodes, kill -9; fuzzing of decoders; long
+	ASTROLABE_FUZZ_CASES=$(FUZZ_CASES) $(FUZZ) -run 'TestAnyHistoryEndsLikeTheChain' ./indexer
+	ASTROLABE_FUZZ_CASES=$$(( ($(FUZZ_CASES) + 9) / 10 )) $(FUZZ) -run 'TestFaultyNodesEndInTheTruth' ./indexer
+	ASTROLABE_FUZZ_CASES=$$(( ($(FUZZ_CASES) + 99) / 100 )) $(FUZZ) -run 'TestKillNine' ./indexer
+	$(FUZZ) -run '^$$' -fuzz '^FuzzLogs$$' -fuzztime $(FUZZ_TIME) ./internal/chain/wire
+
 bench-indexer: setup ## the indexer against a floor of the same run; ARGS="--runs 5", ARGS="--scaling 50000,1000000"
 	$(GO) run ./indexer/internal/workload/cmd bench $(ARGS)
 
 bench-keys: setup ## rotate an API key under 2,000 requests a second for a minute, over two API replicas on loopback
 	ASTROLABE_LOAD_RATE=2000 ASTROLABE_LOAD_SECONDS=60 $(GO) test ./api -run '^TestRotationUnderLoad' -count 1 -v
+
+bench-tail: setup ## from the moment the node has a block to the API's showing it: p50 and p99, beside a plain insert's
+	$(GO) test -run '^$$' -bench '^BenchmarkTail$$' -benchtime 1x -timeout 10m ./indexer
 
 bench: setup ## benchmarks; each prints a ratio against a floor of the same run
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./...
