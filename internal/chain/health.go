@@ -58,45 +58,76 @@ func (c *Client) Agreed(ctx context.Context, number uint64, hash common.Hash) (b
 	return ok && chosen == hash, nil
 }
 
-// hashes asks nodes at once for their block at a height; who has none is left out.
+// straggle is how long is waited for the other nodes once enough agree: to learn who contradicts them, but not for one that
+// hangs, as a reorg waits for this.
+const straggle = 250 * time.Millisecond
+
+// hashes asks nodes at once for their block at a height; who has none, or does not say in time, is left out.
 func (c *Client) hashes(ctx context.Context, number uint64, of func(*endpoint) bool) map[*endpoint]common.Hash {
-	votes := map[*endpoint]common.Hash{}
-	var mu sync.Mutex
+	ctx, cancel := context.WithCancel(ctx)
+	type vote struct {
+		e     *endpoint
+		hash  common.Hash
+		voted bool
+	}
+	answers, outstanding := make(chan vote, len(c.endpoints)), 0
 	var asked sync.WaitGroup
+	defer asked.Wait()
+	defer cancel()
 	for _, e := range c.endpoints {
 		if !of(e) {
 			continue
 		}
+		outstanding++
 		asked.Go(func() {
-			if b, err := c.blockAt(ctx, e, hexutil.EncodeUint64(number)); err == nil && b.Number == hexutil.Uint64(number) {
-				mu.Lock()
-				votes[e] = b.Hash
-				mu.Unlock()
+			b, err := c.blockAt(ctx, e, hexutil.EncodeUint64(number))
+			if err != nil || b.Number != hexutil.Uint64(number) {
+				answers <- vote{e: e}
+				return
 			}
+			answers <- vote{e, b.Hash, true}
 		})
 	}
-	asked.Wait()
+	votes := map[*endpoint]common.Hash{}
+	var late <-chan time.Time
+	for outstanding > 0 {
+		select {
+		case v := <-answers:
+			outstanding--
+			if v.voted {
+				votes[v.e] = v.hash
+			}
+		case <-late:
+			return votes
+		}
+		if _, most, rival := leading(votes); late == nil && most >= c.Quorum() && most > rival+outstanding {
+			timer := time.NewTimer(straggle)
+			defer timer.Stop()
+			late = timer.C
+		}
+	}
 	return votes
 }
 
-// judge finds the hash that a quorum has, and marks the nodes that have another.
-func (c *Client) judge(number uint64, votes map[*endpoint]common.Hash) (chosen common.Hash, ok bool) {
+// leading finds the hash with the most votes, how many those are, and how many the next one has.
+func leading(votes map[*endpoint]common.Hash) (chosen common.Hash, most, rival int) {
 	counts := map[common.Hash]int{}
 	for _, hash := range votes {
 		counts[hash]++
 	}
-	most := 0
 	for hash, n := range counts {
 		if n > most {
-			chosen, most = hash, n
-		}
-	}
-	rival := 0
-	for hash, n := range counts {
-		if hash != chosen {
+			chosen, most, rival = hash, n, most
+		} else {
 			rival = max(rival, n)
 		}
 	}
+	return chosen, most, rival
+}
+
+// judge finds the hash that a quorum has, and marks the nodes that have another.
+func (c *Client) judge(number uint64, votes map[*endpoint]common.Hash) (_ common.Hash, ok bool) {
+	chosen, most, rival := leading(votes)
 	if most < c.Quorum() || rival == most {
 		return common.Hash{}, false
 	}

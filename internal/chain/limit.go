@@ -25,7 +25,8 @@ const (
 
 // rateLimited matches how providers say that one asks too often.
 var rateLimited = regexp.MustCompile(
-	`(?i)rate.?limit|too many requests|request limit|requests per|capacity|throughput|limit reached|over rate|usage limit|quota`)
+	`(?i)rate.?limit|too many requests|request limit|requests per|capacity|throughput|` +
+		`limit reached|over rate|rate exceeded|count exceeded|compute units|throttl|usage limit|quota`)
 
 // tooMuch matches how they say that one asks for too much at once, also with the codes and words of the former.
 var tooMuch = regexp.MustCompile(`(?i)query returned more than|block range|range (is )?too|too many (results|logs|blocks)|response size|result window`)

@@ -125,6 +125,20 @@ func TestAgreed(t *testing.T) {
 		require.False(t, agreed(t, c, 8, one[8]))
 		require.True(t, agreed(t, c, 2, one[2]))
 	})
+	t.Run("OneThatHangsIsNotWaitedForOnceEnoughAgree", func(t *testing.T) {
+		t.Parallel()
+		c, nodes := several(t, []map[uint64]string{one, one, one}, chain.WithTimeout(time.Minute))
+		hung := make(chan struct{})
+		nodes[2].fail(func(_ http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body) // or the server does not see the client go
+			<-r.Context().Done()
+			close(hung)
+		})
+		began := time.Now()
+		require.True(t, agreed(t, c, 8, one[8]))
+		require.Less(t, time.Since(began), 20*time.Second)
+		<-hung // and nothing is left asking it
+	})
 	t.Run("AsManyAsIsSet", func(t *testing.T) {
 		t.Parallel()
 		c, _ := several(t, []map[uint64]string{one, other}, chain.WithQuorum(1))
@@ -220,6 +234,9 @@ func TestClientHeedsRateLimits(t *testing.T) {
 	for name, body := range map[string]string{
 		"-32016":                `"error":{"code":-32016,"message":"over rate limit"}`,
 		"-32005":                `"error":{"code":-32005,"message":"daily request count exceeded, request rate limited"}`,
+		"-32005OfAProject":      `"error":{"code":-32005,"message":"project ID request rate exceeded"}`,
+		"-32005OfADay":          `"error":{"code":-32005,"message":"daily request count exceeded"}`,
+		"-32000Throttled":       `"error":{"code":-32000,"message":"this request was throttled"}`,
 		"-32007":                `"error":{"code":-32007,"message":"15/second request limit reached"}`,
 		"429":                   `"error":{"code":429,"message":"exceeded its compute units per second capacity"}`,
 		"-32000TooManyRequests": `"error":{"code":-32000,"message":"Too many requests"}`,
