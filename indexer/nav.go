@@ -151,24 +151,24 @@ func (ix *Indexer) points(s *sample) (rows []ledgerdb.InsertNavPointsParams, ok 
 	if s.ask.err != nil {
 		return nil, false, nil //nolint:nilerr // no state is an answer: the value is unknown
 	}
-	states, err := bindings.NewVaultLens().UnpackStates(s.ask.result)
+	states, err := unpackStates(s.ask.result)
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the lens at block %d: %w", s.number, err)
 	}
-	if len(states.Result) != len(s.vaults) {
-		return nil, false, fmt.Errorf("reading the lens at block %d: %d vaults for %d", s.number, len(states.Result), len(s.vaults))
+	if len(states) != len(s.vaults) {
+		return nil, false, fmt.Errorf("reading the lens at block %d: %d vaults for %d", s.number, len(states), len(s.vaults))
 	}
-	for i, state := range states.Result {
-		if state.Vault != s.vaults[i] {
-			return nil, false, fmt.Errorf("reading the lens at block %d: vault %s for %s", s.number, state.Vault, s.vaults[i])
+	for i, state := range states {
+		if state.vault != s.vaults[i] {
+			return nil, false, fmt.Errorf("reading the lens at block %d: vault %s for %s", s.number, state.vault, s.vaults[i])
 		}
 		row := ledgerdb.InsertNavPointsParams{
-			ChainID: ix.chainID(), Vault: state.Vault, BlockNumber: s.number, BlockHash: s.hash, BlockTime: s.time,
-			TotalSupply: basket.NewAmount(state.TotalSupply), PendingFeeShares: basket.NewAmount(state.PendingFeeShares),
+			ChainID: ix.chainID(), Vault: state.vault, BlockNumber: s.number, BlockHash: s.hash, BlockTime: s.time,
+			TotalSupply: basket.NewAmount(state.totalSupply), PendingFeeShares: basket.NewAmount(state.pendingFeeShares),
 		}
-		if state.NavOk {
-			row.NavD18, row.NavPerShareD18 = known(state.NavD18), known(state.NavPerShareD18)
-			row.DriftD18 = known(state.DriftD18)
+		if state.navOk {
+			row.NavD18, row.NavPerShareD18 = known(state.navD18), known(state.navPerShareD18)
+			row.DriftD18 = known(state.driftD18)
 		}
 		rows = append(rows, row)
 	}

@@ -29,7 +29,11 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	k := kong.Parse(&c, kong.Description("Chains of any size, to measure indexers with."), kong.BindTo(ctx, (*context.Context)(nil)))
-	k.FatalIfErrorf(k.Run())
+	err := k.Run()
+	if cause := context.Cause(ctx); err != nil && cause != nil { // or what a signal cut short reads like a fault
+		err = fmt.Errorf("stopped: %w: %w", cause, err)
+	}
+	k.FatalIfErrorf(err)
 }
 
 // shape are the flags of a chain.

@@ -1,0 +1,99 @@
+package indexer
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// lensState is what is kept of a vault's state as the lens tells it. The bindings would also read its other fifty members and
+// every constituent, by reflection: at a block per vault and change, more work than the events.
+type lensState struct {
+	vault                            common.Address
+	navOk                            bool
+	navD18, totalSupply              *big.Int
+	pendingFeeShares, navPerShareD18 *big.Int
+	driftD18                         *big.Int
+}
+
+var errLens = errors.New("not an answer of the lens")
+
+// words walks over an ABI-encoded answer.
+type words []byte
+
+// at is the i-th word.
+func (w words) at(i uint64) ([]byte, error) {
+	if i >= uint64(len(w))/common.HashLength {
+		return nil, fmt.Errorf("word %d of %d bytes: %w", i, len(w), errLens)
+	}
+	return w[i*common.HashLength:][:common.HashLength], nil
+}
+
+// small is the i-th word, a position or a length.
+func (w words) small(i uint64) (uint64, error) {
+	word, err := w.at(i)
+	if err != nil {
+		return 0, err
+	}
+	n := new(big.Int).SetBytes(word)
+	if !n.IsUint64() || n.Uint64() > uint64(len(w)) {
+		return 0, fmt.Errorf("word %d is %s in %d bytes: %w", i, n, len(w), errLens)
+	}
+	return n.Uint64(), nil
+}
+
+// from is what begins where the i-th word says.
+func (w words) from(i uint64) (words, error) {
+	position, err := w.small(i)
+	if err != nil {
+		return nil, err
+	}
+	return w[position:], nil
+}
+
+// unpackStates reads the answer of VaultLens.states: block number, time, and a list of states.
+func unpackStates(answer []byte) ([]lensState, error) {
+	list, err := words(answer).from(2)
+	if err != nil {
+		return nil, err
+	}
+	n, err := list.small(0)
+	if err != nil {
+		return nil, err
+	}
+	list = list[common.HashLength:]
+	if n > uint64(len(list))/common.HashLength {
+		return nil, fmt.Errorf("%d states in %d bytes: %w", n, len(list), errLens)
+	}
+	states := make([]lensState, n)
+	for i := range states {
+		state, err := list.from(uint64(i))
+		if err == nil {
+			err = states[i].unpack(state)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("state %d: %w", i, err)
+		}
+	}
+	return states, nil
+}
+
+// unpack reads the first members of a state, in the order of IVaultLens.VaultState.
+func (s *lensState) unpack(state words) error {
+	const members = 7
+	if len(state) < members*common.HashLength {
+		return fmt.Errorf("%d bytes: %w", len(state), errLens)
+	}
+	word := func(i int) []byte { return state[i*common.HashLength:][:common.HashLength] }
+	ok := new(big.Int).SetBytes(word(1))
+	if ok.BitLen() > 1 {
+		return fmt.Errorf("nav_ok is %s: %w", ok, errLens)
+	}
+	s.vault, s.navOk = common.BytesToAddress(word(0)), ok.Sign() > 0
+	for i, number := range []**big.Int{&s.navD18, &s.totalSupply, &s.pendingFeeShares, &s.navPerShareD18, &s.driftD18} {
+		*number = new(big.Int).SetBytes(word(2 + i))
+	}
+	return nil
+}
