@@ -111,10 +111,6 @@ e2e: build ## the web app in a real Chromium against a real demo; screenshots of
 test-race: setup ## Go tests under the race detector
 	$(GOTEST) -race ./...
 
-fuzz-go: setup ## the Go properties on many more cases than in an ordinary run; long
-	ASTROLABE_FUZZ_CASES=100000 $(GO) test -timeout 60m -count 1 -run TestSwapsAreWhatTheDeployedQuoterSays ./rebalancer/snapshot
-	ASTROLABE_FUZZ_CASES=10000 $(GO) test -timeout 60m -count 1 -run TestASplitGivesWhatTryingFinds ./rebalancer/split
-
 coverage: contracts/node_modules/.installed ## what the Solidity tests reach; fails below 97 %, or where nobody said why not
 	cd contracts && $(FORGE) coverage --report lcov --no-match-path 'test/{invariant,gas}/*' > cache/coverage.log || { tail -50 cache/coverage.log; exit 1; }
 	$(GO) run ./internal/tools/coverage -contracts contracts
@@ -133,16 +129,19 @@ gas-check: contracts/node_modules/.installed ## fail where an operation's gas is
 		{ echo 'docs/gas.md is out of date: run `make gas` and commit it'; exit 1; }
 	$(GO) run ./internal/tools/gastable -contracts contracts -check
 
-# One knob: how many histories. Of faulty nodes a tenth of that, of kill -9 a hundredth, during a backfill and a tail each.
+# One knob: how many histories of the indexer. The others take a fixed part or multiple of it, in the proportions below.
 FUZZ_CASES ?= 10000
 FUZZ_TIME  ?= 1m
 FUZZ       := $(GO) test -count=1 -timeout 24h
 
-fuzz-go: ## properties of the indexer on FUZZ_CASES=10000 random histories, faulty nodes, kill -9; fuzzing of decoders; long
+fuzz-go: setup ## the Go properties on FUZZ_CASES=10000 random histories and many more cases elsewhere; hours
 	ASTROLABE_FUZZ_CASES=$(FUZZ_CASES) $(FUZZ) -run 'TestAnyHistoryEndsLikeTheChain' ./indexer
 	ASTROLABE_FUZZ_CASES=$$(( ($(FUZZ_CASES) + 9) / 10 )) $(FUZZ) -run 'TestFaultyNodesEndInTheTruth' ./indexer
 	ASTROLABE_FUZZ_CASES=$$(( ($(FUZZ_CASES) + 99) / 100 )) $(FUZZ) -run 'TestKillNine' ./indexer
 	$(FUZZ) -run '^$$' -fuzz '^FuzzLogs$$' -fuzztime $(FUZZ_TIME) ./internal/chain/wire
+	ASTROLABE_FUZZ_CASES=$$(( $(FUZZ_CASES) * 10 )) $(FUZZ) -run TestSwapsAreWhatTheDeployedQuoterSays ./rebalancer/snapshot
+	ASTROLABE_FUZZ_CASES=$(FUZZ_CASES) $(FUZZ) -run TestASplitGivesWhatTryingFinds ./rebalancer/split
+	ASTROLABE_FUZZ_CASES=$$(( ($(FUZZ_CASES) + 4) / 5 )) $(FUZZ) -run FaultMatrix ./internal/txmgr
 
 bench-indexer: setup ## the indexer against a floor of the same run; ARGS="--runs 5", ARGS="--scaling 50000,1000000"
 	$(GO) run ./indexer/internal/workload/cmd bench $(ARGS)
@@ -155,9 +154,6 @@ bench-tail: setup ## from the moment the node has a block to the API's showing i
 
 bench: setup ## benchmarks; each prints a ratio against a floor of the same run
 	$(GO) test -run '^$$' -bench . -benchtime 1x ./...
-
-fuzz-go: setup ## the Go properties on many more cases than CI tries; long
-	ASTROLABE_FUZZ_CASES=2000 $(GOTEST) -run FaultMatrix ./internal/txmgr
 
 peers: setup ## play the sender's faults to models of other senders too; writes the table of docs/rebalancer.md
 	ASTROLABE_FUZZ_CASES=300 ASTROLABE_PEERS_TABLE=$(CURDIR)/docs/rebalancer.md $(GOTEST) -count 1 -run PeersUnderTheSameFaults ./internal/txmgr
