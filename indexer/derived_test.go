@@ -296,6 +296,15 @@ func TestUpkeep(t *testing.T) {
 		requireDerived(t, db)
 		require.NoError(t, open(fresh, c, every(4)).Sync(t.Context()))
 		require.Equal(t, dump(t, fresh), dump(t, db))
+		for _, each := range []*store.Store{db, fresh} {
+			require.Equal(t, 1, count(t, each, "select count(*) from upkeep where nav_every = 4 and nav_filled_to = 9223372036854775807"))
+		}
+		require.NoError(t, open(db, c, every(0)).Sync(t.Context()))
+		mine(c.Chain, 23, 20)
+		require.NoError(t, open(db, c, every(0)).Sync(t.Context()))
+		settle(t, open(db, c, every(4)))
+		require.NoError(t, open(fresh, c, every(4)).Sync(t.Context()))
+		require.Equal(t, dump(t, fresh), dump(t, db), "also for a while without")
 	})
 	t.Run("PrunesPointsThatNoEventNeedsAndKeepsTheRest", func(t *testing.T) {
 		t.Parallel()

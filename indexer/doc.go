@@ -7,7 +7,8 @@
 //
 // A pass asks the node for its head and for the block of the checkpoint. Where that block is another one now, it walks down
 // the stored block hashes to the last one both have (reorg.go). From there up to the head, ranges of blocks are fetched a few
-// ahead (fetch.go), put together in order (assemble.go: vaults discovered on the way, block times, NAV points), and committed
+// ahead (fetch.go), put together in order (assemble.go: vaults discovered on the way, block times), completed by what is read
+// at their blocks (readings.go: NAV points, the transactions of trades), and committed
 // one by one (commit.go): ledger, projections and checkpoint in one transaction, the rollback of a reorg included in the
 // first.
 //
@@ -32,6 +33,12 @@
 // A standby takes over as soon as the leader's process has ended, and a restarted leader goes on at once: the lease is an
 // advisory lock of its session. That two never both commit does not depend on it, but on the epoch that every commit checks
 // (store.Lease).
+//
+// # What can wait
+//
+// At the head, once a minute, a piece of upkeep is done (upkeep.go): vaults are valued where the node had no state, or the
+// interval was another, and what hangs on it is made again; NAV points that are no longer to be kept are taken away. Where the
+// projections were made by another edition of package projection, they are made anew before anything else (rebuild.go).
 //
 // # What may go wrong
 //

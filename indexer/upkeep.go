@@ -31,6 +31,7 @@ type upkeep struct {
 	next      time.Time // when it is due
 	gapsBelow int64     // gaps from here on were tried
 	gapsNext  time.Time // when all gaps are tried again
+	since     int64     // blocks above this one were indexed with the interval that is configured
 }
 
 // prepareUpkeep makes the chain's row of upkeep where there is none: then all that there is was made by this code.
@@ -47,6 +48,19 @@ func (ix *Indexer) renew(ctx context.Context, q *ledgerdb.Queries) error {
 	if err != nil {
 		return err
 	}
+	at, err := ix.checkpoint(ctx, q)
+	if err != nil {
+		return err
+	}
+	if ix.upkeep.since = at.BlockNumber; kept.NavEvery != int64(ix.cfg.NavInterval) {
+		filled := ix.start() - 1
+		if at.BlockNumber < ix.start() { // nothing is indexed yet: all of it will be with this interval
+			filled = math.MaxInt64
+		}
+		if err := ix.writing(ctx, func(q *ledgerdb.Queries) error { return ix.saveFilled(ctx, q, filled) }); err != nil {
+			return err
+		}
+	}
 	if kept.Edition == projection.Edition {
 		return nil
 	}
@@ -55,6 +69,14 @@ func (ix *Indexer) renew(ctx context.Context, q *ledgerdb.Queries) error {
 		return fmt.Errorf("making projections anew: %w", err)
 	}
 	return nil
+}
+
+// saveFilled notes up to where there is a point or a gap at each of the interval's blocks; MaxInt64: everywhere, for as long as
+// the interval stays what it is.
+func (ix *Indexer) saveFilled(ctx context.Context, q *ledgerdb.Queries, block int64) error {
+	return saved("upkeep", q.SaveNavFilled(ctx, ledgerdb.SaveNavFilledParams{
+		ChainID: ix.chainID(), NavEvery: int64(ix.cfg.NavInterval), NavFilledTo: block,
+	}))
 }
 
 func (ix *Indexer) kept(ctx context.Context, q *ledgerdb.Queries) (ledgerdb.Upkeep, error) {
@@ -190,12 +212,15 @@ func (ix *Indexer) add(ctx context.Context, q *ledgerdb.Queries, kept ledgerdb.U
 // interval was another when they were indexed. more: not all blocks were looked at yet.
 func (ix *Indexer) fillInterval(ctx context.Context, kept ledgerdb.Upkeep, final int64) (more bool, err error) {
 	every := int64(ix.cfg.NavInterval)
-	if kept.NavEvery != every {
-		kept.NavFilledTo = ix.start() - 1
+	if kept.NavFilledTo >= final {
+		return false, nil
 	}
 	first := (kept.NavFilledTo + every) / every * every
 	if first > final {
-		return false, nil
+		if final < ix.upkeep.since {
+			return false, nil
+		}
+		return false, ix.writing(ctx, func(q *ledgerdb.Queries) error { return ix.saveFilled(ctx, q, math.MaxInt64) })
 	}
 	last := min(final/every*every, first+(intervalPage-1)*every)
 	missing, err := ledgerdb.New(ix.store.Pool).Unvalued(ctx, ledgerdb.UnvaluedParams{
@@ -218,13 +243,13 @@ func (ix *Indexer) fillInterval(ctx context.Context, kept ledgerdb.Upkeep, final
 				return err
 			}
 		}
-		return saved("upkeep", q.SaveNavFilled(ctx, ledgerdb.SaveNavFilledParams{ChainID: ix.chainID(), NavEvery: every, NavFilledTo: last}))
+		return ix.saveFilled(ctx, q, last)
 	})
 	if err != nil {
 		return false, fmt.Errorf("adding missing NAV points: %w", err)
 	}
 	ix.metrics.gapsFilled.Add(float64(len(r.navs)))
-	return last+every <= final, nil
+	return true, nil
 }
 
 // revalue values vaults at final blocks of the past, in the order of blocks. What is no longer kept is left out.

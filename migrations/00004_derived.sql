@@ -143,7 +143,7 @@ create table upkeep (
   chain_id          bigint primary key,
   edition           integer     not null,                 -- of the code that made the projections
   nav_every         bigint      not null default 0,       -- NAV points were made sure of every so many blocks
-  nav_filled_to     bigint      not null default 0,       -- up to this block
+  nav_filled_to     bigint      not null default 0,       -- up to this block; 2^63-1: everywhere, while the interval stays
   nav_pruned_before timestamptz not null default 'epoch'  -- points that no event needs are gone before this UTC day; candles stay
 );
 -- The projections of chains that are indexed already are made anew by the next indexer.
