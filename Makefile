@@ -14,7 +14,7 @@ GOTEST := $(GO) test -p 2 -timeout 20m
 .PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys web lint-web test-web e2e e2e-fast bench-tail ci clean
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo '  make demo ARGS="--for 90s --fresh"    arguments for the program go into ARGS'
 
