@@ -20,6 +20,7 @@ help: ## this list
 
 # A folder's packages are installed when its lock file is newer than the stamp.
 %/node_modules/.installed: %/package-lock.json
+	@test ! -L $*/node_modules || { echo '$*/node_modules is a link: npm would empty the folder it leads to; install there'; exit 1; }
 	cd $* && $(NPM) ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
