@@ -3,9 +3,9 @@ package chain
 import (
 	"context"
 	"errors"
-	"math/big"
 
 	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 )
@@ -17,11 +17,13 @@ func (e callError) Error() string  { return e.Message }
 func (e callError) ErrorCode() int { return e.Code }
 func (e callError) ErrorData() any { return e.Data }
 
-// Simulate makes a call in a block that would follow the given one, with that block's time: eth_simulateV1. Where a node
-// does not know it, or will not have the call, it is eth_call on the given block. A revert is an error for DecodeRevert.
-func (c *Client) Simulate(ctx context.Context, msg ethereum.CallMsg, block *big.Int) error {
-	opts := ethclient.SimulateOptions{BlockStateCalls: []ethclient.SimulateBlock{{Calls: []ethereum.CallMsg{msg}}}}
-	on := rpc.BlockNumberOrHashWithNumber(rpc.BlockNumber(block.Int64()))
+// Simulate makes a call in the earliest block that could follow the given one, a second after it: eth_simulateV1. Where a
+// node does not know it, or will not have the call, it is eth_call on the given block. A revert is an error for DecodeRevert.
+func (c *Client) Simulate(ctx context.Context, msg ethereum.CallMsg, head *types.Header) error {
+	opts := ethclient.SimulateOptions{BlockStateCalls: []ethclient.SimulateBlock{{
+		BlockOverrides: &ethereum.BlockOverrides{Time: head.Time + 1}, Calls: []ethereum.CallMsg{msg},
+	}}}
+	on := rpc.BlockNumberOrHashWithNumber(rpc.BlockNumber(head.Number.Int64()))
 	blocks, err := do(ctx, c, "simulating a call", "eth_simulateV1",
 		func(ctx context.Context, ec *ethclient.Client) ([]ethclient.SimulateBlockResult, error) {
 			return ec.SimulateV1(ctx, opts, &on)
@@ -38,7 +40,7 @@ func (c *Client) Simulate(ctx context.Context, msg ethereum.CallMsg, block *big.
 		}
 		return nil
 	case err == nil, errors.As(err, &coded):
-		_, err = c.CallContract(ctx, msg, block)
+		_, err = c.CallContract(ctx, msg, head.Number)
 		return err
 	default:
 		return err

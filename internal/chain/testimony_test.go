@@ -13,6 +13,7 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/internal/chain"
@@ -107,7 +108,7 @@ func TestASimulationUsesWhatTheNodeKnows(t *testing.T) {
 			client, err := chain.Dial(t.Context(), []string{answering(t, c.answers)}, slog.New(slog.DiscardHandler))
 			require.NoError(t, err)
 			t.Cleanup(client.Close)
-			err = client.Simulate(t.Context(), ethereum.CallMsg{To: &common.Address{1}}, big.NewInt(7))
+			err = client.Simulate(t.Context(), ethereum.CallMsg{To: &common.Address{1}}, &types.Header{Number: big.NewInt(7)})
 			if c.want == "" {
 				require.NoError(t, err)
 				return

@@ -85,7 +85,7 @@ func (m *Manager) hold(ctx context.Context, it *item, why string) error {
 
 // simulate makes the intent's call on top of the newest block, and says why it reverts there, if it does.
 func (m *Manager) simulate(ctx context.Context, v *view, it *item) (refused string, err error) {
-	err = m.node.Simulate(ctx, it.call(m), v.head.Number)
+	err = m.node.Simulate(ctx, it.call(m), v.head)
 	if reason, ok := revertReason(err); ok {
 		return reason, nil
 	}

@@ -74,8 +74,8 @@ type Node interface {
 	SuggestGasTipCap(ctx context.Context) (*big.Int, error)
 	EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error)
 	CallContract(ctx context.Context, msg ethereum.CallMsg, block *big.Int) ([]byte, error)
-	// Simulate makes the call in a block that would follow the given one.
-	Simulate(ctx context.Context, msg ethereum.CallMsg, block *big.Int) error
+	// Simulate makes the call in the earliest block that could follow the given one.
+	Simulate(ctx context.Context, msg ethereum.CallMsg, head *types.Header) error
 	SendRawTransaction(ctx context.Context, raw []byte) (common.Hash, error)
 	TransactionReceipt(ctx context.Context, hash common.Hash) (*types.Receipt, error)
 	// Testify asks every node by itself.
@@ -86,7 +86,8 @@ type Node interface {
 type Intent struct {
 	Key      string // unique for ever: enqueueing it again changes nothing
 	PlanID   *int64
-	Vault    common.Address // whose business it is, for the kill switch and the choice of a signer; zero: To
+	Signer   common.Address // of a fleet; a Manager has but one
+	Vault    common.Address // whose business it is, for the kill switch; zero: To
 	To       common.Address
 	Value    *big.Int // wei; nil: 0
 	Data     []byte

@@ -16,11 +16,12 @@
 //	    every block until one mines. A bump raises tip and fee cap; all attempts share the nonce, so at most one mines.
 //	  - cancelling: the deadline passed, so a no-op competes for the nonce. Which of them mined decides.
 //	  - mined: in a block of the canonical chain that is not yet final. A reorg takes it back to where it was.
-//	  - quarantined: the nonce is used at finality, and by nothing that was signed here. The signer is disabled: someone
-//	    must look.
+//	  - quarantined: the nonce is used at finality, and by nothing that was signed here, say two nodes. The signer is
+//	    disabled: someone must look.
 //
 // What a node says about a transaction it refuses ("nonce too low", "already known", "underpriced", a timeout) proves
 // nothing about what mined; only receipts in canonical blocks do.
 //
-// A deadline is chain time. Writes are fenced by a lease, one for each signer, so that replicas may stand by.
+// A deadline is chain time. Writes are fenced by a lease, one for each signer, so that replicas may stand by. A Fleet
+// sends for several signers. The schema refuses what these rules do.
 package txmgr

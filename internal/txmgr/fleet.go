@@ -75,14 +75,14 @@ func (f *Fleet) Choose(ctx context.Context, tx pgx.Tx, vault, keeper common.Addr
 	return chosen, nil
 }
 
-// Enqueue is Manager.Enqueue for that signer.
-func (f *Fleet) Enqueue(ctx context.Context, tx pgx.Tx, signer common.Address, in Intent) (int64, error) {
+// Enqueue is Manager.Enqueue of the intent's signer.
+func (f *Fleet) Enqueue(ctx context.Context, tx pgx.Tx, in Intent) (int64, error) {
 	for _, m := range f.managers {
-		if m.Address() == signer {
+		if m.Address() == in.Signer {
 			return m.Enqueue(ctx, tx, in)
 		}
 	}
-	return 0, fmt.Errorf("enqueuing intent %s: %s is none of the signers", in.Key, signer)
+	return 0, fmt.Errorf("enqueuing intent %s: %s is none of the signers", in.Key, in.Signer)
 }
 
 // Wake makes every manager take its next step now. Call it after the transaction of an Enqueue is committed.

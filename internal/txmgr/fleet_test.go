@@ -64,7 +64,7 @@ func TestSignersSendSideBySide(t *testing.T) {
 	require.Equal(t, "ready", stuck.state(waits))
 	require.Equal(t, "final_ok", free.state(goes))
 	require.ErrorContains(t, st.InTx(t.Context(), func(tx pgx.Tx) error {
-		_, err := f.Enqueue(t.Context(), tx, common.Address{9}, txmgr.Intent{Key: "x"})
+		_, err := f.Enqueue(t.Context(), tx, txmgr.Intent{Key: "x", Signer: common.Address{9}})
 		return err
 	}), "is none of the signers")
 	_, err = txmgr.NewFleet(stuck.m, stuck.m)

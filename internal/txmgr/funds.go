@@ -68,6 +68,7 @@ func (m *Manager) audit(ctx context.Context, v *view) error {
 	if now.Sub(m.audited) < auditEvery {
 		return nil
 	}
+	m.audited = now // also where it fails: a node that keeps too little state is not asked at every step
 	final, err := m.node.NonceAt(ctx, m.Address(), new(big.Int).SetUint64(v.final))
 	if err != nil {
 		return fmt.Errorf("reading the signer's nonce at final block %d: %w", v.final, err)
@@ -85,7 +86,6 @@ func (m *Manager) audit(ctx context.Context, v *view) error {
 		m.log.Error("the signer's books do not balance", "lost_transactions", lost, "duplicate_intents", books.Duplicates,
 			"final_nonce", final, "first_nonce", books.FirstNonce)
 	}
-	m.audited = now
 	return nil
 }
 

@@ -92,6 +92,14 @@ func New(cfg Config, st *store.Store, node Node, signer Signer, log *slog.Logger
 // Address is the signer's.
 func (m *Manager) Address() common.Address { return m.signer.Address() }
 
+// Addresses and Choose are those of a Fleet of one.
+func (m *Manager) Addresses() []common.Address { return []common.Address{m.Address()} }
+
+// Choose returns the manager's signer.
+func (m *Manager) Choose(context.Context, pgx.Tx, common.Address, common.Address) (common.Address, error) {
+	return m.Address(), nil
+}
+
 // Wake makes Run take its next step now. Call it after the transaction of an Enqueue is committed.
 func (m *Manager) Wake() {
 	select {

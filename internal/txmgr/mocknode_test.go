@@ -246,8 +246,8 @@ func (n *mockNode) CallContract(_ context.Context, msg ethereum.CallMsg, _ *big.
 	return nil, leave(err)
 }
 
-func (n *mockNode) Simulate(ctx context.Context, msg ethereum.CallMsg, block *big.Int) error {
-	_, err := n.CallContract(ctx, msg, block)
+func (n *mockNode) Simulate(ctx context.Context, msg ethereum.CallMsg, head *types.Header) error {
+	_, err := n.CallContract(ctx, msg, head.Number)
 	return err
 }
 
