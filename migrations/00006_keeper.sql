@@ -95,8 +95,9 @@ alter table ticks
 
 -- An order to exit waits for no trade of its vault, nor do trades for it; one order has one active plan.
 alter table plans
-  add column order_id bigint,  -- of the exit guard
-  add column signer   address, -- whose intents these are
+  add column order_id        bigint,  -- of the exit guard
+  add column signer          address, -- whose intents these are
+  add column ether_price_d18 uint256, -- USD, when it was made; null: not known
   drop constraint plans_kind_check,
   add constraint plans_kind_check check (kind in ('trades', 'targets', 'fees', 'auction', 'approve', 'bid', 'exit')),
   add constraint plans_order check ((order_id is not null) = (kind = 'exit')),

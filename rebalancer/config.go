@@ -25,6 +25,10 @@ type Config struct {
 	ChainID         uint64
 	Lens            common.Address
 	Adapter         common.Address        // UniswapV3Adapter
+	Registry        common.Address        // AssetRegistry
+	ExitGuard       common.Address        // zero: orders to exit are not looked after
+	WETH            common.Address        // what gas is paid in, for its price
+	Everyone        bool                  // make the calls that anyone may make for vaults of other keepers too, where they pay
 	Schedule        string                // cron in UTC, seconds first where there are six fields, or "@every 10m"; "": none
 	DriftBps        int64                 // drift that makes a vault due at any block; 100
 	MinTradeUSD     decimal.Decimal       // 50
@@ -33,13 +37,34 @@ type Config struct {
 	NavToleranceBps int64                 // what NAV may be less after the trades; 100
 	MaxLegs         int                   // of one plan; 8
 	PlanTTL         time.Duration         // chain time in which a plan must mine; 5 min
+	MaxGasUSD       decimal.Decimal       // what a plan's gas may cost at most; 50
+	MinProfitUSD    decimal.Decimal       // what a bid or somebody else's business must bring after gas; 1
+	CatchUp         string                // of scheduled times that passed while nobody looked: CatchUpLatest, or CatchUpSkip
+	Jitter          time.Duration         // up to which a scheduled tick is put off, each by its own share; 0
+	TickSLA         time.Duration         // after which a due tick without a plan counts as missed; 10 min
 	PollInterval    time.Duration         // between looks at the chain where the node pushes no heads; 1 s
 	LeaseTTL        time.Duration         // until a replica may succeed a silent holder; 15 s
 	Metrics         prometheus.Registerer // where metrics are registered; nil: nowhere
 }
 
+// What becomes of scheduled times that passed while no replica looked.
+const (
+	CatchUpLatest = "latest" // the last of them is made up for, the default
+	CatchUpSkip   = "skip"   // none is: the next one counts
+)
+
 func (c Config) withDefaults() Config {
 	def := plan.DefaultPolicy()
+	if c.MaxGasUSD.IsZero() {
+		c.MaxGasUSD = decimal.NewFromInt(50)
+	}
+	if c.MinProfitUSD.IsZero() {
+		c.MinProfitUSD = decimal.NewFromInt(1)
+	}
+	if c.CatchUp == "" {
+		c.CatchUp = CatchUpLatest
+	}
+	setDefault(&c.TickSLA, 10*time.Minute)
 	if c.MinTradeUSD.IsZero() {
 		c.MinTradeUSD = basket.FromD18(def.MinTradeD18.Big())
 	}
@@ -75,17 +100,43 @@ func (c Config) policy() (plan.Policy, error) {
 	return p, p.Validate()
 }
 
-// schedule parses Schedule.
-func (c Config) schedule() (cron.Schedule, error) {
-	if c.Schedule == "" {
-		return never{}, nil
+// rhythm is when a vault is due by the clock.
+type rhythm struct {
+	cron    cron.Schedule
+	catchUp string
+	jitter  time.Duration
+}
+
+// rhythm is the default one.
+func (c Config) rhythm() (rhythm, error) {
+	return parseSchedule(c.Schedule, c.CatchUp, c.Jitter)
+}
+
+// CheckSchedule says what is wrong with a schedule: cron in UTC with five fields, six where seconds come first, or
+// "@every 10m"; empty is never.
+func CheckSchedule(text, catchUp string, jitter time.Duration) error {
+	_, err := parseSchedule(text, catchUp, jitter)
+	return err
+}
+
+func parseSchedule(text, catchUp string, jitter time.Duration) (rhythm, error) {
+	if catchUp != CatchUpLatest && catchUp != CatchUpSkip {
+		return rhythm{}, fmt.Errorf("catch-up is %q: it must be %s or %s", catchUp, CatchUpLatest, CatchUpSkip)
+	}
+	if jitter < 0 || jitter > 24*time.Hour {
+		return rhythm{}, fmt.Errorf("jitter is %s: it must be from 0 to 24h", jitter)
+	}
+	r := rhythm{cron: never{}, catchUp: catchUp, jitter: jitter}
+	if text == "" {
+		return r, nil
 	}
 	parser := cron.NewParser(cron.SecondOptional | cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow | cron.Descriptor)
-	s, err := parser.Parse(c.Schedule)
+	s, err := parser.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("reading schedule %q: %w", c.Schedule, err)
+		return rhythm{}, fmt.Errorf("reading schedule %q: %w", text, err)
 	}
-	return s, nil
+	r.cron = s
+	return r, nil
 }
 
 // never is the schedule of a rebalancer that has none.
@@ -98,6 +149,8 @@ func (never) Next(time.Time) time.Time { return time.Time{} }
 type Node interface {
 	HeaderByNumber(ctx context.Context, number *big.Int) (*types.Header, error)
 	CallContractAtHash(ctx context.Context, msg ethereum.CallMsg, block common.Hash) ([]byte, error)
+	EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error)
+	SuggestGasPrice(ctx context.Context) (*big.Int, error)
 	SubscribeNewHead(ctx context.Context, ch chan<- *types.Header) (ethereum.Subscription, error)
 }
 
@@ -106,9 +159,11 @@ type Quoter interface {
 	BestMany(ctx context.Context, requests []uniswap.Request, block *big.Int) ([]uniswap.Route, error)
 }
 
-// Sender stores intents for sending: *txmgr.Manager.
+// Sender stores intents for sending: *txmgr.Fleet, or a *txmgr.Manager alone.
 type Sender interface {
-	Address() common.Address
+	Addresses() []common.Address
+	// Choose returns the signer of the calls that anyone may make for a vault.
+	Choose(ctx context.Context, tx pgx.Tx, vault, keeper common.Address) (common.Address, error)
 	Enqueue(ctx context.Context, tx pgx.Tx, in txmgr.Intent) (int64, error)
 	Wake()
 }

@@ -123,7 +123,7 @@ func (b *bundle) strings(sql string, args ...any) []string {
 func (b *bundle) plans(vault common.Address) []string {
 	b.t.Helper()
 	return b.strings(`select p.kind || ' ' || p.state || coalesce(': ' || nullif(i.reason, ''), '')
-		from plans p join intents i using (plan_id) where vault = $1 order by plan_id`, vault)
+		from plans p join intents i using (plan_id) where p.vault = $1 order by plan_id`, vault)
 }
 
 func (b *bundle) ticks(vault common.Address) []string {

@@ -2,9 +2,13 @@ package rebalancer
 
 import (
 	"math/big"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promauto"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
 type metrics struct {
@@ -12,6 +16,13 @@ type metrics struct {
 	plans      *prometheus.CounterVec
 	ticks      *prometheus.CounterVec
 	stepErrors prometheus.Counter
+	overdue    prometheus.Gauge
+	duration   *prometheus.HistogramVec
+	orders     prometheus.Gauge
+	shortfall  prometheus.Gauge
+	gasUSD     prometheus.Gauge
+	completion prometheus.Gauge
+	meanDrift  prometheus.Gauge
 }
 
 // newMetrics registers with reg, if there is one.
@@ -22,15 +33,46 @@ func newMetrics(reg prometheus.Registerer, chain string) *metrics {
 	opts := func(name, help string) prometheus.CounterOpts {
 		return prometheus.CounterOpts{Namespace: namespace, Subsystem: subsystem, Name: name, Help: help, ConstLabels: labels}
 	}
+	gauge := func(name, help string) prometheus.GaugeOpts { return prometheus.GaugeOpts(opts(name, help)) }
 	return &metrics{
 		drift: with.NewGaugeVec(prometheus.GaugeOpts{
 			Namespace: namespace, Subsystem: subsystem, Name: "drift_ratio", ConstLabels: labels,
 			Help: "Half the sum of |current - target| weights, 0 to 1, at the newest block.",
 		}, []string{"vault"}),
-		plans:      with.NewCounterVec(opts("plans_total", "Plans by what became of them."), []string{"result"}),
-		ticks:      with.NewCounterVec(opts("ticks_total", "Times that a vault was due."), []string{"kind"}),
+		plans:     with.NewCounterVec(opts("plans_total", "Plans by what became of them."), []string{"result"}),
+		ticks:     with.NewCounterVec(opts("ticks_total", "Times that a vault was due."), []string{"kind"}),
+		shortfall: with.NewGauge(gauge("shortfall_bps", "What a week's trades returned less than they gave, at the oracle prices of their blocks.")),
+		gasUSD:    with.NewGauge(gauge("gas_usd", "What a week's transactions cost.")),
+		completion: with.NewGauge(gauge("completion_ratio",
+			"Mean of 1 - drift after / drift before of a week's rebalances.")),
+		meanDrift: with.NewGauge(gauge("mean_drift_ratio", "Time-weighted mean drift of a week, of all kept vaults.")),
+		overdue: with.NewGauge(prometheus.GaugeOpts{
+			Namespace: namespace, Subsystem: subsystem, Name: "overdue_ticks", ConstLabels: labels,
+			Help: "Times that a vault was due, longer ago than the service level allows and without a plan. Anything but 0 needs a person.",
+		}),
+		duration: with.NewHistogramVec(prometheus.HistogramOpts{
+			Namespace: namespace, Subsystem: subsystem, Name: "plan_seconds", ConstLabels: labels,
+			Help: "From a plan to the finality of what became of it.", Buckets: []float64{1, 5, 15, 30, 60, 120, 300, 900, 1800},
+		}, []string{"kind", "result"}),
+		orders: with.NewGauge(prometheus.GaugeOpts{
+			Namespace: namespace, Subsystem: subsystem, Name: "open_exit_orders", ConstLabels: labels, Help: "Orders to exit that are watched.",
+		}),
 		stepErrors: with.NewCounter(opts("step_errors_total", "Steps that had a fault.")),
 	}
+}
+
+// card shows what ReportCard says of the last week.
+func (m *metrics) card(c keeperdb.ReportCardRow) {
+	for gauge, value := range map[prometheus.Gauge]decimal.Decimal{
+		m.shortfall: c.ShortfallBps, m.gasUSD: c.GasUsd, m.completion: c.Completion, m.meanDrift: c.Drift,
+	} {
+		gauge.Set(value.InexactFloat64()) //nolint:forbidigo // a metric, not money
+	}
+}
+
+// settled counts a plan that ended.
+func (m *metrics) settled(kind, result string, took time.Duration) {
+	m.duration.WithLabelValues(kind, result).Observe(took.Seconds())
 }
 
 // ratio is a D18 ratio as statistics want it.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -15,7 +16,6 @@ import (
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/robfig/cron/v3"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/store"
@@ -29,38 +29,53 @@ const (
 	kindDrift    = "drift"
 	kindTargets  = "targets"
 	kindTrades   = "trades"
+	kindFees     = "fees"
+	kindAuction  = "auction"
+	kindApprove  = "approve"
+	kindBid      = "bid"
+	kindExit     = "exit"
 )
 
 const (
 	vaultsPerCall  = 50
 	maxBackOffBits = 4 // 16 blocks
+	reportEvery    = 5 * time.Minute
+	reportWindow   = 7 * 24 * time.Hour
 )
 
-// Rebalancer keeps the vaults whose keeper is the sender's signer. Step and Run take turns.
+// Rebalancer keeps the vaults whose keeper is one of the sender's signers, and where it is told to makes the calls that
+// anyone may make for the others. Step and Run take turns.
 type Rebalancer struct {
-	cfg      Config
-	policy   plan.Policy
-	schedule cron.Schedule
-	st       *store.Store
-	node     Node
-	quoter   Quoter
-	sender   Sender
-	log      *slog.Logger
-	now      func() time.Time
-	lease    *store.Lease
-	metrics  *metrics
-	started  time.Time // vaults without a scheduled tick are due from here on
+	cfg     Config
+	policy  plan.Policy
+	rhythm  rhythm // of vaults without one of their own
+	st      *store.Store
+	node    Node
+	quoter  Quoter
+	sender  Sender
+	log     *slog.Logger
+	now     func() time.Time
+	lease   *store.Lease
+	metrics *metrics
+	started time.Time // vaults without a scheduled tick are due from here on
 
 	mu       sync.Mutex // one step at a time; guards what follows
 	lastHead common.Hash
+	head     *types.Header // of the step under way
+	planned  map[job]bool  // in the step under way, by vault and order
 	backOff  map[job]backOff
 	drifts   map[common.Address]bool // vaults that have a drift metric
+	rhythms  map[string]rhythm       // parsed, by what the schema stores
+	orders   orderBook
+	reported time.Time // when the report card was last read
+	market   market
 }
 
-// job is a kind of plan for a vault.
+// job is a kind of plan for a vault, or for an order to leave it.
 type job struct {
 	vault common.Address
 	kind  string
+	order int64
 }
 
 // backOff keeps a job that led to nothing from being tried again at once; a restart forgets it.
@@ -79,15 +94,16 @@ func New(
 	if err != nil {
 		return nil, fmt.Errorf("configuring the rebalancer: %w", err)
 	}
-	schedule, err := cfg.schedule()
+	byDefault, err := cfg.rhythm()
 	if err != nil {
 		return nil, fmt.Errorf("configuring the rebalancer: %w", err)
 	}
 	name := fmt.Sprintf("rebalancer:%d", cfg.ChainID)
 	return &Rebalancer{
-		cfg: cfg, policy: policy, schedule: schedule, st: st, node: node, quoter: quoter, sender: sender, now: now,
+		cfg: cfg, policy: policy, rhythm: byDefault, st: st, node: node, quoter: quoter, sender: sender, now: now,
 		log: log.With("component", "rebalancer"), lease: store.NewLease(st, name, rand.Text(), cfg.LeaseTTL, now),
-		metrics: newMetrics(cfg.Metrics, strconv.FormatUint(cfg.ChainID, 10)), started: now(), backOff: map[job]backOff{}, drifts: map[common.Address]bool{},
+		metrics: newMetrics(cfg.Metrics, strconv.FormatUint(cfg.ChainID, 10)), started: now(),
+		backOff: map[job]backOff{}, drifts: map[common.Address]bool{}, rhythms: map[string]rhythm{}, orders: orderBook{open: map[int64]order{}},
 	}, nil
 }
 
@@ -137,7 +153,7 @@ func (r *Rebalancer) Run(ctx context.Context) error {
 type scene struct {
 	head   *types.Header
 	due    map[common.Address]keeperdb.DueTicksRow
-	active map[common.Address]bool
+	active map[job]bool // by vault alone; by order too where it has one
 }
 
 // Step looks at the newest block once: it settles plans whose intents ended, makes ticks that are due, and plans for every
@@ -158,25 +174,45 @@ func (r *Rebalancer) Step(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	vaults, err := q.KeptVaults(ctx, keeperdb.KeptVaultsParams{ChainID: int64(r.cfg.ChainID), Keeper: r.sender.Address()})
+	key := keeperdb.KeptVaultsParams{ChainID: int64(r.cfg.ChainID), Everyone: r.cfg.Everyone}
+	for _, signer := range r.sender.Addresses() {
+		key.Signers = append(key.Signers, signer.Bytes())
+	}
+	vaults, err := q.KeptVaults(ctx, key)
 	if err != nil {
 		return fmt.Errorf("reading kept vaults: %w", err)
 	}
-	ticked, err := r.makeTicks(ctx, vaults)
-	if err != nil {
-		return err
-	}
+	ticked, badSchedules := r.makeTicks(ctx, vaults)
+	r.head, r.planned = head, map[job]bool{}
 	if head.Hash() == r.lastHead && settled+ticked == 0 {
-		return nil
+		return badSchedules
 	}
 	s := scene{head: head, active: active}
 	if s.due, err = r.dueTicks(ctx, q); err != nil {
+		return err
+	}
+	if err := r.readOrders(ctx, head); err != nil {
 		return err
 	}
 	if err := r.visit(ctx, q, s, vaults); err != nil {
 		return err
 	}
 	r.lastHead = head.Hash()
+	return errors.Join(badSchedules, r.report(ctx, q))
+}
+
+// report brings the metrics of the report card up to date, every few minutes.
+func (r *Rebalancer) report(ctx context.Context, q *keeperdb.Queries) error {
+	now := r.now()
+	if now.Sub(r.reported) < reportEvery {
+		return nil
+	}
+	card, err := q.ReportCard(ctx, keeperdb.ReportCardParams{ChainID: int64(r.cfg.ChainID), Since: now.Add(-reportWindow)})
+	if err != nil {
+		return fmt.Errorf("reading the report card: %w", err)
+	}
+	r.metrics.card(card)
+	r.reported = now
 	return nil
 }
 
@@ -200,7 +236,7 @@ func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s scene, va
 				r.metrics.drift.WithLabelValues(state.Vault.Hex()).Set(ratio(state.DriftD18))
 				seen[state.Vault] = true
 			}
-			if state.Roles.Keeper != r.sender.Address() || s.active[state.Vault] || r.stopped(controls, state.Vault) {
+			if r.stopped(controls, state.Vault, state.Roles.Keeper) {
 				continue
 			}
 			if err := r.consider(ctx, s, state); err != nil {
@@ -241,32 +277,59 @@ func (r *Rebalancer) states(
 	return out.Result, nil
 }
 
-// consider plans for a free vault if anything makes it due: new targets before trades toward the old ones.
+// consider plans for a vault if anything makes it due: orders to leave it at any time; and where it has no plan, new
+// targets before trades toward the old ones, and an auction where trades do not help.
 func (r *Rebalancer) consider(ctx context.Context, s scene, state bindings.IVaultLensVaultState) error {
-	targets, trades := job{state.Vault, kindTargets}, job{state.Vault, kindTrades}
-	if targetsDue(state.PendingTargets, s.head) && r.free(targets, s.head) {
-		planned, err := r.executeTargets(ctx, s, state)
-		if err != nil {
-			r.rest(targets, s.head) // trades go on meanwhile
+	fault := r.exits(ctx, s, state)
+	if s.active[job{vault: state.Vault}] {
+		return fault
+	}
+	steps := []struct {
+		kind string
+		due  bool
+		plan func(context.Context, scene, bindings.IVaultLensVaultState) (bool, error)
+	}{
+		{kindTargets, r.keeps(state) && targetsDue(state.PendingTargets, s.head), r.executeTargets},
+		{kindFees, r.keeps(state) && feesDue(state.PendingFees, s.head), r.executeFees},
+		{kindBid, auctionOpen(state.Auction, s.head), r.bid},
+		{kindTrades, r.keeps(state), r.considerTrades},
+		{kindAuction, auctionDue(state, s.head), r.openAuction},
+	}
+	for _, step := range steps {
+		j := job{vault: state.Vault, kind: step.kind}
+		if !step.due || !r.free(j, s.head) {
+			continue
 		}
-		if planned || err != nil {
-			return err
+		planned, err := step.plan(ctx, s, state)
+		if err != nil {
+			r.rest(j, s.head) // the others go on meanwhile
+			fault = errors.Join(fault, fmt.Errorf("%s: %w", step.kind, err))
+		}
+		if planned {
+			break
 		}
 	}
-	if !state.NavOk || !r.free(trades, s.head) {
-		return nil
+	return fault
+}
+
+// keeps tells whether the vault's keeper is one of ours.
+func (r *Rebalancer) keeps(state bindings.IVaultLensVaultState) bool {
+	return slices.Contains(r.sender.Addresses(), state.Roles.Keeper)
+}
+
+// considerTrades plans trades of a vault whose keeper is ours, if a tick or its drift makes them due.
+func (r *Rebalancer) considerTrades(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (planned bool, err error) {
+	if !state.NavOk {
+		return false, nil
 	}
 	t := trigger{kind: kindDrift, dueAt: blockTime(s.head)}
 	if tick, ok := s.due[state.Vault]; ok {
 		t = trigger{kind: tick.Kind, dueAt: tick.DueAt}
 	} else if state.DriftD18.Cmp(driftD18(r.cfg.DriftBps)) < 0 {
-		return nil
+		return false, nil
 	}
-	err := r.trade(ctx, s, state, t)
-	if err != nil {
-		r.rest(trades, s.head)
-	}
-	return err
+	err = r.trade(ctx, s, state, t)
+	return r.planned[job{vault: state.Vault}], err
 }
 
 // free tells whether the job is not backing off.
@@ -290,16 +353,23 @@ func (r *Rebalancer) fail(j job, head *types.Header) {
 	r.backOff[j] = b
 }
 
-func (r *Rebalancer) stopped(controls []keeperdb.ControlsRow, vault common.Address) bool {
+// stopped tells whether the kill switch names everything, the vault, or whoever would act for it: its keeper where that is
+// ours, else all of our signers.
+func (r *Rebalancer) stopped(controls []keeperdb.ControlsRow, vault, keeper common.Address) bool {
 	for _, c := range controls {
-		switch {
-		case c.Scope == "global",
-			c.Scope == "vault" && bytes.Equal(c.Subject, vault.Bytes()),
-			c.Scope == "signer" && bytes.Equal(c.Subject, r.sender.Address().Bytes()):
+		if c.Scope == "global" || c.Scope == "vault" && bytes.Equal(c.Subject, vault.Bytes()) {
 			return true
 		}
 	}
-	return false
+	signers := r.sender.Addresses()
+	if slices.Contains(signers, keeper) {
+		signers = []common.Address{keeper}
+	}
+	return !slices.ContainsFunc(signers, func(signer common.Address) bool {
+		return !slices.ContainsFunc(controls, func(c keeperdb.ControlsRow) bool {
+			return c.Scope == "signer" && bytes.Equal(c.Subject, signer.Bytes())
+		})
+	})
 }
 
 func blockTime(h *types.Header) time.Time { return time.Unix(int64(h.Time), 0).UTC() }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
@@ -21,10 +22,10 @@ func TestTheLatestTickIsTheLastOneNotAfterNow(t *testing.T) {
 		{"@every 10s", "2030-01-01T00:00:03.7Z", "2030-01-01T00:01:12Z", "2030-01-01T00:01:03Z"},
 		{"@daily", "2030-01-01T00:00:00Z", "2030-01-03T10:00:00Z", "2030-01-03T00:00:00Z"},
 	} {
-		s, err := Config{Schedule: c.schedule}.schedule()
+		s, err := Config{Schedule: c.schedule}.withDefaults().rhythm()
 		require.NoError(t, err)
 		got := ""
-		if due := latest(s, at(t, c.after), at(t, c.now)); !due.IsZero() {
+		if due := latest(s.cron, at(t, c.after), at(t, c.now)); !due.IsZero() {
 			got = due.Format(time.RFC3339)
 		}
 		require.Equal(t, c.want, got, "%+v", c)
@@ -43,15 +44,15 @@ func TestTheLatestTickIsWhatWalkingForwardFinds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, err := Config{Schedule: rapid.SampledFrom([]string{
 			"*/7 * * * *", "3,4,50 */5 * * *", "15 8 * * 1-5", "0 0 1 * *", "*/13 */3 * * * *",
-		}).Draw(t, "schedule")}.schedule()
+		}).Draw(t, "schedule")}.withDefaults().rhythm()
 		require.NoError(t, err)
 		after := time.Unix(rapid.Int64Range(1.8e9, 1.9e9).Draw(t, "after"), 0).UTC()
 		now := after.Add(time.Duration(rapid.Int64Range(0, 40*86_400).Draw(t, "seconds")) * time.Second)
 		var want time.Time
-		for next := s.Next(after); !next.After(now); next = s.Next(next) {
+		for next := s.cron.Next(after); !next.After(now); next = s.cron.Next(next) {
 			want = next
 		}
-		require.Equal(t, want, latest(s, after, now))
+		require.Equal(t, want, latest(s.cron, after, now))
 	})
 }
 
@@ -62,8 +63,28 @@ func TestABadConfigurationIsNamed(t *testing.T) {
 		"drift threshold is -1 bps":    {DriftBps: -1},
 		"gap share is 10001 bps":       {GapShareBps: 10_001},
 		"quote tolerance is 10000 bps": {SlippageBps: 10_000},
+		`catch-up is "all"`:            {CatchUp: "all"},
+		"jitter is 25h0m0s":            {Jitter: 25 * time.Hour},
 	} {
 		_, err := New(cfg, nil, nil, nil, nil, nil, nil)
 		require.ErrorContains(t, err, want)
 	}
+}
+
+func TestJitterPutsATickOffByTheSameShareEverywhere(t *testing.T) {
+	t.Parallel()
+	m, err := Config{Schedule: "@hourly", Jitter: 10 * time.Minute}.withDefaults().rhythm()
+	require.NoError(t, err)
+	seen := map[time.Duration]bool{}
+	for i := range byte(50) {
+		vault := common.BytesToAddress([]byte{i})
+		due := at(t, "2030-01-01T00:00:00Z")
+		put := m.putOff(vault, due)
+		require.Less(t, put, 10*time.Minute)
+		require.Equal(t, put, m.putOff(vault, due))
+		seen[put] = true
+	}
+	require.Greater(t, len(seen), 45)
+	m.jitter = 0
+	require.Zero(t, m.putOff(common.Address{1}, at(t, "2030-01-01T00:00:00Z")))
 }

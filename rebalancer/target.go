@@ -72,7 +72,7 @@ func (r *Rebalancer) executeTargets(ctx context.Context, s scene, state bindings
 	}
 	drift := basket.NewAmount(state.DriftD18)
 	return true, r.store(ctx, t, reason, draft{
-		vault: state.Vault, kind: kindTargets, at: blockTime(s.head), deadline: deadline, call: call,
+		vault: state.Vault, keeper: state.Roles.Keeper, kind: kindTargets, at: blockTime(s.head), deadline: deadline, call: call,
 		row: keeperdb.InsertPlanParams{
 			BlockNumber: s.head.Number.Int64(), BlockHash: s.head.Hash(), RebalanceNonce: state.RebalanceNonce.Int64(),
 			DriftBeforeD18: drift, DriftAfterD18: drift, Explanation: why,

@@ -2,22 +2,64 @@ package rebalancer
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/jackc/pgx/v5"
 	"github.com/robfig/cron/v3"
 
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
-// makeTicks stores the scheduled tick that each vault is due, at most one: those missed before it are not made up for.
+// rhythmOf is a vault's own, or the default. What the schema holds and nobody can parse is an error that stops nothing else.
+func (r *Rebalancer) rhythmOf(v keeperdb.KeptVaultsRow) (rhythm, error) {
+	if v.Cron == nil || v.CatchUp == nil || v.JitterSeconds == nil {
+		return r.rhythm, nil
+	}
+	key := fmt.Sprintf("%s|%s|%d", *v.Cron, *v.CatchUp, *v.JitterSeconds)
+	if known, ok := r.rhythms[key]; ok {
+		return known, nil
+	}
+	parsed, err := parseSchedule(*v.Cron, *v.CatchUp, time.Duration(*v.JitterSeconds)*time.Second)
+	if err != nil {
+		return rhythm{}, fmt.Errorf("schedule of vault %s: %w", v.Vault, err)
+	}
+	r.rhythms[key] = parsed
+	return parsed, nil
+}
+
+// putOff is a vault's own share of the jitter at one time of its schedule: the same for every replica.
+func (m rhythm) putOff(vault common.Address, dueAt time.Time) time.Duration {
+	if m.jitter == 0 {
+		return 0
+	}
+	hash := crypto.Keccak256(vault[:], binary.BigEndian.AppendUint64(nil, uint64(dueAt.Unix())))
+	return time.Duration(binary.BigEndian.Uint64(hash[:8]) % uint64(m.jitter))
+}
+
+// lookedAway is how long after its time a scheduled tick counts as one that passed while nobody looked.
+const lookedAway = time.Minute
+
+// makeTicks stores the scheduled tick that each kept vault is due, at most one: those missed before it are not made up
+// for, nor is it itself where it is late and the vault's schedule says so.
 func (r *Rebalancer) makeTicks(ctx context.Context, vaults []keeperdb.KeptVaultsRow) (made int, err error) {
 	now := r.now()
+	var faults []error
 	for _, v := range vaults {
+		if !slices.Contains(r.sender.Addresses(), v.Keeper) {
+			continue
+		}
+		m, err := r.rhythmOf(v)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
 		after := v.LastTick
 		if after.Unix() == 0 { // none yet; a development chain's time may run ahead of the clock
 			after = r.started
@@ -25,16 +67,21 @@ func (r *Rebalancer) makeTicks(ctx context.Context, vaults []keeperdb.KeptVaults
 				after = v.CreatedAt
 			}
 		}
-		dueAt := latest(r.schedule, after.UTC(), now.UTC())
-		if dueAt.IsZero() {
+		dueAt := latest(m.cron, after.UTC(), now.UTC())
+		if dueAt.IsZero() || now.Before(dueAt.Add(m.putOff(v.Vault, dueAt))) {
 			continue
 		}
-		err := r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
+		late := m.catchUp == CatchUpSkip && now.Sub(dueAt) > m.jitter+lookedAway
+		err = r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
 			key := keeperdb.InsertTickParams{
 				ChainID: int64(r.cfg.ChainID), Vault: v.Vault, Kind: kindSchedule, DueAt: dueAt, CreatedAt: now,
 			}
-			if _, err := q.InsertTick(ctx, key); err != nil {
+			tick, err := q.InsertTick(ctx, key)
+			if err != nil {
 				return fmt.Errorf("storing the tick of %s: %w", dueAt, err)
+			}
+			if late {
+				return r.settleTick(ctx, q, tick.TickID, "missed", "nobody looked at its time, and it is not made up for")
 			}
 			return q.MissTicks(ctx, keeperdb.MissTicksParams{
 				ChainID: key.ChainID, Vault: v.Vault, Kind: kindSchedule, DueAt: dueAt, Now: now,
@@ -44,9 +91,11 @@ func (r *Rebalancer) makeTicks(ctx context.Context, vaults []keeperdb.KeptVaults
 			return made, fmt.Errorf("vault %s: %w", v.Vault, err)
 		}
 		r.metrics.ticks.WithLabelValues(kindSchedule).Inc()
-		made++
+		if !late {
+			made++
+		}
 	}
-	return made, nil
+	return made, errors.Join(faults...)
 }
 
 // latest is the schedule's last time after `after` and not after now, zero where there is none.
@@ -83,27 +132,35 @@ func (r *Rebalancer) dueTicks(ctx context.Context, q *keeperdb.Queries) (map[com
 	if err != nil {
 		return nil, fmt.Errorf("reading due ticks: %w", err)
 	}
-	due := map[common.Address]keeperdb.DueTicksRow{}
+	due, overdue := map[common.Address]keeperdb.DueTicksRow{}, 0
 	for _, row := range rows {
 		due[row.Vault] = row
+		if r.now().Sub(row.DueAt) > r.cfg.TickSLA {
+			overdue++
+		}
 	}
+	r.metrics.overdue.Set(float64(overdue))
 	return due, nil
 }
 
-// settle ends plans whose intents ended, and tells which vaults still have one.
+// settle ends plans whose intents ended, and tells which vaults and orders still have one.
 func (r *Rebalancer) settle(
 	ctx context.Context, q *keeperdb.Queries, head *types.Header,
-) (settled int, active map[common.Address]bool, err error) {
+) (settled int, active map[job]bool, err error) {
 	rows, err := q.ActivePlans(ctx, int64(r.cfg.ChainID))
 	if err != nil {
 		return 0, nil, fmt.Errorf("reading active plans: %w", err)
 	}
-	active = map[common.Address]bool{}
+	active = map[job]bool{}
 	var faults []error
 	for _, row := range rows {
+		subject := job{vault: row.Vault}
+		if row.OrderID != nil {
+			subject.order = *row.OrderID
+		}
 		state, ended := planEnd(row.IntentState)
 		if !ended {
-			active[row.Vault] = true
+			active[subject] = true
 			continue
 		}
 		err := r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
@@ -111,14 +168,18 @@ func (r *Rebalancer) settle(
 			return err
 		})
 		if err != nil {
-			active[row.Vault] = true
+			active[subject] = true
 			faults = append(faults, fmt.Errorf("settling plan %d: %w", row.PlanID, err))
 			continue
 		}
 		settled++
 		r.metrics.plans.WithLabelValues(state).Inc()
 		r.log.Info("plan settled", "plan_id", row.PlanID, "vault", row.Vault, "state", state, "reason", row.IntentReason)
-		j := job{row.Vault, row.Kind}
+		j := job{vault: row.Vault, kind: row.Kind, order: subject.order}
+		if row.Kind == kindApprove {
+			j.kind = kindBid
+		}
+		r.metrics.settled(row.Kind, state, r.now().Sub(row.CreatedAt))
 		if state == "done" {
 			delete(r.backOff, j)
 		} else {

@@ -37,7 +37,7 @@ type explanation struct {
 // trade plans a vault's trades and stores them for sending.
 func (r *Rebalancer) trade(ctx context.Context, s scene, state bindings.IVaultLensVaultState, t trigger) error {
 	snapshot, policy := r.snapshot(s, state), r.policy
-	j := job{state.Vault, kindTrades}
+	j := job{vault: state.Vault, kind: kindTrades}
 	if n := r.backOff[j].failures; n > 0 { // what failed together may work in smaller parts
 		policy.MaxLegs = max(1, policy.MaxLegs>>n)
 	}
@@ -65,7 +65,8 @@ func (r *Rebalancer) trade(ctx context.Context, s scene, state bindings.IVaultLe
 	}
 	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
 	return r.store(ctx, t, p.Reason, draft{
-		vault: state.Vault, kind: kindTrades, at: p.BlockTime, deadline: deadline, call: r.executeTrades(p, deadline),
+		vault: state.Vault, keeper: state.Roles.Keeper, kind: kindTrades, at: p.BlockTime, deadline: deadline,
+		call: r.executeTrades(p, deadline),
 		row: keeperdb.InsertPlanParams{
 			BlockNumber: int64(p.BlockNumber), BlockHash: p.BlockHash, RebalanceNonce: int64(p.RebalanceNonce),
 			DriftBeforeD18: p.DriftBeforeD18, DriftAfterD18: p.DriftAfterD18, Explanation: why,
@@ -136,10 +137,13 @@ func (r *Rebalancer) executeTrades(p plan.Plan, deadline time.Time) []byte {
 // draft is a plan to store: row lacks what store fills in.
 type draft struct {
 	vault    common.Address
+	keeper   common.Address // of the vault
+	to       common.Address // zero: the vault
 	kind     string
+	order    int64     // of the exit guard; 0: none
 	at       time.Time // of the block it was planned on
 	deadline time.Time
-	call     []byte // to the vault
+	call     []byte
 	row      keeperdb.InsertPlanParams
 }
 
@@ -149,12 +153,19 @@ var errTaken = errors.New("the tick or the vault is taken")
 // store writes tick, plan and intent in one transaction. A vault that is taken is left alone.
 func (r *Rebalancer) store(ctx context.Context, t trigger, reason string, d draft) error {
 	chainID := int64(r.cfg.ChainID)
-	err := r.inTx(ctx, func(tx pgx.Tx, q *keeperdb.Queries) error {
+	maxCost, etherPrice, err := r.maxCost(ctx)
+	if err != nil {
+		return err
+	}
+	if d.to == (common.Address{}) {
+		d.to = d.vault
+	}
+	err = r.inTx(ctx, func(tx pgx.Tx, q *keeperdb.Queries) error {
 		tick, err := q.InsertTick(ctx, r.tick(d.vault, t))
 		if err != nil {
 			return fmt.Errorf("storing the tick: %w", err)
 		}
-		if tick.State != "due" && t.kind == kindTargets { // tried before: due again at this block
+		if tick.State != "due" && (t.kind == kindTargets || t.kind == kindFees) { // tried before: due again at this block
 			t.dueAt = d.at
 			if tick, err = q.InsertTick(ctx, r.tick(d.vault, t)); err != nil {
 				return fmt.Errorf("storing the tick: %w", err)
@@ -163,7 +174,15 @@ func (r *Rebalancer) store(ctx context.Context, t trigger, reason string, d draf
 		if tick.State != "due" {
 			return errTaken
 		}
-		d.row.ChainID, d.row.Vault, d.row.Kind = chainID, d.vault, d.kind
+		signer, err := r.sender.Choose(ctx, tx, d.vault, d.keeper)
+		if err != nil {
+			return err
+		}
+		d.row.ChainID, d.row.Vault, d.row.Kind, d.row.Signer = chainID, d.vault, d.kind, &signer
+		d.row.EtherPriceD18 = etherPrice
+		if d.order != 0 {
+			d.row.OrderID = &d.order
+		}
 		d.row.TriggerKey = fmt.Sprintf("tick:%d", tick.TickID)
 		d.row.CreatedAt, d.row.ExpiresAt = r.now(), d.deadline
 		planID, err := q.InsertPlan(ctx, d.row)
@@ -175,7 +194,7 @@ func (r *Rebalancer) store(ctx context.Context, t trigger, reason string, d draf
 		}
 		_, err = r.sender.Enqueue(ctx, tx, txmgr.Intent{
 			Key:    fmt.Sprintf("%s:%d:%s:%d:%d", d.kind, chainID, d.vault, d.row.RebalanceNonce, tick.TickID),
-			PlanID: &planID, To: d.vault, Data: d.call, Deadline: d.deadline,
+			PlanID: &planID, Signer: signer, Vault: d.vault, To: d.to, Data: d.call, Deadline: d.deadline, MaxCost: maxCost,
 		})
 		if err != nil {
 			return err
@@ -191,6 +210,7 @@ func (r *Rebalancer) store(ctx context.Context, t trigger, reason string, d draf
 	if t.kind != kindSchedule {
 		r.metrics.ticks.WithLabelValues(t.kind).Inc()
 	}
+	r.planned[job{vault: d.vault, order: d.order}] = true
 	r.metrics.plans.WithLabelValues("planned").Inc()
 	r.log.Info("plan stored", "vault", d.vault, "kind", d.kind, "trigger", t.kind, "reason", reason)
 	r.sender.Wake()

@@ -12,10 +12,11 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
 )
 
 const activePlans = `-- name: ActivePlans :many
-select p.plan_id, p.vault, p.kind, p.created_at, i.state as intent_state, i.reason as intent_reason
+select p.plan_id, p.vault, p.kind, p.order_id, p.created_at, i.state as intent_state, i.reason as intent_reason
 from plans p
 join intents i using (plan_id)
 where p.chain_id = $1 and p.state = 'active'
@@ -26,6 +27,7 @@ type ActivePlansRow struct {
 	PlanID       int64
 	Vault        common.Address
 	Kind         string
+	OrderID      *int64
 	CreatedAt    time.Time
 	IntentState  string
 	IntentReason string
@@ -44,6 +46,7 @@ func (q *Queries) ActivePlans(ctx context.Context, chainID int64) ([]ActivePlans
 			&i.PlanID,
 			&i.Vault,
 			&i.Kind,
+			&i.OrderID,
 			&i.CreatedAt,
 			&i.IntentState,
 			&i.IntentReason,
@@ -218,6 +221,35 @@ func (q *Queries) Controls(ctx context.Context) ([]ControlsRow, error) {
 	return items, nil
 }
 
+const controlsSet = `-- name: ControlsSet :many
+select scope, subject, reason, set_at from controls order by scope, subject
+`
+
+func (q *Queries) ControlsSet(ctx context.Context) ([]Control, error) {
+	rows, err := q.db.Query(ctx, controlsSet)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Control
+	for rows.Next() {
+		var i Control
+		if err := rows.Scan(
+			&i.Scope,
+			&i.Subject,
+			&i.Reason,
+			&i.SetAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const deleteReceipts = `-- name: DeleteReceipts :exec
 delete from receipts
 where tx_hash in (select a.tx_hash from attempts a where a.intent_id = $1)
@@ -248,6 +280,40 @@ func (q *Queries) DisableSigner(ctx context.Context, arg DisableSignerParams) er
 		arg.UpdatedAt,
 	)
 	return err
+}
+
+const dropControl = `-- name: DropControl :execrows
+delete from controls where scope = $1 and subject = $2
+`
+
+type DropControlParams struct {
+	Scope   string
+	Subject []byte
+}
+
+func (q *Queries) DropControl(ctx context.Context, arg DropControlParams) (int64, error) {
+	result, err := q.db.Exec(ctx, dropControl, arg.Scope, arg.Subject)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const dropSchedule = `-- name: DropSchedule :execrows
+delete from schedules where chain_id = $1 and vault = $2
+`
+
+type DropScheduleParams struct {
+	ChainID int64
+	Vault   common.Address
+}
+
+func (q *Queries) DropSchedule(ctx context.Context, arg DropScheduleParams) (int64, error) {
+	result, err := q.db.Exec(ctx, dropSchedule, arg.ChainID, arg.Vault)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const dueTicks = `-- name: DueTicks :many
@@ -474,8 +540,8 @@ func (q *Queries) InsertIntent(ctx context.Context, arg InsertIntentParams) (int
 const insertPlan = `-- name: InsertPlan :one
 
 insert into plans (chain_id, vault, trigger_key, kind, block_number, block_hash, rebalance_nonce, drift_before_d18,
-  drift_after_d18, explanation, state, created_at, expires_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active', $11, $12)
+  drift_after_d18, explanation, order_id, signer, ether_price_d18, state, created_at, expires_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'active', $14, $15)
 on conflict do nothing
 returning plan_id
 `
@@ -491,6 +557,9 @@ type InsertPlanParams struct {
 	DriftBeforeD18 basket.Amount
 	DriftAfterD18  basket.Amount
 	Explanation    json.RawMessage
+	OrderID        *int64
+	Signer         *common.Address
+	EtherPriceD18  *basket.Amount
 	CreatedAt      time.Time
 	ExpiresAt      time.Time
 }
@@ -509,6 +578,9 @@ func (q *Queries) InsertPlan(ctx context.Context, arg InsertPlanParams) (int64, 
 		arg.DriftBeforeD18,
 		arg.DriftAfterD18,
 		arg.Explanation,
+		arg.OrderID,
+		arg.Signer,
+		arg.EtherPriceD18,
 		arg.CreatedAt,
 		arg.ExpiresAt,
 	)
@@ -633,29 +705,36 @@ func (q *Queries) IntentByKey(ctx context.Context, idempotencyKey string) (Inten
 
 const keptVaults = `-- name: KeptVaults :many
 
-select v.vault, v.created_at, coalesce((
+select v.vault, v.keeper, v.created_at, coalesce((
   select max(t.due_at) from ticks t where t.chain_id = v.chain_id and t.vault = v.vault and t.kind = 'schedule'
-), 'epoch')::timestamptz as last_tick
+), 'epoch')::timestamptz as last_tick, s.cron, s.catch_up, s.jitter_seconds
 from vaults v
-where v.chain_id = $1 and v.keeper = $2
+left join schedules s using (chain_id, vault)
+where v.chain_id = $1 and ($2::boolean or v.keeper = any($3::bytea[]))
 order by v.created_block, v.vault
 `
 
 type KeptVaultsParams struct {
-	ChainID int64
-	Keeper  common.Address
+	ChainID  int64
+	Everyone bool
+	Signers  [][]byte
 }
 
 type KeptVaultsRow struct {
-	Vault     common.Address
-	CreatedAt time.Time
-	LastTick  time.Time
+	Vault         common.Address
+	Keeper        common.Address
+	CreatedAt     time.Time
+	LastTick      time.Time
+	Cron          *string
+	CatchUp       *string
+	JitterSeconds *int32
 }
 
 // Ticks ----------------------------------------------------------------------------------------------------------------
-// last_tick is when the vault's latest scheduled tick was due; the epoch where it had none.
+// Vaults whose keeper is one of the signers, or all of them. last_tick is when the vault's latest scheduled tick was due; the
+// epoch where it had none. A null cron is the default schedule.
 func (q *Queries) KeptVaults(ctx context.Context, arg KeptVaultsParams) ([]KeptVaultsRow, error) {
-	rows, err := q.db.Query(ctx, keptVaults, arg.ChainID, arg.Keeper)
+	rows, err := q.db.Query(ctx, keptVaults, arg.ChainID, arg.Everyone, arg.Signers)
 	if err != nil {
 		return nil, err
 	}
@@ -663,7 +742,15 @@ func (q *Queries) KeptVaults(ctx context.Context, arg KeptVaultsParams) ([]KeptV
 	var items []KeptVaultsRow
 	for rows.Next() {
 		var i KeptVaultsRow
-		if err := rows.Scan(&i.Vault, &i.CreatedAt, &i.LastTick); err != nil {
+		if err := rows.Scan(
+			&i.Vault,
+			&i.Keeper,
+			&i.CreatedAt,
+			&i.LastTick,
+			&i.Cron,
+			&i.CatchUp,
+			&i.JitterSeconds,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -863,6 +950,119 @@ func (q *Queries) ReceiptOf(ctx context.Context, intentID int64) (ReceiptOfRow, 
 	return i, err
 }
 
+const reportCard = `-- name: ReportCard :one
+
+with ours as (
+  select p.plan_id, p.vault, p.state, p.ether_price_d18, p.created_at, p.settled_at, i.intent_id, i.state as intent_state, i.reason
+  from plans p
+  join intents i using (plan_id)
+  where p.chain_id = $1 and p.created_at >= $2::timestamptz
+), mined as (
+  select o.vault, o.ether_price_d18, r.tx_hash, r.block_number, r.gas_used * r.effective_gas_price as wei,
+    r.block_number - (select min(f.head_block) from attempts f where f.intent_id = o.intent_id) as waited
+  from ours o
+  join attempts a using (intent_id)
+  join receipts r using (tx_hash)
+), traded as (
+  select sum(t.value_in_d18) as sold, sum(t.value_out_d18) as bought
+  from mined m
+  join trades t on t.chain_id = $1 and t.vault = m.vault and t.block_number = m.block_number and t.tx_hash = m.tx_hash
+  where t.kind = 'keeper'
+), reached as (
+  select avg(1 - b.drift_after_d18 / b.drift_before_d18) as completion, avg(b.nav_before_d18) as nav
+  from mined m
+  join rebalances b on b.chain_id = $1 and b.vault = m.vault and b.block_number = m.block_number and b.tx_hash = m.tx_hash
+  where b.drift_before_d18 > 0
+), held as (
+  select n.drift_d18, extract(epoch from lead(n.block_time) over (partition by n.vault order by n.block_number) - n.block_time) as seconds
+  from nav_points n
+  where n.chain_id = $1 and n.block_time >= $2::timestamptz and n.drift_d18 is not null and n.vault in (
+    select v.vault from vaults v join signers s on s.chain_id = v.chain_id and s.signer = v.keeper where v.chain_id = $1)
+)
+select
+  (select count(*) from ours) as plans,
+  (select count(*) from ours where state = 'done') as done,
+  (select count(*) from ours where state = 'failed') as failed,
+  (select count(*) from ours where state = 'expired') as expired,
+  (select count(*) from ours where intent_state = 'final_reverted') as reverted,
+  (select count(*) from ours where reason like 'simulation reverted%' or reason like 'it would have reverted%') as refused,
+  (select count(*) from attempts a join ours using (intent_id) where a.kind = 'bump') as bumps,
+  (select count(*) from (
+    select i.intent_id from intents i join attempts a using (intent_id) join receipts r using (tx_hash)
+    where i.chain_id = $1 and a.kind <> 'noop' group by i.intent_id having count(*) > 1) d) as duplicates,
+  -- nonces that the chain used and no intent has; of quarantined ones what mined is not ours either
+  (select coalesce(sum(s.next_nonce - s.first_nonce - (select count(*) from intents i where i.chain_id = s.chain_id
+      and i.signer = s.signer and i.nonce is not null and i.state <> 'quarantined')), 0)
+    from signers s where s.chain_id = $1)::bigint as lost,
+  (select count(*) from ticks t where t.chain_id = $1 and t.state = 'missed' and t.due_at >= $2::timestamptz) as missed,
+  (select coalesce(sum(wei), 0) from mined)::numeric as gas_wei,
+  (select coalesce(sum(wei * ether_price_d18) / 1e36, 0) from mined)::numeric as gas_usd,
+  (select coalesce(percentile_disc(0.5) within group (order by waited), 0) from mined)::bigint as blocks_p50,
+  (select coalesce(percentile_disc(0.99) within group (order by waited), 0) from mined)::bigint as blocks_p99,
+  (select coalesce(nav, 0) / 1e18 from reached)::numeric as nav_usd,
+  (select coalesce(sold, 0) / 1e18 from traded)::numeric as sold_usd,
+  (select coalesce((1 - bought / nullif(sold, 0)) * 10000, 0) from traded)::numeric as shortfall_bps,
+  (select coalesce(completion, 0) from reached)::numeric as completion,
+  (select coalesce(sum(drift_d18 * seconds) / nullif(sum(seconds), 0) / 1e18, 0) from held)::numeric as drift
+`
+
+type ReportCardParams struct {
+	ChainID int64
+	Since   time.Time
+}
+
+type ReportCardRow struct {
+	Plans        int64
+	Done         int64
+	Failed       int64
+	Expired      int64
+	Reverted     int64
+	Refused      int64
+	Bumps        int64
+	Duplicates   int64
+	Lost         int64
+	Missed       int64
+	GasWei       decimal.Decimal
+	GasUsd       decimal.Decimal
+	BlocksP50    int64
+	BlocksP99    int64
+	NavUsd       decimal.Decimal
+	SoldUsd      decimal.Decimal
+	ShortfallBps decimal.Decimal
+	Completion   decimal.Decimal
+	Drift        decimal.Decimal
+}
+
+// What the keeper tells of itself ----------------------------------------------------------------------------------------
+// Plans made since @since, what became of them, and how the vaults of our signers stood. Sums are 0 and ratios null where
+// there is nothing to tell. {bps} of what trades sold; {wei}; {s}.
+func (q *Queries) ReportCard(ctx context.Context, arg ReportCardParams) (ReportCardRow, error) {
+	row := q.db.QueryRow(ctx, reportCard, arg.ChainID, arg.Since)
+	var i ReportCardRow
+	err := row.Scan(
+		&i.Plans,
+		&i.Done,
+		&i.Failed,
+		&i.Expired,
+		&i.Reverted,
+		&i.Refused,
+		&i.Bumps,
+		&i.Duplicates,
+		&i.Lost,
+		&i.Missed,
+		&i.GasWei,
+		&i.GasUsd,
+		&i.BlocksP50,
+		&i.BlocksP99,
+		&i.NavUsd,
+		&i.SoldUsd,
+		&i.ShortfallBps,
+		&i.Completion,
+		&i.Drift,
+	)
+	return i, err
+}
+
 const reserveIntent = `-- name: ReserveIntent :execrows
 update intents
 set state = 'reserved', nonce = $4, gas_limit = $2, updated_at = $3
@@ -907,6 +1107,57 @@ func (q *Queries) SetBalance(ctx context.Context, arg SetBalanceParams) error {
 		arg.Signer,
 		arg.Balance,
 		arg.Now,
+	)
+	return err
+}
+
+const setControl = `-- name: SetControl :exec
+insert into controls (scope, subject, reason, set_at)
+values ($1, $2, $3, $4)
+on conflict (scope, subject) do update set reason = excluded.reason, set_at = excluded.set_at
+`
+
+type SetControlParams struct {
+	Scope   string
+	Subject []byte
+	Reason  string
+	SetAt   time.Time
+}
+
+func (q *Queries) SetControl(ctx context.Context, arg SetControlParams) error {
+	_, err := q.db.Exec(ctx, setControl,
+		arg.Scope,
+		arg.Subject,
+		arg.Reason,
+		arg.SetAt,
+	)
+	return err
+}
+
+const setSchedule = `-- name: SetSchedule :exec
+insert into schedules (chain_id, vault, cron, catch_up, jitter_seconds, updated_at)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (chain_id, vault) do update
+set cron = excluded.cron, catch_up = excluded.catch_up, jitter_seconds = excluded.jitter_seconds, updated_at = excluded.updated_at
+`
+
+type SetScheduleParams struct {
+	ChainID       int64
+	Vault         common.Address
+	Cron          string
+	CatchUp       string
+	JitterSeconds int32
+	UpdatedAt     time.Time
+}
+
+func (q *Queries) SetSchedule(ctx context.Context, arg SetScheduleParams) error {
+	_, err := q.db.Exec(ctx, setSchedule,
+		arg.ChainID,
+		arg.Vault,
+		arg.Cron,
+		arg.CatchUp,
+		arg.JitterSeconds,
+		arg.UpdatedAt,
 	)
 	return err
 }
@@ -1006,4 +1257,225 @@ func (q *Queries) SignerForUpdate(ctx context.Context, arg SignerForUpdateParams
 	var i SignerForUpdateRow
 	err := row.Scan(&i.NextNonce, &i.Enabled, &i.Reason)
 	return i, err
+}
+
+const statusActions = `-- name: StatusActions :many
+select p.chain_id, p.plan_id, p.vault, p.kind, p.state, p.created_at, i.signer, i.state as intent_state, i.reason, r.tx_hash,
+  r.block_number, r.gas_used
+from plans p
+join intents i using (plan_id)
+left join attempts a on a.intent_id = i.intent_id and exists (select from receipts x where x.tx_hash = a.tx_hash)
+left join receipts r on r.tx_hash = a.tx_hash
+order by p.plan_id desc
+limit $1
+`
+
+type StatusActionsRow struct {
+	ChainID     int64
+	PlanID      int64
+	Vault       common.Address
+	Kind        string
+	State       string
+	CreatedAt   time.Time
+	Signer      common.Address
+	IntentState string
+	Reason      string
+	TxHash      *common.Hash
+	BlockNumber *int64
+	GasUsed     *int64
+}
+
+func (q *Queries) StatusActions(ctx context.Context, limit int32) ([]StatusActionsRow, error) {
+	rows, err := q.db.Query(ctx, statusActions, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []StatusActionsRow
+	for rows.Next() {
+		var i StatusActionsRow
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.PlanID,
+			&i.Vault,
+			&i.Kind,
+			&i.State,
+			&i.CreatedAt,
+			&i.Signer,
+			&i.IntentState,
+			&i.Reason,
+			&i.TxHash,
+			&i.BlockNumber,
+			&i.GasUsed,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const statusIntents = `-- name: StatusIntents :many
+select i.chain_id, i.intent_id, i.vault, i.signer, i.nonce, i.state, i.reason, i.deadline, i.created_at, p.kind,
+  (select count(*) from attempts a where a.intent_id = i.intent_id) as attempts
+from intents i
+left join plans p using (plan_id)
+where i.state in ('ready', 'reserved', 'inflight', 'cancelling', 'mined', 'quarantined')
+order by i.chain_id, i.signer, i.nonce nulls last, i.intent_id
+limit $1
+`
+
+type StatusIntentsRow struct {
+	ChainID   int64
+	IntentID  int64
+	Vault     common.Address
+	Signer    common.Address
+	Nonce     *int64
+	State     string
+	Reason    string
+	Deadline  time.Time
+	CreatedAt time.Time
+	Kind      *string
+	Attempts  int64
+}
+
+func (q *Queries) StatusIntents(ctx context.Context, limit int32) ([]StatusIntentsRow, error) {
+	rows, err := q.db.Query(ctx, statusIntents, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []StatusIntentsRow
+	for rows.Next() {
+		var i StatusIntentsRow
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.IntentID,
+			&i.Vault,
+			&i.Signer,
+			&i.Nonce,
+			&i.State,
+			&i.Reason,
+			&i.Deadline,
+			&i.CreatedAt,
+			&i.Kind,
+			&i.Attempts,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const statusRefusals = `-- name: StatusRefusals :many
+select chain_id, vault, kind, at, reason from (
+  (select t.chain_id, t.vault, t.kind, t.settled_at as at, t.reason from ticks t
+   where t.state in ('nothing_to_do', 'missed', 'failed') order by t.tick_id desc limit $1)
+  union all
+  (select p.chain_id, p.vault, p.kind, p.settled_at, i.reason from plans p join intents i using (plan_id)
+   where p.state in ('expired', 'failed') order by p.plan_id desc limit $1)
+) r
+order by r.at desc nulls last
+limit $1
+`
+
+type StatusRefusalsRow struct {
+	ChainID int64
+	Vault   common.Address
+	Kind    string
+	At      *time.Time
+	Reason  string
+}
+
+// What was not done, and why: ticks that led to nothing and plans whose call was not made.
+func (q *Queries) StatusRefusals(ctx context.Context, limit int32) ([]StatusRefusalsRow, error) {
+	rows, err := q.db.Query(ctx, statusRefusals, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []StatusRefusalsRow
+	for rows.Next() {
+		var i StatusRefusalsRow
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.Kind,
+			&i.At,
+			&i.Reason,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const statusSigners = `-- name: StatusSigners :many
+select s.chain_id, s.signer, s.enabled, s.reason, s.first_nonce, s.next_nonce, s.balance, s.balance_at, l.epoch, l.expires_at,
+  (select count(*) from intents i where i.chain_id = s.chain_id and i.signer = s.signer
+    and i.state in ('reserved', 'inflight', 'cancelling', 'mined')) as in_flight,
+  (s.next_nonce - s.first_nonce - (select count(*) from intents i
+    where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce is not null))::bigint as foreign_nonces
+from signers s
+left join leases l on l.name = 'txmgr:' || s.chain_id || ':0x' || encode(s.signer, 'hex')
+order by s.chain_id, s.signer
+`
+
+type StatusSignersRow struct {
+	ChainID       int64
+	Signer        common.Address
+	Enabled       bool
+	Reason        string
+	FirstNonce    int64
+	NextNonce     int64
+	Balance       *basket.Amount
+	BalanceAt     *time.Time
+	Epoch         *int64
+	ExpiresAt     *time.Time
+	InFlight      int64
+	ForeignNonces int64
+}
+
+func (q *Queries) StatusSigners(ctx context.Context) ([]StatusSignersRow, error) {
+	rows, err := q.db.Query(ctx, statusSigners)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []StatusSignersRow
+	for rows.Next() {
+		var i StatusSignersRow
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Signer,
+			&i.Enabled,
+			&i.Reason,
+			&i.FirstNonce,
+			&i.NextNonce,
+			&i.Balance,
+			&i.BalanceAt,
+			&i.Epoch,
+			&i.ExpiresAt,
+			&i.InFlight,
+			&i.ForeignNonces,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

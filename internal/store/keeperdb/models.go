@@ -3,3 +3,14 @@
 //   sqlc v1.31.1
 
 package keeperdb
+
+import (
+	"time"
+)
+
+type Control struct {
+	Scope   string
+	Subject []byte
+	Reason  string
+	SetAt   time.Time
+}

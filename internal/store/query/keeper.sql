@@ -141,13 +141,24 @@ from controls;
 -- Ticks ----------------------------------------------------------------------------------------------------------------
 
 -- name: KeptVaults :many
--- last_tick is when the vault's latest scheduled tick was due; the epoch where it had none.
-select v.vault, v.created_at, coalesce((
+-- Vaults whose keeper is one of the signers, or all of them. last_tick is when the vault's latest scheduled tick was due; the
+-- epoch where it had none. A null cron is the default schedule.
+select v.vault, v.keeper, v.created_at, coalesce((
   select max(t.due_at) from ticks t where t.chain_id = v.chain_id and t.vault = v.vault and t.kind = 'schedule'
-), 'epoch')::timestamptz as last_tick
+), 'epoch')::timestamptz as last_tick, s.cron, s.catch_up, s.jitter_seconds
 from vaults v
-where v.chain_id = $1 and v.keeper = $2
+left join schedules s using (chain_id, vault)
+where v.chain_id = $1 and (sqlc.arg(everyone)::boolean or v.keeper = any(sqlc.arg(signers)::bytea[]))
 order by v.created_block, v.vault;
+
+-- name: SetSchedule :exec
+insert into schedules (chain_id, vault, cron, catch_up, jitter_seconds, updated_at)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (chain_id, vault) do update
+set cron = excluded.cron, catch_up = excluded.catch_up, jitter_seconds = excluded.jitter_seconds, updated_at = excluded.updated_at;
+
+-- name: DropSchedule :execrows
+delete from schedules where chain_id = $1 and vault = $2;
 
 -- name: InsertTick :one
 -- The tick, new or there already.
@@ -177,13 +188,13 @@ where tick_id = $1 and state = 'due';
 -- name: InsertPlan :one
 -- No row: this trigger has its plan already, or the vault has an active one.
 insert into plans (chain_id, vault, trigger_key, kind, block_number, block_hash, rebalance_nonce, drift_before_d18,
-  drift_after_d18, explanation, state, created_at, expires_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'active', $11, $12)
+  drift_after_d18, explanation, order_id, signer, ether_price_d18, state, created_at, expires_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'active', $14, $15)
 on conflict do nothing
 returning plan_id;
 
 -- name: ActivePlans :many
-select p.plan_id, p.vault, p.kind, p.created_at, i.state as intent_state, i.reason as intent_reason
+select p.plan_id, p.vault, p.kind, p.order_id, p.created_at, i.state as intent_state, i.reason as intent_reason
 from plans p
 join intents i using (plan_id)
 where p.chain_id = $1 and p.state = 'active'
@@ -198,3 +209,113 @@ where plan_id = $1 and state = 'active';
 select targets
 from target_changes
 where chain_id = $1 and vault = $2 and proposal_id = $3 and state = 'pending';
+
+-- What the keeper tells of itself ----------------------------------------------------------------------------------------
+
+-- name: ReportCard :one
+-- Plans made since @since, what became of them, and how the vaults of our signers stood. Sums are 0 and ratios null where
+-- there is nothing to tell. {bps} of what trades sold; {wei}; {s}.
+with ours as (
+  select p.plan_id, p.vault, p.state, p.ether_price_d18, p.created_at, p.settled_at, i.intent_id, i.state as intent_state, i.reason
+  from plans p
+  join intents i using (plan_id)
+  where p.chain_id = $1 and p.created_at >= sqlc.arg(since)::timestamptz
+), mined as (
+  select o.vault, o.ether_price_d18, r.tx_hash, r.block_number, r.gas_used * r.effective_gas_price as wei,
+    r.block_number - (select min(f.head_block) from attempts f where f.intent_id = o.intent_id) as waited
+  from ours o
+  join attempts a using (intent_id)
+  join receipts r using (tx_hash)
+), traded as (
+  select sum(t.value_in_d18) as sold, sum(t.value_out_d18) as bought
+  from mined m
+  join trades t on t.chain_id = $1 and t.vault = m.vault and t.block_number = m.block_number and t.tx_hash = m.tx_hash
+  where t.kind = 'keeper'
+), reached as (
+  select avg(1 - b.drift_after_d18 / b.drift_before_d18) as completion, avg(b.nav_before_d18) as nav
+  from mined m
+  join rebalances b on b.chain_id = $1 and b.vault = m.vault and b.block_number = m.block_number and b.tx_hash = m.tx_hash
+  where b.drift_before_d18 > 0
+), held as (
+  select n.drift_d18, extract(epoch from lead(n.block_time) over (partition by n.vault order by n.block_number) - n.block_time) as seconds
+  from nav_points n
+  where n.chain_id = $1 and n.block_time >= sqlc.arg(since)::timestamptz and n.drift_d18 is not null and n.vault in (
+    select v.vault from vaults v join signers s on s.chain_id = v.chain_id and s.signer = v.keeper where v.chain_id = $1)
+)
+select
+  (select count(*) from ours) as plans,
+  (select count(*) from ours where state = 'done') as done,
+  (select count(*) from ours where state = 'failed') as failed,
+  (select count(*) from ours where state = 'expired') as expired,
+  (select count(*) from ours where intent_state = 'final_reverted') as reverted,
+  (select count(*) from ours where reason like 'simulation reverted%' or reason like 'it would have reverted%') as refused,
+  (select count(*) from attempts a join ours using (intent_id) where a.kind = 'bump') as bumps,
+  (select count(*) from (
+    select i.intent_id from intents i join attempts a using (intent_id) join receipts r using (tx_hash)
+    where i.chain_id = $1 and a.kind <> 'noop' group by i.intent_id having count(*) > 1) d) as duplicates,
+  -- nonces that the chain used and no intent has; of quarantined ones what mined is not ours either
+  (select coalesce(sum(s.next_nonce - s.first_nonce - (select count(*) from intents i where i.chain_id = s.chain_id
+      and i.signer = s.signer and i.nonce is not null and i.state <> 'quarantined')), 0)
+    from signers s where s.chain_id = $1)::bigint as lost,
+  (select count(*) from ticks t where t.chain_id = $1 and t.state = 'missed' and t.due_at >= sqlc.arg(since)::timestamptz) as missed,
+  (select coalesce(sum(wei), 0) from mined)::numeric as gas_wei,
+  (select coalesce(sum(wei * ether_price_d18) / 1e36, 0) from mined)::numeric as gas_usd,
+  (select coalesce(percentile_disc(0.5) within group (order by waited), 0) from mined)::bigint as blocks_p50,
+  (select coalesce(percentile_disc(0.99) within group (order by waited), 0) from mined)::bigint as blocks_p99,
+  (select coalesce(nav, 0) / 1e18 from reached)::numeric as nav_usd,
+  (select coalesce(sold, 0) / 1e18 from traded)::numeric as sold_usd,
+  (select coalesce((1 - bought / nullif(sold, 0)) * 10000, 0) from traded)::numeric as shortfall_bps,
+  (select coalesce(completion, 0) from reached)::numeric as completion,
+  (select coalesce(sum(drift_d18 * seconds) / nullif(sum(seconds), 0) / 1e18, 0) from held)::numeric as drift;
+
+-- name: StatusSigners :many
+select s.chain_id, s.signer, s.enabled, s.reason, s.first_nonce, s.next_nonce, s.balance, s.balance_at, l.epoch, l.expires_at,
+  (select count(*) from intents i where i.chain_id = s.chain_id and i.signer = s.signer
+    and i.state in ('reserved', 'inflight', 'cancelling', 'mined')) as in_flight,
+  (s.next_nonce - s.first_nonce - (select count(*) from intents i
+    where i.chain_id = s.chain_id and i.signer = s.signer and i.nonce is not null))::bigint as foreign_nonces
+from signers s
+left join leases l on l.name = 'txmgr:' || s.chain_id || ':0x' || encode(s.signer, 'hex')
+order by s.chain_id, s.signer;
+
+-- name: StatusIntents :many
+select i.chain_id, i.intent_id, i.vault, i.signer, i.nonce, i.state, i.reason, i.deadline, i.created_at, p.kind,
+  (select count(*) from attempts a where a.intent_id = i.intent_id) as attempts
+from intents i
+left join plans p using (plan_id)
+where i.state in ('ready', 'reserved', 'inflight', 'cancelling', 'mined', 'quarantined')
+order by i.chain_id, i.signer, i.nonce nulls last, i.intent_id
+limit $1;
+
+-- name: StatusActions :many
+select p.chain_id, p.plan_id, p.vault, p.kind, p.state, p.created_at, i.signer, i.state as intent_state, i.reason, r.tx_hash,
+  r.block_number, r.gas_used
+from plans p
+join intents i using (plan_id)
+left join attempts a on a.intent_id = i.intent_id and exists (select from receipts x where x.tx_hash = a.tx_hash)
+left join receipts r on r.tx_hash = a.tx_hash
+order by p.plan_id desc
+limit $1;
+
+-- name: StatusRefusals :many
+-- What was not done, and why: ticks that led to nothing and plans whose call was not made.
+select * from (
+  (select t.chain_id, t.vault, t.kind, t.settled_at as at, t.reason from ticks t
+   where t.state in ('nothing_to_do', 'missed', 'failed') order by t.tick_id desc limit $1)
+  union all
+  (select p.chain_id, p.vault, p.kind, p.settled_at, i.reason from plans p join intents i using (plan_id)
+   where p.state in ('expired', 'failed') order by p.plan_id desc limit $1)
+) r
+order by r.at desc nulls last
+limit $1;
+
+-- name: ControlsSet :many
+select scope, subject, reason, set_at from controls order by scope, subject;
+
+-- name: SetControl :exec
+insert into controls (scope, subject, reason, set_at)
+values ($1, $2, $3, $4)
+on conflict (scope, subject) do update set reason = excluded.reason, set_at = excluded.set_at;
+
+-- name: DropControl :execrows
+delete from controls where scope = $1 and subject = $2;

@@ -1,0 +1,212 @@
+package rebalancer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+)
+
+const (
+	ordersPerCall = 100
+	reorderEvery  = 64 // blocks after which all orders are read anew: cancelled, executed by others, raised, reorganised
+	orderOpen     = 1  // IExitGuard.Status
+)
+
+// orderBook is the guard's open orders, read from the contract: new ones at every block, all of them now and then and after
+// a start. What is stale in it costs a question to the contract, never a wrong call.
+type orderBook struct {
+	open  map[int64]order
+	next  int64  // first id not read yet; 0: none was
+	since uint64 // block of the last full reading
+}
+
+type order struct {
+	id int64
+	bindings.IExitGuardOrder
+}
+
+// triggerD18 is the level at or below which the order may be executed, as the contract has it.
+func (o order) triggerD18() *big.Int {
+	trailed := new(big.Int)
+	if o.Terms.TrailBps != 0 {
+		trailed.Mul(o.PeakD18, big.NewInt(basket.FullBps-int64(o.Terms.TrailBps)))
+		trailed.Quo(trailed, big.NewInt(basket.FullBps))
+	}
+	if trailed.Cmp(o.Terms.FloorD18) > 0 {
+		return trailed
+	}
+	return o.Terms.FloorD18
+}
+
+// readOrders brings the book up to the head.
+func (r *Rebalancer) readOrders(ctx context.Context, head *types.Header) error {
+	if r.cfg.ExitGuard == (common.Address{}) {
+		return nil
+	}
+	guard := bindings.NewExitGuard()
+	count, err := r.amount(ctx, r.cfg.ExitGuard, guard.PackOrderCount())
+	if err != nil {
+		return fmt.Errorf("reading the number of exit orders: %w", err)
+	}
+	number := head.Number.Uint64()
+	if gone := count.Int64() < r.orders.next-1; gone || r.orders.next == 0 || number < r.orders.since || number-r.orders.since >= reorderEvery {
+		r.orders = orderBook{open: map[int64]order{}, next: 1, since: number}
+	}
+	for r.orders.next <= count.Int64() {
+		raw, err := r.view(ctx, r.cfg.ExitGuard, guard.PackOrders(big.NewInt(r.orders.next), big.NewInt(ordersPerCall)))
+		if err != nil {
+			return fmt.Errorf("reading exit orders from %d: %w", r.orders.next, err)
+		}
+		list, err := guard.UnpackOrders(raw)
+		if err != nil {
+			return fmt.Errorf("decoding exit orders from %d: %w", r.orders.next, err)
+		}
+		if len(list) == 0 {
+			return fmt.Errorf("reading exit orders from %d: the guard has %d and answers with none", r.orders.next, count)
+		}
+		for i, o := range list {
+			if o.Status == orderOpen {
+				id := r.orders.next + int64(i)
+				r.orders.open[id] = order{id: id, IExitGuardOrder: o}
+			}
+		}
+		r.orders.next += int64(len(list))
+	}
+	r.metrics.orders.Set(float64(len(r.orders.open)))
+	return nil
+}
+
+// exits plans the execution of each order to leave the vault whose trigger is reached and whose tip pays for it.
+func (r *Rebalancer) exits(ctx context.Context, s scene, state bindings.IVaultLensVaultState) error {
+	if !state.NavOk {
+		return nil
+	}
+	var faults []error
+	for id, o := range r.orders.open {
+		j := job{vault: state.Vault, kind: kindExit, order: id}
+		due := o.Terms.Vault == state.Vault && s.head.Time < o.Terms.ExpiresAt.Uint64() &&
+			state.NavPerShareD18.Cmp(o.triggerD18()) <= 0
+		if !due || s.active[job{vault: state.Vault, order: id}] || !r.free(j, s.head) {
+			continue
+		}
+		planned, err := r.exit(ctx, s, state, o)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("exit order %d: %w", id, err))
+		}
+		if !planned {
+			r.rest(j, s.head)
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (r *Rebalancer) exit(ctx context.Context, s scene, state bindings.IVaultLensVaultState, o order) (bool, error) {
+	guard := bindings.NewExitGuard()
+	raw, err := r.view(ctx, r.cfg.ExitGuard, guard.PackExecutable(big.NewInt(o.id)))
+	if err != nil {
+		return false, fmt.Errorf("asking whether it is executable: %w", err)
+	}
+	answer, err := guard.UnpackExecutable(raw)
+	if err != nil {
+		return false, fmt.Errorf("decoding whether it is executable: %w", err)
+	}
+	if !answer.Arg0 {
+		return false, nil
+	}
+	shares, err := r.amount(ctx, o.Terms.Vault, bindings.NewIndexVault().PackBalanceOf(o.Owner))
+	if err != nil {
+		return false, err
+	}
+	if shares.Cmp(o.Terms.Shares) > 0 {
+		shares = o.Terms.Shares
+	}
+	swaps, tip, err := r.exitSwaps(ctx, state, o, shares)
+	if err != nil {
+		return false, err
+	}
+	permit := bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)}
+	call := guard.PackExecute(big.NewInt(o.id), swaps, permit)
+	signer, err := r.signerOf(ctx, state)
+	if err != nil {
+		return false, err
+	}
+	gas, err := r.gasUSD(ctx, signer, r.cfg.ExitGuard, call)
+	if err != nil {
+		return false, err
+	}
+	profit := tip.Sub(gas)
+	if !r.keeps(state) && profit.LessThan(r.cfg.MinProfitUSD) {
+		return false, nil
+	}
+	// Ticks of one vault at one block are told apart by a microsecond for each order.
+	t := trigger{kind: kindExit, dueAt: blockTime(s.head).Add(time.Duration(o.id%1e6) * time.Microsecond)}
+	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
+	if ends := time.Unix(o.Terms.ExpiresAt.Int64(), 0); ends.Before(deadline) {
+		deadline = ends
+	}
+	why := business{
+		OrderID: o.id, GasUSD: &gas, ProfitUSD: &profit,
+		Reason: fmt.Sprintf("the level %s is at or below the order's %s", basket.FromD18(state.NavPerShareD18), basket.FromD18(o.triggerD18())),
+	}
+	return r.offer(ctx, s, state, t, draft{kind: kindExit, order: o.id, to: r.cfg.ExitGuard, deadline: deadline, call: call}, why)
+}
+
+// exitSwaps turns what the shares are redeemed for into the token that the owner wants, and values the tip. None in kind.
+func (r *Rebalancer) exitSwaps(
+	ctx context.Context, state bindings.IVaultLensVaultState, o order, shares *big.Int,
+) (swaps []bindings.IZapperSwap, tipUSD decimal.Decimal, err error) {
+	swaps = []bindings.IZapperSwap{}
+	value := valueUSD(shares, 18, state.NavPerShareD18)
+	tipUSD = value.Mul(decimal.New(int64(o.Terms.TipBps), -4))
+	if o.Terms.TokenOut == (common.Address{}) {
+		return swaps, tipUSD, nil
+	}
+	vault := bindings.NewIndexVault()
+	raw, err := r.view(ctx, state.Vault, vault.PackPreviewWithdraw(shares))
+	if err != nil {
+		return nil, tipUSD, fmt.Errorf("previewing the withdrawal: %w", err)
+	}
+	amounts, err := vault.UnpackPreviewWithdraw(raw)
+	if err != nil || len(amounts) != len(state.Constituents) {
+		return nil, tipUSD, fmt.Errorf("decoding the withdrawal's preview: %d amounts for %d constituents: %w",
+			len(amounts), len(state.Constituents), err)
+	}
+	var asked []uniswap.Request
+	for i, c := range state.Constituents {
+		if c.Token != o.Terms.TokenOut && amounts[i].Sign() > 0 {
+			asked = append(asked, uniswap.Request{TokenIn: c.Token, TokenOut: o.Terms.TokenOut, AmountIn: amounts[i]})
+		}
+	}
+	if len(asked) == 0 {
+		return swaps, tipUSD, nil
+	}
+	routes, err := r.quoter.BestMany(ctx, asked, r.head.Number)
+	if err != nil {
+		return nil, tipUSD, fmt.Errorf("quoting %d swaps: %w", len(asked), err)
+	}
+	if len(routes) != len(asked) {
+		return nil, tipUSD, fmt.Errorf("quoting %d swaps: got %d routes", len(asked), len(routes))
+	}
+	all := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 256), big.NewInt(1)) // of what the call holds
+	for i, route := range routes {
+		if route.AmountOut == nil || route.AmountOut.Sign() == 0 {
+			return nil, tipUSD, fmt.Errorf("quoting swaps: no route from %s to %s", asked[i].TokenIn, asked[i].TokenOut)
+		}
+		least := new(big.Int).Mul(route.AmountOut, big.NewInt(basket.FullBps-r.cfg.SlippageBps))
+		swaps = append(swaps, bindings.IZapperSwap{
+			Adapter: r.cfg.Adapter, TokenIn: asked[i].TokenIn, TokenOut: asked[i].TokenOut, AmountIn: all,
+			MinAmountOut: least.Quo(least, big.NewInt(basket.FullBps)), Data: route.Path,
+		})
+	}
+	return swaps, tipUSD, nil
+}

@@ -1,0 +1,98 @@
+package rebalancer
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+)
+
+// market is what gas costs and tokens are worth at a block, read once where it is needed.
+type market struct {
+	block    common.Hash
+	gasPrice *big.Int // wei; nil: not read yet
+	prices   map[common.Address]*big.Int
+}
+
+func (r *Rebalancer) atHead() *market {
+	if r.market.block != r.head.Hash() {
+		r.market = market{block: r.head.Hash(), prices: map[common.Address]*big.Int{}}
+	}
+	return &r.market
+}
+
+// priceD18 is a token's fresh price {USD D18 per whole token}, zero where there is none.
+func (r *Rebalancer) priceD18(ctx context.Context, token common.Address) (*big.Int, error) {
+	m := r.atHead()
+	if price, ok := m.prices[token]; ok {
+		return price, nil
+	}
+	if r.cfg.Registry == (common.Address{}) || token == (common.Address{}) {
+		return new(big.Int), nil
+	}
+	registry := bindings.NewAssetRegistry()
+	raw, err := r.view(ctx, r.cfg.Registry, registry.PackTryPriceD18(token))
+	if err != nil {
+		return nil, fmt.Errorf("reading the price of %s: %w", token, err)
+	}
+	out, err := registry.UnpackTryPriceD18(raw)
+	if err != nil {
+		return nil, fmt.Errorf("decoding the price of %s: %w", token, err)
+	}
+	m.prices[token] = new(big.Int)
+	if out.Ok {
+		m.prices[token] = out.Price
+	}
+	return m.prices[token], nil
+}
+
+// maxCost is what a plan's gas may cost {wei}, and ether's price; nil where it has none, so that the limit on a unit of gas
+// alone holds.
+func (r *Rebalancer) maxCost(ctx context.Context) (wei *big.Int, etherPriceD18 *basket.Amount, err error) {
+	price, err := r.priceD18(ctx, r.cfg.WETH)
+	if err != nil {
+		return nil, nil, err
+	}
+	if price.Sign() == 0 {
+		r.log.Warn("ether has no price: the plan has no limit in USD")
+		return nil, nil, nil
+	}
+	usd, stored := new(big.Int).Mul(basket.ToD18Down(r.cfg.MaxGasUSD), big.NewInt(1e18)), basket.NewAmount(price)
+	return usd.Quo(usd, price), &stored, nil
+}
+
+// gasUSD is what a call costs now, zero where ether has no price.
+func (r *Rebalancer) gasUSD(ctx context.Context, from, to common.Address, call []byte) (decimal.Decimal, error) {
+	gas, err := r.node.EstimateGas(ctx, ethereum.CallMsg{From: from, To: &to, Data: call})
+	if err != nil {
+		return decimal.Zero, fmt.Errorf("estimating gas: %w", err)
+	}
+	m := r.atHead()
+	if m.gasPrice == nil {
+		if m.gasPrice, err = r.node.SuggestGasPrice(ctx); err != nil {
+			return decimal.Zero, fmt.Errorf("reading the gas price: %w", err)
+		}
+	}
+	price, err := r.priceD18(ctx, r.cfg.WETH)
+	if err != nil {
+		return decimal.Zero, err
+	}
+	wei := new(big.Int).Mul(m.gasPrice, new(big.Int).SetUint64(gas))
+	return basket.FromD18(wei).Mul(basket.FromD18(price)), nil
+}
+
+// view calls a contract at the head's block.
+func (r *Rebalancer) view(ctx context.Context, to common.Address, call []byte) ([]byte, error) {
+	return r.node.CallContractAtHash(ctx, ethereum.CallMsg{To: &to, Data: call}, r.head.Hash())
+}
+
+// valueUSD is what an amount of base units is worth, rounded down at 18 decimals.
+func valueUSD(amount *big.Int, decimals uint8, priceD18 *big.Int) decimal.Decimal {
+	return decimal.NewFromBigInt(amount, -int32(decimals)).Mul(basket.FromD18(priceD18))
+}

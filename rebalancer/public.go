@@ -1,0 +1,301 @@
+package rebalancer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
+)
+
+// The terms of a vault's auction, as its contract has them.
+const (
+	feesWindow  = 14 * 24 * time.Hour // in which due fees may be executed
+	auctionTip  = 5                   // {bps} of what bids buy, to who opened it
+	maxTipUSD   = 100                 // of one auction
+	minBidUSD   = 100                 // unless a bid buys all there is
+	inventoryUp = 101                 // {%} of a bid's price that is approved: the price moves until it mines
+)
+
+// business is what a plan for a call that anyone may make is stored with.
+type business struct {
+	Trigger   string           `json:"trigger"` // fees, auction, bid or exit
+	Reason    string           `json:"reason"`
+	GasUSD    *decimal.Decimal `json:"gas_usd,omitempty"`    // expected
+	ProfitUSD *decimal.Decimal `json:"profit_usd,omitempty"` // expected, after gas
+	TokenIn   *common.Address  `json:"token_in,omitempty"`   // that the vault buys
+	TokenOut  *common.Address  `json:"token_out,omitempty"`  // that the vault sells
+	AmountIn  string           `json:"amount_in,omitempty"`  // base units
+	AmountOut string           `json:"amount_out,omitempty"` // base units
+	OrderID   int64            `json:"order_id,omitempty"`
+}
+
+// offer stores a plan for such a call.
+func (r *Rebalancer) offer(
+	ctx context.Context, s scene, state bindings.IVaultLensVaultState, t trigger, d draft, why business,
+) (planned bool, err error) {
+	why.Trigger = t.kind
+	raw, err := json.Marshal(why)
+	if err != nil {
+		return false, fmt.Errorf("encoding the explanation: %w", err)
+	}
+	d.vault, d.keeper, d.at = state.Vault, state.Roles.Keeper, blockTime(s.head)
+	if d.deadline.IsZero() {
+		d.deadline = d.at.Add(r.cfg.PlanTTL)
+	}
+	drift := basket.NewAmount(state.DriftD18)
+	d.row = keeperdb.InsertPlanParams{
+		BlockNumber: s.head.Number.Int64(), BlockHash: s.head.Hash(), RebalanceNonce: state.RebalanceNonce.Int64(),
+		DriftBeforeD18: drift, DriftAfterD18: drift, Explanation: raw,
+	}
+	err = r.store(ctx, t, why.Reason, d)
+	return r.planned[job{vault: d.vault, order: d.order}], err
+}
+
+// signerOf is who makes the calls that anyone may make for a vault.
+func (r *Rebalancer) signerOf(ctx context.Context, state bindings.IVaultLensVaultState) (signer common.Address, err error) {
+	err = r.inTx(ctx, func(tx pgx.Tx, _ *keeperdb.Queries) (err error) {
+		signer, err = r.sender.Choose(ctx, tx, state.Vault, state.Roles.Keeper)
+		return err
+	})
+	return signer, err
+}
+
+// feesDue tells whether anyone may put the pending fees into force in a block that follows head.
+func feesDue(p bindings.IVaultTypesPendingFees, head *types.Header) bool {
+	return p.ExecutableAt != 0 && head.Time >= p.ExecutableAt && head.Time < p.ExecutableAt+uint64(feesWindow.Seconds())
+}
+
+// executeFees plans the call that puts proposed fees into force. Nobody pays for it, so it is done for vaults we keep.
+func (r *Rebalancer) executeFees(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (bool, error) {
+	due := time.Unix(int64(state.PendingFees.ExecutableAt), 0).UTC()
+	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
+	if ends := due.Add(feesWindow); ends.Before(deadline) {
+		deadline = ends
+	}
+	d := draft{kind: kindFees, deadline: deadline, call: bindings.NewIndexVault().PackExecuteFees()}
+	return r.offer(ctx, s, state, trigger{kind: kindFees, dueAt: due}, d, business{Reason: "the delay of the proposed fees is over"})
+}
+
+func auctionOpen(a bindings.IVaultTypesAuction, head *types.Header) bool {
+	return a.Id != 0 && head.Time < a.EndsAt
+}
+
+// auctionDue tells whether anyone may open an auction in a block that follows head.
+func auctionDue(state bindings.IVaultLensVaultState, head *types.Header) bool {
+	idle := head.Time >= state.LastTradeAt.Uint64()+uint64(state.Limits.AuctionIdle)
+	return state.NavOk && !state.ReduceOnly && idle && !auctionOpen(state.Auction, head) &&
+		state.DriftD18.Cmp(driftD18(int64(state.Limits.AuctionBandBps))) >= 0
+}
+
+// openAuction plans an auction of a vault that no keeper has traded for so long. For a vault that we keep it is the last
+// resort when our own trades find no way; for another's the tip must pay for it.
+func (r *Rebalancer) openAuction(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (bool, error) {
+	call := bindings.NewIndexVault().PackOpenAuction()
+	signer, err := r.signerOf(ctx, state)
+	if err != nil {
+		return false, err
+	}
+	gas, err := r.gasUSD(ctx, signer, state.Vault, call)
+	if err != nil {
+		return false, err
+	}
+	// What is above target, half the drift's sum, is what bids can buy.
+	tip := basket.FromD18(state.NavD18).Mul(basket.FromD18(state.DriftD18)).Mul(decimal.New(auctionTip, -4))
+	profit := decimal.Min(tip, decimal.NewFromInt(maxTipUSD)).Sub(gas)
+	if !r.keeps(state) && profit.LessThan(r.cfg.MinProfitUSD) {
+		r.rest(job{vault: state.Vault, kind: kindAuction}, s.head)
+		return false, nil
+	}
+	reason := fmt.Sprintf("drift is %s %%, and its keeper has not traded since %s", basket.FromD18(state.DriftD18).Shift(2).StringFixed(2),
+		time.Unix(state.LastTradeAt.Int64(), 0).UTC().Format(time.RFC3339))
+	return r.offer(ctx, s, state, trigger{kind: kindAuction, dueAt: blockTime(s.head)}, draft{kind: kindAuction, call: call},
+		business{Reason: reason, GasUSD: &gas, ProfitUSD: &profit})
+}
+
+// bid buys of an open auction what sells on the market for more than it costs, out of what the signer has. It ends up with
+// the token that it bought.
+func (r *Rebalancer) bid(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (bool, error) {
+	if !state.NavOk {
+		return false, nil
+	}
+	signer, err := r.signerOf(ctx, state)
+	if err != nil {
+		return false, err
+	}
+	best, err := r.bestBid(ctx, state, signer)
+	if err != nil || best == nil {
+		return false, err
+	}
+	vault := bindings.NewIndexVault()
+	approved, err := r.amount(ctx, best.in.Token, vault.PackAllowance(signer, state.Vault))
+	if err != nil {
+		return false, err
+	}
+	why := business{
+		TokenIn: &best.in.Token, TokenOut: &best.out.Token, AmountIn: best.amountIn.String(), AmountOut: best.amountOut.String(),
+	}
+	t := trigger{kind: kindBid, dueAt: blockTime(s.head)}
+	if approved.Cmp(best.amountIn) < 0 {
+		most := new(big.Int).Mul(best.amountIn, big.NewInt(inventoryUp))
+		most.Quo(most, big.NewInt(100))
+		why.Reason = "a bid would pay, and the vault may not take its price yet"
+		return r.offer(ctx, s, state, t, draft{kind: kindApprove, to: best.in.Token, call: vault.PackApprove(state.Vault, most)}, why)
+	}
+	call := func(limit *big.Int) []byte {
+		return vault.PackBid(new(big.Int).SetUint64(state.Auction.Id), best.in.Token, best.out.Token, best.amountOut, best.amountOut, limit, nil)
+	}
+	gas, err := r.gasUSD(ctx, signer, state.Vault, call(best.amountIn))
+	if err != nil {
+		return false, err
+	}
+	gas = gas.Mul(decimal.NewFromInt(2)) // what was bought is sold again one day
+	profit := best.profit.Sub(gas)
+	if profit.LessThan(r.cfg.MinProfitUSD) {
+		return false, nil
+	}
+	why.GasUSD, why.ProfitUSD = &gas, &profit
+	why.Reason = fmt.Sprintf("the market pays %s USD more than the auction asks", best.profit.StringFixed(2))
+	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
+	if ends := time.Unix(int64(state.Auction.EndsAt), 0); ends.Before(deadline) {
+		deadline = ends
+	}
+	return r.offer(ctx, s, state, t, draft{kind: kindBid, deadline: deadline, call: call(best.amountIn)}, why)
+}
+
+// quotedBid is a bid with what its tokens bring on the market, before gas.
+type quotedBid struct {
+	in, out             bindings.IVaultLensConstituent
+	amountIn, amountOut *big.Int
+	profit              decimal.Decimal // {USD}
+}
+
+// bestBid is the bid that pays most of those that the signer can afford; nil where none pays.
+func (r *Rebalancer) bestBid(
+	ctx context.Context, state bindings.IVaultLensVaultState, signer common.Address,
+) (best *quotedBid, err error) {
+	var bids []quotedBid
+	var asked []uniswap.Request
+	for _, in := range state.Constituents {
+		if !below(in, state.NavD18) {
+			continue
+		}
+		balance, err := r.amount(ctx, in.Token, bindings.NewIndexVault().PackBalanceOf(signer))
+		if err != nil {
+			return nil, err
+		}
+		for _, out := range state.Constituents {
+			if balance.Sign() == 0 || in.Token == out.Token || !above(out, state.NavD18) {
+				continue
+			}
+			b, err := r.affordable(ctx, state.Vault, in, out, balance)
+			if err != nil {
+				return nil, err
+			}
+			if b != nil {
+				bids = append(bids, *b)
+				asked = append(asked, uniswap.Request{TokenIn: out.Token, TokenOut: in.Token, AmountIn: b.amountOut})
+			}
+		}
+	}
+	if len(bids) == 0 {
+		return nil, nil //nolint:nilnil // none is an answer
+	}
+	routes, err := r.quoter.BestMany(ctx, asked, r.head.Number)
+	if err != nil {
+		return nil, fmt.Errorf("quoting %d bids: %w", len(asked), err)
+	}
+	for i := range bids {
+		b := &bids[i]
+		if i >= len(routes) || routes[i].AmountOut == nil {
+			continue
+		}
+		gain := new(big.Int).Sub(routes[i].AmountOut, b.amountIn)
+		b.profit = valueUSD(gain, b.in.Decimals, b.in.PriceD18)
+		if gain.Sign() > 0 && (best == nil || b.profit.GreaterThan(best.profit)) {
+			best = b
+		}
+	}
+	return best, nil
+}
+
+// affordable is the largest bid on a pair that the balance pays for; nil where the vault would refuse it.
+func (r *Rebalancer) affordable(
+	ctx context.Context, vault common.Address, in, out bindings.IVaultLensConstituent, balance *big.Int,
+) (*quotedBid, error) {
+	most, ok, err := r.previewBid(ctx, vault, in, out, new(big.Int))
+	if err != nil || !ok || most.MaxAmountOut.Sign() == 0 {
+		return nil, err
+	}
+	amountOut := most.MaxAmountOut
+	priced, ok, err := r.previewBid(ctx, vault, in, out, amountOut)
+	if err != nil || !ok {
+		return nil, err
+	}
+	if priced.AmountIn.Cmp(balance) > 0 {
+		amountOut = new(big.Int).Mul(amountOut, balance)
+		amountOut.Quo(amountOut, priced.AmountIn)
+		if valueUSD(amountOut, out.Decimals, out.PriceD18).LessThan(decimal.NewFromInt(minBidUSD)) {
+			return nil, nil //nolint:nilnil // none is an answer
+		}
+		if priced, ok, err = r.previewBid(ctx, vault, in, out, amountOut); err != nil || !ok || priced.AmountIn.Cmp(balance) > 0 {
+			return nil, err
+		}
+	}
+	return &quotedBid{in: in, out: out, amountIn: priced.AmountIn, amountOut: amountOut}, nil
+}
+
+// previewBid asks the vault; not ok where it refuses the pair.
+func (r *Rebalancer) previewBid(
+	ctx context.Context, vault common.Address, in, out bindings.IVaultLensConstituent, amountOut *big.Int,
+) (_ bindings.PreviewBidOutput, ok bool, err error) {
+	c := bindings.NewIndexVault()
+	raw, err := r.view(ctx, vault, c.PackPreviewBid(in.Token, out.Token, amountOut))
+	if err != nil {
+		if _, refused := chain.DecodeRevert(err); refused {
+			return bindings.PreviewBidOutput{}, false, nil //nolint:nilerr // a refusal is an answer
+		}
+		return bindings.PreviewBidOutput{}, false, fmt.Errorf("previewing a bid: %w", err)
+	}
+	preview, err := c.UnpackPreviewBid(raw)
+	if err != nil {
+		return bindings.PreviewBidOutput{}, false, fmt.Errorf("decoding a bid's preview: %w", err)
+	}
+	return preview, true, nil
+}
+
+// amount is one uint256 that a token answers.
+func (r *Rebalancer) amount(ctx context.Context, token common.Address, call []byte) (*big.Int, error) {
+	raw, err := r.view(ctx, token, call)
+	if err != nil {
+		return nil, fmt.Errorf("asking token %s: %w", token, err)
+	}
+	if len(raw) < 32 {
+		return nil, fmt.Errorf("asking token %s: the answer has %d bytes, at least 32 expected", token, len(raw))
+	}
+	return new(big.Int).SetBytes(raw[:32]), nil
+}
+
+func targetD18(c bindings.IVaultLensConstituent, navD18 *big.Int) *big.Int {
+	t := new(big.Int).Mul(navD18, c.WeightBps)
+	return t.Quo(t, big.NewInt(basket.FullBps))
+}
+
+func below(c bindings.IVaultLensConstituent, navD18 *big.Int) bool {
+	return c.ValueD18.Cmp(targetD18(c, navD18)) < 0
+}
+
+func above(c bindings.IVaultLensConstituent, navD18 *big.Int) bool {
+	return c.ValueD18.Cmp(targetD18(c, navD18)) > 0
+}
