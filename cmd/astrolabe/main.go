@@ -33,6 +33,7 @@ type cli struct {
 	Activate activateCmd `cmd:"" help:"List the assets that deploy proposed, once their delay is over."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database's schema up to date."`
 	Audit    auditCmd    `cmd:"" help:"Recompute every vault from the chain and find where contracts, database or API differ."`
+	Keeper   keeperCmd   `cmd:"" help:"Look after the rebalancer: status, kill switch, signers, schedules."`
 	Verify   verifyCmd   `cmd:"" help:"Compare the database with a node, log by log and balance by balance."`
 	Reindex  reindexCmd  `cmd:"" help:"Make every projection anew from the database's own ledger."`
 	Keys     keysCmd     `cmd:"" help:"Make, rotate, roll back and revoke API keys, and see who uses them."`

@@ -69,16 +69,24 @@ func (s site) indexer(cfg indexer.Config) *indexer.Indexer {
 	return indexer.New(cfg, s.store, s.node, s.log, s.now)
 }
 
-// keeper is the rebalancer and the sender of its transactions.
-func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signer txmgr.Signer) (*rebalancer.Rebalancer, *txmgr.Manager, error) {
-	send.ChainID, send.Metrics, cfg.Metrics = s.deployment.ChainID, s.metrics, s.metrics
-	cfg.ChainID, cfg.Lens, cfg.Adapter = s.deployment.ChainID, s.deployment.Lens, s.deployment.Adapter
-	manager := txmgr.New(send, s.store, s.node, signer, s.log, s.now)
-	r, err := rebalancer.New(cfg, s.store, s.node, router(s.deployment, s.node), manager, s.log, s.now)
+// keeper is the rebalancer and the senders of its transactions, one for each signer.
+func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signers ...txmgr.Signer) (*rebalancer.Rebalancer, *txmgr.Fleet, error) {
+	d := s.deployment
+	send.ChainID, send.Metrics, cfg.Metrics = d.ChainID, s.metrics, s.metrics
+	cfg.ChainID, cfg.Lens, cfg.Adapter, cfg.Registry, cfg.ExitGuard, cfg.WETH = d.ChainID, d.Lens, d.Adapter, d.Registry, d.ExitGuard, d.WETH
+	managers := make([]*txmgr.Manager, len(signers))
+	for i, signer := range signers {
+		managers[i] = txmgr.New(send, s.store, s.node, signer, s.log, s.now)
+	}
+	fleet, err := txmgr.NewFleet(managers...)
 	if err != nil {
 		return nil, nil, err
 	}
-	return r, manager, nil
+	r, err := rebalancer.New(cfg, s.store, s.node, router(d, s.node), fleet, s.log, s.now)
+	if err != nil {
+		return nil, nil, err
+	}
+	return r, fleet, nil
 }
 
 func (s site) api(cfg api.Config) (*api.Server, error) {

@@ -34,15 +34,12 @@ type serveCmd struct {
 	NavInterval uint64        `help:"Every how many blocks all vaults are valued, beside when they change." default:"10" group:"Indexer:"`
 	KeepNAV     time.Duration `name:"keep-nav" help:"For how long every valuation is kept, at least 48h; those of blocks in which a vault changed, hourly and daily candles and the ledger stay. 0: for ever." default:"0" group:"Indexer:"`
 
-	KeeperKeystore     string        `help:"Encrypted keystore file of the keeper." env:"ASTROLABE_KEEPER_KEYSTORE" type:"path" group:"Rebalancer:"`
-	KeeperPasswordFile string        `help:"File that holds its password." env:"ASTROLABE_KEEPER_PASSWORD_FILE" type:"path" group:"Rebalancer:"`
-	Schedule           string        `help:"When every vault is looked at: cron in UTC, or as @every 10m." default:"@every 10m" group:"Rebalancer:"`
-	DriftBps           int64         `help:"Drift at which a vault is rebalanced at any block, in basis points." default:"100" group:"Rebalancer:"`
-	SlippageBps        int64         `help:"What a trade may get less than quoted, in basis points." default:"50" group:"Rebalancer:"`
-	MinTradeUSD        string        `name:"min-trade-usd" help:"Smallest trade." default:"50" group:"Rebalancer:"`
-	PlanTTL            time.Duration `help:"Chain time in which a planned trade must be mined." default:"5m" group:"Rebalancer:"`
-	FinalityDepth      uint64        `help:"Blocks on top of a final one; 0: the node says which block is final." default:"0" group:"Rebalancer:"`
-	MaxFeeGwei         uint64        `help:"Most that is ever offered for a unit of gas." default:"500" group:"Rebalancer:"`
+	keeperFlags
+	Schedule    string        `help:"When every vault is looked at: cron in UTC, or as @every 10m." default:"@every 10m" group:"Rebalancer:"`
+	DriftBps    int64         `help:"Drift at which a vault is rebalanced at any block, in basis points." default:"100" group:"Rebalancer:"`
+	SlippageBps int64         `help:"What a trade may get less than quoted, in basis points." default:"50" group:"Rebalancer:"`
+	MinTradeUSD string        `name:"min-trade-usd" help:"Smallest trade." default:"50" group:"Rebalancer:"`
+	PlanTTL     time.Duration `help:"Chain time in which a planned trade must be mined." default:"5m" group:"Rebalancer:"`
 }
 
 // Help says what stops the process, and how.
@@ -55,33 +52,23 @@ answer, or a node serves another chain. Nodes that do not answer are waited for.
 }
 
 // check finds what is wrong before anything is opened.
-func (c *serveCmd) check() (*chain.Deployment, txmgr.Signer, error) {
+func (c *serveCmd) check() (*chain.Deployment, error) {
 	for _, role := range c.Roles {
 		if role != roleIndexer && role != roleAPI && role != roleRebalancer {
-			return nil, nil, fmt.Errorf("--roles must be of %s, %s and %s, got %q", roleIndexer, roleAPI, roleRebalancer, role)
+			return nil, fmt.Errorf("--roles must be of %s, %s and %s, got %q", roleIndexer, roleAPI, roleRebalancer, role)
 		}
 	}
 	if len(c.Roles) == 0 {
-		return nil, nil, fmt.Errorf("--roles must name at least one of %s, %s and %s", roleIndexer, roleAPI, roleRebalancer)
+		return nil, fmt.Errorf("--roles must name at least one of %s, %s and %s", roleIndexer, roleAPI, roleRebalancer)
 	}
 	if c.MaxLagBlocks == 0 {
-		return nil, nil, fmt.Errorf("--max-lag-blocks must be at least 1 block, got 0")
+		return nil, fmt.Errorf("--max-lag-blocks must be at least 1 block, got 0")
 	}
 	if c.KeepNAV != 0 && c.KeepNAV < leastKeptNAV {
-		return nil, nil, fmt.Errorf("--keep-nav must be 0 or at least %s, got %s", leastKeptNAV, c.KeepNAV)
+		return nil, fmt.Errorf("--keep-nav must be 0 or at least %s, got %s", leastKeptNAV, c.KeepNAV)
 	}
 	d, err := chain.ReadDeployment(c.Deployment)
-	if err != nil {
-		return nil, nil, err
-	}
-	if !slices.Contains(c.Roles, roleRebalancer) {
-		return &d, nil, nil
-	}
-	if c.KeeperKeystore == "" || c.KeeperPasswordFile == "" {
-		return nil, nil, fmt.Errorf("role %s needs --keeper-keystore and --keeper-password-file", roleRebalancer)
-	}
-	signer, err := openKeystore(c.KeeperKeystore, c.KeeperPasswordFile)
-	return &d, signer, err
+	return &d, err
 }
 
 // leastKeptNAV is the shortest retention: what may still be reorganised away, and the day that goes on, are never cut.
@@ -98,12 +85,21 @@ func (c *serveCmd) public(chainID uint64) api.PublicNode {
 
 // Run plays the roles until a signal.
 func (c *serveCmd) Run(ctx context.Context, e *env) error {
-	d, signer, err := c.check()
+	d, err := c.check()
 	if err != nil {
 		return usageError{err}
 	}
 	if _, err := c.apiFlags.config(c.HTTP); err != nil {
 		return usageError{err}
+	}
+	var signers []txmgr.Signer
+	if slices.Contains(c.Roles, roleRebalancer) {
+		opened, closeSigners, err := c.signers()
+		defer closeSigners()
+		if err != nil {
+			return usageError{err}
+		}
+		signers = opened
 	}
 	minTrade, err := decimal.NewFromString(c.MinTradeUSD)
 	if err != nil || minTrade.IsNegative() {
@@ -149,14 +145,21 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 		}
 	}
 	if slices.Contains(c.Roles, roleRebalancer) {
-		r, manager, err := s.keeper(rebalancer.Config{
+		planning := rebalancer.Config{
 			Schedule: c.Schedule, DriftBps: c.DriftBps, SlippageBps: c.SlippageBps, MinTradeUSD: minTrade,
 			PlanTTL: c.PlanTTL, LeaseTTL: c.LeaseTTL,
-		}, txmgr.Config{FinalityDepth: c.FinalityDepth, MaxFeeGwei: c.MaxFeeGwei, LeaseTTL: c.LeaseTTL}, signer)
+		}
+		sending := txmgr.Config{LeaseTTL: c.LeaseTTL}
+		closeRelay, err := c.limit(ctx, d.ChainID, &planning, &sending, e.log)
+		if err != nil {
+			return err
+		}
+		defer closeRelay()
+		r, fleet, err := s.keeper(planning, sending, signers...)
 		if err != nil {
 			return usageError{err}
 		}
-		tasks = append(tasks, r.Run, manager.Run)
+		tasks = append(tasks, r.Run, fleet.Run)
 	}
 	g, running := errgroup.WithContext(ctx)
 	for _, task := range append(tasks, func(ctx context.Context) error { return serveHTTP(ctx, l, handler, e.log) }) {
