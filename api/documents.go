@@ -44,13 +44,15 @@ func (s *Server) appRoutes() {
 		s.echo.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs") })
 		return
 	}
-	s.echo.GET("/*", func(c echo.Context) error {
+	app := func(c echo.Context) error {
 		if strings.HasPrefix(c.Request().URL.Path, "/v1/") {
 			return echo.ErrNotFound
 		}
 		s.cfg.App.ServeHTTP(c.Response(), c.Request())
 		return nil
-	})
+	}
+	s.echo.GET("/*", app)
+	s.echo.HEAD("/*", app)
 }
 
 // docs is the reference's page: it renders /openapi.json and loads nothing from other hosts.

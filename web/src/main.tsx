@@ -16,7 +16,9 @@ const queries = new QueryClient();
 
 function Chain({ deployment, children }: { deployment: Deployment; children: ReactNode }) {
   const config = useMemo(() => walletConfig(deployment), [deployment]);
-  useEffect(() => resume(config), [config]);
+  useEffect(() => {
+    resume(config);
+  }, [config]);
   return <WagmiProvider config={config}>{children}</WagmiProvider>;
 }
 

@@ -27,7 +27,9 @@ function NotFound() {
 
 export function Pages() {
   const { pathname } = useLocation();
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    window.scrollTo(0, 0); // browsers may return a promise, which is no clean-up
+  }, [pathname]);
   return (
     <Routes>
       <Route path="/" element={<Discover />} />

@@ -39,6 +39,10 @@ export const useIndex = (address: string) =>
 export const useNav = (address: string, range: Range, every = POLL_SLOW) =>
   useLive(["nav", address, range], (signal) => client.GET("/v1/indices/{address}/nav", { params: { path: { address }, query: { range } }, signal }), { every });
 
+/** Seconds and level of the points whose level is known: for drawing, so as floats. */
+export const levels = (points: readonly NavPoint[]): (readonly [number, number])[] =>
+  points.flatMap((p) => (p.nav_per_share_usd === null ? [] : [[Math.floor(Date.parse(p.timestamp) / 1_000), Number(p.nav_per_share_usd)] as const]));
+
 export const useHoldings = (address: string) =>
   useLive(["holdings", address], (signal) => client.GET("/v1/indices/{address}/holdings", { params: { path: { address } }, signal }));
 

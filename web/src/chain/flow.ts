@@ -1,9 +1,13 @@
 import { useCallback, useRef, useState } from "react";
+import type { Hex } from "viem";
+import { call } from "viem/actions";
 import { useConfig } from "wagmi";
 import { useQueryClient } from "@tanstack/react-query";
 import { explain, type Schemas } from "@/api/client";
 import { amount } from "@/design/format";
+import { failureReason } from "./revert";
 import { send, type Tx } from "./transactions";
+import { address } from "./wallet";
 
 /** What every POST /v1/tx/… answers with, whatever it previews. */
 export interface Prepared {
@@ -16,26 +20,19 @@ export interface Prepared {
 export type FlowState =
   | { phase: "idle" }
   | { phase: "busy"; step: string }
-  /** The quote got worse than what was shown while approvals were signed: it has to be looked at again. */
-  | { phase: "changed" }
+  /** What was shown cannot be had any more, since approvals were signed: a new quote has to be looked at. */
+  | { phase: "changed"; reason: string }
   | { phase: "ended"; tx: Tx }
   | { phase: "error"; message: string };
 
 /** Reverted or declined: it did not happen. */
 export const succeeded = (tx: Tx): boolean => tx.state === "confirmed" || tx.state === "final";
 
-const APPROVAL_ROUNDS = 2;
-
-/** Whether `now` promises at least what `shown` did, token by token. */
-export function atLeast(now: Prepared["min_out"], shown: Prepared["min_out"]): boolean {
-  return shown.every((s) => now.some((n) => n.token === s.token && BigInt(n.amount) >= BigInt(s.amount)));
-}
-
 /**
- * Runs what was prepared: the approvals that are missing, one by one, then a fresh quote, then the transaction itself.
- * `prepare` asks the API again, with the same request.
+ * Runs what was prepared and shown: the approvals that are missing, one by one, then the transaction itself, with the least
+ * it promised. Where the price left that behind while approvals were signed, nothing is sent.
  */
-export function useFlow<P extends Prepared>(label: string, prepare: () => Promise<P>) {
+export function useFlow<P extends Prepared>(label: string) {
   const config = useConfig();
   const queries = useQueryClient();
   const [state, setState] = useState<FlowState>({ phase: "idle" });
@@ -46,32 +43,35 @@ export function useFlow<P extends Prepared>(label: string, prepare: () => Promis
       if (running.current) return;
       running.current = true;
       try {
-        let current: P = shown;
-        for (let round = 0; current.approvals.length > 0 && round < APPROVAL_ROUNDS; round++) {
-          for (const approval of current.approvals) {
-            const exact = `${amount(approval.amount, decimalsOf(approval.token))} ${approval.symbol}`;
-            const what = approval.amount === "0" ? `Reset the approval of ${approval.symbol}` : `Approve exactly ${exact}`;
-            setState({ phase: "busy", step: what });
-            const tx = await send(config, approval.transaction, what);
-            if (!succeeded(tx)) {
-              setState({ phase: "ended", tx });
-              return;
-            }
-          }
-          setState({ phase: "busy", step: "Refreshing the quote" });
-          current = await prepare();
-        }
-        const blocked = current.issues.find((i) => i.code === "would_revert" || i.code === "balance");
+        const blocked = shown.issues.find((i) => i.code === "would_revert" || i.code === "balance");
         if (blocked) {
           setState({ phase: "error", message: blocked.message });
           return;
         }
-        if (!atLeast(current.min_out, shown.min_out)) {
-          setState({ phase: "changed" });
-          return;
+        for (const approval of shown.approvals) {
+          const exact = `${amount(approval.amount, decimalsOf(approval.token))} ${approval.symbol}`;
+          const what = approval.amount === "0" ? `Reset the approval of ${approval.symbol}` : `Approve exactly ${exact}`;
+          setState({ phase: "busy", step: what });
+          const tx = await send(config, approval.transaction, what);
+          if (!succeeded(tx)) {
+            setState({ phase: "ended", tx });
+            return;
+          }
+        }
+        const { transaction } = shown;
+        if (shown.approvals.length > 0) {
+          setState({ phase: "busy", step: "Trying it once more" });
+          try {
+            await call(config.getClient(), {
+              account: address(transaction.from), to: address(transaction.to), data: transaction.data as Hex, value: BigInt(transaction.value), gas: BigInt(transaction.gas),
+            });
+          } catch (error) {
+            setState({ phase: "changed", reason: failureReason(error) });
+            return;
+          }
         }
         setState({ phase: "busy", step: label });
-        const tx = await send(config, current.transaction, label);
+        const tx = await send(config, transaction, label);
         setState({ phase: "ended", tx });
         void queries.invalidateQueries();
       } catch (error) {
@@ -80,7 +80,7 @@ export function useFlow<P extends Prepared>(label: string, prepare: () => Promis
         running.current = false;
       }
     },
-    [config, label, prepare, queries],
+    [config, label, queries],
   );
   const reset = useCallback(() => setState({ phase: "idle" }), []);
   return { state, run, reset };

@@ -42,8 +42,8 @@ function options() {
     rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.08 } },
     timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false, fixLeftEdge: true, fixRightEdge: true },
     crosshair: { mode: CrosshairMode.Magnet, vertLine: { color: css("--line-strong"), labelBackgroundColor: css("--accent") }, horzLine: { color: css("--line-strong"), labelBackgroundColor: css("--accent") } },
-    handleScale: { mouseWheel: false },
-    handleScroll: { mouseWheel: false, vertTouchDrag: false },
+    handleScale: false,
+    handleScroll: false, // the range is chosen beside the chart, and a page scrolls past it
   };
 }
 
@@ -64,7 +64,6 @@ export default function Chart({ series, markers = [], format, label, height = 32
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<IChartApi>(null);
   const drawn = useRef(new Map<string, ISeriesApi<"Area"> | ISeriesApi<"Line">>());
-  const fitted = useRef("");
 
   useEffect(() => {
     const element = box.current;
@@ -79,7 +78,6 @@ export default function Chart({ series, markers = [], format, label, height = 32
       made.remove();
       lines.clear();
       chart.current = null;
-      fitted.current = "";
     };
   }, []);
 
@@ -99,11 +97,7 @@ export default function Chart({ series, markers = [], format, label, height = 32
       line.setData(bySecond(s.points));
       drawn.current.set(s.key, line);
     }
-    const keys = series.map((s) => `${s.key}:${s.points[0]?.[0] ?? ""}`).join();
-    if (keys !== fitted.current) {
-      made.timeScale().fitContent();
-      fitted.current = keys;
-    }
+    made.timeScale().fitContent();
   }, [series, format]);
 
   useEffect(() => {

@@ -41,7 +41,7 @@ export function price(value: string): string {
 export function usdShort(value: string): string {
   const size = Number(value);
   if (Math.abs(size) < 10_000) return usd(value);
-  return new Intl.NumberFormat("en", { style: "currency", currency: "USD", notation: "compact", maximumFractionDigits: 2 }).format(size);
+  return new Intl.NumberFormat("en", { style: "currency", currency: "USD", notation: "compact", minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(size);
 }
 
 /** A ratio as percent: 0.0512 is 5.12 %. */

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useConnect, useConnection, useConnectors, useDisconnect, useSwitchChain } from "wagmi";
+import { useConnect, useConnection, useConnectionEffect, useConnectors, useDisconnect, useSwitchChain } from "wagmi";
 import { useDeployment } from "@/api/reads";
 import { failureReason, isRejection } from "@/chain/revert";
 import { Badge, Button, Dialog, Empty, Notice } from "@/design/ui";
@@ -10,6 +10,7 @@ import { short } from "@/design/format";
 export function Connect({ large }: { large?: boolean }) {
   const [open, setOpen] = useState(false);
   const connection = useConnection();
+  useConnectionEffect({ onConnect: () => setOpen(false), onDisconnect: () => setOpen(false) });
   const { data: deployment } = useDeployment();
   const wrong = connection.isConnected && deployment && connection.chainId !== deployment.chain_id;
   return (
@@ -19,13 +20,13 @@ export function Connect({ large }: { large?: boolean }) {
         {connection.address ? <span className="font-mono text-sm">{wrong ? "Wrong network" : short(connection.address)}</span> : large ? "Connect a wallet" : "Connect"}
       </Button>
       <Dialog open={open} title={connection.isConnected ? "Your wallet" : "Connect a wallet"} onClose={() => setOpen(false)}>
-        {connection.isConnected ? <Account onDone={() => setOpen(false)} /> : <Wallets onDone={() => setOpen(false)} />}
+        {connection.isConnected ? <Account /> : <Wallets />}
       </Dialog>
     </>
   );
 }
 
-function Wallets({ onDone }: { onDone: () => void }) {
+function Wallets() {
   const connectors = useConnectors();
   const connect = useConnect();
   const { data: deployment } = useDeployment();
@@ -43,7 +44,7 @@ function Wallets({ onDone }: { onDone: () => void }) {
         <button
           key={connector.uid} type="button" disabled={connect.isPending}
           className="flex min-h-14 items-center gap-3 rounded-[var(--radius-small)] border border-line px-4 text-left font-semibold hover:border-accent"
-          onClick={() => connect.mutate({ connector, chainId: deployment?.chain_id }, { onSuccess: onDone })}
+          onClick={() => connect.mutate({ connector, chainId: deployment?.chain_id })}
         >
           {connector.icon ? <img src={connector.icon.trim()} alt="" className="size-7" /> : <span className="size-7 rounded-full bg-accent-soft" />}
           {connector.name}
@@ -59,7 +60,7 @@ function Wallets({ onDone }: { onDone: () => void }) {
   );
 }
 
-function Account({ onDone }: { onDone: () => void }) {
+function Account() {
   const { address, chainId, connector } = useConnection();
   const disconnect = useDisconnect();
   const change = useSwitchChain();
@@ -79,7 +80,7 @@ function Account({ onDone }: { onDone: () => void }) {
           {change.error && <p className="mt-2 text-bad">{isRejection(change.error) ? "Declined in the wallet." : failureReason(change.error)}</p>}
         </Notice>
       )}
-      <Button look="quiet" onClick={() => disconnect.mutate({}, { onSuccess: onDone })}>
+      <Button look="quiet" onClick={() => disconnect.mutate({})}>
         Disconnect
       </Button>
     </div>

@@ -2,6 +2,7 @@ import { Suspense, type ReactNode } from "react";
 import { NavLink, Link, useLocation } from "react-router";
 import { Mark } from "@/design/sky";
 import { Loading } from "@/design/ui";
+import { Boundary } from "./boundary";
 import { Connect } from "./connect";
 import { Freshness, Health } from "./freshness";
 import { useTheme } from "./theme";
@@ -67,9 +68,11 @@ export function Layout({ children }: { children: ReactNode }) {
           <Pages className="-mx-1 flex w-full justify-between pt-2 md:hidden" />
         </div>
       </header>
-      <main id="content" tabIndex={-1} className="mx-auto grid w-full max-w-7xl flex-1 content-start gap-6 px-4 py-6 sm:px-6 sm:py-8" key={pathname.split("/")[1]}>
+      <main id="content" tabIndex={-1} className="mx-auto grid w-full max-w-7xl flex-1 grid-cols-[minmax(0,1fr)] content-start gap-6 px-4 py-6 sm:px-6 sm:py-8">
         <Health />
-        <Suspense fallback={<Loading what="the page" rows={5} />}>{children}</Suspense>
+        <Boundary key={pathname}>
+          <Suspense fallback={<Loading what="the page" rows={5} />}>{children}</Suspense>
+        </Boundary>
       </main>
       <footer className="mt-10 border-t border-line">
         <div className="mx-auto grid max-w-7xl gap-4 px-4 py-8 text-sm text-muted sm:px-6 md:grid-cols-[1fr_auto]">

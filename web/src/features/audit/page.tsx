@@ -88,7 +88,7 @@ function OneIndex({ address }: { address: string }) {
         title={audit.data.name}
         aside={<Button look="quiet" disabled={audit.isFetching} onClick={() => setRound((r) => r + 1)}>Check again at the newest block</Button>}
       >
-        <div className="grid gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
             At block <strong className="text-ink">{asOf.block_number}</strong> <Hex value={asOf.block_hash} kind="tx" /> <Time at={asOf.timestamp} />
             <Badge tone={asOf.finality === "finalized" ? "good" : "plain"}>{asOf.finality === "finalized" ? "final" : "not final yet"}</Badge>
@@ -168,7 +168,7 @@ function Reproduce({ deployment, address, block }: { deployment: Deployment; add
   ] as const;
   return (
     <Card title="Reproduce it">
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {commands.map(([what, command]) => (
           <div key={what}>
             <p className="mb-1 text-sm font-semibold">{what}</p>

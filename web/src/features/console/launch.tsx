@@ -167,8 +167,7 @@ function Review({ draft }: { draft: Draft }) {
     retry: false,
     gcTime: 0,
   });
-  const prepare = () => (body ? ask(body) : Promise.reject(new Error("the draft is incomplete")));
-  const flow = useFlow(`Launch ${draft.name.trim()}`, prepare);
+  const flow = useFlow(`Launch ${draft.name.trim()}`);
   const decimalsOf = (token: string) => assets.data?.assets.find((a) => a.token === token)?.decimals ?? 18;
   const busy = flow.state.phase === "busy";
   const over = flow.state.phase === "ended" && succeeded(flow.state.tx);

@@ -19,7 +19,7 @@ export function Outcome({ state, done }: { state: FlowState; done: ReactNode }) 
     case "busy":
       return null;
     case "changed":
-      return <Notice tone="warn" title="Prices moved meanwhile">Nothing was sent. Look again, then sign.</Notice>;
+      return <Notice tone="warn" title="Prices moved meanwhile">Nothing was sent but the approvals: {state.reason}. Look again, then sign.</Notice>;
     case "error":
       return <Notice tone="bad" title="Not sent">{state.message}</Notice>;
     case "ended":

@@ -51,8 +51,7 @@ function Form({ detail }: { detail: IndexDetail }) {
     retry: false,
     gcTime: 0,
   });
-  const prepare = () => (body ? ask(body) : Promise.reject(new Error("nothing to propose")));
-  const flow = useFlow(`Propose other targets for ${index.name}`, prepare);
+  const flow = useFlow(`Propose other targets for ${index.name}`);
   const busy = flow.state.phase === "busy";
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
@@ -113,13 +112,12 @@ function Proposed({ detail, proposal }: { detail: IndexDetail; proposal: Schemas
 }
 
 function Settle({ index, name, from, action }: { index: string; name: string; from: string; action: "execute" | "cancel" }) {
-  const prepare = () => ask({ from, index, action });
-  const flow = useFlow(action === "execute" ? `Put ${name}'s new targets into force` : `Cancel ${name}'s proposal`, prepare);
+  const flow = useFlow(action === "execute" ? `Put ${name}'s new targets into force` : `Cancel ${name}'s proposal`);
   const [error, setError] = useState("");
   const start = async () => {
     setError("");
     try {
-      await flow.run(await prepare(), () => 18);
+      await flow.run(await ask({ from, index, action }), () => 18);
     } catch (cause) {
       setError(explain(cause));
     }

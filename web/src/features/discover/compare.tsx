@@ -3,7 +3,7 @@ import { useQueries } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import { client } from "@/api/client";
 import { observed, POLL, POLL_SLOW } from "@/api/freshness";
-import type { Index } from "@/api/reads";
+import { levels, type Index } from "@/api/reads";
 import { bps, duration, number } from "@/design/format";
 import { Change, Percent, Usd, UsdShort } from "@/design/figures";
 import { seriesColor } from "@/design/sky";
@@ -63,7 +63,7 @@ export default function Compare() {
     return n.data && index
       ? [{
           key: index.address, label: index.name, color: seriesColor(i),
-          points: n.data.points.flatMap((p) => (p.nav_per_share_usd === null ? [] : [[Date.parse(p.timestamp) / 1_000, Number(p.nav_per_share_usd)] as const])),
+          points: [[Math.floor(Date.parse(index.created_at) / 1_000), 100] as const, ...levels(n.data.points)],
         }]
       : [];
   });

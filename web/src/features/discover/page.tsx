@@ -1,7 +1,7 @@
 import { useDeferredValue, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { POLL_SLOW } from "@/api/freshness";
-import { useAssets, useIndices, useNav, type Index, type ListQuery } from "@/api/reads";
+import { levels, useAssets, useIndices, useNav, type Index, type ListQuery } from "@/api/reads";
 import { bps, duration, number } from "@/design/format";
 import { Change, Usd, UsdShort } from "@/design/figures";
 import { Orbits, Plate, Sparkline } from "@/design/sky";
@@ -65,9 +65,9 @@ export default function Discover() {
         </p>
       </header>
 
-      <section aria-label="Search and filters" className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_1.3fr_1.3fr_1fr]">
-        <Field label="Search" type="search" placeholder="Name, symbol or address" value={text} maxLength={64} onChange={(e) => search(e.target.value)} />
-        <Select label="Order" value={sort} options={SORTS} onChange={(s) => { setSort(s); setCursors([]); }} />
+      <section aria-label="Search and filters" className="grid grid-cols-2 items-end gap-3 lg:grid-cols-[2fr_1.3fr_1.3fr_1fr]">
+        <Field className="col-span-2 lg:col-span-1" label="Search" type="search" placeholder="Name, symbol or address" value={text} maxLength={64} onChange={(e) => search(e.target.value)} />
+        <Select className="col-span-2 lg:col-span-1" label="Order" value={sort} options={SORTS} onChange={(s) => { setSort(s); setCursors([]); }} />
         <Select label="Fees" value={fee} options={FEES} onChange={setFee} />
         <Select label="Token" value={holds} options={tokens} onChange={setHolds} />
       </section>
@@ -122,7 +122,7 @@ export default function Discover() {
 
 function Row({ index, chosen, full, onChoose }: { index: Index; chosen: boolean; full: boolean; onChoose: () => void }) {
   const nav = useNav(index.address, "all", POLL_SLOW);
-  const levels = (nav.data?.points ?? []).flatMap((p) => (p.nav_per_share_usd === null ? [] : [Number(p.nav_per_share_usd)]));
+  const drawn = nav.data ? [100, ...levels(nav.data.points).map(([, level]) => level)] : []; // every index begins at 100
   const basket = index.targets.filter((t) => t.weight_bps > 0).sort((a, b) => b.weight_bps - a.weight_bps);
   const { valuation, returns } = index;
   return (
@@ -136,12 +136,12 @@ function Row({ index, chosen, full, onChoose }: { index: Index; chosen: boolean;
           <span className="text-sm text-muted">{index.symbol}</span>
           {index.reduce_only && <Badge tone="warn">Reduce-only</Badge>}
         </p>
-        <p className="mt-0.5 truncate text-sm text-muted" title={basket.map((t) => `${t.symbol ?? t.token} ${bps(t.weight_bps)}`).join(" · ")}>
+        <p className="mt-0.5 text-sm text-muted lg:truncate" title={basket.map((t) => `${t.symbol ?? t.token} ${bps(t.weight_bps)}`).join(" · ")}>
           {basket.map((t) => `${t.symbol ?? "?"} ${t.weight_bps / 100}`).join(" · ")}
         </p>
       </div>
       <div className="col-start-2 row-start-2 lg:col-start-3 lg:row-start-1">
-        <Sparkline className="h-10 w-full max-w-36" values={levels} label={`Level of ${index.name} since launch`} />
+        <Sparkline className="h-10 w-full max-w-36" values={drawn} label={`Level of ${index.name} since launch`} />
       </div>
       <Figure label="Level" wide>
         {valuation.nav_per_share_usd === null ? <Usd value={null} unknown={valuation.unknown} field="nav_per_share_usd" /> : number(valuation.nav_per_share_usd)}
@@ -157,7 +157,7 @@ function Row({ index, chosen, full, onChoose }: { index: Index; chosen: boolean;
         {bps(index.management_fee_bps)}
         <span className="block text-xs font-medium text-muted">{duration(index.age_seconds).split(" ").slice(0, 2).join(" ")} old</span>
       </Figure>
-      <label className="relative z-[1] col-start-3 row-start-1 flex size-11 cursor-pointer items-center justify-center lg:col-start-7" title="Compare">
+      <label className="relative z-[1] col-start-3 row-start-1 flex size-11 cursor-pointer items-center justify-center justify-self-end lg:col-start-7" title="Compare">
         <input type="checkbox" className="size-4.5 accent-[var(--accent)]" checked={chosen} disabled={!chosen && full} onChange={onChoose} aria-label={`Compare ${index.name}`} />
       </label>
     </li>

@@ -7,6 +7,8 @@ import { growth } from "@/design/decimal";
 import { Badge, Button, Card, Empty, Read, Segments, TableBox, type Tone } from "@/design/ui";
 import { rebalances, type Rebalance } from "./rebalances";
 
+const PAGE = 20;
+
 type Tab = "rebalances" | "activity";
 
 /** What the index did and what was done to it. */
@@ -34,7 +36,7 @@ function Pager({ cursors, next, onChange }: { cursors: string[]; next: string | 
 
 function Rebalances({ address }: { address: string }) {
   const [cursors, setCursors] = useState<string[]>([]);
-  const query = useTrades(address, cursors.at(-1));
+  const query = useTrades(address, cursors.at(-1), PAGE);
   const holdings = useHoldings(address);
   const known = new Map((holdings.data?.holdings ?? []).map((h) => [h.token, h]));
   return (
@@ -115,7 +117,7 @@ const KINDS: Record<Activity["kind"], readonly [string, Tone]> = {
 
 function Everything({ address }: { address: string }) {
   const [cursors, setCursors] = useState<string[]>([]);
-  const query = useActivity(address, cursors.at(-1));
+  const query = useActivity(address, cursors.at(-1), PAGE);
   return (
     <Read query={query} what="The activity">
       {({ activity, next_cursor }) => (

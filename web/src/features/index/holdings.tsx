@@ -10,7 +10,7 @@ function Weight({ holding, color }: { holding: Holding; color: string }) {
   const target = holding.target_bps / 10_000;
   const scale = 100 / Math.max(current, target, 0.0001);
   return (
-    <svg viewBox="0 0 100 8" preserveAspectRatio="none" className="h-2 w-full min-w-20" aria-hidden="true">
+    <svg viewBox="0 0 100 8" preserveAspectRatio="none" className="h-2 w-full min-w-14" aria-hidden="true">
       <rect width="100" height="8" rx="4" fill="var(--sunken)" />
       <rect width={current * scale} height="8" rx="4" fill={color} />
       <rect x={Math.min(target * scale, 98.5)} width="1.5" height="8" fill="var(--ink)" />
@@ -34,13 +34,12 @@ export function HoldingsCard({ address }: { address: string }) {
               <span className="font-display text-xl font-semibold"><UsdShort value={nav_usd} unknown={unknown} field="nav_usd" /></span>
             </Donut>
             <TableBox label="Holdings">
-              <table className="table-plain min-w-[30rem] text-sm">
+              <table className="table-plain min-w-[28rem] text-sm">
                 <thead>
                   <tr>
                     <th scope="col">Token</th>
-                    <th scope="col" className="number">Current</th>
-                    <th scope="col" className="number">Target</th>
-                    <th scope="col" className="w-1/4"><span className="sr-only">Current weight as a bar, the target as a mark</span></th>
+                    <th scope="col" className="number">Weight</th>
+                    <th scope="col" className="w-1/5"><span className="sr-only">Current weight as a bar, the target as a mark</span></th>
                     <th scope="col" className="number">Amount</th>
                     <th scope="col" className="number">Value</th>
                   </tr>
@@ -58,8 +57,10 @@ export function HoldingsCard({ address }: { address: string }) {
                           </span>
                         </span>
                       </td>
-                      <td className="number font-semibold"><Percent value={h.weight} unknown={h.unknown} field="weight" /></td>
-                      <td className="number">{bps(h.target_bps)}</td>
+                      <td className="number">
+                        <span className="font-semibold"><Percent value={h.weight} unknown={h.unknown} field="weight" /></span>
+                        <span className="block text-xs text-muted">target {bps(h.target_bps)}</span>
+                      </td>
                       <td><Weight holding={h} color={seriesColor(i)} /></td>
                       <td className="number">
                         {h.decimals === null ? <span title="base units">{h.reserve}</span> : amount(h.reserve, h.decimals)}

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { POLL } from "@/api/freshness";
-import { useActivity, useNav, type Activity, type Index, type Range } from "@/api/reads";
+import { useActivity, useNav, levels, type Activity, type Index, type Range } from "@/api/reads";
 import { Time } from "@/design/figures";
 import { Badge, Card, Read, Segments, Skeleton } from "@/design/ui";
 import { drawdown, greatestFall } from "./drawdown";
@@ -33,8 +33,11 @@ export function LevelCard({ index }: { index: Index }) {
   const format = useCallback((v: number) => (shape === "level" ? v.toFixed(2) : `${(v * 100).toFixed(2)} %`), [shape]);
 
   const points = useMemo(
-    () => (nav.data?.points ?? []).flatMap((p) => (p.nav_per_share_usd === null ? [] : [[Math.floor(Date.parse(p.timestamp) / 1_000), Number(p.nav_per_share_usd)] as const])),
-    [nav.data],
+    () => {
+      const launched = nav.data?.from === index.created_at ? [[Math.floor(Date.parse(index.created_at) / 1_000), 100] as const] : [];
+      return [...launched, ...levels(nav.data?.points ?? [])];
+    },
+    [nav.data, index.created_at],
   );
   const series = useMemo(
     () => [
@@ -47,14 +50,14 @@ export function LevelCard({ index }: { index: Index }) {
   const markers = useMemo(() => {
     const times = points.map(([t]) => t);
     const first = times[0] ?? Infinity;
-    return (activity.data?.activity ?? [])
-      .flatMap((a) => {
-        const text = MARKED[a.kind];
-        const at = Math.floor(Date.parse(a.timestamp) / 1_000);
-        return text && at >= first - 60 ? [{ at: Math.max(at, first), text, color: "var(--series-1)" }] : [];
-      })
-      .reverse();
-  }, [activity.data, points]);
+    const last = times.at(-1) ?? 0;
+    const launch = { kind: "launch" as const, timestamp: index.created_at };
+    return [launch, ...(activity.data?.activity ?? []).filter((a) => a.kind !== "launch").reverse()].flatMap((a) => {
+      const text = MARKED[a.kind];
+      const at = Math.floor(Date.parse(a.timestamp) / 1_000);
+      return text && at >= first && at <= last ? [{ at, text, color: "var(--series-1)" }] : [];
+    });
+  }, [activity.data, points, index.created_at]);
   const fall = greatestFall(points);
 
   return (

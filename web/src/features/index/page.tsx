@@ -40,6 +40,7 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
               by <Hex value={index.creator} kind="address" to={`/creator/${index.creator}`} />
             </span>
             <Link className="link" to={`/audit/${index.address}`}>Check it against the chain</Link>
+            {invest && <a className="link font-semibold lg:hidden" href="#invest">Invest</a>}
           </p>
         </div>
       </header>
@@ -81,7 +82,7 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
           <History index={index} />
         </div>
         <div className="grid min-w-0 gap-6 lg:sticky lg:top-20">
-          {invest?.(detail)}
+          {invest && <div id="invest" className="scroll-mt-28">{invest(detail)}</div>}
           <Fees detail={detail} />
           <Rules detail={detail} />
         </div>

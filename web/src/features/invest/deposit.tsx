@@ -43,9 +43,8 @@ function Form({ index, inKind, slippageBps, from, assets }: FormProps & { assets
   const base = { from, index: index.address, slippage_bps: slippageBps };
   const what = "units" in typed && (inKind ? { in_kind: true, shares: typed.units } : { token, amount: typed.units });
   const body: DepositRequest | null = what ? { ...base, ...what } : null;
-  const prepare = () => (body ? askDeposit(body) : Promise.reject(new Error("nothing to deposit")));
   const label = inKind ? `Deposit in kind into ${index.name}` : `Deposit ${text} ${paid?.symbol ?? ""} into ${index.name}`;
-  const flow = useFlow<DepositQuote>(label, prepare);
+  const flow = useFlow<DepositQuote>(label);
   const { quote, pending, error, refresh } = useQuote("deposit", body, askDeposit, flow.state.phase === "busy");
   const decimalsOf = (t: string) => tokens.find((k) => k.token === t)?.decimals ?? 18;
 

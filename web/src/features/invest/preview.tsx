@@ -126,8 +126,8 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
         )}
       </Button>
       {state.phase === "changed" && (
-        <Notice tone="warn" title="The quote got worse meanwhile">
-          Nothing was sent. Look at the new one and sign again; approvals that stand are not asked for twice.{" "}
+        <Notice tone="warn" title="The quote does not hold any more">
+          Nothing was sent but the approvals: {state.reason}. Look at the new quote and sign again; approvals that stand are not asked for twice.{" "}
           <button type="button" className="link font-semibold" onClick={() => { flow.reset(); p.onRefresh(); }}>Show the new quote</button>
         </Notice>
       )}

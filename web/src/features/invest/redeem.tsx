@@ -31,9 +31,8 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
     "units" in typed
       ? { from, index: index.address, slippage_bps: slippageBps, shares: typed.units === held ? "max" : typed.units, ...(inKind ? { in_kind: true } : { token }) }
       : null;
-  const prepare = () => (body ? askRedeem(body) : Promise.reject(new Error("nothing to redeem")));
   const symbol = tokens.find((t) => t.token === token)?.symbol ?? "";
-  const flow = useFlow<RedeemQuote>(inKind ? `Redeem ${text} ${index.symbol} in kind` : `Redeem ${text} ${index.symbol} for ${symbol}`, prepare);
+  const flow = useFlow<RedeemQuote>(inKind ? `Redeem ${text} ${index.symbol} in kind` : `Redeem ${text} ${index.symbol} for ${symbol}`);
   const { quote, pending, error, refresh } = useQuote("redeem", body, askRedeem, flow.state.phase === "busy");
   const decimalsOf = (t: string) => tokens.find((k) => k.token === t)?.decimals ?? 18;
   const fieldError = "error" in typed ? typed.error : held !== undefined && "units" in typed && BigInt(typed.units) > BigInt(held) ? `You hold ${amount(held, 18)} ${index.symbol}` : undefined;

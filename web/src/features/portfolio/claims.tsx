@@ -24,7 +24,7 @@ export function Claims({ claims, own, from }: { claims: Schemas["Claim"][]; own:
 function Claim({ claim, own, from, decimals }: { claim: Schemas["Claim"]; own: boolean; from: string; decimals: number | undefined }) {
   const text = decimals === undefined ? `${claim.amount} base units of ${claim.token}` : `${amount(claim.amount, decimals)} ${claim.symbol ?? claim.token}`;
   const prepare = () => unwrap(client.POST("/v1/tx/claim", { body: { from, index: claim.index, token: claim.token } }));
-  const flow = useFlow(`Collect ${text}`, prepare);
+  const flow = useFlow(`Collect ${text}`);
   const [error, setError] = useState("");
   const collect = async () => {
     setError("");
