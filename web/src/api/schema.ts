@@ -4,6 +4,45 @@
  */
 
 export interface paths {
+    "/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your alert settings.
+         * @description All of them: 100 at most.
+         */
+        get: operations["list-alerts"];
+        put?: never;
+        /** Set an alert. */
+        post: operations["create-alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace an alert setting. */
+        put: operations["put-alert"];
+        post?: never;
+        /** Delete an alert setting. */
+        delete: operations["delete-alert"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assets": {
         parameters: {
             query?: never;
@@ -17,6 +56,68 @@ export interface paths {
          */
         get: operations["list-assets"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Creators, by what they manage. */
+        get: operations["list-creators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creators/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A creator's track record.
+         * @description Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
+         */
+        get: operations["get-creator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/creators/{address}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an account says of itself.
+         * @description With the message and its signature, so that anybody can check it.
+         */
+        get: operations["get-profile"];
+        /**
+         * Publish your profile.
+         * @description The message to sign, by personal_sign, is these lines joined by \n:
+         *     Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+         */
+        put: operations["put-profile"];
         post?: never;
         delete?: never;
         options?: never;
@@ -98,6 +199,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/indices/{address}/candles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Candles of the level.
+         * @description Open, high, low and close of NAV per share by hours or days of UTC, oldest first.
+         */
+        get: operations["get-index-candles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indices/{address}/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fees that an index paid, newest first, by receiver. */
+        get: operations["get-index-fees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indices/{address}/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came in and left, newest first. */
+        get: operations["get-index-flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indices/{address}/holders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who holds an index, most shares first. */
+        get: operations["get-index-holders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indices/{address}/holders/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many held an index, by day. */
+        get: operations["get-index-holder-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/indices/{address}/holdings": {
         parameters: {
             query?: never;
@@ -138,6 +327,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/indices/{address}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the creator says of an index.
+         * @description With the message and its signature, so that anybody can check it.
+         */
+        get: operations["get-index-note"];
+        /**
+         * Publish a note on your index.
+         * @description The message to sign, by personal_sign, is these lines joined by \n:
+         *     Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+         */
+        put: operations["put-index-note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indices/{address}/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns and risk.
+         * @description Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
+         */
+        get: operations["get-index-performance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/indices/{address}/trades": {
         parameters: {
             query?: never;
@@ -170,6 +404,289 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your API keys.
+         * @description In the order of their ids, the revoked ones with them.
+         */
+        get: operations["list-keys"];
+        put?: never;
+        /**
+         * Make an API key.
+         * @description The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.
+         */
+        post: operations["create-key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What ends soon.
+         * @description Keys that expire, and versions that are replaced, still used, and near the end of their grace; the soonest first.
+         */
+        get: operations["list-key-reminders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/whoami": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who you are to the API, and what you may do.
+         * @description Needs nothing: without a key or a session it tells the limits of your address.
+         */
+        get: operations["whoami"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One API key, with its versions. */
+        get: operations["get-key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done to a key, newest first.
+         * @description The log is only ever added to.
+         */
+        get: operations["list-key-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a key, or one replaced version of it.
+         * @description Acts on every replica within 2s, as a rule in milliseconds.
+         */
+        post: operations["revoke-key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a rotation back.
+         * @description Within the grace: the old version is in force again, as it was, and the new one is revoked.
+         */
+        post: operations["rollback-key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret, with an overlap.
+         * @description Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. A replaced version changes no keys any more: it may be the one that leaked.
+         */
+        post: operations["rotate-key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}/stragglers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who still uses a replaced version.
+         * @description Addresses and programs that used a version after it was replaced, the latest first: change them before it ends.
+         */
+        get: operations["list-key-stragglers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Use by version, operation and hour.
+         * @description Counted in memory and written every 5s: a replica that is killed loses what it counted since. With it, refusals of secrets that named a version of this key. At most 1000 rows of each.
+         */
+        get: operations["get-key-usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with Ethereum.
+         * @description With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up.
+         */
+        post: operations["sign-in"];
+        /** Sign out here. */
+        delete: operations["sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/nonce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in.
+         * @description Gives a nonce, bound to this browser by a cookie, and what the message must say.
+         */
+        post: operations["new-nonce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where you are signed in.
+         * @description The newest first; an account has 20 at most.
+         */
+        get: operations["list-sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere.
+         * @description Ends every session of the account at once.
+         */
+        delete: operations["sign-out-everywhere"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one session. */
+        delete: operations["end-session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -292,10 +809,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/watchlists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your watchlists.
+         * @description All of them: 20 at most.
+         */
+        get: operations["list-watchlists"];
+        put?: never;
+        /**
+         * Make a watchlist.
+         * @description Of up to 100 indices.
+         */
+        post: operations["create-watchlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watchlists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace a watchlist. */
+        put: operations["put-watchlist"];
+        post?: never;
+        /** Delete a watchlist. */
+        delete: operations["delete-watchlist"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        APIKey: {
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            environment: "live" | "test";
+            /**
+             * Format: date-time
+             * @description Of the current version; null: never
+             */
+            expires_at: string | null;
+            /**
+             * @description The key, whatever its version
+             * @example key_3vJq8fTzR0aLmXw2
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Of any version, a few seconds late; null: never
+             */
+            last_used_at: string | null;
+            /**
+             * @description Up to 16 entries of your own
+             * @example {
+             *       "team": "research"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @example trading bot */
+            name: string;
+            /**
+             * @description From where the key may be used, as CIDR; empty: from anywhere
+             * @example [
+             *       "203.0.113.0/24"
+             *     ]
+             */
+            networks?: string[];
+            /** @description EIP-55 checksummed address */
+            owner: string;
+            /**
+             * @description Public reads and unsigned transactions need none
+             * @example [
+             *       "account:read"
+             *     ]
+             */
+            scopes?: ("account:read" | "account:write" | "keys:read" | "keys:write")[];
+            /** @description Names the rate limit */
+            tier: string;
+            /**
+             * Format: int32
+             * @description The current one; null where the key is revoked
+             */
+            version: number | null;
+            /** @description Oldest first */
+            versions: components["schemas"]["KeyVersion"][];
+        };
         Activity: {
             /** @description Of a bid: what the index sold, then what it bought */
             amounts?: components["schemas"]["FlowAmount"][];
@@ -353,6 +969,42 @@ export interface components {
             /** @description Give it as cursor for the next page; null on the last */
             next_cursor: string | null;
         };
+        Alert: {
+            /** Format: date-time */
+            created_at: string;
+            enabled: boolean;
+            /** @example al_3vJq8fTzR0aLmXw2 */
+            id: string;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            kind: string;
+            /** @description Exact decimal number */
+            threshold: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        AlertInput: {
+            /** @description Absent: true */
+            enabled?: boolean;
+            /**
+             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            index: string;
+            /**
+             * @description drift_above and drawdown_above take a ratio, level_above and level_below USD per share, the others no threshold
+             * @enum {string}
+             */
+            kind: "level_above" | "level_below" | "drift_above" | "drawdown_above" | "targets_proposed" | "fees_proposed" | "auction_opened";
+            /**
+             * @description Exact decimal number
+             * @example 1000.50
+             */
+            threshold?: string | null;
+        };
+        Alerts: {
+            alerts: components["schemas"]["Alert"][];
+        };
         Allowance: {
             /**
              * Format: date-time
@@ -406,12 +1058,12 @@ export interface components {
             /** Format: int32 */
             max_deviation_bps: number;
             /** @description A price above is refused; null: no bound */
-            max_price_usd: string;
+            max_price_usd: string | null;
             /** @description A price below is refused; null: no bound */
-            min_price_usd: string;
+            min_price_usd: string | null;
             name: string;
             /** @description Uniswap v3 pool whose average price the feed may deviate from by max_deviation_bps; null: none */
-            pool: string;
+            pool: string | null;
             /** Format: date-time */
             price_updated_at: string | null;
             /** @description Exact decimal number */
@@ -467,6 +1119,46 @@ export interface components {
             /** @description Whole number of base units */
             tip_shares: string;
         };
+        Candle: {
+            /** @description Exact decimal number */
+            close_usd: string | null;
+            /** @description Exact decimal number */
+            high_usd: string | null;
+            /**
+             * Format: int64
+             * @description Blocks at which the level was read
+             */
+            known: number;
+            /** @description Exact decimal number */
+            low_usd: string | null;
+            /**
+             * Format: int64
+             * @description Blocks at which it could not be
+             */
+            missing: number;
+            /** @description Exact decimal number */
+            open_usd: string | null;
+            /** Format: date-time */
+            starts_at: string;
+            unknown?: {
+                [key: string]: string;
+            };
+        };
+        CandleSeries: {
+            as_of: components["schemas"]["AsOf"];
+            candles: components["schemas"]["Candle"][];
+            /**
+             * Format: date-time
+             * @description Start of the range, or the launch where that is later
+             */
+            from: string;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @enum {string} */
+            interval: "1h" | "1d";
+            /** @description Older candles of the range are left out: there are more than 2000 */
+            truncated: boolean;
+        };
         Claim: {
             /** @description Whole number of base units */
             amount: string;
@@ -516,6 +1208,42 @@ export interface components {
             weth: string;
             /** @description Single-token deposits and redemptions */
             zapper: string;
+        };
+        Creator: {
+            /** @description EIP-55 checksummed address */
+            address: string;
+            /** @description Earned, each payment at the level of its block */
+            fees_usd: string;
+            /**
+             * Format: int64
+             * @description Of its indices; who holds two counts twice
+             */
+            holders: number;
+            /** Format: int64 */
+            indices: number;
+            /** @description Of its indices together, at their newest valuations */
+            nav_usd: string;
+            /**
+             * Format: date-time
+             * @description Its oldest index
+             */
+            since: string;
+            /**
+             * Format: int64
+             * @description Indices without a valuation, which nav_usd leaves out
+             */
+            unvalued: number;
+        };
+        CreatorDetail: {
+            as_of: components["schemas"]["AsOf"];
+            creator: components["schemas"]["Creator"];
+            /** @description Oldest first */
+            indices: components["schemas"]["TrackRecord"][];
+        };
+        CreatorList: {
+            as_of: components["schemas"]["AsOf"];
+            /** @description The first 100, most managed first */
+            creators: components["schemas"]["Creator"][];
         };
         DeploymentInfo: {
             /** Format: int64 */
@@ -597,6 +1325,43 @@ export interface components {
              */
             token?: string;
         };
+        Fall: {
+            /** Format: date-time */
+            day: string;
+            /** @description Exact decimal number */
+            drawdown: string;
+        };
+        FeeList: {
+            as_of: components["schemas"]["AsOf"];
+            fees: components["schemas"]["FeeReceipt"][];
+            has_more: boolean;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @description Give it as cursor for the next page; null on the last */
+            next_cursor: string | null;
+            /** @description Of all pages */
+            totals: components["schemas"]["FeeTotal"][];
+        };
+        FeeReceipt: {
+            /** Format: int64 */
+            block_number: number;
+            /** Format: int32 */
+            log_index: number;
+            /** @description EIP-55 checksummed address */
+            receiver: string;
+            /** @enum {string} */
+            role: "creator" | "platform";
+            /** @description Whole number of base units */
+            shares: string;
+            /** Format: date-time */
+            timestamp: string;
+            tx_hash: string;
+            unknown?: {
+                [key: string]: string;
+            };
+            /** @description At the level of the block, rounded down */
+            value_usd: string | null;
+        };
         FeeTerms: {
             /**
              * Format: int32
@@ -618,6 +1383,21 @@ export interface components {
              * @description Of the gain of a share above its high-water mark
              */
             performance_fee_bps: number;
+        };
+        FeeTotal: {
+            /** @description EIP-55 checksummed address */
+            receiver: string;
+            /** @enum {string} */
+            role: "creator" | "platform";
+            /** @description Whole number of base units */
+            shares: string;
+            /**
+             * Format: int64
+             * @description Payments at blocks whose level is unknown
+             */
+            unvalued: number;
+            /** @description Each payment at the level of its block, those without one left out */
+            value_usd: string;
         };
         Fees: {
             /**
@@ -654,9 +1434,9 @@ export interface components {
              */
             in_force_at: string | null;
             /** @description What is cancelled, executed or replaced */
-            pending: components["schemas"]["PendingFee"];
+            pending: components["schemas"]["PendingFee"] | null;
             /** @description Null for a cancellation */
-            proposed: components["schemas"]["FeeTerms"];
+            proposed: components["schemas"]["FeeTerms"] | null;
         };
         FeesRequest: {
             /**
@@ -705,12 +1485,84 @@ export interface components {
             limit?: string;
             message: string;
         };
+        Flow: {
+            amounts: components["schemas"]["FlowAmount"][];
+            /** Format: int64 */
+            block_number: number;
+            /** @enum {string} */
+            kind: "contribute" | "withdraw";
+            /** Format: int32 */
+            log_index: number;
+            /** @description Of the shares, or of the tokens */
+            receiver: string;
+            /** @description The zapper for single-token deposits */
+            sender: string;
+            /** @description Whole number of base units */
+            shares: string;
+            /** Format: date-time */
+            timestamp: string;
+            tx_hash: string;
+            unknown?: {
+                [key: string]: string;
+            };
+            /** @description Shares at the level of the block, rounded down */
+            value_usd: string | null;
+        };
         FlowAmount: {
             /** @description Whole number of base units */
             amount: string;
             symbol: string | null;
             /** @description EIP-55 checksummed address */
             token: string;
+        };
+        FlowList: {
+            as_of: components["schemas"]["AsOf"];
+            flows: components["schemas"]["Flow"][];
+            has_more: boolean;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @description Give it as cursor for the next page; null on the last */
+            next_cursor: string | null;
+        };
+        Holder: {
+            /** @description EIP-55 checksummed address */
+            account: string;
+            /** @description Average cost of the shares held */
+            cost_usd: string | null;
+            /** Format: int64 */
+            opened_block: number | null;
+            /** @description Of the total supply, 0 to 1 */
+            part: string;
+            /** @description Profit of the shares that left */
+            realised_usd: string | null;
+            /** @description Whole number of base units */
+            shares: string;
+            /** @description Shares at the newest level, rounded down */
+            value_usd: string | null;
+        };
+        HolderCount: {
+            /** Format: date-time */
+            day: string;
+            /** Format: int64 */
+            holders: number;
+        };
+        HolderHistory: {
+            as_of: components["schemas"]["AsOf"];
+            /** @description Days on which it changed, the newest 2000 */
+            days: components["schemas"]["HolderCount"][];
+            /** @description EIP-55 checksummed address */
+            index: string;
+        };
+        HolderList: {
+            as_of: components["schemas"]["AsOf"];
+            has_more: boolean;
+            holders: components["schemas"]["Holder"][];
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @description Give it as cursor for the next page; null on the last */
+            next_cursor: string | null;
+            /** @description Whole number of base units */
+            total_supply: string;
         };
         Holding: {
             /** Format: int32 */
@@ -808,7 +1660,7 @@ export interface components {
             allowance: components["schemas"]["Allowance"];
             as_of: components["schemas"]["AsOf"];
             /** @description The latest; null: there was none */
-            auction: components["schemas"]["Auction"];
+            auction: components["schemas"]["Auction"] | null;
             created_tx: string;
             /** @description May only reduce risk */
             guardian: string;
@@ -819,9 +1671,9 @@ export interface components {
             /** @description NAV per share that the drawdown is measured from */
             peak_usd: string;
             /** @description Who may accept the creator's role */
-            pending_creator: string;
+            pending_creator: string | null;
             /** @description Proposed and not yet in force */
-            pending_fees: components["schemas"]["PendingFee"];
+            pending_fees: components["schemas"]["PendingFee"] | null;
             /** @description Receives its share of every fee */
             platform: string;
             /** Format: int32 */
@@ -829,7 +1681,7 @@ export interface components {
             /** @description Targets proposed and not yet executed or cancelled, newest first */
             proposals: components["schemas"]["Proposal"][];
             /** @description Who may propose targets besides the creator, within a bound */
-            proposer: string;
+            proposer: string | null;
             /**
              * Format: int32
              * @description Most that a proposal of the proposer may change the weights, once a day
@@ -843,7 +1695,7 @@ export interface components {
             /** @description Value the creator launched it with */
             seed_usd: string;
             /** @description Most shares that deposits may bring the supply to, 18 decimals; null: no limit */
-            share_cap: string;
+            share_cap: string | null;
             /**
              * Format: int64
              * @description In which due targets may be executed
@@ -905,6 +1757,178 @@ export interface components {
             message: string;
             /** @description EIP-55 checksummed address */
             token?: string;
+        };
+        KeyAudit: {
+            entries: components["schemas"]["KeyAuditEntry"][];
+            has_more: boolean;
+            /** @description Give it as cursor for the next page; null on the last */
+            next_cursor: string | null;
+        };
+        KeyAuditEntry: {
+            /** @enum {string} */
+            action: "created" | "rotated" | "rolled_back" | "retired" | "revoked";
+            /** @description The account, the public id of the key, or the operator's login */
+            actor: string;
+            /** @enum {string} */
+            actor_kind: "session" | "key" | "operator";
+            /** Format: date-time */
+            at: string;
+            detail: {
+                [key: string]: string;
+            };
+            ip: string | null;
+            /**
+             * Format: int32
+             * @description The one that was made, put back or ended; null: all
+             */
+            version: number | null;
+        };
+        KeyFailure: {
+            /** Format: int64 */
+            failures: number;
+            /** Format: date-time */
+            hour: string;
+            ip: string;
+            /** @example wrong_secret */
+            reason: string;
+            /** Format: int32 */
+            version: number;
+        };
+        KeyList: {
+            has_more: boolean;
+            keys: components["schemas"]["APIKey"][];
+            /** @description Give it as cursor for the next page; null on the last */
+            next_cursor: string | null;
+        };
+        KeyReminder: {
+            /** Format: date-time */
+            ends_at: string;
+            /**
+             * @description The key, whatever its version
+             * @example key_3vJq8fTzR0aLmXw2
+             */
+            key_id: string;
+            /** Format: date-time */
+            last_used_at: string | null;
+            name: string;
+            /**
+             * @description grace: it was replaced, and is still used
+             * @enum {string}
+             */
+            reason: "expiry" | "grace";
+            /** Format: int32 */
+            version: number;
+        };
+        KeyReminders: {
+            reminders: components["schemas"]["KeyReminder"][];
+        };
+        KeyRequest: {
+            /**
+             * Format: date-time
+             * @description Absent: never
+             * @example 2027-01-01T00:00:00Z
+             */
+            expires_at?: string;
+            /**
+             * @description Up to 16 entries of your own
+             * @example {
+             *       "team": "research"
+             *     }
+             */
+            metadata?: {
+                [key: string]: string;
+            };
+            /** @example trading bot */
+            name: string;
+            /**
+             * @description From where the key may be used, as CIDR; empty: from anywhere
+             * @example [
+             *       "203.0.113.0/24"
+             *     ]
+             */
+            networks?: string[];
+            /**
+             * @description Public reads and unsigned transactions need none
+             * @example [
+             *       "account:read"
+             *     ]
+             */
+            scopes?: ("account:read" | "account:write" | "keys:read" | "keys:write")[];
+        };
+        KeySecret: {
+            key: components["schemas"]["APIKey"];
+            /**
+             * @description Present it as Authorization: Bearer. It is not stored and not shown again
+             * @example astro_live_8fTzR0aLmXw23vJq_0PbJ7yX…
+             */
+            secret: string;
+        };
+        KeyStraggler: {
+            /** Format: date-time */
+            first_seen: string;
+            ip: string;
+            /** Format: date-time */
+            last_seen: string;
+            /**
+             * Format: int64
+             * @description Since the version was replaced
+             */
+            requests: number;
+            /** Format: date-time */
+            retires_at: string;
+            user_agent: string;
+            /** Format: int32 */
+            version: number;
+        };
+        KeyStragglers: {
+            stragglers: components["schemas"]["KeyStraggler"][];
+        };
+        KeyUsage: {
+            /** @description Refusals of secrets that named a version of this key */
+            failures: components["schemas"]["KeyFailure"][];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            usage: components["schemas"]["UsageHour"][];
+        };
+        KeyVersion: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description A few seconds late; null: never
+             */
+            last_used_at: string | null;
+            /**
+             * @description Stands in the key's text; not secret
+             * @example 8fTzR0aLmXw23vJq
+             */
+            public_id: string;
+            /**
+             * Format: int32
+             * @description The version that replaced it
+             */
+            replaced_by: number | null;
+            /**
+             * Format: date-time
+             * @description When its grace is over
+             */
+            retires_at: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+            /**
+             * @description Current and retiring versions are accepted
+             * @enum {string}
+             */
+            state: "current" | "retiring" | "retired" | "expired" | "revoked";
+            /**
+             * Format: int32
+             * @example 1
+             */
+            version: number;
         };
         LaunchFees: {
             /**
@@ -1016,6 +2040,37 @@ export interface components {
              */
             target_delay_seconds: number;
         };
+        LongReturns: {
+            /** @description Exact decimal number */
+            "1d": string | null;
+            /** @description Exact decimal number */
+            "1y": string | null;
+            /** @description Exact decimal number */
+            "30d": string | null;
+            /** @description Exact decimal number */
+            "7d": string | null;
+            /** @description Exact decimal number */
+            "90d": string | null;
+            /** @description Exact decimal number */
+            all: string | null;
+            /** @description Exact decimal number */
+            cagr: string | null;
+            unknown?: {
+                [key: string]: string;
+            };
+            /** @description Since the end of last year */
+            ytd: string | null;
+        };
+        MonthReturn: {
+            /** Format: int64 */
+            month: number;
+            /** @description The index did not live through all of it, or it is not over */
+            partial: boolean;
+            /** @description Exact decimal number */
+            return: string | null;
+            /** Format: int64 */
+            year: number;
+        };
         NavPoint: {
             block_hash: string;
             /** Format: int64 */
@@ -1052,6 +2107,15 @@ export interface components {
             /** @description Older points of the range are left out: there are more than 2000 */
             truncated: boolean;
         };
+        Note: {
+            /**
+             * @description Plain text; show it as text
+             * @example The index is for the long run.
+             */
+            text: string;
+            /** @example Why no stablecoins */
+            title: string;
+        };
         PendingFee: {
             /**
              * Format: int32
@@ -1085,6 +2149,37 @@ export interface components {
              * @enum {string}
              */
             state: "waiting" | "executable" | "expired";
+        };
+        Performance: {
+            as_of: components["schemas"]["AsOf"];
+            /** @description Absent where none was asked for */
+            benchmark?: components["schemas"]["Relative"];
+            conventions: string;
+            /**
+             * Format: int64
+             * @description Daily returns that measures of risk rest on
+             */
+            days: number;
+            /** @description How far below its high the level was at the end of each day, for a chart */
+            falls: components["schemas"]["Fall"][];
+            /**
+             * Format: date-time
+             * @description The first level; null where none is known
+             */
+            from: string | null;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @description They multiply to the total */
+            months: components["schemas"]["MonthReturn"][];
+            returns: components["schemas"]["LongReturns"];
+            risk: components["schemas"]["Risk"];
+            /** Format: date-time */
+            to: string | null;
+            /** @description One way, since launch */
+            turnover: string | null;
+            unknown?: {
+                [key: string]: string;
+            };
         };
         Position: {
             /** @description Average cost of the shares held */
@@ -1235,6 +2330,14 @@ export interface components {
              */
             type: string;
         };
+        Profile: {
+            /** @example Rules before opinions. */
+            bio?: string;
+            /** @example Alba Research */
+            name: string;
+            /** @example https://alba.example */
+            website?: string;
+        };
         Proposal: {
             /** Format: date-time */
             executable_at: string;
@@ -1251,6 +2354,17 @@ export interface components {
              */
             state: "waiting" | "executable" | "expired";
             targets: components["schemas"]["Target"][];
+        };
+        RateLimitStatus: {
+            /** @example standard */
+            tier: string;
+            /**
+             * Format: int64
+             * @description An operation takes its x-cost of them, most 1
+             */
+            units: number;
+            /** Format: int64 */
+            window_seconds: number;
         };
         RedeemPreview: {
             /** @description What leaves the index of each constituent */
@@ -1310,6 +2424,23 @@ export interface components {
              */
             token?: string;
         };
+        Relative: {
+            /** @description Exact decimal number */
+            beta: string | null;
+            /** @description Exact decimal number */
+            correlation: string | null;
+            /** Format: int64 */
+            days: number;
+            /** @description Return less the benchmark's, over the days that both have */
+            excess: string | null;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @description Per year */
+            tracking_error: string | null;
+            unknown?: {
+                [key: string]: string;
+            };
+        };
         Returns: {
             /** @description Exact decimal number */
             day: string | null;
@@ -1322,6 +2453,241 @@ export interface components {
             };
             /** @description Exact decimal number */
             week: string | null;
+        };
+        RevokeKeyInputBody: {
+            /**
+             * @description For the log
+             * @example no longer used
+             */
+            reason?: string;
+            /**
+             * Format: int32
+             * @description A replaced version to end before its grace is over; absent: the whole key
+             */
+            version?: number;
+        };
+        Risk: {
+            /** @description Exact decimal number */
+            best_day: string | null;
+            /** @description Exact decimal number */
+            calmar: string | null;
+            /** @description The mean loss of those days */
+            cvar_95: string | null;
+            /** @description Of the newest level, below the highest so far */
+            drawdown: string | null;
+            /** @description Of the high before it, 0 to 1 */
+            max_drawdown: string | null;
+            /**
+             * Format: date-time
+             * @description The day of the high
+             */
+            max_drawdown_from: string | null;
+            /**
+             * Format: date-time
+             * @description The day of the low
+             */
+            max_drawdown_to: string | null;
+            /**
+             * Format: date-time
+             * @description The first day at the high again; null: not yet
+             */
+            recovered: string | null;
+            /** @description Exact decimal number */
+            sharpe: string | null;
+            /** @description Exact decimal number */
+            sortino: string | null;
+            unknown?: {
+                [key: string]: string;
+            };
+            /** @description The loss that one day in twenty exceeds */
+            var_95: string | null;
+            /** @description Per year */
+            volatility: string | null;
+            /** @description Exact decimal number */
+            win_rate: string | null;
+            /** @description Exact decimal number */
+            worst_day: string | null;
+        };
+        RotateKeyInputBody: {
+            /**
+             * Format: date-time
+             * @description Of the new version; absent: it lives as long as the old one was made to
+             */
+            expires_at?: string;
+            /**
+             * Format: int64
+             * @description How long the old version is still accepted. 0: an emergency
+             * @example 86400
+             */
+            grace_seconds: number;
+        };
+        SessionInfo: {
+            /** @description EIP-55 checksummed address */
+            account: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The one that asks */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description If it is not used any more
+             */
+            ends_at: string;
+            /** @example ses_3vJq8fTzR0aLmXw2 */
+            id: string;
+            /** @description It was made from */
+            ip: string;
+            /**
+             * Format: date-time
+             * @description Up to a minute late
+             */
+            last_seen_at: string;
+            user_agent: string;
+        };
+        SessionList: {
+            sessions: components["schemas"]["SessionInfo"][];
+        };
+        SignInRequest: {
+            /**
+             * @description EIP-4361, exactly as it was signed
+             * @example index.example wants you to sign in with your Ethereum account:
+             *     0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             *
+             *
+             *     URI: https://index.example
+             *     Version: 1
+             *     Chain ID: 1337
+             *     Nonce: k2Jq81LmXw0aTzRv
+             *     Issued At: 2026-06-01T12:00:00Z
+             */
+            message: string;
+            /**
+             * @description By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+             * @example 0x5f…1b
+             */
+            signature: string;
+        };
+        SignInTerms: {
+            /**
+             * Format: int64
+             * @example 1337
+             */
+            chain_id: number;
+            /**
+             * @description The message's domain must be one of these, and its URI on it
+             * @example [
+             *       "index.example"
+             *     ]
+             */
+            domains: string[];
+            /** Format: date-time */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description The server's time: take it, or another within a minute
+             */
+            issued_at: string;
+            /**
+             * @description Good once, until expires_at, with the cookie that came with it
+             * @example k2Jq81LmXw0aTzRv
+             */
+            nonce: string;
+            /**
+             * @example [
+             *       "https://index.example"
+             *     ]
+             */
+            origins: string[];
+            /** @enum {string} */
+            version: "1";
+        };
+        StatementNote: {
+            /** @description EIP-55 checksummed address */
+            author: string;
+            content: components["schemas"]["Note"];
+            /** @description What was signed */
+            message: string;
+            /**
+             * Format: int32
+             * @description From 1; each follows the one before
+             */
+            revision: number;
+            /**
+             * @description By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+             * @example 0x5f…1b
+             */
+            signature: string;
+            /**
+             * Format: date-time
+             * @description As the author says
+             */
+            signed_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        StatementProfile: {
+            /** @description EIP-55 checksummed address */
+            author: string;
+            content: components["schemas"]["Profile"];
+            /** @description What was signed */
+            message: string;
+            /**
+             * Format: int32
+             * @description From 1; each follows the one before
+             */
+            revision: number;
+            /**
+             * @description By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+             * @example 0x5f…1b
+             */
+            signature: string;
+            /**
+             * Format: date-time
+             * @description As the author says
+             */
+            signed_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        StatementRequestNote: {
+            content: components["schemas"]["Note"];
+            /**
+             * Format: int32
+             * @description One more than the stored one; 1 for the first
+             * @example 1
+             */
+            revision: number;
+            /**
+             * @description By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+             * @example 0x5f…1b
+             */
+            signature: string;
+            /**
+             * Format: date-time
+             * @description Whole seconds, within ten minutes of the server's clock
+             * @example 2026-06-01T12:00:00Z
+             */
+            signed_at: string;
+        };
+        StatementRequestProfile: {
+            content: components["schemas"]["Profile"];
+            /**
+             * Format: int32
+             * @description One more than the stored one; 1 for the first
+             * @example 1
+             */
+            revision: number;
+            /**
+             * @description By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+             * @example 0x5f…1b
+             */
+            signature: string;
+            /**
+             * Format: date-time
+             * @description Whole seconds, within ten minutes of the server's clock
+             * @example 2026-06-01T12:00:00Z
+             */
+            signed_at: string;
         };
         Swap: {
             /** @description Whole number of base units */
@@ -1361,7 +2727,7 @@ export interface components {
         TargetsPreview: {
             current: components["schemas"]["Target"][];
             /** @description The pending one that is cancelled or executed, or that stands in the way */
-            proposal: components["schemas"]["Proposal"];
+            proposal: components["schemas"]["Proposal"] | null;
             /** @description Empty for a cancellation */
             proposed: components["schemas"]["Target"][];
         };
@@ -1381,9 +2747,19 @@ export interface components {
              */
             index: string;
         };
+        TrackRecord: {
+            /**
+             * Format: int64
+             * @description Daily returns that measures of risk rest on
+             */
+            days: number;
+            index: components["schemas"]["Index"];
+            returns: components["schemas"]["LongReturns"];
+            risk: components["schemas"]["Risk"];
+        };
         Trade: {
             /** @description That swapped; null for a bid */
-            adapter: string;
+            adapter: string | null;
             /** @description Whole number of base units */
             amount_in: string;
             /** @description Whole number of base units */
@@ -1394,7 +2770,7 @@ export interface components {
              */
             auction_id: number | null;
             /** @description Of a bid */
-            bidder: string;
+            bidder: string | null;
             /** Format: int64 */
             block_number: number;
             /** @enum {string} */
@@ -1446,6 +2822,26 @@ export interface components {
             /** @description Wei */
             value: string;
         };
+        UsageHour: {
+            /**
+             * Format: int64
+             * @description Units of the rate limit
+             */
+            cost: number;
+            /**
+             * Format: int64
+             * @description Answers of 400 and above
+             */
+            errors: number;
+            /** Format: date-time */
+            hour: string;
+            /** @example list-indices */
+            operation: string;
+            /** Format: int64 */
+            requests: number;
+            /** Format: int32 */
+            version: number;
+        };
         Valuation: {
             /** Format: int64 */
             block_number: number | null;
@@ -1463,6 +2859,63 @@ export interface components {
                 [key: string]: string;
             };
         };
+        Watchlist: {
+            /** Format: date-time */
+            created_at: string;
+            /** @example wl_3vJq8fTzR0aLmXw2 */
+            id: string;
+            indices: string[];
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        WatchlistInput: {
+            /**
+             * @description In the order to show them
+             * @example [
+             *       "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
+             *     ]
+             */
+            indices: string[];
+            /** @example Blue chips */
+            name: string;
+        };
+        Watchlists: {
+            watchlists: components["schemas"]["Watchlist"][];
+        };
+        Whoami: {
+            /** @description Whose session or key it is; null where anonymous */
+            account: string | null;
+            /**
+             * Format: date-time
+             * @description When this key version or session ends by itself; null: never
+             */
+            ends_at: string | null;
+            /**
+             * @description Your address as the server sees it
+             * @example 203.0.113.7
+             */
+            ip: string;
+            /**
+             * @description The key, whatever its version
+             * @example key_3vJq8fTzR0aLmXw2
+             */
+            key_id: string | null;
+            /**
+             * @description Retiring: the key was rotated; change to the new secret before ends_at
+             * @enum {string|null}
+             */
+            key_state: "current" | "retiring" | null;
+            /** Format: int32 */
+            key_version: number | null;
+            /** @enum {string} */
+            kind: "anonymous" | "session" | "key";
+            limit: components["schemas"]["RateLimitStatus"];
+            /** @description From where the key may be used; empty: from anywhere */
+            networks: string[];
+            /** @description A session has all */
+            scopes: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -1472,6 +2925,345 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "list-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-alert": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-alert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-alert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-assets": {
         parameters: {
             query?: never;
@@ -1506,6 +3298,327 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-creators": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatorList"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-creator": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The creator */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatorDetail"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address in one case throughout, or with its EIP-55 checksum */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementProfile"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address in one case throughout, or with its EIP-55 checksum */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementRequestProfile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementProfile"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1552,8 +3665,17 @@ export interface operations {
                     "application/json": components["schemas"]["DeploymentInfo"];
                 };
             };
-            /** @description Error */
-            default: {
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1610,6 +3732,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1674,6 +3805,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1750,6 +3890,399 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-index-candles": {
+        parameters: {
+            query?: {
+                /** @description Back from as_of */
+                range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
+                interval?: "1h" | "1d";
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The index: the address of its share token */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandleSeries"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-index-fees": {
+        parameters: {
+            query?: {
+                /** @description Most items to return */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The index: the address of its share token */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeeList"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-index-flows": {
+        parameters: {
+            query?: {
+                /** @description Most items to return */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The index: the address of its share token */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowList"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-index-holders": {
+        parameters: {
+            query?: {
+                /** @description Most items to return */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The index: the address of its share token */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderList"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-index-holder-history": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The index: the address of its share token */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolderHistory"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -1807,6 +4340,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1883,6 +4425,264 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-index-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address in one case throughout, or with its EIP-55 checksum */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementNote"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-index-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Address in one case throughout, or with its EIP-55 checksum */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementRequestNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementNote"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-index-performance": {
+        parameters: {
+            query?: {
+                /** @description Another index to measure against */
+                benchmark?: string;
+                /** @description Yearly rate that the Sharpe ratio is above, as a ratio */
+                risk_free?: string;
+                /** @description Yearly rate that the Sortino ratio is above, as a ratio */
+                target?: string;
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The index: the address of its share token */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Performance"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -1945,6 +4745,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2023,6 +4832,1431 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-keys": {
+        parameters: {
+            query?: {
+                /** @description Most items to return */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-key": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeySecret"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-key-reminders": {
+        parameters: {
+            query?: {
+                /** @description What ends within so many days */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyReminders"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whoami: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Whoami"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key, whatever its version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["APIKey"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-key-audit": {
+        parameters: {
+            query?: {
+                /** @description Most items to return */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The key, whatever its version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyAudit"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-key": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The key, whatever its version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeKeyInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["APIKey"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rollback-key": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The key, whatever its version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["APIKey"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rotate-key": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The key, whatever its version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateKeyInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeySecret"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-key-stragglers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key, whatever its version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyStragglers"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-key-usage": {
+        parameters: {
+            query?: {
+                /** @description How many hours back, the one that runs with them */
+                hours?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The key, whatever its version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyUsage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-in": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "new-nonce": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInTerms"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description As list-sessions has it */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error */
             500: {
                 headers: {
@@ -2046,7 +6280,10 @@ export interface operations {
     "prepare-claim": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2084,6 +6321,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2104,6 +6350,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2134,7 +6389,10 @@ export interface operations {
     "prepare-deposit": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2172,6 +6430,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2192,6 +6459,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2222,7 +6498,10 @@ export interface operations {
     "prepare-fees": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2260,6 +6539,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2280,6 +6568,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2310,7 +6607,10 @@ export interface operations {
     "prepare-launch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2348,6 +6648,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2368,6 +6677,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2398,7 +6716,10 @@ export interface operations {
     "prepare-redeem": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2436,6 +6757,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2456,6 +6786,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2486,7 +6825,10 @@ export interface operations {
     "prepare-targets": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2524,6 +6866,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
@@ -2544,6 +6895,354 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-watchlists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watchlists"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-watchlist": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchlistInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watchlist"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-watchlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchlistInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watchlist"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-watchlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
