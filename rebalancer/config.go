@@ -18,6 +18,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
+	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
 
 // Config says when and how vaults are rebalanced. Zero fields take the default in their comment.
@@ -93,10 +94,12 @@ func (c Config) policy() (plan.Policy, error) {
 	if c.DriftBps < 1 || c.DriftBps > basket.FullBps {
 		return plan.Policy{}, fmt.Errorf("drift threshold is %d bps: it must be from 1 to 10,000", c.DriftBps)
 	}
-	p := plan.Policy{
-		MinTradeD18: basket.NewAmount(basket.ToD18Down(c.MinTradeUSD)), GapShareBps: c.GapShareBps,
-		QuoteToleranceBps: c.SlippageBps, NavToleranceBps: c.NavToleranceBps, MaxLegs: c.MaxLegs,
-	}
+	p := plan.DefaultPolicy()
+	p.MinTradeD18, p.GapShareBps = basket.NewAmount(basket.ToD18Down(c.MinTradeUSD)), c.GapShareBps
+	p.QuoteToleranceBps, p.NavToleranceBps, p.MaxLegs = c.SlippageBps, c.NavToleranceBps, c.MaxLegs
+	// What drift makes due, bands let trade.
+	p.MaxBandBps = min(p.MaxBandBps, max(c.DriftBps/2, 1))
+	p.MinBandBps = min(p.MinBandBps, p.MaxBandBps)
 	return p, p.Validate()
 }
 
@@ -154,9 +157,14 @@ type Node interface {
 	SubscribeNewHead(ctx context.Context, ch chan<- *types.Header) (ethereum.Subscription, error)
 }
 
-// Quoter finds the best route for each request at a block: *uniswap.Router.
+// Quoter finds the best route for each request at a block, for swaps that are not a plan's: *uniswap.Router.
 type Quoter interface {
 	BestMany(ctx context.Context, requests []uniswap.Request, block *big.Int) ([]uniswap.Route, error)
+}
+
+// Market reads the pools between tokens at a block: *snapshot.Reader.
+type Market interface {
+	Market(ctx context.Context, tokens []common.Address, head *types.Header) (*pool.Market, error)
 }
 
 // Sender stores intents for sending: *txmgr.Fleet, or a *txmgr.Manager alone.

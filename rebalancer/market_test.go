@@ -26,6 +26,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
+	"github.com/astrolabe-index/astrolabe/rebalancer/snapshot"
 )
 
 // bundle is a market with an indexer, a transaction manager and a rebalancer, each moved by hand.
@@ -55,7 +56,7 @@ func setup(t *testing.T) *bundle {
 	require.NoError(t, err)
 	b.clock.Store(int64(head.Time))
 	d := b.m.Deployment
-	b.cfg = rebalancer.Config{ChainID: devchain.ChainID, Lens: d.Lens, Adapter: d.Adapter, DriftBps: 50, Metrics: prometheus.NewRegistry()}
+	b.cfg = rebalancer.Config{ChainID: devchain.ChainID, Lens: d.Lens, Adapter: d.Adapter, WETH: d.WETH, DriftBps: 50, Metrics: prometheus.NewRegistry()}
 	b.ix = indexer.New(indexer.Config{
 		ChainID: devchain.ChainID, Factory: d.Factory, Lens: d.Lens, StartBlock: d.StartBlock,
 	}, b.st, b.node, log, b.now)
@@ -67,15 +68,23 @@ func setup(t *testing.T) *bundle {
 
 func (b *bundle) now() time.Time { return time.Unix(b.clock.Load(), 0) }
 
+func (b *bundle) pools() *snapshot.Reader {
+	d := b.m.Deployment
+	return snapshot.New(snapshot.Config{Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH}}, b.node)
+}
+
+func (b *bundle) router() *uniswap.Router {
+	d := b.m.Deployment
+	return uniswap.NewRouter(uniswap.Config{
+		Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH},
+	}, b.node)
+}
+
 func (b *bundle) restart() {
 	b.t.Helper()
 	b.clock.Add(60) // the lease of the one before runs out
-	d := b.m.Deployment
-	router := uniswap.NewRouter(uniswap.Config{
-		Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH},
-	}, b.node)
 	var err error
-	b.r, err = rebalancer.New(b.cfg, b.st, b.node, router, b.txm, slog.New(slog.DiscardHandler), b.now)
+	b.r, err = rebalancer.New(b.cfg, b.st, b.node, b.pools(), b.router(), b.txm, slog.New(slog.DiscardHandler), b.now)
 	require.NoError(b.t, err)
 	b.cfg.Metrics = nil
 }
@@ -267,7 +276,7 @@ func TestScheduledTicksAreMadeUpForOnce(t *testing.T) {
 func TestAScheduledTickTradesBelowTheDriftThreshold(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.cfg.Schedule, b.cfg.DriftBps = "0 */5 * * * *", 5000
+	b.cfg.Schedule, b.cfg.DriftBps = "0 */5 * * * *", 100
 	b.restart()
 	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000})
 	testkit.SetPrices(t, b.c, b.m, map[string]string{"WBTC": "93150"})

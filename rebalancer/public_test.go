@@ -13,7 +13,6 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
-	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 	"github.com/astrolabe-index/astrolabe/rebalancer"
@@ -30,11 +29,7 @@ func (b *bundle) public() {
 // replica is another process over the same database.
 func (b *bundle) replica() *rebalancer.Rebalancer {
 	b.t.Helper()
-	d := b.m.Deployment
-	router := uniswap.NewRouter(uniswap.Config{
-		Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH},
-	}, b.node)
-	r, err := rebalancer.New(b.cfg, b.st, b.node, router, b.txm, slog.New(slog.DiscardHandler), b.now)
+	r, err := rebalancer.New(b.cfg, b.st, b.node, b.pools(), b.router(), b.txm, slog.New(slog.DiscardHandler), b.now)
 	require.NoError(b.t, err)
 	return r
 }

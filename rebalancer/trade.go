@@ -13,7 +13,6 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
-	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
@@ -36,22 +35,19 @@ type explanation struct {
 
 // trade plans a vault's trades and stores them for sending.
 func (r *Rebalancer) trade(ctx context.Context, s scene, state bindings.IVaultLensVaultState, t trigger) error {
-	snapshot, policy := r.snapshot(s, state), r.policy
+	snapshot, err := r.snapshot(ctx, s, state)
+	if err != nil {
+		return err
+	}
+	policy := r.policy
 	j := job{vault: state.Vault, kind: kindTrades}
 	if n := r.backOff[j].failures; n > 0 { // what failed together may work in smaller parts
 		policy.MaxLegs = max(1, policy.MaxLegs>>n)
 	}
-	requests, err := plan.Propose(snapshot, policy)
+	p, err := plan.Make(snapshot, policy)
 	if errors.Is(err, plan.ErrStalePrice) || errors.Is(err, plan.ErrCoolingOff) {
 		return nil // the vault would refuse; a scheduled tick stays due
 	}
-	if err != nil {
-		return err
-	}
-	if snapshot.Quotes, err = r.quotes(ctx, requests, s.head.Number); err != nil {
-		return err
-	}
-	p, err := plan.Make(snapshot, policy)
 	if err != nil {
 		return err
 	}
@@ -74,7 +70,7 @@ func (r *Rebalancer) trade(ctx context.Context, s scene, state bindings.IVaultLe
 	})
 }
 
-func (r *Rebalancer) snapshot(s scene, state bindings.IVaultLensVaultState) plan.Snapshot {
+func (r *Rebalancer) snapshot(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (plan.Snapshot, error) {
 	limits := state.Limits
 	out := plan.Snapshot{
 		Vault: state.Vault, BlockNumber: s.head.Number.Uint64(), BlockHash: s.head.Hash(), BlockTime: blockTime(s.head),
@@ -97,27 +93,20 @@ func (r *Rebalancer) snapshot(s scene, state bindings.IVaultLensVaultState) plan
 			},
 		}
 	}
-	return out
-}
-
-func (r *Rebalancer) quotes(ctx context.Context, requests []plan.Request, block *big.Int) ([]plan.Quote, error) {
-	if len(requests) == 0 {
-		return nil, nil
+	tokens := make([]common.Address, len(state.Constituents))
+	for i, c := range state.Constituents {
+		tokens[i] = c.Token
 	}
-	asked := make([]uniswap.Request, len(requests))
-	for i, q := range requests {
-		asked[i] = uniswap.Request{TokenIn: q.TokenIn, TokenOut: q.TokenOut, AmountIn: q.AmountIn}
+	var err error
+	if out.Market, err = r.pools.Market(ctx, tokens, s.head); err != nil {
+		return plan.Snapshot{}, err
 	}
-	routes, err := r.quoter.BestMany(ctx, asked, block)
+	ether, err := r.priceD18(ctx, r.cfg.WETH)
 	if err != nil {
-		return nil, fmt.Errorf("quoting %d trades: %w", len(asked), err)
+		return plan.Snapshot{}, err
 	}
-	if len(routes) != len(asked) {
-		return nil, fmt.Errorf("quoting %d trades: got %d routes", len(asked), len(routes))
-	}
-	out := make([]plan.Quote, len(routes))
-	for i, route := range routes {
-		out[i] = plan.Quote{Request: requests[i], AmountOut: route.AmountOut, Path: route.Path}
+	if s.head.BaseFee != nil {
+		out.GasD18 = basket.OwnAmount(basket.MulDivUp(s.head.BaseFee, ether, basket.D18))
 	}
 	return out, nil
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer"
+	"github.com/astrolabe-index/astrolabe/rebalancer/snapshot"
 	"github.com/astrolabe-index/astrolabe/web"
 )
 
@@ -82,7 +83,8 @@ func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signers ...txmgr.
 	if err != nil {
 		return nil, nil, err
 	}
-	r, err := rebalancer.New(cfg, s.store, s.node, router(d, s.node), fleet, s.log, s.now)
+	pools := snapshot.New(snapshot.Config{Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH}}, s.node)
+	r, err := rebalancer.New(cfg, s.store, s.node, pools, router(d, s.node), fleet, s.log, s.now)
 	if err != nil {
 		return nil, nil, err
 	}

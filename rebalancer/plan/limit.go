@@ -7,8 +7,7 @@ import (
 )
 
 // rooms are what is left of the day's allowances, USD D18 at the snapshot's NAV, rounded down.
-func (s Snapshot) rooms() (loss, turnover *big.Int) {
-	nav := s.basket().NAV()
+func (s *Snapshot) rooms(nav *big.Int) (loss, turnover *big.Int) {
 	room := func(dailyBps int64, used basket.Amount) *big.Int {
 		capacity := new(big.Int).Mul(big.NewInt(dailyBps), basket.D18)
 		capacity.Quo(capacity, big.NewInt(2*basket.FullBps))
@@ -18,8 +17,8 @@ func (s Snapshot) rooms() (loss, turnover *big.Int) {
 }
 
 // mostTrade is the USD D18 that one leg may sell: of NAV, and by the caps of both its assets.
-func (s Snapshot) mostTrade(from, to Constituent) *big.Int {
-	most := bpsDown(s.basket().NAV(), s.Limits.MaxTradeBps)
+func (s *Snapshot) mostTrade(nav *big.Int, from, to Constituent) *big.Int {
+	most := bpsDown(nav, s.Limits.MaxTradeBps)
 	for _, c := range []Constituent{from, to} {
 		most = smaller(most, c.TradeCapD18.Big())
 	}

@@ -3,14 +3,32 @@ package plan
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/big"
+	"slices"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
+)
+
+// Names of the limits that bind a plan.
+const (
+	boundByNAV      = "most of NAV or of an asset in one trade"
+	boundByDay      = "the day's turnover"
+	boundByLoss     = "the day's losses"
+	boundByPlan     = "turnover of one plan"
+	boundByLegs     = "most legs"
+	boundBySlippage = "most slippage"
+	boundByShare    = "share of a gap"
+	boundByImpact   = "slices for impact"
+	boundByReduce   = "reduce-only"
+	boundByStatus   = "inactive asset"
 )
 
 // side is a constituent that is off its target.
 type side struct {
 	Constituent
+	index  int
 	gap    *big.Int // USD D18 to the target
 	budget *big.Int // what is left of the gap to trade
 }
@@ -20,82 +38,255 @@ type wish struct {
 	from, to *side
 	amount   *big.Int // base units of from, at most
 	exit     bool     // from has no target: it is sold out
+	slices   int64    // that the trade is cut into, this one included
 }
 
-// sizes are the amounts to get quotes for, greatest first: a pool too shallow for all of it may take a part.
-func (w wish) sizes(p Policy) []Request {
-	var out []Request
-	for _, divisor := range []int64{1, 2, 4, 8} {
-		amount := new(big.Int).Quo(w.amount, big.NewInt(divisor))
-		value := basket.ValueD18(amount, w.from.PriceD18.Big(), w.from.Decimals)
-		if amount.Sign() == 0 || (divisor > 1 && value.Cmp(p.MinTradeD18.Big()) < 0) {
-			break
-		}
-		out = append(out, Request{TokenIn: w.from.Token, TokenOut: w.to.Token, AmountIn: amount})
-	}
-	return out
+// desk is a plan on the way.
+type desk struct {
+	s       Snapshot
+	p       Policy
+	basket  basket.Basket // as quoted so far
+	nav     *big.Int
+	risk    *risk
+	view    *pool.View
+	loss    *big.Int // USD D18 left of the day's allowance
+	sales   *big.Int // likewise
+	exits   bool     // something without a target is to be sold
+	filled  []*big.Int
+	sums    sums
+	cost    Cost
+	routes  []pool.Route
+	skipped []Skip
+	binding []string
 }
 
-// pair matches sellers with buyers: first what must go entirely, then greatest gap with greatest gap.
-func pair(s Snapshot, p Policy) ([]wish, []Skip) {
-	exits, over, under, skipped := sides(s, p)
-	_, room := s.rooms()
-	wishes := sellOut(s, exits, under, room, p.MaxLegs)
-	for _, u := range under { // what exits fill is within the share as well
-		filled := new(big.Int).Sub(u.gap, u.budget)
-		u.budget = positive(new(big.Int).Sub(bpsDown(u.gap, p.GapShareBps), filled))
+func newDesk(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *desk {
+	d := &desk{
+		s: s, p: p, basket: slices.Clone(b), nav: nav, risk: newRisk(s, p, b, nav), skipped: []Skip{}, binding: []string{},
+		filled: make([]*big.Int, len(b)),
 	}
-	for len(wishes) < p.MaxLegs {
-		from, to := greatest(over), greatest(under)
-		if from == nil || to == nil {
-			break
-		}
-		value := smaller(from.budget, to.budget)
-		if room.Cmp(value) < 0 && room.Cmp(p.MinTradeD18.Big()) < 0 && value.Cmp(p.MinTradeD18.Big()) >= 0 {
-			skipped = append(skipped, Skip{Reason: "the day's turnover is used up: " + usd(room) + " USD are left"})
-			break
-		}
-		value = smaller(smaller(value, room), s.mostTrade(from.Constituent, to.Constituent))
-		amount := basket.AmountDown(value, from.PriceD18.Big(), from.Decimals)
-		if value.Cmp(p.MinTradeD18.Big()) < 0 || amount.Sign() == 0 {
-			break // the greatest there is is too small
-		}
-		room = new(big.Int).Sub(room, value)
-		wishes = append(wishes, wish{from: from, to: to, amount: amount})
-		from.budget = new(big.Int).Sub(from.budget, value)
-		to.budget = new(big.Int).Sub(to.budget, value)
+	for i := range d.filled {
+		d.filled[i] = new(big.Int)
 	}
-	return wishes, skipped
+	if s.Market != nil {
+		d.view = s.Market.View()
+	}
+	d.loss, d.sales = s.rooms(nav)
+	return d
 }
 
-func sides(s Snapshot, p Policy) (exits, over, under []*side, skipped []Skip) {
-	nav := s.basket().NAV()
-	for _, c := range s.Constituents {
-		value := c.ValueD18()
+// bound remembers that a limit made the plan smaller.
+func (d *desk) bound(limit string) {
+	if !slices.Contains(d.binding, limit) {
+		d.binding = append(d.binding, limit)
+	}
+}
+
+// trade is the legs of the plan. None: the reason.
+func (d *desk) trade() (legs []Leg, reason string) {
+	wishes, reason := d.wishes()
+	if len(wishes) == 0 {
+		return nil, reason
+	}
+	return d.fill(wishes), "no trade that is wanted can be made"
+}
+
+// wishes are the trades that are wanted: first what must go entirely, then greatest amount with greatest. None: the reason.
+func (d *desk) wishes() (out []wish, reason string) {
+	exits, over, under := d.sides()
+	d.exits = len(exits) > 0
+	if d.s.Watch && !d.exits && !d.risk.due() {
+		return nil, "every constituent is within its band"
+	}
+	near := true
+	for _, side := range over {
+		near = near && bpsDown(side.gap, d.p.GapShareBps).Cmp(d.p.MinTradeD18.View()) < 0
+	}
+	room := new(big.Int).Set(d.sales)
+	out = d.sellOut(exits, under, room)
+	d.size(over, under, room, out)
+	out = append(out, d.match(over, under, room, d.p.MaxLegs-len(out))...)
+	if len(out) > 0 {
+		return out, ""
+	}
+	if len(d.skipped) > 0 {
+		return nil, "no trade that is wanted can be made"
+	}
+	if near {
+		return nil, "every constituent is within the minimum trade of its target"
+	}
+	return nil, "no trade is worth its cost"
+}
+
+func (d *desk) sides() (exits, over, under []*side) {
+	for i, c := range d.s.Constituents {
+		value := d.basket[i].ValueD18()
 		switch {
 		case c.TargetBps == 0:
 			if c.Reserve.Sign() > 0 {
-				exits = append(exits, &side{Constituent: c, gap: value, budget: value})
+				exits = append(exits, &side{Constituent: c, index: i, gap: value, budget: value})
 			}
-		case value.Cmp(bpsUp(nav, c.TargetBps)) > 0:
-			if s.ReduceOnly {
-				token := c.Token
-				skipped = append(skipped, Skip{TokenIn: &token, Reason: "the vault is reduce-only: it sells nothing that has a target"})
+		case value.Cmp(bpsUp(d.nav, c.TargetBps)) > 0:
+			if d.s.ReduceOnly {
+				d.skip(&c, nil, "the vault is reduce-only: it sells nothing that has a target", boundByReduce)
 				continue
 			}
-			gap := new(big.Int).Sub(value, bpsUp(nav, c.TargetBps))
-			over = append(over, &side{Constituent: c, gap: gap, budget: bpsDown(gap, p.GapShareBps)})
-		case value.Cmp(bpsDown(nav, c.TargetBps)) < 0:
+			gap := new(big.Int).Sub(value, bpsUp(d.nav, c.TargetBps))
+			over = append(over, &side{Constituent: c, index: i, gap: gap, budget: bpsDown(gap, d.p.GapShareBps)})
+		case value.Cmp(bpsDown(d.nav, c.TargetBps)) < 0:
 			if !c.Buyable {
-				token := c.Token
-				skipped = append(skipped, Skip{TokenOut: &token, Reason: "the asset is not active: it may not be bought"})
+				d.skip(nil, &c, "the asset is not active: it may not be bought", boundByStatus)
 				continue
 			}
-			gap := new(big.Int).Sub(bpsDown(nav, c.TargetBps), value)
-			under = append(under, &side{Constituent: c, gap: gap, budget: gap})
+			gap := new(big.Int).Sub(bpsDown(d.nav, c.TargetBps), value)
+			under = append(under, &side{Constituent: c, index: i, gap: gap, budget: gap})
 		}
 	}
-	return exits, over, under, skipped
+	return exits, over, under
+}
+
+func (d *desk) skip(from, to *Constituent, reason, limit string) {
+	skip := Skip{Reason: reason}
+	if from != nil {
+		skip.TokenIn = &from.Token
+	}
+	if to != nil {
+		skip.TokenOut = &to.Token
+	}
+	d.skipped = append(d.skipped, skip)
+	d.bound(limit)
+}
+
+// size sets the budgets to what risk and cost call for, dropping what is below the minimum trade and solving again.
+func (d *desk) size(over, under []*side, room *big.Int, exits []wish) {
+	for _, u := range under { // what exits fill is within the share as well
+		filled := new(big.Int).Sub(u.gap, u.budget)
+		u.budget = positive(new(big.Int).Sub(bpsDown(u.gap, d.p.GapShareBps), filled))
+	}
+	if d.p.MaxBandBps == 0 {
+		return
+	}
+	n := len(d.basket)
+	off, sell, buy := slices.Clone(d.risk.drift), make([]float64, n), make([]float64, n)
+	for _, w := range exits {
+		value := float(basket.ValueD18(w.amount, w.from.PriceD18.View(), w.from.Decimals)) / 1e18 / d.risk.nav
+		off[w.from.index] -= value
+		off[w.to.index] += value
+	}
+	for _, s := range over {
+		sell[s.index] = float(s.budget) / 1e18 / d.risk.nav
+	}
+	for _, s := range under {
+		buy[s.index] = float(s.budget) / 1e18 / d.risk.nav
+	}
+	turnover := min(float(room)/1e18/d.risk.nav, float64(d.p.MaxTurnoverBps)/basket.FullBps)
+	least := float(d.p.MinTradeD18.View()) / 1e18 / d.risk.nav
+	var z []float64
+	for range n {
+		z = d.risk.solve(off, sell, buy, turnover)
+		drop := -1
+		for i := range z {
+			if size := math.Abs(z[i]); size > 0 && size < least && (drop < 0 || size < math.Abs(z[drop])) {
+				drop = i
+			}
+		}
+		if drop < 0 {
+			break
+		}
+		sell[drop], buy[drop] = 0, 0
+	}
+	d.noteBounds(z, over, turnover)
+	for _, s := range slices.Concat(over, under) {
+		wanted, _ := new(big.Float).Mul(big.NewFloat(math.Abs(z[s.index])*d.risk.nav), big.NewFloat(1e18)).Int(nil)
+		s.budget = smaller(wanted, s.budget)
+	}
+}
+
+// noteBounds tells which limits kept the solution from being greater.
+func (d *desk) noteBounds(z []float64, over []*side, turnover float64) {
+	sold := 0.0
+	for _, s := range over {
+		sold += z[s.index]
+		if most := float(s.budget) / 1e18 / d.risk.nav; z[s.index] > 0 && z[s.index] >= most-2*tiny {
+			d.bound(boundByShare)
+		}
+	}
+	if sold > 0 && sold >= turnover-2*tiny {
+		if turnover >= float64(d.p.MaxTurnoverBps)/basket.FullBps {
+			d.bound(boundByPlan)
+		} else {
+			d.bound(boundByDay)
+		}
+	}
+}
+
+// match pairs sellers with buyers, greatest budget with greatest.
+func (d *desk) match(over, under []*side, room *big.Int, legs int) (out []wish) {
+	least := d.p.MinTradeD18.View()
+	if least.Sign() == 0 {
+		least = big.NewInt(1)
+	}
+	for {
+		from, to := greatest(over), greatest(under)
+		if from == nil || to == nil {
+			return out
+		}
+		whole := smaller(from.budget, to.budget)
+		if whole.Cmp(least) < 0 {
+			return out // the greatest there is is too small
+		}
+		if room.Cmp(least) < 0 {
+			d.skip(nil, nil, "the day's turnover is used up: "+usd(room)+" USD are left", boundByDay)
+			return out
+		}
+		if len(out) >= legs {
+			d.bound(boundByLegs)
+			return out
+		}
+		if whole.Cmp(room) > 0 {
+			whole = room
+			d.bound(boundByDay)
+		}
+		value, parts := d.slice(whole, from, to)
+		left := value
+		for left.Sign() > 0 && len(out) < legs {
+			chunk := left
+			if most := d.s.mostTrade(d.nav, from.Constituent, to.Constituent); chunk.Cmp(most) > 0 {
+				chunk = most
+				d.bound(boundByNAV)
+			}
+			amount := basket.AmountDown(chunk, from.PriceD18.View(), from.Decimals)
+			if chunk.Cmp(least) < 0 || amount.Sign() == 0 {
+				break
+			}
+			out = append(out, wish{from: from, to: to, amount: amount, slices: parts})
+			left = new(big.Int).Sub(left, chunk)
+		}
+		room = new(big.Int).Sub(room, value)
+		from.budget = new(big.Int).Sub(from.budget, whole)
+		to.budget = new(big.Int).Sub(to.budget, whole)
+	}
+}
+
+// slice is the part of a trade to make now: all of it, unless its impact is so high that N* = X√(κ/G) trades, with as much
+// gas, would cost less.
+func (d *desk) slice(value *big.Int, from, to *side) (now *big.Int, parts int64) {
+	x := float(value) / 1e18
+	impact := d.risk.side[from.index].impact + d.risk.side[to.index].impact
+	if x*impact <= float64(d.p.SliceImpactBps)/basket.FullBps {
+		return value, 1
+	}
+	gas := (gasOfCall(len(d.basket)) + gasOfLeg) * float(d.s.GasD18.View()) / 1e18
+	best := float64(d.p.MaxSlices)
+	if gas > 0 {
+		best = min(best, math.Round(x*math.Sqrt(impact/gas)))
+	}
+	now = new(big.Int).Quo(value, big.NewInt(int64(max(best, 1))))
+	if best <= 1 || now.Cmp(d.p.MinTradeD18.View()) < 0 {
+		return value, 1
+	}
+	d.bound(boundByImpact)
+	return now, int64(best)
 }
 
 // sellOut spreads what has no target over the buyers' whole gaps, greatest first, to the last base unit where they have
@@ -103,38 +294,53 @@ func sides(s Snapshot, p Policy) (exits, over, under []*side, skipped []Skip) {
 // once, and what it leaves would stay a constituent.
 // One leg sells what the limits allow; the rest follows in other legs, or in other plans. room, USD D18, is lowered by what
 // is sold.
-func sellOut(s Snapshot, exits, under []*side, room *big.Int, maxLegs int) []wish {
+func (d *desk) sellOut(exits, under []*side, room *big.Int) []wish {
 	var wishes []wish
 	for range exits {
 		from := greatest(exits)
 		if from == nil { // dust without value
-			return append(wishes, sellDust(exits, under, maxLegs-len(wishes))...)
+			return append(wishes, sellDust(exits, under, d.p.MaxLegs-len(wishes))...)
 		}
 		left := from.Reserve.Big()
+		whole := from.budget
 		from.budget = new(big.Int)
-		for left.Sign() > 0 && len(wishes) < maxLegs {
+		sliced, parts := whole, int64(1)
+		if to := greatest(under); to != nil {
+			sliced, parts = d.slice(whole, from, to)
+		}
+		for left.Sign() > 0 && sliced.Sign() > 0 && len(wishes) < d.p.MaxLegs {
 			to := greatest(under)
 			if to == nil {
 				break
 			}
-			value := basket.ValueD18(left, from.PriceD18.Big(), from.Decimals)
+			value := basket.ValueD18(left, from.PriceD18.View(), from.Decimals)
 			amount := new(big.Int).Set(left)
 			most := to.budget
 			if short := new(big.Int).Sub(value, to.budget); short.Cmp(roundingRoom(to)) <= 0 {
 				most = value
 			}
-			most = smaller(most, room)
+			if parts > 1 {
+				most = smaller(most, sliced)
+			}
+			if most.Cmp(room) > 0 {
+				most = room
+				d.bound(boundByDay)
+			}
 			// The contract rounds the value of what it sells up.
-			most = smaller(most, positive(new(big.Int).Sub(s.mostTrade(from.Constituent, to.Constituent), big.NewInt(1))))
+			if allowed := positive(new(big.Int).Sub(d.s.mostTrade(d.nav, from.Constituent, to.Constituent), big.NewInt(1))); most.Cmp(allowed) > 0 {
+				most = allowed
+				d.bound(boundByNAV)
+			}
 			if most.Cmp(value) < 0 {
 				value = most
-				amount = basket.AmountDown(value, from.PriceD18.Big(), from.Decimals)
+				amount = basket.AmountDown(value, from.PriceD18.View(), from.Decimals)
 				if amount.Sign() == 0 {
 					break
 				}
 			}
 			room.Sub(room, value)
-			wishes = append(wishes, wish{from: from, to: to, amount: amount, exit: true})
+			sliced = positive(new(big.Int).Sub(sliced, value))
+			wishes = append(wishes, wish{from: from, to: to, amount: amount, exit: true, slices: parts})
 			to.budget = positive(new(big.Int).Sub(to.budget, value))
 			left.Sub(left, amount)
 		}
@@ -148,7 +354,7 @@ func sellDust(exits, under []*side, room int) []wish {
 	to := greatest(under)
 	for _, from := range exits {
 		if to != nil && from.gap.Sign() == 0 && len(wishes) < room {
-			wishes = append(wishes, wish{from: from, to: to, amount: from.Reserve.Big(), exit: true})
+			wishes = append(wishes, wish{from: from, to: to, amount: from.Reserve.Big(), exit: true, slices: 1})
 		}
 	}
 	return wishes
@@ -187,13 +393,16 @@ func positive(v *big.Int) *big.Int {
 	return v
 }
 
-func (w wish) reason(part int64) string {
-	what := "above its target"
+func (w wish) reason(divisor int64) string {
+	out := "sells what is above its target for what is below"
 	if w.exit {
-		what = "without a target"
+		out = "sells what is without a target for what is below"
 	}
-	if part == 1 {
-		return fmt.Sprintf("sells what is %s for what is below", what)
+	if w.slices > 1 {
+		out += fmt.Sprintf("; a first of %d slices, for its impact is high", w.slices)
 	}
-	return fmt.Sprintf("sells what is %s for what is below; 1/%d of what is wanted, for the pools take no more at this price", what, part)
+	if divisor > 1 {
+		out += fmt.Sprintf("; 1/%d of what is wanted, for the pools take no more at this price", divisor)
+	}
+	return out
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
 
 // Why a vault may not trade now. It may later, without a change of its own.
@@ -30,7 +31,10 @@ type Snapshot struct {
 	Limits         Limits
 	Used           Allowance // as of the block
 	Constituents   []Constituent
-	Quotes         []Quote // to the requests of Propose; in any order
+	GasD18         basket.Amount // USD that a unit of gas costs
+	Covariance     []float64     // of returns, a year, by constituent and constituent; nil: the policy's
+	Watch          bool          // no tick fell: trade only where a band is passed
+	Market         *pool.Market  `json:"-"` // pools at the block; nil: none
 }
 
 // Limits are the vault's own bounds on trades.
@@ -55,52 +59,6 @@ type Constituent struct {
 	TradeCapD18 basket.Amount // USD that a leg with it may sell
 }
 
-// Request asks what AmountIn base units would buy.
-type Request struct {
-	TokenIn  common.Address
-	TokenOut common.Address
-	AmountIn *big.Int
-}
-
-// Quote answers a request. A nil or zero AmountOut means that there is no route.
-type Quote struct {
-	Request
-	AmountOut *big.Int
-	Path      []byte // Uniswap v3 path: token, fee, token, …
-}
-
-// Policy is the operator's, on top of the contract's rules. It is stored with each plan.
-type Policy struct {
-	MinTradeD18       basket.Amount `json:"min_trade_d18"`       // USD; legs below it are not worth their gas
-	GapShareBps       int64         `json:"gap_share_bps"`       // part of a gap that is traded, 1 to 10,000
-	QuoteToleranceBps int64         `json:"quote_tolerance_bps"` // what a leg may get less than quoted, 0 to 9,999
-	NavToleranceBps   int64         `json:"nav_tolerance_bps"`   // what NAV may be less after the trades, 0 to 9,999
-	MaxLegs           int           `json:"max_legs"`            // at least 1
-}
-
-// DefaultPolicy trades 90 % of a gap in legs of at least 50 USD.
-func DefaultPolicy() Policy {
-	return Policy{
-		MinTradeD18: basket.NewAmount(new(big.Int).Mul(big.NewInt(50), basket.D18)),
-		GapShareBps: 9_000, QuoteToleranceBps: 50, NavToleranceBps: 100, MaxLegs: 8,
-	}
-}
-
-// Validate names the field that is out of its range.
-func (p Policy) Validate() error {
-	switch {
-	case p.GapShareBps < 1 || p.GapShareBps > basket.FullBps:
-		return fmt.Errorf("gap share is %d bps: it must be from 1 to 10,000", p.GapShareBps)
-	case p.QuoteToleranceBps < 0 || p.QuoteToleranceBps >= basket.FullBps:
-		return fmt.Errorf("quote tolerance is %d bps: it must be from 0 to 9,999", p.QuoteToleranceBps)
-	case p.NavToleranceBps < 0 || p.NavToleranceBps >= basket.FullBps:
-		return fmt.Errorf("NAV tolerance is %d bps: it must be from 0 to 9,999", p.NavToleranceBps)
-	case p.MaxLegs < 1:
-		return fmt.Errorf("most legs is %d: it must be at least 1", p.MaxLegs)
-	}
-	return nil
-}
-
 // Plan is what to trade, what that should do, and why. As JSON it is the explanation that readers of a plan get.
 type Plan struct {
 	Vault           common.Address `json:"vault"`
@@ -115,11 +73,16 @@ type Plan struct {
 	NavAfterD18     basket.Amount  `json:"nav_after_d18"`     // as quoted
 	MinNavAfterD18  basket.Amount  `json:"min_nav_after_d18"` // the contract is asked to enforce it
 	ExpectedCostD18 basket.Amount  `json:"expected_cost_d18"` // NAV before less NAV after; 0 where the quotes beat the oracle
+	Cost            Cost           `json:"cost"`              // by part
+	ExpectedGainUSD float64        `json:"expected_gain_usd"` // what less tracking risk is worth; an estimate
+	TrackingBefore  float64        `json:"tracking_before"`   // tracking error a year of the drift, ratio; an estimate
+	TrackingAfter   float64        `json:"tracking_after"`
 	DriftBeforeD18  basket.Amount  `json:"drift_before_d18"`
 	DriftAfterD18   basket.Amount  `json:"drift_after_d18"` // as quoted
 	Positions       []Position     `json:"positions"`
 	Legs            []Leg          `json:"legs"`
 	Skipped         []Skip         `json:"skipped"`
+	Binding         []string       `json:"binding"` // limits that made the plan smaller, each once
 	Policy          Policy         `json:"policy"`
 	Reason          string         `json:"reason"` // why there is this plan, or why it has no legs
 }
@@ -129,6 +92,8 @@ type Position struct {
 	basket.Constituent
 	ValueD18  basket.Amount `json:"value_d18"`
 	WeightBps int64         `json:"weight_bps"` // current, rounded down
+	BandBps   float64       `json:"band_bps"`   // weight off target from which it is traded
+	EdgeBps   float64       `json:"edge_bps"`   // weight off target that it is traded to
 }
 
 // Leg is one trade.
@@ -151,20 +116,7 @@ type Skip struct {
 	Reason   string          `json:"reason"`
 }
 
-// Propose lists what to get quotes for, each leg from its greatest size to its smallest.
-func Propose(s Snapshot, p Policy) ([]Request, error) {
-	if err := check(s, p); err != nil {
-		return nil, err
-	}
-	wanted, _ := pair(s, p)
-	var requests []Request
-	for _, w := range wanted {
-		requests = append(requests, w.sizes(p)...)
-	}
-	return requests, nil
-}
-
-// Make is the plan for a snapshot that holds the quotes Propose asked for. A plan without legs says why in Reason.
+// Make is the plan for a snapshot. A plan without legs says why in Reason.
 func Make(s Snapshot, p Policy) (Plan, error) {
 	if err := check(s, p); err != nil {
 		return Plan{}, err
@@ -177,20 +129,18 @@ func Make(s Snapshot, p Policy) (Plan, error) {
 		NavBeforeD18: basket.NewAmount(nav), NavAfterD18: basket.NewAmount(nav),
 		MinNavAfterD18: basket.NewAmount(bpsUp(nav, basket.FullBps-p.NavToleranceBps)),
 		DriftBeforeD18: basket.NewAmount(before.DriftD18()), DriftAfterD18: basket.NewAmount(before.DriftD18()),
-		Positions: positions(before, nav), Legs: []Leg{}, Skipped: []Skip{},
+		Positions: positions(before, nav), Legs: []Leg{}, Skipped: []Skip{}, Binding: []string{},
 	}
 	if nav.Sign() == 0 {
 		out.Reason = "the vault holds nothing of value"
 		return out, nil
 	}
-	wanted, skipped := pair(s, p)
-	legs, more := choose(s, p, wanted)
-	out.Skipped = append(append(out.Skipped, skipped...), more...)
+	d := newDesk(s, p, before, nav)
+	out.explain(d)
+	legs, reason := d.trade()
+	out.Skipped, out.Binding = d.skipped, d.binding
 	if len(legs) == 0 {
-		out.Reason = "every constituent is within the minimum trade of its target"
-		if len(wanted) > 0 || len(out.Skipped) > 0 {
-			out.Reason = "no trade that is wanted can be made"
-		}
+		out.Reason = reason
 		return out, nil
 	}
 	after := apply(before, legs)
@@ -203,13 +153,31 @@ func Make(s Snapshot, p Policy) (Plan, error) {
 		out.Reason = fmt.Sprintf("the trades would cost %s USD, more than NAV may lose", usd(new(big.Int).Sub(nav, navAfter)))
 		return out, nil
 	}
+	drifts := d.driftsOf(after)
+	gain := d.risk.gain(drifts) * d.risk.nav
+	if !d.exits && !d.risk.beyond() && gain <= d.cost.trading() {
+		out.Reason = fmt.Sprintf("less risk is worth %.2f USD, the trades cost %.2f", gain, d.cost.trading())
+		return out, nil
+	}
 	if navAfter.Cmp(nav) < 0 {
 		out.ExpectedCostD18 = basket.NewAmount(new(big.Int).Sub(nav, navAfter))
 	}
-	out.Legs = legs
+	out.Legs, out.Cost, out.TrackingAfter = legs, d.cost, d.risk.tracking(drifts)
+	if p.MaxBandBps > 0 { // else it counts for nothing
+		out.ExpectedGainUSD = gain
+	}
 	out.NavAfterD18, out.DriftAfterD18 = basket.NewAmount(navAfter), basket.NewAmount(after.DriftD18())
 	out.Reason = fmt.Sprintf("drift falls from %s %% to %s %%", percent(before.DriftD18()), percent(after.DriftD18()))
 	return out, nil
+}
+
+// explain adds what the desk thinks of the positions.
+func (p *Plan) explain(d *desk) {
+	for i, side := range d.risk.side {
+		p.Positions[i].BandBps, p.Positions[i].EdgeBps = side.trigger*basket.FullBps, side.edge*basket.FullBps
+	}
+	p.TrackingBefore = d.risk.tracking(d.risk.drift)
+	p.TrackingAfter = p.TrackingBefore
 }
 
 func check(s Snapshot, p Policy) error {
@@ -218,6 +186,9 @@ func check(s Snapshot, p Policy) error {
 	}
 	if slippage := s.Limits.MaxSlippageBps; slippage < 0 || slippage > basket.FullBps {
 		return fmt.Errorf("most slippage is %d bps: it must be from 0 to 10,000", slippage)
+	}
+	if err := checkCovariance(s); err != nil {
+		return err
 	}
 	// The launch, which is before the first nonce, is no trade that the vault cools off from.
 	if until := s.LastTradeAt.Add(s.Limits.CoolOff); s.RebalanceNonce != 0 && s.BlockTime.Before(until) {

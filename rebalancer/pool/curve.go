@@ -149,3 +149,13 @@ func (v *View) Curve(r *Route, most float64, buffer Curve) Curve {
 	}
 	return out
 }
+
+// Depth is the virtual reserves, base units, of what is sold and what is bought at the pool's price.
+func (p *Pool) Depth(down bool) (in, out float64) {
+	sqrt, liquidity := p.SqrtPrice.Float64()*float2to, p.Liquidity.Float64()
+	in, out = liquidity/sqrt, liquidity*sqrt
+	if !down {
+		in, out = out, in
+	}
+	return in, out
+}

@@ -1,0 +1,90 @@
+package plan
+
+import (
+	"math/big"
+
+	"github.com/holiman/uint256"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
+)
+
+// Gas of executeTrades as docs/gas.md measures it, rounded up.
+const (
+	gasOfBase        = 150_000
+	gasOfConstituent = 25_000
+	gasOfLeg         = 130_000 // through one pool
+	gasOfHop         = 90_000  // through another
+	gasOfTick        = 20_000  // crossed
+)
+
+func gasOfCall(constituents int) float64 { return gasOfBase + gasOfConstituent*float64(constituents) }
+
+// Cost is what a plan is expected to cost at oracle prices, by part. The vault bears all but the gas, which is the keeper's.
+type Cost struct {
+	FeeUSD    decimal.Decimal `json:"fee_usd"`    // of the pools
+	ImpactUSD decimal.Decimal `json:"impact_usd"` // by the pools' prices moving
+	OracleUSD decimal.Decimal `json:"oracle_usd"` // by pools whose price is not the oracle's; negative: a gain
+	GasUSD    decimal.Decimal `json:"gas_usd"`
+	TotalUSD  decimal.Decimal `json:"total_usd"`
+}
+
+// trading is what it costs to trade now rather than later, USD: how far the pools are off the oracle, either of which may be
+// the one that is right, is bounded by the vault's slippage instead.
+func (c Cost) trading() float64 {
+	f, _ := c.FeeUSD.Add(c.ImpactUSD).Add(c.GasUSD).Float64()
+	return f
+}
+
+// sums are a cost on the way, USD D18.
+type sums struct{ fee, impact, oracle, gas big.Int }
+
+// add counts a leg that is filled on the view as it is now.
+func (c *sums) add(v *pool.View, r *pool.Route, l Leg, outPriceD18 *big.Int, outDecimals uint8) {
+	net, spot := l.ValueInD18.Big(), l.AmountIn.Big()
+	for _, h := range r.Hops() {
+		p := v.At(h.Pool)
+		rest := big.NewInt(int64(pool.FeeUnits - p.Fee))
+		net.Quo(net.Mul(net, rest), big.NewInt(pool.FeeUnits))
+		spot.Quo(spot.Mul(spot, rest), big.NewInt(pool.FeeUnits))
+		square := p.SqrtPrice.ToBig()
+		square.Mul(square, square)
+		if h.Down {
+			spot.Rsh(spot.Mul(spot, square), 192)
+		} else {
+			spot.Quo(spot.Lsh(spot, 192), square)
+		}
+	}
+	atSpot := basket.ValueD18(spot, outPriceD18, outDecimals)
+	c.fee.Add(&c.fee, new(big.Int).Sub(l.ValueInD18.View(), net))
+	c.oracle.Add(&c.oracle, net.Sub(net, atSpot))
+	c.impact.Add(&c.impact, atSpot.Sub(atSpot, l.ValueOutD18.View()))
+}
+
+func (c *sums) addGas(units uint64, gasD18 *big.Int) {
+	c.gas.Add(&c.gas, new(big.Int).Mul(new(big.Int).SetUint64(units), gasD18))
+}
+
+func (c *sums) cost() Cost {
+	out := Cost{
+		FeeUSD: basket.FromD18(&c.fee), ImpactUSD: basket.FromD18(&c.impact), OracleUSD: basket.FromD18(&c.oracle),
+		GasUSD: basket.FromD18(&c.gas),
+	}
+	out.TotalUSD = out.FeeUSD.Add(out.ImpactUSD).Add(out.OracleUSD).Add(out.GasUSD)
+	return out
+}
+
+// partCost is what one more leg must give more, in base units of what is bought, rounded up.
+func partCost(gasD18, priceD18 *big.Int, decimals uint8) *uint256.Int {
+	value := new(big.Int).Mul(gasD18, big.NewInt(gasOfLeg))
+	units, over := uint256.FromBig(basket.AmountUp(value, priceD18, decimals))
+	if over {
+		return new(uint256.Int).SetAllOne()
+	}
+	return units
+}
+
+// path is what the adapter takes: tokens with the fees of the pools between them.
+func path(m *pool.Market, r *pool.Route) []byte { return uniswap.EncodePath(r.Tokens(), m.Fees(r)) }
