@@ -11,7 +11,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys web lint-web test-web e2e e2e-fast bench-tail ci clean
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys web lint-web test-web e2e e2e-fast bench-tail quality ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -112,6 +112,17 @@ e2e: build ## the web app in a real Chromium against a real demo; screenshots of
 test-race: setup ## Go tests under the race detector
 	$(GOTEST) -race ./...
 
+fuzz-go: setup ## the Go properties on many more cases than in an ordinary run; long
+	ASTROLABE_FUZZ_CASES=100000 $(GO) test -timeout 60m -count 1 -run TestSwapsAreWhatTheDeployedQuoterSays ./rebalancer/snapshot
+	ASTROLABE_FUZZ_CASES=10000 $(GO) test -timeout 60m -count 1 -run TestASplitGivesWhatTryingFinds ./rebalancer/split
+	ASTROLABE_FUZZ_CASES=10000 $(GO) test -timeout 120m -count 1 -run TestNoPlanOnFreshStateIsRefused ./rebalancer
+
+quality: ## the planner's policy against fixed rules on 20 seeded histories: the table in docs/rebalancer.md
+	@mkdir -p bin
+	$(GO) run ./cmd/astrolabe backtest --histories 20 > bin/quality.md; test $$? -le 1
+	awk 'FNR == NR {t = t $$0 "\n"; next} /^<!-- quality -->/ {print; printf "%s", t; skip = 1} /^<!-- end -->/ {skip = 0} !skip || /^<!-- end/ {if ($$0 !~ /^<!-- quality/) print}' \
+		bin/quality.md docs/rebalancer.md > bin/rebalancer.md && mv bin/rebalancer.md docs/rebalancer.md
+
 coverage: contracts/node_modules/.installed ## what the Solidity tests reach; fails below 97 %, or where nobody said why not
 	cd contracts && $(FORGE) coverage --report lcov --no-match-path 'test/{invariant,gas}/*' > cache/coverage.log || { tail -50 cache/coverage.log; exit 1; }
 	$(GO) run ./internal/tools/coverage -contracts contracts
@@ -143,6 +154,7 @@ fuzz-go: setup ## the Go properties on FUZZ_CASES=10000 random histories and man
 	ASTROLABE_FUZZ_CASES=$$(( $(FUZZ_CASES) * 10 )) $(FUZZ) -run TestSwapsAreWhatTheDeployedQuoterSays ./rebalancer/snapshot
 	ASTROLABE_FUZZ_CASES=$(FUZZ_CASES) $(FUZZ) -run TestASplitGivesWhatTryingFinds ./rebalancer/split
 	ASTROLABE_FUZZ_CASES=$$(( ($(FUZZ_CASES) + 4) / 5 )) $(FUZZ) -run FaultMatrix ./internal/txmgr
+	ASTROLABE_FUZZ_CASES=$(FUZZ_CASES) $(FUZZ) -run TestNoPlanOnFreshStateIsRefused ./rebalancer
 
 bench-indexer: setup ## the indexer against a floor of the same run; ARGS="--runs 5", ARGS="--scaling 50000,1000000"
 	$(GO) run ./indexer/internal/workload/cmd bench $(ARGS)

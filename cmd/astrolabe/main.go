@@ -37,6 +37,7 @@ type cli struct {
 	Verify   verifyCmd   `cmd:"" help:"Compare the database with a node, log by log and balance by balance."`
 	Reindex  reindexCmd  `cmd:"" help:"Make every projection anew from the database's own ledger."`
 	Keys     keysCmd     `cmd:"" help:"Make, rotate, roll back and revoke API keys, and see who uses them."`
+	Backtest backtestCmd `cmd:"" help:"Replay a price history through the planner and print what it would have cost."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 
 	LogLevel  slog.Level `help:"Least level that is logged: debug, info, warn or error." default:"info" placeholder:"LEVEL"`
