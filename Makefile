@@ -112,11 +112,6 @@ e2e: build ## the web app in a real Chromium against a real demo; screenshots of
 test-race: setup ## Go tests under the race detector
 	$(GOTEST) -race ./...
 
-fuzz-go: setup ## the Go properties on many more cases than in an ordinary run; long
-	ASTROLABE_FUZZ_CASES=100000 $(GO) test -timeout 60m -count 1 -run TestSwapsAreWhatTheDeployedQuoterSays ./rebalancer/snapshot
-	ASTROLABE_FUZZ_CASES=10000 $(GO) test -timeout 60m -count 1 -run TestASplitGivesWhatTryingFinds ./rebalancer/split
-	ASTROLABE_FUZZ_CASES=10000 $(GO) test -timeout 120m -count 1 -run TestNoPlanOnFreshStateIsRefused ./rebalancer
-
 quality: ## the planner's policy against fixed rules on 20 seeded histories: the table in docs/rebalancer.md
 	@mkdir -p bin
 	$(GO) run ./cmd/astrolabe backtest --histories 20 > bin/quality.md; test $$? -le 1
