@@ -143,13 +143,15 @@ async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: T
   }
 }
 
-/** Runs a reverted transaction again, on the state before its block, for the reason: receipts hold none. */
+/** Runs a reverted transaction again, on the states before and after its block, for the reason: receipts hold none. */
 async function whyReverted(client: Client, receipt: TransactionReceipt): Promise<string> {
   try {
     const tx = await getTransaction(client, { hash: receipt.transactionHash });
     if (receipt.gasUsed >= (tx.gas * 99n) / 100n) return "it ran out of gas";
-    await call(client, { account: tx.from, to: tx.to, data: tx.input, value: tx.value, gas: tx.gas, blockNumber: receipt.blockNumber - 1n });
-    return "it was reverted in its block; on the block before, it would have passed: what came in between changed the outcome";
+    for (const blockNumber of [receipt.blockNumber - 1n, receipt.blockNumber]) {
+      await call(client, { account: tx.from, to: tx.to, data: tx.input, value: tx.value, gas: tx.gas, blockNumber });
+    }
+    return "it was reverted in its block; on the states before and after that block it passes: another transaction of the same block changed the outcome";
   } catch (error) {
     return failureReason(error);
   }

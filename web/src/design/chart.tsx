@@ -107,7 +107,9 @@ export default function Chart({ series, markers = [], format, label, height = 32
       line,
       markers.map((m): SeriesMarker<Time> => ({ time: m.at as UTCTimestamp, position: "aboveBar", shape: "circle", size: 0.7, color: resolved(m.color), text: m.text })),
     );
-    return () => marks.detach();
+    return () => {
+      if (chart.current) marks.detach(); // a chart that is gone took its marks along
+    };
   }, [series, markers]);
 
   return <div ref={box} role="img" aria-label={label} style={{ height }} />;

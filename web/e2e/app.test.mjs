@@ -1,0 +1,67 @@
+// The web app in a real browser, against the real demo: no answer is made up. ASTROLABE_E2E=fast leaves out all but the
+// short way through it.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { exit } from "./exit.mjs";
+import { apiAway, declined, nodeAway, replaced, reverted, wrongNetwork } from "./faults.mjs";
+import { invest, launch, leave, propose } from "./journey.mjs";
+import { keyboard, pages, vitals } from "./pages.mjs";
+import { openWorld } from "./world.mjs";
+
+const fast = process.env.ASTROLABE_E2E === "fast";
+const full = { skip: fast && "not in the fast subset" };
+const LCP = 1_500; // milliseconds
+const CLS = 0.05;
+
+let world;
+let index; // the launched one
+let investor;
+
+/** A test that leaves pictures where it fails. */
+function check(name, options, act) {
+  test(name, options, async (t) => {
+    try {
+      await act(t);
+    } catch (error) {
+      await world.wreck(name);
+      throw error;
+    }
+  });
+}
+const any = async () => index ?? (await world.get("/v1/indices")).indices[0];
+before(async () => (world = await openWorld()), { timeout: 300_000 });
+after(async () => world?.close());
+
+check("a creator launches an index", { timeout: 180_000 }, async () => {
+  index = await launch(world);
+});
+
+check("another account deposits one token and sees its position", { timeout: 180_000 }, async () => {
+  investor = await invest(world, index);
+});
+
+check("it redeems in kind, then the rest for one token", { timeout: 180_000 }, async () => {
+  await leave(world, index, investor);
+});
+
+check("the creator proposes targets, the notice passes, they are executed, and the page tells", { timeout: 240_000, ...full }, () => propose(world, index));
+check("a declined signature is shown and nothing is sent", { timeout: 120_000, ...full }, async () => declined(world, (await any()).address));
+check("a reverted transaction is shown with its reason", { timeout: 180_000, ...full }, async () => reverted(world, (await any()).address));
+check("a replaced transaction is shown as replaced", { timeout: 180_000, ...full }, async () => replaced(world, (await any()).address));
+check("a wallet on another network is told and switched", { timeout: 120_000, ...full }, async () => wrongNetwork(world, (await any()).address));
+check("an API that is away is told, and what was read stays", { timeout: 120_000, ...full }, async () => apiAway(world, (await any()).address));
+check("a node that is away is told", { timeout: 120_000, ...full }, async () => nodeAway(world, (await any()).address));
+check("a deposit needs no mouse", { timeout: 180_000, ...full }, async () => keyboard(world, (await any()).address));
+check("the exit page redeems from the disk with no server", { timeout: 180_000, ...full }, async () => exit(world, await any()));
+
+check("no page has a serious finding of axe or scrolls sideways", { timeout: 600_000 }, () =>
+  pages(world, fast ? { themes: ["light"], sizes: ["mobile"], shots: false } : {}));
+
+check("the first page stands soon and holds still", { timeout: 60_000, ...full }, async (t) => {
+  const { lcp, cls } = await vitals(world);
+  t.diagnostic(`largest contentful paint ${Math.round(lcp)} ms, layout shift ${cls.toFixed(4)}`);
+  assert.ok(lcp > 0 && lcp <= LCP, `largest contentful paint at ${lcp} ms, allowed ${LCP}`);
+  assert.ok(cls <= CLS, `layout shift ${cls}, allowed ${CLS}`);
+});
+
+test("no page threw or broke the content policy", () => assert.deepEqual(world.faults, []));

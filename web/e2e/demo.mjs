@@ -1,0 +1,55 @@
+// The real program, on ports and a data folder of its own.
+import { spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const BINARY = process.env.ASTROLABE_BINARY ?? fileURLToPath(new URL("../../bin/astrolabe", import.meta.url));
+const START_TIMEOUT = 240_000;
+
+/** Starts a demo and returns where it is, once it serves. */
+export async function startDemo() {
+  const folder = mkdtempSync(join(tmpdir(), "astrolabe-e2e-"));
+  chmodSync(folder, 0o755); // the database's own user must pass through
+  const child = spawn(BINARY, ["demo", "--http", "127.0.0.1:0", "--rpc-port", "0", "--data-dir", folder, "--for", "30m"], { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const stop = async () => {
+    child.kill("SIGKILL"); // the report at its end is another test's
+    await ended;
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
+  };
+  try {
+    await new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`the demo did not start within ${START_TIMEOUT / 1000} s:\n${output}`)), START_TIMEOUT);
+      const read = (chunk) => {
+        output += chunk;
+        if (/Check it {2}/.test(output)) {
+          clearTimeout(timer);
+          resolve();
+        }
+      };
+      child.stdout.on("data", read);
+      child.stderr.on("data", read);
+      child.once("error", reject);
+      child.once("exit", (code) => reject(new Error(`the demo ended with code ${code}:\n${output}`)));
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const find = (pattern) => {
+    const match = output.match(pattern);
+    if (!match) throw new Error(`the demo did not print ${pattern}:\n${output}`);
+    return match;
+  };
+  const [, first] = find(/Accounts (\d+) to (\d+) are nobody's/);
+  return {
+    url: find(/App {7}(http:\/\/\S+?)\/?\s/)[1],
+    rpc: find(/RPC {7}(\S+)/)[1],
+    mnemonic: find(/Mnemonic {2}(.+)/)[1].trim(),
+    firstVisitor: Number(first),
+    stop,
+  };
+}

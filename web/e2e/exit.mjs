@@ -1,0 +1,47 @@
+// The exit page from the disk: no server of Astrolabe, only the wallet's node.
+import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { connect, FOLDER, panel, slippage, transaction } from "./world.mjs";
+
+export async function exit(world, index) {
+  const wallet = world.wallet(4);
+  const page = await world.page({ wallet });
+  await page.goto(`${world.demo.url}/index/${index.address}`);
+  await connect(page);
+  await slippage(page);
+  await panel(page).getByLabel("You pay").fill("200");
+  await panel(page).getByText("You receive, expected").waitFor();
+  await panel(page).getByRole("button", { name: "Deposit", exact: true }).last().click();
+  await transaction(page, "Deposit 200 USDC", ["confirmed", "final"]);
+  await page.context().close();
+
+  const folder = mkdtempSync(join(tmpdir(), "astrolabe-exit-"));
+  try {
+    const file = join(folder, "exit.html");
+    copyFileSync(fileURLToPath(new URL("../dist/exit.html", import.meta.url)), file);
+    const saved = await world.page({ wallet });
+    const asked = [];
+    saved.on("request", (request) => asked.push(request.url()));
+    await saved.goto(pathToFileURL(file).href);
+    await saved.getByLabel("Vault").fill(index.address);
+    await saved.getByRole("button", { name: "Connect and look" }).click();
+    await saved.getByRole("heading", { name: index.name }).waitFor();
+    await saved.getByText("You receive, WETH").waitFor();
+    mkdirSync(FOLDER, { recursive: true });
+    await saved.screenshot({ path: `${FOLDER}exit.png`, fullPage: true });
+    await saved.getByRole("button", { name: "Redeem in kind" }).click();
+    await saved.getByText("Done: the tokens are in your account.").waitFor();
+    const shares = await wallet.node.readContract({
+      address: index.address, functionName: "balanceOf", args: [wallet.account.address],
+      abi: [{ type: "function", name: "balanceOf", stateMutability: "view", inputs: [{ name: "o", type: "address" }], outputs: [{ type: "uint256" }] }],
+    });
+    assert.equal(shares, 0n);
+    assert.deepEqual(asked.filter((url) => !url.startsWith("file://") && !url.startsWith("data:")), [], "the page asked nobody but the wallet");
+    await saved.context().close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

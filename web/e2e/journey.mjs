@@ -1,0 +1,129 @@
+// The way through the app: a creator launches, an investor deposits, sees what it holds, and leaves in both ways.
+import assert from "node:assert/strict";
+import { connect, panel, slippage, transaction } from "./world.mjs";
+
+export const NAME = "Southern Cross";
+
+export async function launch(world) {
+  const page = await world.page({ wallet: world.wallet(0) });
+  await page.goto(`${world.demo.url}/console`);
+  await connect(page);
+  await page.getByRole("link", { name: "Launch an index" }).click();
+  await page.getByLabel("Name", { exact: true }).fill(NAME);
+  await page.getByLabel("Symbol").fill("crux");
+  await page.getByRole("button", { name: "Continue" }).click();
+
+  // A step does not let go of what is wrong.
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByText("Add at least one token").waitFor();
+  await page.getByRole("button", { name: "Add a token" }).click();
+  await page.getByLabel("Token 1").selectOption({ label: await option(page, "Token 1", "WETH") });
+  await page.getByRole("button", { name: "Add a token" }).click();
+  await page.getByLabel("Token 2").selectOption({ label: await option(page, "Token 2", "WBTC") });
+  await page.getByLabel("Weight of WETH in percent").fill("60");
+  await page.getByLabel("Weight of WBTC in percent").fill("30");
+  await page.getByText("they must make 100 %").waitFor();
+  await page.getByLabel("Weight of WBTC in percent").fill("40");
+  await page.getByRole("button", { name: "Continue" }).click();
+
+  await page.getByLabel("Management fee").fill("11");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByText("0 to 10 %, at most two decimals").waitFor();
+  await page.getByLabel("Management fee").fill("0.75");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByLabel("Seed").fill("5000");
+  await page.getByLabel("Notice before new targets").fill("0.01"); // 36 s of chain time
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Launch", exact: true }).click();
+  await transaction(page, `Launch ${NAME}`, ["confirmed", "final"]);
+  await page.getByRole("link", { name: "See your indices" }).click();
+  await page.getByRole("link", { name: NAME }).waitFor();
+  const { indices } = await world.get(`/v1/indices?q=${encodeURIComponent(NAME)}`);
+  assert.equal(indices.length, 1);
+  assert.equal(indices[0].management_fee_bps, 75);
+  await page.context().close();
+  return indices[0];
+}
+
+const option = async (page, select, symbol) => page.getByLabel(select).locator("option", { hasText: new RegExp(`^${symbol}:`) }).innerText();
+
+export async function invest(world, index) {
+  const wallet = world.wallet(1);
+  const page = await world.page({ wallet });
+  await page.goto(world.demo.url);
+  await page.getByRole("searchbox").fill(NAME);
+  await page.getByRole("link", { name: NAME }).click();
+  await page.getByRole("heading", { level: 1, name: NAME }).waitFor();
+  await connect(page);
+
+  await slippage(page);
+
+  // One token: an exact approval, then the deposit; nothing stays approved.
+  await panel(page).getByLabel("You pay").fill("1000");
+  await panel(page).getByText("You receive, expected").waitFor();
+  await panel(page).getByText("for exactly 1,000 USDC").waitFor();
+  await panel(page).getByRole("button", { name: "Deposit", exact: true }).last().click();
+  await transaction(page, "Approve exactly 1,000 USDC", ["confirmed", "final"]);
+  await transaction(page, `Deposit 1000 USDC into ${NAME}`, ["confirmed", "final"]);
+  assert.equal(wallet.sent.length, 2, "one approval and one deposit");
+  await panel(page).getByText("Done in block").waitFor();
+
+  await panel(page).getByRole("link", { name: "See your position" }).click();
+  const row = page.getByRole("region", { name: "Positions" }).getByRole("row", { name: NAME });
+  await row.waitFor();
+  const value = Number((await row.locator("td").nth(2).innerText()).replace(/[$,]/g, ""));
+  assert.ok(Math.abs(value - 1000) < 40, `1,000 USD were deposited, the position shows ${value}`);
+  await page.getByRole("region", { name: "Shares in and out" }).getByText("In", { exact: true }).first().waitFor();
+  await page.goto(`${world.demo.url}/index/${index.address}`);
+  return { page, wallet };
+}
+
+export async function leave(world, index, { page, wallet }) {
+  const balance = (token) => wallet.node.readContract({ address: token, abi: BALANCE, functionName: "balanceOf", args: [wallet.account.address] });
+  const [weth] = index.targets.filter((t) => t.symbol === "WETH");
+
+  await slippage(page);
+
+  // Half in kind: no approval, every constituent comes back.
+  const before = await balance(weth.token);
+  await page.locator("label").filter({ hasText: /^Redeem$/ }).click();
+  await page.locator("label").filter({ hasText: /^In kind$/ }).click();
+  await panel(page).getByRole("button", { name: "50 %" }).click();
+  await panel(page).getByText("none: no slippage, no pool fees").waitFor();
+  await panel(page).getByRole("button", { name: "Redeem", exact: true }).last().click();
+  await transaction(page, "CRUX in kind", ["confirmed", "final"]);
+  assert.ok((await balance(weth.token)) > before, "WETH came back");
+
+  // The rest for one token.
+  const { assets } = await world.get("/v1/assets");
+  const usdc = assets.find((a) => a.symbol === "USDC");
+  const had = await balance(usdc.token);
+  await page.locator("label").filter({ hasText: /^One token$/ }).click();
+  await page.waitForTimeout(1_500); // the balance is read anew
+  await panel(page).getByRole("button", { name: "All", exact: true }).click();
+  await panel(page).getByText("You receive, expected").waitFor();
+  await panel(page).getByRole("button", { name: "Redeem", exact: true }).last().click();
+  await transaction(page, "CRUX for USDC", ["confirmed", "final"]);
+  const got = Number((await balance(usdc.token)) - had) / 1e6;
+  assert.ok(got > 450 && got < 550, `about 500 USDC for half of the deposit, got ${got}`);
+  assert.equal(await balance(index.address), 0n, "no share is left");
+  await page.context().close();
+}
+
+/** The creator proposes other weights, the notice passes, the keeper executes them; the page tells each state by itself. */
+export async function propose(world, index) {
+  const page = await world.page({ wallet: world.wallet(0) });
+  await page.goto(`${world.demo.url}/console/${index.address}`);
+  await connect(page);
+  await page.getByLabel("Weight of WETH in percent").fill("50");
+  await page.getByLabel("Weight of WBTC in percent").fill("50");
+  await page.getByRole("cell", { name: "+10 %" }).waitFor();
+  await page.getByRole("button", { name: "Propose" }).click();
+  await page.getByText("Can be executed in").waitFor();
+  // The demo's keeper executes what is due. No reload: the page follows the chain.
+  await page.getByRole("heading", { name: "New weights" }).waitFor({ timeout: 180_000 });
+  assert.equal(await page.getByLabel("Weight of WETH in percent").inputValue(), "50");
+  await page.context().close();
+}
+
+const BALANCE = [{ type: "function", name: "balanceOf", stateMutability: "view", inputs: [{ name: "owner", type: "address" }], outputs: [{ type: "uint256" }] }];

@@ -1,0 +1,98 @@
+// A wallet as the app meets one: announced by EIP-6963, its account's key outside the page, what it signs sent to the demo's
+// node. Tests make it decline, or interfere with what it sends.
+import { createPublicClient, createWalletClient, defineChain, http } from "viem";
+import { mnemonicToAccount } from "viem/accounts";
+
+export const CHAIN_ID = 1337;
+
+export function createWallet({ rpc, mnemonic, index, name = "Test Wallet" }) {
+  const account = mnemonicToAccount(mnemonic, { addressIndex: index });
+  const chain = defineChain({ id: CHAIN_ID, name: "demo", nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 }, rpcUrls: { default: { http: [rpc] } } });
+  const transport = http(rpc);
+  const node = createPublicClient({ chain, transport, pollingInterval: 200, cacheTime: 0 });
+  const signer = createWalletClient({ account, chain, transport });
+  const wallet = {
+    account, node, signer, name,
+    chainId: CHAIN_ID,
+    decline: 0, // how many requests to decline
+    beforeSend: undefined, // (transaction) => Promise<hash | undefined>: sends instead where it returns a hash
+    sent: [],
+    async request(method, params = []) {
+      switch (method) {
+        case "eth_requestAccounts":
+        case "eth_accounts":
+          return [account.address];
+        case "eth_chainId":
+          return `0x${wallet.chainId.toString(16)}`;
+        case "wallet_switchEthereumChain":
+          wallet.chainId = Number(params[0].chainId);
+          return null;
+        case "wallet_addEthereumChain":
+        case "wallet_watchAsset":
+          return null;
+        case "eth_sendTransaction":
+          return send(params[0]);
+        case "personal_sign":
+          return account.signMessage({ message: { raw: params[0] } });
+        case "eth_signTypedData_v4":
+          return account.signTypedData(JSON.parse(params[1]));
+        default:
+          return node.request({ method, params });
+      }
+    },
+  };
+  async function send(tx) {
+    if (wallet.decline > 0) {
+      wallet.decline--;
+      throw Object.assign(new Error("User rejected the request."), { code: 4001 });
+    }
+    const transaction = { to: tx.to, data: tx.data, value: BigInt(tx.value ?? 0), ...(tx.gas ? { gas: BigInt(tx.gas) } : {}) };
+    wallet.sent.push(transaction);
+    return (await wallet.beforeSend?.(transaction)) ?? signer.sendTransaction(transaction);
+  }
+  return wallet;
+}
+
+/** Puts the wallet into every page of a browser context. */
+export async function inject(context, wallet) {
+  let connected = false; // this browser's leave to see the account
+  await context.exposeBinding("__wallet", async (_source, method, params) => {
+    try {
+      if (method === "eth_accounts" && !connected) return { result: [] };
+      if (method === "eth_requestAccounts") connected = true;
+      if (method === "wallet_revokePermissions") {
+        connected = false;
+        return { result: null };
+      }
+      return { result: JSON.parse(JSON.stringify((await wallet.request(method, params)) ?? null, (_k, v) => (typeof v === "bigint" ? `0x${v.toString(16)}` : v))) };
+    } catch (error) {
+      return { error: { code: error.code ?? -32603, message: error.message } };
+    }
+  });
+  await context.addInitScript((name) => {
+    const listeners = {};
+    const provider = {
+      async request({ method, params }) {
+        const answer = await window.__wallet(method, params);
+        if (answer.error) throw Object.assign(new Error(answer.error.message), { code: answer.error.code });
+        if (method === "wallet_switchEthereumChain") for (const l of listeners.chainChanged ?? []) l(params[0].chainId);
+        return answer.result;
+      },
+      on(event, listener) {
+        (listeners[event] ??= []).push(listener);
+        return provider;
+      },
+      removeListener(event, listener) {
+        listeners[event] = (listeners[event] ?? []).filter((l) => l !== listener);
+        return provider;
+      },
+    };
+    const info = Object.freeze({
+      uuid: "350670db-19fa-4704-a166-e52e178b59d2", name, rdns: "test.wallet",
+      icon: "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Ccircle cx='8' cy='8' r='8'/%3E%3C/svg%3E",
+    });
+    const announce = () => window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }));
+    window.addEventListener("eip6963:requestProvider", announce);
+    announce();
+  }, wallet.name);
+}

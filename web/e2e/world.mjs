@@ -1,0 +1,74 @@
+// What every test shares: one demo, one browser, and ways to use the app as a person does.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { chromiumPath, MISSING } from "./chromium.mjs";
+import { startDemo } from "./demo.mjs";
+import { createWallet, inject } from "./wallet.mjs";
+
+export const PATIENCE = 60_000;
+export const FOLDER = fileURLToPath(new URL("../screenshots/", import.meta.url));
+
+export async function openWorld() {
+  const executablePath = chromiumPath();
+  if (!executablePath) throw new Error(MISSING);
+  const demo = process.env.ASTROLABE_E2E_DEMO ? JSON.parse(process.env.ASTROLABE_E2E_DEMO) : await startDemo();
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
+  const faults = []; // what no page may do: throw, or break the content policy
+  return {
+    demo, browser, faults,
+    wallet: (visitor, name) => createWallet({ ...demo, index: demo.firstVisitor + visitor, name }),
+    async page({ wallet, width = 1280, height = 900, theme = "light", reducedMotion = "reduce" } = {}) {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion });
+      if (wallet) await inject(context, wallet);
+      const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE);
+      page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.stack ?? error}`));
+      page.on("console", (message) => {
+        if (message.type() === "error" && /Content Security Policy|Uncaught/i.test(message.text())) faults.push(`${page.url()}: ${message.text()}`);
+      });
+      return page;
+    },
+    /** Photographs what is open, and closes it: what a test that failed leaves behind. */
+    async wreck(name) {
+      mkdirSync(FOLDER, { recursive: true });
+      const open = browser.contexts().flatMap((context) => context.pages());
+      await Promise.all(open.map((page, i) => page.screenshot({ path: `${FOLDER}failed-${name.replaceAll(/\W+/g, "-").slice(0, 40)}-${i}.png` }).catch(() => undefined)));
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
+    async get(path) {
+      const answer = await fetch(demo.url + path, { signal: AbortSignal.timeout(20_000) });
+      assert.ok(answer.ok, `${path}: ${answer.status}`);
+      return answer.json();
+    },
+    async close() {
+      await browser.close();
+      await demo.stop?.();
+    },
+  };
+}
+
+/** Connects the wallet by the header's button, as a person does. */
+export async function connect(page) {
+  await page.getByRole("banner").getByRole("button", { name: "Connect" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Wallet" }).click();
+  await page.getByRole("banner").getByRole("button", { name: /^0x/ }).waitFor();
+}
+
+/** Takes more slippage than the app proposes: the demo's prices move as much in a minute as others do in a day. */
+export async function slippage(page, percent = "10") {
+  await panel(page).getByRole("button", { name: /^Slippage/ }).click();
+  await page.getByLabel("Or your own").fill(percent);
+  await page.getByRole("button", { name: "Done" }).click();
+  await panel(page).getByText(`${percent} %`, { exact: true }).waitFor();
+}
+
+/** The tray's newest transaction of a label, once it is in one of the states. */
+export async function transaction(page, label, states) {
+  const entry = page.getByRole("region", { name: "Transactions" }).locator(states.map((s) => `li[data-state="${s}"]`).join(",")).filter({ hasText: label });
+  await entry.last().waitFor();
+  return entry.last();
+}
+
+export const panel = (page) => page.locator("section", { has: page.getByRole("heading", { name: "Invest", exact: true }) });

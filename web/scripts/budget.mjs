@@ -1,0 +1,30 @@
+// Fails where what a first visit must load exceeds its budget. Lazy pages and charts are not initial.
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const BUDGET = 250 * 1024; // bytes of gzipped JavaScript
+const dist = new URL("../dist/", import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
+
+const initial = new Set();
+function visit(key) {
+  const chunk = manifest[key];
+  if (initial.has(chunk.file)) return;
+  initial.add(chunk.file);
+  for (const imported of chunk.imports ?? []) visit(imported);
+}
+visit("index.html");
+// The first page's own script is needed at once too.
+visit("src/features/discover/page.tsx");
+
+let total = gzipSync(readFileSync(new URL("theme.js", dist)), { level: 9 }).length;
+for (const file of [...initial].filter((f) => f.endsWith(".js"))) {
+  const size = gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length;
+  total += size;
+  console.log(`${(size / 1024).toFixed(1).padStart(8)} kB  ${file}`);
+}
+console.log(`${(total / 1024).toFixed(1).padStart(8)} kB  initial JavaScript, gzipped; budget ${BUDGET / 1024} kB`);
+if (total > BUDGET) {
+  console.error("over budget");
+  process.exitCode = 1;
+}
