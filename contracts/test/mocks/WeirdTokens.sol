@@ -154,3 +154,26 @@ contract FickleToken is MintableToken {
         super._update(from, address(0), extra < balanceOf(from) ? extra : balanceOf(from));
     }
 }
+
+/// @title After a transfer it does not answer any more what anyone has
+contract ForgetfulToken is MintableToken {
+    bool public forgets; // from the next transfer on
+    bool public forgot;
+
+    constructor(uint8 decimals_) MintableToken(decimals_) {}
+
+    function setForgets(bool forgets_) external {
+        (forgets, forgot) = (forgets_, false);
+    }
+
+    function balanceOf(address account) public view override returns (uint256) {
+        require(!forgot, "forgot");
+        return super.balanceOf(account);
+    }
+
+    function transfer(address to, uint256 value) public override returns (bool) {
+        super.transfer(to, value);
+        forgot = forgets;
+        return true;
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {Base} from "../Base.t.sol";
+import {FailingToken, FeeOnTransferToken, MintableToken} from "../mocks/HostileTokens.sol";
+import {FalseToken, ForgetfulToken, GreedyToken, RebasingToken, WordyToken} from "../mocks/WeirdTokens.sol";
+import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
+
+/// @title The odd tokens that OddTokens.t.sol leaves out: whole units only, code that is exchanged, transfers that revert,
+/// balances that can no longer be read; and what all kinds have in common when they are listed
+/// @dev The vault holds 50 % weth, 20 % usdc and 30 % of the odd token at 2 USD; alice has 10 of 110 shares.
+contract MoreTokensTest is Base {
+    uint256 private constant SHARES = 10e18;
+
+    // --- listing ---
+
+    /// @dev The registry asks a token for its decimals and nothing else: what it does in transfers shows at launch.
+    function test_listing_asksForDecimalsAlone() public {
+        address[6] memory all = [
+            address(new FeeOnTransferToken(18)),
+            address(new RebasingToken()),
+            address(new FailingToken(6)),
+            address(new FalseToken(0)),
+            address(new WordyToken(18)),
+            address(new GreedyToken(8))
+        ];
+        FailingToken(all[2]).setPaused(true);
+        FalseToken(all[3]).setBroken(true);
+        for (uint256 i; i < all.length; ++i) {
+            _listToken(all[i], 8, 2e18);
+            assertTrue(registry.isActive(all[i]));
+        }
+    }
+
+    // --- no decimals ---
+
+    function test_noDecimals_worksEverywhereInWholeUnits() public {
+        MintableToken token = new MintableToken(0);
+        _start(address(token));
+        assertEq(vault.getReserve(address(token)), 1500 + 150); // 30 % of 10,000 USD and of alice's 1,000
+        _setPrice(address(token), 3e18);
+        _execute(_trade(address(token), address(weth), 100));
+        assertEq(vault.getReserve(address(token)), 1550);
+        _setPrice(address(token), 1e18);
+        _execute(_trade(address(weth), address(token), 0.02e18)); // 80 USD
+        assertEq(vault.getReserve(address(token)), 1630);
+        uint256[] memory amounts = _withdraw(alice, SHARES);
+        assertApproxEqAbs(amounts[2], 148, 1);
+        assertEq(token.balanceOf(alice), amounts[2]);
+    }
+
+    /// @dev Rounding is never for the one who comes or goes: at most one unit is lost, and none is won.
+    function testFuzz_noDecimals_roundsToWholeUnitsAgainstTheOneWhoMoves(uint256 shares) public {
+        MintableToken token = new MintableToken(0);
+        _start(address(token));
+        shares = bound(shares, 1, 1000e18);
+        uint256[] memory offered = vault.previewMint(shares);
+        _give(bob, _list(address(weth), address(usdc), address(token)), offered, address(vault));
+        vm.prank(bob);
+        uint256 minted = vault.contribute(offered, bob, shares);
+        uint256 gave = offered[2] - token.balanceOf(bob);
+        assertGe(gave * 110e18, 1650 * minted); // no less than its part, in whole units
+        uint256[] memory amounts = _withdraw(bob, minted);
+        assertLe(amounts[2], gave);
+        assertGe(amounts[2] + 2, gave);
+    }
+
+    // --- transfers that revert ---
+
+    function test_reverting_stopsThatTokenAloneAndOwesIt() public {
+        FailingToken token = new FailingToken(18);
+        _start(address(token));
+        token.setFailure(FailingToken.Failure.Reverts);
+        _setPrice(address(token), 3e18);
+        uint256[] memory amounts = _withdraw(alice, SHARES);
+        assertEq(weth.balanceOf(alice), amounts[0]);
+        assertEq(usdc.balanceOf(alice), amounts[1]);
+        assertEq(vault.claimOf(address(token), alice), amounts[2]);
+        token.setFailure(FailingToken.Failure.None);
+        vm.prank(alice);
+        assertEq(vault.claim(address(token), alice), amounts[2]);
+    }
+
+    // --- balances that can no longer be read ---
+
+    /// @dev A transfer that succeeded is taken at its word: nobody is owed what they may have been paid.
+    function test_unreadableAfterATransfer_isTakenAsPaid() public {
+        ForgetfulToken token = new ForgetfulToken(18);
+        _start(address(token));
+        token.setForgets(true);
+        uint256[] memory amounts = _withdraw(alice, SHARES);
+        assertEq(vault.claimOf(address(token), alice), 0);
+        token.setForgets(false);
+        assertEq(token.balanceOf(alice), amounts[2]);
+        assertGe(token.balanceOf(address(vault)), vault.getReserve(address(token)));
+    }
+
+    // --- code that is exchanged ---
+
+    /// @dev It can become any of the others, and is then what that one is: what was accounted for stays, exits work.
+    function test_upgradeable_isWhateverItBecomes() public {
+        MintableToken token = new MintableToken(18);
+        _start(address(token));
+        uint256 reserve = vault.getReserve(address(token));
+
+        // One that takes a fee: the storage stays, its own begins behind it.
+        vm.etch(address(token), address(new FeeOnTransferToken(18)).code);
+        FeeOnTransferToken(address(token)).setFee(100);
+        assertEq(vault.getReserve(address(token)), reserve);
+        uint256[] memory offered = vault.previewMint(SHARES);
+        address[] memory list = _list(address(weth), address(usdc), address(token));
+        _give(bob, list, offered, address(vault));
+        vm.expectPartialRevert(IVaultTypes.TransferMismatch.selector);
+        vm.prank(bob);
+        vault.contribute(offered, bob, 0);
+        uint256[] memory amounts = _withdraw(alice, SHARES / 2);
+        assertEq(token.balanceOf(alice), amounts[2] - amounts[2] / 100);
+
+        // None at all: nothing answers, what is due of it is owed.
+        vm.etch(address(token), "");
+        amounts = _withdraw(alice, SHARES / 2);
+        assertEq(vault.claimOf(address(token), alice), amounts[2]);
+
+        // And back.
+        vm.etch(address(token), address(new MintableToken(18)).code);
+        uint256 before = token.balanceOf(alice);
+        vm.prank(alice);
+        vault.claim(address(token), alice);
+        assertEq(token.balanceOf(alice), before + amounts[2]);
+    }
+
+    /// @dev Its decimals are read when it is listed, and never again: a price cannot be turned by changing them.
+    function test_upgradeable_keepsTheDecimalsItWasListedWith() public {
+        MintableToken token = new MintableToken(18);
+        _start(address(token));
+        uint256 nav = vault.totalBasketValue();
+        vm.etch(address(token), address(new MintableToken(6)).code);
+        assertEq(token.decimals(), 6);
+        assertEq(vault.totalBasketValue(), nav);
+    }
+
+    // --- worth nothing ---
+
+    /// @dev All prices at one base unit of a dollar: what is left is worth nothing, has no drift, and can be left.
+    function test_worthless_hasNoDriftAndCanBeLeft() public {
+        MintableToken token = new MintableToken(18);
+        _listToken(address(token), 18, 2e18);
+        vault = _launch(_launchParams(_list(address(usdc), address(token)), _weights(5000, 5000)));
+        _withdraw(creator, vault.balanceOf(creator));
+        _contribute(alice, 1e12);
+        _setPrice(address(usdc), 1);
+        _setPrice(address(token), 1);
+        assertEq(vault.totalBasketValue(), 0);
+        assertEq(vault.driftD18(), 0);
+        uint256 due = vault.previewWithdraw(1e12)[1];
+        assertGt(due, 0);
+        _withdraw(alice, 1e12);
+        assertEq(token.balanceOf(alice), due);
+    }
+
+    // --- helpers ---
+
+    function _start(address token) private {
+        _listToken(token, 8, 2e18);
+        MintableToken(token).mint(address(adapter), 1e27);
+        IVaultFactory.Launch memory params =
+            _launchParams(_list(address(weth), address(usdc), token), _weights(5000, 2000, 3000));
+        params.fees = IVaultTypes.Fees(0, 0, 0, 0);
+        vault = _launch(params);
+        _contribute(alice, SHARES);
+    }
+}
