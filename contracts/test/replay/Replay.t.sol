@@ -29,6 +29,7 @@ contract ReplayTest is Test {
     }
 
     /// forge-config: default.fuzz.runs = 64
+    /// forge-config: fuzz.fuzz.runs = 640
     function testFuzz_logsAloneRebuildEveryView(uint256 seed) public {
         for (uint256 i; i < 150; ++i) {
             _step(uint256(keccak256(abi.encode(seed, i))));

@@ -43,6 +43,7 @@ contract SurroundingsReplayTest is Base {
     }
 
     /// forge-config: default.fuzz.runs = 64
+    /// forge-config: fuzz.fuzz.runs = 640
     function testFuzz_logsAloneRebuildTheRegistryAndTheOrders(uint256 seed) public {
         for (uint256 i; i < 80; ++i) {
             _step(uint256(keccak256(abi.encode(seed, i))));
