@@ -1,6 +1,6 @@
 // Command coverage judges what the Solidity tests reach. It reads forge's LCOV report, prints lines, branches and functions
-// of contracts/src, and fails where one of them is below the minimum, or where something is not reached and nobody has said
-// why.
+// of contracts/src, and fails where one of them is below the minimum, where something is not reached and nobody has said
+// why, or where a custom error is expected by no test.
 //
 //	cd contracts && forge coverage --report lcov && go run ../internal/tools/coverage
 //
@@ -74,6 +74,14 @@ func run(dir string, minimum float64, out io.Writer) error {
 	for _, line := range unexplained {
 		_, _ = fmt.Fprintln(out, "not reached:", line) // what cannot be printed cannot be reported either
 	}
+	errorCount, missing, err := unexpected(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range missing {
+		_, _ = fmt.Fprintf(out, "expected by no test: %s of %s\n", e, e.file)
+	}
+	_, _ = fmt.Fprintf(out, "custom errors: %d of %d expected by a test\n", errorCount-len(missing), errorCount)
 	_, _ = fmt.Fprintf(out, "contracts/src: lines %.1f %% (%d of %d), branches %.1f %% (%d of %d), functions %.1f %% (%d of %d)\n",
 		r.lines.percent(), r.lines.hit, r.lines.all, r.branches.percent(), r.branches.hit, r.branches.all,
 		r.functions.percent(), r.functions.hit, r.functions.all)
@@ -82,6 +90,8 @@ func run(dir string, minimum float64, out io.Writer) error {
 		return errors.New("the report has no file of src")
 	case r.lines.percent() < minimum || r.branches.percent() < minimum || r.functions.percent() < minimum:
 		return fmt.Errorf("below the minimum of %g %%", minimum)
+	case len(missing) > 0:
+		return fmt.Errorf("%d custom errors are expected by no test", len(missing))
 	case len(unexplained) > 0:
 		return fmt.Errorf("%d places are not reached: test them, or say why not in test/uncovered.txt", len(unexplained))
 	}
