@@ -32,12 +32,15 @@ import (
 type options struct {
 	contracts string
 	match     string
+	slow      string
 	skip      string
 	count     int
+	minimum   float64
 	seed      uint64
 	workers   int
 	known     string
 	limit     time.Duration
+	budget    time.Duration
 }
 
 func main() {
@@ -45,12 +48,15 @@ func main() {
 	var o options
 	flag.StringVar(&o.contracts, "contracts", "contracts", "folder of the Solidity project, with its packages installed")
 	flag.StringVar(&o.match, "match", "src/", "seed faults only into files whose path has this in it")
-	flag.StringVar(&o.skip, "skip-tests", "test/{invariant,integration,gas,replay}/*", "tests not to run: the slow ones")
+	flag.StringVar(&o.slow, "slow-tests", "test/{invariant,replay}/*", "tests that only what all others missed is tried against; empty: none")
+	flag.StringVar(&o.skip, "skip-tests", "test/{integration,gas}/*", "tests not to run at all")
 	flag.IntVar(&o.count, "count", 300, "faults to try, drawn at random from all; 0: all")
 	flag.Uint64Var(&o.seed, "seed", 1, "of the draw")
 	flag.IntVar(&o.workers, "workers", 1, "runs of the tests side by side")
 	flag.StringVar(&o.known, "known", "contracts/test/mutants.txt", "faults that change nothing a test could notice, with reasons")
+	flag.Float64Var(&o.minimum, "min", 90, "per cent of the faults that must be noticed")
 	flag.DurationVar(&o.limit, "limit", 5*time.Minute, "for one run of the tests; a fault that takes longer is noticed")
+	flag.DurationVar(&o.budget, "for", 0, "try faults for no longer than this: what was tried until then is a sample; 0: no end")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, o)
@@ -74,7 +80,7 @@ func run(ctx context.Context, o options) error {
 		return fmt.Errorf("copying %s: %w", o.contracts, err)
 	}
 	log.Printf("compiling the original for its syntax trees")
-	if out, err := forge(ctx, work, nil, "build", "--ast"); err != nil {
+	if out, err := forge(ctx, work, nil, "build", "src", "--skip", "test", "--ast"); err != nil {
 		return fmt.Errorf("building: %w\n%s", err, out)
 	}
 	mutants, err := find(work, o.match)
@@ -97,9 +103,9 @@ func compile(ctx context.Context, work string, mutants []mutant) ([]mutant, erro
 			return nil, err
 		}
 		log.Printf("compiling %d faults at once", len(mutants))
-		out, err := forge(ctx, work, nil, "build")
+		out, err := forge(ctx, work, nil, "build", "src", "--skip", "test")
 		if err == nil {
-			return mutants, nil
+			break
 		}
 		failed := blame(work, out, mutants)
 		if failed == "" {
@@ -112,6 +118,11 @@ func compile(ctx context.Context, work string, mutants []mutant) ([]mutant, erro
 		})
 		log.Printf("the compiler ran out of stack in %s: some of its faults are given up", failed)
 	}
+	log.Printf("compiling the tests")
+	if out, err := forge(ctx, work, nil, "build"); err != nil {
+		return nil, fmt.Errorf("building the tests with faults: %w\n%s", err, out)
+	}
+	return mutants, nil
 }
 
 type outcome struct {
@@ -123,8 +134,11 @@ type outcome struct {
 // try runs the tests against a draw of the faults and prints what survived.
 func try(ctx context.Context, o options, work string, mutants []mutant, known map[string]string) error {
 	log.Printf("running the tests without a fault")
-	if out, err := test(ctx, work, o.skip, 0); err != nil {
-		return fmt.Errorf("the tests fail without any fault: %w\n%s", err, out)
+	stages := newStages(work, o.slow, o.skip)
+	for _, selection := range stages.all() {
+		if out, err := test(ctx, work, selection, 0); err != nil {
+			return fmt.Errorf("the tests fail without any fault: %w\n%s", err, out)
+		}
 	}
 	total := len(mutants)
 	r := rand.New(rand.NewPCG(o.seed, 0)) //nolint:gosec // a draw that can be repeated
@@ -135,25 +149,27 @@ func try(ctx context.Context, o options, work string, mutants []mutant, known ma
 	outcomes := make([]outcome, len(mutants))
 	var next, done, killed atomic.Int64
 	var group sync.WaitGroup
+	enough := make(chan struct{})
+	if o.budget > 0 {
+		defer time.AfterFunc(o.budget, func() { close(enough) }).Stop()
+	}
 	for range max(1, o.workers) {
 		group.Go(func() {
 			for ctx.Err() == nil {
+				select {
+				case <-enough:
+					return
+				default:
+				}
 				i := int(next.Add(1)) - 1
 				if i >= len(mutants) {
 					return
 				}
-				m := mutants[i]
-				limited, cancel := context.WithTimeout(ctx, o.limit)
-				_, err := test(limited, work, o.skip, m.id)
-				endless := limited.Err() != nil
-				cancel()
-				var exit *exec.ExitError
-				switch {
-				case endless, errors.As(err, &exit):
-					outcomes[i] = outcome{mutant: m, killed: true}
+				outcomes[i] = attempt(ctx, o, work, stages, mutants[i])
+				if outcomes[i].killed {
 					killed.Add(1)
-				default:
-					outcomes[i] = outcome{mutant: m, trouble: err}
+				} else if known[outcomes[i].key()] == "" {
+					log.Print("not noticed: ", outcomes[i].mutant)
 				}
 				if n := done.Add(1); n%20 == 0 {
 					log.Printf("%d of %d tried, %d noticed", n, len(mutants), killed.Load())
@@ -165,10 +181,32 @@ func try(ctx context.Context, o options, work string, mutants []mutant, known ma
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return report(outcomes, total, known)
+	// With one worker or many, all before the next one to be drawn have been tried.
+	return report(outcomes[:min(int(next.Load()), len(outcomes))], total, known, o.minimum)
 }
 
-func report(outcomes []outcome, total int, known map[string]string) error {
+// attempt runs the tests against one fault until one fails: those first that are likely to.
+func attempt(ctx context.Context, o options, work string, stages *stages, m mutant) outcome {
+	for _, selection := range stages.against(m.file) {
+		limited, cancel := context.WithTimeout(ctx, o.limit)
+		out, err := test(limited, work, selection, m.id)
+		endless := limited.Err() != nil
+		cancel()
+		var exit *exec.ExitError
+		switch {
+		case endless:
+			return outcome{mutant: m, killed: true}
+		case errors.As(err, &exit):
+			stages.noticed(m.file, failing(out))
+			return outcome{mutant: m, killed: true}
+		case err != nil:
+			return outcome{mutant: m, trouble: err}
+		}
+	}
+	return outcome{mutant: m}
+}
+
+func report(outcomes []outcome, total int, known map[string]string, minimum float64) error {
 	var killed, explained int
 	var survivors []outcome
 	for _, o := range outcomes {
@@ -187,18 +225,20 @@ func report(outcomes []outcome, total int, known map[string]string) error {
 	for _, s := range survivors {
 		log.Print("not noticed: ", s.mutant)
 	}
-	log.Printf("%d of %d faults drawn from %d: %d noticed (%.1f %%), %d explained, %d not noticed",
-		len(outcomes), len(outcomes), total, killed, 100*float64(killed)/float64(len(outcomes)), explained, len(survivors))
+	percent := 100 * float64(killed) / float64(max(1, len(outcomes)))
+	log.Printf("%d faults tried of %d: %d noticed (%.1f %%), %d explained, %d not noticed",
+		len(outcomes), total, killed, percent, explained, len(survivors))
+	if percent < minimum {
+		return fmt.Errorf("fewer than %g %% of the faults were noticed", minimum)
+	}
 	return nil
 }
 
-// test runs the tests with one fault switched on; 0: none.
-func test(ctx context.Context, work, skip string, id int) ([]byte, error) {
+// test runs a selection of the tests with one fault switched on; 0: none.
+func test(ctx context.Context, work string, selection []string, id int) ([]byte, error) {
 	args := []string{"test", "--fail-fast", "--block-prevrandao", fmt.Sprintf("0x%064x", firstSwitch+id)}
-	if skip != "" {
-		args = append(args, "--no-match-path", skip)
-	}
-	return forge(ctx, work, []string{"FOUNDRY_FUZZ_RUNS=64"}, args...)
+	env := []string{"FOUNDRY_FUZZ_RUNS=64", "FOUNDRY_INVARIANT_RUNS=8"}
+	return forge(ctx, work, env, append(args, selection...)...)
 }
 
 func forge(ctx context.Context, work string, env []string, args ...string) ([]byte, error) {

@@ -171,6 +171,8 @@ func (f *finder) fault(n node) {
 		f.add(start, end, false, "left out: "+f.excerpt(n), func(on string, sub func(start, end int) string) string {
 			return "if (!(" + on + ")) {" + sub(start, end) + "}"
 		})
+	case "FunctionCall":
+		f.roundingUp(n)
 	case "MemberAccess":
 		if f.textOf(n) == "Math.Rounding.Ceil" {
 			start, end := n.span()
@@ -197,6 +199,33 @@ func (f *finder) operator(n node) {
 	f.add(start, end, true, what, func(on string, sub func(start, end int) string) string {
 		l, r := sub(leftStart, leftEnd), sub(rightStart, rightEnd)
 		return "((" + on + ") ? (" + l + " " + to + " " + r + ") : (" + l + " " + op + " " + r + "))"
+	})
+}
+
+// roundingUp makes a call that rounds up round down.
+func (f *finder) roundingUp(n node) {
+	name := f.textOf(n.child("expression"))
+	list, _ := n["arguments"].([]any)
+	if name != "MathUp.mulDivUp" && name != "Math.ceilDiv" {
+		return
+	}
+	spans := make([][2]int, 0, len(list))
+	for _, argument := range list {
+		c, _ := argument.(map[string]any)
+		start, end := node(c).span()
+		spans = append(spans, [2]int{start, end})
+	}
+	start, end := n.span()
+	f.add(start, end, true, "rounded down: "+f.excerpt(n), func(on string, sub func(start, end int) string) string {
+		args := make([]string, len(spans))
+		for i, s := range spans {
+			args[i] = sub(s[0], s[1])
+		}
+		all := strings.Join(args, ", ")
+		if name == "Math.ceilDiv" {
+			return "((" + on + ") ? (" + args[0] + ") / (" + args[1] + ") : " + name + "(" + all + "))"
+		}
+		return "(" + name + "(" + all + ") - ((" + on + ") && mulmod(" + all + ") != 0 ? 1 : 0))"
 	})
 }
 
