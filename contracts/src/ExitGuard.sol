@@ -47,6 +47,7 @@ contract ExitGuard is IExitGuard, Purse {
         Terms terms;
     }
 
+    /// @param factory_ of the vaults; not zero
     constructor(address factory_) Purse(factory_) {}
 
     // --- owners ---
@@ -169,6 +170,8 @@ contract ExitGuard is IExitGuard, Purse {
     }
 
     /// @notice Of this contract to itself alone: withdraws `shares` to here, or reverts without a trace.
+    /// @param shares {share D18}
+    /// @return amounts {tok} that came
     function redeem(address vault, address[] memory tokens, uint256 shares)
         external
         returns (uint256[] memory amounts)

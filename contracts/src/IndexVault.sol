@@ -52,6 +52,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         (factory, trading, governance) = (msg.sender, trading_, governance_);
     }
 
+    /// @notice Runs the module that has the function, on this vault's state.
     // slither-disable-next-line incorrect-return // the module's answer is this call's
     fallback() external {
         _run(_isTrading(msg.sig) ? trading : governance);

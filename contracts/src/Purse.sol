@@ -32,6 +32,7 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
     IVaultFactory public immutable factory;
     IAssetRegistry public immutable registry;
 
+    /// @param factory_ of the vaults; not zero
     constructor(address factory_) {
         if (factory_ == address(0)) revert ZeroAddress();
         factory = IVaultFactory(factory_);

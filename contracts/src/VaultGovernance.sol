@@ -27,6 +27,7 @@ contract VaultGovernance is VaultViews {
     uint256 internal constant FEE_WINDOW = 14 days;
     uint256 internal constant PROPOSER_INTERVAL = 1 days;
 
+    /// @param registry_ of the vaults that run this
     constructor(address registry_) VaultViews(registry_) {}
 
     /// @notice See `IVaultModule`.

@@ -27,6 +27,7 @@ contract VaultTrading is VaultState {
     using SafeCast for uint256;
     using Trading for Trading.Run;
 
+    /// @param registry_ of the vaults that run this
     constructor(address registry_) VaultState(registry_) {}
 
     /// @notice See `IVaultModule`.

@@ -17,6 +17,7 @@ import {Valuation} from "./libraries/Valuation.sol";
 /// @title What can be read of a vault besides ERC-20 and ERC-7621
 /// @dev Part of `VaultGovernance`, so that the vault itself keeps its code small: a vault answers these by running it.
 abstract contract VaultViews is VaultState {
+    /// @param registry_ of the vaults that run this
     constructor(address registry_) VaultState(registry_) {}
 
     // --- roles and terms ---
@@ -31,35 +32,45 @@ abstract contract VaultViews is VaultState {
         return _pendingOwner;
     }
 
+    /// @return who may call `executeTrades`
     function keeper() external view returns (address) {
         return _keeper;
     }
 
+    /// @return who may only reduce risk
     function guardian() external view returns (address) {
         return _guardian;
     }
 
+    /// @return account who may propose targets besides the creator; zero: nobody
+    /// @return maxChangeBps {bps} most that one proposal may change
+    /// @return lastProposedAt {s} 0: never
     function proposer() external view returns (address account, uint16 maxChangeBps, uint256 lastProposedAt) {
         return (_proposer, _maxChangeBps, _proposedAt);
     }
 
+    /// @return who receives the platform's part of fees
     function platform() external view returns (address) {
         return _platform;
     }
 
+    /// @return {bps} of every fee
     function platformShareBps() external view returns (uint16) {
         return _platformShareBps;
     }
 
+    /// @return {bps} each, in force
     function fees() external view returns (Fees memory) {
         (, Charter.Data memory charter) = _load();
         return charter.fees;
     }
 
+    /// @return pending {bps} each, and {s} from when they may be executed; all 0: none
     function pendingFees() external view returns (PendingFees memory pending) {
         if (_feesExecutableAt != 0) pending = PendingFees(_pendingFees, _feesExecutableAt);
     }
 
+    /// @return {bps} and {s}, see `Limits`
     function limits() external view returns (Limits memory) {
         return _limits;
     }
@@ -82,6 +93,7 @@ abstract contract VaultViews is VaultState {
 
     // --- state ---
 
+    /// @return number of trades, bids and executed targets so far
     function rebalanceNonce() external view returns (uint256) {
         return _traded.nonce;
     }
@@ -96,6 +108,7 @@ abstract contract VaultViews is VaultState {
         return _readHot().accruedAt;
     }
 
+    /// @return whether contributions are refused, and trades may only sell what has no target
     function reduceOnly() external view returns (bool) {
         return _readHot().flags != 0;
     }

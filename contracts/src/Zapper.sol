@@ -29,6 +29,7 @@ contract Zapper is IZapper, Purse {
         weth = weth_;
     }
 
+    /// @notice {wei} that wrapped ether pays out, and from nobody else.
     receive() external payable {
         if (msg.sender != weth) revert NotWeth(msg.sender);
     }

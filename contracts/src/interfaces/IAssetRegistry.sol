@@ -90,10 +90,12 @@ interface IAssetRegistry {
     /// @notice Proposes a new asset, or other terms or a higher status for a listed one. Replaces what is pending for it.
     function proposeListing(Listing calldata listing) external;
     /// @notice Lists a token as Active, with a feed alone, in one call: only where `listingDelay` is 0.
+    /// @param heartbeat {s} greatest age of an answer, 1 s to 30 days
     function list(address token, address feed, uint32 heartbeat) external;
     /// @notice Proposes the approval of an adapter. Replaces what is pending for it.
     function proposeAdapter(address adapter) external;
     /// @notice Proposes another uptime feed and grace period. Replaces what is pending.
+    /// @param gracePeriod {s} up to 1 day
     function proposeSequencer(address feed, uint32 gracePeriod) external;
     /// @notice Names who may reduce risk besides the owner; zero: nobody.
     // slither-disable-next-line shadowing-local // named as what it sets
@@ -103,13 +105,16 @@ interface IAssetRegistry {
 
     /// @notice Puts a due listing into force. Probes the price: reverts as `priceD18` would.
     function executeListing(address token) external;
+    /// @notice Approves an adapter whose proposal is due.
     function executeAdapter(address adapter) external;
     /// @notice Probes the feed: reverts with SequencerDown unless it says that the sequencer is up.
     function executeSequencer() external;
 
     // --- owner or guardian: each in force at once ---
 
+    /// @notice Withdraws what is pending for the token.
     function cancelListing(address token) external;
+    /// @notice Withdraws the pending sequencer feed.
     function cancelSequencer() external;
     /// @notice Only downwards (Active → ReduceOnly → Delisted). Cancels a pending listing of the token.
     function setStatus(address token, Status status) external;
@@ -124,7 +129,9 @@ interface IAssetRegistry {
 
     /// @return {s} between proposal and execution, fixed for life
     function listingDelay() external view returns (uint32);
+    /// @return who may reduce risk besides the owner; zero: nobody
     function guardian() external view returns (address);
+    /// @return what a price needs, all 0 for a token that was never listed; heartbeat {s}, tradeCapUsd {USD}
     function asset(address token) external view returns (Asset memory);
     /// @return the terms in force; all zero for a token that is not listed
     function terms(address token) external view returns (Listing memory);
@@ -145,7 +152,9 @@ interface IAssetRegistry {
     /// @return feed zero: the chain has no sequencer
     /// @return gracePeriod {s} that the sequencer must have been up
     function sequencer() external view returns (address feed, uint32 gracePeriod);
+    /// @return whether the token may be bought
     function isActive(address token) external view returns (bool);
+    /// @return whether vaults may trade through it
     function isAdapter(address adapter) external view returns (bool);
     /// @return the first of `tokens` that is not Active; zero: all are. `tokens` has no zero address.
     function firstInactive(address[] calldata tokens) external view returns (address);

@@ -108,10 +108,13 @@ interface IExitGuard is ISwaps {
         external
         returns (uint256 amountOut);
 
+    /// @return {bps} greatest tip of an order
     // slither-disable-next-line naming-convention // a constant, named as one
     function MAX_TIP_BPS() external view returns (uint256);
+    /// @return {bps} greatest slippage of an order
     // slither-disable-next-line naming-convention // a constant, named as one
     function MAX_SLIPPAGE_BPS() external view returns (uint256);
+    /// @return number of orders ever placed, which is the latest id
     function orderCount() external view returns (uint256);
     /// @notice Status None for an id that was never given.
     function order(uint256 id) external view returns (Order memory);

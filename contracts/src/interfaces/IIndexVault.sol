@@ -45,6 +45,7 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     function proposeTargets(address[] calldata tokens, uint256[] calldata weights) external returns (uint256 id);
     /// @notice Creator or guardian.
     function cancelTargets() external;
+    /// @notice By the creator: who trades from now on; not zero.
     // slither-disable-next-line shadowing-local // named as what it sets
     function setKeeper(address keeper) external;
     /// @notice Appoints who may propose targets besides the creator; zero: nobody.
@@ -59,6 +60,7 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     /// @param shareCap {share D18} most shares that contributions may bring the supply to; 0: no limit
     // slither-disable-next-line shadowing-local // named as what it sets
     function setShareCap(uint128 shareCap) external;
+    /// @notice By the creator: offers the role to `newOwner`, who accepts it; zero withdraws the offer.
     function transferOwnership(address newOwner) external;
     /// @notice Pays the fees up to now to the previous creator, and cancels what that one proposed.
     function acceptOwnership() external;
@@ -100,37 +102,58 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
 
     // --- views: roles and terms ---
 
+    /// @return the only one that initialized this vault
     function factory() external view returns (address);
+    /// @return of assets, prices and adapters
     function registry() external view returns (address);
+    /// @return the creator
     function owner() external view returns (address);
+    /// @return who may accept the creator's role; zero: nobody
     function pendingOwner() external view returns (address);
+    /// @return who may call `executeTrades`
     function keeper() external view returns (address);
+    /// @return who may only reduce risk
     function guardian() external view returns (address);
+    /// @return account who may propose targets besides the creator; zero: nobody
+    /// @return maxChangeBps {bps} most that one proposal may change
+    /// @return lastProposedAt {s} 0: never
     function proposer() external view returns (address account, uint16 maxChangeBps, uint256 lastProposedAt);
+    /// @return who receives the platform's part of fees
     function platform() external view returns (address);
+    /// @return {bps} of every fee
     function platformShareBps() external view returns (uint16);
+    /// @return {bps} each, in force
     function fees() external view returns (Fees memory);
+    /// @return {bps} each, and {s} from when they may be executed; all 0: none
     function pendingFees() external view returns (PendingFees memory);
+    /// @return {bps} and {s}, see `Limits`
     function limits() external view returns (Limits memory);
     /// @return {share D18} 0: no limit
     function shareCap() external view returns (uint256);
+    /// @return {s} from a proposal of targets to its execution
     function targetDelay() external view returns (uint32);
+    /// @return {s} in which a due proposal may be executed
     function targetWindow() external view returns (uint32);
 
     // --- views: state ---
 
+    /// @return number of trades, bids and executed targets so far
     function rebalanceNonce() external view returns (uint256);
     /// @return {s} when `executeTrades` last succeeded; the launch, before
     function lastTradeAt() external view returns (uint256);
     /// @return {s} fees are accrued to
     function lastAccrual() external view returns (uint256);
+    /// @return whether contributions are refused, and trades may only sell what has no target
     function reduceOnly() external view returns (bool);
     /// @return {USD D18 per whole share} gains are charged above this
     function highWaterMarkD18() external view returns (uint256);
     /// @return {USD D18 per whole share} the drawdown is measured from this
     function peakD18() external view returns (uint256);
+    /// @return id, hash, and {s} from and until when it may be executed; all 0: none. An expired one stays visible
     function pendingTargets() external view returns (PendingTargets memory);
+    /// @return {tok} that `holder` may claim
     function claimOf(address token, address holder) external view returns (uint256);
+    /// @return {tok} owed to all holders together
     function totalClaims(address token) external view returns (uint256);
     /// @return shares {share D18} of management, entry and exit fees, and of performance fees already charged, that
     /// `accrueFees` would mint now. NAV per share is NAV over the total supply and these.
@@ -144,6 +167,7 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     function scaledReserves() external view returns (uint256 scale, uint256[] memory bases);
     /// @notice What the daily allowances have been used for as of now.
     function usage() external view returns (Usage memory);
+    /// @return the latest auction, {s} and {USD D18}; all 0: there was none
     function auction() external view returns (Auction memory);
     /// @return amountIn {tokenIn} that a bid for `amountOut` would pay now, rounded up; reverts as `bid` would for another reason than its arguments
     /// @return maxAmountOut {tokenOut} most that the vault sells for `tokenIn` now

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 /// @title What the adapter asks of Uniswap v3's SwapRouter: whose pools it trades in
 interface IUniswapV3SwapRouter {
+    /// @return of the pools that the router trades in
     function factory() external view returns (address);
 }
 

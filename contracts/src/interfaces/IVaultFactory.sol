@@ -72,13 +72,20 @@ interface IVaultFactory {
         external
         view
         returns (uint256[] memory amounts);
+    /// @notice By the owner: what vaults launched from now on get, within the caps; {bps} and {s}.
     // slither-disable-next-line shadowing-local // named as what it sets
     function setDefaults(Defaults calldata defaults) external;
 
+    /// @return of assets, prices and adapters, of every vault of this factory
     function registry() external view returns (address);
+    /// @return what every vault is a clone of
     function implementation() external view returns (address);
+    /// @return what a vault launched now gets; {bps} and {s}
     function defaults() external view returns (Defaults memory);
+    /// @return whether this factory launched it
     function isVault(address vault) external view returns (bool);
+    /// @return number of vaults launched so far
     function vaultCount() external view returns (uint256);
+    /// @return vaults from the `start`-th on, from 0, in the order of launch; at most `count`
     function vaults(uint256 start, uint256 count) external view returns (address[] memory);
 }

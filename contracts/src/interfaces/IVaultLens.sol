@@ -72,6 +72,10 @@ interface IVaultLens {
 
     /// @notice Of one of the registry's vaults; of anything else it reverts.
     function state(address vault) external view returns (VaultState memory);
+    /// @notice The same of many vaults, at one block.
+    /// @return blockNumber of the answer
+    /// @return timestamp {s} of the answer
+    /// @return result in the order of `vaults`
     function states(address[] calldata vaults)
         external
         view

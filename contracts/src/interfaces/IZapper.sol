@@ -98,5 +98,6 @@ interface IZapper is ISwaps {
         Permit calldata permit
     ) external returns (uint256 amountOut);
 
+    /// @return wrapped ether, as WETH9
     function weth() external view returns (address);
 }

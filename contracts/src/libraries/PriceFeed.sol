@@ -7,7 +7,13 @@ pragma solidity ^0.8.28;
 
 /// @dev The part of Chainlink's AggregatorV3Interface that prices are read from.
 interface IAggregatorV3 {
+    /// @return of the answers
     function decimals() external view returns (uint8);
+    /// @return roundId of the round
+    /// @return answer {USD per whole token} with `decimals`
+    /// @return startedAt {s}
+    /// @return updatedAt {s} 0: not complete
+    /// @return answeredInRound of the answer
     function latestRoundData()
         external
         view

@@ -8,8 +8,13 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @dev The part of a Uniswap v3 pool that a mean price is read from.
 interface IUniswapV3PoolOracle {
+    /// @return the pool's first token
     function token0() external view returns (address);
+    /// @return the pool's second token
     function token1() external view returns (address);
+    /// @param secondsAgos {s}
+    /// @return tickCumulatives {tick s} at each of them
+    /// @return secondsPerLiquidity not read
     function observe(uint32[] calldata secondsAgos)
         external
         view
