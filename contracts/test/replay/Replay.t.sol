@@ -18,6 +18,9 @@ contract ReplayTest is Test {
     IIndexVault private vault;
     VaultModel private model;
 
+    /// @dev Of an auction's NAV, scale and tip, from the lowest bits up: no view tells the tip.
+    uint256 private constant AUCTION_SLOT = 14;
+
     function setUp() public {
         vm.recordLogs();
         handler = new Handler();
@@ -91,6 +94,7 @@ contract ReplayTest is Test {
         assertEq(model.tokenList(), tokens);
         (uint256 scale, uint256[] memory bases) = vault.scaledReserves();
         assertEq(model.scale(), scale, "scale");
+        assertEq(model.edition(), (uint256(vm.load(address(vault), 0)) >> 232) & type(uint16).max, "edition");
         for (uint256 i; i < tokens.length; ++i) {
             assertEq(model.targetBps(tokens[i]), weights[i], "target");
             assertEq(model.baseOf(tokens[i]), bases[i], "base");
@@ -164,5 +168,6 @@ contract ReplayTest is Test {
         IVaultTypes.Auction memory auction = model.auction();
         if (auction.id != 0) auction.navD18 = Math.mulDiv(auction.navD18, model.scale(), model.auctionScale());
         assertEq(abi.encode(auction), abi.encode(vault.auction()), "auction");
+        assertEq(model.tipD8(), uint256(vm.load(address(vault), bytes32(AUCTION_SLOT))) >> 216, "tip");
     }
 }

@@ -19,6 +19,7 @@ contract VaultModel {
     address[] public tokens;
     mapping(address token => uint256) public targetBps;
     mapping(address token => uint256) public baseOf;
+    uint256 public edition; // of the charter: each is one more creation of the vault
     uint256 public scale;
     uint256 public feeShares;
     uint256 public accruedAt;
@@ -50,6 +51,8 @@ contract VaultModel {
 
     IVaultTypes.Auction private _auction;
     uint256 public auctionScale;
+    uint256 public tipD8; // {USD D8} that the auction's opener was given so far, rounded up at each bid
+    uint256 private _boughtD18; // {USD D18} by the last bid
 
     mapping(address token => mapping(address holder => uint256)) public claimOf;
     mapping(address token => uint256) public totalClaims;
@@ -134,12 +137,14 @@ contract VaultModel {
             }
         } else if (id == IERC7621.Rebalanced.selector) {
             if (tokens.length == 0) lastTradeAt = at;
+            ++edition;
             (address[] memory next, uint256[] memory weights) = abi.decode(log.data, (address[], uint256[]));
             _retarget(next, weights);
         } else if (id == IERC7621.Contributed.selector) {
             if (supply != 0 && baseOf[tokens[0]] == 0 && nonce == 0) _seed(log.data);
         } else if (id == IVaultTypes.ConstituentsLeft.selector) {
             _remove(abi.decode(log.data, (address[])));
+            ++edition;
         } else if (id == IVaultTypes.ReserveLost.selector) {
             (, uint256 left) = abi.decode(log.data, (uint256, uint256));
             _setReserve(_address(log, 1), left, scale);
@@ -219,8 +224,10 @@ contract VaultModel {
         } else if (id == IVaultTypes.FeesChanged.selector) {
             delete _pendingFees;
             _fees = abi.decode(log.data, (IVaultTypes.Fees));
+            if (edition != 0) ++edition;
         } else if (id == IVaultTypes.ShareCapChanged.selector) {
             shareCap = abi.decode(log.data, (uint256));
+            if (edition != 0) ++edition;
         } else {
             return id == IVaultTypes.EntryFeeAccrued.selector || id == IVaultTypes.ExitFeeAccrued.selector;
         }
@@ -231,17 +238,21 @@ contract VaultModel {
         if (id == IVaultTypes.AuctionOpened.selector) {
             (uint64 endsAt, uint256 nav,) = abi.decode(log.data, (uint64, uint256, uint256));
             _auction = IVaultTypes.Auction(uint64(uint256(log.topics[1])), uint64(at), endsAt, _address(log, 2), nav);
-            auctionScale = scale;
+            (auctionScale, tipD8) = (scale, 0);
         } else if (id == IVaultTypes.AuctionBid.selector) {
-            (address tokenIn, address tokenOut,,, uint256 inAfter, uint256 outAfter,,) =
+            (address tokenIn, address tokenOut,,, uint256 inAfter, uint256 outAfter,, uint256 bought) =
                 abi.decode(log.data, (address, address, uint256, uint256, uint256, uint256, uint256, uint256));
             _setReserve(tokenIn, inAfter, scale);
             _setReserve(tokenOut, outAfter, scale);
             ++nonce;
+            _boughtD18 = bought;
         } else if (id == IVaultTypes.AuctionClosed.selector) {
             _auction.endsAt = 0;
+        } else if (id == IVaultTypes.AuctionTip.selector) {
+            // 5 bps of what was bought, at most 100 USD in one auction.
+            tipD8 += Math.ceilDiv(Math.min(_boughtD18 * 5 / 10_000, 100e18 - tipD8 * 1e10), 1e10);
         } else {
-            return id == IVaultTypes.AuctionTip.selector;
+            return false;
         }
         return true;
     }
