@@ -10,7 +10,7 @@ import {Investors} from "./Investors.sol";
 
 /// @title Everyone who can touch a vault, doing what they can in any order, in a world that moves
 contract Handler is Investors, Auctioneers, Governors {
-    uint256 public constant ACTIONS = 36;
+    uint256 public constant ACTIONS = 37;
 
     // --- the world outside ---
 
@@ -65,9 +65,22 @@ contract Handler is Investors, Auctioneers, Governors {
         }
         uint256 often = vault.totalSupply() - supply;
         _hold(often <= once, "frequent accrual pays");
-        _hold(once - often <= times + supply / 1e18, "frequent accrual erases");
+        _hold(once <= often + times + supply / 1e18, "frequent accrual erases");
         _refresh();
         did["accrueOftenOrOnce"]++;
+    }
+
+    /// @dev Now and then everyone leaves who can: what is left is the dead shares' part, at a scale that is worn.
+    function exodus(uint256 seed) public watched {
+        if (seed % 8 != 0) return;
+        for (uint256 twice; twice < 2; ++twice) {
+            vault.accrueFees(); // the fee on leaving belongs to somebody who can leave
+            for (uint256 i; i < _holders.length - 2; ++i) {
+                uint256 shares = vault.balanceOf(_holders[i]);
+                if (shares != 0) _withdrawAs(_holders[i], shares, _holders[i], _look());
+            }
+        }
+        did["exodus"]++;
     }
 
     function breakToken(uint256 seed) public watched {
@@ -92,6 +105,7 @@ contract Handler is Investors, Auctioneers, Governors {
         else if (which == 31) breakToken(a);
         else if (which == 32) openAuction(a, b % 2 == 0, c);
         else if (which == 35) closeAuction(a);
+        else if (which == 36) exodus(a);
         else bid(a, b, c);
     }
 

@@ -8,6 +8,10 @@ import {HostileHandler} from "./HostileHandler.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
 /// @title What holds of a vault's honest tokens whatever its hostile ones do
+/// @dev Each was seen to fail where this was wrong in the sources:
+/// - honestTokensAreCoveredAndAccountedFor: a contribution takes one base unit less than it books
+/// - noCallBackComesThrough: accruing fees can be re-entered
+/// - everyHolderLeavesWithTheHonestTokens: a withdrawal reverts where a token pays less than it should
 contract HostileInvariants is Test {
     HostileHandler private handler;
     IIndexVault private vault;

@@ -21,7 +21,7 @@ contract KeeperWorstTest is Test {
         }
         console.log("taken within 24 hours: %e of NAV, limit %e", handler.worstLossD18(), limit);
         assertLe(handler.worstLossD18(), limit);
-        assertGe(handler.worstLossD18(), limit * 9 / 10);
+        assertGe(handler.worstLossD18(), limit * 99 / 100);
         assertEq(handler.brokenRules().length, 0);
     }
 }

@@ -33,6 +33,7 @@ abstract contract Keepers is World {
         uint256 to;
         uint256 nav; // {USD D18}
         uint256 gap; // {USD D18} that may be sold without passing a target
+        uint256 wide; // {USD D18} from which on both targets would be passed
         uint256 most; // {USD D18} of it that may be sold in one trade, whatever the daily allowances say
         uint256[] prices; // {USD D18 per whole token}
     }
@@ -128,6 +129,8 @@ abstract contract Keepers is World {
         if (!p.found) return;
         // Now and then more than one trade may sell, or the day's allowance.
         uint256 value = seed % 4 == 0 ? p.gap : Math.min(p.gap, p.most * legs);
+        // Or so much that one target is passed and the other is not.
+        if ((seed >> 6) % 4 == 0) value = Math.min(p.wide, Math.mulDiv(p.nav, vault.limits().maxTradeBps, BPS) * legs);
         if ((seed >> 4) % 3 != 0) value = Math.min(value, _fits(p.nav) * part / 100);
         value /= legs;
         if (value == 0) return;
@@ -290,7 +293,7 @@ abstract contract Keepers is World {
         p.found = above != 0 && below != 0;
         if (!p.found) return p;
         (,, uint256 cap) = registry.tradeRules(address(evil), a.tokens[p.from], a.tokens[p.to]);
-        p.gap = Math.min(above, below);
+        (p.gap, p.wide) = (Math.min(above, below), Math.max(above, below));
         p.most = Math.min(p.gap, Math.min(cap, p.nav * vault.limits().maxTradeBps / BPS));
     }
 

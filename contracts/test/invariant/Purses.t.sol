@@ -8,6 +8,10 @@ import {PurseHandler} from "./PurseHandler.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
 /// @title What holds of zapper and exit guard whatever their callers, their venues and the market do
+/// @dev Each was seen to fail where this was wrong in the sources:
+/// - pursesHoldNothingBetweenCalls: a thousandth of what a call holds is not given back
+/// - ordersAreExecutedWhenDueAndOnlyThen: the level is not compared with the trigger
+/// - everyoneGetsWhatTheyAskedForAtLeast: the proceeds are not compared with the minimum
 contract PurseInvariants is Test {
     PurseHandler private handler;
     IIndexVault private vault;

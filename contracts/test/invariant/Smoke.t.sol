@@ -13,7 +13,7 @@ contract SmokeTest is Test {
         for (uint256 i; i < 2500; ++i) {
             handler.step(uint256(keccak256(abi.encode("smoke", i))));
         }
-        bytes32[36] memory actions = [
+        bytes32[37] memory actions = [
             bytes32("contribute"),
             "contributeRefused",
             "withdraw",
@@ -49,7 +49,8 @@ contract SmokeTest is Test {
             "bid",
             "bidByContract",
             "bidRefused",
-            "closeAuction"
+            "closeAuction",
+            "exodus"
         ];
         for (uint256 i; i < actions.length; ++i) {
             uint256 times = handler.did(actions[i]);

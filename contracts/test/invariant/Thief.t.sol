@@ -7,6 +7,11 @@ import {Campaign} from "./Campaign.sol";
 /// @dev The handler keeps its own list of what every trade and bid lost and sold, at oracle value, and looks at every
 /// 24 hours that end with one of them: no other window can hold more.
 /// What is once broken stays so, and is looked for every ten calls and at the end.
+///
+/// Each was seen to fail where this was wrong in the sources:
+/// - dailyLossStaysWithinItsLimit: the buckets hold the whole daily limit at once, and not half
+/// - dailyTurnoverStaysWithinItsLimit: a third of what is sold counts as turnover
+/// - everyTradeKeepsItsBounds: a trade may pass the target of what it sells
 contract ThiefInvariants is Campaign {
     function _selectors() internal view override returns (bytes4[] memory selectors) {
         bytes4[12] memory all = [

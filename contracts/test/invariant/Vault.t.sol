@@ -7,13 +7,29 @@ import {FailingToken} from "../mocks/HostileTokens.sol";
 import {Campaign} from "./Campaign.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
-import {Scale} from "src/libraries/Scale.sol";
 
 /// @title What holds of a vault after any sequence of what anyone can do
 /// @dev What only one call can show is checked by the handler around that call, and found here under its rule's name.
 /// At the end of every run no rule of any kind may be broken, so that each campaign watches all of them. The rules of
 /// trades are Thief.t.sol's.
 /// What is once broken stays so, and is looked for every ten calls and at the end.
+///
+/// Each was seen to fail where this was wrong in the sources:
+/// - balancesCoverReservesAndClaims: a withdrawal lowers the reserves by half of what it pays
+/// - everythingThatLeftIsAccountedFor: appointing a keeper sends it a base unit of a constituent
+/// - supplyIsWhatHoldersHold: the platform's part of fees is minted to another address
+/// - roundTripsNeverProfit: a contribution mints a millionth more shares than it pays for
+/// - navPerShareNeverFallsByInvestors: a withdrawal takes its part of the minted supply, without the fee shares
+/// - feesStayUnderTheirCaps: the cap of the management fee is not checked
+/// - feesAreTheSameHoweverOftenAccrued: the management fee is simple and not compound
+/// - nothingHappensBeforeItsTime: targets are executed before their delay is over
+/// - weightsSumToTenThousand: what is held without a target keeps its old weight
+/// - noConstituentTwice: what stays a target is carried over once more as something held
+/// - everyoneMayDoWhatIsTheirsAndNoMore: the creator restarts what the guardian stopped
+/// - nonceCountsEveryRebalance: trades and bids do not use up the nonce
+/// - highWaterMarkNeverFalls: a charge leaves the mark a tenth below the one before
+/// - charterIsOfItsEdition: a scale that has become too small is not renewed
+/// - everyHolderCanExit: a withdrawal asks for fresh prices
 contract VaultInvariants is Campaign {
     function _selectors() internal view override returns (bytes4[] memory selectors) {
         bytes4[31] memory all = [
@@ -49,12 +65,13 @@ contract VaultInvariants is Campaign {
             handler.movePrice.selector,
             handler.passTime.selector
         ];
-        selectors = new bytes4[](all.length + 2);
+        selectors = new bytes4[](all.length + 3);
         for (uint256 i; i < all.length; ++i) {
             selectors[i] = all[i];
         }
         selectors[all.length] = handler.accrueOftenOrOnce.selector;
         selectors[all.length + 1] = handler.breakToken.selector;
+        selectors[all.length + 2] = handler.exodus.selector;
     }
 
     /// @notice The vault has every base unit that it accounts for or owes, and claims add up to what is owed.
@@ -256,8 +273,8 @@ contract VaultInvariants is Campaign {
         address charter = vm.computeCreateAddress(address(vault), edition);
         assertEq(charter.code.length, 1 + 36 + 22 * vault.totalConstituents());
         (uint256 scale,) = vault.scaledReserves();
-        assertEq(hot & (Scale.END - 1), scale);
-        assertFalse(Scale.isWorn(scale));
+        assertEq(hot & ((1 << 104) - 1), scale);
+        assertGe(scale, 1 << 88);
     }
 
     /// @notice Whatever the state: with every feed dead, everything delisted, the vault stopped and one token dead, every
