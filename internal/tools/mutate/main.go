@@ -94,8 +94,9 @@ func run(ctx context.Context, o options) error {
 	return try(ctx, o, work, mutants, known)
 }
 
-// compile writes the sources with every fault behind its switch. Where the compiler runs out of stack in a function, the
-// function's faults inside expressions are given up, and then all of them.
+// compile writes the sources with every fault behind its switch. Where the compiler does not take a function, because it
+// runs out of stack or because something is left out that it insists on, some of the function's faults are given up, and
+// then all of them.
 func compile(ctx context.Context, work string, mutants []mutant) ([]mutant, error) {
 	given := map[string]int{} // how much has been given up, by function
 	for {
@@ -108,15 +109,16 @@ func compile(ctx context.Context, work string, mutants []mutant) ([]mutant, erro
 			break
 		}
 		failed := blame(work, out, mutants)
+		stack := bytes.Contains(out, []byte("Stack too deep"))
 		if failed == "" {
 			return nil, fmt.Errorf("building with faults: %w\n%s", err, out)
 		}
 		given[failed]++
 		left := given[failed]
 		mutants = slices.DeleteFunc(mutants, func(m mutant) bool {
-			return m.function == failed && (left > 1 || m.inside)
+			return m.function == failed && (left > 1 || m.inside == stack)
 		})
-		log.Printf("the compiler ran out of stack in %s: some of its faults are given up", failed)
+		log.Printf("the compiler does not take %s: some of its faults are given up", failed)
 	}
 	log.Printf("compiling the tests")
 	if out, err := forge(ctx, work, nil, "build"); err != nil {
@@ -294,10 +296,9 @@ var place = regexp.MustCompile(`--> (src/[^:]+):(\d+):`)
 
 // blame finds the function that the compiler complains of; "": it is no function with faults.
 func blame(work string, out []byte, mutants []mutant) string {
-	if !bytes.Contains(out, []byte("Stack too deep")) {
-		return ""
-	}
-	m := place.FindSubmatch(out)
+	_, failure, _ := bytes.Cut(out, []byte("\nError")) // what comes before it are warnings
+	_, failure, _ = bytes.Cut(failure, []byte("\nError"))
+	m := place.FindSubmatch(failure)
 	if m == nil {
 		return ""
 	}

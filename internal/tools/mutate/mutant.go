@@ -164,6 +164,9 @@ func (f *finder) fault(n node) {
 	case "IfStatement":
 		f.check(n)
 	case "ExpressionStatement", "EmitStatement":
+		if left := n.child("expression").child("leftHandSide"); strings.Contains(left.child("typeDescriptions").text("typeString"), "storage pointer") {
+			return // the compiler insists on it
+		}
 		start, end := n.span()
 		if f.source[end] == ';' {
 			end++ // the node ends before it
