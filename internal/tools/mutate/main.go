@@ -238,7 +238,8 @@ func report(outcomes []outcome, total int, known map[string]string, minimum floa
 
 // test runs a selection of the tests with one fault switched on; 0: none.
 func test(ctx context.Context, work string, selection []string, id int) ([]byte, error) {
-	args := []string{"test", "--fail-fast", "--block-prevrandao", fmt.Sprintf("0x%064x", firstSwitch+id)}
+	// Always the same inputs: what one fault is tried with, all are, and none.
+	args := []string{"test", "--fail-fast", "--fuzz-seed", "0x1", "--block-prevrandao", fmt.Sprintf("0x%064x", firstSwitch+id)}
 	env := []string{"FOUNDRY_FUZZ_RUNS=64", "FOUNDRY_INVARIANT_RUNS=8"}
 	return forge(ctx, work, env, append(args, selection...)...)
 }
