@@ -32,14 +32,14 @@ export const succeeded = (tx: Tx): boolean => tx.state === "confirmed" || tx.sta
  * Runs what was prepared and shown: the approvals that are missing, one by one, then the transaction itself, with the least
  * it promised. Where the price left that behind while approvals were signed, nothing is sent.
  */
-export function useFlow<P extends Prepared>(label: string) {
+export function useFlow(label: string) {
   const config = useConfig();
   const queries = useQueryClient();
   const [state, setState] = useState<FlowState>({ phase: "idle" });
   const running = useRef(false);
 
   const run = useCallback(
-    async (shown: P, decimalsOf: (token: string) => number) => {
+    async (shown: Prepared, decimalsOf: (token: string) => number) => {
       if (running.current) return;
       running.current = true;
       try {

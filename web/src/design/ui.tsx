@@ -252,10 +252,10 @@ export const Spinner = () => (
   </svg>
 );
 
-/** A table that scrolls sideways where it is too wide, reachable by keyboard. */
+/** A table that scrolls sideways where it is too wide, reachable by keyboard. Positioned, so that hidden texts in it scroll along. */
 export function TableBox({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="-mx-5 overflow-x-auto px-5 sm:-mx-6 sm:px-6" role="region" aria-label={label} tabIndex={0}>
+    <div className="relative -mx-5 overflow-x-auto px-5 sm:-mx-6 sm:px-6" role="region" aria-label={label} tabIndex={0}>
       {children}
     </div>
   );

@@ -7,7 +7,7 @@ import { amount, bps } from "@/design/format";
 import { Usd } from "@/design/figures";
 import { Failed, Field, Loading, Select } from "@/design/ui";
 import { typeable, typedAmount } from "./input";
-import { askDeposit, useQuote, type DepositQuote, type DepositRequest } from "./quote";
+import { askDeposit, useQuote, type DepositRequest } from "./quote";
 import { Amounts, Line, Lines, Swaps, Submit, minimum } from "./preview";
 
 export interface FormProps {
@@ -44,7 +44,7 @@ function Form({ index, inKind, slippageBps, from, assets }: FormProps & { assets
   const what = "units" in typed && (inKind ? { in_kind: true, shares: typed.units } : { token, amount: typed.units });
   const body: DepositRequest | null = what ? { ...base, ...what } : null;
   const label = inKind ? `Deposit in kind into ${index.name}` : `Deposit ${text} ${paid?.symbol ?? ""} into ${index.name}`;
-  const flow = useFlow<DepositQuote>(label);
+  const flow = useFlow(label);
   const { quote, pending, error, refresh } = useQuote("deposit", body, askDeposit, flow.state.phase === "busy");
   const decimalsOf = (t: string) => tokens.find((k) => k.token === t)?.decimals ?? 18;
 

@@ -61,7 +61,7 @@ const HANDLED = new Set<Schemas["Issue"]["code"]>(["allowance", "simulation_inco
 
 interface SubmitProps<Q extends Prepared> {
   label: string;
-  flow: ReturnType<typeof useFlow<Q>>;
+  flow: ReturnType<typeof useFlow>;
   quote: (Q & { preview: { price_impact: string | null } }) | undefined;
   pending: boolean;
   error: unknown;

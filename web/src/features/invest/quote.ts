@@ -8,8 +8,6 @@ const TYPING_PAUSE = 400;
 
 export type DepositRequest = Omit<Schemas["DepositRequest"], "$schema">;
 export type RedeemRequest = Omit<Schemas["RedeemRequest"], "$schema">;
-export type DepositQuote = Schemas["PreparedDepositPreview"];
-export type RedeemQuote = Schemas["PreparedRedeemPreview"];
 
 export const askDeposit = (body: DepositRequest, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/deposit", { body, signal: signal ?? null }));
 export const askRedeem = (body: RedeemRequest, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/redeem", { body, signal: signal ?? null }));

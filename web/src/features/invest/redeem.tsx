@@ -8,7 +8,7 @@ import { Usd } from "@/design/figures";
 import { Button, Field, Select } from "@/design/ui";
 import type { FormProps } from "./deposit";
 import { part, typeable, typedAmount } from "./input";
-import { askRedeem, useQuote, type RedeemQuote, type RedeemRequest } from "./quote";
+import { askRedeem, useQuote, type RedeemRequest } from "./quote";
 import { Amounts, Line, Lines, minimum, Submit, Swaps } from "./preview";
 
 const PARTS = [2_500, 5_000, 10_000];
@@ -32,7 +32,7 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
       ? { from, index: index.address, slippage_bps: slippageBps, shares: typed.units === held ? "max" : typed.units, ...(inKind ? { in_kind: true } : { token }) }
       : null;
   const symbol = tokens.find((t) => t.token === token)?.symbol ?? "";
-  const flow = useFlow<RedeemQuote>(inKind ? `Redeem ${text} ${index.symbol} in kind` : `Redeem ${text} ${index.symbol} for ${symbol}`);
+  const flow = useFlow(inKind ? `Redeem ${text} ${index.symbol} in kind` : `Redeem ${text} ${index.symbol} for ${symbol}`);
   const { quote, pending, error, refresh } = useQuote("redeem", body, askRedeem, flow.state.phase === "busy");
   const decimalsOf = (t: string) => tokens.find((k) => k.token === t)?.decimals ?? 18;
   const fieldError = "error" in typed ? typed.error : held !== undefined && "units" in typed && BigInt(typed.units) > BigInt(held) ? `You hold ${amount(held, 18)} ${index.symbol}` : undefined;
