@@ -50,6 +50,8 @@ func TestTheAppIsServedBesideTheAPI(t *testing.T) {
 	require.Contains(t, get("/docs").Body.String(), "<title>Astrolabe API")
 
 	w := get("/v1/deployment")
+	documented.load(t, server.Handler())
+	documented.check(t, http.MethodGet, "/v1/deployment", w.Code, w.Header(), w.Body.Bytes())
 	require.Equal(t, http.StatusOK, w.Code)
 	var info api.DeploymentInfo
 	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &info))

@@ -16,7 +16,7 @@ type Whoami struct {
 	Account    *Address        `json:"account" nullable:"true" doc:"Whose session or key it is; null where anonymous"`
 	KeyID      *KeyID          `json:"key_id" nullable:"true"`
 	KeyVersion *int32          `json:"key_version" nullable:"true"`
-	KeyState   *key.State      `json:"key_state" nullable:"true" enum:"current,retiring" doc:"Retiring: the key was rotated; change to the new secret before ends_at"`
+	KeyState   *key.State      `json:"key_state" nullable:"true" doc:"current, or retiring: the key was rotated; change to the new secret before ends_at"`
 	EndsAt     *time.Time      `json:"ends_at" nullable:"true" doc:"When this key version or session ends by itself; null: never"`
 	Scopes     []key.Scope     `json:"scopes" nullable:"false" doc:"A session has all"`
 	Networks   []string        `json:"networks" nullable:"false" doc:"From where the key may be used; empty: from anywhere"`

@@ -34,8 +34,8 @@ type KeyConfig struct {
 	Metadata map[string]string `json:"metadata,omitempty" doc:"Up to 16 entries of your own" example:"{\"team\":\"research\"}"`
 }
 
-// APIKey is a key without secrets.
-type APIKey struct {
+// Key is a key without secrets.
+type Key struct {
 	ID KeyID `json:"id"`
 	KeyConfig
 	Owner       Address         `json:"owner"`
@@ -63,13 +63,13 @@ type KeyVersion struct {
 
 // KeySecret is a key with the text that is presented. It is shown this once.
 type KeySecret struct {
-	Key    APIKey `json:"key"`
+	Key    Key    `json:"key"`
 	Secret string `json:"secret" doc:"Present it as Authorization: Bearer. It is not stored and not shown again" example:"astro_live_8fTzR0aLmXw23vJq_0PbJ7yX…"`
 }
 
 // DescribeKey shows a key as it stands at a time.
-func DescribeKey(k *key.Key, now time.Time) APIKey {
-	out := APIKey{
+func DescribeKey(k *key.Key, now time.Time) Key {
+	out := Key{
 		ID: KeyID(k.ID), Owner: Address(k.Owner), Environment: k.Environment, Tier: k.Tier, CreatedAt: k.CreatedAt, Versions: []KeyVersion{},
 		KeyConfig: KeyConfig{Name: k.Name, Scopes: k.Scopes, Metadata: k.Metadata, Networks: textsOf(k.Networks)},
 	}
@@ -115,7 +115,7 @@ func privately[T any](body T) *private[T] { return &private[T]{"no-store", body}
 
 type (
 	secretAnswer = private[KeySecret]
-	keyAnswer    = private[APIKey]
+	keyAnswer    = private[Key]
 )
 
 func (s *Server) keyRoutes() {
@@ -251,7 +251,7 @@ func keyProblem(err error) error {
 
 // KeyList is a page of keys.
 type KeyList struct {
-	Keys []APIKey `json:"keys" nullable:"false"`
+	Keys []Key `json:"keys" nullable:"false"`
 	Page
 }
 
@@ -266,7 +266,7 @@ func (s *Server) listKeys(ctx context.Context, in *PageQuery) (*private[KeyList]
 		return nil, err
 	}
 	keys, page := cut(keys, in.Limit, func(last key.Key) cursor { return cursor{List: "keys", ID: last.ID} })
-	out := KeyList{Keys: []APIKey{}, Page: page}
+	out := KeyList{Keys: []Key{}, Page: page}
 	for i := range keys {
 		out.Keys = append(out.Keys, DescribeKey(&keys[i], s.now()))
 	}
@@ -352,7 +352,7 @@ func (s *Server) changeKey(ctx context.Context, id KeyID, do func(tx pgx.Tx, p *
 	if err != nil {
 		return nil, err
 	}
-	out := privately(APIKey{})
+	out := privately(Key{})
 	err = s.write(ctx, func(tx pgx.Tx) error {
 		k, err := do(tx, p)
 		if err == nil {

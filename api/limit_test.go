@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"bufio"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -161,6 +160,6 @@ func TestABodyThatTricklesIsCutOff(t *testing.T) {
 	t.Cleanup(server.Close)
 	for _, header := range []string{"", "Idempotency-Key: a-body-that-trickles\r\n"} {
 		status := raw(t, server, "POST /v1/tx/deposit HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20\r\n"+header+"\r\n{")
-		require.Contains(t, []int{http.StatusRequestTimeout, http.StatusGatewayTimeout}, status, fmt.Sprint(header))
+		require.Contains(t, []int{http.StatusRequestTimeout, http.StatusGatewayTimeout}, status, header)
 	}
 }

@@ -67,7 +67,7 @@ func TestPerformanceIsWorkedOutFromDailyCloses(t *testing.T) {
 	require.InDelta(t, 41, at(t, body, "days"), 0)
 	// 20 days of one kind, 21 of the other
 	mean := (20*0.01 - 21*0.005) / 41
-	sd := math.Sqrt((20*math.Pow(0.01-mean, 2) + 21*math.Pow(-0.005-mean, 2)) / 40)
+	sd := math.Sqrt((20*(0.01-mean)*(0.01-mean) + 21*(-0.005-mean)*(-0.005-mean)) / 40)
 	require.InDelta(t, sd*math.Sqrt(365), number(t, at(t, body, "risk", "volatility")), 1e-7)
 	require.InDelta(t, mean/sd*math.Sqrt(365), number(t, at(t, body, "risk", "sharpe")), 1e-6)
 	require.InDelta(t, 20./41, number(t, at(t, body, "risk", "win_rate")), 1e-8)

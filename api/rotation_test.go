@@ -200,8 +200,8 @@ func TestRotationUnderLoadRefusesNobodyTooSoonAndAcceptsNobodyTooLate(t *testing
 		if !s.gone.IsZero() {
 			past = a.sent.Sub(s.gone)
 		}
-		switch {
-		case a.status == http.StatusOK:
+		switch a.status {
+		case http.StatusOK:
 			accepted[a.which]++
 			if past > key.Staleness {
 				late++
@@ -212,7 +212,7 @@ func TestRotationUnderLoadRefusesNobodyTooSoonAndAcceptsNobodyTooLate(t *testing
 			} else {
 				latestCommit = max(latestCommit, past)
 			}
-		case a.status == http.StatusUnauthorized:
+		case http.StatusUnauthorized:
 			if s.until.IsZero() || a.done.Before(s.until) {
 				soon++
 			}

@@ -189,12 +189,16 @@ func (s *Server) declare(op *huma.Operation) {
 	n := needOf(op)
 	*op = costs(*op, n.cost)
 	op.Middlewares = append(op.Middlewares, s.guard(n))
-	errs := []int{http.StatusTooManyRequests}
-	if !n.anonymous {
-		errs = append(errs, http.StatusUnauthorized, http.StatusForbidden)
+	// Credentials are checked even where none are needed, and anything may take too long.
+	errs := []int{
+		http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+	}
+	if op.Method == http.MethodPost || op.Method == http.MethodPut {
+		errs = append(errs, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge,
+			http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity)
 	}
 	if op.Method == http.MethodPost {
-		errs = append(errs, http.StatusConflict, http.StatusUnprocessableEntity)
+		errs = append(errs, http.StatusConflict)
 		op.Parameters = append(op.Parameters, idempotencyParameter)
 		op.Middlewares = append(op.Middlewares, s.once)
 	}

@@ -81,14 +81,14 @@ func cookieName(name string, https bool) string {
 }
 
 func (s *Server) cookie(name, value string, life time.Duration) http.Cookie {
-	return http.Cookie{
+	return http.Cookie{ //nolint:gosec // Secure wherever the public URL is https, and HttpOnly and SameSite always
 		Name: name, Value: value, Path: "/", MaxAge: int(life / time.Second), HttpOnly: true, Secure: s.https, SameSite: http.SameSiteLaxMode,
 	}
 }
 
 // noCookie makes a browser forget one.
 func (s *Server) noCookie(name string) http.Cookie {
-	c := s.cookie(name, "", 0)
+	c := s.cookie(name, "", 0) //nolint:gosec // as every cookie
 	c.MaxAge = -1
 	return c
 }

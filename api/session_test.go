@@ -223,7 +223,10 @@ func TestAnotherSitesRequestsWithTheCookieAreRefused(t *testing.T) {
 	p.signIn(t)
 	body := map[string]any{"name": "bot"}
 	for _, headers := range [][]string{
-		{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}, {"Origin", "null"},
+		{"Sec-Fetch-Site", "cross-site"},
+		{"Sec-Fetch-Site", "same-site"},
+		{"Origin", "https://evil.example"},
+		{"Origin", "null"},
 		{"Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"},
 	} {
 		problem(t, p.do(t, http.MethodPost, "/v1/keys", body, headers...), http.StatusForbidden, api.CodeCrossSite)

@@ -85,7 +85,7 @@ func (s *Server) statementRoutes() {
 			Errors:      []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
 		}
 	}
-	put := func(id, path, summary string, errs ...int) huma.Operation {
+	put := func(id, path, summary string) huma.Operation {
 		op := get(id, path, summary)
 		op.Method, op.Description, op.Security = http.MethodPut, statementForm, scoped(key.ScopeAccountWrite)
 		op.Errors = append(op.Errors, http.StatusConflict)

@@ -45,8 +45,11 @@ func TestTheLensIsReadAsTheBindingsRead(t *testing.T) {
 			require.Equal(t, want.Vault, got[i].vault)
 			require.Equal(t, want.NavOk, got[i].navOk)
 			for j, pair := range [][2]*big.Int{
-				{want.NavD18, got[i].navD18}, {want.TotalSupply, got[i].totalSupply}, {want.PendingFeeShares, got[i].pendingFeeShares},
-				{want.NavPerShareD18, got[i].navPerShareD18}, {want.DriftD18, got[i].driftD18},
+				{want.NavD18, got[i].navD18},
+				{want.TotalSupply, got[i].totalSupply},
+				{want.PendingFeeShares, got[i].pendingFeeShares},
+				{want.NavPerShareD18, got[i].navPerShareD18},
+				{want.DriftD18, got[i].driftD18},
 			} {
 				require.Zero(t, pair[0].Cmp(pair[1]), "number %d", j)
 			}

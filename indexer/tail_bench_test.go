@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -202,7 +201,7 @@ func (f plainFloor) insert(b *testing.B, db *store.Store, number uint64) time.Du
 	var rows []map[string]any
 	err := db.Pool.QueryRow(b.Context(), "select jsonb_agg(to_jsonb(e)) from events as e where block_number = $1", number).Scan(&rows)
 	require.NoError(b, err)
-	require.NotEmpty(b, rows, fmt.Sprintf("block %d has a transfer", number))
+	require.NotEmpty(b, rows, "block %d has a transfer", number)
 	began := time.Now()
 	require.NoError(b, pgx.BeginFunc(b.Context(), f.conn, func(tx pgx.Tx) error {
 		_, err := tx.Exec(b.Context(), "insert into plain select (jsonb_populate_record(null::plain, r)).* from jsonb_array_elements($1::jsonb) as r", rows)

@@ -189,8 +189,8 @@ func (t *trading) row(chainID int64) (ledgerdb.InsertTransactionsParams, error) 
 			row.GasWei = known(wei)
 		}
 	}
-	if t.price == nil || t.price.err != nil {
-		return row, nil
+	if t.price == nil || t.price.err != nil { // unknown, and stored as that
+		return row, nil //nolint:nilerr // one token's price is missing, not the transaction
 	}
 	price, err := bindings.NewAssetRegistry().UnpackTryPriceD18(t.price.result)
 	if err != nil {

@@ -111,7 +111,7 @@ func (ix *Indexer) maintain(ctx context.Context, final int64) error {
 	if err != nil && ctx.Err() == nil {
 		ix.metrics.upkeepFaults.Inc()
 		ix.log.Warn("upkeep failed and is tried again", "error", err)
-		return nil //nolint:nilerr // it is handled: the chain is followed all the same
+		return nil
 	}
 	if more {
 		ix.upkeep.next = now

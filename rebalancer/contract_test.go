@@ -1,7 +1,6 @@
 package rebalancer
 
 import (
-	"fmt"
 	"log/slog"
 	"math/big"
 	"math/rand/v2"
@@ -157,7 +156,7 @@ func TestNoPlanOnFreshStateIsRefused(t *testing.T) {
 			call := s.keeper.executeTrades(p, blockTime(head).Add(time.Hour))
 			receipt := testkit.Send(t, s.chain, s.chain.Account(devchain.Keeper), testkit.Call{To: vault, Data: call})[0]
 			require.Equal(t, types.ReceiptStatusSuccessful, receipt.Status, "seed %d: %+v", seed, p.Legs)
-			require.Equal(t, p.DriftAfterD18.String(), s.state(vault).DriftD18.String(), fmt.Sprintf("seed %d: pools paid what was quoted", seed))
+			require.Equal(t, p.DriftAfterD18.String(), s.state(vault).DriftD18.String(), "seed %d: pools paid what was quoted", seed)
 		}
 		require.NoError(t, s.chain.Fork(parent.Hash()))
 	}

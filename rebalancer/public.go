@@ -264,7 +264,7 @@ func (r *Rebalancer) previewBid(
 	raw, err := r.view(ctx, vault, c.PackPreviewBid(in.Token, out.Token, amountOut))
 	if err != nil {
 		if _, refused := chain.DecodeRevert(err); refused {
-			return bindings.PreviewBidOutput{}, false, nil //nolint:nilerr // a refusal is an answer
+			return bindings.PreviewBidOutput{}, false, nil
 		}
 		return bindings.PreviewBidOutput{}, false, fmt.Errorf("previewing a bid: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum"
@@ -59,6 +60,8 @@ type Rebalancer struct {
 	lease   *store.Lease
 	metrics *metrics
 	started time.Time // vaults without a scheduled tick are due from here on
+
+	looked atomic.Uint64 // block
 
 	mu       sync.Mutex // one step at a time; guards what follows
 	lastHead common.Hash
@@ -157,6 +160,9 @@ type scene struct {
 	active map[job]bool // by vault alone; by order too where it has one
 }
 
+// Looked is the newest block at which every vault was looked at; 0 before the first.
+func (r *Rebalancer) Looked() uint64 { return r.looked.Load() }
+
 // Step looks at the newest block once: it settles plans whose intents ended, makes ticks that are due, and plans for every
 // vault that is due and free. One vault's fault does not hold up the others; all faults are joined in the error. It takes
 // the chain's lease, or returns store.ErrLeaseHeld.
@@ -199,6 +205,7 @@ func (r *Rebalancer) Step(ctx context.Context) error {
 		return err
 	}
 	r.lastHead = head.Hash()
+	r.looked.Store(head.Number.Uint64())
 	return errors.Join(badSchedules, r.report(ctx, q))
 }
 

@@ -74,7 +74,7 @@ func (c *backtestCmd) read() (h *backtest.History, err error) {
 	case "-":
 		return backtest.Read(os.Stdin)
 	}
-	file, err := os.Open(c.Prices) //nolint:gosec // the operator names the file
+	file, err := os.Open(c.Prices)
 	if err != nil {
 		return nil, fmt.Errorf("opening the price history: %w", err)
 	}
@@ -87,7 +87,7 @@ func (c *backtestCmd) read() (h *backtest.History, err error) {
 }
 
 func (c *backtestCmd) write(h *backtest.History, results []backtest.Result) (err error) {
-	file, err := os.Create(c.Report) //nolint:gosec // the operator names the file
+	file, err := os.Create(c.Report)
 	if err != nil {
 		return unfit("creating the report: %w", err)
 	}

@@ -47,6 +47,8 @@ func (demoCmd) Help() string {
 	return `The chain lives in memory, so every run begins a new one. PostgreSQL's data folder is kept: each run makes a database of its
 own in it (demo_<time>), the three newest stay for inspection. --fresh empties the folder first.
 
+A block is made when --block-time has passed and indexer and rebalancer have seen the one before, or two seconds after.
+
 At the end the market stops, open transactions and the indexer settle, and every vault and holder is audited.
 
 Exit codes: 0 done, 1 the audit found a difference, or a trade was reverted for another reason than a moved price; 2 could
@@ -188,7 +190,8 @@ type demonstration struct {
 	market  *devchain.Market
 	site    site
 	world   *demo.World
-	clock   *pastClock // the chain's
+	clock   *pastClock    // the chain's
+	looked  func() uint64 // the block that the rebalancer has looked at; nil without one
 
 	databaseURL string
 }
@@ -291,7 +294,7 @@ func (d *demonstration) run(ctx context.Context, l net.Listener) (*demo.Report, 
 	g, running := errgroup.WithContext(rest)
 
 	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 5})
-	server, err := d.site.api(api.Config{
+	server, err := d.site.api(api.Config{ //nolint:contextcheck // it serves requests, each with a context of its own
 		CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(), PublicURLs: demoURLs(l.Addr()),
 		Public: api.PublicNode{ChainName: "Astrolabe demo", RPC: []string{d.chain.HTTPURL()}},
 	})
@@ -327,6 +330,7 @@ func (d *demonstration) trade(ctx context.Context, g *errgroup.Group) (stop func
 	if err != nil {
 		return nil, err
 	}
+	d.looked = r.Looked
 	planning, stopPlanning := context.WithCancel(ctx)
 	stopped := make(chan struct{})
 	g.Go(func() error {
@@ -392,6 +396,9 @@ func (d *demonstration) move(ctx context.Context, stop <-chan struct{}, ix *inde
 			return err
 		}
 		report := d.world.Report()
+		if err := d.keepPace(ctx, ix, report.Head); err != nil {
+			return err
+		}
 		status.show(report, d.env.now().Sub(began), ix.Status().Checkpoint)
 		if d.cmd.Blocks > 0 && report.Blocks >= d.cmd.Blocks {
 			return nil
@@ -406,6 +413,26 @@ func (d *demonstration) nothingOpen(ctx context.Context) (bool, error) {
 		return false, fmt.Errorf("counting open transactions: %w", err)
 	}
 	return open == 0, nil
+}
+
+// patience is how long the market waits for who serves it.
+const patience = 2 * time.Second
+
+// keepPace lets indexer and rebalancer see a block before the next one is made, within reason: on a slow machine the market
+// is slower, and what the demo shows is the program's doing and not the machine's.
+func (d *demonstration) keepPace(ctx context.Context, ix *indexer.Indexer, head uint64) error {
+	patient, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	ticker := time.NewTicker(5 * time.Millisecond)
+	defer ticker.Stop()
+	for ix.Status().Checkpoint < int64(head) || d.looked != nil && d.looked() < head {
+		select {
+		case <-patient.Done():
+			return ctx.Err()
+		case <-ticker.C:
+		}
+	}
+	return nil
 }
 
 func (d *demonstration) caughtUp(ctx context.Context, ix *indexer.Indexer, head uint64) error {

@@ -164,7 +164,7 @@ func (f *keysFlags) secret(ctx context.Context, e *env, do func(tx pgx.Tx) (*key
 // change prints a key after a change.
 func (f *keysFlags) change(ctx context.Context, e *env, do func(tx pgx.Tx, keys key.Store) (*key.Key, error)) error {
 	return f.with(ctx, func(st *store.Store) error {
-		var out api.APIKey
+		var out api.Key
 		err := st.InTx(ctx, func(tx pgx.Tx) error {
 			k, err := do(tx, key.Store{Now: e.now})
 			if err == nil {
@@ -179,7 +179,7 @@ func (f *keysFlags) change(ctx context.Context, e *env, do func(tx pgx.Tx, keys 
 	})
 }
 
-func showKey(w *tabwriter.Writer, k api.APIKey) {
+func showKey(w *tabwriter.Writer, k api.Key) {
 	_, _ = fmt.Fprintf(w, "%s %q of %s, %s, %s\n", k.ID, k.Name, common.Address(k.Owner), k.Tier, scopesText(k.Scopes))
 	for _, v := range k.Versions {
 		ends := "ends"
@@ -237,7 +237,7 @@ func (c *keysListCmd) Run(ctx context.Context, e *env) error {
 		page.Owner = &owner
 	}
 	return c.with(ctx, func(st *store.Store) error {
-		out := []api.APIKey{}
+		out := []api.Key{}
 		for {
 			keys, err := key.List(ctx, st.Pool, page)
 			if err != nil {

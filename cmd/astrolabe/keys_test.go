@@ -123,7 +123,8 @@ func TestASlowHeaderIsCutOff(t *testing.T) {
 	defer drip.Stop()
 	for _, c := range []byte("GET / HTTP/1.1\r\nX: " + strings.Repeat("a", 1000)) {
 		select {
-		case <-gone:
+		case err := <-gone:
+			require.NoError(t, err)
 			require.InDelta(t, readHeaderTimeout.Seconds(), time.Since(began).Seconds(), 3)
 			return
 		case <-drip.C:

@@ -43,7 +43,7 @@ func (d *demonstration) remember(ctx context.Context, stop <-chan struct{}, ix *
 		if err := d.world.Remember(ctx); err != nil {
 			return err
 		}
-		if err := d.caughtUp(ctx, ix, d.world.Report().Head); err != nil {
+		if err := d.keepPace(ctx, ix, d.world.Report().Head); err != nil {
 			return err
 		}
 		select {

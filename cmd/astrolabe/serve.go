@@ -89,12 +89,12 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	if err != nil {
 		return usageError{err}
 	}
-	if _, err := c.apiFlags.config(c.HTTP); err != nil {
+	if _, err := c.config(c.HTTP); err != nil {
 		return usageError{err}
 	}
 	var signers []txmgr.Signer
 	if slices.Contains(c.Roles, roleRebalancer) {
-		opened, closeSigners, err := c.signers()
+		opened, closeSigners, err := c.signers() //nolint:contextcheck // dialing an HTTP endpoint sends nothing
 		defer closeSigners()
 		if err != nil {
 			return usageError{err}
@@ -126,12 +126,12 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	handler := s.watched(nil, c.MaxLagBlocks)
 	var tasks []func(context.Context) error
 	if slices.Contains(c.Roles, roleAPI) {
-		apiConfig, err := c.apiFlags.config(l.Addr().String())
+		apiConfig, err := c.config(l.Addr().String())
 		if err != nil {
 			return usageError{err}
 		}
 		apiConfig.MaxLagBlocks, apiConfig.Public = c.MaxLagBlocks, c.public(d.ChainID)
-		server, err := s.api(apiConfig)
+		server, err := s.api(apiConfig) //nolint:contextcheck // it serves requests, each with a context of its own
 		if err != nil {
 			return usageError{err}
 		}

@@ -302,7 +302,8 @@ func viewOf(k factKey, factory common.Address) view {
 		return ask(to, b.PackClaimOf(common.HexToAddress(token), common.HexToAddress(holder)), number(b.UnpackClaimOf))
 	case Solvency:
 		return ask(subject, tokenBinding.PackBalanceOf(to), number(tokenBinding.UnpackBalanceOf))
-	case Event, Trade, Rebalance, Flow, FeeCharge, FeePayment, FeeChange, AuctionResult, FeeShares, AllowanceUsed, Scale, Base:
+	case Event, Trade, Rebalance, Flow, FeeCharge, FeePayment, FeeChange, AuctionResult, FeeShares, AllowanceUsed, Scale, Base,
+		TradeFee, TradeGas, HolderCount:
 		return view{}
 	}
 	return view{}

@@ -21,7 +21,7 @@ func (w *World) commit(ctx context.Context) error {
 	if err := w.awaitPool(ctx); err != nil {
 		return err
 	}
-	hash := w.chain.Commit()
+	hash := w.chain.Commit() //nolint:contextcheck // half a block is of no use to anybody
 	block, err := w.client.BlockByHash(ctx, hash)
 	if err != nil {
 		return fmt.Errorf("reading block %s: %w", hash, err)

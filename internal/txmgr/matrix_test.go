@@ -33,11 +33,6 @@ const (
 	faults
 )
 
-var faultNames = [faults]string{
-	"none", "accepted then timed out", "timed out", "stale node", "underpriced", "already known", "nonce too low",
-	"restart with an empty mempool",
-}
-
 // What happens at a failpoint.
 type failure int
 
@@ -70,7 +65,7 @@ type schedule struct {
 }
 
 func newSchedule(seed int64) schedule {
-	rng := rand.New(rand.NewSource(seed)) //nolint:gosec // seeds make it repeatable
+	rng := rand.New(rand.NewSource(seed))
 	s := schedule{seed: seed, rounds: make([]round, 12)}
 	payload := byte(1)
 	for i := range s.rounds {
@@ -129,7 +124,6 @@ type coverage struct {
 	mu         sync.Mutex
 	failpoints map[string]int // "same after send" → times
 	crossed    map[[2]int]int // fault × reorg depth
-	bumps      int
 }
 
 // play runs a schedule and then lets everything come to rest on a healthy chain.
@@ -137,7 +131,7 @@ func play(t *testing.T, s schedule, n *mockNode, c contender, seen *coverage) ca
 	t.Helper()
 	defer c.close()
 	ctx := context.WithoutCancel(t.Context())
-	lags := rand.New(rand.NewSource(^s.seed)) //nolint:gosec // seeds make it repeatable
+	lags := rand.New(rand.NewSource(^s.seed))
 	for _, r := range s.rounds {
 		if r.enqueue > 0 {
 			c.enqueue(r.enqueue, r.lifetime)

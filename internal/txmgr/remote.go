@@ -46,7 +46,8 @@ type remoteSigner struct {
 func DialSigner(cfg RemoteConfig) (interface {
 	Signer
 	Close()
-}, error) {
+}, error,
+) {
 	if cfg.Timeout == 0 {
 		cfg.Timeout = 10 * time.Second
 	}

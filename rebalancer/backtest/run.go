@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -73,7 +74,8 @@ func Calendars() []Rule {
 	all.MinBandBps, all.MaxBandBps, all.MaxSlices, all.GapShareBps, all.MaxLegs = 0, 0, 1, basket.FullBps, 32
 	const day = 24 * time.Hour
 	return []Rule{
-		{Name: "daily", Policy: all, Every: day}, {Name: "weekly", Policy: all, Every: 7 * day},
+		{Name: "daily", Policy: all, Every: day},
+		{Name: "weekly", Policy: all, Every: 7 * day},
 		{Name: "5 % drift", Policy: all, DriftBps: 500},
 	}
 }
@@ -297,7 +299,7 @@ func positions(p *pool.Pool, depth, price float64) []pool.Tick {
 		low[len(ranges)-1-i] = pool.Tick{Index: lower, Net: *net}
 		high[i] = pool.Tick{Index: upper, Net: *new(uint256.Int).Neg(net)}
 	}
-	return append(low, high...)
+	return slices.Concat(low, high)
 }
 
 // estimate is the covariance of returns so far, older ones counting less: by half in 60 days.

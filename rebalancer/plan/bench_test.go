@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"runtime"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -22,7 +23,7 @@ func vaults(b *testing.B, n int) []plan.Snapshot {
 	hub := holds(common.HexToAddress("0xff"), 6, "1", "0", 0)
 	var list []plan.Constituent
 	for i := range 20 {
-		list = append(list, holds(common.BigToAddress(big.NewInt(int64(1+i))), 18, fmt.Sprint(1+r.IntN(5000)), "0", 500))
+		list = append(list, holds(common.BigToAddress(big.NewInt(int64(1+i))), 18, strconv.Itoa(1+r.IntN(5000)), "0", 500))
 	}
 	var pools []pool.Pool
 	for _, c := range list {

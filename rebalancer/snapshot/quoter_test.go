@@ -90,12 +90,13 @@ func (b *bundle) create(r *rand.Rand, token0, token1 common.Address, fee uint32)
 	for range 1 + r.IntN(6) {
 		lower := floor(int64(tick)-r.Int64N(200*spacing)+r.Int64N(50*spacing), spacing)
 		upper := lower + spacing*(1+r.Int64N(300))
-		calls = append(calls, testkit.Call{To: b.market.Deployment.UniswapPositions, Data: positions.PackMint(
-			bindings.INonfungiblePositionManagerMintParams{
-				Token0: token0, Token1: token1, Fee: big.NewInt(int64(fee)), TickLower: big.NewInt(lower), TickUpper: big.NewInt(upper),
-				Amount0Desired: anyAmount(r, 40, 80), Amount1Desired: anyAmount(r, 40, 80), Amount0Min: new(big.Int), Amount1Min: new(big.Int),
-				Recipient: b.trader.Address, Deadline: new(big.Int).SetUint64(1 << 62),
-			}),
+		calls = append(calls, testkit.Call{
+			To: b.market.Deployment.UniswapPositions, Data: positions.PackMint(
+				bindings.INonfungiblePositionManagerMintParams{
+					Token0: token0, Token1: token1, Fee: big.NewInt(int64(fee)), TickLower: big.NewInt(lower), TickUpper: big.NewInt(upper),
+					Amount0Desired: anyAmount(r, 40, 80), Amount1Desired: anyAmount(r, 40, 80), Amount0Min: new(big.Int), Amount1Min: new(big.Int),
+					Recipient: b.trader.Address, Deadline: new(big.Int).SetUint64(1 << 62),
+				}),
 		})
 	}
 	testkit.Send(b.t, b.chain, b.trader, calls...)

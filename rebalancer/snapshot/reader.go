@@ -160,8 +160,8 @@ type reading struct {
 func (r *Reader) read(ctx context.Context, b *batch, keys []key) error {
 	var readings []*reading
 	for _, k := range keys {
-		pool, have := r.pools[k], false
-		if _, have = r.state[k]; have || pool.address == (common.Address{}) {
+		pool := r.pools[k]
+		if _, have := r.state[k]; have || pool.address == (common.Address{}) {
 			continue
 		}
 		x := &reading{key: k}

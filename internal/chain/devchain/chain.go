@@ -88,7 +88,7 @@ func Start(ctx context.Context, config Config) (*Chain, error) {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
 	if config.Now == nil {
-		config.Now = time.Now
+		config.Now = time.Now //nolint:forbidigo // a chain beside a person's clock
 	}
 	for _, port := range []int{config.HTTPPort, config.WSPort} {
 		if err := checkPort(ctx, port); err != nil {
@@ -260,7 +260,7 @@ func (c *Chain) AdjustTime(d time.Duration) error {
 	if c.closed {
 		return errClosed
 	}
-	head := time.Unix(int64(c.eth.BlockChain().CurrentBlock().Time), 0) //nolint:gosec // seconds since 1970
+	head := time.Unix(int64(c.eth.BlockChain().CurrentBlock().Time), 0)
 	if _, err := c.sealer.seal(head.Add(d)); err != nil {
 		return fmt.Errorf("adjusting time by %s: %w", d, err)
 	}

@@ -219,6 +219,6 @@ func (b Backend) TransactionReceipt(ctx context.Context, hash common.Hash) (*typ
 	if err == nil {
 		return receipt, nil
 	}
-	b.chain.Commit()
+	b.chain.Commit() //nolint:contextcheck // half a block is of no use to anybody
 	return b.Client.TransactionReceipt(ctx, hash)
 }
