@@ -4,11 +4,7 @@ import { observed, POLL_SLOW, useLive } from "./freshness";
 import type { paths } from "./schema";
 
 export type Index = Schemas["Index"];
-/** The document cannot say of an object that it may be null: these are, where there is none. */
-export type IndexDetail = Omit<Schemas["IndexDetail"], "pending_fees" | "auction"> & {
-  pending_fees: Schemas["PendingFee"] | null;
-  auction: Schemas["Auction"] | null;
-};
+export type IndexDetail = Schemas["IndexDetail"];
 export type Target = Schemas["Target"];
 export type Holding = Schemas["Holding"];
 export type Trade = Schemas["Trade"];
@@ -45,6 +41,9 @@ export const levels = (points: readonly NavPoint[]): (readonly [number, number])
 
 export const useHoldings = (address: string) =>
   useLive(["holdings", address], (signal) => client.GET("/v1/indices/{address}/holdings", { params: { path: { address } }, signal }));
+
+export const usePerformance = (address: string) =>
+  useLive(["performance", address], (signal) => client.GET("/v1/indices/{address}/performance", { params: { path: { address } }, signal }), { every: POLL_SLOW });
 
 export const useTrades = (address: string, cursor?: string, limit = 50) =>
   useLive(["trades", address, cursor, limit], (signal) =>

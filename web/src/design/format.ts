@@ -123,6 +123,12 @@ const REASONS: Record<string, string> = {
   node_unreachable: "no node answers",
   block_unavailable: "the node does not have the block's state",
   asset_unlisted: "the token is not listed",
+  too_short: "the history is too short",
+  no_variance: "nothing moved",
+  no_loss: "it never fell",
+  no_overlap: "the benchmark is not known on the same days",
+  no_capital: "nothing was invested",
+  out_of_range: "out of range",
 };
 
 /** Why a value is null, in words. */

@@ -10,6 +10,7 @@ import { History } from "./history";
 import { HoldingsCard } from "./holdings";
 import { LevelCard } from "./level";
 import { Pending } from "./pending";
+import { RiskCard } from "./risk";
 import { Rules } from "./rules";
 
 /** One index. What to do with it is given from outside. */
@@ -78,6 +79,7 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
           </dl>
           <Pending detail={detail} />
           <LevelCard index={index} />
+          <RiskCard address={index.address} />
           <HoldingsCard address={index.address} />
           <History index={index} />
         </div>
