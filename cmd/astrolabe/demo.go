@@ -148,7 +148,7 @@ func (c *demoCmd) Run(ctx context.Context, e *env) (err error) {
 		}
 		return err
 	}
-	d.welcome(l.Addr(), logPath)
+	d.ready = func() { d.welcome(l.Addr(), logPath) }
 	report, err := d.run(ctx, l)
 	if err != nil {
 		return err
@@ -190,6 +190,7 @@ type demonstration struct {
 	market  *devchain.Market
 	site    site
 	world   *demo.World
+	ready   func()        // tells people where everything is, once the past is over
 	clock   *pastClock    // the chain's
 	looked  func() uint64 // the block that the rebalancer has looked at; nil without one
 
@@ -347,6 +348,7 @@ func (d *demonstration) play(ctx context.Context, stop <-chan struct{}, ix *inde
 	if err := d.remember(ctx, stop, ix); err != nil {
 		return nil, err
 	}
+	d.ready()
 	began := d.env.now()
 	if err := d.move(ctx, stop, ix, began); err != nil {
 		return nil, err

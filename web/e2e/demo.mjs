@@ -12,7 +12,7 @@ const START_TIMEOUT = 240_000;
 export async function startDemo() {
   const folder = mkdtempSync(join(tmpdir(), "astrolabe-e2e-"));
   chmodSync(folder, 0o755); // the database's own user must pass through
-  const child = spawn(BINARY, ["demo", "--http", "127.0.0.1:0", "--rpc-port", "0", "--data-dir", folder, "--for", "30m"], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(BINARY, ["demo", "--http", "127.0.0.1:0", "--rpc-port", "0", "--data-dir", folder, "--days", "3", "--for", "30m"], { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const stop = async () => {
