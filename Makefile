@@ -27,9 +27,10 @@ help: ## this list
 setup: contracts/node_modules/.installed web/node_modules/.installed ## install the npm packages (compiler, Uniswap, PostgreSQL, the web app)
 	@$(GO) mod download
 
+# Compiled as the tests are, so that go-ethereum is compiled once for both; a release adds GOFLAGS=-trimpath.
 build: web/dist/.built ## build bin/astrolabe, the web app in it
 	@mkdir -p bin
-	$(GO) build -trimpath -tags webapp -o $(BIN) ./cmd/astrolabe
+	$(GO) build -tags webapp -o $(BIN) ./cmd/astrolabe
 
 web: web/dist/.built ## build the web app into web/dist
 WEB_SOURCES := $(shell find web/src web/exit web/public -type f) web/index.html web/package-lock.json $(wildcard web/*.ts)
