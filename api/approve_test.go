@@ -41,7 +41,7 @@ func TestATokenThatRefusesToChangeAnAllowanceIsResetFirst(t *testing.T) {
 		s := &Server{node: stubborn{big.NewInt(test.allowance)}, log: slog.New(slog.DiscardHandler)}
 		var approvals []Approval
 		var issues []Issue
-		d := draft{from: common.Address{3}, spends: []spend{{token, spender, big.NewInt(100)}}}
+		d := draft{from: common.Address{3}, spends: []spend{{token, spender, big.NewInt(100), false}}}
 		require.NoError(t, s.approvals(t.Context(), known{}, d, &approvals, &issues))
 		var got []BaseUnits
 		for _, a := range approvals {

@@ -21,6 +21,8 @@ type DepositRequest struct {
 	Amount   UnitsText   `json:"amount,omitempty" doc:"Of token, base units"`
 	InKind   bool        `json:"in_kind,omitempty" doc:"Deposit the constituents themselves; with shares"`
 	Shares   UnitsText   `json:"shares,omitempty" doc:"Wanted in kind, 18 decimals"`
+
+	Permit *PermitInput `json:"permit,omitempty" doc:"Instead of an approval of token, where approvals offered it"`
 }
 
 // DepositPreview is what a deposit is expected to do.
@@ -48,10 +50,15 @@ func (s *Server) deposit(ctx context.Context, in *depositInput) (*response[Depos
 		wanted = f.positive("body.shares", r.Shares)
 		f.absent("body.token", string(r.Token), "in kind")
 		f.absent("body.amount", string(r.Amount), "in kind")
+		f.noPermitBeside(r.Permit, "in kind")
 	} else {
 		token, wanted = f.address("body.token", r.Token), f.positive("body.amount", r.Amount)
 		f.absent("body.shares", string(r.Shares), "for one token")
+		if token == ether {
+			f.noPermitBeside(r.Permit, "that pays with ether")
+		}
 	}
+	signed := f.permit("body.permit", r.Permit)
 	if err := f.err(); err != nil {
 		return nil, err
 	}
@@ -79,7 +86,7 @@ func (s *Server) deposit(ctx context.Context, in *depositInput) (*response[Depos
 	if r.InKind {
 		d, err = s.depositInKind(ctx, k, p, h, from, receiver, wanted, r.Terms, out)
 	} else {
-		d, err = s.depositToken(ctx, k, p, h, from, receiver, token, wanted, r.Terms, out)
+		d, err = s.depositToken(ctx, k, p, h, from, receiver, token, wanted, signed, r.Terms, out)
 	}
 	if err != nil {
 		return nil, err
@@ -125,7 +132,7 @@ func (s *Server) depositInKind(ctx context.Context, k known, p pin, h holding, f
 		data: vaultABI.PackContribute(h.spread(amounts), receiver, t.least(shares)),
 	}
 	for i, part := range h.parts {
-		d.spends = append(d.spends, spend{part.token, k.index.Vault, amounts[i]})
+		d.spends = append(d.spends, spend{part.token, k.index.Vault, amounts[i], false})
 	}
 	none := Decimal("0")
 	out.Preview = depositPreview(k, h, shares, amounts, &none)
@@ -168,8 +175,8 @@ func depositPreview(k known, h holding, shares *big.Int, amounts []*big.Int, imp
 	return out
 }
 
-func (s *Server) depositToken(ctx context.Context, k known, p pin, h holding, from, receiver, token common.Address, amount *big.Int, t Terms,
-	out *Prepared[DepositPreview],
+func (s *Server) depositToken(ctx context.Context, k known, p pin, h holding, from, receiver, token common.Address, amount *big.Int,
+	signed *permit, t Terms, out *Prepared[DepositPreview],
 ) (draft, error) {
 	paid, err := s.affordable(ctx, k, p, from, token, "body.token", "body.amount", amount)
 	if err != nil {
@@ -219,12 +226,13 @@ func (s *Server) depositToken(ctx context.Context, k known, p pin, h holding, fr
 	zapper := s.cfg.Deployment.Zapper
 	d := draft{
 		from: from, to: zapper, roughGas: zapGas(gas, len(calls), h.count), value: new(big.Int),
-		data: zapperABI.PackZapIn(k.index.Vault, token, amount, calls, least, receiver, big.NewInt(deadline.Unix()), noPermit()),
+		data:   zapperABI.PackZapIn(k.index.Vault, token, amount, calls, least, receiver, big.NewInt(deadline.Unix()), signed.call()),
+		permit: signed, deadline: deadline,
 	}
 	if token == ether {
 		d.value = amount
 	} else {
-		d.spends = []spend{{token, zapper, amount}}
+		d.spends = []spend{{token, zapper, amount, true}}
 	}
 	return d, nil
 }
@@ -238,11 +246,6 @@ func (s *Server) swappable(token common.Address) common.Address {
 		return s.cfg.Deployment.WETH
 	}
 	return token
-}
-
-// noPermit says that the allowance stands already.
-func noPermit() bindings.IZapperPermit {
-	return bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)}
 }
 
 // zapGas is the documented upper estimate of a zap: what the quoter counted for the swaps, and for each swap and each

@@ -105,6 +105,11 @@ type prepared struct {
 		Token       common.Address
 		Amount      string
 		Transaction unsigned
+		Permit      *struct {
+			Value     string
+			Deadline  int64
+			TypedData json.RawMessage `json:"typed_data"`
+		}
 	}
 	Transaction unsigned
 	Issues      []api.Issue

@@ -129,7 +129,7 @@ func (s *Server) launch(ctx context.Context, in *launchInput) (*response[LaunchP
 	most := make([]*big.Int, len(tokens))
 	for i, token := range tokens {
 		most[i] = r.most(amounts[i])
-		d.spends = append(d.spends, spend{token, d.to, most[i]})
+		d.spends = append(d.spends, spend{token, d.to, most[i], false})
 		out.Preview.Amounts = append(out.Preview.Amounts, k.amount(token, amounts[i]))
 		out.Preview.Max = append(out.Preview.Max, k.amount(token, most[i]))
 		if held[i].Cmp(amounts[i]) < 0 {

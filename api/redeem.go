@@ -20,6 +20,8 @@ type RedeemRequest struct {
 	Shares   string      `json:"shares" pattern:"^([0-9]{1,78}|max)$" patternDescription:"1 to 78 decimal digits, or max" doc:"18 decimals; max: all that the sender holds" example:"max"`
 	Token    AddressText `json:"token,omitempty" doc:"Sell the constituents for this token. The zero address: ether"`
 	InKind   bool        `json:"in_kind,omitempty" doc:"Receive the constituents themselves; needs no price and no approval"`
+
+	Permit *PermitInput `json:"permit,omitempty" doc:"Instead of an approval of the shares, where approvals offered it"`
 }
 
 // RedeemPreview is what a redemption is expected to do.
@@ -44,6 +46,7 @@ func (s *Server) redeem(ctx context.Context, in *redeemInput) (*response[RedeemP
 	var token common.Address
 	if r.InKind {
 		f.absent("body.token", string(r.Token), "in kind")
+		f.noPermitBeside(r.Permit, "in kind")
 	} else {
 		token = f.address("body.token", r.Token)
 	}
@@ -51,6 +54,7 @@ func (s *Server) redeem(ctx context.Context, in *redeemInput) (*response[RedeemP
 	if r.Shares != "max" {
 		shares = f.positive("body.shares", UnitsText(r.Shares))
 	}
+	signed := f.permit("body.permit", r.Permit)
 	if err := f.err(); err != nil {
 		return nil, err
 	}
@@ -79,7 +83,7 @@ func (s *Server) redeem(ctx context.Context, in *redeemInput) (*response[RedeemP
 	var d draft
 	if r.InKind {
 		d = s.redeemInKind(k, h, from, receiver, shares, amounts, r.Terms, out)
-	} else if d, err = s.redeemToken(ctx, k, p, h, from, receiver, token, shares, amounts, r.Terms, out); err != nil {
+	} else if d, err = s.redeemToken(ctx, k, p, h, from, receiver, token, shares, amounts, signed, r.Terms, out); err != nil {
 		return nil, err
 	}
 	if err := prepare(ctx, s, k, d, out); err != nil {
@@ -142,8 +146,7 @@ func exitGas(constituents int) uint64 {
 }
 
 func (s *Server) redeemToken(ctx context.Context, k known, p pin, h holding, from, receiver, token common.Address, shares *big.Int,
-	amounts []*big.Int, t Terms,
-	out *Prepared[RedeemPreview],
+	amounts []*big.Int, signed *permit, t Terms, out *Prepared[RedeemPreview],
 ) (draft, error) {
 	got, err := s.affordable(ctx, k, p, from, token, "body.token", "", nil)
 	if err != nil {
@@ -184,8 +187,8 @@ func (s *Server) redeemToken(ctx context.Context, k known, p pin, h holding, fro
 	out.Deadline, out.MinOut = &deadline, []FlowAmount{k.amount(token, least)}
 	zapper := s.cfg.Deployment.Zapper
 	return draft{
-		from: from, to: zapper, spends: []spend{{k.index.Vault, zapper, shares}},
+		from: from, to: zapper, spends: []spend{{k.index.Vault, zapper, shares, true}}, permit: signed, deadline: deadline,
 		roughGas: zapGas(gas, len(calls), h.count) + exitGas(h.count),
-		data:     zapperABI.PackZapOut(k.index.Vault, shares, token, calls, least, receiver, big.NewInt(deadline.Unix()), noPermit()),
+		data:     zapperABI.PackZapOut(k.index.Vault, shares, token, calls, least, receiver, big.NewInt(deadline.Unix()), signed.call()),
 	}, nil
 }

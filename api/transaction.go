@@ -48,6 +48,8 @@ type Approval struct {
 	Amount      BaseUnits   `json:"amount"`
 	Allowance   BaseUnits   `json:"allowance" doc:"What stands now"`
 	Transaction Transaction `json:"transaction"`
+
+	Permit OrNull[PermitOffer] `json:"permit" doc:"Sign this instead of sending the transaction, and ask again with permit; null where the token or the call takes none"`
 }
 
 // Issue is something to know or to do before signing.
@@ -115,6 +117,19 @@ func (s *Server) transactionRoutes() {
 		"The creator proposes and cancels; once the delay is over anyone executes. No tokens move."), s.targets)
 	register(s, post("prepare-fees", "/v1/tx/fees", "Propose, cancel or execute other fees.",
 		"Lower fees are in force at once; where any is raised, all wait 14 days, and anyone executes within 14 more."), s.fees)
+	register(s, post("prepare-guard", "/v1/tx/guard", "Place a max-loss order.",
+		"Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; "+
+			"an approval or a permit lets the guard take them."), s.placeGuard)
+	register(s, post("prepare-guard-order", "/v1/tx/guard/order", "Cancel a max-loss order, or raise its peak.", ""), s.settleGuard)
+	register(s, post("prepare-guard-execution", "/v1/tx/guard/execute", "Execute a max-loss order.",
+		"For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out."), s.executeGuard)
+	register(s, post("prepare-share-cap", "/v1/tx/share-cap", "Change the share cap.", ""), s.shareCap)
+	register(s, post("prepare-reduce-only", "/v1/tx/reduce-only", "Stop deposits and purchases, or allow them again.", ""), s.reduceOnly)
+	register(s, post("prepare-hand-over", "/v1/tx/hand-over", "Give the creator's role to another account.",
+		"The creator offers it, the other accepts. Fees up to then are paid to the old creator, whose pending proposals end."), s.handOver)
+	register(s, post("prepare-keeper", "/v1/tx/keeper", "Appoint another keeper.", ""), s.setKeeper)
+	register(s, post("prepare-proposer", "/v1/tx/proposer", "Appoint who may propose targets besides the creator.", ""), s.setProposer)
+	register(s, post("prepare-upkeep", "/v1/tx/upkeep", "Accrue fees, check the drawdown, open or close an auction.", ""), s.upkeep)
 	register(s, post("prepare-claim", "/v1/tx/claim", "Collect what a withdrawal could not transfer.", ""), s.claim)
 }
 
@@ -191,6 +206,7 @@ func (s *Server) balances(ctx context.Context, owner common.Address, tokens []co
 type spend struct {
 	token, spender common.Address
 	amount         *big.Int
+	permits        bool // the call takes a permit for it
 }
 
 // draft is a transaction before its gas is known.
@@ -201,6 +217,8 @@ type draft struct {
 	spends   []spend
 	roughGas uint64 // the documented estimate, for when nothing better can be had
 	short    bool   // the sender lacks tokens: nothing can be simulated
+	permit   *permit
+	deadline time.Time // of the permits that are offered
 }
 
 const (
@@ -276,6 +294,18 @@ func (s *Server) approvals(ctx context.Context, k known, d draft, out *[]Approva
 		if allowance.Cmp(sp.amount) >= 0 {
 			continue
 		}
+		var permits *permitting
+		if sp.permits {
+			if permits, err = s.permits(ctx, sp.token, d.from); err != nil {
+				return err
+			}
+			if d.permit != nil {
+				if err := d.permit.check(permits, d.from, sp); err != nil {
+					return err
+				}
+				continue
+			}
+		}
 		approve := func(amount *big.Int) (Approval, error) {
 			data := tokenABI.PackApprove(sp.spender, amount)
 			gas, err := s.node.EstimateGas(ctx, ethereum.CallMsg{From: d.from, To: &sp.token, Data: data})
@@ -291,6 +321,10 @@ func (s *Server) approvals(ctx context.Context, k known, d draft, out *[]Approva
 		if _, refused := chain.DecodeRevert(err); refused && allowance.Sign() > 0 {
 			reset, _ := approve(new(big.Int)) // its gas falls back to the constant where it cannot be estimated
 			*out = append(*out, reset)
+		}
+		if permits != nil {
+			offer := permits.offer(d.from, sp.spender, sp.amount, d.deadline)
+			needed.Permit.Object = &offer
 		}
 		*out = append(*out, needed)
 		token := Address(sp.token)

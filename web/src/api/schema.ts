@@ -749,6 +749,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tx/guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place a max-loss order.
+         * @description Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; an approval or a permit lets the guard take them.
+         */
+        post: operations["prepare-guard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tx/guard/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Execute a max-loss order.
+         * @description For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out.
+         */
+        post: operations["prepare-guard-execution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tx/guard/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a max-loss order, or raise its peak. */
+        post: operations["prepare-guard-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tx/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give the creator's role to another account.
+         * @description The creator offers it, the other accepts. Fees up to then are paid to the old creator, whose pending proposals end.
+         */
+        post: operations["prepare-hand-over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tx/keeper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appoint another keeper. */
+        post: operations["prepare-keeper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tx/launch": {
         parameters: {
             query?: never;
@@ -763,6 +857,23 @@ export interface paths {
          * @description The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100.
          */
         post: operations["prepare-launch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tx/proposer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appoint who may propose targets besides the creator. */
+        post: operations["prepare-proposer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -789,6 +900,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tx/reduce-only": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop deposits and purchases, or allow them again. */
+        post: operations["prepare-reduce-only"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tx/share-cap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the share cap. */
+        post: operations["prepare-share-cap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tx/targets": {
         parameters: {
             query?: never;
@@ -803,6 +948,23 @@ export interface paths {
          * @description The creator proposes and cancels; once the delay is over anyone executes. No tokens move.
          */
         post: operations["prepare-targets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tx/upkeep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accrue fees, check the drawdown, open or close an auction. */
+        post: operations["prepare-upkeep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -964,6 +1126,8 @@ export interface components {
             allowance: string;
             /** @description Whole number of base units */
             amount: string;
+            /** @description Sign this instead of sending the transaction, and ask again with permit; null where the token or the call takes none */
+            permit: components["schemas"]["PermitOffer"] | null;
             /** @description EIP-55 checksummed address */
             spender: string;
             symbol: string;
@@ -1101,6 +1265,12 @@ export interface components {
             interval: "1h" | "1d";
             /** @description Older candles of the range are left out: there are more than 2000 */
             truncated: boolean;
+        };
+        Change: {
+            /** @description What stands now, in words of the field that changes; null: nothing */
+            from: string | null;
+            /** @description What will stand; null: nothing */
+            to: string | null;
         };
         Claim: {
             /** @description Whole number of base units */
@@ -1246,6 +1416,8 @@ export interface components {
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
+            /** @description Instead of an approval of token, where approvals offered it */
+            permit?: components["schemas"]["PermitInput"];
             /**
              * @description Of the shares; the sender
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
@@ -1466,6 +1638,250 @@ export interface components {
             index: string;
             /** @description Give it as cursor for the next page; null on the last */
             next_cursor: string | null;
+        };
+        GovernPreview: {
+            change: components["schemas"]["Change"];
+            /** @description EIP-55 checksummed address */
+            creator: string;
+            /** @description EIP-55 checksummed address */
+            guardian: string;
+            /** @description EIP-55 checksummed address */
+            keeper: string;
+            /** @description EIP-55 checksummed address */
+            pending_creator: string | null;
+            reduce_only: boolean;
+        };
+        GuardExecutePreview: {
+            /** @description Now */
+            level_usd: string;
+            /**
+             * @description Why the guard would refuse now
+             * @enum {string}
+             */
+            obstacle: "none" | "not_open" | "expired" | "no_shares" | "no_allowance" | "no_price" | "not_triggered";
+            order: components["schemas"]["GuardOrder"];
+            /** @description What the owner is expected to get */
+            proceeds: components["schemas"]["FlowAmount"][];
+            /** @description That would be taken of the owner */
+            shares: string;
+            /** @description None in kind */
+            swaps: components["schemas"]["Swap"][];
+            /** @description What the sender is expected to get: of the proceeds, in kind of the shares */
+            tip: components["schemas"]["FlowAmount"];
+        };
+        GuardExecuteRequest: {
+            /**
+             * Format: int64
+             * @description From the node's newest block, in chain time
+             * @default 1200
+             */
+            deadline_seconds?: number;
+            /**
+             * @description Who will sign
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description The order's id
+             */
+            order: number;
+            /**
+             * Format: int64
+             * @description How much less than expected is still accepted
+             * @default 50
+             */
+            slippage_bps?: number;
+        };
+        GuardOrder: {
+            /**
+             * Format: date-time
+             * @description Last second in which the order may be executed, in chain time
+             */
+            expires_at: string;
+            /** @description Level at or below which the order may be executed; null: no floor */
+            floor_usd: string | null;
+            /** Format: int64 */
+            id: number;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /**
+             * Format: int32
+             * @description Of oracle value that the owner may go without, the tip included; not used in kind
+             */
+            max_slippage_bps: number;
+            /** @description EIP-55 checksummed address */
+            owner: string;
+            /** @description Highest level recorded since the order; null without a trail */
+            peak_usd: string | null;
+            /** @description To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then */
+            shares: string;
+            /**
+             * @description An open one may be expired
+             * @enum {string}
+             */
+            status: "open" | "executed" | "cancelled";
+            /**
+             * Format: int32
+             * @description Of the proceeds, to whoever executes
+             */
+            tip_bps: number;
+            /** @description What the owner is paid in; null: the constituents themselves */
+            token_out: string | null;
+            /**
+             * Format: int32
+             * @description Fall from the recorded peak that triggers; 0: no trail
+             */
+            trail_bps: number;
+            /** @description Level at or below which the order may be executed, rounded down */
+            trigger_usd: string;
+        };
+        GuardOrderPreview: {
+            /** @description Now, rounded down; null for a cancellation, which needs no price */
+            level_usd: string | null;
+            order: components["schemas"]["GuardOrder"];
+        };
+        GuardOrderRequest: {
+            /**
+             * @description cancel: by its owner; poke: by anyone, records a higher level as a trail's peak
+             * @enum {string}
+             */
+            action: "cancel" | "poke";
+            /**
+             * @description Who will sign
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description The order's id
+             */
+            order: number;
+        };
+        GuardPreview: {
+            /** @description Shares that all of them may take together */
+            allowance_for: string;
+            /** @description How far the level must fall: 0.1 is 10 % */
+            distance: string;
+            /** @description Shares that the sender holds now */
+            held: string;
+            /** @description Least oracle value of what the owner would get of that; null in kind, where nothing is swapped */
+            least_usd: string | null;
+            /** @description Now, rounded up as the guard does */
+            level_usd: string;
+            /**
+             * Format: int64
+             * @description Open orders of the sender on this index, which the same allowance serves
+             */
+            other_orders: number;
+            terms: components["schemas"]["GuardTerms"];
+            /** @description Now; a trail's rises with the level */
+            trigger_usd: string;
+            /** @description Of the shares that would be sold now, if the level were at the trigger */
+            value_usd: string;
+        };
+        GuardRequest: {
+            /**
+             * Format: int64
+             * @description Of the permit that is offered, from the node's newest block
+             * @default 1200
+             */
+            deadline_seconds?: number;
+            /**
+             * Format: int64
+             * @description From the node's newest block, in chain time
+             * @example 2592000
+             */
+            expires_in_seconds: number;
+            /**
+             * @description Level at or below which to sell; a floor, a trail or both
+             * @example 1000.50
+             */
+            floor_usd?: string;
+            /**
+             * @description Who will sign, and whose shares are sold
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            from: string;
+            /**
+             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            index: string;
+            /**
+             * Format: int64
+             * @description With token_out: of oracle value that may be lost, the tip included; above tip_bps, at most 2,000
+             */
+            max_slippage_bps?: number;
+            /** @description Instead of an approval of the shares, where approvals offered it */
+            permit?: components["schemas"]["PermitInput"];
+            /**
+             * @description 18 decimals; max: what the sender holds now; all: what it holds then, which takes an allowance without limit
+             * @example max
+             */
+            shares: string;
+            /**
+             * Format: int64
+             * @description Of the proceeds, to whoever executes, 0 to 100: without a tip hardly anybody will
+             */
+            tip_bps?: number;
+            /**
+             * @description Active asset to be paid in; absent: the constituents themselves
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            token_out?: string;
+            /**
+             * Format: int64
+             * @description Fall from the highest recorded level, from now on, at which to sell; 1 to 9,999
+             */
+            trail_bps?: number;
+        };
+        GuardTerms: {
+            /**
+             * Format: date-time
+             * @description Last second in which the order may be executed, in chain time
+             */
+            expires_at: string;
+            /** @description Level at or below which the order may be executed; null: no floor */
+            floor_usd: string | null;
+            /**
+             * Format: int32
+             * @description Of oracle value that the owner may go without, the tip included; not used in kind
+             */
+            max_slippage_bps: number;
+            /** @description To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then */
+            shares: string;
+            /**
+             * Format: int32
+             * @description Of the proceeds, to whoever executes
+             */
+            tip_bps: number;
+            /** @description What the owner is paid in; null: the constituents themselves */
+            token_out: string | null;
+            /**
+             * Format: int32
+             * @description Fall from the recorded peak that triggers; 0: no trail
+             */
+            trail_bps: number;
+        };
+        HandOverRequest: {
+            /** @enum {string} */
+            action: "offer" | "withdraw" | "accept";
+            /**
+             * @description The creator; to accept, who was offered the role
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            from: string;
+            /**
+             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            index: string;
+            /**
+             * @description To offer: who may accept
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            to?: string;
         };
         Holder: {
             /** @description EIP-55 checksummed address */
@@ -1700,6 +2116,23 @@ export interface components {
             message: string;
             /** @description EIP-55 checksummed address */
             token?: string;
+        };
+        KeeperRequest: {
+            /**
+             * @description The creator
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            from: string;
+            /**
+             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            index: string;
+            /**
+             * @description Who trades from then on, within the index's limits
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            keeper: string;
         };
         Key: {
             /** Format: date-time */
@@ -2181,6 +2614,43 @@ export interface components {
                 [key: string]: string;
             };
         };
+        PermitInput: {
+            /**
+             * Format: int64
+             * @description permit.deadline of the approval
+             */
+            deadline: number;
+            /** @description r, s and v of the owner's signature over permit.typed_data */
+            signature: string;
+            /**
+             * @description permit.value of the approval
+             * @example 1000000
+             */
+            value: string;
+        };
+        PermitMessage: {
+            /** @description Whole number of base units */
+            deadline: string;
+            /** @description Whole number of base units */
+            nonce: string;
+            /** @description EIP-55 checksummed address */
+            owner: string;
+            /** @description EIP-55 checksummed address */
+            spender: string;
+            /** @description Whole number of base units */
+            value: string;
+        };
+        PermitOffer: {
+            /**
+             * Format: int64
+             * @description Until when it may be used, seconds since 1970, in chain time
+             */
+            deadline: number;
+            /** @description For eth_signTypedData_v4 */
+            typed_data: components["schemas"]["TypedData"];
+            /** @description What the signature allows, base units */
+            value: string;
+        };
         Position: {
             /** @description Average cost of the shares held */
             cost_usd: string | null;
@@ -2265,6 +2735,70 @@ export interface components {
             /** @description The least the transaction may bring; it reverts below */
             min_out: components["schemas"]["FlowAmount"][];
             preview: components["schemas"]["FeesPreview"];
+            transaction: components["schemas"]["Transaction"];
+        };
+        PreparedGovernPreview: {
+            /** @description To sign and send first, in this order; empty where allowances suffice */
+            approvals: components["schemas"]["Approval"][];
+            /** @description The block everything was quoted at */
+            as_of: components["schemas"]["AsOf"];
+            /**
+             * Format: date-time
+             * @description In chain time; null where the call has none
+             */
+            deadline: string | null;
+            issues: components["schemas"]["Issue"][];
+            /** @description The least the transaction may bring; it reverts below */
+            min_out: components["schemas"]["FlowAmount"][];
+            preview: components["schemas"]["GovernPreview"];
+            transaction: components["schemas"]["Transaction"];
+        };
+        PreparedGuardExecutePreview: {
+            /** @description To sign and send first, in this order; empty where allowances suffice */
+            approvals: components["schemas"]["Approval"][];
+            /** @description The block everything was quoted at */
+            as_of: components["schemas"]["AsOf"];
+            /**
+             * Format: date-time
+             * @description In chain time; null where the call has none
+             */
+            deadline: string | null;
+            issues: components["schemas"]["Issue"][];
+            /** @description The least the transaction may bring; it reverts below */
+            min_out: components["schemas"]["FlowAmount"][];
+            preview: components["schemas"]["GuardExecutePreview"];
+            transaction: components["schemas"]["Transaction"];
+        };
+        PreparedGuardOrderPreview: {
+            /** @description To sign and send first, in this order; empty where allowances suffice */
+            approvals: components["schemas"]["Approval"][];
+            /** @description The block everything was quoted at */
+            as_of: components["schemas"]["AsOf"];
+            /**
+             * Format: date-time
+             * @description In chain time; null where the call has none
+             */
+            deadline: string | null;
+            issues: components["schemas"]["Issue"][];
+            /** @description The least the transaction may bring; it reverts below */
+            min_out: components["schemas"]["FlowAmount"][];
+            preview: components["schemas"]["GuardOrderPreview"];
+            transaction: components["schemas"]["Transaction"];
+        };
+        PreparedGuardPreview: {
+            /** @description To sign and send first, in this order; empty where allowances suffice */
+            approvals: components["schemas"]["Approval"][];
+            /** @description The block everything was quoted at */
+            as_of: components["schemas"]["AsOf"];
+            /**
+             * Format: date-time
+             * @description In chain time; null where the call has none
+             */
+            deadline: string | null;
+            issues: components["schemas"]["Issue"][];
+            /** @description The least the transaction may bring; it reverts below */
+            min_out: components["schemas"]["FlowAmount"][];
+            preview: components["schemas"]["GuardPreview"];
             transaction: components["schemas"]["Transaction"];
         };
         PreparedLaunchPreview: {
@@ -2355,6 +2889,28 @@ export interface components {
             state: "waiting" | "executable" | "expired";
             targets: components["schemas"]["Target"][];
         };
+        ProposerRequest: {
+            /**
+             * @description The creator
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            from: string;
+            /**
+             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            index: string;
+            /**
+             * Format: int64
+             * @description Most that half the sum of |new − current| weights may be, in one proposal a day; 0 to 10,000
+             */
+            max_change_bps?: number;
+            /**
+             * @description Absent: nobody
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            proposer?: string;
+        };
         RateLimitStatus: {
             /** @example standard */
             tier: string;
@@ -2402,6 +2958,8 @@ export interface components {
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
+            /** @description Instead of an approval of the shares, where approvals offered it */
+            permit?: components["schemas"]["PermitInput"];
             /**
              * @description Of the proceeds; the sender
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
@@ -2423,6 +2981,19 @@ export interface components {
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             token?: string;
+        };
+        ReduceOnlyRequest: {
+            /**
+             * @description The creator or the guardian; what the guardian switched on the creator cannot switch off
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            from: string;
+            /**
+             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            index: string;
+            on: boolean;
         };
         Relative: {
             /** @description Exact decimal number */
@@ -2546,6 +3117,23 @@ export interface components {
         };
         SessionList: {
             sessions: components["schemas"]["SessionInfo"][];
+        };
+        ShareCapRequest: {
+            /**
+             * @description The creator
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            from: string;
+            /**
+             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            index: string;
+            /**
+             * @description 18 decimals; absent: no limit
+             * @example 1000000
+             */
+            share_cap?: string;
         };
         SignInRequest: {
             /**
@@ -2821,6 +3409,40 @@ export interface components {
             to: string;
             /** @description Wei */
             value: string;
+        };
+        TypedData: {
+            domain: components["schemas"]["TypedDomain"];
+            message: components["schemas"]["PermitMessage"];
+            primaryType: string;
+            types: {
+                [key: string]: components["schemas"]["TypedField"][] | null;
+            };
+        };
+        TypedDomain: {
+            /** Format: int64 */
+            chainId: number;
+            name: string;
+            /** @description The token */
+            verifyingContract: string;
+            version?: string;
+        };
+        TypedField: {
+            name: string;
+            type: string;
+        };
+        UpkeepRequest: {
+            /** @enum {string} */
+            action: "accrue_fees" | "check_drawdown" | "open_auction" | "close_auction";
+            /**
+             * @description Anyone; to close an auction the keeper, the guardian or the creator
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            from: string;
+            /**
+             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            index: string;
         };
         UsageHour: {
             /**
@@ -7825,6 +8447,731 @@ export interface operations {
             };
         };
     };
+    "prepare-guard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedGuardPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "prepare-guard-execution": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardExecuteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedGuardExecutePreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "prepare-guard-order": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedGuardOrderPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "prepare-hand-over": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedGovernPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "prepare-keeper": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeeperRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedGovernPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "prepare-launch": {
         parameters: {
             query?: never;
@@ -7849,6 +9196,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreparedLaunchPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "prepare-proposer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposerRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedGovernPreview"];
                 };
             };
             /** @description Bad Request */
@@ -8115,6 +9607,296 @@ export interface operations {
             };
         };
     };
+    "prepare-reduce-only": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReduceOnlyRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedGovernPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "prepare-share-cap": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareCapRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedGovernPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "prepare-targets": {
         parameters: {
             query?: never;
@@ -8139,6 +9921,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreparedTargetsPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "prepare-upkeep": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpkeepRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreparedGovernPreview"];
                 };
             };
             /** @description Bad Request */

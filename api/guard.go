@@ -1,0 +1,263 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+)
+
+var guardABI = bindings.NewExitGuard()
+
+// Limits of the exit guard; its own checks stay the last word.
+const (
+	maxGuardTrailBps    = 9999
+	maxGuardTipBps      = 100
+	maxGuardSlippageBps = 2000
+	minGuardSeconds     = 60
+	maxGuardSeconds     = 10 * 365 * 24 * 3600
+)
+
+var (
+	maxFloorD18   = new(big.Int).Lsh(big.NewInt(1), 88)                                                               // exclusive
+	maxGuardShare = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 128), big.NewInt(1))                             // everything that is ever held
+	allowanceAll  = basket.MaxAmount.Big()                                                                            // never used up
+	guardStatuses = []string{"none", "open", "executed", "cancelled"}                                                 // IExitGuard.Status
+	guardHurdles  = []string{"none", "not_open", "expired", "no_shares", "no_allowance", "no_price", "not_triggered"} // IExitGuard.Obstacle
+)
+
+// GuardTerms are what an owner decides of an order to leave an index when its level falls. A floor, a trail or both: the
+// higher trigger counts.
+type GuardTerms struct {
+	FloorUSD       *Decimal  `json:"floor_usd" nullable:"true" doc:"Level at or below which the order may be executed; null: no floor"`
+	TrailBps       int32     `json:"trail_bps" doc:"Fall from the recorded peak that triggers; 0: no trail"`
+	Shares         BaseUnits `json:"shares" doc:"To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then"`
+	TokenOut       *Address  `json:"token_out" nullable:"true" doc:"What the owner is paid in; null: the constituents themselves"`
+	MaxSlippageBps int32     `json:"max_slippage_bps" doc:"Of oracle value that the owner may go without, the tip included; not used in kind"`
+	TipBps         int32     `json:"tip_bps" doc:"Of the proceeds, to whoever executes"`
+	ExpiresAt      time.Time `json:"expires_at" doc:"Last second in which the order may be executed, in chain time"`
+}
+
+// GuardOrder is an order as the guard has it.
+type GuardOrder struct {
+	ID     int64   `json:"id"`
+	Owner  Address `json:"owner"`
+	Index  Address `json:"index"`
+	Status string  `json:"status" enum:"open,executed,cancelled" doc:"An open one may be expired"`
+	GuardTerms
+	PeakUSD    *Decimal `json:"peak_usd" nullable:"true" doc:"Highest level recorded since the order; null without a trail"`
+	TriggerUSD Decimal  `json:"trigger_usd" doc:"Level at or below which the order may be executed, rounded down"`
+}
+
+func readTerms(t bindings.IExitGuardTerms) GuardTerms {
+	out := GuardTerms{
+		TrailBps: int32(t.TrailBps), Shares: units(t.Shares), MaxSlippageBps: int32(t.MaxSlippageBps), TipBps: int32(t.TipBps),
+		ExpiresAt: time.Unix(t.ExpiresAt.Int64(), 0).UTC(),
+	}
+	if t.FloorD18.Sign() > 0 {
+		floor := d18(t.FloorD18)
+		out.FloorUSD = &floor
+	}
+	if t.TokenOut != (common.Address{}) {
+		token := Address(t.TokenOut)
+		out.TokenOut = &token
+	}
+	return out
+}
+
+// triggerD18 is the higher of floor and trail, rounded down as the guard rounds it.
+func triggerD18(floorD18, peakD18 *big.Int, trailBps uint16) *big.Int {
+	trailed := new(big.Int)
+	if trailBps > 0 {
+		trailed = basket.MulDivDown(peakD18, big.NewInt(basket.FullBps-int64(trailBps)), big.NewInt(basket.FullBps))
+	}
+	if trailed.Cmp(floorD18) > 0 {
+		return trailed
+	}
+	return floorD18
+}
+
+func readOrder(id int64, o bindings.IExitGuardOrder) GuardOrder {
+	out := GuardOrder{
+		ID: id, Owner: Address(o.Owner), Index: Address(o.Terms.Vault), Status: guardStatuses[o.Status], GuardTerms: readTerms(o.Terms),
+		TriggerUSD: d18(triggerD18(o.Terms.FloorD18, o.PeakD18, o.Terms.TrailBps)),
+	}
+	if o.Terms.TrailBps > 0 {
+		peak := d18(o.PeakD18)
+		out.PeakUSD = &peak
+	}
+	return out
+}
+
+// GuardRequest asks for an order to leave an index when its level falls.
+type GuardRequest struct {
+	From             AddressText  `json:"from" doc:"Who will sign, and whose shares are sold"`
+	Index            AddressText  `json:"index"`
+	FloorUSD         DecimalText  `json:"floor_usd,omitempty" doc:"Level at or below which to sell; a floor, a trail or both"`
+	TrailBps         int64        `json:"trail_bps,omitempty" doc:"Fall from the highest recorded level, from now on, at which to sell; 1 to 9,999"`
+	Shares           string       `json:"shares" pattern:"^([0-9]{1,78}|max|all)$" patternDescription:"1 to 78 decimal digits, max or all" doc:"18 decimals; max: what the sender holds now; all: what it holds then, which takes an allowance without limit" example:"max"`
+	TokenOut         AddressText  `json:"token_out,omitempty" doc:"Active asset to be paid in; absent: the constituents themselves"`
+	MaxSlippageBps   int64        `json:"max_slippage_bps,omitempty" doc:"With token_out: of oracle value that may be lost, the tip included; above tip_bps, at most 2,000"`
+	TipBps           int64        `json:"tip_bps,omitempty" doc:"Of the proceeds, to whoever executes, 0 to 100: without a tip hardly anybody will"`
+	ExpiresInSeconds int64        `json:"expires_in_seconds" minimum:"60" maximum:"315360000" doc:"From the node's newest block, in chain time" example:"2592000"`
+	DeadlineSeconds  int64        `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"Of the permit that is offered, from the node's newest block"`
+	Permit           *PermitInput `json:"permit,omitempty" doc:"Instead of an approval of the shares, where approvals offered it"`
+}
+
+// GuardPreview is what the order will be.
+type GuardPreview struct {
+	Terms        GuardTerms `json:"terms"`
+	LevelUSD     Decimal    `json:"level_usd" doc:"Now, rounded up as the guard does"`
+	TriggerUSD   Decimal    `json:"trigger_usd" doc:"Now; a trail's rises with the level"`
+	Distance     Decimal    `json:"distance" doc:"How far the level must fall: 0.1 is 10 %"`
+	Held         BaseUnits  `json:"held" doc:"Shares that the sender holds now"`
+	ValueUSD     Decimal    `json:"value_usd" doc:"Of the shares that would be sold now, if the level were at the trigger"`
+	LeastUSD     *Decimal   `json:"least_usd" nullable:"true" doc:"Least oracle value of what the owner would get of that; null in kind, where nothing is swapped"`
+	OtherOrders  int        `json:"other_orders" doc:"Open orders of the sender on this index, which the same allowance serves"`
+	AllowanceFor BaseUnits  `json:"allowance_for" doc:"Shares that all of them may take together"`
+}
+
+type guardInput struct{ Body GuardRequest }
+
+// terms reads a request's terms but for vault, shares and expiry.
+func (f *fields) guardTerms(r GuardRequest) bindings.IExitGuardTerms {
+	out := bindings.IExitGuardTerms{FloorD18: new(big.Int), ExpiresAt: new(big.Int)}
+	if r.FloorUSD != "" {
+		out.FloorD18 = basket.ToD18Down(f.decimal("body.floor_usd", r.FloorUSD))
+		if out.FloorD18.Cmp(maxFloorD18) >= 0 {
+			f.add("body.floor_usd", "", "is beyond any level")
+		}
+	}
+	if r.FloorUSD == "" && r.TrailBps == 0 {
+		f.add("body.floor_usd", "", "a floor, a trail or both are required")
+	}
+	if r.TrailBps != 0 {
+		f.between("body.trail_bps", r.TrailBps, 1, maxGuardTrailBps, " bps")
+	}
+	f.between("body.tip_bps", r.TipBps, 0, maxGuardTipBps, " bps")
+	if r.TokenOut == "" {
+		if r.MaxSlippageBps != 0 {
+			f.add("body.max_slippage_bps", "", "must be absent from a request in kind: nothing is swapped")
+		}
+	} else {
+		out.TokenOut = f.account("body.token_out", r.TokenOut)
+		f.between("body.max_slippage_bps", r.MaxSlippageBps, max(r.TipBps, 0)+1, maxGuardSlippageBps, " bps")
+	}
+	f.between("body.expires_in_seconds", r.ExpiresInSeconds, minGuardSeconds, maxGuardSeconds, " seconds")
+	out.TrailBps, out.TipBps, out.MaxSlippageBps = uint16(r.TrailBps), uint16(r.TipBps), uint16(r.MaxSlippageBps)
+	return out
+}
+
+func (s *Server) placeGuard(ctx context.Context, in *guardInput) (*response[GuardPreview], error) {
+	r := in.Body
+	var f fields
+	from, vault := f.account("body.from", r.From), f.account("body.index", r.Index)
+	terms := f.guardTerms(r)
+	var shares *big.Int
+	if r.Shares != "max" && r.Shares != "all" {
+		if shares = f.positive("body.shares", UnitsText(r.Shares)); shares.Cmp(maxGuardShare) > 0 {
+			f.add("body.shares", maxGuardShare.String(), "must be at most %s", maxGuardShare)
+		}
+	}
+	signed := f.permit("body.permit", r.Permit)
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	k, err := s.lookup(ctx, vault)
+	if err != nil {
+		return nil, err
+	}
+	if token := terms.TokenOut; token != (common.Address{}) && k.listed[token].status != "active" {
+		f.add("body.token_out", "", "is not an active asset; GET /v1/assets lists them")
+		return nil, f.err()
+	}
+	p, err := s.pin(ctx, k.at)
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.balances(ctx, from, []common.Address{vault})
+	if err != nil {
+		return nil, err
+	}
+	level, err := s.guardLevel(ctx, p, vault)
+	if err != nil {
+		return nil, err
+	}
+	if terms.FloorD18.Cmp(level) >= 0 {
+		f.add("body.floor_usd", d18String(level), "must be below the level, %s: the order would be executed at once", d18String(level))
+		return nil, f.err()
+	}
+	terms.Vault = vault
+	switch r.Shares {
+	case "max":
+		if terms.Shares = held[0]; held[0].Sign() == 0 {
+			f.add("body.shares", "0", "the account holds no shares")
+			return nil, f.err()
+		}
+	case "all":
+		terms.Shares = maxGuardShare
+	default:
+		terms.Shares = shares
+	}
+	expires := p.headTime.Add(time.Duration(r.ExpiresInSeconds) * time.Second)
+	terms.ExpiresAt = big.NewInt(expires.Unix())
+	allowance := terms.Shares
+	if terms.Shares == maxGuardShare {
+		allowance = allowanceAll
+	}
+	out := &Prepared[GuardPreview]{AsOf: p.at, MinOut: []FlowAmount{}, Approvals: []Approval{}, Issues: []Issue{}}
+	out.Preview = guardPreview(terms, level, held[0])
+	out.Preview.AllowanceFor = units(allowance)
+	guard := s.cfg.Deployment.ExitGuard
+	d := draft{
+		from: from, to: guard, roughGas: 500_000 + 60_000*uint64(len(k.listed)), data: guardABI.PackPlace(terms, signed.call()),
+		spends: []spend{{vault, guard, allowance, true}}, permit: signed,
+		deadline: p.headTime.Add(time.Duration(r.DeadlineSeconds) * time.Second),
+	}
+	if held[0].Cmp(terms.Shares) < 0 && r.Shares != "all" {
+		token := Address(vault)
+		out.Issues = append(out.Issues, Issue{
+			Code: issueBalance, Token: &token,
+			Message: fmt.Sprintf("the account holds %s of %s shares: the order would sell what it holds by then", held[0], terms.Shares),
+		})
+	}
+	if err := prepare(ctx, s, k, d, out); err != nil {
+		return nil, err
+	}
+	return &response[GuardPreview]{CacheControl: "no-store", Body: *out}, nil
+}
+
+// guardLevel is the level as the guard has it; it needs fresh prices.
+func (s *Server) guardLevel(ctx context.Context, p pin, vault common.Address) (*big.Int, error) {
+	level, err := ask(ctx, s, p, s.cfg.Deployment.ExitGuard, guardABI.PackLevelD18(vault), guardABI.UnpackLevelD18, "reading the level")
+	if revert, ok := chain.DecodeRevert(err); ok {
+		return nil, newProblem(CodeRefused, "the level is not known now: "+revert.String())
+	}
+	return level, err
+}
+
+func d18String(i *big.Int) string { return string(d18(i)) }
+
+func guardPreview(terms bindings.IExitGuardTerms, level, held *big.Int) GuardPreview {
+	trigger := triggerD18(terms.FloorD18, level, terms.TrailBps) // the peak begins at the level of now
+	sold := terms.Shares
+	if held.Cmp(sold) < 0 {
+		sold = held
+	}
+	value := basket.MulDivDown(sold, trigger, basket.D18)
+	out := GuardPreview{
+		Terms: readTerms(terms), LevelUSD: d18(level), TriggerUSD: d18(trigger), Held: units(held), ValueUSD: d18(value),
+		Distance: dec(basket.FromD18(new(big.Int).Sub(level, trigger)).DivRound(basket.FromD18(level), returnDecimals)),
+	}
+	if terms.TokenOut != (common.Address{}) {
+		least := d18(basket.MulDivDown(value, big.NewInt(basket.FullBps-int64(terms.MaxSlippageBps)), big.NewInt(basket.FullBps)))
+		out.LeastUSD = &least
+	}
+	return out
+}
