@@ -233,6 +233,11 @@ func TestTheKillSwitchKeepsAVaultFromBeingPlanned(t *testing.T) {
 	testkit.SetPrices(t, b.c, b.m, map[string]string{"WBTC": "93150"})
 	b.rounds(3)
 	require.Empty(t, b.ticks(vault))
+	_, err = b.st.Pool.Exec(t.Context(), "insert into ticks (chain_id, vault, kind, due_at, created_at) values ($1, $2, 'schedule', now(), now())",
+		devchain.ChainID, vault.Bytes())
+	require.NoError(t, err)
+	b.rounds(1)
+	require.Equal(t, []string{"stopped by the kill switch"}, b.strings("select reason from ticks where state = 'due'"))
 	_, err = b.st.Pool.Exec(t.Context(), "delete from controls")
 	require.NoError(t, err)
 	b.rounds(5)
@@ -271,6 +276,20 @@ func TestScheduledTicksAreMadeUpForOnce(t *testing.T) {
 	require.Equal(t, []string{"schedule nothing_to_do", "schedule nothing_to_do"}, b.ticks(vault))
 	require.Equal(t, []string{"every constituent is within the minimum trade of its target"},
 		b.strings("select distinct reason from ticks"))
+
+	var why []plan.Plan
+	for _, text := range b.strings("select explanation::text from ticks") {
+		var p plan.Plan
+		require.NoError(t, json.Unmarshal([]byte(text), &p))
+		why = append(why, p)
+	}
+	require.Len(t, why, 2, "what was not done is explained too")
+	require.Len(t, why[0].Positions, 3)
+	require.Positive(t, why[0].Positions[0].BandBps)
+	require.Empty(t, why[0].Legs)
+	b.clock.Add(31 * 86_400)
+	b.rounds(1)
+	require.Len(t, b.strings("select reason from ticks where explanation is null"), 2, "the reasoning is not kept for ever, the reason is")
 }
 
 func TestAScheduledTickTradesBelowTheDriftThreshold(t *testing.T) {
@@ -296,6 +315,7 @@ func TestAStalePriceKeepsAScheduledTickDue(t *testing.T) {
 	b.clock.Add(600)
 	b.rounds(2)
 	require.Equal(t, []string{"schedule due"}, b.ticks(vault))
+	require.Contains(t, b.strings("select reason from ticks")[0], "no fresh price of 0x")
 	b.clock.Add(600)
 	b.rounds(1)
 	require.Equal(t, []string{"schedule missed", "schedule due"}, b.ticks(vault))

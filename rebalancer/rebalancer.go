@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/store"
@@ -42,6 +44,7 @@ const (
 	maxBackOffBits = 4 // 16 blocks
 	reportEvery    = 5 * time.Minute
 	reportWindow   = 7 * 24 * time.Hour
+	explainedFor   = 30 * 24 * time.Hour // of ticks that led to no trade; plans are explained for ever
 )
 
 // Rebalancer keeps the vaults whose keeper is one of the sender's signers, and where it is told to makes the calls that
@@ -209,7 +212,7 @@ func (r *Rebalancer) Step(ctx context.Context) error {
 	return errors.Join(badSchedules, r.report(ctx, q))
 }
 
-// report brings the metrics of the report card up to date, every few minutes.
+// report brings the metrics of the report card up to date, every few minutes, and lets go of old explanations.
 func (r *Rebalancer) report(ctx context.Context, q *keeperdb.Queries) error {
 	now := r.now()
 	if now.Sub(r.reported) < reportEvery {
@@ -220,6 +223,13 @@ func (r *Rebalancer) report(ctx context.Context, q *keeperdb.Queries) error {
 		return fmt.Errorf("reading the report card: %w", err)
 	}
 	r.metrics.card(card)
+	err = r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
+		_, err := q.ForgetExplanations(ctx, keeperdb.ForgetExplanationsParams{ChainID: int64(r.cfg.ChainID), Before: now.Add(-explainedFor)})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("forgetting old explanations: %w", err)
+	}
 	r.reported = now
 	return nil
 }
@@ -245,6 +255,9 @@ func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s scene, va
 				seen[state.Vault] = true
 			}
 			if r.stopped(controls, state.Vault, state.Roles.Keeper) {
+				if err := r.hold(ctx, scheduled(s.due[state.Vault]), "stopped by the kill switch"); err != nil {
+					faults = append(faults, fmt.Errorf("vault %s: %w", state.Vault, err))
+				}
 				continue
 			}
 			if err := r.consider(ctx, s, state); err != nil {
@@ -327,17 +340,30 @@ func (r *Rebalancer) keeps(state bindings.IVaultLensVaultState) bool {
 
 // considerTrades plans trades of a vault whose keeper is ours, if a tick or its drift makes them due.
 func (r *Rebalancer) considerTrades(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (planned bool, err error) {
-	if !state.NavOk {
-		return false, nil
-	}
 	t := trigger{kind: kindDrift, dueAt: blockTime(s.head)}
-	if tick, ok := s.due[state.Vault]; ok {
-		t = trigger{kind: tick.Kind, dueAt: tick.DueAt}
-	} else if state.DriftD18.Cmp(driftD18(r.cfg.DriftBps)) < 0 {
+	tick, ok := s.due[state.Vault]
+	if ok {
+		t = scheduled(tick)
+	}
+	if !state.NavOk {
+		return false, r.hold(ctx, t, unpriced(state))
+	}
+	if !ok && state.DriftD18.Cmp(driftD18(r.cfg.DriftBps)) < 0 {
 		return false, nil
 	}
 	err = r.trade(ctx, s, state, t)
 	return r.planned[job{vault: state.Vault}], err
+}
+
+// unpriced says which constituents keep the vault from being valued.
+func unpriced(state bindings.IVaultLensVaultState) string {
+	var tokens []string
+	for _, c := range state.Constituents {
+		if c.PriceD18.Sign() == 0 {
+			tokens = append(tokens, c.Token.Hex())
+		}
+	}
+	return "no fresh price of " + strings.Join(tokens, ", ")
 }
 
 // free tells whether the job is not backing off.

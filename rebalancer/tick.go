@@ -81,7 +81,7 @@ func (r *Rebalancer) makeTicks(ctx context.Context, vaults []keeperdb.KeptVaults
 				return fmt.Errorf("storing the tick of %s: %w", dueAt, err)
 			}
 			if late {
-				return r.settleTick(ctx, q, tick.TickID, "missed", "nobody looked at its time, and it is not made up for")
+				return r.settleTick(ctx, q, tick.TickID, "missed", "nobody looked at its time, and it is not made up for", nil)
 			}
 			return q.MissTicks(ctx, keeperdb.MissTicksParams{
 				ChainID: key.ChainID, Vault: v.Vault, Kind: kindSchedule, DueAt: dueAt, Now: now,

@@ -21,13 +21,20 @@ import (
 // activeAsset is IAssetRegistry.Status of what may be bought.
 const activeAsset = 1
 
-// trigger is the tick that made a vault due. Ticks of drift and targets are stored with what came of them.
+// trigger is the tick that made a vault due. Scheduled ticks are stored before, others with what came of them.
 type trigger struct {
-	kind  string
-	dueAt time.Time
+	kind   string
+	dueAt  time.Time
+	tickID int64  // of one that is stored; 0: none is
+	waits  string // why that one is still due, as it is stored
 }
 
-// explanation is what a plan of trades is stored with.
+// scheduled is the trigger of a stored tick.
+func scheduled(tick keeperdb.DueTicksRow) trigger {
+	return trigger{kind: tick.Kind, dueAt: tick.DueAt, tickID: tick.TickID, waits: tick.Reason}
+}
+
+// explanation is what a plan of trades is stored with, and the tick of one that came to nothing.
 type explanation struct {
 	Trigger string `json:"trigger"` // schedule or drift
 	plan.Plan
@@ -46,18 +53,18 @@ func (r *Rebalancer) trade(ctx context.Context, s scene, state bindings.IVaultLe
 	}
 	p, err := plan.Make(snapshot, policy)
 	if errors.Is(err, plan.ErrStalePrice) || errors.Is(err, plan.ErrCoolingOff) {
-		return nil // the vault would refuse; a scheduled tick stays due
+		return r.hold(ctx, t, err.Error()) // the vault would refuse
 	}
 	if err != nil {
 		return err
 	}
-	if len(p.Legs) == 0 {
-		r.rest(j, s.head) // drift alone does not make it due again at once
-		return r.nothingToDo(ctx, state.Vault, t, p.Reason)
-	}
 	why, err := json.Marshal(explanation{Trigger: t.kind, Plan: p})
 	if err != nil {
 		return fmt.Errorf("encoding the explanation: %w", err)
+	}
+	if len(p.Legs) == 0 {
+		r.rest(j, s.head) // drift alone does not make it due again at once
+		return r.nothingToDo(ctx, state.Vault, t, p.Reason, why)
 	}
 	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
 	return r.store(ctx, t, p.Reason, draft{
@@ -188,7 +195,7 @@ func (r *Rebalancer) store(ctx context.Context, t trigger, reason string, d draf
 		if err != nil {
 			return err
 		}
-		return r.settleTick(ctx, q, tick.TickID, "planned", reason)
+		return r.settleTick(ctx, q, tick.TickID, "planned", reason, nil)
 	})
 	if errors.Is(err, errTaken) {
 		return nil
@@ -206,14 +213,14 @@ func (r *Rebalancer) store(ctx context.Context, t trigger, reason string, d draf
 	return nil
 }
 
-// nothingToDo settles a tick that leads to no plan.
-func (r *Rebalancer) nothingToDo(ctx context.Context, vault common.Address, t trigger, reason string) error {
+// nothingToDo settles a tick that leads to no plan; why is the explanation.
+func (r *Rebalancer) nothingToDo(ctx context.Context, vault common.Address, t trigger, reason string, why []byte) error {
 	err := r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
 		tick, err := q.InsertTick(ctx, r.tick(vault, t))
 		if err != nil {
 			return fmt.Errorf("storing the tick: %w", err)
 		}
-		return r.settleTick(ctx, q, tick.TickID, "nothing_to_do", reason)
+		return r.settleTick(ctx, q, tick.TickID, "nothing_to_do", reason, why)
 	})
 	if err != nil {
 		return err
@@ -222,7 +229,21 @@ func (r *Rebalancer) nothingToDo(ctx context.Context, vault common.Address, t tr
 		r.metrics.ticks.WithLabelValues(t.kind).Inc()
 	}
 	r.metrics.plans.WithLabelValues("nothing_to_do").Inc()
+	r.log.Info("nothing to do", "vault", vault, "trigger", t.kind, "reason", reason)
 	return nil
+}
+
+// hold says why a scheduled tick stays due. Drift that waits has no tick.
+func (r *Rebalancer) hold(ctx context.Context, t trigger, reason string) error {
+	if t.tickID == 0 || t.waits == reason {
+		return nil
+	}
+	return r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
+		if err := q.HoldTick(ctx, keeperdb.HoldTickParams{TickID: t.tickID, Reason: reason}); err != nil {
+			return fmt.Errorf("storing why tick %d waits: %w", t.tickID, err)
+		}
+		return nil
+	})
 }
 
 func (r *Rebalancer) tick(vault common.Address, t trigger) keeperdb.InsertTickParams {
@@ -231,8 +252,8 @@ func (r *Rebalancer) tick(vault common.Address, t trigger) keeperdb.InsertTickPa
 	}
 }
 
-func (r *Rebalancer) settleTick(ctx context.Context, q *keeperdb.Queries, id int64, state, reason string) error {
-	_, err := q.SettleTick(ctx, keeperdb.SettleTickParams{TickID: id, NewState: state, Reason: reason, Now: r.now()})
+func (r *Rebalancer) settleTick(ctx context.Context, q *keeperdb.Queries, id int64, state, reason string, why []byte) error {
+	_, err := q.SettleTick(ctx, keeperdb.SettleTickParams{TickID: id, NewState: state, Reason: reason, Explanation: why, Now: r.now()})
 	if err != nil {
 		return fmt.Errorf("settling tick %d: %w", id, err)
 	}

@@ -317,7 +317,7 @@ func (q *Queries) DropSchedule(ctx context.Context, arg DropScheduleParams) (int
 }
 
 const dueTicks = `-- name: DueTicks :many
-select tick_id, vault, kind, due_at
+select tick_id, vault, kind, due_at, reason
 from ticks
 where chain_id = $1 and state = 'due'
 order by due_at, tick_id
@@ -328,6 +328,7 @@ type DueTicksRow struct {
 	Vault  common.Address
 	Kind   string
 	DueAt  time.Time
+	Reason string
 }
 
 func (q *Queries) DueTicks(ctx context.Context, chainID int64) ([]DueTicksRow, error) {
@@ -344,6 +345,7 @@ func (q *Queries) DueTicks(ctx context.Context, chainID int64) ([]DueTicksRow, e
 			&i.Vault,
 			&i.Kind,
 			&i.DueAt,
+			&i.Reason,
 		); err != nil {
 			return nil, err
 		}
@@ -440,6 +442,25 @@ func (q *Queries) FinalizeReceipt(ctx context.Context, txHash common.Hash) error
 	return err
 }
 
+const forgetExplanations = `-- name: ForgetExplanations :execrows
+update ticks set explanation = null
+where chain_id = $1 and settled_at < $2::timestamptz and explanation is not null
+`
+
+type ForgetExplanationsParams struct {
+	ChainID int64
+	Before  time.Time
+}
+
+// Of what was refused so long ago the reason is kept, the reasoning not.
+func (q *Queries) ForgetExplanations(ctx context.Context, arg ForgetExplanationsParams) (int64, error) {
+	result, err := q.db.Exec(ctx, forgetExplanations, arg.ChainID, arg.Before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const holdIntent = `-- name: HoldIntent :execrows
 update intents set reason = $2, updated_at = $3 where intent_id = $1 and state = 'ready'
 `
@@ -457,6 +478,21 @@ func (q *Queries) HoldIntent(ctx context.Context, arg HoldIntentParams) (int64, 
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const holdTick = `-- name: HoldTick :exec
+update ticks set reason = $2 where tick_id = $1 and state = 'due'
+`
+
+type HoldTickParams struct {
+	TickID int64
+	Reason string
+}
+
+// Says why a tick that is due has no plan yet.
+func (q *Queries) HoldTick(ctx context.Context, arg HoldTickParams) error {
+	_, err := q.db.Exec(ctx, holdTick, arg.TickID, arg.Reason)
+	return err
 }
 
 const insertAttempt = `-- name: InsertAttempt :one
@@ -1184,15 +1220,16 @@ func (q *Queries) SettlePlan(ctx context.Context, arg SettlePlanParams) (int64, 
 
 const settleTick = `-- name: SettleTick :execrows
 update ticks
-set state = $3, reason = $2, settled_at = $4::timestamptz
+set state = $3, reason = $2, explanation = $4::jsonb, settled_at = $5::timestamptz
 where tick_id = $1 and state = 'due'
 `
 
 type SettleTickParams struct {
-	TickID   int64
-	Reason   string
-	NewState string
-	Now      time.Time
+	TickID      int64
+	Reason      string
+	NewState    string
+	Explanation []byte
+	Now         time.Time
 }
 
 func (q *Queries) SettleTick(ctx context.Context, arg SettleTickParams) (int64, error) {
@@ -1200,6 +1237,7 @@ func (q *Queries) SettleTick(ctx context.Context, arg SettleTickParams) (int64, 
 		arg.TickID,
 		arg.Reason,
 		arg.NewState,
+		arg.Explanation,
 		arg.Now,
 	)
 	if err != nil {

@@ -173,15 +173,24 @@ set state = 'missed', reason = 'a later tick makes up for it', settled_at = sqlc
 where chain_id = $1 and vault = $2 and kind = $3 and due_at < $4 and state = 'due';
 
 -- name: DueTicks :many
-select tick_id, vault, kind, due_at
+select tick_id, vault, kind, due_at, reason
 from ticks
 where chain_id = $1 and state = 'due'
 order by due_at, tick_id;
 
 -- name: SettleTick :execrows
 update ticks
-set state = sqlc.arg(new_state), reason = $2, settled_at = sqlc.arg(now)::timestamptz
+set state = sqlc.arg(new_state), reason = $2, explanation = sqlc.narg(explanation)::jsonb, settled_at = sqlc.arg(now)::timestamptz
 where tick_id = $1 and state = 'due';
+
+-- name: HoldTick :exec
+-- Says why a tick that is due has no plan yet.
+update ticks set reason = $2 where tick_id = $1 and state = 'due';
+
+-- name: ForgetExplanations :execrows
+-- Of what was refused so long ago the reason is kept, the reasoning not.
+update ticks set explanation = null
+where chain_id = $1 and settled_at < sqlc.arg(before)::timestamptz and explanation is not null;
 
 -- Plans ----------------------------------------------------------------------------------------------------------------
 
