@@ -208,7 +208,11 @@ func float(a *basket.Amount) float64 {
 	if a == nil {
 		return 0
 	}
-	f, _ := new(big.Float).Quo(new(big.Float).SetInt(a.View()), new(big.Float).SetInt(basket.D18)).Float64()
+	return floatOf(a.View())
+}
+
+func floatOf(d18 *big.Int) float64 {
+	f, _ := new(big.Float).Quo(new(big.Float).SetInt(d18), new(big.Float).SetInt(basket.D18)).Float64()
 	return f
 }
 

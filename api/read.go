@@ -63,6 +63,10 @@ func (s *Server) readRoutes() {
 	register(s, get("list-assets", "/v1/assets", "Tokens that indices may hold.", "With their prices at the same block."), s.assets)
 	register(s, get("list-positions", "/v1/investors/{address}/positions", "What an investor holds.",
 		"Profit is over average cost at the NAV of the block the shares came in."), s.positions)
+	register(s, get("get-investor-value", "/v1/investors/{address}/value", "What an investor's shares were worth over time.",
+		"At the end of each hour or day of UTC, oldest first."), s.investorValue)
+	register(s, get("list-investor-activity", "/v1/investors/{address}/activity", "What happened to an investor's shares, newest first.", ""), s.investorActivity)
+	register(s, get("get-investor-performance", "/v1/investors/{address}/performance", "An investor's profit and loss.", investorConventions), s.investorPerformance)
 }
 
 // snapshot runs do on one state of the database, that of the newest indexed block: as_of and data cannot disagree.

@@ -21,9 +21,17 @@ type Holding struct {
 // ModifiedDietz is the money-weighted return over the whole time: gain over the capital that was invested on average, each
 // flow weighted by the part of the time that it was there.
 func (h Holding) ModifiedDietz() Measure {
+	gain, reason := h.dietz()
+	if reason != "" {
+		return unknown(reason)
+	}
+	return measure(gain)
+}
+
+func (h Holding) dietz() (float64, Reason) {
 	length := h.End.Sub(h.Start).Seconds()
 	if length <= 0 {
-		return unknown(TooShort)
+		return 0, TooShort
 	}
 	net, capital := 0.0, h.StartUSD
 	for _, f := range h.Flows {
@@ -31,9 +39,41 @@ func (h Holding) ModifiedDietz() Measure {
 		capital += f.USD * h.End.Sub(f.At).Seconds() / length
 	}
 	if capital <= 0 {
+		return 0, NoCapital
+	}
+	return (h.EndUSD - h.StartUSD - net) / capital, ""
+}
+
+// Linked is the time-weighted return over parts that follow each other: the product of their Modified Dietz returns. How much
+// was invested in a part counts for nothing but within it, so the shorter the parts, the less do flows move the result. Parts
+// in which nothing was invested are left out.
+func Linked(parts []Holding) Measure {
+	grown, counted := 1.0, 0
+	for _, p := range parts {
+		if gain, reason := p.dietz(); reason == "" {
+			grown *= 1 + gain
+			counted++
+		}
+	}
+	if counted == 0 {
 		return unknown(NoCapital)
 	}
-	return measure((h.EndUSD - h.StartUSD - net) / capital)
+	return measure(grown - 1)
+}
+
+// Period is a time over which something was held: its levels, above 0, at the beginning and at the end.
+type Period struct{ From, To float64 }
+
+// TimeWeighted is the return over periods: what one unit held in all of them grew by.
+func TimeWeighted(periods []Period) Measure {
+	if len(periods) == 0 {
+		return unknown(NoCapital)
+	}
+	grown := 1.0
+	for _, p := range periods {
+		grown *= p.To / p.From
+	}
+	return measure(grown - 1)
 }
 
 // Bounds of the yearly rates that XIRR looks among.

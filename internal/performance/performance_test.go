@@ -300,3 +300,31 @@ func TestTurnoverIsOneWay(t *testing.T) {
 	near(t, 0.5, performance.Turnover(100, []float64{50, 150}), "turnover")
 	require.Equal(t, performance.NoCapital, performance.Turnover(1, nil).Reason)
 }
+
+// TestFlowsDoNotMoveTimeWeightedReturns holds the linked parts of a portfolio of one index, whatever is put in and taken out at
+// the parts' ends, against what one share did.
+func TestFlowsDoNotMoveTimeWeightedReturns(t *testing.T) {
+	t.Parallel()
+	start := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	rapid.Check(t, func(t *rapid.T) {
+		level, shares := rapid.Float64Range(20, 500).Draw(t, "level"), rapid.Float64Range(1, 1000).Draw(t, "shares")
+		first := level
+		var parts []performance.Holding
+		var periods []performance.Period
+		for i := range rapid.IntRange(1, 30).Draw(t, "parts") {
+			next := level * rapid.Float64Range(0.8, 1.25).Draw(t, "growth")
+			parts = append(parts, performance.Holding{
+				Start: start.AddDate(0, 0, i), End: start.AddDate(0, 0, i+1), StartUSD: shares * level, EndUSD: shares * next,
+			})
+			periods = append(periods, performance.Period{From: level, To: next})
+			level, shares = next, rapid.Float64Range(1, 1000).Draw(t, "shares") // bought or sold at the end of the part
+		}
+		near(t, level/first-1, performance.Linked(parts), "linked")
+		near(t, level/first-1, performance.TimeWeighted(periods), "time-weighted")
+	})
+	require.Equal(t, performance.NoCapital, performance.Linked(nil).Reason)
+	require.Equal(t, performance.NoCapital, performance.TimeWeighted(nil).Reason)
+	idle := performance.Holding{Start: start, End: start.AddDate(0, 0, 1)}
+	grown := performance.Holding{Start: start, End: start.AddDate(0, 0, 1), StartUSD: 100, EndUSD: 110}
+	near(t, 0.1, performance.Linked([]performance.Holding{idle, grown, idle}), "times without capital count for nothing")
+}

@@ -959,6 +959,53 @@ func (q *Queries) Claims(ctx context.Context, arg ClaimsParams) ([]ClaimsRow, er
 	return items, nil
 }
 
+const closes = `-- name: Closes :many
+select vault, starts_at, close_d18
+from candles
+where chain_id = $1 and vault = any($2::bytea[]) and width_seconds = $3 and starts_at >= $4
+  and close_d18 is not null
+order by vault, starts_at
+`
+
+type ClosesParams struct {
+	ChainID      int64
+	Vaults       [][]byte
+	WidthSeconds int32
+	FromTime     time.Time
+}
+
+type ClosesRow struct {
+	Vault    common.Address
+	StartsAt time.Time
+	CloseD18 *basket.Amount
+}
+
+// The known levels at the ends of hours or days, in order.
+func (q *Queries) Closes(ctx context.Context, arg ClosesParams) ([]ClosesRow, error) {
+	rows, err := q.db.Query(ctx, closes,
+		arg.ChainID,
+		arg.Vaults,
+		arg.WidthSeconds,
+		arg.FromTime,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ClosesRow
+	for rows.Next() {
+		var i ClosesRow
+		if err := rows.Scan(&i.Vault, &i.StartsAt, &i.CloseD18); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const constituentsOf = `-- name: ConstituentsOf :many
 select c.vault, c.token, c.position, c.target_bps, c.reserve, a.symbol, a.name, a.decimals, a.status
 from constituents c
@@ -1211,6 +1258,51 @@ func (q *Queries) DailyNav(ctx context.Context, arg DailyNavParams) ([]*basket.A
 			return nil, err
 		}
 		items = append(items, nav_d18)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const feeMints = `-- name: FeeMints :many
+select block_number, vault, shares
+from fee_receipts
+where chain_id = $1 and vault = any($2::bytea[]) and block_number = any($3::bigint[]) and receiver = $4
+`
+
+type FeeMintsParams struct {
+	ChainID int64
+	Vaults  [][]byte
+	Blocks  []int64
+	Account common.Address
+}
+
+type FeeMintsRow struct {
+	BlockNumber int64
+	Vault       common.Address
+	Shares      basket.Amount
+}
+
+// Which of an account's movements were fees: those of the same block and as many shares.
+func (q *Queries) FeeMints(ctx context.Context, arg FeeMintsParams) ([]FeeMintsRow, error) {
+	rows, err := q.db.Query(ctx, feeMints,
+		arg.ChainID,
+		arg.Vaults,
+		arg.Blocks,
+		arg.Account,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []FeeMintsRow
+	for rows.Next() {
+		var i FeeMintsRow
+		if err := rows.Scan(&i.BlockNumber, &i.Vault, &i.Shares); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
@@ -2140,6 +2232,98 @@ func (q *Queries) Positions(ctx context.Context, arg PositionsParams) ([]Positio
 			&i.RealisedD18,
 			&i.OpenedBlock,
 			&i.UpdatedBlock,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const shareMovements = `-- name: ShareMovements :many
+select m.block_number, m.log_index, m.vault, m.tx_hash, m.block_time, m.incoming, m.other::bytea as other, m.amount,
+  n.nav_per_share_d18
+from (
+  (select e.block_number, e.log_index, e.emitter as vault, e.tx_hash, e.block_time, true as incoming, substr(e.topics[2], 13) as other, e.data as amount
+  from events e
+  where e.chain_id = $1 and substr(e.topics[3], 13) = $2::bytea
+    and e.topics[1] = '\xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
+    and e.topics[3] <> '\x0000000000000000000000000000000000000000000000000000000000000000'
+    and e.topics[2] <> e.topics[3]
+    and ($3::bytea is null or e.emitter = $3::bytea)
+    and (e.block_number, e.log_index) < ($4::bigint, $5::int)
+  order by e.block_number desc, e.log_index desc
+  limit $6)
+  union all
+  (select e.block_number, e.log_index, e.emitter, e.tx_hash, e.block_time, false, substr(e.topics[3], 13), e.data
+  from events e
+  where e.chain_id = $1 and substr(e.topics[2], 13) = $2::bytea
+    and e.topics[1] = '\xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
+    and e.topics[2] <> '\x0000000000000000000000000000000000000000000000000000000000000000'
+    and e.topics[2] <> e.topics[3]
+    and ($3::bytea is null or e.emitter = $3::bytea)
+    and (e.block_number, e.log_index) < ($4::bigint, $5::int)
+  order by e.block_number desc, e.log_index desc
+  limit $6)
+) m
+join vaults v on v.chain_id = $1 and v.vault = m.vault
+left join nav_points n on n.chain_id = $1 and n.vault = m.vault and n.block_number = m.block_number
+order by m.block_number desc, m.log_index desc
+limit $6
+`
+
+type ShareMovementsParams struct {
+	ChainID     int64
+	Account     []byte
+	Vault       []byte
+	BeforeBlock int64
+	BeforeIndex int32
+	PageSize    int32
+}
+
+type ShareMovementsRow struct {
+	BlockNumber    int64
+	LogIndex       int32
+	Vault          common.Address
+	TxHash         common.Hash
+	BlockTime      time.Time
+	Incoming       bool
+	Other          []byte
+	Amount         []byte
+	NavPerShareD18 *basket.Amount
+}
+
+// What came to an account's shares and left them, newest first, with the level of the block; what it sends to itself is left
+// out. The conditions on topics are those of the indexes.
+func (q *Queries) ShareMovements(ctx context.Context, arg ShareMovementsParams) ([]ShareMovementsRow, error) {
+	rows, err := q.db.Query(ctx, shareMovements,
+		arg.ChainID,
+		arg.Account,
+		arg.Vault,
+		arg.BeforeBlock,
+		arg.BeforeIndex,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ShareMovementsRow
+	for rows.Next() {
+		var i ShareMovementsRow
+		if err := rows.Scan(
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.Vault,
+			&i.TxHash,
+			&i.BlockTime,
+			&i.Incoming,
+			&i.Other,
+			&i.Amount,
+			&i.NavPerShareD18,
 		); err != nil {
 			return nil, err
 		}

@@ -389,6 +389,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/investors/{address}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to an investor's shares, newest first. */
+        get: operations["list-investor-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investors/{address}/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An investor's profit and loss.
+         * @description Over the range, or from the first movement where that is later. Shares that come in or leave, be it by deposit, redemption, transfer or as a fee, count at the level of their block. Profit = value at the end − value at the start − what came in + what left. Time-weighted, of one index: what one share held did, over the times in which any was held; of the portfolio: daily returns by Modified Dietz, linked, over UTC days. Money-weighted: Modified Dietz over the whole range, each flow weighted by the part of the range it was there. XIRR: the yearly rate at which all that was put in grows to what was taken out and is left, 365 days a year; from one day on. Ratios: 0.05 is 5 %.
+         */
+        get: operations["get-investor-performance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/investors/{address}/positions": {
         parameters: {
             query?: never;
@@ -401,6 +438,26 @@ export interface paths {
          * @description Profit is over average cost at the NAV of the block the shares came in.
          */
         get: operations["list-positions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investors/{address}/value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an investor's shares were worth over time.
+         * @description At the end of each hour or day of UTC, oldest first.
+         */
+        get: operations["get-investor-value"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2110,6 +2167,55 @@ export interface components {
             /** @description Give it as cursor for the next page; null on the last */
             next_cursor: string | null;
         };
+        InvestorActivity: {
+            /** Format: int64 */
+            block_number: number;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /**
+             * @description fee: minted to a creator or the platform
+             * @enum {string}
+             */
+            kind: "deposit" | "redeem" | "transfer_in" | "transfer_out" | "fee";
+            /** Format: int32 */
+            log_index: number;
+            name: string;
+            /** @description Whom the shares came from or went to: of a redemption the zapper or the exit guard; null where they were minted or burned */
+            other: string | null;
+            /** @description 18 decimals */
+            shares: string;
+            symbol: string;
+            /** Format: date-time */
+            timestamp: string;
+            tx_hash: string;
+            unknown?: {
+                [key: string]: string;
+            };
+            /** @description At the level of the block, rounded down */
+            value_usd: string | null;
+        };
+        InvestorActivityList: {
+            activity: components["schemas"]["InvestorActivity"][];
+            as_of: components["schemas"]["AsOf"];
+            has_more: boolean;
+            /** @description EIP-55 checksummed address */
+            investor: string;
+            /** @description Give it as cursor for the next page; null on the last */
+            next_cursor: string | null;
+        };
+        InvestorPerformance: {
+            as_of: components["schemas"]["AsOf"];
+            conventions: string;
+            /** @description EIP-55 checksummed address */
+            investor: string;
+            /** @description Of all positions that are listed */
+            portfolio: components["schemas"]["ProfitLoss"];
+            /** @description Held at any time of the range, in the order of addresses */
+            positions: components["schemas"]["PositionResult"][];
+            unknown?: {
+                [key: string]: string;
+            };
+        };
         Issue: {
             /** @enum {string} */
             code: "allowance" | "balance" | "stale_price" | "price_impact" | "simulation_incomplete" | "would_revert";
@@ -2689,6 +2795,35 @@ export interface components {
             next_cursor: string | null;
             positions: components["schemas"]["Position"][];
         };
+        PositionResult: {
+            /** @description Exact decimal number */
+            end_usd: string | null;
+            /** Format: date-time */
+            from: string;
+            /** @description What came in */
+            in_usd: string | null;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @description Exact decimal number */
+            money_weighted: string | null;
+            name: string;
+            /** @description What left */
+            out_usd: string | null;
+            /** @description Exact decimal number */
+            profit_usd: string | null;
+            /** @description Exact decimal number */
+            start_usd: string | null;
+            symbol: string;
+            /** @description Exact decimal number */
+            time_weighted: string | null;
+            /** Format: date-time */
+            to: string;
+            unknown?: {
+                [key: string]: string;
+            };
+            /** @description Money-weighted, per year */
+            xirr: string | null;
+        };
         PreparedClaimPreview: {
             /** @description To sign and send first, in this order; empty where allowances suffice */
             approvals: components["schemas"]["Approval"][];
@@ -2871,6 +3006,31 @@ export interface components {
             name: string;
             /** @example https://alba.example */
             website?: string;
+        };
+        ProfitLoss: {
+            /** @description Exact decimal number */
+            end_usd: string | null;
+            /** Format: date-time */
+            from: string;
+            /** @description What came in */
+            in_usd: string | null;
+            /** @description Exact decimal number */
+            money_weighted: string | null;
+            /** @description What left */
+            out_usd: string | null;
+            /** @description Exact decimal number */
+            profit_usd: string | null;
+            /** @description Exact decimal number */
+            start_usd: string | null;
+            /** @description Exact decimal number */
+            time_weighted: string | null;
+            /** Format: date-time */
+            to: string;
+            unknown?: {
+                [key: string]: string;
+            };
+            /** @description Money-weighted, per year */
+            xirr: string | null;
         };
         Proposal: {
             /** Format: date-time */
@@ -3477,6 +3637,38 @@ export interface components {
             pending_fee_shares: string | null;
             /** Format: date-time */
             timestamp: string | null;
+            unknown?: {
+                [key: string]: string;
+            };
+        };
+        ValuePoint: {
+            /** @description All that came in less all that left until then, each at the level of its block */
+            invested_usd: string | null;
+            /** Format: date-time */
+            timestamp: string;
+            unknown?: {
+                [key: string]: string;
+            };
+            /** @description Shares at the newest level then, rounded down */
+            value_usd: string | null;
+        };
+        ValueSeries: {
+            as_of: components["schemas"]["AsOf"];
+            /**
+             * Format: date-time
+             * @description Start of the range, or the first movement where that is later
+             */
+            from: string;
+            /** @description Null: of all indices together */
+            index: string | null;
+            /** @enum {string} */
+            interval: "1h" | "1d";
+            /** @description EIP-55 checksummed address */
+            investor: string;
+            /** @description At the end of each interval, and at as_of */
+            points: components["schemas"]["ValuePoint"][];
+            /** @description Older points of the range are left out: there are more than 2000 */
+            truncated: boolean;
             unknown?: {
                 [key: string]: string;
             };
@@ -6093,6 +6285,218 @@ export interface operations {
             };
         };
     };
+    "list-investor-activity": {
+        parameters: {
+            query?: {
+                /** @description Most items to return */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Only this one */
+                index?: string;
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The investor */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestorActivityList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-investor-performance": {
+        parameters: {
+            query?: {
+                /** @description Only this one */
+                index?: string;
+                /** @description Back from as_of */
+                range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The investor */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestorPerformance"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-positions": {
         parameters: {
             query?: {
@@ -6124,6 +6528,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PositionList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-investor-value": {
+        parameters: {
+            query?: {
+                /** @description Only this one */
+                index?: string;
+                /** @description Back from as_of */
+                range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
+                /** @description auto: hours up to two weeks, else days of UTC */
+                interval?: "auto" | "1h" | "1d";
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The investor */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueSeries"];
                 };
             };
             /** @description Unauthorized */
