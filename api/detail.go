@@ -175,11 +175,15 @@ func (s *Server) latestAuction(ctx context.Context, q *readdb.Queries, at AsOf, 
 	if err != nil {
 		return nil, fmt.Errorf("reading the auction of %s: %w", vault, err)
 	}
-	return &Auction{
+	return new(auctionOf(a, at)), nil
+}
+
+func auctionOf(a readdb.Auction, at AsOf) Auction {
+	return Auction{
 		ID: a.AuctionID, Opener: Address(a.Opener), OpenedAt: a.OpenedAt.UTC(), EndsAt: a.EndsAt.UTC(),
 		ClosedAt: mapped(a.ClosedAt, time.Time.UTC), Open: a.ClosedAt == nil && !at.Timestamp.After(a.EndsAt), Bids: a.Bids,
 		SoldUSD: d18(a.SoldD18.Big()), BoughtUSD: d18(a.BoughtD18.Big()), TipShares: unitsOf(a.TipShares),
-	}, nil
+	}
 }
 
 // storedTarget is a target as the ledger keeps it.

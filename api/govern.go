@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"strconv"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -126,7 +127,7 @@ func (s *Server) reduceOnly(ctx context.Context, in *struct{ Body ReduceOnlyRequ
 			f.add("body.on", "", "the index is not reduce-only")
 		}
 		return governed{
-			data: vaultABI.PackSetReduceOnly(r.On), from: text(fmt.Sprint(index.ReduceOnly)), to: text(fmt.Sprint(r.On)), gas: 1_500_000,
+			data: vaultABI.PackSetReduceOnly(r.On), from: text(strconv.FormatBool(index.ReduceOnly)), to: text(strconv.FormatBool(r.On)), gas: 1_500_000,
 		}
 	})
 }

@@ -112,9 +112,7 @@ func TestAMaxLossOrderIsPlacedByPermitAndExecutedWhenTheLevelFalls(t *testing.T)
 		"body.shares":             {"shares": "0"},
 		"body.index":              {"index": "0x12"},
 	} {
-		t.Run(field, func(t *testing.T) { //nolint:paralleltest // one world
-			wrongField(t, w.do(t, http.MethodPost, "/v1/tx/guard", place(change)), field)
-		})
+		wrongField(t, w.do(t, http.MethodPost, "/v1/tx/guard", place(change)), field)
 	}
 	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/guard", place(map[string]any{"floor_usd": nil})), "body.floor_usd")
 	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/guard", place(map[string]any{"token_out": nil})), "body.max_slippage_bps")

@@ -197,6 +197,32 @@ type Trade struct {
 	ReserveOutAfter BaseUnits   `json:"reserve_out_after"`
 	ValueInUSD      Decimal     `json:"value_in_usd" doc:"At oracle prices"`
 	ValueOutUSD     Decimal     `json:"value_out_usd" doc:"At oracle prices"`
+	ShortfallUSD    *Decimal    `json:"shortfall_usd" nullable:"true" doc:"value_in_usd less value_out_usd: the implementation shortfall against oracle prices, which is fee and impact"`
+	FeeUSD          *Decimal    `json:"fee_usd" nullable:"true" doc:"Of the pools, rounded up"`
+	ImpactUSD       *Decimal    `json:"impact_usd" nullable:"true" doc:"The shortfall without the fee; negative where a pool paid more than the oracle's price"`
+	GasWei          *BaseUnits  `json:"gas_wei" nullable:"true" doc:"Its part of what the transaction paid; borne by the sender"`
+	GasUSD          *Decimal    `json:"gas_usd" nullable:"true"`
+	Unknown         Unknown     `json:"unknown,omitempty" doc:"not_read: not read when it was indexed; other reasons are the indexer's words"`
+}
+
+// addCosts attributes what a trade cost.
+func (t *Trade) addCosts(r readdb.TradesRow) {
+	t.ShortfallUSD, t.FeeUSD, t.ImpactUSD = mapped(r.ShortfallD18, decimalD18), optionalD18(r.FeeD18), mapped(r.ImpactD18, decimalD18)
+	t.GasWei, t.GasUSD, t.Unknown = mapped(r.GasWei, unitsOf), optionalD18(r.GasD18), Unknown{}
+	why := func(reason *string, missing bool, field string) {
+		if !missing {
+			return
+		}
+		t.Unknown[field] = reasonNotRead
+		if reason != nil {
+			t.Unknown[field] = *reason
+		}
+	}
+	why(r.FeeUnknown, t.ShortfallUSD == nil, "shortfall_usd")
+	why(r.FeeUnknown, t.FeeUSD == nil, "fee_usd")
+	why(r.FeeUnknown, t.ImpactUSD == nil, "impact_usd")
+	why(r.GasUnknown, t.GasWei == nil, "gas_wei")
+	why(r.GasUnknown, t.GasUSD == nil, "gas_usd")
 }
 
 func (s *Server) trades(ctx context.Context, in *historyInput) (*answer[TradeList], error) {
@@ -220,13 +246,15 @@ func (s *Server) trades(ctx context.Context, in *historyInput) (*answer[TradeLis
 		})
 		out := &TradeList{AsOf: at, Index: Address(vault), Trades: []Trade{}, Page: next}
 		for _, r := range rows {
-			out.Trades = append(out.Trades, Trade{
+			trade := Trade{
 				BlockNumber: r.BlockNumber, LogIndex: r.LogIndex, TxHash: r.TxHash, Timestamp: r.BlockTime.UTC(), Nonce: r.Nonce, Leg: r.Leg,
 				Kind: r.Kind, Adapter: mapped(r.Adapter, asAddress), AuctionID: r.AuctionID, Bidder: mapped(r.Bidder, asAddress), TokenIn: Address(r.TokenIn), TokenOut: Address(r.TokenOut),
 				AmountIn: unitsOf(r.AmountIn), AmountOut: unitsOf(r.AmountOut),
 				ReserveInAfter: unitsOf(r.ReserveInAfter), ReserveOutAfter: unitsOf(r.ReserveOutAfter),
 				ValueInUSD: d18(r.ValueInD18.Big()), ValueOutUSD: d18(r.ValueOutD18.Big()),
-			})
+			}
+			trade.addCosts(r)
+			out.Trades = append(out.Trades, trade)
 		}
 		return out, nil
 	}, nil)

@@ -54,6 +54,9 @@ func (s *Server) readRoutes() {
 		"Reserves as indexed, priced by the registry's feeds at the same block."), s.holdings)
 	register(s, get("get-index-activity", "/v1/indices/{address}/activity", "What happened to an index, newest first.", ""), s.activity)
 	register(s, get("get-index-trades", "/v1/indices/{address}/trades", "The keeper's trades, newest first.", ""), s.trades)
+	register(s, get("list-index-plans", "/v1/indices/{address}/plans", "Why it was traded, or why not, newest first.",
+		"Every decision of the rebalancer: what triggered it, what it weighed and expected, and what the call cost in the end. Its answers carry no ETag: decisions come between blocks."), s.decisions)
+	register(s, get("list-index-auctions", "/v1/indices/{address}/auctions", "Auctions of an index, newest first.", ""), s.auctions)
 	register(s, get("get-index-flows", "/v1/indices/{address}/flows", "What came in and left, newest first.", ""), s.flows)
 	register(s, get("get-index-fees", "/v1/indices/{address}/fees", "Fees that an index paid, newest first, by receiver.", ""), s.feeReceipts)
 	register(s, get("get-index-holders", "/v1/indices/{address}/holders", "Who holds an index, most shares first.", ""), s.holders)

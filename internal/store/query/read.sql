@@ -189,7 +189,8 @@ limit @page_size;
 
 -- name: Trades :many
 select block_number, log_index, nonce, leg, adapter, token_in, token_out, amount_in, amount_out, reserve_in_after,
-  reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time, kind, auction_id, bidder
+  reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time, kind, auction_id, bidder, shortfall_d18, fee_d18, impact_d18,
+  fee_unknown, gas_wei, gas_d18, gas_unknown
 from trades
 where chain_id = @chain_id and vault = @vault and (block_number, log_index) < (@before_block::bigint, @before_index::int)
 order by block_number desc, log_index desc
@@ -450,3 +451,38 @@ order by vault, starts_at;
 select block_number, vault, shares
 from fee_receipts
 where chain_id = @chain_id and vault = any(@vaults::bytea[]) and block_number = any(@blocks::bigint[]) and receiver = @account;
+
+-- name: Decisions :many
+-- What the rebalancer decided for a vault, newest first, with the call that came of it and what became of that.
+select t.tick_id, t.kind as trigger, t.due_at, t.state as tick_state, t.reason, t.created_at, t.settled_at,
+  coalesce(p.explanation, t.explanation)::jsonb as explanation,
+  p.plan_id, p.kind, p.state as plan_state, p.block_number, p.block_hash, p.rebalance_nonce, p.drift_before_d18, p.drift_after_d18,
+  p.order_id, p.created_at as planned_at, p.expires_at, p.settled_at as plan_settled_at,
+  i.state as intent_state, i.reason as intent_reason,
+  r.tx_hash, r.block_number as mined_block, r.status, r.gas_used, r.effective_gas_price, r.final
+from ticks t
+left join plans p on p.trigger_key = 'tick:' || t.tick_id
+left join intents i on i.plan_id = p.plan_id
+left join receipts r on r.tx_hash = (
+  select m.tx_hash from attempts a join receipts m using (tx_hash) where a.intent_id = i.intent_id limit 1
+)
+where t.chain_id = @chain_id and t.vault = @vault and t.tick_id < @before
+order by t.tick_id desc
+limit @page_size;
+
+-- name: RealisedCosts :many
+-- What the trades of transactions cost, and of how many of them a part is unknown.
+select tx_hash, count(*) as trades, coalesce(sum(shortfall_d18::numeric), 0)::numeric as shortfall_d18,
+  coalesce(sum(fee_d18::numeric), 0)::numeric as fee_d18, coalesce(sum(impact_d18::numeric), 0)::numeric as impact_d18,
+  count(*) filter (where fee_d18 is null or impact_d18 is null) as fee_unknown,
+  coalesce(sum(gas_d18::numeric), 0)::numeric as gas_d18, count(*) filter (where gas_d18 is null) as gas_unknown
+from trades
+where chain_id = @chain_id and vault = @vault and block_number = any(@blocks::bigint[]) and tx_hash = any(@hashes::bytea[])
+group by tx_hash;
+
+-- name: Auctions :many
+select *
+from auctions
+where chain_id = @chain_id and vault = @vault and auction_id < @before
+order by auction_id desc
+limit @page_size;

@@ -205,6 +205,69 @@ func (q *Queries) Assets(ctx context.Context, chainID int64) ([]AssetsRow, error
 	return items, nil
 }
 
+const auctions = `-- name: Auctions :many
+select chain_id, vault, auction_id, opener, opened_block, opened_index, opened_tx, opened_at, ends_at, nav_d18, drift_d18, scale, scaled_d18, bids, sold_d18, bought_d18, tip_shares, closed_block, closed_index, closed_tx, closed_at, closed_by
+from auctions
+where chain_id = $1 and vault = $2 and auction_id < $3
+order by auction_id desc
+limit $4
+`
+
+type AuctionsParams struct {
+	ChainID  int64
+	Vault    common.Address
+	Before   int64
+	PageSize int32
+}
+
+func (q *Queries) Auctions(ctx context.Context, arg AuctionsParams) ([]Auction, error) {
+	rows, err := q.db.Query(ctx, auctions,
+		arg.ChainID,
+		arg.Vault,
+		arg.Before,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Auction
+	for rows.Next() {
+		var i Auction
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Vault,
+			&i.AuctionID,
+			&i.Opener,
+			&i.OpenedBlock,
+			&i.OpenedIndex,
+			&i.OpenedTx,
+			&i.OpenedAt,
+			&i.EndsAt,
+			&i.NavD18,
+			&i.DriftD18,
+			&i.Scale,
+			&i.ScaledD18,
+			&i.Bids,
+			&i.SoldD18,
+			&i.BoughtD18,
+			&i.TipShares,
+			&i.ClosedBlock,
+			&i.ClosedIndex,
+			&i.ClosedTx,
+			&i.ClosedAt,
+			&i.ClosedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const auditAuctions = `-- name: AuditAuctions :many
 select chain_id, vault, auction_id, opener, opened_block, opened_index, opened_tx, opened_at, ends_at, nav_d18, drift_d18, scale, scaled_d18, bids, sold_d18, bought_d18, tip_shares, closed_block, closed_index, closed_tx, closed_at, closed_by
 from auctions
@@ -1265,6 +1328,117 @@ func (q *Queries) DailyNav(ctx context.Context, arg DailyNavParams) ([]*basket.A
 	return items, nil
 }
 
+const decisions = `-- name: Decisions :many
+select t.tick_id, t.kind as trigger, t.due_at, t.state as tick_state, t.reason, t.created_at, t.settled_at,
+  coalesce(p.explanation, t.explanation)::jsonb as explanation,
+  p.plan_id, p.kind, p.state as plan_state, p.block_number, p.block_hash, p.rebalance_nonce, p.drift_before_d18, p.drift_after_d18,
+  p.order_id, p.created_at as planned_at, p.expires_at, p.settled_at as plan_settled_at,
+  i.state as intent_state, i.reason as intent_reason,
+  r.tx_hash, r.block_number as mined_block, r.status, r.gas_used, r.effective_gas_price, r.final
+from ticks t
+left join plans p on p.trigger_key = 'tick:' || t.tick_id
+left join intents i on i.plan_id = p.plan_id
+left join receipts r on r.tx_hash = (
+  select m.tx_hash from attempts a join receipts m using (tx_hash) where a.intent_id = i.intent_id limit 1
+)
+where t.chain_id = $1 and t.vault = $2 and t.tick_id < $3
+order by t.tick_id desc
+limit $4
+`
+
+type DecisionsParams struct {
+	ChainID  int64
+	Vault    common.Address
+	Before   int64
+	PageSize int32
+}
+
+type DecisionsRow struct {
+	TickID            int64
+	Trigger           string
+	DueAt             time.Time
+	TickState         string
+	Reason            string
+	CreatedAt         time.Time
+	SettledAt         *time.Time
+	Explanation       json.RawMessage
+	PlanID            *int64
+	Kind              *string
+	PlanState         *string
+	BlockNumber       *int64
+	BlockHash         *common.Hash
+	RebalanceNonce    *int64
+	DriftBeforeD18    *basket.Amount
+	DriftAfterD18     *basket.Amount
+	OrderID           *int64
+	PlannedAt         *time.Time
+	ExpiresAt         *time.Time
+	PlanSettledAt     *time.Time
+	IntentState       *string
+	IntentReason      *string
+	TxHash            *common.Hash
+	MinedBlock        *int64
+	Status            *int16
+	GasUsed           *int64
+	EffectiveGasPrice *basket.Amount
+	Final             *bool
+}
+
+// What the rebalancer decided for a vault, newest first, with the call that came of it and what became of that.
+func (q *Queries) Decisions(ctx context.Context, arg DecisionsParams) ([]DecisionsRow, error) {
+	rows, err := q.db.Query(ctx, decisions,
+		arg.ChainID,
+		arg.Vault,
+		arg.Before,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DecisionsRow
+	for rows.Next() {
+		var i DecisionsRow
+		if err := rows.Scan(
+			&i.TickID,
+			&i.Trigger,
+			&i.DueAt,
+			&i.TickState,
+			&i.Reason,
+			&i.CreatedAt,
+			&i.SettledAt,
+			&i.Explanation,
+			&i.PlanID,
+			&i.Kind,
+			&i.PlanState,
+			&i.BlockNumber,
+			&i.BlockHash,
+			&i.RebalanceNonce,
+			&i.DriftBeforeD18,
+			&i.DriftAfterD18,
+			&i.OrderID,
+			&i.PlannedAt,
+			&i.ExpiresAt,
+			&i.PlanSettledAt,
+			&i.IntentState,
+			&i.IntentReason,
+			&i.TxHash,
+			&i.MinedBlock,
+			&i.Status,
+			&i.GasUsed,
+			&i.EffectiveGasPrice,
+			&i.Final,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const feeMints = `-- name: FeeMints :many
 select block_number, vault, shares
 from fee_receipts
@@ -2243,6 +2417,69 @@ func (q *Queries) Positions(ctx context.Context, arg PositionsParams) ([]Positio
 	return items, nil
 }
 
+const realisedCosts = `-- name: RealisedCosts :many
+select tx_hash, count(*) as trades, coalesce(sum(shortfall_d18::numeric), 0)::numeric as shortfall_d18,
+  coalesce(sum(fee_d18::numeric), 0)::numeric as fee_d18, coalesce(sum(impact_d18::numeric), 0)::numeric as impact_d18,
+  count(*) filter (where fee_d18 is null or impact_d18 is null) as fee_unknown,
+  coalesce(sum(gas_d18::numeric), 0)::numeric as gas_d18, count(*) filter (where gas_d18 is null) as gas_unknown
+from trades
+where chain_id = $1 and vault = $2 and block_number = any($3::bigint[]) and tx_hash = any($4::bytea[])
+group by tx_hash
+`
+
+type RealisedCostsParams struct {
+	ChainID int64
+	Vault   common.Address
+	Blocks  []int64
+	Hashes  [][]byte
+}
+
+type RealisedCostsRow struct {
+	TxHash       common.Hash
+	Trades       int64
+	ShortfallD18 decimal.Decimal
+	FeeD18       decimal.Decimal
+	ImpactD18    decimal.Decimal
+	FeeUnknown   int64
+	GasD18       decimal.Decimal
+	GasUnknown   int64
+}
+
+// What the trades of transactions cost, and of how many of them a part is unknown.
+func (q *Queries) RealisedCosts(ctx context.Context, arg RealisedCostsParams) ([]RealisedCostsRow, error) {
+	rows, err := q.db.Query(ctx, realisedCosts,
+		arg.ChainID,
+		arg.Vault,
+		arg.Blocks,
+		arg.Hashes,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []RealisedCostsRow
+	for rows.Next() {
+		var i RealisedCostsRow
+		if err := rows.Scan(
+			&i.TxHash,
+			&i.Trades,
+			&i.ShortfallD18,
+			&i.FeeD18,
+			&i.ImpactD18,
+			&i.FeeUnknown,
+			&i.GasD18,
+			&i.GasUnknown,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const shareMovements = `-- name: ShareMovements :many
 select m.block_number, m.log_index, m.vault, m.tx_hash, m.block_time, m.incoming, m.other::bytea as other, m.amount,
   n.nav_per_share_d18
@@ -2361,7 +2598,8 @@ func (q *Queries) TradedUSD(ctx context.Context, arg TradedUSDParams) (TradedUSD
 
 const trades = `-- name: Trades :many
 select block_number, log_index, nonce, leg, adapter, token_in, token_out, amount_in, amount_out, reserve_in_after,
-  reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time, kind, auction_id, bidder
+  reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time, kind, auction_id, bidder, shortfall_d18, fee_d18, impact_d18,
+  fee_unknown, gas_wei, gas_d18, gas_unknown
 from trades
 where chain_id = $1 and vault = $2 and (block_number, log_index) < ($3::bigint, $4::int)
 order by block_number desc, log_index desc
@@ -2395,6 +2633,13 @@ type TradesRow struct {
 	Kind            string
 	AuctionID       *int64
 	Bidder          *common.Address
+	ShortfallD18    *decimal.Decimal
+	FeeD18          *basket.Amount
+	ImpactD18       *decimal.Decimal
+	FeeUnknown      *string
+	GasWei          *basket.Amount
+	GasD18          *basket.Amount
+	GasUnknown      *string
 }
 
 func (q *Queries) Trades(ctx context.Context, arg TradesParams) ([]TradesRow, error) {
@@ -2431,6 +2676,13 @@ func (q *Queries) Trades(ctx context.Context, arg TradesParams) ([]TradesRow, er
 			&i.Kind,
 			&i.AuctionID,
 			&i.Bidder,
+			&i.ShortfallD18,
+			&i.FeeD18,
+			&i.ImpactD18,
+			&i.FeeUnknown,
+			&i.GasWei,
+			&i.GasD18,
+			&i.GasUnknown,
 		); err != nil {
 			return nil, err
 		}

@@ -199,6 +199,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/indices/{address}/auctions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Auctions of an index, newest first. */
+        get: operations["list-index-auctions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/indices/{address}/candles": {
         parameters: {
             query?: never;
@@ -364,6 +381,26 @@ export interface paths {
          * @description Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
          */
         get: operations["get-index-performance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/indices/{address}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why it was traded, or why not, newest first.
+         * @description Every decision of the rebalancer: what triggered it, what it weighed and expected, and what the call cost in the end. Its answers carry no ETag: decisions come between blocks.
+         */
+        get: operations["list-index-plans"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1283,6 +1320,16 @@ export interface components {
             /** @description Whole number of base units */
             tip_shares: string;
         };
+        AuctionList: {
+            as_of: components["schemas"]["AsOf"];
+            /** @description Their bids are among the index's trades */
+            auctions: components["schemas"]["Auction"][];
+            has_more: boolean;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @description Give it as cursor for the next page; null on the last */
+            next_cursor: string | null;
+        };
         Candle: {
             /** @description Exact decimal number */
             close_usd: string | null;
@@ -1415,6 +1462,38 @@ export interface components {
             /** @description The first 100, most managed first */
             creators: components["schemas"]["Creator"][];
         };
+        Decision: {
+            /** @description What came of it; null where nothing was to be sent */
+            call: components["schemas"]["PlannedCall"] | null;
+            /**
+             * Format: date-time
+             * @description Null while it is due
+             */
+            decided_at: string | null;
+            /** Format: date-time */
+            due_at: string;
+            /** @description What was weighed; null where nothing was planned, and for refusals that are older than 30 days */
+            explanation: components["schemas"]["Explanation"] | null;
+            /** Format: int64 */
+            id: number;
+            reason: string;
+            /**
+             * @description due: it waits, reason says for what
+             * @enum {string}
+             */
+            state: "due" | "planned" | "nothing_to_do" | "missed" | "failed";
+            /** @enum {string} */
+            trigger: "schedule" | "drift" | "targets" | "fees" | "auction" | "bid" | "exit";
+        };
+        DecisionList: {
+            as_of: components["schemas"]["AsOf"];
+            decisions: components["schemas"]["Decision"][];
+            has_more: boolean;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @description Give it as cursor for the next page; null on the last */
+            next_cursor: string | null;
+        };
         DeploymentInfo: {
             /** Format: int64 */
             chain_id: number;
@@ -1496,6 +1575,61 @@ export interface components {
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             token?: string;
+        };
+        ExpectedCost: {
+            /** @description Of the pools */
+            fee_usd: string;
+            /** @description Exact decimal number */
+            gas_usd: string;
+            /** @description By the pools' prices moving */
+            impact_usd: string;
+            /** @description By pools whose price is not the oracle's; negative: a gain */
+            oracle_usd: string;
+            /** @description Exact decimal number */
+            total_usd: string;
+        };
+        Explanation: {
+            /** @description Whole number of base units */
+            amount_in?: string;
+            /** @description Whole number of base units */
+            amount_out?: string;
+            /** @description Limits that made the plan smaller */
+            binding: string[];
+            /** Format: int64 */
+            block_number: number | null;
+            /** @description Expected, by part */
+            cost: components["schemas"]["ExpectedCost"] | null;
+            /** @description As quoted */
+            drift_after: string | null;
+            /** @description Exact decimal number */
+            drift_before: string | null;
+            /** @description What less tracking risk is worth; an estimate */
+            expected_gain_usd: string | null;
+            /** @description Expected */
+            gas_usd: string | null;
+            /** @description None where it was decided not to trade */
+            legs: components["schemas"]["PlannedLeg"][];
+            /** @description As quoted */
+            nav_after_usd: string | null;
+            /** @description Exact decimal number */
+            nav_before_usd: string | null;
+            positions: components["schemas"]["PlannedPosition"][];
+            /** @description Expected, after gas */
+            profit_usd: string | null;
+            /** Format: int64 */
+            proposal_id: number | null;
+            reason: string;
+            /** @description What was weighed and left out */
+            skipped: components["schemas"]["SkippedLeg"][];
+            targets: components["schemas"]["Target"][];
+            /** @description That the index buys in an auction */
+            token_in: string | null;
+            /** @description That the index sells in an auction */
+            token_out: string | null;
+            /** @description Exact decimal number */
+            tracking_after: string | null;
+            /** @description Tracking error a year of the drift; an estimate */
+            tracking_before: string | null;
         };
         Fall: {
             /** Format: date-time */
@@ -2757,6 +2891,92 @@ export interface components {
             /** @description What the signature allows, base units */
             value: string;
         };
+        PlannedCall: {
+            block_hash: string;
+            /**
+             * Format: int64
+             * @description Of the state it was planned on
+             */
+            block_number: number;
+            /** @description Expected */
+            drift_after: string;
+            /** @description Exact decimal number */
+            drift_before: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @enum {string} */
+            kind: "trades" | "targets" | "fees" | "auction" | "approve" | "bid" | "exit";
+            /**
+             * Format: int64
+             * @description Of the exit guard
+             */
+            order_id: number | null;
+            /** Format: date-time */
+            planned_at: string;
+            /** @description Of its trades; null where it made none, or they are not indexed yet */
+            realised: components["schemas"]["RealisedCosts"] | null;
+            /** Format: int64 */
+            rebalance_nonce: number;
+            /** @description Null while it is not mined */
+            receipt: components["schemas"]["PlannedMined"] | null;
+            /** @description ready, reserved, inflight, mined, cancelling, final_ok, final_reverted, cancelled, expired or quarantined; null: not handed over yet */
+            sending: string | null;
+            /** @description Why it ended otherwise than final_ok, or why it waits */
+            sending_reason: string | null;
+            /** Format: date-time */
+            settled_at: string | null;
+            /** @enum {string} */
+            state: "active" | "done" | "failed" | "expired";
+        };
+        PlannedLeg: {
+            /** @description Whole number of base units */
+            amount_in: string;
+            /** @description Whole number of base units */
+            min_amount_out: string;
+            /** @description Whole number of base units */
+            quoted_out: string;
+            reason: string;
+            symbol_in: string | null;
+            symbol_out: string | null;
+            /** @description EIP-55 checksummed address */
+            token_in: string;
+            /** @description EIP-55 checksummed address */
+            token_out: string;
+            /** @description Exact decimal number */
+            value_in_usd: string;
+            /** @description Of what is quoted */
+            value_out_usd: string;
+        };
+        PlannedMined: {
+            /** Format: int64 */
+            block_number: number;
+            final: boolean;
+            /** @description Wei */
+            gas_price: string;
+            /** Format: int64 */
+            gas_used: number;
+            succeeded: boolean;
+            tx_hash: string;
+        };
+        PlannedPosition: {
+            /** @description Weight off target from which it is traded */
+            band_bps: string | null;
+            /** @description Weight off target that it is traded to */
+            edge_bps: string | null;
+            /** @description Exact decimal number */
+            price_usd: string;
+            /** @description Base units */
+            reserve: string;
+            symbol: string | null;
+            /** Format: int64 */
+            target_bps: number;
+            /** @description EIP-55 checksummed address */
+            token: string;
+            /** @description Exact decimal number */
+            value_usd: string;
+            /** Format: int64 */
+            weight_bps: number;
+        };
         Position: {
             /** @description Average cost of the shares held */
             cost_usd: string | null;
@@ -3082,6 +3302,21 @@ export interface components {
             /** Format: int64 */
             window_seconds: number;
         };
+        RealisedCosts: {
+            /** @description Of the pools */
+            fee_usd: string | null;
+            /** @description Borne by the sender */
+            gas_usd: string | null;
+            /** @description The rest of the shortfall; negative where pools paid more than the oracle's price */
+            impact_usd: string | null;
+            /** @description Arrival value at oracle prices less what was received */
+            shortfall_usd: string;
+            /** Format: int64 */
+            trades: number;
+            unknown?: {
+                [key: string]: string;
+            };
+        };
         RedeemPreview: {
             /** @description What leaves the index of each constituent */
             amounts: components["schemas"]["FlowAmount"][];
@@ -3349,6 +3584,13 @@ export interface components {
             /** @enum {string} */
             version: "1";
         };
+        SkippedLeg: {
+            reason: string;
+            /** @description Null: none in particular */
+            token_in: string | null;
+            /** @description Null: none in particular */
+            token_out: string | null;
+        };
         StatementNote: {
             /** @description EIP-55 checksummed address */
             author: string;
@@ -3521,6 +3763,14 @@ export interface components {
             bidder: string | null;
             /** Format: int64 */
             block_number: number;
+            /** @description Of the pools, rounded up */
+            fee_usd: string | null;
+            /** @description Exact decimal number */
+            gas_usd: string | null;
+            /** @description Its part of what the transaction paid; borne by the sender */
+            gas_wei: string | null;
+            /** @description The shortfall without the fee; negative where a pool paid more than the oracle's price */
+            impact_usd: string | null;
             /** @enum {string} */
             kind: "keeper" | "auction";
             /** Format: int32 */
@@ -3533,6 +3783,8 @@ export interface components {
             reserve_in_after: string;
             /** @description Whole number of base units */
             reserve_out_after: string;
+            /** @description value_in_usd less value_out_usd: the implementation shortfall against oracle prices, which is fee and impact */
+            shortfall_usd: string | null;
             /** Format: date-time */
             timestamp: string;
             /** @description Sold by the index */
@@ -3540,6 +3792,10 @@ export interface components {
             /** @description Bought by the index */
             token_out: string;
             tx_hash: string;
+            /** @description not_read: not read when it was indexed; other reasons are the indexer's words */
+            unknown?: {
+                [key: string]: string;
+            };
             /** @description At oracle prices */
             value_in_usd: string;
             /** @description At oracle prices */
@@ -5108,6 +5364,111 @@ export interface operations {
             };
         };
     };
+    "list-index-auctions": {
+        parameters: {
+            query?: {
+                /** @description Most items to return */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The index: the address of its share token */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuctionList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-index-candles": {
         parameters: {
             query?: {
@@ -6104,6 +6465,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Performance"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-index-plans": {
+        parameters: {
+            query?: {
+                /** @description Most items to return */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The index: the address of its share token */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionList"];
                 };
             };
             /** @description Unauthorized */
