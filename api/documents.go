@@ -17,7 +17,7 @@ import (
 func Document(version string) ([]byte, error) {
 	s := &Server{
 		cfg: Config{Version: version, Metrics: prometheus.NewRegistry()},
-		log: slog.New(slog.DiscardHandler), now: func() time.Time { return time.Time{} },
+		log: slog.New(slog.DiscardHandler), now: func() time.Time { return time.Time{} }, streams: newStreams(0, 0),
 	}
 	if err := s.registerMetrics(); err != nil {
 		return nil, err

@@ -56,8 +56,10 @@ func (s *Server) registerMetrics() error {
 		Help:    "Time from a request's arrival to its answer.",
 		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 20},
 	}, []string{"route", "method", "status"})
-	if err := s.cfg.Metrics.Register(s.duration); err != nil {
-		return fmt.Errorf("registering the request metrics: %w", err)
+	for _, c := range []prometheus.Collector{s.duration, s.streams.open, s.streams.ended, s.streams.sent} {
+		if err := s.cfg.Metrics.Register(c); err != nil {
+			return fmt.Errorf("registering the request metrics: %w", err)
+		}
 	}
 	return nil
 }
@@ -78,6 +80,9 @@ func (s *Server) measure(next echo.HandlerFunc) echo.HandlerFunc {
 		case http.MethodGet, http.MethodPost, http.MethodHead, http.MethodOptions:
 		default:
 			method = "other"
+		}
+		if endless(route) {
+			return nil // a stream's length says nothing
 		}
 		took := s.now().Sub(start)
 		s.duration.WithLabelValues(route, method, strconv.Itoa(c.Response().Status)).Observe(took.Seconds())
@@ -124,6 +129,9 @@ func (s *Server) secure(next echo.HandlerFunc) echo.HandlerFunc {
 
 func (s *Server) limitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		if endless(c.Path()) {
+			return next(c)
+		}
 		ctx, cancel := context.WithTimeout(c.Request().Context(), s.cfg.RequestTimeout)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))

@@ -38,6 +38,7 @@ const (
 	CodeOverloaded       Code = "overloaded"
 	CodeTooLarge         Code = "body_too_large"
 	CodeUnsupportedMedia Code = "unsupported_media_type"
+	CodeUpgrade          Code = "upgrade_required"
 	CodeCancelled        Code = "cancelled"
 	CodeNotIndexed       Code = "not_indexed_yet"
 	CodeDatabase         Code = "database_unavailable"
@@ -72,6 +73,7 @@ var Codes = []struct {
 	{CodeInsufficient, http.StatusUnprocessableEntity, "The account does not hold as much; errors[] names the field and the most that is possible."},
 	{CodeNoRoute, http.StatusUnprocessableEntity, "No pool trades a constituent against this token; deposit or redeem in kind."},
 	{CodeRefused, http.StatusUnprocessableEntity, "A contract refuses what was asked; the detail is its error."},
+	{CodeUpgrade, http.StatusUpgradeRequired, "Only WebSocket is spoken here."},
 	{CodeRateLimited, http.StatusTooManyRequests, "Your rate limit is used up; Retry-After says when there is enough again."},
 	{CodeCancelled, statusClientClosed, "The client went away."},
 	{CodeInternal, http.StatusInternalServerError, "A fault of the server; quote request_id when reporting it."},
@@ -120,6 +122,8 @@ func (p *Problem) GetHeaders() http.Header {
 	switch {
 	case p.Status == http.StatusServiceUnavailable || p.Code == CodeInFlight:
 		return http.Header{"Retry-After": {retryAfterSeconds}}
+	case p.Code == CodeUpgrade:
+		return http.Header{"Upgrade": {"websocket"}, "Connection": {"Upgrade"}}
 	case p.Status == http.StatusUnauthorized:
 		return http.Header{"Www-Authenticate": {`Bearer realm="astrolabe"`}}
 	default:

@@ -94,6 +94,7 @@ func (s *Server) snapshot(ctx context.Context, do func(q *readdb.Queries, at AsO
 	if row.FinalizedNumber >= row.BlockNumber {
 		at.Finality = "finalized"
 	}
+	at.feed = row.FeedSeq
 	return do(q, at)
 }
 
@@ -101,7 +102,8 @@ func (s *Server) chainID() int64 { return int64(s.cfg.Deployment.ChainID) }
 
 // read answers from one snapshot, or 304 where the caller has the answer. A block, a resource and a program's version
 // have one answer, so its tag needs no look at the data. enrich may add what the node knows, after the snapshot is given
-// back; it returns false where it could not, and such an answer has no tag.
+// back; it returns false where it could not, and such an answer has no tag. At one block what was unknown may become known:
+// the feed's place says so.
 func read[T any](ctx context.Context, s *Server, in Conditional,
 	do func(q *readdb.Queries, at AsOf) (*T, error), enrich func(body *T) bool,
 ) (*answer[T], error) {
@@ -125,7 +127,7 @@ func read[T any](ctx context.Context, s *Server, in Conditional,
 }
 
 func (s *Server) etag(ctx context.Context, at AsOf) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s %s", s.cfg.Version, requestOf(ctx).uri, at.BlockHash, at.Finality))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s %s %d", s.cfg.Version, requestOf(ctx).uri, at.BlockHash, at.Finality, at.feed))
 	return `"` + hex.EncodeToString(sum[:16]) + `"`
 }
 

@@ -155,11 +155,12 @@ type need struct {
 	anonymous bool
 	session   bool
 	key       bool
+	stream    bool      // it has no end of its own
 	scope     key.Scope // of a key
 }
 
 func needOf(op *huma.Operation) need {
-	n := need{operation: op.OperationID, cost: 1}
+	n := need{operation: op.OperationID, cost: 1, stream: op.Metadata[streamOperation] == true}
 	if units, ok := op.Extensions[extensionCost].(int64); ok {
 		n.cost = units
 	}
@@ -219,7 +220,11 @@ func (s *Server) guard(n need) func(huma.Context, func(huma.Context)) {
 			s.handleError(err, c)
 			return
 		}
-		defer release()
+		if n.stream { // it has limits of its own
+			release()
+		} else {
+			defer release()
+		}
 		next(huma.WithContext(ctx, context.WithValue(ctx.Context(), principalKey{}, p)))
 	}
 }

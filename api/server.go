@@ -21,6 +21,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+	"github.com/astrolabe-index/astrolabe/internal/feed"
 	"github.com/astrolabe-index/astrolabe/internal/key"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
@@ -47,6 +48,8 @@ type Config struct {
 	MaxBodyBytes   int64                // 64 KiB
 	MaxRequests    int                  // served at once; 1,024
 	MaxEach        int                  // of these, of one caller; 128
+	MaxStreams     int                  // open at once, WebSockets among them; 4,096
+	MaxStreamsEach int                  // of these, of one caller; 32
 	Tiers          map[string]Tier      // rate limits by name; DefaultTiers
 	TrustedProxies []netip.Prefix       // whose X-Forwarded-For is believed; none
 	KeyEnvironment key.Environment      // of the API keys that are made and accepted; test
@@ -72,6 +75,8 @@ type Server struct {
 	verifier *key.Verifier
 	meter    *key.Meter
 	limiter  *limiter
+	feed     *feed.Log[told]
+	streams  *streams
 
 	origins     []string // PublicURLs, as Origin headers have them
 	https       bool     // all of them: cookies are for https alone
@@ -101,6 +106,12 @@ func New(cfg Config, st *store.Store, node Node, router Router, log *slog.Logger
 	if cfg.MaxEach == 0 {
 		cfg.MaxEach = 128
 	}
+	if cfg.MaxStreams == 0 {
+		cfg.MaxStreams = 4096
+	}
+	if cfg.MaxStreamsEach == 0 {
+		cfg.MaxStreamsEach = 32
+	}
 	if cfg.Tiers == nil {
 		cfg.Tiers = DefaultTiers()
 	}
@@ -110,7 +121,8 @@ func New(cfg Config, st *store.Store, node Node, router Router, log *slog.Logger
 	if cfg.KeyEnvironment == "" {
 		cfg.KeyEnvironment = key.Test
 	}
-	s := &Server{cfg: cfg, store: st, node: node, router: router, log: log, now: now}
+	s := &Server{cfg: cfg, store: st, node: node, router: router, log: log, now: now, streams: newStreams(cfg.MaxStreams, cfg.MaxStreamsEach)}
+	s.feed = feed.New(st, s.chainID(), s.tell, log)
 	if err := s.registerMetrics(); err != nil {
 		return nil, err
 	}
@@ -134,11 +146,11 @@ func New(cfg Config, st *store.Store, node Node, router Router, log *slog.Logger
 }
 
 // Run keeps what the server holds in memory in step with the database until ctx ends: revoked keys, shared limits, counts
-// of use. Requests are answered without it, too; then staleness is bounded by time alone, limits are this replica's own,
-// and no use is written.
+// of use, the feed that streams are fed by. Requests are answered without it, too, but for streams; then staleness is bounded
+// by time alone, limits are this replica's own, and no use is written. When ctx ends, streams do, and it waits for them.
 func (s *Server) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	for _, task := range []func(context.Context) error{s.verifier.Run, s.meter.Run, s.limiter.run, s.tidy} {
+	for _, task := range []func(context.Context) error{s.verifier.Run, s.meter.Run, s.limiter.run, s.tidy, s.runStreams} {
 		g.Go(func() error { return task(ctx) })
 	}
 	return g.Wait()
@@ -176,7 +188,7 @@ func (s *Server) routes() error {
 			AllowOrigins: s.cfg.CORSOrigins,
 			// without credentials: pages of other origins use API keys, never a session's cookie
 			AllowMethods:  []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete},
-			AllowHeaders:  []string{"Authorization", "Content-Type", "If-None-Match", headerIdempotency, headerRequestID},
+			AllowHeaders:  []string{"Authorization", "Content-Type", "If-None-Match", "Last-Event-ID", headerIdempotency, headerRequestID},
 			ExposeHeaders: []string{"ETag", "RateLimit", "RateLimit-Policy", "Retry-After", headerReplayed, headerRequestID},
 			MaxAge:        600,
 		}))
@@ -197,6 +209,7 @@ func (s *Server) routes() error {
 	s.sessionRoutes()
 	s.statementRoutes()
 	s.watchRoutes()
+	s.streamRoutes()
 	s.deploymentRoute()
 
 	s.appRoutes()

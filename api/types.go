@@ -149,6 +149,8 @@ type AsOf struct {
 	BlockHash   common.Hash `json:"block_hash"`
 	Timestamp   time.Time   `json:"timestamp" doc:"The block's time"`
 	Finality    string      `json:"finality" enum:"latest,finalized" doc:"A finalized block can no longer be replaced; a latest one still can"`
+
+	feed int64 // the feed's last row then
 }
 
 // Unknown tells why fields are null: field to reason. Absent where everything is known.

@@ -19,6 +19,8 @@ type apiFlags struct {
 	Limit          []string      `help:"Rate limit of a tier, as anonymous=600/1m, in units; anonymous, session, standard and pro have defaults." placeholder:"TIER=UNITS/WINDOW" group:"API:"`
 	MaxRequests    int           `help:"Requests served at once." default:"1024" group:"API:"`
 	MaxEach        int           `help:"Of these, requests of one caller." default:"128" group:"API:"`
+	MaxStreams     int           `help:"Streams and sockets open at once, beside requests." default:"4096" group:"API:"`
+	MaxStreamsEach int           `help:"Of these, of one caller." default:"32" group:"API:"`
 	MaxBody        int64         `help:"Bytes of a request's body." default:"65536" group:"API:"`
 	RequestTimeout time.Duration `help:"Time for an answer." default:"15s" group:"API:"`
 	KeyEnvironment string        `help:"Which API keys are made and accepted: live or test." enum:"live,test" default:"live" group:"API:"`
@@ -28,9 +30,13 @@ func (f *apiFlags) config(address string) (api.Config, error) {
 	cfg := api.Config{
 		CORSOrigins: f.CORSOrigin, MaxRequests: f.MaxRequests, MaxEach: f.MaxEach, MaxBodyBytes: f.MaxBody, RequestTimeout: f.RequestTimeout,
 		KeyEnvironment: key.Environment(f.KeyEnvironment), Tiers: api.DefaultTiers(), PublicURLs: f.PublicURL,
+		MaxStreams: f.MaxStreams, MaxStreamsEach: f.MaxStreamsEach,
 	}
 	if len(f.PublicURL) == 0 {
 		cfg.PublicURLs = []string{"http://" + address}
+	}
+	if f.MaxStreams < 1 || f.MaxStreamsEach < 1 {
+		return cfg, fmt.Errorf("--max-streams and --max-streams-each must be at least 1")
 	}
 	if f.MaxRequests < 1 || f.MaxEach < 1 || f.MaxBody < 1 || f.RequestTimeout < time.Second {
 		return cfg, fmt.Errorf("--max-requests, --max-each and --max-body must be at least 1, --request-timeout 1s")

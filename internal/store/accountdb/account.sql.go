@@ -142,6 +142,54 @@ func (q *Queries) AlertsOf(ctx context.Context, arg AlertsOfParams) ([]Alert, er
 	return items, nil
 }
 
+const alertsOn = `-- name: AlertsOn :many
+select alert_id, account, vault, kind, threshold, updated_at
+from alerts
+where chain_id = $1 and vault = any ($2::bytea[]) and enabled
+`
+
+type AlertsOnParams struct {
+	ChainID int64
+	Vaults  [][]byte
+}
+
+type AlertsOnRow struct {
+	AlertID   string
+	Account   common.Address
+	Vault     common.Address
+	Kind      string
+	Threshold *decimal.Decimal
+	UpdatedAt time.Time
+}
+
+// The alerts that anybody set on indices.
+func (q *Queries) AlertsOn(ctx context.Context, arg AlertsOnParams) ([]AlertsOnRow, error) {
+	rows, err := q.db.Query(ctx, alertsOn, arg.ChainID, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AlertsOnRow
+	for rows.Next() {
+		var i AlertsOnRow
+		if err := rows.Scan(
+			&i.AlertID,
+			&i.Account,
+			&i.Vault,
+			&i.Kind,
+			&i.Threshold,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const answerRequest = `-- name: AnswerRequest :execrows
 update idempotent_requests set status = $3, answer = $4, expires_at = $5 where id = $1 and holder = $2
 `

@@ -229,3 +229,9 @@ where alert_id = $1 and account = $2 and chain_id = $3 returning *;
 
 -- name: DeleteAlert :execrows
 delete from alerts where alert_id = $1 and account = $2 and chain_id = $3;
+
+-- name: AlertsOn :many
+-- The alerts that anybody set on indices.
+select alert_id, account, vault, kind, threshold, updated_at
+from alerts
+where chain_id = @chain_id and vault = any (@vaults::bytea[]) and enabled;

@@ -960,7 +960,7 @@ func (q *Queries) Chain(ctx context.Context, chainID int64) (ChainRow, error) {
 }
 
 const checkpoint = `-- name: Checkpoint :one
-select block_number, block_hash, block_time, finalized_number
+select block_number, block_hash, block_time, finalized_number, feed_seq
 from checkpoints
 where chain_id = $1
 `
@@ -970,6 +970,7 @@ type CheckpointRow struct {
 	BlockHash       common.Hash
 	BlockTime       time.Time
 	FinalizedNumber int64
+	FeedSeq         int64
 }
 
 func (q *Queries) Checkpoint(ctx context.Context, chainID int64) (CheckpointRow, error) {
@@ -980,6 +981,7 @@ func (q *Queries) Checkpoint(ctx context.Context, chainID int64) (CheckpointRow,
 		&i.BlockHash,
 		&i.BlockTime,
 		&i.FinalizedNumber,
+		&i.FeedSeq,
 	)
 	return i, err
 }

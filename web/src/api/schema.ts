@@ -786,6 +786,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens, as server-sent events.
+         * @description What happens, as it is indexed: server-sent events, from one ordered feed that survives restarts.
+         *
+         *     Every event's id is a place in the feed. Who reconnects with Last-Event-ID gets what came after it: nothing is left out, nothing twice. To hold a copy of
+         *     something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
+         *     that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
+         *
+         *     A comment comes every 15 seconds where nothing happens. Who reads too slowly is cut off, and may come back. Alerts are those of the account that signed in,
+         *     or that the API key belongs to. With every event of a valuation your alerts come right after it.
+         */
+        get: operations["stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tx/claim": {
         parameters: {
             query?: never;
@@ -1107,6 +1134,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Many streams on one WebSocket.
+         * @description Many streams on one connection, over WebSocket. Messages are JSON texts; x-messages has their schemas.
+         *
+         *     Say {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each thing you want to follow, with a name of your own; since is the id of the last event
+         *     you have of it. Every subscription begins with open and has the events of /v1/stream, in order, each with the subscription's name. {"op":"unsubscribe","sub":"a"}
+         *     ends one; {"op":"ping"} is answered by pong. What is refused is answered by error, with a problem; the connection stays.
+         *
+         *     At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 20 seconds and ends connections
+         *     that do not answer, with code 1013 those that read too slowly, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
+         *     operator allows are refused, and with a session's cookie all but ours.
+         */
+        get: operations["socket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1181,6 +1236,26 @@ export interface components {
             threshold: string | null;
             /** Format: date-time */
             updated_at: string;
+        };
+        AlertEvent: {
+            /** @enum {string} */
+            alert: "level_above" | "level_below" | "drift_above" | "drawdown_above" | "targets_proposed" | "fees_proposed" | "auction_opened";
+            /** @example al_3vJq8fTzR0aLmXw2 */
+            alert_id: string;
+            block_hash: string;
+            /** Format: int64 */
+            block_number: number;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @description Exact decimal number */
+            threshold: string | null;
+            /**
+             * Format: date-time
+             * @description The block's time
+             */
+            timestamp: string;
+            /** @description That passed the threshold, and did not at the valuation before */
+            value: string | null;
         };
         AlertInput: {
             /** @description Absent: true */
@@ -1425,6 +1500,32 @@ export interface components {
             weth: string;
             /** @description Single-token deposits and redemptions */
             zapper: string;
+        };
+        ContractEvent: {
+            /** @description Whose business it is */
+            accounts: string[];
+            /** @description The event's arguments, named as in the contract's ABI, in snake case: whole numbers of more than 64 bits as decimal strings, *_d18 with 18 decimals */
+            args: {
+                [key: string]: unknown;
+            };
+            block_hash: string;
+            /** Format: int64 */
+            block_number: number;
+            /**
+             * @description The contract's name for it
+             * @example TradeExecuted
+             */
+            event: string;
+            /** @description Null where it concerns the registry */
+            index: string | null;
+            /** Format: int32 */
+            log_index: number | null;
+            /**
+             * Format: date-time
+             * @description The block's time
+             */
+            timestamp: string;
+            tx_hash: string | null;
         };
         Creator: {
             /** @description EIP-55 checksummed address */
@@ -2073,6 +2174,16 @@ export interface components {
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             to?: string;
+        };
+        HeadEvent: {
+            block_hash: string;
+            /** Format: int64 */
+            block_number: number;
+            /**
+             * Format: date-time
+             * @description The block's time
+             */
+            timestamp: string;
         };
         Holder: {
             /** @description EIP-55 checksummed address */
@@ -2744,6 +2855,28 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        NavEvent: {
+            block_hash: string;
+            /** Format: int64 */
+            block_number: number;
+            /** @description Exact decimal number */
+            drift: string | null;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /** @description Exact decimal number */
+            nav_per_share_usd: string | null;
+            /** @description Null, as the next ones, where a price was not to be had */
+            nav_usd: string | null;
+            /** @description Whole number of base units */
+            pending_fee_shares: string | null;
+            /**
+             * Format: date-time
+             * @description The block's time
+             */
+            timestamp: string;
+            /** @description Whole number of base units */
+            total_supply: string | null;
+        };
         NavPoint: {
             block_hash: string;
             /** Format: int64 */
@@ -2788,6 +2921,23 @@ export interface components {
             text: string;
             /** @example Why no stablecoins */
             title: string;
+        };
+        OpenEvent: {
+            block_hash: string;
+            /** Format: int64 */
+            block_number: number;
+            /**
+             * @description What follows is what happened after this place
+             * @example 4711.8f3a09bc
+             */
+            position: string;
+            /** @description The place is the one you asked for; else it is the newest: read what you need now, and apply what follows */
+            resumed: boolean;
+            /**
+             * Format: date-time
+             * @description The block's time
+             */
+            timestamp: string;
         };
         PendingFee: {
             /**
@@ -3407,6 +3557,43 @@ export interface components {
                 [key: string]: string;
             };
         };
+        ReorgEvent: {
+            block_hash: string;
+            /** Format: int64 */
+            block_number: number;
+            /**
+             * Format: int64
+             * @description How many blocks were undone
+             */
+            depth_blocks: number;
+            /**
+             * Format: int64
+             * @description The head that was undone
+             */
+            from_block: number;
+            from_hash: string;
+            /**
+             * Format: date-time
+             * @description The block's time
+             */
+            timestamp: string;
+        };
+        ResetEvent: {
+            block_hash: string;
+            /** Format: int64 */
+            block_number: number;
+            position: string;
+            /**
+             * @description It is older than what is kept, or of another database
+             * @enum {string}
+             */
+            reason: "position_gone";
+            /**
+             * Format: date-time
+             * @description The block's time
+             */
+            timestamp: string;
+        };
         Returns: {
             /** @description Exact decimal number */
             day: string | null;
@@ -3590,6 +3777,32 @@ export interface components {
             token_in: string | null;
             /** @description Null: none in particular */
             token_out: string | null;
+        };
+        SocketNotice: {
+            error?: components["schemas"]["Problem"];
+            /** @enum {string} */
+            event: "beat" | "closed" | "pong" | "error";
+            /** @description Of beat: resume from here */
+            id?: string;
+            sub?: string;
+        };
+        SocketRequest: {
+            accounts?: string[] | null;
+            indices?: string[] | null;
+            /** @description As the stream's */
+            kinds?: ("nav" | "trades" | "flows" | "targets" | "fees" | "orders" | "indices" | "assets" | "head" | "alerts" | "reorg")[] | null;
+            /** @enum {string} */
+            op: "subscribe" | "unsubscribe" | "ping";
+            /**
+             * @description The id of the last event you have of this subscription
+             * @example 4711.8f3a09bc
+             */
+            since?: string;
+            /**
+             * @description Your name for the subscription; every event of it bears it
+             * @example portfolio
+             */
+            sub?: string;
         };
         StatementNote: {
             /** @description EIP-55 checksummed address */
@@ -8989,6 +9202,179 @@ export interface operations {
             };
         };
     };
+    stream: {
+        parameters: {
+            query?: {
+                /** @description As Last-Event-ID, for who cannot send headers; that one counts where both are there */
+                since?: string;
+                /** @description Of which kinds; all. open, reset and reorg are always told */
+                kinds?: ("nav" | "trades" | "flows" | "targets" | "fees" | "orders" | "indices" | "assets" | "head" | "alerts" | "reorg")[] | null;
+                /** @description Of which indices; with accounts, of any of either; all */
+                indices?: string[] | null;
+                /** @description In which one of these accounts takes part */
+                accounts?: string[] | null;
+            };
+            header?: {
+                /** @description The id of the last event you have: the stream goes on after it. Browsers send it by themselves */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events until either side ends the stream; each has the lines event, id and data. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": ({
+                        data: components["schemas"]["OpenEvent"];
+                        /** @enum {string} */
+                        event: "open";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    } | {
+                        data: components["schemas"]["ResetEvent"];
+                        /** @enum {string} */
+                        event: "reset";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    } | {
+                        data: components["schemas"]["ReorgEvent"];
+                        /** @enum {string} */
+                        event: "reorg";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    } | {
+                        data: components["schemas"]["HeadEvent"];
+                        /** @enum {string} */
+                        event: "head";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    } | {
+                        data: components["schemas"]["NavEvent"];
+                        /** @enum {string} */
+                        event: "nav";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    } | {
+                        data: components["schemas"]["ContractEvent"];
+                        /** @enum {string} */
+                        event: "trades";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    } | {
+                        data: components["schemas"]["ContractEvent"];
+                        /** @enum {string} */
+                        event: "flows";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    } | {
+                        data: components["schemas"]["ContractEvent"];
+                        /** @enum {string} */
+                        event: "targets";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    } | {
+                        data: components["schemas"]["ContractEvent"];
+                        /** @enum {string} */
+                        event: "fees";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    } | {
+                        data: components["schemas"]["ContractEvent"];
+                        /** @enum {string} */
+                        event: "orders";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    } | {
+                        data: components["schemas"]["ContractEvent"];
+                        /** @enum {string} */
+                        event: "indices";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    } | {
+                        data: components["schemas"]["ContractEvent"];
+                        /** @enum {string} */
+                        event: "assets";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    } | {
+                        data: components["schemas"]["AlertEvent"];
+                        /** @enum {string} */
+                        event: "alerts";
+                        /** @description The place behind this event: resume from here */
+                        id: string;
+                    })[];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "prepare-claim": {
         parameters: {
             query?: never;
@@ -11566,6 +11952,87 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    socket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The protocol is WebSocket from here on. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Upgrade Required */
+            426: {
                 headers: {
                     [name: string]: unknown;
                 };
