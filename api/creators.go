@@ -1,22 +1,35 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
 
+	"github.com/astrolabe-index/astrolabe/internal/performance"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
 // maxCreators is how many creators the leaderboard shows.
 const maxCreators = 100
 
-// CreatorList is the leaderboard: who manages most.
+// scoring stands in the description of the leaderboard.
+const scoring = "Score = the mean of the indices' Sortino ratios (daily, since launch), weighted by their mean NAV of the last seven days, times the square root of that NAV together, in USD. " +
+	"An index counts from 28 daily returns on. The 100 who manage most are ranked."
+
+// CreatorList is the leaderboard.
 type CreatorList struct {
 	AsOf     AsOf      `json:"as_of"`
-	Creators []Creator `json:"creators" nullable:"false" doc:"The first 100, most managed first"`
+	Creators []Creator `json:"creators" nullable:"false" doc:"The 100 who manage most, in the order asked for; without a score last"`
+}
+
+type creatorsInput struct {
+	Conditional
+	Sort string `query:"sort" enum:"nav,score" default:"nav" doc:"Most first"`
 }
 
 // Creator is an account that launched indices, or took them over.
@@ -28,6 +41,8 @@ type Creator struct {
 	Unvalued int64     `json:"unvalued" doc:"Indices without a valuation, which nav_usd leaves out"`
 	Holders  int64     `json:"holders" doc:"Of its indices; who holds two counts twice"`
 	FeesUSD  Decimal   `json:"fees_usd" doc:"Earned, each payment at the level of its block"`
+	Score    *Decimal  `json:"score" nullable:"true" doc:"Null while no index counts"`
+	Unknown  Unknown   `json:"unknown,omitempty"`
 }
 
 // CreatorDetail is a creator's track record.
@@ -52,8 +67,60 @@ func creatorOf(r readdb.CreatorsRow) Creator {
 	}
 }
 
-func (s *Server) creators(ctx context.Context, in *Conditional) (*answer[CreatorList], error) {
-	return read(ctx, s, *in, func(q *readdb.Queries, at AsOf) (*CreatorList, error) {
+// scored is what one index brings to its creator's score.
+func scored(series performance.Series, weekUSD float64) performance.Scored {
+	risk := series.Risk(noRates)
+	return performance.Scored{Days: risk.Days, Sortino: risk.Sortino, WeekUSD: weekUSD}
+}
+
+// weekUSD is the mean NAV of each index over the last seven days.
+func (s *Server) weekUSD(ctx context.Context, q *readdb.Queries, at AsOf, vaults []common.Address) (map[common.Address]float64, error) {
+	rows, err := q.WeekNav(ctx, readdb.WeekNavParams{ChainID: s.chainID(), Vaults: bytesOf(vaults), AtTime: at.Timestamp})
+	if err != nil {
+		return nil, fmt.Errorf("reading the NAV of a week: %w", err)
+	}
+	out := make(map[common.Address]float64, len(rows))
+	for _, r := range rows {
+		out[r.Vault] = r.NavD18.Shift(-basketDecimals).InexactFloat64() //nolint:forbidigo // a statistic
+	}
+	return out, nil
+}
+
+// score completes creators with what their indices did.
+func (s *Server) score(ctx context.Context, q *readdb.Queries, at AsOf, creators []Creator) error {
+	accounts := make([]common.Address, len(creators))
+	for i, c := range creators {
+		accounts[i] = common.Address(c.Address)
+	}
+	vaults, err := q.CreatorIndices(ctx, readdb.CreatorIndicesParams{ChainID: s.chainID(), Creators: bytesOf(accounts)})
+	if err != nil {
+		return fmt.Errorf("reading the creators' indices: %w", err)
+	}
+	owners, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.chainID(), Vaults: bytesOf(vaults)})
+	if err != nil {
+		return fmt.Errorf("reading indices: %w", err)
+	}
+	series, err := s.dailySeries(ctx, q, vaults)
+	if err != nil {
+		return err
+	}
+	values, err := s.weekUSD(ctx, q, at, vaults)
+	if err != nil {
+		return err
+	}
+	parts := map[common.Address][]performance.Scored{}
+	for _, v := range owners {
+		parts[v.Creator] = append(parts[v.Creator], scored(series[v.Vault], values[v.Vault]))
+	}
+	for i := range creators {
+		creators[i].Unknown = Unknown{}
+		creators[i].Score = figure(performance.Score(parts[accounts[i]]), "score", creators[i].Unknown)
+	}
+	return nil
+}
+
+func (s *Server) creators(ctx context.Context, in *creatorsInput) (*answer[CreatorList], error) {
+	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*CreatorList, error) {
 		rows, err := q.Creators(ctx, readdb.CreatorsParams{ChainID: s.chainID(), PageSize: maxCreators})
 		if err != nil {
 			return nil, fmt.Errorf("listing creators: %w", err)
@@ -62,8 +129,26 @@ func (s *Server) creators(ctx context.Context, in *Conditional) (*answer[Creator
 		for _, r := range rows {
 			out.Creators = append(out.Creators, creatorOf(r))
 		}
+		if err := s.score(ctx, q, at, out.Creators); err != nil {
+			return nil, err
+		}
+		if in.Sort == "score" {
+			slices.SortStableFunc(out.Creators, func(a, b Creator) int {
+				if a.Score == nil || b.Score == nil {
+					return cmp.Compare(btoi(a.Score == nil), btoi(b.Score == nil))
+				}
+				return decimal.RequireFromString(string(*b.Score)).Cmp(decimal.RequireFromString(string(*a.Score)))
+			})
+		}
 		return out, nil
 	}, nil)
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 type creatorInput struct {
@@ -97,7 +182,11 @@ func (s *Server) creator(ctx context.Context, in *creatorInput) (*answer[Creator
 		if err != nil {
 			return nil, err
 		}
-		out := &CreatorDetail{AsOf: at, Creator: creatorOf(rows[0]), Indices: []TrackRecord{}}
+		one := []Creator{creatorOf(rows[0])}
+		if err := s.score(ctx, q, at, one); err != nil {
+			return nil, err
+		}
+		out := &CreatorDetail{AsOf: at, Creator: one[0], Indices: []TrackRecord{}}
 		for i, ix := range indices {
 			own := series[vaults[i]]
 			risk := own.Risk(noRates)

@@ -91,11 +91,67 @@ type IndexList struct {
 type listIndicesInput struct {
 	Conditional
 	PageQuery
-	Sort    string      `query:"sort" enum:"nav,age,return" default:"nav" doc:"return: since launch"`
-	Order   string      `query:"order" enum:"desc,asc" default:"desc" doc:"desc: most NAV, oldest, best return first"`
+	Sort    string      `query:"sort" enum:"nav,age,return,return_over,volatility,drawdown" default:"nav" doc:"return: since launch; return_over: over the window of that name"`
+	Order   string      `query:"order" enum:"desc,asc" default:"desc" doc:"desc: most NAV, oldest, best return, least volatility or drawdown first"`
 	Query   string      `query:"q" maxLength:"64" doc:"Part of the name or symbol, or the start of the index's or creator's address"`
 	Creator AddressText `query:"creator" doc:"Only this creator's"`
+	IndexFilter
 }
+
+// IndexFilter narrows the list. What is unknown of an index passes no filter on it.
+type IndexFilter struct {
+	Asset             AddressText `query:"asset" doc:"Only indices that hold this token or aim to"`
+	MaxManagementFee  int32       `query:"max_management_fee_bps" minimum:"0" maximum:"1000" default:"1000"`
+	MaxPerformanceFee int32       `query:"max_performance_fee_bps" minimum:"0" maximum:"3000" default:"3000"`
+	MinNavUSD         DecimalText `query:"min_nav_usd"`
+	MaxNavUSD         DecimalText `query:"max_nav_usd"`
+	MinAgeDays        int64       `query:"min_age_days" minimum:"0" maximum:"36500" default:"0" doc:"Up to as_of"`
+	MaxAgeDays        int64       `query:"max_age_days" minimum:"0" maximum:"36500" default:"36500"`
+	ReturnOver        string      `query:"return_over" enum:"day,week,month,since_launch" default:"month" doc:"Window of min_return, max_return and the sort of that name, as in returns"`
+	MinReturn         string      `query:"min_return" pattern:"^-?[0-9]{1,6}(\\.[0-9]{1,8})?$" doc:"Ratio: 0.05 is 5 %"`
+	MaxReturn         string      `query:"max_return" pattern:"^-?[0-9]{1,6}(\\.[0-9]{1,8})?$" doc:"Ratio"`
+	MaxVolatility     string      `query:"max_volatility" pattern:"^[0-9]{1,6}(\\.[0-9]{1,8})?$" doc:"Per year, as in performance: of daily returns, 20 at least"`
+	MaxDrawdown       string      `query:"max_drawdown" pattern:"^[0-9](\\.[0-9]{1,8})?$" doc:"The deepest so far, as in performance: ratio"`
+}
+
+// into adds the filter to a query; times count back from as_of, which into learns when it runs.
+func (in IndexFilter) into(f *fields, p *readdb.PageIndicesParams) (at func(AsOf)) {
+	if in.Asset != "" {
+		p.Asset = f.address("query.asset", in.Asset).Bytes()
+	}
+	if in.MaxManagementFee < maxManagementFeeBps {
+		p.MaxManagementFeeBps = &in.MaxManagementFee
+	}
+	if in.MaxPerformanceFee < maxPerformanceFeeBps {
+		p.MaxPerformanceFeeBps = &in.MaxPerformanceFee
+	}
+	number := func(field, text string, shift int32) *decimal.Decimal {
+		if text == "" {
+			return nil
+		}
+		d := f.decimal(field, DecimalText(text)).Shift(shift)
+		return &d
+	}
+	p.MinNavD18, p.MaxNavD18 = number("query.min_nav_usd", string(in.MinNavUSD), basketDecimals), number("query.max_nav_usd", string(in.MaxNavUSD), basketDecimals)
+	p.MinReturn, p.MaxReturn = number("query.min_return", in.MinReturn, 0), number("query.max_return", in.MaxReturn, 0)
+	p.MaxVolatility, p.MaxDrawdown = number("query.max_volatility", in.MaxVolatility, 0), number("query.max_drawdown", in.MaxDrawdown, 0)
+	p.SinceLaunch = in.ReturnOver == "since_launch"
+	p.WantsPast = p.MinReturn != nil || p.MaxReturn != nil || p.Sort == "return_over"
+	p.WantsRisk = p.MaxVolatility != nil || p.MaxDrawdown != nil || p.Sort == "volatility" || p.Sort == "drawdown"
+	return func(at AsOf) {
+		days := func(n int64) *time.Time { return new(at.Timestamp.Add(-time.Duration(n) * 24 * time.Hour)) }
+		if in.MinAgeDays > 0 {
+			p.CreatedBefore = days(in.MinAgeDays)
+		}
+		if in.MaxAgeDays < maxAgeDays {
+			p.CreatedAfter = days(in.MaxAgeDays)
+		}
+		p.PastTime = at.Timestamp.Add(-map[string]time.Duration{"day": windows[1], "week": windows[2], "month": windows[3]}[in.ReturnOver])
+	}
+}
+
+// maxAgeDays filters nothing out.
+const maxAgeDays = 36500
 
 func (s *Server) listIndices(ctx context.Context, in *listIndicesInput) (*answer[IndexList], error) {
 	var f fields
@@ -116,6 +172,7 @@ func (s *Server) listIndices(ctx context.Context, in *listIndicesInput) (*answer
 	if in.Creator != "" {
 		params.Creator = f.address("query.creator", in.Creator).Bytes()
 	}
+	filterAt := in.into(&f, &params)
 	if !utf8.ValidString(in.Query) || containsNUL(in.Query) {
 		f.add("query.q", "", "must be text")
 	}
@@ -123,6 +180,7 @@ func (s *Server) listIndices(ctx context.Context, in *listIndicesInput) (*answer
 		return nil, err
 	}
 	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*IndexList, error) {
+		filterAt(at)
 		rows, err := q.PageIndices(ctx, params)
 		if err != nil {
 			return nil, fmt.Errorf("listing indices: %w", err)

@@ -90,6 +90,18 @@ func TestPerformanceIsWorkedOutFromDailyCloses(t *testing.T) {
 	require.Equal(t, "3000", at(t, track, "creator", "nav_usd"), "1,200 and 1,800; the third has no price")
 	require.InDelta(t, 1, at(t, track, "creator", "unvalued"), 0)
 	require.Equal(t, at(t, track, "creator"), at(t, b.get(t, "/v1/creators"), "creators", 0))
+	// A week's mean NAV is that of its seven noons; beta has three.
+	sortino := number(t, at(t, body, "risk", "sortino"))
+	twin := number(t, at(t, b.get(t, "/v1/indices/"+beta.Hex()+"/performance"), "risk", "sortino"))
+	week, twins := (1200+1100+5*1000)/7., (1800+2*2000)/3.
+	require.InEpsilon(t, (sortino*week+twin*twins)/(week+twins)*math.Sqrt(week+twins), number(t, at(t, track, "creator", "score")), 1e-8)
+	b.exec(t, `update vaults set creator = $2 where vault = $1`, beta, investor)
+	ranked := b.get(t, "/v1/creators?sort=score")
+	require.Equal(t, investor.Hex(), at(t, ranked, "creators", 0, "address"), "1,800 is more than 1,200 at the same ratio")
+	b.exec(t, `delete from candles where vault = $1 and starts_at < $2`, beta, noon.AddDate(0, 0, -27))
+	ranked = b.get(t, "/v1/creators?sort=score")
+	require.Equal(t, creator.Hex(), at(t, ranked, "creators", 0, "address"))
+	require.Equal(t, "too_short", at(t, ranked, "creators", 1, "unknown", "score"))
 }
 
 func TestAYoungIndexHasReasonsInsteadOfMeasures(t *testing.T) {

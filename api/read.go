@@ -43,7 +43,7 @@ func (s *Server) readRoutes() {
 		}
 	}
 	register(s, get("list-indices", "/v1/indices", "Indices.",
-		"Sorted by NAV, age or return since launch; what is unknown comes last."), s.listIndices)
+		"Sorted by NAV, age, return or risk; what is unknown comes last, and passes no filter on it. Filters and detail rest on the same numbers."), s.listIndices)
 	register(s, get("get-index", "/v1/indices/{address}", "One index.", ""), s.getIndex)
 	register(s, get("get-index-nav", "/v1/indices/{address}/nav", "NAV and level over time.",
 		"Stored points, oldest first: the last of each interval, with the block it was read at."), s.navSeries)
@@ -61,7 +61,7 @@ func (s *Server) readRoutes() {
 	register(s, get("get-index-fees", "/v1/indices/{address}/fees", "Fees that an index paid, newest first, by receiver.", ""), s.feeReceipts)
 	register(s, get("get-index-holders", "/v1/indices/{address}/holders", "Who holds an index, most shares first.", ""), s.holders)
 	register(s, get("get-index-holder-history", "/v1/indices/{address}/holders/history", "How many held an index, by day.", ""), s.holderHistory)
-	register(s, get("list-creators", "/v1/creators", "Creators, by what they manage.", ""), s.creators)
+	register(s, get("list-creators", "/v1/creators", "Creators, by what they manage or by their score.", scoring), s.creators)
 	register(s, get("get-creator", "/v1/creators/{address}", "A creator's track record.", conventions), s.creator)
 	register(s, get("list-assets", "/v1/assets", "Tokens that indices may hold.", "With their prices at the same block."), s.assets)
 	register(s, get("list-positions", "/v1/investors/{address}/positions", "What an investor holds.",

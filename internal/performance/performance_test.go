@@ -328,3 +328,15 @@ func TestFlowsDoNotMoveTimeWeightedReturns(t *testing.T) {
 	grown := performance.Holding{Start: start, End: start.AddDate(0, 0, 1), StartUSD: 100, EndUSD: 110}
 	near(t, 0.1, performance.Linked([]performance.Holding{idle, grown, idle}), "times without capital count for nothing")
 }
+
+func TestAScoreIsTheSortinoTimesTheRootOfWhatIsManaged(t *testing.T) {
+	t.Parallel()
+	sortino := func(f float64) performance.Measure { return performance.Measure{Value: decimal.NewFromFloat(f)} }
+	one := performance.Scored{Days: 28, Sortino: sortino(2), WeekUSD: 10_000}
+	near(t, 200, performance.Score([]performance.Scored{one}), "one index")
+	near(t, (2*10_000+5*30_000)/40_000.*200, performance.Score([]performance.Scored{one, {Days: 40, Sortino: sortino(5), WeekUSD: 30_000}}), "weighted")
+	young, flat, empty := one, one, one
+	young.Days, flat.Sortino, empty.WeekUSD = 27, performance.Measure{Reason: performance.NoVariance}, 0
+	near(t, 200, performance.Score([]performance.Scored{one, young, flat, empty}), "the others are left out")
+	require.Equal(t, performance.TooShort, performance.Score([]performance.Scored{young, flat, empty}).Reason)
+}

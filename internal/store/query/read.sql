@@ -9,7 +9,9 @@ from vaults
 where chain_id = $1
 order by created_block, vault;
 
--- The order of one page of the list: rank falls, the address rises. An unknown rank sorts last whatever the direction.
+-- The order of one page of the list: rank falls, the address rises. An unknown rank sorts last whatever the direction, and what
+-- is unknown passes no filter on it. Returns and risk are as package performance has them; they are worked out only where
+-- they are asked for.
 -- name: PageIndices :many
 select r.vault, r.rank::text as rank
 from (
@@ -17,6 +19,9 @@ from (
     coalesce(sqlc.arg('direction')::int * (case sqlc.arg('sort')::text
       when 'nav' then n.nav
       when 'return' then n.level
+      when 'return_over' then past.grown
+      when 'volatility' then -risk.volatility
+      when 'drawdown' then -risk.drawdown
       else -v.created_block::numeric
     end), -1e80)::numeric as rank
   from vaults v
@@ -27,8 +32,46 @@ from (
     order by p.block_number desc
     limit 1
   ) n on true
+  left join lateral (
+    -- the level on the newest at or before the window's start
+    select round(n.level / nullif(case when sqlc.arg('since_launch')::boolean then 1e20 when v.created_at <= sqlc.arg('past_time')::timestamptz then (
+      select p.nav_per_share_d18::numeric
+      from nav_points p
+      where p.chain_id = v.chain_id and p.vault = v.vault and p.block_time <= sqlc.arg('past_time')::timestamptz
+      order by p.block_time desc, p.block_number desc
+      limit 1
+    ) end, 0) - 1, 8) as grown
+    where sqlc.arg('wants_past')::boolean
+  ) past on true
+  left join lateral (
+    select case when count(d.ratio) >= 20 then round(stddev_samp(d.ratio) * sqrt(365::numeric), 8) end as volatility,
+      round(max(1 - d.level / d.high), 8) as drawdown
+    from (
+      select level, greatest(max(level) over w, 1e20) as high,
+        case when coalesce(c.starts_at - lag(c.starts_at) over w, '1 day') = '1 day' then level / coalesce(lag(level) over w, 1e20) - 1 end as ratio
+      from (
+        select k.starts_at, k.close_d18::numeric as level
+        from candles k
+        where k.chain_id = v.chain_id and k.vault = v.vault and k.width_seconds = 86400 and k.close_d18 > 0
+      ) c
+      window w as (order by c.starts_at)
+    ) d
+    where sqlc.arg('wants_risk')::boolean
+  ) risk on true
   where v.chain_id = sqlc.arg('chain_id')
     and (sqlc.narg('creator')::bytea is null or v.creator = sqlc.narg('creator')::bytea)
+    and (sqlc.narg('asset')::bytea is null or exists (
+      select from constituents c where c.chain_id = v.chain_id and c.vault = v.vault and c.token = sqlc.narg('asset')::bytea and (c.target_bps > 0 or c.reserve > 0)))
+    and (sqlc.narg('max_management_fee_bps')::int is null or v.management_fee_bps <= sqlc.narg('max_management_fee_bps')::int)
+    and (sqlc.narg('max_performance_fee_bps')::int is null or v.performance_fee_bps <= sqlc.narg('max_performance_fee_bps')::int)
+    and (sqlc.narg('min_nav_d18')::numeric is null or n.nav >= sqlc.narg('min_nav_d18')::numeric)
+    and (sqlc.narg('max_nav_d18')::numeric is null or n.nav <= sqlc.narg('max_nav_d18')::numeric)
+    and (sqlc.narg('created_before')::timestamptz is null or v.created_at <= sqlc.narg('created_before')::timestamptz)
+    and (sqlc.narg('created_after')::timestamptz is null or v.created_at >= sqlc.narg('created_after')::timestamptz)
+    and (sqlc.narg('min_return')::numeric is null or past.grown >= sqlc.narg('min_return')::numeric)
+    and (sqlc.narg('max_return')::numeric is null or past.grown <= sqlc.narg('max_return')::numeric)
+    and (sqlc.narg('max_volatility')::numeric is null or risk.volatility <= sqlc.narg('max_volatility')::numeric)
+    and (sqlc.narg('max_drawdown')::numeric is null or risk.drawdown <= sqlc.narg('max_drawdown')::numeric)
     and (sqlc.arg('search')::text = ''
       or strpos(lower(v.name), lower(sqlc.arg('search')::text)) > 0
       or strpos(lower(v.symbol), lower(sqlc.arg('search')::text)) > 0
@@ -486,3 +529,18 @@ from auctions
 where chain_id = @chain_id and vault = @vault and auction_id < @before
 order by auction_id desc
 limit @page_size;
+
+-- name: WeekNav :many
+-- The mean of the NAVs at a moment and at the six days before it; days on which it is unknown are left out.
+select v.vault, coalesce(avg(n.nav_d18::numeric), 0)::numeric as nav_d18
+from vaults v
+cross join generate_series(0, 6) as days
+left join lateral (
+  select p.nav_d18
+  from nav_points p
+  where p.chain_id = @chain_id and p.vault = v.vault and p.block_time <= sqlc.arg('at_time')::timestamptz - days * interval '1 day'
+  order by p.block_time desc, p.block_number desc
+  limit 1
+) n on true
+where v.chain_id = @chain_id and v.vault = any(@vaults::bytea[])
+group by v.vault;

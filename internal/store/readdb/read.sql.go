@@ -2187,6 +2187,9 @@ from (
     coalesce($1::int * (case $2::text
       when 'nav' then n.nav
       when 'return' then n.level
+      when 'return_over' then past.grown
+      when 'volatility' then -risk.volatility
+      when 'drawdown' then -risk.drawdown
       else -v.created_block::numeric
     end), -1e80)::numeric as rank
   from vaults v
@@ -2197,30 +2200,83 @@ from (
     order by p.block_number desc
     limit 1
   ) n on true
-  where v.chain_id = $3
-    and ($4::bytea is null or v.creator = $4::bytea)
-    and ($5::text = ''
-      or strpos(lower(v.name), lower($5::text)) > 0
-      or strpos(lower(v.symbol), lower($5::text)) > 0
-      or starts_with('0x' || encode(v.vault, 'hex'), lower($5::text))
-      or starts_with('0x' || encode(v.creator, 'hex'), lower($5::text)))
+  left join lateral (
+    -- the level on the newest at or before the window's start
+    select round(n.level / nullif(case when $3::boolean then 1e20 when v.created_at <= $4::timestamptz then (
+      select p.nav_per_share_d18::numeric
+      from nav_points p
+      where p.chain_id = v.chain_id and p.vault = v.vault and p.block_time <= $4::timestamptz
+      order by p.block_time desc, p.block_number desc
+      limit 1
+    ) end, 0) - 1, 8) as grown
+    where $5::boolean
+  ) past on true
+  left join lateral (
+    select case when count(d.ratio) >= 20 then round(stddev_samp(d.ratio) * sqrt(365::numeric), 8) end as volatility,
+      round(max(1 - d.level / d.high), 8) as drawdown
+    from (
+      select level, greatest(max(level) over w, 1e20) as high,
+        case when coalesce(c.starts_at - lag(c.starts_at) over w, '1 day') = '1 day' then level / coalesce(lag(level) over w, 1e20) - 1 end as ratio
+      from (
+        select k.starts_at, k.close_d18::numeric as level
+        from candles k
+        where k.chain_id = v.chain_id and k.vault = v.vault and k.width_seconds = 86400 and k.close_d18 > 0
+      ) c
+      window w as (order by c.starts_at)
+    ) d
+    where $6::boolean
+  ) risk on true
+  where v.chain_id = $7
+    and ($8::bytea is null or v.creator = $8::bytea)
+    and ($9::bytea is null or exists (
+      select from constituents c where c.chain_id = v.chain_id and c.vault = v.vault and c.token = $9::bytea and (c.target_bps > 0 or c.reserve > 0)))
+    and ($10::int is null or v.management_fee_bps <= $10::int)
+    and ($11::int is null or v.performance_fee_bps <= $11::int)
+    and ($12::numeric is null or n.nav >= $12::numeric)
+    and ($13::numeric is null or n.nav <= $13::numeric)
+    and ($14::timestamptz is null or v.created_at <= $14::timestamptz)
+    and ($15::timestamptz is null or v.created_at >= $15::timestamptz)
+    and ($16::numeric is null or past.grown >= $16::numeric)
+    and ($17::numeric is null or past.grown <= $17::numeric)
+    and ($18::numeric is null or risk.volatility <= $18::numeric)
+    and ($19::numeric is null or risk.drawdown <= $19::numeric)
+    and ($20::text = ''
+      or strpos(lower(v.name), lower($20::text)) > 0
+      or strpos(lower(v.symbol), lower($20::text)) > 0
+      or starts_with('0x' || encode(v.vault, 'hex'), lower($20::text))
+      or starts_with('0x' || encode(v.creator, 'hex'), lower($20::text)))
 ) r
-where $6::text is null
-  or r.rank < $6::text::numeric
-  or (r.rank = $6::text::numeric and r.vault > $7::bytea)
+where $21::text is null
+  or r.rank < $21::text::numeric
+  or (r.rank = $21::text::numeric and r.vault > $22::bytea)
 order by r.rank desc, r.vault
-limit $8
+limit $23
 `
 
 type PageIndicesParams struct {
-	Direction  int32
-	Sort       string
-	ChainID    int64
-	Creator    []byte
-	Search     string
-	AfterRank  *string
-	AfterVault []byte
-	PageSize   int32
+	Direction            int32
+	Sort                 string
+	SinceLaunch          bool
+	PastTime             time.Time
+	WantsPast            bool
+	WantsRisk            bool
+	ChainID              int64
+	Creator              []byte
+	Asset                []byte
+	MaxManagementFeeBps  *int32
+	MaxPerformanceFeeBps *int32
+	MinNavD18            *decimal.Decimal
+	MaxNavD18            *decimal.Decimal
+	CreatedBefore        *time.Time
+	CreatedAfter         *time.Time
+	MinReturn            *decimal.Decimal
+	MaxReturn            *decimal.Decimal
+	MaxVolatility        *decimal.Decimal
+	MaxDrawdown          *decimal.Decimal
+	Search               string
+	AfterRank            *string
+	AfterVault           []byte
+	PageSize             int32
 }
 
 type PageIndicesRow struct {
@@ -2228,13 +2284,30 @@ type PageIndicesRow struct {
 	Rank  string
 }
 
-// The order of one page of the list: rank falls, the address rises. An unknown rank sorts last whatever the direction.
+// The order of one page of the list: rank falls, the address rises. An unknown rank sorts last whatever the direction, and what
+// is unknown passes no filter on it. Returns and risk are as package performance has them; they are worked out only where
+// they are asked for.
 func (q *Queries) PageIndices(ctx context.Context, arg PageIndicesParams) ([]PageIndicesRow, error) {
 	rows, err := q.db.Query(ctx, pageIndices,
 		arg.Direction,
 		arg.Sort,
+		arg.SinceLaunch,
+		arg.PastTime,
+		arg.WantsPast,
+		arg.WantsRisk,
 		arg.ChainID,
 		arg.Creator,
+		arg.Asset,
+		arg.MaxManagementFeeBps,
+		arg.MaxPerformanceFeeBps,
+		arg.MinNavD18,
+		arg.MaxNavD18,
+		arg.CreatedBefore,
+		arg.CreatedAfter,
+		arg.MinReturn,
+		arg.MaxReturn,
+		arg.MaxVolatility,
+		arg.MaxDrawdown,
 		arg.Search,
 		arg.AfterRank,
 		arg.AfterVault,
@@ -2759,6 +2832,53 @@ func (q *Queries) Vaults(ctx context.Context, chainID int64) ([]Vault, error) {
 			&i.TurnoverUsedD18,
 			&i.AllowanceAt,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const weekNav = `-- name: WeekNav :many
+select v.vault, coalesce(avg(n.nav_d18::numeric), 0)::numeric as nav_d18
+from vaults v
+cross join generate_series(0, 6) as days
+left join lateral (
+  select p.nav_d18
+  from nav_points p
+  where p.chain_id = $1 and p.vault = v.vault and p.block_time <= $2::timestamptz - days * interval '1 day'
+  order by p.block_time desc, p.block_number desc
+  limit 1
+) n on true
+where v.chain_id = $1 and v.vault = any($3::bytea[])
+group by v.vault
+`
+
+type WeekNavParams struct {
+	ChainID int64
+	AtTime  time.Time
+	Vaults  [][]byte
+}
+
+type WeekNavRow struct {
+	Vault  common.Address
+	NavD18 decimal.Decimal
+}
+
+// The mean of the NAVs at a moment and at the six days before it; days on which it is unknown are left out.
+func (q *Queries) WeekNav(ctx context.Context, arg WeekNavParams) ([]WeekNavRow, error) {
+	rows, err := q.db.Query(ctx, weekNav, arg.ChainID, arg.AtTime, arg.Vaults)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []WeekNavRow
+	for rows.Next() {
+		var i WeekNavRow
+		if err := rows.Scan(&i.Vault, &i.NavD18); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
