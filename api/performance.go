@@ -82,15 +82,25 @@ type Risk struct {
 	Unknown      Unknown    `json:"unknown,omitempty"`
 }
 
-// Relative is how an index moved with another.
+// Relative is how an index moved with another, or with an asset.
 type Relative struct {
-	Index         Address  `json:"index"`
-	Days          int      `json:"days"`
+	Address       Address  `json:"address"`
+	Kind          string   `json:"kind" enum:"index,asset"`
+	Name          string   `json:"name" doc:"Of an asset its symbol"`
+	Days          int      `json:"days" doc:"Daily returns that both have"`
 	Beta          *Decimal `json:"beta" nullable:"true"`
 	Correlation   *Decimal `json:"correlation" nullable:"true"`
 	TrackingError *Decimal `json:"tracking_error" nullable:"true" doc:"Per year"`
 	Excess        *Decimal `json:"excess" nullable:"true" doc:"Return less the benchmark's, over the days that both have"`
-	Unknown       Unknown  `json:"unknown,omitempty"`
+
+	Points  []BenchmarkPoint `json:"points" nullable:"false" doc:"The benchmark at the end of each day, scaled to the index's level on the first day that both have, for a chart"`
+	Unknown Unknown          `json:"unknown,omitempty"`
+}
+
+// BenchmarkPoint is a point of the benchmark's chart.
+type BenchmarkPoint struct {
+	Day   time.Time `json:"day"`
+	Level Decimal   `json:"level"`
 }
 
 // Fall is a point of the drawdown chart.
@@ -101,36 +111,37 @@ type Fall struct {
 
 type performanceInput struct {
 	ByAddress
-	Benchmark AddressText `query:"benchmark" doc:"Another index to measure against"`
+	Benchmark AddressText `query:"benchmark" doc:"Another index, or a listed asset, to measure against"`
 	RiskFree  string      `query:"risk_free" pattern:"^[0-9](\\.[0-9]{1,6})?$" default:"0" doc:"Yearly rate that the Sharpe ratio is above, as a ratio"`
 	Target    string      `query:"target" pattern:"^[0-9](\\.[0-9]{1,6})?$" default:"0" doc:"Yearly rate that the Sortino ratio is above, as a ratio"`
 }
 
 func (s *Server) performance(ctx context.Context, in *performanceInput) (*answer[Performance], error) {
 	var f fields
-	vaults := []common.Address{f.address("path.address", in.Address)}
+	vault := f.address("path.address", in.Address)
+	var against *common.Address
 	if in.Benchmark != "" {
-		vaults = append(vaults, f.address("query.benchmark", in.Benchmark))
+		against = new(f.address("query.benchmark", in.Benchmark))
 	}
 	rates := performance.Rates{RiskFree: f.rate("query.risk_free", in.RiskFree), Target: f.rate("query.target", in.Target)}
 	if err := f.err(); err != nil {
 		return nil, err
 	}
+	// Prices of assets are stored between blocks: no block tells that what was measured against one is still as it was.
+	settled := func(p *Performance) bool { return p.Benchmark == nil || p.Benchmark.Kind == "index" }
+	if against != nil {
+		in.IfNoneMatch = ""
+	}
 	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*Performance, error) {
-		if _, err := s.oneIndex(ctx, q, vaults[0]); err != nil {
+		if _, err := s.oneIndex(ctx, q, vault); err != nil {
 			return nil, err
 		}
-		if len(vaults) == 2 {
-			if _, err := s.oneIndex(ctx, q, vaults[1]); err != nil {
-				return nil, err
-			}
-		}
-		series, err := s.dailySeries(ctx, q, vaults)
+		series, err := s.dailySeries(ctx, q, []common.Address{vault})
 		if err != nil {
 			return nil, err
 		}
-		own := series[vaults[0]]
-		out := &Performance{AsOf: at, Index: Address(vaults[0]), Conventions: conventions, Months: []MonthReturn{}, Falls: []Fall{}, Unknown: Unknown{}}
+		own := series[vault]
+		out := &Performance{AsOf: at, Index: Address(vault), Conventions: conventions, Months: []MonthReturn{}, Falls: []Fall{}, Unknown: Unknown{}}
 		if len(own) > 0 {
 			out.From, out.To = &own[0].Day, &own[len(own)-1].Day
 		}
@@ -145,20 +156,20 @@ func (s *Server) performance(ctx context.Context, in *performanceInput) (*answer
 		for i, fall := range own.Falls() {
 			out.Falls = append(out.Falls, Fall{Day: own[i].Day, Drawdown: dec(decimal.NewFromFloat(fall).Round(returnDecimals))})
 		}
-		if len(vaults) == 2 {
-			r := own.Against(series[vaults[1]])
-			b := &Relative{Index: Address(vaults[1]), Days: r.Days, Unknown: Unknown{}}
-			b.Beta, b.Correlation = figure(r.Beta, "beta", b.Unknown), figure(r.Correlation, "correlation", b.Unknown)
-			b.TrackingError, b.Excess = figure(r.TrackingError, "tracking_error", b.Unknown), figure(r.Excess, "excess", b.Unknown)
-			out.Benchmark = b
+		if against != nil {
+			mark, err := s.benchmarkOf(ctx, q, at, *against, own)
+			if err != nil {
+				return nil, err
+			}
+			out.Benchmark = mark.relative(own)
 		}
-		turnover, err := s.turnover(ctx, q, vaults[0])
+		turnover, err := s.turnover(ctx, q, vault)
 		if err != nil {
 			return nil, err
 		}
 		out.Turnover = figure(turnover, "turnover", out.Unknown)
 		return out, nil
-	}, nil)
+	}, settled)
 }
 
 // noRates measures against nothing.

@@ -240,8 +240,7 @@ func (s *Server) decisions(ctx context.Context, in *historyInput) (*answer[Decis
 		return nil, err
 	}
 	// The rebalancer decides between blocks: no block tells that a page is still as it was.
-	uncached := func(*DecisionList) bool { return false }
-	return read(ctx, s, Conditional{}, func(q *readdb.Queries, at AsOf) (*DecisionList, error) {
+	return readUncached(ctx, s, func(q *readdb.Queries, at AsOf) (*DecisionList, error) {
 		if _, err := s.oneIndex(ctx, q, vault); err != nil {
 			return nil, err
 		}
@@ -274,7 +273,7 @@ func (s *Server) decisions(ctx context.Context, in *historyInput) (*answer[Decis
 			out.Decisions = append(out.Decisions, d)
 		}
 		return out, nil
-	}, uncached)
+	})
 }
 
 // realised reads what the trades of mined calls cost, by transaction.

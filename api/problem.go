@@ -28,6 +28,8 @@ const (
 	CodeNotFound         Code = "not_found"
 	CodeUnknownIndex     Code = "unknown_index"
 	CodeUnknownCreator   Code = "unknown_creator"
+	CodeUnknownAsset     Code = "unknown_asset"
+	CodeUnknownBenchmark Code = "unknown_benchmark"
 	CodeMethodNotAllowed Code = "method_not_allowed"
 	CodeKeyState         Code = "key_state"
 	CodeTooMany          Code = "too_many"
@@ -61,6 +63,8 @@ var Codes = []struct {
 	{CodeNotFound, http.StatusNotFound, "There is no such path, or nothing of yours under this id."},
 	{CodeUnknownIndex, http.StatusNotFound, "No index lives at this address as of the newest indexed block."},
 	{CodeUnknownCreator, http.StatusNotFound, "No index belongs to this account as of the newest indexed block."},
+	{CodeUnknownAsset, http.StatusNotFound, "No asset is listed at this address."},
+	{CodeUnknownBenchmark, http.StatusNotFound, "Neither an index nor a listed asset lives at the benchmark's address."},
 	{CodeMethodNotAllowed, http.StatusMethodNotAllowed, "The path exists, not with this method; see the Allow header."},
 	{CodeKeyState, http.StatusConflict, "The API key is in a state in which this cannot be done; the detail says which."},
 	{CodeTooMany, http.StatusConflict, "You have as many of these as you may; the detail says how many."},

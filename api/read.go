@@ -64,6 +64,12 @@ func (s *Server) readRoutes() {
 	register(s, get("list-creators", "/v1/creators", "Creators, by what they manage or by their score.", scoring), s.creators)
 	register(s, get("get-creator", "/v1/creators/{address}", "A creator's track record.", conventions), s.creator)
 	register(s, get("list-assets", "/v1/assets", "Tokens that indices may hold.", "With their prices at the same block."), s.assets)
+	register(s, get("get-asset-prices", "/v1/assets/{address}/prices", "What an asset was worth over time.",
+		"The last price that was seen in each hour or day of UTC, oldest first."), s.assetPrices)
+	register(s, costs(huma.Operation{
+		OperationID: "backtest", Method: http.MethodPost, Path: "/v1/backtest", Summary: "What a basket would have done.", Description: backtestConventions,
+		DefaultStatus: http.StatusOK, Errors: []int{http.StatusNotFound},
+	}, 10), s.backtest)
 	register(s, get("list-positions", "/v1/investors/{address}/positions", "What an investor holds.",
 		"Profit is over average cost at the NAV of the block the shares came in."), s.positions)
 	register(s, get("get-investor-value", "/v1/investors/{address}/value", "What an investor's shares were worth over time.",

@@ -340,3 +340,94 @@ func TestAScoreIsTheSortinoTimesTheRootOfWhatIsManaged(t *testing.T) {
 	near(t, 200, performance.Score([]performance.Scored{one, young, flat, empty}), "the others are left out")
 	require.Equal(t, performance.TooShort, performance.Score([]performance.Scored{young, flat, empty}).Reason)
 }
+
+// drawBasket draws weights, days without gaps and prices.
+func drawBasket(t *rapid.T) performance.Basket {
+	b := performance.Basket{Rebalance: rapid.SampledFrom([]performance.Rebalance{performance.Never, performance.Daily, performance.Weekly, performance.Monthly}).Draw(t, "rebalance")}
+	n := rapid.IntRange(1, 6).Draw(t, "constituents")
+	total := 0.0
+	for range n {
+		w := rapid.Float64Range(0.05, 1).Draw(t, "weight")
+		b.Weights, total = append(b.Weights, w), total+w
+	}
+	for i := range b.Weights {
+		b.Weights[i] /= total
+	}
+	for d := range rapid.IntRange(1, 90).Draw(t, "days") {
+		b.Days = append(b.Days, time.Date(2025, 1, 1+d, 0, 0, 0, 0, time.UTC))
+		var prices []float64
+		for range n {
+			prices = append(prices, rapid.Float64Range(0.5, 2).Draw(t, "price"))
+		}
+		b.Prices = append(b.Prices, prices)
+	}
+	return b
+}
+
+func TestABacktestWithoutRebalancingIsTheWeightedSumOfItsParts(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		b := drawBasket(t)
+		b.Rebalance = performance.Never
+		got := performance.Backtest(b, 100)
+		require.Len(t, got.Levels, len(b.Days))
+		for d := range b.Days {
+			want := 0.0
+			for i, w := range b.Weights {
+				want += 100 * w * b.Prices[d][i] / b.Prices[0][i]
+			}
+			require.InEpsilon(t, want, got.Levels[d].USD, 1e-9)
+		}
+		require.Zero(t, got.Rebalances)
+	})
+}
+
+func TestADailyBacktestMultipliesTheDaysWeightedReturns(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		b := drawBasket(t)
+		b.Rebalance = performance.Daily
+		got, want := performance.Backtest(b, 100), 100.0
+		for d := 1; d < len(b.Days); d++ {
+			grown := 0.0
+			for i, w := range b.Weights {
+				grown += w * b.Prices[d][i] / b.Prices[d-1][i]
+			}
+			want *= grown
+			require.InEpsilon(t, want, got.Levels[d].USD, 1e-9)
+		}
+	})
+}
+
+func TestCostsAndFeesOnlyEverLowerABacktest(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		b := drawBasket(t)
+		free := performance.Backtest(b, 100)
+		b.CostRatio, b.YearlyFee = rapid.Float64Range(0, 0.02).Draw(t, "cost"), rapid.Float64Range(0, 0.1).Draw(t, "fee")
+		dear := performance.Backtest(b, 100)
+		require.Equal(t, free.Rebalances, dear.Rebalances)
+		for d := range free.Levels {
+			require.LessOrEqual(t, dear.Levels[d].USD, free.Levels[d].USD*(1+1e-12))
+		}
+		if len(b.Weights) == 1 {
+			require.Less(t, dear.Turnover, 1e-9, "one constituent is never off its target")
+			days := float64(len(b.Days) - 1)
+			require.InEpsilon(t, free.Levels[len(free.Levels)-1].USD*math.Pow(1-b.YearlyFee, days/365), dear.Levels[len(dear.Levels)-1].USD, 1e-9)
+		}
+	})
+}
+
+func TestRebalancesFallOnTheCalendar(t *testing.T) {
+	t.Parallel()
+	b := performance.Basket{Weights: []float64{0.5, 0.5}}
+	for d := range 60 { // Wednesday, 1 January 2025, to 1 March
+		b.Days = append(b.Days, time.Date(2025, 1, 1+d, 0, 0, 0, 0, time.UTC))
+		b.Prices = append(b.Prices, []float64{1 + float64(d)/100, 1})
+	}
+	for rebalance, want := range map[performance.Rebalance]int{performance.Never: 0, performance.Daily: 58, performance.Weekly: 8, performance.Monthly: 2} {
+		b.Rebalance = rebalance
+		require.Equal(t, want, performance.Backtest(b, 100).Rebalances, rebalance)
+	}
+	require.Empty(t, performance.Backtest(performance.Basket{}, 100).Levels)
+}

@@ -544,3 +544,28 @@ left join lateral (
 ) n on true
 where v.chain_id = @chain_id and v.vault = any(@vaults::bytea[])
 group by v.vault;
+
+-- name: AssetCloses :many
+-- The last prices of days of UTC, from a day on, in order: one look into the index for each day.
+select t.token::bytea as token, d.day::timestamptz as day, p.price_d18
+from (select a.token from assets a where a.chain_id = @chain_id and a.token = any(@tokens::bytea[])) t
+cross join generate_series(sqlc.arg('from_day')::timestamptz, sqlc.arg('to_day')::timestamptz, interval '24 hours') as d (day)
+cross join lateral (
+  select x.price_d18
+  from asset_prices x
+  where x.chain_id = @chain_id and x.token = t.token and x.hour >= d.day and x.hour < d.day + interval '24 hours'
+  order by x.hour desc
+  limit 1
+) p
+order by t.token, d.day;
+
+-- name: AssetHours :many
+-- The newest hourly prices, newest first.
+select hour, price_d18
+from asset_prices
+where chain_id = @chain_id and token = @token and hour >= @from_time
+order by hour desc
+limit @page_size;
+
+-- name: FirstAssetPrice :one
+select hour from asset_prices where chain_id = @chain_id and token = any(@tokens::bytea[]) order by hour limit 1;

@@ -143,6 +143,105 @@ func (q *Queries) Activity(ctx context.Context, arg ActivityParams) ([]ActivityR
 	return items, nil
 }
 
+const assetCloses = `-- name: AssetCloses :many
+select t.token::bytea as token, d.day::timestamptz as day, p.price_d18
+from (select a.token from assets a where a.chain_id = $1 and a.token = any($2::bytea[])) t
+cross join generate_series($3::timestamptz, $4::timestamptz, interval '24 hours') as d (day)
+cross join lateral (
+  select x.price_d18
+  from asset_prices x
+  where x.chain_id = $1 and x.token = t.token and x.hour >= d.day and x.hour < d.day + interval '24 hours'
+  order by x.hour desc
+  limit 1
+) p
+order by t.token, d.day
+`
+
+type AssetClosesParams struct {
+	ChainID int64
+	Tokens  [][]byte
+	FromDay time.Time
+	ToDay   time.Time
+}
+
+type AssetClosesRow struct {
+	Token    []byte
+	Day      time.Time
+	PriceD18 basket.Amount
+}
+
+// The last prices of days of UTC, from a day on, in order: one look into the index for each day.
+func (q *Queries) AssetCloses(ctx context.Context, arg AssetClosesParams) ([]AssetClosesRow, error) {
+	rows, err := q.db.Query(ctx, assetCloses,
+		arg.ChainID,
+		arg.Tokens,
+		arg.FromDay,
+		arg.ToDay,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AssetClosesRow
+	for rows.Next() {
+		var i AssetClosesRow
+		if err := rows.Scan(&i.Token, &i.Day, &i.PriceD18); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const assetHours = `-- name: AssetHours :many
+select hour, price_d18
+from asset_prices
+where chain_id = $1 and token = $2 and hour >= $3
+order by hour desc
+limit $4
+`
+
+type AssetHoursParams struct {
+	ChainID  int64
+	Token    common.Address
+	FromTime time.Time
+	PageSize int32
+}
+
+type AssetHoursRow struct {
+	Hour     time.Time
+	PriceD18 basket.Amount
+}
+
+// The newest hourly prices, newest first.
+func (q *Queries) AssetHours(ctx context.Context, arg AssetHoursParams) ([]AssetHoursRow, error) {
+	rows, err := q.db.Query(ctx, assetHours,
+		arg.ChainID,
+		arg.Token,
+		arg.FromTime,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AssetHoursRow
+	for rows.Next() {
+		var i AssetHoursRow
+		if err := rows.Scan(&i.Hour, &i.PriceD18); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const assets = `-- name: Assets :many
 select token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block, trade_cap_usd,
   min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps
@@ -1598,6 +1697,22 @@ func (q *Queries) FeeTotals(ctx context.Context, arg FeeTotalsParams) ([]FeeTota
 		return nil, err
 	}
 	return items, nil
+}
+
+const firstAssetPrice = `-- name: FirstAssetPrice :one
+select hour from asset_prices where chain_id = $1 and token = any($2::bytea[]) order by hour limit 1
+`
+
+type FirstAssetPriceParams struct {
+	ChainID int64
+	Tokens  [][]byte
+}
+
+func (q *Queries) FirstAssetPrice(ctx context.Context, arg FirstAssetPriceParams) (time.Time, error) {
+	row := q.db.QueryRow(ctx, firstAssetPrice, arg.ChainID, arg.Tokens)
+	var hour time.Time
+	err := row.Scan(&hour)
+	return hour, err
 }
 
 const flows = `-- name: Flows :many

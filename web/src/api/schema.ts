@@ -63,6 +63,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assets/{address}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an asset was worth over time.
+         * @description The last price that was seen in each hour or day of UTC, oldest first.
+         */
+        get: operations["get-asset-prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a basket would have done.
+         * @description Bought at the targets at 100 on the first day on which every constituent has a price, held, and brought back to the targets at the end of the days, weeks (Sundays) or months of UTC asked for, at that day's last stored price. Each rebalance costs cost_bps of what it sells. The management fee is taken by dilution, (1 − fee)^(1/365) a day. Days on which a constituent has no stored price are left out. It knows nothing of bands, trade limits, prices within a day or what the market would have done against the trades: the past of a basket that was chosen with hindsight says little of its future.
+         */
+        post: operations["backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/creators": {
         parameters: {
             query?: never;
@@ -70,7 +110,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Creators, by what they manage. */
+        /**
+         * Creators, by what they manage or by their score.
+         * @description Score = the mean of the indices' Sortino ratios (daily, since launch), weighted by their mean NAV of the last seven days, times the square root of that NAV together, in USD. An index counts from 28 daily returns on. The 100 who manage most are ranked.
+         */
         get: operations["list-creators"];
         put?: never;
         post?: never;
@@ -154,7 +197,7 @@ export interface paths {
         };
         /**
          * Indices.
-         * @description Sorted by NAV, age or return since launch; what is unknown comes last.
+         * @description Sorted by NAV, age, return or risk; what is unknown comes last, and passes no filter on it. Filters and detail rest on the same numbers.
          */
         get: operations["list-indices"];
         put?: never;
@@ -1405,6 +1448,78 @@ export interface components {
             /** @description Give it as cursor for the next page; null on the last */
             next_cursor: string | null;
         };
+        Backtest: {
+            as_of: components["schemas"]["AsOf"];
+            /** @description Null where none was asked for */
+            benchmark: components["schemas"]["Relative"] | null;
+            conventions: string;
+            /** @description All that rebalancing cost, of NAV */
+            cost: string;
+            /**
+             * Format: date-time
+             * @description The first day on which every constituent has a price; null: there is none
+             */
+            from: string | null;
+            months: components["schemas"]["MonthReturn"][];
+            /** @description Oldest first */
+            points: components["schemas"]["BacktestPoint"][];
+            /** Format: int64 */
+            rebalances: number;
+            returns: components["schemas"]["LongReturns"];
+            risk: components["schemas"]["Risk"];
+            /** Format: date-time */
+            to: string | null;
+            /** @description All that was sold, of NAV, one way */
+            turnover: string;
+            unknown?: {
+                [key: string]: string;
+            };
+            /** @description Constituents of which no price is stored in the time */
+            unpriced: string[];
+        };
+        BacktestPoint: {
+            /** Format: date-time */
+            day: string;
+            /** @description Exact decimal number */
+            level: string;
+        };
+        BacktestRequest: {
+            /**
+             * @description An index or a listed asset to measure against
+             * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
+             */
+            benchmark?: string;
+            /** @description 1 to 32 active assets whose weights sum to 10,000 */
+            constituents: components["schemas"]["TargetInput"][];
+            /**
+             * Format: int64
+             * @description Of what a rebalance sells: pool fees, impact, gas
+             * @default 30
+             */
+            cost_bps?: number;
+            /**
+             * Format: int64
+             * @description Back from as_of, as far as prices are stored
+             * @default 365
+             */
+            days?: number;
+            /**
+             * Format: int64
+             * @description Per year
+             */
+            management_fee_bps?: number;
+            /**
+             * @default weekly
+             * @enum {string}
+             */
+            rebalance?: "never" | "daily" | "weekly" | "monthly";
+        };
+        BenchmarkPoint: {
+            /** Format: date-time */
+            day: string;
+            /** @description Exact decimal number */
+            level: string;
+        };
         Candle: {
             /** @description Exact decimal number */
             close_usd: string | null;
@@ -1541,11 +1656,16 @@ export interface components {
             indices: number;
             /** @description Of its indices together, at their newest valuations */
             nav_usd: string;
+            /** @description Null while no index counts */
+            score: string | null;
             /**
              * Format: date-time
              * @description Its oldest index
              */
             since: string;
+            unknown?: {
+                [key: string]: string;
+            };
             /**
              * Format: int64
              * @description Indices without a valuation, which nav_usd leaves out
@@ -1560,7 +1680,7 @@ export interface components {
         };
         CreatorList: {
             as_of: components["schemas"]["AsOf"];
-            /** @description The first 100, most managed first */
+            /** @description The 100 who manage most, in the order asked for; without a score last */
             creators: components["schemas"]["Creator"][];
         };
         Decision: {
@@ -3354,6 +3474,26 @@ export interface components {
             preview: components["schemas"]["TargetsPreview"];
             transaction: components["schemas"]["Transaction"];
         };
+        PricePoint: {
+            /** @description Per whole token, by the registry */
+            price_usd: string;
+            /** Format: date-time */
+            starts_at: string;
+        };
+        PriceSeries: {
+            as_of: components["schemas"]["AsOf"];
+            /** Format: date-time */
+            from: string;
+            /** @enum {string} */
+            interval: "1h" | "1d";
+            /** @description Hours and days in which no price was seen have none */
+            points: components["schemas"]["PricePoint"][];
+            symbol: string;
+            /** @description EIP-55 checksummed address */
+            token: string;
+            /** @description Older points of the range are left out: there are more than 2000 */
+            truncated: boolean;
+        };
         Problem: {
             code: string;
             detail: string;
@@ -3541,16 +3681,25 @@ export interface components {
             on: boolean;
         };
         Relative: {
+            /** @description EIP-55 checksummed address */
+            address: string;
             /** @description Exact decimal number */
             beta: string | null;
             /** @description Exact decimal number */
             correlation: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Daily returns that both have
+             */
             days: number;
             /** @description Return less the benchmark's, over the days that both have */
             excess: string | null;
-            /** @description EIP-55 checksummed address */
-            index: string;
+            /** @enum {string} */
+            kind: "index" | "asset";
+            /** @description Of an asset its symbol */
+            name: string;
+            /** @description The benchmark at the end of each day, scaled to the index's level on the first day that both have, for a chart */
+            points: components["schemas"]["BenchmarkPoint"][];
             /** @description Per year */
             tracking_error: string | null;
             unknown?: {
@@ -4749,9 +4898,261 @@ export interface operations {
             };
         };
     };
-    "list-creators": {
+    "get-asset-prices": {
+        parameters: {
+            query?: {
+                /** @description Back from as_of */
+                range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
+                interval?: "1h" | "1d";
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The token */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceSeries"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtest: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-creators": {
+        parameters: {
+            query?: {
+                /** @description Most first */
+                sort?: "nav" | "score";
+            };
             header?: {
                 /** @description ETag of the answer you have; 304 without a body where it still holds */
                 "If-None-Match"?: string;
@@ -5269,14 +5670,35 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
-                /** @description return: since launch */
-                sort?: "nav" | "age" | "return";
-                /** @description desc: most NAV, oldest, best return first */
+                /** @description return: since launch; return_over: over the window of that name */
+                sort?: "nav" | "age" | "return" | "return_over" | "volatility" | "drawdown";
+                /** @description desc: most NAV, oldest, best return, least volatility or drawdown first */
                 order?: "desc" | "asc";
                 /** @description Part of the name or symbol, or the start of the index's or creator's address */
                 q?: string;
                 /** @description Only this creator's */
                 creator?: string;
+                /** @description Only indices that hold this token or aim to */
+                asset?: string;
+                max_management_fee_bps?: number;
+                max_performance_fee_bps?: number;
+                /** @description Exact decimal number */
+                min_nav_usd?: string;
+                /** @description Exact decimal number */
+                max_nav_usd?: string;
+                /** @description Up to as_of */
+                min_age_days?: number;
+                max_age_days?: number;
+                /** @description Window of min_return, max_return and the sort of that name, as in returns */
+                return_over?: "day" | "week" | "month" | "since_launch";
+                /** @description Ratio: 0.05 is 5 % */
+                min_return?: string;
+                /** @description Ratio */
+                max_return?: string;
+                /** @description Per year, as in performance: of daily returns, 20 at least */
+                max_volatility?: string;
+                /** @description The deepest so far, as in performance: ratio */
+                max_drawdown?: string;
             };
             header?: {
                 /** @description ETag of the answer you have; 304 without a body where it still holds */
@@ -6650,7 +7072,7 @@ export interface operations {
     "get-index-performance": {
         parameters: {
             query?: {
-                /** @description Another index to measure against */
+                /** @description Another index, or a listed asset, to measure against */
                 benchmark?: string;
                 /** @description Yearly rate that the Sharpe ratio is above, as a ratio */
                 risk_free?: string;
