@@ -22,11 +22,19 @@ import (
 
 const mockChain = 31_337
 
-// bundle is one signer on one mock chain. Several may share a database.
+// shown is what a test looks up of its chain: *mockNode, or *devWorld.
+type shown interface {
+	chainTime() uint64
+	canonical() []*types.Transaction // the sender's, in the chain's blocks
+	sent() []common.Hash             // everything that was ever sent
+}
+
+// bundle is one signer on one chain. Several may share a database.
 type bundle struct {
 	t      *testing.T
 	st     *store.Store
-	node   *mockNode
+	node   *mockNode // nil in the matrix
+	chain  shown
 	signer txmgr.Signer
 	cfg    txmgr.Config
 	clock  *atomic.Int64 // seconds
@@ -48,6 +56,7 @@ func setupOn(t *testing.T, st *store.Store) *bundle {
 	}
 	b.clock.Store(1_700_000_000)
 	b.node = newMockNode(t, b.signer.Address())
+	b.chain = b.node
 	b.restart()
 	return b
 }
@@ -77,7 +86,7 @@ func (b *bundle) enqueue(payload byte, blocks uint64) int64 {
 
 func (b *bundle) enqueueIntent(in txmgr.Intent, blocks uint64) (id int64) {
 	b.t.Helper()
-	in.Deadline = time.Unix(int64(b.node.chainTime()+blocks*blockSeconds), 0)
+	in.Deadline = time.Unix(int64(b.chain.chainTime()+blocks*blockSeconds), 0)
 	err := b.st.InTx(b.t.Context(), func(tx pgx.Tx) (err error) {
 		id, err = b.m.Enqueue(b.t.Context(), tx, in)
 		return err
@@ -110,7 +119,7 @@ func (b *bundle) settle() {
 func (b *bundle) checkBooks() {
 	b.t.Helper()
 	byPayload := map[byte]int{}
-	for _, tx := range b.node.canonical() {
+	for _, tx := range b.chain.canonical() {
 		if len(tx.Data()) > 0 {
 			byPayload[tx.Data()[0]]++
 		}
@@ -119,7 +128,7 @@ func (b *bundle) checkBooks() {
 	for payload, times := range byPayload {
 		require.Equal(b.t, 1, times, "intent %d mined twice", payload)
 	}
-	for hash := range b.node.seen {
+	for _, hash := range b.chain.sent() {
 		require.Equal(b.t, 1, b.count("select count(*) from attempts where tx_hash = $1", hash), "sent before it was stored")
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 	"sync"
 	"testing"
 
@@ -38,7 +40,8 @@ type block struct {
 	txs    []*types.Transaction
 }
 
-// mockNode is a chain with one account that sends. Tests mine, fork, and make it misbehave.
+// mockNode is a chain with one account that sends. Tests mine, fork, and make it misbehave. It is for what no real chain does
+// on demand: any base fee, balance and status. The fault matrix plays on go-ethereum.
 type mockNode struct {
 	t         *testing.T
 	signer    common.Address
@@ -118,6 +121,12 @@ func (n *mockNode) fork(depth int, forget bool) {
 			}
 		}
 	}
+}
+
+func (n *mockNode) sent() []common.Hash {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return slices.Collect(maps.Keys(n.seen))
 }
 
 func (n *mockNode) forget() {

@@ -11,6 +11,8 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/stretchr/testify/require"
 
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 )
@@ -18,23 +20,23 @@ import (
 // ours is the transaction manager as a contender: two replicas over one database.
 type ours struct {
 	b        *bundle
+	w        *devWorld
 	replicas [2]*txmgr.Manager
 	turn     int
 	gone     []*txmgr.Manager // processes that were killed
+	lines    []*chain.Client  // that each process has to the nodes
 }
 
-func newOurs(t *testing.T, st *store.Store, seed int64) *ours {
+func newOurs(t *testing.T, st *store.Store, seed int64, w *devWorld) *ours {
 	t.Helper()
-	key, err := crypto.ToECDSA(crypto.Keccak256([]byte("fault matrix"), big.NewInt(seed+1).Bytes()))
-	require.NoError(t, err)
 	b := &bundle{
-		t: t, st: st, signer: txmgr.NewKeySigner(key), clock: &atomic.Int64{},
-		cfg: txmgr.Config{ChainID: mockChain, FinalityDepth: maxReorg + 1, MaxFeeGwei: 400, LostAfterPolls: 3, BumpAfterBlocks: 1},
+		t: t, st: st, signer: matrixSigner(t, seed), clock: &atomic.Int64{}, chain: w, cfg: txmgr.Config{
+			ChainID: devchain.ChainID, FinalityDepth: maxReorg + 1, MaxFeeGwei: 400, LostAfterPolls: 3, BumpAfterBlocks: 1,
+		},
 	}
 	b.clock.Store(1_700_000_000)
-	b.node = newMockNode(t, b.signer.Address())
-	b.node.mine(maxReorg + 1)
-	o := &ours{b: b}
+	w.begin(b.signer.Address())
+	o := &ours{b: b, w: w}
 	for i := range o.replicas {
 		o.replicas[i] = o.process()
 	}
@@ -42,8 +44,16 @@ func newOurs(t *testing.T, st *store.Store, seed int64) *ours {
 	return o
 }
 
+func matrixSigner(t *testing.T, seed int64) txmgr.Signer {
+	t.Helper()
+	key, err := crypto.ToECDSA(crypto.Keccak256([]byte("fault matrix"), big.NewInt(seed+1).Bytes()))
+	require.NoError(t, err)
+	return txmgr.NewKeySigner(key)
+}
+
 func (o *ours) process() *txmgr.Manager {
-	return txmgr.New(o.b.cfg, o.b.st, o.b.node, o.b.signer, slog.New(slog.DiscardHandler), o.b.now)
+	o.lines = append(o.lines, o.w.dial())
+	return txmgr.New(o.b.cfg, o.b.st, o.lines[len(o.lines)-1], o.b.signer, slog.New(slog.DiscardHandler), o.b.now)
 }
 
 func (o *ours) enqueue(payload byte, blocks uint64) { o.b.enqueue(payload, blocks) }
@@ -85,11 +95,14 @@ func (o *ours) known(hash common.Hash) bool {
 	return o.b.count("select count(*) from attempts where tx_hash = $1", hash) == 1
 }
 
-// close ends what the processes hold of the database.
+// close ends what the processes hold of the database and the nodes.
 func (o *ours) close() {
 	ended, end := context.WithCancel(o.b.t.Context())
 	end()
 	for _, m := range append(o.gone, o.replicas[:]...) {
 		require.NoError(o.b.t, m.Run(ended))
+	}
+	for _, line := range o.lines {
+		line.Close()
 	}
 }

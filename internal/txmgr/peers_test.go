@@ -12,9 +12,9 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
-	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/stretchr/testify/require"
 
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 )
@@ -22,10 +22,10 @@ import (
 // tableVariable names the file that the comparison is written into, between its markers.
 const tableVariable = "ASTROLABE_PEERS_TABLE"
 
-// peer is what both models have: a key, a node, and work that outlives processes.
+// peer is what both models have: a key, nodes, and work that outlives processes.
 type peer struct {
 	t      *testing.T
-	n      *mockNode
+	n      *chain.Client
 	signer txmgr.Signer
 	work   []*job // on disk, in order
 }
@@ -40,13 +40,11 @@ type job struct {
 	hashes  map[common.Hash]bool // that its record ever had
 }
 
-func newPeer(t *testing.T, seed int64) peer {
+func newPeer(t *testing.T, seed int64, w *devWorld) peer {
 	t.Helper()
-	key, err := crypto.ToECDSA(crypto.Keccak256([]byte("fault matrix"), big.NewInt(seed+1).Bytes()))
-	require.NoError(t, err)
-	p := peer{t: t, signer: txmgr.NewKeySigner(key)}
-	p.n = newMockNode(t, p.signer.Address())
-	p.n.mine(maxReorg + 1)
+	p := peer{t: t, signer: matrixSigner(t, seed)}
+	w.begin(p.signer.Address())
+	p.n = w.dial()
 	return p
 }
 
@@ -76,7 +74,7 @@ func (p *peer) outcome(payload byte) string {
 	return ""
 }
 
-func (p *peer) close() {}
+func (p *peer) close() { p.n.Close() }
 
 // sign makes a transaction at the market's fees, or raised by a tenth over the one before.
 func (p *peer) sign(ctx context.Context, j *job, nonce uint64, before *types.Transaction) (*types.Transaction, error) {
@@ -101,8 +99,8 @@ func (p *peer) sign(ctx context.Context, j *job, nonce uint64, before *types.Tra
 	}
 	to := vault(j.payload)
 	return p.signer.Sign(ctx, types.NewTx(&types.DynamicFeeTx{
-		ChainID: big.NewInt(mockChain), Nonce: nonce, GasTipCap: tip, GasFeeCap: feeCap, Gas: 260_000, To: &to, Data: []byte{j.payload},
-	}), big.NewInt(mockChain))
+		ChainID: matrixChain(), Nonce: nonce, GasTipCap: tip, GasFeeCap: feeCap, Gas: 260_000, To: &to, Data: []byte{j.payload},
+	}), matrixChain())
 }
 
 func (p *peer) send(ctx context.Context, tx *types.Transaction) error {
@@ -143,9 +141,9 @@ type stateless struct {
 	bumpAt     uint64
 }
 
-func newStateless(t *testing.T, seed int64) *stateless {
+func newStateless(t *testing.T, seed int64, w *devWorld) *stateless {
 	t.Helper()
-	return &stateless{peer: newPeer(t, seed), remembered: map[common.Hash]bool{}}
+	return &stateless{peer: newPeer(t, seed, w), remembered: map[common.Hash]bool{}}
 }
 
 func (s *stateless) known(hash common.Hash) bool { return s.remembered[hash] }
@@ -232,9 +230,9 @@ type queue struct {
 	started bool
 }
 
-func newQueue(t *testing.T, seed int64) *queue {
+func newQueue(t *testing.T, seed int64, w *devWorld) *queue {
 	t.Helper()
-	return &queue{peer: newPeer(t, seed)}
+	return &queue{peer: newPeer(t, seed, w)}
 }
 
 func (q *queue) known(hash common.Hash) bool {
@@ -326,19 +324,20 @@ func (q *queue) submit(ctx context.Context, j *job, tx *types.Transaction) error
 func TestPeersUnderTheSameFaults(t *testing.T) {
 	t.Parallel()
 	st := testkit.DB(t)
+	w := newDevWorld(t)
 	names := []string{"this transaction manager", "stateless sender", "queue with unbound nonces"}
+	contenders := []func(seed int64) contender{
+		func(seed int64) contender { return newOurs(t, st, seed, w) },
+		func(seed int64) contender { return newStateless(t, seed, w) },
+		func(seed int64) contender { return newQueue(t, seed, w) },
+	}
 	totals := make([]card, len(names))
 	hurt := make([]int, len(names)) // schedules with a fault of the sender's
 	schedules := 0
 	for seed := range testkit.Seeds(t, 24) {
-		s := newSchedule(seed)
 		schedules++
-		us, other, third := newOurs(t, st, seed), newStateless(t, seed), newQueue(t, seed)
-		for i, c := range []struct {
-			c contender
-			n *mockNode
-		}{{us, us.b.node}, {other, other.n}, {third, third.n}} {
-			got := play(t, s, c.n, c.c, &coverage{failpoints: map[string]int{}, crossed: map[[2]int]int{}})
+		for i, begin := range contenders {
+			got := play(t, newSchedule(seed), w, begin(seed), &coverage{failpoints: map[string]int{}, crossed: map[[2]int]int{}})
 			totals[i].add(got)
 			if got != (card{}) {
 				hurt[i]++

@@ -240,6 +240,15 @@ func (c *Chain) Fork(parent common.Hash) error {
 	return nil
 }
 
+// SetMinTip sets the tip {wei per gas} below which blocks leave a transaction in the pool, as where others pay that much for
+// their place; 1 Mwei at the start.
+func (c *Chain) SetMinTip(wei *big.Int) error {
+	if wei.Sign() < 0 {
+		return fmt.Errorf("setting the least tip to %s wei: it must not be negative", wei)
+	}
+	return c.eth.Miner().SetGasTip(new(big.Int).Set(wei))
+}
+
 // Rollback drops the pending transactions.
 func (c *Chain) Rollback() {
 	c.mu.Lock()
