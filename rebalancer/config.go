@@ -15,7 +15,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
-	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
@@ -155,11 +154,6 @@ type Node interface {
 	EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error)
 	SuggestGasPrice(ctx context.Context) (*big.Int, error)
 	SubscribeNewHead(ctx context.Context, ch chan<- *types.Header) (ethereum.Subscription, error)
-}
-
-// Quoter finds the best route for each request at a block, for swaps that are not a plan's: *uniswap.Router.
-type Quoter interface {
-	BestMany(ctx context.Context, requests []uniswap.Request, block *big.Int) ([]uniswap.Route, error)
 }
 
 // Market reads the pools between tokens at a block: *snapshot.Reader.

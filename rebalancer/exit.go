@@ -13,7 +13,6 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
-	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 )
 
 const (
@@ -161,7 +160,8 @@ func (r *Rebalancer) exit(ctx context.Context, s scene, state bindings.IVaultLen
 	return r.offer(ctx, s, state, t, draft{kind: kindExit, order: o.id, to: r.cfg.ExitGuard, deadline: deadline, call: call}, why)
 }
 
-// exitSwaps turns what the shares are redeemed for into the token that the owner wants, and values the tip. None in kind.
+// exitSwaps turns what the shares are redeemed for into the token that the owner wants, and values the tip. None in kind. The
+// call makes them in turn, so each is quoted on the pools as those before leave them.
 func (r *Rebalancer) exitSwaps(
 	ctx context.Context, state bindings.IVaultLensVaultState, o order, shares *big.Int,
 ) (swaps []bindings.IZapperSwap, tipUSD decimal.Decimal, err error) {
@@ -181,31 +181,24 @@ func (r *Rebalancer) exitSwaps(
 		return nil, tipUSD, fmt.Errorf("decoding the withdrawal's preview: %d amounts for %d constituents: %w",
 			len(amounts), len(state.Constituents), err)
 	}
-	var asked []uniswap.Request
-	for i, c := range state.Constituents {
-		if c.Token != o.Terms.TokenOut && amounts[i].Sign() > 0 {
-			asked = append(asked, uniswap.Request{TokenIn: c.Token, TokenOut: o.Terms.TokenOut, AmountIn: amounts[i]})
-		}
-	}
-	if len(asked) == 0 {
-		return swaps, tipUSD, nil
-	}
-	routes, err := r.quoter.BestMany(ctx, asked, r.head.Number)
+	pools, err := r.desk(ctx, state, o.Terms.TokenOut)
 	if err != nil {
-		return nil, tipUSD, fmt.Errorf("quoting %d swaps: %w", len(asked), err)
-	}
-	if len(routes) != len(asked) {
-		return nil, tipUSD, fmt.Errorf("quoting %d swaps: got %d routes", len(asked), len(routes))
+		return nil, tipUSD, err
 	}
 	all := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 256), big.NewInt(1)) // of what the call holds
-	for i, route := range routes {
-		if route.AmountOut == nil || route.AmountOut.Sign() == 0 {
-			return nil, tipUSD, fmt.Errorf("quoting swaps: no route from %s to %s", asked[i].TokenIn, asked[i].TokenOut)
+	for i, c := range state.Constituents {
+		if c.Token == o.Terms.TokenOut || amounts[i].Sign() == 0 {
+			continue
 		}
-		least := new(big.Int).Mul(route.AmountOut, big.NewInt(basket.FullBps-r.cfg.SlippageBps))
+		q, ok := pools.best(c.Token, o.Terms.TokenOut, amounts[i])
+		if !ok {
+			return nil, tipUSD, fmt.Errorf("quoting swaps: no route from %s to %s takes %s", c.Token, o.Terms.TokenOut, amounts[i])
+		}
+		pools.take(q)
+		least := new(big.Int).Mul(q.out(), big.NewInt(basket.FullBps-r.cfg.SlippageBps))
 		swaps = append(swaps, bindings.IZapperSwap{
-			Adapter: r.cfg.Adapter, TokenIn: asked[i].TokenIn, TokenOut: asked[i].TokenOut, AmountIn: all,
-			MinAmountOut: least.Quo(least, big.NewInt(basket.FullBps)), Data: route.Path,
+			Adapter: r.cfg.Adapter, TokenIn: c.Token, TokenOut: o.Terms.TokenOut, AmountIn: all,
+			MinAmountOut: least.Quo(least, big.NewInt(basket.FullBps)), Data: pools.path(q),
 		})
 	}
 	return swaps, tipUSD, nil

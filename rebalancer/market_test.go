@@ -20,7 +20,6 @@ import (
 	"github.com/astrolabe-index/astrolabe/indexer"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
-	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
@@ -73,18 +72,11 @@ func (b *bundle) pools() *snapshot.Reader {
 	return snapshot.New(snapshot.Config{Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH}}, b.node)
 }
 
-func (b *bundle) router() *uniswap.Router {
-	d := b.m.Deployment
-	return uniswap.NewRouter(uniswap.Config{
-		Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH},
-	}, b.node)
-}
-
 func (b *bundle) restart() {
 	b.t.Helper()
 	b.clock.Add(60) // the lease of the one before runs out
 	var err error
-	b.r, err = rebalancer.New(b.cfg, b.st, b.node, b.pools(), b.router(), b.txm, slog.New(slog.DiscardHandler), b.now)
+	b.r, err = rebalancer.New(b.cfg, b.st, b.node, b.pools(), b.txm, slog.New(slog.DiscardHandler), b.now)
 	require.NoError(b.t, err)
 	b.cfg.Metrics = nil
 }

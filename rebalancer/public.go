@@ -15,7 +15,6 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
-	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
@@ -185,8 +184,10 @@ type quotedBid struct {
 func (r *Rebalancer) bestBid(
 	ctx context.Context, state bindings.IVaultLensVaultState, signer common.Address,
 ) (best *quotedBid, err error) {
-	var bids []quotedBid
-	var asked []uniswap.Request
+	pools, err := r.desk(ctx, state)
+	if err != nil {
+		return nil, err
+	}
 	for _, in := range state.Constituents {
 		if !below(in, state.NavD18) {
 			continue
@@ -203,28 +204,18 @@ func (r *Rebalancer) bestBid(
 			if err != nil {
 				return nil, err
 			}
-			if b != nil {
-				bids = append(bids, *b)
-				asked = append(asked, uniswap.Request{TokenIn: out.Token, TokenOut: in.Token, AmountIn: b.amountOut})
+			if b == nil {
+				continue
 			}
-		}
-	}
-	if len(bids) == 0 {
-		return nil, nil //nolint:nilnil // none is an answer
-	}
-	routes, err := r.quoter.BestMany(ctx, asked, r.head.Number)
-	if err != nil {
-		return nil, fmt.Errorf("quoting %d bids: %w", len(asked), err)
-	}
-	for i := range bids {
-		b := &bids[i]
-		if i >= len(routes) || routes[i].AmountOut == nil {
-			continue
-		}
-		gain := new(big.Int).Sub(routes[i].AmountOut, b.amountIn)
-		b.profit = valueUSD(gain, b.in.Decimals, b.in.PriceD18)
-		if gain.Sign() > 0 && (best == nil || b.profit.GreaterThan(best.profit)) {
-			best = b
+			q, ok := pools.best(out.Token, in.Token, b.amountOut)
+			if !ok {
+				continue
+			}
+			gain := new(big.Int).Sub(q.out(), b.amountIn)
+			b.profit = valueUSD(gain, b.in.Decimals, b.in.PriceD18)
+			if gain.Sign() > 0 && (best == nil || b.profit.GreaterThan(best.profit)) {
+				best = b
+			}
 		}
 	}
 	return best, nil

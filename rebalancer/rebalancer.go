@@ -56,7 +56,6 @@ type Rebalancer struct {
 	st      *store.Store
 	node    Node
 	pools   Market
-	quoter  Quoter
 	sender  Sender
 	log     *slog.Logger
 	now     func() time.Time
@@ -94,7 +93,7 @@ type backOff struct {
 
 // New makes a Rebalancer; it does nothing until Step or Run.
 func New(
-	cfg Config, st *store.Store, node Node, pools Market, quoter Quoter, sender Sender, log *slog.Logger, now func() time.Time,
+	cfg Config, st *store.Store, node Node, pools Market, sender Sender, log *slog.Logger, now func() time.Time,
 ) (*Rebalancer, error) {
 	cfg = cfg.withDefaults()
 	policy, err := cfg.policy()
@@ -107,7 +106,7 @@ func New(
 	}
 	name := fmt.Sprintf("rebalancer:%d", cfg.ChainID)
 	return &Rebalancer{
-		cfg: cfg, policy: policy, rhythm: byDefault, st: st, node: node, pools: pools, quoter: quoter, sender: sender, now: now,
+		cfg: cfg, policy: policy, rhythm: byDefault, st: st, node: node, pools: pools, sender: sender, now: now,
 		log: log.With("component", "rebalancer"), lease: store.NewLease(st, name, rand.Text(), cfg.LeaseTTL, now),
 		metrics: newMetrics(cfg.Metrics, strconv.FormatUint(cfg.ChainID, 10)), started: now(),
 		backOff: map[job]backOff{}, drifts: map[common.Address]bool{}, rhythms: map[string]rhythm{}, orders: orderBook{open: map[int64]order{}},

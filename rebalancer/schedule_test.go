@@ -66,7 +66,7 @@ func TestABadConfigurationIsNamed(t *testing.T) {
 		`catch-up is "all"`:            {CatchUp: "all"},
 		"jitter is 25h0m0s":            {Jitter: 25 * time.Hour},
 	} {
-		_, err := New(cfg, nil, nil, nil, nil, nil, nil, nil)
+		_, err := New(cfg, nil, nil, nil, nil, nil, nil)
 		require.ErrorContains(t, err, want)
 	}
 }

@@ -84,7 +84,7 @@ func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signers ...txmgr.
 		return nil, nil, err
 	}
 	pools := snapshot.New(snapshot.Config{Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH}}, s.node)
-	r, err := rebalancer.New(cfg, s.store, s.node, pools, router(d, s.node), fleet, s.log, s.now)
+	r, err := rebalancer.New(cfg, s.store, s.node, pools, fleet, s.log, s.now)
 	if err != nil {
 		return nil, nil, err
 	}
