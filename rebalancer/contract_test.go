@@ -71,9 +71,12 @@ func newStage(t *testing.T) *stage {
 	t.Cleanup(s.node.Close)
 	d := s.market.Deployment
 	s.keeper = &Rebalancer{
-		cfg:   Config{Lens: d.Lens, Adapter: d.Adapter, WETH: d.WETH, Registry: d.Registry},
-		node:  s.node,
-		pools: snapshot.New(snapshot.Config{Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH}}, s.node),
+		cfg:  Config{Lens: d.Lens, Adapter: d.Adapter, WETH: d.WETH, Registry: d.Registry},
+		node: s.node,
+		st:   testkit.DB(t),
+
+		policy: plan.DefaultPolicy(),
+		pools:  snapshot.New(snapshot.Config{Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH}}, s.node),
 	}
 	return s
 }

@@ -75,6 +75,7 @@ type Rebalancer struct {
 	orders   orderBook
 	reported time.Time // when the report card was last read
 	market   market
+	prices   prices
 }
 
 // job is a kind of plan for a vault, or for an order to leave it.
@@ -248,6 +249,9 @@ func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s scene, va
 			return err
 		}
 		vaults = vaults[n:]
+		if err := r.observe(ctx, s.head, states); err != nil {
+			return err
+		}
 		for _, state := range states {
 			if state.NavOk {
 				r.metrics.drift.WithLabelValues(state.Vault.Hex()).Set(ratio(state.DriftD18))

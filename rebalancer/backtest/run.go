@@ -11,6 +11,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/rebalancer/covariance"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
@@ -126,7 +127,11 @@ func Run(h *History, c Config, rule Rule) (Result, error) {
 	}
 	v := &vault{c: c, rule: rule, last: h.Times[0], result: Result{Rule: rule.Name}}
 	v.launch(h.Closes[0], h.Times[0])
-	risk := newEstimate(len(h.Assets))
+	risk, all := covariance.New(len(h.Assets), rule.Policy.Prior()), make([]int, len(h.Assets))
+	for i := range all {
+		all[i] = i
+	}
+	risk.Add(h.Times[0], h.Closes[0])
 	var active []float64
 	index := 0.0
 	before := v.value()
@@ -136,9 +141,9 @@ func Run(h *History, c Config, rule Rule) (Result, error) {
 		for i := range h.Assets {
 			indexReturn += float64(c.TargetsBps[i]) / basket.FullBps * (h.Closes[t][i]/h.Closes[t-1][i] - 1)
 		}
-		risk.observe(h.Closes[t-1], h.Closes[t], elapsed.Hours()/(365*24))
+		risk.Add(h.Times[t], h.Closes[t])
 		v.price(h.Closes[t], h.Times[t])
-		gas, err := v.step(risk)
+		gas, err := v.step(func() []float64 { return risk.Matrix(all) })
 		if err != nil {
 			return Result{}, fmt.Errorf("planning at %s: %w", h.Times[t].Format(time.RFC3339), err)
 		}
@@ -220,14 +225,14 @@ func (v *vault) due() bool {
 }
 
 // step trades where the rule says so, and returns what gas cost, USD.
-func (v *vault) step(risk *estimate) (gas float64, err error) {
+func (v *vault) step(risk func() []float64) (gas float64, err error) {
 	if !v.due() {
 		return 0, nil
 	}
 	if v.snapshot.Market, err = v.market(); err != nil {
 		return 0, err
 	}
-	v.snapshot.Covariance = risk.covariance()
+	v.snapshot.Covariance = risk()
 	p, err := plan.Make(v.snapshot, v.rule.Policy)
 	if err != nil || len(p.Legs) == 0 {
 		return 0, err
@@ -300,47 +305,6 @@ func positions(p *pool.Pool, depth, price float64) []pool.Tick {
 		high[i] = pool.Tick{Index: upper, Net: *new(uint256.Int).Neg(net)}
 	}
 	return slices.Concat(low, high)
-}
-
-// estimate is the covariance of returns so far, older ones counting less: by half in 60 days.
-type estimate struct {
-	n    int
-	sum  []float64 // of products of returns
-	time float64   // years
-}
-
-// A year's volatility and the correlation before anything is seen, and how long it counts as much as what is seen.
-const (
-	halfLife         = 60.0 / 365
-	priorVolatility  = 0.6
-	priorCorrelation = 0.5
-	priorYears       = 10.0 / 365
-)
-
-func newEstimate(n int) *estimate { return &estimate{n: n, sum: make([]float64, n*n)} }
-
-func (e *estimate) observe(before, after []float64, years float64) {
-	keep := math.Exp2(-years / halfLife)
-	e.time = e.time*keep + years
-	returns := make([]float64, e.n)
-	for i := range returns {
-		returns[i] = math.Log(after[i] / before[i])
-	}
-	for i := range e.sum {
-		e.sum[i] = e.sum[i]*keep + returns[i/e.n]*returns[i%e.n]
-	}
-}
-
-func (e *estimate) covariance() []float64 {
-	out := make([]float64, len(e.sum))
-	for i := range out {
-		prior := priorVolatility * priorVolatility
-		if i/e.n != i%e.n {
-			prior *= priorCorrelation
-		}
-		out[i] = (e.sum[i] + prior*priorYears) / (e.time + priorYears)
-	}
-	return out
 }
 
 func float(i *big.Int) float64 {

@@ -33,6 +33,7 @@ type Snapshot struct {
 	Constituents   []Constituent
 	GasD18         basket.Amount // USD that a unit of gas costs
 	Covariance     []float64     // of returns, a year, by constituent and constituent; nil: the policy's
+	History        History       // that the covariance is from
 	Watch          bool          // no tick fell: trade only where a band is passed
 	Market         *pool.Market  `json:"-"` // pools at the block; nil: none
 }
@@ -44,6 +45,20 @@ type Limits struct {
 	DailyLossBps     int64         `json:"daily_loss_bps"`     // of NAV that legs may lose in a day; half of it is free at once
 	DailyTurnoverBps int64         `json:"daily_turnover_bps"` // of NAV that legs may sell in a day; half of it is free at once
 	CoolOff          time.Duration `json:"cool_off"`           // between two calls, {ns}
+}
+
+// History is what a covariance was estimated from.
+type History struct {
+	Returns int     `json:"returns"` // seen of the constituent with the fewest
+	Weight  float64 `json:"weight"`  // of what was seen, 0 to 1; the rest is the policy's
+}
+
+// Risk is the covariance that a plan reckons with, rounded to four places.
+type Risk struct {
+	Source string `json:"source"` // "prior": the policy's alone; "history": drawn towards it
+	History
+	Volatility  []float64   `json:"volatility"`  // a year, by position
+	Correlation [][]float64 `json:"correlation"` // by position, of each with those before it
 }
 
 // Allowance is what trades have used up of the day's, ratios of NAV.
@@ -83,6 +98,7 @@ type Plan struct {
 	Legs            []Leg          `json:"legs"`
 	Skipped         []Skip         `json:"skipped"`
 	Binding         []string       `json:"binding"` // limits that made the plan smaller, each once
+	Risk            Risk           `json:"covariance"`
 	Policy          Policy         `json:"policy"`
 	Reason          string         `json:"reason"` // why there is this plan, or why it has no legs
 }
@@ -130,6 +146,7 @@ func Make(s Snapshot, p Policy) (Plan, error) {
 		MinNavAfterD18: basket.NewAmount(bpsUp(nav, basket.FullBps-p.NavToleranceBps)),
 		DriftBeforeD18: basket.NewAmount(before.DriftD18()), DriftAfterD18: basket.NewAmount(before.DriftD18()),
 		Positions: positions(before, nav), Legs: []Leg{}, Skipped: []Skip{}, Binding: []string{},
+		Risk: Risk{Source: "prior", History: s.History, Volatility: []float64{}, Correlation: [][]float64{}},
 	}
 	if nav.Sign() == 0 {
 		out.Reason = "the vault holds nothing of value"
@@ -178,6 +195,7 @@ func (p *Plan) explain(d *desk) {
 	}
 	p.TrackingBefore = d.risk.tracking(d.risk.drift)
 	p.TrackingAfter = p.TrackingBefore
+	p.Risk = d.risk.shown(d.s.History)
 }
 
 func check(s Snapshot, p Policy) error {

@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/rebalancer/covariance"
 )
 
 // Policy is the operator's, on top of the contract's rules. It is stored with each plan.
@@ -33,6 +34,13 @@ func DefaultPolicy() Policy {
 		GapShareBps: 9_000, QuoteToleranceBps: 50, NavToleranceBps: 100, MaxLegs: 8,
 		RiskAversion: 10, MinBandBps: 5, MaxBandBps: 500, MaxTurnoverBps: basket.FullBps,
 		SliceImpactBps: 30, MaxSlices: 4, VolatilityBps: 6_000, CorrelationBps: 5_000,
+	}
+}
+
+// Prior is what the policy believes of prices before any were seen.
+func (p Policy) Prior() covariance.Prior {
+	return covariance.Prior{
+		Volatility: float64(p.VolatilityBps) / basket.FullBps, Correlation: float64(p.CorrelationBps) / basket.FullBps,
 	}
 }
 

@@ -47,7 +47,7 @@ func newRisk(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *risk {
 		r.drift[i] = float(c.ValueD18())/1e18/r.nav - target[i]
 	}
 	if r.cov == nil {
-		r.cov = prior(n, p)
+		r.cov = p.Prior().Matrix(n)
 	}
 	index := multiply(r.cov, target)
 	whole := dot(target, index)
@@ -208,22 +208,28 @@ func (r *risk) solve(off, sell, buy []float64, turnover float64) []float64 {
 	return z
 }
 
-// tiny is a part of NAV that is not worth a step.
-const tiny = 1e-9
-
-// prior is the covariance of constituents that all vary alike.
-func prior(n int, p Policy) []float64 {
-	variance := float64(p.VolatilityBps) / basket.FullBps
-	variance *= variance
-	out := make([]float64, n*n)
-	for i := range out {
-		out[i] = variance * float64(p.CorrelationBps) / basket.FullBps
-		if i%(n+1) == 0 {
-			out[i] = variance
+// shown is the covariance as readers of a plan get it.
+func (r *risk) shown(h History) Risk {
+	n := len(r.side)
+	out := Risk{Source: "prior", History: h, Volatility: make([]float64, n), Correlation: make([][]float64, n)}
+	if h.Returns > 0 || h.Weight > 0 {
+		out.Source = "history"
+	}
+	places := func(v float64) float64 { return math.Round(v*1e4) / 1e4 }
+	out.Weight = places(h.Weight)
+	for i := range n {
+		out.Volatility[i], out.Correlation[i] = places(math.Sqrt(max(r.cov[i*n+i], 0))), make([]float64, i)
+		for j := range i {
+			if scale := math.Sqrt(r.cov[i*n+i] * r.cov[j*n+j]); scale > 0 { // what stands still moves with nothing
+				out.Correlation[i][j] = places(r.cov[i*n+j] / scale)
+			}
 		}
 	}
 	return out
 }
+
+// tiny is a part of NAV that is not worth a step.
+const tiny = 1e-9
 
 func multiply(m, v []float64) []float64 {
 	n := len(v)

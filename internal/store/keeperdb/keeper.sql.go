@@ -625,6 +625,32 @@ func (q *Queries) InsertPlan(ctx context.Context, arg InsertPlanParams) (int64, 
 	return plan_id, err
 }
 
+const insertPrices = `-- name: InsertPrices :exec
+
+insert into asset_prices (chain_id, token, hour, price_d18)
+select $1::bigint, unnest($2::bytea[]), $3::timestamptz, unnest($4::text[])::uint256
+on conflict do nothing
+`
+
+type InsertPricesParams struct {
+	ChainID int64
+	Tokens  [][]byte
+	Hour    time.Time
+	Prices  []string
+}
+
+// Prices ---------------------------------------------------------------------------------------------------------------
+// The first that is seen in an hour stays.
+func (q *Queries) InsertPrices(ctx context.Context, arg InsertPricesParams) error {
+	_, err := q.db.Exec(ctx, insertPrices,
+		arg.ChainID,
+		arg.Tokens,
+		arg.Hour,
+		arg.Prices,
+	)
+	return err
+}
+
 const insertReceipt = `-- name: InsertReceipt :exec
 insert into receipts (tx_hash, block_number, block_hash, status, gas_used, effective_gas_price, seen_at)
 values ($1, $2, $3, $4, $5, $6, $7)
@@ -952,6 +978,44 @@ func (q *Queries) PendingTargets(ctx context.Context, arg PendingTargetsParams) 
 	var targets json.RawMessage
 	err := row.Scan(&targets)
 	return targets, err
+}
+
+const pricesSince = `-- name: PricesSince :many
+select token, hour, price_d18
+from asset_prices
+where chain_id = $1 and hour >= $2::timestamptz
+order by hour, token
+`
+
+type PricesSinceParams struct {
+	ChainID int64
+	Since   time.Time
+}
+
+type PricesSinceRow struct {
+	Token    common.Address
+	Hour     time.Time
+	PriceD18 basket.Amount
+}
+
+func (q *Queries) PricesSince(ctx context.Context, arg PricesSinceParams) ([]PricesSinceRow, error) {
+	rows, err := q.db.Query(ctx, pricesSince, arg.ChainID, arg.Since)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PricesSinceRow
+	for rows.Next() {
+		var i PricesSinceRow
+		if err := rows.Scan(&i.Token, &i.Hour, &i.PriceD18); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const receiptOf = `-- name: ReceiptOf :one

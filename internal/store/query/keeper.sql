@@ -328,3 +328,17 @@ on conflict (scope, subject) do update set reason = excluded.reason, set_at = ex
 
 -- name: DropControl :execrows
 delete from controls where scope = $1 and subject = $2;
+
+-- Prices ---------------------------------------------------------------------------------------------------------------
+
+-- name: InsertPrices :exec
+-- The first that is seen in an hour stays.
+insert into asset_prices (chain_id, token, hour, price_d18)
+select sqlc.arg(chain_id)::bigint, unnest(sqlc.arg(tokens)::bytea[]), sqlc.arg(hour)::timestamptz, unnest(sqlc.arg(prices)::text[])::uint256
+on conflict do nothing;
+
+-- name: PricesSince :many
+select token, hour, price_d18
+from asset_prices
+where chain_id = $1 and hour >= sqlc.arg(since)::timestamptz
+order by hour, token;

@@ -1,0 +1,54 @@
+package rebalancer_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/internal/testkit"
+	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
+)
+
+func TestWhatPricesDidIsSeenByTheHourAndSurvivesARestart(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.cfg.Schedule, b.cfg.DriftBps = "@every 10m", 5000
+	b.restart()
+	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000})
+	believed := func() plan.Risk {
+		b.clock.Add(600)
+		b.look()
+		texts := b.strings("select explanation::text from ticks where vault = $1 order by tick_id", vault)
+		var why plan.Plan
+		require.NoError(t, json.Unmarshal([]byte(texts[len(texts)-1]), &why))
+		require.Len(t, why.Risk.Volatility, len(why.Positions))
+		return why.Risk
+	}
+	b.look()
+	first := believed()
+	require.Equal(t, "prior", first.Source)
+	require.InDelta(t, 0.6, first.Volatility[0], 1e-9)
+	require.InDelta(t, 0.5, first.Correlation[2][1], 1e-9)
+
+	const hours = 12
+	for hour := range hours { // WBTC and WETH together, by 1 % and back; LINK by nothing
+		require.NoError(t, b.c.AdjustTime(time.Hour))
+		b.refresh(map[string]string{"WBTC": fmt.Sprint(90_000 + 900*(hour%2)), "WETH": fmt.Sprint(3000 + 30*(hour%2))})
+		b.look()
+		b.look()
+	}
+	require.Equal(t, []string{fmt.Sprint(hours + 1)}, b.strings("select distinct count(*)::text from asset_prices group by token"))
+	seen := believed()
+	require.Equal(t, "history", seen.Source)
+	require.Equal(t, hours, seen.Returns)
+	require.Greater(t, seen.Weight, first.Weight)
+	require.Greater(t, seen.Volatility[0], 0.6, "a percent an hour is 94 % a year")
+	require.Less(t, seen.Volatility[2], 0.6)
+	require.Greater(t, seen.Correlation[1][0], 0.5)
+	require.Less(t, seen.Correlation[2][0], 0.5)
+	b.restart()
+	require.Equal(t, seen, believed(), "read from the database it is what it was")
+}
