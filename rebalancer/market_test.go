@@ -13,14 +13,17 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/jackc/pgx/v5"
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer"
@@ -170,6 +173,14 @@ func TestAKeeperPullsDriftDownAfterPricesMove(t *testing.T) {
 	onChain := b.strings("select drift_after_d18::text from rebalances where vault = $1", vault)
 	require.Equal(t, []string{after.String()}, onChain)
 	require.Equal(t, why.DriftAfterD18.String(), after.String(), "pools paid what they quoted")
+
+	card, err := keeperdb.New(b.st.Pool).ReportCard(t.Context(), keeperdb.ReportCardParams{ChainID: int64(devchain.ChainID)})
+	require.NoError(t, err)
+	require.Equal(t, "1", card.SplitKnown.String())
+	require.True(t, card.FeeBps.GreaterThanOrEqual(decimal.NewFromInt(5)), "the cheapest pools take 5 bps, not %s", card.FeeBps)
+	require.True(t, card.DelayBps.IsZero(), "nothing happened between plan and block: %s", card.DelayBps)
+	require.Equal(t, card.ShortfallBps.Round(6).String(), card.FeeBps.Add(card.ImpactBps).Round(6).String())
+	require.Equal(t, basket.FromD18(new(big.Int).Sub(big.NewInt(1e18), after)).String(), card.Completion.Truncate(18).String())
 }
 
 func TestDueTargetsAreExecutedAndWhatLostItsTargetIsSoldOut(t *testing.T) {

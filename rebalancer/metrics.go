@@ -19,9 +19,11 @@ type metrics struct {
 	overdue    prometheus.Gauge
 	duration   *prometheus.HistogramVec
 	orders     prometheus.Gauge
-	shortfall  prometheus.Gauge
+	shortfall  *prometheus.GaugeVec
 	gasUSD     prometheus.Gauge
+	gasNav     prometheus.Gauge
 	completion prometheus.Gauge
+	removed    prometheus.Gauge
 	meanDrift  prometheus.Gauge
 }
 
@@ -39,13 +41,15 @@ func newMetrics(reg prometheus.Registerer, chain string) *metrics {
 			Namespace: namespace, Subsystem: subsystem, Name: "drift_ratio", ConstLabels: labels,
 			Help: "Half the sum of |current - target| weights, 0 to 1, at the newest block.",
 		}, []string{"vault"}),
-		plans:     with.NewCounterVec(opts("plans_total", "Plans by what became of them."), []string{"result"}),
-		ticks:     with.NewCounterVec(opts("ticks_total", "Times that a vault was due."), []string{"kind"}),
-		shortfall: with.NewGauge(gauge("shortfall_bps", "What a week's trades returned less than they gave, at the oracle prices of their blocks.")),
-		gasUSD:    with.NewGauge(gauge("gas_usd", "What a week's transactions cost.")),
-		completion: with.NewGauge(gauge("completion_ratio",
-			"Mean of 1 - drift after / drift before of a week's rebalances.")),
-		meanDrift: with.NewGauge(gauge("mean_drift_ratio", "Time-weighted mean drift of a week, of all kept vaults.")),
+		plans: with.NewCounterVec(opts("plans_total", "Plans by what became of them."), []string{"result"}),
+		ticks: with.NewCounterVec(opts("ticks_total", "Times that a vault was due."), []string{"kind"}),
+		shortfall: with.NewGaugeVec(gauge("shortfall_bps", "What a week's trades returned less than they gave, at the oracle prices of their "+
+			"blocks, by part: fee, impact and delay are the vaults', gas is the keeper's."), []string{"part"}),
+		gasUSD:     with.NewGauge(gauge("gas_usd", "What a week's transactions cost.")),
+		gasNav:     with.NewGauge(gauge("gas_nav_bps", "What a plan's transactions cost on average in a week, of the NAV that it traded.")),
+		completion: with.NewGauge(gauge("completion_ratio", "Mean of 1 - drift after a week's rebalances.")),
+		removed:    with.NewGauge(gauge("drift_removed_ratio", "Mean of 1 - drift after / drift before of a week's rebalances.")),
+		meanDrift:  with.NewGauge(gauge("mean_drift_ratio", "Time-weighted mean drift of a week, of all kept vaults.")),
 		overdue: with.NewGauge(prometheus.GaugeOpts{
 			Namespace: namespace, Subsystem: subsystem, Name: "overdue_ticks", ConstLabels: labels,
 			Help: "Times that a vault was due, longer ago than the service level allows and without a plan. Anything but 0 needs a person.",
@@ -63,8 +67,10 @@ func newMetrics(reg prometheus.Registerer, chain string) *metrics {
 
 // card shows what ReportCard says of the last week.
 func (m *metrics) card(c keeperdb.ReportCardRow) {
+	part := m.shortfall.WithLabelValues
 	for gauge, value := range map[prometheus.Gauge]decimal.Decimal{
-		m.shortfall: c.ShortfallBps, m.gasUSD: c.GasUsd, m.completion: c.Completion, m.meanDrift: c.Drift,
+		part("fee"): c.FeeBps, part("impact"): c.ImpactBps, part("delay"): c.DelayBps, part("gas"): c.GasBps,
+		m.gasUSD: c.GasUsd, m.gasNav: c.GasNavBps, m.completion: c.Completion, m.removed: c.DriftRemoved, m.meanDrift: c.Drift,
 	} {
 		gauge.Set(value.InexactFloat64()) //nolint:forbidigo // a metric, not money
 	}

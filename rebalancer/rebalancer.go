@@ -223,6 +223,12 @@ func (r *Rebalancer) report(ctx context.Context, q *keeperdb.Queries) error {
 		return fmt.Errorf("reading the report card: %w", err)
 	}
 	r.metrics.card(card)
+	r.log.Info("report card", "duplicates", card.Duplicates, "lost", card.Lost, "missed_ticks", card.Missed, "plans", card.Plans, "done", card.Done,
+		"failed", card.Failed, "expired", card.Expired, "reverted", card.Reverted, "refused_in_simulation", card.Refused, "bumps", card.Bumps,
+		"blocks_to_inclusion_p50", card.BlocksP50, "blocks_to_inclusion_p99", card.BlocksP99, "drift", card.Drift.Round(6),
+		"completion", card.Completion.Round(6), "drift_removed", card.DriftRemoved.Round(6), "sold_usd", card.SoldUsd.Round(2),
+		"shortfall_bps", card.ShortfallBps.Round(2), "fee_bps", card.FeeBps.Round(2), "impact_bps", card.ImpactBps.Round(2),
+		"delay_bps", card.DelayBps.Round(2), "gas_usd", card.GasUsd.Round(2), "gas_nav_bps", card.GasNavBps.Round(4))
 	err = r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
 		_, err := q.ForgetExplanations(ctx, keeperdb.ForgetExplanationsParams{ChainID: int64(r.cfg.ChainID), Before: now.Add(-explainedFor)})
 		return err

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
@@ -31,7 +32,7 @@ func keeperBooks(t *testing.T) (url string) {
 		values (1337, decode(repeat('00', 19) || 'aa', 'hex'), 3, 5, 1500000000000000000, now(), now());
 		insert into plans (chain_id, vault, trigger_key, kind, block_number, block_hash, rebalance_nonce, drift_before_d18, drift_after_d18,
 			explanation, signer, ether_price_d18, state, created_at, expires_at, settled_at)
-		select 1337, decode(repeat('00', 18) || lpad(to_hex(n), 4, '0'), 'hex'), 'tick:' || n, 'trades', 10, decode(repeat('0a', 32), 'hex'), n, 100, 1, '{}',
+		select 1337, decode(repeat('00', 18) || lpad(to_hex(n), 4, '0'), 'hex'), 'tick:' || n, 'trades', 10, decode(repeat('0a', 32), 'hex'), n, 100, 1, '{"legs": [{"quoted_out": "100"}]}',
 			decode(repeat('00', 19) || 'aa', 'hex'), 2000 * 1e18, case when n = 187 then 'done' else 'active' end, now(), now(),
 			case when n = 187 then now() end
 		from generate_series(187, 188) n;
@@ -42,6 +43,12 @@ func keeperBooks(t *testing.T) (url string) {
 		select intent_id, 'trade', decode(repeat(lpad(intent_id::text, 2, '0'), 32), 'hex'), '', 1, 1, 10, 'sent', now(), now() from intents;
 		insert into receipts (tx_hash, block_number, block_hash, status, gas_used, effective_gas_price, final, seen_at)
 		select tx_hash, 12, decode(repeat('0b', 32), 'hex'), 1, 100000, 1000000000, true, now() from attempts order by attempt_id limit 1;
+		insert into trades (chain_id, block_number, log_index, vault, nonce, leg, adapter, token_in, token_out, amount_in, amount_out,
+			reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time, shortfall_d18, fee_d18, impact_d18, fee_unknown, gas_d18)
+		select 1337, 12, 1, vault, 187, 0, vault, vault, vault, 100, 99, 0, 0, 1000e18, 990e18, tx_hash, now(), 10e18, 3e18, 7e18, null, 2e18
+		from plans join intents using (plan_id, vault) join attempts using (intent_id) join receipts using (tx_hash);
+		insert into rebalances (chain_id, block_number, log_index, vault, nonce, nav_before_d18, nav_after_d18, drift_before_d18, drift_after_d18, tx_hash, block_time)
+		select chain_id, block_number, 2, vault, nonce, 4000e18, 3990e18, 2e16, 5e15, tx_hash, block_time from trades;
 		insert into ticks (chain_id, vault, kind, due_at, state, reason, created_at, settled_at)
 		values (1337, decode(repeat('00', 18) || '00bb', 'hex'), 'schedule', now(), 'nothing_to_do', 'all is well', now(), now())`,
 		pgx.QueryExecModeSimpleProtocol)
@@ -76,10 +83,17 @@ func TestKeeperStatusShowsSignersFlightsActionsRefusalsAndTheCard(t *testing.T) 
 	require.EqualValues(t, 2, card.BlocksP50)
 	require.Equal(t, "0.0001", card.GasEther.String())
 	require.Equal(t, "0.2", card.GasUSD.String())
+	require.Equal(t, "0.5", card.GasBps.String(), "of 4,000 USD")
+	for want, got := range map[string]decimal.Decimal{
+		"100": card.ShortfallBps, "30": card.FeeBps, "-30": card.ImpactBps, "100.00": card.DelayBps, "20": card.GasSoldBps,
+		"1": card.SplitKnown, "0.995": card.Completion, "0.75": card.DriftRemoved,
+	} {
+		require.Equal(t, decimal.RequireFromString(want).String(), got.String())
+	}
 
 	o = astrolabe(t.Context(), "keeper", "status", "--database-url", url)
 	require.Equal(t, exitOK, o.code, o.stderr)
-	for _, text := range []string{testSigner, "1.5000 ETH", "inflight", "all is well", "REPORT CARD of chain 1337", "duplicates 0, lost 0"} {
+	for _, text := range []string{testSigner, "1.5000 ETH", "inflight", "all is well", "REPORT CARD of chain 1337", "duplicates 0, lost 0", "fee 30, impact -30, delay 100 bps (known of 100.00 %"} {
 		require.Contains(t, o.stdout, text)
 	}
 }

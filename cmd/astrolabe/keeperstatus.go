@@ -110,8 +110,14 @@ type cardStatus struct {
 	GasUSD       decimal.Decimal `json:"gas_usd"`
 	GasBps       decimal.Decimal `json:"gas_bps_of_nav"` // of one plan, of the NAV that it traded
 	SoldUSD      decimal.Decimal `json:"sold_usd"`
-	ShortfallBps decimal.Decimal `json:"shortfall_bps"`
+	ShortfallBps decimal.Decimal `json:"shortfall_bps"` // the vaults'
+	FeeBps       decimal.Decimal `json:"shortfall_fee_bps"`
+	ImpactBps    decimal.Decimal `json:"shortfall_impact_bps"`
+	DelayBps     decimal.Decimal `json:"shortfall_delay_bps"`
+	GasSoldBps   decimal.Decimal `json:"shortfall_gas_bps"`     // the keeper's, on top
+	SplitKnown   decimal.Decimal `json:"shortfall_split_known"` // part of what was sold
 	Completion   decimal.Decimal `json:"completion"`
+	DriftRemoved decimal.Decimal `json:"drift_removed"`
 	Drift        decimal.Decimal `json:"time_weighted_drift"`
 }
 
@@ -211,15 +217,12 @@ func readCard(ctx context.Context, q *keeperdb.Queries, chainID int64, since tim
 	if err != nil {
 		return cardStatus{}, fmt.Errorf("reading the report card: %w", err)
 	}
-	gasBps := decimal.Zero
-	if r.NavUsd.IsPositive() && r.Done > 0 {
-		gasBps = r.GasUsd.Shift(4).Div(r.NavUsd).Div(decimal.NewFromInt(r.Done)).Round(4)
-	}
 	return cardStatus{
 		ChainID: chainID, Since: since.UTC(), Plans: r.Plans, Done: r.Done, Failed: r.Failed, Expired: r.Expired, Reverted: r.Reverted,
 		Refused: r.Refused, Bumps: r.Bumps, Missed: r.Missed, Duplicates: r.Duplicates, Lost: r.Lost, BlocksP50: r.BlocksP50, BlocksP99: r.BlocksP99,
-		GasEther: r.GasWei.Shift(-18), GasUSD: r.GasUsd.Round(4), GasBps: gasBps, SoldUSD: r.SoldUsd.Round(2), ShortfallBps: r.ShortfallBps.Round(2),
-		Completion: r.Completion.Round(4), Drift: r.Drift.Round(6),
+		GasEther: r.GasWei.Shift(-18), GasUSD: r.GasUsd.Round(4), GasBps: r.GasNavBps.Round(4), SoldUSD: r.SoldUsd.Round(2), ShortfallBps: r.ShortfallBps.Round(2),
+		FeeBps: r.FeeBps.Round(2), ImpactBps: r.ImpactBps.Round(2), DelayBps: r.DelayBps.Round(2), GasSoldBps: r.GasBps.Round(2), SplitKnown: r.SplitKnown.Round(4),
+		Completion: r.Completion.Round(4), DriftRemoved: r.DriftRemoved.Round(4), Drift: r.Drift.Round(6),
 	}, nil
 }
 
@@ -277,7 +280,9 @@ func (s *keeperStatus) write(to io.Writer) error {
 		fmt.Fprintf(&b, "  blocks to inclusion: median %d, 99th percentile %d\n", c.BlocksP50, c.BlocksP99)
 		fmt.Fprintf(&b, "  gas %s ETH, %s USD, %s bps of NAV a plan; sold %s USD at a shortfall of %s bps against the oracle\n",
 			c.GasEther, c.GasUSD, c.GasBps, c.SoldUSD, c.ShortfallBps)
-		fmt.Fprintf(&b, "  completion %s, time-weighted drift %s\n", percent(c.Completion), percent(c.Drift))
+		fmt.Fprintf(&b, "  shortfall by part: fee %s, impact %s, delay %s bps (known of %s of what was sold); gas another %s\n",
+			c.FeeBps, c.ImpactBps, c.DelayBps, percent(c.SplitKnown), c.GasSoldBps)
+		fmt.Fprintf(&b, "  completion %s, drift removed %s, time-weighted drift %s\n", percent(c.Completion), percent(c.DriftRemoved), percent(c.Drift))
 	}
 	_, err := io.WriteString(to, b.String())
 	return err

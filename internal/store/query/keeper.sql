@@ -225,23 +225,27 @@ where chain_id = $1 and vault = $2 and proposal_id = $3 and state = 'pending';
 -- Plans made since @since, what became of them, and how the vaults of our signers stood. Sums are 0 and ratios null where
 -- there is nothing to tell. {bps} of what trades sold; {wei}; {s}.
 with ours as (
-  select p.plan_id, p.vault, p.state, p.ether_price_d18, p.created_at, p.settled_at, i.intent_id, i.state as intent_state, i.reason
+  select p.plan_id, p.vault, p.state, p.explanation, p.ether_price_d18, p.created_at, p.settled_at, i.intent_id, i.state as intent_state, i.reason
   from plans p
   join intents i using (plan_id)
   where p.chain_id = $1 and p.created_at >= sqlc.arg(since)::timestamptz
 ), mined as (
-  select o.vault, o.ether_price_d18, r.tx_hash, r.block_number, r.gas_used * r.effective_gas_price as wei,
+  select o.vault, o.explanation, o.ether_price_d18, r.tx_hash, r.block_number, r.gas_used * r.effective_gas_price as wei,
     r.block_number - (select min(f.head_block) from attempts f where f.intent_id = o.intent_id) as waited
   from ours o
   join attempts a using (intent_id)
   join receipts r using (tx_hash)
 ), traded as (
-  select sum(t.value_in_d18) as sold, sum(t.value_out_d18) as bought
+  -- late: what the pools paid less than they would have at the plan's block; fees, and so the split, are known of some trades
+  select sum(t.value_in_d18) as sold, sum(t.value_out_d18) as bought, sum(t.value_in_d18) filter (where t.fee_d18 is not null) as split,
+    sum(t.fee_d18) as fee, sum(t.impact_d18) as impact, sum(t.gas_d18) as gas, sum(t.value_in_d18) filter (where t.gas_d18 is not null) as gas_sold,
+    coalesce(sum((l.quoted - t.amount_out) * t.value_out_d18 / nullif(t.amount_out, 0)) filter (where t.fee_d18 is not null), 0) as late
   from mined m
   join trades t on t.chain_id = $1 and t.vault = m.vault and t.block_number = m.block_number and t.tx_hash = m.tx_hash
+  left join lateral (select (m.explanation -> 'legs' -> t.leg ->> 'quoted_out')::numeric as quoted) l on true
   where t.kind = 'keeper'
 ), reached as (
-  select avg(1 - b.drift_after_d18 / b.drift_before_d18) as completion, avg(b.nav_before_d18) as nav
+  select avg(1 - b.drift_after_d18 / b.drift_before_d18) as removed, avg(1 - b.drift_after_d18 / 1e18) as completion, avg(b.nav_before_d18) as nav
   from mined m
   join rebalances b on b.chain_id = $1 and b.vault = m.vault and b.block_number = m.block_number and b.tx_hash = m.tx_hash
   where b.drift_before_d18 > 0
@@ -271,10 +275,18 @@ select
   (select coalesce(sum(wei * ether_price_d18) / 1e36, 0) from mined)::numeric as gas_usd,
   (select coalesce(percentile_disc(0.5) within group (order by waited), 0) from mined)::bigint as blocks_p50,
   (select coalesce(percentile_disc(0.99) within group (order by waited), 0) from mined)::bigint as blocks_p99,
-  (select coalesce(nav, 0) / 1e18 from reached)::numeric as nav_usd,
+  -- of one plan, of the NAV that it traded
+  (select coalesce(sum(wei * ether_price_d18) / 1e36 / nullif((select count(*) from ours where state = 'done'), 0)
+      / nullif((select nav / 1e18 from reached), 0) * 10000, 0) from mined)::numeric as gas_nav_bps,
   (select coalesce(sold, 0) / 1e18 from traded)::numeric as sold_usd,
   (select coalesce((1 - bought / nullif(sold, 0)) * 10000, 0) from traded)::numeric as shortfall_bps,
+  (select coalesce(fee / nullif(split, 0) * 10000, 0) from traded)::numeric as fee_bps,
+  (select coalesce((impact - late) / nullif(split, 0) * 10000, 0) from traded)::numeric as impact_bps,
+  (select coalesce(late / nullif(split, 0) * 10000, 0) from traded)::numeric as delay_bps,
+  (select coalesce(gas / nullif(gas_sold, 0) * 10000, 0) from traded)::numeric as gas_bps,
+  (select coalesce(split / nullif(sold, 0), 0) from traded)::numeric as split_known,
   (select coalesce(completion, 0) from reached)::numeric as completion,
+  (select coalesce(removed, 0) from reached)::numeric as drift_removed,
   (select coalesce(sum(drift_d18 * seconds) / nullif(sum(seconds), 0) / 1e18, 0) from held)::numeric as drift;
 
 -- name: StatusSigners :many
