@@ -3,7 +3,6 @@ package rebalancer
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -11,8 +10,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/jackc/pgx/v5"
 
-	"github.com/astrolabe-index/astrolabe/bindings"
-	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 	"github.com/astrolabe-index/astrolabe/rebalancer/covariance"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
@@ -21,107 +18,94 @@ import (
 // rememberFor is how much of the prices' history is read: three half-lives.
 const rememberFor = 3 * covariance.HalfLife
 
-// prices is what was seen of tokens' prices, hour by hour: what the database holds, and an estimate from it.
+// lookEvery is how often, in the chain's time, prices are read: what is stored of an hour is the last of them.
+const lookEvery = 10 * time.Minute
+
+// prices is what was seen of assets' prices, hour by hour: what the database holds, and an estimate from it.
 type prices struct {
-	hour   time.Time               // of the estimate's newest
-	stored map[common.Address]bool // in that hour
-	at     map[common.Address]int  // numbers of the estimate's tokens
-	seen   *covariance.Estimator   // nil: not read yet
+	looked time.Time              // time of the block at which they were last read
+	upTo   time.Time              // hours before this one are in the estimate
+	at     map[common.Address]int // numbers of the estimate's tokens
+	seen   *covariance.Estimator  // nil: not read yet
 }
 
-// observe stores, once an hour of the chain's time, what the constituents are worth.
-func (r *Rebalancer) observe(ctx context.Context, head *types.Header, states []bindings.IVaultLensVaultState) error {
-	hour, p := blockTime(head).Truncate(time.Hour), &r.prices
-	if p.hour != hour {
-		if hour.Sub(p.hour) != time.Hour {
-			p.seen = nil // another replica may have seen what is between
-		}
-		p.hour, p.stored = hour, map[common.Address]bool{}
-	}
-	news := map[common.Address]basket.Amount{}
-	for _, state := range states {
-		for _, c := range state.Constituents {
-			if c.PriceD18.Sign() > 0 && !p.stored[c.Token] {
-				news[c.Token] = basket.NewAmount(c.PriceD18)
-			}
-		}
-	}
-	if len(news) == 0 {
+// observe stores what listed assets are worth.
+func (r *Rebalancer) observe(ctx context.Context, q *keeperdb.Queries, head *types.Header) error {
+	now, p := blockTime(head), &r.prices
+	hour := now.Truncate(time.Hour)
+	if now.Sub(p.looked) < lookEvery && hour.Equal(p.looked.Truncate(time.Hour)) {
 		return nil
 	}
-	row := keeperdb.InsertPricesParams{ChainID: int64(r.cfg.ChainID), Hour: hour}
-	for _, token := range slices.SortedFunc(maps.Keys(news), common.Address.Cmp) {
-		row.Tokens, row.Prices = append(row.Tokens, token.Bytes()), append(row.Prices, news[token].String())
+	tokens, err := q.AssetTokens(ctx, int64(r.cfg.ChainID))
+	if err != nil {
+		return fmt.Errorf("reading the listed assets: %w", err)
 	}
-	err := r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error { return q.InsertPrices(ctx, row) })
+	row := keeperdb.StorePricesParams{ChainID: int64(r.cfg.ChainID), Hour: hour}
+	for _, token := range tokens {
+		price, err := r.priceD18(ctx, token)
+		if err != nil {
+			return err
+		}
+		if price.Sign() > 0 {
+			row.Tokens, row.Prices = append(row.Tokens, token.Bytes()), append(row.Prices, price.String())
+		}
+	}
+	err = r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error { return q.StorePrices(ctx, row) })
 	if err != nil {
 		return fmt.Errorf("storing prices of %s: %w", hour.Format(time.RFC3339), err)
 	}
-	for token := range news {
-		p.stored[token] = true
-	}
-	if p.seen == nil {
-		return nil // they will be read
-	}
-	values := make([]float64, len(p.at))
-	for token, price := range news {
-		if i, ok := p.at[token]; ok {
-			values[i] = ratio(price.View())
-		}
-	}
-	p.seen.Add(hour, values)
+	p.looked = now
 	return nil
 }
 
-// covariance is how the tokens moved together, by what was seen and the policy's prior.
-func (r *Rebalancer) covariance(ctx context.Context, tokens []common.Address) ([]float64, plan.History, error) {
-	p := &r.prices
-	numbers := func() (out []int, all bool) {
-		for _, token := range tokens {
-			i, ok := p.at[token]
-			if !ok {
-				return nil, false
-			}
-			out = append(out, i)
-		}
-		return out, true
+// covariance is how the tokens moved together until the head's hour, by what was seen and the policy's prior.
+func (r *Rebalancer) covariance(ctx context.Context, head *types.Header, tokens []common.Address) ([]float64, plan.History, error) {
+	p, hour := &r.prices, blockTime(head).Truncate(time.Hour)
+	unknown := slices.ContainsFunc(tokens, func(token common.Address) bool { _, ok := p.at[token]; return !ok })
+	if p.seen == nil || unknown || hour.Before(p.upTo) {
+		p.seen, p.upTo = nil, hour.Add(-rememberFor)
 	}
-	of, known := numbers()
-	if p.seen == nil || !known {
-		if err := r.readPrices(ctx, tokens); err != nil {
+	if p.upTo.Before(hour) {
+		if err := r.readPrices(ctx, hour, tokens); err != nil {
 			return nil, plan.History{}, err
 		}
-		of, _ = numbers()
+	}
+	of := make([]int, len(tokens))
+	for i, token := range tokens {
+		of[i] = p.at[token]
 	}
 	return p.seen.Matrix(of), plan.History{Returns: p.seen.Seen(of), Weight: p.seen.Weight(of)}, nil
 }
 
-// readPrices makes the estimate anew, from what is stored of all tokens and of these.
-func (r *Rebalancer) readPrices(ctx context.Context, tokens []common.Address) error {
+// readPrices adds what is stored of the hours before this one to the estimate, or begins it with all that is remembered.
+func (r *Rebalancer) readPrices(ctx context.Context, hour time.Time, tokens []common.Address) error {
 	p := &r.prices
-	rows, err := keeperdb.New(r.st.Pool).PricesSince(ctx, keeperdb.PricesSinceParams{
-		ChainID: int64(r.cfg.ChainID), Since: p.hour.Add(-rememberFor),
-	})
+	rows, err := keeperdb.New(r.st.Pool).Prices(ctx, keeperdb.PricesParams{ChainID: int64(r.cfg.ChainID), Since: p.upTo, Before: hour})
 	if err != nil {
 		return fmt.Errorf("reading the history of prices: %w", err)
 	}
-	at := map[common.Address]int{}
-	for _, token := range tokens {
-		at[token] = len(at)
-	}
-	for _, row := range rows {
-		if _, ok := at[row.Token]; !ok {
-			at[row.Token] = len(at)
+	if p.seen == nil {
+		p.at = map[common.Address]int{}
+		for _, token := range tokens {
+			p.at[token] = len(p.at)
 		}
+		for _, row := range rows {
+			if _, ok := p.at[row.Token]; !ok {
+				p.at[row.Token] = len(p.at)
+			}
+		}
+		p.seen = covariance.New(len(p.at), r.policy.Prior())
 	}
-	seen, values := covariance.New(len(at), r.policy.Prior()), make([]float64, len(at))
+	values := make([]float64, len(p.at))
 	for i, row := range rows {
-		values[at[row.Token]] = ratio(row.PriceD18.View())
+		if at, ok := p.at[row.Token]; ok { // else nobody asked for it yet
+			values[at] = ratio(row.PriceD18.View())
+		}
 		if i == len(rows)-1 || !rows[i+1].Hour.Equal(row.Hour) {
-			seen.Add(row.Hour, values)
+			p.seen.Add(row.Hour, values)
 			clear(values)
 		}
 	}
-	p.at, p.seen = at, seen
+	p.upTo = hour
 	return nil
 }

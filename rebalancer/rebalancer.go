@@ -201,7 +201,7 @@ func (r *Rebalancer) Step(ctx context.Context) error {
 	if s.due, err = r.dueTicks(ctx, q); err != nil {
 		return err
 	}
-	if err := r.readOrders(ctx, head); err != nil {
+	if err := errors.Join(r.readOrders(ctx, head), r.observe(ctx, q, head)); err != nil {
 		return err
 	}
 	if err := r.visit(ctx, q, s, vaults); err != nil {
@@ -255,9 +255,6 @@ func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s scene, va
 			return err
 		}
 		vaults = vaults[n:]
-		if err := r.observe(ctx, s.head, states); err != nil {
-			return err
-		}
 		for _, state := range states {
 			if state.NavOk {
 				r.metrics.drift.WithLabelValues(state.Vault.Hex()).Set(ratio(state.DriftD18))

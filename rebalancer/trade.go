@@ -108,7 +108,7 @@ func (r *Rebalancer) snapshot(ctx context.Context, s scene, state bindings.IVaul
 	if out.Market, err = r.pools.Market(ctx, tokens, s.head); err != nil {
 		return plan.Snapshot{}, err
 	}
-	if out.Covariance, out.History, err = r.covariance(ctx, tokens); err != nil {
+	if out.Covariance, out.History, err = r.covariance(ctx, s.head, tokens); err != nil {
 		return plan.Snapshot{}, err
 	}
 	ether, err := r.priceD18(ctx, r.cfg.WETH)

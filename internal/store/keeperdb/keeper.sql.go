@@ -108,6 +108,32 @@ func (q *Queries) Affinity(ctx context.Context, arg AffinityParams) (common.Addr
 	return signer, err
 }
 
+const assetTokens = `-- name: AssetTokens :many
+
+select token from assets where chain_id = $1 order by token
+`
+
+// Prices ---------------------------------------------------------------------------------------------------------------
+func (q *Queries) AssetTokens(ctx context.Context, chainID int64) ([]common.Address, error) {
+	rows, err := q.db.Query(ctx, assetTokens, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []common.Address
+	for rows.Next() {
+		var token common.Address
+		if err := rows.Scan(&token); err != nil {
+			return nil, err
+		}
+		items = append(items, token)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const attemptsOf = `-- name: AttemptsOf :many
 select attempt_id, intent_id, kind, tx_hash, raw, tip_cap, fee_cap, head_block, state
 from attempts
@@ -625,32 +651,6 @@ func (q *Queries) InsertPlan(ctx context.Context, arg InsertPlanParams) (int64, 
 	return plan_id, err
 }
 
-const insertPrices = `-- name: InsertPrices :exec
-
-insert into asset_prices (chain_id, token, hour, price_d18)
-select $1::bigint, unnest($2::bytea[]), $3::timestamptz, unnest($4::text[])::uint256
-on conflict do nothing
-`
-
-type InsertPricesParams struct {
-	ChainID int64
-	Tokens  [][]byte
-	Hour    time.Time
-	Prices  []string
-}
-
-// Prices ---------------------------------------------------------------------------------------------------------------
-// The first that is seen in an hour stays.
-func (q *Queries) InsertPrices(ctx context.Context, arg InsertPricesParams) error {
-	_, err := q.db.Exec(ctx, insertPrices,
-		arg.ChainID,
-		arg.Tokens,
-		arg.Hour,
-		arg.Prices,
-	)
-	return err
-}
-
 const insertReceipt = `-- name: InsertReceipt :exec
 insert into receipts (tx_hash, block_number, block_hash, status, gas_used, effective_gas_price, seen_at)
 values ($1, $2, $3, $4, $5, $6, $7)
@@ -980,33 +980,35 @@ func (q *Queries) PendingTargets(ctx context.Context, arg PendingTargetsParams) 
 	return targets, err
 }
 
-const pricesSince = `-- name: PricesSince :many
-select token, hour, price_d18
-from asset_prices
-where chain_id = $1 and hour >= $2::timestamptz
-order by hour, token
+const prices = `-- name: Prices :many
+select x.token, x.hour, x.price_d18
+from assets a
+join asset_prices x using (chain_id, token)
+where a.chain_id = $1 and x.hour >= $2::timestamptz and x.hour < $3::timestamptz
+order by x.hour, x.token
 `
 
-type PricesSinceParams struct {
+type PricesParams struct {
 	ChainID int64
 	Since   time.Time
+	Before  time.Time
 }
 
-type PricesSinceRow struct {
+type PricesRow struct {
 	Token    common.Address
 	Hour     time.Time
 	PriceD18 basket.Amount
 }
 
-func (q *Queries) PricesSince(ctx context.Context, arg PricesSinceParams) ([]PricesSinceRow, error) {
-	rows, err := q.db.Query(ctx, pricesSince, arg.ChainID, arg.Since)
+func (q *Queries) Prices(ctx context.Context, arg PricesParams) ([]PricesRow, error) {
+	rows, err := q.db.Query(ctx, prices, arg.ChainID, arg.Since, arg.Before)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []PricesSinceRow
+	var items []PricesRow
 	for rows.Next() {
-		var i PricesSinceRow
+		var i PricesRow
 		if err := rows.Scan(&i.Token, &i.Hour, &i.PriceD18); err != nil {
 			return nil, err
 		}
@@ -1604,4 +1606,28 @@ func (q *Queries) StatusSigners(ctx context.Context) ([]StatusSignersRow, error)
 		return nil, err
 	}
 	return items, nil
+}
+
+const storePrices = `-- name: StorePrices :exec
+insert into asset_prices (chain_id, token, hour, price_d18)
+select $1::bigint, unnest($2::bytea[]), $3::timestamptz, unnest($4::text[])::uint256
+on conflict (chain_id, token, hour) do update set price_d18 = excluded.price_d18
+`
+
+type StorePricesParams struct {
+	ChainID int64
+	Tokens  [][]byte
+	Hour    time.Time
+	Prices  []string
+}
+
+// The last that is seen in an hour stays.
+func (q *Queries) StorePrices(ctx context.Context, arg StorePricesParams) error {
+	_, err := q.db.Exec(ctx, storePrices,
+		arg.ChainID,
+		arg.Tokens,
+		arg.Hour,
+		arg.Prices,
+	)
+	return err
 }
