@@ -13,6 +13,10 @@ import {MathUp} from "./MathUp.sol";
 /// for d rounded down, while d itself was rounded down from what is given. A written base is rounded up, and gives back
 /// exactly the reserve it was made from, for the scale is at most 2^104.
 ///
+/// Bases that are written anew keep every reserve, but not what it had beyond whole base units: less than one of each token
+/// becomes nobody's. Where that follows a withdrawal, all others together lose that much, and who comes back with what was
+/// paid gets up to (reserve + 1)/reserve times the shares that left, yet is never paid more for them than was paid in.
+///
 /// A base has 128 bits, so a reserve below 2^112 {tok}, 5e15 whole tokens of 18 decimals, can be written at any scale that
 /// is not worn. A larger one is refused where it would come to be, by a contribution or a trade; nothing that lowers
 /// reserves can meet that bound.

@@ -144,7 +144,8 @@ abstract contract Investors is World {
         did["roundTrip"]++;
     }
 
-    /// @dev Out and in again: nobody gets more shares for what they were just paid.
+    /// @dev Out and in again with what was paid: nobody ends with a larger part of the vault, and out once more, with more
+    /// of anything.
     function backIn(uint256 actorSeed, uint256 shares) public watched {
         address actor = _actor(actorSeed);
         uint256 balance = vault.balanceOf(actor);
@@ -152,30 +153,77 @@ abstract contract Investors is World {
         _repair();
         Look memory a = _look();
         shares = bound(shares, 1, balance);
-        uint256[] memory before = _balances(a.tokens, actor);
-        _withdrawAs(actor, shares, actor, a);
         uint256[] memory got = _balances(a.tokens, actor);
+        _withdrawAs(actor, shares, actor, a);
         for (uint256 i; i < got.length; ++i) {
-            got[i] -= before[i];
+            got[i] = IERC20(a.tokens[i]).balanceOf(actor) - got[i];
         }
-        Look memory b = _look();
-        uint256 buys = vault.previewContribute(got);
-        _hold(b.mark != a.mark || buys <= shares, "round trip profits");
         did["backIn"]++;
-        if (buys == 0 || vault.shareCap() != 0) return;
-        before = _balances(b.tokens, actor);
+        _comeBack(actor, shares, got, a, _look());
+    }
+
+    /// @param a before the withdrawal of `shares` that paid `got`
+    /// @param b after it
+    function _comeBack(address actor, uint256 shares, uint256[] memory got, Look memory a, Look memory b) private {
+        uint256 buys = vault.previewContribute(got);
+        if (buys == 0) return;
+        uint256[] memory before = _balances(b.tokens, actor);
         vm.startPrank(actor);
         for (uint256 i; i < got.length; ++i) {
             IERC20(b.tokens[i]).approve(address(vault), got[i]);
         }
-        uint256 minted = vault.contribute(got, actor, buys);
-        vm.stopPrank();
-        _hold(b.mark != a.mark || minted <= shares, "round trip profits");
-        for (uint256 i; i < got.length; ++i) {
-            ledger[b.tokens[i]] += before[i] - IERC20(b.tokens[i]).balanceOf(actor);
+        emit Attempt();
+        uint256 minted;
+        try vault.contribute(got, actor, buys) returns (uint256 shares_) {
+            minted = shares_;
+        } catch (bytes memory err) {
+            emit Undone();
+            vm.stopPrank();
+            _hold(
+                vault.shareCap() != 0 && _selector(err) == IVaultTypes.ShareCapExceeded.selector, "contribution refused"
+            );
+            return;
         }
+        vm.stopPrank();
+        Look memory c = _look();
+        _hold(minted == buys, "fewer shares than previewed");
+        uint256[] memory out = vault.previewWithdraw(minted);
+        for (uint256 i; i < got.length; ++i) {
+            uint256 taken = before[i] - IERC20(b.tokens[i]).balanceOf(actor);
+            _hold(taken <= got[i], "took more than offered");
+            _hold(out[i] <= taken, "round trip profits");
+            ledger[b.tokens[i]] += taken;
+        }
+        _hold(minted <= _partOnReturn(a, b, shares, c.supply), "round trip profits");
         ++roundings;
-        _notDiluted(b, _look());
+        _notDiluted(b, c);
+        did["cameBack"]++;
+    }
+
+    /// @dev The most shares, of a supply in the end, that who left and came back with what was paid may hold.
+    ///
+    /// With n the shares that left after the exit fee, S the supply after leaving, s the scale and B a base, a token paid is
+    /// at most B·d/2^104 with d ≤ s·n/(S+n), and its reserve after it R = B·(s−d)/2^104, a rational, so paid/R ≤ n/S. Who
+    /// comes back gets, with the entry fee, g ≤ S'·paid/reserve for every reserve, S' being S and a performance fee that was
+    /// due, and so S' ≥ S. Where the bases stayed the reserve is R, so g/S' ≤ n/S: no larger a part of S' + g than n was of
+    /// S + n. Where the withdrawal wrote them anew the reserve is R rounded down, and R < reserve + 1: what the rounding
+    /// took is nobody's, so the part is larger by the factor (reserve + 1)/reserve, for every reserve, and not by more.
+    function _partOnReturn(Look memory a, Look memory b, uint256 shares, uint256 supply)
+        private
+        returns (uint256 most)
+    {
+        uint256 net = shares - Math.mulDiv(shares, _fees.exitBps, BPS, Math.Rounding.Ceil);
+        if (keccak256(abi.encode(a.bases)) == keccak256(abi.encode(b.bases))) {
+            return Math.mulDiv(net, supply, b.supply + net);
+        }
+        did["cameBackRescaled"]++;
+        most = type(uint256).max;
+        for (uint256 i; i < b.reserves.length; ++i) {
+            uint256 reserve = b.reserves[i];
+            if (reserve == 0) continue; // not asked for on return
+            uint256 gained = net * (reserve + 1);
+            most = Math.min(most, Math.mulDiv(gained, supply, b.supply * reserve + gained));
+        }
     }
 
     function claim(uint256 actorSeed, uint256 receiverSeed) public watched {

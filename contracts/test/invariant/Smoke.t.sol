@@ -13,12 +13,13 @@ contract SmokeTest is Test {
         for (uint256 i; i < 2500; ++i) {
             handler.step(uint256(keccak256(abi.encode("smoke", i))));
         }
-        bytes32[37] memory actions = [
+        bytes32[38] memory actions = [
             bytes32("contribute"),
             "contributeRefused",
             "withdraw",
             "roundTrip",
             "backIn",
+            "cameBack",
             "claim",
             "transferShares",
             "donate",

@@ -63,6 +63,73 @@ contract SharesTest is Base {
         }
     }
 
+    /// @dev A withdrawal that writes the bases anew drops what the reserves have beyond whole base units: it is nobody's.
+    /// So who comes back with what was paid may get a hair more shares than left, and yet is never paid more for them;
+    /// the others lose less than one base unit of each token, however large the withdrawal was.
+    function testFuzz_rescaling_isNoProfitForWhoLeavesAndComesBack(uint256 want, uint256 left) public {
+        _withoutFees();
+        _contribute(alice, bound(want, 3e22, 1e29));
+        uint256 shares = vault.balanceOf(alice) - bound(left, 0, 1e17);
+        uint256 supply = vault.totalSupply();
+        (uint256 scale, uint256[] memory bases) = vault.scaledReserves();
+        uint256[] memory paid = _withdraw(alice, shares);
+        uint256 rest = vault.totalSupply();
+        (, uint256[] memory fresh) = vault.scaledReserves();
+        for (uint256 j; j < 3; ++j) {
+            assertEq(fresh[j], vault.getReserve(tokens[j]) << 8);
+            // (reserve + 1) / rest > base · scale / (2^104 · supply): no share of the others lost a whole base unit.
+            assertFalse(_leq(vault.getReserve(tokens[j]) + 1, supply << 104, bases[j] * rest, scale));
+        }
+        uint256 minted = _return(alice, paid);
+        for (uint256 j; j < 3; ++j) {
+            uint256 reserve = fresh[j] >> 8;
+            // minted / rest < shares / rest · (reserve + 1) / reserve
+            assertLt(minted * reserve, shares * (reserve + 1));
+        }
+        uint256[] memory again = _withdraw(alice, minted);
+        for (uint256 j; j < 3; ++j) {
+            assertLe(again[j], paid[j]);
+        }
+    }
+
+    /// @dev The bound above is needed. 1.25 weth are left: up to one part in 1.25e18 more.
+    function test_rescaling_whoComesBackMayGetAHairMoreShares() public {
+        _withoutFees();
+        uint256 shares = _contribute(alice, 1e24 + 12_345_678_901_234_567);
+        uint256 minted = _return(alice, _withdraw(alice, shares));
+        assertGt(minted, shares);
+        assertLe(minted - shares, shares / 1.25e18);
+    }
+
+    /// @dev Without a rescaling nothing is dropped: no share more.
+    function testFuzz_withdraw_whoComesBackGetsNoMoreShares(uint256 want, uint256 part) public {
+        _withoutFees();
+        uint256 shares = _contribute(alice, bound(want, 1e9, 2e22));
+        (, uint256[] memory bases) = vault.scaledReserves();
+        part = bound(part, shares / 2, shares);
+        uint256[] memory paid = _withdraw(alice, part);
+        (, uint256[] memory after_) = vault.scaledReserves();
+        assertEq(after_, bases);
+        if (vault.previewContribute(paid) != 0) assertLe(_return(alice, paid), part);
+    }
+
+    function _withoutFees() private {
+        IVaultTypes.Fees memory none;
+        vm.prank(creator);
+        vault.proposeFees(none);
+    }
+
+    /// @dev Gives the vault what it paid.
+    function _return(address who, uint256[] memory amounts) private returns (uint256) {
+        vm.startPrank(who);
+        for (uint256 j; j < 3; ++j) {
+            DevToken(tokens[j]).approve(address(vault), amounts[j]);
+        }
+        vm.stopPrank();
+        vm.prank(who);
+        return vault.contribute(amounts, who, 0);
+    }
+
     /// @dev Against exact rationals of 512 bits: what is paid is the exact part of the exact reserve, within one base
     /// unit and the scale's step, which is 2^-88 of the reserve.
     function testFuzz_shares_payTheExactPart(uint256 before, uint256 shares, uint256 elapsed) public {
