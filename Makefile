@@ -131,8 +131,12 @@ mutate: contracts/node_modules/.installed ## seed faults into the contracts and 
 
 fuzz: fuzz-sol fuzz-go ## ten times the runs of every fuzz test and invariant; long
 
+# Each run with other inputs, from a seed that repeats them: make fuzz-sol FUZZ_SEED=0x...
+FUZZ_SEED := $(or $(FUZZ_SEED),0x$(shell od -An -N8 -tx8 /dev/urandom | tr -d ' '))
+
 fuzz-sol: contracts/node_modules/.installed
-	cd contracts && FOUNDRY_PROFILE=fuzz $(FORGE) test --no-match-path 'test/{gas,integration}/*' $(ARGS)
+	@echo 'FUZZ_SEED=$(FUZZ_SEED)'
+	cd contracts && FOUNDRY_PROFILE=fuzz $(FORGE) test --fuzz-seed $(FUZZ_SEED) --no-match-path 'test/{gas,integration}/*' $(ARGS)
 
 gas: contracts/node_modules/.installed ## measure the contracts' gas and write docs/gas.md, beside floors and peers
 	cd contracts && $(FORGE) test --match-path 'test/gas/*'
