@@ -6,6 +6,7 @@ import {DevToken} from "src/dev/DevToken.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
+import {Allowance} from "src/libraries/Allowance.sol";
 import {Basket} from "src/libraries/Basket.sol";
 import {FeeMath} from "src/libraries/FeeMath.sol";
 import {Valuation} from "src/libraries/Valuation.sol";
@@ -41,6 +42,16 @@ contract VectorsTest is Base {
         uint256 drift;
         HoldingVector[] holdings;
         uint256 nav;
+    }
+
+    struct BucketVector {
+        uint256 amount;
+        uint256 dailyBps;
+        uint256 elapsed;
+        uint256 fits;
+        uint256 nav;
+        uint256 next;
+        uint256 used;
     }
 
     struct StepVector {
@@ -113,6 +124,26 @@ contract VectorsTest is Base {
             uint256 nav = Valuation.navDown(book, rates);
             assertEq(nav, c.nav);
             assertEq(Valuation.driftDown(book, rates, nav), c.drift);
+        }
+    }
+
+    /// @dev Exactly, and the same uses fit.
+    function test_allowance_agreesWithTheVectors() public view {
+        BucketVector[] memory cases = abi.decode(
+            _read(
+                "allowance",
+                "BucketVector(uint256 amount,uint256 dailyBps,uint256 elapsed,uint256 fits,uint256 nav,uint256 next,uint256 used)"
+            ),
+            (BucketVector[])
+        );
+        assertEq(cases.length, 200);
+        for (uint256 i; i < cases.length; ++i) {
+            BucketVector memory c = cases[i];
+            uint256 level = Allowance.drained(c.used, c.dailyBps, c.elapsed);
+            uint256 next = level + Allowance.ratioUp(c.amount, c.nav);
+            bool fits = next <= Allowance.capacityD18(c.dailyBps);
+            assertEq(fits ? 1 : 0, c.fits);
+            assertEq(fits ? next : level, c.next);
         }
     }
 

@@ -1,4 +1,4 @@
-// Command vectors writes what the contracts' fee, valuation and share maths must come to, for the Solidity tests to compare
+// Command vectors writes what the contracts' fee, valuation, allowance and share maths must come to, for the Solidity tests to compare
 // with. It shares nothing with the contracts but their description: reals of 512 bits and exact rationals instead of fixed
 // point, no scale, no bases. Everything is made from a seed, so the files are the same on every run.
 //
@@ -44,6 +44,7 @@ func generate() (map[string][]byte, error) {
 	for name, content := range map[string]any{
 		"dilution.json":    map[string]any{"cases": dilutions(source(1))},
 		"performance.json": map[string]any{"cases": performances(source(2))},
+		"allowance.json":   map[string]any{"cases": buckets(source(5))},
 		"valuation.json":   map[string]any{"cases": valuations(source(3))},
 		"shares.json":      map[string]any{"sequences": sequences(source(4))},
 	} {

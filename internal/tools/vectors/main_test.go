@@ -27,7 +27,7 @@ func TestRunWritesEveryFile(t *testing.T) {
 	require.NoError(t, run(dir))
 	entries, err := os.ReadDir(dir)
 	require.NoError(t, err)
-	require.Len(t, entries, 4)
+	require.Len(t, entries, 5)
 	require.ErrorContains(t, run(filepath.Join(dir, "missing")), "writing vectors")
 }
 
@@ -74,6 +74,50 @@ func TestPerformIsWorthTheFee(t *testing.T) {
 		again := perform(nav, new(big.Int).Add(supply, p.Shares.Int), p.MarkAfter.Int, feeBps)
 		require.Zero(t, again.Shares.Sign())
 	})
+}
+
+// Whatever is taken within a day, both ends included, is at most the day's limit, and for each size some of the uses fit, some
+// do not, and some fill the bucket to the last digit.
+func TestBucketsHoldInEveryDay(t *testing.T) {
+	t.Parallel()
+	type mark struct{ fits, refused, full int }
+	marks := map[int64]*mark{}
+	type taken struct {
+		at     int64
+		amount *big.Int
+	}
+	var window []taken
+	var at int64
+	for i, b := range buckets(source(5)) {
+		daily := b.DailyBps.Int64()
+		if marks[daily] == nil {
+			marks[daily], window, at = &mark{}, nil, 0
+		}
+		at += b.Elapsed.Int64()
+		limit := new(big.Int).Div(new(big.Int).Mul(d18, big.NewInt(daily)), big.NewInt(bps))
+		if b.Fits.Sign() == 0 {
+			marks[daily].refused++
+			continue
+		}
+		marks[daily].fits++
+		if new(big.Int).Mul(b.Next.Int, big.NewInt(2)).Cmp(limit) == 0 {
+			marks[daily].full++
+		}
+		ratio := new(big.Int).Div(new(big.Int).Mul(b.Amount.Int, d18), b.Nav.Int)
+		window = append(window, taken{at, ratio})
+		sum := new(big.Int)
+		for _, w := range window {
+			if w.at+day >= at {
+				sum.Add(sum, w.amount)
+			}
+		}
+		require.LessOrEqual(t, sum.Cmp(limit), 0, "case %d", i)
+	}
+	for daily, m := range marks {
+		require.NotZero(t, m.fits, "%d bps", daily)
+		require.NotZero(t, m.refused, "%d bps", daily)
+		require.NotZero(t, m.full, "%d bps", daily)
+	}
 }
 
 // isTiny says that x is below 2^-400.
