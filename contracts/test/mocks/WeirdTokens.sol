@@ -114,6 +114,24 @@ contract GreedyToken is MintableToken {
     }
 }
 
+/// @title Reverts in every transfer, when told to
+contract RevertingToken is MintableToken {
+    bool public broken;
+
+    error Broken();
+
+    constructor(uint8 decimals_) MintableToken(decimals_) {}
+
+    function setBroken(bool broken_) external {
+        broken = broken_;
+    }
+
+    function _update(address from, address to, uint256 value) internal override {
+        if (broken) revert Broken();
+        super._update(from, to, value);
+    }
+}
+
 /// @title Calls a target in every transfer from or to one account, as tokens with hooks do, and counts what came through
 contract HookToken is MintableToken {
     address public watched;

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Base} from "../Base.t.sol";
 import {FailingToken, FeeOnTransferToken, MintableToken} from "../mocks/HostileTokens.sol";
 import {FalseToken, ForgetfulToken, GreedyToken, RebasingToken, WordyToken} from "../mocks/WeirdTokens.sol";
-import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
+
+import {OddTokenBase} from "./OddTokenBase.sol";
 
 /// @title The odd tokens that OddTokens.t.sol leaves out: whole units only, code that is exchanged, transfers that revert,
 /// balances that can no longer be read; and what all kinds have in common when they are listed
-/// @dev The vault holds 50 % weth, 20 % usdc and 30 % of the odd token at 2 USD; alice has 10 of 110 shares.
-contract MoreTokensTest is Base {
-    uint256 private constant SHARES = 10e18;
-
+contract MoreTokensTest is OddTokenBase {
     // --- listing ---
 
     /// @dev The registry asks a token for its decimals and nothing else: what it does in transfers shows at launch.
@@ -157,17 +154,5 @@ contract MoreTokensTest is Base {
         assertGt(due, 0);
         _withdraw(alice, 1e12);
         assertEq(token.balanceOf(alice), due);
-    }
-
-    // --- helpers ---
-
-    function _start(address token) private {
-        _listToken(token, 8, 2e18);
-        MintableToken(token).mint(address(adapter), 1e27);
-        IVaultFactory.Launch memory params =
-            _launchParams(_list(address(weth), address(usdc), token), _weights(5000, 2000, 3000));
-        params.fees = IVaultTypes.Fees(0, 0, 0, 0);
-        vault = _launch(params);
-        _contribute(alice, SHARES);
     }
 }

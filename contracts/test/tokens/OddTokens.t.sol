@@ -4,7 +4,6 @@ pragma solidity ^0.8.28;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
-import {Base} from "../Base.t.sol";
 import {
     FailingToken,
     FeeOnSenderToken,
@@ -18,12 +17,11 @@ import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title What each odd kind of token does to listing, launch, contribution, withdrawal, trades and claims
-/// @dev The table of docs/security.md is made of these tests' names. The vault here holds 50 % weth, 20 % usdc and 30 % of
-/// the odd token at 2 USD; alice has 10 of 110 shares.
-contract OddTokensTest is Base {
-    uint256 private constant SHARES = 10e18;
+import {OddTokenBase} from "./OddTokenBase.sol";
 
+/// @title What each odd kind of token does to listing, launch, contribution, withdrawal, trades and claims
+/// @dev The table of docs/security.md is made of these tests' names, and of its neighbours' here.
+contract OddTokensTest is OddTokenBase {
     // --- fee on transfer ---
 
     function test_feeOnTransfer_cannotLaunchNorContributeAndIsBornByTheReceiver() public {
@@ -207,6 +205,7 @@ contract OddTokensTest is Base {
         WordyToken token = new WordyToken(18);
         _start(address(token));
         _execute(_sell(address(token)));
+        _execute(_buy(address(token)));
         uint256[] memory amounts = _withdraw(alice, SHARES);
         assertEq(token.balanceOf(alice), amounts[2]);
     }
@@ -249,88 +248,5 @@ contract OddTokensTest is Base {
         vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.BadDecimals.selector, address(token), decimals));
         vm.prank(owner);
         registry.list(address(token), address(feed), HEARTBEAT);
-    }
-
-    // --- helpers ---
-
-    function _start(address token) private {
-        _listToken(token, 8, 2e18);
-        MintableToken(token).mint(address(adapter), 1e27);
-        vault = _launch(_params(token));
-        _contribute(alice, SHARES);
-    }
-
-    function _params(address token) private view returns (IVaultFactory.Launch memory) {
-        return _launchParams(_list(address(weth), address(usdc), token), _weights(5000, 2000, 3000));
-    }
-
-    function _sell(address token) private returns (IVaultTypes.Trade memory) {
-        _setPrice(token, 3e18);
-        return _trade(token, address(weth), 100e18);
-    }
-
-    function _buy(address token) private returns (IVaultTypes.Trade memory) {
-        _setPrice(token, 1.5e18);
-        return _trade(address(weth), token, 0.04e18);
-    }
-
-    /// @return {weth} to sell once it is over its target
-    function _overweightWeth() private returns (uint256) {
-        _setPrice(address(weth), 6000e18);
-        return 0.05e18;
-    }
-
-    /// @dev alice leaves with everything but the odd token, which is owed.
-    function _exitOwes(address token) private returns (uint256 owed) {
-        uint256[] memory amounts = _withdraw(alice, SHARES);
-        assertEq(weth.balanceOf(alice), amounts[0]);
-        assertEq(usdc.balanceOf(alice), amounts[1]);
-        assertEq(IERC20(token).balanceOf(alice), 0);
-        owed = vault.claimOf(token, alice);
-        assertEq(owed, amounts[2]);
-        assertEq(vault.totalClaims(token), owed);
-    }
-
-    function _contributeReverts(bytes4 err) private {
-        (address[] memory list,) = vault.getConstituents();
-        uint256[] memory amounts = vault.previewMint(SHARES);
-        for (uint256 i; i < list.length; ++i) {
-            deal(list[i], bob, amounts[i] * 2);
-            vm.prank(bob);
-            IERC20(list[i]).approve(address(vault), amounts[i]);
-        }
-        vm.expectPartialRevert(err);
-        vm.prank(bob);
-        vault.contribute(amounts, bob, 0);
-    }
-
-    function _prepareLaunch(address token) private returns (IVaultFactory.Launch memory params) {
-        params = _params(token);
-        uint256[] memory amounts = factory.previewSeed(params.tokens, params.weights, params.seedValueD18);
-        for (uint256 i; i < amounts.length; ++i) {
-            deal(params.tokens[i], creator, amounts[i] * 2);
-            vm.prank(creator);
-            IERC20(params.tokens[i]).approve(address(factory), amounts[i]);
-        }
-    }
-
-    function _launchReverts(address token, bytes4 err) private {
-        IVaultFactory.Launch memory params = _prepareLaunch(token);
-        vm.expectPartialRevert(err);
-        vm.prank(creator);
-        factory.launch(params);
-    }
-
-    function _launchSucceeds(address token) private {
-        IVaultFactory.Launch memory params = _prepareLaunch(token);
-        vm.prank(creator);
-        assertTrue(factory.isVault(factory.launch(params)));
-    }
-
-    function _executeRevertsWith(IVaultTypes.Trade memory trade, bytes4 err) private {
-        uint256 nonce = vault.rebalanceNonce();
-        vm.expectPartialRevert(err);
-        vm.prank(keeper);
-        vault.executeTrades(nonce, _one(trade), 0, block.timestamp);
     }
 }
