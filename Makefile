@@ -162,7 +162,7 @@ fuzz-go: setup ## the Go properties on FUZZ_CASES=10000 random histories and man
 	ASTROLABE_FUZZ_CASES=$$(( $(FUZZ_CASES) * 10 )) $(FUZZ) -run TestSwapsAreWhatTheDeployedQuoterSays ./rebalancer/snapshot
 	ASTROLABE_FUZZ_CASES=$(FUZZ_CASES) $(FUZZ) -run TestASplitGivesWhatTryingFinds ./rebalancer/split
 	ASTROLABE_FUZZ_CASES=$$(( ($(FUZZ_CASES) + 4) / 5 )) $(FUZZ) -run FaultMatrix ./internal/txmgr
-	ASTROLABE_FUZZ_CASES=$(FUZZ_CASES) $(FUZZ) -run TestNoPlanOnFreshStateIsRefused ./rebalancer
+	ASTROLABE_FUZZ_CASES=$$(( $(FUZZ_CASES) * 2 )) $(FUZZ) -run TestNoPlanOnFreshStateIsRefused ./rebalancer
 
 bench-indexer: setup ## the indexer against a floor of the same run; ARGS="--runs 5", ARGS="--scaling 50000,1000000"
 	$(GO) run ./indexer/internal/workload/cmd bench $(ARGS)

@@ -25,7 +25,7 @@ type DecisionList struct {
 // Decision is one look at an index: why it was traded, or why not.
 type Decision struct {
 	ID          int64               `json:"id"`
-	Trigger     string              `json:"trigger" enum:"schedule,drift,targets,fees,auction,bid,exit"`
+	Trigger     string              `json:"trigger" enum:"schedule,drift,targets,fees,auction,bid,exit,peak"`
 	State       string              `json:"state" enum:"due,planned,nothing_to_do,missed,failed" doc:"due: it waits, reason says for what"`
 	Reason      string              `json:"reason"`
 	DueAt       time.Time           `json:"due_at"`
@@ -36,7 +36,7 @@ type Decision struct {
 
 // PlannedCall is a transaction that was planned, and what became of it.
 type PlannedCall struct {
-	Kind           string                `json:"kind" enum:"trades,targets,fees,auction,approve,bid,exit"`
+	Kind           string                `json:"kind" enum:"trades,targets,fees,auction,approve,bid,exit,peak"`
 	State          string                `json:"state" enum:"active,done,failed,expired"`
 	BlockNumber    int64                 `json:"block_number" doc:"Of the state it was planned on"`
 	BlockHash      common.Hash           `json:"block_hash"`

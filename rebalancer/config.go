@@ -38,6 +38,7 @@ type Config struct {
 	MaxLegs         int                   // of one plan; 8
 	PlanTTL         time.Duration         // chain time in which a plan must mine; 5 min
 	MaxGasUSD       decimal.Decimal       // what a plan's gas may cost at most; 50
+	PeakStepBps     int64                 // by which a level must be above the peak of a trailing order to exit for us to raise it; 100; below 0: never
 	MinProfitUSD    decimal.Decimal       // what a bid or somebody else's business must bring after gas; 1
 	CatchUp         string                // of scheduled times that passed while nobody looked: CatchUpLatest, or CatchUpSkip
 	Jitter          time.Duration         // up to which a scheduled tick is put off, each by its own share; 0
@@ -69,6 +70,7 @@ func (c Config) withDefaults() Config {
 		c.MinTradeUSD = basket.FromD18(def.MinTradeD18.Big())
 	}
 	setDefault(&c.DriftBps, 100)
+	setDefault(&c.PeakStepBps, 100)
 	setDefault(&c.GapShareBps, def.GapShareBps)
 	setDefault(&c.SlippageBps, def.QuoteToleranceBps)
 	setDefault(&c.NavToleranceBps, def.NavToleranceBps)

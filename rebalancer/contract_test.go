@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"math/big"
 	"math/rand/v2"
+	"regexp"
 	"testing"
 	"time"
 
@@ -132,6 +133,8 @@ func (s *stage) disturb(r *rand.Rand, vault common.Address) {
 	testkit.Send(s.t, s.chain, s.chain.Account(devchain.FirstMember), testkit.Call{To: vault, Data: v.PackRebalance(tokens, weights)})
 }
 
+var amounts = regexp.MustCompile(`[0-9]+\.[0-9]+`)
+
 // TestNoPlanOnFreshStateIsRefused executes plans of any policy on the real contracts, up to three after one another, in
 // markets that have moved. None reverts, and what was quoted is what comes.
 func TestNoPlanOnFreshStateIsRefused(t *testing.T) {
@@ -152,7 +155,7 @@ func TestNoPlanOnFreshStateIsRefused(t *testing.T) {
 			p, err := plan.Make(snap, anyPolicy(r))
 			require.NoError(t, err, "seed %d", seed)
 			if len(p.Legs) == 0 {
-				why[p.Reason]++
+				why[amounts.ReplaceAllString(p.Reason, "…")]++
 				break
 			}
 			executed, legs = executed+1, legs+len(p.Legs)

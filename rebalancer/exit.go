@@ -30,15 +30,16 @@ type orderBook struct {
 }
 
 type order struct {
-	id int64
+	id   int64
+	high *big.Int // highest level seen since it was read: its peak may have been raised to that; nil: none was seen
 	bindings.IExitGuardOrder
 }
 
-// triggerD18 is the level at or below which the order may be executed, as the contract has it.
-func (o order) triggerD18() *big.Int {
+// triggerD18 is the level at or below which the order may be executed, as the contract has it, were its peak that.
+func (o order) triggerD18(peakD18 *big.Int) *big.Int {
 	trailed := new(big.Int)
 	if o.Terms.TrailBps != 0 {
-		trailed.Mul(o.PeakD18, big.NewInt(basket.FullBps-int64(o.Terms.TrailBps)))
+		trailed.Mul(peakD18, big.NewInt(basket.FullBps-int64(o.Terms.TrailBps)))
 		trailed.Quo(trailed, big.NewInt(basket.FullBps))
 	}
 	if trailed.Cmp(o.Terms.FloorD18) > 0 {
@@ -93,9 +94,15 @@ func (r *Rebalancer) exits(ctx context.Context, s scene, state bindings.IVaultLe
 	var faults []error
 	for id, o := range r.orders.open {
 		j := job{vault: state.Vault, kind: kindExit, order: id}
-		due := o.Terms.Vault == state.Vault && s.head.Time < o.Terms.ExpiresAt.Uint64() &&
-			state.NavPerShareD18.Cmp(o.triggerD18()) <= 0
-		if !due || s.active[job{vault: state.Vault, order: id}] || !r.free(j, s.head) {
+		if o.Terms.Vault != state.Vault || s.head.Time >= o.Terms.ExpiresAt.Uint64() || s.active[subject(state.Vault, kindExit, id)] ||
+			!r.free(j, s.head) {
+			continue
+		}
+		o, triggered, err := r.triggered(ctx, o, state.NavPerShareD18)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("exit order %d: %w", id, err))
+		}
+		if !triggered {
 			continue
 		}
 		planned, err := r.exit(ctx, s, state, o)
@@ -107,6 +114,89 @@ func (r *Rebalancer) exits(ctx context.Context, s scene, state bindings.IVaultLe
 		}
 	}
 	return errors.Join(faults...)
+}
+
+// triggered tells whether the level is at or below the order's trigger. Where only a peak that was raised since would make it
+// so, the order is read anew.
+func (r *Rebalancer) triggered(ctx context.Context, o order, level *big.Int) (order, bool, error) {
+	if level.Cmp(o.triggerD18(o.PeakD18)) <= 0 {
+		return o, true, nil
+	}
+	if o.high == nil || level.Cmp(o.high) > 0 {
+		o.high = level
+		r.orders.open[o.id] = o
+	}
+	if level.Cmp(o.triggerD18(o.high)) > 0 {
+		return o, false, nil
+	}
+	o, open, err := r.readOrder(ctx, o)
+	return o, open && level.Cmp(o.triggerD18(o.PeakD18)) <= 0, err
+}
+
+// readOrder brings one order of the book up to the head.
+func (r *Rebalancer) readOrder(ctx context.Context, o order) (_ order, open bool, err error) {
+	guard := bindings.NewExitGuard()
+	raw, err := r.view(ctx, r.cfg.ExitGuard, guard.PackOrder(big.NewInt(o.id)))
+	if err != nil {
+		return o, false, fmt.Errorf("reading the order: %w", err)
+	}
+	if o.IExitGuardOrder, err = guard.UnpackOrder(raw); err != nil {
+		return o, false, fmt.Errorf("decoding the order: %w", err)
+	}
+	if o.Status != orderOpen {
+		delete(r.orders.open, o.id)
+		return o, false, nil
+	}
+	r.orders.open[o.id] = o
+	return o, true, nil
+}
+
+// peaks plans the raising of the peaks that trailing orders of a vault that we keep have outgrown by a step. Nobody pays for
+// it, and an order whose peak nobody raises does not trail.
+func (r *Rebalancer) peaks(ctx context.Context, s scene, state bindings.IVaultLensVaultState) error {
+	if !state.NavOk || r.cfg.PeakStepBps < 0 || !r.keeps(state) {
+		return nil
+	}
+	var faults []error
+	for id, o := range r.orders.open {
+		j := job{vault: state.Vault, kind: kindPeak, order: id}
+		if o.Terms.Vault != state.Vault || !r.outgrown(o, state, s.head) || s.active[j] || !r.free(j, s.head) {
+			continue
+		}
+		planned, err := r.peak(ctx, s, state, id)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("peak of exit order %d: %w", id, err))
+		}
+		if !planned {
+			r.rest(j, s.head)
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// outgrown tells whether the level is above the order's peak by a step.
+func (r *Rebalancer) outgrown(o order, state bindings.IVaultLensVaultState, head *types.Header) bool {
+	if o.Terms.TrailBps == 0 || head.Time >= o.Terms.ExpiresAt.Uint64() {
+		return false
+	}
+	next := new(big.Int).Mul(o.PeakD18, big.NewInt(basket.FullBps+r.cfg.PeakStepBps))
+	return new(big.Int).Mul(state.NavPerShareD18, big.NewInt(basket.FullBps)).Cmp(next) >= 0
+}
+
+// peak plans the call, after another look at the order: what the book has of it may be old.
+func (r *Rebalancer) peak(ctx context.Context, s scene, state bindings.IVaultLensVaultState, id int64) (bool, error) {
+	o, open, err := r.readOrder(ctx, r.orders.open[id])
+	if err != nil || !open || !r.outgrown(o, state, s.head) {
+		return false, err
+	}
+	t := trigger{kind: kindPeak, dueAt: blockTime(s.head).Add(time.Duration(id%1e6) * time.Microsecond)}
+	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
+	if ends := time.Unix(o.Terms.ExpiresAt.Int64(), 0); ends.Before(deadline) {
+		deadline = ends
+	}
+	why := business{OrderID: id, Reason: fmt.Sprintf("the level %s is above the order's peak %s", basket.FromD18(state.NavPerShareD18), basket.FromD18(o.PeakD18))}
+	d := draft{kind: kindPeak, order: id, to: r.cfg.ExitGuard, deadline: deadline, call: bindings.NewExitGuard().PackPoke(big.NewInt(id))}
+	return r.offer(ctx, s, state, t, d, why)
 }
 
 func (r *Rebalancer) exit(ctx context.Context, s scene, state bindings.IVaultLensVaultState, o order) (bool, error) {
@@ -155,7 +245,7 @@ func (r *Rebalancer) exit(ctx context.Context, s scene, state bindings.IVaultLen
 	}
 	why := business{
 		OrderID: o.id, GasUSD: &gas, ProfitUSD: &profit,
-		Reason: fmt.Sprintf("the level %s is at or below the order's %s", basket.FromD18(state.NavPerShareD18), basket.FromD18(o.triggerD18())),
+		Reason: fmt.Sprintf("the level %s is at or below the order's %s", basket.FromD18(state.NavPerShareD18), basket.FromD18(o.triggerD18(o.PeakD18))),
 	}
 	return r.offer(ctx, s, state, t, draft{kind: kindExit, order: o.id, to: r.cfg.ExitGuard, deadline: deadline, call: call}, why)
 }

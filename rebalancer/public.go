@@ -29,7 +29,7 @@ const (
 
 // business is what a plan for a call that anyone may make is stored with.
 type business struct {
-	Trigger   string           `json:"trigger"` // fees, auction, bid or exit
+	Trigger   string           `json:"trigger"` // fees, auction, bid, exit or peak
 	Reason    string           `json:"reason"`
 	GasUSD    *decimal.Decimal `json:"gas_usd,omitempty"`    // expected
 	ProfitUSD *decimal.Decimal `json:"profit_usd,omitempty"` // expected, after gas
@@ -59,7 +59,7 @@ func (r *Rebalancer) offer(
 		DriftBeforeD18: drift, DriftAfterD18: drift, Explanation: raw,
 	}
 	err = r.store(ctx, t, why.Reason, d)
-	return r.planned[job{vault: d.vault, order: d.order}], err
+	return r.planned[subject(d.vault, d.kind, d.order)], err
 }
 
 // signerOf is who makes the calls that anyone may make for a vault.

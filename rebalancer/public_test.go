@@ -168,6 +168,45 @@ func TestExitOrdersAreExecutedForTheirTipOnce(t *testing.T) {
 	require.Positive(t, b.balance(vault, keeper).Sign(), "the tip in shares")
 }
 
+func TestTrailingOrdersTrailAndAnExitDoesNotWaitForItsPeak(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.cfg.DriftBps = 9000 // nothing but the order is due
+	b.public()
+	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000})
+	testkit.Approve(t, b.c, b.creator(), b.m.Deployment.ExitGuard, vault)
+	guard := bindings.NewExitGuard()
+	terms := bindings.IExitGuardTerms{
+		Vault: vault, FloorD18: new(big.Int), TrailBps: 500, ExpiresAt: big.NewInt(1 << 39), Shares: big.NewInt(1e18),
+	}
+	permit := bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)}
+	testkit.Send(t, b.c, b.creator(), testkit.Call{To: b.m.Deployment.ExitGuard, Data: guard.PackPlace(terms, permit)})
+	peak := func() *big.Int {
+		out, err := bind.Call(guard.Instance(b.c.Client(), b.m.Deployment.ExitGuard), &bind.CallOpts{Context: t.Context()},
+			guard.PackOrder(big.NewInt(1)), guard.UnpackOrder)
+		require.NoError(t, err)
+		return out.PeakD18
+	}
+	placed := peak()
+	b.refresh(map[string]string{"WBTC": "91000"}) // the level rises by half a percent
+	b.rounds(2)
+	require.Empty(t, b.plans(vault), "less than a step is not worth a transaction")
+	b.refresh(map[string]string{"WBTC": "108000"}) // by a tenth in all
+	b.look()
+	require.Equal(t, []string{"peak active"}, b.plans(vault))
+	b.round()
+	b.look()
+	raised := peak()
+	require.Positive(t, raised.Cmp(new(big.Int).Quo(new(big.Int).Mul(placed, big.NewInt(105)), big.NewInt(100))))
+	require.Equal(t, []string{"peak active"}, b.plans(vault), "mined, and not final; not raised twice")
+	b.refresh(map[string]string{"WBTC": "93000"}) // well above where it was placed, and a trail below its peak
+	b.look()
+	require.Equal(t, []string{"peak active", "exit active"}, b.plans(vault))
+	b.rounds(5)
+	require.Equal(t, []string{"peak done", "exit done"}, b.plans(vault))
+	require.Equal(t, []string{"peak planned", "exit planned"}, b.ticks(vault))
+}
+
 func TestReplicasThatTakeTurnsNeverActTwice(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

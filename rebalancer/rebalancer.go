@@ -37,6 +37,7 @@ const (
 	kindApprove  = "approve"
 	kindBid      = "bid"
 	kindExit     = "exit"
+	kindPeak     = "peak"
 )
 
 const (
@@ -68,7 +69,7 @@ type Rebalancer struct {
 	mu       sync.Mutex // one step at a time; guards what follows
 	lastHead common.Hash
 	head     *types.Header // of the step under way
-	planned  map[job]bool  // in the step under way, by vault and order
+	planned  map[job]bool  // subjects, in the step under way
 	backOff  map[job]backOff
 	drifts   map[common.Address]bool // vaults that have a drift metric
 	rhythms  map[string]rhythm       // parsed, by what the schema stores
@@ -83,6 +84,14 @@ type job struct {
 	vault common.Address
 	kind  string
 	order int64
+}
+
+// subject is what a plan keeps from having another: its vault, its order, or its order's peak.
+func subject(vault common.Address, kind string, order int64) job {
+	if kind != kindPeak {
+		kind = ""
+	}
+	return job{vault: vault, kind: kind, order: order}
 }
 
 // backOff keeps a job that led to nothing from being tried again at once; a restart forgets it.
@@ -160,7 +169,7 @@ func (r *Rebalancer) Run(ctx context.Context) error {
 type scene struct {
 	head   *types.Header
 	due    map[common.Address]keeperdb.DueTicksRow
-	active map[job]bool // by vault alone; by order too where it has one
+	active map[job]bool // subjects of plans
 }
 
 // Looked is the newest block at which every vault was looked at; 0 before the first.
@@ -307,7 +316,7 @@ func (r *Rebalancer) states(
 // consider plans for a vault if anything makes it due: orders to leave it at any time; and where it has no plan, new
 // targets before trades toward the old ones, and an auction where trades do not help.
 func (r *Rebalancer) consider(ctx context.Context, s scene, state bindings.IVaultLensVaultState) error {
-	fault := r.exits(ctx, s, state)
+	fault := errors.Join(r.exits(ctx, s, state), r.peaks(ctx, s, state))
 	if s.active[job{vault: state.Vault}] {
 		return fault
 	}

@@ -154,13 +154,14 @@ func (r *Rebalancer) settle(
 	active = map[job]bool{}
 	var faults []error
 	for _, row := range rows {
-		subject := job{vault: row.Vault}
+		order := int64(0)
 		if row.OrderID != nil {
-			subject.order = *row.OrderID
+			order = *row.OrderID
 		}
+		of := subject(row.Vault, row.Kind, order)
 		state, ended := planEnd(row.IntentState)
 		if !ended {
-			active[subject] = true
+			active[of] = true
 			continue
 		}
 		err := r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
@@ -168,14 +169,14 @@ func (r *Rebalancer) settle(
 			return err
 		})
 		if err != nil {
-			active[subject] = true
+			active[of] = true
 			faults = append(faults, fmt.Errorf("settling plan %d: %w", row.PlanID, err))
 			continue
 		}
 		settled++
 		r.metrics.plans.WithLabelValues(state).Inc()
 		r.log.Info("plan settled", "plan_id", row.PlanID, "vault", row.Vault, "state", state, "reason", row.IntentReason)
-		j := job{vault: row.Vault, kind: row.Kind, order: subject.order}
+		j := job{vault: row.Vault, kind: row.Kind, order: order}
 		if row.Kind == kindApprove {
 			j.kind = kindBid
 		}

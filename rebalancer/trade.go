@@ -209,7 +209,7 @@ func (r *Rebalancer) store(ctx context.Context, t trigger, reason string, d draf
 	if t.kind != kindSchedule {
 		r.metrics.ticks.WithLabelValues(t.kind).Inc()
 	}
-	r.planned[job{vault: d.vault, order: d.order}] = true
+	r.planned[subject(d.vault, d.kind, d.order)] = true
 	r.metrics.plans.WithLabelValues("planned").Inc()
 	r.log.Info("plan stored", "vault", d.vault, "kind", d.kind, "trigger", t.kind, "reason", reason)
 	r.sender.Wake()

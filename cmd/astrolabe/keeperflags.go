@@ -28,6 +28,7 @@ type keeperFlags struct {
 	CatchUp       string        `help:"Of scheduled times that passed while nobody looked: make up for the latest, or skip them." enum:"latest,skip" default:"latest" group:"Rebalancer:"`
 	Jitter        time.Duration `help:"Up to which each scheduled time is put off, by a share of its own." default:"0s" group:"Rebalancer:"`
 	Everyone      bool          `help:"For vaults of other keepers too: open auctions, bid, and execute exit orders, where that pays." group:"Rebalancer:"`
+	PeakStepBps   int64         `help:"Raise the peak of a trailing exit order of our vaults once the level is so much above it; -1: never." default:"100" group:"Rebalancer:"`
 	MinProfitUSD  string        `name:"min-profit-usd" help:"What that must bring after gas." default:"1" group:"Rebalancer:"`
 	FinalityDepth uint64        `help:"Blocks on top of a final one; 0: the node says which block is final." default:"0" group:"Rebalancer:"`
 }
@@ -86,7 +87,10 @@ func (f keeperFlags) limit(
 	if send.MinBalance, err = readEther("--min-balance", f.MinBalance); err != nil {
 		return closeRelay, err
 	}
-	plan.CatchUp, plan.Jitter, plan.Everyone = f.CatchUp, f.Jitter, f.Everyone
+	if f.PeakStepBps < -1 || f.PeakStepBps == 0 || f.PeakStepBps > 10_000 {
+		return closeRelay, unfit("--peak-step-bps must be from 1 to 10,000, or -1, got %d", f.PeakStepBps)
+	}
+	plan.CatchUp, plan.Jitter, plan.Everyone, plan.PeakStepBps = f.CatchUp, f.Jitter, f.Everyone, f.PeakStepBps
 	send.MaxFeeGwei, send.FinalityDepth = f.MaxFeeGwei, f.FinalityDepth
 	if f.Relay == "" {
 		return closeRelay, nil

@@ -1704,7 +1704,7 @@ export interface components {
              */
             state: "due" | "planned" | "nothing_to_do" | "missed" | "failed";
             /** @enum {string} */
-            trigger: "schedule" | "drift" | "targets" | "fees" | "auction" | "bid" | "exit";
+            trigger: "schedule" | "drift" | "targets" | "fees" | "auction" | "bid" | "exit" | "peak";
         };
         DecisionList: {
             as_of: components["schemas"]["AsOf"];
@@ -3175,7 +3175,7 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             /** @enum {string} */
-            kind: "trades" | "targets" | "fees" | "auction" | "approve" | "bid" | "exit";
+            kind: "trades" | "targets" | "fees" | "auction" | "approve" | "bid" | "exit" | "peak";
             /**
              * Format: int64
              * @description Of the exit guard
