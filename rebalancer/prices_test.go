@@ -2,7 +2,7 @@ package rebalancer_test
 
 import (
 	"encoding/json"
-	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -36,11 +36,11 @@ func TestWhatPricesDidIsSeenByTheHourAndSurvivesARestart(t *testing.T) {
 	const hours = 12
 	for hour := range hours { // WBTC and WETH together, by 1 % and back; LINK by nothing
 		require.NoError(t, b.c.AdjustTime(time.Hour))
-		b.refresh(map[string]string{"WBTC": fmt.Sprint(90_000 + 900*(hour%2)), "WETH": fmt.Sprint(3000 + 30*(hour%2))})
+		b.refresh(map[string]string{"WBTC": strconv.Itoa(90_000 + 900*(hour%2)), "WETH": strconv.Itoa(3000 + 30*(hour%2))})
 		b.look()
 	}
-	require.Equal(t, []string{fmt.Sprint(len(b.m.Assets))}, b.strings("select count(distinct token)::text from asset_prices"), "of all that are listed")
-	require.Equal(t, []string{fmt.Sprint(hours + 1)}, b.strings("select distinct count(*)::text from asset_prices group by token"))
+	require.Equal(t, []string{strconv.Itoa(len(b.m.Assets))}, b.strings("select count(distinct token)::text from asset_prices"), "of all that are listed")
+	require.Equal(t, []string{strconv.Itoa(hours + 1)}, b.strings("select distinct count(*)::text from asset_prices group by token"))
 	require.Len(t, b.strings("select hour::text from asset_prices where token = $1 and price_d18 = 90900e18::numeric", b.m.Asset("WBTC").Token.Bytes()), hours/2)
 	seen := believed()
 	require.Equal(t, "history", seen.Source)
@@ -60,6 +60,6 @@ func TestWhatPricesDidIsSeenByTheHourAndSurvivesARestart(t *testing.T) {
 	require.NoError(t, b.c.AdjustTime(30*time.Minute))
 	b.refresh(map[string]string{"WBTC": "95000"})
 	b.look()
-	require.Equal(t, []string{fmt.Sprint(hours + 2)}, b.strings("select distinct count(*)::text from asset_prices group by token"))
+	require.Equal(t, []string{strconv.Itoa(hours + 2)}, b.strings("select distinct count(*)::text from asset_prices group by token"))
 	require.Len(t, b.strings("select hour::text from asset_prices where price_d18 = 95000e18::numeric"), 1, "an hour's last price stays")
 }
