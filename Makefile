@@ -11,7 +11,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -169,6 +169,9 @@ bench-indexer: setup ## the indexer against a floor of the same run; ARGS="--run
 
 bench-keys: setup ## rotate an API key under 2,000 requests a second for a minute, over two API replicas on loopback
 	ASTROLABE_LOAD_RATE=2000 ASTROLABE_LOAD_SECONDS=60 $(GO) test ./api -run '^TestRotationUnderLoad' -count 1 -v
+
+bench-api: setup ## requests a second and p99 of the API's main reads and of an unsigned deposit, beside a bare handler of the same run
+	ASTROLABE_BENCH_REQUESTS=4000 $(GO) test ./api -run '^TestSpeedBesideAFloor$$' -count 1 -v
 
 bench-tail: setup ## from the moment the node has a block to the API's showing it: p50 and p99, beside a plain insert's
 	$(GO) test -run '^$$' -bench '^BenchmarkTail$$' -benchtime 1x -timeout 10m ./indexer

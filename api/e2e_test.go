@@ -31,6 +31,8 @@ type world struct {
 	chain   *devchain.Chain
 	market  *devchain.Market
 	indexer *indexer.Indexer
+	node    api.Node
+	router  api.Router
 }
 
 // newWorld starts one. wrap, if given, stands between the API and its node and router.
@@ -54,7 +56,7 @@ func newWorld(t *testing.T, wrap ...func(api.Node, api.Router) (api.Node, api.Ro
 	}
 	server, err := api.New(api.Config{Deployment: d, Version: "test"}, w.store, seen, router, logger(t), time.Now)
 	require.NoError(t, err)
-	w.handler = server.Handler()
+	w.handler, w.node, w.router = server.Handler(), seen, router
 	w.sync(t)
 	return w
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -86,21 +85,10 @@ func (s *Server) snapshot(ctx context.Context, do func(q *readdb.Queries, at AsO
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // it only read: there is nothing to lose
 	q := readdb.New(tx)
-	row, err := q.Checkpoint(ctx, s.chainID())
-	if errors.Is(err, pgx.ErrNoRows) {
-		return &faultError{CodeNotIndexed, fmt.Errorf("reading the checkpoint: %w", err)}
-	}
+	at, err := s.asOf(ctx, q)
 	if err != nil {
-		return fmt.Errorf("reading the checkpoint: %w", err)
+		return err
 	}
-	at := AsOf{
-		ChainID: s.cfg.Deployment.ChainID, BlockNumber: uint64(row.BlockNumber), BlockHash: row.BlockHash,
-		Timestamp: row.BlockTime.UTC(), Finality: "latest",
-	}
-	if row.FinalizedNumber >= row.BlockNumber {
-		at.Finality = "finalized"
-	}
-	at.feed = row.FeedSeq
 	return do(q, at)
 }
 
@@ -137,11 +125,14 @@ func (s *Server) etag(ctx context.Context, at AsOf) string {
 	return `"` + hex.EncodeToString(sum[:16]) + `"`
 }
 
-// matches tells whether an If-None-Match header names the tag.
+// compressedSuffix is what the tag of an answer ends with that was compressed on its way.
+const compressedSuffix = "-gzip"
+
+// matches tells whether an If-None-Match header names the tag, of whichever encoding.
 func matches(header, tag string) bool {
 	for candidate := range strings.SplitSeq(header, ",") {
 		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
-		if candidate == tag {
+		if candidate == tag || candidate == strings.TrimSuffix(tag, `"`)+compressedSuffix+`"` {
 			return true
 		}
 	}

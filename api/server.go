@@ -1,6 +1,7 @@
 package api
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/rpc"
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 	"github.com/prometheus/client_golang/prometheus"
@@ -68,6 +70,7 @@ type Server struct {
 	log      *slog.Logger
 	now      func() time.Time
 	echo     *echo.Echo
+	handler  http.Handler // echo, compressed
 	api      huma.API
 	duration *prometheus.HistogramVec
 
@@ -77,6 +80,7 @@ type Server struct {
 	limiter  *limiter
 	feed     *feed.Log[told]
 	streams  *streams
+	memory   *memory
 
 	origins     []string // PublicURLs, as Origin headers have them
 	https       bool     // all of them: cookies are for https alone
@@ -122,6 +126,7 @@ func New(cfg Config, st *store.Store, node Node, router Router, log *slog.Logger
 		cfg.KeyEnvironment = key.Test
 	}
 	s := &Server{cfg: cfg, store: st, node: node, router: router, log: log, now: now, streams: newStreams(cfg.MaxStreams, cfg.MaxStreamsEach)}
+	s.memory = newMemory()
 	s.feed = feed.New(st, s.chainID(), s.tell, log)
 	if err := s.registerMetrics(); err != nil {
 		return nil, err
@@ -177,7 +182,28 @@ func (s *Server) tidy(ctx context.Context) error {
 }
 
 // Handler is the whole API. The http.Server around it sets its own header and idle timeouts.
-func (s *Server) Handler() http.Handler { return s.echo }
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// compressed answers in gzip where the client takes it, and the answer is worth it. Where an answer holds what others must not
+// guess beside what they chose, its length tells too much: so it varies by chance. Streams go out as they are.
+func compressed(h http.Handler) (http.Handler, error) {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(compressedFrom), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.SuffixETag(compressedSuffix),
+		gzhttp.EnableZstd(false), gzhttp.RandomJitter(32, 0, false))
+	if err != nil {
+		return nil, fmt.Errorf("setting compression up: %w", err)
+	}
+	packed := wrap(h)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if endless(r.URL.Path) {
+			h.ServeHTTP(w, r)
+			return
+		}
+		packed.ServeHTTP(w, r)
+	}), nil
+}
+
+// compressedFrom is from how many bytes on answers are compressed.
+const compressedFrom = 1400
 
 func (s *Server) routes() error {
 	e := echo.New()
@@ -195,6 +221,10 @@ func (s *Server) routes() error {
 	}
 	e.Use(s.limitTime)
 	s.echo = e
+	var err error
+	if s.handler, err = compressed(e); err != nil {
+		return err
+	}
 
 	config := huma.DefaultConfig("Astrolabe", s.cfg.Version)
 	config.Info.Description = "On-chain index marketplace. Reads carry the block they are true of; POST /v1/tx/… returns unsigned transactions."
