@@ -11,7 +11,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api load-streams web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -172,6 +172,9 @@ bench-keys: setup ## rotate an API key under 2,000 requests a second for a minut
 
 bench-api: setup ## requests a second and p99 of the API's main reads and of an unsigned deposit, beside a bare handler of the same run
 	ASTROLABE_BENCH_REQUESTS=4000 $(GO) test ./api -run '^TestSpeedBesideAFloor$$' -count 1 -v
+
+load-streams: setup ## 1,000 clients follow the feed through broken connections, two reorgs and a restart of the API; each copy must be the database
+	ASTROLABE_STREAM_CLIENTS=1000 $(GO) test ./api -run '^TestEveryCopyOfACrowdIsTheDatabase$$' -count 1 -v
 
 bench-tail: setup ## from the moment the node has a block to the API's showing it: p50 and p99, beside a plain insert's
 	$(GO) test -run '^$$' -bench '^BenchmarkTail$$' -benchtime 1x -timeout 10m ./indexer

@@ -26,6 +26,11 @@ func TestALimitIsToldAndKept(t *testing.T) {
 	t.Parallel()
 	b := setup(t, silent{}, tight)
 	b.seed(t)
+	cfg := api.Config{Deployment: deployment, Version: "test"}
+	tight(&cfg)
+	server, err := api.New(cfg, b.store, silent{}, noRouter{}, logger(t), func() time.Time { return noon }) // nothing fills up meanwhile
+	require.NoError(t, err)
+	b.handler = server.Handler()
 	r := b.do(t, http.MethodGet, "/v1/indices", nil)
 	require.Equal(t, `"anonymous";q=50;w=3600`, r.header.Get("RateLimit-Policy"))
 	require.Equal(t, `"anonymous";r=49;t=72`, r.header.Get("RateLimit"))

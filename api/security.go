@@ -190,9 +190,6 @@ func (s *Server) declare(op *huma.Operation) {
 	n := needOf(op)
 	*op = costs(*op, n.cost)
 	op.Middlewares = append(op.Middlewares, s.guard(n))
-	if op.Method == http.MethodGet && n.anonymous && !n.stream {
-		op.Middlewares = append(op.Middlewares, s.remember)
-	}
 	// Credentials are checked even where none are needed, and anything may take too long.
 	errs := []int{
 		http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusGatewayTimeout,

@@ -9,6 +9,7 @@ import (
 	"math/big"
 	"net/http"
 	"net/netip"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -252,6 +253,9 @@ func (s *Server) routes() error {
 // register adds an operation whose handler's errors are turned into problems at one place.
 func register[I, O any](s *Server, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
 	s.declare(&op)
+	if _, conditional := reflect.TypeFor[I]().FieldByName("IfNoneMatch"); conditional && needOf(&op).anonymous {
+		op.Middlewares = append(op.Middlewares, s.remember) // what has a tag, and nobody's alone
+	}
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)
 		if err != nil {
