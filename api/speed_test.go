@@ -209,4 +209,3 @@ func wideConfig(w *world) api.Config {
 	wide(&cfg)
 	return cfg
 }
-
