@@ -14,7 +14,7 @@ type CandleSeries struct {
 	AsOf      AsOf      `json:"as_of"`
 	Index     Address   `json:"index"`
 	Interval  string    `json:"interval" enum:"1h,1d"`
-	Candles   []Candle  `json:"candles" nullable:"false"`
+	Candles   []Candle  `json:"candles" nullable:"false" csv:"rows"`
 	Truncated bool      `json:"truncated" doc:"Older candles of the range are left out: there are more than 2000"`
 	From      time.Time `json:"from" doc:"Start of the range, or the launch where that is later"`
 }

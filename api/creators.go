@@ -24,7 +24,7 @@ const scoring = "Score = the mean of the indices' Sortino ratios (daily, since l
 // CreatorList is the leaderboard.
 type CreatorList struct {
 	AsOf     AsOf      `json:"as_of"`
-	Creators []Creator `json:"creators" nullable:"false" doc:"The 100 who manage most, in the order asked for; without a score last"`
+	Creators []Creator `json:"creators" nullable:"false" csv:"rows" doc:"The 100 who manage most, in the order asked for; without a score last"`
 }
 
 type creatorsInput struct {

@@ -18,7 +18,7 @@ import (
 type FlowList struct {
 	AsOf  AsOf    `json:"as_of"`
 	Index Address `json:"index"`
-	Flows []Flow  `json:"flows" nullable:"false"`
+	Flows []Flow  `json:"flows" nullable:"false" csv:"rows"`
 	Page
 }
 
@@ -95,7 +95,7 @@ type FeeList struct {
 	AsOf   AsOf         `json:"as_of"`
 	Index  Address      `json:"index"`
 	Totals []FeeTotal   `json:"totals" nullable:"false" doc:"Of all pages"`
-	Fees   []FeeReceipt `json:"fees" nullable:"false"`
+	Fees   []FeeReceipt `json:"fees" nullable:"false" csv:"rows"`
 	Page
 }
 

@@ -17,7 +17,7 @@ import (
 type ActivityList struct {
 	AsOf     AsOf       `json:"as_of"`
 	Index    Address    `json:"index"`
-	Activity []Activity `json:"activity" nullable:"false"`
+	Activity []Activity `json:"activity" nullable:"false" csv:"rows"`
 	Page
 }
 
@@ -173,7 +173,7 @@ func readActivity(r readdb.ActivityRow, listed map[common.Address]asset) (Activi
 type TradeList struct {
 	AsOf   AsOf    `json:"as_of"`
 	Index  Address `json:"index"`
-	Trades []Trade `json:"trades" nullable:"false"`
+	Trades []Trade `json:"trades" nullable:"false" csv:"rows"`
 	Page
 }
 

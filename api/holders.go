@@ -18,7 +18,7 @@ type HolderList struct {
 	AsOf        AsOf      `json:"as_of"`
 	Index       Address   `json:"index"`
 	TotalSupply BaseUnits `json:"total_supply"`
-	Holders     []Holder  `json:"holders" nullable:"false"`
+	Holders     []Holder  `json:"holders" nullable:"false" csv:"rows"`
 	Page
 }
 
@@ -37,7 +37,7 @@ type Holder struct {
 type HolderHistory struct {
 	AsOf  AsOf          `json:"as_of"`
 	Index Address       `json:"index"`
-	Days  []HolderCount `json:"days" nullable:"false" doc:"Days on which it changed, the newest 2000"`
+	Days  []HolderCount `json:"days" nullable:"false" csv:"rows" doc:"Days on which it changed, the newest 2000"`
 }
 
 // HolderCount is how many held shares at the end of a UTC day.

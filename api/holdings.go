@@ -19,7 +19,7 @@ type Holdings struct {
 	AsOf     AsOf      `json:"as_of"`
 	Index    Address   `json:"index"`
 	NavUSD   *Decimal  `json:"nav_usd" nullable:"true" doc:"Sum of the values"`
-	Holdings []Holding `json:"holdings" nullable:"false" doc:"In the vault's order, which amount arrays follow"`
+	Holdings []Holding `json:"holdings" nullable:"false" csv:"rows" doc:"In the vault's order, which amount arrays follow"`
 	Unknown  Unknown   `json:"unknown,omitempty"`
 }
 
@@ -157,7 +157,7 @@ func readPrice(p bindings.TryPriceD18Output) price {
 // AssetList is every listed token.
 type AssetList struct {
 	AsOf   AsOf    `json:"as_of"`
-	Assets []Asset `json:"assets" nullable:"false"`
+	Assets []Asset `json:"assets" nullable:"false" csv:"rows"`
 }
 
 func unlessZero(n int64) *int64 {

@@ -84,7 +84,7 @@ type Target struct {
 // IndexList is a page of indices.
 type IndexList struct {
 	AsOf    AsOf    `json:"as_of"`
-	Indices []Index `json:"indices" nullable:"false"`
+	Indices []Index `json:"indices" nullable:"false" csv:"rows"`
 	Page
 }
 

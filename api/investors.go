@@ -15,7 +15,7 @@ import (
 type PositionList struct {
 	AsOf      AsOf       `json:"as_of"`
 	Investor  Address    `json:"investor"`
-	Positions []Position `json:"positions" nullable:"false"`
+	Positions []Position `json:"positions" nullable:"false" csv:"rows"`
 	Claims    []Claim    `json:"claims" nullable:"false" doc:"Of all indices: tokens whose transfer failed at a withdrawal"`
 	Page
 }

@@ -19,7 +19,7 @@ type ValueSeries struct {
 	Index     *Address     `json:"index" nullable:"true" doc:"Null: of all indices together"`
 	From      time.Time    `json:"from" doc:"Start of the range, or the first movement where that is later"`
 	Interval  string       `json:"interval" enum:"1h,1d"`
-	Points    []ValuePoint `json:"points" nullable:"false" doc:"At the end of each interval, and at as_of"`
+	Points    []ValuePoint `json:"points" nullable:"false" csv:"rows" doc:"At the end of each interval, and at as_of"`
 	Truncated bool         `json:"truncated" doc:"Older points of the range are left out: there are more than 2000"`
 	Unknown   Unknown      `json:"unknown,omitempty"`
 }
@@ -158,7 +158,7 @@ type InvestorPerformance struct {
 	AsOf        AsOf             `json:"as_of"`
 	Investor    Address          `json:"investor"`
 	Portfolio   ProfitLoss       `json:"portfolio" doc:"Of all positions that are listed"`
-	Positions   []PositionResult `json:"positions" nullable:"false" doc:"Held at any time of the range, in the order of addresses"`
+	Positions   []PositionResult `json:"positions" nullable:"false" csv:"rows" doc:"Held at any time of the range, in the order of addresses"`
 	Conventions string           `json:"conventions"`
 	Unknown     Unknown          `json:"unknown,omitempty"`
 }

@@ -67,7 +67,7 @@ type KeyReminder struct {
 
 // KeyReminders is what ends soon.
 type KeyReminders struct {
-	Reminders []KeyReminder `json:"reminders" nullable:"false"`
+	Reminders []KeyReminder `json:"reminders" nullable:"false" csv:"rows"`
 }
 
 type keyRemindersInput struct {
@@ -100,7 +100,7 @@ func DescribeReminders(rows []key.Reminder) KeyReminders {
 type KeyUsage struct {
 	From     time.Time    `json:"from"`
 	To       time.Time    `json:"to"`
-	Usage    []UsageHour  `json:"usage" nullable:"false"`
+	Usage    []UsageHour  `json:"usage" nullable:"false" csv:"rows"`
 	Failures []KeyFailure `json:"failures" nullable:"false" doc:"Refusals of secrets that named a version of this key"`
 }
 
@@ -173,7 +173,7 @@ type KeyStraggler struct {
 
 // KeyStragglers is who still uses replaced versions.
 type KeyStragglers struct {
-	Stragglers []KeyStraggler `json:"stragglers" nullable:"false"`
+	Stragglers []KeyStraggler `json:"stragglers" nullable:"false" csv:"rows"`
 }
 
 func (s *Server) keyStragglers(ctx context.Context, in *ByKeyID) (*private[KeyStragglers], error) {
@@ -213,7 +213,7 @@ type KeyAuditEntry struct {
 
 // KeyAudit is a page of a key's log.
 type KeyAudit struct {
-	Entries []KeyAuditEntry `json:"entries" nullable:"false"`
+	Entries []KeyAuditEntry `json:"entries" nullable:"false" csv:"rows"`
 	Page
 }
 

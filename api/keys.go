@@ -251,7 +251,7 @@ func keyProblem(err error) error {
 
 // KeyList is a page of keys.
 type KeyList struct {
-	Keys []Key `json:"keys" nullable:"false"`
+	Keys []Key `json:"keys" nullable:"false" csv:"rows"`
 	Page
 }
 

@@ -196,7 +196,7 @@ func (l *ledger) within(from, to time.Time) []movement {
 type InvestorActivityList struct {
 	AsOf     AsOf               `json:"as_of"`
 	Investor Address            `json:"investor"`
-	Activity []InvestorActivity `json:"activity" nullable:"false"`
+	Activity []InvestorActivity `json:"activity" nullable:"false" csv:"rows"`
 	Page
 }
 

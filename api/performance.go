@@ -33,7 +33,7 @@ type Performance struct {
 	To          *time.Time    `json:"to" nullable:"true"`
 	Days        int           `json:"days" doc:"Daily returns that measures of risk rest on"`
 	Returns     LongReturns   `json:"returns"`
-	Months      []MonthReturn `json:"months" nullable:"false" doc:"They multiply to the total"`
+	Months      []MonthReturn `json:"months" nullable:"false" csv:"rows" doc:"They multiply to the total"`
 	Risk        Risk          `json:"risk"`
 	Turnover    *Decimal      `json:"turnover" nullable:"true" doc:"One way, since launch"`
 	Benchmark   *Relative     `json:"benchmark,omitempty" doc:"Absent where none was asked for"`

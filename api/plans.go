@@ -18,7 +18,7 @@ import (
 type DecisionList struct {
 	AsOf      AsOf       `json:"as_of"`
 	Index     Address    `json:"index"`
-	Decisions []Decision `json:"decisions" nullable:"false"`
+	Decisions []Decision `json:"decisions" nullable:"false" csv:"rows"`
 	Page
 }
 
@@ -337,7 +337,7 @@ func plannedCall(r readdb.DecisionsRow, realised map[common.Hash]*RealisedCosts)
 type AuctionList struct {
 	AsOf     AsOf      `json:"as_of"`
 	Index    Address   `json:"index"`
-	Auctions []Auction `json:"auctions" nullable:"false" doc:"Their bids are among the index's trades"`
+	Auctions []Auction `json:"auctions" nullable:"false" csv:"rows" doc:"Their bids are among the index's trades"`
 	Page
 }
 

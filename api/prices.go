@@ -22,7 +22,7 @@ type PriceSeries struct {
 	Symbol    string       `json:"symbol"`
 	Interval  string       `json:"interval" enum:"1h,1d"`
 	From      time.Time    `json:"from"`
-	Points    []PricePoint `json:"points" nullable:"false" doc:"Hours and days in which no price was seen have none"`
+	Points    []PricePoint `json:"points" nullable:"false" csv:"rows" doc:"Hours and days in which no price was seen have none"`
 	Truncated bool         `json:"truncated" doc:"Older points of the range are left out: there are more than 2000"`
 }
 

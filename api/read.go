@@ -121,7 +121,7 @@ func read[T any](ctx context.Context, s *Server, in Conditional,
 }
 
 func (s *Server) etag(ctx context.Context, at AsOf) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s %s %d", s.cfg.Version, requestOf(ctx).uri, at.BlockHash, at.Finality, at.feed))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %t %s %s %d", s.cfg.Version, requestOf(ctx).uri, asCSV(ctx), at.BlockHash, at.Finality, at.feed))
 	return `"` + hex.EncodeToString(sum[:16]) + `"`
 }
 

@@ -21,7 +21,7 @@ type NavSeries struct {
 	Index     Address    `json:"index"`
 	From      time.Time  `json:"from" doc:"Start of the range, or the launch where that is later"`
 	Interval  string     `json:"interval" enum:"raw,1m,5m,15m,1h,4h,1d" doc:"What auto came to"`
-	Points    []NavPoint `json:"points" nullable:"false"`
+	Points    []NavPoint `json:"points" nullable:"false" csv:"rows"`
 	Truncated bool       `json:"truncated" doc:"Older points of the range are left out: there are more than 2000"`
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/big"
 	"net/http"
 	"net/netip"
@@ -216,7 +217,7 @@ func (s *Server) routes() error {
 			// without credentials: pages of other origins use API keys, never a session's cookie
 			AllowMethods:  []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete},
 			AllowHeaders:  []string{"Authorization", "Content-Type", "If-None-Match", "Last-Event-ID", headerIdempotency, headerRequestID},
-			ExposeHeaders: []string{"ETag", "RateLimit", "RateLimit-Policy", "Retry-After", headerReplayed, headerRequestID},
+			ExposeHeaders: []string{"ETag", "Link", "Content-Disposition", headerBlock, headerBlockHash, "RateLimit", "RateLimit-Policy", "Retry-After", headerReplayed, headerRequestID},
 			MaxAge:        600,
 		}))
 	}
@@ -231,7 +232,9 @@ func (s *Server) routes() error {
 	config.Info.Description = "On-chain index marketplace. Reads carry the block they are true of; POST /v1/tx/… returns unsigned transactions."
 	// huma's own pages load scripts from other hosts and build the document without a lock: both are served here instead.
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
-	config.Transformers = []huma.Transformer{s.identifyProblem}
+	config.Formats = maps.Clone(huma.DefaultFormats)
+	config.Formats[mimeCSV] = huma.Format{Marshal: marshalCSV}
+	config.Transformers = []huma.Transformer{s.identifyProblem, s.csvHeaders}
 	config.Components.SecuritySchemes = securitySchemes()
 	s.api = humaecho.NewV4(e, config)
 	s.readRoutes()
@@ -253,6 +256,12 @@ func (s *Server) routes() error {
 // register adds an operation whose handler's errors are turned into problems at one place.
 func register[I, O any](s *Server, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
 	s.declare(&op)
+	_, row, table := tableOf(reflect.TypeFor[O]())
+	table = table && op.Method == http.MethodGet
+	op.Middlewares = append(op.Middlewares, s.negotiate(table))
+	if table {
+		op.Parameters = append(op.Parameters, csvParameter)
+	}
 	if _, conditional := reflect.TypeFor[I]().FieldByName("IfNoneMatch"); conditional && needOf(&op).anonymous {
 		op.Middlewares = append(op.Middlewares, s.remember) // what has a tag, and nobody's alone
 	}
@@ -263,6 +272,9 @@ func register[I, O any](s *Server, op huma.Operation, handle func(context.Contex
 		}
 		return out, nil
 	})
+	if table {
+		s.offerCSV(op, row)
+	}
 }
 
 // identifyProblem completes the problems that huma makes itself; those of operations are complete.

@@ -65,7 +65,7 @@ func (s *Server) sessionRoutes() {
 
 // SessionList is where an account is signed in.
 type SessionList struct {
-	Sessions []SessionInfo `json:"sessions" nullable:"false"`
+	Sessions []SessionInfo `json:"sessions" nullable:"false" csv:"rows"`
 }
 
 func (s *Server) listSessions(ctx context.Context, _ *struct{}) (*private[SessionList], error) {

@@ -41,7 +41,7 @@ type Watchlist struct {
 
 // Watchlists are all of an account's.
 type Watchlists struct {
-	Watchlists []Watchlist `json:"watchlists" nullable:"false"`
+	Watchlists []Watchlist `json:"watchlists" nullable:"false" csv:"rows"`
 }
 
 // AlertInput is what a person wants to be told of.
@@ -65,7 +65,7 @@ type Alert struct {
 
 // Alerts are all of an account's.
 type Alerts struct {
-	Alerts []Alert `json:"alerts" nullable:"false"`
+	Alerts []Alert `json:"alerts" nullable:"false" csv:"rows"`
 }
 
 func (s *Server) watchRoutes() {

@@ -4356,7 +4356,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     "list-alerts": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4371,6 +4374,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alerts"];
+                    /** @example id,index,kind,threshold,enabled,created_at,updated_at */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -4803,7 +4808,10 @@ export interface operations {
     };
     "list-assets": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
+            };
             header?: {
                 /** @description ETag of the answer you have; 304 without a body where it still holds */
                 "If-None-Match"?: string;
@@ -4822,6 +4830,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssetList"];
+                    /** @example token,symbol,name,decimals,status,feed,heartbeat_seconds,trade_cap_usd,min_price_usd,max_price_usd,pool,window_seconds,max_deviation_bps,price_usd,price_updated_at,unknown */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -4901,6 +4911,8 @@ export interface operations {
     "get-asset-prices": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Back from as_of */
                 range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
                 interval?: "1h" | "1d";
@@ -4926,6 +4938,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PriceSeries"];
+                    /** @example starts_at,price_usd */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -5150,6 +5164,8 @@ export interface operations {
     "list-creators": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most first */
                 sort?: "nav" | "score";
             };
@@ -5171,6 +5187,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreatorList"];
+                    /** @example address,indices,since,nav_usd,unvalued,holders,fees_usd,score,unknown */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -5666,6 +5684,8 @@ export interface operations {
     "list-indices": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most items to return */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -5718,6 +5738,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IndexList"];
+                    /** @example address,name,symbol,creator,keeper,management_fee_bps,performance_fee_bps,entry_fee_bps,exit_fee_bps,reduce_only,target_delay_seconds,created_at,created_block,age_seconds,holders,total_supply,valuation.nav_usd,valuation.nav_per_share_usd,valuation.drift,valuation.pending_fee_shares,valuation.block_number,valuation.timestamp,valuation.unknown,returns.day,returns.week,returns.month,returns.since_launch,returns.unknown,targets */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -5897,6 +5919,8 @@ export interface operations {
     "get-index-activity": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most items to return */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -5923,6 +5947,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityList"];
+                    /** @example kind,block_number,log_index,tx_hash,timestamp,by,receiver,shares,amounts,seed_usd,nonce,nav_before_usd,nav_after_usd,drift_before,drift_after,proposal_id,targets,executable_at,expires_at,creator_shares,platform_shares,fees.management_fee_bps,fees.performance_fee_bps,fees.entry_fee_bps,fees.exit_fee_bps,auction_id */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -6002,6 +6028,8 @@ export interface operations {
     "list-index-auctions": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most items to return */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -6028,6 +6056,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuctionList"];
+                    /** @example id,opener,opened_at,ends_at,closed_at,open,bids,sold_usd,bought_usd,tip_shares */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -6107,6 +6137,8 @@ export interface operations {
     "get-index-candles": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Back from as_of */
                 range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
                 interval?: "1h" | "1d";
@@ -6132,6 +6164,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CandleSeries"];
+                    /** @example starts_at,open_usd,high_usd,low_usd,close_usd,known,missing,unknown */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -6211,6 +6245,8 @@ export interface operations {
     "get-index-fees": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most items to return */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -6237,6 +6273,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeeList"];
+                    /** @example role,receiver,shares,value_usd,block_number,log_index,tx_hash,timestamp,unknown */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -6316,6 +6354,8 @@ export interface operations {
     "get-index-flows": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most items to return */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -6342,6 +6382,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowList"];
+                    /** @example kind,block_number,log_index,tx_hash,timestamp,sender,receiver,shares,amounts,value_usd,unknown */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -6421,6 +6463,8 @@ export interface operations {
     "get-index-holders": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most items to return */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -6447,6 +6491,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HolderList"];
+                    /** @example account,shares,part,value_usd,cost_usd,realised_usd,opened_block */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -6525,7 +6571,10 @@ export interface operations {
     };
     "get-index-holder-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
+            };
             header?: {
                 /** @description ETag of the answer you have; 304 without a body where it still holds */
                 "If-None-Match"?: string;
@@ -6547,6 +6596,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HolderHistory"];
+                    /** @example day,holders */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -6625,7 +6676,10 @@ export interface operations {
     };
     "get-index-holdings": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
+            };
             header?: {
                 /** @description ETag of the answer you have; 304 without a body where it still holds */
                 "If-None-Match"?: string;
@@ -6647,6 +6701,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Holdings"];
+                    /** @example token,symbol,name,decimals,status,reserve,target_bps,price_usd,value_usd,weight,unknown */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -6726,6 +6782,8 @@ export interface operations {
     "get-index-nav": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Back from as_of */
                 range?: "1h" | "1d" | "1w" | "30d" | "90d" | "1y" | "all";
                 /** @description raw: every stored point; auto: the finest with at most 500 points */
@@ -6752,6 +6810,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NavSeries"];
+                    /** @example block_number,block_hash,timestamp,nav_usd,nav_per_share_usd,drift,total_supply,unknown */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -7072,6 +7132,8 @@ export interface operations {
     "get-index-performance": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Another index, or a listed asset, to measure against */
                 benchmark?: string;
                 /** @description Yearly rate that the Sharpe ratio is above, as a ratio */
@@ -7100,6 +7162,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Performance"];
+                    /** @example year,month,return,partial */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -7179,6 +7243,8 @@ export interface operations {
     "list-index-plans": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most items to return */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -7205,6 +7271,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DecisionList"];
+                    /** @example id,trigger,state,reason,due_at,decided_at,call.kind,call.state,call.block_number,call.block_hash,call.rebalance_nonce,call.drift_before,call.drift_after,call.order_id,call.planned_at,call.expires_at,call.settled_at,call.sending,call.sending_reason,call.receipt.tx_hash,call.receipt.block_number,call.receipt.succeeded,call.receipt.gas_used,call.receipt.gas_price,call.receipt.final,call.realised.trades,call.realised.shortfall_usd,call.realised.fee_usd,call.realised.impact_usd,call.realised.gas_usd,call.realised.unknown,explanation.block_number,explanation.nav_before_usd,explanation.nav_after_usd,explanation.drift_before,explanation.drift_after,explanation.cost.fee_usd,explanation.cost.impact_usd,explanation.cost.oracle_usd,explanation.cost.gas_usd,explanation.cost.total_usd,explanation.expected_gain_usd,explanation.tracking_before,explanation.tracking_after,explanation.positions,explanation.legs,explanation.skipped,explanation.binding,explanation.proposal_id,explanation.targets,explanation.gas_usd,explanation.profit_usd,explanation.token_in,explanation.token_out,explanation.amount_in,explanation.amount_out,explanation.reason */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -7284,6 +7352,8 @@ export interface operations {
     "get-index-trades": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most items to return */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -7310,6 +7380,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TradeList"];
+                    /** @example kind,block_number,log_index,tx_hash,timestamp,nonce,leg,adapter,auction_id,bidder,token_in,token_out,amount_in,amount_out,reserve_in_after,reserve_out_after,value_in_usd,value_out_usd,shortfall_usd,fee_usd,impact_usd,gas_wei,gas_usd,unknown */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -7389,6 +7461,8 @@ export interface operations {
     "list-investor-activity": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most items to return */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -7417,6 +7491,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvestorActivityList"];
+                    /** @example kind,index,name,symbol,shares,value_usd,other,block_number,log_index,tx_hash,timestamp,unknown */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -7496,6 +7572,8 @@ export interface operations {
     "get-investor-performance": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Only this one */
                 index?: string;
                 /** @description Back from as_of */
@@ -7522,6 +7600,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvestorPerformance"];
+                    /** @example index,name,symbol,from,to,start_usd,end_usd,in_usd,out_usd,profit_usd,time_weighted,money_weighted,xirr,unknown */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -7601,6 +7681,8 @@ export interface operations {
     "list-positions": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most items to return */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -7629,6 +7711,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PositionList"];
+                    /** @example index,name,symbol,shares,value_usd,cost_usd,unrealised_usd,realised_usd,return,opened_block,updated_block,valuation.nav_usd,valuation.nav_per_share_usd,valuation.drift,valuation.pending_fee_shares,valuation.block_number,valuation.timestamp,valuation.unknown,unknown */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -7708,6 +7792,8 @@ export interface operations {
     "get-investor-value": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Only this one */
                 index?: string;
                 /** @description Back from as_of */
@@ -7736,6 +7822,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ValueSeries"];
+                    /** @example timestamp,value_usd,invested_usd,unknown */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -7815,6 +7903,8 @@ export interface operations {
     "list-keys": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most items to return */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -7834,6 +7924,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyList"];
+                    /** @example id,name,scopes,networks,metadata,owner,environment,tier,created_at,version,expires_at,last_used_at,versions */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -8040,6 +8132,8 @@ export interface operations {
     "list-key-reminders": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description What ends within so many days */
                 days?: number;
             };
@@ -8057,6 +8151,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyReminders"];
+                    /** @example key_id,name,version,ends_at,reason,last_used_at */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -8307,6 +8403,8 @@ export interface operations {
     "list-key-audit": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description Most items to return */
                 limit?: number;
                 /** @description next_cursor of the page before */
@@ -8329,6 +8427,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyAudit"];
+                    /** @example at,action,version,actor_kind,actor,ip,detail */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -8847,7 +8947,10 @@ export interface operations {
     };
     "list-key-stragglers": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
+            };
             header?: never;
             path: {
                 /** @description The key, whatever its version */
@@ -8865,6 +8968,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyStragglers"];
+                    /** @example version,retires_at,ip,user_agent,requests,first_seen,last_seen */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -8944,6 +9049,8 @@ export interface operations {
     "get-key-usage": {
         parameters: {
             query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
                 /** @description How many hours back, the one that runs with them */
                 hours?: number;
             };
@@ -8964,6 +9071,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyUsage"];
+                    /** @example hour,version,operation,requests,errors,cost */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -9385,7 +9494,10 @@ export interface operations {
     };
     "list-sessions": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -9400,6 +9512,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionList"];
+                    /** @example id,account,current,created_at,last_seen_at,ends_at,ip,user_agent */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
@@ -11974,7 +12088,10 @@ export interface operations {
     };
     "list-watchlists": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11989,6 +12106,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Watchlists"];
+                    /** @example id,name,indices,created_at,updated_at */
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
