@@ -72,11 +72,19 @@ func (w *devWorld) begin(signer common.Address) {
 	w.t.Helper()
 	w.market(1)
 	require.NoError(w.t, w.chain.Fork(w.start.Hash()))
-	w.mu.Lock()
-	w.signer, w.first, w.raws = signer, w.start.Number.Uint64()+1, map[common.Hash]hexutil.Bytes{}
-	w.mu.Unlock()
 	w.give(w.chain.Account(devchain.Deployer).Key, signer)
-	w.mine(1 + maxReorg + 1)
+	balance := new(big.Int)
+	for blocks := 0; balance.Sign() == 0; blocks++ { // the pool takes its time to make a transaction pending
+		require.Less(w.t, blocks, 100, "the signer has no funds")
+		w.mine(1)
+		var err error
+		balance, err = w.chain.Client().BalanceAt(w.t.Context(), signer, nil)
+		require.NoError(w.t, err)
+	}
+	w.mu.Lock()
+	w.signer, w.first, w.raws = signer, w.top(), map[common.Hash]hexutil.Bytes{}
+	w.mu.Unlock()
+	w.mine(maxReorg + 1)
 }
 
 func (w *devWorld) give(from *ecdsa.PrivateKey, to common.Address) {

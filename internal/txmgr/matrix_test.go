@@ -228,9 +228,12 @@ func TestTheFaultMatrixLosesDoublesAndBlocksNothing(t *testing.T) {
 	st := testkit.DB(t)
 	seen := &coverage{failpoints: map[string]int{}, crossed: map[[2]int]int{}}
 	seeds := make(chan int64)
-	const players = 2 // each with a chain of its own
+	const players, schedules = 2, 200 // each player with a chain of its own
 	t.Cleanup(func() {
 		t.Logf("%d failpoints hit, %d of %d faults × depths crossed", len(seen.failpoints), len(seen.crossed), int(faults)*(maxReorg+1))
+		if testkit.Cases(t, schedules) < schedules {
+			return // one that failed, played again
+		}
 		require.Greater(t, len(seen.failpoints), 40)
 		require.Len(t, seen.crossed, int(faults)*(maxReorg+1))
 	})
@@ -250,7 +253,7 @@ func TestTheFaultMatrixLosesDoublesAndBlocksNothing(t *testing.T) {
 	}
 	go func() {
 		defer close(seeds)
-		for seed := range testkit.Seeds(t, 200) {
+		for seed := range testkit.Seeds(t, schedules) {
 			select {
 			case seeds <- seed:
 			case <-t.Context().Done():
