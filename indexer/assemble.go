@@ -58,7 +58,7 @@ func (ix *Indexer) assemble(ctx context.Context, after cursor, f *fetched) (*pre
 	if err := ix.discover(ctx, f); err != nil {
 		return nil, err
 	}
-	if err := ix.fillHeaders(ctx, f); err != nil {
+	if err := ix.fillHeaders(ctx, f, ix.navBlocks(f.span)); err != nil {
 		return nil, err
 	}
 	if err := f.check(); err != nil {
@@ -114,15 +114,15 @@ func (ix *Indexer) discover(ctx context.Context, f *fetched) error {
 	return ix.fetchLogs(ctx, f, from, f.to, missing)
 }
 
-// fillHeaders reads the headers of blocks whose time is needed and not told by a log.
-func (ix *Indexer) fillHeaders(ctx context.Context, f *fetched) error {
+// fillHeaders reads the headers of blocks whose time is needed and not told by a log, and of others.
+func (ix *Indexer) fillHeaders(ctx context.Context, f *fetched, others []int64) error {
 	missing := map[int64]bool{}
 	for i := range f.logs {
 		if f.logs[i].BlockTimestamp == 0 {
 			missing[int64(f.logs[i].BlockNumber)] = true
 		}
 	}
-	for _, n := range ix.navBlocks(f.span) {
+	for _, n := range others {
 		missing[n] = true
 	}
 	maps.DeleteFunc(missing, func(n int64, _ bool) bool { return f.headers[n] != nil })

@@ -27,19 +27,25 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 	undone := int64(0)
 	held := ix.held
 	ix.held = nil // if this fails, nothing is known
-	err := ix.store.InTx(ctx, func(tx pgx.Tx) error {
+	err := ix.store.InTx(ctx, func(tx pgx.Tx) (err error) {
 		if err := ix.lease.Fence(ctx, tx); err != nil {
 			return err
 		}
-		if !p.full {
+		telling := p.full || ix.told
+		if !telling {
 			// What is final may be lost with the server's last moments, checkpoint and all, and is read again.
 			if _, err := tx.Exec(ctx, "set local synchronous_commit = off"); err != nil {
 				return fmt.Errorf("loosening durability: %w", err)
 			}
 		}
-		q := ledgerdb.New(tx)
+		q, news := ledgerdb.New(tx), feed{now: ix.now()}
 		if ix.at.number > p.after.number {
 			undone = ix.at.number - p.after.number
+			if telling {
+				if err := news.reorg(ctx, q, ix.chainID(), ix.at, p); err != nil {
+					return err
+				}
+			}
 			if err := ix.takeBack(ctx, q, p.after.number); err != nil {
 				return fmt.Errorf("rolling back to block %d: %w", p.after.number, err)
 			}
@@ -51,8 +57,13 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 			if err := ix.write(ctx, q, r, held.Held); err != nil {
 				return err
 			}
+			if telling {
+				if err := news.blocks(ctx, q, ix.chainID(), r.events, r.navs); err != nil {
+					return err
+				}
+			}
 			r.events, r.readings = nil, readings{} // written: several ranges need not be in memory at once
-			if r = nil; ix.now().Sub(started) < ix.cfg.LeaseTTL/commitShare {
+			if r = nil; !telling && ix.now().Sub(started) < ix.cfg.LeaseTTL/commitShare {
 				r = p.next()
 			}
 		}
@@ -70,7 +81,16 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 		})); err != nil {
 			return err
 		}
-		return store.Notify(ctx, tx, ix.notice(p, undone))
+		notice := ix.notice(p, undone)
+		if telling {
+			if err := news.head(ix.chainID(), p.after.number+1, p.last.number(), p.last.Hash, unixTime(p.last)); err != nil {
+				return err
+			}
+			if notice.Seq, err = news.write(ctx, q, ix.chainID()); err != nil {
+				return err
+			}
+		}
+		return store.Notify(ctx, tx, notice)
 	})
 	if err != nil {
 		return fmt.Errorf("committing blocks %d to %d: %w", p.after.number+1, p.last.number(), err)
@@ -81,7 +101,7 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 		ix.log.Warn("the chain reorganised", "ancestor", p.after.number, "blocks_undone", undone)
 	}
 	ix.at = cursor{number: p.last.number(), hash: p.last.Hash}
-	held.at, ix.held = ix.at, held
+	held.at, ix.held, ix.told = ix.at, held, ix.told || p.full
 	ix.metrics.events.Add(float64(p.count))
 	ix.metrics.commitSeconds.Observe(ix.now().Sub(started).Seconds())
 	ix.pace.commit(ix.now(), p.last.number(), int64(p.count))

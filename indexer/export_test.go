@@ -11,3 +11,6 @@ func (ix *Indexer) Exclusively(ctx context.Context, do func(catchUp func() error
 		return do(func() error { return ix.catchUp(ctx) })
 	})
 }
+
+// Told tells whether an event is news to the feed.
+func Told(event string) bool { return kinds[event] != "" }

@@ -35,17 +35,22 @@ const (
 	foreignLogs, narrowRanges = 1_000, 100
 )
 
-// emitters are the contracts whose logs are ours, in the order they were found: factory, registry, then vaults. Readers
-// run beside the one goroutine that adds.
+// emitters are the contracts whose logs are ours, in the order they were found: factory, registry, exit guard, then vaults.
+// Readers run beside the one goroutine that adds.
 type emitters struct {
 	mu     sync.Mutex
 	list   []common.Address
+	first  int                      // where in the list vaults begin
 	births map[common.Address]int64 // of vaults: the block of VaultCreated
 	narrow int                      // so many ranges are asked for by address, however many there are
 }
 
-func newEmitters(factory, registry common.Address) *emitters {
-	return &emitters{list: []common.Address{factory, registry}, births: map[common.Address]int64{}}
+func newEmitters(d event.Decoder) *emitters {
+	list := []common.Address{d.Factory, d.Registry}
+	if d.Guard != (common.Address{}) {
+		list = append(list, d.Guard)
+	}
+	return &emitters{list: list, first: len(list), births: map[common.Address]int64{}}
 }
 
 func (e *emitters) add(vault common.Address, born int64) {
@@ -62,11 +67,11 @@ func (e *emitters) forgetAbove(block int64) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	maps.DeleteFunc(e.births, func(_ common.Address, born int64) bool { return born > block })
-	vaults := slices.DeleteFunc(e.list[2:], func(vault common.Address) bool {
+	vaults := slices.DeleteFunc(e.list[e.first:], func(vault common.Address) bool {
 		_, stays := e.births[vault]
 		return !stays
 	})
-	e.list = e.list[:2+len(vaults)]
+	e.list = e.list[:e.first+len(vaults)]
 }
 
 // after lists what was found after the first n.
@@ -97,7 +102,7 @@ func (e *emitters) own(logs []types.Log) []types.Log {
 	all := len(logs)
 	own := slices.DeleteFunc(logs, func(l types.Log) bool {
 		_, vault := e.births[l.Address]
-		return !vault && l.Address != e.list[0] && l.Address != e.list[1]
+		return !vault && !slices.Contains(e.list[:e.first], l.Address)
 	})
 	if foreign := all - len(own); foreign > foreignLogs && foreign > 8*len(own) {
 		e.narrow = narrowRanges
@@ -110,7 +115,7 @@ func (e *emitters) bornBy(block int64) []common.Address {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	var vaults []common.Address
-	for _, vault := range e.list[2:] {
+	for _, vault := range e.list[e.first:] {
 		if e.births[vault] <= block {
 			vaults = append(vaults, vault)
 		}

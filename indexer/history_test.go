@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/stretchr/testify/require"
 
@@ -35,13 +36,21 @@ func (d doomed) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
 }
 
 // history makes a random chain, reorganised at random to a depth of up to 64 blocks, that an indexer with ranges and pages of
-// random size follows and in which it is killed at random; then the database must have what the chain says.
+// random size follows and in which it is killed at random; then the database must have what the chain says. In one of five it
+// learns of the exit guard in the middle.
 func history(t *testing.T, db *pooled, seed int64) {
 	t.Helper()
 	r, c := newRand(seed+77), fakechain.New()
 	size := func(cfg *indexer.Config) { cfg.MaxRange = uint64(1 + r(1+r(100))) }
+	late := seed%5 == 0
+	guarded := !late
 	begin := func() *life {
-		ix := open(db.Store, doomed{c, db.mortal}, size)
+		guarded = guarded || r(2) == 0
+		ix := open(db.Store, doomed{c, db.mortal}, size, func(cfg *indexer.Config) {
+			if !guarded {
+				cfg.ExitGuard = common.Address{}
+			}
+		})
 		ix.FoldPages(int32(1 + r(50)))
 		return live(t, ix)
 	}
@@ -69,5 +78,14 @@ func history(t *testing.T, db *pooled, seed int64) {
 	mine(c, seed, 1)
 	require.NoError(t, ix.sync())
 	ix.end()
+	if !guarded {
+		guarded = true
+		ix = begin()
+		require.NoError(t, ix.sync())
+		ix.end()
+	}
 	db.requireTruth(t, c, seed%4 == 0)
+	if !late { // what is read of the past is no news
+		requireFed(t, db.Store)
+	}
 }

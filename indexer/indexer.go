@@ -21,7 +21,8 @@ import (
 type Config struct {
 	ChainID       uint64
 	Factory, Lens common.Address
-	StartBlock    uint64 // the first block that can hold an event of ours
+	ExitGuard     common.Address // zero: none
+	StartBlock    uint64         // the first block that can hold an event of ours
 	// PollInterval is how often the node is asked for its head where it announces none; 2 s.
 	PollInterval time.Duration
 	// MaxRange is the most blocks whose logs are asked for at once; 5,000.
@@ -39,6 +40,8 @@ type Config struct {
 	// KeepNAV is for how long every NAV point is kept, at least two days; those of blocks in which a vault changed stay, and
 	// so do candles; 0: for ever.
 	KeepNAV time.Duration
+	// KeepFeed is for how long the feed's rows are kept; 72 h.
+	KeepFeed time.Duration
 	// LeaseTTL is after what time another process takes over from one that hangs; 15 s. From one that ended it takes over
 	// at once.
 	LeaseTTL time.Duration
@@ -56,6 +59,7 @@ func (c Config) withDefaults() Config {
 	if c.KeepNAV > 0 {
 		c.KeepNAV = max(c.KeepNAV, leastKept)
 	}
+	c.KeepFeed = orElse(c.KeepFeed, 72*time.Hour)
 	c.LeaseTTL = orElse(c.LeaseTTL, 15*time.Second)
 	return c
 }
@@ -92,6 +96,7 @@ type Indexer struct {
 	decoder event.Decoder
 	loaded  bool
 	at      cursor  // what the database is at, while loaded
+	told    bool    // the feed has begun
 	held    *heldAt // what holders have; nil: not known
 	// emitters are read by the fetching goroutines of a pass.
 	emitters *emitters

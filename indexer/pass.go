@@ -58,6 +58,11 @@ func (ix *Indexer) pass(ctx context.Context) error {
 		}
 	}
 	ix.update(func(s *Status) { s.NodeHead, s.LastSeen = head, ix.now() })
+	if ix.decoder.Guard != ix.cfg.ExitGuard && from == ix.at {
+		if err := ix.adopt(ctx); err != nil {
+			return err
+		}
+	}
 	if from.number >= head {
 		// At the head; or the node is behind what was told before, and has nothing that contradicts it.
 		return ix.maintain(ctx, min(finalized, ix.at.number))
@@ -91,6 +96,11 @@ func (ix *Indexer) load(ctx context.Context) error {
 		}
 		ix.checked = true
 	}
+	chain, err := q.Chain(ctx, ix.chainID())
+	if err != nil {
+		return fmt.Errorf("reading chain %d: %w", ix.cfg.ChainID, err)
+	}
+	ix.decoder.Guard = orZero(chain.ExitGuard) // another may have read what it had said
 	if err := ix.renew(ctx, q); err != nil {
 		return err
 	}
@@ -98,7 +108,7 @@ func (ix *Indexer) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading vaults: %w", err)
 	}
-	ix.emitters = newEmitters(ix.decoder.Factory, ix.decoder.Registry)
+	ix.emitters = newEmitters(ix.decoder)
 	for _, b := range births {
 		ix.emitters.add(b.Vault, b.CreatedBlock)
 	}
@@ -106,7 +116,7 @@ func (ix *Indexer) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ix.at = cursor{number: row.BlockNumber, hash: row.BlockHash}
+	ix.at, ix.told = cursor{number: row.BlockNumber, hash: row.BlockHash}, row.FeedSeq > 0
 	ix.update(func(s *Status) {
 		s.Checkpoint, s.CheckpointTime, s.Finalized = row.BlockNumber, row.BlockTime, row.FinalizedNumber
 	})
@@ -134,7 +144,7 @@ func (ix *Indexer) check(ctx context.Context, q *ledgerdb.Queries) error {
 		return fmt.Errorf("the node is of chain %d, not %d: %w", id, ix.cfg.ChainID, ErrWrongChain)
 	}
 	if err := q.InsertChain(ctx, ledgerdb.InsertChainParams{
-		ChainID: ix.chainID(), Factory: ix.cfg.Factory, Registry: registry, StartBlock: ix.start(),
+		ChainID: ix.chainID(), Factory: ix.cfg.Factory, Registry: registry, StartBlock: ix.start(), ExitGuard: orNil(ix.cfg.ExitGuard),
 	}); err != nil {
 		return fmt.Errorf("saving chain %d: %w", id, err)
 	}
@@ -146,6 +156,25 @@ func (ix *Indexer) check(ctx context.Context, q *ledgerdb.Queries) error {
 		return fmt.Errorf("the database has chain %d with factory %s, registry %s and start block %d, not %s, %s and %d: %w", id,
 			stored.Factory, stored.Registry, stored.StartBlock, ix.cfg.Factory, registry, ix.start(), ErrWrongChain)
 	}
+	if guard := orZero(stored.ExitGuard); guard != ix.cfg.ExitGuard && guard != (common.Address{}) {
+		return fmt.Errorf("the database has chain %d with exit guard %s, not %s: %w", id, guard, ix.cfg.ExitGuard, ErrWrongChain)
+	}
 	ix.decoder = event.Decoder{Factory: ix.cfg.Factory, Registry: registry}
 	return nil
+}
+
+// orNil is nil for the zero address.
+func orNil(a common.Address) *common.Address {
+	if a == (common.Address{}) {
+		return nil
+	}
+	return &a
+}
+
+// orZero is the zero address for nil.
+func orZero(a *common.Address) common.Address {
+	if a == nil {
+		return common.Address{}
+	}
+	return *a
 }

@@ -118,8 +118,8 @@ func (ix *Indexer) rollback(ctx context.Context, q *ledgerdb.Queries, to int64) 
 	if err := ix.truncate(ctx, q, to); err != nil {
 		return err
 	}
-	// A vault that the factory created above the block has events of its own there.
-	changed = slices.DeleteFunc(changed, func(a common.Address) bool { return a == ix.decoder.Factory })
+	// A vault that the factory created above the block has events of its own there; orders need not be folded again.
+	changed = slices.DeleteFunc(changed, func(a common.Address) bool { return a == ix.decoder.Factory || a == ix.cfg.ExitGuard })
 	registry := slices.Contains(changed, ix.decoder.Registry)
 	if err := projection.Rewind(ctx, q, ix.chainID(), to, changed, registry); err != nil {
 		return err

@@ -23,7 +23,7 @@ import (
 )
 
 var config = indexer.Config{
-	ChainID: fakechain.ChainID, Factory: fakechain.Factory, Lens: fakechain.Lens, NavInterval: 3, PollInterval: 10 * time.Millisecond,
+	ChainID: fakechain.ChainID, Factory: fakechain.Factory, Lens: fakechain.Lens, ExitGuard: fakechain.Guard, NavInterval: 3, PollInterval: 10 * time.Millisecond,
 }
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
@@ -44,16 +44,17 @@ func open(db *store.Store, c indexer.Source, change ...func(*indexer.Config)) *i
 	return indexer.New(cfg, db, c, quiet(), time.Now)
 }
 
-// dump is every row of the ledger and the projections, as text, by table. Leases, the ring of hashes and upkeep are no data.
+// dump is every row of the ledger and the projections, as text, by table. Leases, the ring of hashes and upkeep are no data,
+// and the feed is what was said on the way, not what is.
 func dump(t testing.TB, db *store.Store) map[string][]string {
 	t.Helper()
 	tables := map[string][]string{}
 	for _, table := range testkit.Tables(t, db) {
-		if table == "leases" || table == "blocks" || table == "upkeep" {
+		if table == "leases" || table == "blocks" || table == "upkeep" || table == "feed" {
 			continue
 		}
 		rows, err := db.Pool.Query(t.Context(), fmt.Sprintf(
-			"select (to_jsonb(r) - 'updated_at')::text from %s as r order by 1", table))
+			"select (to_jsonb(r) - 'updated_at' - 'feed_seq')::text from %s as r order by 1", table))
 		require.NoError(t, err)
 		tables[table], err = pgx.CollectRows(rows, pgx.RowTo[string])
 		require.NoError(t, err)
@@ -61,9 +62,18 @@ func dump(t testing.TB, db *store.Store) map[string][]string {
 	return tables
 }
 
-// requireSound checks that the database is what the chain says: the views of every vault, what a fresh indexer would have
-// written, and what a rebuild makes of the ledger.
+// requireSound checks that the database is what the chain says, and that who followed the feed was told so.
 func requireSound(
+	t testing.TB, ix *indexer.Indexer, db *store.Store, c *fakechain.Chain, fresh *store.Store, change ...func(*indexer.Config),
+) {
+	t.Helper()
+	requireSame(t, ix, db, c, fresh, change...)
+	requireFed(t, db)
+}
+
+// requireSame checks that the database is what the chain says: the views of every vault, what a fresh indexer would have
+// written, and what a rebuild makes of the ledger.
+func requireSame(
 	t testing.TB, ix *indexer.Indexer, db *store.Store, c *fakechain.Chain, fresh *store.Store, change ...func(*indexer.Config),
 ) {
 	t.Helper()
@@ -86,6 +96,16 @@ func requireViews(t testing.TB, db *store.Store, w *fakechain.World) {
 	}
 	require.Equal(t, strconv.Itoa(len(w.Order)), scan("select count(*)::text from vaults"))
 	require.Equal(t, strconv.Itoa(len(w.Assets)), scan("select count(*)::text from assets"))
+	require.Equal(t, strconv.Itoa(len(w.Listings)), scan("select count(*)::text from listings where state = 'pending'"))
+	for token, status := range w.Assets {
+		require.Equal(t, statuses[status], scan("select status from assets where token = $1", token))
+	}
+	var orders []string
+	for i, o := range w.Orders {
+		orders = append(orders, fmt.Sprintf("%d/%s/%s/%s/%s/%s", i+1, hex(o.Owner), hex(o.Terms.Vault), orderStates[o.Status], o.PeakD18, fakechain.Trigger(o)))
+	}
+	require.Equal(t, strings.Join(orders, " "), scan(`select concat_ws('/', order_id, encode(owner, 'hex'), encode(vault, 'hex'), state, peak_d18, trigger_d18)
+		from exit_orders order by order_id`))
 	for address, v := range w.Vaults {
 		require.Equal(t, fmt.Sprintf("%s/%d/%s/%s/%d", v.Supply, v.Nonce, hex(v.Owner), hex(v.Keeper), v.FeeBps), scan(`
 			select concat_ws('/', total_supply, rebalance_nonce, encode(creator, 'hex'), encode(keeper, 'hex'), management_fee_bps)
@@ -106,6 +126,12 @@ func requireViews(t testing.TB, db *store.Store, w *fakechain.World) {
 			from balances where vault = $1 order by holder`, address))
 	}
 }
+
+// As the contracts number them.
+var (
+	statuses    = []string{"", "active", "reduce_only", "delisted"}
+	orderStates = []string{"", "open", "executed", "cancelled"}
+)
 
 func hex(a common.Address) string { return strings.ToLower(a.Hex()[2:]) }
 

@@ -58,7 +58,7 @@ func measureTail(b *testing.B, poll time.Duration, nodeURL func(*devchain.Chain)
 	b.Cleanup(node.Close)
 	d := m.Deployment
 	ix := indexer.New(indexer.Config{
-		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, StartBlock: d.StartBlock, PollInterval: poll,
+		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock, PollInterval: poll,
 	}, db, node, quiet(), time.Now)
 	shows := served(b, d, db, node, vault)
 

@@ -82,6 +82,7 @@ func TestTail(t *testing.T) {
 		require.Equal(t, store.Notice{
 			ChainID: fakechain.ChainID, From: 8, To: 11, Hash: c.HeadHash(), Reorg: &store.Reorg{Ancestor: 7, Depth: 3},
 			Events: count(t, db, "select count(*) from events where block_number > 7"),
+			Seq:    int64(count(t, db, "select feed_seq from checkpoints")),
 		}, <-heard)
 		cancel()
 		require.NoError(t, <-ended)

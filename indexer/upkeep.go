@@ -57,7 +57,7 @@ func (ix *Indexer) renew(ctx context.Context, q *ledgerdb.Queries) error {
 		if at.BlockNumber < ix.start() { // nothing is indexed yet: all of it will be with this interval
 			filled = math.MaxInt64
 		}
-		if err := ix.writing(ctx, func(q *ledgerdb.Queries) error { return ix.saveFilled(ctx, q, filled) }); err != nil {
+		if err := ix.writing(ctx, func(tx pgx.Tx) error { return ix.saveFilled(ctx, ledgerdb.New(tx), filled) }); err != nil {
 			return err
 		}
 	}
@@ -108,6 +108,9 @@ func (ix *Indexer) maintain(ctx context.Context, final int64) error {
 	if err == nil && ix.cfg.KeepNAV > 0 {
 		err = ix.prune(ctx, kept, final)
 	}
+	if err == nil {
+		err = ix.pruneFeed(ctx, now)
+	}
 	if err != nil && ctx.Err() == nil {
 		ix.metrics.upkeepFaults.Inc()
 		ix.log.Warn("upkeep failed and is tried again", "error", err)
@@ -120,12 +123,12 @@ func (ix *Indexer) maintain(ctx context.Context, final int64) error {
 }
 
 // writing runs do in a transaction of the lease's holder.
-func (ix *Indexer) writing(ctx context.Context, do func(*ledgerdb.Queries) error) error {
+func (ix *Indexer) writing(ctx context.Context, do func(pgx.Tx) error) error {
 	return ix.store.InTx(ctx, func(tx pgx.Tx) error {
 		if err := ix.lease.Fence(ctx, tx); err != nil {
 			return err
 		}
-		return do(ledgerdb.New(tx))
+		return do(tx)
 	})
 }
 
@@ -165,7 +168,13 @@ func (ix *Indexer) fillGaps(ctx context.Context, kept ledgerdb.Upkeep, final int
 		return false, fmt.Errorf("filling NAV gaps: %w", err)
 	}
 	if len(navs) > 0 {
-		if err := ix.writing(ctx, func(q *ledgerdb.Queries) error { return ix.fill(ctx, q, kept, navs) }); err != nil {
+		err := ix.writing(ctx, func(tx pgx.Tx) error {
+			if err := ix.fill(ctx, ledgerdb.New(tx), kept, navs); err != nil {
+				return err
+			}
+			return ix.retold(ctx, tx, navs)
+		})
+		if err != nil {
 			return false, fmt.Errorf("filling NAV gaps: %w", err)
 		}
 		ix.held = nil // positions may have changed
@@ -220,7 +229,7 @@ func (ix *Indexer) fillInterval(ctx context.Context, kept ledgerdb.Upkeep, final
 		if final < ix.upkeep.since {
 			return false, nil
 		}
-		return false, ix.writing(ctx, func(q *ledgerdb.Queries) error { return ix.saveFilled(ctx, q, math.MaxInt64) })
+		return false, ix.writing(ctx, func(tx pgx.Tx) error { return ix.saveFilled(ctx, ledgerdb.New(tx), math.MaxInt64) })
 	}
 	last := min(final/every*every, first+(intervalPage-1)*every)
 	missing, err := ledgerdb.New(ix.store.Pool).Unvalued(ctx, ledgerdb.UnvaluedParams{
@@ -237,9 +246,13 @@ func (ix *Indexer) fillInterval(ctx context.Context, kept ledgerdb.Upkeep, final
 	if err != nil {
 		return false, fmt.Errorf("adding missing NAV points: %w", err)
 	}
-	err = ix.writing(ctx, func(q *ledgerdb.Queries) error {
+	err = ix.writing(ctx, func(tx pgx.Tx) error {
+		q := ledgerdb.New(tx)
 		if len(missing) > 0 {
 			if err := ix.add(ctx, q, kept, r); err != nil {
+				return err
+			}
+			if err := ix.retold(ctx, tx, r.navs); err != nil {
 				return err
 			}
 		}
@@ -282,6 +295,14 @@ func (ix *Indexer) revalue(ctx context.Context, kept ledgerdb.Upkeep, missing []
 	return r, err
 }
 
+// pruneFeed takes away the feed's rows that are older than they are kept.
+func (ix *Indexer) pruneFeed(ctx context.Context, now time.Time) error {
+	return ix.writing(ctx, func(tx pgx.Tx) error {
+		_, err := ledgerdb.New(tx).PruneFeed(ctx, ledgerdb.PruneFeedParams{ChainID: ix.chainID(), Before: now.Add(-ix.cfg.KeepFeed)})
+		return saved("the feed", err)
+	})
+}
+
 // prune takes away NAV points of whole UTC days that are older than they are kept, counted from the newest block: those of
 // blocks in which their vault said nothing, as no projection but candles is made of them, and candles stay. A day is taken
 // away in one transaction with the note of it.
@@ -307,14 +328,18 @@ func (ix *Indexer) prune(ctx context.Context, kept ledgerdb.Upkeep, final int64)
 	for ; day.Before(until); day = day.Add(dayLong) {
 		next := day.Add(dayLong)
 		var gone int64
-		err := ix.writing(ctx, func(q *ledgerdb.Queries) (err error) {
+		err := ix.writing(ctx, func(tx pgx.Tx) (err error) {
+			q := ledgerdb.New(tx)
 			if gone, err = q.PruneNavPoints(ctx, ledgerdb.PruneNavPointsParams{ChainID: ix.chainID(), StartsAt: day, EndsAt: next}); err != nil {
 				return err
 			}
 			if err := q.PruneNavGaps(ctx, ledgerdb.PruneNavGapsParams{ChainID: ix.chainID(), StartsAt: day, EndsAt: next}); err != nil {
 				return err
 			}
-			return q.SaveNavPruned(ctx, ledgerdb.SaveNavPrunedParams{ChainID: ix.chainID(), NavPrunedBefore: next})
+			if err := q.SaveNavPruned(ctx, ledgerdb.SaveNavPrunedParams{ChainID: ix.chainID(), NavPrunedBefore: next}); err != nil || gone == 0 {
+				return err
+			}
+			return ix.retold(ctx, tx, nil)
 		})
 		if err != nil {
 			return fmt.Errorf("pruning NAV points of %s: %w", day.Format(time.DateOnly), err)

@@ -58,7 +58,7 @@ func setup(t *testing.T) *bundle {
 	require.NoError(t, err)
 	b.clock.Store(int64(head.Time))
 	d := b.m.Deployment
-	b.cfg = rebalancer.Config{ChainID: devchain.ChainID, Lens: d.Lens, Adapter: d.Adapter, WETH: d.WETH, DriftBps: 50, Metrics: prometheus.NewRegistry()}
+	b.cfg = rebalancer.Config{ChainID: devchain.ChainID, Lens: d.Lens, ExitGuard: d.ExitGuard, Adapter: d.Adapter, WETH: d.WETH, DriftBps: 50, Metrics: prometheus.NewRegistry()}
 	b.ix = indexer.New(indexer.Config{
 		ChainID: devchain.ChainID, Factory: d.Factory, Lens: d.Lens, StartBlock: d.StartBlock,
 	}, b.st, b.node, log, b.now)

@@ -367,7 +367,9 @@ func (d *demonstration) play(ctx context.Context, stop <-chan struct{}, ix *inde
 	}
 	d.steps.begin("auditing every vault and holder")
 	var err error
-	report.Audit, err = audit.Run(ctx, audit.Config{Node: d.site.node, Factory: d.site.deployment.Factory, Store: d.site.store})
+	report.Audit, err = audit.Run(ctx, audit.Config{
+		Node: d.site.node, Factory: d.site.deployment.Factory, ExitGuard: d.site.deployment.ExitGuard, Store: d.site.store,
+	})
 	d.steps.done()
 	return report, err
 }

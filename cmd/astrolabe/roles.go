@@ -66,7 +66,7 @@ func router(d chain.Deployment, node *chain.Client) *uniswap.Router {
 
 func (s site) indexer(cfg indexer.Config) *indexer.Indexer {
 	cfg.ChainID, cfg.Factory, cfg.Lens, cfg.StartBlock = s.deployment.ChainID, s.deployment.Factory, s.deployment.Lens, s.deployment.StartBlock
-	cfg.Native, cfg.Metrics = s.deployment.WETH, s.metrics
+	cfg.ExitGuard, cfg.Native, cfg.Metrics = s.deployment.ExitGuard, s.deployment.WETH, s.metrics
 	return indexer.New(cfg, s.store, s.node, s.log, s.now)
 }
 

@@ -1,4 +1,4 @@
-// Package event decodes the ledger: one typed event for each log of the factory, the registry and the vaults.
+// Package event decodes the ledger: one typed event for each log of the factory, the registry, the exit guard and the vaults.
 //
 // A ledger row is decoded here and nowhere else, the same way when it comes from the chain and when it is read again to
 // rebuild projections. It does no I/O and keeps nothing.
@@ -18,7 +18,7 @@ import (
 // Event is a ledger row and what it says.
 type Event struct {
 	ledgerdb.Event
-	// Vault is the vault that the event is about; zero for the registry's events and for the factory's own settings.
+	// Vault is the vault that emitted the event or was created by it; zero for registry, guard and the factory's settings.
 	Vault common.Address
 	// Body is a pointer to the bindings' struct of the event, such as *bindings.IndexVaultTransfer; nil for events that
 	// no projection needs (approvals, ownership offers, adapters), which the ledger keeps all the same.
@@ -31,9 +31,10 @@ func (e *Event) FromVault() bool { return e.Body != nil && e.Vault == e.Emitter 
 // VaultCreatedID is the first topic of the factory's VaultCreated; the second is the vault.
 var VaultCreatedID = mustABI(bindings.VaultFactoryMetaData.ParseABI()).Events["VaultCreated"].ID
 
-// Decoder knows which contract speaks which language: the factory's, the registry's, and every other emitter is a vault.
+// Decoder knows which contract speaks which language: the factory's, the registry's, the exit guard's where there is one, and
+// every other emitter is a vault.
 type Decoder struct {
-	Factory, Registry common.Address
+	Factory, Registry, Guard common.Address
 }
 
 // Decode reads one ledger row. It fails where a known event does not have the form its contract gives it.
@@ -50,6 +51,8 @@ func (d Decoder) decode(e *Event) error {
 		known = ofFactory
 	case d.Registry:
 		known = ofRegistry
+	case d.Guard:
+		known = ofGuard
 	default:
 		e.Vault = e.Emitter
 	}

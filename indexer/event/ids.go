@@ -9,7 +9,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// IDs are the first topics of every event that factory, registry and vaults can emit, those that no projection needs
+// IDs are the first topics of every event that factory, registry, exit guard and vaults can emit, those that no projection needs
 // among them, in order: a filter that finds the logs of vaults which are too many to name.
 var IDs = ids()
 
@@ -19,6 +19,7 @@ func ids() []common.Hash {
 		mustABI(bindings.IndexVaultMetaData.ParseABI()),
 		mustABI(bindings.VaultFactoryMetaData.ParseABI()),
 		mustABI(bindings.AssetRegistryMetaData.ParseABI()),
+		mustABI(bindings.ExitGuardMetaData.ParseABI()),
 	} {
 		for _, e := range contract.Events {
 			all = append(all, e.ID)

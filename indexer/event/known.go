@@ -15,6 +15,7 @@ var (
 	ofVault    = vaultEvents()
 	ofFactory  = factoryEvents()
 	ofRegistry = registryEvents()
+	ofGuard    = guardEvents()
 )
 
 func vaultEvents() map[common.Hash]unpacker {
@@ -71,6 +72,18 @@ func registryEvents() map[common.Hash]unpacker {
 		"AssetTermsChanged":  typed(r.UnpackAssetTermsChangedEvent),
 		"AssetStatusChanged": typed(r.UnpackAssetStatusChangedEvent),
 		"TradeCapLowered":    typed(r.UnpackTradeCapLoweredEvent),
+		"ListingProposed":    typed(r.UnpackListingProposedEvent),
+		"ListingCancelled":   typed(r.UnpackListingCancelledEvent),
+	})
+}
+
+func guardEvents() map[common.Hash]unpacker {
+	g := bindings.NewExitGuard()
+	return byID(mustABI(bindings.ExitGuardMetaData.ParseABI()), map[string]unpacker{
+		"OrderPlaced":    typed(g.UnpackOrderPlacedEvent),
+		"OrderCancelled": typed(g.UnpackOrderCancelledEvent),
+		"PeakRaised":     typed(g.UnpackPeakRaisedEvent),
+		"OrderExecuted":  typed(g.UnpackOrderExecutedEvent),
 	})
 }
 

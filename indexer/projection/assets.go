@@ -76,11 +76,9 @@ func applyAssets(b *batch, e *event.Event) error {
 		if err != nil {
 			return err
 		}
-		status, ok := statuses[body.Status]
-		if !ok {
-			return fmt.Errorf("status %d of %s is not one of the registry's", body.Status, body.Token)
+		if asset.Status, err = statusOf(body.Token, body.Status); err != nil {
+			return err
 		}
-		asset.Status = status
 	case *bindings.AssetRegistryTradeCapLowered:
 		asset, err := b.listed(body.Token)
 		if err != nil {
@@ -89,6 +87,14 @@ func applyAssets(b *batch, e *event.Event) error {
 		asset.TradeCapUsd = int64(body.TradeCapUsd)
 	}
 	return nil
+}
+
+func statusOf(token common.Address, status uint8) (string, error) {
+	name, ok := statuses[status]
+	if !ok {
+		return "", fmt.Errorf("status %d of %s is not one of the registry's", status, token)
+	}
+	return name, nil
 }
 
 func (b *batch) listed(token common.Address) (*ledgerdb.Asset, error) {

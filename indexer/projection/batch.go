@@ -49,7 +49,13 @@ type batch struct {
 	feeMints map[place]bool           // where shares were minted that nobody paid for
 	carriers map[common.Hash]*carrier // transactions that trade
 
-	assets     map[common.Address]*ledgerdb.Asset // nil: not listed
+	assets         map[common.Address]*ledgerdb.Asset // nil: not listed
+	assetChanges   []ledgerdb.InsertAssetChangesParams
+	listings       map[common.Address]*ledgerdb.Listing // the token's pending one; nil: none
+	listingChanges []*ledgerdb.Listing                  // all that changed
+	exitOrders     map[int64]*ledgerdb.ExitOrder        // nil: not placed
+	exitPeaks      []ledgerdb.InsertExitOrderPeaksParams
+
 	vaults     map[common.Address]*vault
 	balances   map[holding]basket.Amount
 	claims     map[claim]basket.Amount
@@ -87,16 +93,18 @@ type claim struct{ vault, token, holder common.Address }
 
 func newBatch(chainID int64) *batch {
 	return &batch{
-		chainID:   chainID,
-		feeMints:  map[place]bool{},
-		assets:    map[common.Address]*ledgerdb.Asset{},
-		vaults:    map[common.Address]*vault{},
-		balances:  map[holding]basket.Amount{},
-		claims:    map[claim]basket.Amount{},
-		positions: map[holding]*ledgerdb.Position{},
-		changed:   map[holding]struct{}{},
-		stored:    map[holding]stored{},
-		pending:   map[common.Address]*ledgerdb.TargetChange{},
+		chainID:    chainID,
+		feeMints:   map[place]bool{},
+		assets:     map[common.Address]*ledgerdb.Asset{},
+		listings:   map[common.Address]*ledgerdb.Listing{},
+		exitOrders: map[int64]*ledgerdb.ExitOrder{},
+		vaults:     map[common.Address]*vault{},
+		balances:   map[holding]basket.Amount{},
+		claims:     map[claim]basket.Amount{},
+		positions:  map[holding]*ledgerdb.Position{},
+		changed:    map[holding]struct{}{},
+		stored:     map[holding]stored{},
+		pending:    map[common.Address]*ledgerdb.TargetChange{},
 
 		pendingFees: map[common.Address]*ledgerdb.FeeChange{},
 		auctions:    map[common.Address]*ledgerdb.Auction{},

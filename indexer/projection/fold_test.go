@@ -26,7 +26,7 @@ import (
 func history(t *rapid.T) (blocks []Input, end *fakechain.World) {
 	c := fakechain.New()
 	draw := func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "draw") }
-	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry}
+	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard}
 	for range 1 + draw(25) {
 		c.Mine(func(w *fakechain.World) {
 			for range draw(4) {
@@ -94,6 +94,18 @@ func TestFoldAgreesWithTheContracts(t *testing.T) {
 		b := newBatch(1)
 		fold(t, b, join(blocks))
 
+		require.Len(t, b.exitOrders, len(world.Orders))
+		for i, want := range world.Orders {
+			got := b.exitOrders[int64(i+1)]
+			require.Equal(t, want.PeakD18.String(), got.PeakD18.String())
+			require.Equal(t, fakechain.Trigger(want).String(), got.TriggerD18.String())
+			require.Equal(t, want.Status == 1, got.State == "open")
+			require.Equal(t, want.Status == 2, got.Executor != nil)
+		}
+		for token, pending := range b.listings {
+			_, want := world.Listings[token]
+			require.Equal(t, want, pending != nil)
+		}
 		require.ElementsMatch(t, world.Order, slices.Collect(maps.Keys(b.vaults)))
 		for address, want := range world.Vaults {
 			got := b.vaults[address]
@@ -298,7 +310,7 @@ func TestACallWithoutItsCheckpointIsNoticed(t *testing.T) {
 
 func eventsOf(t *testing.T, c *fakechain.Chain) []event.Event {
 	t.Helper()
-	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry}
+	d := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard}
 	var events []event.Event
 	for n := uint64(1); n <= c.Head(); n++ {
 		more, err := d.DecodeAll(c.Rows(n))
@@ -319,7 +331,7 @@ func TestTheModelSaysEverythingThatAVaultCan(t *testing.T) {
 	t.Parallel()
 	c := fakechain.New()
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 400 {
+	for range 600 {
 		c.Mine(func(w *fakechain.World) {
 			for range 5 {
 				w.Random(random.IntN)
@@ -339,7 +351,10 @@ func TestTheModelSaysEverythingThatAVaultCan(t *testing.T) {
 			require.True(t, said["*bindings.IndexVault"+name], "no %s in %d blocks", name, c.Head())
 		}
 	}
-	for _, name := range []string{"AssetListed", "AssetTermsChanged", "AssetStatusChanged", "TradeCapLowered"} {
+	for _, name := range []string{"AssetListed", "AssetTermsChanged", "AssetStatusChanged", "TradeCapLowered", "ListingProposed", "ListingCancelled"} {
 		require.True(t, said["*bindings.AssetRegistry"+name], name)
+	}
+	for _, name := range []string{"OrderPlaced", "PeakRaised", "OrderCancelled", "OrderExecuted"} {
+		require.True(t, said["*bindings.ExitGuard"+name], name)
 	}
 }

@@ -19,10 +19,11 @@ import (
 
 // Edition counts the changes of what projections are made of: where a database's were made by another, the indexer makes
 // them anew before it goes on.
-const Edition = 1
+const Edition = 2
 
 // projection is one derived table. A nil member has nothing to do. A mutable projection keys its rows by vault and falls with
-// the vault's row; an append-only one keys them by block and drops what is above one.
+// the vault's row; an append-only one keys them by block and drops what is above one. Whatever has a drop is as it was at
+// that block by it alone, and is not folded again.
 type projection struct {
 	name  string
 	touch func(*batch, *event.Event)
@@ -35,6 +36,9 @@ type projection struct {
 // all lists the projections in the order of their foreign keys: vaults first.
 var all = []projection{
 	assets,
+	assetChanges,
+	listings,
+	exitOrders,
 	vaults,
 	constituents,
 	balances,
@@ -52,7 +56,7 @@ var all = []projection{
 }
 
 // Rewind drops what cannot stand once the ledger ends at a block: append-only rows above it, and the mutable rows of the
-// vaults that changed since, to be folded again from their events up to the block; with registry, the assets too.
+// vaults that changed since, to be folded again from their events up to the block; with registry, assets and listings too.
 func Rewind(ctx context.Context, q *ledgerdb.Queries, chainID, block int64, changed []common.Address, registry bool) error {
 	for _, p := range all {
 		if p.drop == nil {
@@ -74,6 +78,9 @@ func Rewind(ctx context.Context, q *ledgerdb.Queries, chainID, block int64, chan
 	}
 	if err := q.DeleteAssets(ctx, chainID); err != nil {
 		return fmt.Errorf("dropping assets: %w", err)
+	}
+	if err := q.DeleteListings(ctx, chainID); err != nil {
+		return fmt.Errorf("dropping listings: %w", err)
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ import (
 )
 
 // bundle is a chain with two vaults that had launches, flows, a transfer, fees of every kind, a target change, trades and
-// auctions, and pending proposals of targets and fees, and a database that has indexed it.
+// auctions, pending proposals of targets, fees and an asset's terms, and exit orders, and a database that has indexed it.
 type bundle struct {
 	chain   *devchain.Chain
 	market  *devchain.Market
@@ -75,14 +75,18 @@ func setup(t *testing.T) *bundle {
 		testkit.Call{To: b.second, Data: vault.PackProposeTargets(tokens("LINK", "UNI"), targets)})
 	testkit.Send(t, c, creator, testkit.Call{To: b.second, Data: vault.PackRebalance(tokens("LINK", "UNI"), targets)})
 	b.govern(t)
+	b.order(t)
 	b.trade(t)
+	b.list(t)
+	b.exit(t)
 	b.third, _ = testkit.Launch(t, c, m, creator, testkit.Index{
 		Name: "Third", Symbol: "TRD", Tokens: []string{"LINK", "WETH"}, WeightsBps: []int64{6000, 4000}, SeedUSD: 100,
 	})
 	b.contribute(t, investor, b.third, 300, 1)
 
 	b.indexer = indexer.New(indexer.Config{
-		ChainID: devchain.ChainID, Factory: m.Deployment.Factory, Lens: m.Deployment.Lens, StartBlock: m.Deployment.StartBlock,
+		ChainID: devchain.ChainID, Factory: m.Deployment.Factory, Lens: m.Deployment.Lens,
+		ExitGuard: m.Deployment.ExitGuard, StartBlock: m.Deployment.StartBlock,
 	}, b.store, node, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, b.indexer.Sync(t.Context()))
 	return b
@@ -108,6 +112,59 @@ func (b *bundle) govern(t *testing.T) {
 		call(vault.PackProposeFees(higher)), call(vault.PackSetShareCap(big.NewInt(5e18))), call(vault.PackCheckDrawdown()),
 		call(vault.PackSetProposer(common.Address{7}, 500)), call(vault.PackTransferOwnership(common.Address{8})),
 		call(vault.PackSetReduceOnly(true)))
+}
+
+var noPermit = bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)}
+
+// order places three exit orders in the first vault: one that is left alone, one to be cancelled, one that trails.
+func (b *bundle) order(t *testing.T) {
+	t.Helper()
+	investor, guard := b.chain.Account(devchain.FirstMember+1), bindings.NewExitGuard()
+	for i, trail := range []uint16{0, 0, 1000} {
+		terms := bindings.IExitGuardTerms{
+			Vault: b.first, FloorD18: big.NewInt(int64(1 + i)), TrailBps: trail, TipBps: 50, ExpiresAt: big.NewInt(1<<40 - 1), Shares: big.NewInt(1e15),
+		}
+		if i == 0 {
+			terms.TokenOut, terms.MaxSlippageBps = b.market.Asset("USDC").Token, 100
+		}
+		testkit.Send(t, b.chain, investor, testkit.Call{To: b.market.Deployment.ExitGuard, Data: guard.PackPlace(terms, noPermit)})
+	}
+	testkit.Send(t, b.chain, investor, testkit.Call{To: b.market.Deployment.ExitGuard, Data: guard.PackCancel(big.NewInt(2))})
+}
+
+// exit has the third order's peak raised and then the order executed.
+func (b *bundle) exit(t *testing.T) {
+	t.Helper()
+	investor, guard := b.chain.Account(devchain.FirstMember+1), bindings.NewExitGuard()
+	prices := map[string]string{}
+	for _, a := range b.market.Assets {
+		prices[a.Symbol] = a.StartPrice.String()
+	}
+	call := func(data []byte) testkit.Call { return testkit.Call{To: b.market.Deployment.ExitGuard, Data: data} }
+	prices["WBTC"] = "92000"
+	testkit.SetPrices(t, b.chain, b.market, prices)
+	testkit.Send(t, b.chain, investor, call(guard.PackPoke(big.NewInt(3))))
+	prices["WBTC"] = "60000"
+	testkit.SetPrices(t, b.chain, b.market, prices)
+	testkit.Approve(t, b.chain, investor, b.market.Deployment.ExitGuard, b.first)
+	testkit.Send(t, b.chain, b.chain.Account(devchain.Keeper), call(guard.PackExecute(big.NewInt(3), nil, noPermit)))
+}
+
+// list has terms of assets proposed: some replaced, some in force, some overtaken by a lower cap, some pending.
+func (b *bundle) list(t *testing.T) {
+	t.Helper()
+	owner, registry := b.chain.Account(devchain.Deployer), bindings.NewAssetRegistry()
+	arb, xaut := b.market.Asset("ARB"), b.market.Asset("XAUT")
+	terms := func(a devchain.Asset, usd uint32) bindings.IAssetRegistryListing {
+		return bindings.IAssetRegistryListing{
+			Token: a.Token, Status: 1, Feed: a.Feed, Heartbeat: 86_400, TradeCapUsd: usd, MinPriceD18: big.NewInt(1), MaxPriceD18: new(big.Int).Lsh(big.NewInt(1), 100),
+		}
+	}
+	call := func(data []byte) testkit.Call { return testkit.Call{To: b.market.Deployment.Registry, Data: data} }
+	testkit.Send(t, b.chain, owner,
+		call(registry.PackProposeListing(terms(arb, 1_000))), call(registry.PackProposeListing(terms(arb, 2_000_000))), call(registry.PackExecuteListing(arb.Token)),
+		call(registry.PackProposeListing(terms(arb, 3_000_000))), call(registry.PackLowerTradeCap(arb.Token, 1_500_000)),
+		call(registry.PackProposeListing(terms(xaut, 500_000))))
 }
 
 // trade sells what lost its target in the second vault: by the keeper, and to a bidder.
@@ -168,7 +225,7 @@ func (b *bundle) contribute(t *testing.T, from devchain.Account, vault common.Ad
 }
 
 func (b *bundle) config() audit.Config {
-	return audit.Config{Node: b.node, Factory: b.market.Deployment.Factory}
+	return audit.Config{Node: b.node, Factory: b.market.Deployment.Factory, ExitGuard: b.market.Deployment.ExitGuard}
 }
 
 func (b *bundle) againstDatabase(t *testing.T) *audit.Report {
@@ -258,8 +315,8 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		{"an invented claim", `insert into claims select chain_id, vault, factory, '\x00000000000000000000000000000000000000bb', 1 from vaults join chains using (chain_id) where vault = $1`, audit.Claim, false},
 		{"a position", `update positions set shares = shares + 1 where vault = $1 and shares = 12345`, audit.Position, false},
 		{"a proposal", `update target_changes set state = 'cancelled' where vault = $1 and state = 'pending'`, audit.PendingTargets, false},
-		{"a lost flow", `delete from flows where vault = $1 and kind = 'withdraw'`, audit.Flow, false},
-		{"a flow's amounts", `update flows set amounts = jsonb_set(amounts, '{0,amount}', '"1"') where vault = $1 and kind = 'withdraw'`, audit.Flow, false},
+		{"a lost flow", `delete from flows where vault = $1 and kind = 'withdraw' and sender = receiver`, audit.Flow, false},
+		{"a flow's amounts", `update flows set amounts = jsonb_set(amounts, '{0,amount}', '"1"') where vault = $1 and kind = 'withdraw' and sender = receiver`, audit.Flow, false},
 		{"a lost event", `delete from events where ctid in (select ctid from events where emitter = $1 order by block_number, log_index limit 1)`, audit.Event, false},
 		{"an event's data", `update events set data = data || '\x00' where ctid in (select ctid from events where emitter = $1 order by block_number, log_index limit 1)`, audit.Event, false},
 		{"an invented trade", `insert into trades select chain_id, created_block, 999, vault, 0, 0, creator, creator, keeper, 1, 1, 1, 1, 1, 1, created_tx, created_at from vaults where vault = $1`, audit.Trade, false},
@@ -276,7 +333,7 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		{"a lost fee payment", `delete from fee_payments where ctid in (select ctid from fee_payments where vault = $1 limit 1)`, audit.FeePayment, false},
 		{"a fee's receiver", `update fee_payments set platform = creator where ctid in (select ctid from fee_payments where vault = $1 limit 1)`, audit.FeePayment, false},
 		{"a performance fee", `update fee_charges set shares = shares + 1 where ctid in (select ctid from fee_charges where vault = $1 and kind = 'performance' limit 1)`, audit.FeeCharge, false},
-		{"a lost exit fee", `delete from fee_charges where vault = $1 and kind = 'exit'`, audit.FeeCharge, false},
+		{"a lost exit fee", `delete from fee_charges where vault = $1 and kind = 'exit' and account not in (select exit_guard from chains)`, audit.FeeCharge, false},
 		{"a settled fee change", `update fee_changes set exit_fee_bps = 7 where vault = $1 and state = 'cancelled'`, audit.FeeChange, false},
 	} {
 		vault := b.first
@@ -294,6 +351,32 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		require.NotEmpty(t, d.String())
 		undo()
 	}
+	registry, guard := b.market.Deployment.Registry, b.market.Deployment.ExitGuard
+	for _, c := range []struct {
+		name, corrupt string
+		contract      common.Address
+		fields        []audit.Field
+	}{
+		{"an asset's cap", `update assets set trade_cap_usd = 7 where trade_cap_usd = 1500000`, registry, []audit.Field{audit.AssetTerms}},
+		{"a pending listing", `update listings set expires_at = 'epoch' where state = 'pending'`, registry, []audit.Field{audit.PendingListing}},
+		{"a cancelled listing", `update listings set state = 'replaced' where state = 'cancelled'`, registry, []audit.Field{audit.ListingResult}},
+		{"what happened to an asset", `delete from asset_changes where kind = 'trade_cap'`, registry, []audit.Field{audit.AssetChange}},
+		{"an order's owner", `update exit_orders set owner = vault where order_id = 1`, guard, []audit.Field{audit.ExitOrder}},
+		{"an order's trigger", `update exit_orders set trigger_d18 = 7 where order_id = 1`, guard, []audit.Field{audit.Trigger}},
+		{"what an order came to", `update exit_orders set tip = tip + 1 where order_id = 3`, guard, []audit.Field{audit.ExitResult}},
+		{"a peak of an order", `update exit_order_peaks set peak_d18 = peak_d18 + 1`, guard, []audit.Field{audit.PeakRaised}},
+		{"a lost event of the guard", `delete from events where ctid in (select e.ctid from events e join chains c on e.emitter = c.exit_guard order by e.block_number limit 1)`, guard, []audit.Field{audit.Event}},
+	} {
+		undo := b.corruptAny(t, c.corrupt)
+		report := b.againstDatabase(t)
+		var fields []audit.Field
+		for _, d := range report.Differences {
+			require.Equal(t, c.contract, d.Vault, c.name)
+			fields = append(fields, d.Field)
+		}
+		require.Equal(t, c.fields, fields, "%s: %v", c.name, report.Differences)
+		undo()
+	}
 	undo := b.corrupt(t, `update fee_changes set executable_at = 'epoch' where vault = $1 and state = 'pending'`, b.first)
 	report := b.againstDatabase(t)
 	require.Len(t, report.Differences, 2, "as a change and as what is pending: %v", report.Differences)
@@ -304,9 +387,14 @@ func TestACorruptedRowIsFound(t *testing.T) {
 // corrupt changes a row of the vault and returns what brings the tables back.
 func (b *bundle) corrupt(t *testing.T, sql string, vault common.Address) (undo func()) {
 	t.Helper()
+	return b.corruptAny(t, sql, vault.Bytes())
+}
+
+func (b *bundle) corruptAny(t *testing.T, sql string, args ...any) (undo func()) {
+	t.Helper()
 	tables := []string{
 		"vaults", "constituents", "balances", "claims", "positions", "target_changes", "flows", "events", "trades", "rebalances",
-		"fee_charges", "fee_payments", "fee_changes", "auctions", "holder_counts",
+		"fee_charges", "fee_payments", "fee_changes", "auctions", "holder_counts", "assets", "listings", "asset_changes", "exit_orders", "exit_order_peaks",
 	}
 	kept := map[string]json.RawMessage{}
 	for _, table := range tables {
@@ -314,7 +402,7 @@ func (b *bundle) corrupt(t *testing.T, sql string, vault common.Address) (undo f
 		require.NoError(t, b.store.Pool.QueryRow(t.Context(), "select coalesce(jsonb_agg(x), '[]') from "+table+" x").Scan(&rows))
 		kept[table] = rows
 	}
-	tag, err := b.store.Pool.Exec(t.Context(), sql, vault.Bytes())
+	tag, err := b.store.Pool.Exec(t.Context(), sql, args...)
 	require.NoError(t, err, sql)
 	require.EqualValues(t, 1, tag.RowsAffected(), sql)
 	return func() {

@@ -26,7 +26,7 @@ const (
 var contractFields = []Field{
 	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, Proposer, Fees, PendingFees, Limits, TargetTiming,
 	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, PendingShares, RebalanceNonce, LastTrade, Usage, Auction,
-	PendingTargets, Constituents, TargetBps, Reserve, Scaled, Balance, Claim,
+	PendingTargets, Constituents, TargetBps, Reserve, Scaled, Balance, Claim, AssetTerms, PendingListing, ExitOrder, Trigger,
 }
 
 // ErrNoFactory means that there is no vault factory at the address, or was none yet at the block.
@@ -300,10 +300,44 @@ func viewOf(k factKey, factory common.Address) view {
 			return view{}
 		}
 		return ask(to, b.PackClaimOf(common.HexToAddress(token), common.HexToAddress(holder)), number(b.UnpackClaimOf))
+	case AssetTerms:
+		decimals := ask(to, registryBinding.PackAsset(subject), func(raw []byte) (string, error) {
+			a, err := registryBinding.UnpackAsset(raw)
+			return decimalsValue(a.TokenDecimals, a.FeedDecimals), err
+		})
+		terms := ask(to, registryBinding.PackTerms(subject), func(raw []byte) (string, error) {
+			l, err := registryBinding.UnpackTerms(raw)
+			return listingValue(l), err
+		})
+		terms.more = &decimals
+		return terms
+	case PendingListing:
+		return ask(to, registryBinding.PackPendingListing(subject), func(raw []byte) (string, error) {
+			p, err := registryBinding.UnpackPendingListing(raw)
+			if err != nil || p.ExpiresAt == 0 {
+				return none, err
+			}
+			return pendingListingValue(p.Listing, p.ExecutableAt, p.ExpiresAt), nil
+		})
+	case ExitOrder, Trigger:
+		id, ok := new(big.Int).SetString(k.subject, 10)
+		if !ok {
+			return view{}
+		}
+		if k.field == Trigger {
+			return ask(to, guardBinding.PackTriggerD18(id), number(guardBinding.UnpackTriggerD18))
+		}
+		return ask(to, guardBinding.PackOrder(id), func(raw []byte) (string, error) {
+			o, err := guardBinding.UnpackOrder(raw)
+			if err != nil {
+				return "", err
+			}
+			return exitOrderValue(o), nil
+		})
 	case Solvency:
 		return ask(subject, tokenBinding.PackBalanceOf(to), number(tokenBinding.UnpackBalanceOf))
 	case Event, Trade, Rebalance, Flow, FeeCharge, FeePayment, FeeChange, AuctionResult, FeeShares, AllowanceUsed, Scale, Base,
-		TradeFee, TradeGas, HolderCount:
+		TradeFee, TradeGas, HolderCount, ListingResult, AssetChange, ExitResult, PeakRaised:
 		return view{}
 	}
 	return view{}

@@ -26,7 +26,7 @@ var databaseFields = []Field{
 	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, Proposer, Fees, PendingFees, Limits, TargetTiming,
 	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, FeeShares, RebalanceNonce, LastTrade, AllowanceUsed, Auction,
 	PendingTargets, Constituents, TargetBps, Reserve, Scale, Base, Balance, Claim, Position, HolderCount, Event, Trade, Rebalance, Flow, FeeCharge,
-	FeePayment, FeeChange, AuctionResult,
+	FeePayment, FeeChange, AuctionResult, AssetTerms, PendingListing, ListingResult, AssetChange, ExitOrder, Trigger, ExitResult, PeakRaised,
 }
 
 // ErrNotIndexed means that the database holds nothing of the chain yet.
@@ -36,6 +36,7 @@ var ErrNotIndexed = errors.New("the database holds nothing of this chain")
 type Stored struct {
 	Block uint64
 	Hash  common.Hash
+	Guard common.Address // zero: it knows of none
 	Facts []Fact
 }
 
@@ -56,12 +57,13 @@ func ReadDatabase(ctx context.Context, st *store.Store, chainID uint64) (*Stored
 	}
 	for _, read := range []func(context.Context) error{
 		r.vaults, r.constituents, r.holders, r.pending, r.events, r.trades, r.holderCounts, r.rebalances, r.flows, r.fees, r.feeChanges, r.auctions,
+		r.protocol,
 	} {
 		if err := read(ctx); err != nil {
 			return nil, err
 		}
 	}
-	return &Stored{Block: uint64(checkpoint.BlockNumber), Hash: checkpoint.BlockHash, Facts: r.facts}, nil
+	return &Stored{Block: uint64(checkpoint.BlockNumber), Hash: checkpoint.BlockHash, Guard: r.guard, Facts: r.facts}, nil
 }
 
 type databaseReader struct {
@@ -69,6 +71,7 @@ type databaseReader struct {
 	chain int64
 	rows  []readdb.Vault
 	facts []Fact
+	guard common.Address
 }
 
 func (r *databaseReader) add(vault common.Address, field Field, subject string, value any) {

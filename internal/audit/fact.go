@@ -64,7 +64,19 @@ const (
 	AuctionResult  Field = "auction_result"  // by id
 )
 
-// Fact is one statement about a vault. Address, Field and Subject are its key.
+// The fields of registry and exit guard, whose addresses stand in the place of the vault's.
+const (
+	AssetTerms     Field = "asset_terms"     // by token
+	PendingListing Field = "pending_listing" // by token, or "none"
+	ListingResult  Field = "listing_result"  // by "block/log" of the proposal
+	AssetChange    Field = "asset_change"    // by "block/log"
+	ExitOrder      Field = "exit_order"      // by id
+	Trigger        Field = "trigger_d18"     // by id of an order
+	ExitResult     Field = "exit_result"     // by id of an executed order
+	PeakRaised     Field = "peak_raised"     // by "block/log"
+)
+
+// Fact is one statement about a vault, or about registry or exit guard. Address, Field and Subject are its key.
 type Fact struct {
 	Vault   common.Address
 	Field   Field

@@ -180,13 +180,16 @@ type Truth struct {
 	Hash    common.Hash
 	Time    uint64   // {s} of the block
 	Vaults  []*Vault // in order of launch
+
+	protocol *protocol // nil: only vaults were looked at
 }
 
 // ErrReorged means that the chain changed while it was read; read again.
 var ErrReorged = errors.New("the chain was reorganised while it was read")
 
-// Recompute folds every vault of the factory up to block, from logs of blocks `from` on.
-func Recompute(ctx context.Context, node Node, factory common.Address, from, block uint64) (*Truth, error) {
+// Recompute folds every vault of the factory up to block, its registry, and an exit guard that is not zero, from logs of blocks
+// `from` on.
+func Recompute(ctx context.Context, node Node, factory, guard common.Address, from, block uint64) (*Truth, error) {
 	chainID, err := node.ChainID(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("reading the chain id: %w", err)
@@ -203,6 +206,10 @@ func Recompute(ctx context.Context, node Node, factory common.Address, from, blo
 	if err != nil {
 		return nil, err
 	}
+	others, err := readProtocol(ctx, node, factory, guard, from, block, before.Hash)
+	if err != nil {
+		return nil, err
+	}
 	after, err := blockAt(ctx, node, hexutil.EncodeUint64(block))
 	if err != nil {
 		return nil, err
@@ -210,7 +217,10 @@ func Recompute(ctx context.Context, node Node, factory common.Address, from, blo
 	if after.Hash != before.Hash {
 		return nil, fmt.Errorf("block %d: %w", block, ErrReorged)
 	}
-	return &Truth{ChainID: chainID.Uint64(), Factory: factory, Block: block, Hash: before.Hash, Time: uint64(before.Timestamp), Vaults: vaults}, nil
+	return &Truth{
+		ChainID: chainID.Uint64(), Factory: factory, Block: block, Hash: before.Hash, Time: uint64(before.Timestamp), Vaults: vaults,
+		protocol: others,
+	}, nil
 }
 
 // nodeBlock is a block in the node's own words: some chains hash headers in ways of their own.
@@ -236,13 +246,16 @@ func blockAt(ctx context.Context, node Node, block string) (*nodeBlock, error) {
 	return found, nil
 }
 
-// Facts are those of every vault, and the number of vaults.
+// Facts are those of every vault, of registry and guard, and the number of vaults.
 func (t *Truth) Facts() []Fact {
 	facts := []Fact{{Field: VaultCount, Value: strconv.Itoa(len(t.Vaults))}}
 	for _, v := range t.Vaults {
 		facts = append(facts, v.Facts(t.Time)...)
 	}
-	return facts
+	if t.protocol == nil {
+		return facts
+	}
+	return append(facts, t.protocol.facts()...)
 }
 
 // Holders counts balances over all vaults.

@@ -16,8 +16,9 @@ import (
 type Config struct {
 	Node      Node
 	Factory   common.Address
-	FromBlock uint64  // no launch is before it
-	Block     *uint64 // nil: the database's checkpoint, or the API's blocks, or else the chain's head
+	ExitGuard common.Address // zero: its orders are not audited, unless the database has them
+	FromBlock uint64         // no launch is before it
+	Block     *uint64        // nil: the database's checkpoint, or the API's blocks, or else the chain's head
 
 	// At most one of these; with neither, the contracts alone are asked.
 	Store *store.Store
@@ -99,7 +100,7 @@ func (cfg Config) block(ctx context.Context) (uint64, error) {
 }
 
 func (cfg Config) againstContracts(ctx context.Context, block uint64) (*Truth, *Report, error) {
-	truth, err := Recompute(ctx, cfg.Node, cfg.Factory, cfg.FromBlock, block)
+	truth, err := Recompute(ctx, cfg.Node, cfg.Factory, cfg.ExitGuard, cfg.FromBlock, block)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -124,6 +125,9 @@ func (cfg Config) againstDatabase(ctx context.Context) (*Report, error) {
 	}
 	if cfg.Block != nil && *cfg.Block != stored.Block {
 		return nil, fmt.Errorf("the database stands at block %d, not at %d: %w", stored.Block, *cfg.Block, ErrBlock)
+	}
+	if cfg.ExitGuard == (common.Address{}) {
+		cfg.ExitGuard = stored.Guard
 	}
 	truth, report, err := cfg.againstContracts(ctx, stored.Block)
 	if err != nil {

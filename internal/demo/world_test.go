@@ -73,7 +73,7 @@ func TestAWorldWithoutARebalancerDriftsDealsAndAudits(t *testing.T) {
 	require.Empty(t, r.Reverts, "with nobody else about, nothing moves between a plan and its block")
 	require.Empty(t, r.Failures())
 
-	found, err := audit.Recompute(t.Context(), dial(t, c), m.Deployment.Factory, 0, r.Head)
+	found, err := audit.Recompute(t.Context(), dial(t, c), m.Deployment.Factory, m.Deployment.ExitGuard, 0, r.Head)
 	require.NoError(t, err)
 	holders := map[common.Address]bool{}
 	for _, v := range found.Vaults {

@@ -14,7 +14,8 @@ import (
 const LedgerChannel = "astrolabe_ledger"
 
 // Notice says that readers now see other rows of a chain than before: those of the blocks From to To, and where Reorg is
-// set, no longer those of the branch that was there above Reorg.Ancestor. It is sent by the commit itself: who hears it sees
+// set, no longer those of the branch that was there above Reorg.Ancestor. From is above To where only what was known of older
+// blocks has changed. It is sent by the commit itself: who hears it sees
 // all of what it tells, in one step, and who reads before it sees nothing of it.
 type Notice struct {
 	ChainID int64       `json:"chain_id"`
@@ -22,6 +23,7 @@ type Notice struct {
 	To      int64       `json:"to_block"`
 	Hash    common.Hash `json:"block_hash"` // of To
 	Events  int         `json:"events"`     // how many the blocks have
+	Seq     int64       `json:"seq"`        // the feed's last row then; 0: it has not begun
 	Reorg   *Reorg      `json:"reorg,omitempty"`
 }
 

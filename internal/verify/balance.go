@@ -68,7 +68,7 @@ func (r *run) questions(ctx context.Context) ([]question, error) {
 		supplies[v.Vault] = v.TotalSupply
 	}
 	var list []question
-	for _, vault := range r.emitters[2:] {
+	for _, vault := range r.vaults {
 		list = append(list, question{kind: Supply, vault: vault, stored: supplies[vault], data: token.PackTotalSupply()})
 	}
 	for _, b := range balances {

@@ -103,7 +103,8 @@ type run struct {
 	Config
 	q        *readdb.Queries
 	chain    readdb.ChainRow
-	emitters []common.Address // factory, registry, vaults
+	emitters []common.Address // factory, registry, exit guard, then vaults
+	vaults   []common.Address
 	report   *Report
 }
 
@@ -166,6 +167,9 @@ func (r *run) bounds(ctx context.Context) (readdb.CheckpointRow, error) {
 // findVaults asks the chain, not the database, which vaults there are.
 func (r *run) findVaults(ctx context.Context) error {
 	r.emitters = []common.Address{r.chain.Factory, r.chain.Registry}
+	if r.chain.ExitGuard != nil {
+		r.emitters = append(r.emitters, *r.chain.ExitGuard)
+	}
 	factory := bindings.NewVaultFactory()
 	created := factory.GetABI().Events[bindings.VaultFactoryVaultCreatedEventName].ID
 	for from := uint64(r.chain.StartBlock); from <= r.report.To; from += r.Range {
@@ -178,10 +182,11 @@ func (r *run) findVaults(ctx context.Context) error {
 			if err != nil {
 				return fmt.Errorf("decoding the launch in block %d: %w", l.BlockNumber, err)
 			}
-			r.emitters = append(r.emitters, event.Vault)
+			r.vaults = append(r.vaults, event.Vault)
 		}
 	}
-	r.report.Vaults = len(r.emitters) - 2
+	r.emitters = append(r.emitters, r.vaults...)
+	r.report.Vaults = len(r.vaults)
 	return nil
 }
 

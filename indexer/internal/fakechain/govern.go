@@ -139,4 +139,5 @@ func (w *World) endAuction(v *Vault) {
 func (w *World) LowerCap(token common.Address, usd uint32) {
 	w.transact()
 	w.emit(Registry, registryABI, "TradeCapLowered", token, usd)
+	w.dropListing(token)
 }

@@ -17,6 +17,7 @@ var (
 	vaultABI    = must(bindings.IndexVaultMetaData.ParseABI())
 	factoryABI  = must(bindings.VaultFactoryMetaData.ParseABI())
 	registryABI = must(bindings.AssetRegistryMetaData.ParseABI())
+	guardABI    = must(bindings.ExitGuardMetaData.ParseABI())
 	lensABI     = must(bindings.VaultLensMetaData.ParseABI())
 	tokenABI    = must(bindings.ERC20PermitMetaData.ParseABI())
 
@@ -87,7 +88,9 @@ type World struct {
 	Stale  map[common.Address]bool  // tokens without a fresh price
 	Prices map[common.Address]int64 // USD
 	// Names of tokens; what is not here answers like a contract without a name.
-	Names map[common.Address]string
+	Names    map[common.Address]string
+	Listings map[common.Address]bindings.IAssetRegistryListing // pending
+	Orders   Orders
 
 	number, time uint64
 	hash, tx     common.Hash
@@ -98,7 +101,7 @@ type World struct {
 func newWorld() *World {
 	return &World{
 		Vaults: map[common.Address]*Vault{}, Assets: map[common.Address]uint8{}, Stale: map[common.Address]bool{},
-		Prices: map[common.Address]int64{}, Names: map[common.Address]string{},
+		Prices: map[common.Address]int64{}, Names: map[common.Address]string{}, Listings: map[common.Address]bindings.IAssetRegistryListing{},
 	}
 }
 
@@ -106,6 +109,7 @@ func (w *World) clone() *World {
 	c := *w
 	c.Vaults, c.Order, c.Tokens = map[common.Address]*Vault{}, slices.Clone(w.Order), slices.Clone(w.Tokens)
 	c.Assets, c.Stale, c.Prices, c.Names = maps.Clone(w.Assets), maps.Clone(w.Stale), maps.Clone(w.Prices), maps.Clone(w.Names)
+	c.Listings, c.Orders = maps.Clone(w.Listings), slices.Clone(w.Orders)
 	for a, v := range w.Vaults {
 		n := *v
 		n.Constituents, n.targets = slices.Clone(v.Constituents), slices.Clone(v.targets)
@@ -148,6 +152,7 @@ func (w *World) List(token common.Address, name string, price int64) {
 	w.transact()
 	w.Assets[token], w.Prices[token], w.Names[token] = 1, price, name
 	w.Tokens = append(w.Tokens, token)
+	delete(w.Listings, token)
 	feed := common.BytesToAddress([]byte(name))
 	w.emit(Registry, registryABI, "AssetListed", token, feed, uint32(3600), uint8(18), uint8(8))
 	w.emit(Registry, registryABI, "AssetTermsChanged", token, bindings.IAssetRegistryListing{
@@ -161,6 +166,7 @@ func (w *World) SetStatus(token common.Address, status uint8) {
 	w.transact()
 	w.Assets[token] = status
 	w.emit(Registry, registryABI, "AssetStatusChanged", token, status)
+	w.dropListing(token)
 }
 
 // one is the scale of bases that were just written, and bits by how much a base times a scale is shifted.
@@ -330,6 +336,10 @@ func (w *World) Contribute(v *Vault, sender, receiver common.Address, shares *bi
 // Withdraw burns shares. The token at `bad` cannot be transferred and is owed; the one at `greedy` takes one unit more.
 func (w *World) Withdraw(v *Vault, sender, receiver common.Address, shares *big.Int, bad, greedy int) {
 	w.transact()
+	w.withdraw(v, sender, receiver, shares, bad, greedy)
+}
+
+func (w *World) withdraw(v *Vault, sender, receiver common.Address, shares *big.Int, bad, greedy int) {
 	w.accrue(v)
 	w.perform(v)
 	fee := partUp(shares, v.ExitBps)

@@ -115,6 +115,118 @@ func (b *SaveAuctionsBatchResults) Close() error {
 	return b.br.Close()
 }
 
+const saveExitOrders = `-- name: SaveExitOrders :batchexec
+insert into exit_orders (chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at,
+  shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block,
+  settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+  $27, $28, $29)
+on conflict (chain_id, order_id) do update
+set peak_d18 = excluded.peak_d18, trigger_d18 = excluded.trigger_d18, state = excluded.state,
+  settled_block = excluded.settled_block, settled_index = excluded.settled_index, settled_tx = excluded.settled_tx,
+  settled_at = excluded.settled_at, executor = excluded.executor, level_d18 = excluded.level_d18,
+  sold_shares = excluded.sold_shares, paid_token = excluded.paid_token, amount_out = excluded.amount_out, tip = excluded.tip
+`
+
+type SaveExitOrdersBatchResults struct {
+	br     pgx.BatchResults
+	tot    int
+	closed bool
+}
+
+type SaveExitOrdersParams struct {
+	ChainID        int64
+	OrderID        int64
+	Owner          common.Address
+	Vault          common.Address
+	FloorD18       basket.Amount
+	TrailBps       int32
+	TokenOut       *common.Address
+	MaxSlippageBps int32
+	TipBps         int32
+	ExpiresAt      time.Time
+	Shares         basket.Amount
+	PlacedPeakD18  basket.Amount
+	PeakD18        basket.Amount
+	TriggerD18     basket.Amount
+	State          string
+	PlacedBlock    int64
+	PlacedIndex    int32
+	PlacedTx       common.Hash
+	PlacedAt       time.Time
+	SettledBlock   *int64
+	SettledIndex   *int32
+	SettledTx      *common.Hash
+	SettledAt      *time.Time
+	Executor       *common.Address
+	LevelD18       *basket.Amount
+	SoldShares     *basket.Amount
+	PaidToken      *common.Address
+	AmountOut      *basket.Amount
+	Tip            *basket.Amount
+}
+
+func (q *Queries) SaveExitOrders(ctx context.Context, arg []SaveExitOrdersParams) *SaveExitOrdersBatchResults {
+	batch := &pgx.Batch{}
+	for _, a := range arg {
+		vals := []interface{}{
+			a.ChainID,
+			a.OrderID,
+			a.Owner,
+			a.Vault,
+			a.FloorD18,
+			a.TrailBps,
+			a.TokenOut,
+			a.MaxSlippageBps,
+			a.TipBps,
+			a.ExpiresAt,
+			a.Shares,
+			a.PlacedPeakD18,
+			a.PeakD18,
+			a.TriggerD18,
+			a.State,
+			a.PlacedBlock,
+			a.PlacedIndex,
+			a.PlacedTx,
+			a.PlacedAt,
+			a.SettledBlock,
+			a.SettledIndex,
+			a.SettledTx,
+			a.SettledAt,
+			a.Executor,
+			a.LevelD18,
+			a.SoldShares,
+			a.PaidToken,
+			a.AmountOut,
+			a.Tip,
+		}
+		batch.Queue(saveExitOrders, vals...)
+	}
+	br := q.db.SendBatch(ctx, batch)
+	return &SaveExitOrdersBatchResults{br, len(arg), false}
+}
+
+func (b *SaveExitOrdersBatchResults) Exec(f func(int, error)) {
+	defer b.br.Close()
+	for t := 0; t < b.tot; t++ {
+		if b.closed {
+			if f != nil {
+				f(t, ErrBatchAlreadyClosed)
+			}
+			continue
+		}
+		_, err := b.br.Exec()
+		if f != nil {
+			f(t, err)
+		}
+	}
+}
+
+func (b *SaveExitOrdersBatchResults) Close() error {
+	b.closed = true
+	return b.br.Close()
+}
+
 const saveFeeChanges = `-- name: SaveFeeChanges :batchexec
 insert into fee_changes (chain_id, vault, proposed_block, proposed_index, proposed_tx, proposed_at, management_fee_bps,
   performance_fee_bps, entry_fee_bps, exit_fee_bps, executable_at, state, settled_block, settled_index, settled_tx, settled_at,
@@ -196,6 +308,103 @@ func (b *SaveFeeChangesBatchResults) Exec(f func(int, error)) {
 }
 
 func (b *SaveFeeChangesBatchResults) Close() error {
+	b.closed = true
+	return b.br.Close()
+}
+
+const saveListings = `-- name: SaveListings :batchexec
+insert into listings (chain_id, token, proposed_block, proposed_index, proposed_tx, proposed_at, status, feed, heartbeat_seconds,
+  trade_cap_usd, min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps, executable_at, expires_at, state,
+  settled_block, settled_index, settled_tx, settled_at, settled_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+on conflict (chain_id, token, proposed_block, proposed_index) do update
+set state = excluded.state, settled_block = excluded.settled_block, settled_index = excluded.settled_index,
+  settled_tx = excluded.settled_tx, settled_at = excluded.settled_at, settled_by = excluded.settled_by
+`
+
+type SaveListingsBatchResults struct {
+	br     pgx.BatchResults
+	tot    int
+	closed bool
+}
+
+type SaveListingsParams struct {
+	ChainID           int64
+	Token             common.Address
+	ProposedBlock     int64
+	ProposedIndex     int32
+	ProposedTx        common.Hash
+	ProposedAt        time.Time
+	Status            string
+	Feed              common.Address
+	HeartbeatSeconds  int64
+	TradeCapUsd       int64
+	MinPriceD18       basket.Amount
+	MaxPriceD18       basket.Amount
+	Pool              *common.Address
+	TwapWindowSeconds int64
+	MaxDeviationBps   int32
+	ExecutableAt      time.Time
+	ExpiresAt         time.Time
+	State             string
+	SettledBlock      *int64
+	SettledIndex      *int32
+	SettledTx         *common.Hash
+	SettledAt         *time.Time
+	SettledBy         *common.Address
+}
+
+func (q *Queries) SaveListings(ctx context.Context, arg []SaveListingsParams) *SaveListingsBatchResults {
+	batch := &pgx.Batch{}
+	for _, a := range arg {
+		vals := []interface{}{
+			a.ChainID,
+			a.Token,
+			a.ProposedBlock,
+			a.ProposedIndex,
+			a.ProposedTx,
+			a.ProposedAt,
+			a.Status,
+			a.Feed,
+			a.HeartbeatSeconds,
+			a.TradeCapUsd,
+			a.MinPriceD18,
+			a.MaxPriceD18,
+			a.Pool,
+			a.TwapWindowSeconds,
+			a.MaxDeviationBps,
+			a.ExecutableAt,
+			a.ExpiresAt,
+			a.State,
+			a.SettledBlock,
+			a.SettledIndex,
+			a.SettledTx,
+			a.SettledAt,
+			a.SettledBy,
+		}
+		batch.Queue(saveListings, vals...)
+	}
+	br := q.db.SendBatch(ctx, batch)
+	return &SaveListingsBatchResults{br, len(arg), false}
+}
+
+func (b *SaveListingsBatchResults) Exec(f func(int, error)) {
+	defer b.br.Close()
+	for t := 0; t < b.tot; t++ {
+		if b.closed {
+			if f != nil {
+				f(t, ErrBatchAlreadyClosed)
+			}
+			continue
+		}
+		_, err := b.br.Exec()
+		if f != nil {
+			f(t, err)
+		}
+	}
+}
+
+func (b *SaveListingsBatchResults) Close() error {
 	b.closed = true
 	return b.br.Close()
 }

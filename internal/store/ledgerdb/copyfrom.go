@@ -9,6 +9,53 @@ import (
 	"context"
 )
 
+// iteratorForInsertAssetChanges implements pgx.CopyFromSource.
+type iteratorForInsertAssetChanges struct {
+	rows                 []InsertAssetChangesParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertAssetChanges) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertAssetChanges) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].BlockNumber,
+		r.rows[0].LogIndex,
+		r.rows[0].Token,
+		r.rows[0].Kind,
+		r.rows[0].Status,
+		r.rows[0].Feed,
+		r.rows[0].HeartbeatSeconds,
+		r.rows[0].TradeCapUsd,
+		r.rows[0].MinPriceD18,
+		r.rows[0].MaxPriceD18,
+		r.rows[0].Pool,
+		r.rows[0].TwapWindowSeconds,
+		r.rows[0].MaxDeviationBps,
+		r.rows[0].TxHash,
+		r.rows[0].BlockTime,
+	}, nil
+}
+
+func (r iteratorForInsertAssetChanges) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertAssetChanges(ctx context.Context, arg []InsertAssetChangesParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"asset_changes"}, []string{"chain_id", "block_number", "log_index", "token", "kind", "status", "feed", "heartbeat_seconds", "trade_cap_usd", "min_price_d18", "max_price_d18", "pool", "twap_window_seconds", "max_deviation_bps", "tx_hash", "block_time"}, &iteratorForInsertAssetChanges{rows: arg})
+}
+
 // iteratorForInsertAssets implements pgx.CopyFromSource.
 type iteratorForInsertAssets struct {
 	rows                 []InsertAssetsParams
@@ -287,6 +334,45 @@ func (q *Queries) InsertEvents(ctx context.Context, arg []InsertEventsParams) (i
 	return q.db.CopyFrom(ctx, []string{"events"}, []string{"chain_id", "block_number", "log_index", "block_hash", "block_time", "tx_hash", "tx_index", "emitter", "topics", "data"}, &iteratorForInsertEvents{rows: arg})
 }
 
+// iteratorForInsertExitOrderPeaks implements pgx.CopyFromSource.
+type iteratorForInsertExitOrderPeaks struct {
+	rows                 []InsertExitOrderPeaksParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertExitOrderPeaks) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertExitOrderPeaks) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].BlockNumber,
+		r.rows[0].LogIndex,
+		r.rows[0].OrderID,
+		r.rows[0].PeakD18,
+		r.rows[0].TriggerD18,
+		r.rows[0].TxHash,
+		r.rows[0].BlockTime,
+	}, nil
+}
+
+func (r iteratorForInsertExitOrderPeaks) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertExitOrderPeaks(ctx context.Context, arg []InsertExitOrderPeaksParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"exit_order_peaks"}, []string{"chain_id", "block_number", "log_index", "order_id", "peak_d18", "trigger_d18", "tx_hash", "block_time"}, &iteratorForInsertExitOrderPeaks{rows: arg})
+}
+
 // iteratorForInsertFeeCharges implements pgx.CopyFromSource.
 type iteratorForInsertFeeCharges struct {
 	rows                 []InsertFeeChargesParams
@@ -368,6 +454,50 @@ func (r iteratorForInsertFeePayments) Err() error {
 
 func (q *Queries) InsertFeePayments(ctx context.Context, arg []InsertFeePaymentsParams) (int64, error) {
 	return q.db.CopyFrom(ctx, []string{"fee_payments"}, []string{"chain_id", "block_number", "log_index", "vault", "creator", "creator_shares", "platform", "platform_shares", "total_supply", "tx_hash", "block_time"}, &iteratorForInsertFeePayments{rows: arg})
+}
+
+// iteratorForInsertFeed implements pgx.CopyFromSource.
+type iteratorForInsertFeed struct {
+	rows                 []InsertFeedParams
+	skippedFirstNextCall bool
+}
+
+func (r *iteratorForInsertFeed) Next() bool {
+	if len(r.rows) == 0 {
+		return false
+	}
+	if !r.skippedFirstNextCall {
+		r.skippedFirstNextCall = true
+		return true
+	}
+	r.rows = r.rows[1:]
+	return len(r.rows) > 0
+}
+
+func (r iteratorForInsertFeed) Values() ([]interface{}, error) {
+	return []interface{}{
+		r.rows[0].ChainID,
+		r.rows[0].Seq,
+		r.rows[0].Kind,
+		r.rows[0].Event,
+		r.rows[0].Vault,
+		r.rows[0].Accounts,
+		r.rows[0].BlockNumber,
+		r.rows[0].BlockHash,
+		r.rows[0].BlockTime,
+		r.rows[0].LogIndex,
+		r.rows[0].TxHash,
+		r.rows[0].Body,
+		r.rows[0].WrittenAt,
+	}, nil
+}
+
+func (r iteratorForInsertFeed) Err() error {
+	return nil
+}
+
+func (q *Queries) InsertFeed(ctx context.Context, arg []InsertFeedParams) (int64, error) {
+	return q.db.CopyFrom(ctx, []string{"feed"}, []string{"chain_id", "seq", "kind", "event", "vault", "accounts", "block_number", "block_hash", "block_time", "log_index", "tx_hash", "body", "written_at"}, &iteratorForInsertFeed{rows: arg})
 }
 
 // iteratorForInsertFlows implements pgx.CopyFromSource.

@@ -15,6 +15,28 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+const advanceFeed = `-- name: AdvanceFeed :one
+
+update checkpoints
+set feed_seq = feed_seq + $1::bigint
+where chain_id = $2
+returning feed_seq
+`
+
+type AdvanceFeedParams struct {
+	Entries int64
+	ChainID int64
+}
+
+// The feed.
+// Numbers for so many rows, of which it returns the last.
+func (q *Queries) AdvanceFeed(ctx context.Context, arg AdvanceFeedParams) (int64, error) {
+	row := q.db.QueryRow(ctx, advanceFeed, arg.Entries, arg.ChainID)
+	var feed_seq int64
+	err := row.Scan(&feed_seq)
+	return feed_seq, err
+}
+
 const assetsIn = `-- name: AssetsIn :many
 
 select chain_id, token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block, trade_cap_usd, min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps
@@ -198,7 +220,7 @@ func (q *Queries) CandlePoints(ctx context.Context, arg CandlePointsParams) ([]C
 }
 
 const chain = `-- name: Chain :one
-select factory, registry, start_block
+select factory, registry, start_block, exit_guard
 from chains
 where chain_id = $1
 `
@@ -207,12 +229,18 @@ type ChainRow struct {
 	Factory    common.Address
 	Registry   common.Address
 	StartBlock int64
+	ExitGuard  *common.Address
 }
 
 func (q *Queries) Chain(ctx context.Context, chainID int64) (ChainRow, error) {
 	row := q.db.QueryRow(ctx, chain, chainID)
 	var i ChainRow
-	err := row.Scan(&i.Factory, &i.Registry, &i.StartBlock)
+	err := row.Scan(
+		&i.Factory,
+		&i.Registry,
+		&i.StartBlock,
+		&i.ExitGuard,
+	)
 	return i, err
 }
 
@@ -243,7 +271,7 @@ func (q *Queries) Chains(ctx context.Context) ([]int64, error) {
 }
 
 const checkpoint = `-- name: Checkpoint :one
-select block_number, block_hash, block_time, finalized_number
+select block_number, block_hash, block_time, finalized_number, feed_seq
 from checkpoints
 where chain_id = $1
 `
@@ -253,6 +281,7 @@ type CheckpointRow struct {
 	BlockHash       common.Hash
 	BlockTime       time.Time
 	FinalizedNumber int64
+	FeedSeq         int64
 }
 
 func (q *Queries) Checkpoint(ctx context.Context, chainID int64) (CheckpointRow, error) {
@@ -263,6 +292,7 @@ func (q *Queries) Checkpoint(ctx context.Context, chainID int64) (CheckpointRow,
 		&i.BlockHash,
 		&i.BlockTime,
 		&i.FinalizedNumber,
+		&i.FeedSeq,
 	)
 	return i, err
 }
@@ -423,6 +453,21 @@ func (q *Queries) CreationsOf(ctx context.Context, arg CreationsOfParams) ([]Eve
 		return nil, err
 	}
 	return items, nil
+}
+
+const deleteAssetChangesAbove = `-- name: DeleteAssetChangesAbove :exec
+delete from asset_changes
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteAssetChangesAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteAssetChangesAbove(ctx context.Context, arg DeleteAssetChangesAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteAssetChangesAbove, arg.ChainID, arg.BlockNumber)
+	return err
 }
 
 const deleteAssets = `-- name: DeleteAssets :exec
@@ -630,6 +675,51 @@ func (q *Queries) DeleteEventsAbove(ctx context.Context, arg DeleteEventsAbovePa
 	return result.RowsAffected(), nil
 }
 
+const deleteEventsOf = `-- name: DeleteEventsOf :exec
+delete from events
+where chain_id = $1 and emitter = $2
+`
+
+type DeleteEventsOfParams struct {
+	ChainID int64
+	Emitter common.Address
+}
+
+func (q *Queries) DeleteEventsOf(ctx context.Context, arg DeleteEventsOfParams) error {
+	_, err := q.db.Exec(ctx, deleteEventsOf, arg.ChainID, arg.Emitter)
+	return err
+}
+
+const deleteExitOrderPeaksAbove = `-- name: DeleteExitOrderPeaksAbove :exec
+delete from exit_order_peaks
+where chain_id = $1 and block_number > $2
+`
+
+type DeleteExitOrderPeaksAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteExitOrderPeaksAbove(ctx context.Context, arg DeleteExitOrderPeaksAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteExitOrderPeaksAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deleteExitOrdersAbove = `-- name: DeleteExitOrdersAbove :exec
+delete from exit_orders
+where chain_id = $1 and placed_block > $2
+`
+
+type DeleteExitOrdersAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+func (q *Queries) DeleteExitOrdersAbove(ctx context.Context, arg DeleteExitOrdersAboveParams) error {
+	_, err := q.db.Exec(ctx, deleteExitOrdersAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
 const deleteFeeChargesAbove = `-- name: DeleteFeeChargesAbove :exec
 delete from fee_charges
 where chain_id = $1 and block_number > $2
@@ -687,6 +777,16 @@ type DeleteHolderCountsAboveParams struct {
 
 func (q *Queries) DeleteHolderCountsAbove(ctx context.Context, arg DeleteHolderCountsAboveParams) error {
 	_, err := q.db.Exec(ctx, deleteHolderCountsAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const deleteListings = `-- name: DeleteListings :exec
+delete from listings
+where chain_id = $1
+`
+
+func (q *Queries) DeleteListings(ctx context.Context, chainID int64) error {
+	_, err := q.db.Exec(ctx, deleteListings, chainID)
 	return err
 }
 
@@ -996,6 +1096,69 @@ func (q *Queries) EventsOfBetween(ctx context.Context, arg EventsOfBetweenParams
 	return items, nil
 }
 
+const exitOrdersIn = `-- name: ExitOrdersIn :many
+
+select chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip
+from exit_orders
+where chain_id = $1 and order_id = any($2::bigint[])
+`
+
+type ExitOrdersInParams struct {
+	ChainID int64
+	Orders  []int64
+}
+
+// Projections: orders of the exit guard.
+func (q *Queries) ExitOrdersIn(ctx context.Context, arg ExitOrdersInParams) ([]ExitOrder, error) {
+	rows, err := q.db.Query(ctx, exitOrdersIn, arg.ChainID, arg.Orders)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ExitOrder
+	for rows.Next() {
+		var i ExitOrder
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.OrderID,
+			&i.Owner,
+			&i.Vault,
+			&i.FloorD18,
+			&i.TrailBps,
+			&i.TokenOut,
+			&i.MaxSlippageBps,
+			&i.TipBps,
+			&i.ExpiresAt,
+			&i.Shares,
+			&i.PlacedPeakD18,
+			&i.PeakD18,
+			&i.TriggerD18,
+			&i.State,
+			&i.PlacedBlock,
+			&i.PlacedIndex,
+			&i.PlacedTx,
+			&i.PlacedAt,
+			&i.SettledBlock,
+			&i.SettledIndex,
+			&i.SettledTx,
+			&i.SettledAt,
+			&i.Executor,
+			&i.LevelD18,
+			&i.SoldShares,
+			&i.PaidToken,
+			&i.AmountOut,
+			&i.Tip,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const firstLaunch = `-- name: FirstLaunch :one
 select coalesce(min(created_at), 'epoch')::timestamptz
 from vaults
@@ -1056,6 +1219,25 @@ func (q *Queries) HoursOfDays(ctx context.Context, arg HoursOfDaysParams) ([]Can
 	return items, nil
 }
 
+type InsertAssetChangesParams struct {
+	ChainID           int64
+	BlockNumber       int64
+	LogIndex          int32
+	Token             common.Address
+	Kind              string
+	Status            *string
+	Feed              *common.Address
+	HeartbeatSeconds  *int64
+	TradeCapUsd       *int64
+	MinPriceD18       *basket.Amount
+	MaxPriceD18       *basket.Amount
+	Pool              *common.Address
+	TwapWindowSeconds *int64
+	MaxDeviationBps   *int32
+	TxHash            common.Hash
+	BlockTime         time.Time
+}
+
 type InsertAssetsParams struct {
 	ChainID           int64
 	Token             common.Address
@@ -1106,8 +1288,8 @@ type InsertCandlesParams struct {
 
 const insertChain = `-- name: InsertChain :exec
 
-insert into chains (chain_id, factory, registry, start_block)
-values ($1, $2, $3, $4)
+insert into chains (chain_id, factory, registry, start_block, exit_guard)
+values ($1, $2, $3, $4, $5)
 on conflict do nothing
 `
 
@@ -1116,6 +1298,7 @@ type InsertChainParams struct {
 	Factory    common.Address
 	Registry   common.Address
 	StartBlock int64
+	ExitGuard  *common.Address
 }
 
 // The chain being indexed.
@@ -1125,6 +1308,7 @@ func (q *Queries) InsertChain(ctx context.Context, arg InsertChainParams) error 
 		arg.Factory,
 		arg.Registry,
 		arg.StartBlock,
+		arg.ExitGuard,
 	)
 	return err
 }
@@ -1160,6 +1344,17 @@ type InsertEventsParams struct {
 	Data        []byte
 }
 
+type InsertExitOrderPeaksParams struct {
+	ChainID     int64
+	BlockNumber int64
+	LogIndex    int32
+	OrderID     int64
+	PeakD18     basket.Amount
+	TriggerD18  basket.Amount
+	TxHash      common.Hash
+	BlockTime   time.Time
+}
+
 type InsertFeeChargesParams struct {
 	ChainID          int64
 	BlockNumber      int64
@@ -1185,6 +1380,22 @@ type InsertFeePaymentsParams struct {
 	TotalSupply    basket.Amount
 	TxHash         common.Hash
 	BlockTime      time.Time
+}
+
+type InsertFeedParams struct {
+	ChainID     int64
+	Seq         int64
+	Kind        string
+	Event       *string
+	Vault       *common.Address
+	Accounts    [][]byte
+	BlockNumber int64
+	BlockHash   common.Hash
+	BlockTime   time.Time
+	LogIndex    *int32
+	TxHash      *common.Hash
+	Body        json.RawMessage
+	WrittenAt   time.Time
 }
 
 type InsertFlowsParams struct {
@@ -1442,6 +1653,36 @@ func (q *Queries) LatestHolderCounts(ctx context.Context, arg LatestHolderCounts
 	return items, nil
 }
 
+const lowerExitPeaksAbove = `-- name: LowerExitPeaksAbove :exec
+update exit_orders as o
+set peak_d18 = was.peak_d18,
+  trigger_d18 = greatest(o.floor_d18, div(was.peak_d18 * (10000 - o.trail_bps), 10000))
+from (
+  select raised.order_id, coalesce(last.peak_d18, placed.placed_peak_d18)::numeric as peak_d18
+  from (select distinct p.order_id from exit_order_peaks as p where p.chain_id = $1 and p.block_number > $2) as raised
+  join exit_orders as placed on placed.chain_id = $1 and placed.order_id = raised.order_id
+  left join lateral (
+    select p.peak_d18
+    from exit_order_peaks as p
+    where p.chain_id = $1 and p.order_id = raised.order_id and p.block_number <= $2
+    order by p.block_number desc, p.log_index desc
+    limit 1
+  ) as last on true
+) as was
+where o.chain_id = $1 and o.order_id = was.order_id
+`
+
+type LowerExitPeaksAboveParams struct {
+	ChainID     int64
+	BlockNumber int64
+}
+
+// Peaks as they were at a block: the last one recorded up to it, or that of the placing.
+func (q *Queries) LowerExitPeaksAbove(ctx context.Context, arg LowerExitPeaksAboveParams) error {
+	_, err := q.db.Exec(ctx, lowerExitPeaksAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
 const navGapsDown = `-- name: NavGapsDown :many
 select chain_id, vault, block_number, block_hash, block_time
 from nav_gaps
@@ -1642,6 +1883,63 @@ func (q *Queries) PendingFeesIn(ctx context.Context, arg PendingFeesInParams) ([
 	return items, nil
 }
 
+const pendingListingsIn = `-- name: PendingListingsIn :many
+
+select chain_id, token, proposed_block, proposed_index, proposed_tx, proposed_at, status, feed, heartbeat_seconds, trade_cap_usd, min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps, executable_at, expires_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by
+from listings
+where chain_id = $1 and token = any($2::bytea[]) and state = 'pending'
+`
+
+type PendingListingsInParams struct {
+	ChainID int64
+	Tokens  [][]byte
+}
+
+// Projections: listings.
+func (q *Queries) PendingListingsIn(ctx context.Context, arg PendingListingsInParams) ([]Listing, error) {
+	rows, err := q.db.Query(ctx, pendingListingsIn, arg.ChainID, arg.Tokens)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Listing
+	for rows.Next() {
+		var i Listing
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Token,
+			&i.ProposedBlock,
+			&i.ProposedIndex,
+			&i.ProposedTx,
+			&i.ProposedAt,
+			&i.Status,
+			&i.Feed,
+			&i.HeartbeatSeconds,
+			&i.TradeCapUsd,
+			&i.MinPriceD18,
+			&i.MaxPriceD18,
+			&i.Pool,
+			&i.TwapWindowSeconds,
+			&i.MaxDeviationBps,
+			&i.ExecutableAt,
+			&i.ExpiresAt,
+			&i.State,
+			&i.SettledBlock,
+			&i.SettledIndex,
+			&i.SettledTx,
+			&i.SettledAt,
+			&i.SettledBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const pendingTargetsIn = `-- name: PendingTargetsIn :many
 select chain_id, vault, proposal_id, targets, proposed_block, proposed_index, proposed_tx, proposed_at, executable_at, expires_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by, proposed_by
 from target_changes
@@ -1790,6 +2088,27 @@ func (q *Queries) PositionsIn(ctx context.Context, arg PositionsInParams) ([]Pos
 	return items, nil
 }
 
+const pruneFeed = `-- name: PruneFeed :execrows
+delete from feed as f
+using checkpoints as c
+where f.chain_id = $1 and c.chain_id = $1 and f.seq < coalesce(
+  (select k.seq from feed as k where k.chain_id = $1 and k.written_at >= $2 order by k.seq limit 1), c.feed_seq)
+`
+
+type PruneFeedParams struct {
+	ChainID int64
+	Before  time.Time
+}
+
+// Rows that are older than a time, but for the last of all.
+func (q *Queries) PruneFeed(ctx context.Context, arg PruneFeedParams) (int64, error) {
+	result, err := q.db.Exec(ctx, pruneFeed, arg.ChainID, arg.Before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const pruneNavGaps = `-- name: PruneNavGaps :exec
 delete from nav_gaps
 where (chain_id, vault, block_number) in (
@@ -1838,6 +2157,23 @@ func (q *Queries) PruneNavPoints(ctx context.Context, arg PruneNavPointsParams) 
 	return result.RowsAffected(), nil
 }
 
+const reopenExitOrdersAbove = `-- name: ReopenExitOrdersAbove :exec
+update exit_orders
+set state = 'open', settled_block = null, settled_index = null, settled_tx = null, settled_at = null, executor = null,
+  level_d18 = null, sold_shares = null, paid_token = null, amount_out = null, tip = null
+where chain_id = $1 and settled_block > $2
+`
+
+type ReopenExitOrdersAboveParams struct {
+	ChainID     int64
+	BlockNumber *int64
+}
+
+func (q *Queries) ReopenExitOrdersAbove(ctx context.Context, arg ReopenExitOrdersAboveParams) error {
+	_, err := q.db.Exec(ctx, reopenExitOrdersAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
 const saveCheckpoint = `-- name: SaveCheckpoint :exec
 insert into checkpoints (chain_id, block_number, block_hash, block_time, finalized_number, updated_at)
 values ($1, $2, $3, $4, $5, $6)
@@ -1880,6 +2216,22 @@ type SaveEditionParams struct {
 
 func (q *Queries) SaveEdition(ctx context.Context, arg SaveEditionParams) error {
 	_, err := q.db.Exec(ctx, saveEdition, arg.Edition, arg.ChainID)
+	return err
+}
+
+const saveExitGuard = `-- name: SaveExitGuard :exec
+update chains
+set exit_guard = $1
+where chain_id = $2
+`
+
+type SaveExitGuardParams struct {
+	ExitGuard *common.Address
+	ChainID   int64
+}
+
+func (q *Queries) SaveExitGuard(ctx context.Context, arg SaveExitGuardParams) error {
+	_, err := q.db.Exec(ctx, saveExitGuard, arg.ExitGuard, arg.ChainID)
 	return err
 }
 

@@ -109,6 +109,38 @@ type Event struct {
 	Data        []byte
 }
 
+type ExitOrder struct {
+	ChainID        int64
+	OrderID        int64
+	Owner          common.Address
+	Vault          common.Address
+	FloorD18       basket.Amount
+	TrailBps       int32
+	TokenOut       *common.Address
+	MaxSlippageBps int32
+	TipBps         int32
+	ExpiresAt      time.Time
+	Shares         basket.Amount
+	PlacedPeakD18  basket.Amount
+	PeakD18        basket.Amount
+	TriggerD18     basket.Amount
+	State          string
+	PlacedBlock    int64
+	PlacedIndex    int32
+	PlacedTx       common.Hash
+	PlacedAt       time.Time
+	SettledBlock   *int64
+	SettledIndex   *int32
+	SettledTx      *common.Hash
+	SettledAt      *time.Time
+	Executor       *common.Address
+	LevelD18       *basket.Amount
+	SoldShares     *basket.Amount
+	PaidToken      *common.Address
+	AmountOut      *basket.Amount
+	Tip            *basket.Amount
+}
+
 type FeeChange struct {
 	ChainID           int64
 	Vault             common.Address
@@ -121,6 +153,32 @@ type FeeChange struct {
 	EntryFeeBps       int32
 	ExitFeeBps        int32
 	ExecutableAt      time.Time
+	State             string
+	SettledBlock      *int64
+	SettledIndex      *int32
+	SettledTx         *common.Hash
+	SettledAt         *time.Time
+	SettledBy         *common.Address
+}
+
+type Listing struct {
+	ChainID           int64
+	Token             common.Address
+	ProposedBlock     int64
+	ProposedIndex     int32
+	ProposedTx        common.Hash
+	ProposedAt        time.Time
+	Status            string
+	Feed              common.Address
+	HeartbeatSeconds  int64
+	TradeCapUsd       int64
+	MinPriceD18       basket.Amount
+	MaxPriceD18       basket.Amount
+	Pool              *common.Address
+	TwapWindowSeconds int64
+	MaxDeviationBps   int32
+	ExecutableAt      time.Time
+	ExpiresAt         time.Time
 	State             string
 	SettledBlock      *int64
 	SettledIndex      *int32

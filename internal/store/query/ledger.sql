@@ -1,14 +1,19 @@
 -- The chain being indexed.
 
 -- name: InsertChain :exec
-insert into chains (chain_id, factory, registry, start_block)
-values ($1, $2, $3, $4)
+insert into chains (chain_id, factory, registry, start_block, exit_guard)
+values ($1, $2, $3, $4, $5)
 on conflict do nothing;
 
 -- name: Chain :one
-select factory, registry, start_block
+select factory, registry, start_block, exit_guard
 from chains
 where chain_id = $1;
+
+-- name: SaveExitGuard :exec
+update chains
+set exit_guard = @exit_guard
+where chain_id = @chain_id;
 
 -- name: Chains :many
 select chain_id
@@ -16,7 +21,7 @@ from chains
 order by chain_id;
 
 -- name: Checkpoint :one
-select block_number, block_hash, block_time, finalized_number
+select block_number, block_hash, block_time, finalized_number, feed_seq
 from checkpoints
 where chain_id = $1;
 
@@ -112,6 +117,10 @@ where chain_id = @chain_id and block_number > @block_number;
 delete from events
 where chain_id = @chain_id and block_number > @block_number;
 
+-- name: DeleteEventsOf :exec
+delete from events
+where chain_id = @chain_id and emitter = @emitter;
+
 -- name: InsertNavPoints :copyfrom
 insert into nav_points (chain_id, vault, block_number, block_hash, block_time, nav_d18, total_supply, pending_fee_shares,
   nav_per_share_d18, drift_d18)
@@ -167,6 +176,91 @@ where chain_id = $1;
 insert into assets (chain_id, token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block,
   trade_cap_usd, min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- Projections: listings.
+
+-- name: PendingListingsIn :many
+select *
+from listings
+where chain_id = @chain_id and token = any(@tokens::bytea[]) and state = 'pending';
+
+-- name: DeleteListings :exec
+delete from listings
+where chain_id = $1;
+
+-- name: SaveListings :batchexec
+insert into listings (chain_id, token, proposed_block, proposed_index, proposed_tx, proposed_at, status, feed, heartbeat_seconds,
+  trade_cap_usd, min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps, executable_at, expires_at, state,
+  settled_block, settled_index, settled_tx, settled_at, settled_by)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+on conflict (chain_id, token, proposed_block, proposed_index) do update
+set state = excluded.state, settled_block = excluded.settled_block, settled_index = excluded.settled_index,
+  settled_tx = excluded.settled_tx, settled_at = excluded.settled_at, settled_by = excluded.settled_by;
+
+-- name: InsertAssetChanges :copyfrom
+insert into asset_changes (chain_id, block_number, log_index, token, kind, status, feed, heartbeat_seconds, trade_cap_usd,
+  min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps, tx_hash, block_time)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- name: DeleteAssetChangesAbove :exec
+delete from asset_changes
+where chain_id = @chain_id and block_number > @block_number;
+
+-- Projections: orders of the exit guard.
+
+-- name: ExitOrdersIn :many
+select *
+from exit_orders
+where chain_id = @chain_id and order_id = any(@orders::bigint[]);
+
+-- name: SaveExitOrders :batchexec
+insert into exit_orders (chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at,
+  shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block,
+  settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26,
+  $27, $28, $29)
+on conflict (chain_id, order_id) do update
+set peak_d18 = excluded.peak_d18, trigger_d18 = excluded.trigger_d18, state = excluded.state,
+  settled_block = excluded.settled_block, settled_index = excluded.settled_index, settled_tx = excluded.settled_tx,
+  settled_at = excluded.settled_at, executor = excluded.executor, level_d18 = excluded.level_d18,
+  sold_shares = excluded.sold_shares, paid_token = excluded.paid_token, amount_out = excluded.amount_out, tip = excluded.tip;
+
+-- name: DeleteExitOrdersAbove :exec
+delete from exit_orders
+where chain_id = @chain_id and placed_block > @block_number;
+
+-- name: ReopenExitOrdersAbove :exec
+update exit_orders
+set state = 'open', settled_block = null, settled_index = null, settled_tx = null, settled_at = null, executor = null,
+  level_d18 = null, sold_shares = null, paid_token = null, amount_out = null, tip = null
+where chain_id = @chain_id and settled_block > @block_number;
+
+-- name: LowerExitPeaksAbove :exec
+-- Peaks as they were at a block: the last one recorded up to it, or that of the placing.
+update exit_orders as o
+set peak_d18 = was.peak_d18,
+  trigger_d18 = greatest(o.floor_d18, div(was.peak_d18 * (10000 - o.trail_bps), 10000))
+from (
+  select raised.order_id, coalesce(last.peak_d18, placed.placed_peak_d18)::numeric as peak_d18
+  from (select distinct p.order_id from exit_order_peaks as p where p.chain_id = @chain_id and p.block_number > @block_number) as raised
+  join exit_orders as placed on placed.chain_id = @chain_id and placed.order_id = raised.order_id
+  left join lateral (
+    select p.peak_d18
+    from exit_order_peaks as p
+    where p.chain_id = @chain_id and p.order_id = raised.order_id and p.block_number <= @block_number
+    order by p.block_number desc, p.log_index desc
+    limit 1
+  ) as last on true
+) as was
+where o.chain_id = @chain_id and o.order_id = was.order_id;
+
+-- name: InsertExitOrderPeaks :copyfrom
+insert into exit_order_peaks (chain_id, block_number, log_index, order_id, peak_d18, trigger_d18, tx_hash, block_time)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: DeleteExitOrderPeaksAbove :exec
+delete from exit_order_peaks
+where chain_id = @chain_id and block_number > @block_number;
 
 -- Projections: vaults. Deleting a vault deletes its rows of the other mutable projections too.
 
@@ -551,3 +645,23 @@ where (chain_id, vault, block_number) in (
 update upkeep
 set nav_pruned_before = @nav_pruned_before
 where chain_id = @chain_id;
+
+-- The feed.
+
+-- name: AdvanceFeed :one
+-- Numbers for so many rows, of which it returns the last.
+update checkpoints
+set feed_seq = feed_seq + @entries::bigint
+where chain_id = @chain_id
+returning feed_seq;
+
+-- name: InsertFeed :copyfrom
+insert into feed (chain_id, seq, kind, event, vault, accounts, block_number, block_hash, block_time, log_index, tx_hash, body, written_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: PruneFeed :execrows
+-- Rows that are older than a time, but for the last of all.
+delete from feed as f
+using checkpoints as c
+where f.chain_id = @chain_id and c.chain_id = @chain_id and f.seq < coalesce(
+  (select k.seq from feed as k where k.chain_id = @chain_id and k.written_at >= @before order by k.seq limit 1), c.feed_seq);

@@ -290,8 +290,33 @@ where chain_id = $1 and state = 'pending';
 -- name: AuditEvents :many
 select e.emitter as vault, e.block_number, e.log_index, e.tx_hash, e.topics, e.data
 from events e
-join vaults v on v.chain_id = e.chain_id and v.vault = e.emitter
-where e.chain_id = $1;
+join chains c on c.chain_id = e.chain_id
+where e.chain_id = $1 and e.emitter <> c.factory;
+
+-- name: AuditAssets :many
+select *
+from assets
+where chain_id = $1;
+
+-- name: AuditListings :many
+select *
+from listings
+where chain_id = $1;
+
+-- name: AuditAssetChanges :many
+select *
+from asset_changes
+where chain_id = $1;
+
+-- name: AuditExitOrders :many
+select *
+from exit_orders
+where chain_id = $1;
+
+-- name: AuditExitPeaks :many
+select *
+from exit_order_peaks
+where chain_id = $1;
 
 -- name: AuditTrades :many
 select vault, block_number, log_index, nonce, leg, auction_id, adapter, bidder, token_in, token_out, amount_in, amount_out,
@@ -342,7 +367,7 @@ select count(*) from intents
 where chain_id = $1 and state in ('ready', 'reserved', 'inflight', 'mined', 'cancelling');
 
 -- name: Chain :one
-select factory, registry, start_block
+select factory, registry, start_block, exit_guard
 from chains
 where chain_id = $1;
 

@@ -11,6 +11,44 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
+type Asset struct {
+	ChainID           int64
+	Token             common.Address
+	Symbol            string
+	Name              string
+	Decimals          int16
+	Feed              common.Address
+	FeedDecimals      int16
+	HeartbeatSeconds  int64
+	Status            string
+	ListedBlock       int64
+	TradeCapUsd       int64
+	MinPriceD18       basket.Amount
+	MaxPriceD18       basket.Amount
+	Pool              *common.Address
+	TwapWindowSeconds int64
+	MaxDeviationBps   int32
+}
+
+type AssetChange struct {
+	ChainID           int64
+	BlockNumber       int64
+	LogIndex          int32
+	Token             common.Address
+	Kind              string
+	Status            *string
+	Feed              *common.Address
+	HeartbeatSeconds  *int64
+	TradeCapUsd       *int64
+	MinPriceD18       *basket.Amount
+	MaxPriceD18       *basket.Amount
+	Pool              *common.Address
+	TwapWindowSeconds *int64
+	MaxDeviationBps   *int32
+	TxHash            common.Hash
+	BlockTime         time.Time
+}
+
 type Auction struct {
 	ChainID     int64
 	Vault       common.Address
@@ -34,6 +72,75 @@ type Auction struct {
 	ClosedTx    *common.Hash
 	ClosedAt    *time.Time
 	ClosedBy    *common.Address
+}
+
+type ExitOrder struct {
+	ChainID        int64
+	OrderID        int64
+	Owner          common.Address
+	Vault          common.Address
+	FloorD18       basket.Amount
+	TrailBps       int32
+	TokenOut       *common.Address
+	MaxSlippageBps int32
+	TipBps         int32
+	ExpiresAt      time.Time
+	Shares         basket.Amount
+	PlacedPeakD18  basket.Amount
+	PeakD18        basket.Amount
+	TriggerD18     basket.Amount
+	State          string
+	PlacedBlock    int64
+	PlacedIndex    int32
+	PlacedTx       common.Hash
+	PlacedAt       time.Time
+	SettledBlock   *int64
+	SettledIndex   *int32
+	SettledTx      *common.Hash
+	SettledAt      *time.Time
+	Executor       *common.Address
+	LevelD18       *basket.Amount
+	SoldShares     *basket.Amount
+	PaidToken      *common.Address
+	AmountOut      *basket.Amount
+	Tip            *basket.Amount
+}
+
+type ExitOrderPeak struct {
+	ChainID     int64
+	BlockNumber int64
+	LogIndex    int32
+	OrderID     int64
+	PeakD18     basket.Amount
+	TriggerD18  basket.Amount
+	TxHash      common.Hash
+	BlockTime   time.Time
+}
+
+type Listing struct {
+	ChainID           int64
+	Token             common.Address
+	ProposedBlock     int64
+	ProposedIndex     int32
+	ProposedTx        common.Hash
+	ProposedAt        time.Time
+	Status            string
+	Feed              common.Address
+	HeartbeatSeconds  int64
+	TradeCapUsd       int64
+	MinPriceD18       basket.Amount
+	MaxPriceD18       basket.Amount
+	Pool              *common.Address
+	TwapWindowSeconds int64
+	MaxDeviationBps   int32
+	ExecutableAt      time.Time
+	ExpiresAt         time.Time
+	State             string
+	SettledBlock      *int64
+	SettledIndex      *int32
+	SettledTx         *common.Hash
+	SettledAt         *time.Time
+	SettledBy         *common.Address
 }
 
 type Vault struct {

@@ -367,6 +367,92 @@ func (q *Queries) Auctions(ctx context.Context, arg AuctionsParams) ([]Auction, 
 	return items, nil
 }
 
+const auditAssetChanges = `-- name: AuditAssetChanges :many
+select chain_id, block_number, log_index, token, kind, status, feed, heartbeat_seconds, trade_cap_usd, min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps, tx_hash, block_time
+from asset_changes
+where chain_id = $1
+`
+
+func (q *Queries) AuditAssetChanges(ctx context.Context, chainID int64) ([]AssetChange, error) {
+	rows, err := q.db.Query(ctx, auditAssetChanges, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AssetChange
+	for rows.Next() {
+		var i AssetChange
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.Token,
+			&i.Kind,
+			&i.Status,
+			&i.Feed,
+			&i.HeartbeatSeconds,
+			&i.TradeCapUsd,
+			&i.MinPriceD18,
+			&i.MaxPriceD18,
+			&i.Pool,
+			&i.TwapWindowSeconds,
+			&i.MaxDeviationBps,
+			&i.TxHash,
+			&i.BlockTime,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditAssets = `-- name: AuditAssets :many
+select chain_id, token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block, trade_cap_usd, min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps
+from assets
+where chain_id = $1
+`
+
+func (q *Queries) AuditAssets(ctx context.Context, chainID int64) ([]Asset, error) {
+	rows, err := q.db.Query(ctx, auditAssets, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Asset
+	for rows.Next() {
+		var i Asset
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Token,
+			&i.Symbol,
+			&i.Name,
+			&i.Decimals,
+			&i.Feed,
+			&i.FeedDecimals,
+			&i.HeartbeatSeconds,
+			&i.Status,
+			&i.ListedBlock,
+			&i.TradeCapUsd,
+			&i.MinPriceD18,
+			&i.MaxPriceD18,
+			&i.Pool,
+			&i.TwapWindowSeconds,
+			&i.MaxDeviationBps,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const auditAuctions = `-- name: AuditAuctions :many
 select chain_id, vault, auction_id, opener, opened_block, opened_index, opened_tx, opened_at, ends_at, nav_d18, drift_d18, scale, scaled_d18, bids, sold_d18, bought_d18, tip_shares, closed_block, closed_index, closed_tx, closed_at, closed_by
 from auctions
@@ -532,8 +618,8 @@ func (q *Queries) AuditConstituents(ctx context.Context, chainID int64) ([]Audit
 const auditEvents = `-- name: AuditEvents :many
 select e.emitter as vault, e.block_number, e.log_index, e.tx_hash, e.topics, e.data
 from events e
-join vaults v on v.chain_id = e.chain_id and v.vault = e.emitter
-where e.chain_id = $1
+join chains c on c.chain_id = e.chain_id
+where e.chain_id = $1 and e.emitter <> c.factory
 `
 
 type AuditEventsRow struct {
@@ -561,6 +647,97 @@ func (q *Queries) AuditEvents(ctx context.Context, chainID int64) ([]AuditEvents
 			&i.TxHash,
 			&i.Topics,
 			&i.Data,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditExitOrders = `-- name: AuditExitOrders :many
+select chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip
+from exit_orders
+where chain_id = $1
+`
+
+func (q *Queries) AuditExitOrders(ctx context.Context, chainID int64) ([]ExitOrder, error) {
+	rows, err := q.db.Query(ctx, auditExitOrders, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ExitOrder
+	for rows.Next() {
+		var i ExitOrder
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.OrderID,
+			&i.Owner,
+			&i.Vault,
+			&i.FloorD18,
+			&i.TrailBps,
+			&i.TokenOut,
+			&i.MaxSlippageBps,
+			&i.TipBps,
+			&i.ExpiresAt,
+			&i.Shares,
+			&i.PlacedPeakD18,
+			&i.PeakD18,
+			&i.TriggerD18,
+			&i.State,
+			&i.PlacedBlock,
+			&i.PlacedIndex,
+			&i.PlacedTx,
+			&i.PlacedAt,
+			&i.SettledBlock,
+			&i.SettledIndex,
+			&i.SettledTx,
+			&i.SettledAt,
+			&i.Executor,
+			&i.LevelD18,
+			&i.SoldShares,
+			&i.PaidToken,
+			&i.AmountOut,
+			&i.Tip,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditExitPeaks = `-- name: AuditExitPeaks :many
+select chain_id, block_number, log_index, order_id, peak_d18, trigger_d18, tx_hash, block_time
+from exit_order_peaks
+where chain_id = $1
+`
+
+func (q *Queries) AuditExitPeaks(ctx context.Context, chainID int64) ([]ExitOrderPeak, error) {
+	rows, err := q.db.Query(ctx, auditExitPeaks, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ExitOrderPeak
+	for rows.Next() {
+		var i ExitOrderPeak
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.BlockNumber,
+			&i.LogIndex,
+			&i.OrderID,
+			&i.PeakD18,
+			&i.TriggerD18,
+			&i.TxHash,
+			&i.BlockTime,
 		); err != nil {
 			return nil, err
 		}
@@ -779,6 +956,56 @@ func (q *Queries) AuditHolderCounts(ctx context.Context, chainID int64) ([]Audit
 	for rows.Next() {
 		var i AuditHolderCountsRow
 		if err := rows.Scan(&i.Vault, &i.BlockNumber, &i.Holders); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const auditListings = `-- name: AuditListings :many
+select chain_id, token, proposed_block, proposed_index, proposed_tx, proposed_at, status, feed, heartbeat_seconds, trade_cap_usd, min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps, executable_at, expires_at, state, settled_block, settled_index, settled_tx, settled_at, settled_by
+from listings
+where chain_id = $1
+`
+
+func (q *Queries) AuditListings(ctx context.Context, chainID int64) ([]Listing, error) {
+	rows, err := q.db.Query(ctx, auditListings, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Listing
+	for rows.Next() {
+		var i Listing
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.Token,
+			&i.ProposedBlock,
+			&i.ProposedIndex,
+			&i.ProposedTx,
+			&i.ProposedAt,
+			&i.Status,
+			&i.Feed,
+			&i.HeartbeatSeconds,
+			&i.TradeCapUsd,
+			&i.MinPriceD18,
+			&i.MaxPriceD18,
+			&i.Pool,
+			&i.TwapWindowSeconds,
+			&i.MaxDeviationBps,
+			&i.ExecutableAt,
+			&i.ExpiresAt,
+			&i.State,
+			&i.SettledBlock,
+			&i.SettledIndex,
+			&i.SettledTx,
+			&i.SettledAt,
+			&i.SettledBy,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -1040,7 +1267,7 @@ func (q *Queries) Candles(ctx context.Context, arg CandlesParams) ([]CandlesRow,
 }
 
 const chain = `-- name: Chain :one
-select factory, registry, start_block
+select factory, registry, start_block, exit_guard
 from chains
 where chain_id = $1
 `
@@ -1049,12 +1276,18 @@ type ChainRow struct {
 	Factory    common.Address
 	Registry   common.Address
 	StartBlock int64
+	ExitGuard  *common.Address
 }
 
 func (q *Queries) Chain(ctx context.Context, chainID int64) (ChainRow, error) {
 	row := q.db.QueryRow(ctx, chain, chainID)
 	var i ChainRow
-	err := row.Scan(&i.Factory, &i.Registry, &i.StartBlock)
+	err := row.Scan(
+		&i.Factory,
+		&i.Registry,
+		&i.StartBlock,
+		&i.ExitGuard,
+	)
 	return i, err
 }
 

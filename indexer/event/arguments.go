@@ -1,0 +1,83 @@
+package event
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"reflect"
+	"strings"
+	"unicode"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// Name is what the contract calls the event; empty where there is no Body.
+func (e *Event) Name() string {
+	if named, ok := e.Body.(interface{ ContractEventName() string }); ok {
+		return named.ContractEventName()
+	}
+	return ""
+}
+
+// Arguments are a JSON object of what the event says, by the contract's names in snake_case: numbers of more than 64 bits as
+// decimal strings, smaller ones as numbers, addresses as EIP-55 text, tuples as objects, lists as arrays.
+func (e *Event) Arguments() (json.RawMessage, error) {
+	value, err := plain(reflect.ValueOf(e.Body).Elem())
+	if err != nil {
+		return nil, fmt.Errorf("writing %s of block %d as JSON: %w", e.Name(), e.BlockNumber, err)
+	}
+	return json.Marshal(value)
+}
+
+// plain makes of what the bindings decode what encoding/json knows.
+func plain(v reflect.Value) (any, error) {
+	switch value := v.Interface().(type) {
+	case *big.Int:
+		return value.String(), nil
+	case common.Address:
+		return value.Hex(), nil
+	case bool, uint8, uint16, uint32, uint64:
+		return value, nil
+	case string:
+		return strings.ReplaceAll(strings.ToValidUTF8(value, "\uFFFD"), "\x00", "\uFFFD"), nil
+	}
+	switch v.Kind() { //nolint:exhaustive // no event has others, and one that had would fail its test
+	case reflect.Struct:
+		fields := make(map[string]any, v.NumField())
+		for i := range v.NumField() {
+			name := v.Type().Field(i).Name
+			if name == "Raw" { // the log itself
+				continue
+			}
+			field, err := plain(v.Field(i))
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			fields[snake(name)] = field
+		}
+		return fields, nil
+	case reflect.Slice:
+		list := make([]any, v.Len())
+		for i := range list {
+			element, err := plain(v.Index(i))
+			if err != nil {
+				return nil, err
+			}
+			list[i] = element
+		}
+		return list, nil
+	}
+	return nil, fmt.Errorf("no JSON is settled for a %s", v.Type())
+}
+
+// snake is a name of the bindings, such as ValueInD18, as value_in_d18.
+func snake(name string) string {
+	var out strings.Builder
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			out.WriteByte('_')
+		}
+		out.WriteRune(unicode.ToLower(r))
+	}
+	return out.String()
+}

@@ -1,0 +1,312 @@
+package indexer
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// kinds of the feed's rows, by event. Those that are not here only say what others have said in other words.
+var kinds = map[string]string{
+	bindings.VaultFactoryVaultCreatedEventName:           "vault",
+	bindings.IndexVaultKeeperChangedEventName:            "vault",
+	bindings.IndexVaultProposerChangedEventName:          "vault",
+	bindings.IndexVaultOwnershipTransferStartedEventName: "vault",
+	bindings.IndexVaultOwnershipTransferredEventName:     "vault",
+	bindings.IndexVaultShareCapChangedEventName:          "vault",
+	bindings.IndexVaultReduceOnlyChangedEventName:        "vault",
+	bindings.IndexVaultPeakChangedEventName:              "vault",
+	bindings.IndexVaultReserveLostEventName:              "vault",
+	bindings.IndexVaultConstituentsLeftEventName:         "vault",
+	bindings.IndexVaultContributedEventName:              "flow",
+	bindings.IndexVaultWithdrawnEventName:                "flow",
+	bindings.IndexVaultTransferEventName:                 "transfer",
+	bindings.IndexVaultTradeExecutedEventName:            "trade",
+	bindings.IndexVaultAuctionBidEventName:               "trade",
+	bindings.IndexVaultTradesExecutedEventName:           "rebalance",
+	bindings.IndexVaultRebalancedEventName:               "targets",
+	bindings.IndexVaultTargetsProposedEventName:          "targets",
+	bindings.IndexVaultTargetsCancelledEventName:         "targets",
+	bindings.IndexVaultTargetsExecutedEventName:          "targets",
+	bindings.IndexVaultFeesProposedEventName:             "fees",
+	bindings.IndexVaultFeesCancelledEventName:            "fees",
+	bindings.IndexVaultFeesChangedEventName:              "fees",
+	bindings.IndexVaultFeesPaidEventName:                 "fees",
+	bindings.IndexVaultPerformanceFeeAccruedEventName:    "fees",
+	bindings.IndexVaultEntryFeeAccruedEventName:          "fees",
+	bindings.IndexVaultExitFeeAccruedEventName:           "fees",
+	bindings.IndexVaultAuctionOpenedEventName:            "auction",
+	bindings.IndexVaultAuctionTipEventName:               "auction",
+	bindings.IndexVaultAuctionClosedEventName:            "auction",
+	bindings.IndexVaultClaimCreatedEventName:             "claim",
+	bindings.IndexVaultClaimedEventName:                  "claim",
+	bindings.ExitGuardOrderPlacedEventName:               "order",
+	bindings.ExitGuardPeakRaisedEventName:                "order",
+	bindings.ExitGuardOrderCancelledEventName:            "order",
+	bindings.ExitGuardOrderExecutedEventName:             "order",
+	bindings.AssetRegistryListingProposedEventName:       "asset",
+	bindings.AssetRegistryListingCancelledEventName:      "asset",
+	bindings.AssetRegistryAssetListedEventName:           "asset",
+	bindings.AssetRegistryAssetTermsChangedEventName:     "asset",
+	bindings.AssetRegistryAssetStatusChangedEventName:    "asset",
+	bindings.AssetRegistryTradeCapLoweredEventName:       "asset",
+}
+
+// feed is what a commit has to say, in order.
+type feed struct {
+	rows []ledgerdb.InsertFeedParams
+	now  time.Time
+}
+
+func (f *feed) add(row ledgerdb.InsertFeedParams, body any) error {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("writing the feed's %s: %w", row.Kind, err)
+	}
+	row.Body, row.WrittenAt = raw, f.now
+	if row.Accounts == nil {
+		row.Accounts = [][]byte{}
+	}
+	f.rows = append(f.rows, row)
+	return nil
+}
+
+// blocks adds what a range's events and NAV points say: block by block, the points last. The events are folded already.
+func (f *feed) blocks(ctx context.Context, q *ledgerdb.Queries, chainID int64, events []event.Event, navs []ledgerdb.InsertNavPointsParams) error {
+	orders, err := ordersOf(ctx, q, chainID, events)
+	if err != nil {
+		return err
+	}
+	points := slices.Clone(navs)
+	slices.SortStableFunc(points, func(a, b ledgerdb.InsertNavPointsParams) int { return cmp.Compare(a.BlockNumber, b.BlockNumber) })
+	for i := range events {
+		e := &events[i]
+		for len(points) > 0 && points[0].BlockNumber < e.BlockNumber {
+			if err := f.nav(&points[0]); err != nil {
+				return err
+			}
+			points = points[1:]
+		}
+		if err := f.event(e, orders); err != nil {
+			return err
+		}
+	}
+	for i := range points {
+		if err := f.nav(&points[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ordersOf reads the exit orders that events are about.
+func ordersOf(ctx context.Context, q *ledgerdb.Queries, chainID int64, events []event.Event) (map[int64]ledgerdb.ExitOrder, error) {
+	var ids []int64
+	for i := range events {
+		switch body := events[i].Body.(type) {
+		case *bindings.ExitGuardPeakRaised:
+			ids = append(ids, body.Id.Int64())
+		case *bindings.ExitGuardOrderExecuted:
+			ids = append(ids, body.Id.Int64())
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil //nolint:nilnil // none
+	}
+	rows, err := q.ExitOrdersIn(ctx, ledgerdb.ExitOrdersInParams{ChainID: chainID, Orders: ids})
+	if err != nil {
+		return nil, fmt.Errorf("reading exit orders: %w", err)
+	}
+	orders := make(map[int64]ledgerdb.ExitOrder, len(rows))
+	for _, o := range rows {
+		orders[o.OrderID] = o
+	}
+	return orders, nil
+}
+
+func (f *feed) event(e *event.Event, orders map[int64]ledgerdb.ExitOrder) error {
+	name := e.Name()
+	kind, told := kinds[name]
+	if !told {
+		return nil
+	}
+	arguments, err := e.Arguments()
+	if err != nil {
+		return err
+	}
+	row := ledgerdb.InsertFeedParams{
+		ChainID: e.ChainID, Kind: kind, Event: &name, BlockNumber: e.BlockNumber, BlockHash: e.BlockHash, BlockTime: e.BlockTime,
+		LogIndex: &e.LogIndex, TxHash: &e.TxHash,
+	}
+	people := parties(e)
+	switch body := e.Body.(type) {
+	case *bindings.ExitGuardOrderPlaced:
+		row.Vault = &body.Vault
+	case *bindings.ExitGuardOrderCancelled:
+		row.Vault = &body.Vault
+	case *bindings.ExitGuardPeakRaised:
+		o := orders[body.Id.Int64()]
+		row.Vault, people = &o.Vault, []common.Address{o.Owner}
+	case *bindings.ExitGuardOrderExecuted:
+		o := orders[body.Id.Int64()]
+		row.Vault = &o.Vault
+	default:
+		if e.Vault != (common.Address{}) {
+			row.Vault = &e.Vault
+		}
+	}
+	for i, who := range people {
+		if who != (common.Address{}) && !slices.Contains(people[:i], who) {
+			row.Accounts = append(row.Accounts, who.Bytes())
+		}
+	}
+	return f.add(row, arguments)
+}
+
+// parties are the accounts that an event names, zero where it names nobody.
+func parties(e *event.Event) []common.Address {
+	switch b := e.Body.(type) {
+	case *bindings.VaultFactoryVaultCreated:
+		return []common.Address{b.Creator}
+	case *bindings.IndexVaultKeeperChanged:
+		return []common.Address{b.Keeper}
+	case *bindings.IndexVaultProposerChanged:
+		return []common.Address{b.Proposer}
+	case *bindings.IndexVaultOwnershipTransferStarted:
+		return []common.Address{b.PreviousOwner, b.NewOwner}
+	case *bindings.IndexVaultOwnershipTransferred:
+		return []common.Address{b.PreviousOwner, b.NewOwner}
+	case *bindings.IndexVaultReduceOnlyChanged:
+		return []common.Address{b.By}
+	case *bindings.IndexVaultContributed:
+		return []common.Address{b.Sender, b.Receiver}
+	case *bindings.IndexVaultWithdrawn:
+		return []common.Address{b.Sender, b.Receiver}
+	case *bindings.IndexVaultTransfer:
+		return []common.Address{b.From, b.To}
+	case *bindings.IndexVaultAuctionBid:
+		return []common.Address{b.Bidder}
+	case *bindings.IndexVaultTargetsProposed:
+		return []common.Address{b.By}
+	case *bindings.IndexVaultTargetsCancelled:
+		return []common.Address{b.By}
+	case *bindings.IndexVaultFeesCancelled:
+		return []common.Address{b.By}
+	case *bindings.IndexVaultFeesPaid:
+		return []common.Address{b.Creator, b.Platform}
+	case *bindings.IndexVaultEntryFeeAccrued:
+		return []common.Address{b.Receiver}
+	case *bindings.IndexVaultExitFeeAccrued:
+		return []common.Address{b.Sender}
+	case *bindings.IndexVaultAuctionOpened:
+		return []common.Address{b.Opener}
+	case *bindings.IndexVaultAuctionTip:
+		return []common.Address{b.Opener}
+	case *bindings.IndexVaultAuctionClosed:
+		return []common.Address{b.By}
+	case *bindings.IndexVaultClaimCreated:
+		return []common.Address{b.Holder}
+	case *bindings.IndexVaultClaimed:
+		return []common.Address{b.Holder, b.Receiver}
+	case *bindings.ExitGuardOrderPlaced:
+		return []common.Address{b.Owner}
+	case *bindings.ExitGuardOrderCancelled:
+		return []common.Address{b.Owner}
+	case *bindings.ExitGuardOrderExecuted:
+		return []common.Address{b.Owner, b.Executor}
+	case *bindings.AssetRegistryListingCancelled:
+		return []common.Address{b.By}
+	}
+	return nil
+}
+
+// nav adds a NAV point.
+func (f *feed) nav(p *ledgerdb.InsertNavPointsParams) error {
+	return f.add(ledgerdb.InsertFeedParams{
+		ChainID: p.ChainID, Kind: "nav", Vault: &p.Vault, BlockNumber: p.BlockNumber, BlockHash: p.BlockHash, BlockTime: p.BlockTime,
+	}, map[string]any{
+		"nav_d18": digits(p.NavD18), "total_supply": p.TotalSupply.String(), "pending_fee_shares": p.PendingFeeShares.String(),
+		"nav_per_share_d18": digits(p.NavPerShareD18), "drift_d18": digits(p.DriftD18),
+	})
+}
+
+func digits(a *basket.Amount) *string {
+	if a == nil {
+		return nil
+	}
+	text := a.String()
+	return &text
+}
+
+// reorg adds that what was said of blocks above the one before p, up to `from`, holds no longer.
+func (f *feed) reorg(ctx context.Context, q *ledgerdb.Queries, chainID int64, from cursor, p *prepared) error {
+	at, err := q.LastBlockTime(ctx, ledgerdb.LastBlockTimeParams{ChainID: chainID, AtMost: p.after.number})
+	if errors.Is(err, pgx.ErrNoRows) { // all there ever was is undone
+		at, err = unixTime(p.first), nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading the time of block %d: %w", p.after.number, err)
+	}
+	return f.add(ledgerdb.InsertFeedParams{
+		ChainID: chainID, Kind: "reorg", BlockNumber: p.after.number, BlockHash: p.after.hash, BlockTime: at,
+	}, map[string]any{"from_block": from.number, "from_hash": from.hash, "depth_blocks": from.number - p.after.number})
+}
+
+// head ends what a commit has to say: the database is at a block now, and what is new begins with another.
+func (f *feed) head(chainID, from, number int64, hash common.Hash, at time.Time) error {
+	return f.add(ledgerdb.InsertFeedParams{
+		ChainID: chainID, Kind: "head", BlockNumber: number, BlockHash: hash, BlockTime: at,
+	}, map[string]any{"from_block": from})
+}
+
+// write numbers the rows and appends them. It returns the number of the last.
+func (f *feed) write(ctx context.Context, q *ledgerdb.Queries, chainID int64) (int64, error) {
+	last, err := q.AdvanceFeed(ctx, ledgerdb.AdvanceFeedParams{ChainID: chainID, Entries: int64(len(f.rows))})
+	if err != nil {
+		return 0, fmt.Errorf("advancing the feed: %w", err)
+	}
+	for i := range f.rows {
+		f.rows[i].Seq = last - int64(len(f.rows)-1-i)
+	}
+	_, err = q.InsertFeed(ctx, f.rows)
+	return last, saved("the feed", err)
+}
+
+// retold says in the feed, where that has begun, that rows are others now without a new block: with these NAV points, which
+// were not known.
+func (ix *Indexer) retold(ctx context.Context, tx pgx.Tx, navs []ledgerdb.InsertNavPointsParams) error {
+	q := ledgerdb.New(tx)
+	at, err := ix.checkpoint(ctx, q)
+	if err != nil || at.FeedSeq == 0 {
+		return err
+	}
+	f := feed{now: ix.now()}
+	for i := range navs {
+		if err := f.nav(&navs[i]); err != nil {
+			return err
+		}
+	}
+	if err := f.head(ix.chainID(), at.BlockNumber+1, at.BlockNumber, at.BlockHash, at.BlockTime); err != nil {
+		return err
+	}
+	last, err := f.write(ctx, q, ix.chainID())
+	if err != nil {
+		return err
+	}
+	return store.Notify(ctx, tx, store.Notice{
+		ChainID: ix.chainID(), From: at.BlockNumber + 1, To: at.BlockNumber, Hash: at.BlockHash, Seq: last,
+	})
+}

@@ -1,0 +1,81 @@
+package indexer
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/indexer/projection"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// adopt reads what the exit guard has said up to the checkpoint into a ledger that was begun without it, range by range, and
+// then says that the ledger has it. Begun again after a break it begins anew. The guard's events are of its orders alone, so
+// that nothing else is folded again.
+func (ix *Indexer) adopt(ctx context.Context) error {
+	guard := ix.cfg.ExitGuard
+	ix.log.Info("reading what the exit guard has said so far", "exit_guard", guard, "to_block", ix.at.number)
+	err := ix.writing(ctx, func(tx pgx.Tx) error {
+		q := ledgerdb.New(tx)
+		if err := q.DeleteEventsOf(ctx, ledgerdb.DeleteEventsOfParams{ChainID: ix.chainID(), Emitter: guard}); err != nil {
+			return fmt.Errorf("beginning anew: %w", err)
+		}
+		return projection.DropExitOrders(ctx, q, ix.chainID())
+	})
+	decoder := event.Decoder{Factory: ix.decoder.Factory, Registry: ix.decoder.Registry, Guard: guard}
+	for at := (cursor{number: ix.start() - 1}); err == nil && at.number < ix.at.number; {
+		at, err = ix.adoptRange(ctx, decoder, at)
+	}
+	if err == nil {
+		err = ix.writing(ctx, func(tx pgx.Tx) error {
+			if err := ledgerdb.New(tx).SaveExitGuard(ctx, ledgerdb.SaveExitGuardParams{ChainID: ix.chainID(), ExitGuard: &guard}); err != nil {
+				return err
+			}
+			return ix.retold(ctx, tx, nil)
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("reading what the exit guard has said: %w", err)
+	}
+	ix.loaded = false
+	return ix.load(ctx)
+}
+
+// adoptRange adds the guard's events of the blocks after one, and returns the last of these blocks: all of the chain that the
+// checkpoint is of.
+func (ix *Indexer) adoptRange(ctx context.Context, decoder event.Decoder, after cursor) (cursor, error) {
+	from := after.number + 1
+	f := &fetched{span: span{from: from, to: min(ix.at.number, from+ix.size.get()-1)}, headers: map[int64]*header{}}
+	if err := ix.fetchLogs(ctx, f, f.from, f.to, []common.Address{decoder.Guard}); err != nil {
+		return after, err
+	}
+	ix.size.answered(f.to-f.from+1, len(f.logs))
+	if err := ix.fillHeaders(ctx, f, nil); err != nil {
+		return after, err
+	}
+	if err := f.check(); err != nil {
+		return after, err
+	}
+	last := cursor{number: f.to, hash: f.headers[f.to].Hash}
+	if after.hash != (common.Hash{}) && f.headers[from].ParentHash != after.hash || last.number == ix.at.number && last.hash != ix.at.hash {
+		return after, fmt.Errorf("blocks %d to %d are not of the indexed chain: %w", f.from, f.to, errReorged)
+	}
+	events := ix.ledger(f)
+	if err := decoder.DecodeIn(events); err != nil {
+		return after, err
+	}
+	return last, ix.writing(ctx, func(tx pgx.Tx) error {
+		q := ledgerdb.New(tx)
+		rows := make([]ledgerdb.InsertEventsParams, len(events))
+		for i, e := range events {
+			rows[i] = ledgerdb.InsertEventsParams(e.Event)
+		}
+		if _, err := q.InsertEvents(ctx, rows); err != nil {
+			return fmt.Errorf("saving events: %w", err)
+		}
+		return projection.Fold(ctx, q, ix.chainID(), projection.NewInput(events), false)
+	})
+}

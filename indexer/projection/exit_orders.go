@@ -1,0 +1,184 @@
+package projection
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/big"
+	"slices"
+	"time"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// exitOrders holds each order of the exit guard and what became of it, and each time its peak was raised. Whoever raises
+// peaks can make an order's history long, so that a reorg does not fold it again: what an order was at a block stands in
+// the rows.
+var exitOrders = projection{
+	name: "exit_orders", touch: touchExitOrders, load: loadExitOrders, apply: applyExitOrders, save: saveExitOrders,
+	drop: dropExitOrders,
+}
+
+// DropExitOrders drops all of a chain's.
+func DropExitOrders(ctx context.Context, q *ledgerdb.Queries, chainID int64) error {
+	return dropExitOrders(ctx, q, chainID, -1)
+}
+
+func dropExitOrders(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
+	if err := q.DeleteExitOrdersAbove(ctx, ledgerdb.DeleteExitOrdersAboveParams{ChainID: chainID, BlockNumber: block}); err != nil {
+		return err
+	}
+	if err := q.ReopenExitOrdersAbove(ctx, ledgerdb.ReopenExitOrdersAboveParams{ChainID: chainID, BlockNumber: &block}); err != nil {
+		return err
+	}
+	if err := q.LowerExitPeaksAbove(ctx, ledgerdb.LowerExitPeaksAboveParams{ChainID: chainID, BlockNumber: block}); err != nil {
+		return err
+	}
+	return q.DeleteExitOrderPeaksAbove(ctx, ledgerdb.DeleteExitOrderPeaksAboveParams{ChainID: chainID, BlockNumber: block})
+}
+
+// exitOrder is the order that an event is about; an id that the schema cannot hold is refused when it is applied.
+func exitOrder(e *event.Event) (id *big.Int) {
+	switch body := e.Body.(type) {
+	case *bindings.ExitGuardOrderPlaced:
+		return body.Id
+	case *bindings.ExitGuardOrderCancelled:
+		return body.Id
+	case *bindings.ExitGuardPeakRaised:
+		return body.Id
+	case *bindings.ExitGuardOrderExecuted:
+		return body.Id
+	}
+	return nil
+}
+
+func touchExitOrders(b *batch, e *event.Event) {
+	id := exitOrder(e)
+	if id == nil || !id.IsInt64() {
+		return
+	}
+	if _, touched := b.exitOrders[id.Int64()]; !touched {
+		b.exitOrders[id.Int64()] = nil
+	}
+}
+
+func loadExitOrders(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
+	if len(b.exitOrders) == 0 {
+		return nil
+	}
+	ids := make([]int64, 0, len(b.exitOrders))
+	for id := range b.exitOrders {
+		ids = append(ids, id)
+	}
+	rows, err := q.ExitOrdersIn(ctx, ledgerdb.ExitOrdersInParams{ChainID: b.chainID, Orders: ids})
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		b.exitOrders[row.OrderID] = &row
+	}
+	return nil
+}
+
+func applyExitOrders(b *batch, e *event.Event) error {
+	number := exitOrder(e)
+	if number == nil {
+		return nil
+	}
+	id, err := int64Of("order", number)
+	if err != nil {
+		return err
+	}
+	if placed, ok := e.Body.(*bindings.ExitGuardOrderPlaced); ok {
+		return b.placeOrder(e, id, placed)
+	}
+	o := b.exitOrders[id]
+	if o == nil || o.State != "open" {
+		return fmt.Errorf("exit order %d is not open: the ledger is incomplete", id)
+	}
+	switch body := e.Body.(type) {
+	case *bindings.ExitGuardPeakRaised:
+		o.PeakD18 = amount(body.PeakD18)
+		o.TriggerD18 = triggerD18(o)
+		b.exitPeaks = append(b.exitPeaks, ledgerdb.InsertExitOrderPeaksParams{
+			ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, OrderID: id,
+			PeakD18: o.PeakD18, TriggerD18: o.TriggerD18, TxHash: e.TxHash, BlockTime: e.BlockTime,
+		})
+		return same("trigger", o.TriggerD18, amount(body.TriggerD18))
+	case *bindings.ExitGuardOrderCancelled:
+		settleOrder(o, e, "cancelled")
+	case *bindings.ExitGuardOrderExecuted:
+		settleOrder(o, e, "executed")
+		level, shares, out, tip := amount(body.LevelD18), amount(body.Shares), amount(body.AmountOut), amount(body.Tip)
+		o.Executor, o.PaidToken = &body.Executor, orNil(body.TokenOut)
+		o.LevelD18, o.SoldShares, o.AmountOut, o.Tip = &level, &shares, &out, &tip
+	}
+	return nil
+}
+
+func (b *batch) placeOrder(e *event.Event, id int64, body *bindings.ExitGuardOrderPlaced) error {
+	if b.exitOrders[id] != nil {
+		return fmt.Errorf("exit order %d is placed twice", id)
+	}
+	terms := body.Order.Terms
+	o := &ledgerdb.ExitOrder{
+		ChainID: b.chainID, OrderID: id, Owner: body.Owner, Vault: body.Vault,
+		FloorD18: amount(terms.FloorD18), TrailBps: int32(terms.TrailBps), TokenOut: orNil(terms.TokenOut),
+		MaxSlippageBps: int32(terms.MaxSlippageBps), TipBps: int32(terms.TipBps), ExpiresAt: Expiry(terms.ExpiresAt), Shares: amount(terms.Shares),
+		PlacedPeakD18: amount(body.Order.PeakD18), PeakD18: amount(body.Order.PeakD18), State: "open",
+		PlacedBlock: e.BlockNumber, PlacedIndex: e.LogIndex, PlacedTx: e.TxHash, PlacedAt: e.BlockTime,
+	}
+	if o.TrailBps >= basket.FullBps {
+		return fmt.Errorf("exit order %d trails its peak by %d of %d bps", id, o.TrailBps, basket.FullBps)
+	}
+	o.TriggerD18 = triggerD18(o)
+	b.exitOrders[id] = o
+	return nil
+}
+
+func settleOrder(o *ledgerdb.ExitOrder, e *event.Event, state string) {
+	o.State = state
+	o.SettledBlock, o.SettledIndex, o.SettledTx, o.SettledAt = &e.BlockNumber, &e.LogIndex, &e.TxHash, &e.BlockTime
+}
+
+// triggerD18 is the level at or below which an order may be executed, in USD per whole share, rounded down as the guard does.
+func triggerD18(o *ledgerdb.ExitOrder) basket.Amount {
+	trailed := amount(basket.MulDivDown(o.PeakD18.Big(), big.NewInt(basket.FullBps-int64(o.TrailBps)), big.NewInt(basket.FullBps)))
+	if o.FloorD18.Cmp(trailed) > 0 {
+		return o.FloorD18
+	}
+	return trailed
+}
+
+// lastSecond is of the last year that has four digits, as most calendars outside the database know no other.
+var lastSecond = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+
+// Expiry is a chain time in seconds that its owner chose: of any size, so at most the last second of the year 9999.
+func Expiry(seconds *big.Int) time.Time {
+	if !seconds.IsInt64() || seconds.Int64() > lastSecond.Unix() {
+		return lastSecond
+	}
+	return time.Unix(seconds.Int64(), 0).UTC()
+}
+
+func saveExitOrders(ctx context.Context, q *ledgerdb.Queries, b *batch) (err error) {
+	if len(b.exitOrders) == 0 {
+		return nil
+	}
+	params := make([]ledgerdb.SaveExitOrdersParams, 0, len(b.exitOrders))
+	for _, o := range b.exitOrders {
+		if o != nil {
+			params = append(params, ledgerdb.SaveExitOrdersParams(*o))
+		}
+	}
+	slices.SortFunc(params, func(a, b ledgerdb.SaveExitOrdersParams) int { return cmp.Compare(a.OrderID, b.OrderID) })
+	q.SaveExitOrders(ctx, params).Exec(firstError(&err))
+	if err != nil {
+		return err
+	}
+	_, err = q.InsertExitOrderPeaks(ctx, b.exitPeaks)
+	return err
+}

@@ -1,0 +1,119 @@
+-- +goose Up
+
+-- What the exit guard says becomes part of the ledger, and what the registry says of pending listings a projection.
+
+-- Null: what the guard said is not in the ledger yet. The indexer reads it from the chain and then says which guard it is.
+alter table chains add column exit_guard address;
+
+-- Orders to leave a vault when its level falls. One whose time is over stays open until its owner cancels it.
+create table exit_orders (
+  chain_id         bigint      not null,
+  order_id         bigint      not null,
+  owner            address     not null,
+  vault            address     not null,
+  floor_d18        uint256     not null, -- USD per whole share; 0: no floor
+  trail_bps        integer     not null, -- of the peak; 0: no trail
+  token_out        address,              -- null: to be paid in kind
+  max_slippage_bps integer     not null, -- of oracle value, the tip included
+  tip_bps          integer     not null, -- of the proceeds
+  expires_at       timestamptz not null, -- at most the last second of the year 9999
+  shares           uint256     not null, -- to sell; all of the owner's where those are less
+  placed_peak_d18  uint256     not null, -- USD per whole share when it was placed; 0 without a trail
+  peak_d18         uint256     not null, -- USD per whole share, the highest recorded since; 0 without a trail
+  trigger_d18      uint256     not null, -- USD per whole share at or below which it may be executed, rounded down
+  state            text        not null check (state in ('open', 'cancelled', 'executed')),
+  placed_block     bigint      not null,
+  placed_index     integer     not null,
+  placed_tx        hash32      not null,
+  placed_at        timestamptz not null,
+  settled_block    bigint,
+  settled_index    integer,
+  settled_tx       hash32,
+  settled_at       timestamptz,
+  -- Of an executed order.
+  executor         address,
+  level_d18        uint256,              -- USD per whole share that triggered it, rounded up
+  sold_shares      uint256,              -- taken from the owner
+  paid_token       address,              -- null: paid in kind, by the withdrawal in the same transaction
+  amount_out       uint256,              -- of paid_token, that reached the owner; 0 in kind
+  tip              uint256,              -- of paid_token; in kind shares
+  primary key (chain_id, order_id),
+  check ((state = 'open') = (settled_block is null)),
+  check ((state = 'executed') = (executor is not null))
+);
+create index exit_orders_owner on exit_orders (chain_id, owner, order_id);
+create index exit_orders_vault on exit_orders (chain_id, vault, order_id);
+create index exit_orders_open on exit_orders (chain_id, vault, trigger_d18) where state = 'open';
+create index exit_orders_placed on exit_orders (chain_id, placed_block);
+create index exit_orders_settled on exit_orders (chain_id, settled_block) where settled_block is not null;
+
+-- Each time that an order's peak was raised.
+create table exit_order_peaks (
+  chain_id     bigint      not null,
+  block_number bigint      not null,
+  log_index    integer     not null,
+  order_id     bigint      not null,
+  peak_d18     uint256     not null, -- after
+  trigger_d18  uint256     not null, -- after
+  tx_hash      hash32      not null,
+  block_time   timestamptz not null,
+  primary key (chain_id, block_number, log_index)
+);
+create index exit_order_peaks_order on exit_order_peaks (chain_id, order_id, block_number desc, log_index desc);
+
+-- Each proposal of an asset's terms, and what became of it. One at most is pending for a token; one that expired stays
+-- pending until it is cancelled or another takes its place, as on chain.
+create table listings (
+  chain_id            bigint      not null,
+  token               address     not null,
+  proposed_block      bigint      not null,
+  proposed_index      integer     not null,
+  proposed_tx         hash32      not null,
+  proposed_at         timestamptz not null,
+  status              text        not null check (status in ('active', 'reduce_only', 'delisted')), -- the asset's, once executed
+  feed                address     not null,
+  heartbeat_seconds   bigint      not null,
+  trade_cap_usd       bigint      not null, -- 0: no limit
+  min_price_d18       uint256     not null,
+  max_price_d18       uint256     not null, -- 0: no limit
+  pool                address,
+  twap_window_seconds bigint      not null,
+  max_deviation_bps   integer     not null,
+  executable_at       timestamptz not null,
+  expires_at          timestamptz not null,
+  state               text        not null check (state in ('pending', 'executed', 'cancelled', 'replaced')),
+  settled_block       bigint,
+  settled_index       integer,
+  settled_tx          hash32,
+  settled_at          timestamptz,
+  settled_by          address,    -- who cancelled
+  primary key (chain_id, token, proposed_block, proposed_index),
+  check ((state = 'pending') = (settled_block is null))
+);
+create index listings_pending on listings (chain_id, executable_at) where state = 'pending';
+
+-- What happened to assets: listed, other terms, another status, a lower cap. Null: not said by that event.
+create table asset_changes (
+  chain_id            bigint      not null,
+  block_number        bigint      not null,
+  log_index           integer     not null,
+  token               address     not null,
+  kind                text        not null check (kind in ('listed', 'terms', 'status', 'trade_cap')),
+  status              text        check (status in ('active', 'reduce_only', 'delisted')),
+  feed                address,
+  heartbeat_seconds   bigint,
+  trade_cap_usd       bigint,     -- 0: no limit
+  min_price_d18       uint256,
+  max_price_d18       uint256,    -- 0: no limit
+  pool                address,
+  twap_window_seconds bigint,
+  max_deviation_bps   integer,
+  tx_hash             hash32      not null,
+  block_time          timestamptz not null,
+  primary key (chain_id, block_number, log_index)
+);
+create index asset_changes_token on asset_changes (chain_id, token, block_number desc, log_index desc);
+
+-- +goose Down
+-- Forward only.
+select 1;
