@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -29,6 +30,7 @@ const clientsVariable = "ASTROLABE_STREAM_CLIENTS"
 // follower is a client that holds a copy of what it follows.
 type follower struct {
 	url    *atomic.Pointer[string]
+	begun  *sync.WaitGroup // done when the copy is a copy for the first time
 	random *rand.Rand
 	client *http.Client
 
@@ -103,6 +105,7 @@ func (f *follower) connect(ctx context.Context, final *atomic.Pointer[string]) e
 			return err
 		}
 		f.lastID = l.lastID
+		f.begun.Done()
 	}
 	for patience := f.random.IntN(60); ; patience-- {
 		if last := final.Load(); last != nil && f.lastID == *last {
@@ -174,6 +177,10 @@ func (f *follower) fetch(ctx context.Context, url string, into any) error {
 		return err
 	}
 	defer func() { _ = res.Body.Close() }()
+	switch res.StatusCode {
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return errors.New("too much at once: later")
+	}
 	if res.StatusCode != http.StatusOK {
 		return &wrongError{fmt.Sprintf("%s was answered with %d", url, res.StatusCode)}
 	}
@@ -248,16 +255,19 @@ func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 	transport := &http.Transport{MaxIdleConnsPerHost: 8}
 	defer transport.CloseIdleConnections()
 	var g errgroup.Group
+	var begun sync.WaitGroup
+	begun.Add(clients)
 	crowd := make([]*follower, clients)
 	for i := range crowd {
-		crowd[i] = &follower{url: &url, random: rand.New(rand.NewPCG(uint64(i), 7)), client: &http.Client{Transport: transport}}
+		crowd[i] = &follower{url: &url, begun: &begun, random: rand.New(rand.NewPCG(uint64(i), 7)), client: &http.Client{Transport: transport}}
 		g.Go(func() error { return crowd[i].run(ctx, &final) })
 	}
 
 	random := rand.New(rand.NewPCG(1, 2))
 	indices := []common.Address{alpha, beta, gamma}
 	const commits = 80
-	pause := time.NewTicker(25 * time.Millisecond)
+	begun.Wait()
+	pause := time.NewTicker(25 * time.Millisecond * time.Duration(1+clients/40)) // so that they break off between
 	defer pause.Stop()
 	block, branch := int64(101), byte(0)
 	var stopSecond func()

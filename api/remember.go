@@ -31,9 +31,36 @@ type memory struct {
 	answers map[string]answerRecord
 	order   []string
 	bytes   int
+	making  map[string]chan struct{} // answers that are being worked out: closed when that has ended
 }
 
-func newMemory() *memory { return &memory{answers: map[string]answerRecord{}} }
+func newMemory() *memory {
+	return &memory{answers: map[string]answerRecord{}, making: map[string]chan struct{}{}}
+}
+
+// turn waits while somebody else works the same answer out; what comes of it may be in the memory then. The returned function
+// says that this one's turn is over.
+func (m *memory) turn(ctx context.Context, key string) (done func()) {
+	m.mu.Lock()
+	other, busy := m.making[key]
+	if !busy {
+		mine := make(chan struct{})
+		m.making[key] = mine
+		m.mu.Unlock()
+		return func() {
+			m.mu.Lock()
+			defer m.mu.Unlock()
+			delete(m.making, key)
+			close(mine)
+		}
+	}
+	m.mu.Unlock()
+	select {
+	case <-other:
+	case <-ctx.Done():
+	}
+	return func() {} // nobody waits for who waited
+}
 
 func (m *memory) get(key string) (answerRecord, bool) {
 	m.mu.Lock()
@@ -90,7 +117,14 @@ func (s *Server) remember(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	tag := s.etag(ctx.Context(), at)
-	if kept, ok := s.memory.get(tag + accept); ok {
+	key := tag + accept
+	kept, ok := s.memory.get(key)
+	if !ok { // after a block all ask for the same
+		done := s.memory.turn(ctx.Context(), key)
+		defer done()
+		kept, ok = s.memory.get(key)
+	}
+	if ok {
 		if matches(ctx.Header("If-None-Match"), tag) {
 			kept = kept.notModified()
 		}

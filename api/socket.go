@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -124,7 +125,7 @@ func (s *Server) socketOrigin(r *http.Request, p *Principal) error {
 
 func (s *Server) socket(ctx context.Context, _ *struct{}) (*huma.StreamResponse, error) {
 	p := principalOf(ctx)
-	return &huma.StreamResponse{Body: func(ctx huma.Context) {
+	return &huma.StreamResponse{Body: func(ctx huma.Context) { //nolint:contextcheck // the request's own is in it
 		c := humaecho.UnwrapV4(ctx)
 		leave, err := s.admitSocket(c.Request(), p)
 		if err != nil {
@@ -243,14 +244,13 @@ func (x *socketSession) loop(ctx context.Context, requests <-chan []byte) error 
 	beat, recheck := time.NewTicker(streamBeat), time.NewTicker(streamRecheck)
 	defer beat.Stop()
 	defer recheck.Stop()
-	more := false // some subscription may have more to say now
 	for {
 		_, changed, _ := s.feed.Head()
-		var err error
-		if more, err = x.deliver(ctx); err != nil {
+		more, err := x.deliver(ctx)
+		if err != nil {
 			return err
 		}
-		var now <-chan struct{} // ready where there is more
+		var now <-chan struct{} // ready where some subscription has more to say
 		if more {
 			now = closedChannel
 		}
@@ -375,7 +375,7 @@ func (x *socketSession) handle(ctx context.Context, message []byte) error {
 	var problem *Problem
 	var fault *faultError
 	if errors.As(err, &problem) || errors.As(err, &fault) {
-		return x.notice(ctx, SocketNotice{Event: socketError, Sub: in.Sub, Error: x.server.report(x.r.Context(), err)})
+		return x.notice(ctx, SocketNotice{Event: socketError, Sub: in.Sub, Error: x.server.report(ctx, err)})
 	}
 	return err
 }
@@ -403,7 +403,7 @@ func (x *socketSession) subscribe(ctx context.Context, in SocketRequest) error {
 	case there:
 		f.add("sub", "", "is subscribed already: unsubscribe it first")
 	case len(x.subs) >= maxSubscriptions:
-		f.add("sub", fmt.Sprint(maxSubscriptions), "there are %d subscriptions on this connection, and no more may be", maxSubscriptions)
+		f.add("sub", strconv.Itoa(maxSubscriptions), "there are %d subscriptions on this connection, and no more may be", maxSubscriptions)
 	}
 	if err := f.err(); err != nil {
 		return err

@@ -23,7 +23,7 @@ func (s *streaming) dial(t *testing.T, headers http.Header) (*talking, *http.Res
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	conn, res, err := websocket.Dial(ctx, s.url+"/v1/ws", &websocket.DialOptions{HTTPHeader: headers}) //nolint:bodyclose // it says that there is none to close
+	conn, res, err := websocket.Dial(ctx, s.url+"/v1/ws", &websocket.DialOptions{HTTPHeader: headers})
 	if err != nil {
 		return nil, res, err
 	}
@@ -34,7 +34,7 @@ func (s *streaming) dial(t *testing.T, headers http.Header) (*talking, *http.Res
 
 func (s *streaming) talk(t *testing.T) *talking {
 	t.Helper()
-	c, _, err := s.dial(t, nil) //nolint:bodyclose // of an upgrade there is none
+	c, _, err := s.dial(t, nil)
 	require.NoError(t, err)
 	return c
 }
@@ -143,7 +143,7 @@ func TestASocketIsForWebSocketAndForOurPages(t *testing.T) {
 		if origin != "" {
 			headers.Set("Origin", origin)
 		}
-		c, res, err := s.dial(t, headers) //nolint:bodyclose // the dialer closes it
+		c, res, err := s.dial(t, headers)
 		if !ok {
 			require.Error(t, err)
 			require.Equal(t, http.StatusForbidden, res.StatusCode, origin)
@@ -158,7 +158,7 @@ func TestASocketIsForWebSocketAndForOurPages(t *testing.T) {
 	for range 3 {
 		s.talk(t).say(t, `{"op":"ping"}`)
 	}
-	_, res, err := s.dial(t, nil) //nolint:bodyclose // the dialer closes it
+	_, res, err := s.dial(t, nil)
 	require.Error(t, err)
 	require.Equal(t, http.StatusTooManyRequests, res.StatusCode)
 }

@@ -274,7 +274,7 @@ func (s *Server) stream(ctx context.Context, in *streamInput) (*huma.StreamRespo
 	if err != nil {
 		return nil, err
 	}
-	return &huma.StreamResponse{Body: func(ctx huma.Context) {
+	return &huma.StreamResponse{Body: func(ctx huma.Context) { //nolint:contextcheck // the request's own is in it
 		reason := endedFault
 		defer func() { leave(reason) }()
 		c := humaecho.UnwrapV4(ctx)
