@@ -126,7 +126,7 @@ func setup(t *testing.T, node api.Node, change ...func(*api.Config)) testBundle 
 	return testBundle{store: st, handler: server.Handler(), server: server}
 }
 
-func (b testBundle) exec(t *testing.T, sql string, args ...any) {
+func (b testBundle) exec(t testing.TB, sql string, args ...any) {
 	t.Helper()
 	_, err := b.store.Pool.Exec(t.Context(), sql, args...)
 	require.NoError(t, err, sql)
@@ -140,7 +140,7 @@ func units(whole int64) string {
 
 // seed writes a ledger of three indices: alpha (40 days old, level 120), beta (2 days old, level 90) and gamma (new, its
 // NAV unknown).
-func (b testBundle) seed(t *testing.T) {
+func (b testBundle) seed(t testing.TB) {
 	t.Helper()
 	b.exec(t, `insert into chains values ($1, $2, $3, 1)`, chainID, deployment.Factory, deployment.Registry)
 	b.exec(t, `insert into checkpoints values ($1, 100, $2, $3, 90, $3)`, chainID, hash(100), noon)

@@ -32,7 +32,7 @@ var documented = &contract{schemas: map[string]*jsonschema.Schema{}, called: map
 const documentURL = "mem:///openapi.json"
 
 // load reads the document once.
-func (c *contract) load(t *testing.T, handler http.Handler) {
+func (c *contract) load(t testing.TB, handler http.Handler) {
 	t.Helper()
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# run.sh PROGRAM SCHEMATHESIS: starts a demo of PROGRAM, and fuzzes its API by its OpenAPI document.
+set -euo pipefail
+program=$1 schemathesis=$2
+seconds=${ASTROLABE_FUZZ_SECONDS:-150} seed=${ASTROLABE_FUZZ_SEED:-1}
+dir=$(mktemp -d)
+chmod 755 "$dir" # the database's user must pass through
+demo=
+trap '[ -z "$demo" ] || { kill "$demo" && wait "$demo"; } 2> /dev/null || true; rm -rf "$dir"' EXIT
+# Two days of past are enough of a history; nobody needs to trade meanwhile.
+"$program" demo --http 127.0.0.1:0 --rpc-port 0 --data-dir "$dir" --days 2 --block-time 2s --fresh --no-rebalance > "$dir/out" 2>&1 &
+demo=$!
+for _ in $(seq 600); do
+  grep -q '^  Check it' "$dir/out" && break
+  kill -0 "$demo" 2> /dev/null || { cat "$dir/out"; exit 1; }
+  sleep 1
+done
+url=$(sed -n 's|^  Docs  *\(http://[^/]*\)/docs.*|\1|p' "$dir/out")
+database=$(sed -n "s|.*--database-url '\([^']*\)'.*|\1|p" "$dir/out")
+owner=$(sed -n 's|.*--owner \(0x[0-9a-fA-F]*\).*|\1|p' "$dir/out")
+key=$(DATABASE_URL=$database "$program" keys create --environment test --name fuzz --tier pro --owner "$owner" \
+  --scope account:read,account:write,keys:read,keys:write | grep -o 'astro_test_.*')
+index=$(curl -sf "$url/v1/indices?limit=1" | python3 -c 'import json, sys; print(json.load(sys.stdin)["indices"][0]["address"])')
+
+fuzz() {
+  "$schemathesis" --config-file "$1" run "$url/openapi.json" --url "$url" -H "Authorization: Bearer $key" \
+    --exclude-path /v1/stream --exclude-path /v1/ws \
+    --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance \
+    --phases examples,coverage,fuzzing -n 20 --max-time "$seconds" --seed "$seed" --workers 2 --no-shrink --continue-on-failure --request-timeout 30 --warnings off
+}
+: > "$dir/anything.toml"
+printf '[parameters]\n"path.address" = "%s"\n' "$index" > "$dir/known.toml"
+failed=0
+fuzz "$dir/anything.toml" || failed=1
+fuzz "$dir/known.toml" || failed=1
+exit $failed
