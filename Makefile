@@ -11,7 +11,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api load-streams web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -129,7 +129,7 @@ coverage: contracts/node_modules/.installed ## what the Solidity tests reach; fa
 mutate: contracts/node_modules/.installed ## seed faults into the contracts and count those the tests notice; long
 	$(GO) run ./internal/tools/mutate $(ARGS)
 
-fuzz: fuzz-sol fuzz-go ## ten times the runs of every fuzz test and invariant; long
+fuzz: fuzz-sol fuzz-go fuzz-api ## ten times the runs of every fuzz test and invariant; long
 
 # Each run with other inputs, from a seed that repeats them: make fuzz-sol FUZZ_SEED=0x...
 FUZZ_SEED := $(or $(FUZZ_SEED),0x$(shell od -An -N8 -tx8 /dev/urandom | tr -d ' '))
@@ -159,6 +159,11 @@ fuzz-go: setup ## the Go properties on FUZZ_CASES=10000 random histories and man
 	ASTROLABE_FUZZ_CASES=$$(( ($(FUZZ_CASES) + 9) / 10 )) $(FUZZ) -run 'TestFaultyNodesEndInTheTruth' ./indexer
 	ASTROLABE_FUZZ_CASES=$$(( ($(FUZZ_CASES) + 99) / 100 )) $(FUZZ) -run 'TestKillNine' ./indexer
 	$(FUZZ) -run '^$$' -fuzz '^FuzzLogs$$' -fuzztime $(FUZZ_TIME) ./internal/chain/wire
+	$(FUZZ) -run '^$$' -fuzz '^FuzzParse$$' -fuzztime $(FUZZ_TIME) ./internal/siwe
+	$(FUZZ) -run '^$$' -fuzz '^FuzzParseToken$$' -fuzztime $(FUZZ_TIME) ./internal/key
+	$(FUZZ) -run '^$$' -fuzz '^FuzzParsePosition$$' -fuzztime $(FUZZ_TIME) ./internal/feed
+	for target in FuzzTargets FuzzCursorsAreOursOrRefused FuzzAddressesAreReadExactlyOrRefused FuzzSocketRequests; do \
+		$(FUZZ) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZ_TIME) ./api || exit 1; done
 	ASTROLABE_FUZZ_CASES=$$(( $(FUZZ_CASES) * 10 )) $(FUZZ) -run TestSwapsAreWhatTheDeployedQuoterSays ./rebalancer/snapshot
 	ASTROLABE_FUZZ_CASES=$(FUZZ_CASES) $(FUZZ) -run TestASplitGivesWhatTryingFinds ./rebalancer/split
 	ASTROLABE_FUZZ_CASES=$$(( ($(FUZZ_CASES) + 4) / 5 )) $(FUZZ) -run FaultMatrix ./internal/txmgr
@@ -175,6 +180,16 @@ bench-api: setup ## requests a second and p99 of the API's main reads and of an 
 
 load-streams: setup ## 1,000 clients follow the feed through broken connections, two reorgs and a restart of the API; each copy must be the database
 	ASTROLABE_STREAM_CLIENTS=1000 $(GO) test ./api -run '^TestEveryCopyOfACrowdIsTheDatabase$$' -count 1 -v
+
+# The API's fuzzer is Python too.
+SCHEMATHESIS := web/node_modules/.cache/schemathesis
+$(SCHEMATHESIS)/.installed: tools/schemathesis/requirements.txt web/node_modules/.installed
+	python3 -m venv $(SCHEMATHESIS)
+	$(SCHEMATHESIS)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+fuzz-api: build $(SCHEMATHESIS)/.installed ## fuzz the API of a running demo by its OpenAPI document: no server error, no answer that is not documented
+	tools/schemathesis/run.sh ./$(BIN) $(SCHEMATHESIS)/bin/schemathesis
 
 bench-tail: setup ## from the moment the node has a block to the API's showing it: p50 and p99, beside a plain insert's
 	$(GO) test -run '^$$' -bench '^BenchmarkTail$$' -benchtime 1x -timeout 10m ./indexer
