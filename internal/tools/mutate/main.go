@@ -39,6 +39,7 @@ type options struct {
 	seed      uint64
 	workers   int
 	known     string
+	work      string
 	limit     time.Duration
 	budget    time.Duration
 }
@@ -54,6 +55,7 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", 1, "of the draw")
 	flag.IntVar(&o.workers, "workers", 1, "runs of the tests side by side")
 	flag.StringVar(&o.known, "known", "contracts/test/mutants.txt", "faults that change nothing a test could notice, with reasons")
+	flag.StringVar(&o.work, "work", "", "folder to keep the copy in, and to take it from again where a run left it compiled; empty: a temporary one")
 	flag.Float64Var(&o.minimum, "min", 90, "per cent of the faults that must be noticed")
 	flag.DurationVar(&o.limit, "limit", 5*time.Minute, "for one run of the tests; a fault that takes longer is noticed")
 	flag.DurationVar(&o.budget, "for", 0, "try faults for no longer than this: what was tried until then is a sample; 0: no end")
@@ -71,27 +73,42 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	work, err := os.MkdirTemp("", "mutate-")
+	work := o.work
+	if work == "" {
+		if work, err = os.MkdirTemp("", "mutate-"); err != nil {
+			return err
+		}
+		defer func() { _ = os.RemoveAll(work) }() // a folder of ours below the system's temporary one
+	}
+	mutants, err := prepare(ctx, o, work)
 	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(work) }() // a folder of ours below the system's temporary one
-	if err := copyProject(o.contracts, work); err != nil {
-		return fmt.Errorf("copying %s: %w", o.contracts, err)
-	}
-	log.Printf("compiling the original for its syntax trees")
-	if out, err := forge(ctx, work, nil, "build", "src", "--skip", "test", "--ast"); err != nil {
-		return fmt.Errorf("building: %w\n%s", err, out)
-	}
-	mutants, err := find(work, o.match)
-	if err != nil {
-		return err
-	}
-	log.Printf("found %d faults to seed", len(mutants))
-	if mutants, err = compile(ctx, work, mutants); err != nil {
 		return err
 	}
 	return try(ctx, o, work, mutants, known)
+}
+
+// prepare makes the compiled copy, or finds the one that a run before left in the same folder: what it was made from
+// may have changed since.
+func prepare(ctx context.Context, o options, work string) ([]mutant, error) {
+	mutants, err := compiledBefore(work)
+	if err != nil || mutants != nil {
+		return mutants, err
+	}
+	if err := copyProject(o.contracts, work); err != nil {
+		return nil, fmt.Errorf("copying %s: %w", o.contracts, err)
+	}
+	log.Printf("compiling the original for its syntax trees")
+	if out, err := forge(ctx, work, nil, "build", "src", "--skip", "test", "--ast"); err != nil {
+		return nil, fmt.Errorf("building: %w\n%s", err, out)
+	}
+	if mutants, err = find(work, o.match); err != nil {
+		return nil, err
+	}
+	log.Printf("found %d faults to seed", len(mutants))
+	if mutants, err = compile(ctx, work, mutants); err != nil {
+		return nil, err
+	}
+	return mutants, saveCompiled(work, mutants)
 }
 
 // compile writes the sources with every fault behind its switch. Where the compiler does not take a function, because it

@@ -172,7 +172,8 @@ func (f *finder) fault(n node) {
 			end++ // the node ends before it
 		}
 		f.add(start, end, false, "left out: "+f.excerpt(n), func(on string, sub func(start, end int) string) string {
-			return "if (!(" + on + ")) {" + sub(start, end) + "}"
+			// In a block of its own: an "else" that follows is not this condition's.
+			return "{if (!(" + on + ")) {" + sub(start, end) + "}}"
 		})
 	case "FunctionCall":
 		f.roundingUp(n)
