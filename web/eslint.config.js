@@ -30,7 +30,7 @@ export default tseslint.config(
     },
   },
   // A feature knows the app's common parts, never another feature: its folder can be deleted whole.
-  ...["audit", "console", "creator", "discover", "index", "invest", "portfolio"].map((feature) => ({
+  ...["audit", "console", "creator", "developer", "discover", "index", "invest", "portfolio"].map((feature) => ({
     files: [`src/features/${feature}/**`],
     rules: {
       "no-restricted-imports": ["error", { patterns: [{ group: ["@/features/*", "../*"], message: "features do not import each other" }] }],

@@ -39,7 +39,7 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
   },
-  // `npm run dev` beside `make demo`.
-  server: { proxy: { "/v1": "http://127.0.0.1:8080", "/docs": "http://127.0.0.1:8080", "/openapi.json": "http://127.0.0.1:8080" } },
+  // `npm run dev` beside `make demo`, or another one named in ASTROLABE_API.
+  server: { proxy: Object.fromEntries(["/v1", "/docs", "/openapi.json"].map((path) => [path, process.env.ASTROLABE_API ?? "http://127.0.0.1:8080"])) },
   test: { include: ["src/**/*.test.ts"], environment: "node" },
 });

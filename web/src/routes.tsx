@@ -14,6 +14,7 @@ const Creator = lazy(() => import("@/features/creator/page"));
 const Console = lazy(() => import("@/features/console/page"));
 const Launch = lazy(() => import("@/features/console/launch"));
 const Propose = lazy(() => import("@/features/console/propose"));
+const Developer = lazy(() => import("@/features/developer/page"));
 const Audit = lazy(() => import("@/features/audit/page"));
 
 function NotFound() {
@@ -41,6 +42,7 @@ export function Pages() {
       <Route path="/console/launch" element={<Launch />} />
       <Route path="/console/:address" element={<Propose />} />
       <Route path="/audit/:address?" element={<Audit />} />
+      <Route path="/developer" element={<Developer />} />
       <Route path="*" element={<NotFound />} />
     </Routes>
   );

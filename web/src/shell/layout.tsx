@@ -13,6 +13,7 @@ const PAGES = [
   ["/portfolio", "Portfolio"],
   ["/console", "Create"],
   ["/audit", "Audit"],
+  ["/developer", "Developer"],
 ] as const;
 
 function ThemeButton() {

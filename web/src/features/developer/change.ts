@@ -1,0 +1,34 @@
+import { useRef, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { explain, unwrap } from "@/api/client";
+
+/** Makes up the header that has a request which is repeated done once. */
+export interface Once {
+  header: { "Idempotency-Key": string };
+}
+
+/**
+ * Runs a change of keys and reads everything about keys anew. One attempt has one idempotency key until it succeeds or the
+ * API refuses it: where the answer was lost, asking again gives that answer and does nothing twice.
+ */
+export function useKeyChange<T, Args extends unknown[]>(change: (once: Once, ...args: Args) => Parameters<typeof unwrap<T>>[0]) {
+  const queries = useQueryClient();
+  const attempt = useRef<string>(undefined);
+  const [state, setState] = useState<{ busy: boolean; error: string }>({ busy: false, error: "" });
+  const run = async (...args: Args): Promise<T | undefined> => {
+    setState({ busy: true, error: "" });
+    attempt.current ??= crypto.randomUUID();
+    try {
+      const done = await unwrap(change({ header: { "Idempotency-Key": attempt.current } }, ...args));
+      attempt.current = undefined;
+      setState({ busy: false, error: "" });
+      void queries.invalidateQueries({ queryKey: ["account", "keys"] });
+      return done;
+    } catch (error) {
+      if (!(error instanceof Error && "unreachable" in error && error.unreachable)) attempt.current = undefined;
+      setState({ busy: false, error: explain(error) });
+      return undefined;
+    }
+  };
+  return { ...state, run };
+}
