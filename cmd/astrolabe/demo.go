@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/shopspring/decimal"
 	"golang.org/x/sync/errgroup"
 
@@ -39,6 +41,9 @@ type demoCmd struct {
 	Fresh       bool          `help:"Begin with an empty PostgreSQL data folder."`
 	DataDir     string        `help:"Folder of the embedded PostgreSQL and the log." default:"${data_dir}" type:"path"`
 	DatabaseURL string        `help:"Use this PostgreSQL server instead of the embedded one; its user must be allowed to create databases." env:"DATABASE_URL" placeholder:"URL"`
+	PublicURLs  []string      `name:"public-url" help:"Where browsers reach the app besides --http, such as a proxy." placeholder:"URL"`
+	PublicRPC   string        `name:"public-rpc" help:"Where browsers reach the node, such as a proxy; empty: where it is." placeholder:"URL"`
+	Controls    bool          `help:"Let who reaches the node move prices and replace blocks, by demo_movePrices and demo_replaceBlocks: for tests."`
 	Report      string        `help:"Also write the final report, as JSON, to this file." type:"path"`
 }
 
@@ -190,6 +195,7 @@ type demonstration struct {
 	market  *devchain.Market
 	site    site
 	world   *demo.World
+	orders  *demo.Controls // nil without --controls
 	ready   func()        // tells people where everything is, once the past is over
 	clock   *pastClock    // the chain's
 	looked  func() uint64 // the block that the rebalancer has looked at; nil without one
@@ -227,8 +233,13 @@ func (d *demonstration) open(ctx context.Context) error {
 	if c.Days > 0 {
 		d.clock.set(e.now().AddDate(0, 0, -c.Days))
 	}
+	var own []rpc.API
+	if c.Controls {
+		d.orders = demo.NewControls()
+		own = append(own, d.orders.API())
+	}
 	if d.chain, err = devchain.Start(ctx, devchain.Config{
-		HTTPPort: c.RPCPort, WSPort: c.RPCPort, Accounts: demo.Accounts, Log: e.log, Now: d.clock.now,
+		HTTPPort: c.RPCPort, WSPort: c.RPCPort, Accounts: demo.Accounts, Log: e.log, Now: d.clock.now, APIs: own,
 	}); err != nil {
 		return unfit("%w (choose another port with --rpc-port)", err)
 	}
@@ -296,8 +307,8 @@ func (d *demonstration) run(ctx context.Context, l net.Listener) (*demo.Report, 
 
 	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 5})
 	server, err := d.site.api(api.Config{ //nolint:contextcheck // it serves requests, each with a context of its own
-		CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(), PublicURLs: demoURLs(l.Addr()),
-		Public: api.PublicNode{ChainName: "Astrolabe demo", RPC: []string{d.chain.HTTPURL()}},
+		CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(), PublicURLs: append(demoURLs(l.Addr()), d.cmd.PublicURLs...),
+		Public: api.PublicNode{ChainName: "Astrolabe demo", RPC: []string{cmp.Or(d.cmd.PublicRPC, d.chain.HTTPURL())}},
 	})
 	if err != nil {
 		return nil, err
@@ -394,6 +405,9 @@ func (d *demonstration) move(ctx context.Context, stop <-chan struct{}, ix *inde
 			return nil
 		case <-over:
 			return nil
+		case order := <-d.orders.Orders():
+			order.Obey(ctx, d.world)
+			continue
 		case <-ticker.C:
 		}
 		if err := d.world.Step(ctx); err != nil {

@@ -4,20 +4,28 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openGate } from "./outage.mjs";
 
 const BINARY = process.env.ASTROLABE_BINARY ?? fileURLToPath(new URL("../../bin/astrolabe", import.meta.url));
 const START_TIMEOUT = 240_000;
 
-/** Starts a demo and returns where it is, once it serves. */
+/**
+ * Starts a demo and returns where it is, once it serves. Browsers reach its API and its node through gates of ours, so that
+ * either can really be away.
+ */
 export async function startDemo() {
+  const [api, node] = await Promise.all([openGate(), openGate()]);
   const folder = mkdtempSync(join(tmpdir(), "astrolabe-e2e-"));
   chmodSync(folder, 0o755); // the database's own user must pass through
-  const child = spawn(BINARY, ["demo", "--http", "127.0.0.1:0", "--rpc-port", "0", "--data-dir", folder, "--days", "3", "--for", "30m"], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(BINARY, [
+    "demo", "--http", "127.0.0.1:0", "--rpc-port", "0", "--data-dir", folder, "--days", "3", "--for", "40m", "--controls",
+    "--public-url", api.url, "--public-rpc", node.url,
+  ], { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const stop = async () => {
     child.kill("SIGKILL"); // the report at its end is another test's
-    await ended;
+    await Promise.all([ended, api.close(), node.close()]);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
   };
   try {
@@ -45,9 +53,13 @@ export async function startDemo() {
     return match;
   };
   const [, first] = find(/Accounts (\d+) to (\d+) are nobody's/);
+  const rpc = find(/RPC {7}(\S+)/)[1];
+  api.lead(find(/App {7}(http:\/\/\S+?)\/?\s/)[1]);
+  node.lead(rpc);
   return {
-    url: find(/App {7}(http:\/\/\S+?)\/?\s/)[1],
-    rpc: find(/RPC {7}(\S+)/)[1],
+    url: api.url,
+    rpc, // past the gate: what wallets and tests use
+    gates: { api, node },
     mnemonic: find(/Mnemonic {2}(.+)/)[1].trim(),
     firstVisitor: Number(first),
     stop,

@@ -10,6 +10,7 @@ const Compare = lazy(() => import("@/features/discover/compare"));
 const IndexPage = lazy(() => import("@/features/index/page"));
 const Invest = lazy(() => import("@/features/invest/panel"));
 const Portfolio = lazy(() => import("@/features/portfolio/page"));
+const Creators = lazy(() => import("@/features/creator/leaderboard"));
 const Creator = lazy(() => import("@/features/creator/page"));
 const Console = lazy(() => import("@/features/console/page"));
 const Launch = lazy(() => import("@/features/console/launch"));
@@ -37,6 +38,7 @@ export function Pages() {
       <Route path="/compare" element={<Compare />} />
       <Route path="/index/:address" element={<IndexPage invest={(detail) => <Invest detail={detail} />} />} />
       <Route path="/portfolio/:address?" element={<Portfolio />} />
+      <Route path="/creators" element={<Creators />} />
       <Route path="/creator/:address" element={<Creator />} />
       <Route path="/console" element={<Console />} />
       <Route path="/console/launch" element={<Launch />} />

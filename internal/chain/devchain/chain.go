@@ -49,6 +49,9 @@ type Config struct {
 	Accounts  int           // funded accounts; 0: 30
 	Log       *slog.Logger  // nil: discards
 
+	// APIs are served on the same ports, beside the node's own, each in its namespace.
+	APIs []rpc.API
+
 	// Now stamps blocks; nil: the wall clock. A clock that starts in the past gives the chain a history.
 	Now func() time.Time
 }
@@ -138,7 +141,7 @@ func (c *Chain) open() error {
 	}
 	c.eth = backend
 	system := filters.NewFilterSystem(backend.APIBackend, filters.Config{})
-	stack.RegisterAPIs([]rpc.API{{Namespace: "eth", Service: filters.NewFilterAPI(system)}})
+	stack.RegisterAPIs(append([]rpc.API{{Namespace: "eth", Service: filters.NewFilterAPI(system)}}, c.config.APIs...))
 	if err := stack.Start(); err != nil {
 		c.node = nil // Start released what it held
 		return err
@@ -156,6 +159,9 @@ func nodeConfig(config Config) *node.Config {
 	out.WSHost, out.WSPort = loopback, config.WSPort
 	// A wallet in a browser calls from any origin. `debug` stays closed: it can write files.
 	modules := []string{"eth", "net", "web3", "txpool"}
+	for _, own := range config.APIs {
+		modules = append(modules, own.Namespace)
+	}
 	out.HTTPModules, out.WSModules = modules, modules
 	out.HTTPCors, out.WSOrigins, out.HTTPVirtualHosts = []string{"*"}, []string{"*"}, []string{"*"}
 	return &out

@@ -83,3 +83,23 @@ func TestTowardSellsWhatIsTooDear(t *testing.T) {
 	_, ok = market.Toward(big.NewInt(1_000_200_000), target)
 	require.False(t, ok, "within 5 basis points of price nothing is worth a trade")
 }
+
+func TestAShockMovesAllButThePegAndStaysInsideTheBound(t *testing.T) {
+	t.Parallel()
+	p := market.New(3, assets(), market.Default)
+	before := p.Answers()
+	p.Shock(0.7)
+	for i, answer := range p.Answers() {
+		ratio, _ := new(big.Rat).SetFrac(answer, before[i]).Float64()
+		if i == 0 {
+			require.InDelta(t, 1, ratio, 1e-9)
+			continue
+		}
+		require.InDelta(t, 0.75, ratio, 0.05)
+	}
+	p.Shock(0.01)
+	for i, answer := range p.Answers()[1:] {
+		ratio, _ := new(big.Rat).SetFrac(answer, before[i+1]).Float64()
+		require.GreaterOrEqual(t, ratio, math.Exp(-market.Default.Bound)-1e-6)
+	}
+}

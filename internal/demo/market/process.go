@@ -73,6 +73,15 @@ func (p *Process) Step() []*big.Int {
 	return p.Answers()
 }
 
+// Shock multiplies every price that is not pegged, within the bound. Later draws are the same as without it.
+func (p *Process) Shock(ratio float64) {
+	for i, a := range p.assets {
+		if a.Volatility != 0 {
+			p.log[i] += math.Log(ratio)
+		}
+	}
+}
+
 // Answers are the prices now, in each feed's decimals, rounded; at least 1.
 func (p *Process) Answers() []*big.Int {
 	out := make([]*big.Int, len(p.assets))

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { client, type Schemas } from "./client";
+import { ApiError, client, type Schemas } from "./client";
 import { observed, POLL_SLOW, useLive } from "./freshness";
 import type { paths } from "./schema";
 
@@ -34,6 +34,42 @@ export const useIndex = (address: string) =>
 
 export const useNav = (address: string, range: Range, every = POLL_SLOW) =>
   useLive(["nav", address, range], (signal) => client.GET("/v1/indices/{address}/nav", { params: { path: { address }, query: { range } }, signal }), { every });
+
+export type CandleRange = NonNullable<NonNullable<paths["/v1/indices/{address}/candles"]["get"]["parameters"]["query"]>["range"]>;
+
+export const useCandles = (address: string, range: CandleRange, interval: "1h" | "1d", enabled: boolean) =>
+  useLive(["candles", address, range, interval], (signal) => client.GET("/v1/indices/{address}/candles", { params: { path: { address }, query: { range, interval } }, signal }), { every: POLL_SLOW, enabled });
+
+export const useFees = (address: string) =>
+  useLive(["fees", address], (signal) => client.GET("/v1/indices/{address}/fees", { params: { path: { address }, query: { limit: 1 } }, signal }), { every: POLL_SLOW });
+
+/** What a creator signed of an index; null where there is nothing. */
+export const useNote = (address: string) => useStatement<Schemas["StatementNote"]>(["note", address], (signal) => client.GET("/v1/indices/{address}/note", { params: { path: { address } }, signal }));
+
+/** What an account signed of itself; null where there is nothing. */
+export const useProfile = (address: string) =>
+  useStatement<Schemas["StatementProfile"]>(["profile", address], (signal) => client.GET("/v1/creators/{address}/profile", { params: { path: { address } }, signal }));
+
+function useStatement<T>(key: readonly unknown[], call: (signal: AbortSignal) => Parameters<typeof observed<T>>[0]) {
+  return useQuery({
+    queryKey: key,
+    queryFn: async ({ signal }) => {
+      try {
+        return await observed(call(signal));
+      } catch (error) {
+        if (error instanceof ApiError && error.problem?.status === 404) return null;
+        throw error;
+      }
+    },
+    refetchInterval: POLL_SLOW * 3,
+    retry: false,
+  });
+}
+
+export const useCreators = () => useLive(["creators"], (signal) => client.GET("/v1/creators", { signal }), { every: POLL_SLOW });
+
+export const useCreator = (address: string) =>
+  useLive(["creator", address], (signal) => client.GET("/v1/creators/{address}", { params: { path: { address } }, signal }), { every: POLL_SLOW });
 
 /** Seconds and level of the points whose level is known: for drawing, so as floats. */
 export const levels = (points: readonly NavPoint[]): (readonly [number, number])[] =>

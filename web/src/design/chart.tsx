@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { AreaSeries, ColorType, createChart, createSeriesMarkers, CrosshairMode, LineSeries, LineStyle, type IChartApi, type ISeriesApi, type SeriesMarker, type Time, type UTCTimestamp } from "lightweight-charts";
+import { AreaSeries, CandlestickSeries, ColorType, createChart, createSeriesMarkers, CrosshairMode, LineSeries, LineStyle, type IChartApi, type ISeriesApi, type SeriesMarker, type Time, type UTCTimestamp } from "lightweight-charts";
 
 export interface Series {
   key: string;
@@ -8,8 +8,12 @@ export interface Series {
   points: readonly (readonly [number, number])[];
   /** CSS variable of its colour. */
   color: string;
-  area?: boolean;
+  /** How it is drawn; a line where nothing is said. */
+  shape?: "area" | "dashed";
 }
+
+/** Candles instead of the first series: seconds, open, high, low, close, oldest first. */
+export type Candle = readonly [number, number, number, number, number];
 
 export interface Marker {
   at: number;
@@ -19,6 +23,7 @@ export interface Marker {
 
 interface ChartProps {
   series: readonly Series[];
+  candles?: readonly Candle[] | undefined;
   markers?: readonly Marker[];
   format: (value: number) => string;
   label: string;
@@ -49,21 +54,30 @@ function options() {
 
 function look(s: Series) {
   const color = resolved(s.color);
-  return s.area
+  return s.shape === "area"
     ? { lineColor: color, topColor: `${color}44`, bottomColor: `${color}05`, lineWidth: 2 as const, priceLineVisible: false }
-    : { color, lineWidth: 2 as const, priceLineVisible: false };
+    : { color, lineWidth: 2 as const, lineStyle: s.shape === "dashed" ? LineStyle.Dashed : LineStyle.Solid, priceLineVisible: false };
 }
+
+/** A candle that rose is hollow and one that fell is full: told apart without colours too. */
+const candleLook = () => ({
+  upColor: css("--surface"), borderUpColor: css("--good"), wickUpColor: css("--good"),
+  downColor: css("--bad"), borderDownColor: css("--bad"), wickDownColor: css("--bad"), priceLineVisible: false,
+});
 
 /** The last value of every second, in order: the library refuses repeats. */
 function bySecond(points: Series["points"]): { time: UTCTimestamp; value: number }[] {
   return [...new Map(points.map(([time, value]) => [time, value]))].map(([time, value]) => ({ time: time as UTCTimestamp, value }));
 }
 
+const NONE: readonly Marker[] = [];
+
 /** A chart of one or more series over time. Its numbers are also in a table below, for those who cannot see it. */
-export default function Chart({ series, markers = [], format, label, height = 320 }: ChartProps) {
+export default function Chart({ series, candles, markers = NONE, format, label, height = 320 }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<IChartApi>(null);
   const drawn = useRef(new Map<string, ISeriesApi<"Area"> | ISeriesApi<"Line">>());
+  const sticks = useRef<ISeriesApi<"Candlestick">>(null);
 
   useEffect(() => {
     const element = box.current;
@@ -71,12 +85,16 @@ export default function Chart({ series, markers = [], format, label, height = 32
     const made = createChart(element, { ...options(), autoSize: true });
     const lines = drawn.current;
     chart.current = made;
-    const themed = new MutationObserver(() => made.applyOptions(options()));
+    const themed = new MutationObserver(() => {
+      made.applyOptions(options());
+      sticks.current?.applyOptions(candleLook());
+    });
     themed.observe(document.documentElement, { attributeFilter: ["data-theme"] });
     return () => {
       themed.disconnect();
       made.remove();
       lines.clear();
+      sticks.current = null;
       chart.current = null;
     };
   }, []);
@@ -92,16 +110,23 @@ export default function Chart({ series, markers = [], format, label, height = 32
     }
     made.applyOptions({ localization: { priceFormatter: format } });
     for (const s of series) {
-      const line = drawn.current.get(s.key) ?? (s.area ? made.addSeries(AreaSeries, look(s)) : made.addSeries(LineSeries, look(s)));
+      const line = drawn.current.get(s.key) ?? (s.shape === "area" ? made.addSeries(AreaSeries, look(s)) : made.addSeries(LineSeries, look(s)));
       line.applyOptions(look(s));
       line.setData(bySecond(s.points));
       drawn.current.set(s.key, line);
     }
+    if (candles) {
+      sticks.current ??= made.addSeries(CandlestickSeries, candleLook());
+      sticks.current.setData(candles.map(([time, open, high, low, close]) => ({ time: time as UTCTimestamp, open, high, low, close })));
+    } else if (sticks.current) {
+      made.removeSeries(sticks.current);
+      sticks.current = null;
+    }
     made.timeScale().fitContent();
-  }, [series, format]);
+  }, [series, candles, format]);
 
   useEffect(() => {
-    const line = series[0] && drawn.current.get(series[0].key);
+    const line = sticks.current ?? (series[0] && drawn.current.get(series[0].key));
     if (!line) return;
     const marks = createSeriesMarkers<Time>(
       line,
@@ -110,7 +135,7 @@ export default function Chart({ series, markers = [], format, label, height = 32
     return () => {
       if (chart.current) marks.detach(); // a chart that is gone took its marks along
     };
-  }, [series, markers]);
+  }, [series, candles, markers]);
 
   return <div ref={box} role="img" aria-label={label} style={{ height }} />;
 }

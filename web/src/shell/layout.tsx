@@ -10,6 +10,7 @@ import { Tray } from "./tray";
 
 const PAGES = [
   ["/", "Discover"],
+  ["/creators", "Creators"],
   ["/portfolio", "Portfolio"],
   ["/console", "Create"],
   ["/audit", "Audit"],

@@ -1,11 +1,12 @@
 import { Link } from "react-router";
 import { useConnection } from "wagmi";
-import { useIndices } from "@/api/reads";
+import { useFees, useIndices } from "@/api/reads";
 import { duration } from "@/design/format";
-import { Change, UsdShort } from "@/design/figures";
+import { Change, Usd, UsdShort } from "@/design/figures";
 import { Orbits } from "@/design/sky";
 import { Card, Empty, LinkButton, Read } from "@/design/ui";
 import { Connect } from "@/shell/connect";
+import { ProfileEditor } from "./statement";
 
 /** Where creators run their indices. */
 export default function Console() {
@@ -27,6 +28,12 @@ export default function Console() {
           <Connect large />
         </Empty>
       )}</Card>
+      {address && (
+        <details>
+          <summary className="mb-4 text-sm font-semibold text-muted">Say who you are</summary>
+          <ProfileEditor author={address} />
+        </details>
+      )}
     </>
   );
 }
@@ -51,12 +58,25 @@ function Mine({ address }: { address: string }) {
                   <UsdShort value={i.valuation.nav_usd} unknown={i.valuation.unknown} field="nav_usd" />
                   <span className="block"><Change value={i.returns.since_launch} unknown={i.returns.unknown} field="since_launch" /></span>
                 </p>
-                <LinkButton look="quiet" to={`/console/${i.address}`}>Change targets</LinkButton>
+                <Earned index={i.address} creator={address} />
+                <LinkButton look="quiet" to={`/console/${i.address}`}>Manage</LinkButton>
               </li>
             ))}
           </ul>
         )
       }
     </Read>
+  );
+}
+
+/** What the creator's fees came to, at the levels of the blocks that they were paid in. */
+function Earned({ index, creator }: { index: string; creator: string }) {
+  const { data } = useFees(index);
+  const own = data?.totals.find((t) => t.role === "creator" && t.receiver.toLowerCase() === creator.toLowerCase());
+  return (
+    <p className="text-sm">
+      <span className="block text-xs text-muted">Fees earned</span>
+      {data ? <Usd value={own?.value_usd ?? "0"} /> : "…"}
+    </p>
   );
 }

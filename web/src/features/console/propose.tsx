@@ -13,6 +13,7 @@ import { Connect } from "@/shell/connect";
 import { basketOf, type Row } from "./basket";
 import { BasketEditor } from "./editor";
 import { Issues, Outcome } from "./outcome";
+import { NoteEditor } from "./statement";
 
 type Request = Omit<Schemas["TargetsRequest"], "$schema">;
 const ask = (body: Request, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/targets", { body, signal: signal ?? null }));
@@ -21,6 +22,7 @@ const ask = (body: Request, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/
 export default function Propose() {
   const { address = "" } = useParams();
   const query = useIndex(address);
+  const connection = useConnection();
   return (
     <Read query={query} what="The index" rows={6}>
       {(detail) => (
@@ -30,6 +32,7 @@ export default function Propose() {
             <h1 className="mt-1">Change targets</h1>
           </header>
           {detail.proposals.length > 0 ? detail.proposals.map((p) => <Proposed key={p.id} detail={detail} proposal={p} />) : <Form detail={detail} />}
+          {connection.address?.toLowerCase() === detail.index.creator.toLowerCase() && <NoteEditor index={detail.index.address} author={detail.index.creator} />}
         </>
       )}
     </Read>

@@ -1,20 +1,29 @@
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { POLL } from "@/api/freshness";
-import { useActivity, useNav, levels, type Activity, type Index, type Range } from "@/api/reads";
+import { useActivity, useCandles, useIndices, useNav, levels, type Activity, type CandleRange, type Index, type Range } from "@/api/reads";
+import type { Candle } from "@/design/chart";
 import { Time } from "@/design/figures";
-import { Badge, Card, Read, Segments, Skeleton } from "@/design/ui";
+import { Badge, Card, Read, Segments, Select, Skeleton } from "@/design/ui";
+import { rebased } from "./benchmark";
 import { drawdown, greatestFall } from "./drawdown";
 
 const Chart = lazy(() => import("@/design/chart"));
 
 const RANGES: readonly (readonly [Range, string])[] = [
-  ["1h", "1 h"],
   ["1d", "1 d"],
   ["1w", "1 w"],
   ["30d", "30 d"],
+  ["90d", "90 d"],
   ["1y", "1 y"],
   ["all", "All"],
 ];
+
+const SHAPES = [
+  ["level", "Level"],
+  ["candles", "Candles"],
+  ["drawdown", "Drawdown"],
+] as const;
+type Shape = (typeof SHAPES)[number][0];
 
 const MARKED: Partial<Record<Activity["kind"], string>> = {
   launch: "Launch",
@@ -24,72 +33,127 @@ const MARKED: Partial<Record<Activity["kind"], string>> = {
   auction_opened: "Auction",
 };
 
-/** The level over time, with what happened on it, or how far it was below its peak. */
+const seconds = (iso: string): number => Math.floor(Date.parse(iso) / 1_000);
+
+/** The level over time, with what happened on it and what it is held against, or how far it was below its peak. */
 export function LevelCard({ index }: { index: Index }) {
   const [range, setRange] = useState<Range>("all");
-  const [shape, setShape] = useState<"level" | "drawdown">("level");
+  const [shape, setShape] = useState<Shape>("level");
+  const [against, setAgainst] = useState("");
   const nav = useNav(index.address, range, POLL * 2);
+  const hourly = range === "1d" || range === "1w";
+  const candles = useCandles(index.address, range as CandleRange, hourly ? "1h" : "1d", shape === "candles");
   const activity = useActivity(index.address, undefined, 100);
-  const format = useCallback((v: number) => (shape === "level" ? v.toFixed(2) : `${(v * 100).toFixed(2)} %`), [shape]);
+  const format = useCallback((v: number) => (shape === "drawdown" ? `${(v * 100).toFixed(2)} %` : v.toFixed(2)), [shape]);
+  const benchmark = useBenchmark(index, against, range);
 
   const points = useMemo(
     () => {
-      const launched = nav.data?.from === index.created_at ? [[Math.floor(Date.parse(index.created_at) / 1_000), 100] as const] : [];
+      const launched = nav.data?.from === index.created_at ? [[seconds(index.created_at), 100] as const] : [];
       return [...launched, ...levels(nav.data?.points ?? [])];
     },
     [nav.data, index.created_at],
   );
-  const series = useMemo(
-    () => [
-      shape === "level"
-        ? { key: "level", label: "Level", points, color: "var(--accent)", area: true }
-        : { key: "drawdown", label: "Below the peak", points: drawdown(points), color: "var(--bad)", area: true },
-    ],
-    [points, shape],
+  const sticks = useMemo(
+    () =>
+      shape === "candles"
+        ? (candles.data?.candles ?? []).flatMap((c): Candle[] =>
+            c.open_usd === null || c.high_usd === null || c.low_usd === null || c.close_usd === null
+              ? []
+              : [[seconds(c.starts_at), Number(c.open_usd), Number(c.high_usd), Number(c.low_usd), Number(c.close_usd)]],
+          )
+        : undefined,
+    [shape, candles.data],
   );
+  const series = useMemo(() => {
+    if (shape === "drawdown") return [{ key: "drawdown", label: "Below the peak", points: drawdown(points), color: "var(--bad)", shape: "area" as const }];
+    const own = shape === "level" ? [{ key: "level", label: index.name, points, color: "var(--accent)", shape: "area" as const }] : [];
+    return benchmark ? [...own, { key: "benchmark", label: benchmark.name, points: rebased(benchmark.points, points), color: "var(--series-1)", shape: "dashed" as const }] : own;
+  }, [points, shape, benchmark, index.name]);
   const markers = useMemo(() => {
-    const times = points.map(([t]) => t);
+    const times = shape === "candles" ? (sticks ?? []).map(([t]) => t) : points.map(([t]) => t);
     const first = times[0] ?? Infinity;
     const last = times.at(-1) ?? 0;
+    const width = shape === "candles" ? (hourly ? 3_600 : 86_400) : 0;
     const launch = { kind: "launch" as const, timestamp: index.created_at };
     return [launch, ...(activity.data?.activity ?? []).filter((a) => a.kind !== "launch").reverse()].flatMap((a) => {
       const text = MARKED[a.kind];
-      const at = Math.floor(Date.parse(a.timestamp) / 1_000);
+      const moment = seconds(a.timestamp);
+      const at = width > 0 ? Math.max(first, moment - (moment % width)) : moment;
       return text && at >= first && at <= last ? [{ at, text, color: "var(--series-1)" }] : [];
     });
-  }, [activity.data, points, index.created_at]);
+  }, [activity.data, points, sticks, shape, hourly, index.created_at]);
   const fall = greatestFall(points);
+  const drawn = shape === "candles" ? (sticks ?? []).length > 0 : points.length > 1;
 
   return (
     <Card
-      title={shape === "level" ? "Level" : "Drawdown"}
+      title={shape === "drawdown" ? "Drawdown" : "Level"}
       aside={
         <div className="flex flex-wrap gap-2">
-          <Segments label="What is drawn" value={shape} options={[["level", "Level"], ["drawdown", "Drawdown"]]} onChange={setShape} />
+          <Segments label="What is drawn" value={shape} options={SHAPES} onChange={setShape} />
           <Segments label="Range" value={range} options={RANGES} onChange={setRange} />
         </div>
       }
     >
-      <Read query={nav} what="The level" rows={6}>
-        {({ points: stored, interval, truncated, from }) =>
-          points.length < 2 ? (
-            <p className="py-16 text-center text-muted">Too few valuations in this range to draw a line.</p>
+      <Read<object> query={shape === "candles" ? candles : nav} what="The level" rows={6}>
+        {() =>
+          drawn ? (
+            <Suspense fallback={<Skeleton className="h-80 w-full" />}>
+              <Chart series={series} candles={sticks} markers={markers} format={format} label={`${shape === "drawdown" ? "Drawdown" : "Level"} of ${index.name} over time`} />
+            </Suspense>
           ) : (
-            <>
-              <Suspense fallback={<Skeleton className="h-80 w-full" />}>
-                <Chart series={series} markers={markers} format={format} label={`${shape === "level" ? "Level" : "Drawdown"} of ${index.name} over time`} />
-              </Suspense>
-              <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8rem] text-muted">
-                <span>
-                  {stored.length} valuations since <Time at={from} />, {interval === "raw" ? "every one stored" : `one per ${interval}`}
-                </span>
-                {truncated && <Badge tone="warn">Older ones of this range are left out</Badge>}
-                <span>Greatest fall in this range: {(fall * 100).toFixed(2)} %</span>
-              </p>
-            </>
+            <p className="grid h-80 place-content-center text-center text-muted">Too few valuations in this range to draw.</p>
           )
         }
       </Read>
+      <div className="mt-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8rem] text-muted">
+          {shape === "candles" && candles.data ? (
+            <span>
+              {sticks?.length} {hourly ? "hours" : "days"} since <Time at={candles.data.from} />; a hollow one rose, a full one fell
+            </span>
+          ) : (
+            nav.data && (
+              <span>
+                {nav.data.points.length} valuations since <Time at={nav.data.from} />, {nav.data.interval === "raw" ? "every one stored" : `one per ${nav.data.interval}`}
+              </span>
+            )
+          )}
+          {(shape === "candles" ? candles.data : nav.data)?.truncated && <Badge tone="warn">Older ones of this range are left out</Badge>}
+          <span>Greatest fall in this range: {(fall * 100).toFixed(2)} %</span>
+        </p>
+        {shape !== "drawdown" && <Against index={index} value={against} onChange={setAgainst} />}
+      </div>
+      {benchmark && shape !== "drawdown" && (
+        <p className="mt-2 flex items-center gap-2 text-[0.8rem] text-muted">
+          <svg viewBox="0 0 24 4" className="h-1 w-6" aria-hidden="true"><path d="M0 2h24" stroke="var(--series-1)" strokeWidth="3" strokeDasharray="6 4" /></svg>
+          {benchmark.name}, scaled to begin where {index.name} does
+        </p>
+      )}
     </Card>
   );
+}
+
+function Against({ index, value, onChange }: { index: Index; value: string; onChange: (address: string) => void }) {
+  const list = useIndices({ limit: 100 });
+  const others = (list.data?.indices ?? []).filter((i) => i.address !== index.address);
+  return (
+    <Select
+      className="w-full max-w-56 text-sm" label="Held against" value={value}
+      options={[["", "Nothing"], ...others.map((i) => [i.address, i.name] as [string, string])]} onChange={onChange}
+    />
+  );
+}
+
+/** What the level is held against, unscaled; undefined where nothing is, or not read yet. */
+function useBenchmark(index: Index, address: string, range: Range) {
+  const nav = useNav(address || index.address, range, POLL * 2);
+  const list = useIndices({ limit: 100 });
+  return useMemo(() => {
+    const other = list.data?.indices.find((i) => i.address === address);
+    if (!other || nav.data?.index !== other.address) return undefined;
+    const launched = nav.data.from === other.created_at ? [[seconds(other.created_at), 100] as const] : [];
+    return { name: other.name, points: [...launched, ...levels(nav.data.points)] };
+  }, [address, list.data, nav.data]);
 }

@@ -2,13 +2,15 @@ import { type ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import { useIndex, type IndexDetail } from "@/api/reads";
 import { Hex } from "@/design/address";
-import { bps, duration, number, reason } from "@/design/format";
+import { duration, number, reason } from "@/design/format";
 import { Change, Percent, Time, Usd, UsdShort } from "@/design/figures";
 import { Orbits } from "@/design/sky";
-import { Badge, Card, Notice, Read, Stat } from "@/design/ui";
+import { Notice, Read, Stat } from "@/design/ui";
+import { Fees } from "./fees";
 import { History } from "./history";
 import { HoldingsCard } from "./holdings";
 import { LevelCard } from "./level";
+import { NoteCard } from "./note";
 import { Pending } from "./pending";
 import { RiskCard } from "./risk";
 import { Rules } from "./rules";
@@ -79,6 +81,7 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
           </dl>
           <Pending detail={detail} />
           <LevelCard index={index} />
+          <NoteCard index={index.address} />
           <RiskCard address={index.address} />
           <HoldingsCard address={index.address} />
           <History index={index} />
@@ -92,38 +95,3 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
     </>
   );
 }
-
-/** What the index charges, as sentences with an example of 1,000 dollars. */
-function Fees({ detail }: { detail: IndexDetail }) {
-  const { index } = detail;
-  const of = (points: number) => (points / 10).toFixed(2); // of 1,000 USD
-  return (
-    <Card title="Fees in plain words" aside={<Badge>{detail.platform_share_bps === 0 ? "All to the creator" : `${bps(detail.platform_share_bps)} of them to the platform`}</Badge>}>
-      <ul className="grid gap-2.5 text-sm">
-        <Fee charged={index.management_fee_bps} name="Management">
-          {bps(index.management_fee_bps)} of your holding a year, taken little by little: ${of(index.management_fee_bps)} of $1,000.
-        </Fee>
-        <Fee charged={index.performance_fee_bps} name="Performance">
-          {bps(index.performance_fee_bps)} of gains above the highest level so far (<Usd value={detail.high_water_mark_usd} />): never twice for the same gain.
-        </Fee>
-        <Fee charged={index.entry_fee_bps} name="Entry">
-          {bps(index.entry_fee_bps)} of what you deposit: ${of(index.entry_fee_bps)} of $1,000.
-        </Fee>
-        <Fee charged={index.exit_fee_bps} name="Exit">
-          {bps(index.exit_fee_bps)} of what you redeem: ${of(index.exit_fee_bps)} of $1,000.
-        </Fee>
-      </ul>
-      <p className="mt-4 text-[0.8rem] text-muted">Raising any fee takes effect 14 days after it is announced on chain, at the earliest. Trading costs are borne by the index and listed with its trades.</p>
-    </Card>
-  );
-}
-
-function Fee({ charged, name, children }: { charged: number; name: string; children: ReactNode }) {
-  return (
-    <li className="grid grid-cols-[7rem_1fr] gap-2">
-      <span className="font-semibold">{name}</span>
-      <span className="text-muted">{charged === 0 ? "None." : children}</span>
-    </li>
-  );
-}
-

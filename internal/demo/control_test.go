@@ -1,0 +1,82 @@
+package demo_test
+
+import (
+	"context"
+	"log/slog"
+	"math/big"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/rpc"
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
+	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+	"github.com/astrolabe-index/astrolabe/internal/demo"
+)
+
+// controlled is a launched scenario that obeys who reaches its node.
+func controlled(t *testing.T) (*demo.World, *devchain.Chain, func(method string, args ...any) error) {
+	t.Helper()
+	controls := demo.NewControls()
+	c, err := devchain.Start(t.Context(), devchain.Config{Accounts: demo.Accounts, APIs: []rpc.API{controls.API()}})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, c.Close()) })
+	m, err := c.DeployMarket(t.Context(), demo.MarketConfig(), nil)
+	require.NoError(t, err)
+	d := m.Deployment
+	router := uniswap.NewRouter(uniswap.Config{Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH}}, dial(t, c))
+	w, err := demo.New(demo.Config{Seed: 1}, c, m, router, slog.New(slog.DiscardHandler))
+	require.NoError(t, err)
+	require.NoError(t, w.Launch(t.Context(), nil))
+	client, err := rpc.DialContext(t.Context(), c.HTTPURL())
+	require.NoError(t, err)
+	t.Cleanup(client.Close)
+	return w, c, func(method string, args ...any) error {
+		answered := make(chan error, 1)
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() {
+			defer cancel() // refused before it was ordered
+			answered <- client.CallContext(t.Context(), nil, method, args...)
+		}()
+		select {
+		case order := <-controls.Orders():
+			order.Obey(t.Context(), w)
+		case <-ctx.Done():
+		}
+		return <-answered
+	}
+}
+
+func TestAWorldObeysItsControls(t *testing.T) {
+	t.Parallel()
+	w, c, call := controlled(t)
+	for range 3 {
+		require.NoError(t, w.Step(t.Context()))
+	}
+	head := w.Report().Head
+	level := w.Report().Indices[0]
+
+	require.NoError(t, call("demo_movePrices", -40))
+	require.NoError(t, w.Step(t.Context()))
+	fallen := w.Report().Indices[0]
+	require.Less(t, fallen.NAVPerShare.InexactFloat64(), 0.8*level.NAVPerShare.InexactFloat64(), "prices fell, and the index with them")
+
+	replaced, err := c.Client().HeaderByNumber(t.Context(), new(big.Int).SetUint64(head))
+	require.NoError(t, err)
+	require.NoError(t, call("demo_replaceBlocks", head))
+	for w.Report().Head < head+3 {
+		require.NoError(t, w.Step(t.Context()))
+	}
+	now, err := c.Client().HeaderByNumber(t.Context(), new(big.Int).SetUint64(head))
+	require.NoError(t, err)
+	require.Equal(t, replaced.ParentHash, now.ParentHash)
+	require.NotEqual(t, replaced.Hash(), now.Hash())
+	for kind, count := range w.Report().Counts {
+		require.Zero(t, count.Unsent, "%s: nonces are right after blocks were replaced", kind)
+	}
+
+	require.ErrorContains(t, call("demo_replaceBlocks", uint64(0)), "which is final")
+	require.ErrorContains(t, call("demo_replaceBlocks", w.Report().Head+1), "the head")
+	require.ErrorContains(t, call("demo_movePrices", -95), "percent must be from -90 to 100")
+}

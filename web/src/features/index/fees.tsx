@@ -1,0 +1,59 @@
+import type { ReactNode } from "react";
+import { useFees, type IndexDetail } from "@/api/reads";
+import { amount, bps } from "@/design/format";
+import { Usd } from "@/design/figures";
+import { Badge, Card } from "@/design/ui";
+
+/** What the index charges, as sentences with an example of 1,000 dollars, and what it has charged so far. */
+export function Fees({ detail }: { detail: IndexDetail }) {
+  const { index } = detail;
+  const of = (points: number) => (points / 10).toFixed(2); // of 1,000 USD
+  return (
+    <Card title="Fees in plain words" aside={<Badge>{detail.platform_share_bps === 0 ? "All to the creator" : `${bps(detail.platform_share_bps)} of them to the platform`}</Badge>}>
+      <ul className="grid gap-2.5 text-sm">
+        <Fee charged={index.management_fee_bps} name="Management">
+          {bps(index.management_fee_bps)} of your holding a year, taken little by little: ${of(index.management_fee_bps)} of $1,000.
+        </Fee>
+        <Fee charged={index.performance_fee_bps} name="Performance">
+          {bps(index.performance_fee_bps)} of gains above the highest level so far (<Usd value={detail.high_water_mark_usd} />): never twice for the same gain.
+        </Fee>
+        <Fee charged={index.entry_fee_bps} name="Entry">
+          {bps(index.entry_fee_bps)} of what you deposit: ${of(index.entry_fee_bps)} of $1,000.
+        </Fee>
+        <Fee charged={index.exit_fee_bps} name="Exit">
+          {bps(index.exit_fee_bps)} of what you redeem: ${of(index.exit_fee_bps)} of $1,000.
+        </Fee>
+      </ul>
+      <Charged address={index.address} />
+      <p className="mt-4 text-[0.8rem] text-muted">Raising any fee takes effect 14 days after it is announced on chain, at the earliest. Trading costs are borne by the index and listed with its trades.</p>
+    </Card>
+  );
+}
+
+function Fee({ charged, name, children }: { charged: number; name: string; children: ReactNode }) {
+  return (
+    <li className="grid grid-cols-[7rem_minmax(0,1fr)] gap-2">
+      <span className="font-semibold">{name}</span>
+      <span className="text-muted">{charged === 0 ? "None." : children}</span>
+    </li>
+  );
+}
+
+const ROLES = { creator: "the creator", platform: "the platform" } as const;
+
+function Charged({ address }: { address: string }) {
+  const { data } = useFees(address);
+  if (!data || data.totals.length === 0) return null;
+  return (
+    <dl className="mt-4 grid gap-1.5 border-t border-line pt-4 text-sm">
+      {data.totals.map((t) => (
+        <div key={`${t.role}.${t.receiver}`} className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <dt className="text-muted">Paid to {ROLES[t.role]} so far</dt>
+          <dd className="font-semibold" title={`${amount(t.shares, 18)} shares${t.unvalued > 0 ? `, those of ${t.unvalued} payments without a value` : ""}`}>
+            {t.unvalued > 0 && "at least "}<Usd value={t.value_usd} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

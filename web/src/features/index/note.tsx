@@ -1,0 +1,45 @@
+import { useQuery } from "@tanstack/react-query";
+import { verifyMessage } from "viem/actions";
+import { useClient } from "wagmi";
+import { useNote } from "@/api/reads";
+import { address } from "@/chain/wallet";
+import { Hex } from "@/design/address";
+import { Time } from "@/design/figures";
+import { Badge, Card } from "@/design/ui";
+
+/** What the creator says of the index, and whether the signature under it is the creator's. Nothing where nothing was said. */
+export function NoteCard({ index }: { index: string }) {
+  const { data: note } = useNote(index);
+  const client = useClient();
+  const signed = useQuery({
+    queryKey: ["signature", note?.signature, note?.message, note?.author],
+    enabled: note != null && client !== undefined,
+    staleTime: Infinity,
+    retry: 1,
+    queryFn: () =>
+      note && client
+        ? verifyMessage(client, { address: address(note.author), message: note.message, signature: note.signature as `0x${string}` })
+        : Promise.reject(new Error("nothing to check")),
+  });
+  if (!note) return null;
+  return (
+    <Card
+      title={note.content.title}
+      aside={
+        signed.data === undefined ? (
+          <Badge>signature not checked{signed.isError ? ": no node answers" : " yet"}</Badge>
+        ) : signed.data ? (
+          <Badge tone="good" title="Checked in this browser">signed by the creator</Badge>
+        ) : (
+          <Badge tone="bad">the signature is wrong</Badge>
+        )
+      }
+    >
+      <p className="max-w-prose whitespace-pre-line">{note.content.text}</p>
+      <p className="mt-4 text-[0.8rem] text-muted">
+        <Hex value={note.author} kind="address" to={`/creator/${note.author}`} />, <Time at={note.signed_at} />
+        {note.revision > 1 && `, revision ${note.revision}`}
+      </p>
+    </Card>
+  );
+}
