@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { exit } from "./exit.mjs";
-import { apiAway, declined, nodeAway, replaced, reverted, wrongNetwork } from "./faults.mjs";
+import { apiAway, declined, nodeAway, reorganised, replaced, reverted, wrongNetwork } from "./faults.mjs";
+import { guard } from "./guard.mjs";
 import { invest, launch, leave, propose } from "./journey.mjs";
+import { keys } from "./keys.mjs";
 import { keyboard, pages, vitals } from "./pages.mjs";
 import { openWorld } from "./world.mjs";
 
@@ -36,7 +38,7 @@ check("a creator launches an index", { timeout: 180_000 }, async () => {
   index = await launch(world);
 });
 
-check("another account deposits one token and sees its position", { timeout: 180_000 }, async () => {
+check("another account deposits one token with a permit and sees its position", { timeout: 180_000 }, async () => {
   investor = await invest(world, index);
 });
 
@@ -45,10 +47,13 @@ check("it redeems in kind, then the rest for one token", { timeout: 180_000 }, a
 });
 
 check("the creator proposes targets, the notice passes, they are executed, and the page tells", { timeout: 240_000, ...full }, () => propose(world, index));
+check("a max loss is set with a deposit, prices fall, and the guard redeems", { timeout: 240_000, ...full }, () => guard(world, index));
 check("a declined signature is shown and nothing is sent", { timeout: 120_000, ...full }, async () => declined(world, (await any()).address));
 check("a reverted transaction is shown with its reason", { timeout: 180_000, ...full }, async () => reverted(world, (await any()).address));
 check("a replaced transaction is shown as replaced", { timeout: 180_000, ...full }, async () => replaced(world, (await any()).address));
+check("a deposit whose block is replaced is told, and confirmed again", { timeout: 180_000, ...full }, async () => reorganised(world, (await any()).address));
 check("a wallet on another network is told and switched", { timeout: 120_000, ...full }, async () => wrongNetwork(world, (await any()).address));
+check("an API key is made, used, rotated, rolled back, replaced and revoked", { timeout: 120_000 }, () => keys(world));
 check("an API that is away is told, and what was read stays", { timeout: 120_000, ...full }, async () => apiAway(world, (await any()).address));
 check("a node that is away is told", { timeout: 120_000, ...full }, async () => nodeAway(world, (await any()).address));
 check("a deposit needs no mouse", { timeout: 180_000, ...full }, async () => keyboard(world, (await any()).address));

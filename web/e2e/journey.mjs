@@ -1,6 +1,6 @@
 // The way through the app: a creator launches, an investor deposits, sees what it holds, and leaves in both ways.
 import assert from "node:assert/strict";
-import { connect, panel, slippage, transaction } from "./world.mjs";
+import { balanceOf, connect, panel, slippage, transaction } from "./world.mjs";
 
 export const NAME = "Southern Cross";
 
@@ -58,14 +58,16 @@ export async function invest(world, index) {
 
   await slippage(page);
 
-  // One token: an exact approval, then the deposit; nothing stays approved.
+  // One token: a permit is signed, then the deposit alone is sent; nothing stays approved.
   await panel(page).getByLabel("You pay").fill("1000");
   await panel(page).getByText("You receive, expected").waitFor();
-  await panel(page).getByText("for exactly 1,000 USDC").waitFor();
+  await panel(page).getByText("Signs a permit for exactly 1,000 USDC").waitFor();
   await panel(page).getByRole("button", { name: "Deposit", exact: true }).last().click();
-  await transaction(page, "Approve exactly 1,000 USDC", ["confirmed", "final"]);
   await transaction(page, `Deposit 1000 USDC into ${NAME}`, ["confirmed", "final"]);
-  assert.equal(wallet.sent.length, 2, "one approval and one deposit");
+  assert.equal(wallet.sent.length, 1, "a deposit, and no approval");
+  assert.equal(wallet.typed.length, 1);
+  assert.equal(wallet.typed[0].primaryType, "Permit");
+  assert.equal(wallet.typed[0].message.value, "1000000000", "exactly what is paid");
   await panel(page).getByText("Done in block").waitFor();
 
   await panel(page).getByRole("link", { name: "See your position" }).click();
@@ -79,7 +81,7 @@ export async function invest(world, index) {
 }
 
 export async function leave(world, index, { page, wallet }) {
-  const balance = (token) => wallet.node.readContract({ address: token, abi: BALANCE, functionName: "balanceOf", args: [wallet.account.address] });
+  const balance = (token) => balanceOf(wallet, token);
   const [weth] = index.targets.filter((t) => t.symbol === "WETH");
 
   await slippage(page);
@@ -99,7 +101,9 @@ export async function leave(world, index, { page, wallet }) {
   const usdc = assets.find((a) => a.symbol === "USDC");
   const had = await balance(usdc.token);
   await page.locator("label").filter({ hasText: /^One token$/ }).click();
-  await page.waitForTimeout(1_500); // the balance is read anew
+  // The balance is read anew; "All" is what is left by then.
+  const left = Number((await balance(index.address)) / 10n ** 17n) / 10; // shares, cut to one decimal
+  await panel(page).getByText(`You hold ${left}`).waitFor();
   await panel(page).getByRole("button", { name: "All", exact: true }).click();
   await panel(page).getByText("You receive, expected").waitFor();
   await panel(page).getByRole("button", { name: "Redeem", exact: true }).last().click();
@@ -125,5 +129,3 @@ export async function propose(world, index) {
   assert.equal(await page.getByLabel("Weight of WETH in percent").inputValue(), "50");
   await page.context().close();
 }
-
-const BALANCE = [{ type: "function", name: "balanceOf", stateMutability: "view", inputs: [{ name: "owner", type: "address" }], outputs: [{ type: "uint256" }] }];

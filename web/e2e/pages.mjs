@@ -14,6 +14,8 @@ const PAGES = (index, other, creator) => [
   ["index", `/index/${index}`, (p) => p.getByRole("region", { name: "Holdings" })],
   ["portfolio", "/portfolio", (p) => p.getByRole("heading", { name: "Positions" })],
   ["portfolio-watched", `/portfolio/${creator}`, (p) => p.getByRole("region", { name: "Shares in and out" })],
+  ["creators", "/creators", (p) => p.getByRole("region", { name: "Creators" })],
+  ["developer", "/developer", (p) => p.getByRole("button", { name: "Sign in" })],
   ["creator", `/creator/${creator}`, (p) => p.getByRole("region", { name: "Indices of the creator" })],
   ["console", "/console", (p) => p.getByRole("heading", { name: "Your indices" })],
   ["launch", "/console/launch", (p) => p.getByLabel("Symbol")],

@@ -17,6 +17,9 @@ export function createWallet({ rpc, mnemonic, index, name = "Test Wallet" }) {
     decline: 0, // how many requests to decline
     beforeSend: undefined, // (transaction) => Promise<hash | undefined>: sends instead where it returns a hash
     sent: [],
+    typed: [], // what was signed as typed data
+    last: undefined, // hash of the newest
+    raw: [], // what was sent, signed: for a node that lost it
     async request(method, params = []) {
       switch (method) {
         case "eth_requestAccounts":
@@ -33,22 +36,31 @@ export function createWallet({ rpc, mnemonic, index, name = "Test Wallet" }) {
         case "eth_sendTransaction":
           return send(params[0]);
         case "personal_sign":
+          refuse();
           return account.signMessage({ message: { raw: params[0] } });
         case "eth_signTypedData_v4":
+          refuse();
+          wallet.typed.push(JSON.parse(params[1]));
           return account.signTypedData(JSON.parse(params[1]));
         default:
           return node.request({ method, params });
       }
     },
   };
+  function refuse() {
+    if (wallet.decline === 0) return;
+    wallet.decline--;
+    throw Object.assign(new Error("User rejected the request."), { code: 4001 });
+  }
   async function send(tx) {
-    if (wallet.decline > 0) {
-      wallet.decline--;
-      throw Object.assign(new Error("User rejected the request."), { code: 4001 });
-    }
+    refuse();
     const transaction = { to: tx.to, data: tx.data, value: BigInt(tx.value ?? 0), ...(tx.gas ? { gas: BigInt(tx.gas) } : {}) };
     wallet.sent.push(transaction);
-    return (await wallet.beforeSend?.(transaction)) ?? signer.sendTransaction(transaction);
+    const taken = await wallet.beforeSend?.(transaction);
+    if (taken) return taken;
+    const serialized = await signer.signTransaction(await signer.prepareTransactionRequest(transaction));
+    wallet.raw.push(serialized);
+    return (wallet.last = await signer.sendRawTransaction({ serializedTransaction: serialized }));
   }
   return wallet;
 }

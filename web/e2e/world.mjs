@@ -42,6 +42,12 @@ export async function openWorld() {
       assert.ok(answer.ok, `${path}: ${answer.status}`);
       return answer.json();
     },
+    /** Has the demo's market do what it seldom does by itself. */
+    async control(method, ...params) {
+      const answer = await fetch(demo.rpc, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }) });
+      const { error } = await answer.json();
+      assert.equal(error, undefined, `${method}: ${error?.message}`);
+    },
     async close() {
       await browser.close();
       await demo.stop?.();
@@ -72,3 +78,8 @@ export async function transaction(page, label, states) {
 }
 
 export const panel = (page) => page.locator("section", { has: page.getByRole("heading", { name: "Invest", exact: true }) });
+
+const BALANCE = [{ type: "function", name: "balanceOf", stateMutability: "view", inputs: [{ name: "owner", type: "address" }], outputs: [{ type: "uint256" }] }];
+
+/** What the wallet's account holds of a token, from the node. */
+export const balanceOf = (wallet, token) => wallet.node.readContract({ address: token, abi: BALANCE, functionName: "balanceOf", args: [wallet.account.address] });

@@ -11,7 +11,7 @@ import { Button, Card, Field, Loading, Notice, Spinner } from "@/design/ui";
 import { Connect } from "@/shell/connect";
 import { basketOf, toBps, type Row } from "./basket";
 import { BasketEditor } from "./editor";
-import { Issues, Outcome } from "./outcome";
+import { Issues, Outcome } from "@/shell/outcome";
 
 type Request = Omit<Schemas["LaunchRequest"], "$schema">;
 const ask = (body: Request, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/launch", { body, signal: signal ?? null }));

@@ -12,7 +12,7 @@ import { Badge, Button, Card, Notice, Read, Spinner } from "@/design/ui";
 import { Connect } from "@/shell/connect";
 import { basketOf, type Row } from "./basket";
 import { BasketEditor } from "./editor";
-import { Issues, Outcome } from "./outcome";
+import { Issues, Outcome } from "@/shell/outcome";
 import { NoteEditor } from "./statement";
 
 type Request = Omit<Schemas["TargetsRequest"], "$schema">;

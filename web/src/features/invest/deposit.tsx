@@ -1,13 +1,20 @@
 import { useMemo, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { explain } from "@/api/client";
 import { useAssets, type Index } from "@/api/reads";
 import { useBalances } from "@/chain/balances";
-import { useFlow } from "@/chain/flow";
+import { succeeded, useFlow } from "@/chain/flow";
 import { ETHER } from "@/chain/wallet";
 import { amount, bps } from "@/design/format";
 import { Usd } from "@/design/figures";
-import { Failed, Field, Loading, Select } from "@/design/ui";
+import { Failed, Field, Loading, Notice, Select } from "@/design/ui";
 import { typeable, typedAmount } from "./input";
-import { askDeposit, useQuote, type DepositRequest } from "./quote";
+import { askGuard, DRAFT, guardRequest, type GuardDraft } from "./guard";
+import { askDeposit, atLeast, useQuote, type Allowing, type DepositRequest } from "./quote";
+import { GuardTerms } from "./terms";
+import { Outcome } from "@/shell/outcome";
+import { indexed } from "./indexed";
 import { Amounts, Line, Lines, Swaps, Submit, minimum } from "./preview";
 
 export interface FormProps {
@@ -45,8 +52,27 @@ function Form({ index, inKind, slippageBps, from, assets }: FormProps & { assets
   const body: DepositRequest | null = what ? { ...base, ...what } : null;
   const label = inKind ? `Deposit in kind into ${index.name}` : `Deposit ${text} ${paid?.symbol ?? ""} into ${index.name}`;
   const flow = useFlow(label);
-  const { quote, pending, error, refresh } = useQuote("deposit", body, askDeposit, flow.state.phase === "busy");
+  const guarding = useFlow(`Set a max loss on ${index.name}`);
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState<GuardDraft | null>(null);
+  const [guardError, setGuardError] = useState("");
+  const order = draft && guardRequest(draft, from, index.address);
+  const { quote, pending, error, refresh, at } = useQuote("deposit", body, askDeposit, flow.state.phase === "busy" || guarding.state.phase === "busy");
   const decimalsOf = (t: string) => tokens.find((k) => k.token === t)?.decimals ?? 18;
+
+  /** The deposit, then, where it was asked for, the max-loss order on what is held from then on. */
+  const run = async (q: NonNullable<typeof quote>, how: Allowing) => {
+    setGuardError("");
+    guarding.reset();
+    const tx = await flow.run(q, decimalsOf, how === "permit" && body ? (permit) => atLeast(q, slippageBps, (room) => askDeposit({ ...body, permit, slippage_bps: room })) : undefined);
+    if (!order || !tx || !succeeded(tx)) return;
+    try {
+      await indexed(queries, index.address, tx.block ?? 0);
+      await guarding.run(await askGuard(order), () => 18, how === "permit" ? (permit) => askGuard({ ...order, permit }) : undefined);
+    } catch (cause) {
+      setGuardError(explain(cause));
+    }
+  };
 
   const most = () => {
     if (held === undefined) return;
@@ -77,8 +103,9 @@ function Form({ index, inKind, slippageBps, from, assets }: FormProps & { assets
         </div>
       )}
       <Submit
-        label="Deposit" flow={flow} quote={quote} pending={pending} error={error} accepted={accepted} onAccept={setAccepted} blocked={fieldError !== undefined} empty={body === null}
-        onRun={(q) => void flow.run(q, decimalsOf)} onRefresh={refresh} decimalsOf={decimalsOf} done={() => setText("")}
+        label="Deposit" flow={flow} quote={quote} pending={pending} error={error} accepted={accepted} onAccept={setAccepted} blocked={fieldError !== undefined || (draft !== null && order === null) || guarding.state.phase === "busy"} empty={body === null}
+        at={at} impact={quote?.preview.price_impact} onRun={(q, how) => void run(q, how)} onRefresh={refresh} decimalsOf={decimalsOf}
+        done={<Link className="link" to="/portfolio">See your position</Link>}
       >
         {quote && (
           <Lines>
@@ -91,7 +118,20 @@ function Form({ index, inKind, slippageBps, from, assets }: FormProps & { assets
             {quote.preview.dust.length > 0 && <Amounts title="Comes back to you" amounts={quote.preview.dust} decimalsOf={decimalsOf} />}
           </Lines>
         )}
+        <fieldset className="grid gap-3 rounded-[var(--radius-small)] border border-line p-3.5">
+          <label className="flex items-start gap-2.5 text-sm">
+            <input
+              type="checkbox" className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]" checked={draft !== null}
+              onChange={(e) => setDraft(e.target.checked ? { ...DRAFT, tokenOut: tokens.find((t) => t.symbol === "USDC")?.token ?? "" } : null)}
+            />
+            <span><span className="font-semibold">Set a max loss</span><span className="block text-xs text-muted">Signed right after the deposit, for all shares you hold then</span></span>
+          </label>
+          {draft && <GuardTerms draft={draft} onChange={setDraft} />}
+        </fieldset>
       </Submit>
+      {guarding.state.phase === "busy" && <Notice title="Max loss">{guarding.state.step}</Notice>}
+      {guardError && <Notice tone="bad" title="The deposit is done, the max loss is not set">{guardError}</Notice>}
+      <Outcome state={guarding.state} done={<>The max loss is set. <Link className="link" to="/portfolio">See your guards</Link></>} />
     </div>
   );
 }

@@ -1,10 +1,11 @@
-import { useId, type ReactNode } from "react";
-import { Link } from "react-router";
+import { useId, useState, type ReactNode } from "react";
 import { explain, type Schemas } from "@/api/client";
 import { succeeded, type Prepared, type useFlow } from "@/chain/flow";
+import { permitOf } from "@/chain/permit";
 import { amount, percent } from "@/design/format";
-import { Unknown, Usd } from "@/design/figures";
-import { Button, Notice, Spinner } from "@/design/ui";
+import { Time, Unknown, Usd, useNow } from "@/design/figures";
+import { Button, Notice, Segments, Spinner } from "@/design/ui";
+import { QUOTE_REFRESH, type Allowing } from "./quote";
 
 type DecimalsOf = (token: string) => number;
 
@@ -62,17 +63,21 @@ const HANDLED = new Set<Schemas["Issue"]["code"]>(["allowance", "simulation_inco
 interface SubmitProps<Q extends Prepared> {
   label: string;
   flow: ReturnType<typeof useFlow>;
-  quote: (Q & { preview: { price_impact: string | null } }) | undefined;
+  quote: Q | undefined;
+  /** Part of the value that swaps lose; from HEAVY_IMPACT on consent is asked for. */
+  impact?: string | null | undefined;
+  /** When the quote arrived, milliseconds. */
+  at: number;
   pending: boolean;
   error: unknown;
   accepted: boolean;
   onAccept: (accepted: boolean) => void;
   blocked: boolean;
   empty: boolean;
-  onRun: (quote: Q) => void;
+  onRun: (quote: Q, how: Allowing) => void;
   onRefresh: () => void;
   decimalsOf: DecimalsOf;
-  done: () => void;
+  done: ReactNode;
   children: ReactNode;
 }
 
@@ -82,10 +87,13 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
   const { flow, quote } = p;
   const { state } = flow;
   const busy = state.phase === "busy";
-  const heavy = Number(quote?.preview.price_impact ?? 0) >= HEAVY_IMPACT;
+  const [chosen, setChosen] = useState<Allowing>("permit");
+  const heavy = Number(p.impact ?? 0) >= HEAVY_IMPACT;
   const issues = (quote?.issues ?? []).filter((i) => !HANDLED.has(i.code));
   const reverts = issues.some((i) => i.code === "would_revert" || i.code === "balance");
   const approvals = quote?.approvals ?? [];
+  const permit = permitOf(approvals);
+  const how: Allowing = permit ? chosen : "approval";
   return (
     <div className="grid gap-3" aria-busy={busy || p.pending}>
       {p.pending && !busy && (
@@ -102,18 +110,33 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
       ))}
       {heavy && (
         <label htmlFor={consent} className="flex items-start gap-2 text-sm">
-          <input id={consent} type="checkbox" className="mt-1 size-4 accent-[var(--accent)]" checked={p.accepted} onChange={(e) => p.onAccept(e.target.checked)} />I accept losing {percent(quote?.preview.price_impact ?? "0")} to the swaps
+          <input id={consent} type="checkbox" className="mt-1 size-4 accent-[var(--accent)]" checked={p.accepted} onChange={(e) => p.onAccept(e.target.checked)} />I accept losing {percent(p.impact ?? "0")} to the swaps
         </label>
+      )}
+      {permit && !busy && (
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+          <span className="text-sm font-semibold">Allow it by</span>
+          <Segments label="How to allow it" value={how} options={[["permit", "Signature"], ["approval", "Transaction"]]} onChange={setChosen} />
+        </div>
       )}
       {quote && approvals.length > 0 && !busy && (
         <p className="text-xs text-muted">
-          Signs {approvals.length === 1 ? "one approval" : `${approvals.length} approvals`} first, for exactly{" "}
-          {approvals.map((a) => `${amount(a.amount, p.decimalsOf(a.token))} ${a.symbol}`).join(", ")}: nothing stays approved.
+          {permit && how === "permit" ? (
+            <>
+              Signs a permit for exactly {amount(permit.approval.amount, p.decimalsOf(permit.approval.token))} {permit.approval.symbol} first, good until{" "}
+              <Time at={new Date(permit.offer.deadline * 1_000).toISOString()} />: no transaction, nothing stays approved.
+            </>
+          ) : (
+            <>
+              Signs {approvals.length === 1 ? "one approval" : `${approvals.length} approvals`} first, for exactly{" "}
+              {approvals.map((a) => `${amount(a.amount, p.decimalsOf(a.token))} ${a.symbol}`).join(", ")}: nothing stays approved.
+            </>
+          )}
         </p>
       )}
       <Button
         className="w-full" disabled={!quote || busy || p.pending || p.blocked || reverts || (heavy && !p.accepted)}
-        onClick={() => quote && p.onRun(quote)}
+        onClick={() => quote && p.onRun(quote, how)}
       >
         {busy ? (
           <>
@@ -125,6 +148,8 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
           p.label
         )}
       </Button>
+      {quote && !busy && <Fresh at={p.at} onRefresh={p.onRefresh} />}
+      {state.phase === "declined" && <Notice tone="warn" title="You declined in the wallet">Nothing was sent.</Notice>}
       {state.phase === "changed" && (
         <Notice tone="warn" title="The quote does not hold any more">
           Nothing was sent but the approvals: {state.reason}. Look at the new quote and sign again; approvals that stand are not asked for twice.{" "}
@@ -134,7 +159,7 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
       {state.phase === "error" && <Notice tone="bad" title="Not sent">{state.message}</Notice>}
       {state.phase === "ended" && succeeded(state.tx) && (
         <Notice tone="good" title={`Done in block ${state.tx.block ?? "?"}`}>
-          <Link className="link" to="/portfolio" onClick={p.done}>See your position</Link>
+          {p.done}
         </Notice>
       )}
       {state.phase === "ended" && !succeeded(state.tx) && (
@@ -143,6 +168,18 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
         </Notice>
       )}
     </div>
+  );
+}
+
+/** How old the quote is, and that another comes by itself. */
+function Fresh({ at, onRefresh }: { at: number; onRefresh: () => void }) {
+  const now = useNow();
+  const left = Math.max(0, Math.ceil((QUOTE_REFRESH - (now - at)) / 1_000));
+  return (
+    <p className="flex items-center justify-between gap-3 text-xs text-muted">
+      <span>{left > 0 ? `Quoted anew in ${left} s` : "Quoting anew…"}</span>
+      <button type="button" className="link" onClick={onRefresh}>Quote now</button>
+    </p>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { Link } from "react-router";
 import { useAssets } from "@/api/reads";
 import { useBalances } from "@/chain/balances";
 import { useFlow } from "@/chain/flow";
@@ -8,7 +9,7 @@ import { Usd } from "@/design/figures";
 import { Button, Field, Select } from "@/design/ui";
 import type { FormProps } from "./deposit";
 import { part, typeable, typedAmount } from "./input";
-import { askRedeem, useQuote, type RedeemRequest } from "./quote";
+import { askRedeem, atLeast, useQuote, type RedeemRequest } from "./quote";
 import { Amounts, Line, Lines, minimum, Submit, Swaps } from "./preview";
 
 const PARTS = [2_500, 5_000, 10_000];
@@ -33,7 +34,7 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
       : null;
   const symbol = tokens.find((t) => t.token === token)?.symbol ?? "";
   const flow = useFlow(inKind ? `Redeem ${text} ${index.symbol} in kind` : `Redeem ${text} ${index.symbol} for ${symbol}`);
-  const { quote, pending, error, refresh } = useQuote("redeem", body, askRedeem, flow.state.phase === "busy");
+  const { quote, pending, error, refresh, at } = useQuote("redeem", body, askRedeem, flow.state.phase === "busy");
   const decimalsOf = (t: string) => tokens.find((k) => k.token === t)?.decimals ?? 18;
   const fieldError = "error" in typed ? typed.error : held !== undefined && "units" in typed && BigInt(typed.units) > BigInt(held) ? `You hold ${amount(held, 18)} ${index.symbol}` : undefined;
 
@@ -55,7 +56,9 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
       {!inKind && <Select label="You receive" value={token} options={tokens.map((t) => [t.token, t.symbol] as const)} onChange={setToken} />}
       <Submit
         label="Redeem" flow={flow} quote={quote} pending={pending} error={error} accepted={accepted} onAccept={setAccepted} blocked={fieldError !== undefined} empty={body === null}
-        onRun={(q) => void flow.run(q, decimalsOf)} onRefresh={refresh} decimalsOf={decimalsOf} done={() => setText("")}
+        at={at} impact={quote?.preview.price_impact} onRefresh={refresh} decimalsOf={decimalsOf}
+        onRun={(q, how) => void flow.run(q, decimalsOf, how === "permit" && body ? (permit) => atLeast(q, slippageBps, (room) => askRedeem({ ...body, permit, slippage_bps: room })) : undefined)}
+        done={<Link className="link" to="/portfolio">See what is left</Link>}
       >
         {quote && (
           <Lines>

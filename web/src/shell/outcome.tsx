@@ -20,6 +20,8 @@ export function Outcome({ state, done }: { state: FlowState; done: ReactNode }) 
       return null;
     case "changed":
       return <Notice tone="warn" title="Prices moved meanwhile">Nothing was sent but the approvals: {state.reason}. Look again, then sign.</Notice>;
+    case "declined":
+      return <Notice tone="warn" title="You declined in the wallet">Nothing was sent.</Notice>;
     case "error":
       return <Notice tone="bad" title="Not sent">{state.message}</Notice>;
     case "ended":

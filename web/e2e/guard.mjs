@@ -1,0 +1,39 @@
+// A deposit with a max loss in the same flow, prices that fall, and the guard that redeems.
+import assert from "node:assert/strict";
+import { balanceOf, connect, panel, slippage, transaction } from "./world.mjs";
+
+export async function guard(world, index) {
+  const wallet = world.wallet(3);
+  const page = await world.page({ wallet });
+  await page.goto(`${world.demo.url}/index/${index.address}`);
+  await connect(page);
+  await slippage(page);
+  await panel(page).getByLabel("You pay").fill("5000");
+  await panel(page).getByLabel("Set a max loss").check();
+  await panel(page).getByLabel("Fall from its peak").fill("12");
+  await panel(page).getByText("Tip, slippage, expiry").click();
+  await panel(page).getByLabel("Tip", { exact: true }).fill("1");
+  await panel(page).getByLabel("Loss to swaps").fill("15");
+  await panel(page).getByText("You receive, expected").waitFor();
+  await panel(page).getByText("Signs a permit for exactly 5,000 USDC").waitFor();
+  await panel(page).getByRole("button", { name: "Deposit", exact: true }).last().click();
+  await transaction(page, "Deposit 5000 USDC", ["confirmed", "final"]);
+  await transaction(page, `Set a max loss on ${index.name}`, ["confirmed", "final"]);
+  await panel(page).getByText("The max loss is set.").waitFor();
+  assert.equal(wallet.sent.length, 2, "a deposit and an order: permits took the place of approvals");
+  assert.ok((await balanceOf(wallet, index.address)) > 0n);
+
+  const { assets } = await world.get("/v1/assets");
+  const usdc = assets.find((a) => a.symbol === "USDC");
+  const had = await balanceOf(wallet, usdc.token);
+  await panel(page).getByRole("link", { name: "See your guards" }).click();
+  await page.getByRole("region", { name: "Positions" }).getByRole("row", { name: index.name }).waitFor();
+
+  await world.control("demo_movePrices", -30);
+  // Nobody reloads: the position closes by itself on the page.
+  await page.getByRole("region", { name: "Positions" }).getByRole("row", { name: index.name }).getByText("closed").waitFor({ timeout: 120_000 });
+  assert.equal(await balanceOf(wallet, index.address), 0n, "the guard redeemed every share");
+  const got = Number((await balanceOf(wallet, usdc.token)) - had) / 1e6;
+  assert.ok(got > 2_500 && got < 4_800, `the fallen worth of 5,000 USDC came back, got ${got}`);
+  await page.context().close();
+}
