@@ -32,6 +32,7 @@ export async function launch(world) {
   await page.getByLabel("Management fee").fill("0.75");
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByLabel("Seed").fill("5000");
+  await page.getByLabel("Room for prices while you sign").fill("10");
   await page.getByLabel("Notice before new targets").fill("0.01"); // 36 s of chain time
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("button", { name: "Launch", exact: true }).click();
@@ -75,7 +76,7 @@ export async function invest(world, index) {
   await row.waitFor();
   const value = Number((await row.locator("td").nth(2).innerText()).replace(/[$,]/g, ""));
   assert.ok(Math.abs(value - 1000) < 40, `1,000 USD were deposited, the position shows ${value}`);
-  await page.getByRole("region", { name: "Shares in and out" }).getByText("In", { exact: true }).first().waitFor();
+  await page.getByRole("region", { name: "Activity" }).getByText("Deposit", { exact: true }).first().waitFor();
   await page.goto(`${world.demo.url}/index/${index.address}`);
   return { page, wallet };
 }

@@ -11,7 +11,7 @@ export async function keys(world) {
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("button", { name: "Make a key" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name").fill(NAME);
+  await dialog.getByLabel("Name", { exact: true }).fill(NAME);
   await dialog.getByLabel("keys:read").check();
   await dialog.getByLabel("Only from these networks").fill("not a network");
   await dialog.getByRole("button", { name: "Make the key" }).click();

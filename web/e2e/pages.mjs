@@ -13,7 +13,7 @@ const PAGES = (index, other, creator) => [
   ["compare", `/compare?i=${index},${other}`, (p) => p.getByRole("region", { name: "Comparison" })],
   ["index", `/index/${index}`, (p) => p.getByRole("region", { name: "Holdings" })],
   ["portfolio", "/portfolio", (p) => p.getByRole("heading", { name: "Positions" })],
-  ["portfolio-watched", `/portfolio/${creator}`, (p) => p.getByRole("region", { name: "Shares in and out" })],
+  ["portfolio-watched", `/portfolio/${creator}`, (p) => p.getByRole("region", { name: "Activity" })],
   ["creators", "/creators", (p) => p.getByRole("region", { name: "Creators" })],
   ["developer", "/developer", (p) => p.getByRole("button", { name: "Sign in" })],
   ["creator", `/creator/${creator}`, (p) => p.getByRole("region", { name: "Indices of the creator" })],

@@ -93,6 +93,19 @@ export const useActivity = (address: string, cursor?: string, limit = 50) =>
 
 export const useAssets = () => useLive(["assets"], (signal) => client.GET("/v1/assets", { signal }));
 
+export type ValueRange = NonNullable<NonNullable<paths["/v1/investors/{address}/value"]["get"]["parameters"]["query"]>["range"]>;
+
+export const useValue = (address: string, range: ValueRange) =>
+  useLive(["value", address, range], (signal) => client.GET("/v1/investors/{address}/value", { params: { path: { address }, query: { range } }, signal }), { every: POLL_SLOW });
+
+export const useResults = (address: string, range: ValueRange) =>
+  useLive(["results", address, range], (signal) => client.GET("/v1/investors/{address}/performance", { params: { path: { address }, query: { range } }, signal }), { every: POLL_SLOW });
+
+export const useMovements = (address: string, cursor?: string, limit = 20) =>
+  useLive(["movements", address, cursor, limit], (signal) =>
+    client.GET("/v1/investors/{address}/activity", { params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } }, signal }),
+  );
+
 export const usePositions = (address: string | undefined, closed = false) =>
   useLive(
     ["positions", address, closed],

@@ -30,10 +30,11 @@ interface Draft {
   seed: string;
   delayHours: string;
   drawdown: string;
+  slippage: string;
 }
 
 const EMPTY: Draft = {
-  name: "", symbol: "", rows: [], fees: { management: "1", performance: "0", entry: "0", exit: "0" }, seed: "1000", delayHours: "48", drawdown: "0",
+  name: "", symbol: "", rows: [], fees: { management: "1", performance: "0", entry: "0", exit: "0" }, seed: "1000", delayHours: "48", drawdown: "0", slippage: "1",
 };
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
@@ -59,10 +60,12 @@ function faults(d: Draft): Record<string, string> {
   if (!/^\d{1,5}(\.\d{1,4})?$/.test(d.delayHours.trim())) out.delay = "A number of hours";
   const fall = toBps(d.drawdown);
   if (fall === null || fall > 9_999) out.drawdown = "0 to 99.99 %";
+  const room = toBps(d.slippage);
+  if (room === null || room < 1 || room > 1_000) out.slippage = "0.01 to 10 %";
   return out;
 }
 
-const FIELDS: readonly (readonly string[])[] = [["name", "symbol"], ["basket"], ["management", "performance", "entry", "exit"], ["seed", "delay", "drawdown"], []];
+const FIELDS: readonly (readonly string[])[] = [["name", "symbol"], ["basket"], ["management", "performance", "entry", "exit"], ["seed", "delay", "drawdown", "slippage"], []];
 
 function requestOf(d: Draft, from: string): Request | null {
   const basket = basketOf(d.rows);
@@ -71,7 +74,7 @@ function requestOf(d: Draft, from: string): Request | null {
     from, name: d.name.trim(), symbol: d.symbol.trim(), constituents: basket.targets, seed_usd: d.seed.trim(),
     management_fee_bps: toBps(d.fees.management) ?? 0, performance_fee_bps: toBps(d.fees.performance) ?? 0,
     entry_fee_bps: toBps(d.fees.entry) ?? 0, exit_fee_bps: toBps(d.fees.exit) ?? 0,
-    target_delay_seconds: Math.round(Number(d.delayHours) * 3_600), drawdown_bps: toBps(d.drawdown) ?? 0, slippage_bps: 100,
+    target_delay_seconds: Math.round(Number(d.delayHours) * 3_600), drawdown_bps: toBps(d.drawdown) ?? 0, slippage_bps: toBps(d.slippage) ?? 100,
   };
 }
 
@@ -142,6 +145,7 @@ export default function Launch() {
               <Field label="Seed" unit="USD" inputMode="decimal" value={draft.seed} onChange={(e) => set({ seed: e.target.value })} error={shown("seed")} hint="You bring the constituents of this worth; a thousandth of a share is locked for good" />
               <Field label="Notice before new targets" unit="hours" inputMode="decimal" value={draft.delayHours} onChange={(e) => set({ delayHours: e.target.value })} error={shown("delay")} hint="How long investors can leave before a proposal can be executed; fixed for the index's life" />
               <Field label="Close deposits after a fall of" unit="%" inputMode="decimal" value={draft.drawdown} onChange={(e) => set({ drawdown: e.target.value })} error={shown("drawdown")} hint="From the highest level; 0: never" />
+              <Field label="Room for prices while you sign" unit="%" inputMode="decimal" value={draft.slippage} onChange={(e) => set({ slippage: e.target.value })} error={shown("slippage")} hint="So much more of a token may be taken for the seed, if it gets cheaper meanwhile" />
             </>
           )}
           {step === 4 && <Review draft={draft} />}

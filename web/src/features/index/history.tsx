@@ -4,7 +4,8 @@ import { Hex } from "@/design/address";
 import { amount, number, usd } from "@/design/format";
 import { Percent, Time, Usd } from "@/design/figures";
 import { growth } from "@/design/decimal";
-import { Badge, Button, Card, Empty, Read, Segments, TableBox, type Tone } from "@/design/ui";
+import { Pager } from "@/design/pager";
+import { Badge, Card, Empty, Read, Segments, TableBox, type Tone } from "@/design/ui";
 import { rebalances, type Rebalance } from "./rebalances";
 
 const PAGE = 20;
@@ -21,16 +22,6 @@ export function History({ index }: { index: Index }) {
     >
       {tab === "rebalances" ? <Rebalances address={index.address} /> : <Everything address={index.address} />}
     </Card>
-  );
-}
-
-function Pager({ cursors, next, onChange }: { cursors: string[]; next: string | undefined; onChange: (cursors: string[]) => void }) {
-  if (cursors.length === 0 && !next) return null;
-  return (
-    <nav aria-label="More of the history" className="mt-4 flex justify-center gap-3">
-      <Button look="quiet" disabled={cursors.length === 0} onClick={() => onChange(cursors.slice(0, -1))}>Newer</Button>
-      <Button look="quiet" disabled={!next} onClick={() => next && onChange([...cursors, next])}>Older</Button>
-    </nav>
   );
 }
 
@@ -63,7 +54,7 @@ function Rebalances({ address }: { address: string }) {
               </table>
             </TableBox>
             <p className="mt-3 text-xs text-muted">Cost: what was sold less what was bought, at oracle prices of that block: pool fees, slippage and price moves together. A minus is a gain. Gas is the keeper&apos;s.</p>
-            <Pager cursors={cursors} next={next_cursor ?? undefined} onChange={setCursors} />
+            <Pager label="More of the history" cursors={cursors} next={next_cursor} onChange={setCursors} />
           </>
         )
       }
@@ -147,7 +138,7 @@ function Everything({ address }: { address: string }) {
               </tbody>
             </table>
           </TableBox>
-          <Pager cursors={cursors} next={next_cursor ?? undefined} onChange={setCursors} />
+          <Pager label="More of the history" cursors={cursors} next={next_cursor} onChange={setCursors} />
         </>
       )}
     </Read>

@@ -1,111 +1,67 @@
-import { useQuery } from "@tanstack/react-query";
-import { parseAbiItem } from "viem";
-import { getBlock, getLogs } from "viem/actions";
-import { useClient } from "wagmi";
-import { useDeployment, type Position } from "@/api/reads";
-import { failureReason } from "@/chain/revert";
-import { address } from "@/chain/wallet";
+import { useState } from "react";
+import { Link } from "react-router";
+import { useMovements } from "@/api/reads";
+import type { Schemas } from "@/api/client";
 import { Hex } from "@/design/address";
 import { amount } from "@/design/format";
-import { Time } from "@/design/figures";
-import { Badge, Button, Card, Empty, Loading, Notice, TableBox } from "@/design/ui";
-import { save, toCsv } from "./csv";
+import { Time, Usd } from "@/design/figures";
+import { Pager } from "@/design/pager";
+import { Badge, Card, Empty, Read, TableBox, type Tone } from "@/design/ui";
 
-const TRANSFER = parseAbiItem("event Transfer(address indexed from, address indexed to, uint256 value)");
-const SHOWN = 100;
+const KINDS: Record<Schemas["InvestorActivity"]["kind"], readonly [string, Tone]> = {
+  deposit: ["Deposit", "good"],
+  redeem: ["Redemption", "bad"],
+  transfer_in: ["Came in", "good"],
+  transfer_out: ["Sent on", "bad"],
+  fee: ["Fee earned", "accent"],
+};
 
-interface Move {
-  key: string;
-  index: string;
-  name: string;
-  symbol: string;
-  into: boolean;
-  shares: string;
-  other: string;
-  block: number;
-  tx: string;
-  at: string;
-}
-
-/** Every transfer of an index's shares to or from the account: from the chain itself, newest first. */
-function useMoves(investor: string, positions: Position[]) {
-  const client = useClient();
-  const { data: deployment } = useDeployment();
-  const indices = positions.map((p) => p.index);
-  const updated = Math.max(0, ...positions.map((p) => p.updated_block));
-  return useQuery({
-    queryKey: ["moves", investor, updated, ...indices],
-    enabled: client !== undefined && deployment !== undefined,
-    retry: 1,
-    placeholderData: (previous: Move[] | undefined) => previous,
-    queryFn: async (): Promise<Move[]> => {
-      if (!client || !deployment) throw new Error("no node");
-      const query = { address: indices.map(address), event: TRANSFER, fromBlock: BigInt(deployment.start_block), toBlock: "latest" as const, strict: true as const };
-      const [came, left] = await Promise.all([
-        getLogs(client, { ...query, args: { to: address(investor) } }),
-        getLogs(client, { ...query, args: { from: address(investor) } }),
-      ]);
-      const logs = [...came, ...left]
-        .sort((a, b) => Number(b.blockNumber - a.blockNumber) || b.logIndex - a.logIndex)
-        .slice(0, SHOWN);
-      const blocks = [...new Set(logs.map((l) => l.blockNumber))];
-      const times = new Map(await Promise.all(blocks.map(async (n) => [n, new Date(Number((await getBlock(client, { blockNumber: n })).timestamp) * 1_000).toISOString()] as const)));
-      return logs.map((l) => {
-        const into = l.args.to.toLowerCase() === investor.toLowerCase();
-        const position = positions.find((p) => p.index.toLowerCase() === l.address.toLowerCase());
-        return {
-          key: `${l.blockNumber}.${l.logIndex}`, index: l.address, name: position?.name ?? l.address, symbol: position?.symbol ?? "", into, shares: String(l.args.value),
-          other: into ? l.args.from : l.args.to, block: Number(l.blockNumber), tx: l.transactionHash, at: times.get(l.blockNumber) ?? "",
-        };
-      });
-    },
-  });
-}
-
-export function History({ investor, positions }: { investor: string; positions: Position[] }) {
-  const moves = useMoves(investor, positions);
-  const csv = () =>
-    toCsv([["time", "block", "transaction", "index", "name", "symbol", "direction", "shares_18_decimals", "counterparty"],
-      ...(moves.data ?? []).map((m) => [m.at, String(m.block), m.tx, m.index, m.name, m.symbol, m.into ? "in" : "out", m.shares, m.other])]);
+/** Every share that came or left, newest first. */
+export function History({ investor }: { investor: string }) {
+  const [cursors, setCursors] = useState<string[]>([]);
+  const query = useMovements(investor, cursors.at(-1));
   return (
-    <Card title="Shares in and out" aside={moves.data && moves.data.length > 0 && <Button look="quiet" onClick={() => save("astrolabe-history.csv", csv())}>Export CSV</Button>}>
-      {moves.data ? (
-        moves.data.length === 0 ? (
-          <Empty title="Nothing moved" />
-        ) : (
-          <>
-            <TableBox label="Shares in and out">
-              <table className="table-plain min-w-[36rem] text-sm">
-                <thead>
-                  <tr>
-                    <th scope="col">When</th>
-                    <th scope="col">Index</th>
-                    <th scope="col">Direction</th>
-                    <th scope="col" className="number">Shares</th>
-                    <th scope="col" className="number">Transaction</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {moves.data.map((m) => (
-                    <tr key={m.key}>
-                      <td className="whitespace-nowrap"><Time at={m.at} /><span className="block text-xs text-muted">block {m.block}</span></td>
-                      <td>{m.name}</td>
-                      <td><Badge tone={m.into ? "good" : "bad"}>{m.into ? "In" : "Out"}</Badge></td>
-                      <td className="number">{amount(m.shares, 18)} {m.symbol}</td>
-                      <td className="number"><Hex value={m.tx} kind="tx" /></td>
+    <Card title="Activity">
+      <Read query={query} what="The activity" rows={4}>
+        {({ activity, next_cursor }) =>
+          activity.length === 0 ? (
+            <Empty title="Nothing moved" />
+          ) : (
+            <>
+              <TableBox label="Activity">
+                <table className="table-plain min-w-[42rem] text-sm">
+                  <thead>
+                    <tr>
+                      <th scope="col">When</th>
+                      <th scope="col">What</th>
+                      <th scope="col">Index</th>
+                      <th scope="col" className="number">Shares</th>
+                      <th scope="col" className="number">Worth then</th>
+                      <th scope="col" className="number">Transaction</th>
                     </tr>
-                  ))}
-                </tbody>
-              </table>
-            </TableBox>
-            <p className="mt-3 text-xs text-muted">Read from the chain, not from the API{moves.data.length === SHOWN ? `; the newest ${SHOWN} are shown` : ""}.</p>
-          </>
-        )
-      ) : moves.error ? (
-        <Notice tone="warn" title="The node does not tell">{failureReason(moves.error)}</Notice>
-      ) : (
-        <Loading what="the history" />
-      )}
+                  </thead>
+                  <tbody>
+                    {activity.map((a) => (
+                      <tr key={`${a.block_number}.${a.log_index}`}>
+                        <td className="whitespace-nowrap"><Time at={a.timestamp} /><span className="block text-xs text-muted">block {a.block_number}</span></td>
+                        <td>
+                          <Badge tone={KINDS[a.kind][1]}>{KINDS[a.kind][0]}</Badge>
+                          {a.other && a.kind.startsWith("transfer") && <span className="block text-xs text-muted">{a.kind === "transfer_in" ? "from" : "to"} <Hex value={a.other} kind="address" /></span>}
+                        </td>
+                        <td><Link className="link" to={`/index/${a.index}`}>{a.name}</Link></td>
+                        <td className="number">{amount(a.shares, 18)} {a.symbol}</td>
+                        <td className="number"><Usd value={a.value_usd} unknown={a.unknown} field="value_usd" /></td>
+                        <td className="number"><Hex value={a.tx_hash} kind="tx" /></td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </TableBox>
+              <Pager label="More of the activity" cursors={cursors} next={next_cursor} onChange={setCursors} />
+            </>
+          )
+        }
+      </Read>
     </Card>
   );
 }

@@ -1,7 +1,8 @@
 import { useMemo } from "react";
 import { Link, useParams } from "react-router";
 import { useConnection } from "wagmi";
-import { usePositions, type Position } from "@/api/reads";
+import { usePositions, useResults, type Position } from "@/api/reads";
+import type { Schemas } from "@/api/client";
 import { Hex } from "@/design/address";
 import { amount } from "@/design/format";
 import { growth, subtract, total } from "@/design/decimal";
@@ -11,6 +12,7 @@ import { Connect } from "@/shell/connect";
 import { Claims } from "./claims";
 import { save, toCsv } from "./csv";
 import { History } from "./history";
+import { ValueCard } from "./value";
 
 /** What an account holds: the connected one's, or anybody's, for it is on the chain. */
 export default function Portfolio() {
@@ -32,6 +34,7 @@ export default function Portfolio() {
 
 function Holdings({ investor, own }: { investor: string; own: boolean }) {
   const query = usePositions(investor, true);
+  const results = useResults(investor, "all");
   return (
     <>
       <header>
@@ -45,6 +48,7 @@ function Holdings({ investor, own }: { investor: string; own: boolean }) {
           <>
             {has_more && <Notice tone="warn">Only the first 100 positions are shown and summed.</Notice>}
             <Totals positions={positions} />
+            {positions.length > 0 && <ValueCard investor={investor} />}
             {claims.length > 0 && <Claims claims={claims} own={own} from={investor} />}
             <Card
               title="Positions"
@@ -60,10 +64,10 @@ function Holdings({ investor, own }: { investor: string; own: boolean }) {
                   <LinkButton to="/">Discover indices</LinkButton>
                 </Empty>
               ) : (
-                <Table positions={positions} />
+                <Table positions={positions} results={results.data?.positions ?? []} />
               )}
             </Card>
-            {positions.length > 0 && <History investor={investor} positions={positions} />}
+            {positions.length > 0 && <History investor={investor} />}
           </>
         )}
       </Read>
@@ -87,11 +91,11 @@ function Totals({ positions }: { positions: Position[] }) {
   );
 }
 
-function Table({ positions }: { positions: Position[] }) {
+function Table({ positions, results }: { positions: Position[]; results: Schemas["PositionResult"][] }) {
   const rows = useMemo(() => [...positions].sort((a, b) => Number(b.value_usd ?? 0) - Number(a.value_usd ?? 0)), [positions]);
   return (
     <TableBox label="Positions">
-      <table className="table-plain min-w-[42rem] text-sm">
+      <table className="table-plain min-w-[54rem] text-sm">
         <thead>
           <tr>
             <th scope="col">Index</th>
@@ -100,10 +104,14 @@ function Table({ positions }: { positions: Position[] }) {
             <th scope="col" className="number">Average cost</th>
             <th scope="col" className="number">Unrealised</th>
             <th scope="col" className="number">Realised</th>
+            <th scope="col" className="number">Time-weighted</th>
+            <th scope="col" className="number">Money-weighted</th>
           </tr>
         </thead>
         <tbody>
-          {rows.map((p) => (
+          {rows.map((p) => {
+            const result = results.find((r) => r.index === p.index);
+            return (
             <tr key={p.index} className={p.shares === "0" ? "text-muted" : ""}>
               <td>
                 <Link className="link font-semibold" to={`/index/${p.index}`}>{p.name}</Link>
@@ -117,11 +125,15 @@ function Table({ positions }: { positions: Position[] }) {
                 <span className="block text-xs"><Change value={p.return} unknown={p.unknown} field="return" /></span>
               </td>
               <td className="number"><ChangeUsd value={p.realised_usd} unknown={p.unknown} field="realised_usd" /></td>
+              <td className="number"><Change value={result?.time_weighted} unknown={result?.unknown} field="time_weighted" /></td>
+              <td className="number"><Change value={result?.money_weighted} unknown={result?.unknown} field="money_weighted" /></td>
             </tr>
-          ))}
+            );
+          })}
         </tbody>
       </table>
-      <p className="mt-3 text-xs text-muted">Cost is the average of the shares held, valued at the index&apos;s level in the block they came in.</p>
+      <p className="mt-3 text-xs text-muted">Cost is the average of the shares held, valued at the index&apos;s level in the block they came in. Time-weighted is how the index did while you held it;
+        money-weighted counts how much you held when, and is what your money earned.</p>
     </TableBox>
   );
 }
