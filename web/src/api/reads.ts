@@ -86,6 +86,11 @@ export const useTrades = (address: string, cursor?: string, limit = 50) =>
     client.GET("/v1/indices/{address}/trades", { params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } }, signal }),
   );
 
+export const useDecisions = (address: string, cursor?: string, limit = 20) =>
+  useLive(["plans", address, cursor, limit], (signal) =>
+    client.GET("/v1/indices/{address}/plans", { params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } }, signal }),
+  );
+
 export const useActivity = (address: string, cursor?: string, limit = 50) =>
   useLive(["activity", address, cursor, limit], (signal) =>
     client.GET("/v1/indices/{address}/activity", { params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } }, signal }),

@@ -6,21 +6,31 @@ import { Percent, Time, Usd } from "@/design/figures";
 import { growth } from "@/design/decimal";
 import { Pager } from "@/design/pager";
 import { Badge, Card, Empty, Read, Segments, TableBox, type Tone } from "@/design/ui";
+import { Decisions } from "./decisions";
 import { rebalances, type Rebalance } from "./rebalances";
 
 const PAGE = 20;
 
-type Tab = "rebalances" | "activity";
+const TABS = [
+  ["rebalances", "Rebalances"],
+  ["decisions", "Why"],
+  ["activity", "All activity"],
+] as const;
+type Tab = (typeof TABS)[number][0];
+
+const TITLES: Record<Tab, string> = { rebalances: "Rebalances and what they cost", decisions: "Why it traded, or did not", activity: "Activity" };
 
 /** What the index did and what was done to it. */
 export function History({ index }: { index: Index }) {
   const [tab, setTab] = useState<Tab>("rebalances");
   return (
     <Card
-      title={tab === "rebalances" ? "Rebalances and what they cost" : "Activity"}
-      aside={<Segments label="History" value={tab} options={[["rebalances", "Rebalances"], ["activity", "All activity"]]} onChange={setTab} />}
+      title={TITLES[tab]}
+      aside={<Segments label="History" value={tab} options={TABS} onChange={setTab} />}
     >
-      {tab === "rebalances" ? <Rebalances address={index.address} /> : <Everything address={index.address} />}
+      {tab === "rebalances" && <Rebalances address={index.address} />}
+      {tab === "decisions" && <Decisions address={index.address} />}
+      {tab === "activity" && <Everything address={index.address} />}
     </Card>
   );
 }
@@ -38,13 +48,15 @@ function Rebalances({ address }: { address: string }) {
         ) : (
           <>
             <TableBox label="Rebalances">
-              <table className="table-plain min-w-[38rem] text-sm">
+              <table className="table-plain min-w-[48rem] text-sm">
                 <thead>
                   <tr>
                     <th scope="col">When</th>
                     <th scope="col">Sold → bought</th>
                     <th scope="col" className="number">Traded</th>
                     <th scope="col" className="number">Cost</th>
+                    <th scope="col" className="number">Of it pool fees</th>
+                    <th scope="col" className="number">Gas, the keeper&apos;s</th>
                     <th scope="col" className="number">Transaction</th>
                   </tr>
                 </thead>
@@ -53,7 +65,7 @@ function Rebalances({ address }: { address: string }) {
                 </tbody>
               </table>
             </TableBox>
-            <p className="mt-3 text-xs text-muted">Cost: what was sold less what was bought, at oracle prices of that block: pool fees, slippage and price moves together. A minus is a gain. Gas is the keeper&apos;s.</p>
+            <p className="mt-3 text-xs text-muted">Cost: what was sold less what was bought, at oracle prices of that block: pool fees, slippage and price moves together. A minus is a gain. Gas is paid by whoever trades, not by the index.</p>
             <Pager label="More of the history" cursors={cursors} next={next_cursor} onChange={setCursors} />
           </>
         )
@@ -84,6 +96,8 @@ function Line({ rebalance: r, symbol }: { rebalance: Rebalance; symbol: (token: 
         <span className={Number(r.costUsd) > 0 ? "" : "text-good"}>{usd(r.costUsd)}</span>
         <span className="block text-xs text-muted">{loss === null ? "" : <Percent value={loss} digits={3} />}</span>
       </td>
+      <td className="number"><Usd value={r.feeUsd} unknown={first.unknown} field="fee_usd" /></td>
+      <td className="number"><Usd value={r.gasUsd} unknown={first.unknown} field="gas_usd" /></td>
       <td className="number"><Hex value={first.tx_hash} kind="tx" /></td>
     </tr>
   );

@@ -1,5 +1,5 @@
 import type { Trade } from "@/api/reads";
-import { add, subtract } from "@/design/decimal";
+import { add, subtract, total } from "@/design/decimal";
 
 /** The trades of one rebalance: one transaction of the keeper, or one bid. */
 export interface Rebalance {
@@ -9,6 +9,10 @@ export interface Rebalance {
   boughtUsd: string;
   /** Sold less bought at oracle prices: what the swap cost the index beside gas; negative where it gained. */
   costUsd: string;
+  /** Of the pools, part of the cost; null where it is unknown of a trade. */
+  feeUsd: string | null;
+  /** Borne by who traded; null where it is unknown of a trade. */
+  gasUsd: string | null;
 }
 
 /** Trades, newest first, put together by transaction. */
@@ -22,6 +26,6 @@ export function rebalances(trades: readonly Trade[]): Rebalance[] {
   return [...groups].map(([key, list]) => {
     const soldUsd = list.reduce((sum, t) => add(sum, t.value_in_usd), "0");
     const boughtUsd = list.reduce((sum, t) => add(sum, t.value_out_usd), "0");
-    return { key, trades: list, soldUsd, boughtUsd, costUsd: subtract(soldUsd, boughtUsd) };
+    return { key, trades: list, soldUsd, boughtUsd, costUsd: subtract(soldUsd, boughtUsd), feeUsd: total(list.map((t) => t.fee_usd)), gasUsd: total(list.map((t) => t.gas_usd)) };
   });
 }
