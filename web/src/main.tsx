@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { WagmiProvider } from "wagmi";
 import { useDeployment, type Deployment } from "@/api/reads";
+import { follow } from "@/api/stream";
 import { resume } from "@/chain/transactions";
 import { walletConfig } from "@/chain/wallet";
 import { Mark } from "@/design/sky";
@@ -19,6 +20,7 @@ function Chain({ deployment, children }: { deployment: Deployment; children: Rea
   useEffect(() => {
     resume(config);
   }, [config]);
+  useEffect(() => follow(queries), []);
   return <WagmiProvider config={config}>{children}</WagmiProvider>;
 }
 

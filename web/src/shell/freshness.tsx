@@ -1,22 +1,30 @@
 import { useFreshness } from "@/api/freshness";
+import { useStream, type StreamState } from "@/api/stream";
 import { useNode } from "@/chain/balances";
 import { duration } from "@/design/format";
 import { Time, useNow } from "@/design/figures";
 import { Notice } from "@/design/ui";
 
-/** The block that the page is true of, and how long ago it was read. */
+const STREAMS: Record<StreamState, string> = {
+  live: "Live: what changes shows at once",
+  connecting: "Reconnecting: read anew every few seconds meanwhile",
+  off: "Read anew every few seconds",
+};
+
+/** The block that the page is true of, how it is kept up to date, and how long ago it was read where that is long. */
 export function Freshness() {
   const { asOf, receivedAt, downSince } = useFreshness();
+  const stream = useStream();
   const now = useNow();
   if (!asOf) return <span className="text-xs text-muted">No block read yet</span>;
   const age = Math.round((now - receivedAt) / 1_000);
   const stale = downSince !== undefined || age > 30;
   return (
-    <span className="inline-flex items-center gap-2 text-xs text-muted" title={`${asOf.finality === "finalized" ? "Final" : "Not final yet"}: ${asOf.block_hash}`}>
-      <span className={`size-2 rounded-full ${stale ? "bg-bad" : "bg-good"}`} aria-hidden="true" />
+    <span className="inline-flex items-center gap-2 text-xs text-muted" title={`${STREAMS[stream]}. ${asOf.block_hash}`} data-stream={stream}>
+      <span className={`size-2 rounded-full ${stale ? "bg-bad" : stream === "live" ? "bg-good" : "border-2 border-[var(--warn)]"}`} aria-hidden="true" />
       <span>
         Block <span className="font-semibold text-ink">{asOf.block_number.toLocaleString("en")}</span>
-        {stale ? `, read ${duration(age)} ago` : ""}
+        {stale ? `, read ${duration(age)} ago` : stream === "live" ? ", live" : stream === "connecting" ? ", reconnecting" : ""}
       </span>
     </span>
   );
