@@ -66,7 +66,8 @@ function useStatement<T>(key: readonly unknown[], call: (signal: AbortSignal) =>
   });
 }
 
-export const useCreators = () => useLive(["creators"], (signal) => client.GET("/v1/creators", { signal }), { every: POLL_SLOW });
+export const useCreators = (sort: "nav" | "score") =>
+  useLive(["creators", sort], (signal) => client.GET("/v1/creators", { params: { query: { sort } }, signal }), { every: POLL_SLOW });
 
 export const useCreator = (address: string) =>
   useLive(["creator", address], (signal) => client.GET("/v1/creators/{address}", { params: { path: { address } }, signal }), { every: POLL_SLOW });
@@ -78,8 +79,16 @@ export const levels = (points: readonly NavPoint[]): (readonly [number, number])
 export const useHoldings = (address: string) =>
   useLive(["holdings", address], (signal) => client.GET("/v1/indices/{address}/holdings", { params: { path: { address } }, signal }));
 
-export const usePerformance = (address: string) =>
-  useLive(["performance", address], (signal) => client.GET("/v1/indices/{address}/performance", { params: { path: { address } }, signal }), { every: POLL_SLOW });
+export const usePerformance = (address: string, benchmark = "", enabled = true) =>
+  useLive(
+    ["performance", address, benchmark],
+    (signal) => client.GET("/v1/indices/{address}/performance", { params: { path: { address }, query: benchmark ? { benchmark } : {} }, signal }),
+    { every: POLL_SLOW, enabled },
+  );
+
+/** Daily prices of a listed token, or hourly ones of a short time. */
+export const usePrices = (address: string, range: CandleRange, interval: "1h" | "1d", enabled = true) =>
+  useLive(["prices", address, range, interval], (signal) => client.GET("/v1/assets/{address}/prices", { params: { path: { address }, query: { range, interval } }, signal }), { every: POLL_SLOW * 3, enabled });
 
 export const useTrades = (address: string, cursor?: string, limit = 50) =>
   useLive(["trades", address, cursor, limit], (signal) =>

@@ -9,6 +9,7 @@ import { amount, bps, duration, number, usd } from "@/design/format";
 import { Orbits } from "@/design/sky";
 import { Button, Card, Field, Loading, Notice, Spinner } from "@/design/ui";
 import { Connect } from "@/shell/connect";
+import { Backtest } from "./backtest";
 import { basketOf, toBps, type Row } from "./basket";
 import { BasketEditor } from "./editor";
 import { Issues, Outcome } from "@/shell/outcome";
@@ -91,6 +92,7 @@ export default function Launch() {
     setTried(here.length > 0);
     if (here.length === 0) setStep((s) => s + 1);
   };
+  const basket = basketOf(draft.rows);
   const bodies = draft.rows.map((r) => ({ symbol: r.token, weight: (toBps(r.percent) ?? 0) / 10_000 }));
   return (
     <>
@@ -124,6 +126,7 @@ export default function Launch() {
           {step === 1 && (
             <>
               <BasketEditor rows={draft.rows} onChange={(rows) => set({ rows })} />
+              {"targets" in basket && <Backtest constituents={basket.targets} managementBps={toBps(draft.fees.management) ?? 0} />}
               {tried && wrong.basket && draft.rows.length === 0 && <Notice tone="warn">{wrong.basket}</Notice>}
             </>
           )}

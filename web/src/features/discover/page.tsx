@@ -15,21 +15,67 @@ const SORTS = [
   ["return:asc", "Worst return since launch"],
   ["age:desc", "Oldest"],
   ["age:asc", "Newest"],
+  ["volatility:asc", "Calmest"],
+  ["drawdown:asc", "Smallest fall"],
 ] as const;
 type SortKey = (typeof SORTS)[number][0];
 
 const FEES = [
-  ["any", "Any fee"],
+  ["", "Any fee"],
   ["50", "Up to 0.5 % a year"],
   ["100", "Up to 1 % a year"],
-  ["free", "No performance, entry or exit fee"],
+  ["none", "No performance fee"],
 ] as const;
-type FeeKey = (typeof FEES)[number][0];
 
-function cheap(index: Index, fee: FeeKey): boolean {
-  if (fee === "any") return true;
-  if (fee === "free") return index.performance_fee_bps + index.entry_fee_bps + index.exit_fee_bps === 0;
-  return index.management_fee_bps <= Number(fee);
+const SIZES = [
+  ["", "Any size"],
+  ["10000", "$10,000 and more"],
+  ["100000", "$100,000 and more"],
+  ["1000000", "$1,000,000 and more"],
+] as const;
+
+const AGES = [
+  ["", "Any age"],
+  ["7", "A week and older"],
+  ["30", "30 days and older"],
+  ["365", "A year and older"],
+] as const;
+
+const RISKS = [
+  ["", "Any risk"],
+  ["0.2", "Volatility up to 20 %"],
+  ["0.5", "Volatility up to 50 %"],
+  ["1", "Volatility up to 100 %"],
+] as const;
+
+const RETURNS = [
+  ["", "Any return"],
+  ["month:0", "Gained in 30 days"],
+  ["since_launch:0", "Gained since launch"],
+  ["since_launch:0.1", "10 % and more since launch"],
+] as const;
+
+interface Filters {
+  asset: string;
+  fee: (typeof FEES)[number][0];
+  size: (typeof SIZES)[number][0];
+  age: (typeof AGES)[number][0];
+  risk: (typeof RISKS)[number][0];
+  gain: (typeof RETURNS)[number][0];
+}
+
+const NO_FILTERS: Filters = { asset: "", fee: "", size: "", age: "", risk: "", gain: "" };
+
+function filtersOf(f: Filters): ListQuery {
+  const [over, least] = f.gain.split(":") as [ListQuery["return_over"], string | undefined];
+  return {
+    ...(f.asset ? { asset: f.asset } : {}),
+    ...(f.fee === "none" ? { max_performance_fee_bps: 0 } : f.fee ? { max_management_fee_bps: Number(f.fee) } : {}),
+    ...(f.size ? { min_nav_usd: f.size } : {}),
+    ...(f.age ? { min_age_days: Number(f.age) } : {}),
+    ...(f.risk ? { max_volatility: f.risk } : {}),
+    ...(least ? { return_over: over, min_return: least } : {}),
+  };
 }
 
 export default function Discover() {
@@ -37,14 +83,13 @@ export default function Discover() {
   const [text, setText] = useState(params.get("q") ?? "");
   const query = useDeferredValue(text.trim());
   const [sort, setSort] = useState<SortKey>("nav:desc");
-  const [fee, setFee] = useState<FeeKey>("any");
-  const [holds, setHolds] = useState("any");
+  const [filters, setFilters] = useState<Filters>(NO_FILTERS);
   const [cursors, setCursors] = useState<string[]>([]);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const assets = useAssets();
   const [by, order] = sort.split(":") as [ListQuery["sort"], ListQuery["order"]];
   const cursor = cursors.at(-1);
-  const list = useIndices({ sort: by, order, limit: 100, ...(query ? { q: query } : {}), ...(cursor ? { cursor } : {}) });
+  const list = useIndices({ sort: by, order, limit: 100, ...filtersOf(filters), ...(query ? { q: query } : {}), ...(cursor ? { cursor } : {}) });
 
   const search = (value: string) => {
     setText(value);
@@ -52,7 +97,12 @@ export default function Discover() {
     setParams(value ? { q: value } : {}, { replace: true });
   };
   const toggle = (address: string) => setChosen((c) => (c.includes(address) ? c.filter((a) => a !== address) : [...c, address].slice(0, COMPARED)));
-  const tokens = [["any", "Any token"], ...(assets.data?.assets ?? []).map((a) => [a.token, `Holds ${a.symbol}`] as const)] as (readonly [string, string])[];
+  const filter = (change: Partial<Filters>) => {
+    setFilters((f) => ({ ...f, ...change }));
+    setCursors([]);
+  };
+  const filtered = Object.values(filters).some((v) => v !== "");
+  const tokens = [["", "Any token"], ...(assets.data?.assets ?? []).map((a) => [a.token, `Holds ${a.symbol}`] as const)] as (readonly [string, string])[];
 
   return (
     <>
@@ -65,21 +115,35 @@ export default function Discover() {
         </p>
       </header>
 
-      <section aria-label="Search and filters" className="grid grid-cols-2 items-end gap-3 lg:grid-cols-[2fr_1.3fr_1.3fr_1fr]">
-        <Field className="col-span-2 lg:col-span-1" label="Search" type="search" placeholder="Name, symbol or address" value={text} maxLength={64} onChange={(e) => search(e.target.value)} />
-        <Select className="col-span-2 lg:col-span-1" label="Order" value={sort} options={SORTS} onChange={(s) => { setSort(s); setCursors([]); }} />
-        <Select label="Fees" value={fee} options={FEES} onChange={setFee} />
-        <Select label="Token" value={holds} options={tokens} onChange={setHolds} />
+      <section aria-label="Search and filters" className="grid gap-3">
+        <div className="grid gap-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+          <Field label="Search" type="search" placeholder="Name, symbol or address" value={text} maxLength={64} onChange={(e) => search(e.target.value)} />
+          <Select label="Order" value={sort} options={SORTS} onChange={(s) => { setSort(s); setCursors([]); }} />
+        </div>
+        <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3 lg:grid-cols-6">
+          <Select hidden label="Token" value={filters.asset} options={tokens} onChange={(asset) => filter({ asset })} />
+          <Select hidden label="Fees" value={filters.fee} options={FEES} onChange={(fee) => filter({ fee })} />
+          <Select hidden label="Size" value={filters.size} options={SIZES} onChange={(size) => filter({ size })} />
+          <Select hidden label="Age" value={filters.age} options={AGES} onChange={(age) => filter({ age })} />
+          <Select hidden label="Risk" value={filters.risk} options={RISKS} onChange={(risk) => filter({ risk })} />
+          <Select hidden label="Return" value={filters.gain} options={RETURNS} onChange={(gain) => filter({ gain })} />
+        </div>
       </section>
 
       <Read query={list} what="The indices" rows={5}>
         {({ indices, has_more, next_cursor }) => {
-          const shown = indices.filter((i) => cheap(i, fee) && (holds === "any" || i.targets.some((t) => t.token === holds && t.weight_bps > 0)));
-          if (shown.length === 0) {
+          if (indices.length === 0) {
             return (
               <Card>
-                <Empty title={indices.length === 0 && !query ? "No index was launched yet" : "No index fits"}>
-                  {indices.length === 0 && !query ? <LinkButton to="/console/launch">Launch the first</LinkButton> : "Loosen the search or the filters."}
+                <Empty title={!query && !filtered ? "No index was launched yet" : "No index fits"}>
+                  {!query && !filtered ? (
+                    <LinkButton to="/console/launch">Launch the first</LinkButton>
+                  ) : (
+                    <>
+                      <p className="mb-4">Loosen the search or the filters.</p>
+                      <Button look="quiet" onClick={() => { search(""); setFilters(NO_FILTERS); }}>Show all</Button>
+                    </>
+                  )}
                 </Empty>
               </Card>
             );
@@ -87,7 +151,7 @@ export default function Discover() {
           return (
             <>
               <ul className="grid gap-3" aria-label="Indices">
-                {shown.map((index) => (
+                {indices.map((index) => (
                   <Row
                     key={index.address} index={index} chosen={chosen.includes(index.address)}
                     full={chosen.length >= COMPARED} onChoose={() => toggle(index.address)}

@@ -1,7 +1,8 @@
-import { useHoldings, type Holding } from "@/api/reads";
+import { useHoldings, usePrices, type Holding } from "@/api/reads";
+import { growth } from "@/design/decimal";
 import { Hex } from "@/design/address";
 import { amount, bps, price } from "@/design/format";
-import { Percent, Unknown, Usd, UsdShort } from "@/design/figures";
+import { Change, Percent, Unknown, Usd, UsdShort } from "@/design/figures";
 import { Donut, seriesColor } from "@/design/sky";
 import { Badge, Card, Read, TableBox } from "@/design/ui";
 
@@ -16,6 +17,16 @@ function Weight({ holding, color }: { holding: Holding; color: string }) {
       <rect x={Math.min(target * scale, 98.5)} width="1.5" height="8" fill="var(--ink)" />
     </svg>
   );
+}
+
+/** How a token's price moved from the first to the last of the days that are stored, of 30. */
+function Return({ token }: { token: string }) {
+  const { data, error } = usePrices(token, "30d", "1d");
+  const first = data?.points[0];
+  const last = data?.points.at(-1);
+  if (!data && !error) return <span className="text-muted">…</span>;
+  const change = first && last && first !== last ? growth(last.price_usd, first.price_usd) : null;
+  return <Change value={change} unknown={{ change: "too_short" }} field="change" />;
 }
 
 /** What the vault holds: reserves, current and target weight. */
@@ -34,7 +45,7 @@ export function HoldingsCard({ address }: { address: string }) {
               <span className="font-display text-xl font-semibold"><UsdShort value={nav_usd} unknown={unknown} field="nav_usd" /></span>
             </Donut>
             <TableBox label="Holdings">
-              <table className="table-plain min-w-[28rem] text-sm">
+              <table className="table-plain min-w-[34rem] text-sm">
                 <thead>
                   <tr>
                     <th scope="col">Token</th>
@@ -42,6 +53,7 @@ export function HoldingsCard({ address }: { address: string }) {
                     <th scope="col" className="w-1/5"><span className="sr-only">Current weight as a bar, the target as a mark</span></th>
                     <th scope="col" className="number">Amount</th>
                     <th scope="col" className="number">Value</th>
+                    <th scope="col" className="number">30 days</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -67,6 +79,7 @@ export function HoldingsCard({ address }: { address: string }) {
                         <span className="block text-xs text-muted">{h.price_usd === null ? <Unknown why={h.unknown?.price_usd} /> : `at ${price(h.price_usd)}`}</span>
                       </td>
                       <td className="number"><Usd value={h.value_usd} unknown={h.unknown} field="value_usd" /></td>
+                      <td className="number"><Return token={h.token} /></td>
                     </tr>
                   ))}
                 </tbody>

@@ -1,9 +1,10 @@
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { POLL } from "@/api/freshness";
-import { useActivity, useCandles, useIndices, useNav, levels, type Activity, type CandleRange, type Index, type Range } from "@/api/reads";
+import { useActivity, useAssets, useCandles, useIndices, useNav, usePerformance, usePrices, levels, type Activity, type CandleRange, type Index, type Range } from "@/api/reads";
 import type { Candle } from "@/design/chart";
-import { Time } from "@/design/figures";
-import { Badge, Card, Read, Segments, Select, Skeleton } from "@/design/ui";
+import { Change, Percent, Time, Unknown } from "@/design/figures";
+import { number } from "@/design/format";
+import { Badge, Card, Read, Segments, Select, Skeleton, Stat } from "@/design/ui";
 import { rebased } from "./benchmark";
 import { drawdown, greatestFall } from "./drawdown";
 
@@ -131,29 +132,53 @@ export function LevelCard({ index }: { index: Index }) {
           {benchmark.name}, scaled to begin where {index.name} does
         </p>
       )}
+      {against && shape !== "drawdown" && <Beside index={index.address} against={against} />}
     </Card>
   );
 }
 
 function Against({ index, value, onChange }: { index: Index; value: string; onChange: (address: string) => void }) {
   const list = useIndices({ limit: 100 });
+  const assets = useAssets();
   const others = (list.data?.indices ?? []).filter((i) => i.address !== index.address);
   return (
     <Select
       className="w-full max-w-56 text-sm" label="Held against" value={value}
-      options={[["", "Nothing"], ...others.map((i) => [i.address, i.name] as [string, string])]} onChange={onChange}
+      options={[["", "Nothing"], ...(assets.data?.assets ?? []).map((a) => [a.token, a.symbol] as [string, string]), ...others.map((i) => [i.address, i.name] as [string, string])]} onChange={onChange}
     />
   );
 }
 
-/** What the level is held against, unscaled; undefined where nothing is, or not read yet. */
+/** What the level is held against, unscaled: another index's level or a token's price; undefined where nothing is, or not read yet. */
 function useBenchmark(index: Index, address: string, range: Range) {
-  const nav = useNav(address || index.address, range, POLL * 2);
   const list = useIndices({ limit: 100 });
+  const assets = useAssets();
+  const asset = assets.data?.assets.find((a) => a.token === address);
+  const hourly = range === "1d" || range === "1w";
+  const nav = useNav(asset ? index.address : address || index.address, range, POLL * 2);
+  const prices = usePrices(address, range as CandleRange, hourly ? "1h" : "1d", asset !== undefined);
   return useMemo(() => {
+    if (asset) {
+      return prices.data?.token === address ? { name: asset.symbol, points: prices.data.points.map((p) => [seconds(p.starts_at), Number(p.price_usd)] as const) } : undefined;
+    }
     const other = list.data?.indices.find((i) => i.address === address);
     if (!other || nav.data?.index !== other.address) return undefined;
     const launched = nav.data.from === other.created_at ? [[seconds(other.created_at), 100] as const] : [];
     return { name: other.name, points: [...launched, ...levels(nav.data.points)] };
-  }, [address, list.data, nav.data]);
+  }, [address, asset, list.data, nav.data, prices.data]);
+}
+
+/** How the index did beside what it is held against, over the days that both have. */
+function Beside({ index, against }: { index: string; against: string }) {
+  const { data } = usePerformance(index, against);
+  const relative = data?.benchmark;
+  if (!relative) return null;
+  return (
+    <dl className="mt-4 grid grid-cols-2 gap-4 border-t border-line pt-4 sm:grid-cols-4">
+      <Stat label={`Return less ${relative.name}'s`} note={`${relative.days} daily returns`}><Change value={relative.excess} unknown={relative.unknown} field="excess" /></Stat>
+      <Stat label="Beta">{relative.beta === null ? <Unknown why={relative.unknown?.beta} /> : number(relative.beta)}</Stat>
+      <Stat label="Correlation">{relative.correlation === null ? <Unknown why={relative.unknown?.correlation} /> : number(relative.correlation)}</Stat>
+      <Stat label="Tracking error" note="a year"><Percent value={relative.tracking_error} unknown={relative.unknown} field="tracking_error" /></Stat>
+    </dl>
+  );
 }
