@@ -31,7 +31,7 @@ export async function guard(world, index) {
 
   await world.control("demo_movePrices", -30);
   // Nobody reloads: the position closes by itself on the page.
-  await page.getByRole("region", { name: "Positions" }).getByRole("row", { name: index.name }).getByText("closed").waitFor({ timeout: 120_000 });
+  await page.getByRole("region", { name: "Positions" }).getByRole("row", { name: index.name }).getByText(", closed").waitFor({ timeout: 120_000 });
   assert.equal(await balanceOf(wallet, index.address), 0n, "the guard redeemed every share");
   const got = Number((await balanceOf(wallet, usdc.token)) - had) / 1e6;
   assert.ok(got > 2_500 && got < 4_800, `the fallen worth of 5,000 USDC came back, got ${got}`);

@@ -109,3 +109,6 @@ export function reorgSeen(from: number): void {
   watch.reorganised(from);
   changed(before);
 }
+
+/** The newest block that any answer was true of; -1 before the first. */
+export const newestBlock = (): number => watch.state.asOf?.block_number ?? -1;

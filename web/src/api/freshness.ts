@@ -14,7 +14,7 @@ export const POLL = 4_000;
 /** And at what is costly to read or moves slowly. */
 export const POLL_SLOW = 20_000;
 /** While the stream says what changes: for what no event tells, such as an index's age. */
-const POLL_STREAMED = 60_000;
+const POLL_STREAMED = 15_000;
 
 interface LiveOptions {
   every?: number;
@@ -31,7 +31,7 @@ export function useLive<T>(
   return useQuery({
     queryKey: key,
     queryFn: ({ signal }) => observed(call(signal)),
-    refetchInterval: streamed ? POLL_STREAMED : every,
+    refetchInterval: streamed ? Math.max(POLL_STREAMED, every) : every,
     staleTime: every / 2,
     meta: { chain: true, gap: every > POLL ? every / 2 : 0 },
     retry: false,

@@ -1,10 +1,11 @@
 import type { Query, QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { headSeen, reorgSeen } from "./freshness-state";
+import { headSeen, newestBlock, reorgSeen } from "./freshness-state";
 
 /*
  * One stream of this tab's (server-sent events) says what changed; what is shown of it is read anew. The browser resumes a
- * stream that broke by the id of its last event, so nothing is missed. While there is none, every read polls.
+ * stream that broke by the id of its last event, so nothing is missed. A stream counts from the first block that it tells,
+ * and no longer once answers know of blocks that it does not: while there is none, every read polls.
  */
 
 export type StreamState = "connecting" | "live" | "off";
@@ -48,6 +49,8 @@ export function outdates(kind: Kind, told: Pick<Told, "index" | "accounts">, key
 
 const FLUSH = 200; // milliseconds: one block's events come together
 const RETRY = 2_000; // milliseconds, where the browser gives up by itself
+const LOOK = 5_000; // milliseconds between two looks at whether the stream keeps up
+const LAG = 2; // blocks that answers may be ahead of it
 
 let state: StreamState = "off";
 const listeners = new Set<() => void>();
@@ -72,6 +75,7 @@ const gapOf = (query: Query): number => (typeof query.meta?.gap === "number" ? q
 export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
   let source: EventSource | undefined;
   let last = "";
+  let head = -1; // the newest block that was told
   let retry: ReturnType<typeof setTimeout> | undefined;
   let flushing: ReturnType<typeof setTimeout> | undefined;
   const dirty = new Set<string>();
@@ -92,9 +96,9 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
     flushing ??= setTimeout(flush, FLUSH);
   };
   const everything = () => outdate((q) => q.meta?.chain === true);
-  const heard = (event: MessageEvent<string>): Told => {
+  const heard = (event: MessageEvent): Told => {
     if (event.lastEventId) last = event.lastEventId;
-    return JSON.parse(event.data) as Told;
+    return JSON.parse(event.data as string) as Told;
   };
 
   const open = () => {
@@ -105,10 +109,8 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
     source = new EventSource(`${url}?${query}`);
     source.addEventListener("open", (event) => {
       if (!(event instanceof MessageEvent)) return; // the connection's own; the stream's event of this name follows
-      const told = heard(event as MessageEvent<string>);
-      become("live");
-      headSeen(told);
-      everything(); // what was read before the stream stood
+      heard(event);
+      head = -1;
     });
     source.addEventListener("reset", (event) => {
       heard(event);
@@ -116,14 +118,19 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
     });
     source.addEventListener("reorg", (event) => {
       const told = heard(event);
+      head = told.block_number;
       reorgSeen(told.block_number + 1);
       everything();
     });
     for (const kind of KINDS) {
       source.addEventListener(kind, (event) => {
-        const told = heard(event as MessageEvent<string>);
-        if (kind === "head") headSeen(told);
-        else outdate((q) => outdates(kind, told, q.queryKey));
+        const told = heard(event);
+        if (kind === "head") {
+          if (state !== "live") everything(); // what was read before the stream stood
+          head = told.block_number;
+          become("live");
+          headSeen(told);
+        } else outdate((q) => outdates(kind, told, q.queryKey));
       });
     }
     source.onerror = () => {
@@ -146,10 +153,14 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
     else if (!source) open();
   };
   document.addEventListener("visibilitychange", shown);
+  const watching = setInterval(() => {
+    if (state === "live" && newestBlock() > head + LAG) become("connecting");
+  }, LOOK);
   shown();
   return () => {
     document.removeEventListener("visibilitychange", shown);
     clearTimeout(flushing);
+    clearInterval(watching);
     close();
   };
 }

@@ -32,7 +32,12 @@ export default function Propose() {
             <h1 className="mt-1">Change targets</h1>
           </header>
           {detail.proposals.length > 0 ? detail.proposals.map((p) => <Proposed key={p.id} detail={detail} proposal={p} />) : <Form detail={detail} />}
-          {connection.address?.toLowerCase() === detail.index.creator.toLowerCase() && <NoteEditor index={detail.index.address} author={detail.index.creator} />}
+          {connection.address?.toLowerCase() === detail.index.creator.toLowerCase() && (
+            <details>
+              <summary className="mb-4 text-sm font-semibold text-muted">Write a note for investors</summary>
+              <NoteEditor index={detail.index.address} author={detail.index.creator} />
+            </details>
+          )}
         </>
       )}
     </Read>
