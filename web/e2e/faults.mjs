@@ -138,7 +138,7 @@ export async function apiAway(world, index) {
     assert.equal(await heading.innerText(), name, "what was read stays");
     await page.getByText("may be out of date").waitFor();
     await cold.getByText("The server does not answer").first().waitFor();
-    await cold.getByRole("link", { name: "exit page" }).waitFor();
+    await cold.getByRole("link", { name: "exit page", exact: true }).waitFor();
   } finally {
     await world.demo.gates.api.open();
   }

@@ -12,6 +12,8 @@ export interface Freshness {
   downSince: number | undefined;
   /** The last block that was replaced by another of the same height. */
   reorgedBlock: number | undefined;
+  /** How often blocks were replaced. */
+  reorgs: number;
 }
 
 const REMEMBERED_BLOCKS = 512;
@@ -19,7 +21,7 @@ const REMEMBERED_BLOCKS = 512;
 /** Puts answers in order: the newest block, and whether one was replaced. Pure, but for what it remembers. */
 export class BlockWatch {
   private readonly hashes = new Map<number, string>();
-  private current: Freshness = { asOf: undefined, receivedAt: 0, downSince: undefined, reorgedBlock: undefined };
+  private current: Freshness = { asOf: undefined, receivedAt: 0, downSince: undefined, reorgedBlock: undefined, reorgs: 0 };
 
   get state(): Freshness {
     return this.current;
@@ -31,6 +33,7 @@ export class BlockWatch {
       const known = this.hashes.get(asOf.block_number);
       if (known !== undefined && known !== asOf.block_hash) {
         next.reorgedBlock = asOf.block_number;
+        next.reorgs++;
         for (const height of this.hashes.keys()) if (height >= asOf.block_number) this.hashes.delete(height);
         next.asOf = undefined;
       }
@@ -49,7 +52,7 @@ export class BlockWatch {
   reorganised(from: number): void {
     for (const height of this.hashes.keys()) if (height >= from) this.hashes.delete(height);
     const stale = this.current.asOf && this.current.asOf.block_number >= from;
-    this.current = { ...this.current, reorgedBlock: from, asOf: stale ? undefined : this.current.asOf };
+    this.current = { ...this.current, reorgedBlock: from, reorgs: this.current.reorgs + 1, asOf: stale ? undefined : this.current.asOf };
   }
 
   failed(error: unknown, now: number): void {
@@ -66,10 +69,12 @@ function changed(before: Freshness): void {
   if (before !== watch.state) for (const listener of listeners) listener();
 }
 
-function subscribe(listener: () => void): () => void {
+export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
+
+export const freshness = (): Freshness => watch.state;
 
 /** What is known of how fresh the page is. */
 export function useFreshness(): Freshness {
@@ -103,7 +108,7 @@ export function headSeen(block: Pick<AsOf, "block_number" | "block_hash" | "time
   changed(before);
 }
 
-/** The stream told that blocks from this one on were replaced. */
+/** The stream or a node told that blocks from this one on were replaced. */
 export function reorgSeen(from: number): void {
   const before = watch.state;
   watch.reorganised(from);

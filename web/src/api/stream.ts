@@ -1,6 +1,6 @@
 import type { Query, QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { headSeen, newestBlock, reorgSeen } from "./freshness-state";
+import { freshness, headSeen, newestBlock, reorgSeen, subscribe as onFreshness } from "./freshness-state";
 
 /*
  * One stream of this tab's (server-sent events) says what changed; what is shown of it is read anew. The browser resumes a
@@ -120,7 +120,6 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
       const told = heard(event);
       head = told.block_number;
       reorgSeen(told.block_number + 1);
-      everything();
     });
     for (const kind of KINDS) {
       source.addEventListener(kind, (event) => {
@@ -153,6 +152,13 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
     else if (!source) open();
   };
   document.addEventListener("visibilitychange", shown);
+  // Whoever noticed it: nothing that was read before holds.
+  let { reorgs } = freshness();
+  const unwatch = onFreshness(() => {
+    if (freshness().reorgs === reorgs) return;
+    reorgs = freshness().reorgs;
+    everything();
+  });
   const watching = setInterval(() => {
     if (state === "live" && newestBlock() > head + LAG) become("connecting");
   }, LOOK);
@@ -161,6 +167,7 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
     document.removeEventListener("visibilitychange", shown);
     clearTimeout(flushing);
     clearInterval(watching);
+    unwatch();
     close();
   };
 }

@@ -1,11 +1,12 @@
 import { useSyncExternalStore } from "react";
 import {
-  getTransactionReceipt, call, getBlock, waitForTransactionReceipt, getTransaction,
+  getTransactionReceipt, call, getBlock, getBlockNumber, waitForTransactionReceipt, getTransaction,
 } from "viem/actions";
 import { TransactionReceiptNotFoundError, type Client, type Hash, type TransactionReceipt } from "viem";
 import { getWalletClient, switchChain, getConnection } from "wagmi/actions";
 import type { Config } from "wagmi";
 import type { Schemas } from "@/api/client";
+import { reorgSeen } from "@/api/freshness-state";
 import { failureReason, isRejection } from "./revert";
 import { address } from "./wallet";
 
@@ -30,6 +31,7 @@ export interface Tx {
 const KEY = "astrolabe.transactions";
 const FINALITY_POLL = 3_000;
 const AWAY_PAUSE = 2_000;
+const PATIENCE = 12_000; // milliseconds after which it is looked whether a node answers
 
 let entries: readonly Tx[] = [];
 const listeners = new Set<() => void>();
@@ -122,7 +124,7 @@ async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: T
     try {
       const receipt = await waitForTransactionReceipt(client, {
         hash: tx.hash,
-        timeout: 30_000,
+        timeout: PATIENCE,
         onReplaced: ({ reason, transaction }) => (replacement = { reason, hash: transaction.hash }),
       });
       const block = Number(receipt.blockNumber);
@@ -136,10 +138,20 @@ async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: T
       const detail = replacement ? "sped up in the wallet" : undefined;
       return { receipt, tx: { ...current, nodeAway: false, state: "confirmed", hash: receipt.transactionHash, block, detail } };
     } catch (error) {
-      const away = !(error instanceof Error && error.name === "WaitForTransactionReceiptTimeoutError");
+      // Waiting swallows what goes wrong on the way: whether a node answers at all is asked apart.
+      const away = !(error instanceof Error && error.name === "WaitForTransactionReceiptTimeoutError") || !(await answers(client));
       if (away !== current.nodeAway) put((current = { ...current, nodeAway: away }));
       if (away) await pause(AWAY_PAUSE);
     }
+  }
+}
+
+async function answers(client: Client): Promise<boolean> {
+  try {
+    await getBlockNumber(client, { cacheTime: 0 });
+    return true;
+  } catch {
+    return false; // that is the answer
   }
 }
 
@@ -166,6 +178,7 @@ async function untilFinal(client: Client, tx: Tx, receipt: TransactionReceipt): 
     try {
       const now = await getTransactionReceipt(client, { hash: receipt.transactionHash });
       if (now.blockHash !== receipt.blockHash) {
+        reorgSeen(Number(receipt.blockNumber));
         receipt = now;
         put((current = { ...current, state: "confirmed", block: Number(now.blockNumber), detail: "its block was replaced; it is in another one now" }));
       }
@@ -176,6 +189,7 @@ async function untilFinal(client: Client, tx: Tx, receipt: TransactionReceipt): 
       }
     } catch (error) {
       if (!(error instanceof TransactionReceiptNotFoundError)) continue;
+      reorgSeen(Number(receipt.blockNumber));
       put((current = { ...current, state: "reorged", detail: "its block was replaced: it is pending again" }));
       void follow(client, current);
       return;

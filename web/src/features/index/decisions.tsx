@@ -17,6 +17,7 @@ const TRIGGERS: Record<Decision["trigger"], string> = {
   auction: "Auction",
   bid: "Bid",
   exit: "Exit order",
+  peak: "New peak",
 };
 
 const STATES: Record<Decision["state"], readonly [string, Tone]> = {
