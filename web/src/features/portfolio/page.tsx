@@ -11,6 +11,7 @@ import { Button, Card, Empty, LinkButton, Notice, Read, Stat, TableBox } from "@
 import { Connect } from "@/shell/connect";
 import { Claims } from "./claims";
 import { save, toCsv } from "./csv";
+import { Guards } from "./guards";
 import { History } from "./history";
 import { ValueCard } from "./value";
 
@@ -67,6 +68,7 @@ function Holdings({ investor, own }: { investor: string; own: boolean }) {
                 <Table positions={positions} results={results.data?.positions ?? []} />
               )}
             </Card>
+            <Guards investor={investor} own={own} positions={positions} />
             {positions.length > 0 && <History investor={investor} />}
           </>
         )}
