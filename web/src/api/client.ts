@@ -5,8 +5,8 @@ export type Schemas = components["schemas"];
 export type Problem = Schemas["Problem"];
 export type AsOf = Schemas["AsOf"];
 
-/** The API on this page's own origin. Its answers carry ETags: the browser revalidates and takes 304 for us. */
-export const client = createClient<paths>({ baseUrl: "/" });
+/** The API on this page's own origin, asked for JSON. Its answers carry ETags: the browser revalidates and takes 304 for us. */
+export const client = createClient<paths, "application/json">({ baseUrl: "/" });
 
 /** Why a call failed: the API said so (a problem with a stable code), or it could not be reached at all. */
 export class ApiError extends Error {

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useActivity, useHoldings, useTrades, type Activity, type Index } from "@/api/reads";
+import { CsvLink } from "@/design/csv";
 import { Hex } from "@/design/address";
 import { amount, number, usd } from "@/design/format";
 import { Percent, Time, Usd } from "@/design/figures";
@@ -18,6 +19,7 @@ const TABS = [
 ] as const;
 type Tab = (typeof TABS)[number][0];
 
+const FILES: Record<Tab, string> = { rebalances: "trades", decisions: "plans", activity: "activity" };
 const TITLES: Record<Tab, string> = { rebalances: "Rebalances and what they cost", decisions: "Why it traded, or did not", activity: "Activity" };
 
 /** What the index did and what was done to it. */
@@ -26,7 +28,12 @@ export function History({ index }: { index: Index }) {
   return (
     <Card
       title={TITLES[tab]}
-      aside={<Segments label="History" value={tab} options={TABS} onChange={setTab} />}
+      aside={
+        <span className="flex flex-wrap items-center gap-4">
+          <Segments label="History" value={tab} options={TABS} onChange={setTab} />
+          <CsvLink path={`/v1/indices/${index.address}/${FILES[tab]}`} name={FILES[tab]} />
+        </span>
+      }
     >
       {tab === "rebalances" && <Rebalances address={index.address} />}
       {tab === "decisions" && <Decisions address={index.address} />}

@@ -2,6 +2,7 @@ import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { POLL } from "@/api/freshness";
 import { useActivity, useAssets, useCandles, useIndices, useNav, usePerformance, usePrices, levels, type Activity, type CandleRange, type Index, type Range } from "@/api/reads";
 import type { Candle } from "@/design/chart";
+import { CsvLink } from "@/design/csv";
 import { Change, Percent, Time, Unknown } from "@/design/figures";
 import { number } from "@/design/format";
 import { Badge, Card, Read, Segments, Select, Skeleton, Stat } from "@/design/ui";
@@ -94,6 +95,7 @@ export function LevelCard({ index }: { index: Index }) {
         <div className="flex flex-wrap gap-2">
           <Segments label="What is drawn" value={shape} options={SHAPES} onChange={setShape} />
           <Segments label="Range" value={range} options={RANGES} onChange={setRange} />
+          <span className="self-center px-1"><CsvLink path={`/v1/indices/${index.address}/${shape === "candles" ? `candles?interval=${hourly ? "1h" : "1d"}&` : "nav?"}range=${range}`} name="levels" /></span>
         </div>
       }
     >

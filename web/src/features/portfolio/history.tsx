@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { useMovements } from "@/api/reads";
 import type { Schemas } from "@/api/client";
+import { CsvLink } from "@/design/csv";
 import { Hex } from "@/design/address";
 import { amount } from "@/design/format";
 import { Time, Usd } from "@/design/figures";
@@ -21,7 +22,7 @@ export function History({ investor }: { investor: string }) {
   const [cursors, setCursors] = useState<string[]>([]);
   const query = useMovements(investor, cursors.at(-1));
   return (
-    <Card title="Activity">
+    <Card title="Activity" aside={<CsvLink path={`/v1/investors/${investor}/activity`} name="activity" />}>
       <Read query={query} what="The activity" rows={4}>
         {({ activity, next_cursor }) =>
           activity.length === 0 ? (

@@ -4,13 +4,13 @@ import { useConnection } from "wagmi";
 import { usePositions, useResults, type Position } from "@/api/reads";
 import type { Schemas } from "@/api/client";
 import { Hex } from "@/design/address";
+import { CsvLink } from "@/design/csv";
 import { amount } from "@/design/format";
 import { growth, subtract, total } from "@/design/decimal";
 import { Change, ChangeUsd, Usd } from "@/design/figures";
-import { Button, Card, Empty, LinkButton, Notice, Read, Stat, TableBox } from "@/design/ui";
+import { Card, Empty, LinkButton, Notice, Read, Stat, TableBox } from "@/design/ui";
 import { Connect } from "@/shell/connect";
 import { Claims } from "./claims";
-import { save, toCsv } from "./csv";
 import { Guards } from "./guards";
 import { History } from "./history";
 import { ValueCard } from "./value";
@@ -45,7 +45,7 @@ function Holdings({ investor, own }: { investor: string; own: boolean }) {
         </p>
       </header>
       <Read query={query} what="The positions" rows={5}>
-        {({ positions, claims, as_of, has_more }) => (
+        {({ positions, claims, has_more }) => (
           <>
             {has_more && <Notice tone="warn">Only the first 100 positions are shown and summed.</Notice>}
             <Totals positions={positions} />
@@ -53,11 +53,7 @@ function Holdings({ investor, own }: { investor: string; own: boolean }) {
             {claims.length > 0 && <Claims claims={claims} own={own} from={investor} />}
             <Card
               title="Positions"
-              aside={positions.length > 0 && (
-                <Button look="quiet" onClick={() => save(`astrolabe-positions-${as_of.block_number}.csv`, positionsCsv(positions, as_of.block_number, as_of.timestamp))}>
-                  Export CSV
-                </Button>
-              )}
+              aside={positions.length > 0 && <CsvLink path={`/v1/investors/${investor}/positions?closed=true`} name="positions" />}
             >
               {positions.length === 0 ? (
                 <Empty title="No shares yet">
@@ -138,9 +134,4 @@ function Table({ positions, results }: { positions: Position[]; results: Schemas
         money-weighted counts how much you held when, and is what your money earned.</p>
     </TableBox>
   );
-}
-
-function positionsCsv(positions: Position[], block: number, at: string): string {
-  const head = ["block", "time", "index", "name", "symbol", "shares_18_decimals", "value_usd", "cost_usd", "unrealised_usd", "realised_usd", "return"];
-  return toCsv([head, ...positions.map((p) => [String(block), at, p.index, p.name, p.symbol, p.shares, p.value_usd, p.cost_usd, p.unrealised_usd, p.realised_usd, p.return])]);
 }

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useResults, useValue, type ValueRange } from "@/api/reads";
+import { CsvLink } from "@/design/csv";
 import { usd } from "@/design/format";
 import { Change, ChangeUsd, Time, Usd } from "@/design/figures";
 import { Badge, Card, Read, Segments, Skeleton, Stat } from "@/design/ui";
@@ -31,7 +32,7 @@ export function ValueCard({ investor }: { investor: string }) {
     ];
   }, [points]);
   return (
-    <Card title="Value over time" aside={<Segments label="Range" value={range} options={RANGES} onChange={setRange} />}>
+    <Card title="Value over time" aside={<span className="flex flex-wrap items-center gap-4"><Segments label="Range" value={range} options={RANGES} onChange={setRange} /><CsvLink path={`/v1/investors/${investor}/value?range=${range}`} name="value" /></span>}>
       <Read query={value} what="The value over time" rows={6}>
         {({ from, interval, truncated }) => (
           <>
