@@ -37,7 +37,7 @@ function Pages({ className }: { className: string }) {
       {PAGES.map(([to, text]) => (
         <NavLink
           key={to} to={to} end={to === "/"}
-          className={({ isActive }) => `rounded-full px-3.5 py-2 text-[0.925rem] font-semibold ${isActive ? "bg-accent-soft text-accent-strong" : "text-muted hover:text-ink"}`}
+          className={({ isActive }) => `shrink-0 rounded-full px-3.5 py-2 text-[0.925rem] font-semibold ${isActive ? "bg-accent-soft text-accent-strong" : "text-muted hover:text-ink"}`}
         >
           {text}
         </NavLink>
@@ -59,7 +59,7 @@ export function Layout({ children }: { children: ReactNode }) {
             <Mark />
             <span className="font-display text-xl font-semibold text-ink max-[379px]:hidden">Astrolabe</span>
           </Link>
-          <Pages className="hidden gap-1 md:flex" />
+          <Pages className="hidden gap-1 lg:flex" />
           <div className="ml-auto flex items-center gap-1 sm:gap-3">
             <span className="hidden sm:block">
               <Freshness />
@@ -67,7 +67,7 @@ export function Layout({ children }: { children: ReactNode }) {
             <ThemeButton />
             <Connect />
           </div>
-          <Pages className="-mx-1 flex w-full justify-between pt-2 md:hidden" />
+          <Pages className="-mx-4 flex w-[calc(100%+2rem)] gap-1 overflow-x-auto px-4 pt-2 [scrollbar-width:none] sm:-mx-6 sm:w-[calc(100%+3rem)] sm:px-6 lg:hidden" />
         </div>
       </header>
       <main id="content" tabIndex={-1} className="mx-auto grid w-full max-w-7xl flex-1 grid-cols-[minmax(0,1fr)] content-start gap-6 px-4 py-6 sm:px-6 sm:py-8">
