@@ -6,6 +6,7 @@ GO     ?= go
 NPM    ?= npm
 FORGE  := node_modules/.bin/forge
 SQLC   := $(GO) tool -modfile=tools/sqlc/go.mod sqlc
+OAPI   := $(GO) tool -modfile=tools/oapi-codegen/go.mod oapi-codegen
 LINT   := $(GO) tool -modfile=tools/golangci-lint/go.mod golangci-lint
 BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
@@ -44,14 +45,15 @@ demo: setup build ## a whole marketplace on this machine: chain, contracts, mark
 run: build ## the backend against your own nodes and database (see README)
 	@./$(BIN) serve $(ARGS)
 
-generate: contracts/node_modules/.installed web/node_modules/.installed ## rebuild contracts, bindings, SQL code and the web app's types
+generate: contracts/node_modules/.installed web/node_modules/.installed ## rebuild contracts, bindings, SQL code, the web app's types and the Go client
 	cd contracts && $(FORGE) build --quiet
 	$(GO) run ./bindings/internal/generate
 	$(SQLC) generate
-	$(GO) run ./web/internal/generate -openapi web/node_modules/.cache/openapi.json -abi web/src/chain/abi.ts
+	$(GO) run ./web/internal/generate -openapi web/node_modules/.cache/openapi.json -openapi30 web/node_modules/.cache/openapi-3.0.json -abi web/src/chain/abi.ts
 	cd web && node_modules/.bin/openapi-typescript node_modules/.cache/openapi.json --default-non-nullable=false --output src/api/schema.ts
+	$(OAPI) -config client/oapi-codegen.yaml web/node_modules/.cache/openapi-3.0.json
 
-GENERATED := bindings internal/store web/src/api/schema.ts web/src/chain/abi.ts
+GENERATED := bindings client internal/store web/src/api/schema.ts web/src/chain/abi.ts
 verify: generate ## fail where generated code is not what its sources make
 	@git diff --exit-code --stat -- $(GENERATED) || \
 		{ echo 'generated code is out of date: run `make generate` and commit'; exit 1; }

@@ -3,12 +3,14 @@ package api
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 )
@@ -26,6 +28,56 @@ func Document(version string) ([]byte, error) {
 		return nil, err
 	}
 	return s.document()
+}
+
+// Document30 is Document as OpenAPI 3.0.3, for generators that know no newer one.
+func Document30(version string) ([]byte, error) {
+	spec, err := Document(version)
+	if err != nil {
+		return nil, err
+	}
+	return downgrade(spec)
+}
+
+// downgrade rewrites a document of OpenAPI 3.1 as 3.0.3: huma's rewriting, and objects that may be null, which 3.0 says beside
+// the reference.
+func downgrade(spec []byte) ([]byte, error) {
+	document := &huma.OpenAPI{}
+	var tree any
+	if err := json.Unmarshal(spec, &tree); err != nil {
+		return nil, fmt.Errorf("reading the OpenAPI document: %w", err)
+	}
+	orNull30(tree)
+	object, ok := tree.(map[string]any)
+	if !ok {
+		return nil, errors.New("the OpenAPI document is no object")
+	}
+	document.Extensions = object // all of it: huma writes extensions as they are, and rewrites the whole
+	out, err := document.Downgrade()
+	if err != nil {
+		return nil, fmt.Errorf("rewriting the OpenAPI document: %w", err)
+	}
+	return out, nil
+}
+
+// orNull30 turns "one of these or null" into "this, nullable".
+func orNull30(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		if anyOf, ok := v["anyOf"].([]any); ok && len(anyOf) == 2 {
+			if last, ok := anyOf[1].(map[string]any); ok && last["type"] == "null" {
+				delete(v, "anyOf")
+				v["allOf"], v["nullable"] = anyOf[:1], true
+			}
+		}
+		for _, member := range v {
+			orNull30(member)
+		}
+	case []any:
+		for _, member := range v {
+			orNull30(member)
+		}
+	}
 }
 
 func (s *Server) document() ([]byte, error) {
@@ -66,9 +118,13 @@ func (s *Server) documentRoutes() error {
 	if err != nil {
 		return err
 	}
-	s.echo.GET("/openapi.json", func(c echo.Context) error {
-		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, spec)
-	})
+	older, err := downgrade(spec)
+	if err != nil {
+		return err
+	}
+	for path, body := range map[string][]byte{"/openapi.json": spec, "/openapi-3.0.json": older} {
+		s.echo.GET(path, func(c echo.Context) error { return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, body) })
+	}
 	for path, file := range map[string]struct{ name, mime string }{
 		"/docs":          {"docs/index.html", "text/html; charset=utf-8"},
 		"/docs/page.js":  {"docs/page.js", "text/javascript; charset=utf-8"},

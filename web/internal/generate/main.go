@@ -1,5 +1,5 @@
-// Command generate writes what the web app takes from the Go side: the OpenAPI document, for openapi-typescript to make
-// types of, and the ABI entries that the app itself calls or decodes.
+// Command generate writes what clients take from the Go side: the OpenAPI document, for openapi-typescript to make types of, the
+// same as OpenAPI 3.0, for oapi-codegen to make the Go client of, and the ABI entries that the web app itself calls or decodes.
 package main
 
 import (
@@ -44,19 +44,26 @@ type entry struct {
 func main() {
 	log.SetFlags(0)
 	document := flag.String("openapi", "", "file to write the OpenAPI document to")
+	older := flag.String("openapi30", "", "file to write the OpenAPI 3.0 document to")
 	abis := flag.String("abi", "", "TypeScript file to write the ABIs to")
 	flag.Parse()
-	if err := write(*document, *abis); err != nil {
+	if err := write(*document, *older, *abis); err != nil {
 		log.Fatalf("generate: %v", err)
 	}
 }
 
-func write(document, abis string) error {
+func write(document, older, abis string) error {
 	spec, err := api.Document("generated")
 	if err != nil {
 		return err
 	}
 	if err := save(document, spec); err != nil {
+		return err
+	}
+	if spec, err = api.Document30("generated"); err != nil {
+		return err
+	}
+	if err := save(older, spec); err != nil {
 		return err
 	}
 	text, err := typescript()
