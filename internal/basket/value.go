@@ -30,7 +30,7 @@ type Constituent struct {
 
 // ValueD18 is the reserve's value in USD D18, rounded down as the contracts round it.
 func (c Constituent) ValueD18() *big.Int {
-	return ValueD18(c.Reserve.Big(), c.PriceD18.Big(), c.Decimals)
+	return ValueD18(c.Reserve.View(), c.PriceD18.View(), c.Decimals)
 }
 
 // Basket is a vault's constituents.
@@ -62,10 +62,11 @@ func (b Basket) DriftD18() *big.Int {
 	if nav.Sign() == 0 {
 		return nav
 	}
-	sum := new(big.Int)
+	sum, target := new(big.Int), new(big.Int)
 	for _, c := range b {
-		d := new(big.Int).Mul(c.ValueD18(), fullBps)
-		d.Sub(d, new(big.Int).Mul(big.NewInt(c.TargetBps), nav))
+		d := c.ValueD18()
+		d.Mul(d, fullBps)
+		d.Sub(d, target.Mul(target.SetInt64(c.TargetBps), nav))
 		sum.Add(sum, d.Abs(d))
 	}
 	sum.Mul(sum, D18)
@@ -75,18 +76,18 @@ func (b Basket) DriftD18() *big.Int {
 // ValueD18 is amount (base units of a token with that many decimals) at priceD18, in USD D18, rounded down.
 func ValueD18(amount, priceD18 *big.Int, decimals uint8) *big.Int {
 	v := new(big.Int).Mul(amount, priceD18)
-	return v.Quo(v, Pow10(decimals))
+	return v.Quo(v, pow10(decimals))
 }
 
 // AmountDown is how many base units valueD18 USD buys at priceD18, rounded down. priceD18 must be positive.
 func AmountDown(valueD18, priceD18 *big.Int, decimals uint8) *big.Int {
-	v := new(big.Int).Mul(valueD18, Pow10(decimals))
+	v := new(big.Int).Mul(valueD18, pow10(decimals))
 	return v.Quo(v, priceD18)
 }
 
 // AmountUp is AmountDown rounded up.
 func AmountUp(valueD18, priceD18 *big.Int, decimals uint8) *big.Int {
-	v := new(big.Int).Mul(valueD18, Pow10(decimals))
+	v := new(big.Int).Mul(valueD18, pow10(decimals))
 	return MulDivUp(v, big.NewInt(1), priceD18)
 }
 
@@ -105,7 +106,23 @@ func MulDivUp(a, b, c *big.Int) *big.Int {
 }
 
 // Pow10 is 10^n.
-func Pow10(n uint8) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
+func Pow10(n uint8) *big.Int { return new(big.Int).Set(pow10(n)) }
+
+// powers are those of ten that tokens have decimals for: valuing a basket is mostly dividing by them.
+var powers = func() (out [40]*big.Int) {
+	for n := range out {
+		out[n] = new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
+	}
+	return out
+}()
+
+// pow10 is Pow10 without a copy: it must not be changed.
+func pow10(n uint8) *big.Int {
+	if int(n) < len(powers) {
+		return powers[n]
+	}
+	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
+}
 
 // FromD18 reads a D18 number as an exact decimal.
 func FromD18(d18 *big.Int) decimal.Decimal { return decimal.NewFromBigInt(d18, -18) }
