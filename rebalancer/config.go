@@ -36,6 +36,8 @@ type Config struct {
 	SlippageBps     int64                 // what a leg may get less than quoted; 50
 	NavToleranceBps int64                 // what NAV may be less after the trades; 100
 	MaxLegs         int                   // of one plan; 8
+	RiskAversion    float64               // what a year of tracking variance is worth, against cost; 10
+	MaxTrackingBps  int64                 // tracking error a year that makes trades due within the bands; 0: none
 	PlanTTL         time.Duration         // chain time in which a plan must mine; 5 min
 	MaxGasUSD       decimal.Decimal       // what a plan's gas may cost at most; 50
 	PeakStepBps     int64                 // by which a level must be above the peak of a trailing order to exit for us to raise it; 100; below 0: never
@@ -75,13 +77,14 @@ func (c Config) withDefaults() Config {
 	setDefault(&c.SlippageBps, def.QuoteToleranceBps)
 	setDefault(&c.NavToleranceBps, def.NavToleranceBps)
 	setDefault(&c.MaxLegs, def.MaxLegs)
+	setDefault(&c.RiskAversion, def.RiskAversion)
 	setDefault(&c.PlanTTL, 5*time.Minute)
 	setDefault(&c.PollInterval, time.Second)
 	setDefault(&c.LeaseTTL, 15*time.Second)
 	return c
 }
 
-func setDefault[T int | int64 | time.Duration](v *T, def T) {
+func setDefault[T int | int64 | float64 | time.Duration](v *T, def T) {
 	if *v == 0 {
 		*v = def
 	}
@@ -98,6 +101,7 @@ func (c Config) policy() (plan.Policy, error) {
 	p := plan.DefaultPolicy()
 	p.MinTradeD18, p.GapShareBps = basket.NewAmount(basket.ToD18Down(c.MinTradeUSD)), c.GapShareBps
 	p.QuoteToleranceBps, p.NavToleranceBps, p.MaxLegs = c.SlippageBps, c.NavToleranceBps, c.MaxLegs
+	p.RiskAversion, p.MaxTrackingBps = c.RiskAversion, c.MaxTrackingBps
 	// What drift makes due, bands let trade.
 	p.MaxBandBps = min(p.MaxBandBps, max(c.DriftBps/2, 1))
 	p.MinBandBps = min(p.MinBandBps, p.MaxBandBps)

@@ -3,6 +3,7 @@ package rebalancer
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"slices"
 	"time"
 
@@ -10,6 +11,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 	"github.com/astrolabe-index/astrolabe/rebalancer/covariance"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
@@ -75,6 +78,25 @@ func (r *Rebalancer) covariance(ctx context.Context, head *types.Header, tokens 
 		of[i] = p.at[token]
 	}
 	return p.seen.Matrix(of), plan.History{Returns: p.seen.Seen(of), Weight: p.seen.Weight(of)}, nil
+}
+
+// offTrack tells whether the vault's weights are expected to track its index worse than it may.
+func (r *Rebalancer) offTrack(ctx context.Context, head *types.Header, state bindings.IVaultLensVaultState) (bool, error) {
+	if r.cfg.MaxTrackingBps == 0 || state.NavD18.Sign() == 0 {
+		return false, nil
+	}
+	tokens, off := make([]common.Address, len(state.Constituents)), make([]float64, len(state.Constituents))
+	for i, c := range state.Constituents {
+		tokens[i] = c.Token
+		share, _ := new(big.Rat).SetFrac(c.ValueD18, state.NavD18).Float64()
+		target, _ := new(big.Rat).SetFrac(c.WeightBps, big.NewInt(basket.FullBps)).Float64()
+		off[i] = share - target
+	}
+	matrix, _, err := r.covariance(ctx, head, tokens)
+	if err != nil {
+		return false, err
+	}
+	return plan.TrackingError(matrix, off)*basket.FullBps > float64(r.cfg.MaxTrackingBps), nil
 }
 
 // readPrices adds what is stored of the hours before this one to the estimate, or begins it with all that is remembered.

@@ -2,6 +2,7 @@ package rebalancer_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"testing"
 	"time"
@@ -62,4 +63,29 @@ func TestWhatPricesDidIsSeenByTheHourAndSurvivesARestart(t *testing.T) {
 	b.look()
 	require.Equal(t, []string{strconv.Itoa(hours + 2)}, b.strings("select distinct count(*)::text from asset_prices group by token"))
 	require.Len(t, b.strings("select hour::text from asset_prices where price_d18 = 95000e18::numeric"), 1, "an hour's last price stays")
+}
+
+func TestTooMuchTrackingErrorIsTradedAwayBelowTheDriftThreshold(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.cfg.DriftBps = 5000
+	b.public()
+	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 400_000})
+	b.refresh(map[string]string{"WBTC": "93150"}) // 3.5 % up: drift of 0.9 %, 0.5 % of tracking error by the prior
+	b.rounds(2)
+	require.Empty(t, b.plans(vault))
+	b.cfg.MaxTrackingBps = 100
+	b.restart()
+	b.rounds(1)
+	require.Empty(t, b.plans(vault))
+	b.cfg.MaxTrackingBps, b.cfg.RiskAversion = 20, 1000 // due is not yet worth its cost
+	b.restart()
+	b.rounds(5)
+	require.Equal(t, []string{"trades done"}, b.plans(vault), "%v", b.strings("select reason from ticks"))
+	why := b.strings("select (explanation ->> 'tracking_before') || ' ' || (explanation ->> 'tracking_after') from plans where vault = $1", vault)
+	var before, after float64
+	_, err := fmt.Sscan(why[0], &before, &after)
+	require.NoError(t, err)
+	require.Greater(t, before, 0.002)
+	require.Less(t, after, 0.002)
 }

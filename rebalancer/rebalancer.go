@@ -364,7 +364,9 @@ func (r *Rebalancer) considerTrades(ctx context.Context, s scene, state bindings
 		return false, r.hold(ctx, t, unpriced(state))
 	}
 	if !ok && state.DriftD18.Cmp(driftD18(r.cfg.DriftBps)) < 0 {
-		return false, nil
+		if off, err := r.offTrack(ctx, s.head, state); err != nil || !off {
+			return false, err
+		}
 	}
 	err = r.trade(ctx, s, state, t)
 	return r.planned[job{vault: state.Vault}], err

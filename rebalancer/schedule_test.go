@@ -65,6 +65,8 @@ func TestABadConfigurationIsNamed(t *testing.T) {
 		"quote tolerance is 10000 bps": {SlippageBps: 10_000},
 		`catch-up is "all"`:            {CatchUp: "all"},
 		"jitter is 25h0m0s":            {Jitter: 25 * time.Hour},
+		"risk aversion is -1":          {RiskAversion: -1},
+		"tracking error is -5 bps":     {MaxTrackingBps: -5},
 	} {
 		_, err := New(cfg, nil, nil, nil, nil, nil, nil)
 		require.ErrorContains(t, err, want)

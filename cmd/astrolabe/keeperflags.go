@@ -28,6 +28,8 @@ type keeperFlags struct {
 	CatchUp       string        `help:"Of scheduled times that passed while nobody looked: make up for the latest, or skip them." enum:"latest,skip" default:"latest" group:"Rebalancer:"`
 	Jitter        time.Duration `help:"Up to which each scheduled time is put off, by a share of its own." default:"0s" group:"Rebalancer:"`
 	Everyone      bool          `help:"For vaults of other keepers too: open auctions, bid, and execute exit orders, where that pays." group:"Rebalancer:"`
+	RiskAversion  float64       `help:"What a year of tracking variance is worth, against cost: more trades more." default:"10" group:"Rebalancer:"`
+	MaxTracking   int64         `name:"max-tracking-bps" help:"Tracking error a year, as estimated, that is traded away though no band is passed; 0: none." default:"0" group:"Rebalancer:"`
 	PeakStepBps   int64         `help:"Raise the peak of a trailing exit order of our vaults once the level is so much above it; -1: never." default:"100" group:"Rebalancer:"`
 	MinProfitUSD  string        `name:"min-profit-usd" help:"What that must bring after gas." default:"1" group:"Rebalancer:"`
 	FinalityDepth uint64        `help:"Blocks on top of a final one; 0: the node says which block is final." default:"0" group:"Rebalancer:"`
@@ -91,6 +93,7 @@ func (f keeperFlags) limit(
 		return closeRelay, unfit("--peak-step-bps must be from 1 to 10,000, or -1, got %d", f.PeakStepBps)
 	}
 	plan.CatchUp, plan.Jitter, plan.Everyone, plan.PeakStepBps = f.CatchUp, f.Jitter, f.Everyone, f.PeakStepBps
+	plan.RiskAversion, plan.MaxTrackingBps = f.RiskAversion, f.MaxTracking
 	send.MaxFeeGwei, send.FinalityDepth = f.MaxFeeGwei, f.FinalityDepth
 	if f.Relay == "" {
 		return closeRelay, nil

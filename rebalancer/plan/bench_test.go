@@ -79,9 +79,9 @@ func BenchmarkPlanAThousandVaults(b *testing.B) {
 	}
 	perRound := b.Elapsed() / time.Duration(b.N)
 	after := live()
-	start := time.Now() //nolint:forbidigo // the floor of the same run
+	start := time.Now()
 	each(n, func(i int) { floor(b, snapshots[i], plans[i]) })
-	least := time.Since(start) //nolint:forbidigo // likewise
+	least := time.Since(start)
 	b.ReportMetric(float64(legs)/n, "legs/plan")
 	b.ReportMetric(perRound.Seconds(), "s/1000-vaults")
 	b.ReportMetric(float64(perRound)/float64(least), "x-floor")

@@ -136,8 +136,12 @@ func (r *risk) beyond() bool {
 }
 
 // tracking is the tracking error a year of being off target by d.
-func (r *risk) tracking(d []float64) float64 {
-	return math.Sqrt(max(dot(d, multiply(r.cov, d)), 0))
+func (r *risk) tracking(d []float64) float64 { return TrackingError(r.cov, d) }
+
+// TrackingError is √(dᵀΣd): what weights that are off their targets by d are expected to make returns differ by, in the
+// covariance's time, a ratio.
+func TrackingError(covariance, d []float64) float64 {
+	return math.Sqrt(max(dot(d, multiply(covariance, d)), 0))
 }
 
 // horizon is the time, in years, over which a side's cost is paid back at its edge.
