@@ -1,6 +1,6 @@
 // What goes wrong is shown as it is: declined, reverted, replaced, API away, node away, wrong network.
 import assert from "node:assert/strict";
-import { connect, panel, slippage, transaction } from "./world.mjs";
+import { connect, panel, PATIENCE, slippage, transaction } from "./world.mjs";
 
 async function ready(world, visitor, index) {
   const wallet = world.wallet(visitor);
@@ -92,7 +92,7 @@ export async function reorganised(world, index) {
   await transaction(page, "Deposit 80 USDC", ["confirmed", "final"]);
   const after = await wallet.node.getTransactionReceipt({ hash });
   assert.notEqual(after.blockHash, before.blockHash);
-  await transaction(page, "Deposit 80 USDC", ["final"]);
+  await transaction(page, "Deposit 80 USDC", ["final"], 4 * PATIENCE); // up to 32 blocks later, each as slow as the machine
   await page.context().close();
 }
 

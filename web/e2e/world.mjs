@@ -71,9 +71,9 @@ export async function slippage(page, percent = "10") {
 }
 
 /** The tray's newest transaction of a label, once it is in one of the states. */
-export async function transaction(page, label, states) {
+export async function transaction(page, label, states, timeout = PATIENCE) {
   const entry = page.getByRole("region", { name: "Transactions" }).locator(states.map((s) => `li[data-state="${s}"]`).join(",")).filter({ hasText: label });
-  await entry.last().waitFor();
+  await entry.last().waitFor({ timeout });
   return entry.last();
 }
 
