@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/indexer"
@@ -27,6 +28,7 @@ const (
 	nodeVariable     = "ASTROLABE_TEST_INDEXER_NODE"
 	databaseVariable = "ASTROLABE_TEST_INDEXER_DATABASE"
 	configVariable   = "ASTROLABE_TEST_INDEXER_CONFIG"
+	rebuildNode      = "none: rebuild" // in the place of a node
 )
 
 func TestMain(m *testing.M) {
@@ -49,6 +51,11 @@ func follow(ctx context.Context) error {
 	var cfg indexer.Config
 	if err := json.Unmarshal([]byte(os.Getenv(configVariable)), &cfg); err != nil {
 		return err
+	}
+	if os.Getenv(nodeVariable) == rebuildNode {
+		ix := indexer.New(cfg, db, nil, quiet(), time.Now)
+		ix.FoldPages(20)
+		return ix.Rebuild(ctx)
 	}
 	node, err := chain.Dial(ctx, []string{os.Getenv(nodeVariable)}, quiet(), chain.WithChainID(cfg.ChainID))
 	if err != nil {
@@ -198,6 +205,38 @@ func TestKillNine(t *testing.T) {
 		require.Positive(t, found.Balances)
 		w.requireViews(db)
 		w.requireRebuilt(w.indexer(db), db)
+	})
+	t.Run("DuringARebuildChangesNothing", func(t *testing.T) {
+		t.Parallel()
+		c := fakechain.New()
+		mine(c, 12, 300)
+		v, db := newVictim(t, c)
+		require.NoError(t, open(db, c).Sync(t.Context()))
+		right := dump(t, db)
+		_, err := db.Pool.Exec(t.Context(), "delete from flows; update positions set shares = shares + 1; delete from exit_orders")
+		require.NoError(t, err)
+		wrong := dump(t, db)
+		require.NotEqual(t, right, wrong)
+		v.node = rebuildNode
+		r := newRand(13)
+		killed := 0
+		for range testkit.Cases(t, 10) {
+			v.start()
+			require.Eventually(t, func() bool { // it has begun
+				return count(t, db, "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null") > 0
+			}, time.Minute, time.Millisecond, "%s", &v.output)
+			pause(t, time.Duration(r(20_000))*time.Microsecond)
+			v.kill()
+			now := dump(t, db)
+			if cmp.Diff(wrong, now) != "" {
+				require.Empty(t, cmp.Diff(right, now), "all of it or nothing")
+				break
+			}
+			killed++
+		}
+		require.Positive(t, killed, "none was in the middle of it")
+		require.NoError(t, open(db, nil).Rebuild(t.Context()))
+		require.Empty(t, cmp.Diff(right, dump(t, db)))
 	})
 	t.Run("HandsOverToAStandbyAtOnce", func(t *testing.T) {
 		t.Parallel()
