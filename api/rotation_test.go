@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"context"
+	"errors"
+	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -94,7 +96,8 @@ func drive(ctx context.Context, urls []string, rate int, secrets *atomic.Pointer
 				if err != nil {
 					return err
 				}
-				if err := res.Body.Close(); err != nil {
+				_, err = io.Copy(io.Discard, res.Body) // to the end: else the connection is not used again
+				if err := errors.Join(err, res.Body.Close()); err != nil {
 					return err
 				}
 				a.done, a.status = time.Now(), res.StatusCode
