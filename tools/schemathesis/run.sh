@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # run.sh PROGRAM SCHEMATHESIS: starts a demo of PROGRAM, and fuzzes its API by its OpenAPI document.
 set -euo pipefail
-program=$1 schemathesis=$2
+program=$(realpath "$1") schemathesis=$(realpath "$2")
 seconds=${ASTROLABE_FUZZ_SECONDS:-150} seed=${ASTROLABE_FUZZ_SEED:-1}
 dir=$(mktemp -d)
 chmod 755 "$dir" # the database's user must pass through
+cd "$dir"        # what it leaves behind
 demo=
 trap '[ -z "$demo" ] || { kill "$demo" && wait "$demo"; } 2> /dev/null || true; rm -rf "$dir"' EXIT
 # Two days of past are enough of a history; nobody needs to trade meanwhile.
