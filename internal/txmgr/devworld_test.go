@@ -3,7 +3,6 @@ package txmgr_test
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,6 +26,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
+	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
 // devWorld is what happens around a sender: a go-ethereum chain that one account at a time sends on, a market for places in
@@ -36,11 +36,10 @@ type devWorld struct {
 	chain *devchain.Chain
 	rpc   *rpc.Client // past the faults
 	nodes [2]*httptest.Server
-	start *types.Header // where each schedule begins
+	start *types.Header // where each schedule begins; every signer has its funds there, and no reorganisation reaches below
 
 	mu     sync.Mutex // guards what follows
 	signer common.Address
-	first  uint64 // block from which the signer has funds
 	tip    *big.Int
 	fault  fault
 	lags   *rand.Rand
@@ -50,14 +49,15 @@ type devWorld struct {
 
 func matrixChain() *big.Int { return new(big.Int).SetUint64(devchain.ChainID) }
 
-func newDevWorld(t *testing.T) *devWorld {
+// newDevWorld is a world for the signers of the test's schedules.
+func newDevWorld(t *testing.T, schedules int) *devWorld {
 	t.Helper()
 	born := time.Unix(1_700_000_000, 0)
 	c, err := devchain.Start(t.Context(), devchain.Config{Now: func() time.Time { return born }})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, c.Close()) })
 	w := &devWorld{t: t, chain: c, rpc: c.Client().Client()}
-	c.Commit()
+	w.fund(schedules)
 	w.start, err = c.Client().HeaderByNumber(t.Context(), nil)
 	require.NoError(t, err)
 	for i := range w.nodes {
@@ -67,37 +67,41 @@ func newDevWorld(t *testing.T) *devWorld {
 	return w
 }
 
-// begin goes back to where the chain was new, and gives an account funds.
+// fund gives every schedule's signer its funds before anything else happens.
+func (w *devWorld) fund(schedules int) {
+	w.t.Helper()
+	ctx, client, id := w.t.Context(), w.chain.Client(), matrixChain()
+	from := w.chain.Account(devchain.Deployer).Key
+	var nonce uint64
+	for seed := range testkit.Seeds(w.t, schedules) {
+		to := matrixSigner(w.t, seed).Address()
+		tx, err := types.SignNewTx(from, types.LatestSignerForChainID(id), &types.DynamicFeeTx{
+			ChainID: id, Nonce: nonce, GasTipCap: gwei(10), GasFeeCap: gwei(20), Gas: 21_000, To: &to, Value: gwei(100e9),
+		})
+		require.NoError(w.t, err)
+		require.NoError(w.t, client.SendTransaction(ctx, tx))
+		nonce++
+	}
+	for blocks := 0; ; blocks++ { // the pool takes its time to make transactions pending
+		require.Less(w.t, blocks, 100, "signers without funds")
+		w.mine(1)
+		mined, err := client.NonceAt(ctx, crypto.PubkeyToAddress(from.PublicKey), nil)
+		require.NoError(w.t, err)
+		if mined == nonce {
+			return
+		}
+	}
+}
+
+// begin goes back to where every schedule begins, with another signer.
 func (w *devWorld) begin(signer common.Address) {
 	w.t.Helper()
 	w.market(1)
 	require.NoError(w.t, w.chain.Fork(w.start.Hash()))
-	w.give(w.chain.Account(devchain.Deployer).Key, signer)
-	balance := new(big.Int)
-	for blocks := 0; balance.Sign() == 0; blocks++ { // the pool takes its time to make a transaction pending
-		require.Less(w.t, blocks, 100, "the signer has no funds")
-		w.mine(1)
-		var err error
-		balance, err = w.chain.Client().BalanceAt(w.t.Context(), signer, nil)
-		require.NoError(w.t, err)
-	}
 	w.mu.Lock()
-	w.signer, w.first, w.raws = signer, w.top(), map[common.Hash]hexutil.Bytes{}
+	w.signer, w.raws = signer, map[common.Hash]hexutil.Bytes{}
 	w.mu.Unlock()
 	w.mine(maxReorg + 1)
-}
-
-func (w *devWorld) give(from *ecdsa.PrivateKey, to common.Address) {
-	w.t.Helper()
-	ctx, client := w.t.Context(), w.chain.Client()
-	nonce, err := client.NonceAt(ctx, crypto.PubkeyToAddress(from.PublicKey), nil)
-	require.NoError(w.t, err)
-	id := matrixChain()
-	tx, err := types.SignNewTx(from, types.LatestSignerForChainID(id), &types.DynamicFeeTx{
-		ChainID: id, Nonce: nonce, GasTipCap: gwei(10), GasFeeCap: gwei(20), Gas: 21_000, To: &to, Value: gwei(100e9),
-	})
-	require.NoError(w.t, err)
-	require.NoError(w.t, client.SendTransaction(ctx, tx))
 }
 
 // dial is a process's own connection to both nodes: it does not pause after a failure, for no time passes here.
@@ -151,7 +155,7 @@ func (w *devWorld) mine(blocks int) {
 func (w *devWorld) reorg(depth int, forget bool) {
 	w.t.Helper()
 	ctx, top := w.t.Context(), w.top()
-	if depth = min(depth, int(top-w.first)); depth == 0 { // its funds stay
+	if depth = min(depth, int(top-w.start.Number.Uint64())); depth == 0 {
 		return
 	}
 	var again []hexutil.Bytes
@@ -220,7 +224,9 @@ func (w *devWorld) transactions(from, to uint64) (out []*types.Transaction) {
 }
 
 // canonical are the sender's transactions in the chain's blocks.
-func (w *devWorld) canonical() []*types.Transaction { return w.transactions(w.first, w.top()) }
+func (w *devWorld) canonical() []*types.Transaction {
+	return w.transactions(w.start.Number.Uint64()+1, w.top())
+}
 
 // sent is everything that was ever sent to a node.
 func (w *devWorld) sent() []common.Hash {

@@ -240,7 +240,7 @@ func TestTheFaultMatrixLosesDoublesAndBlocksNothing(t *testing.T) {
 	for range players {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
-			w := newDevWorld(t)
+			w := newDevWorld(t, schedules)
 			for seed := range seeds {
 				s := newSchedule(seed)
 				ours := newOurs(t, st, seed, w)

@@ -324,7 +324,8 @@ func (q *queue) submit(ctx context.Context, j *job, tx *types.Transaction) error
 func TestPeersUnderTheSameFaults(t *testing.T) {
 	t.Parallel()
 	st := testkit.DB(t)
-	w := newDevWorld(t)
+	const peerSchedules = 24
+	w := newDevWorld(t, peerSchedules)
 	names := []string{"this transaction manager", "stateless sender", "queue with unbound nonces"}
 	contenders := []func(seed int64) contender{
 		func(seed int64) contender { return newOurs(t, st, seed, w) },
@@ -334,7 +335,7 @@ func TestPeersUnderTheSameFaults(t *testing.T) {
 	totals := make([]card, len(names))
 	hurt := make([]int, len(names)) // schedules with a fault of the sender's
 	schedules := 0
-	for seed := range testkit.Seeds(t, 24) {
+	for seed := range testkit.Seeds(t, peerSchedules) {
 		schedules++
 		for i, begin := range contenders {
 			got := play(t, newSchedule(seed), w, begin(seed), &coverage{failpoints: map[string]int{}, crossed: map[[2]int]int{}})
