@@ -319,7 +319,7 @@ func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 		stored[fmt.Sprint(block, " ", index)] = shares
 	}
 	require.NoError(t, rows.Err())
-	require.Equal(t, stored, want.flows, "and what the database has")
+	require.Equal(t, want.flows, stored, "and what the database has")
 	events, opened := 0, 0
 	for i, f := range crowd {
 		require.Equal(t, want.nav, f.nav, "client %d", i)

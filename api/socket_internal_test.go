@@ -2,7 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -19,7 +18,7 @@ func FuzzSocketRequests(f *testing.F) {
 		in, err := parseSocketRequest(message)
 		if err != nil {
 			var problem *Problem
-			require.True(t, errors.As(err, &problem), "%v", err)
+			require.ErrorAs(t, err, &problem)
 			raw, err := json.Marshal(problem)
 			require.NoError(t, err)
 			require.NotContains(t, string(raw), `"status":5`)
