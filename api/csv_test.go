@@ -48,7 +48,7 @@ func tables(t *testing.T, b testBundle) map[string]string {
 // lists is where JSON has the rows, by the operation.
 var lists = map[string]string{
 	"list-indices": "indices", "get-index-nav": "points", "get-index-candles": "candles", "get-index-performance": "months", "get-index-holdings": "holdings",
-	"get-index-activity": "activity", "get-index-trades": "trades", "list-index-plans": "decisions", "list-index-auctions": "auctions", "get-index-flows": "flows",
+	"get-index-activity": "activity", "get-index-trades": "trades", "list-index-plans": "decisions", "list-index-auctions": "auctions", "list-index-guards": "guards", "list-investor-guards": "guards", "get-index-flows": "flows",
 	"get-index-fees": "fees", "get-index-holders": "holders", "get-index-holder-history": "days", "list-creators": "creators", "list-assets": "assets",
 	"get-asset-prices": "points", "list-positions": "positions", "get-investor-value": "points", "list-investor-activity": "activity", "get-investor-performance": "positions",
 	"list-keys": "keys", "list-key-reminders": "reminders", "get-key-usage": "usage", "list-key-stragglers": "stragglers", "list-key-audit": "entries",
@@ -62,6 +62,7 @@ func TestEveryListIsCSVToo(t *testing.T) {
 	b.seedHistory(t)
 	b.seedDays(t)
 	b.seedPrices(t)
+	b.seedGuards(t)
 	b.exec(t, `update vaults set name = '=HYPERLINK("https://evil.example")', symbol = '+A' where vault = $1`, alpha)
 	b.exec(t, `insert into positions values ($1, $2, $3, $4, $5, -1500000000000000000, 20, 30)`, chainID, alpha, investor, units(9), units(800))
 	b.exec(t, `insert into holder_counts values ($1, 10, $2, $3, 2)`, chainID, alpha, noon)

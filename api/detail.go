@@ -157,14 +157,21 @@ func (s *Server) pendingFees(ctx context.Context, q *readdb.Queries, at AsOf, va
 	out := &PendingFee{
 		FeeTerms:   FeeTerms{r.ManagementFeeBps, r.PerformanceFeeBps, r.EntryFeeBps, r.ExitFeeBps},
 		ProposedAt: r.ProposedAt.UTC(), ProposedTx: r.ProposedTx, ExecutableAt: r.ExecutableAt.UTC(),
-		ExpiresAt: r.ExecutableAt.Add(feeWindow).UTC(), State: "executable",
+		ExpiresAt: r.ExecutableAt.Add(feeWindow).UTC(),
 	}
-	if at.Timestamp.Before(out.ExecutableAt) {
-		out.State = "waiting"
-	} else if at.Timestamp.After(out.ExpiresAt) {
-		out.State = "expired"
-	}
+	out.State = pendingState(at, out.ExecutableAt, out.ExpiresAt)
 	return out, nil
+}
+
+// pendingState is what something pending is at a block.
+func pendingState(at AsOf, executableAt, expiresAt time.Time) string {
+	switch {
+	case at.Timestamp.Before(executableAt):
+		return "waiting"
+	case at.Timestamp.After(expiresAt):
+		return "expired"
+	}
+	return "executable"
 }
 
 func (s *Server) latestAuction(ctx context.Context, q *readdb.Queries, at AsOf, vault common.Address) (*Auction, error) {
@@ -207,16 +214,10 @@ func (s *Server) proposals(ctx context.Context, q *readdb.Queries, at AsOf, vaul
 		if err := json.Unmarshal(r.Targets, &stored); err != nil {
 			return nil, fmt.Errorf("decoding proposal %d of %s: %w", r.ProposalID, vault, err)
 		}
-		p := Proposal{
+		out = append(out, Proposal{
 			ID: r.ProposalID, Targets: named(stored, listed), ProposedAt: r.ProposedAt.UTC(), ProposedTx: r.ProposedTx,
-			ExecutableAt: r.ExecutableAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), State: "executable",
-		}
-		if at.Timestamp.Before(r.ExecutableAt) {
-			p.State = "waiting"
-		} else if at.Timestamp.After(r.ExpiresAt) {
-			p.State = "expired"
-		}
-		out = append(out, p)
+			ExecutableAt: r.ExecutableAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), State: pendingState(at, r.ExecutableAt, r.ExpiresAt),
+		})
 	}
 	return out, nil
 }

@@ -158,6 +158,46 @@ func readPrice(p bindings.TryPriceD18Output) price {
 type AssetList struct {
 	AsOf   AsOf    `json:"as_of"`
 	Assets []Asset `json:"assets" nullable:"false" csv:"rows"`
+
+	Listings []Listing `json:"listings" nullable:"false" doc:"Terms proposed and not yet executed or cancelled, those first that may be executed first"`
+}
+
+// Listing is terms that are proposed for a token, be it an asset already or not.
+type Listing struct {
+	Token            Address     `json:"token"`
+	Symbol           *string     `json:"symbol" doc:"Null where the token is no asset yet"`
+	Status           string      `json:"status" enum:"active,reduce_only,delisted" doc:"The asset's, once it is executed"`
+	Feed             Address     `json:"feed"`
+	HeartbeatSeconds int64       `json:"heartbeat_seconds"`
+	TradeCapUSD      *int64      `json:"trade_cap_usd" doc:"Null: no limit"`
+	MinPriceUSD      *Decimal    `json:"min_price_usd" nullable:"true" doc:"Null: no bound"`
+	MaxPriceUSD      *Decimal    `json:"max_price_usd" nullable:"true" doc:"Null: no bound"`
+	Pool             *Address    `json:"pool" nullable:"true" doc:"Null: none"`
+	WindowSeconds    int64       `json:"window_seconds"`
+	MaxDeviationBps  int32       `json:"max_deviation_bps"`
+	ProposedAt       time.Time   `json:"proposed_at"`
+	ProposedTx       common.Hash `json:"proposed_tx"`
+	ExecutableAt     time.Time   `json:"executable_at"`
+	ExpiresAt        time.Time   `json:"expires_at"`
+	State            string      `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
+}
+
+func (s *Server) listings(ctx context.Context, q *readdb.Queries, at AsOf) ([]Listing, error) {
+	rows, err := q.PendingListings(ctx, s.chainID())
+	if err != nil {
+		return nil, fmt.Errorf("reading the pending listings: %w", err)
+	}
+	out := []Listing{}
+	for _, r := range rows {
+		out = append(out, Listing{
+			Token: Address(r.Token), Symbol: r.Symbol, Status: r.Status, Feed: Address(r.Feed), HeartbeatSeconds: r.HeartbeatSeconds,
+			TradeCapUSD: unlessZero(r.TradeCapUsd), MinPriceUSD: bound(r.MinPriceD18), MaxPriceUSD: bound(r.MaxPriceD18),
+			Pool: mapped(r.Pool, asAddress), WindowSeconds: r.TwapWindowSeconds, MaxDeviationBps: r.MaxDeviationBps,
+			ProposedAt: r.ProposedAt.UTC(), ProposedTx: r.ProposedTx, ExecutableAt: r.ExecutableAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
+			State: pendingState(at, r.ExecutableAt, r.ExpiresAt),
+		})
+	}
+	return out, nil
 }
 
 func unlessZero(n int64) *int64 {
@@ -211,7 +251,8 @@ func (s *Server) assets(ctx context.Context, in *assetsInput) (*answer[AssetList
 				MinPriceUSD: bound(r.MinPriceD18), MaxPriceUSD: bound(r.MaxPriceD18), Unknown: Unknown{},
 			})
 		}
-		return body, nil
+		body.Listings, err = s.listings(ctx, q, at)
+		return body, err
 	}, func(body *AssetList) bool {
 		tokens := make([]common.Address, len(body.Assets))
 		for i, a := range body.Assets {

@@ -56,13 +56,15 @@ func (s *Server) readRoutes() {
 	register(s, get("list-index-plans", "/v1/indices/{address}/plans", "Why it was traded, or why not, newest first.",
 		"Every decision of the rebalancer: what triggered it, what it weighed and expected, and what the call cost in the end. Its answers carry no ETag: decisions come between blocks."), s.decisions)
 	register(s, get("list-index-auctions", "/v1/indices/{address}/auctions", "Auctions of an index, newest first.", ""), s.auctions)
+	register(s, get("list-index-guards", "/v1/indices/{address}/guards", "Max-loss orders on an index, newest first.", ""), s.indexGuards)
 	register(s, get("get-index-flows", "/v1/indices/{address}/flows", "What came in and left, newest first.", ""), s.flows)
 	register(s, get("get-index-fees", "/v1/indices/{address}/fees", "Fees that an index paid, newest first, by receiver.", ""), s.feeReceipts)
 	register(s, get("get-index-holders", "/v1/indices/{address}/holders", "Who holds an index, most shares first.", ""), s.holders)
 	register(s, get("get-index-holder-history", "/v1/indices/{address}/holders/history", "How many held an index, by day.", ""), s.holderHistory)
 	register(s, get("list-creators", "/v1/creators", "Creators, by what they manage or by their score.", scoring), s.creators)
 	register(s, get("get-creator", "/v1/creators/{address}", "A creator's track record.", conventions), s.creator)
-	register(s, get("list-assets", "/v1/assets", "Tokens that indices may hold.", "With their prices at the same block."), s.assets)
+	register(s, get("list-assets", "/v1/assets", "Tokens that indices may hold.",
+		"With their prices at the same block, and the terms that are proposed for these and other tokens."), s.assets)
 	register(s, get("get-asset-prices", "/v1/assets/{address}/prices", "What an asset was worth over time.",
 		"The last price that was seen in each hour or day of UTC, oldest first."), s.assetPrices)
 	register(s, costs(huma.Operation{
@@ -74,6 +76,8 @@ func (s *Server) readRoutes() {
 	register(s, get("get-investor-value", "/v1/investors/{address}/value", "What an investor's shares were worth over time.",
 		"At the end of each hour or day of UTC, oldest first."), s.investorValue)
 	register(s, get("list-investor-activity", "/v1/investors/{address}/activity", "What happened to an investor's shares, newest first.", ""), s.investorActivity)
+	register(s, get("list-investor-guards", "/v1/investors/{address}/guards", "An investor's max-loss orders, newest first.",
+		"To place, cancel and execute them: POST /v1/tx/guard and those below it."), s.ownersGuards)
 	register(s, get("get-investor-performance", "/v1/investors/{address}/performance", "An investor's profit and loss.", investorConventions), s.investorPerformance)
 }
 

@@ -391,19 +391,19 @@ func (e GuardExecutePreviewObstacle) Valid() bool {
 
 // Defines values for GuardOrderStatus.
 const (
-	Cancelled GuardOrderStatus = "cancelled"
-	Executed  GuardOrderStatus = "executed"
-	Open      GuardOrderStatus = "open"
+	GuardOrderStatusCancelled GuardOrderStatus = "cancelled"
+	GuardOrderStatusExecuted  GuardOrderStatus = "executed"
+	GuardOrderStatusOpen      GuardOrderStatus = "open"
 )
 
 // Valid indicates whether the value is a known member of the GuardOrderStatus enum.
 func (e GuardOrderStatus) Valid() bool {
 	switch e {
-	case Cancelled:
+	case GuardOrderStatusCancelled:
 		return true
-	case Executed:
+	case GuardOrderStatusExecuted:
 		return true
-	case Open:
+	case GuardOrderStatusOpen:
 		return true
 	default:
 		return false
@@ -422,6 +422,27 @@ func (e GuardOrderRequestAction) Valid() bool {
 	case GuardOrderRequestActionCancel:
 		return true
 	case GuardOrderRequestActionPoke:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for GuardRecordStatus.
+const (
+	GuardRecordStatusCancelled GuardRecordStatus = "cancelled"
+	GuardRecordStatusExecuted  GuardRecordStatus = "executed"
+	GuardRecordStatusOpen      GuardRecordStatus = "open"
+)
+
+// Valid indicates whether the value is a known member of the GuardRecordStatus enum.
+func (e GuardRecordStatus) Valid() bool {
+	switch e {
+	case GuardRecordStatusCancelled:
+		return true
+	case GuardRecordStatusExecuted:
+		return true
+	case GuardRecordStatusOpen:
 		return true
 	default:
 		return false
@@ -659,6 +680,48 @@ func (e KeyVersionState) Valid() bool {
 	case KeyVersionStateRetiring:
 		return true
 	case KeyVersionStateRevoked:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListingState.
+const (
+	ListingStateExecutable ListingState = "executable"
+	ListingStateExpired    ListingState = "expired"
+	ListingStateWaiting    ListingState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the ListingState enum.
+func (e ListingState) Valid() bool {
+	switch e {
+	case ListingStateExecutable:
+		return true
+	case ListingStateExpired:
+		return true
+	case ListingStateWaiting:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListingStatus.
+const (
+	ListingStatusActive     ListingStatus = "active"
+	ListingStatusDelisted   ListingStatus = "delisted"
+	ListingStatusReduceOnly ListingStatus = "reduce_only"
+)
+
+// Valid indicates whether the value is a known member of the ListingStatus enum.
+func (e ListingStatus) Valid() bool {
+	switch e {
+	case ListingStatusActive:
+		return true
+	case ListingStatusDelisted:
+		return true
+	case ListingStatusReduceOnly:
 		return true
 	default:
 		return false
@@ -1334,6 +1397,24 @@ func (e GetIndexFlowsParamsFormat) Valid() bool {
 	}
 }
 
+// Defines values for ListIndexGuardsParamsFormat.
+const (
+	ListIndexGuardsParamsFormatCsv  ListIndexGuardsParamsFormat = "csv"
+	ListIndexGuardsParamsFormatJson ListIndexGuardsParamsFormat = "json"
+)
+
+// Valid indicates whether the value is a known member of the ListIndexGuardsParamsFormat enum.
+func (e ListIndexGuardsParamsFormat) Valid() bool {
+	switch e {
+	case ListIndexGuardsParamsFormatCsv:
+		return true
+	case ListIndexGuardsParamsFormatJson:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for GetIndexHoldersParamsFormat.
 const (
 	GetIndexHoldersParamsFormatCsv  GetIndexHoldersParamsFormat = "csv"
@@ -1541,6 +1622,24 @@ func (e ListInvestorActivityParamsFormat) Valid() bool {
 	case ListInvestorActivityParamsFormatCsv:
 		return true
 	case ListInvestorActivityParamsFormatJson:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ListInvestorGuardsParamsFormat.
+const (
+	ListInvestorGuardsParamsFormatCsv  ListInvestorGuardsParamsFormat = "csv"
+	ListInvestorGuardsParamsFormatJson ListInvestorGuardsParamsFormat = "json"
+)
+
+// Valid indicates whether the value is a known member of the ListInvestorGuardsParamsFormat enum.
+func (e ListInvestorGuardsParamsFormat) Valid() bool {
+	switch e {
+	case ListInvestorGuardsParamsFormatCsv:
+		return true
+	case ListInvestorGuardsParamsFormatJson:
 		return true
 	default:
 		return false
@@ -2089,6 +2188,9 @@ type AssetStatus string
 type AssetList struct {
 	AsOf   AsOf    `json:"as_of"`
 	Assets []Asset `json:"assets"`
+
+	// Listings Terms proposed and not yet executed or cancelled, those first that may be executed first
+	Listings []Listing `json:"listings"`
 }
 
 // Auction defines model for Auction.
@@ -2846,6 +2948,37 @@ type GuardExecuteRequest struct {
 	SlippageBps *int64 `json:"slippage_bps,omitempty"`
 }
 
+// GuardExecution defines model for GuardExecution.
+type GuardExecution struct {
+	// AmountOut Of token_out, that reached the owner; 0 in kind, where the withdrawal in the same transaction says what was paid
+	AmountOut string `json:"amount_out"`
+
+	// Executor EIP-55 checksummed address
+	Executor string `json:"executor"`
+
+	// LevelUsd That triggered it, rounded up
+	LevelUsd string `json:"level_usd"`
+
+	// Shares That were taken of the owner
+	Shares string `json:"shares"`
+
+	// Tip Of the executor: of token_out, in kind of the shares
+	Tip string `json:"tip"`
+
+	// TokenOut What the owner was paid in; null: in kind, as is also done where constituents could not be sold
+	TokenOut *string `json:"token_out"`
+}
+
+// GuardList defines model for GuardList.
+type GuardList struct {
+	AsOf    AsOf          `json:"as_of"`
+	Guards  []GuardRecord `json:"guards"`
+	HasMore bool          `json:"has_more"`
+
+	// NextCursor Give it as cursor for the next page; null on the last
+	NextCursor *string `json:"next_cursor"`
+}
+
 // GuardOrder defines model for GuardOrder.
 type GuardOrder struct {
 	// ExpiresAt Last second in which the order may be executed, in chain time
@@ -2940,6 +3073,63 @@ type GuardPreview struct {
 	// ValueUsd Of the shares that would be sold now, if the level were at the trigger
 	ValueUsd string `json:"value_usd"`
 }
+
+// GuardRecord defines model for GuardRecord.
+type GuardRecord struct {
+	// Execution Null unless it was executed
+	Execution *GuardExecution `json:"execution"`
+
+	// Expired Open, but its time was over at as_of: nobody can execute it any more
+	Expired bool `json:"expired"`
+
+	// ExpiresAt Last second in which the order may be executed, in chain time
+	ExpiresAt time.Time `json:"expires_at"`
+
+	// FloorUsd Level at or below which the order may be executed; null: no floor
+	FloorUsd *string `json:"floor_usd"`
+	Id       int64   `json:"id"`
+
+	// Index EIP-55 checksummed address
+	Index string `json:"index"`
+
+	// MaxSlippageBps Of oracle value that the owner may go without, the tip included; not used in kind
+	MaxSlippageBps int32 `json:"max_slippage_bps"`
+
+	// Owner EIP-55 checksummed address
+	Owner string `json:"owner"`
+
+	// PeakUsd Highest level recorded since the order; null without a trail
+	PeakUsd     *string   `json:"peak_usd"`
+	PlacedAt    time.Time `json:"placed_at"`
+	PlacedBlock int64     `json:"placed_block"`
+	PlacedTx    string    `json:"placed_tx"`
+
+	// SettledAt When it was executed or cancelled; null while it is open
+	SettledAt    *time.Time `json:"settled_at"`
+	SettledBlock *int64     `json:"settled_block"`
+	SettledTx    *string    `json:"settled_tx"`
+
+	// Shares To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then
+	Shares string `json:"shares"`
+
+	// Status An open one may be expired
+	Status GuardRecordStatus `json:"status"`
+
+	// TipBps Of the proceeds, to whoever executes
+	TipBps int32 `json:"tip_bps"`
+
+	// TokenOut What the owner is paid in; null: the constituents themselves
+	TokenOut *string `json:"token_out"`
+
+	// TrailBps Fall from the recorded peak that triggers; 0: no trail
+	TrailBps int32 `json:"trail_bps"`
+
+	// TriggerUsd Level at or below which the order may be executed, rounded down
+	TriggerUsd string `json:"trigger_usd"`
+}
+
+// GuardRecordStatus An open one may be expired
+type GuardRecordStatus string
 
 // GuardRequest defines model for GuardRequest.
 type GuardRequest struct {
@@ -3678,6 +3868,50 @@ type LaunchRequest struct {
 	// TargetDelaySeconds From proposing targets to executing them; at least the factory's minimum
 	TargetDelaySeconds int64 `json:"target_delay_seconds"`
 }
+
+// Listing defines model for Listing.
+type Listing struct {
+	ExecutableAt time.Time `json:"executable_at"`
+	ExpiresAt    time.Time `json:"expires_at"`
+
+	// Feed EIP-55 checksummed address
+	Feed             string `json:"feed"`
+	HeartbeatSeconds int64  `json:"heartbeat_seconds"`
+	MaxDeviationBps  int32  `json:"max_deviation_bps"`
+
+	// MaxPriceUsd Null: no bound
+	MaxPriceUsd *string `json:"max_price_usd"`
+
+	// MinPriceUsd Null: no bound
+	MinPriceUsd *string `json:"min_price_usd"`
+
+	// Pool Null: none
+	Pool       *string   `json:"pool"`
+	ProposedAt time.Time `json:"proposed_at"`
+	ProposedTx string    `json:"proposed_tx"`
+
+	// State At as_of
+	State ListingState `json:"state"`
+
+	// Status The asset's, once it is executed
+	Status ListingStatus `json:"status"`
+
+	// Symbol Null where the token is no asset yet
+	Symbol *string `json:"symbol"`
+
+	// Token EIP-55 checksummed address
+	Token string `json:"token"`
+
+	// TradeCapUsd Null: no limit
+	TradeCapUsd   *int64 `json:"trade_cap_usd"`
+	WindowSeconds int64  `json:"window_seconds"`
+}
+
+// ListingState At as_of
+type ListingState string
+
+// ListingStatus The asset's, once it is executed
+type ListingStatus string
 
 // LongReturns defines model for LongReturns.
 type LongReturns struct {
@@ -5417,6 +5651,27 @@ type GetIndexFlowsParams struct {
 // GetIndexFlowsParamsFormat defines parameters for GetIndexFlows.
 type GetIndexFlowsParamsFormat string
 
+// ListIndexGuardsParams defines parameters for ListIndexGuards.
+type ListIndexGuardsParams struct {
+	// Format csv: as Accept: text/csv, for links
+	Format *ListIndexGuardsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+
+	// Limit Most items to return
+	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Open Only orders that were neither executed nor cancelled, expired ones among them
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+}
+
+// ListIndexGuardsParamsFormat defines parameters for ListIndexGuards.
+type ListIndexGuardsParamsFormat string
+
 // GetIndexHoldersParams defines parameters for GetIndexHolders.
 type GetIndexHoldersParams struct {
 	// Format csv: as Accept: text/csv, for links
@@ -5560,6 +5815,27 @@ type ListInvestorActivityParams struct {
 
 // ListInvestorActivityParamsFormat defines parameters for ListInvestorActivity.
 type ListInvestorActivityParamsFormat string
+
+// ListInvestorGuardsParams defines parameters for ListInvestorGuards.
+type ListInvestorGuardsParams struct {
+	// Format csv: as Accept: text/csv, for links
+	Format *ListInvestorGuardsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
+
+	// Limit Most items to return
+	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
+
+	// Cursor next_cursor of the page before
+	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
+
+	// Open Only orders that were neither executed nor cancelled, expired ones among them
+	Open *bool `form:"open,omitempty" json:"open,omitempty"`
+
+	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	IfNoneMatch *string `json:"If-None-Match,omitempty"`
+}
+
+// ListInvestorGuardsParamsFormat defines parameters for ListInvestorGuards.
+type ListInvestorGuardsParamsFormat string
 
 // GetInvestorPerformanceParams defines parameters for GetInvestorPerformance.
 type GetInvestorPerformanceParams struct {
@@ -6058,7 +6334,7 @@ type ClientInterface interface {
 
 	// ListAssets Tokens that indices may hold.
 	//
-	// With their prices at the same block.
+	// With their prices at the same block, and the terms that are proposed for these and other tokens.
 	//
 	// Corresponds with GET /v1/assets (the `ListAssets` operationId).
 	ListAssets(ctx context.Context, params *ListAssetsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -6175,6 +6451,11 @@ type ClientInterface interface {
 	// Corresponds with GET /v1/indices/{address}/flows (the `GetIndexFlows` operationId).
 	GetIndexFlows(ctx context.Context, address string, params *GetIndexFlowsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// ListIndexGuards Max-loss orders on an index, newest first.
+	//
+	// Corresponds with GET /v1/indices/{address}/guards (the `ListIndexGuards` operationId).
+	ListIndexGuards(ctx context.Context, address string, params *ListIndexGuardsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// GetIndexHolders Who holds an index, most shares first.
 	//
 	// Corresponds with GET /v1/indices/{address}/holders (the `GetIndexHolders` operationId).
@@ -6249,6 +6530,13 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /v1/investors/{address}/activity (the `ListInvestorActivity` operationId).
 	ListInvestorActivity(ctx context.Context, address string, params *ListInvestorActivityParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListInvestorGuards An investor's max-loss orders, newest first.
+	//
+	// To place, cancel and execute them: POST /v1/tx/guard and those below it.
+	//
+	// Corresponds with GET /v1/investors/{address}/guards (the `ListInvestorGuards` operationId).
+	ListInvestorGuards(ctx context.Context, address string, params *ListInvestorGuardsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetInvestorPerformance An investor's profit and loss.
 	//
@@ -6846,7 +7134,7 @@ func (c *Client) PutAlert(ctx context.Context, id string, body PutAlertJSONReque
 
 // ListAssets Tokens that indices may hold.
 //
-// With their prices at the same block.
+// With their prices at the same block, and the terms that are proposed for these and other tokens.
 //
 // Corresponds with GET /v1/assets (the `ListAssets` operationId).
 func (c *Client) ListAssets(ctx context.Context, params *ListAssetsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7133,6 +7421,21 @@ func (c *Client) GetIndexFlows(ctx context.Context, address string, params *GetI
 	return c.Client.Do(req)
 }
 
+// ListIndexGuards Max-loss orders on an index, newest first.
+//
+// Corresponds with GET /v1/indices/{address}/guards (the `ListIndexGuards` operationId).
+func (c *Client) ListIndexGuards(ctx context.Context, address string, params *ListIndexGuardsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListIndexGuardsRequest(c.Server, address, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // GetIndexHolders Who holds an index, most shares first.
 //
 // Corresponds with GET /v1/indices/{address}/holders (the `GetIndexHolders` operationId).
@@ -7308,6 +7611,23 @@ func (c *Client) GetIndexTrades(ctx context.Context, address string, params *Get
 // Corresponds with GET /v1/investors/{address}/activity (the `ListInvestorActivity` operationId).
 func (c *Client) ListInvestorActivity(ctx context.Context, address string, params *ListInvestorActivityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListInvestorActivityRequest(c.Server, address, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListInvestorGuards An investor's max-loss orders, newest first.
+//
+// To place, cancel and execute them: POST /v1/tx/guard and those below it.
+//
+// Corresponds with GET /v1/investors/{address}/guards (the `ListInvestorGuards` operationId).
+func (c *Client) ListInvestorGuards(ctx context.Context, address string, params *ListInvestorGuardsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListInvestorGuardsRequest(c.Server, address, params)
 	if err != nil {
 		return nil, err
 	}
@@ -9917,6 +10237,118 @@ func NewGetIndexFlowsRequest(server string, address string, params *GetIndexFlow
 	return req, nil
 }
 
+// NewListIndexGuardsRequest constructs an http.Request for the ListIndexGuards method
+func NewListIndexGuardsRequest(server string, address string, params *ListIndexGuardsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "address", address, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/indices/%s/guards", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewGetIndexHoldersRequest constructs an http.Request for the GetIndexHolders method
 func NewGetIndexHoldersRequest(server string, address string, params *GetIndexHoldersParams) (*http.Request, error) {
 	var err error
@@ -10736,6 +11168,118 @@ func NewListInvestorActivityRequest(server string, address string, params *ListI
 		if params.Index != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "index", *params.Index, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.IfNoneMatch != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "If-None-Match", *params.IfNoneMatch, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("If-None-Match", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewListInvestorGuardsRequest constructs an http.Request for the ListInvestorGuards method
+func NewListInvestorGuardsRequest(server string, address string, params *ListInvestorGuardsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "address", address, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/v1/investors/%s/guards", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Format != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "format", *params.Format, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Limit != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "limit", *params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: "int32"}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Open != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", false, "open", *params.Open, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -13226,7 +13770,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListAssetsWithResponse Tokens that indices may hold.
 	//
-	// With their prices at the same block.
+	// With their prices at the same block, and the terms that are proposed for these and other tokens.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -13369,6 +13913,13 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /v1/indices/{address}/flows (the `GetIndexFlows` operationId).
 	GetIndexFlowsWithResponse(ctx context.Context, address string, params *GetIndexFlowsParams, reqEditors ...RequestEditorFn) (*GetIndexFlowsResponse, error)
 
+	// ListIndexGuardsWithResponse Max-loss orders on an index, newest first.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/indices/{address}/guards (the `ListIndexGuards` operationId).
+	ListIndexGuardsWithResponse(ctx context.Context, address string, params *ListIndexGuardsParams, reqEditors ...RequestEditorFn) (*ListIndexGuardsResponse, error)
+
 	// GetIndexHoldersWithResponse Who holds an index, most shares first.
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -13461,6 +14012,15 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /v1/investors/{address}/activity (the `ListInvestorActivity` operationId).
 	ListInvestorActivityWithResponse(ctx context.Context, address string, params *ListInvestorActivityParams, reqEditors ...RequestEditorFn) (*ListInvestorActivityResponse, error)
+
+	// ListInvestorGuardsWithResponse An investor's max-loss orders, newest first.
+	//
+	// To place, cancel and execute them: POST /v1/tx/guard and those below it.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /v1/investors/{address}/guards (the `ListInvestorGuards` operationId).
+	ListInvestorGuardsWithResponse(ctx context.Context, address string, params *ListInvestorGuardsParams, reqEditors ...RequestEditorFn) (*ListInvestorGuardsResponse, error)
 
 	// GetInvestorPerformanceWithResponse An investor's profit and loss.
 	//
@@ -16074,6 +16634,111 @@ func (r GetIndexFlowsResponse) ContentType() string {
 	return ""
 }
 
+// ListIndexGuardsResponse200Headers the declared response headers of an HTTP 200 response for ListIndexGuards
+type ListIndexGuardsResponse200Headers struct {
+	CacheControl *string
+	ETag         *string
+}
+
+type ListIndexGuardsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *GuardList
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationproblemJSON429 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+	// ApplicationproblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationproblemJSON504 *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListIndexGuardsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListIndexGuardsResponse) GetJSON200() *GuardList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListIndexGuardsResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListIndexGuardsResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ListIndexGuardsResponse) GetApplicationproblemJSON404() *Problem {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ListIndexGuardsResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r ListIndexGuardsResponse) GetApplicationproblemJSON429() *Problem {
+	return r.ApplicationproblemJSON429
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r ListIndexGuardsResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r ListIndexGuardsResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSON504 returns the response for an HTTP 504 `application/problem+json` response
+func (r ListIndexGuardsResponse) GetApplicationproblemJSON504() *Problem {
+	return r.ApplicationproblemJSON504
+}
+
+// GetBody returns the raw response body bytes
+func (r ListIndexGuardsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListIndexGuardsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListIndexGuardsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListIndexGuardsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetIndexHoldersResponse200Headers the declared response headers of an HTTP 200 response for GetIndexHolders
 type GetIndexHoldersResponse200Headers struct {
 	CacheControl *string
@@ -17151,6 +17816,111 @@ func (r ListInvestorActivityResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r ListInvestorActivityResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+// ListInvestorGuardsResponse200Headers the declared response headers of an HTTP 200 response for ListInvestorGuards
+type ListInvestorGuardsResponse200Headers struct {
+	CacheControl *string
+	ETag         *string
+}
+
+type ListInvestorGuardsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *GuardList
+	// ApplicationproblemJSON401 the response for an HTTP 401 `application/problem+json` response
+	ApplicationproblemJSON401 *Problem
+	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
+	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON404 the response for an HTTP 404 `application/problem+json` response
+	ApplicationproblemJSON404 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
+	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
+	ApplicationproblemJSON429 *Problem
+	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
+	ApplicationproblemJSON500 *Problem
+	// ApplicationproblemJSON503 the response for an HTTP 503 `application/problem+json` response
+	ApplicationproblemJSON503 *Problem
+	// ApplicationproblemJSON504 the response for an HTTP 504 `application/problem+json` response
+	ApplicationproblemJSON504 *Problem
+	// Headers200 the parsed response headers for an HTTP 200 response
+	Headers200 *ListInvestorGuardsResponse200Headers
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListInvestorGuardsResponse) GetJSON200() *GuardList {
+	return r.JSON200
+}
+
+// GetApplicationproblemJSON401 returns the response for an HTTP 401 `application/problem+json` response
+func (r ListInvestorGuardsResponse) GetApplicationproblemJSON401() *Problem {
+	return r.ApplicationproblemJSON401
+}
+
+// GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
+func (r ListInvestorGuardsResponse) GetApplicationproblemJSON403() *Problem {
+	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON404 returns the response for an HTTP 404 `application/problem+json` response
+func (r ListInvestorGuardsResponse) GetApplicationproblemJSON404() *Problem {
+	return r.ApplicationproblemJSON404
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ListInvestorGuardsResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
+}
+
+// GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
+func (r ListInvestorGuardsResponse) GetApplicationproblemJSON429() *Problem {
+	return r.ApplicationproblemJSON429
+}
+
+// GetApplicationproblemJSON500 returns the response for an HTTP 500 `application/problem+json` response
+func (r ListInvestorGuardsResponse) GetApplicationproblemJSON500() *Problem {
+	return r.ApplicationproblemJSON500
+}
+
+// GetApplicationproblemJSON503 returns the response for an HTTP 503 `application/problem+json` response
+func (r ListInvestorGuardsResponse) GetApplicationproblemJSON503() *Problem {
+	return r.ApplicationproblemJSON503
+}
+
+// GetApplicationproblemJSON504 returns the response for an HTTP 504 `application/problem+json` response
+func (r ListInvestorGuardsResponse) GetApplicationproblemJSON504() *Problem {
+	return r.ApplicationproblemJSON504
+}
+
+// GetBody returns the raw response body bytes
+func (r ListInvestorGuardsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListInvestorGuardsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListInvestorGuardsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListInvestorGuardsResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -22124,7 +22894,7 @@ func (c *ClientWithResponses) PutAlertWithResponse(ctx context.Context, id strin
 
 // ListAssetsWithResponse Tokens that indices may hold.
 //
-// With their prices at the same block.
+// With their prices at the same block, and the terms that are proposed for these and other tokens.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -22369,6 +23139,19 @@ func (c *ClientWithResponses) GetIndexFlowsWithResponse(ctx context.Context, add
 	return ParseGetIndexFlowsResponse(rsp)
 }
 
+// ListIndexGuardsWithResponse Max-loss orders on an index, newest first.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/indices/{address}/guards (the `ListIndexGuards` operationId).
+func (c *ClientWithResponses) ListIndexGuardsWithResponse(ctx context.Context, address string, params *ListIndexGuardsParams, reqEditors ...RequestEditorFn) (*ListIndexGuardsResponse, error) {
+	rsp, err := c.ListIndexGuards(ctx, address, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListIndexGuardsResponse(rsp)
+}
+
 // GetIndexHoldersWithResponse Who holds an index, most shares first.
 //
 // Returns a wrapper object for the known response body format(s).
@@ -22526,6 +23309,21 @@ func (c *ClientWithResponses) ListInvestorActivityWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseListInvestorActivityResponse(rsp)
+}
+
+// ListInvestorGuardsWithResponse An investor's max-loss orders, newest first.
+//
+// To place, cancel and execute them: POST /v1/tx/guard and those below it.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /v1/investors/{address}/guards (the `ListInvestorGuards` operationId).
+func (c *ClientWithResponses) ListInvestorGuardsWithResponse(ctx context.Context, address string, params *ListInvestorGuardsParams, reqEditors ...RequestEditorFn) (*ListInvestorGuardsResponse, error) {
+	rsp, err := c.ListInvestorGuards(ctx, address, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListInvestorGuardsResponse(rsp)
 }
 
 // GetInvestorPerformanceWithResponse An investor's profit and loss.
@@ -25433,6 +26231,111 @@ func ParseGetIndexFlowsResponse(rsp *http.Response) (*GetIndexFlowsResponse, err
 	return response, nil
 }
 
+// ParseListIndexGuardsResponse parses an HTTP response from a ListIndexGuardsWithResponse call
+func ParseListIndexGuardsResponse(rsp *http.Response) (*ListIndexGuardsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListIndexGuardsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest GuardList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON504 = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListIndexGuardsResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
 // ParseGetIndexHoldersResponse parses an HTTP response from a GetIndexHoldersWithResponse call
 func ParseGetIndexHoldersResponse(rsp *http.Response) (*GetIndexHoldersResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -26478,6 +27381,111 @@ func ParseListInvestorActivityResponse(rsp *http.Response) (*ListInvestorActivit
 	switch {
 	case rsp.StatusCode == 200:
 		var headers ListInvestorActivityResponse200Headers
+		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.CacheControl = &value
+		}
+		if values := rsp.Header.Values("ETag"); len(values) > 0 {
+			var value string
+			if err := runtime.BindStyledParameterWithOptions("simple", "ETag", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			}
+			headers.ETag = &value
+		}
+		response.Headers200 = &headers
+	}
+
+	return response, nil
+}
+
+// ParseListInvestorGuardsResponse parses an HTTP response from a ListInvestorGuardsWithResponse call
+func ParseListInvestorGuardsResponse(rsp *http.Response) (*ListInvestorGuardsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListInvestorGuardsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest GuardList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON401 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 403:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 404:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON404 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON429 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 500:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON500 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 503:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON503 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 504:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON504 = &dest
+
+	case rsp.StatusCode == 200:
+		// Content-type (text/csv) unsupported
+
+	}
+
+	switch {
+	case rsp.StatusCode == 200:
+		var headers ListInvestorGuardsResponse200Headers
 		if values := rsp.Header.Values("Cache-Control"); len(values) > 0 {
 			var value string
 			if err := runtime.BindStyledParameterWithOptions("simple", "Cache-Control", values[0], &value, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""}); err != nil {

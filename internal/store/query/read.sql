@@ -594,3 +594,34 @@ limit @page_size;
 
 -- name: FirstAssetPrice :one
 select hour from asset_prices where chain_id = @chain_id and token = any(@tokens::bytea[]) order by hour limit 1;
+
+-- name: OwnersGuards :many
+-- An account's orders to exit, newest first.
+select *
+from exit_orders
+where chain_id = @chain_id and owner = @owner and order_id < @before::bigint and (not @only_open::boolean or state = 'open')
+order by order_id desc
+limit @page_size;
+
+-- name: IndexGuards :many
+select *
+from exit_orders
+where chain_id = @chain_id and vault = @vault and order_id < @before::bigint and (not @only_open::boolean or state = 'open')
+order by order_id desc
+limit @page_size;
+
+-- name: OpenGuards :one
+-- What an account's orders on a vault that can still be executed at a time may take together, and the newest of all orders.
+select count(*) as orders, coalesce(sum(o.shares::numeric), 0)::numeric as shares,
+  coalesce((select max(n.order_id) from exit_orders n where n.chain_id = @chain_id), 0)::bigint as newest
+from exit_orders o
+where o.chain_id = @chain_id and o.owner = @owner and o.vault = @vault and o.state = 'open' and o.expires_at >= sqlc.arg('at_time')::timestamptz;
+
+-- name: PendingListings :many
+-- Terms that were proposed for assets and not executed or cancelled, those first that may be executed first.
+select l.token, l.proposed_tx, l.proposed_at, l.status, l.feed, l.heartbeat_seconds, l.trade_cap_usd, l.min_price_d18, l.max_price_d18,
+  l.pool, l.twap_window_seconds, l.max_deviation_bps, l.executable_at, l.expires_at, a.symbol
+from listings l
+left join assets a on a.chain_id = l.chain_id and a.token = l.token
+where l.chain_id = $1 and l.state = 'pending'
+order by l.executable_at, l.token;

@@ -2115,6 +2115,78 @@ func (q *Queries) Holders(ctx context.Context, arg HoldersParams) ([]HoldersRow,
 	return items, nil
 }
 
+const indexGuards = `-- name: IndexGuards :many
+select chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip
+from exit_orders
+where chain_id = $1 and vault = $2 and order_id < $3::bigint and (not $4::boolean or state = 'open')
+order by order_id desc
+limit $5
+`
+
+type IndexGuardsParams struct {
+	ChainID  int64
+	Vault    common.Address
+	Before   int64
+	OnlyOpen bool
+	PageSize int32
+}
+
+func (q *Queries) IndexGuards(ctx context.Context, arg IndexGuardsParams) ([]ExitOrder, error) {
+	rows, err := q.db.Query(ctx, indexGuards,
+		arg.ChainID,
+		arg.Vault,
+		arg.Before,
+		arg.OnlyOpen,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ExitOrder
+	for rows.Next() {
+		var i ExitOrder
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.OrderID,
+			&i.Owner,
+			&i.Vault,
+			&i.FloorD18,
+			&i.TrailBps,
+			&i.TokenOut,
+			&i.MaxSlippageBps,
+			&i.TipBps,
+			&i.ExpiresAt,
+			&i.Shares,
+			&i.PlacedPeakD18,
+			&i.PeakD18,
+			&i.TriggerD18,
+			&i.State,
+			&i.PlacedBlock,
+			&i.PlacedIndex,
+			&i.PlacedTx,
+			&i.PlacedAt,
+			&i.SettledBlock,
+			&i.SettledIndex,
+			&i.SettledTx,
+			&i.SettledAt,
+			&i.Executor,
+			&i.LevelD18,
+			&i.SoldShares,
+			&i.PaidToken,
+			&i.AmountOut,
+			&i.Tip,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const indexSummaries = `-- name: IndexSummaries :many
 select v.chain_id, v.vault, v.creator, v.keeper, v.name, v.symbol, v.management_fee_bps, v.target_delay_seconds, v.seed_value_d18, v.created_block, v.created_tx, v.created_at, v.total_supply, v.rebalance_nonce, v.updated_block, v.guardian, v.platform, v.platform_share_bps, v.performance_fee_bps, v.entry_fee_bps, v.exit_fee_bps, v.target_window_seconds, v.max_slippage_bps, v.max_trade_bps, v.daily_loss_bps, v.daily_turnover_bps, v.drawdown_bps, v.auction_band_bps, v.auction_idle_seconds, v.cool_off_seconds, v.share_cap, v.scale, v.fee_shares, v.accrued_at, v.high_water_mark_d18, v.peak_d18, v.reduce_only, v.pending_creator, v.proposer, v.proposer_max_change_bps, v.proposer_last_at, v.last_trade_at, v.loss_used_d18, v.turnover_used_d18, v.allowance_at,
   (select count(*) from balances b
@@ -2528,6 +2600,112 @@ func (q *Queries) NavSeries(ctx context.Context, arg NavSeriesParams) ([]NavSeri
 	return items, nil
 }
 
+const openGuards = `-- name: OpenGuards :one
+select count(*) as orders, coalesce(sum(o.shares::numeric), 0)::numeric as shares,
+  coalesce((select max(n.order_id) from exit_orders n where n.chain_id = $1), 0)::bigint as newest
+from exit_orders o
+where o.chain_id = $1 and o.owner = $2 and o.vault = $3 and o.state = 'open' and o.expires_at >= $4::timestamptz
+`
+
+type OpenGuardsParams struct {
+	ChainID int64
+	Owner   common.Address
+	Vault   common.Address
+	AtTime  time.Time
+}
+
+type OpenGuardsRow struct {
+	Orders int64
+	Shares decimal.Decimal
+	Newest int64
+}
+
+// What an account's orders on a vault that can still be executed at a time may take together, and the newest of all orders.
+func (q *Queries) OpenGuards(ctx context.Context, arg OpenGuardsParams) (OpenGuardsRow, error) {
+	row := q.db.QueryRow(ctx, openGuards,
+		arg.ChainID,
+		arg.Owner,
+		arg.Vault,
+		arg.AtTime,
+	)
+	var i OpenGuardsRow
+	err := row.Scan(&i.Orders, &i.Shares, &i.Newest)
+	return i, err
+}
+
+const ownersGuards = `-- name: OwnersGuards :many
+select chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares, placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at, executor, level_d18, sold_shares, paid_token, amount_out, tip
+from exit_orders
+where chain_id = $1 and owner = $2 and order_id < $3::bigint and (not $4::boolean or state = 'open')
+order by order_id desc
+limit $5
+`
+
+type OwnersGuardsParams struct {
+	ChainID  int64
+	Owner    common.Address
+	Before   int64
+	OnlyOpen bool
+	PageSize int32
+}
+
+// An account's orders to exit, newest first.
+func (q *Queries) OwnersGuards(ctx context.Context, arg OwnersGuardsParams) ([]ExitOrder, error) {
+	rows, err := q.db.Query(ctx, ownersGuards,
+		arg.ChainID,
+		arg.Owner,
+		arg.Before,
+		arg.OnlyOpen,
+		arg.PageSize,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ExitOrder
+	for rows.Next() {
+		var i ExitOrder
+		if err := rows.Scan(
+			&i.ChainID,
+			&i.OrderID,
+			&i.Owner,
+			&i.Vault,
+			&i.FloorD18,
+			&i.TrailBps,
+			&i.TokenOut,
+			&i.MaxSlippageBps,
+			&i.TipBps,
+			&i.ExpiresAt,
+			&i.Shares,
+			&i.PlacedPeakD18,
+			&i.PeakD18,
+			&i.TriggerD18,
+			&i.State,
+			&i.PlacedBlock,
+			&i.PlacedIndex,
+			&i.PlacedTx,
+			&i.PlacedAt,
+			&i.SettledBlock,
+			&i.SettledIndex,
+			&i.SettledTx,
+			&i.SettledAt,
+			&i.Executor,
+			&i.LevelD18,
+			&i.SoldShares,
+			&i.PaidToken,
+			&i.AmountOut,
+			&i.Tip,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const pageIndices = `-- name: PageIndices :many
 select r.vault, r.rank::text as rank
 from (
@@ -2720,6 +2898,70 @@ func (q *Queries) PendingFees(ctx context.Context, arg PendingFeesParams) ([]Pen
 			&i.ProposedTx,
 			&i.ProposedAt,
 			&i.ExecutableAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const pendingListings = `-- name: PendingListings :many
+select l.token, l.proposed_tx, l.proposed_at, l.status, l.feed, l.heartbeat_seconds, l.trade_cap_usd, l.min_price_d18, l.max_price_d18,
+  l.pool, l.twap_window_seconds, l.max_deviation_bps, l.executable_at, l.expires_at, a.symbol
+from listings l
+left join assets a on a.chain_id = l.chain_id and a.token = l.token
+where l.chain_id = $1 and l.state = 'pending'
+order by l.executable_at, l.token
+`
+
+type PendingListingsRow struct {
+	Token             common.Address
+	ProposedTx        common.Hash
+	ProposedAt        time.Time
+	Status            string
+	Feed              common.Address
+	HeartbeatSeconds  int64
+	TradeCapUsd       int64
+	MinPriceD18       basket.Amount
+	MaxPriceD18       basket.Amount
+	Pool              *common.Address
+	TwapWindowSeconds int64
+	MaxDeviationBps   int32
+	ExecutableAt      time.Time
+	ExpiresAt         time.Time
+	Symbol            *string
+}
+
+// Terms that were proposed for assets and not executed or cancelled, those first that may be executed first.
+func (q *Queries) PendingListings(ctx context.Context, chainID int64) ([]PendingListingsRow, error) {
+	rows, err := q.db.Query(ctx, pendingListings, chainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []PendingListingsRow
+	for rows.Next() {
+		var i PendingListingsRow
+		if err := rows.Scan(
+			&i.Token,
+			&i.ProposedTx,
+			&i.ProposedAt,
+			&i.Status,
+			&i.Feed,
+			&i.HeartbeatSeconds,
+			&i.TradeCapUsd,
+			&i.MinPriceD18,
+			&i.MaxPriceD18,
+			&i.Pool,
+			&i.TwapWindowSeconds,
+			&i.MaxDeviationBps,
+			&i.ExecutableAt,
+			&i.ExpiresAt,
+			&i.Symbol,
 		); err != nil {
 			return nil, err
 		}

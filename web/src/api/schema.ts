@@ -52,7 +52,7 @@ export interface paths {
         };
         /**
          * Tokens that indices may hold.
-         * @description With their prices at the same block.
+         * @description With their prices at the same block, and the terms that are proposed for these and other tokens.
          */
         get: operations["list-assets"];
         put?: never;
@@ -313,6 +313,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/indices/{address}/guards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Max-loss orders on an index, newest first. */
+        get: operations["list-index-guards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/indices/{address}/holders": {
         parameters: {
             query?: never;
@@ -478,6 +495,26 @@ export interface paths {
         };
         /** What happened to an investor's shares, newest first. */
         get: operations["list-investor-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/investors/{address}/guards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An investor's max-loss orders, newest first.
+         * @description To place, cancel and execute them: POST /v1/tx/guard and those below it.
+         */
+        get: operations["list-investor-guards"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1412,6 +1449,8 @@ export interface components {
         AssetList: {
             as_of: components["schemas"]["AsOf"];
             assets: components["schemas"]["Asset"][];
+            /** @description Terms proposed and not yet executed or cancelled, those first that may be executed first */
+            listings: components["schemas"]["Listing"][];
         };
         Auction: {
             /** Format: int32 */
@@ -2105,6 +2144,27 @@ export interface components {
              */
             slippage_bps?: number;
         };
+        GuardExecution: {
+            /** @description Of token_out, that reached the owner; 0 in kind, where the withdrawal in the same transaction says what was paid */
+            amount_out: string;
+            /** @description EIP-55 checksummed address */
+            executor: string;
+            /** @description That triggered it, rounded up */
+            level_usd: string;
+            /** @description That were taken of the owner */
+            shares: string;
+            /** @description Of the executor: of token_out, in kind of the shares */
+            tip: string;
+            /** @description What the owner was paid in; null: in kind, as is also done where constituents could not be sold */
+            token_out: string | null;
+        };
+        GuardList: {
+            as_of: components["schemas"]["AsOf"];
+            guards: components["schemas"]["GuardRecord"][];
+            has_more: boolean;
+            /** @description Give it as cursor for the next page; null on the last */
+            next_cursor: string | null;
+        };
         GuardOrder: {
             /**
              * Format: date-time
@@ -2191,6 +2251,66 @@ export interface components {
             trigger_usd: string;
             /** @description Of the shares that would be sold now, if the level were at the trigger */
             value_usd: string;
+        };
+        GuardRecord: {
+            /** @description Null unless it was executed */
+            execution: components["schemas"]["GuardExecution"] | null;
+            /** @description Open, but its time was over at as_of: nobody can execute it any more */
+            expired: boolean;
+            /**
+             * Format: date-time
+             * @description Last second in which the order may be executed, in chain time
+             */
+            expires_at: string;
+            /** @description Level at or below which the order may be executed; null: no floor */
+            floor_usd: string | null;
+            /** Format: int64 */
+            id: number;
+            /** @description EIP-55 checksummed address */
+            index: string;
+            /**
+             * Format: int32
+             * @description Of oracle value that the owner may go without, the tip included; not used in kind
+             */
+            max_slippage_bps: number;
+            /** @description EIP-55 checksummed address */
+            owner: string;
+            /** @description Highest level recorded since the order; null without a trail */
+            peak_usd: string | null;
+            /** Format: date-time */
+            placed_at: string;
+            /** Format: int64 */
+            placed_block: number;
+            placed_tx: string;
+            /**
+             * Format: date-time
+             * @description When it was executed or cancelled; null while it is open
+             */
+            settled_at: string | null;
+            /** Format: int64 */
+            settled_block: number | null;
+            settled_tx: string | null;
+            /** @description To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then */
+            shares: string;
+            /**
+             * @description An open one may be expired
+             * @enum {string}
+             */
+            status: "open" | "executed" | "cancelled";
+            /**
+             * Format: int32
+             * @description Of the proceeds, to whoever executes
+             */
+            tip_bps: number;
+            /** @description What the owner is paid in; null: the constituents themselves */
+            token_out: string | null;
+            /**
+             * Format: int32
+             * @description Fall from the recorded peak that triggers; 0: no trail
+             */
+            trail_bps: number;
+            /** @description Level at or below which the order may be executed, rounded down */
+            trigger_usd: string;
         };
         GuardRequest: {
             /**
@@ -2943,6 +3063,48 @@ export interface components {
              * @description From proposing targets to executing them; at least the factory's minimum
              */
             target_delay_seconds: number;
+        };
+        Listing: {
+            /** Format: date-time */
+            executable_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description EIP-55 checksummed address */
+            feed: string;
+            /** Format: int64 */
+            heartbeat_seconds: number;
+            /** Format: int32 */
+            max_deviation_bps: number;
+            /** @description Null: no bound */
+            max_price_usd: string | null;
+            /** @description Null: no bound */
+            min_price_usd: string | null;
+            /** @description Null: none */
+            pool: string | null;
+            /** Format: date-time */
+            proposed_at: string;
+            proposed_tx: string;
+            /**
+             * @description At as_of
+             * @enum {string}
+             */
+            state: "waiting" | "executable" | "expired";
+            /**
+             * @description The asset's, once it is executed
+             * @enum {string}
+             */
+            status: "active" | "reduce_only" | "delisted";
+            /** @description Null where the token is no asset yet */
+            symbol: string | null;
+            /** @description EIP-55 checksummed address */
+            token: string;
+            /**
+             * Format: int64
+             * @description Null: no limit
+             */
+            trade_cap_usd: number | null;
+            /** Format: int64 */
+            window_seconds: number;
         };
         LongReturns: {
             /** @description Exact decimal number */
@@ -6460,6 +6622,117 @@ export interface operations {
             };
         };
     };
+    "list-index-guards": {
+        parameters: {
+            query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
+                /** @description Most items to return */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Only orders that were neither executed nor cancelled, expired ones among them */
+                open?: boolean;
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The index: the address of its share token */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardList"];
+                    /** @example id,owner,index,status,floor_usd,trail_bps,shares,token_out,max_slippage_bps,tip_bps,expires_at,peak_usd,trigger_usd,expired,placed_at,placed_block,placed_tx,settled_at,settled_block,settled_tx,execution.executor,execution.level_usd,execution.shares,execution.token_out,execution.amount_out,execution.tip */
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-index-holders": {
         parameters: {
             query?: {
@@ -7492,6 +7765,117 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InvestorActivityList"];
                     /** @example kind,index,name,symbol,shares,value_usd,other,block_number,log_index,tx_hash,timestamp,unknown */
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-investor-guards": {
+        parameters: {
+            query?: {
+                /** @description csv: as Accept: text/csv, for links */
+                format?: "json" | "csv";
+                /** @description Most items to return */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Only orders that were neither executed nor cancelled, expired ones among them */
+                open?: boolean;
+            };
+            header?: {
+                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The investor */
+                address: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardList"];
+                    /** @example id,owner,index,status,floor_usd,trail_bps,shares,token_out,max_slippage_bps,tip_bps,expires_at,peak_usd,trigger_usd,expired,placed_at,placed_block,placed_tx,settled_at,settled_block,settled_tx,execution.executor,execution.level_usd,execution.shares,execution.token_out,execution.amount_out,execution.tip */
                     "text/csv": string;
                 };
             };
