@@ -11,6 +11,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
 var guardABI = bindings.NewExitGuard()
@@ -27,7 +28,6 @@ const (
 var (
 	maxFloorD18   = new(big.Int).Lsh(big.NewInt(1), 88)                                                               // exclusive
 	maxGuardShare = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 128), big.NewInt(1))                             // everything that is ever held
-	allowanceAll  = basket.MaxAmount.Big()                                                                            // never used up
 	guardStatuses = []string{"none", "open", "executed", "cancelled"}                                                 // IExitGuard.Status
 	guardHurdles  = []string{"none", "not_open", "expired", "no_shares", "no_allowance", "no_price", "not_triggered"} // IExitGuard.Obstacle
 )
@@ -169,7 +169,11 @@ func (s *Server) placeGuard(ctx context.Context, in *guardInput) (*response[Guar
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	k, err := s.lookup(ctx, vault)
+	var others openGuards
+	k, err := s.lookup(ctx, vault, func(q *readdb.Queries, at AsOf) (err error) {
+		others, err = s.openGuards(ctx, q, at, from, vault)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -207,13 +211,13 @@ func (s *Server) placeGuard(ctx context.Context, in *guardInput) (*response[Guar
 	}
 	expires := p.headTime.Add(time.Duration(r.ExpiresInSeconds) * time.Second)
 	terms.ExpiresAt = big.NewInt(expires.Unix())
-	allowance := terms.Shares
-	if terms.Shares == maxGuardShare {
-		allowance = allowanceAll
+	if err := s.addPlaced(ctx, &others, p, from, vault); err != nil {
+		return nil, err
 	}
+	allowance := others.allowance(terms)
 	out := &Prepared[GuardPreview]{AsOf: p.at, MinOut: []FlowAmount{}, Approvals: []Approval{}, Issues: []Issue{}}
 	out.Preview = guardPreview(terms, level, held[0])
-	out.Preview.AllowanceFor = units(allowance)
+	out.Preview.OtherOrders, out.Preview.AllowanceFor = others.count, units(allowance)
 	guard := s.cfg.Deployment.ExitGuard
 	d := draft{
 		from: from, to: guard, roughGas: 500_000 + 60_000*uint64(len(k.listed)), data: guardABI.PackPlace(terms, signed.call()),
@@ -231,6 +235,59 @@ func (s *Server) placeGuard(ctx context.Context, in *guardInput) (*response[Guar
 		return nil, err
 	}
 	return &response[GuardPreview]{CacheControl: "no-store", Body: *out}, nil
+}
+
+// openGuards are an account's orders on an index that can still be executed.
+type openGuards struct {
+	count  int
+	shares *big.Int // that they may take together
+	newest int64    // order of all that the ledger knows
+}
+
+// openGuards reads them from the ledger.
+func (s *Server) openGuards(ctx context.Context, q *readdb.Queries, at AsOf, owner, vault common.Address) (openGuards, error) {
+	r, err := q.OpenGuards(ctx, readdb.OpenGuardsParams{ChainID: s.chainID(), Owner: owner, Vault: vault, AtTime: at.Timestamp})
+	if err != nil {
+		return openGuards{}, fmt.Errorf("adding up the exit orders of %s on %s: %w", owner, vault, err)
+	}
+	return openGuards{count: int(r.Orders), shares: r.Shares.BigInt(), newest: r.Newest}, nil
+}
+
+// guardPage is how many orders are read of the guard at once.
+const guardPage = 100
+
+// addPlaced adds the orders that were placed since what the ledger knows: an approval that left out the one of a moment ago would
+// take its allowance away.
+func (s *Server) addPlaced(ctx context.Context, g *openGuards, p pin, owner, vault common.Address) error {
+	guard := s.cfg.Deployment.ExitGuard
+	for start := g.newest + 1; ; start += guardPage {
+		results, err := s.callAll(ctx, newest, call{guard, guardABI.PackOrders(big.NewInt(start), big.NewInt(guardPage))})
+		if err != nil {
+			return err
+		}
+		orders, err := unpacked(results[0], guardABI.UnpackOrders, "reading the newest exit orders")
+		if err != nil {
+			return err
+		}
+		for _, o := range orders {
+			if guardStatuses[o.Status] == "open" && o.Owner == owner && o.Terms.Vault == vault && o.Terms.ExpiresAt.Int64() >= p.headTime.Unix() {
+				g.count++
+				g.shares.Add(g.shares, o.Terms.Shares)
+			}
+		}
+		if len(orders) < guardPage {
+			return nil
+		}
+	}
+}
+
+// allowance is what all of them and one more need. One that sells all that is ever held needs it without limit.
+func (g openGuards) allowance(terms bindings.IExitGuardTerms) *big.Int {
+	total := new(big.Int).Add(g.shares, terms.Shares)
+	if total.Cmp(maxGuardShare) >= 0 {
+		return basket.MaxAmount.Big()
+	}
+	return total
 }
 
 // guardLevel is the level as the guard has it; it needs fresh prices.

@@ -9,12 +9,14 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/ethereum/go-ethereum/signer/core/apitypes"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
@@ -173,6 +175,82 @@ func TestAMaxLossOrderIsPlacedByPermitAndExecutedWhenTheLevelFalls(t *testing.T)
 	}))
 	w.execute(t, bot, w.prepare(t, "/v1/tx/guard/order", order(bot, 3, "cancel")))
 	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/guard/order", order(bot, 3, "cancel")), "body.order")
+}
+
+func TestAnOrdersAllowanceCoversTheOtherOpenOrdersToo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	maker, bot := w.chain.Account(devchain.FirstMember), w.chain.Account(devchain.FirstMember+5)
+	address := w.launched(t, maker, map[string]int{"WETH": 5000, "WBTC": 5000})
+	vault := common.HexToAddress(address)
+	quarter := new(big.Int).Rsh(w.balance(t, vault, maker.Address), 2)
+	times := func(n int64) string { return new(big.Int).Mul(quarter, big.NewInt(n)).String() }
+	order := func(shares string, seconds int) map[string]any {
+		return map[string]any{"from": maker.Address.Hex(), "index": address, "floor_usd": "90", "shares": shares, "tip_bps": 50, "expires_in_seconds": seconds}
+	}
+	asks := func(p prepared, others int, all string) prepared {
+		t.Helper()
+		require.EqualValues(t, others, p.Preview["other_orders"])
+		require.Equal(t, all, p.Preview["allowance_for"])
+		require.Equal(t, all, p.Approvals[0].Amount)
+		require.Equal(t, all, p.Approvals[0].Permit.Value)
+		return p
+	}
+	place := func(p prepared) {
+		t.Helper()
+		for _, a := range p.Approvals {
+			require.Equal(t, types.ReceiptStatusSuccessful, w.sign(t, maker, a.Transaction).Status)
+		}
+		require.Equal(t, types.ReceiptStatusSuccessful, w.sign(t, maker, p.Transaction).Status)
+	}
+	place(asks(w.prepare(t, "/v1/tx/guard", order(times(2), 86400)), 0, times(2)))
+	// The second is asked for before the indexer has seen the first, the third after it saw both.
+	short := order(times(1), 3600)
+	place(w.prepare(t, "/v1/tx/guard", signPermit(t, maker, asks(w.prepare(t, "/v1/tx/guard", short), 1, times(3)), short)))
+	w.sync(t)
+	asks(w.prepare(t, "/v1/tx/guard", order(times(1), 3600)), 2, times(4))
+
+	// Both are executed with what the second permit allowed: neither took the other's allowance.
+	open := w.get(t, "/v1/investors/"+maker.Address.Hex()+"/guards?open=true")["guards"]
+	require.Len(t, open, 2)
+	testkit.SetPrices(t, w.chain, w.market, map[string]string{"WBTC": "80000", "WETH": "2700"})
+	w.sync(t)
+	for _, id := range []int{1, 2} {
+		due := w.prepare(t, "/v1/tx/guard/execute", map[string]any{"from": bot.Address.Hex(), "order": id})
+		require.Equal(t, "none", due.Preview["obstacle"])
+		w.execute(t, bot, due)
+	}
+	require.Equal(t, times(1), w.balance(t, vault, maker.Address).String())
+	settled := w.get(t, "/v1/indices/"+address+"/guards")["guards"]
+	require.Equal(t, "executed", at(t, settled, 0, "status"))
+	require.Equal(t, bot.Address.Hex(), at(t, settled, 1, "execution", "executor"))
+	require.Equal(t, times(2), at(t, settled, 1, "execution", "shares"))
+	require.Empty(t, w.get(t, "/v1/investors/"+maker.Address.Hex()+"/guards?open=true")["guards"])
+
+	// What is executed, cancelled or expired needs nothing; one for all that is ever held needs it without limit.
+	low := func(shares string, seconds int) map[string]any {
+		body := order(shares, seconds)
+		body["floor_usd"] = "20"
+		return body
+	}
+	place(asks(w.prepare(t, "/v1/tx/guard", low(times(1), 60)), 0, times(1)))
+	place(asks(w.prepare(t, "/v1/tx/guard", low("7", 86400)), 1, new(big.Int).Add(quarter, big.NewInt(7)).String()))
+	w.sync(t)
+	w.execute(t, maker, w.prepare(t, "/v1/tx/guard/order", map[string]any{"from": maker.Address.Hex(), "order": 4, "action": "cancel"}))
+	require.NoError(t, w.chain.AdjustTime(2*time.Minute))
+	w.chain.Commit()
+	w.sync(t)
+	require.EqualValues(t, 0, w.prepare(t, "/v1/tx/guard", low("1", 3600)).Preview["other_orders"])
+	guards := w.get(t, "/v1/investors/"+maker.Address.Hex()+"/guards?limit=2")
+	require.Equal(t, "cancelled", at(t, guards, "guards", 0, "status"))
+	require.Equal(t, false, at(t, guards, "guards", 0, "expired"))
+	require.Equal(t, true, at(t, guards, "guards", 1, "expired"))
+	all := asks(w.prepare(t, "/v1/tx/guard", low("all", 86400)), 0, basket.MaxAmount.String())
+	place(all)
+	after := w.prepare(t, "/v1/tx/guard", low("1", 3600))
+	require.Empty(t, after.Approvals, "the allowance is without limit")
+	require.Equal(t, all.Preview["allowance_for"], after.Preview["allowance_for"])
+	wrongField(t, w.do(t, http.MethodGet, "/v1/investors/"+maker.Address.Hex()+"/guards?cursor=zz", nil), "query.cursor")
 }
 
 func TestRolesGovernAnIndexWithReturnedTransactionsAlone(t *testing.T) {
