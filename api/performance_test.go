@@ -96,9 +96,11 @@ func TestPerformanceIsWorkedOutFromDailyCloses(t *testing.T) {
 	week, twins := (1200+1100+5*1000)/7., (1800+2*2000)/3.
 	require.InEpsilon(t, (sortino*week+twin*twins)/(week+twins)*math.Sqrt(week+twins), number(t, at(t, track, "creator", "score")), 1e-8)
 	b.exec(t, `update vaults set creator = $2 where vault = $1`, beta, investor)
+	b.exec(t, `update checkpoints set feed_seq = feed_seq + 1`) // as the indexer does where rows change without a block
 	ranked := b.get(t, "/v1/creators?sort=score")
 	require.Equal(t, investor.Hex(), at(t, ranked, "creators", 0, "address"), "1,800 is more than 1,200 at the same ratio")
 	b.exec(t, `delete from candles where vault = $1 and starts_at < $2`, beta, noon.AddDate(0, 0, -27))
+	b.exec(t, `update checkpoints set feed_seq = feed_seq + 1`)
 	ranked = b.get(t, "/v1/creators?sort=score")
 	require.Equal(t, creator.Hex(), at(t, ranked, "creators", 0, "address"))
 	require.Equal(t, "too_short", at(t, ranked, "creators", 1, "unknown", "score"))

@@ -21,6 +21,9 @@ func (ix *Indexer) catchUp(ctx context.Context) error {
 	var err error
 	for range maxPasses {
 		err = ix.pass(ctx)
+		if err == nil && ix.decoder.Guard != ix.cfg.ExitGuard {
+			continue // the pass replaced a branch, and left the guard's past to the next
+		}
 		if err == nil {
 			ix.update(func(s *Status) { s.LastError, s.LastErrorAt = "", time.Time{} })
 			return nil

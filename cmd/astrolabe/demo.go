@@ -196,9 +196,9 @@ type demonstration struct {
 	site    site
 	world   *demo.World
 	orders  *demo.Controls // nil without --controls
-	ready   func()        // tells people where everything is, once the past is over
-	clock   *pastClock    // the chain's
-	looked  func() uint64 // the block that the rebalancer has looked at; nil without one
+	ready   func()         // tells people where everything is, once the past is over
+	clock   *pastClock     // the chain's
+	looked  func() uint64  // the block that the rebalancer has looked at; nil without one
 
 	databaseURL string
 }

@@ -81,7 +81,7 @@ func (w *World) replace(ctx context.Context, from uint64) error {
 	if err != nil {
 		return fmt.Errorf("reading block %d: %w", from-1, err)
 	}
-	if err := w.chain.Fork(parent.Hash()); err != nil { //nolint:contextcheck // half a fork is of no use to anybody
+	if err := w.chain.Fork(parent.Hash()); err != nil {
 		return err
 	}
 	for _, a := range append(append([]*actor{w.feeder, w.arbitrageur}, w.creators...), w.investors...) {
