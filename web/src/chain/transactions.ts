@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from "react";
 import {
-  getTransactionReceipt, call, getBlock, getBlockNumber, waitForTransactionReceipt, getTransaction,
+  getTransactionReceipt, call, getBlock, getBlockNumber, waitForTransactionReceipt, getTransaction, getTransactionCount,
 } from "viem/actions";
-import { TransactionReceiptNotFoundError, type Client, type Hash, type TransactionReceipt } from "viem";
+import { TransactionReceiptNotFoundError, type Address, type Client, type Hash, type TransactionReceipt } from "viem";
 import { getWalletClient, switchChain, getConnection } from "wagmi/actions";
 import type { Config } from "wagmi";
 import type { Schemas } from "@/api/client";
@@ -24,6 +24,9 @@ export interface Tx {
   block?: number;
   /** Why it failed, or what replaced it. */
   detail?: string;
+  /** Whose it is and its nonce, once a node has shown it: what tells that another took its place, also after a reload. */
+  from?: Address;
+  nonce?: number;
   /** True while no node answers: the state is the last one known. */
   nodeAway?: boolean;
 }
@@ -32,6 +35,7 @@ const KEY = "astrolabe.transactions";
 const FINALITY_POLL = 3_000;
 const AWAY_PAUSE = 2_000;
 const PATIENCE = 12_000; // milliseconds after which it is looked whether a node answers
+const SEARCH = 64n; // newest blocks that are searched for what took a transaction's place
 
 let entries: readonly Tx[] = [];
 const listeners = new Set<() => void>();
@@ -122,6 +126,7 @@ async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: T
   for (;;) {
     let replacement: { reason: string; hash: Hash } | undefined;
     try {
+      current = await identified(client, current);
       const receipt = await waitForTransactionReceipt(client, {
         hash: tx.hash,
         timeout: PATIENCE,
@@ -129,8 +134,7 @@ async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: T
       });
       const block = Number(receipt.blockNumber);
       if (replacement && replacement.reason !== "repriced") {
-        const how = replacement.reason === "cancelled" ? "cancelled in the wallet" : "replaced by another transaction of the same nonce";
-        return { tx: { ...current, nodeAway: false, state: "replaced", hash: replacement.hash, block, detail: `${how}; this one never takes effect` } };
+        return { tx: replaced(current, replacement.reason === "cancelled", replacement.hash, block) };
       }
       if (receipt.status === "reverted") {
         return { tx: { ...current, nodeAway: false, state: "failed", block, detail: await whyReverted(client, receipt) } };
@@ -142,8 +146,50 @@ async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: T
       const away = !(error instanceof Error && error.name === "WaitForTransactionReceiptTimeoutError") || !(await answers(client));
       if (away !== current.nodeAway) put((current = { ...current, nodeAway: away }));
       if (away) await pause(AWAY_PAUSE);
+      // Waiting tells of a replacement only while it has itself seen what was replaced.
+      const gone = away ? undefined : await superseded(client, current).catch(() => undefined); // asked again after the next wait
+      if (gone) return { tx: gone };
     }
   }
+}
+
+function replaced(tx: Tx, cancelled: boolean, hash?: Hash, block?: number): Tx {
+  const how = cancelled ? "cancelled in the wallet" : "replaced by another transaction of the same nonce";
+  return { ...tx, nodeAway: false, state: "replaced", hash: hash ?? tx.hash, block, detail: `${how}; this one never takes effect` };
+}
+
+/** Remembers whose transaction it is and its nonce, as soon as a node shows it. */
+async function identified(client: Client, tx: Tx): Promise<Tx> {
+  if (!tx.hash || tx.nonce !== undefined) return tx;
+  try {
+    const { from, nonce } = await getTransaction(client, { hash: tx.hash });
+    const known = { ...tx, from, nonce };
+    put(known);
+    return known;
+  } catch {
+    return tx; // not shown yet: asked again after the next wait
+  }
+}
+
+/** The transaction as replaced, where its nonce is used and it has no receipt; undefined while it may still be mined. */
+async function superseded(client: Client, tx: Tx): Promise<Tx | undefined> {
+  if (!tx.hash || !tx.from || tx.nonce === undefined) return undefined;
+  if ((await getTransactionCount(client, { address: tx.from, blockTag: "latest" })) <= tx.nonce) return undefined;
+  try {
+    await getTransactionReceipt(client, { hash: tx.hash });
+    return undefined; // it was mined: waiting finds it
+  } catch (error) {
+    if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
+  }
+  const head = await getBlockNumber(client, { cacheTime: 0 });
+  for (let n = head; n > 0n && n > head - SEARCH; n--) {
+    const block = await getBlock(client, { blockNumber: n, includeTransactions: true });
+    const other = block.transactions.find((t) => t.from === tx.from && t.nonce === tx.nonce);
+    if (!other) continue;
+    if (other.hash === tx.hash) return undefined;
+    return replaced(tx, other.to === other.from && other.value === 0n, other.hash, Number(n));
+  }
+  return replaced(tx, false);
 }
 
 async function answers(client: Client): Promise<boolean> {
