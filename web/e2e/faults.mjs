@@ -68,7 +68,9 @@ export async function replaced(world, index) {
   };
   await deposit(page).click();
   await transaction(page, "Deposit 70 USDC", ["pending"]);
-  await cancel();
+  await page.waitForFunction(() => globalThis.sessionStorage.getItem("astrolabe.transactions")?.includes('"nonce"'));
+  await wallet.node.waitForTransactionReceipt({ hash: await cancel() });
+  await page.reload(); // who looks only now never sees the transaction that was replaced
   const entry = await transaction(page, "Deposit 70 USDC", ["replaced"]);
   assert.match(await entry.innerText(), /cancelled in the wallet/);
   await page.context().close();
