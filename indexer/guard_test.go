@@ -45,6 +45,20 @@ func TestTheExitGuard(t *testing.T) {
 		require.NoError(t, guarded.Sync(t.Context()), "and then reads")
 		requireSame(t, guarded, db, c, testkit.Borrow(t))
 	})
+	t.Run("WaitsForANodeThatIsBehind", func(t *testing.T) {
+		t.Parallel()
+		ix, c, db := setup(t, unguarded)
+		mine(c, 57, 60)
+		require.NoError(t, ix.Sync(t.Context()))
+		c.Fork(30) // to where it has seen nothing that contradicts
+		guarded := open(db, c)
+		require.NoError(t, guarded.Sync(t.Context()))
+		require.Equal(t, 60, count(t, db, "select block_number from checkpoints"))
+		require.Zero(t, count(t, db, "select count(*) from chains where exit_guard is not null"))
+		mine(c, 58, 40)
+		require.NoError(t, guarded.Sync(t.Context()), "rolls back, and then reads")
+		requireSame(t, guarded, db, c, testkit.Borrow(t))
+	})
 	t.Run("IsReadAnewWhereThatWasBrokenOff", func(t *testing.T) {
 		t.Parallel()
 		ix, c, db := setup(t, unguarded)

@@ -20,8 +20,9 @@ const maxPasses = 20
 func (ix *Indexer) catchUp(ctx context.Context) error {
 	var err error
 	for range maxPasses {
+		before := ix.at
 		err = ix.pass(ctx)
-		if err == nil && ix.decoder.Guard != ix.cfg.ExitGuard {
+		if err == nil && ix.decoder.Guard != ix.cfg.ExitGuard && ix.at != before {
 			continue // the pass replaced a branch, and left the guard's past to the next
 		}
 		if err == nil {
@@ -33,6 +34,9 @@ func (ix *Indexer) catchUp(ctx context.Context) error {
 			return err
 		}
 		ix.log.Debug("looking at the chain again", "reason", err)
+	}
+	if err == nil {
+		return nil // each pass replaced a branch: the guard's past is read when the chain is looked at next
 	}
 	return fmt.Errorf("catching up: no stable chain in %d passes: %w", maxPasses, err)
 }
