@@ -94,14 +94,14 @@ func (s *streams) enter(subject, protocol string) (leave func(reason string), er
 	s.running.Add(1)
 	s.open.WithLabelValues(protocol).Inc()
 	return func(reason string) {
-		s.open.WithLabelValues(protocol).Dec()
-		s.ended.WithLabelValues(protocol, reason).Inc()
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.total--
 		if s.callers[subject]--; s.callers[subject] == 0 {
 			delete(s.callers, subject)
 		}
+		s.open.WithLabelValues(protocol).Dec() // once the place is free: who reads the metric may count on it
+		s.ended.WithLabelValues(protocol, reason).Inc()
 		s.running.Done()
 	}, nil
 }

@@ -38,13 +38,17 @@ func newStreaming(t *testing.T, change ...func(*api.Config)) *streaming {
 	return s
 }
 
-// awaitFeed returns when streams are served.
+// awaitFeed returns when streams are served, and the places of those it tried are free: the server hears of a closed
+// connection only after the client has closed it.
 func (s *streaming) awaitFeed(t *testing.T) {
 	t.Helper()
 	require.Eventually(t, func() bool {
 		res := s.request(t, t.Context(), "/v1/stream?kinds=head")
 		require.NoError(t, res.Body.Close())
 		return res.StatusCode == http.StatusOK
+	}, 20*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool {
+		return strings.Contains(string(s.do(t, http.MethodGet, "/metrics", nil).body), `astrolabe_streams_open{protocol="sse"} 0`)
 	}, 20*time.Second, 5*time.Millisecond)
 }
 
