@@ -206,6 +206,13 @@ contract IndexVaultWithdrawTest is Base {
         assertEq(vault.totalClaims(address(usdc)), 0);
     }
 
+    /// @dev What a token may burn need not be there for tokens that burn little.
+    function test_withdraw_needsNoStipendForGoodTokens() public {
+        vm.prank(alice);
+        uint256[] memory amounts = vault.withdraw{gas: 230_000}(1e18, alice, _weights(0, 0, 0));
+        _assertJustBelow(amounts, _weights(0.0125e18, 0.0003e8, 20e6));
+    }
+
     function test_withdraw_revertsIfABadTokenFailsShortOfGas() public {
         bad.setBlocked(alice, true);
         bool short;
