@@ -278,6 +278,9 @@ func copyProject(from, to string) error {
 	if err != nil {
 		return err
 	}
+	if err := os.MkdirAll(to, 0o750); err != nil {
+		return err
+	}
 	if err := os.Symlink(filepath.Join(from, "node_modules"), filepath.Join(to, "node_modules")); err != nil {
 		return err
 	}
