@@ -1,0 +1,68 @@
+-- +goose Up
+
+-- What shares are worth was cast to numeric(78, 0), as what the chain says of amounts is: near 2^256 shares at a level above
+-- some 8.6 USD the product is wider, and the whole read failed. The views are what they were, with numbers as wide as they come.
+-- They stand on nothing and nothing stands on them: dropping one takes a moment's lock on it alone.
+
+drop view daily_returns;
+drop view flow_values;
+drop view fee_receipts;
+drop view position_values;
+
+-- The return of each UTC day's close on the close before, or for the first on its open: so 1 + return over all days multiplies
+-- to close over launch. A D18 ratio rounded down; null for a day of which nothing is known, whose return is part of the
+-- next one's. since is the day whose close it is a return on.
+create view daily_returns as
+select chain_id, vault, starts_at::date as day, close_d18,
+  coalesce(lag(starts_at) over w, starts_at)::date as since,
+  (div(close_d18::numeric * 1000000000000000000, coalesce(lag(close_d18) over w, open_d18)) - 1000000000000000000)::numeric as return_d18
+from (
+  select chain_id, vault, starts_at at time zone 'UTC' as starts_at, open_d18, close_d18
+  from candles
+  where width_seconds = 86400 and close_d18 > 0
+) as known
+window w as (partition by chain_id, vault order by starts_at)
+union all
+select chain_id, vault, (starts_at at time zone 'UTC')::date, null, null, null
+from candles
+where width_seconds = 86400 and close_d18 is null;
+
+-- What flows were worth at the NAV per share of their block: USD D18, rounded down; null where that is unknown.
+create view flow_values as
+select f.*, div(f.shares::numeric * n.nav_per_share_d18::numeric, 1000000000000000000)::numeric as value_d18
+from flows as f
+left join nav_points as n using (chain_id, vault, block_number);
+
+-- Fees that were paid, by receiver, and what they were worth at the NAV per share of their block: as flow_values.
+create view fee_receipts as
+select r.*, div(r.shares::numeric * n.nav_per_share_d18::numeric, 1000000000000000000)::numeric as value_d18
+from (
+  select chain_id, vault, block_number, log_index, tx_hash, block_time, 'creator' as role, creator as receiver, creator_shares as shares
+  from fee_payments
+  where creator_shares > 0
+  union all
+  select chain_id, vault, block_number, log_index, tx_hash, block_time, 'platform', platform, platform_shares
+  from fee_payments
+  where platform_shares > 0
+) as r
+left join nav_points as n using (chain_id, vault, block_number);
+
+-- What the shares of positions are worth at the newest NAV point of their vault, rounded down, and what that is above their
+-- cost; null where either is unknown. value_block is the block of that point.
+create view position_values as
+select p.*, n.block_number as value_block, v.value_d18, (v.value_d18 - p.cost_d18::numeric)::numeric as unrealised_d18
+from positions as p
+left join lateral (
+  select block_number, nav_per_share_d18
+  from nav_points
+  where chain_id = p.chain_id and vault = p.vault
+  order by block_number desc
+  limit 1
+) as n on true
+cross join lateral (
+  select div(p.shares::numeric * n.nav_per_share_d18::numeric, 1000000000000000000)::numeric as value_d18
+) as v;
+
+-- +goose Down
+-- Forward only.
+select 1;
