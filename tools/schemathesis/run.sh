@@ -5,7 +5,6 @@ program=$(realpath "$1") schemathesis=$(realpath "$2")
 seconds=${ASTROLABE_FUZZ_SECONDS:-150} seed=${ASTROLABE_FUZZ_SEED:-1}
 dir=$(mktemp -d)
 chmod 755 "$dir" # the database's user must pass through
-cd "$dir"        # what it leaves behind
 demo=
 trap '[ -z "$demo" ] || { kill "$demo" && wait "$demo"; } 2> /dev/null || true; rm -rf "$dir"' EXIT
 # Two days of past are enough of a history; nobody needs to trade meanwhile.
@@ -23,15 +22,31 @@ key=$(DATABASE_URL=$database "$program" keys create --environment test --name fu
   --scope account:read,account:write,keys:read,keys:write | grep -o 'astro_test_.*')
 index=$(curl -sf "$url/v1/indices?limit=1" | python3 -c 'import json, sys; print(json.load(sys.stdin)["indices"][0]["address"])')
 
-fuzz() {
+fuzz() ( # from a folder that takes what it leaves behind; the demo runs here, where the contracts' packages are
+  cd "$dir"
   "$schemathesis" --config-file "$1" run "$url/openapi.json" --url "$url" -H "Authorization: Bearer $key" \
     --exclude-path /v1/stream --exclude-path /v1/ws \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance \
     --phases examples,coverage,fuzzing -n 20 --max-time "$seconds" --seed "$seed" --workers 2 --no-shrink --continue-on-failure --request-timeout 30 --warnings off
-}
+)
 : > "$dir/anything.toml"
 printf '[parameters]\n"path.address" = "%s"\n' "$index" > "$dir/known.toml"
 failed=0
 fuzz "$dir/anything.toml" || failed=1
 fuzz "$dir/known.toml" || failed=1
+echo 'Answers by status as the server counted them, and operations of which none succeeded:'
+curl -sf "$url/metrics" | python3 -c '
+import collections, re, sys
+every, succeeded, seen = collections.Counter(), set(), set()
+for line in sys.stdin:
+    m = re.match(r"astrolabe_http_request_duration_seconds_count\{method=\"(\w+)\",route=\"(/v1/[^\"]*)\",status=\"(\d+)\"\} (\d+)", line)
+    if m:
+        operation = m[1] + " " + m[2]
+        every[m[3]] += int(m[4])
+        seen.add(operation)
+        if m[3] in ("200", "201", "204"):
+            succeeded.add(operation)
+print("  " + ", ".join(f"{n} x {status}" for status, n in sorted(every.items())))
+print("  " + (", ".join(sorted(seen - succeeded)) or "none"))
+'
 exit $failed
