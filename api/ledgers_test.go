@@ -172,7 +172,7 @@ func TestAnyLedgerIsReadExactlyAndWithoutContradiction(t *testing.T) {
 	for seed := range testkit.Seeds(t, 4) {
 		t.Run(strconv.FormatInt(seed, 10), func(t *testing.T) {
 			t.Parallel()
-			r := rand.New(rand.NewPCG(uint64(seed), 11)) //nolint:gosec // a test's cases
+			r := rand.New(rand.NewPCG(uint64(seed), 11))
 			b := setup(t, silent{}, func(cfg *api.Config) { wide(cfg) })
 			b.seedEverything(t, r)
 			amounts := b.scatter(t, r)

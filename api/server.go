@@ -54,6 +54,7 @@ type Config struct {
 	MaxEach        int                  // of these, of one caller; 128
 	MaxStreams     int                  // open at once, WebSockets among them; 4,096
 	MaxStreamsEach int                  // of these, of one caller; 32
+	StreamBeat     time.Duration        // between signs of life on a silent stream, and between looks at whether its credential still holds; 15 s
 	Tiers          map[string]Tier      // rate limits by name; DefaultTiers
 	TrustedProxies []netip.Prefix       // whose X-Forwarded-For is believed; none
 	KeyEnvironment key.Environment      // of the API keys that are made and accepted; test
@@ -117,6 +118,9 @@ func New(cfg Config, st *store.Store, node Node, router Router, log *slog.Logger
 	}
 	if cfg.MaxStreamsEach == 0 {
 		cfg.MaxStreamsEach = 32
+	}
+	if cfg.StreamBeat == 0 {
+		cfg.StreamBeat = 15 * time.Second
 	}
 	if cfg.Tiers == nil {
 		cfg.Tiers = DefaultTiers()

@@ -24,7 +24,6 @@ import (
 const (
 	maxSubscriptions   = 100      // on one connection
 	maxSocketMessage   = 16 << 10 // bytes from a client
-	socketPingEvery    = 20 * time.Second
 	socketPongPatience = 10 * time.Second
 )
 
@@ -61,8 +60,8 @@ Say {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each th
 you have of it. Every subscription begins with open and has the events of /v1/stream, in order, each with the subscription's name. {"op":"unsubscribe","sub":"a"}
 ends one; {"op":"ping"} is answered by pong. What is refused is answered by error, with a problem; the connection stays.
 
-At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 20 seconds and ends connections
-that do not answer, with code 1013 those that read too slowly, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
+At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 15 seconds and ends connections
+that do not answer within 10; with code 1013 those that read too slowly, with 1008 those whose key or session ended, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
 operator allows are refused, and with a session's cookie all but ours.`
 
 func (s *Server) socketRoute() {
@@ -221,7 +220,7 @@ func (x *socketSession) read(ctx context.Context, requests chan<- []byte) error 
 
 // ping ends a connection whose other side does not answer.
 func (x *socketSession) ping(ctx context.Context, cancel context.CancelCauseFunc) {
-	tick := time.NewTicker(socketPingEvery)
+	tick := time.NewTicker(x.server.cfg.StreamBeat)
 	defer tick.Stop()
 	for {
 		select {
@@ -241,9 +240,10 @@ func (x *socketSession) ping(ctx context.Context, cancel context.CancelCauseFunc
 
 func (x *socketSession) loop(ctx context.Context, requests <-chan []byte) error {
 	s := x.server
-	beat, recheck := time.NewTicker(streamBeat), time.NewTicker(streamRecheck)
+	held := s.hold(x.r, x.p)
+	defer held.release()
+	beat := time.NewTicker(s.cfg.StreamBeat)
 	defer beat.Stop()
-	defer recheck.Stop()
 	for {
 		_, changed, _ := s.feed.Head()
 		more, err := x.deliver(ctx)
@@ -261,10 +261,14 @@ func (x *socketSession) loop(ctx context.Context, requests <-chan []byte) error 
 			return errStopping
 		case message := <-requests:
 			err = x.handle(ctx, message)
-		case <-recheck.C:
-			err = s.still(x.r, x.p)
+		case <-held.changed:
+			err = held.check()
+		case <-held.over.C:
+			err = held.check()
 		case <-beat.C:
-			err = x.beat(ctx)
+			if err = x.beat(ctx); err == nil {
+				err = held.check()
+			}
 		case <-changed:
 		case <-now:
 		}

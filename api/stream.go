@@ -23,10 +23,6 @@ const (
 	pathStream = "/v1/stream"
 	pathSocket = "/v1/ws"
 
-	// streamBeat is between two signs of life on a silent stream.
-	streamBeat = 15 * time.Second
-	// streamRecheck is between two looks at whether a subscriber's credential still holds.
-	streamRecheck = time.Minute
 	// streamWriteTimeout is how long a subscriber may take to accept what is written to it: one that takes longer is slow.
 	streamWriteTimeout = 10 * time.Second
 	// streamCost is what opening a stream takes from its caller's limit.
@@ -235,8 +231,11 @@ Every event's id is a place in the feed. Who reconnects with Last-Event-ID gets 
 something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
 that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
 
-A comment comes every 15 seconds where nothing happens. Who reads too slowly is cut off, and may come back. Alerts are those of the account that signed in,
-or that the API key belongs to. With every event of a valuation your alerts come right after it.`
+A comment comes every 15 seconds where nothing happens, with the place that was reached. Who reads too slowly is cut off, and may come back. Alerts are those of the
+account that signed in, or that the API key belongs to. With every event of a valuation your alerts come right after it.
+
+A stream ends with what it was opened with: when the key's version is revoked, retired or expires, as a rule within milliseconds; where the announcement is lost, and
+after a session's end, within 15 seconds.`
 
 func (s *Server) streamRoutes() {
 	schemas := s.api.OpenAPI().Components.Schemas
@@ -359,71 +358,104 @@ func (s *Server) serveStream(r *http.Request, p *Principal, f *follower, head fe
 	if err := emitData(out.emit, eventOpen, f.at.String(), OpenEvent{f.at.String(), !f.known, headBlock(head)}); err != nil {
 		return err
 	}
-	beat, recheck := time.NewTicker(streamBeat), time.NewTicker(streamRecheck)
+	held := s.hold(r, p)
+	defer held.release()
+	beat := time.NewTicker(s.cfg.StreamBeat)
 	defer beat.Stop()
-	defer recheck.Stop()
 	for {
 		_, changed, _ := s.feed.Head()
-		if err := s.drain(r.Context(), f, out); err != nil {
+		more, err := s.page(r.Context(), f, out)
+		if err != nil {
 			return err
+		}
+		var now <-chan struct{} // ready where there is more to say
+		if more {
+			now = closedChannel
 		}
 		select {
 		case <-r.Context().Done():
 			return errGone
 		case <-s.feed.Ended():
 			return errStopping
-		case <-recheck.C:
-			if err := s.still(r, p); err != nil {
-				return err
-			}
+		case <-held.changed:
+			err = held.check()
+		case <-held.over.C:
+			err = held.check()
 		case <-beat.C:
 			// the place moves on also where nothing in between was wanted
 			fmt.Fprintf(&out.buffer, ": beat\nid: %s\n\n", f.at)
-			if err := out.flush(); err != nil {
-				return err
+			if err = out.flush(); err == nil {
+				err = held.check()
 			}
 		case <-changed:
+		case <-now:
+		}
+		if err != nil {
+			return err
 		}
 	}
 }
 
-// drain writes all that there is.
-func (s *Server) drain(ctx context.Context, f *follower, out *sseWriter) error {
-	for {
-		more, err := f.next(ctx, out.emit)
-		if err != nil {
-			return err
-		}
-		s.streams.sent.Add(float64(out.events))
-		out.events = 0
-		if err := out.flush(); err != nil || !more {
-			return err
-		}
-		select {
-		case <-s.feed.Ended():
-			return errStopping
-		default:
-		}
+// page writes the next events, and tells whether there may be more.
+func (s *Server) page(ctx context.Context, f *follower, out *sseWriter) (more bool, err error) {
+	more, err = f.next(ctx, out.emit)
+	if err != nil {
+		return false, err
 	}
+	s.streams.sent.Add(float64(out.events))
+	out.events = 0
+	return more, out.flush()
 }
 
 // errRevoked says that the credential that a stream was opened with no longer holds.
 var errRevoked = errors.New("the credential no longer holds")
 
-// still returns errRevoked where a request would not be made by the same principal any more. What cannot be checked now is checked
-// the next time.
-func (s *Server) still(r *http.Request, p *Principal) error {
-	if p.Kind == Anonymous {
+// held is the credential that a stream was opened with. It is checked when a change of the key is announced, when its version
+// ends by itself, and with every beat, for announcements may be lost and sessions have none.
+type held struct {
+	server  *Server
+	r       *http.Request
+	p       *Principal
+	changed <-chan struct{} // nil: nothing announces its changes
+	over    *time.Timer     // when the key's version ends, as far as is known
+}
+
+// unannounced is how far away an end is set that nobody knows.
+const unannounced = 1 << 62
+
+func (s *Server) hold(r *http.Request, p *Principal) *held {
+	h := &held{server: s, r: r, p: p, over: time.NewTimer(unannounced)}
+	if p.Kind == ByKey {
+		h.changed = closedChannel // it may have changed since it was verified
+	}
+	return h
+}
+
+func (h *held) release() { h.over.Stop() }
+
+// check returns errRevoked where a request would not be made by the same principal any more. What cannot be checked now is
+// checked with the next beat.
+func (h *held) check() error {
+	s := h.server
+	if h.p.Kind == Anonymous {
 		return nil
 	}
-	now, err := s.authenticate(r)
+	if h.p.Kind == ByKey {
+		h.changed = s.verifier.Changed(h.p.Key.Key.ID) // before it is verified: no change is missed
+	}
+	now, err := s.authenticate(h.r)
 	var fault *faultError
 	switch {
 	case errors.As(err, &fault), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return nil
-	case err != nil || now.Kind != p.Kind || now.Account != p.Account:
+	case err != nil || now.Kind != h.p.Kind || now.Account != h.p.Account:
 		return errRevoked
-	default:
-		return nil
 	}
+	if now.Kind == ByKey {
+		h.over.Reset(unannounced)
+		if until := now.Key.Version.Until(); until != nil {
+			h.over.Reset(max(until.Sub(s.now()), time.Millisecond))
+		}
+	}
+	return nil
 }

@@ -29,7 +29,7 @@ type streaming struct {
 
 func newStreaming(t *testing.T, change ...func(*api.Config)) *streaming {
 	t.Helper()
-	b := setup(t, silent{}, change...)
+	b := setup(t, walletless{}, change...)
 	b.seed(t)
 	listener := httptest.NewServer(b.handler)
 	s := &streaming{testBundle: b, url: listener.URL, writer: &feedWriter{store: b.store}, stop: runServer(t, b.server)}
@@ -341,7 +341,7 @@ func TestAnAlertIsToldToItsOwnerAlone(t *testing.T) {
 	}
 }
 
-func TestAStreamEndsWithItsKey(t *testing.T) {
+func TestAStreamIsNotOpenedWithAWrongKey(t *testing.T) {
 	t.Parallel()
 	s := newStreaming(t)
 	r := s.request(t, t.Context(), "/v1/stream", "Authorization", "Bearer astro_test_nonsense")

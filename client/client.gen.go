@@ -6724,8 +6724,11 @@ type ClientInterface interface {
 	// something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
 	// that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
 	//
-	// A comment comes every 15 seconds where nothing happens. Who reads too slowly is cut off, and may come back. Alerts are those of the account that signed in,
-	// or that the API key belongs to. With every event of a valuation your alerts come right after it.
+	// A comment comes every 15 seconds where nothing happens, with the place that was reached. Who reads too slowly is cut off, and may come back. Alerts are those of the
+	// account that signed in, or that the API key belongs to. With every event of a valuation your alerts come right after it.
+	//
+	// A stream ends with what it was opened with: when the key's version is revoked, retired or expires, as a rule within milliseconds; where the announcement is lost, and
+	// after a session's end, within 15 seconds.
 	//
 	// Corresponds with GET /v1/stream (the `Stream` operationId).
 	Stream(ctx context.Context, params *StreamParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -7024,8 +7027,8 @@ type ClientInterface interface {
 	// you have of it. Every subscription begins with open and has the events of /v1/stream, in order, each with the subscription's name. {"op":"unsubscribe","sub":"a"}
 	// ends one; {"op":"ping"} is answered by pong. What is refused is answered by error, with a problem; the connection stays.
 	//
-	// At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 20 seconds and ends connections
-	// that do not answer, with code 1013 those that read too slowly, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
+	// At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 15 seconds and ends connections
+	// that do not answer within 10; with code 1013 those that read too slowly, with 1008 those whose key or session ended, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
 	// operator allows are refused, and with a session's cookie all but ours.
 	//
 	// Corresponds with GET /v1/ws (the `Socket` operationId).
@@ -8064,8 +8067,11 @@ func (c *Client) EndSession(ctx context.Context, id string, reqEditors ...Reques
 // something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
 // that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
 //
-// A comment comes every 15 seconds where nothing happens. Who reads too slowly is cut off, and may come back. Alerts are those of the account that signed in,
-// or that the API key belongs to. With every event of a valuation your alerts come right after it.
+// A comment comes every 15 seconds where nothing happens, with the place that was reached. Who reads too slowly is cut off, and may come back. Alerts are those of the
+// account that signed in, or that the API key belongs to. With every event of a valuation your alerts come right after it.
+//
+// A stream ends with what it was opened with: when the key's version is revoked, retired or expires, as a rule within milliseconds; where the announcement is lost, and
+// after a session's end, within 15 seconds.
 //
 // Corresponds with GET /v1/stream (the `Stream` operationId).
 func (c *Client) Stream(ctx context.Context, params *StreamParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -8734,8 +8740,8 @@ func (c *Client) PutWatchlist(ctx context.Context, id string, body PutWatchlistJ
 // you have of it. Every subscription begins with open and has the events of /v1/stream, in order, each with the subscription's name. {"op":"unsubscribe","sub":"a"}
 // ends one; {"op":"ping"} is answered by pong. What is refused is answered by error, with a problem; the connection stays.
 //
-// At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 20 seconds and ends connections
-// that do not answer, with code 1013 those that read too slowly, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
+// At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 15 seconds and ends connections
+// that do not answer within 10; with code 1013 those that read too slowly, with 1008 those whose key or session ended, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
 // operator allows are refused, and with a session's cookie all but ours.
 //
 // Corresponds with GET /v1/ws (the `Socket` operationId).
@@ -14240,8 +14246,11 @@ type ClientWithResponsesInterface interface {
 	// something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
 	// that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
 	//
-	// A comment comes every 15 seconds where nothing happens. Who reads too slowly is cut off, and may come back. Alerts are those of the account that signed in,
-	// or that the API key belongs to. With every event of a valuation your alerts come right after it.
+	// A comment comes every 15 seconds where nothing happens, with the place that was reached. Who reads too slowly is cut off, and may come back. Alerts are those of the
+	// account that signed in, or that the API key belongs to. With every event of a valuation your alerts come right after it.
+	//
+	// A stream ends with what it was opened with: when the key's version is revoked, retired or expires, as a rule within milliseconds; where the announcement is lost, and
+	// after a session's end, within 15 seconds.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14546,8 +14555,8 @@ type ClientWithResponsesInterface interface {
 	// you have of it. Every subscription begins with open and has the events of /v1/stream, in order, each with the subscription's name. {"op":"unsubscribe","sub":"a"}
 	// ends one; {"op":"ping"} is answered by pong. What is refused is answered by error, with a problem; the connection stays.
 	//
-	// At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 20 seconds and ends connections
-	// that do not answer, with code 1013 those that read too slowly, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
+	// At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 15 seconds and ends connections
+	// that do not answer within 10; with code 1013 those that read too slowly, with 1008 those whose key or session ended, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
 	// operator allows are refused, and with a session's cookie all but ours.
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -23688,8 +23697,11 @@ func (c *ClientWithResponses) EndSessionWithResponse(ctx context.Context, id str
 // something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
 // that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
 //
-// A comment comes every 15 seconds where nothing happens. Who reads too slowly is cut off, and may come back. Alerts are those of the account that signed in,
-// or that the API key belongs to. With every event of a valuation your alerts come right after it.
+// A comment comes every 15 seconds where nothing happens, with the place that was reached. Who reads too slowly is cut off, and may come back. Alerts are those of the
+// account that signed in, or that the API key belongs to. With every event of a valuation your alerts come right after it.
+//
+// A stream ends with what it was opened with: when the key's version is revoked, retired or expires, as a rule within milliseconds; where the announcement is lost, and
+// after a session's end, within 15 seconds.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -24216,8 +24228,8 @@ func (c *ClientWithResponses) PutWatchlistWithResponse(ctx context.Context, id s
 // you have of it. Every subscription begins with open and has the events of /v1/stream, in order, each with the subscription's name. {"op":"unsubscribe","sub":"a"}
 // ends one; {"op":"ping"} is answered by pong. What is refused is answered by error, with a problem; the connection stays.
 //
-// At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 20 seconds and ends connections
-// that do not answer, with code 1013 those that read too slowly, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
+// At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 15 seconds and ends connections
+// that do not answer within 10; with code 1013 those that read too slowly, with 1008 those whose key or session ended, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
 // operator allows are refused, and with a session's cookie all but ours.
 //
 // Returns a wrapper object for the known response body format(s).

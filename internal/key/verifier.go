@@ -66,8 +66,9 @@ type Verifier struct {
 	reads singleflight.Group
 
 	mu         sync.Mutex
-	entries    map[string]entry // by public id
-	generation uint64           // of what is known to have changed: an entry read before a change is not kept
+	entries    map[string]entry         // by public id
+	changes    map[string]chan struct{} // by key id, of keys that somebody watches: closed when a change is known
+	generation uint64                   // of what is known to have changed: an entry read before a change is not kept
 }
 
 type entry struct {
@@ -77,7 +78,7 @@ type entry struct {
 
 // NewVerifier makes a verifier for keys of one environment.
 func NewVerifier(st *store.Store, env Environment, log *slog.Logger, now func() time.Time) *Verifier {
-	return &Verifier{store: st, env: env, log: log, now: now, entries: map[string]entry{}}
+	return &Verifier{store: st, env: env, log: log, now: now, entries: map[string]entry{}, changes: map[string]chan struct{}{}}
 }
 
 // Verify accepts a token that is presented from this address, or returns a RefusedError. Any other error means that the
@@ -220,11 +221,30 @@ func (v *Verifier) Run(ctx context.Context) error {
 	return nil
 }
 
+// Changed returns a channel that is closed when next a change of the key is heard of, or may have gone unheard: who holds on
+// to an accepted key verifies it again then.
+func (v *Verifier) Changed(keyID string) <-chan struct{} {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	c, ok := v.changes[keyID]
+	if !ok {
+		c = make(chan struct{})
+		v.changes[keyID] = c
+	}
+	return c
+}
+
 // forget drops what is held of a key, or of all where the id is empty.
 func (v *Verifier) forget(keyID string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.generation++
+	for id, c := range v.changes {
+		if keyID == "" || id == keyID {
+			close(c)
+			delete(v.changes, id)
+		}
+	}
 	for publicID, e := range v.entries {
 		if keyID == "" || e.Key.ID == keyID {
 			delete(v.entries, publicID)
