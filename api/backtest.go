@@ -65,7 +65,7 @@ type backtestOutput struct {
 func (s *Server) backtest(ctx context.Context, in *struct{ Body BacktestRequest }) (*backtestOutput, error) {
 	r := in.Body
 	out := &backtestOutput{CacheControl: "no-store"}
-	err := s.snapshot(ctx, func(q *readdb.Queries, at AsOf) error {
+	err := s.snapshot(ctx, func(q *view, at AsOf) error {
 		listed, err := s.listedAssets(ctx, q)
 		if err != nil {
 			return err

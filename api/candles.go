@@ -46,7 +46,7 @@ func (s *Server) candles(ctx context.Context, in *candlesInput) (*answer[CandleS
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*CandleSeries, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*CandleSeries, error) {
 		row, err := s.oneIndex(ctx, q, vault)
 		if err != nil {
 			return nil, err

@@ -74,7 +74,7 @@ func scored(series performance.Series, weekUSD float64) performance.Scored {
 }
 
 // weekUSD is the mean NAV of each index over the last seven days.
-func (s *Server) weekUSD(ctx context.Context, q *readdb.Queries, at AsOf, vaults []common.Address) (map[common.Address]float64, error) {
+func (s *Server) weekUSD(ctx context.Context, q *view, at AsOf, vaults []common.Address) (map[common.Address]float64, error) {
 	rows, err := q.WeekNav(ctx, readdb.WeekNavParams{ChainID: s.chainID(), Vaults: bytesOf(vaults), AtTime: at.Timestamp})
 	if err != nil {
 		return nil, fmt.Errorf("reading the NAV of a week: %w", err)
@@ -87,7 +87,7 @@ func (s *Server) weekUSD(ctx context.Context, q *readdb.Queries, at AsOf, vaults
 }
 
 // score completes creators with what their indices did.
-func (s *Server) score(ctx context.Context, q *readdb.Queries, at AsOf, creators []Creator) error {
+func (s *Server) score(ctx context.Context, q *view, at AsOf, creators []Creator) error {
 	accounts := make([]common.Address, len(creators))
 	for i, c := range creators {
 		accounts[i] = common.Address(c.Address)
@@ -120,7 +120,7 @@ func (s *Server) score(ctx context.Context, q *readdb.Queries, at AsOf, creators
 }
 
 func (s *Server) creators(ctx context.Context, in *creatorsInput) (*answer[CreatorList], error) {
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*CreatorList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*CreatorList, error) {
 		rows, err := q.Creators(ctx, readdb.CreatorsParams{ChainID: s.chainID(), PageSize: maxCreators})
 		if err != nil {
 			return nil, fmt.Errorf("listing creators: %w", err)
@@ -162,7 +162,7 @@ func (s *Server) creator(ctx context.Context, in *creatorInput) (*answer[Creator
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*CreatorDetail, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*CreatorDetail, error) {
 		rows, err := q.Creators(ctx, readdb.CreatorsParams{ChainID: s.chainID(), Creator: address[:], PageSize: 1})
 		if err != nil {
 			return nil, fmt.Errorf("reading creator %s: %w", address, err)

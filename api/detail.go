@@ -99,28 +99,29 @@ func (s *Server) getIndex(ctx context.Context, in *ByAddress) (*answer[IndexDeta
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*IndexDetail, error) {
-		row, err := s.oneIndex(ctx, q, vault)
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*IndexDetail, error) {
+		out := &IndexDetail{AsOf: at}
+		var proposed []readdb.PendingTargetsRow
+		indices, rows, err := s.indicesAnd(ctx, q, at, []common.Address{vault},
+			s.proposed(ctx, vault, &proposed),
+			func(q *readdb.Queries) (err error) {
+				out.PendingFees.Object, err = s.pendingFees(ctx, q, at, vault)
+				return err
+			},
+			func(q *readdb.Queries) (err error) {
+				out.Auction.Object, err = s.latestAuction(ctx, q, at, vault)
+				return err
+			})
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("reading index %s: %w", vault, err)
 		}
-		indices, err := s.indices(ctx, q, at, []common.Address{vault})
-		if err != nil {
-			return nil, err
+		if len(rows) == 0 {
+			return nil, unknownIndex(vault)
 		}
-		proposals, err := s.proposals(ctx, q, at, vault)
-		if err != nil {
-			return nil, err
-		}
-		out := &IndexDetail{
-			AsOf: at, Index: indices[0], SeedUSD: d18(row.SeedValueD18.Big()), CreatedTx: row.CreatedTx,
-			Rebalance: row.RebalanceNonce, Proposals: proposals,
-		}
+		row := rows[0]
+		out.Index, out.SeedUSD, out.CreatedTx, out.Rebalance = indices[0], d18(row.SeedValueD18.Big()), row.CreatedTx, row.RebalanceNonce
 		out.addTerms(row)
-		if out.PendingFees.Object, err = s.pendingFees(ctx, q, at, vault); err != nil {
-			return nil, err
-		}
-		out.Auction.Object, err = s.latestAuction(ctx, q, at, vault)
+		out.Proposals, err = s.proposals(ctx, q, at, vault, proposed)
 		return out, err
 	}, nil)
 }
@@ -199,16 +200,26 @@ type storedTarget struct {
 	WeightBps int32          `json:"weight_bps"`
 }
 
-func (s *Server) proposals(ctx context.Context, q *readdb.Queries, at AsOf, vault common.Address) ([]Proposal, error) {
-	rows, err := q.PendingTargets(ctx, readdb.PendingTargetsParams{ChainID: s.chainID(), Vaults: [][]byte{vault[:]}})
-	if err != nil {
-		return nil, fmt.Errorf("reading the proposals of %s: %w", vault, err)
+// proposed reads what is proposed for an index, newest first.
+func (s *Server) proposed(ctx context.Context, vault common.Address, into *[]readdb.PendingTargetsRow) query {
+	return func(q *readdb.Queries) (err error) {
+		if *into, err = q.PendingTargets(ctx, readdb.PendingTargetsParams{ChainID: s.chainID(), Vaults: [][]byte{vault[:]}}); err != nil {
+			return fmt.Errorf("reading the proposals of %s: %w", vault, err)
+		}
+		return nil
+	}
+}
+
+// proposals are what is proposed, as answers show it.
+func (s *Server) proposals(ctx context.Context, q *view, at AsOf, vault common.Address, rows []readdb.PendingTargetsRow) ([]Proposal, error) {
+	out := []Proposal{}
+	if len(rows) == 0 {
+		return out, nil
 	}
 	listed, err := s.listedAssets(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	out := []Proposal{}
 	for _, r := range rows {
 		var stored []storedTarget
 		if err := json.Unmarshal(r.Targets, &stored); err != nil {

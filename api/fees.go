@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
-	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
 // Caps of the contracts; their own checks stay the last word.
@@ -101,8 +100,8 @@ func (s *Server) fees(ctx context.Context, in *feesInput) (*response[FeesPreview
 		return nil, err
 	}
 	var pending *PendingFee
-	k, err := s.lookup(ctx, vault, func(q *readdb.Queries, at AsOf) (err error) {
-		pending, err = s.pendingFees(ctx, q, at, vault)
+	k, err := s.lookup(ctx, vault, func(q *view, at AsOf) (err error) {
+		pending, err = s.pendingFees(ctx, q.Queries, at, vault)
 		return err
 	})
 	if err != nil {

@@ -43,7 +43,7 @@ func (s *Server) flows(ctx context.Context, in *historyInput) (*answer[FlowList]
 	if err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*FlowList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*FlowList, error) {
 		if _, err := s.oneIndex(ctx, q, vault); err != nil {
 			return nil, err
 		}
@@ -140,7 +140,7 @@ func (s *Server) feeReceipts(ctx context.Context, in *historyInput) (*answer[Fee
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*FeeList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*FeeList, error) {
 		if _, err := s.oneIndex(ctx, q, vault); err != nil {
 			return nil, err
 		}

@@ -170,7 +170,7 @@ func (s *Server) placeGuard(ctx context.Context, in *guardInput) (*response[Guar
 		return nil, err
 	}
 	var others openGuards
-	k, err := s.lookup(ctx, vault, func(q *readdb.Queries, at AsOf) (err error) {
+	k, err := s.lookup(ctx, vault, func(q *view, at AsOf) (err error) {
 		others, err = s.openGuards(ctx, q, at, from, vault)
 		return err
 	})
@@ -245,7 +245,7 @@ type openGuards struct {
 }
 
 // openGuards reads them from the ledger.
-func (s *Server) openGuards(ctx context.Context, q *readdb.Queries, at AsOf, owner, vault common.Address) (openGuards, error) {
+func (s *Server) openGuards(ctx context.Context, q *view, at AsOf, owner, vault common.Address) (openGuards, error) {
 	r, err := q.OpenGuards(ctx, readdb.OpenGuardsParams{ChainID: s.chainID(), Owner: owner, Vault: vault, AtTime: at.Timestamp})
 	if err != nil {
 		return openGuards{}, fmt.Errorf("adding up the exit orders of %s on %s: %w", owner, vault, err)

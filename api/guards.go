@@ -64,7 +64,7 @@ func (s *Server) ownersGuards(ctx context.Context, in *ownersGuardsInput) (*answ
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*GuardList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*GuardList, error) {
 		rows, err := q.OwnersGuards(ctx, params)
 		if err != nil {
 			return nil, fmt.Errorf("reading the exit orders of %s: %w", owner, err)
@@ -90,7 +90,7 @@ func (s *Server) indexGuards(ctx context.Context, in *indexGuardsInput) (*answer
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*GuardList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*GuardList, error) {
 		if _, err := s.oneIndex(ctx, q, vault); err != nil {
 			return nil, err
 		}

@@ -10,8 +10,6 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/labstack/echo/v4"
-
-	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
 // readyTimeout bounds each check: an answer of a dependency that takes longer counts as none.
@@ -46,7 +44,7 @@ func (s *Server) readiness(ctx context.Context) Readiness {
 	defer cancel()
 	out := Readiness{Reasons: []string{}}
 	var fault *faultError
-	err := s.snapshot(ctx, func(_ *readdb.Queries, at AsOf) error {
+	err := s.snapshot(ctx, func(_ *view, at AsOf) error {
 		out.IndexedBlock = &at.BlockNumber
 		return nil
 	})

@@ -108,7 +108,7 @@ func (s *Server) activity(ctx context.Context, in *historyInput) (*answer[Activi
 	if err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*ActivityList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*ActivityList, error) {
 		if _, err := s.oneIndex(ctx, q, vault); err != nil {
 			return nil, err
 		}
@@ -231,7 +231,7 @@ func (s *Server) trades(ctx context.Context, in *historyInput) (*answer[TradeLis
 	if err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*TradeList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*TradeList, error) {
 		if _, err := s.oneIndex(ctx, q, vault); err != nil {
 			return nil, err
 		}

@@ -60,7 +60,7 @@ func (s *Server) holders(ctx context.Context, in *historyInput) (*answer[HolderL
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*HolderList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*HolderList, error) {
 		row, err := s.oneIndex(ctx, q, vault)
 		if err != nil {
 			return nil, err
@@ -69,7 +69,7 @@ func (s *Server) holders(ctx context.Context, in *historyInput) (*answer[HolderL
 		if err != nil {
 			return nil, fmt.Errorf("reading the holders of %s: %w", vault, err)
 		}
-		levels, err := s.navAt(ctx, q, bytesOf([]common.Address{vault}), at.Timestamp)
+		levels, err := s.navAt(ctx, q.Queries, bytesOf([]common.Address{vault}), at.Timestamp)
 		if err != nil {
 			return nil, err
 		}
@@ -77,7 +77,7 @@ func (s *Server) holders(ctx context.Context, in *historyInput) (*answer[HolderL
 			return cursor{List: list, Rank: last.Shares.String(), Address: last.Holder}
 		})
 		out := &HolderList{AsOf: at, Index: Address(vault), TotalSupply: unitsOf(row.TotalSupply), Holders: []Holder{}, Page: next}
-		level := levels[vault].NavPerShareD18
+		level := levels[0][vault].NavPerShareD18
 		for _, r := range rows {
 			h := Holder{
 				Account: Address(r.Holder), Shares: unitsOf(r.Shares), CostUSD: optionalD18(r.CostD18),
@@ -100,7 +100,7 @@ func (s *Server) holderHistory(ctx context.Context, in *ByAddress) (*answer[Hold
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*HolderHistory, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*HolderHistory, error) {
 		if _, err := s.oneIndex(ctx, q, vault); err != nil {
 			return nil, err
 		}

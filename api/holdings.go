@@ -45,7 +45,7 @@ func (s *Server) holdings(ctx context.Context, in *ByAddress) (*answer[Holdings]
 		return nil, err
 	}
 	var rows []readdb.ConstituentsOfRow
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*Holdings, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*Holdings, error) {
 		if _, err := s.oneIndex(ctx, q, vault); err != nil {
 			return nil, err
 		}
@@ -182,7 +182,7 @@ type Listing struct {
 	State            string      `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
 }
 
-func (s *Server) listings(ctx context.Context, q *readdb.Queries, at AsOf) ([]Listing, error) {
+func (s *Server) listings(ctx context.Context, q *view, at AsOf) ([]Listing, error) {
 	rows, err := q.PendingListings(ctx, s.chainID())
 	if err != nil {
 		return nil, fmt.Errorf("reading the pending listings: %w", err)
@@ -237,7 +237,7 @@ type Asset struct {
 type assetsInput struct{ Conditional }
 
 func (s *Server) assets(ctx context.Context, in *assetsInput) (*answer[AssetList], error) {
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*AssetList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*AssetList, error) {
 		rows, err := q.Assets(ctx, s.chainID())
 		if err != nil {
 			return nil, fmt.Errorf("reading the assets: %w", err)

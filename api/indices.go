@@ -179,7 +179,7 @@ func (s *Server) listIndices(ctx context.Context, in *listIndicesInput) (*answer
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*IndexList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*IndexList, error) {
 		filterAt(at)
 		rows, err := q.PageIndices(ctx, params)
 		if err != nil {
@@ -210,21 +210,40 @@ func containsNUL(text string) bool {
 }
 
 // indices reads indices in the order asked for. All of them exist.
-func (s *Server) indices(ctx context.Context, q *readdb.Queries, at AsOf, vaults []common.Address) ([]Index, error) {
-	ids := bytesOf(vaults)
-	summaries, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.chainID(), Vaults: ids})
-	if err != nil {
-		return nil, fmt.Errorf("reading indices: %w", err)
-	}
-	constituents, err := q.ConstituentsOf(ctx, readdb.ConstituentsOfParams{ChainID: s.chainID(), Vaults: ids})
-	if err != nil {
-		return nil, fmt.Errorf("reading constituents: %w", err)
-	}
-	var levels [len(windows)]map[common.Address]readdb.NavAtRow
+func (s *Server) indices(ctx context.Context, q *view, at AsOf, vaults []common.Address) ([]Index, error) {
+	out, _, err := s.indicesAnd(ctx, q, at, vaults)
+	return out, err
+}
+
+// indicesAnd reads indices, and what else is asked, in one round trip. Rows are those of indices that exist.
+func (s *Server) indicesAnd(ctx context.Context, q *view, at AsOf, vaults []common.Address, more ...query) ([]Index, []readdb.IndexSummariesRow, error) {
+	ids, times := bytesOf(vaults), make([]time.Time, len(windows))
 	for i, window := range windows {
-		if levels[i], err = s.navAt(ctx, q, ids, at.Timestamp.Add(-window)); err != nil {
-			return nil, err
-		}
+		times[i] = at.Timestamp.Add(-window)
+	}
+	var summaries []readdb.IndexSummariesRow
+	var constituents []readdb.ConstituentsOfRow
+	var levels []map[common.Address]readdb.NavAtRow
+	err := q.together(ctx, append([]query{
+		func(q *readdb.Queries) (err error) {
+			if summaries, err = q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.chainID(), Vaults: ids}); err != nil {
+				return fmt.Errorf("reading indices: %w", err)
+			}
+			return nil
+		},
+		func(q *readdb.Queries) (err error) {
+			if constituents, err = q.ConstituentsOf(ctx, readdb.ConstituentsOfParams{ChainID: s.chainID(), Vaults: ids}); err != nil {
+				return fmt.Errorf("reading constituents: %w", err)
+			}
+			return nil
+		},
+		func(q *readdb.Queries) (err error) {
+			levels, err = s.navAt(ctx, q, ids, times...)
+			return err
+		},
+	}, more...)...)
+	if err != nil {
+		return nil, nil, err
 	}
 	targets := map[common.Address][]Target{}
 	for _, c := range constituents {
@@ -250,20 +269,24 @@ func (s *Server) indices(ctx context.Context, q *readdb.Queries, at AsOf, vaults
 	for _, v := range vaults {
 		out = append(out, byVault[v])
 	}
-	return out, nil
+	return out, summaries, nil
 }
 
 // windows are how far back the levels lie that returns compare: none, a day, a week, 30 days.
 var windows = [...]time.Duration{0, 24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour}
 
-func (s *Server) navAt(ctx context.Context, q *readdb.Queries, vaults [][]byte, at time.Time) (map[common.Address]readdb.NavAtRow, error) {
-	rows, err := q.NavAt(ctx, readdb.NavAtParams{ChainID: s.chainID(), Vaults: vaults, AtTime: at})
+// navAt reads the newest points at or before times, of each vault that has one.
+func (s *Server) navAt(ctx context.Context, q *readdb.Queries, vaults [][]byte, times ...time.Time) ([]map[common.Address]readdb.NavAtRow, error) {
+	rows, err := q.NavAt(ctx, readdb.NavAtParams{ChainID: s.chainID(), Vaults: vaults, AtTimes: times})
 	if err != nil {
-		return nil, fmt.Errorf("reading NAV at %s: %w", at, err)
+		return nil, fmt.Errorf("reading NAV at %s: %w", times, err)
 	}
-	out := make(map[common.Address]readdb.NavAtRow, len(rows))
+	out := make([]map[common.Address]readdb.NavAtRow, len(times))
+	for i := range out {
+		out[i] = make(map[common.Address]readdb.NavAtRow, len(vaults))
+	}
 	for _, r := range rows {
-		out[r.Vault] = r
+		out[r.Place-1][r.Vault] = r
 	}
 	return out, nil
 }

@@ -63,7 +63,7 @@ func (s *Server) positions(ctx context.Context, in *positionsInput) (*answer[Pos
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*PositionList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*PositionList, error) {
 		rows, err := q.Positions(ctx, params)
 		if err != nil {
 			return nil, fmt.Errorf("reading the positions of %s: %w", investor, err)
@@ -78,12 +78,12 @@ func (s *Server) positions(ctx context.Context, in *positionsInput) (*answer[Pos
 		if err != nil {
 			return nil, err
 		}
-		levels, err := s.navAt(ctx, q, bytesOf(vaults), at.Timestamp)
+		levels, err := s.navAt(ctx, q.Queries, bytesOf(vaults), at.Timestamp)
 		if err != nil {
 			return nil, err
 		}
 		for i, r := range rows {
-			out.Positions = append(out.Positions, position(r, indices[i], levels[r.Vault].NavPerShareD18))
+			out.Positions = append(out.Positions, position(r, indices[i], levels[0][r.Vault].NavPerShareD18))
 		}
 		return out, s.addClaims(ctx, q, investor, out)
 	}, nil)
@@ -130,7 +130,7 @@ func position(r readdb.PositionsRow, index Index, level *basket.Amount) Position
 	return p
 }
 
-func (s *Server) addClaims(ctx context.Context, q *readdb.Queries, investor common.Address, out *PositionList) error {
+func (s *Server) addClaims(ctx context.Context, q *view, investor common.Address, out *PositionList) error {
 	rows, err := q.Claims(ctx, readdb.ClaimsParams{ChainID: s.chainID(), Holder: investor})
 	if err != nil {
 		return fmt.Errorf("reading the claims of %s: %w", investor, err)

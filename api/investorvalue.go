@@ -74,7 +74,7 @@ func (s *Server) investorValue(ctx context.Context, in *valueInput) (*answer[Val
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*ValueSeries, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*ValueSeries, error) {
 		if vault != nil {
 			if _, err := s.oneIndex(ctx, q, *vault); err != nil {
 				return nil, err
@@ -199,7 +199,7 @@ func (s *Server) investorPerformance(ctx context.Context, in *investorPerformanc
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*InvestorPerformance, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*InvestorPerformance, error) {
 		if vault != nil {
 			if _, err := s.oneIndex(ctx, q, *vault); err != nil {
 				return nil, err

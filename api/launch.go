@@ -14,7 +14,6 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
-	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
 // Limits of the contracts; their own checks stay the last word.
@@ -70,7 +69,7 @@ type launchInput struct{ Body LaunchRequest }
 func (s *Server) launch(ctx context.Context, in *launchInput) (*response[LaunchPreview], error) {
 	r := in.Body
 	var k known
-	err := s.snapshot(ctx, func(q *readdb.Queries, at AsOf) (err error) {
+	err := s.snapshot(ctx, func(q *view, at AsOf) (err error) {
 		k.at = at
 		k.listed, err = s.listedAssets(ctx, q)
 		return err

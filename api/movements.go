@@ -47,7 +47,7 @@ func movementOf(r readdb.ShareMovementsRow) movement {
 }
 
 // movements are all of an account, oldest first; vault nil: of all indices. False where there are more than maxMovements.
-func (s *Server) movements(ctx context.Context, q *readdb.Queries, account common.Address, vault *common.Address) ([]movement, bool, error) {
+func (s *Server) movements(ctx context.Context, q *view, account common.Address, vault *common.Address) ([]movement, bool, error) {
 	params := readdb.ShareMovementsParams{
 		ChainID: s.chainID(), Account: account[:], BeforeBlock: math.MaxInt64, BeforeIndex: math.MaxInt32, PageSize: maxMovements + 1,
 	}
@@ -82,7 +82,7 @@ type levelAt struct {
 }
 
 // ledger reads what value over time is made of: levels at the end of each width, and where shares moved.
-func (s *Server) ledger(ctx context.Context, q *readdb.Queries, moved []movement, from, to time.Time, width time.Duration) (*ledger, error) {
+func (s *Server) ledger(ctx context.Context, q *view, moved []movement, from, to time.Time, width time.Duration) (*ledger, error) {
 	l := &ledger{moved: moved, levels: map[common.Address][]levelAt{}}
 	for _, m := range moved {
 		if !slices.Contains(l.vaults, m.vault) {
@@ -104,11 +104,11 @@ func (s *Server) ledger(ctx context.Context, q *readdb.Queries, moved []movement
 			l.levels[c.Vault] = append(l.levels[c.Vault], levelAt{end, c.CloseD18.View()})
 		}
 	}
-	for _, moment := range []time.Time{from, to} { // both ends to the block
-		points, err := s.navAt(ctx, q, bytesOf(l.vaults), moment)
-		if err != nil {
-			return nil, err
-		}
+	ends, err := s.navAt(ctx, q.Queries, bytesOf(l.vaults), from, to) // both to the block
+	if err != nil {
+		return nil, err
+	}
+	for _, points := range ends {
 		for vault, p := range points {
 			if p.NavPerShareD18 != nil {
 				l.levels[vault] = append(l.levels[vault], levelAt{p.BlockTime, p.NavPerShareD18.View()})
@@ -239,7 +239,7 @@ func (s *Server) investorActivity(ctx context.Context, in *investorActivityInput
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*InvestorActivityList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*InvestorActivityList, error) {
 		rows, err := q.ShareMovements(ctx, params)
 		if err != nil {
 			return nil, fmt.Errorf("reading the movements of %s: %w", investor, err)
@@ -284,7 +284,7 @@ type feeMint struct {
 }
 
 // aboutMovements reads the names of the indices that moved, and which movements were fees.
-func (s *Server) aboutMovements(ctx context.Context, q *readdb.Queries, account common.Address, rows []readdb.ShareMovementsRow) (
+func (s *Server) aboutMovements(ctx context.Context, q *view, account common.Address, rows []readdb.ShareMovementsRow) (
 	named map[common.Address]readdb.IndexSummariesRow, fees map[feeMint]bool, err error,
 ) {
 	params := readdb.FeeMintsParams{ChainID: s.chainID(), Account: account}

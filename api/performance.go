@@ -132,7 +132,7 @@ func (s *Server) performance(ctx context.Context, in *performanceInput) (*answer
 	if against != nil {
 		in.IfNoneMatch = ""
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*Performance, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*Performance, error) {
 		if _, err := s.oneIndex(ctx, q, vault); err != nil {
 			return nil, err
 		}
@@ -176,7 +176,7 @@ func (s *Server) performance(ctx context.Context, in *performanceInput) (*answer
 var noRates = performance.Rates{}
 
 // dailySeries are the closing levels of the vaults. The launch's level is the first, as the end of the day before the first.
-func (s *Server) dailySeries(ctx context.Context, q *readdb.Queries, vaults []common.Address) (map[common.Address]performance.Series, error) {
+func (s *Server) dailySeries(ctx context.Context, q *view, vaults []common.Address) (map[common.Address]performance.Series, error) {
 	rows, err := q.DailyCloses(ctx, readdb.DailyClosesParams{ChainID: s.chainID(), Vaults: bytesOf(vaults)})
 	if err != nil {
 		return nil, fmt.Errorf("reading daily levels: %w", err)
@@ -196,7 +196,7 @@ func (s *Server) dailySeries(ctx context.Context, q *readdb.Queries, vaults []co
 	return out, nil
 }
 
-func (s *Server) turnover(ctx context.Context, q *readdb.Queries, vault common.Address) (performance.Measure, error) {
+func (s *Server) turnover(ctx context.Context, q *view, vault common.Address) (performance.Measure, error) {
 	traded, err := q.TradedUSD(ctx, readdb.TradedUSDParams{ChainID: s.chainID(), Vault: vault})
 	if err != nil {
 		return performance.Measure{}, fmt.Errorf("adding up the trades of %s: %w", vault, err)

@@ -240,7 +240,7 @@ func (s *Server) decisions(ctx context.Context, in *historyInput) (*answer[Decis
 		return nil, err
 	}
 	// The rebalancer decides between blocks: no block tells that a page is still as it was.
-	return readUncached(ctx, s, func(q *readdb.Queries, at AsOf) (*DecisionList, error) {
+	return readUncached(ctx, s, func(q *view, at AsOf) (*DecisionList, error) {
 		if _, err := s.oneIndex(ctx, q, vault); err != nil {
 			return nil, err
 		}
@@ -277,7 +277,7 @@ func (s *Server) decisions(ctx context.Context, in *historyInput) (*answer[Decis
 }
 
 // realised reads what the trades of mined calls cost, by transaction.
-func (s *Server) realised(ctx context.Context, q *readdb.Queries, vault common.Address, rows []readdb.DecisionsRow) (map[common.Hash]*RealisedCosts, error) {
+func (s *Server) realised(ctx context.Context, q *view, vault common.Address, rows []readdb.DecisionsRow) (map[common.Hash]*RealisedCosts, error) {
 	params := readdb.RealisedCostsParams{ChainID: s.chainID(), Vault: vault}
 	for _, r := range rows {
 		if r.TxHash != nil && r.MinedBlock != nil {
@@ -352,7 +352,7 @@ func (s *Server) auctions(ctx context.Context, in *historyInput) (*answer[Auctio
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*AuctionList, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*AuctionList, error) {
 		if _, err := s.oneIndex(ctx, q, vault); err != nil {
 			return nil, err
 		}

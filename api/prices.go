@@ -48,7 +48,7 @@ func (s *Server) assetPrices(ctx context.Context, in *pricesInput) (*answer[Pric
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return readUncached(ctx, s, func(q *readdb.Queries, at AsOf) (*PriceSeries, error) {
+	return readUncached(ctx, s, func(q *view, at AsOf) (*PriceSeries, error) {
 		listed, err := s.listedAssets(ctx, q)
 		if err != nil {
 			return nil, err
@@ -90,12 +90,12 @@ func (s *Server) assetPrices(ctx context.Context, in *pricesInput) (*answer[Pric
 }
 
 // readUncached is read for what changes between blocks: its answers have no tag.
-func readUncached[T any](ctx context.Context, s *Server, do func(q *readdb.Queries, at AsOf) (*T, error)) (*answer[T], error) {
+func readUncached[T any](ctx context.Context, s *Server, do func(q *view, at AsOf) (*T, error)) (*answer[T], error) {
 	return read(ctx, s, Conditional{}, do, func(*T) bool { return false })
 }
 
 // pricesSince is where a range of prices begins: back from as_of, or at the first price where that is later.
-func (s *Server) pricesSince(ctx context.Context, q *readdb.Queries, at AsOf, tokens []common.Address, span string) (time.Time, error) {
+func (s *Server) pricesSince(ctx context.Context, q *view, at AsOf, tokens []common.Address, span string) (time.Time, error) {
 	first, err := q.FirstAssetPrice(ctx, readdb.FirstAssetPriceParams{ChainID: s.chainID(), Tokens: bytesOf(tokens)})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return at.Timestamp, nil
@@ -109,7 +109,7 @@ func (s *Server) pricesSince(ctx context.Context, q *readdb.Queries, at AsOf, to
 	return first.UTC(), nil
 }
 
-func (s *Server) assetCloses(ctx context.Context, q *readdb.Queries, at AsOf, tokens []common.Address, from time.Time) ([]readdb.AssetClosesRow, error) {
+func (s *Server) assetCloses(ctx context.Context, q *view, at AsOf, tokens []common.Address, from time.Time) ([]readdb.AssetClosesRow, error) {
 	const day = 24 * time.Hour
 	rows, err := q.AssetCloses(ctx, readdb.AssetClosesParams{
 		ChainID: s.chainID(), Tokens: bytesOf(tokens), FromDay: from.UTC().Truncate(day), ToDay: at.Timestamp.Truncate(day),
@@ -129,7 +129,7 @@ type benchmark struct {
 }
 
 // benchmarkOf finds the benchmark and reads its daily series from the first day of own on.
-func (s *Server) benchmarkOf(ctx context.Context, q *readdb.Queries, at AsOf, address common.Address, own performance.Series) (benchmark, error) {
+func (s *Server) benchmarkOf(ctx context.Context, q *view, at AsOf, address common.Address, own performance.Series) (benchmark, error) {
 	rows, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.chainID(), Vaults: [][]byte{address[:]}})
 	if err != nil {
 		return benchmark{}, fmt.Errorf("reading index %s: %w", address, err)

@@ -10,7 +10,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
@@ -82,17 +81,21 @@ func (s *Server) readRoutes() {
 }
 
 // snapshot runs do on one state of the database, that of the newest indexed block: as_of and data cannot disagree.
-func (s *Server) snapshot(ctx context.Context, do func(q *readdb.Queries, at AsOf) error) error {
-	tx, err := s.store.Pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+func (s *Server) snapshot(ctx context.Context, do func(q *view, at AsOf) error) error {
+	conn, err := s.store.Pool.Acquire(ctx)
 	if err != nil {
 		return &faultError{CodeDatabase, fmt.Errorf("beginning a snapshot: %w", err)}
 	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // it only read: there is nothing to lose
-	q := readdb.New(tx)
-	at, err := s.asOf(ctx, q)
+	defer conn.Release() // one that is still in a transaction is closed
+	var at AsOf
+	q, err := begin(ctx, conn.Conn(), func(q *readdb.Queries) (err error) {
+		at, err = s.asOf(ctx, q)
+		return err
+	})
 	if err != nil {
 		return err
 	}
+	defer q.end(ctx)
 	return do(q, at)
 }
 
@@ -103,10 +106,10 @@ func (s *Server) chainID() int64 { return int64(s.cfg.Deployment.ChainID) }
 // back; it returns false where it could not, and such an answer has no tag. At one block what was unknown may become known:
 // the feed's place says so.
 func read[T any](ctx context.Context, s *Server, in Conditional,
-	do func(q *readdb.Queries, at AsOf) (*T, error), enrich func(body *T) bool,
+	do func(q *view, at AsOf) (*T, error), enrich func(body *T) bool,
 ) (*answer[T], error) {
 	out := &answer[T]{Status: http.StatusOK, CacheControl: "no-cache"}
-	err := s.snapshot(ctx, func(q *readdb.Queries, at AsOf) (err error) {
+	err := s.snapshot(ctx, func(q *view, at AsOf) (err error) {
 		out.ETag = s.etag(ctx, at)
 		if matches(in.IfNoneMatch, out.ETag) {
 			out.Status = http.StatusNotModified
@@ -149,7 +152,7 @@ type asset struct {
 	decimals             uint8
 }
 
-func (s *Server) listedAssets(ctx context.Context, q *readdb.Queries) (map[common.Address]asset, error) {
+func (s *Server) listedAssets(ctx context.Context, q *view) (map[common.Address]asset, error) {
 	rows, err := q.Assets(ctx, s.chainID())
 	if err != nil {
 		return nil, fmt.Errorf("reading the assets: %w", err)
@@ -162,15 +165,19 @@ func (s *Server) listedAssets(ctx context.Context, q *readdb.Queries) (map[commo
 }
 
 // oneIndex checks that an index exists.
-func (s *Server) oneIndex(ctx context.Context, q *readdb.Queries, vault common.Address) (readdb.IndexSummariesRow, error) {
+func (s *Server) oneIndex(ctx context.Context, q *view, vault common.Address) (readdb.IndexSummariesRow, error) {
 	rows, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.chainID(), Vaults: [][]byte{vault[:]}})
 	if err != nil {
 		return readdb.IndexSummariesRow{}, fmt.Errorf("reading index %s: %w", vault, err)
 	}
 	if len(rows) == 0 {
-		return readdb.IndexSummariesRow{}, newProblem(CodeUnknownIndex, "no index lives at "+vault.Hex())
+		return readdb.IndexSummariesRow{}, unknownIndex(vault)
 	}
 	return rows[0], nil
+}
+
+func unknownIndex(vault common.Address) *Problem {
+	return newProblem(CodeUnknownIndex, "no index lives at "+vault.Hex())
 }
 
 func bytesOf(addresses []common.Address) [][]byte {

@@ -71,7 +71,7 @@ func (s *Server) navSeries(ctx context.Context, in *navSeriesInput) (*answer[Nav
 	if err := f.err(); err != nil {
 		return nil, err
 	}
-	return read(ctx, s, in.Conditional, func(q *readdb.Queries, at AsOf) (*NavSeries, error) {
+	return read(ctx, s, in.Conditional, func(q *view, at AsOf) (*NavSeries, error) {
 		row, err := s.oneIndex(ctx, q, vault)
 		if err != nil {
 			return nil, err
@@ -124,7 +124,7 @@ func chooseInterval(asked string, span time.Duration, stored int64) (string, tim
 }
 
 // navRows reads one point more than is served, newest first.
-func (s *Server) navRows(ctx context.Context, q *readdb.Queries, vault common.Address, from time.Time, width time.Duration) ([]readdb.NavPointsRow, error) {
+func (s *Server) navRows(ctx context.Context, q *view, vault common.Address, from time.Time, width time.Duration) ([]readdb.NavPointsRow, error) {
 	if width == 0 {
 		return q.NavPoints(ctx, readdb.NavPointsParams{ChainID: s.chainID(), Vault: vault, FromTime: from, PageSize: maxPoints + 1})
 	}

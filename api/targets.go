@@ -36,11 +36,13 @@ func (s *Server) targets(ctx context.Context, in *targetsInput) (*response[Targe
 	}
 	var pending []Proposal
 	var current []Index
-	k, err := s.lookup(ctx, vault, func(q *readdb.Queries, at AsOf) (err error) {
-		if pending, err = s.proposals(ctx, q, at, vault); err != nil {
+	k, err := s.lookup(ctx, vault, func(q *view, at AsOf) error {
+		var proposed []readdb.PendingTargetsRow
+		var err error
+		if current, _, err = s.indicesAnd(ctx, q, at, []common.Address{vault}, s.proposed(ctx, vault, &proposed)); err != nil {
 			return err
 		}
-		current, err = s.indices(ctx, q, at, []common.Address{vault})
+		pending, err = s.proposals(ctx, q, at, vault, proposed)
 		return err
 	})
 	if err != nil {

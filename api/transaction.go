@@ -141,8 +141,8 @@ type known struct {
 }
 
 // lookup reads the index, which must exist, and the assets; and in the same snapshot what more reads.
-func (s *Server) lookup(ctx context.Context, vault common.Address, more ...func(q *readdb.Queries, at AsOf) error) (k known, err error) {
-	err = s.snapshot(ctx, func(q *readdb.Queries, at AsOf) (err error) {
+func (s *Server) lookup(ctx context.Context, vault common.Address, more ...func(q *view, at AsOf) error) (k known, err error) {
+	err = s.snapshot(ctx, func(q *view, at AsOf) (err error) {
 		k.at = at
 		if k.index, err = s.oneIndex(ctx, q, vault); err != nil {
 			return err

@@ -93,14 +93,15 @@ select v.*,
 from vaults v
 where v.chain_id = @chain_id and v.vault = any(@vaults::bytea[]);
 
--- The newest point of each vault at or before a time.
+-- The newest point of each vault at or before each of some times, which are counted from 1.
 -- name: NavAt :many
-select v.vault, p.block_number, p.block_time, p.nav_d18, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.drift_d18
+select t.place::bigint as place, v.vault, p.block_number, p.block_time, p.nav_d18, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.drift_d18
 from vaults v
+cross join unnest(sqlc.arg('at_times')::timestamptz[]) with ordinality as t (at_time, place)
 cross join lateral (
   select n.block_number, n.block_time, n.nav_d18, n.total_supply, n.pending_fee_shares, n.nav_per_share_d18, n.drift_d18
   from nav_points n
-  where n.chain_id = @chain_id and n.vault = v.vault and n.block_time <= @at_time
+  where n.chain_id = @chain_id and n.vault = v.vault and n.block_time <= t.at_time
   order by n.block_time desc, n.block_number desc
   limit 1
 ) p

@@ -2416,25 +2416,27 @@ func (q *Queries) LedgerRange(ctx context.Context, arg LedgerRangeParams) ([]Led
 }
 
 const navAt = `-- name: NavAt :many
-select v.vault, p.block_number, p.block_time, p.nav_d18, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.drift_d18
+select t.place::bigint as place, v.vault, p.block_number, p.block_time, p.nav_d18, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.drift_d18
 from vaults v
+cross join unnest($1::timestamptz[]) with ordinality as t (at_time, place)
 cross join lateral (
   select n.block_number, n.block_time, n.nav_d18, n.total_supply, n.pending_fee_shares, n.nav_per_share_d18, n.drift_d18
   from nav_points n
-  where n.chain_id = $1 and n.vault = v.vault and n.block_time <= $2
+  where n.chain_id = $2 and n.vault = v.vault and n.block_time <= t.at_time
   order by n.block_time desc, n.block_number desc
   limit 1
 ) p
-where v.chain_id = $1 and v.vault = any($3::bytea[])
+where v.chain_id = $2 and v.vault = any($3::bytea[])
 `
 
 type NavAtParams struct {
+	AtTimes []time.Time
 	ChainID int64
-	AtTime  time.Time
 	Vaults  [][]byte
 }
 
 type NavAtRow struct {
+	Place            int64
 	Vault            common.Address
 	BlockNumber      int64
 	BlockTime        time.Time
@@ -2445,9 +2447,9 @@ type NavAtRow struct {
 	DriftD18         *basket.Amount
 }
 
-// The newest point of each vault at or before a time.
+// The newest point of each vault at or before each of some times, which are counted from 1.
 func (q *Queries) NavAt(ctx context.Context, arg NavAtParams) ([]NavAtRow, error) {
-	rows, err := q.db.Query(ctx, navAt, arg.ChainID, arg.AtTime, arg.Vaults)
+	rows, err := q.db.Query(ctx, navAt, arg.AtTimes, arg.ChainID, arg.Vaults)
 	if err != nil {
 		return nil, err
 	}
@@ -2456,6 +2458,7 @@ func (q *Queries) NavAt(ctx context.Context, arg NavAtParams) ([]NavAtRow, error
 	for rows.Next() {
 		var i NavAtRow
 		if err := rows.Scan(
+			&i.Place,
 			&i.Vault,
 			&i.BlockNumber,
 			&i.BlockTime,
