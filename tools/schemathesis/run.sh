@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # run.sh PROGRAM SCHEMATHESIS: starts a demo of PROGRAM, and fuzzes its API by its OpenAPI document.
 set -euo pipefail
-program=$(realpath "$1") schemathesis=$(realpath "$2")
-seconds=${ASTROLABE_FUZZ_SECONDS:-150} seed=${ASTROLABE_FUZZ_SEED:-1}
+program=$(realpath "$1") schemathesis=$(realpath "$2") here=$(realpath "$(dirname "$0")")
+seconds=${ASTROLABE_FUZZ_SECONDS:-150} seed=${ASTROLABE_FUZZ_SEED:-1} cases=${ASTROLABE_FUZZ_CASES:-20}
 dir=$(mktemp -d)
 chmod 755 "$dir" # the database's user must pass through
 demo=
@@ -20,20 +20,24 @@ database=$(sed -n "s|.*--database-url '\([^']*\)'.*|\1|p" "$dir/out")
 owner=$(sed -n 's|.*--owner \(0x[0-9a-fA-F]*\).*|\1|p' "$dir/out")
 key=$(DATABASE_URL=$database "$program" keys create --environment test --name fuzz --tier pro --owner "$owner" \
   --scope account:read,account:write,keys:read,keys:write | grep -o 'astro_test_.*')
-index=$(curl -sf "$url/v1/indices?limit=1" | python3 -c 'import json, sys; print(json.load(sys.stdin)["indices"][0]["address"])')
+known=$(curl -sf "$url/v1/indices?limit=2" | python3 -c 'import json, sys; print(*(i["address"] for i in json.load(sys.stdin)["indices"]))')
+tokens=$(curl -sf "$url/v1/assets" | python3 -c 'import json, sys; print(*(a["token"] for a in json.load(sys.stdin)["assets"] if a["symbol"] in ("USDC", "WETH")))')
 
 fuzz() ( # from a folder that takes what it leaves behind; the demo runs here, where the contracts' packages are
   cd "$dir"
-  "$schemathesis" --config-file "$1" run "$url/openapi.json" --url "$url" -H "Authorization: Bearer $key" \
+  "$schemathesis" --config-file "$1.toml" run "$1.json" --url "$url" -H "Authorization: Bearer $key" \
     --exclude-path /v1/stream --exclude-path /v1/ws \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance \
-    --phases examples,coverage,fuzzing -n 20 --max-time "$seconds" --seed "$seed" --workers 2 --no-shrink --continue-on-failure --request-timeout 30 --warnings off
+    --phases examples,coverage,fuzzing -n "$cases" --max-time "$seconds" --seed "$seed" --workers 1 --no-shrink --continue-on-failure --request-timeout 30 --warnings off
 )
 : > "$dir/anything.toml"
-printf '[parameters]\n"path.address" = "%s"\n' "$index" > "$dir/known.toml"
+curl -sf "$url/openapi.json" > "$dir/anything.json"
+printf '[generation]\nwith-security-parameters = false\n' > "$dir/known.toml"
+# shellcheck disable=SC2086 # each is a word
+python3 "$here/known.py" $known $owner $tokens < "$dir/anything.json" > "$dir/known.json"
 failed=0
-fuzz "$dir/anything.toml" || failed=1
-fuzz "$dir/known.toml" || failed=1
+fuzz anything || failed=1
+fuzz known || failed=1
 echo 'Answers by status as the server counted them, and operations of which none succeeded:'
 curl -sf "$url/metrics" | python3 -c '
 import collections, re, sys
