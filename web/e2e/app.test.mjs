@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { exit } from "./exit.mjs";
-import { apiAway, declined, nodeAway, reorganised, replaced, reverted, wrongNetwork } from "./faults.mjs";
+import { apiAway, declined, nodeAway, reorganised, replaced, reverted, spedUp, wrongNetwork } from "./faults.mjs";
 import { guard } from "./guard.mjs";
 import { invest, launch, leave, propose } from "./journey.mjs";
 import { keys } from "./keys.mjs";
@@ -51,6 +51,7 @@ check("a max loss is set with a deposit, prices fall, and the guard redeems", { 
 check("a declined signature is shown and nothing is sent", { timeout: 120_000, ...full }, async () => declined(world, (await any()).address));
 check("a reverted transaction is shown with its reason", { timeout: 180_000, ...full }, async () => reverted(world, (await any()).address));
 check("a replaced transaction is shown as replaced", { timeout: 180_000, ...full }, async () => replaced(world, (await any()).address));
+check("a transaction that was sped up is shown as such, also after a reload", { timeout: 180_000, ...full }, async () => spedUp(world, (await any()).address));
 check("a deposit whose block is replaced is told, and confirmed again", { timeout: 420_000, ...full }, async () => reorganised(world, (await any()).address));
 check("a wallet on another network is told and switched", { timeout: 120_000, ...full }, async () => wrongNetwork(world, (await any()).address));
 check("an API key is made, used, rotated, rolled back, replaced and revoked", { timeout: 120_000 }, () => keys(world));

@@ -76,6 +76,28 @@ export async function replaced(world, index) {
   await page.context().close();
 }
 
+/** Sped up in the wallet, and looked at only after a reload: it is the same deposit, under another hash. */
+export async function spedUp(world, index) {
+  const { wallet, page } = await ready(world, 3, index);
+  await quoted(page, "75");
+  let faster;
+  wallet.beforeSend = async (tx) => {
+    const nonce = await wallet.node.getTransactionCount({ address: wallet.account.address });
+    faster = () => wallet.signer.sendTransaction({ ...tx, nonce, gas: 3_000_000n, maxFeePerGas: 100_000_000_000n, maxPriorityFeePerGas: 2_000_000_000n });
+    return wallet.signer.sendTransaction({ ...tx, nonce, gas: 3_000_000n, maxFeePerGas: 1n, maxPriorityFeePerGas: 1n });
+  };
+  await deposit(page).click();
+  await transaction(page, "Deposit 75 USDC", ["pending"]);
+  await page.waitForFunction(() => globalThis.sessionStorage.getItem("astrolabe.transactions")?.includes('"nonce"'));
+  const hash = await faster();
+  assert.equal((await wallet.node.waitForTransactionReceipt({ hash })).status, "success");
+  await page.reload();
+  const entry = await transaction(page, "Deposit 75 USDC", ["confirmed", "final"]);
+  assert.match(await entry.innerText(), /sped up in the wallet/);
+  await entry.getByTitle(hash).waitFor();
+  await page.context().close();
+}
+
 /** A deposit's block is replaced: the page takes "confirmed" back, tells of it, and confirms it again in another block. */
 export async function reorganised(world, index) {
   const { wallet, page } = await ready(world, 2, index);

@@ -120,6 +120,12 @@ export const useMovements = (address: string, cursor?: string, limit = 20) =>
     client.GET("/v1/investors/{address}/activity", { params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } }, signal }),
   );
 
+/** An account's max-loss orders, newest first. */
+export const useGuards = (address: string, cursor?: string, limit = 20) =>
+  useLive(["guards", address, cursor, limit], (signal) =>
+    client.GET("/v1/investors/{address}/guards", { params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } }, signal }),
+  );
+
 export const usePositions = (address: string | undefined, closed = false) =>
   useLive(
     ["positions", address, closed],

@@ -7,6 +7,7 @@ import { getWalletClient, switchChain, getConnection } from "wagmi/actions";
 import type { Config } from "wagmi";
 import type { Schemas } from "@/api/client";
 import { reorgSeen } from "@/api/freshness-state";
+import { replacementOf, type Sent } from "./replacement";
 import { failureReason, isRejection } from "./revert";
 import { address } from "./wallet";
 
@@ -27,6 +28,8 @@ export interface Tx {
   /** Whose it is and its nonce, once a node has shown it: what tells that another took its place, also after a reload. */
   from?: Address;
   nonce?: number;
+  /** What the wallet was given to send: tells the same call at another price from another call. */
+  sent?: Sent;
   /** True while no node answers: the state is the last one known. */
   nodeAway?: boolean;
 }
@@ -36,6 +39,7 @@ const FINALITY_POLL = 3_000;
 const AWAY_PAUSE = 2_000;
 const PATIENCE = 12_000; // milliseconds after which it is looked whether a node answers
 const SEARCH = 64n; // newest blocks that are searched for what took a transaction's place
+const SPED_UP = "sped up in the wallet";
 
 let entries: readonly Tx[] = [];
 const listeners = new Set<() => void>();
@@ -90,16 +94,17 @@ export function resume(config: Config): void {
  */
 export async function send(config: Config, transaction: Schemas["Transaction"], label: string): Promise<Tx> {
   const id = crypto.randomUUID();
-  let tx: Tx = { id, label, state: "signing" };
+  const sent: Sent = { to: address(transaction.to), data: transaction.data as Hash, value: transaction.value };
+  let tx: Tx = { id, label, state: "signing", from: address(transaction.from), sent };
   put(tx);
   try {
     if (getConnection(config).chainId !== transaction.chain_id) await switchChain(config, { chainId: transaction.chain_id });
     const wallet = await getWalletClient(config, { chainId: transaction.chain_id, account: address(transaction.from) });
     const hash = await wallet.sendTransaction({
       account: address(transaction.from),
-      to: address(transaction.to),
-      data: transaction.data as Hash,
-      value: BigInt(transaction.value),
+      to: sent.to,
+      data: sent.data,
+      value: BigInt(sent.value),
       gas: BigInt(transaction.gas),
     });
     tx = { ...tx, state: "pending", hash };
@@ -123,12 +128,13 @@ async function follow(client: Client, tx: Tx): Promise<Tx> {
 async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: TransactionReceipt }> {
   if (!tx.hash) return { tx };
   let current = tx;
+  let hash = tx.hash; // another one, once it was sped up
   for (;;) {
     let replacement: { reason: string; hash: Hash } | undefined;
     try {
       current = await identified(client, current);
       const receipt = await waitForTransactionReceipt(client, {
-        hash: tx.hash,
+        hash,
         timeout: PATIENCE,
         onReplaced: ({ reason, transaction }) => (replacement = { reason, hash: transaction.hash }),
       });
@@ -139,7 +145,7 @@ async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: T
       if (receipt.status === "reverted") {
         return { tx: { ...current, nodeAway: false, state: "failed", block, detail: await whyReverted(client, receipt) } };
       }
-      const detail = replacement ? "sped up in the wallet" : undefined;
+      const detail = receipt.transactionHash === tx.hash ? undefined : SPED_UP;
       return { receipt, tx: { ...current, nodeAway: false, state: "confirmed", hash: receipt.transactionHash, block, detail } };
     } catch (error) {
       // Waiting swallows what goes wrong on the way: whether a node answers at all is asked apart.
@@ -148,7 +154,11 @@ async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: T
       if (away) await pause(AWAY_PAUSE);
       // Waiting tells of a replacement only while it has itself seen what was replaced.
       const gone = away ? undefined : await superseded(client, current).catch(() => undefined); // asked again after the next wait
-      if (gone) return { tx: gone };
+      if (gone?.state === "replaced") return { tx: gone };
+      if (gone?.hash) {
+        put((current = gone));
+        hash = gone.hash;
+      }
     }
   }
 }
@@ -171,9 +181,13 @@ async function identified(client: Client, tx: Tx): Promise<Tx> {
   }
 }
 
-/** The transaction as replaced, where its nonce is used and it has no receipt; undefined while it may still be mined. */
+/**
+ * The transaction as replaced, or under the hash that it was sped up to, where its nonce is used and it has no receipt;
+ * undefined while it may still be mined.
+ */
 async function superseded(client: Client, tx: Tx): Promise<Tx | undefined> {
   if (!tx.hash || !tx.from || tx.nonce === undefined) return undefined;
+  const from = tx.from.toLowerCase();
   if ((await getTransactionCount(client, { address: tx.from, blockTag: "latest" })) <= tx.nonce) return undefined;
   try {
     await getTransactionReceipt(client, { hash: tx.hash });
@@ -184,10 +198,11 @@ async function superseded(client: Client, tx: Tx): Promise<Tx | undefined> {
   const head = await getBlockNumber(client, { cacheTime: 0 });
   for (let n = head; n > 0n && n > head - SEARCH; n--) {
     const block = await getBlock(client, { blockNumber: n, includeTransactions: true });
-    const other = block.transactions.find((t) => t.from === tx.from && t.nonce === tx.nonce);
+    const other = block.transactions.find((t) => t.from.toLowerCase() === from && t.nonce === tx.nonce);
     if (!other) continue;
     if (other.hash === tx.hash) return undefined;
-    return replaced(tx, other.to === other.from && other.value === 0n, other.hash, Number(n));
+    const how = replacementOf(tx.sent, other);
+    return how === "sped up" ? { ...tx, hash: other.hash, detail: SPED_UP } : replaced(tx, how === "cancelled", other.hash, Number(n));
   }
   return replaced(tx, false);
 }

@@ -1,71 +1,31 @@
 import { useState } from "react";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import { parseAbi, parseAbiItem } from "viem";
-import { getLogs, readContract } from "viem/actions";
-import { useClient } from "wagmi";
-import { client as api, explain, unwrap } from "@/api/client";
-import { useAssets, useDeployment, type Position } from "@/api/reads";
+import { client, explain, unwrap, type Schemas } from "@/api/client";
+import { useAssets, useGuards, type Position } from "@/api/reads";
 import { useFlow } from "@/chain/flow";
-import { failureReason } from "@/chain/revert";
-import { address } from "@/chain/wallet";
-import { amount, bps, fromUnits, usd } from "@/design/format";
+import { CsvLink } from "@/design/csv";
+import { amount, bps, usd } from "@/design/format";
 import { Time } from "@/design/figures";
-import { Badge, Button, Card, Notice, Spinner, TableBox, type Tone } from "@/design/ui";
+import { Pager } from "@/design/pager";
+import { Badge, Button, Card, Failed, Notice, Spinner, TableBox, type Tone } from "@/design/ui";
 import { Outcome } from "@/shell/outcome";
 
-const PLACED = parseAbiItem([
-  "event OrderPlaced(uint256 indexed id, address indexed owner, address indexed vault, Order order)",
-  "struct Order { address owner; uint8 status; uint88 peakD18; Terms terms; }",
-  "struct Terms { address vault; uint88 floorD18; address tokenOut; uint16 trailBps; uint16 maxSlippageBps; uint16 tipBps; uint40 expiresAt; uint128 shares; }",
-]);
-const GUARD = parseAbi([
-  "struct Terms { address vault; uint88 floorD18; address tokenOut; uint16 trailBps; uint16 maxSlippageBps; uint16 tipBps; uint40 expiresAt; uint128 shares; }",
-  "struct Order { address owner; uint8 status; uint88 peakD18; Terms terms; }",
-  "function order(uint256 id) view returns (Order)",
-  "function triggerD18(uint256 id) view returns (uint256)",
-]);
+type Guard = Schemas["GuardRecord"];
 
-const STATES: readonly (readonly [string, Tone])[] = [["unknown", "plain"], ["open", "good"], ["executed", "accent"], ["cancelled", "plain"]];
-const POLL = 15_000; // milliseconds
-const ALL_SHARES = 2n ** 128n - 1n; // all that is held by then
+const STATES: Record<Guard["status"], Tone> = { open: "good", executed: "accent", cancelled: "plain" };
+const ALL_SHARES = String(2n ** 128n - 1n); // all that is held by then
 
-/** The max-loss orders of an account, from the chain, newest first. */
-function useGuards(owner: string) {
-  const client = useClient();
-  const { data: deployment } = useDeployment();
-  return useQuery({
-    queryKey: ["guards", owner],
-    enabled: client !== undefined && deployment !== undefined,
-    refetchInterval: POLL,
-    retry: 1,
-    queryFn: async () => {
-      if (!client || !deployment) throw new Error("no node");
-      const guard = address(deployment.contracts.exit_guard);
-      const logs = await getLogs(client, { address: guard, event: PLACED, args: { owner: address(owner) }, fromBlock: BigInt(deployment.start_block), toBlock: "latest", strict: true });
-      return Promise.all(
-        logs.reverse().map(async ({ args: { id } }) => {
-          const [order, trigger] = await Promise.all([
-            readContract(client, { address: guard, abi: GUARD, functionName: "order", args: [id] }),
-            readContract(client, { address: guard, abi: GUARD, functionName: "triggerD18", args: [id] }),
-          ]);
-          return { id: Number(id), order, trigger };
-        }),
-      );
-    },
-  });
-}
-type Guard = NonNullable<ReturnType<typeof useGuards>["data"]>[number];
-
-/** Max-loss orders and what became of them. Nothing where there never was one. */
+/** Max-loss orders and what became of them, newest first. Nothing where there never was one. */
 export function Guards({ investor, own, positions }: { investor: string; own: boolean; positions: Position[] }) {
-  const query = useGuards(investor);
+  const [cursors, setCursors] = useState<string[]>([]);
+  const query = useGuards(investor, cursors.at(-1));
   const assets = useAssets();
-  if (query.error && !query.data) return <Notice tone="warn" title="The max-loss orders cannot be read">{failureReason(query.error)}</Notice>;
-  if (!query.data || query.data.length === 0) return null;
+  if (query.error && !query.data) return <Failed what="The max-loss orders" error={query.error} />;
+  if (!query.data || (query.data.guards.length === 0 && cursors.length === 0)) return null;
   const symbolOf = (token: string) => assets.data?.assets.find((a) => a.token === token)?.symbol ?? token;
+  const nameOf = (index: string) => positions.find((p) => p.index === index)?.name ?? index;
   return (
-    <Card title="Max-loss orders">
+    <Card title="Max-loss orders" aside={<CsvLink path={`/v1/investors/${investor}/guards`} name="max-loss orders" />}>
       <TableBox label="Max-loss orders">
         <table className="table-plain min-w-[44rem] text-sm">
           <thead>
@@ -80,51 +40,57 @@ export function Guards({ investor, own, positions }: { investor: string; own: bo
             </tr>
           </thead>
           <tbody>
-            {query.data.map((g) => (
-              <Row key={g.id} guard={g} own={own} from={investor} name={positions.find((p) => p.index === g.order.terms.vault)?.name ?? g.order.terms.vault} symbolOf={symbolOf} />
-            ))}
+            {query.data.guards.map((g) => <Row key={g.id} guard={g} own={own} from={investor} name={nameOf(g.index)} symbolOf={symbolOf} />)}
           </tbody>
         </table>
       </TableBox>
-      <p className="mt-3 text-xs text-muted">Read from the chain. The trigger of a trailing order rises with the recorded peak and never falls.</p>
+      <Pager label="More max-loss orders" cursors={cursors} next={query.data.next_cursor} onChange={setCursors} />
+      <p className="mt-3 text-xs text-muted">The trigger of a trailing order rises with the recorded peak and never falls.</p>
     </Card>
   );
 }
 
-function Row({ guard: { id, order, trigger }, own, from, name, symbolOf }: { guard: Guard; own: boolean; from: string; name: string; symbolOf: (token: string) => string }) {
-  const { terms } = order;
-  const [state, tone] = STATES[order.status] ?? ["unknown", "plain"];
-  const open = order.status === 1;
+function Row({ guard: g, own, from, name, symbolOf }: { guard: Guard; own: boolean; from: string; name: string; symbolOf: (token: string) => string }) {
   const flow = useFlow(`Cancel the max loss on ${name}`);
   const [error, setError] = useState("");
   const cancel = async () => {
     setError("");
     try {
-      await flow.run(await unwrap(api.POST("/v1/tx/guard/order", { body: { from, order: id, action: "cancel" } })), () => 18);
+      await flow.run(await unwrap(client.POST("/v1/tx/guard/order", { body: { from, order: g.id, action: "cancel" } })), () => 18);
     } catch (cause) {
       setError(explain(cause));
     }
   };
+  const told = error !== "" || flow.state.phase === "error" || flow.state.phase === "declined" || (flow.state.phase === "ended" && g.status === "open");
   return (
     <>
       <tr>
-        <td><Link className="link font-semibold" to={`/index/${terms.vault}`}>{name}</Link></td>
-        <td><Badge tone={tone}>{state}</Badge></td>
-        <td className="number">
-          {usd(fromUnits(String(trigger), 18))}
-          <span className="block text-xs text-muted">{terms.trailBps > 0 ? `${bps(terms.trailBps)} below ${usd(fromUnits(String(order.peakD18), 18))}` : "a floor"}</span>
+        <td><Link className="link font-semibold" to={`/index/${g.index}`}>{name}</Link></td>
+        <td>
+          {g.expired ? <Badge tone="warn">expired</Badge> : <Badge tone={STATES[g.status]}>{g.status}</Badge>}
+          {g.settled_at && <span className="mt-0.5 block text-xs whitespace-nowrap text-muted"><Time at={g.settled_at} /></span>}
         </td>
-        <td className="number">{terms.shares === ALL_SHARES ? "all" : amount(String(terms.shares), 18)}</td>
-        <td>{/^0x0+$/.test(terms.tokenOut) ? "the basket" : symbolOf(terms.tokenOut)}</td>
-        <td className="whitespace-nowrap"><Time at={new Date(terms.expiresAt * 1_000).toISOString()} /></td>
         <td className="number">
-          {own && open && (
-            <Button look="plain" disabled={flow.state.phase === "busy"} onClick={() => void cancel()}>{flow.state.phase === "busy" && <Spinner />} Cancel</Button>
+          {usd(g.trigger_usd)}
+          <span className="block text-xs text-muted">{g.trail_bps > 0 && g.peak_usd !== null ? `${bps(g.trail_bps)} below ${usd(g.peak_usd)}` : "a floor"}</span>
+        </td>
+        <td className="number">{g.shares === ALL_SHARES ? "all" : amount(g.shares, 18)}</td>
+        <td>{g.token_out === null ? "the basket" : symbolOf(g.token_out)}</td>
+        <td className="whitespace-nowrap"><Time at={g.expires_at} /></td>
+        <td className="number">
+          {own && g.status === "open" && (
+            <Button look="plain" disabled={flow.state.phase === "busy"} aria-label={`Cancel the max loss on ${name}`} onClick={() => void cancel()}>
+              {flow.state.phase === "busy" && <Spinner />} Cancel
+            </Button>
           )}
         </td>
       </tr>
-      {(error !== "" || flow.state.phase === "error" || flow.state.phase === "declined") && (
-        <tr><td colSpan={7}>{error ? <Notice tone="bad" title="Not cancelled">{error}</Notice> : <Outcome state={flow.state} done={null} />}</td></tr>
+      {told && (
+        <tr>
+          <td colSpan={7}>
+            {error ? <Notice tone="bad" title="Not cancelled">{error}</Notice> : <Outcome state={flow.state} done="It shows here once its block is indexed." />}
+          </td>
+        </tr>
       )}
     </>
   );
