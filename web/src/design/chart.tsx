@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { CELLS, grid, onGrid, roomFor } from "./time-grid";
 import { AreaSeries, CandlestickSeries, ColorType, createChart, createSeriesMarkers, CrosshairMode, LineSeries, LineStyle, type IChartApi, type ISeriesApi, type SeriesMarker, type Time, type UTCTimestamp } from "lightweight-charts";
 
 export interface Series {
@@ -65,12 +66,9 @@ const candleLook = () => ({
   downColor: css("--bad"), borderDownColor: css("--bad"), wickDownColor: css("--bad"), priceLineVisible: false,
 });
 
-/** The last value of every second, in order: the library refuses repeats. */
-function bySecond(points: Series["points"]): { time: UTCTimestamp; value: number }[] {
-  return [...new Map(points.map(([time, value]) => [time, value]))].map(([time, value]) => ({ time: time as UTCTimestamp, value }));
-}
-
 const NONE: readonly Marker[] = [];
+const AXIS = 64; // pixels, about, of the scale of values
+const MARK = 40; // pixels, about, that half a mark's text takes
 
 /** A chart of one or more series over time. Its numbers are also in a table below, for those who cannot see it. */
 export default function Chart({ series, candles, markers = NONE, format, label, height = 320 }: ChartProps) {
@@ -109,10 +107,14 @@ export default function Chart({ series, candles, markers = NONE, format, label, 
       }
     }
     made.applyOptions({ localization: { priceFormatter: format } });
+    // The library gives every time the same width: an even grid of times makes distances true, with room for marks at its ends.
+    const times = series.flatMap((s) => s.points.map(([t]) => t));
+    const plot = Math.max(1, (box.current?.clientWidth ?? 0) - AXIS);
+    const cells = candles ? [] : grid(times, roomFor(times, markers.map((m) => m.at), Math.ceil((CELLS * MARK) / plot)));
     for (const s of series) {
       const line = drawn.current.get(s.key) ?? (s.shape === "area" ? made.addSeries(AreaSeries, look(s)) : made.addSeries(LineSeries, look(s)));
       line.applyOptions(look(s));
-      line.setData(bySecond(s.points));
+      line.setData(onGrid(s.points, cells).map(([time, value]) => (value === undefined ? { time: time as UTCTimestamp } : { time: time as UTCTimestamp, value })));
       drawn.current.set(s.key, line);
     }
     if (candles) {
@@ -123,7 +125,7 @@ export default function Chart({ series, candles, markers = NONE, format, label, 
       sticks.current = null;
     }
     made.timeScale().fitContent();
-  }, [series, candles, format]);
+  }, [series, candles, markers, format]);
 
   useEffect(() => {
     const line = sticks.current ?? (series[0] && drawn.current.get(series[0].key));

@@ -35,6 +35,7 @@ export function Orbits({ bodies, className = "size-12" }: { bodies: readonly Bod
   return (
     <svg viewBox="-32 -32 64 64" className={className} aria-hidden="true">
       <circle r="3.2" fill="var(--accent)" />
+      {seen.length === 0 && [12, 20, 28].map((r) => <circle key={r} r={r} fill="none" stroke="var(--line)" strokeWidth="1" strokeDasharray="2 3" />)}
       {seen.map((body, i) => {
         const radius = 6 + gap * (i + 0.6);
         const angle = angleOf(body.symbol + String(i));

@@ -41,9 +41,9 @@ export function Card({ title, aside, children, className = "" }: { title?: React
 }
 
 /** A labelled figure. */
-export function Stat({ label, children, note, large }: { label: string; children: ReactNode; note?: ReactNode; large?: boolean }) {
+export function Stat({ label, children, note, large, className = "" }: { label: string; children: ReactNode; note?: ReactNode; large?: boolean; className?: string }) {
   return (
-    <div className="min-w-0">
+    <div className={`min-w-0 ${className}`}>
       <dt className="text-[0.8rem] text-muted">{label}</dt>
       <dd className={large ? "font-display text-3xl font-medium tracking-tight" : "text-[1.05rem] font-semibold"}>{children}</dd>
       {note && <dd className="text-[0.8rem] text-muted">{note}</dd>}
@@ -193,12 +193,12 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
 }) {
   const name = useId();
   return (
-    <fieldset className="inline-flex max-w-full flex-wrap rounded-full border border-line bg-sunken p-1">
+    <fieldset className="inline-flex max-w-full flex-wrap rounded-[1.4rem] border border-line bg-sunken p-1">
       <legend className="sr-only">{label}</legend>
       {options.map(([key, text]) => (
         <label key={key} className="cursor-pointer">
           <input type="radio" name={name} className="peer sr-only" checked={key === value} onChange={() => onChange(key)} />
-          <span className="block rounded-full px-3.5 py-1.5 text-sm font-semibold text-muted peer-checked:bg-raised peer-checked:text-ink peer-checked:shadow-sm peer-focus-visible:shadow-[var(--ring)]">
+          <span className="block rounded-full px-2.5 py-1.5 text-sm font-semibold text-muted sm:px-3.5 peer-checked:bg-raised peer-checked:text-ink peer-checked:shadow-sm peer-focus-visible:shadow-[var(--ring)]">
             {text}
           </span>
         </label>
@@ -255,7 +255,7 @@ export const Spinner = () => (
 /** A table that scrolls sideways where it is too wide, reachable by keyboard. Positioned, so that hidden texts in it scroll along. */
 export function TableBox({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="relative -mx-5 overflow-x-auto px-5 sm:-mx-6 sm:px-6" role="region" aria-label={label} tabIndex={0}>
+    <div className="sideways relative -mx-5 px-5 sm:-mx-6 sm:px-6" role="region" aria-label={label} tabIndex={0}>
       {children}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Suspense, type ReactNode } from "react";
+import { Suspense, useEffect, useRef, type ReactNode } from "react";
 import { NavLink, Link, useLocation } from "react-router";
 import { Mark } from "@/design/sky";
 import { Loading } from "@/design/ui";
@@ -32,8 +32,15 @@ function ThemeButton() {
 }
 
 function Pages({ className }: { className: string }) {
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a narrow screen the names scroll: the one of this page must be seen.
+    const here = nav.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (here && nav.current) nav.current.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - nav.current.clientWidth / 2;
+  }, [pathname]);
   return (
-    <nav aria-label="Pages" className={className}>
+    <nav aria-label="Pages" ref={nav} className={`relative ${className}`}>
       {PAGES.map(([to, text]) => (
         <NavLink
           key={to} to={to} end={to === "/"}

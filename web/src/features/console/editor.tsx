@@ -20,7 +20,7 @@ export function BasketEditor({ rows, onChange }: { rows: Row[]; onChange: (rows:
                 const choices = [...active.filter((a) => a.token === r.token || free.includes(a))];
                 if (asset && !choices.includes(asset)) choices.push(asset);
                 return (
-                  <li key={i} className="grid grid-cols-[1fr_7.5rem_2.75rem] items-center gap-2">
+                  <li key={i} className="grid grid-cols-[1fr_5.75rem_2.75rem] sm:grid-cols-[1fr_7.5rem_2.75rem] items-center gap-2">
                     <Select hidden label={`Token ${i + 1}`} value={r.token} options={choices.map((a) => [a.token, `${a.symbol}: ${a.name}`] as const)} onChange={(token) => set(i, { token })} />
                     <span className="relative">
                       <input className="input pr-8 text-right" inputMode="decimal" aria-label={`Weight of ${asset?.symbol ?? r.token} in percent`} value={r.percent} onChange={(e) => set(i, { percent: e.target.value })} />

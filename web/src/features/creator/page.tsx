@@ -24,8 +24,8 @@ export default function Creator() {
         {({ creator, indices }) => (
           <>
             {creator.unvalued > 0 && <Notice tone="warn">{creator.unvalued} of the indices cannot be valued at present: the sum is of the others.</Notice>}
-            <dl className="card grid grid-cols-2 gap-5 p-5 sm:grid-cols-5 sm:p-6">
-              <Stat label="Assets under management" large><UsdShort value={creator.nav_usd} /></Stat>
+            <dl className="card grid grid-cols-2 gap-5 p-5 sm:grid-cols-3 sm:p-6 lg:grid-cols-5">
+              <Stat className="max-sm:col-span-2" label="Assets under management" large><UsdShort value={creator.nav_usd} /></Stat>
               <Stat label="Indices">{creator.indices}</Stat>
               <Stat label="Investors">{creator.holders}</Stat>
               <Stat label="Fees earned" note="at the level of their block"><UsdShort value={creator.fees_usd} /></Stat>

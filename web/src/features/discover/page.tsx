@@ -107,7 +107,7 @@ export default function Discover() {
   return (
     <>
       <header className="relative grid gap-3 overflow-hidden py-4 sm:py-8">
-        <Plate className="pointer-events-none absolute top-1/2 right-0 hidden size-96 -translate-y-1/2 opacity-70 md:block lg:right-12" />
+        <Plate className="pointer-events-none absolute top-1/2 right-0 hidden size-96 -translate-y-1/2 [mask-image:linear-gradient(transparent_18%,black_40%,black_60%,transparent_82%)] opacity-70 md:block lg:right-12" />
         <h1 className="relative max-w-xl">Steer by indices you can check yourself</h1>
         <p className="relative max-w-lg text-muted">
           Each index is a basket held by its own contract. Deposit and you hold your share of it; redeem whenever you like. Nobody, us included, can move it
@@ -192,7 +192,7 @@ function Row({ index, chosen, full, onChoose }: { index: Index; chosen: boolean;
   return (
     <li className="card relative grid grid-cols-[auto_1fr_auto] items-center gap-x-4 gap-y-3 p-4 transition-colors hover:border-accent sm:px-5 lg:grid-cols-[auto_minmax(11rem,1.6fr)_7rem_repeat(3,minmax(5.5rem,0.8fr))_auto]">
       <Orbits className="size-14" bodies={basket.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))} />
-      <div className="min-w-0">
+      <div className="col-span-2 min-w-0 pr-11 lg:col-span-1 lg:pr-0">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <Link to={`/index/${index.address}`} className="font-display text-lg leading-tight font-semibold after:absolute after:inset-0 after:rounded-[var(--radius)]">
             {index.name}

@@ -54,7 +54,7 @@ function One({ decision: d }: { decision: Decision }) {
   const { explanation: e, call } = d;
   const [state, tone] = STATES[d.state];
   return (
-    <details className="rounded-[var(--radius-small)] border border-line px-4 py-3 open:bg-sunken/50">
+    <details className="rounded-[var(--radius-small)] border border-line px-4 py-3">
       <summary className="grid cursor-pointer grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 text-sm sm:grid-cols-[11rem_7.5rem_1fr_auto]">
         <span className="whitespace-nowrap text-muted"><Time at={d.decided_at ?? d.due_at} /></span>
         <span className="justify-self-end font-semibold sm:justify-self-start">{TRIGGERS[d.trigger]}</span>

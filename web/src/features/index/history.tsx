@@ -55,15 +55,15 @@ function Rebalances({ address }: { address: string }) {
         ) : (
           <>
             <TableBox label="Rebalances">
-              <table className="table-plain min-w-[48rem] text-sm">
+              <table className="table-plain min-w-[44rem] text-sm">
                 <thead>
                   <tr>
                     <th scope="col">When</th>
                     <th scope="col">Sold → bought</th>
                     <th scope="col" className="number">Traded</th>
                     <th scope="col" className="number">Cost</th>
-                    <th scope="col" className="number">Of it pool fees</th>
-                    <th scope="col" className="number">Gas, the keeper&apos;s</th>
+                    <th scope="col" className="number">Pool fees</th>
+                    <th scope="col" className="number">Keeper&apos;s gas</th>
                     <th scope="col" className="number">Transaction</th>
                   </tr>
                 </thead>
@@ -72,7 +72,7 @@ function Rebalances({ address }: { address: string }) {
                 </tbody>
               </table>
             </TableBox>
-            <p className="mt-3 text-xs text-muted">Cost: what was sold less what was bought, at oracle prices of that block: pool fees, slippage and price moves together. A minus is a gain. Gas is paid by whoever trades, not by the index.</p>
+            <p className="mt-3 text-xs text-muted">Cost: what was sold less what was bought, at oracle prices of that block: pool fees, which the next column tells apart, slippage and price moves together. A minus is a gain. Gas is paid by whoever trades, not by the index.</p>
             <Pager label="More of the history" cursors={cursors} next={next_cursor} onChange={setCursors} />
           </>
         )

@@ -11,7 +11,7 @@ function Weight({ holding, color }: { holding: Holding; color: string }) {
   const target = holding.target_bps / 10_000;
   const scale = 100 / Math.max(current, target, 0.0001);
   return (
-    <svg viewBox="0 0 100 8" preserveAspectRatio="none" className="h-2 w-full min-w-14" aria-hidden="true">
+    <svg viewBox="0 0 100 8" preserveAspectRatio="none" className="mt-1 ml-auto h-1.5 w-20" aria-hidden="true">
       <rect width="100" height="8" rx="4" fill="var(--sunken)" />
       <rect width={current * scale} height="8" rx="4" fill={color} />
       <rect x={Math.min(target * scale, 98.5)} width="1.5" height="8" fill="var(--ink)" />
@@ -33,24 +33,23 @@ function Return({ token }: { token: string }) {
 export function HoldingsCard({ address }: { address: string }) {
   const query = useHoldings(address);
   return (
-    <Card title="Holdings">
+    <Card className="@container" title="Holdings">
       <Read query={query} what="The holdings" rows={4}>
         {({ holdings, nav_usd, unknown }) => (
-          <div className="grid items-center gap-6 md:grid-cols-[auto_minmax(0,1fr)]">
+          <div className="grid items-center gap-6 @[44rem]:grid-cols-[auto_minmax(0,1fr)]">
             <Donut
-              className="mx-auto size-52"
+              className="mx-auto size-48"
               slices={holdings.map((h) => ({ key: h.token, current: Number(h.weight ?? 0), target: h.target_bps / 10_000 }))}
             >
               <span className="text-xs text-muted">Net assets</span>
               <span className="font-display text-xl font-semibold"><UsdShort value={nav_usd} unknown={unknown} field="nav_usd" /></span>
             </Donut>
             <TableBox label="Holdings">
-              <table className="table-plain min-w-[34rem] text-sm">
+              <table className="table-plain min-w-[30rem] text-sm">
                 <thead>
                   <tr>
                     <th scope="col">Token</th>
                     <th scope="col" className="number">Weight</th>
-                    <th scope="col" className="w-1/5"><span className="sr-only">Current weight as a bar, the target as a mark</span></th>
                     <th scope="col" className="number">Amount</th>
                     <th scope="col" className="number">Value</th>
                     <th scope="col" className="number">30 days</th>
@@ -72,8 +71,8 @@ export function HoldingsCard({ address }: { address: string }) {
                       <td className="number">
                         <span className="font-semibold"><Percent value={h.weight} unknown={h.unknown} field="weight" /></span>
                         <span className="block text-xs text-muted">target {bps(h.target_bps)}</span>
+                        <Weight holding={h} color={seriesColor(i)} />
                       </td>
-                      <td><Weight holding={h} color={seriesColor(i)} /></td>
                       <td className="number">
                         {h.decimals === null ? <span title="base units">{h.reserve}</span> : amount(h.reserve, h.decimals)}
                         <span className="block text-xs text-muted">{h.price_usd === null ? <Unknown why={h.unknown?.price_usd} /> : `at ${price(h.price_usd)}`}</span>

@@ -81,7 +81,7 @@ function Totals({ positions }: { positions: Position[] }) {
   const gain = value !== null && cost !== null ? subtract(value, cost) : null;
   return (
     <dl className="card grid grid-cols-2 gap-5 p-5 sm:grid-cols-4 sm:p-6">
-      <Stat label="Value" large><Usd value={value} /></Stat>
+      <Stat className="max-sm:col-span-2" label="Value" large><Usd value={value} /></Stat>
       <Stat label="Unrealised" note={value !== null && cost !== null ? <Change value={growth(value, cost)} /> : undefined}><ChangeUsd value={gain} /></Stat>
       <Stat label="Realised" note="of shares that left"><ChangeUsd value={realised} /></Stat>
       <Stat label="Paid for what is held"><Usd value={cost} /></Stat>
