@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum/rpc"
@@ -43,7 +44,7 @@ type demoCmd struct {
 	DatabaseURL string        `help:"Use this PostgreSQL server instead of the embedded one; its user must be allowed to create databases." env:"DATABASE_URL" placeholder:"URL"`
 	PublicURLs  []string      `name:"public-url" help:"Where browsers reach the app besides --http, such as a proxy." placeholder:"URL"`
 	PublicRPC   string        `name:"public-rpc" help:"Where browsers reach the node, such as a proxy; empty: where it is." placeholder:"URL"`
-	Controls    bool          `help:"Let who reaches the node move prices and replace blocks, by demo_movePrices and demo_replaceBlocks: for tests."`
+	Controls    bool          `help:"Let who reaches the node move prices, replace blocks and stop the backend, by demo_movePrices, demo_replaceBlocks and demo_stopBackend: for tests."`
 	Report      string        `help:"Also write the final report, as JSON, to this file." type:"path"`
 }
 
@@ -199,6 +200,7 @@ type demonstration struct {
 	ready   func()         // tells people where everything is, once the past is over
 	clock   *pastClock     // the chain's
 	looked  func() uint64  // the block that the rebalancer has looked at; nil without one
+	backend backend
 
 	databaseURL string
 }
@@ -235,7 +237,7 @@ func (d *demonstration) open(ctx context.Context) error {
 	}
 	var own []rpc.API
 	if c.Controls {
-		d.orders = demo.NewControls()
+		d.orders = demo.NewControls(d.backend.stop)
 		own = append(own, d.orders.API())
 	}
 	if d.chain, err = devchain.Start(ctx, devchain.Config{
@@ -301,9 +303,11 @@ func (d *demonstration) welcome(address net.Addr, logPath string) {
 
 // run plays the roles while the market moves, then settles and audits. A signal ends the market, not the rest.
 func (d *demonstration) run(ctx context.Context, l net.Listener) (*demo.Report, error) {
-	rest, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	defer cancel()
-	g, running := errgroup.WithContext(rest)
+	rest, end := context.WithCancelCause(context.WithoutCancel(ctx))
+	defer end(nil)
+	serving, stopServing := context.WithCancel(rest)
+	defer stopServing()
+	g, running := errgroup.WithContext(serving)
 
 	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 5})
 	server, err := d.site.api(api.Config{ //nolint:contextcheck // it serves requests, each with a context of its own
@@ -321,12 +325,49 @@ func (d *demonstration) run(ctx context.Context, l net.Listener) (*demo.Report, 
 		return nil, err
 	}
 
-	report, err := d.play(running, ctx.Done(), ix, stopTrading)
-	cancel()
-	if waited := g.Wait(); waited != nil && !errors.Is(waited, context.Canceled) {
+	ended := d.backend.watch(g, stopServing, end)
+
+	report, err := d.play(rest, ctx.Done(), ix, stopTrading)
+	stopServing()
+	<-ended
+	if waited := d.backend.err; waited != nil && !errors.Is(waited, context.Canceled) {
 		err = errors.Join(err, waited)
 	}
 	return report, err
+}
+
+// backend is what serves the market: API, indexer and keeper.
+type backend struct {
+	cancel  context.CancelFunc
+	ended   chan struct{} // closed once nothing of it runs
+	err     error         // of its end; read after that
+	stopped atomic.Bool   // by an order, while the market goes on
+}
+
+var errBackendStopped = errors.New("the backend was stopped by an order: nothing was settled or audited")
+
+// watch waits for the end of a running backend; the market ends with it, unless it was stopped by an order.
+func (b *backend) watch(g *errgroup.Group, cancel context.CancelFunc, endMarket context.CancelCauseFunc) (ended <-chan struct{}) {
+	b.cancel, b.ended = cancel, make(chan struct{})
+	go func() {
+		defer close(b.ended)
+		if b.err = g.Wait(); !b.stopped.Load() {
+			endMarket(b.err)
+		}
+	}()
+	return b.ended
+}
+
+// stop ends it and returns once nothing of it runs any more.
+func (b *backend) stop(ctx context.Context) error {
+	b.stopped.Store(true)
+	b.cancel()
+	select {
+	case <-b.ended:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("waiting for the backend's end: %w", ctx.Err())
+	}
 }
 
 // trade starts rebalancer and sender, unless they are left out. The returned function ends the planning of new trades.
@@ -363,6 +404,9 @@ func (d *demonstration) play(ctx context.Context, stop <-chan struct{}, ix *inde
 	began := d.env.now()
 	if err := d.move(ctx, stop, ix, began); err != nil {
 		return nil, err
+	}
+	if d.backend.stopped.Load() {
+		return nil, errBackendStopped
 	}
 	elapsed := d.env.now().Sub(began)
 	d.steps.begin("settling open transactions")
@@ -443,7 +487,7 @@ func (d *demonstration) keepPace(ctx context.Context, ix *indexer.Indexer, head 
 	defer cancel()
 	ticker := time.NewTicker(5 * time.Millisecond)
 	defer ticker.Stop()
-	for ix.Status().Checkpoint < int64(head) || d.looked != nil && d.looked() < head {
+	for !d.backend.stopped.Load() && (ix.Status().Checkpoint < int64(head) || d.looked != nil && d.looked() < head) {
 		select {
 		case <-patient.Done():
 			return ctx.Err()

@@ -9,12 +9,19 @@ import (
 )
 
 // Controls lets who reaches the node act on a running world, between two of its blocks: tests of what a market seldom does.
-type Controls struct{ orders chan Order }
+type Controls struct {
+	orders      chan Order
+	stopBackend func(ctx context.Context) error
+}
 
-// NewControls makes the controls of one world.
-func NewControls() *Controls { return &Controls{orders: make(chan Order)} }
+// NewControls makes the controls of one world. The function ends what serves the world, beside its chain, and returns once
+// nothing of it runs any more.
+func NewControls(stopBackend func(ctx context.Context) error) *Controls {
+	return &Controls{orders: make(chan Order), stopBackend: stopBackend}
+}
 
-// API is what the node serves: demo_movePrices and demo_replaceBlocks. A call is answered when the world has obeyed.
+// API is what the node serves: demo_movePrices, demo_replaceBlocks and demo_stopBackend. A call is answered when the world
+// has obeyed.
 func (c *Controls) API() rpc.API { return rpc.API{Namespace: "demo", Service: &controlAPI{c}} }
 
 // Orders are what was asked for; the world's goroutine takes them. Nil controls never order anything.
@@ -61,6 +68,12 @@ func (a *controlAPI) MovePrices(ctx context.Context, percent int) error {
 		w.prices.Shock(1 + float64(percent)/100)
 		return nil
 	})
+}
+
+// StopBackend ends API, indexer and keeper, for good. The chain and its market go on: what is left to those who hold shares is
+// the chain.
+func (a *controlAPI) StopBackend(ctx context.Context) error {
+	return a.controls.order(ctx, func(ctx context.Context, _ *World) error { return a.controls.stopBackend(ctx) })
 }
 
 // ReplaceBlocks makes the block before `from` the head again: the next blocks replace it and all above. Their transactions

@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"math/big"
 	"testing"
@@ -16,9 +17,9 @@ import (
 )
 
 // controlled is a launched scenario that obeys who reaches its node.
-func controlled(t *testing.T) (*demo.World, *devchain.Chain, func(method string, args ...any) error) {
+func controlled(t *testing.T, stopBackend func(context.Context) error) (*demo.World, *devchain.Chain, func(method string, args ...any) error) {
 	t.Helper()
-	controls := demo.NewControls()
+	controls := demo.NewControls(stopBackend)
 	c, err := devchain.Start(t.Context(), devchain.Config{Accounts: demo.Accounts, APIs: []rpc.API{controls.API()}})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, c.Close()) })
@@ -50,7 +51,14 @@ func controlled(t *testing.T) (*demo.World, *devchain.Chain, func(method string,
 
 func TestAWorldObeysItsControls(t *testing.T) {
 	t.Parallel()
-	w, c, call := controlled(t)
+	stops, stuck := 0, errors.New("the keeper is still at work")
+	w, c, call := controlled(t, func(context.Context) error {
+		stops++
+		if stops > 1 {
+			return stuck
+		}
+		return nil
+	})
 	for range 3 {
 		require.NoError(t, w.Step(t.Context()))
 	}
@@ -82,4 +90,9 @@ func TestAWorldObeysItsControls(t *testing.T) {
 	require.ErrorContains(t, call("demo_replaceBlocks", uint64(0)), "which is final")
 	require.ErrorContains(t, call("demo_replaceBlocks", w.Report().Head+1), "the head")
 	require.ErrorContains(t, call("demo_movePrices", -95), "percent must be from -90 to 100")
+
+	require.NoError(t, call("demo_stopBackend"))
+	require.ErrorContains(t, call("demo_stopBackend"), stuck.Error())
+	require.Equal(t, 2, stops)
+	require.NoError(t, w.Step(t.Context()), "the market goes on")
 }

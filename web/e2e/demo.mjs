@@ -54,10 +54,12 @@ export async function startDemo() {
   };
   const [, first] = find(/Accounts (\d+) to (\d+) are nobody's/);
   const rpc = find(/RPC {7}(\S+)/)[1];
-  api.lead(find(/App {7}(http:\/\/\S+?)\/?\s/)[1]);
+  const app = find(/App {7}(http:\/\/\S+?)\/?\s/)[1];
+  api.lead(app);
   node.lead(rpc);
   return {
     url: api.url,
+    app, // past the gate
     rpc, // past the gate: what wallets and tests use
     gates: { api, node },
     mnemonic: find(/Mnemonic {2}(.+)/)[1].trim(),

@@ -1,4 +1,5 @@
-// The exit page from the disk: no server of Astrolabe, only the wallet's node.
+// The exit page from the disk, with API, indexer and keeper stopped for good: nothing is left but the chain and the wallet's node.
+// Whatever needs them must have been tried before.
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,6 +18,13 @@ export async function exit(world, index) {
   await panel(page).getByRole("button", { name: "Deposit", exact: true }).last().click();
   await transaction(page, "Deposit 200 USDC", ["confirmed", "final"]);
   await page.context().close();
+
+  const keeper = (await world.get(`/v1/indices/${index.address}`)).index.keeper;
+  await world.control("demo_stopBackend"); // answered once nothing of it runs
+  await assert.rejects(fetch(world.demo.app ?? world.demo.url, { signal: AbortSignal.timeout(5_000) }), "nobody serves any more");
+  const sent = () => wallet.node.getTransactionCount({ address: keeper, blockTag: "pending" }); // what it sent before may still be mined
+  const before = await sent();
+  const stopped = await wallet.node.getBlockNumber();
 
   const folder = mkdtempSync(join(tmpdir(), "astrolabe-exit-"));
   try {
@@ -41,6 +49,8 @@ export async function exit(world, index) {
     assert.equal(shares, 0n);
     assert.deepEqual(asked.filter((url) => !url.startsWith("file://") && !url.startsWith("data:")), [], "the page asked nobody but the wallet");
     await saved.context().close();
+    assert.ok((await wallet.node.getBlockNumber()) > stopped, "the chain went on");
+    assert.equal(await sent(), before, "the keeper did not");
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
