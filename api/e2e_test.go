@@ -349,19 +349,25 @@ func TestTargetsAreProposedCancelledAndExecuted(t *testing.T) {
 	wrongField(t, post(request(maker, "propose", nil)), "body.constituents")
 	wrongField(t, post(request(maker, "cancel", next)), "body.constituents")
 
-	w.execute(t, maker, w.prepare(t, "/v1/tx/targets", request(maker, "propose", next)))
+	proposal := w.prepare(t, "/v1/tx/targets", request(maker, "propose", next))
+	w.checkExpected(t, proposal, address, map[string]float64{"WETH": .2, "LINK": .8})
+	w.execute(t, maker, proposal)
 	require.Equal(t, "waiting", at(t, w.get(t, "/v1/indices/"+address), "proposals", 0, "state"))
 	wrongField(t, post(request(maker, "propose", next)), "body.action")
 	wrongField(t, post(request(anyone, "execute", nil)), "body.action")
 	require.Contains(t, w.prepare(t, "/v1/tx/targets", request(anyone, "cancel", nil)).issues(), "would_revert", "only the creator or the guardian")
-	w.execute(t, maker, w.prepare(t, "/v1/tx/targets", request(maker, "cancel", nil)))
+	cancellation := w.prepare(t, "/v1/tx/targets", request(maker, "cancel", nil))
+	require.Nil(t, at(t, cancellation.Preview, "expected"), "a cancellation trades nothing")
+	w.execute(t, maker, cancellation)
 	require.Empty(t, w.get(t, "/v1/indices/"+address)["proposals"])
 
 	w.execute(t, maker, w.prepare(t, "/v1/tx/targets", request(maker, "propose", next)))
 	require.NoError(t, w.chain.AdjustTime(2*time.Minute))
 	w.chain.Commit()
 	w.sync(t)
-	w.execute(t, anyone, w.prepare(t, "/v1/tx/targets", request(anyone, "execute", nil)))
+	execution := w.prepare(t, "/v1/tx/targets", request(anyone, "execute", nil))
+	w.checkExpected(t, execution, address, map[string]float64{"WETH": .2, "LINK": .8})
+	w.execute(t, anyone, execution)
 	targets := at(t, w.get(t, "/v1/indices/"+address), "index", "targets").([]any)
 	weights := map[string]any{}
 	for _, target := range targets {

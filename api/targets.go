@@ -23,6 +23,8 @@ type TargetsPreview struct {
 	Current  []Target         `json:"current" nullable:"false"`
 	Proposed []Target         `json:"proposed" nullable:"false" doc:"Empty for a cancellation"`
 	Proposal OrNull[Proposal] `json:"proposal" doc:"The pending one that is cancelled or executed, or that stands in the way"`
+
+	Expected OrNull[ExpectedTrades] `json:"expected" doc:"What reaching the proposed targets would take now; null for a cancellation"`
 }
 
 type targetsInput struct{ Body TargetsRequest }
@@ -56,9 +58,9 @@ func (s *Server) targets(ctx context.Context, in *targetsInput) (*response[Targe
 		out.Preview.Proposal.Object = &pending[0]
 	}
 	d := draft{from: from, to: vault, roughGas: 600_000}
+	var tokens []common.Address
+	var weights []*big.Int
 	if r.Action == "propose" {
-		var tokens []common.Address
-		var weights []*big.Int
 		if tokens, weights = f.targets("body.constituents", r.Constituents, k.listed); tokens != nil {
 			out.Preview.Proposed = proposed(tokens, weights, k.listed)
 			d.roughGas += 60_000 * uint64(len(tokens))
@@ -71,7 +73,7 @@ func (s *Server) targets(ctx context.Context, in *targetsInput) (*response[Targe
 		if len(r.Constituents) > 0 {
 			f.add("body.constituents", "0", "must be absent unless proposing")
 		}
-		d.data = settle(&f, r.Action, out)
+		d.data, tokens, weights = settle(&f, r.Action, out)
 		d.roughGas += 1_000_000
 	}
 	if p := k.index.Proposer; r.Action == "propose" && from != k.index.Creator && (p == nil || from != *p) {
@@ -80,21 +82,24 @@ func (s *Server) targets(ctx context.Context, in *targetsInput) (*response[Targe
 	if err := f.err(); err != nil {
 		return nil, err
 	}
+	if tokens != nil {
+		out.Preview.Expected.Object = s.expectedOr(ctx, k, tokens, weights)
+	}
 	if err := prepare(ctx, s, k, d, out); err != nil {
 		return nil, err
 	}
 	return &response[TargetsPreview]{CacheControl: "no-store", Body: *out}, nil
 }
 
-// settle packs the cancellation or execution of the pending proposal.
-func settle(f *fields, action string, out *Prepared[TargetsPreview]) []byte {
+// settle packs the cancellation or execution of the pending proposal; of an execution it also tells the targets.
+func settle(f *fields, action string, out *Prepared[TargetsPreview]) (data []byte, tokens []common.Address, weights []*big.Int) {
 	p := out.Preview.Proposal.Object
 	if p == nil {
 		f.add("body.action", "", "nothing is proposed")
-		return nil
+		return nil, nil, nil
 	}
 	if action == "cancel" {
-		return vaultABI.PackCancelTargets()
+		return vaultABI.PackCancelTargets(), nil, nil
 	}
 	switch p.State {
 	case "waiting":
@@ -103,11 +108,11 @@ func settle(f *fields, action string, out *Prepared[TargetsPreview]) []byte {
 		f.add("body.action", p.ExpiresAt.String(), "proposal %d expired at %s", p.ID, p.ExpiresAt)
 	}
 	out.Preview.Proposed = p.Targets
-	tokens, weights := make([]common.Address, len(p.Targets)), make([]*big.Int, len(p.Targets))
+	tokens, weights = make([]common.Address, len(p.Targets)), make([]*big.Int, len(p.Targets))
 	for i, t := range p.Targets {
 		tokens[i], weights[i] = common.Address(t.Token), big.NewInt(int64(t.WeightBps))
 	}
-	return vaultABI.PackRebalance(tokens, weights)
+	return vaultABI.PackRebalance(tokens, weights), tokens, weights
 }
 
 func proposed(tokens []common.Address, weights []*big.Int, listed map[common.Address]asset) []Target {

@@ -166,4 +166,5 @@ const (
 	reasonNode     = "node_unreachable"    // no RPC node answered
 	reasonNoBlock  = "block_unavailable"   // the node does not have the block's state (any more, or yet)
 	reasonUnlisted = "asset_unlisted"      // the registry does not know the token
+	reasonNoRoute  = "no_route"            // no pools trade it in that size
 )

@@ -2626,6 +2626,51 @@ type ExpectedCost struct {
 	TotalUsd string `json:"total_usd"`
 }
 
+// ExpectedTrade defines model for ExpectedTrade.
+type ExpectedTrade struct {
+	// AmountIn Whole number of base units
+	AmountIn string `json:"amount_in"`
+
+	// AmountOut Quoted at as_of
+	AmountOut string `json:"amount_out"`
+
+	// PoolFeesPpm Of each pool on the way, in millionths
+	PoolFeesPpm []int32 `json:"pool_fees_ppm"`
+	SymbolIn    *string `json:"symbol_in"`
+	SymbolOut   *string `json:"symbol_out"`
+
+	// TokenIn That the index sells
+	TokenIn string `json:"token_in"`
+
+	// TokenOut That the index buys
+	TokenOut string `json:"token_out"`
+
+	// ValueInUsd At oracle prices
+	ValueInUsd string `json:"value_in_usd"`
+
+	// ValueOutUsd At oracle prices
+	ValueOutUsd string `json:"value_out_usd"`
+}
+
+// ExpectedTrades defines model for ExpectedTrades.
+type ExpectedTrades struct {
+	// Cost cost_usd over the net assets; 0.001 is 0.1 %
+	Cost *string `json:"cost"`
+
+	// CostUsd Sold less bought at oracle prices: pool fees, price impact, and pools that are off the oracle; negative: a gain
+	CostUsd *string `json:"cost_usd"`
+
+	// PoolFeesUsd Part of the cost
+	PoolFeesUsd *string `json:"pool_fees_usd"`
+
+	// SoldUsd By all trades, at oracle prices
+	SoldUsd *string `json:"sold_usd"`
+
+	// Trades Greatest first; none below a dollar
+	Trades  []ExpectedTrade    `json:"trades"`
+	Unknown *map[string]string `json:"unknown,omitempty"`
+}
+
 // Explanation defines model for Explanation.
 type Explanation struct {
 	// AmountIn Whole number of base units
@@ -5097,6 +5142,9 @@ type TargetInput struct {
 // TargetsPreview defines model for TargetsPreview.
 type TargetsPreview struct {
 	Current []Target `json:"current"`
+
+	// Expected What reaching the proposed targets would take now; null for a cancellation
+	Expected *ExpectedTrades `json:"expected"`
 
 	// Proposal The pending one that is cancelled or executed, or that stands in the way
 	Proposal *Proposal `json:"proposal"`

@@ -123,10 +123,36 @@ export async function propose(world, index) {
   await page.getByLabel("Weight of WETH in percent").fill("50");
   await page.getByLabel("Weight of WBTC in percent").fill("50");
   await page.getByRole("cell", { name: "+10 %" }).waitFor();
+  // What it would trade and cost is told before anything is signed: a tenth of the index from WETH to WBTC.
+  const expected = page.getByRole("region", { name: "Expected trades" });
+  const row = expected.getByRole("region", { name: "Trades expected" }).getByRole("row", { name: /WETH.*WBTC/ });
+  await row.waitFor();
+  const dollars = async (cell) => Number((await cell.innerText()).replaceAll(/[$,]/g, ""));
+  const worth = await dollars(row.getByRole("cell").last());
+  const { index: now } = await world.get(`/v1/indices/${index.address}`);
+  const part = worth / Number(now.valuation.nav_usd);
+  assert.ok(part > 0.05 && part < 0.15, `about a tenth of ${now.valuation.nav_usd} USD is sold, told ${worth}`);
+  const cost = await dollars(expected.locator("div", { has: page.getByText("Expected cost", { exact: true }) }).last().locator("dd").first());
+  assert.ok(cost > 0 && cost < worth / 10, `what it costs is told, ${cost} USD`);
+
+  // Investors see it on the index's page, which nobody reloads from here on.
+  const watcher = await world.page();
+  await watcher.goto(`${world.demo.url}/index/${index.address}`);
+  await watcher.getByRole("heading", { name: "Rebalances and what they cost" }).waitFor();
   await page.getByRole("button", { name: "Propose" }).click();
   await page.getByText("Can be executed in").waitFor();
-  // The demo's keeper executes what is due. No reload: the page follows the chain.
+  await watcher.getByRole("heading", { name: "Pending change of targets" }).waitFor();
+  await watcher.getByText("Can be executed in").waitFor();
+  // The demo's keeper executes what is due, and then trades toward it.
   await page.getByRole("heading", { name: "New weights" }).waitFor({ timeout: 180_000 });
   assert.equal(await page.getByLabel("Weight of WETH in percent").inputValue(), "50");
-  await page.context().close();
+  await watcher.getByRole("heading", { name: "Pending change of targets" }).waitFor({ state: "hidden" });
+  const { activity } = await world.get(`/v1/indices/${index.address}/activity?limit=100`);
+  const executed = activity.find((a) => a.kind === "targets_executed");
+  const trades = await world.until(
+    async () => (await world.get(`/v1/indices/${index.address}/trades?limit=100`)).trades.filter((t) => t.block_number >= executed.block_number),
+    (found) => found.length > 0, 120_000,
+  );
+  await watcher.getByRole("region", { name: "Rebalances" }).getByText(`block ${trades.at(-1).block_number}`, { exact: true }).waitFor();
+  await Promise.all([page, watcher].map((p) => p.context().close()));
 }

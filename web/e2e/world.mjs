@@ -37,6 +37,16 @@ export async function openWorld() {
       await Promise.all(open.map((page, i) => page.screenshot({ path: `${FOLDER}failed-${name.replaceAll(/\W+/g, "-").slice(0, 40)}-${i}.png` }).catch(() => undefined)));
       await Promise.all(browser.contexts().map((context) => context.close()));
     },
+    /** What is read once it satisfies; the last that was read is told where it never does. */
+    async until(read, satisfies, patience = PATIENCE) {
+      const end = Date.now() + patience;
+      for (;;) {
+        const seen = await read();
+        if (satisfies(seen)) return seen;
+        if (Date.now() > end) assert.fail(`not within ${patience / 1000} s; last: ${JSON.stringify(seen, (_k, v) => (typeof v === "bigint" ? String(v) : v))?.slice(0, 400)}`);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    },
     async get(path) {
       const answer = await fetch(demo.url + path, { signal: AbortSignal.timeout(20_000) });
       assert.ok(answer.ok, `${path}: ${answer.status}`);

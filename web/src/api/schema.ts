@@ -1851,6 +1851,39 @@ export interface components {
             /** @description Exact decimal number */
             total_usd: string;
         };
+        ExpectedTrade: {
+            /** @description Whole number of base units */
+            amount_in: string;
+            /** @description Quoted at as_of */
+            amount_out: string;
+            /** @description Of each pool on the way, in millionths */
+            pool_fees_ppm: number[];
+            symbol_in: string | null;
+            symbol_out: string | null;
+            /** @description That the index sells */
+            token_in: string;
+            /** @description That the index buys */
+            token_out: string;
+            /** @description At oracle prices */
+            value_in_usd: string;
+            /** @description At oracle prices */
+            value_out_usd: string;
+        };
+        ExpectedTrades: {
+            /** @description cost_usd over the net assets; 0.001 is 0.1 % */
+            cost: string | null;
+            /** @description Sold less bought at oracle prices: pool fees, price impact, and pools that are off the oracle; negative: a gain */
+            cost_usd: string | null;
+            /** @description Part of the cost */
+            pool_fees_usd: string | null;
+            /** @description By all trades, at oracle prices */
+            sold_usd: string | null;
+            /** @description Greatest first; none below a dollar */
+            trades: components["schemas"]["ExpectedTrade"][];
+            unknown?: {
+                [key: string]: string;
+            };
+        };
         Explanation: {
             /** @description Whole number of base units */
             amount_in?: string;
@@ -4243,6 +4276,8 @@ export interface components {
         };
         TargetsPreview: {
             current: components["schemas"]["Target"][];
+            /** @description What reaching the proposed targets would take now; null for a cancellation */
+            expected: components["schemas"]["ExpectedTrades"] | null;
             /** @description The pending one that is cancelled or executed, or that stands in the way */
             proposal: components["schemas"]["Proposal"] | null;
             /** @description Empty for a cancellation */

@@ -12,6 +12,7 @@ import { Badge, Button, Card, Notice, Read, Spinner } from "@/design/ui";
 import { Connect } from "@/shell/connect";
 import { basketOf, type Row } from "./basket";
 import { BasketEditor } from "./editor";
+import { Expected } from "./expected";
 import { Issues, Outcome } from "@/shell/outcome";
 import { NoteEditor } from "./statement";
 
@@ -56,6 +57,7 @@ function Form({ detail }: { detail: IndexDetail }) {
     queryKey: ["propose", body],
     queryFn: ({ signal }) => (body ? ask(body, signal) : Promise.reject(new Error("nothing to propose"))),
     enabled: body !== null,
+    refetchInterval: 15_000,
     retry: false,
     gcTime: 0,
   });
@@ -67,7 +69,10 @@ function Form({ detail }: { detail: IndexDetail }) {
       <Card title="What changes">
         <div className="grid gap-4">
           {preview.data && body ? (
-            <Diff before={preview.data.preview.current} after={preview.data.preview.proposed} />
+            <>
+              <Diff before={preview.data.preview.current} after={preview.data.preview.proposed} />
+              {preview.data.preview.expected && <Expected expected={preview.data.preview.expected} />}
+            </>
           ) : preview.error && body ? (
             <Notice tone="bad" title="This cannot be proposed">{explain(preview.error)}</Notice>
           ) : (
