@@ -2,12 +2,16 @@
 // short way through it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { backtest } from "./backtest.mjs";
 import { exit } from "./exit.mjs";
 import { apiAway, declined, nodeAway, reorganised, replaced, reverted, spedUp, wrongNetwork } from "./faults.mjs";
-import { guard } from "./guard.mjs";
+import { files } from "./files.mjs";
+import { cancelGuard, guard } from "./guard.mjs";
 import { invest, launch, leave, propose } from "./journey.mjs";
+import { keyboard } from "./keyboard.mjs";
 import { keys } from "./keys.mjs";
-import { keyboard, pages, vitals } from "./pages.mjs";
+import { pages, vitals } from "./pages.mjs";
+import { statements } from "./statements.mjs";
 import { openWorld } from "./world.mjs";
 
 const fast = process.env.ASTROLABE_E2E === "fast";
@@ -30,12 +34,13 @@ function check(name, options, act) {
     }
   });
 }
+const own = async () => (index ??= await launch(world));
 const any = async () => index ?? (await world.get("/v1/indices")).indices[0];
 before(async () => (world = await openWorld()), { timeout: 300_000 });
 after(async () => world?.close());
 
 check("a creator launches an index", { timeout: 180_000 }, async () => {
-  index = await launch(world);
+  await own();
 });
 
 check("another account deposits one token with a permit and sees its position", { timeout: 180_000 }, async () => {
@@ -46,8 +51,12 @@ check("it redeems in kind, then the rest for one token", { timeout: 180_000 }, a
   await leave(world, index, investor);
 });
 
-check("the creator proposes targets, the notice passes, they are executed, and the page tells", { timeout: 240_000, ...full }, () => propose(world, index));
-check("a max loss is set with a deposit, prices fall, and the guard redeems", { timeout: 240_000, ...full }, () => guard(world, index));
+check("the creator proposes targets, the notice passes, they are executed, and the page tells", { timeout: 420_000, ...full }, async () => propose(world, await own()));
+check("a max loss is set with a deposit, prices fall, and the guard redeems", { timeout: 240_000, ...full }, async () => guard(world, await any()));
+check("a max loss is set on shares that are held, and cancelled", { timeout: 240_000, ...full }, async () => cancelGuard(world, await any()));
+check("a creator signs a profile and a note, and their pages show them checked", { timeout: 180_000, ...full }, async () => statements(world, await own()));
+check("the wizard replays a basket before it is launched", { timeout: 120_000, ...full }, () => backtest(world));
+check("every CSV link gives a file of what is shown", { timeout: 120_000, ...full }, async () => files(world, (await world.get("/v1/indices")).indices[0]));
 check("a declined signature is shown and nothing is sent", { timeout: 120_000, ...full }, async () => declined(world, (await any()).address));
 check("a reverted transaction is shown with its reason", { timeout: 180_000, ...full }, async () => reverted(world, (await any()).address));
 check("a replaced transaction is shown as replaced", { timeout: 180_000, ...full }, async () => replaced(world, (await any()).address));
@@ -57,9 +66,7 @@ check("a wallet on another network is told and switched", { timeout: 120_000, ..
 check("an API key is made, used, rotated, rolled back, replaced and revoked", { timeout: 120_000 }, () => keys(world));
 check("an API that is away is told, and what was read stays", { timeout: 120_000, ...full }, async () => apiAway(world, (await any()).address));
 check("a node that is away is told", { timeout: 120_000, ...full }, async () => nodeAway(world, (await any()).address));
-check("a deposit needs no mouse", { timeout: 180_000, ...full }, async () => keyboard(world, (await any()).address));
-check("the exit page redeems from the disk with no server", { timeout: 180_000, ...full }, async () => exit(world, await any()));
-
+check("a deposit and a redemption need no mouse", { timeout: 240_000, ...full }, async () => keyboard(world, (await any()).address));
 check("no page has a serious finding of axe or scrolls sideways", { timeout: 600_000 }, () =>
   pages(world, fast ? { themes: ["light"], sizes: ["mobile"], shots: false } : {}));
 
@@ -69,5 +76,7 @@ check("the first page stands soon and holds still", { timeout: 60_000, ...full }
   assert.ok(lcp > 0 && lcp <= LCP, `largest contentful paint at ${lcp} ms, allowed ${LCP}`);
   assert.ok(cls <= CLS, `layout shift ${cls}, allowed ${CLS}`);
 });
+
+check("the exit page redeems from the disk with the whole backend stopped", { timeout: 240_000, ...full }, async () => exit(world, await any()));
 
 test("no page threw or broke the content policy", () => assert.deepEqual(world.faults, []));

@@ -37,3 +37,39 @@ export async function guard(world, index) {
   assert.ok(got > 2_500 && got < 4_800, `the fallen worth of 5,000 USDC came back, got ${got}`);
   await page.context().close();
 }
+
+/** A max loss on shares that are held already: placed, seen, not cancelled where the wallet declines, then cancelled. */
+export async function cancelGuard(world, index) {
+  const wallet = world.wallet(4);
+  const page = await world.page({ wallet });
+  await page.goto(`${world.demo.url}/index/${index.address}`);
+  await connect(page);
+  await slippage(page);
+  await panel(page).getByLabel("You pay").fill("300");
+  await panel(page).getByText("You receive, expected").waitFor();
+  await panel(page).getByRole("button", { name: "Deposit", exact: true }).last().click();
+  await transaction(page, "Deposit 300 USDC", ["confirmed", "final"]);
+
+  await page.locator("label").filter({ hasText: /^Protect$/ }).click();
+  await panel(page).getByLabel("Fall from its peak").fill("90"); // far: nothing is to trigger it
+  await panel(page).getByText("Sells at a level of").waitFor();
+  await panel(page).getByRole("button", { name: "Set the max loss" }).click();
+  await transaction(page, `Set a max loss on ${index.name}`, ["confirmed", "final"]);
+  await panel(page).getByRole("link", { name: "See your guards" }).click();
+
+  const orders = page.getByRole("region", { name: "Max-loss orders" });
+  const row = orders.getByRole("row", { name: index.name });
+  await row.getByText("open", { exact: true }).waitFor();
+  const cancel = row.getByRole("button", { name: `Cancel the max loss on ${index.name}` });
+  wallet.decline = 1;
+  await cancel.click();
+  await orders.getByText("You declined in the wallet").waitFor();
+  await row.getByText("open", { exact: true }).waitFor();
+  await cancel.click();
+  await transaction(page, `Cancel the max loss on ${index.name}`, ["confirmed", "final"]);
+  await row.getByText("cancelled", { exact: true }).waitFor(); // nobody reloads
+  assert.equal(await cancel.count(), 0);
+  const { guards } = await world.get(`/v1/investors/${wallet.account.address}/guards?open=true`);
+  assert.deepEqual(guards, [], "none is open any more");
+  await page.context().close();
+}

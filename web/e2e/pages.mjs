@@ -69,29 +69,3 @@ export async function vitals(world) {
   await page.context().close();
   return measured;
 }
-
-/** Deposits with nothing but a keyboard. */
-export async function keyboard(world, index) {
-  const page = await world.page({ wallet: world.wallet(2) });
-  await page.goto(`${world.demo.url}/index/${index}`);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  const tabTo = async (matches) => {
-    for (let i = 0; i < 120; i++) {
-      await page.keyboard.press("Tab");
-      if (await page.evaluate(matches)) return;
-    }
-    throw new Error(`no way by Tab to ${matches}`);
-  };
-  await tabTo(() => document.activeElement?.textContent === "Connect");
-  await page.keyboard.press("Enter");
-  await tabTo(() => /Test Wallet/.test(document.activeElement?.textContent ?? ""));
-  await page.keyboard.press("Enter");
-  await page.getByRole("dialog").waitFor({ state: "hidden" });
-  await tabTo(() => document.activeElement?.labels?.[0]?.textContent === "You pay");
-  await page.keyboard.type("25");
-  await page.getByText("You receive, expected").waitFor();
-  await tabTo(() => document.activeElement?.tagName === "BUTTON" && document.activeElement.textContent === "Deposit");
-  await page.keyboard.press("Enter");
-  await page.getByText("Done in block").waitFor();
-  await page.context().close();
-}

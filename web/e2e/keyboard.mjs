@@ -1,0 +1,55 @@
+// Deposits and redeems with nothing but a keyboard.
+import assert from "node:assert/strict";
+import { balanceOf } from "./world.mjs";
+
+export async function keyboard(world, index) {
+  const wallet = world.wallet(2);
+  const page = await world.page({ wallet });
+  await page.goto(`${world.demo.url}/index/${index}`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+
+  /** Presses Tab until what has the focus is so named: a control by its label, anything else by its text. */
+  const tabTo = async (tag, name) => {
+    const there = (wanted) => {
+      const at = document.activeElement;
+      if (at?.tagName !== wanted.tag) return false;
+      return new RegExp(wanted.name).test(at.labels?.[0]?.textContent.trim() ?? at.textContent.trim());
+    };
+    for (let i = 0; i < 150; i++) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate(there, { tag, name })) return;
+    }
+    throw new Error(`no way by Tab to ${tag} ${name}`);
+  };
+  const press = async (name) => {
+    await tabTo("BUTTON", name);
+    await page.keyboard.press("Enter");
+  };
+
+  await press("^Connect$");
+  await press("Test Wallet");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await press("^Slippage");
+  await tabTo("INPUT", "^Or your own$");
+  await page.keyboard.type("10");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+
+  const had = await balanceOf(wallet, index);
+  await tabTo("INPUT", "^You pay$");
+  await page.keyboard.type("25");
+  await page.getByText("You receive, expected").waitFor();
+  await press("^Deposit$");
+  await page.getByText("Done in block").waitFor();
+  assert.ok((await balanceOf(wallet, index)) > had, "shares came in");
+
+  await tabTo("INPUT", "^Deposit$"); // of the choice between deposit and redeem
+  await page.keyboard.press("ArrowRight");
+  await page.getByLabel("Shares to redeem").waitFor();
+  await press("^All$");
+  await page.getByText("You receive, expected").waitFor();
+  await press("^Redeem$");
+  await page.getByText("Done in block").waitFor();
+  assert.equal(await balanceOf(wallet, index), 0n, "every share was redeemed");
+  await page.context().close();
+}
