@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/big"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -17,10 +18,13 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
@@ -29,10 +33,11 @@ const clientsVariable = "ASTROLABE_STREAM_CLIENTS"
 
 // follower is a client that holds a copy of what it follows.
 type follower struct {
-	url    *atomic.Pointer[string]
-	begun  *sync.WaitGroup // done when the copy is a copy for the first time
-	random *rand.Rand
-	client *http.Client
+	url     *atomic.Pointer[string]
+	indices []string        // whose points and flows it copies
+	begun   *sync.WaitGroup // done when the copy is a copy for the first time
+	random  *rand.Rand
+	client  *http.Client
 
 	lastID string
 	nav    map[string]string // index and block to level
@@ -44,8 +49,8 @@ type follower struct {
 
 var errDone = errors.New("all was heard")
 
-// run follows until it has heard of the final place, whatever happens to its connections.
-func (f *follower) run(ctx context.Context, final *atomic.Pointer[string]) error {
+// run follows until it has heard of the final block, whatever happens to its connections; 0: it is not known yet.
+func (f *follower) run(ctx context.Context, final *atomic.Int64) error {
 	for ctx.Err() == nil {
 		err := f.connect(ctx, final)
 		if errors.Is(err, errDone) {
@@ -68,7 +73,7 @@ type wrongError struct{ what string }
 
 func (e *wrongError) Error() string { return e.what }
 
-func (f *follower) connect(ctx context.Context, final *atomic.Pointer[string]) error {
+func (f *follower) connect(ctx context.Context, final *atomic.Int64) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // the connection breaks off, with whatever is on its way
 	url := *f.url.Load()
@@ -108,10 +113,7 @@ func (f *follower) connect(ctx context.Context, final *atomic.Pointer[string]) e
 		f.begun.Done()
 	}
 	for patience := f.random.IntN(60); ; patience-- {
-		if last := final.Load(); last != nil && f.lastID == *last {
-			return errDone
-		}
-		if patience <= 0 && final.Load() == nil {
+		if patience <= 0 && final.Load() == 0 {
 			return errors.New("given up")
 		}
 		h, err := l.read()
@@ -122,19 +124,22 @@ func (f *follower) connect(ctx context.Context, final *atomic.Pointer[string]) e
 			return err
 		}
 		f.lastID = h.id
+		if last := final.Load(); last > 0 && h.kind == "head" && int64(h.data["block_number"].(float64)) >= last {
+			return errDone // a head is the last of its commit
+		}
 	}
 }
 
 // begin reads what there is.
 func (f *follower) begin(ctx context.Context, url string) error {
 	f.nav, f.flows = map[string]string{}, map[string]string{}
-	for _, index := range []common.Address{alpha, beta, gamma} {
+	for _, index := range f.indices {
 		var series api.NavSeries
-		if err := f.fetch(ctx, url+"/v1/indices/"+index.Hex()+"/nav?range=all&interval=raw", &series); err != nil {
+		if err := f.fetch(ctx, url+"/v1/indices/"+index+"/nav?range=all&interval=raw", &series); err != nil {
 			return err
 		}
 		for _, p := range series.Points {
-			f.nav[fmt.Sprint(index.Hex(), " ", p.BlockNumber)] = levelOf(p.NavPerShareUSD)
+			f.nav[fmt.Sprint(index, " ", p.BlockNumber)] = levelOf(p.NavPerShareUSD)
 		}
 		for cursor := ""; ; {
 			var page struct {
@@ -145,7 +150,7 @@ func (f *follower) begin(ctx context.Context, url string) error {
 				} `json:"flows"`
 				NextCursor *string `json:"next_cursor"`
 			}
-			if err := f.fetch(ctx, url+"/v1/indices/"+index.Hex()+"/flows?limit=100"+cursor, &page); err != nil {
+			if err := f.fetch(ctx, url+"/v1/indices/"+index+"/flows?limit=100"+cursor, &page); err != nil {
 				return err
 			}
 			for _, flow := range page.Flows {
@@ -200,9 +205,15 @@ func (f *follower) apply(h heard) error {
 	block := int64(h.data["block_number"].(float64))
 	switch h.kind {
 	case "nav":
-		level, _ := h.data["nav_per_share_usd"].(string)
+		level, known := h.data["nav_per_share_usd"].(string)
+		if !known {
+			level = levelOf(nil)
+		}
 		f.nav[fmt.Sprint(h.data["index"], " ", block)] = level
-	case "flows":
+	case "flows": // transfers of shares among them, which are no flow
+		if name := h.data["event"]; name != "Contributed" && name != "Withdrawn" {
+			return nil
+		}
 		f.flows[fmt.Sprint(block, " ", int64(h.data["log_index"].(float64)))] = h.data["args"].(map[string]any)["shares"].(string)
 	case "reorg":
 		f.reorgs++
@@ -226,17 +237,61 @@ func (f *follower) apply(h heard) error {
 	return nil
 }
 
-// A crowd follows the feed; each client breaks off at random and comes back, the API is stopped and another one started, the
-// chain reorganises twice. In the end every copy is what the database has, and no client missed an event or had one twice.
+// crowdChain is a real chain whose indices people leave bit by bit, and the indexer that follows it.
+type crowdChain struct {
+	*world
+	who     devchain.Account
+	indices []string
+	random  *rand.Rand
+}
+
+// mine makes a block, in which some shares of an index may be withdrawn.
+func (c *crowdChain) mine(t *testing.T) {
+	t.Helper()
+	if c.random.IntN(4) == 0 {
+		c.chain.Commit()
+		return
+	}
+	vault := common.HexToAddress(c.indices[c.random.IntN(len(c.indices))])
+	shares := big.NewInt(1 + c.random.Int64N(1e15))
+	receipt := c.sign(t, c.who, unsigned{
+		From: c.who.Address, To: vault, Value: "0", Gas: 1_000_000, ChainID: c.market.Deployment.ChainID,
+		Data: bindings.NewIndexVault().PackWithdraw(shares, c.who.Address, []*big.Int{new(big.Int), new(big.Int)}),
+	})
+	require.Equal(t, types.ReceiptStatusSuccessful, receipt.Status)
+}
+
+// forget makes the newest blocks ones that never were: what is mined next replaces them.
+func (c *crowdChain) forget(t *testing.T, blocks uint64) {
+	t.Helper()
+	head, err := c.chain.Client().BlockNumber(t.Context())
+	require.NoError(t, err)
+	ancestor, err := c.chain.Client().HeaderByNumber(t.Context(), new(big.Int).SetUint64(head-blocks))
+	require.NoError(t, err)
+	require.NoError(t, c.chain.Fork(ancestor.Hash()))
+	for range blocks { // a branch is followed when it is longer
+		c.mine(t)
+	}
+}
+
+// A crowd follows the feed that the indexer writes; each client breaks off at random and comes back, the API is stopped and
+// another one started, the chain reorganises twice. In the end every copy is what the database has, and no client missed an
+// event or had one twice.
 func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 	t.Parallel()
 	clients := fromEnv(t, clientsVariable, 40)
-	b := setup(t, silent{})
-	b.seed(t)
+	commits := 24 + min(clients/20, 56)
+	c := &crowdChain{world: newWorld(t), random: rand.New(rand.NewPCG(1, 2))}
+	c.who = c.chain.Account(devchain.FirstMember)
+	for _, other := range []string{"WBTC", "LINK", "UNI"} {
+		c.indices = append(c.indices, c.launched(t, c.who, map[string]int{"WETH": 5000, other: 5000}))
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
+	defer cancel()
 	serve := func() (url string, stop func()) {
-		st, err := store.Open(t.Context(), b.store.Pool.Config().ConnString(), 8)
+		st, err := store.Open(ctx, c.store.Pool.Config().ConnString(), 8)
 		require.NoError(t, err)
-		cfg := api.Config{Deployment: deployment, Version: "test", MaxStreamsEach: 2 * clients, MaxStreams: 2 * clients, MaxEach: 2 * clients, MaxRequests: 2 * clients}
+		cfg := api.Config{Deployment: c.market.Deployment, Version: "test", MaxStreamsEach: 2 * clients, MaxStreams: 2 * clients, MaxEach: 2 * clients, MaxRequests: 2 * clients}
 		wide(&cfg)
 		server, err := api.New(cfg, st, silent{}, noRouter{}, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), time.Now)
 		require.NoError(t, err)
@@ -244,14 +299,11 @@ func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 		stopTasks := runServer(t, server)
 		return listener.URL, func() { stopTasks(); listener.Close(); st.Close() }
 	}
-	var url, final atomic.Pointer[string]
+	var url atomic.Pointer[string]
+	var final atomic.Int64
 	first, stopFirst := serve()
 	url.Store(&first)
 
-	writer := &feedWriter{store: b.store, real: true}
-	writer.commit(t.Context(), t, headRow(101, 0))
-	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
-	defer cancel()
 	transport := &http.Transport{MaxIdleConnsPerHost: 8}
 	defer transport.CloseIdleConnections()
 	var g errgroup.Group
@@ -259,40 +311,22 @@ func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 	begun.Add(clients)
 	crowd := make([]*follower, clients)
 	for i := range crowd {
-		crowd[i] = &follower{url: &url, begun: &begun, random: rand.New(rand.NewPCG(uint64(i), 7)), client: &http.Client{Transport: transport}}
+		crowd[i] = &follower{url: &url, indices: c.indices, begun: &begun, random: rand.New(rand.NewPCG(uint64(i), 7)), client: &http.Client{Transport: transport}}
 		g.Go(func() error { return crowd[i].run(ctx, &final) })
 	}
-
-	random := rand.New(rand.NewPCG(1, 2))
-	indices := []common.Address{alpha, beta, gamma}
-	const commits = 80
 	begun.Wait()
 	pause := time.NewTicker(25 * time.Millisecond * time.Duration(1+clients/40)) // so that they break off between
 	defer pause.Stop()
-	block, branch := int64(101), byte(0)
-	var stopSecond func()
+	stopSecond := func() {}
 	for n := range commits {
 		<-pause.C
-		var rows []feedRow
 		if n == commits/3 || n == 2*commits/3 {
-			depth := int64(2 + random.IntN(5))
-			rows = append(rows, reorgRow(block-depth, block, branch))
-			block, branch = block-depth, branch+1
+			c.forget(t, uint64(2+c.random.IntN(4)))
 		}
-		for range 1 + random.IntN(3) {
-			block++
-			for _, index := range indices {
-				if random.IntN(2) == 0 {
-					flow := flowRow(index, investor, block, branch)
-					flow.body["shares"] = units(1 + random.Int64N(1000))
-					rows = append(rows, flow)
-				}
-				if random.IntN(3) > 0 {
-					rows = append(rows, navRow(index, block, branch, int64(50+random.IntN(100))))
-				}
-			}
+		for range 1 + c.random.IntN(3) {
+			c.mine(t)
 		}
-		writer.commit(ctx, t, append(rows, headRow(block, branch))...)
+		c.sync(t)
 		if n == commits/2 {
 			stopFirst()
 			var second string
@@ -300,17 +334,35 @@ func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 			url.Store(&second)
 		}
 	}
-	last := fmt.Sprintf("%d.%x", writer.seq+1, blockHash(block+1, branch).Bytes()[:4])
-	final.Store(&last)
-	writer.commit(ctx, t, headRow(block+1, branch)) // wakes who has heard all
-	require.NoError(t, g.Wait())
 	defer stopSecond()
+	head, err := c.chain.Client().BlockNumber(ctx)
+	require.NoError(t, err)
+	final.Store(int64(head + 1))
+	c.chain.Commit()
+	c.sync(t)
+	require.NoError(t, g.Wait())
 
-	want := follower{nav: map[string]string{}, flows: map[string]string{}}
-	want.client = &http.Client{Transport: transport}
+	want := follower{indices: c.indices, client: &http.Client{Transport: transport}}
 	require.NoError(t, want.begin(ctx, *url.Load()), "what the API says in the end")
+	require.Equal(t, want.flows, c.flowsStored(t), "and what the database has")
+	require.Greater(t, len(want.flows), commits/2)
+	var rows, reorgs int
+	require.NoError(t, c.store.Pool.QueryRow(ctx, `select count(*), count(*) filter (where kind = 'reorg') from feed`).Scan(&rows, &reorgs))
+	require.Equal(t, 2, reorgs)
+	events, opened, heard := 0, 0, 0
+	for i, f := range crowd {
+		require.Equal(t, want.nav, f.nav, "client %d", i)
+		require.Equal(t, want.flows, f.flows, "client %d", i)
+		events, opened, heard = events+f.events, opened+f.opened, heard+f.reorgs
+	}
+	t.Logf("%d clients opened %d streams and heard %d events, %d reorgs among them; %d rows in the feed, %d points and %d flows in each copy",
+		clients, opened, events, heard, rows, len(want.nav), len(want.flows))
+}
+
+func (c *crowdChain) flowsStored(t *testing.T) map[string]string {
+	t.Helper()
 	stored := map[string]string{}
-	rows, err := b.store.Pool.Query(ctx, `select block_number, log_index, shares::text from flows`)
+	rows, err := c.store.Pool.Query(t.Context(), `select block_number, log_index, shares::text from flows`)
 	require.NoError(t, err)
 	for rows.Next() {
 		var block, index int64
@@ -319,12 +371,5 @@ func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 		stored[fmt.Sprint(block, " ", index)] = shares
 	}
 	require.NoError(t, rows.Err())
-	require.Equal(t, want.flows, stored, "and what the database has")
-	events, opened := 0, 0
-	for i, f := range crowd {
-		require.Equal(t, want.nav, f.nav, "client %d", i)
-		require.Equal(t, want.flows, f.flows, "client %d", i)
-		events, opened = events+f.events, opened+f.opened
-	}
-	t.Logf("%d clients opened %d streams and heard %d events; %d rows in the feed, %d points and %d flows in each copy", clients, opened, events, writer.seq, len(want.nav), len(want.flows))
+	return stored
 }

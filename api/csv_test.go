@@ -12,6 +12,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/api"
 )
 
 // tables are the operations that the document offers as CSV, by their id.
@@ -89,50 +91,7 @@ func TestEveryListIsCSVToo(t *testing.T) {
 			who = weth
 		}
 		path = strings.Replace(path, "{address}", who.Hex(), 1)
-		want := at(t, b.get(t, path), lists[id]).([]any)
-		require.NotEmpty(t, want, "%s has nothing to show: seed it", id)
-
-		linked := b.do(t, http.MethodGet, path+"?format=csv", nil)
-		asked := b.do(t, http.MethodGet, path, nil, "Accept", "text/csv;q=1, application/json;q=0.5")
-		require.Equal(t, http.StatusOK, linked.status, string(linked.body))
-		require.Equal(t, string(linked.body), string(asked.body), id)
-		media, params, err := mime.ParseMediaType(asked.header.Get("Content-Type"))
-		require.NoError(t, err)
-		require.Equal(t, "text/csv", media, id)
-		require.Equal(t, "present", params["header"])
-		require.Equal(t, `attachment; filename="`+id+`.csv"`, asked.header.Get("Content-Disposition"))
-		require.Equal(t, "100", asked.header.Get("As-Of-Block-Number"))
-		require.Contains(t, asked.header.Values("Vary"), "Accept")
-		plain := b.do(t, http.MethodGet, path, nil)
-		if tag := plain.header.Get("ETag"); tag != "" {
-			require.NotEqual(t, tag, asked.header.Get("ETag"), "another representation")
-			require.Equal(t, http.StatusNotModified, b.do(t, http.MethodGet, path, nil, "Accept", "text/csv", "If-None-Match", asked.header.Get("ETag")).status)
-		}
-		rows, err := csv.NewReader(strings.NewReader(string(asked.body))).ReadAll() // every line has as many cells as the first
-		require.NoError(t, err, id)
-		require.Len(t, rows, len(want)+1, id)
-		require.Equal(t, strings.Count(string(asked.body), "\n"), strings.Count(string(asked.body), "\r\n"), "%s: lines end with CRLF", id)
-		for _, row := range rows[1:] {
-			for i, text := range row {
-				if strings.ContainsAny(text[:min(1, len(text))], "=+@") {
-					require.Fail(t, "a formula", "%s: %s is %q", id, rows[0][i], text)
-				}
-			}
-		}
-		// What is a plain value in JSON is the same in CSV.
-		for i, column := range rows[0] {
-			object, ok := want[0].(map[string]any)
-			require.True(t, ok)
-			value, ok := object[column]
-			switch value := value.(type) {
-			case string:
-				require.Equal(t, value, strings.TrimPrefix(rows[1][i], "'"), "%s: %s", id, column)
-			case nil:
-				if ok {
-					require.Empty(t, rows[1][i], "%s: %s", id, column)
-				}
-			}
-		}
+		isCSVToo(t, id, path, func(path string, headers ...string) reply { return b.do(t, http.MethodGet, path, nil, headers...) }, true)
 	}
 	next := b.do(t, http.MethodGet, "/v1/indices?limit=2&format=csv&sort=age", nil).header.Get("Link")
 	require.Regexp(t, `^</v1/indices\?cursor=[^>]+&format=csv&limit=2&sort=age>; rel="next"$`, next)
@@ -144,6 +103,94 @@ func TestEveryListIsCSVToo(t *testing.T) {
 	problem(t, b.do(t, http.MethodGet, "/v1/indices/"+account(99).Hex()+"/trades?format=csv", nil), http.StatusNotFound, "unknown_index")
 	one := b.do(t, http.MethodGet, "/v1/indices/"+alpha.Hex(), nil, "Accept", "text/csv")
 	require.Equal(t, "application/json", one.header.Get("Content-Type"), "one index is no table")
+}
+
+// isCSVToo asks for a list in JSON and in CSV: the same rows, with the same plain values, and no cell that a spreadsheet runs.
+func isCSVToo(t *testing.T, id, path string, ask func(path string, headers ...string) reply, ofABlock bool) {
+	t.Helper()
+	plain := ask(path)
+	require.Equal(t, http.StatusOK, plain.status, string(plain.body))
+	want := at(t, plain.json(t), lists[id]).([]any)
+	require.NotEmpty(t, want, "%s has nothing to show: seed it", id)
+
+	separator := "?"
+	if strings.Contains(path, "?") {
+		separator = "&"
+	}
+	linked := ask(path + separator + "format=csv")
+	asked := ask(path, "Accept", "text/csv;q=1, application/json;q=0.5")
+	require.Equal(t, http.StatusOK, linked.status, string(linked.body))
+	require.Equal(t, string(linked.body), string(asked.body), id)
+	media, params, err := mime.ParseMediaType(asked.header.Get("Content-Type"))
+	require.NoError(t, err)
+	require.Equal(t, "text/csv", media, id)
+	require.Equal(t, "present", params["header"])
+	require.Equal(t, `attachment; filename="`+id+`.csv"`, asked.header.Get("Content-Disposition"))
+	require.Contains(t, asked.header.Values("Vary"), "Accept")
+	if ofABlock {
+		require.Equal(t, "100", asked.header.Get("As-Of-Block-Number"))
+	} else {
+		require.Equal(t, "no-store", asked.header.Get("Cache-Control"), "%s is the caller's own", id)
+	}
+	if tag := plain.header.Get("ETag"); tag != "" {
+		require.NotEqual(t, tag, asked.header.Get("ETag"), "another representation")
+		require.Equal(t, http.StatusNotModified, ask(path, "Accept", "text/csv", "If-None-Match", asked.header.Get("ETag")).status)
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(asked.body))).ReadAll() // every line has as many cells as the first
+	require.NoError(t, err, id)
+	require.Len(t, rows, len(want)+1, id)
+	require.Equal(t, strings.Count(string(asked.body), "\n"), strings.Count(string(asked.body), "\r\n"), "%s: lines end with CRLF", id)
+	for _, row := range rows[1:] {
+		for i, text := range row {
+			if strings.ContainsAny(text[:min(1, len(text))], "=+@") {
+				require.Fail(t, "a formula", "%s: %s is %q", id, rows[0][i], text)
+			}
+		}
+	}
+	for n, row := range rows[1:] { // what is a plain value in JSON is the same in CSV
+		for i, column := range rows[0] {
+			object, ok := want[n].(map[string]any)
+			require.True(t, ok)
+			value, ok := object[column]
+			switch value := value.(type) {
+			case string:
+				require.Equal(t, value, strings.TrimPrefix(row[i], "'"), "%s: %s", id, column)
+			case nil:
+				if ok {
+					require.Empty(t, row[i], "%s: %s", id, column)
+				}
+			}
+		}
+	}
+}
+
+// What belongs to somebody is CSV as well, for them alone.
+func TestEveryListOfOnesOwnIsCSVToo(t *testing.T) {
+	t.Parallel()
+	b := setup(t, walletless{}, signedIn)
+	b.seed(t)
+	p := b.person(t)
+	p.signIn(t)
+	const formula = `=HYPERLINK("https://evil.example")`
+	made := decode[api.KeySecret](t, p.do(t, http.MethodPost, "/v1/keys", map[string]any{"name": formula, "scopes": []string{"account:read"}, "metadata": map[string]string{"team": "=b"}}), http.StatusCreated)
+	rotated := decode[api.KeySecret](t, p.do(t, http.MethodPost, "/v1/keys/"+string(made.Key.ID)+"/rotate", map[string]any{"grace_seconds": 3600}), http.StatusOK)
+	decode[api.Watchlist](t, p.do(t, http.MethodPost, "/v1/watchlists", map[string]any{"name": "@mine", "indices": []string{alpha.Hex(), beta.Hex()}}), http.StatusCreated)
+	decode[api.Alert](t, p.do(t, http.MethodPost, "/v1/alerts", map[string]any{"index": alpha.Hex(), "kind": "drift_above", "threshold": "0.05"}), http.StatusCreated)
+	old := rotated.Key.Versions[0].PublicID
+	b.exec(t, `insert into api_key_usage values ($1, date_trunc('hour', now()), 'list-indices', 7, 1, 9)`, old)
+	b.exec(t, `insert into api_key_sources values ($1, true, '192.0.2.1', '=cmd', 3, now(), now())`, old)
+	b.exec(t, `update api_key_versions set last_used_at = now() where public_id = $1`, old)
+	own := 0
+	for id, path := range tables(t, b) {
+		if !strings.Contains(path, "/keys") && !strings.Contains(path, "/sessions") && !strings.Contains(path, "/watchlists") && !strings.Contains(path, "/alerts") {
+			continue
+		}
+		own++
+		path = strings.Replace(path, "{id}", string(made.Key.ID), 1)
+		isCSVToo(t, id, path, func(path string, headers ...string) reply { return p.do(t, http.MethodGet, path, nil, headers...) }, false)
+		problem(t, b.do(t, http.MethodGet, path, nil, "Accept", "text/csv"), http.StatusUnauthorized, api.CodeUnauthorized)
+	}
+	require.Equal(t, 8, own)
 }
 
 // transfer stores a Transfer event of shares.

@@ -27,26 +27,6 @@ type feedRow struct {
 type feedWriter struct {
 	store *store.Store
 	seq   int64
-	real  bool // keeps nav_points and flows as the indexer would
-}
-
-// project does to the tables what a row tells.
-func (w *feedWriter) project(ctx context.Context, tx pgx.Tx, r feedRow, index any) error {
-	at := noon.Add(time.Duration(r.block) * time.Second)
-	var err error
-	switch r.kind {
-	case "nav":
-		_, err = tx.Exec(ctx, `insert into nav_points values ($1, $2, $3, $4, $5, $6, $7, 5, $8, 20000000000000000)`,
-			chainID, r.vault, r.block, blockHash(r.block, r.branch), at, r.body["nav_d18"], units(10), r.body["nav_per_share_d18"])
-	case "flow":
-		_, err = tx.Exec(ctx, `insert into flows values ($1, $2, $3, $4, 'contribute', $5, $5, $6, '[]', $7, $8)`,
-			chainID, r.block, index, r.vault, r.accounts[0], r.body["shares"], blockHash(r.block, 0xff), at)
-	case "reorg":
-		if _, err = tx.Exec(ctx, `delete from nav_points where block_number > $1`, r.block); err == nil {
-			_, err = tx.Exec(ctx, `delete from flows where block_number > $1`, r.block)
-		}
-	}
-	return err
 }
 
 func blockHash(block int64, branch byte) common.Hash {
@@ -82,11 +62,6 @@ func (w *feedWriter) commit(ctx context.Context, t testing.TB, rows ...feedRow) 
 				values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $11, clock_timestamp())`,
 				chainID, w.seq, r.kind, event, vault, accounts, r.block, blockHash(r.block, r.branch), noon.Add(time.Duration(r.block)*time.Second), index, body, txHash); err != nil {
 				return err
-			}
-			if w.real {
-				if err := w.project(ctx, tx, r, index); err != nil {
-					return err
-				}
 			}
 		}
 		if _, err := tx.Exec(ctx, `update checkpoints set block_number = $2, block_hash = $3, feed_seq = $4, block_time = $5 where chain_id = $1`,

@@ -2,12 +2,14 @@ package api_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"mime"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -22,12 +24,13 @@ type contract struct {
 	paths    map[string]any
 	compiler *jsonschema.Compiler
 
-	mu      sync.Mutex
-	schemas map[string]*jsonschema.Schema // by JSON pointer
-	called  map[string]bool               // "GET /v1/indices"
+	mu       sync.Mutex
+	schemas  map[string]*jsonschema.Schema // by JSON pointer
+	answered map[string]bool               // "GET /v1/indices": did what it is for, and the answer was held against its schema
+	refused  map[string]bool               // answered a documented problem
 }
 
-var documented = &contract{schemas: map[string]*jsonschema.Schema{}, called: map[string]bool{}}
+var documented = &contract{schemas: map[string]*jsonschema.Schema{}, answered: map[string]bool{}, refused: map[string]bool{}}
 
 const documentURL = "mem:///openapi.json"
 
@@ -89,52 +92,101 @@ func (c *contract) check(t *testing.T, method, path string, status int, header h
 		return
 	}
 	name := method + " " + template
-	c.called[name] = true
-	if len(body) == 0 {
-		return
-	}
 	responses := operation["responses"].(map[string]any)
 	code := strconv.Itoa(status)
 	if _, ok := responses[code]; !ok {
 		code = "default"
 	}
+	if status == http.StatusNotModified {
+		return // of whatever the answer was
+	}
 	require.Contains(t, responses, code, "%s answered %d, which is not documented", name, status)
-	media, _, err := mime.ParseMediaType(header.Get("Content-Type"))
-	require.NoError(t, err)
-	if media != "application/json" && media != "application/problem+json" {
+	content, _ := responses[code].(map[string]any)["content"].(map[string]any)
+	if len(body) == 0 {
+		require.Empty(t, content, "%s answered %d without a body", name, status)
+		c.answered[name] = c.answered[name] || status < http.StatusBadRequest
 		return
 	}
+	media, _, err := mime.ParseMediaType(header.Get("Content-Type"))
+	require.NoError(t, err)
+	require.Contains(t, content, media, "%s answered %d as %s, which is not documented", name, status, media)
+	if media != "application/json" && media != "application/problem+json" {
+		return // other tests read those
+	}
 	escape := strings.NewReplacer("~", "~0", "/", "~1").Replace
-	pointer := fmt.Sprintf("/paths/%s/%s/responses/%s/content/%s/schema", escape(template), strings.ToLower(method), code, escape(media))
+	c.validate(t, fmt.Sprintf("/paths/%s/%s/responses/%s/content/%s/schema", escape(template), strings.ToLower(method), code, escape(media)),
+		body, fmt.Sprintf("%s answered %d", name, status))
+	if media == "application/json" {
+		c.answered[name] = true
+	} else {
+		c.refused[name] = true
+	}
+}
+
+// validate fails the test where a body is not what the schema at a place of the document says.
+func (c *contract) validate(t *testing.T, pointer string, body []byte, what string) {
+	t.Helper()
 	schema := c.schemas[pointer]
 	if schema == nil {
+		var err error
 		schema, err = c.compiler.Compile(documentURL + "#" + strings.NewReplacer("{", "%7B", "}", "%7D").Replace(pointer))
-		require.NoError(t, err, name)
+		require.NoError(t, err, what)
 		c.schemas[pointer] = schema
 	}
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
-	require.NoError(t, err, "%s: %s", name, body)
-	require.NoError(t, schema.Validate(value), "%s answered %d: %s", name, status, body)
+	require.NoError(t, err, "%s: %s", what, body)
+	require.NoError(t, schema.Validate(value), "%s: %s", what, body)
 }
 
-// missed are the operations that no test called.
+// checkEvent holds what a stream told against the schema of its events.
+func (c *contract) checkEvent(t *testing.T, kind, id string, data any) {
+	t.Helper()
+	raw, err := json.Marshal([]any{map[string]any{"event": kind, "id": id, "data": data}})
+	require.NoError(t, err)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.validate(t, "/paths/~1v1~1stream/get/responses/200/content/text~1event-stream/schema", raw, "the stream told "+kind)
+	c.answered["GET /v1/stream"] = true
+}
+
+// checkMessage holds what a socket said against the schemas of its messages.
+func (c *contract) checkMessage(t *testing.T, notice bool, raw []byte) {
+	t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	place := 0
+	if notice {
+		place = 1
+	}
+	c.validate(t, fmt.Sprintf("/paths/~1v1~1ws/get/x-messages/server/%d", place), raw, "the socket said")
+	c.answered["GET /v1/ws"] = true
+}
+
+// missed are the operations that no test saw do what they are for, and those that no test saw refuse, where they take anything
+// that may be wrong.
 func (c *contract) missed() (out []string) {
 	for path, item := range c.paths {
-		for method := range item.(map[string]any) {
-			if name := strings.ToUpper(method) + " " + path; !c.called[name] {
-				out = append(out, name)
+		for method, operation := range item.(map[string]any) {
+			name := strings.ToUpper(method) + " " + path
+			if !c.answered[name] {
+				out = append(out, name+" succeed")
+			}
+			_, takesBody := operation.(map[string]any)["requestBody"]
+			if !c.refused[name] && (takesBody || strings.Contains(path, "{")) {
+				out = append(out, name+" refuse")
 			}
 		}
 	}
+	slices.Sort(out)
 	return out
 }
 
-// TestMain fails a whole run in which an operation of the document was not called.
+// TestMain fails a whole run in which an operation of the document was not called, with an answer that is as documented.
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if run := flag.Lookup("test.run"); code == 0 && run.Value.String() == "" && documented.paths != nil {
 		if missed := documented.missed(); len(missed) > 0 {
-			fmt.Fprintf(os.Stderr, "no test calls %s\n", strings.Join(missed, ", "))
+			fmt.Fprintf(os.Stderr, "no test sees %s\n", strings.Join(missed, ", "))
 			code = 1
 		}
 	}

@@ -52,6 +52,8 @@ func (c *talking) hear(t *testing.T) map[string]any {
 	require.NoError(t, err)
 	var out map[string]any
 	require.NoError(t, json.Unmarshal(raw, &out), string(raw))
+	_, told := out["data"]
+	documented.checkMessage(t, !told, raw)
 	return out
 }
 

@@ -124,6 +124,7 @@ func (l *listening) next(t *testing.T) heard {
 	t.Helper()
 	h, err := l.read()
 	require.NoError(t, err)
+	documented.checkEvent(t, h.kind, h.id, h.data)
 	return h
 }
 
