@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -88,6 +89,42 @@ func (s *Server) document() ([]byte, error) {
 		return nil, fmt.Errorf("building the OpenAPI document: %w", err)
 	}
 	return spec, nil
+}
+
+// examples are bodies of requests and answers by operation; a test holds them against their schemas.
+//
+//go:embed examples
+var examples embed.FS
+
+// addExamples shows them in the document.
+func (s *Server) addExamples() error {
+	add := func(file string, media func(*huma.Operation) *huma.MediaType) error {
+		raw, err := examples.ReadFile("examples/" + file)
+		if err != nil {
+			return fmt.Errorf("reading the examples: %w", err)
+		}
+		var bodies map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &bodies); err != nil {
+			return fmt.Errorf("reading %s: %w", file, err)
+		}
+		for _, item := range s.api.OpenAPI().Paths {
+			for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Delete} {
+				if op == nil || bodies[op.OperationID] == nil {
+					continue
+				}
+				media(op).Example = bodies[op.OperationID]
+				delete(bodies, op.OperationID)
+			}
+		}
+		for operation := range bodies {
+			return fmt.Errorf("%s: there is no operation %s", file, operation)
+		}
+		return nil
+	}
+	return errors.Join(
+		add("requests.json", func(op *huma.Operation) *huma.MediaType { return op.RequestBody.Content[mimeJSON] }),
+		add("responses.json", func(op *huma.Operation) *huma.MediaType { return op.Responses[strconv.Itoa(http.StatusOK)].Content[mimeJSON] }),
+	)
 }
 
 // appRoutes serves the web app wherever nothing of the API lives.

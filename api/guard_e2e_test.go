@@ -287,6 +287,7 @@ func TestRolesGovernAnIndexWithReturnedTransactionsAlone(t *testing.T) {
 	require.Contains(t, w.prepare(t, "/v1/tx/reduce-only", request(maker, map[string]any{"on": false})).issues(), "would_revert", "what the guardian stopped stays stopped")
 	run(guardian, "/v1/tx/reduce-only", map[string]any{"on": false})
 
+	refused(heir, "/v1/tx/keeper", "body.from", map[string]any{"keeper": heir.Address.Hex()})
 	run(maker, "/v1/tx/keeper", map[string]any{"keeper": heir.Address.Hex()})
 	require.Equal(t, heir.Address.Hex(), at(t, detail(), "index", "keeper"))
 	run(maker, "/v1/tx/proposer", map[string]any{"proposer": heir.Address.Hex(), "max_change_bps": 500})

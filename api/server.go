@@ -254,6 +254,9 @@ func (s *Server) routes() error {
 	e.GET("/healthz", s.healthz)
 	e.GET("/readyz", s.readyz)
 	e.GET("/metrics", s.metrics())
+	if err := s.addExamples(); err != nil {
+		return err
+	}
 	return s.documentRoutes()
 }
 

@@ -21,7 +21,7 @@ owner=$(sed -n 's|.*--owner \(0x[0-9a-fA-F]*\).*|\1|p' "$dir/out")
 key=$(DATABASE_URL=$database "$program" keys create --environment test --name fuzz --tier pro --owner "$owner" \
   --scope account:read,account:write,keys:read,keys:write | grep -o 'astro_test_.*')
 known=$(curl -sf "$url/v1/indices?limit=2" | python3 -c 'import json, sys; print(*(i["address"] for i in json.load(sys.stdin)["indices"]))')
-tokens=$(curl -sf "$url/v1/assets" | python3 -c 'import json, sys; print(*(a["token"] for a in json.load(sys.stdin)["assets"] if a["symbol"] in ("USDC", "WETH")))')
+tokens=$(curl -sf "$url/v1/assets" | python3 -c 'import json, sys; print(*(a["token"] for a in sorted(json.load(sys.stdin)["assets"], key=lambda a: a["symbol"]) if a["symbol"] in ("USDC", "WETH")))')
 
 fuzz() ( # from a folder that takes what it leaves behind; the demo runs here, where the contracts' packages are
   cd "$dir"

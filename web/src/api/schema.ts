@@ -4655,6 +4655,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "kind": "drawdown_above",
+                 *       "threshold": "0.1"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AlertInput"];
             };
         };
@@ -4790,6 +4797,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "kind": "level_below",
+                 *       "threshold": "90",
+                 *       "enabled": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["AlertInput"];
             };
         };
@@ -5029,6 +5044,54 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "chain_id": 1337,
+                     *         "block_number": 100,
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "timestamp": "2026-06-01T12:00:00Z",
+                     *         "finality": "latest"
+                     *       },
+                     *       "assets": [
+                     *         {
+                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *           "symbol": "USDC",
+                     *           "name": "USDC token",
+                     *           "decimals": 6,
+                     *           "status": "active",
+                     *           "feed": "0x000000000000000000000000000000000000Ab34",
+                     *           "heartbeat_seconds": 3600,
+                     *           "trade_cap_usd": null,
+                     *           "min_price_usd": null,
+                     *           "max_price_usd": null,
+                     *           "pool": null,
+                     *           "window_seconds": 0,
+                     *           "max_deviation_bps": 0,
+                     *           "price_usd": "1",
+                     *           "price_updated_at": "2026-06-01T12:00:00Z"
+                     *         },
+                     *         {
+                     *           "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
+                     *           "symbol": "WBTC",
+                     *           "name": "WBTC token",
+                     *           "decimals": 8,
+                     *           "status": "reduce_only",
+                     *           "feed": "0x000000000000000000000000000000000000ab33",
+                     *           "heartbeat_seconds": 3600,
+                     *           "trade_cap_usd": null,
+                     *           "min_price_usd": null,
+                     *           "max_price_usd": null,
+                     *           "pool": null,
+                     *           "window_seconds": 0,
+                     *           "max_deviation_bps": 0,
+                     *           "price_usd": "40000",
+                     *           "price_updated_at": "2026-06-01T12:00:00Z"
+                     *         }
+                     *       ],
+                     *       "listings": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["AssetList"];
                     /** @example token,symbol,name,decimals,status,feed,heartbeat_seconds,trade_cap_usd,min_price_usd,max_price_usd,pool,window_seconds,max_deviation_bps,price_usd,price_updated_at,unknown */
                     "text/csv": string;
@@ -5228,6 +5291,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "constituents": [
+                 *         {
+                 *           "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                 *           "weight_bps": 6000
+                 *         },
+                 *         {
+                 *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                 *           "weight_bps": 4000
+                 *         }
+                 *       ],
+                 *       "rebalance": "weekly",
+                 *       "cost_bps": 30,
+                 *       "days": 365
+                 *     }
+                 */
                 "application/json": components["schemas"]["BacktestRequest"];
             };
         };
@@ -5673,6 +5753,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "revision": 1,
+                 *       "signed_at": "2026-06-01T12:00:00Z",
+                 *       "content": {
+                 *         "name": "Alba",
+                 *         "bio": "Rules, no opinions.",
+                 *         "website": "https://alba.example"
+                 *       },
+                 *       "signature": "0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StatementRequestProfile"];
             };
         };
@@ -5937,6 +6029,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "chain_id": 1337,
+                     *         "block_number": 100,
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "timestamp": "2026-06-01T12:00:00Z",
+                     *         "finality": "latest"
+                     *       },
+                     *       "indices": [
+                     *         {
+                     *           "address": "0x000000000000000000000000000000000000aB1f",
+                     *           "name": "Beta 100%_",
+                     *           "symbol": "Be",
+                     *           "creator": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *           "keeper": "0x000000000000000000000000000000000000ab3c",
+                     *           "management_fee_bps": 100,
+                     *           "performance_fee_bps": 0,
+                     *           "entry_fee_bps": 0,
+                     *           "exit_fee_bps": 0,
+                     *           "reduce_only": false,
+                     *           "target_delay_seconds": 86400,
+                     *           "created_at": "2026-05-30T12:00:00Z",
+                     *           "created_block": 30,
+                     *           "age_seconds": 172800,
+                     *           "holders": 1,
+                     *           "total_supply": "10000000000000000000",
+                     *           "valuation": {
+                     *             "nav_usd": "1800",
+                     *             "nav_per_share_usd": "90",
+                     *             "drift": "0.02",
+                     *             "pending_fee_shares": "5",
+                     *             "block_number": 99,
+                     *             "timestamp": "2026-06-01T11:59:00Z"
+                     *           },
+                     *           "returns": {
+                     *             "day": "-0.1",
+                     *             "week": null,
+                     *             "month": null,
+                     *             "since_launch": "-0.1",
+                     *             "unknown": {
+                     *               "month": "younger_than_window",
+                     *               "week": "younger_than_window"
+                     *             }
+                     *           },
+                     *           "targets": [
+                     *             {
+                     *               "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                     *               "symbol": "WETH",
+                     *               "weight_bps": 6000
+                     *             },
+                     *             {
+                     *               "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
+                     *               "symbol": "WBTC",
+                     *               "weight_bps": 4000
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": "eyJsIjoiaW5kaWNlcy9uYXYvZGVzYyIsInIiOiIxODAwMDAwMDAwMDAwMDAwMDAwMDAwIiwiYSI6IjB4MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwYWIxZiJ9"
+                     *     }
+                     */
                     "application/json": components["schemas"]["IndexList"];
                     /** @example address,name,symbol,creator,keeper,management_fee_bps,performance_fee_bps,entry_fee_bps,exit_fee_bps,reduce_only,target_delay_seconds,created_at,created_block,age_seconds,holders,total_supply,valuation.nav_usd,valuation.nav_per_share_usd,valuation.drift,valuation.pending_fee_shares,valuation.block_number,valuation.timestamp,valuation.unknown,returns.day,returns.week,returns.month,returns.since_launch,returns.unknown,targets */
                     "text/csv": string;
@@ -6039,6 +6194,113 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "chain_id": 1337,
+                     *         "block_number": 100,
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "timestamp": "2026-06-01T12:00:00Z",
+                     *         "finality": "latest"
+                     *       },
+                     *       "index": {
+                     *         "address": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *         "name": "Alpha Blue",
+                     *         "symbol": "Al",
+                     *         "creator": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *         "keeper": "0x000000000000000000000000000000000000ab3c",
+                     *         "management_fee_bps": 100,
+                     *         "performance_fee_bps": 0,
+                     *         "entry_fee_bps": 0,
+                     *         "exit_fee_bps": 0,
+                     *         "reduce_only": false,
+                     *         "target_delay_seconds": 86400,
+                     *         "created_at": "2026-04-22T12:00:00Z",
+                     *         "created_block": 10,
+                     *         "age_seconds": 3456000,
+                     *         "holders": 1,
+                     *         "total_supply": "10000000000000000000",
+                     *         "valuation": {
+                     *           "nav_usd": "1200",
+                     *           "nav_per_share_usd": "120",
+                     *           "drift": "0.02",
+                     *           "pending_fee_shares": "5",
+                     *           "block_number": 100,
+                     *           "timestamp": "2026-06-01T12:00:00Z"
+                     *         },
+                     *         "returns": {
+                     *           "day": "0.09090909",
+                     *           "week": "0.2",
+                     *           "month": "0.2",
+                     *           "since_launch": "0.2"
+                     *         },
+                     *         "targets": [
+                     *           {
+                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                     *             "symbol": "WETH",
+                     *             "weight_bps": 6000
+                     *           },
+                     *           {
+                     *             "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
+                     *             "symbol": "WBTC",
+                     *             "weight_bps": 4000
+                     *           }
+                     *         ]
+                     *       },
+                     *       "seed_usd": "1000",
+                     *       "created_tx": "0x000000000000000000000000000000000000000000000000000000000000fe00",
+                     *       "rebalance_nonce": 3,
+                     *       "guardian": "0x0000000000000000000000000000000000000000",
+                     *       "platform": "0x0000000000000000000000000000000000000000",
+                     *       "platform_share_bps": 0,
+                     *       "pending_creator": null,
+                     *       "proposer": null,
+                     *       "proposer_max_change_bps": 0,
+                     *       "target_window_seconds": 0,
+                     *       "share_cap": null,
+                     *       "high_water_mark_usd": "0",
+                     *       "peak_usd": "0",
+                     *       "limits": {
+                     *         "max_slippage_bps": 0,
+                     *         "max_trade_bps": 0,
+                     *         "daily_loss_bps": 0,
+                     *         "daily_turnover_bps": 0,
+                     *         "drawdown_bps": 0,
+                     *         "auction_band_bps": 0,
+                     *         "auction_idle_seconds": 0,
+                     *         "cool_off_seconds": 0
+                     *       },
+                     *       "allowance": {
+                     *         "loss": "0",
+                     *         "turnover": "0",
+                     *         "at": null
+                     *       },
+                     *       "pending_fees": {
+                     *         "management_fee_bps": 30,
+                     *         "performance_fee_bps": 1000,
+                     *         "entry_fee_bps": 0,
+                     *         "exit_fee_bps": 0,
+                     *         "proposed_at": "2026-06-01T11:00:00Z",
+                     *         "proposed_tx": "0x000000000000000000000000000000000000000000000000000000000000fe51",
+                     *         "executable_at": "2026-06-01T13:00:00Z",
+                     *         "expires_at": "2026-06-15T13:00:00Z",
+                     *         "state": "waiting"
+                     *       },
+                     *       "auction": {
+                     *         "id": 1,
+                     *         "opener": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *         "opened_at": "2026-06-01T11:00:00Z",
+                     *         "ends_at": "2026-06-01T13:00:00Z",
+                     *         "closed_at": "2026-06-01T11:00:00Z",
+                     *         "open": false,
+                     *         "bids": 1,
+                     *         "sold_usd": "7",
+                     *         "bought_usd": "7",
+                     *         "tip_shares": "5"
+                     *       },
+                     *       "proposals": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["IndexDetail"];
                 };
             };
@@ -7011,6 +7273,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "chain_id": 1337,
+                     *         "block_number": 100,
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "timestamp": "2026-06-01T12:00:00Z",
+                     *         "finality": "latest"
+                     *       },
+                     *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *       "nav_usd": "1000",
+                     *       "holdings": [
+                     *         {
+                     *           "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                     *           "symbol": "WETH",
+                     *           "name": "WETH token",
+                     *           "decimals": 18,
+                     *           "status": "active",
+                     *           "reserve": "300000000000000000",
+                     *           "target_bps": 6000,
+                     *           "price_usd": "2000",
+                     *           "value_usd": "600",
+                     *           "weight": "0.6"
+                     *         },
+                     *         {
+                     *           "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
+                     *           "symbol": "WBTC",
+                     *           "name": "WBTC token",
+                     *           "decimals": 8,
+                     *           "status": "reduce_only",
+                     *           "reserve": "1000000",
+                     *           "target_bps": 4000,
+                     *           "price_usd": "40000",
+                     *           "value_usd": "400",
+                     *           "weight": "0.4"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Holdings"];
                     /** @example token,symbol,name,decimals,status,reserve,target_bps,price_usd,value_usd,weight,unknown */
                     "text/csv": string;
@@ -7120,6 +7421,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "chain_id": 1337,
+                     *         "block_number": 100,
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "timestamp": "2026-06-01T12:00:00Z",
+                     *         "finality": "latest"
+                     *       },
+                     *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *       "from": "2026-04-22T12:00:00Z",
+                     *       "interval": "raw",
+                     *       "points": [
+                     *         {
+                     *           "block_number": 10,
+                     *           "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe0a",
+                     *           "timestamp": "2026-04-22T12:00:00Z",
+                     *           "nav_usd": "1000",
+                     *           "nav_per_share_usd": "100",
+                     *           "drift": "0.02",
+                     *           "total_supply": "10000000000000000000"
+                     *         },
+                     *         {
+                     *           "block_number": 40,
+                     *           "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe28",
+                     *           "timestamp": "2026-05-24T12:00:00Z",
+                     *           "nav_usd": "1000",
+                     *           "nav_per_share_usd": "100",
+                     *           "drift": "0.02",
+                     *           "total_supply": "10000000000000000000"
+                     *         }
+                     *       ],
+                     *       "truncated": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["NavSeries"];
                     /** @example block_number,block_hash,timestamp,nav_usd,nav_per_share_usd,drift,total_supply,unknown */
                     "text/csv": string;
@@ -7307,6 +7643,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "revision": 1,
+                 *       "signed_at": "2026-06-01T12:00:00Z",
+                 *       "content": {
+                 *         "title": "Why this index",
+                 *         "text": "Two assets, rebalanced when they drift."
+                 *       },
+                 *       "signature": "0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StatementRequestNote"];
             };
         };
@@ -7472,6 +7819,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "chain_id": 1337,
+                     *         "block_number": 100,
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "timestamp": "2026-06-01T12:00:00Z",
+                     *         "finality": "latest"
+                     *       },
+                     *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *       "from": "2026-04-21T00:00:00Z",
+                     *       "to": "2026-06-01T00:00:00Z",
+                     *       "days": 41,
+                     *       "returns": {
+                     *         "1d": "-0.005",
+                     *         "7d": "0.00984901",
+                     *         "30d": "0.07687878",
+                     *         "90d": null,
+                     *         "1y": null,
+                     *         "ytd": null,
+                     *         "all": "0.09827771",
+                     *         "cagr": "1.30376206",
+                     *         "unknown": {
+                     *           "1y": "too_short",
+                     *           "90d": "too_short",
+                     *           "ytd": "too_short"
+                     *         }
+                     *       },
+                     *       "months": [
+                     *         {
+                     *           "year": 2026,
+                     *           "month": 4,
+                     *           "return": "0.01484776",
+                     *           "partial": true
+                     *         },
+                     *         {
+                     *           "year": 2026,
+                     *           "month": 5,
+                     *           "return": "0.08764756",
+                     *           "partial": false
+                     *         }
+                     *       ],
+                     *       "risk": {
+                     *         "volatility": "0.14502418",
+                     *         "sharpe": "5.83166007",
+                     *         "sortino": "12.37081914",
+                     *         "calmar": "260.75241299",
+                     *         "max_drawdown": "0.005",
+                     *         "max_drawdown_from": "2026-05-15T00:00:00Z",
+                     *         "max_drawdown_to": "2026-05-16T00:00:00Z",
+                     *         "recovered": "2026-05-17T00:00:00Z",
+                     *         "drawdown": "0.005",
+                     *         "var_95": "0.005",
+                     *         "cvar_95": "0.005",
+                     *         "win_rate": "0.48780488",
+                     *         "best_day": "0.01",
+                     *         "worst_day": "-0.005"
+                     *       },
+                     *       "turnover": "0.05255814",
+                     *       "falls": [
+                     *         {
+                     *           "day": "2026-04-21T00:00:00Z",
+                     *           "drawdown": "0"
+                     *         },
+                     *         {
+                     *           "day": "2026-04-22T00:00:00Z",
+                     *           "drawdown": "0.005"
+                     *         }
+                     *       ],
+                     *       "conventions": "Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %."
+                     *     }
+                     */
                     "application/json": components["schemas"]["Performance"];
                     /** @example year,month,return,partial */
                     "text/csv": string;
@@ -7690,6 +8109,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "chain_id": 1337,
+                     *         "block_number": 100,
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "timestamp": "2026-06-01T12:00:00Z",
+                     *         "finality": "latest"
+                     *       },
+                     *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *       "trades": [
+                     *         {
+                     *           "kind": "auction",
+                     *           "block_number": 82,
+                     *           "log_index": 7,
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe52",
+                     *           "timestamp": "2026-06-01T11:00:00Z",
+                     *           "nonce": 4,
+                     *           "leg": 0,
+                     *           "adapter": null,
+                     *           "auction_id": 1,
+                     *           "bidder": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *           "token_in": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                     *           "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *           "amount_in": "10",
+                     *           "amount_out": "20",
+                     *           "reserve_in_after": "1",
+                     *           "reserve_out_after": "2",
+                     *           "value_in_usd": "7",
+                     *           "value_out_usd": "7",
+                     *           "shortfall_usd": "1",
+                     *           "fee_usd": "0.4",
+                     *           "impact_usd": "0.6",
+                     *           "gas_wei": "3000000000000000",
+                     *           "gas_usd": "6"
+                     *         },
+                     *         {
+                     *           "kind": "keeper",
+                     *           "block_number": 60,
+                     *           "log_index": 8,
+                     *           "tx_hash": "0x000000000000000000000000000000000000000000000000000000000000fe3c",
+                     *           "timestamp": "2026-06-01T03:00:00Z",
+                     *           "nonce": 3,
+                     *           "leg": 0,
+                     *           "adapter": "0x000000000000000000000000000000000000aB05",
+                     *           "auction_id": null,
+                     *           "bidder": null,
+                     *           "token_in": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                     *           "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *           "amount_in": "100",
+                     *           "amount_out": "200",
+                     *           "reserve_in_after": "1",
+                     *           "reserve_out_after": "2",
+                     *           "value_in_usd": "50",
+                     *           "value_out_usd": "49",
+                     *           "shortfall_usd": "1",
+                     *           "fee_usd": "0.4",
+                     *           "impact_usd": "0.6",
+                     *           "gas_wei": "3000000000000000",
+                     *           "gas_usd": "6"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TradeList"];
                     /** @example kind,block_number,log_index,tx_hash,timestamp,nonce,leg,adapter,auction_id,bidder,token_in,token_out,amount_in,amount_out,reserve_in_after,reserve_out_after,value_in_usd,value_out_usd,shortfall_usd,fee_usd,impact_usd,gas_wei,gas_usd,unknown */
                     "text/csv": string;
@@ -8132,6 +8617,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "chain_id": 1337,
+                     *         "block_number": 100,
+                     *         "block_hash": "0x000000000000000000000000000000000000000000000000000000000000fe64",
+                     *         "timestamp": "2026-06-01T12:00:00Z",
+                     *         "finality": "latest"
+                     *       },
+                     *       "investor": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *       "positions": [
+                     *         {
+                     *           "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *           "name": "Alpha Blue",
+                     *           "symbol": "Al",
+                     *           "shares": "9000000000000000000",
+                     *           "value_usd": "1080",
+                     *           "cost_usd": "900",
+                     *           "unrealised_usd": "180",
+                     *           "realised_usd": "-1.5",
+                     *           "return": "0.2",
+                     *           "opened_block": 20,
+                     *           "updated_block": 30,
+                     *           "valuation": {
+                     *             "nav_usd": "1200",
+                     *             "nav_per_share_usd": "120",
+                     *             "drift": "0.02",
+                     *             "pending_fee_shares": "5",
+                     *             "block_number": 100,
+                     *             "timestamp": "2026-06-01T12:00:00Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "claims": [],
+                     *       "has_more": false,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PositionList"];
                     /** @example index,name,symbol,shares,value_usd,cost_usd,unrealised_usd,realised_usd,return,opened_block,updated_block,valuation.nav_usd,valuation.nav_per_share_usd,valuation.drift,valuation.pending_fee_shares,valuation.block_number,valuation.timestamp,valuation.unknown,unknown */
                     "text/csv": string;
@@ -8427,6 +8950,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "trading bot",
+                 *       "scopes": [
+                 *         "account:read"
+                 *       ],
+                 *       "networks": [
+                 *         "203.0.113.0/24"
+                 *       ],
+                 *       "metadata": {
+                 *         "team": "research"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["KeyRequest"];
             };
         };
@@ -8942,6 +9479,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "reason": "found in a log"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RevokeKeyInputBody"];
             };
         };
@@ -9234,6 +9777,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "grace_seconds": 86400
+                 *     }
+                 */
                 "application/json": components["schemas"]["RotateKeyInputBody"];
             };
         };
@@ -9583,6 +10131,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "message": "index.example wants you to sign in with your Ethereum account:\n0x70997970C51812dc3A010C7d01b50e0d17dc79C8\n\n\nURI: https://index.example/\nVersion: 1\nChain ID: 1\nNonce: 3vJq8fTzR0aLmXw2\nIssued At: 2026-06-01T12:00:00Z",
+                 *       "signature": "0x5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a1b"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignInRequest"];
             };
         };
@@ -10345,6 +10899,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClaimRequest"];
             };
         };
@@ -10490,6 +11051,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                 *       "amount": "100000000",
+                 *       "slippage_bps": 50
+                 *     }
+                 */
                 "application/json": components["schemas"]["DepositRequest"];
             };
         };
@@ -10501,6 +11071,172 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "chain_id": 1337,
+                     *         "block_number": 13,
+                     *         "block_hash": "0x1c5f77b1a1004d2c72b4470f085186f369be978d6e8afdd0908a674cb336a6a0",
+                     *         "timestamp": "2026-11-28T21:25:26Z",
+                     *         "finality": "latest"
+                     *       },
+                     *       "preview": {
+                     *         "shares": "999485920041126396",
+                     *         "value_usd": "99.948596002056321",
+                     *         "amounts": [
+                     *           {
+                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                     *             "symbol": "WETH",
+                     *             "amount": "16658098667352107"
+                     *           },
+                     *           {
+                     *             "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
+                     *             "symbol": "WBTC",
+                     *             "amount": "55527"
+                     *           }
+                     *         ],
+                     *         "swaps": [
+                     *           {
+                     *             "token_in": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *             "token_out": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                     *             "amount_in": "49999998",
+                     *             "amount_out": "16658309654477930",
+                     *             "min_amount_out": "16575018106205540",
+                     *             "pool_fees_ppm": [
+                     *               500
+                     *             ]
+                     *           },
+                     *           {
+                     *             "token_in": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *             "token_out": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
+                     *             "amount_in": "50000002",
+                     *             "amount_out": "55527",
+                     *             "min_amount_out": "55249",
+                     *             "pool_fees_ppm": [
+                     *               500
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "price_impact": "0.00051404",
+                     *         "fees": {
+                     *           "pool_fees_usd": "0.05",
+                     *           "management_fee_bps": 200,
+                     *           "performance_fee_bps": 0,
+                     *           "entry_fee_bps": 0,
+                     *           "exit_fee_bps": 0
+                     *         },
+                     *         "dust": [
+                     *           {
+                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                     *             "symbol": "WETH",
+                     *             "amount": "210987125823"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "min_out": [
+                     *         {
+                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *           "symbol": "BLUE",
+                     *           "amount": "994488490440920764"
+                     *         }
+                     *       ],
+                     *       "deadline": "2026-11-28T21:45:26Z",
+                     *       "approvals": [
+                     *         {
+                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *           "symbol": "USDC",
+                     *           "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *           "amount": "100000000",
+                     *           "allowance": "0",
+                     *           "transaction": {
+                     *             "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *             "to": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *             "data": "0x095ea7b30000000000000000000000004000f8820522ac96c4221b299876e3e53bcc85250000000000000000000000000000000000000000000000000000000005f5e100",
+                     *             "value": "0",
+                     *             "gas": 58432,
+                     *             "chain_id": 1337
+                     *           },
+                     *           "permit": {
+                     *             "value": "100000000",
+                     *             "deadline": 1795902326,
+                     *             "typed_data": {
+                     *               "types": {
+                     *                 "EIP712Domain": [
+                     *                   {
+                     *                     "name": "name",
+                     *                     "type": "string"
+                     *                   },
+                     *                   {
+                     *                     "name": "version",
+                     *                     "type": "string"
+                     *                   },
+                     *                   {
+                     *                     "name": "chainId",
+                     *                     "type": "uint256"
+                     *                   },
+                     *                   {
+                     *                     "name": "verifyingContract",
+                     *                     "type": "address"
+                     *                   }
+                     *                 ],
+                     *                 "Permit": [
+                     *                   {
+                     *                     "name": "owner",
+                     *                     "type": "address"
+                     *                   },
+                     *                   {
+                     *                     "name": "spender",
+                     *                     "type": "address"
+                     *                   },
+                     *                   {
+                     *                     "name": "value",
+                     *                     "type": "uint256"
+                     *                   },
+                     *                   {
+                     *                     "name": "nonce",
+                     *                     "type": "uint256"
+                     *                   },
+                     *                   {
+                     *                     "name": "deadline",
+                     *                     "type": "uint256"
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "primaryType": "Permit",
+                     *               "domain": {
+                     *                 "name": "USD Coin",
+                     *                 "version": "1",
+                     *                 "chainId": 1337,
+                     *                 "verifyingContract": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
+                     *               },
+                     *               "message": {
+                     *                 "owner": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *                 "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *                 "value": "100000000",
+                     *                 "nonce": "0",
+                     *                 "deadline": "1795902326"
+                     *               }
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "transaction": {
+                     *         "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *         "to": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *         "data": "0x9ed6e0170000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa3000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb480000000000000000000000000000000000000000000000000000000005f5e10000000000000000000000000000000000000000000000000000000000000001800000000000000000000000000000000000000000000000000dcd220355f20ebc00000000000000000000000070997970c51812dc3a010c7d01b50e0d17dc79c8000000000000000000000000000000000000000000000000000000006b0b4b76000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000002000000000000000000000000000000000000000000000000000000000000004000000000000000000000000000000000000000000000000000000000000001600000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48000000000000000000000000c02aaa39b223fe8d0a0e5c4f27ead9083c756cc20000000000000000000000000000000000000000000000000000000002faf07e000000000000000000000000000000000000000000000000003ae2e4225db56400000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002ba0b86991c6218b36c1d19d4a2e9eb0ce3606eb480001f4c02aaa39b223fe8d0a0e5c4f27ead9083c756cc20000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb480000000000000000000000002260fac5e5542a773aa44fbcfedf7c193bc2c5990000000000000000000000000000000000000000000000000000000002faf082000000000000000000000000000000000000000000000000000000000000d7d100000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002ba0b86991c6218b36c1d19d4a2e9eb0ce3606eb480001f42260fac5e5542a773aa44fbcfedf7c193bc2c599000000000000000000000000000000000000000000",
+                     *         "value": "0",
+                     *         "gas": 596165,
+                     *         "chain_id": 1337
+                     *       },
+                     *       "issues": [
+                     *         {
+                     *           "code": "allowance",
+                     *           "message": "0x4000F8820522AC96C4221b299876e3e53bCc8525 may take 0 of USDC, 100000000 are needed: send the approval first",
+                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedDepositPreview"];
                 };
             };
@@ -10635,6 +11371,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "action": "propose",
+                 *       "management_fee_bps": 150,
+                 *       "performance_fee_bps": 1000,
+                 *       "entry_fee_bps": 0,
+                 *       "exit_fee_bps": 0
+                 *     }
+                 */
                 "application/json": components["schemas"]["FeesRequest"];
             };
         };
@@ -10780,6 +11527,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "shares": "max",
+                 *       "floor_usd": "80",
+                 *       "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                 *       "max_slippage_bps": 300,
+                 *       "tip_bps": 50,
+                 *       "expires_in_seconds": 2592000
+                 *     }
+                 */
                 "application/json": components["schemas"]["GuardRequest"];
             };
         };
@@ -10925,6 +11684,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "order": 7
+                 *     }
+                 */
                 "application/json": components["schemas"]["GuardExecuteRequest"];
             };
         };
@@ -11070,6 +11835,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "order": 7,
+                 *       "action": "cancel"
+                 *     }
+                 */
                 "application/json": components["schemas"]["GuardOrderRequest"];
             };
         };
@@ -11215,6 +11987,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "action": "offer",
+                 *       "to": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
+                 *     }
+                 */
                 "application/json": components["schemas"]["HandOverRequest"];
             };
         };
@@ -11360,6 +12140,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "keeper": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
+                 *     }
+                 */
                 "application/json": components["schemas"]["KeeperRequest"];
             };
         };
@@ -11505,6 +12292,26 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "name": "Blue Chips",
+                 *       "symbol": "BLUE",
+                 *       "seed_usd": "1000",
+                 *       "management_fee_bps": 100,
+                 *       "target_delay_seconds": 86400,
+                 *       "constituents": [
+                 *         {
+                 *           "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                 *           "weight_bps": 6000
+                 *         },
+                 *         {
+                 *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                 *           "weight_bps": 4000
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["LaunchRequest"];
             };
         };
@@ -11650,6 +12457,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "proposer": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "max_change_bps": 500
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProposerRequest"];
             };
         };
@@ -11795,6 +12610,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "shares": "max",
+                 *       "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                 *       "slippage_bps": 50
+                 *     }
+                 */
                 "application/json": components["schemas"]["RedeemRequest"];
             };
         };
@@ -11806,6 +12630,172 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": {
+                     *         "chain_id": 1337,
+                     *         "block_number": 13,
+                     *         "block_hash": "0x1c5f77b1a1004d2c72b4470f085186f369be978d6e8afdd0908a674cb336a6a0",
+                     *         "timestamp": "2026-11-28T21:25:26Z",
+                     *         "finality": "latest"
+                     *       },
+                     *       "preview": {
+                     *         "shares": "1000000000000000000",
+                     *         "value_usd": "99.999499999999998",
+                     *         "amounts": [
+                     *           {
+                     *             "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                     *             "symbol": "WETH",
+                     *             "amount": "16666666666666666"
+                     *           },
+                     *           {
+                     *             "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
+                     *             "symbol": "WBTC",
+                     *             "amount": "55555"
+                     *           }
+                     *         ],
+                     *         "proceeds": [
+                     *           {
+                     *             "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *             "symbol": "USDC",
+                     *             "amount": "99949160"
+                     *           }
+                     *         ],
+                     *         "swaps": [
+                     *           {
+                     *             "token_in": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                     *             "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *             "amount_in": "16666666666666666",
+                     *             "amount_out": "49974930",
+                     *             "min_amount_out": "49725055",
+                     *             "pool_fees_ppm": [
+                     *               500
+                     *             ]
+                     *           },
+                     *           {
+                     *             "token_in": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
+                     *             "token_out": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *             "amount_in": "55555",
+                     *             "amount_out": "49974230",
+                     *             "min_amount_out": "49724358",
+                     *             "pool_fees_ppm": [
+                     *               500
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "price_impact": "0.0005034",
+                     *         "fees": {
+                     *           "pool_fees_usd": "0.049999749999999999",
+                     *           "management_fee_bps": 200,
+                     *           "performance_fee_bps": 0,
+                     *           "entry_fee_bps": 0,
+                     *           "exit_fee_bps": 0
+                     *         }
+                     *       },
+                     *       "min_out": [
+                     *         {
+                     *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                     *           "symbol": "USDC",
+                     *           "amount": "99449414"
+                     *         }
+                     *       ],
+                     *       "deadline": "2026-11-28T21:45:26Z",
+                     *       "approvals": [
+                     *         {
+                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *           "symbol": "BLUE",
+                     *           "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *           "amount": "1000000000000000000",
+                     *           "allowance": "0",
+                     *           "transaction": {
+                     *             "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *             "to": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                     *             "data": "0x095ea7b30000000000000000000000004000f8820522ac96c4221b299876e3e53bcc85250000000000000000000000000000000000000000000000000de0b6b3a7640000",
+                     *             "value": "0",
+                     *             "gas": 61891,
+                     *             "chain_id": 1337
+                     *           },
+                     *           "permit": {
+                     *             "value": "1000000000000000000",
+                     *             "deadline": 1795902326,
+                     *             "typed_data": {
+                     *               "types": {
+                     *                 "EIP712Domain": [
+                     *                   {
+                     *                     "name": "name",
+                     *                     "type": "string"
+                     *                   },
+                     *                   {
+                     *                     "name": "version",
+                     *                     "type": "string"
+                     *                   },
+                     *                   {
+                     *                     "name": "chainId",
+                     *                     "type": "uint256"
+                     *                   },
+                     *                   {
+                     *                     "name": "verifyingContract",
+                     *                     "type": "address"
+                     *                   }
+                     *                 ],
+                     *                 "Permit": [
+                     *                   {
+                     *                     "name": "owner",
+                     *                     "type": "address"
+                     *                   },
+                     *                   {
+                     *                     "name": "spender",
+                     *                     "type": "address"
+                     *                   },
+                     *                   {
+                     *                     "name": "value",
+                     *                     "type": "uint256"
+                     *                   },
+                     *                   {
+                     *                     "name": "nonce",
+                     *                     "type": "uint256"
+                     *                   },
+                     *                   {
+                     *                     "name": "deadline",
+                     *                     "type": "uint256"
+                     *                   }
+                     *                 ]
+                     *               },
+                     *               "primaryType": "Permit",
+                     *               "domain": {
+                     *                 "name": "Blue Chips",
+                     *                 "version": "1",
+                     *                 "chainId": 1337,
+                     *                 "verifyingContract": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                     *               },
+                     *               "message": {
+                     *                 "owner": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *                 "spender": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *                 "value": "1000000000000000000",
+                     *                 "nonce": "0",
+                     *                 "deadline": "1795902326"
+                     *               }
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "transaction": {
+                     *         "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                     *         "to": "0x4000F8820522AC96C4221b299876e3e53bCc8525",
+                     *         "data": "0xc46cde070000000000000000000000005fbdb2315678afecb367f032d93f642f64180aa30000000000000000000000000000000000000000000000000de0b6b3a7640000000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb4800000000000000000000000000000000000000000000000000000000000001800000000000000000000000000000000000000000000000000000000005ed7a4600000000000000000000000070997970c51812dc3a010c7d01b50e0d17dc79c8000000000000000000000000000000000000000000000000000000006b0b4b76000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000002000000000000000000000000000000000000000000000000000000000000004000000000000000000000000000000000000000000000000000000000000001600000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e756000000000000000000000000c02aaa39b223fe8d0a0e5c4f27ead9083c756cc2000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000000000000000000000000000000000000000000002f6be7f00000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002bc02aaa39b223fe8d0a0e5c4f27ead9083c756cc20001f4a0b86991c6218b36c1d19d4a2e9eb0ce3606eb480000000000000000000000000000000000000000000000000000000000000000001e3b98102e19d3a164d239bdd190913c2f02e7560000000000000000000000002260fac5e5542a773aa44fbcfedf7c193bc2c599000000000000000000000000a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff0000000000000000000000000000000000000000000000000000000002f6bbc600000000000000000000000000000000000000000000000000000000000000c0000000000000000000000000000000000000000000000000000000000000002b2260fac5e5542a773aa44fbcfedf7c193bc2c5990001f4a0b86991c6218b36c1d19d4a2e9eb0ce3606eb48000000000000000000000000000000000000000000",
+                     *         "value": "0",
+                     *         "gas": 580856,
+                     *         "chain_id": 1337
+                     *       },
+                     *       "issues": [
+                     *         {
+                     *           "code": "allowance",
+                     *           "message": "0x4000F8820522AC96C4221b299876e3e53bCc8525 may take 0 of BLUE, 1000000000000000000 are needed: send the approval first",
+                     *           "token": "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PreparedRedeemPreview"];
                 };
             };
@@ -11940,6 +12930,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "on": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReduceOnlyRequest"];
             };
         };
@@ -12085,6 +13082,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "share_cap": "1000000000000000000000000"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ShareCapRequest"];
             };
         };
@@ -12230,6 +13234,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "action": "propose",
+                 *       "constituents": [
+                 *         {
+                 *           "token": "0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2",
+                 *           "weight_bps": 7000
+                 *         },
+                 *         {
+                 *           "token": "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+                 *           "weight_bps": 3000
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["TargetsRequest"];
             };
         };
@@ -12375,6 +13396,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "from": "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
+                 *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
+                 *       "action": "accrue_fees"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpkeepRequest"];
             };
         };
@@ -12609,6 +13637,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Blue chips",
+                 *       "indices": [
+                 *         "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["WatchlistInput"];
             };
         };
@@ -12744,6 +13780,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Blue chips",
+                 *       "indices": [
+                 *         "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["WatchlistInput"];
             };
         };
