@@ -123,7 +123,9 @@ func (s *Server) addExamples() error {
 	}
 	return errors.Join(
 		add("requests.json", func(op *huma.Operation) *huma.MediaType { return op.RequestBody.Content[mimeJSON] }),
-		add("responses.json", func(op *huma.Operation) *huma.MediaType { return op.Responses[strconv.Itoa(http.StatusOK)].Content[mimeJSON] }),
+		add("responses.json", func(op *huma.Operation) *huma.MediaType {
+			return op.Responses[strconv.Itoa(http.StatusOK)].Content[mimeJSON]
+		}),
 	)
 }
 
