@@ -25,7 +25,7 @@ export default tseslint.config(
         process: "readonly", console: "readonly", fetch: "readonly", setTimeout: "readonly", clearTimeout: "readonly",
         AbortSignal: "readonly", URL: "readonly", window: "readonly", document: "readonly", localStorage: "readonly",
         matchMedia: "readonly", Event: "readonly", CustomEvent: "readonly", performance: "readonly", PerformanceObserver: "readonly",
-        getComputedStyle: "readonly",
+        getComputedStyle: "readonly", requestAnimationFrame: "readonly",
       },
     },
   },

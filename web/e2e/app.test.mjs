@@ -2,6 +2,7 @@
 // short way through it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { audit } from "./audit.mjs";
 import { backtest } from "./backtest.mjs";
 import { exit } from "./exit.mjs";
 import { apiAway, declined, nodeAway, reorganised, replaced, reverted, spedUp, wrongNetwork } from "./faults.mjs";
@@ -57,6 +58,8 @@ check("a max loss is set on shares that are held, and cancelled", { timeout: 240
 check("a creator signs a profile and a note, and their pages show them checked", { timeout: 180_000, ...full }, async () => statements(world, await own()));
 check("the wizard replays a basket before it is launched", { timeout: 120_000, ...full }, () => backtest(world));
 check("every CSV link gives a file of what is shown", { timeout: 120_000, ...full }, async () => files(world, (await world.get("/v1/indices")).indices[0]));
+check("the audit holds what is stored against the chain, now and at a chosen block, and finds every event", { timeout: 120_000, ...full }, async () =>
+  audit(world, (await world.get("/v1/indices")).indices[0]));
 check("a declined signature is shown and nothing is sent", { timeout: 120_000, ...full }, async () => declined(world, (await any()).address));
 check("a reverted transaction is shown with its reason", { timeout: 180_000, ...full }, async () => reverted(world, (await any()).address));
 check("a replaced transaction is shown as replaced", { timeout: 180_000, ...full }, async () => replaced(world, (await any()).address));

@@ -8,19 +8,42 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 const SIZES = { desktop: { width: 1280, height: 900 }, mobile: { width: 360, height: 780 } };
 
+/** Drawn charts have a canvas; those without enough to draw say so. */
+const charted = (p) => p.locator("[role=img] canvas").first().or(p.getByText(/^Too (few|short)/)).first().waitFor();
+
+/** Name, path, what must stand before it is looked at, and what is done on it first. */
 const PAGES = (index, other, creator) => [
   ["discover", "/", (p) => p.getByRole("list", { name: "Indices" })],
-  ["compare", `/compare?i=${index},${other}`, (p) => p.getByRole("region", { name: "Comparison" })],
-  ["index", `/index/${index}`, (p) => p.getByRole("region", { name: "Holdings" })],
+  ["compare", `/compare?i=${index},${other}`, (p) => p.getByRole("region", { name: "Comparison" }), charted],
+  ["index", `/index/${index}`, (p) => p.getByRole("region", { name: "Holdings" }), charted],
+  ["index-why", `/index/${index}`, (p) => p.getByRole("region", { name: "Rebalances" }), async (p) => {
+    await p.locator("label").filter({ hasText: /^Why$/ }).click();
+    await p.getByRole("list", { name: "Decisions" }).locator("summary").first().click();
+  }],
   ["portfolio", "/portfolio", (p) => p.getByRole("heading", { name: "Positions" })],
-  ["portfolio-watched", `/portfolio/${creator}`, (p) => p.getByRole("region", { name: "Activity" })],
+  ["portfolio-watched", `/portfolio/${creator}`, (p) => p.getByRole("region", { name: "Activity" }), charted],
   ["creators", "/creators", (p) => p.getByRole("region", { name: "Creators" })],
   ["developer", "/developer", (p) => p.getByRole("button", { name: "Sign in" })],
+  ["developer-signed-in", "/developer", (p) => p.getByRole("button", { name: "Sign in" }), async (p) => {
+    await p.getByRole("button", { name: "Sign in" }).click();
+    await p.getByRole("heading", { name: "API keys" }).waitFor();
+    await p.getByRole("button", { name: "Make a key" }).click();
+    await p.getByRole("dialog").waitFor();
+  }],
   ["creator", `/creator/${creator}`, (p) => p.getByRole("region", { name: "Indices of the creator" })],
   ["console", "/console", (p) => p.getByRole("heading", { name: "Your indices" })],
   ["launch", "/console/launch", (p) => p.getByLabel("Symbol")],
+  ["launch-basket", "/console/launch", (p) => p.getByLabel("Symbol"), async (p) => {
+    await p.getByLabel("Name", { exact: true }).fill("Lyra");
+    await p.getByLabel("Symbol").fill("LYR");
+    await p.getByRole("button", { name: "Continue" }).click();
+    for (let i = 0; i < 2; i++) await p.getByRole("button", { name: "Add a token" }).click();
+    await p.getByRole("button", { name: "Equal weights" }).click();
+    await charted(p);
+  }],
   ["propose", `/console/${index}`, (p) => p.getByRole("heading", { level: 1, name: "Change targets" })],
-  ["audit", `/audit/${index}`, (p) => p.getByRole("region", { name: "Stored against chain" })],
+  ["audit", `/audit/${index}`, (p) => p.getByRole("region", { name: "Event trail" })],
+  ["exit", "/exit.html", (p) => p.getByRole("button", { name: "Connect and look" })],
   ["not-found", "/no/such/page", (p) => p.getByText("Nothing shines here")],
 ];
 
@@ -34,11 +57,12 @@ export async function pages(world, { themes = ["light", "dark"], sizes = Object.
       const page = await world.page({ wallet: world.wallet(1), theme, ...SIZES[size] });
       await page.goto(world.demo.url);
       await connect(page);
-      for (const [name, path, ready] of PAGES(index.address, other.address, index.creator)) {
+      for (const [name, path, ready, act] of PAGES(index.address, other.address, index.creator)) {
         await page.goto(world.demo.url + path);
         await ready(page).first().waitFor();
         await page.locator('[role="status"][aria-label^="Reading"]').first().waitFor({ state: "hidden" });
-        await page.waitForTimeout(700); // charts draw
+        await act?.(page);
+        await page.evaluate(() => document.fonts.ready);
         if (shots) await page.screenshot({ path: `${FOLDER}${name}-${theme}-${size}.png`, fullPage: true });
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         if (wide > 0) findings.push(`${name} ${theme} ${size}: ${wide} px wider than the screen`);
@@ -63,8 +87,10 @@ export async function vitals(world) {
     new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.__vitals.cls += e.value; }).observe({ type: "layout-shift", buffered: true });
   });
   await page.goto(world.demo.url);
-  await page.getByRole("list", { name: "Indices" }).waitFor();
-  await page.waitForTimeout(1_500);
+  const rows = page.getByRole("list", { name: "Indices" }).getByRole("listitem");
+  await rows.first().waitFor();
+  await page.waitForFunction((n) => document.querySelectorAll('[aria-label="Indices"] polyline').length === n, await rows.count()); // the last to arrive
+  await page.evaluate(() => document.fonts.ready.then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))));
   const measured = await page.evaluate(() => window.__vitals);
   await page.context().close();
   return measured;

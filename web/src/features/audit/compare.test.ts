@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Schemas } from "@/api/client";
-import { compare, plain, type ChainState } from "./compare";
+import type { NavPoint } from "@/api/reads";
+import { compare, compareStored, plain, storedAt, type ChainState } from "./compare";
 
 const held = {
   nav_usd: "1000.500",
@@ -29,4 +30,19 @@ it("finds a reserve that differs by one unit, and a token that only one side hol
 
 it("strips only zeros that mean nothing", () => {
   expect([plain("100"), plain("1.50"), plain("2.000"), plain("0")]).toEqual(["100", "1.5", "2", "0"]);
+});
+
+const point = (block: number): NavPoint => ({
+  block_number: block, block_hash: "0xaa", timestamp: "2026-01-01T00:00:00Z", nav_usd: "1000.50", nav_per_share_usd: "0.000000000000000001", drift: "0", total_supply: "1",
+});
+
+it("finds a stored valuation equal to the chain's at its block, and each value that is not", () => {
+  expect(compareStored(point(7), "0xaa", state).filter((r) => r.stored !== r.chain)).toEqual([]);
+  expect(compareStored(point(7), "0xbb", { ...state, totalSupply: 2n }).filter((r) => r.stored !== r.chain).map((r) => r.name)).toEqual(["Block hash", "Total supply, base units"]);
+  expect(compareStored({ ...point(7), nav_usd: null }, "0xaa", { ...state, navOk: false }).find((r) => r.name.startsWith("Net"))).toMatchObject({ stored: "unknown", chain: "unknown" });
+});
+
+it("takes the newest valuation that is not after the block", () => {
+  const points = [point(3), point(7), point(9)];
+  expect([2, 3, 8, 9, 100].map((b) => storedAt(points, b)?.block_number)).toEqual([undefined, 3, 7, 9, 9]);
 });

@@ -1,5 +1,5 @@
 import type { Schemas } from "@/api/client";
-import type { IndexDetail } from "@/api/reads";
+import type { IndexDetail, NavPoint } from "@/api/reads";
 import { fromUnits } from "@/design/format";
 
 /** What of VaultLens.state the audit reads. */
@@ -24,6 +24,22 @@ export interface Row {
 export const plain = (decimal: string): string => (decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal);
 
 const d18 = (value: bigint): string => plain(fromUnits(String(value), 18));
+
+/** A stored valuation beside the chain's state at its block, and the block itself. */
+export function compareStored(point: NavPoint, hash: string, state: ChainState): Row[] {
+  const known = (decimal: string | null) => (decimal === null ? "unknown" : plain(decimal));
+  const valued = (value: bigint) => (state.navOk ? d18(value) : "unknown");
+  return [
+    { name: "Block hash", stored: point.block_hash, chain: hash },
+    { name: "Total supply, base units", stored: point.total_supply, chain: String(state.totalSupply) },
+    { name: "Net assets, USD", stored: known(point.nav_usd), chain: valued(state.navD18) },
+    { name: "Level, USD", stored: known(point.nav_per_share_usd), chain: valued(state.navPerShareD18) },
+    { name: "Drift", stored: known(point.drift), chain: valued(state.driftD18) },
+  ];
+}
+
+/** The newest of the points, which are oldest first, at or before a block. */
+export const storedAt = (points: readonly NavPoint[], block: number): NavPoint | undefined => points.findLast((p) => p.block_number <= block);
 
 /** Every value that both tell at one block. `detail` is null where it is of another block than the holdings. */
 export function compare(held: Schemas["Holdings"], detail: IndexDetail | null, state: ChainState, balances: readonly { token: string; reserve: bigint }[]): Row[] {
