@@ -204,11 +204,13 @@ func TestFeed(t *testing.T) {
 		t.Parallel()
 		db, c := testkit.Borrow(t), fakechain.New()
 		clock := time.Now()
-		ix := indexer.New(config, db, c, quiet(), func() time.Time { return clock })
+		cfg := config
+		cfg.KeepFeed = 5 * time.Hour
+		ix := indexer.New(cfg, db, c, quiet(), func() time.Time { return clock })
 		mine(c, 31, 5)
 		require.NoError(t, ix.Sync(t.Context()))
 		mine(c, 32, 5)
-		clock = clock.Add(71 * time.Hour)
+		clock = clock.Add(4 * time.Hour)
 		require.NoError(t, ix.Sync(t.Context()))
 		all := readFeed(t, db)
 		clock = clock.Add(2 * time.Hour)

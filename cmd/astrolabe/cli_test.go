@@ -11,12 +11,15 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/alecthomas/kong"
 	"github.com/ethereum/go-ethereum/accounts/keystore"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"github.com/astrolabe-index/astrolabe/indexer"
 	"github.com/astrolabe-index/astrolabe/internal/audit"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
@@ -98,6 +101,7 @@ func TestBadValuesAreRefusedInOneLineThatNamesThem(t *testing.T) {
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "juggler"}, []string{"--roles", "juggler", "rebalancer"}},
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--max-lag-blocks", "0"}, []string{"--max-lag-blocks", "at least 1"}},
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--keep-nav", "47h"}, []string{"--keep-nav", "48h", "47h"}},
+		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--keep-feed", "59m"}, []string{"--keep-feed", "1h", "59m"}},
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "rebalancer"}, []string{"--keeper-keystore"}},
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--keeper-keystore", missing, "--keeper-password-file", password}, []string{"missing.json"}},
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "api", "--min-trade-usd", "much"}, []string{"--min-trade-usd", "much"}},
@@ -110,6 +114,25 @@ func TestBadValuesAreRefusedInOneLineThatNamesThem(t *testing.T) {
 			require.Contains(t, line, text, "%v", c.args)
 		}
 	}
+}
+
+func TestRetentionIsWhatTheFlagsSay(t *testing.T) {
+	t.Parallel()
+	parse := func(args ...string) indexer.Config {
+		var c struct {
+			Serve serveCmd `cmd:""`
+		}
+		parser, err := kong.New(&c, kong.Vars{"data_dir": t.TempDir()})
+		require.NoError(t, err)
+		_, err = parser.Parse(append([]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", "deployment.json"}, args...))
+		require.NoError(t, err)
+		return c.Serve.indexing()
+	}
+	require.Equal(t, 72*time.Hour, parse().KeepFeed)
+	require.Zero(t, parse().KeepNAV)
+	changed := parse("--keep-feed", "240h", "--keep-nav", "2160h")
+	require.Equal(t, 240*time.Hour, changed.KeepFeed)
+	require.Equal(t, 2160*time.Hour, changed.KeepNAV)
 }
 
 func TestADatabaseThatIsDownIsOneLineAndAnExitCode(t *testing.T) {

@@ -33,6 +33,7 @@ type serveCmd struct {
 
 	NavInterval uint64        `help:"Every how many blocks all vaults are valued, beside when they change." default:"10" group:"Indexer:"`
 	KeepNAV     time.Duration `name:"keep-nav" help:"For how long every valuation is kept, at least 48h; those of blocks in which a vault changed, hourly and daily candles and the ledger stay. 0: for ever." default:"0" group:"Indexer:"`
+	KeepFeed    time.Duration `name:"keep-feed" help:"For how long what happened is kept for streams that come back and go on from where they were, at least 1h." default:"72h" group:"Indexer:"`
 
 	keeperFlags
 	Schedule    string        `help:"When every vault is looked at: cron in UTC, or as @every 10m." default:"@every 10m" group:"Rebalancer:"`
@@ -67,12 +68,23 @@ func (c *serveCmd) check() (*chain.Deployment, error) {
 	if c.KeepNAV != 0 && c.KeepNAV < leastKeptNAV {
 		return nil, fmt.Errorf("--keep-nav must be 0 or at least %s, got %s", leastKeptNAV, c.KeepNAV)
 	}
+	if c.KeepFeed < leastKeptFeed {
+		return nil, fmt.Errorf("--keep-feed must be at least %s, got %s", leastKeptFeed, c.KeepFeed)
+	}
 	d, err := chain.ReadDeployment(c.Deployment)
 	return &d, err
 }
 
 // leastKeptNAV is the shortest retention: what may still be reorganised away, and the day that goes on, are never cut.
 const leastKeptNAV = 48 * time.Hour
+
+// leastKeptFeed is what a client may be away for and still go on where it was, whoever runs this.
+const leastKeptFeed = time.Hour
+
+// indexing is what the flags say of the indexer.
+func (c *serveCmd) indexing() indexer.Config {
+	return indexer.Config{NavInterval: c.NavInterval, KeepNAV: c.KeepNAV, KeepFeed: c.KeepFeed, LeaseTTL: c.LeaseTTL}
+}
 
 // public is what visitors are told of the chain.
 func (c *serveCmd) public(chainID uint64) api.PublicNode {
@@ -138,7 +150,7 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 		handler, tasks = server.Handler(), append(tasks, server.Run)
 	}
 	if slices.Contains(c.Roles, roleIndexer) {
-		ix := s.indexer(indexer.Config{NavInterval: c.NavInterval, KeepNAV: c.KeepNAV, LeaseTTL: c.LeaseTTL})
+		ix := s.indexer(c.indexing())
 		tasks = append(tasks, ix.Run, func(ctx context.Context) error { return watchCatchUp(ctx, e, ix.Status) })
 		if !slices.Contains(c.Roles, roleAPI) {
 			handler = s.watched(ix.Status, c.MaxLagBlocks)
