@@ -15,7 +15,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/indexer"
-	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
@@ -24,6 +23,7 @@ import (
 // is said to the first.
 type pooled struct {
 	*store.Store
+	look  *store.Store // the same database over connections that nobody kills
 	fresh *store.Store
 	*mortal
 }
@@ -43,12 +43,12 @@ func borrow(t testing.TB) *pooled {
 		cfg.AfterConnect = learnTypes() // whoever dies often connects often
 		traced, err := pgxpool.NewWithConfig(context.WithoutCancel(t.Context()), cfg)
 		require.NoError(t, err)
-		known = &pooled{Store: &store.Store{Pool: traced}, mortal: m}
+		known = &pooled{Store: &store.Store{Pool: traced}, look: lent, mortal: m}
 		mortals.Store(lent, known)
 	}
 	db, _ := known.(*pooled)
 	db.spare()
-	return &pooled{Store: db.Store, fresh: testkit.Borrow(t), mortal: db.mortal}
+	return &pooled{Store: db.Store, look: db.look, fresh: testkit.Borrow(t), mortal: db.mortal}
 }
 
 // learnTypes is what a Store does with a new connection, but that the server is asked for its types once.
@@ -81,26 +81,34 @@ func digest(t testing.TB, db *store.Store) (hash string) {
 	return hash
 }
 
-// requireTruth checks that a database has, row for row, what a fresh indexer writes into an empty one and, for every few
-// cases, what a rebuild makes of the ledger.
-func (db *pooled) requireTruth(t testing.TB, c *fakechain.Chain, rebuild bool, change ...func(*indexer.Config)) {
+// requireTruth checks that a database has, row for row, what a fresh indexer writes into an empty one and, where pages of so
+// many events are given, what a rebuild in them makes of the ledger.
+func (db *pooled) requireTruth(t testing.TB, c indexer.Source, page int, change ...func(*indexer.Config)) {
 	t.Helper()
 	db.spare()
 	require.NoError(t, open(db.fresh, c, change...).Sync(t.Context()))
 	want := digest(t, db.fresh)
-	if digest(t, db.Store) != want {
-		require.Empty(t, cmp.Diff(dump(t, db.fresh), dump(t, db.Store)), "indexed afresh and live differ")
+	if digest(t, db.look) != want {
+		require.Empty(t, cmp.Diff(dump(t, db.fresh), dump(t, db.look)), "indexed afresh and live differ")
 	}
-	if !rebuild {
+	if page == 0 {
 		return
 	}
-	requireDerived(t, db.Store)
-	ix := open(db.Store, c, change...)
-	ix.FoldPages(7)
+	requireDerived(t, db.look)
+	ix := open(db.Store, nil, change...)
+	ix.FoldPages(int32(page))
 	require.NoError(t, ix.Rebuild(t.Context()))
-	if digest(t, db.Store) != want {
-		require.Empty(t, cmp.Diff(dump(t, db.fresh), dump(t, db.Store)), "live and rebuilt differ")
+	if digest(t, db.look) != want {
+		require.Empty(t, cmp.Diff(dump(t, db.fresh), dump(t, db.look)), "live and rebuilt differ")
 	}
+}
+
+// pageOfEvery is a small page for one of so many seeds, and none for the others.
+func pageOfEvery(few, seed int64) int {
+	if seed%few != 0 {
+		return 0
+	}
+	return 7
 }
 
 // mortal kills an indexer, as far as that can be done within a process, at the n-th thing it says to the database or to the
@@ -110,12 +118,14 @@ type mortal struct {
 	kill atomic.Pointer[context.CancelFunc]
 }
 
-// doom returns a context that ends in so many steps.
-func (m *mortal) doom(ctx context.Context, steps int64) context.Context {
-	ctx, cancel := context.WithCancel(ctx)
-	m.left.Store(steps)
-	m.kill.Store(&cancel)
-	return ctx
+// doom makes contexts that end in so many steps from when they are made.
+func (m *mortal) doom(steps int64) func(context.Context) context.Context {
+	return func(ctx context.Context) context.Context {
+		ctx, cancel := context.WithCancel(ctx)
+		m.left.Store(steps)
+		m.kill.Store(&cancel)
+		return ctx
+	}
 }
 
 // spare takes the doom back and releases its context.
@@ -154,8 +164,14 @@ func (m *mortal) TraceCopyFromEnd(context.Context, *pgx.Conn, pgx.TraceCopyFromE
 type life struct {
 	*indexer.Indexer
 	t     testing.TB
-	asks  chan chan error // nil: it has not begun
+	asks  chan ask // nil: it has not begun
 	ended chan error
+}
+
+// ask is to catch up.
+type ask struct {
+	within func(context.Context) context.Context // what the context of the lease is made to
+	reply  chan error
 }
 
 func live(t testing.TB, ix *indexer.Indexer) *life {
@@ -165,13 +181,18 @@ func live(t testing.TB, ix *indexer.Indexer) *life {
 
 // sync is Sync.
 func (l *life) sync() error {
+	return l.syncWithin(func(ctx context.Context) context.Context { return ctx })
+}
+
+// syncWithin is Sync, with another context once it has the lease.
+func (l *life) syncWithin(within func(context.Context) context.Context) error {
 	if l.asks == nil {
-		asks, ended := make(chan chan error), make(chan error, 1)
+		asks, ended := make(chan ask), make(chan error, 1)
 		l.asks, l.ended = asks, ended
 		go func() {
-			ended <- l.Exclusively(l.t.Context(), func(catchUp func() error) error {
-				for reply := range asks {
-					reply <- catchUp()
+			ended <- l.Exclusively(l.t.Context(), func(ctx context.Context) error {
+				for a := range asks {
+					a.reply <- l.CatchUp(a.within(ctx))
 				}
 				return nil
 			})
@@ -179,7 +200,7 @@ func (l *life) sync() error {
 	}
 	reply := make(chan error, 1)
 	select {
-	case l.asks <- reply:
+	case l.asks <- ask{within, reply}:
 		return <-reply
 	case err := <-l.ended: // it did not get the lease
 		l.asks = nil

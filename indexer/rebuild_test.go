@@ -25,7 +25,7 @@ func TestARebuild(t *testing.T) {
 		for range testkit.Cases(t, 12) {
 			victim := open(db.Store, nil)
 			victim.FoldPages(int32(1 + r(200)))
-			ctx := db.doom(t.Context(), int64(1+r(120)))
+			ctx := db.doom(int64(1 + r(120)))(t.Context())
 			err := victim.Rebuild(ctx)
 			died := ctx.Err() != nil
 			db.spare()

@@ -106,25 +106,38 @@ func requireViews(t testing.TB, db *store.Store, w *fakechain.World) {
 	}
 	require.Equal(t, strings.Join(orders, " "), scan(`select concat_ws('/', order_id, encode(owner, 'hex'), encode(vault, 'hex'), state, peak_d18, trigger_d18)
 		from exit_orders order by order_id`))
+	want := map[string][3]string{}
 	for address, v := range w.Vaults {
-		require.Equal(t, fmt.Sprintf("%s/%d/%s/%s/%d", v.Supply, v.Nonce, hex(v.Owner), hex(v.Keeper), v.FeeBps), scan(`
-			select concat_ws('/', total_supply, rebalance_nonce, encode(creator, 'hex'), encode(keeper, 'hex'), management_fee_bps)
-			from vaults where vault = $1`, address))
-		var want []string
+		var constituents, balances []string
 		for _, c := range v.Constituents {
-			want = append(want, fmt.Sprintf("%s/%d/%s", hex(c.Token), c.Bps, c.Reserve))
+			constituents = append(constituents, fmt.Sprintf("%s/%d/%s", hex(c.Token), c.Bps, c.Reserve))
 		}
-		require.Equal(t, strings.Join(want, " "), scan(`select concat_ws('/', encode(token, 'hex'), target_bps, reserve)
-			from constituents where vault = $1 order by position`, address))
-		want = nil
 		for _, holder := range slices.SortedFunc(maps.Keys(v.Balances), common.Address.Cmp) {
 			if v.Balances[holder].Sign() > 0 {
-				want = append(want, fmt.Sprintf("%s/%s", hex(holder), v.Balances[holder]))
+				balances = append(balances, fmt.Sprintf("%s/%s", hex(holder), v.Balances[holder]))
 			}
 		}
-		require.Equal(t, strings.Join(want, " "), scan(`select concat_ws('/', encode(holder, 'hex'), shares)
-			from balances where vault = $1 order by holder`, address))
+		want[hex(address)] = [3]string{
+			fmt.Sprintf("%s/%d/%s/%s/%d", v.Supply, v.Nonce, hex(v.Owner), hex(v.Keeper), v.FeeBps),
+			strings.Join(constituents, " "), strings.Join(balances, " "),
+		}
 	}
+	rows, err := db.Pool.Query(t.Context(), `
+		select encode(vault, 'hex'), concat_ws('/', total_supply, rebalance_nonce, encode(creator, 'hex'), encode(keeper, 'hex'), management_fee_bps),
+			coalesce(c.row, ''), coalesce(b.row, '')
+		from vaults
+		left join (select vault, string_agg(concat_ws('/', encode(token, 'hex'), target_bps, reserve), ' ' order by position) as row
+			from constituents group by 1) as c using (vault)
+		left join (select vault, string_agg(concat_ws('/', encode(holder, 'hex'), shares), ' ' order by holder) as row
+			from balances group by 1) as b using (vault)`)
+	require.NoError(t, err)
+	got, vault, row := map[string][3]string{}, "", [3]string{}
+	_, err = pgx.ForEachRow(rows, []any{&vault, &row[0], &row[1], &row[2]}, func() error {
+		got[vault] = row
+		return nil
+	})
+	require.NoError(t, err)
+	require.Empty(t, cmp.Diff(want, got), "vaults as the chain has them, and as the database has")
 }
 
 // As the contracts number them.

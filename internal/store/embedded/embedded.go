@@ -167,7 +167,8 @@ func (s *Server) launch(cfg Config, bin, dir, data string, who *syscall.Credenti
 	}
 	removed := ""
 	if cfg.Volatile {
-		args = append(args, "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+		args = append(args, "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+			"-c", "plan_cache_mode=force_generic_plan") // few rows, and few runs of a statement: planning takes longer
 		removed = dir
 	}
 	logFile, err := os.OpenFile(s.logPath, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
