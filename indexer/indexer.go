@@ -97,6 +97,7 @@ type Indexer struct {
 	loaded  bool
 	at      cursor  // what the database is at, while loaded
 	told    bool    // the feed has begun
+	bare    bool    // the ledger has no indexes of transfers
 	held    *heldAt // what holders have; nil: not known
 	// emitters are read by the fetching goroutines of a pass.
 	emitters *emitters

@@ -72,6 +72,9 @@ func (ix *Indexer) pass(ctx context.Context) error {
 	}
 	if from.number >= head {
 		// At the head; or the node is behind what was told before, and has nothing that contradicts it.
+		if err := ix.indexTransfers(ctx); err != nil {
+			return err
+		}
 		return ix.maintain(ctx, min(finalized, ix.at.number))
 	}
 	var branch *header // the first block of the branch that takes the place of what is stored
@@ -81,13 +84,19 @@ func (ix *Indexer) pass(ctx context.Context) error {
 		}
 		ix.emitters.forgetAbove(from.number)
 	}
+	if err := ix.prepareBulk(ctx, head); err != nil {
+		return err
+	}
 	ring := min(finalized, head-int64(ix.cfg.ReorgDepth))
-	return ix.pipeline(ctx, from, head, ring, func(ctx context.Context, p *prepared) error {
+	if err := ix.pipeline(ctx, from, head, ring, func(ctx context.Context, p *prepared) error {
 		if branch != nil && p.after.number == from.number && p.first.Hash != branch.Hash {
 			return fmt.Errorf("block %d is not the one that was confirmed: %w", branch.number(), errReorged)
 		}
 		return ix.commit(ctx, p, finalized, ring)
-	})
+	}); err != nil {
+		return err
+	}
+	return ix.indexTransfers(ctx)
 }
 
 // load reads where the database is; the first time it also makes sure that node, configuration and database are about the
@@ -122,6 +131,9 @@ func (ix *Indexer) load(ctx context.Context) error {
 	row, err := ix.checkpoint(ctx, q)
 	if err != nil {
 		return err
+	}
+	if ix.bare, err = q.LacksTransferIndexes(ctx); err != nil {
+		return fmt.Errorf("looking for the indexes of transfers: %w", err)
 	}
 	ix.at, ix.told = cursor{number: row.BlockNumber, hash: row.BlockHash}, row.FeedSeq > 0
 	ix.update(func(s *Status) {

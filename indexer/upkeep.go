@@ -95,7 +95,14 @@ func (ix *Indexer) maintain(ctx context.Context, final int64) error {
 		return nil
 	}
 	ix.upkeep.next = now.Add(ix.cfg.UpkeepInterval)
-	kept, err := ix.kept(ctx, ledgerdb.New(ix.store.Pool))
+	q := ledgerdb.New(ix.store.Pool)
+	kept, err := ix.kept(ctx, q)
+	if err == nil { // another chain's indexer may have dropped them, and ended
+		ix.bare, err = q.LacksTransferIndexes(ctx)
+	}
+	if err == nil {
+		err = ix.indexTransfers(ctx)
+	}
 	more := false
 	if err == nil {
 		more, err = ix.fillGaps(ctx, kept, final)

@@ -937,6 +937,15 @@ func (q *Queries) DeleteVaultsIn(ctx context.Context, arg DeleteVaultsInParams) 
 	return err
 }
 
+const dropTransferIndexes = `-- name: DropTransferIndexes :exec
+select drop_transfer_indexes()
+`
+
+func (q *Queries) DropTransferIndexes(ctx context.Context) error {
+	_, err := q.db.Exec(ctx, dropTransferIndexes)
+	return err
+}
+
 const emittersAbove = `-- name: EmittersAbove :many
 select distinct emitter
 from events
@@ -1533,6 +1542,30 @@ func (q *Queries) InsertUpkeep(ctx context.Context, arg InsertUpkeepParams) erro
 	return err
 }
 
+const isEmpty = `-- name: IsEmpty :one
+
+select not exists (select from events)
+`
+
+// The indexes of transfers by account.
+func (q *Queries) IsEmpty(ctx context.Context) (bool, error) {
+	row := q.db.QueryRow(ctx, isEmpty)
+	var not_exists bool
+	err := row.Scan(&not_exists)
+	return not_exists, err
+}
+
+const lacksTransferIndexes = `-- name: LacksTransferIndexes :one
+select (to_regclass('events_transfer_from') is null or to_regclass('events_transfer_to') is null)::boolean as lacking
+`
+
+func (q *Queries) LacksTransferIndexes(ctx context.Context) (bool, error) {
+	row := q.db.QueryRow(ctx, lacksTransferIndexes)
+	var lacking bool
+	err := row.Scan(&lacking)
+	return lacking, err
+}
+
 const lastBlockTime = `-- name: LastBlockTime :one
 select block_time
 from blocks
@@ -1680,6 +1713,15 @@ type LowerExitPeaksAboveParams struct {
 // Peaks as they were at a block: the last one recorded up to it, or that of the placing.
 func (q *Queries) LowerExitPeaksAbove(ctx context.Context, arg LowerExitPeaksAboveParams) error {
 	_, err := q.db.Exec(ctx, lowerExitPeaksAbove, arg.ChainID, arg.BlockNumber)
+	return err
+}
+
+const makeTransferIndexes = `-- name: MakeTransferIndexes :exec
+select make_transfer_indexes()
+`
+
+func (q *Queries) MakeTransferIndexes(ctx context.Context) error {
+	_, err := q.db.Exec(ctx, makeTransferIndexes)
 	return err
 }
 

@@ -665,3 +665,17 @@ delete from feed as f
 using checkpoints as c
 where f.chain_id = @chain_id and c.chain_id = @chain_id and f.seq < coalesce(
   (select k.seq from feed as k where k.chain_id = @chain_id and k.written_at >= @before order by k.seq limit 1), c.feed_seq);
+
+-- The indexes of transfers by account.
+
+-- name: IsEmpty :one
+select not exists (select from events);
+
+-- name: LacksTransferIndexes :one
+select (to_regclass('events_transfer_from') is null or to_regclass('events_transfer_to') is null)::boolean as lacking;
+
+-- name: DropTransferIndexes :exec
+select drop_transfer_indexes();
+
+-- name: MakeTransferIndexes :exec
+select make_transfer_indexes();

@@ -1,0 +1,63 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// bulkBlocks is how long a history is that an empty ledger is filled with before the indexes of transfers by account are made.
+const bulkBlocks = 1_000
+
+// codeLockNotAvailable is SQLSTATE lock_not_available.
+const codeLockNotAvailable = "55P03"
+
+// prepareBulk drops the indexes of transfers where the ledger is empty and the history up to the head is long. Nobody can miss
+// what is not there yet; who reads while it is filled reads more.
+func (ix *Indexer) prepareBulk(ctx context.Context, head int64) error {
+	if ix.bare || ix.at.hash != (common.Hash{}) || head-ix.at.number < bulkBlocks {
+		return nil
+	}
+	dropped := false
+	err := ix.writing(ctx, func(tx pgx.Tx) error {
+		q := ledgerdb.New(tx)
+		empty, err := q.IsEmpty(ctx) // of other chains too
+		if err != nil || !empty {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "set local lock_timeout = '1s'"); err != nil {
+			return err
+		}
+		dropped = true
+		return q.DropTransferIndexes(ctx)
+	})
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) && refused.Code == codeLockNotAvailable {
+		ix.log.Info("somebody reads the empty ledger for long, so that it is filled with all its indexes")
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("dropping the indexes of transfers: %w", err)
+	}
+	ix.bare = dropped
+	return nil
+}
+
+// indexTransfers makes the indexes of transfers where they are missing. Readers are not held up, other chains' indexers are.
+func (ix *Indexer) indexTransfers(ctx context.Context) error {
+	if !ix.bare {
+		return nil
+	}
+	err := ix.writing(ctx, func(tx pgx.Tx) error { return ledgerdb.New(tx).MakeTransferIndexes(ctx) })
+	if err != nil {
+		return fmt.Errorf("making the indexes of transfers: %w", err)
+	}
+	ix.bare = false
+	return nil
+}
