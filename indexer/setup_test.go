@@ -81,7 +81,7 @@ func requireSame(
 	requireViews(t, db, c.World())
 	require.NoError(t, open(fresh, c, change...).Sync(t.Context()))
 	require.Empty(t, cmp.Diff(dump(t, fresh), live), "indexed afresh and live differ")
-	ix.FoldPages(7)
+	ix.FoldPages(29)
 	require.NoError(t, ix.Rebuild(t.Context()))
 	require.Empty(t, cmp.Diff(live, dump(t, db)), "live and rebuilt differ")
 }

@@ -18,22 +18,28 @@ var assets = projection{name: "assets", touch: touchAssets, load: loadAssets, ap
 var statuses = map[uint8]string{1: "active", 2: "reduce_only", 3: "delisted"}
 
 func touchAssets(b *batch, e *event.Event) {
-	var token common.Address
+	if token, ok := tokenOf(e); ok {
+		touch(b.assets, token)
+	}
+}
+
+// tokenOf is the token that an event of the registry is about.
+func tokenOf(e *event.Event) (token common.Address, ok bool) {
 	switch body := e.Body.(type) {
 	case *bindings.AssetRegistryAssetListed:
-		token = body.Token
+		return body.Token, true
 	case *bindings.AssetRegistryAssetTermsChanged:
-		token = body.Token
+		return body.Token, true
 	case *bindings.AssetRegistryAssetStatusChanged:
-		token = body.Token
+		return body.Token, true
 	case *bindings.AssetRegistryTradeCapLowered:
-		token = body.Token
-	default:
-		return
+		return body.Token, true
+	case *bindings.AssetRegistryListingProposed:
+		return body.Token, true
+	case *bindings.AssetRegistryListingCancelled:
+		return body.Token, true
 	}
-	if _, touched := b.assets[token]; !touched {
-		b.assets[token] = nil
-	}
+	return common.Address{}, false
 }
 
 func loadAssets(ctx context.Context, q *ledgerdb.Queries, b *batch) error {

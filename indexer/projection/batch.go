@@ -165,6 +165,14 @@ func (b *batch) touch(in Input) {
 	}
 }
 
+// touch notes that a row is needed, where that was not known.
+func touch[K comparable, V any](rows map[K]V, key K) {
+	if _, touched := rows[key]; !touched {
+		var none V
+		rows[key] = none
+	}
+}
+
 // apply folds the input into the rows. It is a pure function of the two.
 func (b *batch) apply() error {
 	for i := range b.input.Events {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
-	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -26,9 +25,7 @@ func claimOf(e *event.Event) (key claim, ok bool) {
 
 func touchClaims(b *batch, e *event.Event) {
 	if key, ok := claimOf(e); ok {
-		if _, touched := b.claims[key]; !touched {
-			b.claims[key] = basket.Amount{}
-		}
+		touch(b.claims, key)
 	}
 }
 

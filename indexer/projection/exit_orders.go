@@ -56,12 +56,8 @@ func exitOrder(e *event.Event) (id *big.Int) {
 }
 
 func touchExitOrders(b *batch, e *event.Event) {
-	id := exitOrder(e)
-	if id == nil || !id.IsInt64() {
-		return
-	}
-	if _, touched := b.exitOrders[id.Int64()]; !touched {
-		b.exitOrders[id.Int64()] = nil
+	if id := exitOrder(e); id != nil && id.IsInt64() {
+		touch(b.exitOrders, id.Int64())
 	}
 }
 

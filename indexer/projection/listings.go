@@ -28,19 +28,8 @@ var assetChanges = projection{
 }
 
 func touchListings(b *batch, e *event.Event) {
-	var token common.Address
-	switch body := e.Body.(type) {
-	case *bindings.AssetRegistryListingProposed:
-		token = body.Token
-	case *bindings.AssetRegistryListingCancelled:
-		token = body.Token
-	case *bindings.AssetRegistryAssetTermsChanged:
-		token = body.Token
-	default:
-		return
-	}
-	if _, touched := b.listings[token]; !touched {
-		b.listings[token] = nil
+	if token, ok := tokenOf(e); ok {
+		touch(b.listings, token)
 	}
 }
 
