@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { connect, FOLDER, panel, slippage, transaction } from "./world.mjs";
+import { clicking, connect, FOLDER, panel, signed, slippage } from "./world.mjs";
 
 export async function exit(world, index) {
   const wallet = world.wallet(4);
@@ -15,8 +15,7 @@ export async function exit(world, index) {
   await slippage(page);
   await panel(page).getByLabel("You pay").fill("200");
   await panel(page).getByText("You receive, expected").waitFor();
-  await panel(page).getByRole("button", { name: "Deposit", exact: true }).last().click();
-  await transaction(page, "Deposit 200 USDC", ["confirmed", "final"]);
+  await signed(page, clicking(page, "Deposit"), "Deposit 200 USDC");
   await page.context().close();
 
   const keeper = (await world.get(`/v1/indices/${index.address}`)).index.keeper;

@@ -1,6 +1,6 @@
 // What goes wrong is shown as it is: declined, reverted, replaced, API away, node away, wrong network.
 import assert from "node:assert/strict";
-import { connect, panel, PATIENCE, slippage, transaction } from "./world.mjs";
+import { clicking, connect, panel, PATIENCE, signed, slippage, transaction } from "./world.mjs";
 
 async function ready(world, visitor, index) {
   const wallet = world.wallet(visitor);
@@ -11,7 +11,7 @@ async function ready(world, visitor, index) {
   return { wallet, page };
 }
 
-const deposit = (page) => panel(page).getByRole("button", { name: "Deposit", exact: true }).last();
+const deposit = (page) => clicking(page, "Deposit");
 
 async function quoted(page, amount) {
   await panel(page).getByLabel("You pay").fill(amount);
@@ -22,12 +22,12 @@ export async function declined(world, index) {
   const { wallet, page } = await ready(world, 2, index);
   wallet.decline = 1;
   await quoted(page, "50");
-  await deposit(page).click();
+  await deposit(page)();
   await panel(page).getByText("You declined in the wallet").waitFor(); // the permit
 
   await byApproval(page);
   wallet.decline = 1;
-  await deposit(page).click();
+  await deposit(page)();
   await transaction(page, "Approve exactly 50 USDC", ["rejected"]);
   await panel(page).getByText("You declined in the wallet").waitFor();
   assert.equal(wallet.sent.length, 0, "nothing was sent");
@@ -41,7 +41,6 @@ export async function reverted(world, index) {
   const { wallet, page } = await ready(world, 2, index);
   await quoted(page, "60");
   await byApproval(page);
-  await deposit(page).click();
   // Once approved, the approval is taken back behind the app's back, before the deposit is sent.
   wallet.beforeSend = async (tx) => {
     if (wallet.sent.length < 2) return undefined;
@@ -50,7 +49,7 @@ export async function reverted(world, index) {
     await wallet.node.waitForTransactionReceipt({ hash });
     return wallet.signer.sendTransaction({ ...tx, gas: 3_000_000n });
   };
-  const entry = await transaction(page, "Deposit 60 USDC", ["failed"]);
+  const entry = await signed(page, deposit(page), "Deposit 60 USDC", ["failed"]);
   await panel(page).getByText("The transaction failed").waitFor();
   assert.match(await entry.innerText(), /ERC20InsufficientAllowance|approval does not cover|allowance/i, await entry.innerText());
   await page.context().close();
@@ -66,8 +65,7 @@ export async function replaced(world, index) {
     cancel = () => wallet.signer.sendTransaction({ to: wallet.account.address, value: 0n, nonce, gas: 21_000n, maxFeePerGas: 100_000_000_000n, maxPriorityFeePerGas: 2_000_000_000n });
     return wallet.signer.sendTransaction({ ...tx, nonce, gas: 3_000_000n, maxFeePerGas: 1n, maxPriorityFeePerGas: 1n });
   };
-  await deposit(page).click();
-  await transaction(page, "Deposit 70 USDC", ["pending"]);
+  await signed(page, deposit(page), "Deposit 70 USDC", ["pending"]);
   await page.waitForFunction(() => globalThis.sessionStorage.getItem("astrolabe.transactions")?.includes('"nonce"'));
   await wallet.node.waitForTransactionReceipt({ hash: await cancel() });
   await page.reload(); // who looks only now never sees the transaction that was replaced
@@ -86,8 +84,7 @@ export async function spedUp(world, index) {
     faster = () => wallet.signer.sendTransaction({ ...tx, nonce, gas: 3_000_000n, maxFeePerGas: 100_000_000_000n, maxPriorityFeePerGas: 2_000_000_000n });
     return wallet.signer.sendTransaction({ ...tx, nonce, gas: 3_000_000n, maxFeePerGas: 1n, maxPriorityFeePerGas: 1n });
   };
-  await deposit(page).click();
-  await transaction(page, "Deposit 75 USDC", ["pending"]);
+  await signed(page, deposit(page), "Deposit 75 USDC", ["pending"]);
   await page.waitForFunction(() => globalThis.sessionStorage.getItem("astrolabe.transactions")?.includes('"nonce"'));
   const hash = await faster();
   assert.equal((await wallet.node.waitForTransactionReceipt({ hash })).status, "success");
@@ -103,8 +100,7 @@ export async function reorganised(world, index) {
   const { wallet, page } = await ready(world, 2, index);
   await quoted(page, "80");
   await early(wallet); // what is final cannot be replaced
-  await deposit(page).click();
-  await transaction(page, "Deposit 80 USDC", ["confirmed"]);
+  await signed(page, deposit(page), "Deposit 80 USDC", ["confirmed"]);
   const hash = wallet.last;
   const before = await wallet.node.getTransactionReceipt({ hash });
   await world.control("demo_replaceBlocks", Number(before.blockNumber));
@@ -182,9 +178,8 @@ export async function nodeAway(world, index) {
     return undefined; // the wallet has a node of its own
   };
   try {
-    await deposit(page).click();
+    await signed(page, deposit(page), "Deposit 90 USDC", ["pending"]);
     await page.getByText("No node answers").first().waitFor();
-    await transaction(page, "Deposit 90 USDC", ["pending"]);
     await page.getByText("this is the last state known").waitFor();
     await page.getByRole("heading", { level: 1 }).waitFor();
   } finally {

@@ -1,6 +1,6 @@
 // A deposit with a max loss in the same flow, prices that fall, and the guard that redeems.
 import assert from "node:assert/strict";
-import { balanceOf, connect, panel, slippage, transaction } from "./world.mjs";
+import { balanceOf, clicking, connect, panel, signed, slippage, transaction } from "./world.mjs";
 
 export async function guard(world, index) {
   const wallet = world.wallet(3);
@@ -16,8 +16,7 @@ export async function guard(world, index) {
   await panel(page).getByLabel("Loss to swaps").fill("15");
   await panel(page).getByText("You receive, expected").waitFor();
   await panel(page).getByText("Signs a permit for exactly 5,000 USDC").waitFor();
-  await panel(page).getByRole("button", { name: "Deposit", exact: true }).last().click();
-  await transaction(page, "Deposit 5000 USDC", ["confirmed", "final"]);
+  await signed(page, clicking(page, "Deposit"), "Deposit 5000 USDC");
   await transaction(page, `Set a max loss on ${index.name}`, ["confirmed", "final"]);
   await panel(page).getByText("The max loss is set.").waitFor();
   assert.equal(wallet.sent.length, 2, "a deposit and an order: permits took the place of approvals");
@@ -47,8 +46,7 @@ export async function cancelGuard(world, index) {
   await slippage(page);
   await panel(page).getByLabel("You pay").fill("300");
   await panel(page).getByText("You receive, expected").waitFor();
-  await panel(page).getByRole("button", { name: "Deposit", exact: true }).last().click();
-  await transaction(page, "Deposit 300 USDC", ["confirmed", "final"]);
+  await signed(page, clicking(page, "Deposit"), "Deposit 300 USDC");
 
   await page.locator("label").filter({ hasText: /^Protect$/ }).click();
   await panel(page).getByLabel("Fall from its peak").fill("90"); // far: nothing is to trigger it

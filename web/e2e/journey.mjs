@@ -1,6 +1,6 @@
 // The way through the app: a creator launches, an investor deposits, sees what it holds, and leaves in both ways.
 import assert from "node:assert/strict";
-import { balanceOf, connect, panel, slippage, transaction } from "./world.mjs";
+import { balanceOf, clicking, connect, panel, signed, slippage, transaction } from "./world.mjs";
 
 export const NAME = "Southern Cross";
 
@@ -63,8 +63,7 @@ export async function invest(world, index) {
   await panel(page).getByLabel("You pay").fill("1000");
   await panel(page).getByText("You receive, expected").waitFor();
   await panel(page).getByText("Signs a permit for exactly 1,000 USDC").waitFor();
-  await panel(page).getByRole("button", { name: "Deposit", exact: true }).last().click();
-  await transaction(page, `Deposit 1000 USDC into ${NAME}`, ["confirmed", "final"]);
+  await signed(page, clicking(page, "Deposit"), `Deposit 1000 USDC into ${NAME}`);
   assert.equal(wallet.sent.length, 1, "a deposit, and no approval");
   assert.equal(wallet.typed.length, 1);
   assert.equal(wallet.typed[0].primaryType, "Permit");
@@ -93,8 +92,7 @@ export async function leave(world, index, { page, wallet }) {
   await page.locator("label").filter({ hasText: /^In kind$/ }).click();
   await panel(page).getByRole("button", { name: "50 %" }).click();
   await panel(page).getByText("none: no slippage, no pool fees").waitFor();
-  await panel(page).getByRole("button", { name: "Redeem", exact: true }).last().click();
-  await transaction(page, "CRUX in kind", ["confirmed", "final"]);
+  await signed(page, clicking(page, "Redeem"), "CRUX in kind");
   assert.ok((await balance(weth.token)) > before, "WETH came back");
 
   // The rest for one token.
@@ -107,8 +105,7 @@ export async function leave(world, index, { page, wallet }) {
   await panel(page).getByText(`You hold ${left}`).waitFor();
   await panel(page).getByRole("button", { name: "All", exact: true }).click();
   await panel(page).getByText("You receive, expected").waitFor();
-  await panel(page).getByRole("button", { name: "Redeem", exact: true }).last().click();
-  await transaction(page, "CRUX for USDC", ["confirmed", "final"]);
+  await signed(page, clicking(page, "Redeem"), "CRUX for USDC");
   const got = Number((await balance(usdc.token)) - had) / 1e6;
   assert.ok(got > 450 && got < 550, `about 500 USDC for half of the deposit, got ${got}`);
   assert.equal(await balance(index.address), 0n, "no share is left");

@@ -1,6 +1,6 @@
 // Deposits and redeems with nothing but a keyboard.
 import assert from "node:assert/strict";
-import { balanceOf } from "./world.mjs";
+import { balanceOf, signed } from "./world.mjs";
 
 export async function keyboard(world, index) {
   const wallet = world.wallet(2);
@@ -26,6 +26,8 @@ export async function keyboard(world, index) {
     await page.keyboard.press("Enter");
   };
 
+  const again = () => press("^Show the new quote$");
+
   await press("^Connect$");
   await press("Test Wallet");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
@@ -39,7 +41,7 @@ export async function keyboard(world, index) {
   await tabTo("INPUT", "^You pay$");
   await page.keyboard.type("25");
   await page.getByText("You receive, expected").waitFor();
-  await press("^Deposit$");
+  await signed(page, () => press("^Deposit$"), "Deposit 25 USDC", undefined, again);
   await page.getByText("Done in block").waitFor();
   assert.ok((await balanceOf(wallet, index)) > had, "shares came in");
 
@@ -48,7 +50,7 @@ export async function keyboard(world, index) {
   await page.getByLabel("Shares to redeem").waitFor();
   await press("^All$");
   await page.getByText("You receive, expected").waitFor();
-  await press("^Redeem$");
+  await signed(page, () => press("^Redeem$"), "Redeem ", undefined, again);
   await page.getByText("Done in block").waitFor();
   assert.equal(await balanceOf(wallet, index), 0n, "every share was redeemed");
   await page.context().close();

@@ -34,7 +34,7 @@ export async function openWorld() {
     async wreck(name) {
       mkdirSync(FOLDER, { recursive: true });
       const open = browser.contexts().flatMap((context) => context.pages());
-      await Promise.all(open.map((page, i) => page.screenshot({ path: `${FOLDER}failed-${name.replaceAll(/\W+/g, "-").slice(0, 40)}-${i}.png` }).catch(() => undefined)));
+      await Promise.all(open.map((page, i) => page.screenshot({ path: `${FOLDER}failed-${name.replaceAll(/\W+/g, "-").slice(0, 40)}-${i}.png`, fullPage: true }).catch(() => undefined)));
       await Promise.all(browser.contexts().map((context) => context.close()));
     },
     /** What is read once it satisfies; the last that was read is told where it never does. */
@@ -80,12 +80,39 @@ export async function slippage(page, percent = "10") {
   await panel(page).getByText(`${percent} %`, { exact: true }).waitFor();
 }
 
+const tray = (page) => page.getByRole("region", { name: "Transactions" });
+
 /** The tray's newest transaction of a label, once it is in one of the states. */
 export async function transaction(page, label, states, timeout = PATIENCE) {
-  const entry = page.getByRole("region", { name: "Transactions" }).locator(states.map((s) => `li[data-state="${s}"]`).join(",")).filter({ hasText: label });
+  const entry = tray(page).locator(states.map((s) => `li[data-state="${s}"]`).join(",")).filter({ hasText: label });
   await entry.last().waitFor({ timeout });
   return entry.last();
 }
+
+const RETRIES = 5;
+const AGAIN = "Show the new quote";
+
+/**
+ * Has what the panel shows signed by `act`, and waits for its transaction to be in one of the states. Where the price has left the
+ * quote behind meanwhile, nothing is sent: the new quote is looked at and signed, as a person would.
+ */
+export async function signed(page, act, label, states = ["confirmed", "final"], again = clicking(page, AGAIN)) {
+  const entry = tray(page).locator("li").filter({ hasText: label });
+  const stale = panel(page).getByText("The quote does not hold any more");
+  const refused = panel(page).getByRole("alert");
+  for (let i = 0; i < RETRIES; i++) {
+    await act();
+    await entry.or(stale).or(refused).first().waitFor();
+    if (await entry.count()) return transaction(page, label, states);
+    assert.equal(await refused.count(), 0, (await refused.allInnerTexts()).join("; "));
+    await again();
+    await panel(page).getByText("You receive, expected").waitFor();
+  }
+  assert.fail(`the price left ${RETRIES} quotes behind, one after the other`);
+}
+
+/** Clicks the panel's button of a name, the one below the quote. */
+export const clicking = (page, name) => () => panel(page).getByRole("button", { name, exact: true }).last().click();
 
 export const panel = (page) => page.locator("section", { has: page.getByRole("heading", { name: "Invest", exact: true }) });
 
