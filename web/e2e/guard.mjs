@@ -32,8 +32,11 @@ export async function guard(world, index) {
   // Nobody reloads: the position closes by itself on the page.
   await page.getByRole("region", { name: "Positions" }).getByRole("row", { name: index.name }).getByText(", closed").waitFor({ timeout: 120_000 });
   assert.equal(await balanceOf(wallet, index.address), 0n, "the guard redeemed every share");
-  const got = Number((await balanceOf(wallet, usdc.token)) - had) / 1e6;
-  assert.ok(got > 2_500 && got < 4_800, `the fallen worth of 5,000 USDC came back, got ${got}`);
+  const { guards: [order] } = await world.get(`/v1/investors/${wallet.account.address}/guards?limit=1`);
+  assert.equal(order.status, "executed");
+  assert.equal(String((await balanceOf(wallet, usdc.token)) - had), order.execution.amount_out, "and what it says came back");
+  assert.ok(BigInt(order.execution.amount_out) > 1_000_000_000n, "the fallen worth of 5,000 USDC");
+  assert.ok(Number(order.execution.level_usd) <= Number(order.trigger_usd), "at or below the trigger");
   await page.context().close();
 }
 
