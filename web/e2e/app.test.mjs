@@ -71,7 +71,7 @@ check("an API that is away is told, and what was read stays", { timeout: 120_000
 check("a node that is away is told", { timeout: 120_000, ...full }, async () => nodeAway(world, (await any()).address));
 check("a deposit and a redemption need no mouse", { timeout: 240_000, ...full }, async () => keyboard(world, (await any()).address));
 check("no page has a serious finding of axe or scrolls sideways", { timeout: 600_000 }, () =>
-  pages(world, fast ? { themes: ["light"], sizes: ["mobile"], shots: false } : {}));
+  pages(world, fast ? { themes: ["light"], sizes: ["mobile"], shots: false, states: false } : {}));
 
 check("the first page stands soon and holds still", { timeout: 60_000, ...full }, async (t) => {
   const { lcp, cls } = await vitals(world);
