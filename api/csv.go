@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding"
 	"encoding/csv"
@@ -156,9 +157,23 @@ func marshalCSV(w io.Writer, body any) error {
 }
 
 func writeCSV(w io.Writer, row reflect.Type, rows reflect.Value) error {
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	if err := out.Write(columnsOf(row, nil)); err != nil {
+	// The writer's own way to end lines with CRLF takes the carriage returns out of cells.
+	var line bytes.Buffer
+	out := csv.NewWriter(&line)
+	write := func(cells []string) error {
+		line.Reset()
+		if err := out.Write(cells); err != nil {
+			return err
+		}
+		if out.Flush(); out.Error() != nil {
+			return out.Error()
+		}
+		line.Truncate(line.Len() - 1)
+		line.WriteString("\r\n")
+		_, err := w.Write(line.Bytes())
+		return err
+	}
+	if err := write(columnsOf(row, nil)); err != nil {
 		return err
 	}
 	for i := range rows.Len() {
@@ -166,12 +181,11 @@ func writeCSV(w io.Writer, row reflect.Type, rows reflect.Value) error {
 		if err != nil {
 			return err
 		}
-		if err := out.Write(cells); err != nil {
+		if err := write(cells); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return nil
 }
 
 var textMarshaler = reflect.TypeFor[encoding.TextMarshaler]()
