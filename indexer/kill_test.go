@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -130,17 +131,18 @@ func (v *victim) reach(db *store.Store, c interface{ HeadHash() common.Hash }) t
 	return time.Since(began)
 }
 
-// promptly does something until what comes of it is there within two seconds. Now and then that takes longer because the machine
-// does other things; what waits for a lock, or reads all anew, takes longer each time.
-func promptly(t *testing.T, do func() (took time.Duration)) {
+// restarts are how long it took after each kill until the database had the newest block again.
+type restarts []time.Duration
+
+// requirePrompt fails where that takes two seconds or more. One restart may take longer because the machine does other things
+// just then; what is slow by itself, because it waits or reads all anew, shows in most. That no lease is waited out shows in
+// each: it would be an hour.
+func (r restarts) requirePrompt(t *testing.T) {
 	t.Helper()
-	for tries := 1; ; tries++ {
-		took := do()
-		if took < 2*time.Second {
-			return
-		}
-		require.Less(t, tries, 5, "five times in a row longer than two seconds, now %s", took)
-	}
+	slices.Sort(r)
+	median := r[len(r)/2]
+	t.Logf("%d restarts: median %s, slowest %s", len(r), median, r[len(r)-1])
+	require.Less(t, median, 2*time.Second)
 }
 
 func TestKillNine(t *testing.T) {
@@ -174,45 +176,43 @@ func TestKillNine(t *testing.T) {
 		c := fakechain.New()
 		mine(c, 6, 40)
 		v, db := newVictim(t, c)
-		r := newRand(10)
+		r, took := newRand(10), restarts{}
 		v.start()
 		v.reach(db, c)
 		for i := range testkit.Cases(t, 10) {
-			promptly(t, func() time.Duration {
-				mine(c, int64(100+i), 1+r(5)) // is being read when the kill comes
-				pause(t, time.Duration(r(30_000))*time.Microsecond)
-				v.kill()
-				c.Fork(c.Head() - uint64(r(12))) // and another branch is there when it comes back
-				mine(c, int64(1000+i), 12+r(5))
-				v.start()
-				return v.reach(db, c)
-			})
+			mine(c, int64(100+i), 1+r(5)) // is being read when the kill comes
+			pause(t, time.Duration(r(30_000))*time.Microsecond)
+			v.kill()
+			c.Fork(c.Head() - uint64(r(12))) // and another branch is there when it comes back
+			mine(c, int64(1000+i), 12+r(5))
+			v.start()
+			took = append(took, v.reach(db, c))
 		}
 		v.kill()
+		took.requirePrompt(t)
 		requireSound(t, open(db, c), db, c, testkit.Borrow(t))
 	})
 	t.Run("OnTheRealContractsLeavesNothingForVerifyToFind", func(t *testing.T) {
 		t.Parallel()
 		w := newMarket(t)
 		v, db := newVictimOf(t, w.chain.WSURL(), w.config())
-		r := newRand(11)
+		r, took := newRand(11), restarts{}
 		v.start()
 		for i := range testkit.Cases(t, 10) {
-			promptly(t, func() time.Duration {
-				w.contribute(int64(1 + r(20)))
-				if r(2) == 0 {
-					w.withdraw(w.alice, int64(1+r(30)))
-				}
-				pause(t, time.Duration(r(20_000))*time.Microsecond)
-				v.kill()
-				if i%3 == 0 { // while it is stopped, too
-					w.withdraw(w.creator, 1)
-				}
-				v.start()
-				return v.reach(db, w)
-			})
+			w.contribute(int64(1 + r(20)))
+			if r(2) == 0 {
+				w.withdraw(w.alice, int64(1+r(30)))
+			}
+			pause(t, time.Duration(r(20_000))*time.Microsecond)
+			v.kill()
+			if i%3 == 0 { // while it is stopped, too
+				w.withdraw(w.creator, 1)
+			}
+			v.start()
+			took = append(took, v.reach(db, w))
 		}
 		v.kill()
+		took.requirePrompt(t)
 		node, err := chain.Dial(t.Context(), []string{w.chain.HTTPURL()}, quiet())
 		require.NoError(t, err)
 		t.Cleanup(node.Close)
@@ -257,22 +257,19 @@ func TestKillNine(t *testing.T) {
 	})
 	t.Run("HandsOverToAStandbyAtOnce", func(t *testing.T) {
 		t.Parallel()
-		promptly(t, func() time.Duration {
-			c := fakechain.New()
-			mine(c, 7, 40)
-			v, db := newVictim(t, c)
-			v.start()
-			v.reach(db, c)
-			standby := open(db, c, killedConfig)
-			stop := start(t, standby)
-			require.False(t, standby.Status().Leading)
-			v.kill()
-			mine(c, 8, 3)
-			took := v.reach(db, c)
-			stop()
-			requireSound(t, standby, db, c, testkit.Borrow(t))
-			return took
-		})
+		c := fakechain.New()
+		mine(c, 7, 40)
+		v, db := newVictim(t, c)
+		v.start()
+		v.reach(db, c)
+		standby := open(db, c, killedConfig)
+		stop := start(t, standby)
+		require.False(t, standby.Status().Leading)
+		v.kill()
+		mine(c, 8, 3)
+		t.Logf("the standby had the newest block after %s", v.reach(db, c)) // and not after the lease, which is an hour
+		stop()
+		requireSound(t, standby, db, c, testkit.Borrow(t))
 	})
 }
 
