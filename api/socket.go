@@ -25,6 +25,8 @@ const (
 	maxSubscriptions   = 100      // on one connection
 	maxSocketMessage   = 16 << 10 // bytes from a client
 	socketPongPatience = 10 * time.Second
+	// socketClosePatience is how long the other side may take to answer that the connection is closed.
+	socketClosePatience = time.Second
 )
 
 // SocketRequest is what a client says on a socket.
@@ -183,7 +185,6 @@ func (s *Server) serveSocket(r *http.Request, conn *websocket.Conn, p *Principal
 		x.ping(ctx, cancel)
 	}()
 	err := x.loop(ctx, requests)
-	cancel(err)
 	code, why := websocket.StatusNormalClosure, ""
 	switch {
 	case errors.Is(err, errStopping):
@@ -195,7 +196,12 @@ func (s *Server) serveSocket(r *http.Request, conn *websocket.Conn, p *Principal
 	case !errors.Is(err, errGone):
 		code, why = websocket.StatusInternalError, "a fault of the server: come back with since"
 	}
+	// A read whose context ends breaks the connection, and the reason is never told: only an other side that does not answer
+	// is treated so.
+	patience := time.AfterFunc(socketClosePatience, func() { cancel(err) })
 	_ = conn.Close(code, why) // the other side may be gone
+	patience.Stop()
+	cancel(err)
 	<-over
 	<-pinging
 	return err
