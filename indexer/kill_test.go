@@ -6,7 +6,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -131,20 +130,6 @@ func (v *victim) reach(db *store.Store, c interface{ HeadHash() common.Hash }) t
 	return time.Since(began)
 }
 
-// restarts are how long it took after each kill until the database had the newest block again.
-type restarts []time.Duration
-
-// requirePrompt fails where that takes two seconds or more. One restart may take longer because the machine does other things
-// just then; what is slow by itself, because it waits or reads all anew, shows in most. That no lease is waited out shows in
-// each: it would be an hour.
-func (r restarts) requirePrompt(t *testing.T) {
-	t.Helper()
-	slices.Sort(r)
-	median := r[len(r)/2]
-	t.Logf("%d restarts: median %s, slowest %s", len(r), median, r[len(r)-1])
-	require.Less(t, median, 2*time.Second)
-}
-
 func TestKillNine(t *testing.T) {
 	t.Parallel()
 	t.Run("DuringABackfillLosesAndDoublesNothing", func(t *testing.T) {
@@ -176,7 +161,7 @@ func TestKillNine(t *testing.T) {
 		c := fakechain.New()
 		mine(c, 6, 40)
 		v, db := newVictim(t, c)
-		r, took := newRand(10), restarts{}
+		r := newRand(10)
 		v.start()
 		v.reach(db, c)
 		for i := range testkit.Cases(t, 10) {
@@ -186,17 +171,16 @@ func TestKillNine(t *testing.T) {
 			c.Fork(c.Head() - uint64(r(12))) // and another branch is there when it comes back
 			mine(c, int64(1000+i), 12+r(5))
 			v.start()
-			took = append(took, v.reach(db, c))
+			require.Less(t, v.reach(db, c), 2*time.Second)
 		}
 		v.kill()
-		took.requirePrompt(t)
 		requireSound(t, open(db, c), db, c, testkit.Borrow(t))
 	})
 	t.Run("OnTheRealContractsLeavesNothingForVerifyToFind", func(t *testing.T) {
 		t.Parallel()
 		w := newMarket(t)
 		v, db := newVictimOf(t, w.chain.WSURL(), w.config())
-		r, took := newRand(11), restarts{}
+		r := newRand(11)
 		v.start()
 		for i := range testkit.Cases(t, 10) {
 			w.contribute(int64(1 + r(20)))
@@ -209,10 +193,9 @@ func TestKillNine(t *testing.T) {
 				w.withdraw(w.creator, 1)
 			}
 			v.start()
-			took = append(took, v.reach(db, w))
+			require.Less(t, v.reach(db, w), 2*time.Second)
 		}
 		v.kill()
-		took.requirePrompt(t)
 		node, err := chain.Dial(t.Context(), []string{w.chain.HTTPURL()}, quiet())
 		require.NoError(t, err)
 		t.Cleanup(node.Close)
@@ -267,7 +250,7 @@ func TestKillNine(t *testing.T) {
 		require.False(t, standby.Status().Leading)
 		v.kill()
 		mine(c, 8, 3)
-		t.Logf("the standby had the newest block after %s", v.reach(db, c)) // and not after the lease, which is an hour
+		require.Less(t, v.reach(db, c), 2*time.Second)
 		stop()
 		requireSound(t, standby, db, c, testkit.Borrow(t))
 	})
