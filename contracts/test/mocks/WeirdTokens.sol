@@ -194,4 +194,10 @@ contract ForgetfulToken is MintableToken {
         forgot = forgets;
         return true;
     }
+
+    function transferFrom(address from, address to, uint256 value) public override returns (bool) {
+        super.transferFrom(from, to, value);
+        forgot = forgets;
+        return true;
+    }
 }

@@ -93,6 +93,17 @@ contract MoreTokensTest is OddTokenBase {
         assertGe(token.balanceOf(address(vault)), vault.getReserve(address(token)));
     }
 
+    /// @dev On the way in nothing is taken at its word.
+    function test_unreadableAfterATransferIn_isNotTaken() public {
+        ForgetfulToken token = new ForgetfulToken(18);
+        _start(address(token));
+        uint256[] memory amounts = _prepareContribution();
+        token.setForgets(true);
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.TransferMismatch.selector, address(token), amounts[2], 0));
+        vm.prank(bob);
+        vault.contribute(amounts, bob, 0);
+    }
+
     // --- code that is exchanged ---
 
     /// @dev It can become any of the others, and is then what that one is: what was accounted for stays, exits work.

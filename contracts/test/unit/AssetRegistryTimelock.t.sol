@@ -81,6 +81,20 @@ contract AssetRegistryTimelockTest is Base {
         registry.executeListing(token);
     }
 
+    function test_executeListing_untilTheLastSecondOfItsWindow() public {
+        _propose(_listing());
+        uint256 last = block.timestamp + DELAY + WINDOW;
+        vm.warp(last);
+        feed.set(5e8);
+        uint256 state = vm.snapshotState();
+        registry.executeListing(token);
+
+        vm.revertToState(state);
+        vm.warp(last + 1);
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.Expired.selector, last));
+        registry.executeListing(token);
+    }
+
     function test_proposeListing_startsAnewWhereItReplacesAnother() public {
         _propose(_listing());
         skip(2 days);

@@ -224,8 +224,13 @@ contract ExitGuardOrdersTest is ExitGuardBase {
     function test_poke_revertsIfTheOrderHasExpired() public {
         IExitGuard.Terms memory terms = _trailing(500);
         uint256 id = _place(terms);
-        _skipDays(31);
+        vm.warp(terms.expiresAt);
         _movePrices(120);
+        uint256 snapshot = vm.snapshotState();
+        guard.poke(id);
+        assertGt(guard.order(id).peakD18, 100e18, "the last second counts");
+        vm.revertToState(snapshot);
+        skip(1);
         vm.expectRevert(abi.encodeWithSelector(ISwaps.Expired.selector, terms.expiresAt));
         guard.poke(id);
     }
@@ -289,7 +294,11 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         _assertObstacle(id, IExitGuard.Obstacle.NoPrice);
         _refresh(address(usdc));
         _assertObstacle(id, IExitGuard.Obstacle.NoPrice);
-        vm.warp(uint256(terms.expiresAt) + 1);
+        vm.warp(terms.expiresAt);
+        _movePrices(80);
+        (ok,) = guard.executable(id);
+        assertTrue(ok, "the last second counts");
+        skip(1);
         _assertObstacle(id, IExitGuard.Obstacle.Expired);
         vm.prank(investor);
         guard.cancel(id);

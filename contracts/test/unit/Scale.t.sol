@@ -44,6 +44,9 @@ contract ScaleTest is Test {
         assertEq(Scale.amountUp(most, most + 1), most << 24);
         assertEq(Scale.amountDown(most, most + 1), most << 24);
         assertEq(Scale.amountUp(0, type(uint256).max), 0);
+        // Both beyond 128 bits, with nothing below them.
+        assertEq(Scale.amountUp(1 << 128, 1 << 128), 1 << 152);
+        assertEq(Scale.amountDown(1 << 128, 1 << 128), 1 << 152);
     }
 
     /// @dev What a change takes is covered by the amount it was made from.

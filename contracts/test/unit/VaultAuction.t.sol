@@ -63,6 +63,18 @@ contract VaultAuctionTest is VaultAuctionBase {
         vault.openAuction();
     }
 
+    /// @dev Weth at half more than at launch: 7,500 of 12,500 USD, 10 % over its target, the others below by as much.
+    function test_openAuction_opensAtTheBandItself() public {
+        IVaultTypes.Limits memory limits = _limits();
+        limits.auctionBandBps = 1000;
+        _setPrice(address(weth), 4000e18);
+        vault = _launchWith(limits);
+        _setPrice(address(weth), 6000e18);
+        _skipFresh(1 days);
+        assertEq(vault.driftD18(), 0.1e18);
+        assertEq(vault.openAuction(), 1);
+    }
+
     function test_openAuction_revertsIfReduceOnly() public {
         vm.prank(guardian);
         vault.setReduceOnly(true);

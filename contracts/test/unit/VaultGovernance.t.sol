@@ -41,7 +41,9 @@ contract VaultGovernanceTest is VaultTradingBase {
         vm.expectEmit(address(vault));
         emit IVaultTypes.ProposerChanged(bob, 1);
         vault.setProposer(bob, 1);
-        vault.setProposer(address(0), 1);
+        vm.expectEmit(address(vault));
+        emit IVaultTypes.ProposerChanged(address(0), 10_000);
+        vault.setProposer(address(0), 10_000);
         vm.expectRevert(abi.encodeWithSelector(IVaultTypes.ChangeTooLarge.selector, 10_001, 10_000));
         vault.setProposer(bob, 10_001);
         vm.stopPrank();
