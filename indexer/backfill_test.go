@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -58,6 +59,32 @@ func TestBackfill(t *testing.T) {
 		reaches(t, ix, c)
 		stop()
 		c.ChokeOver(0)
+		requireSound(t, ix, db, c, testkit.Borrow(t))
+	})
+	t.Run("CommitsWhatWasReadBeforeARangeThatFails", func(t *testing.T) {
+		t.Parallel()
+		ix, c, db := setup(t, func(cfg *indexer.Config) { cfg.MaxRange = 10 })
+		mine(c, 1, 60)
+		c.Finalize(40)
+		failed := make(chan struct{})
+		var once sync.Once
+		c.FailWith(func(call *rpc.BatchElem) error {
+			if call.Method != "eth_getLogs" {
+				return nil
+			}
+			filter, _ := call.Args[0].(map[string]any)
+			from, _ := filter["fromBlock"].(string)
+			if hexutil.MustDecodeUint64(from) < 10 {
+				<-failed // the ranges that are read ahead fail first
+				return nil
+			}
+			once.Do(func() { close(failed) })
+			return errors.New("the connection broke")
+		})
+		require.ErrorContains(t, ix.Sync(t.Context()), "the connection broke")
+		require.Equal(t, int64(9), ix.Status().Checkpoint)
+		c.FailWith(nil)
+		require.NoError(t, ix.Sync(t.Context()))
 		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 	t.Run("BelowFinalityReadsOnlyTheHeadersItNeeds", func(t *testing.T) {

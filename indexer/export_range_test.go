@@ -14,3 +14,20 @@ func RangeSizes(most int64, density []float64) (sizes []int64) {
 	}
 	return append(sizes, r.get())
 }
+
+// RoundsUntilFit counts how often a range is asked for by a node that refuses more than limit blocks of it, but not of the two
+// ranges behind it, which are asked for at the same time; so many of these are answered before the refusal.
+func RoundsUntilFit(limit int64, earlier int) (rounds int) {
+	r := newRangeSize(5_000)
+	for ; r.get() > limit && rounds < 1_000; rounds++ {
+		size := r.get()
+		for range earlier {
+			r.answered(size, 0)
+		}
+		r.refused(size)
+		for range 2 - earlier {
+			r.answered(size, 0)
+		}
+	}
+	return rounds
+}

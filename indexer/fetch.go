@@ -139,7 +139,9 @@ type fetched struct {
 }
 
 // rangeSize adapts how many blocks are asked for at once: as many as have rangeLogs, going by the last answer, but at most
-// four times as many as it had, and once the node has refused a range an eighth more. Safe for concurrent use.
+// four times as many as it had, and once the node has refused a range an eighth more. An answer to more blocks than are asked
+// for by now was asked for before another range was refused, and lets none grow: beside blocks without logs, those with many
+// would be asked for in one piece for ever. Safe for concurrent use.
 type rangeSize struct {
 	mu        sync.Mutex
 	size, max int64
@@ -168,7 +170,9 @@ func (r *rangeSize) answered(blocks int64, logs int) {
 			r.size = fit
 		}
 	}
-	r.size = min(max(r.size, most), r.max)
+	if blocks <= r.size {
+		r.size = min(max(r.size, most), r.max)
+	}
 }
 
 // refused takes half of a span that was too large.

@@ -6,32 +6,32 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// later is a result that is still being worked out. Who works it out sends it, or fails the pipeline.
-type later[T any] chan T
+// later is a result that is still being worked out, or why there is none. Who works it out sends it, once.
+type later[T any] chan outcome[T]
+
+type outcome[T any] struct {
+	result T
+	err    error
+}
+
+func newLater[T any]() later[T] { return make(later[T], 1) }
+
+func (l later[T]) set(result T, err error) { l <- outcome[T]{result, err} }
 
 // wait returns the result, or the end of the pipeline.
 func (l later[T]) wait(ctx context.Context) (result T, err error) {
 	select {
-	case result = <-l:
-		return result, nil
+	case o := <-l:
+		return o.result, o.err
 	case <-ctx.Done():
 		return result, ctx.Err()
 	}
 }
 
-// ready returns the result where it is there already.
-func (l later[T]) ready() (result T, ok bool) {
-	select {
-	case result = <-l:
-		return result, true
-	default:
-		return result, false
-	}
-}
-
 // pipeline reads the blocks from one up to head and commits them in order. Four things go on at once, each some ranges ahead
 // of the next: logs are read (several ranges at once), put together and decoded, completed by what else is read at their
-// blocks (several at once), and written.
+// blocks (several at once), and written. A fault is handed on in the place of its range, so that what was read before it is
+// committed: otherwise a node that fails at long answers would stop ranges that are there, again and again.
 func (ix *Indexer) pipeline(
 	ctx context.Context, start cursor, head, safe int64, commit func(context.Context, *prepared) error,
 ) error {
@@ -41,16 +41,13 @@ func (ix *Indexer) pipeline(
 	group.Go(func() error {
 		defer close(spans)
 		for from := start.number + 1; from <= head; {
-			s, result := ix.nextSpan(from, head, safe, from <= replayed), make(later[*fetched], 1)
+			s, result := ix.nextSpan(from, head, safe, from <= replayed), newLater[*fetched]()
 			if err := send(ctx, spans, result); err != nil {
 				return err
 			}
 			group.Go(func() error {
-				f, err := ix.fetch(ctx, s)
-				if err == nil {
-					result <- f
-				}
-				return err
+				result.set(ix.fetch(ctx, s))
+				return nil
 			})
 			from = s.to + 1
 		}
@@ -61,25 +58,23 @@ func (ix *Indexer) pipeline(
 		defer close(ranges)
 		at := start
 		for span := range spans {
+			result := newLater[*prepared]()
 			f, err := span.wait(ctx)
-			if err != nil {
-				return err
+			var p *prepared
+			if err == nil {
+				p, err = ix.assemble(ctx, at, f)
 			}
-			p, err := ix.assemble(ctx, at, f)
 			if err != nil {
-				return err
+				result.set(nil, err)
+				return send(ctx, ranges, result)
 			}
 			at = cursor{number: p.last.number(), hash: p.last.Hash}
-			result := make(later[*prepared], 1)
 			if err := send(ctx, ranges, result); err != nil {
 				return err
 			}
 			group.Go(func() error {
-				err := ix.complete(ctx, f, p)
-				if err == nil {
-					result <- p
-				}
-				return err
+				result.set(p, ix.complete(ctx, f, p))
+				return nil
 			})
 		}
 		return nil
@@ -116,15 +111,15 @@ func inOrder(ctx context.Context, ranges <-chan later[*prepared], commit func(co
 // ordered looks ahead in the ranges.
 type ordered struct {
 	ranges <-chan later[*prepared]
-	front  later[*prepared] // taken from ranges
-	left   *prepared        // was ready, but must not be committed with those before it
+	front  later[*prepared]    // taken from ranges
+	left   *outcome[*prepared] // was ready, but must not be committed with those before it
 }
 
 // next waits for the next range; nil: there is none.
 func (o *ordered) next(ctx context.Context) (*prepared, error) {
-	if p := o.left; p != nil {
+	if left := o.left; left != nil {
 		o.left = nil
-		return p, nil
+		return left.result, left.err
 	}
 	if o.front == nil {
 		var open bool
@@ -151,14 +146,15 @@ func (o *ordered) ready() *prepared {
 			return nil
 		}
 	}
-	p, ok := o.front.ready()
-	if !ok {
+	select {
+	case next := <-o.front:
+		o.front = nil
+		if next.err != nil || next.result.full {
+			o.left = &next
+			return nil
+		}
+		return next.result
+	default:
 		return nil
 	}
-	o.front = nil
-	if p.full {
-		o.left = p
-		return nil
-	}
-	return p
 }

@@ -26,3 +26,13 @@ func TestRangeSize(t *testing.T) {
 		})
 	}
 }
+
+func TestRangesWithoutLogsDoNotKeepTheOneBeforeThemTooLarge(t *testing.T) {
+	t.Parallel()
+	for limit := range int64(50) {
+		for earlier := range 3 {
+			rounds := indexer.RoundsUntilFit(limit+1, earlier)
+			require.LessOrEqual(t, rounds, 6, "at most %d blocks, %d answered before", limit+1, earlier)
+		}
+	}
+}
