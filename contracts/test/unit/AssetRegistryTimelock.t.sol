@@ -226,6 +226,8 @@ contract AssetRegistryTimelockTest is Base {
         emit IAssetRegistry.ListingCancelled(token, guardian);
         registry.lowerTradeCap(token, 1000);
         assertEq(registry.asset(token).tradeCapUsd, 1000);
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.TradeCapNotLowered.selector, token, 1000, 1000));
+        registry.lowerTradeCap(token, 1000);
         registry.lowerTradeCap(token, 999);
         assertEq(registry.terms(token).tradeCapUsd, 999);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {ExitGuard} from "../../src/ExitGuard.sol";
@@ -320,6 +321,23 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         // Rounded up by less than a unit of each constituent and of tokenOut.
         assertGe(minimum, wanted, "not less");
         assertApproxEqAbs(minimum, wanted, registry.valueD18(terms.tokenOut, 1) + 1e15, "not more");
+    }
+
+    /// To the unit: a token of 18 decimals that is worth one USD shows every rounding.
+    function test_previewMinOut_roundsEveryStepUp() public {
+        _setPrice(address(uni), 1e18);
+        IExitGuard.Terms memory terms = _terms();
+        (terms.tokenOut, terms.maxSlippageBps, terms.floorD18) = (address(uni), 333, 1e18);
+        uint256 id = _place(terms);
+        (address[] memory tokens,) = vault.getConstituents();
+        uint256[] memory amounts = vault.previewWithdraw(SHARES);
+        uint256[] memory rates = registry.ratesD18(tokens);
+        uint256 value;
+        for (uint256 i; i < tokens.length; ++i) {
+            value += Math.ceilDiv(amounts[i] * rates[i], 1e36);
+        }
+        assertNotEq(value * 9667 % 10_000, 0);
+        assertEq(guard.previewMinOut(id), value * 9667 / 10_000 + 1);
     }
 
     function test_previewMinOut_isNothingInKind() public {

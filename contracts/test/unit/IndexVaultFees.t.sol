@@ -411,6 +411,24 @@ contract IndexVaultFeesTest is Base {
         }
     }
 
+    function test_shareCap_mayBeReachedAndNotPassed() public {
+        uint256[] memory amounts = vault.previewMint(1e18);
+        uint256 supply = vault.totalSupply() + vault.previewContribute(amounts);
+        (address[] memory tokens,) = vault.getConstituents();
+        _give(alice, tokens, amounts, address(vault));
+        vm.prank(creator);
+        vault.setShareCap(uint128(supply) - 1);
+        vm.expectRevert(abi.encodeWithSelector(IVaultTypes.ShareCapExceeded.selector, supply, supply - 1));
+        vm.prank(alice);
+        vault.contribute(amounts, alice, 0);
+
+        vm.prank(creator);
+        vault.setShareCap(uint128(supply));
+        vm.prank(alice);
+        vault.contribute(amounts, alice, 0);
+        assertEq(vault.totalSupply(), supply);
+    }
+
     function test_shareCap_stopsNoExitAndNoFee() public {
         IVaultFactory.Launch memory params = _launchParams();
         params.shareCap = 100e18;

@@ -182,6 +182,16 @@ contract ZapperInTest is ZapperBase {
         _expectZapInRevert(abi.encodeWithSelector(ISwaps.InsufficientOut.selector, 0.5e18, 0.5e18 + 1), swaps);
     }
 
+    /// What a swap before it has bought of the same token does not make up for what one lacks.
+    function test_zapIn_measuresEachSwapByItself() public {
+        MockAdapter bad = _badAdapter(MockAdapter.Mode.PaysHalf, address(weth), 1e18);
+        IZapper.Swap[] memory swaps = _swapsIn(vault, address(usdc), AMOUNT);
+        assertEq(swaps[1].tokenOut, address(weth));
+        (swaps[0].tokenOut, swaps[0].data, swaps[0].minAmountOut) = (address(weth), swaps[1].data, 0);
+        (swaps[1].adapter, swaps[1].minAmountOut) = (address(bad), 0.5e18 + 1);
+        _expectZapInRevert(abi.encodeWithSelector(ISwaps.InsufficientOut.selector, 0.5e18, 0.5e18 + 1), swaps);
+    }
+
     /// What an adapter does not take stays the caller's, and its allowance ends with the swap.
     function test_zapIn_takesBackAnAllowanceThatWasNotUsed() public {
         MockAdapter bad = _badAdapter(MockAdapter.Mode.TakesHalf, address(weth), 1e18);

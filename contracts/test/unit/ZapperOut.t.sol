@@ -37,6 +37,20 @@ contract ZapperOutTest is ZapperBase {
         _assertZapperUntouched();
     }
 
+    /// An amount that is all there is, to the unit, is as good as ALL.
+    function test_zapOut_sellsExactlyWhatItHolds() public {
+        IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
+        uint256[] memory amounts = vault.previewWithdraw(SHARES);
+        for (uint256 i; i < swaps.length; ++i) {
+            swaps[i].amountIn = amounts[_indexOf(swaps[i].tokenIn)];
+        }
+        vm.prank(investor);
+        uint256 amountOut =
+            zapper.zapOut(address(vault), SHARES, address(usdc), swaps, 1, investor, block.timestamp, _noPermit());
+        assertEq(_valueOf(investor), amountOut * 1e12, "nothing but USDC");
+        _assertZapperUntouched();
+    }
+
     /// Sells any part of any constituents for any of them; what is not sold reaches the receiver as it is.
     function testFuzz_zapOut_keepsNothingAndSendsTheRest(
         uint256 shares,
