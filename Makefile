@@ -124,7 +124,7 @@ quality: ## the planner's policy against fixed rules on 20 seeded histories: the
 # Without the optimizer: a test of what a call costs says nothing there.
 coverage: contracts/node_modules/.installed ## what the Solidity tests reach; fails below 97 %, or where nobody said why not
 	@mkdir -p contracts/cache
-	cd contracts && FOUNDRY_FUZZ_RUNS=32 $(FORGE) coverage --report lcov --no-match-path 'test/{invariant,gas,integration}/*' --no-match-test test_states_readsAHundredVaults \
+	cd contracts && FOUNDRY_FUZZ_RUNS=32 $(FORGE) coverage --report lcov --report-file cache/lcov.info --no-match-path 'test/{invariant,gas,integration}/*' --no-match-test test_states_readsAHundredVaults \
 		> cache/coverage.log || { tail -50 cache/coverage.log; exit 1; }
 	$(GO) run ./internal/tools/coverage -contracts contracts
 

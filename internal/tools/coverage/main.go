@@ -2,7 +2,7 @@
 // of contracts/src, and fails where one of them is below the minimum, where something is not reached and nobody has said
 // why, or where a custom error is expected by no test.
 //
-//	cd contracts && forge coverage --report lcov && go run ../internal/tools/coverage
+//	cd contracts && forge coverage --report lcov --report-file cache/lcov.info && go run ../internal/tools/coverage
 //
 // Reasons are kept in test/uncovered.txt, a line for each place: `src/File.sol: the source line  # why it is not reached`.
 package main
@@ -22,7 +22,7 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	dir := flag.String("contracts", ".", "folder of the Solidity project, with lcov.info in it")
+	dir := flag.String("contracts", ".", "folder of the Solidity project, with cache/lcov.info in it")
 	minimum := flag.Float64("min", 97, "per cent of lines, of branches and of functions that must be reached")
 	flag.Parse()
 	if err := run(*dir, *minimum, os.Stdout); err != nil {
@@ -54,7 +54,7 @@ type missed struct {
 }
 
 func run(dir string, minimum float64, out io.Writer) error {
-	lcov, err := os.Open(filepath.Join(dir, "lcov.info")) //nolint:gosec // the report of the folder that was asked for
+	lcov, err := os.Open(filepath.Join(dir, "cache", "lcov.info")) //nolint:gosec // the report of the folder that was asked for
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func project(t *testing.T, branch, test, reasons string) string {
 	for path, content := range map[string]string{
 		"src/A.sol":          source,
 		"test/T.t.sol":       test,
-		"lcov.info":          strings.ReplaceAll(lcov, "%", branch),
+		"cache/lcov.info":    strings.ReplaceAll(lcov, "%", branch),
 		"test/uncovered.txt": reasons,
 	} {
 		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, path)), 0o750))
