@@ -60,9 +60,10 @@ verify: generate ## fail where generated code is not what its sources make
 	@test -z "$$(git status --porcelain -- $(GENERATED))" || \
 		{ git status --short -- $(GENERATED); echo 'generated files are not committed'; exit 1; }
 
-fmt: contracts/node_modules/.installed ## format Go and Solidity
+fmt: contracts/node_modules/.installed web/node_modules/.installed ## format Go, Solidity and TypeScript
 	$(LINT) fmt
 	cd contracts && $(FORGE) fmt
+	cd web && $(NPM) run --silent format
 
 lint: lint-go lint-sol lint-web ## all linters
 
@@ -75,7 +76,7 @@ lint-sol: contracts/node_modules/.installed ## format, sizes, gas and static ana
 	$(MAKE) --no-print-directory gas-check lint-slither
 
 lint-web: web/node_modules/.installed
-	cd web && $(NPM) run --silent typecheck && $(NPM) run --silent lint
+	cd web && $(NPM) run --silent format:check && $(NPM) run --silent typecheck && $(NPM) run --silent lint
 
 # Slither is Python: a virtual environment of its own, made when its requirements change.
 SLITHER := contracts/cache/slither
