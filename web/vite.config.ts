@@ -40,6 +40,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   // `npm run dev` beside `make demo`, or another one named in ASTROLABE_API.
-  server: { proxy: Object.fromEntries(["/v1", "/docs", "/openapi.json"].map((path) => [path, process.env.ASTROLABE_API ?? "http://127.0.0.1:8080"])) },
+  server: {
+    proxy: Object.fromEntries(
+      ["/v1", "/docs", "/openapi.json"].map((path) => [path, process.env.ASTROLABE_API ?? "http://127.0.0.1:8080"]),
+    ),
+  },
   test: { include: ["src/**/*.test.ts"], environment: "node" },
 });

@@ -13,8 +13,13 @@ function singleFile(): Plugin {
       const script = readFileSync("dist-exit/exit.js", "utf8").replaceAll("</script", "<\\/script").trim();
       const style = readFileSync("exit/exit.css", "utf8").trim();
       const policy = [
-        "default-src 'none'", `script-src ${digest(script)}`, `style-src ${digest(style)}`, "connect-src http: https: ws: wss:",
-        "img-src data:", "base-uri 'none'", "form-action 'none'",
+        "default-src 'none'",
+        `script-src ${digest(script)}`,
+        `style-src ${digest(style)}`,
+        "connect-src http: https: ws: wss:",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
       ].join("; ");
       const page = readFileSync("exit/page.html", "utf8")
         .replace("%POLICY%", () => policy)

@@ -52,26 +52,50 @@ check("it redeems in kind, then the rest for one token", { timeout: 180_000 }, a
   await leave(world, index, investor);
 });
 
-check("the creator proposes targets, the notice passes, they are executed, and the page tells", { timeout: 420_000, ...full }, async () => propose(world, await own()));
-check("a max loss is set with a deposit, prices fall, and the guard redeems", { timeout: 240_000, ...full }, async () => guard(world, await any()));
-check("a max loss is set on shares that are held, and cancelled", { timeout: 240_000, ...full }, async () => cancelGuard(world, await any()));
-check("a creator signs a profile and a note, and their pages show them checked", { timeout: 180_000, ...full }, async () => statements(world, await own()));
+check("the creator proposes targets, the notice passes, they are executed, and the page tells", { timeout: 420_000, ...full }, async () =>
+  propose(world, await own()),
+);
+check("a max loss is set with a deposit, prices fall, and the guard redeems", { timeout: 240_000, ...full }, async () =>
+  guard(world, await any()),
+);
+check("a max loss is set on shares that are held, and cancelled", { timeout: 240_000, ...full }, async () =>
+  cancelGuard(world, await any()),
+);
+check("a creator signs a profile and a note, and their pages show them checked", { timeout: 180_000, ...full }, async () =>
+  statements(world, await own()),
+);
 check("the wizard replays a basket before it is launched", { timeout: 120_000, ...full }, () => backtest(world));
-check("every CSV link gives a file of what is shown", { timeout: 120_000, ...full }, async () => files(world, (await world.get("/v1/indices")).indices[0]));
-check("the audit holds what is stored against the chain, now and at a chosen block, and finds every event", { timeout: 120_000, ...full }, async () =>
-  audit(world, (await world.get("/v1/indices")).indices[0]));
-check("a declined signature is shown and nothing is sent", { timeout: 120_000, ...full }, async () => declined(world, (await any()).address));
+check("every CSV link gives a file of what is shown", { timeout: 120_000, ...full }, async () =>
+  files(world, (await world.get("/v1/indices")).indices[0]),
+);
+check(
+  "the audit holds what is stored against the chain, now and at a chosen block, and finds every event",
+  { timeout: 120_000, ...full },
+  async () => audit(world, (await world.get("/v1/indices")).indices[0]),
+);
+check("a declined signature is shown and nothing is sent", { timeout: 120_000, ...full }, async () =>
+  declined(world, (await any()).address),
+);
 check("a reverted transaction is shown with its reason", { timeout: 180_000, ...full }, async () => reverted(world, (await any()).address));
 check("a replaced transaction is shown as replaced", { timeout: 180_000, ...full }, async () => replaced(world, (await any()).address));
-check("a transaction that was sped up is shown as such, also after a reload", { timeout: 180_000, ...full }, async () => spedUp(world, (await any()).address));
-check("a deposit whose block is replaced is told, and confirmed again", { timeout: 420_000, ...full }, async () => reorganised(world, (await any()).address));
-check("a wallet on another network is told and switched", { timeout: 120_000, ...full }, async () => wrongNetwork(world, (await any()).address));
+check("a transaction that was sped up is shown as such, also after a reload", { timeout: 180_000, ...full }, async () =>
+  spedUp(world, (await any()).address),
+);
+check("a deposit whose block is replaced is told, and confirmed again", { timeout: 420_000, ...full }, async () =>
+  reorganised(world, (await any()).address),
+);
+check("a wallet on another network is told and switched", { timeout: 120_000, ...full }, async () =>
+  wrongNetwork(world, (await any()).address),
+);
 check("an API key is made, used, rotated, rolled back, replaced and revoked", { timeout: 120_000 }, () => keys(world));
-check("an API that is away is told, and what was read stays", { timeout: 120_000, ...full }, async () => apiAway(world, (await any()).address));
+check("an API that is away is told, and what was read stays", { timeout: 120_000, ...full }, async () =>
+  apiAway(world, (await any()).address),
+);
 check("a node that is away is told", { timeout: 120_000, ...full }, async () => nodeAway(world, (await any()).address));
 check("a deposit and a redemption need no mouse", { timeout: 240_000, ...full }, async () => keyboard(world, (await any()).address));
 check("no page has a serious finding of axe or scrolls sideways", { timeout: 600_000 }, () =>
-  pages(world, fast ? { themes: ["light"], sizes: ["mobile"], shots: false, states: false } : {}));
+  pages(world, fast ? { themes: ["light"], sizes: ["mobile"], shots: false, states: false } : {}),
+);
 
 check("the first page stands soon and holds still", { timeout: 60_000, ...full }, async (t) => {
   const { lcp, cls } = await vitals(world);
@@ -80,6 +104,8 @@ check("the first page stands soon and holds still", { timeout: 60_000, ...full }
   assert.ok(cls <= CLS, `layout shift ${cls}, allowed ${CLS}`);
 });
 
-check("the exit page redeems from the disk with the whole backend stopped", { timeout: 240_000, ...full }, async () => exit(world, await any()));
+check("the exit page redeems from the disk with the whole backend stopped", { timeout: 240_000, ...full }, async () =>
+  exit(world, await any()),
+);
 
 test("no page threw or broke the content policy", () => assert.deepEqual(world.faults, []));

@@ -11,7 +11,11 @@ export async function audit(world, index) {
   await page.getByLabel("At block").fill(String(point.block_number));
   await page.getByRole("button", { name: "Check", exact: true }).click();
   const stored = page.getByRole("region", { name: "Stored against chain" });
-  await stored.getByRole("row", { name: /^Block hash/ }).getByText(point.block_hash).first().waitFor();
+  await stored
+    .getByRole("row", { name: /^Block hash/ })
+    .getByText(point.block_hash)
+    .first()
+    .waitFor();
   await page.getByText("5 values, no difference", { exact: true }).waitFor();
   const supply = stored.getByRole("row", { name: /^Total supply/ }).getByRole("cell");
   assert.deepEqual((await supply.allInnerTexts()).slice(0, 2), [point.total_supply, point.total_supply], "the supply of then, of both");
@@ -20,9 +24,15 @@ export async function audit(world, index) {
   await page.getByText(`--block ${point.block_number} `).waitFor(); // the command repeats that very block
 
   const trail = page.getByRole("region", { name: "Event trail" });
-  await world.until(() => trail.getByText("found", { exact: true }).count(), (n) => n === 10);
+  await world.until(
+    () => trail.getByText("found", { exact: true }).count(),
+    (n) => n === 10,
+  );
   await page.getByRole("navigation", { name: "More events" }).getByRole("button", { name: "Older" }).click();
-  await world.until(() => trail.getByText("found", { exact: true }).count(), (n) => n > 0);
+  await world.until(
+    () => trail.getByText("found", { exact: true }).count(),
+    (n) => n > 0,
+  );
   assert.equal(await trail.getByText("not found").count(), 0);
 
   await page.getByLabel("At block").fill("0");

@@ -12,14 +12,34 @@ export async function backtest(world) {
   assert.equal(await page.getByRole("region", { name: "Backtest" }).count(), 0, "no basket, no backtest");
   await page.getByRole("button", { name: "Equal weights" }).click();
   const panel = page.getByRole("region", { name: "Backtest" });
-  const stat = (label) => panel.locator("div", { has: page.getByText(label, { exact: true }) }).last().locator("dd");
+  const stat = (label) =>
+    panel
+      .locator("div", { has: page.getByText(label, { exact: true }) })
+      .last()
+      .locator("dd");
   await panel.getByRole("img", { name: /^Level of the basket/ }).waitFor();
-  await stat("Return").filter({ hasText: /^[+−]?\d+\.\d\d %$/ }).waitFor();
-  await panel.locator("label").filter({ hasText: /^Daily$/ }).click();
-  await stat("Sold by rebalancing").last().filter({ hasText: /^[1-9]\d* times$/ }).waitFor();
-  await panel.locator("label").filter({ hasText: /^Never$/ }).click();
-  await stat("Sold by rebalancing").last().filter({ hasText: /^0 times$/ }).waitFor();
-  await stat("That cost").filter({ hasText: /^0 %$|^0\.00 %$/ }).waitFor();
+  await stat("Return")
+    .filter({ hasText: /^[+−]?\d+\.\d\d %$/ })
+    .waitFor();
+  await panel
+    .locator("label")
+    .filter({ hasText: /^Daily$/ })
+    .click();
+  await stat("Sold by rebalancing")
+    .last()
+    .filter({ hasText: /^[1-9]\d* times$/ })
+    .waitFor();
+  await panel
+    .locator("label")
+    .filter({ hasText: /^Never$/ })
+    .click();
+  await stat("Sold by rebalancing")
+    .last()
+    .filter({ hasText: /^0 times$/ })
+    .waitFor();
+  await stat("That cost")
+    .filter({ hasText: /^0 %$|^0\.00 %$/ })
+    .waitFor();
   await panel.getByLabel("Held against").selectOption({ label: "WETH" });
   await panel.getByText("Return less WETH's").waitFor();
   await page.context().close();

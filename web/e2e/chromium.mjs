@@ -2,7 +2,13 @@
 import { accessSync, constants } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const PLACES = [process.env.ASTROLABE_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+const PLACES = [
+  process.env.ASTROLABE_CHROMIUM,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
 
 export const MISSING = "no Chromium found: install one (Debian: apt-get install chromium) or name it in ASTROLABE_CHROMIUM";
 

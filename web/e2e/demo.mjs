@@ -17,10 +17,28 @@ export async function startDemo() {
   const [api, node] = await Promise.all([openGate(), openGate()]);
   const folder = mkdtempSync(join(tmpdir(), "astrolabe-e2e-"));
   chmodSync(folder, 0o755); // the database's own user must pass through
-  const child = spawn(BINARY, [
-    "demo", "--http", "127.0.0.1:0", "--rpc-port", "0", "--data-dir", folder, "--days", "3", "--for", "40m", "--controls",
-    "--public-url", api.url, "--public-rpc", node.url,
-  ], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(
+    BINARY,
+    [
+      "demo",
+      "--http",
+      "127.0.0.1:0",
+      "--rpc-port",
+      "0",
+      "--data-dir",
+      folder,
+      "--days",
+      "3",
+      "--for",
+      "40m",
+      "--controls",
+      "--public-url",
+      api.url,
+      "--public-rpc",
+      node.url,
+    ],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
   let output = "";
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const stop = async () => {
@@ -30,7 +48,10 @@ export async function startDemo() {
   };
   try {
     await new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`the demo did not start within ${START_TIMEOUT / 1000} s:\n${output}`)), START_TIMEOUT);
+      const timer = setTimeout(
+        () => reject(new Error(`the demo did not start within ${START_TIMEOUT / 1000} s:\n${output}`)),
+        START_TIMEOUT,
+      );
       const read = (chunk) => {
         output += chunk;
         if (/Check it {2}/.test(output)) {

@@ -42,11 +42,25 @@ export async function exit(world, index) {
     await saved.getByRole("button", { name: "Redeem in kind" }).click();
     await saved.getByText("Done: the tokens are in your account.").waitFor();
     const shares = await wallet.node.readContract({
-      address: index.address, functionName: "balanceOf", args: [wallet.account.address],
-      abi: [{ type: "function", name: "balanceOf", stateMutability: "view", inputs: [{ name: "o", type: "address" }], outputs: [{ type: "uint256" }] }],
+      address: index.address,
+      functionName: "balanceOf",
+      args: [wallet.account.address],
+      abi: [
+        {
+          type: "function",
+          name: "balanceOf",
+          stateMutability: "view",
+          inputs: [{ name: "o", type: "address" }],
+          outputs: [{ type: "uint256" }],
+        },
+      ],
     });
     assert.equal(shares, 0n);
-    assert.deepEqual(asked.filter((url) => !url.startsWith("file://") && !url.startsWith("data:")), [], "the page asked nobody but the wallet");
+    assert.deepEqual(
+      asked.filter((url) => !url.startsWith("file://") && !url.startsWith("data:")),
+      [],
+      "the page asked nobody but the wallet",
+    );
     await saved.context().close();
     assert.ok((await wallet.node.getBlockNumber()) > stopped, "the chain went on");
     assert.equal(await sent(), before, "the keeper did not");

@@ -62,7 +62,15 @@ export async function replaced(world, index) {
   let cancel;
   wallet.beforeSend = async (tx) => {
     const nonce = await wallet.node.getTransactionCount({ address: wallet.account.address });
-    cancel = () => wallet.signer.sendTransaction({ to: wallet.account.address, value: 0n, nonce, gas: 21_000n, maxFeePerGas: 100_000_000_000n, maxPriorityFeePerGas: 2_000_000_000n });
+    cancel = () =>
+      wallet.signer.sendTransaction({
+        to: wallet.account.address,
+        value: 0n,
+        nonce,
+        gas: 21_000n,
+        maxFeePerGas: 100_000_000_000n,
+        maxPriorityFeePerGas: 2_000_000_000n,
+      });
     return wallet.signer.sendTransaction({ ...tx, nonce, gas: 3_000_000n, maxFeePerGas: 1n, maxPriorityFeePerGas: 1n });
   };
   await signed(page, deposit(page), "Deposit 70 USDC", ["pending"]);
@@ -81,7 +89,14 @@ export async function spedUp(world, index) {
   let faster;
   wallet.beforeSend = async (tx) => {
     const nonce = await wallet.node.getTransactionCount({ address: wallet.account.address });
-    faster = () => wallet.signer.sendTransaction({ ...tx, nonce, gas: 3_000_000n, maxFeePerGas: 100_000_000_000n, maxPriorityFeePerGas: 2_000_000_000n });
+    faster = () =>
+      wallet.signer.sendTransaction({
+        ...tx,
+        nonce,
+        gas: 3_000_000n,
+        maxFeePerGas: 100_000_000_000n,
+        maxPriorityFeePerGas: 2_000_000_000n,
+      });
     return wallet.signer.sendTransaction({ ...tx, nonce, gas: 3_000_000n, maxFeePerGas: 1n, maxPriorityFeePerGas: 1n });
   };
   await signed(page, deposit(page), "Deposit 75 USDC", ["pending"]);

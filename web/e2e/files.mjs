@@ -24,11 +24,17 @@ export async function files(world, index) {
   await page.goto(`${world.demo.url}/index/${index.address}`);
   await page.getByRole("region", { name: "Rebalances" }).waitFor();
   assert.deepEqual(await saveAll(page), ["levels", "trades"]);
-  await page.locator("label").filter({ hasText: /^Candles$/ }).click();
+  await page
+    .locator("label")
+    .filter({ hasText: /^Candles$/ })
+    .click();
   await page.locator("label").filter({ hasText: /^Why$/ }).click();
   await page.getByRole("list", { name: "Decisions" }).waitFor();
   assert.deepEqual(await saveAll(page), ["levels", "plans"]);
-  await page.locator("label").filter({ hasText: /^All activity$/ }).click();
+  await page
+    .locator("label")
+    .filter({ hasText: /^All activity$/ })
+    .click();
   await page.getByRole("region", { name: "Activity" }).waitFor();
   assert.deepEqual(await saveAll(page), ["levels", "activity"]);
 

@@ -30,9 +30,15 @@ export async function guard(world, index) {
 
   await world.control("demo_movePrices", -30);
   // Nobody reloads: the position closes by itself on the page.
-  await page.getByRole("region", { name: "Positions" }).getByRole("row", { name: index.name }).getByText(", closed").waitFor({ timeout: 120_000 });
+  await page
+    .getByRole("region", { name: "Positions" })
+    .getByRole("row", { name: index.name })
+    .getByText(", closed")
+    .waitFor({ timeout: 120_000 });
   assert.equal(await balanceOf(wallet, index.address), 0n, "the guard redeemed every share");
-  const { guards: [order] } = await world.get(`/v1/investors/${wallet.account.address}/guards?limit=1`);
+  const {
+    guards: [order],
+  } = await world.get(`/v1/investors/${wallet.account.address}/guards?limit=1`);
   assert.equal(order.status, "executed");
   assert.equal(String((await balanceOf(wallet, usdc.token)) - had), order.execution.amount_out, "and what it says came back");
   assert.ok(BigInt(order.execution.amount_out) > 1_000_000_000n, "the fallen worth of 5,000 USDC");
@@ -51,7 +57,10 @@ export async function cancelGuard(world, index) {
   await panel(page).getByText("You receive, expected").waitFor();
   await signed(page, clicking(page, "Deposit"), "Deposit 300 USDC");
 
-  await page.locator("label").filter({ hasText: /^Protect$/ }).click();
+  await page
+    .locator("label")
+    .filter({ hasText: /^Protect$/ })
+    .click();
   await panel(page).getByLabel("Fall from its peak").fill("90"); // far: nothing is to trigger it
   await panel(page).getByText("Sells at a level of").waitFor();
   await panel(page).getByRole("button", { name: "Set the max loss" }).click();

@@ -46,7 +46,11 @@ export async function launch(world) {
   return indices[0];
 }
 
-const option = async (page, select, symbol) => page.getByLabel(select).locator("option", { hasText: new RegExp(`^${symbol}:`) }).innerText();
+const option = async (page, select, symbol) =>
+  page
+    .getByLabel(select)
+    .locator("option", { hasText: new RegExp(`^${symbol}:`) })
+    .innerText();
 
 export async function invest(world, index) {
   const wallet = world.wallet(1);
@@ -88,8 +92,14 @@ export async function leave(world, index, { page, wallet }) {
 
   // Half in kind: no approval, every constituent comes back.
   const before = await balance(weth.token);
-  await page.locator("label").filter({ hasText: /^Redeem$/ }).click();
-  await page.locator("label").filter({ hasText: /^In kind$/ }).click();
+  await page
+    .locator("label")
+    .filter({ hasText: /^Redeem$/ })
+    .click();
+  await page
+    .locator("label")
+    .filter({ hasText: /^In kind$/ })
+    .click();
   await panel(page).getByRole("button", { name: "50 %" }).click();
   await panel(page).getByText("none: no slippage, no pool fees").waitFor();
   await signed(page, clicking(page, "Redeem"), "CRUX in kind");
@@ -99,7 +109,10 @@ export async function leave(world, index, { page, wallet }) {
   const { assets } = await world.get("/v1/assets");
   const usdc = assets.find((a) => a.symbol === "USDC");
   const had = await balance(usdc.token);
-  await page.locator("label").filter({ hasText: /^One token$/ }).click();
+  await page
+    .locator("label")
+    .filter({ hasText: /^One token$/ })
+    .click();
   // The balance is read anew; "All" is what is left by then.
   const left = Number((await balance(index.address)) / 10n ** 17n) / 10; // shares, cut to one decimal
   await panel(page).getByText(`You hold ${left}`).waitFor();
@@ -111,7 +124,10 @@ export async function leave(world, index, { page, wallet }) {
     async () => (await world.get(`/v1/investors/${wallet.account.address}/activity?limit=1`)).activity,
     ([a]) => a?.kind === "redeem" && a.tx_hash === wallet.last,
   );
-  assert.ok(Math.abs(got / Number(last.value_usd) - 1) < 0.05, `what the shares were worth in that block, ${last.value_usd} USD, less what swaps cost; got ${got}`);
+  assert.ok(
+    Math.abs(got / Number(last.value_usd) - 1) < 0.05,
+    `what the shares were worth in that block, ${last.value_usd} USD, less what swaps cost; got ${got}`,
+  );
   assert.equal(await balance(index.address), 0n, "no share is left");
   await page.context().close();
 }
@@ -133,7 +149,13 @@ export async function propose(world, index) {
   const { index: now } = await world.get(`/v1/indices/${index.address}`);
   const part = worth / Number(now.valuation.nav_usd);
   assert.ok(part > 0.05 && part < 0.15, `about a tenth of ${now.valuation.nav_usd} USD is sold, told ${worth}`);
-  const cost = await dollars(expected.locator("div", { has: page.getByText("Expected cost", { exact: true }) }).last().locator("dd").first());
+  const cost = await dollars(
+    expected
+      .locator("div", { has: page.getByText("Expected cost", { exact: true }) })
+      .last()
+      .locator("dd")
+      .first(),
+  );
   assert.ok(cost > 0 && cost < worth / 10, `what it costs is told, ${cost} USD`);
 
   // Investors see it on the index's page, which nobody reloads from here on.
@@ -151,9 +173,14 @@ export async function propose(world, index) {
   const { activity } = await world.get(`/v1/indices/${index.address}/activity?limit=100`);
   const executed = activity.find((a) => a.kind === "targets_executed");
   const trades = await world.until(
-    async () => (await world.get(`/v1/indices/${index.address}/trades?limit=100`)).trades.filter((t) => t.block_number >= executed.block_number),
-    (found) => found.length > 0, 120_000,
+    async () =>
+      (await world.get(`/v1/indices/${index.address}/trades?limit=100`)).trades.filter((t) => t.block_number >= executed.block_number),
+    (found) => found.length > 0,
+    120_000,
   );
-  await watcher.getByRole("region", { name: "Rebalances" }).getByText(`block ${trades.at(-1).block_number}`, { exact: true }).waitFor();
+  await watcher
+    .getByRole("region", { name: "Rebalances" })
+    .getByText(`block ${trades.at(-1).block_number}`, { exact: true })
+    .waitFor();
   await Promise.all([page, watcher].map((p) => p.context().close()));
 }

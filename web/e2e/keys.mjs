@@ -26,7 +26,10 @@ export async function keys(world) {
   assert.equal(await status(first), 200, "the secret works at once");
 
   // Rotated with an overlap: both work; rolled back: the first alone.
-  const card = page.getByRole("list", { name: "Keys", exact: true }).getByRole("listitem").filter({ has: page.getByRole("heading", { name: NAME }) });
+  const card = page
+    .getByRole("list", { name: "Keys", exact: true })
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name: NAME }) });
   await card.getByRole("button", { name: "Rotate" }).click();
   await page.getByRole("dialog").getByLabel("Overlap").selectOption({ label: "One hour" });
   await page.getByRole("dialog").getByRole("button", { name: "Rotate" }).click();

@@ -11,29 +11,38 @@ export async function openGate() {
     for (const socket of [client, upstream]) {
       open.add(socket);
       socket.on("close", () => open.delete(socket));
-      socket.on("error", () => { client.destroy(); upstream.destroy(); });
+      socket.on("error", () => {
+        client.destroy();
+        upstream.destroy();
+      });
     }
     client.pipe(upstream);
     upstream.pipe(client);
   });
-  const listen = () => new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => { server.off("error", reject); resolve(); });
-  });
+  const listen = () =>
+    new Promise((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, "127.0.0.1", () => {
+        server.off("error", reject);
+        resolve();
+      });
+    });
   await listen();
   port = server.address().port;
   return {
     url: `http://127.0.0.1:${port}`,
     lead: (url) => (target = new URL(url)),
     /** Nobody listens any more, and who was connected is cut off. */
-    shut: () => new Promise((resolve) => {
-      server.close(resolve);
-      for (const socket of open) socket.destroy();
-    }),
+    shut: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        for (const socket of open) socket.destroy();
+      }),
     open: listen,
-    close: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      for (const socket of open) socket.destroy();
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
   };
 }

@@ -9,38 +9,59 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const SIZES = { desktop: { width: 1280, height: 900 }, mobile: { width: 360, height: 780 } };
 
 /** Drawn charts have a canvas; those without enough to draw say so. */
-const charted = (p) => p.locator("[role=img] canvas").first().or(p.getByText(/^Too (few|short)/)).first().waitFor();
+const charted = (p) =>
+  p
+    .locator("[role=img] canvas")
+    .first()
+    .or(p.getByText(/^Too (few|short)/))
+    .first()
+    .waitFor();
 
 /** Name, path, what must stand before it is looked at, and what is done on it first. */
 const PAGES = (index, other, creator) => [
   ["discover", "/", (p) => p.getByRole("list", { name: "Indices" })],
   ["compare", `/compare?i=${index},${other}`, (p) => p.getByRole("region", { name: "Comparison" }), charted],
   ["index", `/index/${index}`, (p) => p.getByRole("region", { name: "Holdings" }), charted],
-  ["index-why", `/index/${index}`, (p) => p.getByRole("region", { name: "Rebalances" }), async (p) => {
-    await p.locator("label").filter({ hasText: /^Why$/ }).click();
-    await p.getByRole("list", { name: "Decisions" }).locator("summary").first().click();
-  }],
+  [
+    "index-why",
+    `/index/${index}`,
+    (p) => p.getByRole("region", { name: "Rebalances" }),
+    async (p) => {
+      await p.locator("label").filter({ hasText: /^Why$/ }).click();
+      await p.getByRole("list", { name: "Decisions" }).locator("summary").first().click();
+    },
+  ],
   ["portfolio", "/portfolio", (p) => p.getByRole("heading", { name: "Positions" })],
   ["portfolio-watched", `/portfolio/${creator}`, (p) => p.getByRole("region", { name: "Activity" }), charted],
   ["creators", "/creators", (p) => p.getByRole("region", { name: "Creators" })],
   ["developer", "/developer", (p) => p.getByRole("button", { name: "Sign in" })],
-  ["developer-signed-in", "/developer", (p) => p.getByRole("button", { name: "Sign in" }), async (p) => {
-    await p.getByRole("button", { name: "Sign in" }).click();
-    await p.getByRole("heading", { name: "API keys" }).waitFor();
-    await p.getByRole("button", { name: "Make a key" }).click();
-    await p.getByRole("dialog").waitFor();
-  }],
+  [
+    "developer-signed-in",
+    "/developer",
+    (p) => p.getByRole("button", { name: "Sign in" }),
+    async (p) => {
+      await p.getByRole("button", { name: "Sign in" }).click();
+      await p.getByRole("heading", { name: "API keys" }).waitFor();
+      await p.getByRole("button", { name: "Make a key" }).click();
+      await p.getByRole("dialog").waitFor();
+    },
+  ],
   ["creator", `/creator/${creator}`, (p) => p.getByRole("region", { name: "Indices of the creator" })],
   ["console", "/console", (p) => p.getByRole("heading", { name: "Your indices" })],
   ["launch", "/console/launch", (p) => p.getByLabel("Symbol")],
-  ["launch-basket", "/console/launch", (p) => p.getByLabel("Symbol"), async (p) => {
-    await p.getByLabel("Name", { exact: true }).fill("Lyra");
-    await p.getByLabel("Symbol").fill("LYR");
-    await p.getByRole("button", { name: "Continue" }).click();
-    for (let i = 0; i < 2; i++) await p.getByRole("button", { name: "Add a token" }).click();
-    await p.getByRole("button", { name: "Equal weights" }).click();
-    await charted(p);
-  }],
+  [
+    "launch-basket",
+    "/console/launch",
+    (p) => p.getByLabel("Symbol"),
+    async (p) => {
+      await p.getByLabel("Name", { exact: true }).fill("Lyra");
+      await p.getByLabel("Symbol").fill("LYR");
+      await p.getByRole("button", { name: "Continue" }).click();
+      for (let i = 0; i < 2; i++) await p.getByRole("button", { name: "Add a token" }).click();
+      await p.getByRole("button", { name: "Equal weights" }).click();
+      await charted(p);
+    },
+  ],
   ["propose", `/console/${index}`, (p) => p.getByRole("heading", { level: 1, name: "Change targets" })],
   ["audit", `/audit/${index}`, (p) => p.getByRole("region", { name: "Event trail" })],
   ["exit", "/exit.html", (p) => p.getByRole("button", { name: "Connect and look" })],
@@ -73,7 +94,12 @@ export async function pages(world, { themes = ["light", "dark"], sizes = Object.
         await page.evaluate(axe);
         const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
         for (const v of violations.filter((f) => f.impact === "serious" || f.impact === "critical")) {
-          findings.push(`${name} ${theme} ${size}: ${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} ${n.failureSummary?.split("\n")[1] ?? ""}`).join(" | ")}`);
+          findings.push(
+            `${name} ${theme} ${size}: ${v.id} (${v.impact}): ${v.nodes
+              .slice(0, 3)
+              .map((n) => `${n.target.join(" ")} ${n.failureSummary?.split("\n")[1] ?? ""}`)
+              .join(" | ")}`,
+          );
         }
       }
       await page.context().close();
@@ -87,14 +113,20 @@ export async function vitals(world) {
   const page = await world.page();
   await page.addInitScript(() => {
     window.__vitals = { lcp: 0, cls: 0 };
-    new PerformanceObserver((list) => { for (const e of list.getEntries()) window.__vitals.lcp = e.startTime; }).observe({ type: "largest-contentful-paint", buffered: true });
-    new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.__vitals.cls += e.value; }).observe({ type: "layout-shift", buffered: true });
+    new PerformanceObserver((list) => {
+      for (const e of list.getEntries()) window.__vitals.lcp = e.startTime;
+    }).observe({ type: "largest-contentful-paint", buffered: true });
+    new PerformanceObserver((list) => {
+      for (const e of list.getEntries()) if (!e.hadRecentInput) window.__vitals.cls += e.value;
+    }).observe({ type: "layout-shift", buffered: true });
   });
   await page.goto(world.demo.url);
   const rows = page.getByRole("list", { name: "Indices" }).getByRole("listitem");
   await rows.first().waitFor();
   await page.waitForFunction((n) => document.querySelectorAll('[aria-label="Indices"] polyline').length === n, await rows.count()); // the last to arrive
-  await page.evaluate(() => document.fonts.ready.then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))));
+  await page.evaluate(() =>
+    document.fonts.ready.then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))),
+  );
   const measured = await page.evaluate(() => window.__vitals);
   await page.context().close();
   return measured;

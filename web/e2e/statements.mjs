@@ -40,7 +40,10 @@ export async function statements(world, index) {
   // A note can be written anew; the revision tells.
   await page.getByLabel("What investors should know").fill("They still are.");
   await page.getByRole("button", { name: "Sign and publish" }).click();
-  await world.until(() => world.get(`/v1/indices/${index.address}/note`), (n) => n.revision === 2);
+  await world.until(
+    () => world.get(`/v1/indices/${index.address}/note`),
+    (n) => n.revision === 2,
+  );
   await visitor.goto(`${world.demo.url}/index/${index.address}`);
   await note.getByText("They still are.").waitFor();
   await note.getByText("revision 2").waitFor();

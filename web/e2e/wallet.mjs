@@ -7,12 +7,20 @@ export const CHAIN_ID = 1337;
 
 export function createWallet({ rpc, mnemonic, index, name = "Test Wallet" }) {
   const account = mnemonicToAccount(mnemonic, { addressIndex: index });
-  const chain = defineChain({ id: CHAIN_ID, name: "demo", nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 }, rpcUrls: { default: { http: [rpc] } } });
+  const chain = defineChain({
+    id: CHAIN_ID,
+    name: "demo",
+    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    rpcUrls: { default: { http: [rpc] } },
+  });
   const transport = http(rpc);
   const node = createPublicClient({ chain, transport, pollingInterval: 200, cacheTime: 0 });
   const signer = createWalletClient({ account, chain, transport });
   const wallet = {
-    account, node, signer, name,
+    account,
+    node,
+    signer,
+    name,
     chainId: CHAIN_ID,
     decline: 0, // how many requests to decline
     beforeSend: undefined, // (transaction) => Promise<hash | undefined>: sends instead where it returns a hash
@@ -76,7 +84,11 @@ export async function inject(context, wallet) {
         connected = false;
         return { result: null };
       }
-      return { result: JSON.parse(JSON.stringify((await wallet.request(method, params)) ?? null, (_k, v) => (typeof v === "bigint" ? `0x${v.toString(16)}` : v))) };
+      return {
+        result: JSON.parse(
+          JSON.stringify((await wallet.request(method, params)) ?? null, (_k, v) => (typeof v === "bigint" ? `0x${v.toString(16)}` : v)),
+        ),
+      };
     } catch (error) {
       return { error: { code: error.code ?? -32603, message: error.message } };
     }
@@ -100,7 +112,9 @@ export async function inject(context, wallet) {
       },
     };
     const info = Object.freeze({
-      uuid: "350670db-19fa-4704-a166-e52e178b59d2", name, rdns: "test.wallet",
+      uuid: "350670db-19fa-4704-a166-e52e178b59d2",
+      name,
+      rdns: "test.wallet",
       icon: "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Ccircle cx='8' cy='8' r='8'/%3E%3C/svg%3E",
     });
     const announce = () => window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }));

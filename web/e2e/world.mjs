@@ -17,7 +17,9 @@ export async function openWorld() {
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
   const faults = []; // what no page may do: throw, or break the content policy
   return {
-    demo, browser, faults,
+    demo,
+    browser,
+    faults,
     wallet: (visitor, name) => createWallet({ ...demo, index: demo.firstVisitor + visitor, name }),
     async page({ wallet, width = 1280, height = 900, theme = "light", reducedMotion = "reduce" } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion });
@@ -26,7 +28,8 @@ export async function openWorld() {
       page.setDefaultTimeout(PATIENCE);
       page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.stack ?? error}`));
       page.on("console", (message) => {
-        if (message.type() === "error" && /Content Security Policy|Uncaught/i.test(message.text())) faults.push(`${page.url()}: ${message.text()}`);
+        if (message.type() === "error" && /Content Security Policy|Uncaught/i.test(message.text()))
+          faults.push(`${page.url()}: ${message.text()}`);
       });
       return page;
     },
@@ -34,7 +37,13 @@ export async function openWorld() {
     async wreck(name) {
       mkdirSync(FOLDER, { recursive: true });
       const open = browser.contexts().flatMap((context) => context.pages());
-      await Promise.all(open.map((page, i) => page.screenshot({ path: `${FOLDER}failed-${name.replaceAll(/\W+/g, "-").slice(0, 40)}-${i}.png`, fullPage: true }).catch(() => undefined)));
+      await Promise.all(
+        open.map((page, i) =>
+          page
+            .screenshot({ path: `${FOLDER}failed-${name.replaceAll(/\W+/g, "-").slice(0, 40)}-${i}.png`, fullPage: true })
+            .catch(() => undefined),
+        ),
+      );
       await Promise.all(browser.contexts().map((context) => context.close()));
     },
     /** What is read once it satisfies; the last that was read is told where it never does. */
@@ -43,7 +52,10 @@ export async function openWorld() {
       for (;;) {
         const seen = await read();
         if (satisfies(seen)) return seen;
-        if (Date.now() > end) assert.fail(`not within ${patience / 1000} s; last: ${JSON.stringify(seen, (_k, v) => (typeof v === "bigint" ? String(v) : v))?.slice(0, 400)}`);
+        if (Date.now() > end)
+          assert.fail(
+            `not within ${patience / 1000} s; last: ${JSON.stringify(seen, (_k, v) => (typeof v === "bigint" ? String(v) : v))?.slice(0, 400)}`,
+          );
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
     },
@@ -54,7 +66,11 @@ export async function openWorld() {
     },
     /** Has the demo's market do what it seldom does by itself. */
     async control(method, ...params) {
-      const answer = await fetch(demo.rpc, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }) });
+      const answer = await fetch(demo.rpc, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+      });
       const { error } = await answer.json();
       assert.equal(error, undefined, `${method}: ${error?.message}`);
     },
@@ -74,7 +90,9 @@ export async function connect(page) {
 
 /** Takes more slippage than the app proposes: the demo's prices move as much in a minute as others do in a day. */
 export async function slippage(page, percent = "10") {
-  await panel(page).getByRole("button", { name: /^Slippage/ }).click();
+  await panel(page)
+    .getByRole("button", { name: /^Slippage/ })
+    .click();
   await page.getByLabel("Or your own").fill(percent);
   await page.getByRole("button", { name: "Done" }).click();
   await panel(page).getByText(`${percent} %`, { exact: true }).waitFor();
@@ -84,7 +102,9 @@ const tray = (page) => page.getByRole("region", { name: "Transactions" });
 
 /** The tray's newest transaction of a label, once it is in one of the states. */
 export async function transaction(page, label, states, timeout = PATIENCE) {
-  const entry = tray(page).locator(states.map((s) => `li[data-state="${s}"]`).join(",")).filter({ hasText: label });
+  const entry = tray(page)
+    .locator(states.map((s) => `li[data-state="${s}"]`).join(","))
+    .filter({ hasText: label });
   await entry.last().waitFor({ timeout });
   return entry.last();
 }
@@ -116,7 +136,16 @@ export const clicking = (page, name) => () => panel(page).getByRole("button", { 
 
 export const panel = (page) => page.locator("section", { has: page.getByRole("heading", { name: "Invest", exact: true }) });
 
-const BALANCE = [{ type: "function", name: "balanceOf", stateMutability: "view", inputs: [{ name: "owner", type: "address" }], outputs: [{ type: "uint256" }] }];
+const BALANCE = [
+  {
+    type: "function",
+    name: "balanceOf",
+    stateMutability: "view",
+    inputs: [{ name: "owner", type: "address" }],
+    outputs: [{ type: "uint256" }],
+  },
+];
 
 /** What the wallet's account holds of a token, from the node. */
-export const balanceOf = (wallet, token) => wallet.node.readContract({ address: token, abi: BALANCE, functionName: "balanceOf", args: [wallet.account.address] });
+export const balanceOf = (wallet, token) =>
+  wallet.node.readContract({ address: token, abi: BALANCE, functionName: "balanceOf", args: [wallet.account.address] });

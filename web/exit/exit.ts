@@ -1,5 +1,13 @@
 import {
-  createWalletClient, custom, formatUnits, getAddress, isAddress, parseUnits, publicActions, type Address, type EIP1193Provider,
+  createWalletClient,
+  custom,
+  formatUnits,
+  getAddress,
+  isAddress,
+  parseUnits,
+  publicActions,
+  type Address,
+  type EIP1193Provider,
 } from "viem";
 import { tokenAbi, vaultAbi } from "@/chain/abi";
 import { failureReason, isRejection } from "@/chain/revert";
@@ -129,17 +137,25 @@ async function look(client: Client, vault: Address): Promise<void> {
   const claims = await Promise.all(tokens.map((token) => client.readContract({ ...read, functionName: "claimOf", args: [token, owner] })));
   const at = (i: number) => known[i] ?? { symbol: tokens[i] ?? "", decimals: 0 };
   position.hidden = false;
-  position.replaceChildren(heading(name), table([["Account", owner], [`Shares of ${symbol}`, formatUnits(shares, 18)]]));
+  position.replaceChildren(
+    heading(name),
+    table([
+      ["Account", owner],
+      [`Shares of ${symbol}`, formatUnits(shares, 18)],
+    ]),
+  );
 
   tokens.forEach((token, i) => {
     const owed = claims[i] ?? 0n;
     if (owed === 0n) return;
     const { symbol: tokenSymbol, decimals } = at(i);
-    position.append(button(`Collect ${formatUnits(owed, decimals)} ${tokenSymbol} that waits for you`, async () => {
-      const request = { ...read, functionName: "claim", args: [token, owner] } as const;
-      await send(client, await client.writeContract({ ...request, chain: null, gas: ample(await client.estimateContractGas(request)) }));
-      await look(client, vault);
-    }));
+    position.append(
+      button(`Collect ${formatUnits(owed, decimals)} ${tokenSymbol} that waits for you`, async () => {
+        const request = { ...read, functionName: "claim", args: [token, owner] } as const;
+        await send(client, await client.writeContract({ ...request, chain: null, gas: ample(await client.estimateContractGas(request)) }));
+        await look(client, vault);
+      }),
+    );
   });
   if (shares === 0n) {
     say("This account holds no shares of this index.");
@@ -163,16 +179,21 @@ async function look(client: Client, vault: Address): Promise<void> {
     preview.replaceChildren(table(out.map((amount, i) => [`You receive, ${at(i).symbol}`, formatUnits(amount, at(i).decimals)])));
   };
   input.addEventListener("change", () => void show().catch((error: unknown) => say(failureReason(error), "bad")));
-  position.append(label, input, preview, button("Redeem in kind", async () => {
-    const { wanted, out } = await amounts();
-    say("Waiting for your signature…");
-    // Room for a rebalance in between: it changes the mix, hardly the worth. What is paid is pro rata whatever the price.
-    const least = out.map((amount) => (amount * 9_500n) / 10_000n);
-    const request = { ...read, functionName: "withdraw", args: [wanted, owner, least] } as const;
-    await send(client, await client.writeContract({ ...request, chain: null, gas: ample(await client.estimateContractGas(request)) }));
-    await look(client, vault);
-    say("Done: the tokens are in your account.", "good");
-  }));
+  position.append(
+    label,
+    input,
+    preview,
+    button("Redeem in kind", async () => {
+      const { wanted, out } = await amounts();
+      say("Waiting for your signature…");
+      // Room for a rebalance in between: it changes the mix, hardly the worth. What is paid is pro rata whatever the price.
+      const least = out.map((amount) => (amount * 9_500n) / 10_000n);
+      const request = { ...read, functionName: "withdraw", args: [wanted, owner, least] } as const;
+      await send(client, await client.writeContract({ ...request, chain: null, gas: ample(await client.estimateContractGas(request)) }));
+      await look(client, vault);
+      say("Done: the tokens are in your account.", "good");
+    }),
+  );
   await show();
   say("");
 }

@@ -33,11 +33,16 @@ function App() {
         <Mark className="size-14 text-accent" />
         {deployment.failureCount > 0 ? (
           <Notice tone="bad" title="The server does not answer">
-            It is tried again every few seconds. Your shares are on the chain, not here: a saved <a className="link" href="/exit.html">exit page</a> redeems them
-            without any server.
+            It is tried again every few seconds. Your shares are on the chain, not here: a saved{" "}
+            <a className="link" href="/exit.html">
+              exit page
+            </a>{" "}
+            redeems them without any server.
           </Notice>
         ) : (
-          <p role="status" className="text-muted">Finding the marketplace…</p>
+          <p role="status" className="text-muted">
+            Finding the marketplace…
+          </p>
         )}
       </main>
     );

@@ -42,8 +42,15 @@ async function indexed(path, block) {
 }
 
 async function chainOf() {
-  const { as_of: { chain_id: id } } = await get("/v1/assets");
-  return defineChain({ id, name: "test", nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 }, rpcUrls: { default: { http: [] } } });
+  const {
+    as_of: { chain_id: id },
+  } = await get("/v1/assets");
+  return defineChain({
+    id,
+    name: "test",
+    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    rpcUrls: { default: { http: [] } },
+  });
 }
 
 test("an index is launched, bought and redeemed by signing what the API returns", { timeout: 180_000 }, async () => {
@@ -65,9 +72,14 @@ test("an index is launched, bought and redeemed by signing what the API returns"
     for (const approval of prepared.approvals) await send(approval.transaction);
     return send(prepared.transaction);
   }
-  const balance = (token, options) => node.readContract({
-    address: token, abi: erc20Abi, functionName: "balanceOf", args: [account.address], ...options,
-  });
+  const balance = (token, options) =>
+    node.readContract({
+      address: token,
+      abi: erc20Abi,
+      functionName: "balanceOf",
+      args: [account.address],
+      ...options,
+    });
 
   const assets = Object.fromEntries((await get("/v1/assets")).assets.map((a) => [a.symbol, a]));
   for (const symbol of ["USDC", "WETH", "WBTC"]) {
@@ -80,8 +92,15 @@ test("an index is launched, bought and redeemed by signing what the API returns"
   const name = `Script ${Date.now()}`;
   // Without a fee, which would mint shares to this very account.
   const launch = await prepare("launch", {
-    name, symbol: "SCR", seed_usd: "5000", management_fee_bps: 0, target_delay_seconds: 3600,
-    constituents: [{ token: assets.WETH.token, weight_bps: 6000 }, { token: assets.WBTC.token, weight_bps: 4000 }],
+    name,
+    symbol: "SCR",
+    seed_usd: "5000",
+    management_fee_bps: 0,
+    target_delay_seconds: 3600,
+    constituents: [
+      { token: assets.WETH.token, weight_bps: 6000 },
+      { token: assets.WBTC.token, weight_bps: 4000 },
+    ],
   });
   assert.equal(launch.preview.level, "100");
   const launched = await execute(launch);
@@ -97,7 +116,10 @@ test("an index is launched, bought and redeemed by signing what the API returns"
   const amount = parseUnits("1000", assets.USDC.decimals);
   const before = { shares: await balance(index.address), usdc: await balance(usdc) };
   const deposit = await prepare("deposit", { index: index.address, token: usdc, amount: amount.toString(), slippage_bps: 100 });
-  assert.deepEqual(deposit.approvals.map((a) => [a.token, a.amount]), [[usdc, amount.toString()]]);
+  assert.deepEqual(
+    deposit.approvals.map((a) => [a.token, a.amount]),
+    [[usdc, amount.toString()]],
+  );
   const deposited = await execute(deposit);
   const after = {
     shares: await balance(index.address, { blockNumber: deposited.blockNumber }),

@@ -51,7 +51,8 @@ export async function unwrap<T>(call: Promise<Outcome<T>>): Promise<T> {
 export function explain(error: unknown): string {
   if (error instanceof ApiError) {
     const fields = error.problem?.errors ?? [];
-    if (fields.length > 0) return fields.map((f) => `${f.field.replace(/^(body|query|path)\./, "").replaceAll("_", " ")} ${f.message}`).join("; ");
+    if (fields.length > 0)
+      return fields.map((f) => `${f.field.replace(/^(body|query|path)\./, "").replaceAll("_", " ")} ${f.message}`).join("; ");
     return error.message;
   }
   return error instanceof Error ? error.message : String(error);

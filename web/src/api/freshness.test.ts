@@ -3,7 +3,11 @@ import { ApiError, type AsOf } from "./client";
 import { BlockWatch } from "./freshness-state";
 
 const block = (number: number, hash: string): AsOf => ({
-  chain_id: 1, block_number: number, block_hash: hash, timestamp: "2026-01-01T00:00:00Z", finality: "latest",
+  chain_id: 1,
+  block_number: number,
+  block_hash: hash,
+  timestamp: "2026-01-01T00:00:00Z",
+  finality: "latest",
 });
 
 describe("BlockWatch", () => {

@@ -33,22 +33,39 @@ export const useIndex = (address: string) =>
   useLive<IndexDetail>(["index", address], (signal) => client.GET("/v1/indices/{address}", { params: { path: { address } }, signal }));
 
 export const useNav = (address: string, range: Range, every = POLL_SLOW) =>
-  useLive(["nav", address, range], (signal) => client.GET("/v1/indices/{address}/nav", { params: { path: { address }, query: { range } }, signal }), { every });
+  useLive(
+    ["nav", address, range],
+    (signal) => client.GET("/v1/indices/{address}/nav", { params: { path: { address }, query: { range } }, signal }),
+    { every },
+  );
 
 export type CandleRange = NonNullable<NonNullable<paths["/v1/indices/{address}/candles"]["get"]["parameters"]["query"]>["range"]>;
 
 export const useCandles = (address: string, range: CandleRange, interval: "1h" | "1d", enabled: boolean) =>
-  useLive(["candles", address, range, interval], (signal) => client.GET("/v1/indices/{address}/candles", { params: { path: { address }, query: { range, interval } }, signal }), { every: POLL_SLOW, enabled });
+  useLive(
+    ["candles", address, range, interval],
+    (signal) => client.GET("/v1/indices/{address}/candles", { params: { path: { address }, query: { range, interval } }, signal }),
+    { every: POLL_SLOW, enabled },
+  );
 
 export const useFees = (address: string) =>
-  useLive(["fees", address], (signal) => client.GET("/v1/indices/{address}/fees", { params: { path: { address }, query: { limit: 1 } }, signal }), { every: POLL_SLOW });
+  useLive(
+    ["fees", address],
+    (signal) => client.GET("/v1/indices/{address}/fees", { params: { path: { address }, query: { limit: 1 } }, signal }),
+    { every: POLL_SLOW },
+  );
 
 /** What a creator signed of an index; null where there is nothing. */
-export const useNote = (address: string) => useStatement<Schemas["StatementNote"]>(["note", address], (signal) => client.GET("/v1/indices/{address}/note", { params: { path: { address } }, signal }));
+export const useNote = (address: string) =>
+  useStatement<Schemas["StatementNote"]>(["note", address], (signal) =>
+    client.GET("/v1/indices/{address}/note", { params: { path: { address } }, signal }),
+  );
 
 /** What an account signed of itself; null where there is nothing. */
 export const useProfile = (address: string) =>
-  useStatement<Schemas["StatementProfile"]>(["profile", address], (signal) => client.GET("/v1/creators/{address}/profile", { params: { path: { address } }, signal }));
+  useStatement<Schemas["StatementProfile"]>(["profile", address], (signal) =>
+    client.GET("/v1/creators/{address}/profile", { params: { path: { address } }, signal }),
+  );
 
 function useStatement<T>(key: readonly unknown[], call: (signal: AbortSignal) => Parameters<typeof observed<T>>[0]) {
   return useQuery({
@@ -70,11 +87,15 @@ export const useCreators = (sort: "nav" | "score") =>
   useLive(["creators", sort], (signal) => client.GET("/v1/creators", { params: { query: { sort } }, signal }), { every: POLL_SLOW });
 
 export const useCreator = (address: string) =>
-  useLive(["creator", address], (signal) => client.GET("/v1/creators/{address}", { params: { path: { address } }, signal }), { every: POLL_SLOW });
+  useLive(["creator", address], (signal) => client.GET("/v1/creators/{address}", { params: { path: { address } }, signal }), {
+    every: POLL_SLOW,
+  });
 
 /** Seconds and level of the points whose level is known: for drawing, so as floats. */
 export const levels = (points: readonly NavPoint[]): (readonly [number, number])[] =>
-  points.flatMap((p) => (p.nav_per_share_usd === null ? [] : [[Math.floor(Date.parse(p.timestamp) / 1_000), Number(p.nav_per_share_usd)] as const]));
+  points.flatMap((p) =>
+    p.nav_per_share_usd === null ? [] : [[Math.floor(Date.parse(p.timestamp) / 1_000), Number(p.nav_per_share_usd)] as const],
+  );
 
 export const useHoldings = (address: string) =>
   useLive(["holdings", address], (signal) => client.GET("/v1/indices/{address}/holdings", { params: { path: { address } }, signal }));
@@ -82,13 +103,18 @@ export const useHoldings = (address: string) =>
 export const usePerformance = (address: string, benchmark = "", enabled = true) =>
   useLive(
     ["performance", address, benchmark],
-    (signal) => client.GET("/v1/indices/{address}/performance", { params: { path: { address }, query: benchmark ? { benchmark } : {} }, signal }),
+    (signal) =>
+      client.GET("/v1/indices/{address}/performance", { params: { path: { address }, query: benchmark ? { benchmark } : {} }, signal }),
     { every: POLL_SLOW, enabled },
   );
 
 /** Daily prices of a listed token, or hourly ones of a short time. */
 export const usePrices = (address: string, range: CandleRange, interval: "1h" | "1d", enabled = true) =>
-  useLive(["prices", address, range, interval], (signal) => client.GET("/v1/assets/{address}/prices", { params: { path: { address }, query: { range, interval } }, signal }), { every: POLL_SLOW * 3, enabled });
+  useLive(
+    ["prices", address, range, interval],
+    (signal) => client.GET("/v1/assets/{address}/prices", { params: { path: { address }, query: { range, interval } }, signal }),
+    { every: POLL_SLOW * 3, enabled },
+  );
 
 export const useTrades = (address: string, cursor?: string, limit = 50) =>
   useLive(["trades", address, cursor, limit], (signal) =>
@@ -102,7 +128,10 @@ export const useDecisions = (address: string, cursor?: string, limit = 20) =>
 
 export const useActivity = (address: string, cursor?: string, limit = 50) =>
   useLive(["activity", address, cursor, limit], (signal) =>
-    client.GET("/v1/indices/{address}/activity", { params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } }, signal }),
+    client.GET("/v1/indices/{address}/activity", {
+      params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } },
+      signal,
+    }),
   );
 
 export const useAssets = () => useLive(["assets"], (signal) => client.GET("/v1/assets", { signal }));
@@ -110,25 +139,43 @@ export const useAssets = () => useLive(["assets"], (signal) => client.GET("/v1/a
 export type ValueRange = NonNullable<NonNullable<paths["/v1/investors/{address}/value"]["get"]["parameters"]["query"]>["range"]>;
 
 export const useValue = (address: string, range: ValueRange) =>
-  useLive(["value", address, range], (signal) => client.GET("/v1/investors/{address}/value", { params: { path: { address }, query: { range } }, signal }), { every: POLL_SLOW });
+  useLive(
+    ["value", address, range],
+    (signal) => client.GET("/v1/investors/{address}/value", { params: { path: { address }, query: { range } }, signal }),
+    { every: POLL_SLOW },
+  );
 
 export const useResults = (address: string, range: ValueRange) =>
-  useLive(["results", address, range], (signal) => client.GET("/v1/investors/{address}/performance", { params: { path: { address }, query: { range } }, signal }), { every: POLL_SLOW });
+  useLive(
+    ["results", address, range],
+    (signal) => client.GET("/v1/investors/{address}/performance", { params: { path: { address }, query: { range } }, signal }),
+    { every: POLL_SLOW },
+  );
 
 export const useMovements = (address: string, cursor?: string, limit = 20) =>
   useLive(["movements", address, cursor, limit], (signal) =>
-    client.GET("/v1/investors/{address}/activity", { params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } }, signal }),
+    client.GET("/v1/investors/{address}/activity", {
+      params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } },
+      signal,
+    }),
   );
 
 /** An account's max-loss orders, newest first. */
 export const useGuards = (address: string, cursor?: string, limit = 20) =>
   useLive(["guards", address, cursor, limit], (signal) =>
-    client.GET("/v1/investors/{address}/guards", { params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } }, signal }),
+    client.GET("/v1/investors/{address}/guards", {
+      params: { path: { address }, query: { limit, ...(cursor ? { cursor } : {}) } },
+      signal,
+    }),
   );
 
 export const usePositions = (address: string | undefined, closed = false) =>
   useLive(
     ["positions", address, closed],
-    (signal) => client.GET("/v1/investors/{address}/positions", { params: { path: { address: address ?? "" }, query: { closed, limit: 100 } }, signal }),
+    (signal) =>
+      client.GET("/v1/investors/{address}/positions", {
+        params: { path: { address: address ?? "" }, query: { closed, limit: 100 } },
+        signal,
+      }),
     { enabled: address !== undefined },
   );

@@ -88,7 +88,11 @@ export function useFlow(label: string) {
           setState({ phase: "busy", step: "Trying it once more" });
           try {
             await call(config.getClient(), {
-              account: address(transaction.from), to: address(transaction.to), data: transaction.data as Hex, value: BigInt(transaction.value), gas: BigInt(transaction.gas),
+              account: address(transaction.from),
+              to: address(transaction.to),
+              data: transaction.data as Hex,
+              value: BigInt(transaction.value),
+              gas: BigInt(transaction.gas),
             });
           } catch (error) {
             setState({ phase: "changed", reason: failureReason(error) });

@@ -8,9 +8,13 @@ const data = encodeErrorResult({ abi: errorsAbi, errorName: "InsufficientShares"
 
 describe("decodeRevert", () => {
   it("puts errors that people meet into words, and keeps the contract's name and values", () =>
-    expect(decodeRevert(data)).toBe("it would have brought fewer shares than the least you accepted: the price moved [InsufficientShares(1, 2)]"));
-  it("names the others", () => expect(decodeRevert(encodeErrorResult({ abi: errorsAbi, errorName: "CoolingOff", args: [7n] }))).toBe("CoolingOff(7)"));
-  it("reads plain reasons", () => expect(decodeRevert(encodeErrorResult({ abi: PLAIN, errorName: "Error", args: ["no gas"] }))).toBe("no gas"));
+    expect(decodeRevert(data)).toBe(
+      "it would have brought fewer shares than the least you accepted: the price moved [InsufficientShares(1, 2)]",
+    ));
+  it("names the others", () =>
+    expect(decodeRevert(encodeErrorResult({ abi: errorsAbi, errorName: "CoolingOff", args: [7n] }))).toBe("CoolingOff(7)"));
+  it("reads plain reasons", () =>
+    expect(decodeRevert(encodeErrorResult({ abi: PLAIN, errorName: "Error", args: ["no gas"] }))).toBe("no gas"));
   it("knows what it does not know", () => expect(decodeRevert("0xdeadbeef")).toBeUndefined());
 });
 
@@ -19,7 +23,8 @@ describe("failureReason", () => {
     expect(failureReason(new BaseError("outer", { cause: new RawContractError({ data }) }))).toContain("InsufficientShares");
     expect(failureReason({ code: 3, message: "execution reverted", data: { data } })).toContain("InsufficientShares");
   });
-  it("says what the node said where there is no data", () => expect(failureReason(new Error("insufficient funds for gas"))).toBe("insufficient funds for gas"));
+  it("says what the node said where there is no data", () =>
+    expect(failureReason(new Error("insufficient funds for gas"))).toBe("insufficient funds for gas"));
 });
 
 describe("isRejection", () => {

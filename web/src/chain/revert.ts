@@ -25,7 +25,7 @@ export function decodeRevert(data: Hex): string | undefined {
   try {
     const { errorName, args } = decodeErrorResult({ abi: errorsAbi, data });
     const values: readonly unknown[] = args;
-    if (errorName as string === "Error" || errorName as string === "Panic") return String(values[0]);
+    if ((errorName as string) === "Error" || (errorName as string) === "Panic") return String(values[0]);
     const sentence = SENTENCES[errorName];
     const named = `${errorName}(${values.map(String).join(", ")})`;
     return sentence ? `${sentence} [${named}]` : named;

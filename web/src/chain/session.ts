@@ -39,8 +39,14 @@ export async function signIn(config: Config, queries: QueryClient): Promise<void
     throw new Error(`the operator allows signing in at ${terms.domains.join(", ")}, not at ${location.host}`);
   }
   const message = createSiweMessage({
-    address: account, chainId: terms.chain_id, domain: location.host, uri: location.origin, version: terms.version, nonce: terms.nonce,
-    issuedAt: new Date(terms.issued_at), expirationTime: new Date(terms.expires_at),
+    address: account,
+    chainId: terms.chain_id,
+    domain: location.host,
+    uri: location.origin,
+    version: terms.version,
+    nonce: terms.nonce,
+    issuedAt: new Date(terms.issued_at),
+    expirationTime: new Date(terms.expires_at),
     statement: "Sign in to Astrolabe. This is no transaction and costs nothing.",
   });
   const wallet = await getWalletClient(config, { account });

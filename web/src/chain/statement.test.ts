@@ -6,5 +6,7 @@ it("is the text that the API expects", () => {
   expect(statementText(terms, { title: "a <b> & c", text: "x\n\u2028y" })).toBe(
     'Astrolabe index note\nChain ID: 1337\nAuthor: 0xA\nIndex: 0xB\nRevision: 2\nSigned At: 2026-06-01T12:00:00Z\n\n{"title":"a <b> & c","text":"x\\n\\u2028y"}',
   );
-  expect(statementText({ kind: "profile", chainId: 1, author: "0xA", revision: 1, signedAt: "t" }, { name: "n" })).toBe('Astrolabe profile\nChain ID: 1\nAuthor: 0xA\nRevision: 1\nSigned At: t\n\n{"name":"n"}');
+  expect(statementText({ kind: "profile", chainId: 1, author: "0xA", revision: 1, signedAt: "t" }, { name: "n" })).toBe(
+    'Astrolabe profile\nChain ID: 1\nAuthor: 0xA\nRevision: 1\nSigned At: t\n\n{"name":"n"}',
+  );
 });

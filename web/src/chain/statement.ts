@@ -18,13 +18,23 @@ export interface StatementTerms {
 /** The one message that a statement is signed as; addresses checksummed, content's fields in the order of the schema. */
 export function statementText(t: StatementTerms, content: object): string {
   return [
-    `Astrolabe ${t.kind}`, `Chain ID: ${t.chainId}`, `Author: ${t.author}`, ...(t.index ? [`Index: ${t.index}`] : []), `Revision: ${t.revision}`,
-    `Signed At: ${t.signedAt}`, "", compact(content),
+    `Astrolabe ${t.kind}`,
+    `Chain ID: ${t.chainId}`,
+    `Author: ${t.author}`,
+    ...(t.index ? [`Index: ${t.index}`] : []),
+    `Revision: ${t.revision}`,
+    `Signed At: ${t.signedAt}`,
+    "",
+    compact(content),
   ].join("\n");
 }
 
 /** Has the author sign a statement, now. */
-export async function signStatement(config: Config, terms: Omit<StatementTerms, "signedAt">, content: object): Promise<{ signed_at: string; signature: string }> {
+export async function signStatement(
+  config: Config,
+  terms: Omit<StatementTerms, "signedAt">,
+  content: object,
+): Promise<{ signed_at: string; signature: string }> {
   const signedAt = `${new Date().toISOString().slice(0, 19)}Z`;
   const wallet = await getWalletClient(config, { account: address(terms.author) });
   const signature = await wallet.signMessage({ account: address(terms.author), message: statementText({ ...terms, signedAt }, content) });

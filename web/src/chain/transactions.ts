@@ -1,6 +1,12 @@
 import { useSyncExternalStore } from "react";
 import {
-  getTransactionReceipt, call, getBlock, getBlockNumber, waitForTransactionReceipt, getTransaction, getTransactionCount,
+  getTransactionReceipt,
+  call,
+  getBlock,
+  getBlockNumber,
+  waitForTransactionReceipt,
+  getTransaction,
+  getTransactionCount,
 } from "viem/actions";
 import { TransactionReceiptNotFoundError, type Address, type Client, type Hash, type TransactionReceipt } from "viem";
 import { getWalletClient, switchChain, getConnection } from "wagmi/actions";
@@ -110,7 +116,9 @@ export async function send(config: Config, transaction: Schemas["Transaction"], 
     tx = { ...tx, state: "pending", hash };
     put(tx);
   } catch (error) {
-    tx = isRejection(error) ? { ...tx, state: "rejected", detail: "declined in the wallet; nothing was sent" } : { ...tx, state: "failed", detail: failureReason(error) };
+    tx = isRejection(error)
+      ? { ...tx, state: "rejected", detail: "declined in the wallet; nothing was sent" }
+      : { ...tx, state: "failed", detail: failureReason(error) };
     put(tx);
     return tx;
   }
@@ -241,7 +249,14 @@ async function untilFinal(client: Client, tx: Tx, receipt: TransactionReceipt): 
       if (now.blockHash !== receipt.blockHash) {
         reorgSeen(Number(receipt.blockNumber));
         receipt = now;
-        put((current = { ...current, state: "confirmed", block: Number(now.blockNumber), detail: "its block was replaced; it is in another one now" }));
+        put(
+          (current = {
+            ...current,
+            state: "confirmed",
+            block: Number(now.blockNumber),
+            detail: "its block was replaced; it is in another one now",
+          }),
+        );
       }
       const final = await getBlock(client, { blockTag: "finalized" });
       if (final.number >= receipt.blockNumber) {

@@ -15,7 +15,8 @@ export function walletConfig(deployment: Deployment): Config {
     rpcUrls: { default: { http: rpc } },
     ...(deployment.explorer_url ? { blockExplorers: { default: { name: "Explorer", url: deployment.explorer_url } } } : {}),
   });
-  const transport = rpc.length > 0 ? fallback(rpc.map((url) => http(url, { batch: true, retryCount: 1, timeout: 8_000 }))) : unstable_connector(injected);
+  const transport =
+    rpc.length > 0 ? fallback(rpc.map((url) => http(url, { batch: true, retryCount: 1, timeout: 8_000 }))) : unstable_connector(injected);
   return createConfig({
     chains: [chain],
     connectors: [],

@@ -30,8 +30,22 @@ export function Hex({ value, kind, to, label }: { value: string; kind: "address"
       ) : (
         text
       )}
-      <button type="button" onClick={() => void copy()} className="grid size-6 place-items-center rounded text-muted hover:text-accent" aria-label={`Copy ${value}`}>
-        <svg viewBox="0 0 16 16" className="size-3.5" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+      <button
+        type="button"
+        onClick={() => void copy()}
+        className="grid size-6 place-items-center rounded text-muted hover:text-accent"
+        aria-label={`Copy ${value}`}
+      >
+        <svg
+          viewBox="0 0 16 16"
+          className="size-3.5"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.5"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+          aria-hidden="true"
+        >
           {copied ? <path d="m3 8.5 3.2 3.2L13 5" /> : <path d="M5.5 5.5v-3h8v8h-3m-8-5h8v8h-8z" />}
         </svg>
       </button>

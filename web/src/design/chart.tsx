@@ -1,6 +1,20 @@
 import { useEffect, useRef } from "react";
 import { CELLS, grid, onGrid, roomFor } from "./time-grid";
-import { AreaSeries, CandlestickSeries, ColorType, createChart, createSeriesMarkers, CrosshairMode, LineSeries, LineStyle, type IChartApi, type ISeriesApi, type SeriesMarker, type Time, type UTCTimestamp } from "lightweight-charts";
+import {
+  AreaSeries,
+  CandlestickSeries,
+  ColorType,
+  createChart,
+  createSeriesMarkers,
+  CrosshairMode,
+  LineSeries,
+  LineStyle,
+  type IChartApi,
+  type ISeriesApi,
+  type SeriesMarker,
+  type Time,
+  type UTCTimestamp,
+} from "lightweight-charts";
 
 export interface Series {
   key: string;
@@ -47,7 +61,11 @@ function options() {
     grid: { vertLines: { visible: false }, horzLines: { color: css("--line"), style: LineStyle.Dotted } },
     rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.08 } },
     timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false, fixLeftEdge: true, fixRightEdge: true },
-    crosshair: { mode: CrosshairMode.Magnet, vertLine: { color: css("--line-strong"), labelBackgroundColor: css("--accent") }, horzLine: { color: css("--line-strong"), labelBackgroundColor: css("--accent") } },
+    crosshair: {
+      mode: CrosshairMode.Magnet,
+      vertLine: { color: css("--line-strong"), labelBackgroundColor: css("--accent") },
+      horzLine: { color: css("--line-strong"), labelBackgroundColor: css("--accent") },
+    },
     handleScale: false,
     handleScroll: false, // the range is chosen beside the chart, and a page scrolls past it
   };
@@ -62,8 +80,13 @@ function look(s: Series) {
 
 /** A candle that rose is hollow and one that fell is full: told apart without colours too. */
 const candleLook = () => ({
-  upColor: css("--surface"), borderUpColor: css("--good"), wickUpColor: css("--good"),
-  downColor: css("--bad"), borderDownColor: css("--bad"), wickDownColor: css("--bad"), priceLineVisible: false,
+  upColor: css("--surface"),
+  borderUpColor: css("--good"),
+  wickUpColor: css("--good"),
+  downColor: css("--bad"),
+  borderDownColor: css("--bad"),
+  wickDownColor: css("--bad"),
+  priceLineVisible: false,
 });
 
 const NONE: readonly Marker[] = [];
@@ -110,11 +133,25 @@ export default function Chart({ series, candles, markers = NONE, format, label, 
     // The library gives every time the same width: an even grid of times makes distances true, with room for marks at its ends.
     const times = series.flatMap((s) => s.points.map(([t]) => t));
     const plot = Math.max(1, (box.current?.clientWidth ?? 0) - AXIS);
-    const cells = candles ? [] : grid(times, roomFor(times, markers.map((m) => m.at), Math.ceil((CELLS * MARK) / plot)));
+    const cells = candles
+      ? []
+      : grid(
+          times,
+          roomFor(
+            times,
+            markers.map((m) => m.at),
+            Math.ceil((CELLS * MARK) / plot),
+          ),
+        );
     for (const s of series) {
-      const line = drawn.current.get(s.key) ?? (s.shape === "area" ? made.addSeries(AreaSeries, look(s)) : made.addSeries(LineSeries, look(s)));
+      const line =
+        drawn.current.get(s.key) ?? (s.shape === "area" ? made.addSeries(AreaSeries, look(s)) : made.addSeries(LineSeries, look(s)));
       line.applyOptions(look(s));
-      line.setData(onGrid(s.points, cells).map(([time, value]) => (value === undefined ? { time: time as UTCTimestamp } : { time: time as UTCTimestamp, value })));
+      line.setData(
+        onGrid(s.points, cells).map(([time, value]) =>
+          value === undefined ? { time: time as UTCTimestamp } : { time: time as UTCTimestamp, value },
+        ),
+      );
       drawn.current.set(s.key, line);
     }
     if (candles) {
@@ -132,7 +169,14 @@ export default function Chart({ series, candles, markers = NONE, format, label, 
     if (!line) return;
     const marks = createSeriesMarkers<Time>(
       line,
-      markers.map((m): SeriesMarker<Time> => ({ time: m.at as UTCTimestamp, position: "aboveBar", shape: "circle", size: 0.7, color: resolved(m.color), text: m.text })),
+      markers.map((m): SeriesMarker<Time> => ({
+        time: m.at as UTCTimestamp,
+        position: "aboveBar",
+        shape: "circle",
+        size: 0.7,
+        color: resolved(m.color),
+        text: m.text,
+      })),
     );
     return () => {
       if (chart.current) marks.detach(); // a chart that is gone took its marks along

@@ -11,16 +11,24 @@ interface Weighted {
 export function Diff({ before, after }: { before: readonly Weighted[]; after: readonly Weighted[] }) {
   const weight = (list: readonly Weighted[], token: string) => list.find((t) => t.token === token)?.weight_bps ?? 0;
   const tokens = new Map([...before, ...after].map((t) => [t.token, t.symbol]));
-  const rows = [...tokens].map(([token, symbol]) => ({ token, symbol, from: weight(before, token), to: weight(after, token) })).filter((r) => r.from + r.to > 0);
+  const rows = [...tokens]
+    .map(([token, symbol]) => ({ token, symbol, from: weight(before, token), to: weight(after, token) }))
+    .filter((r) => r.from + r.to > 0);
   return (
     <TableBox label="Change of weights">
       <table className="table-plain text-sm">
         <thead>
           <tr>
             <th scope="col">Token</th>
-            <th scope="col" className="number">Now</th>
-            <th scope="col" className="number">Then</th>
-            <th scope="col" className="number">Change</th>
+            <th scope="col" className="number">
+              Now
+            </th>
+            <th scope="col" className="number">
+              Then
+            </th>
+            <th scope="col" className="number">
+              Change
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -47,12 +47,15 @@ function Arrow({ value }: { value: string }) {
 
 /** A gain or loss as a ratio: arrow, sign and colour. */
 export const Change = (props: Known) =>
-  shown((v) => (
-    <span className={`whitespace-nowrap ${tone(v)}`}>
-      <Arrow value={v} />
-      {signedPercent(v)}
-    </span>
-  ), props);
+  shown(
+    (v) => (
+      <span className={`whitespace-nowrap ${tone(v)}`}>
+        <Arrow value={v} />
+        {signedPercent(v)}
+      </span>
+    ),
+    props,
+  );
 
 export const ChangeUsd = (props: Known) => shown((v) => <span className={`whitespace-nowrap ${tone(v)}`}>{signedUsd(v)}</span>, props);
 

@@ -41,7 +41,13 @@ export function price(value: string): string {
 export function usdShort(value: string): string {
   const size = Number(value);
   if (Math.abs(size) < 10_000) return usd(value);
-  return new Intl.NumberFormat("en", { style: "currency", currency: "USD", notation: "compact", minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(size);
+  return new Intl.NumberFormat("en", {
+    style: "currency",
+    currency: "USD",
+    notation: "compact",
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  }).format(size);
 }
 
 /** A ratio as percent: 0.0512 is 5.12 %. */
@@ -59,7 +65,10 @@ export function signedUsd(value: string): string {
 }
 
 /** Basis points as percent: 250 is 2.5 %. */
-export const bps = (value: number): string => `${shifted(String(value), -2).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "")} %`;
+export const bps = (value: number): string =>
+  `${shifted(String(value), -2)
+    .replace(/(\.\d*?)0+$/, "$1")
+    .replace(/\.$/, "")} %`;
 
 /** `value` with its decimal point moved `by` places to the right. */
 export function shifted(value: string, by: number): string {
@@ -112,7 +121,14 @@ export function duration(seconds: number): string {
 
 /** Local date and time. */
 export const moment = (iso: string): string =>
-  new Date(iso).toLocaleString("en-GB", { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  new Date(iso).toLocaleString("en-GB", {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  });
 
 const REASONS: Record<string, string> = {
   not_valued_yet: "not valued yet",

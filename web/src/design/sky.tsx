@@ -3,7 +3,15 @@
 /** The mark: rete, alidade and throne of an astrolabe. */
 export function Mark({ className = "size-8" }: { className?: string }) {
   return (
-    <svg viewBox="0 0 32 32" className={className} fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" aria-hidden="true">
+    <svg
+      viewBox="0 0 32 32"
+      className={className}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      aria-hidden="true"
+    >
       <circle cx="16" cy="17.5" r="12.2" />
       <circle cx="16" cy="20.5" r="6.4" />
       <path d="M16 5.3v24.4M6.5 10.6l19 13.8" opacity=".7" />
@@ -20,7 +28,7 @@ export const seriesColor = (place: number): string => `var(--series-${(place % 8
 function angleOf(text: string): number {
   let hash = 2166136261;
   for (const char of text) hash = Math.imul(hash ^ char.charCodeAt(0), 16777619) >>> 0;
-  return (hash % 3600) / 1800 * Math.PI;
+  return ((hash % 3600) / 1800) * Math.PI;
 }
 
 interface Body {
@@ -35,14 +43,22 @@ export function Orbits({ bodies, className = "size-12" }: { bodies: readonly Bod
   return (
     <svg viewBox="-32 -32 64 64" className={className} aria-hidden="true">
       <circle r="3.2" fill="var(--accent)" />
-      {seen.length === 0 && [12, 20, 28].map((r) => <circle key={r} r={r} fill="none" stroke="var(--line)" strokeWidth="1" strokeDasharray="2 3" />)}
+      {seen.length === 0 &&
+        [12, 20, 28].map((r) => <circle key={r} r={r} fill="none" stroke="var(--line)" strokeWidth="1" strokeDasharray="2 3" />)}
       {seen.map((body, i) => {
         const radius = 6 + gap * (i + 0.6);
         const angle = angleOf(body.symbol + String(i));
         return (
           <g key={body.symbol}>
             <circle r={radius} fill="none" stroke="var(--line)" strokeWidth="1" />
-            <circle cx={Math.cos(angle) * radius} cy={Math.sin(angle) * radius} r={1.8 + 5 * Math.sqrt(body.weight)} fill={seriesColor(i)} stroke="var(--surface)" strokeWidth="1.2" />
+            <circle
+              cx={Math.cos(angle) * radius}
+              cy={Math.sin(angle) * radius}
+              r={1.8 + 5 * Math.sqrt(body.weight)}
+              fill={seriesColor(i)}
+              stroke="var(--surface)"
+              strokeWidth="1.2"
+            />
           </g>
         );
       })}
@@ -64,7 +80,13 @@ export function Plate({ className = "" }: { className?: string }) {
       <g className="orbit">
         {ticks.map((t, i) => {
           const inner = i % 6 === 0 ? 168 : 176;
-          return <path key={t} d={`M${Math.cos(t) * inner} ${Math.sin(t) * inner}L${Math.cos(t) * 183} ${Math.sin(t) * 183}`} strokeWidth={i % 6 === 0 ? 1.6 : 0.8} />;
+          return (
+            <path
+              key={t}
+              d={`M${Math.cos(t) * inner} ${Math.sin(t) * inner}L${Math.cos(t) * 183} ${Math.sin(t) * 183}`}
+              strokeWidth={i % 6 === 0 ? 1.6 : 0.8}
+            />
+          );
         })}
         <circle r="183" />
         <circle r="164" strokeWidth=".8" />
@@ -95,7 +117,9 @@ export function Sparkline({ values, label, className = "h-9 w-28" }: { values: r
   return (
     <svg viewBox="-1 -2 104 34" preserveAspectRatio="none" className={className} role="img" aria-label={label}>
       <polyline points={line} fill="none" stroke={color} strokeWidth="1.6" vectorEffect="non-scaling-stroke" strokeLinejoin="round" />
-      {last && <path d={`M${last[0]} ${last[1]}h.01`} stroke={color} strokeWidth="5" strokeLinecap="round" vectorEffect="non-scaling-stroke" />}
+      {last && (
+        <path d={`M${last[0]} ${last[1]}h.01`} stroke={color} strokeWidth="5" strokeLinecap="round" vectorEffect="non-scaling-stroke" />
+      )}
     </svg>
   );
 }
@@ -107,7 +131,15 @@ interface Slice {
 }
 
 /** Holdings: the outer ring is what is held, the thin inner one the target. */
-export function Donut({ slices, children, className = "size-52" }: { slices: readonly Slice[]; children?: React.ReactNode; className?: string }) {
+export function Donut({
+  slices,
+  children,
+  className = "size-52",
+}: {
+  slices: readonly Slice[];
+  children?: React.ReactNode;
+  className?: string;
+}) {
   const ring = (pick: (s: Slice) => number, radius: number, width: number, opacity: number) => {
     const around = 2 * Math.PI * radius;
     let from = 0;
@@ -117,8 +149,14 @@ export function Donut({ slices, children, className = "size-52" }: { slices: rea
       from += part;
       return (
         <circle
-          key={s.key} r={radius} fill="none" stroke={seriesColor(i)} strokeWidth={width} opacity={opacity}
-          strokeDasharray={`${Math.max(0, part * around - 1.2)} ${around}`} strokeDashoffset={-start * around}
+          key={s.key}
+          r={radius}
+          fill="none"
+          stroke={seriesColor(i)}
+          strokeWidth={width}
+          opacity={opacity}
+          strokeDasharray={`${Math.max(0, part * around - 1.2)} ${around}`}
+          strokeDashoffset={-start * around}
         />
       );
     });

@@ -21,10 +21,47 @@ describe("grid", () => {
 
 describe("onGrid", () => {
   it("keeps the first and the last point, and the last one of each cell", () => {
-    expect(onGrid([[0, 1], [3, 2], [4, 3], [10, 4]], [0, 5, 10])).toEqual([[0, 1], [5, 3], [10, 4]]);
+    expect(
+      onGrid(
+        [
+          [0, 1],
+          [3, 2],
+          [4, 3],
+          [10, 4],
+        ],
+        [0, 5, 10],
+      ),
+    ).toEqual([
+      [0, 1],
+      [5, 3],
+      [10, 4],
+    ]);
   });
-  it("leaves cells without a point empty", () => expect(onGrid([[0, 1], [10, 2]], [-5, 0, 5, 10])).toEqual([[-5, undefined], [0, 1], [5, undefined], [10, 2]]));
-  it("takes the last point of a second where there is no grid", () => expect(onGrid([[7, 1], [7, 2]], [])).toEqual([[7, 2]]));
+  it("leaves cells without a point empty", () =>
+    expect(
+      onGrid(
+        [
+          [0, 1],
+          [10, 2],
+        ],
+        [-5, 0, 5, 10],
+      ),
+    ).toEqual([
+      [-5, undefined],
+      [0, 1],
+      [5, undefined],
+      [10, 2],
+    ]));
+  it("takes the last point of a second where there is no grid", () =>
+    expect(
+      onGrid(
+        [
+          [7, 1],
+          [7, 2],
+        ],
+        [],
+      ),
+    ).toEqual([[7, 2]]));
 });
 
 describe("roomFor", () => {

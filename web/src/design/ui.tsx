@@ -18,7 +18,12 @@ export function Button({ look = "primary", className = "", type = "button", ...r
   return <button type={type} className={`${BUTTON} ${LOOKS[look]} ${className}`} {...rest} />;
 }
 
-export function LinkButton({ look = "primary", className = "", to, children }: Look & { to: string; className?: string; children: ReactNode }) {
+export function LinkButton({
+  look = "primary",
+  className = "",
+  to,
+  children,
+}: Look & { to: string; className?: string; children: ReactNode }) {
   return (
     <Link to={to} className={`${BUTTON} ${LOOKS[look]} ${className}`}>
       {children}
@@ -26,7 +31,17 @@ export function LinkButton({ look = "primary", className = "", to, children }: L
   );
 }
 
-export function Card({ title, aside, children, className = "" }: { title?: ReactNode; aside?: ReactNode; children: ReactNode; className?: string }) {
+export function Card({
+  title,
+  aside,
+  children,
+  className = "",
+}: {
+  title?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
   return (
     <section className={`card min-w-0 p-5 sm:p-6 ${className}`}>
       {(title ?? aside) && (
@@ -41,7 +56,19 @@ export function Card({ title, aside, children, className = "" }: { title?: React
 }
 
 /** A labelled figure. */
-export function Stat({ label, children, note, large, className = "" }: { label: string; children: ReactNode; note?: ReactNode; large?: boolean; className?: string }) {
+export function Stat({
+  label,
+  children,
+  note,
+  large,
+  className = "",
+}: {
+  label: string;
+  children: ReactNode;
+  note?: ReactNode;
+  large?: boolean;
+  className?: string;
+}) {
   return (
     <div className={`min-w-0 ${className}`}>
       <dt className="text-[0.8rem] text-muted">{label}</dt>
@@ -62,7 +89,10 @@ export type Tone = keyof typeof TONES;
 
 export function Badge({ tone = "plain", children, title }: { tone?: Tone; children: ReactNode; title?: string }) {
   return (
-    <span title={title} className={`inline-flex items-center gap-1 rounded-full px-2.5 py-0.5 text-xs font-semibold whitespace-nowrap ${TONES[tone]}`}>
+    <span
+      title={title}
+      className={`inline-flex items-center gap-1 rounded-full px-2.5 py-0.5 text-xs font-semibold whitespace-nowrap ${TONES[tone]}`}
+    >
       {children}
     </span>
   );
@@ -95,7 +125,14 @@ export function Loading({ rows = 3, what }: { rows?: number; what: string }) {
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="grid justify-items-center gap-2 px-4 py-10 text-center text-muted">
-      <svg viewBox="0 0 64 64" className="size-14 text-[var(--star)]" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+      <svg
+        viewBox="0 0 64 64"
+        className="size-14 text-[var(--star)]"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        aria-hidden="true"
+      >
         <circle cx="32" cy="32" r="26" strokeDasharray="2 5" />
         <circle cx="32" cy="32" r="14" strokeDasharray="2 4" />
         <circle cx="32" cy="32" r="2" fill="currentColor" />
@@ -121,7 +158,17 @@ interface Query<T> {
 }
 
 /** Skeleton, error or content of a read; content that stands stays while later reads fail. */
-export function Read<T>({ query, what, rows, children }: { query: Query<T>; what: string; rows?: number; children: (data: T) => ReactNode }) {
+export function Read<T>({
+  query,
+  what,
+  rows,
+  children,
+}: {
+  query: Query<T>;
+  what: string;
+  rows?: number;
+  children: (data: T) => ReactNode;
+}) {
   if (query.data !== undefined) return children(query.data);
   return query.error ? <Failed what={what} error={query.error} /> : <Loading what={what.toLowerCase()} rows={rows} />;
 }
@@ -142,7 +189,14 @@ export function Field({ label, hint, error, unit, className = "", ...input }: Fi
         {label}
       </label>
       <div className="relative">
-        <input id={id} className="input" aria-invalid={error ? true : undefined} aria-describedby={described || undefined} autoComplete="off" {...input} />
+        <input
+          id={id}
+          className="input"
+          aria-invalid={error ? true : undefined}
+          aria-describedby={described || undefined}
+          autoComplete="off"
+          {...input}
+        />
         {unit && <span className="pointer-events-none absolute inset-y-0 right-3 flex items-center text-sm text-muted">{unit}</span>}
       </div>
       {hint && (
@@ -159,7 +213,14 @@ export function Field({ label, hint, error, unit, className = "", ...input }: Fi
   );
 }
 
-export function Select<T extends string>({ label, value, options, onChange, className = "", hidden }: {
+export function Select<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  className = "",
+  hidden,
+}: {
   label: string;
   value: T;
   options: readonly (readonly [T, string])[];
@@ -185,7 +246,12 @@ export function Select<T extends string>({ label, value, options, onChange, clas
 }
 
 /** One of few choices, side by side. */
-export function Segments<T extends string>({ label, value, options, onChange }: {
+export function Segments<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: {
   label: string;
   value: T;
   options: readonly (readonly [T, string])[];
@@ -228,7 +294,12 @@ export function Dialog({ open, title, onClose, children }: { open: boolean; titl
         <div className="p-6">
           <header className="mb-4 flex items-center justify-between gap-4">
             <h2 id={id}>{title}</h2>
-            <button type="button" onClick={onClose} className="grid size-9 place-items-center rounded-full text-muted hover:text-ink" aria-label="Close">
+            <button
+              type="button"
+              onClick={onClose}
+              className="grid size-9 place-items-center rounded-full text-muted hover:text-ink"
+              aria-label="Close"
+            >
               <Cross />
             </button>
           </header>

@@ -16,7 +16,9 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Error 
       <Notice tone="bad" title="This page broke">
         <p>{error.message}</p>
         <p className="mt-1">Nothing was signed or sent by that. The other pages still work.</p>
-        <Button className="mt-3" onClick={() => this.setState({ error: null })}>Try again</Button>
+        <Button className="mt-3" onClick={() => this.setState({ error: null })}>
+          Try again
+        </Button>
       </Notice>
     );
   }

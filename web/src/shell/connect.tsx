@@ -15,9 +15,20 @@ export function Connect({ large }: { large?: boolean }) {
   const wrong = connection.isConnected && deployment && connection.chainId !== deployment.chain_id;
   return (
     <>
-      <Button look={connection.isConnected ? "quiet" : "primary"} className={large ? "w-full" : ""} onClick={() => setOpen(true)} aria-haspopup="dialog">
+      <Button
+        look={connection.isConnected ? "quiet" : "primary"}
+        className={large ? "w-full" : ""}
+        onClick={() => setOpen(true)}
+        aria-haspopup="dialog"
+      >
         {wrong && <span className="size-2 rounded-full bg-bad" aria-hidden="true" />}
-        {connection.address ? <span className="font-mono text-sm">{wrong ? "Wrong network" : short(connection.address)}</span> : large ? "Connect a wallet" : "Connect"}
+        {connection.address ? (
+          <span className="font-mono text-sm">{wrong ? "Wrong network" : short(connection.address)}</span>
+        ) : large ? (
+          "Connect a wallet"
+        ) : (
+          "Connect"
+        )}
       </Button>
       <Dialog open={open} title={connection.isConnected ? "Your wallet" : "Connect a wallet"} onClose={() => setOpen(false)}>
         {connection.isConnected ? <Account /> : <Wallets />}
@@ -33,8 +44,8 @@ function Wallets() {
   if (connectors.length === 0) {
     return (
       <Empty title="No wallet announced itself">
-        Astrolabe speaks to wallets in your browser (EIP-6963), such as MetaMask, Rabby or Frame. Install or unlock one and reload. Astrolabe never holds
-        your keys or your tokens.
+        Astrolabe speaks to wallets in your browser (EIP-6963), such as MetaMask, Rabby or Frame. Install or unlock one and reload.
+        Astrolabe never holds your keys or your tokens.
       </Empty>
     );
   }
@@ -42,11 +53,17 @@ function Wallets() {
     <div className="grid gap-3">
       {connectors.map((connector) => (
         <button
-          key={connector.uid} type="button" disabled={connect.isPending}
+          key={connector.uid}
+          type="button"
+          disabled={connect.isPending}
           className="flex min-h-14 items-center gap-3 rounded-[var(--radius-small)] border border-line px-4 text-left font-semibold hover:border-accent"
           onClick={() => connect.mutate({ connector, chainId: deployment?.chain_id })}
         >
-          {connector.icon ? <img src={connector.icon.trim()} alt="" className="size-7" /> : <span className="size-7 rounded-full bg-accent-soft" />}
+          {connector.icon ? (
+            <img src={connector.icon.trim()} alt="" className="size-7" />
+          ) : (
+            <span className="size-7 rounded-full bg-accent-soft" />
+          )}
           {connector.name}
         </button>
       ))}
@@ -73,11 +90,16 @@ function Account() {
         <Badge tone="accent">{connector?.name}</Badge>
       </div>
       {wrong && (
-        <Notice tone="warn" title={`The wallet is on chain ${chainId ?? "?"}; this marketplace lives on ${deployment.chain_name} (${deployment.chain_id})`}>
+        <Notice
+          tone="warn"
+          title={`The wallet is on chain ${chainId ?? "?"}; this marketplace lives on ${deployment.chain_name} (${deployment.chain_id})`}
+        >
           <Button className="mt-2" disabled={change.isPending} onClick={() => change.mutate({ chainId: deployment.chain_id })}>
             Switch network
           </Button>
-          {change.error && <p className="mt-2 text-bad">{isRejection(change.error) ? "Declined in the wallet." : failureReason(change.error)}</p>}
+          {change.error && (
+            <p className="mt-2 text-bad">{isRejection(change.error) ? "Declined in the wallet." : failureReason(change.error)}</p>
+          )}
         </Notice>
       )}
       <Button look="quiet" onClick={() => disconnect.mutate({})}>

@@ -20,8 +20,15 @@ export function Freshness() {
   const age = Math.round((now - receivedAt) / 1_000);
   const stale = downSince !== undefined || age > 30;
   return (
-    <span className="inline-flex items-center gap-2 text-xs text-muted" title={`${STREAMS[stream]}. ${asOf.block_hash}`} data-stream={stream}>
-      <span className={`size-2 rounded-full ${stale ? "bg-bad" : stream === "live" ? "bg-good" : "border-2 border-[var(--warn)]"}`} aria-hidden="true" />
+    <span
+      className="inline-flex items-center gap-2 text-xs text-muted"
+      title={`${STREAMS[stream]}. ${asOf.block_hash}`}
+      data-stream={stream}
+    >
+      <span
+        className={`size-2 rounded-full ${stale ? "bg-bad" : stream === "live" ? "bg-good" : "border-2 border-[var(--warn)]"}`}
+        aria-hidden="true"
+      />
       <span>
         Block <span className="font-semibold text-ink">{asOf.block_number.toLocaleString("en")}</span>
         {stale ? `, read ${duration(age)} ago` : stream === "live" ? ", live" : stream === "connecting" ? ", reconnecting" : ""}
@@ -40,12 +47,17 @@ export function Health() {
         <Notice tone="bad" title="The server does not answer">
           {asOf ? (
             <>
-              What you see is as of block {asOf.block_number}, <Time at={asOf.timestamp} />, and may be out of date. It is tried again every few seconds.{" "}
+              What you see is as of block {asOf.block_number}, <Time at={asOf.timestamp} />, and may be out of date. It is tried again every
+              few seconds.{" "}
             </>
           ) : (
             "Nothing could be read yet. It is tried again every few seconds. "
           )}
-          Your shares are on the chain, not here: the <a className="link" href="/exit.html">exit page</a>, saved beforehand, redeems them without any server.
+          Your shares are on the chain, not here: the{" "}
+          <a className="link" href="/exit.html">
+            exit page
+          </a>
+          , saved beforehand, redeems them without any server.
         </Notice>
       )}
       {node.isError && (

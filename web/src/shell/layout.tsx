@@ -21,11 +21,25 @@ function ThemeButton() {
   const { theme, toggle } = useTheme();
   return (
     <button
-      type="button" onClick={toggle} className="grid size-11 place-items-center rounded-full text-muted hover:text-accent"
+      type="button"
+      onClick={toggle}
+      className="grid size-11 place-items-center rounded-full text-muted hover:text-accent"
       aria-label={theme === "dark" ? "Use the light theme" : "Use the dark theme"}
     >
-      <svg viewBox="0 0 20 20" className="size-5" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" aria-hidden="true">
-        {theme === "dark" ? <path d="M10 6.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7M10 1.5v2m0 13v2m8.5-8.5h-2m-13 0h-2M16 4l-1.4 1.4M5.4 14.6 4 16m12 0-1.4-1.4M5.4 5.4 4 4" /> : <path d="M16.8 12.2A7 7 0 0 1 7.8 3.2a7 7 0 1 0 9 9" />}
+      <svg
+        viewBox="0 0 20 20"
+        className="size-5"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        aria-hidden="true"
+      >
+        {theme === "dark" ? (
+          <path d="M10 6.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7M10 1.5v2m0 13v2m8.5-8.5h-2m-13 0h-2M16 4l-1.4 1.4M5.4 14.6 4 16m12 0-1.4-1.4M5.4 5.4 4 4" />
+        ) : (
+          <path d="M16.8 12.2A7 7 0 0 1 7.8 3.2a7 7 0 1 0 9 9" />
+        )}
       </svg>
     </button>
   );
@@ -43,8 +57,12 @@ function Pages({ className }: { className: string }) {
     <nav aria-label="Pages" ref={nav} className={`relative ${className}`}>
       {PAGES.map(([to, text]) => (
         <NavLink
-          key={to} to={to} end={to === "/"}
-          className={({ isActive }) => `shrink-0 rounded-full px-3.5 py-2 text-[0.925rem] font-semibold ${isActive ? "bg-accent-soft text-accent-strong" : "text-muted hover:text-ink"}`}
+          key={to}
+          to={to}
+          end={to === "/"}
+          className={({ isActive }) =>
+            `shrink-0 rounded-full px-3.5 py-2 text-[0.925rem] font-semibold ${isActive ? "bg-accent-soft text-accent-strong" : "text-muted hover:text-ink"}`
+          }
         >
           {text}
         </NavLink>
@@ -57,7 +75,10 @@ export function Layout({ children }: { children: ReactNode }) {
   const { pathname } = useLocation();
   return (
     <div className="flex min-h-dvh flex-col">
-      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-full focus:bg-raised focus:px-4 focus:py-2">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-full focus:bg-raised focus:px-4 focus:py-2"
+      >
         Skip to the content
       </a>
       <header className="sticky top-0 z-20 border-b border-line bg-ground/92 backdrop-blur">
@@ -77,7 +98,11 @@ export function Layout({ children }: { children: ReactNode }) {
           <Pages className="-mx-4 flex w-[calc(100%+2rem)] gap-1 overflow-x-auto px-4 pt-2 [scrollbar-width:none] sm:-mx-6 sm:w-[calc(100%+3rem)] sm:px-6 lg:hidden" />
         </div>
       </header>
-      <main id="content" tabIndex={-1} className="mx-auto grid w-full max-w-7xl flex-1 grid-cols-[minmax(0,1fr)] content-start gap-6 px-4 py-6 sm:px-6 sm:py-8">
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto grid w-full max-w-7xl flex-1 grid-cols-[minmax(0,1fr)] content-start gap-6 px-4 py-6 sm:px-6 sm:py-8"
+      >
         <Health />
         <Boundary key={pathname}>
           <Suspense fallback={<Loading what="the page" rows={5} />}>{children}</Suspense>
@@ -86,19 +111,28 @@ export function Layout({ children }: { children: ReactNode }) {
       <footer className="mt-10 border-t border-line">
         <div className="mx-auto grid max-w-7xl gap-4 px-4 py-8 text-sm text-muted sm:px-6 md:grid-cols-[1fr_auto]">
           <p className="max-w-2xl">
-            <strong className="font-semibold text-ink">Risk.</strong> An index can lose value, all of it included: its tokens fall, contracts have faults, price
-            feeds err, a creator chooses badly. This software is young and unaudited. Nothing here is advice. Put in only what you can lose.
+            <strong className="font-semibold text-ink">Risk.</strong> An index can lose value, all of it included: its tokens fall,
+            contracts have faults, price feeds err, a creator chooses badly. This software is young and unaudited. Nothing here is advice.
+            Put in only what you can lose.
           </p>
           <div className="grid content-start gap-2 md:justify-items-end">
             <span className="sm:hidden">
               <Freshness />
             </span>
             <nav aria-label="More" className="flex flex-wrap gap-4">
-              <a className="link" href="/docs">API reference</a>
-              <a className="link" href="/exit.html" download="astrolabe-exit.html">Save the exit page</a>
+              <a className="link" href="/docs">
+                API reference
+              </a>
+              <a className="link" href="/exit.html" download="astrolabe-exit.html">
+                Save the exit page
+              </a>
             </nav>
             <p className="text-xs">
-              Charts by <a className="link" href="https://www.tradingview.com/" rel="noreferrer noopener">TradingView</a> Lightweight Charts
+              Charts by{" "}
+              <a className="link" href="https://www.tradingview.com/" rel="noreferrer noopener">
+                TradingView
+              </a>{" "}
+              Lightweight Charts
             </p>
           </div>
         </div>

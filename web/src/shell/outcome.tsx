@@ -8,7 +8,9 @@ export function Issues({ issues }: { issues: Schemas["Issue"][] }) {
   return issues
     .filter((i) => i.code !== "allowance" && i.code !== "simulation_incomplete")
     .map((i) => (
-      <Notice key={i.code + i.message} tone={i.code === "would_revert" || i.code === "balance" ? "bad" : "warn"}>{i.message}</Notice>
+      <Notice key={i.code + i.message} tone={i.code === "would_revert" || i.code === "balance" ? "bad" : "warn"}>
+        {i.message}
+      </Notice>
     ));
 }
 
@@ -19,16 +21,35 @@ export function Outcome({ state, done }: { state: FlowState; done: ReactNode }) 
     case "busy":
       return null;
     case "changed":
-      return <Notice tone="warn" title="Prices moved meanwhile">Nothing was sent but the approvals: {state.reason}. Look again, then sign.</Notice>;
+      return (
+        <Notice tone="warn" title="Prices moved meanwhile">
+          Nothing was sent but the approvals: {state.reason}. Look again, then sign.
+        </Notice>
+      );
     case "declined":
-      return <Notice tone="warn" title="You declined in the wallet">Nothing was sent.</Notice>;
+      return (
+        <Notice tone="warn" title="You declined in the wallet">
+          Nothing was sent.
+        </Notice>
+      );
     case "error":
-      return <Notice tone="bad" title="Not sent">{state.message}</Notice>;
+      return (
+        <Notice tone="bad" title="Not sent">
+          {state.message}
+        </Notice>
+      );
     case "ended":
       return succeeded(state.tx) ? (
-        <Notice tone="good" title={`Done in block ${state.tx.block ?? "?"}`}>{done}</Notice>
+        <Notice tone="good" title={`Done in block ${state.tx.block ?? "?"}`}>
+          {done}
+        </Notice>
       ) : (
-        <Notice tone={state.tx.state === "rejected" ? "warn" : "bad"} title={state.tx.state === "rejected" ? "You declined in the wallet" : "It did not happen"}>{state.tx.detail}</Notice>
+        <Notice
+          tone={state.tx.state === "rejected" ? "warn" : "bad"}
+          title={state.tx.state === "rejected" ? "You declined in the wallet" : "It did not happen"}
+        >
+          {state.tx.detail}
+        </Notice>
       );
   }
 }

@@ -34,16 +34,22 @@ function Session({ who, children }: { who: Whoami; children: ReactNode }) {
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-sm">
-        <p className="text-muted">
-          Signed in as {who.account && <Hex value={who.account} kind="address" />}
-        </p>
+        <p className="text-muted">Signed in as {who.account && <Hex value={who.account} kind="address" />}</p>
         <span className="flex flex-wrap gap-1">
-          <Button look="plain" onClick={() => void leave(false)}>Sign out</Button>
-          <Button look="plain" onClick={() => void leave(true)}>Sign out everywhere</Button>
+          <Button look="plain" onClick={() => void leave(false)}>
+            Sign out
+          </Button>
+          <Button look="plain" onClick={() => void leave(true)}>
+            Sign out everywhere
+          </Button>
         </span>
       </div>
       {other && <Notice tone="warn">The wallet shows another account: what follows is of the one that signed in.</Notice>}
-      {error && <Notice tone="bad" title="Still signed in">{error}</Notice>}
+      {error && (
+        <Notice tone="bad" title="Still signed in">
+          {error}
+        </Notice>
+      )}
       {children}
     </>
   );
@@ -77,7 +83,13 @@ function SignIn({ why }: { why: string }) {
         ) : (
           <Connect large />
         )}
-        {error && <div className="mt-4 text-left"><Notice tone="bad" title="Not signed in">{error}</Notice></div>}
+        {error && (
+          <div className="mt-4 text-left">
+            <Notice tone="bad" title="Not signed in">
+              {error}
+            </Notice>
+          </div>
+        )}
       </Empty>
     </Card>
   );

@@ -31,7 +31,12 @@ function Entry({ tx }: { tx: Tx }) {
         {tx.detail && <p className="text-xs text-muted wrap-anywhere">{tx.detail}</p>}
       </div>
       {!state.busy && (
-        <button type="button" className="grid size-7 place-items-center rounded-full text-muted hover:text-ink" aria-label={`Dismiss: ${tx.label}`} onClick={() => dismiss(tx.id)}>
+        <button
+          type="button"
+          className="grid size-7 place-items-center rounded-full text-muted hover:text-ink"
+          aria-label={`Dismiss: ${tx.label}`}
+          onClick={() => dismiss(tx.id)}
+        >
           <Cross />
         </button>
       )}

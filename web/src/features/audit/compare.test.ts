@@ -9,7 +9,12 @@ const held = {
 } as unknown as Schemas["Holdings"];
 
 const state: ChainState = {
-  navOk: true, navD18: 1_000_500_000_000_000_000_000n, totalSupply: 1n, navPerShareD18: 1n, driftD18: 0n, rebalanceNonce: 0n,
+  navOk: true,
+  navD18: 1_000_500_000_000_000_000_000n,
+  totalSupply: 1n,
+  navPerShareD18: 1n,
+  driftD18: 0n,
+  rebalanceNonce: 0n,
   constituents: [{ token: "0xA", weightBps: 10_000n, reserve: 5n, priceOk: true, priceD18: 2_000_000_000_000_000_000n }],
 };
 
@@ -20,11 +25,19 @@ it("finds equal what is equal in another spelling", () => {
 });
 
 it("finds a reserve that differs by one unit, and a token that only one side holds", () => {
-  const rows = compare(held, null, { ...state, constituents: [...state.constituents, { token: "0xB", weightBps: 0n, reserve: 1n, priceOk: false, priceD18: 0n }] }, [
-    { token: "0xA", reserve: 6n }, { token: "0xB", reserve: 1n },
-  ]);
+  const rows = compare(
+    held,
+    null,
+    { ...state, constituents: [...state.constituents, { token: "0xB", weightBps: 0n, reserve: 1n, priceOk: false, priceD18: 0n }] },
+    [
+      { token: "0xA", reserve: 6n },
+      { token: "0xB", reserve: 1n },
+    ],
+  );
   expect(rows.filter((r) => r.stored !== r.chain).map((r) => r.name)).toEqual([
-    "Reserve of A, base units", "Reserve of 0xB, base units", "Target of 0xB, bps",
+    "Reserve of A, base units",
+    "Reserve of 0xB, base units",
+    "Target of 0xB, bps",
   ]);
 });
 
@@ -33,13 +46,25 @@ it("strips only zeros that mean nothing", () => {
 });
 
 const point = (block: number): NavPoint => ({
-  block_number: block, block_hash: "0xaa", timestamp: "2026-01-01T00:00:00Z", nav_usd: "1000.50", nav_per_share_usd: "0.000000000000000001", drift: "0", total_supply: "1",
+  block_number: block,
+  block_hash: "0xaa",
+  timestamp: "2026-01-01T00:00:00Z",
+  nav_usd: "1000.50",
+  nav_per_share_usd: "0.000000000000000001",
+  drift: "0",
+  total_supply: "1",
 });
 
 it("finds a stored valuation equal to the chain's at its block, and each value that is not", () => {
   expect(compareStored(point(7), "0xaa", state).filter((r) => r.stored !== r.chain)).toEqual([]);
-  expect(compareStored(point(7), "0xbb", { ...state, totalSupply: 2n }).filter((r) => r.stored !== r.chain).map((r) => r.name)).toEqual(["Block hash", "Total supply, base units"]);
-  expect(compareStored({ ...point(7), nav_usd: null }, "0xaa", { ...state, navOk: false }).find((r) => r.name.startsWith("Net"))).toMatchObject({ stored: "unknown", chain: "unknown" });
+  expect(
+    compareStored(point(7), "0xbb", { ...state, totalSupply: 2n })
+      .filter((r) => r.stored !== r.chain)
+      .map((r) => r.name),
+  ).toEqual(["Block hash", "Total supply, base units"]);
+  expect(
+    compareStored({ ...point(7), nav_usd: null }, "0xaa", { ...state, navOk: false }).find((r) => r.name.startsWith("Net")),
+  ).toMatchObject({ stored: "unknown", chain: "unknown" });
 });
 
 it("takes the newest valuation that is not after the block", () => {

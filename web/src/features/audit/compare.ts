@@ -39,31 +39,55 @@ export function compareStored(point: NavPoint, hash: string, state: ChainState):
 }
 
 /** The newest of the points, which are oldest first, at or before a block. */
-export const storedAt = (points: readonly NavPoint[], block: number): NavPoint | undefined => points.findLast((p) => p.block_number <= block);
+export const storedAt = (points: readonly NavPoint[], block: number): NavPoint | undefined =>
+  points.findLast((p) => p.block_number <= block);
 
 /** Every value that both tell at one block. `detail` is null where it is of another block than the holdings. */
-export function compare(held: Schemas["Holdings"], detail: IndexDetail | null, state: ChainState, balances: readonly { token: string; reserve: bigint }[]): Row[] {
+export function compare(
+  held: Schemas["Holdings"],
+  detail: IndexDetail | null,
+  state: ChainState,
+  balances: readonly { token: string; reserve: bigint }[],
+): Row[] {
   const rows: Row[] = [];
   if (detail) {
     rows.push({ name: "Total supply, base units", stored: detail.index.total_supply, chain: String(state.totalSupply) });
     rows.push({ name: "Rebalance nonce", stored: String(detail.rebalance_nonce), chain: String(state.rebalanceNonce) });
     if (detail.index.valuation.block_number === detail.as_of.block_number) {
       const { nav_per_share_usd: level, drift } = detail.index.valuation;
-      rows.push({ name: "Level, USD", stored: level === null ? "unknown" : plain(level), chain: state.navOk ? d18(state.navPerShareD18) : "unknown" });
+      rows.push({
+        name: "Level, USD",
+        stored: level === null ? "unknown" : plain(level),
+        chain: state.navOk ? d18(state.navPerShareD18) : "unknown",
+      });
       rows.push({ name: "Drift", stored: drift === null ? "unknown" : plain(drift), chain: state.navOk ? d18(state.driftD18) : "unknown" });
     }
   }
-  rows.push({ name: "Net assets, USD", stored: held.nav_usd === null ? "unknown" : plain(held.nav_usd), chain: state.navOk ? d18(state.navD18) : "unknown" });
+  rows.push({
+    name: "Net assets, USD",
+    stored: held.nav_usd === null ? "unknown" : plain(held.nav_usd),
+    chain: state.navOk ? d18(state.navD18) : "unknown",
+  });
   const tokens = new Set([...held.holdings.map((h) => h.token), ...state.constituents.map((c) => c.token)]);
   for (const token of tokens) {
     const stored = held.holdings.find((h) => h.token === token);
     const chain = state.constituents.find((c) => c.token === token);
     const balance = balances.find((b) => b.token === token);
     const name = stored?.symbol ?? token;
-    rows.push({ name: `Reserve of ${name}, base units`, stored: stored?.reserve ?? "not held", chain: balance ? String(balance.reserve) : "not held" });
-    rows.push({ name: `Target of ${name}, bps`, stored: stored ? String(stored.target_bps) : "not held", chain: chain ? String(chain.weightBps) : "not held" });
     rows.push({
-      name: `Price of ${name}, USD`, stored: stored?.price_usd == null ? "unknown" : plain(stored.price_usd), chain: chain?.priceOk ? d18(chain.priceD18) : "unknown",
+      name: `Reserve of ${name}, base units`,
+      stored: stored?.reserve ?? "not held",
+      chain: balance ? String(balance.reserve) : "not held",
+    });
+    rows.push({
+      name: `Target of ${name}, bps`,
+      stored: stored ? String(stored.target_bps) : "not held",
+      chain: chain ? String(chain.weightBps) : "not held",
+    });
+    rows.push({
+      name: `Price of ${name}, USD`,
+      stored: stored?.price_usd == null ? "unknown" : plain(stored.price_usd),
+      chain: chain?.priceOk ? d18(chain.priceD18) : "unknown",
     });
   }
   return rows;

@@ -27,20 +27,28 @@ export default function Audit() {
       <header>
         <h1>Audit</h1>
         <p className="mt-2 max-w-2xl text-muted">
-          Trust nobody, us included. Your browser asks a node for the vault&apos;s state at the very block the API answers of, and compares; or at an earlier one,
-          with what was stored then. Below are the calls to repeat it elsewhere.
+          Trust nobody, us included. Your browser asks a node for the vault&apos;s state at the very block the API answers of, and compares;
+          or at an earlier one, with what was stored then. Below are the calls to repeat it elsewhere.
         </p>
       </header>
       <Read query={list} what="The indices">
         {({ indices }) => (
           <Select
-            className="max-w-md" label="Index" value={address ?? ""}
+            className="max-w-md"
+            label="Index"
+            value={address ?? ""}
             options={[["", "Choose an index"], ...indices.map((i) => [i.address, `${i.name} (${i.symbol})`] as [string, string])]}
             onChange={(chosen) => void navigate(chosen ? `/audit/${chosen}` : "/audit")}
           />
         )}
       </Read>
-      {address ? <OneIndex key={address} address={address} /> : <Card><Empty title="Choose an index to check" /></Card>}
+      {address ? (
+        <OneIndex key={address} address={address} />
+      ) : (
+        <Card>
+          <Empty title="Choose an index to check" />
+        </Card>
+      )}
     </>
   );
 }
@@ -78,11 +86,23 @@ function OneIndex({ address }: { address: string }) {
         return { state, balances };
       };
       if (wanted.block !== null) {
-        const { points } = await observed(apiClient.GET("/v1/indices/{address}/nav", { params: { path: { address }, query: { range: "all", interval: "raw" } } }));
+        const { points } = await observed(
+          apiClient.GET("/v1/indices/{address}/nav", { params: { path: { address }, query: { range: "all", interval: "raw" } } }),
+        );
         const point = storedAt(points, wanted.block);
         if (!point) return { missing: points[0]?.block_number ?? null };
-        const [{ state, balances }, { hash }] = await Promise.all([read(point.block_number), getBlock(client, { blockNumber: BigInt(point.block_number) })]);
-        return { block: point.block_number, hash: point.block_hash, timestamp: point.timestamp, final: undefined, rows: compareStored(point, hash, state), balances };
+        const [{ state, balances }, { hash }] = await Promise.all([
+          read(point.block_number),
+          getBlock(client, { blockNumber: BigInt(point.block_number) }),
+        ]);
+        return {
+          block: point.block_number,
+          hash: point.block_hash,
+          timestamp: point.timestamp,
+          final: undefined,
+          rows: compareStored(point, hash, state),
+          balances,
+        };
       }
       const [index, held] = await Promise.all([detail.refetch(), holdings.refetch()]);
       if (!index.data || !held.data) throw new Error("the API does not answer");
@@ -91,22 +111,46 @@ function OneIndex({ address }: { address: string }) {
       // The index's own numbers are checked where they are of the same block.
       const sameBlock = index.data.as_of.block_number === asOf.block_number;
       return {
-        block: asOf.block_number, hash: asOf.block_hash, timestamp: asOf.timestamp, final: asOf.finality === "finalized",
-        rows: compare(held.data, sameBlock ? index.data : null, state, balances), balances,
+        block: asOf.block_number,
+        hash: asOf.block_hash,
+        timestamp: asOf.timestamp,
+        final: asOf.finality === "finalized",
+        rows: compare(held.data, sameBlock ? index.data : null, state, balances),
+        balances,
       };
     },
   });
-  if (detail.error && !detail.data) return <Read query={detail} what="The index">{() => null}</Read>;
+  if (detail.error && !detail.data)
+    return (
+      <Read query={detail} what="The index">
+        {() => null}
+      </Read>
+    );
   const choice = <Choice busy={audit.isFetching} onChoose={(block) => setWanted((w) => ({ round: w.round + 1, block }))} />;
   if (audit.error) {
-    return <Card title={detail.data?.index.name} aside={choice}><Notice tone="warn" title="The chain cannot be asked">{failureReason(audit.error)}</Notice></Card>;
+    return (
+      <Card title={detail.data?.index.name} aside={choice}>
+        <Notice tone="warn" title="The chain cannot be asked">
+          {failureReason(audit.error)}
+        </Notice>
+      </Card>
+    );
   }
-  if (!audit.data || !deployment.data || !detail.data) return <Card><Loading what="the chain" rows={6} /></Card>;
+  if (!audit.data || !deployment.data || !detail.data)
+    return (
+      <Card>
+        <Loading what="the chain" rows={6} />
+      </Card>
+    );
   const found = audit.data;
   if ("missing" in found) {
     return (
       <Card title={detail.data.index.name} aside={choice}>
-        <Notice tone="warn" title="Nothing is stored so early">{found.missing === null ? "No valuation of this index is stored." : `The oldest valuation that can be read is of block ${found.missing}.`}</Notice>
+        <Notice tone="warn" title="Nothing is stored so early">
+          {found.missing === null
+            ? "No valuation of this index is stored."
+            : `The oldest valuation that can be read is of block ${found.missing}.`}
+        </Notice>
       </Card>
     );
   }
@@ -117,20 +161,39 @@ function OneIndex({ address }: { address: string }) {
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
             At block <strong className="text-ink">{found.block}</strong> <Hex value={found.hash} kind="tx" /> <Time at={found.timestamp} />
-            {found.final === undefined ? <Badge>stored then</Badge> : <Badge tone={found.final ? "good" : "plain"}>{found.final ? "final" : "not final yet"}</Badge>}
+            {found.final === undefined ? (
+              <Badge>stored then</Badge>
+            ) : (
+              <Badge tone={found.final ? "good" : "plain"}>{found.final ? "final" : "not final yet"}</Badge>
+            )}
           </p>
-          <Notice tone={differ.length === 0 ? "good" : "bad"} title={differ.length === 0 ? `${found.rows.length} values, no difference` : `${differ.length} of ${found.rows.length} values differ`} />
+          <Notice
+            tone={differ.length === 0 ? "good" : "bad"}
+            title={
+              differ.length === 0 ? `${found.rows.length} values, no difference` : `${differ.length} of ${found.rows.length} values differ`
+            }
+          />
           <TableBox label="Stored against chain">
             <table className="table-plain min-w-[44rem] text-sm">
               <thead>
                 <tr>
                   <th scope="col">Value</th>
-                  <th scope="col" className="number">API</th>
-                  <th scope="col" className="number">Chain</th>
-                  <th scope="col" className="number">Difference</th>
+                  <th scope="col" className="number">
+                    API
+                  </th>
+                  <th scope="col" className="number">
+                    Chain
+                  </th>
+                  <th scope="col" className="number">
+                    Difference
+                  </th>
                 </tr>
               </thead>
-              <tbody>{found.rows.map((r) => <Line key={r.name} row={r} />)}</tbody>
+              <tbody>
+                {found.rows.map((r) => (
+                  <Line key={r.name} row={r} />
+                ))}
+              </tbody>
             </table>
           </TableBox>
         </div>
@@ -154,8 +217,18 @@ function Choice({ busy, onChoose }: { busy: boolean; onChoose: (block: number | 
         if (!wrong) onChoose(text.trim() === "" ? null : Number(text.trim()));
       }}
     >
-      <Field className="w-36" label="At block" inputMode="numeric" placeholder="newest" value={text} onChange={(e) => setText(e.target.value)} error={wrong ? "A number" : undefined} />
-      <Button type="submit" look="quiet" disabled={busy || wrong}>{busy && <Spinner />} Check</Button>
+      <Field
+        className="w-36"
+        label="At block"
+        inputMode="numeric"
+        placeholder="newest"
+        value={text}
+        onChange={(e) => setText(e.target.value)}
+        error={wrong ? "A number" : undefined}
+      />
+      <Button type="submit" look="quiet" disabled={busy || wrong}>
+        {busy && <Spinner />} Check
+      </Button>
     </form>
   );
 }
@@ -177,10 +250,18 @@ function Owed({ balances }: { balances: readonly Balance[] }) {
           <thead>
             <tr>
               <th scope="col">Token</th>
-              <th scope="col" className="number">Balance</th>
-              <th scope="col" className="number">Reserve</th>
-              <th scope="col" className="number">Owed as claims</th>
-              <th scope="col" className="number">Balance ≥ reserve + claims</th>
+              <th scope="col" className="number">
+                Balance
+              </th>
+              <th scope="col" className="number">
+                Reserve
+              </th>
+              <th scope="col" className="number">
+                Owed as claims
+              </th>
+              <th scope="col" className="number">
+                Balance ≥ reserve + claims
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -194,7 +275,9 @@ function Owed({ balances }: { balances: readonly Balance[] }) {
                   <td className="number">{b.balanceOk ? show(b.balance) : "the token does not tell"}</td>
                   <td className="number">{show(b.reserve)}</td>
                   <td className="number">{show(b.claims)}</td>
-                  <td className="number"><Badge tone={covered ? "good" : "bad"}>{covered ? "yes" : "no"}</Badge></td>
+                  <td className="number">
+                    <Badge tone={covered ? "good" : "bad"}>{covered ? "yes" : "no"}</Badge>
+                  </td>
                 </tr>
               );
             })}
@@ -212,7 +295,9 @@ function Line({ row }: { row: Row }) {
       <th scope="row">{row.name}</th>
       <td className="number font-mono text-xs">{row.stored}</td>
       <td className="number font-mono text-xs">{row.chain}</td>
-      <td className="number"><Badge tone={same ? "good" : "bad"}>{same ? "none" : "differs"}</Badge></td>
+      <td className="number">
+        <Badge tone={same ? "good" : "bad"}>{same ? "none" : "differs"}</Badge>
+      </td>
     </tr>
   );
 }
@@ -220,11 +305,22 @@ function Line({ row }: { row: Row }) {
 function Reproduce({ deployment, address, block }: { deployment: Deployment; address: string; block: number }) {
   const rpc = deployment.rpc_urls[0] ?? "$RPC";
   const data = encodeFunctionData({ abi: lensAbi, functionName: "state", args: [checksummed(address)] });
-  const call = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_call", params: [{ to: deployment.contracts.lens, data }, `0x${block.toString(16)}`] });
+  const call = JSON.stringify({
+    jsonrpc: "2.0",
+    id: 1,
+    method: "eth_call",
+    params: [{ to: deployment.contracts.lens, data }, `0x${block.toString(16)}`],
+  });
   const commands = [
     ["The same call, to any node", `curl -s -H 'content-type: application/json' -d '${call}' ${rpc}`],
-    ["Decoded, with Foundry’s cast", `cast call ${deployment.contracts.lens} 'holdings(address)((address,uint256,uint256,bool,uint256)[])' ${address} --block ${block} --rpc-url ${rpc}`],
-    ["Everything of every index, recomputed from the chain alone", `astrolabe audit --rpc ${rpc} --factory ${deployment.contracts.factory}`],
+    [
+      "Decoded, with Foundry’s cast",
+      `cast call ${deployment.contracts.lens} 'holdings(address)((address,uint256,uint256,bool,uint256)[])' ${address} --block ${block} --rpc-url ${rpc}`,
+    ],
+    [
+      "Everything of every index, recomputed from the chain alone",
+      `astrolabe audit --rpc ${rpc} --factory ${deployment.contracts.factory}`,
+    ],
   ] as const;
   return (
     <Card title="Reproduce it">
@@ -232,7 +328,9 @@ function Reproduce({ deployment, address, block }: { deployment: Deployment; add
         {commands.map(([what, command]) => (
           <div key={what}>
             <p className="mb-1 text-sm font-semibold">{what}</p>
-            <pre tabIndex={0} aria-label={what} className="overflow-x-auto rounded-[var(--radius-small)] bg-sunken p-3 text-xs">{command}</pre>
+            <pre tabIndex={0} aria-label={what} className="overflow-x-auto rounded-[var(--radius-small)] bg-sunken p-3 text-xs">
+              {command}
+            </pre>
           </div>
         ))}
       </div>

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { onChain, type Receipt } from "./receipt";
 
 const VAULT = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
-const receipt: Receipt = { status: "success", blockNumber: 7n, logs: [{ address: VAULT.toLowerCase(), logIndex: 3 }, { address: "0x01", logIndex: 4 }] };
+const receipt: Receipt = {
+  status: "success",
+  blockNumber: 7n,
+  logs: [
+    { address: VAULT.toLowerCase(), logIndex: 3 },
+    { address: "0x01", logIndex: 4 },
+  ],
+};
 
 describe("onChain", () => {
   it("finds a log of the vault at its place", () => expect(onChain(VAULT, { block_number: 7, log_index: 3 }, receipt)).toBe(true));

@@ -27,13 +27,25 @@ export function Trail({ address }: { address: string }) {
                   <tr>
                     <th scope="col">When</th>
                     <th scope="col">Event</th>
-                    <th scope="col" className="number">Block</th>
-                    <th scope="col" className="number">Log</th>
-                    <th scope="col" className="number">Transaction</th>
-                    <th scope="col" className="number">On the chain</th>
+                    <th scope="col" className="number">
+                      Block
+                    </th>
+                    <th scope="col" className="number">
+                      Log
+                    </th>
+                    <th scope="col" className="number">
+                      Transaction
+                    </th>
+                    <th scope="col" className="number">
+                      On the chain
+                    </th>
                   </tr>
                 </thead>
-                <tbody>{activity.map((a) => <Event key={`${a.block_number}.${a.log_index ?? -1}`} vault={address} event={a} />)}</tbody>
+                <tbody>
+                  {activity.map((a) => (
+                    <Event key={`${a.block_number}.${a.log_index ?? -1}`} vault={address} event={a} />
+                  ))}
+                </tbody>
               </table>
             </TableBox>
             <Pager label="More events" cursors={cursors} next={next_cursor} onChange={setCursors} />
@@ -58,13 +70,23 @@ function Event({ vault, event: a }: { vault: string; event: Activity }) {
   });
   return (
     <tr>
-      <td className="whitespace-nowrap"><Time at={a.timestamp} /></td>
+      <td className="whitespace-nowrap">
+        <Time at={a.timestamp} />
+      </td>
       <td>{a.kind.replaceAll("_", " ")}</td>
       <td className="number">{a.block_number}</td>
       <td className="number">{a.log_index ?? "—"}</td>
-      <td className="number"><Hex value={a.tx_hash} kind="tx" /></td>
       <td className="number">
-        {receipt.data ? <Found yes={onChain(vault, a, receipt.data)} /> : receipt.error ? <Badge tone="warn">no node tells</Badge> : <Badge>looking</Badge>}
+        <Hex value={a.tx_hash} kind="tx" />
+      </td>
+      <td className="number">
+        {receipt.data ? (
+          <Found yes={onChain(vault, a, receipt.data)} />
+        ) : receipt.error ? (
+          <Badge tone="warn">no node tells</Badge>
+        ) : (
+          <Badge>looking</Badge>
+        )}
       </td>
     </tr>
   );

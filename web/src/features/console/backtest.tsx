@@ -43,13 +43,21 @@ export function Backtest({ constituents, managementBps }: { constituents: Reques
         </div>
         <div className="flex flex-wrap items-end gap-3">
           <Segments label="Rebalanced" value={rebalance} options={RULES} onChange={setRebalance} />
-          <Select className="w-40 text-sm" label="Held against" value={benchmark} options={[["", "Nothing"], ...(assets.data?.assets ?? []).map((a) => [a.token, a.symbol] as [string, string])]} onChange={setBenchmark} />
+          <Select
+            className="w-40 text-sm"
+            label="Held against"
+            value={benchmark}
+            options={[["", "Nothing"], ...(assets.data?.assets ?? []).map((a) => [a.token, a.symbol] as [string, string])]}
+            onChange={setBenchmark}
+          />
         </div>
       </div>
       {query.data ? (
         <Result result={query.data} symbol={symbol} />
       ) : query.error ? (
-        <Notice tone="warn" title="It cannot be replayed">{explain(query.error)}</Notice>
+        <Notice tone="warn" title="It cannot be replayed">
+          {explain(query.error)}
+        </Notice>
       ) : (
         <Loading what="the backtest" rows={4} />
       )}
@@ -61,9 +69,26 @@ function Result({ result, symbol }: { result: Schemas["Backtest"]; symbol: (toke
   const { points, returns, risk, benchmark } = result;
   const series = useMemo(() => {
     const at = (iso: string) => Math.floor(Date.parse(iso) / 1_000);
-    const own = [{ key: "basket", label: "Basket", points: points.map((p) => [at(p.day), Number(p.level)] as const), color: "var(--accent)", shape: "area" as const }];
+    const own = [
+      {
+        key: "basket",
+        label: "Basket",
+        points: points.map((p) => [at(p.day), Number(p.level)] as const),
+        color: "var(--accent)",
+        shape: "area" as const,
+      },
+    ];
     return benchmark
-      ? [...own, { key: "benchmark", label: benchmark.name, points: benchmark.points.map((p) => [at(p.day), Number(p.level)] as const), color: "var(--series-1)", shape: "dashed" as const }]
+      ? [
+          ...own,
+          {
+            key: "benchmark",
+            label: benchmark.name,
+            points: benchmark.points.map((p) => [at(p.day), Number(p.level)] as const),
+            color: "var(--series-1)",
+            shape: "dashed" as const,
+          },
+        ]
       : own;
   }, [points, benchmark]);
   if (result.unpriced.length > 0) return <Notice tone="warn">No price is stored of {result.unpriced.map(symbol).join(", ")}.</Notice>;
@@ -77,14 +102,32 @@ function Result({ result, symbol }: { result: Schemas["Backtest"]; symbol: (toke
         </Suspense>
       )}
       <dl className="grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-4">
-        <Stat label="Return"><Change value={returns.all} unknown={returns.unknown} field="all" /></Stat>
-        <Stat label="Volatility" note="a year"><Percent value={risk.volatility} unknown={risk.unknown} field="volatility" /></Stat>
-        <Stat label="Greatest fall"><Percent value={risk.max_drawdown} unknown={risk.unknown} field="max_drawdown" /></Stat>
+        <Stat label="Return">
+          <Change value={returns.all} unknown={returns.unknown} field="all" />
+        </Stat>
+        <Stat label="Volatility" note="a year">
+          <Percent value={risk.volatility} unknown={risk.unknown} field="volatility" />
+        </Stat>
+        <Stat label="Greatest fall">
+          <Percent value={risk.max_drawdown} unknown={risk.unknown} field="max_drawdown" />
+        </Stat>
         <Stat label="Sharpe">{risk.sharpe === null ? <Unknown why={risk.unknown?.sharpe} /> : number(risk.sharpe)}</Stat>
-        <Stat label="Sold by rebalancing" note={`${result.rebalances} times`}>{percent(result.turnover)}</Stat>
+        <Stat label="Sold by rebalancing" note={`${result.rebalances} times`}>
+          {percent(result.turnover)}
+        </Stat>
         <Stat label="That cost">{percent(result.cost)}</Stat>
-        {benchmark && <Stat label={`Return less ${benchmark.name}'s`}><Change value={benchmark.excess} unknown={benchmark.unknown} field="excess" /></Stat>}
-        {result.from && result.to && <Stat label="Days"><span className="text-sm font-medium"><Time at={result.from} /></span></Stat>}
+        {benchmark && (
+          <Stat label={`Return less ${benchmark.name}'s`}>
+            <Change value={benchmark.excess} unknown={benchmark.unknown} field="excess" />
+          </Stat>
+        )}
+        {result.from && result.to && (
+          <Stat label="Days">
+            <span className="text-sm font-medium">
+              <Time at={result.from} />
+            </span>
+          </Stat>
+        )}
       </dl>
       <details className="text-[0.8rem] text-muted">
         <summary>How this is worked out</summary>

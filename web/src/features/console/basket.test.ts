@@ -5,7 +5,12 @@ const row = (token: string, percent: string) => ({ token, percent });
 
 describe("basketOf", () => {
   it("takes what makes 100 %", () =>
-    expect(basketOf([row("a", "33.34"), row("b", "66.66")])).toEqual({ targets: [{ token: "a", weight_bps: 3334 }, { token: "b", weight_bps: 6666 }] }));
+    expect(basketOf([row("a", "33.34"), row("b", "66.66")])).toEqual({
+      targets: [
+        { token: "a", weight_bps: 3334 },
+        { token: "b", weight_bps: 6666 },
+      ],
+    }));
   it("says what is wrong", () => {
     expect(basketOf([])).toEqual({ error: "Add at least one token" });
     expect(basketOf([row("a", "50"), row("a", "50")])).toEqual({ error: "Each token once" });

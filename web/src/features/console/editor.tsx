@@ -21,12 +21,29 @@ export function BasketEditor({ rows, onChange }: { rows: Row[]; onChange: (rows:
                 if (asset && !choices.includes(asset)) choices.push(asset);
                 return (
                   <li key={i} className="grid grid-cols-[1fr_5.75rem_2.75rem] sm:grid-cols-[1fr_7.5rem_2.75rem] items-center gap-2">
-                    <Select hidden label={`Token ${i + 1}`} value={r.token} options={choices.map((a) => [a.token, `${a.symbol}: ${a.name}`] as const)} onChange={(token) => set(i, { token })} />
+                    <Select
+                      hidden
+                      label={`Token ${i + 1}`}
+                      value={r.token}
+                      options={choices.map((a) => [a.token, `${a.symbol}: ${a.name}`] as const)}
+                      onChange={(token) => set(i, { token })}
+                    />
                     <span className="relative">
-                      <input className="input pr-8 text-right" inputMode="decimal" aria-label={`Weight of ${asset?.symbol ?? r.token} in percent`} value={r.percent} onChange={(e) => set(i, { percent: e.target.value })} />
+                      <input
+                        className="input pr-8 text-right"
+                        inputMode="decimal"
+                        aria-label={`Weight of ${asset?.symbol ?? r.token} in percent`}
+                        value={r.percent}
+                        onChange={(e) => set(i, { percent: e.target.value })}
+                      />
                       <span className="pointer-events-none absolute inset-y-0 right-3 flex items-center text-sm text-muted">%</span>
                     </span>
-                    <button type="button" className="grid size-11 place-items-center rounded-full text-muted hover:text-bad" aria-label={`Remove ${asset?.symbol ?? r.token}`} onClick={() => onChange(rows.filter((_, at) => at !== i))}>
+                    <button
+                      type="button"
+                      className="grid size-11 place-items-center rounded-full text-muted hover:text-bad"
+                      aria-label={`Remove ${asset?.symbol ?? r.token}`}
+                      onClick={() => onChange(rows.filter((_, at) => at !== i))}
+                    >
                       <Cross />
                     </button>
                   </li>
@@ -34,8 +51,16 @@ export function BasketEditor({ rows, onChange }: { rows: Row[]; onChange: (rows:
               })}
             </ul>
             <div className="flex flex-wrap gap-2">
-              <Button look="quiet" disabled={free.length === 0 || rows.length >= 32} onClick={() => free[0] && onChange([...rows, { token: free[0].token, percent: "" }])}>Add a token</Button>
-              <Button look="plain" disabled={rows.length === 0} onClick={() => onChange(even(rows))}>Equal weights</Button>
+              <Button
+                look="quiet"
+                disabled={free.length === 0 || rows.length >= 32}
+                onClick={() => free[0] && onChange([...rows, { token: free[0].token, percent: "" }])}
+              >
+                Add a token
+              </Button>
+              <Button look="plain" disabled={rows.length === 0} onClick={() => onChange(even(rows))}>
+                Equal weights
+              </Button>
             </div>
             {rows.length > 0 && "error" in checked && <Notice tone="warn">{checked.error}</Notice>}
           </div>

@@ -15,11 +15,22 @@ export function Expected({ expected: e }: { expected: Schemas["ExpectedTrades"] 
     <section aria-label="Expected trades" className="grid gap-3 border-t border-line pt-4">
       <h3>What it would trade</h3>
       <dl className="grid grid-cols-2 gap-4 sm:grid-cols-3">
-        <Stat label="Sold"><Usd value={e.sold_usd} unknown={e.unknown} field="sold_usd" /></Stat>
-        <Stat label="Expected cost" note={<><Percent value={e.cost} unknown={e.unknown} field="cost" digits={3} /> of the net assets</>}>
+        <Stat label="Sold">
+          <Usd value={e.sold_usd} unknown={e.unknown} field="sold_usd" />
+        </Stat>
+        <Stat
+          label="Expected cost"
+          note={
+            <>
+              <Percent value={e.cost} unknown={e.unknown} field="cost" digits={3} /> of the net assets
+            </>
+          }
+        >
           <Usd value={e.cost_usd} unknown={e.unknown} field="cost_usd" />
         </Stat>
-        <Stat label="Of it pool fees"><Usd value={e.pool_fees_usd} unknown={e.unknown} field="pool_fees_usd" /></Stat>
+        <Stat label="Of it pool fees">
+          <Usd value={e.pool_fees_usd} unknown={e.unknown} field="pool_fees_usd" />
+        </Stat>
       </dl>
       {e.trades.length > 0 && (
         <TableBox label="Trades expected">
@@ -28,7 +39,9 @@ export function Expected({ expected: e }: { expected: Schemas["ExpectedTrades"] 
               <tr>
                 <th scope="col">Sells</th>
                 <th scope="col">Buys, quoted</th>
-                <th scope="col" className="number">Worth</th>
+                <th scope="col" className="number">
+                  Worth
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -44,8 +57,8 @@ export function Expected({ expected: e }: { expected: Schemas["ExpectedTrades"] 
         </TableBox>
       )}
       <p className="text-xs text-muted">
-        From what is held now, as if done at once and each trade alone. The keeper may trade in parts, leaves small gaps and waits for the notice: prices move
-        until then. Gas is the keeper&apos;s.
+        From what is held now, as if done at once and each trade alone. The keeper may trade in parts, leaves small gaps and waits for the
+        notice: prices move until then. Gas is the keeper&apos;s.
       </p>
     </section>
   );

@@ -35,7 +35,14 @@ interface Draft {
 }
 
 const EMPTY: Draft = {
-  name: "", symbol: "", rows: [], fees: { management: "1", performance: "0", entry: "0", exit: "0" }, seed: "1000", delayHours: "48", drawdown: "0", slippage: "1",
+  name: "",
+  symbol: "",
+  rows: [],
+  fees: { management: "1", performance: "0", entry: "0", exit: "0" },
+  seed: "1000",
+  delayHours: "48",
+  drawdown: "0",
+  slippage: "1",
 };
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
@@ -66,16 +73,30 @@ function faults(d: Draft): Record<string, string> {
   return out;
 }
 
-const FIELDS: readonly (readonly string[])[] = [["name", "symbol"], ["basket"], ["management", "performance", "entry", "exit"], ["seed", "delay", "drawdown", "slippage"], []];
+const FIELDS: readonly (readonly string[])[] = [
+  ["name", "symbol"],
+  ["basket"],
+  ["management", "performance", "entry", "exit"],
+  ["seed", "delay", "drawdown", "slippage"],
+  [],
+];
 
 function requestOf(d: Draft, from: string): Request | null {
   const basket = basketOf(d.rows);
   if (!("targets" in basket) || Object.keys(faults(d)).length > 0) return null;
   return {
-    from, name: d.name.trim(), symbol: d.symbol.trim(), constituents: basket.targets, seed_usd: d.seed.trim(),
-    management_fee_bps: toBps(d.fees.management) ?? 0, performance_fee_bps: toBps(d.fees.performance) ?? 0,
-    entry_fee_bps: toBps(d.fees.entry) ?? 0, exit_fee_bps: toBps(d.fees.exit) ?? 0,
-    target_delay_seconds: Math.round(Number(d.delayHours) * 3_600), drawdown_bps: toBps(d.drawdown) ?? 0, slippage_bps: toBps(d.slippage) ?? 100,
+    from,
+    name: d.name.trim(),
+    symbol: d.symbol.trim(),
+    constituents: basket.targets,
+    seed_usd: d.seed.trim(),
+    management_fee_bps: toBps(d.fees.management) ?? 0,
+    performance_fee_bps: toBps(d.fees.performance) ?? 0,
+    entry_fee_bps: toBps(d.fees.entry) ?? 0,
+    exit_fee_bps: toBps(d.fees.exit) ?? 0,
+    target_delay_seconds: Math.round(Number(d.delayHours) * 3_600),
+    drawdown_bps: toBps(d.drawdown) ?? 0,
+    slippage_bps: toBps(d.slippage) ?? 100,
   };
 }
 
@@ -98,7 +119,11 @@ export default function Launch() {
     <>
       <header className="flex flex-wrap items-center justify-between gap-4">
         <div>
-          <p className="text-sm"><Link className="link" to="/console">Create</Link></p>
+          <p className="text-sm">
+            <Link className="link" to="/console">
+              Create
+            </Link>
+          </p>
           <h1 className="mt-1">Launch an index</h1>
         </div>
         <Orbits className="size-20" bodies={bodies} />
@@ -107,7 +132,9 @@ export default function Launch() {
         {STEPS.map((name, i) => (
           <li key={name} aria-current={i === step ? "step" : undefined}>
             <button
-              type="button" disabled={i >= step} onClick={() => setStep(i)}
+              type="button"
+              disabled={i >= step}
+              onClick={() => setStep(i)}
               className={`rounded-full px-4 py-1.5 text-sm font-semibold ${i === step ? "bg-accent text-on-accent" : i < step ? "bg-accent-soft text-accent-strong" : "bg-sunken text-muted"}`}
             >
               {i + 1}. {name}
@@ -116,11 +143,29 @@ export default function Launch() {
         ))}
       </ol>
       <Card className="max-w-3xl">
-        <form className="grid gap-5" onSubmit={(e) => { e.preventDefault(); next(); }}>
+        <form
+          className="grid gap-5"
+          onSubmit={(e) => {
+            e.preventDefault();
+            next();
+          }}
+        >
           {step === 0 && (
             <>
-              <Field label="Name" value={draft.name} onChange={(e) => set({ name: e.target.value })} error={shown("name")} hint="As investors will find it" />
-              <Field label="Symbol" value={draft.symbol} onChange={(e) => set({ symbol: e.target.value.toUpperCase() })} error={shown("symbol")} hint="Of the share token" />
+              <Field
+                label="Name"
+                value={draft.name}
+                onChange={(e) => set({ name: e.target.value })}
+                error={shown("name")}
+                hint="As investors will find it"
+              />
+              <Field
+                label="Symbol"
+                value={draft.symbol}
+                onChange={(e) => set({ symbol: e.target.value.toUpperCase() })}
+                error={shown("symbol")}
+                hint="Of the share token"
+              />
             </>
           )}
           {step === 1 && (
@@ -135,25 +180,67 @@ export default function Launch() {
               <div className="grid gap-4 sm:grid-cols-2">
                 {(Object.keys(CAPS) as Fee[]).map((fee) => (
                   <Field
-                    key={fee} label={`${fee[0]?.toUpperCase() ?? ""}${fee.slice(1)} fee`} unit="%" inputMode="decimal" value={draft.fees[fee]} error={shown(fee)}
-                    hint={`${FEE_HINTS[fee]}; at most ${CAPS[fee]} %`} onChange={(e) => set({ fees: { ...draft.fees, [fee]: e.target.value } })}
+                    key={fee}
+                    label={`${fee[0]?.toUpperCase() ?? ""}${fee.slice(1)} fee`}
+                    unit="%"
+                    inputMode="decimal"
+                    value={draft.fees[fee]}
+                    error={shown(fee)}
+                    hint={`${FEE_HINTS[fee]}; at most ${CAPS[fee]} %`}
+                    onChange={(e) => set({ fees: { ...draft.fees, [fee]: e.target.value } })}
                   />
                 ))}
               </div>
-              <p className="text-sm text-muted">You can lower a fee at once. Raising one waits 14 days, so that investors can leave first.</p>
+              <p className="text-sm text-muted">
+                You can lower a fee at once. Raising one waits 14 days, so that investors can leave first.
+              </p>
             </>
           )}
           {step === 3 && (
             <>
-              <Field label="Seed" unit="USD" inputMode="decimal" value={draft.seed} onChange={(e) => set({ seed: e.target.value })} error={shown("seed")} hint="You bring the constituents of this worth; a thousandth of a share is locked for good" />
-              <Field label="Notice before new targets" unit="hours" inputMode="decimal" value={draft.delayHours} onChange={(e) => set({ delayHours: e.target.value })} error={shown("delay")} hint="How long investors can leave before a proposal can be executed; fixed for the index's life" />
-              <Field label="Close deposits after a fall of" unit="%" inputMode="decimal" value={draft.drawdown} onChange={(e) => set({ drawdown: e.target.value })} error={shown("drawdown")} hint="From the highest level; 0: never" />
-              <Field label="Room for prices while you sign" unit="%" inputMode="decimal" value={draft.slippage} onChange={(e) => set({ slippage: e.target.value })} error={shown("slippage")} hint="So much more of a token may be taken for the seed, if it gets cheaper meanwhile" />
+              <Field
+                label="Seed"
+                unit="USD"
+                inputMode="decimal"
+                value={draft.seed}
+                onChange={(e) => set({ seed: e.target.value })}
+                error={shown("seed")}
+                hint="You bring the constituents of this worth; a thousandth of a share is locked for good"
+              />
+              <Field
+                label="Notice before new targets"
+                unit="hours"
+                inputMode="decimal"
+                value={draft.delayHours}
+                onChange={(e) => set({ delayHours: e.target.value })}
+                error={shown("delay")}
+                hint="How long investors can leave before a proposal can be executed; fixed for the index's life"
+              />
+              <Field
+                label="Close deposits after a fall of"
+                unit="%"
+                inputMode="decimal"
+                value={draft.drawdown}
+                onChange={(e) => set({ drawdown: e.target.value })}
+                error={shown("drawdown")}
+                hint="From the highest level; 0: never"
+              />
+              <Field
+                label="Room for prices while you sign"
+                unit="%"
+                inputMode="decimal"
+                value={draft.slippage}
+                onChange={(e) => set({ slippage: e.target.value })}
+                error={shown("slippage")}
+                hint="So much more of a token may be taken for the seed, if it gets cheaper meanwhile"
+              />
             </>
           )}
           {step === 4 && <Review draft={draft} />}
           <div className="flex flex-wrap justify-between gap-3">
-            <Button look="quiet" disabled={step === 0} onClick={() => setStep((s) => s - 1)}>Back</Button>
+            <Button look="quiet" disabled={step === 0} onClick={() => setStep((s) => s - 1)}>
+              Back
+            </Button>
             {step < 4 && <Button type="submit">Continue</Button>}
           </div>
         </form>
@@ -186,32 +273,69 @@ function Review({ draft }: { draft: Draft }) {
       </>
     );
   }
-  if (!query.data) return query.error ? <Notice tone="bad" title="It cannot be launched like this">{explain(query.error)}</Notice> : <Loading what="the launch" />;
+  if (!query.data)
+    return query.error ? (
+      <Notice tone="bad" title="It cannot be launched like this">
+        {explain(query.error)}
+      </Notice>
+    ) : (
+      <Loading what="the launch" />
+    );
   const { preview, approvals, issues } = query.data;
   const fee = preview.fees;
   return (
     <div className="grid gap-4">
       <dl className="grid gap-2 rounded-[var(--radius-small)] bg-sunken p-4 text-sm">
-        <Line label="Index">{draft.name} ({draft.symbol})</Line>
+        <Line label="Index">
+          {draft.name} ({draft.symbol})
+        </Line>
         <Line label="First level">{number(preview.level, 0)} USD a share</Line>
-        <Line label="You receive">{amount(preview.shares, 18)} {draft.symbol}</Line>
+        <Line label="You receive">
+          {amount(preview.shares, 18)} {draft.symbol}
+        </Line>
         <Line label={`You bring, worth ${usd(preview.seed_usd)}`}>
-          {preview.amounts.map((a) => <span key={a.token} className="block text-right">{amount(a.amount, decimalsOf(a.token))} {a.symbol}</span>)}
+          {preview.amounts.map((a) => (
+            <span key={a.token} className="block text-right">
+              {amount(a.amount, decimalsOf(a.token))} {a.symbol}
+            </span>
+          ))}
         </Line>
         <Line label="Fees">
-          {bps(fee.management_fee_bps)} a year, {bps(fee.performance_fee_bps)} of gains, {bps(fee.entry_fee_bps)} in, {bps(fee.exit_fee_bps)} out
+          {bps(fee.management_fee_bps)} a year, {bps(fee.performance_fee_bps)} of gains, {bps(fee.entry_fee_bps)} in,{" "}
+          {bps(fee.exit_fee_bps)} out
         </Line>
         <Line label="The platform's part of them">{bps(fee.platform_share_bps)}</Line>
         <Line label="Notice before new targets">{duration(body?.target_delay_seconds ?? 0)}</Line>
       </dl>
       <Issues issues={issues} />
-      {approvals.length > 0 && !over && <p className="text-xs text-muted">Signs {approvals.length} {approvals.length === 1 ? "approval" : "approvals"} first, for the most that may be taken: {approvals.map((a) => `${amount(a.amount, decimalsOf(a.token))} ${a.symbol}`).join(", ")}.</p>}
+      {approvals.length > 0 && !over && (
+        <p className="text-xs text-muted">
+          Signs {approvals.length} {approvals.length === 1 ? "approval" : "approvals"} first, for the most that may be taken:{" "}
+          {approvals.map((a) => `${amount(a.amount, decimalsOf(a.token))} ${a.symbol}`).join(", ")}.
+        </p>
+      )}
       {!over && (
-        <Button disabled={busy || issues.some((i) => i.code === "would_revert" || i.code === "balance")} onClick={() => void flow.run(query.data, decimalsOf)}>
-          {flow.state.phase === "busy" ? <><Spinner /> {flow.state.step}</> : "Launch"}
+        <Button
+          disabled={busy || issues.some((i) => i.code === "would_revert" || i.code === "balance")}
+          onClick={() => void flow.run(query.data, decimalsOf)}
+        >
+          {flow.state.phase === "busy" ? (
+            <>
+              <Spinner /> {flow.state.step}
+            </>
+          ) : (
+            "Launch"
+          )}
         </Button>
       )}
-      <Outcome state={flow.state} done={<Link className="link" to="/console">See your indices</Link>} />
+      <Outcome
+        state={flow.state}
+        done={
+          <Link className="link" to="/console">
+            See your indices
+          </Link>
+        }
+      />
     </div>
   );
 }

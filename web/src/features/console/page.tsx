@@ -17,17 +17,22 @@ export default function Console() {
         <div>
           <h1>Create</h1>
           <p className="mt-2 max-w-xl text-muted">
-            Choose a basket, seed it, set your fees for good measure: whoever deposits holds what you hold. You can propose other weights, never move a token.
+            Choose a basket, seed it, set your fees for good measure: whoever deposits holds what you hold. You can propose other weights,
+            never move a token.
           </p>
         </div>
         <LinkButton to="/console/launch">Launch an index</LinkButton>
       </header>
-      <Card title="Your indices">{address ? <Mine address={address} /> : (
-        <Empty title="Nobody is connected">
-          <p className="mb-4">Connect the account that creates.</p>
-          <Connect large />
-        </Empty>
-      )}</Card>
+      <Card title="Your indices">
+        {address ? (
+          <Mine address={address} />
+        ) : (
+          <Empty title="Nobody is connected">
+            <p className="mb-4">Connect the account that creates.</p>
+            <Connect large />
+          </Empty>
+        )}
+      </Card>
       {address && (
         <details>
           <summary className="mb-4 text-sm font-semibold text-muted">Say who you are</summary>
@@ -48,18 +53,32 @@ function Mine({ address }: { address: string }) {
         ) : (
           <ul className="grid gap-3">
             {indices.map((i) => (
-              <li key={i.address} className="flex flex-wrap items-center gap-x-5 gap-y-3 rounded-[var(--radius-small)] border border-line p-4">
-                <Orbits className="size-12" bodies={i.targets.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))} />
+              <li
+                key={i.address}
+                className="flex flex-wrap items-center gap-x-5 gap-y-3 rounded-[var(--radius-small)] border border-line p-4"
+              >
+                <Orbits
+                  className="size-12"
+                  bodies={i.targets.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))}
+                />
                 <div className="min-w-40 flex-1">
-                  <Link className="link font-semibold" to={`/index/${i.address}`}>{i.name}</Link>
-                  <p className="text-sm text-muted">{i.symbol}, {duration(i.age_seconds)} old, {i.holders} {i.holders === 1 ? "holder" : "holders"}</p>
+                  <Link className="link font-semibold" to={`/index/${i.address}`}>
+                    {i.name}
+                  </Link>
+                  <p className="text-sm text-muted">
+                    {i.symbol}, {duration(i.age_seconds)} old, {i.holders} {i.holders === 1 ? "holder" : "holders"}
+                  </p>
                 </div>
                 <p className="text-sm">
                   <UsdShort value={i.valuation.nav_usd} unknown={i.valuation.unknown} field="nav_usd" />
-                  <span className="block"><Change value={i.returns.since_launch} unknown={i.returns.unknown} field="since_launch" /></span>
+                  <span className="block">
+                    <Change value={i.returns.since_launch} unknown={i.returns.unknown} field="since_launch" />
+                  </span>
                 </p>
                 <Earned index={i.address} creator={address} />
-                <LinkButton look="quiet" to={`/console/${i.address}`}>Manage</LinkButton>
+                <LinkButton look="quiet" to={`/console/${i.address}`}>
+                  Manage
+                </LinkButton>
               </li>
             ))}
           </ul>

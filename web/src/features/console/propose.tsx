@@ -29,10 +29,22 @@ export default function Propose() {
       {(detail) => (
         <>
           <header>
-            <p className="text-sm"><Link className="link" to="/console">Create</Link> / <Link className="link" to={`/index/${address}`}>{detail.index.name}</Link></p>
+            <p className="text-sm">
+              <Link className="link" to="/console">
+                Create
+              </Link>{" "}
+              /{" "}
+              <Link className="link" to={`/index/${address}`}>
+                {detail.index.name}
+              </Link>
+            </p>
             <h1 className="mt-1">Change targets</h1>
           </header>
-          {detail.proposals.length > 0 ? detail.proposals.map((p) => <Proposed key={p.id} detail={detail} proposal={p} />) : <Form detail={detail} />}
+          {detail.proposals.length > 0 ? (
+            detail.proposals.map((p) => <Proposed key={p.id} detail={detail} proposal={p} />)
+          ) : (
+            <Form detail={detail} />
+          )}
           {connection.address?.toLowerCase() === detail.index.creator.toLowerCase() && (
             <details>
               <summary className="mb-4 text-sm font-semibold text-muted">Write a note for investors</summary>
@@ -48,11 +60,14 @@ export default function Propose() {
 function Form({ detail }: { detail: IndexDetail }) {
   const { index } = detail;
   const { address: from } = useConnection();
-  const [rows, setRows] = useState<Row[]>(() => index.targets.filter((t) => t.weight_bps > 0).map((t) => ({ token: t.token, percent: String(t.weight_bps / 100) })));
+  const [rows, setRows] = useState<Row[]>(() =>
+    index.targets.filter((t) => t.weight_bps > 0).map((t) => ({ token: t.token, percent: String(t.weight_bps / 100) })),
+  );
   const checked = basketOf(rows);
   const targets = "targets" in checked ? checked.targets : null;
   const unchanged = targets?.every((t) => index.targets.some((n) => n.token === t.token && n.weight_bps === t.weight_bps)) ?? false;
-  const body: Request | null = from && targets && !unchanged ? { from, index: index.address, action: "propose", constituents: targets } : null;
+  const body: Request | null =
+    from && targets && !unchanged ? { from, index: index.address, action: "propose", constituents: targets } : null;
   const preview = useQuery({
     queryKey: ["propose", body],
     queryFn: ({ signal }) => (body ? ask(body, signal) : Promise.reject(new Error("nothing to propose"))),
@@ -65,7 +80,9 @@ function Form({ detail }: { detail: IndexDetail }) {
   const busy = flow.state.phase === "busy";
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
-      <Card title="New weights"><BasketEditor rows={rows} onChange={setRows} /></Card>
+      <Card title="New weights">
+        <BasketEditor rows={rows} onChange={setRows} />
+      </Card>
       <Card title="What changes">
         <div className="grid gap-4">
           {preview.data && body ? (
@@ -74,17 +91,28 @@ function Form({ detail }: { detail: IndexDetail }) {
               {preview.data.preview.expected && <Expected expected={preview.data.preview.expected} />}
             </>
           ) : preview.error && body ? (
-            <Notice tone="bad" title="This cannot be proposed">{explain(preview.error)}</Notice>
+            <Notice tone="bad" title="This cannot be proposed">
+              {explain(preview.error)}
+            </Notice>
           ) : (
-            <p className="text-sm text-muted">{unchanged ? "These are the present targets." : !from ? "Connect the creator's wallet to see what would change." : "Complete the weights to see the change."}</p>
+            <p className="text-sm text-muted">
+              {unchanged
+                ? "These are the present targets."
+                : !from
+                  ? "Connect the creator's wallet to see what would change."
+                  : "Complete the weights to see the change."}
+            </p>
           )}
           <p className="text-sm text-muted">
-            Investors see the proposal at once and can leave for {duration(index.target_delay_seconds)} before anyone can execute it. The keeper then trades toward
-            it within the contract&apos;s bounds.
+            Investors see the proposal at once and can leave for {duration(index.target_delay_seconds)} before anyone can execute it. The
+            keeper then trades toward it within the contract&apos;s bounds.
           </p>
           {preview.data && body && <Issues issues={preview.data.issues} />}
           {from ? (
-            <Button disabled={!preview.data || !body || busy || preview.data.issues.some((i) => i.code === "would_revert")} onClick={() => preview.data && void flow.run(preview.data, () => 18)}>
+            <Button
+              disabled={!preview.data || !body || busy || preview.data.issues.some((i) => i.code === "would_revert")}
+              onClick={() => preview.data && void flow.run(preview.data, () => 18)}
+            >
               {busy && <Spinner />} Propose
             </Button>
           ) : (
@@ -106,9 +134,25 @@ function Proposed({ detail, proposal }: { detail: IndexDetail; proposal: Schemas
     <Card title="Proposed targets" aside={<Badge tone={proposal.state === "waiting" ? "warn" : "accent"}>{proposal.state}</Badge>}>
       <div className="grid gap-4">
         <p className="text-sm">
-          {proposal.state === "waiting" && <>Can be executed in <strong><Countdown to={proposal.executable_at} from={as_of.timestamp} /></strong>, from <Time at={proposal.executable_at} /> on.</>}
-          {proposal.state === "executable" && <>Anyone may execute it until <Time at={proposal.expires_at} />.</>}
-          {proposal.state === "expired" && <>It lapsed at <Time at={proposal.expires_at} />.</>}
+          {proposal.state === "waiting" && (
+            <>
+              Can be executed in{" "}
+              <strong>
+                <Countdown to={proposal.executable_at} from={as_of.timestamp} />
+              </strong>
+              , from <Time at={proposal.executable_at} /> on.
+            </>
+          )}
+          {proposal.state === "executable" && (
+            <>
+              Anyone may execute it until <Time at={proposal.expires_at} />.
+            </>
+          )}
+          {proposal.state === "expired" && (
+            <>
+              It lapsed at <Time at={proposal.expires_at} />.
+            </>
+          )}
         </p>
         <Diff before={index.targets} after={proposal.targets} />
         {!from ? (
@@ -140,7 +184,11 @@ function Settle({ index, name, from, action }: { index: string; name: string; fr
       <Button look={action === "execute" ? "primary" : "quiet"} disabled={flow.state.phase === "busy"} onClick={() => void start()}>
         {flow.state.phase === "busy" && <Spinner />} {action === "execute" ? "Execute" : "Cancel the proposal"}
       </Button>
-      {error && <Notice tone="bad" title="Not possible">{error}</Notice>}
+      {error && (
+        <Notice tone="bad" title="Not possible">
+          {error}
+        </Notice>
+      )}
       <Outcome state={flow.state} done="It shows here once its block is indexed." />
     </div>
   );

@@ -27,11 +27,27 @@ function usePublish(publish: () => Promise<unknown>, key: readonly unknown[]) {
 
 function Publish({ state, disabled, children }: { state: ReturnType<typeof usePublish>; disabled: boolean; children: ReactNode }) {
   return (
-    <form className="grid gap-4" onSubmit={(e) => { e.preventDefault(); void state.run(); }}>
+    <form
+      className="grid gap-4"
+      onSubmit={(e) => {
+        e.preventDefault();
+        void state.run();
+      }}
+    >
       {children}
-      {state.error && <Notice tone="bad" title="Not published">{state.error}</Notice>}
-      {state.done && <Notice tone="good" title="Published">Everybody sees it now, and can check your signature.</Notice>}
-      <Button type="submit" className="justify-self-start" disabled={disabled || state.busy}>{state.busy && <Spinner />} Sign and publish</Button>
+      {state.error && (
+        <Notice tone="bad" title="Not published">
+          {state.error}
+        </Notice>
+      )}
+      {state.done && (
+        <Notice tone="good" title="Published">
+          Everybody sees it now, and can check your signature.
+        </Notice>
+      )}
+      <Button type="submit" className="justify-self-start" disabled={disabled || state.busy}>
+        {state.busy && <Spinner />} Sign and publish
+      </Button>
     </form>
   );
 }
@@ -40,7 +56,9 @@ function Text({ label, value, max, onChange }: { label: string; value: string; m
   const id = useId();
   return (
     <div>
-      <label htmlFor={id} className="mb-1 block text-sm font-semibold">{label}</label>
+      <label htmlFor={id} className="mb-1 block text-sm font-semibold">
+        {label}
+      </label>
       <textarea id={id} className="input min-h-28" rows={5} maxLength={max} value={value} onChange={(e) => onChange(e.target.value)} />
     </div>
   );
@@ -53,7 +71,9 @@ export function NoteEditor({ index, author }: { index: string; author: string })
     <SignedIn why="A note stands under your signature on the index's page.">
       {() => (
         <Card title="Your note on the index">
-          <Read query={note} what="The note">{(current) => <NoteForm index={index} author={author} current={current} />}</Read>
+          <Read query={note} what="The note">
+            {(current) => <NoteForm index={index} author={author} current={current} />}
+          </Read>
         </Card>
       )}
     </SignedIn>
@@ -70,7 +90,9 @@ function NoteForm({ index, author, current }: { index: string; author: string; c
     const content = { title: title.trim(), text: text.trim() };
     const revision = (current?.revision ?? 0) + 1;
     const signed = await signStatement(config, { kind: "index note", chainId: deployment.chain_id, author, index, revision }, content);
-    await unwrap(client.PUT("/v1/indices/{address}/note", { params: { path: { address: index } }, body: { revision, content, ...signed } }));
+    await unwrap(
+      client.PUT("/v1/indices/{address}/note", { params: { path: { address: index } }, body: { revision, content, ...signed } }),
+    );
   }, ["note", index]);
   return (
     <Publish state={state} disabled={title.trim() === "" || text.trim() === ""}>
@@ -87,7 +109,9 @@ export function ProfileEditor({ author }: { author: string }) {
     <SignedIn why="A profile stands under your signature on your creator page.">
       {() => (
         <Card title="Your profile">
-          <Read query={profile} what="The profile">{(current) => <ProfileForm author={author} current={current} />}</Read>
+          <Read query={profile} what="The profile">
+            {(current) => <ProfileForm author={author} current={current} />}
+          </Read>
         </Card>
       )}
     </SignedIn>
@@ -102,16 +126,29 @@ function ProfileForm({ author, current }: { author: string; current: ReturnType<
   const [website, setWebsite] = useState(current?.content.website ?? "");
   const state = usePublish(async () => {
     if (!deployment) throw new Error("the marketplace is not known yet");
-    const content = { name: name.trim(), ...(bio.trim() ? { bio: bio.trim() } : {}), ...(website.trim() ? { website: website.trim() } : {}) };
+    const content = {
+      name: name.trim(),
+      ...(bio.trim() ? { bio: bio.trim() } : {}),
+      ...(website.trim() ? { website: website.trim() } : {}),
+    };
     const revision = (current?.revision ?? 0) + 1;
     const signed = await signStatement(config, { kind: "profile", chainId: deployment.chain_id, author, revision }, content);
-    await unwrap(client.PUT("/v1/creators/{address}/profile", { params: { path: { address: author } }, body: { revision, content, ...signed } }));
+    await unwrap(
+      client.PUT("/v1/creators/{address}/profile", { params: { path: { address: author } }, body: { revision, content, ...signed } }),
+    );
   }, ["profile", author]);
   return (
     <Publish state={state} disabled={name.trim() === ""}>
       <Field label="Name" maxLength={64} value={name} onChange={(e) => setName(e.target.value)} />
       <Text label="About you" value={bio} max={1_000} onChange={setBio} />
-      <Field label="Website" type="url" placeholder="https://" maxLength={200} value={website} onChange={(e) => setWebsite(e.target.value)} />
+      <Field
+        label="Website"
+        type="url"
+        placeholder="https://"
+        maxLength={200}
+        value={website}
+        onChange={(e) => setWebsite(e.target.value)}
+      />
     </Publish>
   );
 }

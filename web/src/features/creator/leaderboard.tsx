@@ -13,33 +13,69 @@ export default function Leaderboard() {
     <>
       <header>
         <h1>Creators</h1>
-        <p className="mt-2 max-w-2xl text-muted">Whoever launches an index is its creator: proposes its basket, under notice, and earns its fees. Nobody vets them; their record is on the chain.</p>
+        <p className="mt-2 max-w-2xl text-muted">
+          Whoever launches an index is its creator: proposes its basket, under notice, and earns its fees. Nobody vets them; their record is
+          on the chain.
+        </p>
       </header>
-      <Card title={sort === "nav" ? "By assets under management" : "By score"} aside={<Segments label="Order" value={sort} options={[["nav", "Managed"], ["score", "Score"]]} onChange={setSort} />}>
+      <Card
+        title={sort === "nav" ? "By assets under management" : "By score"}
+        aside={
+          <Segments
+            label="Order"
+            value={sort}
+            options={[
+              ["nav", "Managed"],
+              ["score", "Score"],
+            ]}
+            onChange={setSort}
+          />
+        }
+      >
         <Read query={query} what="The creators">
           {({ creators }) =>
             creators.length === 0 ? (
-              <Empty title="No creator yet"><LinkButton to="/console/launch">Launch the first index</LinkButton></Empty>
+              <Empty title="No creator yet">
+                <LinkButton to="/console/launch">Launch the first index</LinkButton>
+              </Empty>
             ) : (
               <TableBox label="Creators">
                 <table className="table-plain min-w-[42rem] text-sm">
                   <thead>
                     <tr>
-                      <th scope="col" className="number w-10">#</th>
+                      <th scope="col" className="number w-10">
+                        #
+                      </th>
                       <th scope="col">Creator</th>
-                      <th scope="col" className="number">Managed</th>
-                      <th scope="col" className="number">Score</th>
-                      <th scope="col" className="number">Indices</th>
-                      <th scope="col" className="number">Investors</th>
-                      <th scope="col" className="number">Fees earned</th>
-                      <th scope="col" className="number">Since</th>
+                      <th scope="col" className="number">
+                        Managed
+                      </th>
+                      <th scope="col" className="number">
+                        Score
+                      </th>
+                      <th scope="col" className="number">
+                        Indices
+                      </th>
+                      <th scope="col" className="number">
+                        Investors
+                      </th>
+                      <th scope="col" className="number">
+                        Fees earned
+                      </th>
+                      <th scope="col" className="number">
+                        Since
+                      </th>
                     </tr>
                   </thead>
                   <tbody>
                     {creators.map((c, i) => (
                       <tr key={c.address}>
                         <td className="number font-display text-lg text-muted">{i + 1}</td>
-                        <td><Link className="link font-mono text-[0.92em]" to={`/creator/${c.address}`}>{short(c.address)}</Link></td>
+                        <td>
+                          <Link className="link font-mono text-[0.92em]" to={`/creator/${c.address}`}>
+                            {short(c.address)}
+                          </Link>
+                        </td>
                         <td className="number font-semibold">
                           <UsdShort value={c.nav_usd} />
                           {c.unvalued > 0 && <span className="block text-xs font-normal text-warn">{c.unvalued} without a value</span>}
@@ -47,8 +83,12 @@ export default function Leaderboard() {
                         <td className="number">{c.score === null ? <Unknown why={c.unknown?.score} /> : number(c.score)}</td>
                         <td className="number">{c.indices}</td>
                         <td className="number">{c.holders}</td>
-                        <td className="number"><UsdShort value={c.fees_usd} /></td>
-                        <td className="number"><Time at={c.since} /></td>
+                        <td className="number">
+                          <UsdShort value={c.fees_usd} />
+                        </td>
+                        <td className="number">
+                          <Time at={c.since} />
+                        </td>
                       </tr>
                     ))}
                   </tbody>

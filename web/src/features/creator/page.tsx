@@ -15,21 +15,35 @@ export default function Creator() {
   return (
     <>
       <header>
-        <p className="text-sm"><Link className="link" to="/creators">Creators</Link></p>
+        <p className="text-sm">
+          <Link className="link" to="/creators">
+            Creators
+          </Link>
+        </p>
         <h1 className="mt-1">Creator</h1>
-        <p className="mt-1 text-muted"><Hex value={address} kind="address" /></p>
+        <p className="mt-1 text-muted">
+          <Hex value={address} kind="address" />
+        </p>
       </header>
       <ProfileCard address={address} />
       <Read query={query} what="The creator">
         {({ creator, indices }) => (
           <>
-            {creator.unvalued > 0 && <Notice tone="warn">{creator.unvalued} of the indices cannot be valued at present: the sum is of the others.</Notice>}
+            {creator.unvalued > 0 && (
+              <Notice tone="warn">{creator.unvalued} of the indices cannot be valued at present: the sum is of the others.</Notice>
+            )}
             <dl className="card grid grid-cols-2 gap-5 p-5 sm:grid-cols-3 sm:p-6 lg:grid-cols-5">
-              <Stat className="max-sm:col-span-2" label="Assets under management" large><UsdShort value={creator.nav_usd} /></Stat>
+              <Stat className="max-sm:col-span-2" label="Assets under management" large>
+                <UsdShort value={creator.nav_usd} />
+              </Stat>
               <Stat label="Indices">{creator.indices}</Stat>
               <Stat label="Investors">{creator.holders}</Stat>
-              <Stat label="Fees earned" note="at the level of their block"><UsdShort value={creator.fees_usd} /></Stat>
-              <Stat label="First launch"><Time at={creator.since} /></Stat>
+              <Stat label="Fees earned" note="at the level of their block">
+                <UsdShort value={creator.fees_usd} />
+              </Stat>
+              <Stat label="First launch">
+                <Time at={creator.since} />
+              </Stat>
             </dl>
             <Record indices={indices} />
           </>
@@ -47,13 +61,27 @@ function Record({ indices }: { indices: readonly Schemas["TrackRecord"][] }) {
           <thead>
             <tr>
               <th scope="col">Index</th>
-              <th scope="col" className="number">Level</th>
-              <th scope="col" className="number">Since launch</th>
-              <th scope="col" className="number">30 days</th>
-              <th scope="col" className="number">Greatest fall</th>
-              <th scope="col" className="number">Sortino</th>
-              <th scope="col" className="number">Net assets</th>
-              <th scope="col" className="number">Fees</th>
+              <th scope="col" className="number">
+                Level
+              </th>
+              <th scope="col" className="number">
+                Since launch
+              </th>
+              <th scope="col" className="number">
+                30 days
+              </th>
+              <th scope="col" className="number">
+                Greatest fall
+              </th>
+              <th scope="col" className="number">
+                Sortino
+              </th>
+              <th scope="col" className="number">
+                Net assets
+              </th>
+              <th scope="col" className="number">
+                Fees
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -61,20 +89,45 @@ function Record({ indices }: { indices: readonly Schemas["TrackRecord"][] }) {
               <tr key={i.address}>
                 <td>
                   <span className="flex items-center gap-3">
-                    <Orbits className="size-10" bodies={i.targets.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))} />
+                    <Orbits
+                      className="size-10"
+                      bodies={i.targets.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))}
+                    />
                     <span>
-                      <Link className="link font-semibold" to={`/index/${i.address}`}>{i.name}</Link>
-                      <span className="block text-xs text-muted">{i.symbol}, {duration(i.age_seconds)} old</span>
+                      <Link className="link font-semibold" to={`/index/${i.address}`}>
+                        {i.name}
+                      </Link>
+                      <span className="block text-xs text-muted">
+                        {i.symbol}, {duration(i.age_seconds)} old
+                      </span>
                     </span>
                   </span>
                 </td>
-                <td className="number">{i.valuation.nav_per_share_usd ? number(i.valuation.nav_per_share_usd) : <Usd value={null} unknown={i.valuation.unknown} field="nav_per_share_usd" />}</td>
-                <td className="number"><Change value={returns.all} unknown={returns.unknown} field="all" /></td>
-                <td className="number"><Change value={returns["30d"]} unknown={returns.unknown} field="30d" /></td>
-                <td className="number"><Percent value={risk.max_drawdown} unknown={risk.unknown} field="max_drawdown" /></td>
-                <td className="number">{risk.sortino === null ? <Percent value={null} unknown={risk.unknown} field="sortino" /> : number(risk.sortino)}</td>
-                <td className="number"><UsdShort value={i.valuation.nav_usd} unknown={i.valuation.unknown} field="nav_usd" /></td>
-                <td className="number">{bps(i.management_fee_bps)} a year<span className="block text-xs text-muted">{bps(i.performance_fee_bps)} of gains</span></td>
+                <td className="number">
+                  {i.valuation.nav_per_share_usd ? (
+                    number(i.valuation.nav_per_share_usd)
+                  ) : (
+                    <Usd value={null} unknown={i.valuation.unknown} field="nav_per_share_usd" />
+                  )}
+                </td>
+                <td className="number">
+                  <Change value={returns.all} unknown={returns.unknown} field="all" />
+                </td>
+                <td className="number">
+                  <Change value={returns["30d"]} unknown={returns.unknown} field="30d" />
+                </td>
+                <td className="number">
+                  <Percent value={risk.max_drawdown} unknown={risk.unknown} field="max_drawdown" />
+                </td>
+                <td className="number">
+                  {risk.sortino === null ? <Percent value={null} unknown={risk.unknown} field="sortino" /> : number(risk.sortino)}
+                </td>
+                <td className="number">
+                  <UsdShort value={i.valuation.nav_usd} unknown={i.valuation.unknown} field="nav_usd" />
+                </td>
+                <td className="number">
+                  {bps(i.management_fee_bps)} a year<span className="block text-xs text-muted">{bps(i.performance_fee_bps)} of gains</span>
+                </td>
               </tr>
             ))}
           </tbody>

@@ -11,8 +11,14 @@ export function ProfileCard({ address }: { address: string }) {
     <Card title={name}>
       {bio && <p className="max-w-prose whitespace-pre-line">{bio}</p>}
       <p className="mt-3 flex flex-wrap gap-x-4 text-[0.8rem] text-muted">
-        {website && <a className="link" href={website} rel="noreferrer noopener nofollow" target="_blank">{website.replace(/^https:\/\//, "")}</a>}
-        <span>Said and signed by the account itself, <Time at={profile.signed_at} />; nobody checked it.</span>
+        {website && (
+          <a className="link" href={website} rel="noreferrer noopener nofollow" target="_blank">
+            {website.replace(/^https:\/\//, "")}
+          </a>
+        )}
+        <span>
+          Said and signed by the account itself, <Time at={profile.signed_at} />; nobody checked it.
+        </span>
       </p>
     </Card>
   );

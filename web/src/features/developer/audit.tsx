@@ -25,28 +25,50 @@ export function AuditLog({ id }: { id: string }) {
                 <tr>
                   <th scope="col">When</th>
                   <th scope="col">What</th>
-                  <th scope="col" className="number">Version</th>
+                  <th scope="col" className="number">
+                    Version
+                  </th>
                   <th scope="col">By</th>
                   <th scope="col">Details</th>
                 </tr>
               </thead>
               <tbody>
-                {pages.flatMap((p) => p.entries).map((e) => (
-                  <tr key={`${e.at}.${e.action}.${e.version ?? "all"}`}>
-                    <td className="whitespace-nowrap"><Time at={e.at} /></td>
-                    <td><Badge tone={ACTIONS[e.action][1]}>{ACTIONS[e.action][0]}</Badge></td>
-                    <td className="number">{e.version ?? "all"}</td>
-                    <td className="whitespace-nowrap" title={e.actor}>
-                      {e.actor_kind === "session" ? "you, signed in" : e.actor_kind === "key" ? `key ${e.actor}` : `the operator (${short(e.actor)})`}
-                      {e.ip && <span className="block font-mono text-xs text-muted">{e.ip}</span>}
-                    </td>
-                    <td className="text-xs text-muted">{Object.entries(e.detail).map(([k, v]) => <span key={k} className="block wrap-anywhere">{k.replaceAll("_", " ")}: {v}</span>)}</td>
-                  </tr>
-                ))}
+                {pages
+                  .flatMap((p) => p.entries)
+                  .map((e) => (
+                    <tr key={`${e.at}.${e.action}.${e.version ?? "all"}`}>
+                      <td className="whitespace-nowrap">
+                        <Time at={e.at} />
+                      </td>
+                      <td>
+                        <Badge tone={ACTIONS[e.action][1]}>{ACTIONS[e.action][0]}</Badge>
+                      </td>
+                      <td className="number">{e.version ?? "all"}</td>
+                      <td className="whitespace-nowrap" title={e.actor}>
+                        {e.actor_kind === "session"
+                          ? "you, signed in"
+                          : e.actor_kind === "key"
+                            ? `key ${e.actor}`
+                            : `the operator (${short(e.actor)})`}
+                        {e.ip && <span className="block font-mono text-xs text-muted">{e.ip}</span>}
+                      </td>
+                      <td className="text-xs text-muted">
+                        {Object.entries(e.detail).map(([k, v]) => (
+                          <span key={k} className="block wrap-anywhere">
+                            {k.replaceAll("_", " ")}: {v}
+                          </span>
+                        ))}
+                      </td>
+                    </tr>
+                  ))}
               </tbody>
             </table>
           </TableBox>
-          {query.hasNextPage && <Button look="quiet" className="justify-self-center" onClick={() => void query.fetchNextPage()}>Older</Button>}
+          {query.hasNextPage && (
+            <Button look="quiet" className="justify-self-center" onClick={() => void query.fetchNextPage()}>
+              Older
+            </Button>
+          )}
         </>
       )}
     </Read>

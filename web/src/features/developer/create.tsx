@@ -52,22 +52,46 @@ function Form({ onMade }: { onMade: (secret: string) => void }) {
     if (missing) return;
     const expiresAt = expiryOf(expiry, day, Date.now());
     const made = await change.run({
-      name: name.trim(), scopes: [...scopes], networks: networksOf(networks), metadata: notes.entries, ...(expiresAt ? { expires_at: expiresAt } : {}),
+      name: name.trim(),
+      scopes: [...scopes],
+      networks: networksOf(networks),
+      metadata: notes.entries,
+      ...(expiresAt ? { expires_at: expiresAt } : {}),
     });
     if (made) onMade(made.secret);
   };
   const toggle = (scope: Scope) => setScopes((s) => (s.includes(scope) ? s.filter((x) => x !== scope) : [...s, scope]));
   return (
-    <form className="grid gap-4" onSubmit={(e) => { e.preventDefault(); void make(); }}>
-      <Field label="Name" hint="The program that will use it" required maxLength={64} value={name} onChange={(e) => setName(e.target.value)} />
+    <form
+      className="grid gap-4"
+      onSubmit={(e) => {
+        e.preventDefault();
+        void make();
+      }}
+    >
+      <Field
+        label="Name"
+        hint="The program that will use it"
+        required
+        maxLength={64}
+        value={name}
+        onChange={(e) => setName(e.target.value)}
+      />
       <fieldset>
         <legend className="mb-1 text-sm font-semibold">What it may do</legend>
         <p className="mb-2 text-[0.8rem] text-muted">Public reads and unsigned transactions need none of these.</p>
         <div className="grid gap-1.5">
           {SCOPES.map(([scope, text]) => (
             <label key={scope} className="flex items-start gap-2.5 text-sm">
-              <input type="checkbox" className="mt-1 size-4 shrink-0 accent-[var(--accent)]" checked={scopes.includes(scope)} onChange={() => toggle(scope)} />
-              <span>{text} <span className="block font-mono text-xs text-muted">{scope}</span></span>
+              <input
+                type="checkbox"
+                className="mt-1 size-4 shrink-0 accent-[var(--accent)]"
+                checked={scopes.includes(scope)}
+                onChange={() => toggle(scope)}
+              />
+              <span>
+                {text} <span className="block font-mono text-xs text-muted">{scope}</span>
+              </span>
             </label>
           ))}
         </div>
@@ -78,21 +102,45 @@ function Form({ onMade }: { onMade: (secret: string) => void }) {
       </div>
       {expiry === "never" && <Notice tone="warn">A key that leaks and never expires works until somebody notices.</Notice>}
       <div>
-        <label htmlFor={`${id}-networks`} className="mb-1 block text-sm font-semibold">Only from these networks</label>
+        <label htmlFor={`${id}-networks`} className="mb-1 block text-sm font-semibold">
+          Only from these networks
+        </label>
         <textarea
-          id={`${id}-networks`} className="input min-h-16 font-mono text-sm" rows={2} placeholder="203.0.113.0/24" aria-describedby={`${id}-networks-hint`}
-          value={networks} onChange={(e) => setNetworks(e.target.value)}
+          id={`${id}-networks`}
+          className="input min-h-16 font-mono text-sm"
+          rows={2}
+          placeholder="203.0.113.0/24"
+          aria-describedby={`${id}-networks-hint`}
+          value={networks}
+          onChange={(e) => setNetworks(e.target.value)}
         />
-        <p id={`${id}-networks-hint`} className="mt-1 text-[0.8rem] text-muted">CIDR, one a line; empty: from anywhere</p>
+        <p id={`${id}-networks-hint`} className="mt-1 text-[0.8rem] text-muted">
+          CIDR, one a line; empty: from anywhere
+        </p>
       </div>
       <details>
         <summary className="text-sm font-semibold text-muted">Notes of your own</summary>
-        <label htmlFor={`${id}-metadata`} className="mt-2 mb-1 block text-sm">One a line, as name = value</label>
-        <textarea id={`${id}-metadata`} className="input min-h-16 font-mono text-sm" rows={2} placeholder="team = research" value={metadata} onChange={(e) => setMetadata(e.target.value)} />
+        <label htmlFor={`${id}-metadata`} className="mt-2 mb-1 block text-sm">
+          One a line, as name = value
+        </label>
+        <textarea
+          id={`${id}-metadata`}
+          className="input min-h-16 font-mono text-sm"
+          rows={2}
+          placeholder="team = research"
+          value={metadata}
+          onChange={(e) => setMetadata(e.target.value)}
+        />
         {"error" in notes && <p className="mt-1 text-[0.8rem] font-medium text-bad">{notes.error}</p>}
       </details>
-      {change.error && <Notice tone="bad" title="Not made">{change.error}</Notice>}
-      <Button type="submit" disabled={change.busy || missing}>{change.busy && <Spinner />} Make the key</Button>
+      {change.error && (
+        <Notice tone="bad" title="Not made">
+          {change.error}
+        </Notice>
+      )}
+      <Button type="submit" disabled={change.busy || missing}>
+        {change.busy && <Spinner />} Make the key
+      </Button>
     </form>
   );
 }

@@ -7,7 +7,9 @@ it("reads networks by line and comma", () => {
 });
 
 it("reads metadata, or names the line that is none", () => {
-  expect(metadataOf("team = research\n\nurl = https://x.example/?a=b")).toEqual({ entries: { team: "research", url: "https://x.example/?a=b" } });
+  expect(metadataOf("team = research\n\nurl = https://x.example/?a=b")).toEqual({
+    entries: { team: "research", url: "https://x.example/?a=b" },
+  });
   expect(metadataOf("team research")).toHaveProperty("error", "“team research” is not of the form name = value");
   expect(metadataOf(Array.from({ length: 17 }, (_, i) => `k${i}=v`).join("\n"))).toHaveProperty("error");
 });

@@ -6,7 +6,10 @@ export const networksOf = (text: string): string[] => text.split(/[\s,]+/).filte
 /** `name = value`, one a line; or what is wrong. */
 export function metadataOf(text: string): { entries: Record<string, string> } | { error: string } {
   const entries: Record<string, string> = {};
-  for (const line of text.split("\n").map((l) => l.trim()).filter((l) => l !== "")) {
+  for (const line of text
+    .split("\n")
+    .map((l) => l.trim())
+    .filter((l) => l !== "")) {
     const at = line.indexOf("=");
     if (at < 1) return { error: `“${line}” is not of the form name = value` };
     entries[line.slice(0, at).trim()] = line.slice(at + 1).trim();

@@ -38,26 +38,65 @@ export function KeyCard({ shown }: { shown: Key }) {
     >
       <div className="grid gap-5">
         <dl className="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-2 lg:grid-cols-4">
-          <Fact label="May"><Scopes scopes={shown.scopes ?? []} /></Fact>
-          <Fact label="From">{shown.networks?.length ? shown.networks.map((n) => <span key={n} className="block font-mono text-[0.86em]">{n}</span>) : "anywhere"}</Fact>
-          <Fact label="Expires">{!live ? "—" : shown.expires_at ? <Time at={shown.expires_at} /> : <span className="text-warn">never</span>}</Fact>
+          <Fact label="May">
+            <Scopes scopes={shown.scopes ?? []} />
+          </Fact>
+          <Fact label="From">
+            {shown.networks?.length
+              ? shown.networks.map((n) => (
+                  <span key={n} className="block font-mono text-[0.86em]">
+                    {n}
+                  </span>
+                ))
+              : "anywhere"}
+          </Fact>
+          <Fact label="Expires">
+            {!live ? "—" : shown.expires_at ? <Time at={shown.expires_at} /> : <span className="text-warn">never</span>}
+          </Fact>
           <Fact label="Last used">{shown.last_used_at ? <Time at={shown.last_used_at} /> : "never"}</Fact>
-          <Fact label="Made"><Time at={shown.created_at} /></Fact>
+          <Fact label="Made">
+            <Time at={shown.created_at} />
+          </Fact>
           <Fact label="Limit">{shown.tier}</Fact>
-          <Fact label="Id"><span className="font-mono text-[0.86em] break-all">{shown.id}</span></Fact>
+          <Fact label="Id">
+            <span className="font-mono text-[0.86em] break-all">{shown.id}</span>
+          </Fact>
           {shown.metadata && Object.keys(shown.metadata).length > 0 && (
-            <Fact label="Notes">{Object.entries(shown.metadata).map(([k, v]) => <span key={k} className="block wrap-anywhere">{k} = {v}</span>)}</Fact>
+            <Fact label="Notes">
+              {Object.entries(shown.metadata).map(([k, v]) => (
+                <span key={k} className="block wrap-anywhere">
+                  {k} = {v}
+                </span>
+              ))}
+            </Fact>
           )}
         </dl>
         {live && (
           <div className="flex flex-wrap gap-2">
             <Button onClick={() => setDoing("rotate")}>Rotate</Button>
-            {retiring && <Button look="quiet" onClick={() => setDoing("rollback")}>Roll back</Button>}
-            <Button look="quiet" onClick={() => setDoing("emergency")}>It leaked</Button>
-            <Button look="quiet" onClick={() => setDoing("revoke")}>Revoke</Button>
+            {retiring && (
+              <Button look="quiet" onClick={() => setDoing("rollback")}>
+                Roll back
+              </Button>
+            )}
+            <Button look="quiet" onClick={() => setDoing("emergency")}>
+              It leaked
+            </Button>
+            <Button look="quiet" onClick={() => setDoing("revoke")}>
+              Revoke
+            </Button>
           </div>
         )}
-        <Segments label={`About ${shown.name}`} value={tab} options={[["versions", "Versions"], ["usage", "Use"], ["log", "Audit log"]]} onChange={setTab} />
+        <Segments
+          label={`About ${shown.name}`}
+          value={tab}
+          options={[
+            ["versions", "Versions"],
+            ["usage", "Use"],
+            ["log", "Audit log"],
+          ]}
+          onChange={setTab}
+        />
         {tab === "versions" && (
           <>
             <Versions shown={shown} onEnd={(version) => setDoing({ version })} />
@@ -69,7 +108,12 @@ export function KeyCard({ shown }: { shown: Key }) {
       </div>
       <Rotate shown={shown} emergency={doing === "emergency"} open={doing === "rotate" || doing === "emergency"} onClose={stop} />
       <RollBack shown={shown} open={doing === "rollback"} onClose={stop} />
-      <Revoke shown={shown} version={typeof doing === "object" ? doing?.version : undefined} open={doing === "revoke" || (typeof doing === "object" && doing !== null)} onClose={stop} />
+      <Revoke
+        shown={shown}
+        version={typeof doing === "object" ? doing?.version : undefined}
+        open={doing === "revoke" || (typeof doing === "object" && doing !== null)}
+        onClose={stop}
+      />
     </Card>
   );
 }
@@ -83,7 +127,14 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-const Scopes = ({ scopes }: { scopes: readonly string[] }) => (scopes.length === 0 ? "read what is public" : scopes.map((s) => <span key={s} className="block font-mono text-[0.86em]">{s}</span>));
+const Scopes = ({ scopes }: { scopes: readonly string[] }) =>
+  scopes.length === 0
+    ? "read what is public"
+    : scopes.map((s) => (
+        <span key={s} className="block font-mono text-[0.86em]">
+          {s}
+        </span>
+      ));
 
 function Versions({ shown, onEnd }: { shown: Key; onEnd: (version: number) => void }) {
   return (
@@ -97,19 +148,33 @@ function Versions({ shown, onEnd }: { shown: Key; onEnd: (version: number) => vo
             <th scope="col">Made</th>
             <th scope="col">Ends</th>
             <th scope="col">Last used</th>
-            <th scope="col"><span className="sr-only">Actions</span></th>
+            <th scope="col">
+              <span className="sr-only">Actions</span>
+            </th>
           </tr>
         </thead>
         <tbody>
           {[...shown.versions].reverse().map((v) => (
             <tr key={v.version}>
               <td className="font-semibold">{v.version}</td>
-              <td><Badge tone={STATES[v.state][1]}>{STATES[v.state][0]}</Badge></td>
+              <td>
+                <Badge tone={STATES[v.state][1]}>{STATES[v.state][0]}</Badge>
+              </td>
               <td className="font-mono text-xs">{v.public_id}</td>
-              <td className="whitespace-nowrap"><Time at={v.created_at} /></td>
-              <td className="whitespace-nowrap"><Ends version={v} /></td>
+              <td className="whitespace-nowrap">
+                <Time at={v.created_at} />
+              </td>
+              <td className="whitespace-nowrap">
+                <Ends version={v} />
+              </td>
               <td className="whitespace-nowrap">{v.last_used_at ? <Time at={v.last_used_at} /> : "never"}</td>
-              <td className="number">{v.state === "retiring" && <Button look="plain" onClick={() => onEnd(v.version)}>End now</Button>}</td>
+              <td className="number">
+                {v.state === "retiring" && (
+                  <Button look="plain" onClick={() => onEnd(v.version)}>
+                    End now
+                  </Button>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -10,7 +10,8 @@ export type KeyVersion = Schemas["KeyVersion"];
 export const useKeys = () =>
   useInfiniteQuery({
     queryKey: ["account", "keys"],
-    queryFn: ({ pageParam, signal }) => observed(client.GET("/v1/keys", { params: { query: { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } }, signal })),
+    queryFn: ({ pageParam, signal }) =>
+      observed(client.GET("/v1/keys", { params: { query: { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } }, signal })),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor,
     refetchInterval: POLL_SLOW,
@@ -44,7 +45,13 @@ export const useStragglers = (id: string) =>
 export const useAudit = (id: string) =>
   useInfiniteQuery({
     queryKey: ["account", "keys", id, "audit"],
-    queryFn: ({ pageParam, signal }) => observed(client.GET("/v1/keys/{id}/audit", { params: { path: { id }, query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } }, signal })),
+    queryFn: ({ pageParam, signal }) =>
+      observed(
+        client.GET("/v1/keys/{id}/audit", {
+          params: { path: { id }, query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
+          signal,
+        }),
+      ),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor,
     refetchInterval: POLL_SLOW,

@@ -26,7 +26,8 @@ export function Usage({ id, name }: { id: string; name: string }) {
             <>
               {failures > 0 && (
                 <Notice tone="warn" title={`${failures.toLocaleString("en")} refused`}>
-                  Somebody presented wrong or ended secrets of this key: {[...new Set(report.failures.map((f) => `${f.ip} (${f.reason.replaceAll("_", " ")})`))].slice(0, 5).join(", ")}
+                  Somebody presented wrong or ended secrets of this key:{" "}
+                  {[...new Set(report.failures.map((f) => `${f.ip} (${f.reason.replaceAll("_", " ")})`))].slice(0, 5).join(", ")}
                 </Notice>
               )}
               {requests === 0 ? (
@@ -39,9 +40,15 @@ export function Usage({ id, name }: { id: string; name: string }) {
                       <thead>
                         <tr>
                           <th scope="col">Operation</th>
-                          <th scope="col" className="number">Requests</th>
-                          <th scope="col" className="number">Errors</th>
-                          <th scope="col" className="number">Units</th>
+                          <th scope="col" className="number">
+                            Requests
+                          </th>
+                          <th scope="col" className="number">
+                            Errors
+                          </th>
+                          <th scope="col" className="number">
+                            Units
+                          </th>
                         </tr>
                       </thead>
                       <tbody>
@@ -57,7 +64,10 @@ export function Usage({ id, name }: { id: string; name: string }) {
                     </table>
                   </TableBox>
                   <p className="text-xs text-muted">
-                    By version: {shares(report.usage, (u) => String(u.version)).map((s) => `${s.key}: ${s.requests.toLocaleString("en")}`).join(", ")}
+                    By version:{" "}
+                    {shares(report.usage, (u) => String(u.version))
+                      .map((s) => `${s.key}: ${s.requests.toLocaleString("en")}`)
+                      .join(", ")}
                   </p>
                 </>
               )}
@@ -77,10 +87,22 @@ function Bars({ bars: hours, label }: { bars: readonly Bar[]; label: string }) {
   return (
     <figure>
       <div className="flex items-baseline justify-between text-xs text-muted">
-        <span>Most in an hour: <span className="font-semibold text-ink">{most.toLocaleString("en")}</span></span>
+        <span>
+          Most in an hour: <span className="font-semibold text-ink">{most.toLocaleString("en")}</span>
+        </span>
         <span className="flex gap-3">
-          <span className="inline-flex items-center gap-1.5"><svg viewBox="0 0 8 8" className="size-2" aria-hidden="true"><rect width="8" height="8" fill="var(--series-1)" /></svg>answered</span>
-          <span className="inline-flex items-center gap-1.5"><svg viewBox="0 0 8 8" className="size-2" aria-hidden="true"><rect width="8" height="8" fill="var(--bad)" /></svg>errors</span>
+          <span className="inline-flex items-center gap-1.5">
+            <svg viewBox="0 0 8 8" className="size-2" aria-hidden="true">
+              <rect width="8" height="8" fill="var(--series-1)" />
+            </svg>
+            answered
+          </span>
+          <span className="inline-flex items-center gap-1.5">
+            <svg viewBox="0 0 8 8" className="size-2" aria-hidden="true">
+              <rect width="8" height="8" fill="var(--bad)" />
+            </svg>
+            errors
+          </span>
         </span>
       </div>
       <svg viewBox={`0 0 ${hours.length * 10} 100`} preserveAspectRatio="none" className="mt-2 h-32 w-full" role="img" aria-label={label}>

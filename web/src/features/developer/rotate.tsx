@@ -30,21 +30,35 @@ export function Rotate({ shown, emergency, open, onClose }: { shown: Key; emerge
     if (done) setSecret(done.secret);
   };
   return (
-    <Dialog open={open} title={secret ? `New secret of ${shown.name}` : emergency ? `Emergency: replace ${shown.name}` : `Rotate ${shown.name}`} onClose={close}>
+    <Dialog
+      open={open}
+      title={secret ? `New secret of ${shown.name}` : emergency ? `Emergency: replace ${shown.name}` : `Rotate ${shown.name}`}
+      onClose={close}
+    >
       {secret ? (
         <Secret value={secret} onDone={close} />
       ) : (
         <div className="grid gap-4">
           {emergency ? (
-            <Notice tone="bad" title="Every older secret ends at once">Programs that still have one are refused from now on. It cannot be rolled back.</Notice>
+            <Notice tone="bad" title="Every older secret ends at once">
+              Programs that still have one are refused from now on. It cannot be rolled back.
+            </Notice>
           ) : (
             <>
-              <p className="text-sm text-muted">Both secrets work until the overlap is over. Change your programs meanwhile; until then you can roll back.</p>
+              <p className="text-sm text-muted">
+                Both secrets work until the overlap is over. Change your programs meanwhile; until then you can roll back.
+              </p>
               <Select label="Overlap" value={grace} options={GRACES} onChange={setGrace} />
             </>
           )}
-          {change.error && <Notice tone="bad" title="Not rotated">{change.error}</Notice>}
-          <Button disabled={change.busy} onClick={() => void rotate()}>{change.busy && <Spinner />} {emergency ? "Replace it now" : "Rotate"}</Button>
+          {change.error && (
+            <Notice tone="bad" title="Not rotated">
+              {change.error}
+            </Notice>
+          )}
+          <Button disabled={change.busy} onClick={() => void rotate()}>
+            {change.busy && <Spinner />} {emergency ? "Replace it now" : "Rotate"}
+          </Button>
         </div>
       )}
     </Dialog>
@@ -62,17 +76,34 @@ export function RollBack({ shown, open, onClose }: { shown: Key; open: boolean; 
     <Dialog open={open} title={`Roll ${shown.name} back`} onClose={onClose}>
       <div className="grid gap-4">
         <p className="text-sm text-muted">
-          Version {retiring?.version} is in force again, as it was. Version {shown.version} is revoked at once: programs that have it already are refused.
+          Version {retiring?.version} is in force again, as it was. Version {shown.version} is revoked at once: programs that have it
+          already are refused.
         </p>
-        {change.error && <Notice tone="bad" title="Not rolled back">{change.error}</Notice>}
-        <Button disabled={change.busy} onClick={() => void act()}>{change.busy && <Spinner />} Roll back</Button>
+        {change.error && (
+          <Notice tone="bad" title="Not rolled back">
+            {change.error}
+          </Notice>
+        )}
+        <Button disabled={change.busy} onClick={() => void act()}>
+          {change.busy && <Spinner />} Roll back
+        </Button>
       </div>
     </Dialog>
   );
 }
 
 /** The end of a key, or of a version that was replaced. */
-export function Revoke({ shown, version, open, onClose }: { shown: Key; version?: number | undefined; open: boolean; onClose: () => void }) {
+export function Revoke({
+  shown,
+  version,
+  open,
+  onClose,
+}: {
+  shown: Key;
+  version?: number | undefined;
+  open: boolean;
+  onClose: () => void;
+}) {
   const change = useKeyChange((once) =>
     client.POST("/v1/keys/{id}/revoke", { body: version === undefined ? {} : { version }, params: { path: { id: shown.id }, ...once } }),
   );
@@ -80,13 +111,25 @@ export function Revoke({ shown, version, open, onClose }: { shown: Key; version?
     if (await change.run()) onClose();
   };
   return (
-    <Dialog open={open} title={version === undefined ? `Revoke ${shown.name}` : `End version ${version} of ${shown.name}`} onClose={onClose}>
+    <Dialog
+      open={open}
+      title={version === undefined ? `Revoke ${shown.name}` : `End version ${version} of ${shown.name}`}
+      onClose={onClose}
+    >
       <div className="grid gap-4">
         <Notice tone="bad" title="This cannot be taken back">
-          {version === undefined ? "Every secret of this key is refused from now on." : `Programs that still have version ${version} are refused from now on.`}
+          {version === undefined
+            ? "Every secret of this key is refused from now on."
+            : `Programs that still have version ${version} are refused from now on.`}
         </Notice>
-        {change.error && <Notice tone="bad" title="Not revoked">{change.error}</Notice>}
-        <Button disabled={change.busy} onClick={() => void act()}>{change.busy && <Spinner />} {version === undefined ? "Revoke the key" : "End this version"}</Button>
+        {change.error && (
+          <Notice tone="bad" title="Not revoked">
+            {change.error}
+          </Notice>
+        )}
+        <Button disabled={change.busy} onClick={() => void act()}>
+          {change.busy && <Spinner />} {version === undefined ? "Revoke the key" : "End this version"}
+        </Button>
       </div>
     </Dialog>
   );

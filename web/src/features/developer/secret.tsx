@@ -15,13 +15,25 @@ export function Secret({ value, onDone }: { value: string; onDone: () => void })
   };
   return (
     <div className="grid gap-4">
-      <Notice tone="warn" title="This is the only time it is shown">Only a hash of it is kept. Put it where your program reads its secrets, now.</Notice>
-      <output aria-label="Secret" tabIndex={0} className="block rounded-[var(--radius-small)] bg-sunken p-3 font-mono text-sm break-all select-all">{value}</output>
-      <p className="text-sm text-muted">Sent as <span className="font-mono text-[0.86em]">Authorization: Bearer …</span></p>
+      <Notice tone="warn" title="This is the only time it is shown">
+        Only a hash of it is kept. Put it where your program reads its secrets, now.
+      </Notice>
+      <output
+        aria-label="Secret"
+        tabIndex={0}
+        className="block rounded-[var(--radius-small)] bg-sunken p-3 font-mono text-sm break-all select-all"
+      >
+        {value}
+      </output>
+      <p className="text-sm text-muted">
+        Sent as <span className="font-mono text-[0.86em]">Authorization: Bearer …</span>
+      </p>
       {failed && <p className="text-sm text-warn">The browser does not let it be copied: select it and copy it by hand.</p>}
       <div className="flex flex-wrap gap-3">
         <Button onClick={() => void copy()}>{copied ? "Copied" : "Copy"}</Button>
-        <Button look="quiet" onClick={onDone}>I have kept it</Button>
+        <Button look="quiet" onClick={onDone}>
+          I have kept it
+        </Button>
       </div>
     </div>
   );

@@ -12,7 +12,15 @@ import { Card, Empty, Failed, LinkButton, Loading, Skeleton, TableBox } from "@/
 const Chart = lazy(() => import("@/design/chart"));
 
 const ROWS: readonly (readonly [string, (i: Index) => React.ReactNode])[] = [
-  ["Level", (i) => (i.valuation.nav_per_share_usd ? number(i.valuation.nav_per_share_usd) : <Usd value={null} unknown={i.valuation.unknown} field="nav_per_share_usd" />)],
+  [
+    "Level",
+    (i) =>
+      i.valuation.nav_per_share_usd ? (
+        number(i.valuation.nav_per_share_usd)
+      ) : (
+        <Usd value={null} unknown={i.valuation.unknown} field="nav_per_share_usd" />
+      ),
+  ],
   ["Since launch", (i) => <Change value={i.returns.since_launch} unknown={i.returns.unknown} field="since_launch" />],
   ["30 days", (i) => <Change value={i.returns.month} unknown={i.returns.unknown} field="month" />],
   ["7 days", (i) => <Change value={i.returns.week} unknown={i.returns.unknown} field="week" />],
@@ -25,7 +33,15 @@ const ROWS: readonly (readonly [string, (i: Index) => React.ReactNode])[] = [
   ["Performance fee", (i) => bps(i.performance_fee_bps)],
   ["Entry and exit fee", (i) => `${bps(i.entry_fee_bps)} and ${bps(i.exit_fee_bps)}`],
   ["Notice before new targets", (i) => duration(i.target_delay_seconds)],
-  ["Basket", (i) => [...i.targets].filter((t) => t.weight_bps > 0).sort((a, b) => b.weight_bps - a.weight_bps).map((t) => `${t.symbol ?? "?"} ${t.weight_bps / 100}`).join(", ")],
+  [
+    "Basket",
+    (i) =>
+      [...i.targets]
+        .filter((t) => t.weight_bps > 0)
+        .sort((a, b) => b.weight_bps - a.weight_bps)
+        .map((t) => `${t.symbol ?? "?"} ${t.weight_bps / 100}`)
+        .join(", "),
+  ],
 ];
 
 /** Up to four indices side by side, their levels on one scale: all began at 100. */
@@ -36,14 +52,16 @@ export default function Compare() {
     queries: addresses.map((address) => ({
       queryKey: ["index", address],
       queryFn: () => observed(client.GET("/v1/indices/{address}", { params: { path: { address } } })),
-      refetchInterval: POLL, retry: false,
+      refetchInterval: POLL,
+      retry: false,
     })),
   });
   const navs = useQueries({
     queries: addresses.map((address) => ({
       queryKey: ["nav", address, "all"],
       queryFn: () => observed(client.GET("/v1/indices/{address}/nav", { params: { path: { address }, query: { range: "all" } } })),
-      refetchInterval: POLL_SLOW, retry: false,
+      refetchInterval: POLL_SLOW,
+      retry: false,
     })),
   });
   const format = useCallback((v: number) => v.toFixed(2), []);
@@ -61,10 +79,14 @@ export default function Compare() {
   const series = navs.flatMap((n, i) => {
     const index = loaded.find((l) => l.address.toLowerCase() === addresses[i]?.toLowerCase());
     return n.data && index
-      ? [{
-          key: index.address, label: index.name, color: seriesColor(i),
-          points: [[Math.floor(Date.parse(index.created_at) / 1_000), 100] as const, ...levels(n.data.points)],
-        }]
+      ? [
+          {
+            key: index.address,
+            label: index.name,
+            color: seriesColor(i),
+            points: [[Math.floor(Date.parse(index.created_at) / 1_000), 100] as const, ...levels(n.data.points)],
+          },
+        ]
       : [];
   });
   return (
@@ -74,7 +96,9 @@ export default function Compare() {
         <ul className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-sm">
           {loaded.map((index, i) => (
             <li key={index.address} className="flex items-center gap-2">
-              <svg viewBox="0 0 20 4" className="h-1 w-5" aria-hidden="true"><path d="M0 2h20" stroke={seriesColor(i)} strokeWidth="4" /></svg>
+              <svg viewBox="0 0 20 4" className="h-1 w-5" aria-hidden="true">
+                <path d="M0 2h20" stroke={seriesColor(i)} strokeWidth="4" />
+              </svg>
               {index.name}
             </li>
           ))}
@@ -91,9 +115,15 @@ export default function Compare() {
             <table className="table-plain min-w-[36rem]">
               <thead>
                 <tr>
-                  <th scope="col"><span className="sr-only">Measure</span></th>
+                  <th scope="col">
+                    <span className="sr-only">Measure</span>
+                  </th>
                   {loaded.map((i) => (
-                    <th key={i.address} scope="col"><Link className="link text-sm" to={`/index/${i.address}`}>{i.name}</Link></th>
+                    <th key={i.address} scope="col">
+                      <Link className="link text-sm" to={`/index/${i.address}`}>
+                        {i.name}
+                      </Link>
+                    </th>
                   ))}
                 </tr>
               </thead>
@@ -101,7 +131,11 @@ export default function Compare() {
                 {ROWS.map(([label, cell]) => (
                   <tr key={label}>
                     <th scope="row">{label}</th>
-                    {loaded.map((i) => <td key={i.address} className="min-w-32 text-sm">{cell(i)}</td>)}
+                    {loaded.map((i) => (
+                      <td key={i.address} className="min-w-32 text-sm">
+                        {cell(i)}
+                      </td>
+                    ))}
                   </tr>
                 ))}
               </tbody>

@@ -89,20 +89,31 @@ export default function Discover() {
   const assets = useAssets();
   const [by, order] = sort.split(":") as [ListQuery["sort"], ListQuery["order"]];
   const cursor = cursors.at(-1);
-  const list = useIndices({ sort: by, order, limit: 100, ...filtersOf(filters), ...(query ? { q: query } : {}), ...(cursor ? { cursor } : {}) });
+  const list = useIndices({
+    sort: by,
+    order,
+    limit: 100,
+    ...filtersOf(filters),
+    ...(query ? { q: query } : {}),
+    ...(cursor ? { cursor } : {}),
+  });
 
   const search = (value: string) => {
     setText(value);
     setCursors([]);
     setParams(value ? { q: value } : {}, { replace: true });
   };
-  const toggle = (address: string) => setChosen((c) => (c.includes(address) ? c.filter((a) => a !== address) : [...c, address].slice(0, COMPARED)));
+  const toggle = (address: string) =>
+    setChosen((c) => (c.includes(address) ? c.filter((a) => a !== address) : [...c, address].slice(0, COMPARED)));
   const filter = (change: Partial<Filters>) => {
     setFilters((f) => ({ ...f, ...change }));
     setCursors([]);
   };
   const filtered = Object.values(filters).some((v) => v !== "");
-  const tokens = [["", "Any token"], ...(assets.data?.assets ?? []).map((a) => [a.token, `Holds ${a.symbol}`] as const)] as (readonly [string, string])[];
+  const tokens = [["", "Any token"], ...(assets.data?.assets ?? []).map((a) => [a.token, `Holds ${a.symbol}`] as const)] as (readonly [
+    string,
+    string,
+  ])[];
 
   return (
     <>
@@ -110,15 +121,30 @@ export default function Discover() {
         <Plate className="pointer-events-none absolute top-1/2 right-0 hidden size-96 -translate-y-1/2 [mask-image:linear-gradient(transparent_18%,black_40%,black_60%,transparent_82%)] opacity-70 md:block lg:right-12" />
         <h1 className="relative max-w-xl">Steer by indices you can check yourself</h1>
         <p className="relative max-w-lg text-muted">
-          Each index is a basket held by its own contract. Deposit and you hold your share of it; redeem whenever you like. Nobody, us included, can move it
-          elsewhere.
+          Each index is a basket held by its own contract. Deposit and you hold your share of it; redeem whenever you like. Nobody, us
+          included, can move it elsewhere.
         </p>
       </header>
 
       <section aria-label="Search and filters" className="grid gap-3">
         <div className="grid gap-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-          <Field label="Search" type="search" placeholder="Name, symbol or address" value={text} maxLength={64} onChange={(e) => search(e.target.value)} />
-          <Select label="Order" value={sort} options={SORTS} onChange={(s) => { setSort(s); setCursors([]); }} />
+          <Field
+            label="Search"
+            type="search"
+            placeholder="Name, symbol or address"
+            value={text}
+            maxLength={64}
+            onChange={(e) => search(e.target.value)}
+          />
+          <Select
+            label="Order"
+            value={sort}
+            options={SORTS}
+            onChange={(s) => {
+              setSort(s);
+              setCursors([]);
+            }}
+          />
         </div>
         <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3 lg:grid-cols-6">
           <Select hidden label="Token" value={filters.asset} options={tokens} onChange={(asset) => filter({ asset })} />
@@ -141,7 +167,15 @@ export default function Discover() {
                   ) : (
                     <>
                       <p className="mb-4">Loosen the search or the filters.</p>
-                      <Button look="quiet" onClick={() => { search(""); setFilters(NO_FILTERS); }}>Show all</Button>
+                      <Button
+                        look="quiet"
+                        onClick={() => {
+                          search("");
+                          setFilters(NO_FILTERS);
+                        }}
+                      >
+                        Show all
+                      </Button>
                     </>
                   )}
                 </Empty>
@@ -153,15 +187,22 @@ export default function Discover() {
               <ul className="grid gap-3" aria-label="Indices">
                 {indices.map((index) => (
                   <Row
-                    key={index.address} index={index} chosen={chosen.includes(index.address)}
-                    full={chosen.length >= COMPARED} onChoose={() => toggle(index.address)}
+                    key={index.address}
+                    index={index}
+                    chosen={chosen.includes(index.address)}
+                    full={chosen.length >= COMPARED}
+                    onChoose={() => toggle(index.address)}
                   />
                 ))}
               </ul>
               {(cursor ?? has_more) && (
                 <nav aria-label="More indices" className="flex justify-center gap-3">
-                  <Button look="quiet" disabled={!cursor} onClick={() => setCursors((c) => c.slice(0, -1))}>Previous</Button>
-                  <Button look="quiet" disabled={!has_more} onClick={() => next_cursor && setCursors((c) => [...c, next_cursor])}>Next</Button>
+                  <Button look="quiet" disabled={!cursor} onClick={() => setCursors((c) => c.slice(0, -1))}>
+                    Previous
+                  </Button>
+                  <Button look="quiet" disabled={!has_more} onClick={() => next_cursor && setCursors((c) => [...c, next_cursor])}>
+                    Next
+                  </Button>
                 </nav>
               )}
             </>
@@ -177,7 +218,9 @@ export default function Discover() {
           <LinkButton to={`/compare?i=${chosen.join(",")}`} className={chosen.length < 2 ? "pointer-events-none opacity-50" : ""}>
             Compare
           </LinkButton>
-          <Button look="plain" onClick={() => setChosen([])}>Clear</Button>
+          <Button look="plain" onClick={() => setChosen([])}>
+            Clear
+          </Button>
         </aside>
       )}
     </>
@@ -194,13 +237,19 @@ function Row({ index, chosen, full, onChoose }: { index: Index; chosen: boolean;
       <Orbits className="size-14" bodies={basket.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))} />
       <div className="col-span-2 min-w-0 pr-11 lg:col-span-1 lg:pr-0">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <Link to={`/index/${index.address}`} className="font-display text-lg leading-tight font-semibold after:absolute after:inset-0 after:rounded-[var(--radius)]">
+          <Link
+            to={`/index/${index.address}`}
+            className="font-display text-lg leading-tight font-semibold after:absolute after:inset-0 after:rounded-[var(--radius)]"
+          >
             {index.name}
           </Link>
           <span className="text-sm text-muted">{index.symbol}</span>
           {index.reduce_only && <Badge tone="warn">Reduce-only</Badge>}
         </p>
-        <p className="mt-0.5 text-sm text-muted lg:truncate" title={basket.map((t) => `${t.symbol ?? t.token} ${bps(t.weight_bps)}`).join(" · ")}>
+        <p
+          className="mt-0.5 text-sm text-muted lg:truncate"
+          title={basket.map((t) => `${t.symbol ?? t.token} ${bps(t.weight_bps)}`).join(" · ")}
+        >
           {basket.map((t) => `${t.symbol ?? "?"} ${t.weight_bps / 100}`).join(" · ")}
         </p>
       </div>
@@ -208,21 +257,37 @@ function Row({ index, chosen, full, onChoose }: { index: Index; chosen: boolean;
         <Sparkline className="h-10 w-full max-w-36" values={drawn} label={`Level of ${index.name} since launch`} />
       </div>
       <Figure label="Level" wide>
-        {valuation.nav_per_share_usd === null ? <Usd value={null} unknown={valuation.unknown} field="nav_per_share_usd" /> : number(valuation.nav_per_share_usd)}
+        {valuation.nav_per_share_usd === null ? (
+          <Usd value={null} unknown={valuation.unknown} field="nav_per_share_usd" />
+        ) : (
+          number(valuation.nav_per_share_usd)
+        )}
         <span className="block text-xs font-medium">
           <Change value={returns.since_launch} unknown={returns.unknown} field="since_launch" />
         </span>
       </Figure>
       <Figure label="Net assets">
         <UsdShort value={valuation.nav_usd} unknown={valuation.unknown} field="nav_usd" />
-        <span className="block text-xs font-medium text-muted">{index.holders} {index.holders === 1 ? "holder" : "holders"}</span>
+        <span className="block text-xs font-medium text-muted">
+          {index.holders} {index.holders === 1 ? "holder" : "holders"}
+        </span>
       </Figure>
       <Figure label="Fee a year">
         {bps(index.management_fee_bps)}
         <span className="block text-xs font-medium text-muted">{duration(index.age_seconds).split(" ").slice(0, 2).join(" ")} old</span>
       </Figure>
-      <label className="relative z-[1] col-start-3 row-start-1 flex size-11 cursor-pointer items-center justify-center justify-self-end lg:col-start-7" title="Compare">
-        <input type="checkbox" className="size-4.5 accent-[var(--accent)]" checked={chosen} disabled={!chosen && full} onChange={onChoose} aria-label={`Compare ${index.name}`} />
+      <label
+        className="relative z-[1] col-start-3 row-start-1 flex size-11 cursor-pointer items-center justify-center justify-self-end lg:col-start-7"
+        title="Compare"
+      >
+        <input
+          type="checkbox"
+          className="size-4.5 accent-[var(--accent)]"
+          checked={chosen}
+          disabled={!chosen && full}
+          onChange={onChoose}
+          aria-label={`Compare ${index.name}`}
+        />
       </label>
     </li>
   );

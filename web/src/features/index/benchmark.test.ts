@@ -1,18 +1,53 @@
 import { expect, it } from "vitest";
 import { rebased } from "./benchmark";
 
-const index = [[100, 80], [200, 90], [300, 100]] as const;
+const index = [
+  [100, 80],
+  [200, 90],
+  [300, 100],
+] as const;
 
 it("begins where the index does, with what the benchmark had then", () => {
-  expect(rebased([[50, 10], [90, 20], [250, 30]], index)).toEqual([[100, 80], [250, 120]]);
+  expect(
+    rebased(
+      [
+        [50, 10],
+        [90, 20],
+        [250, 30],
+      ],
+      index,
+    ),
+  ).toEqual([
+    [100, 80],
+    [250, 120],
+  ]);
 });
 
 it("begins at its own beginning where it is younger", () => {
-  expect(rebased([[250, 50], [300, 100]], index)).toEqual([[250, 90], [300, 180]]);
+  expect(
+    rebased(
+      [
+        [250, 50],
+        [300, 100],
+      ],
+      index,
+    ),
+  ).toEqual([
+    [250, 90],
+    [300, 180],
+  ]);
 });
 
 it("is nothing without points, and never divides by nothing", () => {
   expect(rebased([], index)).toEqual([]);
   expect(rebased([[50, 10]], [])).toEqual([]);
-  expect(rebased([[50, 0], [250, 3]], index)).toEqual([]);
+  expect(
+    rebased(
+      [
+        [50, 0],
+        [250, 3],
+      ],
+      index,
+    ),
+  ).toEqual([]);
 });

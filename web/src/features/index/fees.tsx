@@ -9,13 +9,21 @@ export function Fees({ detail }: { detail: IndexDetail }) {
   const { index } = detail;
   const of = (points: number) => (points / 10).toFixed(2); // of 1,000 USD
   return (
-    <Card title="Fees in plain words" aside={<Badge>{detail.platform_share_bps === 0 ? "All to the creator" : `${bps(detail.platform_share_bps)} of them to the platform`}</Badge>}>
+    <Card
+      title="Fees in plain words"
+      aside={
+        <Badge>
+          {detail.platform_share_bps === 0 ? "All to the creator" : `${bps(detail.platform_share_bps)} of them to the platform`}
+        </Badge>
+      }
+    >
       <ul className="grid gap-2.5 text-sm">
         <Fee charged={index.management_fee_bps} name="Management">
           {bps(index.management_fee_bps)} of your holding a year, taken little by little: ${of(index.management_fee_bps)} of $1,000.
         </Fee>
         <Fee charged={index.performance_fee_bps} name="Performance">
-          {bps(index.performance_fee_bps)} of gains above the highest level so far (<Usd value={detail.high_water_mark_usd} />): never twice for the same gain.
+          {bps(index.performance_fee_bps)} of gains above the highest level so far (<Usd value={detail.high_water_mark_usd} />
+          ): never twice for the same gain.
         </Fee>
         <Fee charged={index.entry_fee_bps} name="Entry">
           {bps(index.entry_fee_bps)} of what you deposit: ${of(index.entry_fee_bps)} of $1,000.
@@ -25,7 +33,10 @@ export function Fees({ detail }: { detail: IndexDetail }) {
         </Fee>
       </ul>
       <Charged address={index.address} />
-      <p className="mt-4 text-[0.8rem] text-muted">Raising any fee takes effect 14 days after it is announced on chain, at the earliest. Trading costs are borne by the index and listed with its trades.</p>
+      <p className="mt-4 text-[0.8rem] text-muted">
+        Raising any fee takes effect 14 days after it is announced on chain, at the earliest. Trading costs are borne by the index and
+        listed with its trades.
+      </p>
     </Card>
   );
 }
@@ -49,8 +60,12 @@ function Charged({ address }: { address: string }) {
       {data.totals.map((t) => (
         <div key={`${t.role}.${t.receiver}`} className="flex flex-wrap items-baseline justify-between gap-x-4">
           <dt className="text-muted">Paid to {ROLES[t.role]} so far</dt>
-          <dd className="font-semibold" title={`${amount(t.shares, 18)} shares${t.unvalued > 0 ? `, those of ${t.unvalued} payments without a value` : ""}`}>
-            {t.unvalued > 0 && "at least "}<Usd value={t.value_usd} />
+          <dd
+            className="font-semibold"
+            title={`${amount(t.shares, 18)} shares${t.unvalued > 0 ? `, those of ${t.unvalued} payments without a value` : ""}`}
+          >
+            {t.unvalued > 0 && "at least "}
+            <Usd value={t.value_usd} />
           </dd>
         </div>
       ))}

@@ -20,7 +20,11 @@ const TABS = [
 type Tab = (typeof TABS)[number][0];
 
 const FILES: Record<Tab, string> = { rebalances: "trades", decisions: "plans", activity: "activity" };
-const TITLES: Record<Tab, string> = { rebalances: "Rebalances and what they cost", decisions: "Why it traded, or did not", activity: "Activity" };
+const TITLES: Record<Tab, string> = {
+  rebalances: "Rebalances and what they cost",
+  decisions: "Why it traded, or did not",
+  activity: "Activity",
+};
 
 /** What the index did and what was done to it. */
 export function History({ index }: { index: Index }) {
@@ -60,19 +64,34 @@ function Rebalances({ address }: { address: string }) {
                   <tr>
                     <th scope="col">When</th>
                     <th scope="col">Sold → bought</th>
-                    <th scope="col" className="number">Traded</th>
-                    <th scope="col" className="number">Cost</th>
-                    <th scope="col" className="number">Pool fees</th>
-                    <th scope="col" className="number">Keeper&apos;s gas</th>
-                    <th scope="col" className="number">Transaction</th>
+                    <th scope="col" className="number">
+                      Traded
+                    </th>
+                    <th scope="col" className="number">
+                      Cost
+                    </th>
+                    <th scope="col" className="number">
+                      Pool fees
+                    </th>
+                    <th scope="col" className="number">
+                      Keeper&apos;s gas
+                    </th>
+                    <th scope="col" className="number">
+                      Transaction
+                    </th>
                   </tr>
                 </thead>
                 <tbody>
-                  {rebalances(trades).map((r) => <Line key={r.key} rebalance={r} symbol={(t) => known.get(t)?.symbol ?? null} />)}
+                  {rebalances(trades).map((r) => (
+                    <Line key={r.key} rebalance={r} symbol={(t) => known.get(t)?.symbol ?? null} />
+                  ))}
                 </tbody>
               </table>
             </TableBox>
-            <p className="mt-3 text-xs text-muted">Cost: what was sold less what was bought, at oracle prices of that block: pool fees, which the next column tells apart, slippage and price moves together. A minus is a gain. Gas is paid by whoever trades, not by the index.</p>
+            <p className="mt-3 text-xs text-muted">
+              Cost: what was sold less what was bought, at oracle prices of that block: pool fees, which the next column tells apart,
+              slippage and price moves together. A minus is a gain. Gas is paid by whoever trades, not by the index.
+            </p>
             <Pager label="More of the history" cursors={cursors} next={next_cursor} onChange={setCursors} />
           </>
         )
@@ -89,12 +108,16 @@ function Line({ rebalance: r, symbol }: { rebalance: Rebalance; symbol: (token: 
     <tr>
       <td className="whitespace-nowrap">
         <Time at={first.timestamp} />
-        <span className="block text-xs text-muted">block {first.block_number}{first.kind === "auction" ? ", auction" : ""}</span>
+        <span className="block text-xs text-muted">
+          block {first.block_number}
+          {first.kind === "auction" ? ", auction" : ""}
+        </span>
       </td>
       <td>
         {r.trades.map((t) => (
           <span key={t.log_index} className="block whitespace-nowrap">
-            {symbol(t.token_in) ?? <Hex value={t.token_in} kind="address" />} → {symbol(t.token_out) ?? <Hex value={t.token_out} kind="address" />}
+            {symbol(t.token_in) ?? <Hex value={t.token_in} kind="address" />} →{" "}
+            {symbol(t.token_out) ?? <Hex value={t.token_out} kind="address" />}
           </span>
         ))}
       </td>
@@ -103,9 +126,15 @@ function Line({ rebalance: r, symbol }: { rebalance: Rebalance; symbol: (token: 
         <span className={Number(r.costUsd) > 0 ? "" : "text-good"}>{usd(r.costUsd)}</span>
         <span className="block text-xs text-muted">{loss === null ? "" : <Percent value={loss} digits={3} />}</span>
       </td>
-      <td className="number"><Usd value={r.feeUsd} unknown={first.unknown} field="fee_usd" /></td>
-      <td className="number"><Usd value={r.gasUsd} unknown={first.unknown} field="gas_usd" /></td>
-      <td className="number"><Hex value={first.tx_hash} kind="tx" /></td>
+      <td className="number">
+        <Usd value={r.feeUsd} unknown={first.unknown} field="fee_usd" />
+      </td>
+      <td className="number">
+        <Usd value={r.gasUsd} unknown={first.unknown} field="gas_usd" />
+      </td>
+      <td className="number">
+        <Hex value={first.tx_hash} kind="tx" />
+      </td>
     </tr>
   );
 }
@@ -141,7 +170,9 @@ function Everything({ address }: { address: string }) {
                   <th scope="col">When</th>
                   <th scope="col">What</th>
                   <th scope="col">Details</th>
-                  <th scope="col" className="number">Transaction</th>
+                  <th scope="col" className="number">
+                    Transaction
+                  </th>
                 </tr>
               </thead>
               <tbody>
@@ -151,9 +182,15 @@ function Everything({ address }: { address: string }) {
                       <Time at={a.timestamp} />
                       <span className="block text-xs text-muted">block {a.block_number}</span>
                     </td>
-                    <td><Badge tone={KINDS[a.kind][1]}>{KINDS[a.kind][0]}</Badge></td>
-                    <td><Details a={a} /></td>
-                    <td className="number"><Hex value={a.tx_hash} kind="tx" /></td>
+                    <td>
+                      <Badge tone={KINDS[a.kind][1]}>{KINDS[a.kind][0]}</Badge>
+                    </td>
+                    <td>
+                      <Details a={a} />
+                    </td>
+                    <td className="number">
+                      <Hex value={a.tx_hash} kind="tx" />
+                    </td>
                   </tr>
                 ))}
               </tbody>
@@ -171,19 +208,36 @@ function Details({ a }: { a: Activity }) {
   if (a.nav_before_usd && a.nav_after_usd) {
     return (
       <>
-        Drift <Percent value={a.drift_before} /> → <Percent value={a.drift_after} />, assets <Usd value={a.nav_before_usd} /> → <Usd value={a.nav_after_usd} />
+        Drift <Percent value={a.drift_before} /> → <Percent value={a.drift_after} />, assets <Usd value={a.nav_before_usd} /> →{" "}
+        <Usd value={a.nav_after_usd} />
       </>
     );
   }
   if (a.shares) {
     return (
       <>
-        {amount(a.shares, 18)} shares {a.receiver && <span className="text-muted">to <Hex value={a.receiver} kind="address" /></span>}
+        {amount(a.shares, 18)} shares{" "}
+        {a.receiver && (
+          <span className="text-muted">
+            to <Hex value={a.receiver} kind="address" />
+          </span>
+        )}
       </>
     );
   }
   if (a.targets) return <>{a.targets.map((t) => `${t.symbol ?? "?"} ${t.weight_bps / 100}`).join(", ")}</>;
-  if (a.creator_shares) return <>{amount(a.creator_shares, 18)} shares to the creator, {amount(a.platform_shares ?? "0", 18)} to the platform</>;
+  if (a.creator_shares)
+    return (
+      <>
+        {amount(a.creator_shares, 18)} shares to the creator, {amount(a.platform_shares ?? "0", 18)} to the platform
+      </>
+    );
   if (a.fees) return <>Management {number(String(a.fees.management_fee_bps / 100))} % a year</>;
-  return a.seed_usd ? <>Seed of <Usd value={a.seed_usd} /></> : <span className="text-muted">—</span>;
+  return a.seed_usd ? (
+    <>
+      Seed of <Usd value={a.seed_usd} />
+    </>
+  ) : (
+    <span className="text-muted">—</span>
+  );
 }

@@ -42,17 +42,27 @@ export function HoldingsCard({ address }: { address: string }) {
               slices={holdings.map((h) => ({ key: h.token, current: Number(h.weight ?? 0), target: h.target_bps / 10_000 }))}
             >
               <span className="text-xs text-muted">Net assets</span>
-              <span className="font-display text-xl font-semibold"><UsdShort value={nav_usd} unknown={unknown} field="nav_usd" /></span>
+              <span className="font-display text-xl font-semibold">
+                <UsdShort value={nav_usd} unknown={unknown} field="nav_usd" />
+              </span>
             </Donut>
             <TableBox label="Holdings">
               <table className="table-plain min-w-[30rem] text-sm">
                 <thead>
                   <tr>
                     <th scope="col">Token</th>
-                    <th scope="col" className="number">Weight</th>
-                    <th scope="col" className="number">Amount</th>
-                    <th scope="col" className="number">Value</th>
-                    <th scope="col" className="number">30 days</th>
+                    <th scope="col" className="number">
+                      Weight
+                    </th>
+                    <th scope="col" className="number">
+                      Amount
+                    </th>
+                    <th scope="col" className="number">
+                      Value
+                    </th>
+                    <th scope="col" className="number">
+                      30 days
+                    </th>
                   </tr>
                 </thead>
                 <tbody>
@@ -60,25 +70,39 @@ export function HoldingsCard({ address }: { address: string }) {
                     <tr key={h.token}>
                       <td>
                         <span className="flex items-center gap-2.5">
-                          <svg viewBox="0 0 10 10" className="size-2.5 shrink-0" aria-hidden="true"><circle cx="5" cy="5" r="5" fill={seriesColor(i)} /></svg>
+                          <svg viewBox="0 0 10 10" className="size-2.5 shrink-0" aria-hidden="true">
+                            <circle cx="5" cy="5" r="5" fill={seriesColor(i)} />
+                          </svg>
                           <span>
-                            <span className="font-semibold" title={h.name ?? undefined}>{h.symbol ?? "Unlisted"}</span>{" "}
+                            <span className="font-semibold" title={h.name ?? undefined}>
+                              {h.symbol ?? "Unlisted"}
+                            </span>{" "}
                             {h.status && h.status !== "active" && <Badge tone="warn">{h.status.replace("_", "-")}</Badge>}
-                            <span className="block text-xs text-muted"><Hex value={h.token} kind="address" /></span>
+                            <span className="block text-xs text-muted">
+                              <Hex value={h.token} kind="address" />
+                            </span>
                           </span>
                         </span>
                       </td>
                       <td className="number">
-                        <span className="font-semibold"><Percent value={h.weight} unknown={h.unknown} field="weight" /></span>
+                        <span className="font-semibold">
+                          <Percent value={h.weight} unknown={h.unknown} field="weight" />
+                        </span>
                         <span className="block text-xs text-muted">target {bps(h.target_bps)}</span>
                         <Weight holding={h} color={seriesColor(i)} />
                       </td>
                       <td className="number">
                         {h.decimals === null ? <span title="base units">{h.reserve}</span> : amount(h.reserve, h.decimals)}
-                        <span className="block text-xs text-muted">{h.price_usd === null ? <Unknown why={h.unknown?.price_usd} /> : `at ${price(h.price_usd)}`}</span>
+                        <span className="block text-xs text-muted">
+                          {h.price_usd === null ? <Unknown why={h.unknown?.price_usd} /> : `at ${price(h.price_usd)}`}
+                        </span>
                       </td>
-                      <td className="number"><Usd value={h.value_usd} unknown={h.unknown} field="value_usd" /></td>
-                      <td className="number"><Return token={h.token} /></td>
+                      <td className="number">
+                        <Usd value={h.value_usd} unknown={h.unknown} field="value_usd" />
+                      </td>
+                      <td className="number">
+                        <Return token={h.token} />
+                      </td>
                     </tr>
                   ))}
                 </tbody>

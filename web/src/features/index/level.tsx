@@ -1,6 +1,19 @@
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { POLL } from "@/api/freshness";
-import { useActivity, useAssets, useCandles, useIndices, useNav, usePerformance, usePrices, levels, type Activity, type CandleRange, type Index, type Range } from "@/api/reads";
+import {
+  useActivity,
+  useAssets,
+  useCandles,
+  useIndices,
+  useNav,
+  usePerformance,
+  usePrices,
+  levels,
+  type Activity,
+  type CandleRange,
+  type Index,
+  type Range,
+} from "@/api/reads";
 import type { Candle } from "@/design/chart";
 import { CsvLink } from "@/design/csv";
 import { Change, Percent, Time, Unknown } from "@/design/figures";
@@ -49,13 +62,10 @@ export function LevelCard({ index }: { index: Index }) {
   const format = useCallback((v: number) => (shape === "drawdown" ? `${(v * 100).toFixed(2)} %` : v.toFixed(2)), [shape]);
   const benchmark = useBenchmark(index, against, range);
 
-  const points = useMemo(
-    () => {
-      const launched = nav.data?.from === index.created_at ? [[seconds(index.created_at), 100] as const] : [];
-      return [...launched, ...levels(nav.data?.points ?? [])];
-    },
-    [nav.data, index.created_at],
-  );
+  const points = useMemo(() => {
+    const launched = nav.data?.from === index.created_at ? [[seconds(index.created_at), 100] as const] : [];
+    return [...launched, ...levels(nav.data?.points ?? [])];
+  }, [nav.data, index.created_at]);
   const sticks = useMemo(
     () =>
       shape === "candles"
@@ -68,9 +78,21 @@ export function LevelCard({ index }: { index: Index }) {
     [shape, candles.data],
   );
   const series = useMemo(() => {
-    if (shape === "drawdown") return [{ key: "drawdown", label: "Below the peak", points: drawdown(points), color: "var(--bad)", shape: "area" as const }];
+    if (shape === "drawdown")
+      return [{ key: "drawdown", label: "Below the peak", points: drawdown(points), color: "var(--bad)", shape: "area" as const }];
     const own = shape === "level" ? [{ key: "level", label: index.name, points, color: "var(--accent)", shape: "area" as const }] : [];
-    return benchmark ? [...own, { key: "benchmark", label: benchmark.name, points: rebased(benchmark.points, points), color: "var(--series-1)", shape: "dashed" as const }] : own;
+    return benchmark
+      ? [
+          ...own,
+          {
+            key: "benchmark",
+            label: benchmark.name,
+            points: rebased(benchmark.points, points),
+            color: "var(--series-1)",
+            shape: "dashed" as const,
+          },
+        ]
+      : own;
   }, [points, shape, benchmark, index.name]);
   const markers = useMemo(() => {
     const times = shape === "candles" ? (sticks ?? []).map(([t]) => t) : points.map(([t]) => t);
@@ -95,7 +117,12 @@ export function LevelCard({ index }: { index: Index }) {
         <div className="flex flex-wrap gap-2">
           <Segments label="What is drawn" value={shape} options={SHAPES} onChange={setShape} />
           <Segments label="Range" value={range} options={RANGES} onChange={setRange} />
-          <span className="self-center px-1"><CsvLink path={`/v1/indices/${index.address}/${shape === "candles" ? `candles?interval=${hourly ? "1h" : "1d"}&` : "nav?"}range=${range}`} name="levels" /></span>
+          <span className="self-center px-1">
+            <CsvLink
+              path={`/v1/indices/${index.address}/${shape === "candles" ? `candles?interval=${hourly ? "1h" : "1d"}&` : "nav?"}range=${range}`}
+              name="levels"
+            />
+          </span>
         </div>
       }
     >
@@ -103,7 +130,13 @@ export function LevelCard({ index }: { index: Index }) {
         {() =>
           drawn ? (
             <Suspense fallback={<Skeleton className="h-80 w-full" />}>
-              <Chart series={series} candles={sticks} markers={markers} format={format} label={`${shape === "drawdown" ? "Drawdown" : "Level"} of ${index.name} over time`} />
+              <Chart
+                series={series}
+                candles={sticks}
+                markers={markers}
+                format={format}
+                label={`${shape === "drawdown" ? "Drawdown" : "Level"} of ${index.name} over time`}
+              />
             </Suspense>
           ) : (
             <p className="grid h-80 place-content-center text-center text-muted">Too few valuations in this range to draw.</p>
@@ -119,7 +152,8 @@ export function LevelCard({ index }: { index: Index }) {
           ) : (
             nav.data && (
               <span>
-                {nav.data.points.length} valuations since <Time at={nav.data.from} />, {nav.data.interval === "raw" ? "every one stored" : `one per ${nav.data.interval}`}
+                {nav.data.points.length} valuations since <Time at={nav.data.from} />,{" "}
+                {nav.data.interval === "raw" ? "every one stored" : `one per ${nav.data.interval}`}
               </span>
             )
           )}
@@ -130,7 +164,9 @@ export function LevelCard({ index }: { index: Index }) {
       </div>
       {benchmark && shape !== "drawdown" && (
         <p className="mt-2 flex items-center gap-2 text-[0.8rem] text-muted">
-          <svg viewBox="0 0 24 4" className="h-1 w-6" aria-hidden="true"><path d="M0 2h24" stroke="var(--series-1)" strokeWidth="3" strokeDasharray="6 4" /></svg>
+          <svg viewBox="0 0 24 4" className="h-1 w-6" aria-hidden="true">
+            <path d="M0 2h24" stroke="var(--series-1)" strokeWidth="3" strokeDasharray="6 4" />
+          </svg>
           {benchmark.name}, scaled to begin where {index.name} does
         </p>
       )}
@@ -145,8 +181,15 @@ function Against({ index, value, onChange }: { index: Index; value: string; onCh
   const others = (list.data?.indices ?? []).filter((i) => i.address !== index.address);
   return (
     <Select
-      className="w-full max-w-56 text-sm" label="Held against" value={value}
-      options={[["", "Nothing"], ...(assets.data?.assets ?? []).map((a) => [a.token, a.symbol] as [string, string]), ...others.map((i) => [i.address, i.name] as [string, string])]} onChange={onChange}
+      className="w-full max-w-56 text-sm"
+      label="Held against"
+      value={value}
+      options={[
+        ["", "Nothing"],
+        ...(assets.data?.assets ?? []).map((a) => [a.token, a.symbol] as [string, string]),
+        ...others.map((i) => [i.address, i.name] as [string, string]),
+      ]}
+      onChange={onChange}
     />
   );
 }
@@ -161,7 +204,9 @@ function useBenchmark(index: Index, address: string, range: Range) {
   const prices = usePrices(address, range as CandleRange, hourly ? "1h" : "1d", asset !== undefined);
   return useMemo(() => {
     if (asset) {
-      return prices.data?.token === address ? { name: asset.symbol, points: prices.data.points.map((p) => [seconds(p.starts_at), Number(p.price_usd)] as const) } : undefined;
+      return prices.data?.token === address
+        ? { name: asset.symbol, points: prices.data.points.map((p) => [seconds(p.starts_at), Number(p.price_usd)] as const) }
+        : undefined;
     }
     const other = list.data?.indices.find((i) => i.address === address);
     if (!other || nav.data?.index !== other.address) return undefined;
@@ -177,10 +222,16 @@ function Beside({ index, against }: { index: string; against: string }) {
   if (!relative) return null;
   return (
     <dl className="mt-4 grid grid-cols-2 gap-4 border-t border-line pt-4 sm:grid-cols-4">
-      <Stat label={`Return less ${relative.name}'s`} note={`${relative.days} daily returns`}><Change value={relative.excess} unknown={relative.unknown} field="excess" /></Stat>
+      <Stat label={`Return less ${relative.name}'s`} note={`${relative.days} daily returns`}>
+        <Change value={relative.excess} unknown={relative.unknown} field="excess" />
+      </Stat>
       <Stat label="Beta">{relative.beta === null ? <Unknown why={relative.unknown?.beta} /> : number(relative.beta)}</Stat>
-      <Stat label="Correlation">{relative.correlation === null ? <Unknown why={relative.unknown?.correlation} /> : number(relative.correlation)}</Stat>
-      <Stat label="Tracking error" note="a year"><Percent value={relative.tracking_error} unknown={relative.unknown} field="tracking_error" /></Stat>
+      <Stat label="Correlation">
+        {relative.correlation === null ? <Unknown why={relative.unknown?.correlation} /> : number(relative.correlation)}
+      </Stat>
+      <Stat label="Tracking error" note="a year">
+        <Percent value={relative.tracking_error} unknown={relative.unknown} field="tracking_error" />
+      </Stat>
     </dl>
   );
 }

@@ -29,7 +29,9 @@ export function NoteCard({ index }: { index: string }) {
         signed.data === undefined ? (
           <Badge>signature not checked{signed.isError ? ": no node answers" : " yet"}</Badge>
         ) : signed.data ? (
-          <Badge tone="good" title="Checked in this browser">signed by the creator</Badge>
+          <Badge tone="good" title="Checked in this browser">
+            signed by the creator
+          </Badge>
         ) : (
           <Badge tone="bad">the signature is wrong</Badge>
         )

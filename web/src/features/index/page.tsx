@@ -33,7 +33,10 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
   return (
     <>
       <header className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-3">
-        <Orbits className="size-16 sm:size-20" bodies={basket.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))} />
+        <Orbits
+          className="size-16 sm:size-20"
+          bodies={basket.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))}
+        />
         <div className="min-w-0">
           <h1 className="wrap-anywhere">{index.name}</h1>
           <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
@@ -42,8 +45,14 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
             <span className="inline-flex items-center gap-1">
               by <Hex value={index.creator} kind="address" to={`/creator/${index.creator}`} />
             </span>
-            <Link className="link" to={`/audit/${index.address}`}>Check it against the chain</Link>
-            {invest && <a className="link font-semibold lg:hidden" href="#invest">Invest</a>}
+            <Link className="link" to={`/audit/${index.address}`}>
+              Check it against the chain
+            </Link>
+            {invest && (
+              <a className="link font-semibold lg:hidden" href="#invest">
+                Invest
+              </a>
+            )}
           </p>
         </div>
       </header>
@@ -63,10 +72,16 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
         <div className="grid min-w-0 gap-6">
           <dl className="card grid grid-cols-2 gap-x-4 gap-y-5 p-5 sm:grid-cols-4 sm:p-6">
             <Stat label="Level" large note={<>100 at launch</>}>
-              {valuation.nav_per_share_usd ? number(valuation.nav_per_share_usd) : <Usd value={null} unknown={valuation.unknown} field="nav_per_share_usd" />}
+              {valuation.nav_per_share_usd ? (
+                number(valuation.nav_per_share_usd)
+              ) : (
+                <Usd value={null} unknown={valuation.unknown} field="nav_per_share_usd" />
+              )}
             </Stat>
             <Stat label="Since launch" large>
-              <span className="text-2xl"><Change value={returns.since_launch} unknown={returns.unknown} field="since_launch" /></span>
+              <span className="text-2xl">
+                <Change value={returns.since_launch} unknown={returns.unknown} field="since_launch" />
+              </span>
             </Stat>
             <Stat label="Net assets" note={`${index.holders} ${index.holders === 1 ? "holder" : "holders"}`}>
               <UsdShort value={valuation.nav_usd} unknown={valuation.unknown} field="nav_usd" />
@@ -74,10 +89,18 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
             <Stat label="Drift from targets" note="0 % is exactly on target">
               <Percent value={valuation.drift} unknown={valuation.unknown} field="drift" />
             </Stat>
-            <Stat label="24 hours"><Change value={returns.day} unknown={returns.unknown} field="day" /></Stat>
-            <Stat label="7 days"><Change value={returns.week} unknown={returns.unknown} field="week" /></Stat>
-            <Stat label="30 days"><Change value={returns.month} unknown={returns.unknown} field="month" /></Stat>
-            <Stat label="Age" note={<Time at={index.created_at} />}>{duration(index.age_seconds)}</Stat>
+            <Stat label="24 hours">
+              <Change value={returns.day} unknown={returns.unknown} field="day" />
+            </Stat>
+            <Stat label="7 days">
+              <Change value={returns.week} unknown={returns.unknown} field="week" />
+            </Stat>
+            <Stat label="30 days">
+              <Change value={returns.month} unknown={returns.unknown} field="month" />
+            </Stat>
+            <Stat label="Age" note={<Time at={index.created_at} />}>
+              {duration(index.age_seconds)}
+            </Stat>
           </dl>
           <Pending detail={detail} />
           <LevelCard index={index} />
@@ -87,7 +110,11 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
           <History index={index} />
         </div>
         <div className="grid min-w-0 gap-6 lg:sticky lg:top-20">
-          {invest && <div id="invest" className="scroll-mt-28">{invest(detail)}</div>}
+          {invest && (
+            <div id="invest" className="scroll-mt-28">
+              {invest(detail)}
+            </div>
+          )}
           <Fees detail={detail} />
           <Rules detail={detail} />
         </div>

@@ -9,13 +9,21 @@ const STATES = { waiting: "warn", executable: "accent", expired: "plain" } as co
 
 function When({ state, at, until }: { state: keyof typeof STATES; at: string; until: string }) {
   const { asOf } = useFreshness();
-  if (state === "expired") return <p className="text-sm text-muted">It was not executed until <Time at={until} /> and can no longer be.</p>;
+  if (state === "expired")
+    return (
+      <p className="text-sm text-muted">
+        It was not executed until <Time at={until} /> and can no longer be.
+      </p>
+    );
   const target = state === "waiting" ? at : until;
   return (
     <p className="text-sm">
       {state === "waiting" ? "Can be executed in " : "Anyone may execute it; it lapses in "}
       <strong>{asOf ? <Countdown to={target} from={asOf.timestamp} /> : "…"}</strong>
-      <span className="text-muted"> (<Time at={target} />)</span>
+      <span className="text-muted">
+        {" "}
+        (<Time at={target} />)
+      </span>
     </p>
   );
 }
@@ -47,9 +55,13 @@ export function Pending({ detail }: { detail: IndexDetail }) {
           <div className="grid gap-4">
             <When state={fees.state} at={fees.executable_at} until={fees.expires_at} />
             <ul className="grid gap-1 text-sm">
-              {charges.filter(([, now, then]) => now !== then).map(([name, now, then]) => (
-                <li key={name}>{name}: {bps(now)} → <strong>{bps(then)}</strong></li>
-              ))}
+              {charges
+                .filter(([, now, then]) => now !== then)
+                .map(([name, now, then]) => (
+                  <li key={name}>
+                    {name}: {bps(now)} → <strong>{bps(then)}</strong>
+                  </li>
+                ))}
             </ul>
           </div>
         </Card>

@@ -26,6 +26,14 @@ export function rebalances(trades: readonly Trade[]): Rebalance[] {
   return [...groups].map(([key, list]) => {
     const soldUsd = list.reduce((sum, t) => add(sum, t.value_in_usd), "0");
     const boughtUsd = list.reduce((sum, t) => add(sum, t.value_out_usd), "0");
-    return { key, trades: list, soldUsd, boughtUsd, costUsd: subtract(soldUsd, boughtUsd), feeUsd: total(list.map((t) => t.fee_usd)), gasUsd: total(list.map((t) => t.gas_usd)) };
+    return {
+      key,
+      trades: list,
+      soldUsd,
+      boughtUsd,
+      costUsd: subtract(soldUsd, boughtUsd),
+      feeUsd: total(list.map((t) => t.fee_usd)),
+      gasUsd: total(list.map((t) => t.gas_usd)),
+    };
   });
 }

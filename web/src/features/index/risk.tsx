@@ -16,25 +16,49 @@ export function RiskCard({ address }: { address: string }) {
       {({ risk, returns, months, turnover, days, conventions, unknown }) => (
         <Card title="Returns and risk" aside={days < FEW_DAYS && <Badge tone="warn">Short history: {days} daily returns</Badge>}>
           <dl className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-4">
-            <Stat label="Return a year" note="at the pace since launch"><Change value={returns.cagr} unknown={returns.unknown} field="cagr" /></Stat>
-            <Stat label="Volatility" note="a year"><Percent value={risk.volatility} unknown={risk.unknown} field="volatility" /></Stat>
+            <Stat label="Return a year" note="at the pace since launch">
+              <Change value={returns.cagr} unknown={returns.unknown} field="cagr" />
+            </Stat>
+            <Stat label="Volatility" note="a year">
+              <Percent value={risk.volatility} unknown={risk.unknown} field="volatility" />
+            </Stat>
             <Stat label="Greatest fall" note={risk.max_drawdown_to && `to ${day(risk.max_drawdown_to)}`}>
               <Percent value={risk.max_drawdown} unknown={risk.unknown} field="max_drawdown" />
             </Stat>
-            <Stat label="Now below its high"><Percent value={risk.drawdown} unknown={risk.unknown} field="drawdown" /></Stat>
-            <Stat label="Sharpe"><Ratio value={risk.sharpe} why={risk.unknown?.sharpe} /></Stat>
-            <Stat label="Sortino"><Ratio value={risk.sortino} why={risk.unknown?.sortino} /></Stat>
-            <Stat label="A bad day" note="one in twenty loses more"><Percent value={risk.var_95} unknown={risk.unknown} field="var_95" /></Stat>
-            <Stat label="Traded since launch" note="of the mean net assets, one way"><Percent value={turnover} unknown={unknown} field="turnover" /></Stat>
-            <Stat label="Best day"><Change value={risk.best_day} unknown={risk.unknown} field="best_day" /></Stat>
-            <Stat label="Worst day"><Change value={risk.worst_day} unknown={risk.unknown} field="worst_day" /></Stat>
-            <Stat label="Days that gained"><Percent value={risk.win_rate} unknown={risk.unknown} field="win_rate" /></Stat>
+            <Stat label="Now below its high">
+              <Percent value={risk.drawdown} unknown={risk.unknown} field="drawdown" />
+            </Stat>
+            <Stat label="Sharpe">
+              <Ratio value={risk.sharpe} why={risk.unknown?.sharpe} />
+            </Stat>
+            <Stat label="Sortino">
+              <Ratio value={risk.sortino} why={risk.unknown?.sortino} />
+            </Stat>
+            <Stat label="A bad day" note="one in twenty loses more">
+              <Percent value={risk.var_95} unknown={risk.unknown} field="var_95" />
+            </Stat>
+            <Stat label="Traded since launch" note="of the mean net assets, one way">
+              <Percent value={turnover} unknown={unknown} field="turnover" />
+            </Stat>
+            <Stat label="Best day">
+              <Change value={risk.best_day} unknown={risk.unknown} field="best_day" />
+            </Stat>
+            <Stat label="Worst day">
+              <Change value={risk.worst_day} unknown={risk.unknown} field="worst_day" />
+            </Stat>
+            <Stat label="Days that gained">
+              <Percent value={risk.win_rate} unknown={risk.unknown} field="win_rate" />
+            </Stat>
           </dl>
           {months.length > 0 && (
             <ul className="mt-6 flex flex-wrap gap-2 text-sm" aria-label="Returns of calendar months">
               {months.map((m) => (
                 <li key={`${m.year}-${m.month}`} className="rounded-lg border border-line px-3 py-1.5">
-                  <span className="text-muted">{MONTHS[m.month - 1]} {m.year}{m.partial && " (part)"}</span> <Change value={m.return} unknown={undefined} field="return" />
+                  <span className="text-muted">
+                    {MONTHS[m.month - 1]} {m.year}
+                    {m.partial && " (part)"}
+                  </span>{" "}
+                  <Change value={m.return} unknown={undefined} field="return" />
                 </li>
               ))}
             </ul>
@@ -54,4 +78,5 @@ function Ratio({ value, why }: { value: string | null; why: string | undefined }
 }
 
 /** A day of UTC. */
-const day = (iso: string): string => new Date(iso).toLocaleDateString("en-GB", { year: "numeric", month: "short", day: "numeric", timeZone: "UTC" });
+const day = (iso: string): string =>
+  new Date(iso).toLocaleDateString("en-GB", { year: "numeric", month: "short", day: "numeric", timeZone: "UTC" });

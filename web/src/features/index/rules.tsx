@@ -11,8 +11,18 @@ export function Rules({ detail }: { detail: IndexDetail }) {
     ["New targets wait", duration(index.target_delay_seconds)],
     ["One trade may lose", `${bps(limits.max_slippage_bps)} of its value`],
     ["One trade may sell", `${bps(limits.max_trade_bps)} of the index`],
-    ["All trades of a day may lose", <>{bps(limits.daily_loss_bps)} (used: <Percent value={allowance.loss} />)</>],
-    ["All trades of a day may sell", <>{bps(limits.daily_turnover_bps)} (used: <Percent value={allowance.turnover} />)</>],
+    [
+      "All trades of a day may lose",
+      <>
+        {bps(limits.daily_loss_bps)} (used: <Percent value={allowance.loss} />)
+      </>,
+    ],
+    [
+      "All trades of a day may sell",
+      <>
+        {bps(limits.daily_turnover_bps)} (used: <Percent value={allowance.turnover} />)
+      </>,
+    ],
     ["A fall that closes deposits", limits.drawdown_bps === 0 ? "none set" : `${bps(limits.drawdown_bps)} from the peak`],
     ["Creator", <Hex key="c" value={index.creator} kind="address" />],
     ["Keeper, who trades", <Hex key="k" value={index.keeper} kind="address" />],

@@ -33,7 +33,13 @@ export function Deposit({ index, inKind, slippageBps, from }: FormProps) {
   return <Form index={index} inKind={inKind} slippageBps={slippageBps} from={from} assets={list} />;
 }
 
-function Form({ index, inKind, slippageBps, from, assets }: FormProps & { assets: { token: string; symbol: string; decimals: number; status: string }[] }) {
+function Form({
+  index,
+  inKind,
+  slippageBps,
+  from,
+  assets,
+}: FormProps & { assets: { token: string; symbol: string; decimals: number; status: string }[] }) {
   const tokens = useMemo(
     () => [...assets.filter((a) => a.status !== "delisted"), { token: ETHER, symbol: "ETH", decimals: 18, status: "active" }],
     [assets],
@@ -43,7 +49,10 @@ function Form({ index, inKind, slippageBps, from, assets }: FormProps & { assets
   const [accepted, setAccepted] = useState(false);
   const paid = tokens.find((t) => t.token === token);
   const decimals = inKind ? 18 : (paid?.decimals ?? 18);
-  const balances = useBalances(useMemo(() => tokens.map((t) => t.token), [tokens]), from);
+  const balances = useBalances(
+    useMemo(() => tokens.map((t) => t.token), [tokens]),
+    from,
+  );
   const held = balances.data?.get(token);
   const typed = typedAmount(text, decimals);
 
@@ -57,14 +66,25 @@ function Form({ index, inKind, slippageBps, from, assets }: FormProps & { assets
   const [draft, setDraft] = useState<GuardDraft | null>(null);
   const [guardError, setGuardError] = useState("");
   const order = draft && guardRequest(draft, from, index.address);
-  const { quote, pending, error, refresh, at } = useQuote("deposit", body, askDeposit, flow.state.phase === "busy" || guarding.state.phase === "busy");
+  const { quote, pending, error, refresh, at } = useQuote(
+    "deposit",
+    body,
+    askDeposit,
+    flow.state.phase === "busy" || guarding.state.phase === "busy",
+  );
   const decimalsOf = (t: string) => tokens.find((k) => k.token === t)?.decimals ?? 18;
 
   /** The deposit, then, where it was asked for, the max-loss order on what is held from then on. */
   const run = async (q: NonNullable<typeof quote>, how: Allowing) => {
     setGuardError("");
     guarding.reset();
-    const tx = await flow.run(q, decimalsOf, how === "permit" && body ? (permit) => atLeast(q, slippageBps, (room) => askDeposit({ ...body, permit, slippage_bps: room })) : undefined);
+    const tx = await flow.run(
+      q,
+      decimalsOf,
+      how === "permit" && body
+        ? (permit) => atLeast(q, slippageBps, (room) => askDeposit({ ...body, permit, slippage_bps: room }))
+        : undefined,
+    );
     if (!order || !tx || !succeeded(tx)) return;
     try {
       await indexed(queries, index.address, tx.block ?? 0);
@@ -80,21 +100,45 @@ function Form({ index, inKind, slippageBps, from, assets }: FormProps & { assets
     const free = token === ETHER ? (all > GAS_RESERVE ? all - GAS_RESERVE : 0n) : all;
     setText(typeable(free.toString(), decimals));
   };
-  const fieldError = "error" in typed ? typed.error : !inKind && held !== undefined && "units" in typed && BigInt(typed.units) > BigInt(held) ? `You hold ${amount(held, decimals)} ${paid?.symbol ?? ""}` : undefined;
+  const fieldError =
+    "error" in typed
+      ? typed.error
+      : !inKind && held !== undefined && "units" in typed && BigInt(typed.units) > BigInt(held)
+        ? `You hold ${amount(held, decimals)} ${paid?.symbol ?? ""}`
+        : undefined;
 
   return (
     <div className="grid gap-4">
       {inKind ? (
-        <Field label="Shares wanted" inputMode="decimal" placeholder="0.0" value={text} onChange={(e) => setText(e.target.value)} error={fieldError} unit={index.symbol} />
+        <Field
+          label="Shares wanted"
+          inputMode="decimal"
+          placeholder="0.0"
+          value={text}
+          onChange={(e) => setText(e.target.value)}
+          error={fieldError}
+          unit={index.symbol}
+        />
       ) : (
         <div className="grid grid-cols-[1fr_7.5rem] gap-2">
           <Field
-            label="You pay" inputMode="decimal" placeholder="0.0" value={text} onChange={(e) => setText(e.target.value)} error={fieldError}
+            label="You pay"
+            inputMode="decimal"
+            placeholder="0.0"
+            value={text}
+            onChange={(e) => setText(e.target.value)}
+            error={fieldError}
             hint={
               <span className="flex flex-wrap items-center gap-2">
-                {held === undefined ? (balances.error ? "Balance unknown: no node answers" : "Reading your balance…") : `You hold ${amount(held, decimals)}`}
+                {held === undefined
+                  ? balances.error
+                    ? "Balance unknown: no node answers"
+                    : "Reading your balance…"
+                  : `You hold ${amount(held, decimals)}`}
                 {held !== undefined && held !== "0" && (
-                  <button type="button" className="link font-semibold" onClick={most}>Max</button>
+                  <button type="button" className="link font-semibold" onClick={most}>
+                    Max
+                  </button>
                 )}
               </span>
             }
@@ -103,15 +147,35 @@ function Form({ index, inKind, slippageBps, from, assets }: FormProps & { assets
         </div>
       )}
       <Submit
-        label="Deposit" flow={flow} quote={quote} pending={pending} error={error} accepted={accepted} onAccept={setAccepted} blocked={fieldError !== undefined || (draft !== null && order === null) || guarding.state.phase === "busy"} empty={body === null}
-        at={at} impact={quote?.preview.price_impact} onRun={(q, how) => void run(q, how)} onRefresh={refresh} decimalsOf={decimalsOf}
-        done={<Link className="link" to="/portfolio">See your position</Link>}
+        label="Deposit"
+        flow={flow}
+        quote={quote}
+        pending={pending}
+        error={error}
+        accepted={accepted}
+        onAccept={setAccepted}
+        blocked={fieldError !== undefined || (draft !== null && order === null) || guarding.state.phase === "busy"}
+        empty={body === null}
+        at={at}
+        impact={quote?.preview.price_impact}
+        onRun={(q, how) => void run(q, how)}
+        onRefresh={refresh}
+        decimalsOf={decimalsOf}
+        done={
+          <Link className="link" to="/portfolio">
+            See your position
+          </Link>
+        }
       >
         {quote && (
           <Lines>
-            <Line label="You receive, expected" strong>{amount(quote.preview.shares, 18)} {index.symbol}</Line>
+            <Line label="You receive, expected" strong>
+              {amount(quote.preview.shares, 18)} {index.symbol}
+            </Line>
             <Line label="At least">{minimum(quote.min_out, () => 18)}</Line>
-            <Line label="Worth, at oracle prices"><Usd value={quote.preview.value_usd} unknown={quote.preview.unknown} field="value_usd" /></Line>
+            <Line label="Worth, at oracle prices">
+              <Usd value={quote.preview.value_usd} unknown={quote.preview.unknown} field="value_usd" />
+            </Line>
             {index.entry_fee_bps > 0 && <Line label="Entry fee, taken off already">{bps(index.entry_fee_bps)}</Line>}
             <Swaps swaps={quote.preview.swaps} impact={quote.preview.price_impact} fees={quote.preview.fees} />
             {inKind && <Amounts title="The index takes" amounts={quote.preview.amounts} decimalsOf={decimalsOf} />}
@@ -121,17 +185,38 @@ function Form({ index, inKind, slippageBps, from, assets }: FormProps & { assets
         <fieldset className="grid gap-3 rounded-[var(--radius-small)] border border-line p-3.5">
           <label className="flex items-start gap-2.5 text-sm">
             <input
-              type="checkbox" className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]" checked={draft !== null}
-              onChange={(e) => setDraft(e.target.checked ? { ...DRAFT, tokenOut: tokens.find((t) => t.symbol === "USDC")?.token ?? "" } : null)}
+              type="checkbox"
+              className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]"
+              checked={draft !== null}
+              onChange={(e) =>
+                setDraft(e.target.checked ? { ...DRAFT, tokenOut: tokens.find((t) => t.symbol === "USDC")?.token ?? "" } : null)
+              }
             />
-            <span><span className="font-semibold">Set a max loss</span><span className="block text-xs text-muted">Signed right after the deposit, for all shares you hold then</span></span>
+            <span>
+              <span className="font-semibold">Set a max loss</span>
+              <span className="block text-xs text-muted">Signed right after the deposit, for all shares you hold then</span>
+            </span>
           </label>
           {draft && <GuardTerms draft={draft} onChange={setDraft} />}
         </fieldset>
       </Submit>
       {guarding.state.phase === "busy" && <Notice title="Max loss">{guarding.state.step}</Notice>}
-      {guardError && <Notice tone="bad" title="The deposit is done, the max loss is not set">{guardError}</Notice>}
-      <Outcome state={guarding.state} done={<>The max loss is set. <Link className="link" to="/portfolio">See your guards</Link></>} />
+      {guardError && (
+        <Notice tone="bad" title="The deposit is done, the max loss is not set">
+          {guardError}
+        </Notice>
+      )}
+      <Outcome
+        state={guarding.state}
+        done={
+          <>
+            The max loss is set.{" "}
+            <Link className="link" to="/portfolio">
+              See your guards
+            </Link>
+          </>
+        }
+      />
     </div>
   );
 }

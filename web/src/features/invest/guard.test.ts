@@ -5,7 +5,14 @@ const draft: GuardDraft = { ...DRAFT, tokenOut: "0xT" };
 
 it("asks for a trail in basis points and an expiry in seconds", () => {
   expect(guardRequest({ ...draft, trail: "12.5" }, "0xF", "0xI")).toEqual({
-    from: "0xF", index: "0xI", shares: "max", trail_bps: 1250, tip_bps: 50, token_out: "0xT", max_slippage_bps: 500, expires_in_seconds: 7_776_000,
+    from: "0xF",
+    index: "0xI",
+    shares: "max",
+    trail_bps: 1250,
+    tip_bps: 50,
+    token_out: "0xT",
+    max_slippage_bps: 500,
+    expires_in_seconds: 7_776_000,
   });
 });
 

@@ -33,7 +33,8 @@ export function guardFaults(d: GuardDraft): Partial<Record<keyof GuardDraft, str
   const tip = points(d.tip);
   if (tip === null || tip > 100) out.tip = "0 to 1 %";
   const slippage = points(d.slippage);
-  if (d.tokenOut !== "" && (slippage === null || slippage > 2_000 || slippage <= (tip ?? 0))) out.slippage = "More than the tip, at most 20 %";
+  if (d.tokenOut !== "" && (slippage === null || slippage > 2_000 || slippage <= (tip ?? 0)))
+    out.slippage = "More than the tip, at most 20 %";
   if (!/^\d{1,4}$/.test(d.days.trim()) || Number(d.days) < 1 || Number(d.days) > 3_650) out.days = "1 to 3,650 days";
   return out;
 }
@@ -42,7 +43,11 @@ export function guardFaults(d: GuardDraft): Partial<Record<keyof GuardDraft, str
 export function guardRequest(d: GuardDraft, from: string, index: string): GuardRequest | null {
   if (Object.keys(guardFaults(d)).length > 0) return null;
   return {
-    from, index, shares: "max", tip_bps: points(d.tip) ?? 0, expires_in_seconds: Number(d.days) * 86_400,
+    from,
+    index,
+    shares: "max",
+    tip_bps: points(d.tip) ?? 0,
+    expires_in_seconds: Number(d.days) * 86_400,
     ...(d.kind === "trail" ? { trail_bps: points(d.trail) ?? 0 } : { floor_usd: d.floor.trim() }),
     ...(d.tokenOut === "" ? {} : { token_out: d.tokenOut, max_slippage_bps: points(d.slippage) ?? 0 }),
   };

@@ -9,7 +9,9 @@ const TRIES = 120;
 export async function indexed(queries: QueryClient, index: string, block: number): Promise<void> {
   for (let i = 0; i < TRIES; i++) {
     const { as_of } = await queries.query({
-      queryKey: ["index", index], staleTime: 0, queryFn: () => observed(client.GET("/v1/indices/{address}", { params: { path: { address: index } } })),
+      queryKey: ["index", index],
+      staleTime: 0,
+      queryFn: () => observed(client.GET("/v1/indices/{address}", { params: { path: { address: index } } })),
     });
     if (as_of.block_number >= block) return;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));

@@ -33,12 +33,22 @@ export default function Invest({ detail }: { detail: IndexDetail }) {
       <div className="grid gap-4">
         {side !== "protect" && (
           <div className="flex flex-wrap items-center justify-between gap-2">
-            <Segments label="How" value={kind} options={[["token", "One token"], ["kind", "In kind"]]} onChange={setKind} />
+            <Segments
+              label="How"
+              value={kind}
+              options={[
+                ["token", "One token"],
+                ["kind", "In kind"],
+              ]}
+              onChange={setKind}
+            />
             <Slippage bps={slippage} onChange={setSlippage} />
           </div>
         )}
         {side === "deposit" && detail.index.reduce_only ? (
-          <Notice tone="warn" title="Deposits are closed">This index is reduce-only. Redeeming works as always.</Notice>
+          <Notice tone="warn" title="Deposits are closed">
+            This index is reduce-only. Redeeming works as always.
+          </Notice>
         ) : address ? (
           side === "protect" ? (
             <Protect key={address} index={detail.index} from={address} />

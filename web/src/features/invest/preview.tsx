@@ -12,7 +12,9 @@ type DecimalsOf = (token: string) => number;
 /** From this share of value lost to swaps on, a word of consent is asked for. */
 const HEAVY_IMPACT = 0.05;
 
-export const Lines = ({ children }: { children: ReactNode }) => <dl className="grid gap-2 rounded-[var(--radius-small)] bg-sunken p-3.5 text-sm">{children}</dl>;
+export const Lines = ({ children }: { children: ReactNode }) => (
+  <dl className="grid gap-2 rounded-[var(--radius-small)] bg-sunken p-3.5 text-sm">{children}</dl>
+);
 
 export function Line({ label, strong, children }: { label: string; strong?: boolean; children: ReactNode }) {
   return (
@@ -23,13 +25,25 @@ export function Line({ label, strong, children }: { label: string; strong?: bool
   );
 }
 
-export function Amounts({ title, amounts, decimalsOf, strong }: { title: string; amounts: Schemas["FlowAmount"][]; decimalsOf: DecimalsOf; strong?: boolean }) {
+export function Amounts({
+  title,
+  amounts,
+  decimalsOf,
+  strong,
+}: {
+  title: string;
+  amounts: Schemas["FlowAmount"][];
+  decimalsOf: DecimalsOf;
+  strong?: boolean;
+}) {
   return (
     <div className="flex flex-wrap items-baseline justify-between gap-x-4">
       <dt className="text-muted">{title}</dt>
       <dd className={`text-right ${strong ? "text-base font-semibold" : "font-medium"}`}>
         {amounts.map((a) => (
-          <span key={a.token} className="block">{amount(a.amount, decimalsOf(a.token))} {a.symbol}</span>
+          <span key={a.token} className="block">
+            {amount(a.amount, decimalsOf(a.token))} {a.symbol}
+          </span>
         ))}
       </dd>
     </div>
@@ -39,7 +53,9 @@ export function Amounts({ title, amounts, decimalsOf, strong }: { title: string;
 export function minimum(least: Schemas["FlowAmount"][], decimalsOf: DecimalsOf): ReactNode {
   if (least.length === 0) return <Unknown />;
   return least.map((m) => (
-    <span key={m.token} className="block text-right">{amount(m.amount, decimalsOf(m.token))} {m.symbol}</span>
+    <span key={m.token} className="block text-right">
+      {amount(m.amount, decimalsOf(m.token))} {m.symbol}
+    </span>
   ));
 }
 
@@ -48,7 +64,11 @@ export function Swaps({ swaps, impact, fees }: { swaps: Schemas["Swap"][]; impac
   return (
     <>
       <Line label="Lost to swaps, pool fees included">
-        {impact === null ? <Unknown why="price_unavailable" /> : <span className={Number(impact) >= 0.01 ? "font-semibold text-warn" : ""}>{percent(impact)}</span>}
+        {impact === null ? (
+          <Unknown why="price_unavailable" />
+        ) : (
+          <span className={Number(impact) >= 0.01 ? "font-semibold text-warn" : ""}>{percent(impact)}</span>
+        )}
       </Line>
       <Line label={`Pool fees of ${swaps.length} ${swaps.length === 1 ? "swap" : "swaps"}`}>
         <Usd value={fees.pool_fees_usd} unknown={fees.unknown} field="pool_fees_usd" />
@@ -101,30 +121,53 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
           <Spinner /> Asking for a quote
         </p>
       )}
-      {p.error !== null && p.error !== undefined && !busy && <Notice tone="bad" title="No quote">{explain(p.error)}</Notice>}
+      {p.error !== null && p.error !== undefined && !busy && (
+        <Notice tone="bad" title="No quote">
+          {explain(p.error)}
+        </Notice>
+      )}
       {p.children}
       {issues.map((issue) => (
-        <Notice key={issue.code + issue.message} tone={issue.code === "would_revert" || issue.code === "balance" ? "bad" : "warn"} title={TITLES[issue.code]}>
+        <Notice
+          key={issue.code + issue.message}
+          tone={issue.code === "would_revert" || issue.code === "balance" ? "bad" : "warn"}
+          title={TITLES[issue.code]}
+        >
           {issue.message}
         </Notice>
       ))}
       {heavy && (
         <label htmlFor={consent} className="flex items-start gap-2 text-sm">
-          <input id={consent} type="checkbox" className="mt-1 size-4 accent-[var(--accent)]" checked={p.accepted} onChange={(e) => p.onAccept(e.target.checked)} />I accept losing {percent(p.impact ?? "0")} to the swaps
+          <input
+            id={consent}
+            type="checkbox"
+            className="mt-1 size-4 accent-[var(--accent)]"
+            checked={p.accepted}
+            onChange={(e) => p.onAccept(e.target.checked)}
+          />
+          I accept losing {percent(p.impact ?? "0")} to the swaps
         </label>
       )}
       {permit && !busy && (
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <span className="text-sm font-semibold">Allow it by</span>
-          <Segments label="How to allow it" value={how} options={[["permit", "Signature"], ["approval", "Transaction"]]} onChange={setChosen} />
+          <Segments
+            label="How to allow it"
+            value={how}
+            options={[
+              ["permit", "Signature"],
+              ["approval", "Transaction"],
+            ]}
+            onChange={setChosen}
+          />
         </div>
       )}
       {quote && approvals.length > 0 && !busy && (
         <p className="text-xs text-muted">
           {permit && how === "permit" ? (
             <>
-              Signs a permit for exactly {amount(permit.approval.amount, p.decimalsOf(permit.approval.token))} {permit.approval.symbol} first, good until{" "}
-              <Time at={new Date(permit.offer.deadline * 1_000).toISOString()} />: no transaction, nothing stays approved.
+              Signs a permit for exactly {amount(permit.approval.amount, p.decimalsOf(permit.approval.token))} {permit.approval.symbol}{" "}
+              first, good until <Time at={new Date(permit.offer.deadline * 1_000).toISOString()} />: no transaction, nothing stays approved.
             </>
           ) : (
             <>
@@ -135,7 +178,8 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
         </p>
       )}
       <Button
-        className="w-full" disabled={!quote || busy || p.pending || p.blocked || reverts || (heavy && !p.accepted)}
+        className="w-full"
+        disabled={!quote || busy || p.pending || p.blocked || reverts || (heavy && !p.accepted)}
         onClick={() => quote && p.onRun(quote, how)}
       >
         {busy ? (
@@ -149,14 +193,32 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
         )}
       </Button>
       {quote && !busy && <Fresh at={p.at} onRefresh={p.onRefresh} />}
-      {state.phase === "declined" && <Notice tone="warn" title="You declined in the wallet">Nothing was sent.</Notice>}
-      {state.phase === "changed" && (
-        <Notice tone="warn" title="The quote does not hold any more">
-          Nothing was sent but the approvals: {state.reason}. Look at the new quote and sign again; approvals that stand are not asked for twice.{" "}
-          <button type="button" className="link font-semibold" onClick={() => { flow.reset(); p.onRefresh(); }}>Show the new quote</button>
+      {state.phase === "declined" && (
+        <Notice tone="warn" title="You declined in the wallet">
+          Nothing was sent.
         </Notice>
       )}
-      {state.phase === "error" && <Notice tone="bad" title="Not sent">{state.message}</Notice>}
+      {state.phase === "changed" && (
+        <Notice tone="warn" title="The quote does not hold any more">
+          Nothing was sent but the approvals: {state.reason}. Look at the new quote and sign again; approvals that stand are not asked for
+          twice.{" "}
+          <button
+            type="button"
+            className="link font-semibold"
+            onClick={() => {
+              flow.reset();
+              p.onRefresh();
+            }}
+          >
+            Show the new quote
+          </button>
+        </Notice>
+      )}
+      {state.phase === "error" && (
+        <Notice tone="bad" title="Not sent">
+          {state.message}
+        </Notice>
+      )}
       {state.phase === "ended" && succeeded(state.tx) && (
         <Notice tone="good" title={`Done in block ${state.tx.block ?? "?"}`}>
           {p.done}
@@ -178,7 +240,9 @@ function Fresh({ at, onRefresh }: { at: number; onRefresh: () => void }) {
   return (
     <p className="flex items-center justify-between gap-3 text-xs text-muted">
       <span>{left > 0 ? `Quoted anew in ${left} s` : "Quoting anew…"}</span>
-      <button type="button" className="link" onClick={onRefresh}>Quote now</button>
+      <button type="button" className="link" onClick={onRefresh}>
+        Quote now
+      </button>
     </p>
   );
 }

@@ -9,8 +9,10 @@ const TYPING_PAUSE = 400;
 export type DepositRequest = Omit<Schemas["DepositRequest"], "$schema">;
 export type RedeemRequest = Omit<Schemas["RedeemRequest"], "$schema">;
 
-export const askDeposit = (body: DepositRequest, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/deposit", { body, signal: signal ?? null }));
-export const askRedeem = (body: RedeemRequest, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/redeem", { body, signal: signal ?? null }));
+export const askDeposit = (body: DepositRequest, signal?: AbortSignal) =>
+  unwrap(client.POST("/v1/tx/deposit", { body, signal: signal ?? null }));
+export const askRedeem = (body: RedeemRequest, signal?: AbortSignal) =>
+  unwrap(client.POST("/v1/tx/redeem", { body, signal: signal ?? null }));
 
 /** How a missing allowance is given. */
 export type Allowing = "permit" | "approval";
@@ -25,7 +27,11 @@ const TRIES = 3;
  * Asks for the transaction of a quote again, with a permit, so that it promises at least what was shown: with as much less
  * slippage as the price has fallen since. Null where what is expected now is below that.
  */
-export async function atLeast<Q extends Priced>(shown: Q, slippageBps: number, ask: (slippageBps: number) => Promise<Q>): Promise<Q | null> {
+export async function atLeast<Q extends Priced>(
+  shown: Q,
+  slippageBps: number,
+  ask: (slippageBps: number) => Promise<Q>,
+): Promise<Q | null> {
   const least = BigInt(shown.min_out[0]?.amount ?? "0");
   let room = slippageBps;
   for (let i = 0; i < TRIES && room >= 1; i++) {

@@ -12,7 +12,12 @@ export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: numbe
   const wrong = text !== "" && (!Number.isFinite(typed) || typed < 1 || typed > 1_000);
   return (
     <>
-      <button type="button" className="rounded-full px-2 py-1.5 text-sm text-muted hover:text-accent" onClick={() => setOpen(true)} aria-haspopup="dialog">
+      <button
+        type="button"
+        className="rounded-full px-2 py-1.5 text-sm text-muted hover:text-accent"
+        onClick={() => setOpen(true)}
+        aria-haspopup="dialog"
+      >
         Slippage <span className="font-semibold text-ink">{asPercent(bps)}</span>
       </button>
       <Dialog open={open} title="Slippage" onClose={() => setOpen(false)}>
@@ -24,13 +29,32 @@ export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: numbe
             if (!wrong) setOpen(false);
           }}
         >
-          <p className="text-sm text-muted">How much less than the quote you still accept. Beyond it the transaction reverts and you keep what you had.</p>
+          <p className="text-sm text-muted">
+            How much less than the quote you still accept. Beyond it the transaction reverts and you keep what you had.
+          </p>
           <div className="flex flex-wrap gap-2">
             {CHOICES.map((c) => (
-              <Button key={c} look={c === bps ? "primary" : "quiet"} onClick={() => { onChange(c); setOpen(false); }}>{asPercent(c)}</Button>
+              <Button
+                key={c}
+                look={c === bps ? "primary" : "quiet"}
+                onClick={() => {
+                  onChange(c);
+                  setOpen(false);
+                }}
+              >
+                {asPercent(c)}
+              </Button>
             ))}
           </div>
-          <Field label="Or your own" unit="%" inputMode="decimal" value={text} placeholder={String(bps / 100)} onChange={(e) => setText(e.target.value)} error={wrong ? "From 0.01 to 10" : undefined} />
+          <Field
+            label="Or your own"
+            unit="%"
+            inputMode="decimal"
+            value={text}
+            placeholder={String(bps / 100)}
+            onChange={(e) => setText(e.target.value)}
+            error={wrong ? "From 0.01 to 10" : undefined}
+          />
           {(wrong ? bps : typed || bps) > 200 && <Notice tone="warn">So much room invites others to trade ahead of you.</Notice>}
           <Button type="submit">Done</Button>
         </form>

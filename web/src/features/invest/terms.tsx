@@ -10,23 +10,73 @@ export function GuardTerms({ draft, onChange }: { draft: GuardDraft; onChange: (
   const set = (change: Partial<GuardDraft>) => onChange({ ...draft, ...change });
   return (
     <div className="grid gap-3">
-      <Segments label="What triggers" value={draft.kind} options={[["trail", "A fall"], ["floor", "A level"]]} onChange={(kind) => set({ kind })} />
+      <Segments
+        label="What triggers"
+        value={draft.kind}
+        options={[
+          ["trail", "A fall"],
+          ["floor", "A level"],
+        ]}
+        onChange={(kind) => set({ kind })}
+      />
       <div className="grid grid-cols-2 items-start gap-3">
         {draft.kind === "trail" ? (
-          <Field label="Fall from its peak" unit="%" inputMode="decimal" value={draft.trail} error={wrong.trail} onChange={(e) => set({ trail: e.target.value })} />
+          <Field
+            label="Fall from its peak"
+            unit="%"
+            inputMode="decimal"
+            value={draft.trail}
+            error={wrong.trail}
+            onChange={(e) => set({ trail: e.target.value })}
+          />
         ) : (
-          <Field label="Level at most" unit="USD" inputMode="decimal" value={draft.floor} error={wrong.floor} onChange={(e) => set({ floor: e.target.value })} />
+          <Field
+            label="Level at most"
+            unit="USD"
+            inputMode="decimal"
+            value={draft.floor}
+            error={wrong.floor}
+            onChange={(e) => set({ floor: e.target.value })}
+          />
         )}
-        <Select label="Paid in" value={draft.tokenOut} options={[...active.map((a) => [a.token, a.symbol] as const), ["", "The basket"] as const]} onChange={(tokenOut) => set({ tokenOut })} />
+        <Select
+          label="Paid in"
+          value={draft.tokenOut}
+          options={[...active.map((a) => [a.token, a.symbol] as const), ["", "The basket"] as const]}
+          onChange={(tokenOut) => set({ tokenOut })}
+        />
       </div>
       <details>
         <summary className="text-sm font-semibold text-muted">Tip, slippage, expiry</summary>
         <div className="mt-3 grid grid-cols-2 items-start gap-3">
-          <Field label="Tip" unit="%" inputMode="decimal" hint="to whoever executes it" value={draft.tip} error={wrong.tip} onChange={(e) => set({ tip: e.target.value })} />
+          <Field
+            label="Tip"
+            unit="%"
+            inputMode="decimal"
+            hint="to whoever executes it"
+            value={draft.tip}
+            error={wrong.tip}
+            onChange={(e) => set({ tip: e.target.value })}
+          />
           {draft.tokenOut !== "" && (
-            <Field label="Loss to swaps" unit="%" inputMode="decimal" hint="at most, tip included" value={draft.slippage} error={wrong.slippage} onChange={(e) => set({ slippage: e.target.value })} />
+            <Field
+              label="Loss to swaps"
+              unit="%"
+              inputMode="decimal"
+              hint="at most, tip included"
+              value={draft.slippage}
+              error={wrong.slippage}
+              onChange={(e) => set({ slippage: e.target.value })}
+            />
           )}
-          <Field label="Ends after" unit="days" inputMode="numeric" value={draft.days} error={wrong.days} onChange={(e) => set({ days: e.target.value })} />
+          <Field
+            label="Ends after"
+            unit="days"
+            inputMode="numeric"
+            value={draft.days}
+            error={wrong.days}
+            onChange={(e) => set({ days: e.target.value })}
+          />
         </div>
       </details>
     </div>

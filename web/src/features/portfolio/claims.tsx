@@ -11,7 +11,9 @@ export function Claims({ claims, own, from }: { claims: Schemas["Claim"][]; own:
   const decimalsOf = (token: string) => assets.data?.assets.find((a) => a.token === token)?.decimals;
   return (
     <Card title="Waiting for you">
-      <p className="mb-3 text-sm text-muted">A token refused its transfer when shares were redeemed. The vault keeps the amount for its owner.</p>
+      <p className="mb-3 text-sm text-muted">
+        A token refused its transfer when shares were redeemed. The vault keeps the amount for its owner.
+      </p>
       <ul className="grid gap-3">
         {claims.map((c) => (
           <Claim key={c.index + c.token} claim={c} own={own} from={from} decimals={decimalsOf(c.token)} />
@@ -22,7 +24,10 @@ export function Claims({ claims, own, from }: { claims: Schemas["Claim"][]; own:
 }
 
 function Claim({ claim, own, from, decimals }: { claim: Schemas["Claim"]; own: boolean; from: string; decimals: number | undefined }) {
-  const text = decimals === undefined ? `${claim.amount} base units of ${claim.token}` : `${amount(claim.amount, decimals)} ${claim.symbol ?? claim.token}`;
+  const text =
+    decimals === undefined
+      ? `${claim.amount} base units of ${claim.token}`
+      : `${amount(claim.amount, decimals)} ${claim.symbol ?? claim.token}`;
   const prepare = () => unwrap(client.POST("/v1/tx/claim", { body: { from, index: claim.index, token: claim.token } }));
   const flow = useFlow(`Collect ${text}`);
   const [error, setError] = useState("");
@@ -45,8 +50,16 @@ function Claim({ claim, own, from, decimals }: { claim: Schemas["Claim"]; own: b
           </Button>
         )}
       </div>
-      {(error || state.phase === "error") && <Notice tone="bad" title="Not collected">{error || (state.phase === "error" && state.message)}</Notice>}
-      {state.phase === "ended" && !succeeded(state.tx) && <Notice tone="warn" title="Not collected">{state.tx.detail}</Notice>}
+      {(error || state.phase === "error") && (
+        <Notice tone="bad" title="Not collected">
+          {error || (state.phase === "error" && state.message)}
+        </Notice>
+      )}
+      {state.phase === "ended" && !succeeded(state.tx) && (
+        <Notice tone="warn" title="Not collected">
+          {state.tx.detail}
+        </Notice>
+      )}
     </li>
   );
 }

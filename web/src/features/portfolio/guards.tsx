@@ -32,15 +32,23 @@ export function Guards({ investor, own, positions }: { investor: string; own: bo
             <tr>
               <th scope="col">Index</th>
               <th scope="col">State</th>
-              <th scope="col" className="number">Sells at a level of</th>
-              <th scope="col" className="number">Shares</th>
+              <th scope="col" className="number">
+                Sells at a level of
+              </th>
+              <th scope="col" className="number">
+                Shares
+              </th>
               <th scope="col">Paid in</th>
               <th scope="col">Until</th>
-              <th scope="col"><span className="sr-only">Actions</span></th>
+              <th scope="col">
+                <span className="sr-only">Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>
-            {query.data.guards.map((g) => <Row key={g.id} guard={g} own={own} from={investor} name={nameOf(g.index)} symbolOf={symbolOf} />)}
+            {query.data.guards.map((g) => (
+              <Row key={g.id} guard={g} own={own} from={investor} name={nameOf(g.index)} symbolOf={symbolOf} />
+            ))}
           </tbody>
         </table>
       </TableBox>
@@ -50,7 +58,19 @@ export function Guards({ investor, own, positions }: { investor: string; own: bo
   );
 }
 
-function Row({ guard: g, own, from, name, symbolOf }: { guard: Guard; own: boolean; from: string; name: string; symbolOf: (token: string) => string }) {
+function Row({
+  guard: g,
+  own,
+  from,
+  name,
+  symbolOf,
+}: {
+  guard: Guard;
+  own: boolean;
+  from: string;
+  name: string;
+  symbolOf: (token: string) => string;
+}) {
   const flow = useFlow(`Cancel the max loss on ${name}`);
   const [error, setError] = useState("");
   const cancel = async () => {
@@ -61,25 +81,46 @@ function Row({ guard: g, own, from, name, symbolOf }: { guard: Guard; own: boole
       setError(explain(cause));
     }
   };
-  const told = error !== "" || flow.state.phase === "error" || flow.state.phase === "declined" || (flow.state.phase === "ended" && g.status === "open");
+  const told =
+    error !== "" ||
+    flow.state.phase === "error" ||
+    flow.state.phase === "declined" ||
+    (flow.state.phase === "ended" && g.status === "open");
   return (
     <>
       <tr>
-        <td><Link className="link font-semibold" to={`/index/${g.index}`}>{name}</Link></td>
+        <td>
+          <Link className="link font-semibold" to={`/index/${g.index}`}>
+            {name}
+          </Link>
+        </td>
         <td>
           {g.expired ? <Badge tone="warn">expired</Badge> : <Badge tone={STATES[g.status]}>{g.status}</Badge>}
-          {g.settled_at && <span className="mt-0.5 block text-xs whitespace-nowrap text-muted"><Time at={g.settled_at} /></span>}
+          {g.settled_at && (
+            <span className="mt-0.5 block text-xs whitespace-nowrap text-muted">
+              <Time at={g.settled_at} />
+            </span>
+          )}
         </td>
         <td className="number">
           {usd(g.trigger_usd)}
-          <span className="block text-xs text-muted">{g.trail_bps > 0 && g.peak_usd !== null ? `${bps(g.trail_bps)} below ${usd(g.peak_usd)}` : "a floor"}</span>
+          <span className="block text-xs text-muted">
+            {g.trail_bps > 0 && g.peak_usd !== null ? `${bps(g.trail_bps)} below ${usd(g.peak_usd)}` : "a floor"}
+          </span>
         </td>
         <td className="number">{g.shares === ALL_SHARES ? "all" : amount(g.shares, 18)}</td>
         <td>{g.token_out === null ? "the basket" : symbolOf(g.token_out)}</td>
-        <td className="whitespace-nowrap"><Time at={g.expires_at} /></td>
+        <td className="whitespace-nowrap">
+          <Time at={g.expires_at} />
+        </td>
         <td className="number">
           {own && g.status === "open" && (
-            <Button look="plain" disabled={flow.state.phase === "busy"} aria-label={`Cancel the max loss on ${name}`} onClick={() => void cancel()}>
+            <Button
+              look="plain"
+              disabled={flow.state.phase === "busy"}
+              aria-label={`Cancel the max loss on ${name}`}
+              onClick={() => void cancel()}
+            >
               {flow.state.phase === "busy" && <Spinner />} Cancel
             </Button>
           )}
@@ -88,7 +129,13 @@ function Row({ guard: g, own, from, name, symbolOf }: { guard: Guard; own: boole
       {told && (
         <tr>
           <td colSpan={7}>
-            {error ? <Notice tone="bad" title="Not cancelled">{error}</Notice> : <Outcome state={flow.state} done="It shows here once its block is indexed." />}
+            {error ? (
+              <Notice tone="bad" title="Not cancelled">
+                {error}
+              </Notice>
+            ) : (
+              <Outcome state={flow.state} done="It shows here once its block is indexed." />
+            )}
           </td>
         </tr>
       )}

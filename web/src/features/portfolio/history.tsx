@@ -36,23 +36,46 @@ export function History({ investor }: { investor: string }) {
                       <th scope="col">When</th>
                       <th scope="col">What</th>
                       <th scope="col">Index</th>
-                      <th scope="col" className="number">Shares</th>
-                      <th scope="col" className="number">Worth then</th>
-                      <th scope="col" className="number">Transaction</th>
+                      <th scope="col" className="number">
+                        Shares
+                      </th>
+                      <th scope="col" className="number">
+                        Worth then
+                      </th>
+                      <th scope="col" className="number">
+                        Transaction
+                      </th>
                     </tr>
                   </thead>
                   <tbody>
                     {activity.map((a) => (
                       <tr key={`${a.block_number}.${a.log_index}`}>
-                        <td className="whitespace-nowrap"><Time at={a.timestamp} /><span className="block text-xs text-muted">block {a.block_number}</span></td>
+                        <td className="whitespace-nowrap">
+                          <Time at={a.timestamp} />
+                          <span className="block text-xs text-muted">block {a.block_number}</span>
+                        </td>
                         <td>
                           <Badge tone={KINDS[a.kind][1]}>{KINDS[a.kind][0]}</Badge>
-                          {a.other && a.kind.startsWith("transfer") && <span className="block text-xs text-muted">{a.kind === "transfer_in" ? "from" : "to"} <Hex value={a.other} kind="address" /></span>}
+                          {a.other && a.kind.startsWith("transfer") && (
+                            <span className="block text-xs text-muted">
+                              {a.kind === "transfer_in" ? "from" : "to"} <Hex value={a.other} kind="address" />
+                            </span>
+                          )}
                         </td>
-                        <td><Link className="link" to={`/index/${a.index}`}>{a.name}</Link></td>
-                        <td className="number">{amount(a.shares, 18)} {a.symbol}</td>
-                        <td className="number"><Usd value={a.value_usd} unknown={a.unknown} field="value_usd" /></td>
-                        <td className="number"><Hex value={a.tx_hash} kind="tx" /></td>
+                        <td>
+                          <Link className="link" to={`/index/${a.index}`}>
+                            {a.name}
+                          </Link>
+                        </td>
+                        <td className="number">
+                          {amount(a.shares, 18)} {a.symbol}
+                        </td>
+                        <td className="number">
+                          <Usd value={a.value_usd} unknown={a.unknown} field="value_usd" />
+                        </td>
+                        <td className="number">
+                          <Hex value={a.tx_hash} kind="tx" />
+                        </td>
                       </tr>
                     ))}
                   </tbody>

@@ -81,10 +81,18 @@ function Totals({ positions }: { positions: Position[] }) {
   const gain = value !== null && cost !== null ? subtract(value, cost) : null;
   return (
     <dl className="card grid grid-cols-2 gap-5 p-5 sm:grid-cols-4 sm:p-6">
-      <Stat className="max-sm:col-span-2" label="Value" large><Usd value={value} /></Stat>
-      <Stat label="Unrealised" note={value !== null && cost !== null ? <Change value={growth(value, cost)} /> : undefined}><ChangeUsd value={gain} /></Stat>
-      <Stat label="Realised" note="of shares that left"><ChangeUsd value={realised} /></Stat>
-      <Stat label="Paid for what is held"><Usd value={cost} /></Stat>
+      <Stat className="max-sm:col-span-2" label="Value" large>
+        <Usd value={value} />
+      </Stat>
+      <Stat label="Unrealised" note={value !== null && cost !== null ? <Change value={growth(value, cost)} /> : undefined}>
+        <ChangeUsd value={gain} />
+      </Stat>
+      <Stat label="Realised" note="of shares that left">
+        <ChangeUsd value={realised} />
+      </Stat>
+      <Stat label="Paid for what is held">
+        <Usd value={cost} />
+      </Stat>
     </dl>
   );
 }
@@ -97,41 +105,74 @@ function Table({ positions, results }: { positions: Position[]; results: Schemas
         <thead>
           <tr>
             <th scope="col">Index</th>
-            <th scope="col" className="number">Shares</th>
-            <th scope="col" className="number">Value</th>
-            <th scope="col" className="number">Average cost</th>
-            <th scope="col" className="number">Unrealised</th>
-            <th scope="col" className="number">Realised</th>
-            <th scope="col" className="number">Time-weighted</th>
-            <th scope="col" className="number">Money-weighted</th>
+            <th scope="col" className="number">
+              Shares
+            </th>
+            <th scope="col" className="number">
+              Value
+            </th>
+            <th scope="col" className="number">
+              Average cost
+            </th>
+            <th scope="col" className="number">
+              Unrealised
+            </th>
+            <th scope="col" className="number">
+              Realised
+            </th>
+            <th scope="col" className="number">
+              Time-weighted
+            </th>
+            <th scope="col" className="number">
+              Money-weighted
+            </th>
           </tr>
         </thead>
         <tbody>
           {rows.map((p) => {
             const result = results.find((r) => r.index === p.index);
             return (
-            <tr key={p.index} className={p.shares === "0" ? "text-muted" : ""}>
-              <td>
-                <Link className="link font-semibold" to={`/index/${p.index}`}>{p.name}</Link>
-                <span className="block text-xs text-muted">{p.symbol}{p.shares === "0" ? ", closed" : ""}</span>
-              </td>
-              <td className="number">{amount(p.shares, 18)}</td>
-              <td className="number font-semibold"><Usd value={p.value_usd} unknown={p.unknown} field="value_usd" /></td>
-              <td className="number"><Usd value={p.cost_usd} unknown={p.unknown} field="cost_usd" /></td>
-              <td className="number">
-                <ChangeUsd value={p.unrealised_usd} unknown={p.unknown} field="unrealised_usd" />
-                <span className="block text-xs"><Change value={p.return} unknown={p.unknown} field="return" /></span>
-              </td>
-              <td className="number"><ChangeUsd value={p.realised_usd} unknown={p.unknown} field="realised_usd" /></td>
-              <td className="number"><Change value={result?.time_weighted} unknown={result?.unknown} field="time_weighted" /></td>
-              <td className="number"><Change value={result?.money_weighted} unknown={result?.unknown} field="money_weighted" /></td>
-            </tr>
+              <tr key={p.index} className={p.shares === "0" ? "text-muted" : ""}>
+                <td>
+                  <Link className="link font-semibold" to={`/index/${p.index}`}>
+                    {p.name}
+                  </Link>
+                  <span className="block text-xs text-muted">
+                    {p.symbol}
+                    {p.shares === "0" ? ", closed" : ""}
+                  </span>
+                </td>
+                <td className="number">{amount(p.shares, 18)}</td>
+                <td className="number font-semibold">
+                  <Usd value={p.value_usd} unknown={p.unknown} field="value_usd" />
+                </td>
+                <td className="number">
+                  <Usd value={p.cost_usd} unknown={p.unknown} field="cost_usd" />
+                </td>
+                <td className="number">
+                  <ChangeUsd value={p.unrealised_usd} unknown={p.unknown} field="unrealised_usd" />
+                  <span className="block text-xs">
+                    <Change value={p.return} unknown={p.unknown} field="return" />
+                  </span>
+                </td>
+                <td className="number">
+                  <ChangeUsd value={p.realised_usd} unknown={p.unknown} field="realised_usd" />
+                </td>
+                <td className="number">
+                  <Change value={result?.time_weighted} unknown={result?.unknown} field="time_weighted" />
+                </td>
+                <td className="number">
+                  <Change value={result?.money_weighted} unknown={result?.unknown} field="money_weighted" />
+                </td>
+              </tr>
             );
           })}
         </tbody>
       </table>
-      <p className="mt-3 text-xs text-muted">Cost is the average of the shares held, valued at the index&apos;s level in the block they came in. Time-weighted is how the index did while you held it;
-        money-weighted counts how much you held when, and is what your money earned.</p>
+      <p className="mt-3 text-xs text-muted">
+        Cost is the average of the shares held, valued at the index&apos;s level in the block they came in. Time-weighted is how the index
+        did while you held it; money-weighted counts how much you held when, and is what your money earned.
+      </p>
     </TableBox>
   );
 }

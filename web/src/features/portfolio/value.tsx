@@ -32,7 +32,15 @@ export function ValueCard({ investor }: { investor: string }) {
     ];
   }, [points]);
   return (
-    <Card title="Value over time" aside={<span className="flex flex-wrap items-center gap-4"><Segments label="Range" value={range} options={RANGES} onChange={setRange} /><CsvLink path={`/v1/investors/${investor}/value?range=${range}`} name="value" /></span>}>
+    <Card
+      title="Value over time"
+      aside={
+        <span className="flex flex-wrap items-center gap-4">
+          <Segments label="Range" value={range} options={RANGES} onChange={setRange} />
+          <CsvLink path={`/v1/investors/${investor}/value?range=${range}`} name="value" />
+        </span>
+      }
+    >
       <Read query={value} what="The value over time" rows={6}>
         {({ from, interval, truncated }) => (
           <>
@@ -44,9 +52,15 @@ export function ValueCard({ investor }: { investor: string }) {
               </Suspense>
             )}
             <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8rem] text-muted">
-              <span className="inline-flex items-center gap-2"><Dash color="var(--accent)" /> Value</span>
-              <span className="inline-flex items-center gap-2"><Dash color="var(--series-1)" dashed /> Put in, less taken out</span>
-              <span>since <Time at={from} />, by the {interval === "1h" ? "hour" : "day"}</span>
+              <span className="inline-flex items-center gap-2">
+                <Dash color="var(--accent)" /> Value
+              </span>
+              <span className="inline-flex items-center gap-2">
+                <Dash color="var(--series-1)" dashed /> Put in, less taken out
+              </span>
+              <span>
+                since <Time at={from} />, by the {interval === "1h" ? "hour" : "day"}
+              </span>
               {truncated && <Badge tone="warn">Older ones of this range are left out</Badge>}
             </p>
           </>
@@ -55,10 +69,19 @@ export function ValueCard({ investor }: { investor: string }) {
       {results.data && (
         <>
           <dl className="mt-5 grid grid-cols-2 gap-x-4 gap-y-5 border-t border-line pt-5 sm:grid-cols-4">
-            <Stat label="Profit in this time"><ChangeUsd value={results.data.portfolio.profit_usd} unknown={results.data.portfolio.unknown} field="profit_usd" /></Stat>
-            <Stat label="Return of the indices" note="time-weighted"><Change value={results.data.portfolio.time_weighted} unknown={results.data.portfolio.unknown} field="time_weighted" /></Stat>
-            <Stat label="Return of your money" note="money-weighted"><Change value={results.data.portfolio.money_weighted} unknown={results.data.portfolio.unknown} field="money_weighted" /></Stat>
-            <Stat label="Came in, left" note={<Usd value={results.data.portfolio.out_usd} unknown={results.data.portfolio.unknown} field="out_usd" />}>
+            <Stat label="Profit in this time">
+              <ChangeUsd value={results.data.portfolio.profit_usd} unknown={results.data.portfolio.unknown} field="profit_usd" />
+            </Stat>
+            <Stat label="Return of the indices" note="time-weighted">
+              <Change value={results.data.portfolio.time_weighted} unknown={results.data.portfolio.unknown} field="time_weighted" />
+            </Stat>
+            <Stat label="Return of your money" note="money-weighted">
+              <Change value={results.data.portfolio.money_weighted} unknown={results.data.portfolio.unknown} field="money_weighted" />
+            </Stat>
+            <Stat
+              label="Came in, left"
+              note={<Usd value={results.data.portfolio.out_usd} unknown={results.data.portfolio.unknown} field="out_usd" />}
+            >
               <Usd value={results.data.portfolio.in_usd} unknown={results.data.portfolio.unknown} field="in_usd" />
             </Stat>
           </dl>
@@ -73,5 +96,7 @@ export function ValueCard({ investor }: { investor: string }) {
 }
 
 const Dash = ({ color, dashed }: { color: string; dashed?: boolean }) => (
-  <svg viewBox="0 0 24 4" className="h-1 w-6" aria-hidden="true"><path d="M0 2h24" stroke={color} strokeWidth="3" strokeDasharray={dashed ? "6 4" : undefined} /></svg>
+  <svg viewBox="0 0 24 4" className="h-1 w-6" aria-hidden="true">
+    <path d="M0 2h24" stroke={color} strokeWidth="3" strokeDasharray={dashed ? "6 4" : undefined} />
+  </svg>
 );
