@@ -7,13 +7,13 @@ import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 import {MockAdapter} from "./mocks/MockAdapter.sol";
-import {AssetRegistry} from "src/AssetRegistry.sol";
-import {VaultFactory} from "src/VaultFactory.sol";
-import {VaultGovernance} from "src/VaultGovernance.sol";
-import {VaultTrading} from "src/VaultTrading.sol";
 import {DevFeed} from "src/dev/DevFeed.sol";
 import {DevToken} from "src/dev/DevToken.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
+import {AssetRegistry} from "src/registry/AssetRegistry.sol";
+import {VaultFactory} from "src/vault/VaultFactory.sol";
+import {VaultGovernance} from "src/vault/VaultGovernance.sol";
+import {VaultTrading} from "src/vault/VaultTrading.sol";
 
 /// @title The world of the tests: a registry with four assets, a factory, and one vault of three of them
 /// @dev usdc has 6 decimals, wbtc 8, weth and link 18; usdc and link have feeds of 18 decimals, the others of 8. The

@@ -4,20 +4,20 @@ pragma solidity ^0.8.28;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 
-import {AssetRegistry} from "../src/AssetRegistry.sol";
-import {ExitGuard} from "../src/ExitGuard.sol";
-import {UniswapV3Adapter} from "../src/UniswapV3Adapter.sol";
-import {VaultFactory} from "../src/VaultFactory.sol";
-import {VaultGovernance} from "../src/VaultGovernance.sol";
-import {VaultLens} from "../src/VaultLens.sol";
-import {VaultTrading} from "../src/VaultTrading.sol";
-import {Zapper} from "../src/Zapper.sol";
+import {UniswapV3Adapter} from "../src/adapters/UniswapV3Adapter.sol";
 import {DevFeed} from "../src/dev/DevFeed.sol";
 import {DevToken} from "../src/dev/DevToken.sol";
 import {IIndexVault} from "../src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "../src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "../src/interfaces/IVaultTypes.sol";
 import {IZapper} from "../src/interfaces/IZapper.sol";
+import {ExitGuard} from "../src/periphery/ExitGuard.sol";
+import {VaultLens} from "../src/periphery/VaultLens.sol";
+import {Zapper} from "../src/periphery/Zapper.sol";
+import {AssetRegistry} from "../src/registry/AssetRegistry.sol";
+import {VaultFactory} from "../src/vault/VaultFactory.sol";
+import {VaultGovernance} from "../src/vault/VaultGovernance.sol";
+import {VaultTrading} from "../src/vault/VaultTrading.sol";
 import {UniswapBase} from "./UniswapBase.sol";
 
 /// @title The whole protocol over real Uniswap v3 pools

@@ -9,9 +9,9 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {VaultState} from "../VaultState.sol";
 import {IAuctionBidder} from "../interfaces/IAuctionBidder.sol";
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
+import {VaultState} from "../vault/VaultState.sol";
 import {MathUp} from "./MathUp.sol";
 import {SafeEntry} from "./SafeEntry.sol";
 import {Valuation} from "./Valuation.sol";

@@ -7,12 +7,12 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Base} from "../Base.t.sol";
 import {FailingToken} from "../mocks/HostileTokens.sol";
 import {MockAdapter} from "../mocks/MockAdapter.sol";
-import {ExitGuard} from "src/ExitGuard.sol";
-import {Zapper} from "src/Zapper.sol";
 import {IExitGuard} from "src/interfaces/IExitGuard.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {IZapper} from "src/interfaces/IZapper.sol";
+import {ExitGuard} from "src/periphery/ExitGuard.sol";
+import {Zapper} from "src/periphery/Zapper.sol";
 
 /// @title Those who come and go through the zapper, those who leave orders with the exit guard, and those who execute them
 /// @dev In a market whose prices move, through a venue that pays less than it should or nothing at all, with a token that

@@ -5,14 +5,14 @@ import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step
 import {Vm} from "forge-std/Test.sol";
 
 import {Base} from "../Base.t.sol";
-import {VaultFactory} from "src/VaultFactory.sol";
-import {VaultGovernance} from "src/VaultGovernance.sol";
-import {VaultTrading} from "src/VaultTrading.sol";
-import {Zapper} from "src/Zapper.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {IZapper} from "src/interfaces/IZapper.sol";
+import {Zapper} from "src/periphery/Zapper.sol";
+import {VaultFactory} from "src/vault/VaultFactory.sol";
+import {VaultGovernance} from "src/vault/VaultGovernance.sol";
+import {VaultTrading} from "src/vault/VaultTrading.sol";
 
 /// @title Events are enough for the factory: its vaults with their terms, its defaults and its owner; and the zapper, which
 /// has nothing to rebuild

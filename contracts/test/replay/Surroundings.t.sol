@@ -5,13 +5,13 @@ import {Vm} from "forge-std/Test.sol";
 
 import {Base} from "../Base.t.sol";
 import {RegistryModel} from "./RegistryModel.sol";
-import {AssetRegistry} from "src/AssetRegistry.sol";
-import {ExitGuard} from "src/ExitGuard.sol";
 import {DevFeed} from "src/dev/DevFeed.sol";
 import {DevToken} from "src/dev/DevToken.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IExitGuard} from "src/interfaces/IExitGuard.sol";
 import {IZapper} from "src/interfaces/IZapper.sol";
+import {ExitGuard} from "src/periphery/ExitGuard.sol";
+import {AssetRegistry} from "src/registry/AssetRegistry.sol";
 
 /// @title Events are enough for what surrounds a vault too: the registry's terms, and the exit guard's orders
 contract SurroundingsReplayTest is Base {

@@ -7,9 +7,9 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Base} from "../Base.t.sol";
 import {BrokenFeed} from "../mocks/BrokenFeed.sol";
 import {MintableToken} from "../mocks/HostileTokens.sol";
-import {AssetRegistry} from "src/AssetRegistry.sol";
 import {DevFeed} from "src/dev/DevFeed.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
+import {AssetRegistry} from "src/registry/AssetRegistry.sol";
 
 contract AssetRegistryTest is Base {
     address private token;

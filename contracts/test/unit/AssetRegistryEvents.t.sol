@@ -4,10 +4,10 @@ pragma solidity ^0.8.28;
 import {Test} from "forge-std/Test.sol";
 import {Vm} from "forge-std/Vm.sol";
 
-import {AssetRegistry} from "src/AssetRegistry.sol";
 import {DevFeed} from "src/dev/DevFeed.sol";
 import {DevToken} from "src/dev/DevToken.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
+import {AssetRegistry} from "src/registry/AssetRegistry.sol";
 
 /// @dev What the registry's events alone say, after any calls in any order, is what its storage says.
 contract AssetRegistryEventsTest is Test {

@@ -5,10 +5,10 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Base} from "../Base.t.sol";
 import {BrokenFeed} from "../mocks/BrokenFeed.sol";
-import {AssetRegistry} from "src/AssetRegistry.sol";
 import {DevFeed} from "src/dev/DevFeed.sol";
 import {DevToken} from "src/dev/DevToken.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
+import {AssetRegistry} from "src/registry/AssetRegistry.sol";
 
 /// @dev Prices from feeds that answer anything, bounds, trade caps, and the sequencer.
 contract AssetRegistryPricesTest is Base {

@@ -5,10 +5,10 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 
 import {Base} from "../Base.t.sol";
 import {RawPool} from "../mocks/RawPool.sol";
-import {AssetRegistry} from "src/AssetRegistry.sol";
 import {DevFeed} from "src/dev/DevFeed.sol";
 import {DevToken} from "src/dev/DevToken.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
+import {AssetRegistry} from "src/registry/AssetRegistry.sol";
 
 /// @dev A registry with a delay of three days, and one asset, `token`, that was listed through it.
 contract AssetRegistryTimelockTest is Base {

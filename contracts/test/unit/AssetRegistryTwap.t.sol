@@ -5,9 +5,9 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 
 import {UniswapBase} from "../UniswapBase.sol";
 import {RawPool} from "../mocks/RawPool.sol";
-import {AssetRegistry} from "src/AssetRegistry.sol";
 import {DevFeed} from "src/dev/DevFeed.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
+import {AssetRegistry} from "src/registry/AssetRegistry.sol";
 
 interface IV3Observations {
     function increaseObservationCardinalityNext(uint16 observationCardinalityNext) external;

@@ -4,10 +4,10 @@ pragma solidity ^0.8.28;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-import {ExitGuard} from "../../src/ExitGuard.sol";
 import {IAssetRegistry} from "../../src/interfaces/IAssetRegistry.sol";
 import {IExitGuard} from "../../src/interfaces/IExitGuard.sol";
 import {ISwaps, IZapper} from "../../src/interfaces/IZapper.sol";
+import {ExitGuard} from "../../src/periphery/ExitGuard.sol";
 import {ExitGuardBase} from "../ExitGuardBase.sol";
 
 /// @title Placing, cancelling, and raising peaks; what the views say

@@ -11,8 +11,8 @@ import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 import {Base} from "../Base.t.sol";
 import {FailingToken, FeeOnTransferToken, NoReturnToken, ReentrantToken} from "../mocks/HostileTokens.sol";
-import {IndexVault} from "src/IndexVault.sol";
 import {IERC7621} from "src/interfaces/IERC7621.sol";
+import {IndexVault} from "src/vault/IndexVault.sol";
 
 contract IndexVaultContributeTest is Base {
     function test_contribute_takesTheMatchingPartAndMints() public {

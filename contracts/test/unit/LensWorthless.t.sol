@@ -2,9 +2,9 @@
 pragma solidity ^0.8.28;
 
 import {Base} from "../Base.t.sol";
-import {VaultLens} from "src/VaultLens.sol";
 import {DevToken} from "src/dev/DevToken.sol";
 import {IVaultLens} from "src/interfaces/IVaultLens.sol";
+import {VaultLens} from "src/periphery/VaultLens.sol";
 
 /// @title The lens on a vault that is worth nothing
 contract LensWorthlessTest is Base {

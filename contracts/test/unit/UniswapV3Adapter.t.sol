@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {UniswapV3Adapter} from "../../src/UniswapV3Adapter.sol";
+import {UniswapV3Adapter} from "../../src/adapters/UniswapV3Adapter.sol";
 import {UniswapBase} from "../UniswapBase.sol";
 import {FeeOnTransferToken, ReentrantToken} from "../mocks/HostileTokens.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";

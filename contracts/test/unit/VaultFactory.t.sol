@@ -11,15 +11,15 @@ import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {Base} from "../Base.t.sol";
 import {FeeOnTransferToken, NoReturnToken, ReentrantToken} from "../mocks/HostileTokens.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {AssetRegistry} from "src/AssetRegistry.sol";
-import {VaultFactory} from "src/VaultFactory.sol";
-import {VaultGovernance} from "src/VaultGovernance.sol";
-import {VaultTrading} from "src/VaultTrading.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IERC7621} from "src/interfaces/IERC7621.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultModule} from "src/interfaces/IVaultModule.sol";
 import {FeeMath} from "src/libraries/FeeMath.sol";
+import {AssetRegistry} from "src/registry/AssetRegistry.sol";
+import {VaultFactory} from "src/vault/VaultFactory.sol";
+import {VaultGovernance} from "src/vault/VaultGovernance.sol";
+import {VaultTrading} from "src/vault/VaultTrading.sol";
 
 contract VaultFactoryTest is Base {
     // --- launch ---

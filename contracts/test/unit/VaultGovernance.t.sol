@@ -2,12 +2,12 @@
 pragma solidity ^0.8.28;
 
 import {VaultTradingBase} from "./VaultTradingBase.t.sol";
-import {VaultGovernance} from "src/VaultGovernance.sol";
-import {VaultTrading} from "src/VaultTrading.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {Targets} from "src/libraries/Targets.sol";
+import {VaultGovernance} from "src/vault/VaultGovernance.sol";
+import {VaultTrading} from "src/vault/VaultTrading.sol";
 
 /// @dev The proposer and the handover. bob may propose, a change of 10 % a day.
 contract VaultGovernanceTest is VaultTradingBase {

@@ -5,12 +5,12 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Base} from "../Base.t.sol";
-import {VaultLens} from "src/VaultLens.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultLens} from "src/interfaces/IVaultLens.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
+import {VaultLens} from "src/periphery/VaultLens.sol";
 
 contract VaultLensTest is Base {
     VaultLens private lens;

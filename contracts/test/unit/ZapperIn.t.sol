@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {UniswapV3Adapter} from "../../src/UniswapV3Adapter.sol";
-import {Zapper} from "../../src/Zapper.sol";
+import {UniswapV3Adapter} from "../../src/adapters/UniswapV3Adapter.sol";
 import {ISwaps, IZapper} from "../../src/interfaces/IZapper.sol";
+import {Zapper} from "../../src/periphery/Zapper.sol";
 import {ZapperBase} from "../ZapperBase.sol";
 import {MintableToken, NoReturnToken, ReentrantToken} from "../mocks/HostileTokens.sol";
 import {MockAdapter} from "../mocks/MockAdapter.sol";

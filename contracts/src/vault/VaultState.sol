@@ -13,13 +13,13 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-import {IERC7621} from "./interfaces/IERC7621.sol";
-import {IVaultTypes} from "./interfaces/IVaultTypes.sol";
-import {Basket} from "./libraries/Basket.sol";
-import {Charter} from "./libraries/Charter.sol";
-import {FeeMath} from "./libraries/FeeMath.sol";
-import {SafeExit} from "./libraries/SafeExit.sol";
-import {Scale} from "./libraries/Scale.sol";
+import {IERC7621} from "../interfaces/IERC7621.sol";
+import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
+import {Basket} from "../libraries/Basket.sol";
+import {Charter} from "../libraries/Charter.sol";
+import {FeeMath} from "../libraries/FeeMath.sol";
+import {SafeExit} from "../libraries/SafeExit.sol";
+import {Scale} from "../libraries/Scale.sol";
 
 /// @title What a vault remembers, and the accrual that comes before anything that depends on the supply
 /// @dev `IndexVault` and the modules it runs on its own state (`VaultGovernance`, `VaultTrading`) all begin with this

@@ -9,15 +9,15 @@ pragma solidity ^0.8.28;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
+import {Allowance} from "../libraries/Allowance.sol";
+import {Auctions} from "../libraries/Auctions.sol";
+import {Basket} from "../libraries/Basket.sol";
+import {Charter} from "../libraries/Charter.sol";
+import {Scale} from "../libraries/Scale.sol";
+import {Trading} from "../libraries/Trading.sol";
+import {Valuation} from "../libraries/Valuation.sol";
 import {VaultState} from "./VaultState.sol";
-import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {Allowance} from "./libraries/Allowance.sol";
-import {Auctions} from "./libraries/Auctions.sol";
-import {Basket} from "./libraries/Basket.sol";
-import {Charter} from "./libraries/Charter.sol";
-import {Scale} from "./libraries/Scale.sol";
-import {Trading} from "./libraries/Trading.sol";
-import {Valuation} from "./libraries/Valuation.sol";
 
 /// @title How a vault trades: by its keeper within bounds, or by auction when the keeper is idle
 /// @dev Code that a vault runs on its own state. Called at its own address it finds no keeper, and does nothing.

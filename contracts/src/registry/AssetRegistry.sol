@@ -8,10 +8,10 @@ pragma solidity ^0.8.28;
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {AssetWord, Listings} from "./libraries/Listings.sol";
-import {PriceFeed} from "./libraries/PriceFeed.sol";
-import {Twap} from "./libraries/Twap.sol";
+import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
+import {AssetWord, Listings} from "../libraries/Listings.sol";
+import {PriceFeed} from "../libraries/PriceFeed.sol";
+import {Twap} from "../libraries/Twap.sol";
 
 /// @title Assets, prices and adapters
 /// @notice The owner proposes what adds risk, in view of everyone for `listingDelay`; the guardian may only reduce risk.

@@ -9,8 +9,8 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
-import {ISwapAdapter} from "./interfaces/ISwapAdapter.sol";
-import {IUniswapV3Factory, IUniswapV3SwapPool, IUniswapV3SwapRouter} from "./interfaces/IUniswapV3.sol";
+import {ISwapAdapter} from "../interfaces/ISwapAdapter.sol";
+import {IUniswapV3Factory, IUniswapV3SwapPool, IUniswapV3SwapRouter} from "../interfaces/IUniswapV3.sol";
 
 /// @title Uniswap v3 as a venue: exact input along a path of pools
 /// @notice `data` of `swap` is Uniswap's packed path: tokenIn, then fee and token for every hop, the last one tokenOut.

@@ -13,18 +13,18 @@ import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
 import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
+import {IERC7621} from "../interfaces/IERC7621.sol";
+import {IIndexVault} from "../interfaces/IIndexVault.sol";
+import {Basket} from "../libraries/Basket.sol";
+import {Charter} from "../libraries/Charter.sol";
+import {FeeMath} from "../libraries/FeeMath.sol";
+import {MathUp} from "../libraries/MathUp.sol";
+import {SafeEntry} from "../libraries/SafeEntry.sol";
+import {SafeExit} from "../libraries/SafeExit.sol";
+import {Scale} from "../libraries/Scale.sol";
+import {Valuation} from "../libraries/Valuation.sol";
 import {VaultState} from "./VaultState.sol";
-import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {IERC7621} from "./interfaces/IERC7621.sol";
-import {IIndexVault} from "./interfaces/IIndexVault.sol";
-import {Basket} from "./libraries/Basket.sol";
-import {Charter} from "./libraries/Charter.sol";
-import {FeeMath} from "./libraries/FeeMath.sol";
-import {MathUp} from "./libraries/MathUp.sol";
-import {SafeEntry} from "./libraries/SafeEntry.sol";
-import {SafeExit} from "./libraries/SafeExit.sol";
-import {Scale} from "./libraries/Scale.sol";
-import {Valuation} from "./libraries/Valuation.sol";
 
 /// @title An index vault: the part that investors use
 /// @notice Contribute, withdraw, claim, accrue, and what can be read. Everything else that `IIndexVault` lists is code of

@@ -7,10 +7,10 @@ pragma solidity ^0.8.28;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
+import {IIndexVault} from "../interfaces/IIndexVault.sol";
+import {IWETH} from "../interfaces/IWETH.sol";
+import {IZapper} from "../interfaces/IZapper.sol";
 import {Purse} from "./Purse.sol";
-import {IIndexVault} from "./interfaces/IIndexVault.sol";
-import {IWETH} from "./interfaces/IWETH.sol";
-import {IZapper} from "./interfaces/IZapper.sol";
 
 /// @title One token or ether in, one token or ether out of any vault of one factory
 /// @notice Holds nothing between calls. Tokens that were sent here by mistake are nobody's: no call can move them.

@@ -11,15 +11,15 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
+import {IIndexVault} from "../interfaces/IIndexVault.sol";
+import {IVaultFactory} from "../interfaces/IVaultFactory.sol";
+import {IVaultModule} from "../interfaces/IVaultModule.sol";
+import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
+import {FeeMath} from "../libraries/FeeMath.sol";
+import {MathUp} from "../libraries/MathUp.sol";
+import {Targets} from "../libraries/Targets.sol";
 import {IndexVault} from "./IndexVault.sol";
-import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {IIndexVault} from "./interfaces/IIndexVault.sol";
-import {IVaultFactory} from "./interfaces/IVaultFactory.sol";
-import {IVaultModule} from "./interfaces/IVaultModule.sol";
-import {IVaultTypes} from "./interfaces/IVaultTypes.sol";
-import {FeeMath} from "./libraries/FeeMath.sol";
-import {MathUp} from "./libraries/MathUp.sol";
-import {Targets} from "./libraries/Targets.sol";
 
 /// @title Launches index vaults: clones of one implementation that nobody can change
 /// @dev Trust: the owner sets what vaults launched from now on get, within the caps here; live vaults are out of reach.

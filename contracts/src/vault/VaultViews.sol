@@ -6,13 +6,13 @@ pragma solidity ^0.8.28;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
+import {Basket} from "../libraries/Basket.sol";
+import {Charter} from "../libraries/Charter.sol";
+import {MathUp} from "../libraries/MathUp.sol";
+import {Scale} from "../libraries/Scale.sol";
+import {Valuation} from "../libraries/Valuation.sol";
 import {VaultState} from "./VaultState.sol";
-import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {Basket} from "./libraries/Basket.sol";
-import {Charter} from "./libraries/Charter.sol";
-import {MathUp} from "./libraries/MathUp.sol";
-import {Scale} from "./libraries/Scale.sol";
-import {Valuation} from "./libraries/Valuation.sol";
 
 /// @title What can be read of a vault besides ERC-20 and ERC-7621
 /// @dev Part of `VaultGovernance`, so that the vault itself keeps its code small: a vault answers these by running it.

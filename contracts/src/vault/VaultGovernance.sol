@@ -7,14 +7,14 @@ pragma solidity ^0.8.28;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
+import {IERC7621} from "../interfaces/IERC7621.sol";
+import {Auctions} from "../libraries/Auctions.sol";
+import {Basket} from "../libraries/Basket.sol";
+import {Charter} from "../libraries/Charter.sol";
+import {FeeMath} from "../libraries/FeeMath.sol";
+import {Targets} from "../libraries/Targets.sol";
 import {VaultViews} from "./VaultViews.sol";
-import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {IERC7621} from "./interfaces/IERC7621.sol";
-import {Auctions} from "./libraries/Auctions.sol";
-import {Basket} from "./libraries/Basket.sol";
-import {Charter} from "./libraries/Charter.sol";
-import {FeeMath} from "./libraries/FeeMath.sol";
-import {Targets} from "./libraries/Targets.sol";
 
 /// @title What creator, proposer and guardian do with a vault, and what anyone executes when it is due
 /// @dev Code that a vault runs on its own state. Called at its own address it finds no creator, and does nothing.

@@ -10,12 +10,12 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {IExitGuard} from "../interfaces/IExitGuard.sol";
+import {IIndexVault} from "../interfaces/IIndexVault.sol";
+import {IZapper} from "../interfaces/IZapper.sol";
+import {MathUp} from "../libraries/MathUp.sol";
+import {Valuation} from "../libraries/Valuation.sol";
 import {Purse} from "./Purse.sol";
-import {IExitGuard} from "./interfaces/IExitGuard.sol";
-import {IIndexVault} from "./interfaces/IIndexVault.sol";
-import {IZapper} from "./interfaces/IZapper.sol";
-import {MathUp} from "./libraries/MathUp.sol";
-import {Valuation} from "./libraries/Valuation.sol";
 
 /// @title Investors' max-loss orders, executed by anyone
 /// @notice Holds nothing between calls, and has no role. What an order costs its owner at most is its own terms: the

@@ -11,11 +11,11 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
 
-import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {IIndexVault} from "./interfaces/IIndexVault.sol";
-import {ISwapAdapter} from "./interfaces/ISwapAdapter.sol";
-import {IVaultFactory} from "./interfaces/IVaultFactory.sol";
-import {ISwaps, IZapper} from "./interfaces/IZapper.sol";
+import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
+import {IIndexVault} from "../interfaces/IIndexVault.sol";
+import {ISwapAdapter} from "../interfaces/ISwapAdapter.sol";
+import {IVaultFactory} from "../interfaces/IVaultFactory.sol";
+import {ISwaps, IZapper} from "../interfaces/IZapper.sol";
 
 /// @title What one call holds of tokens, and the swaps and withdrawals it makes with them
 /// @notice Nothing is held between calls. Tokens that were sent here by mistake are nobody's: no call can move them.

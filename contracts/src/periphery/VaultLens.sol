@@ -8,10 +8,10 @@ pragma solidity ^0.8.28;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {IAssetRegistry} from "./interfaces/IAssetRegistry.sol";
-import {IIndexVault} from "./interfaces/IIndexVault.sol";
-import {IVaultLens} from "./interfaces/IVaultLens.sol";
-import {Scale} from "./libraries/Scale.sol";
+import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
+import {IIndexVault} from "../interfaces/IIndexVault.sol";
+import {IVaultLens} from "../interfaces/IVaultLens.sol";
+import {Scale} from "../libraries/Scale.sol";
 
 /// @title Everything about a vault at one block, in one call
 contract VaultLens is IVaultLens {
