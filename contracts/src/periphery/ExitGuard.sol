@@ -17,12 +17,14 @@ import {MathUp} from "../libraries/MathUp.sol";
 import {Valuation} from "../libraries/Valuation.sol";
 import {Purse} from "./Purse.sol";
 
-/// @title Investors' max-loss orders, executed by anyone
-/// @notice Holds nothing between calls, and has no role. What an order costs its owner at most is its own terms: the
-/// slippage, which the tip is part of.
-/// @dev Trust: the oracle alone decides when and for how much. An executor chooses the swaps, and so can take what the
-/// slippage allows, by trading against them; never more. Who can trade for the vault can lower its level within the
-/// vault's daily loss allowance, and so trigger an order that was that near.
+/// @title ExitGuard: investors' max-loss orders, which anyone may execute
+/// @notice An order sells an investor's shares when the vault's level, its NAV per share, falls to a trigger. Whoever
+/// executes the order earns a tip. The contract holds no token between calls and has no role in any vault. An order
+/// costs its owner at most the slippage in its terms, and the tip is part of that slippage.
+/// @dev Trust: the oracle alone decides when an order triggers and how much its owner must receive. The executor
+/// chooses the swaps. It can trade against them and take what the slippage allows, but never more. A vault's keeper can
+/// lower the level within the vault's daily loss allowance. It can therefore trigger an order whose trigger is that
+/// near.
 contract ExitGuard is IExitGuard, Purse {
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
@@ -38,7 +40,7 @@ contract ExitGuard is IExitGuard, Purse {
 
     mapping(uint256 id => Order) private _orders;
 
-    /// @dev What an execution knows, to keep the stack shallow.
+    /// @dev The data of one execution. A struct keeps the number of stack variables low.
     struct Sale {
         uint256 id;
         address owner;
@@ -47,10 +49,10 @@ contract ExitGuard is IExitGuard, Purse {
         Terms terms;
     }
 
-    /// @param factory_ of the vaults; not zero
+    /// @param factory_ factory whose vaults may have orders; not zero
     constructor(address factory_) Purse(factory_) {}
 
-    // --- owners ---
+    // --- order owners ---
 
     /// @inheritdoc IExitGuard
     function place(Terms calldata terms, IZapper.Permit calldata permit) external returns (uint256 id) {
@@ -92,7 +94,8 @@ contract ExitGuard is IExitGuard, Purse {
     // --- anyone ---
 
     /// @inheritdoc IExitGuard
-    /// @dev Reverts with PeakNotHigher also for an order without a trail, which keeps no peak, and with Expired.
+    /// @dev Reverts with Expired, and with PeakNotHigher for an order without a trail, because such an order keeps no
+    /// peak.
     function poke(uint256 id) external {
         Order storage o = _openOrder(id);
         if (block.timestamp > o.terms.expiresAt) revert Expired(o.terms.expiresAt);
@@ -110,7 +113,7 @@ contract ExitGuard is IExitGuard, Purse {
     {
         Sale memory sale = _close(id);
         _usePermit(sale.terms.vault, sale.owner, permit);
-        // slither-disable-next-line arbitrary-send-erc20 // the owner's order and allowance are for exactly this
+        // slither-disable-next-line arbitrary-send-erc20 // the owner placed the order and gave the allowance for this
         IERC20(sale.terms.vault).safeTransferFrom(sale.owner, address(this), sale.shares);
 
         uint256 tip = 0;
@@ -122,7 +125,7 @@ contract ExitGuard is IExitGuard, Purse {
         );
     }
 
-    /// @dev Checks everything but the allowance, and marks the order as executed.
+    /// @dev Checks everything except the allowance, and marks the order as executed.
     function _close(uint256 id) private returns (Sale memory sale) {
         Order storage o = _openOrder(id);
         (sale.id, sale.owner, sale.terms) = (id, o.owner, o.terms);
@@ -135,28 +138,28 @@ contract ExitGuard is IExitGuard, Purse {
         o.status = Status.Executed;
     }
 
-    /// @dev The tip goes first, so that the vault pays the owner and nobody else.
-    /// @return tip {share D18}
+    /// @dev Pays the tip first. The vault then pays the whole withdrawal to the owner.
+    /// @return tip {share D18} paid to the executor
     function _payInKind(Sale memory sale) private returns (uint256 tip) {
         tip = sale.shares * sale.terms.tipBps / BPS;
         IIndexVault vault = IIndexVault(sale.terms.vault);
         if (tip != 0) IERC20(sale.terms.vault).safeTransfer(msg.sender, tip);
-        // slither-disable-next-line unused-return // the vault pays the owner itself, and says so in its event
+        // slither-disable-next-line unused-return // the vault pays the owner directly; its event has the amounts
         vault.withdraw(sale.shares - tip, sale.owner, new uint256[](vault.totalConstituents()));
     }
 
-    /// @return sold false where the withdrawal failed: then nothing has happened
+    /// @return sold false if the withdrawal failed; nothing has changed then
     /// @return amountOut {tokenOut} that reached the owner
-    /// @return tip {tokenOut}
+    /// @return tip {tokenOut} paid to the executor
     function _sell(Sale memory sale, IZapper.Swap[] calldata swaps)
         private
         returns (bool sold, uint256 amountOut, uint256 tip)
     {
         address[] memory tokens = _constituents(sale.terms.vault);
         uint256 minOut = 0;
-        // Undone as a whole where one constituent fails, whatever its failure looks like: the owner is then paid in kind.
-        // Nobody can feign that by giving little gas: what is left after a call that ran out of it is a 63rd of what the
-        // call had, too little for the same withdrawal again.
+        // If one constituent fails in any way, the whole withdrawal is undone and the owner is paid in kind. An
+        // executor cannot force that by sending little gas: after a call runs out of gas, at most 1/63 of its gas is
+        // left, which is too little to withdraw again.
         try this.redeem(sale.terms.vault, tokens, sale.shares) returns (uint256[] memory amounts) {
             minOut = _minOut(sale.terms, tokens, amounts);
         } catch {
@@ -169,9 +172,11 @@ contract ExitGuard is IExitGuard, Purse {
         sold = true;
     }
 
-    /// @notice Of this contract to itself alone: withdraws `shares` to here, or reverts without a trace.
+    /// @notice Withdraws `shares` to this contract, or reverts and changes nothing. Only this contract may call it.
+    /// @param vault vault to withdraw from
+    /// @param tokens constituents of the vault, in its order
     /// @param shares {share D18}
-    /// @return amounts {tok} that came
+    /// @return amounts {tok} received, in the order of `tokens`
     function redeem(address vault, address[] memory tokens, uint256 shares)
         external
         returns (uint256[] memory amounts)
@@ -181,7 +186,7 @@ contract ExitGuard is IExitGuard, Purse {
         return _withdraw(vault, tokens, shares);
     }
 
-    /// @dev Measures tokenOut where it arrives, so that a fee on this last transfer counts against the minimum too.
+    /// @dev Measures tokenOut at the owner's address, so a fee on this last transfer counts against the minimum too.
     function _payOut(Sale memory sale, address[] memory touched) private returns (uint256 amountOut, uint256 tip) {
         IERC20 tokenOut = IERC20(sale.terms.tokenOut);
         uint256 proceeds = _release(touched, sale.owner, sale.terms.tokenOut);
@@ -214,7 +219,7 @@ contract ExitGuard is IExitGuard, Purse {
     }
 
     /// @inheritdoc IExitGuard
-    /// @dev Up: an order is never executed above its trigger, not by a part of a unit.
+    /// @dev Rounds up, so an order never executes while the exact level is above its trigger.
     function levelD18(address vault) public view returns (uint256) {
         return _level(vault, Math.Rounding.Ceil);
     }
@@ -227,11 +232,11 @@ contract ExitGuard is IExitGuard, Purse {
         uint256 shares = _sharesOf(o);
         if (shares == 0) return (false, Obstacle.NoShares);
         if (o.terms.tokenOut != IN_KIND) {
-            // slither-disable-next-line unused-return // only whether there is a price
+            // slither-disable-next-line unused-return // only whether a price exists matters
             (bool priced,,) = registry.tryPriceD18(o.terms.tokenOut);
             if (!priced) return (false, Obstacle.NoPrice);
         }
-        // slither-disable-next-line var-read-using-this // only an external call can be caught
+        // slither-disable-next-line var-read-using-this // try/catch needs an external call
         try this.levelD18(o.terms.vault) returns (uint256 level) {
             if (level > _trigger(o)) return (false, Obstacle.NotTriggered);
         } catch {
@@ -257,29 +262,31 @@ contract ExitGuard is IExitGuard, Purse {
         if (o.status != Status.Open) revert OrderNotOpen(id, o.status);
     }
 
-    /// @return {share D18} that would be taken: the ordered ones, or all that the owner has where that is less
+    /// @return {share D18} shares that an execution would take: the smaller of the order's shares and the owner's
+    /// balance
     function _sharesOf(Order storage o) private view returns (uint256) {
         return Math.min(o.terms.shares, IERC20(o.terms.vault).balanceOf(o.owner));
     }
 
-    /// @return {USD D18 per whole share} rounded down
+    /// @return {USD D18 per whole share} the higher of floor and trail, rounded down
     function _trigger(Order storage o) private view returns (uint256) {
         uint256 trailed = o.terms.trailBps == 0 ? 0 : uint256(o.peakD18) * (BPS - o.terms.trailBps) / BPS;
         return Math.max(o.terms.floorD18, trailed);
     }
 
-    /// @dev Down: a peak is never recorded above the level.
+    /// @dev Rounds down, so a recorded peak is never above the exact level.
     function _levelDown(address vault) private view returns (uint256) {
         return _level(vault, Math.Rounding.Floor);
     }
 
-    /// @return {USD D18 per whole share} = {USD D18} * D18{1} / {share D18}; a vault's supply is never 0
+    /// @return {USD D18 per whole share} = {USD D18} * D18{1} / {share D18}. A vault's supply is never 0.
     function _level(address vault, Math.Rounding rounding) private view returns (uint256) {
         IIndexVault v = IIndexVault(vault);
         return Math.mulDiv(v.totalBasketValue(), D18, v.totalSupply() + v.pendingFeeShares(), rounding);
     }
 
-    /// @dev {tokenOut} worth the amounts at oracle prices, less the slippage. Every step is rounded up, for the owner.
+    /// @dev Every step rounds up, in the owner's favour.
+    /// @return {tokenOut} oracle value of the amounts less the order's maximum slippage
     function _minOut(Terms memory terms, address[] memory tokens, uint256[] memory amounts)
         private
         view
@@ -294,7 +301,7 @@ contract ExitGuard is IExitGuard, Purse {
         return Valuation.amountUp(value, _rate(terms.tokenOut));
     }
 
-    /// @dev A constituent that nothing is paid of needs no price.
+    /// @dev Replaces each token whose amount is 0 with the zero address, because it needs no price.
     function _heldOnly(address[] memory tokens, uint256[] memory amounts) private pure returns (address[] memory held) {
         held = new address[](tokens.length);
         for (uint256 i; i < tokens.length; ++i) {
@@ -302,7 +309,7 @@ contract ExitGuard is IExitGuard, Purse {
         }
     }
 
-    /// @return {USD D18 per 1e36 tok}
+    /// @return {USD D18 per 1e36 tok} rate of one token
     function _rate(address token) private view returns (uint256) {
         address[] memory tokens = new address[](1);
         tokens[0] = token;

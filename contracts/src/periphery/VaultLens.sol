@@ -13,7 +13,8 @@ import {IIndexVault} from "../interfaces/IIndexVault.sol";
 import {IVaultLens} from "../interfaces/IVaultLens.sol";
 import {Scale} from "../libraries/Scale.sol";
 
-/// @title Everything about a vault at one block, in one call
+/// @title VaultLens: the whole state of one or many vaults at one block, in one call
+/// @notice Off-chain programs read vaults through it. It changes nothing and needs no role.
 contract VaultLens is IVaultLens {
     uint256 private constant D18 = 1e18;
     uint256 private constant BPS = 10_000;
@@ -23,7 +24,7 @@ contract VaultLens is IVaultLens {
 
     error ZeroAddress();
 
-    /// @param registry_ prices and decimals come from here: the registry of the vaults that will be asked for
+    /// @param registry_ registry of the vaults that will be read; it supplies prices and decimals
     constructor(address registry_) {
         if (registry_ == address(0)) revert ZeroAddress();
         registry = IAssetRegistry(registry_);
@@ -49,7 +50,7 @@ contract VaultLens is IVaultLens {
 
     /// @inheritdoc IVaultLens
     function holdings(address vault) external view returns (Holding[] memory list) {
-        // slither-disable-next-line unused-return // no weight is asked for
+        // slither-disable-next-line unused-return // the weights are not needed
         (address[] memory tokens,) = IIndexVault(vault).getConstituents();
         (uint256 scale, uint256[] memory bases) = IIndexVault(vault).scaledReserves();
         list = new Holding[](tokens.length);
@@ -107,7 +108,7 @@ contract VaultLens is IVaultLens {
         r.platformShareBps = v.platformShareBps();
     }
 
-    /// @dev In the vault's order. `navOk`: every token with a reserve has a fresh price.
+    /// @dev Keeps the vault's order. Sets `navOk` to whether every token with a reserve has a fresh price.
     function _readConstituents(IIndexVault v, VaultState memory s) private view {
         s.constituents = new Constituent[](v.totalConstituents());
         uint256 mark = _memoryMark();
@@ -135,22 +136,22 @@ contract VaultLens is IVaultLens {
         _freeMemory(mark);
     }
 
-    /// @dev A call's answer stays in memory for ever, and the price of memory grows with its square: of thousands of
-    /// answers it would be most of what a batch costs.
+    /// @dev Returns the current end of memory. Solidity never frees memory, and its gas cost grows with the square of
+    /// its size. Without `_freeMemory`, the answers of thousands of calls would be most of the cost of a batch.
     function _memoryMark() private pure returns (uint256 mark) {
         assembly ("memory-safe") {
             mark := mload(0x40)
         }
     }
 
-    /// @dev Only where nothing that was made since the mark is used any more.
+    /// @dev Frees all memory allocated since `mark`. The caller must not use any of it afterwards.
     function _freeMemory(uint256 mark) private pure {
         assembly ("memory-safe") {
             mstore(0x40, mark)
         }
     }
 
-    /// @return {D18 ratio} ½ Σ |value − target value| / NAV, rounded down; 0 for a vault worth nothing
+    /// @return {D18 ratio} ½ Σ |value − target value| / NAV, rounded down; 0 if the NAV is 0
     function _driftD18(Constituent[] memory list, uint256 navD18) private pure returns (uint256) {
         if (navD18 == 0) return 0;
         uint256 gaps = 0; // {USD D18} × BPS
@@ -162,7 +163,7 @@ contract VaultLens is IVaultLens {
         return Math.mulDiv(gaps, D18, 2 * BPS * navD18);
     }
 
-    /// @dev With bounded gas, and reading one word however many the token answers.
+    /// @dev Never reverts: bounds the token's gas, and reads one word however long the answer is.
     function _tryBalance(address token, address holder) private view returns (bool ok, uint256 amount) {
         bytes memory data = abi.encodeCall(IERC20.balanceOf, (holder));
         assembly ("memory-safe") {

@@ -16,18 +16,20 @@ import {FeeMath} from "../libraries/FeeMath.sol";
 import {Targets} from "../libraries/Targets.sol";
 import {VaultViews} from "./VaultViews.sol";
 
-/// @title What creator, proposer and guardian do with a vault, and what anyone executes when it is due
-/// @dev Code that a vault runs on its own state. Called at its own address it finds no creator, and does nothing.
+/// @title VaultGovernance: targets, roles, fees, share cap and reduce-only mode of a vault
+/// @notice The creator, the proposer and the guardian propose, change and cancel. Anyone executes what is due.
+/// @dev A vault runs this code on its own state by delegatecall. The module's own storage has no creator, so its
+/// functions change nothing when they are called at the module's own address.
 contract VaultGovernance is VaultViews {
     using Basket for Basket.Book;
     using SafeCast for uint256;
 
     uint256 internal constant FEE_DELAY = 14 days;
-    /// @dev In which due fees may be put into force: no creator keeps a raise in reserve.
+    /// @dev {s} How long due fees may be executed. The limit keeps a creator from holding an approved raise in reserve.
     uint256 internal constant FEE_WINDOW = 14 days;
     uint256 internal constant PROPOSER_INTERVAL = 1 days;
 
-    /// @param registry_ of the vaults that run this
+    /// @param registry_ registry of the vaults that run this module
     constructor(address registry_) VaultViews(registry_) {}
 
     /// @notice See `IVaultModule`.
@@ -59,9 +61,9 @@ contract VaultGovernance is VaultViews {
         return proposal.id;
     }
 
-    /// @dev Bounds what a proposer can bring about in a day, whatever it proposes and however often: a proposal is made
-    /// while no other is pending, and waits a day at least, so two of them take effect a day apart at least. Nothing else
-    /// changes the targets between a proposal and its execution, so the change is the one measured here.
+    /// @dev Bounds how much a proposer can change the targets in a day. Only one proposal can be pending, and each
+    /// waits at least a day, so two proposals take effect at least a day apart. Nothing else changes the targets
+    /// between a proposal and its execution, so the change measured here is the change that takes effect.
     function _checkProposer(address[] memory tokens, uint256[] memory weights) private {
         uint256 next = uint256(_proposedAt) + PROPOSER_INTERVAL;
         if (block.timestamp < next) revert TooEarly(next);
@@ -83,8 +85,10 @@ contract VaultGovernance is VaultViews {
         emit TargetsCancelled(_proposal.id, msg.sender);
     }
 
-    /// @notice See `IERC7621.rebalance`: executes the pending proposal with exactly these targets, by anyone.
-    /// @dev No token moves: what lost its target stays held, with weight 0, until it has been sold.
+    /// @notice See `IERC7621.rebalance`. Executes the pending proposal, which must have exactly these targets. Anyone
+    /// may.
+    /// @dev Moves no token. A held token that has no target any more keeps its reserve, with weight 0, until it is
+    /// sold.
     function rebalance(address[] memory newTokens, uint256[] memory newWeights) external nonReentrant {
         Proposal memory proposal = _proposal;
         if (proposal.hash == 0) revert NoProposal();
@@ -122,15 +126,15 @@ contract VaultGovernance is VaultViews {
         emit ProposerChanged(proposer_, maxChangeBps);
     }
 
-    /// @notice See `IIndexVault.transferOwnership`. Takes effect when `newOwner` accepts; zero withdraws the offer.
+    /// @notice See `IIndexVault.transferOwnership`. The role moves when `newOwner` accepts. Zero withdraws the offer.
     function transferOwnership(address newOwner) external onlyCreator {
         // slither-disable-next-line missing-zero-check // zero withdraws the offer
         _pendingOwner = newOwner;
         emit OwnershipTransferStarted(_owner, newOwner);
     }
 
-    /// @notice See `IIndexVault.acceptOwnership`. Fees up to now, the performance fee included where a price can be had,
-    /// are paid to the previous creator, and what that one proposed is cancelled.
+    /// @notice See `IIndexVault.acceptOwnership`. Pays the previous creator all fees up to now, including the
+    /// performance fee if prices are fresh. Cancels the targets and fees that are pending.
     function acceptOwnership() external nonReentrant {
         if (msg.sender != _pendingOwner) revert NotPendingCreator(msg.sender);
         (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
@@ -147,7 +151,7 @@ contract VaultGovernance is VaultViews {
 
     // --- fees ---
 
-    /// @notice See `IIndexVault.proposeFees`. Fees that are as they were only withdraw what is pending.
+    /// @notice See `IIndexVault.proposeFees`. Proposing the current fees only withdraws the pending ones.
     function proposeFees(Fees calldata fees_) external onlyCreator nonReentrant {
         FeeMath.checkCaps(fees_);
         (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
@@ -163,7 +167,7 @@ contract VaultGovernance is VaultViews {
         }
     }
 
-    /// @notice See `IIndexVault.executeFees`. For 14 days from when they are due.
+    /// @notice See `IIndexVault.executeFees`. Due fees can be executed for 14 days.
     function executeFees() external nonReentrant {
         uint256 executableAt = _feesExecutableAt;
         if (executableAt == 0) revert NoPendingFees();
@@ -189,9 +193,9 @@ contract VaultGovernance is VaultViews {
         emit FeesCancelled(msg.sender);
     }
 
-    /// @dev What has accrued is charged at the old fees. A performance fee that begins or rises needs prices: no gain of
-    /// before is charged at more than the fee it was made under, so one that begins counts from the level of now where
-    /// that is above the mark. One that falls does without where the oracle is dead.
+    /// @dev Charges what has accrued at the old fees. No past gain is charged at more than the fee it was made under,
+    /// so a higher performance fee needs fresh prices. A performance fee that rises from 0 starts at the current level,
+    /// if that is above the high-water mark. Lowering a fee needs no price, so it works with a dead oracle.
     function _setFees(Hot memory hot, Charter.Data memory charter, Fees memory fees_) private {
         if (fees_.performanceBps <= charter.fees.performanceBps) {
             _tryChargePerformance(hot, charter);
@@ -219,7 +223,7 @@ contract VaultGovernance is VaultViews {
             || to.entryBps > from.entryBps || to.exitBps > from.exitBps;
     }
 
-    // --- the cap, the drawdown, reduce-only ---
+    // --- share cap, drawdown, reduce-only ---
 
     /// @notice See `IIndexVault.setShareCap`.
     function setShareCap(uint128 shareCap_) external onlyCreator nonReentrant {
@@ -231,7 +235,7 @@ contract VaultGovernance is VaultViews {
         emit ShareCapChanged(shareCap_);
     }
 
-    /// @notice See `IIndexVault.checkDrawdown`. Reverts where a held token has no fresh price.
+    /// @notice See `IIndexVault.checkDrawdown`. Reverts if a held token has no fresh price.
     function checkDrawdown() external nonReentrant {
         (Hot memory hot,) = _loadAccrued();
         uint256 level = _level(hot);
@@ -262,14 +266,14 @@ contract VaultGovernance is VaultViews {
         _setFlags(hot.flags, 0);
     }
 
-    /// @dev Also where the vault was reduce-only already, and is now so for one more reason.
+    /// @dev Emits the event also when the vault was reduce-only before and now has one more reason.
     function _setFlags(uint256 from, uint256 to) private {
         if (from == to) return;
         _writeFlags(to);
         emit ReduceOnlyChanged(to != 0, msg.sender);
     }
 
-    /// @return {USD D18 per whole share} rounded down
+    /// @return {USD D18 per whole share} level of the vault, rounded down
     function _level(Hot memory hot) private view returns (uint256) {
         return Math.mulDiv(IERC7621(address(this)).totalBasketValue(), D18, totalSupply() + hot.feeShares);
     }

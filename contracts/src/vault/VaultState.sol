@@ -21,35 +21,35 @@ import {FeeMath} from "../libraries/FeeMath.sol";
 import {SafeExit} from "../libraries/SafeExit.sol";
 import {Scale} from "../libraries/Scale.sol";
 
-/// @title What a vault remembers, and the accrual that comes before anything that depends on the supply
-/// @dev `IndexVault` and the modules it runs on its own state (`VaultGovernance`, `VaultTrading`) all begin with this
-/// contract and add no storage, so the layout is theirs in common. No entry point is here.
+/// @title VaultState: the storage of a vault, and the fee accrual that every change of the supply needs first
+/// @dev `IndexVault`, `VaultGovernance` and `VaultTrading` inherit this contract first and add no storage, so all three
+/// have the same layout. The vault runs the other two by delegatecall. This contract has no entry point.
 abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyGuardTransient {
     using Basket for Basket.Book;
     using SafeCast for uint256;
 
-    // Three contracts share this storage by delegatecall, and each writes and reads a part of it.
+    // Three contracts share this storage by delegatecall. Each of them reads and writes only a part of it.
     // slither-disable-start uninitialized-state,unused-state,constable-states
 
     uint256 internal constant BPS = 10_000;
     uint256 internal constant D18 = 1e18;
     uint256 internal constant LAUNCH_LEVEL_D18 = 100e18; // {USD D18 per whole share}
-    /// @dev Far above what one constituent's price takes to read, from two sources.
+    /// @dev Gas for the price of one constituent. Reading it from two sources takes far less.
     uint256 internal constant PRICE_GAS = 200_000;
 
-    /// @notice Assets, prices and adapters of every vault cloned from this implementation.
+    /// @notice Registry of assets, prices and adapters. It is the same for every clone of this implementation.
     address public immutable registry;
 
-    /// @dev What every contribution and withdrawal reads and writes: one slot, `Hot` packed.
+    /// @dev `Hot`, packed into the one slot that every contribution and withdrawal reads and writes.
     uint256 private _hotWord;
 
     address internal _owner;
     uint16 internal _platformShareBps;
 
     address internal _keeper;
-    uint40 internal _proposedAt; // {s} by the proposer, last
-    uint16 internal _maxChangeBps; // of the proposer, a day
-    uint40 internal _feesExecutableAt; // {s} 0: no fees pending
+    uint40 internal _proposedAt; // {s} time of the proposer's last proposal
+    uint16 internal _maxChangeBps; // largest change of the weights by the proposer in one day
+    uint40 internal _feesExecutableAt; // {s} 0 if no fees are pending
 
     Limits internal _limits;
 
@@ -65,58 +65,58 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     uint128 internal _highWaterMarkD18; // {USD D18 per whole share}
     uint128 internal _peakD18; // {USD D18 per whole share}
 
-    /// @dev What every trade and bid reads and writes besides the hot slot: one slot.
+    /// @dev The one slot that every trade and bid reads and writes besides the hot slot.
     struct Traded {
-        uint64 lossD18; // {D18 ratio} used as of `usedAt`, before draining
-        uint64 turnoverD18; // {D18 ratio} used as of `usedAt`, before draining
-        uint40 usedAt; // {s}
-        uint40 keeperAt; // {s} when `executeTrades` last succeeded; the launch, before
-        uint40 nonce; // the rebalance nonce
+        uint64 lossD18; // {D18 ratio} loss allowance used at `usedAt`
+        uint64 turnoverD18; // {D18 ratio} turnover allowance used at `usedAt`
+        uint40 usedAt; // {s} time of the last use of the allowances
+        uint40 keeperAt; // {s} time of the last successful `executeTrades`, or of the launch
+        uint40 nonce; // rebalance nonce
     }
 
     Traded internal _traded;
 
     struct Proposal {
-        uint128 id; // of the latest proposal ever; stays after it is gone
+        uint128 id; // id of the latest proposal, kept after the proposal ends
         uint64 executableAt; // {s}
         uint64 expiresAt; // {s}
-        bytes32 hash; // 0: none pending
+        bytes32 hash; // 0 if no proposal is pending
     }
 
     Proposal internal _proposal;
 
-    /// @dev Two slots, of which a bid writes the second.
+    /// @dev Two slots. A bid writes only the second.
     struct OpenAuction {
         address opener;
-        uint48 id; // of the latest auction ever; stays after it is gone
+        uint48 id; // id of the latest auction, kept after the auction ends
         uint40 openedAt; // {s}
-        bool closed; // before its time
-        uint112 navD18; // {USD D18} at opening
-        uint104 scale; // at opening
-        uint40 tip; // {USD 1e-8} given so far, rounded up
+        bool closed; // true if the auction was closed early
+        uint112 navD18; // {USD D18} NAV at the opening
+        uint104 scale; // scale at the opening
+        uint40 tip; // {USD 1e-8} tips paid so far, rounded up
     }
 
     OpenAuction internal _auction;
 
-    uint128[32] private _bases; // see `Scale`; as many as Basket.MAX_CONSTITUENTS
+    uint128[32] private _bases; // see `Scale`; the length is Basket.MAX_CONSTITUENTS
 
     mapping(address token => mapping(address holder => uint256)) internal _claimOf; // {tok}
     mapping(address token => uint256) internal _totalClaims; // {tok}
 
     struct Hot {
-        uint256 scale; // 104 bits stored
-        uint256 feeShares; // {share D18} accrued and not minted; 88 bits stored, more is minted at once
-        uint256 accruedAt; // {s} 40 bits
-        uint256 edition; // of the charter; 16 bits
-        uint256 flags; // 8 bits
+        uint256 scale; // 104 bits in storage
+        uint256 feeShares; // {share D18} accrued but not minted; 88 bits in storage, minted at once if larger
+        uint256 accruedAt; // {s} 40 bits in storage
+        uint256 edition; // number of the current charter; 16 bits in storage
+        uint256 flags; // reasons for reduce-only; 8 bits in storage
     }
 
-    uint256 internal constant STOPPED = 1; // reduce-only, by the drawdown or the creator
-    uint256 internal constant STOPPED_BY_GUARDIAN = 2; // reduce-only, by the guardian
+    uint256 internal constant STOPPED = 1; // the drawdown or the creator made the vault reduce-only
+    uint256 internal constant STOPPED_BY_GUARDIAN = 2; // the guardian made the vault reduce-only
 
     // slither-disable-end uninitialized-state,unused-state,constable-states
 
-    /// @param registry_ not zero
+    /// @param registry_ registry of assets, prices and adapters; not zero
     constructor(address registry_) {
         if (registry_ == address(0)) revert ZeroAddress();
         registry = registry_;
@@ -151,37 +151,38 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         hot.flags = word >> 248;
     }
 
-    /// @dev Mints the fee shares where they no longer fit their field. The scale must be one that is not worn.
+    /// @dev Mints the fee shares if they no longer fit their field. The scale must be inside its range; see
+    /// `Scale.isWorn`.
     function _writeHot(Hot memory hot) internal {
         if (hot.feeShares > type(uint88).max) _payFees(hot);
         _hotWord = hot.scale | hot.feeShares << 104 | hot.accruedAt << 192 | hot.edition << 232 | hot.flags << 248;
         emit Checkpoint(hot.scale, hot.feeShares, hot.accruedAt);
     }
 
-    /// @dev For where nothing but a flag changed, and so no Checkpoint is due.
+    /// @dev Writes only the flags. No Checkpoint is emitted, because nothing else has changed.
     function _writeFlags(uint256 flags) internal {
         _hotWord = (_hotWord & type(uint248).max) | flags << 248;
     }
 
-    /// @return hot as stored
-    /// @return charter of its edition
+    /// @return hot the hot slot as stored
+    /// @return charter the charter of the edition in `hot`
     function _load() internal view returns (Hot memory hot, Charter.Data memory charter) {
         _loadInto(hot, charter);
     }
 
-    /// @notice The same, with fees accrued to now, in memory.
+    /// @notice Like `_load`, with fees accrued to now in memory.
     function _loadAccrued() internal view returns (Hot memory hot, Charter.Data memory charter) {
         _loadInto(hot, charter);
         _accrue(hot, charter);
     }
 
-    /// @dev Into structs that are there already: each one made anew costs its zeroes.
+    /// @dev Fills structs that exist already. Allocating a new struct costs gas for zeroing it.
     function _loadInto(Hot memory hot, Charter.Data memory charter) internal view {
         _readHotInto(hot);
         Charter.read(hot.edition, charter);
     }
 
-    /// @dev Where the fee rounds to nothing the clock stays, so that frequent accrual cannot erase it.
+    /// @dev If the fee rounds to 0 shares, `accruedAt` stays as it is. Frequent accrual therefore cannot erase the fee.
     function _accrue(Hot memory hot, Charter.Data memory charter) internal view {
         uint256 shares =
             FeeMath.dilutionDown(totalSupply() + hot.feeShares, charter.feeRateX96, block.timestamp - hot.accruedAt);
@@ -190,7 +191,7 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         hot.accruedAt = block.timestamp;
     }
 
-    /// @dev Writes the charter's next edition, and puts its number into `hot`.
+    /// @dev Writes the charter as the next edition and puts the edition's number into `hot`. The caller writes `hot`.
     function _writeCharter(Hot memory hot, Charter.Data memory charter) internal {
         hot.edition = uint256((hot.edition + 1).toUint16());
         Charter.write(charter);
@@ -198,7 +199,8 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
 
     // --- fees ---
 
-    /// @notice Mints the accrued fee shares, and sets them to 0 in `hot`, which the caller writes.
+    /// @notice Mints the accrued fee shares and sets them to 0 in `hot`. The caller writes `hot`.
+    /// @return shares {share D18} minted to creator and platform together
     function _payFees(Hot memory hot) internal returns (uint256 shares) {
         shares = hot.feeShares;
         if (shares == 0) return 0;
@@ -210,15 +212,16 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         emit FeesPaid(_owner, creatorShares, _platform, platformShares, totalSupply());
     }
 
-    /// @notice Charges the performance fee on what NAV per share has gained above the high-water mark.
-    /// @param nav {USD D18} of the reserves as stored
+    /// @notice Charges the performance fee on the gain of NAV per share above the high-water mark.
+    /// @param nav {USD D18} value of the reserves as stored
     function _chargePerformance(Hot memory hot, Charter.Data memory charter, uint256 nav) internal {
         if (charter.fees.performanceBps == 0) return;
         (uint256 shares, uint256 mark) = _performanceDown(hot, charter, nav);
         if (shares != 0) _bookPerformance(hot, shares, mark);
     }
 
-    /// @notice The same at the NAV of now. A dead oracle must not stop anyone: then the gain is charged later.
+    /// @notice Charges the performance fee at the current NAV. Without a price it charges nothing and does not revert,
+    /// so a dead oracle stops nobody; a later call charges the gain.
     function _tryChargePerformance(Hot memory hot, Charter.Data memory charter) internal {
         (uint256 shares, uint256 mark) = _performanceDue(hot, charter);
         if (shares != 0) _bookPerformance(hot, shares, mark);
@@ -230,8 +233,8 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         emit PerformanceFeeAccrued(shares, mark);
     }
 
-    /// @return shares {share D18} that a charge now would add; 0 where no price can be had
-    /// @return mark {USD D18 per whole share} after it
+    /// @return shares {share D18} that a charge now would add; 0 if a price is missing
+    /// @return mark {USD D18 per whole share} high-water mark after that charge
     function _performanceDue(Hot memory hot, Charter.Data memory charter)
         private
         view
@@ -251,21 +254,22 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         return FeeMath.performanceDown(nav, supply, _highWaterMarkD18, charter.fees.performanceBps);
     }
 
-    /// @notice `_loadAccrued`, with the performance fee that is due now as well: what a contribution or a withdrawal meets.
+    /// @notice Like `_loadAccrued`, and adds the performance fee that is due now. Previews use it, because a
+    /// contribution or a withdrawal charges both.
     function _loadDue() internal view returns (Hot memory hot, Charter.Data memory charter) {
         (hot, charter) = _loadAccrued();
         (uint256 shares,) = _performanceDue(hot, charter);
         hot.feeShares += shares;
     }
 
-    /// @dev In a call of its own with bounded gas, so that whatever a feed does, even burn all it is given, the caller
-    /// goes on. Reverts with InsufficientGas, and only so, where the call failed short of its stipend: nobody can feign
-    /// a dead oracle by giving little gas.
+    /// @dev Reads the NAV in a separate call with bounded gas. The caller therefore continues even if a feed burns all
+    /// the gas it gets. If the call failed with less gas than its stipend, this reverts with InsufficientGas, so a
+    /// sender cannot fake a dead oracle by giving too little gas. It reverts for no other reason.
     function _tryNav(uint256 constituents) private view returns (bool ok, uint256 nav) {
         uint256 stipend = PRICE_GAS * (constituents + 1);
         uint256 gasBefore = gasleft();
         bytes4 selector = IERC7621.totalBasketValue.selector;
-        // Only scratch space is written.
+        // Writes only scratch space.
         assembly ("memory-safe") {
             mstore(0, selector)
             ok := staticcall(stipend, address(), 0, 4, 0, 32)
@@ -279,8 +283,8 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
 
     function _loadBases(uint256 count) internal view returns (uint256[] memory bases) {
         bases = new uint256[](count);
-        // Two bases a slot, the even one in the low half. Writes stay inside the array: the high half of the last slot
-        // only where the count is even.
+        // A slot holds two bases; the base with the even index is the low half. Writes stay inside the array: for an
+        // odd count, the high half of the last slot is not copied.
         assembly ("memory-safe") {
             let slot := _bases.slot
             let at := add(bases, 32)
@@ -303,7 +307,7 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         }
     }
 
-    /// @notice The book as stored.
+    /// @notice Returns the book as stored, without accrual.
     function _readBook() internal view returns (Basket.Book memory) {
         (Hot memory hot, Charter.Data memory charter) = _load();
         return _loadBook(hot, charter);
@@ -322,9 +326,10 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         for (uint256 i; i < bases.length; ++i) {
             all |= bases[i];
         }
-        // slither-disable-next-line unused-return // only whether it fits
+        // slither-disable-next-line unused-return // reverts if a base has more than 128 bits
         all.toUint128();
-        // As in `_loadBases`; the high half of the last slot of an odd count becomes 0. No base has over 128 bits.
+        // The layout is the one of `_loadBases`. For an odd count, the high half of the last slot becomes 0. The check
+        // above ensures that no base has more than 128 bits.
         assembly ("memory-safe") {
             let slot := _bases.slot
             let at := add(bases, 32)
@@ -338,15 +343,17 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         }
     }
 
-    /// @dev Writes the book as the charter's next edition with its bases; `hot`, which the caller writes, gets its number.
+    /// @dev Writes the book's tokens and weights as the charter's next edition, and its bases. Puts the edition's
+    /// number into `hot`, which the caller writes.
     function _writeBook(Hot memory hot, Charter.Data memory charter, Basket.Book memory book) internal {
         (charter.tokens, charter.targetBps) = (book.tokens, book.targetBps);
         _writeCharter(hot, charter);
         _writeBases(book.bases);
     }
 
-    /// @notice Where the scale has left its range: writes the bases anew, so that reserves stay what they are at scale ONE.
-    /// @param bases by the scale of `hot`, and in the end by ONE
+    /// @notice If the scale has left its range, sets it to `Scale.ONE` and writes new bases that give the same
+    /// reserves.
+    /// @param bases bases for the scale of `hot`; on return, bases for its new scale
     function _rescaleIfWorn(Hot memory hot, uint256[] memory bases) internal {
         uint256 from = hot.scale;
         if (!Scale.isWorn(from)) return;
@@ -357,7 +364,7 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         hot.scale = Scale.ONE;
         _writeBases(bases);
         if (_auction.id == 0 || _auction.closed) return;
-        // An open auction follows contributions and withdrawals by the scale: from here by the new one.
+        // An open auction uses the scale to follow contributions and withdrawals. Convert it to the new scale.
         uint256 nav = Math.mulDiv(_auction.navD18, from, _auction.scale);
         _auction.navD18 = Math.min(nav, type(uint112).max).toUint112();
         _auction.scale = uint104(Scale.ONE);
@@ -365,7 +372,7 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
 
     // --- ERC-20 ---
 
-    /// @dev The share's own name and a constant, instead of copies in storage.
+    /// @dev Returns the share's name, and the version below is a constant, so neither is copied into storage.
     // slither-disable-next-line naming-convention // OpenZeppelin's name
     function _EIP712Name() internal view override returns (string memory) {
         return name();

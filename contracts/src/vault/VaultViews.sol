@@ -14,160 +14,164 @@ import {Scale} from "../libraries/Scale.sol";
 import {Valuation} from "../libraries/Valuation.sol";
 import {VaultState} from "./VaultState.sol";
 
-/// @title What can be read of a vault besides ERC-20 and ERC-7621
-/// @dev Part of `VaultGovernance`, so that the vault itself keeps its code small: a vault answers these by running it.
+/// @title VaultViews: the read functions of a vault beyond ERC-20 and ERC-7621
+/// @dev `VaultGovernance` inherits this contract, and a vault answers these calls by running that module. This keeps
+/// the code of `IndexVault` below the contract size limit.
 abstract contract VaultViews is VaultState {
-    /// @param registry_ of the vaults that run this
+    /// @param registry_ registry of the vaults that run this code
     constructor(address registry_) VaultState(registry_) {}
 
     // --- roles and terms ---
 
-    /// @return the creator
+    /// @return the creator's address
     function owner() external view returns (address) {
         return _owner;
     }
 
-    /// @return who may accept the creator's role; zero: nobody
+    /// @return address that may accept the creator's role; zero if nobody may
     function pendingOwner() external view returns (address) {
         return _pendingOwner;
     }
 
-    /// @return who may call `executeTrades`
+    /// @return address that may call `executeTrades`
     function keeper() external view returns (address) {
         return _keeper;
     }
 
-    /// @return who may only reduce risk
+    /// @return address that may only reduce risk
     function guardian() external view returns (address) {
         return _guardian;
     }
 
-    /// @return account who may propose targets besides the creator; zero: nobody
-    /// @return maxChangeBps {bps} most that one proposal may change
-    /// @return lastProposedAt {s} 0: never
+    /// @return account address that may propose targets besides the creator; zero if nobody may
+    /// @return maxChangeBps {bps} largest change of the weights that one proposal may make
+    /// @return lastProposedAt {s} time of the proposer's last proposal; 0 if there was none
     function proposer() external view returns (address account, uint16 maxChangeBps, uint256 lastProposedAt) {
         return (_proposer, _maxChangeBps, _proposedAt);
     }
 
-    /// @return who receives the platform's part of fees
+    /// @return address that receives the platform's share of every fee
     function platform() external view returns (address) {
         return _platform;
     }
 
-    /// @return {bps} of every fee
+    /// @return {bps} the platform's share of every fee
     function platformShareBps() external view returns (uint16) {
         return _platformShareBps;
     }
 
-    /// @return {bps} each, in force
+    /// @return the fees in force, each in {bps}
     function fees() external view returns (Fees memory) {
         (, Charter.Data memory charter) = _load();
         return charter.fees;
     }
 
-    /// @return pending {bps} each, and {s} from when they may be executed; all 0: none
+    /// @return pending the proposed fees in {bps} and the time {s} from which they may be executed; all 0 if none
     function pendingFees() external view returns (PendingFees memory pending) {
         if (_feesExecutableAt != 0) pending = PendingFees(_pendingFees, _feesExecutableAt);
     }
 
-    /// @return {bps} and {s}, see `Limits`
+    /// @return the bounds on trades, in {bps} and {s}; see `Limits`
     function limits() external view returns (Limits memory) {
         return _limits;
     }
 
-    /// @return {share D18} 0: no limit
+    /// @return {share D18} largest supply that contributions may create; 0 means no limit
     function shareCap() external view returns (uint256) {
         (, Charter.Data memory charter) = _load();
         return charter.shareCap;
     }
 
-    /// @return {s}
+    /// @return {s} time from a proposal of targets until it may be executed
     function targetDelay() external view returns (uint32) {
         return _targetDelay;
     }
 
-    /// @return {s}
+    /// @return {s} time during which a due proposal may be executed
     function targetWindow() external view returns (uint32) {
         return _targetWindow;
     }
 
     // --- state ---
 
-    /// @return number of trades, bids and executed targets so far
+    /// @return number of `executeTrades` calls, bids and executed targets so far
     function rebalanceNonce() external view returns (uint256) {
         return _traded.nonce;
     }
 
-    /// @return {s} when `executeTrades` last succeeded; the launch, before
+    /// @return {s} time of the last successful `executeTrades`, or of the launch if there was none
     function lastTradeAt() external view returns (uint256) {
         return _traded.keeperAt;
     }
 
-    /// @return {s} fees are accrued to
+    /// @return {s} time up to which fees have accrued
     function lastAccrual() external view returns (uint256) {
         return _readHot().accruedAt;
     }
 
-    /// @return whether contributions are refused, and trades may only sell what has no target
+    /// @return true while contributions are refused and trades may only sell tokens without a target
     function reduceOnly() external view returns (bool) {
         return _readHot().flags != 0;
     }
 
-    /// @return {USD D18 per whole share} gains are charged above this
+    /// @return {USD D18 per whole share} level above which gains are charged with the performance fee
     function highWaterMarkD18() external view returns (uint256) {
         return _highWaterMarkD18;
     }
 
-    /// @return {USD D18 per whole share} the drawdown is measured from this
+    /// @return {USD D18 per whole share} level from which the drawdown is measured
     function peakD18() external view returns (uint256) {
         return _peakD18;
     }
 
     /// @dev An expired proposal stays visible until it is cancelled or replaced.
+    /// @return pending id, hash and execution times of the proposal; all 0 if there is none
     function pendingTargets() external view returns (PendingTargets memory pending) {
         Proposal memory proposal = _proposal;
         if (proposal.hash == 0) return pending;
         return PendingTargets(proposal.id, proposal.hash, proposal.executableAt, proposal.expiresAt);
     }
 
-    /// @return {tok}
+    /// @return {tok} amount that `holder` may claim
     function claimOf(address token, address holder) external view returns (uint256) {
         return _claimOf[token][holder];
     }
 
-    /// @return {tok}
+    /// @return {tok} amount owed to all holders together
     function totalClaims(address token) external view returns (uint256) {
         return _totalClaims[token];
     }
 
-    /// @return shares {share D18} of management, entry and exit fees, and of performance fees already charged
+    /// @return shares {share D18} unminted management, entry and exit fees, and performance fees already charged
     function pendingFeeShares() external view returns (uint256 shares) {
         (Hot memory hot,) = _loadAccrued();
         return hot.feeShares;
     }
 
-    /// @notice The reserves as they are stored, see `Scale`.
-    /// @return scale of them all
-    /// @return bases in the order of `getConstituents`
+    /// @notice Returns the reserves as they are stored; see `Scale`.
+    /// @return scale common factor of all reserves
+    /// @return bases one per constituent, in the order of `getConstituents`
     function scaledReserves() external view returns (uint256 scale, uint256[] memory bases) {
         (Hot memory hot, Charter.Data memory charter) = _load();
         return (hot.scale, _loadBases(charter.tokens.length));
     }
 
-    /// @notice {D18 ratio} half the sum of |current − target| weights at oracle prices, rounded down.
-    /// @dev Reverts when a held token has no fresh price.
+    /// @notice Returns half the sum of |current − target| weights at oracle prices.
+    /// @dev Reverts if a held token has no fresh price.
+    /// @return {D18 ratio} drift, rounded down
     function driftD18() external view returns (uint256) {
         Basket.Book memory book = _readBook();
         uint256[] memory rates = Valuation.loadRates(IAssetRegistry(registry), book, false);
         return Valuation.driftDown(book, rates, Valuation.navDown(book, rates));
     }
 
-    /// @notice What `contribute` takes for at least `shares` {share D18} to the receiver.
-    /// @return amounts {tok} rounded up
+    /// @notice Returns what `contribute` takes to give the receiver at least `shares`.
+    /// @param shares {share D18}
+    /// @return amounts {tok} rounded up, in the order of `getConstituents`
     function previewMint(uint256 shares) external view returns (uint256[] memory amounts) {
         (Hot memory hot, Charter.Data memory charter) = _loadDue();
         uint256[] memory bases = _loadBases(charter.tokens.length);
-        // {share} before the fee, which is rounded up: ⌊⌈s·B/(B−f)⌉·(B−f)/B⌋ ≥ s.
+        // {share} before the entry fee, rounded up. The receiver gets enough: ⌊⌈s·B/(B−f)⌉·(B−f)/B⌋ ≥ s.
         uint256 gross = MathUp.mulDivUp(shares, BPS, BPS - charter.fees.entryBps);
         uint256 change = MathUp.mulDivUp(hot.scale, gross, totalSupply() + hot.feeShares);
         amounts = new uint256[](bases.length);
