@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-/// @title A bidder that pays for a bid with what it does with the tokens it bought
+/// @title IAuctionBidder: a bidder that uses the tokens it bought before it pays for them
 interface IAuctionBidder {
-    /// @notice Called by the vault after `amountOut` of `tokenOut` was sent here; by the end the vault must be allowed to
-    /// take `amountIn` of `tokenIn` from here.
-    /// @param data what the bidder passed to `bid`
-    /// @param amountIn {tokenIn} to be approved to the vault before this returns
-    /// @param amountOut {tokenOut} that was paid
+    /// @notice The vault calls this after it sent `amountOut` of `tokenOut` to the bidder. When this returns, the
+    /// bidder must have approved `amountIn` of `tokenIn` to the vault.
+    /// @param tokenIn token that the vault buys
+    /// @param tokenOut token that the vault sold
+    /// @param amountIn {tokenIn} amount that the vault takes afterwards
+    /// @param amountOut {tokenOut} amount that the vault sent
+    /// @param data bytes that the bidder passed to `bid`
     function onAuctionBid(address tokenIn, address tokenOut, uint256 amountIn, uint256 amountOut, bytes calldata data)
         external;
 }

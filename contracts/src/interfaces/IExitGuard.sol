@@ -3,60 +3,65 @@ pragma solidity ^0.8.28;
 
 import {ISwaps, IZapper} from "./IZapper.sol";
 
-/// @title Orders to leave a vault when its level falls
-/// @notice An order waits until the vault's NAV per share, at fresh oracle prices, is at or below its trigger. Anyone may
-/// then execute it for a tip. The shares stay in the owner's wallet until then: they are taken by allowance or permit.
-/// @dev NAV per share is the vault's value over its total supply and pending fee shares. No pool's price is ever read for
-/// the trigger or the minimum.
+/// @title IExitGuard: orders to leave a vault when its level falls
+/// @notice An order waits until the vault's level is at or below its trigger, at fresh oracle prices. Anyone may then
+/// execute it for a tip. The shares stay in the owner's wallet until then, and are taken by allowance or permit.
+/// @dev The level is NAV per share: the vault's value / (total supply + pending fee shares). Trigger and minimum use
+/// only oracle prices, never a pool's price.
 interface IExitGuard is ISwaps {
     enum Status {
         None,
-        Open, // and perhaps expired
+        Open, // it may be expired
         Executed,
         Cancelled
     }
 
-    /// @dev Why an order cannot be executed now.
+    /// @dev The first reason for which an order cannot be executed now.
     enum Obstacle {
         None,
         NotOpen,
         Expired,
-        NoShares, // the owner has none left
-        NoAllowance, // of the shares that would be taken; a permit may still bring it
-        NoPrice, // of something the vault holds, or of tokenOut
+        NoShares, // the owner has no shares left
+        NoAllowance, // the allowance does not cover the shares; a permit may still add it
+        NoPrice, // tokenOut or a token that the vault holds has no price
         NotTriggered
     }
 
-    /// @notice What an owner decides. A floor, a trail or both: the higher trigger counts.
+    /// @notice The terms of an order. It has a floor, a trail or both; the higher trigger counts.
     struct Terms {
         address vault;
-        uint88 floorD18; // {USD D18 per whole share} at or below this; 0: no floor
-        address tokenOut; // an Active asset to be paid in; zero: the constituents themselves, in kind
-        uint16 trailBps; // at or below the peak less this part of it; 0: no trail
-        uint16 maxSlippageBps; // of oracle value that the owner may go without, the tip included; not used in kind
-        uint16 tipBps; // of the proceeds, to whoever executes; in kind of the shares
+        uint88 floorD18; // {USD D18 per whole share} trigger level; 0 means no floor
+        address tokenOut; // an Active asset in which the owner is paid; zero means in kind, in the constituents
+        uint16 trailBps; // distance of the trigger below the peak, of the peak; 0 means no trail
+        uint16 maxSlippageBps; // of oracle value that the owner may lose, including the tip; not used in kind
+        uint16 tipBps; // of the proceeds, for the executor; in kind, of the shares
         uint40 expiresAt; // {s} last second in which the order may be executed
-        uint128 shares; // {share D18} to sell; the whole balance where the owner has less by then
+        uint128 shares; // {share D18} to sell, or the owner's whole balance if that is smaller
     }
 
+    /// @notice An order as stored.
     struct Order {
         address owner;
         Status status;
-        uint88 peakD18; // {USD D18 per whole share} recorded since the order; 0 without a trail
+        uint88 peakD18; // {USD D18 per whole share} highest recorded level; 0 without a trail
         Terms terms;
     }
 
-    /// @param order as stored
+    /// @notice An order was placed.
+    /// @param order the order as stored
     event OrderPlaced(uint256 indexed id, address indexed owner, address indexed vault, Order order);
+    /// @notice An order was cancelled by its owner.
     event OrderCancelled(uint256 indexed id, address indexed owner, address indexed vault);
-    /// @param peakD18 {USD D18 per whole share} after
-    /// @param triggerD18 {USD D18 per whole share} after
+    /// @notice The recorded peak of an order was raised.
+    /// @param peakD18 {USD D18 per whole share} new peak
+    /// @param triggerD18 {USD D18 per whole share} new trigger
     event PeakRaised(uint256 indexed id, uint256 peakD18, uint256 triggerD18);
-    /// @param levelD18 {USD D18 per whole share} that triggered it, rounded up
+    /// @notice An order was executed.
+    /// @param levelD18 {USD D18 per whole share} level at the execution, rounded up
     /// @param shares {share D18} taken from the owner
-    /// @param tokenOut zero: the owner was paid in kind, by the vault's Withdrawn event of the same call
-    /// @param amountOut {tokenOut} that reached the owner; in kind 0
-    /// @param tip {tokenOut} to the executor; in kind {share D18}
+    /// @param tokenOut zero if the owner was paid in kind; the vault's Withdrawn event of the same call has the amounts
+    /// @param amountOut {tokenOut} that reached the owner; 0 in kind
+    /// @param tip {tokenOut} paid to the executor; {share D18} in kind
     event OrderExecuted(
         uint256 indexed id,
         address indexed owner,
@@ -68,65 +73,79 @@ interface IExitGuard is ISwaps {
         uint256 tip
     );
 
+    /// @notice Only the order's owner may do this.
     error NotOwner(uint256 id, address caller);
+    /// @notice The order does not exist, or is executed or cancelled.
     error OrderNotOpen(uint256 id, Status status);
+    /// @notice The terms have neither a floor nor a trail.
     error NoTrigger();
+    /// @notice The registry does not list tokenOut as Active.
     error AssetNotActive(address token);
+    /// @notice The trail exceeds its maximum.
     error TrailTooLarge(uint256 trailBps, uint256 maxBps);
+    /// @notice The tip exceeds its maximum.
     error TipTooLarge(uint256 tipBps, uint256 maxBps);
-    /// @notice More than the cap, or not more than the tip, which is part of it.
+    /// @notice The slippage exceeds `maxBps`, or is not above the tip `aboveBps`, which is part of it.
     error BadSlippage(uint256 maxSlippageBps, uint256 aboveBps, uint256 maxBps);
-    /// @notice {USD D18 per whole share} the order would be executed at once.
+    /// @notice The level is at or below the trigger, both {USD D18 per whole share}, so the order would execute at
+    /// once.
     error AlreadyTriggered(uint256 levelD18, uint256 triggerD18);
+    /// @notice The level is above the trigger, both {USD D18 per whole share}.
     error NotTriggered(uint256 levelD18, uint256 triggerD18);
+    /// @notice The level is not above the recorded peak, both {USD D18 per whole share}.
     error PeakNotHigher(uint256 levelD18, uint256 peakD18);
+    /// @notice The owner has no shares of the vault.
     error NoShares(address owner);
+    /// @notice Only this contract may call the function.
     error NotSelf(address caller);
 
-    /// @notice Places an order of the caller, and records the level of now as its peak where it has a trail. Needs fresh
+    /// @notice Places an order of the caller. If it has a trail, the current level is its first peak. Needs fresh
     /// prices.
-    /// @param permit of the caller on the shares to this contract: one for `type(uint256).max`, or at least what is to be
-    /// sold, of which the rest is left for the owner's other orders
-    /// @return id from 1 on
+    /// @param terms terms of the order
+    /// @param permit permit of the caller for this contract on the shares. It covers at least the shares to sell. A
+    /// permit for `type(uint256).max` also covers the owner's other orders.
+    /// @return id id of the order, from 1
     function place(Terms calldata terms, IZapper.Permit calldata permit) external returns (uint256 id);
-    /// @notice By the order's owner. Expired ones too.
+    /// @notice Cancels an order, even if it is expired. Only its owner may.
     function cancel(uint256 id) external;
-    /// @notice Raises an order's recorded peak to the vault's NAV per share of now. Anyone may.
+    /// @notice Raises an order's recorded peak to the vault's current level. Anyone may.
     function poke(uint256 id) external;
     /// @notice Executes a triggered order. Anyone may.
-    ///
-    /// Takes the shares, withdraws, makes the `swaps`, pays the tip out of the proceeds to the caller, and the rest to the
-    /// owner, who gets at least the withdrawal's oracle value less `maxSlippageBps`, in tokenOut. What the swaps leave
-    /// unsold is the owner's too, and does not count.
-    ///
-    /// In kind, or where the vault cannot transfer one of its constituents to here, the vault pays the owner itself; what
-    /// it cannot transfer to the owner either becomes the owner's claim. The tip is then in shares.
-    /// @param swaps none in kind; see `IZapper.Swap`
-    /// @param permit of the owner on the shares to this contract; deadline 0: none
+    ///  Steps: take the shares, withdraw from the vault, make the `swaps`, pay the tip out of the proceeds to the
+    /// caller, and pay the rest to the owner. The owner gets at least the oracle value of the withdrawal less
+    /// `maxSlippageBps`, in tokenOut. Tokens that the swaps do not sell go to the owner too, and do not count.
+    ///  If the order is in kind, or the vault cannot transfer a constituent to this contract, the vault pays the owner
+    /// directly. The owner gets a claim on what it cannot transfer. The tip is then paid in shares.
+    /// @param id id of the order
+    /// @param swaps swaps into tokenOut, none in kind; see `IZapper.Swap`
+    /// @param permit permit of the owner for this contract on the shares; a deadline of 0 means none
     /// @return amountOut {tokenOut} that reached the owner; 0 in kind
     function execute(uint256 id, IZapper.Swap[] calldata swaps, IZapper.Permit calldata permit)
         external
         returns (uint256 amountOut);
 
-    /// @return {bps} greatest tip of an order
-    // slither-disable-next-line naming-convention // a constant, named as one
+    /// @return {bps} largest tip of an order
+    // slither-disable-next-line naming-convention // the function returns a constant and is named like one
     function MAX_TIP_BPS() external view returns (uint256);
-    /// @return {bps} greatest slippage of an order
-    // slither-disable-next-line naming-convention // a constant, named as one
+    /// @return {bps} largest slippage of an order
+    // slither-disable-next-line naming-convention // the function returns a constant and is named like one
     function MAX_SLIPPAGE_BPS() external view returns (uint256);
-    /// @return number of orders ever placed, which is the latest id
+    /// @return number of orders ever placed, which is also the latest id
     function orderCount() external view returns (uint256);
-    /// @notice Status None for an id that was never given.
+    /// @return the order; its status is None if the id does not exist
     function order(uint256 id) external view returns (Order memory);
-    /// @return list orders `start` (from 1) and following, at most `count` of them
+    /// @return list at most `count` orders with the ids from `start` on; the first id is 1
     function orders(uint256 start, uint256 count) external view returns (Order[] memory list);
-    /// @return {USD D18 per whole share} at or below which the order may be executed, rounded down
+    /// @return {USD D18 per whole share} level at or below which the order may be executed, rounded down
     function triggerD18(uint256 id) external view returns (uint256);
-    /// @return {USD D18 per whole share} rounded up; reverts where a price is not fresh
+    /// @notice Returns the vault's level. Reverts if a price is not fresh.
+    /// @return {USD D18 per whole share} rounded up
     function levelD18(address vault) external view returns (uint256);
-    /// @notice Never reverts. Whether swaps exist that satisfy the minimum is not looked at.
+    /// @notice Returns whether the order can be executed now, and if not, the first obstacle. Never reverts. Does not
+    /// check whether any swaps give the minimum.
     function executable(uint256 id) external view returns (bool, Obstacle);
-    /// @notice {tokenOut} least that the owner would get now, of what the shares are redeemed for after the vault's fees;
-    /// 0 in kind. Reverts where a price is not fresh.
+    /// @notice Returns the minimum that the owner would get now, after the vault's fees. Reverts if a price is not
+    /// fresh.
+    /// @return {tokenOut} 0 in kind
     function previewMinOut(uint256 id) external view returns (uint256);
 }

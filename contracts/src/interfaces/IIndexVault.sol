@@ -8,13 +8,15 @@ import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {IERC7621} from "./IERC7621.sol";
 import {IVaultTypes} from "./IVaultTypes.sol";
 
-/// @title An index vault: a basket of reserves whose shares are this ERC-20
-/// @notice The whole of what a vault answers to. `IndexVault` holds the part that investors use; what creator, keeper,
-/// guardian and bidders use is code of `VaultGovernance` and `VaultTrading`, run by the vault on its own state.
+/// @title IIndexVault: every function of an index vault
+/// @notice A vault is a basket of reserves whose shares are this ERC-20. `IndexVault` describes its life cycle, roles
+/// and fees, and has the functions that investors use. The other functions are code of `VaultGovernance` and
+/// `VaultTrading`, which the vault runs on its own state.
 interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IERC165 {
     // --- factory ---
 
-    /// @notice Once, by the factory, after it moved the seed `reserves` here: sets targets and mints the first shares.
+    /// @notice Sets the terms and targets and mints the first shares. The factory calls it once, after it moved the
+    /// seed `reserves` here.
     function initialize(
         Terms calldata terms,
         address[] calldata tokens,
@@ -26,68 +28,89 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
 
     // --- anyone ---
 
-    /// @notice Mints what fees have accrued, the performance fee included where a price can be had.
-    /// @return shares {share D18} to creator and platform together
+    /// @notice Mints the accrued fees, including the performance fee if prices are fresh.
+    /// @return shares {share D18} minted to creator and platform together
     function accrueFees() external returns (uint256 shares);
-    /// @notice Pays what `withdraw` could not transfer: the caller's claim on `token`, to `receiver`.
-    /// @return amount {tok}
+    /// @notice Pays the caller's claim on `token` to `receiver`. A claim is what `withdraw` could not transfer.
+    /// @return amount {tok} paid
     function claim(address token, address receiver) external returns (uint256 amount);
-    /// @notice Puts due fees into force, for 14 days from when they are due. Anyone may. A performance fee that rises needs
-    /// fresh prices: gains of before are charged as before.
+    /// @notice Executes the pending fees. Anyone may, for 14 days from when they are due. If the performance fee rises,
+    /// fresh prices are needed, because past gains are charged at the old fee.
     function executeFees() external;
-    /// @notice Moves the peak up to the NAV per share of now, and makes the vault reduce-only where the level has fallen
-    /// from its peak by the drawdown limit. Reverts with DrawdownNotReached where neither is so.
+    /// @notice Raises the peak to the current level, or makes the vault reduce-only if the level has fallen from its
+    /// peak by the drawdown limit. Reverts with DrawdownNotReached if neither applies. The level is NAV per share.
     function checkDrawdown() external;
 
     // --- creator ---
 
-    /// @notice By the creator, or by the proposer within its bound. Reverts while another proposal is pending.
+    /// @notice Proposes targets. The creator may, and the proposer within its bound. Reverts while another proposal is
+    /// pending.
+    /// @param weights {bps} one for each token; their sum is 10,000
+    /// @return id id of the proposal
     function proposeTargets(address[] calldata tokens, uint256[] calldata weights) external returns (uint256 id);
-    /// @notice Creator or guardian.
+    /// @notice Cancels the pending targets. The creator and the guardian may.
     function cancelTargets() external;
-    /// @notice By the creator: who trades from now on; not zero.
-    // slither-disable-next-line shadowing-local // named as what it sets
+    /// @notice Appoints the keeper, which may not be zero. Only the creator may.
+    // slither-disable-next-line shadowing-local // the argument is named like the variable that it sets
     function setKeeper(address keeper) external;
-    /// @notice Appoints who may propose targets besides the creator; zero: nobody.
-    /// @param maxChangeBps most that half the sum of |new − current| target weights may be, in one proposal a day
-    // slither-disable-next-line shadowing-local // named as what it sets
+    /// @notice Appoints the proposer, who may propose targets besides the creator. Zero appoints nobody. Only the
+    /// creator may.
+    /// @param maxChangeBps largest change of one proposal a day: half the sum of |new − current| target weights
+    // slither-disable-next-line shadowing-local // the argument is named like the variable that it sets
     function setProposer(address proposer, uint16 maxChangeBps) external;
-    /// @notice Where no fee is raised they are in force at once; else all of them wait 14 days. Replaces what is pending.
-    // slither-disable-next-line shadowing-local // named as what it sets
+    /// @notice Proposes fees. If no fee rises, they take effect at once; else all of them wait 14 days. Replaces the
+    /// pending fees. Only the creator may.
+    // slither-disable-next-line shadowing-local // the argument is named like the variable that it sets
     function proposeFees(Fees calldata fees) external;
-    /// @notice Creator or guardian: withdraws the pending fees.
+    /// @notice Withdraws the pending fees. The creator and the guardian may.
     function cancelFees() external;
-    /// @param shareCap {share D18} most shares that contributions may bring the supply to; 0: no limit
-    // slither-disable-next-line shadowing-local // named as what it sets
+    /// @notice Sets the share cap. Only the creator may.
+    /// @param shareCap {share D18} largest supply that contributions may create; 0 means no limit
+    // slither-disable-next-line shadowing-local // the argument is named like the variable that it sets
     function setShareCap(uint128 shareCap) external;
-    /// @notice By the creator: offers the role to `newOwner`, who accepts it; zero withdraws the offer.
+    /// @notice Offers the creator's role to `newOwner`, who must accept it. Zero withdraws the offer. Only the creator
+    /// may.
     function transferOwnership(address newOwner) external;
-    /// @notice Pays the fees up to now to the previous creator, and cancels what that one proposed.
+    /// @notice Accepts the creator's role. Pays all fees up to now to the previous creator, and cancels the pending
+    /// targets and fees.
     function acceptOwnership() external;
 
     // --- guardian ---
 
-    /// @notice On: creator or guardian. Off: whoever of the two is not stopped by the other: the guardian always, the
-    /// creator unless the guardian switched it on; the drawdown is then measured anew from the level of now.
+    /// @notice Starts or ends reduce-only. The creator and the guardian may start it. The guardian may end it; the
+    /// creator may too, unless the guardian started it. When it ends, the current level becomes the peak from which the
+    /// drawdown is measured.
     function setReduceOnly(bool on) external;
 
     // --- keeper ---
 
-    /// @param expectedNonce the rebalance nonce the trades were planned on
-    /// @param minNavAfter {USD D18}
-    /// @param deadline {s}
+    /// @notice Executes trades within the limits. Only the keeper may. They must move each token toward its target and
+    /// reduce the drift.
+    /// @param expectedNonce rebalance nonce for which the trades were planned
+    /// @param trades the trades, in order
+    /// @param minNavAfter {USD D18} smallest NAV after the trades
+    /// @param deadline {s} last second in which the trades may execute
     function executeTrades(uint256 expectedNonce, Trade[] calldata trades, uint256 minNavAfter, uint256 deadline)
         external;
 
-    // --- anyone, when the keeper is idle ---
+    // --- anyone, while the keeper is idle ---
 
-    /// @notice Opens a Dutch auction of what is above target for what is below: at once where drift is over the band and
-    /// the keeper has not traded for `auctionIdle`.
+    /// @notice Opens a Dutch auction that sells tokens above their target for tokens below. The drift must exceed the
+    /// band, and the keeper must not have traded for `auctionIdle`.
+    /// @return id id of the auction
     function openAuction() external returns (uint256 id);
-    /// @notice Sells `tokenOut` to the caller for `tokenIn` at the price of now: as much as the vault wants, at most
-    /// `maxAmountOut`, at least `minAmountOut`.
-    /// @param maxAmountIn {tokenIn} most that the caller pays
-    /// @param data not empty: the caller is called as `IAuctionBidder` after it was paid, and before it pays
+    /// @notice Sells `tokenOut` to the caller for `tokenIn` at the current price. The amount is the smaller of
+    /// `maxAmountOut` and what the vault wants to sell; the call reverts below `minAmountOut`.
+    /// @param id id of the open auction
+    /// @param tokenIn token that the caller pays
+    /// @param tokenOut token that the caller gets
+    /// @param minAmountOut {tokenOut}
+    /// @param maxAmountOut {tokenOut}
+    /// @param maxAmountIn {tokenIn} largest amount that the caller pays
+    /// @param data if not empty, the vault calls the caller as `IAuctionBidder` after it pays the caller and before it
+    /// is paid
+    /// @return amountIn {tokenIn} paid by the caller
+    /// @return amountOut {tokenOut} paid to the caller
     function bid(
         uint256 id,
         address tokenIn,
@@ -97,80 +120,84 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
         uint256 maxAmountIn,
         bytes calldata data
     ) external returns (uint256 amountIn, uint256 amountOut);
-    /// @notice Ends the open auction: keeper, guardian or creator.
+    /// @notice Closes the open auction. The keeper, the guardian and the creator may.
     function closeAuction() external;
 
     // --- views: roles and terms ---
 
-    /// @return the only one that initialized this vault
+    /// @return the factory that launched the vault
     function factory() external view returns (address);
-    /// @return of assets, prices and adapters
+    /// @return the registry of assets, prices and adapters
     function registry() external view returns (address);
-    /// @return the creator
+    /// @return the creator's address
     function owner() external view returns (address);
-    /// @return who may accept the creator's role; zero: nobody
+    /// @return address that may accept the creator's role; zero if nobody may
     function pendingOwner() external view returns (address);
-    /// @return who may call `executeTrades`
+    /// @return address that may call `executeTrades`
     function keeper() external view returns (address);
-    /// @return who may only reduce risk
+    /// @return address that may only reduce risk
     function guardian() external view returns (address);
-    /// @return account who may propose targets besides the creator; zero: nobody
-    /// @return maxChangeBps {bps} most that one proposal may change
-    /// @return lastProposedAt {s} 0: never
+    /// @return account address that may propose targets besides the creator; zero if nobody may
+    /// @return maxChangeBps {bps} largest change of the weights that one proposal may make
+    /// @return lastProposedAt {s} time of the proposer's last proposal; 0 if there was none
     function proposer() external view returns (address account, uint16 maxChangeBps, uint256 lastProposedAt);
-    /// @return who receives the platform's part of fees
+    /// @return address that receives the platform's share of every fee
     function platform() external view returns (address);
-    /// @return {bps} of every fee
+    /// @return {bps} the platform's share of every fee
     function platformShareBps() external view returns (uint16);
-    /// @return {bps} each, in force
+    /// @return the fees in force, each in {bps}
     function fees() external view returns (Fees memory);
-    /// @return {bps} each, and {s} from when they may be executed; all 0: none
+    /// @return the proposed fees in {bps} and the time {s} from which they may be executed; all 0 if none
     function pendingFees() external view returns (PendingFees memory);
-    /// @return {bps} and {s}, see `Limits`
+    /// @return the bounds on trades, in {bps} and {s}; see `Limits`
     function limits() external view returns (Limits memory);
-    /// @return {share D18} 0: no limit
+    /// @return {share D18} largest supply that contributions may create; 0 means no limit
     function shareCap() external view returns (uint256);
-    /// @return {s} from a proposal of targets to its execution
+    /// @return {s} time from a proposal of targets until it may be executed
     function targetDelay() external view returns (uint32);
-    /// @return {s} in which a due proposal may be executed
+    /// @return {s} time during which a due proposal may be executed
     function targetWindow() external view returns (uint32);
 
     // --- views: state ---
 
-    /// @return number of trades, bids and executed targets so far
+    /// @return number of `executeTrades` calls, bids and executed targets so far
     function rebalanceNonce() external view returns (uint256);
-    /// @return {s} when `executeTrades` last succeeded; the launch, before
+    /// @return {s} time of the last successful `executeTrades`, or of the launch if there was none
     function lastTradeAt() external view returns (uint256);
-    /// @return {s} fees are accrued to
+    /// @return {s} time up to which fees have accrued
     function lastAccrual() external view returns (uint256);
-    /// @return whether contributions are refused, and trades may only sell what has no target
+    /// @return true while contributions are refused and trades may only sell tokens without a target
     function reduceOnly() external view returns (bool);
-    /// @return {USD D18 per whole share} gains are charged above this
+    /// @return {USD D18 per whole share} level above which gains are charged with the performance fee
     function highWaterMarkD18() external view returns (uint256);
-    /// @return {USD D18 per whole share} the drawdown is measured from this
+    /// @return {USD D18 per whole share} level from which the drawdown is measured
     function peakD18() external view returns (uint256);
-    /// @return id, hash, and {s} from and until when it may be executed; all 0: none. An expired one stays visible
+    /// @return id, hash and execution times {s} of the proposal, even if it is expired; all 0 if there is none
     function pendingTargets() external view returns (PendingTargets memory);
-    /// @return {tok} that `holder` may claim
+    /// @return {tok} amount that `holder` may claim
     function claimOf(address token, address holder) external view returns (uint256);
-    /// @return {tok} owed to all holders together
+    /// @return {tok} amount owed to all holders together
     function totalClaims(address token) external view returns (uint256);
-    /// @return shares {share D18} of management, entry and exit fees, and of performance fees already charged, that
-    /// `accrueFees` would mint now. NAV per share is NAV over the total supply and these.
+    /// @notice Returns the fee shares that are not minted yet. NAV per share is NAV / (total supply + these shares).
+    /// @return shares {share D18} unminted management, entry and exit fees, and performance fees already charged
     function pendingFeeShares() external view returns (uint256 shares);
-    /// @return {D18 ratio} half the sum of |current − target| weights at oracle prices
+    /// @notice Returns half the sum of |current − target| weights at oracle prices.
+    /// @return {D18 ratio} drift, rounded down
     function driftD18() external view returns (uint256);
-    /// @return amounts {tok} that `contribute` takes for at least `shares` {share D18} to the receiver, rounded up
+    /// @notice Returns what `contribute` takes to give the receiver at least `shares` {share D18}.
+    /// @return amounts {tok} rounded up, in the order of `getConstituents`
     function previewMint(uint256 shares) external view returns (uint256[] memory amounts);
-    /// @return scale see `Scale`
-    /// @return bases in the order of `getConstituents`
+    /// @notice Returns the reserves as they are stored; see `Scale`.
+    /// @return scale common factor of all reserves
+    /// @return bases one per constituent, in the order of `getConstituents`
     function scaledReserves() external view returns (uint256 scale, uint256[] memory bases);
-    /// @notice What the daily allowances have been used for as of now.
+    /// @return how much of the daily allowances is used now
     function usage() external view returns (Usage memory);
-    /// @return the latest auction, {s} and {USD D18}; all 0: there was none
+    /// @return the latest auction, in {s} and {USD D18}; all 0 if there was none
     function auction() external view returns (Auction memory);
-    /// @return amountIn {tokenIn} that a bid for `amountOut` would pay now, rounded up; reverts as `bid` would for another reason than its arguments
-    /// @return maxAmountOut {tokenOut} most that the vault sells for `tokenIn` now
+    /// @notice Returns the price of a bid. Reverts if no bid for these tokens is possible now.
+    /// @return amountIn {tokenIn} price of `amountOut` now, rounded up
+    /// @return maxAmountOut {tokenOut} largest amount that the vault sells for `tokenIn` now
     function previewBid(address tokenIn, address tokenOut, uint256 amountOut)
         external
         view

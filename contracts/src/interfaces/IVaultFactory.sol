@@ -3,35 +3,36 @@ pragma solidity ^0.8.28;
 
 import {IVaultTypes} from "./IVaultTypes.sol";
 
-/// @title Launches index vaults
+/// @title IVaultFactory: launches index vaults
 interface IVaultFactory {
+    /// @notice What a creator decides for a new vault.
     struct Launch {
         string name; // 1 to 64 bytes
         string symbol; // 1 to 16 bytes
         address[] tokens; // Active assets, no duplicates, 1 to 32
-        uint256[] weights; // {bps} sum 10,000
-        uint256[] maxAmounts; // {tok} most that may be taken of each token for the seed
+        uint256[] weights; // {bps} their sum is 10,000
+        uint256[] maxAmounts; // {tok} largest amount of each token that the seed may take
         uint256 seedValueD18; // {USD D18} at least MIN_SEED_D18
         IVaultTypes.Fees fees; // within the caps of `FeeMath`
         uint32 targetDelay; // {s} at least the factory's minimum
-        uint16 drawdownBps; // fall from the peak that makes the vault reduce-only; 0: never
-        uint128 shareCap; // {share D18} most shares that contributions may bring the supply to; 0: no limit
-        address keeper; // zero: the factory's default keeper
-        uint256 deadline; // {s}
+        uint16 drawdownBps; // fall from the peak that makes the vault reduce-only; 0 disables
+        uint128 shareCap; // {share D18} largest supply that contributions may create; 0 means no limit
+        address keeper; // zero means the factory's default keeper
+        uint256 deadline; // {s} last second in which the launch may happen
     }
 
-    /// @notice What a vault launched from now on gets. Never touches a live vault.
+    /// @notice The settings that every new vault gets. Changing them changes no live vault.
     struct Defaults {
         address keeper;
         address guardian;
         address platform;
         uint16 platformShareBps;
-        IVaultTypes.Limits limits; // drawdownBps is the launch's own
+        IVaultTypes.Limits limits; // drawdownBps is not used; each launch sets its own
         uint32 minTargetDelay; // {s}
         uint32 targetWindow; // {s}
     }
 
-    /// @notice Fires after the vault's own events of the launch.
+    /// @notice A vault was launched. Fires after the vault's own events of the launch.
     event VaultCreated(
         address indexed vault,
         address indexed creator,
@@ -42,50 +43,64 @@ interface IVaultFactory {
         uint256 shares,
         IVaultTypes.Terms terms
     );
+    /// @notice Vaults that are launched from now on get these defaults.
     event DefaultsChanged(Defaults defaults);
 
+    /// @notice The name is empty or too long, in bytes.
     error BadName(uint256 length);
+    /// @notice The symbol is empty or too long, in bytes.
     error BadSymbol(uint256 length);
+    /// @notice The seed's value {USD D18} is below the minimum.
     error SeedTooSmall(uint256 seedValueD18, uint256 minimumD18);
+    /// @notice The seed would take more {tok} of a token than the creator's maximum.
     error SeedOverMax(address token, uint256 amount, uint256 maxAmount);
-    /// @notice The modules are of another registry, or not what they were given as.
+    /// @notice A module has another registry, or is not the module that its argument names.
     error ModuleMismatch(address trading, address governance);
+    /// @notice The target delay {s} is below the factory's minimum.
     error DelayTooShort(uint32 delay, uint32 minimum);
+    /// @notice The platform's share of fees exceeds its cap.
     error ShareOverCap(uint256 shareBps, uint256 capBps);
-    /// @notice A bound on trading is outside what this factory allows.
+    /// @notice A limit is outside the range that this factory allows.
     error BadLimit(bytes32 field, uint256 value, uint256 minimum, uint256 maximum);
+    /// @notice The target window {s} is below its minimum.
     error WindowTooShort(uint32 window, uint32 minimum);
+    /// @notice Two arrays differ in length.
     error LengthMismatch(uint256 expected, uint256 got);
+    /// @notice The vault got another amount {tok} of the seed than asked, for example because the token takes a fee.
     error TransferMismatch(address token, uint256 expected, uint256 got);
+    /// @notice The launch was possible until `deadline` {s}.
     error Expired(uint256 deadline);
+    /// @notice An address that must be set is zero.
     error ZeroAddress();
 
-    /// @notice Takes the seed from the caller at oracle prices in the target weights (rounded up) and launches at 100 USD a share.
+    /// @notice Launches a vault at 100 USD per share. Takes the seed from the caller, in the target weights at oracle
+    /// prices, rounded up.
     function launch(Launch calldata params) external returns (address vault);
-    /// @notice The same, with limits of the creator's choice where they are stricter than the defaults.
-    /// @param limits fields that are 0 are the default's; of the others those on slippage, trade size, daily loss and
-    /// turnover may be at most the default, and auction band, idle time and cool-off at least. `drawdownBps` is 0: it is
-    /// a field of `params`
+    /// @notice Like `launch`, with limits that the creator makes stricter than the defaults.
+    /// @param limits Fields that are 0 get the default. Slippage, trade size, daily loss and daily turnover may be at
+    /// most the default. Auction band, idle time and cool-off must be at least the default. `drawdownBps` must be 0,
+    /// because it is a field of `params`.
     function launchStricter(Launch calldata params, IVaultTypes.Limits calldata limits) external returns (address vault);
-    /// @return amounts {tok} that `launch` would take now, rounded up
+    /// @notice Returns what `launch` would take now.
+    /// @return amounts {tok} one for each token, rounded up
     function previewSeed(address[] calldata tokens, uint256[] calldata weights, uint256 seedValueD18)
         external
         view
         returns (uint256[] memory amounts);
-    /// @notice By the owner: what vaults launched from now on get, within the caps; {bps} and {s}.
-    // slither-disable-next-line shadowing-local // named as what it sets
+    /// @notice Sets the defaults of future vaults, in {bps} and {s}, within the caps. Only the owner may.
+    // slither-disable-next-line shadowing-local // the argument is named like the variable that it sets
     function setDefaults(Defaults calldata defaults) external;
 
-    /// @return of assets, prices and adapters, of every vault of this factory
+    /// @return the registry of assets, prices and adapters of every vault of this factory
     function registry() external view returns (address);
-    /// @return what every vault is a clone of
+    /// @return the contract of which every vault is a clone
     function implementation() external view returns (address);
-    /// @return what a vault launched now gets; {bps} and {s}
+    /// @return the settings that a vault gets if it is launched now, in {bps} and {s}
     function defaults() external view returns (Defaults memory);
-    /// @return whether this factory launched it
+    /// @return whether this factory launched the vault
     function isVault(address vault) external view returns (bool);
     /// @return number of vaults launched so far
     function vaultCount() external view returns (uint256);
-    /// @return vaults from the `start`-th on, from 0, in the order of launch; at most `count`
+    /// @return at most `count` vaults in the order of launch, beginning with number `start`; the first is number 0
     function vaults(uint256 start, uint256 count) external view returns (address[] memory);
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-/// @title A contract whose code a vault runs on its own state
+/// @title IVaultModule: a contract whose code a vault runs on its own state
 interface IVaultModule {
+    /// @return registry of assets, prices and adapters
     function registry() external view returns (address);
 
-    /// @notice What the module is, so that a factory notices one in the other's place.
+    /// @notice Returns what the module is. A factory checks it, so that no module takes the place of the other.
     /// @return the contract's name: "VaultTrading" or "VaultGovernance"
     function module() external pure returns (bytes32);
 }

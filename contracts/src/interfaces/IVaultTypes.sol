@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-/// @title The structs, events and errors of an index vault
+/// @title IVaultTypes: the structs, events and errors of an index vault
 interface IVaultTypes {
     // --- structs ---
 
+    /// @notice The fees of a vault.
     struct Fees {
-        uint16 managementBps; // per year, by dilution
+        uint16 managementBps; // per year, charged by dilution
         uint16 performanceBps; // of the gain above the high-water mark
         uint16 entryBps; // of the shares that a contribution buys
         uint16 exitBps; // of the shares that a withdrawal burns
     }
 
-    /// @notice Bounds on whoever trades for the vault, fixed for its life.
+    /// @notice The bounds on trades of a vault. They never change after the launch.
     struct Limits {
-        uint16 maxSlippageBps; // oracle value that one trade may lose
+        uint16 maxSlippageBps; // of oracle value that one trade may lose
         uint16 maxTradeBps; // of NAV that one trade may sell
-        uint16 dailyLossBps; // of NAV that trades may lose within any 24 hours, all together
-        uint16 dailyTurnoverBps; // of NAV that trades may sell within any 24 hours, all together
-        uint16 drawdownBps; // fall of NAV per share from its peak that makes the vault reduce-only; 0: never
+        uint16 dailyLossBps; // of NAV that all trades within any 24 hours may lose
+        uint16 dailyTurnoverBps; // of NAV that all trades within any 24 hours may sell
+        uint16 drawdownBps; // fall of NAV per share from its peak that makes the vault reduce-only; 0 disables
         uint16 auctionBandBps; // drift from which anyone may open an auction
-        uint32 auctionIdle; // {s} without a trade of the keeper, after which anyone may
-        uint32 coolOff; // {s} between two calls of executeTrades
+        uint32 auctionIdle; // {s} time without a trade by the keeper after which anyone may open an auction
+        uint32 coolOff; // {s} shortest time between two calls of executeTrades
     }
 
+    /// @notice The terms of a vault at its launch.
     struct Terms {
         string name;
         string symbol;
@@ -31,69 +33,78 @@ interface IVaultTypes {
         address keeper;
         address guardian;
         address platform; // receives the platform's share of fees
-        uint16 platformShareBps; // of every fee, fixed for life
+        uint16 platformShareBps; // of every fee; never changes
         Fees fees;
         Limits limits;
-        uint32 targetDelay; // {s} from proposal to execution
-        uint32 targetWindow; // {s} in which a due proposal may be executed
-        uint128 shareCap; // {share D18} 0: no limit
+        uint32 targetDelay; // {s} time from a proposal of targets until it may be executed
+        uint32 targetWindow; // {s} time during which a due proposal may be executed
+        uint128 shareCap; // {share D18} largest supply that contributions may create; 0 means no limit
     }
 
+    /// @notice One trade of the keeper.
     struct Trade {
         address adapter;
-        address tokenIn;
-        address tokenOut;
-        uint256 amountIn; // {tokenIn} exact; the whole reserve where the vault holds less
-        uint256 minAmountOut; // {tokenOut} for amountIn; in proportion, rounded up, where the vault holds less
-        bytes data; // for the adapter
+        address tokenIn; // token that the vault sells
+        address tokenOut; // token that the vault buys
+        uint256 amountIn; // {tokenIn} exact amount, or the whole reserve if that is smaller
+        uint256 minAmountOut; // {tokenOut} for amountIn; scaled down and rounded up if the reserve is smaller
+        bytes data; // route for the adapter
     }
 
+    /// @notice A proposal of targets.
     struct PendingTargets {
-        uint256 id; // 0: none
+        uint256 id; // 0 if none is pending
         bytes32 hash; // keccak256(abi.encode(tokens, weights))
         uint64 executableAt; // {s}
         uint64 expiresAt; // {s}
     }
 
+    /// @notice A proposal of fees.
     struct PendingFees {
         Fees fees;
-        uint64 executableAt; // {s} 0: none pending
+        uint64 executableAt; // {s} 0 if none is pending
     }
 
-    /// @notice How much of the daily allowances is used up now; it drains evenly.
+    /// @notice How much of the daily allowances is used now. The use drains evenly.
     struct Usage {
         uint256 lossD18; // {D18 ratio of NAV}
         uint256 turnoverD18; // {D18 ratio of NAV}
     }
 
+    /// @notice The latest auction of a vault.
     struct Auction {
-        uint64 id; // of the latest auction; 0: there was none
+        uint64 id; // 0 if there was none
         uint64 openedAt; // {s}
-        uint64 endsAt; // {s}
+        uint64 endsAt; // {s} 0 if it was closed early
         address opener; // earns the tip
-        uint256 navD18; // {USD D18} at opening, scaled with contributions and withdrawals since
+        uint256 navD18; // {USD D18} NAV at the opening, scaled by contributions and withdrawals since
     }
 
-    // --- events: each carries its id and the state after, and fires once per real change ---
+    // --- events: each has its id and the state after the change, and fires once per change ---
 
-    /// @notice Where fees are accrued to and what the reserves are scaled by: each reserve is now
-    /// base · scale / 2^104, rounded down. Precedes the event of the contribution, withdrawal or trades it belongs to.
+    /// @notice Fees have accrued to `accruedAt`, and each reserve is now base · scale / 2^104, rounded down. Fires
+    /// before the event of the contribution, withdrawal or trades that caused it.
     /// @param scale see `Scale`
     /// @param feeShares {share D18} owed to creator and platform and not minted yet
     /// @param accruedAt {s}
     event Checkpoint(uint256 scale, uint256 feeShares, uint256 accruedAt);
-    /// @notice At the scale `from` every base was written anew as reserve · 2^8, for the scale 2^96.
+    /// @notice Every base was written again as reserve · 2^8, and the scale changed from `from` to 2^96.
     event Rescaled(uint256 from);
-    /// @notice Accrued fees were minted; `feeShares` is 0 after.
+    /// @notice The accrued fee shares were minted, so `feeShares` is 0 now. `supply` is the total supply after.
     event FeesPaid(
         address indexed creator, uint256 creatorShares, address indexed platform, uint256 platformShares, uint256 supply
     );
-    /// @notice A gain above the high-water mark was charged with `shares`, which join the accrued fees.
-    /// @param highWaterMarkD18 {USD D18 per whole share} after
+    /// @notice A gain above the high-water mark was charged with `shares` {share D18}, which are added to the accrued
+    /// fees.
+    /// @param shares {share D18} 0 if only the mark was raised
+    /// @param highWaterMarkD18 {USD D18 per whole share} mark after the charge
     event PerformanceFeeAccrued(uint256 shares, uint256 highWaterMarkD18);
+    /// @notice The entry fee of a contribution, `shares` {share D18}, was added to the accrued fees.
     event EntryFeeAccrued(address indexed receiver, uint256 shares);
+    /// @notice The exit fee of a withdrawal, `shares` {share D18}, was added to the accrued fees.
     event ExitFeeAccrued(address indexed sender, uint256 shares);
 
+    /// @notice Targets were proposed. They may be executed from `executableAt` to `expiresAt`, both {s}.
     event TargetsProposed(
         uint256 indexed id,
         address indexed by,
@@ -102,13 +113,17 @@ interface IVaultTypes {
         uint64 executableAt,
         uint64 expiresAt
     );
+    /// @notice The pending targets were cancelled.
     event TargetsCancelled(uint256 indexed id, address indexed by);
-    /// @notice Follows `Rebalanced` in the same call. `nonce` is the rebalance nonce after.
+    /// @notice The proposed targets are in force. Fires after `Rebalanced`. `nonce` is the rebalance nonce after the
+    /// call.
     event TargetsExecuted(uint256 indexed id, uint256 nonce);
-    /// @notice Constituents without target and reserve left the basket; the others keep their order.
+    /// @notice These constituents, without target and reserve, left the basket. The others keep their order.
     event ConstituentsLeft(address[] tokens);
 
-    /// @param nonce the rebalance nonce that this trade used (before the call's increment)
+    /// @notice The vault sold `tokenIn` for `tokenOut`. Values are oracle values {USD D18}.
+    /// @param nonce rebalance nonce before the call
+    /// @param leg index of the trade in its call, from 0
     event TradeExecuted(
         uint256 indexed nonce,
         address indexed tokenIn,
@@ -122,15 +137,17 @@ interface IVaultTypes {
         uint256 valueInD18,
         uint256 valueOutD18
     );
-    /// @notice Once per `executeTrades`, after its TradeExecuted events. `nonce` as there; NAV {USD D18}; drift {D18 ratio}.
+    /// @notice One `executeTrades` call has ended. Fires after its TradeExecuted events, with the same `nonce`. NAV is
+    /// in {USD D18} and drift is a {D18 ratio}.
     event TradesExecuted(
         uint256 indexed nonce, uint256 navBeforeD18, uint256 navAfterD18, uint256 driftBeforeD18, uint256 driftAfterD18
     );
-    /// @notice How much of the daily allowances trades have used up, {D18 ratio of NAV}, as of this block.
+    /// @notice Trades or a bid used the daily allowances. Both values are the use as of this block, {D18 ratio of NAV}.
     event AllowanceUsed(uint256 lossD18, uint256 turnoverD18);
 
+    /// @notice An auction was opened. It ends at `endsAt` {s}. NAV is in {USD D18} and drift is a {D18 ratio}.
     event AuctionOpened(uint256 indexed id, address indexed opener, uint64 endsAt, uint256 navD18, uint256 driftD18);
-    /// @notice The vault sold `tokenOut` to the bidder for `tokenIn`.
+    /// @notice The vault sold `tokenOut` to the bidder for `tokenIn`. Values are oracle values {USD D18}.
     event AuctionBid(
         uint256 indexed id,
         address indexed bidder,
@@ -143,88 +160,151 @@ interface IVaultTypes {
         uint256 valueInD18,
         uint256 valueOutD18
     );
-    /// @notice Shares minted to the opener for a bid.
+    /// @notice A bid earned its auction's opener newly minted `shares` {share D18}.
     event AuctionTip(uint256 indexed id, address indexed opener, uint256 shares);
+    /// @notice An auction was closed early.
     event AuctionClosed(uint256 indexed id, address indexed by);
 
+    /// @notice A withdrawal could not transfer `amount` {tok}. The holder's claim on the token is now `owed` {tok}.
     event ClaimCreated(address indexed token, address indexed holder, uint256 amount, uint256 owed);
+    /// @notice A holder's claim of `amount` {tok} was paid to `receiver`.
     event Claimed(address indexed token, address indexed holder, address receiver, uint256 amount);
-    /// @notice `token` took `amount` more from the vault than a withdrawal paid out: the reserve bears it.
+    /// @notice `token` took `amount` {tok} more from the vault than a withdrawal paid. The reserve lost that amount.
     event ReserveLost(address indexed token, uint256 amount, uint256 reserveAfter);
 
+    /// @notice Only this keeper may call `executeTrades` from now on.
     event KeeperChanged(address indexed keeper);
-    /// @notice `proposer` may propose targets that change at most `maxChangeBps` of the weights a day; zero: nobody may.
+    /// @notice `proposer` may propose targets that change at most `maxChangeBps` of the weights a day; zero means
+    /// nobody.
     event ProposerChanged(address indexed proposer, uint16 maxChangeBps);
+    /// @notice A raise of fees was proposed. It may be executed from `executableAt` {s} on.
     event FeesProposed(Fees fees, uint64 executableAt);
+    /// @notice The pending fees were withdrawn.
     event FeesCancelled(address indexed by);
+    /// @notice These fees are in force from now on.
     event FeesChanged(Fees fees);
-    /// @notice {share D18} 0: no limit.
+    /// @notice The share cap {share D18} changed; 0 means no limit.
     event ShareCapChanged(uint256 shareCap);
-    /// @notice While true, contributions are refused, and trades may only sell what has no target.
+    /// @notice While `reduceOnly` is true, contributions are refused and trades may only sell tokens without a target.
     event ReduceOnlyChanged(bool reduceOnly, address indexed by);
-    /// @notice {USD D18 per whole share} the level that the drawdown is measured from.
+    /// @notice The drawdown is measured from this level {USD D18 per whole share} from now on.
     event PeakChanged(uint256 peakD18);
+    /// @notice The creator offered its role to `newOwner`; zero means that an offer was withdrawn.
     event OwnershipTransferStarted(address indexed previousOwner, address indexed newOwner);
+    /// @notice `newOwner` is the creator from now on.
     event OwnershipTransferred(address indexed previousOwner, address indexed newOwner);
 
     // --- errors ---
 
+    /// @notice Only the creator may do this.
     error NotCreator(address caller);
+    /// @notice Only the keeper may do this.
     error NotKeeper(address caller);
+    /// @notice Only the factory may do this.
     error NotFactory(address caller);
+    /// @notice The guardian started reduce-only, so only the guardian may end it.
     error NotGuardian(address caller);
+    /// @notice Only the creator and the guardian may do this.
     error NotCreatorOrGuardian(address caller);
+    /// @notice Only the creator and the proposer may do this.
     error NotCreatorOrProposer(address caller);
+    /// @notice The creator's role was not offered to the caller.
     error NotPendingCreator(address caller);
+    /// @notice An address that must be set is zero.
     error ZeroAddress();
+    /// @notice The call would mint or burn no shares.
     error ZeroShares();
+    /// @notice Two arrays differ in length.
     error LengthMismatch(uint256 expected, uint256 got);
+    /// @notice A contribution would mint fewer shares {share D18} than the caller's minimum.
     error InsufficientShares(uint256 shares, uint256 minShares);
+    /// @notice An amount {tok} is below the minimum.
     error InsufficientAmount(address token, uint256 amount, uint256 minAmount);
+    /// @notice A bid would cost more {tok} than the bidder's maximum.
     error ExcessiveAmount(address token, uint256 amount, uint256 maxAmount);
+    /// @notice A transfer to the vault moved another amount {tok} than asked, for example because the token takes a
+    /// fee.
     error TransferMismatch(address token, uint256 expected, uint256 got);
+    /// @notice The list of targets is empty.
     error NoConstituents();
+    /// @notice The basket would have more constituents than allowed. Held tokens without a target count too.
     error TooManyConstituents(uint256 count, uint256 max);
+    /// @notice A token is in the list of targets twice.
     error DuplicateConstituent(address token);
+    /// @notice The weights do not sum to 10,000, or one weight exceeds 10,000.
     error WeightsSum(uint256 sum);
+    /// @notice A target has the weight 0.
     error ZeroWeight(address token);
+    /// @notice The token may not be bought, because its status in the registry is not Active.
     error AssetNotActive(address token);
+    /// @notice Another proposal of targets is pending.
     error ProposalPending(uint256 id);
+    /// @notice No proposal of targets is pending.
     error NoProposal();
+    /// @notice The targets are not the proposed ones.
     error ProposalMismatch(bytes32 expected, bytes32 got);
+    /// @notice A proposal changes more of the weights than the proposer may, or the bound exceeds 10,000.
     error ChangeTooLarge(uint256 changeBps, uint256 maxChangeBps);
+    /// @notice The call is possible from `executableAt` {s} on.
     error TooEarly(uint256 executableAt);
+    /// @notice The call was possible until `deadline` {s}.
     error Expired(uint256 deadline);
+    /// @notice The trades were planned for another rebalance nonce than the current one.
     error NonceMismatch(uint256 expected, uint256 current);
+    /// @notice The list of trades is empty.
     error NoTrades();
+    /// @notice Both sides of a trade are the same token.
     error SameToken(address token);
+    /// @notice The token is not a constituent of the vault.
     error NotConstituent(address token);
+    /// @notice The registry has not approved the adapter.
     error AdapterNotApproved(address adapter);
+    /// @notice The vault's balance fell by another amount {tok} than the trade or bid sold.
     error SpentMismatch(address token, uint256 expected, uint256 got);
+    /// @notice A trade loses more oracle value {USD D18} than the maximum slippage.
     error ValueLost(uint256 leg, uint256 valueInD18, uint256 valueOutD18, uint256 minValueOutD18);
+    /// @notice A trade or bid would sell a token that is not above its target, or buy one that is not below.
     error WrongDirection(uint256 leg, address token);
+    /// @notice A trade moved a token past its target.
     error Overshoot(uint256 leg, address token);
+    /// @notice The trades did not reduce the drift {D18 ratio}.
     error DriftNotReduced(uint256 beforeD18, uint256 afterD18);
+    /// @notice The NAV {USD D18} after the trades is below the keeper's minimum.
     error NavBelowMin(uint256 navD18, uint256 minNavD18);
-    /// @dev {USD D18} of the leg against the most that it may sell: of NAV, or of the asset's own cap.
+    /// @notice A trade sells more {USD D18} than the vault's limit or the assets' trade caps allow.
     error TradeTooLarge(uint256 leg, uint256 valueD18, uint256 maxValueD18);
+    /// @notice The trades would use more than the loss allowance {D18 ratio of NAV}.
     error DailyLossExceeded(uint256 usedD18, uint256 maxD18);
+    /// @notice The trades would use more than the turnover allowance {D18 ratio of NAV}.
     error DailyTurnoverExceeded(uint256 usedD18, uint256 maxD18);
+    /// @notice The keeper may trade again from `until` {s} on.
     error CoolingOff(uint256 until);
+    /// @notice The vault is reduce-only, so this is refused.
     error ReduceOnly();
+    /// @notice The vault is not reduce-only.
     error NotReduceOnly();
+    /// @notice The level {USD D18 per whole share} is neither above its peak nor at or below the drawdown trigger.
     error DrawdownNotReached(uint256 levelD18, uint256 tripD18);
+    /// @notice The holder has no claim on the token.
     error NothingToClaim(address token, address holder);
-    /// @dev The vault itself: what it received would belong to nobody.
+    /// @notice The vault cannot be the receiver, because what it received would belong to nobody.
     error InvalidReceiver(address receiver);
-    /// @dev A transfer out failed with less gas than a transfer is given: call again with more.
+    /// @notice A call to a token or feed failed with less gas than it must be given. Call again with more gas.
     error InsufficientGas(uint256 gasLeft, uint256 needed);
+    /// @notice A fee exceeds the cap that holds for every vault.
     error FeeOverCap(uint256 feeBps, uint256 capBps);
+    /// @notice No fees are pending.
     error NoPendingFees();
+    /// @notice A contribution would raise the supply {share D18} above the share cap.
     error ShareCapExceeded(uint256 supply, uint256 shareCap);
+    /// @notice The drift {D18 ratio} is too small to open an auction.
     error DriftBelowBand(uint256 driftD18, uint256 bandD18);
+    /// @notice The keeper has traded recently. An auction may be opened from `idleAt` {s} on.
     error KeeperActive(uint256 idleAt);
+    /// @notice An auction is open already.
     error AuctionOpen(uint256 id);
+    /// @notice No auction with this id is open.
     error NoAuction();
+    /// @notice The bid {USD D18} is smaller than the smallest bid and does not buy all that is available.
     error BidTooSmall(uint256 valueD18, uint256 minValueD18);
 }

@@ -1,34 +1,43 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-/// @title The errors of whatever swaps on somebody's behalf
+/// @title ISwaps: the errors of contracts that swap for their callers
 interface ISwaps {
+    /// @notice The factory did not launch this vault.
     error NotVault(address vault);
+    /// @notice The registry has not approved the adapter.
     error AdapterNotApproved(address adapter);
+    /// @notice Both sides of a swap are the same token.
     error SameToken(address token);
-    /// @notice {tok} the call holds less than it needs: a swap spends more than there is, or the vault's transfer failed.
+    /// @notice The call holds less {tok} than it needs. A swap spends too much, or a transfer from the vault failed.
     error Shortfall(address token, uint256 needed, uint256 held);
-    /// @notice {tok} of the token that is paid out
+    /// @notice A swap or the whole call pays less {tok} than its minimum.
     error InsufficientOut(uint256 amount, uint256 minimum);
+    /// @notice The call was possible until `deadline` {s}.
     error Expired(uint256 deadline);
+    /// @notice An amount that must not be 0 is 0.
     error ZeroAmount();
+    /// @notice An address that must be set is zero.
     error ZeroAddress();
 }
 
-/// @title One token in, one token out
-/// @dev Where `tokenIn` or `tokenOut` is the zero address ether is meant. Swaps know no ether: they name `weth`, which
-/// the Zapper wraps ether into before them and unwraps after them.
+/// @title IZapper: enters or leaves a vault with a single token
+/// @dev As `tokenIn` or `tokenOut` of a zap, the zero address means ether. Swaps do not use ether; they name `weth`.
+/// The Zapper wraps ether before the swaps and unwraps it after them.
 interface IZapper is ISwaps {
+    /// @notice One swap.
     struct Swap {
         address adapter;
         address tokenIn;
         address tokenOut;
-        uint256 amountIn; // {tokenIn}; type(uint256).max: all of it that this call holds
+        uint256 amountIn; // {tokenIn}; type(uint256).max means all that this call holds
         uint256 minAmountOut; // {tokenOut}
-        bytes data;
+        bytes data; // route for the adapter
     }
 
-    /// @dev deadline 0: no permit, the allowance stands already. A permit that was front-run is no failure.
+    /// @notice An ERC-2612 permit.
+    /// @dev A deadline of 0 means no permit, because an allowance exists already. A permit that somebody else submitted
+    /// first does not make the call fail.
     struct Permit {
         uint256 value;
         uint256 deadline;
@@ -37,6 +46,7 @@ interface IZapper is ISwaps {
         bytes32 s;
     }
 
+    /// @notice `sender` entered a vault: `amountIn` of `tokenIn` became `shares` {share D18} of `receiver`.
     event ZappedIn(
         address indexed vault,
         address indexed sender,
@@ -45,6 +55,7 @@ interface IZapper is ISwaps {
         uint256 amountIn,
         uint256 shares
     );
+    /// @notice `sender` left a vault: `shares` {share D18} became `amountOut` of `tokenOut`, paid to `receiver`.
     event ZappedOut(
         address indexed vault,
         address indexed sender,
@@ -54,21 +65,26 @@ interface IZapper is ISwaps {
         uint256 amountOut
     );
 
+    /// @notice The Zapper itself cannot be the receiver.
     error BadReceiver(address receiver);
-    /// @notice {wei} sent with a call that is to bring `expected`: amountIn where tokenIn is ether, else 0.
+    /// @notice The call must send `expected` {wei}: `amountIn` if tokenIn is ether, else 0.
     error WrongValue(uint256 expected, uint256 got);
-    /// @notice Ether comes in with `zapIn`, and from nowhere else.
+    /// @notice The Zapper accepts ether only with `zapIn` and from wrapped ether.
     error NotWeth(address sender);
+    /// @notice Sending ether to `to` failed.
     error EtherTransferFailed(address to);
 
-    /// @notice Buys the constituents with `amountIn` of `tokenIn` and contributes them; what is left over goes back to the
-    /// caller, wrapped ether as ether where ether came in.
-    /// @param tokenIn zero: ether, `amountIn` of it sent with the call
-    /// @param swaps made in order; see `Swap`
-    /// @param minShares {share D18}
-    /// @param deadline {s}
-    /// @param permit of the caller on `tokenIn` to this contract; not used for ether
-    /// @return shares {share D18} to `receiver`
+    /// @notice Buys the constituents with `amountIn` of `tokenIn` and contributes them. Leftovers go back to the
+    /// caller; if ether came in, wrapped ether goes back as ether.
+    /// @param vault vault to enter
+    /// @param tokenIn token that the caller pays; zero means ether, which is sent with the call
+    /// @param amountIn {tokenIn}
+    /// @param swaps swaps in order; see `Swap`
+    /// @param minShares {share D18} smallest result
+    /// @param receiver address that gets the shares
+    /// @param deadline {s} last second in which the call may succeed
+    /// @param permit permit of the caller for this contract on `tokenIn`; not used for ether
+    /// @return shares {share D18} minted to `receiver`
     function zapIn(
         address vault,
         address tokenIn,
@@ -80,12 +96,16 @@ interface IZapper is ISwaps {
         Permit calldata permit
     ) external payable returns (uint256 shares);
 
-    /// @notice Redeems `shares` of the caller and sells the constituents for `tokenOut`; what is left unsold goes to
-    /// `receiver` too.
-    /// @param tokenOut zero: ether
-    /// @param minAmountOut {tokenOut} that must reach the receiver
-    /// @param deadline {s}
-    /// @param permit of the caller on the shares to this contract
+    /// @notice Redeems shares of the caller and sells the constituents for `tokenOut`. Tokens that the swaps do not
+    /// sell go to `receiver` too.
+    /// @param vault vault to leave
+    /// @param shares {share D18}
+    /// @param tokenOut token that the receiver gets; zero means ether
+    /// @param swaps swaps in order; see `Swap`
+    /// @param minAmountOut {tokenOut} smallest amount that must reach the receiver
+    /// @param receiver address that gets the proceeds
+    /// @param deadline {s} last second in which the call may succeed
+    /// @param permit permit of the caller for this contract on the shares
     /// @return amountOut {tokenOut} that reached the receiver
     function zapOut(
         address vault,
@@ -98,6 +118,6 @@ interface IZapper is ISwaps {
         Permit calldata permit
     ) external returns (uint256 amountOut);
 
-    /// @return wrapped ether, as WETH9
+    /// @return wrapped ether with the interface of WETH9
     function weth() external view returns (address);
 }

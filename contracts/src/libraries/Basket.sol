@@ -7,17 +7,17 @@ import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 import {Index} from "./Index.sol";
 import {Scale} from "./Scale.sol";
 
-/// @title The constituents of a vault in memory, while targets change or trades are made
+/// @title Basket: a vault's constituents in memory, while targets change or trades execute
 library Basket {
     using Arrays for uint256[];
 
     uint256 internal constant MAX_CONSTITUENTS = 32;
 
-    /// @dev Four arrays of one length. A constituent has a target, a reserve or both.
+    /// @dev All four arrays have the same length. A constituent has a target, a reserve or both.
     struct Book {
         address[] tokens;
         uint256[] targetBps;
-        uint256[] bases; // `reserves` by the vault's scale
+        uint256[] bases; // stored form of `reserves`; see `Scale`
         uint256[] reserves; // {tok}
     }
 
@@ -25,36 +25,38 @@ library Basket {
         return Book(new address[](length), new uint256[](length), new uint256[](length), new uint256[](length));
     }
 
-    /// @return found false: `index` is then the number of constituents
+    /// @return found whether `token` is a constituent
+    /// @return index its index; the number of constituents if it was not found
     function find(Book memory book, address token) internal pure returns (bool found, uint256 index) {
         uint256 length = book.tokens.length;
         while (index < length && book.tokens[index] != token) ++index;
         return (index < length, index);
     }
 
-    /// @return index of a constituent, or reverts with NotConstituent
+    /// @notice Returns the index of a constituent. Reverts with NotConstituent if `token` is none.
     function indexOf(Book memory book, address token) internal pure returns (uint256 index) {
         bool found;
         (found, index) = find(book, token);
         if (!found) revert IVaultTypes.NotConstituent(token);
     }
 
-    /// @notice Books a reserve {tok} that trading changed.
+    /// @notice Sets a reserve {tok} that a trade changed.
     function setReserve(Book memory book, uint256 index, uint256 reserve, uint256 scale) internal pure {
         book.reserves[index] = reserve;
         book.bases[index] = Scale.baseOf(reserve, scale);
     }
 
-    /// @notice The book once these are the targets: they come first in their order, then what else is held, to be sold.
-    /// @dev `tokens` and `weights` have been through `Targets.validate`. Reverts with TooManyConstituents.
+    /// @notice Returns the book with new targets. The targets come first, in their order. Other held tokens follow,
+    /// with weight 0, to be sold.
+    /// @dev The caller has checked `tokens` and `weights` with `Targets.validate`. Reverts with TooManyConstituents.
     function retarget(Book memory old, address[] memory tokens, uint256[] memory weights)
         internal
         pure
         returns (Book memory next)
     {
         uint256 length = tokens.length;
-        uint256[] memory at = new uint256[](length); // 1 + where the target was before; 0: nowhere
-        uint256 stays = 0; // bit i: the old constituent i is a target
+        uint256[] memory at = new uint256[](length); // 1 + the target's old index; 0 if it is new
+        uint256 stays = 0; // bit i is set if the old constituent i is a target
         bytes memory index = Index.build(old.tokens);
         for (uint256 i; i < at.length; ++i) {
             at[i] = Index.find(index, old.tokens, tokens[i]);
@@ -79,9 +81,9 @@ library Basket {
         }
     }
 
-    /// @notice The book without the constituents that have neither target nor reserve; the others keep their order.
-    /// @return next the same book where all stay
-    /// @return gone tokens that leave
+    /// @notice Removes the constituents that have neither target nor reserve. The others keep their order.
+    /// @return next the new book; the old one if nothing was removed
+    /// @return gone tokens that were removed
     function withoutEmpty(Book memory old) internal pure returns (Book memory next, address[] memory gone) {
         uint256 count = 0;
         for (uint256 i; i < old.tokens.length; ++i) {
@@ -103,7 +105,7 @@ library Basket {
     }
 
     function _isEmpty(Book memory book, uint256 index) private pure returns (bool) {
-        // Callers stay below the length that both have.
+        // Callers pass an index below the length, which both arrays share.
         return book.reserves.unsafeMemoryAccess(index) == 0 && book.targetBps.unsafeMemoryAccess(index) == 0;
     }
 

@@ -1,33 +1,36 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start assembly // each block says what it relies on
+// These analyser settings hold for the whole file:
+// slither-disable-start assembly // each block states its assumptions
 
 import {LibRLP} from "solady/src/utils/LibRLP.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 
-/// @title What a vault reads always and changes seldom: fees, deposit cap, constituents and their targets
-/// @notice Kept as the code of a contract, which costs one cold access to read however much it holds. Each edition is the
-/// vault's next creation, so its address follows from its number and takes no storage.
-/// @dev The vault creates nothing else. Layout, after the byte that stops execution: fee rate 12 bytes, four fees of 2,
-/// cap 16, then 22 for each constituent.
+/// @title Charter: the data that a vault reads in every call and seldom changes
+/// @notice A charter has the fees, the share cap, the constituents and their targets. It is stored as the code of a
+/// contract, so reading it costs one cold access whatever its size. Each change writes a new edition. The edition's
+/// number determines its address, so no pointer is stored.
+/// @dev The address follows from the vault's creation nonce, because a vault creates no other contracts. Layout after
+/// the byte that stops execution: fee rate in 12 bytes, four fees in 2 bytes each, share cap in 16 bytes, then 22 bytes
+/// for each constituent.
 library Charter {
     uint256 private constant HEADER = 36;
     uint256 private constant ENTRY = 22;
 
     struct Data {
-        uint256 feeRateX96; // FeeMath.logRateX96 of the management fee
+        uint256 feeRateX96; // {1/year} FeeMath.logRateX96 of the management fee
         IVaultTypes.Fees fees;
-        uint256 shareCap; // {share D18} most shares that contributions may bring the supply to; 0: no limit
+        uint256 shareCap; // {share D18} largest supply that contributions may create; 0 means no limit
         address[] tokens;
-        uint256[] targetBps; // 0: held only, to be sold
+        uint256[] targetBps; // 0 if the token has no target and is to be sold
     }
 
-    /// @param edition from 1
-    /// @param data all empty, and stays so for an edition that was never written
+    /// @notice Reads an edition into `data`.
+    /// @param edition number of the edition, from 1
+    /// @param data an empty struct; it stays empty if the edition was never written
     function read(uint256 edition, Data memory data) internal view {
         address pointer = LibRLP.computeAddress(address(this), edition);
         uint256 size = pointer.code.length;
@@ -37,8 +40,8 @@ library Charter {
         uint256[] memory targetBps = new uint256[](count);
         uint256 head;
         uint256 rest;
-        // The copy lies beyond what is allocated and is not kept. Of the word read last, the 10 bytes behind the copy
-        // are masked away. Writes stay inside the two arrays.
+        // The code is copied past the allocated memory and is not used afterwards. The last word read reaches 10 bytes
+        // past the copy; shifts and masks drop them. Writes stay inside the two arrays.
         assembly ("memory-safe") {
             let raw := mload(0x40)
             extcodecopy(pointer, raw, 1, sub(size, 1))
@@ -54,7 +57,7 @@ library Charter {
             }
         }
         data.feeRateX96 = head >> 160;
-        // Two bytes each, at bytes 12 to 19.
+        // Each fee has two bytes; together they are bytes 12 to 19.
         // forge-lint: disable-start(unsafe-typecast)
         data.fees.managementBps = uint16(head >> 144);
         data.fees.performanceBps = uint16(head >> 128);
@@ -70,20 +73,20 @@ library Charter {
         address[] memory tokens = data.tokens;
         uint256[] memory targetBps = data.targetBps;
         bytes memory raw = abi.encodePacked(
-            // Below 2^93, of `FeeMath`.
+            // The rate fits: `FeeMath` keeps it below 2^93.
             // forge-lint: disable-next-line(unsafe-typecast)
             uint96(data.feeRateX96),
             data.fees.managementBps,
             data.fees.performanceBps,
             data.fees.entryBps,
             data.fees.exitBps,
-            // Checked where it is set.
+            // The cap fits: its setters take a uint128.
             // forge-lint: disable-next-line(unsafe-typecast)
             uint128(data.shareCap),
             new bytes(ENTRY * tokens.length)
         );
-        // Each word holds an entry in its first 22 bytes, and its zeroed rest is overwritten by the next. The last one
-        // reaches 10 bytes beyond raw, so the free memory pointer is moved up first.
+        // Each word has an entry in its first 22 bytes. The next word overwrites the other 10 bytes. The last word
+        // reaches 10 bytes past `raw`, so the free memory pointer is moved first.
         assembly ("memory-safe") {
             mstore(0x40, add(mload(0x40), 32))
             let entry := add(raw, add(32, HEADER))

@@ -6,10 +6,12 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 import {MathUp} from "./MathUp.sol";
 
-/// @title Fees by dilution: for management, the same however often it is accrued; for performance, above a mark
-/// @notice A yearly management fee f grows the supply by e^(g·t), with g = −ln(1 − f) a year. After 365 days the shares minted are
-/// exactly the fraction f of the supply then; and since e^(g·a)·e^(g·b) = e^(g·(a+b)), when it is accrued does not matter.
-/// @dev Fixed point X96 and X120 mean a number times 2^96 and 2^120. All rounding is down: against the fee's receiver.
+/// @title FeeMath: management and performance fees, both paid in newly minted shares
+/// @notice A yearly management fee f grows the supply by e^(g·t), with g = −ln(1 − f) per year. After 365 days, the
+/// minted shares are exactly the fraction f of the new supply. Since e^(g·a)·e^(g·b) = e^(g·(a+b)), the fee does not
+/// depend on how often it is accrued. The performance fee is charged on gains above a high-water mark.
+/// @dev X96 and X120 mark fixed-point numbers: a number times 2^96 or 2^120. All fees are rounded down, against the
+/// receiver of the fee.
 library FeeMath {
     uint16 internal constant MANAGEMENT_CAP_BPS = 1000;
     uint16 internal constant PERFORMANCE_CAP_BPS = 3000;
@@ -19,11 +21,11 @@ library FeeMath {
     uint256 private constant BPS = 10_000;
     uint256 private constant D18 = 1e18;
     uint256 private constant ONE_X120 = 1 << 120;
-    /// @dev e^4 ≈ 55 times the supply, 38 years at 10 % a year. Growth between two accruals stops there, so that no
-    /// neglected vault can overflow and block its holders' exit.
+    /// @dev Largest growth between two accruals: e^4 ≈ 55 times the supply, or 38 years at 10 % a year. The limit keeps
+    /// a neglected vault from overflowing, which would block withdrawals.
     uint256 private constant MAX_EXPONENT_X120 = 4 << 120;
 
-    /// @notice Reverts with FeeOverCap where a fee is above what any vault may ever charge.
+    /// @notice Reverts with FeeOverCap if a fee exceeds its cap. The caps hold for every vault.
     function checkCaps(IVaultTypes.Fees memory fees) internal pure {
         _checkCap(fees.managementBps, MANAGEMENT_CAP_BPS);
         _checkCap(fees.performanceBps, PERFORMANCE_CAP_BPS);
@@ -35,38 +37,39 @@ library FeeMath {
         if (feeBps > capBps) revert IVaultTypes.FeeOverCap(feeBps, capBps);
     }
 
-    /// @notice g of a yearly fee: −ln(1 − f) = f + f²/2 + f³/3 + …
-    /// @param feeBps at most 1,000
-    /// @return rateX96 {1/year} below the true rate by less than 2^-95, which is 4e-25 of the rate at 1 bps and less above
+    /// @notice Returns the rate g of a yearly fee f: −ln(1 − f) = f + f²/2 + f³/3 + …
+    /// @param feeBps {bps} yearly fee, at most 1,000
+    /// @return rateX96 {1/year} below the exact rate by less than 2^-95; the relative error is at most 4e-25, at 1 bps
     function logRateX96(uint256 feeBps) internal pure returns (uint96 rateX96) {
         uint256 power = ONE_X120 * feeBps / BPS;
         uint256 sum = 0;
         for (uint256 k = 1; power != 0; ++k) {
             sum += power / k;
-            // slither-disable-next-line divide-before-multiply // the next power of the series, rounded down as all here
+            // slither-disable-next-line divide-before-multiply // the next power of the series, rounded down
             power = power * feeBps / BPS;
         }
-        // A fee of 10 % is 0.11 times 2^96.
+        // The result fits: at 10 % it is 0.11 · 2^96.
         // forge-lint: disable-next-line(unsafe-typecast)
         return uint96(sum >> 24);
     }
 
-    /// @notice Fee shares to mint on `supply` after `elapsed` seconds, rounded down.
-    /// @dev Below the exact value by less than 1e-33 of `supply`, and the rounding to whole base units.
+    /// @notice Returns the management fee shares to mint after `elapsed` seconds.
+    /// @dev The result is below the exact value by less than 1e-33 of `supply` plus one base unit.
     /// @param supply {share D18}
     /// @param rateX96 {1/year} from `logRateX96`
     /// @param elapsed {s} below 2^64
-    /// @return {share D18}
+    /// @return {share D18} rounded down
     function dilutionDown(uint256 supply, uint256 rateX96, uint256 elapsed) internal pure returns (uint256) {
         if (rateX96 == 0 || elapsed == 0 || supply == 0) return 0;
         uint256 exponentX120 = Math.min((rateX96 << 24) * elapsed / YEAR, MAX_EXPONENT_X120);
         return Math.mulDiv(supply, expM1Down(exponentX120), ONE_X120);
     }
 
-    /// @notice e^x − 1 = x + x²/2! + x³/3! + …, rounded down.
-    /// @param xX120 at most 4·2^120
+    /// @notice Returns e^x − 1 = x + x²/2! + x³/3! + …
+    /// @param xX120 exponent x, at most 4·2^120
+    /// @return sumX120 rounded down
     function expM1Down(uint256 xX120) internal pure returns (uint256 sumX120) {
-        // Every term, and the sum, is below 2^126; a term times x is below 2^246.
+        // Nothing overflows: every term and the sum are below 2^126, and a term times x is below 2^246.
         unchecked {
             uint256 term = xX120;
             for (uint256 k = 2; term != 0; ++k) {
@@ -76,15 +79,15 @@ library FeeMath {
         }
     }
 
-    /// @notice The performance fee on what the level, NAV per share, has gained above the high-water mark.
-    /// @dev The mark moves to the level after the fee, rounded up, so that no gain is charged twice. A NAV or a level of
-    /// 2^128 and more is no price to charge on: nothing is due then, and nothing here can revert.
+    /// @notice Returns the performance fee on the gain of the level, NAV per share, above the high-water mark.
+    /// @dev The mark moves to the level after the fee, rounded up, so no gain is charged twice. If the NAV or the level
+    /// is 2^128 or more, no fee is due. This function never reverts.
     /// @param nav {USD D18}
-    /// @param supply {share D18} with the fee shares not minted yet, not 0
-    /// @param mark {USD D18 per whole share} below 2^128
-    /// @param feeBps of the gain, at most 3,000
-    /// @return shares {share D18} to mint, worth the fee once they exist, rounded down; 0: nothing is due
-    /// @return markAfter {USD D18 per whole share}
+    /// @param supply {share D18} including the fee shares that are not minted yet; not 0
+    /// @param mark {USD D18 per whole share} high-water mark, below 2^128
+    /// @param feeBps {bps} of the gain, at most 3,000
+    /// @return shares {share D18} to mint, worth the fee after the mint, rounded down; 0 if no fee is due
+    /// @return markAfter {USD D18 per whole share} new high-water mark
     function performanceDown(uint256 nav, uint256 supply, uint256 mark, uint256 feeBps)
         internal
         pure

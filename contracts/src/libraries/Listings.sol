@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
+// These analyser settings hold for the whole file:
+// slither-disable-start timestamp // seconds of drift do not matter to a delay, fee, heartbeat or allowance
 
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 
@@ -10,7 +10,7 @@ import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
 import {IAggregatorV3} from "./PriceFeed.sol";
 import {IUniswapV3PoolOracle} from "./Twap.sol";
 
-/// @dev An `IAssetRegistry.Asset` as its storage slot has it, from the lowest bits up.
+/// @dev The storage slot of an `IAssetRegistry.Asset`. The first field has the lowest bits.
 type AssetWord is uint256;
 
 using {feed, heartbeat, tokenDecimals, feedDecimals, isListed, has} for AssetWord global;
@@ -19,7 +19,7 @@ function feed(AssetWord a) pure returns (address) {
     return address(uint160(AssetWord.unwrap(a)));
 }
 
-/// @return {s}
+/// @return {s} greatest age of an answer
 function heartbeat(AssetWord a) pure returns (uint256) {
     return uint32(AssetWord.unwrap(a) >> 160);
 }
@@ -36,12 +36,13 @@ function isListed(AssetWord a) pure returns (bool) {
     return uint8(AssetWord.unwrap(a) >> 208) != 0;
 }
 
-/// @param check one of `Listings.HAS_…`
+/// @param check `Listings.HAS_BOUNDS` or `Listings.HAS_POOL`
+/// @return whether the asset has that check
 function has(AssetWord a, uint256 check) pure returns (bool) {
     return (AssetWord.unwrap(a) >> 216) & check != 0;
 }
 
-/// @title What an asset's terms may be, and when a proposal of them is due
+/// @title Listings: which terms an asset may have, and when a proposal may be executed
 library Listings {
     uint256 internal constant MIN_HEARTBEAT = 1 seconds;
     uint256 internal constant MAX_HEARTBEAT = 30 days;
@@ -51,7 +52,7 @@ library Listings {
     uint256 internal constant MAX_DELAY = 30 days;
     uint256 internal constant MAX_GRACE = 1 days;
     uint8 internal constant MAX_DECIMALS = 18;
-    /// @dev {s} in which a proposal may be executed once it is due.
+    /// @dev {s} How long a due proposal may be executed.
     uint256 internal constant EXECUTION_WINDOW = 7 days;
 
     uint8 internal constant HAS_BOUNDS = 1;
@@ -60,10 +61,12 @@ library Listings {
     /// @notice When a proposal may be executed.
     struct Due {
         uint64 executableAt; // {s}
-        uint64 expiresAt; // {s} 0: nothing is proposed
+        uint64 expiresAt; // {s} 0 if nothing is proposed
     }
 
-    /// @notice Reverts unless the terms are ones that an asset may have; the pool is checked by `quoteOf`.
+    /// @notice Reverts if a term is outside its allowed range. `quoteOf` checks the pool.
+    /// @param l terms to check
+    /// @return a the asset as the registry stores it
     function validate(IAssetRegistry.Listing memory l) internal view returns (IAssetRegistry.Asset memory a) {
         if (l.token == address(0) || l.feed == address(0)) revert IAssetRegistry.ZeroAddress();
         checkTerm("status", uint256(l.status), 1, uint256(type(IAssetRegistry.Status).max));
@@ -81,8 +84,9 @@ library Listings {
         if (hasPool) a.checks |= HAS_POOL;
     }
 
+    /// @notice Returns the other token of a pool. Reverts with BadPool unless `pool` is a pool of `token`.
     /// @return quote the pool's other token
-    /// @return isToken1 `token` is the pool's second
+    /// @return isToken1 whether `token` is the pool's token1
     function quoteOf(address pool, address token) internal view returns (address quote, bool isToken1) {
         if (pool.code.length == 0) revert IAssetRegistry.BadPool(pool, token);
         address token0 = IUniswapV3PoolOracle(pool).token0();
@@ -92,19 +96,26 @@ library Listings {
         quote = isToken1 ? token0 : token1;
     }
 
+    /// @notice Reverts with BadTerm unless `minimum` ≤ `value` ≤ `maximum`.
     function checkTerm(bytes32 field, uint256 value, uint256 minimum, uint256 maximum) internal pure {
         if (value < minimum || value > maximum) revert IAssetRegistry.BadTerm(field, value, minimum, maximum);
     }
 
+    /// @notice Starts the delay of a proposal.
+    /// @param due stored times of the proposal
     /// @param delay {s}
+    /// @return executableAt {s}
+    /// @return expiresAt {s}
     function start(Due storage due, uint256 delay) internal returns (uint64 executableAt, uint64 expiresAt) {
-        // Far below 2^64 for the next centuries.
+        // Times fit into 64 bits.
         executableAt = uint64(block.timestamp + delay);
         expiresAt = uint64(executableAt + EXECUTION_WINDOW);
         (due.executableAt, due.expiresAt) = (executableAt, expiresAt);
     }
 
-    /// @param subject named by the error where nothing is proposed
+    /// @notice Reverts unless the proposal may be executed now.
+    /// @param due stored times of the proposal
+    /// @param subject address that the error NothingProposed names
     function requireDue(Due storage due, address subject) internal view {
         if (due.expiresAt == 0) revert IAssetRegistry.NothingProposed(subject);
         if (block.timestamp < due.executableAt) revert IAssetRegistry.TooEarly(due.executableAt);

@@ -3,10 +3,11 @@ pragma solidity ^0.8.28;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-/// @title OpenZeppelin's `mulDiv`, rounded up
-/// @dev As `Math.mulDiv` with `Rounding.Ceil`, without asking which rounding is meant: that costs half as much again.
+/// @title MathUp: OpenZeppelin's `mulDiv`, rounded up
+/// @dev Returns the same as `Math.mulDiv` with `Rounding.Ceil`. That function costs 50 % more gas, because it has to
+/// test the rounding argument.
 library MathUp {
-    /// @return z x · y / d rounded up; panics where d is 0 or z is over 256 bits
+    /// @return z x · y / d, rounded up; panics if d is 0 or z has more than 256 bits
     function mulDivUp(uint256 x, uint256 y, uint256 d) internal pure returns (uint256 z) {
         z = Math.mulDiv(x, y, d);
         if (mulmod(x, y, d) != 0) ++z;

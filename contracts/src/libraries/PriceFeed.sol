@@ -1,41 +1,43 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
-// slither-disable-start assembly // each block says what it relies on
+// These analyser settings hold for the whole file:
+// slither-disable-start timestamp // seconds of drift do not matter to a delay, fee, heartbeat or allowance
+// slither-disable-start assembly // each block states its assumptions
 
-/// @dev The part of Chainlink's AggregatorV3Interface that prices are read from.
+/// @dev The functions of Chainlink's AggregatorV3Interface that are needed to read a price.
 interface IAggregatorV3 {
-    /// @return of the answers
+    /// @return number of decimals of the answers
     function decimals() external view returns (uint8);
-    /// @return roundId of the round
-    /// @return answer {USD per whole token} with `decimals`
+    /// @return roundId id of the round
+    /// @return answer {USD per whole token} with `decimals` decimals
     /// @return startedAt {s}
-    /// @return updatedAt {s} 0: not complete
-    /// @return answeredInRound of the answer
+    /// @return updatedAt {s} 0 if the round is not complete
+    /// @return answeredInRound id of the round in which the answer was computed
     function latestRoundData()
         external
         view
         returns (uint80 roundId, int256 answer, uint256 startedAt, uint256 updatedAt, uint80 answeredInRound);
 }
 
-/// @title Reads a Chainlink feed without ever reverting, whatever the feed answers
+/// @title PriceFeed: reads a Chainlink feed and never reverts, whatever the feed answers
 library PriceFeed {
     struct Round {
         uint256 id;
         int256 answer; // {USD per whole token, the feed's decimals}
         uint256 startedAt; // {s}
-        uint256 updatedAt; // {s} 0: not complete
+        uint256 updatedAt; // {s} 0 if the round is not complete
         uint256 answeredIn;
     }
 
-    /// @param round overwritten, so that a caller with many feeds needs memory for one; all zero where not `ok`
-    /// @return ok false where the call failed or answered less than a round
+    /// @notice Reads the feed's latest round.
+    /// @param feed address of the feed
+    /// @param round overwritten with the answer, or with zeros if not `ok`; a caller with many feeds reuses one struct
+    /// @return ok false if the call failed or the answer is shorter than a round
     function read(address feed, Round memory round) internal view returns (bool ok) {
         bytes4 selector = IAggregatorV3.latestRoundData.selector;
-        // Not abi.decode: it reverts on malformed words, and a bad feed must read as "no price". The round is
-        // five static words, laid out in memory as the ABI lays them out. Reading past the call data gives zeroes.
+        // abi.decode would revert on malformed words, and a bad feed must count as "no price". A round is five static
+        // words, which memory holds in the layout of the ABI. Copying from past the call data gives zeros.
         assembly ("memory-safe") {
             mstore(0, selector)
             ok := staticcall(gas(), feed, 0, 4, 0, 0)
@@ -46,13 +48,14 @@ library PriceFeed {
         }
     }
 
-    /// @notice The answer with 18 decimals, whatever it is.
-    /// @dev The bound keeps prices, and with them values, far from overflow.
-    /// @param decimals of the feed, at most 18
-    /// @return price {USD D18 per whole token} 0 where the answer is not positive or the price has over 128 bits
+    /// @notice Returns the answer with 18 decimals. Does not check its age.
+    /// @dev The bound of 128 bits keeps prices and values far from overflow.
+    /// @param round round as `read` filled it
+    /// @param decimals decimals of the feed, at most 18
+    /// @return price {USD D18 per whole token} 0 if the answer is not positive or the price has more than 128 bits
     function scaled(Round memory round, uint256 decimals) internal pure returns (uint256 price) {
-        // 10^18 < 2^128, and the product is bounded before it is made. As a word without sign, a negative answer is over
-        // every bound.
+        // The answer is checked against the bound before the multiplication. A negative answer is a huge number when
+        // read as unsigned, so it exceeds the bound.
         unchecked {
             uint256 scale = 10 ** (18 - decimals);
             uint256 answer = uint256(round.answer);
@@ -60,10 +63,11 @@ library PriceFeed {
         }
     }
 
-    /// @param heartbeat {s} far less than the years since 1970, so that an incomplete round, of the time 0, is too old
-    /// @return at most `heartbeat` old, not from the future, not answered in an earlier round
+    /// @param round round as `read` filled it
+    /// @param heartbeat {s} greatest age; an incomplete round has the time 0 and is therefore always too old
+    /// @return whether the round is at most `heartbeat` old, not from the future, and not answered in an earlier round
     function isFresh(Round memory round, uint256 heartbeat) internal view returns (bool) {
-        // A time in the future wraps to an age that is over every heartbeat.
+        // The age of a time in the future wraps to a huge number, which exceeds every heartbeat.
         unchecked {
             return block.timestamp - round.updatedAt <= heartbeat && round.answeredIn >= round.id;
         }

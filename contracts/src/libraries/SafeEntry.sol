@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start assembly // each block says what it relies on
+// These analyser settings hold for the whole file:
+// slither-disable-start assembly // each block states its assumptions
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 
-/// @title A token transfer in, of exactly what was asked for
-/// @notice What came is what the receiver's balance rose by: whatever the token returns, or fails to return, is not read.
+/// @title SafeEntry: takes exactly the asked amount of a token
+/// @notice The amount received is measured by the receiver's balance. The token's return value is ignored.
 library SafeEntry {
     /// @notice Takes `amount` {tok} of `token` from `from` into this contract.
-    /// @dev Reverts with TransferMismatch where another amount arrives (a token that takes a fee would have the other
-    /// holders pay it) or where the balance cannot be read, and with the token's own error where it reverts.
+    /// @dev Reverts with TransferMismatch if another amount arrives or the balance cannot be read. With a token that
+    /// takes a fee, the other holders would otherwise pay the fee. If the token reverts, this reverts with the token's
+    /// error.
     function pullExact(address token, address from, uint256 amount) internal {
         uint256 before = _balance(token, amount);
         _transferFrom(token, from, amount);
@@ -40,7 +41,7 @@ library SafeEntry {
     function _balance(address token, uint256 amount) private view returns (uint256 held) {
         bytes4 selector = IERC20.balanceOf.selector;
         bool ok;
-        // Only scratch space is written.
+        // Writes only scratch space.
         assembly ("memory-safe") {
             mstore(0, selector)
             mstore(4, address())

@@ -1,48 +1,49 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start assembly // each block says what it relies on
+// These analyser settings hold for the whole file:
+// slither-disable-start assembly // each block states its assumptions
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 
-/// @title A token transfer that no token can use to stop its caller
-/// @notice What was paid is what the caller's balance fell by: whatever the token returns, or fails to return, is not read.
+/// @title SafeExit: transfers a token out, and continues even if the token fails
+/// @notice The amount paid is measured by the caller's balance. The token's return value is ignored.
 library SafeExit {
-    /// @dev Far above what a token needs; a token that burns it all fails alone.
+    /// @dev Gas for one transfer, far more than a token needs. A token that burns all of it fails, and the others do
+    /// not.
     uint256 internal constant TRANSFER_GAS = 500_000;
     uint256 internal constant BALANCE_GAS = 150_000;
-    /// @dev In place of a balance; a token that answers it is taken as one that does not answer.
-    uint256 private constant UNREADABLE = type(uint256).max; // not(0) below
+    /// @dev Stands for a balance that could not be read. A token that returns this value counts as not answering.
+    uint256 private constant UNREADABLE = type(uint256).max; // the assembly below writes it as not(0)
 
     /// @notice Transfers `amount` of `token` to `to`.
-    /// @dev Reverts with InsufficientGas, and only so, where a call failed that had less than its stipend: a caller short
-    /// of gas must not turn a good token into a claim.
-    /// @return taken {tok} what the caller's balance fell by: less than `amount` where the token failed, 0 where nothing
-    /// was paid; more where it took something on top
+    /// @dev Reverts with InsufficientGas if a call failed with less gas than its stipend, so that too little gas cannot
+    /// turn a good token into a claim. Reverts for no other reason.
+    /// @return taken {tok} decrease of the caller's balance: less than `amount` if the token failed, more if it took a
+    /// fee on top
     function transfer(address token, address to, uint256 amount) internal returns (uint256 taken) {
         uint256 before = _balance(token);
         if (before == UNREADABLE) return 0;
         uint256 gasBefore = gasleft();
         if (_transfer(token, to, amount)) {
             uint256 afterwards = _balance(token);
-            // A balance that can no longer be read after a transfer that succeeded: taken at its word.
+            // The transfer succeeded, but the balance cannot be read now. Trust the token's answer.
             if (afterwards == UNREADABLE) return amount;
             if (afterwards < before) taken = before - afterwards;
         }
         if (taken < amount) checkStipend(gasBefore, TRANSFER_GAS);
     }
 
-    /// @notice Reverts with InsufficientGas where a call made with `gasBefore` left cannot have had its whole stipend.
-    /// @dev A call gets at most 63/64 of the gas left; the margin covers what is spent before the call itself.
+    /// @notice Reverts with InsufficientGas if a call made with `gasBefore` gas left cannot have had its whole stipend.
+    /// @dev A call gets at most 63/64 of the remaining gas. The margin covers the gas spent before the call itself.
     function checkStipend(uint256 gasBefore, uint256 stipend) internal pure {
         uint256 needed = stipend * 64 / 63 + 10_000;
         if (gasBefore < needed) revert IVaultTypes.InsufficientGas(gasBefore, needed);
     }
 
-    /// @dev Copies no return data, however much there is.
+    /// @dev Copies no return data, so a token cannot waste gas with a long answer.
     function _transfer(address token, address to, uint256 amount) private returns (bool ok) {
         bytes4 selector = IERC20.transfer.selector;
         assembly ("memory-safe") {
@@ -57,7 +58,7 @@ library SafeExit {
     function _balance(address token) private view returns (uint256 held) {
         uint256 gasBefore = gasleft();
         bytes4 selector = IERC20.balanceOf.selector;
-        // Only scratch space is written.
+        // Writes only scratch space.
         assembly ("memory-safe") {
             mstore(0, selector)
             mstore(4, address())

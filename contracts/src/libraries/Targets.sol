@@ -8,12 +8,12 @@ import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 import {Basket} from "./Basket.sol";
 import {Index} from "./Index.sol";
 
-/// @title What makes a list of target weights valid: the one place that says so
+/// @title Targets: the rules for a list of target weights
 library Targets {
     uint256 internal constant BPS = 10_000;
 
-    /// @notice Reverts unless there are 1 to 32 tokens, all Active, different and not zero, with as many weights, none zero,
-    /// that sum to 10,000.
+    /// @notice Reverts unless the targets are valid. There must be 1 to 32 different, Active tokens, and one weight for
+    /// each. No weight may be 0, and the weights must sum to 10,000.
     function validate(IAssetRegistry registry, address[] memory tokens, uint256[] memory weights) internal view {
         uint256 length = tokens.length;
         if (length == 0) revert IVaultTypes.NoConstituents();
@@ -25,28 +25,28 @@ library Targets {
         uint256 sum = 0;
         for (uint256 i; i < length; ++i) {
             address token = tokens[i];
-            // The registry's answer below is a zero address where all are Active.
+            // `firstInactive` below returns the zero address if all are Active, so no token may be zero.
             if (token == address(0)) revert IVaultTypes.ZeroAddress();
             if (weights[i] == 0) revert IVaultTypes.ZeroWeight(token);
             if (weights[i] > BPS) revert IVaultTypes.WeightsSum(weights[i]);
             sum += weights[i];
         }
-        // slither-disable-next-line unused-return // only that no token is there twice
+        // slither-disable-next-line unused-return // reverts if a token is in the list twice
         Index.build(tokens);
         address inactive = registry.firstInactive(tokens);
         if (inactive != address(0)) revert IVaultTypes.AssetNotActive(inactive);
         if (sum != BPS) revert IVaultTypes.WeightsSum(sum);
     }
 
-    /// @notice Half the sum of |to − from| weights over the tokens of both lists.
-    /// @return {bps} both lists sum to 10,000, so it is exact
+    /// @notice Returns half the sum of |to − from| weights over the tokens of both lists.
+    /// @return {bps} exact, because both lists sum to 10,000
     function changeBps(
         address[] memory fromTokens,
         uint256[] memory fromBps,
         address[] memory toTokens,
         uint256[] memory toBps
     ) internal pure returns (uint256) {
-        uint256 kept = 0; // the sum of what both have in common: the change is what is missing from 10,000
+        uint256 kept = 0; // {bps} weight that both lists have in common; the change is 10,000 less this
         bytes memory index = Index.build(fromTokens);
         for (uint256 i; i < toTokens.length; ++i) {
             uint256 at = Index.find(index, fromTokens, toTokens[i]);

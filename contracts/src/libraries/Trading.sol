@@ -13,30 +13,31 @@ import {MathUp} from "./MathUp.sol";
 import {Targets} from "./Targets.sol";
 import {Valuation} from "./Valuation.sol";
 
-/// @title The trades of one `executeTrades`, and every bound on them
-/// @notice Prices are read once, so a trade that moves a price gains nothing by it. Every leg sells what is above its
-/// target and buys what is below, neither past its target of the NAV before, and loses at most the slippage allowed.
-/// @dev Works on a book in memory; the vault saves it.
+/// @title Trading: the trades of one `executeTrades` call, and every bound on each of them
+/// @notice Prices are read once, before the first trade, so a trade gains nothing by moving a price. Every leg sells a
+/// token that is above its target and buys one that is below. Neither may pass its target of the NAV before the trades.
+/// A leg may lose at most the allowed slippage.
+/// @dev Works on a book in memory, which the vault saves.
 library Trading {
     using Basket for Basket.Book;
     using SafeERC20 for IERC20;
 
     uint256 private constant BPS = Targets.BPS;
 
-    /// @dev What the legs share.
+    /// @dev The state that all legs share.
     struct Run {
         IAssetRegistry registry;
-        uint256 nonce; // the rebalance nonce that is used up
+        uint256 nonce; // rebalance nonce of this call
         IVaultTypes.Limits limits;
-        bool reduceOnly; // only what has no target may be sold
-        uint256 scale; // of the vault's bases
+        bool reduceOnly; // true if only tokens without a target may be sold
+        uint256 scale; // scale of the vault's bases
         uint256 navBefore; // {USD D18}
-        uint256 lost; // {USD D18} by the legs that lost, gains not counted against it
-        uint256 sold; // {USD D18} by all legs
+        uint256 lost; // {USD D18} sum of the losses of legs; gains do not reduce it
+        uint256 sold; // {USD D18} sum of the values sold by all legs
         uint256 driftBefore; // {D18 ratio}
-        uint256[] rates; // Valuation's, by constituent
-        uint256[] values; // {USD D18} of the reserves now, each rounded down
-        uint256 changed; // bit i: the base of constituent i
+        uint256[] rates; // {USD D18 per 1e36 tok} by constituent
+        uint256[] values; // {USD D18} current value of each reserve, rounded down
+        uint256 changed; // bit i is set if the base of constituent i has changed
         Basket.Book book;
     }
 
@@ -44,14 +45,15 @@ library Trading {
         uint256 number;
         uint256 from; // index of tokenIn
         uint256 to; // index of tokenOut
-        uint256 amountIn; // {tokenIn} the trade's, or the whole reserve where that is less
-        uint256 minAmountOut; // {tokenOut} the trade's, in proportion to amountIn
+        uint256 amountIn; // {tokenIn} the smaller of the trade's amount and the reserve
+        uint256 minAmountOut; // {tokenOut} the trade's minimum, in proportion to amountIn
         uint256 amountOut; // {tokenOut}
         uint256 valueIn; // {USD D18} rounded up
         uint256 valueOut; // {USD D18} rounded down
     }
 
-    /// @dev Fills in what follows from the prices. Reverts where any constituent, held or not, has no fresh price.
+    /// @dev Reads the prices and fills in values, NAV and drift. Reverts if a constituent, held or not, has no fresh
+    /// price.
     function begin(Run memory run) internal view {
         Basket.Book memory book = run.book;
         run.rates = Valuation.loadRates(run.registry, book, true);
@@ -60,9 +62,12 @@ library Trading {
         run.driftBefore = Valuation.driftDown(book.targetBps, run.values, run.navBefore);
     }
 
-    /// @notice Makes the `number`th trade and books it; emits TradeExecuted.
+    /// @notice Executes one trade, updates the book and emits TradeExecuted.
+    /// @param run state of the call
+    /// @param number index of the trade, from 0
+    /// @param trade the trade
     function execute(Run memory run, uint256 number, IVaultTypes.Trade calldata trade) internal {
-        // slither-disable-next-line uninitialized-local // all zero, to be filled
+        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
         Leg memory leg;
         leg.number = number;
         leg.from = run.book.indexOf(trade.tokenIn);
@@ -78,8 +83,9 @@ library Trading {
         _emit(run, leg, trade);
     }
 
-    /// @notice Checks what the trades did together, and emits TradesExecuted.
-    /// @param minNavAfter {USD D18}
+    /// @notice Checks the combined result of the trades, and emits TradesExecuted.
+    /// @param run state of the call
+    /// @param minNavAfter {USD D18} smallest NAV after the trades
     /// @return navAfter {USD D18}
     function end(Run memory run, uint256 minNavAfter) internal returns (uint256 navAfter) {
         navAfter = Valuation.sum(run.values);
@@ -95,7 +101,7 @@ library Trading {
         run.changed |= 1 << index;
     }
 
-    /// @dev Settles the leg's amounts.
+    /// @dev Checks a trade before its swap, and sets the leg's amounts.
     function _checkBefore(Run memory run, Leg memory leg, IVaultTypes.Trade calldata trade) private view {
         if (trade.tokenIn == trade.tokenOut) revert IVaultTypes.SameToken(trade.tokenIn);
         (bool approved, bool active, uint256 maxValue) =
@@ -103,14 +109,15 @@ library Trading {
         if (!approved) revert IVaultTypes.AdapterNotApproved(trade.adapter);
         if (!active) revert IVaultTypes.AssetNotActive(trade.tokenOut);
         if (run.reduceOnly && run.book.targetBps[leg.from] != 0) revert IVaultTypes.ReduceOnly();
-        // A withdrawal may come between the plan and its block: the rest of the reserve is then sold, at no worse a price.
+        // A withdrawal may have reduced the reserve since the trade was planned. Then sell the rest, at no worse a
+        // price.
         leg.amountIn = Math.min(trade.amountIn, run.book.reserves[leg.from]);
         if (leg.amountIn == 0) revert IVaultTypes.InsufficientAmount(trade.tokenIn, 0, 1);
         leg.minAmountOut = MathUp.mulDivUp(trade.minAmountOut, leg.amountIn, trade.amountIn);
         leg.valueIn = Valuation.valueUp(leg.amountIn, run.rates[leg.from]);
         maxValue = Math.min(maxValue, Math.mulDiv(run.navBefore, run.limits.maxTradeBps, BPS));
         if (leg.valueIn > maxValue) revert IVaultTypes.TradeTooLarge(leg.number, leg.valueIn, maxValue);
-        // What has no target may always be sold, even dust whose value rounds to nothing.
+        // A token without a target may always be sold, even if its value rounds to 0.
         if (run.book.targetBps[leg.from] != 0 && _compareToTarget(run, leg.from) <= 0) {
             revert IVaultTypes.WrongDirection(leg.number, trade.tokenIn);
         }
@@ -126,14 +133,14 @@ library Trading {
         if (_compareToTarget(run, leg.to) > 0) revert IVaultTypes.Overshoot(leg.number, trade.tokenOut);
     }
 
-    /// @return 1, 0, -1: the constituent is worth more than, exactly, less than its target of the NAV before
+    /// @return 1 if the constituent is worth more than its target of the NAV before, 0 if exactly that, -1 if less
     function _compareToTarget(Run memory run, uint256 index) private pure returns (int256) {
         uint256 current = run.values[index] * BPS;
         uint256 target = run.navBefore * run.book.targetBps[index];
         return current > target ? int256(1) : current < target ? -1 : int256(0);
     }
 
-    /// @return received {tokenOut} by balance difference, at least the trade's minimum
+    /// @return received {tokenOut} measured by balances, at least the leg's minimum
     function _swap(Leg memory leg, IVaultTypes.Trade calldata trade) private returns (uint256 received) {
         IERC20 tokenIn = IERC20(trade.tokenIn);
         IERC20 tokenOut = IERC20(trade.tokenOut);
@@ -141,7 +148,7 @@ library Trading {
         uint256 outBefore = tokenOut.balanceOf(address(this));
 
         tokenIn.forceApprove(trade.adapter, leg.amountIn);
-        // The adapter's own answer is not believed: what came and went is measured.
+        // The adapter's return value is ignored. Both amounts are measured by balances.
         // slither-disable-next-line unused-return,reentrancy-balance,reentrancy-events // every entry point is nonReentrant
         ISwapAdapter(trade.adapter).swap(trade.tokenIn, trade.tokenOut, leg.amountIn, leg.minAmountOut, trade.data);
         if (tokenIn.allowance(address(this), trade.adapter) != 0) tokenIn.forceApprove(trade.adapter, 0);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
-// slither-disable-start incorrect-equality // with zero or a setting, of our own accounting; no balance is compared by equality
+// These analyser settings hold for the whole file:
+// slither-disable-start timestamp // seconds of drift do not matter to a delay, fee, heartbeat or allowance
+// slither-disable-start incorrect-equality // compares our own accounting with constants, never token balances
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start incorrect-equality // with zero or a setting, of our own accounting; no balance is compared by equality
-// slither-disable-start calls-loop // swaps and tokens are lists by nature; one that fails stops the whole call, of which the caller chose each
+// These analyser settings hold for the whole file:
+// slither-disable-start incorrect-equality // compares our own accounting with constants, never token balances
+// slither-disable-start calls-loop // the caller chooses every swap and token; one that fails stops only this call
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
@@ -17,22 +17,23 @@ import {ISwapAdapter} from "../interfaces/ISwapAdapter.sol";
 import {IVaultFactory} from "../interfaces/IVaultFactory.sol";
 import {ISwaps, IZapper} from "../interfaces/IZapper.sol";
 
-/// @title What one call holds of tokens, and the swaps and withdrawals it makes with them
-/// @notice Nothing is held between calls. Tokens that were sent here by mistake are nobody's: no call can move them.
-/// @dev A call first notes the balance of every token it will touch; what it "holds" is what came on top of that. Notes
-/// are transient, and forgotten when the call releases what it holds.
+/// @title Purse: tracks the tokens that one call holds, and makes swaps and withdrawals with them
+/// @notice Holds no token between calls. Tokens that are sent here by mistake belong to nobody, and no call can move
+/// them.
+/// @dev A call first notes the balance of every token it will touch. What it "holds" is the increase since then. Notes
+/// are in transient storage, and the call clears them when it releases what it holds.
 abstract contract Purse is ISwaps, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using TransientSlot for bytes32;
     using TransientSlot for TransientSlot.Uint256Slot;
 
-    /// @dev As the amount of a swap: all that the call holds.
+    /// @dev As the amount of a swap, this means all that the call holds of the token.
     uint256 internal constant ALL = type(uint256).max;
 
     IVaultFactory public immutable factory;
     IAssetRegistry public immutable registry;
 
-    /// @param factory_ of the vaults; not zero
+    /// @param factory_ factory whose vaults can be used; not zero
     constructor(address factory_) {
         if (factory_ == address(0)) revert ZeroAddress();
         factory = IVaultFactory(factory_);
@@ -41,13 +42,14 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
 
     // --- what this call holds ---
 
-    /// @dev {tok} + 1: the balance when the call noted the token; 0: not noted.
+    /// @dev Returns the slot with the note of a token: {tok} its balance when the call noted it, plus 1; 0 if not
+    /// noted.
     function _noted(address token) private pure returns (TransientSlot.Uint256Slot) {
         return bytes32(uint256(uint160(token))).asUint256();
     }
 
-    /// @dev A token that is noted already keeps its note.
-    /// @return fresh true where it was not
+    /// @dev Notes the balance of a token. If it is noted already, the note stays.
+    /// @return fresh whether the token was not noted before
     function _note(address token) internal returns (bool fresh) {
         fresh = _noted(token).tload() == 0;
         if (fresh) _noted(token).tstore(IERC20(token).balanceOf(address(this)) + 1);
@@ -60,8 +62,10 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
     }
 
     /// @dev Notes `token` and the tokens of the swaps.
-    /// @param tokens noted before, no duplicates
-    /// @return touched all of them once; zero addresses fill the rest
+    /// @param tokens tokens that are noted already, without duplicates
+    /// @param token one more token
+    /// @param swaps swaps whose tokens are noted
+    /// @return touched every noted token once, then zero addresses up to the end of the array
     function _noteMore(address[] memory tokens, address token, IZapper.Swap[] calldata swaps)
         internal
         returns (address[] memory touched)
@@ -79,14 +83,17 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
         }
     }
 
-    /// @return {tok} what the call holds of a noted token
+    /// @return {tok} amount that the call holds of a noted token
     function _held(address token) internal view returns (uint256) {
         return IERC20(token).balanceOf(address(this)) + 1 - _noted(token).tload();
     }
 
-    /// @dev Sends everything held to `to`, but for what is held of `kept`, and forgets the notes, so that a later call in
-    /// the same transaction starts afresh.
-    /// @return heldOfKept {kept}
+    /// @dev Sends everything held to `to`, except `kept`. Clears the notes, so a later call in the same transaction
+    /// starts anew.
+    /// @param touched noted tokens, from `_noteMore`
+    /// @param to receiver
+    /// @param kept token that is not sent; zero if all are sent
+    /// @return heldOfKept {kept} amount held of `kept`
     function _release(address[] memory touched, address to, address kept) internal returns (uint256 heldOfKept) {
         for (uint256 i; i < touched.length && touched[i] != address(0); ++i) {
             uint256 held = _held(touched[i]);
@@ -96,15 +103,15 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
         }
     }
 
-    // --- what it does with it ---
+    // --- swaps and withdrawals ---
 
     function _constituents(address vault) internal view returns (address[] memory tokens) {
-        // slither-disable-next-line unused-return // nothing here depends on the weights
+        // slither-disable-next-line unused-return // the weights are not needed
         (tokens,) = IIndexVault(vault).getConstituents();
     }
 
-    /// @dev A permit may have been used up by somebody else's transaction before: then the allowance it gave stands, and
-    /// if it does not, the transfer that follows reverts.
+    /// @dev Uses a permit and ignores its failure, because somebody may have submitted it before. The allowance stands
+    /// then. If it does not, the following transfer reverts.
     function _usePermit(address token, address owner, IZapper.Permit calldata permit) internal {
         if (permit.deadline == 0) return;
         try IERC20Permit(token)
@@ -112,9 +119,9 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
             catch {}
     }
 
-    /// @dev Needs the constituents `tokens` noted, and none of them held.
-    /// @return amounts {tok} that came. A transfer that failed became a claim of this contract, which nobody could ever
-    /// collect: it reverts then with Shortfall.
+    /// @dev Withdraws shares to this contract. The constituents `tokens` must be noted and none of them held. Reverts
+    /// with Shortfall if a transfer failed, because nobody could collect the resulting claim of this contract.
+    /// @return amounts {tok} received, in the order of `tokens`
     function _withdraw(address vault, address[] memory tokens, uint256 shares)
         internal
         returns (uint256[] memory amounts)
@@ -126,9 +133,9 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
         }
     }
 
-    /// @dev Needs the swaps' tokens noted.
+    /// @dev Makes the swaps in order. Their tokens must be noted.
     function _swap(IZapper.Swap[] calldata swaps) internal {
-        bool again = false; // the swap spends the same token through the same adapter as the one before
+        bool again = false; // whether this swap spends the same token through the same adapter as the one before
         for (uint256 i; i < swaps.length; ++i) {
             IZapper.Swap calldata s = swaps[i];
             if (!again && !registry.isAdapter(s.adapter)) revert AdapterNotApproved(s.adapter);
@@ -138,8 +145,9 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
         }
     }
 
-    /// @param spare {tokenIn} allowed beyond what is spent: a storage slot that stays above zero is many times cheaper to
-    /// set again for the next swap
+    /// @param s the swap
+    /// @param spare {tokenIn} allowance that is left after the swap; keeping the slot above zero makes the next swap
+    /// cheaper
     function _swapOne(IZapper.Swap calldata s, uint256 spare) private {
         if (s.tokenIn == s.tokenOut) revert SameToken(s.tokenIn);
         uint256 amountIn = _held(s.tokenIn);
@@ -148,14 +156,14 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
             amountIn = s.amountIn;
         }
         if (amountIn == 0) {
-            // All of a constituent that the vault has none of yet: nothing to do.
+            // A swap of all of a token that the call does not hold does nothing.
             if (s.amountIn == ALL && s.minAmountOut == 0) return;
             revert ZeroAmount();
         }
         uint256 before = _held(s.tokenOut);
         IERC20(s.tokenIn).forceApprove(s.adapter, amountIn + spare);
-        // What came is measured, not believed. Whoever changes a balance meanwhile gives the caller something, or makes the
-        // caller's own call fail: every entry is nonReentrant.
+        // The adapter's return value is ignored; the received amount is measured. Every entry point is nonReentrant, so
+        // whoever changes a balance meanwhile can only give the caller tokens or make this call fail.
         // slither-disable-next-line unused-return,reentrancy-balance
         ISwapAdapter(s.adapter).swap(s.tokenIn, s.tokenOut, amountIn, s.minAmountOut, s.data);
         uint256 bought = _held(s.tokenOut) - before;

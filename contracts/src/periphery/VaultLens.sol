@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start assembly // each block says what it relies on
-// slither-disable-start calls-loop // reads of many vaults, in a call that changes nothing
+// These analyser settings hold for the whole file:
+// slither-disable-start assembly // each block states its assumptions
+// slither-disable-start calls-loop // a read-only batch over many vaults
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start timestamp // a proposer's seconds matter to no deadline
+// These analyser settings hold for the whole file:
+// slither-disable-start timestamp // seconds of drift do not matter to a deadline
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -12,10 +12,11 @@ import {IWETH} from "../interfaces/IWETH.sol";
 import {IZapper} from "../interfaces/IZapper.sol";
 import {Purse} from "./Purse.sol";
 
-/// @title One token or ether in, one token or ether out of any vault of one factory
-/// @notice Holds nothing between calls. Tokens that were sent here by mistake are nobody's: no call can move them.
-/// @dev The caller bears slippage under minimums of its own; the vault's other holders bear none, as contributions are in
-/// kind. No role, nothing that can be changed.
+/// @title Zapper: enters or leaves a vault of one factory with a single token or ether
+/// @notice Holds no token between calls. Tokens that are sent here by mistake belong to nobody, and no call can move
+/// them.
+/// @dev The caller sets minimums and bears the slippage above them. The vault's other holders bear none, because
+/// contributions are in kind. The contract has no roles and no settings.
 contract Zapper is IZapper, Purse {
     using SafeERC20 for IERC20;
 
@@ -23,13 +24,14 @@ contract Zapper is IZapper, Purse {
 
     address public immutable weth;
 
-    /// @param weth_ wrapped ether, as WETH9
+    /// @param factory_ factory whose vaults can be used
+    /// @param weth_ wrapped ether with the interface of WETH9
     constructor(address factory_, address weth_) Purse(factory_) {
         if (weth_ == address(0)) revert ZeroAddress();
         weth = weth_;
     }
 
-    /// @notice {wei} that wrapped ether pays out, and from nobody else.
+    /// @notice Accepts ether only from wrapped ether, which sends it when tokens are unwrapped.
     receive() external payable {
         if (msg.sender != weth) revert NotWeth(msg.sender);
     }
@@ -57,7 +59,8 @@ contract Zapper is IZapper, Purse {
     }
 
     /// @inheritdoc IZapper
-    /// @dev Reverts with Shortfall when the vault cannot transfer a constituent; `withdraw` itself still works then.
+    /// @dev Reverts with Shortfall if the vault cannot transfer a constituent. The vault's own `withdraw` still works
+    /// then.
     function zapOut(
         address vault,
         uint256 shares,
@@ -119,7 +122,7 @@ contract Zapper is IZapper, Purse {
         _sendEther(msg.sender, _release(touched, msg.sender, _wethFor(tokenIn)));
     }
 
-    /// @dev Measures a token where it arrives, so that a fee on this last transfer counts against the minimum too.
+    /// @dev Measures a token at the receiver's address, so a fee on this last transfer counts against the minimum too.
     function _payOut(address[] memory touched, address tokenOut, address receiver) private returns (uint256 amountOut) {
         uint256 before = tokenOut == ETHER ? 0 : IERC20(tokenOut).balanceOf(receiver);
         amountOut = _release(touched, receiver, _wethFor(tokenOut));
@@ -133,17 +136,18 @@ contract Zapper is IZapper, Purse {
         return token == ETHER ? weth : token;
     }
 
-    /// @return wrapped ether where ether was asked for: then it is not released as a token
+    /// @return the address of wrapped ether if `token` is ether, because it is then unwrapped and not sent; else zero
     function _wethFor(address token) private view returns (address) {
         return token == ETHER ? weth : address(0);
     }
 
-    /// @dev Unwraps and sends; the last thing a call does, with nothing held any more.
+    /// @dev Unwraps ether and sends it. Calls do this last, when they hold nothing else.
+    /// @param to receiver
     /// @param amount {wei}
     function _sendEther(address to, uint256 amount) private {
         if (amount == 0) return;
         IWETH(weth).withdraw(amount);
-        // slither-disable-next-line arbitrary-send-eth,low-level-calls // to whom the caller named, what the call brought
+        // slither-disable-next-line arbitrary-send-eth,low-level-calls // the caller names the receiver
         (bool ok,) = to.call{value: amount}("");
         if (!ok) revert EtherTransferFailed(to);
     }

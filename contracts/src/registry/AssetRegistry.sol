@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
-// slither-disable-start assembly // each block says what it relies on
+// These analyser settings hold for the whole file:
+// slither-disable-start timestamp // seconds of drift do not matter to a delay, fee, heartbeat or allowance
+// slither-disable-start assembly // each block states its assumptions
 
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -13,13 +13,13 @@ import {AssetWord, Listings} from "../libraries/Listings.sol";
 import {PriceFeed} from "../libraries/PriceFeed.sol";
 import {Twap} from "../libraries/Twap.sol";
 
-/// @title Assets, prices and adapters
-/// @notice The owner proposes what adds risk, in view of everyone for `listingDelay`; the guardian may only reduce risk.
-/// Neither can reach a vault's reserves.
-/// @dev Trust: the owner chooses feeds, pools and adapters. A false feed lets keepers trade at false prices, within each
-/// vault's slippage of that price; it never lets anyone withdraw more than their share. A pool is only ever a reason to
-/// refuse a price, so that moving one stops trades and does not turn them. The file is a little over 500 lines with the
-/// analyser's marks in it; listing and pricing share each asset's one word of storage, and a split would only pass it about.
+/// @title AssetRegistry: the assets that vaults may hold, their prices, and the adapters that vaults may trade through
+/// @notice The owner proposes changes that add risk. They are public for `listingDelay` before they can take effect.
+/// The guardian may only reduce risk. Neither can reach a vault's reserves.
+/// @dev Trust: the owner chooses feeds, pools and adapters. A false feed lets keepers trade at false prices, within
+/// each vault's slippage of that price. It never lets anyone withdraw more than their share. A pool's price is only
+/// used to refuse a feed's price. Moving a pool therefore stops trades, but cannot redirect them. This file has more
+/// than 500 lines, because listing and pricing share the one storage word of each asset.
 contract AssetRegistry is IAssetRegistry, Ownable2Step {
     using Listings for Listings.Due;
     using PriceFeed for PriceFeed.Round;
@@ -29,7 +29,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
 
     /// @inheritdoc IAssetRegistry
     uint32 public immutable listingDelay;
-    /// @dev Of the chain, for life: where it is false no price asks for a sequencer.
+    /// @dev Whether the chain has a sequencer. If false, prices never check one.
     bool private immutable _hasSequencer;
 
     /// @inheritdoc IAssetRegistry
@@ -37,15 +37,15 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
 
     struct Bounds {
         uint128 minPriceD18; // {USD D18 per whole token}
-        uint128 maxPriceD18; // {USD D18 per whole token} 0: no limit
+        uint128 maxPriceD18; // {USD D18 per whole token} 0 means no limit
     }
 
     struct Second {
         address pool;
         uint32 window; // {s}
         uint16 maxDeviationBps;
-        bool isToken1; // the asset is the pool's second token
-        address quote; // the other one, listed
+        bool isToken1; // true if the asset is the pool's token1
+        address quote; // the pool's other token, which is listed
     }
 
     struct PendingListing {
@@ -54,13 +54,13 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     }
 
     struct Sequencer {
-        address feed; // Chainlink uptime feed: 0 up, 1 down, since startedAt
+        address feed; // Chainlink uptime feed: answers 0 if up and 1 if down, since startedAt
         uint32 gracePeriod; // {s}
     }
 
     mapping(address token => Asset) private _assets;
-    mapping(address token => Bounds) private _bounds; // where the asset's `checks` say so
-    mapping(address token => Second) private _seconds; // likewise
+    mapping(address token => Bounds) private _bounds; // used if the asset's `checks` has HAS_BOUNDS
+    mapping(address token => Second) private _seconds; // used if the asset's `checks` has HAS_POOL
     mapping(address token => PendingListing) private _pendingListings;
     mapping(address adapter => bool) private _adapters;
     mapping(address adapter => Listings.Due) private _pendingAdapters;
@@ -69,8 +69,10 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     Listings.Due private _sequencerDue;
     address[] private _tokens;
 
-    /// @param listingDelay_ {s} up to 30 days; 0 only where nobody else's money is
-    /// @param sequencer_ Chainlink uptime feed of an L2's sequencer; zero: the chain has none, for life
+    /// @param owner_ owner of the registry
+    /// @param listingDelay_ {s} up to 30 days; use 0 only for tests and development
+    /// @param sequencer_ Chainlink uptime feed of an L2's sequencer; zero if the chain has none, which cannot be
+    /// changed later
     /// @param gracePeriod_ {s} up to 1 day; 0 without a sequencer
     constructor(address owner_, uint32 listingDelay_, address sequencer_, uint32 gracePeriod_) Ownable(owner_) {
         Listings.checkTerm("listingDelay", listingDelay_, 0, Listings.MAX_DELAY);
@@ -83,7 +85,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     // --- owner ---
 
     /// @inheritdoc IAssetRegistry
-    /// @dev Checked again when it is executed, and the price probed only then.
+    /// @dev `executeListing` checks the terms again and reads the price for the first time.
     function proposeListing(Listing calldata listing) external onlyOwner {
         _validate(listing);
         PendingListing storage pending = _pendingListings[listing.token];
@@ -96,7 +98,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     function list(address token, address feed, uint32 heartbeat) external onlyOwner {
         _requireNoDelay();
         if (_assets[token].status != Status.Unlisted) revert AssetAlreadyListed(token);
-        // slither-disable-next-line uninitialized-local // all zero, to be filled
+        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
         Listing memory listing;
         (listing.token, listing.feed, listing.heartbeat, listing.status) = (token, feed, heartbeat, Status.Active);
         _list(listing);
@@ -173,7 +175,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
         _checkOwnerOrGuardian();
         Status from = _assets[token].status;
         if (from == Status.Unlisted) revert UnknownAsset(token);
-        // The statuses are declared from the least to the most restricted.
+        // The enum declares statuses from the least to the most restricted.
         if (status <= from) revert StatusNotAllowed(token, from, status);
         _assets[token].status = status;
         emit AssetStatusChanged(token, status);
@@ -290,7 +292,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     {
         Asset storage out = _assets[tokenOut];
         return (
-            // The address zero is never approved: who trades without an adapter need not pay for that.
+            // The zero address is never approved. The test first saves gas for callers without an adapter.
             adapter != address(0) && _adapters[adapter],
             out.status == Status.Active,
             Math.min(_capD18(_assets[tokenIn].tradeCapUsd), _capD18(out.tradeCapUsd))
@@ -300,14 +302,14 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     /// @inheritdoc IAssetRegistry
     function priceD18(address token) public view returns (uint256 price) {
         _requireSequencer();
-        // slither-disable-next-line uninitialized-local // all zero, to be filled
+        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
         PriceFeed.Round memory round;
         return _price(token, _load(token), round);
     }
 
     /// @inheritdoc IAssetRegistry
     function tryPriceD18(address token) external view returns (bool ok, uint256 price, uint256 updatedAt) {
-        // slither-disable-next-line uninitialized-local // all zero, to be filled
+        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
         PriceFeed.Round memory round;
         price = _read(token, _load(token), round);
         (bool up, uint256 until) = _sequencerUp();
@@ -325,15 +327,15 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     function ratesD18(address[] calldata tokens) external view returns (uint256[] memory rates) {
         _requireSequencer();
         rates = new uint256[](tokens.length);
-        // slither-disable-next-line uninitialized-local // all zero, to be filled
+        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
         PriceFeed.Round memory round;
         for (uint256 i; i < tokens.length; ++i) {
             address token = tokens[i];
             if (token == address(0)) continue;
             AssetWord a = _load(token);
             uint256 price = _price(token, a, round);
-            // {USD D18 / 1e36 tok} = {USD D18/whole tok} * 1e36 / {tok/whole tok}. A price is below 2^128, and 1e36 below
-            // 2^120; no token has over 18 decimals.
+            // {USD D18 / 1e36 tok} = {USD D18/whole tok} * 1e36 / {tok/whole tok}. Nothing overflows: a price is below
+            // 2^128 and 1e36 is below 2^120. No token has more than 18 decimals.
             unchecked {
                 rates[i] = price * 10 ** (36 - a.tokenDecimals());
             }
@@ -346,7 +348,8 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
         if (msg.sender != owner() && msg.sender != guardian) revert NotOwnerOrGuardian(msg.sender);
     }
 
-    /// @dev What is done in one call, and not proposed, would be executable this late.
+    /// @dev Reverts unless changes may skip the proposal. The error has the time at which a proposal made now would be
+    /// due.
     function _requireNoDelay() private view {
         if (listingDelay != 0) revert TooEarly(block.timestamp + listingDelay);
     }
@@ -359,7 +362,8 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
         if (_assets[second.quote].status == Status.Unlisted) revert BadPool(listing.pool, listing.token);
     }
 
-    /// @dev Probes the price, so that no asset gets a dead or mistyped feed, or a pool without the window's observations.
+    /// @dev Reads the price, and reverts without one. No asset can therefore have a dead or mistyped feed, or a pool
+    /// without enough observations for its window.
     function _list(Listing memory listing) private {
         (Asset memory a, Second memory second) = _validate(listing);
         address token = listing.token;
@@ -378,7 +382,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
         if (from != a.status) emit AssetStatusChanged(token, a.status);
     }
 
-    /// @dev What was proposed before a risk was reduced must not undo that.
+    /// @dev Cancels a pending listing, if there is one. An older proposal must not undo a later reduction of risk.
     function _cancelListing(address token) private {
         if (_pendingListings[token].due.expiresAt == 0) return;
         delete _pendingListings[token];
@@ -424,44 +428,53 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
         if (block.timestamp <= until) revert GracePeriod(until);
     }
 
-    /// @dev Whether the chain's state lets any feed be believed. Never reverts.
-    /// @return up it says that it is up
-    /// @return until {s} the end of the grace period
+    /// @dev Reads whether the chain's sequencer is up. Never reverts.
+    /// @return up whether the uptime feed says that the sequencer is up
+    /// @return until {s} end of the grace period; prices are refused until then
     function _sequencerUp() private view returns (bool up, uint256 until) {
         if (!_hasSequencer) return (true, 0);
         Sequencer memory s = _sequencer;
-        // slither-disable-next-line uninitialized-local // all zero, to be filled
+        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
         PriceFeed.Round memory round;
-        // The answer 0 is up. A feed that has never been told anything has no start.
+        // The answer 0 means up. A feed that was never updated has the start 0.
         up = PriceFeed.read(s.feed, round) && round.answer == 0 && round.startedAt != 0;
         until = Math.saturatingAdd(round.startedAt, s.gracePeriod);
     }
 
-    /// @param a of `token`
-    /// @param round overwritten
+    /// @dev Returns the price of `token`, or reverts with the reason for which it is refused.
+    /// @param token token to price
+    /// @param a the stored asset of `token`
+    /// @param round overwritten with the feed's round
+    /// @return price {USD D18 per whole token} never 0
     function _price(address token, AssetWord a, PriceFeed.Round memory round) private view returns (uint256 price) {
         price = _read(token, a, round);
         if (price == 0) _revertRefused(token, a, round);
     }
 
-    /// @dev Never reverts. Says nothing about why a price is refused, so that the ordinary case pays for no more than it
-    /// needs: `_revertRefused` finds that out.
-    /// @param round overwritten
-    /// @return price {USD D18 per whole token} 0: refused
+    /// @dev Reads the price from the feed and checks it against the second source. Never reverts. Does not return why a
+    /// price is refused, which saves gas in the usual case; `_revertRefused` finds the reason.
+    /// @param token token to price
+    /// @param a the stored asset of `token`
+    /// @param round overwritten with the feed's round
+    /// @return price {USD D18 per whole token} 0 if the price is refused
     function _read(address token, AssetWord a, PriceFeed.Round memory round) private view returns (uint256 price) {
         price = _readFeed(token, a, round);
         if (a.has(Listings.HAS_POOL) && _deviates(token, price, _twapD18(token, a))) return 0;
     }
 
-    /// @dev Without the second source. Never reverts. A token that is not listed has the feed zero, which answers nothing.
-    /// @return price {USD D18 per whole token} 0: refused
+    /// @dev Reads the price from the feed alone. Never reverts. A token that is not listed has the feed zero, which
+    /// does not answer.
+    /// @return price {USD D18 per whole token} 0 if the price is refused
     function _readFeed(address token, AssetWord a, PriceFeed.Round memory round) private view returns (uint256 price) {
         if (!PriceFeed.read(a.feed(), round) || !round.isFresh(a.heartbeat())) return 0;
         price = round.scaled(a.feedDecimals());
         if (a.has(Listings.HAS_BOUNDS) && !_isWithinBounds(token, price)) return 0;
     }
 
-    /// @param round as `_read` left it
+    /// @dev Reverts with the reason for which `_read` refused the price.
+    /// @param token token that was priced
+    /// @param a the stored asset of `token`
+    /// @param round round that `_read` filled
     function _revertRefused(address token, AssetWord a, PriceFeed.Round memory round) private view {
         if (!a.isListed()) revert UnknownAsset(token);
         uint256 price = round.scaled(a.feedDecimals());
@@ -478,11 +491,11 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
 
     function _deviates(address token, uint256 price, uint256 twap) private view returns (bool) {
         uint256 gap = price > twap ? price - twap : twap - price;
-        // Prices are below 2^128.
+        // Nothing overflows: prices are below 2^128.
         return gap * BPS > price * _seconds[token].maxDeviationBps;
     }
 
-    /// @dev What a price needs, read at once.
+    /// @dev Reads the asset's storage slot, which has all that most prices need.
     function _load(address token) private view returns (AssetWord word) {
         Asset storage a = _assets[token];
         assembly ("memory-safe") {
@@ -490,19 +503,19 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
         }
     }
 
-    /// @notice The pool's mean price, by the feed of its quote; that one's own second source is not asked, which also
-    /// keeps two assets that quote each other from asking in circles. Never reverts.
-    /// @return {USD D18 per whole token} rounded down; 0 where pool or quote have no answer, or one that is no price
+    /// @notice Returns the pool's mean price, converted to USD with the feed of the quote token. Never reverts. The
+    /// quote's own second source is not read, so two assets that quote each other cause no endless recursion.
+    /// @return {USD D18 per whole token} rounded down; 0 if the pool or the quote's feed has no usable answer
     function _twapD18(address token, AssetWord a) private view returns (uint256) {
         Second memory second = _seconds[token];
         (bool ok, int256 tick) = Twap.meanTick(second.pool, second.window);
         if (!ok) return 0;
         AssetWord quote = _load(second.quote);
-        // slither-disable-next-line uninitialized-local // all zero, to be filled
+        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
         PriceFeed.Round memory round;
         uint256 price = _readFeed(second.quote, quote, round);
-        // {USD D18 · quote tok / whole quote} = {USD D18/whole quote} * {tok/whole tok} * {quote tok/tok}, and
-        // {USD D18/whole tok} = that / {quote tok/whole quote}. The first product is below 2^188.
+        // {USD D18 · quote tok / whole quote} = {USD D18/whole quote} * {tok/whole tok} * {quote tok/tok}. Then {USD
+        // D18/whole tok} = that / {quote tok/whole quote}. The first product is below 2^188.
         uint256 twap = Twap.mulPowDown(price * 10 ** a.tokenDecimals(), second.isToken1 ? -tick : tick);
         twap /= 10 ** quote.tokenDecimals();
         return twap > type(uint128).max ? 0 : twap;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
-// slither-disable-start assembly // each block says what it relies on
+// These analyser settings hold for the whole file:
+// slither-disable-start timestamp // seconds of drift do not matter to a delay, fee, heartbeat or allowance
+// slither-disable-start assembly // each block states its assumptions
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
@@ -26,10 +26,55 @@ import {Scale} from "../libraries/Scale.sol";
 import {Valuation} from "../libraries/Valuation.sol";
 import {VaultState} from "./VaultState.sol";
 
-/// @title An index vault: the part that investors use
-/// @notice Contribute, withdraw, claim, accrue, and what can be read. Everything else that `IIndexVault` lists is code of
-/// two modules, fixed when the implementation is deployed and run by the vault on its own state.
-/// @dev Trust: none needed for `withdraw` and `claim`, which read no price, ask no role, and cannot be paused.
+/// @title IndexVault: a basket of tokens whose share token is this contract
+/// @notice Investors contribute the constituents in kind and receive shares. They burn shares to withdraw their part of
+/// every constituent. A vault is an immutable clone: no one can change its code.
+///
+/// Life cycle
+/// 1. Launch. The creator calls `VaultFactory.launch`. The factory clones this contract, moves the creator's seed into
+/// the clone and calls `initialize`. The level, NAV per share, starts at 100 USD. A small part of the first supply is
+/// locked forever.
+/// 2. Contribute and withdraw. `contribute` takes tokens in proportion to the reserves and mints shares. `withdraw`
+/// burns shares and pays a part of every reserve. Neither needs a price. If a token cannot be transferred, `withdraw`
+/// records a claim, which `claim` pays later.
+/// 3. Targets. The creator or the proposer proposes target weights. After `targetDelay`, and within `targetWindow`,
+/// anyone executes them with `rebalance`. No token moves yet.
+/// 4. Trades. The keeper calls `executeTrades`, which brings the reserves closer to the targets within the `Limits`.
+/// 5. Auctions. If drift exceeds the band and the keeper has not traded for `auctionIdle`, anyone opens a Dutch auction
+/// and anyone bids in it.
+/// 6. Reduce-only. `checkDrawdown`, the creator or the guardian starts this mode. Contributions are then refused, and
+/// only tokens without a target may be sold. Withdrawals and claims still work. The creator or the guardian ends it.
+///
+/// Roles
+///
+/// | Role     | May                                                                                          |
+/// | -------- | -------------------------------------------------------------------------------------------- |
+/// | creator  | propose targets and fees; cancel both; appoint keeper and proposer; set the share cap;       |
+/// |          | start and end reduce-only, unless the guardian started it; close an auction; pass on the role |
+/// | proposer | propose targets once a day, within a bound on the change                                     |
+/// | keeper   | trade within the limits; close an auction                                                    |
+/// | guardian | cancel pending targets and fees; start and end reduce-only; close an auction                 |
+/// | platform | receive its share of every fee                                                               |
+/// | anyone   | execute due targets and fees; accrue fees; check the drawdown; open an auction; bid          |
+///
+/// No role can pause `withdraw` or `claim`, change the limits, or send reserves to an address of its choice.
+///
+/// Fees are paid in newly minted shares, which creator and platform divide in a ratio fixed at launch.
+///
+/// | Fee         | Charged on                                | When                                   | Cap          |
+/// | ----------- | ----------------------------------------- | -------------------------------------- | ------------ |
+/// | management  | the supply                                | continuously                           | 10 % a year  |
+/// | performance | the level's gain above its high-water mark | at each accrual that has fresh prices  | 30 % of gain |
+/// | entry       | the shares that a contribution buys       | at the contribution                    | 2 %          |
+/// | exit        | the shares that a withdrawal burns        | at the withdrawal                      | 2 %          |
+///
+/// A raise of any fee waits 14 days and then must be executed within 14 days. Lowering fees takes effect at once.
+///  Units in comments: {tok} is base units of a token, {share D18} is base units of the share, {USD D18} is US dollars
+/// times 1e18, {bps} is basis points, {s} is seconds.
+/// @dev This contract has the functions that investors use. The rest of `IIndexVault` is code of two modules,
+/// `VaultTrading` and `VaultGovernance`. They are fixed when the implementation is deployed, and the vault runs them on
+/// its own state by delegatecall. Trust: `withdraw` and `claim` need none; they read no price, ask no role, and cannot
+/// be paused.
 contract IndexVault is VaultState, IERC7621, IERC165 {
     using Arrays for address[];
     using Arrays for uint256[];
@@ -38,35 +83,36 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
     bytes4 private constant ERC173_ID = 0x7f5828d0;
 
-    /// @notice The only one that can initialize clones of this implementation.
+    /// @notice The only address that can initialize clones of this implementation.
     address public immutable factory;
-    /// @notice Runs what is the keeper's and the bidders'.
+    /// @notice The module with the functions of keepers and bidders.
     address public immutable trading;
-    /// @notice Runs what is the creator's and the guardian's.
+    /// @notice The module with the functions of creator, proposer and guardian.
     address public immutable governance;
 
-    /// @param trading_ a `VaultTrading` of the same registry
-    /// @param governance_ a `VaultGovernance` of the same registry
+    /// @param registry_ registry of assets, prices and adapters
+    /// @param trading_ a `VaultTrading` with the same registry
+    /// @param governance_ a `VaultGovernance` with the same registry
     constructor(address registry_, address trading_, address governance_) VaultState(registry_) {
-        // slither-disable-next-line missing-zero-check // the factory has asked both what they are
+        // slither-disable-next-line missing-zero-check // the factory has checked what both are
         (factory, trading, governance) = (msg.sender, trading_, governance_);
     }
 
-    /// @notice Runs the module that has the function, on this vault's state.
-    // slither-disable-next-line incorrect-return // the module's answer is this call's
+    /// @notice Runs the module that has the called function, on this vault's state.
+    // slither-disable-next-line incorrect-return // the call ends with the module's answer
     fallback() external {
         _run(_isTrading(msg.sig) ? trading : governance);
     }
 
     /// @inheritdoc IERC7621
-    /// @dev Code of `VaultGovernance`.
+    /// @dev Runs the code of `VaultGovernance`.
     function rebalance(address[] calldata, uint256[] calldata) external {
         _run(governance);
     }
 
-    /// @dev Runs this call's data as the module's code on this vault's state, and ends the call with its answer.
+    /// @dev Runs the module with this call's data on this vault's state, and ends the call with the module's answer.
     function _run(address module) private {
-        // Not memory-safe, and need not be: the assembly ends the call.
+        // This block overwrites memory, which is safe because it ends the call.
         assembly {
             calldatacopy(0, 0, calldatasize())
             let ok := delegatecall(gas(), module, 0, calldatasize(), 0, 0)
@@ -86,8 +132,14 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
 
     // --- factory ---
 
-    /// @dev Trusts the factory to have validated everything and to have moved the reserves here.
-    /// @param shares {share D18} first supply, of which `deadShares` are locked and the creator gets the rest
+    /// @notice See `IIndexVault.initialize`. Only the factory may call it, once.
+    /// @dev Relies on the factory to have validated every argument and to have moved the reserves here.
+    /// @param terms terms of the launch
+    /// @param tokens constituents
+    /// @param weights {bps} target weights
+    /// @param reserves {tok} amounts that the vault holds
+    /// @param shares {share D18} first supply
+    /// @param deadShares {share D18} part of the first supply that is locked; the creator gets the rest
     function initialize(
         Terms calldata terms,
         address[] memory tokens,
@@ -118,7 +170,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         returns (Hot memory hot)
     {
         (hot.scale, hot.accruedAt) = (Scale.ONE, block.timestamp);
-        // slither-disable-next-line uninitialized-local // all zero, to be filled
+        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
         Charter.Data memory charter;
         (charter.tokens, charter.targetBps) = (tokens, weights);
         (charter.fees, charter.shareCap) = (terms.fees, terms.shareCap);
@@ -148,9 +200,10 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     // --- investors ---
 
     /// @inheritdoc IERC7621
-    /// @dev Takes the part of `amounts` that matches the reserves, rounded up, and mints shares rounded down. Tokens
-    /// without a reserve are not taken. Needs no price. Reverts with ReduceOnly, ShareCapExceeded, ZeroShares,
-    /// InsufficientShares, LengthMismatch, InvalidReceiver, and TransferMismatch for a token that takes a fee.
+    /// @dev Takes the part of `amounts` that is proportional to the reserves, rounded up, and mints shares, rounded
+    /// down. Takes nothing of a token without a reserve. Needs no price. Reverts with ReduceOnly, ShareCapExceeded,
+    /// ZeroShares, InsufficientShares, LengthMismatch or InvalidReceiver, and with TransferMismatch if a token takes a
+    /// fee.
     function contribute(uint256[] calldata amounts, address receiver, uint256 minShares)
         external
         nonReentrant
@@ -180,14 +233,15 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     }
 
     /// @inheritdoc IERC7621
-    /// @dev Pays the caller's part of every reserve, rounded down. Needs no price and cannot be paused. A token that
-    /// cannot be transferred now becomes the receiver's claim, and stops none of the others.
+    /// @dev Pays the caller's part of every reserve, rounded down. Needs no price and cannot be paused. If a token
+    /// cannot be transferred now, the receiver gets a claim on it, and the other tokens are paid.
     function withdraw(uint256 shares, address receiver, uint256[] calldata minAmounts)
         external
         returns (uint256[] memory amounts)
     {
         amounts = _withdraw(shares, receiver, minAmounts);
-        // The array lies in memory as the ABI lays it out. Not memory-safe, and need not be: the assembly ends the call.
+        // Memory holds the array in the layout of the ABI, so it is returned as it is. This block overwrites memory,
+        // which is safe because it ends the call.
         assembly {
             let data := sub(amounts, 32)
             mstore(data, 32)
@@ -208,7 +262,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         uint256[] memory bases = _loadBases(charter.tokens.length);
         uint256 fee = _exitFeeUp(charter, shares);
         uint256 change = Math.mulDiv(hot.scale, shares - fee, totalSupply() + hot.feeShares);
-        // Before what follows from it: nobody has more shares than there are, so no change is larger than the scale.
+        // Burn first. The burn reverts if the caller has too few shares, so `change` is at most the scale below.
         _burn(msg.sender, shares);
         amounts = _amountsDown(charter.tokens, bases, change, minAmounts);
         hot.scale -= change;
@@ -220,8 +274,10 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         _emitMoved(IERC7621.Withdrawn.selector, receiver, amounts, shares);
     }
 
-    /// @notice Pays what `withdraw` could not transfer: the caller's claim on `token`, to `receiver`.
-    /// @return amount {tok}
+    /// @notice Pays the caller's claim on `token` to `receiver`. A claim is what `withdraw` could not transfer.
+    /// @param token token to be paid
+    /// @param receiver address that gets the token
+    /// @return amount {tok} paid
     function claim(address token, address receiver) external nonReentrant returns (uint256 amount) {
         _checkReceiver(receiver);
         amount = _claimOf[token][msg.sender];
@@ -234,8 +290,8 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
 
     // --- anyone ---
 
-    /// @notice Mints what fees have accrued, the performance fee included where a price can be had.
-    /// @return shares {share D18} to creator and platform together
+    /// @notice Mints the accrued fees, including the performance fee if prices are fresh.
+    /// @return shares {share D18} minted to creator and platform together
     function accrueFees() external nonReentrant returns (uint256 shares) {
         (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
         _tryChargePerformance(hot, charter);
@@ -246,7 +302,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     // --- views: basket ---
 
     /// @inheritdoc IERC7621
-    /// @dev Targets in the order they were set, then what else is held, with weight 0.
+    /// @dev Returns targets in the order they were set, then the other held tokens, with weight 0.
     function getConstituents() external view returns (address[] memory tokens, uint256[] memory weights) {
         (, Charter.Data memory charter) = _load();
         return (charter.tokens, charter.targetBps);
@@ -259,7 +315,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     }
 
     /// @inheritdoc IERC7621
-    /// @return {tok} 0 for anything that is not a constituent
+    /// @return {tok} 0 for a token that is not a constituent
     function getReserve(address token) external view returns (uint256) {
         Basket.Book memory book = _readBook();
         (bool found, uint256 index) = Basket.find(book, token);
@@ -267,7 +323,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     }
 
     /// @inheritdoc IERC7621
-    /// @return {bps} 0 for anything that is not a target
+    /// @return {bps} 0 for a token without a target
     function getWeight(address token) external view returns (uint256) {
         Basket.Book memory book = _readBook();
         (bool found, uint256 index) = Basket.find(book, token);
@@ -276,19 +332,19 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
 
     /// @inheritdoc IERC7621
     function isConstituent(address token) external view returns (bool found) {
-        // slither-disable-next-line unused-return // only whether it is there
+        // slither-disable-next-line unused-return // the index is not needed
         (found,) = Basket.find(_readBook(), token);
     }
 
     /// @inheritdoc IERC7621
-    /// @dev Each reserve's value is rounded down.
+    /// @dev Rounds each reserve's value down.
     function totalBasketValue() external view returns (uint256) {
         Basket.Book memory book = _readBook();
         return Valuation.navDown(book, Valuation.loadRates(IAssetRegistry(registry), book, false));
     }
 
     /// @inheritdoc IERC7621
-    /// @return shares {share D18} that `contribute` would mint now, 0 where it would revert with ZeroShares
+    /// @return shares {share D18} that `contribute` would mint now; 0 if it would revert with ZeroShares
     function previewContribute(uint256[] calldata amounts) external view returns (uint256 shares) {
         (Hot memory hot, Charter.Data memory charter) = _loadDue();
         (shares,) = _sharesDown(hot, charter, _changeDown(_loadBases(charter.tokens.length), amounts));
@@ -312,7 +368,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
 
     // --- internals: proportion ---
 
-    /// @return change of the scale: the most that every given amount covers; 0 where nothing is held
+    /// @return change largest increase of the scale that every given amount covers; 0 if the vault holds nothing
     function _changeDown(uint256[] memory bases, uint256[] calldata amounts) private pure returns (uint256 change) {
         if (amounts.length != bases.length) revert LengthMismatch(bases.length, amounts.length);
         change = type(uint256).max;
@@ -325,8 +381,8 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         if (change == type(uint256).max) return 0;
     }
 
-    /// @return shares {share D18} to the receiver, rounded down
-    /// @return fee {share D18} of the entry, rounded up
+    /// @return shares {share D18} for the receiver, rounded down
+    /// @return fee {share D18} entry fee, rounded up
     function _sharesDown(Hot memory hot, Charter.Data memory charter, uint256 change)
         private
         view
@@ -339,22 +395,22 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         return (shares - fee, fee);
     }
 
-    /// @return fee {share D18} of the exit, rounded up
+    /// @return fee {share D18} exit fee, rounded up
     function _exitFeeUp(Charter.Data memory charter, uint256 shares) private pure returns (uint256 fee) {
         if (charter.fees.exitBps == 0) return 0;
         return MathUp.mulDivUp(shares, charter.fees.exitBps, BPS);
     }
 
-    /// @return amounts {tok} that leave with `change` of the scale
+    /// @return amounts {tok} that leave when the scale falls by `change`, each rounded down
     function _amountsDown(uint256[] memory bases, uint256 change) private pure returns (uint256[] memory amounts) {
         amounts = new uint256[](bases.length);
         for (uint256 i; i < amounts.length; ++i) {
-            // `bases` is as long.
+            // `bases` has the same length.
             amounts[i] = Scale.amountDown(bases.unsafeMemoryAccess(i), change);
         }
     }
 
-    /// @notice The same, none below its minimum.
+    /// @notice Like the function above, and reverts if an amount is below its minimum.
     function _amountsDown(
         address[] memory tokens,
         uint256[] memory bases,
@@ -366,14 +422,16 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         }
         amounts = new uint256[](minAmounts.length);
         for (uint256 i; i < minAmounts.length; ++i) {
-            // `bases` is as long.
+            // `bases` has the same length.
             uint256 amount = Scale.amountDown(bases.unsafeMemoryAccess(i), change);
             if (amount < minAmounts[i]) revert InsufficientAmount(tokens[i], amount, minAmounts[i]);
             amounts[i] = amount;
         }
     }
 
-    /// @param hot the fee of this contribution is in it
+    /// @param hot hot slot that includes this contribution's entry fee
+    /// @param charter charter of the vault
+    /// @param shares {share D18} that the contribution mints to the receiver
     function _checkCap(Hot memory hot, Charter.Data memory charter, uint256 shares) private view {
         if (charter.shareCap == 0) return;
         uint256 supply = totalSupply() + hot.feeShares + shares;
@@ -382,20 +440,20 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
 
     // --- internals: tokens ---
 
-    /// @dev Shares or tokens sent to the vault itself would belong to nobody.
+    /// @dev Refuses the vault itself, because shares or tokens sent to it would belong to nobody.
     function _checkReceiver(address receiver) private view {
         if (receiver == address(0)) revert ZeroAddress();
         if (receiver == address(this)) revert InvalidReceiver(receiver);
     }
 
-    /// @return taken {tok} by constituent, rounded up
+    /// @return taken {tok} amount of each constituent, rounded up
     function _pullUp(address[] memory tokens, uint256[] memory bases, uint256 change)
         private
         returns (uint256[] memory taken)
     {
         taken = new uint256[](tokens.length);
         for (uint256 i; i < taken.length; ++i) {
-            // `tokens` and `bases` are as long.
+            // `tokens` and `bases` have the same length.
             uint256 amount = Scale.amountUp(bases.unsafeMemoryAccess(i), change);
             if (amount == 0) continue;
             taken[i] = amount;
@@ -403,10 +461,10 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         }
     }
 
-    /// @dev The reserves have been lowered and saved already.
+    /// @dev The caller has lowered and saved the reserves before.
     function _payOrOwe(address[] memory tokens, uint256[] memory amounts, address receiver) private {
         for (uint256 i; i < tokens.length; ++i) {
-            // `amounts` is as long.
+            // `amounts` has the same length.
             uint256 amount = amounts.unsafeMemoryAccess(i);
             if (amount == 0) continue;
             address token = tokens.unsafeMemoryAccess(i);
@@ -415,10 +473,10 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         }
     }
 
-    /// @dev Emits Contributed or Withdrawn, whose layouts are the same, from the caller to `receiver`. By hand, because the
-    /// array lies in memory as the ABI lays it out, and need not be taken apart and put together again.
+    /// @dev Emits Contributed or Withdrawn, which have the same layout, from the caller to `receiver`. Assembly copies
+    /// the array at once, because memory holds it in the layout of the ABI.
     function _emitMoved(bytes32 id, address receiver, uint256[] memory amounts, uint256 shares) private {
-        // The data lies beyond what is allocated and is not kept.
+        // The data is written past the allocated memory and is not used again.
         assembly ("memory-safe") {
             let data := mload(0x40)
             let size := shl(5, add(mload(amounts), 1))
@@ -429,8 +487,8 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         }
     }
 
-    /// @dev Where not `amount` but `gone` {tok} left: what could not be transferred is owed to the receiver; what the token
-    /// took on top is written off.
+    /// @dev Handles a transfer in which `gone` {tok} left instead of `amount`. If less left, the receiver gets a claim
+    /// on the rest. If more left, the reserve loses the excess.
     function _settle(uint256 index, address token, address receiver, uint256 amount, uint256 gone) private {
         if (gone < amount) {
             uint256 owed = _claimOf[token][receiver] + (amount - gone);

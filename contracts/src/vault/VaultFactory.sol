@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start timestamp // a proposer's seconds matter to no deadline
-// slither-disable-start calls-loop // a basket is a list of tokens; one that fails stops the launch, of which the creator chose each
+// These analyser settings hold for the whole file:
+// slither-disable-start timestamp // seconds of drift do not matter to a deadline
+// slither-disable-start calls-loop // the creator chooses every token; one that fails stops only this launch
 
 import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
@@ -21,13 +21,14 @@ import {MathUp} from "../libraries/MathUp.sol";
 import {Targets} from "../libraries/Targets.sol";
 import {IndexVault} from "./IndexVault.sol";
 
-/// @title Launches index vaults: clones of one implementation that nobody can change
-/// @dev Trust: the owner sets what vaults launched from now on get, within the caps here; live vaults are out of reach.
+/// @title VaultFactory: launches index vaults, which are clones of one implementation that nobody can change
+/// @dev Trust: the owner sets the defaults of future vaults, within the caps in this contract. The owner cannot change
+/// a live vault.
 contract VaultFactory is IVaultFactory, Ownable2Step {
     using SafeERC20 for IERC20;
 
     uint256 public constant MIN_SEED_D18 = 100e18; // {USD D18}
-    uint256 public constant DEAD_SHARES = 1e15; // {share D18} of the first supply, locked for ever
+    uint256 public constant DEAD_SHARES = 1e15; // {share D18} part of the first supply that is locked forever
     uint16 public constant PLATFORM_SHARE_CAP_BPS = 5000;
     uint256 public constant MAX_NAME_BYTES = 64;
     uint256 public constant MAX_SYMBOL_BYTES = 16;
@@ -47,8 +48,11 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
     /// @inheritdoc IVaultFactory
     mapping(address vault => bool) public isVault;
 
-    /// @param trading_ a `VaultTrading` of the same registry
-    /// @param governance_ a `VaultGovernance` of the same registry
+    /// @param owner_ owner of the factory
+    /// @param registry_ registry of assets, prices and adapters
+    /// @param trading_ a `VaultTrading` with the same registry
+    /// @param governance_ a `VaultGovernance` with the same registry
+    /// @param defaults_ first defaults
     constructor(address owner_, address registry_, address trading_, address governance_, Defaults memory defaults_)
         Ownable(owner_)
     {
@@ -82,7 +86,7 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
     // --- views ---
 
     /// @inheritdoc IVaultFactory
-    /// @dev Reverts where `launch` would: on invalid targets, too small a seed, or a price that is not fresh.
+    /// @dev Reverts like `launch` for invalid targets, a seed that is too small, or a price that is not fresh.
     function previewSeed(address[] memory tokens, uint256[] memory weights, uint256 seedValueD18)
         public
         view
@@ -110,7 +114,7 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
     }
 
     /// @inheritdoc IVaultFactory
-    /// @dev In the order of launch; fewer than `count`, down to none, where there are no more.
+    /// @dev Returns fewer than `count` vaults, or none, at the end of the list.
     function vaults(uint256 start, uint256 count) external view returns (address[] memory page) {
         uint256 left = Math.saturatingSub(_vaults.length, start);
         page = new address[](Math.min(count, left));
@@ -135,7 +139,7 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
 
         isVault[vault] = true;
         _vaults.push(vault);
-        // slither-disable-next-line reentrancy-events // a vault being initialized calls nobody
+        // slither-disable-next-line reentrancy-events // `initialize` calls nobody
         IIndexVault(vault).initialize(terms, params.tokens, params.weights, reserves, shares, DEAD_SHARES);
         emit VaultCreated(
             vault, msg.sender, params.tokens, params.weights, reserves, params.seedValueD18, shares, terms
@@ -168,7 +172,8 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
         }
     }
 
-    /// @dev From the creator straight into the vault; what arrives must be what was asked for.
+    /// @dev Moves the seed from the creator directly into the vault. Exactly the asked amounts must arrive.
+    /// @return reserves {tok} amount of each token
     function _pullSeed(Launch calldata params, address vault) private returns (uint256[] memory reserves) {
         reserves = previewSeed(params.tokens, params.weights, params.seedValueD18);
         for (uint256 i; i < reserves.length; ++i) {
@@ -205,7 +210,7 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
         });
     }
 
-    /// @dev The greatest values are what `docs/security.md` states for the worst keeper.
+    /// @dev `docs/security.md` derives the largest loss by a stolen keeper key from these largest values.
     function _checkLimits(IVaultTypes.Limits memory l) private pure {
         _checkLimit("maxSlippageBps", l.maxSlippageBps, 1, 500);
         _checkLimit("maxTradeBps", l.maxTradeBps, 1, BPS);
@@ -216,14 +221,16 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
         _checkLimit("coolOff", l.coolOff, 0, MAX_COOL_OFF);
     }
 
-    /// @param l zero fields are the default's
-    /// @param d the defaults, which no choice may widen
+    /// @dev Merges a creator's limits with the defaults. Reverts with BadLimit if a limit is less strict than its
+    /// default.
+    /// @param l the creator's limits; fields that are 0 get the default
+    /// @param d the defaults
     function _stricter(IVaultTypes.Limits memory l, IVaultTypes.Limits memory d)
         private
         pure
         returns (IVaultTypes.Limits memory)
     {
-        // The launch has a field of its own for it.
+        // The drawdown is a field of `Launch`.
         _checkLimit("drawdownBps", l.drawdownBps, 0, 0);
         if (l.maxSlippageBps == 0) l.maxSlippageBps = d.maxSlippageBps;
         if (l.maxTradeBps == 0) l.maxTradeBps = d.maxTradeBps;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
+// These analyser settings hold for the whole file:
+// slither-disable-start timestamp // seconds of drift do not matter to a delay, fee, heartbeat or allowance
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";

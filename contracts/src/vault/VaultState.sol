@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
-// slither-disable-start assembly // each block says what it relies on
-// slither-disable-start incorrect-equality // with zero or a setting, of our own accounting; no balance is compared by equality
+// These analyser settings hold for the whole file:
+// slither-disable-start timestamp // seconds of drift do not matter to a delay, fee, heartbeat or allowance
+// slither-disable-start assembly // each block states its assumptions
+// slither-disable-start incorrect-equality // compares our own accounting with constants, never token balances
 
 import {
     ERC20PermitUpgradeable

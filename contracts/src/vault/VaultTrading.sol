@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start assembly // each block says what it relies on
-// slither-disable-start timestamp // a proposer's seconds matter to no delay, fee, heartbeat or allowance
-// slither-disable-start incorrect-equality // with zero or a setting, of our own accounting; no balance is compared by equality
+// These analyser settings hold for the whole file:
+// slither-disable-start assembly // each block states its assumptions
+// slither-disable-start timestamp // seconds of drift do not matter to a delay, fee, heartbeat or allowance
+// slither-disable-start incorrect-equality // compares our own accounting with constants, never token balances
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
@@ -19,15 +19,16 @@ import {Trading} from "../libraries/Trading.sol";
 import {Valuation} from "../libraries/Valuation.sol";
 import {VaultState} from "./VaultState.sol";
 
-/// @title How a vault trades: by its keeper within bounds, or by auction when the keeper is idle
-/// @dev Code that a vault runs on its own state. Called at its own address it finds no keeper, and does nothing.
+/// @title VaultTrading: trades by the keeper within bounds, and auctions while the keeper is idle
+/// @dev A vault runs this code on its own state by delegatecall. The module's own storage has no keeper, so its
+/// functions change nothing when they are called at the module's own address.
 contract VaultTrading is VaultState {
     using Auctions for Auctions.Sale;
     using Basket for Basket.Book;
     using SafeCast for uint256;
     using Trading for Trading.Run;
 
-    /// @param registry_ of the vaults that run this
+    /// @param registry_ registry of the vaults that run this module
     constructor(address registry_) VaultState(registry_) {}
 
     /// @notice See `IVaultModule`.
@@ -36,7 +37,7 @@ contract VaultTrading is VaultState {
     }
 
     /// @notice See `IIndexVault.executeTrades`.
-    /// @dev The bounds on each trade are `Trading`'s; the daily ones are here.
+    /// @dev `Trading` checks the bounds on each trade. This contract checks the daily allowances.
     function executeTrades(uint256 expectedNonce, Trade[] calldata trades, uint256 minNavAfter, uint256 deadline)
         external
         nonReentrant
@@ -48,7 +49,7 @@ contract VaultTrading is VaultState {
         if (trades.length == 0) revert NoTrades();
 
         (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
-        // slither-disable-next-line uninitialized-local // all zero, to be filled
+        // slither-disable-next-line uninitialized-local // starts as zero and is filled below
         Trading.Run memory run;
         run.registry = IAssetRegistry(registry);
         run.book = _loadBook(hot, charter);
@@ -61,7 +62,7 @@ contract VaultTrading is VaultState {
         Auctions.end(_auction, msg.sender);
         _chargePerformance(hot, charter, run.navBefore);
         for (uint256 leg; leg < trades.length; ++leg) {
-            // slither-disable-next-line reentrancy-benign // every entry point is nonReentrant; the peak is of what the trades left
+            // slither-disable-next-line reentrancy-benign // every entry point is nonReentrant
             run.execute(leg, trades[leg]);
         }
         _saveTraded(hot, charter, run);
@@ -73,11 +74,12 @@ contract VaultTrading is VaultState {
 
     function _checkCoolOff(Traded memory traded, uint256 coolOff) private view {
         uint256 until = traded.keeperAt + coolOff;
-        // The launch counts as a trade for an auction's idle time, not for this.
+        // The launch sets `keeperAt` for the idle time of auctions. It starts no cool-off.
         if (traded.nonce != 0 && block.timestamp < until) revert CoolingOff(until);
     }
 
-    /// @dev Constituents that were sold whole and have no target leave, in a new edition of the charter.
+    /// @dev Saves the changed bases. If a constituent without a target was sold completely, it leaves the basket and
+    /// the charter gets a new edition.
     function _saveTraded(Hot memory hot, Charter.Data memory charter, Trading.Run memory run) private {
         (Basket.Book memory kept, address[] memory gone) = run.book.withoutEmpty();
         if (gone.length != 0) {
@@ -91,6 +93,7 @@ contract VaultTrading is VaultState {
         if (gone.length != 0) emit ConstituentsLeft(gone);
     }
 
+    /// @notice Raises the recorded peak to `level`, if that is higher.
     /// @param level {USD D18 per whole share}
     function _raisePeak(uint256 level) private {
         if (level <= _peakD18) return;
@@ -98,7 +101,8 @@ contract VaultTrading is VaultState {
         emit PeakChanged(level);
     }
 
-    /// @return gone the constituents that have left
+    /// @notice Removes the constituents that have neither a target nor a reserve.
+    /// @return gone constituents that were removed
     function _dropEmpty(Hot memory hot, Charter.Data memory charter) private returns (address[] memory gone) {
         Basket.Book memory kept;
         (kept, gone) = _loadBook(hot, charter).withoutEmpty();
@@ -107,8 +111,12 @@ contract VaultTrading is VaultState {
 
     // --- the daily allowances ---
 
-    /// @notice Counts what was lost and sold, {USD D18}, against the day's allowances, and uses up the nonce.
-    /// @param traded as stored, but for what the caller changed
+    /// @notice Adds a loss and a turnover to the used daily allowances, and increments the nonce.
+    /// @param traded the stored slot, with the caller's changes
+    /// @param limits_ limits of the vault
+    /// @param lost {USD D18} oracle value lost
+    /// @param sold {USD D18} oracle value sold
+    /// @param nav {USD D18} NAV that both are measured against
     function _use(Traded memory traded, Limits memory limits_, uint256 lost, uint256 sold, uint256 nav) private {
         Usage memory used = _usage(traded, limits_);
         uint256 loss = used.lossD18 + Allowance.ratioUp(lost, nav);
@@ -117,8 +125,8 @@ contract VaultTrading is VaultState {
         if (loss > most) revert DailyLossExceeded(loss, most);
         most = Allowance.capacityD18(limits_.dailyTurnoverBps);
         if (turnover > most) revert DailyTurnoverExceeded(turnover, most);
-        // The fields of `Traded` in their order. Loss and turnover are at most half of 65,535 bps, 3.3e18; a time and the
-        // nonce never reach 2^40.
+        // The word has the fields of `Traded` in their order. Every field fits: loss and turnover are at most half of
+        // 65,535 bps, which is 3.3e18, and neither a time nor the nonce reaches 2^40.
         uint256 word = loss | turnover << 64 | block.timestamp << 128 | uint256(traded.keeperAt) << 168
             | (uint256(traded.nonce) + 1) << 208;
         assembly ("memory-safe") {
@@ -141,7 +149,7 @@ contract VaultTrading is VaultState {
 
     // --- the auction ---
 
-    /// @notice See `IIndexVault.openAuction`. Reverts where a held token has no fresh price.
+    /// @notice See `IIndexVault.openAuction`. Reverts if a held token has no fresh price.
     function openAuction() external nonReentrant returns (uint256 id) {
         (Hot memory hot, Charter.Data memory charter) = _load();
         if (hot.flags != 0) revert ReduceOnly();
@@ -174,7 +182,7 @@ contract VaultTrading is VaultState {
     }
 
     /// @notice See `IIndexVault.bid`.
-    /// @dev Everything is booked before anything moves: what the bidder is called with is how the vault then stands.
+    /// @dev Saves the new state before any token moves. A bidder that is called back therefore sees the final state.
     function bid(
         uint256 id,
         address tokenIn,
@@ -218,17 +226,17 @@ contract VaultTrading is VaultState {
         return Auction(a.id, a.openedAt, uint64(Auctions.endsAt(a)), a.opener, _auctionNav(a, _readHot()));
     }
 
-    /// @return {USD D18} at the opening, of what has been contributed and withdrawn since too
+    /// @return {USD D18} NAV at the opening, scaled by the contributions and withdrawals since
     function _auctionNav(OpenAuction memory a, Hot memory hot) private pure returns (uint256) {
         return Math.mulDiv(a.navD18, hot.scale, a.scale);
     }
 
-    /// @dev What a bid is judged by.
+    /// @dev The state that a bid is checked against.
     struct Desk {
-        Hot hot; // accrued
+        Hot hot; // with fees accrued to now
         Charter.Data charter;
         Limits limits;
-        OpenAuction auction; // open
+        OpenAuction auction; // the open auction
     }
 
     function _openDesk() private view returns (Desk memory desk) {
@@ -239,7 +247,7 @@ contract VaultTrading is VaultState {
         desk.limits = _limits;
     }
 
-    /// @dev What the vault would sell of `tokenOut` for `tokenIn` now, and its price.
+    /// @dev Returns how much of `tokenOut` the vault would sell for `tokenIn` now, and at which price.
     function _offer(Desk memory desk, address tokenIn, address tokenOut)
         private
         view
@@ -249,7 +257,7 @@ contract VaultTrading is VaultState {
         (sale.tokenIn, sale.tokenOut) = (tokenIn, tokenOut);
         _readSides(sale, desk.hot, desk.charter);
         if (desk.hot.flags != 0 && sale.targetOut != 0) revert ReduceOnly();
-        // slither-disable-next-line unused-return // there is no adapter
+        // slither-disable-next-line unused-return // a bid uses no adapter
         (, bool active, uint256 maxValue) = IAssetRegistry(registry).tradeRules(address(0), tokenOut, tokenIn);
         if (!active) revert AssetNotActive(tokenIn);
         (sale.rateIn, sale.rateOut) = Valuation.loadPair(IAssetRegistry(registry), tokenIn, tokenOut);
@@ -267,7 +275,7 @@ contract VaultTrading is VaultState {
         (sale.from, sale.to) = (from, to);
     }
 
-    /// @dev Saves what the sale changes, uses up allowances, and tips the opener.
+    /// @dev Saves the sale, adds it to the used allowances, and mints the opener's tip.
     function _bookSale(Desk memory desk, Auctions.Sale memory sale) private {
         Hot memory hot = desk.hot;
         uint256 reserveOut = sale.reserveOut - sale.amountOut;
@@ -278,7 +286,7 @@ contract VaultTrading is VaultState {
 
         _writeBase(sale.from, Scale.baseOf(reserveOut, hot.scale));
         _writeBase(sale.to, Scale.baseOf(reserveIn, hot.scale));
-        // slither-disable-next-line uninitialized-local // empty unless a constituent leaves
+        // slither-disable-next-line uninitialized-local // stays empty unless a constituent leaves
         address[] memory gone;
         if (reserveOut == 0 && sale.targetOut == 0) gone = _dropEmpty(hot, desk.charter);
         _writeHot(hot);

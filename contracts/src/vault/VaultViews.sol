@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-// For the whole file:
-// slither-disable-start incorrect-equality // with zero or a setting, of our own accounting; no balance is compared by equality
+// These analyser settings hold for the whole file:
+// slither-disable-start incorrect-equality // compares our own accounting with constants, never token balances
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
