@@ -12,7 +12,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-prose lint-markdown test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +77,13 @@ lint-sol: contracts/node_modules/.installed ## format, sizes, gas and static ana
 
 lint-web: web/node_modules/.installed
 	cd web && $(NPM) run --silent format:check && $(NPM) run --silent typecheck && $(NPM) run --silent lint
+
+lint-prose: ## the texts that people read, against the style in tools/vale; ARGS=indexer takes one folder
+	@$(GO) run ./internal/tools/prose $(ARGS)
+
+MARKDOWNLINT := tools/markdownlint/node_modules/.bin/markdownlint-cli2 --config tools/markdownlint/config.markdownlint-cli2.jsonc
+lint-markdown: tools/markdownlint/node_modules/.installed ## the form of the Markdown files, one sentence a line among it
+	@$(MARKDOWNLINT) $(or $(ARGS),'**/*.md')
 
 # Slither is Python: a virtual environment of its own, made when its requirements change.
 SLITHER := contracts/cache/slither
