@@ -10,6 +10,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -26,13 +27,14 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	roots := os.Args[1:]
 	if len(roots) == 0 {
 		roots = []string{"."}
 	}
-	if err := run(ctx, roots, os.Stdout); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, roots, os.Stdout)
+	stop()
+	if err != nil {
 		log.Fatalf("prose: %v", err)
 	}
 }
@@ -42,7 +44,7 @@ func run(ctx context.Context, roots []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	pages, err := collect(sources)
+	pages, err := collect(sources) //nolint:contextcheck // making the OpenAPI document serves no request
 	if err != nil {
 		return err
 	}
@@ -64,7 +66,7 @@ func run(ctx context.Context, roots []string, out io.Writer) error {
 // read returns the files below roots that Git tracks or would add, by name.
 func read(ctx context.Context, roots []string) (map[string][]byte, error) {
 	args := append([]string{"ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"}, roots...)
-	listed, err := exec.CommandContext(ctx, "git", args...).Output()
+	listed, err := exec.CommandContext(ctx, "git", args...).Output() //nolint:gosec // the folders that whoever runs it names
 	if err != nil {
 		return nil, fmt.Errorf("listing files: %w", err)
 	}
@@ -76,7 +78,7 @@ func read(ctx context.Context, roots []string) (map[string][]byte, error) {
 		if _, err := os.Stat(name); err != nil { // deleted, but not yet in Git
 			continue
 		}
-		source, err := os.ReadFile(name)
+		source, err := os.ReadFile(name) //nolint:gosec // Git listed it
 		if err != nil {
 			return nil, fmt.Errorf("reading a source: %w", err)
 		}
@@ -124,12 +126,12 @@ func collect(sources map[string][]byte) ([]*page, error) {
 }
 
 // check returns Vale's findings in the pages, in their order, as "file:line: message (rule)". root is the repository's folder.
-func check(ctx context.Context, root string, pages []*page) ([]string, error) {
+func check(ctx context.Context, root string, pages []*page) (faults []string, err error) {
 	dir, err := os.MkdirTemp("", "prose")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	byFile := map[string]*page{}
 	for i, p := range pages {
 		file := filepath.Join(dir, fmt.Sprintf("%05d.md", i))
@@ -138,7 +140,7 @@ func check(ctx context.Context, root string, pages []*page) ([]string, error) {
 		}
 		byFile[file] = p
 	}
-	vale := exec.CommandContext(ctx, "go", "tool", "-modfile=tools/vale/go.mod", "vale",
+	vale := exec.CommandContext(ctx, "go", "tool", "-modfile=tools/vale/go.mod", "vale", //nolint:gosec // dir is our own
 		"--config=tools/vale/vale.ini", "--no-global", "--no-exit", "--output=JSON", dir)
 	vale.Dir = root
 	vale.Stderr = os.Stderr
@@ -154,7 +156,6 @@ func check(ctx context.Context, root string, pages []*page) ([]string, error) {
 	if err := json.Unmarshal(printed, &alerts); err != nil {
 		return nil, fmt.Errorf("reading vale's answer: %w", err)
 	}
-	var faults []string
 	for _, file := range slices.Sorted(maps.Keys(alerts)) {
 		for _, a := range alerts[file] {
 			rule := strings.TrimPrefix(a.Check, "Astrolabe.")
