@@ -15,9 +15,10 @@ import {VaultFactory} from "src/vault/VaultFactory.sol";
 import {VaultGovernance} from "src/vault/VaultGovernance.sol";
 import {VaultTrading} from "src/vault/VaultTrading.sol";
 
-/// @title The world of the tests: a registry with four assets, a factory, and one vault of three of them
-/// @dev usdc has 6 decimals, wbtc 8, weth and link 18; usdc and link have feeds of 18 decimals, the others of 8. The
-/// vault holds 10,000 USD: 50 % weth, 30 % wbtc, 20 % usdc, so 100 shares. `link` is Active and not in it.
+/// @title Base: the setup of most tests, with a registry of four assets, a factory, and a vault of three assets
+/// @dev usdc has 6 decimals, wbtc 8, weth and link 18. The feeds of usdc and link have 18 decimals, the others 8. The
+/// vault holds 10,000 USD in 50 % weth, 30 % wbtc and 20 % usdc, so it has 100 shares. `link` is Active but not in the
+/// vault.
 abstract contract Base is Test {
     uint32 internal constant HEARTBEAT = 1 days;
     uint32 internal constant TARGET_DELAY = 2 days;
@@ -47,7 +48,7 @@ abstract contract Base is Test {
     DevToken internal weth;
     DevToken internal link;
     mapping(address token => DevFeed) internal feeds;
-    mapping(address token => uint256) internal priceOf; // {USD D18}, as last set
+    mapping(address token => uint256) internal priceOf; // {USD D18} last price that was set
 
     function setUp() public virtual {
         vm.warp(1_750_000_000);
@@ -87,7 +88,7 @@ abstract contract Base is Test {
         _listToken(address(token), feedDecimals, priceD18);
     }
 
-    /// @dev Makes a feed for `token` and lists it.
+    /// @dev Creates a feed for `token` and lists the token.
     function _listToken(address token, uint8 feedDecimals, uint256 priceD18) internal {
         feeds[token] = new DevFeed("feed", feedDecimals, _answer(priceD18, feedDecimals));
         priceOf[token] = priceD18;
@@ -100,7 +101,7 @@ abstract contract Base is Test {
         feeds[token].set(_answer(priceD18, feeds[token].decimals()));
     }
 
-    /// @dev Moves time on and repeats every price of the four assets as of then.
+    /// @dev Moves time forward, then sets every price again so that it is fresh.
     function _skipFresh(uint256 elapsed) internal {
         skip(elapsed);
         _refresh();
@@ -131,7 +132,7 @@ abstract contract Base is Test {
         });
     }
 
-    /// @dev Wide open, but for the slippage: the tests of each bound set it.
+    /// @dev Limits that never bind, except the slippage. A test of another limit sets that limit itself.
     function _limits() internal pure returns (IVaultTypes.Limits memory) {
         return IVaultTypes.Limits({
             maxSlippageBps: SLIPPAGE_BPS,
@@ -168,7 +169,7 @@ abstract contract Base is Test {
         params.deadline = block.timestamp;
     }
 
-    /// @dev Gives the creator exactly the seed, and launches as the creator.
+    /// @dev Gives the creator exactly the seed and launches a vault as the creator.
     function _launch(IVaultFactory.Launch memory params) internal returns (IIndexVault) {
         uint256[] memory amounts = factory.previewSeed(params.tokens, params.weights, params.seedValueD18);
         _give(creator, params.tokens, amounts, address(factory));
@@ -178,12 +179,12 @@ abstract contract Base is Test {
 
     // --- investing ---
 
-    /// @dev Mints `amounts` to `who` and approves `spender` for them. Tokens are DevTokens of this contract or mintable by anyone.
+    /// @dev Mints `amounts` to `who` and approves `spender` for them. This contract must be able to mint the tokens.
     function _give(address who, address[] memory tokens, uint256[] memory amounts, address spender) internal {
         for (uint256 i; i < tokens.length; ++i) {
             DevToken(tokens[i]).mint(who, amounts[i]);
             vm.prank(who);
-            // By hand: a token that returns nothing has to pass here too.
+            // A low-level call also works for tokens that return nothing.
             (bool ok,) = tokens[i].call(abi.encodeCall(IERC20.approve, (spender, amounts[i])));
             require(ok, "approve");
         }
@@ -198,7 +199,7 @@ abstract contract Base is Test {
         return _contribute(vault, who, shares);
     }
 
-    /// @dev Gives `who` what `shares` cost and contributes it.
+    /// @dev Gives `who` the tokens that `shares` cost and contributes them.
     function _contribute(IIndexVault target, address who, uint256 shares) internal returns (uint256) {
         (address[] memory tokens,) = target.getConstituents();
         uint256[] memory amounts = _amountsFor(target, shares);
@@ -219,7 +220,7 @@ abstract contract Base is Test {
 
     // --- targets and trades ---
 
-    /// @dev Proposes as the creator, waits the delay, and executes.
+    /// @dev Proposes targets as the creator, waits for the delay, and executes them.
     function _retarget(address[] memory tokens, uint256[] memory weights) internal {
         vm.prank(creator);
         vault.proposeTargets(tokens, weights);
@@ -243,14 +244,14 @@ abstract contract Base is Test {
         trades[0] = trade;
     }
 
-    /// @dev As the keeper, with the current nonce and no other bound.
+    /// @dev Executes one trade as the keeper, with the current nonce and no minimum NAV.
     function _execute(IVaultTypes.Trade memory trade) internal {
         uint256 nonce = vault.rebalanceNonce();
         vm.prank(keeper);
         vault.executeTrades(nonce, _one(trade), 0, block.timestamp);
     }
 
-    /// @dev The same, expected to revert with `err`.
+    /// @dev Executes one trade as the keeper and expects a revert with `err`.
     function _executeReverts(IVaultTypes.Trade memory trade, bytes memory err) internal {
         uint256 nonce = vault.rebalanceNonce();
         vm.expectRevert(err);

@@ -9,7 +9,7 @@ import {IIndexVault} from "../src/interfaces/IIndexVault.sol";
 import {IZapper} from "../src/interfaces/IZapper.sol";
 import {MarketBase} from "./MarketBase.sol";
 
-/// @title An investor with shares of a vault worth 1,000,000 USD who lets the guard take them, and somebody who executes
+/// @title ExitGuardBase: a vault of 1,000,000 USD, an investor who approves the guard, and an executor
 abstract contract ExitGuardBase is MarketBase {
     uint256 internal constant SHARES = 100e18; // 10,000 USD at launch
     address internal constant IN_KIND = address(0);
@@ -33,7 +33,7 @@ abstract contract ExitGuardBase is MarketBase {
 
     // --- orders ---
 
-    /// @dev All the shares, a floor of 90 USD, into USDC, 3 % of slippage, 0.5 % of tip, 30 days.
+    /// @dev Terms for all shares: a floor of 90 USD, paid in USDC, 3 % slippage, 0.5 % tip, 30 days.
     function _terms() internal view returns (IExitGuard.Terms memory) {
         return IExitGuard.Terms({
             vault: address(vault),
@@ -74,20 +74,20 @@ abstract contract ExitGuardBase is MarketBase {
 
     function _none() internal pure returns (IZapper.Swap[] memory) {}
 
-    /// @dev The investor's signature that lets the guard spend `value` of the vault's shares.
+    /// @dev Signs a permit of the investor that lets the guard spend `value` of the vault's shares.
     function _guardPermit(uint256 value, uint256 deadline) internal view returns (IZapper.Permit memory) {
         return _permitTo(address(guard), address(vault), value, deadline);
     }
 
     // --- the market ---
 
-    /// @dev Moves the oracle and the pools to `percent` of the prices at setup, USDC aside.
+    /// @dev Moves the oracle and the pools to `percent` of the prices at setup, except USDC.
     function _moveTo(uint256 percent) internal {
         _movePrices(percent);
         _arbitrageAll();
     }
 
-    /// @dev The oracle alone.
+    /// @dev Moves only the oracle.
     function _movePrices(uint256 percent) internal {
         _setPrice(address(wbtc), 60_000e18 * percent / 100);
         _setPrice(address(weth), 3000e18 * percent / 100);
@@ -95,9 +95,9 @@ abstract contract ExitGuardBase is MarketBase {
         _refresh(address(usdc));
     }
 
-    // --- what must hold ---
+    // --- assertions ---
 
-    /// @dev Leaves `amount` of every token, and some shares and ether, in the guard, as if sent by mistake.
+    /// @dev Sends `amount` of every token, and some shares and ether, to the guard, as if by mistake.
     function _donate(uint256 amount) internal {
         address[4] memory tokens = [address(usdc), address(wbtc), address(weth), address(uni)];
         for (uint256 i; i < tokens.length; ++i) {
@@ -108,7 +108,7 @@ abstract contract ExitGuardBase is MarketBase {
         donated[address(vault)] += 1e18;
     }
 
-    /// @dev The guard has its donations, nothing else, no claim, and has left no allowance.
+    /// @dev Checks that the guard holds only its donations, has no claim, and has left no allowance.
     function _assertGuardUntouched() internal view {
         address[5] memory tokens = [address(usdc), address(wbtc), address(weth), address(uni), address(vault)];
         for (uint256 i; i < tokens.length; ++i) {
@@ -119,7 +119,7 @@ abstract contract ExitGuardBase is MarketBase {
         }
     }
 
-    /// @dev {USD D18} of the four tokens, without shares
+    /// @return value {USD D18} of the holder's four tokens, without shares
     function _valueOf(address holder) internal view returns (uint256 value) {
         address[4] memory tokens = [address(usdc), address(wbtc), address(weth), address(uni)];
         for (uint256 i; i < tokens.length; ++i) {
@@ -127,7 +127,7 @@ abstract contract ExitGuardBase is MarketBase {
         }
     }
 
-    /// @dev {USD D18} at oracle prices of what `shares` would be redeemed for, computed token by token.
+    /// @dev Computes token by token what `shares` would be redeemed for at oracle prices, in {USD D18}.
     function _redeemableD18(IIndexVault from, uint256 shares) internal view returns (uint256 value) {
         (address[] memory tokens,) = from.getConstituents();
         uint256[] memory amounts = from.previewWithdraw(shares);

@@ -20,7 +20,7 @@ import {VaultGovernance} from "../src/vault/VaultGovernance.sol";
 import {VaultTrading} from "../src/vault/VaultTrading.sol";
 import {UniswapBase} from "./UniswapBase.sol";
 
-/// @title The whole protocol over real Uniswap v3 pools
+/// @title MarketBase: the whole protocol over real Uniswap v3 pools
 abstract contract MarketBase is UniswapBase {
     uint32 internal constant HEARTBEAT = 1 days;
     uint32 internal constant TARGET_DELAY = 3 days;
@@ -45,7 +45,7 @@ abstract contract MarketBase is UniswapBase {
     ExitGuard internal guard;
     VaultLens internal lens;
     mapping(address token => DevFeed) internal feeds;
-    /// @dev Of the vaults that are launched from now on.
+    /// @dev Changes the default limits of the vaults that are launched from now on.
     IVaultTypes.Fees internal fees = IVaultTypes.Fees(FEE_BPS, 0, 0, 0);
 
     function _setUpMarket() internal {
@@ -79,7 +79,7 @@ abstract contract MarketBase is UniswapBase {
         _list(address(uni));
     }
 
-    /// @dev Wide enough for what the tests of a whole market do in one step; the tests of each bound set it.
+    /// @dev Limits that are wide enough for one step of a market test. A test of a limit sets that limit itself.
     function _limits() internal pure returns (IVaultTypes.Limits memory) {
         return IVaultTypes.Limits({
             maxSlippageBps: SLIPPAGE_BPS,
@@ -93,7 +93,7 @@ abstract contract MarketBase is UniswapBase {
         });
     }
 
-    /// @dev Lists a token at its current price, with a feed of 8 decimals as Chainlink's are.
+    /// @dev Lists a token at its current price, with a feed of 8 decimals like Chainlink's.
     function _list(address token) internal {
         feeds[token] = new DevFeed(DevToken(token).symbol(), 8, _answer(token));
         vm.prank(owner);
@@ -105,7 +105,7 @@ abstract contract MarketBase is UniswapBase {
         feeds[token].set(_answer(token));
     }
 
-    /// @dev A new round at the same price.
+    /// @dev Starts a new round with the same price.
     function _refresh(address token) internal {
         _setPrice(token, usdD18[token]);
     }
@@ -142,7 +142,7 @@ abstract contract MarketBase is UniswapBase {
         return IIndexVault(factory.launch(params));
     }
 
-    /// @dev WBTC, WETH, UNI and USDC at 40, 30, 20 and 10 %.
+    /// @dev Launches a vault with 40 % WBTC, 30 % WETH, 20 % UNI and 10 % USDC.
     function _launchFour(uint256 seedValueD18) internal returns (IIndexVault) {
         address[] memory tokens = new address[](4);
         (tokens[0], tokens[1], tokens[2], tokens[3]) = (address(wbtc), address(weth), address(uni), address(usdc));
@@ -151,7 +151,7 @@ abstract contract MarketBase is UniswapBase {
         return _launch(tokens, weights, seedValueD18);
     }
 
-    /// @dev One pool where there is one, else through WETH.
+    /// @dev Returns a path over the direct pool if there is one, else over two pools with WETH between them.
     function _route(address tokenIn, address tokenOut) internal view returns (bytes memory) {
         if (v3Factory.getPool(tokenIn, tokenOut, LOW) != address(0)) return _path(tokenIn, LOW, tokenOut);
         if (v3Factory.getPool(tokenIn, tokenOut, MEDIUM) != address(0)) return _path(tokenIn, MEDIUM, tokenOut);
@@ -164,7 +164,7 @@ abstract contract MarketBase is UniswapBase {
         return IZapper.Swap(address(adapter), tokenIn, tokenOut, amountIn, 0, _route(tokenIn, tokenOut));
     }
 
-    /// @dev `amountIn` of `tokenIn` by the vault's target weights, into every other constituent.
+    /// @dev Returns swaps of `amountIn` of `tokenIn` into the other constituents, by target weight.
     function _swapsIn(IIndexVault vault, address tokenIn, uint256 amountIn)
         internal
         view
@@ -178,7 +178,7 @@ abstract contract MarketBase is UniswapBase {
         }
     }
 
-    /// @dev Everything of every other constituent, into `tokenOut`.
+    /// @dev Returns swaps of all that is held of the other constituents into `tokenOut`.
     function _swapsOut(IIndexVault vault, address tokenOut) internal view returns (IZapper.Swap[] memory swaps) {
         (address[] memory tokens,) = vault.getConstituents();
         swaps = new IZapper.Swap[](tokens.length - (vault.isConstituent(tokenOut) ? 1 : 0));
@@ -190,7 +190,7 @@ abstract contract MarketBase is UniswapBase {
 
     function _noPermit() internal pure returns (IZapper.Permit memory) {}
 
-    /// @dev The investor's signature that lets the zapper spend `value` of `token`.
+    /// @dev Signs a permit of the investor that lets the zapper spend `value` of `token`.
     function _permit(address token, uint256 value, uint256 deadline) internal view returns (IZapper.Permit memory) {
         return _permitTo(address(zapper), token, value, deadline);
     }
@@ -209,7 +209,7 @@ abstract contract MarketBase is UniswapBase {
         (p.v, p.r, p.s) = vm.sign(investorKey, digest);
     }
 
-    /// @dev Every pool at the current prices.
+    /// @dev Moves every pool to the current prices.
     function _arbitrageAll() internal {
         _arbitrage(address(usdc), address(weth), LOW);
         _arbitrage(address(usdc), address(wbtc), MEDIUM);

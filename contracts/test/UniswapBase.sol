@@ -59,12 +59,12 @@ interface IV3PositionManager {
     function mint(MintParams calldata params) external payable returns (uint256, uint128, uint256, uint256);
 }
 
-/// @title Uniswap v3 as its npm artifacts ship it, with concentrated liquidity at made-up prices
+/// @title UniswapBase: Uniswap v3 from its npm artifacts, with concentrated liquidity at test prices
 abstract contract UniswapBase is Test {
     uint24 internal constant LOW = 500;
     uint24 internal constant MEDIUM = 3000;
     uint256 internal constant DEPTH_D18 = 5_000_000e18; // {USD D18} on each side of a pool
-    int24 internal constant HALF_RANGE = 4000; // {tick} a price may move by 49 % before a pool is empty
+    int24 internal constant HALF_RANGE = 4000; // {tick} a price can move by 49 % before a pool is empty
 
     IV3Factory internal v3Factory;
     IV3Router internal v3Router;
@@ -118,12 +118,12 @@ abstract contract UniswapBase is Test {
         usdD18[address(token)] = priceD18;
     }
 
-    /// @dev {tok} worth `valueD18`, rounded down
+    /// @return {tok} amount worth `valueD18`, rounded down
     function _worth(address token, uint256 valueD18) internal view returns (uint256) {
         return Math.mulDiv(valueD18, 10 ** DevToken(token).decimals(), usdD18[token]);
     }
 
-    /// @dev A pool at the current prices, with liquidity around them from this contract.
+    /// @dev Creates a pool at the current prices. This contract provides liquidity around them.
     function _pool(address a, address b, uint24 fee) internal returns (address pool) {
         (address token0, address token1) = a < b ? (a, b) : (b, a);
         pool = v3Positions.createAndInitializePoolIfNecessary(token0, token1, fee, _sqrtPriceX96(token0, token1));
@@ -152,7 +152,7 @@ abstract contract UniswapBase is Test {
         );
     }
 
-    /// @dev What an arbitrageur does: swaps until the pool shows the current prices.
+    /// @dev Swaps like an arbitrageur until the pool has the current price.
     function _arbitrage(address a, address b, uint24 fee) internal {
         (address token0, address token1) = a < b ? (a, b) : (b, a);
         (uint160 current,,,,,,) = IV3Pool(v3Factory.getPool(a, b, fee)).slot0();
@@ -175,7 +175,7 @@ abstract contract UniswapBase is Test {
         weth.transfer(to, amount);
     }
 
-    /// @dev √(token1 base units per token0 base unit) × 2^96
+    /// @return √(token1 base units per token0 base unit) × 2^96
     function _sqrtPriceX96(address token0, address token1) internal view returns (uint160) {
         uint256 value0 = usdD18[token0] * 10 ** DevToken(token1).decimals();
         uint256 value1 = usdD18[token1] * 10 ** DevToken(token0).decimals();
@@ -190,7 +190,7 @@ abstract contract UniswapBase is Test {
         return abi.encodePacked(a, feeAB, b, feeBC, c);
     }
 
-    /// @dev The quoter reverts its own swap: the pools are as before.
+    /// @dev Quotes a swap. The quoter reverts the swap that it tries, so the pools do not change.
     function _quote(bytes memory path, uint256 amountIn) internal returns (uint256 amountOut) {
         (amountOut,,,) = v3Quoter.quoteExactInput(path, amountIn);
     }

@@ -7,7 +7,7 @@ import {MockAdapter} from "./mocks/MockAdapter.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
-/// @title What the tests of both directions share: a vault, and what must still lie in the zapper afterwards
+/// @title ZapperBase: a vault for the zapper's tests, and a check of what the zapper holds after each call
 abstract contract ZapperBase is MarketBase {
     IIndexVault internal vault;
     mapping(address token => uint256) internal donated;
@@ -17,7 +17,7 @@ abstract contract ZapperBase is MarketBase {
         vault = _launchFour(1_000_000e18);
     }
 
-    /// @dev Leaves `amount` of every token, and some shares, in the zapper, as if sent by mistake.
+    /// @dev Sends `amount` of every token, and some shares and ether, to the zapper, as if by mistake.
     function _donate(uint256 amount) internal {
         address[4] memory tokens = [address(usdc), address(wbtc), address(weth), address(uni)];
         for (uint256 i; i < tokens.length; ++i) {
@@ -28,10 +28,10 @@ abstract contract ZapperBase is MarketBase {
         IERC20(address(vault)).transfer(address(zapper), 1e18);
         donated[address(vault)] += 1e18;
         vm.deal(address(zapper), amount);
-        donated[address(0)] = amount; // ether, forced in
+        donated[address(0)] = amount; // ether
     }
 
-    /// @dev The zapper has its donations, nothing else, and has left no allowance.
+    /// @dev Checks that the zapper holds only its donations and has left no allowance.
     function _assertZapperUntouched() internal view {
         address[5] memory tokens = [address(usdc), address(wbtc), address(weth), address(uni), address(vault)];
         for (uint256 i; i < tokens.length; ++i) {
@@ -43,7 +43,7 @@ abstract contract ZapperBase is MarketBase {
         assertEq(address(zapper).balance, donated[address(0)], "zapper's ether");
     }
 
-    /// @dev {USD D18} of the four tokens, without shares
+    /// @return value {USD D18} of the holder's four tokens, without shares
     function _valueOf(address holder) internal view returns (uint256 value) {
         address[4] memory tokens = [address(usdc), address(wbtc), address(weth), address(uni)];
         for (uint256 i; i < tokens.length; ++i) {
@@ -51,13 +51,13 @@ abstract contract ZapperBase is MarketBase {
         }
     }
 
-    /// @dev Gives a misbehaving token a pool against USDC.
+    /// @dev Creates a pool of a misbehaving token and USDC.
     function _open(MintableToken token, uint256 priceD18) internal {
         usdD18[address(token)] = priceD18;
         _pool(address(usdc), address(token), MEDIUM);
     }
 
-    /// @dev An approved adapter that misbehaves as told, and says it pays `amount` of `token`.
+    /// @dev Approves an adapter that misbehaves by `mode` and claims to pay `amount` of `token`.
     function _badAdapter(MockAdapter.Mode mode, address token, uint256 amount) internal returns (MockAdapter bad) {
         bad = new MockAdapter(registry);
         bad.setMode(mode);

@@ -111,10 +111,12 @@ interface IExitGuard is ISwaps {
     /// @notice Raises an order's recorded peak to the vault's current level. Anyone may.
     function poke(uint256 id) external;
     /// @notice Executes a triggered order. Anyone may.
-    ///  Steps: take the shares, withdraw from the vault, make the `swaps`, pay the tip out of the proceeds to the
+    ///
+    /// Steps: take the shares, withdraw from the vault, make the `swaps`, pay the tip out of the proceeds to the
     /// caller, and pay the rest to the owner. The owner gets at least the oracle value of the withdrawal less
     /// `maxSlippageBps`, in tokenOut. Tokens that the swaps do not sell go to the owner too, and do not count.
-    ///  If the order is in kind, or the vault cannot transfer a constituent to this contract, the vault pays the owner
+    ///
+    /// If the order is in kind, or the vault cannot transfer a constituent to this contract, the vault pays the owner
     /// directly. The owner gets a claim on what it cannot transfer. The tip is then paid in shares.
     /// @param id id of the order
     /// @param swaps swaps into tokenOut, none in kind; see `IZapper.Swap`

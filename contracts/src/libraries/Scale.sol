@@ -11,14 +11,17 @@ import {MathUp} from "./MathUp.sol";
 /// d / 2^104⌉ and a withdrawal gets ⌊base · d / 2^104⌋ of each token.
 /// @dev Solvency: the vault always holds its reserves. Let a = base · scale / 2^104 and b = base · d / 2^104. Then ⌊a +
 /// b⌋ − ⌊a⌋ ≤ ⌈b⌉ for a contribution, and ⌊a⌋ − ⌊a − b⌋ ≥ ⌊b⌋ for a withdrawal.
-///  Fairness: nobody gains by rounding. A contribution's d is rounded down from the given amounts, and its shares are
+///
+/// Fairness: nobody gains by rounding. A contribution's d is rounded down from the given amounts, and its shares are
 /// rounded down from d. A withdrawal's d is rounded down from its shares. A written base is rounded up and gives back
 /// exactly the reserve it was made from, because the scale is at most 2^104.
-///  New bases keep every whole reserve but drop its fraction of a base unit. That fraction, less than one base unit of
+///
+/// New bases keep every whole reserve but drop its fraction of a base unit. That fraction, less than one base unit of
 /// each token, then belongs to nobody. If a withdrawal caused the new bases, the other holders together lose that much.
 /// If the same amounts are contributed again, they buy up to (reserve + 1)/reserve times the shares burned. Those
 /// shares never pay out more than was paid in.
-///  Bounds: a base has 128 bits. A reserve below 2^112 {tok}, which is 5e15 whole tokens with 18 decimals, fits at
+///
+/// Bounds: a base has 128 bits. A reserve below 2^112 {tok}, which is 5e15 whole tokens with 18 decimals, fits at
 /// every scale that is not worn. A contribution or trade that would create a larger reserve reverts. Nothing that
 /// lowers reserves can hit that bound.
 library Scale {

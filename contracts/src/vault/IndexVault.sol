@@ -40,36 +40,37 @@ import {VaultState} from "./VaultState.sol";
 /// 3. Targets. The creator or the proposer proposes target weights. After `targetDelay`, and within `targetWindow`,
 /// anyone executes them with `rebalance`. No token moves yet.
 /// 4. Trades. The keeper calls `executeTrades`, which brings the reserves closer to the targets within the `Limits`.
-/// 5. Auctions. If drift exceeds the band and the keeper has not traded for `auctionIdle`, anyone opens a Dutch auction
+/// 5. Auctions. If drift reaches the band and the keeper has not traded for `auctionIdle`, anyone opens a Dutch auction
 /// and anyone bids in it.
 /// 6. Reduce-only. `checkDrawdown`, the creator or the guardian starts this mode. Contributions are then refused, and
 /// only tokens without a target may be sold. Withdrawals and claims still work. The creator or the guardian ends it.
 ///
 /// Roles
 ///
-/// | Role     | May                                                                                          |
-/// | -------- | -------------------------------------------------------------------------------------------- |
-/// | creator  | propose targets and fees; cancel both; appoint keeper and proposer; set the share cap;       |
-/// |          | start and end reduce-only, unless the guardian started it; close an auction; pass on the role |
-/// | proposer | propose targets once a day, within a bound on the change                                     |
-/// | keeper   | trade within the limits; close an auction                                                    |
-/// | guardian | cancel pending targets and fees; start and end reduce-only; close an auction                 |
-/// | platform | receive its share of every fee                                                               |
-/// | anyone   | execute due targets and fees; accrue fees; check the drawdown; open an auction; bid          |
+/// | Role     | May                                                                                            |
+/// | -------- | ---------------------------------------------------------------------------------------------- |
+/// | creator  | propose targets and fees; cancel both; appoint the keeper and the proposer; set the share cap; |
+/// |          | start and end reduce-only, unless the guardian started it; close an auction; pass on the role  |
+/// | proposer | propose targets once a day, within a bound on the change                                       |
+/// | keeper   | trade within the limits; close an auction                                                      |
+/// | guardian | cancel pending targets and fees; start and end reduce-only; close an auction                   |
+/// | platform | receive its share of every fee                                                                 |
+/// | anyone   | execute due targets and fees; accrue fees; check the drawdown; open an auction; bid            |
 ///
 /// No role can pause `withdraw` or `claim`, change the limits, or send reserves to an address of its choice.
 ///
 /// Fees are paid in newly minted shares, which creator and platform divide in a ratio fixed at launch.
 ///
-/// | Fee         | Charged on                                | When                                   | Cap          |
-/// | ----------- | ----------------------------------------- | -------------------------------------- | ------------ |
-/// | management  | the supply                                | continuously                           | 10 % a year  |
-/// | performance | the level's gain above its high-water mark | at each accrual that has fresh prices  | 30 % of gain |
-/// | entry       | the shares that a contribution buys       | at the contribution                    | 2 %          |
-/// | exit        | the shares that a withdrawal burns        | at the withdrawal                      | 2 %          |
+/// | Fee         | Charged on                                 | When                              | Cap              |
+/// | ----------- | ------------------------------------------ | --------------------------------- | ---------------- |
+/// | management  | the supply                                 | continuously                      | 10 % a year      |
+/// | performance | the level's gain above its high-water mark | at each accrual with fresh prices | 30 % of the gain |
+/// | entry       | the shares that a contribution buys        | at the contribution               | 2 %              |
+/// | exit        | the shares that a withdrawal burns         | at the withdrawal                 | 2 %              |
 ///
 /// A raise of any fee waits 14 days and then must be executed within 14 days. Lowering fees takes effect at once.
-///  Units in comments: {tok} is base units of a token, {share D18} is base units of the share, {USD D18} is US dollars
+///
+/// Units in comments: {tok} is base units of a token, {share D18} is base units of the share, {USD D18} is US dollars
 /// times 1e18, {bps} is basis points, {s} is seconds.
 /// @dev This contract has the functions that investors use. The rest of `IIndexVault` is code of two modules,
 /// `VaultTrading` and `VaultGovernance`. They are fixed when the implementation is deployed, and the vault runs them on

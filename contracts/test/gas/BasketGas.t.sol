@@ -8,11 +8,12 @@ import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title Gas of what needs no market: one transaction each, from cold storage, as a receipt would say
-/// @notice Tokens are OpenZeppelin's ERC-20, allowances are infinite, time passes between two transactions, and the
-/// management fee runs. "first" is the first time for whoever sends it, "repeat" the next.
-/// @dev Files in `snapshots/`, one for each size. Run alone with `--isolate`, else storage is warm and all is fiction.
-/// forge-config: default.isolate = true
+/// @title BasketGas: gas of the operations without a market
+/// @notice Each value is the gas of one transaction with cold storage, as in its receipt. Tokens are OpenZeppelin's
+/// ERC-20 and allowances are infinite. Time passes between transactions and the management fee accrues. "first" is the
+/// sender's first transaction of its kind, "repeat" the next one.
+/// @dev Writes one file per size into `snapshots/`. The tests need `--isolate`; otherwise storage is warm and the
+/// values are wrong. forge-config: default.isolate = true
 contract BasketGasTest is Base {
     string private group;
     address[] private tokens;
@@ -73,7 +74,7 @@ contract BasketGasTest is Base {
         floor.exit(tokens, 0.1e18);
         vm.snapshotGasLastCall(group, "floor: burn + N transfer, first");
         vm.stopPrank();
-        // Bob has what he had before.
+        // bob has the same balance as before.
         for (uint256 i; i < tokens.length; ++i) {
             vm.prank(bob);
             DevToken(tokens[i]).transfer(address(floor), 0.1e18);
@@ -93,7 +94,7 @@ contract BasketGasTest is Base {
         params.seedValueD18 = 1_000_000e18;
     }
 
-    /// @dev `who` may spend what it has, in every vault of the test.
+    /// @dev Lets every vault of the test take the tokens of `who`.
     function _equip(address who) private {
         for (uint256 i; i < tokens.length; ++i) {
             vm.prank(who);
@@ -117,7 +118,7 @@ contract BasketGasTest is Base {
         vm.snapshotGasLastCall(group, "withdraw, first");
     }
 
-    /// @dev With all four fees, and a gain to charge.
+    /// @dev Launches a vault with all four fees and a gain to charge.
     function _measurePerformance() private {
         IVaultFactory.Launch memory params = _params();
         params.fees = IVaultTypes.Fees(200, 1000, 10, 10);
@@ -139,7 +140,7 @@ contract BasketGasTest is Base {
         v = _launch(_params());
         for (uint256 i; i < 2; ++i) {
             string memory which = i == 0 ? "first" : "repeat";
-            // From the last to the first, which grows with both.
+            // Moves weight from the last token to the first.
             weights[0] += 100;
             weights[tokens.length - 1] -= 100;
             _skipFresh(1 days);
@@ -152,7 +153,7 @@ contract BasketGasTest is Base {
         }
     }
 
-    /// @dev The last token is over its target by 2 % of NAV, and doubles; the first is under it.
+    /// @dev Raises the price of the last token, so that it is above its target and the first one is below.
     function _measureAuction() private {
         address tokenOut = tokens[tokens.length - 1];
         address tokenIn = tokens[0];

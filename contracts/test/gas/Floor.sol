@@ -6,8 +6,9 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import {IAggregatorV3} from "src/libraries/PriceFeed.sol";
 
-/// @title The least that in-kind minting and redeeming can cost: the transfers, and a share; and the least for prices
-/// @notice Reads nothing, checks nothing, keeps nothing: what a vault costs on top of this is its own.
+/// @title Floor: the least gas that in-kind minting, redeeming and reading prices can cost
+/// @notice It makes only the token transfers and mints or burns shares. It reads, checks and stores nothing else. The
+/// gas of a vault above this floor is the vault's own cost.
 contract Floor is ERC20("Floor", "FLOOR") {
     function enter(address[] calldata tokens, uint256 amount) external {
         for (uint256 i; i < tokens.length; ++i) {
@@ -23,7 +24,7 @@ contract Floor is ERC20("Floor", "FLOOR") {
         }
     }
 
-    /// @return sum of the feeds' answers, whatever they are
+    /// @return sum sum of the feeds' answers, without any check
     function readFeeds(address[] calldata feeds) external view returns (int256 sum) {
         for (uint256 i; i < feeds.length; ++i) {
             (, int256 answer,,,) = IAggregatorV3(feeds[i]).latestRoundData();

@@ -8,9 +8,9 @@ import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {IZapper} from "src/interfaces/IZapper.sol";
 
-/// @title Gas of what trades through Uniswap v3's own bytecode: as `BasketGasTest`
-/// @notice USDC and N − 1 tokens that have a pool with it each; a leg is one swap through one pool.
-/// forge-config: default.isolate = true
+/// @title MarketGas: gas of the operations that trade through Uniswap v3's own bytecode
+/// @notice Measured like `BasketGasTest`. The basket has USDC and N − 1 tokens, each with a USDC pool. A leg is one
+/// swap through one pool. forge-config: default.isolate = true
 contract MarketGasTest is MarketBase {
     string private group;
     address[] private tokens;
@@ -54,14 +54,14 @@ contract MarketGasTest is MarketBase {
         _measureZaps();
     }
 
-    /// @dev A swap by its own sender, without a vault; and every constituent's feed, without a registry.
+    /// @dev Measures floors: a swap by its own sender without a vault, and reads of every feed without a registry.
     function _measureFloor() private {
         Floor floor = new Floor();
         address[] memory sources = new address[](tokens.length);
         for (uint256 i; i < sources.length; ++i) {
             sources[i] = address(feeds[tokens[i]]);
         }
-        // Not as a static call, which is no transaction of its own.
+        // A static call would not be a transaction of its own.
         (bool ok,) = address(floor).call(abi.encodeCall(floor.readFeeds, (sources)));
         assertTrue(ok);
         vm.snapshotGasLastCall(group, "floor: N feeds read");
@@ -79,7 +79,7 @@ contract MarketGasTest is MarketBase {
         }
     }
 
-    /// @dev USDC becomes 4 % over its target, and four tokens 1 % under theirs.
+    /// @dev Moves USDC to 4 % above its target, and four tokens to 1 % below theirs.
     function _measureTrades(uint256 legs, string memory name) private {
         v = _launch(tokens, weights, 1_000_000e18);
         weights[0] -= 400;

@@ -10,7 +10,9 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title A vault's life on real pools: launch, ether in, price moves, trades, new targets, fees, a fall, everybody out
+/// @title Lifecycle: the whole life of a vault on real pools
+/// @notice The steps are launch, ether in, price moves, trades, new targets, fees, a fall, and the exit of every
+/// holder.
 contract LifecycleTest is MarketBase {
     IIndexVault private vault;
     address private executor = makeAddr("executor");
@@ -24,14 +26,14 @@ contract LifecycleTest is MarketBase {
     function test_lifecycle_fromLaunchToExit() public {
         assertApproxEqAbs(_state().navPerShareD18, 100e18, 1e13, "level at launch");
 
-        // An investor comes with ether alone: 60,000 USD less the entry fee, pool fees and impact.
+        // An investor enters with ether: 60,000 USD less the entry fee, pool fees and price impact.
         uint256 shares = _zapIn(20 ether);
         assertApproxEqRel(shares, 600e18, 0.007e18, "shares for 60,000 USD");
         assertApproxEqAbs(_state().driftD18, 0, 1e12, "a contribution keeps the weights");
-        // For one half of them the investor leaves an order: out to USDC at 10 % below the peak.
+        // The investor places an order for half of the shares: sell for USDC at 10 % below the peak.
         uint256 order = _placeOrder(shares / 2);
 
-        // WBTC rises by a quarter, UNI falls by a fifth; pools follow. The keeper trades back to target.
+        // WBTC rises by 25 % and UNI falls by 20 %. The pools follow, and the keeper trades back to the targets.
         skip(12 hours);
         _move(address(wbtc), 75_000e18);
         _move(address(uni), 8e18);
@@ -45,7 +47,7 @@ contract LifecycleTest is MarketBase {
         assertGt(guard.order(order).peakD18, 103e18, "the trail follows the gain");
         assertGt(vault.highWaterMarkD18(), 103e18, "and the performance fee was charged on it");
 
-        // New targets: WBTC and UNI leave for WETH and USDC, after the delay.
+        // New targets replace WBTC and UNI by WETH and USDC, after the delay.
         (address[] memory tokens, uint256[] memory weights) = _newTargets();
         vm.prank(creator);
         vault.proposeTargets(tokens, weights);
@@ -62,12 +64,12 @@ contract LifecycleTest is MarketBase {
         assertFalse(vault.isConstituent(address(uni)), "UNI has left");
         assertLt(_state().driftD18, 0.01e18, "at the new targets");
 
-        // Fees have been earned all along; minting them changes nobody's level.
+        // Fees have accrued all the time. Minting them does not change the level.
         skip(20 days);
         _refreshAll();
         _collectFees();
 
-        // The other half goes out to ether: worth what the level says, less fees and impact.
+        // The other half of the shares is sold for ether, worth the level less fees and price impact.
         uint256 level = _state().navPerShareD18;
         uint256 out = _zapOut(shares - shares / 2) * 3000;
         uint256 value = (shares - shares / 2) * level / 1e18;
@@ -75,14 +77,14 @@ contract LifecycleTest is MarketBase {
         assertLe(out, value * 9980 / 10_000, "never above it, less the exit fee");
         assertGe(_state().navPerShareD18 + 1e11, level, "those who stay lose nothing but rounding");
 
-        // WETH falls by a quarter. The order was not due before, and is now: whoever executes it, the owner is out.
+        // WETH falls by 25 %. The order triggers now, and anyone may execute it.
         (bool due,) = guard.executable(order);
         assertFalse(due, "not before the fall");
         _move(address(weth), 2250e18);
         _refreshAll();
         _fireOrder(order, shares / 2);
 
-        // Everybody else leaves in kind; nothing is owed to anyone, and the dead shares alone remain.
+        // All other holders leave in kind. Nothing is owed to anyone, and only the dead shares remain.
         _everybodyOut();
     }
 
@@ -135,7 +137,7 @@ contract LifecycleTest is MarketBase {
             vm.prank(holders[i]);
             vault.withdraw(shares, holders[i], new uint256[](2));
         }
-        vault.accrueFees(); // the exit fees of the last ones
+        vault.accrueFees(); // mints the exit fees of the last holders
         assertEq(vault.totalSupply() - vault.balanceOf(creator) - vault.balanceOf(platform), 1e15, "dead shares");
         address[4] memory tokens = [address(usdc), address(wbtc), address(weth), address(uni)];
         for (uint256 i; i < tokens.length; ++i) {
@@ -149,7 +151,8 @@ contract LifecycleTest is MarketBase {
         assertEq(vault.balanceOf(address(zapper)) + vault.balanceOf(address(guard)), 0, "shares left behind");
     }
 
-    /// Any four price moves that pools can follow: one call of the keeper lowers the drift and costs less than the limit.
+    /// After any four price moves that pools can follow, one call of the keeper lowers the drift and costs less than
+    /// the limit.
     function testFuzz_executeTrades_lowersTheDrift(uint256[4] memory moves) public {
         address[3] memory moving = [address(wbtc), address(weth), address(uni)];
         for (uint256 i; i < 3; ++i) {
@@ -162,7 +165,7 @@ contract LifecycleTest is MarketBase {
         IVaultLens.VaultState memory afterwards = _state();
 
         assertLt(afterwards.driftD18, before.driftD18 / 5, "drift");
-        // Half the drift's double is what was traded; each leg may lose SLIPPAGE_BPS of it.
+        // The traded value is the drift times the NAV. Each leg may lose SLIPPAGE_BPS of it.
         uint256 traded = Math.mulDiv(before.navD18, before.driftD18, 1e18);
         assertGe(afterwards.navD18, before.navD18 - traded * SLIPPAGE_BPS / 10_000, "NAV");
         assertEq(afterwards.totalSupply, before.totalSupply, "no share is made by a trade");
@@ -174,7 +177,7 @@ contract LifecycleTest is MarketBase {
         }
     }
 
-    /// A leg's received amount is what Uniswap's quoter said before it, to the unit.
+    /// A leg receives exactly what Uniswap's quoter said before it.
     function testFuzz_executeTrades_getsWhatTheQuoterSays(uint256 part) public {
         _move(address(wbtc), 66_000e18);
         _move(address(uni), 9e18);
@@ -188,10 +191,10 @@ contract LifecycleTest is MarketBase {
         assertEq(vault.getReserve(address(uni)) - reserve, quoted);
     }
 
-    /// A pool pushed away from the oracle price sells too dear: the oracle bound refuses the trade, whatever the keeper says.
+    /// A pool that is moved away from the oracle price sells too dear, so the oracle bound refuses the trade.
     function test_executeTrades_revertsIfThePoolIsManipulated() public {
         _move(address(wbtc), 66_000e18);
-        usdD18[address(weth)] = 3100e18; // the pool follows somebody's trade, the feed does not
+        usdD18[address(weth)] = 3100e18; // somebody's trade moves the pool and not the feed
         _arbitrage(address(wbtc), address(weth), LOW);
         uint256 amountIn = vault.getReserve(address(wbtc)) / 100;
         IVaultTypes.Trade[] memory trades = new IVaultTypes.Trade[](1);
@@ -213,8 +216,8 @@ contract LifecycleTest is MarketBase {
 
     // --- the keeper ---
 
-    /// @dev Sells what is above its target into what is below, aiming at 99 % of each gap so that no leg overshoots,
-    /// in one call. At most one leg per pair, largest need first come, first served.
+    /// @dev Sells tokens above their target for tokens below, in one call. Each leg closes 99 % of a gap, so that none
+    /// passes a target. There is at most one leg per pair.
     function _rebalanceFully() private {
         IVaultLens.VaultState memory s = _state();
         uint256 count = s.constituents.length;
@@ -239,7 +242,7 @@ contract LifecycleTest is MarketBase {
         _execute(legs, at);
     }
 
-    /// @dev Sells everything of a constituent that has no target any more, into WETH by one half and USDC by the other.
+    /// @dev Sells all of a constituent without a target, half for WETH and half for USDC.
     function _sellOut(address token) private {
         uint256 reserve = vault.getReserve(token);
         IVaultTypes.Trade[] memory legs = new IVaultTypes.Trade[](2);

@@ -9,7 +9,7 @@ import {Keepers} from "./Keepers.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title Whoever opens an auction, bids in it, or bids from inside a call back
+/// @title Auctioneers: accounts that open auctions, bid in them, and bid from inside a callback
 abstract contract Auctioneers is Keepers {
     uint256 private _openedAt; // {s}
     Bidder private _bidder;
@@ -19,12 +19,12 @@ abstract contract Auctioneers is Keepers {
         address tokenIn;
         address tokenOut;
         uint256 wanted; // {tokenOut}
-        uint256 price; // {tokenIn} previewed
+        uint256 price; // {tokenIn} from the preview
         uint256 paid; // {tokenIn}
         uint256 got; // {tokenOut}
     }
 
-    /// @dev Often after a price has moved, and with bids that follow at once.
+    /// @dev Opens an auction, often after a price move, and often bids at once.
     function openAuction(uint256 seed, bool wait, uint256 bids) public watched {
         if (seed % 3 != 0) {
             address token = _tokens[(seed >> 8) % _tokens.length];
@@ -50,7 +50,7 @@ abstract contract Auctioneers is Keepers {
         vm.prank(opener);
         try vault.openAuction() returns (uint256 id) {
             _hold(_now() >= idleAt, "auction while keeper active");
-            // Weights in basis points of values that are rounded down: a unit of each apart.
+            // The values are rounded down, so the weights may differ by one unit per token.
             _hold(drift + BPS * a.tokens.length >= band, "auction below the band");
             _hold(before.endsAt < _now() && !vault.reduceOnly() && id == before.id + 1, "auction out of turn");
             _hold(vault.auction().navD18 == p.nav, "auction of another NAV");
@@ -65,11 +65,11 @@ abstract contract Auctioneers is Keepers {
         }
     }
 
-    /// @dev A bid at any time of the auction, whole or in part, from an account or a contract that re-enters.
+    /// @dev Bids at any time of the auction for any part, from an account or from a contract that re-enters.
     function bid(uint256 seed, uint256 part, uint256 elapsed) public watched {
         IVaultTypes.Auction memory open = vault.auction();
         if (open.id == 0 || open.endsAt < _now()) return;
-        if (seed % 4 == 1) _wait(open.endsAt - _now()); // the last second is the cheapest
+        if (seed % 4 == 1) _wait(open.endsAt - _now()); // the price is lowest in the last second
         else if (seed % 4 != 0) _wait(bound(elapsed, 0, open.endsAt - _now()));
         _refresh();
         _repair();
@@ -121,7 +121,7 @@ abstract contract Auctioneers is Keepers {
         }
     }
 
-    /// @dev Pays only after it was paid; where it calls back into the vault the whole bid must fail.
+    /// @dev Bids with a contract that pays after it is paid. If it calls back into the vault, the whole bid must fail.
     function _bidByContract(Offer memory o, uint256 seed) private returns (bool) {
         if (address(_bidder) == address(0)) _bidder = new Bidder(vault);
         bool reenters = seed % 2 == 0;
@@ -141,7 +141,7 @@ abstract contract Auctioneers is Keepers {
         }
     }
 
-    /// @dev Checks what a bid moved and enters it, against the NAV at the opening, moved with the scale.
+    /// @dev Checks what a bid moved, and records it against the NAV at the opening, adjusted by the scale.
     function _wroteBid(Look memory a, Pair memory p, Offer memory o) private {
         uint256 valueIn = _value(o.tokenIn, o.paid, p.prices[p.to]);
         uint256 valueOut = _value(o.tokenOut, o.got, p.prices[p.from]);
@@ -174,7 +174,7 @@ abstract contract Auctioneers is Keepers {
         p.found = above && below;
     }
 
-    /// @dev What a bid at the previewed price may still meet.
+    /// @dev Returns whether a bid at the previewed price may fail with this error.
     function _isRefusal(bytes4 id) private pure returns (bool) {
         return id == IVaultTypes.DailyLossExceeded.selector || id == IVaultTypes.DailyTurnoverExceeded.selector
             || id == IVaultTypes.BidTooSmall.selector;

@@ -6,7 +6,7 @@ import {Test, console} from "forge-std/Test.sol";
 import {Handler} from "./Handler.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
-/// @title A handler, some of its actions, and at the end of every run all of its rules
+/// @title Campaign: runs some actions of a handler, and checks all of its rules at the end of every run
 abstract contract Campaign is Test {
     Handler internal handler;
     IIndexVault internal vault;

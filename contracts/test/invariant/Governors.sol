@@ -8,10 +8,10 @@ import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title Creators, the guardian, the proposer, and those who have no role and try
+/// @title Governors: actions of creators, the guardian, the proposer, and strangers without a role
 abstract contract Governors is World {
     struct Proposed {
-        uint256 at; // {s} 0: none
+        uint256 at; // {s} 0 if there is none
         bool byProposer;
         address[] tokens;
         uint256[] weights;
@@ -20,7 +20,7 @@ abstract contract Governors is World {
     Proposed private _proposed;
     uint256 private _proposerLast; // {s}
     IVaultTypes.Fees private _nextFees;
-    uint256 private _feesProposedAt; // {s} 0: none
+    uint256 private _feesProposedAt; // {s} 0 if none are pending
     bool private _stoppedByGuardian;
 
     // --- targets ---
@@ -28,7 +28,7 @@ abstract contract Governors is World {
     function propose(uint256 mask, uint256 seed, bool byProposer) public watched {
         (address[] memory list, uint256[] memory weights) = _randomTargets(mask, seed);
         if (byProposer && seed % 4 != 0) (list, weights) = _nudgedTargets(seed);
-        if (byProposer && _proposed.byProposer && seed % 3 == 0) _cancelBy(guardian); // and again, at once
+        if (byProposer && _proposed.byProposer && seed % 3 == 0) _cancelBy(guardian); // to propose again at once
         bool live = _proposed.at != 0 && _now() <= vault.pendingTargets().expiresAt;
         address by = byProposer ? proposer : _creator();
         (address allowed, uint16 maxChangeBps,) = vault.proposer();
@@ -53,7 +53,7 @@ abstract contract Governors is World {
         }
     }
 
-    /// @dev At once, after the guardian cancelled: the day has not passed.
+    /// @dev The proposer tries again right after the guardian cancelled. The day has not passed, so it must fail.
     function _proposeAgain(address[] memory list, uint256[] memory weights) private {
         _cancelBy(guardian);
         vm.prank(proposer);
@@ -118,7 +118,7 @@ abstract contract Governors is World {
         try vault.acceptOwnership() {
             _hold(seed % 4 != 0, "handed over without an offer");
             uint256 paid = vault.balanceOf(creator_) + vault.balanceOf(platform) - before;
-            // A performance fee that was due comes on top.
+            // A due performance fee is added.
             _hold(paid == owed || (paid > owed && vault.highWaterMarkD18() != highestMark), "old creator not paid");
             _hold(vault.pendingTargets().id == 0 && vault.pendingFees().executableAt == 0, "proposals outlive");
             delete _proposed;
@@ -139,7 +139,7 @@ abstract contract Governors is World {
             exitBps: uint16((seed >> 48) % 205)
         });
         if (seed % 3 == 0) {
-            // only downwards
+            // These fees only fall.
             next.managementBps = uint16(Math.min(next.managementBps, _fees.managementBps));
             next.performanceBps = uint16(Math.min(next.performanceBps, _fees.performanceBps));
             next.entryBps = uint16(Math.min(next.entryBps, _fees.entryBps));
@@ -165,7 +165,7 @@ abstract contract Governors is World {
         if (_feesProposedAt == 0) proposeFees(seed);
         if (_feesProposedAt == 0) return;
         if (wait && _now() < _feesProposedAt + FEE_DELAY) _wait(_feesProposedAt + FEE_DELAY - _now());
-        _refresh(); // a performance fee that begins needs prices
+        _refresh(); // a performance fee that begins needs fresh prices
         bool due = _now() >= _feesProposedAt + FEE_DELAY && _now() <= _feesProposedAt + 2 * FEE_DELAY;
         try vault.executeFees() {
             _hold(due, "fees before their time");
@@ -207,7 +207,7 @@ abstract contract Governors is World {
             _stoppedByGuardian = on && (byGuardian || _stoppedByGuardian);
             did[on ? bytes32("stop") : bytes32("resume")]++;
         } catch (bytes memory err) {
-            // The creator may not undo what the guardian did.
+            // The creator may not end what the guardian started.
             _hold(!on && was == (_selector(err) == IVaultTypes.NotGuardian.selector), "reduce-only refused");
             _hold(!byGuardian || !was, "guardian could not resume");
         }
@@ -230,7 +230,7 @@ abstract contract Governors is World {
         }
     }
 
-    /// @dev The registry's guardian takes an asset's approval to be bought; its owner lists it anew.
+    /// @dev The registry's guardian lowers an asset's status, and its owner lists the asset again.
     function downgrade(uint256 seed) public watched {
         address token = _tokens[seed % _tokens.length];
         if (registry.isActive(token)) {
@@ -249,7 +249,7 @@ abstract contract Governors is World {
         did["relist"]++;
     }
 
-    /// @dev Somebody without the role asks for everything that needs one; nothing answers.
+    /// @dev A stranger calls every function that needs a role, and every call must revert.
     function intrude(uint256 seed, address who) public watched {
         address[10] memory roles = [
             creator,
@@ -323,7 +323,7 @@ abstract contract Governors is World {
         }
     }
 
-    /// @dev The targets of now with a little moved from the first to the last.
+    /// @dev Returns the current targets with a little weight moved from the first to the last.
     function _nudgedTargets(uint256 seed) private view returns (address[] memory list, uint256[] memory weights) {
         (address[] memory all, uint256[] memory targets) = vault.getConstituents();
         uint256 length;
@@ -338,7 +338,7 @@ abstract contract Governors is World {
         weights[length - 1] += moved;
     }
 
-    /// @dev Half the sum of |new − current| over every listed token.
+    /// @dev Returns half the sum of |new − current| weights over all listed tokens.
     function _changeBps(address[] memory list, uint256[] memory weights) private view returns (uint256 sum) {
         for (uint256 i; i < _tokens.length; ++i) {
             uint256 current = vault.getWeight(_tokens[i]);

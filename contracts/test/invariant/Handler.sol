@@ -8,11 +8,11 @@ import {Auctioneers} from "./Auctioneers.sol";
 import {Governors} from "./Governors.sol";
 import {Investors} from "./Investors.sol";
 
-/// @title Everyone who can touch a vault, doing what they can in any order, in a world that moves
+/// @title Handler: every action that anyone can take on a vault, in any order, while prices and time move
 contract Handler is Investors, Auctioneers, Governors {
     uint256 public constant ACTIONS = 37;
 
-    // --- the world outside ---
+    // --- time and prices ---
 
     function movePrice(uint256 tokenSeed, uint256 percent) public watched {
         address token = _tokens[tokenSeed % _tokens.length];
@@ -21,14 +21,14 @@ contract Handler is Investors, Auctioneers, Governors {
         did["movePrice"]++;
     }
 
-    /// @dev Fees grow by the management fee alone, as an exponential that was not computed by the vault says.
+    /// @dev Lets time pass and checks the management fee against an exponential that the vault did not compute.
     function passTime(uint256 elapsed, bool refresh) public watched {
         elapsed = elapsed % 8 == 0 ? bound(elapsed, 1, 200 days) : bound(elapsed, 1, 3 days);
         uint256 since = vault.lastAccrual();
         uint256 stored = vault.totalSupply() + vault.pendingFeeShares();
         _wait(elapsed);
         uint256 supply = vault.totalSupply() + vault.pendingFeeShares();
-        // {share} = {share} * (1 - f)^(-t/year), good to 1e-15
+        // {share} = {share} * (1 - f)^(-t/year), exact to 1e-15
         int256 exponent = FixedPointMathLib.lnWad(int256(D18 - uint256(_fees.managementBps) * 1e14));
         uint256 growth = uint256(FixedPointMathLib.expWad(-exponent * int256(elapsed) / 365 days));
         uint256 expected = Math.mulDiv(stored, growth, D18);
@@ -39,17 +39,17 @@ contract Handler is Investors, Auctioneers, Governors {
         did["passTime"]++;
     }
 
-    /// @notice Less than six hours, and nothing else.
+    /// @notice Lets less than six hours pass.
     function hurry(uint256 elapsed) external {
         _wait(elapsed % 6 hours);
     }
 
-    /// @dev The same time in one accrual and in many: the many never bring more, and only their rounding less.
+    /// @dev Accrues the same time at once and in many steps. The steps never mint more, and less only by rounding.
     function accrueOftenOrOnce(uint256 elapsed, uint256 times) public watched {
         elapsed = bound(elapsed, 1 hours, 400 days);
         times = bound(times, 2, 8);
         _refresh();
-        vault.accrueFees(); // charges a performance fee that is due: the rest is the management fee's
+        vault.accrueFees(); // charges the due performance fee, so that only the management fee is left
         uint256 supply = vault.totalSupply();
         uint256 start = _now();
         emit Attempt();
@@ -70,11 +70,11 @@ contract Handler is Investors, Auctioneers, Governors {
         did["accrueOftenOrOnce"]++;
     }
 
-    /// @dev Now and then everyone leaves who can: what is left is the dead shares' part, at a scale that is worn.
+    /// @dev Sometimes every holder who can leaves. The dead shares' part is left, at a scale out of its range.
     function exodus(uint256 seed) public watched {
         if (seed % 8 != 0) return;
         for (uint256 twice; twice < 2; ++twice) {
-            vault.accrueFees(); // the fee on leaving belongs to somebody who can leave
+            vault.accrueFees(); // mints the exit fees, whose receivers can leave too
             for (uint256 i; i < _holders.length - 2; ++i) {
                 uint256 shares = vault.balanceOf(_holders[i]);
                 if (shares != 0) _withdrawAs(_holders[i], shares, _holders[i], _look());
@@ -90,9 +90,9 @@ contract Handler is Investors, Auctioneers, Governors {
         did["breakToken"]++;
     }
 
-    // --- one of them all ---
+    // --- random actions ---
 
-    /// @notice One action, chosen and fed by `seed`: for tests that make their own sequences.
+    /// @notice Makes one action chosen by `seed`, for tests that make their own sequences.
     function step(uint256 seed) external {
         uint256 which = seed % ACTIONS;
         (uint256 a, uint256 b, uint256 c) = (_draw(seed, 1), _draw(seed, 2), _draw(seed, 3));

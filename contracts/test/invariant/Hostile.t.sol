@@ -7,11 +7,11 @@ import {Test, console} from "forge-std/Test.sol";
 import {HostileHandler} from "./HostileHandler.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
-/// @title What holds of a vault's honest tokens whatever its hostile ones do
-/// @dev Each was seen to fail where this was wrong in the sources:
-/// - honestTokensAreCoveredAndAccountedFor: a contribution takes one base unit less than it books
-/// - noCallBackComesThrough: accruing fees can be re-entered
-/// - everyHolderLeavesWithTheHonestTokens: a withdrawal reverts where a token pays less than it should
+/// @title HostileInvariants: the rules for a vault's honest tokens, whatever its hostile tokens do
+/// @dev Each invariant failed when one of these faults was put into the sources:
+/// - honestTokensAreCoveredAndAccountedFor: a contribution takes one base unit less than it accounts for
+/// - noCallbackSucceeds: accruing fees can be re-entered
+/// - everyHolderLeavesWithTheHonestTokens: a withdrawal reverts if a token pays less than it should
 contract HostileInvariants is Test {
     HostileHandler private handler;
     IIndexVault private vault;
@@ -36,8 +36,8 @@ contract HostileInvariants is Test {
         targetSelector(FuzzSelector({addr: address(handler), selectors: selectors}));
     }
 
-    /// @notice Of each honest token the vault has what it accounts for, and nothing came or went but by contributions,
-    /// withdrawals and trades; nothing of it is ever owed.
+    /// @notice The vault holds what it accounts for of each honest token, and never owes any. Only contributions,
+    /// withdrawals and trades move it.
     function invariant_honestTokensAreCoveredAndAccountedFor() public view {
         for (uint256 i; i < 2; ++i) {
             uint256 held = IERC20(tokens[i]).balanceOf(address(vault));
@@ -48,14 +48,14 @@ contract HostileInvariants is Test {
         assertEq(handler.unpaid(), 0);
     }
 
-    /// @notice No call back from inside a transfer ever came through.
-    function invariant_noCallBackComesThrough() public view {
+    /// @notice No callback during a transfer ever succeeds.
+    function invariant_noCallbackSucceeds() public view {
         assertEq(handler.hooked().cameThrough(), 0);
         assertEq(vault.balanceOf(address(handler.hooked())), 1e18);
         assertEq(weth(address(handler.hooked())), 0);
     }
 
-    /// @notice Every holder leaves, and is paid all of their honest tokens.
+    /// @notice Every holder can leave, and gets all of their honest tokens.
     function invariant_everyHolderLeavesWithTheHonestTokens() public {
         for (uint256 i; i < holders.length; ++i) {
             uint256 shares = vault.balanceOf(holders[i]);
@@ -71,7 +71,7 @@ contract HostileInvariants is Test {
         assertEq(vault.totalSupply(), 0);
     }
 
-    /// @notice The actions above can succeed: all of them do in a fixed sequence.
+    /// @notice Every action can succeed, because all of them do in a fixed sequence.
     function test_everyHostileActionSucceeds() public {
         for (uint256 i; i < 300; ++i) {
             uint256 a = uint256(keccak256(abi.encode("hostile", i)));

@@ -10,9 +10,9 @@ import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title A vault of two honest tokens and three that turn on it
-/// @dev One rebases up and down, one takes fees from either side that change, one calls back into the vault in every
-/// transfer of it. Everyone leaves with all of the honest tokens whatever those three do.
+/// @title HostileHandler: a vault with two honest and three hostile tokens
+/// @dev One hostile token rebases up and down. One takes changing fees from sender and receiver. One calls back into
+/// the vault in every transfer. Every holder must still leave with all honest tokens.
 contract HostileHandler is Base {
     RebasingToken public rebasing;
     FickleToken public fickle;
@@ -21,8 +21,8 @@ contract HostileHandler is Base {
     address[] private _tokens;
 
     mapping(bytes32 action => uint256) public did;
-    mapping(address token => uint256) public ledger; // {tok} of the honest ones
-    uint256 public unpaid; // exits whose honest tokens were neither paid nor owed in full
+    mapping(address token => uint256) public ledger; // {tok} expected balance of each honest token
+    uint256 public unpaid; // number of exits whose honest tokens were neither paid nor owed in full
 
     function setUp() public override {
         super.setUp();
@@ -43,7 +43,7 @@ contract HostileHandler is Base {
             ledger[_tokens[i]] = IERC20(_tokens[i]).balanceOf(address(vault));
         }
         vm.prank(creator);
-        vault.transfer(address(hooked), 1e18); // so that it would have what to withdraw
+        vault.transfer(address(hooked), 1e18); // gives it shares, so that its callback could withdraw
     }
 
     function vaultAddress() external view returns (address) {
@@ -102,7 +102,7 @@ contract HostileHandler is Base {
         }
     }
 
-    /// @dev There is no `try` here: nobody can be kept from leaving.
+    /// @dev Withdraws without `try`, because nothing may stop a withdrawal.
     function withdraw(uint256 actorSeed, uint256 shares) external {
         address actor = _holders[actorSeed % 4];
         uint256 balance = vault.balanceOf(actor);
@@ -128,7 +128,7 @@ contract HostileHandler is Base {
         } catch {}
     }
 
-    /// @dev Sells a little of what has just become dear, at the fair price or a little below it.
+    /// @dev Sells a little of a token whose price has just risen, at the fair price or slightly below.
     function trade(uint256 seed, uint256 lossBps) external {
         _refresh();
         (address tokenIn, address tokenOut) = (_tokens[seed % 5], _tokens[(seed >> 24) % 5]);

@@ -7,24 +7,24 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {World} from "./World.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title Sends ether where nobody can refuse it
+/// @title Bomb: sends ether that the receiver cannot refuse
 contract Bomb {
     constructor(address payable target) payable {
         selfdestruct(target);
     }
 }
 
-/// @title Depositors, redeemers, claimants, and those who give
+/// @title Investors: actions of contributors, redeemers, claimants and donors
 abstract contract Investors is World {
     function contribute(uint256 actorSeed, uint256 shares, uint256 size) public watched {
         address actor = _actor(actorSeed);
         Look memory a = _look();
-        // Now and then so much that the reserves have to be scaled anew.
+        // Sometimes the amount is so large that the bases must be rewritten.
         shares = bound(shares, 1, size % 8 == 0 && a.supply < 1e28 ? a.supply * 250 : 1000e18);
         _contributeAs(actor, shares, a);
     }
 
-    /// @return minted 0 where it was refused, rightly
+    /// @return minted {share D18} 0 if the contribution was refused for a valid reason
     function _contributeAs(address actor, uint256 shares, Look memory a) internal returns (uint256 minted) {
         _repair();
         uint256[] memory offered = vault.previewMint(shares);
@@ -59,7 +59,7 @@ abstract contract Investors is World {
         }
         ++roundings;
         if (a.mark == b.mark) {
-            // Accrued fees are minted where they outgrow their field: the supply with them tells what was charged.
+            // Accrued fee shares are minted when they exceed their field. The supply with them shows what was charged.
             uint256 gross = b.supply - a.supply;
             uint256 most = Math.mulDiv(gross, _fees.entryBps, BPS, Math.Rounding.Ceil);
             _hold(gross - minted <= most, "entry fee over its rate");
@@ -70,7 +70,7 @@ abstract contract Investors is World {
     }
 
     function withdraw(uint256 actorSeed, uint256 shares, uint256 receiverSeed) public watched {
-        address actor = _holders[actorSeed % (_holders.length - 2)]; // not the dead, not the vault
+        address actor = _holders[actorSeed % (_holders.length - 2)]; // neither the dead shares nor the vault
         address receiver = _actor(receiverSeed);
         uint256 balance = vault.balanceOf(actor);
         if (balance == 0) return;
@@ -91,7 +91,7 @@ abstract contract Investors is World {
             ledger[a.tokens[i]] -= paid;
             uint256 due = paid + (a.tokens[i] == address(bad) ? vault.claimOf(address(bad), receiver) - owed : 0);
             _hold(due == amounts[i], "neither paid nor owed");
-            // The reserve is rounded down, so the exact part may be of up to one base unit more.
+            // The reserve is rounded down, so the exact reserve may be up to one base unit larger.
             _hold(amounts[i] * a.supply <= (a.reserves[i] + 1) * shares, "paid more than its part");
             if (a.mark == b.mark) _hold(_enough(a, shares, amounts[i], i), "paid less than its part");
         }
@@ -105,7 +105,7 @@ abstract contract Investors is World {
         did["withdraw"]++;
     }
 
-    /// @dev An open auction's NAV moves with the reserves, to a millionth.
+    /// @dev Checks that an open auction's NAV moves with the reserves, up to a millionth.
     function _auctionFollows(Look memory a, Look memory b, uint256 before) private {
         IVaultTypes.Auction memory open = vault.auction();
         if (open.id == 0 || open.endsAt < _now()) return;
@@ -117,20 +117,22 @@ abstract contract Investors is World {
         }
     }
 
-    /// @dev No less than the exact part after the exit fee, but for two base units of rounding and the 2^-80 of the scale.
+    /// @dev Checks that a payment is at least the exact part after the exit fee, less two base units and 2^-80 for the
+    /// scale.
     function _enough(Look memory a, uint256 shares, uint256 amount, uint256 index) private view returns (bool) {
         uint256 net = shares - Math.mulDiv(shares, _fees.exitBps, BPS, Math.Rounding.Ceil);
         uint256 part = Math.mulDiv(a.reserves[index], net, a.supply);
         return amount + 2 + (a.reserves[index] >> 80) >= part;
     }
 
-    /// @dev In and out at once, whole or in pieces, alone or with another between: nobody leaves with more of anything.
+    /// @dev Contributes and withdraws at once, whole or in parts, alone or with another investor between. Nobody may
+    /// end with more of any token.
     function roundTrip(uint256 actorSeed, uint256 shares, uint256 how) public watched {
         address actor = _actor(actorSeed);
         Look memory a = _look();
         shares = bound(shares, 1, 1000e18);
         uint256[] memory offered = vault.previewMint(shares);
-        uint256[] memory before = _balances(a.tokens, actor); // what is offered is given, and counts as theirs
+        uint256[] memory before = _balances(a.tokens, actor); // the offered tokens are a gift and count as theirs
         uint256 minted = _contributeAs(actor, shares, a);
         if (minted == 0) return;
         if (how % 4 == 1) _contributeAs(_actor(actorSeed % ACTORS + 1), bound(how, 1, 100e18), _look());
@@ -144,8 +146,8 @@ abstract contract Investors is World {
         did["roundTrip"]++;
     }
 
-    /// @dev Out and in again with what was paid: nobody ends with a larger part of the vault, and out once more, with more
-    /// of anything.
+    /// @dev Withdraws and contributes the payment again. Nobody may end with a larger part of the vault or, after one
+    /// more withdrawal, with more of any token.
     function backIn(uint256 actorSeed, uint256 shares) public watched {
         address actor = _actor(actorSeed);
         uint256 balance = vault.balanceOf(actor);
@@ -162,8 +164,8 @@ abstract contract Investors is World {
         _comeBack(actor, shares, got, a, _look());
     }
 
-    /// @param a before the withdrawal of `shares` that paid `got`
-    /// @param b after it
+    /// @param a state before the withdrawal of `shares` that paid `got`
+    /// @param b state after it
     function _comeBack(address actor, uint256 shares, uint256[] memory got, Look memory a, Look memory b) private {
         uint256 buys = vault.previewContribute(got);
         if (buys == 0) return;
@@ -200,14 +202,18 @@ abstract contract Investors is World {
         did["cameBack"]++;
     }
 
-    /// @dev The most shares, of a supply in the end, that who left and came back with what was paid may hold.
+    /// @dev Returns the most shares, of the final supply, that an investor may hold after leaving and contributing the
+    /// payment again.
     ///
-    /// With n the shares that left after the exit fee, S the supply after leaving, s the scale and B a base, a token paid is
-    /// at most B·d/2^104 with d ≤ s·n/(S+n), and its reserve after it R = B·(s−d)/2^104, a rational, so paid/R ≤ n/S. Who
-    /// comes back gets, with the entry fee, g ≤ S'·paid/reserve for every reserve, S' being S and a performance fee that was
-    /// due, and so S' ≥ S. Where the bases stayed the reserve is R, so g/S' ≤ n/S: no larger a part of S' + g than n was of
-    /// S + n. Where the withdrawal wrote them anew the reserve is R rounded down, and R < reserve + 1: what the rounding
-    /// took is nobody's, so the part is larger by the factor (reserve + 1)/reserve, for every reserve, and not by more.
+    /// Let n be the burned shares after the exit fee, S the supply after leaving, s the scale and B a base. A payment
+    /// is at most B·d/2^104 with d ≤ s·n/(S+n). The exact reserve after it is R = B·(s−d)/2^104, so paid/R ≤ n/S.
+    ///
+    /// The second contribution mints, with the entry fee, g ≤ S'·paid/reserve for every reserve. S' is S plus a due
+    /// performance fee, so S' ≥ S.
+    ///
+    /// If the bases did not change, the reserve is R, so g/S' ≤ n/S. The part g of S' + g is then at most the part n of
+    /// S + n. If the withdrawal rewrote the bases, the reserve is R rounded down, and R < reserve + 1. The rounded part
+    /// belongs to nobody, so the part may grow by the factor (reserve + 1)/reserve and not more.
     function _partOnReturn(Look memory a, Look memory b, uint256 shares, uint256 supply)
         private
         returns (uint256 most)
@@ -220,7 +226,7 @@ abstract contract Investors is World {
         most = type(uint256).max;
         for (uint256 i; i < b.reserves.length; ++i) {
             uint256 reserve = b.reserves[i];
-            if (reserve == 0) continue; // not asked for on return
+            if (reserve == 0) continue; // the contribution needs none of it
             uint256 gained = net * (reserve + 1);
             most = Math.min(most, Math.mulDiv(gained, supply, b.supply * reserve + gained));
         }
@@ -252,7 +258,7 @@ abstract contract Investors is World {
         did["transferShares"]++;
     }
 
-    /// @dev Tokens or ether, pushed where nobody asked for them: nothing that is accounted for moves.
+    /// @dev Sends tokens or ether to the vault. Nothing that the vault accounts for may change.
     function donate(uint256 tokenSeed, uint256 amount) public watched {
         address token = _tokens[tokenSeed % _tokens.length];
         Look memory a = _look();

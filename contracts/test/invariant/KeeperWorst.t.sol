@@ -6,10 +6,10 @@ import {Test, console} from "forge-std/Test.sol";
 import {Handler} from "./Handler.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
-/// @title The worst that a stolen keeper key is seen to do
+/// @title KeeperWorst: the largest loss that a stolen keeper key achieves in these tests
 contract KeeperWorstTest is Test {
-    /// @dev Takes half of the day's limit at once, and the rest as it drains, to the second: it comes close to the limit,
-    /// so that the bound of the invariants is a bound and not a distance.
+    /// @dev Takes half of the daily limit at once, and the rest as soon as it drains. The loss comes close to the
+    /// limit, which shows that the invariants' bound is tight.
     function test_aThiefTakesNearlyTheDailyLimitAndNotMore() public {
         Handler handler = new Handler();
         handler.setUp();

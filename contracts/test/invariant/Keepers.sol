@@ -9,38 +9,38 @@ import {World} from "./World.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title An honest keeper, and one whose key was stolen and whose venue is its own
-/// @dev Every loss and every sale is written down at oracle value, from what the venue took and paid.
+/// @title Keepers: actions of an honest keeper, and of a thief with a stolen keeper key and its own venue
+/// @dev Records every loss and sale at oracle value, from what the venue took and paid.
 abstract contract Keepers is World {
-    /// @dev One call of executeTrades, or one bid, as ratios of the NAV before it; losses and sales rounded down.
+    /// @dev One call of executeTrades or one bid, as ratios of the NAV before it, rounded down.
     struct Entry {
-        uint256 at; // {s}
-        uint256 lossD18; // {D18 ratio} by the legs that lost
-        uint256 soldD18; // {D18 ratio}
+        uint256 at; // {s} time of the call
+        uint256 lossD18; // {D18 ratio} sum of the losses of legs
+        uint256 soldD18; // {D18 ratio} sum of the sales
     }
 
     Entry[] private _entries;
-    bytes private _callNext; // what the venue calls the vault with in the next trades; empty: nothing
-    uint256 private _keepNext; // {bps} of what it is sold that it then leaves where it is
-    uint256 public worstLossD18; // {D18 ratio} of any 24 hours so far
-    uint256 public worstTurnoverD18; // {D18 ratio} of any 24 hours so far
-    uint256 public lastTrade; // {s}
+    bytes private _callNext; // call that the venue makes to the vault during the next trades; empty for none
+    uint256 private _keepNext; // {bps} part of the sold amount that the venue does not take
+    uint256 public worstLossD18; // {D18 ratio} largest loss in any 24 hours so far
+    uint256 public worstTurnoverD18; // {D18 ratio} largest turnover in any 24 hours so far
+    uint256 public lastTrade; // {s} time of the last trade
 
-    /// @dev A trade that could be made: from what is above its target to what is below.
+    /// @dev A possible trade, from a token above its target to a token below.
     struct Pair {
         bool found;
         uint256 from;
         uint256 to;
         uint256 nav; // {USD D18}
-        uint256 gap; // {USD D18} that may be sold without passing a target
-        uint256 wide; // {USD D18} from which on both targets would be passed
-        uint256 most; // {USD D18} of it that may be sold in one trade, whatever the daily allowances say
+        uint256 gap; // {USD D18} largest sale that passes no target
+        uint256 wide; // {USD D18} smallest sale that passes both targets
+        uint256 most; // {USD D18} largest sale in one trade, without the daily allowances
         uint256[] prices; // {USD D18 per whole token}
     }
 
-    // --- the honest one ---
+    // --- the honest keeper ---
 
-    /// @dev A trade that is within every bound must go through: there is no `try` here.
+    /// @dev Makes a trade within every bound, without `try`, because it must succeed.
     function rebalanceHonestly(uint256 seed, uint256 part, uint256 lossBps) public watched {
         _coolOff();
         _refresh();
@@ -50,7 +50,7 @@ abstract contract Keepers is World {
         if (!p.found) return;
         lossBps = bound(lossBps, 0, 20);
         uint256 value = Math.min(p.most, _fits(p.nav)) * bound(part, 50, 99) / 100;
-        // Below ten dollars the rounding of a unit of a dear token is more than the slippage allows.
+        // Below 10 USD, rounding by one unit of a valuable token can exceed the slippage.
         if (value < 10e18) return;
         if (p.prices[p.to] / _unit(a.tokens[p.to]) > 1e16 || p.prices[p.from] / _unit(a.tokens[p.from]) > 1e16) return;
         IVaultTypes.Trade memory t = _makeTrade(a, p, value, lossBps, false);
@@ -62,7 +62,7 @@ abstract contract Keepers is World {
 
     // --- the thief ---
 
-    /// @dev The worst price that is allowed, in up to four legs, to the last drop of the day's allowance.
+    /// @dev Trades at the worst allowed price in up to four legs, until the daily allowance is used up.
     function steal(uint256 seed, uint256 part, uint256 legs) public watched {
         if (seed % 4 != 0) _coolOff();
         _refresh();
@@ -83,7 +83,7 @@ abstract contract Keepers is World {
         _steal(seed >> 16, 100, 2);
     }
 
-    /// @dev Waits until the allowance has drained, all of it or half, to the second, and takes it again.
+    /// @dev Waits until all or half of the allowance has drained, to the second, and uses it again.
     function drainAndSteal(uint256 seed, uint256 elapsed) public watched {
         if (seed % 4 == 0) _wait(1 days);
         else if (seed % 4 == 1) _wait(12 hours);
@@ -92,7 +92,7 @@ abstract contract Keepers is World {
         _steal(seed >> 8, 100, 2);
     }
 
-    /// @dev Anything at all, from any venue state, with a call back into the vault or a venue that does not pay.
+    /// @dev Tries any trade with any behaviour of the venue, including a callback into the vault or no payment.
     function tradeAnything(uint256 seed, uint256 amount, uint256 out) public watched {
         if (seed % 3 != 0) _refresh();
         address tokenIn = _tokens[(seed >> 8) % _tokens.length];
@@ -105,7 +105,7 @@ abstract contract Keepers is World {
         (fresh, p.prices) = _prices(a);
         p.nav = fresh ? _nav(a, p.prices) : 0;
         EvilAdapter.Order memory order;
-        // Half of the time about what would be fair, from a fifth less to a tenth more.
+        // Half of the time, pay about the fair amount, from 20 % less to 10 % more.
         order.amountOut = fresh && (seed >> 32) % 2 == 0 ? _about(t, bound(out, 8000, 11_000)) : bound(out, 0, 1e24);
         order.takeBps = (seed >> 40) % 4 == 0 ? bound(out, 0, 9999) : BPS;
         if ((seed >> 48) % 2 == 0) (order.callTarget, order.callData) = (address(vault), _callBack(seed >> 56));
@@ -114,7 +114,7 @@ abstract contract Keepers is World {
         if (_attempt(a, p, _one(t), seed)) _hold(fresh, "trade at a stale price");
     }
 
-    /// @return {tokenOut} worth `bps` of what is sold; 0 where a price is not fresh
+    /// @return {tokenOut} amount worth `bps` of the sale; 0 if a price is not fresh
     function _about(IVaultTypes.Trade memory t, uint256 bps) private view returns (uint256) {
         (, uint256 priceIn,) = registry.tryPriceD18(t.tokenIn);
         (, uint256 priceOut,) = registry.tryPriceD18(t.tokenOut);
@@ -122,14 +122,14 @@ abstract contract Keepers is World {
         return Math.mulDiv(_value(t.tokenIn, t.amountIn, priceIn) * bps / BPS, _unit(t.tokenOut), priceOut);
     }
 
-    /// @dev `part` over 100 asks for more than the day's allowance leaves.
+    /// @dev A `part` above 100 asks for more than the daily allowance leaves.
     function _steal(uint256 seed, uint256 part, uint256 legs) private {
         Look memory a = _look();
         Pair memory p = _pair(a, seed, false);
         if (!p.found) return;
-        // Now and then more than one trade may sell, or the day's allowance.
+        // Sometimes ask for more than one trade or the daily allowance permits.
         uint256 value = seed % 4 == 0 ? p.gap : Math.min(p.gap, p.most * legs);
-        // Or so much that one target is passed and the other is not.
+        // Sometimes ask for so much that exactly one target is passed.
         if ((seed >> 6) % 4 == 0) value = Math.min(p.wide, Math.mulDiv(p.nav, vault.limits().maxTradeBps, BPS) * legs);
         if ((seed >> 4) % 3 != 0) value = Math.min(value, _fits(p.nav) * part / 100);
         value /= legs;
@@ -139,14 +139,14 @@ abstract contract Keepers is World {
         IVaultTypes.Trade[] memory trades = new IVaultTypes.Trade[](legs);
         uint256 lossBps = vault.limits().maxSlippageBps;
         for (uint256 i; i < legs; ++i) {
-            // Now and then one unit worse than the worst.
+            // Sometimes pay one unit less than the worst allowed amount.
             trades[i] = _makeTrade(a, p, value, lossBps, seed % 16 == 0);
         }
         (_callNext, _keepNext) = ("", 0);
         if (_attempt(a, p, trades, 1)) did["steal"]++;
     }
 
-    /// @return {USD D18} that may be sold at the worst price before a daily allowance is used up
+    /// @return {USD D18} largest sale at the worst price that the daily allowances permit
     function _fits(uint256 nav) internal view returns (uint256) {
         IVaultTypes.Limits memory l = vault.limits();
         IVaultTypes.Usage memory used = vault.usage();
@@ -155,7 +155,7 @@ abstract contract Keepers is World {
         return Math.min(loss * BPS / l.maxSlippageBps, turnover);
     }
 
-    /// @return ok whether the vault let it happen; all that it may then not have done is checked
+    /// @return ok whether the trade succeeded; if so, every bound is checked
     function _attempt(Look memory a, Pair memory p, IVaultTypes.Trade[] memory trades, uint256 seed)
         private
         returns (bool ok)
@@ -181,9 +181,9 @@ abstract contract Keepers is World {
         if (evil.fillCount() == fills + trades.length) _wroteTrades(a, p, fills, trades.length);
     }
 
-    // --- writing down ---
+    // --- records ---
 
-    /// @dev Checks what `legs` fills of the venue did to the vault, and enters them.
+    /// @dev Checks the effect of the venue's `legs` fills on the vault, and records them.
     function _wroteTrades(Look memory a, Pair memory p, uint256 firstFill, uint256 legs) private {
         uint256 lost;
         uint256 sold;
@@ -202,7 +202,8 @@ abstract contract Keepers is World {
         _enter(lost, sold, p.nav);
     }
 
-    /// @dev What was sold whole and has no target has left; everything else is there, in its order, as we count it.
+    /// @dev Checks that tokens without target and reserve have left, and that the others keep their order and have the
+    /// expected reserves.
     function _noneEmpty(Look memory a) internal {
         Look memory b = _look();
         uint256 j;
@@ -221,8 +222,8 @@ abstract contract Keepers is World {
         _hold(valueIn <= nav * l.maxTradeBps / BPS, "trade over its size");
     }
 
-    /// @return valueIn {USD D18} rounded down
-    /// @return valueOut {USD D18} rounded down
+    /// @return valueIn {USD D18} value sold, rounded down
+    /// @return valueOut {USD D18} value bought, rounded down
     function _wroteFill(Look memory a, Pair memory p, EvilAdapter.Fill memory fill)
         private
         returns (uint256 valueIn, uint256 valueOut)
@@ -231,7 +232,7 @@ abstract contract Keepers is World {
         _checkSides(a.weights[from], a.weights[to], fill.tokenOut);
         a.reserves[from] -= fill.amountIn;
         a.reserves[to] += fill.amountOut;
-        // A target is never passed: one unit of the value's rounding apart.
+        // A target is never passed, up to one unit of rounding of the value.
         _hold(_value(fill.tokenIn, a.reserves[from], p.prices[from]) + 1 >= p.nav * a.weights[from] / BPS, "passed");
         _hold(_value(fill.tokenOut, a.reserves[to], p.prices[to]) <= p.nav * a.weights[to] / BPS + 1, "passed");
         ledger[fill.tokenIn] -= fill.amountIn;
@@ -246,8 +247,8 @@ abstract contract Keepers is World {
         _hold(boughtTarget != 0 && registry.isActive(bought), "bought what is no target");
     }
 
-    /// @dev The worst 24 hours end with an entry, so that only those that end with the new one can be worse than before.
-    /// Both ends are in the window.
+    /// @dev Updates the worst 24 hours. Such a window ends with an entry, so only the windows that end with the new
+    /// entry can be worse. A window includes both ends.
     function _enter(uint256 lost, uint256 sold, uint256 nav) internal {
         Entry memory entry = Entry(_now(), Math.mulDiv(lost, D18, nav), Math.mulDiv(sold, D18, nav));
         _entries.push(entry);
@@ -261,7 +262,7 @@ abstract contract Keepers is World {
         worstTurnoverD18 = Math.max(worstTurnoverD18, soldD18);
     }
 
-    /// @return sum {USD D18} twice the drift times the NAV before: all are measured against that
+    /// @return sum {USD D18} twice the drift times the NAV before the trades
     function _drift(Look memory a, Pair memory p) internal view returns (uint256 sum) {
         for (uint256 i; i < a.tokens.length; ++i) {
             uint256 current = _value(a.tokens[i], a.reserves[i], p.prices[i]);
@@ -270,15 +271,15 @@ abstract contract Keepers is World {
         }
     }
 
-    // --- choosing ---
+    // --- choice of trades ---
 
-    /// @param most true: from what is most above its target to what is most below; false: any, for the thief
+    /// @param most if true, trade from the token most above its target to the one most below; if false, choose any pair
     function _pair(Look memory a, uint256 seed, bool most) internal view returns (Pair memory p) {
         bool fresh;
         (fresh, p.prices) = _prices(a);
         p.nav = fresh ? _nav(a, p.prices) : 0;
         if (p.nav == 0) return p;
-        bool stopped = most && vault.reduceOnly(); // the thief tries all the same
+        bool stopped = most && vault.reduceOnly(); // the thief tries anyway
         (uint256 above, uint256 below) = (0, 0);
         for (uint256 k; k < a.tokens.length; ++k) {
             uint256 i = (k + seed % a.tokens.length) % a.tokens.length;
@@ -298,7 +299,7 @@ abstract contract Keepers is World {
     }
 
     /// @param value {USD D18} to sell, rounded down to whole base units
-    /// @param tooMuch one base unit beyond `lossBps`
+    /// @param tooMuch whether to lose one base unit more than `lossBps`
     function _makeTrade(Look memory a, Pair memory p, uint256 value, uint256 lossBps, bool tooMuch)
         private
         returns (IVaultTypes.Trade memory t)
@@ -310,7 +311,7 @@ abstract contract Keepers is World {
         order.takeBps = BPS;
         uint256 valueIn = Math.mulDiv(t.amountIn, p.prices[p.from], _unit(tokenIn), Math.Rounding.Ceil);
         uint256 least = Math.mulDiv(valueIn, BPS - lossBps, BPS, Math.Rounding.Ceil);
-        // At the fair price rounded down, or the worst that is still allowed rounded up.
+        // Pay the fair amount rounded down, or the worst allowed amount rounded up.
         order.amountOut = Math.mulDiv(
             least, _unit(tokenOut), p.prices[p.to], lossBps > 20 ? Math.Rounding.Ceil : Math.Rounding.Floor
         );
@@ -321,7 +322,8 @@ abstract contract Keepers is World {
         _fund(tokenOut, address(evil), order.amountOut);
     }
 
-    /// @dev What the venue tries on the vault while it is traded with: everything that moves something.
+    /// @dev Returns a call that the venue tries on the vault during a trade. It covers every function that moves
+    /// something.
     function _callBack(uint256 seed) internal view returns (bytes memory) {
         uint256[] memory amounts = new uint256[](vault.totalConstituents());
         if (seed % 7 == 0) return abi.encodeCall(vault.withdraw, (1, address(evil), amounts));
@@ -338,7 +340,7 @@ abstract contract Keepers is World {
         if (_now() < until) _wait(until - _now());
     }
 
-    /// @return {D18 ratio} what the day's allowance leaves now
+    /// @return {D18 ratio} part of the daily allowance that is free now
     function _room(uint256 dailyBps, uint256 usedD18) internal pure returns (uint256) {
         return Math.saturatingSub(dailyBps * D18 / BPS / 2, usedD18);
     }

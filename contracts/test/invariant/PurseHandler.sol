@@ -14,9 +14,9 @@ import {IZapper} from "src/interfaces/IZapper.sol";
 import {ExitGuard} from "src/periphery/ExitGuard.sol";
 import {Zapper} from "src/periphery/Zapper.sol";
 
-/// @title Those who come and go through the zapper, those who leave orders with the exit guard, and those who execute them
-/// @dev In a market whose prices move, through a venue that pays less than it should or nothing at all, with a token that
-/// stops now and then. What an order is, and when it may be executed, is written down here and worked out anew.
+/// @title PurseHandler: actions of zapper users, owners of exit orders, and executors
+/// @dev Prices move, the venue pays less than it should or nothing, and a token sometimes stops. The handler records
+/// each order and computes independently when it may be executed.
 contract PurseHandler is Base {
     uint256 private constant BPS = 10_000;
     uint256 private constant D18 = 1e18;
@@ -29,18 +29,18 @@ contract PurseHandler is Base {
     address[] private _actors;
     address private _executor = makeAddr("executor");
 
-    /// @dev An order as its owner gave it.
-    struct Known {
+    /// @dev An order as its owner placed it.
+    struct PlacedOrder {
         address owner;
         bool open;
-        uint256 peak; // {USD D18 per whole share} greatest level that was shown to the guard
+        uint256 peak; // {USD D18 per whole share} highest level that the guard has seen
         IExitGuard.Terms terms;
     }
 
-    Known[] private _known; // order i + 1
+    PlacedOrder[] private _placed; // order i + 1
     mapping(bytes32 action => uint256) public did;
     mapping(bytes32 rule => uint256) public broken;
-    mapping(address purse => mapping(address token => uint256)) public donated; // {tok}
+    mapping(address purse => mapping(address token => uint256)) public donated; // {tok} amount sent by mistake
 
     function setUp() public override {
         super.setUp();
@@ -78,16 +78,16 @@ contract PurseHandler is Base {
 
     // --- zaps ---
 
-    /// @dev A zap as it is asked for.
+    /// @dev The arguments of a zap.
     struct Zap {
         address actor;
-        address token; // in or out
+        address token; // token that goes in or comes out
         uint256 amount; // {token} or {share D18}
         uint256 minimum; // {share D18} or {token}
         IZapper.Swap[] swaps;
     }
 
-    /// @dev Buys each constituent by its target, of a venue that loses something, for at least a minimum near what is fair.
+    /// @dev Buys the constituents by target weight from a venue with a loss. The minimum is near the fair result.
     function zapIn(uint256 seed, uint256 value, uint256 nearness) external {
         Zap memory z;
         (z.actor, z.token) = (_actors[seed % ACTORS], _tokens[(seed >> 8) % 4]);
@@ -128,9 +128,9 @@ contract PurseHandler is Base {
         }
     }
 
-    /// @dev Of this contract to itself, so that what the compiler has room for is enough.
+    /// @dev Only this contract calls it. The separate call keeps the number of stack variables low.
     function callZapIn(Zap calldata z) external {
-        require(msg.sender == address(this), "for itself");
+        require(msg.sender == address(this), "only this contract");
         IZapper.Permit memory none;
         uint256 deadline = vm.getBlockTimestamp();
         vm.prank(z.actor);
@@ -138,7 +138,7 @@ contract PurseHandler is Base {
     }
 
     function callZapOut(Zap calldata z) external {
-        require(msg.sender == address(this), "for itself");
+        require(msg.sender == address(this), "only this contract");
         IZapper.Permit memory none;
         uint256 deadline = vm.getBlockTimestamp();
         vm.prank(z.actor);
@@ -164,57 +164,57 @@ contract PurseHandler is Base {
         IZapper.Permit memory none;
         vm.prank(actor);
         try guard.place(t, none) returns (uint256 id) {
-            _known.push(Known(actor, true, t.trailBps == 0 ? 0 : level, t));
-            _hold(id == _known.length, "order of another");
-            _hold(_trigger(_known[id - 1]) < level + 1, "placed when triggered");
+            _placed.push(PlacedOrder(actor, true, t.trailBps == 0 ? 0 : level, t));
+            _hold(id == _placed.length, "order of another");
+            _hold(_trigger(_placed[id - 1]) < level + 1, "placed when triggered");
             did["place"]++;
         } catch {
             did["placeRefused"]++;
         }
     }
 
-    /// @dev By its owner, or by somebody else.
+    /// @dev Cancels an order as its owner, or tries as somebody else.
     function cancel(uint256 seed) external {
-        if (_known.length == 0) return;
-        uint256 index = seed % _known.length;
+        if (_placed.length == 0) return;
+        uint256 index = seed % _placed.length;
         address by = _actors[(seed >> 8) % ACTORS];
         vm.prank(by);
         try guard.cancel(index + 1) {
-            _hold(by == _known[index].owner && _known[index].open, "order of another");
-            _known[index].open = false;
+            _hold(by == _placed[index].owner && _placed[index].open, "order of another");
+            _placed[index].open = false;
             did["cancel"]++;
         } catch {}
     }
 
     function poke(uint256 seed) external {
-        if (_known.length == 0) return;
-        uint256 index = seed % _known.length;
+        if (_placed.length == 0) return;
+        uint256 index = seed % _placed.length;
         uint256 level = _level(Math.Rounding.Floor);
         try guard.poke(index + 1) {
-            Known storage k = _known[index];
+            PlacedOrder storage k = _placed[index];
             _hold(k.open && k.terms.trailBps != 0 && level > k.peak, "peak raised for nothing");
             k.peak = level;
             did["poke"]++;
         } catch {}
     }
 
-    /// @dev What one execution is judged by.
+    /// @dev The state from before an execution, which its result is checked against.
     struct Before {
-        uint256 shares; // {share D18} the owner's
-        uint256 taken; // {share D18} of the order
+        uint256 shares; // {share D18} the owner's balance
+        uint256 taken; // {share D18} shares that the order takes
         bool due;
-        uint256[] balances; // {tok} the owner's, with claims
-        uint256 worth; // {USD D18} of what is taken
-        uint256 out; // {tokenOut} the owner's
-        uint256[] kind; // {tok} that the vault pays for the shares less the tip
+        uint256[] balances; // {tok} the owner's balances, with claims
+        uint256 worth; // {USD D18} value of the taken shares
+        uint256 out; // {tokenOut} the owner's balance
+        uint256[] kind; // {tok} amounts that the vault pays for the shares less the tip
     }
 
-    /// @dev By anyone, through a venue of their own choice.
+    /// @dev Executes an order as anyone, through a venue of the executor's choice.
     function execute(uint256 seed) external {
-        if (_known.length == 0) return;
-        uint256 index = seed % _known.length;
+        if (_placed.length == 0) return;
+        uint256 index = seed % _placed.length;
         if ((seed >> 200) % 4 != 0) index = _dueFrom(index);
-        Known storage k = _known[index];
+        PlacedOrder storage k = _placed[index];
         _venue(seed >> 8);
         Before memory b = _before(k);
         IZapper.Permit memory none;
@@ -228,24 +228,24 @@ contract PurseHandler is Base {
             else _paidInKind(k, b);
             k.open = false;
         } catch {
-            // The vault pays in kind whatever its tokens and the venue do.
+            // The vault pays in kind, whatever its tokens and the venue do.
             _hold(!b.due || k.terms.tokenOut != address(0), "due order refused");
             did["executeRefused"]++;
         }
     }
 
-    /// @return index of an order that is due, found from `index` on; `index` itself where none is
+    /// @return index of the next triggered order from `index` on; `index` itself if there is none
     function _dueFrom(uint256 index) private view returns (uint256) {
         uint256 level = _level(Math.Rounding.Ceil);
-        for (uint256 i; i < _known.length; ++i) {
-            uint256 at = (index + i) % _known.length;
-            Known storage k = _known[at];
+        for (uint256 i; i < _placed.length; ++i) {
+            uint256 at = (index + i) % _placed.length;
+            PlacedOrder storage k = _placed[at];
             if (k.open && vm.getBlockTimestamp() <= k.terms.expiresAt && level <= _trigger(k)) return at;
         }
         return index;
     }
 
-    function _before(Known storage k) private view returns (Before memory b) {
+    function _before(PlacedOrder storage k) private view returns (Before memory b) {
         b.shares = vault.balanceOf(k.owner);
         b.taken = Math.min(b.shares, k.terms.shares);
         b.due = k.open && vm.getBlockTimestamp() <= k.terms.expiresAt && b.taken != 0
@@ -260,22 +260,22 @@ contract PurseHandler is Base {
         if (k.terms.tokenOut != address(0)) b.out = IERC20(k.terms.tokenOut).balanceOf(k.owner);
     }
 
-    /// @dev At least the oracle value less the slippage, up to the rounding of four values.
-    function _soldFor(Known storage k, Before memory b) private {
+    /// @dev Checks that the owner gets at least the oracle value less the slippage, up to rounding of four values.
+    function _soldFor(PlacedOrder storage k, Before memory b) private {
         uint256 got = IERC20(k.terms.tokenOut).balanceOf(k.owner) - b.out;
         uint256 least = b.worth * (BPS - k.terms.maxSlippageBps) / BPS;
         _hold(registry.valueD18(k.terms.tokenOut, got) + 4 >= least, "owner got too little");
         did["executeSold"]++;
     }
 
-    function _paidInKind(Known storage k, Before memory b) private {
+    function _paidInKind(PlacedOrder storage k, Before memory b) private {
         for (uint256 i; i < 4; ++i) {
             _hold(_has(k.owner, _tokens[i]) >= b.balances[i] + b.kind[i], "owner got too little");
         }
         did[k.terms.tokenOut == address(0) ? bytes32("executeInKind") : bytes32("executeUnsold")]++;
     }
 
-    // --- the world ---
+    // --- prices and tokens ---
 
     function donate(uint256 seed, uint256 amount) external {
         address purse = seed % 2 == 0 ? address(zapper) : address(guard);
@@ -294,7 +294,7 @@ contract PurseHandler is Base {
         did["donate"]++;
     }
 
-    /// @dev Stops one token for one of those who hold it, or lets it work again for all.
+    /// @dev Stops one token for one of its holders, or lets it work again for all.
     function breakToken(uint256 seed) external {
         address[5] memory all = [address(zapper), address(guard), _actors[0], _actors[1], _actors[2]];
         bool stops = seed % 2 == 0;
@@ -324,13 +324,13 @@ contract PurseHandler is Base {
         if (!ok) broken[rule]++;
     }
 
-    /// @dev Mostly honest, with a loss; now and then one that cheats.
+    /// @dev Sets the venue's behaviour: usually honest with a loss, sometimes cheating.
     function _venue(uint256 seed) private {
         adapter.setMode(seed % 4 == 0 ? MockAdapter.Mode((seed >> 8) % 6) : MockAdapter.Mode.Honest);
         adapter.setLoss((seed >> 16) % 300);
     }
 
-    /// @dev In the proportion of what the vault holds, by value.
+    /// @dev Returns swaps that divide `amountIn` in proportion to the value of the vault's reserves.
     function _buyAll(address tokenIn, uint256 amountIn) private view returns (IZapper.Swap[] memory swaps) {
         uint256 nav = vault.totalBasketValue();
         swaps = new IZapper.Swap[](3);
@@ -352,13 +352,13 @@ contract PurseHandler is Base {
         }
     }
 
-    /// @return {USD D18 per whole share} floor, or the trail behind the peak where that is higher
-    function _trigger(Known storage k) private view returns (uint256) {
+    /// @return {USD D18 per whole share} trigger: the higher of floor and trail
+    function _trigger(PlacedOrder storage k) private view returns (uint256) {
         uint256 trailed = k.terms.trailBps == 0 ? 0 : k.peak * (BPS - k.terms.trailBps) / BPS;
         return Math.max(k.terms.floorD18, trailed);
     }
 
-    /// @return {USD D18 per whole share} of the oracle, whatever any pool says
+    /// @return {USD D18 per whole share} level at oracle prices
     function _level(Math.Rounding rounding) private view returns (uint256) {
         uint256 nav;
         for (uint256 i; i < 4; ++i) {

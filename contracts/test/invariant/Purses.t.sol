@@ -7,8 +7,8 @@ import {Test, console} from "forge-std/Test.sol";
 import {PurseHandler} from "./PurseHandler.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
-/// @title What holds of zapper and exit guard whatever their callers, their venues and the market do
-/// @dev Each was seen to fail where this was wrong in the sources:
+/// @title PurseInvariants: the rules for zapper and exit guard, whatever callers, venues and market do
+/// @dev Each invariant failed when one of these faults was put into the sources:
 /// - pursesHoldNothingBetweenCalls: a thousandth of what a call holds is not given back
 /// - ordersAreExecutedWhenDueAndOnlyThen: the level is not compared with the trigger
 /// - everyoneGetsWhatTheyAskedForAtLeast: the proceeds are not compared with the minimum
@@ -37,8 +37,8 @@ contract PurseInvariants is Test {
         targetSelector(FuzzSelector({addr: address(handler), selectors: selectors}));
     }
 
-    /// @notice Zapper and exit guard hold what was sent to them by mistake, all of it and nothing else, are owed nothing,
-    /// and have left nobody an allowance.
+    /// @notice Zapper and exit guard hold exactly what was sent to them by mistake. They have no claim and have left no
+    /// allowance.
     function invariant_pursesHoldNothingBetweenCalls() public view {
         address[2] memory purses = [address(handler.zapper()), address(handler.guard())];
         address venue = address(handler.venue());
@@ -54,8 +54,8 @@ contract PurseInvariants is Test {
         }
     }
 
-    /// @notice No order is executed above its trigger, after its end, twice, or without its owner's shares; one that is due
-    /// in kind always can be.
+    /// @notice No order executes above its trigger, after its expiry, twice, or without its owner's shares. A triggered
+    /// order in kind can always be executed.
     function invariant_ordersAreExecutedWhenDueAndOnlyThen() public view {
         _unbroken("executed out of turn");
         _unbroken("due order refused");
@@ -64,15 +64,15 @@ contract PurseInvariants is Test {
         _unbroken("order of another");
     }
 
-    /// @notice Nobody loses more shares than they ordered to be sold, or gets less for them than they asked for, at oracle
-    /// prices, whatever the venue paid.
+    /// @notice Whatever the venue pays, no owner loses more shares than ordered, or gets less than the minimum at
+    /// oracle prices.
     function invariant_everyoneGetsWhatTheyAskedForAtLeast() public view {
         _unbroken("shares that were not ordered");
         _unbroken("owner got too little");
         _unbroken("zap below its minimum");
     }
 
-    /// @notice The actions above can succeed, and be refused: all of them in a fixed sequence.
+    /// @notice Every action can succeed and can be refused, because all of them do in a fixed sequence.
     function test_everyActionOfThePursesSucceeds() public {
         for (uint256 i; i < 1500; ++i) {
             uint256 a = uint256(keccak256(abi.encode("purses", i)));

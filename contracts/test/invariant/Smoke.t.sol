@@ -5,7 +5,7 @@ import {Test, console} from "forge-std/Test.sol";
 
 import {Handler} from "./Handler.sol";
 
-/// @title The actions of the invariants can succeed: nothing below is true for want of anything happening
+/// @title Smoke: every action of the invariants can succeed, so no invariant holds only because nothing happens
 contract SmokeTest is Test {
     function test_everyActionSucceedsInAFixedSequence() public {
         Handler handler = new Handler();

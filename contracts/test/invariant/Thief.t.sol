@@ -3,12 +3,12 @@ pragma solidity ^0.8.28;
 
 import {Campaign} from "./Campaign.sol";
 
-/// @title A malicious keeper with its own venue, and little else to do, in a market that lets it trade all the time
-/// @dev The handler keeps its own list of what every trade and bid lost and sold, at oracle value, and looks at every
-/// 24 hours that end with one of them: no other window can hold more.
-/// What is once broken stays so, and is looked for every ten calls and at the end.
+/// @title ThiefInvariants: a malicious keeper with its own venue, in a market that lets it trade all the time
+/// @dev The handler records what every trade and bid lost and sold at oracle value. It checks every 24 hours that end
+/// with one of them, because no other window can have more. A broken rule stays broken, so the check runs every ten
+/// calls and at the end.
 ///
-/// Each was seen to fail where this was wrong in the sources:
+/// Each invariant failed when one of these faults was put into the sources:
 /// - dailyLossStaysWithinItsLimit: the buckets hold the whole daily limit at once, and not half
 /// - dailyTurnoverStaysWithinItsLimit: a third of what is sold counts as turnover
 /// - everyTradeKeepsItsBounds: a trade may pass the target of what it sells
@@ -34,17 +34,18 @@ contract ThiefInvariants is Campaign {
         }
     }
 
-    /// @notice The malicious keeper's number: what trades and bids lost within any 24 hours, whoever made them.
+    /// @notice All trades and bids within any 24 hours lose at most the daily loss limit.
     function invariant_dailyLossStaysWithinItsLimit() public view {
         assertLe(handler.worstLossD18(), uint256(vault.limits().dailyLossBps) * 1e14);
     }
 
-    /// @notice What trades and bids sold within any 24 hours.
+    /// @notice All trades and bids within any 24 hours sell at most the daily turnover limit.
     function invariant_dailyTurnoverStaysWithinItsLimit() public view {
         assertLe(handler.worstTurnoverD18(), uint256(vault.limits().dailyTurnoverBps) * 1e14);
     }
 
-    /// @notice Each trade alone: slippage, size, direction, no overshoot, drift, cool-off, nonce, reduce-only.
+    /// @notice Each trade keeps its own bounds: slippage, size, direction, no overshoot, drift, cool-off, nonce,
+    /// reduce-only.
     function invariant_everyTradeKeepsItsBounds() public view {
         bytes32[13] memory rules = [
             bytes32("auction of another NAV"),

@@ -8,28 +8,27 @@ import {Campaign} from "./Campaign.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title What holds of a vault after any sequence of what anyone can do
-/// @dev What only one call can show is checked by the handler around that call, and found here under its rule's name.
-/// At the end of every run no rule of any kind may be broken, so that each campaign watches all of them. The rules of
-/// trades are Thief.t.sol's.
-/// What is once broken stays so, and is looked for every ten calls and at the end.
+/// @title VaultInvariants: the rules for a vault after any sequence of actions
+/// @dev The handler checks rules about one call around that call, and records a broken rule by name. Each campaign
+/// checks all rules at the end of every run. The rules of trades are in Thief.t.sol. A broken rule stays broken, so the
+/// check runs every ten calls and at the end.
 ///
-/// Each was seen to fail where this was wrong in the sources:
+/// Each invariant failed when one of these faults was put into the sources:
 /// - balancesCoverReservesAndClaims: a withdrawal lowers the reserves by half of what it pays
-/// - everythingThatLeftIsAccountedFor: appointing a keeper sends it a base unit of a constituent
+/// - everythingThatLeftIsAccountedFor: appointing a keeper sends it one base unit of a constituent
 /// - supplyIsWhatHoldersHold: the platform's part of fees is minted to another address
-/// - roundTripsNeverProfit: a contribution mints a millionth more shares than it pays for
-/// - navPerShareNeverFallsByInvestors: a withdrawal takes its part of the minted supply, without the fee shares
+/// - roundTripsNeverProfit: a contribution mints a millionth too many shares
+/// - navPerShareNeverFallsByInvestors: a withdrawal divides by the minted supply without the fee shares
 /// - feesStayUnderTheirCaps: the cap of the management fee is not checked
 /// - feesAreTheSameHoweverOftenAccrued: the management fee is simple and not compound
 /// - nothingHappensBeforeItsTime: targets are executed before their delay is over
-/// - weightsSumToTenThousand: what is held without a target keeps its old weight
-/// - noConstituentTwice: what stays a target is carried over once more as something held
-/// - everyoneMayDoWhatIsTheirsAndNoMore: the creator restarts what the guardian stopped
+/// - weightsSumToTenThousand: a held token without a target keeps its old weight
+/// - noConstituentTwice: a token that stays a target is listed again as a held token
+/// - everyoneMayDoWhatIsTheirsAndNoMore: the creator ends reduce-only that the guardian started
 /// - nonceCountsEveryRebalance: trades and bids do not use up the nonce
-/// - highWaterMarkNeverFalls: a charge leaves the mark a tenth below the one before
-/// - charterIsOfItsEdition: a scale that has become too small is not renewed
-/// - everyHolderCanExit: a withdrawal asks for fresh prices
+/// - highWaterMarkNeverFalls: a charge sets the mark 10 % below the one before
+/// - charterIsOfItsEdition: a scale that is too small is not reset
+/// - everyHolderCanExit: a withdrawal needs fresh prices
 contract VaultInvariants is Campaign {
     function _selectors() internal view override returns (bytes4[] memory selectors) {
         bytes4[31] memory all = [
@@ -74,7 +73,7 @@ contract VaultInvariants is Campaign {
         selectors[all.length + 2] = handler.exodus.selector;
     }
 
-    /// @notice The vault has every base unit that it accounts for or owes, and claims add up to what is owed.
+    /// @notice The vault holds every base unit that it accounts for or owes, and the claims sum to the total owed.
     function invariant_balancesCoverReservesAndClaims() public view {
         for (uint256 i; i < tokens.length; ++i) {
             uint256 owed;
@@ -86,9 +85,9 @@ contract VaultInvariants is Campaign {
         }
     }
 
-    /// @notice No role can send reserves anywhere: every base unit that came or went is a contribution, a withdrawal, a
-    /// claim, a trade, a bid or a donation that its other side confirms, and what is neither reserve nor claim nor
-    /// donation is the rounding of so many contributions and withdrawals.
+    /// @notice No role can send reserves anywhere. Every moved base unit is part of a contribution, withdrawal, claim,
+    /// trade, bid or donation, which the other side confirms. The rest of the balance is the rounding of contributions
+    /// and withdrawals.
     function invariant_everythingThatLeftIsAccountedFor() public view {
         uint256 slack = handler.roundings();
         for (uint256 i; i < tokens.length; ++i) {
@@ -98,7 +97,7 @@ contract VaultInvariants is Campaign {
             uint256 known = vault.getReserve(token) + vault.totalClaims(token) + handler.donated(token);
             assertGe(held, known);
             assertLe(held - known, slack);
-            // Those who only have a role have nothing from the vault.
+            // Accounts that only have a role hold nothing from the vault.
             assertEq(IERC20(token).balanceOf(handler.guardianAddress()), 0);
             assertEq(IERC20(token).balanceOf(vault.keeper()), 0);
         }
@@ -107,7 +106,8 @@ contract VaultInvariants is Campaign {
         _unbroken("a stranger was obeyed");
     }
 
-    /// @notice The supply is what the holders hold; fees not minted yet fit their field, which the view never undercuts.
+    /// @notice The supply is the sum of the holders' balances. Pending fee shares fit their field, and the view is
+    /// never below it.
     function invariant_supplyIsWhatHoldersHold() public view {
         uint256 sum;
         for (uint256 i; i < holders.length; ++i) {
@@ -119,7 +119,7 @@ contract VaultInvariants is Campaign {
         assertLe(stored, vault.pendingFeeShares());
     }
 
-    /// @notice In and out, out and in, whole, in parts, alone or around another: nobody ends with more of anything.
+    /// @notice No round trip, in any order, in parts or around another investor, ends with more of any token.
     function invariant_roundTripsNeverProfit() public view {
         _unbroken("round trip profits");
         _unbroken("took more than offered");
@@ -127,7 +127,7 @@ contract VaultInvariants is Campaign {
         _unbroken("fewer shares than previewed");
     }
 
-    /// @notice A share stands for no less of any reserve after contributions, withdrawals, donations and accruals.
+    /// @notice Contributions, withdrawals, donations and accruals never lower a share's part of any reserve.
     function invariant_navPerShareNeverFallsByInvestors() public view {
         _unbroken("share diluted");
         _unbroken("donation counted");
@@ -135,7 +135,7 @@ contract VaultInvariants is Campaign {
         _unbroken("paid less than its part");
     }
 
-    /// @notice Fees are under their caps, and what was agreed: each kind takes no more than its rate.
+    /// @notice Fees stay under their caps, and each fee takes no more than its rate.
     function invariant_feesStayUnderTheirCaps() public view {
         IVaultTypes.Fees memory fees = vault.fees();
         assertLe(fees.managementBps, 1000);
@@ -157,13 +157,14 @@ contract VaultInvariants is Campaign {
         }
     }
 
-    /// @notice The management fee is the same however often it is accrued.
+    /// @notice The management fee does not depend on how often it is accrued.
     function invariant_feesAreTheSameHoweverOftenAccrued() public view {
         _unbroken("frequent accrual pays");
         _unbroken("frequent accrual erases");
     }
 
-    /// @notice Targets, fees, the proposer and auctions wait for their time, and targets are what was proposed.
+    /// @notice Targets, fees, the proposer and auctions wait for their time, and executed targets are the proposed
+    /// ones.
     function invariant_nothingHappensBeforeItsTime() public view {
         (address[] memory list, uint256[] memory weights) = vault.getConstituents();
         uint256 count;
@@ -190,7 +191,7 @@ contract VaultInvariants is Campaign {
         }
     }
 
-    /// @notice Targets sum to 10,000, whatever else is held.
+    /// @notice Target weights sum to 10,000, whatever other tokens are held.
     function invariant_weightsSumToTenThousand() public view {
         (, uint256[] memory weights) = vault.getConstituents();
         uint256 sum;
@@ -200,7 +201,7 @@ contract VaultInvariants is Campaign {
         assertEq(sum, 10_000);
     }
 
-    /// @notice 1 to 32 different constituents; what has neither target nor reserve after a trade has left.
+    /// @notice There are 1 to 32 different constituents. A token without target and reserve leaves after a trade.
     function invariant_noConstituentTwice() public view {
         (address[] memory list,) = vault.getConstituents();
         assertEq(list.length, vault.totalConstituents());
@@ -215,7 +216,8 @@ contract VaultInvariants is Campaign {
         _unbroken("trade not booked as made");
     }
 
-    /// @notice Roles, caps and stops are obeyed: nobody does more than theirs, and whoever may do something can.
+    /// @notice Roles, caps and reduce-only are respected: nobody can do more than their role permits, and everybody can
+    /// do that.
     function invariant_everyoneMayDoWhatIsTheirsAndNoMore() public view {
         bytes32[29] memory rules = [
             bytes32("a view moved the clock"),
@@ -253,7 +255,7 @@ contract VaultInvariants is Campaign {
         }
     }
 
-    /// @notice The nonce counts trades, bids and executed targets, one by one.
+    /// @notice The nonce counts trades, bids and executed targets, one each.
     function invariant_nonceCountsEveryRebalance() public view {
         assertEq(vault.rebalanceNonce(), handler.nonce());
     }
@@ -264,8 +266,8 @@ contract VaultInvariants is Campaign {
         _unbroken("mark fell");
     }
 
-    /// @notice The charter's edition is the vault's number of creations, and its code holds as many entries as it has
-    /// constituents; the scale is within the range that its slot can hold.
+    /// @notice The charter's edition is the vault's creation nonce, and its code has one entry per constituent. The
+    /// scale fits its slot.
     function invariant_charterIsOfItsEdition() public view {
         uint256 hot = uint256(vm.load(address(vault), 0));
         uint256 edition = (hot >> 232) & type(uint16).max;
@@ -277,9 +279,9 @@ contract VaultInvariants is Campaign {
         assertGe(scale, 1 << 88);
     }
 
-    /// @notice Whatever the state: with every feed dead, everything delisted, the vault stopped and one token dead, every
-    /// holder leaves with exactly the preview of every reserve, paid or owed, and what is owed is paid once the token
-    /// works. Forge discards what an invariant does, so that the run goes on from the state before.
+    /// @notice In any state, even with every feed dead, every asset delisted, the vault reduce-only and one token dead,
+    /// every holder can leave. Each gets exactly the preview of every reserve, paid or owed. The owed part is paid once
+    /// the token works. Forge discards the effects of an invariant, so the run continues from the state before.
     /// forge-config: default.invariant.check-interval = 20
     function invariant_everyHolderCanExit() public {
         FailingToken bad = handler.bad();
@@ -312,7 +314,7 @@ contract VaultInvariants is Campaign {
         (address[] memory list,) = vault.getConstituents();
         uint256[] memory due = vault.previewWithdraw(shares);
         uint256[] memory before = new uint256[](list.length);
-        // The vault's own shares can only go to another.
+        // If the vault itself is the holder, another account receives the tokens.
         address receiver = holder == address(vault) ? holders[0] : holder;
         for (uint256 i; i < list.length; ++i) {
             before[i] = IERC20(list[i]).balanceOf(receiver) + vault.claimOf(list[i], receiver);

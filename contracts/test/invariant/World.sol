@@ -13,31 +13,31 @@ import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {Scale} from "src/libraries/Scale.sol";
 
-/// @title One vault, those who can touch it, and what an outsider writes down about it
-/// @dev The actions are in the contracts that inherit this. They count what succeeded in `did` and what must never be
-/// seen in `broken`; the invariants read both. What is written down comes from the calls' other side (who paid, who was
-/// paid), never from the vault's own word.
+/// @title World: one vault, the accounts that use it, and independent records about it
+/// @dev The contracts that inherit this have the actions. They count successes in `did` and broken rules in `broken`,
+/// and the invariants read both. Records come from the other side of each call (who paid, who was paid), never from the
+/// vault itself.
 abstract contract World is Base {
     uint256 internal constant D18 = 1e18;
     uint256 internal constant BPS = 10_000;
     uint256 internal constant ACTORS = 3;
     uint256 internal constant FEE_DELAY = 14 days;
 
-    /// @notice A block with this time begins: the header that the logs around it belong to.
+    /// @notice A block with this time begins. The following logs belong to it.
     event Clock(uint256 timestamp);
-    /// @notice What is logged from here on counts only where no `Undone` follows: a call that reverts leaves no logs on a
-    /// chain, but a test's recorder keeps them.
+    /// @notice The following logs count only if no `Undone` follows. A reverted call leaves no logs on a chain, but
+    /// Forge's recorder keeps them.
     event Attempt();
     event Undone();
 
-    /// @notice A basket as it is seen from outside.
+    /// @notice The state of a basket, read from outside.
     struct Look {
         address[] tokens;
         uint256[] weights;
         uint256[] bases;
         uint256[] reserves; // {tok}
         uint256 scale;
-        uint256 supply; // {share D18} with the fee shares
+        uint256 supply; // {share D18} including the fee shares
         uint256 feeShares; // {share D18}
         uint256 mark; // {USD D18 per whole share} high-water mark
     }
@@ -48,20 +48,20 @@ abstract contract World is Base {
     address internal secondKeeper = makeAddr("second keeper");
     address internal secondCreator = makeAddr("second creator");
 
-    address[] internal _tokens; // every listed one
-    address[] internal _holders; // everyone who can own shares
+    address[] internal _tokens; // every listed token
+    address[] internal _holders; // every account that can own shares
 
     mapping(bytes32 action => uint256) public did;
     mapping(bytes32 rule => uint256) public broken;
     bytes32[] internal _brokenRules;
 
-    // --- what is written down ---
+    // --- records ---
 
-    mapping(address token => uint256) public ledger; // {tok} the vault's balance
-    mapping(address token => uint256) public donated; // {tok} part of it that belongs to nobody
-    uint256 public roundings; // contributions and withdrawals: each may leave one base unit of every token to nobody
-    uint256 public nonce; // of rebalances
-    uint256 public highestMark; // {USD D18 per whole share} while the performance fee stands
+    mapping(address token => uint256) public ledger; // {tok} expected balance of the vault
+    mapping(address token => uint256) public donated; // {tok} part of the balance that belongs to nobody
+    uint256 public roundings; // contributions and withdrawals; each may leave one base unit of every token to nobody
+    uint256 public nonce; // expected rebalance nonce
+    uint256 public highestMark; // {USD D18 per whole share} highest mark since the performance fee began
     IVaultTypes.Fees internal _fees;
     bytes32 public targetsHash;
 
@@ -72,7 +72,7 @@ abstract contract World is Base {
         evil = new EvilAdapter();
         vm.startPrank(owner);
         registry.setAdapter(address(evil), true);
-        registry.setAdapter(address(adapter), false); // tried all the same
+        registry.setAdapter(address(adapter), false); // not approved, and tried anyway
         vm.stopPrank();
         _tokens = registry.assets();
         _launchVault();
@@ -103,7 +103,7 @@ abstract contract World is Base {
         vault = _launch(params);
     }
 
-    /// @dev Tight enough that a campaign meets each of them: a limit that nobody comes near proves nothing.
+    /// @dev Limits that are so tight that a campaign reaches each of them. A limit that is never reached tests nothing.
     function _worldLimits() internal pure virtual returns (IVaultTypes.Limits memory) {
         return IVaultTypes.Limits({
             maxSlippageBps: 100,
@@ -143,16 +143,16 @@ abstract contract World is Base {
         return guardian;
     }
 
-    // --- writing down ---
+    // --- recording ---
 
-    /// @dev Notes that something was seen which must never be.
+    /// @dev Records a broken rule.
     function _hold(bool ok, bytes32 rule) internal {
         if (ok) return;
         if (broken[rule]++ == 0) _brokenRules.push(rule);
         emit log_named_bytes32("broken", rule);
     }
 
-    /// @dev After every action: what only ever rises while nobody may lower it.
+    /// @dev Runs after every action, and checks the values that may only rise.
     modifier watched() {
         _;
         uint256 mark = vault.highWaterMarkD18();
@@ -172,8 +172,8 @@ abstract contract World is Base {
         look.mark = vault.highWaterMarkD18();
     }
 
-    /// @dev A share stands for no less of any reserve than before. Exact where the scale moved and the bases did not;
-    /// within one base unit where they were written anew. Nothing is said where a performance fee was charged.
+    /// @dev Checks that a share's part of every reserve has not fallen. The check is exact if only the scale changed,
+    /// and within one base unit if the bases were rewritten. It is skipped if a performance fee was charged.
     function _notDiluted(Look memory a, Look memory b) internal {
         if (a.mark != b.mark || b.supply == 0) return;
         if (keccak256(abi.encode(a.bases)) == keccak256(abi.encode(b.bases))) {
@@ -185,7 +185,7 @@ abstract contract World is Base {
         }
     }
 
-    /// @return ok false where one is not fresh
+    /// @return ok false if a price is not fresh
     /// @return prices {USD D18 per whole token}
     function _prices(Look memory look) internal view returns (bool ok, uint256[] memory prices) {
         prices = new uint256[](look.tokens.length);
@@ -196,7 +196,7 @@ abstract contract World is Base {
         ok = true;
     }
 
-    /// @return {USD D18} rounded down
+    /// @return {USD D18} NAV, rounded down
     function _value(address token, uint256 amount, uint256 price) internal view returns (uint256) {
         return Math.mulDiv(amount, price, _unit(token));
     }
@@ -211,7 +211,7 @@ abstract contract World is Base {
         }
     }
 
-    // --- people and time ---
+    // --- accounts and time ---
 
     function _actor(uint256 seed) internal view returns (address) {
         return _holders[seed % ACTORS];
@@ -237,7 +237,7 @@ abstract contract World is Base {
         return vault.owner();
     }
 
-    /// @dev Makes new tokens, also where they are stopped.
+    /// @dev Mints tokens, even if the token is stopped.
     function _fund(address token, address to, uint256 amount) internal {
         bool stopped = token == address(bad) && bad.paused();
         if (stopped) bad.setPaused(false);
@@ -245,7 +245,7 @@ abstract contract World is Base {
         if (stopped) bad.setPaused(true);
     }
 
-    /// @dev Makes the token that fails work again, for those who have to pay with it.
+    /// @dev Lets the failing token work again for accounts that must pay with it.
     function _repair() internal {
         if (bad.paused()) bad.setPaused(false);
         for (uint256 i; i < ACTORS; ++i) {

@@ -6,13 +6,13 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IAuctionBidder} from "src/interfaces/IAuctionBidder.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 
-/// @title A bidder that has nothing until the vault has paid it, and does on the way what it is told
+/// @title Bidder: a bidder without capital that makes a given call before it pays
 contract Bidder is IAuctionBidder {
     IIndexVault public immutable vault;
-    address public callTarget; // called before paying when not zero
+    address public callTarget; // called before paying, unless zero
     bytes public callData;
-    bytes32 public seen; // hash of what `onAuctionBid` was called with
-    uint256 public heldOut; // {tokenOut} here when called
+    bytes32 public seen; // hash of the arguments of `onAuctionBid`
+    uint256 public heldOut; // {tokenOut} balance during the callback
     bool public pays = true;
 
     constructor(IIndexVault vault_) {

@@ -3,10 +3,10 @@ pragma solidity ^0.8.28;
 
 import {DevToken} from "src/dev/DevToken.sol";
 
-/// @title A token that was exact when it was listed, and takes more from the sender, or gives the receiver less, since
+/// @title BidderToken: a token with exact transfers at first, and later with a fee for the sender or the receiver
 contract BidderToken is DevToken {
-    uint256 public senderFee; // {tok} of a transfer
-    uint256 public receiverFee; // {tok} of a transfer
+    uint256 public senderFee; // {tok} taken from the sender on top of a transfer
+    uint256 public receiverFee; // {tok} missing from what the receiver gets
 
     constructor(uint8 decimals_) DevToken("Bidder Token", "BID", decimals_) {}
 

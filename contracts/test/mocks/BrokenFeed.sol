@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-/// @title A feed that answers any bytes for a round, or reverts where there are none
+/// @title BrokenFeed: a feed that answers given bytes as a round, or reverts if there are none
 contract BrokenFeed {
     uint8 public constant decimals = 8;
     bytes private _round;

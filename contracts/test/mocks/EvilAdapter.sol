@@ -5,19 +5,19 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {ISwapAdapter} from "src/interfaces/ISwapAdapter.sol";
 
-/// @title A venue that belongs to the keeper: takes and pays what the keeper wrote into the route, and calls back
-/// @dev Fund it with what it is to pay out. It keeps what it took: a keeper who trades with itself.
+/// @title EvilAdapter: a venue of the keeper that takes and pays what the route says, and calls back
+/// @dev Fund it with the tokens that it pays. It keeps what it takes, so the keeper trades with itself.
 contract EvilAdapter is ISwapAdapter {
     using SafeERC20 for IERC20;
 
     struct Order {
-        uint256 amountOut; // {tokenOut} paid, whatever comes in
-        uint256 takeBps; // of amountIn
-        address callTarget; // called between taking and paying when not zero
+        uint256 amountOut; // {tokenOut} payment, independent of the input
+        uint256 takeBps; // part of amountIn that it takes
+        address callTarget; // called between taking and paying, unless zero
         bytes callData;
     }
 
-    /// @dev What one swap really moved.
+    /// @dev The amounts that one swap really moved.
     struct Fill {
         address tokenIn;
         address tokenOut;
@@ -26,7 +26,7 @@ contract EvilAdapter is ISwapAdapter {
     }
 
     Fill[] private _fills;
-    /// @notice Calls back that came through.
+    /// @notice Number of callbacks that succeeded.
     uint256 public reentered;
 
     function fillCount() external view returns (uint256) {

@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 
-/// @title An ERC-20 that anyone may mint; the hostile ones below are made of it
+/// @title MintableToken: an ERC-20 that anyone may mint, and the base of the hostile tokens below
 contract MintableToken is ERC20 {
     uint8 private immutable _decimals;
 
@@ -20,7 +20,7 @@ contract MintableToken is ERC20 {
     }
 }
 
-/// @title Takes a fee out of what the receiver gets
+/// @title FeeOnTransferToken: takes a fee out of what the receiver gets
 contract FeeOnTransferToken is MintableToken {
     uint256 public feeBps;
 
@@ -36,7 +36,7 @@ contract FeeOnTransferToken is MintableToken {
     }
 }
 
-/// @title Takes a fee from the sender on top of what the receiver gets
+/// @title FeeOnSenderToken: takes a fee from the sender on top of what the receiver gets
 contract FeeOnSenderToken is MintableToken {
     uint256 public feeBps;
 
@@ -52,16 +52,16 @@ contract FeeOnSenderToken is MintableToken {
     }
 }
 
-/// @title Fails in every way a transfer can fail, for those it is told to block or for all
+/// @title FailingToken: fails in every way that a transfer can fail, for blocked accounts or for all
 contract FailingToken is MintableToken {
     enum Failure {
         None,
         Reverts,
         ReturnsFalse,
         LiesTrue, // returns true and moves nothing
-        MovesHalf, // and returns true
+        MovesHalf, // moves half and returns true
         BurnsGas,
-        ReturnBomb, // reverts with a megabyte
+        ReturnBomb, // reverts with a megabyte of data
         BalanceReverts,
         BalanceBurnsGas
     }
@@ -74,7 +74,7 @@ contract FailingToken is MintableToken {
 
     constructor(uint8 decimals_) MintableToken(decimals_) {}
 
-    /// @dev For every transfer.
+    /// @dev Sets the failure of every transfer.
     function setFailure(Failure failure_) external {
         failure = failure_;
     }
@@ -121,7 +121,7 @@ contract FailingToken is MintableToken {
     }
 }
 
-/// @title Returns nothing where ERC-20 returns a bool, and refuses to change an allowance that is not zero
+/// @title NoReturnToken: returns nothing instead of a bool, and refuses to change an allowance that is not zero
 contract NoReturnToken {
     uint8 public immutable decimals;
     uint256 public totalSupply;
@@ -162,11 +162,11 @@ contract NoReturnToken {
     }
 }
 
-/// @title Calls a target in the middle of a transfer, as tokens with hooks do
+/// @title ReentrantToken: calls a target during a transfer, like tokens with hooks
 contract ReentrantToken is MintableToken {
     address public target;
     bytes public data;
-    bool public succeeded; // whether the last call back did
+    bool public succeeded; // whether the last callback succeeded
     bytes public answer;
 
     constructor(uint8 decimals_) MintableToken(decimals_) {}
@@ -182,7 +182,7 @@ contract ReentrantToken is MintableToken {
     }
 }
 
-/// @title Forgets to lower an allowance that is used
+/// @title KeptAllowanceToken: does not lower an allowance when it is used
 contract KeptAllowanceToken is MintableToken {
     constructor(uint8 decimals_) MintableToken(decimals_) {}
 

@@ -8,16 +8,17 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {ISwapAdapter} from "src/interfaces/ISwapAdapter.sol";
 
-/// @title A venue with an inventory of its own that trades at oracle prices less a loss, and misbehaves when told to
-/// @dev Fund it with what it is to pay out.
+/// @title MockAdapter: a venue with its own inventory that trades at oracle prices less a loss, and misbehaves on
+/// demand
+/// @dev Fund it with the tokens that it pays.
 contract MockAdapter is ISwapAdapter {
     using SafeERC20 for IERC20;
 
     enum Mode {
         Honest,
-        TakesHalf, // of amountIn, and pays for all of it
-        TakesNothing, // and pays
-        PaysNothing, // and takes
+        TakesHalf, // takes half of amountIn and pays for all of it
+        TakesNothing, // takes nothing and pays
+        PaysNothing, // takes and pays nothing
         PaysHalf,
         Refuses
     }
@@ -26,10 +27,10 @@ contract MockAdapter is ISwapAdapter {
 
     IAssetRegistry public immutable registry;
     Mode public mode;
-    uint256 public lossBps; // of oracle value; below zero it would be a gift
+    uint256 public lossBps; // part of the oracle value that it does not pay
     uint256 public giftBps;
-    uint256 public fixedOut; // {tokenOut} when not 0, paid whatever comes in
-    address public callTarget; // called before paying when not zero
+    uint256 public fixedOut; // {tokenOut} payment, independent of the input; 0 disables
+    address public callTarget; // called before paying, unless zero
     bytes public callData;
 
     constructor(IAssetRegistry registry_) {
@@ -59,7 +60,7 @@ contract MockAdapter is ISwapAdapter {
         callData = data;
     }
 
-    /// @return {tokenOut} what an honest swap pays, rounded down
+    /// @return {tokenOut} payment of an honest swap, rounded down
     function quote(address tokenIn, address tokenOut, uint256 amountIn) public view returns (uint256) {
         if (fixedOut != 0) return fixedOut;
         uint256 unit = 10 ** uint256(registry.asset(tokenOut).tokenDecimals);

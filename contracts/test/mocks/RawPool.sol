@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-/// @title A pool that answers any bytes when it is asked to observe, or reverts where there are none
+/// @title RawPool: a pool that answers `observe` with given bytes, or reverts if there are none
 contract RawPool {
     address public token0;
     address public token1;
@@ -17,7 +17,7 @@ contract RawPool {
         _answer = answer;
     }
 
-    /// @dev As a pool would answer: two cumulative ticks, and two of seconds per liquidity.
+    /// @dev Sets an answer like a pool's: two cumulative ticks and two values of seconds per liquidity.
     function setTicks(int56 past, int56 present) external {
         int56[] memory ticks = new int56[](2);
         (ticks[0], ticks[1]) = (past, present);

@@ -3,8 +3,8 @@ pragma solidity ^0.8.28;
 
 import {MintableToken} from "./HostileTokens.sol";
 
-/// @title Every balance grows or shrinks by one factor, with no transfer
-/// @dev Amounts are rounded down from parts of the whole, so a transfer may move one base unit less than asked.
+/// @title RebasingToken: a factor changes every balance without a transfer
+/// @dev Amounts are rounded down to whole parts, so a transfer may move one base unit less than asked.
 contract RebasingToken {
     uint8 public constant decimals = 18;
     uint256 public factorD18 = 1e18; // {tok D18 / part}
@@ -49,7 +49,7 @@ contract RebasingToken {
     }
 }
 
-/// @title Answers false where others revert
+/// @title FalseToken: returns false where other tokens revert
 contract FalseToken is MintableToken {
     bool public broken;
 
@@ -68,7 +68,7 @@ contract FalseToken is MintableToken {
     }
 }
 
-/// @title Answers every transfer with a hundred kilobytes
+/// @title WordyToken: answers every transfer with 100 kilobytes
 contract WordyToken is MintableToken {
     uint256 private constant LENGTH = 100_000;
 
@@ -84,7 +84,7 @@ contract WordyToken is MintableToken {
         _answer();
     }
 
-    /// @dev "true", and much more.
+    /// @dev Returns "true" and many more bytes.
     function _answer() private pure {
         assembly {
             let at := mload(64)
@@ -94,7 +94,7 @@ contract WordyToken is MintableToken {
     }
 }
 
-/// @title Uses up all the gas it is given, when told to
+/// @title GreedyToken: uses up all the gas of a call, on demand
 contract GreedyToken is MintableToken {
     bool public broken;
 
@@ -114,7 +114,7 @@ contract GreedyToken is MintableToken {
     }
 }
 
-/// @title Reverts in every transfer, when told to
+/// @title RevertingToken: reverts in every transfer, on demand
 contract RevertingToken is MintableToken {
     bool public broken;
 
@@ -132,7 +132,7 @@ contract RevertingToken is MintableToken {
     }
 }
 
-/// @title Calls a target in every transfer from or to one account, as tokens with hooks do, and counts what came through
+/// @title HookToken: calls a target in every transfer of one account, like tokens with hooks, and counts successes
 contract HookToken is MintableToken {
     address public watched;
     bytes public data;
@@ -140,7 +140,7 @@ contract HookToken is MintableToken {
 
     constructor(uint8 decimals_) MintableToken(decimals_) {}
 
-    /// @param watched_ whose transfers are hooked, and who is called
+    /// @param watched_ account whose transfers are hooked, and which is called
     function setHook(address watched_, bytes calldata data_) external {
         (watched, data) = (watched_, data_);
     }
@@ -153,7 +153,7 @@ contract HookToken is MintableToken {
     }
 }
 
-/// @title Takes fees that can be changed: from what the receiver gets, and from the sender on top
+/// @title FickleToken: takes changeable fees out of what the receiver gets, and from the sender on top
 contract FickleToken is MintableToken {
     uint256 public receiverBps;
     uint256 public senderBps;
@@ -173,9 +173,9 @@ contract FickleToken is MintableToken {
     }
 }
 
-/// @title After a transfer it does not answer any more what anyone has
+/// @title ForgetfulToken: stops answering `balanceOf` after a transfer
 contract ForgetfulToken is MintableToken {
-    bool public forgets; // from the next transfer on
+    bool public forgets; // whether it stops answering after the next transfer
     bool public forgot;
 
     constructor(uint8 decimals_) MintableToken(decimals_) {}

@@ -14,12 +14,11 @@ import {VaultFactory} from "src/vault/VaultFactory.sol";
 import {VaultGovernance} from "src/vault/VaultGovernance.sol";
 import {VaultTrading} from "src/vault/VaultTrading.sol";
 
-/// @title Events are enough for the factory: its vaults with their terms, its defaults and its owner; and the zapper, which
-/// has nothing to rebuild
-/// @dev What no event of any contract tells: ERC-20 allowances, which transfers lower silently, and the nonces of permits.
-/// They are the share token's own, and nothing in a vault depends on them.
+/// @title FactoryReplay: events alone rebuild the factory's vaults with their terms, its defaults and its owner
+/// @dev The zapper has no state to rebuild. No event tells ERC-20 allowances, which transfers lower silently, or the
+/// nonces of permits. They belong to the share token, and nothing in a vault depends on them.
 contract FactoryReplayTest is Base {
-    // --- the model, made of logs alone ---
+    // --- the model, rebuilt from logs alone ---
 
     address private modelOwner;
     address private modelPending;
@@ -68,16 +67,16 @@ contract FactoryReplayTest is Base {
         uint256 which = seed % 5;
         (bool ok,) = address(this).call(abi.encodeCall(this.act, (which, seed >> 8)));
         if (!ok) {
-            vm.getRecordedLogs(); // what a call that reverted has logged is not on a chain
+            vm.getRecordedLogs(); // a reverted call leaves no logs on a chain
             return;
         }
         ++did[which];
         _feed();
     }
 
-    /// @dev One action, or a revert that undoes it.
+    /// @dev Makes one action. It may revert as a whole.
     function act(uint256 which, uint256 seed) external {
-        require(msg.sender == address(this), "for itself");
+        require(msg.sender == address(this), "only this contract");
         address by = factory.owner();
         if (which == 0) {
             IVaultFactory.Defaults memory d = _randomDefaults(seed);
@@ -119,14 +118,14 @@ contract FactoryReplayTest is Base {
         d.keeper = seed % 2 == 0 ? keeper : bob;
         d.guardian = seed % 3 == 0 ? guardian : bob;
         d.platform = seed % 5 == 0 ? platform : bob;
-        d.platformShareBps = uint16((seed >> 8) % 6000); // now and then over the cap
+        d.platformShareBps = uint16((seed >> 8) % 6000); // sometimes above the cap
         d.limits.maxSlippageBps = uint16(bound(seed >> 24, 1, 500));
         d.limits.dailyLossBps = uint16(bound(seed >> 40, 1, 500));
         d.minTargetDelay = uint32((seed >> 56) % 3 days);
         d.targetWindow = uint32(bound(seed >> 88, 1, 10 days));
     }
 
-    // --- logs to the model, the model to the views ---
+    // --- logs rebuild the model, views check it ---
 
     function _feed() private {
         Vm.Log[] memory logs = vm.getRecordedLogs();
@@ -189,8 +188,8 @@ contract FactoryReplayTest is Base {
 
     // --- the zapper ---
 
-    /// @dev It writes no storage at all, coming or going.
-    function test_theZapperRemembersNothing() public {
+    /// @dev The zapper writes no storage, neither in nor out.
+    function test_theZapperWritesNoStorage() public {
         Zapper zapper = new Zapper(address(factory), address(weth));
         uint256 amount = 1e18;
         IZapper.Swap[] memory swaps = new IZapper.Swap[](2);

@@ -7,7 +7,7 @@ import {Base} from "../Base.t.sol";
 import {FailingToken, FeeOnSenderToken} from "../mocks/HostileTokens.sol";
 import {VaultModel} from "./VaultModel.sol";
 
-/// @title What odd tokens do to an exit is in the events too: reserves written off, and claims for a part
+/// @title OddExitsReplay: events also tell what odd tokens do to a withdrawal: lost reserves and partial claims
 contract OddExitsReplayTest is Base {
     FeeOnSenderToken private taking;
     FailingToken private failing;
@@ -37,7 +37,7 @@ contract OddExitsReplayTest is Base {
                 _contribute(alice, bound(s >> 8, 1e15, 100e18));
             } else if (vault.balanceOf(alice) != 0) {
                 taking.setFee(bound(s >> 16, 0, 3000));
-                // From none to answering nothing to the balance's question.
+                // The failures go from none to not answering `balanceOf`.
                 failing.setFailure(FailingToken.Failure((s >> 32) % 9));
                 _withdraw(alice, bound(s >> 40, 1, vault.balanceOf(alice)));
             }

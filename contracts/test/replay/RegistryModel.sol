@@ -7,12 +7,12 @@ import {Vm} from "forge-std/Vm.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IExitGuard} from "src/interfaces/IExitGuard.sol";
 
-/// @title A registry, and an exit guard, rebuilt from logs alone
-/// @dev Two contracts' models in one: their events have no topic in common. Neither contract is ever called.
+/// @title RegistryModel: a registry and an exit guard rebuilt from logs alone
+/// @dev One contract models both, because their events have no topic in common. It never calls either contract.
 contract RegistryModel {
     struct Due {
         uint64 executableAt; // {s}
-        uint64 expiresAt; // {s} 0: nothing is pending
+        uint64 expiresAt; // {s} 0 if nothing is pending
     }
 
     address public owner;
@@ -20,7 +20,7 @@ contract RegistryModel {
     address public guardian;
     address[] private _tokens;
     mapping(address token => IAssetRegistry.Listing) private _terms;
-    mapping(address token => uint256) public decimalsOf; // token's, and feed's times 256
+    mapping(address token => uint256) public decimalsOf; // decimals of the token + 256 · decimals of the feed
     mapping(address token => IAssetRegistry.Listing) private _pending;
     mapping(address token => Due) private _pendingDue;
     mapping(address adapter => bool) public isAdapter;
@@ -139,7 +139,7 @@ contract RegistryModel {
             _orders[number].status = IExitGuard.Status.Cancelled;
         } else if (id == IExitGuard.PeakRaised.selector) {
             (uint256 peakD18,) = abi.decode(log.data, (uint256, uint256));
-            // Of the field that the event's value is of.
+            // The event's value has the type of this field.
             // forge-lint: disable-next-line(unsafe-typecast)
             _orders[number].peakD18 = uint88(peakD18);
         } else if (id == IExitGuard.OrderExecuted.selector) {

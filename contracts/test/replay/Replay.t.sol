@@ -12,13 +12,13 @@ import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {Allowance} from "src/libraries/Allowance.sol";
 import {FeeMath} from "src/libraries/FeeMath.sol";
 
-/// @title Events are enough: a vault rebuilt from its logs answers every view as the vault does
+/// @title Replay: a vault rebuilt from its logs alone answers every view like the vault
 contract ReplayTest is Test {
     Handler private handler;
     IIndexVault private vault;
     VaultModel private model;
 
-    /// @dev Of an auction's NAV, scale and tip, from the lowest bits up: no view tells the tip.
+    /// @dev Storage slot with an auction's NAV, scale and tip, from the lowest bits. No view returns the tip.
     uint256 private constant AUCTION_SLOT = 14;
 
     function setUp() public {
@@ -54,7 +54,7 @@ contract ReplayTest is Test {
         _feed(start);
     }
 
-    /// @dev Gives the logs to the model in their order, less those of calls that reverted, at their blocks' times.
+    /// @dev Gives the logs to the model in order, with their blocks' times. Skips the logs of reverted calls.
     function _feed(uint256 at) private {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i; i < logs.length; ++i) {
@@ -65,7 +65,7 @@ contract ReplayTest is Test {
         }
     }
 
-    /// @return the last log that did not happen; `from` itself where all did
+    /// @return index of the last log of a reverted call; `from` itself if there is none
     function _undone(Vm.Log[] memory logs, uint256 from) private pure returns (uint256) {
         for (uint256 i = from + 1; i < logs.length; ++i) {
             if (logs[i].topics[0] == World.Attempt.selector) return from;

@@ -13,9 +13,9 @@ import {IZapper} from "src/interfaces/IZapper.sol";
 import {ExitGuard} from "src/periphery/ExitGuard.sol";
 import {AssetRegistry} from "src/registry/AssetRegistry.sol";
 
-/// @title Events are enough for what surrounds a vault too: the registry's terms, and the exit guard's orders
+/// @title SurroundingsReplay: events alone rebuild the registry's terms and the exit guard's orders
 contract SurroundingsReplayTest is Base {
-    AssetRegistry private slow; // with a delay and a sequencer
+    AssetRegistry private slow; // registry with a delay and a sequencer
     ExitGuard private guard;
     RegistryModel private registryModel;
     RegistryModel private guardModel;
@@ -65,14 +65,14 @@ contract SurroundingsReplayTest is Base {
         uint256 which = seed % 16;
         (bool ok,) = address(this).call(abi.encodeCall(this.act, (which, seed >> 8)));
         Vm.Log[] memory logs = vm.getRecordedLogs();
-        if (!ok) return; // what a call that reverted has logged is not on a chain
+        if (!ok) return; // a reverted call leaves no logs on a chain
         ++_did[bytes32(which)];
         _give(logs);
     }
 
-    /// @dev One action, or a revert that undoes it.
+    /// @dev Makes one action. It may revert as a whole.
     function act(uint256 which, uint256 seed) external {
-        require(msg.sender == address(this), "for itself");
+        require(msg.sender == address(this), "only this contract");
         address by = seed % 2 == 0 ? slow.owner() : guardian;
         if (which < 10) vm.startPrank(by);
         if (which == 0) slow.proposeListing(_listing(seed >> 8));
@@ -99,7 +99,7 @@ contract SurroundingsReplayTest is Base {
         slow.acceptOwnership();
     }
 
-    /// @dev After the delay: whatever is due.
+    /// @dev Waits for the delay and executes what is due.
     function _executeAll(uint256 seed) private {
         vm.warp(vm.getBlockTimestamp() + 2 days);
         _refresh();
@@ -127,7 +127,7 @@ contract SurroundingsReplayTest is Base {
         guard.cancel(id);
     }
 
-    /// @dev The newest order that is open and has a trail, at a price that is often higher than any before.
+    /// @dev Pokes the newest open order with a trail, at a price that is often higher than all before.
     function _poke(uint256 seed) private {
         _setPrice(address(weth), 40e18 * bound(seed >> 8, 100, 200));
         uint256 id = guard.orderCount();
@@ -155,7 +155,7 @@ contract SurroundingsReplayTest is Base {
         return _assets[seed % 3];
     }
 
-    // --- logs to models, models to views ---
+    // --- logs rebuild the models, views check them ---
 
     function _feed() private {
         _give(vm.getRecordedLogs());

@@ -10,16 +10,16 @@ import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {Scale} from "src/libraries/Scale.sol";
 
-/// @title A vault rebuilt from logs alone
-/// @dev Knows what an indexer knows: each log, the block time it has, and the constants that the contracts state. It never
-/// calls the vault.
+/// @title VaultModel: a vault rebuilt from logs alone
+/// @dev Uses only what an indexer has: the logs, their block times and the contracts' constants. It never calls the
+/// vault.
 contract VaultModel {
     address public vault;
 
     address[] public tokens;
     mapping(address token => uint256) public targetBps;
     mapping(address token => uint256) public baseOf;
-    uint256 public edition; // of the charter: each is one more creation of the vault
+    uint256 public edition; // number of the charter; the vault creates one contract for each
     uint256 public scale;
     uint256 public feeShares;
     uint256 public accruedAt;
@@ -41,7 +41,7 @@ contract VaultModel {
     IVaultTypes.PendingTargets private _targets;
     uint256 public nonce;
     uint256 public lastTradeAt;
-    uint256 public flags; // why it is reduce-only: 1 by the drawdown or the creator, 2 by the guardian
+    uint256 public flags; // reasons for reduce-only: 1 for the drawdown or the creator, 2 for the guardian
     uint256 public peakD18 = 100e18; // the level at launch
     uint256 public markD18 = 100e18;
 
@@ -51,8 +51,8 @@ contract VaultModel {
 
     IVaultTypes.Auction private _auction;
     uint256 public auctionScale;
-    uint256 public tipD8; // {USD D8} that the auction's opener was given so far, rounded up at each bid
-    uint256 private _boughtD18; // {USD D18} by the last bid
+    uint256 public tipD8; // {USD D8} tips of the auction so far, rounded up at each bid
+    uint256 private _boughtD18; // {USD D18} value of the last bid
 
     mapping(address token => mapping(address holder => uint256)) public claimOf;
     mapping(address token => uint256) public totalClaims;
@@ -87,7 +87,7 @@ contract VaultModel {
         return _auction;
     }
 
-    /// @return {tok}
+    /// @return {tok} reserve of the constituent
     function reserveOf(address token) public view returns (uint256) {
         return Math.mulDiv(baseOf[token], scale, 1 << Scale.SHIFT);
     }
@@ -105,7 +105,7 @@ contract VaultModel {
         revert UnknownEvent(id);
     }
 
-    // --- what each event changes ---
+    // --- effects of each event ---
 
     function _created(bytes calldata data) private {
         (,,,,, IVaultTypes.Terms memory t) =
@@ -249,7 +249,7 @@ contract VaultModel {
         } else if (id == IVaultTypes.AuctionClosed.selector) {
             _auction.endsAt = 0;
         } else if (id == IVaultTypes.AuctionTip.selector) {
-            // 5 bps of what was bought, at most 100 USD in one auction.
+            // The tip is 5 bps of the bought value, and at most 100 USD in one auction.
             tipD8 += Math.ceilDiv(Math.min(_boughtD18 * 5 / 10_000, 100e18 - tipD8 * 1e10), 1e10);
         } else {
             return false;
@@ -270,7 +270,7 @@ contract VaultModel {
         baseOf[token] = Math.mulDiv(reserve, 1 << Scale.SHIFT, scale_, Math.Rounding.Ceil);
     }
 
-    /// @dev Targets in their order, then what else is held.
+    /// @dev Orders the constituents: targets in their order, then the other held tokens.
     function _retarget(address[] memory next, uint256[] memory weights) private {
         address[] memory old = tokens;
         for (uint256 i; i < old.length; ++i) {

@@ -9,8 +9,8 @@ import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 import {OddTokenBase} from "./OddTokenBase.sol";
 
-/// @title What is tried with an odd token while it is odd: the launches, contributions and trades of docs/security.md's
-/// table that are not in OddTokens.t.sol
+/// @title FailedTokens: launches, contributions and trades with tokens that are odd at that moment
+/// @dev These tests complete those of OddTokens.t.sol for the table in docs/security.md.
 contract FailedTokensTest is OddTokenBase {
     function test_feeOnSender_isLaunchedGivenAndBoughtAtTheSendersCost() public {
         FeeOnSenderToken token = new FeeOnSenderToken(18);
@@ -27,7 +27,7 @@ contract FailedTokensTest is OddTokenBase {
         _start(address(token));
         token.setFactor(2e18);
         _launchGrown(token);
-        // Even amounts move as they are; the odd one is in OddTokens.t.sol.
+        // Even amounts move exactly. OddTokens.t.sol tests an odd amount.
         uint256 shares = SHARES;
         while (vault.previewMint(shares)[2] % 2 != 0) ++shares;
         _contribute(bob, shares);
@@ -49,7 +49,7 @@ contract FailedTokensTest is OddTokenBase {
         _execute(_trade(address(weth), address(usdc), _overweightWeth()));
     }
 
-    function test_blocklist_stopsWhatTheBlockedOneGivesAndNoTrade() public {
+    function test_blocklist_stopsContributionsOfTheBlockedAccountAndNoTrade() public {
         FailingToken token = new FailingToken(18);
         _start(address(token));
         IVaultFactory.Launch memory params = _prepareLaunch(address(token));
@@ -84,7 +84,7 @@ contract FailedTokensTest is OddTokenBase {
         _exitOwes(address(token));
     }
 
-    /// @dev A 64th of the gas is left each time: enough to fail by, and no state is kept.
+    /// @dev Each failing call leaves 1/64 of the gas, which is enough to revert. No state is kept.
     function test_burningAllGas_cannotBeLaunchedGivenOrTraded() public {
         GreedyToken token = new GreedyToken(18);
         _start(address(token));
@@ -101,7 +101,8 @@ contract FailedTokensTest is OddTokenBase {
         _execute(_trade(address(weth), address(usdc), _overweightWeth()));
     }
 
-    /// @dev The vault's address can be known before, and be called while it is made: nobody else can begin it.
+    /// @dev The vault's address is predictable and can be called during the launch, but only the factory can initialize
+    /// it.
     function test_erc777_cannotTakeAVaultThatIsBeingLaunched() public {
         HookToken token = new HookToken(18);
         _start(address(token));
@@ -120,7 +121,7 @@ contract FailedTokensTest is OddTokenBase {
         assertEq(IIndexVault(next).owner(), creator);
     }
 
-    /// @dev A balance that cannot be read beforehand: nothing is taken in, nothing traded, and what is due is owed.
+    /// @dev If the balance cannot be read before a transfer, nothing is taken in or traded, and payments become claims.
     function test_unreadable_cannotBeLaunchedGivenOrTradedAndIsOwed() public {
         FailingToken token = new FailingToken(18);
         _start(address(token));
@@ -145,8 +146,8 @@ contract FailedTokensTest is OddTokenBase {
         assertEq(vault.claim(address(token), alice), paid[2]);
     }
 
-    /// @dev What it has become decides about launches and trades too.
-    function test_upgradeable_isLaunchedAndTradedAsWhatItHasBecome() public {
+    /// @dev The token's new behaviour also decides about launches and trades.
+    function test_upgradeable_isLaunchedAndTradedWithItsNewBehaviour() public {
         MintableToken token = new MintableToken(18);
         _start(address(token));
         vm.etch(address(token), address(new FeeOnTransferToken(18)).code);
@@ -158,7 +159,7 @@ contract FailedTokensTest is OddTokenBase {
         _execute(_buy(address(token)));
     }
 
-    /// @dev Forge's `deal` cannot write balances that are computed: the creator gets even amounts by minting.
+    /// @dev Mints even amounts for the creator, because Forge's `deal` cannot write computed balances.
     function _launchGrown(RebasingToken token) private {
         IVaultFactory.Launch memory params = _params(address(token));
         assertTrue(factory.isVault(address(_launch(params))));

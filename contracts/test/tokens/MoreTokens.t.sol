@@ -7,12 +7,12 @@ import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 import {OddTokenBase} from "./OddTokenBase.sol";
 
-/// @title The odd tokens that OddTokens.t.sol leaves out: whole units only, code that is exchanged, transfers that revert,
-/// balances that can no longer be read; and what all kinds have in common when they are listed
+/// @title MoreTokens: odd tokens that are not in OddTokens.t.sol, and the listing of all kinds
+/// @dev The tokens have no decimals, change their code, revert in transfers, or have balances that become unreadable.
 contract MoreTokensTest is OddTokenBase {
     // --- listing ---
 
-    /// @dev The registry asks a token for its decimals and nothing else: what it does in transfers shows at launch.
+    /// @dev The registry reads only a token's decimals. Its behaviour in transfers shows at the launch.
     function test_listing_asksForDecimalsAlone() public {
         address[6] memory all = [
             address(new FeeOnTransferToken(18)),
@@ -35,7 +35,7 @@ contract MoreTokensTest is OddTokenBase {
     function test_noDecimals_worksEverywhereInWholeUnits() public {
         MintableToken token = new MintableToken(0);
         _start(address(token));
-        assertEq(vault.getReserve(address(token)), 1500 + 150); // 30 % of 10,000 USD and of alice's 1,000
+        assertEq(vault.getReserve(address(token)), 1500 + 150); // 30 % of 10,000 USD, and 30 % of alice's 1,000 USD
         _setPrice(address(token), 3e18);
         _execute(_trade(address(token), address(weth), 100));
         assertEq(vault.getReserve(address(token)), 1550);
@@ -47,8 +47,8 @@ contract MoreTokensTest is OddTokenBase {
         assertEq(token.balanceOf(alice), amounts[2]);
     }
 
-    /// @dev Rounding is never for the one who comes or goes: at most one unit is lost, and none is won.
-    function testFuzz_noDecimals_roundsToWholeUnitsAgainstTheOneWhoMoves(uint256 shares) public {
+    /// @dev Rounding never favours the investor who enters or leaves. They lose at most one unit and gain none.
+    function testFuzz_noDecimals_roundsToWholeUnitsAgainstTheInvestor(uint256 shares) public {
         MintableToken token = new MintableToken(0);
         _start(address(token));
         shares = bound(shares, 1, 1000e18);
@@ -57,7 +57,7 @@ contract MoreTokensTest is OddTokenBase {
         vm.prank(bob);
         uint256 minted = vault.contribute(offered, bob, shares);
         uint256 gave = offered[2] - token.balanceOf(bob);
-        assertGe(gave * 110e18, 1650 * minted); // no less than its part, in whole units
+        assertGe(gave * 110e18, 1650 * minted); // at least the exact part, in whole units
         uint256[] memory amounts = _withdraw(bob, minted);
         assertLe(amounts[2], gave);
         assertGe(amounts[2] + 2, gave);
@@ -79,9 +79,9 @@ contract MoreTokensTest is OddTokenBase {
         assertEq(vault.claim(address(token), alice), amounts[2]);
     }
 
-    // --- balances that can no longer be read ---
+    // --- balances that become unreadable ---
 
-    /// @dev A transfer that succeeded is taken at its word: nobody is owed what they may have been paid.
+    /// @dev A transfer that returned success counts as paid, so nobody gets a claim on what they may have received.
     function test_unreadableAfterATransfer_isTakenAsPaid() public {
         ForgetfulToken token = new ForgetfulToken(18);
         _start(address(token));
@@ -93,7 +93,7 @@ contract MoreTokensTest is OddTokenBase {
         assertGe(token.balanceOf(address(vault)), vault.getReserve(address(token)));
     }
 
-    /// @dev On the way in nothing is taken at its word.
+    /// @dev A contribution never relies on the return value.
     function test_unreadableAfterATransferIn_isNotTaken() public {
         ForgetfulToken token = new ForgetfulToken(18);
         _start(address(token));
@@ -104,15 +104,15 @@ contract MoreTokensTest is OddTokenBase {
         vault.contribute(amounts, bob, 0);
     }
 
-    // --- code that is exchanged ---
+    // --- upgradeable tokens ---
 
-    /// @dev It can become any of the others, and is then what that one is: what was accounted for stays, exits work.
-    function test_upgradeable_isWhateverItBecomes() public {
+    /// @dev The token can get the code of any other kind and then behaves like it. Reserves stay and exits work.
+    function test_upgradeable_behavesLikeItsNewCode() public {
         MintableToken token = new MintableToken(18);
         _start(address(token));
         uint256 reserve = vault.getReserve(address(token));
 
-        // One that takes a fee: the storage stays, its own begins behind it.
+        // It takes a fee now. The old storage stays, and the new variables come after it.
         vm.etch(address(token), address(new FeeOnTransferToken(18)).code);
         FeeOnTransferToken(address(token)).setFee(100);
         assertEq(vault.getReserve(address(token)), reserve);
@@ -125,12 +125,12 @@ contract MoreTokensTest is OddTokenBase {
         uint256[] memory amounts = _withdraw(alice, SHARES / 2);
         assertEq(token.balanceOf(alice), amounts[2] - amounts[2] / 100);
 
-        // None at all: nothing answers, what is due of it is owed.
+        // It has no code now: nothing answers, and payments become claims.
         vm.etch(address(token), "");
         amounts = _withdraw(alice, SHARES / 2);
         assertEq(vault.claimOf(address(token), alice), amounts[2]);
 
-        // And back.
+        // It gets its first code back.
         vm.etch(address(token), address(new MintableToken(18)).code);
         uint256 before = token.balanceOf(alice);
         vm.prank(alice);
@@ -138,7 +138,7 @@ contract MoreTokensTest is OddTokenBase {
         assertEq(token.balanceOf(alice), before + amounts[2]);
     }
 
-    /// @dev Its decimals are read when it is listed, and never again: a price cannot be turned by changing them.
+    /// @dev The registry reads decimals only when a token is listed, so changing them later cannot move a price.
     function test_upgradeable_keepsTheDecimalsItWasListedWith() public {
         MintableToken token = new MintableToken(18);
         _start(address(token));
@@ -150,7 +150,7 @@ contract MoreTokensTest is OddTokenBase {
 
     // --- worth nothing ---
 
-    /// @dev All prices at one base unit of a dollar: what is left is worth nothing, has no drift, and can be left.
+    /// @dev All prices are 1e-18 USD. The remaining vault is worth nothing and has no drift, and holders can leave.
     function test_worthless_hasNoDriftAndCanBeLeft() public {
         MintableToken token = new MintableToken(18);
         _listToken(address(token), 18, 2e18);

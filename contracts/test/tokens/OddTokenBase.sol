@@ -9,8 +9,8 @@ import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title A vault with an odd token in it, and each thing that one can try with it
-/// @dev It holds 50 % weth, 20 % usdc and 30 % of the odd token at 2 USD; alice has 10 of 110 shares.
+/// @title OddTokenBase: a vault with an odd token, and every operation with it
+/// @dev The vault holds 50 % weth, 20 % usdc and 30 % of the odd token at 2 USD. alice has 10 of 110 shares.
 abstract contract OddTokenBase is Base {
     uint256 internal constant SHARES = 10e18;
 
@@ -35,13 +35,13 @@ abstract contract OddTokenBase is Base {
         return _trade(address(weth), token, 0.04e18);
     }
 
-    /// @return {weth} to sell once it is over its target
+    /// @return {weth} amount to sell when weth is above its target
     function _overweightWeth() internal returns (uint256) {
         _setPrice(address(weth), 6000e18);
         return 0.05e18;
     }
 
-    /// @dev alice leaves with everything but the odd token, which is owed.
+    /// @dev alice leaves and gets every token except the odd one, on which she gets a claim.
     function _exitOwes(address token) internal returns (uint256 owed) {
         uint256[] memory amounts = _withdraw(alice, SHARES);
         assertEq(weth.balanceOf(alice), amounts[0]);
@@ -52,7 +52,7 @@ abstract contract OddTokenBase is Base {
         assertEq(vault.totalClaims(token), owed);
     }
 
-    /// @dev What SHARES cost, and bob with twice as much, all of it allowed.
+    /// @dev Returns what SHARES cost. Gives bob twice as much and approves all of it.
     function _prepareContribution() internal returns (uint256[] memory amounts) {
         (address[] memory list,) = vault.getConstituents();
         amounts = vault.previewMint(SHARES);

@@ -19,12 +19,12 @@ import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 import {OddTokenBase} from "./OddTokenBase.sol";
 
-/// @title What each odd kind of token does to listing, launch, contribution, withdrawal, trades and claims
-/// @dev The table of docs/security.md is made of these tests' names, and of its neighbours' here.
+/// @title OddTokens: how odd tokens affect listing, launch, contribution, withdrawal, trades and claims
+/// @dev The table in docs/security.md names the tests of this folder.
 contract OddTokensTest is OddTokenBase {
     // --- fee on transfer ---
 
-    function test_feeOnTransfer_cannotLaunchNorContributeAndIsBornByTheReceiver() public {
+    function test_feeOnTransfer_cannotLaunchOrContributeAndTheReceiverBearsIt() public {
         FeeOnTransferToken token = new FeeOnTransferToken(18);
         _start(address(token));
         token.setFee(100);
@@ -34,17 +34,17 @@ contract OddTokensTest is OddTokenBase {
         uint256 due = vault.previewWithdraw(SHARES)[2];
         uint256 held = token.balanceOf(address(vault));
         _withdraw(alice, SHARES);
-        assertEq(token.balanceOf(address(vault)), held - due); // the vault pays what it owes and not more
+        assertEq(token.balanceOf(address(vault)), held - due); // the vault pays exactly what it owes
         assertEq(token.balanceOf(alice), due - due / 100); // the token keeps its fee
         assertEq(vault.claimOf(address(token), alice), 0);
 
         _execute(_sell(address(token))); // the vault spends exactly what it sells
         uint256 reserve = vault.getReserve(address(token));
-        token.setFee(150); // beyond the slippage of 1 %
+        token.setFee(150); // above the slippage of 1 %
         _executeRevertsWith(_buy(address(token)), IVaultTypes.ValueLost.selector);
         token.setFee(10);
         _execute(_buy(address(token)));
-        assertLe(vault.getReserve(address(token)), token.balanceOf(address(vault))); // booked is what arrived
+        assertLe(vault.getReserve(address(token)), token.balanceOf(address(vault))); // only what arrived is added
         assertGt(vault.getReserve(address(token)), reserve);
     }
 
@@ -56,7 +56,7 @@ contract OddTokensTest is OddTokenBase {
         uint256 reserve = vault.getReserve(address(token));
         _withdraw(alice, SHARES);
         assertEq(token.balanceOf(alice), due);
-        // What the token took on top is gone from the reserve as from the balance: the next ones are paid in full too.
+        // The reserve fell by the fee on top, like the balance, so the next withdrawals are paid in full too.
         assertApproxEqAbs(vault.getReserve(address(token)), reserve - due - due / 100, 1);
         assertGe(token.balanceOf(address(vault)), vault.getReserve(address(token)));
         _executeRevertsWith(_sell(address(token)), IVaultTypes.SpentMismatch.selector);
@@ -71,7 +71,7 @@ contract OddTokensTest is OddTokenBase {
         token.setFactor(2e18);
         assertEq(vault.getReserve(address(token)), reserve);
         assertApproxEqAbs(token.balanceOf(address(vault)), 2 * reserve, 2);
-        // Its transfers are rounded to whole parts: one that moves a base unit less than asked is refused.
+        // Its transfers are rounded to whole parts. A transfer that moves one base unit less than asked is refused.
         uint256[] memory offered = vault.previewMint(SHARES);
         token.mint(bob, offered[2] * 2);
         _give(bob, _list(address(weth), address(usdc), address(token)), offered, address(vault));
@@ -89,7 +89,7 @@ contract OddTokensTest is OddTokenBase {
     function test_rebasingDown_paysInFullUntilTheBalanceEndsAndThenOwes() public {
         RebasingToken token = new RebasingToken();
         _start(address(token));
-        token.setFactor(0.5e18); // the vault has half of what it accounts for
+        token.setFactor(0.5e18); // the vault holds half of what it accounts for
         uint256 due = vault.previewWithdraw(SHARES)[2];
         _withdraw(alice, SHARES);
         assertEq(token.balanceOf(alice), due);
@@ -97,11 +97,11 @@ contract OddTokensTest is OddTokenBase {
         uint256[] memory amounts = _withdraw(creator, shares);
         assertEq(weth.balanceOf(creator), amounts[0]); // every other token is paid
         assertEq(usdc.balanceOf(creator), amounts[1]);
-        assertEq(vault.claimOf(address(token), creator), amounts[2]); // and this one owed, not paid in part
+        assertEq(vault.claimOf(address(token), creator), amounts[2]); // this one becomes a claim as a whole
         vm.expectRevert(RebasingToken.NotEnough.selector);
         vm.prank(creator);
         vault.claim(address(token), creator);
-        token.setFactor(1.2e18); // enough again
+        token.setFactor(1.2e18); // the vault holds enough again
         vm.prank(creator);
         vault.claim(address(token), creator);
         assertApproxEqAbs(token.balanceOf(creator), amounts[2], 2);
@@ -109,7 +109,7 @@ contract OddTokensTest is OddTokenBase {
 
     // --- blocklist and pause ---
 
-    function test_blocklist_turnsTheBlockedOnesPartIntoAClaimForWheneverItWorks() public {
+    function test_blocklist_turnsTheBlockedAccountsPartIntoAClaim() public {
         FailingToken token = new FailingToken(18);
         _start(address(token));
         token.setBlocked(alice, true);
@@ -120,7 +120,7 @@ contract OddTokensTest is OddTokenBase {
         vm.prank(alice);
         vault.claim(address(token), alice);
         vm.prank(alice);
-        vault.claim(address(token), bob); // to another account, at once
+        vault.claim(address(token), bob); // to another account, which is possible at once
         assertEq(token.balanceOf(bob), amounts[2]);
     }
 
@@ -128,7 +128,7 @@ contract OddTokensTest is OddTokenBase {
         FailingToken token = new FailingToken(18);
         _start(address(token));
         token.setBlocked(address(vault), true);
-        _launchSucceeds(address(token)); // another vault's is not touched
+        _launchSucceeds(address(token)); // another vault is not affected
         _contributeReverts(FailingToken.Blocked.selector);
         _executeRevertsWith(_sell(address(token)), FailingToken.Blocked.selector);
         _execute(_trade(address(weth), address(usdc), _overweightWeth()));
@@ -151,11 +151,11 @@ contract OddTokensTest is OddTokenBase {
 
     // --- hooks ---
 
-    function testFuzz_erc777_canCallBackAndNothingComesThrough(uint256 seed) public {
+    function testFuzz_erc777_canCallBackWithoutSuccess(uint256 seed) public {
         HookToken token = new HookToken(18);
         _start(address(token));
         vm.prank(alice);
-        vault.transfer(address(token), 1e18); // so that it would have what to withdraw
+        vault.transfer(address(token), 1e18); // gives it shares, so that its callback could withdraw
         bytes[6] memory calls = [
             abi.encodeCall(vault.withdraw, (1e17, address(token), new uint256[](3))),
             abi.encodeCall(vault.contribute, (new uint256[](3), address(token), 0)),

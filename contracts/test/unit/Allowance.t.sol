@@ -12,7 +12,7 @@ contract AllowanceTest is Test {
         assertEq(Allowance.capacityD18(dailyBps) * 2, uint256(dailyBps) * 1e14);
     }
 
-    function testFuzz_ratioUp_isTheLeastThatCoversTheAmount(uint256 amount, uint256 nav) public pure {
+    function testFuzz_ratioUp_isTheSmallestThatCoversTheAmount(uint256 amount, uint256 nav) public pure {
         amount = bound(amount, 0, 1e59);
         nav = bound(nav, 1, 1e59);
         uint256 ratio = Allowance.ratioUp(amount, nav);
@@ -33,8 +33,8 @@ contract AllowanceTest is Test {
         assertGe(left + Allowance.capacityD18(dailyBps) * elapsed / 1 days, used_);
     }
 
-    /// @dev Whoever takes what fits, as greedily or oddly timed as the numbers say, takes at most the daily limit in any
-    /// window of 24 hours, both of its ends included.
+    /// @dev Uses of any size at any time, each within the free capacity, never exceed the daily limit in any 24 hours.
+    /// The window includes both of its ends.
     function testFuzz_bucket_holdsInEveryWindowOf24Hours(uint256 seed, uint16 dailyBps) public {
         dailyBps = uint16(bound(dailyBps, 1, 50_000));
         uint256 capacity = Allowance.capacityD18(dailyBps);

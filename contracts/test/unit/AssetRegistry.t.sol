@@ -291,9 +291,9 @@ contract AssetRegistryTest is Base {
     function test_priceD18_revertsWithBadPriceIfFeedFailsInAnyWay() public {
         BrokenFeed broken = _listBroken();
         for (uint256 i; i < 3; ++i) {
-            if (i == 0) broken.setRound(""); // reverts
-            if (i == 1) broken.setRound(abi.encode(1, 5e8, block.timestamp, block.timestamp)); // short
-            if (i == 2) vm.etch(address(broken), ""); // gone
+            if (i == 0) broken.setRound(""); // the feed reverts
+            if (i == 1) broken.setRound(abi.encode(1, 5e8, block.timestamp, block.timestamp)); // too short
+            if (i == 2) vm.etch(address(broken), ""); // the feed has no code
             vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.BadPrice.selector, token, int256(0)));
             registry.priceD18(token);
             _expectNoPrice(token, 0);

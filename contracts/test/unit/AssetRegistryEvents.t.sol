@@ -9,7 +9,7 @@ import {DevToken} from "src/dev/DevToken.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {AssetRegistry} from "src/registry/AssetRegistry.sol";
 
-/// @dev What the registry's events alone say, after any calls in any order, is what its storage says.
+/// @title AssetRegistryEvents: the registry's events alone rebuild its storage, after any calls in any order
 contract AssetRegistryEventsTest is Test {
     uint256 private constant COUNT = 3;
 
@@ -25,7 +25,7 @@ contract AssetRegistryEventsTest is Test {
         uint64 expiresAt;
     }
 
-    // The model.
+    // The model that is rebuilt from events.
     address[] private listed;
     mapping(address token => IAssetRegistry.Listing) private terms;
     mapping(address token => uint8[2]) private decimalsOf;
@@ -64,7 +64,7 @@ contract AssetRegistryEventsTest is Test {
         _compare();
     }
 
-    /// @dev One call of any kind, which may revert.
+    /// @dev Makes one random call, which may revert.
     function _call(uint256 seed) private {
         uint256 kind = seed % 16;
         uint256 i = (seed >> 8) % COUNT;
@@ -100,7 +100,7 @@ contract AssetRegistryEventsTest is Test {
         }
         if ((seed >> 40) % 4 == 0) vm.prank(guardian);
         (bool ok,) = address(registry).call(data);
-        ok; // what reverts has no events, and changes nothing
+        ok; // a call that reverts has no events and changes nothing
     }
 
     function _sequencerCall(uint256 seed) private view returns (bytes memory) {
@@ -118,7 +118,7 @@ contract AssetRegistryEventsTest is Test {
         l.maxPriceD18 = seed % 2 == 0 ? 0 : 6e18;
     }
 
-    /// @dev As an indexer would.
+    /// @dev Applies the events to the model, like an indexer.
     function _apply(Vm.Log memory log) private {
         bytes32 id = log.topics[0];
         address subject = log.topics.length > 1 ? address(uint160(uint256(log.topics[1]))) : address(0);

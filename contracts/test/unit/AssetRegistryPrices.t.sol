@@ -10,13 +10,13 @@ import {DevToken} from "src/dev/DevToken.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {AssetRegistry} from "src/registry/AssetRegistry.sol";
 
-/// @dev Prices from feeds that answer anything, bounds, trade caps, and the sequencer.
+/// @title AssetRegistryPrices: feeds with arbitrary answers, bounds, trade caps and the sequencer
 contract AssetRegistryPricesTest is Base {
     uint32 private constant AGE = 3600;
 
-    // --- any answer ---
+    // --- arbitrary answers ---
 
-    /// Words near what is right, and words of any kind.
+    /// The feed's words are near valid ones, or completely random.
     function testFuzz_priceD18_isRightOrRefusedWhateverTheFeedAnswers(
         uint256[5] memory words,
         uint256 kinds,
@@ -32,14 +32,14 @@ contract AssetRegistryPricesTest is Base {
             words[0] % (1 << 80)
         ];
         for (uint256 i; i < 5; ++i) {
-            // Each word wild once in four times.
+            // Each word is random in one of four cases.
             if ((kinds >> (2 * i)) & 3 != 0) words[i] = good[i];
         }
         feed.setRound(abi.encode(words));
         _assertPrice(token, words);
     }
 
-    function testFuzz_priceD18_neverBelievesOtherBytesThanARound(bytes memory data) public {
+    function testFuzz_priceD18_neverAcceptsBytesThatAreNoRound(bytes memory data) public {
         (address token, BrokenFeed feed) = _listBroken();
         vm.assume(data.length != 0);
         feed.setRound(data);
@@ -63,7 +63,7 @@ contract AssetRegistryPricesTest is Base {
         }
     }
 
-    /// By the definition, written anew.
+    /// Computes the price again, independently, from the definition.
     function _assertPrice(address token, uint256[5] memory words) private {
         int256 answer = int256(words[1]);
         bool bad = answer <= 0 || uint256(answer) > uint256(type(uint128).max) / 1e10;
@@ -83,7 +83,7 @@ contract AssetRegistryPricesTest is Base {
 
     // --- decimals ---
 
-    /// Tokens of 0, 2, 6, 8 and 18 decimals with feeds of 0 to 18.
+    /// Tokens have 0, 2, 6, 8 and 18 decimals, and feeds 0 to 18.
     function testFuzz_ratesD18_valuesEveryDecimals(uint256 answer, uint8 feedDecimals, uint128 amount) public {
         feedDecimals = uint8(bound(feedDecimals, 0, 18));
         answer = bound(answer, 1, 1e12 * 10 ** uint256(feedDecimals));
@@ -95,7 +95,7 @@ contract AssetRegistryPricesTest is Base {
             vm.prank(owner);
             registry.list(tokens[i], address(feed), AGE);
         }
-        tokens[6] = address(weth); // and a zero address before it
+        tokens[6] = address(weth); // tokens[5] is the zero address
         uint256 price = answer * 10 ** (18 - uint256(feedDecimals));
         uint256[] memory rates = registry.ratesD18(tokens);
         for (uint256 i; i < 5; ++i) {
@@ -118,7 +118,7 @@ contract AssetRegistryPricesTest is Base {
         registry.ratesD18(tokens);
     }
 
-    /// The greatest price of a token without decimals is a rate that fits.
+    /// The largest price of a token without decimals gives a rate that fits into 256 bits.
     function test_ratesD18_fitsTheGreatestPrice() public {
         address token = address(new DevToken("Token", "T", 0));
         DevFeed feed = new DevFeed("feed", 18, int256(uint256(type(uint128).max)));
@@ -172,7 +172,7 @@ contract AssetRegistryPricesTest is Base {
         registry.executeListing(address(link));
     }
 
-    // --- what a trade asks ---
+    // --- rules of trades ---
 
     function testFuzz_tradeRules_areTheSmallerCap(uint32 capIn, uint32 capOut) public {
         _setCap(address(weth), capIn);
@@ -186,7 +186,7 @@ contract AssetRegistryPricesTest is Base {
         assertEq(most, expected);
     }
 
-    function test_tradeRules_askTheAdapterAndTheTokenBought() public {
+    function test_tradeRules_checkTheAdapterAndTheBoughtToken() public {
         (bool approved, bool active,) = registry.tradeRules(alice, address(weth), bob);
         assertFalse(approved);
         assertFalse(active);
@@ -233,8 +233,8 @@ contract AssetRegistryPricesTest is Base {
         }
     }
 
-    /// Only the words "up" and when since are believed; of whatever else, nothing.
-    function testFuzz_priceD18_believesNoOtherUptimeAnswer(uint256 answer, uint256 startedAt) public {
+    /// Prices are accepted only if the uptime feed answers "up" with a start time.
+    function testFuzz_priceD18_acceptsNoOtherUptimeAnswer(uint256 answer, uint256 startedAt) public {
         BrokenFeed broken = _onBrokenL2();
         if (answer % 4 == 0) answer = 0;
         broken.setRound(abi.encode(uint256(1), answer, startedAt, uint256(1), uint256(1)));
@@ -261,7 +261,7 @@ contract AssetRegistryPricesTest is Base {
 
     // --- helpers ---
 
-    /// @dev A registry for an L2 whose sequencer has long been up, with weth listed.
+    /// @dev Creates a registry for an L2 whose sequencer has been up for long, with weth listed.
     function _onL2(uint32 grace) private returns (DevFeed uptime) {
         uptime = new DevFeed("sequencer", 0, 0);
         skip(2 days);
@@ -273,7 +273,7 @@ contract AssetRegistryPricesTest is Base {
         registry.list(address(weth), address(feeds[address(weth)]), HEARTBEAT);
     }
 
-    /// @dev The same, told by a feed that can be made to answer anything.
+    /// @dev Creates the same registry with an uptime feed that can answer anything.
     function _onBrokenL2() private returns (BrokenFeed broken) {
         _onL2(1 hours);
         broken = new BrokenFeed();
@@ -283,7 +283,7 @@ contract AssetRegistryPricesTest is Base {
         registry.executeSequencer();
     }
 
-    /// @dev Of weth, in every way that a price can be asked for.
+    /// @dev Checks weth's price with every function that returns a price.
     function _expectNoPrice(bytes memory err) private {
         (bool ok, uint256 price, uint256 updatedAt) = registry.tryPriceD18(address(weth));
         assertFalse(ok);

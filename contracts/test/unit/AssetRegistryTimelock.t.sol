@@ -10,10 +10,10 @@ import {DevToken} from "src/dev/DevToken.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {AssetRegistry} from "src/registry/AssetRegistry.sol";
 
-/// @dev A registry with a delay of three days, and one asset, `token`, that was listed through it.
+/// @title AssetRegistryTimelock: a registry with a delay of three days, in which `token` is listed
 contract AssetRegistryTimelockTest is Base {
     uint32 private constant DELAY = 3 days;
-    uint256 private constant WINDOW = 7 days; // in which what is due may be executed
+    uint256 private constant WINDOW = 7 days; // how long a due proposal may be executed
 
     address private token;
     DevFeed private feed;
@@ -81,7 +81,7 @@ contract AssetRegistryTimelockTest is Base {
         registry.executeListing(token);
     }
 
-    function test_executeListing_untilTheLastSecondOfItsWindow() public {
+    function test_executeListing_worksUntilTheLastSecondOfItsWindow() public {
         _propose(_listing());
         uint256 last = block.timestamp + DELAY + WINDOW;
         vm.warp(last);
@@ -95,7 +95,7 @@ contract AssetRegistryTimelockTest is Base {
         registry.executeListing(token);
     }
 
-    function test_proposeListing_startsAnewWhereItReplacesAnother() public {
+    function test_proposeListing_restartsTheDelayIfItReplacesAnother() public {
         _propose(_listing());
         skip(2 days);
         _propose(_listing());
@@ -104,13 +104,13 @@ contract AssetRegistryTimelockTest is Base {
         registry.executeListing(token);
     }
 
-    function test_proposeListing_isTheOwnersAlone() public {
+    function test_proposeListing_revertsIfNotOwner() public {
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, guardian));
         vm.prank(guardian);
         registry.proposeListing(_listing());
     }
 
-    /// A feed may be replaced, by one with other decimals too.
+    /// A feed may be replaced, also by one with other decimals.
     function test_executeListing_replacesTheFeed() public {
         DevFeed next = new DevFeed("next", 18, 6e18);
         IAssetRegistry.Listing memory listing = _listing();
@@ -148,7 +148,7 @@ contract AssetRegistryTimelockTest is Base {
         assertTrue(registry.isActive(token));
     }
 
-    function test_executeListing_leavesAReduceOnlyAssetReduceOnlyWhereItSaysSo() public {
+    function test_executeListing_canKeepAnAssetReduceOnly() public {
         vm.prank(guardian);
         registry.setStatus(token, IAssetRegistry.Status.ReduceOnly);
         IAssetRegistry.Listing memory listing = _listing();
@@ -161,7 +161,7 @@ contract AssetRegistryTimelockTest is Base {
         assertEq(registry.asset(token).heartbeat, 60);
     }
 
-    function test_executeListing_dropsBoundsAndPoolThatAreNoLongerWanted() public {
+    function test_executeListing_removesBoundsAndPoolThatItDoesNotName() public {
         IAssetRegistry.Listing memory listing = _listing();
         (listing.minPriceD18, listing.maxPriceD18) = (4e18, 6e18);
         _execute(listing);
@@ -173,7 +173,7 @@ contract AssetRegistryTimelockTest is Base {
         assertEq(registry.priceD18(token), 50e18);
     }
 
-    function test_cancelListing_isTheOwnersAndTheGuardians() public {
+    function test_cancelListing_onlyByOwnerOrGuardian() public {
         for (uint256 i; i < 2; ++i) {
             address by = i == 0 ? owner : guardian;
             _propose(_listing());
@@ -197,7 +197,7 @@ contract AssetRegistryTimelockTest is Base {
         registry.cancelListing(token);
     }
 
-    /// What was proposed before cannot undo it.
+    /// An older proposal cannot undo a lowered status.
     function test_setStatus_cancelsAPendingListing() public {
         _propose(_listing());
         vm.expectEmit(address(registry));
@@ -217,7 +217,7 @@ contract AssetRegistryTimelockTest is Base {
 
     // --- trade caps ---
 
-    function test_lowerTradeCap_isAtOnceAndCancelsAPendingListing() public {
+    function test_lowerTradeCap_takesEffectAtOnceAndCancelsAPendingListing() public {
         _propose(_listing());
         vm.startPrank(guardian);
         vm.expectEmit(address(registry));
@@ -360,7 +360,7 @@ contract AssetRegistryTimelockTest is Base {
         assertEq(current, address(uptime));
     }
 
-    function test_cancelSequencer_isTheOwnersAndTheGuardians() public {
+    function test_cancelSequencer_onlyByOwnerOrGuardian() public {
         vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.NothingProposed.selector, address(0)));
         vm.prank(owner);
         registry.cancelSequencer();
@@ -389,14 +389,14 @@ contract AssetRegistryTimelockTest is Base {
         registry.proposeSequencer(address(feed), 1 days + 1);
     }
 
-    function test_proposeSequencer_revertsWhereTheChainHasNone() public {
+    function test_proposeSequencer_revertsIfTheChainHasNone() public {
         AssetRegistry plain = new AssetRegistry(owner, 0, address(0), 0);
         vm.expectRevert(IAssetRegistry.NoSequencer.selector);
         vm.prank(owner);
         plain.proposeSequencer(address(feed), 60);
     }
 
-    // --- what terms may be ---
+    // --- allowed terms ---
 
     function test_constructor_revertsIfATermIsOutOfBounds() public {
         vm.expectRevert(_badTerm("listingDelay", 30 days + 1, 0, 30 days));
@@ -441,7 +441,7 @@ contract AssetRegistryTimelockTest is Base {
         }
     }
 
-    /// No code; of two other tokens; twice the token; of a token that is not listed.
+    /// The pool has no code, has two other tokens, has the token twice, or has an unlisted quote token.
     function test_proposeListing_revertsIfThePoolIsNotOfTheTokenAndAListedOne() public {
         address[4] memory pools = [
             bob,

@@ -13,7 +13,8 @@ interface IV3Observations {
     function increaseObservationCardinalityNext(uint16 observationCardinalityNext) external;
 }
 
-/// @dev Feeds beside real Uniswap v3 pools that remember 100 observations, an hour after these were made.
+/// @title AssetRegistryTwap: feeds checked against real Uniswap v3 pools
+/// @dev The pools store 100 observations, and the tests run one hour after these were made.
 contract AssetRegistryTwapTest is UniswapBase {
     uint32 private constant WINDOW = 600;
     uint16 private constant DEVIATION_BPS = 200;
@@ -37,8 +38,8 @@ contract AssetRegistryTwapTest is UniswapBase {
 
     // --- agreement ---
 
-    /// Whatever decimals, and whichever of the pool's two tokens the asset is, even where each is the other's quote.
-    function test_priceD18_isBelievedWhereFeedAndPoolAgree() public {
+    /// Holds for all decimals and for both positions of the asset in the pool, even if two assets quote each other.
+    function test_priceD18_isAcceptedIfFeedAndPoolAgree() public {
         address[2][5] memory pairs = [
             [address(weth), address(usdc)],
             [address(usdc), address(weth)],
@@ -51,7 +52,7 @@ contract AssetRegistryTwapTest is UniswapBase {
             _pair(token, quote, i == 4 ? MEDIUM : LOW);
             assertEq(registry.priceD18(token), usdD18[token]);
             assertEq(registry.asset(token).checks, 2);
-            // A tick is a hundredth of a percent.
+            // One tick is 0.01 %.
             assertApproxEqRel(_twapOf(token), usdD18[token], 1.1e14, "the pool's own price");
         }
         address[] memory tokens = new address[](2);
@@ -59,8 +60,8 @@ contract AssetRegistryTwapTest is UniswapBase {
         assertEq(registry.ratesD18(tokens)[0], usdD18[address(weth)] * 1e18);
     }
 
-    /// The mean is geometric: of a price p for a part of the window and q for the rest, p^a · q^(1−a).
-    function testFuzz_priceD18_meansOverTheWindow(uint256 price, uint256 part) public {
+    /// The mean is geometric: a price p for the part a of the window and q for the rest gives p^a · q^(1−a).
+    function testFuzz_priceD18_averagesOverTheWindow(uint256 price, uint256 part) public {
         _pair(address(weth), address(usdc), LOW);
         uint256 before = usdD18[address(weth)];
         price = bound(price, before * 8 / 10, before * 12 / 10);
@@ -86,7 +87,7 @@ contract AssetRegistryTwapTest is UniswapBase {
         assertEq(registry.priceD18(address(weth)), 3300e18);
     }
 
-    function test_priceD18_isRefusedWhereTheFeedAloneMoves() public {
+    function test_priceD18_isRefusedIfOnlyTheFeedMoves() public {
         _pair(address(weth), address(usdc), LOW);
         _setPrice(address(weth), 3050e18);
         assertEq(registry.priceD18(address(weth)), 3050e18, "within 2 %");
@@ -96,8 +97,8 @@ contract AssetRegistryTwapTest is UniswapBase {
         _expectDeviation(address(weth));
     }
 
-    /// Moving a pool for a moment moves no mean: nobody can stop trades, nor turn them, within a block.
-    function test_priceD18_doesNotCareAboutASwapInTheSameBlock() public {
+    /// Moving a pool within one block does not change the mean, so nobody can stop trades that way.
+    function test_priceD18_ignoresASwapInTheSameBlock() public {
         _pair(address(weth), address(usdc), LOW);
         uint256 before = usdD18[address(weth)];
         usdD18[address(weth)] = before * 13 / 10;
@@ -105,7 +106,7 @@ contract AssetRegistryTwapTest is UniswapBase {
         assertEq(registry.priceD18(address(weth)), before);
     }
 
-    function test_priceD18_isRefusedWhileTheQuotesPriceIs() public {
+    function test_priceD18_isRefusedWhileTheQuotesPriceIsRefused() public {
         _pair(address(wbtc), address(weth), LOW);
         feeds[address(weth)].set(0);
         vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.PriceDeviates.selector, address(wbtc), 60_000e18, 0));
@@ -115,7 +116,7 @@ contract AssetRegistryTwapTest is UniswapBase {
         registry.priceD18(address(wbtc));
     }
 
-    /// A pool that does not remember the whole window has no say: the price is not believed.
+    /// If a pool has no observations for the whole window, the price is refused.
     function test_executeListing_revertsIfThePoolCannotAnswerTheWindow() public {
         address pool = _poolOf(address(usdc), address(uni), MEDIUM);
         usdD18[address(uni)] = 10.01e18;
@@ -130,9 +131,9 @@ contract AssetRegistryTwapTest is UniswapBase {
         assertTrue(ok);
     }
 
-    // --- a pool that answers anything ---
+    // --- pools with arbitrary answers ---
 
-    function testFuzz_priceD18_isBelievedExactlyWithinTheDeviation(uint256 price, uint16 deviationBps, int24 tick)
+    function testFuzz_priceD18_isAcceptedExactlyWithinTheDeviation(uint256 price, uint16 deviationBps, int24 tick)
         public
     {
         (RawPool pool, bool isToken1) = _rawPool();
@@ -144,7 +145,7 @@ contract AssetRegistryTwapTest is UniswapBase {
 
         feeds[address(uni)].set(int256(price));
         uint256 twap = _twapOf(address(uni));
-        // uni and weth have 18 decimals both: weth's price times 1.0001^tick.
+        // uni and weth both have 18 decimals, so the pool's price is weth's price times 1.0001^tick.
         uint256 expected = uint256(FixedPointMathLib.powWad(1.0001e18, int256(tick) * 1e18)) * 3000;
         assertApproxEqRel(twap, expected, 1e10);
 
@@ -171,7 +172,7 @@ contract AssetRegistryTwapTest is UniswapBase {
         registry.tryPriceD18(address(uni));
     }
 
-    /// Every tick of a pool, where the mean price leaves every bound.
+    /// Covers every tick, also those whose price exceeds every bound.
     function testFuzz_tryPriceD18_neverRevertsAtAnyTick(int24 tick, uint256 quotePrice) public {
         (RawPool pool,) = _rawPool();
         _listRaw(pool, 100, 0);
@@ -196,7 +197,7 @@ contract AssetRegistryTwapTest is UniswapBase {
         (listing.pool, listing.window, listing.maxDeviationBps) = (pool, WINDOW, DEVIATION_BPS);
     }
 
-    /// @dev Puts the pool beside the token's feed.
+    /// @dev Adds the pool as second source of the token's price.
     function _pair(address token, address quote, uint24 fee) private {
         IAssetRegistry.Listing memory listing = _terms(token, _poolOf(token, quote, fee));
         registry.proposeListing(listing);
@@ -204,7 +205,7 @@ contract AssetRegistryTwapTest is UniswapBase {
         assertEq(abi.encode(registry.terms(token)), abi.encode(listing));
     }
 
-    /// @dev The pool's mean price as the registry's error tells it, from a feed put out of all bounds.
+    /// @dev Returns the pool's mean price from the registry's error, after the feed was moved far away.
     function _twapOf(address token) private returns (uint256 twap) {
         uint256 snapshot = vm.snapshotState();
         feeds[token].set(1e26);
@@ -235,7 +236,7 @@ contract AssetRegistryTwapTest is UniswapBase {
         pool = isToken1 ? new RawPool(b, a) : new RawPool(a, b);
     }
 
-    /// @dev Lists uni at a mean tick of 0 and at weth's price, and then sets the tick.
+    /// @dev Lists uni at weth's price with a mean tick of 0, then sets the tick.
     function _listRaw(RawPool pool, uint16 deviationBps, int56 ticks) private {
         feeds[address(uni)].set(3000e8);
         feeds[address(weth)].set(3000e8);

@@ -10,9 +10,9 @@ import {Scale} from "src/libraries/Scale.sol";
 contract BasketTest is Test {
     using Basket for Basket.Book;
 
-    /// @dev Any old book, any new targets, in any order: targets come first with what was held of them, the rest
-    /// follows in its old order where it is held, and nothing else changes.
-    function testFuzz_retarget_keepsWhatIsHeld(uint256 seed, uint256 oldCount, uint256 newCount) public pure {
+    /// @dev For any old book and any new targets: targets come first and keep their reserves. Other held tokens follow
+    /// in their old order. Nothing else changes.
+    function testFuzz_retarget_keepsHeldTokens(uint256 seed, uint256 oldCount, uint256 newCount) public pure {
         Basket.Book memory old = _book(bound(oldCount, 1, 16), seed);
         (address[] memory tokens, uint256[] memory weights) = _targets(bound(newCount, 1, 16), seed);
         Basket.Book memory next = old.retarget(tokens, weights);
@@ -37,7 +37,7 @@ contract BasketTest is Test {
         }
     }
 
-    function testFuzz_withoutEmpty_dropsWhatHasNeitherTargetNorReserve(uint256 seed, uint256 count) public pure {
+    function testFuzz_withoutEmpty_removesConstituentsWithoutTargetAndReserve(uint256 seed, uint256 count) public pure {
         Basket.Book memory old = _book(bound(count, 1, 32), seed);
         (Basket.Book memory next, address[] memory gone) = old.withoutEmpty();
         assertEq(next.tokens.length + gone.length, old.tokens.length);
@@ -55,7 +55,7 @@ contract BasketTest is Test {
         }
     }
 
-    function testFuzz_setReserve_booksTheBaseOfIt(uint256 reserve, uint256 scale) public pure {
+    function testFuzz_setReserve_storesItsBase(uint256 reserve, uint256 scale) public pure {
         Basket.Book memory book = Basket.create(2);
         reserve = bound(reserve, 0, 1 << 112);
         scale = bound(scale, Scale.MIN, Scale.END - 1);
@@ -65,7 +65,7 @@ contract BasketTest is Test {
         assertEq(book.reserves[0] + book.bases[0], 0);
     }
 
-    function test_retarget_revertsIfTooManyAreHeldThen() public {
+    function test_retarget_revertsIfTooManyWouldBeHeld() public {
         Basket.Book memory old = Basket.create(20);
         for (uint256 i; i < 20; ++i) {
             (old.tokens[i], old.reserves[i]) = (address(uint160(1000 + i)), 1);
@@ -91,7 +91,7 @@ contract BasketTest is Test {
         book.indexOf(token);
     }
 
-    /// @dev Different tokens out of 24; about every third with a target and no reserve, the other way round, or neither.
+    /// @dev Picks different tokens out of 24. About a third each has only a target, only a reserve, or neither.
     function _book(uint256 count, uint256 seed) private pure returns (Basket.Book memory book) {
         book = Basket.create(count);
         for (uint256 i; i < count; ++i) {

@@ -10,13 +10,13 @@ import {IIndexVault} from "../../src/interfaces/IIndexVault.sol";
 import {ISwaps, IZapper} from "../../src/interfaces/IZapper.sol";
 import {ExitGuardBase} from "../ExitGuardBase.sol";
 
-/// @title When an order is executed, and who gets what
+/// @title ExitGuardExecute: when an order can be executed, and who gets what
 contract ExitGuardExecuteTest is ExitGuardBase {
     function setUp() public {
         _setUpGuard();
     }
 
-    // --- when ---
+    // --- trigger ---
 
     function test_execute_sellsAtTheFloor() public {
         uint256 id = _place(_terms());
@@ -41,7 +41,7 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         );
     }
 
-    /// At any level: executed if and only if the level, not rounded in favour of execution, is at or below the trigger.
+    /// At any level, an order executes if and only if the exact level is at or below the trigger.
     function testFuzz_execute_onlyAtOrBelowTheTrigger(uint256 percent, uint256 floorD18, uint16 trailBps, uint256 up)
         public
     {
@@ -59,7 +59,7 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         uint256 trigger = guard.triggerD18(id);
         (bool ok,) = guard.executable(id);
         assertEq(ok, level <= trigger, "executable");
-        // Exactly: NAV / shares <= trigger, without division.
+        // Exact form without division: NAV / shares <= trigger.
         uint256 shares = vault.totalSupply() + vault.pendingFeeShares();
         assertEq(ok, vault.totalBasketValue() * 1e18 <= trigger * shares, "by exact arithmetic");
         if (!ok) vm.expectRevert(abi.encodeWithSelector(IExitGuard.NotTriggered.selector, level, trigger));
@@ -72,7 +72,7 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         _moveTo(130); // level 127
         vm.prank(executor);
         guard.poke(id);
-        _moveTo(118); // level 116.2, above 127 less a tenth
+        _moveTo(118); // level 116.2, above 90 % of 127
         _executeReverts(
             id,
             _swapsOut(vault, address(usdc)),
@@ -80,13 +80,13 @@ contract ExitGuardExecuteTest is ExitGuardBase {
                 IExitGuard.NotTriggered.selector, guard.levelD18(address(vault)), guard.triggerD18(id)
             )
         );
-        _moveTo(115); // level 113.5: the floor under the gains, well above the level at the order
+        _moveTo(115); // level 113.5: below the trail, well above the level when the order was placed
         assertGt(_execute(id, _swapsOut(vault, address(usdc))) * 1e12, 113e18 * 97, "sold with the gains");
         _assertGuardUntouched();
     }
 
-    /// Nobody poked: the trail starts at the level of the order.
-    function test_execute_trailsTheLevelOfTheOrderWithoutAPoke() public {
+    /// Without a poke, the trail starts at the level when the order was placed.
+    function test_execute_trailsFromThePlacementWithoutAPoke() public {
         uint256 id = _place(_trailing(1000));
         _moveTo(130);
         _moveTo(115);
@@ -119,10 +119,11 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         _execute(id, _none());
     }
 
-    // --- which shares ---
+    // --- number of shares ---
 
-    /// The owner sold some elsewhere, or has bought more: what was ordered, or all there is.
-    function testFuzz_execute_sellsNoMoreThanOrderedAndThanThereIs(uint256 ordered, uint256 held) public {
+    /// The owner may have sold or bought shares since: the order sells the ordered shares, or the whole balance if
+    /// smaller.
+    function testFuzz_execute_sellsNoMoreThanOrderedOrHeld(uint256 ordered, uint256 held) public {
         IExitGuard.Terms memory terms = _terms();
         terms.shares = uint128(bound(ordered, 1e16, 2 * SHARES));
         uint256 id = _place(terms);
@@ -164,7 +165,7 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         assertEq(vault.allowance(investor, address(guard)), 0, "allowance left");
     }
 
-    /// Two orders for the same shares: the first that triggers sells them.
+    /// Of two orders for the same shares, the first that triggers sells them.
     function test_execute_leavesNothingToASecondOrderOfTheSameShares() public {
         uint256 first = _place(_terms());
         uint256 second = _place(_trailing(500));
@@ -174,10 +175,10 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         _executeReverts(second, swaps, abi.encodeWithSelector(IExitGuard.NoShares.selector, investor));
     }
 
-    // --- who gets what ---
+    // --- payments ---
 
-    /// Any order, any part of the constituents sold, whatever lies in the guard: what was not sold and the proceeds are
-    /// the owner's, but for the tip; the guard is as it was.
+    /// For any order, any swaps and any donations to the guard: the owner gets the proceeds less the tip, and the
+    /// unsold tokens. The guard's balances do not change.
     function testFuzz_execute_keepsNothing(
         uint256 shares,
         uint256 out,
@@ -220,7 +221,7 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         _assertGuardUntouched();
     }
 
-    /// Paid in kind the owner has exactly what a withdrawal of the shares less the tip pays.
+    /// In kind, the owner gets exactly what a withdrawal of the shares less the tip pays.
     function testFuzz_execute_paysInKind(uint256 shares, uint16 tipBps, uint256 donation) public {
         _donate(bound(donation, 0, 1e27));
         IExitGuard.Terms memory terms = _terms();
@@ -246,8 +247,8 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         _assertGuardUntouched();
     }
 
-    /// Whoever executes their own order gets the tip too; it does not count as proceeds.
-    function test_execute_mayBeTheOwners() public {
+    /// An owner who executes their own order gets the tip too. It does not count as proceeds.
+    function test_execute_mayBeCalledByTheOwner() public {
         uint256 id = _place(_terms());
         _moveTo(80);
         uint256 minimum = guard.previewMinOut(id);
@@ -258,8 +259,8 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         assertEq(usdc.balanceOf(investor), out + out * 50 / 9950, "with the tip");
     }
 
-    /// An asset that may no longer be bought by vaults still has a price, and orders into it stand.
-    function test_execute_worksIntoAnAssetThatWasLowered() public {
+    /// An asset that vaults may no longer buy still has a price, so orders into it still execute.
+    function test_execute_worksIfTokenOutIsNoLongerActive() public {
         uint256 id = _place(_terms());
         vm.prank(owner);
         registry.setStatus(address(usdc), IAssetRegistry.Status.Delisted);
@@ -267,7 +268,7 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         assertGt(_execute(id, _swapsOut(vault, address(usdc))), 0);
     }
 
-    /// An exit fee lowers what the shares are redeemed for, and with it the minimum: the order stays executable.
+    /// An exit fee lowers the proceeds and the minimum alike, so the order stays executable.
     function test_execute_measuresSlippageAfterTheExitFee() public {
         vault = _launchWithFees(0, 200);
         IExitGuard.Terms memory terms = _terms();
@@ -275,13 +276,12 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         uint256 id = _place(terms);
         _moveTo(80);
         uint256 minimum = guard.previewMinOut(id);
-        // 2 % of exit fee and 1 % of slippage on a level of 82.
+        // The exit fee is 2 %, the slippage 1 %, and the level 82.
         assertApproxEqRel(minimum, 8200e6 * 98 / 100 * 99 / 100, 1e13);
         assertGe(_execute(id, _swapsOut(vault, address(usdc))), minimum);
     }
 
-    /// A performance fee that is due is charged by the withdrawal itself: the minimum, previewed to the unit, is of what is
-    /// then paid.
+    /// The withdrawal charges a due performance fee. The preview of the minimum includes it, exact to the base unit.
     function test_execute_measuresSlippageAfterAPerformanceFee() public {
         vault = _launchWithFees(2000, 0);
         IExitGuard.Terms memory terms = _trailing(1000);
@@ -289,7 +289,7 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         uint256 id = _place(terms);
         _moveTo(150); // level 145
         guard.poke(id);
-        _moveTo(130); // level 127, of which 27 are gains that nobody was charged for yet
+        _moveTo(130); // level 127; the gain of 27 has not been charged yet
         uint256 minimum = guard.previewMinOut(id);
         assertApproxEqRel(minimum, (12_700e6 - 540e6) * 99 / 100, 1e13, "less a fifth of the gain");
         _executeReverts(

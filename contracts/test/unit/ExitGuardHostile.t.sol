@@ -9,7 +9,7 @@ import {ISwaps, IZapper} from "../../src/interfaces/IZapper.sol";
 import {ExitGuardBase} from "../ExitGuardBase.sol";
 import {FailingToken, MintableToken, ReentrantToken} from "../mocks/HostileTokens.sol";
 
-/// @title What manipulated pools, hostile executors and failing tokens can do to an order: nothing beyond its terms
+/// @title ExitGuardHostile: manipulated pools, hostile executors and failing tokens cannot break an order's terms
 contract ExitGuardHostileTest is ExitGuardBase {
     function setUp() public {
         _setUpGuard();
@@ -17,7 +17,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
 
     // --- manipulated pools ---
 
-    /// Every pool shows half the price, the oracle stands: no order is triggered, and no peak moves.
+    /// Every pool falls to half the price and the oracle does not move: no order triggers and no peak moves.
     function test_execute_isNotTriggeredByAManipulatedPool() public {
         uint256 id = _place(_terms());
         uint256 trailing = _place(_trailing(100));
@@ -35,11 +35,11 @@ contract ExitGuardHostileTest is ExitGuardBase {
         assertEq(guard.triggerD18(trailing), trigger, "trigger");
     }
 
-    /// The order is triggered, and the pools are pushed further down than the slippage allows: it is not sold there.
+    /// A triggered order does not sell while the pools are further down than the slippage allows.
     function testFuzz_execute_revertsInAManipulatedPool(uint256 percent) public {
         uint256 id = _place(_terms());
         _moveTo(80);
-        _movePools(bound(percent, 68, 76)); // of the prices at setup; 3 % under 80 is 77.6, and at 67 pools are empty
+        _movePools(bound(percent, 68, 76)); // the minimum is at 77.6, 3 % under 80; at 67 the pools are empty
         IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
         vm.expectPartialRevert(ISwaps.InsufficientOut.selector);
         _execute(id, swaps);
@@ -50,7 +50,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
 
     // --- hostile executors ---
 
-    /// The executor pushes the pools down, executes, and buys back: what they gain is at most what the terms allow.
+    /// An executor who moves the pools, executes and buys back gains at most what the terms allow.
     function testFuzz_execute_boundsASandwich(uint256 sold, uint16 slippageBps) public {
         sold = bound(sold, 0, 500e18);
         IExitGuard.Terms memory terms = _terms();
@@ -78,15 +78,15 @@ contract ExitGuardHostileTest is ExitGuardBase {
         _execute(id, _swapsOut(vault, address(usdc)));
     }
 
-    /// The executor sells any part of the constituents for worthless tokens in pools of their own. Either the owner gets
-    /// the minimum all the same, or nothing happens; the worthless tokens are the owner's, and what was paid for them is
-    /// within the slippage.
+    /// The executor sells any part of the constituents for worthless tokens in their own pools. The call reverts unless
+    /// the owner still gets the minimum. The owner also gets the worthless tokens, and their cost is within the
+    /// slippage.
     function testFuzz_execute_boundsBadRoutes(uint256[3] memory parts, uint16 slippageBps) public {
         MintableToken junk = new MintableToken(18);
         address[3] memory tokens = [address(wbtc), address(weth), address(uni)];
         for (uint256 i; i < 3; ++i) {
             usdD18[address(junk)] = usdD18[tokens[i]];
-            _pool(address(junk), tokens[i], MEDIUM); // this contract's own liquidity
+            _pool(address(junk), tokens[i], MEDIUM); // with this contract's liquidity
         }
         IExitGuard.Terms memory terms = _terms();
         terms.maxSlippageBps = uint16(bound(slippageBps, 100, 2000));
@@ -120,7 +120,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
         _execute(id, swaps);
     }
 
-    /// No swaps at all: what is there of tokenOut is far below the minimum.
+    /// Without swaps, the withdrawal has far less tokenOut than the minimum.
     function test_execute_revertsIfNothingIsSold() public {
         uint256 id = _place(_terms());
         _moveTo(80);
@@ -139,7 +139,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
         _executeReverts(id, swaps, abi.encodeWithSelector(ISwaps.AdapterNotApproved.selector, executor));
     }
 
-    /// What lies in the guard is not the executor's to sell.
+    /// An executor cannot sell tokens that were sent to the guard by mistake.
     function test_execute_revertsIfASwapSpendsMoreThanWasRedeemed() public {
         _donate(1e24);
         uint256 id = _place(_terms());
@@ -150,7 +150,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
         _executeReverts(id, swaps, abi.encodeWithSelector(ISwaps.Shortfall.selector, address(wbtc), held + 1, held));
     }
 
-    /// A token of the executor's on a path calls back in: another order cannot be executed inside this one.
+    /// A token on the executor's path calls back and cannot execute another order inside this one.
     function test_execute_cannotBeReentered() public {
         ReentrantToken token = new ReentrantToken(18);
         usdD18[address(token)] = 1e18;
@@ -159,7 +159,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
         uint256 id = _place(_terms());
         uint256 second = _place(_terms());
         _movePrices(80);
-        usdD18[address(weth)] = 3000e18; // the token's pool is new
+        usdD18[address(weth)] = 3000e18; // the new pool is created at this price
         IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
         token.setCall(address(guard), abi.encodeCall(guard.execute, (second, swaps, _noPermit())));
         swaps[1].data = _path(address(weth), MEDIUM, address(token), MEDIUM, address(usdc));
@@ -175,7 +175,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
         guard.redeem(address(vault), new address[](4), shares);
     }
 
-    /// With little gas an execution fails as a whole, or does what the owner ordered: it is never made to pay in kind.
+    /// With little gas, an execution reverts or does what the owner ordered. It never falls back to paying in kind.
     function testFuzz_execute_cannotBeMadeToPayInKindByLittleGas(uint256 gasLimit) public {
         uint256 id = _place(_terms());
         _moveTo(80);
@@ -193,8 +193,8 @@ contract ExitGuardHostileTest is ExitGuardBase {
 
     // --- tokens that fail ---
 
-    /// A constituent that the vault cannot send to the guard: the vault pays the owner in kind instead, whatever way the
-    /// token fails in. What it cannot send to the owner either is the owner's claim, in the owner's name.
+    /// If the vault cannot send a constituent to the guard, for any reason, it pays the owner in kind. What it cannot
+    /// send to the owner becomes the owner's claim.
     function testFuzz_execute_paysInKindIfAConstituentFails(uint8 mode, uint256 shares) public {
         FailingToken token = _launchWithFailing();
         FailingToken.Failure failure = FailingToken.Failure(bound(mode, 1, uint8(type(FailingToken.Failure).max)));
@@ -226,7 +226,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
         assertEq(token.balanceOf(investor), amounts[1], "paid when it works again");
     }
 
-    /// Only the guard is blocked: nothing is owed, the owner has it all.
+    /// If a token blocks only the guard, the owner gets everything and has no claim.
     function test_execute_paysInKindIfTheGuardIsBlocked() public {
         FailingToken token = _launchWithFailing();
         uint256 id = _place(_terms());
@@ -239,7 +239,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
         assertEq(vault.claimOf(address(token), investor), 0);
     }
 
-    /// Only the owner is blocked by a constituent: it is sold before it would have to reach the owner.
+    /// If a constituent blocks only the owner, the order sells it, so it need not reach the owner.
     function test_execute_sellsATokenThatBlocksTheOwner() public {
         FailingToken token = _launchWithFailing();
         uint256 id = _place(_terms());
@@ -250,7 +250,8 @@ contract ExitGuardHostileTest is ExitGuardBase {
         assertGe(_execute(id, _swapsOut(vault, address(usdc))), minimum);
     }
 
-    /// Nothing can be sold of what nobody can move: the shares stay where they are, and so does the way out in kind.
+    /// If nobody can move tokenOut, the execution reverts and the owner keeps the shares. The owner can still withdraw
+    /// in kind.
     function test_execute_revertsIfTokenOutFailsAndTheOwnerCanStillLeave() public {
         FailingToken token = _launchWithFailing();
         IExitGuard.Terms memory terms = _terms();
@@ -271,7 +272,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
         assertEq(vault.claimOf(address(token), investor), amounts[1]);
     }
 
-    /// A bidder in the middle of its bid finds the vault's door shut: no order is executed on a state half made.
+    /// A callback during a call of the vault cannot execute an order, so no order sees an unfinished state.
     function test_execute_revertsInsideACallOfTheVault() public {
         ReentrantToken token = new ReentrantToken(18);
         usdD18[address(token)] = 5e18;
@@ -282,7 +283,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
         _setPrice(address(token), 3e18);
         token.setCall(address(guard), abi.encodeCall(guard.execute, (id, _none(), _noPermit())));
         vm.prank(creator);
-        vault.withdraw(1e18, creator, new uint256[](2)); // the token calls the guard while it is paid out
+        vault.withdraw(1e18, creator, new uint256[](2)); // the token calls the guard during its transfer
         assertFalse(token.succeeded());
         assertEq(
             token.answer(),
@@ -294,7 +295,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
 
     // --- helpers ---
 
-    /// @dev A vault of USDC and a token that fails when told to, half and half, and shares of it for the investor.
+    /// @dev Launches a vault with 50 % USDC and 50 % of a token that fails on demand. Gives the investor shares of it.
     function _launchWithFailing() private returns (FailingToken token) {
         token = new FailingToken(18);
         usdD18[address(token)] = 5e18;
@@ -314,7 +315,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
         vault.approve(address(guard), type(uint256).max);
     }
 
-    /// @dev Moves the pools to `percent` of the prices at setup, as somebody's trades would; the oracle stands.
+    /// @dev Moves the pools to `percent` of the prices at setup, and not the oracle.
     function _movePools(uint256 percent) private {
         (uint256 a, uint256 b, uint256 c) = (usdD18[address(wbtc)], usdD18[address(weth)], usdD18[address(uni)]);
         usdD18[address(wbtc)] = 60_000e18 * percent / 100;
@@ -324,7 +325,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
         (usdD18[address(wbtc)], usdD18[address(weth)], usdD18[address(uni)]) = (a, b, c);
     }
 
-    /// @dev A trade of the executor's at Uniswap.
+    /// @dev Makes a trade of the executor at Uniswap.
     function _trade(address tokenIn, address tokenOut, uint256 amountIn) private returns (uint256) {
         if (amountIn == 0) return 0;
         vm.startPrank(executor);

@@ -10,7 +10,7 @@ import {ISwaps, IZapper} from "../../src/interfaces/IZapper.sol";
 import {ExitGuard} from "../../src/periphery/ExitGuard.sol";
 import {ExitGuardBase} from "../ExitGuardBase.sol";
 
-/// @title Placing, cancelling, and raising peaks; what the views say
+/// @title ExitGuardOrders: placing and cancelling orders, raising peaks, and the views
 contract ExitGuardOrdersTest is ExitGuardBase {
     function setUp() public {
         _setUpGuard();
@@ -28,7 +28,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
 
     // --- place ---
 
-    /// Whatever terms are allowed are kept as they are; the peak is the level of now where there is a trail.
+    /// All allowed terms are stored unchanged. If there is a trail, the first peak is the current level.
     function testFuzz_place_keepsTheTerms(IExitGuard.Terms memory terms, uint256 out) public {
         _skipDays(3);
         terms.vault = address(vault);
@@ -76,7 +76,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         assertEq(vault.balanceOf(investor), SHARES, "the shares stay");
     }
 
-    /// An order whose permit was used by somebody else first is placed all the same.
+    /// An order is placed even if somebody else submitted its permit first.
     function test_place_worksAfterItsPermitWasFrontRun() public {
         IZapper.Permit memory p = _guardPermit(SHARES, block.timestamp + 60);
         vault.permit(investor, address(guard), p.value, p.deadline, p.v, p.r, p.s);
@@ -108,7 +108,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         terms = _terms();
         terms.maxSlippageBps = 2001;
         _placeReverts(terms, abi.encodeWithSelector(IExitGuard.BadSlippage.selector, 2001, 50, 2000));
-        // A tip that takes up all of the slippage leaves none to the swaps.
+        // A tip as large as the slippage leaves nothing for the swaps.
         terms.maxSlippageBps = 50;
         _placeReverts(terms, abi.encodeWithSelector(IExitGuard.BadSlippage.selector, 50, 50, 2000));
     }
@@ -119,7 +119,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         _placeReverts(_terms(), abi.encodeWithSelector(IExitGuard.AssetNotActive.selector, address(usdc)));
     }
 
-    /// A floor above the level is a slip of the owner's: it would sell at once.
+    /// A floor at or above the level is refused, because the order would sell at once.
     function testFuzz_place_revertsIfTheFloorIsReachedAlready(uint256 floorD18) public {
         uint256 level = guard.levelD18(address(vault));
         IExitGuard.Terms memory terms = _terms();
@@ -138,10 +138,10 @@ contract ExitGuardOrdersTest is ExitGuardBase {
     }
 
     function test_place_revertsIfTheLevelDoesNotFitAPeak() public {
-        _movePrices(1e8); // a level of 9e7 USD
+        _movePrices(1e8); // the level is 9e7 USD
         IExitGuard.Terms memory terms = _trailing(500);
         _place(terms);
-        _movePrices(1e9); // 9e8 USD, more than 88 bits hold
+        _movePrices(1e9); // the level is 9e8 USD, more than 88 bits hold
         uint256 level = _navPerShareDown();
         assertGt(level, type(uint88).max, "does not fit");
         _placeReverts(terms, abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintDowncast.selector, 88, level));
@@ -178,7 +178,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         guard.cancel(id);
     }
 
-    function testFuzz_order_isNotOpenWhereThereIsNone(uint256 id) public {
+    function testFuzz_order_isNotOpenIfItDoesNotExist(uint256 id) public {
         bytes memory none = abi.encodeWithSelector(IExitGuard.OrderNotOpen.selector, id, IExitGuard.Status.None);
         vm.expectRevert(none);
         guard.cancel(id);
@@ -191,7 +191,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
 
     // --- poke ---
 
-    /// Over any walk of prices and pokes the peak is the highest level that was poked, and the trigger follows it.
+    /// For any sequence of prices and pokes, the peak is the highest poked level, and the trigger follows it.
     function testFuzz_poke_keepsTheHighestLevel(uint256[8] memory percents, uint16 trailBps) public {
         trailBps = uint16(bound(trailBps, 1, 9999));
         uint256 id = _place(_trailing(trailBps));
@@ -245,7 +245,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
 
     // --- views ---
 
-    /// The level counts shares that fees have earned and that are not minted yet: minting them changes nothing.
+    /// The level includes pending fee shares, so minting them does not change it.
     function testFuzz_levelD18_countsPendingFeeShares(uint256 elapsed) public {
         skip(bound(elapsed, 1, 365 days));
         _movePrices(100);
@@ -306,7 +306,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         _assertObstacle(id, IExitGuard.Obstacle.NotOpen);
     }
 
-    /// The least out is what the shares would be redeemed for at oracle prices, less the slippage, in tokenOut.
+    /// The minimum is the oracle value of the redeemed tokens less the slippage, in tokenOut.
     function testFuzz_previewMinOut_isTheOracleValueLessSlippage(uint256 shares, uint16 slippage, uint256 out) public {
         IExitGuard.Terms memory terms = _terms();
         terms.shares = uint128(bound(shares, 1e15, 2 * SHARES));
@@ -318,12 +318,12 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         uint256 value = _redeemableD18(vault, terms.shares > SHARES ? SHARES : terms.shares);
         uint256 minimum = registry.valueD18(terms.tokenOut, guard.previewMinOut(id));
         uint256 wanted = value * (10_000 - terms.maxSlippageBps) / 10_000;
-        // Rounded up by less than a unit of each constituent and of tokenOut.
+        // Rounding up adds less than one base unit of each constituent and of tokenOut.
         assertGe(minimum, wanted, "not less");
         assertApproxEqAbs(minimum, wanted, registry.valueD18(terms.tokenOut, 1) + 1e15, "not more");
     }
 
-    /// To the unit: a token of 18 decimals that is worth one USD shows every rounding.
+    /// Exact to the base unit: a token with 18 decimals worth 1 USD shows every rounding.
     function test_previewMinOut_roundsEveryStepUp() public {
         _setPrice(address(uni), 1e18);
         IExitGuard.Terms memory terms = _terms();
@@ -340,7 +340,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         assertEq(guard.previewMinOut(id), value * 9667 / 10_000 + 1);
     }
 
-    function test_previewMinOut_isNothingInKind() public {
+    function test_previewMinOut_isZeroInKind() public {
         IExitGuard.Terms memory terms = _terms();
         terms.tokenOut = IN_KIND;
         assertEq(guard.previewMinOut(_place(terms)), 0);
@@ -363,7 +363,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         return vault.totalBasketValue() * 1e18 / (vault.totalSupply() + vault.pendingFeeShares());
     }
 
-    /// @dev Time passes, prices stay.
+    /// @dev Moves time forward and keeps the prices.
     function _skipDays(uint256 count) private {
         skip(count * 1 days);
         _movePrices(100);

@@ -10,7 +10,8 @@ import {FeeMath} from "src/libraries/FeeMath.sol";
 contract FeeMathTest is Test {
     uint256 private constant YEAR = 365 days;
 
-    /// @dev Expected values: floor(−ln(1 − f)·2^96) and floor((e^x − 1)·2^120), computed with 90 decimal digits elsewhere.
+    /// @dev Expected values are floor(−ln(1 − f)·2^96) and floor((e^x − 1)·2^120). Another program computed them with
+    /// 90 decimal digits.
     function test_logRateX96_matchesTheLogarithm() public pure {
         assertEq(FeeMath.logRateX96(0), 0);
         assertApproxEqAbs(FeeMath.logRateX96(1), 7923212418650373448329529, 1);
@@ -27,18 +28,20 @@ contract FeeMathTest is Test {
         _assertJustBelow(FeeMath.expM1Down(4 << 120), 71244161546335539174891776623297393370, 120);
     }
 
-    /// @dev After 365 days the fee's receiver owns the fraction f of the supply then: minted / (supply + minted) = f.
+    /// @dev After 365 days, the receiver of the fee owns the fraction f of the new supply: minted / (supply + minted) =
+    /// f.
     function testFuzz_dilutionDown_isExactlyTheFeeAfterAYear(uint256 supply, uint256 feeBps) public pure {
         supply = bound(supply, 1e15, 1e33);
         feeBps = bound(feeBps, 1, 1000);
         uint256 minted = FeeMath.dilutionDown(supply, FeeMath.logRateX96(feeBps), YEAR);
         uint256 exact = supply * feeBps / (10_000 - feeBps);
         assertLe(minted, exact);
-        // The stored rate is below the true one by less than 2^-95.
+        // The stored rate is below the exact one by less than 2^-95.
         assertGe(minted + supply / 1e28 + 1, exact);
     }
 
-    /// @dev In any number of steps of any length: never more than at once, and less only by what each step rounds off.
+    /// @dev Any number of accruals mints at most as much as one accrual. It mints less only by the rounding of each
+    /// step.
     function testFuzz_dilutionDown_doesNotDependOnHowOftenItIsAccrued(
         uint256 supply,
         uint256 feeBps,
@@ -58,7 +61,7 @@ contract FeeMathTest is Test {
         }
         uint256 atOnce = supply + FeeMath.dilutionDown(supply, rate, elapsed);
         assertLe(grown, atOnce);
-        // Each step rounds off less than 1, which would have grown by less than 2 in these 7 years.
+        // Each step rounds off less than 1, which grows to less than 2 in these 7 years.
         assertGe(grown + 2 * steps, atOnce);
     }
 
@@ -76,7 +79,7 @@ contract FeeMathTest is Test {
         assertLe(minted, FeeMath.dilutionDown(supply + 1, rate, elapsed));
     }
 
-    function testFuzz_dilutionDown_neverRevertsHoweverLongNeglected(uint256 supply, uint256 feeBps, uint64 elapsed)
+    function testFuzz_dilutionDown_neverRevertsAfterAnyTime(uint256 supply, uint256 feeBps, uint64 elapsed)
         public
         pure
     {
@@ -85,7 +88,7 @@ contract FeeMathTest is Test {
         assertLe(minted, supply * 54);
     }
 
-    function test_dilutionDown_isNothingWithoutFeeTimeOrSupply() public pure {
+    function test_dilutionDown_isZeroWithoutFeeTimeOrSupply() public pure {
         uint256 rate = FeeMath.logRateX96(1000);
         assertEq(FeeMath.dilutionDown(1e24, 0, YEAR), 0);
         assertEq(FeeMath.dilutionDown(1e24, rate, 0), 0);
@@ -94,7 +97,8 @@ contract FeeMathTest is Test {
 
     // --- performance ---
 
-    /// @dev Whatever a broken oracle says: no revert, no more than the fee's part of the gain, and a mark that only rises.
+    /// @dev With any answer of a broken oracle, it does not revert, takes at most the fee's part of the gain, and never
+    /// lowers the mark.
     function testFuzz_performanceDown_neverRevertsAndNeverTakesTooMuch(
         uint256 nav,
         uint256 supply,
@@ -114,16 +118,16 @@ contract FeeMathTest is Test {
         // shares / (supply + shares) ≤ fee / nav
         uint256 gain = nav - Math.mulDiv(mark, supply, 1e18);
         assertLe(Math.mulDiv(nav, shares, supply + shares), gain * feeBps / 10_000);
-        // Charged again at once, nothing is due.
+        // A second charge right afterwards is 0.
         (shares,) = FeeMath.performanceDown(nav, supply + shares, markAfter, feeBps);
         assertEq(shares, 0);
     }
 
-    function test_performanceDown_isNothingAtAnAbsurdPrice() public pure {
+    function test_performanceDown_isZeroAtAnAbsurdPrice() public pure {
         (uint256 shares, uint256 mark) = FeeMath.performanceDown(1 << 128, 1e18, 100e18, 3000);
         assertEq(shares, 0);
         assertEq(mark, 100e18);
-        // A level that the mark could not hold.
+        // The level does not fit into the mark.
         (shares, mark) = FeeMath.performanceDown(type(uint128).max, 1e17, 100e18, 3000);
         assertEq(shares, 0);
         assertEq(mark, 100e18);

@@ -7,16 +7,16 @@ import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {Index} from "src/libraries/Index.sol";
 import {MathUp} from "src/libraries/MathUp.sol";
 
-/// @dev Against what a search says. Few last bytes, so that tokens share theirs.
+/// @dev Compares the index with a plain search. Addresses end in few different bytes, so many share their last byte.
 contract IndexTest is Test {
-    function testFuzz_find_isWhatASearchSays(uint160[32] memory seeds, uint256 count, address other) public pure {
+    function testFuzz_find_equalsASearch(uint160[32] memory seeds, uint256 count, address other) public pure {
         address[] memory tokens = _distinct(seeds, count);
         bytes memory index = Index.build(tokens);
         for (uint256 i; i < tokens.length; ++i) {
             assertEq(Index.find(index, tokens, tokens[i]), i + 1);
         }
         assertEq(Index.find(index, tokens, other), _search(tokens, other));
-        // Ends in the same byte as a token that is there.
+        // This address ends in the same byte as a token in the list.
         address twin = address(uint160(tokens[0]) ^ (1 << 159));
         assertEq(Index.find(index, tokens, twin), _search(tokens, twin));
     }
@@ -42,7 +42,7 @@ contract IndexTest is Test {
         return Index.build(tokens);
     }
 
-    /// @dev All different, not zero, with last bytes from 0 to 15.
+    /// @dev Returns different addresses, none zero, whose last bytes are 0 to 15.
     function _distinct(uint160[32] memory seeds, uint256 count) private pure returns (address[] memory tokens) {
         tokens = new address[](bound(count, 1, 32));
         for (uint256 i; i < tokens.length; ++i) {
@@ -67,7 +67,7 @@ contract MathUpTest is Test {
         assertEq(got, want);
     }
 
-    function testFuzz_mulDivUp_isExactWhereThereIsNoRest(uint128 x, uint128 d) public pure {
+    function testFuzz_mulDivUp_isExactWithoutARemainder(uint128 x, uint128 d) public pure {
         vm.assume(d != 0);
         assertEq(MathUp.mulDivUp(x, d, d), x);
         if (d != 1 && x != 0) assertEq(MathUp.mulDivUp(uint256(x) * d + 1, 1, d), uint256(x) + 1);

@@ -17,7 +17,7 @@ import {IndexVault} from "src/vault/IndexVault.sol";
 contract IndexVaultContributeTest is Base {
     function test_contribute_takesTheMatchingPartAndMints() public {
         address[] memory tokens = _list(address(weth), address(wbtc), address(usdc));
-        // 1.25 weth, 0.03 wbtc and 2,000 usdc are 100 shares; wbtc covers the least, 50.
+        // 100 shares cost 1.25 weth, 0.03 wbtc and 2,000 usdc. The given wbtc covers the least, 50 shares.
         uint256[] memory amounts = _weights(1.25e18, 0.015e8, 1500e6);
         _give(alice, tokens, amounts, address(vault));
         uint256 shares = vault.previewContribute(amounts);
@@ -33,7 +33,7 @@ contract IndexVaultContributeTest is Base {
         assertEq(weth.balanceOf(alice), 0.625e18);
         assertEq(wbtc.balanceOf(alice), 0);
         assertEq(usdc.balanceOf(alice), 500e6);
-        // Up to one base unit of what came is rounded off and belongs to nobody.
+        // Rounding leaves up to one base unit of each token to nobody.
         assertApproxEqAbs(vault.getReserve(address(weth)), 1.875e18, 1);
         assertApproxEqAbs(vault.getReserve(address(wbtc)), 0.045e8, 1);
         assertApproxEqAbs(vault.getReserve(address(usdc)), 3000e6, 1);
@@ -42,8 +42,8 @@ contract IndexVaultContributeTest is Base {
         assertLe(vault.getReserve(address(usdc)), usdc.balanceOf(address(vault)));
     }
 
-    /// @dev Against exact rationals: shares are at most what the scarcest amount buys, and short of it by less than
-    /// what two steps of the scale are worth; of each token no less is taken than those shares cost.
+    /// @dev Compares with exact rational numbers. The shares are at most what the scarcest amount buys, and less by
+    /// under two steps of the scale. Of each token, at least the cost of those shares is taken.
     function testFuzz_contribute_roundsSharesDownAndAmountsUp(uint256 a, uint256 b, uint256 c, uint256 elapsed) public {
         uint256[] memory amounts = _weights(bound(a, 1e9, 1e27), bound(b, 1, 1e15), bound(c, 1, 1e15));
         skip(bound(elapsed, 0, 3 * 365 days));
@@ -66,14 +66,14 @@ contract IndexVaultContributeTest is Base {
         for (uint256 i; i < 3; ++i) {
             uint256 taken = amounts[i] - _balance(tokens[i], alice);
             assertGe(taken, Math.ceilDiv(expected * reserves[i], supply));
-            // What is taken beyond them is less than the scale's step and one base unit.
+            // The excess is less than one step of the scale plus one base unit.
             assertLe(taken, Math.ceilDiv((expected + 2) * reserves[i], supply) + 1);
             assertLe(vault.getReserve(tokens[i]), reserves[i] + taken);
             assertGe(vault.getReserve(tokens[i]) + 1, reserves[i] + taken);
         }
     }
 
-    /// @dev In and out again pays back no more than was put in, token for token.
+    /// @dev A contribution followed by a withdrawal pays back at most what was put in, for every token.
     function testFuzz_contribute_thenWithdrawNeverProfits(uint256 a, uint256 b, uint256 c, uint256 elapsed) public {
         uint256[] memory amounts = _weights(bound(a, 1e9, 1e27), bound(b, 1, 1e15), bound(c, 1, 1e15));
         skip(bound(elapsed, 0, 3 * 365 days));
@@ -87,7 +87,7 @@ contract IndexVaultContributeTest is Base {
         }
     }
 
-    /// @dev What everyone else owns a share of never shrinks by someone's coming.
+    /// @dev A contribution never lowers the reserves behind each existing share.
     function testFuzz_contribute_neverDilutesOthers(uint256 shares) public {
         shares = bound(shares, 1, 1e26);
         uint256[] memory before = vault.previewWithdraw(1e18);
@@ -110,11 +110,11 @@ contract IndexVaultContributeTest is Base {
         assertEq(tokens.length, 4);
         assertEq(tokens[0], address(link));
         assertEq(weights[0], 4000);
-        // Nothing offered of link, and nothing needed.
+        // No link is offered, and none is needed.
         uint256[] memory amounts = _amountsFor(vault, 2e18);
         assertEq(amounts[0], 0);
         assertApproxEqAbs(_contribute(alice, 2e18), 2e18, 1e3);
-        // What is offered of it is left alone.
+        // Link that is offered is not taken.
         amounts = _amountsFor(vault, 1e18);
         amounts[0] = 7e18;
         _give(alice, tokens, amounts, address(vault));
@@ -133,7 +133,7 @@ contract IndexVaultContributeTest is Base {
         assertEq(vault.totalSupply(), 100e18 + shares);
         assertEq(vault.pendingFeeShares(), fee);
         assertEq(vault.lastAccrual(), block.timestamp);
-        // A year's fee of 2 % makes a share 2 % cheaper.
+        // After a year, the fee of 2 % makes a share 2 % cheaper.
         assertApproxEqAbs(amounts[2], 20e6 * 98 / 100, 1);
     }
 
@@ -181,7 +181,7 @@ contract IndexVaultContributeTest is Base {
         IIndexVault other = _launch(_launchParams(_list(address(token)), _weights(10_000)));
         uint256[] memory amounts = other.previewMint(1e18);
         _give(alice, _list(address(token)), amounts, address(other));
-        // What it returns is not read: a transfer that moves nothing fails by what arrived.
+        // The return value is ignored. A transfer that moves nothing fails because nothing arrives.
         token.setBlocked(alice, true);
         vm.expectRevert(abi.encodeWithSelector(FailingToken.Blocked.selector, alice));
         vm.prank(alice);

@@ -32,17 +32,18 @@ contract IndexVaultFeesTest is Base {
         assertEq(vault.balanceOf(creator), 100e18 - DEAD_SHARES + shares - platformShares);
         assertEq(vault.pendingFeeShares(), 0);
         assertEq(vault.lastAccrual(), block.timestamp);
-        // Holders own 98 % of what they did.
+        // Holders own 98 % of what they owned before.
         assertApproxEqAbs(vault.previewWithdraw(100e18)[2], 1960e6, 1);
     }
 
-    /// @dev One vault accrues at random times, its twin once: what is owed differs by what each accrual rounds off.
+    /// @dev One vault accrues at random times and an identical one once. The fees differ only by the rounding of each
+    /// accrual.
     function testFuzz_accrueFees_doesNotDependOnFrequency(uint256 seed, uint256 steps) public {
         steps = bound(steps, 1, 30);
         IIndexVault twin = _launch(_launchParams());
         for (uint256 i; i < steps; ++i) {
             skip(uint256(keccak256(abi.encode(seed, i))) % 30 days);
-            // Paid out or carried on, it is the same.
+            // The result is the same whether the fee shares are minted or stay pending.
             if (uint256(keccak256(abi.encode(i, seed))) % 2 == 0) vault.accrueFees();
             else _withdraw(creator, 1);
         }
@@ -50,12 +51,12 @@ contract IndexVaultFeesTest is Base {
         uint256 once = twin.totalSupply() + twin.pendingFeeShares();
         assertLe(often, once);
         assertGe(often + 3 * steps, once);
-        // Reading it does not change it, and it is what an accrual mints.
+        // The view does not change the value, and it equals what an accrual mints.
         uint256 pending = twin.pendingFeeShares();
         assertEq(twin.accrueFees(), pending);
     }
 
-    /// @dev The least supply there can be, the smallest fee, and an accrual every second: 3,171 base units each.
+    /// @dev Uses the smallest supply and the smallest fee, with an accrual every second: 3,171 base units each.
     function test_accrueFees_cannotBeErasedByAccruingOften() public {
         IIndexVault small = _launchWith(IVaultTypes.Fees(1, 0, 0, 0));
         _withdraw(small, creator, small.balanceOf(creator));
@@ -70,7 +71,7 @@ contract IndexVaultFeesTest is Base {
         assertLe(small.totalSupply() - supply, expected + expected / 10_000);
     }
 
-    function test_accrueFees_leavesTheClockWhereNothingIsMinted() public {
+    function test_accrueFees_keepsTheTimeIfNothingIsMinted() public {
         vm.recordLogs();
         assertEq(vault.accrueFees(), 0);
         assertEq(vm.getRecordedLogs().length, 0);
@@ -97,7 +98,7 @@ contract IndexVaultFeesTest is Base {
         assertEq(other.totalSupply(), 100e18 + shares);
     }
 
-    function test_accrueFees_neverBlocksAnExitHoweverLongNeglected() public {
+    function test_accrueFees_neverBlocksAnExitAfterAnyTime() public {
         IIndexVault old = _launchWith(IVaultTypes.Fees(1000, 3000, 200, 200));
         skip(100_000 * 365 days);
         assertApproxEqAbs(old.pendingFeeShares(), 53.59815e20, 1e17);
@@ -124,7 +125,7 @@ contract IndexVaultFeesTest is Base {
         assertEq(vault.previewContribute(_weights(1e18, 1e8, 1e9)), sharesBefore);
     }
 
-    /// @dev 88 bits of fee shares stay accrued; what is beyond is minted in the call that brings it about.
+    /// @dev The field of pending fee shares has 88 bits. The call that exceeds them mints all fee shares.
     function test_accrual_mintsFeeSharesThatNoLongerFit() public {
         IIndexVault huge = _launchWith(IVaultTypes.Fees(1000, 0, 0, 0));
         _contribute(huge, alice, 4e27);
@@ -160,7 +161,7 @@ contract IndexVaultFeesTest is Base {
         assertEq(v.balanceOf(alice), shares);
         uint256 fee = v.pendingFeeShares() - pending;
         assertEq(fee, Math.ceilDiv((shares + fee) * entryBps, 10_000));
-        // Nobody else pays it.
+        // No other holder pays the fee.
         assertGe(_levelUp(v), level);
     }
 
@@ -209,7 +210,7 @@ contract IndexVaultFeesTest is Base {
     function test_performanceFee_isThePartOfTheGainAndMovesTheMark() public {
         IIndexVault v = _launchWith(IVaultTypes.Fees(0, PERFORMANCE_BPS, 0, 0));
         assertEq(v.highWaterMarkD18(), 100e18);
-        // Half of the basket doubles: 10,000 USD become 15,000, and a fifth of the 5,000 is the fee.
+        // Half of the basket doubles: 10,000 USD become 15,000. The fee is a fifth of the gain of 5,000.
         _setPrice(address(weth), 8000e18);
         uint256 shares = uint256(100e18) * 1000 / 14_000;
         vm.expectEmit(address(v));
@@ -217,18 +218,18 @@ contract IndexVaultFeesTest is Base {
         assertEq(v.accrueFees(), shares);
         assertEq(v.highWaterMarkD18(), 140e18 + 1);
         assertEq(v.balanceOf(platform), shares * PLATFORM_SHARE_BPS / 10_000);
-        // What the fee's receivers own is worth the fee, and the level is the mark.
+        // The shares of the receivers are worth the fee, and the level equals the mark.
         assertApproxEqAbs(Math.mulDiv(15_000e18, shares, v.totalSupply()), 1000e18, 1e3);
         assertApproxEqAbs(_level(v), 140e18, 1e2);
         assertLe(_level(v), v.highWaterMarkD18());
 
-        // Never twice for the same gain.
+        // The same gain is never charged twice.
         vm.recordLogs();
         assertEq(v.accrueFees(), 0);
         assertEq(vm.getRecordedLogs().length, 0);
     }
 
-    function test_performanceFee_isNotDueWhileALossIsMadeGood() public {
+    function test_performanceFee_isNotDueWhileALossIsRecovered() public {
         IIndexVault v = _launchWith(IVaultTypes.Fees(0, PERFORMANCE_BPS, 0, 0));
         _setPrice(address(weth), 8000e18);
         v.accrueFees();
@@ -237,7 +238,7 @@ contract IndexVaultFeesTest is Base {
         assertEq(v.highWaterMarkD18(), 140e18 + 1);
         _setPrice(address(weth), 8000e18);
         assertEq(v.accrueFees(), 0);
-        // From the level after the fee: its own dilution is not a loss that would first have to be made good.
+        // The mark is the level after the fee, so the fee's own dilution need not be recovered first.
         _setPrice(address(weth), 8400e18);
         uint256 supply = v.totalSupply();
         uint256 nav = v.totalBasketValue();
@@ -246,8 +247,8 @@ contract IndexVaultFeesTest is Base {
         assertGt(v.highWaterMarkD18(), 140e18);
     }
 
-    /// @dev After any move of any price: the mark only rises, no charge takes more than its part of the gain, and
-    /// right after a charge the level is the mark, but for rounding.
+    /// @dev After any price moves, the mark never falls and a charge takes at most its part of the gain. Right after a
+    /// charge, the level equals the mark up to rounding.
     function testFuzz_performanceFee_neverTakesMoreThanItsPartOfAnyGain(uint256 seed, uint256 feeBps, uint256 count)
         public
     {
@@ -272,8 +273,8 @@ contract IndexVaultFeesTest is Base {
         }
     }
 
-    /// @dev Every entry and exit charges what is due first, so that who comes pays for no gain of before, and who
-    /// leaves pays for what he made; the previews say exactly what happens.
+    /// @dev Every entry and exit first charges the due fee. New investors therefore pay for no past gain, and leaving
+    /// ones pay for theirs. The previews are exact.
     function testFuzz_performanceFee_isChargedBeforeEntriesAndExits(uint256 price, uint256 want, bool leave) public {
         IIndexVault v = _launchWith(IVaultTypes.Fees(200, PERFORMANCE_BPS, ENTRY_BPS, EXIT_BPS));
         _skipFresh(30 days);
@@ -297,14 +298,14 @@ contract IndexVaultFeesTest is Base {
             return;
         }
         assertGt(v.highWaterMarkD18(), 100e18);
-        // 80 % of the gain are left, in the mark and in the level; the rest is what rounding leaves to the holders.
+        // Mark and level keep 80 % of the gain. The difference is rounding, in favour of the holders.
         uint256 expected = 100e18 + (level - 100e18) * 8 / 10;
         assertApproxEqAbs(v.highWaterMarkD18(), expected, 100);
         assertApproxEqRel(_level(v), expected, 1e12);
         assertGe(_levelUp(v), v.highWaterMarkD18());
     }
 
-    /// @dev The management fee's dilution lowers the level, not the mark: investors pay for net gains only.
+    /// @dev The management fee lowers the level and not the mark, so investors pay only for net gains.
     function test_performanceFee_isOnGainsNetOfTheManagementFee() public {
         IIndexVault v = _launchWith(IVaultTypes.Fees(200, PERFORMANCE_BPS, 0, 0));
         _skipFresh(365 days);
@@ -319,11 +320,11 @@ contract IndexVaultFeesTest is Base {
         assertApproxEqAbs(v.highWaterMarkD18(), 101.536e18, 1e3);
     }
 
-    function testFuzz_performanceFee_doesNotFollowFromComingAndGoing(uint256 a, uint256 b) public {
+    function testFuzz_performanceFee_isNotCausedByContributionsAndWithdrawals(uint256 a, uint256 b) public {
         IIndexVault v = _launchWith(IVaultTypes.Fees(0, PERFORMANCE_BPS, 0, 0));
         uint256 shares = _contribute(v, alice, bound(a, 1e10, 1e24));
         _withdraw(v, alice, bound(b, 1, shares));
-        // Nothing but what rounding leaves to the holders, a few base units.
+        // The difference is rounding of a few base units, in favour of the holders.
         assertApproxEqRel(v.highWaterMarkD18(), 100e18, 1e12);
         assertLe(v.pendingFeeShares(), 1e14);
         assertApproxEqRel(_level(v), 100e18, 1e12);
@@ -335,7 +336,7 @@ contract IndexVaultFeesTest is Base {
         IIndexVault v = _launchWith(IVaultTypes.Fees(200, PERFORMANCE_BPS, 0, 0));
         _setPrice(address(weth), 8000e18);
         uint256 snapshot = vm.snapshotState();
-        // Stale, no answer, no code, burns all gas, absurdly high.
+        // The feed is stale, does not answer, has no code, burns all gas, or answers an absurdly high price.
         for (uint256 i; i < 5; ++i) {
             if (i == 0) skip(HEARTBEAT + 1);
             if (i == 1) feeds[address(usdc)].set(-1);
@@ -350,12 +351,12 @@ contract IndexVaultFeesTest is Base {
             vm.revertToState(snapshot);
             snapshot = vm.snapshotState();
         }
-        // The gain was charged later, when there was a price.
+        // The gain is charged later, when there is a price again.
         _withdraw(v, creator, 1e18);
         assertEq(v.highWaterMarkD18(), 140e18 + 1);
     }
 
-    /// @dev With any gas at all: whoever leaves or comes pays the fee that is due, or nothing happens.
+    /// @dev For any amount of gas, an entry or exit charges the due fee or reverts.
     function testFuzz_performanceFee_cannotBeEvadedByGivingLittleGas(uint256 gasLimit, bool leave) public {
         IIndexVault v = _launchWith(IVaultTypes.Fees(0, PERFORMANCE_BPS, 0, 0));
         _contribute(v, alice, 10e18);
@@ -374,7 +375,7 @@ contract IndexVaultFeesTest is Base {
         else assertTrue(err.length == 0 || bytes4(err) == IVaultTypes.InsufficientGas.selector);
     }
 
-    function test_performanceFee_revertsShortOfGasWhereTheOracleIsDead() public {
+    function test_performanceFee_revertsWithTooLittleGasIfTheOracleIsDead() public {
         IIndexVault v = _launchWith(IVaultTypes.Fees(0, PERFORMANCE_BPS, 0, 0));
         vm.etch(address(feeds[address(weth)]), hex"fe");
         vm.prank(creator);
@@ -384,7 +385,7 @@ contract IndexVaultFeesTest is Base {
         assertEq(bytes4(err), IVaultTypes.InsufficientGas.selector);
     }
 
-    // --- the cap ---
+    // --- the share cap ---
 
     function testFuzz_contribute_revertsOverTheShareCap(uint256 want, uint256 cap) public {
         IVaultFactory.Launch memory params = _launchParams();
@@ -399,7 +400,7 @@ contract IndexVaultFeesTest is Base {
         uint256 shares = v.previewContribute(amounts);
         (address[] memory tokens,) = v.getConstituents();
         _give(alice, tokens, amounts, address(v));
-        // The fee shares count, of this contribution too.
+        // All fee shares count, including those of this contribution.
         uint256 fee = Math.ceilDiv(shares * ENTRY_BPS, 10_000 - ENTRY_BPS);
         uint256 supply = v.totalSupply() + v.pendingFeeShares() + shares + fee;
         vm.prank(alice);
@@ -411,7 +412,7 @@ contract IndexVaultFeesTest is Base {
         }
     }
 
-    function test_shareCap_mayBeReachedAndNotPassed() public {
+    function test_shareCap_mayBeReachedAndNotExceeded() public {
         uint256[] memory amounts = vault.previewMint(1e18);
         uint256 supply = vault.totalSupply() + vault.previewContribute(amounts);
         (address[] memory tokens,) = vault.getConstituents();
@@ -446,7 +447,7 @@ contract IndexVaultFeesTest is Base {
         v.contribute(amounts, alice, 0);
     }
 
-    // --- who is paid, and at which fee ---
+    // --- changes of fees and of the creator ---
 
     function test_proposeFees_chargesTheOldFeeUpToNow() public {
         skip(365 days);
@@ -465,7 +466,7 @@ contract IndexVaultFeesTest is Base {
         assertEq(vault.accrueFees(), due);
     }
 
-    function test_acceptOwnership_leavesTheFeesUpToNowWithThePreviousCreator() public {
+    function test_acceptOwnership_paysTheFeesUpToNowToThePreviousCreator() public {
         vm.prank(creator);
         vault.transferOwnership(alice);
         skip(365 days);
@@ -488,13 +489,13 @@ contract IndexVaultFeesTest is Base {
         return _launch(params);
     }
 
-    /// @return {USD D18 per whole share} rounded down
+    /// @return {USD D18 per whole share} level, rounded down
     function _level(IIndexVault v) private view returns (uint256) {
         return Math.mulDiv(v.totalBasketValue(), 1e18, v.totalSupply() + v.pendingFeeShares());
     }
 
-    /// @return {USD D18 per whole share} the same, of what one base unit more of each reserve would be worth: reserves
-    /// are rounded down, what shares have a claim on is not
+    /// @return {USD D18 per whole share} level with one base unit more of each reserve. Stored reserves are rounded
+    /// down, so the exact level is at most this.
     function _levelUp(IIndexVault v) private view returns (uint256) {
         (address[] memory tokens,) = v.getConstituents();
         uint256 nav = v.totalBasketValue();
@@ -504,7 +505,7 @@ contract IndexVaultFeesTest is Base {
         return Math.mulDiv(nav, 1e18, v.totalSupply() + v.pendingFeeShares(), Math.Rounding.Ceil);
     }
 
-    /// @return the word that the one recorded event `id` about `who` carries
+    /// @return the data word of the only recorded event `id` about `who`
     function _onlyLog(bytes32 id, address who) private returns (uint256) {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i; i < logs.length; ++i) {

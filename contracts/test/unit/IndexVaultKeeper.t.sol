@@ -5,14 +5,15 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {Base} from "../Base.t.sol";
 
-/// @dev What a stolen keeper key can cost. weth has doubled: 2,500 of 15,000 USD are to be traded.
+/// @title IndexVaultKeeper: the most that a stolen keeper key can cost
+/// @dev weth has doubled, so 2,500 of 15,000 USD can be traded.
 contract IndexVaultKeeperTest is Base {
     function setUp() public override {
         super.setUp();
         _setPrice(address(weth), 8000e18);
     }
 
-    /// @dev Whatever a keeper trades through the worst adapter: no leg loses more than the slippage of what it sold.
+    /// @dev For any trades through the worst adapter, no leg loses more than the maximum slippage of what it sold.
     function testFuzz_executeTrades_losesAtMostTheSlippageOfATrade(uint256 amountIn, uint256 out, uint256 price)
         public
     {
@@ -32,10 +33,10 @@ contract IndexVaultKeeperTest is Base {
         assertEq(vault.totalSupply(), supply);
     }
 
-    /// @dev At one set of prices a keeper that trades as often as it can loses in total no more than the slippage of the
-    /// turnover that the drift calls for, and what its own losses add to that.
+    /// @dev At fixed prices, a keeper that trades as often as possible has a bounded total loss. The bound is the
+    /// slippage of the turnover that the drift allows, plus what its own losses add to that turnover.
     function test_executeTrades_repeatedLossIsBoundByTheDrift() public {
-        adapter.setLoss(SLIPPAGE_BPS - 1); // the last basis point goes to rounding
+        adapter.setLoss(SLIPPAGE_BPS - 1); // the last basis point is left for rounding
         uint256 nav = vault.totalBasketValue();
         uint256 turnover = nav * vault.driftD18() / 1e18;
         vm.startPrank(keeper);

@@ -49,7 +49,7 @@ contract IndexVaultRolesTest is Base {
     }
 
     function testFuzz_creatorOnlyFunctions_revertIfStranger(address stranger) public {
-        vm.assume(stranger != creator && stranger != address(0)); // zero calls nobody, and is the proposer of none
+        vm.assume(stranger != creator && stranger != address(0)); // zero stands for no proposer
         bytes memory err = abi.encodeWithSelector(IVaultTypes.NotCreator.selector, stranger);
         vm.startPrank(stranger);
         vm.expectRevert(err);
@@ -128,7 +128,7 @@ contract IndexVaultRolesTest is Base {
         assertEq(vault.nonces(signer), 1);
     }
 
-    /// @dev Each clone has a domain of its own, so that a permit for one vault is none for another.
+    /// @dev Each clone has its own domain, so a permit for one vault is invalid for another.
     function test_domain_isTheVaultsOwn() public {
         (, string memory name, string memory version, uint256 chainId, address verifier,,) =
             IERC5267(address(vault)).eip712Domain();

@@ -76,7 +76,7 @@ contract IndexVaultTargetsTest is Base {
         );
     }
 
-    /// @dev Also where the token is held: what may only be reduced cannot be a target.
+    /// @dev Even a held token cannot be a target if it may only be reduced.
     function test_proposeTargets_revertsIfATokenIsNotActive() public {
         vm.prank(guardian);
         registry.setStatus(address(weth), IAssetRegistry.Status.ReduceOnly);
@@ -130,7 +130,7 @@ contract IndexVaultTargetsTest is Base {
         assertEq(constituents.length, 4);
         assertEq(constituents[0], address(link));
         assertEq(constituents[1], address(weth));
-        // What lost its target is still held, last, with weight 0.
+        // The token without a target is still held. It comes last and has the weight 0.
         assertEq(constituents[2], address(wbtc));
         assertEq(constituents[3], address(usdc));
         assertEq(targets[0], 4000);
@@ -168,7 +168,7 @@ contract IndexVaultTargetsTest is Base {
         _retarget(_list(address(weth)), _weights(10_000));
         assertFalse(vault.isConstituent(address(link)));
         assertEq(vault.totalConstituents(), 3);
-        // Back to the first targets: every reserve finds its place.
+        // Set the first targets again: every reserve is at its place.
         _retarget(_list(address(usdc), address(wbtc), address(weth)), _weights(2000, 3000, 5000));
         assertEq(vault.totalConstituents(), 3);
         assertEq(vault.getReserve(address(usdc)), 2000e6);
@@ -255,20 +255,20 @@ contract IndexVaultTargetsTest is Base {
 
     // --- views ---
 
-    function test_views_ofWhatIsNoConstituent() public view {
+    function test_views_areZeroForATokenThatIsNoConstituent() public view {
         assertFalse(vault.isConstituent(address(link)));
         assertEq(vault.getReserve(address(link)), 0);
         assertEq(vault.getWeight(address(link)), 0);
         assertEq(vault.totalConstituents(), 3);
     }
 
-    function test_totalBasketValue_needsPricesOfWhatIsHeldOnly() public {
+    function test_totalBasketValue_needsOnlyPricesOfHeldTokens() public {
         _retarget(tokens, weights);
-        feeds[address(link)].set(-1); // a target, not held yet
+        feeds[address(link)].set(-1); // a target that is not held yet
         assertEq(vault.totalBasketValue(), SEED_D18);
-        // 40 % of link missing, 10 % of weth missing, 50 % of others too much
+        // link lacks 40 %, weth lacks 10 %, and the others are 50 % too high.
         assertEq(vault.driftD18(), 0.5e18);
-        feeds[address(usdc)].set(-1); // held, no longer a target
+        feeds[address(usdc)].set(-1); // held, and no longer a target
         vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.BadPrice.selector, address(usdc), int256(-1)));
         vault.totalBasketValue();
         vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.BadPrice.selector, address(usdc), int256(-1)));
@@ -277,7 +277,7 @@ contract IndexVaultTargetsTest is Base {
 
     function test_driftD18_followsPrices() public {
         _setPrice(address(weth), 8000e18);
-        // weth 10,000 of 15,000: 66.67 % instead of 50 %
+        // weth is 10,000 of 15,000 USD: 66.67 % instead of 50 %.
         assertEq(vault.totalBasketValue(), 15_000e18);
         assertEq(vault.driftD18(), uint256(1e18) / 6);
     }

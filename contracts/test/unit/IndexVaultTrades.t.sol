@@ -10,7 +10,8 @@ import {KeptAllowanceToken, NoReturnToken} from "../mocks/HostileTokens.sol";
 import {MockAdapter} from "../mocks/MockAdapter.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 
-/// @dev weth has doubled: 10,000 of 15,000 USD instead of 7,500, so 0.3125 weth too much, 2,500 USD.
+/// @title IndexVaultTrades: what a trade does, and which trades are refused
+/// @dev weth has doubled: it is 10,000 of 15,000 USD instead of 7,500. That is 0.3125 weth, or 2,500 USD, too much.
 contract IndexVaultTradesTest is Base {
     function setUp() public override {
         super.setUp();
@@ -71,10 +72,10 @@ contract IndexVaultTradesTest is Base {
         assertEq(vault.totalSupply(), 100e18 + due);
     }
 
-    function test_executeTrades_sellsWhatLostItsTargetToNothing() public {
+    function test_executeTrades_sellsATokenWithoutATargetCompletely() public {
         _retarget(_list(address(weth), address(wbtc)), _weights(8000, 2000));
         assertEq(vault.totalConstituents(), 3);
-        // usdc was 2,000 of 15,000; weth takes 2,000 more.
+        // usdc was 2,000 of 15,000 USD. weth can take 2,000 USD more.
         _execute(_trade(address(usdc), address(weth), 2000e6));
         assertEq(vault.totalConstituents(), 2);
         assertFalse(vault.isConstituent(address(usdc)));
@@ -112,8 +113,8 @@ contract IndexVaultTradesTest is Base {
         assertEq(vault.getReserve(address(token)), 4000e18);
     }
 
-    /// @dev What was in the contract before, or is sent during the trade, never becomes a reserve by accident.
-    function test_executeTrades_booksOnlyWhatTheTradeBrought() public {
+    /// @dev Tokens that were in the contract before, or are sent during the trade, never become a reserve.
+    function test_executeTrades_addsOnlyWhatTheTradeBrought() public {
         usdc.mint(address(vault), 777e6);
         weth.mint(address(vault), 7e18);
         _execute(_trade(address(weth), address(usdc), 0.125e18));
@@ -123,14 +124,14 @@ contract IndexVaultTradesTest is Base {
         assertEq(weth.balanceOf(address(vault)), 8.125e18);
     }
 
-    function test_executeTrades_booksAllThatTheTradeBrought() public {
+    function test_executeTrades_addsAllThatTheTradeBrought() public {
         adapter.setGift(500);
         _execute(_trade(address(weth), address(usdc), 0.1e18));
         assertEq(vault.getReserve(address(usdc)), 2840e6);
         assertEq(usdc.balanceOf(address(vault)), 2840e6);
     }
 
-    // --- who, when, on what ---
+    // --- caller, time and tokens ---
 
     function testFuzz_executeTrades_revertsIfNotKeeper(address stranger) public {
         vm.assume(stranger != keeper);
@@ -160,7 +161,7 @@ contract IndexVaultTradesTest is Base {
         vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NonceMismatch.selector, 2, 1));
         vault.executeTrades(2, trades, 0, block.timestamp);
         vm.stopPrank();
-        // New targets use one up too: what was planned on the old ones is void.
+        // New targets use a nonce too, so trades planned for the old targets are refused.
         _retarget(_list(address(usdc), address(weth), address(wbtc)), _weights(2000, 5000, 3000));
         vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NonceMismatch.selector, 1, 2));
         vm.prank(keeper);
@@ -174,7 +175,7 @@ contract IndexVaultTradesTest is Base {
         _setPrice(address(weth), 8000e18);
         _setPrice(address(wbtc), 100_000e18);
         _setPrice(address(usdc), 1e18);
-        // link is not held yet, but about to be bought.
+        // link is not held yet and can be bought.
         _executeReverts(
             _trade(address(usdc), address(weth), 1e6),
             abi.encodeWithSelector(IAssetRegistry.StalePrice.selector, address(link), updatedAt, HEARTBEAT)
@@ -203,7 +204,7 @@ contract IndexVaultTradesTest is Base {
         );
     }
 
-    function test_executeTrades_revertsIfWhatItBuysIsNotActive() public {
+    function test_executeTrades_revertsIfTheBoughtTokenIsNotActive() public {
         vm.prank(guardian);
         registry.setStatus(address(usdc), IAssetRegistry.Status.ReduceOnly);
         _executeReverts(
@@ -219,12 +220,12 @@ contract IndexVaultTradesTest is Base {
         );
     }
 
-    /// @dev The targets leave weth 1.5 USD of room: a withdrawal rounds every reserve down, and the NAV with them.
+    /// @dev The targets leave weth 1.5 USD of room, because a withdrawal rounds every reserve and the NAV down.
     function testFuzz_executeTrades_sellsTheRestAfterAWithdrawalAtNoWorseAPrice(uint256 shares) public {
         _retarget(_list(address(weth), address(wbtc)), _weights(8001, 1999));
         IVaultTypes.Trade memory planned = _trade(address(usdc), address(weth), vault.getReserve(address(usdc)));
-        planned.minAmountOut = 0.25e18; // all that the 2,000 USD buy at the oracle's price
-        weth.mint(address(vault), 100e18); // a donation is no reserve
+        planned.minAmountOut = 0.25e18; // what 2,000 USD buy at the oracle price
+        weth.mint(address(vault), 100e18); // a donation, which is not a reserve
         usdc.mint(address(vault), 100e6);
 
         shares = bound(shares, 1e12, vault.balanceOf(creator) / 2);
@@ -249,16 +250,16 @@ contract IndexVaultTradesTest is Base {
 
     // --- direction ---
 
-    function test_executeTrades_revertsIfItSellsWhatIsBelowTarget() public {
+    function test_executeTrades_revertsIfItSellsATokenBelowItsTarget() public {
         _executeReverts(
             _trade(address(usdc), address(wbtc), 1e6),
             abi.encodeWithSelector(IVaultTypes.WrongDirection.selector, 0, address(usdc))
         );
     }
 
-    function test_executeTrades_revertsIfItBuysWhatIsAboveTarget() public {
+    function test_executeTrades_revertsIfItBuysATokenAboveItsTarget() public {
         _setPrice(address(wbtc), 400_000e18);
-        _setPrice(address(weth), 12_000e18); // of 29,000 USD weth is 15,000 and wbtc 12,000: both above
+        _setPrice(address(weth), 12_000e18); // of 29,000 USD, weth is 15,000 and wbtc 12,000; both are above target
         _executeReverts(
             _trade(address(wbtc), address(weth), 100),
             abi.encodeWithSelector(IVaultTypes.WrongDirection.selector, 0, address(weth))
@@ -267,7 +268,7 @@ contract IndexVaultTradesTest is Base {
 
     function test_executeTrades_revertsIfASideIsExactlyAtItsTarget() public {
         _setPrice(address(weth), 5120e18);
-        _setPrice(address(wbtc), 120_000e18); // of 12,000 USD: weth 6,400 is above, wbtc 3,600 at, usdc 2,000 below
+        _setPrice(address(wbtc), 120_000e18); // of 12,000 USD, weth 6,400 is above, wbtc 3,600 at, usdc 2,000 below
         _executeReverts(
             _trade(address(weth), address(wbtc), 1e12),
             abi.encodeWithSelector(IVaultTypes.WrongDirection.selector, 0, address(wbtc))
@@ -279,8 +280,8 @@ contract IndexVaultTradesTest is Base {
         _execute(_trade(address(weth), address(usdc), 1e16));
     }
 
-    /// @dev One base unit of what has no target, worth nothing when rounded, need not stay for ever.
-    function test_executeTrades_sellsDustOfWhatHasNoTarget() public {
+    /// @dev One base unit of a token without a target can be sold, although its value rounds to 0.
+    function test_executeTrades_sellsDustOfATokenWithoutATarget() public {
         _retarget(_list(address(weth), address(wbtc)), _weights(8000, 2000));
         _execute(_trade(address(usdc), address(weth), 2000e6 - 1));
         _setPrice(address(usdc), 1e5);
@@ -301,7 +302,7 @@ contract IndexVaultTradesTest is Base {
         assertEq(vault.getReserve(address(usdc)), 0);
     }
 
-    function test_executeTrades_revertsIfItBuysWhatHasNoTarget() public {
+    function test_executeTrades_revertsIfItBuysATokenWithoutATarget() public {
         _retarget(_list(address(weth), address(wbtc)), _weights(5000, 5000));
         _executeReverts(
             _trade(address(weth), address(usdc), 0.1e18),
@@ -309,8 +310,8 @@ contract IndexVaultTradesTest is Base {
         );
     }
 
-    function test_executeTrades_revertsIfItSellsBelowTarget() public {
-        // 7,500 USD of weth is the target: 0.3125 may go, one base unit more may not.
+    function test_executeTrades_revertsIfItSellsPastTheTarget() public {
+        // The target of weth is 7,500 USD: 0.3125 weth may be sold, and not one base unit more.
         _retargetEqual();
         _executeReverts(
             _trade(address(weth), address(usdc), 0.3125e18 + 1),
@@ -320,14 +321,14 @@ contract IndexVaultTradesTest is Base {
         assertEq(vault.getWeight(address(weth)), 5000);
     }
 
-    function test_executeTrades_revertsIfItBuysOverTarget() public {
+    function test_executeTrades_revertsIfItBuysPastTheTarget() public {
         _executeReverts(
             _trade(address(weth), address(usdc), 0.126e18),
             abi.encodeWithSelector(IVaultTypes.Overshoot.selector, 0, address(usdc))
         );
     }
 
-    /// @dev A generous fill may overshoot as well: the plan has to leave room for it.
+    /// @dev An adapter that pays too much can pass the target too, so plans must leave room.
     function test_executeTrades_revertsIfAGiftOvershoots() public {
         adapter.setGift(1);
         _executeReverts(
@@ -337,7 +338,7 @@ contract IndexVaultTradesTest is Base {
     }
 
     function test_executeTrades_revertsIfDriftDoesNotFall() public {
-        // Dust of what has no target, worth nothing: allowed as a leg, pointless as a whole.
+        // Selling worthless dust of a token without a target is allowed as a leg, but does not reduce the drift.
         _retarget(_list(address(weth), address(wbtc)), _weights(9000, 1000));
         _setPrice(address(usdc), 1e6);
         adapter.setFixedOut(1);
@@ -373,11 +374,12 @@ contract IndexVaultTradesTest is Base {
         );
     }
 
-    /// @dev 1 base unit of weth is worth 8,000.5: counted as 8,001, of which 99 % is 7,920.99: counted as 7,921.
+    /// @dev One base unit of weth is worth 8,000.5, which is rounded up to 8,001. 99 % of it is 7,920.99, rounded up to
+    /// 7,921.
     function test_executeTrades_roundsTheSlippageAgainstTheTrade() public {
         vault = _launch(_launchParams(_list(address(weth), address(link)), _weights(5000, 5000)));
         _setPrice(address(weth), 8000.5e18);
-        adapter.setFixedOut(396); // 20 each
+        adapter.setFixedOut(396); // each is worth 20
         _executeReverts(
             _trade(address(weth), address(link), 1),
             abi.encodeWithSelector(IVaultTypes.ValueLost.selector, 0, 8001, 7920, 7921)
@@ -408,7 +410,7 @@ contract IndexVaultTradesTest is Base {
             _trade(address(weth), address(usdc), 0.1e18),
             abi.encodeWithSelector(IVaultTypes.ValueLost.selector, 0, 800e18, 400e18, 792e18)
         );
-        // The adapter was asked for more, and answered as if it had paid.
+        // The adapter pays less than asked and returns the asked amount.
         IVaultTypes.Trade memory trade = _trade(address(weth), address(usdc), 0.1e18);
         trade.minAmountOut = 800e6;
         _executeReverts(
@@ -423,7 +425,7 @@ contract IndexVaultTradesTest is Base {
         );
     }
 
-    /// @dev Nothing but the exact allowance of the leg can be taken, and none is left.
+    /// @dev An adapter can take only the leg's exact allowance, and no allowance is left afterwards.
     function test_executeTrades_letsAnAdapterTakeNothingElse() public {
         adapter.setCall(address(usdc), abi.encodeCall(usdc.transferFrom, (address(vault), address(adapter), 1)));
         vm.expectRevert();
@@ -452,10 +454,10 @@ contract IndexVaultTradesTest is Base {
         }
     }
 
-    /// @dev A trade that moves the feed in its middle is judged by the prices from before.
+    /// @dev A trade that moves the feed is checked against the prices from before.
     function test_executeTrades_readsPricesOnce() public {
         feeds[address(weth)].set(8000e8);
-        adapter.setFixedOut(400e6); // half of what 0.1 weth is worth
+        adapter.setFixedOut(400e6); // half of the value of 0.1 weth
         adapter.setCall(address(this), abi.encodeCall(this.halveWeth, ()));
         _executeReverts(
             _trade(address(weth), address(usdc), 0.1e18),
@@ -480,7 +482,7 @@ contract IndexVaultTradesTest is Base {
 
     // --- helpers ---
 
-    /// @dev Targets in which usdc has room for all that weth has too much.
+    /// @dev Returns targets in which usdc can take all of weth's excess.
     function _retargetEqual() private {
         _retarget(_list(address(weth), address(usdc)), _weights(5000, 5000));
     }

@@ -13,7 +13,7 @@ import {IERC7621} from "src/interfaces/IERC7621.sol";
 
 contract IndexVaultWithdrawTest is Base {
     FailingToken private bad;
-    IIndexVault private mixed; // half bad, half usdc, 10,000 USD
+    IIndexVault private mixed; // 10,000 USD: half a bad token, half usdc
 
     function setUp() public override {
         super.setUp();
@@ -40,13 +40,13 @@ contract IndexVaultWithdrawTest is Base {
         assertEq(weth.balanceOf(bob), expected[0]);
         assertEq(wbtc.balanceOf(bob), expected[1]);
         assertEq(usdc.balanceOf(bob), expected[2]);
-        // Exactly, rounded down, whatever was paid: what is rounded off stays in the vault and belongs to nobody.
+        // Amounts are exact and rounded down. The rounded part stays in the vault and belongs to nobody.
         assertEq(vault.getReserve(address(weth)), 1.2e18);
         assertEq(vault.getReserve(address(wbtc)), 0.0288e8);
         assertEq(vault.getReserve(address(usdc)), 1920e6);
     }
 
-    /// @dev Never more than the exact part of the exact reserve, and less than 2 base units below it.
+    /// @dev Pays at most the exact part of the exact reserve, and less than 2 base units below it.
     function testFuzz_withdraw_paysTheExactPartRoundedDown(uint256 shares, uint256 elapsed) public {
         shares = bound(shares, 1, 10e18);
         skip(bound(elapsed, 0, 5 * 365 days));
@@ -62,7 +62,7 @@ contract IndexVaultWithdrawTest is Base {
         _assertJustBelow(amounts, exact);
     }
 
-    /// @dev Whoever stays owns no less of anything by someone's leaving.
+    /// @dev A withdrawal never lowers the reserves behind each remaining share.
     function testFuzz_withdraw_neverDilutesOthers(uint256 shares) public {
         shares = bound(shares, 1, 10e18);
         uint256[] memory before = vault.previewWithdraw(1e18);
@@ -76,7 +76,7 @@ contract IndexVaultWithdrawTest is Base {
     function test_withdraw_leavesTheDeadSharesTheirPartWhenEveryoneElseIsGone() public {
         _withdraw(alice, 10e18);
         uint256 rest = vault.balanceOf(creator);
-        // The scale has fallen by 100,000: the bases are written anew.
+        // The scale has fallen by a factor of 100,000, so new bases were written.
         vm.expectEmit(true, true, true, false, address(vault));
         emit IVaultTypes.Rescaled(0);
         _withdraw(creator, rest);
@@ -84,7 +84,7 @@ contract IndexVaultWithdrawTest is Base {
         assertEq(vault.getReserve(address(weth)), 1.25e13);
         assertEq(vault.getReserve(address(wbtc)), 30);
         assertEq(vault.getReserve(address(usdc)), 20_000);
-        // And the vault can fill again.
+        // Investors can contribute again.
         assertApproxEqAbs(_contribute(alice, 1e18), 1e18, 1e15 / 20_000);
         assertApproxEqAbs(vault.previewWithdraw(1e18)[2], 20e6, 1e3);
     }
@@ -135,7 +135,7 @@ contract IndexVaultWithdrawTest is Base {
         assertEq(mixed.totalClaims(address(bad)), owed);
         _assertBacked(2);
 
-        // The holder may have it paid to another address.
+        // The holder may choose another address for the payment.
         vm.expectEmit(address(mixed));
         emit IVaultTypes.Claimed(address(bad), alice, bob, owed);
         vm.prank(alice);
@@ -170,7 +170,7 @@ contract IndexVaultWithdrawTest is Base {
         assertEq(bad.balanceOf(alice), due);
     }
 
-    function test_withdraw_survivesATokenThatIsGone() public {
+    function test_withdraw_survivesATokenWithoutCode() public {
         vm.etch(address(bad), "");
         uint256[] memory amounts = _withdraw(mixed, alice, 10e18);
         _assertJustBelow(amounts, _weights(500e18, 500e6));
@@ -178,7 +178,7 @@ contract IndexVaultWithdrawTest is Base {
         assertEq(usdc.balanceOf(alice), amounts[1]);
     }
 
-    /// @dev A token cannot make the exit cost more gas than its stipends, whatever it does.
+    /// @dev A bad token cannot make a withdrawal cost more gas than the stipends of its calls.
     function test_withdraw_boundsTheGasOfABadToken() public {
         FailingToken.Failure[3] memory worst =
             [FailingToken.Failure.BurnsGas, FailingToken.Failure.ReturnBomb, FailingToken.Failure.BalanceBurnsGas];
@@ -190,7 +190,7 @@ contract IndexVaultWithdrawTest is Base {
         }
     }
 
-    /// @dev With any gas at all, either the whole withdrawal reverts or a good token is paid.
+    /// @dev For any amount of gas, a good token is paid or the whole withdrawal reverts.
     function testFuzz_withdraw_neverOwesAGoodTokenForLackOfGas(uint256 gasLimit) public {
         gasLimit = bound(gasLimit, 30_000, 900_000);
         vm.prank(alice);
@@ -206,14 +206,14 @@ contract IndexVaultWithdrawTest is Base {
         assertEq(vault.totalClaims(address(usdc)), 0);
     }
 
-    /// @dev What a token may burn need not be there for tokens that burn little.
+    /// @dev A withdrawal of good tokens works with less gas than the stipends.
     function test_withdraw_needsNoStipendForGoodTokens() public {
         vm.prank(alice);
         uint256[] memory amounts = vault.withdraw{gas: 230_000}(1e18, alice, _weights(0, 0, 0));
         _assertJustBelow(amounts, _weights(0.0125e18, 0.0003e8, 20e6));
     }
 
-    function test_withdraw_revertsIfABadTokenFailsShortOfGas() public {
+    function test_withdraw_revertsIfABadTokenFailsWithTooLittleGas() public {
         bad.setBlocked(alice, true);
         bool short;
         for (uint256 gasLimit = 150_000; gasLimit < 550_000; gasLimit += 50_000) {
@@ -242,12 +242,12 @@ contract IndexVaultWithdrawTest is Base {
         assertEq(token.balanceOf(creator), amount);
         assertEq(other.getReserve(address(token)), 9900e18 - amount / 100);
         assertGe(token.balanceOf(address(other)), other.getReserve(address(token)));
-        // Everyone else can still leave.
+        // The other holders can still withdraw.
         _withdraw(other, creator, other.balanceOf(creator));
         assertGe(token.balanceOf(address(other)), other.getReserve(address(token)));
     }
 
-    function test_withdraw_paysInFullWhereTheReceiverBearsTheFee() public {
+    function test_withdraw_paysInFullIfTheReceiverBearsTheFee() public {
         FeeOnTransferToken token = new FeeOnTransferToken(18);
         _listToken(address(token), 8, 1e18);
         IIndexVault other = _launch(_launchParams(_list(address(token)), _weights(10_000)));
@@ -283,7 +283,7 @@ contract IndexVaultWithdrawTest is Base {
         mixed.claim(address(bad), address(mixed));
     }
 
-    // --- refusals ---
+    // --- reverts ---
 
     function test_withdraw_revertsIfAnAmountIsBelowItsMinimum() public {
         uint256 amount = vault.previewWithdraw(1e18)[1];
@@ -325,7 +325,7 @@ contract IndexVaultWithdrawTest is Base {
         vault.withdraw(1e18, address(vault), _weights(0, 0, 0));
     }
 
-    /// @dev Each at most the exact amount rounded down, and at most 1 below it.
+    /// @dev Checks that each amount is at most the exact one, and at most 1 below it.
     function _assertJustBelow(uint256[] memory amounts, uint256[] memory exact) private pure {
         assertEq(amounts.length, exact.length);
         for (uint256 i; i < amounts.length; ++i) {
@@ -334,7 +334,7 @@ contract IndexVaultWithdrawTest is Base {
         }
     }
 
-    /// @dev The vault has what it owes in the bad token, and at most 1 more for each of `exits`.
+    /// @dev Checks that the vault holds what it owes of the bad token, and at most 1 base unit more per exit.
     function _assertBacked(uint256 exits) private view {
         uint256 owed = mixed.getReserve(address(bad)) + mixed.totalClaims(address(bad));
         assertGe(bad.balanceOf(address(mixed)), owed);

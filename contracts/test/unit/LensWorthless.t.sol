@@ -6,7 +6,7 @@ import {DevToken} from "src/dev/DevToken.sol";
 import {IVaultLens} from "src/interfaces/IVaultLens.sol";
 import {VaultLens} from "src/periphery/VaultLens.sol";
 
-/// @title The lens on a vault that is worth nothing
+/// @title LensWorthless: the lens reads a vault that is worth nothing
 contract LensWorthlessTest is Base {
     function test_state_ofAVaultWorthNothingHasNoDriftAndNoLevel() public {
         DevToken dust = _listNew("Dust", "DUST", 18, 18, 2e18);

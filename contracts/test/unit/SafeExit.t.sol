@@ -6,7 +6,7 @@ import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 import {SafeExit} from "src/libraries/SafeExit.sol";
 
 contract SafeExitTest is Test {
-    /// @dev A call gets 63 of 64 parts of what is left, and 10,000 are for what is spent before it.
+    /// @dev A call gets 63/64 of the remaining gas. A margin of 10,000 covers the gas spent before it.
     function testFuzz_checkStipend_asksForTheStipendAndNoMore(uint256 stipend) public {
         stipend = bound(stipend, 0, 1e12);
         uint256 needed = stipend * 64 / 63 + 10_000;

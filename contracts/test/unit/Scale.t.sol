@@ -10,14 +10,14 @@ contract ScaleTest is Test {
     uint256 private constant MAX_RESERVE = (1 << 112) - 1;
     uint256 private constant MAX_BASE = type(uint128).max;
 
-    /// @dev A written base gives back its reserve, and fits, at any scale that is not worn.
+    /// @dev At any scale that is not worn, a written base fits and gives back its reserve.
     function testFuzz_baseOf_givesBackTheReserve(uint256 reserve, uint256 scale) public pure {
         reserve = bound(reserve, 0, MAX_RESERVE);
         scale = bound(scale, Scale.MIN, Scale.END - 1);
         uint256 base = Scale.baseOf(reserve, scale);
         assertLe(base, MAX_BASE);
         assertEq(Scale.reserveDown(base, scale), reserve);
-        // The least one that does.
+        // It is the smallest such base.
         if (base != 0) assertLt(Scale.reserveDown(base - 1, scale), reserve);
     }
 
@@ -26,7 +26,7 @@ contract ScaleTest is Test {
         assertEq(Scale.baseOf(reserve, Scale.ONE), reserve << 8);
     }
 
-    /// @dev The short way and the 512-bit way agree, up and down, below and beyond 128 bits.
+    /// @dev The 256-bit and the 512-bit calculation agree, rounded up and down, below and above 128 bits.
     function testFuzz_amounts_areTheExactProductRounded(uint256 base, uint256 d, bool small) public pure {
         base = bound(base, 0, MAX_BASE);
         d = small ? bound(d, 0, type(uint128).max) : bound(d, 0, 1 << 220);
@@ -44,21 +44,21 @@ contract ScaleTest is Test {
         assertEq(Scale.amountUp(most, most + 1), most << 24);
         assertEq(Scale.amountDown(most, most + 1), most << 24);
         assertEq(Scale.amountUp(0, type(uint256).max), 0);
-        // Both beyond 128 bits, with nothing below them.
+        // Both have more than 128 bits, and their low 128 bits are 0.
         assertEq(Scale.amountUp(1 << 128, 1 << 128), 1 << 152);
         assertEq(Scale.amountDown(1 << 128, 1 << 128), 1 << 152);
     }
 
-    /// @dev What a change takes is covered by the amount it was made from.
+    /// @dev The amount that a change takes is at most the amount from which it was computed.
     function testFuzz_changeDown_isCoveredByItsAmount(uint256 amount, uint256 base) public pure {
         base = bound(base, 1, MAX_BASE);
         uint256 d = Scale.changeDown(amount, base);
         assertLe(Scale.amountUp(base, d), amount);
-        // And it is the greatest, up to amounts beyond any base.
+        // It is the largest such change, for amounts up to any base.
         if (amount < 1 << 151) assertGt(Scale.amountUp(base, d + 1), amount);
     }
 
-    /// @dev balance ≥ reserve through any sequence of what can happen to one constituent.
+    /// @dev balance ≥ reserve after any sequence of changes to one constituent.
     function testFuzz_scale_theBalanceAlwaysCoversTheReserve(uint256 reserve, uint256 seed) public pure {
         reserve = bound(reserve, 0, 1e30);
         uint256 balance = reserve;
@@ -91,12 +91,12 @@ contract ScaleTest is Test {
             }
             reserve = Scale.reserveDown(base, scale);
             assertGe(balance, reserve);
-            // What is rounded off is at most 1 each time, and a trade or a rescaling loses no more than that.
+            // Each step rounds off at most 1, also a trade or a rescaling.
             assertLe(balance, reserve + 2 * dust);
         }
     }
 
-    /// @dev In and out again, in as many parts as one likes: never more comes out than went in.
+    /// @dev Contributions and withdrawals in any number of parts never pay out more than was paid in.
     function testFuzz_scale_roundTripsNeverProfit(uint256 reserve, uint256 scale, uint256 amount, uint256 parts)
         public
         pure

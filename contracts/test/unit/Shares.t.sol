@@ -11,7 +11,7 @@ import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title Share maths of a whole vault, where it grows and shrinks by any factor, and the charter it reads
+/// @title Shares: the share maths of a whole vault that grows and shrinks by any factor, and its charter
 contract SharesTest is Base {
     address[] private tokens;
 
@@ -20,9 +20,9 @@ contract SharesTest is Base {
         tokens = _list(address(weth), address(wbtc), address(usdc));
     }
 
-    /// @dev Through 20 comings and goings of up to a million times the vault: it has what its reserves say, and no
-    /// share ever loses anything by another's coming or going but the base units that are rounded.
-    function testFuzz_shares_areWorthNoLessByOthersComingAndGoing(uint256 seed) public {
+    /// @dev Makes 20 contributions and withdrawals of up to a million times the vault. The vault always holds its
+    /// reserves. A share never loses value by another investor's move, except for rounding of base units.
+    function testFuzz_shares_neverLoseValueByMovesOfOthers(uint256 seed) public {
         uint256 worth = _worthOfCreator();
         for (uint256 i; i < 20; ++i) {
             seed = uint256(keccak256(abi.encode(seed)));
@@ -38,13 +38,13 @@ contract SharesTest is Base {
                 assertGe(DevToken(tokens[j]).balanceOf(address(vault)), vault.getReserve(tokens[j]));
             }
             uint256 now_ = _worthOfCreator();
-            // A base unit of each token is worth at most 0.001 USD.
+            // One base unit of each token is worth at most 0.001 USD.
             assertGe(now_ + 0.002e18, worth);
             worth = now_;
         }
     }
 
-    /// @dev What one puts in and takes out at once, in any sizes, at any state of the vault, is never a profit.
+    /// @dev A contribution and an immediate withdrawal, of any size and in any state of the vault, never make a profit.
     function testFuzz_shares_roundTripsNeverProfit(uint256 before, uint256 want, uint256 parts, uint256 elapsed)
         public
     {
@@ -63,10 +63,10 @@ contract SharesTest is Base {
         }
     }
 
-    /// @dev A withdrawal that writes the bases anew drops what the reserves have beyond whole base units: it is nobody's.
-    /// So who comes back with what was paid may get a hair more shares than left, and yet is never paid more for them;
-    /// the others lose less than one base unit of each token, however large the withdrawal was.
-    function testFuzz_rescaling_isNoProfitForWhoLeavesAndComesBack(uint256 want, uint256 left) public {
+    /// @dev A withdrawal that writes new bases drops the fractions of base units of the reserves. If the same amounts
+    /// are contributed again, they may buy slightly more shares than were burned. Those shares never pay out more. The
+    /// others lose less than one base unit of each token.
+    function testFuzz_rescaling_givesNoProfitToAReturningInvestor(uint256 want, uint256 left) public {
         _withoutFees();
         _contribute(alice, bound(want, 3e22, 1e29));
         uint256 shares = vault.balanceOf(alice) - bound(left, 0, 1e17);
@@ -77,7 +77,7 @@ contract SharesTest is Base {
         (, uint256[] memory fresh) = vault.scaledReserves();
         for (uint256 j; j < 3; ++j) {
             assertEq(fresh[j], vault.getReserve(tokens[j]) << 8);
-            // (reserve + 1) / rest > base · scale / (2^104 · supply): no share of the others lost a whole base unit.
+            // (reserve + 1) / rest > base · scale / (2^104 · supply): the other holders lost less than one base unit.
             assertFalse(_leq(vault.getReserve(tokens[j]) + 1, supply << 104, bases[j] * rest, scale));
         }
         uint256 minted = _return(alice, paid);
@@ -92,8 +92,8 @@ contract SharesTest is Base {
         }
     }
 
-    /// @dev The bound above is needed. 1.25 weth are left: up to one part in 1.25e18 more.
-    function test_rescaling_whoComesBackMayGetAHairMoreShares() public {
+    /// @dev Shows that the bound above is reached. 1.25 weth are left, so the gain is up to one part in 1.25e18.
+    function test_rescaling_mayGiveAReturningInvestorSlightlyMoreShares() public {
         _withoutFees();
         uint256 shares = _contribute(alice, 1e24 + 12_345_678_901_234_567);
         uint256 minted = _return(alice, _withdraw(alice, shares));
@@ -101,8 +101,8 @@ contract SharesTest is Base {
         assertLe(minted - shares, shares / 1.25e18);
     }
 
-    /// @dev Without a rescaling nothing is dropped: no share more.
-    function testFuzz_withdraw_whoComesBackGetsNoMoreShares(uint256 want, uint256 part) public {
+    /// @dev Without a rescaling, nothing is dropped and no more shares are minted.
+    function testFuzz_withdraw_givesAReturningInvestorNoMoreShares(uint256 want, uint256 part) public {
         _withoutFees();
         uint256 shares = _contribute(alice, bound(want, 1e9, 2e22));
         (, uint256[] memory bases) = vault.scaledReserves();
@@ -119,7 +119,7 @@ contract SharesTest is Base {
         vault.proposeFees(none);
     }
 
-    /// @dev Gives the vault what it paid.
+    /// @dev Contributes the amounts that the vault paid.
     function _return(address who, uint256[] memory amounts) private returns (uint256) {
         vm.startPrank(who);
         for (uint256 j; j < 3; ++j) {
@@ -130,8 +130,8 @@ contract SharesTest is Base {
         return vault.contribute(amounts, who, 0);
     }
 
-    /// @dev Against exact rationals of 512 bits: what is paid is the exact part of the exact reserve, within one base
-    /// unit and the scale's step, which is 2^-88 of the reserve.
+    /// @dev Compares with exact rational numbers of 512 bits. A payment is the exact part of the exact reserve, up to
+    /// one base unit plus the scale's step, which is 2^-88 of the reserve.
     function testFuzz_shares_payTheExactPart(uint256 before, uint256 shares, uint256 elapsed) public {
         _contribute(bob, bound(before, 1e9, 1e29));
         skip(bound(elapsed, 0, 365 days));
@@ -146,14 +146,15 @@ contract SharesTest is Base {
         }
     }
 
-    /// @dev a · b ≤ c · d, exactly.
+    /// @dev Returns whether a · b ≤ c · d, exactly.
     function _leq(uint256 a, uint256 b, uint256 c, uint256 d) private pure returns (bool) {
         (uint256 high, uint256 low) = Math.mul512(a, b);
         (uint256 highTo, uint256 lowTo) = Math.mul512(c, d);
         return high < highTo || (high == highTo && low <= lowTo);
     }
 
-    /// @dev Who holds nearly nothing of a nearly empty vault cannot take from who comes next, by donating or otherwise.
+    /// @dev In a nearly empty vault, the holder of very few shares cannot take from the next investor, by donations or
+    /// otherwise.
     function testFuzz_shares_firstDepositorCannotBeRobbed(uint256 donation, uint256 want) public {
         uint256 rest = vault.balanceOf(creator);
         _withdraw(creator, rest);
@@ -174,7 +175,8 @@ contract SharesTest is Base {
     }
 
     function test_contribute_revertsIfAReserveWouldBeTooLarge() public {
-        // 1.25 weth are 100 shares. Right after a rescaling there is room for 2^120 base units, which are 1.06e38 shares.
+        // 100 shares cost 1.25 weth. Right after a rescaling there is room for 2^120 base units, which are 1.06e38
+        // shares.
         uint256[] memory amounts = vault.previewMint(1.1e38);
         _give(alice, tokens, amounts, address(vault));
         uint256 base = (amounts[0] + 1.25e18) << 8;
@@ -182,16 +184,16 @@ contract SharesTest is Base {
         vm.prank(alice);
         vault.contribute(amounts, alice, 0);
         assertGt(base, type(uint128).max);
-        // Half as much can come, and leave again.
+        // Half as much can be contributed and withdrawn again.
         _contribute(alice, 0.55e38);
         uint256 rest = vault.balanceOf(alice);
         _withdraw(alice, rest);
-        // One step of the scale was 8.7e6 base units; what it rounded off stays with the others.
+        // One step of the scale was 8.7e6 base units. The rounded part stays with the other holders.
         assertGe(vault.getReserve(address(weth)), 1.25e18);
         assertLe(vault.getReserve(address(weth)), 1.25e18 + 1e7);
     }
 
-    /// @dev An open auction measures contributions and withdrawals by the scale, also where it begins anew.
+    /// @dev An open auction follows contributions and withdrawals by the scale, also across a rescaling.
     function testFuzz_rescaling_keepsAnAuctionsNav(uint256 want) public {
         _setPrice(address(weth), 8000e18);
         _skipFresh(1 days);
@@ -209,7 +211,7 @@ contract SharesTest is Base {
 
     // --- the charter ---
 
-    /// @dev Its address follows from the vault's nonce, which is encoded otherwise from 128 and from 256 on.
+    /// @dev The charter's address follows from the vault's nonce, whose encoding changes at 128 and at 256.
     function test_charter_isFoundAtEveryEdition() public {
         (address[] memory before,) = vault.getConstituents();
         vm.startPrank(creator);
@@ -256,7 +258,7 @@ contract SharesTest is Base {
         assertFalse(v.isConstituent(address(link)));
     }
 
-    /// @return worth {USD D18} at fixed prices, of what the creator's shares would be paid
+    /// @return worth {USD D18} value at fixed prices of what the creator's shares would pay out
     function _worthOfCreator() private view returns (uint256 worth) {
         uint256[] memory amounts = vault.previewWithdraw(vault.balanceOf(creator));
         for (uint256 j; j < 3; ++j) {

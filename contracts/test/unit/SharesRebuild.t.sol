@@ -10,12 +10,12 @@ import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title Events are enough to rebuild bases, scale, fee shares and the clock
+/// @title SharesRebuild: events alone rebuild bases, scale, fee shares and the accrual time
 contract SharesRebuildTest is Base {
     IIndexVault private v;
     FeeOnSenderToken private taker;
 
-    // What the logs say.
+    // The values rebuilt from the logs.
     bool private launched;
     uint256 private scale;
     uint256 private feeShares;
@@ -45,7 +45,7 @@ contract SharesRebuildTest is Base {
         }
     }
 
-    /// @dev Growing and shrinking by a million writes the bases anew, several times.
+    /// @dev The vault grows and shrinks by a factor of a million, so bases are rewritten several times.
     function test_events_rebuildTheBookThroughRescalings() public {
         uint256 rescaled;
         for (uint256 i; i < 6; ++i) {
@@ -77,7 +77,7 @@ contract SharesRebuildTest is Base {
         if (kind == 6) _tradeTowardTarget(n);
     }
 
-    /// @dev Sells some of what is above its target for what is below.
+    /// @dev Sells a part of a token above its target for a token below.
     function _tradeTowardTarget(uint256 n) private {
         uint256 value = v.getReserve(address(weth)) * priceOf[address(weth)] / 1e18;
         uint256 target = v.totalBasketValue() / 2;
@@ -88,8 +88,8 @@ contract SharesRebuildTest is Base {
         if (amount == 0 || amount > v.getReserve(from)) return;
         bytes memory call =
             abi.encodeCall(v.executeTrades, (v.rebalanceNonce(), _one(_trade(from, to, amount)), 0, block.timestamp));
-        // The other side may already be beyond its target. Events of a call that reverted are recorded all the same,
-        // so it is tried first.
+        // The other side may be past its target already. Forge records the events of reverted calls too, so the call is
+        // tried first.
         uint256 snapshot = vm.snapshotState();
         vm.prank(keeper);
         (bool ok,) = address(v).call(call);
@@ -101,7 +101,7 @@ contract SharesRebuildTest is Base {
         assertTrue(ok);
     }
 
-    /// @return rescaled how many times bases were written anew
+    /// @return rescaled how many times bases were rewritten
     function _replay() private returns (uint256 rescaled) {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i; i < logs.length; ++i) {

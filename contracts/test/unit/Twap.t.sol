@@ -15,14 +15,14 @@ contract TwapTest is Test {
 
     // --- powers ---
 
-    /// expWad knows 18 digits of the exponent, which at the greatest tick leaves 12 of the power.
+    /// expWad takes an exponent of 18 digits, which leaves 12 exact digits of the power at the largest tick.
     function testFuzz_pow127_agreesWithExpWad(uint256 tick) public pure {
         tick = bound(tick, 0, uint256(MAX_TICK));
         uint256 expected = uint256(FixedPointMathLib.expWad(int256(tick) * FixedPointMathLib.lnWad(1.0001e18)));
         assertApproxEqRel(Math.mulDiv(Twap.pow127(tick), 1e18, 1 << 127), expected, 1e7);
     }
 
-    function testFuzz_pow127_hasTheLogarithmThatItIsMadeOf(uint256 tick) public pure {
+    function testFuzz_pow127_agreesWithTheLogarithm(uint256 tick) public pure {
         tick = bound(tick, 0, uint256(MAX_TICK));
         int256 log = FixedPointMathLib.lnWad(int256(Math.mulDiv(Twap.pow127(tick), 1e18, 1 << 127)));
         assertApproxEqAbs(log, int256(tick * 99_995_000_333_308_335_333 / 1e6), 10);
@@ -56,7 +56,7 @@ contract TwapTest is Test {
         assertApproxEqAbs(back, amount, (amount >> 124) + 1);
     }
 
-    function testFuzz_mulPowDown_neverRevertsAndIsZeroWhereItDoesNotFit(uint256 amount, int256 tick) public pure {
+    function testFuzz_mulPowDown_neverRevertsAndIsZeroIfItDoesNotFit(uint256 amount, int256 tick) public pure {
         tick = bound(tick, -MAX_TICK, MAX_TICK);
         uint256 result = Twap.mulPowDown(amount, tick);
         if (tick <= 0) {
@@ -64,7 +64,7 @@ contract TwapTest is Test {
         } else {
             uint256 power = Twap.pow127(uint256(tick));
             (uint256 high, uint256 low) = Math.mul512(amount, power);
-            // Refused only where the product has 256 bits, or nearly.
+            // It is refused only if the product has about 256 bits.
             if (result == 0 && amount != 0) assertGt(high, 1 << 125);
             else assertEq(result, high << 129 | low >> 127);
         }
@@ -105,14 +105,14 @@ contract TwapTest is Test {
         assertFalse(ok, "reverts");
     }
 
-    /// Any bytes at all: an answer is believed only if it is laid out as a pool's.
+    /// For arbitrary bytes, an answer is accepted only if it has the layout of a pool's answer.
     function testFuzz_meanTick_neverReverts(bytes memory answer, uint32 window) public {
         pool.setAnswer(answer);
         (bool ok,) = Twap.meanTick(address(pool), window);
         if (ok) assertGe(answer.length, 256);
     }
 
-    function testFuzz_meanTick_believesOnlyWholeWords(uint256[8] memory words, uint8 wrong, uint256 word) public {
+    function testFuzz_meanTick_acceptsOnlyWholeWords(uint256[8] memory words, uint8 wrong, uint256 word) public {
         words = [uint256(64), 160, 2, uint256(int256(int40(int256(words[3])))), 0, 2, words[6], words[7]];
         words[4] = words[3];
         wrong = uint8(bound(wrong, 0, 4));

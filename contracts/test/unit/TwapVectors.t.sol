@@ -4,7 +4,8 @@ pragma solidity ^0.8.28;
 import {Test} from "forge-std/Test.sol";
 import {Twap} from "src/libraries/Twap.sol";
 
-/// @dev 293 powers, ⌊1.0001^tick · 2^127⌋, computed with 200 decimal digits: 3 bytes of tick, 32 of power each.
+/// @dev The data has 293 powers ⌊1.0001^tick · 2^127⌋, computed with 200 decimal digits. Each entry has 3 bytes for the
+/// tick and 32 for the power.
 contract TwapVectorsTest is Test {
     uint256 private constant BYTES = 35;
     bytes private constant VECTORS = hex"0000000000000000000000000000000000000080000000000000000000000000000000"

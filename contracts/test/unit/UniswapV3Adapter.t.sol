@@ -27,7 +27,7 @@ contract UniswapV3AdapterTest is UniswapBase {
         assertEq(adapter.factory(), address(v3Factory));
     }
 
-    /// One hop, any size, either direction: to the unit what Uniswap's own quoter says, and nothing stays behind.
+    /// One hop of any size in either direction pays exactly what Uniswap's quoter says, and the adapter keeps nothing.
     function testFuzz_swap_equalsTheQuote(uint256 valueD18, bool buyWeth) public {
         (address tokenIn, address tokenOut) = buyWeth ? (address(usdc), address(weth)) : (address(weth), address(usdc));
         uint256 amountIn = _worth(tokenIn, bound(valueD18, 1e15, 2_000_000e18));
@@ -60,9 +60,9 @@ contract UniswapV3AdapterTest is UniswapBase {
         }
     }
 
-    // --- who may take what the caller allowed ---
+    // --- use of the caller's allowance ---
 
-    /// Whoever is not the pool of the swap that is under way gets nothing, whomever's allowance stands.
+    /// Only the pool of the current swap can be paid from an allowance.
     function testFuzz_callback_revertsIfTheCallerIsNoPool(address caller, int256 amount) public {
         vm.assume(caller != address(0));
         _fund(address(usdc), trader, 1e6);
@@ -72,8 +72,8 @@ contract UniswapV3AdapterTest is UniswapBase {
         adapter.uniswapV3SwapCallback(amount, 0, abi.encode(usdc, trader));
     }
 
-    /// Not even a real pool, when somebody else's swap ends in the adapter's callback.
-    function test_callback_revertsIfNoSwapIsUnderWay() public {
+    /// A real pool is refused too, if it calls back during somebody else's swap.
+    function test_callback_revertsIfNoSwapIsInProgress() public {
         _approve(address(usdc), type(uint256).max);
         address pool = v3Factory.getPool(address(usdc), address(weth), LOW);
         vm.expectRevert(abi.encodeWithSelector(UniswapV3Adapter.NotPool.selector, pool));
@@ -81,7 +81,7 @@ contract UniswapV3AdapterTest is UniswapBase {
         adapter.uniswapV3SwapCallback(1e6, 0, abi.encode(usdc, trader));
     }
 
-    /// A token on the path that asks for the victim's money while its pool is being swapped in finds that it is no pool.
+    /// A token on the path that calls the callback during a swap is refused, because it is not the pool.
     function test_callback_revertsIfATokenCallsItDuringASwap() public {
         ReentrantToken hook = new ReentrantToken(18);
         usdD18[address(hook)] = 2e18;
@@ -144,7 +144,7 @@ contract UniswapV3AdapterTest is UniswapBase {
         _swapApproved(address(usdc), address(weth), 1e6, 0, _path(address(usdc), LOW, address(weth)));
     }
 
-    /// A pool that runs dry half way calls it a success: the adapter does not.
+    /// A pool that runs out of liquidity does not revert, but the adapter does.
     function test_swap_revertsIfTheFirstPoolRunsDry() public {
         uint256 amountIn = _worth(address(usdc), 4 * DEPTH_D18);
         _fund(address(usdc), trader, amountIn);
@@ -155,7 +155,7 @@ contract UniswapV3AdapterTest is UniswapBase {
     }
 
     function test_swap_revertsIfTheSecondPoolRunsDry() public {
-        // Twice the depth comes out of a first pool that is deepened, more than the second can take.
+        // The first pool gets more liquidity, so it pays more than the second pool can take.
         for (uint256 i; i < 4; ++i) {
             _pool(address(usdc), address(weth), LOW);
         }
@@ -167,7 +167,7 @@ contract UniswapV3AdapterTest is UniswapBase {
         _assertPartialFill(ok, reason, address(weth), _worth(address(weth), 4 * DEPTH_D18));
     }
 
-    /// A token on the path that calls back in finds the door shut, and the outer swap goes through as quoted.
+    /// A token on the path that calls back is refused, and the outer swap succeeds as quoted.
     function test_swap_cannotBeReentered() public {
         ReentrantToken hook = new ReentrantToken(18);
         usdD18[address(hook)] = 2e18;
@@ -191,7 +191,7 @@ contract UniswapV3AdapterTest is UniswapBase {
         );
     }
 
-    /// With a fee on its transfers the pool gets less than it is owed: the swap fails rather than trade less.
+    /// If the input token takes a fee, the pool gets less than it is owed and the swap reverts.
     function test_swap_revertsIfTheInputTakesAFee() public {
         FeeOnTransferToken token = new FeeOnTransferToken(18);
         usdD18[address(token)] = 2e18;
@@ -203,7 +203,7 @@ contract UniswapV3AdapterTest is UniswapBase {
         _swapApproved(address(token), address(usdc), 1e18, 0, _path(address(token), MEDIUM, address(usdc)));
     }
 
-    function testFuzz_swap_revertsIfTheAmountIsBeyondWhatAPoolCanCount(uint256 amountIn) public {
+    function testFuzz_swap_revertsIfTheAmountIsTooLargeForAPool(uint256 amountIn) public {
         amountIn = bound(amountIn, uint256(type(int256).max) + 1, type(uint256).max);
         vm.expectRevert(abi.encodeWithSelector(SafeCast.SafeCastOverflowedUintToInt.selector, amountIn));
         _swapApproved(address(usdc), address(weth), amountIn, 0, _path(address(usdc), LOW, address(weth)));

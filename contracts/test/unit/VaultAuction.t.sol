@@ -10,7 +10,8 @@ import {DevToken} from "src/dev/DevToken.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @dev Opening, bidding and paying; see `VaultAuctionBase` for the vault.
+/// @title VaultAuction: opening auctions, bidding and paying
+/// @dev `VaultAuctionBase` describes the vault.
 contract VaultAuctionTest is VaultAuctionBase {
     // --- opening ---
 
@@ -51,7 +52,7 @@ contract VaultAuctionTest is VaultAuctionBase {
         vault.openAuction();
     }
 
-    /// @dev 5 % is the band. Weth at p: half of (1.25p − 5000)/(1.25p + 5000) is the drift.
+    /// @dev The band is 5 %. With weth at price p, the drift is half of (1.25p − 5000)/(1.25p + 5000).
     function test_openAuction_revertsIfDriftIsBelowTheBand() public {
         _setPrice(address(weth), 4880e18);
         uint256 drift = vault.driftD18();
@@ -63,7 +64,8 @@ contract VaultAuctionTest is VaultAuctionBase {
         vault.openAuction();
     }
 
-    /// @dev Weth at half more than at launch: 7,500 of 12,500 USD, 10 % over its target, the others below by as much.
+    /// @dev weth costs 50 % more than at launch: it is 7,500 of 12,500 USD, so 10 % above its target. The others lack
+    /// as much.
     function test_openAuction_opensAtTheBandItself() public {
         IVaultTypes.Limits memory limits = _limits();
         limits.auctionBandBps = 1000;
@@ -90,11 +92,11 @@ contract VaultAuctionTest is VaultAuctionBase {
 
     // --- bidding ---
 
-    function test_bid_exchangesAtThePriceOfNow() public {
+    function test_bid_exchangesAtTheCurrentPrice() public {
         vm.prank(bob);
         vault.openAuction();
         skip(LENGTH / 2);
-        // 0.05 weth is 400 USD, at par now.
+        // 0.05 weth is worth 400 USD, and the price is at par now.
         usdc.mint(alice, 400e6);
         vm.startPrank(alice);
         usdc.approve(address(vault), 400e6);
@@ -110,20 +112,20 @@ contract VaultAuctionTest is VaultAuctionBase {
         assertEq(vault.getReserve(address(weth)), 1.2e18);
         assertEq(vault.getReserve(address(usdc)), 2400e6);
         assertEq(vault.rebalanceNonce(), 1);
-        // 5 bps of 400 USD, at 150 USD a share.
+        // The tip is 5 bps of 400 USD, at 150 USD per share.
         assertApproxEqRel(vault.balanceOf(bob), uint256(0.2e18) / 150, 1e14);
         assertEq(vault.usage().lossD18, uint256(0.2e18) / 15_000 + 1);
         assertEq(vault.usage().turnoverD18, uint256(400e18) / 15_000 + 1);
     }
 
-    /// @dev 1 % over the oracle at the opening, at par in the middle, 1 % below it at the end.
+    /// @dev The price is 1 % above the oracle at the opening, at par in the middle, and 1 % below at the end.
     function test_previewBid_fallsEvenly() public {
         vault.openAuction();
         uint256[5] memory prices = [uint256(404e6), 402e6, 400e6, 398e6, 396e6];
         for (uint256 i; i < 5; ++i) {
             (uint256 amountIn, uint256 available) = vault.previewBid(address(usdc), address(weth), 0.05e18);
             assertEq(amountIn, prices[i]);
-            // usdc lacks 1,000 USD: that much is received at most.
+            // usdc lacks 1,000 USD, so at most that much is taken.
             assertEq(available, Math.mulDiv(1000e18, 400e6, prices[i]) / 8000);
             skip(LENGTH / 4);
         }
@@ -131,8 +133,8 @@ contract VaultAuctionTest is VaultAuctionBase {
         vault.previewBid(address(usdc), address(weth), 0.05e18);
     }
 
-    /// @dev Whatever is bid, whenever: it pays what the preview says, both sides move towards their targets without
-    /// passing them, drift falls, and the vault holds exactly what it books.
+    /// @dev Any bid at any time pays what the preview says. Both sides move toward their targets and do not pass them.
+    /// The drift falls, and the vault holds exactly what it accounts for.
     function testFuzz_bid_movesTowardsTheTargets(uint256 amount, uint256 elapsed, uint256 price, bool toBtc) public {
         _setPrice(address(weth), bound(price, 5000e8, 40_000e8) * 1e10);
         vm.prank(bob);
@@ -153,13 +155,13 @@ contract VaultAuctionTest is VaultAuctionBase {
         uint256 target = nav * vault.getWeight(address(tokenIn)) / 10_000;
         uint256 unit = registry.valueD18(address(tokenIn), 1);
         assertLe(registry.valueD18(address(tokenIn), vault.getReserve(address(tokenIn))), target + unit);
-        // Never more than the slippage below what was sold.
+        // The vault gets at least the sold value less the slippage.
         assertGe(vault.totalBasketValue() + registry.valueD18(address(weth), amountOut) / 100 + 1, nav);
         assertEq(weth.balanceOf(address(vault)), vault.getReserve(address(weth)));
         assertEq(tokenIn.balanceOf(address(vault)), vault.getReserve(address(tokenIn)));
     }
 
-    function test_bid_sellsTheRestOfWhatHasNoTarget() public {
+    function test_bid_sellsTheRestOfATokenWithoutATarget() public {
         _retarget(_list(address(weth), address(wbtc)), _weights(9000, 1000));
         _skipFresh(1 days);
         vault.openAuction();
@@ -170,7 +172,7 @@ contract VaultAuctionTest is VaultAuctionBase {
         vm.expectEmit(address(vault));
         emit IVaultTypes.ConstituentsLeft(_list(address(usdc)));
         vm.prank(alice);
-        vault.bid(1, address(weth), address(usdc), 100e6, ALL, ALL, ""); // under the least, but all there is
+        vault.bid(1, address(weth), address(usdc), 100e6, ALL, ALL, ""); // below the smallest bid, but all there is
         assertEq(vault.totalConstituents(), 2);
         (address[] memory tokens, uint256[] memory weights) = vault.getConstituents();
         assertEq(tokens, _list(address(weth), address(wbtc)));
@@ -179,8 +181,8 @@ contract VaultAuctionTest is VaultAuctionBase {
         assertEq(vault.getReserve(address(wbtc)), 0.03e8);
     }
 
-    /// @dev Every base unit of what has no target can go, even where it is worth less than nothing can be.
-    function test_bid_sellsDustOfWhatHasNoTarget() public {
+    /// @dev Every base unit of a token without a target can be sold, even if its value rounds to 0.
+    function test_bid_sellsDustOfATokenWithoutATarget() public {
         _retarget(_list(address(weth), address(wbtc)), _weights(8500, 1500));
         _execute(_trade(address(usdc), address(weth), 2000e6 - 1));
         _setPrice(address(weth), 1000e18);
@@ -194,7 +196,7 @@ contract VaultAuctionTest is VaultAuctionBase {
         assertEq(vault.totalConstituents(), 2);
     }
 
-    // --- what a bidder asks for ---
+    // --- arguments of a bid ---
 
     function test_bid_revertsIfNoSuchAuctionIsOpen() public {
         _bidReverts(0, address(usdc), address(weth), abi.encodeWithSelector(IVaultTypes.NoAuction.selector));
@@ -219,7 +221,7 @@ contract VaultAuctionTest is VaultAuctionBase {
             address(usdc),
             abi.encodeWithSelector(IVaultTypes.WrongDirection.selector, 0, address(usdc))
         );
-        _setPrice(address(wbtc), 200_000e18); // of 18,000 USD wbtc is 6,000, over its 5,400
+        _setPrice(address(wbtc), 200_000e18); // of 18,000 USD, wbtc is 6,000, above its 5,400
         _bidReverts(
             1,
             address(wbtc),
@@ -228,20 +230,20 @@ contract VaultAuctionTest is VaultAuctionBase {
         );
     }
 
-    function test_bid_revertsIfWhatTheVaultBuysIsNotActive() public {
+    function test_bid_revertsIfTheBoughtTokenIsNotActive() public {
         vault.openAuction();
         vm.prank(guardian);
         registry.setStatus(address(usdc), IAssetRegistry.Status.ReduceOnly);
         _bidReverts(
             1, address(usdc), address(weth), abi.encodeWithSelector(IVaultTypes.AssetNotActive.selector, address(usdc))
         );
-        // What it sells need not be.
+        // The token that it sells need not be Active.
         vm.prank(guardian);
         registry.setStatus(address(weth), IAssetRegistry.Status.Delisted);
         _bid(alice, address(wbtc), address(weth), 0.1e18);
     }
 
-    function test_bid_revertsIfAPriceOfTheTwoIsStale() public {
+    function test_bid_revertsIfOneOfTheTwoPricesIsStale() public {
         vault.openAuction();
         uint256 updatedAt = block.timestamp - HEARTBEAT - 1;
         feeds[address(wbtc)].setAt(100_000e8, updatedAt);
@@ -259,7 +261,7 @@ contract VaultAuctionTest is VaultAuctionBase {
         skip(LENGTH / 2);
         _giveFor(alice, address(usdc), address(weth), 0.125e18);
         vm.startPrank(alice);
-        // 0.125 weth is all that usdc lacks.
+        // usdc lacks the value of 0.125 weth.
         vm.expectRevert(
             abi.encodeWithSelector(IVaultTypes.InsufficientAmount.selector, address(weth), 0.125e18, 0.125e18 + 1)
         );
@@ -271,7 +273,7 @@ contract VaultAuctionTest is VaultAuctionBase {
         vault.bid(1, address(usdc), address(weth), 0.125e18, ALL, 1000e6, "");
     }
 
-    /// @dev Whoever bids the least before another leaves it the rest.
+    /// @dev A smallest bid before another bid leaves the rest to that other bid.
     function testFuzz_bid_isNotGriefedByAnotherBefore(uint256 before) public {
         vault.openAuction();
         skip(LENGTH / 2);
@@ -312,7 +314,7 @@ contract VaultAuctionTest is VaultAuctionBase {
         assertEq(usdc.balanceOf(address(bidder)), 0);
     }
 
-    /// @dev It sells what it bought to pay for it.
+    /// @dev The bidder sells what it bought to pay for it.
     function test_bid_needsNoCapitalOfTheBidder() public {
         Bidder bidder = new Bidder(vault);
         vault.openAuction();
@@ -321,7 +323,7 @@ contract VaultAuctionTest is VaultAuctionBase {
         bidder.setCall(address(this), abi.encodeCall(this.swapFor, (bidder, market)));
         bidder.bid(1, address(usdc), address(weth), 0.05e18, "x");
         assertEq(weth.balanceOf(address(bidder)), 0);
-        assertEq(usdc.balanceOf(address(bidder)), 4e6); // 400 USD of weth for 396
+        assertEq(usdc.balanceOf(address(bidder)), 4e6); // it paid 396 USD for weth worth 400 USD
     }
 
     function swapFor(Bidder bidder, address market) external {
@@ -370,7 +372,7 @@ contract VaultAuctionTest is VaultAuctionBase {
         _listToken(address(odd), 8, 1e18);
         vault = _launch(_launchParams(_list(address(odd), address(usdc)), _weights(5000, 5000)));
         _skipFresh(1 days);
-        _setPrice(address(odd), 2e18); // 2,500 USD over
+        _setPrice(address(odd), 2e18); // 2,500 USD above target
         vault.openAuction();
         skip(LENGTH / 2);
         odd.setFees(1, 0);
@@ -382,7 +384,7 @@ contract VaultAuctionTest is VaultAuctionBase {
         odd.setFees(0, 0);
         vm.prank(keeper);
         vault.closeAuction();
-        _setPrice(address(odd), 0.5e18); // 1,250 USD missing
+        _setPrice(address(odd), 0.5e18); // 1,250 USD below target
         vault.openAuction();
         skip(LENGTH / 2);
         _giveFor(alice, address(odd), address(usdc), 500e6);

@@ -6,8 +6,10 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {VaultTradingBase} from "./VaultTradingBase.t.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @dev weth has doubled and the keeper has been idle for a day: of 15,000 USD weth is 2,500 over its target, usdc 1,000
-/// and wbtc 1,500 below theirs. An auction lasts 30 minutes, from 1 % over the oracle's price to 1 % below it.
+/// @title VaultAuctionBase: a vault whose keeper is idle, so that an auction can be opened
+/// @dev weth has doubled and the keeper has been idle for a day. Of 15,000 USD, weth is 2,500 above its target, usdc
+/// 1,000 below and wbtc 1,500 below. An auction lasts 30 minutes. Its price falls from 1 % above the oracle's to 1 %
+/// below.
 abstract contract VaultAuctionBase is VaultTradingBase {
     uint256 internal constant ALL = type(uint256).max;
     uint256 internal constant LENGTH = 30 minutes;
@@ -26,7 +28,7 @@ abstract contract VaultAuctionBase is VaultTradingBase {
         vault.openAuction();
     }
 
-    /// @dev Gives `who` what `amountOut` costs now, and the vault leave to take it.
+    /// @dev Gives `who` the price of `amountOut` and approves the vault for it.
     function _giveFor(address who, address tokenIn, address tokenOut, uint256 amountOut) internal {
         (uint256 cost, uint256 available) = vault.previewBid(tokenIn, tokenOut, 1);
         (cost,) = vault.previewBid(tokenIn, tokenOut, Math.min(amountOut, available));

@@ -7,11 +7,12 @@ import {VaultAuctionBase} from "./VaultAuctionBase.t.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @dev What bounds a bid, what else happens while an auction is open, and the tip; see `VaultAuctionBase` for the vault.
+/// @title VaultAuctionBounds: bounds on bids, other calls while an auction is open, and the tip
+/// @dev `VaultAuctionBase` describes the vault.
 contract VaultAuctionBoundsTest is VaultAuctionBase {
     // --- the bounds on trades ---
 
-    function test_bid_sellsAtMostTheTradesPartOfNavAndTheTokensCaps() public {
+    function test_bid_keepsTheTradeLimitAndTheTokensCaps() public {
         IVaultTypes.Limits memory limits = _limits();
         limits.maxTradeBps = 200; // 300 USD
         _openWith(limits);
@@ -31,10 +32,10 @@ contract VaultAuctionBoundsTest is VaultAuctionBase {
 
     function test_bid_usesTheKeepersAllowances() public {
         IVaultTypes.Limits memory limits = _limits();
-        limits.dailyLossBps = 4; // 2 at once: 3 USD
+        limits.dailyLossBps = 4; // 2 bps at once: 3 USD
         _openWith(limits);
         skip(LENGTH);
-        // At the end 200 USD lose 2, and 0.1 by the tip.
+        // At the end, selling 200 USD loses 2 USD, plus 0.1 USD for the tip.
         _bid(alice, address(usdc), address(weth), 0.025e18);
         assertEq(vault.usage().lossD18, uint256(2.1e18) / 15_000);
         uint256 used = vault.usage().lossD18;
@@ -44,7 +45,7 @@ contract VaultAuctionBoundsTest is VaultAuctionBase {
         );
         vm.prank(alice);
         vault.bid(1, address(usdc), address(weth), 0, 0.0125e18, ALL, "");
-        // The keeper has no other.
+        // The keeper uses the same allowance.
         adapter.setLoss(100);
         uint256 nav = vault.totalBasketValue();
         _executeReverts(
@@ -68,7 +69,7 @@ contract VaultAuctionBoundsTest is VaultAuctionBase {
         vault.bid(1, address(usdc), address(weth), 0, 0.01875e18, ALL, "");
     }
 
-    function test_bid_onlySellsWhatHasNoTargetOnceReduceOnly() public {
+    function test_bid_sellsOnlyTokensWithoutATargetWhileReduceOnly() public {
         _retarget(_list(address(weth), address(wbtc)), _weights(6000, 4000));
         _skipFresh(1 days);
         vault.openAuction();
@@ -78,9 +79,9 @@ contract VaultAuctionBoundsTest is VaultAuctionBase {
         _bid(alice, address(wbtc), address(usdc), 500e6);
     }
 
-    // --- what happens meanwhile ---
+    // --- other calls while an auction is open ---
 
-    /// @dev To one base unit of wbtc, 0.001 USD, in every reserve's rounding.
+    /// @dev Exact up to rounding of each reserve by one base unit of wbtc, which is worth 0.001 USD.
     function testFuzz_bid_followsContributionsAndWithdrawals(uint256 shares) public {
         vault.openAuction();
         skip(LENGTH / 2);
@@ -98,8 +99,8 @@ contract VaultAuctionBoundsTest is VaultAuctionBase {
         _bid(bob, address(usdc), address(weth), 0.05e18);
     }
 
-    /// @dev The bases are written anew on the way up and on the way down.
-    function test_bid_goesOnWhereTheBasesAreWrittenAnew() public {
+    /// @dev The vault grows and shrinks so much that bases are rewritten twice.
+    function test_bid_worksAfterBasesAreRewritten() public {
         vault.openAuction();
         (uint256 scale,) = vault.scaledReserves();
         uint256 shares = _contribute(alice, 100e18 << 17);
@@ -113,7 +114,7 @@ contract VaultAuctionBoundsTest is VaultAuctionBase {
         _bid(bob, address(usdc), address(weth), 0.05e18);
     }
 
-    function test_bid_voidsThePlansMadeBeforeIt() public {
+    function test_bid_invalidatesEarlierPlans() public {
         vault.openAuction();
         _bid(alice, address(usdc), address(weth), 0.05e18);
         vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NonceMismatch.selector, 0, 1));
@@ -159,31 +160,31 @@ contract VaultAuctionBoundsTest is VaultAuctionBase {
 
     // --- the tip ---
 
-    function test_bid_tipsTheOpenerUpToACapAnAuction() public {
+    function test_bid_tipsTheOpenerUpToACapPerAuction() public {
         IVaultFactory.Launch memory params = _launchParams();
         params.seedValueD18 = 1_000_000e18;
         _setPrice(address(weth), 4000e18);
         vault = _launch(params);
-        _setPrice(address(weth), 8000e18); // weth is 250,000 USD over, usdc lacks 100,000, wbtc 150,000
+        _setPrice(address(weth), 8000e18); // weth is 250,000 USD above target, usdc lacks 100,000 and wbtc 150,000
         _skipFresh(1 days);
         vm.prank(bob);
         vault.openAuction();
         skip(LENGTH / 2);
         uint256 level = _level(vault);
-        _bid(alice, address(usdc), address(weth), 12.5e18); // 100,000 USD: 50 of tip
+        _bid(alice, address(usdc), address(weth), 12.5e18); // 100,000 USD, a tip of 50 USD
         assertApproxEqRel(vault.balanceOf(bob) * level / 1e18, 50e18, 1e14);
-        _bid(alice, address(wbtc), address(weth), 11.25e18); // 90,000: 45
+        _bid(alice, address(wbtc), address(weth), 11.25e18); // 90,000 USD, a tip of 45 USD
         assertApproxEqRel(vault.balanceOf(bob) * level / 1e18, 95e18, 1e14);
         _giveFor(alice, address(wbtc), address(weth), 7.5e18);
         uint256 tip = Math.mulDiv(5e18, vault.totalSupply() + vault.pendingFeeShares(), vault.auction().navD18);
         vm.expectEmit(address(vault));
         emit IVaultTypes.AuctionTip(1, bob, tip);
         vm.prank(alice);
-        vault.bid(1, address(wbtc), address(weth), 0, 5e18, ALL, ""); // 40,000: 5, to the cap
+        vault.bid(1, address(wbtc), address(weth), 0, 5e18, ALL, ""); // 40,000 USD, a tip of 5 USD up to the cap
         uint256 held = vault.balanceOf(bob);
         _bid(alice, address(wbtc), address(weth), 1e18);
         assertEq(vault.balanceOf(bob), held);
-        // The next auction has its own.
+        // The next auction has its own cap.
         _setPrice(address(weth), 16_000e18);
         skip(LENGTH);
         vm.prank(bob);
@@ -192,9 +193,9 @@ contract VaultAuctionBoundsTest is VaultAuctionBase {
         assertGt(vault.balanceOf(bob), held);
     }
 
-    function test_bid_countsTheTipAsALossWhereTheVaultGains() public {
+    function test_bid_countsTheTipAsALossEvenIfTheVaultGains() public {
         vault.openAuction();
-        _bid(alice, address(usdc), address(weth), 0.05e18); // 4 USD gained, 0.2 tipped
+        _bid(alice, address(usdc), address(weth), 0.05e18); // the vault gains 4 USD and pays a tip of 0.2 USD
         assertEq(vault.usage().lossD18, uint256(0.2e18) / 15_000 + 1);
     }
 }

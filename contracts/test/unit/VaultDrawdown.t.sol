@@ -5,7 +5,9 @@ import {VaultTradingBase} from "./VaultTradingBase.t.sol";
 import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @dev A vault without fees that is reduce-only from a fall of 20 % on. weth is half of it: a fall of weth by 40 % is one.
+/// @title VaultDrawdown: the drawdown limit and reduce-only
+/// @dev The vault has no fees and a drawdown limit of 20 %. weth is half of it, so a fall of weth by 40 % reaches the
+/// limit.
 contract VaultDrawdownTest is VaultTradingBase {
     function setUp() public override {
         super.setUp();
@@ -18,9 +20,9 @@ contract VaultDrawdownTest is VaultTradingBase {
         return _launchWith(limits, IVaultTypes.Fees(0, 0, 0, 0));
     }
 
-    // --- the breaker ---
+    // --- the drawdown limit ---
 
-    function test_checkDrawdown_tripsByAnyoneFromTheLimitOn() public {
+    function test_checkDrawdown_canBeTrippedByAnyoneFromTheLimitOn() public {
         _setPrice(address(weth), 2400e18 + 1e10);
         vm.expectPartialRevert(IVaultTypes.DrawdownNotReached.selector);
         vault.checkDrawdown();
@@ -86,7 +88,7 @@ contract VaultDrawdownTest is VaultTradingBase {
         vault.checkDrawdown();
     }
 
-    /// @dev What fees take is a fall as well.
+    /// @dev Accrued fees lower the level too.
     function test_checkDrawdown_countsAccruedFees() public {
         IVaultTypes.Limits memory limits = _limits();
         limits.drawdownBps = 500;
@@ -99,9 +101,9 @@ contract VaultDrawdownTest is VaultTradingBase {
         assertTrue(vault.reduceOnly());
     }
 
-    // --- switching off ---
+    // --- ending reduce-only ---
 
-    function test_setReduceOnly_offMeasuresTheDrawdownAnew() public {
+    function test_setReduceOnly_offRestartsTheDrawdown() public {
         _setPrice(address(weth), 2000e18);
         vault.checkDrawdown();
         vm.expectEmit(address(vault));
@@ -126,7 +128,7 @@ contract VaultDrawdownTest is VaultTradingBase {
         assertEq(vault.peakD18(), 100e18);
     }
 
-    function test_setReduceOnly_whatTheGuardianStoppedOnlyTheGuardianStarts() public {
+    function test_setReduceOnly_onlyTheGuardianEndsWhatTheGuardianStarted() public {
         vm.expectEmit(address(vault));
         emit IVaultTypes.ReduceOnlyChanged(true, guardian);
         vm.prank(guardian);
@@ -140,8 +142,8 @@ contract VaultDrawdownTest is VaultTradingBase {
         vault.setReduceOnly(false);
     }
 
-    /// @dev Each reason is told once, and the guardian lifts them all.
-    function test_setReduceOnly_byBothIsTheGuardiansToLift() public {
+    /// @dev Each reason emits one event, and the guardian ends all of them at once.
+    function test_setReduceOnly_byBothIsEndedByTheGuardian() public {
         vm.startPrank(creator);
         vault.setReduceOnly(true);
         vm.recordLogs();
@@ -160,7 +162,7 @@ contract VaultDrawdownTest is VaultTradingBase {
         assertFalse(vault.reduceOnly());
     }
 
-    /// @dev The breaker is a reason of its own: it trips where the guardian had stopped already.
+    /// @dev The drawdown is a separate reason. It applies even if the guardian started reduce-only before.
     function test_checkDrawdown_tripsWhileTheGuardianHasStopped() public {
         vm.prank(guardian);
         vault.setReduceOnly(true);

@@ -128,7 +128,7 @@ contract VaultFactoryTest is Base {
 
         assertEq(launched.totalSupply(), seed / 100);
         assertGe(launched.totalBasketValue(), seed);
-        // At most one base unit of each token more.
+        // The value is higher by at most one base unit of each token.
         uint256 unit = registry.valueD18(address(wbtc), 1) + registry.valueD18(address(link), 1) + 2;
         assertLe(launched.totalBasketValue(), seed + unit);
     }
@@ -156,7 +156,7 @@ contract VaultFactoryTest is Base {
         _withdraw(launched, creator, 1e18);
     }
 
-    function test_launch_isNotFooledByTokensSentToTheVaultBefore() public {
+    function test_launch_ignoresTokensSentToTheVaultBefore() public {
         address next = vm.computeCreateAddress(address(factory), vm.getNonce(address(factory)));
         weth.mint(next, 5e18);
         IIndexVault launched = _launch(_launchParams());
@@ -191,7 +191,7 @@ contract VaultFactoryTest is Base {
         IVaultFactory.Launch memory params = _launchParams(_list(address(token)), _weights(10_000));
         IVaultFactory.Launch memory inner = _launchParams();
         token.setCall(address(factory), abi.encodeCall(factory.launch, (inner)));
-        // The token is the inner creator and pays for it.
+        // The token is the creator of the inner vault and pays its seed.
         _give(
             address(token),
             inner.tokens,
@@ -341,7 +341,7 @@ contract VaultFactoryTest is Base {
 
     // --- the constructor ---
 
-    function test_constructor_revertsIfAModuleIsOfAnotherRegistry() public {
+    function test_constructor_revertsIfAModuleHasAnotherRegistry() public {
         address other = address(new AssetRegistry(owner, 0, address(0), 0));
         address ours = address(registry);
         address[2] memory trading = [address(new VaultTrading(other)), address(new VaultTrading(ours))];
@@ -352,7 +352,7 @@ contract VaultFactoryTest is Base {
         }
     }
 
-    function test_constructor_revertsIfAModuleIsNotWhatItIsGivenAs() public {
+    function test_constructor_revertsIfAModuleIsTheWrongOne() public {
         address trading = address(new VaultTrading(address(registry)));
         address governance = address(new VaultGovernance(address(registry)));
         address[3] memory first = [governance, trading, governance];
@@ -366,7 +366,7 @@ contract VaultFactoryTest is Base {
         assertEq(IVaultModule(governance).module(), bytes32("VaultGovernance"));
     }
 
-    function test_constructor_revertsIfTheModulesAreOfNoRegistry() public {
+    function test_constructor_revertsIfTheModulesHaveNoRegistry() public {
         vm.expectRevert(IVaultTypes.ZeroAddress.selector);
         new VaultTrading(address(0));
     }

@@ -8,7 +8,7 @@ import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @dev What vaults get: the defaults, and the limits that a creator chooses.
+/// @title VaultFactoryLimits: the defaults of new vaults, and stricter limits that a creator chooses
 contract VaultFactoryLimitsTest is Base {
     uint256 private constant FIELDS = 7;
 
@@ -62,7 +62,7 @@ contract VaultFactoryLimitsTest is Base {
         _defaultsRevert(d, zero);
     }
 
-    /// Each limit, one below its least and one above its greatest.
+    /// Tests each limit one below its minimum and one above its maximum.
     function test_setDefaults_revertsIfALimitIsOutOfBounds() public {
         for (uint256 i; i < FIELDS; ++i) {
             (bytes32 field, uint256 least, uint256 most) = _bounds(i);
@@ -101,7 +101,7 @@ contract VaultFactoryLimitsTest is Base {
         assertTrue(factory.isVault(address(launched)));
     }
 
-    function testFuzz_launchStricter_keepsTheDefaultWhereAFieldIsZero(uint256 field, uint256 value) public {
+    function testFuzz_launchStricter_keepsTheDefaultIfAFieldIsZero(uint256 field, uint256 value) public {
         field %= FIELDS;
         (, uint256 least, uint256 most) = _choice(field);
         value = bound(value, least == 0 ? 1 : least, most);
@@ -109,7 +109,7 @@ contract VaultFactoryLimitsTest is Base {
         assertEq(abi.encode(launched.limits()), abi.encode(_with(_limits(), field, value)));
     }
 
-    /// Never looser than the defaults.
+    /// A creator's limit is never looser than the default.
     function test_launchStricter_revertsIfALimitIsLooser() public {
         IVaultFactory.Defaults memory d = _defaults();
         (d.limits.maxTradeBps, d.limits.dailyLossBps, d.limits.dailyTurnoverBps) = (5000, 100, 20_000);
@@ -133,7 +133,7 @@ contract VaultFactoryLimitsTest is Base {
 
     // --- drawdown ---
 
-    function test_launch_revertsIfDrawdownIsWhole() public {
+    function test_launch_revertsIfDrawdownIsOneHundredPercent() public {
         IVaultFactory.Launch memory params = _launchParams();
         params.drawdownBps = 10_000;
         vm.expectRevert(_badLimit("drawdownBps", 10_000, 0, 9999));
@@ -183,7 +183,7 @@ contract VaultFactoryLimitsTest is Base {
         });
     }
 
-    /// @dev `limits` with its `i`th field changed, but for the drawdown, which is no default's.
+    /// @dev Returns `limits` with field `i` changed. The drawdown is left out, because it has no default.
     function _with(IVaultTypes.Limits memory limits, uint256 i, uint256 value)
         private
         pure
@@ -199,7 +199,7 @@ contract VaultFactoryLimitsTest is Base {
         return limits;
     }
 
-    /// @dev What any default may be.
+    /// @dev Returns the range that a default may have.
     function _bounds(uint256 i) private pure returns (bytes32 field, uint256 least, uint256 most) {
         if (i == 0) return ("maxSlippageBps", 1, 500);
         if (i == 1) return ("maxTradeBps", 1, 10_000);
@@ -214,7 +214,7 @@ contract VaultFactoryLimitsTest is Base {
         return _choiceOf(_limits(), i);
     }
 
-    /// @dev What a creator may choose under the defaults `d`.
+    /// @dev Returns the range that a creator may choose under the defaults `d`.
     function _choiceOf(IVaultTypes.Limits memory d, uint256 i)
         private
         pure

@@ -4,7 +4,7 @@ pragma solidity ^0.8.28;
 import {VaultTradingBase} from "./VaultTradingBase.t.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @dev How fees change: cuts at once, raises after 14 days and within 14 more.
+/// @title VaultFees: cuts of fees take effect at once, raises after 14 days and within 14 more
 contract VaultFeesTest is VaultTradingBase {
     uint256 private constant DELAY = 14 days;
     uint256 private constant WINDOW = 14 days;
@@ -39,18 +39,18 @@ contract VaultFeesTest is VaultTradingBase {
         _propose(cut);
         _assertFees(vault.fees(), cut);
         _assertNonePending();
-        // What accrued before was charged at the old rate, what comes after at the new.
+        // Fees before the cut are charged at the old rate, fees after it at the new one.
         assertEq(vault.pendingFeeShares(), due);
         skip(365 days);
         uint256 supply = 100e18 + due;
         assertApproxEqRel(vault.pendingFeeShares() - due, supply * 100 / 9900, 1e9);
     }
 
-    function test_proposeFees_doesNothingWhereTheyAreTheSame() public {
+    function test_proposeFees_doesNothingIfTheyAreTheSame() public {
         vm.recordLogs();
         _propose(_fees(FEE_BPS, 0, 0, 0));
         assertEq(vm.getRecordedLogs().length, 0);
-        // But withdraws what is pending.
+        // It withdraws the pending fees.
         _propose(_fees(FEE_BPS + 1, 0, 0, 0));
         vm.expectEmit(address(vault));
         emit IVaultTypes.FeesCancelled(creator);
@@ -60,8 +60,8 @@ contract VaultFeesTest is VaultTradingBase {
 
     // --- raises ---
 
-    /// @dev One fee that rises holds back all that fall.
-    function testFuzz_proposeFees_waitsWhereAnyIsRaised(uint16 m, uint16 p, uint16 entry, uint16 exit_) public {
+    /// @dev If one fee rises, the fees that fall wait too.
+    function testFuzz_proposeFees_waitsIfAnyFeeRises(uint16 m, uint16 p, uint16 entry, uint16 exit_) public {
         vault = _launchWithFees(_fees(500, 1500, 100, 100));
         IVaultTypes.Fees memory was = vault.fees();
         IVaultTypes.Fees memory next = _fees(m % 1001, p % 3001, entry % 201, exit_ % 201);
@@ -105,13 +105,13 @@ contract VaultFeesTest is VaultTradingBase {
         vm.warp(last + 1);
         vm.expectRevert(abi.encodeWithSelector(IVaultTypes.Expired.selector, last));
         vault.executeFees();
-        // What expired can be proposed again, and waits again.
+        // Expired fees can be proposed again and wait again.
         _propose(_fees(FEE_BPS + 1, 0, 0, 0));
         vm.expectRevert(abi.encodeWithSelector(IVaultTypes.TooEarly.selector, block.timestamp + DELAY));
         vault.executeFees();
     }
 
-    /// @dev Neither replacing a proposal nor cutting in between brings a raise forward.
+    /// @dev Neither replacing a proposal nor a cut in between shortens the wait of a raise.
     function test_proposeFees_alwaysWaitsTheWholeDelay() public {
         _propose(_fees(300, 0, 0, 0));
         skip(DELAY - 1);
@@ -122,7 +122,7 @@ contract VaultFeesTest is VaultTradingBase {
         _assertNonePending();
         vm.expectRevert(IVaultTypes.NoPendingFees.selector);
         vault.executeFees();
-        _propose(_fees(200, 0, 0, 0)); // what it was before the cut is a raise now
+        _propose(_fees(200, 0, 0, 0)); // after the cut, the old fee is a raise
         assertEq(vault.fees().managementBps, 100);
         assertEq(vault.pendingFees().executableAt, block.timestamp + DELAY);
     }
@@ -162,8 +162,8 @@ contract VaultFeesTest is VaultTradingBase {
 
     // --- the performance fee ---
 
-    /// @dev Nothing that was gained before it began is charged.
-    function test_executeFees_startsAPerformanceFeeAtTheLevelOfNow() public {
+    /// @dev Gains from before the fee began are not charged.
+    function test_executeFees_startsAPerformanceFeeAtTheCurrentLevel() public {
         _setPrice(address(weth), 8000e18);
         _propose(_fees(FEE_BPS, 2000, 0, 0));
         _skipFresh(DELAY);
@@ -177,8 +177,8 @@ contract VaultFeesTest is VaultTradingBase {
         assertEq(vault.totalSupply(), 100e18 + due);
     }
 
-    /// @dev Below the mark it stays where it was: what was lost has to be made good first.
-    function test_executeFees_keepsTheMarkWhereTheLevelIsBelow() public {
+    /// @dev If the level is below the mark, the mark stays, so losses must be recovered first.
+    function test_executeFees_keepsTheMarkIfTheLevelIsBelow() public {
         _setPrice(address(weth), 3000e18);
         _propose(_fees(FEE_BPS, 2000, 0, 0));
         _skipFresh(DELAY);
@@ -192,15 +192,16 @@ contract VaultFeesTest is VaultTradingBase {
         _propose(_fees(0, 3000, 0, 0));
         _skipFresh(DELAY);
         vault.executeFees();
-        // 5,000 USD gained: 500 of 15,000.
+        // The gain is 5,000 USD, and the fee 500 of 15,000 USD.
         assertApproxEqRel(vault.pendingFeeShares(), uint256(100e18) * 500 / 14_500, 1e6);
         assertApproxEqAbs(vault.highWaterMarkD18(), 145e18, 2);
         vault.accrueFees();
         assertApproxEqAbs(_level(vault), 145e18, 2);
     }
 
-    /// @dev Without prices a gain of before could be charged at the new fee: it has to wait, but a cut has not.
-    function test_executeFees_needsPricesWhereThePerformanceFeeRises() public {
+    /// @dev Without prices, a past gain could be charged at the new fee. A raise therefore needs prices, and a cut does
+    /// not.
+    function test_executeFees_needsPricesIfThePerformanceFeeRises() public {
         vault = _launchWithFees(_fees(0, 1000, 0, 0));
         _setPrice(address(weth), 8000e18);
         _propose(_fees(0, 3000, 0, 0));
@@ -238,7 +239,7 @@ contract VaultFeesTest is VaultTradingBase {
         vault.setShareCap(150e18);
         assertEq(vm.getRecordedLogs().length, 0);
         vm.stopPrank();
-        // Fees, constituents and reserves are as they were.
+        // Fees, constituents and reserves have not changed.
         assertEq(vault.fees().managementBps, FEE_BPS);
         assertEq(vault.totalConstituents(), 3);
         assertEq(vault.getReserve(address(usdc)), 2000e6);

@@ -9,7 +9,8 @@ import {Targets} from "src/libraries/Targets.sol";
 import {VaultGovernance} from "src/vault/VaultGovernance.sol";
 import {VaultTrading} from "src/vault/VaultTrading.sol";
 
-/// @dev The proposer and the handover. bob may propose, a change of 10 % a day.
+/// @title VaultGovernance: the proposer and the handover of the creator's role
+/// @dev bob is the proposer, with a bound of 10 % a day.
 contract VaultGovernanceTest is VaultTradingBase {
     uint16 private constant MAX_CHANGE = 1000;
 
@@ -61,7 +62,7 @@ contract VaultGovernanceTest is VaultTradingBase {
         assertEq(_proposeAs(bob, weights), 1);
         (,, uint256 lastProposedAt) = vault.proposer();
         assertEq(lastProposedAt, block.timestamp);
-        // The timelock holds.
+        // The target delay applies.
         vm.expectRevert(abi.encodeWithSelector(IVaultTypes.TooEarly.selector, at));
         vault.rebalance(tokens, weights);
         skip(TARGET_DELAY);
@@ -77,7 +78,7 @@ contract VaultGovernanceTest is VaultTradingBase {
         skip(1 days - 1);
         vm.expectRevert(abi.encodeWithSelector(IVaultTypes.TooEarly.selector, next));
         _proposeAs(bob, _weights(5000, 3001, 1999));
-        // The creator need not wait, and is not bound; while that is pending the proposer has to.
+        // The creator has no daily wait and no bound. While the creator's proposal is pending, the proposer must wait.
         _proposeAs(creator, _weights(1000, 1000, 8000));
         skip(1);
         vm.expectRevert(abi.encodeWithSelector(IVaultTypes.ProposalPending.selector, 2));
@@ -94,7 +95,7 @@ contract VaultGovernanceTest is VaultTradingBase {
         _proposeAs(bob, _weights(5000, 3000, 2000));
     }
 
-    /// @dev Also where the vault has no delay: what two proposals bring about is a day apart.
+    /// @dev Even if the vault has no delay, two proposals take effect at least a day apart.
     function test_proposeTargets_byTheProposerWaitsADayAtLeast() public {
         IVaultFactory.Defaults memory defaults = _defaults();
         defaults.minTargetDelay = 0;
@@ -113,8 +114,7 @@ contract VaultGovernanceTest is VaultTradingBase {
         vault.rebalance(tokens, _weights(6000, 2000, 2000));
     }
 
-    /// @dev Whatever a proposer proposes, whenever, and whenever it is executed: between any two moments at most a day
-    /// apart the targets change by no more than the bound.
+    /// @dev For any proposals at any time, the targets never change by more than the bound within a day.
     function testFuzz_proposer_isBoundedInEveryDay(uint256 seed) public {
         uint256[] memory now_ = _weights(5000, 3000, 2000);
         uint256[][] memory were = new uint256[][](24);
@@ -127,7 +127,7 @@ contract VaultGovernanceTest is VaultTradingBase {
             next[1] = bound(random >> 96, 1, 9999 - next[0]);
             next[2] = 10_000 - next[0] - next[1];
             if (random & 1 == 0) {
-                // As far towards `next` as it may, and a bit too far now and then.
+                // Move as far toward `next` as allowed, and sometimes a bit too far.
                 next = _towards(now_, next, random & 6 == 0 ? MAX_CHANGE + 50 : MAX_CHANGE);
             }
             try this.proposeAsBob(tokens, next) {} catch {}
@@ -165,7 +165,7 @@ contract VaultGovernanceTest is VaultTradingBase {
 
     // --- targets ---
 
-    /// @dev A zero address is never Active, and hides none that are not.
+    /// @dev The zero address is never Active, and does not hide an inactive token.
     function test_proposeTargets_revertsIfATokenIsZero() public {
         vm.expectRevert(IVaultTypes.ZeroAddress.selector);
         vm.prank(creator);
@@ -207,7 +207,7 @@ contract VaultGovernanceTest is VaultTradingBase {
         uint256 supply = vault.totalSupply();
         vm.prank(alice);
         vault.acceptOwnership();
-        // The performance fee on 5,000 USD is in it, and nothing is left to accrue for the new one.
+        // It includes the performance fee on the gain of 5,000 USD, and nothing is left for the new creator.
         uint256 paid = vault.totalSupply() - supply;
         assertGt(paid, uint256(100e18) * 1000 / 14_000);
         assertEq(vault.balanceOf(creator) - had, paid - paid * PLATFORM_SHARE_BPS / 10_000);
@@ -227,7 +227,7 @@ contract VaultGovernanceTest is VaultTradingBase {
         assertEq(vault.owner(), alice);
     }
 
-    /// @dev What the previous creator proposed is not the new one's.
+    /// @dev Proposals of the previous creator do not pass to the new one.
     function test_acceptOwnership_cancelsWhatIsPending() public {
         vm.startPrank(creator);
         vault.proposeFees(IVaultTypes.Fees(1000, 0, 0, 0));
@@ -251,7 +251,7 @@ contract VaultGovernanceTest is VaultTradingBase {
 
     // --- the modules' own state ---
 
-    /// @dev At their own addresses nobody has a role, and nothing can be set up.
+    /// @dev At the modules' own addresses, nobody has a role and nothing can be changed.
     function test_modules_answerToNobodyAtTheirOwnAddress() public {
         VaultGovernance governance = new VaultGovernance(address(registry));
         VaultTrading trading = new VaultTrading(address(registry));

@@ -25,7 +25,7 @@ contract VaultLensTest is Base {
         new VaultLens(address(0));
     }
 
-    /// Any weights, any price moves, any time of fees: what the vault, the registry and plain arithmetic say.
+    /// For any weights, prices and accrual times, the lens equals the vault, the registry and plain arithmetic.
     function testFuzz_state_equalsDirectComputation(
         uint256[4] memory weightSeeds,
         uint256[4] memory moves,
@@ -51,7 +51,7 @@ contract VaultLensTest is Base {
         _assertDrift(s);
     }
 
-    /// After everything that changes a vault's state: deposits, exits, a fee proposal, a proposer, new targets, a trade.
+    /// Covers every kind of change: deposits, exits, a fee proposal, a proposer, new targets, a trade.
     function test_state_isWhatTheVaultSaysAfterEveryKindOfChange() public {
         _contribute(alice, 40e18);
         vm.startPrank(creator);
@@ -98,12 +98,12 @@ contract VaultLensTest is Base {
         IIndexVault v = _launchFuzzed(weightSeeds, bound(seedValueD18, 100e18, 1e27));
         IVaultLens.VaultState memory s = lens.state(address(v));
         assertGe(s.navPerShareD18, 100e18, "the seed is rounded up");
-        // Each token is rounded up by at most one base unit, of which the dearest, 1e-8 WBTC, is worth 0.001 USD.
+        // Each token is rounded up by at most one base unit. The most valuable one, 1e-8 WBTC, is worth 0.001 USD.
         assertLe(s.navPerShareD18, 100e18 + 2e15, "by less than 0.002 %");
         assertLe(s.driftD18, 2e13, "at target");
     }
 
-    /// One price too old: no NAV, no level, no drift, and everything else as ever.
+    /// If one price is too old, there is no NAV, level or drift, and the rest does not change.
     function testFuzz_state_hasNoNavWhileAHeldPriceIsStale(uint256 index, uint256 age) public {
         (address[] memory tokens,) = vault.getConstituents();
         uint256 stale = index % 3;
@@ -136,8 +136,8 @@ contract VaultLensTest is Base {
         assertEq(s.constituents[0].priceUpdatedAt, updatedAt);
     }
 
-    /// A target that the vault does not hold yet needs no price for the NAV.
-    function test_state_hasANavWhileOnlyAPriceNobodyHoldsIsStale() public {
+    /// The NAV needs no price of a target that the vault does not hold yet.
+    function test_state_hasANavIfOnlyATokenThatIsNotHeldHasAStalePrice() public {
         _retarget(_list(address(weth), address(link)), _weights(6000, 4000));
         feeds[address(link)].set(0);
         IVaultLens.VaultState memory s = lens.state(address(vault));
@@ -149,7 +149,7 @@ contract VaultLensTest is Base {
             assertEq(c.reserve == 0, c.token == address(link));
             assertEq(c.weightBps, c.token == address(weth) ? 6000 : c.token == address(link) ? 4000 : 0);
         }
-        // Held: 50 % weth of 60, 30 wbtc and 20 usdc of none.
+        // Held are 50 % weth with a target of 60 %, and 30 % wbtc and 20 % usdc without a target.
         assertApproxEqAbs(s.driftD18, 0.5e18, 1e6, "half of the basket is elsewhere");
         assertEq(s.navD18, vault.totalBasketValue(), "NAV");
         assertEq(s.driftD18, vault.driftD18(), "drift");
@@ -207,7 +207,7 @@ contract VaultLensTest is Base {
         assertEq(states.length, 0);
     }
 
-    /// A hundred vaults of twenty constituents fit into the 50 million gas that nodes give an `eth_call`.
+    /// One hundred vaults with twenty constituents fit into the 50 million gas that nodes give an `eth_call`.
     function test_states_readsAHundredVaultsOfTwentyConstituentsInOneCall() public {
         address[] memory tokens = new address[](20);
         uint256[] memory weights = new uint256[](20);
@@ -230,7 +230,7 @@ contract VaultLensTest is Base {
 
     // --- holdings ---
 
-    function test_holdings_showWhatIsOwedAndWhatIsThere() public {
+    function test_holdings_showReservesClaimsAndBalances() public {
         weth.mint(address(vault), 3);
         _contribute(alice, 10e18);
         IVaultLens.Holding[] memory list = lens.holdings(address(vault));
@@ -254,7 +254,7 @@ contract VaultLensTest is Base {
         assertGe(h.balance, h.reserve + h.claims);
     }
 
-    function test_holdings_bearATokenThatDoesNotSay() public {
+    function test_holdings_surviveATokenThatDoesNotAnswer() public {
         bytes memory call = abi.encodeCall(IERC20.balanceOf, (address(vault)));
         vm.mockCallRevert(address(weth), call, "paused");
         vm.mockCall(address(wbtc), call, hex"01");
@@ -325,7 +325,8 @@ contract VaultLensTest is Base {
         assertEq(s.navD18, nav, "NAV is the sum");
     }
 
-    /// @dev By the other formula: the sum of |value / NAV − target| over each constituent, in D18, halved.
+    /// @dev Computes the drift by another formula: half the sum of |value / NAV − target| over the constituents, in
+    /// D18.
     function _assertDrift(IVaultLens.VaultState memory s) private pure {
         uint256 sum;
         for (uint256 i; i < s.constituents.length; ++i) {
@@ -351,7 +352,7 @@ contract VaultLensTest is Base {
         }
     }
 
-    /// @dev One to four tokens with random weights.
+    /// @dev Returns one to four tokens with random weights.
     function _launchFuzzed(uint256[4] memory seeds, uint256 seedValueD18) private returns (IIndexVault) {
         address[4] memory all = [address(wbtc), address(weth), address(link), address(usdc)];
         uint256 count = 1 + seeds[3] % 4;

@@ -6,9 +6,9 @@ import {IIndexVault} from "src/interfaces/IIndexVault.sol";
 import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @title Vaults with limits and fees of the test's own
+/// @title VaultTradingBase: launches vaults with limits and fees that a test chooses
 abstract contract VaultTradingBase is Base {
-    /// @dev The vault of `Base` with these limits instead. `drawdownBps` is the launch's.
+    /// @dev Launches the vault of `Base` with these limits. `drawdownBps` goes into the launch.
     function _launchWith(IVaultTypes.Limits memory limits) internal returns (IIndexVault) {
         return _launchWith(limits, IVaultTypes.Fees(FEE_BPS, 0, 0, 0));
     }
@@ -53,7 +53,7 @@ abstract contract VaultTradingBase is Base {
         (trades[0], trades[1]) = (a, b);
     }
 
-    /// @return {USD D18 per whole share} accrued fees counted
+    /// @return {USD D18 per whole share} level, including accrued fee shares
     function _level(IIndexVault target) internal view returns (uint256) {
         return target.totalBasketValue() * 1e18 / (target.totalSupply() + target.pendingFeeShares());
     }

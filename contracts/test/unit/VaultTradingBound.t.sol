@@ -6,16 +6,17 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {VaultTradingBase} from "./VaultTradingBase.t.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @dev What a stolen keeper key can cost. The keeper owns the venue, so that what a trade loses is its own; it opens
-/// auctions, bids in them and earns their tips; it contributes and withdraws; and it takes what it can whenever it can.
-/// What is lost is measured from outside: as the fall of NAV per share across each call, at the prices of that block.
+/// @title VaultTradingBound: the daily bound on what a stolen keeper key can cost
+/// @dev The keeper owns the venue, so it gains what trades lose. It opens auctions, bids in them and earns tips. It
+/// contributes and withdraws, and it takes as much as possible at any time. The loss is measured from outside, as the
+/// fall of NAV per share in each call, at that block's prices.
 contract VaultTradingBoundTest is VaultTradingBase {
     uint256 private constant D18 = 1e18;
     uint256 private constant DAILY_LOSS_BPS = 100;
-    /// @dev {D18 ratio} the rounding of one measured call, far above it.
+    /// @dev {D18 ratio} Allowance for rounding of one measured call. The real rounding is far smaller.
     uint256 private constant ROUNDING = 1e3;
 
-    uint256[] private at; // {s}
+    uint256[] private at; // {s} time of each loss
     uint256[] private lost; // {D18 ratio of NAV}
 
     function setUp() public override {
@@ -37,8 +38,8 @@ contract VaultTradingBoundTest is VaultTradingBase {
         _checkWindows();
     }
 
-    /// @dev The bound is no idle number: half of it is lost at once, and the other half over the day.
-    function test_keeper_canLoseAsMuch() public {
+    /// @dev Shows that the bound is reached: half of it is lost at once, and the other half during the day.
+    function test_keeper_canLoseThatMuch() public {
         for (uint256 i; i <= 96; ++i) {
             _setPrice(address(weth), i % 2 == 0 ? 4_000_000e18 : 4e18);
             _trade();
@@ -66,7 +67,7 @@ contract VaultTradingBoundTest is VaultTradingBase {
         } else if (kind == 8) {
             _move(size);
         } else {
-            // A trade that gains makes no room.
+            // A trade that gains frees no allowance.
             adapter.setGift(size % 100);
             _trade();
             adapter.setLoss(SLIPPAGE_BPS);
@@ -76,7 +77,7 @@ contract VaultTradingBoundTest is VaultTradingBase {
         _skipFresh(jumps[(random >> 200) % 5]);
     }
 
-    /// @dev Any token's price, by up to 30 % at a time.
+    /// @dev Moves the price of any token by up to 30 %.
     function _move(uint256 random) private {
         address[3] memory tokens = [address(weth), address(wbtc), address(usdc)];
         address token = tokens[random % 3];
@@ -84,7 +85,7 @@ contract VaultTradingBoundTest is VaultTradingBase {
         if (price > 0.01e18 && price < 1e9 * 1e18) _setPrice(token, price / 1e12 * 1e12);
     }
 
-    /// @dev As many legs as there are pairs, each as large as targets and allowance let it be.
+    /// @dev Makes one leg for each pair, each as large as targets and allowance permit.
     function _trade() private {
         address[] memory tokens;
         uint256[] memory weights;
@@ -122,7 +123,7 @@ contract VaultTradingBoundTest is VaultTradingBase {
         } catch {}
     }
 
-    /// @dev Opens one where it can, changes the supply meanwhile, and bids for everything at the end, or at the start.
+    /// @dev Opens an auction if possible, changes the supply meanwhile, and bids for everything at its end or start.
     function _auction(uint256 random) private {
         vm.prank(keeper);
         try vault.openAuction() {} catch {}
@@ -133,7 +134,7 @@ contract VaultTradingBoundTest is VaultTradingBase {
         address[3] memory tokens = [address(weth), address(wbtc), address(usdc)];
         for (uint256 i; i < 9; ++i) {
             _bid(tokens[i / 3], tokens[i % 3], 10_000);
-            // And what still fits.
+            // Bid for the rest that the allowance still permits.
             for (uint256 part = 5000; part > 100; part /= 2) {
                 _bid(tokens[i / 3], tokens[i % 3], part);
             }
@@ -149,7 +150,7 @@ contract VaultTradingBoundTest is VaultTradingBase {
             IVaultTypes.Auction memory a = vault.auction();
             (uint256 level, uint256 nav) = _measure();
             vm.prank(keeper);
-            // What a bid loses is counted against the NAV at the opening.
+            // The loss of a bid is measured against the NAV at the opening.
             try vault.bid(a.id, tokenIn, tokenOut, 0, amountOut, amountIn, "") {
                 _record(level, Math.mulDiv(nav, D18, a.navD18, Math.Rounding.Ceil));
             } catch {}
@@ -165,7 +166,7 @@ contract VaultTradingBoundTest is VaultTradingBase {
         level = Math.mulDiv(nav, 1e36, vault.totalSupply() + vault.pendingFeeShares());
     }
 
-    /// @param factor {D18} of the ratio lost
+    /// @param factor {D18} factor for the lost ratio
     function _record(uint256 before, uint256 factor) private {
         (uint256 level,) = _measure();
         at.push(block.timestamp);
@@ -173,7 +174,7 @@ contract VaultTradingBoundTest is VaultTradingBase {
         lost.push(Math.mulDiv(ratio, factor, D18));
     }
 
-    /// @return sum {D18 ratio} lost in the 24 hours that begin with the `first`
+    /// @return sum {D18 ratio} lost in the 24 hours that begin with loss number `first`
     function _sum(uint256 first) private view returns (uint256 sum) {
         for (uint256 i = first; i < at.length && at[i] <= at[first] + 1 days; ++i) {
             sum += lost[i];

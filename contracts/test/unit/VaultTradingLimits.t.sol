@@ -5,7 +5,8 @@ import {VaultTradingBase} from "./VaultTradingBase.t.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
-/// @dev weth has doubled: 10,000 of 15,000 USD instead of 7,500; usdc lacks 1,000, wbtc 1,500.
+/// @title VaultTradingLimits: trade size, cool-off, daily allowances, reduce-only and the peak
+/// @dev weth has doubled: it is 10,000 of 15,000 USD instead of 7,500. usdc lacks 1,000 USD and wbtc 1,500.
 contract VaultTradingLimitsTest is VaultTradingBase {
     function _start(IVaultTypes.Limits memory limits) private {
         vault = _launchWith(limits);
@@ -22,7 +23,7 @@ contract VaultTradingLimitsTest is VaultTradingBase {
             _trade(address(weth), address(usdc), 0.0375e18 + 1),
             abi.encodeWithSelector(IVaultTypes.TradeTooLarge.selector, 0, 300e18 + 8000, 300e18)
         );
-        // Each leg by itself, of the NAV before them all.
+        // The limit applies to each leg, and is a part of the NAV before all legs.
         adapter.setLoss(50);
         _executeAll(
             _two(_trade(address(weth), address(usdc), 0.0375e18), _trade(address(weth), address(wbtc), 0.0375e18))
@@ -55,7 +56,7 @@ contract VaultTradingLimitsTest is VaultTradingBase {
         IVaultTypes.Limits memory limits = _limits();
         limits.coolOff = 10 minutes;
         _start(limits);
-        // None after the launch.
+        // There is no cool-off after the launch.
         _execute(_trade(address(weth), address(usdc), 0.01e18));
         uint256 until = block.timestamp + 10 minutes;
         _executeReverts(
@@ -75,16 +76,16 @@ contract VaultTradingLimitsTest is VaultTradingBase {
 
     function test_executeTrades_usesTheLossAllowance() public {
         IVaultTypes.Limits memory limits = _limits();
-        limits.dailyLossBps = 10; // 5 at once: 7.5 USD
+        limits.dailyLossBps = 10; // 5 bps at once: 7.5 USD
         _start(limits);
         adapter.setLoss(100);
-        uint256 fifth = 0.01875e18; // sells 150 USD, loses 1.5
+        uint256 fifth = 0.01875e18; // sells 150 USD and loses 1.5 USD
         vm.expectEmit(address(vault));
         emit IVaultTypes.AllowanceUsed(0.0001e18, 0.01e18);
         _execute(_trade(address(weth), address(usdc), fifth));
         assertEq(vault.usage().lossD18, 0.0001e18);
         assertEq(vault.usage().turnoverD18, 0.01e18);
-        // What a leg gains makes no room for what another loses.
+        // The gain of one leg does not offset the loss of another.
         for (uint256 i; i < 3; ++i) {
             _execute(_trade(address(weth), address(wbtc), fifth));
         }
@@ -106,7 +107,7 @@ contract VaultTradingLimitsTest is VaultTradingBase {
         limits.dailyTurnoverBps = 1000;
         _start(limits);
         adapter.setLoss(100);
-        _execute(_trade(address(weth), address(usdc), 0.09375e18)); // 750 USD, 7.5 lost: both full
+        _execute(_trade(address(weth), address(usdc), 0.09375e18)); // sells 750 USD, loses 7.5: both are used up
         assertEq(vault.usage().lossD18, 0.0005e18);
         assertEq(vault.usage().turnoverD18, 0.05e18);
         _skipFresh(6 hours);
@@ -137,12 +138,12 @@ contract VaultTradingLimitsTest is VaultTradingBase {
 
     // --- reduce-only ---
 
-    function test_executeTrades_onlySellsWhatHasNoTargetWhileReduceOnly() public {
+    function test_executeTrades_sellsOnlyTokensWithoutATargetWhileReduceOnly() public {
         _start(_limits());
         _retarget(_list(address(weth), address(wbtc)), _weights(7500, 2500));
         vm.prank(guardian);
         vault.setReduceOnly(true);
-        _setPrice(address(weth), 16_000e18); // of 25,000 USD weth is 20,000, over its 18,750; wbtc lacks 3,250
+        _setPrice(address(weth), 16_000e18); // of 25,000 USD, weth is 20,000, above its 18,750; wbtc lacks 3,250
         _executeReverts(
             _trade(address(weth), address(wbtc), 0.01e18), abi.encodeWithSelector(IVaultTypes.ReduceOnly.selector)
         );
@@ -155,26 +156,26 @@ contract VaultTradingLimitsTest is VaultTradingBase {
 
     // --- the peak ---
 
-    function test_executeTrades_raisesThePeakWhereThereIsADrawdownLimit() public {
+    function test_executeTrades_raisesThePeakIfThereIsADrawdownLimit() public {
         IVaultTypes.Limits memory limits = _limits();
         limits.drawdownBps = 2000;
         _start(limits);
         assertEq(vault.peakD18(), 100e18);
         _execute(_trade(address(weth), address(usdc), 0.01e18));
         assertEq(vault.peakD18(), 150e18);
-        // What the trades gained counts.
+        // The gain of the trades counts.
         adapter.setGift(10);
         _execute(_trade(address(weth), address(usdc), 0.01e18));
         uint256 peak = _level(vault);
         assertGt(peak, 150e18);
         assertEq(vault.peakD18(), peak);
-        // It never falls by a trade.
+        // A trade never lowers the peak.
         _setPrice(address(weth), 7000e18);
         _execute(_trade(address(weth), address(usdc), 0.01e18));
         assertEq(vault.peakD18(), peak);
     }
 
-    function test_executeTrades_leavesThePeakWhereThereIsNoDrawdownLimit() public {
+    function test_executeTrades_keepsThePeakIfThereIsNoDrawdownLimit() public {
         _start(_limits());
         _execute(_trade(address(weth), address(usdc), 0.01e18));
         assertEq(vault.peakD18(), 100e18);
@@ -185,7 +186,7 @@ contract VaultTradingLimitsTest is VaultTradingBase {
     function test_executeTrades_chargesThePerformanceFeeFirst() public {
         vault = _launchWithFees(IVaultTypes.Fees(0, 2000, 0, 0));
         _setPrice(address(weth), 8000e18);
-        // 15,000 USD, 5,000 of them gained: 1,000 USD of shares at 140 each
+        // The NAV is 15,000 USD with a gain of 5,000. The fee is 1,000 USD in shares of 140 USD.
         uint256 shares = uint256(100e18) * 1000 / 14_000;
         vm.expectEmit(address(vault));
         emit IVaultTypes.PerformanceFeeAccrued(shares, 140e18 + 1);
@@ -194,7 +195,7 @@ contract VaultTradingLimitsTest is VaultTradingBase {
         assertApproxEqAbs(vault.highWaterMarkD18(), 140e18, 1);
     }
 
-    // --- what an auction has to do with it ---
+    // --- auctions ---
 
     function test_executeTrades_endsTheOpenAuction() public {
         _start(_limits());

@@ -8,7 +8,7 @@ import {IVaultTypes} from "../../src/interfaces/IVaultTypes.sol";
 import {ISwaps, IZapper} from "../../src/interfaces/IZapper.sol";
 import {ZapperBase} from "../ZapperBase.sol";
 
-/// @title A receiver with code: takes ether as it is told to, and may call back
+/// @title EtherTaker: a contract that takes or refuses ether on demand, and may call back
 contract EtherTaker {
     bool public refuses;
     address public target;
@@ -73,7 +73,7 @@ contract ZapperEtherTest is ZapperBase {
         _assertZapperUntouched();
     }
 
-    /// Any amount, any part of it spent, whatever lies in the zapper: the rest comes back as ether, nothing stays.
+    /// For any amount, any spent part and any donations to the zapper, the rest comes back as ether and nothing stays.
     function testFuzz_zapIn_returnsUnspentEther(uint256 amount, uint256[3] memory parts, uint256 donation) public {
         amount = bound(amount, 0.05 ether, AMOUNT);
         _donate(bound(donation, 0, 1e27));
@@ -122,7 +122,7 @@ contract ZapperEtherTest is ZapperBase {
         assertEq(investor.balance, AMOUNT, "nothing moved");
     }
 
-    /// A caller that cannot take ether back has to bring exactly what it spends, or wrapped ether.
+    /// A caller that cannot take ether back must send exactly what it spends, or use wrapped ether.
     function test_zapIn_revertsIfTheCallerRefusesTheRest() public {
         EtherTaker caller = new EtherTaker();
         vm.deal(address(caller), AMOUNT);
@@ -198,8 +198,8 @@ contract ZapperEtherTest is ZapperBase {
         zapper.zapOut(address(vault), SHARES, ETHER, swaps, out + 1, investor, block.timestamp, _noPermit());
     }
 
-    /// No constituent is wrapped ether, and nothing is sold for it: no ether comes, and none is sent.
-    function test_zapOut_sendsNoEtherWhereThereIsNone() public {
+    /// If no constituent is wrapped ether and no swap buys it, no ether is sent.
+    function test_zapOut_sendsNoEtherIfThereIsNone() public {
         address[] memory tokens = new address[](2);
         (tokens[0], tokens[1]) = (address(usdc), address(uni));
         uint256[] memory weights = new uint256[](2);
@@ -229,7 +229,7 @@ contract ZapperEtherTest is ZapperBase {
         assertEq(IERC20(address(vault)).balanceOf(investor), SHARES, "nothing moved");
     }
 
-    /// A receiver that calls back when the ether arrives finds the door shut; everything else is done by then.
+    /// A receiver that calls back when the ether arrives is refused. Everything else has happened before.
     function test_zapOut_cannotBeReenteredByTheReceiver() public {
         EtherTaker receiver = new EtherTaker();
         IZapper.Swap[] memory swaps = _swapsOut(vault, address(weth));
@@ -247,7 +247,7 @@ contract ZapperEtherTest is ZapperBase {
         _assertZapperUntouched();
     }
 
-    /// Ether to shares to ether never profits.
+    /// Zapping ether in and out again never makes a profit.
     function testFuzz_zapInThenOut_neverProfitsInEther(uint256 amount) public {
         amount = bound(amount, 0.001 ether, 100 ether);
         address other = makeAddr("other");

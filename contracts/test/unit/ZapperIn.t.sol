@@ -49,16 +49,17 @@ contract ZapperInTest is ZapperBase {
         assertEq(IERC20(address(vault)).balanceOf(receiver), shares, "shares minted");
         assertEq(_valueOf(receiver), 0, "the dust is the caller's");
         assertGt(_valueOf(investor), 0, "and there is some");
-        // But for one base unit of each constituent, the vault's rounding: 0.0006 USD of WBTC, over 10,000 shares.
+        // The vault rounds by at most one base unit of each constituent, 0.0006 USD of WBTC, over 10,000 shares.
         assertGe(lens.state(address(vault)).navPerShareD18 + 1e11, level, "the other holders lose nothing");
-        // 10,000 USD less pool fees (at most 0.3 %) and impact, in shares and in dust.
+        // Shares and dust are worth 10,000 USD less pool fees (at most 0.3 %) and price impact.
         uint256 value = shares * level / 1e18 + _valueOf(investor);
         assertGt(value, 9950e18, "value kept");
         assertLt(value, 10_000e18, "value not made");
         _assertZapperUntouched();
     }
 
-    /// Whatever the swaps buy, everything ends as shares, with the caller, or in a pool: nothing here.
+    /// Whatever the swaps buy, everything becomes shares, goes to the caller, or stays in a pool. The zapper keeps
+    /// nothing.
     function testFuzz_zapIn_keepsNothingAndReturnsTheDust(uint256 amount, uint256[3] memory parts, uint256 donation)
         public
     {
@@ -78,7 +79,7 @@ contract ZapperInTest is ZapperBase {
 
         assertEq(IERC20(address(vault)).balanceOf(investor), shares, "shares");
         assertLe(spent, amount, "spent");
-        // What was spent is there again, less 1 % for fees and impact: as shares and as bought tokens.
+        // Shares and bought tokens are worth what was spent, less 1 % for fees and price impact.
         uint256 value = shares * lens.state(address(vault)).navPerShareD18 / 1e18 + _valueOf(investor)
             - usdc.balanceOf(investor) * 1e12;
         assertGe(value, spent * 1e12 * 99 / 100, "value kept");
@@ -118,7 +119,7 @@ contract ZapperInTest is ZapperBase {
         _assertZapperUntouched();
     }
 
-    /// A token that returns nothing and refuses to change a standing allowance, as the largest stablecoin does.
+    /// The token returns nothing and refuses to change an allowance that is not zero, like USDT.
     function test_zapIn_acceptsATokenThatReturnsNothing() public {
         NoReturnToken token = new NoReturnToken(6);
         token.mint(investor, 100e6);
@@ -138,7 +139,7 @@ contract ZapperInTest is ZapperBase {
         _assertZapperUntouched();
     }
 
-    /// A donation between two calls of one transaction belongs to neither: each call takes its own notes.
+    /// A donation between two calls of one transaction belongs to neither, because each call takes its own notes.
     function test_zapIn_takesNewNotesInTheSameTransaction() public {
         IZapper.Swap[] memory swaps = _swapsIn(vault, address(usdc), AMOUNT / 2);
         for (uint256 i; i < 2; ++i) {
@@ -174,7 +175,7 @@ contract ZapperInTest is ZapperBase {
         );
     }
 
-    /// An adapter that lies about what it bought is caught by the balance.
+    /// An adapter's false return value is detected by the balance.
     function test_zapIn_revertsIfTheAdapterDeliversLessThanTheMinimum() public {
         MockAdapter bad = _badAdapter(MockAdapter.Mode.PaysHalf, address(weth), 1e18);
         IZapper.Swap[] memory swaps = _swapsIn(vault, address(usdc), AMOUNT);
@@ -182,7 +183,7 @@ contract ZapperInTest is ZapperBase {
         _expectZapInRevert(abi.encodeWithSelector(ISwaps.InsufficientOut.selector, 0.5e18, 0.5e18 + 1), swaps);
     }
 
-    /// What a swap before it has bought of the same token does not make up for what one lacks.
+    /// A swap that buys too little reverts, even if an earlier swap bought enough of the same token.
     function test_zapIn_measuresEachSwapByItself() public {
         MockAdapter bad = _badAdapter(MockAdapter.Mode.PaysHalf, address(weth), 1e18);
         IZapper.Swap[] memory swaps = _swapsIn(vault, address(usdc), AMOUNT);
@@ -192,7 +193,7 @@ contract ZapperInTest is ZapperBase {
         _expectZapInRevert(abi.encodeWithSelector(ISwaps.InsufficientOut.selector, 0.5e18, 0.5e18 + 1), swaps);
     }
 
-    /// What an adapter does not take stays the caller's, and its allowance ends with the swap.
+    /// Tokens that an adapter does not take go back to the caller, and its allowance ends with the swap.
     function test_zapIn_takesBackAnAllowanceThatWasNotUsed() public {
         MockAdapter bad = _badAdapter(MockAdapter.Mode.TakesHalf, address(weth), 1e18);
         IZapper.Swap[] memory swaps = _swapsIn(vault, address(usdc), AMOUNT);
@@ -226,7 +227,7 @@ contract ZapperInTest is ZapperBase {
         _expectZapInRevert(abi.encodeWithSelector(ISwaps.SameToken.selector, address(usdc)), swaps);
     }
 
-    /// Tokens that lie here by mistake cannot be spent by a swap.
+    /// A swap cannot spend tokens that were sent to the zapper by mistake.
     function test_zapIn_revertsIfASwapSpendsMoreThanTheCallHolds() public {
         _donate(1_000_000e6);
         IZapper.Swap[] memory swaps = _swapsIn(vault, address(usdc), AMOUNT);
@@ -240,7 +241,7 @@ contract ZapperInTest is ZapperBase {
         IZapper.Swap[] memory swaps = _swapsIn(vault, address(usdc), AMOUNT);
         swaps[0].amountIn = 0;
         _expectZapInRevert(abi.encodeWithSelector(ISwaps.ZeroAmount.selector), swaps);
-        // All of nothing is only fine where nothing is expected for it.
+        // Swapping all of nothing is allowed only if its minimum is 0.
         swaps[0] = _swapOf(address(uni), address(weth), ALL);
         swaps[0].minAmountOut = 1;
         _expectZapInRevert(abi.encodeWithSelector(ISwaps.ZeroAmount.selector), swaps);
@@ -268,7 +269,7 @@ contract ZapperInTest is ZapperBase {
         vm.stopPrank();
     }
 
-    /// A token on a path that calls back finds the door shut; the zap itself goes on.
+    /// A token on a path that calls back is refused, and the zap succeeds.
     function test_zapIn_cannotBeReentered() public {
         ReentrantToken token = new ReentrantToken(18);
         _open(token, 1e18);
@@ -325,7 +326,7 @@ contract ZapperInTest is ZapperBase {
         );
     }
 
-    /// A stranger cannot spend the allowance that an investor gave.
+    /// A stranger cannot spend an investor's allowance.
     function test_zapIn_spendsTheCallersTokensOnly() public {
         address thief = makeAddr("thief");
         IZapper.Swap[] memory swaps = _swapsIn(vault, address(usdc), AMOUNT);

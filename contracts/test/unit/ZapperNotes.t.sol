@@ -5,7 +5,7 @@ import {ZapperBase} from "../ZapperBase.sol";
 import {MintableToken} from "../mocks/HostileTokens.sol";
 import {IZapper} from "src/interfaces/IZapper.sol";
 
-/// @title Swaps of tokens that a zap would otherwise not touch
+/// @title ZapperNotes: swaps of tokens that a zap does not touch otherwise
 contract ZapperNotesTest is ZapperBase {
     function setUp() public {
         _setUpZapper();
@@ -15,7 +15,7 @@ contract ZapperNotesTest is ZapperBase {
         vault.approve(address(zapper), ALL);
     }
 
-    /// @dev All of a token that the call holds none of is nothing to sell, even where somebody left some in the zapper.
+    /// @dev A swap of all of a token that the call does not hold sells nothing, even if the zapper has donations of it.
     function test_zapOut_sellsNothingOfATokenThatLiesInTheZapper() public {
         MintableToken stray = new MintableToken(18);
         stray.mint(address(zapper), 5e18);

@@ -37,7 +37,7 @@ contract ZapperOutTest is ZapperBase {
         _assertZapperUntouched();
     }
 
-    /// An amount that is all there is, to the unit, is as good as ALL.
+    /// Naming the exact held amount gives the same result as ALL.
     function test_zapOut_sellsExactlyWhatItHolds() public {
         IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
         uint256[] memory amounts = vault.previewWithdraw(SHARES);
@@ -51,7 +51,7 @@ contract ZapperOutTest is ZapperBase {
         _assertZapperUntouched();
     }
 
-    /// Sells any part of any constituents for any of them; what is not sold reaches the receiver as it is.
+    /// Sells any part of any constituents for any of them. The receiver gets the unsold tokens too.
     function testFuzz_zapOut_keepsNothingAndSendsTheRest(
         uint256 shares,
         uint256 out,
@@ -67,7 +67,7 @@ contract ZapperOutTest is ZapperBase {
         for (uint256 i; i < 3; ++i) {
             uint256 all = amounts[_indexOf(swaps[i].tokenIn)];
             uint256 sold = bound(parts[i], all / 100, all + all / 4);
-            swaps[i].amountIn = sold > all ? ALL : sold; // a fifth of the runs sells all
+            swaps[i].amountIn = sold > all ? ALL : sold; // a fifth of the runs sells everything
         }
         vm.prank(investor);
         uint256 amountOut =
@@ -85,7 +85,7 @@ contract ZapperOutTest is ZapperBase {
         _assertZapperUntouched();
     }
 
-    /// In and out again never profits, at the pools' or at the other holders' cost.
+    /// Zapping in and out again never makes a profit at the cost of pools or other holders.
     function testFuzz_zapInThenOut_neverProfits(uint256 amount) public {
         amount = bound(amount, 1e6, 500_000e6);
         address other = makeAddr("other");
@@ -117,7 +117,7 @@ contract ZapperOutTest is ZapperBase {
         _expectZapOutRevert(abi.encodeWithSelector(ISwaps.InsufficientOut.selector, out, out + 1), swaps, out + 1);
     }
 
-    /// What lies in the zapper or with the receiver already does not count.
+    /// Earlier balances of the zapper and the receiver do not count.
     function test_zapOut_countsOnlyWhatThisCallBrings() public {
         _donate(1_000_000e6);
         _fund(address(usdc), investor, 1_000_000e6);
@@ -177,7 +177,7 @@ contract ZapperOutTest is ZapperBase {
         vm.stopPrank();
     }
 
-    /// The vault would owe the zapper what it could not send, for ever; the plain exit still works.
+    /// The zapper would get a claim that nobody could collect, so it reverts. The vault's own withdrawal still works.
     function test_zapOut_revertsIfTheVaultCannotTransferAConstituent() public {
         (IIndexVault mixed, FailingToken token) = _launchWithFailing();
         token.setBlocked(address(zapper), true);
@@ -193,7 +193,7 @@ contract ZapperOutTest is ZapperBase {
         assertEq(token.balanceOf(investor), amounts[1]);
     }
 
-    /// A claim somebody made out to the zapper on purpose does not stand in anybody's way.
+    /// A claim that somebody created for the zapper on purpose blocks nobody.
     function test_zapOut_worksWhileTheZapperHasAClaim() public {
         (IIndexVault mixed, FailingToken token) = _launchWithFailing();
         token.setBlocked(address(zapper), true);
@@ -209,7 +209,7 @@ contract ZapperOutTest is ZapperBase {
         );
     }
 
-    /// A new target that the vault holds nothing of yet: "sell all of it" has nothing to do.
+    /// Selling all of a new target that the vault does not hold yet does nothing.
     function test_zapOut_skipsAConstituentThatIsNotHeldYet() public {
         address[] memory tokens = new address[](2);
         (tokens[0], tokens[1]) = (address(usdc), address(weth));
@@ -232,7 +232,7 @@ contract ZapperOutTest is ZapperBase {
         );
     }
 
-    /// Leaving needs no price: with every feed dead the zapper works as before.
+    /// Leaving needs no price, so the zapper works with every feed dead.
     function test_zapOut_needsNoPrice() public {
         skip(365 days);
         IZapper.Swap[] memory swaps = _swapsOut(vault, address(usdc));
@@ -278,7 +278,7 @@ contract ZapperOutTest is ZapperBase {
         assertGt(zapper.zapOut(address(vault), SHARES, address(usdc), swaps, 0, investor, block.timestamp, p), 9900e6);
     }
 
-    /// @dev A vault of which a half is a token that can block receivers, and shares of it for the investor.
+    /// @dev Launches a vault with 50 % of a token that can block receivers. Gives the investor shares of it.
     function _launchWithFailing() private returns (IIndexVault mixed, FailingToken token) {
         token = new FailingToken(18);
         _open(token, 5e18);
@@ -291,7 +291,7 @@ contract ZapperOutTest is ZapperBase {
         _give(mixed, SHARES);
     }
 
-    /// @dev Shares from the creator to the investor, who lets the zapper take them.
+    /// @dev Moves shares from the creator to the investor, who approves the zapper.
     function _give(IIndexVault from, uint256 shares) private {
         vm.prank(creator);
         IERC20(address(from)).transfer(investor, shares);

@@ -11,8 +11,8 @@ import {Basket} from "src/libraries/Basket.sol";
 import {FeeMath} from "src/libraries/FeeMath.sol";
 import {Valuation} from "src/libraries/Valuation.sol";
 
-/// @title The contracts' maths against the vectors of an implementation that shares nothing with them
-/// @dev The files are made by `internal/tools/vectors`, whose own test says that they are what it makes.
+/// @title Vectors: compares the contracts' maths with the vectors of an independent implementation
+/// @dev `internal/tools/vectors` makes the files, and its own test checks that they are current.
 contract VectorsTest is Base {
     struct DilutionVector {
         uint256 elapsed;
@@ -55,15 +55,15 @@ contract VectorsTest is Base {
     }
 
     struct StepVector {
-        uint256[] exact; // the amounts, the shares, the supply after
+        uint256[] exact; // expected amounts, shares and supply after the step
         uint256[] maxOff;
-        uint256[] offered; // none: a withdrawal
+        uint256[] offered; // empty for a withdrawal
         uint256 wait;
     }
 
     uint256 private constant SEQUENCES = 24;
 
-    /// @dev Never above the exact value, and below it by no more than what is documented.
+    /// @dev The result is never above the exact value, and below it by at most the documented error.
     function test_dilutionDown_agreesWithTheVectors() public view {
         DilutionVector[] memory cases = abi.decode(
             _read(
@@ -81,7 +81,7 @@ contract VectorsTest is Base {
         }
     }
 
-    /// @dev Exactly.
+    /// @dev Results are exact.
     function test_performanceDown_agreesWithTheVectors() public view {
         PerformanceVector[] memory cases = abi.decode(
             _read(
@@ -102,7 +102,7 @@ contract VectorsTest is Base {
         assertGt(charged, 50);
     }
 
-    /// @dev Exactly.
+    /// @dev Results are exact.
     function test_valuation_agreesWithTheVectors() public view {
         ValueVector[] memory cases = abi.decode(
             _read(
@@ -127,7 +127,7 @@ contract VectorsTest is Base {
         }
     }
 
-    /// @dev Exactly, and the same uses fit.
+    /// @dev Results are exact, and the same uses fit.
     function test_allowance_agreesWithTheVectors() public view {
         BucketVector[] memory cases = abi.decode(
             _read(
@@ -147,8 +147,9 @@ contract VectorsTest is Base {
         }
     }
 
-    /// @dev A whole vault, through comings and goings, in every fourth sequence by thousands of times: every amount, every
-    /// share and the supply, within two base units for each step, and the relative slack that the vectors state.
+    /// @dev Runs a whole vault through contributions and withdrawals, in every fourth sequence by factors of thousands.
+    /// Every amount, every share and the supply match within two base units per step plus the relative error in the
+    /// vectors.
     function test_shares_agreeWithTheVectors() public {
         string memory json = _file("shares");
         for (uint256 i; i < SEQUENCES; ++i) {
@@ -171,7 +172,7 @@ contract VectorsTest is Base {
         _refresh();
         IVaultFactory.Launch memory params = _launchParams();
         params.seedValueD18 = 1e9 * 1e18;
-        // At most 1,000.
+        // The value is at most 1,000.
         // forge-lint: disable-next-line(unsafe-typecast)
         params.fees = IVaultTypes.Fees(uint16(feesBps[0]), 0, uint16(feesBps[1]), uint16(feesBps[2]));
         IIndexVault v = _launch(params);
