@@ -3,6 +3,7 @@
 import { getIndexBeforeSecondSentence } from "sentences-per-line";
 
 const sentenceEnd = /[.!?:;…][)\]"'”*_`]*$/;
+const listMarker = /^\s*(?:(?:[-*+]|\d+[.)])\s+)?/;
 
 function* paragraphs(tokens) {
   for (const token of tokens) {
@@ -20,8 +21,14 @@ export default {
     for (const { startLine, endLine } of paragraphs(parsers.micromark.tokens)) {
       for (let line = startLine; line <= endLine; line++) {
         const text = lines[line - 1].trimEnd();
-        if (getIndexBeforeSecondSentence(text) !== undefined) {
-          onError({ lineNumber: line, detail: "A second sentence begins on this line" });
+        const second = getIndexBeforeSecondSentence(text);
+        if (second !== undefined) {
+          const indent = " ".repeat(listMarker.exec(text)[0].length);
+          onError({
+            lineNumber: line,
+            detail: "A second sentence begins on this line",
+            fixInfo: { editColumn: second + 1, deleteCount: 1, insertText: `\n${indent}` },
+          });
         }
         if (line < endLine && !sentenceEnd.test(text)) {
           onError({ lineNumber: line, detail: "The sentence goes over the line's end" });
