@@ -45,15 +45,16 @@ demo: setup build ## a whole marketplace on this machine: chain, contracts, mark
 run: build ## the backend against your own nodes and database (see README)
 	@./$(BIN) serve $(ARGS)
 
-generate: contracts/node_modules/.installed web/node_modules/.installed ## rebuild contracts, bindings, SQL code, the web app's types and the Go client
+generate: contracts/node_modules/.installed web/node_modules/.installed ## rebuild contracts, storage layouts, bindings, SQL code, the web app's types and the Go client
 	cd contracts && $(FORGE) build --quiet
 	$(GO) run ./bindings/internal/generate
+	$(GO) run ./internal/tools/storage
 	$(SQLC) generate
 	$(GO) run ./web/internal/generate -openapi web/node_modules/.cache/openapi.json -openapi30 web/node_modules/.cache/openapi-3.0.json -abi web/src/chain/abi.ts
 	cd web && node_modules/.bin/openapi-typescript node_modules/.cache/openapi.json --default-non-nullable=false --output src/api/schema.ts
 	$(OAPI) -config client/oapi-codegen.yaml web/node_modules/.cache/openapi-3.0.json
 
-GENERATED := bindings client internal/store web/src/api/schema.ts web/src/chain/abi.ts
+GENERATED := bindings client contracts/storage internal/store web/src/api/schema.ts web/src/chain/abi.ts
 verify: generate ## fail where generated code is not what its sources make
 	@git diff --exit-code --stat -- $(GENERATED) || \
 		{ echo 'generated code is out of date: run `make generate` and commit'; exit 1; }
