@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// customError is one that a contract, an interface or a library declares.
+// customError is a custom error that a contract, an interface or a library declares.
 type customError struct {
 	owner, name string
 	file        string
@@ -22,13 +22,13 @@ func (e customError) String() string { return e.owner + "." + e.name }
 var (
 	comments    = regexp.MustCompile(`(?s)//[^\n]*|/\*.*?\*/`)
 	declaration = regexp.MustCompile(`(?m)^\s*(?:abstract\s+)?(?:contract|interface|library)\s+(\w+)|^\s*error\s+(\w+)\s*\(`)
-	// A statement in which naming an error says that it must come: an expectation, one of the tests' own helpers for it, the
-	// comparison with what was caught, or the error as it is encoded for one of these.
+	// expectation matches statements in which a named error is expected. These are expectations, the tests' own helpers for
+	// them, comparisons with a caught error, and encodings of an error for one of these.
 	expectation = regexp.MustCompile(`[rR]evert\w*\s*\(|\bassertEq\s*\(|\bencodeWithSelector\s*\(|\bencodeError\s*\(`)
 	named       = regexp.MustCompile(`\b(\w+)\.(\w+)\.selector\b|\bencodeError\s*\(\s*(\w+)\.(\w+)`)
 )
 
-// unexpected lists the errors of src that no test expects, by the name of what declares them.
+// unexpected returns the number of errors in src and those that no test expects, sorted by their declaring contract.
 func unexpected(dir string) (all int, missing []customError, err error) {
 	var errors []customError
 	if err := eachSource(filepath.Join(dir, "src"), func(file, text string) {
@@ -74,7 +74,7 @@ func eachSource(dir string, visit func(file, text string)) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".sol" {
 			return err
 		}
-		content, err := os.ReadFile(path) //nolint:gosec // a source of the folder that was asked for
+		content, err := os.ReadFile(path) //nolint:gosec // a source of the folder that the caller chose
 		if err != nil {
 			return fmt.Errorf("reading %s: %w", path, err)
 		}

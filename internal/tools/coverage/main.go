@@ -1,10 +1,10 @@
-// Command coverage judges what the Solidity tests reach. It reads forge's LCOV report, prints lines, branches and functions
-// of contracts/src, and fails where one of them is below the minimum, where something is not reached and nobody has said
-// why, or where a custom error is expected by no test.
+// Command coverage checks the coverage of the Solidity tests. It reads forge's LCOV report and prints the covered lines,
+// branches and functions of contracts/src. It fails if one of the three is below the minimum. It also fails if an uncovered
+// place has no stated reason, or if no test expects a custom error.
 //
 //	cd contracts && forge coverage --report lcov --report-file cache/lcov.info && go run ../internal/tools/coverage
 //
-// Reasons are kept in test/uncovered.txt, a line for each place: `src/File.sol: the source line  # why it is not reached`.
+// Reasons are in test/uncovered.txt, one line per place: `src/File.sol: the source line  # why it is not covered`.
 package main
 
 import (
@@ -22,15 +22,15 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	dir := flag.String("contracts", ".", "folder of the Solidity project, with cache/lcov.info in it")
-	minimum := flag.Float64("min", 97, "per cent of lines, of branches and of functions that must be reached")
+	dir := flag.String("contracts", ".", "folder of the Solidity project, which has cache/lcov.info")
+	minimum := flag.Float64("min", 97, "minimum coverage of lines, branches and functions, each in percent")
 	flag.Parse()
 	if err := run(*dir, *minimum, os.Stdout); err != nil {
 		log.Fatalf("coverage: %v", err)
 	}
 }
 
-// count of one kind of thing over all files.
+// count counts the covered items of one kind over all files.
 type count struct{ hit, all int }
 
 func (c count) percent() float64 { return 100 * float64(c.hit) / float64(max(1, c.all)) }
@@ -54,7 +54,7 @@ type missed struct {
 }
 
 func run(dir string, minimum float64, out io.Writer) error {
-	lcov, err := os.Open(filepath.Join(dir, "cache", "lcov.info")) //nolint:gosec // the report of the folder that was asked for
+	lcov, err := os.Open(filepath.Join(dir, "cache", "lcov.info")) //nolint:gosec // the report of the folder that the caller chose
 	if err != nil {
 		return err
 	}
@@ -72,16 +72,16 @@ func run(dir string, minimum float64, out io.Writer) error {
 		return err
 	}
 	for _, line := range unexplained {
-		_, _ = fmt.Fprintln(out, "not reached:", line) // what cannot be printed cannot be reported either
+		_, _ = fmt.Fprintln(out, "not covered:", line) // a failed print could not be reported either
 	}
 	errorCount, missing, err := unexpected(dir)
 	if err != nil {
 		return err
 	}
 	for _, e := range missing {
-		_, _ = fmt.Fprintf(out, "expected by no test: %s of %s\n", e, e.file)
+		_, _ = fmt.Fprintf(out, "no test expects the error %s of %s\n", e, e.file)
 	}
-	_, _ = fmt.Fprintf(out, "custom errors: %d of %d expected by a test\n", errorCount-len(missing), errorCount)
+	_, _ = fmt.Fprintf(out, "custom errors: tests expect %d of %d\n", errorCount-len(missing), errorCount)
 	_, _ = fmt.Fprintf(out, "contracts/src: lines %.1f %% (%d of %d), branches %.1f %% (%d of %d), functions %.1f %% (%d of %d)\n",
 		r.lines.percent(), r.lines.hit, r.lines.all, r.branches.percent(), r.branches.hit, r.branches.all,
 		r.functions.percent(), r.functions.hit, r.functions.all)
@@ -91,18 +91,18 @@ func run(dir string, minimum float64, out io.Writer) error {
 	case r.lines.percent() < minimum || r.branches.percent() < minimum || r.functions.percent() < minimum:
 		return fmt.Errorf("below the minimum of %g %%", minimum)
 	case len(missing) > 0:
-		return fmt.Errorf("%d custom errors are expected by no test", len(missing))
+		return fmt.Errorf("no test expects %d of the custom errors", len(missing))
 	case len(unexplained) > 0:
-		return fmt.Errorf("%d places are not reached: test them, or say why not in test/uncovered.txt", len(unexplained))
+		return fmt.Errorf("%d places are not covered: test them, or give the reason in test/uncovered.txt", len(unexplained))
 	}
 	return nil
 }
 
-// read takes the files below src in, without the development contracts.
+// read reads the report's files below src, without the development contracts.
 func read(lcov io.Reader) (report, error) {
 	var r report
 	var file string
-	functions := map[string]int{} // lines, by name
+	functions := map[string]int{} // first line, by name
 	lines := bufio.NewScanner(lcov)
 	for lines.Scan() {
 		kind, rest, _ := strings.Cut(lines.Text(), ":")
@@ -135,7 +135,7 @@ func (r *report) note(c *count, file, line string, hit bool, what string) {
 	}
 }
 
-// number is 0 for what is none: the place is then shown without its source.
+// number returns 0 if s is no number. The place is then printed without its source.
 func number(s string) int {
 	var n int
 	if _, err := fmt.Sscan(s, &n); err != nil {
@@ -144,14 +144,14 @@ func number(s string) int {
 	return n
 }
 
-// unexplained lists the places that are not reached and have no reason, each once.
+// unexplained returns the places that are not covered and have no reason, each once.
 func (r *report) unexplained(dir string, reasons map[string]bool) ([]string, error) {
 	sources := map[string][]string{}
 	seen := map[string]bool{}
 	var list []string
 	for _, m := range r.missed {
 		if _, ok := sources[m.file]; !ok {
-			content, err := os.ReadFile(filepath.Join(dir, m.file)) //nolint:gosec // a source of the folder that was asked for
+			content, err := os.ReadFile(filepath.Join(dir, m.file)) //nolint:gosec // a source of the folder that the caller chose
 			if err != nil {
 				return nil, err
 			}
@@ -171,8 +171,9 @@ func (r *report) unexplained(dir string, reasons map[string]bool) ([]string, err
 	return list, nil
 }
 
+// readReasons returns the places that have a reason.
 func readReasons(path string) (map[string]bool, error) {
-	content, err := os.ReadFile(path) //nolint:gosec // the file of the folder that was asked for
+	content, err := os.ReadFile(path) //nolint:gosec // a file of the folder that the caller chose
 	if errors.Is(err, os.ErrNotExist) {
 		return map[string]bool{}, nil
 	}

@@ -31,7 +31,7 @@ DA:1,0
 end_of_record
 `
 
-// project writes a small one, whose second branch was reached so often.
+// project writes a small project. Its second branch was taken as often as branch says.
 func project(t *testing.T, branch, test, reasons string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -49,15 +49,15 @@ func project(t *testing.T, branch, test, reasons string) string {
 
 const both = "vm.expectRevert(abi.encodeWithSelector(A.Bad.selector, 0)); f(0); _reverts(A.Worse.selector);"
 
-func TestRunAsksForEveryBranchAndEveryError(t *testing.T) {
+func TestRunNeedsEveryBranchAndEveryError(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct{ branch, test, reasons, want string }{
-		"AllReached":         {branch: "2", test: both},
+		"AllCovered":         {branch: "2", test: both},
 		"BranchMissed":       {branch: "0", test: both, want: "below the minimum"},
-		"NeverLookedAt":      {branch: "-", test: both, want: "below the minimum"},
-		"ErrorUnnamed":       {branch: "2", test: strings.ReplaceAll(both, "Worse", "Other"), want: "1 custom errors"},
-		"ErrorOnlyCommented": {branch: "2", test: "// " + both, want: "2 custom errors"},
-		"ErrorOnlyMentioned": {branch: "2", test: strings.ReplaceAll(both, "_reverts", "_log"), want: "1 custom errors"},
+		"BranchNotRun":       {branch: "-", test: both, want: "below the minimum"},
+		"ErrorUnnamed":       {branch: "2", test: strings.ReplaceAll(both, "Worse", "Other"), want: "no test expects 1 of the custom errors"},
+		"ErrorOnlyCommented": {branch: "2", test: "// " + both, want: "no test expects 2 of the custom errors"},
+		"ErrorOnlyMentioned": {branch: "2", test: strings.ReplaceAll(both, "_reverts", "_log"), want: "no test expects 1 of the custom errors"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -73,12 +73,12 @@ func TestRunAsksForEveryBranchAndEveryError(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotReachedNeedsAReason(t *testing.T) {
+func TestAnUncoveredPlaceNeedsAReason(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	require.ErrorContains(t, run(project(t, "0", both, ""), 50, &out), "1 places are not reached")
+	require.ErrorContains(t, run(project(t, "0", both, ""), 50, &out), "1 places are not covered")
 	require.Contains(t, out.String(), "src/A.sol:5 (branch): if (x == 0) revert Bad(x);")
-	reason := "src/A.sol: if (x == 0) revert Bad(x);  # nobody has a zero\n"
+	reason := "src/A.sol: if (x == 0) revert Bad(x);  # x is never zero\n"
 	require.NoError(t, run(project(t, "0", both, reason), 50, &out))
 }
 

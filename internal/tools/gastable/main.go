@@ -1,10 +1,10 @@
-// Command gastable sets the gas that the contracts use beside what the transfers alone would cost and beside what other
-// protocols use. It reads the snapshots that `forge test` writes and prints the page:
+// Command gastable compares the gas of the contracts with the gas of the bare transfers and with other protocols. It reads
+// the snapshots that `forge test` writes, and prints the page docs/gas.md:
 //
 //	go run ./internal/tools/gastable -contracts contracts > docs/gas.md
 //
-// With -check it prints nothing but what is not as it must be, and fails where there is something: an operation above its
-// bar, above a peer, or that grows faster than its basket.
+// With -check it prints only faults, and fails if there are any. A fault is an operation above its limit, above a peer, or
+// with gas that grows faster than its basket.
 package main
 
 import (
@@ -24,8 +24,8 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	dir := flag.String("contracts", "contracts", "folder of the Solidity project, with snapshots/ in it")
-	check := flag.Bool("check", false, "only compare with bars and peers")
+	dir := flag.String("contracts", "contracts", "folder of the Solidity project, which has snapshots/")
+	check := flag.Bool("check", false, "print no page; only compare the gas with the limits and the peers")
 	flag.Parse()
 	if err := run(*dir, *check, os.Stdout); err != nil {
 		log.Fatalf("gastable: %v", err)
@@ -50,7 +50,7 @@ func run(dir string, check bool, out io.Writer) error {
 			}
 		}
 		if len(missed) != 0 {
-			return errors.New("operations cost more than they may")
+			return errors.New("operations exceed their limits")
 		}
 		return nil
 	}
@@ -64,20 +64,20 @@ func run(dir string, check bool, out io.Writer) error {
 	return nil
 }
 
-// sizes of the baskets that are measured, in constituents.
+// sizes has the measured basket sizes, in constituents.
 var sizes = []int{5, 10, 20, 32}
 
-// measured gas by size and by the name that the snapshot has.
+// measured has the gas of each operation by basket size and by the operation's name in the snapshot.
 type measured map[int]map[string]int
 
-// read takes every size's two files: what needs no market, and what trades.
+// read reads two files for each size: the operations without a market and those that trade.
 func read(dir string) (measured, error) {
 	gas := measured{}
 	for _, n := range sizes {
 		gas[n] = map[string]int{}
 		for _, kind := range []string{"basket", "market"} {
 			path := filepath.Join(dir, fmt.Sprintf("%s-%02d.json", kind, n))
-			data, err := os.ReadFile(path) // #nosec G304 -- a file of the project, named by its own make target
+			data, err := os.ReadFile(path) // #nosec G304 -- a file of the project that the caller chose
 			if err != nil {
 				return nil, fmt.Errorf("reading snapshot: %w", err)
 			}
@@ -97,8 +97,8 @@ func read(dir string) (measured, error) {
 	return gas, nil
 }
 
-// bars on ten constituents, for who has done it before.
-var bars = []struct {
+// limits has the largest gas of an operation on ten constituents, for a sender that has made it before.
+var limits = []struct {
 	name string
 	most int
 }{
@@ -111,23 +111,23 @@ var bars = []struct {
 	{"launch, funded, first", 1_600_000},
 }
 
-// judge lists what is above its bar.
+// judge returns the operations that exceed their limit.
 func judge(gas measured) ([]string, error) {
 	var missed []string
-	for _, bar := range bars {
-		got, ok := gas[10][bar.name]
+	for _, limit := range limits {
+		got, ok := gas[10][limit.name]
 		if !ok {
-			return nil, fmt.Errorf("no snapshot of %q on 10 constituents", bar.name)
+			return nil, fmt.Errorf("no snapshot of %q on 10 constituents", limit.name)
 		}
-		if got > bar.most {
-			missed = append(missed, fmt.Sprintf("%s: %s, %s above its bar of %s",
-				bar.name, group(got), group(got-bar.most), group(bar.most)))
+		if got > limit.most {
+			missed = append(missed, fmt.Sprintf("%s: %s, %s above its limit of %s",
+				limit.name, group(got), group(got-limit.most), group(limit.most)))
 		}
 	}
 	return missed, nil
 }
 
-// judgePeers lists the main rows that cost more than another protocol's, but for those whose section says why.
+// judgePeers returns the main rows that cost more than another protocol's, except those whose section explains it.
 func judgePeers(gas measured) []string {
 	var above []string
 	for _, s := range sections {
@@ -140,11 +140,11 @@ func judgePeers(gas measured) []string {
 	return above
 }
 
-// mostGrowth of what a constituent adds, in per cent: from 20 to 32 against from 5 to 10. Memory alone adds some, whose
-// price has a square in it.
+// mostGrowth is the largest growth of the gas per constituent, in percent: from 20 to 32 compared with from 5 to 10.
+// Memory causes some growth, because its gas has a quadratic part.
 const mostGrowth = 110
 
-// judgeGrowth lists the operations that a constituent makes dearer the more there are.
+// judgeGrowth returns the operations whose gas per constituent grows with the number of constituents.
 func judgeGrowth(gas measured) []string {
 	var above []string
 	for _, name := range slices.Sorted(maps.Keys(gas[10])) {
@@ -158,7 +158,7 @@ func judgeGrowth(gas measured) []string {
 	return above
 }
 
-// negligible is what a constituent may add whatever the growth: what hardly grows with the basket is measured with noise.
+// negligible is the gas per constituent below which growth is ignored, because it is mostly noise.
 const negligible = 2_000
 
 // group writes 1234567 as 1,234,567.
@@ -170,10 +170,10 @@ func group(n int) string {
 	return text
 }
 
-// thousands of gas, rounded to the nearest.
+// thousands returns the gas in thousands, rounded to the nearest.
 func thousands(n int) string { return group((n + 500) / 1000) }
 
-// cells of one of our rows in one of its two states; empty where it has none.
+// cells returns the text of one cell: the gas of a snapshot at all sizes, or "" if the row has no such snapshot.
 func cells(gas measured, name string) (string, error) {
 	if name == "" {
 		return "", nil

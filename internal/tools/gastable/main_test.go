@@ -21,16 +21,16 @@ func TestGastable(t *testing.T) {
 		}
 		require.Contains(t, out.String(), "| Reserve mint | 225 / 340 / 569 | 208 / 322 / 552 |")
 	})
-	t.Run("FailsWhereABarIsMissed", func(t *testing.T) {
+	t.Run("FailsIfALimitIsExceeded", func(t *testing.T) {
 		t.Parallel()
 		dir := copySnapshots(t, `"withdraw, repeat": "1255001"`)
 		var out bytes.Buffer
-		require.EqualError(t, run(dir, true, &out), "operations cost more than they may")
-		require.Contains(t, out.String(), "withdraw, repeat: 1,255,001, 1,000,001 above its bar of 255,000\n")
-		require.Contains(t, out.String(), "withdraw (repeat) of Reserve redeem on 10 constituents\n")
+		require.EqualError(t, run(dir, true, &out), "operations exceed their limits")
+		require.Contains(t, out.String(), "withdraw, repeat: 1,255,001, 1,000,001 above its limit of 255,000\n")
+		require.Contains(t, out.String(), "withdraw (repeat): more than Reserve redeem on 10 constituents\n")
 		out.Reset()
 		require.NoError(t, run(dir, false, &out))
-		require.Contains(t, out.String(), "withdraw (repeat) of Reserve redeem on 10 constituents")
+		require.Contains(t, out.String(), "withdraw (repeat): more than Reserve redeem on 10 constituents")
 	})
 	t.Run("AcceptsTheCommittedSnapshots", func(t *testing.T) {
 		t.Parallel()
@@ -38,10 +38,10 @@ func TestGastable(t *testing.T) {
 		require.NoError(t, run(filepath.Join("..", "..", "..", "contracts"), true, &out))
 		require.Empty(t, out.String())
 	})
-	t.Run("NamesWhatGrowsFasterThanItsBasket", func(t *testing.T) {
+	t.Run("NamesAnOperationThatGrowsFasterThanItsBasket", func(t *testing.T) {
 		t.Parallel()
 		require.Empty(t, judgeGrowth(grown(50_000, 100_000, 200_000, 320_000)))
-		require.Empty(t, judgeGrowth(grown(50_000, 51_000, 53_000, 60_000)), "little, whatever its growth")
+		require.Empty(t, judgeGrowth(grown(50_000, 51_000, 53_000, 60_000)), "small values are ignored")
 		require.Equal(t, []string{"mint: a constituent adds 10,000 from 5 to 10 and 12,000 from 20 to 32"},
 			judgeGrowth(grown(50_000, 100_000, 210_000, 354_000)))
 	})
@@ -49,7 +49,7 @@ func TestGastable(t *testing.T) {
 		t.Parallel()
 		s := section{ours: []ours{{"**four**", "", "four", 4}}, peers: []peer{{"theirs", nil, []int{200}}}}
 		require.Empty(t, exceeded(measured{5: {"four": 799_999}, 10: {"four": 800_000}}, s, s.ours[0]))
-		require.Equal(t, []string{"four (repeat) of theirs on 10 constituents"},
+		require.Equal(t, []string{"four (repeat): more than theirs on 10 constituents"},
 			exceeded(measured{10: {"four": 800_001}}, s, s.ours[0]))
 	})
 	t.Run("NamesASnapshotThatIsMissing", func(t *testing.T) {
@@ -63,7 +63,7 @@ func TestGastable(t *testing.T) {
 	})
 }
 
-// grown has one operation, by its gas on each size.
+// grown returns one operation with the given gas at each size.
 func grown(gas ...int) measured {
 	m := measured{}
 	for i, n := range sizes {
@@ -72,7 +72,7 @@ func grown(gas ...int) measured {
 	return m
 }
 
-// copySnapshots copies the project's, with the repeat holder's withdrawal from ten constituents replaced.
+// copySnapshots copies the snapshots of the project. It replaces the repeated withdrawal from ten constituents.
 func copySnapshots(t *testing.T, replacement string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -82,7 +82,7 @@ func copySnapshots(t *testing.T, replacement string) string {
 	for _, n := range sizes {
 		for _, kind := range []string{"basket", "market"} {
 			name := fmt.Sprintf("%s-%02d.json", kind, n)
-			data, err := os.ReadFile(filepath.Join("..", "..", "..", "contracts", "snapshots", name)) // #nosec G304 -- the project's own
+			data, err := os.ReadFile(filepath.Join("..", "..", "..", "contracts", "snapshots", name)) // #nosec G304 -- a file of the project
 			require.NoError(t, err)
 			if name == "basket-10.json" {
 				old := fmt.Sprintf(`"withdraw, repeat": "%d"`, gas[10]["withdraw, repeat"])

@@ -7,16 +7,15 @@ import (
 	"strings"
 )
 
-// ours is a row of what is measured here, by the names of its snapshots.
+// ours is a row of our own measurements, with the names of its snapshots.
 type ours struct {
 	label  string
 	first  string
 	repeat string
-	legs   int // that one call has, where the others' rows are for one; 0: nothing to divide by
+	legs   int // number of legs in one call, if the peers' rows have one leg; 0 if the row has no legs
 }
 
-// peer is a row of what was measured of another protocol: thousands of gas on 5, 10 and 20 constituents, or one number
-// where their count does not matter.
+// peer is a row of another protocol: thousands of gas on 5, 10 and 20 constituents, or one number for all sizes.
 type peer struct {
 	label  string
 	first  []int
@@ -28,8 +27,8 @@ type section struct {
 	note  string
 	ours  []ours
 	peers []peer
-	// excused is the label of a row that costs more than others do, for the reason that explain gives; every other row
-	// in bold has to cost less.
+	// excused is the label of a row that may cost more than the peers; explain gives the reason. Every other row in bold
+	// must cost less.
 	excused string
 	explain func(gas measured) (string, error)
 }
@@ -38,11 +37,11 @@ func both(label, name string) ours {
 	return ours{label: label, first: name + ", first", repeat: name + ", repeat"}
 }
 
-// The peers were run on the same footing: one transaction for each operation on a development chain, cold storage, the
-// receipts' gasUsed, OpenZeppelin tokens, infinite approvals.
+// sections has the tables of the page. The peers were measured like ours: one transaction for each operation on a development
+// chain, cold storage, the receipts' gasUsed, OpenZeppelin tokens and infinite approvals.
 var sections = []section{
 	{
-		title: "In, in kind",
+		title: "Contribute in kind",
 		ours: []ours{
 			both("floor: N `transferFrom` and a mint", "floor: N transferFrom + mint"),
 			both("**contribute**", "contribute"),
@@ -55,7 +54,7 @@ var sections = []section{
 		},
 	},
 	{
-		title: "Out, in kind",
+		title: "Withdraw in kind",
 		ours: []ours{
 			both("floor: a burn and N `transfer`", "floor: burn + N transfer"),
 			both("**withdraw**", "withdraw"),
@@ -92,9 +91,10 @@ var sections = []section{
 	},
 	{
 		title: "A trade through Uniswap v3",
-		note: "Ours reads the oracle of every constituent, and checks drift, slippage, direction, overshoot and the day's " +
-			"allowances, once for all legs of a call; none of the others reads a price. Four legs count against the others' " +
-			"one by a quarter.",
+		note: "Our trade reads the oracle price of every constituent.\n" +
+			"It checks drift, slippage, direction, overshoot and the daily allowances, once for all legs of a call.\n" +
+			"None of the other protocols reads a price.\n" +
+			"A call with four legs is compared with four calls of the others.",
 		ours: []ours{
 			both("floor: the leg sent by an account", "floor: v3 leg by an account"),
 			{"floor: N feeds read", "", "floor: N feeds read", 0},
@@ -110,22 +110,28 @@ var sections = []section{
 		},
 	},
 	{
-		title: "One token in or out, by N − 1 swaps through Uniswap v3",
+		title: "Enter or leave with one token, by N − 1 swaps through Uniswap v3",
 		ours:  []ours{both("zap in", "zap in"), both("zap out", "zap out")},
 	},
 }
 
 const preamble = `# Gas
 
-Made by ` + "`make gas`" + ` from ` + "`contracts/snapshots`" + `; do not edit.
+` + "`make gas`" + ` generates this page from ` + "`contracts/snapshots`" + `. Do not edit it.
 
-Thousands of gas on 5 / 10 / 20 / 32 constituents, of the others on 5 / 10 / 20. Each is one transaction from cold storage,
-as its receipt would say (` + "`forge test`" + ` isolates every call of these tests): OpenZeppelin tokens, infinite allowances,
-the management fee running. *First* is the first time for whoever sends it (no shares yet, or none of the tokens), *repeat*
-the next. The floors are measured in the same run and take their tokens from calldata.
+The numbers are thousands of gas on 5 / 10 / 20 / 32 constituents.
+The numbers of other protocols are on 5 / 10 / 20 constituents.
 
-The others were measured on the same footing, but not in this run: Reserve Index DTF, Set Protocol V2 as Index Coop keeps
-it, Enzyme v4.
+| Term | Meaning |
+|---|---|
+| one number | The gas of one transaction with cold storage, as in its receipt. ` + "`forge test`" + ` isolates every call. |
+| first | The sender's first transaction of its kind, without shares or tokens before it. |
+| repeat | The sender's next transaction of the same kind. |
+| floor | The least that the operation can cost, measured in the same run. Its tokens come from calldata. |
+
+Tokens are OpenZeppelin's ERC-20, allowances are infinite, and the management fee accrues.
+The other protocols were measured in the same way, but not in this run.
+They are Reserve Index DTF, Set Protocol V2 as maintained by Index Coop, and Enzyme v4.
 `
 
 // render makes the page.
@@ -163,14 +169,14 @@ func render(gas measured, missed []string) (string, error) {
 			fmt.Fprintf(&b, "\n%s\n", text)
 		}
 	}
-	b.WriteString("\n## Bars\n\nOn 10 constituents.\n\n| | gas | bar |\n|---|---|---|\n")
-	for _, bar := range bars {
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", bar.name, group(gas[10][bar.name]), group(bar.most))
+	b.WriteString("\n## Limits\n\n`make gas-check` fails if an operation on 10 constituents exceeds its limit.\n\n| | gas | limit |\n|---|---|---|\n")
+	for _, limit := range limits {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", limit.name, group(gas[10][limit.name]), group(limit.most))
 	}
 	if len(missed) == 0 {
-		b.WriteString("\nAll are met.\n")
+		b.WriteString("\nEvery operation is within its limit.\n")
 	} else {
-		fmt.Fprintf(&b, "\nNot met: %s.\n", strings.Join(missed, "; "))
+		fmt.Fprintf(&b, "\nSome operations exceed their limit: %s.\n", strings.Join(missed, "; "))
 	}
 	return b.String(), nil
 }
@@ -183,19 +189,19 @@ func list(values []int) string {
 	return strings.Join(out, " / ")
 }
 
-// verdict says where the section's main rows (in bold) are above a peer's.
+// verdict returns a text that says at which sizes the section's main rows (in bold) cost more than a peer's.
 func verdict(gas measured, s section) string {
 	var above []string
 	for _, row := range s.ours {
 		above = append(above, exceeded(gas, s, row)...)
 	}
 	if len(above) == 0 {
-		return "Below every row of the others, at every size they were measured at."
+		return "Our rows in bold cost less than every row of the others, at every measured size."
 	}
-	return "Above: " + strings.Join(above, "; ") + "."
+	return "Our rows in bold cost more than the others here:\n\n- " + strings.Join(above, "\n- ")
 }
 
-// exceeded lists where a main row (in bold) is above a peer's.
+// exceeded returns the peers and sizes at which a main row (in bold) costs more.
 func exceeded(gas measured, s section, row ours) []string {
 	if !strings.HasPrefix(row.label, "**") {
 		return nil
@@ -207,7 +213,7 @@ func exceeded(gas measured, s section, row ours) []string {
 	return above
 }
 
-// compare lists the sizes at which the row costs more than the peer's.
+// compare returns the sizes at which the row costs more than the peer's.
 func compare(gas measured, row ours, p peer) []string {
 	var above []string
 	for _, state := range []struct {
@@ -226,16 +232,16 @@ func compare(gas measured, row ours, p peer) []string {
 		}
 		if len(at) != 0 {
 			label := strings.Trim(row.label, "*")
-			above = append(above, fmt.Sprintf("%s (%s) of %s on %s constituents",
+			above = append(above, fmt.Sprintf("%s (%s): more than %s on %s constituents",
 				label, state.name, p.label, strings.Join(at, ", ")))
 		}
 	}
 	return above
 }
 
-// explainTrade says what a trade of one leg costs beyond what others do, and where it goes.
+// explainTrade returns a text that divides the gas of a trade with one leg into its parts.
 func explainTrade(gas measured) (string, error) {
-	const intrinsic = 21_000 // of a transaction
+	const intrinsic = 21_000 // gas of every transaction
 	at := gas[10]
 	one, leg, feeds := at["executeTrades, one leg, repeat"], at["floor: v3 leg by an account, repeat"], at["floor: N feeds read"]
 	four := at["executeTrades, four legs, repeat"]
@@ -246,8 +252,15 @@ func explainTrade(gas measured) (string, error) {
 	return fmt.Sprintf(tradeText, group(one), group(leg), group(reading), group(one-leg-reading), group((four-one)/3)), nil
 }
 
-const tradeText = `Of the %s of one leg on 10 constituents, the swap sent by an account is %s, and reading ten feeds from cold
-storage, without any registry, is %s: a vault that values its basket before it trades cannot have that for less (feeds here
-are one contract with three slots; Chainlink's, a proxy before an aggregator, cost more). The rest, %s, is the registry's slot
-of each constituent, the vault's own (bases, charter, limits, allowances, nonce), the exact approval and the balances that
-measure a swap instead of believing it, events, and the checks' arithmetic. A further leg is %s.`
+const tradeText = `One leg on 10 constituents costs %s gas:
+
+| Part | gas |
+|---|---|
+| the swap, sent by an account | %s |
+| reading ten feeds from cold storage, without a registry | %s |
+| the registry's slots, the vault's slots, the approval, the balances that measure the swap, events and checks | %s |
+| each further leg | %s |
+
+A vault that values its basket before it trades must read the feeds.
+The feeds here are one contract with three slots each.
+Chainlink's feeds cost more, because a proxy calls an aggregator.`

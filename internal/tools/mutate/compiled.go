@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 )
 
-// compiledFault is a mutant as a copy's folder remembers it: all but how it is rendered, which is done.
+// compiledFault is the stored form of a mutant of a compiled copy. It needs no render function.
 type compiledFault struct {
 	ID       int
 	File     string
@@ -21,7 +21,7 @@ type compiledFault struct {
 
 func compiledPath(work string) string { return filepath.Join(work, "compiled.json") }
 
-// saveCompiled notes in the copy which faults it was compiled with.
+// saveCompiled stores the faults of a compiled copy in the copy's folder.
 func saveCompiled(work string, mutants []mutant) error {
 	list := make([]compiledFault, len(mutants))
 	for i, m := range mutants {
@@ -34,7 +34,7 @@ func saveCompiled(work string, mutants []mutant) error {
 	return os.WriteFile(compiledPath(work), content, 0o600)
 }
 
-// compiledBefore reads what saveCompiled noted; nil: nothing yet.
+// compiledBefore returns the faults that saveCompiled stored, or nil if there are none.
 func compiledBefore(work string) ([]mutant, error) {
 	content, err := os.ReadFile(compiledPath(work))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -45,9 +45,9 @@ func compiledBefore(work string) ([]mutant, error) {
 	}
 	var list []compiledFault
 	if err := json.Unmarshal(content, &list); err != nil {
-		return nil, fmt.Errorf("reading what %s was compiled with: %w", work, err)
+		return nil, fmt.Errorf("reading the faults of the copy in %s: %w", work, err)
 	}
-	log.Printf("taking the copy in %s, compiled with %d faults", work, len(list))
+	log.Printf("using the copy in %s, compiled with %d faults", work, len(list))
 	mutants := make([]mutant, len(list))
 	for i, f := range list {
 		mutants[i] = mutant{id: f.ID, file: f.File, line: f.Line, function: f.Function, what: f.What}

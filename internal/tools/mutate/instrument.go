@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// firstSwitch is the block.s randomness at which no fault is on; fault n is on at n more.
+// firstSwitch is the value of block.prevrandao at which no fault is on. Fault n is on at firstSwitch + n.
 const firstSwitch = 0xfa0170000
 
 var pure = regexp.MustCompile(`\bpure\b`)
 
-// instrument writes the sources of the copy anew, from the originals that it keeps, with these faults behind their switches.
-// A pure function that reads a switch is a view, so all are made views.
+// instrument rewrites the sources of the copy with these faults behind their switches. It starts from the kept originals.
+// A function that reads a switch is a view, so every pure function becomes a view.
 func instrument(work string, mutants []mutant) error {
 	byFile := map[string][]mutant{}
 	for _, m := range mutants {
@@ -36,7 +36,7 @@ func instrument(work string, mutants []mutant) error {
 			}
 			text := render(string(original), byFile[rel], 0, len(original))
 			text = pure.ReplaceAllString(text, "view")
-			return os.WriteFile(path, []byte(text), 0o600) //nolint:gosec // a folder of ours
+			return os.WriteFile(path, []byte(text), 0o600) //nolint:gosec // a folder of this command
 		})
 		if err != nil {
 			return err
@@ -45,7 +45,7 @@ func instrument(work string, mutants []mutant) error {
 	return nil
 }
 
-// keep returns a source as it was before it was first instrumented.
+// keep returns the original of a source, and stores it before the first change.
 func keep(work, rel string) ([]byte, error) {
 	kept := filepath.Join(work, "originals", rel)
 	if content, err := os.ReadFile(kept); err == nil { //nolint:gosec // a file of the copy
@@ -58,10 +58,10 @@ func keep(work, rel string) ([]byte, error) {
 	if err := os.MkdirAll(filepath.Dir(kept), 0o750); err != nil {
 		return nil, err
 	}
-	return content, os.WriteFile(kept, content, 0o600) //nolint:gosec // a folder of ours
+	return content, os.WriteFile(kept, content, 0o600) //nolint:gosec // a folder of this command
 }
 
-// render returns source[start:end] with the faults in it, which come from the outside in.
+// render returns source[start:end] with its faults. Outer faults come before inner ones in mutants.
 func render(source string, mutants []mutant, start, end int) string {
 	var out strings.Builder
 	at := start
@@ -80,7 +80,7 @@ func render(source string, mutants []mutant, start, end int) string {
 	return out.String()
 }
 
-// enclosing names the function of the last fault that begins in a source's beginning, as instrumented.
+// enclosing returns the function of the last fault whose switch is in the given beginning of an instrumented source.
 func enclosing(file, beginning string, mutants []mutant) string {
 	found := ""
 	for _, m := range mutants {

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// An "else" stays with the condition it was written for, whichever of the two statements has a fault.
-func TestAStatementLeftOutTakesNoElseWithIt(t *testing.T) {
+// An "else" belongs to its original condition, whichever of the two statements has a fault.
+func TestAStatementLeftOutKeepsTheElse(t *testing.T) {
 	t.Parallel()
 	source := "if (a) x(); else y();"
 	f := finder{source: source, function: "C.f"}

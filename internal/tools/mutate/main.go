@@ -1,9 +1,9 @@
-// Command mutate measures what the Solidity tests notice: it seeds small faults into contracts/src, one at a time, and
-// counts those that make a test fail.
+// Command mutate measures which faults the Solidity tests notice. It seeds small faults into contracts/src, one at a time,
+// and counts those that make a test fail.
 //
-// All faults are compiled at once. Each stands behind a switch, `block.prevrandao == n`, which no contract of ours
-// reads otherwise, so a run costs a run of the tests and not a compilation. It works on a copy of contracts/ and prints the
-// faults that no test noticed, each with its place, so that they can be read and either tested or explained.
+// It compiles all faults at once, in a copy of contracts/. Each fault is behind a switch, `block.prevrandao == n`, which our
+// contracts do not read otherwise. A fault therefore costs a run of the tests and no compilation. The command prints the
+// place of each fault that no test noticed, so that someone can test or explain it.
 //
 //	go run ./internal/tools/mutate -count 300 -seed 1
 package main
@@ -38,7 +38,7 @@ type options struct {
 	minimum   float64
 	seed      uint64
 	workers   int
-	known     string
+	explained string
 	work      string
 	limit     time.Duration
 	budget    time.Duration
@@ -48,17 +48,17 @@ func main() {
 	log.SetFlags(0)
 	var o options
 	flag.StringVar(&o.contracts, "contracts", "contracts", "folder of the Solidity project, with its packages installed")
-	flag.StringVar(&o.match, "match", "src/", "seed faults only into files whose path has this in it")
-	flag.StringVar(&o.slow, "slow-tests", "test/{invariant,replay}/*", "tests that only what all others missed is tried against; empty: none")
-	flag.StringVar(&o.skip, "skip-tests", "test/{integration,gas}/*", "tests not to run at all")
-	flag.IntVar(&o.count, "count", 300, "faults to try, drawn at random from all; 0: all")
-	flag.Uint64Var(&o.seed, "seed", 1, "of the draw")
-	flag.IntVar(&o.workers, "workers", 1, "runs of the tests side by side")
-	flag.StringVar(&o.known, "known", "contracts/test/mutants.txt", "faults that change nothing a test could notice, with reasons")
-	flag.StringVar(&o.work, "work", "", "folder to keep the copy in, and to take it from again where a run left it compiled; empty: a temporary one")
-	flag.Float64Var(&o.minimum, "min", 90, "per cent of the faults that must be noticed")
-	flag.DurationVar(&o.limit, "limit", 5*time.Minute, "for one run of the tests; a fault that takes longer is noticed")
-	flag.DurationVar(&o.budget, "for", 0, "try faults for no longer than this: what was tried until then is a sample; 0: no end")
+	flag.StringVar(&o.match, "match", "src/", "seed faults only into files whose path contains this text")
+	flag.StringVar(&o.slow, "slow-tests", "test/{invariant,replay}/*", "tests to run only if all other tests passed; empty disables")
+	flag.StringVar(&o.skip, "skip-tests", "test/{integration,gas}/*", "tests that never run")
+	flag.IntVar(&o.count, "count", 300, "number of faults to try, drawn at random; 0 tries all")
+	flag.Uint64Var(&o.seed, "seed", 1, "seed of the random draw")
+	flag.IntVar(&o.workers, "workers", 1, "number of test runs in parallel")
+	flag.StringVar(&o.explained, "explained", "contracts/test/mutants.txt", "file with the faults that no test can notice, with reasons")
+	flag.StringVar(&o.work, "work", "", "folder for the compiled copy, which later runs use again; empty uses a temporary folder")
+	flag.Float64Var(&o.minimum, "min", 90, "minimum of noticed faults, in percent")
+	flag.DurationVar(&o.limit, "limit", 5*time.Minute, "time limit of one test run; a fault that exceeds it counts as noticed")
+	flag.DurationVar(&o.budget, "for", 0, "time limit of the whole command; the faults tried until then are the sample; 0 means no limit")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, o)
@@ -69,7 +69,7 @@ func main() {
 }
 
 func run(ctx context.Context, o options) error {
-	known, err := readKnown(o.known)
+	explained, err := readExplained(o.explained)
 	if err != nil {
 		return err
 	}
@@ -78,17 +78,17 @@ func run(ctx context.Context, o options) error {
 		if work, err = os.MkdirTemp("", "mutate-"); err != nil {
 			return err
 		}
-		defer func() { _ = os.RemoveAll(work) }() // a folder of ours below the system's temporary one
+		defer func() { _ = os.RemoveAll(work) }() // a temporary folder of this command
 	}
 	mutants, err := prepare(ctx, o, work)
 	if err != nil {
 		return err
 	}
-	return try(ctx, o, work, mutants, known)
+	return try(ctx, o, work, mutants, explained)
 }
 
-// prepare makes the compiled copy, or finds the one that a run before left in the same folder: what it was made from
-// may have changed since.
+// prepare makes the compiled copy, or uses the one that an earlier run left in the same folder. It does not check whether
+// the sources have changed since.
 func prepare(ctx context.Context, o options, work string) ([]mutant, error) {
 	mutants, err := compiledBefore(work)
 	if err != nil || mutants != nil {
@@ -97,7 +97,7 @@ func prepare(ctx context.Context, o options, work string) ([]mutant, error) {
 	if err := copyProject(o.contracts, work); err != nil {
 		return nil, fmt.Errorf("copying %s: %w", o.contracts, err)
 	}
-	log.Printf("compiling the original for its syntax trees")
+	log.Printf("compiling the original sources for their syntax trees")
 	if out, err := forge(ctx, work, nil, "build", "src", "--skip", "test", "--ast"); err != nil {
 		return nil, fmt.Errorf("building: %w\n%s", err, out)
 	}
@@ -111,11 +111,10 @@ func prepare(ctx context.Context, o options, work string) ([]mutant, error) {
 	return mutants, saveCompiled(work, mutants)
 }
 
-// compile writes the sources with every fault behind its switch. Where the compiler does not take a function, because it
-// runs out of stack or because something is left out that it insists on, some of the function's faults are given up, and
-// then all of them.
+// compile writes the sources with every fault behind its switch. The compiler may reject a function, because its stack is
+// too deep or a required statement is left out. Compile then drops some of the function's faults, and next time all of them.
 func compile(ctx context.Context, work string, mutants []mutant) ([]mutant, error) {
-	given := map[string]int{} // how much has been given up, by function
+	dropped := map[string]int{} // how often faults were dropped, by function
 	for {
 		if err := instrument(work, mutants); err != nil {
 			return nil, err
@@ -130,12 +129,12 @@ func compile(ctx context.Context, work string, mutants []mutant) ([]mutant, erro
 		if failed == "" {
 			return nil, fmt.Errorf("building with faults: %w\n%s", err, out)
 		}
-		given[failed]++
-		left := given[failed]
+		dropped[failed]++
+		again := dropped[failed] > 1
 		mutants = slices.DeleteFunc(mutants, func(m mutant) bool {
-			return m.function == failed && (left > 1 || m.inside == stack)
+			return m.function == failed && (again || m.inside == stack)
 		})
-		log.Printf("the compiler does not take %s: some of its faults are given up", failed)
+		log.Printf("the compiler rejects %s: dropping some of its faults", failed)
 	}
 	log.Printf("compiling the tests")
 	if out, err := forge(ctx, work, nil, "build"); err != nil {
@@ -150,17 +149,17 @@ type outcome struct {
 	trouble error
 }
 
-// try runs the tests against a draw of the faults and prints what survived.
-func try(ctx context.Context, o options, work string, mutants []mutant, known map[string]string) error {
+// try runs the tests against randomly drawn faults and prints the faults that no test noticed.
+func try(ctx context.Context, o options, work string, mutants []mutant, explained map[string]string) error {
 	log.Printf("running the tests without a fault")
 	stages := newStages(work, o.slow, o.skip)
 	for _, selection := range stages.all() {
 		if out, err := test(ctx, work, selection, 0); err != nil {
-			return fmt.Errorf("the tests fail without any fault: %w\n%s", err, out)
+			return fmt.Errorf("the tests fail without a fault: %w\n%s", err, out)
 		}
 	}
 	total := len(mutants)
-	r := rand.New(rand.NewPCG(o.seed, 0)) //nolint:gosec // a draw that can be repeated
+	r := rand.New(rand.NewPCG(o.seed, 0)) //nolint:gosec // the draw must be repeatable
 	r.Shuffle(len(mutants), func(i, j int) { mutants[i], mutants[j] = mutants[j], mutants[i] })
 	if o.count > 0 && o.count < len(mutants) {
 		mutants = mutants[:o.count]
@@ -187,7 +186,7 @@ func try(ctx context.Context, o options, work string, mutants []mutant, known ma
 				outcomes[i] = attempt(ctx, o, work, stages, mutants[i])
 				if outcomes[i].killed {
 					killed.Add(1)
-				} else if known[outcomes[i].key()] == "" {
+				} else if explained[outcomes[i].key()] == "" {
 					log.Print("not noticed: ", outcomes[i].mutant)
 				}
 				if n := done.Add(1); n%20 == 0 {
@@ -200,11 +199,11 @@ func try(ctx context.Context, o options, work string, mutants []mutant, known ma
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	// With one worker or many, all before the next one to be drawn have been tried.
-	return report(outcomes[:min(int(next.Load()), len(outcomes))], total, known, o.minimum)
+	// Workers take faults in order and finish them, so all faults below `next` have been tried.
+	return report(outcomes[:min(int(next.Load()), len(outcomes))], total, explained, o.minimum)
 }
 
-// attempt runs the tests against one fault until one fails: those first that are likely to.
+// attempt runs the tests against one fault until a test fails. The tests that are most likely to fail come first.
 func attempt(ctx context.Context, o options, work string, stages *stages, m mutant) outcome {
 	for _, selection := range stages.against(m.file) {
 		limited, cancel := context.WithTimeout(ctx, o.limit)
@@ -225,8 +224,9 @@ func attempt(ctx context.Context, o options, work string, stages *stages, m muta
 	return outcome{mutant: m}
 }
 
-func report(outcomes []outcome, total int, known map[string]string, minimum float64) error {
-	var killed, explained int
+// report prints the faults that no test noticed and the totals. It returns an error if too few faults were noticed.
+func report(outcomes []outcome, total int, explained map[string]string, minimum float64) error {
+	var killed, withReason int
 	var survivors []outcome
 	for _, o := range outcomes {
 		switch {
@@ -234,8 +234,8 @@ func report(outcomes []outcome, total int, known map[string]string, minimum floa
 			return fmt.Errorf("running the tests against %s: %w", o.mutant, o.trouble)
 		case o.killed:
 			killed++
-		case known[o.key()] != "":
-			explained++
+		case explained[o.key()] != "":
+			withReason++
 		default:
 			survivors = append(survivors, o)
 		}
@@ -246,16 +246,16 @@ func report(outcomes []outcome, total int, known map[string]string, minimum floa
 	}
 	percent := 100 * float64(killed) / float64(max(1, len(outcomes)))
 	log.Printf("%d faults tried of %d: %d noticed (%.1f %%), %d explained, %d not noticed",
-		len(outcomes), total, killed, percent, explained, len(survivors))
+		len(outcomes), total, killed, percent, withReason, len(survivors))
 	if percent < minimum {
 		return fmt.Errorf("fewer than %g %% of the faults were noticed", minimum)
 	}
 	return nil
 }
 
-// test runs a selection of the tests with one fault switched on; 0: none.
+// test runs a selection of the tests with one fault switched on. The id 0 switches on none.
 func test(ctx context.Context, work string, selection []string, id int) ([]byte, error) {
-	// Always the same inputs: what one fault is tried with, all are, and none.
+	// The seed is fixed, so every fault, and the original, is tested with the same inputs.
 	args := []string{"test", "--fail-fast", "--fuzz-seed", "0x1", "--block-prevrandao", fmt.Sprintf("0x%064x", firstSwitch+id)}
 	env := []string{"FOUNDRY_FUZZ_RUNS=64", "FOUNDRY_INVARIANT_RUNS=8"}
 	return forge(ctx, work, env, append(args, selection...)...)
@@ -264,7 +264,7 @@ func test(ctx context.Context, work string, selection []string, id int) ([]byte,
 func forge(ctx context.Context, work string, env []string, args ...string) ([]byte, error) {
 	c := exec.CommandContext(ctx, filepath.Join("node_modules", ".bin", "forge"), args...) //nolint:gosec // the arguments are ours
 	c.Dir = work
-	// Names of the size limit and of fuzzing only; nothing of the caller's is left out.
+	// The variables are added to the caller's environment.
 	c.Env = append(os.Environ(), append([]string{"FOUNDRY_CODE_SIZE_LIMIT=1000000"}, env...)...)
 	var out bytes.Buffer
 	c.Stdout, c.Stderr = &out, &out
@@ -272,7 +272,7 @@ func forge(ctx context.Context, work string, env []string, args ...string) ([]by
 	return out.Bytes(), err
 }
 
-// copyProject copies a Solidity project without what was built; its packages are linked.
+// copyProject copies a Solidity project without its build output, and links its packages.
 func copyProject(from, to string) error {
 	from, err := filepath.Abs(from)
 	if err != nil {
@@ -305,19 +305,19 @@ func copyProject(from, to string) error {
 		if err != nil {
 			return err
 		}
-		content, err := os.ReadFile(path) //nolint:gosec // a path below the folder that was asked for
+		content, err := os.ReadFile(path) //nolint:gosec // a path below the folder that the caller chose
 		if err != nil {
 			return err
 		}
-		return os.WriteFile(filepath.Join(to, rel), content, info.Mode().Perm()) //nolint:gosec // into a folder of ours
+		return os.WriteFile(filepath.Join(to, rel), content, info.Mode().Perm()) //nolint:gosec // into a folder of this command
 	})
 }
 
 var place = regexp.MustCompile(`--> (src/[^:]+):(\d+):`)
 
-// blame finds the function that the compiler complains of; "": it is no function with faults.
+// blame returns the function that the compiler rejects, or "" if it is not a function with faults.
 func blame(work string, out []byte, mutants []mutant) string {
-	_, failure, _ := bytes.Cut(out, []byte("\nError")) // what comes before it are warnings
+	_, failure, _ := bytes.Cut(out, []byte("\nError")) // only warnings come before it
 	_, failure, _ = bytes.Cut(failure, []byte("\nError"))
 	m := place.FindSubmatch(failure)
 	if m == nil {
@@ -335,21 +335,21 @@ func blame(work string, out []byte, mutants []mutant) string {
 	return enclosing(string(m[1]), string(bytes.Join(lines[:min(line, len(lines))], nil)), mutants)
 }
 
-// readKnown reads lines of "key  # reason".
-func readKnown(path string) (map[string]string, error) {
-	content, err := os.ReadFile(path) //nolint:gosec // the file that was asked for
+// readExplained reads lines of "key  # reason" and returns the reasons by key.
+func readExplained(path string) (map[string]string, error) {
+	content, err := os.ReadFile(path) //nolint:gosec // the file that the caller chose
 	if errors.Is(err, fs.ErrNotExist) {
 		return map[string]string{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	known := map[string]string{}
+	explained := map[string]string{}
 	for line := range strings.Lines(string(content)) {
 		key, reason, ok := strings.Cut(strings.TrimSpace(line), "  # ")
 		if ok {
-			known[strings.TrimSpace(key)] = reason
+			explained[strings.TrimSpace(key)] = reason
 		}
 	}
-	return known, nil
+	return explained, nil
 }

@@ -11,16 +11,16 @@ import (
 	"strings"
 )
 
-// mutant is one fault: the text at [start, end) of a source file, and what takes its place while the switch is on.
+// mutant is one fault: a replacement of the text at [start, end) of a source file while the fault's switch is on.
 type mutant struct {
 	id         int
-	file       string // below the project
+	file       string // path below the project
 	line       int
 	function   string // contract and name
 	start, end int
-	inside     bool // an expression, and not a statement
+	inside     bool // true for an expression, false for a statement
 	what       string
-	// render makes the text that takes the place: on is the switch, sub the text of a part with its own faults in it.
+	// render returns the replacement. The argument on is the switch, and sub returns a part of the source with its own faults.
 	render func(on string, sub func(start, end int) string) string
 }
 
@@ -28,12 +28,12 @@ func (m mutant) String() string {
 	return fmt.Sprintf("%s:%d %s: %s", m.file, m.line, m.function, m.what)
 }
 
-// key names the fault as long as the code around it stays what it is.
+// key identifies the fault across runs, as long as its function and expression do not change.
 func (m mutant) key() string {
 	return fmt.Sprintf("%s %s", m.function, m.what)
 }
 
-// opposite operators: the smallest change that means something else.
+// opposite maps each operator to the most similar one with another meaning.
 var opposite = map[string]string{
 	"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==",
 	"+": "-", "-": "+", "*": "/", "/": "*", "&&": "||", "||": "&&", "<<": ">>", ">>": "<<", "|": "&", "&": "|",
@@ -55,7 +55,7 @@ func (n node) span() (start, end int) {
 	return start, start + length
 }
 
-// find lists every fault of the sources whose path has match in it.
+// find returns every fault of the sources whose path contains match.
 func find(work, match string) ([]mutant, error) {
 	artifacts, err := filepath.Glob(filepath.Join(work, "out", "*.sol", "*.json"))
 	if err != nil {
@@ -87,7 +87,7 @@ func find(work, match string) ([]mutant, error) {
 		f.walk(artifact.AST)
 		all = append(all, f.found...)
 	}
-	// In each file from the outside in, as instrument needs them.
+	// Sort the faults of a file so that outer ones come before inner ones, as instrument needs them.
 	slices.SortStableFunc(all, func(a, b mutant) int {
 		return cmp.Or(strings.Compare(a.file, b.file), a.start-b.start, b.end-a.end)
 	})
@@ -131,7 +131,7 @@ func (f *finder) visit(n node) {
 		return
 	case "InlineAssembly":
 		return
-	case "ForStatement": // its head is no place for a statement, and leaving the step out would never end
+	case "ForStatement": // the head has no room for a statement, and without its step the loop would not end
 		f.walk(n["condition"])
 		f.walk(n["body"])
 		return
@@ -144,7 +144,7 @@ func (f *finder) visit(n node) {
 	}
 }
 
-// fields in a fixed order, so that a seed draws the same faults again.
+// fields returns the names of a node's fields in a fixed order, so that a seed always draws the same faults.
 func fields(n node) []string {
 	var names []string
 	for name := range n {
@@ -156,7 +156,7 @@ func fields(n node) []string {
 	return names
 }
 
-// fault adds what can go wrong at a node.
+// fault adds the faults of one node.
 func (f *finder) fault(n node) {
 	switch n.kind() {
 	case "BinaryOperation":
@@ -165,14 +165,14 @@ func (f *finder) fault(n node) {
 		f.check(n)
 	case "ExpressionStatement", "EmitStatement":
 		if left := n.child("expression").child("leftHandSide"); strings.Contains(left.child("typeDescriptions").text("typeString"), "storage pointer") {
-			return // the compiler insists on it
+			return // the compiler requires the assignment
 		}
 		start, end := n.span()
 		if f.source[end] == ';' {
-			end++ // the node ends before it
+			end++ // the node does not include the semicolon
 		}
 		f.add(start, end, false, "left out: "+f.excerpt(n), func(on string, sub func(start, end int) string) string {
-			// In a block of its own: an "else" that follows is not this condition's.
+			// The block keeps a following "else" from belonging to this condition.
 			return "{if (!(" + on + ")) {" + sub(start, end) + "}}"
 		})
 	case "FunctionCall":
@@ -187,6 +187,7 @@ func (f *finder) fault(n node) {
 	}
 }
 
+// operator replaces an operator by its opposite.
 func (f *finder) operator(n node) {
 	to, ok := opposite[n.text("operator")]
 	left, right := n.child("leftExpression"), n.child("rightExpression")
@@ -206,7 +207,7 @@ func (f *finder) operator(n node) {
 	})
 }
 
-// roundingUp makes a call that rounds up round down.
+// roundingUp makes a call that rounds up round down instead.
 func (f *finder) roundingUp(n node) {
 	name := f.textOf(n.child("expression"))
 	list, _ := n["arguments"].([]any)
@@ -233,7 +234,7 @@ func (f *finder) roundingUp(n node) {
 	})
 }
 
-// check drops a condition that reverts.
+// check removes a check that reverts.
 func (f *finder) check(n node) {
 	body := n.child("trueBody")
 	if body.kind() == "Block" {

@@ -8,15 +8,15 @@ import (
 	"sync"
 )
 
-// most tests that are run before the others because they noticed faults of the same source last.
+// mostFirst is the number of test files that run first because they noticed the latest faults of the same source.
 const mostFirst = 3
 
-// stages orders the tests by how soon they are likely to notice a fault of a source: what noticed one there last, then
-// all quick tests, then the slow ones. Most faults cost a small part of a run of everything.
+// stages orders the tests for a fault. First come those that noticed the latest faults of the same source, then all quick
+// tests, then the slow ones. Most faults then need only a small part of all tests.
 type stages struct {
 	quick, slow []string // arguments of forge test
 	mu          sync.Mutex
-	first       map[string][]string // paths of tests, by source, the best first
+	first       map[string][]string // paths of tests by source, the most likely first
 	work        string
 }
 
@@ -37,7 +37,7 @@ func newStages(work, slow, skip string) *stages {
 	return s
 }
 
-// all selections that together run every test once.
+// all returns the selections that together run every test once.
 func (s *stages) all() [][]string {
 	if s.slow == nil {
 		return [][]string{s.quick}
@@ -45,7 +45,7 @@ func (s *stages) all() [][]string {
 	return [][]string{s.quick, s.slow}
 }
 
-// against lists the selections for a fault of a source.
+// against returns the selections of tests for a fault of a source, in order.
 func (s *stages) against(file string) [][]string {
 	s.mu.Lock()
 	first := slices.Clone(s.first[file])
@@ -59,12 +59,12 @@ func (s *stages) against(file string) [][]string {
 	return append([][]string{{"--match-path", "{" + strings.Join(first, ",") + "}"}}, s.all()...)
 }
 
-// namesake finds the unit tests that have the source's name in theirs.
+// namesake returns the unit tests whose file name begins with the source's name.
 func (s *stages) namesake(file string) []string {
 	name := strings.TrimSuffix(filepath.Base(file), ".sol")
 	paths, err := filepath.Glob(filepath.Join(s.work, "test", "unit", name+"*.t.sol"))
 	if err != nil {
-		return nil // the source's name is no pattern
+		return nil // the source's name is not a valid pattern
 	}
 	var list []string
 	for _, path := range paths[:min(len(paths), mostFirst)] {
@@ -73,7 +73,7 @@ func (s *stages) namesake(file string) []string {
 	return list
 }
 
-// noticed moves tests to the front of a source's list.
+// noticed moves the tests that noticed a fault to the front of a source's list.
 func (s *stages) noticed(file string, tests []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -88,7 +88,7 @@ func (s *stages) noticed(file string, tests []string) {
 
 var suite = regexp.MustCompile(`^Ran \d+ tests? for (test/[^:]+):`)
 
-// failing reads the paths of the tests that failed from what forge printed.
+// failing returns the paths of the failed tests from forge's output.
 func failing(out []byte) []string {
 	var list []string
 	path := ""

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestFailingReadsWhoseTestsFailed(t *testing.T) {
+func TestFailingReturnsTheFilesOfFailedTests(t *testing.T) {
 	t.Parallel()
 	out := `Ran 2 tests for test/unit/A.t.sol:ATest
 [PASS] test_a() (gas: 1)
@@ -23,7 +23,7 @@ Failing tests:
 	require.Empty(t, failing([]byte("Ran 0 tests")))
 }
 
-func TestStagesRunFirstWhatNoticedLast(t *testing.T) {
+func TestStagesRunTheLatestNoticersFirst(t *testing.T) {
 	t.Parallel()
 	work := t.TempDir()
 	require.NoError(t, os.MkdirAll(filepath.Join(work, "test", "unit"), 0o750))

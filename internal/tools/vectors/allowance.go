@@ -4,19 +4,19 @@ import "math/big"
 
 const day = 24 * 60 * 60 // {s}
 
-// bucket is one use of a daily allowance: what is in the bucket drains for a while, then something is to go in.
+// bucket is one use of a daily allowance: the bucket drains for a while, then an amount is added if it fits.
 type bucket struct {
-	Next     integer `json:"next"`     // {D18 ratio} in the bucket then, whether it took the amount or not
+	Next     integer `json:"next"`     // {D18 ratio} in the bucket afterwards, whether the amount fitted or not
 	Amount   integer `json:"amount"`   // {USD D18} lost or sold
-	DailyBps integer `json:"dailyBps"` // of NAV
-	Elapsed  integer `json:"elapsed"`  // {s} since the use before
-	Fits     integer `json:"fits"`     // 1: it took the amount, 0: it refused
+	DailyBps integer `json:"dailyBps"` // daily limit, of NAV
+	Elapsed  integer `json:"elapsed"`  // {s} since the last use
+	Fits     integer `json:"fits"`     // 1 if the amount fitted, 0 if it was refused
 	Nav      integer `json:"nav"`      // {USD D18}
-	Used     integer `json:"used"`     // {D18 ratio} in the bucket after the use before
+	Used     integer `json:"used"`     // {D18 ratio} in the bucket after the last use
 }
 
-// buckets plays uses of allowances of every size, twenty of each: losses of up to 5 % a day and turnover of up to five
-// times the vault. What fits is tried at its very edge as well.
+// buckets returns twenty uses for each of several daily limits. They are losses of up to 5 % a day and turnover of up to five
+// times the NAV. Some amounts are exactly at the edge of what fits.
 func buckets(r random) []bucket {
 	var all []bucket
 	for _, daily := range []int64{1, 7, 25, 50, 333, 500, 4000, 9999, 10_000, 50_000} {
@@ -30,11 +30,11 @@ func buckets(r random) []bucket {
 	return all
 }
 
-// use follows the rule: half the daily limit fits at once, and drains evenly in a day. An amount counts as its ratio of NAV,
-// rounded up to 18 digits; what has drained is rounded down to them.
+// use makes one use by the rule: half the daily limit fits at once and drains evenly in a day. An amount counts as its ratio
+// of NAV, rounded up to 18 digits. The drained part is rounded down to 18 digits.
 func use(used *big.Int, daily int64, r random) bucket {
 	capacity := big.NewRat(daily, 2*bps)
-	elapsed := r.between(0, 5*day/4) * r.between(0, 1) // as often at once as later
+	elapsed := r.between(0, 5*day/4) * r.between(0, 1) // 0 in half of the cases
 	level := new(big.Rat).SetFrac(used, d18)
 	part := big.NewRat(min(elapsed, day), day)
 	level.Sub(level, digits18(new(big.Rat).Mul(capacity, part), floorRat))
@@ -43,7 +43,7 @@ func use(used *big.Int, daily int64, r random) bucket {
 	}
 	nav := r.big(18, 30)
 	room := new(big.Rat).Sub(capacity, level)
-	// All the room, a unit more, or any part of it and beyond.
+	// The amount fills the room, exceeds it by one unit, or is any part of it or slightly more.
 	amount := floorRat(new(big.Rat).Mul(room, new(big.Rat).SetInt(nav)))
 	switch r.IntN(4) {
 	case 0:

@@ -2,12 +2,12 @@ package main
 
 import "math/big"
 
-// dilution of a supply by the management fee.
+// dilution is the dilution of a supply by the management fee.
 type dilution struct {
 	Elapsed  integer `json:"elapsed"` // {s}
 	FeeBps   integer `json:"feeBps"`
 	Shares   integer `json:"shares"`   // {share D18} the exact value, rounded down
-	MaxBelow integer `json:"maxBelow"` // {share D18} by which fixed point may fall short of it
+	MaxBelow integer `json:"maxBelow"` // {share D18} largest amount by which fixed point may be below it
 	Supply   integer `json:"supply"`   // {share D18}
 }
 
@@ -24,8 +24,8 @@ func dilutions(r random) []dilution {
 	return all
 }
 
-// dilute allows what is documented: the stored rate is below the true one by less than 2^-95 a year, the series by less
-// than 1e-33 of the supply, and the result is rounded down.
+// dilute computes one dilution. MaxBelow follows the documented errors. The stored rate is below the exact one by less than
+// 2^-95 a year, and the series by less than 1e-33 of the supply. The result is rounded down.
 func dilute(supply *big.Int, feeBps, elapsed int64) dilution {
 	grown := growth(feeBps, elapsed)
 	s := realOf(supply)
@@ -42,7 +42,7 @@ func dilute(supply *big.Int, feeBps, elapsed int64) dilution {
 	}
 }
 
-// performance fee on a gain above the high-water mark.
+// performance is a performance fee on a gain above the high-water mark.
 type performance struct {
 	FeeBps    integer `json:"feeBps"`
 	Mark      integer `json:"mark"`      // {USD D18 per whole share}
@@ -57,7 +57,7 @@ func performances(r random) []performance {
 	for range 150 {
 		supply := r.big(15, 28)
 		mark := r.big(16, 23)
-		// The level is from a tenth of the mark to ten times it, or within a billionth.
+		// The level is between a tenth and ten times the mark, or very close to it.
 		level := new(big.Int).Mul(mark, big.NewInt(r.between(100, 10_000)))
 		level.Div(level, big.NewInt(1000))
 		if r.IntN(4) == 0 {
@@ -73,8 +73,8 @@ func performances(r random) []performance {
 
 var d18 = new(big.Int).Exp(big.NewInt(10), big.NewInt(18), nil)
 
-// perform charges by the rule: the gain is NAV less what the supply is worth at the mark, the fee is its part of it, the
-// shares are worth the fee once they exist. Gain, fee and shares are rounded down, the mark after is rounded up.
+// perform charges the fee by the rule. The gain is the NAV less the value of the supply at the mark. The fee is a part of the
+// gain, and the new shares are worth the fee. Gain, fee and shares are rounded down, and the new mark is rounded up.
 func perform(nav, supply, mark *big.Int, feeBps int64) performance {
 	p := performance{
 		FeeBps: small(feeBps), Mark: integer{mark}, MarkAfter: integer{mark},
@@ -87,7 +87,7 @@ func perform(nav, supply, mark *big.Int, feeBps int64) performance {
 	}
 	level := floorRat(new(big.Rat).SetFrac(new(big.Int).Mul(nav, d18), supply))
 	if level.Cmp(mark) <= 0 {
-		return p // above the mark by less than the mark can say
+		return p // the difference to the mark is less than one unit
 	}
 	fee := floorRat(new(big.Rat).SetFrac(new(big.Int).Mul(gain, big.NewInt(feeBps)), big.NewInt(bps)))
 	part := new(big.Rat).SetFrac(fee, new(big.Int).Sub(nav, fee))
@@ -103,6 +103,7 @@ func perform(nav, supply, mark *big.Int, feeBps int64) performance {
 // floorRat rounds toward minus infinity.
 func floorRat(x *big.Rat) *big.Int { return new(big.Int).Div(x.Num(), x.Denom()) }
 
+// ceilRat rounds toward plus infinity.
 func ceilRat(x *big.Rat) *big.Int {
 	n := floorRat(new(big.Rat).Neg(x))
 	return n.Neg(n)

@@ -1,6 +1,7 @@
-// Command vectors writes what the contracts' fee, valuation, allowance and share maths must come to, for the Solidity tests to compare
-// with. It shares nothing with the contracts but their description: reals of 512 bits and exact rationals instead of fixed
-// point, no scale, no bases. Everything is made from a seed, so the files are the same on every run.
+// Command vectors writes the expected results of the contracts' fee, valuation, allowance and share maths. The Solidity tests
+// compare with them. The command follows the same rules but shares no code or method with the contracts. It uses reals
+// of 512 bits and exact rationals instead of fixed point, and has no scale and no bases. A fixed seed makes the files the same
+// on every run.
 //
 //	go run ./internal/tools/vectors -out contracts/test/vectors
 package main
@@ -18,7 +19,7 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	out := flag.String("out", "contracts/test/vectors", "folder to write the files into")
+	out := flag.String("out", "contracts/test/vectors", "folder for the files")
 	flag.Parse()
 	if err := run(*out); err != nil {
 		log.Fatalf("vectors: %v", err)
@@ -38,7 +39,7 @@ func run(dir string) error {
 	return nil
 }
 
-// generate makes every file, by name.
+// generate returns the content of every file, by name.
 func generate() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for name, content := range map[string]any{
@@ -57,17 +58,17 @@ func generate() (map[string][]byte, error) {
 	return files, nil
 }
 
-// random draws integers of every size.
+// random draws random integers.
 type random struct{ *rand.Rand }
 
 func source(stream uint64) random {
-	return random{rand.New(rand.NewPCG(20260101, stream))} //nolint:gosec // the same vectors on every run
+	return random{rand.New(rand.NewPCG(20260101, stream))} //nolint:gosec // the vectors must be the same on every run
 }
 
-// between low and high, both included.
+// between returns an integer from low to high, both included.
 func (r random) between(low, high int64) int64 { return low + r.Int64N(high-low+1) }
 
-// big draws an integer from 10^low to 10^high: every order of magnitude as likely as any other, every digit random.
+// big returns an integer from 10^low to 10^high. Every order of magnitude is equally likely, and every digit is random.
 func (r random) big(low, high int64) *big.Int {
 	n := new(big.Int).Exp(big.NewInt(10), big.NewInt(r.between(low, high-1)), nil)
 	digit := new(big.Int).Set(n)
@@ -79,7 +80,7 @@ func (r random) big(low, high int64) *big.Int {
 	return n
 }
 
-// integer is written as a decimal string: JSON's numbers are not made for 256 bits.
+// integer is a decimal string in JSON, because JSON numbers cannot hold 256 bits.
 type integer struct{ *big.Int }
 
 // MarshalJSON writes the integer as a decimal string.

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestCommittedVectorsAreWhatTheGeneratorMakes(t *testing.T) {
+func TestCommittedVectorsAreCurrent(t *testing.T) {
 	t.Parallel()
 	files, err := generate()
 	require.NoError(t, err)
@@ -31,7 +31,7 @@ func TestRunWritesEveryFile(t *testing.T) {
 	require.ErrorContains(t, run(filepath.Join(dir, "missing")), "writing vectors")
 }
 
-// Known to 50 digits from tables.
+// The expected values come from tables with 50 digits.
 func TestReals(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "2.71828182845904523536028747135266249775724709369996", expOf(real64(1)).Text('f', 50))
@@ -70,14 +70,14 @@ func TestPerformIsWorthTheFee(t *testing.T) {
 		}
 		gain.Mul(gain, big.NewRat(feeBps, bps))
 		require.LessOrEqual(t, worth.Cmp(gain), 0)
-		// Charged again, nothing is due.
+		// A second charge finds nothing due.
 		again := perform(nav, new(big.Int).Add(supply, p.Shares.Int), p.MarkAfter.Int, feeBps)
 		require.Zero(t, again.Shares.Sign())
 	})
 }
 
-// Whatever is taken within a day, both ends included, is at most the day's limit, and for each size some of the uses fit, some
-// do not, and some fill the bucket to the last digit.
+// The uses within any day, both ends included, sum to at most the daily limit. For each limit, some uses fit, some do not,
+// and some fill the bucket exactly.
 func TestBucketsHoldInEveryDay(t *testing.T) {
 	t.Parallel()
 	type mark struct{ fits, refused, full int }
@@ -120,5 +120,5 @@ func TestBucketsHoldInEveryDay(t *testing.T) {
 	}
 }
 
-// isTiny says that x is below 2^-400.
+// isTiny returns whether |x| is below 2^-400.
 func isTiny(x *big.Float) bool { return x.Sign() == 0 || x.MantExp(nil) < -400 }

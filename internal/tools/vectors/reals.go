@@ -19,13 +19,13 @@ func sub(a, b *big.Float) *big.Float { return newReal().Sub(a, b) }
 func mul(a, b *big.Float) *big.Float { return newReal().Mul(a, b) }
 func quo(a, b *big.Float) *big.Float { return newReal().Quo(a, b) }
 
-// floor of a number that is not negative.
+// floor rounds a number that is not negative down.
 func floor(x *big.Float) *big.Int {
 	n, _ := x.Int(nil)
 	return n
 }
 
-// logOf is ln(y) for y from 1 to 2, as twice the area tangent of (y−1)/(y+1).
+// logOf returns ln(y) for y from 1 to 2, computed as 2 · artanh((y−1)/(y+1)).
 func logOf(y *big.Float) *big.Float {
 	one := real64(1)
 	z := quo(sub(y, one), add(y, one))
@@ -38,7 +38,7 @@ func logOf(y *big.Float) *big.Float {
 	return mul(real64(2), sum)
 }
 
-// expOf is e^x for x ≥ 0: the series for x/2^64, squared 64 times.
+// expOf returns e^x for x ≥ 0: it sums the series for x/2^64 and squares the result 64 times.
 func expOf(x *big.Float) *big.Float {
 	const halvings = 64
 	part := newReal().SetMantExp(x, -halvings)
@@ -56,8 +56,8 @@ func expOf(x *big.Float) *big.Float {
 	return sum
 }
 
-// growth is what the supply is multiplied by in `elapsed` seconds, so that after a year the fee's part of it is feeBps.
-// It stops at e^4, which a neglected vault reaches after 38 years at the highest fee.
+// growth returns the factor by which the supply grows in `elapsed` seconds. After a year, the fee's part of the supply is
+// feeBps. The factor is at most e^4, which a neglected vault reaches after 38 years at the highest fee.
 func growth(feeBps, elapsed int64) *big.Float {
 	rate := logOf(quo(real64(bps), real64(bps-feeBps)))
 	exponent := quo(mul(rate, real64(elapsed)), real64(year))

@@ -2,35 +2,34 @@ package main
 
 import "math/big"
 
-// sequence of comings and goings in a vault that starts with the reserves and the supply below.
+// sequence is a list of contributions and withdrawals. The vault starts with the reserves and supply of newVault.
 type sequence struct {
 	Fees  []integer `json:"fees"` // {bps} management, entry, exit
 	Steps []step    `json:"steps"`
 }
 
-// step is one contribution or one withdrawal, and what must come of it: the amounts taken or paid {tok}, the shares minted
-// to the contributor or withdrawn, and the supply after, with the fees that are not minted {share D18}. Exact are the reals,
-// rounded down, and MaxOff by how much the contracts may differ from them.
+// step is one contribution or withdrawal with its expected results. They are amounts {tok}, then the minted or burned
+// shares {share D18}, then the supply after, including unminted fee shares {share D18}.
 type step struct {
-	Exact   []integer `json:"exact"`
-	MaxOff  []integer `json:"maxOff"`
-	Offered []integer `json:"offered"` // {tok} nothing: it is a withdrawal
-	Wait    integer   `json:"wait"`    // {s} before the step
+	Exact   []integer `json:"exact"`   // exact results, rounded down
+	MaxOff  []integer `json:"maxOff"`  // largest differences of the contracts' results
+	Offered []integer `json:"offered"` // {tok} empty for a withdrawal
+	Wait    integer   `json:"wait"`    // {s} time before the step
 }
 
-// vault is the model: reserves and supply as reals, every change in proportion.
+// vault is the model of a vault. Reserves and supply are reals, and every change is proportional.
 type vault struct {
 	reserves []*big.Float // {tok}
-	supply   *big.Float   // {share D18} with the fees that are not minted
-	held     *big.Float   // {share D18} of the one who comes and goes
+	supply   *big.Float   // {share D18} including unminted fee shares
+	held     *big.Float   // {share D18} shares of the one investor
 	steps    int64
-	// What rounding may have moved anything by, relative to its size. A vault that stays within the range of its scale
-	// rounds at 2^-88 in each step; where it leaves the range, reserves become whole base units.
+	// slack is the largest relative error by rounding. A vault whose scale stays in range rounds at 2^-88 in each step. If
+	// the scale leaves its range, reserves become whole base units.
 	slack *big.Float
 }
 
-// The vault of the Solidity test: 1e9 USD in wrapped ether at 4,000, wrapped bitcoin at 100,000, and a dollar token of
-// 18, 8 and 6 decimals, at 50, 30 and 20 %.
+// newVault returns the vault of the Solidity test with 1e9 USD. It has 50 % wrapped ether at 4,000 USD with 18 decimals. It
+// has 30 % wrapped bitcoin at 100,000 USD with 8 decimals, and 20 % of a dollar token with 6 decimals.
 func newVault(wild bool) *vault {
 	v := &vault{
 		reserves: []*big.Float{
@@ -72,14 +71,14 @@ func sequences(r random) []sequence {
 	return all
 }
 
-// contribute offers something of every token, and the scarcest decides.
+// contribute offers an amount of every token. The scarcest one decides how much is taken.
 func (v *vault) contribute(st *step, r random, entryBps int64, wild bool) {
-	most := int64(500) // thousandths of the vault: in eight steps it stays within the range of its scale
+	most := int64(500) // thousandths of the vault; in eight steps the scale stays in its range
 	if wild && v.supply.Cmp(realOf(new(big.Int).Exp(big.NewInt(10), big.NewInt(28), nil))) < 0 {
 		most = 4_000_000
 	}
 	part := quo(real64(r.between(1, most)), real64(1000))
-	var covered *big.Float // part of the vault
+	var covered *big.Float // the part of the vault that all offers cover
 	for _, reserve := range v.reserves {
 		offered := floor(mul(mul(reserve, part), quo(real64(r.between(1000, 2000)), real64(1000))))
 		st.Offered = append(st.Offered, integer{offered})
@@ -95,7 +94,7 @@ func (v *vault) contribute(st *step, r random, entryBps int64, wild bool) {
 	v.held = add(v.held, shares)
 }
 
-// withdraw burns some of what is held. The fee stays in the supply.
+// withdraw burns a part of the held shares. The exit fee stays in the supply.
 func (v *vault) withdraw(st *step, r random, exitBps int64) {
 	shares := realOf(floor(mul(v.held, quo(real64(r.between(1, 990)), real64(1000)))))
 	net := mul(shares, quo(real64(bps-exitBps), real64(bps)))
@@ -105,7 +104,7 @@ func (v *vault) withdraw(st *step, r random, exitBps int64) {
 	v.held = sub(v.held, shares)
 }
 
-// move takes the part of every reserve in or out.
+// move adds a part of every reserve to the vault or removes it.
 func (v *vault) move(st *step, part, sign *big.Float) {
 	for i, reserve := range v.reserves {
 		amount := mul(reserve, part)
@@ -114,7 +113,7 @@ func (v *vault) move(st *step, part, sign *big.Float) {
 	}
 }
 
-// expect x, and allow two base units for each step so far, and the slack.
+// expect adds the expected result x. The contracts may differ by two base units for each step so far, plus the slack.
 func (v *vault) expect(st *step, x *big.Float) {
 	off := floor(mul(x, v.slack))
 	st.Exact = append(st.Exact, integer{floor(x)})

@@ -2,7 +2,7 @@ package main
 
 import "math/big"
 
-// valuation of a basket: five constituents, of which some are not held and some have no target.
+// valuation is the valuation of a basket with five constituents. Some are not held and some have no target.
 type valuation struct {
 	Drift    integer   `json:"drift"` // {D18 ratio}
 	Holdings []holding `json:"holdings"`
@@ -42,7 +42,8 @@ func valuations(r random) []valuation {
 	return all
 }
 
-// value rounds each constituent's value down, and the drift of the values once: half the sum of |weight − target|.
+// value computes NAV and drift. Each constituent's value is rounded down. The drift, half the sum of |weight − target|, is
+// rounded down once.
 func (v *valuation) value() {
 	nav := new(big.Int)
 	var values []*big.Int
