@@ -33,8 +33,8 @@ interface IExitGuard is ISwaps {
         uint88 floorD18; // {USD D18 per whole share} trigger level; 0 means no floor
         address tokenOut; // an Active asset in which the owner is paid; zero means in kind, in the constituents
         uint16 trailBps; // distance of the trigger below the peak, of the peak; 0 means no trail
-        uint16 maxSlippageBps; // of oracle value that the owner may lose, including the tip; not used in kind
-        uint16 tipBps; // of the proceeds, for the executor; in kind, of the shares
+        uint16 maxSlippageBps; // part of oracle value that the owner may lose, including the tip; not used in kind
+        uint16 tipBps; // part of the proceeds, or of the shares in kind, for the executor
         uint40 expiresAt; // {s} last second in which the order may be executed
         uint128 shares; // {share D18} to sell, or the owner's whole balance if that is smaller
     }
@@ -112,8 +112,8 @@ interface IExitGuard is ISwaps {
     function poke(uint256 id) external;
     /// @notice Executes a triggered order. Anyone may.
     ///
-    /// Steps: take the shares, withdraw from the vault, make the `swaps`, pay the tip out of the proceeds to the
-    /// caller, and pay the rest to the owner. The owner gets at least the oracle value of the withdrawal less
+    /// It takes the shares, withdraws from the vault and makes the `swaps`. Then it pays the tip to the caller and the
+    /// rest of the proceeds to the owner. The owner gets at least the oracle value of the withdrawal less
     /// `maxSlippageBps`, in tokenOut. Tokens that the swaps do not sell go to the owner too, and do not count.
     ///
     /// If the order is in kind, or the vault cannot transfer a constituent to this contract, the vault pays the owner

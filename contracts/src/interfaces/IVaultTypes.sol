@@ -8,17 +8,17 @@ interface IVaultTypes {
     /// @notice The fees of a vault.
     struct Fees {
         uint16 managementBps; // per year, charged by dilution
-        uint16 performanceBps; // of the gain above the high-water mark
-        uint16 entryBps; // of the shares that a contribution buys
-        uint16 exitBps; // of the shares that a withdrawal burns
+        uint16 performanceBps; // part of the gain above the high-water mark
+        uint16 entryBps; // part of the shares that a contribution buys
+        uint16 exitBps; // part of the shares that a withdrawal burns
     }
 
     /// @notice The bounds on trades of a vault. They never change after the launch.
     struct Limits {
-        uint16 maxSlippageBps; // of oracle value that one trade may lose
-        uint16 maxTradeBps; // of NAV that one trade may sell
-        uint16 dailyLossBps; // of NAV that all trades within any 24 hours may lose
-        uint16 dailyTurnoverBps; // of NAV that all trades within any 24 hours may sell
+        uint16 maxSlippageBps; // part of oracle value that one trade may lose
+        uint16 maxTradeBps; // part of NAV that one trade may sell
+        uint16 dailyLossBps; // part of NAV that all trades within any 24 hours may lose
+        uint16 dailyTurnoverBps; // part of NAV that all trades within any 24 hours may sell
         uint16 drawdownBps; // fall of NAV per share from its peak that makes the vault reduce-only; 0 disables
         uint16 auctionBandBps; // drift from which anyone may open an auction
         uint32 auctionIdle; // {s} time without a trade by the keeper after which anyone may open an auction
@@ -33,7 +33,7 @@ interface IVaultTypes {
         address keeper;
         address guardian;
         address platform; // receives the platform's share of fees
-        uint16 platformShareBps; // of every fee; never changes
+        uint16 platformShareBps; // part of every fee; never changes
         Fees fees;
         Limits limits;
         uint32 targetDelay; // {s} time from a proposal of targets until it may be executed

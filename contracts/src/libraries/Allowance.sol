@@ -5,7 +5,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 /// @title Allowance: daily limits on loss and turnover, each a bucket that drains evenly
 /// @notice For a daily limit L, the bucket holds L/2 and drains L/2 in 24 hours. No window of 24 hours can then use
-/// more than L: at most L/2 is free at its start, and at most L/2 drains during it. Amounts are ratios of the NAV at
+/// more than L. At most L/2 is free at its start, and at most L/2 drains during it. Amounts are ratios of the NAV at
 /// the time of use, so contributions and withdrawals free no capacity.
 library Allowance {
     uint256 internal constant PERIOD = 1 days;

@@ -9,13 +9,13 @@ import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
 import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 
-/// @title Charter: the data that a vault reads in every call and seldom changes
+/// @title Charter: the data that a vault reads in every call and rarely changes
 /// @notice A charter has the fees, the share cap, the constituents and their targets. It is stored as the code of a
 /// contract, so reading it costs one cold access whatever its size. Each change writes a new edition. The edition's
 /// number determines its address, so no pointer is stored.
-/// @dev The address follows from the vault's creation nonce, because a vault creates no other contracts. Layout after
-/// the byte that stops execution: fee rate in 12 bytes, four fees in 2 bytes each, share cap in 16 bytes, then 22 bytes
-/// for each constituent.
+/// @dev The address follows from the vault's creation nonce, because a vault creates no other contracts. The first byte
+/// stops execution. The fee rate follows in 12 bytes, and the four fees in 2 bytes each. Then come the share cap in 16
+/// bytes and 22 bytes for each constituent.
 library Charter {
     uint256 private constant HEADER = 36;
     uint256 private constant ENTRY = 22;

@@ -10,8 +10,8 @@ import {IVaultTypes} from "../interfaces/IVaultTypes.sol";
 
 /// @title Index: finds the position of a token in a list, usually without a search
 /// @notice The index maps the last byte of an address to the first token with that byte. A search starts there, so the
-/// result is exact for every list. A lookup takes one step unless tokens share their last byte. Of 32 tokens, about two
-/// do. Only a list of tokens that all end alike is slow, and whoever chose it pays for that.
+/// result is exact for every list. A lookup takes one step unless tokens share their last byte. In a list of 32 tokens,
+/// about two do. Only a list of tokens that all end alike is slow, and whoever chose it pays for that.
 library Index {
     using Arrays for address[];
 

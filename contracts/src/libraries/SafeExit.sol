@@ -19,8 +19,8 @@ library SafeExit {
     uint256 private constant UNREADABLE = type(uint256).max; // the assembly below writes it as not(0)
 
     /// @notice Transfers `amount` of `token` to `to`.
-    /// @dev Reverts with InsufficientGas if a call failed with less gas than its stipend, so that too little gas cannot
-    /// turn a good token into a claim. Reverts for no other reason.
+    /// @dev Reverts with InsufficientGas if a call failed with less gas than its stipend. Too little gas can therefore
+    /// not turn a good token into a claim. Reverts for no other reason.
     /// @return taken {tok} decrease of the caller's balance: less than `amount` if the token failed, more if it took a
     /// fee on top
     function transfer(address token, address to, uint256 amount) internal returns (uint256 taken) {

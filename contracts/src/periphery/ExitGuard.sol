@@ -158,7 +158,7 @@ contract ExitGuard is IExitGuard, Purse {
         address[] memory tokens = _constituents(sale.terms.vault);
         uint256 minOut = 0;
         // If one constituent fails in any way, the whole withdrawal is undone and the owner is paid in kind. An
-        // executor cannot force that by sending little gas: after a call runs out of gas, at most 1/63 of its gas is
+        // executor cannot force that by sending little gas. After a call runs out of gas, at most 1/63 of its gas is
         // left, which is too little to withdraw again.
         try this.redeem(sale.terms.vault, tokens, sale.shares) returns (uint256[] memory amounts) {
             minOut = _minOut(sale.terms, tokens, amounts);

@@ -89,7 +89,7 @@ abstract contract Purse is ISwaps, ReentrancyGuardTransient {
     }
 
     /// @dev Sends everything held to `to`, except `kept`. Clears the notes, so a later call in the same transaction
-    /// starts anew.
+    /// starts without notes.
     /// @param touched noted tokens, from `_noteMore`
     /// @param to receiver
     /// @param kept token that is not sent; zero if all are sent

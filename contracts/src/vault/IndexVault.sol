@@ -30,7 +30,7 @@ import {VaultState} from "./VaultState.sol";
 /// @notice Investors contribute the constituents in kind and receive shares. They burn shares to withdraw their part of
 /// every constituent. A vault is an immutable clone: no one can change its code.
 ///
-/// Life cycle
+/// Life cycle:
 /// 1. Launch. The creator calls `VaultFactory.launch`. The factory clones this contract, moves the creator's seed into
 /// the clone and calls `initialize`. The level, NAV per share, starts at 100 USD. A small part of the first supply is
 /// locked forever.
@@ -45,33 +45,29 @@ import {VaultState} from "./VaultState.sol";
 /// 6. Reduce-only. `checkDrawdown`, the creator or the guardian starts this mode. Contributions are then refused, and
 /// only tokens without a target may be sold. Withdrawals and claims still work. The creator or the guardian ends it.
 ///
-/// Roles
-///
-/// | Role     | May                                                                                            |
-/// | -------- | ---------------------------------------------------------------------------------------------- |
-/// | creator  | propose targets and fees; cancel both; appoint the keeper and the proposer; set the share cap; |
-/// |          | start and end reduce-only, unless the guardian started it; close an auction; pass on the role  |
-/// | proposer | propose targets once a day, within a bound on the change                                       |
-/// | keeper   | trade within the limits; close an auction                                                      |
-/// | guardian | cancel pending targets and fees; start and end reduce-only; close an auction                   |
-/// | platform | receive its share of every fee                                                                 |
-/// | anyone   | execute due targets and fees; accrue fees; check the drawdown; open an auction; bid            |
+/// Roles:
+/// - The creator proposes targets and fees, and may cancel both. It appoints the keeper and the proposer, and sets the
+/// share cap. It may start reduce-only, and may end it unless the guardian started it. It may close an auction and pass
+/// on its role.
+/// - The proposer proposes targets once a day, within a bound on the change.
+/// - The keeper trades within the limits, and may close an auction.
+/// - The guardian may cancel pending targets and fees, start and end reduce-only, and close an auction.
+/// - The platform receives its share of every fee.
+/// - Anyone may execute due targets and fees, accrue fees, check the drawdown, open an auction and bid.
 ///
 /// No role can pause `withdraw` or `claim`, change the limits, or send reserves to an address of its choice.
 ///
-/// Fees are paid in newly minted shares, which creator and platform divide in a ratio fixed at launch.
-///
-/// | Fee         | Charged on                                 | When                              | Cap              |
-/// | ----------- | ------------------------------------------ | --------------------------------- | ---------------- |
-/// | management  | the supply                                 | continuously                      | 10 % a year      |
-/// | performance | the level's gain above its high-water mark | at each accrual with fresh prices | 30 % of the gain |
-/// | entry       | the shares that a contribution buys        | at the contribution               | 2 %              |
-/// | exit        | the shares that a withdrawal burns         | at the withdrawal                 | 2 %              |
+/// Fees are paid in newly minted shares. Creator and platform divide them in a ratio fixed at launch.
+/// - The management fee is charged on the supply continuously, at most 10 % a year.
+/// - The performance fee is charged on the level's gain above its high-water mark, at most 30 % of the gain. It accrues
+/// only while prices are fresh.
+/// - The entry fee is charged on the shares that a contribution buys, at most 2 %.
+/// - The exit fee is charged on the shares that a withdrawal burns, at most 2 %.
 ///
 /// A raise of any fee waits 14 days and then must be executed within 14 days. Lowering fees takes effect at once.
 ///
-/// Units in comments: {tok} is base units of a token, {share D18} is base units of the share, {USD D18} is US dollars
-/// times 1e18, {bps} is basis points, {s} is seconds.
+/// Comments give units in braces. {tok} means base units of a token, and {share D18} base units of the share. {USD D18}
+/// means US dollars times 1e18. {bps} means basis points, and {s} seconds.
 /// @dev This contract has the functions that investors use. The rest of `IIndexVault` is code of two modules,
 /// `VaultTrading` and `VaultGovernance`. They are fixed when the implementation is deployed, and the vault runs them on
 /// its own state by delegatecall. Trust: `withdraw` and `claim` need none; they read no price, ask no role, and cannot

@@ -263,8 +263,8 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     }
 
     /// @dev Reads the NAV in a separate call with bounded gas. The caller therefore continues even if a feed burns all
-    /// the gas it gets. If the call failed with less gas than its stipend, this reverts with InsufficientGas, so a
-    /// sender cannot fake a dead oracle by giving too little gas. It reverts for no other reason.
+    /// the gas it gets. If the call failed with less gas than its stipend, this reverts with InsufficientGas. A sender
+    /// can therefore not fake a dead oracle by giving too little gas. It reverts for no other reason.
     function _tryNav(uint256 constituents) private view returns (bool ok, uint256 nav) {
         uint256 stipend = PRICE_GAS * (constituents + 1);
         uint256 gasBefore = gasleft();

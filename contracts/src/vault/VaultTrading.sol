@@ -125,8 +125,8 @@ contract VaultTrading is VaultState {
         if (loss > most) revert DailyLossExceeded(loss, most);
         most = Allowance.capacityD18(limits_.dailyTurnoverBps);
         if (turnover > most) revert DailyTurnoverExceeded(turnover, most);
-        // The word has the fields of `Traded` in their order. Every field fits: loss and turnover are at most half of
-        // 65,535 bps, which is 3.3e18, and neither a time nor the nonce reaches 2^40.
+        // The word has the fields of `Traded` in their order. Every field fits. Loss and turnover are at most half of
+        // 65,535 bps, which is 3.3e18. Neither a time nor the nonce reaches 2^40.
         uint256 word = loss | turnover << 64 | block.timestamp << 128 | uint256(traded.keeperAt) << 168
             | (uint256(traded.nonce) + 1) << 208;
         assembly ("memory-safe") {

@@ -53,7 +53,8 @@ abstract contract Governors is World {
         }
     }
 
-    /// @dev The proposer tries again right after the guardian cancelled. The day has not passed, so it must fail.
+    /// @dev The proposer proposes once more right after the guardian cancelled. The day has not passed, so it must
+    /// fail.
     function _proposeAgain(address[] memory list, uint256[] memory weights) private {
         _cancelBy(guardian);
         vm.prank(proposer);

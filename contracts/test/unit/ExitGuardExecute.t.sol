@@ -165,7 +165,7 @@ contract ExitGuardExecuteTest is ExitGuardBase {
         assertEq(vault.allowance(investor, address(guard)), 0, "allowance left");
     }
 
-    /// Of two orders for the same shares, the first that triggers sells them.
+    /// If two orders name the same shares, the first that triggers sells them.
     function test_execute_leavesNothingToASecondOrderOfTheSameShares() public {
         uint256 first = _place(_terms());
         uint256 second = _place(_trailing(500));

@@ -43,7 +43,7 @@ contract IndexVaultContributeTest is Base {
     }
 
     /// @dev Compares with exact rational numbers. The shares are at most what the scarcest amount buys, and less by
-    /// under two steps of the scale. Of each token, at least the cost of those shares is taken.
+    /// under two steps of the scale. The vault takes at least the cost of those shares of each token.
     function testFuzz_contribute_roundsSharesDownAndAmountsUp(uint256 a, uint256 b, uint256 c, uint256 elapsed) public {
         uint256[] memory amounts = _weights(bound(a, 1e9, 1e27), bound(b, 1, 1e15), bound(c, 1, 1e15));
         skip(bound(elapsed, 0, 3 * 365 days));

@@ -259,7 +259,7 @@ contract IndexVaultTradesTest is Base {
 
     function test_executeTrades_revertsIfItBuysATokenAboveItsTarget() public {
         _setPrice(address(wbtc), 400_000e18);
-        _setPrice(address(weth), 12_000e18); // of 29,000 USD, weth is 15,000 and wbtc 12,000; both are above target
+        _setPrice(address(weth), 12_000e18); // weth is 15,000 of 29,000 USD and wbtc 12,000; both are above
         _executeReverts(
             _trade(address(wbtc), address(weth), 100),
             abi.encodeWithSelector(IVaultTypes.WrongDirection.selector, 0, address(weth))
@@ -268,7 +268,7 @@ contract IndexVaultTradesTest is Base {
 
     function test_executeTrades_revertsIfASideIsExactlyAtItsTarget() public {
         _setPrice(address(weth), 5120e18);
-        _setPrice(address(wbtc), 120_000e18); // of 12,000 USD, weth 6,400 is above, wbtc 3,600 at, usdc 2,000 below
+        _setPrice(address(wbtc), 120_000e18); // weth, 6,400 of 12,000 USD, is above, wbtc at, usdc below
         _executeReverts(
             _trade(address(weth), address(wbtc), 1e12),
             abi.encodeWithSelector(IVaultTypes.WrongDirection.selector, 0, address(wbtc))

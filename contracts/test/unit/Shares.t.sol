@@ -130,8 +130,8 @@ contract SharesTest is Base {
         return vault.contribute(amounts, who, 0);
     }
 
-    /// @dev Compares with exact rational numbers of 512 bits. A payment is the exact part of the exact reserve, up to
-    /// one base unit plus the scale's step, which is 2^-88 of the reserve.
+    /// @dev Compares with exact rational numbers of 512 bits. A payment is the exact part of the exact reserve. It
+    /// differs by at most one base unit plus the scale's step, 2^-88 of the reserve.
     function testFuzz_shares_payTheExactPart(uint256 before, uint256 shares, uint256 elapsed) public {
         _contribute(bob, bound(before, 1e9, 1e29));
         skip(bound(elapsed, 0, 365 days));

@@ -221,7 +221,7 @@ contract VaultAuctionTest is VaultAuctionBase {
             address(usdc),
             abi.encodeWithSelector(IVaultTypes.WrongDirection.selector, 0, address(usdc))
         );
-        _setPrice(address(wbtc), 200_000e18); // of 18,000 USD, wbtc is 6,000, above its 5,400
+        _setPrice(address(wbtc), 200_000e18); // wbtc is 6,000 of 18,000 USD, above its 5,400
         _bidReverts(
             1,
             address(wbtc),

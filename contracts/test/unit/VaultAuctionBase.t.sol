@@ -7,9 +7,9 @@ import {VaultTradingBase} from "./VaultTradingBase.t.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 /// @title VaultAuctionBase: a vault whose keeper is idle, so that an auction can be opened
-/// @dev weth has doubled and the keeper has been idle for a day. Of 15,000 USD, weth is 2,500 above its target, usdc
-/// 1,000 below and wbtc 1,500 below. An auction lasts 30 minutes. Its price falls from 1 % above the oracle's to 1 %
-/// below.
+/// @dev weth has doubled and the keeper has been idle for a day. The vault has 15,000 USD. weth is 2,500 USD above its
+/// target, usdc 1,000 below and wbtc 1,500 below. An auction lasts 30 minutes. Its price falls from 1 % above the
+/// oracle's to 1 % below.
 abstract contract VaultAuctionBase is VaultTradingBase {
     uint256 internal constant ALL = type(uint256).max;
     uint256 internal constant LENGTH = 30 minutes;

@@ -143,7 +143,7 @@ contract VaultTradingLimitsTest is VaultTradingBase {
         _retarget(_list(address(weth), address(wbtc)), _weights(7500, 2500));
         vm.prank(guardian);
         vault.setReduceOnly(true);
-        _setPrice(address(weth), 16_000e18); // of 25,000 USD, weth is 20,000, above its 18,750; wbtc lacks 3,250
+        _setPrice(address(weth), 16_000e18); // weth is 20,000 of 25,000 USD, above 18,750; wbtc lacks 3,250
         _executeReverts(
             _trade(address(weth), address(wbtc), 0.01e18), abi.encodeWithSelector(IVaultTypes.ReduceOnly.selector)
         );
