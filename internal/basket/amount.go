@@ -8,14 +8,14 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-// Amount is a uint256: a quantity in base units or a D18 fixed-point number. The zero value is 0. It is a value: no
-// method changes its receiver. In JSON it is a decimal string, in PostgreSQL a numeric(78,0).
+// Amount is a uint256: a quantity in base units or a D18 number. The zero value is 0. No method except UnmarshalJSON and
+// ScanNumeric changes its receiver. JSON writes it as a decimal string, PostgreSQL as numeric(78,0).
 type Amount struct{ i *big.Int }
 
 // MaxAmount is 2²⁵⁶−1.
 var MaxAmount = NewAmount(new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 256), big.NewInt(1)))
 
-// NewAmount copies i; nil is 0.
+// NewAmount returns i as an Amount. It copies i. nil is 0.
 func NewAmount(i *big.Int) Amount {
 	if i == nil {
 		return Amount{}
@@ -23,10 +23,10 @@ func NewAmount(i *big.Int) Amount {
 	return Amount{i: new(big.Int).Set(i)}
 }
 
-// OwnAmount takes i over without a copy: it must not change any more. nil is 0.
+// OwnAmount returns i as an Amount without copying it. The caller must not change i afterwards. nil is 0.
 func OwnAmount(i *big.Int) Amount { return Amount{i: i} }
 
-// ParseAmount reads a whole decimal number from 0 to 2²⁵⁶−1: digits only.
+// ParseAmount parses an integer from 0 to 2²⁵⁶−1. It accepts decimal digits only.
 func ParseAmount(s string) (Amount, error) {
 	if s == "" || len(s) > 78 {
 		return Amount{}, fmt.Errorf("amount must have 1 to 78 digits, got %d characters", len(s))
@@ -43,7 +43,7 @@ func ParseAmount(s string) (Amount, error) {
 	return Amount{i: i}, nil
 }
 
-// Big returns a copy.
+// Big returns a copy of the number.
 func (a Amount) Big() *big.Int {
 	if a.i == nil {
 		return new(big.Int)
@@ -51,18 +51,18 @@ func (a Amount) Big() *big.Int {
 	return new(big.Int).Set(a.i)
 }
 
-// none is what the zero value holds. Not to be changed.
-var none big.Int
+// zero is the number of the zero value. It must not be changed.
+var zero big.Int
 
-// View is the number itself, without a copy: it must not be changed.
+// View returns the number without copying it. The caller must not change it.
 func (a Amount) View() *big.Int {
 	if a.i == nil {
-		return &none
+		return &zero
 	}
 	return a.i
 }
 
-// Sign is 0 or 1.
+// Sign returns 0 for zero and 1 otherwise.
 func (a Amount) Sign() int {
 	if a.i == nil {
 		return 0
@@ -70,13 +70,13 @@ func (a Amount) Sign() int {
 	return a.i.Sign()
 }
 
-// Cmp compares as big.Int does.
+// Cmp returns -1, 0 or 1 for a < b, a = b and a > b.
 func (a Amount) Cmp(b Amount) int { return a.View().Cmp(b.View()) }
 
 // Add returns a + b.
 func (a Amount) Add(b Amount) Amount { return Amount{i: new(big.Int).Add(a.View(), b.View())} }
 
-// Sub returns a − b, or an error where that is below 0.
+// Sub returns a − b, or an error if the result is below 0.
 func (a Amount) Sub(b Amount) (Amount, error) {
 	d := new(big.Int).Sub(a.View(), b.View())
 	if d.Sign() < 0 {
@@ -85,7 +85,7 @@ func (a Amount) Sub(b Amount) (Amount, error) {
 	return Amount{i: d}, nil
 }
 
-// String is the decimal digits.
+// String returns the decimal digits.
 func (a Amount) String() string {
 	if a.i == nil {
 		return "0"
@@ -93,13 +93,13 @@ func (a Amount) String() string {
 	return a.i.String()
 }
 
-// Equal lets go-cmp and testify compare by value.
+// Equal reports whether both numbers are equal. go-cmp and testify use it.
 func (a Amount) Equal(b Amount) bool { return a.Cmp(b) == 0 }
 
-// MarshalJSON writes a decimal string, so that no reader loses digits.
+// MarshalJSON writes a decimal string, so that readers with 64-bit floats lose no digits.
 func (a Amount) MarshalJSON() ([]byte, error) { return json.Marshal(a.String()) }
 
-// UnmarshalJSON reads a decimal string.
+// UnmarshalJSON parses a decimal string.
 func (a *Amount) UnmarshalJSON(raw []byte) error {
 	var s string
 	if err := json.Unmarshal(raw, &s); err != nil {
@@ -118,7 +118,7 @@ func (a Amount) NumericValue() (pgtype.Numeric, error) {
 	return pgtype.Numeric{Int: a.Big(), Valid: true}, nil
 }
 
-// ScanNumeric implements pgtype.NumericScanner: whole, not negative, not null.
+// ScanNumeric implements pgtype.NumericScanner. It refuses null, fractions and numbers outside the range of a uint256.
 func (a *Amount) ScanNumeric(n pgtype.Numeric) error {
 	if !n.Valid || n.NaN || n.InfinityModifier != pgtype.Finite {
 		return fmt.Errorf("amount must be a finite number, not null")
@@ -133,7 +133,7 @@ func (a *Amount) ScanNumeric(n pgtype.Numeric) error {
 		rest := new(big.Int)
 		i.QuoRem(i, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(-n.Exp)), nil), rest)
 		if rest.Sign() != 0 {
-			return fmt.Errorf("amount must be whole")
+			return fmt.Errorf("amount must be an integer")
 		}
 	}
 	if i.Sign() < 0 || i.BitLen() > 256 {

@@ -10,6 +10,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
+// drawBits draws a number of at most `most` bits.
 func drawBits(t *rapid.T, name string, most int) *big.Int {
 	bits := rapid.IntRange(1, most).Draw(t, name+" bits")
 	raw := rapid.SliceOfN(rapid.Byte(), (bits+7)/8, (bits+7)/8).Draw(t, name)
@@ -17,7 +18,7 @@ func drawBits(t *rapid.T, name string, most int) *big.Int {
 	return n.Rsh(n, uint(8*len(raw)-bits))
 }
 
-func TestABaseGivesItsReserveBack(t *testing.T) {
+func TestReserveDownOfBaseUpIsTheReserve(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		reserve, scale := drawBits(t, "reserve", 112), drawBits(t, "scale", 104)
@@ -26,7 +27,7 @@ func TestABaseGivesItsReserveBack(t *testing.T) {
 	})
 }
 
-func TestReservesAreNeverMoreThanWhatCameLessWhatWent(t *testing.T) {
+func TestReservesNeverExceedContributionsMinusWithdrawals(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		base, scale, change := drawBits(t, "base", 128), drawBits(t, "scale", 112), drawBits(t, "change", 112)
@@ -39,7 +40,7 @@ func TestReservesAreNeverMoreThanWhatCameLessWhatWent(t *testing.T) {
 	})
 }
 
-func TestScaleOneIsEightBitsOfBase(t *testing.T) {
+func TestScaleOneShiftsTheBaseByEightBits(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, "256", basket.BaseUp(big.NewInt(1), basket.ScaleOne).String())
 	require.Equal(t, "1", basket.ReserveUp(big.NewInt(1), big.NewInt(1)).String(), "rounded up")
