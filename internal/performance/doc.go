@@ -1,7 +1,6 @@
-// Package performance measures how indices and investors did: returns, risk, and what is left of one after the other.
+// Package performance measures indices and investors: returns, risk, backtests and scores.
 //
-// It is statistics of closing levels, so it computes with floats: nothing that it returns may be paid out. It reads no
-// database and no clock. The conventions are the same everywhere: days are UTC days, a year has 365 of them, standard
-// deviations are the sample's (n − 1), and returns are simple, not logarithmic. A measure for which there is too little to
-// go by is a reason instead of a number.
+// It is statistics of daily closing levels and computes with floats, so its results must not be used for payments. It reads no
+// database and no clock. Conventions: days are UTC days, a year has 365 days, standard deviations are those of a sample (n − 1),
+// and returns are simple, not logarithmic. A measure without enough data has a Reason instead of a value.
 package performance

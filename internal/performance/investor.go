@@ -5,21 +5,21 @@ import (
 	"time"
 )
 
-// Flow is what an investor put into a position (above 0) or took out of it (below).
+// Flow is a payment of an investor into a position (above 0) or out of it (below 0).
 type Flow struct {
 	At  time.Time
 	USD float64
 }
 
-// Holding is an investor's position over a time.
+// Holding is an investor's position over a period.
 type Holding struct {
 	Start, End       time.Time
 	StartUSD, EndUSD float64
 	Flows            []Flow // in [Start, End], in any order
 }
 
-// ModifiedDietz is the money-weighted return over the whole time: gain over the capital that was invested on average, each
-// flow weighted by the part of the time that it was there.
+// ModifiedDietz returns the money-weighted return over the whole period: the gain divided by the average invested capital. Each
+// flow counts for the part of the period after it.
 func (h Holding) ModifiedDietz() Measure {
 	gain, reason := h.dietz()
 	if reason != "" {
@@ -28,6 +28,7 @@ func (h Holding) ModifiedDietz() Measure {
 	return measure(gain)
 }
 
+// dietz returns the Modified Dietz return without rounding, or the reason why there is none.
 func (h Holding) dietz() (float64, Reason) {
 	length := h.End.Sub(h.Start).Seconds()
 	if length <= 0 {
@@ -44,9 +45,8 @@ func (h Holding) dietz() (float64, Reason) {
 	return (h.EndUSD - h.StartUSD - net) / capital, ""
 }
 
-// Linked is the time-weighted return over parts that follow each other: the product of their Modified Dietz returns. How much
-// was invested in a part counts for nothing but within it, so the shorter the parts, the less do flows move the result. Parts
-// in which nothing was invested are left out.
+// Linked returns the time-weighted return over consecutive parts: the product of their Modified Dietz returns. Flows affect the
+// result only within their part, so shorter parts reduce their effect. Parts without invested capital are left out.
 func Linked(parts []Holding) Measure {
 	grown, counted := 1.0, 0
 	for _, p := range parts {
@@ -61,10 +61,10 @@ func Linked(parts []Holding) Measure {
 	return measure(grown - 1)
 }
 
-// Period is a time over which something was held: its levels, above 0, at the beginning and at the end.
+// Period is a period in which an investor held something: the levels at its start and its end, both above 0.
 type Period struct{ From, To float64 }
 
-// TimeWeighted is the return over periods: what one unit held in all of them grew by.
+// TimeWeighted returns the growth of one unit that was held in all periods.
 func TimeWeighted(periods []Period) Measure {
 	if len(periods) == 0 {
 		return unknown(NoCapital)
@@ -76,20 +76,19 @@ func TimeWeighted(periods []Period) Measure {
 	return measure(grown - 1)
 }
 
-// Bounds of the yearly rates that XIRR looks among.
+// Bounds of the yearly rates that XIRR searches.
 const (
 	lowestRate  = -0.999999
 	highestRate = 1e6
 )
 
-// XIRR is the yearly rate at which everything that was put in grows to what was taken out and is left: the r for which
-// Σ flow · (1 + r)^((end − t) / 365 days) equals the end. Where the position was open for less than a day, or no rate between
-// −99.9999 % and 1,000,000 is the only one, there is none.
+// XIRR returns the yearly internal rate of return: the r for which Σ flow · (1 + r)^((end − t) / 365 days) equals the value at the
+// end. The reason is TooShort below one day, and NoRate unless exactly one rate from −99.9999 % to 100,000,000 % solves it.
 func (h Holding) XIRR() Measure {
 	if h.End.Sub(h.Start) < day {
 		return unknown(TooShort)
 	}
-	// With x = ln(1 + r), Σ flow · e^(x·years) − end has one root where flows change sign once, and is smooth.
+	// With x = ln(1 + r) the function Σ flow · e^(x·years) − end is smooth. It has one root if the flows change sign once.
 	type term struct{ years, usd float64 }
 	terms := []term{{h.years(h.Start), h.StartUSD}, {0, -h.EndUSD}}
 	in, out := h.StartUSD > 0, h.EndUSD > 0
@@ -108,9 +107,9 @@ func (h Holding) XIRR() Measure {
 		return sum
 	}
 	if !out {
-		return measure(-1) // all is lost
+		return measure(-1) // everything was lost
 	}
-	// Walk the range for changes of sign: more than one means that the rate is not told by the flows.
+	// Search the range for changes of sign. More than one means that several rates solve the equation.
 	const steps = 2000
 	lo, hi := math.Log1p(lowestRate), math.Log1p(highestRate)
 	at := func(i int) float64 { return lo + (hi-lo)*float64(i)/steps }
@@ -143,4 +142,5 @@ func (h Holding) XIRR() Measure {
 	return measure(math.Expm1((left + right) / 2))
 }
 
+// years returns the time from at to the end in years.
 func (h Holding) years(at time.Time) float64 { return h.End.Sub(at).Hours() / 24 / daysPerYear }

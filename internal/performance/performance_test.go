@@ -15,7 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/performance"
 )
 
-// levels are a series in a fixture: [["2024-01-01", 100.5], …].
+// levels is a series in the JSON of a fixture: [["2024-01-01", 100.5], …].
 type levels performance.Series
 
 func (l *levels) UnmarshalJSON(raw []byte) error {
@@ -65,13 +65,13 @@ func load(t *testing.T) fixtures {
 	return f
 }
 
-// near holds a measure against a float: 8 decimals, and as many digits as floats of different orders of sums share.
+// near compares a measure with a float: to 8 decimals and 9 significant digits.
 func near(t require.TestingT, want float64, got performance.Measure, what string) {
 	require.Empty(t, got.Reason, what)
 	require.InDelta(t, want, got.Value.InexactFloat64(), 6e-9+1e-9*math.Abs(want), what)
 }
 
-func TestMeasuresEqualPythons(t *testing.T) {
+func TestMeasuresEqualThePythonReference(t *testing.T) {
 	t.Parallel()
 	f := load(t)
 	require.NotEmpty(t, f.Series)
@@ -86,14 +86,15 @@ func TestMeasuresEqualPythons(t *testing.T) {
 		}
 		against := s.Against(performance.Series(c.Benchmark))
 		for name, got := range map[string]performance.Measure{
-			"beta": against.Beta, "correlation": against.Correlation, "tracking_error": against.TrackingError, "excess": against.Excess,
+			"beta": against.Beta, "correlation": against.Correlation,
+			"tracking_error": against.TrackingError, "excess": against.Excess,
 		} {
 			near(t, c.Relative[name], got, name)
 		}
 	}
 }
 
-func TestInvestorsReturnsEqualPythons(t *testing.T) {
+func TestInvestorReturnsEqualThePythonReference(t *testing.T) {
 	t.Parallel()
 	f := load(t)
 	require.NotEmpty(t, f.Holdings)
@@ -179,7 +180,7 @@ func TestMeasuresDoNotDependOnTheUnit(t *testing.T) {
 		s := drawSeries(t)
 		scaled := slices.Clone(s)
 		for i := range scaled {
-			scaled[i].USD *= 4 // a power of two: floats keep their digits
+			scaled[i].USD *= 4 // a power of two keeps the digits of floats
 		}
 		require.Equal(t, s.Risk(performance.Rates{}), scaled.Risk(performance.Rates{}))
 		require.Equal(t, s.Months(), scaled.Months())
@@ -203,7 +204,7 @@ func TestASeriesAgainstItselfIsItself(t *testing.T) {
 	})
 }
 
-// TestXIRRSolvesItsEquation puts the rate back into the equation that defines it.
+// TestXIRRSolvesItsEquation checks that the rate is a root of the equation that defines it.
 func TestXIRRSolvesItsEquation(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -215,7 +216,8 @@ func TestXIRRSolvesItsEquation(t *testing.T) {
 		}
 		for range rapid.IntRange(0, 8).Draw(t, "flows") {
 			h.Flows = append(h.Flows, performance.Flow{
-				At: start.Add(time.Duration(rapid.IntRange(0, days*24).Draw(t, "hour")) * time.Hour), USD: rapid.Float64Range(-1e5, 1e5).Draw(t, "usd"),
+				At:  start.Add(time.Duration(rapid.IntRange(0, days*24).Draw(t, "hour")) * time.Hour),
+				USD: rapid.Float64Range(-1e5, 1e5).Draw(t, "usd"),
 			})
 		}
 		got := h.XIRR()
@@ -251,7 +253,7 @@ func TestShortHistoriesHaveReasonsNotNumbers(t *testing.T) {
 		flat = append(flat, performance.Level{Day: at(d), USD: 100})
 	}
 	r := flat.Risk(performance.Rates{})
-	require.Equal(t, performance.NoVariance, r.Sharpe.Reason, "nothing is divided by nothing")
+	require.Equal(t, performance.NoVariance, r.Sharpe.Reason, "no variance")
 	require.Equal(t, performance.NoLoss, r.Calmar.Reason)
 	require.Equal(t, performance.NoVariance, r.WinRate.Reason)
 	near(t, 0, r.Volatility, "volatility")
@@ -275,7 +277,7 @@ func TestReturnsOverMissingDaysAreNoDailyReturns(t *testing.T) {
 	require.Equal(t, []int{1, 7, 1}, []int{s.Returns()[0].Days, s.Returns()[1].Days, s.Returns()[2].Days})
 	r := s.Risk(performance.Rates{})
 	require.Equal(t, 2, r.Days)
-	near(t, 0.1, r.Best, "the doubling took a week")
+	near(t, 0.1, r.Best, "the return over seven days is left out")
 	near(t, 0.98, s.Total(), "total")
 }
 
@@ -289,9 +291,10 @@ func TestHoldingsWithoutAnAnswerSayWhy(t *testing.T) {
 	require.Equal(t, performance.NoCapital, h.XIRR().Reason)
 	require.Equal(t, performance.NoCapital, h.ModifiedDietz().Reason)
 	h.StartUSD, h.EndUSD = 100, 0
-	near(t, -1, h.XIRR(), "all is lost")
-	// In, out, in again: two rates fit.
-	h = performance.Holding{Start: start, End: start.AddDate(2, 0, 0), StartUSD: 100, EndUSD: -132, Flows: []performance.Flow{{start.AddDate(1, 0, 0), -230}}}
+	near(t, -1, h.XIRR(), "everything was lost")
+	// The flows change sign twice, so two rates solve the equation.
+	h = performance.Holding{Start: start, End: start.AddDate(2, 0, 0), StartUSD: 100, EndUSD: -132}
+	h.Flows = []performance.Flow{{start.AddDate(1, 0, 0), -230}}
 	require.Equal(t, performance.NoRate, h.XIRR().Reason)
 }
 
@@ -301,8 +304,8 @@ func TestTurnoverIsOneWay(t *testing.T) {
 	require.Equal(t, performance.NoCapital, performance.Turnover(1, nil).Reason)
 }
 
-// TestFlowsDoNotMoveTimeWeightedReturns holds the linked parts of a portfolio of one index, whatever is put in and taken out at
-// the parts' ends, against what one share did.
+// TestFlowsDoNotMoveTimeWeightedReturns compares the linked parts of a portfolio of one index, with random flows between the parts,
+// with the return of one share.
 func TestFlowsDoNotMoveTimeWeightedReturns(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -326,15 +329,16 @@ func TestFlowsDoNotMoveTimeWeightedReturns(t *testing.T) {
 	require.Equal(t, performance.NoCapital, performance.TimeWeighted(nil).Reason)
 	idle := performance.Holding{Start: start, End: start.AddDate(0, 0, 1)}
 	grown := performance.Holding{Start: start, End: start.AddDate(0, 0, 1), StartUSD: 100, EndUSD: 110}
-	near(t, 0.1, performance.Linked([]performance.Holding{idle, grown, idle}), "times without capital count for nothing")
+	near(t, 0.1, performance.Linked([]performance.Holding{idle, grown, idle}), "parts without capital are left out")
 }
 
-func TestAScoreIsTheSortinoTimesTheRootOfWhatIsManaged(t *testing.T) {
+func TestAScoreIsTheSortinoTimesTheRootOfTheNAV(t *testing.T) {
 	t.Parallel()
 	sortino := func(f float64) performance.Measure { return performance.Measure{Value: decimal.NewFromFloat(f)} }
 	one := performance.Scored{Days: 28, Sortino: sortino(2), WeekUSD: 10_000}
 	near(t, 200, performance.Score([]performance.Scored{one}), "one index")
-	near(t, (2*10_000+5*30_000)/40_000.*200, performance.Score([]performance.Scored{one, {Days: 40, Sortino: sortino(5), WeekUSD: 30_000}}), "weighted")
+	other := performance.Scored{Days: 40, Sortino: sortino(5), WeekUSD: 30_000}
+	near(t, (2*10_000+5*30_000)/40_000.*200, performance.Score([]performance.Scored{one, other}), "weighted")
 	young, flat, empty := one, one, one
 	young.Days, flat.Sortino, empty.WeekUSD = 27, performance.Measure{Reason: performance.NoVariance}, 0
 	near(t, 200, performance.Score([]performance.Scored{one, young, flat, empty}), "the others are left out")
@@ -343,7 +347,9 @@ func TestAScoreIsTheSortinoTimesTheRootOfWhatIsManaged(t *testing.T) {
 
 // drawBasket draws weights, days without gaps and prices.
 func drawBasket(t *rapid.T) performance.Basket {
-	b := performance.Basket{Rebalance: rapid.SampledFrom([]performance.Rebalance{performance.Never, performance.Daily, performance.Weekly, performance.Monthly}).Draw(t, "rebalance")}
+	b := performance.Basket{Rebalance: rapid.SampledFrom([]performance.Rebalance{
+		performance.Never, performance.Daily, performance.Weekly, performance.Monthly,
+	}).Draw(t, "rebalance")}
 	n := rapid.IntRange(1, 6).Draw(t, "constituents")
 	total := 0.0
 	for range n {
@@ -411,9 +417,10 @@ func TestCostsAndFeesOnlyEverLowerABacktest(t *testing.T) {
 			require.LessOrEqual(t, dear.Levels[d].USD, free.Levels[d].USD*(1+1e-12))
 		}
 		if len(b.Weights) == 1 {
-			require.Less(t, dear.Turnover, 1e-9, "one constituent is never off its target")
+			require.Less(t, dear.Turnover, 1e-9, "a single constituent never drifts")
 			days := float64(len(b.Days) - 1)
-			require.InEpsilon(t, free.Levels[len(free.Levels)-1].USD*math.Pow(1-b.YearlyFee, days/365), dear.Levels[len(dear.Levels)-1].USD, 1e-9)
+			last := len(free.Levels) - 1
+			require.InEpsilon(t, free.Levels[last].USD*math.Pow(1-b.YearlyFee, days/365), dear.Levels[last].USD, 1e-9)
 		}
 	})
 }
@@ -425,7 +432,9 @@ func TestRebalancesFallOnTheCalendar(t *testing.T) {
 		b.Days = append(b.Days, time.Date(2025, 1, 1+d, 0, 0, 0, 0, time.UTC))
 		b.Prices = append(b.Prices, []float64{1 + float64(d)/100, 1})
 	}
-	for rebalance, want := range map[performance.Rebalance]int{performance.Never: 0, performance.Daily: 58, performance.Weekly: 8, performance.Monthly: 2} {
+	for rebalance, want := range map[performance.Rebalance]int{
+		performance.Never: 0, performance.Daily: 58, performance.Weekly: 8, performance.Monthly: 2,
+	} {
 		b.Rebalance = rebalance
 		require.Equal(t, want, performance.Backtest(b, 100).Rebalances, rebalance)
 	}

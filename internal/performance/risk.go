@@ -6,28 +6,28 @@ import (
 	"time"
 )
 
-// Risk is what the daily returns say. Returns over gaps are left out of everything but the drawdown.
+// Risk holds the risk measures of daily returns. Only the drawdown uses returns over missing days.
 type Risk struct {
-	Days       int     // daily returns that count
+	Days       int     // number of daily returns
 	Volatility Measure // standard deviation · √365
-	Sharpe     Measure // mean(r − rf) / sd(r) · √365; not a ratio of money
+	Sharpe     Measure // mean(r − rf) / sd(r) · √365
 	Sortino    Measure // mean(r − mar) / √(Σ min(0, r − mar)² / n) · √365
 	Calmar     Measure // CAGR / |max drawdown|
-	VaR95      Measure // the loss that 5 % of the days exceed: −quantile(0.05), type 7; below 0 where even those gain
-	CVaR95     Measure // the mean loss of the days at or beyond it
+	VaR95      Measure // −quantile(0.05), type 7: the loss that 5 % of the days exceed; below 0 if those days gain
+	CVaR95     Measure // mean loss of the days at or beyond VaR95
 	WinRate    Measure // days above 0 over days that are not 0
 	Best       Measure
 	Worst      Measure
 	Drawdown   Drawdown
 }
 
-// Rates are yearly, as ratios; a day's is a 365th.
+// Rates are yearly rates as ratios. The rate of a day is a 365th.
 type Rates struct {
-	RiskFree float64 // that the Sharpe ratio is above
-	Target   float64 // that the Sortino ratio is above
+	RiskFree float64 // subtracted in the Sharpe ratio
+	Target   float64 // subtracted in the Sortino ratio
 }
 
-// Risk measures the series. Every measure but Best, Worst, WinRate and the drawdown needs MinReturns daily returns.
+// Risk returns the risk measures of the series. All except Best, Worst, WinRate and Drawdown need MinReturns daily returns.
 func (s Series) Risk(rates Rates) Risk {
 	r := s.ratios()
 	out := Risk{Days: len(r), Drawdown: s.Drawdown()}
@@ -52,7 +52,7 @@ func (s Series) Risk(rates Rates) Risk {
 	return out
 }
 
-// ratio divides by a spread. What is less than a millionth of a millionth is the rounding of equal returns.
+// ratio divides by a spread. A spread below 1e-12 counts as 0: it comes from rounding equal returns.
 func ratio(of, spread float64) Measure {
 	if spread < 1e-12 {
 		return unknown(NoVariance)
@@ -60,6 +60,7 @@ func ratio(of, spread float64) Measure {
 	return measure(of / spread)
 }
 
+// calmar returns the CAGR divided by the maximum drawdown.
 func (s Series) calmar(d Drawdown) Measure {
 	switch {
 	case s.CAGR().Reason != "":
@@ -70,18 +71,18 @@ func (s Series) calmar(d Drawdown) Measure {
 	return measure(s.cagr() / d.depth)
 }
 
-// Drawdown is the deepest fall from a high, the first level included.
+// Drawdown is the deepest fall from a high. The first level counts as a high.
 type Drawdown struct {
-	Depth     Measure    // of the high, from 0 to 1
-	From      time.Time  // the day of the high
-	To        time.Time  // the day of the low
-	Recovered *time.Time // the first day at the high again; nil: not yet, or there was no fall
-	Now       Measure    // what the newest level is below the highest
+	Depth     Measure    // ratio of the high, from 0 to 1
+	From      time.Time  // day of the high
+	To        time.Time  // day of the low
+	Recovered *time.Time // first day at the high again; nil if not yet, or without a fall
+	Now       Measure    // how far the newest level is below the highest, as a ratio of the highest
 
-	depth float64
+	depth float64 // Depth without rounding
 }
 
-// Drawdown needs one level; a series that never falls has a depth of 0.
+// Drawdown returns the deepest fall of the series. It needs one level. A series that never falls has a depth of 0.
 func (s Series) Drawdown() Drawdown {
 	if len(s) == 0 {
 		return Drawdown{Depth: unknown(TooShort), Now: unknown(TooShort)}
@@ -104,7 +105,7 @@ func (s Series) Drawdown() Drawdown {
 	return out
 }
 
-// Falls are how far each level is below the highest so far, from 0 to 1, for a chart.
+// Falls returns how far each level is below the highest level so far, as a ratio from 0 to 1.
 func (s Series) Falls() []float64 {
 	out, high := make([]float64, len(s)), 0.0
 	for i, l := range s {
@@ -114,16 +115,16 @@ func (s Series) Falls() []float64 {
 	return out
 }
 
-// Relative is how a series moved with a benchmark.
+// Relative compares a series with a benchmark.
 type Relative struct {
-	Days          int     // daily returns that both have
+	Days          int     // number of daily returns that both series have
 	Beta          Measure // cov(r, b) / var(b)
 	Correlation   Measure
 	TrackingError Measure // sd(r − b) · √365
-	Excess        Measure // the total return less the benchmark's over the same days
+	Excess        Measure // total return minus the benchmark's over the same days
 }
 
-// Against compares the daily returns of the days that both series know.
+// Against compares the daily returns of the days that both series have.
 func (s Series) Against(benchmark Series) Relative {
 	other := map[time.Time]Return{}
 	for _, r := range benchmark.Returns() {
@@ -143,7 +144,8 @@ func (s Series) Against(benchmark Series) Relative {
 	if len(a) == 0 {
 		reason = NoOverlap
 	}
-	out := Relative{Days: len(a), Beta: unknown(reason), Correlation: unknown(reason), TrackingError: unknown(reason), Excess: unknown(reason)}
+	none := unknown(reason)
+	out := Relative{Days: len(a), Beta: none, Correlation: none, TrackingError: none, Excess: none}
 	if len(a) > 0 {
 		out.Excess = measure(grown - grownOther)
 	}
@@ -156,7 +158,7 @@ func (s Series) Against(benchmark Series) Relative {
 	return out
 }
 
-// Turnover is half of what was traded over the mean NAV: one way, over the whole time.
+// Turnover returns half of the traded value divided by the mean NAV over the whole period.
 func Turnover(tradedUSD float64, navUSD []float64) Measure {
 	if len(navUSD) == 0 || mean(navUSD) <= 0 {
 		return unknown(NoCapital)
@@ -164,6 +166,7 @@ func Turnover(tradedUSD float64, navUSD []float64) Measure {
 	return measure(tradedUSD / 2 / mean(navUSD))
 }
 
+// mean returns the arithmetic mean.
 func mean(v []float64) float64 {
 	sum := 0.0
 	for _, x := range v {
@@ -172,7 +175,7 @@ func mean(v []float64) float64 {
 	return sum / float64(len(v))
 }
 
-// covariance is the sample's; both have the same length, of at least 2.
+// covariance returns the sample covariance. Both slices must have the same length, at least 2.
 func covariance(a, b []float64) float64 {
 	ma, mb, sum := mean(a), mean(b), 0.0
 	for i := range a {
@@ -181,9 +184,10 @@ func covariance(a, b []float64) float64 {
 	return sum / float64(len(a)-1)
 }
 
+// deviation returns the sample standard deviation.
 func deviation(v []float64) float64 { return math.Sqrt(covariance(v, v)) }
 
-// shortfall is the root of the mean square of what fell short of the target, over all returns.
+// shortfall returns the root mean square of how far the returns are below the target. Returns above it count as 0.
 func shortfall(v []float64, target float64) float64 {
 	sum := 0.0
 	for _, x := range v {
@@ -193,7 +197,7 @@ func shortfall(v []float64, target float64) float64 {
 	return math.Sqrt(sum / float64(len(v)))
 }
 
-// quantile interpolates between order statistics: type 7 of Hyndman and Fan, the default of R and NumPy.
+// quantile interpolates between order statistics. It is type 7 of Hyndman and Fan, the default of R and NumPy.
 func quantile(v []float64, p float64) float64 {
 	sorted := slices.Sorted(slices.Values(v))
 	h := p * float64(len(sorted)-1)
@@ -204,6 +208,7 @@ func quantile(v []float64, p float64) float64 {
 	return sorted[i] + (h-math.Floor(h))*(sorted[i+1]-sorted[i])
 }
 
+// tailMean returns the mean of the values at or below the cut.
 func tailMean(v []float64, cut float64) float64 {
 	var tail []float64
 	for _, x := range v {
@@ -214,6 +219,7 @@ func tailMean(v []float64, cut float64) float64 {
 	return mean(tail)
 }
 
+// winRate returns the share of positive values among those that are not 0.
 func winRate(v []float64) Measure {
 	won, counted := 0, 0
 	for _, x := range v {

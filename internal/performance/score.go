@@ -2,19 +2,19 @@ package performance
 
 import "math"
 
-// ScoreDays is how many daily returns an index needs to count in a score.
+// ScoreDays is the number of daily returns that an index needs to count in a score.
 const ScoreDays = 28
 
-// Scored is what an index brings to a score.
+// Scored is the input of a score for one index.
 type Scored struct {
-	Days    int     // daily returns
-	Sortino Measure // of them, above nothing
-	WeekUSD float64 // mean NAV of the last seven days
+	Days    int     // number of daily returns
+	Sortino Measure // Sortino ratio with a target of 0
+	WeekUSD float64 // mean NAV of the last seven days in USD
 }
 
-// Score ranks who manages indices: the mean of their Sortino ratios, weighted by their mean NAV of the last seven days, times the
-// square root of that NAV together. A good ratio counts for more where more is at stake, and size alone counts for nothing.
-// Indices with fewer than ScoreDays daily returns, without a ratio or without NAV are left out.
+// Score returns the score of a manager: the mean Sortino ratio of the indices, weighted by their mean NAV of the last seven days,
+// times the square root of the sum of those NAVs. Indices with fewer than ScoreDays daily returns, without a ratio or without NAV
+// are left out.
 func Score(indices []Scored) Measure {
 	weighted, value := 0.0, 0.0
 	for _, ix := range indices {

@@ -8,29 +8,29 @@ import (
 
 const (
 	daysPerYear = 365
-	// MinReturns is how many daily returns a measure of risk needs: fewer say more about chance than about the index.
+	// MinReturns is the number of daily returns that a risk measure needs. With fewer, chance dominates the result.
 	MinReturns = 20
 	day        = 24 * time.Hour
 )
 
-// Level is what a share was worth at the end of a UTC day.
+// Level is the value of a share at the end of a UTC day.
 type Level struct {
 	Day time.Time // 00:00 UTC
 	USD float64   // above 0
 }
 
-// Series are levels in order of days, each day once. Days may be missing: the return over a gap belongs to the day that ends
-// it, and Risk spreads it over nothing.
+// Series is a list of levels in ascending order of days, at most one a day. Days may be missing. The return over a gap belongs to
+// the day at its end, and the daily risk measures leave it out.
 type Series []Level
 
-// Return is what a level became from the day before in the series.
+// Return is the change of the level from the previous day of the series.
 type Return struct {
-	Day   time.Time // that it ends with
-	Days  int       // that it took; 1 where no day is missing
+	Day   time.Time // day at the end of the return
+	Days  int       // length in days; 1 if no day is missing
 	Ratio float64   // 0.01 is +1 %
 }
 
-// Returns are one fewer than the levels.
+// Returns returns the returns of the series, one fewer than its levels.
 func (s Series) Returns() []Return {
 	if len(s) < 2 {
 		return nil
@@ -43,7 +43,7 @@ func (s Series) Returns() []Return {
 	return out
 }
 
-// ratios are the returns of single days.
+// ratios returns the returns of single days.
 func (s Series) ratios() []float64 {
 	var out []float64
 	for _, r := range s.Returns() {
@@ -54,7 +54,7 @@ func (s Series) ratios() []float64 {
 	return out
 }
 
-// at is the newest level on or before a day.
+// at returns the newest level on or before a day.
 func (s Series) at(d time.Time) (Level, bool) {
 	i, found := slices.BinarySearchFunc(s, d, func(l Level, d time.Time) int { return l.Day.Compare(d) })
 	if !found {
@@ -66,7 +66,7 @@ func (s Series) at(d time.Time) (Level, bool) {
 	return s[i], true
 }
 
-// Over is the return over the last n days: of the newest level on the one that stood n days before it.
+// Over returns the return over the last n days, up to the newest level.
 func (s Series) Over(n int) Measure {
 	if len(s) == 0 {
 		return unknown(TooShort)
@@ -79,7 +79,7 @@ func (s Series) Over(n int) Measure {
 	return measure(last.USD/first.USD - 1)
 }
 
-// YearToDate is the return since the last level of the year before.
+// YearToDate returns the return since the last level of the previous year.
 func (s Series) YearToDate() Measure {
 	if len(s) == 0 {
 		return unknown(TooShort)
@@ -92,8 +92,8 @@ func (s Series) YearToDate() Measure {
 	return measure(last.USD/first.USD - 1)
 }
 
-// Total is the time-weighted return over the whole series: NAV per share at its end over that at its start, less one. Flows do
-// not move it, for shares are minted and burned at NAV.
+// Total returns the time-weighted return over the whole series. Flows do not affect it, because shares are minted and burned at
+// NAV.
 func (s Series) Total() Measure {
 	if len(s) < 2 {
 		return unknown(TooShort)
@@ -101,7 +101,7 @@ func (s Series) Total() Measure {
 	return measure(s[len(s)-1].USD/s[0].USD - 1)
 }
 
-// days is the length of the series.
+// days returns the length of the series in days.
 func (s Series) days() int {
 	if len(s) == 0 {
 		return 0
@@ -109,8 +109,8 @@ func (s Series) days() int {
 	return int(s[len(s)-1].Day.Sub(s[0].Day) / day)
 }
 
-// CAGR is the yearly rate that makes the total return: (1 + total)^(365 / days) − 1. It needs 30 days: less would make a year of a
-// week.
+// CAGR returns the compound yearly rate: (1 + total)^(365 / days) − 1. It needs 30 days, because shorter periods exaggerate the
+// rate.
 func (s Series) CAGR() Measure {
 	const least = 30
 	if s.days() < least {
@@ -119,19 +119,20 @@ func (s Series) CAGR() Measure {
 	return measure(s.cagr())
 }
 
+// cagr returns the CAGR without checks and rounding.
 func (s Series) cagr() float64 {
 	return math.Pow(s[len(s)-1].USD/s[0].USD, daysPerYear/float64(s.days())) - 1
 }
 
-// Month is the return of a calendar month, of as much of it as the series covers.
+// Month is the return of a calendar month, as far as the series covers it.
 type Month struct {
 	Year    int
 	Month   time.Month
 	Return  Measure
-	Partial bool // the series begins or ends within it
+	Partial bool // the series begins or ends within the month
 }
 
-// Months are in order. The months' returns multiply to the total.
+// Months returns the returns of the calendar months in ascending order. Compounded, they give the total return.
 func (s Series) Months() []Month {
 	if len(s) < 2 {
 		return nil
@@ -145,7 +146,8 @@ func (s Series) Months() []Month {
 		}
 		out = append(out, Month{
 			Year: l.Day.Year(), Month: l.Day.Month(), Return: measure(l.USD/base.USD - 1),
-			Partial: l.Day.AddDate(0, 0, 1).Month() == l.Day.Month() || (len(out) == 0 && s[0].Day.Day() != 1 && sameMonth(s[0].Day, l.Day)),
+			Partial: l.Day.AddDate(0, 0, 1).Month() == l.Day.Month() ||
+				(len(out) == 0 && s[0].Day.Day() != 1 && sameMonth(s[0].Day, l.Day)),
 		})
 		base = l
 	}
