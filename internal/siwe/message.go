@@ -1,12 +1,12 @@
-// Package siwe is Sign-In with Ethereum: the message of EIP-4361, to the letter of its ABNF, what a server must check of it,
-// and who signed it, be that a key or a contract.
+// Package siwe implements Sign-In with Ethereum. It parses the message of EIP-4361 exactly by its ABNF, checks what a server
+// expects of it, and verifies the signature of a key or of a contract wallet.
 //
-// It is written here because the kept library, github.com/spruceid/siwe-go, reads messages with one regular expression that
-// the ABNF is wider than in places (schemes before the domain) and narrower in others (empty statements, characters of
-// resources), does not keep the text of times, so that parse and format are not inverse, and knows no contract wallets.
+// Parse and Message.String are inverse: every accepted message has exactly one text, so the signed text is the text that was
+// parsed. The package does not know HTTP or the database. Its caller creates and stores the nonces.
 //
-// Parse and Message.String are inverse: what is accepted has one text, and what is signed is what was read. The package
-// knows neither HTTP nor the database; nonces are its caller's.
+// The library github.com/spruceid/siwe-go is not used. Its regular expression refuses messages that the ABNF allows (a scheme
+// before the domain) and accepts messages that it does not (empty statements, some characters of resources). It does not keep the
+// text of times, so that parsing and formatting are not inverse, and it does not support contract wallets.
 package siwe
 
 import (
@@ -21,32 +21,32 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// MaxMessageBytes is the longest message that is read.
+// MaxMessageBytes is the length limit of a message.
 const MaxMessageBytes = 4096
 
-// Time is a time with the text it was written as, which a signature covers.
+// Time is a time with its original text, which the signature covers.
 type Time struct {
 	time.Time
 	text string
 }
 
-// NewTime is a time in UTC, in whole seconds.
+// NewTime returns a time in UTC, truncated to seconds.
 func NewTime(t time.Time) Time {
 	t = t.UTC().Truncate(time.Second)
 	return Time{t, t.Format(time.RFC3339)}
 }
 
-// String is the text as it was written.
+// String returns the original text.
 func (t Time) String() string { return t.text }
 
-// Message is a message of EIP-4361. Nil fields are absent; an empty request id or list of resources is not the same as none.
+// Message is a message of EIP-4361. Nil fields are absent. An empty request ID or list of resources is present.
 type Message struct {
-	Scheme         string // of the domain; "": not given
-	Domain         string // RFC 3986 authority that asks for the signature
+	Scheme         string // scheme before the domain; empty if absent
+	Domain         string // RFC 3986 authority that requests the signature
 	Address        common.Address
 	Statement      *string
 	URI            string
-	Version        string // 1
+	Version        string // always "1"
 	ChainID        uint64
 	Nonce          string
 	IssuedAt       Time
@@ -56,13 +56,13 @@ type Message struct {
 	Resources      []string
 }
 
-// String is the message as it is signed.
+// String returns the text of the message, which the account signs.
 func (m Message) String() string {
 	var b strings.Builder
 	if m.Scheme != "" {
 		b.WriteString(m.Scheme + "://")
 	}
-	b.WriteString(m.Domain + wants + "\n" + m.Address.Hex() + "\n\n")
+	b.WriteString(m.Domain + headSuffix + "\n" + m.Address.Hex() + "\n\n")
 	if m.Statement != nil {
 		b.WriteString(*m.Statement + "\n")
 	}
@@ -85,9 +85,10 @@ func (m Message) String() string {
 	return b.String()
 }
 
-const wants = " wants you to sign in with your Ethereum account:"
+// headSuffix is the end of the first line.
+const headSuffix = " wants you to sign in with your Ethereum account:"
 
-// SyntaxError says what of a message is not as EIP-4361 has it.
+// SyntaxError says why a text is not a message of EIP-4361.
 type SyntaxError struct{ What string }
 
 // Error implements error.
@@ -95,24 +96,25 @@ func (e *SyntaxError) Error() string { return "not an EIP-4361 message: " + e.Wh
 
 func wrong(what string) (Message, error) { return Message{}, &SyntaxError{what} }
 
-// The terminals of the ABNF, as RFC 3986 and RFC 3339 have them.
+// The terminals of the ABNF, as defined by RFC 3986 and RFC 3339.
 var (
 	schemeForm    = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`)
 	nonceForm     = regexp.MustCompile(`^[A-Za-z0-9]{8,}$`)
 	statementForm = regexp.MustCompile(`^[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;= ]+$`)
 	pathForm      = `(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})`
 	requestIDForm = regexp.MustCompile(`^` + pathForm + `*$`)
-	// scheme ":" hier-part [ "?" query ] [ "#" fragment ]; the authority is looked at by itself
+	// scheme ":" hier-part [ "?" query ] [ "#" fragment ]; authorityForm checks the authority
 	uriForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:(?:(//)([^/?#]*)((?:/` + pathForm + `*)*)|(/(?:` + pathForm + `+(?:/` + pathForm + `*)*)?)|(` +
 		pathForm + `+(?:/` + pathForm + `*)*)|)(?:\?(?:` + pathForm + `|[/?])*)?(?:#(?:` + pathForm + `|[/?])*)?$`)
-	authorityForm = regexp.MustCompile(`^(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})*@)?(?:(\[[^\[\]@/?#]*\])|(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?$`)
-	futureForm    = regexp.MustCompile(`^[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+$`)
-	timeForm      = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$`)
-	chainIDForm   = regexp.MustCompile(`^(?:0|[1-9][0-9]*)$`)
+	authorityForm = regexp.MustCompile(`^(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})*@)?` +
+		`(?:(\[[^\[\]@/?#]*\])|(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?$`)
+	futureForm  = regexp.MustCompile(`^[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+$`)
+	timeForm    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$`)
+	chainIDForm = regexp.MustCompile(`^(?:0|[1-9][0-9]*)$`)
 )
 
-// Parse reads a message. It returns a SyntaxError for everything that the ABNF does not have, and for what it has and this
-// package cannot write again: an address without its EIP-55 checksum, or a chain id of leading zeros or over 64 bits.
+// Parse parses a message. It returns a SyntaxError for every text that the ABNF does not allow. It also refuses what
+// Message.String cannot reproduce: an address without its EIP-55 checksum, and a chain ID with leading zeros or above 64 bits.
 func Parse(text string) (Message, error) {
 	if len(text) > MaxMessageBytes {
 		return wrong(fmt.Sprintf("it has more than %d bytes", MaxMessageBytes))
@@ -128,13 +130,13 @@ func Parse(text string) (Message, error) {
 		return line, true
 	}
 	head, _ := next()
-	origin, ok := strings.CutSuffix(head, wants)
+	origin, ok := strings.CutSuffix(head, headSuffix)
 	if !ok {
-		return wrong("the first line must end with" + wants)
+		return wrong("the first line must end with" + headSuffix)
 	}
 	if scheme, domain, given := strings.Cut(origin, "://"); given {
 		if !schemeForm.MatchString(scheme) {
-			return wrong("the scheme is none")
+			return wrong("the scheme is not valid")
 		}
 		m.Scheme, origin = scheme, domain
 	}
@@ -166,78 +168,88 @@ func Parse(text string) (Message, error) {
 	return m.fields(lines)
 }
 
-// fields reads what follows the statement.
-func (m Message) fields(lines []string) (Message, error) {
-	take := func(label string) (string, bool) {
-		if len(lines) == 0 {
-			return "", false
-		}
-		value, ok := strings.CutPrefix(lines[0], label)
-		if ok {
-			lines = lines[1:]
-		}
-		return value, ok
+// fieldLines are the lines of a message that are not parsed yet.
+type fieldLines []string
+
+// take removes the first line if it starts with the label, and returns the text after the label.
+func (l *fieldLines) take(label string) (string, bool) {
+	if len(*l) == 0 {
+		return "", false
 	}
+	value, ok := strings.CutPrefix((*l)[0], label)
+	if ok {
+		*l = (*l)[1:]
+	}
+	return value, ok
+}
+
+// fields parses the lines after the statement.
+func (m Message) fields(lines fieldLines) (Message, error) {
 	var ok bool
-	if m.URI, ok = take("URI: "); !ok || !uri(m.URI) {
-		return wrong("the URI is missing or none")
+	if m.URI, ok = lines.take("URI: "); !ok || !uri(m.URI) {
+		return wrong("the URI is missing or not valid")
 	}
-	if m.Version, ok = take("Version: "); !ok || m.Version != "1" {
+	if m.Version, ok = lines.take("Version: "); !ok || m.Version != "1" {
 		return wrong("the version must be 1")
 	}
-	chain, ok := take("Chain ID: ")
+	chain, ok := lines.take("Chain ID: ")
 	id, err := strconv.ParseUint(chain, 10, 64)
 	if !ok || err != nil || !chainIDForm.MatchString(chain) {
-		return wrong("the chain id is missing or none")
+		return wrong("the chain ID is missing or not valid")
 	}
 	m.ChainID = id
-	if m.Nonce, ok = take("Nonce: "); !ok || !nonceForm.MatchString(m.Nonce) {
+	if m.Nonce, ok = lines.take("Nonce: "); !ok || !nonceForm.MatchString(m.Nonce) {
 		return wrong("the nonce must have at least 8 letters or digits")
 	}
-	issued, ok := take("Issued At: ")
+	issued, ok := lines.take("Issued At: ")
 	at, good := parseTime(issued)
 	if !ok || !good {
-		return wrong("issued-at is missing or no RFC 3339 time")
+		return wrong("issued-at is missing or not an RFC 3339 time")
 	}
 	m.IssuedAt = at
 	for _, field := range []struct {
 		label string
 		to    **Time
 	}{{"Expiration Time: ", &m.ExpirationTime}, {"Not Before: ", &m.NotBefore}} {
-		if text, given := take(field.label); given {
+		if text, given := lines.take(field.label); given {
 			at, good := parseTime(text)
 			if !good {
-				return wrong(strings.ToLower(strings.TrimSuffix(field.label, ": ")) + " is no RFC 3339 time")
+				return wrong(strings.ToLower(strings.TrimSuffix(field.label, ": ")) + " is not an RFC 3339 time")
 			}
 			*field.to = &at
 		}
 	}
-	if text, given := take("Request ID: "); given {
+	return m.optionalFields(lines)
+}
+
+// optionalFields parses the request ID and the resources.
+func (m Message) optionalFields(lines fieldLines) (Message, error) {
+	if text, given := lines.take("Request ID: "); given {
 		if !requestIDForm.MatchString(text) {
-			return wrong("the request id has characters that are not allowed")
+			return wrong("the request ID has characters that are not allowed")
 		}
 		m.RequestID = &text
 	}
-	if rest, given := take("Resources:"); given {
+	if rest, given := lines.take("Resources:"); given {
 		if rest != "" {
-			return wrong("nothing may follow Resources: in its line")
+			return wrong("nothing may follow Resources: on its line")
 		}
 		m.Resources = []string{}
 		for len(lines) > 0 {
-			r, listed := take("- ")
+			r, listed := lines.take("- ")
 			if !listed || !uri(r) {
-				return wrong("each resource must be a line of - and a URI")
+				return wrong("each resource must be a line with a dash and a URI")
 			}
 			m.Resources = append(m.Resources, r)
 		}
 	}
 	if len(lines) > 0 {
-		return wrong("there is more than the fields, or they are out of order")
+		return wrong("there are unknown fields, or the fields are out of order")
 	}
 	return m, nil
 }
 
-// parseTime reads an RFC 3339 time; a leap second counts as the one before.
+// parseTime parses an RFC 3339 time. A leap second counts as the second before it.
 func parseTime(text string) (Time, bool) {
 	if !timeForm.MatchString(text) {
 		return Time{}, false
@@ -250,11 +262,13 @@ func parseTime(text string) (Time, bool) {
 	return Time{t, text}, err == nil
 }
 
+// uri reports whether the text is an RFC 3986 URI.
 func uri(text string) bool {
 	parts := uriForm.FindStringSubmatch(text)
 	return parts != nil && (parts[1] == "" || authority(parts[2]))
 }
 
+// authority reports whether the text is an RFC 3986 authority.
 func authority(text string) bool {
 	parts := authorityForm.FindStringSubmatch(text)
 	if parts == nil {
@@ -268,7 +282,7 @@ func authority(text string) bool {
 	return true
 }
 
-// What a message fails of what a server expects. Each is wrapped with what was found.
+// Reasons why a message does not meet the expectation. Some are wrapped with the value found.
 var (
 	ErrDomain  = errors.New("the message is for another domain")
 	ErrURI     = errors.New("the message is for another URI")
@@ -278,16 +292,16 @@ var (
 	ErrEarly   = errors.New("the message is not valid yet")
 )
 
-// Expectation is what a server asked for.
+// Expectation is what a server expects of a message.
 type Expectation struct {
-	Origins []string // such as https://index.example: scheme and domain of the message must be of one, its URI within it
+	Origins []string // such as https://index.example; the domain and the URI must belong to one of them
 	ChainID uint64
 	Nonce   string
-	MaxAge  time.Duration // since issued-at; a message of its own expiry expires at the earlier
-	Skew    time.Duration // by which clocks may differ
+	MaxAge  time.Duration // maximum age since issued-at; the expiry of the message may be earlier
+	Skew    time.Duration // maximum difference between the clocks
 }
 
-// Check compares a message with what was asked for.
+// Check returns an error if the message does not meet the expectation at that time.
 func (e Expectation) Check(m Message, now time.Time) error {
 	if err := e.origin(m); err != nil {
 		return err
@@ -309,6 +323,7 @@ func (e Expectation) Check(m Message, now time.Time) error {
 	return nil
 }
 
+// origin checks the scheme, the domain and the URI.
 func (e Expectation) origin(m Message) error {
 	found := ErrDomain
 	for _, origin := range e.Origins {

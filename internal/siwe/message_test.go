@@ -22,7 +22,7 @@ const (
 		"\nResources:\n- ipfs://bafybeiemxf5/\n- https://index.example/claim.json?a=/b#c\n- urn:isbn:0451450523"
 )
 
-func TestWhatTheABNFHasIsReadAndWrittenAlike(t *testing.T) {
+func TestMessagesOfTheABNFAreParsedAndFormattedUnchanged(t *testing.T) {
 	t.Parallel()
 	with := func(from, to string) string { return strings.Replace(full, from, to, 1) }
 	for _, text := range []string{
@@ -48,52 +48,52 @@ func TestWhatTheABNFHasIsReadAndWrittenAlike(t *testing.T) {
 	require.Len(t, m.Resources, 3)
 }
 
-func TestWhatTheABNFLacksIsRefused(t *testing.T) {
+func TestMessagesOutsideTheABNFAreRefused(t *testing.T) {
 	t.Parallel()
 	change := func(from, to string) string {
 		require.Contains(t, full, from)
 		return strings.Replace(full, from, to, 1)
 	}
 	for what, text := range map[string]string{
-		"nothing":                    "",
-		"carriage returns":           strings.ReplaceAll(full, "\n", "\r\n"),
-		"a line at the end":          full + "\n",
-		"a blank at the end":         plain + " ",
-		"no domain":                  change("https://index.example:8443 ", " "),
-		"a path in the domain":       change(":8443 ", ":8443/x "),
-		"a port that is none":        change(":8443 ", ":x "),
-		"a broken escape":            change(":8443 ", "%4 "),
-		"a zone":                     change("index.example:8443", "[fe80::1%eth0]"),
-		"an open bracket":            change("index.example:8443", "[::1"),
-		"a scheme that is none":      change("https://", "1https://"),
-		"no checksum":                change(account, strings.ToLower(account)),
-		"a wrong checksum":           change(account, account[:len(account)-1]+"9"[:0]+"7"),
-		"a short address":            change(account, account[:41]),
-		"no blank after the address": change(account+"\n\n", account+"\n"),
-		"two lines of statement":     change("I accept", "I\naccept"),
-		"a quote in the statement":   change("I accept", `I "accept"`),
-		"letters beyond ASCII":       change("I accept", "Ich akzeptiere für"),
-		"no blank after it":          change("tos\n\nURI", "tos\nURI"),
-		"a relative URI":             change("https://index.example/sign-in", "/sign-in"),
-		"a blank in the URI":         change("/sign-in", "/sign in"),
-		"version 2":                  change("Version: 1", "Version: 2"),
-		"a chain in hex":             change("Chain ID: 1337", "Chain ID: 0x1"),
-		"a leading zero":             change("Chain ID: 1337", "Chain ID: 01337"),
-		"a chain over 64 bits":       change("Chain ID: 1337", "Chain ID: 18446744073709551616"),
-		"a short nonce":              change("32891756abcd", "3289175"),
-		"a nonce with a dash":        change("32891756abcd", "32891756-abcd"),
-		"a date alone":               change("2026-06-01T12:00:00Z", "2026-06-01"),
-		"the 30th of February":       change("2026-06-01T12:00:00Z", "2026-02-30T12:00:00Z"),
-		"a time without zone":        change("2026-06-01T12:00:00Z", "2026-06-01T12:00:00"),
-		"fields out of order":        change("Version: 1\nChain ID: 1337", "Chain ID: 1337\nVersion: 1"),
-		"expiry after not-before":    plain + "\nNot Before: 2026-06-01T12:00:00Z\nExpiration Time: 2026-06-01T12:00:00Z",
-		"a field twice":              change("\nNot Before:", "\nExpiration Time: 2026-06-01T12:00:00Z\nNot Before:"),
-		"an unknown field":           plain + "\nColour: mauve",
-		"a slash in the request id":  change("a%20b", "a/b"),
-		"a resource that is no URI":  change("- urn:isbn:0451450523", "- nowhere"),
-		"a resource without a dash":  change("- urn:", "urn:"),
-		"something after Resources:": change("Resources:", "Resources: "),
-		"too long":                   plain + "\nRequest ID: " + strings.Repeat("a", siwe.MaxMessageBytes),
+		"nothing":                      "",
+		"carriage returns":             strings.ReplaceAll(full, "\n", "\r\n"),
+		"a line at the end":            full + "\n",
+		"a blank at the end":           plain + " ",
+		"no domain":                    change("https://index.example:8443 ", " "),
+		"a path in the domain":         change(":8443 ", ":8443/x "),
+		"a wrong port":                 change(":8443 ", ":x "),
+		"a broken escape":              change(":8443 ", "%4 "),
+		"a zone":                       change("index.example:8443", "[fe80::1%eth0]"),
+		"an open bracket":              change("index.example:8443", "[::1"),
+		"a wrong scheme":               change("https://", "1https://"),
+		"no checksum":                  change(account, strings.ToLower(account)),
+		"a wrong checksum":             change(account, account[:len(account)-1]+"9"[:0]+"7"),
+		"a short address":              change(account, account[:41]),
+		"no blank after the address":   change(account+"\n\n", account+"\n"),
+		"two lines of statement":       change("I accept", "I\naccept"),
+		"a quote in the statement":     change("I accept", `I "accept"`),
+		"letters beyond ASCII":         change("I accept", "Ich akzeptiere für"),
+		"no blank after it":            change("tos\n\nURI", "tos\nURI"),
+		"a relative URI":               change("https://index.example/sign-in", "/sign-in"),
+		"a blank in the URI":           change("/sign-in", "/sign in"),
+		"version 2":                    change("Version: 1", "Version: 2"),
+		"a chain in hex":               change("Chain ID: 1337", "Chain ID: 0x1"),
+		"a leading zero":               change("Chain ID: 1337", "Chain ID: 01337"),
+		"a chain over 64 bits":         change("Chain ID: 1337", "Chain ID: 18446744073709551616"),
+		"a short nonce":                change("32891756abcd", "3289175"),
+		"a nonce with a dash":          change("32891756abcd", "32891756-abcd"),
+		"a date alone":                 change("2026-06-01T12:00:00Z", "2026-06-01"),
+		"the 30th of February":         change("2026-06-01T12:00:00Z", "2026-02-30T12:00:00Z"),
+		"a time without zone":          change("2026-06-01T12:00:00Z", "2026-06-01T12:00:00"),
+		"fields out of order":          change("Version: 1\nChain ID: 1337", "Chain ID: 1337\nVersion: 1"),
+		"expiry after not-before":      plain + "\nNot Before: 2026-06-01T12:00:00Z\nExpiration Time: 2026-06-01T12:00:00Z",
+		"a field twice":                change("\nNot Before:", "\nExpiration Time: 2026-06-01T12:00:00Z\nNot Before:"),
+		"an unknown field":             plain + "\nColour: mauve",
+		"a slash in the request id":    change("a%20b", "a/b"),
+		"a resource that is not a URI": change("- urn:isbn:0451450523", "- nowhere"),
+		"a resource without a dash":    change("- urn:", "urn:"),
+		"something after Resources:":   change("Resources:", "Resources: "),
+		"too long":                     plain + "\nRequest ID: " + strings.Repeat("a", siwe.MaxMessageBytes),
 	} {
 		_, err := siwe.Parse(text)
 		var syntax *siwe.SyntaxError
@@ -101,7 +101,7 @@ func TestWhatTheABNFLacksIsRefused(t *testing.T) {
 	}
 }
 
-func TestWhatIsFormattedIsReadBack(t *testing.T) {
+func TestAFormattedMessageParsesToItself(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		text := func(label, form string) *string {
@@ -118,8 +118,10 @@ func TestWhatIsFormattedIsReadBack(t *testing.T) {
 		m := siwe.Message{
 			Scheme:    rapid.SampledFrom([]string{"", "https", "x-1.y+z"}).Draw(t, "scheme"),
 			Domain:    rapid.StringMatching(`([a-z]{1,5}@)?([a-z0-9-]{1,9}|\[::1\])(:[0-9]{0,5})?`).Draw(t, "domain"),
-			Statement: text("statement", `[A-Za-z :/?#@!$&'()*+,;=-]{1,40}`), URI: rapid.StringMatching(`[a-z]{1,4}://[a-z.]{1,9}(/[a-z%]{0}[a-z]{0,5}){0,3}(\?[a-z/?]{0,4})?(#[a-z]{0,4})?`).Draw(t, "uri"),
-			Version: "1", ChainID: rapid.Uint64().Draw(t, "chain"), Nonce: rapid.StringMatching(`[A-Za-z0-9]{8,20}`).Draw(t, "nonce"),
+			Statement: text("statement", `[A-Za-z :/?#@!$&'()*+,;=-]{1,40}`),
+			URI:       rapid.StringMatching(`[a-z]{1,4}://[a-z.]{1,9}(/[a-z%]{0}[a-z]{0,5}){0,3}(\?[a-z/?]{0,4})?(#[a-z]{0,4})?`).Draw(t, "uri"),
+			Version:   "1", ChainID: rapid.Uint64().Draw(t, "chain"),
+			Nonce:    rapid.StringMatching(`[A-Za-z0-9]{8,20}`).Draw(t, "nonce"),
 			IssuedAt: *at("issued"), RequestID: text("request id", `[a-z%]{0}[A-Za-z0-9:@=]{0,9}`),
 		}
 		copy(m.Address[:], rapid.SliceOfN(rapid.Byte(), 20, 20).Draw(t, "address"))
@@ -148,10 +150,13 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-func TestAMessageIsBoundToWhatWasAskedFor(t *testing.T) {
+func TestAMessageMustMeetTheExpectation(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 6, 1, 12, 1, 0, 0, time.UTC)
-	want := siwe.Expectation{Origins: []string{"http://127.0.0.1:8080", "https://index.example"}, ChainID: 1337, Nonce: "32891756abcd", MaxAge: 10 * time.Minute, Skew: time.Minute}
+	want := siwe.Expectation{
+		Origins: []string{"http://127.0.0.1:8080", "https://index.example"}, ChainID: 1337, Nonce: "32891756abcd",
+		MaxAge: 10 * time.Minute, Skew: time.Minute,
+	}
 	m, err := siwe.Parse(plain)
 	require.NoError(t, err)
 	require.NoError(t, want.Check(m, now))

@@ -17,36 +17,36 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 )
 
-// ErrSignature says that the account did not sign.
+// ErrSignature means that the account did not sign the text.
 var ErrSignature = errors.New("the signature is not the account's")
 
-// MaxSignatureBytes is the longest signature that is looked at: contract wallets have their own forms, and ERC-6492 wraps
-// the creation of the wallet.
+// MaxSignatureBytes is the length limit of a signature. Contract wallets have their own formats, and an ERC-6492 signature contains
+// the call that creates the wallet.
 const MaxSignatureBytes = 8192
 
-// Chain is what verification asks of a node, at its newest block.
+// Chain reads from a node at its newest block.
 type Chain interface {
-	// Code is the code at an address.
+	// Code returns the code at an address.
 	Code(ctx context.Context, at common.Address) ([]byte, error)
-	// Call runs an eth_call; to nil runs data as creation code and returns what that returns. A revert is ErrReverted.
+	// Call runs an eth_call. Without to it runs data as creation code and returns its result. A revert is ErrReverted.
 	Call(ctx context.Context, to *common.Address, data []byte) ([]byte, error)
 }
 
-// ErrReverted says that a call reverted, which is an answer; other errors are the node's.
+// ErrReverted means that a call reverted. That is an answer of the contract. Other errors come from the node.
 var ErrReverted = errors.New("the call reverted")
 
-// magic ends a signature of ERC-6492.
+// magic is the suffix of an ERC-6492 signature.
 var magic = bytes.Repeat([]byte{0x64, 0x92}, 16)
 
-// valid is what isValidSignature of EIP-1271 returns: its own selector.
+// valid is the result of isValidSignature (EIP-1271) for a valid signature: its own selector.
 var valid = [4]byte{0x16, 0x26, 0xba, 0x7e}
 
-// Hash is what personal_sign signs (EIP-191, version 0x45).
+// Hash returns the hash that personal_sign signs (EIP-191, version 0x45).
 func Hash(text string) common.Hash { return common.BytesToHash(accounts.TextHash([]byte(text))) }
 
-// Verify checks that the account signed the text, in the order of ERC-6492: a wrapped signature by the wallet that it may
-// create first, else a contract's by EIP-1271, else a key's by ecrecover. An account whose code is a delegation (EIP-7702)
-// still has its key. It returns ErrSignature where nobody signed; any other error is the node's.
+// Verify checks that the account signed the text. It follows the order of ERC-6492: a wrapped signature first, then a contract
+// wallet by EIP-1271, then a key by ecrecover. An account with delegated code (EIP-7702) may also sign with its key. Verify returns
+// ErrSignature if the signature is not valid. Any other error comes from the node.
 func Verify(ctx context.Context, chain Chain, account common.Address, text string, signature []byte) error {
 	if len(signature) > MaxSignatureBytes {
 		return ErrSignature
@@ -71,13 +71,14 @@ func Verify(ctx context.Context, chain Chain, account common.Address, text strin
 	return recovered(account, hash, signature)
 }
 
-// verifyWrapped asks the wallet as it is, where it is, and else as the factory's call would make or prepare it.
+// verifyWrapped verifies an ERC-6492 signature. It asks an existing wallet first. Otherwise it asks the wallet after the factory's
+// call in the same eth_call.
 func verifyWrapped(ctx context.Context, chain Chain, account common.Address, hash common.Hash, wrapped []byte, exists bool) error {
 	parts, err := wrapping.Unpack(wrapped)
 	if err != nil {
 		return ErrSignature
 	}
-	factory, prepare, inner := parts[0].(common.Address), parts[1].([]byte), parts[2].([]byte) //nolint:forcetypeassert // by wrapping's types
+	factory, prepare, inner := parts[0].(common.Address), parts[1].([]byte), parts[2].([]byte) //nolint:forcetypeassert // wrapping defines the types
 	if exists {
 		ok, err := isValid(ctx, chain, account, hash, inner)
 		if err != nil || ok {
@@ -88,11 +89,11 @@ func verifyWrapped(ctx context.Context, chain Chain, account common.Address, has
 	if err != nil {
 		return err
 	}
-	// Creation code, so that both calls see one state. What the factory answers does not matter: only the wallet's word does.
+	// Both calls run in creation code, so that they see the same state. The result of the factory's call is ignored.
 	code := program.New().
 		Mstore(prepare, 0).Call(nil, factory, 0, 0, len(prepare), 0, 0).Op(vm.POP).
 		Mstore(ask, 0).StaticCall(nil, account, 0, len(ask), 0, 32).
-		Op(vm.RETURNDATASIZE, vm.MUL).Push(32).Op(vm.MSTORE). // how much was returned, 0 where the call failed
+		Op(vm.RETURNDATASIZE, vm.MUL).Push(32).Op(vm.MSTORE). // the length of the result, or 0 after a failed call
 		Return(0, 64).Bytes()
 	answer, err := chain.Call(ctx, nil, code)
 	if errors.Is(err, ErrReverted) {
@@ -107,7 +108,7 @@ func verifyWrapped(ctx context.Context, chain Chain, account common.Address, has
 	return nil
 }
 
-// isValid asks a contract by EIP-1271. A contract that reverts, or answers anything else, did not sign.
+// isValid asks a contract wallet by EIP-1271. A revert and any other answer mean that the signature is not valid.
 func isValid(ctx context.Context, chain Chain, account common.Address, hash common.Hash, signature []byte) (bool, error) {
 	ask, err := question(hash, signature)
 	if err != nil {
@@ -123,11 +124,12 @@ func isValid(ctx context.Context, chain Chain, account common.Address, hash comm
 	return len(answer) >= 32 && isMagic(answer[:32]), nil
 }
 
-// isMagic wants the four bytes and nothing after them: a bytes4 is padded with zeros.
+// isMagic reports whether a word is the valid selector, padded with zeros.
 func isMagic(word []byte) bool {
 	return bytes.Equal(word, common.RightPadBytes(valid[:], 32))
 }
 
+// recovered checks the signature of a key by ecrecover. It refuses high values of s.
 func recovered(account common.Address, hash common.Hash, signature []byte) error {
 	if len(signature) != crypto.SignatureLength {
 		return ErrSignature
@@ -147,21 +149,23 @@ func recovered(account common.Address, hash common.Hash, signature []byte) error
 	return nil
 }
 
-// wrapping is (address factory, bytes factoryCalldata, bytes signature); asking (bytes32 hash, bytes signature).
+// wrapping encodes (address factory, bytes factoryCalldata, bytes signature). asking encodes (bytes32 hash, bytes signature).
 var wrapping, asking = arguments("address", "bytes", "bytes"), arguments("bytes32", "bytes")
 
+// arguments returns the ABI arguments of the type names.
 func arguments(names ...string) abi.Arguments {
 	var out abi.Arguments
 	for _, name := range names {
 		t, err := abi.NewType(name, "", nil)
 		if err != nil {
-			panic(err) // a constant of this file
+			panic(err) // the names are constants in this file
 		}
 		out = append(out, abi.Argument{Type: t})
 	}
 	return out
 }
 
+// question returns the calldata of isValidSignature.
 func question(hash common.Hash, signature []byte) ([]byte, error) {
 	packed, err := asking.Pack([32]byte(hash), signature)
 	if err != nil {
@@ -170,7 +174,7 @@ func question(hash common.Hash, signature []byte) ([]byte, error) {
 	return append(bytes.Clone(valid[:]), packed...), nil
 }
 
-// Wrap makes the ERC-6492 signature of a wallet that the factory's call makes.
+// Wrap returns the ERC-6492 signature of a wallet that a call of the factory creates.
 func Wrap(factory common.Address, call, signature []byte) ([]byte, error) {
 	packed, err := wrapping.Pack(factory, call, signature)
 	if err != nil {

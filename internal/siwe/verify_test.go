@@ -21,7 +21,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// node is the development chain as verification asks it.
+// node implements siwe.Chain on a development chain.
 type node struct{ *devchain.Chain }
 
 func (n node) Code(ctx context.Context, at common.Address) ([]byte, error) {
@@ -36,8 +36,8 @@ func (n node) Call(ctx context.Context, to *common.Address, data []byte) ([]byte
 	return out, err
 }
 
-// wallet is the code of a contract whose isValidSignature(bytes32,bytes) recovers the signer and wants it to be owner; else
-// it answers as the code of otherwise does.
+// wallet returns the code of a contract whose isValidSignature(bytes32,bytes) accepts signatures of owner. With otherwise, that
+// code runs after the check and gives the answer.
 func wallet(owner common.Address, otherwise *program.Program) []byte {
 	p := program.New().
 		Push(4).Op(vm.CALLDATALOAD).Push(0).Op(vm.MSTORE).                         // hash
@@ -53,10 +53,10 @@ func wallet(owner common.Address, otherwise *program.Program) []byte {
 	return p.Return(0, 32).Bytes()
 }
 
-// creation returns what creates a contract of this code.
+// creation returns the creation code of a contract with this code.
 func creation(code []byte) []byte { return program.New().ReturnViaCodeCopy(code).Bytes() }
 
-// maker is the code of a contract that creates what it is sent, by CREATE2 with salt 0.
+// maker returns the code of a factory that creates a contract from its calldata by CREATE2 with salt 0.
 func maker() []byte {
 	return program.New().Op(vm.CALLDATASIZE).Push(0).Push(0).Op(vm.CALLDATACOPY).
 		Push(0).Op(vm.CALLDATASIZE).Push(0).Push(0).Op(vm.CREATE2).Push(0).Op(vm.MSTORE).Return(0, 32).Bytes()
@@ -99,7 +99,7 @@ func TestAKeySigns(t *testing.T) {
 	require.NoError(t, siwe.Verify(t.Context(), node{c}, owner.Address, plain, sig))
 	raw := append([]byte{}, sig...)
 	raw[64] -= 27
-	require.NoError(t, siwe.Verify(t.Context(), node{c}, owner.Address, plain, raw), "wallets write v as 0 and 1, too")
+	require.NoError(t, siwe.Verify(t.Context(), node{c}, owner.Address, plain, raw), "some wallets write v as 0 or 1")
 	high := append([]byte{}, sig...)
 	s := new(big.Int).Sub(crypto.S256().Params().N, new(big.Int).SetBytes(sig[32:64]))
 	s.FillBytes(high[32:64])
@@ -113,12 +113,12 @@ func TestAKeySigns(t *testing.T) {
 	}
 }
 
-func TestAContractWalletSignsByItsOwnWord(t *testing.T) {
+func TestAContractWalletSignsByEIP1271(t *testing.T) {
 	t.Parallel()
 	c := start(t)
 	owner, other := c.Account(devchain.FirstMember), c.Account(devchain.Keeper)
 	good := deploy(t, c, wallet(owner.Address, nil))
-	reverts := deploy(t, c, wallet(owner.Address, program.New().Push(32).Push(0).Op(vm.REVERT))) // with the right word
+	reverts := deploy(t, c, wallet(owner.Address, program.New().Push(32).Push(0).Op(vm.REVERT))) // with the correct result
 	short := deploy(t, c, wallet(owner.Address, program.New().Return(0, 4)))
 	silent := deploy(t, c, program.New().Op(vm.STOP).Bytes())
 	factory := deploy(t, c, maker())
@@ -134,7 +134,7 @@ func TestAContractWalletSignsByItsOwnWord(t *testing.T) {
 	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, owner.Address, plain, sign(t, other.Key, plain)), siwe.ErrSignature)
 }
 
-func TestAWalletThatIsNotThereYetSignsByItsFactory(t *testing.T) {
+func TestAWalletThatDoesNotExistYetSignsByERC6492(t *testing.T) {
 	t.Parallel()
 	c := start(t)
 	owner, other := c.Account(devchain.FirstMember), c.Account(devchain.Keeper)
@@ -149,14 +149,14 @@ func TestAWalletThatIsNotThereYetSignsByItsFactory(t *testing.T) {
 	sig := sign(t, owner.Key, plain)
 	require.NoError(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code, sig)))
 	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code, sign(t, other.Key, plain))), siwe.ErrSignature)
-	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code[1:], sig)), siwe.ErrSignature, "another wallet is made")
+	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code[1:], sig)), siwe.ErrSignature, "the factory creates another wallet")
 	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, other.Address, plain, wrap(code, sig)), siwe.ErrSignature, "an account without code")
-	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, sig), siwe.ErrSignature, "unwrapped, nobody can ask it")
+	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, sig), siwe.ErrSignature, "without wrapping there is no contract to ask")
 	at, err := c.Client().CodeAt(t.Context(), future, nil)
 	require.NoError(t, err)
-	require.Empty(t, at, "to ask makes nothing")
+	require.Empty(t, at, "the verification must not create the wallet")
 
 	testkit.Send(t, c, c.Account(devchain.Deployer), testkit.Call{To: factory, Data: code})
-	require.NoError(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code, sig)), "made meanwhile, the wrapped one is still good")
+	require.NoError(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code, sig)), "the wrapped signature stays valid after the creation")
 	require.NoError(t, siwe.Verify(t.Context(), node{c}, future, plain, sig))
 }
