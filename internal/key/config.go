@@ -13,15 +13,15 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// Scope is one thing a key may be allowed. Public reads and unsigned transactions need none.
+// Scope is a permission of a key. Public reads and unsigned transactions need no scope.
 type Scope string
 
 // The scopes.
 const (
-	ScopeKeysRead     Scope = "keys:read"     // list keys, their usage and their log
+	ScopeKeysRead     Scope = "keys:read"     // list keys, their usage and their audit log
 	ScopeKeysWrite    Scope = "keys:write"    // create, rotate, roll back and revoke keys
 	ScopeAccountRead  Scope = "account:read"  // read watchlists and alert settings
-	ScopeAccountWrite Scope = "account:write" // change profile, notes, watchlists and alert settings
+	ScopeAccountWrite Scope = "account:write" // change the profile, notes, watchlists and alert settings
 )
 
 // Scopes lists all scopes, sorted.
@@ -31,22 +31,22 @@ var Scopes = []Scope{ScopeAccountRead, ScopeAccountWrite, ScopeKeysRead, ScopeKe
 const (
 	MaxNameBytes     = 64
 	MaxNetworks      = 32
-	MaxMetadata      = 16 // entries
+	MaxMetadata      = 16 // number of entries
 	MaxMetadataBytes = 256
-	MaxPerOwner      = 50 // keys that are not revoked
+	MaxPerOwner      = 50 // number of keys that are not revoked
 )
 
-// Config is what an owner decides about a key; it holds for all versions.
+// Config is the configuration of a key by its owner. It applies to all versions.
 type Config struct {
 	Owner    common.Address
 	Name     string
 	Scopes   []Scope
-	Networks []netip.Prefix // from where it may be used; empty: from anywhere
-	Tier     string         // names the rate limit
+	Networks []netip.Prefix // networks from which the key may be used; empty allows every address
+	Tier     string         // tier of the rate limit
 	Metadata map[string]string
 }
 
-// FieldError names the part of a configuration that is wrong.
+// FieldError describes an invalid field of a configuration.
 type FieldError struct{ Field, Limit, Message string }
 
 // Error implements error.
@@ -54,7 +54,7 @@ func (e *FieldError) Error() string { return e.Field + " " + e.Message }
 
 var metadataName = regexp.MustCompile(`^[a-z0-9_.-]{1,40}$`)
 
-// Normalise sorts scopes and networks, removes doubles and masks host bits, then checks everything against the limits.
+// Normalise sorts scopes and networks, removes duplicates and masks host bits. It then checks the limits and returns a FieldError.
 func (c *Config) Normalise() error {
 	slices.Sort(c.Scopes)
 	c.Scopes = slices.Compact(c.Scopes)
@@ -77,7 +77,7 @@ func (c *Config) Normalise() error {
 	}
 	for _, s := range c.Scopes {
 		if !slices.Contains(Scopes, s) {
-			return &FieldError{Field: "scopes", Message: fmt.Sprintf("must be of %v", Scopes)}
+			return &FieldError{Field: "scopes", Message: fmt.Sprintf("must be one of %v", Scopes)}
 		}
 	}
 	for name, value := range c.Metadata {
@@ -85,42 +85,43 @@ func (c *Config) Normalise() error {
 			return &FieldError{"metadata", "40", "names must have 1 to 40 of a-z, 0-9, _, . and -"}
 		}
 		if len(value) > MaxMetadataBytes || strings.ContainsRune(value, 0) {
-			return &FieldError{"metadata", strconv.Itoa(MaxMetadataBytes), fmt.Sprintf("values must be text of at most %d bytes", MaxMetadataBytes)}
+			message := fmt.Sprintf("values must be text of at most %d bytes", MaxMetadataBytes)
+			return &FieldError{"metadata", strconv.Itoa(MaxMetadataBytes), message}
 		}
 	}
 	return nil
 }
 
-// Allows tells whether a key of this configuration may be used from the address.
+// Allows reports whether the key may be used from the address.
 func (c *Config) Allows(from netip.Addr) bool {
 	from = from.Unmap()
 	return len(c.Networks) == 0 || slices.ContainsFunc(c.Networks, func(n netip.Prefix) bool { return n.Contains(from) })
 }
 
-// ErrBeyondGrant says that a key was asked to give more than it has.
+// ErrBeyondGrant means that a key would grant more than it has.
 var ErrBeyondGrant = errors.New("a key cannot grant more than it has")
 
-// Grant is the most that somebody may hand on. The zero value is a person's or an operator's: no bound.
+// Grant is the maximum that an actor may grant to a key. The zero value has no bound: it belongs to a person or an operator.
 type Grant struct {
 	Bounded   bool
 	Scopes    []Scope
 	Networks  []netip.Prefix
 	Tier      string
-	ExpiresAt *time.Time // of what is handed on; nil: never
+	ExpiresAt *time.Time // latest expiry of the granted key; nil sets no limit
 }
 
-// Covers returns ErrBeyondGrant, saying with what, where a key of this configuration and expiry would have more than the grant.
+// Covers returns ErrBeyondGrant with the reason if a key of this configuration and expiry would exceed the grant.
 func (g Grant) Covers(c Config, expiresAt *time.Time) error {
 	if !g.Bounded {
 		return nil
 	}
 	for _, s := range c.Scopes {
 		if !slices.Contains(g.Scopes, s) {
-			return fmt.Errorf("%w: it lacks the scope %s", ErrBeyondGrant, s)
+			return fmt.Errorf("%w: it does not have the scope %s", ErrBeyondGrant, s)
 		}
 	}
 	if len(g.Networks) > 0 && len(c.Networks) == 0 {
-		return fmt.Errorf("%w: it is bound to networks", ErrBeyondGrant)
+		return fmt.Errorf("%w: it is restricted to networks", ErrBeyondGrant)
 	}
 	for _, n := range c.Networks {
 		within := func(own netip.Prefix) bool { return own.Bits() <= n.Bits() && own.Contains(n.Addr()) }

@@ -1,21 +1,20 @@
-// Package key owns API keys: their text, their life and their use.
+// Package key manages API keys: their text, their lifecycle and their usage.
 //
-// A Key is what its owner names and configures: scopes, networks, tier, expiry. It has versions, each with a secret of its
-// own, and at most one of them is current. Rotation makes a new current version and lets the one before it retire after a
-// grace; a rollback within the grace puts that one back and revokes the new one. All of that is arithmetic on values
-// (lifecycle.go), done on locked rows in one transaction with its entry in the audit log (Store).
+// A Key has a name and a configuration: scopes, networks, tier and expiry. It has versions, each with its own secret. At most one
+// version is current. A rotation creates a new current version and lets the previous one retire after a grace period. A rollback
+// within the grace period restores the previous version and revokes the new one. The rules are pure functions on values
+// (lifecycle.go). Store applies them to locked rows, in one transaction with the entry in the audit log.
 //
-// Secrets are 256 random bits, shown once and never stored: the database holds their SHA-256. A slow hash as for passwords
-// would protect nothing here, for nobody can try 2^256 secrets at any speed, and would cost every request its time.
+// Secrets are 256 random bits. They are shown once and never stored: the database holds their SHA-256. A slow password hash would
+// add no protection, because nobody can try 2^256 secrets, and it would slow down every request.
 //
-// A Verifier answers from memory. What it holds of a version is at most Staleness old, whatever happens to the
-// notifications that make it fresh at once, and it refuses by what it holds only what nothing can make good again; any other
-// refusal is read anew. So a secret is never refused before its time, and never accepted longer than Staleness after it was
-// revoked. Times that are known
-// beforehand (a grace's end, an expiry) are met exactly, by the clock of the replica that is asked.
+// A Verifier answers from a cache. An entry is at most Staleness old. Notifications usually refresh it at once. From the cache it
+// refuses a secret only for reasons that cannot change any more; otherwise it reads the database again. So a valid secret is never
+// refused, and a revoked secret is accepted for at most Staleness after its revocation. The end of a grace period and an expiry are
+// known in advance, so they take effect exactly, by the clock of the replica.
 //
-// A Meter counts use in memory and writes it in batches: a process that is killed loses what it counted since its last
-// flush, and no request waits for a write.
+// A Meter counts usage in memory and writes it in batches. A killed process loses the counts since its last flush. No request waits
+// for a write.
 //
-// The package knows no HTTP, and who may do what to which key is decided by its callers with Grant.
+// The package does not know HTTP. Its callers decide with Grant who may change which key.
 package key

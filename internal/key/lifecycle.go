@@ -7,48 +7,48 @@ import (
 	"time"
 )
 
-// State is what a version is at one moment.
+// State is the state of a version at one moment.
 type State string
 
-// The states. Current and Retiring versions are accepted.
+// The states. Current and Retiring versions are accepted, the others are refused.
 const (
 	Current  State = "current"
-	Retiring State = "retiring" // replaced, and within its grace
-	Retired  State = "retired"  // replaced, and its grace is over
+	Retiring State = "retiring" // replaced, within its grace period
+	Retired  State = "retired"  // replaced, after its grace period
 	Expired  State = "expired"
 	Revoked  State = "revoked"
 )
 
-// MaxGrace is the longest overlap of two versions.
+// MaxGrace is the longest grace period.
 const MaxGrace = 30 * 24 * time.Hour
 
-// What cannot be done to a key.
+// Reasons why a key cannot be changed.
 var (
 	ErrRevoked     = errors.New("the key is revoked")
-	ErrGrace       = fmt.Errorf("the grace must be from 0 to %d seconds", int64(MaxGrace/time.Second))
-	ErrNoOld       = errors.New("no earlier version is within its grace: there is nothing to roll back to")
+	ErrGrace       = fmt.Errorf("the grace period must be from 0 to %d seconds", int64(MaxGrace/time.Second))
+	ErrNoOld       = errors.New("no earlier version is within its grace period: there is nothing to roll back to")
 	ErrNoVersion   = errors.New("the key has no such version")
 	ErrCurrent     = errors.New("this is the current version: revoke the whole key, or rotate it first")
 	ErrPastExpiry  = errors.New("the expiry must be in the future")
-	ErrAlreadyOver = errors.New("this version is not accepted any more")
+	ErrAlreadyOver = errors.New("this version has already ended")
 )
 
 // Version is one secret of a key.
 type Version struct {
 	PublicID   string
 	KeyID      string
-	Number     int32 // from 1, never used twice in a key
+	Number     int32 // starts at 1; never used twice in a key
 	SecretHash []byte
 	CreatedAt  time.Time
 	ExpiresAt  *time.Time
-	ReplacedBy *string // public id of the next version
+	ReplacedBy *string // public ID of the next version; nil if not replaced
 	ReplacedAt *time.Time
-	RetiresAt  *time.Time // set with ReplacedBy: when its grace is over
+	RetiresAt  *time.Time // end of the grace period; set together with ReplacedBy
 	RevokedAt  *time.Time
 	LastUsedAt *time.Time
 }
 
-// State is what the version is at that time. Each limit itself is past it: at its expiry a version is expired.
+// State returns the state at that time. A limit is exclusive: a version is expired at its expiry.
 func (v Version) State(now time.Time) State {
 	switch {
 	case v.RevokedAt != nil:
@@ -64,23 +64,24 @@ func (v Version) State(now time.Time) State {
 	}
 }
 
-// Accepted tells whether the version's secret is good at that time.
+// Accepted reports whether the version's secret is accepted at that time.
 func (v Version) Accepted(now time.Time) bool {
 	s := v.State(now)
 	return s == Current || s == Retiring
 }
 
-// Until is when the version ends by itself: its grace's end or its expiry; nil where neither is set.
+// Until returns when the version ends by itself: at the end of its grace period or at its expiry. nil means never.
 func (v Version) Until() *time.Time {
 	if v.RetiresAt != nil {
-		return v.RetiresAt // never after the expiry
+		return v.RetiresAt // it is never after the expiry
 	}
 	return v.ExpiresAt
 }
 
+// passed reports whether the limit is set and reached.
 func passed(limit *time.Time, now time.Time) bool { return limit != nil && !now.Before(*limit) }
 
-// Key is a key with all its versions, oldest first.
+// Key is a key with all its versions in ascending order.
 type Key struct {
 	ID string
 	Config
@@ -89,7 +90,7 @@ type Key struct {
 	Versions    []Version
 }
 
-// Current is the version that is not replaced and not revoked (it may have expired), or nil where the key is revoked.
+// Current returns the version that is neither replaced nor revoked. It may have expired. It is nil if the key is revoked.
 func (k *Key) Current() *Version {
 	for i := range k.Versions {
 		if v := &k.Versions[i]; v.ReplacedBy == nil && v.RevokedAt == nil {
@@ -99,10 +100,9 @@ func (k *Key) Current() *Version {
 	return nil
 }
 
-// Rotate makes next, of which only public id and hash are given, the current version and lets the one before it retire after
-// the grace, but never past its own expiry. A grace of 0 is for emergencies: it ends every older version at once.
-// The new version lives as long from now on as the old one did from its creation, and not past notAfter where that is set;
-// expiresAt, where given, says otherwise.
+// Rotate makes next the current version. Only the public ID and the hash of next must be set. The previous version retires after the
+// grace period, but not after its own expiry. A grace of 0 ends every older version at once, for emergencies. The new version gets
+// expiresAt, or else the same lifetime as the old one, and never expires after notAfter.
 func (k *Key) Rotate(now time.Time, grace time.Duration, next Version, expiresAt, notAfter *time.Time) error {
 	old := k.Current()
 	switch {
@@ -136,8 +136,8 @@ func (k *Key) Rotate(now time.Time, grace time.Duration, next Version, expiresAt
 	return nil
 }
 
-// Rollback puts the version before the current one back in force, as it was before it was replaced, and revokes the current
-// one. It needs that version to be within its grace.
+// Rollback restores the previous version as it was before the rotation, and revokes the current one. The previous version must be
+// within its grace period.
 func (k *Key) Rollback(now time.Time) error {
 	current := k.Current()
 	if current == nil {
@@ -154,7 +154,7 @@ func (k *Key) Rollback(now time.Time) error {
 	return ErrNoOld
 }
 
-// Revoke ends every version at once.
+// Revoke revokes every version.
 func (k *Key) Revoke(now time.Time) error {
 	if k.Current() == nil {
 		return ErrRevoked
@@ -167,7 +167,7 @@ func (k *Key) Revoke(now time.Time) error {
 	return nil
 }
 
-// Retire ends a replaced version before its grace is over.
+// Retire revokes a replaced version before the end of its grace period.
 func (k *Key) Retire(now time.Time, number int32) error {
 	i := slices.IndexFunc(k.Versions, func(v Version) bool { return v.Number == number })
 	if i < 0 {
@@ -184,6 +184,7 @@ func (k *Key) Retire(now time.Time, number int32) error {
 	}
 }
 
+// earliest returns the earlier time. nil counts as never.
 func earliest(a, b *time.Time) *time.Time {
 	if a == nil || b != nil && b.Before(*a) {
 		return b

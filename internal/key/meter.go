@@ -19,30 +19,30 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
-// FlushInterval is between two flushes of a meter: what a process that is killed loses at most of its counts.
+// FlushInterval is the time between two flushes of a meter. A killed process loses at most the counts of this time.
 const FlushInterval = 5 * time.Second
 
-// UseKept is how long counts can be asked for.
+// UseKept is how long counts are kept.
 const UseKept = 90 * 24 * time.Hour
 
 const (
 	maxAgentBytes = 120
-	// maxCounted bounds each of the meter's tables between two flushes; what is beyond is counted in a metric only.
+	// maxCounted bounds each of the meter's maps between two flushes. Further entries are only counted in a metric.
 	maxCounted = 20_000
-	// anomalousFailures is from how many failures of one address, or against one id, between two flushes on a warning is logged.
+	// anomalousFailures is the number of failures between two flushes, for one address or one public ID, that logs a warning.
 	anomalousFailures = 50
 	flushTimeout      = 10 * time.Second
 	forgetEvery       = time.Hour
 )
 
-// Use is one request that was made with a key.
+// Use is one request with a key.
 type Use struct {
 	PublicID  string
-	Retiring  bool // the version was already replaced
+	Retiring  bool // the version was replaced
 	Operation string
 	IP        netip.Addr
 	UserAgent string
-	Failed    bool // answered with 400 or above
+	Failed    bool // the status was 400 or above
 	Cost      int64
 }
 
@@ -62,7 +62,7 @@ type Meter struct {
 	touched  map[string]time.Time
 	failures map[failureOf]int64
 
-	reminded map[string]time.Time // by version: the end it was logged for
+	reminded map[string]time.Time // by version and step: the end that was logged
 }
 
 type (
@@ -85,7 +85,7 @@ type (
 	}
 )
 
-// NewMeter makes a meter; an error names a metric that is already registered.
+// NewMeter returns a meter and registers its metrics.
 func NewMeter(st *store.Store, metrics prometheus.Registerer, log *slog.Logger, now func() time.Time) (*Meter, error) {
 	m := &Meter{
 		store: st, log: log, now: now, reminded: map[string]time.Time{},
@@ -93,10 +93,10 @@ func NewMeter(st *store.Store, metrics prometheus.Registerer, log *slog.Logger, 
 			Name: "astrolabe_key_refusals_total", Help: "Requests whose API key was refused, by reason.",
 		}, []string{"reason"}),
 		lost: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "astrolabe_key_uses_uncounted_total", Help: "Uses and failures that no table had room for.",
+			Name: "astrolabe_key_uses_uncounted_total", Help: "Uses and failures that were not counted because the meter's memory limit was reached.",
 		}),
 		ending: prometheus.NewGaugeVec(prometheus.GaugeOpts{
-			Name: "astrolabe_key_versions_ending", Help: "Accepted versions that end by themselves within the time, by what ends them.",
+			Name: "astrolabe_key_versions_ending", Help: "Accepted key versions that end within the time, by cause (expiry or grace).",
 		}, []string{"within", "by"}),
 	}
 	for _, c := range []prometheus.Collector{m.refused, m.lost, m.ending} {
@@ -108,6 +108,7 @@ func NewMeter(st *store.Store, metrics prometheus.Registerer, log *slog.Logger, 
 	return m, nil
 }
 
+// reset empties the maps.
 func (m *Meter) reset() {
 	m.usage, m.sources = map[usageOf]usage{}, map[sourceOf]source{}
 	m.touched, m.failures = map[string]time.Time{}, map[failureOf]int64{}
@@ -157,11 +158,11 @@ func (m *Meter) Refuse(e *RefusedError, from netip.Addr) {
 	m.failures[at]++
 }
 
-// Run flushes until ctx ends, and once more then. It also forgets what is too old, and reminds of what ends.
+// Run flushes every FlushInterval until ctx ends, and once at the end. Every hour it deletes old counts and logs reminders.
 func (m *Meter) Run(ctx context.Context) error {
 	tick := time.NewTicker(FlushInterval)
 	defer tick.Stop()
-	var tended time.Time
+	var maintained time.Time
 	for {
 		select {
 		case <-ctx.Done():
@@ -174,19 +175,19 @@ func (m *Meter) Run(ctx context.Context) error {
 		case <-tick.C:
 		}
 		err := m.Flush(ctx)
-		if now := m.now(); err == nil && now.Sub(tended) >= forgetEvery {
-			tended = now
+		if now := m.now(); err == nil && now.Sub(maintained) >= forgetEvery {
+			maintained = now
 			if err = m.remind(ctx); err == nil {
 				err = accountdb.New(m.store.Pool).ForgetUse(ctx, now.Add(-UseKept))
 			}
 		}
 		if err != nil && ctx.Err() == nil {
-			m.log.WarnContext(ctx, "counts of API keys were not written; they are kept and tried again", "error", err)
+			m.log.WarnContext(ctx, "the counts of API keys were not written; they will be retried", "error", err)
 		}
 	}
 }
 
-// Flush writes what was counted since the last flush. Where it fails, nothing is lost: it is counted with what comes next.
+// Flush writes the counts since the last flush. After an error it keeps them for the next flush.
 func (m *Meter) Flush(ctx context.Context) error {
 	m.mu.Lock()
 	use, sources, touched, failures := m.usage, m.sources, m.touched, m.failures
@@ -202,6 +203,7 @@ func (m *Meter) Flush(ctx context.Context) error {
 	return nil
 }
 
+// restore adds counts back that could not be written.
 func (m *Meter) restore(use map[usageOf]usage, sources map[sourceOf]source, touched map[string]time.Time, failures map[failureOf]int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -226,8 +228,10 @@ func (m *Meter) restore(use map[usageOf]usage, sources map[sourceOf]source, touc
 	}
 }
 
-// write puts everything into one transaction, in one order, so that replicas never wait for each other in a circle.
-func (m *Meter) write(ctx context.Context, use map[usageOf]usage, sources map[sourceOf]source, touched map[string]time.Time, failures map[failureOf]int64) error {
+// write writes the counts in one transaction. It sorts the rows, so that replicas do not deadlock.
+func (m *Meter) write(
+	ctx context.Context, use map[usageOf]usage, sources map[sourceOf]source, touched map[string]time.Time, failures map[failureOf]int64,
+) error {
 	var u accountdb.AddUsageParams
 	for _, at := range slices.SortedFunc(maps.Keys(use), func(a, b usageOf) int {
 		return cmp.Or(cmp.Compare(a.publicID, b.publicID), a.hour.Compare(b.hour), cmp.Compare(a.operation, b.operation))
@@ -238,7 +242,8 @@ func (m *Meter) write(ctx context.Context, use map[usageOf]usage, sources map[so
 	}
 	var s accountdb.AddSourcesParams
 	for _, at := range slices.SortedFunc(maps.Keys(sources), func(a, b sourceOf) int {
-		return cmp.Or(cmp.Compare(a.publicID, b.publicID), a.ip.Compare(b.ip), cmp.Compare(a.agent, b.agent), order(a.retiring)-order(b.retiring))
+		return cmp.Or(
+			cmp.Compare(a.publicID, b.publicID), a.ip.Compare(b.ip), cmp.Compare(a.agent, b.agent), order(a.retiring)-order(b.retiring))
 	}) {
 		n := sources[at]
 		s.PublicIds, s.Retiring, s.Ips = append(s.PublicIds, at.publicID), append(s.Retiring, at.retiring), append(s.Ips, at.ip)
@@ -262,13 +267,13 @@ func (m *Meter) write(ctx context.Context, use map[usageOf]usage, sources map[so
 	return m.store.InTx(ctx, func(tx pgx.Tx) error {
 		q := accountdb.New(tx)
 		if err := q.TouchVersions(ctx, t); err != nil {
-			return fmt.Errorf("writing when keys were used: %w", err)
+			return fmt.Errorf("writing the last use of keys: %w", err)
 		}
 		if err := q.AddUsage(ctx, u); err != nil {
 			return fmt.Errorf("writing the use of keys: %w", err)
 		}
 		if err := q.AddSources(ctx, s); err != nil {
-			return fmt.Errorf("writing who uses keys: %w", err)
+			return fmt.Errorf("writing the sources of requests: %w", err)
 		}
 		if err := q.AddFailures(ctx, f); err != nil {
 			return fmt.Errorf("writing failed authentications: %w", err)
@@ -277,6 +282,7 @@ func (m *Meter) write(ctx context.Context, use map[usageOf]usage, sources map[so
 	})
 }
 
+// order returns 1 for true and 0 for false.
 func order(b bool) int {
 	if b {
 		return 1
@@ -284,7 +290,7 @@ func order(b bool) int {
 	return 0
 }
 
-// suspect logs addresses and ids with unusually many failures.
+// suspect logs addresses and public IDs with unusually many failures.
 func (m *Meter) suspect(ctx context.Context, failures map[failureOf]int64) {
 	byIP, byID := map[netip.Addr]int64{}, map[string]int64{}
 	for at, n := range failures {

@@ -12,7 +12,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
-// Usage is what one version did at one operation in one hour.
+// Usage is the use of one version by operation and hour.
 type Usage struct {
 	Version                int32
 	Hour                   time.Time
@@ -20,7 +20,7 @@ type Usage struct {
 	Requests, Errors, Cost int64
 }
 
-// Failure is how often a secret with a version's public id was refused, by address and hour.
+// Failure counts refused requests with a version's public ID by address, reason and hour.
 type Failure struct {
 	Version  int32
 	IP       netip.Addr
@@ -29,7 +29,7 @@ type Failure struct {
 	Failures int64
 }
 
-// Straggler is somebody who used a version after it was replaced.
+// Straggler is a user of a version after its replacement.
 type Straggler struct {
 	Version             int32
 	RetiresAt           time.Time
@@ -39,21 +39,21 @@ type Straggler struct {
 	FirstSeen, LastSeen time.Time
 }
 
-// Reminder is a version that is accepted and will end by itself.
+// Reminder is an accepted version that will end by itself.
 type Reminder struct {
 	KeyID      string
 	Owner      common.Address
 	Name       string
 	Version    int32
 	EndsAt     time.Time
-	Replaced   bool // the version was replaced and is still used; otherwise the key as a whole expires
+	Replaced   bool // true: replaced and still in use; false: the key expires
 	LastUsedAt *time.Time
 }
 
-// MaxRows is the most that a report returns.
+// MaxRows is the maximum number of rows of a report.
 const MaxRows = 1000
 
-// UsageOf reports the use of a key's versions in [from, to), whole hours, oldest first.
+// UsageOf returns the use of a key's versions in [from, to) in ascending order. The times must be whole hours.
 func UsageOf(ctx context.Context, db accountdb.DBTX, id string, from, to time.Time) ([]Usage, error) {
 	rows, err := accountdb.New(db).UsageOf(ctx, accountdb.UsageOfParams{KeyID: id, FromHour: from, ToHour: to, Most: MaxRows})
 	if err != nil {
@@ -66,7 +66,7 @@ func UsageOf(ctx context.Context, db accountdb.DBTX, id string, from, to time.Ti
 	return out, nil
 }
 
-// FailuresOf reports refusals against a key's versions in [from, to), oldest first.
+// FailuresOf returns refused requests against a key's versions in [from, to) in ascending order.
 func FailuresOf(ctx context.Context, db accountdb.DBTX, id string, from, to time.Time) ([]Failure, error) {
 	rows, err := accountdb.New(db).FailuresOf(ctx, accountdb.FailuresOfParams{KeyID: id, FromHour: from, ToHour: to, Most: MaxRows})
 	if err != nil {
@@ -79,7 +79,7 @@ func FailuresOf(ctx context.Context, db accountdb.DBTX, id string, from, to time
 	return out, nil
 }
 
-// StragglersOf reports who used replaced versions since they were replaced, the latest first.
+// StragglersOf returns who used replaced versions after their replacement, the latest first.
 func StragglersOf(ctx context.Context, db accountdb.DBTX, id string) ([]Straggler, error) {
 	rows, err := accountdb.New(db).StragglersOf(ctx, accountdb.StragglersOfParams{KeyID: id, Most: MaxRows})
 	if err != nil {
@@ -95,25 +95,26 @@ func StragglersOf(ctx context.Context, db accountdb.DBTX, id string) ([]Straggle
 	return out, nil
 }
 
-// Reminders reports what ends within this time from now, of one owner or of all, the soonest first.
+// Reminders returns the versions that end within this time, the soonest first. A nil owner means all owners.
 func Reminders(ctx context.Context, db accountdb.DBTX, owner *common.Address, now time.Time, within time.Duration) ([]Reminder, error) {
 	rows, err := accountdb.New(db).EndingVersions(ctx, accountdb.EndingVersionsParams{
 		Now: now, Before: now.Add(within), Owner: ownerBytes(owner), Most: MaxRows,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reading what ends: %w", err)
+		return nil, fmt.Errorf("reading the versions that end soon: %w", err)
 	}
 	out := make([]Reminder, len(rows))
 	for i, r := range rows {
 		ends := Version{ExpiresAt: r.ExpiresAt, RetiresAt: r.RetiresAt}.Until()
 		out[i] = Reminder{
-			KeyID: r.KeyID, Owner: r.Owner, Name: r.Name, Version: r.Version, EndsAt: ends.UTC(), Replaced: r.Replaced, LastUsedAt: utc(r.LastUsedAt),
+			KeyID: r.KeyID, Owner: r.Owner, Name: r.Name, Version: r.Version,
+			EndsAt: ends.UTC(), Replaced: r.Replaced, LastUsedAt: utc(r.LastUsedAt),
 		}
 	}
 	return out, nil
 }
 
-// AuditOf reads the newest entries of a key's log before one, newest first.
+// AuditOf returns the entries of a key's audit log with an ID below before, the newest first.
 func AuditOf(ctx context.Context, db accountdb.DBTX, id string, before int64, size int32) ([]Entry, error) {
 	rows, err := accountdb.New(db).AuditOf(ctx, accountdb.AuditOfParams{KeyID: id, Before: before, PageSize: size})
 	if err != nil {
@@ -136,13 +137,13 @@ func AuditOf(ctx context.Context, db accountdb.DBTX, id string, before int64, si
 	return out, nil
 }
 
-// reminderSteps are how long before an end it is told of.
+// reminderSteps are the times before an end at which it is logged.
 var reminderSteps = []struct {
 	name   string
 	within time.Duration
 }{{"1d", 24 * time.Hour}, {"7d", 7 * 24 * time.Hour}, {"30d", 30 * 24 * time.Hour}}
 
-// remind sets the gauges of what ends, and logs each version once for each step.
+// remind sets the gauges of ending versions and logs each version once for each step.
 func (m *Meter) remind(ctx context.Context) error {
 	now := m.now()
 	longest := reminderSteps[len(reminderSteps)-1].within
@@ -150,7 +151,7 @@ func (m *Meter) remind(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	told := map[string]time.Time{}
+	logged := map[string]time.Time{}
 	for _, step := range reminderSteps {
 		counts := map[string]float64{"expiry": 0, "grace": 0}
 		for _, r := range all {
@@ -167,12 +168,12 @@ func (m *Meter) remind(ctx context.Context) error {
 				m.log.WarnContext(ctx, "an API key ends soon", "key", r.KeyID, "name", r.Name, "owner", r.Owner, "version", r.Version,
 					"ends_at", r.EndsAt, "by", by, "within", step.name)
 			}
-			told[once] = r.EndsAt
+			logged[once] = r.EndsAt
 		}
 		for by, n := range counts {
 			m.ending.WithLabelValues(step.name, by).Set(n)
 		}
 	}
-	m.reminded = told
+	m.reminded = logged
 	return nil
 }

@@ -15,16 +15,16 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
-// channel is where every change of a key is announced, with the key's id as payload.
+// channel is the PostgreSQL channel that announces changes. The payload is the ID of the key.
 const channel = "astrolabe_keys"
 
-// What a store refuses beside the lifecycle's own errors.
+// Errors of a store besides those of the lifecycle.
 var (
 	ErrNotFound = errors.New("there is no such key")
 	ErrTooMany  = fmt.Errorf("an owner has at most %d keys", MaxPerOwner)
 )
 
-// ActorKind is what somebody acted as.
+// ActorKind is the kind of an actor.
 type ActorKind string
 
 // The kinds of actors.
@@ -34,14 +34,14 @@ const (
 	ByOperator ActorKind = "operator"
 )
 
-// Actor is who changes a key: it goes into the audit log.
+// Actor is who changes a key. The audit log stores it.
 type Actor struct {
 	Kind ActorKind
-	Name string     // the account, the key's public id, or the operator's login
-	IP   netip.Addr // not valid: unknown
+	Name string     // the account, the public ID of the key, or the operator's login
+	IP   netip.Addr // the zero value if unknown
 }
 
-// Action is what the audit log says was done.
+// Action is the action of an entry in the audit log.
 type Action string
 
 // The actions.
@@ -53,7 +53,7 @@ const (
 	Revocation Action = "revoked"
 )
 
-// Entry is a line of the audit log.
+// Entry is an entry of the audit log.
 type Entry struct {
 	ID      int64
 	At      time.Time
@@ -64,14 +64,14 @@ type Entry struct {
 	Detail  map[string]string
 }
 
-// Store keeps keys in the database. Its functions work in the caller's transaction, and what they change is announced to
-// every replica when it commits.
+// Store stores keys in the database. Its methods run in the caller's transaction. PostgreSQL announces the change to every replica
+// when the transaction commits.
 type Store struct {
-	Environment Environment // of new keys
+	Environment Environment // environment of new keys
 	Now         func() time.Time
 }
 
-// Create makes a key and its first version and returns it with the token, which is not to be had again.
+// Create creates a key with its first version and returns both with the token. The token cannot be read again.
 func (s Store) Create(ctx context.Context, tx pgx.Tx, c Config, expiresAt *time.Time, by Actor) (*Key, Token, error) {
 	now := s.now()
 	if err := c.Normalise(); err != nil {
@@ -116,17 +116,19 @@ func (s Store) Create(ctx context.Context, tx pgx.Tx, c Config, expiresAt *time.
 	if err := insertVersion(ctx, q, v); err != nil {
 		return nil, Token{}, err
 	}
-	return k, token, s.record(ctx, tx, k.ID, &v.Number, Created, by, now, map[string]string{"name": c.Name})
+	return k, token, record(ctx, tx, Entry{
+		At: now, KeyID: k.ID, Version: &v.Number, Action: Created, Actor: by, Detail: map[string]string{"name": c.Name},
+	})
 }
 
-// Rotation says how to rotate.
+// Rotation holds the parameters of a rotation.
 type Rotation struct {
 	Grace     time.Duration
-	ExpiresAt *time.Time // of the new version; nil: it lives as long as the old one was made to
-	Grant     Grant      // what the new secret may carry at most
+	ExpiresAt *time.Time // expiry of the new version; nil keeps the lifetime of the old version
+	Grant     Grant      // maximum permissions of the new secret
 }
 
-// Rotate makes a new version of a key; see Key.Rotate. The token is not to be had again.
+// Rotate creates a new version of a key, as Key.Rotate describes. The token cannot be read again.
 func (s Store) Rotate(ctx context.Context, tx pgx.Tx, id string, r Rotation, by Actor) (*Key, Token, error) {
 	token, err := NewToken(s.Environment)
 	if err != nil {
@@ -134,7 +136,8 @@ func (s Store) Rotate(ctx context.Context, tx pgx.Tx, id string, r Rotation, by 
 	}
 	hash := token.Secret.Hash()
 	detail := map[string]string{"grace_seconds": strconv.FormatInt(int64(r.Grace/time.Second), 10)}
-	k, err := s.change(ctx, tx, id, Rotated, by, detail, func(k *Key, now time.Time) (*int32, error) {
+	entry := Entry{KeyID: id, Action: Rotated, Actor: by, Detail: detail}
+	k, err := s.change(ctx, tx, entry, func(k *Key, now time.Time) (*int32, error) {
 		token.Environment = k.Environment
 		next := Version{PublicID: token.PublicID, SecretHash: hash[:]}
 		if err := k.Rotate(now, r.Grace, next, r.ExpiresAt, r.Grant.ExpiresAt); err != nil {
@@ -146,9 +149,9 @@ func (s Store) Rotate(ctx context.Context, tx pgx.Tx, id string, r Rotation, by 
 	return k, token, err
 }
 
-// Rollback undoes the newest rotation within its grace; see Key.Rollback.
+// Rollback undoes the newest rotation, as Key.Rollback describes.
 func (s Store) Rollback(ctx context.Context, tx pgx.Tx, id string, g Grant, by Actor) (*Key, error) {
-	return s.change(ctx, tx, id, RolledBack, by, nil, func(k *Key, now time.Time) (*int32, error) {
+	return s.change(ctx, tx, Entry{KeyID: id, Action: RolledBack, Actor: by}, func(k *Key, now time.Time) (*int32, error) {
 		if err := k.Rollback(now); err != nil {
 			return nil, err
 		}
@@ -157,13 +160,14 @@ func (s Store) Rollback(ctx context.Context, tx pgx.Tx, id string, g Grant, by A
 	})
 }
 
-// Revoke ends all versions of a key, or where a number is given, one that was replaced.
+// Revoke revokes all versions of a key, or with a number one replaced version.
 func (s Store) Revoke(ctx context.Context, tx pgx.Tx, id string, number *int32, reason string, by Actor) (*Key, error) {
 	action := Revocation
 	if number != nil {
 		action = Retirement
 	}
-	return s.change(ctx, tx, id, action, by, map[string]string{"reason": reason}, func(k *Key, now time.Time) (*int32, error) {
+	entry := Entry{KeyID: id, Action: action, Actor: by, Detail: map[string]string{"reason": reason}}
+	return s.change(ctx, tx, entry, func(k *Key, now time.Time) (*int32, error) {
 		if number != nil {
 			return number, k.Retire(now, *number)
 		}
@@ -171,11 +175,12 @@ func (s Store) Revoke(ctx context.Context, tx pgx.Tx, id string, number *int32, 
 	})
 }
 
-// change locks a key, changes it by a function of the lifecycle, and stores what is different.
-func (s Store) change(ctx context.Context, tx pgx.Tx, id string, action Action, by Actor, detail map[string]string,
-	do func(k *Key, now time.Time) (version *int32, err error),
+// change locks the key of the entry, calls do, stores the versions that do changed, and records the entry. It sets the entry's time
+// and version.
+func (s Store) change(
+	ctx context.Context, tx pgx.Tx, entry Entry, do func(k *Key, now time.Time) (version *int32, err error),
 ) (*Key, error) {
-	q := accountdb.New(tx)
+	q, id := accountdb.New(tx), entry.KeyID
 	row, err := q.LockKey(ctx, id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, ErrNotFound
@@ -188,12 +193,11 @@ func (s Store) change(ctx context.Context, tx pgx.Tx, id string, action Action, 
 		return nil, err
 	}
 	k, before := &keys[0], append([]Version{}, keys[0].Versions...)
-	now := s.now() // after the lock: of two changes the later one sees the later time
-	version, err := do(k, now)
-	if err != nil {
+	entry.At = s.now() // read after the lock, so that times follow the order of changes
+	if entry.Version, err = do(k, entry.At); err != nil {
 		return nil, err
 	}
-	// First those that end: the database knows one current version at any time.
+	// Store ended versions first: the database allows one current version at any time.
 	for _, current := range []bool{false, true} {
 		for i, v := range k.Versions {
 			if current != (v.ReplacedBy == nil && v.RevokedAt == nil) {
@@ -211,46 +215,47 @@ func (s Store) change(ctx context.Context, tx pgx.Tx, id string, action Action, 
 			}
 		}
 	}
-	return k, s.record(ctx, tx, id, version, action, by, now, detail)
+	return k, record(ctx, tx, entry)
 }
 
-// record writes the audit log and announces the change.
-func (s Store) record(ctx context.Context, tx pgx.Tx, id string, version *int32, action Action, by Actor, now time.Time, detail map[string]string) error {
-	raw, err := json.Marshal(nonNil(detail))
+// record writes the entry to the audit log and announces the change.
+func record(ctx context.Context, tx pgx.Tx, e Entry) error {
+	raw, err := json.Marshal(nonNil(e.Detail))
 	if err != nil {
 		return fmt.Errorf("encoding the audit entry: %w", err)
 	}
-	entry := accountdb.InsertAuditParams{
-		At: now, KeyID: id, Version: version, Action: string(action), ActorKind: string(by.Kind), Actor: by.Name, Detail: raw,
+	row := accountdb.InsertAuditParams{
+		At: e.At, KeyID: e.KeyID, Version: e.Version, Action: string(e.Action), ActorKind: string(e.Actor.Kind), Actor: e.Actor.Name,
+		Detail: raw,
 	}
-	if by.IP.IsValid() {
-		entry.Ip = &by.IP
+	if e.Actor.IP.IsValid() {
+		row.Ip = &e.Actor.IP
 	}
-	if err := accountdb.New(tx).InsertAudit(ctx, entry); err != nil {
+	if err := accountdb.New(tx).InsertAudit(ctx, row); err != nil {
 		return fmt.Errorf("writing the audit log: %w", err)
 	}
-	if _, err := tx.Exec(ctx, "select pg_notify($1, $2)", channel, id); err != nil {
+	if _, err := tx.Exec(ctx, "select pg_notify($1, $2)", channel, e.KeyID); err != nil {
 		return fmt.Errorf("announcing the change: %w", err)
 	}
 	return nil
 }
 
-// now is whole microseconds, as the database keeps them: what is returned is what will be read.
+// now returns the time in UTC, truncated to the microseconds that the database stores.
 func (s Store) now() time.Time { return s.Now().UTC().Truncate(time.Microsecond) }
 
-// Page selects keys: of one owner, or all, in the order of their ids.
+// Page selects a page of keys in ascending order of their IDs. A nil Owner selects the keys of all owners.
 type Page struct {
 	Owner *common.Address
 	After string
 	Size  int32
 }
 
-// List reads a page of keys.
+// List returns a page of keys.
 func List(ctx context.Context, db accountdb.DBTX, p Page) ([]Key, error) {
 	return list(ctx, db, accountdb.KeysParams{Owner: ownerBytes(p.Owner), After: p.After, PageSize: p.Size})
 }
 
-// Get reads one key, of this owner where one is given.
+// Get returns one key. With an owner it returns ErrNotFound for keys of other owners.
 func Get(ctx context.Context, db accountdb.DBTX, id string, owner *common.Address) (*Key, error) {
 	keys, err := list(ctx, db, accountdb.KeysParams{Owner: ownerBytes(owner), One: &id, PageSize: 1})
 	if err != nil {
@@ -262,6 +267,7 @@ func Get(ctx context.Context, db accountdb.DBTX, id string, owner *common.Addres
 	return &keys[0], nil
 }
 
+// list reads keys with their versions.
 func list(ctx context.Context, db accountdb.DBTX, p accountdb.KeysParams) ([]Key, error) {
 	q := accountdb.New(db)
 	rows, err := q.Keys(ctx, p)
@@ -271,6 +277,7 @@ func list(ctx context.Context, db accountdb.DBTX, p accountdb.KeysParams) ([]Key
 	return withVersions(ctx, q, rows)
 }
 
+// withVersions returns the keys of the rows with their versions.
 func withVersions(ctx context.Context, q *accountdb.Queries, rows []accountdb.ApiKey) ([]Key, error) {
 	keys, ids, at := make([]Key, len(rows)), make([]string, len(rows)), map[string]int{}
 	for i, row := range rows {
@@ -291,6 +298,7 @@ func withVersions(ctx context.Context, q *accountdb.Queries, rows []accountdb.Ap
 	return keys, nil
 }
 
+// keyOf converts a row without versions.
 func keyOf(row accountdb.ApiKey) (Key, error) {
 	k := Key{
 		ID: row.KeyID, Environment: Environment(row.Environment), CreatedAt: row.CreatedAt.UTC(),
@@ -305,6 +313,7 @@ func keyOf(row accountdb.ApiKey) (Key, error) {
 	return k, nil
 }
 
+// versionOf converts a row.
 func versionOf(row accountdb.ApiKeyVersion) Version {
 	return Version{
 		PublicID: row.PublicID, KeyID: row.KeyID, Number: row.Version, SecretHash: row.SecretHash, CreatedAt: row.CreatedAt.UTC(),
@@ -313,6 +322,7 @@ func versionOf(row accountdb.ApiKeyVersion) Version {
 	}
 }
 
+// insertVersion stores a new version.
 func insertVersion(ctx context.Context, q *accountdb.Queries, v Version) error {
 	err := q.InsertVersion(ctx, accountdb.InsertVersionParams{
 		PublicID: v.PublicID, KeyID: v.KeyID, Version: v.Number, SecretHash: v.SecretHash, CreatedAt: v.CreatedAt, ExpiresAt: v.ExpiresAt,
@@ -331,6 +341,7 @@ func scopeNames(scopes []Scope) []string {
 	return out
 }
 
+// ownerBytes returns the bytes of an address, or nil for nil.
 func ownerBytes(owner *common.Address) []byte {
 	if owner == nil {
 		return nil
@@ -338,6 +349,7 @@ func ownerBytes(owner *common.Address) []byte {
 	return owner.Bytes()
 }
 
+// utc converts a time to UTC. nil stays nil.
 func utc(t *time.Time) *time.Time {
 	if t == nil {
 		return nil
@@ -346,6 +358,7 @@ func utc(t *time.Time) *time.Time {
 	return &u
 }
 
+// nonNil returns an empty map for nil, because JSON null is not allowed in the database.
 func nonNil(m map[string]string) map[string]string {
 	if m == nil {
 		return map[string]string{}

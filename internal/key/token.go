@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// Environment is the kind of deployment a key is for. Keys of the other one are refused, so that a key of a test
-// never works where value is at stake.
+// Environment is the kind of deployment that a key belongs to. A verifier refuses keys of the other environment, so that a test key
+// never works in production.
 type Environment string
 
 // The environments.
@@ -23,69 +23,70 @@ const (
 
 const (
 	brand       = "astro"
-	publicChars = 16 // of base62: 95 bits, so that ids never meet
+	publicChars = 16 // base62 digits: 95 bits, so that IDs do not collide
 	secretBytes = 32
-	secretChars = 43 // of base62, which hold 256 bits
-	crcChars    = 6  // of base62, which hold 32 bits
+	secretChars = 43 // base62 digits for 256 bits
+	crcChars    = 6  // base62 digits for 32 bits
 	base62      = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 )
 
-// ErrMalformed says that a text is no key at all: mistyped, cut off, or of another issuer. No look at the database is needed.
-var ErrMalformed = errors.New("not an API key: the form or the checksum is wrong")
+// ErrMalformed means that a text is not a key: it is mistyped, cut off or from another issuer. No database read is needed.
+var ErrMalformed = errors.New("not an API key: the format or the checksum is wrong")
 
-// Secret is what proves a version: 256 random bits.
+// Secret is the secret of a version: 256 random bits.
 type Secret [secretBytes]byte
 
-// Hash is what is stored of a secret.
+// Hash returns the SHA-256 of the secret, which the database stores.
 func (s Secret) Hash() [sha256.Size]byte { return sha256.Sum256(s[:]) }
 
-// Matches compares with a stored hash in time that does not depend on where they differ.
+// Matches compares the secret with a stored hash in constant time.
 func (s Secret) Matches(hash []byte) bool {
 	sum := s.Hash()
 	return subtle.ConstantTimeCompare(sum[:], hash) == 1
 }
 
-// Token is what a caller presents: astro_<live|test>_<public id>_<secret><checksum>. Programs that look for leaked
-// credentials find it by its form; the checksum, CRC-32 of all before it, tells a typo from a wrong key.
+// Token is the text of a key: astro_<live|test>_<public ID>_<secret><checksum>. Secret scanners recognise it by its format. The
+// checksum is the CRC-32 of everything before it and tells a typo from a wrong key.
 type Token struct {
 	Environment Environment
-	PublicID    string // names the version; not secret
+	PublicID    string // ID of the version; not secret
 	Secret      Secret
 }
 
-// NewToken makes a token of random id and secret.
+// NewToken returns a token with a random public ID and secret.
 func NewToken(env Environment) (Token, error) {
 	t := Token{Environment: env}
 	if _, err := rand.Read(t.Secret[:]); err != nil {
-		return Token{}, fmt.Errorf("making a secret: %w", err)
+		return Token{}, fmt.Errorf("creating a secret: %w", err)
 	}
 	id, err := newPublicID()
 	t.PublicID = id
 	return t, err
 }
 
-// NewID makes a random id with this prefix, such as key_.
+// NewID returns a random ID with a prefix such as "key_".
 func NewID(prefix string) (string, error) {
 	id, err := newPublicID()
 	return prefix + id, err
 }
 
+// newPublicID returns a random public ID.
 func newPublicID() (string, error) {
 	limit := new(big.Int).Exp(big.NewInt(62), big.NewInt(publicChars), nil)
 	n, err := rand.Int(rand.Reader, limit)
 	if err != nil {
-		return "", fmt.Errorf("making an id: %w", err)
+		return "", fmt.Errorf("creating an ID: %w", err)
 	}
 	return inBase62(n, publicChars), nil
 }
 
-// String is the token as it is shown once. Do not log it.
+// String returns the text of the token, which contains the secret. Do not log it.
 func (t Token) String() string {
 	body := brand + "_" + string(t.Environment) + "_" + t.PublicID + "_" + inBase62(new(big.Int).SetBytes(t.Secret[:]), secretChars)
 	return body + checksum(body)
 }
 
-// ParseToken reads exactly what Token.String writes; anything else is ErrMalformed.
+// ParseToken parses the output of Token.String. Any other text is ErrMalformed.
 func ParseToken(text string) (Token, error) {
 	parts := strings.Split(text, "_")
 	if len(parts) != 4 || parts[0] != brand || len(parts[2]) != publicChars || len(parts[3]) != secretChars+crcChars {
@@ -108,11 +109,12 @@ func ParseToken(text string) (Token, error) {
 	return t, nil
 }
 
+// checksum returns the CRC-32 of the body in base62.
 func checksum(body string) string {
 	return inBase62(big.NewInt(int64(crc32.ChecksumIEEE([]byte(body)))), crcChars)
 }
 
-// inBase62 writes n with exactly this many digits, which hold it.
+// inBase62 formats n with exactly this many digits. n must fit.
 func inBase62(n *big.Int, digits int) string {
 	out := make([]byte, digits)
 	rest, base, digit := new(big.Int).Set(n), big.NewInt(int64(len(base62))), new(big.Int)
@@ -123,6 +125,7 @@ func inBase62(n *big.Int, digits int) string {
 	return string(out)
 }
 
+// fromBase62 parses base62 digits.
 func fromBase62(text string) (*big.Int, bool) {
 	n, base := new(big.Int), big.NewInt(int64(len(base62)))
 	for _, c := range []byte(text) {

@@ -16,17 +16,17 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
-// Staleness is the longest a verifier goes on accepting a secret after the commit that revoked it. Notifications make it
-// milliseconds; this bound holds where they are lost.
+// Staleness is the longest time for which a verifier accepts a secret after the commit that revoked it. Notifications reduce it to
+// milliseconds. The bound also holds if they are lost.
 const Staleness = 2 * time.Second
 
-// retryListening is how long a verifier waits before it listens again.
+// retryListening is the pause before a verifier subscribes again after an error.
 const retryListening = 500 * time.Millisecond
 
-// maxEntries bounds the verifier's memory. Only versions that exist are held.
+// maxEntries bounds the verifier's cache. Only existing versions are cached.
 const maxEntries = 100_000
 
-// Reason is why a secret is refused. It is for metrics and logs; callers learn no more than that it is not accepted.
+// Reason is why a secret is refused. It is for metrics and logs. The caller of the API only learns that the key is not accepted.
 type Reason string
 
 // The reasons.
@@ -41,10 +41,10 @@ const (
 	ReasonNetwork     Reason = "network"
 )
 
-// RefusedError says that a presented text is not accepted.
+// RefusedError means that a key is not accepted.
 type RefusedError struct {
 	Reason   Reason
-	PublicID string // what was claimed; empty where it was not readable
+	PublicID string // public ID in the text; empty if the text is malformed
 }
 
 // Error implements error.
@@ -57,7 +57,7 @@ type Verified struct {
 	State   State // Current or Retiring
 }
 
-// Verifier tells which secrets are accepted. Run keeps it fresh; without Run it is right all the same, within Staleness.
+// Verifier decides which secrets are accepted. Run subscribes to changes. Without Run the verifier is correct within Staleness.
 type Verifier struct {
 	store *store.Store
 	env   Environment
@@ -66,9 +66,9 @@ type Verifier struct {
 	reads singleflight.Group
 
 	mu         sync.Mutex
-	entries    map[string]entry         // by public id
-	changes    map[string]chan struct{} // by key id, of keys that somebody watches: closed when a change is known
-	generation uint64                   // of what is known to have changed: an entry read before a change is not kept
+	entries    map[string]entry         // cache by public ID
+	changes    map[string]chan struct{} // by key ID, for watched keys; closed at a change
+	generation uint64                   // number of changes; an entry read before a change is not cached
 }
 
 type entry struct {
@@ -76,13 +76,13 @@ type entry struct {
 	read time.Time
 }
 
-// NewVerifier makes a verifier for keys of one environment.
+// NewVerifier returns a verifier for the keys of one environment.
 func NewVerifier(st *store.Store, env Environment, log *slog.Logger, now func() time.Time) *Verifier {
 	return &Verifier{store: st, env: env, log: log, now: now, entries: map[string]entry{}, changes: map[string]chan struct{}{}}
 }
 
-// Verify accepts a token that is presented from this address, or returns a RefusedError. Any other error means that the
-// database could not be asked.
+// Verify checks a token that a caller presents from an address. It returns a RefusedError if the token is not accepted. Any other
+// error means that the database did not answer.
 func (v *Verifier) Verify(ctx context.Context, text string, from netip.Addr) (Verified, error) {
 	token, err := ParseToken(text)
 	if err != nil {
@@ -91,11 +91,10 @@ func (v *Verifier) Verify(ctx context.Context, text string, from netip.Addr) (Ve
 	if token.Environment != v.env {
 		return Verified{}, &RefusedError{ReasonEnvironment, token.PublicID}
 	}
-	held, known := v.held(token.PublicID)
-	if known {
-		got, err := v.judge(held, token, from)
+	if cached, ok := v.cached(token.PublicID); ok {
+		got, err := v.judge(cached, token, from)
 		var refusal *RefusedError
-		if err == nil || errors.As(err, &refusal) && held.final(refusal.Reason) {
+		if err == nil || errors.As(err, &refusal) && cached.final(refusal.Reason) {
 			return got, err
 		}
 	}
@@ -109,9 +108,8 @@ func (v *Verifier) Verify(ctx context.Context, text string, from netip.Addr) (Ve
 	return v.judge(fresh, token, from)
 }
 
-// final tells whether a refusal by what is held cannot have become wrong since it was read: secrets and expiries never
-// change, nothing brings a revoked version back, nor one that was read when its grace was over. Guessing at a version and
-// presenting one that ended then cost no question.
+// final reports whether a refusal from the cache is certain. Secrets and expiries never change. A revoked version and a version that
+// was read after its grace period never become valid again. So guessing secrets causes no database reads.
 func (e entry) final(r Reason) bool {
 	switch r {
 	case ReasonSecret, ReasonRevoked, ReasonExpired:
@@ -123,7 +121,7 @@ func (e entry) final(r Reason) bool {
 	}
 }
 
-// judge decides by the clock: what is held of a version says when it ends.
+// judge decides about a token by an entry and the current time.
 func (v *Verifier) judge(e entry, token Token, from netip.Addr) (Verified, error) {
 	refuse := func(r Reason) (Verified, error) { return Verified{}, &RefusedError{r, token.PublicID} }
 	if !token.Secret.Matches(e.Version.SecretHash) {
@@ -145,15 +143,16 @@ func (v *Verifier) judge(e entry, token Token, from netip.Addr) (Verified, error
 	return out, nil
 }
 
-func (v *Verifier) held(publicID string) (entry, bool) {
+// cached returns the entry of a version if it is younger than Staleness.
+func (v *Verifier) cached(publicID string) (entry, bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	e, ok := v.entries[publicID]
 	return e, ok && v.now().Sub(e.read) < Staleness
 }
 
-// read asks the database. Callers who ask at once for the same version share one question, unless a change was announced
-// since it was asked.
+// read reads a version from the database. Concurrent calls for the same version share one query, unless a change was announced in
+// between.
 func (v *Verifier) read(ctx context.Context, publicID string) (entry, error) {
 	v.mu.Lock()
 	generation := v.generation
@@ -168,17 +167,18 @@ func (v *Verifier) read(ctx context.Context, publicID string) (entry, error) {
 		if got.Err != nil {
 			return entry{}, got.Err
 		}
-		return got.Val.(entry), nil //nolint:forcetypeassert // load's own
+		return got.Val.(entry), nil //nolint:forcetypeassert // load returns an entry
 	}
 }
 
-// loadTimeout bounds a question that outlives the request that asked it first.
+// loadTimeout bounds a query that continues after the end of the request that started it.
 const loadTimeout = 5 * time.Second
 
+// load queries a version and caches it, unless a change was announced meanwhile.
 func (v *Verifier) load(ctx context.Context, publicID string, generation uint64) (entry, error) {
 	ctx, cancel := context.WithTimeout(ctx, loadTimeout)
 	defer cancel()
-	began := v.now() // what is read is at least this fresh
+	began := v.now() // the row is at least this fresh
 	row, err := accountdb.New(v.store.Pool).VersionWithKey(ctx, publicID)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return entry{}, ErrNotFound
@@ -202,7 +202,7 @@ func (v *Verifier) load(ctx context.Context, publicID string, generation uint64)
 	return e, nil
 }
 
-// Run hears of changes until ctx ends. Where that fails it tries again; meanwhile Staleness is the bound.
+// Run subscribes to changes until ctx ends and retries after errors. Without a subscription the bound is Staleness.
 func (v *Verifier) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		err := v.store.Subscribe(ctx, channel, func() { v.forget("") }, func(id string) error {
@@ -212,7 +212,7 @@ func (v *Verifier) Run(ctx context.Context) error {
 		if err == nil {
 			continue
 		}
-		v.log.WarnContext(ctx, "changes of API keys are not heard; they act within the bound of staleness", "bound", Staleness, "error", err)
+		v.log.WarnContext(ctx, "no subscription to changes of API keys: changes take effect after the staleness bound", "bound", Staleness, "error", err)
 		select {
 		case <-ctx.Done():
 		case <-time.After(retryListening):
@@ -221,8 +221,8 @@ func (v *Verifier) Run(ctx context.Context) error {
 	return nil
 }
 
-// Changed returns a channel that is closed when next a change of the key is heard of, or may have gone unheard: who holds on
-// to an accepted key verifies it again then.
+// Changed returns a channel that is closed when the key changes, or when a notification may have been missed. A caller that keeps an
+// accepted key, such as a stream, must then verify it again.
 func (v *Verifier) Changed(keyID string) <-chan struct{} {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -234,7 +234,7 @@ func (v *Verifier) Changed(keyID string) <-chan struct{} {
 	return c
 }
 
-// forget drops what is held of a key, or of all where the id is empty.
+// forget removes a key from the cache and closes its channel. An empty ID means every key.
 func (v *Verifier) forget(keyID string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
