@@ -12,7 +12,7 @@ export default tseslint.config(
     plugins: { "react-hooks": hooks },
     rules: {
       ...hooks.configs.recommended.rules,
-      // Numbers read well in templates; anything else still needs a string.
+      // Numbers are allowed in templates; other values must be strings.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/consistent-type-definitions": ["error", "interface"],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
@@ -42,7 +42,7 @@ export default tseslint.config(
       },
     },
   },
-  // A feature knows the app's common parts, never another feature: its folder can be deleted whole.
+  // A feature may import shared code, but no other feature, so that its folder can be deleted.
   ...["audit", "console", "creator", "developer", "discover", "index", "invest", "portfolio"].map((feature) => ({
     files: [`src/features/${feature}/**`],
     rules: {

@@ -8,7 +8,7 @@ import { defineConfig } from "vitest/config";
 
 const COMPRESSED = /\.(js|css|html|svg|json)$/;
 
-/** Puts a brotli and a gzip copy beside every text file, for the server to send as they are. */
+/** Writes a brotli and a gzip copy of every text file, which the server sends unchanged. */
 function compress(): Plugin {
   const walk = (folder: string): string[] =>
     readdirSync(folder).flatMap((name) => {
@@ -33,13 +33,13 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), compress()],
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
   build: {
-    // No data: URLs in scripts and styles: the content policy allows them for images alone.
+    // The content policy allows data: URLs only for images, not in scripts and styles.
     assetsInlineLimit: 0,
     target: "es2022",
     manifest: true,
     modulePreload: { polyfill: false },
   },
-  // `npm run dev` beside `make demo`, or another one named in ASTROLABE_API.
+  // `npm run dev` uses the API of `make demo`, or the one in ASTROLABE_API.
   server: {
     proxy: Object.fromEntries(
       ["/v1", "/docs", "/openapi.json"].map((path) => [path, process.env.ASTROLABE_API ?? "http://127.0.0.1:8080"]),

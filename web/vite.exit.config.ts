@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from "vite";
 
 const digest = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-/** Puts script and style into the page, with a content policy that names both by hash and lets it speak to any node. */
+/** Inlines script and style into the page. Its content policy allows both by hash, and connections to any node. */
 function singleFile(): Plugin {
   return {
     name: "single-file",
@@ -33,7 +33,7 @@ function singleFile(): Plugin {
   };
 }
 
-/** The page that redeems without any server, as one file. */
+/** Builds the exit page, which redeems without any server, as one file. */
 export default defineConfig({
   plugins: [singleFile()],
   publicDir: false,

@@ -1,5 +1,4 @@
-// The web app in a real browser, against the real demo: no answer is made up. ASTROLABE_E2E=fast leaves out all but the
-// short way through it.
+// Tests the web app in a real browser against the real demo. ASTROLABE_E2E=fast runs only the main path.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { audit } from "./audit.mjs";
@@ -21,10 +20,10 @@ const LCP = 1_500; // milliseconds
 const CLS = 0.05;
 
 let world;
-let index; // the launched one
+let index; // the index that the first test launches
 let investor;
 
-/** A test that leaves pictures where it fails. */
+/** A test that takes screenshots if it fails. */
 function check(name, options, act) {
   test(name, options, async (t) => {
     try {
@@ -44,32 +43,30 @@ check("a creator launches an index", { timeout: 180_000 }, async () => {
   await own();
 });
 
-check("another account deposits one token with a permit and sees its position", { timeout: 180_000 }, async () => {
+check("an investor deposits one token with a permit and sees the position", { timeout: 180_000 }, async () => {
   investor = await invest(world, index);
 });
 
-check("it redeems in kind, then the rest for one token", { timeout: 180_000 }, async () => {
+check("the investor redeems in kind, then the rest for one token", { timeout: 180_000 }, async () => {
   await leave(world, index, investor);
 });
 
-check("the creator proposes targets, the notice passes, they are executed, and the page tells", { timeout: 420_000, ...full }, async () =>
+check("the creator proposes targets, and the page shows the notice period and the execution", { timeout: 420_000, ...full }, async () =>
   propose(world, await own()),
 );
-check("a max loss is set with a deposit, prices fall, and the guard redeems", { timeout: 240_000, ...full }, async () =>
+check("a max loss is set with a deposit, prices fall, and the order redeems the shares", { timeout: 240_000, ...full }, async () =>
   guard(world, await any()),
 );
-check("a max loss is set on shares that are held, and cancelled", { timeout: 240_000, ...full }, async () =>
-  cancelGuard(world, await any()),
-);
-check("a creator signs a profile and a note, and their pages show them checked", { timeout: 180_000, ...full }, async () =>
+check("a max loss is set on existing shares, and cancelled", { timeout: 240_000, ...full }, async () => cancelGuard(world, await any()));
+check("a creator signs a profile and a note, and visitors see them with a checked signature", { timeout: 180_000, ...full }, async () =>
   statements(world, await own()),
 );
-check("the wizard replays a basket before it is launched", { timeout: 120_000, ...full }, () => backtest(world));
-check("every CSV link gives a file of what is shown", { timeout: 120_000, ...full }, async () =>
+check("the launch wizard backtests a basket", { timeout: 120_000, ...full }, () => backtest(world));
+check("every CSV link downloads a file", { timeout: 120_000, ...full }, async () =>
   files(world, (await world.get("/v1/indices")).indices[0]),
 );
 check(
-  "the audit holds what is stored against the chain, now and at a chosen block, and finds every event",
+  "the audit compares the API with the chain, now and at a chosen block, and finds every event",
   { timeout: 120_000, ...full },
   async () => audit(world, (await world.get("/v1/indices")).indices[0]),
 );
@@ -81,31 +78,31 @@ check("a replaced transaction is shown as replaced", { timeout: 180_000, ...full
 check("a transaction that was sped up is shown as such, also after a reload", { timeout: 180_000, ...full }, async () =>
   spedUp(world, (await any()).address),
 );
-check("a deposit whose block is replaced is told, and confirmed again", { timeout: 420_000, ...full }, async () =>
+check("a deposit whose block is replaced is shown as such, and confirmed again", { timeout: 420_000, ...full }, async () =>
   reorganised(world, (await any()).address),
 );
-check("a wallet on another network is told and switched", { timeout: 120_000, ...full }, async () =>
+check("a wallet on the wrong network is detected and switched", { timeout: 120_000, ...full }, async () =>
   wrongNetwork(world, (await any()).address),
 );
-check("an API key is made, used, rotated, rolled back, replaced and revoked", { timeout: 120_000 }, () => keys(world));
-check("an API that is away is told, and what was read stays", { timeout: 120_000, ...full }, async () =>
+check("an API key is created, used, rotated, rolled back, replaced and revoked", { timeout: 120_000 }, () => keys(world));
+check("an unreachable API is reported, and loaded data stay", { timeout: 120_000, ...full }, async () =>
   apiAway(world, (await any()).address),
 );
-check("a node that is away is told", { timeout: 120_000, ...full }, async () => nodeAway(world, (await any()).address));
-check("a deposit and a redemption need no mouse", { timeout: 240_000, ...full }, async () => keyboard(world, (await any()).address));
-check("no page has a serious finding of axe or scrolls sideways", { timeout: 600_000 }, () =>
+check("an unreachable node is reported", { timeout: 120_000, ...full }, async () => nodeAway(world, (await any()).address));
+check("a deposit and a redemption work by keyboard", { timeout: 240_000, ...full }, async () => keyboard(world, (await any()).address));
+check("no page has serious accessibility errors or scrolls sideways", { timeout: 600_000 }, () =>
   pages(world, fast ? { themes: ["light"], sizes: ["mobile"], shots: false, states: false } : {}),
 );
 
-check("the first page stands soon and holds still", { timeout: 60_000, ...full }, async (t) => {
+check("the first page appears quickly and does not shift", { timeout: 60_000, ...full }, async (t) => {
   const { lcp, cls } = await vitals(world);
   t.diagnostic(`largest contentful paint ${Math.round(lcp)} ms, layout shift ${cls.toFixed(4)}`);
   assert.ok(lcp > 0 && lcp <= LCP, `largest contentful paint at ${lcp} ms, allowed ${LCP}`);
   assert.ok(cls <= CLS, `layout shift ${cls}, allowed ${CLS}`);
 });
 
-check("the exit page redeems from the disk with the whole backend stopped", { timeout: 240_000, ...full }, async () =>
+check("the exit page redeems from the disk while the backend is stopped", { timeout: 240_000, ...full }, async () =>
   exit(world, await any()),
 );
 
-test("no page threw or broke the content policy", () => assert.deepEqual(world.faults, []));
+test("no page threw an error or violated the content policy", () => assert.deepEqual(world.faults, []));

@@ -1,4 +1,4 @@
-// The audit page: what is stored against the chain, now and at a block of one's choice, and every event in its receipt.
+// Tests the audit page: it compares the API with the chain, now and at a chosen block, and looks up every event in its receipt.
 import assert from "node:assert/strict";
 
 export async function audit(world, index) {
@@ -10,7 +10,7 @@ export async function audit(world, index) {
   const point = points[Math.floor(points.length / 2)];
   await page.getByLabel("At block").fill(String(point.block_number));
   await page.getByRole("button", { name: "Check", exact: true }).click();
-  const stored = page.getByRole("region", { name: "Stored against chain" });
+  const stored = page.getByRole("region", { name: "API compared with chain" });
   await stored
     .getByRole("row", { name: /^Block hash/ })
     .getByText(point.block_hash)
@@ -18,10 +18,14 @@ export async function audit(world, index) {
     .waitFor();
   await page.getByText("5 values, no difference", { exact: true }).waitFor();
   const supply = stored.getByRole("row", { name: /^Total supply/ }).getByRole("cell");
-  assert.deepEqual((await supply.allInnerTexts()).slice(0, 2), [point.total_supply, point.total_supply], "the supply of then, of both");
+  assert.deepEqual(
+    (await supply.allInnerTexts()).slice(0, 2),
+    [point.total_supply, point.total_supply],
+    "both sources show the supply of that block",
+  );
   const owed = page.getByRole("region", { name: "Balances" });
-  assert.equal(await owed.getByText("no", { exact: true }).count(), 0, "the vault had what it owed");
-  await page.getByText(`--block ${point.block_number} `).waitFor(); // the command repeats that very block
+  assert.equal(await owed.getByText("no", { exact: true }).count(), 0, "the vault held what it owed");
+  await page.getByText(`--block ${point.block_number} `).waitFor(); // the command uses the same block
 
   const trail = page.getByRole("region", { name: "Event trail" });
   await world.until(
@@ -37,6 +41,6 @@ export async function audit(world, index) {
 
   await page.getByLabel("At block").fill("0");
   await page.getByRole("button", { name: "Check", exact: true }).click();
-  await page.getByText("Nothing is stored so early").waitFor();
+  await page.getByText("No data stored for this block").waitFor();
   await page.context().close();
 }

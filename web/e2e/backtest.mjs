@@ -1,4 +1,4 @@
-// The wizard replays a basket at stored prices before it is launched.
+// Tests the launch wizard's backtest of a basket at stored prices.
 import assert from "node:assert/strict";
 
 export async function backtest(world) {
@@ -19,28 +19,28 @@ export async function backtest(world) {
       .locator("dd");
   await panel.getByRole("img", { name: /^Level of the basket/ }).waitFor();
   await stat("Return")
-    .filter({ hasText: /^[+−]?\d+\.\d\d %$/ })
+    .filter({ hasText: /^[+−]?\d+\.\d\d%$/ })
     .waitFor();
   await panel
     .locator("label")
     .filter({ hasText: /^Daily$/ })
     .click();
-  await stat("Sold by rebalancing")
+  await stat("Turnover")
     .last()
-    .filter({ hasText: /^[1-9]\d* times$/ })
+    .filter({ hasText: /^[1-9]\d* rebalances$/ })
     .waitFor();
   await panel
     .locator("label")
     .filter({ hasText: /^Never$/ })
     .click();
-  await stat("Sold by rebalancing")
+  await stat("Turnover")
     .last()
-    .filter({ hasText: /^0 times$/ })
+    .filter({ hasText: /^0 rebalances$/ })
     .waitFor();
-  await stat("That cost")
-    .filter({ hasText: /^0 %$|^0\.00 %$/ })
+  await stat("Trading cost")
+    .filter({ hasText: /^0%$|^0\.00%$/ })
     .waitFor();
-  await panel.getByLabel("Held against").selectOption({ label: "WETH" });
-  await panel.getByText("Return less WETH's").waitFor();
+  await panel.getByLabel("Compare with").selectOption({ label: "WETH" });
+  await panel.getByText("Return minus WETH").waitFor();
   await page.context().close();
 }

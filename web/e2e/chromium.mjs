@@ -1,4 +1,4 @@
-// Finds the Chromium that the end-to-end tests drive. As a script: exit code 0 where there is one.
+// Finds the Chromium for the end-to-end tests. Run as a script, it exits with code 0 if there is one.
 import { accessSync, constants } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -19,7 +19,7 @@ export function chromiumPath() {
       accessSync(place, constants.X_OK);
       return place;
     } catch {
-      // not there: the next place
+      // not found: try the next place
     }
   }
   return undefined;

@@ -1,4 +1,4 @@
-// The real program, on ports and a data folder of its own.
+// Starts the real program, with its own ports and data folder.
 import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,13 +10,13 @@ const BINARY = process.env.ASTROLABE_BINARY ?? fileURLToPath(new URL("../../bin/
 const START_TIMEOUT = 240_000;
 
 /**
- * Starts a demo and returns where it is, once it serves. Browsers reach its API and its node through gates of ours, so that
- * either can really be away.
+ * Starts a demo, waits until it serves, and returns its addresses. Browsers reach its API and its node through gates, so that tests can
+ * make either unreachable.
  */
 export async function startDemo() {
   const [api, node] = await Promise.all([openGate(), openGate()]);
   const folder = mkdtempSync(join(tmpdir(), "astrolabe-e2e-"));
-  chmodSync(folder, 0o755); // the database's own user must pass through
+  chmodSync(folder, 0o755); // the database runs as another user, which needs access
   const child = spawn(
     BINARY,
     [
@@ -42,7 +42,7 @@ export async function startDemo() {
   let output = "";
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const stop = async () => {
-    child.kill("SIGKILL"); // the report at its end is another test's
+    child.kill("SIGKILL"); // these tests do not need the report that it prints at its end
     await Promise.all([ended, api.close(), node.close()]);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
   };
@@ -80,8 +80,8 @@ export async function startDemo() {
   node.lead(rpc);
   return {
     url: api.url,
-    app, // past the gate
-    rpc, // past the gate: what wallets and tests use
+    app, // bypasses the gate
+    rpc, // bypasses the gate; wallets and tests use it
     gates: { api, node },
     mnemonic: find(/Mnemonic {2}(.+)/)[1].trim(),
     firstVisitor: Number(first),

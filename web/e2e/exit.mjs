@@ -1,5 +1,5 @@
-// The exit page from the disk, with API, indexer and keeper stopped for good: nothing is left but the chain and the wallet's node.
-// Whatever needs them must have been tried before.
+// Tests the exit page from the disk, with API, indexer and keeper stopped for good. Only the chain and the wallet's node remain.
+// Tests that need the backend must run before.
 import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,14 +14,14 @@ export async function exit(world, index) {
   await connect(page);
   await slippage(page);
   await panel(page).getByLabel("You pay").fill("200");
-  await panel(page).getByText("You receive, expected").waitFor();
+  await panel(page).getByText("You receive (expected)").waitFor();
   await signed(page, clicking(page, "Deposit"), "Deposit 200 USDC");
   await page.context().close();
 
   const keeper = (await world.get(`/v1/indices/${index.address}`)).index.keeper;
-  await world.control("demo_stopBackend"); // answered once nothing of it runs
-  await assert.rejects(fetch(world.demo.app ?? world.demo.url, { signal: AbortSignal.timeout(5_000) }), "nobody serves any more");
-  const sent = () => wallet.node.getTransactionCount({ address: keeper, blockTag: "pending" }); // what it sent before may still be mined
+  await world.control("demo_stopBackend"); // returns once the backend is stopped
+  await assert.rejects(fetch(world.demo.app ?? world.demo.url, { signal: AbortSignal.timeout(5_000) }), "the backend no longer answers");
+  const sent = () => wallet.node.getTransactionCount({ address: keeper, blockTag: "pending" }); // transactions that it sent before may still be mined
   const before = await sent();
   const stopped = await wallet.node.getBlockNumber();
 
@@ -34,9 +34,9 @@ export async function exit(world, index) {
     saved.on("request", (request) => asked.push(request.url()));
     await saved.goto(pathToFileURL(file).href);
     await saved.getByLabel("Vault").fill(index.address);
-    await saved.getByRole("button", { name: "Connect and look" }).click();
+    await saved.getByRole("button", { name: "Connect" }).click();
     await saved.getByRole("heading", { name: index.name }).waitFor();
-    await saved.getByText("You receive, WETH").waitFor();
+    await saved.getByText("You receive WETH").waitFor();
     mkdirSync(FOLDER, { recursive: true });
     await saved.screenshot({ path: `${FOLDER}exit.png`, fullPage: true });
     await saved.getByRole("button", { name: "Redeem in kind" }).click();
@@ -59,11 +59,11 @@ export async function exit(world, index) {
     assert.deepEqual(
       asked.filter((url) => !url.startsWith("file://") && !url.startsWith("data:")),
       [],
-      "the page asked nobody but the wallet",
+      "the page sent requests only to the wallet",
     );
     await saved.context().close();
-    assert.ok((await wallet.node.getBlockNumber()) > stopped, "the chain went on");
-    assert.equal(await sent(), before, "the keeper did not");
+    assert.ok((await wallet.node.getBlockNumber()) > stopped, "the chain continued");
+    assert.equal(await sent(), before, "the keeper stopped");
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

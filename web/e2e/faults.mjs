@@ -1,4 +1,4 @@
-// What goes wrong is shown as it is: declined, reverted, replaced, API away, node away, wrong network.
+// Tests how the app shows failures: declined, reverted, replaced, API or node unreachable, wrong network.
 import assert from "node:assert/strict";
 import { clicking, connect, panel, PATIENCE, signed, slippage, transaction } from "./world.mjs";
 
@@ -15,7 +15,7 @@ const deposit = (page) => clicking(page, "Deposit");
 
 async function quoted(page, amount) {
   await panel(page).getByLabel("You pay").fill(amount);
-  await panel(page).getByText("You receive, expected").waitFor();
+  await panel(page).getByText("You receive (expected)").waitFor();
 }
 
 export async function declined(world, index) {
@@ -35,13 +35,13 @@ export async function declined(world, index) {
 }
 
 /** Approves by a transaction instead of a permit. */
-const byApproval = (page) => panel(page).getByRole("group", { name: "How to allow it" }).getByText("Transaction", { exact: true }).click();
+const byApproval = (page) => panel(page).getByRole("group", { name: "How to approve" }).getByText("Transaction", { exact: true }).click();
 
 export async function reverted(world, index) {
   const { wallet, page } = await ready(world, 2, index);
   await quoted(page, "60");
   await byApproval(page);
-  // Once approved, the approval is taken back behind the app's back, before the deposit is sent.
+  // The test revokes the approval without the app's knowledge, before the deposit is sent.
   wallet.beforeSend = async (tx) => {
     if (wallet.sent.length < 2) return undefined;
     const approve = wallet.sent[0];
@@ -58,7 +58,7 @@ export async function reverted(world, index) {
 export async function replaced(world, index) {
   const { wallet, page } = await ready(world, 3, index);
   await quoted(page, "70");
-  // The deposit is sent at a price that no block takes, then replaced by a transfer to oneself: what "cancel" does in wallets.
+  // The deposit's gas price is too low for any block. A transfer to oneself then replaces it, as when a wallet cancels.
   let cancel;
   wallet.beforeSend = async (tx) => {
     const nonce = await wallet.node.getTransactionCount({ address: wallet.account.address });
@@ -76,13 +76,13 @@ export async function replaced(world, index) {
   await signed(page, deposit(page), "Deposit 70 USDC", ["pending"]);
   await page.waitForFunction(() => globalThis.sessionStorage.getItem("astrolabe.transactions")?.includes('"nonce"'));
   await wallet.node.waitForTransactionReceipt({ hash: await cancel() });
-  await page.reload(); // who looks only now never sees the transaction that was replaced
+  await page.reload(); // after the reload, the page never sees the replaced transaction
   const entry = await transaction(page, "Deposit 70 USDC", ["replaced"]);
   assert.match(await entry.innerText(), /cancelled in the wallet/);
   await page.context().close();
 }
 
-/** Sped up in the wallet, and looked at only after a reload: it is the same deposit, under another hash. */
+/** A deposit is sped up in the wallet, and the page is reloaded. It must show the same deposit with another hash. */
 export async function spedUp(world, index) {
   const { wallet, page } = await ready(world, 3, index);
   await quoted(page, "75");
@@ -110,11 +110,11 @@ export async function spedUp(world, index) {
   await page.context().close();
 }
 
-/** A deposit's block is replaced: the page takes "confirmed" back, tells of it, and confirms it again in another block. */
+/** A deposit's block is replaced. The page must withdraw "confirmed", report the reorg, and confirm the deposit in another block. */
 export async function reorganised(world, index) {
   const { wallet, page } = await ready(world, 2, index);
   await quoted(page, "80");
-  await early(wallet); // what is final cannot be replaced
+  await early(wallet); // final blocks cannot be replaced
   await signed(page, deposit(page), "Deposit 80 USDC", ["confirmed"]);
   const hash = wallet.last;
   const before = await wallet.node.getTransactionReceipt({ hash });
@@ -122,16 +122,16 @@ export async function reorganised(world, index) {
   const entry = await transaction(page, "Deposit 80 USDC", ["reorged"]);
   assert.match(await entry.innerText(), /its block was replaced/);
   await page.getByText("The chain was reorganised").first().waitFor();
-  // Nodes keep what a block lost, and put it into another; this one is told to.
+  // Nodes usually put such transactions into another block. Send it again, so that this node does too.
   await wallet.node.sendRawTransaction({ serializedTransaction: wallet.raw.at(-1) });
   await transaction(page, "Deposit 80 USDC", ["confirmed", "final"]);
   const after = await wallet.node.getTransactionReceipt({ hash });
   assert.notEqual(after.blockHash, before.blockHash);
-  await transaction(page, "Deposit 80 USDC", ["final"], 4 * PATIENCE); // up to 32 blocks later, each as slow as the machine
+  await transaction(page, "Deposit 80 USDC", ["final"], 4 * PATIENCE); // finality takes up to 32 blocks
   await page.context().close();
 }
 
-/** Waits until the chain is early between two finalized blocks. */
+/** Waits until the chain has just passed a finalized block. */
 async function early(wallet) {
   for (;;) {
     const number = await wallet.node.getBlockNumber();
@@ -148,14 +148,14 @@ export async function wrongNetwork(world, index) {
   wallet.chainId = 1;
   await page.reload();
   await page.getByRole("button", { name: "Wrong network" }).click();
-  await page.getByText("this marketplace lives on Astrolabe demo (1337)").waitFor();
+  await page.getByText("This marketplace is on Astrolabe demo (1337)").waitFor();
   await page.getByRole("button", { name: "Switch network" }).click();
-  await page.getByText("this marketplace lives on").waitFor({ state: "hidden" });
+  await page.getByText("This marketplace is on").waitFor({ state: "hidden" });
   assert.equal(wallet.chainId, 1337);
   await page.context().close();
 }
 
-/** Nobody listens at the API's address: what was read stays, with its block; a page that is opened says where to turn. */
+/** The API is unreachable. Loaded data stay, with their block, and a page without data points to the exit page. */
 export async function apiAway(world, index) {
   const page = await world.page();
   await page.goto(`${world.demo.url}/index/${index}`);
@@ -169,33 +169,33 @@ export async function apiAway(world, index) {
 
   await world.demo.gates.api.shut();
   try {
-    await page.getByText("The server does not answer").first().waitFor();
-    assert.equal(await heading.innerText(), name, "what was read stays");
+    await page.getByText("The server is not responding").first().waitFor();
+    assert.equal(await heading.innerText(), name, "loaded data stay");
     await page.getByText("may be out of date").waitFor();
-    await cold.getByText("The server does not answer").first().waitFor();
+    await cold.getByText("The server is not responding").first().waitFor();
     await cold.getByRole("link", { name: "exit page", exact: true }).waitFor();
   } finally {
     await world.demo.gates.api.open();
   }
-  // It comes back by itself.
+  // The pages recover without a reload.
   for (const p of [page, cold]) {
-    await p.getByText("The server does not answer", { exact: true }).first().waitFor({ state: "hidden" });
+    await p.getByText("The server is not responding", { exact: true }).first().waitFor({ state: "hidden" });
     await p.context().close();
   }
 }
 
-/** No node answers: the API is still believed, a transaction that was sent is not given up, and is followed when one does. */
+/** The node is unreachable. The app still shows the API's data, keeps the sent transaction, and follows it when the node is back. */
 export async function nodeAway(world, index) {
   const { wallet, page } = await ready(world, 2, index);
   await quoted(page, "90");
   wallet.beforeSend = async () => {
     await world.demo.gates.node.shut();
-    return undefined; // the wallet has a node of its own
+    return undefined; // the wallet uses another connection
   };
   try {
     await signed(page, deposit(page), "Deposit 90 USDC", ["pending"]);
-    await page.getByText("No node answers").first().waitFor();
-    await page.getByText("this is the last state known").waitFor();
+    await page.getByText("No node is responding").first().waitFor();
+    await page.getByText("This is the last known state").waitFor();
     await page.getByRole("heading", { level: 1 }).waitFor();
   } finally {
     await world.demo.gates.node.open();

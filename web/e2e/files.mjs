@@ -1,18 +1,18 @@
-// Every CSV link gives a file of what its page shows.
+// Tests that every CSV link downloads a file with the data of its page.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
-/** Clicks every link to a file on the page, and checks that each has a header and rows. Returns what the links say they save. */
+/** Clicks every CSV link on the page, and checks that the file has a header and rows. Returns the names of the files. */
 async function saveAll(page) {
   const names = [];
   const links = page.locator("main a[download]");
   await links.first().waitFor();
   for (const link of await links.all()) {
     const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
-    const name = (await link.getAttribute("aria-label")).match(/^Save (.+) as CSV$/)[1];
+    const name = (await link.getAttribute("aria-label")).match(/^Download (.+) as CSV$/)[1];
     assert.match(download.suggestedFilename(), /^[a-z-]+\.csv$/);
     const [header, ...rows] = (await readFile(await download.path(), "utf8")).trim().split("\n");
-    assert.match(header, /^[a-z_]+(\.[a-z_]+)*(,[a-z_]+(\.[a-z_]+)*){3,}\r?$/, `${name} begins with its columns' names`);
+    assert.match(header, /^[a-z_]+(\.[a-z_]+)*(,[a-z_]+(\.[a-z_]+)*){3,}\r?$/, `${name} starts with the column names`);
     assert.ok(rows.length > 0, `${name} has rows`);
     names.push(name);
   }
@@ -28,7 +28,10 @@ export async function files(world, index) {
     .locator("label")
     .filter({ hasText: /^Candles$/ })
     .click();
-  await page.locator("label").filter({ hasText: /^Why$/ }).click();
+  await page
+    .locator("label")
+    .filter({ hasText: /^Decisions$/ })
+    .click();
   await page.getByRole("list", { name: "Decisions" }).waitFor();
   assert.deepEqual(await saveAll(page), ["levels", "plans"]);
   await page

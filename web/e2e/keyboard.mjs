@@ -1,4 +1,4 @@
-// Deposits and redeems with nothing but a keyboard.
+// Tests a deposit and a redemption by keyboard.
 import assert from "node:assert/strict";
 import { balanceOf, signed } from "./world.mjs";
 
@@ -8,7 +8,7 @@ export async function keyboard(world, index) {
   await page.goto(`${world.demo.url}/index/${index}`);
   await page.getByRole("heading", { level: 1 }).waitFor();
 
-  /** Presses Tab until what has the focus is so named: a control by its label, anything else by its text. */
+  /** Presses Tab until the focus is on an element with this tag and name. The name is its label, or its text if it has no label. */
   const tabTo = async (tag, name) => {
     const there = (wanted) => {
       const at = document.activeElement;
@@ -19,7 +19,7 @@ export async function keyboard(world, index) {
       await page.keyboard.press("Tab");
       if (await page.evaluate(there, { tag, name })) return;
     }
-    throw new Error(`no way by Tab to ${tag} ${name}`);
+    throw new Error(`Tab does not reach ${tag} ${name}`);
   };
   const press = async (name) => {
     await tabTo("BUTTON", name);
@@ -32,7 +32,7 @@ export async function keyboard(world, index) {
   await press("Test Wallet");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   await press("^Slippage");
-  await tabTo("INPUT", "^Or your own$");
+  await tabTo("INPUT", "^Custom$");
   await page.keyboard.type("10");
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
@@ -40,16 +40,16 @@ export async function keyboard(world, index) {
   const had = await balanceOf(wallet, index);
   await tabTo("INPUT", "^You pay$");
   await page.keyboard.type("25");
-  await page.getByText("You receive, expected").waitFor();
+  await page.getByText("You receive (expected)").waitFor();
   await signed(page, () => press("^Deposit$"), "Deposit 25 USDC", undefined, again);
   await page.getByText("Done in block").waitFor();
-  assert.ok((await balanceOf(wallet, index)) > had, "shares came in");
+  assert.ok((await balanceOf(wallet, index)) > had, "the shares were received");
 
-  await tabTo("INPUT", "^Deposit$"); // of the choice between deposit and redeem
+  await tabTo("INPUT", "^Deposit$"); // the radio button of the action
   await page.keyboard.press("ArrowRight");
   await page.getByLabel("Shares to redeem").waitFor();
   await press("^All$");
-  await page.getByText("You receive, expected").waitFor();
+  await page.getByText("You receive (expected)").waitFor();
   await signed(page, () => press("^Redeem$"), "Redeem ", undefined, again);
   await page.getByText("Done in block").waitFor();
   assert.equal(await balanceOf(wallet, index), 0n, "every share was redeemed");

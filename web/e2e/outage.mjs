@@ -1,7 +1,7 @@
-// A way to a server that can be closed: connections are refused then, as where nobody listens.
+// A proxy that can be closed. Connections are then refused, as if no server were listening.
 import { connect as dial, createServer } from "node:net";
 
-/** Listens on a free port of loopback, and passes everything on to what `lead` names. */
+/** Listens on a free port of loopback, and forwards connections to the URL given to `lead`. */
 export async function openGate() {
   let target;
   let port = 0;
@@ -32,7 +32,7 @@ export async function openGate() {
   return {
     url: `http://127.0.0.1:${port}`,
     lead: (url) => (target = new URL(url)),
-    /** Nobody listens any more, and who was connected is cut off. */
+    /** Stops listening and closes all connections. */
     shut: () =>
       new Promise((resolve) => {
         server.close(resolve);

@@ -1,4 +1,4 @@
-// Every page, light and dark, wide and narrow: photographed, held against axe, and not scrolling sideways.
+// Takes screenshots of every page in both themes and two widths, runs axe, and checks that no page scrolls sideways.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +8,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 const SIZES = { desktop: { width: 1280, height: 900 }, mobile: { width: 360, height: 780 } };
 
-/** Drawn charts have a canvas; those without enough to draw say so. */
+/** Waits until a chart is drawn, or until the page says that there are too few data for it. */
 const charted = (p) =>
   p
     .locator("[role=img] canvas")
@@ -17,7 +17,7 @@ const charted = (p) =>
     .first()
     .waitFor();
 
-/** Name, path, what must stand before it is looked at, and what is done on it first. */
+/** Name, path, an element to wait for, and an action before the screenshot. */
 const PAGES = (index, other, creator) => [
   ["discover", "/", (p) => p.getByRole("list", { name: "Indices" })],
   ["compare", `/compare?i=${index},${other}`, (p) => p.getByRole("region", { name: "Comparison" }), charted],
@@ -27,7 +27,10 @@ const PAGES = (index, other, creator) => [
     `/index/${index}`,
     (p) => p.getByRole("region", { name: "Rebalances" }),
     async (p) => {
-      await p.locator("label").filter({ hasText: /^Why$/ }).click();
+      await p
+        .locator("label")
+        .filter({ hasText: /^Decisions$/ })
+        .click();
       await p.getByRole("list", { name: "Decisions" }).locator("summary").first().click();
     },
   ],
@@ -42,7 +45,7 @@ const PAGES = (index, other, creator) => [
     async (p) => {
       await p.getByRole("button", { name: "Sign in" }).click();
       await p.getByRole("heading", { name: "API keys" }).waitFor();
-      await p.getByRole("button", { name: "Make a key" }).click();
+      await p.getByRole("button", { name: "Create a key" }).click();
       await p.getByRole("dialog").waitFor();
     },
   ],
@@ -64,11 +67,11 @@ const PAGES = (index, other, creator) => [
   ],
   ["propose", `/console/${index}`, (p) => p.getByRole("heading", { level: 1, name: "Change targets" })],
   ["audit", `/audit/${index}`, (p) => p.getByRole("region", { name: "Event trail" })],
-  ["exit", "/exit.html", (p) => p.getByRole("button", { name: "Connect and look" })],
-  ["not-found", "/no/such/page", (p) => p.getByText("Nothing shines here")],
+  ["exit", "/exit.html", (p) => p.getByRole("button", { name: "Connect", exact: true })],
+  ["not-found", "/no/such/page", (p) => p.getByText("Page not found")],
 ];
 
-/** Pages once more, after something was done on them. */
+/** Pages that are tested after an action; another entry tests the page as it opens. */
 const STATES = new Set(["index-why", "developer-signed-in", "launch-basket"]);
 
 export async function pages(world, { themes = ["light", "dark"], sizes = Object.keys(SIZES), shots = true, states = true } = {}) {
@@ -85,7 +88,7 @@ export async function pages(world, { themes = ["light", "dark"], sizes = Object.
         if (!states && STATES.has(name)) continue;
         await page.goto(world.demo.url + path);
         await ready(page).first().waitFor();
-        await page.locator('[role="status"][aria-label^="Reading"]').first().waitFor({ state: "hidden" });
+        await page.locator('[role="status"][aria-label^="Loading"]').first().waitFor({ state: "hidden" });
         await act?.(page);
         await page.evaluate(() => document.fonts.ready);
         if (shots) await page.screenshot({ path: `${FOLDER}${name}-${theme}-${size}.png`, fullPage: true });
@@ -108,7 +111,7 @@ export async function pages(world, { themes = ["light", "dark"], sizes = Object.
   assert.deepEqual(findings, []);
 }
 
-/** How long until the largest element stands, and how much the page moved before: on the first page, with an empty cache. */
+/** Measures the largest contentful paint and the layout shift of the first page with an empty cache. */
 export async function vitals(world) {
   const page = await world.page();
   await page.addInitScript(() => {
@@ -123,7 +126,7 @@ export async function vitals(world) {
   await page.goto(world.demo.url);
   const rows = page.getByRole("list", { name: "Indices" }).getByRole("listitem");
   await rows.first().waitFor();
-  await page.waitForFunction((n) => document.querySelectorAll('[aria-label="Indices"] polyline').length === n, await rows.count()); // the last to arrive
+  await page.waitForFunction((n) => document.querySelectorAll('[aria-label="Indices"] polyline').length === n, await rows.count()); // sparklines arrive last
   await page.evaluate(() =>
     document.fonts.ready.then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))),
   );

@@ -1,4 +1,4 @@
-// What a creator signs: a profile and a note, published from the console, shown with the signature checked in the browser.
+// Tests a signed profile and note: published in the console, and shown with a signature that the browser checked.
 import assert from "node:assert/strict";
 import { connect } from "./world.mjs";
 
@@ -7,7 +7,7 @@ export async function statements(world, index) {
   const page = await world.page({ wallet });
   await page.goto(`${world.demo.url}/console`);
   await connect(page);
-  await page.getByText("Say who you are").click();
+  await page.getByText("Write your profile").click();
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Hipparchus");
   await page.getByLabel("About you").fill("Keeps a catalogue of 850 stars.");
@@ -24,9 +24,9 @@ export async function statements(world, index) {
   await page.getByLabel("What investors should know").fill("They are the brightest.");
   await page.getByRole("button", { name: "Sign and publish" }).click();
   await page.getByText("Published", { exact: true }).waitFor();
-  assert.equal(wallet.sent.length, 0, "signatures alone: no transaction");
+  assert.equal(wallet.sent.length, 0, "signatures without a transaction");
 
-  // Anybody sees both, without an account.
+  // Visitors without an account see both.
   const visitor = await world.page();
   await visitor.goto(`${world.demo.url}/index/${index.address}`);
   const note = visitor.locator("section", { has: visitor.getByRole("heading", { name: "Why these two" }) });
@@ -37,7 +37,7 @@ export async function statements(world, index) {
   await profile.getByText("Keeps a catalogue of 850 stars.").waitFor();
   assert.equal(await profile.getByRole("link", { name: "example.org/stars" }).getAttribute("href"), "https://example.org/stars");
 
-  // A note can be written anew; the revision tells.
+  // A changed note has a higher revision.
   await page.getByLabel("What investors should know").fill("They still are.");
   await page.getByRole("button", { name: "Sign and publish" }).click();
   await world.until(

@@ -1,5 +1,5 @@
-// A wallet as the app meets one: announced by EIP-6963, its account's key outside the page, what it signs sent to the demo's
-// node. Tests make it decline, or interfere with what it sends.
+// A test wallet, announced by EIP-6963. Its key stays outside the page, and it sends transactions to the demo's node. Tests can make it
+// decline requests, or change what it sends.
 import { createPublicClient, createWalletClient, defineChain, http } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 
@@ -22,12 +22,12 @@ export function createWallet({ rpc, mnemonic, index, name = "Test Wallet" }) {
     signer,
     name,
     chainId: CHAIN_ID,
-    decline: 0, // how many requests to decline
-    beforeSend: undefined, // (transaction) => Promise<hash | undefined>: sends instead where it returns a hash
+    decline: 0, // number of requests to decline
+    beforeSend: undefined, // (transaction) => Promise<hash | undefined>: if it returns a hash, the wallet does not send the transaction
     sent: [],
-    typed: [], // what was signed as typed data
-    last: undefined, // hash of the newest
-    raw: [], // what was sent, signed: for a node that lost it
+    typed: [], // signed typed data
+    last: undefined, // hash of the newest transaction
+    raw: [], // signed transactions, to send them again after a reorg
     async request(method, params = []) {
       switch (method) {
         case "eth_requestAccounts":
@@ -73,9 +73,9 @@ export function createWallet({ rpc, mnemonic, index, name = "Test Wallet" }) {
   return wallet;
 }
 
-/** Puts the wallet into every page of a browser context. */
+/** Adds the wallet to every page of a browser context. */
 export async function inject(context, wallet) {
-  let connected = false; // this browser's leave to see the account
+  let connected = false; // whether this browser may see the account
   await context.exposeBinding("__wallet", async (_source, method, params) => {
     try {
       if (method === "eth_accounts" && !connected) return { result: [] };

@@ -1,4 +1,4 @@
-// What every test shares: one demo, one browser, and ways to use the app as a person does.
+// Shared by all tests: one demo, one browser, and functions that use the app as a person does.
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ export async function openWorld() {
   if (!executablePath) throw new Error(MISSING);
   const demo = process.env.ASTROLABE_E2E_DEMO ? JSON.parse(process.env.ASTROLABE_E2E_DEMO) : await startDemo();
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
-  const faults = []; // what no page may do: throw, or break the content policy
+  const faults = []; // errors that no page may have: exceptions and violations of the content policy
   return {
     demo,
     browser,
@@ -33,7 +33,7 @@ export async function openWorld() {
       });
       return page;
     },
-    /** Photographs what is open, and closes it: what a test that failed leaves behind. */
+    /** Takes screenshots of the open pages and closes them, after a failed test. */
     async wreck(name) {
       mkdirSync(FOLDER, { recursive: true });
       const open = browser.contexts().flatMap((context) => context.pages());
@@ -46,7 +46,7 @@ export async function openWorld() {
       );
       await Promise.all(browser.contexts().map((context) => context.close()));
     },
-    /** What is read once it satisfies; the last that was read is told where it never does. */
+    /** Reads until the value satisfies the condition, and returns it. On a timeout the error contains the last value. */
     async until(read, satisfies, patience = PATIENCE) {
       const end = Date.now() + patience;
       for (;;) {
@@ -64,7 +64,7 @@ export async function openWorld() {
       assert.ok(answer.ok, `${path}: ${answer.status}`);
       return answer.json();
     },
-    /** Has the demo's market do what it seldom does by itself. */
+    /** Calls a control method of the demo, for example to move prices. */
     async control(method, ...params) {
       const answer = await fetch(demo.rpc, {
         method: "POST",
@@ -81,26 +81,26 @@ export async function openWorld() {
   };
 }
 
-/** Connects the wallet by the header's button, as a person does. */
+/** Connects the wallet with the button in the header. */
 export async function connect(page) {
   await page.getByRole("banner").getByRole("button", { name: "Connect" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Wallet" }).click();
   await page.getByRole("banner").getByRole("button", { name: /^0x/ }).waitFor();
 }
 
-/** Takes more slippage than the app proposes: the demo's prices move as much in a minute as others do in a day. */
+/** Sets a higher slippage than the app's default, because the demo's prices move as much in a minute as real ones in a day. */
 export async function slippage(page, percent = "10") {
   await panel(page)
     .getByRole("button", { name: /^Slippage/ })
     .click();
-  await page.getByLabel("Or your own").fill(percent);
+  await page.getByLabel("Custom").fill(percent);
   await page.getByRole("button", { name: "Done" }).click();
-  await panel(page).getByText(`${percent} %`, { exact: true }).waitFor();
+  await panel(page).getByText(`${percent}%`, { exact: true }).waitFor();
 }
 
 const tray = (page) => page.getByRole("region", { name: "Transactions" });
 
-/** The tray's newest transaction of a label, once it is in one of the states. */
+/** Waits until the newest transaction with a label has one of the states, and returns its entry in the list. */
 export async function transaction(page, label, states, timeout = PATIENCE) {
   const entry = tray(page)
     .locator(states.map((s) => `li[data-state="${s}"]`).join(","))
@@ -113,12 +113,12 @@ const RETRIES = 5;
 const AGAIN = "Show the new quote";
 
 /**
- * Has what the panel shows signed by `act`, and waits for its transaction to be in one of the states. Where the price has left the
- * quote behind meanwhile, nothing is sent: the new quote is looked at and signed, as a person would.
+ * Signs the shown transaction with `act`, and waits until it has one of the states. If the quote became invalid meanwhile, it accepts the
+ * new quote and signs again, as a person would.
  */
 export async function signed(page, act, label, states = ["confirmed", "final"], again = clicking(page, AGAIN)) {
   const entry = tray(page).locator("li").filter({ hasText: label });
-  const stale = panel(page).getByText("The quote does not hold any more");
+  const stale = panel(page).getByText("The quote is no longer valid");
   const refused = panel(page).getByRole("alert");
   for (let i = 0; i < RETRIES; i++) {
     await act();
@@ -126,12 +126,12 @@ export async function signed(page, act, label, states = ["confirmed", "final"], 
     if (await entry.count()) return transaction(page, label, states);
     assert.equal(await refused.count(), 0, (await refused.allInnerTexts()).join("; "));
     await again();
-    await panel(page).getByText("You receive, expected").waitFor();
+    await panel(page).getByText("You receive (expected)").waitFor();
   }
-  assert.fail(`the price left ${RETRIES} quotes behind, one after the other`);
+  assert.fail(`${RETRIES} quotes in a row became invalid`);
 }
 
-/** Clicks the panel's button of a name, the one below the quote. */
+/** Returns a function that clicks the panel's last button with a name, which is the one below the quote. */
 export const clicking = (page, name) => () => panel(page).getByRole("button", { name, exact: true }).last().click();
 
 export const panel = (page) => page.locator("section", { has: page.getByRole("heading", { name: "Invest", exact: true }) });
@@ -146,6 +146,6 @@ const BALANCE = [
   },
 ];
 
-/** What the wallet's account holds of a token, from the node. */
+/** Reads the wallet's balance of a token from the node. */
 export const balanceOf = (wallet, token) =>
   wallet.node.readContract({ address: token, abi: BALANCE, functionName: "balanceOf", args: [wallet.account.address] });

@@ -12,7 +12,7 @@ import {
 import { tokenAbi, vaultAbi } from "@/chain/abi";
 import { failureReason, isRejection } from "@/chain/revert";
 
-/* Redeems in kind with nothing but a wallet: every read and every transaction goes through the wallet's own node. */
+/* Redeems in kind with only a wallet. Every read and every transaction goes through the wallet's node. */
 
 interface Announcement {
   info: { uuid: string; name: string };
@@ -41,7 +41,7 @@ function say(text: string, tone = ""): void {
 function listWallets(): void {
   walletSelect.replaceChildren(...[...wallets.values()].map((w) => new Option(w.info.name, w.info.uuid)));
   walletSelect.disabled = wallets.size === 0;
-  if (wallets.size === 0) walletSelect.append(new Option("No wallet announced itself: unlock one and reload"));
+  if (wallets.size === 0) walletSelect.append(new Option("No wallet found: unlock one and reload"));
 }
 
 window.addEventListener("eip6963:announceProvider", (event) => {
@@ -51,7 +51,7 @@ window.addEventListener("eip6963:announceProvider", (event) => {
 });
 listWallets();
 window.dispatchEvent(new Event("eip6963:requestProvider"));
-// Wallets from before EIP-6963; files from the disk get only these with some browsers.
+// Wallets without EIP-6963. Some browsers offer only these to pages opened from the disk.
 const legacy = (window as unknown as { ethereum?: EIP1193Provider }).ethereum;
 if (legacy && wallets.size === 0) {
   wallets.set("legacy", { info: { uuid: "legacy", name: "Browser wallet" }, provider: legacy });
@@ -66,13 +66,13 @@ type Client = ReturnType<typeof clientOf>;
 
 async function connect(): Promise<Client> {
   const wallet = wallets.get(walletSelect.value);
-  if (!wallet) throw new Error("no wallet announced itself");
+  if (!wallet) throw new Error("no wallet was found in this browser");
   const [account] = await wallet.provider.request({ method: "eth_requestAccounts" });
-  if (!account) throw new Error("the wallet shares no account");
+  if (!account) throw new Error("the wallet gave access to no account");
   return clientOf(wallet.provider, getAddress(account));
 }
 
-/** A token's symbol and decimals; a token that does not tell is shown by address, in base units. */
+/** describe reads a token's symbol and decimals. If that fails, it returns the address and 0 decimals, which shows base units. */
 async function describe(client: Client, token: Address): Promise<{ symbol: string; decimals: number }> {
   const [symbol, decimals] = await Promise.allSettled([
     client.readContract({ address: token, abi: tokenAbi, functionName: "symbol" }),
@@ -111,13 +111,13 @@ function button(text: string, act: () => Promise<void>): HTMLButtonElement {
   return made;
 }
 
-/** Runs an action with its button disabled, and says what went wrong. */
+/** guarded runs an action with its button disabled, and shows errors. */
 async function guarded(control: HTMLButtonElement, act: () => Promise<void>): Promise<void> {
   control.disabled = true;
   try {
     await act();
   } catch (error) {
-    say(isRejection(error) ? "You declined in the wallet. Nothing was sent." : `It failed: ${failureReason(error)}`, "bad");
+    say(isRejection(error) ? "You declined in the wallet. Nothing was sent." : `Failed: ${failureReason(error)}`, "bad");
   } finally {
     control.disabled = false;
   }
@@ -133,9 +133,9 @@ async function look(client: Client, vault: Address): Promise<void> {
     client.readContract({ ...read, functionName: "getConstituents" }),
   ]);
   const tokens = constituents[0];
-  const known = await Promise.all(tokens.map((t) => describe(client, t)));
+  const described = await Promise.all(tokens.map((t) => describe(client, t)));
   const claims = await Promise.all(tokens.map((token) => client.readContract({ ...read, functionName: "claimOf", args: [token, owner] })));
-  const at = (i: number) => known[i] ?? { symbol: tokens[i] ?? "", decimals: 0 };
+  const at = (i: number) => described[i] ?? { symbol: tokens[i] ?? "", decimals: 0 };
   position.hidden = false;
   position.replaceChildren(
     heading(name),
@@ -150,7 +150,7 @@ async function look(client: Client, vault: Address): Promise<void> {
     if (owed === 0n) return;
     const { symbol: tokenSymbol, decimals } = at(i);
     position.append(
-      button(`Collect ${formatUnits(owed, decimals)} ${tokenSymbol} that waits for you`, async () => {
+      button(`Collect ${formatUnits(owed, decimals)} ${tokenSymbol}`, async () => {
         const request = { ...read, functionName: "claim", args: [token, owner] } as const;
         await send(client, await client.writeContract({ ...request, chain: null, gas: ample(await client.estimateContractGas(request)) }));
         await look(client, vault);
@@ -171,12 +171,12 @@ async function look(client: Client, vault: Address): Promise<void> {
   const preview = document.createElement("div");
   const amounts = async (): Promise<{ wanted: bigint; out: readonly bigint[] }> => {
     const wanted = parseUnits(input.value, 18);
-    if (wanted <= 0n || wanted > shares) throw new Error(`type an amount up to ${formatUnits(shares, 18)}`);
+    if (wanted <= 0n || wanted > shares) throw new Error(`enter an amount up to ${formatUnits(shares, 18)}`);
     return { wanted, out: await client.readContract({ ...read, functionName: "previewWithdraw", args: [wanted] }) };
   };
   const show = async () => {
     const { out } = await amounts();
-    preview.replaceChildren(table(out.map((amount, i) => [`You receive, ${at(i).symbol}`, formatUnits(amount, at(i).decimals)])));
+    preview.replaceChildren(table(out.map((amount, i) => [`You receive ${at(i).symbol}`, formatUnits(amount, at(i).decimals)])));
   };
   input.addEventListener("change", () => void show().catch((error: unknown) => say(failureReason(error), "bad")));
   position.append(
@@ -186,7 +186,7 @@ async function look(client: Client, vault: Address): Promise<void> {
     button("Redeem in kind", async () => {
       const { wanted, out } = await amounts();
       say("Waiting for your signature…");
-      // Room for a rebalance in between: it changes the mix, hardly the worth. What is paid is pro rata whatever the price.
+      // Leave room for a rebalance before this transaction. It changes the mix of tokens, but hardly their total value.
       const least = out.map((amount) => (amount * 9_500n) / 10_000n);
       const request = { ...read, functionName: "withdraw", args: [wanted, owner, least] } as const;
       await send(client, await client.writeContract({ ...request, chain: null, gas: ample(await client.estimateContractGas(request)) }));
@@ -198,13 +198,13 @@ async function look(client: Client, vault: Address): Promise<void> {
   say("");
 }
 
-/** More gas than estimated: a second later the vault mints fees that it does not owe yet. */
+/** ample adds gas to an estimate, because the vault may have to mint fees by the time the transaction is mined. */
 const ample = (gas: bigint): bigint => (gas * 5n) / 4n + 150_000n;
 
 async function send(client: Client, hash: `0x${string}`): Promise<void> {
   say(`Sent: ${hash}. Waiting for its block…`);
   const receipt = await client.waitForTransactionReceipt({ hash, timeout: 0 });
-  if (receipt.status !== "success") throw new Error(`the transaction ${hash} was reverted in block ${receipt.blockNumber}`);
+  if (receipt.status !== "success") throw new Error(`transaction ${hash} reverted in block ${receipt.blockNumber}`);
 }
 
 form.addEventListener("submit", (event) => {
@@ -212,7 +212,7 @@ form.addEventListener("submit", (event) => {
   void guarded(lookButton, async () => {
     const vault = vaultInput.value.trim();
     if (!isAddress(vault)) throw new Error("the vault must be an address: 0x and 40 hexadecimal digits");
-    say("Looking…");
+    say("Loading…");
     await look(await connect(), getAddress(vault));
   });
 });

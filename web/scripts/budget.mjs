@@ -1,4 +1,4 @@
-// Fails where what a first visit must load exceeds its budget. Lazy pages and charts are not initial.
+// Fails if the JavaScript of a first visit exceeds its budget. Lazily loaded pages and charts do not count.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
@@ -14,7 +14,7 @@ function visit(key) {
   for (const imported of chunk.imports ?? []) visit(imported);
 }
 visit("index.html");
-// The first page's own script is needed at once too.
+// The script of the first page counts too.
 visit("src/features/discover/page.tsx");
 
 let total = gzipSync(readFileSync(new URL("theme.js", dist)), { level: 9 }).length;

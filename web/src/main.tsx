@@ -24,7 +24,7 @@ function Chain({ deployment, children }: { deployment: Deployment; children: Rea
   return <WagmiProvider config={config}>{children}</WagmiProvider>;
 }
 
-/** Before anything else the app must know where the marketplace lives. */
+/** App loads the deployment first, because everything else needs the chain and the contract addresses. */
 function App() {
   const deployment = useDeployment();
   if (!deployment.data) {
@@ -32,8 +32,8 @@ function App() {
       <main className="grid min-h-dvh place-content-center justify-items-center gap-4 p-6 text-center">
         <Mark className="size-14 text-accent" />
         {deployment.failureCount > 0 ? (
-          <Notice tone="bad" title="The server does not answer">
-            It is tried again every few seconds. Your shares are on the chain, not here: a saved{" "}
+          <Notice tone="bad" title="The server is not responding">
+            The app tries again every few seconds. Your shares are on the chain, not on this server. A saved{" "}
             <a className="link" href="/exit.html">
               exit page
             </a>{" "}
@@ -41,7 +41,7 @@ function App() {
           </Notice>
         ) : (
           <p role="status" className="text-muted">
-            Finding the marketplace…
+            Loading the marketplace…
           </p>
         )}
       </main>

@@ -3,7 +3,7 @@ import { Route, Routes, useLocation } from "react-router";
 import { Empty, LinkButton } from "@/design/ui";
 
 /*
- * Every feature is a folder that nothing but this file imports: without its lines here it can be deleted whole.
+ * Every feature is a folder that only this file imports. To remove a feature, delete its folder and its lines here.
  */
 const Discover = lazy(() => import("@/features/discover/page"));
 const Compare = lazy(() => import("@/features/discover/compare"));
@@ -20,8 +20,8 @@ const Audit = lazy(() => import("@/features/audit/page"));
 
 function NotFound() {
   return (
-    <Empty title="Nothing shines here">
-      <p className="mb-4">This address leads to no page.</p>
+    <Empty title="Page not found">
+      <p className="mb-4">There is no page at this address.</p>
       <LinkButton to="/">Discover indices</LinkButton>
     </Empty>
   );
@@ -30,7 +30,7 @@ function NotFound() {
 export function Pages() {
   const { pathname } = useLocation();
   useEffect(() => {
-    window.scrollTo(0, 0); // browsers may return a promise, which is no clean-up
+    window.scrollTo(0, 0); // in braces: some browsers return a promise, which React would take for a clean-up function
   }, [pathname]);
   return (
     <Routes>

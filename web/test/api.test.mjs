@@ -1,5 +1,4 @@
-// Launches an index, deposits and redeems as a wallet would: the API prepares every transaction, an account that only this
-// script knows signs it. Needs ASTROLABE_API_URL, ASTROLABE_RPC_URL, ASTROLABE_MNEMONIC; ASTROLABE_ACCOUNT is the index of
+// Launches an index, deposits and redeems as a wallet would: the API prepares every transaction and this script signs it. Needs ASTROLABE_API_URL, ASTROLABE_RPC_URL, ASTROLABE_MNEMONIC; ASTROLABE_ACCOUNT is the index of
 // the account to use, which holds USDC, WETH and WBTC.
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -31,7 +30,7 @@ async function request(method, path, body) {
 const get = (path) => request("GET", path);
 const prepare = (what, body) => request("POST", `/v1/tx/${what}`, { from: account.address, ...body });
 
-// Reads until the API has indexed a block.
+// indexed reads a path until the API has indexed a block.
 async function indexed(path, block) {
   for (const end = Date.now() + 30_000; Date.now() < end;) {
     const body = await get(path);
@@ -90,7 +89,7 @@ test("an index is launched, bought and redeemed by signing what the API returns"
 
   // Launch.
   const name = `Script ${Date.now()}`;
-  // Without a fee, which would mint shares to this very account.
+  // No fee, because a fee would mint shares to this account.
   const launch = await prepare("launch", {
     name,
     symbol: "SCR",
@@ -146,7 +145,7 @@ test("an index is launched, bought and redeemed by signing what the API returns"
   const left = await indexed(`/v1/investors/${account.address}/positions`, redeemed.blockNumber);
   assert.equal(left.positions.find((p) => p.index === index.address).shares, before.shares.toString());
 
-  // And everything else in kind.
+  // Redeem the rest in kind.
   const exit = await prepare("redeem", { index: index.address, in_kind: true, shares: "max" });
   assert.deepEqual(exit.approvals, []);
   const exited = await execute(exit);
@@ -154,6 +153,6 @@ test("an index is launched, bought and redeemed by signing what the API returns"
   const closed = await indexed(`/v1/investors/${account.address}/positions?closed=true`, exited.blockNumber);
   assert.equal(closed.positions.find((p) => p.index === index.address).shares, "0");
 
-  // A mistake is told by field.
+  // An invalid request names the field.
   await assert.rejects(prepare("deposit", { index: index.address, token: usdc, amount: "0" }), /body\.amount/);
 });

@@ -5,10 +5,10 @@ export type Schemas = components["schemas"];
 export type Problem = Schemas["Problem"];
 export type AsOf = Schemas["AsOf"];
 
-/** The API on this page's own origin, asked for JSON. Its answers carry ETags: the browser revalidates and takes 304 for us. */
+/** client calls the API on this page's origin. Answers carry ETags, so the browser revalidates its cache and handles 304 answers. */
 export const client = createClient<paths, "application/json">({ baseUrl: "/" });
 
-/** Why a call failed: the API said so (a problem with a stable code), or it could not be reached at all. */
+/** ApiError is a failed call. It holds the API's problem, which has a stable code, or none if the API could not be reached. */
 export class ApiError extends Error {
   readonly problem: Problem | undefined;
 
@@ -33,21 +33,21 @@ interface Outcome<T> {
   response: Response;
 }
 
-/** The body of a call, or an ApiError. */
+/** unwrap returns the body of a call, or throws an ApiError. */
 export async function unwrap<T>(call: Promise<Outcome<T>>): Promise<T> {
   let outcome: Outcome<T>;
   try {
     outcome = await call;
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-    throw new ApiError("The server does not answer.");
+    throw new ApiError("The server is not responding.");
   }
   if (outcome.data !== undefined) return outcome.data;
   if (isProblem(outcome.error)) throw new ApiError(outcome.error.detail, outcome.error);
-  throw new ApiError(`The server answered ${outcome.response.status} without a reason.`);
+  throw new ApiError(`The server answered with status ${outcome.response.status} and gave no reason.`);
 }
 
-/** What a person should read of an error: the fields that are wrong, or the reason. */
+/** explain returns an error as a sentence for the user: the invalid fields, or the reason. */
 export function explain(error: unknown): string {
   if (error instanceof ApiError) {
     const fields = error.problem?.errors ?? [];

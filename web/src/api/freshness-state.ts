@@ -1,24 +1,24 @@
 import { useSyncExternalStore } from "react";
 import { ApiError, unwrap, type AsOf } from "./client";
 
-/* The newest block that the app has heard of, by answers and by the stream, and whether the API is away. */
+/* The newest block known from answers and from the stream, and whether the API is unreachable. */
 
 export interface Freshness {
-  /** The newest block that any answer was true of. */
+  /** The newest block that an answer refers to. */
   asOf: AsOf | undefined;
-  /** Wall clock of that answer's arrival, milliseconds. */
+  /** When that answer arrived: wall clock in milliseconds. */
   receivedAt: number;
-  /** Since when nothing can be read from the API, milliseconds; undefined while it answers. */
+  /** Since when the API is unreachable: wall clock in milliseconds. Undefined while it answers. */
   downSince: number | undefined;
-  /** The last block that was replaced by another of the same height. */
+  /** The last block that was replaced by another one at the same height. */
   reorgedBlock: number | undefined;
-  /** How often blocks were replaced. */
+  /** Number of reorgs. */
   reorgs: number;
 }
 
-const REMEMBERED_BLOCKS = 512;
+const MAX_BLOCKS = 512;
 
-/** Puts answers in order: the newest block, and whether one was replaced. Pure, but for what it remembers. */
+/** BlockWatch finds the newest block among answers in any order, and detects replaced blocks by their hashes. */
 export class BlockWatch {
   private readonly hashes = new Map<number, string>();
   private current: Freshness = { asOf: undefined, receivedAt: 0, downSince: undefined, reorgedBlock: undefined, reorgs: 0 };
@@ -30,8 +30,8 @@ export class BlockWatch {
   answered(asOf: AsOf | undefined, now: number): void {
     const next = { ...this.current, downSince: undefined };
     if (asOf) {
-      const known = this.hashes.get(asOf.block_number);
-      if (known !== undefined && known !== asOf.block_hash) {
+      const seen = this.hashes.get(asOf.block_number);
+      if (seen !== undefined && seen !== asOf.block_hash) {
         next.reorgedBlock = asOf.block_number;
         next.reorgs++;
         for (const height of this.hashes.keys()) if (height >= asOf.block_number) this.hashes.delete(height);
@@ -39,7 +39,7 @@ export class BlockWatch {
       }
       this.hashes.set(asOf.block_number, asOf.block_hash);
       const oldest = this.hashes.keys().next().value;
-      if (this.hashes.size > REMEMBERED_BLOCKS && oldest !== undefined) this.hashes.delete(oldest);
+      if (this.hashes.size > MAX_BLOCKS && oldest !== undefined) this.hashes.delete(oldest);
       if (!next.asOf || asOf.block_number >= next.asOf.block_number) {
         next.asOf = asOf;
         next.receivedAt = now;
@@ -48,7 +48,7 @@ export class BlockWatch {
     this.current = next;
   }
 
-  /** Blocks from this height on were replaced. */
+  /** Records that the blocks from a height on were replaced. */
   reorganised(from: number): void {
     for (const height of this.hashes.keys()) if (height >= from) this.hashes.delete(height);
     const stale = this.current.asOf && this.current.asOf.block_number >= from;
@@ -76,7 +76,7 @@ export function subscribe(listener: () => void): () => void {
 
 export const freshness = (): Freshness => watch.state;
 
-/** What is known of how fresh the page is. */
+/** useFreshness returns the newest known block and whether the API is reachable. */
 export function useFreshness(): Freshness {
   return useSyncExternalStore(subscribe, () => watch.state);
 }
@@ -85,7 +85,7 @@ function asOfOf(body: unknown): AsOf | undefined {
   return typeof body === "object" && body !== null && "as_of" in body ? (body.as_of as AsOf) : undefined;
 }
 
-/** Unwraps a call and remembers the block it was true of, or that the API was away. */
+/** observed unwraps a call, and records the block of its answer or that the API was unreachable. */
 export async function observed<T>(call: Parameters<typeof unwrap<T>>[0]): Promise<T> {
   const before = watch.state;
   try {
@@ -100,7 +100,7 @@ export async function observed<T>(call: Parameters<typeof unwrap<T>>[0]): Promis
   }
 }
 
-/** The stream told of a block. */
+/** headSeen records a block that the stream reported. */
 export function headSeen(block: Pick<AsOf, "block_number" | "block_hash" | "timestamp">): void {
   const before = watch.state;
   const { asOf } = before;
@@ -108,12 +108,12 @@ export function headSeen(block: Pick<AsOf, "block_number" | "block_hash" | "time
   changed(before);
 }
 
-/** The stream or a node told that blocks from this one on were replaced. */
+/** reorgSeen records that the stream or a node reported a reorg from a block on. */
 export function reorgSeen(from: number): void {
   const before = watch.state;
   watch.reorganised(from);
   changed(before);
 }
 
-/** The newest block that any answer was true of; -1 before the first. */
+/** newestBlock returns the number of the newest known block; -1 before the first one. */
 export const newestBlock = (): number => watch.state.asOf?.block_number ?? -1;

@@ -11,7 +11,7 @@ const block = (number: number, hash: string): AsOf => ({
 });
 
 describe("BlockWatch", () => {
-  it("keeps the newest block when answers overtake each other", () => {
+  it("keeps the newest block when answers arrive out of order", () => {
     const watch = new BlockWatch();
     watch.answered(block(11, "b"), 1);
     watch.answered(block(10, "a"), 2);
@@ -20,7 +20,7 @@ describe("BlockWatch", () => {
     expect(watch.state.reorgedBlock).toBeUndefined();
   });
 
-  it("notices that a block was replaced, and goes back to the new branch", () => {
+  it("detects a replaced block and switches to the new branch", () => {
     const watch = new BlockWatch();
     watch.answered(block(10, "a"), 1);
     watch.answered(block(12, "c"), 2);
@@ -29,7 +29,7 @@ describe("BlockWatch", () => {
     expect(watch.state.asOf?.block_number).toBe(10);
   });
 
-  it("is down from the first failure to the next answer, and a problem is an answer", () => {
+  it("is down from the first failure to the next answer, and counts a problem as an answer", () => {
     const watch = new BlockWatch();
     watch.failed(new ApiError("gone"), 5);
     watch.failed(new ApiError("gone"), 9);

@@ -6,14 +6,14 @@ import { useStream } from "./stream";
 export { observed, useFreshness } from "./freshness-state";
 
 /*
- * How the app stays up to date, all of it: the stream says what to read anew; while there is none, every read polls.
+ * Keeps the app up to date. The stream says which reads are outdated. Without a stream, every read polls.
  */
 
-/** Milliseconds between two looks at what moves with the market. */
+/** Poll interval of data that move with the market, in milliseconds. */
 export const POLL = 4_000;
-/** And at what is costly to read or moves slowly. */
+/** Poll interval of data that are expensive to read or change slowly, in milliseconds. */
 export const POLL_SLOW = 20_000;
-/** While the stream says what changes: for what no event tells, such as an index's age. */
+/** Poll interval while the stream is live, in milliseconds. Needed for data without events, such as an index's age. */
 const POLL_STREAMED = 15_000;
 
 interface LiveOptions {
@@ -21,7 +21,7 @@ interface LiveOptions {
   enabled?: boolean;
 }
 
-/** A read that stays up to date. What was read last stays while it is away; `error` then says why. */
+/** useLive is a read that stays up to date. If a later read fails, the last data stay and `error` is set. */
 export function useLive<T>(
   key: readonly unknown[],
   call: (signal: AbortSignal) => Parameters<typeof unwrap<T>>[0],

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ApiError, client, type Schemas } from "./client";
 import { observed, POLL_SLOW, useLive } from "./freshness";
+import type { Range } from "@/design/ranges";
 import type { paths } from "./schema";
 
 export type Index = Schemas["Index"];
@@ -14,9 +15,8 @@ export type Position = Schemas["Position"];
 export type NavPoint = Schemas["NavPoint"];
 export type Deployment = Schemas["DeploymentInfo"];
 export type ListQuery = NonNullable<paths["/v1/indices"]["get"]["parameters"]["query"]>;
-export type Range = NonNullable<NonNullable<paths["/v1/indices/{address}/nav"]["get"]["parameters"]["query"]>["range"]>;
 
-/** Where the marketplace lives. Read until it is known: nothing works without it. */
+/** useDeployment reads the chain and the contract addresses. It retries without limit, because the app needs them. */
 export const useDeployment = () =>
   useQuery({
     queryKey: ["deployment"],
@@ -39,9 +39,7 @@ export const useNav = (address: string, range: Range, every = POLL_SLOW) =>
     { every },
   );
 
-export type CandleRange = NonNullable<NonNullable<paths["/v1/indices/{address}/candles"]["get"]["parameters"]["query"]>["range"]>;
-
-export const useCandles = (address: string, range: CandleRange, interval: "1h" | "1d", enabled: boolean) =>
+export const useCandles = (address: string, range: Range, interval: "1h" | "1d", enabled: boolean) =>
   useLive(
     ["candles", address, range, interval],
     (signal) => client.GET("/v1/indices/{address}/candles", { params: { path: { address }, query: { range, interval } }, signal }),
@@ -55,13 +53,13 @@ export const useFees = (address: string) =>
     { every: POLL_SLOW },
   );
 
-/** What a creator signed of an index; null where there is nothing. */
+/** useNote reads the creator's signed note on an index; null if there is none. */
 export const useNote = (address: string) =>
   useStatement<Schemas["StatementNote"]>(["note", address], (signal) =>
     client.GET("/v1/indices/{address}/note", { params: { path: { address } }, signal }),
   );
 
-/** What an account signed of itself; null where there is nothing. */
+/** useProfile reads an account's signed profile; null if there is none. */
 export const useProfile = (address: string) =>
   useStatement<Schemas["StatementProfile"]>(["profile", address], (signal) =>
     client.GET("/v1/creators/{address}/profile", { params: { path: { address } }, signal }),
@@ -91,7 +89,7 @@ export const useCreator = (address: string) =>
     every: POLL_SLOW,
   });
 
-/** Seconds and level of the points whose level is known: for drawing, so as floats. */
+/** levels returns Unix seconds and level of the points with a known level. Floats: for charts only. */
 export const levels = (points: readonly NavPoint[]): (readonly [number, number])[] =>
   points.flatMap((p) =>
     p.nav_per_share_usd === null ? [] : [[Math.floor(Date.parse(p.timestamp) / 1_000), Number(p.nav_per_share_usd)] as const],
@@ -108,8 +106,8 @@ export const usePerformance = (address: string, benchmark = "", enabled = true) 
     { every: POLL_SLOW, enabled },
   );
 
-/** Daily prices of a listed token, or hourly ones of a short time. */
-export const usePrices = (address: string, range: CandleRange, interval: "1h" | "1d", enabled = true) =>
+/** usePrices reads the daily or hourly prices of a listed token. */
+export const usePrices = (address: string, range: Range, interval: "1h" | "1d", enabled = true) =>
   useLive(
     ["prices", address, range, interval],
     (signal) => client.GET("/v1/assets/{address}/prices", { params: { path: { address }, query: { range, interval } }, signal }),
@@ -136,16 +134,14 @@ export const useActivity = (address: string, cursor?: string, limit = 50) =>
 
 export const useAssets = () => useLive(["assets"], (signal) => client.GET("/v1/assets", { signal }));
 
-export type ValueRange = NonNullable<NonNullable<paths["/v1/investors/{address}/value"]["get"]["parameters"]["query"]>["range"]>;
-
-export const useValue = (address: string, range: ValueRange) =>
+export const useValue = (address: string, range: Range) =>
   useLive(
     ["value", address, range],
     (signal) => client.GET("/v1/investors/{address}/value", { params: { path: { address }, query: { range } }, signal }),
     { every: POLL_SLOW },
   );
 
-export const useResults = (address: string, range: ValueRange) =>
+export const useResults = (address: string, range: Range) =>
   useLive(
     ["results", address, range],
     (signal) => client.GET("/v1/investors/{address}/performance", { params: { path: { address }, query: { range } }, signal }),
@@ -160,7 +156,7 @@ export const useMovements = (address: string, cursor?: string, limit = 20) =>
     }),
   );
 
-/** An account's max-loss orders, newest first. */
+/** useGuards reads an account's max-loss orders, newest first. */
 export const useGuards = (address: string, cursor?: string, limit = 20) =>
   useLive(["guards", address, cursor, limit], (signal) =>
     client.GET("/v1/investors/{address}/guards", {

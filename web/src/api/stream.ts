@@ -3,15 +3,15 @@ import { useSyncExternalStore } from "react";
 import { freshness, headSeen, newestBlock, reorgSeen, subscribe as onFreshness } from "./freshness-state";
 
 /*
- * One stream of this tab's (server-sent events) says what changed; what is shown of it is read anew. The browser resumes a
- * stream that broke by the id of its last event, so nothing is missed. A stream counts from the first block that it tells,
- * and no longer once answers know of blocks that it does not: while there is none, every read polls.
+ * One stream of server-sent events per tab says what changed, and the app reads the affected data again. After a broken connection the
+ * browser resumes the stream after the last event, so no event is lost. The stream is live from its first block on, and stops being live
+ * when answers are ahead of it. While it is not live, every read polls.
  */
 
 export type StreamState = "connecting" | "live" | "off";
 
-/** What events of our interest carry; others of their fields are the API's business. */
-interface Told {
+/** StreamEvent has the fields of the stream's events that the app uses. */
+interface StreamEvent {
   index?: string | null;
   accounts?: readonly string[];
   block_number: number;
@@ -23,7 +23,7 @@ interface Told {
 const KINDS = ["nav", "trades", "flows", "targets", "fees", "orders", "indices", "assets", "head"] as const;
 type Kind = (typeof KINDS)[number];
 
-/** Reads that an event outdates: the first part of their key, and whose they must be. */
+/** The reads that an event makes outdated: the first part of their key, and what the second part must match. */
 const OUTDATED: Record<Kind, readonly (readonly [string, "index" | "accounts" | "any"])[]> = {
   nav: [
     ["index", "index"],
@@ -91,21 +91,21 @@ const OUTDATED: Record<Kind, readonly (readonly [string, "index" | "accounts" | 
   head: [],
 };
 
-/** Whether an event outdates a read, by the read's key. Addresses are compared without regard to case. */
-export function outdates(kind: Kind, told: Pick<Told, "index" | "accounts">, key: readonly unknown[]): boolean {
-  const whose = typeof key[1] === "string" ? key[1].toLowerCase() : "";
+/** outdates returns whether an event makes a read outdated, judged by the read's key. It ignores the case of addresses. */
+export function outdates(kind: Kind, event: Pick<StreamEvent, "index" | "accounts">, key: readonly unknown[]): boolean {
+  const subject = typeof key[1] === "string" ? key[1].toLowerCase() : "";
   return OUTDATED[kind].some(([name, scope]) => {
     if (key[0] !== name) return false;
     if (scope === "any") return true;
-    if (scope === "index") return told.index?.toLowerCase() === whose;
-    return (told.accounts ?? []).some((a) => a.toLowerCase() === whose);
+    if (scope === "index") return event.index?.toLowerCase() === subject;
+    return (event.accounts ?? []).some((a) => a.toLowerCase() === subject);
   });
 }
 
-const FLUSH = 200; // milliseconds: one block's events come together
-const RETRY = 2_000; // milliseconds, where the browser gives up by itself
-const LOOK = 5_000; // milliseconds between two looks at whether the stream keeps up
-const LAG = 2; // blocks that answers may be ahead of it
+const FLUSH = 200; // milliseconds to collect the events of one block
+const RETRY = 2_000; // milliseconds until a new connection, after the browser gave up
+const LAG_CHECK = 5_000; // milliseconds between two checks whether the stream keeps up
+const MAX_LAG = 2; // blocks that the stream may be behind answers
 
 let state: StreamState = "off";
 const listeners = new Set<() => void>();
@@ -123,14 +123,14 @@ const subscribe = (listener: () => void) => {
 
 export const useStream = (): StreamState => useSyncExternalStore(subscribe, () => state);
 
-/** The least time between two reads of a query, milliseconds: what is costly says so in its meta. */
+/** gapOf returns the minimum time between two reads of a query, in milliseconds. Expensive queries set it in their meta data. */
 const gapOf = (query: Query): number => (typeof query.meta?.gap === "number" ? query.meta.gap : 0);
 
-/** Follows the stream until the returned function is called. */
+/** follow opens the stream, and returns a function that closes it. */
 export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
   let source: EventSource | undefined;
   let last = "";
-  let head = -1; // the newest block that was told
+  let head = -1; // the newest block of the stream
   let retry: ReturnType<typeof setTimeout> | undefined;
   let flushing: ReturnType<typeof setTimeout> | undefined;
   const dirty = new Set<string>();
@@ -140,7 +140,7 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
     const now = Date.now();
     for (const hash of [...dirty]) {
       const query = queries.getQueryCache().get(hash);
-      if (query && now - query.state.dataUpdatedAt < gapOf(query)) continue; // later
+      if (query && now - query.state.dataUpdatedAt < gapOf(query)) continue; // too early: keep it for the next flush
       dirty.delete(hash);
       if (query) void queries.invalidateQueries({ queryKey: query.queryKey, exact: true }, { cancelRefetch: false });
     }
@@ -151,9 +151,9 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
     flushing ??= setTimeout(flush, FLUSH);
   };
   const everything = () => outdate((q) => q.meta?.chain === true);
-  const heard = (event: MessageEvent): Told => {
+  const parse = (event: MessageEvent): StreamEvent => {
     if (event.lastEventId) last = event.lastEventId;
-    return JSON.parse(event.data as string) as Told;
+    return JSON.parse(event.data as string) as StreamEvent;
   };
 
   const open = () => {
@@ -163,28 +163,27 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
     if (last) query.set("since", last);
     source = new EventSource(`${url}?${query}`);
     source.addEventListener("open", (event) => {
-      if (!(event instanceof MessageEvent)) return; // the connection's own; the stream's event of this name follows
-      heard(event);
+      if (!(event instanceof MessageEvent)) return; // the browser's own open event; the stream's event of the same name follows
+      parse(event);
       head = -1;
     });
     source.addEventListener("reset", (event) => {
-      heard(event);
+      parse(event);
       everything();
     });
     source.addEventListener("reorg", (event) => {
-      const told = heard(event);
-      head = told.block_number;
-      reorgSeen(told.block_number + 1);
+      head = parse(event).block_number;
+      reorgSeen(head + 1);
     });
     for (const kind of KINDS) {
       source.addEventListener(kind, (event) => {
-        const told = heard(event);
+        const change = parse(event);
         if (kind === "head") {
-          if (state !== "live") everything(); // what was read before the stream stood
-          head = told.block_number;
+          if (state !== "live") everything(); // data read before the stream was live may be outdated
+          head = change.block_number;
           become("live");
-          headSeen(told);
-        } else outdate((q) => outdates(kind, told, q.queryKey));
+          headSeen(change);
+        } else outdate((q) => outdates(kind, change, q.queryKey));
       });
     }
     source.onerror = () => {
@@ -201,13 +200,13 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
     source = undefined;
     become("off");
   };
-  // A hidden tab must not hold one of the few connections that a browser has for a server.
-  const shown = () => {
+  // A hidden tab closes the stream, because a browser allows only a few connections to one server.
+  const onVisibility = () => {
     if (document.visibilityState === "hidden") close();
     else if (!source) open();
   };
-  document.addEventListener("visibilitychange", shown);
-  // Whoever noticed it: nothing that was read before holds.
+  document.addEventListener("visibilitychange", onVisibility);
+  // After a reorg all data are outdated, whether the stream or an answer detected it.
   let { reorgs } = freshness();
   const unwatch = onFreshness(() => {
     if (freshness().reorgs === reorgs) return;
@@ -215,11 +214,11 @@ export function follow(queries: QueryClient, url = "/v1/stream"): () => void {
     everything();
   });
   const watching = setInterval(() => {
-    if (state === "live" && newestBlock() > head + LAG) become("connecting");
-  }, LOOK);
-  shown();
+    if (state === "live" && newestBlock() > head + MAX_LAG) become("connecting");
+  }, LAG_CHECK);
+  onVisibility();
   return () => {
-    document.removeEventListener("visibilitychange", shown);
+    document.removeEventListener("visibilitychange", onVisibility);
     clearTimeout(flushing);
     clearInterval(watching);
     unwatch();

@@ -4,7 +4,7 @@ import { getBalance, getBlockNumber, readContract } from "viem/actions";
 import { tokenAbi } from "./abi";
 import { address, ETHER } from "./wallet";
 
-/** What `owner` holds of tokens, base units by token, straight from a node. */
+/** useBalances reads an owner's token balances from a node: base units by token. */
 export function useBalances(tokens: readonly string[], owner: string | undefined) {
   const client = useClient();
   return useQuery({
@@ -26,7 +26,7 @@ export function useBalances(tokens: readonly string[], owner: string | undefined
   });
 }
 
-/** The node's newest block; its error says that no node answers. */
+/** useNode reads the node's newest block. It has an error if no node is responding. */
 export function useNode() {
   const client = useClient();
   return useQuery({

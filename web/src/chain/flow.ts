@@ -10,7 +10,7 @@ import { failureReason, isRejection } from "./revert";
 import { send, type Tx } from "./transactions";
 import { address } from "./wallet";
 
-/** What every POST /v1/tx/… answers with, whatever it previews. */
+/** The common fields of the answers of POST /v1/tx/…. */
 export interface Prepared {
   approvals: Schemas["Approval"][];
   transaction: Schemas["Transaction"];
@@ -18,28 +18,27 @@ export interface Prepared {
   issues: Schemas["Issue"][];
 }
 
-/** Prepares the shown transaction again with a signed permit, promising no less; null where the price does not allow that any more. */
+/** Permitted prepares a transaction again with a signed permit. It returns null if the shown minimum can no longer be met. */
 export type Permitted = (permit: PermitInput) => Promise<Prepared | null>;
 
 export type FlowState =
   | { phase: "idle" }
   | { phase: "busy"; step: string }
-  /** What was shown cannot be had any more, since approvals were signed: a new quote has to be looked at. */
+  /** The shown quote became invalid while approvals were signed. The user must see a new quote. */
   | { phase: "changed"; reason: string }
-  /** A signature was declined before anything was sent. */
+  /** The user declined a signature before anything was sent. */
   | { phase: "declined" }
   | { phase: "ended"; tx: Tx }
   | { phase: "error"; message: string };
 
-/** Reverted or declined: it did not happen. */
+/** succeeded returns whether a transaction is in a block and did not revert. */
 export const succeeded = (tx: Tx): boolean => tx.state === "confirmed" || tx.state === "final";
 
 const blockedBy = (shown: Prepared) => shown.issues.find((i) => i.code === "would_revert" || i.code === "balance");
 
 /**
- * Runs what was prepared and shown: the approvals that are missing, one by one, or a permit in their place, then the
- * transaction itself, with the least it promised. Where the price left that behind meanwhile, nothing is sent. Resolves to
- * the transaction where one was sent.
+ * useFlow runs a prepared transaction: first the missing approvals one by one, or a permit instead, then the transaction with the shown
+ * minimum. If the minimum can no longer be met, it does not send the transaction. `run` returns the sent transaction, or undefined.
  */
 export function useFlow(label: string) {
   const config = useConfig();
@@ -57,16 +56,16 @@ export function useFlow(label: string) {
           setState({ phase: "error", message: blocked.message });
           return undefined;
         }
-        const exactly = (a: Schemas["Approval"]) => `${amount(a.amount, decimalsOf(a.token))} ${a.symbol}`;
+        const describe = (a: Schemas["Approval"]) => `${amount(a.amount, decimalsOf(a.token))} ${a.symbol}`;
         const permit = permitted ? permitOf(shown.approvals) : null;
         let { transaction } = shown;
         if (permit && permitted) {
-          setState({ phase: "busy", step: `Sign the permit of exactly ${exactly(permit.approval)}` });
+          setState({ phase: "busy", step: `Sign the permit for exactly ${describe(permit.approval)}` });
           const signed = await signPermit(config, transaction.from, permit.approval, permit.offer);
-          setState({ phase: "busy", step: "Trying it with the permit" });
+          setState({ phase: "busy", step: "Simulating with the permit" });
           const ready = await permitted(signed);
           if (!ready) {
-            setState({ phase: "changed", reason: "the price has left behind the least that you were shown" });
+            setState({ phase: "changed", reason: "the price moved, and the shown minimum can no longer be met" });
             return undefined;
           }
           const refused = blockedBy(ready);
@@ -77,7 +76,7 @@ export function useFlow(label: string) {
           transaction = ready.transaction;
         } else if (shown.approvals.length > 0) {
           for (const approval of shown.approvals) {
-            const what = approval.amount === "0" ? `Reset the approval of ${approval.symbol}` : `Approve exactly ${exactly(approval)}`;
+            const what = approval.amount === "0" ? `Reset the approval of ${approval.symbol}` : `Approve exactly ${describe(approval)}`;
             setState({ phase: "busy", step: what });
             const tx = await send(config, approval.transaction, what);
             if (!succeeded(tx)) {
@@ -85,7 +84,7 @@ export function useFlow(label: string) {
               return tx;
             }
           }
-          setState({ phase: "busy", step: "Trying it once more" });
+          setState({ phase: "busy", step: "Simulating again" });
           try {
             await call(config.getClient(), {
               account: address(transaction.from),

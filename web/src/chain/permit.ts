@@ -6,7 +6,7 @@ import { address } from "./wallet";
 
 export type PermitInput = Schemas["PermitInput"];
 
-/** The permit that may stand in for what is missing: only where one approval is, and the token takes permits. */
+/** permitOf returns the permit that can replace the missing approvals: only if one is missing and its token supports permits. */
 export function permitOf(
   approvals: readonly Schemas["Approval"][],
 ): { approval: Schemas["Approval"]; offer: Schemas["PermitOffer"] } | null {
@@ -14,7 +14,7 @@ export function permitOf(
   return approval?.permit && others.length === 0 ? { approval, offer: approval.permit } : null;
 }
 
-/** Has the owner sign an offered permit (EIP-2612). It is checked first to allow what was shown, to whom, and no more. */
+/** signPermit asks the owner to sign an offered permit (EIP-2612). It first checks that token, spender and amount are as shown. */
 export async function signPermit(
   config: Config,
   owner: string,
@@ -31,7 +31,7 @@ export async function signPermit(
     message.value === approval.amount &&
     message.value === offer.value &&
     message.deadline === String(offer.deadline);
-  if (!asShown) throw new Error("the permit that was offered is not for what was shown");
+  if (!asShown) throw new Error("the offered permit differs from the shown approval");
   const wallet = await getWalletClient(config, { account: address(owner) });
   const signature: Hash = await wallet.request({
     method: "eth_signTypedData_v4",

@@ -7,12 +7,12 @@ const sent = { to: VAULT, data: "0xABCD", value: "7" } as const;
 const mined = { from: OWNER, to: VAULT, input: "0xabcd", value: 7n } as const;
 
 describe("replacementOf", () => {
-  it("knows the same call at another price, however it is spelled", () => {
+  it("detects the same call at another price, regardless of case", () => {
     expect(replacementOf(sent, mined)).toBe("sped up");
     expect(replacementOf({ ...sent, to: VAULT.toLowerCase() as typeof VAULT }, mined)).toBe("sped up");
   });
 
-  it("takes no other call for it", () => {
+  it("does not confuse it with another call", () => {
     expect(replacementOf(sent, { ...mined, value: 8n })).toBe("replaced");
     expect(replacementOf(sent, { ...mined, input: "0xabce" })).toBe("replaced");
     expect(replacementOf(sent, { ...mined, to: OWNER })).toBe("replaced");
@@ -20,7 +20,7 @@ describe("replacementOf", () => {
     expect(replacementOf(undefined, mined)).toBe("replaced");
   });
 
-  it("knows how wallets cancel", () => {
+  it("detects a cancellation", () => {
     expect(replacementOf(sent, { from: OWNER, to: OWNER, input: "0x", value: 0n })).toBe("cancelled");
     expect(replacementOf(sent, { from: OWNER, to: OWNER, input: "0x", value: 1n })).toBe("replaced");
   });

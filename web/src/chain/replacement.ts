@@ -1,13 +1,13 @@
 import type { Address, Hex } from "viem";
 
-/** What was handed to the wallet to send; the value in wei. */
+/** The transaction that the wallet was asked to send. The value is in wei. */
 export interface Sent {
   to: Address;
   data: Hex;
   value: string;
 }
 
-/** A transaction of a block, as a node shows it. */
+/** A mined transaction, as a node returns it. */
 interface Mined {
   from: Address;
   to: Address | null;
@@ -16,9 +16,8 @@ interface Mined {
 }
 
 /**
- * What a transaction is to another one of its sender that used the same nonce: the same call at another price, a transfer of
- * nothing to oneself, which is how wallets cancel, or anything else. Where it is not known what was sent, the same call cannot
- * be told.
+ * replacementOf says how a mined transaction relates to a sent one with the same sender and nonce. "Sped up" is the same call with
+ * another gas price. "Cancelled" is a transfer of 0 to oneself. Without `sent` it cannot detect "sped up".
  */
 export function replacementOf(sent: Sent | undefined, mined: Mined): "sped up" | "cancelled" | "replaced" {
   const same = (a: string, b: string | null) => a.toLowerCase() === b?.toLowerCase();

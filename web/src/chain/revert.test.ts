@@ -7,28 +7,28 @@ const PLAIN = [{ type: "error", name: "Error", inputs: [{ name: "reason", type: 
 const data = encodeErrorResult({ abi: errorsAbi, errorName: "InsufficientShares", args: [1n, 2n] });
 
 describe("decodeRevert", () => {
-  it("puts errors that people meet into words, and keeps the contract's name and values", () =>
+  it("describes common errors, and keeps the contract's name and values", () =>
     expect(decodeRevert(data)).toBe(
-      "it would have brought fewer shares than the least you accepted: the price moved [InsufficientShares(1, 2)]",
+      "you would have received fewer shares than your minimum, because the price moved [InsufficientShares(1, 2)]",
     ));
-  it("names the others", () =>
+  it("names other errors", () =>
     expect(decodeRevert(encodeErrorResult({ abi: errorsAbi, errorName: "CoolingOff", args: [7n] }))).toBe("CoolingOff(7)"));
-  it("reads plain reasons", () =>
+  it("returns plain reasons", () =>
     expect(decodeRevert(encodeErrorResult({ abi: PLAIN, errorName: "Error", args: ["no gas"] }))).toBe("no gas"));
-  it("knows what it does not know", () => expect(decodeRevert("0xdeadbeef")).toBeUndefined());
+  it("returns undefined for unknown data", () => expect(decodeRevert("0xdeadbeef")).toBeUndefined());
 });
 
 describe("failureReason", () => {
-  it("finds the data however deep it is", () => {
+  it("finds nested revert data", () => {
     expect(failureReason(new BaseError("outer", { cause: new RawContractError({ data }) }))).toContain("InsufficientShares");
     expect(failureReason({ code: 3, message: "execution reverted", data: { data } })).toContain("InsufficientShares");
   });
-  it("says what the node said where there is no data", () =>
+  it("returns the node's message if there is no data", () =>
     expect(failureReason(new Error("insufficient funds for gas"))).toBe("insufficient funds for gas"));
 });
 
 describe("isRejection", () => {
-  it("tells a refusal from a failure", () => {
+  it("distinguishes a declined request from a failure", () => {
     expect(isRejection({ code: 4001 })).toBe(true);
     expect(isRejection(new BaseError("x", { cause: new UserRejectedRequestError(new Error("no")) }))).toBe(true);
     expect(isRejection(new Error("no"))).toBe(false);

@@ -1,26 +1,26 @@
 import { BaseError, decodeErrorResult, isHex, type Hex } from "viem";
 import { errorsAbi } from "./abi";
 
-/** Sentences for the reverts that people meet; others are named as the contract names them. */
+/** Sentences for common contract errors. Other errors are shown by their name. */
 const SENTENCES: Record<string, string> = {
-  Expired: "it was mined after its deadline",
-  InsufficientShares: "it would have brought fewer shares than the least you accepted: the price moved",
-  InsufficientAmount: "it would have brought less than the least you accepted: the price moved",
-  ExcessiveAmount: "it would have taken more than the most you accepted: the price moved",
-  ReduceOnly: "the index takes no deposits: it is reduce-only",
-  ShareCapExceeded: "the index would grow beyond its share cap",
+  Expired: "the transaction was mined after its deadline",
+  InsufficientShares: "you would have received fewer shares than your minimum, because the price moved",
+  InsufficientAmount: "you would have received less than your minimum, because the price moved",
+  ExcessiveAmount: "you would have paid more than your maximum, because the price moved",
+  ReduceOnly: "the index is reduce-only and accepts no deposits",
+  ShareCapExceeded: "the index would exceed its share cap",
   NotCreator: "only the creator may do this",
-  TooEarly: "the waiting time is not over",
-  NoProposal: "nothing is proposed (any more)",
+  TooEarly: "the notice period is not over yet",
+  NoProposal: "there is no pending proposal",
   ProposalPending: "another proposal is pending: cancel it first",
-  ZeroShares: "the amount is too small to make a share",
-  AssetNotActive: "one of the tokens may not be bought at present",
-  ERC20InsufficientBalance: "the account holds less than that",
-  ERC20InsufficientAllowance: "the approval does not cover the amount",
-  NothingToClaim: "nothing is owed",
+  ZeroShares: "the amount is too small for a share",
+  AssetNotActive: "one of the tokens cannot be bought at the moment",
+  ERC20InsufficientBalance: "the account does not have enough of the token",
+  ERC20InsufficientAllowance: "the approval is smaller than the amount",
+  NothingToClaim: "there is nothing to claim",
 };
 
-/** Custom errors of all our contracts, Error(string) and Panic, in words. Undefined where the data is none of them. */
+/** decodeRevert describes revert data: custom errors of our contracts, Error(string) or Panic. It returns undefined for other data. */
 export function decodeRevert(data: Hex): string | undefined {
   try {
     const { errorName, args } = decodeErrorResult({ abi: errorsAbi, data });
@@ -34,7 +34,7 @@ export function decodeRevert(data: Hex): string | undefined {
   }
 }
 
-/** The revert data anywhere in an error of viem or of a wallet. */
+/** revertData finds revert data anywhere in an error of viem or of a wallet. */
 function revertData(error: unknown): Hex | undefined {
   const of = (value: unknown): Hex | undefined => {
     if (isHex(value) && value.length >= 10) return value;
@@ -48,14 +48,14 @@ function revertData(error: unknown): Hex | undefined {
   return of(error);
 }
 
-/** Whether the person at the wallet said no. */
+/** isRejection returns whether the user declined a request in the wallet. */
 export function isRejection(error: unknown): boolean {
   const code = (e: unknown) => typeof e === "object" && e !== null && "code" in e && e.code === 4001;
   if (error instanceof BaseError) return error.walk((e) => code(e) || (e as Error).name === "UserRejectedRequestError") !== null;
   return code(error);
 }
 
-/** Why a call or a transaction failed, in one sentence. */
+/** failureReason says in one sentence why a call or a transaction failed. */
 export function failureReason(error: unknown): string {
   const data = revertData(error);
   const decoded = data && decodeRevert(data);

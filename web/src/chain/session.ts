@@ -7,15 +7,15 @@ import { observed, POLL_SLOW } from "@/api/freshness";
 import { address } from "./wallet";
 
 /*
- * Signing in with the wallet (EIP-4361): a message, no transaction. The session is a cookie that no script can read; all that
- * is kept here is who the API says this browser is.
+ * Sign-in with the wallet (EIP-4361): the user signs a message, not a transaction. The session is a cookie that scripts cannot read, so
+ * the app asks the API who is signed in.
  */
 
 export type Whoami = Schemas["Whoami"];
 
 const WHO = ["account", "whoami"] as const;
 
-/** Who this browser is to the API. */
+/** useWhoami reads which account or session this browser has. */
 export const useWhoami = () =>
   useQuery({
     queryKey: WHO,
@@ -24,19 +24,19 @@ export const useWhoami = () =>
     retry: false,
   });
 
-/** Forgets what belonged to whoever was signed in, and asks again who is. */
+/** changed deletes the cached data of the account, and asks the API again who is signed in. */
 async function changed(queries: QueryClient): Promise<void> {
   queries.removeQueries({ queryKey: ["account"], predicate: (q) => q.queryKey[1] !== "whoami" });
   await queries.invalidateQueries({ queryKey: WHO });
 }
 
-/** Has the connected wallet sign the message that the API asks for, and begins a session with it. */
+/** signIn asks the connected wallet to sign the API's sign-in message, and starts a session. */
 export async function signIn(config: Config, queries: QueryClient): Promise<void> {
   const { address: account } = getConnection(config);
   if (!account) throw new Error("connect a wallet first");
   const terms = await unwrap(client.POST("/v1/session/nonce"));
   if (!terms.domains.includes(location.host)) {
-    throw new Error(`the operator allows signing in at ${terms.domains.join(", ")}, not at ${location.host}`);
+    throw new Error(`you can sign in at ${terms.domains.join(", ")}, but not at ${location.host}`);
   }
   const message = createSiweMessage({
     address: account,
@@ -47,7 +47,7 @@ export async function signIn(config: Config, queries: QueryClient): Promise<void
     nonce: terms.nonce,
     issuedAt: new Date(terms.issued_at),
     expirationTime: new Date(terms.expires_at),
-    statement: "Sign in to Astrolabe. This is no transaction and costs nothing.",
+    statement: "Sign in to Astrolabe. This is not a transaction and costs nothing.",
   });
   const wallet = await getWalletClient(config, { account });
   const signature = await wallet.signMessage({ account: address(account), message });
@@ -55,7 +55,7 @@ export async function signIn(config: Config, queries: QueryClient): Promise<void
   await changed(queries);
 }
 
-/** Ends the session of this browser, or every one of the account. */
+/** useSignOut returns a function that ends this browser's session, or all sessions of the account. */
 export function useSignOut(): (everywhere: boolean) => Promise<void> {
   const queries = useQueryClient();
   return async (everywhere) => {

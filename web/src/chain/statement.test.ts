@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { statementText } from "./statement";
 
-it("is the text that the API expects", () => {
+it("returns the text that the API expects", () => {
   const terms = { kind: "index note" as const, chainId: 1337, author: "0xA", index: "0xB", revision: 2, signedAt: "2026-06-01T12:00:00Z" };
   expect(statementText(terms, { title: "a <b> & c", text: "x\n\u2028y" })).toBe(
     'Astrolabe index note\nChain ID: 1337\nAuthor: 0xA\nIndex: 0xB\nRevision: 2\nSigned At: 2026-06-01T12:00:00Z\n\n{"title":"a <b> & c","text":"x\\n\\u2028y"}',

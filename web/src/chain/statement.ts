@@ -2,7 +2,7 @@ import { getWalletClient } from "wagmi/actions";
 import type { Config } from "wagmi";
 import { address } from "./wallet";
 
-/** JSON as the API's statements have it: nothing escaped that need not be, but the two line ends that Go escapes. */
+/** compact returns JSON exactly as the API writes it: minimal escapes, and the two line separators that Go escapes. */
 const compact = (content: object): string => JSON.stringify(content).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 
 export interface StatementTerms {
@@ -15,7 +15,7 @@ export interface StatementTerms {
   signedAt: string;
 }
 
-/** The one message that a statement is signed as; addresses checksummed, content's fields in the order of the schema. */
+/** statementText returns the message to sign. Addresses are checksummed; the content's fields follow the order of the schema. */
 export function statementText(t: StatementTerms, content: object): string {
   return [
     `Astrolabe ${t.kind}`,
@@ -29,7 +29,7 @@ export function statementText(t: StatementTerms, content: object): string {
   ].join("\n");
 }
 
-/** Has the author sign a statement, now. */
+/** signStatement asks the author to sign a statement, dated now. */
 export async function signStatement(
   config: Config,
   terms: Omit<StatementTerms, "signedAt">,

@@ -18,7 +18,8 @@ import { failureReason, isRejection } from "./revert";
 import { address } from "./wallet";
 
 /*
- * Every transaction of this tab from signature to finality, outside React: leaving a page or reloading loses none.
+ * Tracks every transaction of this tab from signature to finality. It works outside React, so that transactions survive changing the page
+ * and reloading.
  */
 
 export type TxState = "signing" | "pending" | "confirmed" | "final" | "failed" | "rejected" | "replaced" | "reorged";
@@ -29,22 +30,22 @@ export interface Tx {
   state: TxState;
   hash?: Hash;
   block?: number;
-  /** Why it failed, or what replaced it. */
+  /** Why the transaction failed, or what replaced it. */
   detail?: string;
-  /** Whose it is and its nonce, once a node has shown it: what tells that another took its place, also after a reload. */
+  /** Sender and nonce, once a node returned the transaction. They identify a replacement, also after a reload. */
   from?: Address;
   nonce?: number;
-  /** What the wallet was given to send: tells the same call at another price from another call. */
+  /** What the wallet was asked to send. It distinguishes the same call at another gas price from another call. */
   sent?: Sent;
-  /** True while no node answers: the state is the last one known. */
+  /** True while no node is responding. The state is then the last known one. */
   nodeAway?: boolean;
 }
 
 const KEY = "astrolabe.transactions";
 const FINALITY_POLL = 3_000;
 const AWAY_PAUSE = 2_000;
-const PATIENCE = 12_000; // milliseconds after which it is looked whether a node answers
-const SEARCH = 64n; // newest blocks that are searched for what took a transaction's place
+const RECEIPT_TIMEOUT = 12_000; // milliseconds to wait for a receipt before checking whether a node is responding
+const SEARCH_BLOCKS = 64n; // number of newest blocks to search for a replacement
 const SPED_UP = "sped up in the wallet";
 
 let entries: readonly Tx[] = [];
@@ -59,12 +60,12 @@ function publish(): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(entries.filter((e) => e.hash)));
   } catch {
-    // storage is blocked: a reload forgets what is pending, the chain does not
+    // storage is blocked: a reload loses the list, but not the transactions
   }
   for (const listener of listeners) listener();
 }
 
-/** Forgets a transaction that is over. */
+/** dismiss removes a finished transaction from the list. */
 export function dismiss(id: string): void {
   entries = entries.filter((e) => e.id !== id);
   publish();
@@ -79,13 +80,13 @@ export const useTransactions = (): readonly Tx[] => useSyncExternalStore(subscri
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Takes up again what was pending before a reload. */
+/** resume continues to follow the transactions that were pending before a reload. */
 export function resume(config: Config): void {
   let stored: Tx[] = [];
   try {
     stored = JSON.parse(sessionStorage.getItem(KEY) ?? "[]") as Tx[];
   } catch {
-    // nothing readable was stored
+    // the stored list is unreadable: start with an empty one
   }
   for (const tx of stored) {
     if (entries.some((e) => e.id === tx.id)) continue;
@@ -95,8 +96,8 @@ export function resume(config: Config): void {
 }
 
 /**
- * Has the wallet sign and send a transaction, and follows it to its block. Returns its last state then: confirmed, failed,
- * rejected or replaced; finality is followed on without the caller.
+ * send asks the wallet to sign and send a transaction, and waits until it is mined. It returns the transaction as confirmed, failed,
+ * rejected or replaced. It then follows the transaction to finality in the background.
  */
 export async function send(config: Config, transaction: Schemas["Transaction"], label: string): Promise<Tx> {
   const id = crypto.randomUUID();
@@ -117,7 +118,7 @@ export async function send(config: Config, transaction: Schemas["Transaction"], 
     put(tx);
   } catch (error) {
     tx = isRejection(error)
-      ? { ...tx, state: "rejected", detail: "declined in the wallet; nothing was sent" }
+      ? { ...tx, state: "rejected", detail: "you declined in the wallet; nothing was sent" }
       : { ...tx, state: "failed", detail: failureReason(error) };
     put(tx);
     return tx;
@@ -132,18 +133,18 @@ async function follow(client: Client, tx: Tx): Promise<Tx> {
   return mined.tx;
 }
 
-/** Waits for a receipt, however long, and through nodes that are away. */
+/** untilMined waits for a receipt without a time limit, also while no node is responding. */
 async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: TransactionReceipt }> {
   if (!tx.hash) return { tx };
   let current = tx;
-  let hash = tx.hash; // another one, once it was sped up
+  let hash = tx.hash; // changes when the transaction is sped up
   for (;;) {
     let replacement: { reason: string; hash: Hash } | undefined;
     try {
       current = await identified(client, current);
       const receipt = await waitForTransactionReceipt(client, {
         hash,
-        timeout: PATIENCE,
+        timeout: RECEIPT_TIMEOUT,
         onReplaced: ({ reason, transaction }) => (replacement = { reason, hash: transaction.hash }),
       });
       const block = Number(receipt.blockNumber);
@@ -156,12 +157,12 @@ async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: T
       const detail = receipt.transactionHash === tx.hash ? undefined : SPED_UP;
       return { receipt, tx: { ...current, nodeAway: false, state: "confirmed", hash: receipt.transactionHash, block, detail } };
     } catch (error) {
-      // Waiting swallows what goes wrong on the way: whether a node answers at all is asked apart.
+      // waitForTransactionReceipt hides connection errors, so check separately whether a node is responding.
       const away = !(error instanceof Error && error.name === "WaitForTransactionReceiptTimeoutError") || !(await answers(client));
       if (away !== current.nodeAway) put((current = { ...current, nodeAway: away }));
       if (away) await pause(AWAY_PAUSE);
-      // Waiting tells of a replacement only while it has itself seen what was replaced.
-      const gone = away ? undefined : await superseded(client, current).catch(() => undefined); // asked again after the next wait
+      // waitForTransactionReceipt reports a replacement only if it has seen the replaced transaction itself.
+      const gone = away ? undefined : await superseded(client, current).catch(() => undefined); // try again after the next wait
       if (gone?.state === "replaced") return { tx: gone };
       if (gone?.hash) {
         put((current = gone));
@@ -172,11 +173,18 @@ async function untilMined(client: Client, tx: Tx): Promise<{ tx: Tx; receipt?: T
 }
 
 function replaced(tx: Tx, cancelled: boolean, hash?: Hash, block?: number): Tx {
-  const how = cancelled ? "cancelled in the wallet" : "replaced by another transaction of the same nonce";
-  return { ...tx, nodeAway: false, state: "replaced", hash: hash ?? tx.hash, block, detail: `${how}; this one never takes effect` };
+  const how = cancelled ? "cancelled in the wallet" : "replaced by another transaction with the same nonce";
+  return {
+    ...tx,
+    nodeAway: false,
+    state: "replaced",
+    hash: hash ?? tx.hash,
+    block,
+    detail: `${how}; this transaction will never take effect`,
+  };
 }
 
-/** Remembers whose transaction it is and its nonce, as soon as a node shows it. */
+/** identified stores a transaction's sender and nonce as soon as a node returns them. */
 async function identified(client: Client, tx: Tx): Promise<Tx> {
   if (!tx.hash || tx.nonce !== undefined) return tx;
   try {
@@ -185,13 +193,13 @@ async function identified(client: Client, tx: Tx): Promise<Tx> {
     put(known);
     return known;
   } catch {
-    return tx; // not shown yet: asked again after the next wait
+    return tx; // the node does not know it yet: try again after the next wait
   }
 }
 
 /**
- * The transaction as replaced, or under the hash that it was sped up to, where its nonce is used and it has no receipt;
- * undefined while it may still be mined.
+ * superseded returns the transaction as replaced, or with its new hash if it was sped up. It returns undefined while the transaction can
+ * still be mined, which is until another one uses its nonce.
  */
 async function superseded(client: Client, tx: Tx): Promise<Tx | undefined> {
   if (!tx.hash || !tx.from || tx.nonce === undefined) return undefined;
@@ -199,12 +207,12 @@ async function superseded(client: Client, tx: Tx): Promise<Tx | undefined> {
   if ((await getTransactionCount(client, { address: tx.from, blockTag: "latest" })) <= tx.nonce) return undefined;
   try {
     await getTransactionReceipt(client, { hash: tx.hash });
-    return undefined; // it was mined: waiting finds it
+    return undefined; // it was mined: the next wait finds it
   } catch (error) {
     if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
   }
   const head = await getBlockNumber(client, { cacheTime: 0 });
-  for (let n = head; n > 0n && n > head - SEARCH; n--) {
+  for (let n = head; n > 0n && n > head - SEARCH_BLOCKS; n--) {
     const block = await getBlock(client, { blockNumber: n, includeTransactions: true });
     const other = block.transactions.find((t) => t.from.toLowerCase() === from && t.nonce === tx.nonce);
     if (!other) continue;
@@ -220,25 +228,25 @@ async function answers(client: Client): Promise<boolean> {
     await getBlockNumber(client, { cacheTime: 0 });
     return true;
   } catch {
-    return false; // that is the answer
+    return false;
   }
 }
 
-/** Runs a reverted transaction again, on the states before and after its block, for the reason: receipts hold none. */
+/** whyReverted finds the reason of a revert, which receipts lack: it runs the call on the states before and after its block. */
 async function whyReverted(client: Client, receipt: TransactionReceipt): Promise<string> {
   try {
     const tx = await getTransaction(client, { hash: receipt.transactionHash });
-    if (receipt.gasUsed >= (tx.gas * 99n) / 100n) return "it ran out of gas";
+    if (receipt.gasUsed >= (tx.gas * 99n) / 100n) return "the transaction ran out of gas";
     for (const blockNumber of [receipt.blockNumber - 1n, receipt.blockNumber]) {
       await call(client, { account: tx.from, to: tx.to, data: tx.input, value: tx.value, gas: tx.gas, blockNumber });
     }
-    return "it was reverted in its block; on the states before and after that block it passes: another transaction of the same block changed the outcome";
+    return "another transaction in the same block changed the outcome: the call succeeds on the states before and after that block";
   } catch (error) {
     return failureReason(error);
   }
 }
 
-/** Watches a confirmed transaction until its block is final; one that loses its block is pending again. */
+/** untilFinal follows a confirmed transaction until its block is final. If a reorg removes its block, the transaction is pending again. */
 async function untilFinal(client: Client, tx: Tx, receipt: TransactionReceipt): Promise<void> {
   let current = tx;
   for (;;) {
@@ -254,7 +262,7 @@ async function untilFinal(client: Client, tx: Tx, receipt: TransactionReceipt): 
             ...current,
             state: "confirmed",
             block: Number(now.blockNumber),
-            detail: "its block was replaced; it is in another one now",
+            detail: "its block was replaced; the transaction is in another block now",
           }),
         );
       }
@@ -266,7 +274,7 @@ async function untilFinal(client: Client, tx: Tx, receipt: TransactionReceipt): 
     } catch (error) {
       if (!(error instanceof TransactionReceiptNotFoundError)) continue;
       reorgSeen(Number(receipt.blockNumber));
-      put((current = { ...current, state: "reorged", detail: "its block was replaced: it is pending again" }));
+      put((current = { ...current, state: "reorged", detail: "its block was replaced; the transaction is pending again" }));
       void follow(client, current);
       return;
     }

@@ -3,8 +3,8 @@ import { defineChain, type Address } from "viem";
 import type { Deployment } from "@/api/reads";
 
 /**
- * The wallet side of a marketplace: wallets announce themselves (EIP-6963), reads go to the operator's public nodes, or through
- * the wallet where the operator names none.
+ * walletConfig configures wagmi for a marketplace. Wallets are discovered by EIP-6963. Reads go to the operator's public nodes, or
+ * through the wallet if the operator configured none.
  */
 export function walletConfig(deployment: Deployment): Config {
   const rpc = deployment.rpc_urls;
@@ -26,8 +26,8 @@ export function walletConfig(deployment: Deployment): Config {
   });
 }
 
-/** A checksummed address of the API, as viem types it. */
+/** address gives an address of the API viem's type. */
 export const address = (text: string): Address => text as Address;
 
-/** What stands for ether among tokens. */
+/** The token address that means ether. */
 export const ETHER = "0x0000000000000000000000000000000000000000";

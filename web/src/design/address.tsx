@@ -3,7 +3,7 @@ import { Link } from "react-router";
 import { useDeployment } from "@/api/reads";
 import { short } from "./format";
 
-/** An address or hash, shortened, with a button that copies all of it and a link to the explorer where there is one. */
+/** A shortened address or hash, with a button that copies all of it. It links to `to`, or to the explorer if one is configured. */
 export function Hex({ value, kind, to, label }: { value: string; kind: "address" | "tx"; to?: string; label?: string }) {
   const explorer = useDeployment().data?.explorer_url;
   const [copied, setCopied] = useState(false);
@@ -14,7 +14,7 @@ export function Hex({ value, kind, to, label }: { value: string; kind: "address"
       setCopied(true);
       setTimeout(() => setCopied(false), 1_500);
     } catch {
-      setCopied(false); // no permission: the title shows the whole value
+      setCopied(false); // the browser denies access to the clipboard; the tooltip shows the whole value
     }
   };
   return (

@@ -19,15 +19,15 @@ import {
 export interface Series {
   key: string;
   label: string;
-  /** Seconds and value, oldest first; two points of one second: the later one counts. */
+  /** Unix seconds and value, oldest first. Of two points in one second, the later one counts. */
   points: readonly (readonly [number, number])[];
-  /** CSS variable of its colour. */
+  /** Colour, as a CSS variable: `var(--x)`. */
   color: string;
-  /** How it is drawn; a line where nothing is said. */
+  /** Default: a solid line. */
   shape?: "area" | "dashed";
 }
 
-/** Candles instead of the first series: seconds, open, high, low, close, oldest first. */
+/** Unix seconds, open, high, low, close. Candles are drawn instead of the first series. */
 export type Candle = readonly [number, number, number, number, number];
 
 export interface Marker {
@@ -46,7 +46,7 @@ interface ChartProps {
 }
 
 const css = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-/** lightweight-charts knows no variables: `var(--x)` becomes its value. */
+/** Replaces `var(--x)` by its value, because lightweight-charts does not support CSS variables. */
 const resolved = (color: string) => (color.startsWith("var(") ? css(color.slice(4, -1)) : color);
 
 function options() {
@@ -56,7 +56,7 @@ function options() {
       textColor: css("--muted"),
       fontFamily: css("--font-text"),
       fontSize: 12,
-      attributionLogo: false, // it brings a style element, which the content policy forbids; the footer names TradingView
+      attributionLogo: false, // the logo adds a style element, which the content policy forbids; the footer names TradingView
     },
     grid: { vertLines: { visible: false }, horzLines: { color: css("--line"), style: LineStyle.Dotted } },
     rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.08 } },
@@ -67,7 +67,7 @@ function options() {
       horzLine: { color: css("--line-strong"), labelBackgroundColor: css("--accent") },
     },
     handleScale: false,
-    handleScroll: false, // the range is chosen beside the chart, and a page scrolls past it
+    handleScroll: false, // the range buttons replace zooming, and the page must scroll when the pointer is over the chart
   };
 }
 
@@ -78,7 +78,7 @@ function look(s: Series) {
     : { color, lineWidth: 2 as const, lineStyle: s.shape === "dashed" ? LineStyle.Dashed : LineStyle.Solid, priceLineVisible: false };
 }
 
-/** A candle that rose is hollow and one that fell is full: told apart without colours too. */
+/** Rising candles are hollow and falling ones are filled, so that they differ without colours too. */
 const candleLook = () => ({
   upColor: css("--surface"),
   borderUpColor: css("--good"),
@@ -90,10 +90,10 @@ const candleLook = () => ({
 });
 
 const NONE: readonly Marker[] = [];
-const AXIS = 64; // pixels, about, of the scale of values
-const MARK = 40; // pixels, about, that half a mark's text takes
+const AXIS = 64; // approximate width of the value axis, in pixels
+const MARK = 40; // approximate width of half a marker's text, in pixels
 
-/** A chart of one or more series over time. Its numbers are also in a table below, for those who cannot see it. */
+/** A chart of one or more series over time. */
 export default function Chart({ series, candles, markers = NONE, format, label, height = 320 }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<IChartApi>(null);
@@ -130,7 +130,7 @@ export default function Chart({ series, candles, markers = NONE, format, label, 
       }
     }
     made.applyOptions({ localization: { priceFormatter: format } });
-    // The library gives every time the same width: an even grid of times makes distances true, with room for marks at its ends.
+    // The library gives every point the same width. An even grid of times makes distances true and leaves room for markers at the ends.
     const times = series.flatMap((s) => s.points.map(([t]) => t));
     const plot = Math.max(1, (box.current?.clientWidth ?? 0) - AXIS);
     const cells = candles
@@ -179,7 +179,7 @@ export default function Chart({ series, candles, markers = NONE, format, label, 
       })),
     );
     return () => {
-      if (chart.current) marks.detach(); // a chart that is gone took its marks along
+      if (chart.current) marks.detach(); // a removed chart has removed its markers
     };
   }, [series, candles, markers]);
 

@@ -1,11 +1,11 @@
-/** A list or series of the API's as a file; `path` is that of its read, with its query. */
+/** A link that downloads a list or series of the API as CSV. `path` is the path of the read, with its query. */
 export function CsvLink({ path, name }: { path: string; name: string }) {
   return (
     <a
       className="link text-sm font-semibold"
       href={`${path}${path.includes("?") ? "&" : "?"}format=csv`}
       download={`${name}.csv`}
-      aria-label={`Save ${name} as CSV`}
+      aria-label={`Download ${name} as CSV`}
     >
       CSV
     </a>

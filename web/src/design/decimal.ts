@@ -1,4 +1,4 @@
-/* Sums of the API's decimal strings, exact. */
+/* Exact arithmetic on the API's decimal strings. */
 
 function scaled(value: string, digits: number): bigint {
   const negative = value.startsWith("-");
@@ -24,12 +24,12 @@ export const negate = (a: string): string => (a.startsWith("-") ? a.slice(1) : `
 
 export const subtract = (a: string, b: string): string => add(a, negate(b));
 
-/** The sum, or null where a part of it is not known: a sum of what happens to be known would be a wrong number. */
+/** total returns the sum, or null if any value is unknown. */
 export function total(values: readonly (string | null)[]): string | null {
   return values.reduce<string | null>((sum, v) => (sum === null || v === null ? null : add(sum, v)), "0");
 }
 
-/** a/b − 1 with 8 decimals, cut; null where b is 0. */
+/** growth returns a/b − 1 with 8 decimals, truncated; null if b is 0. */
 export function growth(a: string, b: string): string | null {
   const digits = Math.max(decimals(a), decimals(b));
   const base = scaled(b, digits);

@@ -1,5 +1,5 @@
 import { bps } from "./format";
-import { TableBox } from "./ui";
+import { DataTable } from "./table";
 
 interface Weighted {
   token: string;
@@ -7,7 +7,7 @@ interface Weighted {
   weight_bps: number;
 }
 
-/** Two baskets, token by token. */
+/** The change from one basket to another, token by token. */
 export function Diff({ before, after }: { before: readonly Weighted[]; after: readonly Weighted[] }) {
   const weight = (list: readonly Weighted[], token: string) => list.find((t) => t.token === token)?.weight_bps ?? 0;
   const tokens = new Map([...before, ...after].map((t) => [t.token, t.symbol]));
@@ -15,37 +15,27 @@ export function Diff({ before, after }: { before: readonly Weighted[]; after: re
     .map(([token, symbol]) => ({ token, symbol, from: weight(before, token), to: weight(after, token) }))
     .filter((r) => r.from + r.to > 0);
   return (
-    <TableBox label="Change of weights">
-      <table className="table-plain text-sm">
-        <thead>
-          <tr>
-            <th scope="col">Token</th>
-            <th scope="col" className="number">
-              Now
-            </th>
-            <th scope="col" className="number">
-              Then
-            </th>
-            <th scope="col" className="number">
-              Change
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((r) => (
-            <tr key={r.token}>
-              <td className="font-semibold">{r.symbol ?? r.token}</td>
-              <td className="number">{bps(r.from)}</td>
-              <td className="number">{bps(r.to)}</td>
-              <td className={`number font-semibold ${r.to > r.from ? "text-good" : r.to < r.from ? "text-bad" : "text-muted"}`}>
-                {r.from === 0 ? "joins " : ""}
-                {r.to === 0 ? "leaves " : ""}
-                {r.to === r.from ? "unchanged" : `${r.to > r.from ? "+" : "−"}${bps(Math.abs(r.to - r.from))}`}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableBox>
+    <DataTable
+      label="Change of weights"
+      rows={rows}
+      rowKey={(r) => r.token}
+      columns={[
+        { name: "Token", className: "font-semibold", cell: (r) => r.symbol ?? r.token },
+        { name: "Now", number: true, cell: (r) => bps(r.from) },
+        { name: "New", number: true, cell: (r) => bps(r.to) },
+        { name: "Change", number: true, className: "font-semibold", cell: (r) => <Step from={r.from} to={r.to} /> },
+      ]}
+    />
+  );
+}
+
+function Step({ from, to }: { from: number; to: number }) {
+  if (from === to) return <span className="text-muted">unchanged</span>;
+  return (
+    <span className={to > from ? "text-good" : "text-bad"}>
+      {from === 0 ? "added " : to === 0 ? "removed " : ""}
+      {to > from ? "+" : "−"}
+      {bps(Math.abs(to - from))}
+    </span>
   );
 }

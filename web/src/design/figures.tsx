@@ -1,10 +1,10 @@
 import { useEffect, useState, type ReactNode } from "react";
-import { duration, moment, percent, reason, signedPercent, signedUsd, usd, usdShort } from "./format";
+import { duration, moment, number, percent, reason, signedPercent, signedUsd, usd, usdShort } from "./format";
 
 type Value = string | null | undefined;
 type Reasons = Record<string, string> | undefined;
 
-/** A value that is not known: a dash, and why. */
+/** A dash for an unknown value, with the reason as its tooltip. */
 export function Unknown({ why }: { why?: string | undefined }) {
   const words = reason(why);
   return (
@@ -45,7 +45,16 @@ function Arrow({ value }: { value: string }) {
   );
 }
 
-/** A gain or loss as a ratio: arrow, sign and colour. */
+/** A ratio as a plain number. */
+export const Ratio = ({ value, why }: { value: string | null; why: string | undefined }) =>
+  value === null ? <Unknown why={why} /> : <>{number(value)}</>;
+
+/** The level of an index: its net assets per share in dollars. */
+export const Level = ({ valuation }: { valuation: { nav_per_share_usd: string | null; unknown?: Record<string, string> } }) => (
+  <Ratio value={valuation.nav_per_share_usd} why={valuation.unknown?.nav_per_share_usd} />
+);
+
+/** A gain or loss as a percentage, with an arrow, a sign and a colour. */
 export const Change = (props: Known) =>
   shown(
     (v) => (
@@ -63,7 +72,7 @@ export function Time({ at }: { at: string }) {
   return <time dateTime={at}>{moment(at)}</time>;
 }
 
-/** The wall clock, every second. */
+/** useNow returns the wall clock in milliseconds, updated every second. */
 export function useNow(): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
@@ -73,11 +82,11 @@ export function useNow(): number {
   return now;
 }
 
-/** Time left until `to`, counted from `from` (the chain's time, as of the last answer) on. */
+/** Countdown shows the time left until `to`. It starts at `from`, the chain time of the last answer, and follows the wall clock. */
 export function Countdown({ to, from }: { to: string; from: string }) {
   const now = useNow();
   const [start, setStart] = useState({ from, at: now });
   if (start.from !== from) setStart({ from, at: now });
   const left = (Date.parse(to) - Date.parse(from) - (now - start.at)) / 1_000;
-  return <span>{left > 0 ? duration(left) : "any moment"}</span>;
+  return <span>{left > 0 ? duration(left) : "any moment now"}</span>;
 }

@@ -22,19 +22,19 @@ describe("money", () => {
     expect(signedUsd("-2")).toBe("−$2.00");
     expect(signedUsd("0.001")).toBe("$0.00");
   });
-  it("keeps what a small price has to say", () => expect(price("0.000123456")).toBe("$0.0001235"));
+  it("keeps four significant digits of a small price", () => expect(price("0.000123456")).toBe("$0.0001235"));
 });
 
 describe("ratios", () => {
-  it("are shown as percent", () => {
-    expect(percent("0.0512")).toBe("5.12 %");
-    expect(percent("-0.1")).toBe("−10.00 %");
-    expect(signedPercent("0.1")).toBe("+10.00 %");
-    expect(signedPercent("0")).toBe("0.00 %");
-    expect(bps(250)).toBe("2.5 %");
-    expect(bps(5)).toBe("0.05 %");
-    expect(bps(10000)).toBe("100 %");
-    expect(bps(0)).toBe("0 %");
+  it("are shown as percentages", () => {
+    expect(percent("0.0512")).toBe("5.12%");
+    expect(percent("-0.1")).toBe("−10.00%");
+    expect(signedPercent("0.1")).toBe("+10.00%");
+    expect(signedPercent("0")).toBe("0.00%");
+    expect(bps(250)).toBe("2.5%");
+    expect(bps(5)).toBe("0.05%");
+    expect(bps(10000)).toBe("100%");
+    expect(bps(0)).toBe("0%");
   });
   it("move the point exactly", () => {
     expect(shifted("123", -2)).toBe("1.23");
@@ -46,12 +46,12 @@ describe("ratios", () => {
 
 describe("amount", () => {
   it("never rounds up to more than there is", () => expect(amount("1999999999999999999", 18)).toBe("1.9999"));
-  it("says that a little is not nothing", () => expect(amount("1", 18)).toBe("< 0.000001"));
-  it("shows whole amounts plainly", () => expect(amount("1000000000", 6)).toBe("1,000"));
+  it("shows a small amount as more than zero", () => expect(amount("1", 18)).toBe("< 0.000001"));
+  it("shows whole amounts without decimals", () => expect(amount("1000000000", 6)).toBe("1,000"));
 });
 
 describe("duration", () => {
-  it("takes the two greatest units", () => {
+  it("uses the two largest units", () => {
     expect(duration(90_061)).toBe("1 day 1 hour");
     expect(duration(61)).toBe("1 minute 1 second");
     expect(duration(-3)).toBe("0 seconds");

@@ -1,10 +1,10 @@
 /*
- * Numbers as people read them, from the API's exact decimal strings. Rounding is half away from zero, on digits: no floats.
+ * Formats the API's exact decimal strings for people. Rounding is half away from zero and works on digits, never on floats.
  */
 
 const GROUP = /\B(?=(\d{3})+$)/g;
 
-/** `value` with exactly `digits` decimals. */
+/** rounded returns `value` with exactly `digits` decimals. */
 export function rounded(value: string, digits: number): string {
   const negative = value.startsWith("-");
   const [whole = "0", fraction = ""] = (negative ? value.slice(1) : value).split(".");
@@ -25,19 +25,19 @@ function grouped(plain: string): string {
 /** 1,234.50 */
 export const number = (value: string, digits = 2): string => grouped(rounded(value, digits));
 
-/** $1,234.50; prices below a dollar keep four digits that say something. */
+/** $1,234.50 */
 export function usd(value: string, digits = 2): string {
   const text = number(value, digits);
   return text.startsWith("−") ? `−$${text.slice(1)}` : `$${text}`;
 }
 
-/** A price: as many decimals as it takes to see it move. */
+/** A price in dollars. A price below one dollar keeps four significant digits. */
 export function price(value: string): string {
   const size = Math.abs(Number(value));
   return usd(value, size >= 1 || size === 0 ? 2 : Math.min(10, 3 - Math.floor(Math.log10(size))));
 }
 
-/** $1.2M, for tight places; the exact number belongs in a title beside it. */
+/** $1.20M, for narrow places. The exact number belongs in a tooltip. */
 export function usdShort(value: string): string {
   const size = Number(value);
   if (Math.abs(size) < 10_000) return usd(value);
@@ -50,13 +50,16 @@ export function usdShort(value: string): string {
   }).format(size);
 }
 
-/** A ratio as percent: 0.0512 is 5.12 %. */
-export const percent = (ratio: string, digits = 2): string => `${grouped(rounded(shifted(ratio, 2), digits))} %`;
+/** A whole number with grouped digits: 1,234. */
+export const count = (value: number): string => value.toLocaleString("en");
 
-/** The same with its sign, so that gain and loss differ by more than colour. */
+/** A ratio as a percentage: 0.0512 is 5.12%. */
+export const percent = (ratio: string, digits = 2): string => `${grouped(rounded(shifted(ratio, 2), digits))}%`;
+
+/** A percentage with its sign, so that gains and losses differ by more than colour. */
 export function signedPercent(ratio: string, digits = 2): string {
   const text = percent(ratio, digits);
-  return text.startsWith("−") || /^0(\.0*)? %$/.test(text) ? text : `+${text}`;
+  return text.startsWith("−") || /^0(\.0*)?%$/.test(text) ? text : `+${text}`;
 }
 
 export function signedUsd(value: string): string {
@@ -64,13 +67,13 @@ export function signedUsd(value: string): string {
   return text.startsWith("−") || text === "$0.00" ? text : `+${text}`;
 }
 
-/** Basis points as percent: 250 is 2.5 %. */
+/** Basis points as a percentage: 250 is 2.5%. */
 export const bps = (value: number): string =>
   `${shifted(String(value), -2)
     .replace(/(\.\d*?)0+$/, "$1")
-    .replace(/\.$/, "")} %`;
+    .replace(/\.$/, "")}%`;
 
-/** `value` with its decimal point moved `by` places to the right. */
+/** shifted returns `value` with its decimal point moved `by` places to the right. */
 export function shifted(value: string, by: number): string {
   const negative = value.startsWith("-");
   const [whole = "0", fraction = ""] = (negative ? value.slice(1) : value).split(".");
@@ -82,10 +85,10 @@ export function shifted(value: string, by: number): string {
   return (negative ? "-" : "") + left + (right ? `.${right}` : "");
 }
 
-/** Base units as a decimal string. */
+/** fromUnits returns base units as a decimal string. */
 export const fromUnits = (units: string, decimals: number): string => shifted(units, -decimals);
 
-/** A token amount: six significant places at most, never rounded up to more than there is. */
+/** A token amount with at most six decimals, truncated, so that it never shows more than there is. */
 export function amount(units: string, decimals: number): string {
   const value = fromUnits(units, decimals);
   const size = Math.abs(Number(value));
@@ -106,7 +109,7 @@ const UNITS = [
   ["second", 1],
 ] as const;
 
-/** Seconds in the two greatest units: "3 days 4 hours". */
+/** Seconds in the two largest units: "3 days 4 hours". */
 export function duration(seconds: number): string {
   let left = Math.max(0, Math.floor(seconds));
   const parts: string[] = [];
@@ -119,7 +122,7 @@ export function duration(seconds: number): string {
   return parts.join(" ") || "0 seconds";
 }
 
-/** Local date and time. */
+/** Date and time in the browser's time zone. */
 export const moment = (iso: string): string =>
   new Date(iso).toLocaleString("en-GB", {
     year: "numeric",
@@ -134,18 +137,18 @@ const REASONS: Record<string, string> = {
   not_valued_yet: "not valued yet",
   price_unavailable: "a token has no fresh price",
   younger_than_window: "the index is younger than this window",
-  cost_unknown: "the shares came in when their value was unknown",
+  cost_unknown: "the value of the shares was unknown when they were received",
   position_closed: "the position is closed",
   node_unreachable: "no node answers",
-  block_unavailable: "the node does not have the block's state",
+  block_unavailable: "the node no longer has the state of that block",
   asset_unlisted: "the token is not listed",
   too_short: "the history is too short",
-  no_variance: "nothing moved",
-  no_loss: "it never fell",
-  no_overlap: "the benchmark is not known on the same days",
+  no_variance: "the value never changed",
+  no_loss: "there was no loss",
+  no_overlap: "the benchmark has no values on the same days",
   no_capital: "nothing was invested",
   out_of_range: "out of range",
 };
 
-/** Why a value is null, in words. */
+/** reason returns why a value is unknown, in words. */
 export const reason = (code: string | undefined): string => (code ? (REASONS[code] ?? code.replaceAll("_", " ")) : "unknown");

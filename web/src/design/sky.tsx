@@ -1,6 +1,6 @@
-/* The pictures of this app: orbits and stars, drawn from data where there is data. */
+/* The app's illustrations: orbits, stars, sparklines and rings. */
 
-/** The mark: rete, alidade and throne of an astrolabe. */
+/** The logo: rete, alidade and throne of an astrolabe. */
 export function Mark({ className = "size-8" }: { className?: string }) {
   return (
     <svg
@@ -21,10 +21,10 @@ export function Mark({ className = "size-8" }: { className?: string }) {
   );
 }
 
-/** A token's colour among the constituents of one index: by its place, told apart without colour vision too. */
+/** seriesColor returns the colour of the constituent at a position. Neighbouring colours differ without colour vision too. */
 export const seriesColor = (place: number): string => `var(--series-${(place % 8) + 1})`;
 
-/** An angle for a text, the same at every visit. */
+/** angleOf returns an angle that depends on the text alone, so that it is the same at every visit. */
 function angleOf(text: string): number {
   let hash = 2166136261;
   for (const char of text) hash = Math.imul(hash ^ char.charCodeAt(0), 16777619) >>> 0;
@@ -36,7 +36,7 @@ interface Body {
   weight: number; // 0 to 1
 }
 
-/** A basket as a little planetary system: one orbit a constituent, the heaviest nearest, each as large as its weight. */
+/** A basket as a planetary system: one orbit per constituent, the first one nearest. A larger weight makes a larger planet. */
 export function Orbits({ bodies, className = "size-12" }: { bodies: readonly Body[]; className?: string }) {
   const seen = bodies.filter((b) => b.weight > 0).slice(0, 8);
   const gap = 24 / Math.max(seen.length, 1);
@@ -72,7 +72,7 @@ const STARS = Array.from({ length: 46 }, (_, i) => {
   return { x: Math.cos(angle) * radius * 1.15, y: Math.sin(angle) * radius, r: i % 7 === 0 ? 1.7 : 0.9 };
 });
 
-/** The plate behind the first page's title. */
+/** The astrolabe plate behind the title of the first page. */
 export function Plate({ className = "" }: { className?: string }) {
   const ticks = Array.from({ length: 72 }, (_, i) => (i * Math.PI) / 36);
   return (
@@ -105,7 +105,7 @@ export function Plate({ className = "" }: { className?: string }) {
   );
 }
 
-/** A line without axes. Values are drawn, never read off: the numbers stand beside it. */
+/** A small line chart without axes. The exact numbers are shown beside it. */
 export function Sparkline({ values, label, className = "h-9 w-28" }: { values: readonly number[]; label: string; className?: string }) {
   if (values.length < 2) return <span className={`inline-block ${className}`} />;
   const low = Math.min(...values);
@@ -130,7 +130,7 @@ interface Slice {
   target: number; // 0 to 1
 }
 
-/** Holdings: the outer ring is what is held, the thin inner one the target. */
+/** Holdings as two rings: the outer one shows current weights, the thin inner one target weights. */
 export function Donut({
   slices,
   children,

@@ -8,19 +8,19 @@ describe("grid", () => {
     expect(cells.at(-1)).toBe(1_000 + CELLS * 60);
     expect(new Set(cells.slice(1).map((t, i) => t - (cells[i] ?? 0)))).toEqual(new Set([60]));
   });
-  it("never repeats a second, however short the time", () => {
+  it("never repeats a second", () => {
     const cells = grid([10, 17]);
     expect(cells).toEqual([10, 11, 12, 13, 14, 15, 16, 17]);
   });
-  it("has the room that was asked for", () => expect(grid([10, 12], { before: 2, after: 1 })).toEqual([8, 9, 10, 11, 12, 13]));
-  it("is none of less than two times", () => {
+  it("adds the requested room", () => expect(grid([10, 12], { before: 2, after: 1 })).toEqual([8, 9, 10, 11, 12, 13]));
+  it("is empty with fewer than two times", () => {
     expect(grid([])).toEqual([]);
     expect(grid([7, 7])).toEqual([]);
   });
 });
 
 describe("onGrid", () => {
-  it("keeps the first and the last point, and the last one of each cell", () => {
+  it("keeps the first and the last point, and the last one of each step", () => {
     expect(
       onGrid(
         [
@@ -37,7 +37,7 @@ describe("onGrid", () => {
       [10, 4],
     ]);
   });
-  it("leaves cells without a point empty", () =>
+  it("leaves steps without a point empty", () =>
     expect(
       onGrid(
         [
@@ -52,7 +52,7 @@ describe("onGrid", () => {
       [5, undefined],
       [10, 2],
     ]));
-  it("takes the last point of a second where there is no grid", () =>
+  it("keeps the last point of each second without a grid", () =>
     expect(
       onGrid(
         [
@@ -65,7 +65,7 @@ describe("onGrid", () => {
 });
 
 describe("roomFor", () => {
-  it("is where a mark would be cut, at that end alone", () => {
+  it("is added only at an end where a marker would be cut off", () => {
     expect(roomFor([0, 2_400], [0], 10)).toEqual({ before: 10, after: 0 });
     expect(roomFor([0, 2_400], [2_350, 1_000], 10)).toEqual({ before: 0, after: 10 });
     expect(roomFor([0, 2_400], [1_200], 10)).toEqual({ before: 0, after: 0 });

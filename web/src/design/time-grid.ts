@@ -1,15 +1,15 @@
 type Points = readonly (readonly [number, number])[];
 
-/** How many times a chart has between its first and its last one. */
+/** Number of steps on a chart's time axis. */
 export const CELLS = 240;
 
-/** Cells before and after what is drawn. */
+/** Number of empty steps before and after the points. */
 export interface Room {
   before: number;
   after: number;
 }
 
-/** Room at an end where a mark stands so near to it that its text, `wide` cells to either side, would be cut. */
+/** roomFor returns the room that markers need. A marker's text takes `wide` steps on either side and must not be cut off at an end. */
 export function roomFor(times: readonly number[], marks: readonly number[], wide: number): Room {
   const first = times.reduce((a, b) => Math.min(a, b), Infinity);
   const last = times.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -19,8 +19,8 @@ export function roomFor(times: readonly number[], marks: readonly number[], wide
 }
 
 /**
- * Seconds at even distances from the first to the last of `times`, both included, and room besides; every second at least
- * once a second. Empty where there are less than two times.
+ * grid returns evenly spaced Unix seconds from the first to the last of `times`, both included, and room at the ends. Steps are at
+ * least one second. The grid is empty if there are fewer than two different times.
  */
 export function grid(times: readonly number[], room: Room = { before: 0, after: 0 }): number[] {
   const first = times.reduce((a, b) => Math.min(a, b), Infinity);
@@ -32,8 +32,8 @@ export function grid(times: readonly number[], room: Room = { before: 0, after: 
 }
 
 /**
- * Points on a grid: each cell ends at its time and has the last point of it, or none. Oldest first, as points are; on an empty
- * grid the last point of every second.
+ * onGrid places points, oldest first, on a grid. Each step gets the last point since the step before, or undefined. With an empty grid
+ * it returns the last point of every second.
  */
 export function onGrid(points: Points, cells: readonly number[]): [number, number | undefined][] {
   if (cells.length === 0) return [...new Map(points.map(([t, v]) => [t, v]))];

@@ -55,7 +55,7 @@ export function Card({
   );
 }
 
-/** A labelled figure. */
+/** A figure with its label. */
 export function Stat({
   label,
   children,
@@ -111,10 +111,10 @@ export function Skeleton({ className = "h-5 w-24" }: { className?: string }) {
   return <span aria-hidden="true" className={`skeleton inline-block max-w-full align-middle ${className}`} />;
 }
 
-/** Placeholder of a block that is read for the first time. */
+/** Placeholder of content that is loading for the first time. */
 export function Loading({ rows = 3, what }: { rows?: number; what: string }) {
   return (
-    <div role="status" aria-label={`Reading ${what}`} className="grid gap-3">
+    <div role="status" aria-label={`Loading ${what}`} className="grid gap-3">
       {Array.from({ length: rows }, (_, i) => (
         <Skeleton key={i} className="h-9 w-full" />
       ))}
@@ -143,11 +143,11 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
-/** A read that failed and left nothing to show. */
+/** Error of a read that has no earlier content to show. */
 export function Failed({ what, error }: { what: string; error: unknown }) {
   return (
-    <Notice tone="bad" title={`${what} cannot be read`}>
-      {explain(error)} It is tried again every few seconds.
+    <Notice tone="bad" title={`${what} cannot be loaded`}>
+      {explain(error)} The app tries again every few seconds.
     </Notice>
   );
 }
@@ -157,7 +157,7 @@ interface Query<T> {
   error: unknown;
 }
 
-/** Skeleton, error or content of a read; content that stands stays while later reads fail. */
+/** Placeholder, error or content of a read. Content stays on screen while later reads fail. */
 export function Read<T>({
   query,
   what,
@@ -245,7 +245,7 @@ export function Select<T extends string>({
   );
 }
 
-/** One of few choices, side by side. */
+/** A choice between a few options, shown side by side. */
 export function Segments<T extends string>({
   label,
   value,
@@ -273,7 +273,7 @@ export function Segments<T extends string>({
   );
 }
 
-/** A modal of the browser's own: focus stays in it, Escape closes it. */
+/** A modal dialog of the browser: focus stays inside, Escape closes it. */
 export function Dialog({ open, title, onClose, children }: { open: boolean; title: string; onClose: () => void; children: ReactNode }) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -322,12 +322,3 @@ export const Spinner = () => (
     <path d="M10 2a8 8 0 0 1 8 8" strokeLinecap="round" />
   </svg>
 );
-
-/** A table that scrolls sideways where it is too wide, reachable by keyboard. Positioned, so that hidden texts in it scroll along. */
-export function TableBox({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="sideways relative -mx-5 px-5 sm:-mx-6 sm:px-6" role="region" aria-label={label} tabIndex={0}>
-      {children}
-    </div>
-  );
-}

@@ -6,7 +6,7 @@ import { Badge, Button, Dialog, Empty, Notice } from "@/design/ui";
 import { Hex } from "@/design/address";
 import { short } from "@/design/format";
 
-/** Opens the choice of wallets; once connected, shows the account and switches network or disconnects. */
+/** Connect opens a dialog: a list of wallets, or the connected account with its network and a button to disconnect. */
 export function Connect({ large }: { large?: boolean }) {
   const [open, setOpen] = useState(false);
   const connection = useConnection();
@@ -43,8 +43,8 @@ function Wallets() {
   const { data: deployment } = useDeployment();
   if (connectors.length === 0) {
     return (
-      <Empty title="No wallet announced itself">
-        Astrolabe speaks to wallets in your browser (EIP-6963), such as MetaMask, Rabby or Frame. Install or unlock one and reload.
+      <Empty title="No wallet found in this browser">
+        Astrolabe works with browser wallets such as MetaMask, Rabby or Frame (EIP-6963). Install or unlock one, then reload the page.
         Astrolabe never holds your keys or your tokens.
       </Empty>
     );
@@ -69,10 +69,12 @@ function Wallets() {
       ))}
       {connect.error && (
         <Notice tone="bad" title="Not connected">
-          {isRejection(connect.error) ? "The request was declined in the wallet." : failureReason(connect.error)}
+          {isRejection(connect.error) ? "You declined the request in the wallet." : failureReason(connect.error)}
         </Notice>
       )}
-      <p className="text-sm text-muted">Connecting shows Astrolabe your address, nothing more. Every transaction is yours to sign.</p>
+      <p className="text-sm text-muted">
+        Connecting shows your address to Astrolabe and nothing else. You sign every transaction yourself.
+      </p>
     </div>
   );
 }
@@ -92,13 +94,15 @@ function Account() {
       {wrong && (
         <Notice
           tone="warn"
-          title={`The wallet is on chain ${chainId ?? "?"}; this marketplace lives on ${deployment.chain_name} (${deployment.chain_id})`}
+          title={`Your wallet is on chain ${chainId ?? "?"}. This marketplace is on ${deployment.chain_name} (${deployment.chain_id}).`}
         >
           <Button className="mt-2" disabled={change.isPending} onClick={() => change.mutate({ chainId: deployment.chain_id })}>
             Switch network
           </Button>
           {change.error && (
-            <p className="mt-2 text-bad">{isRejection(change.error) ? "Declined in the wallet." : failureReason(change.error)}</p>
+            <p className="mt-2 text-bad">
+              {isRejection(change.error) ? "You declined the request in the wallet." : failureReason(change.error)}
+            </p>
           )}
         </Notice>
       )}

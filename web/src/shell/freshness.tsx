@@ -1,22 +1,22 @@
 import { useFreshness } from "@/api/freshness";
 import { useStream, type StreamState } from "@/api/stream";
 import { useNode } from "@/chain/balances";
-import { duration } from "@/design/format";
+import { count, duration } from "@/design/format";
 import { Time, useNow } from "@/design/figures";
 import { Notice } from "@/design/ui";
 
 const STREAMS: Record<StreamState, string> = {
-  live: "Live: what changes shows at once",
-  connecting: "Reconnecting: read anew every few seconds meanwhile",
-  off: "Read anew every few seconds",
+  live: "Live: changes appear at once",
+  connecting: "Reconnecting: meanwhile the page reloads its data every few seconds",
+  off: "The page reloads its data every few seconds",
 };
 
-/** The block that the page is true of, how it is kept up to date, and how long ago it was read where that is long. */
+/** The block that the page shows, how the page is kept up to date, and the age of its data if they are old. */
 export function Freshness() {
   const { asOf, receivedAt, downSince } = useFreshness();
   const stream = useStream();
   const now = useNow();
-  if (!asOf) return <span className="text-xs text-muted">No block read yet</span>;
+  if (!asOf) return <span className="text-xs text-muted">No block loaded yet</span>;
   const age = Math.round((now - receivedAt) / 1_000);
   const stale = downSince !== undefined || age > 30;
   return (
@@ -30,44 +30,44 @@ export function Freshness() {
         aria-hidden="true"
       />
       <span>
-        Block <span className="font-semibold text-ink">{asOf.block_number.toLocaleString("en")}</span>
-        {stale ? `, read ${duration(age)} ago` : stream === "live" ? ", live" : stream === "connecting" ? ", reconnecting" : ""}
+        Block <span className="font-semibold text-ink">{count(asOf.block_number)}</span>
+        {stale ? `, loaded ${duration(age)} ago` : stream === "live" ? ", live" : stream === "connecting" ? ", reconnecting" : ""}
       </span>
     </span>
   );
 }
 
-/** What the visitor must know before believing the page: API away, node away, a block replaced. */
+/** Warnings about the data on the page: the API or the node is unreachable, or a block was replaced. */
 export function Health() {
   const { downSince, asOf, reorgedBlock } = useFreshness();
   const node = useNode();
   return (
     <div className="grid gap-2 empty:hidden">
       {downSince !== undefined && (
-        <Notice tone="bad" title="The server does not answer">
+        <Notice tone="bad" title="The server is not responding">
           {asOf ? (
             <>
-              What you see is as of block {asOf.block_number}, <Time at={asOf.timestamp} />, and may be out of date. It is tried again every
-              few seconds.{" "}
+              This page shows block {asOf.block_number}, <Time at={asOf.timestamp} />, and may be out of date. The app tries again every few
+              seconds.{" "}
             </>
           ) : (
-            "Nothing could be read yet. It is tried again every few seconds. "
+            "Nothing could be loaded yet. The app tries again every few seconds. "
           )}
-          Your shares are on the chain, not here: the{" "}
+          Your shares are on the chain, not on this server. If you saved the{" "}
           <a className="link" href="/exit.html">
             exit page
           </a>
-          , saved beforehand, redeems them without any server.
+          , you can redeem them without any server.
         </Notice>
       )}
       {node.isError && (
-        <Notice tone="warn" title="No node answers">
-          Balances cannot be read and transactions cannot be followed from here. What the API has indexed is still shown, with its block.
+        <Notice tone="warn" title="No node is responding">
+          The app cannot read balances or follow transactions. It still shows the API's data, with their block.
         </Notice>
       )}
       {reorgedBlock !== undefined && (
         <Notice tone="warn" title="The chain was reorganised">
-          Block {reorgedBlock} was replaced by another; everything on this page has been read again since.
+          Block {reorgedBlock} was replaced by another one. All data on this page have been loaded again since.
         </Notice>
       )}
     </div>

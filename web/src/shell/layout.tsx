@@ -49,7 +49,7 @@ function Pages({ className }: { className: string }) {
   const { pathname } = useLocation();
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
-    // On a narrow screen the names scroll: the one of this page must be seen.
+    // On a narrow screen the links scroll: scroll to the current page's link.
     const here = nav.current?.querySelector<HTMLElement>("[aria-current=page]");
     if (here && nav.current) nav.current.scrollLeft = here.offsetLeft + here.offsetWidth / 2 - nav.current.clientWidth / 2;
   }, [pathname]);
@@ -79,7 +79,7 @@ export function Layout({ children }: { children: ReactNode }) {
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-full focus:bg-raised focus:px-4 focus:py-2"
       >
-        Skip to the content
+        Skip to content
       </a>
       <header className="sticky top-0 z-20 border-b border-line bg-ground/92 backdrop-blur">
         <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-6 px-4 py-2.5 sm:px-6">
@@ -111,9 +111,9 @@ export function Layout({ children }: { children: ReactNode }) {
       <footer className="mt-10 border-t border-line">
         <div className="mx-auto grid max-w-7xl gap-4 px-4 py-8 text-sm text-muted sm:px-6 md:grid-cols-[1fr_auto]">
           <p className="max-w-2xl">
-            <strong className="font-semibold text-ink">Risk.</strong> An index can lose value, all of it included: its tokens fall,
-            contracts have faults, price feeds err, a creator chooses badly. This software is young and unaudited. Nothing here is advice.
-            Put in only what you can lose.
+            <strong className="font-semibold text-ink">Risk.</strong> You can lose everything you invest: tokens can fall, contracts can
+            have faults, price feeds can be wrong, and a creator can choose badly. This software is young and unaudited. Nothing here is
+            advice. Invest only what you can afford to lose.
           </p>
           <div className="grid content-start gap-2 md:justify-items-end">
             <span className="sm:hidden">
@@ -124,7 +124,7 @@ export function Layout({ children }: { children: ReactNode }) {
                 API reference
               </a>
               <a className="link" href="/exit.html" download="astrolabe-exit.html">
-                Save the exit page
+                Download the exit page
               </a>
             </nav>
             <p className="text-xs">

@@ -1,29 +1,66 @@
 import type { ReactNode } from "react";
 import type { Schemas } from "@/api/client";
 import { succeeded, type FlowState } from "@/chain/flow";
-import { Notice } from "@/design/ui";
+import type { Tx } from "@/chain/transactions";
+import { Notice, type Tone } from "@/design/ui";
 
-/** What the API wants known before signing; approvals are asked for by themselves. */
-export function Issues({ issues }: { issues: Schemas["Issue"][] }) {
+type Issue = Schemas["Issue"];
+
+/** Issues that the user need not see: the flow asks for approvals and runs the simulation again by itself. */
+const HANDLED: ReadonlySet<Issue["code"]> = new Set<Issue["code"]>(["allowance", "simulation_incomplete"]);
+
+const TITLES: Record<Issue["code"], string> = {
+  allowance: "Approval needed",
+  balance: "Not enough for gas",
+  stale_price: "A price is out of date",
+  price_impact: "The swaps are expensive",
+  simulation_incomplete: "Not simulated yet",
+  would_revert: "This transaction would fail",
+};
+
+/** Whether an issue means that the transaction must not be sent. */
+export const blocks = (issue: Issue): boolean => issue.code === "would_revert" || issue.code === "balance";
+
+/** Warnings of the API about a prepared transaction. */
+export function Issues({ issues }: { issues: readonly Issue[] }) {
   return issues
-    .filter((i) => i.code !== "allowance" && i.code !== "simulation_incomplete")
+    .filter((i) => !HANDLED.has(i.code))
     .map((i) => (
-      <Notice key={i.code + i.message} tone={i.code === "would_revert" || i.code === "balance" ? "bad" : "warn"}>
+      <Notice key={i.code + i.message} tone={blocks(i) ? "bad" : "warn"} title={TITLES[i.code]}>
         {i.message}
       </Notice>
     ));
 }
 
-/** How a flow ended. */
-export function Outcome({ state, done }: { state: FlowState; done: ReactNode }) {
+const ENDS: Partial<Record<Tx["state"], readonly [string, Tone]>> = {
+  rejected: ["You declined in the wallet", "warn"],
+  failed: ["The transaction failed", "bad"],
+  replaced: ["The transaction was replaced", "bad"],
+};
+
+interface OutcomeProps {
+  state: FlowState;
+  /** Shown below "Done" when the transaction succeeded. */
+  done: ReactNode;
+  /** Shows a new quote after the shown one became invalid. */
+  onNewQuote?: () => void;
+}
+
+/** The result of a flow. Shows nothing while the flow has not ended. */
+export function Outcome({ state, done, onNewQuote }: OutcomeProps) {
   switch (state.phase) {
     case "idle":
     case "busy":
       return null;
     case "changed":
       return (
-        <Notice tone="warn" title="Prices moved meanwhile">
-          Nothing was sent but the approvals: {state.reason}. Look again, then sign.
+        <Notice tone="warn" title="The quote is no longer valid">
+          The transaction was not sent: {state.reason}. Check the new quote and sign again. Approvals that you gave remain valid.{" "}
+          {onNewQuote && (
+            <button type="button" className="link font-semibold" onClick={onNewQuote}>
+              Show the new quote
+            </button>
+          )}
         </Notice>
       );
     case "declined":
@@ -38,18 +75,20 @@ export function Outcome({ state, done }: { state: FlowState; done: ReactNode }) 
           {state.message}
         </Notice>
       );
-    case "ended":
-      return succeeded(state.tx) ? (
-        <Notice tone="good" title={`Done in block ${state.tx.block ?? "?"}`}>
-          {done}
-        </Notice>
-      ) : (
-        <Notice
-          tone={state.tx.state === "rejected" ? "warn" : "bad"}
-          title={state.tx.state === "rejected" ? "You declined in the wallet" : "It did not happen"}
-        >
+    case "ended": {
+      if (succeeded(state.tx)) {
+        return (
+          <Notice tone="good" title={`Done in block ${state.tx.block ?? "?"}`}>
+            {done}
+          </Notice>
+        );
+      }
+      const [title, tone] = ENDS[state.tx.state] ?? ["The transaction did not succeed", "bad"];
+      return (
+        <Notice tone={tone} title={title}>
           {state.tx.detail}
         </Notice>
       );
+    }
   }
 }

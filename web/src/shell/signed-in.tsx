@@ -9,11 +9,11 @@ import { Button, Card, Empty, Notice, Read, Spinner } from "@/design/ui";
 import { BaseError } from "viem";
 import { Connect } from "./connect";
 
-/** What belongs to an account, behind the wallet's signature: the children, once this browser is signed in. */
+/** SignedIn shows its children once this browser is signed in with a wallet; before that, a button to sign in. `why` is the reason. */
 export function SignedIn({ why, children }: { why: string; children: (who: Whoami) => ReactNode }) {
   const who = useWhoami();
   return (
-    <Read query={who} what="Who you are">
+    <Read query={who} what="Your session">
       {(data) => (data.kind === "session" ? <Session who={data}>{children(data)}</Session> : <SignIn why={why} />)}
     </Read>
   );
@@ -44,7 +44,7 @@ function Session({ who, children }: { who: Whoami; children: ReactNode }) {
           </Button>
         </span>
       </div>
-      {other && <Notice tone="warn">The wallet shows another account: what follows is of the one that signed in.</Notice>}
+      {other && <Notice tone="warn">Your wallet is on another account. This page shows the account that signed in.</Notice>}
       {error && (
         <Notice tone="bad" title="Still signed in">
           {error}
@@ -75,7 +75,7 @@ function SignIn({ why }: { why: string }) {
   return (
     <Card>
       <Empty title="Sign in with your wallet">
-        <p className="mb-4">{why} Signing in is a signed message: no transaction, no cost, no password.</p>
+        <p className="mb-4">{why} To sign in, you sign a message. It is not a transaction, costs nothing and needs no password.</p>
         {isConnected ? (
           <Button disabled={busy} onClick={() => void start()}>
             {busy && <Spinner />} Sign in

@@ -6,7 +6,7 @@ const root = document.documentElement;
 const listeners = new Set<() => void>();
 const read = (): Theme => (root.dataset.theme === "dark" ? "dark" : "light");
 
-/** The theme and how to change it; the choice is remembered in this browser. */
+/** useTheme returns the theme and a function that switches it. The browser remembers the choice. */
 export function useTheme(): { theme: Theme; toggle: () => void } {
   const theme = useSyncExternalStore((listener) => {
     listeners.add(listener);
@@ -18,7 +18,7 @@ export function useTheme(): { theme: Theme; toggle: () => void } {
     try {
       localStorage.setItem("astrolabe.theme", next);
     } catch {
-      // storage is blocked: the choice lasts as long as the page
+      // storage is blocked: the choice is lost when the page closes
     }
     for (const listener of listeners) listener();
   };

@@ -10,7 +10,7 @@ const STATES: Record<TxState, { text: string; tone: Tone; busy?: boolean }> = {
   failed: { text: "Failed", tone: "bad" },
   rejected: { text: "Declined", tone: "warn" },
   replaced: { text: "Replaced", tone: "warn" },
-  reorged: { text: "Reorganised, pending again", tone: "warn", busy: true },
+  reorged: { text: "Block replaced, pending again", tone: "warn", busy: true },
 };
 
 function Entry({ tx }: { tx: Tx }) {
@@ -27,7 +27,7 @@ function Entry({ tx }: { tx: Tx }) {
           {tx.block !== undefined && <span className="text-xs text-muted">block {tx.block}</span>}
           {tx.hash && <Hex value={tx.hash} kind="tx" />}
         </p>
-        {tx.nodeAway && <p className="text-xs text-warn">No node answers: this is the last state known. It is looked up again.</p>}
+        {tx.nodeAway && <p className="text-xs text-warn">No node is responding. This is the last known state; the app keeps checking.</p>}
         {tx.detail && <p className="text-xs text-muted wrap-anywhere">{tx.detail}</p>}
       </div>
       {!state.busy && (
@@ -44,7 +44,7 @@ function Entry({ tx }: { tx: Tx }) {
   );
 }
 
-/** What became of every transaction of this tab, at the bottom of every page. */
+/** The transactions of this tab and their states, at the bottom of every page. */
 export function Tray() {
   const transactions = useTransactions();
   return (

@@ -3,7 +3,7 @@ import type { Schemas } from "@/api/client";
 import type { NavPoint } from "@/api/reads";
 import { compare, compareStored, plain, storedAt, type ChainState } from "./compare";
 
-const held = {
+const holdings = {
   nav_usd: "1000.500",
   holdings: [{ token: "0xA", symbol: "A", reserve: "5", target_bps: 10_000, price_usd: "2.0" }],
 } as unknown as Schemas["Holdings"];
@@ -18,15 +18,15 @@ const state: ChainState = {
   constituents: [{ token: "0xA", weightBps: 10_000n, reserve: 5n, priceOk: true, priceD18: 2_000_000_000_000_000_000n }],
 };
 
-it("finds equal what is equal in another spelling", () => {
-  const rows = compare(held, null, state, [{ token: "0xA", reserve: 5n }]);
+it("treats equal numbers in different notations as equal", () => {
+  const rows = compare(holdings, null, state, [{ token: "0xA", reserve: 5n }]);
   expect(rows).toHaveLength(4);
   expect(rows.filter((r) => r.stored !== r.chain)).toEqual([]);
 });
 
-it("finds a reserve that differs by one unit, and a token that only one side holds", () => {
+it("finds a reserve that differs by one unit, and a token that only one source has", () => {
   const rows = compare(
-    held,
+    holdings,
     null,
     { ...state, constituents: [...state.constituents, { token: "0xB", weightBps: 0n, reserve: 1n, priceOk: false, priceD18: 0n }] },
     [
@@ -41,7 +41,7 @@ it("finds a reserve that differs by one unit, and a token that only one side hol
   ]);
 });
 
-it("strips only zeros that mean nothing", () => {
+it("removes only trailing zeros after the decimal point", () => {
   expect([plain("100"), plain("1.50"), plain("2.000"), plain("0")]).toEqual(["100", "1.5", "2", "0"]);
 });
 
@@ -55,7 +55,7 @@ const point = (block: number): NavPoint => ({
   total_supply: "1",
 });
 
-it("finds a stored valuation equal to the chain's at its block, and each value that is not", () => {
+it("compares a stored valuation with the chain at its block", () => {
   expect(compareStored(point(7), "0xaa", state).filter((r) => r.stored !== r.chain)).toEqual([]);
   expect(
     compareStored(point(7), "0xbb", { ...state, totalSupply: 2n })
@@ -67,7 +67,7 @@ it("finds a stored valuation equal to the chain's at its block, and each value t
   ).toMatchObject({ stored: "unknown", chain: "unknown" });
 });
 
-it("takes the newest valuation that is not after the block", () => {
+it("returns the newest valuation up to a block", () => {
   const points = [point(3), point(7), point(9)];
   expect([2, 3, 8, 9, 100].map((b) => storedAt(points, b)?.block_number)).toEqual([undefined, 3, 7, 9, 9]);
 });

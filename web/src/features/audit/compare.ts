@@ -2,7 +2,7 @@ import type { Schemas } from "@/api/client";
 import type { IndexDetail, NavPoint } from "@/api/reads";
 import { fromUnits } from "@/design/format";
 
-/** What of VaultLens.state the audit reads. */
+/** The fields of VaultLens.state that the audit reads. */
 export interface ChainState {
   navOk: boolean;
   navD18: bigint;
@@ -13,38 +13,38 @@ export interface ChainState {
   constituents: readonly { token: string; weightBps: bigint; reserve: bigint; priceOk: boolean; priceD18: bigint }[];
 }
 
-/** A value of the API's beside the chain's, both as exact text. */
+/** A value from the API and the same value from the chain, both as exact text. */
 export interface Row {
   name: string;
   stored: string;
   chain: string;
 }
 
-/** A decimal without trailing zeros, so that equal numbers are equal texts. */
+/** plain removes trailing zeros from a decimal, so that equal numbers are equal texts. */
 export const plain = (decimal: string): string => (decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal);
 
 const d18 = (value: bigint): string => plain(fromUnits(String(value), 18));
 
-/** A stored valuation beside the chain's state at its block, and the block itself. */
+/** compareStored compares a stored valuation with the chain's state at its block, and the block hashes. */
 export function compareStored(point: NavPoint, hash: string, state: ChainState): Row[] {
-  const known = (decimal: string | null) => (decimal === null ? "unknown" : plain(decimal));
+  const stored = (decimal: string | null) => (decimal === null ? "unknown" : plain(decimal));
   const valued = (value: bigint) => (state.navOk ? d18(value) : "unknown");
   return [
     { name: "Block hash", stored: point.block_hash, chain: hash },
     { name: "Total supply, base units", stored: point.total_supply, chain: String(state.totalSupply) },
-    { name: "Net assets, USD", stored: known(point.nav_usd), chain: valued(state.navD18) },
-    { name: "Level, USD", stored: known(point.nav_per_share_usd), chain: valued(state.navPerShareD18) },
-    { name: "Drift", stored: known(point.drift), chain: valued(state.driftD18) },
+    { name: "Net assets, USD", stored: stored(point.nav_usd), chain: valued(state.navD18) },
+    { name: "Level, USD", stored: stored(point.nav_per_share_usd), chain: valued(state.navPerShareD18) },
+    { name: "Drift", stored: stored(point.drift), chain: valued(state.driftD18) },
   ];
 }
 
-/** The newest of the points, which are oldest first, at or before a block. */
+/** storedAt returns the newest point at or before a block. Points are oldest first. */
 export const storedAt = (points: readonly NavPoint[], block: number): NavPoint | undefined =>
   points.findLast((p) => p.block_number <= block);
 
-/** Every value that both tell at one block. `detail` is null where it is of another block than the holdings. */
+/** compare compares every value that both sources have at one block. `detail` is null if its block differs from the holdings' block. */
 export function compare(
-  held: Schemas["Holdings"],
+  holdings: Schemas["Holdings"],
   detail: IndexDetail | null,
   state: ChainState,
   balances: readonly { token: string; reserve: bigint }[],
@@ -65,12 +65,12 @@ export function compare(
   }
   rows.push({
     name: "Net assets, USD",
-    stored: held.nav_usd === null ? "unknown" : plain(held.nav_usd),
+    stored: holdings.nav_usd === null ? "unknown" : plain(holdings.nav_usd),
     chain: state.navOk ? d18(state.navD18) : "unknown",
   });
-  const tokens = new Set([...held.holdings.map((h) => h.token), ...state.constituents.map((c) => c.token)]);
+  const tokens = new Set([...holdings.holdings.map((h) => h.token), ...state.constituents.map((c) => c.token)]);
   for (const token of tokens) {
-    const stored = held.holdings.find((h) => h.token === token);
+    const stored = holdings.holdings.find((h) => h.token === token);
     const chain = state.constituents.find((c) => c.token === token);
     const balance = balances.find((b) => b.token === token);
     const name = stored?.symbol ?? token;

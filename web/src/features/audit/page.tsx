@@ -13,11 +13,12 @@ import { address as checksummed } from "@/chain/wallet";
 import { Hex } from "@/design/address";
 import { fromUnits } from "@/design/format";
 import { Time } from "@/design/figures";
-import { Badge, Button, Card, Empty, Field, Loading, Notice, Read, Select, Spinner, TableBox } from "@/design/ui";
-import { compare, compareStored, storedAt, type Row } from "./compare";
+import { DataTable } from "@/design/table";
+import { Badge, Button, Card, Empty, Field, Loading, Notice, Read, Select, Spinner } from "@/design/ui";
+import { compare, compareStored, storedAt } from "./compare";
 import { Trail } from "./trail";
 
-/** Any index, as the API tells it and as the chain does at the same block, read past the API. */
+/** Compares the API's data about an index with the chain, which the browser reads directly at the same block. */
 export default function Audit() {
   const { address } = useParams();
   const navigate = useNavigate();
@@ -27,8 +28,9 @@ export default function Audit() {
       <header>
         <h1>Audit</h1>
         <p className="mt-2 max-w-2xl text-muted">
-          Trust nobody, us included. Your browser asks a node for the vault&apos;s state at the very block the API answers of, and compares;
-          or at an earlier one, with what was stored then. Below are the calls to repeat it elsewhere.
+          You need not trust this server. Your browser reads the vault&apos;s state from a node and compares it with the API&apos;s answer
+          for the same block. You can also check an earlier block against the values stored for it. At the end are the commands to repeat
+          the check elsewhere.
         </p>
       </header>
       <Read query={list} what="The indices">
@@ -53,10 +55,10 @@ export default function Audit() {
   );
 }
 
-/** One comparison holds still until another is asked for: numbers that run away cannot be checked. */
+/** A comparison stays unchanged until the user asks for another one, because moving numbers cannot be checked. */
 interface Wanted {
   round: number;
-  /** Block to check at, as far as a valuation of it is stored; null: the newest. */
+  /** Block to check; null means the newest. The check uses the last stored valuation up to that block. */
   block: number | null;
 }
 
@@ -76,7 +78,7 @@ function OneIndex({ address }: { address: string }) {
     retryDelay: 1_500,
     placeholderData: keepPreviousData,
     queryFn: async () => {
-      if (!client || !lens) throw new Error("the marketplace is not known yet");
+      if (!client || !lens) throw new Error("the marketplace is not loaded yet");
       const read = async (block: number) => {
         const at = { address: checksummed(lens), abi: lensAbi, blockNumber: BigInt(block) } as const;
         const [state, balances] = await Promise.all([
@@ -104,18 +106,18 @@ function OneIndex({ address }: { address: string }) {
           balances,
         };
       }
-      const [index, held] = await Promise.all([detail.refetch(), holdings.refetch()]);
-      if (!index.data || !held.data) throw new Error("the API does not answer");
-      const asOf = held.data.as_of;
+      const [index, holding] = await Promise.all([detail.refetch(), holdings.refetch()]);
+      if (!index.data || !holding.data) throw new Error("the server is not responding");
+      const asOf = holding.data.as_of;
       const { state, balances } = await read(asOf.block_number);
-      // The index's own numbers are checked where they are of the same block.
+      // The index's own numbers can be compared only if they are of the same block.
       const sameBlock = index.data.as_of.block_number === asOf.block_number;
       return {
         block: asOf.block_number,
         hash: asOf.block_hash,
         timestamp: asOf.timestamp,
         final: asOf.finality === "finalized",
-        rows: compare(held.data, sameBlock ? index.data : null, state, balances),
+        rows: compare(holding.data, sameBlock ? index.data : null, state, balances),
         balances,
       };
     },
@@ -130,7 +132,7 @@ function OneIndex({ address }: { address: string }) {
   if (audit.error) {
     return (
       <Card title={detail.data?.index.name} aside={choice}>
-        <Notice tone="warn" title="The chain cannot be asked">
+        <Notice tone="warn" title="The chain cannot be read">
           {failureReason(audit.error)}
         </Notice>
       </Card>
@@ -146,10 +148,8 @@ function OneIndex({ address }: { address: string }) {
   if ("missing" in found) {
     return (
       <Card title={detail.data.index.name} aside={choice}>
-        <Notice tone="warn" title="Nothing is stored so early">
-          {found.missing === null
-            ? "No valuation of this index is stored."
-            : `The oldest valuation that can be read is of block ${found.missing}.`}
+        <Notice tone="warn" title="No data stored for this block">
+          {found.missing === null ? "No valuation of this index is stored." : `The oldest stored valuation is of block ${found.missing}.`}
         </Notice>
       </Card>
     );
@@ -162,7 +162,7 @@ function OneIndex({ address }: { address: string }) {
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
             At block <strong className="text-ink">{found.block}</strong> <Hex value={found.hash} kind="tx" /> <Time at={found.timestamp} />
             {found.final === undefined ? (
-              <Badge>stored then</Badge>
+              <Badge>stored valuation</Badge>
             ) : (
               <Badge tone={found.final ? "good" : "plain"}>{found.final ? "final" : "not final yet"}</Badge>
             )}
@@ -173,39 +173,28 @@ function OneIndex({ address }: { address: string }) {
               differ.length === 0 ? `${found.rows.length} values, no difference` : `${differ.length} of ${found.rows.length} values differ`
             }
           />
-          <TableBox label="Stored against chain">
-            <table className="table-plain min-w-[44rem] text-sm">
-              <thead>
-                <tr>
-                  <th scope="col">Value</th>
-                  <th scope="col" className="number">
-                    API
-                  </th>
-                  <th scope="col" className="number">
-                    Chain
-                  </th>
-                  <th scope="col" className="number">
-                    Difference
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {found.rows.map((r) => (
-                  <Line key={r.name} row={r} />
-                ))}
-              </tbody>
-            </table>
-          </TableBox>
+          <DataTable
+            label="API compared with chain"
+            className="min-w-[44rem] text-sm"
+            rows={found.rows}
+            rowKey={(r) => r.name}
+            columns={[
+              { name: "Value", rowHeader: true, cell: (r) => r.name },
+              { name: "API", number: true, className: "font-mono text-xs", cell: (r) => r.stored },
+              { name: "Chain", number: true, className: "font-mono text-xs", cell: (r) => r.chain },
+              { name: "Difference", number: true, cell: (r) => <Verdict ok={r.stored === r.chain} yes="none" no="differs" /> },
+            ]}
+          />
         </div>
       </Card>
-      <Owed balances={found.balances} />
+      <Solvency balances={found.balances} />
       <Trail key={address} address={address} />
       <Reproduce deployment={deployment.data} address={address} block={found.block} />
     </>
   );
 }
 
-/** The newest block, or one that a person names. */
+/** A form to choose the block: the newest one, or a given number. */
 function Choice({ busy, onChoose }: { busy: boolean; onChoose: (block: number | null) => void }) {
   const [text, setText] = useState("");
   const wrong = text.trim() !== "" && !/^\d{1,15}$/.test(text.trim());
@@ -224,7 +213,7 @@ function Choice({ busy, onChoose }: { busy: boolean; onChoose: (block: number | 
         placeholder="newest"
         value={text}
         onChange={(e) => setText(e.target.value)}
-        error={wrong ? "A number" : undefined}
+        error={wrong ? "Enter a block number" : undefined}
       />
       <Button type="submit" look="quiet" disabled={busy || wrong}>
         {busy && <Spinner />} Check
@@ -241,64 +230,35 @@ interface Balance {
   balance: bigint;
 }
 
-function Owed({ balances }: { balances: readonly Balance[] }) {
-  const assets = useAssets();
-  return (
-    <Card title="Has the vault what it owes?">
-      <TableBox label="Balances">
-        <table className="table-plain min-w-[40rem] text-sm">
-          <thead>
-            <tr>
-              <th scope="col">Token</th>
-              <th scope="col" className="number">
-                Balance
-              </th>
-              <th scope="col" className="number">
-                Reserve
-              </th>
-              <th scope="col" className="number">
-                Owed as claims
-              </th>
-              <th scope="col" className="number">
-                Balance ≥ reserve + claims
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {balances.map((b) => {
-              const known = assets.data?.assets.find((a) => a.token === b.token);
-              const show = (units: bigint) => (known === undefined ? String(units) : fromUnits(String(units), known.decimals));
-              const covered = b.balanceOk && b.balance >= b.reserve + b.claims;
-              return (
-                <tr key={b.token}>
-                  <td className="font-semibold">{known?.symbol ?? b.token}</td>
-                  <td className="number">{b.balanceOk ? show(b.balance) : "the token does not tell"}</td>
-                  <td className="number">{show(b.reserve)}</td>
-                  <td className="number">{show(b.claims)}</td>
-                  <td className="number">
-                    <Badge tone={covered ? "good" : "bad"}>{covered ? "yes" : "no"}</Badge>
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </TableBox>
-    </Card>
-  );
-}
+const Verdict = ({ ok, yes, no }: { ok: boolean; yes: string; no: string }) => <Badge tone={ok ? "good" : "bad"}>{ok ? yes : no}</Badge>;
 
-function Line({ row }: { row: Row }) {
-  const same = row.stored === row.chain;
+function Solvency({ balances }: { balances: readonly Balance[] }) {
+  const assets = useAssets();
+  const assetOf = (token: string) => assets.data?.assets.find((a) => a.token === token);
+  const show = (token: string, units: bigint) => {
+    const asset = assetOf(token);
+    return asset ? fromUnits(String(units), asset.decimals) : String(units);
+  };
   return (
-    <tr>
-      <th scope="row">{row.name}</th>
-      <td className="number font-mono text-xs">{row.stored}</td>
-      <td className="number font-mono text-xs">{row.chain}</td>
-      <td className="number">
-        <Badge tone={same ? "good" : "bad"}>{same ? "none" : "differs"}</Badge>
-      </td>
-    </tr>
+    <Card title="Does the vault hold what it owes?">
+      <DataTable
+        label="Balances"
+        className="min-w-[40rem] text-sm"
+        rows={balances}
+        rowKey={(b) => b.token}
+        columns={[
+          { name: "Token", className: "font-semibold", cell: (b) => assetOf(b.token)?.symbol ?? b.token },
+          { name: "Balance", number: true, cell: (b) => (b.balanceOk ? show(b.token, b.balance) : "not readable") },
+          { name: "Reserve", number: true, cell: (b) => show(b.token, b.reserve) },
+          { name: "Owed as claims", number: true, cell: (b) => show(b.token, b.claims) },
+          {
+            name: "Balance ≥ reserve + claims",
+            number: true,
+            cell: (b) => <Verdict ok={b.balanceOk && b.balance >= b.reserve + b.claims} yes="yes" no="no" />,
+          },
+        ]}
+      />
+    </Card>
   );
 }
 
@@ -312,18 +272,15 @@ function Reproduce({ deployment, address, block }: { deployment: Deployment; add
     params: [{ to: deployment.contracts.lens, data }, `0x${block.toString(16)}`],
   });
   const commands = [
-    ["The same call, to any node", `curl -s -H 'content-type: application/json' -d '${call}' ${rpc}`],
+    ["Send the same call to any node", `curl -s -H 'content-type: application/json' -d '${call}' ${rpc}`],
     [
-      "Decoded, with Foundry’s cast",
+      "Call and decode it with Foundry’s cast",
       `cast call ${deployment.contracts.lens} 'holdings(address)((address,uint256,uint256,bool,uint256)[])' ${address} --block ${block} --rpc-url ${rpc}`,
     ],
-    [
-      "Everything of every index, recomputed from the chain alone",
-      `astrolabe audit --rpc ${rpc} --factory ${deployment.contracts.factory}`,
-    ],
+    ["Recompute all data of all indices from the chain", `astrolabe audit --rpc ${rpc} --factory ${deployment.contracts.factory}`],
   ] as const;
   return (
-    <Card title="Reproduce it">
+    <Card title="Repeat this check">
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         {commands.map(([what, command]) => (
           <div key={what}>

@@ -12,12 +12,12 @@ const receipt: Receipt = {
 };
 
 describe("onChain", () => {
-  it("finds a log of the vault at its place", () => expect(onChain(VAULT, { block_number: 7, log_index: 3 }, receipt)).toBe(true));
-  it("takes no other place, contract or block for it, and nothing reverted", () => {
+  it("finds the vault's log at the event's index", () => expect(onChain(VAULT, { block_number: 7, log_index: 3 }, receipt)).toBe(true));
+  it("rejects another index, contract or block, and a reverted transaction", () => {
     expect(onChain(VAULT, { block_number: 7, log_index: 2 }, receipt)).toBe(false);
     expect(onChain(VAULT, { block_number: 7, log_index: 4 }, receipt)).toBe(false);
     expect(onChain(VAULT, { block_number: 8, log_index: 3 }, receipt)).toBe(false);
     expect(onChain(VAULT, { block_number: 7, log_index: 3 }, { ...receipt, status: "reverted" })).toBe(false);
   });
-  it("knows a launch by its block", () => expect(onChain(VAULT, { block_number: 7, log_index: null }, receipt)).toBe(true));
+  it("finds a launch by its block", () => expect(onChain(VAULT, { block_number: 7, log_index: null }, receipt)).toBe(true));
 });

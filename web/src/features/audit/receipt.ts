@@ -1,13 +1,13 @@
 import type { Activity } from "@/api/reads";
 
-/** What of a transaction's receipt the audit reads. */
+/** The fields of a transaction receipt that the audit reads. */
 export interface Receipt {
   status: "success" | "reverted";
   blockNumber: bigint;
   logs: readonly { address: string; logIndex: number }[];
 }
 
-/** Whether a receipt has an event at its place: its block, and there its log of the vault. A launch is told by its block alone. */
+/** onChain returns whether a receipt contains an event: its block, and the vault's log at its index. A launch has no log of the vault. */
 export function onChain(vault: string, event: Pick<Activity, "block_number" | "log_index">, receipt: Receipt): boolean {
   if (receipt.status !== "success" || receipt.blockNumber !== BigInt(event.block_number)) return false;
   return (

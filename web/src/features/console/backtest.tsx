@@ -2,8 +2,9 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { client, explain, unwrap, type Schemas } from "@/api/client";
 import { useAssets } from "@/api/reads";
-import { number, percent } from "@/design/format";
-import { Change, Percent, Time, Unknown } from "@/design/figures";
+import { percent } from "@/design/format";
+import { Change, Percent, Ratio, Time } from "@/design/figures";
+import { seconds } from "@/design/ranges";
 import { Loading, Notice, Segments, Select, Skeleton, Stat } from "@/design/ui";
 
 const Chart = lazy(() => import("@/design/chart"));
@@ -20,7 +21,7 @@ const RULES: readonly (readonly [Rule, string])[] = [
 
 const level = (v: number) => v.toFixed(2);
 
-/** How a basket would have done at the prices that are stored, before it is launched. */
+/** Simulates a basket with stored prices, before it is launched. */
 export function Backtest({ constituents, managementBps }: { constituents: Request["constituents"]; managementBps: number }) {
   const assets = useAssets();
   const [rebalance, setRebalance] = useState<Rule>("weekly");
@@ -38,16 +39,16 @@ export function Backtest({ constituents, managementBps }: { constituents: Reques
     <section aria-label="Backtest" className="grid gap-4 border-t border-line pt-5">
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div>
-          <h3>Had it been launched before</h3>
-          <p className="mt-1 text-[0.8rem] text-muted">At stored prices; the past says nothing of the future.</p>
+          <h3>Backtest</h3>
+          <p className="mt-1 text-[0.8rem] text-muted">Uses stored prices. Past performance does not predict future results.</p>
         </div>
         <div className="flex flex-wrap items-end gap-3">
-          <Segments label="Rebalanced" value={rebalance} options={RULES} onChange={setRebalance} />
+          <Segments label="Rebalance" value={rebalance} options={RULES} onChange={setRebalance} />
           <Select
             className="w-40 text-sm"
-            label="Held against"
+            label="Compare with"
             value={benchmark}
-            options={[["", "Nothing"], ...(assets.data?.assets ?? []).map((a) => [a.token, a.symbol] as [string, string])]}
+            options={[["", "None"], ...(assets.data?.assets ?? []).map((a) => [a.token, a.symbol] as [string, string])]}
             onChange={setBenchmark}
           />
         </div>
@@ -55,7 +56,7 @@ export function Backtest({ constituents, managementBps }: { constituents: Reques
       {query.data ? (
         <Result result={query.data} symbol={symbol} />
       ) : query.error ? (
-        <Notice tone="warn" title="It cannot be replayed">
+        <Notice tone="warn" title="The backtest is not possible">
           {explain(query.error)}
         </Notice>
       ) : (
@@ -68,12 +69,11 @@ export function Backtest({ constituents, managementBps }: { constituents: Reques
 function Result({ result, symbol }: { result: Schemas["Backtest"]; symbol: (token: string) => string }) {
   const { points, returns, risk, benchmark } = result;
   const series = useMemo(() => {
-    const at = (iso: string) => Math.floor(Date.parse(iso) / 1_000);
     const own = [
       {
         key: "basket",
         label: "Basket",
-        points: points.map((p) => [at(p.day), Number(p.level)] as const),
+        points: points.map((p) => [seconds(p.day), Number(p.level)] as const),
         color: "var(--accent)",
         shape: "area" as const,
       },
@@ -84,45 +84,48 @@ function Result({ result, symbol }: { result: Schemas["Backtest"]; symbol: (toke
           {
             key: "benchmark",
             label: benchmark.name,
-            points: benchmark.points.map((p) => [at(p.day), Number(p.level)] as const),
+            points: benchmark.points.map((p) => [seconds(p.day), Number(p.level)] as const),
             color: "var(--series-1)",
             shape: "dashed" as const,
           },
         ]
       : own;
   }, [points, benchmark]);
-  if (result.unpriced.length > 0) return <Notice tone="warn">No price is stored of {result.unpriced.map(symbol).join(", ")}.</Notice>;
+  if (result.unpriced.length > 0)
+    return <Notice tone="warn">There are no stored prices for {result.unpriced.map(symbol).join(", ")}.</Notice>;
   return (
     <>
       {points.length < 2 ? (
-        <Notice tone="warn">There is too little history to replay it.</Notice>
+        <Notice tone="warn">Too few stored prices for a backtest.</Notice>
       ) : (
         <Suspense fallback={<Skeleton className="h-56 w-full" />}>
-          <Chart series={series} format={level} height={224} label="Level of the basket over the days that prices are stored of" />
+          <Chart series={series} format={level} height={224} label="Level of the basket over the days with stored prices" />
         </Suspense>
       )}
       <dl className="grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-4">
         <Stat label="Return">
           <Change value={returns.all} unknown={returns.unknown} field="all" />
         </Stat>
-        <Stat label="Volatility" note="a year">
+        <Stat label="Volatility" note="per year">
           <Percent value={risk.volatility} unknown={risk.unknown} field="volatility" />
         </Stat>
-        <Stat label="Greatest fall">
+        <Stat label="Max drawdown">
           <Percent value={risk.max_drawdown} unknown={risk.unknown} field="max_drawdown" />
         </Stat>
-        <Stat label="Sharpe">{risk.sharpe === null ? <Unknown why={risk.unknown?.sharpe} /> : number(risk.sharpe)}</Stat>
-        <Stat label="Sold by rebalancing" note={`${result.rebalances} times`}>
+        <Stat label="Sharpe">
+          <Ratio value={risk.sharpe} why={risk.unknown?.sharpe} />
+        </Stat>
+        <Stat label="Turnover" note={`${result.rebalances} rebalances`}>
           {percent(result.turnover)}
         </Stat>
-        <Stat label="That cost">{percent(result.cost)}</Stat>
+        <Stat label="Trading cost">{percent(result.cost)}</Stat>
         {benchmark && (
-          <Stat label={`Return less ${benchmark.name}'s`}>
+          <Stat label={`Return minus ${benchmark.name}`}>
             <Change value={benchmark.excess} unknown={benchmark.unknown} field="excess" />
           </Stat>
         )}
         {result.from && result.to && (
-          <Stat label="Days">
+          <Stat label="First day">
             <span className="text-sm font-medium">
               <Time at={result.from} />
             </span>
@@ -130,7 +133,7 @@ function Result({ result, symbol }: { result: Schemas["Backtest"]; symbol: (toke
         )}
       </dl>
       <details className="text-[0.8rem] text-muted">
-        <summary>How this is worked out</summary>
+        <summary>How this is calculated</summary>
         <p className="mt-2 max-w-prose">{result.conventions}</p>
       </details>
     </>

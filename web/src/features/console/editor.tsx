@@ -2,7 +2,7 @@ import { useAssets } from "@/api/reads";
 import { Button, Cross, Notice, Read, Select } from "@/design/ui";
 import { basketOf, even, type Row } from "./basket";
 
-/** Tokens and their weights; those that may not be bought are not offered. */
+/** Edits tokens and their weights. It offers only tokens that can be bought. */
 export function BasketEditor({ rows, onChange }: { rows: Row[]; onChange: (rows: Row[]) => void }) {
   const assets = useAssets();
   const checked = basketOf(rows);

@@ -1,10 +1,11 @@
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { useConnection } from "wagmi";
 import { client, explain, unwrap, type Schemas } from "@/api/client";
 import { useAssets } from "@/api/reads";
 import { succeeded, useFlow } from "@/chain/flow";
+import { Fact, Facts } from "@/design/facts";
 import { amount, bps, duration, number, usd } from "@/design/format";
 import { Orbits } from "@/design/sky";
 import { Button, Card, Field, Loading, Notice, Spinner } from "@/design/ui";
@@ -12,12 +13,12 @@ import { Connect } from "@/shell/connect";
 import { Backtest } from "./backtest";
 import { basketOf, toBps, type Row } from "./basket";
 import { BasketEditor } from "./editor";
-import { Issues, Outcome } from "@/shell/outcome";
+import { blocks, Issues, Outcome } from "@/shell/outcome";
 
 type Request = Omit<Schemas["LaunchRequest"], "$schema">;
 const ask = (body: Request, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/launch", { body, signal: signal ?? null }));
 
-/** The contracts' caps, in percent; their own checks stay the last word. */
+/** The contracts' fee caps, in percent. The contracts check them again. */
 const CAPS = { management: 10, performance: 30, entry: 2, exit: 2 } as const;
 type Fee = keyof typeof CAPS;
 
@@ -47,29 +48,29 @@ const EMPTY: Draft = {
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
 const FEE_HINTS: Record<Fee, string> = {
-  management: "a year, by dilution, from every holder alike",
+  management: "per year, from all holders alike, by minting shares",
   performance: "of a share's gain above its highest level so far",
-  entry: "of the shares a deposit buys",
+  entry: "of the shares that a deposit buys",
   exit: "of the shares that are redeemed",
 };
 
-/** What is wrong at a step, by field. */
+/** faults returns the errors of a draft, by field. */
 function faults(d: Draft): Record<string, string> {
   const out: Record<string, string> = {};
-  if (bytes(d.name.trim()) < 1 || bytes(d.name.trim()) > 64) out.name = "1 to 64 bytes";
-  if (!/^[\x21-\x7e]{1,16}$/.test(d.symbol.trim())) out.symbol = "1 to 16 letters or digits";
+  if (bytes(d.name.trim()) < 1 || bytes(d.name.trim()) > 64) out.name = "1 to 64 characters (UTF-8 bytes)";
+  if (!/^[\x21-\x7e]{1,16}$/.test(d.symbol.trim())) out.symbol = "1 to 16 ASCII characters without spaces";
   const basket = basketOf(d.rows);
   if ("error" in basket) out.basket = basket.error;
   for (const fee of Object.keys(CAPS) as Fee[]) {
     const points = toBps(d.fees[fee]);
-    if (points === null || points > CAPS[fee] * 100) out[fee] = `0 to ${CAPS[fee]} %, at most two decimals`;
+    if (points === null || points > CAPS[fee] * 100) out[fee] = `0 to ${CAPS[fee]}%, with at most two decimals`;
   }
   if (!/^\d{1,13}(\.\d{1,6})?$/.test(d.seed.trim()) || Number(d.seed) < 100) out.seed = "At least 100 USD";
-  if (!/^\d{1,5}(\.\d{1,4})?$/.test(d.delayHours.trim())) out.delay = "A number of hours";
+  if (!/^\d{1,5}(\.\d{1,4})?$/.test(d.delayHours.trim())) out.delay = "Enter a number of hours";
   const fall = toBps(d.drawdown);
-  if (fall === null || fall > 9_999) out.drawdown = "0 to 99.99 %";
+  if (fall === null || fall > 9_999) out.drawdown = "0 to 99.99%";
   const room = toBps(d.slippage);
-  if (room === null || room < 1 || room > 1_000) out.slippage = "0.01 to 10 %";
+  if (room === null || room < 1 || room > 1_000) out.slippage = "0.01 to 10%";
   return out;
 }
 
@@ -100,7 +101,7 @@ function requestOf(d: Draft, from: string): Request | null {
   };
 }
 
-/** Five steps to a new index. Nothing is sent before the last. */
+/** The five steps to launch an index. Only the last step sends a transaction. */
 export default function Launch() {
   const [draft, setDraft] = useState<Draft>(EMPTY);
   const [step, setStep] = useState(0);
@@ -157,14 +158,14 @@ export default function Launch() {
                 value={draft.name}
                 onChange={(e) => set({ name: e.target.value })}
                 error={shown("name")}
-                hint="As investors will find it"
+                hint="The name that investors see and search for"
               />
               <Field
                 label="Symbol"
                 value={draft.symbol}
                 onChange={(e) => set({ symbol: e.target.value.toUpperCase() })}
                 error={shown("symbol")}
-                hint="Of the share token"
+                hint="Symbol of the share token"
               />
             </>
           )}
@@ -186,13 +187,13 @@ export default function Launch() {
                     inputMode="decimal"
                     value={draft.fees[fee]}
                     error={shown(fee)}
-                    hint={`${FEE_HINTS[fee]}; at most ${CAPS[fee]} %`}
+                    hint={`${FEE_HINTS[fee]}; at most ${CAPS[fee]}%`}
                     onChange={(e) => set({ fees: { ...draft.fees, [fee]: e.target.value } })}
                   />
                 ))}
               </div>
               <p className="text-sm text-muted">
-                You can lower a fee at once. Raising one waits 14 days, so that investors can leave first.
+                You can lower a fee at any time. An increase takes effect after 14 days, so that investors can leave first.
               </p>
             </>
           )}
@@ -205,34 +206,34 @@ export default function Launch() {
                 value={draft.seed}
                 onChange={(e) => set({ seed: e.target.value })}
                 error={shown("seed")}
-                hint="You bring the constituents of this worth; a thousandth of a share is locked for good"
+                hint="Value of the tokens that you deposit at launch. A thousandth of a share stays locked forever."
               />
               <Field
-                label="Notice before new targets"
+                label="Notice period for new targets"
                 unit="hours"
                 inputMode="decimal"
                 value={draft.delayHours}
                 onChange={(e) => set({ delayHours: e.target.value })}
                 error={shown("delay")}
-                hint="How long investors can leave before a proposal can be executed; fixed for the index's life"
+                hint="Time between a proposal and its execution, in which investors can leave. It cannot be changed later."
               />
               <Field
-                label="Close deposits after a fall of"
+                label="Close deposits after a drawdown of"
                 unit="%"
                 inputMode="decimal"
                 value={draft.drawdown}
                 onChange={(e) => set({ drawdown: e.target.value })}
                 error={shown("drawdown")}
-                hint="From the highest level; 0: never"
+                hint="Measured from the highest level. 0: never"
               />
               <Field
-                label="Room for prices while you sign"
+                label="Slippage"
                 unit="%"
                 inputMode="decimal"
                 value={draft.slippage}
                 onChange={(e) => set({ slippage: e.target.value })}
                 error={shown("slippage")}
-                hint="So much more of a token may be taken for the seed, if it gets cheaper meanwhile"
+                hint="How much more of a token the seed may take if its price falls while you sign"
               />
             </>
           )}
@@ -268,14 +269,14 @@ function Review({ draft }: { draft: Draft }) {
   if (!from) {
     return (
       <>
-        <p className="text-sm text-muted">Connect the account that will be the creator and brings the seed.</p>
+        <p className="text-sm text-muted">Connect the account that will be the creator and will pay the seed.</p>
         <Connect large />
       </>
     );
   }
   if (!query.data)
     return query.error ? (
-      <Notice tone="bad" title="It cannot be launched like this">
+      <Notice tone="bad" title="This index cannot be launched">
         {explain(query.error)}
       </Notice>
     ) : (
@@ -285,40 +286,37 @@ function Review({ draft }: { draft: Draft }) {
   const fee = preview.fees;
   return (
     <div className="grid gap-4">
-      <dl className="grid gap-2 rounded-[var(--radius-small)] bg-sunken p-4 text-sm">
-        <Line label="Index">
+      <Facts>
+        <Fact label="Index">
           {draft.name} ({draft.symbol})
-        </Line>
-        <Line label="First level">{number(preview.level, 0)} USD a share</Line>
-        <Line label="You receive">
+        </Fact>
+        <Fact label="First level">{number(preview.level, 0)} USD per share</Fact>
+        <Fact label="You receive">
           {amount(preview.shares, 18)} {draft.symbol}
-        </Line>
-        <Line label={`You bring, worth ${usd(preview.seed_usd)}`}>
+        </Fact>
+        <Fact label={`You pay, worth ${usd(preview.seed_usd)}`}>
           {preview.amounts.map((a) => (
-            <span key={a.token} className="block text-right">
+            <span key={a.token} className="block">
               {amount(a.amount, decimalsOf(a.token))} {a.symbol}
             </span>
           ))}
-        </Line>
-        <Line label="Fees">
-          {bps(fee.management_fee_bps)} a year, {bps(fee.performance_fee_bps)} of gains, {bps(fee.entry_fee_bps)} in,{" "}
-          {bps(fee.exit_fee_bps)} out
-        </Line>
-        <Line label="The platform's part of them">{bps(fee.platform_share_bps)}</Line>
-        <Line label="Notice before new targets">{duration(body?.target_delay_seconds ?? 0)}</Line>
-      </dl>
+        </Fact>
+        <Fact label="Fees">
+          {bps(fee.management_fee_bps)} per year, {bps(fee.performance_fee_bps)} of gains, {bps(fee.entry_fee_bps)} entry,{" "}
+          {bps(fee.exit_fee_bps)} exit
+        </Fact>
+        <Fact label="Platform's share of the fees">{bps(fee.platform_share_bps)}</Fact>
+        <Fact label="Notice period for new targets">{duration(body?.target_delay_seconds ?? 0)}</Fact>
+      </Facts>
       <Issues issues={issues} />
       {approvals.length > 0 && !over && (
         <p className="text-xs text-muted">
-          Signs {approvals.length} {approvals.length === 1 ? "approval" : "approvals"} first, for the most that may be taken:{" "}
+          You first sign {approvals.length === 1 ? "one approval" : `${approvals.length} approvals`} for the maximum amounts:{" "}
           {approvals.map((a) => `${amount(a.amount, decimalsOf(a.token))} ${a.symbol}`).join(", ")}.
         </p>
       )}
       {!over && (
-        <Button
-          disabled={busy || issues.some((i) => i.code === "would_revert" || i.code === "balance")}
-          onClick={() => void flow.run(query.data, decimalsOf)}
-        >
+        <Button disabled={busy || issues.some(blocks)} onClick={() => void flow.run(query.data, decimalsOf)}>
           {flow.state.phase === "busy" ? (
             <>
               <Spinner /> {flow.state.step}
@@ -336,15 +334,6 @@ function Review({ draft }: { draft: Draft }) {
           </Link>
         }
       />
-    </div>
-  );
-}
-
-function Line({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-      <dt className="text-muted">{label}</dt>
-      <dd className="font-medium">{children}</dd>
     </div>
   );
 }

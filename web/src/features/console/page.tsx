@@ -8,7 +8,7 @@ import { Card, Empty, LinkButton, Read } from "@/design/ui";
 import { Connect } from "@/shell/connect";
 import { ProfileEditor } from "./statement";
 
-/** Where creators run their indices. */
+/** The page where creators manage their indices. */
 export default function Console() {
   const { address } = useConnection();
   return (
@@ -17,8 +17,8 @@ export default function Console() {
         <div>
           <h1>Create</h1>
           <p className="mt-2 max-w-xl text-muted">
-            Choose a basket, seed it, set your fees for good measure: whoever deposits holds what you hold. You can propose other weights,
-            never move a token.
+            Choose a basket, pay the seed and set your fees. Everyone who deposits holds the same basket as you. You can propose new
+            weights, but you can never move a token.
           </p>
         </div>
         <LinkButton to="/console/launch">Launch an index</LinkButton>
@@ -27,15 +27,15 @@ export default function Console() {
         {address ? (
           <Mine address={address} />
         ) : (
-          <Empty title="Nobody is connected">
-            <p className="mb-4">Connect the account that creates.</p>
+          <Empty title="No wallet connected">
+            <p className="mb-4">Connect the account that creates indices.</p>
             <Connect large />
           </Empty>
         )}
       </Card>
       {address && (
         <details>
-          <summary className="mb-4 text-sm font-semibold text-muted">Say who you are</summary>
+          <summary className="mb-4 text-sm font-semibold text-muted">Write your profile</summary>
           <ProfileEditor author={address} />
         </details>
       )}
@@ -49,7 +49,7 @@ function Mine({ address }: { address: string }) {
     <Read query={query} what="Your indices">
       {({ indices }) =>
         indices.length === 0 ? (
-          <Empty title="None yet">An index begins with a seed of at least 100 dollars from you.</Empty>
+          <Empty title="No indices yet">To launch an index, you pay a seed of at least 100 dollars.</Empty>
         ) : (
           <ul className="grid gap-3">
             {indices.map((i) => (
@@ -88,7 +88,7 @@ function Mine({ address }: { address: string }) {
   );
 }
 
-/** What the creator's fees came to, at the levels of the blocks that they were paid in. */
+/** The creator's fees so far, each valued when it was paid. */
 function Earned({ index, creator }: { index: string; creator: string }) {
   const { data } = useFees(index);
   const own = data?.totals.find((t) => t.role === "creator" && t.receiver.toLowerCase() === creator.toLowerCase());

@@ -13,13 +13,13 @@ import { Connect } from "@/shell/connect";
 import { basketOf, type Row } from "./basket";
 import { BasketEditor } from "./editor";
 import { Expected } from "./expected";
-import { Issues, Outcome } from "@/shell/outcome";
+import { blocks, Issues, Outcome } from "@/shell/outcome";
 import { NoteEditor } from "./statement";
 
 type Request = Omit<Schemas["TargetsRequest"], "$schema">;
 const ask = (body: Request, signal?: AbortSignal) => unwrap(client.POST("/v1/tx/targets", { body, signal: signal ?? null }));
 
-/** Proposes other weights for an index, or settles what is proposed. */
+/** Proposes new weights for an index, or executes or cancels a pending proposal. */
 export default function Propose() {
   const { address = "" } = useParams();
   const query = useIndex(address);
@@ -76,7 +76,7 @@ function Form({ detail }: { detail: IndexDetail }) {
     retry: false,
     gcTime: 0,
   });
-  const flow = useFlow(`Propose other targets for ${index.name}`);
+  const flow = useFlow(`Propose new targets for ${index.name}`);
   const busy = flow.state.phase === "busy";
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
@@ -91,26 +91,26 @@ function Form({ detail }: { detail: IndexDetail }) {
               {preview.data.preview.expected && <Expected expected={preview.data.preview.expected} />}
             </>
           ) : preview.error && body ? (
-            <Notice tone="bad" title="This cannot be proposed">
+            <Notice tone="bad" title="This proposal is not possible">
               {explain(preview.error)}
             </Notice>
           ) : (
             <p className="text-sm text-muted">
               {unchanged
-                ? "These are the present targets."
+                ? "These are the current targets."
                 : !from
-                  ? "Connect the creator's wallet to see what would change."
+                  ? "Connect the creator's wallet to see the change."
                   : "Complete the weights to see the change."}
             </p>
           )}
           <p className="text-sm text-muted">
-            Investors see the proposal at once and can leave for {duration(index.target_delay_seconds)} before anyone can execute it. The
-            keeper then trades toward it within the contract&apos;s bounds.
+            Investors see the proposal at once. They have {duration(index.target_delay_seconds)} to leave before anyone can execute it. Then
+            the keeper trades toward the new targets, within the contract&apos;s limits.
           </p>
           {preview.data && body && <Issues issues={preview.data.issues} />}
           {from ? (
             <Button
-              disabled={!preview.data || !body || busy || preview.data.issues.some((i) => i.code === "would_revert")}
+              disabled={!preview.data || !body || busy || preview.data.issues.some(blocks)}
               onClick={() => preview.data && void flow.run(preview.data, () => 18)}
             >
               {busy && <Spinner />} Propose
@@ -118,7 +118,7 @@ function Form({ detail }: { detail: IndexDetail }) {
           ) : (
             <Connect large />
           )}
-          <Outcome state={flow.state} done="The proposal is on the chain. It shows here once its block is indexed." />
+          <Outcome state={flow.state} done="The proposal is on the chain. It appears here as soon as the server has indexed its block." />
         </div>
       </Card>
     </div>
@@ -140,7 +140,7 @@ function Proposed({ detail, proposal }: { detail: IndexDetail; proposal: Schemas
               <strong>
                 <Countdown to={proposal.executable_at} from={as_of.timestamp} />
               </strong>
-              , from <Time at={proposal.executable_at} /> on.
+              , at <Time at={proposal.executable_at} />.
             </>
           )}
           {proposal.state === "executable" && (
@@ -150,7 +150,7 @@ function Proposed({ detail, proposal }: { detail: IndexDetail; proposal: Schemas
           )}
           {proposal.state === "expired" && (
             <>
-              It lapsed at <Time at={proposal.expires_at} />.
+              It expired at <Time at={proposal.expires_at} />.
             </>
           )}
         </p>
@@ -169,7 +169,7 @@ function Proposed({ detail, proposal }: { detail: IndexDetail; proposal: Schemas
 }
 
 function Settle({ index, name, from, action }: { index: string; name: string; from: string; action: "execute" | "cancel" }) {
-  const flow = useFlow(action === "execute" ? `Put ${name}'s new targets into force` : `Cancel ${name}'s proposal`);
+  const flow = useFlow(action === "execute" ? `Execute the new targets of ${name}` : `Cancel the proposal of ${name}`);
   const [error, setError] = useState("");
   const start = async () => {
     setError("");
@@ -185,11 +185,11 @@ function Settle({ index, name, from, action }: { index: string; name: string; fr
         {flow.state.phase === "busy" && <Spinner />} {action === "execute" ? "Execute" : "Cancel the proposal"}
       </Button>
       {error && (
-        <Notice tone="bad" title="Not possible">
+        <Notice tone="bad" title="This is not possible">
           {error}
         </Notice>
       )}
-      <Outcome state={flow.state} done="It shows here once its block is indexed." />
+      <Outcome state={flow.state} done="The change appears here as soon as the server has indexed its block." />
     </div>
   );
 }

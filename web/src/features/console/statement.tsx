@@ -8,7 +8,7 @@ import { signStatement } from "@/chain/statement";
 import { Button, Card, Field, Notice, Read, Spinner } from "@/design/ui";
 import { SignedIn } from "@/shell/signed-in";
 
-/** Publishes something signed: what the button does, and what became of it. */
+/** usePublish publishes a signed statement, and returns its state for the form. */
 function usePublish(publish: () => Promise<unknown>, key: readonly unknown[]) {
   const queries = useQueryClient();
   const [state, setState] = useState<{ busy: boolean; error: string; done: boolean }>({ busy: false, error: "", done: false });
@@ -42,7 +42,7 @@ function Publish({ state, disabled, children }: { state: ReturnType<typeof usePu
       )}
       {state.done && (
         <Notice tone="good" title="Published">
-          Everybody sees it now, and can check your signature.
+          Everyone can see it now and can check your signature.
         </Notice>
       )}
       <Button type="submit" className="justify-self-start" disabled={disabled || state.busy}>
@@ -64,11 +64,11 @@ function Text({ label, value, max, onChange }: { label: string; value: string; m
   );
 }
 
-/** The creator's note on an index, for its page. */
+/** Edits the creator's note on an index. */
 export function NoteEditor({ index, author }: { index: string; author: string }) {
   const note = useNote(index);
   return (
-    <SignedIn why="A note stands under your signature on the index's page.">
+    <SignedIn why="Your note appears with your signature on the index page.">
       {() => (
         <Card title="Your note on the index">
           <Read query={note} what="The note">
@@ -86,7 +86,7 @@ function NoteForm({ index, author, current }: { index: string; author: string; c
   const [title, setTitle] = useState(current?.content.title ?? "");
   const [text, setText] = useState(current?.content.text ?? "");
   const state = usePublish(async () => {
-    if (!deployment) throw new Error("the marketplace is not known yet");
+    if (!deployment) throw new Error("the marketplace is not loaded yet");
     const content = { title: title.trim(), text: text.trim() };
     const revision = (current?.revision ?? 0) + 1;
     const signed = await signStatement(config, { kind: "index note", chainId: deployment.chain_id, author, index, revision }, content);
@@ -102,11 +102,11 @@ function NoteForm({ index, author, current }: { index: string; author: string; c
   );
 }
 
-/** What an account says of itself, for its creator page. */
+/** Edits an account's profile on its creator page. */
 export function ProfileEditor({ author }: { author: string }) {
   const profile = useProfile(author);
   return (
-    <SignedIn why="A profile stands under your signature on your creator page.">
+    <SignedIn why="Your profile appears with your signature on your creator page.">
       {() => (
         <Card title="Your profile">
           <Read query={profile} what="The profile">
@@ -125,7 +125,7 @@ function ProfileForm({ author, current }: { author: string; current: ReturnType<
   const [bio, setBio] = useState(current?.content.bio ?? "");
   const [website, setWebsite] = useState(current?.content.website ?? "");
   const state = usePublish(async () => {
-    if (!deployment) throw new Error("the marketplace is not known yet");
+    if (!deployment) throw new Error("the marketplace is not loaded yet");
     const content = {
       name: name.trim(),
       ...(bio.trim() ? { bio: bio.trim() } : {}),

@@ -3,9 +3,10 @@ import { Link } from "react-router";
 import { useCreators } from "@/api/reads";
 import { Time, Unknown, UsdShort } from "@/design/figures";
 import { number, short } from "@/design/format";
-import { Card, Empty, LinkButton, Read, Segments, TableBox } from "@/design/ui";
+import { DataTable } from "@/design/table";
+import { Card, Empty, LinkButton, Read, Segments } from "@/design/ui";
 
-/** Every creator, by what they manage. */
+/** All creators, ordered by assets under management or by score. */
 export default function Leaderboard() {
   const [sort, setSort] = useState<"nav" | "score">("nav");
   const query = useCreators(sort);
@@ -14,18 +15,18 @@ export default function Leaderboard() {
       <header>
         <h1>Creators</h1>
         <p className="mt-2 max-w-2xl text-muted">
-          Whoever launches an index is its creator: proposes its basket, under notice, and earns its fees. Nobody vets them; their record is
-          on the chain.
+          Anyone who launches an index is its creator. A creator proposes changes to the basket, with notice, and earns the fees. Nobody
+          vets creators, but their track record is on the chain.
         </p>
       </header>
       <Card
         title={sort === "nav" ? "By assets under management" : "By score"}
         aside={
           <Segments
-            label="Order"
+            label="Sort by"
             value={sort}
             options={[
-              ["nav", "Managed"],
+              ["nav", "Assets"],
               ["score", "Score"],
             ]}
             onChange={setSort}
@@ -35,65 +36,43 @@ export default function Leaderboard() {
         <Read query={query} what="The creators">
           {({ creators }) =>
             creators.length === 0 ? (
-              <Empty title="No creator yet">
+              <Empty title="No creators yet">
                 <LinkButton to="/console/launch">Launch the first index</LinkButton>
               </Empty>
             ) : (
-              <TableBox label="Creators">
-                <table className="table-plain min-w-[42rem] text-sm">
-                  <thead>
-                    <tr>
-                      <th scope="col" className="number w-10">
-                        #
-                      </th>
-                      <th scope="col">Creator</th>
-                      <th scope="col" className="number">
-                        Managed
-                      </th>
-                      <th scope="col" className="number">
-                        Score
-                      </th>
-                      <th scope="col" className="number">
-                        Indices
-                      </th>
-                      <th scope="col" className="number">
-                        Investors
-                      </th>
-                      <th scope="col" className="number">
-                        Fees earned
-                      </th>
-                      <th scope="col" className="number">
-                        Since
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {creators.map((c, i) => (
-                      <tr key={c.address}>
-                        <td className="number font-display text-lg text-muted">{i + 1}</td>
-                        <td>
-                          <Link className="link font-mono text-[0.92em]" to={`/creator/${c.address}`}>
-                            {short(c.address)}
-                          </Link>
-                        </td>
-                        <td className="number font-semibold">
-                          <UsdShort value={c.nav_usd} />
-                          {c.unvalued > 0 && <span className="block text-xs font-normal text-warn">{c.unvalued} without a value</span>}
-                        </td>
-                        <td className="number">{c.score === null ? <Unknown why={c.unknown?.score} /> : number(c.score)}</td>
-                        <td className="number">{c.indices}</td>
-                        <td className="number">{c.holders}</td>
-                        <td className="number">
-                          <UsdShort value={c.fees_usd} />
-                        </td>
-                        <td className="number">
-                          <Time at={c.since} />
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </TableBox>
+              <DataTable
+                label="Creators"
+                className="min-w-[42rem] text-sm"
+                rows={creators}
+                rowKey={(c) => c.address}
+                columns={[
+                  { name: "#", number: true, className: "w-10 font-display text-lg text-muted", cell: (_, i) => i + 1 },
+                  {
+                    name: "Creator",
+                    cell: (c) => (
+                      <Link className="link font-mono text-[0.92em]" to={`/creator/${c.address}`}>
+                        {short(c.address)}
+                      </Link>
+                    ),
+                  },
+                  {
+                    name: "Assets managed",
+                    number: true,
+                    className: "font-semibold",
+                    cell: (c) => (
+                      <>
+                        <UsdShort value={c.nav_usd} />
+                        {c.unvalued > 0 && <span className="block text-xs font-normal text-warn">without {c.unvalued} unvalued</span>}
+                      </>
+                    ),
+                  },
+                  { name: "Score", number: true, cell: (c) => (c.score === null ? <Unknown why={c.unknown?.score} /> : number(c.score)) },
+                  { name: "Indices", number: true, cell: (c) => c.indices },
+                  { name: "Investors", number: true, cell: (c) => c.holders },
+                  { name: "Fees earned", number: true, cell: (c) => <UsdShort value={c.fees_usd} /> },
+                  { name: "Since", number: true, cell: (c) => <Time at={c.since} /> },
+                ]}
+              />
             )
           }
         </Read>

@@ -1,14 +1,15 @@
 import { Link, useParams } from "react-router";
 import { useCreator } from "@/api/reads";
 import { Hex } from "@/design/address";
-import { bps, duration, number } from "@/design/format";
-import { Change, Percent, Time, Usd, UsdShort } from "@/design/figures";
+import { bps, duration } from "@/design/format";
+import { Change, Level, Percent, Ratio, Time, UsdShort } from "@/design/figures";
 import { Orbits } from "@/design/sky";
-import { Card, Notice, Read, Stat, TableBox } from "@/design/ui";
+import { Card, Notice, Read, Stat } from "@/design/ui";
+import { DataTable } from "@/design/table";
 import type { Schemas } from "@/api/client";
 import { ProfileCard } from "./profile";
 
-/** A creator's record: every index, what they manage, what it earned, how it went. */
+/** A creator's profile and track record. */
 export default function Creator() {
   const { address = "" } = useParams();
   const query = useCreator(address);
@@ -30,7 +31,7 @@ export default function Creator() {
         {({ creator, indices }) => (
           <>
             {creator.unvalued > 0 && (
-              <Notice tone="warn">{creator.unvalued} of the indices cannot be valued at present: the sum is of the others.</Notice>
+              <Notice tone="warn">{creator.unvalued} of the indices cannot be valued at the moment. The sum leaves them out.</Notice>
             )}
             <dl className="card grid grid-cols-2 gap-5 p-5 sm:grid-cols-3 sm:p-6 lg:grid-cols-5">
               <Stat className="max-sm:col-span-2" label="Assets under management" large>
@@ -38,7 +39,7 @@ export default function Creator() {
               </Stat>
               <Stat label="Indices">{creator.indices}</Stat>
               <Stat label="Investors">{creator.holders}</Stat>
-              <Stat label="Fees earned" note="at the level of their block">
+              <Stat label="Fees earned" note="valued when they were paid">
                 <UsdShort value={creator.fees_usd} />
               </Stat>
               <Stat label="First launch">
@@ -56,83 +57,57 @@ export default function Creator() {
 function Record({ indices }: { indices: readonly Schemas["TrackRecord"][] }) {
   return (
     <Card title="Track record">
-      <TableBox label="Indices of the creator">
-        <table className="table-plain min-w-[52rem] text-sm">
-          <thead>
-            <tr>
-              <th scope="col">Index</th>
-              <th scope="col" className="number">
-                Level
-              </th>
-              <th scope="col" className="number">
-                Since launch
-              </th>
-              <th scope="col" className="number">
-                30 days
-              </th>
-              <th scope="col" className="number">
-                Greatest fall
-              </th>
-              <th scope="col" className="number">
-                Sortino
-              </th>
-              <th scope="col" className="number">
-                Net assets
-              </th>
-              <th scope="col" className="number">
-                Fees
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {indices.map(({ index: i, returns, risk }) => (
-              <tr key={i.address}>
-                <td>
-                  <span className="flex items-center gap-3">
-                    <Orbits
-                      className="size-10"
-                      bodies={i.targets.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))}
-                    />
-                    <span>
-                      <Link className="link font-semibold" to={`/index/${i.address}`}>
-                        {i.name}
-                      </Link>
-                      <span className="block text-xs text-muted">
-                        {i.symbol}, {duration(i.age_seconds)} old
-                      </span>
-                    </span>
+      <DataTable
+        label="Indices of the creator"
+        className="min-w-[52rem] text-sm"
+        rows={indices}
+        rowKey={(r) => r.index.address}
+        columns={[
+          {
+            name: "Index",
+            cell: ({ index }) => (
+              <span className="flex items-center gap-3">
+                <Orbits
+                  className="size-10"
+                  bodies={index.targets.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))}
+                />
+                <span>
+                  <Link className="link font-semibold" to={`/index/${index.address}`}>
+                    {index.name}
+                  </Link>
+                  <span className="block text-xs text-muted">
+                    {index.symbol}, {duration(index.age_seconds)} old
                   </span>
-                </td>
-                <td className="number">
-                  {i.valuation.nav_per_share_usd ? (
-                    number(i.valuation.nav_per_share_usd)
-                  ) : (
-                    <Usd value={null} unknown={i.valuation.unknown} field="nav_per_share_usd" />
-                  )}
-                </td>
-                <td className="number">
-                  <Change value={returns.all} unknown={returns.unknown} field="all" />
-                </td>
-                <td className="number">
-                  <Change value={returns["30d"]} unknown={returns.unknown} field="30d" />
-                </td>
-                <td className="number">
-                  <Percent value={risk.max_drawdown} unknown={risk.unknown} field="max_drawdown" />
-                </td>
-                <td className="number">
-                  {risk.sortino === null ? <Percent value={null} unknown={risk.unknown} field="sortino" /> : number(risk.sortino)}
-                </td>
-                <td className="number">
-                  <UsdShort value={i.valuation.nav_usd} unknown={i.valuation.unknown} field="nav_usd" />
-                </td>
-                <td className="number">
-                  {bps(i.management_fee_bps)} a year<span className="block text-xs text-muted">{bps(i.performance_fee_bps)} of gains</span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableBox>
+                </span>
+              </span>
+            ),
+          },
+          { name: "Level", number: true, cell: ({ index }) => <Level valuation={index.valuation} /> },
+          { name: "Since launch", number: true, cell: ({ returns: r }) => <Change value={r.all} unknown={r.unknown} field="all" /> },
+          { name: "30 days", number: true, cell: ({ returns: r }) => <Change value={r["30d"]} unknown={r.unknown} field="30d" /> },
+          {
+            name: "Max drawdown",
+            number: true,
+            cell: ({ risk }) => <Percent value={risk.max_drawdown} unknown={risk.unknown} field="max_drawdown" />,
+          },
+          { name: "Sortino", number: true, cell: ({ risk }) => <Ratio value={risk.sortino} why={risk.unknown?.sortino} /> },
+          {
+            name: "Net assets",
+            number: true,
+            cell: ({ index: { valuation: v } }) => <UsdShort value={v.nav_usd} unknown={v.unknown} field="nav_usd" />,
+          },
+          {
+            name: "Fees",
+            number: true,
+            cell: ({ index }) => (
+              <>
+                {bps(index.management_fee_bps)} per year
+                <span className="block text-xs text-muted">{bps(index.performance_fee_bps)} of gains</span>
+              </>
+            ),
+          },
+        ]}
+      />
     </Card>
   );
 }

@@ -2,7 +2,7 @@ import { useProfile } from "@/api/reads";
 import { Time } from "@/design/figures";
 import { Card } from "@/design/ui";
 
-/** What an account says of itself, under its signature. Nothing where it says nothing. */
+/** An account's signed profile. Shows nothing if there is none. */
 export function ProfileCard({ address }: { address: string }) {
   const { data: profile } = useProfile(address);
   if (!profile) return null;
@@ -17,7 +17,7 @@ export function ProfileCard({ address }: { address: string }) {
           </a>
         )}
         <span>
-          Said and signed by the account itself, <Time at={profile.signed_at} />; nobody checked it.
+          Written and signed by this account, <Time at={profile.signed_at} />. Nobody has verified it.
         </span>
       </p>
     </Card>

@@ -2,14 +2,14 @@ import { useRef, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { explain, unwrap } from "@/api/client";
 
-/** Makes up the header that has a request which is repeated done once. */
+/** The header that makes the API run a repeated request only once. */
 export interface Once {
   header: { "Idempotency-Key": string };
 }
 
 /**
- * Runs a change of keys and reads everything about keys anew. One attempt has one idempotency key until it succeeds or the
- * API refuses it: where the answer was lost, asking again gives that answer and does nothing twice.
+ * useKeyChange changes a key, and then reads all data about keys again. An attempt keeps its idempotency key until the API answers. If the
+ * answer was lost, a retry returns the same answer and does not run the change twice.
  */
 export function useKeyChange<T, Args extends unknown[]>(change: (once: Once, ...args: Args) => Parameters<typeof unwrap<T>>[0]) {
   const queries = useQueryClient();

@@ -10,20 +10,20 @@ type Scope = NonNullable<Schemas["KeyRequest"]["scopes"]>[number];
 const SCOPES: readonly (readonly [Scope, string])[] = [
   ["account:read", "Read watchlists and alerts"],
   ["account:write", "Change watchlists, alerts, profile and notes"],
-  ["keys:read", "See keys and their use"],
-  ["keys:write", "Make, rotate and revoke keys"],
+  ["keys:read", "See keys and their usage"],
+  ["keys:write", "Create, rotate and revoke keys"],
 ];
 
 const EXPIRIES = [
   ["90", "In 90 days"],
   ["30", "In 30 days"],
-  ["365", "In a year"],
-  ["date", "On a day I choose"],
+  ["365", "In one year"],
+  ["date", "On a date"],
   ["never", "Never"],
 ] as const;
 type Expiry = (typeof EXPIRIES)[number][0];
 
-/** A new key, then its secret. */
+/** A dialog that creates a key and then shows its secret. */
 export function Create({ open, onClose }: { open: boolean; onClose: () => void }) {
   const [secret, setSecret] = useState("");
   const close = () => {
@@ -31,7 +31,7 @@ export function Create({ open, onClose }: { open: boolean; onClose: () => void }
     onClose();
   };
   return (
-    <Dialog open={open} title={secret ? "Your new key" : "Make a key"} onClose={close}>
+    <Dialog open={open} title={secret ? "Your new key" : "Create a key"} onClose={close}>
       {secret ? <Secret value={secret} onDone={close} /> : <Form onMade={setSecret} />}
     </Dialog>
   );
@@ -48,7 +48,7 @@ function Form({ onMade }: { onMade: (secret: string) => void }) {
   const change = useKeyChange((once, body: Schemas["KeyRequest"]) => client.POST("/v1/keys", { body, params: once }));
   const notes = metadataOf(metadata);
   const missing = name.trim() === "" || "error" in notes || (expiry === "date" && day === "");
-  const make = async () => {
+  const create = async () => {
     if (missing) return;
     const expiresAt = expiryOf(expiry, day, Date.now());
     const made = await change.run({
@@ -66,20 +66,20 @@ function Form({ onMade }: { onMade: (secret: string) => void }) {
       className="grid gap-4"
       onSubmit={(e) => {
         e.preventDefault();
-        void make();
+        void create();
       }}
     >
       <Field
         label="Name"
-        hint="The program that will use it"
+        hint="The program that will use the key"
         required
         maxLength={64}
         value={name}
         onChange={(e) => setName(e.target.value)}
       />
       <fieldset>
-        <legend className="mb-1 text-sm font-semibold">What it may do</legend>
-        <p className="mb-2 text-[0.8rem] text-muted">Public reads and unsigned transactions need none of these.</p>
+        <legend className="mb-1 text-sm font-semibold">Permissions</legend>
+        <p className="mb-2 text-[0.8rem] text-muted">Public data and unsigned transactions need no permission.</p>
         <div className="grid gap-1.5">
           {SCOPES.map(([scope, text]) => (
             <label key={scope} className="flex items-start gap-2.5 text-sm">
@@ -100,10 +100,10 @@ function Form({ onMade }: { onMade: (secret: string) => void }) {
         <Select label="Expires" value={expiry} options={EXPIRIES} onChange={setExpiry} />
         {expiry === "date" && <Field label="Last day (UTC)" type="date" required value={day} onChange={(e) => setDay(e.target.value)} />}
       </div>
-      {expiry === "never" && <Notice tone="warn">A key that leaks and never expires works until somebody notices.</Notice>}
+      {expiry === "never" && <Notice tone="warn">If this key leaks, it works until somebody notices and revokes it.</Notice>}
       <div>
         <label htmlFor={`${id}-networks`} className="mb-1 block text-sm font-semibold">
-          Only from these networks
+          Allowed networks
         </label>
         <textarea
           id={`${id}-networks`}
@@ -115,13 +115,13 @@ function Form({ onMade }: { onMade: (secret: string) => void }) {
           onChange={(e) => setNetworks(e.target.value)}
         />
         <p id={`${id}-networks-hint`} className="mt-1 text-[0.8rem] text-muted">
-          CIDR, one a line; empty: from anywhere
+          One CIDR range per line. Empty: all networks
         </p>
       </div>
       <details>
-        <summary className="text-sm font-semibold text-muted">Notes of your own</summary>
+        <summary className="text-sm font-semibold text-muted">Your notes</summary>
         <label htmlFor={`${id}-metadata`} className="mt-2 mb-1 block text-sm">
-          One a line, as name = value
+          One note per line: name = value
         </label>
         <textarea
           id={`${id}-metadata`}
@@ -134,12 +134,12 @@ function Form({ onMade }: { onMade: (secret: string) => void }) {
         {"error" in notes && <p className="mt-1 text-[0.8rem] font-medium text-bad">{notes.error}</p>}
       </details>
       {change.error && (
-        <Notice tone="bad" title="Not made">
+        <Notice tone="bad" title="Key not created">
           {change.error}
         </Notice>
       )}
       <Button type="submit" disabled={change.busy || missing}>
-        {change.busy && <Spinner />} Make the key
+        {change.busy && <Spinner />} Create the key
       </Button>
     </form>
   );

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from "react";
 import { Time } from "@/design/figures";
-import { Badge, Button, Card, Segments, TableBox, type Tone } from "@/design/ui";
+import { DataTable } from "@/design/table";
+import { Badge, Button, Card, Segments, type Tone } from "@/design/ui";
 import { AuditLog } from "./audit";
 import type { Key, KeyVersion } from "./reads";
 import { Revoke, Rotate, RollBack } from "./rotate";
@@ -8,62 +9,62 @@ import { Stragglers } from "./stragglers";
 import { Usage } from "./report";
 
 const STATES: Record<KeyVersion["state"], readonly [string, Tone]> = {
-  current: ["in force", "good"],
-  retiring: ["being replaced", "warn"],
+  current: ["active", "good"],
+  retiring: ["ending", "warn"],
   retired: ["replaced", "plain"],
   expired: ["expired", "plain"],
   revoked: ["revoked", "bad"],
 };
 
-type Doing = "rotate" | "emergency" | "rollback" | "revoke" | { version: number } | null;
+type Action = "rotate" | "emergency" | "rollback" | "revoke" | { version: number } | null;
 type Tab = "versions" | "usage" | "log";
 
-/** One key: what it may, its versions, what it did, and what was done to it. */
-export function KeyCard({ shown }: { shown: Key }) {
-  const [doing, setDoing] = useState<Doing>(null);
+/** One key with its permissions, versions, usage and audit log. */
+export function KeyCard({ apiKey }: { apiKey: Key }) {
+  const [action, setAction] = useState<Action>(null);
   const [tab, setTab] = useState<Tab>("versions");
-  const live = shown.version !== null;
-  const retiring = shown.versions.some((v) => v.state === "retiring");
-  const stop = () => setDoing(null);
+  const live = apiKey.version !== null;
+  const retiring = apiKey.versions.some((v) => v.state === "retiring");
+  const stop = () => setAction(null);
   return (
     <Card
-      title={<>{shown.name}</>}
+      title={<>{apiKey.name}</>}
       aside={
         <span className="flex flex-wrap items-center gap-2">
-          <Badge tone={live ? "good" : "bad"}>{live ? `version ${shown.version ?? ""} in force` : "revoked"}</Badge>
-          {retiring && <Badge tone="warn">overlap runs</Badge>}
-          {shown.environment === "test" && <Badge title="Of an operator's test environment">test</Badge>}
+          <Badge tone={live ? "good" : "bad"}>{live ? `version ${apiKey.version ?? ""} active` : "revoked"}</Badge>
+          {retiring && <Badge tone="warn">two versions active</Badge>}
+          {apiKey.environment === "test" && <Badge title="Key of a test environment">test</Badge>}
         </span>
       }
     >
       <div className="grid gap-5">
         <dl className="grid gap-x-6 gap-y-3 text-sm sm:grid-cols-2 lg:grid-cols-4">
-          <Fact label="May">
-            <Scopes scopes={shown.scopes ?? []} />
+          <Fact label="Permissions">
+            <Scopes scopes={apiKey.scopes ?? []} />
           </Fact>
-          <Fact label="From">
-            {shown.networks?.length
-              ? shown.networks.map((n) => (
+          <Fact label="Networks">
+            {apiKey.networks?.length
+              ? apiKey.networks.map((n) => (
                   <span key={n} className="block font-mono text-[0.86em]">
                     {n}
                   </span>
                 ))
-              : "anywhere"}
+              : "all"}
           </Fact>
           <Fact label="Expires">
-            {!live ? "—" : shown.expires_at ? <Time at={shown.expires_at} /> : <span className="text-warn">never</span>}
+            {!live ? "—" : apiKey.expires_at ? <Time at={apiKey.expires_at} /> : <span className="text-warn">never</span>}
           </Fact>
-          <Fact label="Last used">{shown.last_used_at ? <Time at={shown.last_used_at} /> : "never"}</Fact>
-          <Fact label="Made">
-            <Time at={shown.created_at} />
+          <Fact label="Last used">{apiKey.last_used_at ? <Time at={apiKey.last_used_at} /> : "never"}</Fact>
+          <Fact label="Created">
+            <Time at={apiKey.created_at} />
           </Fact>
-          <Fact label="Limit">{shown.tier}</Fact>
-          <Fact label="Id">
-            <span className="font-mono text-[0.86em] break-all">{shown.id}</span>
+          <Fact label="Rate limit">{apiKey.tier}</Fact>
+          <Fact label="ID">
+            <span className="font-mono text-[0.86em] break-all">{apiKey.id}</span>
           </Fact>
-          {shown.metadata && Object.keys(shown.metadata).length > 0 && (
+          {apiKey.metadata && Object.keys(apiKey.metadata).length > 0 && (
             <Fact label="Notes">
-              {Object.entries(shown.metadata).map(([k, v]) => (
+              {Object.entries(apiKey.metadata).map(([k, v]) => (
                 <span key={k} className="block wrap-anywhere">
                   {k} = {v}
                 </span>
@@ -73,45 +74,45 @@ export function KeyCard({ shown }: { shown: Key }) {
         </dl>
         {live && (
           <div className="flex flex-wrap gap-2">
-            <Button onClick={() => setDoing("rotate")}>Rotate</Button>
+            <Button onClick={() => setAction("rotate")}>Rotate</Button>
             {retiring && (
-              <Button look="quiet" onClick={() => setDoing("rollback")}>
+              <Button look="quiet" onClick={() => setAction("rollback")}>
                 Roll back
               </Button>
             )}
-            <Button look="quiet" onClick={() => setDoing("emergency")}>
-              It leaked
+            <Button look="quiet" onClick={() => setAction("emergency")}>
+              Replace now
             </Button>
-            <Button look="quiet" onClick={() => setDoing("revoke")}>
+            <Button look="quiet" onClick={() => setAction("revoke")}>
               Revoke
             </Button>
           </div>
         )}
         <Segments
-          label={`About ${shown.name}`}
+          label={`View of ${apiKey.name}`}
           value={tab}
           options={[
             ["versions", "Versions"],
-            ["usage", "Use"],
+            ["usage", "Usage"],
             ["log", "Audit log"],
           ]}
           onChange={setTab}
         />
         {tab === "versions" && (
           <>
-            <Versions shown={shown} onEnd={(version) => setDoing({ version })} />
-            <Stragglers id={shown.id} />
+            <Versions apiKey={apiKey} onEnd={(version) => setAction({ version })} />
+            <Stragglers id={apiKey.id} />
           </>
         )}
-        {tab === "usage" && <Usage id={shown.id} name={shown.name} />}
-        {tab === "log" && <AuditLog id={shown.id} />}
+        {tab === "usage" && <Usage id={apiKey.id} name={apiKey.name} />}
+        {tab === "log" && <AuditLog id={apiKey.id} />}
       </div>
-      <Rotate shown={shown} emergency={doing === "emergency"} open={doing === "rotate" || doing === "emergency"} onClose={stop} />
-      <RollBack shown={shown} open={doing === "rollback"} onClose={stop} />
+      <Rotate apiKey={apiKey} emergency={action === "emergency"} open={action === "rotate" || action === "emergency"} onClose={stop} />
+      <RollBack apiKey={apiKey} open={action === "rollback"} onClose={stop} />
       <Revoke
-        shown={shown}
-        version={typeof doing === "object" ? doing?.version : undefined}
-        open={doing === "revoke" || (typeof doing === "object" && doing !== null)}
+        apiKey={apiKey}
+        version={typeof action === "object" ? action?.version : undefined}
+        open={action === "revoke" || (typeof action === "object" && action !== null)}
         onClose={stop}
       />
     </Card>
@@ -129,57 +130,40 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 
 const Scopes = ({ scopes }: { scopes: readonly string[] }) =>
   scopes.length === 0
-    ? "read what is public"
+    ? "public data only"
     : scopes.map((s) => (
         <span key={s} className="block font-mono text-[0.86em]">
           {s}
         </span>
       ));
 
-function Versions({ shown, onEnd }: { shown: Key; onEnd: (version: number) => void }) {
+function Versions({ apiKey, onEnd }: { apiKey: Key; onEnd: (version: number) => void }) {
   return (
-    <TableBox label={`Versions of ${shown.name}`}>
-      <table className="table-plain min-w-[42rem] text-sm">
-        <thead>
-          <tr>
-            <th scope="col">Version</th>
-            <th scope="col">State</th>
-            <th scope="col">Begins with</th>
-            <th scope="col">Made</th>
-            <th scope="col">Ends</th>
-            <th scope="col">Last used</th>
-            <th scope="col">
-              <span className="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {[...shown.versions].reverse().map((v) => (
-            <tr key={v.version}>
-              <td className="font-semibold">{v.version}</td>
-              <td>
-                <Badge tone={STATES[v.state][1]}>{STATES[v.state][0]}</Badge>
-              </td>
-              <td className="font-mono text-xs">{v.public_id}</td>
-              <td className="whitespace-nowrap">
-                <Time at={v.created_at} />
-              </td>
-              <td className="whitespace-nowrap">
-                <Ends version={v} />
-              </td>
-              <td className="whitespace-nowrap">{v.last_used_at ? <Time at={v.last_used_at} /> : "never"}</td>
-              <td className="number">
-                {v.state === "retiring" && (
-                  <Button look="plain" onClick={() => onEnd(v.version)}>
-                    End now
-                  </Button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableBox>
+    <DataTable
+      label={`Versions of ${apiKey.name}`}
+      className="min-w-[42rem] text-sm"
+      rows={[...apiKey.versions].reverse()}
+      rowKey={(v) => v.version}
+      columns={[
+        { name: "Version", className: "font-semibold", cell: (v) => v.version },
+        { name: "State", cell: (v) => <Badge tone={STATES[v.state][1]}>{STATES[v.state][0]}</Badge> },
+        { name: "Starts with", className: "font-mono text-xs", cell: (v) => v.public_id },
+        { name: "Created", className: "whitespace-nowrap", cell: (v) => <Time at={v.created_at} /> },
+        { name: "Ends", className: "whitespace-nowrap", cell: (v) => <Ends version={v} /> },
+        { name: "Last used", className: "whitespace-nowrap", cell: (v) => (v.last_used_at ? <Time at={v.last_used_at} /> : "never") },
+        {
+          name: "Actions",
+          titleHidden: true,
+          number: true,
+          cell: (v) =>
+            v.state === "retiring" && (
+              <Button look="plain" onClick={() => onEnd(v.version)}>
+                End now
+              </Button>
+            ),
+        },
+      ]}
+    />
   );
 }
 

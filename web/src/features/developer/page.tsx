@@ -1,25 +1,26 @@
 import { useState } from "react";
 import { Card, Button, Empty, Notice, Read } from "@/design/ui";
 import { Time } from "@/design/figures";
+import { count } from "@/design/format";
 import { SignedIn } from "@/shell/signed-in";
 import type { Whoami } from "@/chain/session";
 import { Create } from "./create";
 import { KeyCard } from "./key";
 import { useKeys, useReminders } from "./reads";
 
-/** API keys of the account that signed in, and the way to the API's reference. */
+/** API keys of the signed-in account, and links to the API reference. */
 export default function Developer() {
   return (
     <>
       <header>
         <h1>Developer</h1>
         <p className="mt-2 max-w-2xl text-muted">
-          Everything on these pages comes from the same public API, and reading it needs no key. A key gives you a limit of your own, counts
-          what you use, and reaches what belongs to your account.
+          This app uses the same public API as everyone else. Reading public data needs no key. A key gives you your own rate limit, counts
+          your usage, and gives access to your account&apos;s data.
         </p>
       </header>
       <Reference />
-      <SignedIn why="API keys belong to an account.">{(who) => <Keys who={who} />}</SignedIn>
+      <SignedIn why="API keys belong to your account.">{(who) => <Keys who={who} />}</SignedIn>
     </>
   );
 }
@@ -54,10 +55,10 @@ function Keys({ who }: { who: Whoami }) {
   return (
     <>
       <Reminders />
-      <Card title="API keys" aside={<Button onClick={() => setCreating(true)}>Make a key</Button>}>
+      <Card title="API keys" aside={<Button onClick={() => setCreating(true)}>Create a key</Button>}>
         <p className="max-w-2xl text-sm text-muted">
-          Signed in you have {who.limit.units.toLocaleString("en")} units in {who.limit.window_seconds} seconds; your address as the server
-          sees it is <span className="font-mono text-[0.86em] text-ink">{who.ip}</span>. A key&apos;s own limit is told by its tier.
+          While signed in, you can use {count(who.limit.units)} units per {who.limit.window_seconds} seconds. The server sees your address
+          as <span className="font-mono text-[0.86em] text-ink">{who.ip}</span>. Each key has its own rate limit, set by its tier.
         </p>
       </Card>
       <Create open={creating} onClose={() => setCreating(false)} />
@@ -70,25 +71,25 @@ function Keys({ who }: { who: Whoami }) {
             <>
               {live.length === 0 && (
                 <Card>
-                  <Empty title="No key yet">Make one for each program, so that each can be rotated and ended by itself.</Empty>
+                  <Empty title="No keys yet">Create one key for each program, so that you can rotate and revoke each one separately.</Empty>
                 </Card>
               )}
               <ul className="grid gap-6" aria-label="Keys">
                 {live.map((k) => (
                   <li key={k.id} className="min-w-0">
-                    <KeyCard shown={k} />
+                    <KeyCard apiKey={k} />
                   </li>
                 ))}
               </ul>
               {ended.length > 0 && (
                 <details>
                   <summary className="text-sm font-semibold text-muted">
-                    {ended.length} {ended.length === 1 ? "key that was" : "keys that were"} revoked
+                    {ended.length} revoked {ended.length === 1 ? "key" : "keys"}
                   </summary>
                   <ul className="mt-4 grid gap-6" aria-label="Revoked keys">
                     {ended.map((k) => (
                       <li key={k.id} className="min-w-0">
-                        <KeyCard shown={k} />
+                        <KeyCard apiKey={k} />
                       </li>
                     ))}
                   </ul>
@@ -107,16 +108,16 @@ function Keys({ who }: { who: Whoami }) {
   );
 }
 
-/** What ends within two weeks while it is in use. */
+/** Reminders of keys and versions that are in use and end within two weeks. */
 function Reminders() {
   const { data } = useReminders();
   if (!data || data.reminders.length === 0) return null;
   return (
-    <Notice tone="warn" title="Ends soon">
+    <Notice tone="warn" title="Ending soon">
       <ul className="grid gap-1">
         {data.reminders.map((r) => (
           <li key={`${r.key_id}.${r.version}`}>
-            <strong>{r.name}</strong>, version {r.version}: {r.reason === "expiry" ? "expires" : "was replaced, is still used, and ends"}{" "}
+            <strong>{r.name}</strong>, version {r.version}: {r.reason === "expiry" ? "expires" : "was replaced but is still used; it ends"}{" "}
             <Time at={r.ends_at} />
           </li>
         ))}

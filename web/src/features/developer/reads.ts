@@ -5,7 +5,7 @@ import { observed, POLL_SLOW } from "@/api/freshness";
 export type Key = Schemas["Key"];
 export type KeyVersion = Schemas["KeyVersion"];
 
-/* What an account has is no state of the chain: it changes by its owner's doing, and is looked at now and then besides. */
+/* Account data are not on the chain, so the stream does not cover them. The app reads them after every change and polls slowly. */
 
 export const useKeys = () =>
   useInfiniteQuery({

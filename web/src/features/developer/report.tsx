@@ -1,23 +1,25 @@
 import { useState } from "react";
 import { Time } from "@/design/figures";
-import { Empty, Notice, Read, Segments, TableBox } from "@/design/ui";
+import { count } from "@/design/format";
+import { DataTable } from "@/design/table";
+import { Empty, Notice, Read, Segments } from "@/design/ui";
 import { useUsage } from "./reads";
 import { bars, shares, type Bar } from "./usage";
 
 const SPANS = [
-  ["24", "A day"],
-  ["168", "A week"],
+  ["24", "24 hours"],
+  ["168", "7 days"],
   ["720", "30 days"],
 ] as const;
 
-/** Requests by hour, by operation and by version, and what was refused. */
+/** Requests by hour, by operation and by version, and rejected requests. */
 export function Usage({ id, name }: { id: string; name: string }) {
   const [span, setSpan] = useState<(typeof SPANS)[number][0]>("24");
   const query = useUsage(id, Number(span));
   return (
     <div className="grid gap-4">
-      <Segments label="Span" value={span} options={SPANS} onChange={setSpan} />
-      <Read query={query} what="The use">
+      <Segments label="Period" value={span} options={SPANS} onChange={setSpan} />
+      <Read query={query} what="The usage">
         {(report) => {
           const hours = bars(report);
           const requests = hours.reduce((sum, b) => sum + b.requests, 0);
@@ -25,48 +27,32 @@ export function Usage({ id, name }: { id: string; name: string }) {
           return (
             <>
               {failures > 0 && (
-                <Notice tone="warn" title={`${failures.toLocaleString("en")} refused`}>
-                  Somebody presented wrong or ended secrets of this key:{" "}
+                <Notice tone="warn" title={`${count(failures)} requests rejected`}>
+                  Requests came with wrong or ended secrets of this key:{" "}
                   {[...new Set(report.failures.map((f) => `${f.ip} (${f.reason.replaceAll("_", " ")})`))].slice(0, 5).join(", ")}
                 </Notice>
               )}
               {requests === 0 ? (
-                <Empty title="Not used in that time">Counts appear a few seconds after a request.</Empty>
+                <Empty title="No requests in this period">A request appears here a few seconds after it was made.</Empty>
               ) : (
                 <>
-                  <Bars bars={hours} label={`Requests by hour of ${name}: ${requests.toLocaleString("en")} in all`} />
-                  <TableBox label={`Operations of ${name}`}>
-                    <table className="table-plain min-w-[26rem] text-sm">
-                      <thead>
-                        <tr>
-                          <th scope="col">Operation</th>
-                          <th scope="col" className="number">
-                            Requests
-                          </th>
-                          <th scope="col" className="number">
-                            Errors
-                          </th>
-                          <th scope="col" className="number">
-                            Units
-                          </th>
-                        </tr>
-                      </thead>
-                      <tbody>
-                        {shares(report.usage, (u) => u.operation).map((s) => (
-                          <tr key={s.key}>
-                            <td className="font-mono text-xs">{s.key}</td>
-                            <td className="number">{s.requests.toLocaleString("en")}</td>
-                            <td className="number">{s.errors.toLocaleString("en")}</td>
-                            <td className="number">{s.cost.toLocaleString("en")}</td>
-                          </tr>
-                        ))}
-                      </tbody>
-                    </table>
-                  </TableBox>
+                  <Bars bars={hours} label={`Requests by hour of ${name}: ${count(requests)} in total`} />
+                  <DataTable
+                    label={`Operations of ${name}`}
+                    className="min-w-[26rem] text-sm"
+                    rows={shares(report.usage, (u) => u.operation)}
+                    rowKey={(s) => s.key}
+                    columns={[
+                      { name: "Operation", className: "font-mono text-xs", cell: (s) => s.key },
+                      { name: "Requests", number: true, cell: (s) => count(s.requests) },
+                      { name: "Errors", number: true, cell: (s) => count(s.errors) },
+                      { name: "Units", number: true, cell: (s) => count(s.cost) },
+                    ]}
+                  />
                   <p className="text-xs text-muted">
                     By version:{" "}
                     {shares(report.usage, (u) => String(u.version))
-                      .map((s) => `${s.key}: ${s.requests.toLocaleString("en")}`)
+                      .map((s) => `${s.key}: ${count(s.requests)}`)
                       .join(", ")}
                   </p>
                 </>
@@ -79,7 +65,7 @@ export function Usage({ id, name }: { id: string; name: string }) {
   );
 }
 
-/** A bar for every hour: what was answered, and on top what was an error. */
+/** A bar for every hour: answered requests, and errors at the bottom. */
 function Bars({ bars: hours, label }: { bars: readonly Bar[]; label: string }) {
   const most = Math.max(1, ...hours.map((b) => b.requests));
   const first = hours[0];
@@ -88,7 +74,7 @@ function Bars({ bars: hours, label }: { bars: readonly Bar[]; label: string }) {
     <figure>
       <div className="flex items-baseline justify-between text-xs text-muted">
         <span>
-          Most in an hour: <span className="font-semibold text-ink">{most.toLocaleString("en")}</span>
+          Maximum per hour: <span className="font-semibold text-ink">{count(most)}</span>
         </span>
         <span className="flex gap-3">
           <span className="inline-flex items-center gap-1.5">

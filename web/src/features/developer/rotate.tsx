@@ -6,20 +6,20 @@ import type { Key } from "./reads";
 import { Secret } from "./secret";
 
 const GRACES = [
-  ["86400", "One day"],
-  ["3600", "One hour"],
-  ["604800", "A week"],
+  ["86400", "1 day"],
+  ["3600", "1 hour"],
+  ["604800", "7 days"],
   ["2592000", "30 days"],
 ] as const;
 
 type Grace = (typeof GRACES)[number][0];
 
-/** A new secret beside the old one; in an emergency, instead of it. */
-export function Rotate({ shown, emergency, open, onClose }: { shown: Key; emergency: boolean; open: boolean; onClose: () => void }) {
+/** A dialog that creates a new secret. The old one stays valid for a while, except in an emergency. */
+export function Rotate({ apiKey, emergency, open, onClose }: { apiKey: Key; emergency: boolean; open: boolean; onClose: () => void }) {
   const [secret, setSecret] = useState("");
   const [grace, setGrace] = useState<Grace>("86400");
   const change = useKeyChange((once, seconds: number) =>
-    client.POST("/v1/keys/{id}/rotate", { body: { grace_seconds: seconds }, params: { path: { id: shown.id }, ...once } }),
+    client.POST("/v1/keys/{id}/rotate", { body: { grace_seconds: seconds }, params: { path: { id: apiKey.id }, ...once } }),
   );
   const close = () => {
     setSecret("");
@@ -32,7 +32,7 @@ export function Rotate({ shown, emergency, open, onClose }: { shown: Key; emerge
   return (
     <Dialog
       open={open}
-      title={secret ? `New secret of ${shown.name}` : emergency ? `Emergency: replace ${shown.name}` : `Rotate ${shown.name}`}
+      title={secret ? `New secret for ${apiKey.name}` : emergency ? `Replace ${apiKey.name} now` : `Rotate ${apiKey.name}`}
       onClose={close}
     >
       {secret ? (
@@ -40,19 +40,19 @@ export function Rotate({ shown, emergency, open, onClose }: { shown: Key; emerge
       ) : (
         <div className="grid gap-4">
           {emergency ? (
-            <Notice tone="bad" title="Every older secret ends at once">
-              Programs that still have one are refused from now on. It cannot be rolled back.
+            <Notice tone="bad" title="All older secrets stop working at once">
+              The API rejects programs that still use an older secret. You cannot undo this.
             </Notice>
           ) : (
             <>
               <p className="text-sm text-muted">
-                Both secrets work until the overlap is over. Change your programs meanwhile; until then you can roll back.
+                Both secrets work until the overlap ends. Give the new secret to your programs before that. Until then you can roll back.
               </p>
               <Select label="Overlap" value={grace} options={GRACES} onChange={setGrace} />
             </>
           )}
           {change.error && (
-            <Notice tone="bad" title="Not rotated">
+            <Notice tone="bad" title="Key not rotated">
               {change.error}
             </Notice>
           )}
@@ -65,22 +65,22 @@ export function Rotate({ shown, emergency, open, onClose }: { shown: Key; emerge
   );
 }
 
-/** The old version in force again. */
-export function RollBack({ shown, open, onClose }: { shown: Key; open: boolean; onClose: () => void }) {
-  const change = useKeyChange((once) => client.POST("/v1/keys/{id}/rollback", { params: { path: { id: shown.id }, ...once } }));
-  const retiring = shown.versions.find((v) => v.state === "retiring");
+/** A dialog that returns to the previous version. */
+export function RollBack({ apiKey, open, onClose }: { apiKey: Key; open: boolean; onClose: () => void }) {
+  const change = useKeyChange((once) => client.POST("/v1/keys/{id}/rollback", { params: { path: { id: apiKey.id }, ...once } }));
+  const retiring = apiKey.versions.find((v) => v.state === "retiring");
   const act = async () => {
     if (await change.run()) onClose();
   };
   return (
-    <Dialog open={open} title={`Roll ${shown.name} back`} onClose={onClose}>
+    <Dialog open={open} title={`Roll back ${apiKey.name}`} onClose={onClose}>
       <div className="grid gap-4">
         <p className="text-sm text-muted">
-          Version {retiring?.version} is in force again, as it was. Version {shown.version} is revoked at once: programs that have it
-          already are refused.
+          Version {retiring?.version} becomes the active version again. Version {apiKey.version} is revoked at once: the API rejects
+          programs that already use it.
         </p>
         {change.error && (
-          <Notice tone="bad" title="Not rolled back">
+          <Notice tone="bad" title="Key not rolled back">
             {change.error}
           </Notice>
         )}
@@ -92,20 +92,20 @@ export function RollBack({ shown, open, onClose }: { shown: Key; open: boolean; 
   );
 }
 
-/** The end of a key, or of a version that was replaced. */
+/** A dialog that revokes a key, or ends a replaced version. */
 export function Revoke({
-  shown,
+  apiKey,
   version,
   open,
   onClose,
 }: {
-  shown: Key;
+  apiKey: Key;
   version?: number | undefined;
   open: boolean;
   onClose: () => void;
 }) {
   const change = useKeyChange((once) =>
-    client.POST("/v1/keys/{id}/revoke", { body: version === undefined ? {} : { version }, params: { path: { id: shown.id }, ...once } }),
+    client.POST("/v1/keys/{id}/revoke", { body: version === undefined ? {} : { version }, params: { path: { id: apiKey.id }, ...once } }),
   );
   const act = async () => {
     if (await change.run()) onClose();
@@ -113,17 +113,17 @@ export function Revoke({
   return (
     <Dialog
       open={open}
-      title={version === undefined ? `Revoke ${shown.name}` : `End version ${version} of ${shown.name}`}
+      title={version === undefined ? `Revoke ${apiKey.name}` : `End version ${version} of ${apiKey.name}`}
       onClose={onClose}
     >
       <div className="grid gap-4">
-        <Notice tone="bad" title="This cannot be taken back">
+        <Notice tone="bad" title="You cannot undo this">
           {version === undefined
-            ? "Every secret of this key is refused from now on."
-            : `Programs that still have version ${version} are refused from now on.`}
+            ? "The API rejects every secret of this key from now on."
+            : `The API rejects programs that still use version ${version} from now on.`}
         </Notice>
         {change.error && (
-          <Notice tone="bad" title="Not revoked">
+          <Notice tone="bad" title="Key not revoked">
             {change.error}
           </Notice>
         )}

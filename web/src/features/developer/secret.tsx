@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button, Notice } from "@/design/ui";
 
-/** A secret, the one time that it is shown. */
+/** Shows a new secret. The app shows each secret only once. */
 export function Secret({ value, onDone }: { value: string; onDone: () => void }) {
   const [copied, setCopied] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -10,13 +10,13 @@ export function Secret({ value, onDone }: { value: string; onDone: () => void })
       await navigator.clipboard.writeText(value);
       setCopied(true);
     } catch {
-      setFailed(true); // no permission: it can still be selected
+      setFailed(true); // the browser denies access to the clipboard: the user can select the text
     }
   };
   return (
     <div className="grid gap-4">
-      <Notice tone="warn" title="This is the only time it is shown">
-        Only a hash of it is kept. Put it where your program reads its secrets, now.
+      <Notice tone="warn" title="This secret is shown only once">
+        The server stores only its hash. Copy it now to the place where your program reads its secrets.
       </Notice>
       <output
         aria-label="Secret"
@@ -26,13 +26,13 @@ export function Secret({ value, onDone }: { value: string; onDone: () => void })
         {value}
       </output>
       <p className="text-sm text-muted">
-        Sent as <span className="font-mono text-[0.86em]">Authorization: Bearer …</span>
+        Send it as <span className="font-mono text-[0.86em]">Authorization: Bearer …</span>
       </p>
-      {failed && <p className="text-sm text-warn">The browser does not let it be copied: select it and copy it by hand.</p>}
+      {failed && <p className="text-sm text-warn">The browser does not allow copying. Select the secret and copy it yourself.</p>}
       <div className="flex flex-wrap gap-3">
         <Button onClick={() => void copy()}>{copied ? "Copied" : "Copy"}</Button>
         <Button look="quiet" onClick={onDone}>
-          I have kept it
+          I have saved it
         </Button>
       </div>
     </div>

@@ -1,52 +1,32 @@
 import { Time } from "@/design/figures";
-import { Notice, TableBox } from "@/design/ui";
+import { count } from "@/design/format";
+import { DataTable } from "@/design/table";
+import { Notice } from "@/design/ui";
 import { useStragglers } from "./reads";
 
-/** Who has to change before an old version ends. Nothing where nobody has. */
+/** Programs that still use an ending version of a key. Shows nothing if there are none. */
 export function Stragglers({ id }: { id: string }) {
   const { data } = useStragglers(id);
   if (!data || data.stragglers.length === 0) return null;
   return (
     <div className="grid gap-3">
-      <Notice tone="warn" title="Still using an old secret">
-        Give these the new one before the overlap is over.
+      <Notice tone="warn" title="An old secret is still in use">
+        Give the new secret to these programs before the overlap ends.
       </Notice>
-      <TableBox label="Who still uses an old secret">
-        <table className="table-plain min-w-[40rem] text-sm">
-          <thead>
-            <tr>
-              <th scope="col">Address</th>
-              <th scope="col">Program</th>
-              <th scope="col" className="number">
-                Version
-              </th>
-              <th scope="col" className="number">
-                Requests since
-              </th>
-              <th scope="col">Last seen</th>
-              <th scope="col">Ends</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.stragglers.map((s) => (
-              <tr key={`${s.version}.${s.ip}.${s.user_agent}`}>
-                <td className="font-mono text-xs">{s.ip}</td>
-                <td className="max-w-64 truncate" title={s.user_agent}>
-                  {s.user_agent || "does not tell"}
-                </td>
-                <td className="number">{s.version}</td>
-                <td className="number">{s.requests.toLocaleString("en")}</td>
-                <td className="whitespace-nowrap">
-                  <Time at={s.last_seen} />
-                </td>
-                <td className="whitespace-nowrap">
-                  <Time at={s.retires_at} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </TableBox>
+      <DataTable
+        label="Programs that use an old secret"
+        className="min-w-[40rem] text-sm"
+        rows={data.stragglers}
+        rowKey={(s) => `${s.version}.${s.ip}.${s.user_agent}`}
+        columns={[
+          { name: "Address", className: "font-mono text-xs", cell: (s) => s.ip },
+          { name: "Program", className: "max-w-64 truncate", tooltip: (s) => s.user_agent, cell: (s) => s.user_agent || "unknown" },
+          { name: "Version", number: true, cell: (s) => s.version },
+          { name: "Requests since", number: true, cell: (s) => count(s.requests) },
+          { name: "Last seen", className: "whitespace-nowrap", cell: (s) => <Time at={s.last_seen} /> },
+          { name: "Ends", className: "whitespace-nowrap", cell: (s) => <Time at={s.retires_at} /> },
+        ]}
+      />
     </div>
   );
 }

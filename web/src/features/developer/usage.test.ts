@@ -15,7 +15,7 @@ const usage = [
   row("2026-06-01T12:00:00Z", "get-index", 9),
 ];
 
-it("has a bar for every hour, quiet ones too", () => {
+it("has a bar for every hour, also without requests", () => {
   const out = bars({ from: "2026-06-01T10:00:00Z", to: "2026-06-01T13:00:00Z", usage });
   expect(out.map((b) => [b.requests, b.errors])).toEqual([
     [3, 1],
@@ -24,7 +24,7 @@ it("has a bar for every hour, quiet ones too", () => {
   ]);
 });
 
-it("sums by what is asked for, the most first", () => {
+it("adds up by key, the largest first", () => {
   expect(shares(usage, (u) => u.operation)).toEqual([
     { key: "get-index", requests: 9, errors: 0, cost: 18 },
     { key: "list-indices", requests: 5, errors: 1, cost: 10 },

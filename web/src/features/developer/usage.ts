@@ -9,7 +9,7 @@ export interface Bar {
 
 const HOUR = 3_600_000; // milliseconds
 
-/** Every hour of a report, those without a request too. */
+/** bars returns one bar for every hour of a report, also for hours without requests. */
 export function bars({ from, to, usage }: Pick<Schemas["KeyUsage"], "from" | "to" | "usage">): Bar[] {
   const first = Date.parse(from);
   const out: Bar[] = [];
@@ -30,7 +30,7 @@ export interface Share {
   cost: number;
 }
 
-/** Sums by operation or by version, the most used first. */
+/** shares returns the sums by operation or by version, the most used first. */
 export function shares(usage: readonly Schemas["UsageHour"][], by: (row: Schemas["UsageHour"]) => string): Share[] {
   const sums = new Map<string, Share>();
   for (const row of usage) {

@@ -4,23 +4,19 @@ import { Link, useSearchParams } from "react-router";
 import { client } from "@/api/client";
 import { observed, POLL, POLL_SLOW } from "@/api/freshness";
 import { levels, type Index } from "@/api/reads";
-import { bps, duration, number } from "@/design/format";
-import { Change, Percent, Usd, UsdShort } from "@/design/figures";
+import { bps, duration } from "@/design/format";
+import { Change, Level, Percent, UsdShort } from "@/design/figures";
 import { seriesColor } from "@/design/sky";
-import { Card, Empty, Failed, LinkButton, Loading, Skeleton, TableBox } from "@/design/ui";
+import { Card, Empty, Failed, LinkButton, Loading, Skeleton } from "@/design/ui";
+import { DataTable } from "@/design/table";
+import { seconds } from "@/design/ranges";
 
 const Chart = lazy(() => import("@/design/chart"));
 
-const ROWS: readonly (readonly [string, (i: Index) => React.ReactNode])[] = [
-  [
-    "Level",
-    (i) =>
-      i.valuation.nav_per_share_usd ? (
-        number(i.valuation.nav_per_share_usd)
-      ) : (
-        <Usd value={null} unknown={i.valuation.unknown} field="nav_per_share_usd" />
-      ),
-  ],
+type Measure = readonly [name: string, cell: (index: Index) => React.ReactNode];
+
+const MEASURES: readonly Measure[] = [
+  ["Level", (i) => <Level valuation={i.valuation} />],
   ["Since launch", (i) => <Change value={i.returns.since_launch} unknown={i.returns.unknown} field="since_launch" />],
   ["30 days", (i) => <Change value={i.returns.month} unknown={i.returns.unknown} field="month" />],
   ["7 days", (i) => <Change value={i.returns.week} unknown={i.returns.unknown} field="week" />],
@@ -29,22 +25,22 @@ const ROWS: readonly (readonly [string, (i: Index) => React.ReactNode])[] = [
   ["Holders", (i) => i.holders],
   ["Age", (i) => duration(i.age_seconds)],
   ["Drift from targets", (i) => <Percent value={i.valuation.drift} unknown={i.valuation.unknown} field="drift" />],
-  ["Management fee, a year", (i) => bps(i.management_fee_bps)],
+  ["Management fee per year", (i) => bps(i.management_fee_bps)],
   ["Performance fee", (i) => bps(i.performance_fee_bps)],
-  ["Entry and exit fee", (i) => `${bps(i.entry_fee_bps)} and ${bps(i.exit_fee_bps)}`],
-  ["Notice before new targets", (i) => duration(i.target_delay_seconds)],
+  ["Entry and exit fees", (i) => `${bps(i.entry_fee_bps)} and ${bps(i.exit_fee_bps)}`],
+  ["Notice period for new targets", (i) => duration(i.target_delay_seconds)],
   [
     "Basket",
     (i) =>
       [...i.targets]
         .filter((t) => t.weight_bps > 0)
         .sort((a, b) => b.weight_bps - a.weight_bps)
-        .map((t) => `${t.symbol ?? "?"} ${t.weight_bps / 100}`)
+        .map((t) => `${t.symbol ?? "?"} ${bps(t.weight_bps)}`)
         .join(", "),
   ],
 ];
 
-/** Up to four indices side by side, their levels on one scale: all began at 100. */
+/** Compares up to four indices. Every index starts at level 100, so their levels share one scale. */
 export default function Compare() {
   const [params] = useSearchParams();
   const addresses = (params.get("i") ?? "").split(",").filter(Boolean).slice(0, 4);
@@ -68,7 +64,7 @@ export default function Compare() {
   if (addresses.length === 0) {
     return (
       <Empty title="Nothing to compare">
-        <p className="mb-4">Choose two to four indices on the first page.</p>
+        <p className="mb-4">Select two to four indices on the Discover page.</p>
         <LinkButton to="/">Discover indices</LinkButton>
       </Empty>
     );
@@ -84,7 +80,7 @@ export default function Compare() {
             key: index.address,
             label: index.name,
             color: seriesColor(i),
-            points: [[Math.floor(Date.parse(index.created_at) / 1_000), 100] as const, ...levels(n.data.points)],
+            points: [[seconds(index.created_at), 100] as const, ...levels(n.data.points)],
           },
         ]
       : [];
@@ -111,36 +107,25 @@ export default function Compare() {
         {loaded.length < addresses.length ? (
           <Loading what="the indices" rows={8} />
         ) : (
-          <TableBox label="Comparison">
-            <table className="table-plain min-w-[36rem]">
-              <thead>
-                <tr>
-                  <th scope="col">
-                    <span className="sr-only">Measure</span>
-                  </th>
-                  {loaded.map((i) => (
-                    <th key={i.address} scope="col">
-                      <Link className="link text-sm" to={`/index/${i.address}`}>
-                        {i.name}
-                      </Link>
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {ROWS.map(([label, cell]) => (
-                  <tr key={label}>
-                    <th scope="row">{label}</th>
-                    {loaded.map((i) => (
-                      <td key={i.address} className="min-w-32 text-sm">
-                        {cell(i)}
-                      </td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </TableBox>
+          <DataTable
+            label="Comparison"
+            className="min-w-[36rem]"
+            rows={MEASURES}
+            rowKey={([name]) => name}
+            columns={[
+              { name: "Measure", titleHidden: true, rowHeader: true, cell: ([name]) => name },
+              ...loaded.map((index) => ({
+                name: index.address,
+                title: (
+                  <Link className="link text-sm" to={`/index/${index.address}`}>
+                    {index.name}
+                  </Link>
+                ),
+                className: "min-w-32 text-sm",
+                cell: ([, cell]: Measure) => cell(index),
+              })),
+            ]}
+          />
         )}
       </Card>
     </>

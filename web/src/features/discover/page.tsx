@@ -2,8 +2,9 @@ import { useDeferredValue, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { POLL_SLOW } from "@/api/freshness";
 import { levels, useAssets, useIndices, useNav, type Index, type ListQuery } from "@/api/reads";
-import { bps, duration, number } from "@/design/format";
-import { Change, Usd, UsdShort } from "@/design/figures";
+import { bps, duration } from "@/design/format";
+import { Change, Level, UsdShort } from "@/design/figures";
+import { Pager, usePages } from "@/design/pages";
 import { Orbits, Plate, Sparkline } from "@/design/sky";
 import { Badge, Button, Card, Empty, Field, LinkButton, Read, Select } from "@/design/ui";
 
@@ -15,44 +16,44 @@ const SORTS = [
   ["return:asc", "Worst return since launch"],
   ["age:desc", "Oldest"],
   ["age:asc", "Newest"],
-  ["volatility:asc", "Calmest"],
-  ["drawdown:asc", "Smallest fall"],
+  ["volatility:asc", "Lowest volatility"],
+  ["drawdown:asc", "Smallest max drawdown"],
 ] as const;
 type SortKey = (typeof SORTS)[number][0];
 
 const FEES = [
   ["", "Any fee"],
-  ["50", "Up to 0.5 % a year"],
-  ["100", "Up to 1 % a year"],
+  ["50", "Up to 0.5% per year"],
+  ["100", "Up to 1% per year"],
   ["none", "No performance fee"],
 ] as const;
 
 const SIZES = [
   ["", "Any size"],
-  ["10000", "$10,000 and more"],
-  ["100000", "$100,000 and more"],
-  ["1000000", "$1,000,000 and more"],
+  ["10000", "At least $10,000"],
+  ["100000", "At least $100,000"],
+  ["1000000", "At least $1,000,000"],
 ] as const;
 
 const AGES = [
   ["", "Any age"],
-  ["7", "A week and older"],
-  ["30", "30 days and older"],
-  ["365", "A year and older"],
+  ["7", "At least 7 days old"],
+  ["30", "At least 30 days old"],
+  ["365", "At least 1 year old"],
 ] as const;
 
 const RISKS = [
   ["", "Any risk"],
-  ["0.2", "Volatility up to 20 %"],
-  ["0.5", "Volatility up to 50 %"],
-  ["1", "Volatility up to 100 %"],
+  ["0.2", "Volatility up to 20%"],
+  ["0.5", "Volatility up to 50%"],
+  ["1", "Volatility up to 100%"],
 ] as const;
 
 const RETURNS = [
   ["", "Any return"],
-  ["month:0", "Gained in 30 days"],
-  ["since_launch:0", "Gained since launch"],
-  ["since_launch:0.1", "10 % and more since launch"],
+  ["month:0", "Gain in 30 days"],
+  ["since_launch:0", "Gain since launch"],
+  ["since_launch:0.1", "At least 10% since launch"],
 ] as const;
 
 interface Filters {
@@ -84,33 +85,32 @@ export default function Discover() {
   const query = useDeferredValue(text.trim());
   const [sort, setSort] = useState<SortKey>("nav:desc");
   const [filters, setFilters] = useState<Filters>(NO_FILTERS);
-  const [cursors, setCursors] = useState<string[]>([]);
+  const pages = usePages();
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const assets = useAssets();
   const [by, order] = sort.split(":") as [ListQuery["sort"], ListQuery["order"]];
-  const cursor = cursors.at(-1);
   const list = useIndices({
     sort: by,
     order,
     limit: 100,
     ...filtersOf(filters),
     ...(query ? { q: query } : {}),
-    ...(cursor ? { cursor } : {}),
+    ...(pages.cursor ? { cursor: pages.cursor } : {}),
   });
 
   const search = (value: string) => {
     setText(value);
-    setCursors([]);
+    pages.reset();
     setParams(value ? { q: value } : {}, { replace: true });
   };
   const toggle = (address: string) =>
     setChosen((c) => (c.includes(address) ? c.filter((a) => a !== address) : [...c, address].slice(0, COMPARED)));
   const filter = (change: Partial<Filters>) => {
     setFilters((f) => ({ ...f, ...change }));
-    setCursors([]);
+    pages.reset();
   };
   const filtered = Object.values(filters).some((v) => v !== "");
-  const tokens = [["", "Any token"], ...(assets.data?.assets ?? []).map((a) => [a.token, `Holds ${a.symbol}`] as const)] as (readonly [
+  const tokens = [["", "Any token"], ...(assets.data?.assets ?? []).map((a) => [a.token, `With ${a.symbol}`] as const)] as (readonly [
     string,
     string,
   ])[];
@@ -119,10 +119,10 @@ export default function Discover() {
     <>
       <header className="relative grid gap-3 overflow-hidden py-4 sm:py-8">
         <Plate className="pointer-events-none absolute top-1/2 right-0 hidden size-96 -translate-y-1/2 [mask-image:linear-gradient(transparent_18%,black_40%,black_60%,transparent_82%)] opacity-70 md:block lg:right-12" />
-        <h1 className="relative max-w-xl">Steer by indices you can check yourself</h1>
+        <h1 className="relative max-w-xl">Invest in indices you can check yourself</h1>
         <p className="relative max-w-lg text-muted">
-          Each index is a basket held by its own contract. Deposit and you hold your share of it; redeem whenever you like. Nobody, us
-          included, can move it elsewhere.
+          Each index is a basket of tokens in its own contract. Deposit to own a share of the basket, and redeem it at any time. Nobody can
+          move the tokens out, not even us.
         </p>
       </header>
 
@@ -137,12 +137,12 @@ export default function Discover() {
             onChange={(e) => search(e.target.value)}
           />
           <Select
-            label="Order"
+            label="Sort by"
             value={sort}
             options={SORTS}
             onChange={(s) => {
               setSort(s);
-              setCursors([]);
+              pages.reset();
             }}
           />
         </div>
@@ -157,16 +157,16 @@ export default function Discover() {
       </section>
 
       <Read query={list} what="The indices" rows={5}>
-        {({ indices, has_more, next_cursor }) => {
+        {({ indices, next_cursor }) => {
           if (indices.length === 0) {
             return (
               <Card>
-                <Empty title={!query && !filtered ? "No index was launched yet" : "No index fits"}>
+                <Empty title={!query && !filtered ? "No indices yet" : "No matching index"}>
                   {!query && !filtered ? (
-                    <LinkButton to="/console/launch">Launch the first</LinkButton>
+                    <LinkButton to="/console/launch">Launch the first index</LinkButton>
                   ) : (
                     <>
-                      <p className="mb-4">Loosen the search or the filters.</p>
+                      <p className="mb-4">Change the search or the filters.</p>
                       <Button
                         look="quiet"
                         onClick={() => {
@@ -195,16 +195,7 @@ export default function Discover() {
                   />
                 ))}
               </ul>
-              {(cursor ?? has_more) && (
-                <nav aria-label="More indices" className="flex justify-center gap-3">
-                  <Button look="quiet" disabled={!cursor} onClick={() => setCursors((c) => c.slice(0, -1))}>
-                    Previous
-                  </Button>
-                  <Button look="quiet" disabled={!has_more} onClick={() => next_cursor && setCursors((c) => [...c, next_cursor])}>
-                    Next
-                  </Button>
-                </nav>
-              )}
+              <Pager label="More indices" pages={pages} next={next_cursor} names={["Previous", "Next"]} />
             </>
           );
         }}
@@ -213,7 +204,7 @@ export default function Discover() {
       {chosen.length > 0 && (
         <aside aria-label="Comparison" className="card sticky bottom-4 z-10 mx-auto flex items-center gap-4 bg-raised px-5 py-3">
           <span className="text-sm font-semibold" role="status">
-            {chosen.length} of {COMPARED} chosen
+            {chosen.length} of {COMPARED} selected
           </span>
           <LinkButton to={`/compare?i=${chosen.join(",")}`} className={chosen.length < 2 ? "pointer-events-none opacity-50" : ""}>
             Compare
@@ -229,7 +220,7 @@ export default function Discover() {
 
 function Row({ index, chosen, full, onChoose }: { index: Index; chosen: boolean; full: boolean; onChoose: () => void }) {
   const nav = useNav(index.address, "all", POLL_SLOW);
-  const drawn = nav.data ? [100, ...levels(nav.data.points).map(([, level]) => level)] : []; // every index begins at 100
+  const drawn = nav.data ? [100, ...levels(nav.data.points).map(([, level]) => level)] : []; // every index starts at 100
   const basket = index.targets.filter((t) => t.weight_bps > 0).sort((a, b) => b.weight_bps - a.weight_bps);
   const { valuation, returns } = index;
   return (
@@ -250,18 +241,14 @@ function Row({ index, chosen, full, onChoose }: { index: Index; chosen: boolean;
           className="mt-0.5 text-sm text-muted lg:truncate"
           title={basket.map((t) => `${t.symbol ?? t.token} ${bps(t.weight_bps)}`).join(" · ")}
         >
-          {basket.map((t) => `${t.symbol ?? "?"} ${t.weight_bps / 100}`).join(" · ")}
+          {basket.map((t) => `${t.symbol ?? "?"} ${bps(t.weight_bps)}`).join(" · ")}
         </p>
       </div>
       <div className="col-start-2 row-start-2 lg:col-start-3 lg:row-start-1">
         <Sparkline className="h-10 w-full max-w-36" values={drawn} label={`Level of ${index.name} since launch`} />
       </div>
       <Figure label="Level" wide>
-        {valuation.nav_per_share_usd === null ? (
-          <Usd value={null} unknown={valuation.unknown} field="nav_per_share_usd" />
-        ) : (
-          number(valuation.nav_per_share_usd)
-        )}
+        <Level valuation={valuation} />
         <span className="block text-xs font-medium">
           <Change value={returns.since_launch} unknown={returns.unknown} field="since_launch" />
         </span>
@@ -272,7 +259,7 @@ function Row({ index, chosen, full, onChoose }: { index: Index; chosen: boolean;
           {index.holders} {index.holders === 1 ? "holder" : "holders"}
         </span>
       </Figure>
-      <Figure label="Fee a year">
+      <Figure label="Fee per year">
         {bps(index.management_fee_bps)}
         <span className="block text-xs font-medium text-muted">{duration(index.age_seconds).split(" ").slice(0, 2).join(" ")} old</span>
       </Figure>

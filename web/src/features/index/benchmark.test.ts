@@ -7,7 +7,7 @@ const index = [
   [300, 100],
 ] as const;
 
-it("begins where the index does, with what the benchmark had then", () => {
+it("starts at the index's first time and level", () => {
   expect(
     rebased(
       [
@@ -23,7 +23,7 @@ it("begins where the index does, with what the benchmark had then", () => {
   ]);
 });
 
-it("begins at its own beginning where it is younger", () => {
+it("starts at its own first time if it is younger than the index", () => {
   expect(
     rebased(
       [
@@ -38,7 +38,7 @@ it("begins at its own beginning where it is younger", () => {
   ]);
 });
 
-it("is nothing without points, and never divides by nothing", () => {
+it("is empty without points, and never divides by zero", () => {
   expect(rebased([], index)).toEqual([]);
   expect(rebased([[50, 10]], [])).toEqual([]);
   expect(

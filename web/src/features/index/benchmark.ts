@@ -1,8 +1,8 @@
 type Points = readonly (readonly [number, number])[];
 
 /**
- * A benchmark scaled so that it stands where the index does at the first moment that both have; what it did before is left
- * out. For drawing. Empty where they have no time in common.
+ * rebased scales a benchmark to the index's level at the first time that both have, and drops earlier points. For charts only. It returns
+ * no points if the two have no time in common.
  */
 export function rebased(benchmark: Points, index: Points): (readonly [number, number])[] {
   const first = index[0];

@@ -1,17 +1,18 @@
-import { useState } from "react";
+import type { ReactNode } from "react";
 import { useDecisions } from "@/api/reads";
 import type { Schemas } from "@/api/client";
 import { Hex } from "@/design/address";
 import { signedUsd, usd } from "@/design/format";
 import { Percent, Time, Usd } from "@/design/figures";
-import { Pager } from "@/design/pager";
-import { Badge, Empty, Read, TableBox, type Tone } from "@/design/ui";
+import { Pager, usePages } from "@/design/pages";
+import { DataTable } from "@/design/table";
+import { Badge, Empty, Read, type Tone } from "@/design/ui";
 
 type Decision = Schemas["Decision"];
 
 const TRIGGERS: Record<Decision["trigger"], string> = {
   schedule: "On schedule",
-  drift: "It drifted",
+  drift: "Drift",
   targets: "New targets",
   fees: "Fees due",
   auction: "Auction",
@@ -21,22 +22,24 @@ const TRIGGERS: Record<Decision["trigger"], string> = {
 };
 
 const STATES: Record<Decision["state"], readonly [string, Tone]> = {
-  due: ["waits", "accent"],
-  planned: ["acted", "good"],
-  nothing_to_do: ["left it", "plain"],
+  due: ["scheduled", "accent"],
+  planned: ["traded", "good"],
+  nothing_to_do: ["no action", "plain"],
   missed: ["missed", "warn"],
   failed: ["failed", "bad"],
 };
 
-/** Each time the keeper looked whether to act: what it decided, and why. */
+/** The keeper's decisions whether to trade, with their reasons. */
 export function Decisions({ address }: { address: string }) {
-  const [cursors, setCursors] = useState<string[]>([]);
-  const query = useDecisions(address, cursors.at(-1));
+  const pages = usePages();
+  const query = useDecisions(address, pages.cursor);
   return (
     <Read query={query} what="The decisions">
       {({ decisions, next_cursor }) =>
         decisions.length === 0 ? (
-          <Empty title="Nothing was decided yet">This server&apos;s keeper has not looked at the index, or another one keeps it.</Empty>
+          <Empty title="No decisions yet">
+            This server&apos;s keeper has not checked the index yet, or another keeper is responsible for it.
+          </Empty>
         ) : (
           <>
             <ul className="grid gap-2" aria-label="Decisions">
@@ -46,7 +49,7 @@ export function Decisions({ address }: { address: string }) {
                 </li>
               ))}
             </ul>
-            <Pager label="More decisions" cursors={cursors} next={next_cursor} onChange={setCursors} />
+            <Pager label="More decisions" pages={pages} next={next_cursor} />
           </>
         )
       }
@@ -79,81 +82,74 @@ function One({ decision: d }: { decision: Decision }) {
                 {!call.receipt.succeeded && <Badge tone="bad">reverted</Badge>}
               </span>
             ) : (
-              <span className="text-muted">{call.sending ?? "not handed over yet"}</span>
+              <span className="text-muted">{call.sending ?? "not sent yet"}</span>
             )}
             {call.sending_reason && <span className="text-muted">{call.sending_reason}</span>}
           </p>
         )}
         {e && <Explained e={e} realised={call?.realised ?? null} />}
-        {!e && !call && <p className="text-muted">Nothing was weighed.</p>}
+        {!e && !call && <p className="text-muted">No trade was considered.</p>}
       </div>
     </details>
   );
+}
+
+interface CostRow {
+  name: string;
+  fee: string | null;
+  impact: string | null;
+  oracle: ReactNode;
+  gas: string | null;
+  total: string | null;
+  note?: string;
+  unknown?: Record<string, string>;
+}
+
+/** costs returns the expected cost, and below it the realised cost once the trades are mined. */
+function costs(expected: NonNullable<Schemas["Explanation"]["cost"]>, realised: Schemas["RealisedCosts"] | null): CostRow[] {
+  const rows: CostRow[] = [
+    {
+      name: "Expected",
+      fee: expected.fee_usd,
+      impact: expected.impact_usd,
+      oracle: signedUsd(expected.oracle_usd),
+      gas: expected.gas_usd,
+      total: expected.total_usd,
+    },
+  ];
+  if (realised) {
+    rows.push({
+      name: "Realised",
+      fee: realised.fee_usd,
+      impact: realised.impact_usd,
+      oracle: <span className="text-muted">in price impact</span>,
+      gas: realised.gas_usd,
+      total: realised.shortfall_usd,
+      note: "Without gas",
+      unknown: realised.unknown,
+    });
+  }
+  return rows;
 }
 
 function Explained({ e, realised }: { e: Schemas["Explanation"]; realised: Schemas["RealisedCosts"] | null }) {
   return (
     <>
       {e.cost && (
-        <TableBox label="What it costs">
-          <table className="table-plain min-w-[30rem]">
-            <thead>
-              <tr>
-                <th scope="col">Cost</th>
-                <th scope="col" className="number">
-                  Pool fees
-                </th>
-                <th scope="col" className="number">
-                  Price moved
-                </th>
-                <th scope="col" className="number">
-                  Off the oracle
-                </th>
-                <th scope="col" className="number">
-                  Gas, the keeper&apos;s
-                </th>
-                <th scope="col" className="number">
-                  All
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              <tr>
-                <th scope="row">Expected</th>
-                <td className="number">
-                  <Usd value={e.cost.fee_usd} />
-                </td>
-                <td className="number">
-                  <Usd value={e.cost.impact_usd} />
-                </td>
-                <td className="number">{signedUsd(e.cost.oracle_usd)}</td>
-                <td className="number">
-                  <Usd value={e.cost.gas_usd} />
-                </td>
-                <td className="number font-semibold">
-                  <Usd value={e.cost.total_usd} />
-                </td>
-              </tr>
-              {realised && (
-                <tr>
-                  <th scope="row">It came to</th>
-                  <td className="number">
-                    <Usd value={realised.fee_usd} unknown={realised.unknown} field="fee_usd" />
-                  </td>
-                  <td className="number" colSpan={2}>
-                    <Usd value={realised.impact_usd} unknown={realised.unknown} field="impact_usd" />
-                  </td>
-                  <td className="number">
-                    <Usd value={realised.gas_usd} unknown={realised.unknown} field="gas_usd" />
-                  </td>
-                  <td className="number font-semibold" title="Without gas">
-                    <Usd value={realised.shortfall_usd} />
-                  </td>
-                </tr>
-              )}
-            </tbody>
-          </table>
-        </TableBox>
+        <DataTable
+          label="Trading cost"
+          className="min-w-[30rem]"
+          rows={costs(e.cost, realised)}
+          rowKey={(c) => c.name}
+          columns={[
+            { name: "Cost", rowHeader: true, cell: (c) => c.name },
+            { name: "Pool fees", number: true, cell: (c) => <Usd value={c.fee} unknown={c.unknown} field="fee_usd" /> },
+            { name: "Price impact", number: true, cell: (c) => <Usd value={c.impact} unknown={c.unknown} field="impact_usd" /> },
+            { name: "Pool vs oracle price", number: true, cell: (c) => c.oracle },
+            { name: "Gas, paid by the keeper", number: true, cell: (c) => <Usd value={c.gas} unknown={c.unknown} field="gas_usd" /> },
+            { name: "Total", number: true, className: "font-semibold", tooltip: (c) => c.note, cell: (c) => <Usd value={c.total} /> },
+          ]}
+        />
       )}
       {e.legs.length > 0 && (
         <ul className="grid gap-1">
@@ -169,7 +165,7 @@ function Explained({ e, realised }: { e: Schemas["Explanation"]; realised: Schem
       )}
       {e.skipped.length > 0 && (
         <div>
-          <p className="font-semibold">Weighed and left out</p>
+          <p className="font-semibold">Considered but not traded</p>
           <ul className="grid gap-1 text-muted">
             {e.skipped.map((s, i) => (
               <li key={i}>{s.reason}</li>
@@ -179,7 +175,7 @@ function Explained({ e, realised }: { e: Schemas["Explanation"]; realised: Schem
       )}
       {e.binding.length > 0 && (
         <p>
-          <span className="font-semibold">Made smaller by:</span>{" "}
+          <span className="font-semibold">Size limited by:</span>{" "}
           <span className="text-muted">{e.binding.join(", ").replaceAll("_", " ")}</span>
         </p>
       )}

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { drawdown, greatestFall } from "./drawdown";
+import { drawdown, maxDrawdown } from "./drawdown";
 
-it("measures every value from the highest before it", () => {
+it("measures every value from the highest one before it", () => {
   expect(
     drawdown([
       [1, 100],
@@ -12,9 +12,9 @@ it("measures every value from the highest before it", () => {
   ).toEqual([0, expect.closeTo(-0.2), 0, -0.25]);
 });
 
-it("finds the deepest fall, and none in a rise or in nothing", () => {
+it("finds the deepest drawdown; it is 0 for a rise or no points", () => {
   expect(
-    greatestFall([
+    maxDrawdown([
       [1, 100],
       [2, 80],
       [3, 120],
@@ -22,10 +22,10 @@ it("finds the deepest fall, and none in a rise or in nothing", () => {
     ]),
   ).toBeCloseTo(0.25);
   expect(
-    greatestFall([
+    maxDrawdown([
       [1, 1],
       [2, 2],
     ]),
   ).toBe(0);
-  expect(greatestFall([])).toBe(0);
+  expect(maxDrawdown([])).toBe(0);
 });

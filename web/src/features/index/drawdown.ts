@@ -1,6 +1,6 @@
 type Points = readonly (readonly [number, number])[];
 
-/** How far each value is below the highest before it, as a ratio from 0 down to −1. */
+/** drawdown returns how far each value is below the highest value so far, as a ratio from 0 to −1. */
 export function drawdown(points: Points): [number, number][] {
   let peak = -Infinity;
   return points.map(([at, value]) => {
@@ -9,5 +9,5 @@ export function drawdown(points: Points): [number, number][] {
   });
 }
 
-/** The deepest drawdown as a positive ratio; 0 where the value never fell. */
-export const greatestFall = (points: Points): number => Math.abs(drawdown(points).reduce((least, [, d]) => Math.min(least, d), 0));
+/** maxDrawdown returns the deepest drawdown as a positive ratio; 0 if the value never fell. */
+export const maxDrawdown = (points: Points): number => Math.abs(drawdown(points).reduce((least, [, d]) => Math.min(least, d), 0));

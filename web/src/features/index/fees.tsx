@@ -4,37 +4,35 @@ import { amount, bps } from "@/design/format";
 import { Usd } from "@/design/figures";
 import { Badge, Card } from "@/design/ui";
 
-/** What the index charges, as sentences with an example of 1,000 dollars, and what it has charged so far. */
+/** The index's fees in sentences, with examples for 1,000 dollars, and the fees paid so far. */
 export function Fees({ detail }: { detail: IndexDetail }) {
   const { index } = detail;
   const of = (points: number) => (points / 10).toFixed(2); // of 1,000 USD
   return (
     <Card
-      title="Fees in plain words"
+      title="Fees"
       aside={
-        <Badge>
-          {detail.platform_share_bps === 0 ? "All to the creator" : `${bps(detail.platform_share_bps)} of them to the platform`}
-        </Badge>
+        <Badge>{detail.platform_share_bps === 0 ? "All go to the creator" : `${bps(detail.platform_share_bps)} go to the platform`}</Badge>
       }
     >
       <ul className="grid gap-2.5 text-sm">
         <Fee charged={index.management_fee_bps} name="Management">
-          {bps(index.management_fee_bps)} of your holding a year, taken little by little: ${of(index.management_fee_bps)} of $1,000.
+          {bps(index.management_fee_bps)} of your holding per year, charged continuously: ${of(index.management_fee_bps)} for $1,000.
         </Fee>
         <Fee charged={index.performance_fee_bps} name="Performance">
           {bps(index.performance_fee_bps)} of gains above the highest level so far (<Usd value={detail.high_water_mark_usd} />
-          ): never twice for the same gain.
+          ). You never pay twice for the same gain.
         </Fee>
         <Fee charged={index.entry_fee_bps} name="Entry">
-          {bps(index.entry_fee_bps)} of what you deposit: ${of(index.entry_fee_bps)} of $1,000.
+          {bps(index.entry_fee_bps)} of each deposit: ${of(index.entry_fee_bps)} for $1,000.
         </Fee>
         <Fee charged={index.exit_fee_bps} name="Exit">
-          {bps(index.exit_fee_bps)} of what you redeem: ${of(index.exit_fee_bps)} of $1,000.
+          {bps(index.exit_fee_bps)} of each redemption: ${of(index.exit_fee_bps)} for $1,000.
         </Fee>
       </ul>
       <Charged address={index.address} />
       <p className="mt-4 text-[0.8rem] text-muted">
-        Raising any fee takes effect 14 days after it is announced on chain, at the earliest. Trading costs are borne by the index and
+        A fee increase takes effect at the earliest 14 days after it is announced on the chain. The index pays the trading costs, which are
         listed with its trades.
       </p>
     </Card>
@@ -62,7 +60,7 @@ function Charged({ address }: { address: string }) {
           <dt className="text-muted">Paid to {ROLES[t.role]} so far</dt>
           <dd
             className="font-semibold"
-            title={`${amount(t.shares, 18)} shares${t.unvalued > 0 ? `, those of ${t.unvalued} payments without a value` : ""}`}
+            title={`${amount(t.shares, 18)} shares${t.unvalued > 0 ? `, of which ${t.unvalued} payments have no known value` : ""}`}
           >
             {t.unvalued > 0 && "at least "}
             <Usd value={t.value_usd} />

@@ -10,28 +10,17 @@ import {
   usePrices,
   levels,
   type Activity,
-  type CandleRange,
   type Index,
-  type Range,
 } from "@/api/reads";
 import type { Candle } from "@/design/chart";
 import { CsvLink } from "@/design/csv";
-import { Change, Percent, Time, Unknown } from "@/design/figures";
-import { number } from "@/design/format";
+import { Change, Percent, Ratio, Time } from "@/design/figures";
+import { RANGES, seconds, type Range } from "@/design/ranges";
 import { Badge, Card, Read, Segments, Select, Skeleton, Stat } from "@/design/ui";
 import { rebased } from "./benchmark";
-import { drawdown, greatestFall } from "./drawdown";
+import { drawdown, maxDrawdown } from "./drawdown";
 
 const Chart = lazy(() => import("@/design/chart"));
-
-const RANGES: readonly (readonly [Range, string])[] = [
-  ["1d", "1 d"],
-  ["1w", "1 w"],
-  ["30d", "30 d"],
-  ["90d", "90 d"],
-  ["1y", "1 y"],
-  ["all", "All"],
-];
 
 const SHAPES = [
   ["level", "Level"],
@@ -48,19 +37,17 @@ const MARKED: Partial<Record<Activity["kind"], string>> = {
   auction_opened: "Auction",
 };
 
-const seconds = (iso: string): number => Math.floor(Date.parse(iso) / 1_000);
-
-/** The level over time, with what happened on it and what it is held against, or how far it was below its peak. */
+/** A chart of the level, with markers for events and an optional benchmark; or of candles; or of the drawdown. */
 export function LevelCard({ index }: { index: Index }) {
   const [range, setRange] = useState<Range>("all");
   const [shape, setShape] = useState<Shape>("level");
-  const [against, setAgainst] = useState("");
+  const [compared, setCompared] = useState("");
   const nav = useNav(index.address, range, POLL * 2);
   const hourly = range === "1d" || range === "1w";
-  const candles = useCandles(index.address, range as CandleRange, hourly ? "1h" : "1d", shape === "candles");
+  const candles = useCandles(index.address, range, hourly ? "1h" : "1d", shape === "candles");
   const activity = useActivity(index.address, undefined, 100);
-  const format = useCallback((v: number) => (shape === "drawdown" ? `${(v * 100).toFixed(2)} %` : v.toFixed(2)), [shape]);
-  const benchmark = useBenchmark(index, against, range);
+  const format = useCallback((v: number) => (shape === "drawdown" ? `${(v * 100).toFixed(2)}%` : v.toFixed(2)), [shape]);
+  const benchmark = useBenchmark(index, compared, range);
 
   const points = useMemo(() => {
     const launched = nav.data?.from === index.created_at ? [[seconds(index.created_at), 100] as const] : [];
@@ -107,7 +94,7 @@ export function LevelCard({ index }: { index: Index }) {
       return text && at >= first && at <= last ? [{ at, text, color: "var(--series-1)" }] : [];
     });
   }, [activity.data, points, sticks, shape, hourly, index.created_at]);
-  const fall = greatestFall(points);
+  const deepest = maxDrawdown(points);
   const drawn = shape === "candles" ? (sticks ?? []).length > 0 : points.length > 1;
 
   return (
@@ -115,7 +102,7 @@ export function LevelCard({ index }: { index: Index }) {
       title={shape === "drawdown" ? "Drawdown" : "Level"}
       aside={
         <div className="flex flex-wrap gap-2">
-          <Segments label="What is drawn" value={shape} options={SHAPES} onChange={setShape} />
+          <Segments label="Chart type" value={shape} options={SHAPES} onChange={setShape} />
           <Segments label="Range" value={range} options={RANGES} onChange={setRange} />
           <span className="self-center px-1">
             <CsvLink
@@ -139,7 +126,7 @@ export function LevelCard({ index }: { index: Index }) {
               />
             </Suspense>
           ) : (
-            <p className="grid h-80 place-content-center text-center text-muted">Too few valuations in this range to draw.</p>
+            <p className="grid h-80 place-content-center text-center text-muted">Too few valuations in this range for a chart.</p>
           )
         }
       </Read>
@@ -147,45 +134,45 @@ export function LevelCard({ index }: { index: Index }) {
         <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8rem] text-muted">
           {shape === "candles" && candles.data ? (
             <span>
-              {sticks?.length} {hourly ? "hours" : "days"} since <Time at={candles.data.from} />; a hollow one rose, a full one fell
+              {sticks?.length} {hourly ? "hours" : "days"} since <Time at={candles.data.from} />. Hollow candles rose, filled ones fell.
             </span>
           ) : (
             nav.data && (
               <span>
                 {nav.data.points.length} valuations since <Time at={nav.data.from} />,{" "}
-                {nav.data.interval === "raw" ? "every one stored" : `one per ${nav.data.interval}`}
+                {nav.data.interval === "raw" ? "all stored ones" : `one per ${nav.data.interval}`}
               </span>
             )
           )}
-          {(shape === "candles" ? candles.data : nav.data)?.truncated && <Badge tone="warn">Older ones of this range are left out</Badge>}
-          <span>Greatest fall in this range: {(fall * 100).toFixed(2)} %</span>
+          {(shape === "candles" ? candles.data : nav.data)?.truncated && <Badge tone="warn">Older data of this range are not shown</Badge>}
+          <span>Max drawdown in this range: {(deepest * 100).toFixed(2)}%</span>
         </p>
-        {shape !== "drawdown" && <Against index={index} value={against} onChange={setAgainst} />}
+        {shape !== "drawdown" && <BenchmarkSelect index={index} value={compared} onChange={setCompared} />}
       </div>
       {benchmark && shape !== "drawdown" && (
         <p className="mt-2 flex items-center gap-2 text-[0.8rem] text-muted">
           <svg viewBox="0 0 24 4" className="h-1 w-6" aria-hidden="true">
             <path d="M0 2h24" stroke="var(--series-1)" strokeWidth="3" strokeDasharray="6 4" />
           </svg>
-          {benchmark.name}, scaled to begin where {index.name} does
+          {benchmark.name}, scaled to the same start as {index.name}
         </p>
       )}
-      {against && shape !== "drawdown" && <Beside index={index.address} against={against} />}
+      {compared && shape !== "drawdown" && <Relative index={index.address} benchmark={compared} />}
     </Card>
   );
 }
 
-function Against({ index, value, onChange }: { index: Index; value: string; onChange: (address: string) => void }) {
+function BenchmarkSelect({ index, value, onChange }: { index: Index; value: string; onChange: (address: string) => void }) {
   const list = useIndices({ limit: 100 });
   const assets = useAssets();
   const others = (list.data?.indices ?? []).filter((i) => i.address !== index.address);
   return (
     <Select
       className="w-full max-w-56 text-sm"
-      label="Held against"
+      label="Compare with"
       value={value}
       options={[
-        ["", "Nothing"],
+        ["", "None"],
         ...(assets.data?.assets ?? []).map((a) => [a.token, a.symbol] as [string, string]),
         ...others.map((i) => [i.address, i.name] as [string, string]),
       ]}
@@ -194,14 +181,14 @@ function Against({ index, value, onChange }: { index: Index; value: string; onCh
   );
 }
 
-/** What the level is held against, unscaled: another index's level or a token's price; undefined where nothing is, or not read yet. */
+/** useBenchmark returns the unscaled benchmark: another index's level or a token's price. Undefined if none is selected or loaded. */
 function useBenchmark(index: Index, address: string, range: Range) {
   const list = useIndices({ limit: 100 });
   const assets = useAssets();
   const asset = assets.data?.assets.find((a) => a.token === address);
   const hourly = range === "1d" || range === "1w";
   const nav = useNav(asset ? index.address : address || index.address, range, POLL * 2);
-  const prices = usePrices(address, range as CandleRange, hourly ? "1h" : "1d", asset !== undefined);
+  const prices = usePrices(address, range, hourly ? "1h" : "1d", asset !== undefined);
   return useMemo(() => {
     if (asset) {
       return prices.data?.token === address
@@ -215,21 +202,23 @@ function useBenchmark(index: Index, address: string, range: Range) {
   }, [address, asset, list.data, nav.data, prices.data]);
 }
 
-/** How the index did beside what it is held against, over the days that both have. */
-function Beside({ index, against }: { index: string; against: string }) {
-  const { data } = usePerformance(index, against);
+/** The index's performance relative to the benchmark, over the days that both have. */
+function Relative({ index, benchmark }: { index: string; benchmark: string }) {
+  const { data } = usePerformance(index, benchmark);
   const relative = data?.benchmark;
   if (!relative) return null;
   return (
     <dl className="mt-4 grid grid-cols-2 gap-4 border-t border-line pt-4 sm:grid-cols-4">
-      <Stat label={`Return less ${relative.name}'s`} note={`${relative.days} daily returns`}>
+      <Stat label={`Return minus ${relative.name}`} note={`${relative.days} daily returns`}>
         <Change value={relative.excess} unknown={relative.unknown} field="excess" />
       </Stat>
-      <Stat label="Beta">{relative.beta === null ? <Unknown why={relative.unknown?.beta} /> : number(relative.beta)}</Stat>
-      <Stat label="Correlation">
-        {relative.correlation === null ? <Unknown why={relative.unknown?.correlation} /> : number(relative.correlation)}
+      <Stat label="Beta">
+        <Ratio value={relative.beta} why={relative.unknown?.beta} />
       </Stat>
-      <Stat label="Tracking error" note="a year">
+      <Stat label="Correlation">
+        <Ratio value={relative.correlation} why={relative.unknown?.correlation} />
+      </Stat>
+      <Stat label="Tracking error" note="per year">
         <Percent value={relative.tracking_error} unknown={relative.unknown} field="tracking_error" />
       </Stat>
     </dl>

@@ -7,7 +7,7 @@ import { Hex } from "@/design/address";
 import { Time } from "@/design/figures";
 import { Badge, Card } from "@/design/ui";
 
-/** What the creator says of the index, and whether the signature under it is the creator's. Nothing where nothing was said. */
+/** The creator's note on the index, with a check of its signature. Shows nothing if there is no note. */
 export function NoteCard({ index }: { index: string }) {
   const { data: note } = useNote(index);
   const client = useClient();
@@ -27,13 +27,13 @@ export function NoteCard({ index }: { index: string }) {
       title={note.content.title}
       aside={
         signed.data === undefined ? (
-          <Badge>signature not checked{signed.isError ? ": no node answers" : " yet"}</Badge>
+          <Badge>signature not checked{signed.isError ? ": no node is responding" : " yet"}</Badge>
         ) : signed.data ? (
           <Badge tone="good" title="Checked in this browser">
             signed by the creator
           </Badge>
         ) : (
-          <Badge tone="bad">the signature is wrong</Badge>
+          <Badge tone="bad">invalid signature</Badge>
         )
       }
     >

@@ -2,8 +2,8 @@ import { type ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import { useIndex, type IndexDetail } from "@/api/reads";
 import { Hex } from "@/design/address";
-import { duration, number, reason } from "@/design/format";
-import { Change, Percent, Time, Usd, UsdShort } from "@/design/figures";
+import { duration, reason } from "@/design/format";
+import { Change, Level, Percent, Time, UsdShort } from "@/design/figures";
 import { Orbits } from "@/design/sky";
 import { Notice, Read, Stat } from "@/design/ui";
 import { Fees } from "./fees";
@@ -15,7 +15,7 @@ import { Pending } from "./pending";
 import { RiskCard } from "./risk";
 import { Rules } from "./rules";
 
-/** One index. What to do with it is given from outside. */
+/** The page of one index. `invest` renders the panel to invest, which is another feature. */
 export default function IndexPage({ invest }: { invest?: (detail: IndexDetail) => ReactNode }) {
   const { address = "" } = useParams();
   const query = useIndex(address);
@@ -46,7 +46,7 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
               by <Hex value={index.creator} kind="address" to={`/creator/${index.creator}`} />
             </span>
             <Link className="link" to={`/audit/${index.address}`}>
-              Check it against the chain
+              Check against the chain
             </Link>
             {invest && (
               <a className="link font-semibold lg:hidden" href="#invest">
@@ -59,12 +59,13 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
 
       {index.reduce_only && (
         <Notice tone="warn" title="Reduce-only">
-          Deposits are closed, and the keeper may only sell what has no target. Redeeming works as always.
+          Deposits are closed, and the keeper may only sell tokens without a target. You can still redeem.
         </Notice>
       )}
       {Object.entries(valuation.unknown ?? {}).length > 0 && (
-        <Notice tone="warn" title="Not valued at present">
-          {[...new Set(Object.values(valuation.unknown ?? {}))].map(reason).join("; ")}. Depositing and redeeming in kind need no price.
+        <Notice tone="warn" title="No valuation at the moment">
+          {[...new Set(Object.values(valuation.unknown ?? {}))].map(reason).join("; ")}. You can still deposit and redeem in kind, because
+          that needs no price.
         </Notice>
       )}
 
@@ -72,11 +73,7 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
         <div className="grid min-w-0 gap-6">
           <dl className="card grid grid-cols-2 gap-x-4 gap-y-5 p-5 sm:grid-cols-4 sm:p-6">
             <Stat label="Level" large note={<>100 at launch</>}>
-              {valuation.nav_per_share_usd ? (
-                number(valuation.nav_per_share_usd)
-              ) : (
-                <Usd value={null} unknown={valuation.unknown} field="nav_per_share_usd" />
-              )}
+              <Level valuation={valuation} />
             </Stat>
             <Stat label="Since launch" large>
               <span className="text-2xl">
@@ -86,7 +83,7 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
             <Stat label="Net assets" note={`${index.holders} ${index.holders === 1 ? "holder" : "holders"}`}>
               <UsdShort value={valuation.nav_usd} unknown={valuation.unknown} field="nav_usd" />
             </Stat>
-            <Stat label="Drift from targets" note="0 % is exactly on target">
+            <Stat label="Drift from targets" note="0% is exactly on target">
               <Percent value={valuation.drift} unknown={valuation.unknown} field="drift" />
             </Stat>
             <Stat label="24 hours">

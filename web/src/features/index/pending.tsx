@@ -12,13 +12,13 @@ function When({ state, at, until }: { state: keyof typeof STATES; at: string; un
   if (state === "expired")
     return (
       <p className="text-sm text-muted">
-        It was not executed until <Time at={until} /> and can no longer be.
+        It expired at <Time at={until} /> and can no longer be executed.
       </p>
     );
   const target = state === "waiting" ? at : until;
   return (
     <p className="text-sm">
-      {state === "waiting" ? "Can be executed in " : "Anyone may execute it; it lapses in "}
+      {state === "waiting" ? "Can be executed in " : "Anyone can execute it now. It expires in "}
       <strong>{asOf ? <Countdown to={target} from={asOf.timestamp} /> : "…"}</strong>
       <span className="text-muted">
         {" "}
@@ -28,7 +28,7 @@ function When({ state, at, until }: { state: keyof typeof STATES; at: string; un
   );
 }
 
-/** What is announced and not in force yet: targets and fees. Nothing where nothing is. */
+/** Announced changes of targets and fees that are not in force yet. Shows nothing if there are none. */
 export function Pending({ detail }: { detail: IndexDetail }) {
   const { proposals, pending_fees: fees, index } = detail;
   const charges: [string, number, number][] = fees
@@ -46,7 +46,7 @@ export function Pending({ detail }: { detail: IndexDetail }) {
           <div className="grid gap-4">
             <When state={p.state} at={p.executable_at} until={p.expires_at} />
             <Diff before={index.targets} after={p.targets} />
-            <p className="text-xs text-muted">Until then you can redeem at the present basket.</p>
+            <p className="text-xs text-muted">Until then you can redeem from the current basket.</p>
           </div>
         </Card>
       ))}

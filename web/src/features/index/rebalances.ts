@@ -1,23 +1,24 @@
 import type { Trade } from "@/api/reads";
 import { add, subtract, total } from "@/design/decimal";
 
-/** The trades of one rebalance: one transaction of the keeper, or one bid. */
+/** The trades of one transaction: a rebalance by the keeper, or an auction bid. */
 export interface Rebalance {
   key: string;
-  trades: Trade[];
+  trades: readonly Trade[];
+  first: Trade;
   soldUsd: string;
   boughtUsd: string;
-  /** Sold less bought at oracle prices: what the swap cost the index beside gas; negative where it gained. */
+  /** Value sold minus value bought, at oracle prices. It is the index's cost without gas; negative if the index gained. */
   costUsd: string;
-  /** Of the pools, part of the cost; null where it is unknown of a trade. */
+  /** Pool fees, which are part of the cost; null if the fee of a trade is unknown. */
   feeUsd: string | null;
-  /** Borne by who traded; null where it is unknown of a trade. */
+  /** Gas, paid by the trader; null if the gas of a trade is unknown. */
   gasUsd: string | null;
 }
 
-/** Trades, newest first, put together by transaction. */
+/** rebalances groups trades by transaction. Trades are newest first. */
 export function rebalances(trades: readonly Trade[]): Rebalance[] {
-  const groups = new Map<string, Trade[]>();
+  const groups = new Map<string, [Trade, ...Trade[]]>();
   for (const trade of trades) {
     const group = groups.get(trade.tx_hash);
     if (group) group.push(trade);
@@ -29,6 +30,7 @@ export function rebalances(trades: readonly Trade[]): Rebalance[] {
     return {
       key,
       trades: list,
+      first: list[0],
       soldUsd,
       boughtUsd,
       costUsd: subtract(soldUsd, boughtUsd),

@@ -6,16 +6,17 @@ import { useAssets, type Index } from "@/api/reads";
 import { useBalances } from "@/chain/balances";
 import { succeeded, useFlow } from "@/chain/flow";
 import { ETHER } from "@/chain/wallet";
+import { Fact, Facts } from "@/design/facts";
 import { amount, bps } from "@/design/format";
 import { Usd } from "@/design/figures";
 import { Failed, Field, Loading, Notice, Select } from "@/design/ui";
 import { typeable, typedAmount } from "./input";
 import { askGuard, DRAFT, guardRequest, type GuardDraft } from "./guard";
-import { askDeposit, atLeast, useQuote, type Allowing, type DepositRequest } from "./quote";
+import { askDeposit, atLeast, useQuote, type Approval, type DepositRequest } from "./quote";
 import { GuardTerms } from "./terms";
 import { Outcome } from "@/shell/outcome";
 import { indexed } from "./indexed";
-import { Amounts, Line, Lines, Swaps, Submit, minimum } from "./preview";
+import { Amounts, minimum, Submit, Swaps } from "./preview";
 
 export interface FormProps {
   index: Index;
@@ -24,7 +25,7 @@ export interface FormProps {
   from: string;
 }
 
-const GAS_RESERVE = 10n ** 16n; // wei that "Max" leaves for gas
+const GAS_RESERVE = 10n ** 16n; // wei that the Max button leaves for gas
 
 export function Deposit({ index, inKind, slippageBps, from }: FormProps) {
   const assets = useAssets();
@@ -53,7 +54,7 @@ function Form({
     useMemo(() => tokens.map((t) => t.token), [tokens]),
     from,
   );
-  const held = balances.data?.get(token);
+  const balance = balances.data?.get(token);
   const typed = typedAmount(text, decimals);
 
   const base = { from, index: index.address, slippage_bps: slippageBps };
@@ -74,8 +75,8 @@ function Form({
   );
   const decimalsOf = (t: string) => tokens.find((k) => k.token === t)?.decimals ?? 18;
 
-  /** The deposit, then, where it was asked for, the max-loss order on what is held from then on. */
-  const run = async (q: NonNullable<typeof quote>, how: Allowing) => {
+  /** Deposits, and then places the max-loss order if the user asked for one. */
+  const run = async (q: NonNullable<typeof quote>, how: Approval) => {
     setGuardError("");
     guarding.reset();
     const tx = await flow.run(
@@ -95,23 +96,23 @@ function Form({
   };
 
   const most = () => {
-    if (held === undefined) return;
-    const all = BigInt(held);
+    if (balance === undefined) return;
+    const all = BigInt(balance);
     const free = token === ETHER ? (all > GAS_RESERVE ? all - GAS_RESERVE : 0n) : all;
     setText(typeable(free.toString(), decimals));
   };
   const fieldError =
     "error" in typed
       ? typed.error
-      : !inKind && held !== undefined && "units" in typed && BigInt(typed.units) > BigInt(held)
-        ? `You hold ${amount(held, decimals)} ${paid?.symbol ?? ""}`
+      : !inKind && balance !== undefined && "units" in typed && BigInt(typed.units) > BigInt(balance)
+        ? `You hold ${amount(balance, decimals)} ${paid?.symbol ?? ""}`
         : undefined;
 
   return (
     <div className="grid gap-4">
       {inKind ? (
         <Field
-          label="Shares wanted"
+          label="Shares"
           inputMode="decimal"
           placeholder="0.0"
           value={text}
@@ -130,12 +131,12 @@ function Form({
             error={fieldError}
             hint={
               <span className="flex flex-wrap items-center gap-2">
-                {held === undefined
+                {balance === undefined
                   ? balances.error
-                    ? "Balance unknown: no node answers"
-                    : "Reading your balance…"
-                  : `You hold ${amount(held, decimals)}`}
-                {held !== undefined && held !== "0" && (
+                    ? "Balance unknown: no node is responding"
+                    : "Loading your balance…"
+                  : `You hold ${amount(balance, decimals)}`}
+                {balance !== undefined && balance !== "0" && (
                   <button type="button" className="link font-semibold" onClick={most}>
                     Max
                   </button>
@@ -168,19 +169,19 @@ function Form({
         }
       >
         {quote && (
-          <Lines>
-            <Line label="You receive, expected" strong>
+          <Facts>
+            <Fact label="You receive (expected)" strong>
               {amount(quote.preview.shares, 18)} {index.symbol}
-            </Line>
-            <Line label="At least">{minimum(quote.min_out, () => 18)}</Line>
-            <Line label="Worth, at oracle prices">
+            </Fact>
+            <Fact label="Minimum">{minimum(quote.min_out, () => 18)}</Fact>
+            <Fact label="Value at oracle prices">
               <Usd value={quote.preview.value_usd} unknown={quote.preview.unknown} field="value_usd" />
-            </Line>
-            {index.entry_fee_bps > 0 && <Line label="Entry fee, taken off already">{bps(index.entry_fee_bps)}</Line>}
+            </Fact>
+            {index.entry_fee_bps > 0 && <Fact label="Entry fee, already deducted">{bps(index.entry_fee_bps)}</Fact>}
             <Swaps swaps={quote.preview.swaps} impact={quote.preview.price_impact} fees={quote.preview.fees} />
-            {inKind && <Amounts title="The index takes" amounts={quote.preview.amounts} decimalsOf={decimalsOf} />}
-            {quote.preview.dust.length > 0 && <Amounts title="Comes back to you" amounts={quote.preview.dust} decimalsOf={decimalsOf} />}
-          </Lines>
+            {inKind && <Amounts title="You pay" amounts={quote.preview.amounts} decimalsOf={decimalsOf} />}
+            {quote.preview.dust.length > 0 && <Amounts title="Refund" amounts={quote.preview.dust} decimalsOf={decimalsOf} />}
+          </Facts>
         )}
         <fieldset className="grid gap-3 rounded-[var(--radius-small)] border border-line p-3.5">
           <label className="flex items-start gap-2.5 text-sm">
@@ -194,7 +195,9 @@ function Form({
             />
             <span>
               <span className="font-semibold">Set a max loss</span>
-              <span className="block text-xs text-muted">Signed right after the deposit, for all shares you hold then</span>
+              <span className="block text-xs text-muted">
+                You sign it right after the deposit. It covers all shares that you hold then.
+              </span>
             </span>
           </label>
           {draft && <GuardTerms draft={draft} onChange={setDraft} />}
@@ -202,7 +205,7 @@ function Form({
       </Submit>
       {guarding.state.phase === "busy" && <Notice title="Max loss">{guarding.state.step}</Notice>}
       {guardError && (
-        <Notice tone="bad" title="The deposit is done, the max loss is not set">
+        <Notice tone="bad" title="The deposit succeeded, but the max loss is not set">
           {guardError}
         </Notice>
       )}
@@ -212,7 +215,7 @@ function Form({
           <>
             The max loss is set.{" "}
             <Link className="link" to="/portfolio">
-              See your guards
+              See your max-loss orders
             </Link>
           </>
         }

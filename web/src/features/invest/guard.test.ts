@@ -3,7 +3,7 @@ import { DRAFT, guardFaults, guardRequest, type GuardDraft } from "./guard";
 
 const draft: GuardDraft = { ...DRAFT, tokenOut: "0xT" };
 
-it("asks for a trail in basis points and an expiry in seconds", () => {
+it("requests a trail in basis points and an expiry in seconds", () => {
   expect(guardRequest({ ...draft, trail: "12.5" }, "0xF", "0xI")).toEqual({
     from: "0xF",
     index: "0xI",
@@ -16,14 +16,14 @@ it("asks for a trail in basis points and an expiry in seconds", () => {
   });
 });
 
-it("asks for a floor, and in kind for no slippage", () => {
+it("requests a floor, and no slippage in kind", () => {
   const asked = guardRequest({ ...draft, kind: "floor", floor: "85.5", tokenOut: "" }, "0xF", "0xI");
   expect(asked).toMatchObject({ floor_usd: "85.5" });
   expect(asked).not.toHaveProperty("trail_bps");
   expect(asked).not.toHaveProperty("max_slippage_bps");
 });
 
-it("names the field that is wrong", () => {
+it("names the invalid field", () => {
   expect(guardFaults({ ...draft, trail: "0" })).toHaveProperty("trail");
   expect(guardFaults({ ...draft, trail: "100" })).toHaveProperty("trail");
   expect(guardFaults({ ...draft, kind: "floor", floor: "0.0" })).toHaveProperty("floor");

@@ -2,18 +2,18 @@ import { client, unwrap, type Schemas } from "@/api/client";
 
 export type GuardRequest = Omit<Schemas["GuardRequest"], "$schema">;
 
-/** What an investor decides of a max-loss order, as typed. */
+/** The terms of a max-loss order, as typed. */
 export interface GuardDraft {
   kind: "trail" | "floor";
-  /** Percent below the highest level from now on. */
+  /** Fall from the highest level from now on, in percent. */
   trail: string;
-  /** Level in USD. */
+  /** Level in dollars. */
   floor: string;
-  /** Token to be paid in; "": the constituents themselves. */
+  /** Token that the proceeds are paid in; "" means the basket's tokens. */
   tokenOut: string;
-  /** Percent of the proceeds. */
+  /** Reward for whoever executes the order, in percent of the proceeds. */
   tip: string;
-  /** Percent of oracle value that may be lost to swaps, the tip included. */
+  /** Maximum loss from swaps including the tip, in percent of the value at oracle prices. */
   slippage: string;
   days: string;
 }
@@ -24,22 +24,23 @@ function points(percent: string): number | null {
   return /^\d{1,3}(\.\d{1,2})?$/.test(percent.trim()) ? Math.round(Number(percent) * 100) : null;
 }
 
-/** What is wrong with a draft, by field. The API's checks stay the last word. */
+/** guardFaults returns the errors of a draft, by field. The API checks it again. */
 export function guardFaults(d: GuardDraft): Partial<Record<keyof GuardDraft, string>> {
   const out: Partial<Record<keyof GuardDraft, string>> = {};
   const trail = points(d.trail);
-  if (d.kind === "trail" && (trail === null || trail < 1 || trail > 9_999)) out.trail = "0.01 to 99.99 %";
-  if (d.kind === "floor" && (!/^\d{1,12}(\.\d{1,18})?$/.test(d.floor.trim()) || Number(d.floor) === 0)) out.floor = "A level, such as 85";
+  if (d.kind === "trail" && (trail === null || trail < 1 || trail > 9_999)) out.trail = "0.01 to 99.99%";
+  if (d.kind === "floor" && (!/^\d{1,12}(\.\d{1,18})?$/.test(d.floor.trim()) || Number(d.floor) === 0))
+    out.floor = "Enter a level, such as 85";
   const tip = points(d.tip);
-  if (tip === null || tip > 100) out.tip = "0 to 1 %";
+  if (tip === null || tip > 100) out.tip = "0 to 1%";
   const slippage = points(d.slippage);
   if (d.tokenOut !== "" && (slippage === null || slippage > 2_000 || slippage <= (tip ?? 0)))
-    out.slippage = "More than the tip, at most 20 %";
+    out.slippage = "More than the tip, at most 20%";
   if (!/^\d{1,4}$/.test(d.days.trim()) || Number(d.days) < 1 || Number(d.days) > 3_650) out.days = "1 to 3,650 days";
   return out;
 }
 
-/** The request of a draft for all shares that `from` holds now; null where a field is wrong. */
+/** guardRequest returns the request for all shares that `from` holds now; null if a field is invalid. */
 export function guardRequest(d: GuardDraft, from: string, index: string): GuardRequest | null {
   if (Object.keys(guardFaults(d)).length > 0) return null;
   return {

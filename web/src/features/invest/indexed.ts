@@ -5,7 +5,7 @@ import { observed } from "@/api/freshness";
 const PAUSE = 500; // milliseconds
 const TRIES = 120;
 
-/** Waits until the API answers of a block: what is asked for next then knows of it. */
+/** indexed waits until the server has indexed a block, so that later requests include it. */
 export async function indexed(queries: QueryClient, index: string, block: number): Promise<void> {
   for (let i = 0; i < TRIES; i++) {
     const { as_of } = await queries.query({
@@ -16,5 +16,5 @@ export async function indexed(queries: QueryClient, index: string, block: number
     if (as_of.block_number >= block) return;
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
-  throw new Error(`the server has not read block ${block} yet: set it under Protect in a moment`);
+  throw new Error(`the server has not indexed block ${block} yet. Set the max loss under Protect in a moment`);
 }

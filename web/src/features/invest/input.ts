@@ -1,21 +1,21 @@
-/** What was typed, as base units; or what is wrong with it. */
+/** A typed amount in base units, or an error for the user. */
 export type Typed = { units: string } | { error: string } | { empty: true };
 
 export function typedAmount(text: string, decimals: number): Typed {
   const plain = text.trim().replaceAll(",", "");
   if (plain === "") return { empty: true };
-  if (!/^\d*\.?\d*$/.test(plain) || plain === ".") return { error: "Type a number, such as 1250.50" };
+  if (!/^\d*\.?\d*$/.test(plain) || plain === ".") return { error: "Enter a number, such as 1250.50" };
   const [whole = "", fraction = ""] = plain.split(".");
   if (fraction.length > decimals) return { error: `At most ${decimals} decimals` };
   const units = (whole + fraction.padEnd(decimals, "0")).replace(/^0+(?=\d)/, "");
-  if (/^0*$/.test(units)) return { error: "More than 0" };
-  return units.length > 60 ? { error: "That is more than there can be" } : { units };
+  if (/^0*$/.test(units)) return { error: "Enter more than 0" };
+  return units.length > 60 ? { error: "This amount is too large" } : { units };
 }
 
-/** `bps` of an amount of base units, cut. */
+/** part returns a share of an amount in base units, rounded down. */
 export const part = (units: string, bps: number): string => ((BigInt(units) * BigInt(bps)) / 10_000n).toString();
 
-/** Base units as a person would type them: without grouping or trailing zeros. */
+/** typeable returns base units as a user would type them: without grouping or trailing zeros. */
 export function typeable(units: string, decimals: number): string {
   const digits = units.padStart(decimals + 1, "0");
   const fraction = decimals === 0 ? "" : digits.slice(-decimals).replace(/0+$/, "");

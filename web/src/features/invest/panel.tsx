@@ -16,12 +16,12 @@ const SIDES = [
 type Side = (typeof SIDES)[number][0];
 
 const INVITATIONS: Record<Side, string> = {
-  deposit: "Bring any listed token, or ether, and it is swapped into the basket for you; or bring the constituents themselves.",
-  redeem: "Take one token, or your share of every constituent: that needs no price, no swap and nobody’s leave.",
-  protect: "Set the most you are ready to lose: once the index has fallen so far, your shares are redeemed for you.",
+  deposit: "Pay with any listed token or ether, and it is swapped into the basket for you. Or deposit the basket’s tokens yourself.",
+  redeem: "Receive one token, or your share of every token in the basket. In kind needs no price, no swap and no permission.",
+  protect: "Set your max loss. If the index falls that far, your shares are redeemed for you.",
 };
 
-/** Deposits into an index and redemptions from it, by transactions that the API prepares and the wallet signs. */
+/** Deposits, redemptions and max-loss orders. The API prepares the transactions and the wallet signs them. */
 export default function Invest({ detail }: { detail: IndexDetail }) {
   const [side, setSide] = useState<Side>("deposit");
   const [kind, setKind] = useState<"token" | "kind">("token");
@@ -29,12 +29,12 @@ export default function Invest({ detail }: { detail: IndexDetail }) {
   const { address } = useConnection();
   const Form = side === "deposit" ? Deposit : Redeem;
   return (
-    <Card title="Invest" aside={<Segments label="Deposit or redeem" value={side} options={SIDES} onChange={setSide} />}>
+    <Card title="Invest" aside={<Segments label="Action" value={side} options={SIDES} onChange={setSide} />}>
       <div className="grid gap-4">
         {side !== "protect" && (
           <div className="flex flex-wrap items-center justify-between gap-2">
             <Segments
-              label="How"
+              label="Payment"
               value={kind}
               options={[
                 ["token", "One token"],
@@ -47,7 +47,7 @@ export default function Invest({ detail }: { detail: IndexDetail }) {
         )}
         {side === "deposit" && detail.index.reduce_only ? (
           <Notice tone="warn" title="Deposits are closed">
-            This index is reduce-only. Redeeming works as always.
+            This index is reduce-only. You can still redeem.
           </Notice>
         ) : address ? (
           side === "protect" ? (

@@ -1,52 +1,35 @@
 import { useId, useState, type ReactNode } from "react";
 import { explain, type Schemas } from "@/api/client";
-import { succeeded, type Prepared, type useFlow } from "@/chain/flow";
+import type { Prepared, useFlow } from "@/chain/flow";
 import { permitOf } from "@/chain/permit";
+import { Fact } from "@/design/facts";
 import { amount, percent } from "@/design/format";
 import { Time, Unknown, Usd, useNow } from "@/design/figures";
 import { Button, Notice, Segments, Spinner } from "@/design/ui";
-import { QUOTE_REFRESH, type Allowing } from "./quote";
+import { blocks, Issues, Outcome } from "@/shell/outcome";
+import { QUOTE_REFRESH, type Approval } from "./quote";
 
 type DecimalsOf = (token: string) => number;
 
-/** From this share of value lost to swaps on, a word of consent is asked for. */
+/** If swaps lose at least this share of the value, the user must accept it explicitly. */
 const HEAVY_IMPACT = 0.05;
 
-export const Lines = ({ children }: { children: ReactNode }) => (
-  <dl className="grid gap-2 rounded-[var(--radius-small)] bg-sunken p-3.5 text-sm">{children}</dl>
-);
-
-export function Line({ label, strong, children }: { label: string; strong?: boolean; children: ReactNode }) {
-  return (
-    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-      <dt className="text-muted">{label}</dt>
-      <dd className={strong ? "text-base font-semibold" : "font-medium"}>{children}</dd>
-    </div>
-  );
-}
-
-export function Amounts({
-  title,
-  amounts,
-  decimalsOf,
-  strong,
-}: {
+interface AmountsProps {
   title: string;
   amounts: Schemas["FlowAmount"][];
   decimalsOf: DecimalsOf;
   strong?: boolean;
-}) {
+}
+
+export function Amounts({ title, amounts, decimalsOf, strong }: AmountsProps) {
   return (
-    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-      <dt className="text-muted">{title}</dt>
-      <dd className={`text-right ${strong ? "text-base font-semibold" : "font-medium"}`}>
-        {amounts.map((a) => (
-          <span key={a.token} className="block">
-            {amount(a.amount, decimalsOf(a.token))} {a.symbol}
-          </span>
-        ))}
-      </dd>
-    </div>
+    <Fact label={title} strong={strong}>
+      {amounts.map((a) => (
+        <span key={a.token} className="block">
+          {amount(a.amount, decimalsOf(a.token))} {a.symbol}
+        </span>
+      ))}
+    </Fact>
   );
 }
 
@@ -60,33 +43,30 @@ export function minimum(least: Schemas["FlowAmount"][], decimalsOf: DecimalsOf):
 }
 
 export function Swaps({ swaps, impact, fees }: { swaps: Schemas["Swap"][]; impact: string | null; fees: Schemas["Fees"] }) {
-  if (swaps.length === 0) return <Line label="Swaps">none: no slippage, no pool fees</Line>;
+  if (swaps.length === 0) return <Fact label="Swaps">none, so no slippage and no pool fees</Fact>;
   return (
     <>
-      <Line label="Lost to swaps, pool fees included">
+      <Fact label="Loss from swaps, including pool fees">
         {impact === null ? (
           <Unknown why="price_unavailable" />
         ) : (
           <span className={Number(impact) >= 0.01 ? "font-semibold text-warn" : ""}>{percent(impact)}</span>
         )}
-      </Line>
-      <Line label={`Pool fees of ${swaps.length} ${swaps.length === 1 ? "swap" : "swaps"}`}>
+      </Fact>
+      <Fact label={`Pool fees for ${swaps.length} ${swaps.length === 1 ? "swap" : "swaps"}`}>
         <Usd value={fees.pool_fees_usd} unknown={fees.unknown} field="pool_fees_usd" />
-      </Line>
+      </Fact>
     </>
   );
 }
-
-/** Issues that are said in other words already, or that the flow takes care of. */
-const HANDLED = new Set<Schemas["Issue"]["code"]>(["allowance", "simulation_incomplete"]);
 
 interface SubmitProps<Q extends Prepared> {
   label: string;
   flow: ReturnType<typeof useFlow>;
   quote: Q | undefined;
-  /** Part of the value that swaps lose; from HEAVY_IMPACT on consent is asked for. */
+  /** Share of the value that swaps lose. From HEAVY_IMPACT on, the user must accept it. */
   impact?: string | null | undefined;
-  /** When the quote arrived, milliseconds. */
+  /** When the quote arrived, in milliseconds. */
   at: number;
   pending: boolean;
   error: unknown;
@@ -94,48 +74,39 @@ interface SubmitProps<Q extends Prepared> {
   onAccept: (accepted: boolean) => void;
   blocked: boolean;
   empty: boolean;
-  onRun: (quote: Q, how: Allowing) => void;
+  onRun: (quote: Q, how: Approval) => void;
   onRefresh: () => void;
   decimalsOf: DecimalsOf;
   done: ReactNode;
   children: ReactNode;
 }
 
-/** The quote, what to know before signing, and the button; then what became of it. */
+/** The quote, its warnings and the button to sign, and later the result. */
 export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
   const consent = useId();
   const { flow, quote } = p;
   const { state } = flow;
   const busy = state.phase === "busy";
-  const [chosen, setChosen] = useState<Allowing>("permit");
+  const [chosen, setChosen] = useState<Approval>("permit");
   const heavy = Number(p.impact ?? 0) >= HEAVY_IMPACT;
-  const issues = (quote?.issues ?? []).filter((i) => !HANDLED.has(i.code));
-  const reverts = issues.some((i) => i.code === "would_revert" || i.code === "balance");
+  const blocked = p.blocked || (quote?.issues ?? []).some(blocks);
   const approvals = quote?.approvals ?? [];
   const permit = permitOf(approvals);
-  const how: Allowing = permit ? chosen : "approval";
+  const how: Approval = permit ? chosen : "approval";
   return (
     <div className="grid gap-3" aria-busy={busy || p.pending}>
       {p.pending && !busy && (
         <p role="status" className="flex items-center gap-2 text-sm text-muted">
-          <Spinner /> Asking for a quote
+          <Spinner /> Getting a quote
         </p>
       )}
       {p.error !== null && p.error !== undefined && !busy && (
-        <Notice tone="bad" title="No quote">
+        <Notice tone="bad" title="No quote available">
           {explain(p.error)}
         </Notice>
       )}
       {p.children}
-      {issues.map((issue) => (
-        <Notice
-          key={issue.code + issue.message}
-          tone={issue.code === "would_revert" || issue.code === "balance" ? "bad" : "warn"}
-          title={TITLES[issue.code]}
-        >
-          {issue.message}
-        </Notice>
-      ))}
+      <Issues issues={quote?.issues ?? []} />
       {heavy && (
         <label htmlFor={consent} className="flex items-start gap-2 text-sm">
           <input
@@ -145,14 +116,14 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
             checked={p.accepted}
             onChange={(e) => p.onAccept(e.target.checked)}
           />
-          I accept losing {percent(p.impact ?? "0")} to the swaps
+          I accept a loss of {percent(p.impact ?? "0")} from the swaps
         </label>
       )}
       {permit && !busy && (
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-          <span className="text-sm font-semibold">Allow it by</span>
+          <span className="text-sm font-semibold">Approve by</span>
           <Segments
-            label="How to allow it"
+            label="How to approve"
             value={how}
             options={[
               ["permit", "Signature"],
@@ -166,20 +137,21 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
         <p className="text-xs text-muted">
           {permit && how === "permit" ? (
             <>
-              Signs a permit for exactly {amount(permit.approval.amount, p.decimalsOf(permit.approval.token))} {permit.approval.symbol}{" "}
-              first, good until <Time at={new Date(permit.offer.deadline * 1_000).toISOString()} />: no transaction, nothing stays approved.
+              You first sign a permit for exactly {amount(permit.approval.amount, p.decimalsOf(permit.approval.token))}{" "}
+              {permit.approval.symbol}, valid until <Time at={new Date(permit.offer.deadline * 1_000).toISOString()} />. It costs no gas,
+              and no approval remains.
             </>
           ) : (
             <>
-              Signs {approvals.length === 1 ? "one approval" : `${approvals.length} approvals`} first, for exactly{" "}
-              {approvals.map((a) => `${amount(a.amount, p.decimalsOf(a.token))} ${a.symbol}`).join(", ")}: nothing stays approved.
+              You first sign {approvals.length === 1 ? "one approval" : `${approvals.length} approvals`} for exactly{" "}
+              {approvals.map((a) => `${amount(a.amount, p.decimalsOf(a.token))} ${a.symbol}`).join(", ")}. No approval remains afterwards.
             </>
           )}
         </p>
       )}
       <Button
         className="w-full"
-        disabled={!quote || busy || p.pending || p.blocked || reverts || (heavy && !p.accepted)}
+        disabled={!quote || busy || p.pending || blocked || (heavy && !p.accepted)}
         onClick={() => quote && p.onRun(quote, how)}
       >
         {busy ? (
@@ -187,77 +159,34 @@ export function Submit<Q extends Prepared>(p: SubmitProps<Q>) {
             <Spinner /> {state.step}
           </>
         ) : p.empty ? (
-          "Type an amount"
+          "Enter an amount"
         ) : (
           p.label
         )}
       </Button>
       {quote && !busy && <Fresh at={p.at} onRefresh={p.onRefresh} />}
-      {state.phase === "declined" && (
-        <Notice tone="warn" title="You declined in the wallet">
-          Nothing was sent.
-        </Notice>
-      )}
-      {state.phase === "changed" && (
-        <Notice tone="warn" title="The quote does not hold any more">
-          Nothing was sent but the approvals: {state.reason}. Look at the new quote and sign again; approvals that stand are not asked for
-          twice.{" "}
-          <button
-            type="button"
-            className="link font-semibold"
-            onClick={() => {
-              flow.reset();
-              p.onRefresh();
-            }}
-          >
-            Show the new quote
-          </button>
-        </Notice>
-      )}
-      {state.phase === "error" && (
-        <Notice tone="bad" title="Not sent">
-          {state.message}
-        </Notice>
-      )}
-      {state.phase === "ended" && succeeded(state.tx) && (
-        <Notice tone="good" title={`Done in block ${state.tx.block ?? "?"}`}>
-          {p.done}
-        </Notice>
-      )}
-      {state.phase === "ended" && !succeeded(state.tx) && (
-        <Notice tone={state.tx.state === "rejected" ? "warn" : "bad"} title={OUTCOMES[state.tx.state] ?? "It did not happen"}>
-          {state.tx.detail}
-        </Notice>
-      )}
+      <Outcome
+        state={state}
+        done={p.done}
+        onNewQuote={() => {
+          flow.reset();
+          p.onRefresh();
+        }}
+      />
     </div>
   );
 }
 
-/** How old the quote is, and that another comes by itself. */
+/** The time until the next quote, and a button to get one now. */
 function Fresh({ at, onRefresh }: { at: number; onRefresh: () => void }) {
   const now = useNow();
   const left = Math.max(0, Math.ceil((QUOTE_REFRESH - (now - at)) / 1_000));
   return (
     <p className="flex items-center justify-between gap-3 text-xs text-muted">
-      <span>{left > 0 ? `Quoted anew in ${left} s` : "Quoting anew…"}</span>
+      <span>{left > 0 ? `New quote in ${left} s` : "Getting a new quote…"}</span>
       <button type="button" className="link" onClick={onRefresh}>
-        Quote now
+        Refresh
       </button>
     </p>
   );
 }
-
-const TITLES: Record<Schemas["Issue"]["code"], string> = {
-  allowance: "An approval comes first",
-  balance: "Not enough for gas",
-  stale_price: "A price is out of date",
-  price_impact: "The swaps cost much",
-  simulation_incomplete: "Not tried yet",
-  would_revert: "This would fail",
-};
-
-const OUTCOMES: Partial<Record<string, string>> = {
-  rejected: "You declined in the wallet",
-  failed: "The transaction failed",
-  replaced: "The transaction was replaced",
-};

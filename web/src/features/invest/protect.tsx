@@ -3,15 +3,16 @@ import { Link } from "react-router";
 import { useAssets } from "@/api/reads";
 import type { Index } from "@/api/reads";
 import { useFlow } from "@/chain/flow";
+import { Fact, Facts } from "@/design/facts";
 import { amount, percent, usd } from "@/design/format";
 import { Time, Usd } from "@/design/figures";
 import { Loading } from "@/design/ui";
 import { askGuard, DRAFT, guardRequest, type GuardDraft } from "./guard";
-import { Line, Lines, Submit } from "./preview";
+import { Submit } from "./preview";
 import { useQuote } from "./quote";
 import { GuardTerms } from "./terms";
 
-/** A max-loss order on what is held already. */
+/** A max-loss order on shares that the user already holds. */
 export function Protect({ index, from }: { index: Index; from: string }) {
   const assets = useAssets();
   if (!assets.data) return <Loading what="the tokens" />;
@@ -35,8 +36,8 @@ function Form({ index, from, usdc, symbolOf }: { index: Index; from: string; usd
   return (
     <div className="grid gap-4">
       <p className="text-sm text-muted">
-        Your shares stay with you. Once the level at oracle prices is at the trigger, anyone may redeem them for you, for the tip; no moved
-        pool can trigger it.
+        Your shares stay in your wallet. When the level reaches the trigger, anyone can redeem your shares for you and earn the tip. The
+        level uses oracle prices, so nobody can trigger the order by moving a pool.
       </p>
       <GuardTerms draft={draft} onChange={setDraft} />
       <Submit
@@ -55,34 +56,34 @@ function Form({ index, from, usdc, symbolOf }: { index: Index; from: string; usd
         onRun={(q, how) => void flow.run(q, decimalsOf, how === "permit" && body ? (permit) => askGuard({ ...body, permit }) : undefined)}
         done={
           <Link className="link" to="/portfolio">
-            See your guards
+            See your max-loss orders
           </Link>
         }
       >
         {quote && (
-          <Lines>
-            <Line label="Sells at a level of" strong>
+          <Facts>
+            <Fact label="Sells at level" strong>
               {usd(quote.preview.trigger_usd)}
-            </Line>
-            <Line label="Level now">
-              {usd(quote.preview.level_usd)}, {percent(quote.preview.distance)} above that
-            </Line>
-            <Line label="Shares">
+            </Fact>
+            <Fact label="Level now">
+              {usd(quote.preview.level_usd)}; it must fall {percent(quote.preview.distance)}
+            </Fact>
+            <Fact label="Shares">
               {amount(quote.preview.held, 18)} {index.symbol}
-            </Line>
-            <Line label="Worth then">
+            </Fact>
+            <Fact label="Value at that level">
               <Usd value={quote.preview.value_usd} />
-            </Line>
+            </Fact>
             {quote.preview.least_usd !== null && draft.tokenOut && (
-              <Line label={`At least, in ${symbolOf(draft.tokenOut)}`}>
+              <Fact label={`Minimum in ${symbolOf(draft.tokenOut)}`}>
                 <Usd value={quote.preview.least_usd} />
-              </Line>
+              </Fact>
             )}
-            <Line label="Until">
+            <Fact label="Expires">
               <Time at={quote.preview.terms.expires_at} />
-            </Line>
-            {quote.preview.other_orders > 0 && <Line label="Other orders on this index">{quote.preview.other_orders}</Line>}
-          </Lines>
+            </Fact>
+            {quote.preview.other_orders > 0 && <Fact label="Your other orders on this index">{quote.preview.other_orders}</Fact>}
+          </Facts>
         )}
       </Submit>
     </div>

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { client, unwrap, type Schemas } from "@/api/client";
 
-/** Milliseconds after which a quote is asked for again. */
+/** Time after which the app gets a new quote, in milliseconds. */
 export const QUOTE_REFRESH = 12_000;
 const TYPING_PAUSE = 400;
 
@@ -14,8 +14,8 @@ export const askDeposit = (body: DepositRequest, signal?: AbortSignal) =>
 export const askRedeem = (body: RedeemRequest, signal?: AbortSignal) =>
   unwrap(client.POST("/v1/tx/redeem", { body, signal: signal ?? null }));
 
-/** How a missing allowance is given. */
-export type Allowing = "permit" | "approval";
+/** How the user gives a missing allowance. */
+export type Approval = "permit" | "approval";
 
 interface Priced {
   min_out: Schemas["FlowAmount"][];
@@ -24,8 +24,8 @@ interface Priced {
 const TRIES = 3;
 
 /**
- * Asks for the transaction of a quote again, with a permit, so that it promises at least what was shown: with as much less
- * slippage as the price has fallen since. Null where what is expected now is below that.
+ * atLeast prepares a quote's transaction again with a permit, so that its minimum is not below the shown one. If the price has fallen, it
+ * allows less slippage. It returns null if the expected amount is now below the shown minimum.
  */
 export async function atLeast<Q extends Priced>(
   shown: Q,
@@ -38,7 +38,7 @@ export async function atLeast<Q extends Priced>(
     const asked = await ask(room);
     const now = BigInt(asked.min_out[0]?.amount ?? "0");
     if (now >= least) return asked;
-    // now = expected × (1 − room): what room is left from expected down to least, rounded down.
+    // now = expected × (1 − room). The room left between expected and least is rounded down.
     const expected = (now * 10_000n) / BigInt(10_000 - room);
     if (expected <= least) return null;
     room = Math.min(room - 1, 10_000 - Number((least * 10_000n) / expected) - 1);
@@ -46,7 +46,7 @@ export async function atLeast<Q extends Priced>(
   return null;
 }
 
-/** `value` once it has not changed for a moment. */
+/** useSettled returns `value` once it has not changed for a moment. */
 function useSettled<T>(value: T): T {
   const text = JSON.stringify(value);
   const [settled, setSettled] = useState(text);
@@ -57,7 +57,7 @@ function useSettled<T>(value: T): T {
   return JSON.parse(settled) as T;
 }
 
-/** A quote that follows what is typed and is renewed while nothing is being signed. */
+/** useQuote gets a quote for the typed values. It gets a new one regularly, except while the user signs. */
 export function useQuote<B, Q>(what: string, body: B | null, ask: (body: B, signal?: AbortSignal) => Promise<Q>, paused: boolean) {
   const settled = useSettled(body);
   const current = JSON.stringify(settled) === JSON.stringify(body);
@@ -76,7 +76,7 @@ export function useQuote<B, Q>(what: string, body: B | null, ask: (body: B, sign
   const asked = body !== null && settled !== null;
   return {
     quote: asked && current && !query.error ? query.data : undefined,
-    /** True while the quote is not the one of what is typed. */
+    /** True while the quote does not match the typed values. */
     pending: body !== null && (!current || query.isPlaceholderData || query.isLoading),
     error: asked && current ? query.error : null,
     at: query.dataUpdatedAt,

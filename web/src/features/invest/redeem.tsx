@@ -4,13 +4,14 @@ import { useAssets } from "@/api/reads";
 import { useBalances } from "@/chain/balances";
 import { useFlow } from "@/chain/flow";
 import { ETHER } from "@/chain/wallet";
+import { Fact, Facts } from "@/design/facts";
 import { amount, bps } from "@/design/format";
 import { Usd } from "@/design/figures";
 import { Button, Field, Select } from "@/design/ui";
 import type { FormProps } from "./deposit";
 import { part, typeable, typedAmount } from "./input";
 import { askRedeem, atLeast, useQuote, type RedeemRequest } from "./quote";
-import { Amounts, Line, Lines, minimum, Submit, Swaps } from "./preview";
+import { Amounts, minimum, Submit, Swaps } from "./preview";
 
 const PARTS = [2_500, 5_000, 10_000];
 
@@ -28,7 +29,7 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
     useMemo(() => [index.address], [index.address]),
     from,
   );
-  const held = balances.data?.get(index.address);
+  const balance = balances.data?.get(index.address);
   const typed = typedAmount(text, 18);
 
   const body: RedeemRequest | null =
@@ -37,7 +38,7 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
           from,
           index: index.address,
           slippage_bps: slippageBps,
-          shares: typed.units === held ? "max" : typed.units,
+          shares: typed.units === balance ? "max" : typed.units,
           ...(inKind ? { in_kind: true } : { token }),
         }
       : null;
@@ -48,8 +49,8 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
   const fieldError =
     "error" in typed
       ? typed.error
-      : held !== undefined && "units" in typed && BigInt(typed.units) > BigInt(held)
-        ? `You hold ${amount(held, 18)} ${index.symbol}`
+      : balance !== undefined && "units" in typed && BigInt(typed.units) > BigInt(balance)
+        ? `You hold ${amount(balance, 18)} ${index.symbol}`
         : undefined;
 
   return (
@@ -63,17 +64,17 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
         error={fieldError}
         unit={index.symbol}
         hint={
-          held === undefined
+          balance === undefined
             ? balances.error
-              ? "Balance unknown: no node answers"
-              : "Reading your balance…"
-            : `You hold ${amount(held, 18)}`
+              ? "Balance unknown: no node is responding"
+              : "Loading your balance…"
+            : `You hold ${amount(balance, 18)}`
         }
       />
-      {held !== undefined && held !== "0" && (
+      {balance !== undefined && balance !== "0" && (
         <div className="flex flex-wrap gap-2">
           {PARTS.map((p) => (
-            <Button key={p} look="quiet" className="min-h-9 flex-1 px-2 text-sm" onClick={() => setText(typeable(part(held, p), 18))}>
+            <Button key={p} look="quiet" className="min-h-9 flex-1 px-2 text-sm" onClick={() => setText(typeable(part(balance, p), 18))}>
               {p === 10_000 ? "All" : bps(p)}
             </Button>
           ))}
@@ -107,20 +108,20 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
         }
         done={
           <Link className="link" to="/portfolio">
-            See what is left
+            See your position
           </Link>
         }
       >
         {quote && (
-          <Lines>
-            <Amounts title="You receive, expected" amounts={quote.preview.proceeds} decimalsOf={decimalsOf} strong />
-            <Line label="At least">{minimum(quote.min_out, decimalsOf)}</Line>
-            <Line label="Worth, at oracle prices">
+          <Facts>
+            <Amounts title="You receive (expected)" amounts={quote.preview.proceeds} decimalsOf={decimalsOf} strong />
+            <Fact label="Minimum">{minimum(quote.min_out, decimalsOf)}</Fact>
+            <Fact label="Value at oracle prices">
               <Usd value={quote.preview.value_usd} unknown={quote.preview.unknown} field="value_usd" />
-            </Line>
-            {index.exit_fee_bps > 0 && <Line label="Exit fee, taken off already">{bps(index.exit_fee_bps)}</Line>}
+            </Fact>
+            {index.exit_fee_bps > 0 && <Fact label="Exit fee, already deducted">{bps(index.exit_fee_bps)}</Fact>}
             <Swaps swaps={quote.preview.swaps} impact={quote.preview.price_impact} fees={quote.preview.fees} />
-          </Lines>
+          </Facts>
         )}
       </Submit>
     </div>

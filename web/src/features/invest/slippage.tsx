@@ -4,7 +4,7 @@ import { Button, Dialog, Field, Notice } from "@/design/ui";
 
 const CHOICES = [10, 50, 100];
 
-/** How much less than quoted is still accepted: 1 to 1,000 bps, as the API takes it. */
+/** A dialog to set the slippage: 1 to 1,000 bps, as the API requires. */
 export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: number) => void }) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
@@ -30,7 +30,7 @@ export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: numbe
           }}
         >
           <p className="text-sm text-muted">
-            How much less than the quote you still accept. Beyond it the transaction reverts and you keep what you had.
+            How much less than the quote you accept. If the price moves further, the transaction reverts and you keep your tokens.
           </p>
           <div className="flex flex-wrap gap-2">
             {CHOICES.map((c) => (
@@ -47,15 +47,17 @@ export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: numbe
             ))}
           </div>
           <Field
-            label="Or your own"
+            label="Custom"
             unit="%"
             inputMode="decimal"
             value={text}
             placeholder={String(bps / 100)}
             onChange={(e) => setText(e.target.value)}
-            error={wrong ? "From 0.01 to 10" : undefined}
+            error={wrong ? "Enter 0.01 to 10" : undefined}
           />
-          {(wrong ? bps : typed || bps) > 200 && <Notice tone="warn">So much room invites others to trade ahead of you.</Notice>}
+          {(wrong ? bps : typed || bps) > 200 && (
+            <Notice tone="warn">With a slippage this high, others can profit by trading ahead of you.</Notice>
+          )}
           <Button type="submit">Done</Button>
         </form>
       </Dialog>

@@ -11,18 +11,18 @@ export function GuardTerms({ draft, onChange }: { draft: GuardDraft; onChange: (
   return (
     <div className="grid gap-3">
       <Segments
-        label="What triggers"
+        label="Trigger"
         value={draft.kind}
         options={[
-          ["trail", "A fall"],
-          ["floor", "A level"],
+          ["trail", "Fall from peak"],
+          ["floor", "Fixed level"],
         ]}
         onChange={(kind) => set({ kind })}
       />
       <div className="grid grid-cols-2 items-start gap-3">
         {draft.kind === "trail" ? (
           <Field
-            label="Fall from its peak"
+            label="Fall from peak"
             unit="%"
             inputMode="decimal"
             value={draft.trail}
@@ -31,7 +31,7 @@ export function GuardTerms({ draft, onChange }: { draft: GuardDraft; onChange: (
           />
         ) : (
           <Field
-            label="Level at most"
+            label="Sell at level"
             unit="USD"
             inputMode="decimal"
             value={draft.floor}
@@ -42,7 +42,7 @@ export function GuardTerms({ draft, onChange }: { draft: GuardDraft; onChange: (
         <Select
           label="Paid in"
           value={draft.tokenOut}
-          options={[...active.map((a) => [a.token, a.symbol] as const), ["", "The basket"] as const]}
+          options={[...active.map((a) => [a.token, a.symbol] as const), ["", "Basket tokens"] as const]}
           onChange={(tokenOut) => set({ tokenOut })}
         />
       </div>
@@ -53,24 +53,24 @@ export function GuardTerms({ draft, onChange }: { draft: GuardDraft; onChange: (
             label="Tip"
             unit="%"
             inputMode="decimal"
-            hint="to whoever executes it"
+            hint="for whoever executes the order"
             value={draft.tip}
             error={wrong.tip}
             onChange={(e) => set({ tip: e.target.value })}
           />
           {draft.tokenOut !== "" && (
             <Field
-              label="Loss to swaps"
+              label="Max loss from swaps"
               unit="%"
               inputMode="decimal"
-              hint="at most, tip included"
+              hint="including the tip"
               value={draft.slippage}
               error={wrong.slippage}
               onChange={(e) => set({ slippage: e.target.value })}
             />
           )}
           <Field
-            label="Ends after"
+            label="Expires after"
             unit="days"
             inputMode="numeric"
             value={draft.days}

@@ -1,18 +1,19 @@
 import { useState } from "react";
 import { client, explain, unwrap, type Schemas } from "@/api/client";
 import { useAssets } from "@/api/reads";
-import { succeeded, useFlow } from "@/chain/flow";
+import { useFlow } from "@/chain/flow";
 import { amount } from "@/design/format";
 import { Button, Card, Notice, Spinner } from "@/design/ui";
+import { Outcome } from "@/shell/outcome";
 
-/** Tokens that a withdrawal could not hand over: they wait for their owner. */
+/** Tokens whose transfer failed at a redemption. Their owner can collect them from the vault. */
 export function Claims({ claims, own, from }: { claims: Schemas["Claim"][]; own: boolean; from: string }) {
   const assets = useAssets();
   const decimalsOf = (token: string) => assets.data?.assets.find((a) => a.token === token)?.decimals;
   return (
-    <Card title="Waiting for you">
+    <Card title="Tokens to collect">
       <p className="mb-3 text-sm text-muted">
-        A token refused its transfer when shares were redeemed. The vault keeps the amount for its owner.
+        The transfer of a token failed when shares were redeemed. The vault keeps the tokens for their owner.
       </p>
       <ul className="grid gap-3">
         {claims.map((c) => (
@@ -50,16 +51,12 @@ function Claim({ claim, own, from, decimals }: { claim: Schemas["Claim"]; own: b
           </Button>
         )}
       </div>
-      {(error || state.phase === "error") && (
+      {error && (
         <Notice tone="bad" title="Not collected">
-          {error || (state.phase === "error" && state.message)}
+          {error}
         </Notice>
       )}
-      {state.phase === "ended" && !succeeded(state.tx) && (
-        <Notice tone="warn" title="Not collected">
-          {state.tx.detail}
-        </Notice>
-      )}
+      <Outcome state={state} done="The tokens are in your account." />
     </li>
   );
 }

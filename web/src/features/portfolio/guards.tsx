@@ -6,73 +6,90 @@ import { useFlow } from "@/chain/flow";
 import { CsvLink } from "@/design/csv";
 import { amount, bps, usd } from "@/design/format";
 import { Time } from "@/design/figures";
-import { Pager } from "@/design/pager";
-import { Badge, Button, Card, Failed, Notice, Spinner, TableBox, type Tone } from "@/design/ui";
+import { Pager, usePages } from "@/design/pages";
+import { DataTable } from "@/design/table";
+import { Badge, Button, Card, Failed, Notice, Spinner, type Tone } from "@/design/ui";
 import { Outcome } from "@/shell/outcome";
 
 type Guard = Schemas["GuardRecord"];
 
 const STATES: Record<Guard["status"], Tone> = { open: "good", executed: "accent", cancelled: "plain" };
-const ALL_SHARES = String(2n ** 128n - 1n); // all that is held by then
+const ALL_SHARES = String(2n ** 128n - 1n); // all shares that the owner holds at execution
 
-/** Max-loss orders and what became of them, newest first. Nothing where there never was one. */
+/** An account's max-loss orders, newest first. Shows nothing if there never was one. */
 export function Guards({ investor, own, positions }: { investor: string; own: boolean; positions: Position[] }) {
-  const [cursors, setCursors] = useState<string[]>([]);
-  const query = useGuards(investor, cursors.at(-1));
+  const pages = usePages();
+  const query = useGuards(investor, pages.cursor);
   const assets = useAssets();
   if (query.error && !query.data) return <Failed what="The max-loss orders" error={query.error} />;
-  if (!query.data || (query.data.guards.length === 0 && cursors.length === 0)) return null;
+  if (!query.data || (query.data.guards.length === 0 && !pages.cursor)) return null;
   const symbolOf = (token: string) => assets.data?.assets.find((a) => a.token === token)?.symbol ?? token;
   const nameOf = (index: string) => positions.find((p) => p.index === index)?.name ?? index;
   return (
     <Card title="Max-loss orders" aside={<CsvLink path={`/v1/investors/${investor}/guards`} name="max-loss orders" />}>
-      <TableBox label="Max-loss orders">
-        <table className="table-plain min-w-[44rem] text-sm">
-          <thead>
-            <tr>
-              <th scope="col">Index</th>
-              <th scope="col">State</th>
-              <th scope="col" className="number">
-                Sells at a level of
-              </th>
-              <th scope="col" className="number">
-                Shares
-              </th>
-              <th scope="col">Paid in</th>
-              <th scope="col">Until</th>
-              <th scope="col">
-                <span className="sr-only">Actions</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {query.data.guards.map((g) => (
-              <Row key={g.id} guard={g} own={own} from={investor} name={nameOf(g.index)} symbolOf={symbolOf} />
-            ))}
-          </tbody>
-        </table>
-      </TableBox>
-      <Pager label="More max-loss orders" cursors={cursors} next={query.data.next_cursor} onChange={setCursors} />
-      <p className="mt-3 text-xs text-muted">The trigger of a trailing order rises with the recorded peak and never falls.</p>
+      <DataTable
+        label="Max-loss orders"
+        className="min-w-[44rem] text-sm"
+        rows={query.data.guards}
+        rowKey={(g) => g.id}
+        columns={[
+          {
+            name: "Index",
+            cell: (g) => (
+              <Link className="link font-semibold" to={`/index/${g.index}`}>
+                {nameOf(g.index)}
+              </Link>
+            ),
+          },
+          { name: "State", cell: (g) => <State guard={g} /> },
+          { name: "Sells at level", number: true, cell: (g) => <Trigger guard={g} /> },
+          { name: "Shares", number: true, cell: (g) => (g.shares === ALL_SHARES ? "all" : amount(g.shares, 18)) },
+          { name: "Paid in", cell: (g) => (g.token_out === null ? "basket tokens" : symbolOf(g.token_out)) },
+          { name: "Expires", className: "whitespace-nowrap", cell: (g) => <Time at={g.expires_at} /> },
+          {
+            name: "Actions",
+            titleHidden: true,
+            number: true,
+            cell: (g) => own && <Cancel guard={g} from={investor} name={nameOf(g.index)} />,
+          },
+        ]}
+      />
+      <Pager label="More max-loss orders" pages={pages} next={query.data.next_cursor} />
+      <p className="mt-3 text-xs text-muted">The trigger of a trailing order rises with the peak and never falls.</p>
     </Card>
   );
 }
 
-function Row({
-  guard: g,
-  own,
-  from,
-  name,
-  symbolOf,
-}: {
-  guard: Guard;
-  own: boolean;
-  from: string;
-  name: string;
-  symbolOf: (token: string) => string;
-}) {
+function State({ guard: g }: { guard: Guard }) {
+  return (
+    <>
+      {g.expired ? <Badge tone="warn">expired</Badge> : <Badge tone={STATES[g.status]}>{g.status}</Badge>}
+      {g.settled_at && (
+        <span className="mt-0.5 block text-xs whitespace-nowrap text-muted">
+          <Time at={g.settled_at} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function Trigger({ guard: g }: { guard: Guard }) {
+  return (
+    <>
+      {usd(g.trigger_usd)}
+      <span className="block text-xs text-muted">
+        {g.trail_bps > 0 && g.peak_usd !== null ? `${bps(g.trail_bps)} below the peak of ${usd(g.peak_usd)}` : "fixed level"}
+      </span>
+    </>
+  );
+}
+
+/** A button to cancel an open order, and the result below it. */
+function Cancel({ guard: g, from, name }: { guard: Guard; from: string; name: string }) {
   const flow = useFlow(`Cancel the max loss on ${name}`);
   const [error, setError] = useState("");
+  if (g.status !== "open") return null;
+  const busy = flow.state.phase === "busy";
   const cancel = async () => {
     setError("");
     try {
@@ -81,64 +98,20 @@ function Row({
       setError(explain(cause));
     }
   };
-  const told =
-    error !== "" ||
-    flow.state.phase === "error" ||
-    flow.state.phase === "declined" ||
-    (flow.state.phase === "ended" && g.status === "open");
   return (
     <>
-      <tr>
-        <td>
-          <Link className="link font-semibold" to={`/index/${g.index}`}>
-            {name}
-          </Link>
-        </td>
-        <td>
-          {g.expired ? <Badge tone="warn">expired</Badge> : <Badge tone={STATES[g.status]}>{g.status}</Badge>}
-          {g.settled_at && (
-            <span className="mt-0.5 block text-xs whitespace-nowrap text-muted">
-              <Time at={g.settled_at} />
-            </span>
-          )}
-        </td>
-        <td className="number">
-          {usd(g.trigger_usd)}
-          <span className="block text-xs text-muted">
-            {g.trail_bps > 0 && g.peak_usd !== null ? `${bps(g.trail_bps)} below ${usd(g.peak_usd)}` : "a floor"}
-          </span>
-        </td>
-        <td className="number">{g.shares === ALL_SHARES ? "all" : amount(g.shares, 18)}</td>
-        <td>{g.token_out === null ? "the basket" : symbolOf(g.token_out)}</td>
-        <td className="whitespace-nowrap">
-          <Time at={g.expires_at} />
-        </td>
-        <td className="number">
-          {own && g.status === "open" && (
-            <Button
-              look="plain"
-              disabled={flow.state.phase === "busy"}
-              aria-label={`Cancel the max loss on ${name}`}
-              onClick={() => void cancel()}
-            >
-              {flow.state.phase === "busy" && <Spinner />} Cancel
-            </Button>
-          )}
-        </td>
-      </tr>
-      {told && (
-        <tr>
-          <td colSpan={7}>
-            {error ? (
-              <Notice tone="bad" title="Not cancelled">
-                {error}
-              </Notice>
-            ) : (
-              <Outcome state={flow.state} done="It shows here once its block is indexed." />
-            )}
-          </td>
-        </tr>
-      )}
+      <Button look="plain" disabled={busy} aria-label={`Cancel the max loss on ${name}`} onClick={() => void cancel()}>
+        {busy && <Spinner />} Cancel
+      </Button>
+      <div className="ml-auto w-64 text-left whitespace-normal empty:hidden">
+        {error ? (
+          <Notice tone="bad" title="Not cancelled">
+            {error}
+          </Notice>
+        ) : (
+          <Outcome state={flow.state} done="The change appears here as soon as the server has indexed its block." />
+        )}
+      </div>
     </>
   );
 }

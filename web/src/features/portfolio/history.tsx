@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { Link } from "react-router";
 import { useMovements } from "@/api/reads";
 import type { Schemas } from "@/api/client";
@@ -6,86 +5,78 @@ import { CsvLink } from "@/design/csv";
 import { Hex } from "@/design/address";
 import { amount } from "@/design/format";
 import { Time, Usd } from "@/design/figures";
-import { Pager } from "@/design/pager";
-import { Badge, Card, Empty, Read, TableBox, type Tone } from "@/design/ui";
+import { Pager, usePages } from "@/design/pages";
+import { DataTable } from "@/design/table";
+import { Badge, Card, Empty, Read, type Tone } from "@/design/ui";
 
 const KINDS: Record<Schemas["InvestorActivity"]["kind"], readonly [string, Tone]> = {
   deposit: ["Deposit", "good"],
   redeem: ["Redemption", "bad"],
-  transfer_in: ["Came in", "good"],
-  transfer_out: ["Sent on", "bad"],
+  transfer_in: ["Received", "good"],
+  transfer_out: ["Sent", "bad"],
   fee: ["Fee earned", "accent"],
 };
 
-/** Every share that came or left, newest first. */
+/** All deposits, redemptions and transfers of shares, newest first. */
 export function History({ investor }: { investor: string }) {
-  const [cursors, setCursors] = useState<string[]>([]);
-  const query = useMovements(investor, cursors.at(-1));
+  const pages = usePages();
+  const query = useMovements(investor, pages.cursor);
   return (
     <Card title="Activity" aside={<CsvLink path={`/v1/investors/${investor}/activity`} name="activity" />}>
       <Read query={query} what="The activity" rows={4}>
         {({ activity, next_cursor }) =>
           activity.length === 0 ? (
-            <Empty title="Nothing moved" />
+            <Empty title="No activity yet" />
           ) : (
             <>
-              <TableBox label="Activity">
-                <table className="table-plain min-w-[42rem] text-sm">
-                  <thead>
-                    <tr>
-                      <th scope="col">When</th>
-                      <th scope="col">What</th>
-                      <th scope="col">Index</th>
-                      <th scope="col" className="number">
-                        Shares
-                      </th>
-                      <th scope="col" className="number">
-                        Worth then
-                      </th>
-                      <th scope="col" className="number">
-                        Transaction
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {activity.map((a) => (
-                      <tr key={`${a.block_number}.${a.log_index}`}>
-                        <td className="whitespace-nowrap">
-                          <Time at={a.timestamp} />
-                          <span className="block text-xs text-muted">block {a.block_number}</span>
-                        </td>
-                        <td>
-                          <Badge tone={KINDS[a.kind][1]}>{KINDS[a.kind][0]}</Badge>
-                          {a.other && a.kind.startsWith("transfer") && (
-                            <span className="block text-xs text-muted">
-                              {a.kind === "transfer_in" ? "from" : "to"} <Hex value={a.other} kind="address" />
-                            </span>
-                          )}
-                        </td>
-                        <td>
-                          <Link className="link" to={`/index/${a.index}`}>
-                            {a.name}
-                          </Link>
-                        </td>
-                        <td className="number">
-                          {amount(a.shares, 18)} {a.symbol}
-                        </td>
-                        <td className="number">
-                          <Usd value={a.value_usd} unknown={a.unknown} field="value_usd" />
-                        </td>
-                        <td className="number">
-                          <Hex value={a.tx_hash} kind="tx" />
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </TableBox>
-              <Pager label="More of the activity" cursors={cursors} next={next_cursor} onChange={setCursors} />
+              <DataTable
+                label="Activity"
+                className="min-w-[42rem] text-sm"
+                rows={activity}
+                rowKey={(a) => `${a.block_number}.${a.log_index}`}
+                columns={[
+                  {
+                    name: "Time",
+                    className: "whitespace-nowrap",
+                    cell: (a) => (
+                      <>
+                        <Time at={a.timestamp} />
+                        <span className="block text-xs text-muted">block {a.block_number}</span>
+                      </>
+                    ),
+                  },
+                  { name: "Event", cell: (a) => <Kind activity={a} /> },
+                  {
+                    name: "Index",
+                    cell: (a) => (
+                      <Link className="link" to={`/index/${a.index}`}>
+                        {a.name}
+                      </Link>
+                    ),
+                  },
+                  { name: "Shares", number: true, cell: (a) => `${amount(a.shares, 18)} ${a.symbol}` },
+                  { name: "Value then", number: true, cell: (a) => <Usd value={a.value_usd} unknown={a.unknown} field="value_usd" /> },
+                  { name: "Transaction", number: true, cell: (a) => <Hex value={a.tx_hash} kind="tx" /> },
+                ]}
+              />
+              <Pager label="More of the activity" pages={pages} next={next_cursor} />
             </>
           )
         }
       </Read>
     </Card>
+  );
+}
+
+function Kind({ activity: a }: { activity: Schemas["InvestorActivity"] }) {
+  return (
+    <>
+      <Badge tone={KINDS[a.kind][1]}>{KINDS[a.kind][0]}</Badge>
+      {a.other && a.kind.startsWith("transfer") && (
+        <span className="block text-xs text-muted">
+          {a.kind === "transfer_in" ? "from" : "to"} <Hex value={a.other} kind="address" />
+        </span>
+      )}
+    </>
   );
 }

@@ -8,14 +8,15 @@ import { CsvLink } from "@/design/csv";
 import { amount } from "@/design/format";
 import { growth, subtract, total } from "@/design/decimal";
 import { Change, ChangeUsd, Usd } from "@/design/figures";
-import { Card, Empty, LinkButton, Notice, Read, Stat, TableBox } from "@/design/ui";
+import { Card, Empty, LinkButton, Notice, Read, Stat } from "@/design/ui";
+import { DataTable } from "@/design/table";
 import { Connect } from "@/shell/connect";
 import { Claims } from "./claims";
 import { Guards } from "./guards";
 import { History } from "./history";
 import { ValueCard } from "./value";
 
-/** What an account holds: the connected one's, or anybody's, for it is on the chain. */
+/** The portfolio of the connected account, or of any other account: holdings are public on the chain. */
 export default function Portfolio() {
   const { address: watched } = useParams();
   const connection = useConnection();
@@ -23,8 +24,8 @@ export default function Portfolio() {
   if (!investor) {
     return (
       <Card>
-        <Empty title="Whose portfolio?">
-          <p className="mb-4">Connect a wallet to see what it holds. Nothing is stored here about you.</p>
+        <Empty title="No wallet connected">
+          <p className="mb-4">Connect a wallet to see its portfolio. This server stores no personal data about you.</p>
           <Connect large />
         </Empty>
       </Card>
@@ -47,7 +48,7 @@ function Holdings({ investor, own }: { investor: string; own: boolean }) {
       <Read query={query} what="The positions" rows={5}>
         {({ positions, claims, has_more }) => (
           <>
-            {has_more && <Notice tone="warn">Only the first 100 positions are shown and summed.</Notice>}
+            {has_more && <Notice tone="warn">The page shows and adds up only the first 100 positions.</Notice>}
             <Totals positions={positions} />
             {positions.length > 0 && <ValueCard investor={investor} />}
             {claims.length > 0 && <Claims claims={claims} own={own} from={investor} />}
@@ -57,11 +58,11 @@ function Holdings({ investor, own }: { investor: string; own: boolean }) {
             >
               {positions.length === 0 ? (
                 <Empty title="No shares yet">
-                  <p className="mb-4">What you deposit shows up here in the block it is mined in.</p>
+                  <p className="mb-4">Your deposits appear here as soon as they are mined.</p>
                   <LinkButton to="/">Discover indices</LinkButton>
                 </Empty>
               ) : (
-                <Table positions={positions} results={results.data?.positions ?? []} />
+                <Positions positions={positions} results={results.data?.positions ?? []} />
               )}
             </Card>
             <Guards investor={investor} own={own} positions={positions} />
@@ -87,92 +88,78 @@ function Totals({ positions }: { positions: Position[] }) {
       <Stat label="Unrealised" note={value !== null && cost !== null ? <Change value={growth(value, cost)} /> : undefined}>
         <ChangeUsd value={gain} />
       </Stat>
-      <Stat label="Realised" note="of shares that left">
+      <Stat label="Realised" note="from shares no longer held">
         <ChangeUsd value={realised} />
       </Stat>
-      <Stat label="Paid for what is held">
+      <Stat label="Cost of shares held">
         <Usd value={cost} />
       </Stat>
     </dl>
   );
 }
 
-function Table({ positions, results }: { positions: Position[]; results: Schemas["PositionResult"][] }) {
+function Positions({ positions, results }: { positions: Position[]; results: Schemas["PositionResult"][] }) {
   const rows = useMemo(() => [...positions].sort((a, b) => Number(b.value_usd ?? 0) - Number(a.value_usd ?? 0)), [positions]);
+  const resultOf = (p: Position) => results.find((r) => r.index === p.index);
   return (
-    <TableBox label="Positions">
-      <table className="table-plain min-w-[54rem] text-sm">
-        <thead>
-          <tr>
-            <th scope="col">Index</th>
-            <th scope="col" className="number">
-              Shares
-            </th>
-            <th scope="col" className="number">
-              Value
-            </th>
-            <th scope="col" className="number">
-              Average cost
-            </th>
-            <th scope="col" className="number">
-              Unrealised
-            </th>
-            <th scope="col" className="number">
-              Realised
-            </th>
-            <th scope="col" className="number">
-              Time-weighted
-            </th>
-            <th scope="col" className="number">
-              Money-weighted
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((p) => {
-            const result = results.find((r) => r.index === p.index);
-            return (
-              <tr key={p.index} className={p.shares === "0" ? "text-muted" : ""}>
-                <td>
-                  <Link className="link font-semibold" to={`/index/${p.index}`}>
-                    {p.name}
-                  </Link>
-                  <span className="block text-xs text-muted">
-                    {p.symbol}
-                    {p.shares === "0" ? ", closed" : ""}
-                  </span>
-                </td>
-                <td className="number">{amount(p.shares, 18)}</td>
-                <td className="number font-semibold">
-                  <Usd value={p.value_usd} unknown={p.unknown} field="value_usd" />
-                </td>
-                <td className="number">
-                  <Usd value={p.cost_usd} unknown={p.unknown} field="cost_usd" />
-                </td>
-                <td className="number">
-                  <ChangeUsd value={p.unrealised_usd} unknown={p.unknown} field="unrealised_usd" />
-                  <span className="block text-xs">
-                    <Change value={p.return} unknown={p.unknown} field="return" />
-                  </span>
-                </td>
-                <td className="number">
-                  <ChangeUsd value={p.realised_usd} unknown={p.unknown} field="realised_usd" />
-                </td>
-                <td className="number">
-                  <Change value={result?.time_weighted} unknown={result?.unknown} field="time_weighted" />
-                </td>
-                <td className="number">
-                  <Change value={result?.money_weighted} unknown={result?.unknown} field="money_weighted" />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+    <>
+      <DataTable
+        label="Positions"
+        className="min-w-[54rem] text-sm"
+        rows={rows}
+        rowKey={(p) => p.index}
+        rowClassName={(p) => (p.shares === "0" ? "text-muted" : "")}
+        columns={[
+          {
+            name: "Index",
+            cell: (p) => (
+              <>
+                <Link className="link font-semibold" to={`/index/${p.index}`}>
+                  {p.name}
+                </Link>
+                <span className="block text-xs text-muted">
+                  {p.symbol}
+                  {p.shares === "0" ? ", closed" : ""}
+                </span>
+              </>
+            ),
+          },
+          { name: "Shares", number: true, cell: (p) => amount(p.shares, 18) },
+          {
+            name: "Value",
+            number: true,
+            className: "font-semibold",
+            cell: (p) => <Usd value={p.value_usd} unknown={p.unknown} field="value_usd" />,
+          },
+          { name: "Average cost", number: true, cell: (p) => <Usd value={p.cost_usd} unknown={p.unknown} field="cost_usd" /> },
+          {
+            name: "Unrealised",
+            number: true,
+            cell: (p) => (
+              <>
+                <ChangeUsd value={p.unrealised_usd} unknown={p.unknown} field="unrealised_usd" />
+                <span className="block text-xs">
+                  <Change value={p.return} unknown={p.unknown} field="return" />
+                </span>
+              </>
+            ),
+          },
+          { name: "Realised", number: true, cell: (p) => <ChangeUsd value={p.realised_usd} unknown={p.unknown} field="realised_usd" /> },
+          { name: "Time-weighted", number: true, cell: (p) => <Weighted result={resultOf(p)} field="time_weighted" /> },
+          { name: "Money-weighted", number: true, cell: (p) => <Weighted result={resultOf(p)} field="money_weighted" /> },
+        ]}
+      />
       <p className="mt-3 text-xs text-muted">
-        Cost is the average of the shares held, valued at the index&apos;s level in the block they came in. Time-weighted is how the index
-        did while you held it; money-weighted counts how much you held when, and is what your money earned.
+        Cost is the average cost of the shares held. Shares are valued at the index&apos;s level in the block in which you received them.
+        The time-weighted return is the index&apos;s return while you held it. The money-weighted return is the return on your money: it
+        counts how much you held at each time.
       </p>
-    </TableBox>
+    </>
   );
 }
+
+type Result = Schemas["PositionResult"];
+
+const Weighted = ({ result, field }: { result: Result | undefined; field: "time_weighted" | "money_weighted" }) => (
+  <Change value={result?.[field]} unknown={result?.unknown} field={field} />
+);

@@ -1,34 +1,26 @@
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
-import { useResults, useValue, type ValueRange } from "@/api/reads";
+import { useResults, useValue } from "@/api/reads";
 import { CsvLink } from "@/design/csv";
 import { usd } from "@/design/format";
+import { RANGES, seconds, type Range } from "@/design/ranges";
 import { Change, ChangeUsd, Time, Usd } from "@/design/figures";
 import { Badge, Card, Read, Segments, Skeleton, Stat } from "@/design/ui";
 
 const Chart = lazy(() => import("@/design/chart"));
 
-const RANGES: readonly (readonly [ValueRange, string])[] = [
-  ["1d", "1 d"],
-  ["1w", "1 w"],
-  ["30d", "30 d"],
-  ["90d", "90 d"],
-  ["1y", "1 y"],
-  ["all", "All"],
-];
-
-/** What everything was worth over time beside what was put in, and the result of that time in both weightings. */
+/** The portfolio's value and invested money over time, with profit and returns in that time. */
 export function ValueCard({ investor }: { investor: string }) {
-  const [range, setRange] = useState<ValueRange>("all");
+  const [range, setRange] = useState<Range>("all");
   const value = useValue(investor, range);
   const results = useResults(investor, range);
   const format = useCallback((v: number) => usd(v.toFixed(2)), []);
   const points = value.data?.points;
   const series = useMemo(() => {
     const of = (pick: "value_usd" | "invested_usd") =>
-      (points ?? []).flatMap((p) => (p[pick] === null ? [] : [[Math.floor(Date.parse(p.timestamp) / 1_000), Number(p[pick])] as const]));
+      (points ?? []).flatMap((p) => (p[pick] === null ? [] : [[seconds(p.timestamp), Number(p[pick])] as const]));
     return [
       { key: "value", label: "Value", points: of("value_usd"), color: "var(--accent)", shape: "area" as const },
-      { key: "invested", label: "Put in", points: of("invested_usd"), color: "var(--series-1)", shape: "dashed" as const },
+      { key: "invested", label: "Invested", points: of("invested_usd"), color: "var(--series-1)", shape: "dashed" as const },
     ];
   }, [points]);
   return (
@@ -45,10 +37,10 @@ export function ValueCard({ investor }: { investor: string }) {
         {({ from, interval, truncated }) => (
           <>
             {(series[0]?.points.length ?? 0) < 2 ? (
-              <p className="grid h-64 place-content-center text-center text-muted">Too short a time to draw.</p>
+              <p className="grid h-64 place-content-center text-center text-muted">Too short a period for a chart.</p>
             ) : (
               <Suspense fallback={<Skeleton className="h-64 w-full" />}>
-                <Chart series={series} format={format} height={256} label="Value of all positions over time, and what was put in" />
+                <Chart series={series} format={format} height={256} label="Value of all positions and invested money over time" />
               </Suspense>
             )}
             <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8rem] text-muted">
@@ -56,12 +48,12 @@ export function ValueCard({ investor }: { investor: string }) {
                 <Dash color="var(--accent)" /> Value
               </span>
               <span className="inline-flex items-center gap-2">
-                <Dash color="var(--series-1)" dashed /> Put in, less taken out
+                <Dash color="var(--series-1)" dashed /> Invested, minus withdrawn
               </span>
               <span>
-                since <Time at={from} />, by the {interval === "1h" ? "hour" : "day"}
+                since <Time at={from} />, one point per {interval === "1h" ? "hour" : "day"}
               </span>
-              {truncated && <Badge tone="warn">Older ones of this range are left out</Badge>}
+              {truncated && <Badge tone="warn">Older data of this range are not shown</Badge>}
             </p>
           </>
         )}
@@ -69,7 +61,7 @@ export function ValueCard({ investor }: { investor: string }) {
       {results.data && (
         <>
           <dl className="mt-5 grid grid-cols-2 gap-x-4 gap-y-5 border-t border-line pt-5 sm:grid-cols-4">
-            <Stat label="Profit in this time">
+            <Stat label="Profit in this range">
               <ChangeUsd value={results.data.portfolio.profit_usd} unknown={results.data.portfolio.unknown} field="profit_usd" />
             </Stat>
             <Stat label="Return of the indices" note="time-weighted">
@@ -79,14 +71,14 @@ export function ValueCard({ investor }: { investor: string }) {
               <Change value={results.data.portfolio.money_weighted} unknown={results.data.portfolio.unknown} field="money_weighted" />
             </Stat>
             <Stat
-              label="Came in, left"
+              label="Invested, withdrawn"
               note={<Usd value={results.data.portfolio.out_usd} unknown={results.data.portfolio.unknown} field="out_usd" />}
             >
               <Usd value={results.data.portfolio.in_usd} unknown={results.data.portfolio.unknown} field="in_usd" />
             </Stat>
           </dl>
           <details className="mt-5 text-[0.8rem] text-muted">
-            <summary>How these are worked out</summary>
+            <summary>How these are calculated</summary>
             <p className="mt-2 max-w-prose">{results.data.conventions}</p>
           </details>
         </>
