@@ -1,8 +1,8 @@
-// Package web serves the built web app: its pages with a strict content security policy, its hashed assets cached for
-// ever, everything compressed beforehand. It knows nothing of the API, which the app calls on the same origin.
+// Package web serves the built web app. Pages have a strict content security policy, hashed assets are cached without
+// limit, and all files are compressed at build time. The package does not use the API, which the app calls on the same
+// origin.
 //
-// The app is embedded with the build tag webapp, which `make build` sets; without it Built is nil and plain `go build`
-// needs no Node.
+// The build tag webapp embeds the app; `make build` sets it. Without the tag, Built is nil and `go build` needs no Node.
 package web
 
 import (
@@ -21,16 +21,16 @@ import (
 
 const (
 	index = "index.html"
-	// exit is the page that needs no server: it brings its own policy, and may be saved.
+	// exit is the page that works without a server. It contains its own content security policy.
 	exit = "exit.html"
-	// hashed assets carry their content's hash in their name.
+	// hashed is the folder of assets whose names contain the hash of their content.
 	hashed = "assets/"
 )
 
-// encodings in order of preference, by the suffix of the compressed file beside the plain one.
+// encodings are in order of preference. The suffix is that of the compressed file beside the plain one.
 var encodings = []struct{ name, suffix string }{{"br", ".br"}, {"gzip", ".gz"}}
 
-// file is one file of the app in all its encodings.
+// file is one file of the app, plain and compressed.
 type file struct {
 	plain      []byte
 	compressed map[string][]byte
@@ -44,8 +44,8 @@ type App struct {
 	policy string
 }
 
-// New reads a built app. Its pages may connect to their own origin and to nodes, which are http(s) or ws(s) URLs. An error
-// says which node's URL cannot stand in a policy, or that built holds no app.
+// New reads a built app. Its pages may connect to their own origin and to nodes, which are http(s) or ws(s) URLs. It
+// returns an error if a node's URL is invalid, or if built contains no app.
 func New(built fs.FS, nodes []string) (*App, error) {
 	policy, err := contentPolicy(nodes)
 	if err != nil {
@@ -92,7 +92,8 @@ func load(built fs.FS, name string) (file, error) {
 	return f, nil
 }
 
-// contentPolicy lets pages load what is ours, and connect to us and to nodes. Wallets show their icons as data URLs.
+// contentPolicy allows pages to load files of the app, and to connect to the API and to nodes. Icons of wallets are data
+// URLs.
 func contentPolicy(nodes []string) (string, error) {
 	connect := "'self'"
 	for _, node := range nodes {
@@ -111,7 +112,7 @@ func contentPolicy(nodes []string) (string, error) {
 		connect + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", nil
 }
 
-// ServeHTTP answers a path that names a file with it, and any other that looks like a page with the app, which routes.
+// ServeHTTP serves the file of the path. For other paths that look like pages it serves the app, which has its own router.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
 	f, ok := a.files[name]
@@ -124,7 +125,7 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", a.policy)
-	if name == exit { // its own policy, in the page, names its inline script by hash
+	if name == exit { // its own policy is in the page and names its inline script by hash
 		h.Set("Content-Security-Policy", "frame-ancestors 'none'")
 	}
 	h.Set("Content-Type", f.mime)
@@ -148,10 +149,10 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	_, _ = w.Write(body) // the client is gone: nobody is left to tell
+	_, _ = w.Write(body) // the client closed the connection: nothing to report
 }
 
-// accepts tells whether an Accept-Encoding header allows an encoding.
+// accepts returns whether an Accept-Encoding header allows an encoding.
 func accepts(header, encoding string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		name, quality, _ := strings.Cut(part, ";")

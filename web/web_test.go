@@ -84,7 +84,7 @@ func TestThePolicyAllowsNoInlineScriptAndOnlyTheNamedNodes(t *testing.T) {
 	require.Contains(t, policy, "script-src 'self';")
 	require.Contains(t, policy, "connect-src 'self' https://node.example;")
 	require.NotContains(t, policy, "unsafe")
-	require.NotContains(t, policy, "abc", "a key in a path is not told to everyone")
+	require.NotContains(t, policy, "abc", "the policy must not reveal a key in a path")
 	require.Equal(t, "frame-ancestors 'none'", get(t, app(t), "/exit.html").Header().Get("Content-Security-Policy"))
 	for _, bad := range []string{"", "node.example", "file:///x", "https://a;script-src *"} {
 		_, err := web.New(fstest.MapFS{"index.html": {}}, []string{bad})

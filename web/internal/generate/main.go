@@ -1,5 +1,5 @@
-// Command generate writes what clients take from the Go side: the OpenAPI document, for openapi-typescript to make types of, the
-// same as OpenAPI 3.0, for oapi-codegen to make the Go client of, and the ABI entries that the web app itself calls or decodes.
+// Command generate writes the inputs of generated clients: the OpenAPI document for the web app's types, its OpenAPI 3.0
+// version for the Go client, and the ABI entries that the web app calls or decodes.
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// contracts lists what the app calls of each contract itself: reads for the audit, and the exit that needs no server.
+// contracts lists the functions that the app calls directly: reads for the audit, and the exit page.
 var contracts = []struct {
 	name      string
 	abi       string
@@ -83,7 +83,8 @@ func save(name string, content []byte) error {
 	return nil
 }
 
-// typescript is a module of one constant per contract with functions, and one of every custom error of all contracts.
+// typescript returns a module with one constant per contract that has functions, and one with the custom errors of all
+// contracts.
 func typescript() ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString("// Written by `make generate` from the contracts' bindings. Do not edit.\n")
