@@ -11,6 +11,7 @@ import {
 } from "viem";
 import { tokenAbi, vaultAbi } from "@/chain/abi";
 import { failureReason, isRejection } from "@/chain/revert";
+import { parseDecimal, typeable } from "@/design/typed";
 
 /* Redeems in kind with only a wallet. Every read and every transaction goes through the wallet's node. */
 
@@ -167,10 +168,12 @@ async function look(client: Client, vault: Address): Promise<void> {
   const input = document.createElement("input");
   input.id = "shares";
   input.inputMode = "decimal";
-  input.value = formatUnits(shares, 18);
+  input.value = typeable(formatUnits(shares, 18));
   const preview = document.createElement("div");
   const amounts = async (): Promise<{ wanted: bigint; out: readonly bigint[] }> => {
-    const wanted = parseUnits(input.value, 18);
+    const typed = parseDecimal(input.value);
+    if ("error" in typed) throw new Error(typed.error);
+    const wanted = "value" in typed ? parseUnits(typed.value, 18) : 0n;
     if (wanted <= 0n || wanted > shares) throw new Error(`enter an amount up to ${formatUnits(shares, 18)}`);
     return { wanted, out: await client.readContract({ ...read, functionName: "previewWithdraw", args: [wanted] }) };
   };

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { LOCALE } from "./locale";
 import { CELLS, grid, onGrid, roomFor } from "./time-grid";
 import {
   AreaSeries,
@@ -129,7 +130,7 @@ export default function Chart({ series, candles, markers = NONE, format, label, 
         drawn.current.delete(key);
       }
     }
-    made.applyOptions({ localization: { priceFormatter: format } });
+    made.applyOptions({ localization: { ...(LOCALE ? { locale: LOCALE } : {}), priceFormatter: format } });
     // The library gives every point the same width. An even grid of times makes distances true and leaves room for markers at the ends.
     const times = series.flatMap((s) => s.points.map(([t]) => t));
     const plot = Math.max(1, (box.current?.clientWidth ?? 0) - AXIS);

@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from "react";
-import { duration, moment, number, percent, reason, signedPercent, signedUsd, usd, usdShort } from "./format";
+import { duration, moment, momentWithZone, number, percent, reason, signedPercent, signedUsd, usd, usdShort } from "./format";
 
 type Value = string | null | undefined;
 type Reasons = Record<string, string> | undefined;
@@ -25,7 +25,7 @@ function shown(format: (value: string) => ReactNode, { value, unknown, field }: 
   return value == null ? <Unknown why={field ? unknown?.[field] : undefined} /> : format(value);
 }
 
-export const Usd = (props: Known) => shown((v) => <span title={`$${v}`}>{usd(v)}</span>, props);
+export const Usd = (props: Known) => shown((v) => <span title={`${v} USD`}>{usd(v)}</span>, props);
 export const UsdShort = (props: Known) => shown((v) => <span title={usd(v)}>{usdShort(v)}</span>, props);
 export const Percent = ({ digits, ...props }: Known & { digits?: number }) => shown((v) => percent(v, digits), props);
 
@@ -69,7 +69,11 @@ export const Change = (props: Known) =>
 export const ChangeUsd = (props: Known) => shown((v) => <span className={`whitespace-nowrap ${tone(v)}`}>{signedUsd(v)}</span>, props);
 
 export function Time({ at }: { at: string }) {
-  return <time dateTime={at}>{moment(at)}</time>;
+  return (
+    <time dateTime={at} title={momentWithZone(at)}>
+      {moment(at)}
+    </time>
+  );
 }
 
 /** useNow returns the wall clock in milliseconds, updated every second. */

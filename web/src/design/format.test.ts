@@ -57,3 +57,16 @@ describe("duration", () => {
     expect(duration(-3)).toBe("0 seconds");
   });
 });
+
+describe("other locales", () => {
+  it("use their own separators and signs", () => {
+    expect(number("1234567.891", 2, "de-DE")).toBe("1.234.567,89");
+    expect(usd("1234.5", 2, "de-DE")).toBe("1.234,50\u00a0$");
+    expect(percent("-0.0512", 2, "de-DE")).toBe("−5,12\u00a0%");
+    expect(amount("123456789000000", 6, "en-IN")).toBe("12,34,56,789");
+  });
+  it("keep every digit of large amounts", () => {
+    expect(usd("12345678901234567890.995", 2, "de-DE")).toBe("12.345.678.901.234.567.891,00\u00a0$");
+    expect(amount("123456789012345678901234567", 6, "en-US")).toBe("123,456,789,012,345,678,901.23");
+  });
+});

@@ -1,8 +1,9 @@
-/*
- * Formats the API's exact decimal strings for people. Rounding is half away from zero and works on digits, never on floats.
- */
+import { LOCALE, numberFormat, type Locale } from "./locale";
 
-const GROUP = /\B(?=(\d{3})+$)/g;
+/*
+ * Formats the API's exact decimal strings for people, in the browser's locale. Rounding is half away from zero and works on digits, never
+ * on floats.
+ */
 
 /** rounded returns `value` with exactly `digits` decimals. */
 export function rounded(value: string, digits: number): string {
@@ -15,21 +16,27 @@ export function rounded(value: string, digits: number): string {
   return sign + (digits === 0 ? all : `${all.slice(0, -digits)}.${all.slice(-digits)}`);
 }
 
-function grouped(plain: string): string {
-  const [whole = "", fraction] = plain.split(".");
-  const sign = whole.startsWith("-") ? "−" : "";
-  const digits = whole.replace("-", "").replace(GROUP, ",");
-  return sign + digits + (fraction === undefined ? "" : `.${fraction}`);
+/** exact formats a decimal string as it is: Intl takes its digits, not a float. The minus sign is a real one. */
+function exact(value: string, options: Intl.NumberFormatOptions, locale: Locale): string {
+  return numberFormat(options, locale)
+    .formatToParts(value as `${number}`)
+    .map((p) => (p.type === "minusSign" ? "−" : p.value))
+    .join("");
 }
+
+const fixed = (digits: number): Intl.NumberFormatOptions => ({ minimumFractionDigits: digits, maximumFractionDigits: digits });
 
 /** 1,234.50 */
-export const number = (value: string, digits = 2): string => grouped(rounded(value, digits));
+export const number = (value: string, digits = 2, locale: Locale = LOCALE): string => exact(rounded(value, digits), fixed(digits), locale);
+
+/** A float with two decimals, for the axes of charts. */
+export const float = (value: number): string => number(value.toFixed(2));
+
+const DOLLARS: Intl.NumberFormatOptions = { style: "currency", currency: "USD" };
 
 /** $1,234.50 */
-export function usd(value: string, digits = 2): string {
-  const text = number(value, digits);
-  return text.startsWith("−") ? `−$${text.slice(1)}` : `$${text}`;
-}
+export const usd = (value: string, digits = 2, locale: Locale = LOCALE): string =>
+  exact(rounded(value, digits), { ...DOLLARS, ...fixed(digits) }, locale);
 
 /** A price in dollars. A price below one dollar keeps four significant digits. */
 export function price(value: string): string {
@@ -39,39 +46,27 @@ export function price(value: string): string {
 
 /** $1.20M, for narrow places. The exact number belongs in a tooltip. */
 export function usdShort(value: string): string {
-  const size = Number(value);
-  if (Math.abs(size) < 10_000) return usd(value);
-  return new Intl.NumberFormat("en", {
-    style: "currency",
-    currency: "USD",
-    notation: "compact",
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-  }).format(size);
+  if (Math.abs(Number(value)) < 10_000) return usd(value);
+  return exact(value, { ...DOLLARS, notation: "compact", ...fixed(2) }, LOCALE);
 }
 
 /** A whole number with grouped digits: 1,234. */
-export const count = (value: number): string => value.toLocaleString("en");
+export const count = (value: number): string => numberFormat({}).format(value);
 
 /** A ratio as a percentage: 0.0512 is 5.12%. */
-export const percent = (ratio: string, digits = 2): string => `${grouped(rounded(shifted(ratio, 2), digits))}%`;
+export const percent = (ratio: string, digits = 2, locale: Locale = LOCALE): string =>
+  exact(rounded(ratio, digits + 2), { style: "percent", ...fixed(digits) }, locale);
 
 /** A percentage with its sign, so that gains and losses differ by more than colour. */
-export function signedPercent(ratio: string, digits = 2): string {
-  const text = percent(ratio, digits);
-  return text.startsWith("−") || /^0(\.0*)?%$/.test(text) ? text : `+${text}`;
-}
+export const signedPercent = (ratio: string, digits = 2): string =>
+  exact(rounded(ratio, digits + 2), { style: "percent", signDisplay: "exceptZero", ...fixed(digits) }, LOCALE);
 
-export function signedUsd(value: string): string {
-  const text = usd(value);
-  return text.startsWith("−") || text === "$0.00" ? text : `+${text}`;
-}
+export const signedUsd = (value: string): string =>
+  exact(rounded(value, 2), { ...DOLLARS, signDisplay: "exceptZero", ...fixed(2) }, LOCALE);
 
 /** Basis points as a percentage: 250 is 2.5%. */
 export const bps = (value: number): string =>
-  `${shifted(String(value), -2)
-    .replace(/(\.\d*?)0+$/, "$1")
-    .replace(/\.$/, "")}%`;
+  exact(shifted(String(value), -4), { style: "percent", minimumFractionDigits: 0, maximumFractionDigits: 2 }, LOCALE);
 
 /** shifted returns `value` with its decimal point moved `by` places to the right. */
 export function shifted(value: string, by: number): string {
@@ -89,14 +84,15 @@ export function shifted(value: string, by: number): string {
 export const fromUnits = (units: string, decimals: number): string => shifted(units, -decimals);
 
 /** A token amount with at most six decimals, truncated, so that it never shows more than there is. */
-export function amount(units: string, decimals: number): string {
+export function amount(units: string, decimals: number, locale: Locale = LOCALE): string {
   const value = fromUnits(units, decimals);
   const size = Math.abs(Number(value));
   const digits = size === 0 || size >= 1_000 ? 2 : size >= 1 ? 4 : 6;
   const [whole = "0", fraction = ""] = value.split(".");
   const cut = fraction.slice(0, digits).replace(/0+$/, "");
-  if (size > 0 && whole === "0" && cut === "") return `< 0.${"0".repeat(digits - 1)}1`;
-  return grouped(cut ? `${whole}.${cut}` : whole);
+  const options = { maximumFractionDigits: digits };
+  if (size > 0 && whole === "0" && cut === "") return `< ${exact(`0.${"0".repeat(digits - 1)}1`, options, locale)}`;
+  return exact(cut ? `${whole}.${cut}` : whole, options, locale);
 }
 
 /** 0x1234…abcd */
@@ -122,16 +118,22 @@ export function duration(seconds: number): string {
   return parts.join(" ") || "0 seconds";
 }
 
+const DATES = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "medium" });
+const DATES_WITH_ZONE = new Intl.DateTimeFormat(LOCALE, { dateStyle: "full", timeStyle: "full" });
+const UTC_DAYS = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeZone: "UTC" });
+const UTC_MONTHS = new Intl.DateTimeFormat(LOCALE, { year: "numeric", month: "short", timeZone: "UTC" });
+
 /** Date and time in the browser's time zone. */
-export const moment = (iso: string): string =>
-  new Date(iso).toLocaleString("en-GB", {
-    year: "numeric",
-    month: "short",
-    day: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  });
+export const moment = (iso: string): string => DATES.format(new Date(iso));
+
+/** Date and time with the name of the time zone. */
+export const momentWithZone = (iso: string): string => DATES_WITH_ZONE.format(new Date(iso));
+
+/** A date in UTC. */
+export const utcDay = (iso: string): string => UTC_DAYS.format(new Date(iso));
+
+/** A month, from 1 to 12, and its year. */
+export const monthOf = (year: number, month: number): string => UTC_MONTHS.format(Date.UTC(year, month - 1));
 
 const REASONS: Record<string, string> = {
   not_valued_yet: "not valued yet",

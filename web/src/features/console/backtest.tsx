@@ -2,7 +2,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { client, explain, unwrap, type Schemas } from "@/api/client";
 import { useAssets } from "@/api/reads";
-import { percent } from "@/design/format";
+import { float, percent } from "@/design/format";
 import { Change, Percent, Ratio, Time } from "@/design/figures";
 import { seconds } from "@/design/ranges";
 import { Loading, Notice, Segments, Select, Skeleton, Stat } from "@/design/ui";
@@ -18,8 +18,6 @@ const RULES: readonly (readonly [Rule, string])[] = [
   ["monthly", "Monthly"],
   ["never", "Never"],
 ];
-
-const level = (v: number) => v.toFixed(2);
 
 /** Simulates a basket with stored prices, before it is launched. */
 export function Backtest({ constituents, managementBps }: { constituents: Request["constituents"]; managementBps: number }) {
@@ -99,7 +97,7 @@ function Result({ result, symbol }: { result: Schemas["Backtest"]; symbol: (toke
         <Notice tone="warn">Too few stored prices for a backtest.</Notice>
       ) : (
         <Suspense fallback={<Skeleton className="h-56 w-full" />}>
-          <Chart series={series} format={level} height={224} label="Level of the basket over the days with stored prices" />
+          <Chart series={series} format={float} height={224} label="Level of the basket over the days with stored prices" />
         </Suspense>
       )}
       <dl className="grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-4">

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { basketOf, even, toBps } from "./basket";
+import { typedBps } from "@/design/typed";
+import { basketOf, even, typedPercent } from "./basket";
 
 const row = (token: string, percent: string) => ({ token, percent });
 
@@ -21,9 +22,14 @@ describe("basketOf", () => {
 });
 
 it("parses percentages without floats", () => {
-  expect(toBps("0.29")).toBe(29);
-  expect(toBps("1.155")).toBeNull();
-  expect(toBps("")).toBeNull();
+  expect(typedBps("0.29", "en-US")).toBe(29);
+  expect(typedBps("0,29", "de-DE")).toBe(29);
+  expect(typedBps("1.155", "en-US")).toBeNull();
+  expect(typedBps("", "en-US")).toBeNull();
+});
+
+it("writes percentages as a user would type them", () => {
+  expect([10_000, 3_050, 33, 0].map(typedPercent)).toEqual(["100", "30.5", "0.33", "0"]);
 });
 
 it("makes equal weights that add up to 100%", () => {

@@ -1,4 +1,5 @@
-import { bps } from "@/design/format";
+import { bps, shifted } from "@/design/format";
+import { typeable, typedBps } from "@/design/typed";
 
 /** A row of the basket editor. The weight is in percent, as typed. */
 export interface Row {
@@ -6,19 +7,15 @@ export interface Row {
   percent: string;
 }
 
-/** toBps returns a percentage as basis points; null unless it is a number with at most two decimals. */
-export function toBps(percent: string): number | null {
-  if (!/^\d{1,3}(\.\d{0,2})?$/.test(percent.trim())) return null;
-  const [whole = "0", fraction = ""] = percent.trim().split(".");
-  return Number(whole) * 100 + Number(fraction.padEnd(2, "0"));
-}
+/** typedPercent returns basis points as a user would type the percentage. */
+export const typedPercent = (points: number): string => typeable(shifted(String(points), -2).replace(/\.?0+$/, ""));
 
 /** basketOf returns the rows as the API's targets, or an error for the user. */
 export function basketOf(rows: readonly Row[]): { targets: { token: string; weight_bps: number }[] } | { error: string } {
   if (rows.length === 0) return { error: "Add at least one token" };
   if (rows.length > 32) return { error: "At most 32 tokens" };
   if (new Set(rows.map((r) => r.token)).size < rows.length) return { error: "Use each token only once" };
-  const targets = rows.map((r) => ({ token: r.token, weight_bps: toBps(r.percent) ?? 0 }));
+  const targets = rows.map((r) => ({ token: r.token, weight_bps: typedBps(r.percent) ?? 0 }));
   if (targets.some((t) => t.weight_bps < 1)) return { error: "Every weight must be between 0.01% and 100%, with at most two decimals" };
   const sum = targets.reduce((s, t) => s + t.weight_bps, 0);
   return sum === 10_000 ? { targets } : { error: `The weights add up to ${bps(sum)}; they must add up to 100%` };
@@ -28,5 +25,5 @@ export function basketOf(rows: readonly Row[]): { targets: { token: string; weig
 export function even(rows: readonly Row[]): Row[] {
   const base = Math.floor(10_000 / rows.length);
   const rest = 10_000 - base * rows.length;
-  return rows.map((r, i) => ({ ...r, percent: ((base + (i < rest ? 1 : 0)) / 100).toString() }));
+  return rows.map((r, i) => ({ ...r, percent: typedPercent(base + (i < rest ? 1 : 0)) }));
 }

@@ -8,10 +8,11 @@ import { succeeded, useFlow } from "@/chain/flow";
 import { Fact, Facts } from "@/design/facts";
 import { amount, bps, duration, number, usd } from "@/design/format";
 import { Orbits } from "@/design/sky";
+import { typedBps, typedFault, typedValue } from "@/design/typed";
 import { Button, Card, Field, Loading, Notice, Spinner } from "@/design/ui";
 import { Connect } from "@/shell/connect";
 import { Backtest } from "./backtest";
-import { basketOf, toBps, type Row } from "./basket";
+import { basketOf, type Row } from "./basket";
 import { BasketEditor } from "./editor";
 import { blocks, Issues, Outcome } from "@/shell/outcome";
 
@@ -62,15 +63,16 @@ function faults(d: Draft): Record<string, string> {
   const basket = basketOf(d.rows);
   if ("error" in basket) out.basket = basket.error;
   for (const fee of Object.keys(CAPS) as Fee[]) {
-    const points = toBps(d.fees[fee]);
-    if (points === null || points > CAPS[fee] * 100) out[fee] = `0 to ${CAPS[fee]}%, with at most two decimals`;
+    const points = typedBps(d.fees[fee]);
+    if (points === null || points > CAPS[fee] * 100) out[fee] = typedFault(d.fees[fee]) ?? `0 to ${CAPS[fee]}%, with at most two decimals`;
   }
-  if (!/^\d{1,13}(\.\d{1,6})?$/.test(d.seed.trim()) || Number(d.seed) < 100) out.seed = "At least 100 USD";
-  if (!/^\d{1,5}(\.\d{1,4})?$/.test(d.delayHours.trim())) out.delay = "Enter a number of hours";
-  const fall = toBps(d.drawdown);
-  if (fall === null || fall > 9_999) out.drawdown = "0 to 99.99%";
-  const room = toBps(d.slippage);
-  if (room === null || room < 1 || room > 1_000) out.slippage = "0.01 to 10%";
+  const seed = typedValue(d.seed);
+  if (!/^\d{1,13}(\.\d{1,6})?$/.test(seed) || Number(seed) < 100) out.seed = typedFault(d.seed) ?? "At least 100 USD";
+  if (!/^\d{1,5}(\.\d{1,4})?$/.test(typedValue(d.delayHours))) out.delay = typedFault(d.delayHours) ?? "Enter a number of hours";
+  const fall = typedBps(d.drawdown);
+  if (fall === null || fall > 9_999) out.drawdown = typedFault(d.drawdown) ?? "0 to 99.99%";
+  const room = typedBps(d.slippage);
+  if (room === null || room < 1 || room > 1_000) out.slippage = typedFault(d.slippage) ?? "0.01 to 10%";
   return out;
 }
 
@@ -90,14 +92,14 @@ function requestOf(d: Draft, from: string): Request | null {
     name: d.name.trim(),
     symbol: d.symbol.trim(),
     constituents: basket.targets,
-    seed_usd: d.seed.trim(),
-    management_fee_bps: toBps(d.fees.management) ?? 0,
-    performance_fee_bps: toBps(d.fees.performance) ?? 0,
-    entry_fee_bps: toBps(d.fees.entry) ?? 0,
-    exit_fee_bps: toBps(d.fees.exit) ?? 0,
-    target_delay_seconds: Math.round(Number(d.delayHours) * 3_600),
-    drawdown_bps: toBps(d.drawdown) ?? 0,
-    slippage_bps: toBps(d.slippage) ?? 100,
+    seed_usd: typedValue(d.seed),
+    management_fee_bps: typedBps(d.fees.management) ?? 0,
+    performance_fee_bps: typedBps(d.fees.performance) ?? 0,
+    entry_fee_bps: typedBps(d.fees.entry) ?? 0,
+    exit_fee_bps: typedBps(d.fees.exit) ?? 0,
+    target_delay_seconds: Math.round(Number(typedValue(d.delayHours)) * 3_600),
+    drawdown_bps: typedBps(d.drawdown) ?? 0,
+    slippage_bps: typedBps(d.slippage) ?? 100,
   };
 }
 
@@ -115,7 +117,7 @@ export default function Launch() {
     if (here.length === 0) setStep((s) => s + 1);
   };
   const basket = basketOf(draft.rows);
-  const bodies = draft.rows.map((r) => ({ symbol: r.token, weight: (toBps(r.percent) ?? 0) / 10_000 }));
+  const bodies = draft.rows.map((r) => ({ symbol: r.token, weight: (typedBps(r.percent) ?? 0) / 10_000 }));
   return (
     <>
       <header className="flex flex-wrap items-center justify-between gap-4">
@@ -172,7 +174,7 @@ export default function Launch() {
           {step === 1 && (
             <>
               <BasketEditor rows={draft.rows} onChange={(rows) => set({ rows })} />
-              {"targets" in basket && <Backtest constituents={basket.targets} managementBps={toBps(draft.fees.management) ?? 0} />}
+              {"targets" in basket && <Backtest constituents={basket.targets} managementBps={typedBps(draft.fees.management) ?? 0} />}
               {tried && wrong.basket && draft.rows.length === 0 && <Notice tone="warn">{wrong.basket}</Notice>}
             </>
           )}

@@ -10,7 +10,7 @@ import { duration } from "@/design/format";
 import { Countdown, Time } from "@/design/figures";
 import { Badge, Button, Card, Notice, Read, Spinner } from "@/design/ui";
 import { Connect } from "@/shell/connect";
-import { basketOf, type Row } from "./basket";
+import { basketOf, typedPercent, type Row } from "./basket";
 import { BasketEditor } from "./editor";
 import { Expected } from "./expected";
 import { blocks, Issues, Outcome } from "@/shell/outcome";
@@ -61,7 +61,7 @@ function Form({ detail }: { detail: IndexDetail }) {
   const { index } = detail;
   const { address: from } = useConnection();
   const [rows, setRows] = useState<Row[]>(() =>
-    index.targets.filter((t) => t.weight_bps > 0).map((t) => ({ token: t.token, percent: String(t.weight_bps / 100) })),
+    index.targets.filter((t) => t.weight_bps > 0).map((t) => ({ token: t.token, percent: typedPercent(t.weight_bps) })),
   );
   const checked = basketOf(rows);
   const targets = "targets" in checked ? checked.targets : null;

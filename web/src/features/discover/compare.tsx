@@ -1,10 +1,10 @@
-import { lazy, Suspense, useCallback } from "react";
+import { lazy, Suspense } from "react";
 import { useQueries } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 import { client } from "@/api/client";
 import { observed, POLL, POLL_SLOW } from "@/api/freshness";
 import { levels, type Index } from "@/api/reads";
-import { bps, duration } from "@/design/format";
+import { bps, duration, float } from "@/design/format";
 import { Change, Level, Percent, UsdShort } from "@/design/figures";
 import { seriesColor } from "@/design/sky";
 import { Card, Empty, Failed, LinkButton, Loading, Skeleton } from "@/design/ui";
@@ -60,7 +60,6 @@ export default function Compare() {
       retry: false,
     })),
   });
-  const format = useCallback((v: number) => v.toFixed(2), []);
   if (addresses.length === 0) {
     return (
       <Empty title="Nothing to compare">
@@ -100,7 +99,7 @@ export default function Compare() {
           ))}
         </ul>
         <Suspense fallback={<Skeleton className="h-80 w-full" />}>
-          <Chart series={series} format={format} label={`Levels of ${loaded.map((l) => l.name).join(", ")}`} />
+          <Chart series={series} format={float} label={`Levels of ${loaded.map((l) => l.name).join(", ")}`} />
         </Suspense>
       </Card>
       <Card title="Side by side">

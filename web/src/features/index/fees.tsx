@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import { useFees, type IndexDetail } from "@/api/reads";
-import { amount, bps } from "@/design/format";
+import { amount, bps, shifted, usd } from "@/design/format";
 import { Usd } from "@/design/figures";
 import { Badge, Card } from "@/design/ui";
 
 /** The index's fees in sentences, with examples for 1,000 dollars, and the fees paid so far. */
 export function Fees({ detail }: { detail: IndexDetail }) {
   const { index } = detail;
-  const of = (points: number) => (points / 10).toFixed(2); // of 1,000 USD
+  const example = (points: number) => `${usd(shifted(String(points), -1))} for ${usd("1000", 0)}`;
   return (
     <Card
       title="Fees"
@@ -17,17 +17,17 @@ export function Fees({ detail }: { detail: IndexDetail }) {
     >
       <ul className="grid gap-2.5 text-sm">
         <Fee charged={index.management_fee_bps} name="Management">
-          {bps(index.management_fee_bps)} of your holding per year, charged continuously: ${of(index.management_fee_bps)} for $1,000.
+          {bps(index.management_fee_bps)} of your holding per year, charged continuously: {example(index.management_fee_bps)}.
         </Fee>
         <Fee charged={index.performance_fee_bps} name="Performance">
           {bps(index.performance_fee_bps)} of gains above the highest level so far (<Usd value={detail.high_water_mark_usd} />
           ). You never pay twice for the same gain.
         </Fee>
         <Fee charged={index.entry_fee_bps} name="Entry">
-          {bps(index.entry_fee_bps)} of each deposit: ${of(index.entry_fee_bps)} for $1,000.
+          {bps(index.entry_fee_bps)} of each deposit: {example(index.entry_fee_bps)}.
         </Fee>
         <Fee charged={index.exit_fee_bps} name="Exit">
-          {bps(index.exit_fee_bps)} of each redemption: ${of(index.exit_fee_bps)} for $1,000.
+          {bps(index.exit_fee_bps)} of each redemption: {example(index.exit_fee_bps)}.
         </Fee>
       </ul>
       <Charged address={index.address} />

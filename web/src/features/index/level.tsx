@@ -15,6 +15,7 @@ import {
 import type { Candle } from "@/design/chart";
 import { CsvLink } from "@/design/csv";
 import { Change, Percent, Ratio, Time } from "@/design/figures";
+import { float, percent } from "@/design/format";
 import { RANGES, seconds, type Range } from "@/design/ranges";
 import { Badge, Card, Read, Segments, Select, Skeleton, Stat } from "@/design/ui";
 import { rebased } from "./benchmark";
@@ -46,7 +47,7 @@ export function LevelCard({ index }: { index: Index }) {
   const hourly = range === "1d" || range === "1w";
   const candles = useCandles(index.address, range, hourly ? "1h" : "1d", shape === "candles");
   const activity = useActivity(index.address, undefined, 100);
-  const format = useCallback((v: number) => (shape === "drawdown" ? `${(v * 100).toFixed(2)}%` : v.toFixed(2)), [shape]);
+  const format = useCallback((v: number) => (shape === "drawdown" ? percent(v.toFixed(6)) : float(v)), [shape]);
   const benchmark = useBenchmark(index, compared, range);
 
   const points = useMemo(() => {
@@ -145,7 +146,7 @@ export function LevelCard({ index }: { index: Index }) {
             )
           )}
           {(shape === "candles" ? candles.data : nav.data)?.truncated && <Badge tone="warn">Older data of this range are not shown</Badge>}
-          <span>Max drawdown in this range: {(deepest * 100).toFixed(2)}%</span>
+          <span>Max drawdown in this range: {percent(deepest.toFixed(6))}</span>
         </p>
         {shape !== "drawdown" && <BenchmarkSelect index={index} value={compared} onChange={setCompared} />}
       </div>

@@ -1,11 +1,10 @@
 import { usePerformance } from "@/api/reads";
+import { monthOf, utcDay } from "@/design/format";
 import { Change, Percent, Ratio } from "@/design/figures";
 import { Badge, Card, Read, Stat } from "@/design/ui";
 
 /** With fewer daily returns than this, measures of risk are mostly chance. */
 const FEW_DAYS = 90;
-
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** Returns, measures of risk and monthly returns, with their conventions. */
 export function RiskCard({ address }: { address: string }) {
@@ -21,7 +20,7 @@ export function RiskCard({ address }: { address: string }) {
             <Stat label="Volatility" note="per year">
               <Percent value={risk.volatility} unknown={risk.unknown} field="volatility" />
             </Stat>
-            <Stat label="Max drawdown" note={risk.max_drawdown_to && `until ${day(risk.max_drawdown_to)}`}>
+            <Stat label="Max drawdown" note={risk.max_drawdown_to && `until ${utcDay(risk.max_drawdown_to)}`}>
               <Percent value={risk.max_drawdown} unknown={risk.unknown} field="max_drawdown" />
             </Stat>
             <Stat label="Drawdown now">
@@ -54,7 +53,7 @@ export function RiskCard({ address }: { address: string }) {
               {months.map((m) => (
                 <li key={`${m.year}-${m.month}`} className="rounded-lg border border-line px-3 py-1.5">
                   <span className="text-muted">
-                    {MONTHS[m.month - 1]} {m.year}
+                    {monthOf(m.year, m.month)}
                     {m.partial && " (part)"}
                   </span>{" "}
                   <Change value={m.return} unknown={undefined} field="return" />
@@ -71,7 +70,3 @@ export function RiskCard({ address }: { address: string }) {
     </Read>
   );
 }
-
-/** The date in UTC. */
-const day = (iso: string): string =>
-  new Date(iso).toLocaleDateString("en-GB", { year: "numeric", month: "short", day: "numeric", timeZone: "UTC" });

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { bps as asPercent } from "@/design/format";
+import { typedBps, typedFault } from "@/design/typed";
 import { Button, Dialog, Field, Notice } from "@/design/ui";
 
 const CHOICES = [10, 50, 100];
@@ -8,8 +9,8 @@ const CHOICES = [10, 50, 100];
 export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: number) => void }) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
-  const typed = Math.round(Number(text) * 100);
-  const wrong = text !== "" && (!Number.isFinite(typed) || typed < 1 || typed > 1_000);
+  const typed = typedBps(text);
+  const wrong = text !== "" && (typed === null || typed < 1 || typed > 1_000);
   return (
     <>
       <button
@@ -25,7 +26,7 @@ export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: numbe
           className="grid gap-4"
           onSubmit={(e) => {
             e.preventDefault();
-            if (text !== "" && !wrong) onChange(typed);
+            if (typed !== null && !wrong) onChange(typed);
             if (!wrong) setOpen(false);
           }}
         >
@@ -51,11 +52,11 @@ export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: numbe
             unit="%"
             inputMode="decimal"
             value={text}
-            placeholder={String(bps / 100)}
+            placeholder={asPercent(bps).replace(/\s?%/, "")}
             onChange={(e) => setText(e.target.value)}
-            error={wrong ? "Enter 0.01 to 10" : undefined}
+            error={wrong ? (typedFault(text) ?? "Enter 0.01 to 10") : undefined}
           />
-          {(wrong ? bps : typed || bps) > 200 && (
+          {((!wrong && typed) || bps) > 200 && (
             <Notice tone="warn">With a slippage this high, others can profit by trading ahead of you.</Notice>
           )}
           <Button type="submit">Done</Button>

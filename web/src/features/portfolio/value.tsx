@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useResults, useValue } from "@/api/reads";
 import { CsvLink } from "@/design/csv";
 import { usd } from "@/design/format";
@@ -7,13 +7,13 @@ import { Change, ChangeUsd, Time, Usd } from "@/design/figures";
 import { Badge, Card, Read, Segments, Skeleton, Stat } from "@/design/ui";
 
 const Chart = lazy(() => import("@/design/chart"));
+const dollars = (value: number) => usd(value.toFixed(2));
 
 /** The portfolio's value and invested money over time, with profit and returns in that time. */
 export function ValueCard({ investor }: { investor: string }) {
   const [range, setRange] = useState<Range>("all");
   const value = useValue(investor, range);
   const results = useResults(investor, range);
-  const format = useCallback((v: number) => usd(v.toFixed(2)), []);
   const points = value.data?.points;
   const series = useMemo(() => {
     const of = (pick: "value_usd" | "invested_usd") =>
@@ -40,7 +40,7 @@ export function ValueCard({ investor }: { investor: string }) {
               <p className="grid h-64 place-content-center text-center text-muted">Too short a period for a chart.</p>
             ) : (
               <Suspense fallback={<Skeleton className="h-64 w-full" />}>
-                <Chart series={series} format={format} height={256} label="Value of all positions and invested money over time" />
+                <Chart series={series} format={dollars} height={256} label="Value of all positions and invested money over time" />
               </Suspense>
             )}
             <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-[0.8rem] text-muted">
