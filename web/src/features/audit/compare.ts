@@ -20,75 +20,95 @@ export interface Row {
   chain: string;
 }
 
+/** A value that could not be compared, and why. */
+export interface Skipped {
+  name: string;
+  why: string;
+}
+
+export interface Comparison {
+  rows: Row[];
+  skipped: Skipped[];
+}
+
 /** plain removes trailing zeros from a decimal, so that equal numbers are equal texts. */
 export const plain = (decimal: string): string => (decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal);
 
 const d18 = (value: bigint): string => plain(fromUnits(String(value), 18));
 
+/** stored returns the API's decimal as exact text. */
+const stored = (decimal: string | null | undefined): string => (decimal == null ? "unknown" : plain(decimal));
+
+/** onChain returns a value of the chain as exact text. */
+const onChain = (known: boolean, value: bigint): string => (known ? d18(value) : "unknown");
+
+/** Values that the API stores only for the newest block. */
+const ONLY_NEWEST = ["Rebalance nonce", "Reserves of the tokens", "Targets of the tokens", "Prices of the tokens"];
+
 /** compareStored compares a stored valuation with the chain's state at its block, and the block hashes. */
-export function compareStored(point: NavPoint, hash: string, state: ChainState): Row[] {
-  const stored = (decimal: string | null) => (decimal === null ? "unknown" : plain(decimal));
-  const valued = (value: bigint) => (state.navOk ? d18(value) : "unknown");
-  return [
-    { name: "Block hash", stored: point.block_hash, chain: hash },
-    { name: "Total supply, base units", stored: point.total_supply, chain: String(state.totalSupply) },
-    { name: "Net assets, USD", stored: stored(point.nav_usd), chain: valued(state.navD18) },
-    { name: "Level, USD", stored: stored(point.nav_per_share_usd), chain: valued(state.navPerShareD18) },
-    { name: "Drift", stored: stored(point.drift), chain: valued(state.driftD18) },
-  ];
+export function compareStored(point: NavPoint, hash: string, state: ChainState): Comparison {
+  return {
+    rows: [
+      { name: "Block hash", stored: point.block_hash, chain: hash },
+      { name: "Total supply, base units", stored: point.total_supply, chain: String(state.totalSupply) },
+      { name: "Net assets, USD", stored: stored(point.nav_usd), chain: onChain(state.navOk, state.navD18) },
+      { name: "Level, USD", stored: stored(point.nav_per_share_usd), chain: onChain(state.navOk, state.navPerShareD18) },
+      { name: "Drift", stored: stored(point.drift), chain: onChain(state.navOk, state.driftD18) },
+    ],
+    skipped: ONLY_NEWEST.map((name) => ({ name, why: "the API does not store it for earlier blocks" })),
+  };
 }
 
 /** storedAt returns the newest point at or before a block. Points are oldest first. */
 export const storedAt = (points: readonly NavPoint[], block: number): NavPoint | undefined =>
   points.findLast((p) => p.block_number <= block);
 
-/** compare compares every value that both sources have at one block. `detail` is null if its block differs from the holdings' block. */
+/**
+ * compare compares the API's values with the chain's state at the holdings' block. Values of the index that are of another block are not
+ * compared; the result names them.
+ */
 export function compare(
   holdings: Schemas["Holdings"],
-  detail: IndexDetail | null,
+  detail: IndexDetail,
   state: ChainState,
   balances: readonly { token: string; reserve: bigint }[],
-): Row[] {
+): Comparison {
   const rows: Row[] = [];
-  if (detail) {
-    rows.push({ name: "Total supply, base units", stored: detail.index.total_supply, chain: String(state.totalSupply) });
+  const skipped: Skipped[] = [];
+  const block = holdings.as_of.block_number;
+  const answered = detail.as_of.block_number;
+  const { valuation, total_supply } = detail.index;
+  if (answered === block) {
+    rows.push({ name: "Total supply, base units", stored: total_supply, chain: String(state.totalSupply) });
     rows.push({ name: "Rebalance nonce", stored: String(detail.rebalance_nonce), chain: String(state.rebalanceNonce) });
-    if (detail.index.valuation.block_number === detail.as_of.block_number) {
-      const { nav_per_share_usd: level, drift } = detail.index.valuation;
-      rows.push({
-        name: "Level, USD",
-        stored: level === null ? "unknown" : plain(level),
-        chain: state.navOk ? d18(state.navPerShareD18) : "unknown",
-      });
-      rows.push({ name: "Drift", stored: drift === null ? "unknown" : plain(drift), chain: state.navOk ? d18(state.driftD18) : "unknown" });
-    }
+  } else {
+    const why = `the API answered for block ${answered}, but the holdings are of block ${block}`;
+    skipped.push(...["Total supply", "Rebalance nonce", "Level", "Drift"].map((name) => ({ name, why })));
   }
-  rows.push({
-    name: "Net assets, USD",
-    stored: holdings.nav_usd === null ? "unknown" : plain(holdings.nav_usd),
-    chain: state.navOk ? d18(state.navD18) : "unknown",
-  });
+  if (answered === block && valuation.block_number === block) {
+    const level = onChain(state.navOk, state.navPerShareD18);
+    rows.push({ name: "Level, USD", stored: stored(valuation.nav_per_share_usd), chain: level });
+    rows.push({ name: "Drift", stored: stored(valuation.drift), chain: onChain(state.navOk, state.driftD18) });
+  } else if (answered === block) {
+    const why = `the newest valuation is of block ${valuation.block_number}, not of block ${block}`;
+    skipped.push({ name: "Level", why }, { name: "Drift", why });
+  }
+  rows.push({ name: "Net assets, USD", stored: stored(holdings.nav_usd), chain: onChain(state.navOk, state.navD18) });
   const tokens = new Set([...holdings.holdings.map((h) => h.token), ...state.constituents.map((c) => c.token)]);
   for (const token of tokens) {
-    const stored = holdings.holdings.find((h) => h.token === token);
+    const api = holdings.holdings.find((h) => h.token === token);
     const chain = state.constituents.find((c) => c.token === token);
     const balance = balances.find((b) => b.token === token);
-    const name = stored?.symbol ?? token;
-    rows.push({
-      name: `Reserve of ${name}, base units`,
-      stored: stored?.reserve ?? "not held",
-      chain: balance ? String(balance.reserve) : "not held",
-    });
-    rows.push({
-      name: `Target of ${name}, bps`,
-      stored: stored ? String(stored.target_bps) : "not held",
-      chain: chain ? String(chain.weightBps) : "not held",
-    });
-    rows.push({
-      name: `Price of ${name}, USD`,
-      stored: stored?.price_usd == null ? "unknown" : plain(stored.price_usd),
-      chain: chain?.priceOk ? d18(chain.priceD18) : "unknown",
-    });
+    const name = api?.symbol ?? token;
+    rows.push(
+      { name: `Reserve of ${name}, base units`, stored: api?.reserve ?? "not held", chain: balance ? String(balance.reserve) : "not held" },
+      {
+        name: `Target of ${name}, bps`,
+        stored: api ? String(api.target_bps) : "not held",
+        chain: chain ? String(chain.weightBps) : "not held",
+      },
+      { name: `Price of ${name}, USD`, stored: stored(api?.price_usd), chain: onChain(chain?.priceOk ?? false, chain?.priceD18 ?? 0n) },
+    );
   }
-  return rows;
+  return { rows, skipped };
 }

@@ -4,9 +4,9 @@ import { useNavigate, useParams } from "react-router";
 import { encodeFunctionData } from "viem";
 import { getBlock, readContract } from "viem/actions";
 import { useClient } from "wagmi";
-import { client as apiClient } from "@/api/client";
+import { client as apiClient, type Schemas } from "@/api/client";
 import { observed } from "@/api/freshness";
-import { useAssets, useDeployment, useHoldings, useIndex, useIndices, type Deployment } from "@/api/reads";
+import { useAssets, useDeployment, useHoldings, useIndex, useIndices, type Deployment, type IndexDetail } from "@/api/reads";
 import { lensAbi } from "@/chain/abi";
 import { failureReason } from "@/chain/revert";
 import { address as checksummed } from "@/chain/wallet";
@@ -15,7 +15,7 @@ import { fromUnits } from "@/design/format";
 import { Time } from "@/design/figures";
 import { DataTable } from "@/design/table";
 import { Badge, Button, Card, Empty, Field, Loading, Notice, Read, Select, Spinner } from "@/design/ui";
-import { compare, compareStored, storedAt } from "./compare";
+import { compare, compareStored, storedAt, type Skipped } from "./compare";
 import { Trail } from "./trail";
 
 /** Compares the API's data about an index with the chain, which the browser reads directly at the same block. */
@@ -54,6 +54,8 @@ export default function Audit() {
     </>
   );
 }
+
+type HoldingList = Schemas["Holdings"];
 
 /** A comparison stays unchanged until the user asks for another one, because moving numbers cannot be checked. */
 interface Wanted {
@@ -102,22 +104,19 @@ function OneIndex({ address }: { address: string }) {
           hash: point.block_hash,
           timestamp: point.timestamp,
           final: undefined,
-          rows: compareStored(point, hash, state),
+          ...compareStored(point, hash, state),
           balances,
         };
       }
-      const [index, holding] = await Promise.all([detail.refetch(), holdings.refetch()]);
-      if (!index.data || !holding.data) throw new Error("the server is not responding");
-      const asOf = holding.data.as_of;
+      const { index, holding } = await sameBlock(detail.refetch, holdings.refetch);
+      const asOf = holding.as_of;
       const { state, balances } = await read(asOf.block_number);
-      // The index's own numbers can be compared only if they are of the same block.
-      const sameBlock = index.data.as_of.block_number === asOf.block_number;
       return {
         block: asOf.block_number,
         hash: asOf.block_hash,
         timestamp: asOf.timestamp,
         final: asOf.finality === "finalized",
-        rows: compare(holding.data, sameBlock ? index.data : null, state, balances),
+        ...compare(holding, index, state, balances),
         balances,
       };
     },
@@ -170,9 +169,12 @@ function OneIndex({ address }: { address: string }) {
           <Notice
             tone={differ.length === 0 ? "good" : "bad"}
             title={
-              differ.length === 0 ? `${found.rows.length} values, no difference` : `${differ.length} of ${found.rows.length} values differ`
+              differ.length === 0
+                ? `${found.rows.length} values compared, no difference`
+                : `${differ.length} of ${found.rows.length} compared values differ`
             }
           />
+          <NotCompared skipped={found.skipped} />
           <DataTable
             label="API compared with chain"
             className="min-w-[44rem] text-sm"
@@ -192,6 +194,39 @@ function OneIndex({ address }: { address: string }) {
       <Reproduce deployment={deployment.data} address={address} block={found.block} />
     </>
   );
+}
+
+/** Lists the values that were not compared. Shows nothing if there are none. */
+function NotCompared({ skipped }: { skipped: readonly Skipped[] }) {
+  if (skipped.length === 0) return null;
+  const reasons = [...new Set(skipped.map((s) => s.why))];
+  return (
+    <Notice tone="warn" title={`${skipped.length} values not compared`}>
+      {reasons.map((why) => (
+        <p key={why}>
+          {skipped
+            .filter((s) => s.why === why)
+            .map((s) => s.name)
+            .join(", ")}
+          : {why}.
+        </p>
+      ))}
+    </Notice>
+  );
+}
+
+const TRIES = 4;
+
+/** sameBlock reads the index and its holdings again until both are of one block, or returns the last answers after a few tries. */
+async function sameBlock(
+  readIndex: () => Promise<{ data: IndexDetail | undefined }>,
+  readHoldings: () => Promise<{ data: HoldingList | undefined }>,
+) {
+  for (let i = 1; ; i++) {
+    const [{ data: index }, { data: holding }] = await Promise.all([readIndex(), readHoldings()]);
+    if (!index || !holding) throw new Error("the server is not responding");
+    if (index.as_of.block_number === holding.as_of.block_number || i === TRIES) return { index, holding };
+  }
 }
 
 /** A form to choose the block: the newest one, or a given number. */
