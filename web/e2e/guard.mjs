@@ -10,11 +10,13 @@ export async function guard(world, index) {
   await slippage(page);
   await panel(page).getByLabel("You pay").fill("5000");
   await panel(page).getByLabel("Set a max loss").check();
-  await panel(page).getByLabel("Fall from peak").fill("12");
-  await panel(page).getByText("Tip, slippage, expiry").click();
+  await panel(page).getByLabel("Max loss", { exact: true }).fill("12"); // below the cost, which is the default
   await panel(page).getByLabel("Tip", { exact: true }).fill("1");
-  await panel(page).getByLabel("Max loss from swaps").fill("15");
+  await panel(page).getByLabel("Max slippage").fill("15");
   await panel(page).getByText("You receive (expected)").waitFor();
+  await panel(page).getByText("12% below your average cost of").waitFor();
+  await panel(page).getByText("1% of the proceeds").waitFor();
+  await panel(page).getByText("15%, including the tip").waitFor();
   await panel(page).getByText("You first sign a permit for exactly 5,000 USDC").waitFor();
   await signed(page, clicking(page, "Deposit"), "Deposit 5000 USDC");
   await transaction(page, `Set a max loss on ${index.name}`, ["confirmed", "final"]);
@@ -47,6 +49,7 @@ export async function guard(world, index) {
   );
   assert.ok(BigInt(order.execution.amount_out) > 1_000_000_000n, "the value of the deposit after the fall");
   assert.ok(Number(order.execution.level_usd) <= Number(order.trigger_usd), "at or below the trigger");
+  assert.equal(order.trail_bps, 0, "a max loss below the cost does not trail");
   await page.context().close();
 }
 
@@ -64,6 +67,10 @@ export async function cancelGuard(world, index) {
   await page
     .locator("label")
     .filter({ hasText: /^Protect$/ })
+    .click();
+  await panel(page)
+    .locator("label")
+    .filter({ hasText: /^Below the peak$/ })
     .click();
   await panel(page).getByLabel("Fall from peak").fill("90"); // low enough that nothing triggers it
   await panel(page).getByText("Sells at level").waitFor();

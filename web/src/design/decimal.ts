@@ -1,9 +1,10 @@
 /* Exact arithmetic on the API's decimal strings. */
 
-function scaled(value: string, digits: number): bigint {
+/** scaled returns a decimal as an integer with the given number of decimals. It cuts off further ones. */
+export function scaled(value: string, digits: number): bigint {
   const negative = value.startsWith("-");
   const [whole = "0", fraction = ""] = (negative ? value.slice(1) : value).split(".");
-  const size = BigInt(whole + fraction.padEnd(digits, "0"));
+  const size = BigInt(whole + fraction.padEnd(digits, "0").slice(0, digits));
   return negative ? -size : size;
 }
 

@@ -2,18 +2,18 @@ import { useMemo, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { explain } from "@/api/client";
-import { useAssets, type Index } from "@/api/reads";
+import { useAssets, usePositions, type Index } from "@/api/reads";
 import { useBalances } from "@/chain/balances";
 import { succeeded, useFlow } from "@/chain/flow";
 import { ETHER } from "@/chain/wallet";
 import { Fact, Facts } from "@/design/facts";
-import { amount, bps } from "@/design/format";
+import { amount, bps, usd } from "@/design/format";
 import { Usd } from "@/design/figures";
 import { Failed, Field, Loading, Notice, Select } from "@/design/ui";
 import { typeable, typedAmount } from "./input";
-import { askGuard, DRAFT, guardRequest, type GuardDraft } from "./guard";
+import { askGuard, costAfter, DRAFT, guardFaults, guardRequest, readCost, triggerOf, type GuardDraft } from "./guard";
 import { askDeposit, atLeast, useQuote, type Approval, type DepositRequest } from "./quote";
-import { GuardTerms } from "./terms";
+import { GuardFacts, GuardTerms } from "./terms";
 import { Outcome } from "@/shell/outcome";
 import { indexed } from "./indexed";
 import { Amounts, minimum, Submit, Swaps } from "./preview";
@@ -66,13 +66,15 @@ function Form({
   const queries = useQueryClient();
   const [draft, setDraft] = useState<GuardDraft | null>(null);
   const [guardError, setGuardError] = useState("");
-  const order = draft && guardRequest(draft, from, index.address);
   const { quote, pending, error, refresh, at } = useQuote(
     "deposit",
     body,
     askDeposit,
     flow.state.phase === "busy" || guarding.state.phase === "busy",
   );
+  const position = usePositions(from).data?.positions.find((p) => p.index === index.address);
+  const expectedCost = quote ? costAfter(position, quote.preview.value_usd, quote.preview.shares) : null;
+  const trigger = draft && triggerOf(draft, expectedCost, index.valuation.nav_per_share_usd);
   const decimalsOf = (t: string) => tokens.find((k) => k.token === t)?.decimals ?? 18;
 
   /** Deposits, and then places the max-loss order if the user asked for one. */
@@ -86,9 +88,11 @@ function Form({
         ? (permit) => atLeast(q, slippageBps, (room) => askDeposit({ ...body, permit, slippage_bps: room }))
         : undefined,
     );
-    if (!order || !tx || !succeeded(tx)) return;
+    if (!draft || !tx || !succeeded(tx)) return;
     try {
       await indexed(queries, index.address, tx.block ?? 0);
+      const order = guardRequest(draft, draft.kind === "cost" ? await readCost(from, index.address) : null, from, index.address);
+      if (!order) throw new Error("The cost of your shares is not known yet. Set the max loss under Protect.");
       await guarding.run(await askGuard(order), () => 18, how === "permit" ? (permit) => askGuard({ ...order, permit }) : undefined);
     } catch (cause) {
       setGuardError(explain(cause));
@@ -155,7 +159,11 @@ function Form({
         error={error}
         accepted={accepted}
         onAccept={setAccepted}
-        blocked={fieldError !== undefined || (draft !== null && order === null) || guarding.state.phase === "busy"}
+        blocked={
+          fieldError !== undefined ||
+          (draft !== null && (trigger === null || Object.keys(guardFaults(draft)).length > 0)) ||
+          guarding.state.phase === "busy"
+        }
         empty={body === null}
         at={at}
         impact={quote?.preview.price_impact}
@@ -200,7 +208,15 @@ function Form({
               </span>
             </span>
           </label>
-          {draft && <GuardTerms draft={draft} onChange={setDraft} />}
+          {draft && <GuardTerms draft={draft} cost={expectedCost} onChange={setDraft} />}
+          {draft && trigger !== null && (
+            <Facts>
+              <Fact label="Sells at level, expected" strong>
+                {usd(trigger)}
+              </Fact>
+              <GuardFacts draft={draft} cost={expectedCost} />
+            </Facts>
+          )}
         </fieldset>
       </Submit>
       {guarding.state.phase === "busy" && <Notice title="Max loss">{guarding.state.step}</Notice>}

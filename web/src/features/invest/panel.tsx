@@ -18,7 +18,7 @@ type Side = (typeof SIDES)[number][0];
 const INVITATIONS: Record<Side, string> = {
   deposit: "Pay with any listed token or ether, and it is swapped into the basket for you. Or deposit the basket’s tokens yourself.",
   redeem: "Receive one token, or your share of every token in the basket. In kind needs no price, no swap and no permission.",
-  protect: "Set your max loss. If the index falls that far, your shares are redeemed for you.",
+  protect: "Set a max loss, or a trailing stop. If the index falls that far, your shares are redeemed for you.",
 };
 
 /** Deposits, redemptions and max-loss orders. The API prepares the transactions and the wallet signs them. */

@@ -1,16 +1,15 @@
 import { useState } from "react";
 import { Link } from "react-router";
-import { useAssets } from "@/api/reads";
-import type { Index } from "@/api/reads";
+import { useAssets, usePositions, type Index } from "@/api/reads";
 import { useFlow } from "@/chain/flow";
 import { Fact, Facts } from "@/design/facts";
 import { amount, percent, usd } from "@/design/format";
 import { Time, Usd } from "@/design/figures";
-import { Loading } from "@/design/ui";
-import { askGuard, DRAFT, guardRequest, type GuardDraft } from "./guard";
+import { Loading, Notice } from "@/design/ui";
+import { askGuard, costOf, DRAFT, guardRequest, type GuardDraft } from "./guard";
 import { Submit } from "./preview";
 import { useQuote } from "./quote";
-import { GuardTerms } from "./terms";
+import { GuardFacts, GuardTerms } from "./terms";
 
 /** A max-loss order on shares that the user already holds. */
 export function Protect({ index, from }: { index: Index; from: string }) {
@@ -28,8 +27,12 @@ export function Protect({ index, from }: { index: Index; from: string }) {
 }
 
 function Form({ index, from, usdc, symbolOf }: { index: Index; from: string; usdc: string; symbolOf: (token: string) => string }) {
-  const [draft, setDraft] = useState<GuardDraft>({ ...DRAFT, tokenOut: usdc });
-  const body = guardRequest(draft, from, index.address);
+  const [typed, setTyped] = useState<GuardDraft | null>(null);
+  const positions = usePositions(from);
+  const cost = costOf(positions.data?.positions.find((p) => p.index === index.address));
+  // Until the user changes something, the trigger is the cost, or the peak if the cost is unknown.
+  const draft: GuardDraft = typed ?? { ...DRAFT, kind: positions.data && !cost ? "trail" : "cost", tokenOut: usdc };
+  const body = guardRequest(draft, cost, from, index.address);
   const flow = useFlow(`Set a max loss on ${index.name}`);
   const { quote, pending, error, refresh, at } = useQuote("guard", body, askGuard, flow.state.phase === "busy");
   const decimalsOf = () => 18;
@@ -39,7 +42,7 @@ function Form({ index, from, usdc, symbolOf }: { index: Index; from: string; usd
         Your shares stay in your wallet. When the level reaches the trigger, anyone can redeem your shares for you and earn the tip. The
         level uses oracle prices, so nobody can trigger the order by moving a pool.
       </p>
-      <GuardTerms draft={draft} onChange={setDraft} />
+      <GuardTerms draft={draft} cost={cost} onChange={setTyped} />
       <Submit
         label="Set the max loss"
         flow={flow}
@@ -68,6 +71,7 @@ function Form({ index, from, usdc, symbolOf }: { index: Index; from: string; usd
             <Fact label="Level now">
               {usd(quote.preview.level_usd)}; it must fall {percent(quote.preview.distance)}
             </Fact>
+            <GuardFacts draft={draft} cost={cost} />
             <Fact label="Shares">
               {amount(quote.preview.held, 18)} {index.symbol}
             </Fact>
@@ -82,8 +86,16 @@ function Form({ index, from, usdc, symbolOf }: { index: Index; from: string; usd
             <Fact label="Expires">
               <Time at={quote.preview.terms.expires_at} />
             </Fact>
-            {quote.preview.other_orders > 0 && <Fact label="Your other orders on this index">{quote.preview.other_orders}</Fact>}
           </Facts>
+        )}
+        {quote && quote.preview.other_orders > 0 && (
+          <Notice
+            title={`You have ${quote.preview.other_orders} other open ${quote.preview.other_orders === 1 ? "order" : "orders"} on this index`}
+          >
+            All your orders share one approval, so it covers {amount(quote.preview.allowance_for, 18)} {index.symbol}: the shares of all
+            orders together, which can be more than the {amount(quote.preview.held, 18)} {index.symbol} you hold. No order can sell more
+            than you hold.
+          </Notice>
         )}
       </Submit>
     </div>

@@ -38,6 +38,7 @@ export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: numbe
               <Button
                 key={c}
                 look={c === bps ? "primary" : "quiet"}
+                data-autofocus={c === bps ? true : undefined}
                 onClick={() => {
                   onChange(c);
                   setOpen(false);

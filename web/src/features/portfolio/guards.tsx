@@ -78,7 +78,7 @@ function Trigger({ guard: g }: { guard: Guard }) {
     <>
       {usd(g.trigger_usd)}
       <span className="block text-xs text-muted">
-        {g.trail_bps > 0 && g.peak_usd !== null ? `${bps(g.trail_bps)} below the peak of ${usd(g.peak_usd)}` : "fixed level"}
+        {g.trail_bps > 0 && g.peak_usd !== null ? `trailing, ${bps(g.trail_bps)} below the peak of ${usd(g.peak_usd)}` : "fixed level"}
       </span>
     </>
   );
