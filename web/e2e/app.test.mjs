@@ -95,10 +95,24 @@ check("no page has serious accessibility errors or scrolls sideways", { timeout:
 );
 
 check("the first page appears quickly and does not shift", { timeout: 60_000, ...full }, async (t) => {
-  const { lcp, cls } = await vitals(world);
+  const { lcp, cls } = await vitals(world, "/", "discover", "desktop");
   t.diagnostic(`largest contentful paint ${Math.round(lcp)} ms, layout shift ${cls.toFixed(4)}`);
   assert.ok(lcp > 0 && lcp <= LCP, `largest contentful paint at ${lcp} ms, allowed ${LCP}`);
   assert.ok(cls <= CLS, `layout shift ${cls}, allowed ${CLS}`);
+});
+
+check("no main page shifts while it loads", { timeout: 120_000 }, async (t) => {
+  const { address } = await any();
+  for (const [path, kind] of [
+    ["/", "discover"],
+    [`/index/${address}`, "index"],
+  ]) {
+    for (const size of ["mobile", "desktop"]) {
+      const { cls } = await vitals(world, path, kind, size);
+      t.diagnostic(`${kind} ${size}: layout shift ${cls.toFixed(4)}`);
+      assert.ok(cls <= CLS, `${kind} ${size}: layout shift ${cls}, allowed ${CLS}`);
+    }
+  }
 });
 
 check("the exit page redeems from the disk while the backend is stopped", { timeout: 240_000, ...full }, async () =>

@@ -111,9 +111,26 @@ export async function pages(world, { themes = ["light", "dark"], sizes = Object.
   assert.deepEqual(findings, []);
 }
 
-/** Measures the largest contentful paint and the layout shift of the first page with an empty cache. */
-export async function vitals(world) {
-  const page = await world.page();
+/** Waits until all of a page has loaded: lists, sparklines and charts arrive at different times. */
+const SETTLED = {
+  discover: async (page) => {
+    const rows = page.getByRole("list", { name: "Indices" }).getByRole("listitem");
+    await rows.first().waitFor();
+    const count = await rows.count();
+    await page.waitForFunction((n) => document.querySelectorAll('[aria-label="Indices"] polyline').length === n, count); // sparklines arrive last
+  },
+  index: async (page) => {
+    await page.getByRole("region", { name: "Rebalances" }).waitFor();
+    await page.getByRole("heading", { name: "Returns and risk" }).waitFor();
+    await page.getByRole("heading", { name: "Invest", exact: true }).waitFor();
+    await charted(page);
+    await page.locator('[role="status"][aria-label^="Loading"]').first().waitFor({ state: "hidden" });
+  },
+};
+
+/** Measures the largest contentful paint and the layout shift of a page with an empty cache. */
+export async function vitals(world, path, kind, size) {
+  const page = await world.page(SIZES[size]);
   await page.addInitScript(() => {
     window.__vitals = { lcp: 0, cls: 0 };
     new PerformanceObserver((list) => {
@@ -123,10 +140,8 @@ export async function vitals(world) {
       for (const e of list.getEntries()) if (!e.hadRecentInput) window.__vitals.cls += e.value;
     }).observe({ type: "layout-shift", buffered: true });
   });
-  await page.goto(world.demo.url);
-  const rows = page.getByRole("list", { name: "Indices" }).getByRole("listitem");
-  await rows.first().waitFor();
-  await page.waitForFunction((n) => document.querySelectorAll('[aria-label="Indices"] polyline').length === n, await rows.count()); // sparklines arrive last
+  await page.goto(world.demo.url + path);
+  await SETTLED[kind](page);
   await page.evaluate(() =>
     document.fonts.ready.then(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))),
   );

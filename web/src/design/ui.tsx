@@ -273,15 +273,33 @@ export function Segments<T extends string>({
   );
 }
 
-/** A modal dialog of the browser: focus stays inside, Escape closes it. */
-export function Dialog({ open, title, onClose, children }: { open: boolean; title: string; onClose: () => void; children: ReactNode }) {
+interface DialogProps {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  /** The dialog does something that cannot be undone: it leaves the focus on Close. */
+  destructive?: boolean;
+  children: ReactNode;
+}
+
+const FOCUSABLE = "input:not(:disabled), select, textarea, button:not(:disabled), a[href]";
+
+/**
+ * A modal dialog of the browser: focus stays inside, Escape closes it. When it opens or its title changes, the focus goes to the element with
+ * `data-autofocus`, or to the first control of its content.
+ */
+export function Dialog({ open, title, onClose, destructive, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const id = useId();
   useEffect(() => {
     const dialog = ref.current;
     if (open && dialog && !dialog.open) dialog.showModal();
     if (!open && dialog?.open) dialog.close();
-  }, [open]);
+    if (!open || destructive) return;
+    const wanted = body.current?.querySelector<HTMLElement>("[data-autofocus]") ?? body.current?.querySelector<HTMLElement>(FOCUSABLE);
+    wanted?.focus();
+  }, [open, title, destructive]);
   return (
     <dialog
       ref={ref}
@@ -303,7 +321,7 @@ export function Dialog({ open, title, onClose, children }: { open: boolean; titl
               <Cross />
             </button>
           </header>
-          {children}
+          <div ref={body}>{children}</div>
         </div>
       )}
     </dialog>

@@ -98,10 +98,11 @@ export function Layout({ children }: { children: ReactNode }) {
           <Pages className="-mx-4 flex w-[calc(100%+2rem)] gap-1 overflow-x-auto px-4 pt-2 [scrollbar-width:none] sm:-mx-6 sm:w-[calc(100%+3rem)] sm:px-6 lg:hidden" />
         </div>
       </header>
+      {/* The content is at least as high as the screen, so that the footer does not move into view and out again while a page loads. */}
       <main
         id="content"
         tabIndex={-1}
-        className="mx-auto grid w-full max-w-7xl flex-1 grid-cols-[minmax(0,1fr)] content-start gap-6 px-4 py-6 sm:px-6 sm:py-8"
+        className="mx-auto grid min-h-dvh w-full max-w-7xl flex-1 grid-cols-[minmax(0,1fr)] content-start gap-6 px-4 py-6 sm:px-6 sm:py-8"
       >
         <Health />
         <Boundary key={pathname}>
@@ -109,7 +110,7 @@ export function Layout({ children }: { children: ReactNode }) {
         </Boundary>
       </main>
       <footer className="mt-10 border-t border-line">
-        <div className="mx-auto grid max-w-7xl gap-4 px-4 py-8 text-sm text-muted sm:px-6 md:grid-cols-[1fr_auto]">
+        <div className="mx-auto grid max-w-7xl gap-4 px-4 pt-8 pb-[calc(2rem+var(--bar,0px))] text-sm text-muted sm:px-6 md:grid-cols-[1fr_auto]">
           <p className="max-w-2xl">
             <strong className="font-semibold text-ink">Risk.</strong> You can lose everything you invest: tokens can fall, contracts can
             have faults, price feeds can be wrong, and a creator can choose badly. This software is young and unaudited. Nothing here is

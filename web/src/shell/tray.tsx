@@ -48,7 +48,10 @@ function Entry({ tx }: { tx: Tx }) {
 export function Tray() {
   const transactions = useTransactions();
   return (
-    <section aria-label="Transactions" className="fixed inset-x-3 bottom-3 z-30 max-w-sm sm:right-auto sm:bottom-5 sm:left-5 sm:w-96">
+    <section
+      aria-label="Transactions"
+      className="fixed inset-x-3 bottom-[calc(0.75rem+var(--bar,0px))] z-30 max-w-sm sm:right-auto sm:bottom-5 sm:left-5 sm:w-96"
+    >
       <ol className="grid max-h-[50dvh] gap-2 overflow-y-auto" aria-live="polite">
         {transactions.slice(-4).map((tx) => (
           <Entry key={tx.id} tx={tx} />

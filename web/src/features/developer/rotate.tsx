@@ -32,6 +32,7 @@ export function Rotate({ apiKey, emergency, open, onClose }: { apiKey: Key; emer
   return (
     <Dialog
       open={open}
+      destructive={emergency && !secret}
       title={secret ? `New secret for ${apiKey.name}` : emergency ? `Replace ${apiKey.name} now` : `Rotate ${apiKey.name}`}
       onClose={close}
     >
@@ -73,7 +74,7 @@ export function RollBack({ apiKey, open, onClose }: { apiKey: Key; open: boolean
     if (await change.run()) onClose();
   };
   return (
-    <Dialog open={open} title={`Roll back ${apiKey.name}`} onClose={onClose}>
+    <Dialog open={open} destructive title={`Roll back ${apiKey.name}`} onClose={onClose}>
       <div className="grid gap-4">
         <p className="text-sm text-muted">
           Version {retiring?.version} becomes the active version again. Version {apiKey.version} is revoked at once: the API rejects
@@ -113,6 +114,7 @@ export function Revoke({
   return (
     <Dialog
       open={open}
+      destructive
       title={version === undefined ? `Revoke ${apiKey.name}` : `End version ${version} of ${apiKey.name}`}
       onClose={onClose}
     >

@@ -30,7 +30,9 @@ export function Secret({ value, onDone }: { value: string; onDone: () => void })
       </p>
       {failed && <p className="text-sm text-warn">The browser does not allow copying. Select the secret and copy it yourself.</p>}
       <div className="flex flex-wrap gap-3">
-        <Button onClick={() => void copy()}>{copied ? "Copied" : "Copy"}</Button>
+        <Button data-autofocus onClick={() => void copy()}>
+          {copied ? "Copied" : "Copy"}
+        </Button>
         <Button look="quiet" onClick={onDone}>
           I have saved it
         </Button>

@@ -6,6 +6,7 @@ import { duration, reason } from "@/design/format";
 import { Change, Level, Percent, Time, UsdShort } from "@/design/figures";
 import { Orbits } from "@/design/sky";
 import { Notice, Read, Stat } from "@/design/ui";
+import { InvestBar } from "./bar";
 import { Fees } from "./fees";
 import { History } from "./history";
 import { HoldingsCard } from "./holdings";
@@ -48,15 +49,11 @@ function Loaded({ detail, invest }: { detail: IndexDetail; invest?: ((detail: In
             <Link className="link" to={`/audit/${index.address}`}>
               Check against the chain
             </Link>
-            {invest && (
-              <a className="link font-semibold lg:hidden" href="#invest">
-                Invest
-              </a>
-            )}
           </p>
         </div>
       </header>
 
+      {invest && <InvestBar index={index} target="invest" />}
       {index.reduce_only && (
         <Notice tone="warn" title="Reduce-only">
           Deposits are closed, and the keeper may only sell tokens without a target. You can still redeem.
