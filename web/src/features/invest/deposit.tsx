@@ -7,7 +7,7 @@ import { useBalances } from "@/chain/balances";
 import { succeeded, useFlow } from "@/chain/flow";
 import { ETHER } from "@/chain/wallet";
 import { Fact, Facts } from "@/design/facts";
-import { amount, bps, usd } from "@/design/format";
+import { amount, bps, number, usd } from "@/design/format";
 import { Usd } from "@/design/figures";
 import { Failed, Field, Loading, Notice, Select } from "@/design/ui";
 import { typeable, typedAmount } from "./input";
@@ -118,7 +118,7 @@ function Form({
         <Field
           label="Shares"
           inputMode="decimal"
-          placeholder="0.0"
+          placeholder={number("0", 1)}
           value={text}
           onChange={(e) => setText(e.target.value)}
           error={fieldError}
@@ -129,7 +129,7 @@ function Form({
           <Field
             label="You pay"
             inputMode="decimal"
-            placeholder="0.0"
+            placeholder={number("0", 1)}
             value={text}
             onChange={(e) => setText(e.target.value)}
             error={fieldError}

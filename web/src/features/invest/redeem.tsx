@@ -5,7 +5,7 @@ import { useBalances } from "@/chain/balances";
 import { useFlow } from "@/chain/flow";
 import { ETHER } from "@/chain/wallet";
 import { Fact, Facts } from "@/design/facts";
-import { amount, bps } from "@/design/format";
+import { amount, bps, number } from "@/design/format";
 import { Usd } from "@/design/figures";
 import { Button, Field, Select } from "@/design/ui";
 import type { FormProps } from "./deposit";
@@ -58,7 +58,7 @@ export function Redeem({ index, inKind, slippageBps, from }: FormProps) {
       <Field
         label="Shares to redeem"
         inputMode="decimal"
-        placeholder="0.0"
+        placeholder={number("0", 1)}
         value={text}
         onChange={(e) => setText(e.target.value)}
         error={fieldError}

@@ -131,7 +131,7 @@ function Positions({ positions, results }: { positions: Position[]; results: Sch
             className: "font-semibold",
             cell: (p) => <Usd value={p.value_usd} unknown={p.unknown} field="value_usd" />,
           },
-          { name: "Average cost", number: true, cell: (p) => <Usd value={p.cost_usd} unknown={p.unknown} field="cost_usd" /> },
+          { name: "Cost", number: true, cell: (p) => <Usd value={p.cost_usd} unknown={p.unknown} field="cost_usd" /> },
           {
             name: "Unrealised",
             number: true,
