@@ -95,7 +95,7 @@ $(SLITHER)/.installed: tools/slither/requirements.txt
 	$(SLITHER)/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-# It reads the compiler's own output of the sources alone, built apart from the tests'.
+# Slither reads the compiler's output of the sources, which is built separately from the tests.
 lint-slither: contracts/node_modules/.installed $(SLITHER)/.installed ## static analysis of the contracts
 	@cd contracts && rm -rf cache/slither-out cache/slither-cache && FOUNDRY_CACHE_PATH=cache/slither-cache \
 		$(FORGE) build src --skip test --build-info --out cache/slither-out --quiet
@@ -130,30 +130,30 @@ quality: ## the planner's policy against fixed rules on 20 seeded histories: the
 	awk 'FNR == NR {t = t $$0 "\n"; next} /^<!-- quality -->/ {print; printf "%s", t; skip = 1} /^<!-- end -->/ {skip = 0} !skip || /^<!-- end/ {if ($$0 !~ /^<!-- quality/) print}' \
 		bin/quality.md docs/rebalancer.md > bin/rebalancer.md && mv bin/rebalancer.md docs/rebalancer.md
 
-# Without the optimizer: a test of what a call costs says nothing there.
-coverage: contracts/node_modules/.installed ## what the Solidity tests reach; fails below 97 %, or where nobody said why not
+# The build for coverage has no optimizer, so tests of gas are left out.
+coverage: contracts/node_modules/.installed ## coverage of the Solidity tests; fails below 97 %, or if an uncovered place has no stated reason
 	@mkdir -p contracts/cache
 	cd contracts && FOUNDRY_FUZZ_RUNS=32 $(FORGE) coverage --report lcov --report-file cache/lcov.info --no-match-path 'test/{invariant,gas,integration}/*' --no-match-test test_states_readsAHundredVaults \
 		> cache/coverage.log || { tail -50 cache/coverage.log; exit 1; }
 	$(GO) run ./internal/tools/coverage -contracts contracts
 
-mutate: contracts/node_modules/.installed ## seed faults into the contracts and count those the tests notice; long
+mutate: contracts/node_modules/.installed ## seed faults into the contracts and count those that the tests notice; long
 	$(GO) run ./internal/tools/mutate $(ARGS)
 
 fuzz: fuzz-sol fuzz-go fuzz-api ## ten times the runs of every fuzz test and invariant; long
 
-# Each run with other inputs, from a seed that repeats them: make fuzz-sol FUZZ_SEED=0x...
+# Each run has other inputs. To repeat a run, pass its seed: make fuzz-sol FUZZ_SEED=0x...
 FUZZ_SEED := $(or $(FUZZ_SEED),0x$(shell od -An -N8 -tx8 /dev/urandom | tr -d ' '))
 
 fuzz-sol: contracts/node_modules/.installed
 	@echo 'FUZZ_SEED=$(FUZZ_SEED)'
 	cd contracts && FOUNDRY_PROFILE=fuzz $(FORGE) test --fuzz-seed $(FUZZ_SEED) --no-match-path 'test/{gas,integration}/*' $(ARGS)
 
-gas: contracts/node_modules/.installed ## measure the contracts' gas and write docs/gas.md, beside floors and peers
+gas: contracts/node_modules/.installed ## measure the contracts' gas and write docs/gas.md, with floors and peers
 	cd contracts && $(FORGE) test --match-path 'test/gas/*'
 	$(GO) run ./internal/tools/gastable -contracts contracts > docs/gas.md
 
-gas-check: contracts/node_modules/.installed ## fail where an operation's gas is not what docs/gas.md says, or more than it may be
+gas-check: contracts/node_modules/.installed ## fail if an operation's gas differs from docs/gas.md or exceeds its limit
 	cd contracts && FORGE_SNAPSHOT_CHECK=true $(FORGE) test --match-path 'test/gas/*' > cache/gas.log || \
 		{ tail -40 cache/gas.log; echo 'the gas has changed: run `make gas`, look at the difference and commit it'; exit 1; }
 	$(GO) run ./internal/tools/gastable -contracts contracts | diff docs/gas.md - || \

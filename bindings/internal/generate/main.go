@@ -1,7 +1,7 @@
-// Command generate writes bindings.go: the Go side of every contract the backend talks to.
+// Command generate writes bindings.go, the Go bindings of every contract that the backend calls.
 //
-// Our own contracts come from forge's build output with their bytecode, so that `astrolabe deploy` needs no compiler.
-// Uniswap's come from their npm packages as ABI only: their bytecode is read from the package when it is deployed.
+// Our own contracts come from forge's build output with their bytecode, so `astrolabe deploy` needs no compiler. Uniswap's
+// contracts come from their npm packages as ABI only. Their bytecode is read from the package when they are deployed.
 package main
 
 import (
@@ -16,22 +16,21 @@ import (
 	"github.com/ethereum/go-ethereum/accounts/abi/abigen"
 )
 
-// ours lists our contracts: Go type name = contract name.
+// ours lists our contracts. The Go type has the contract's name.
 var ours = []string{
 	"AssetRegistry", "ExitGuard", "UniswapV3Adapter", "VaultFactory", "VaultLens", "Zapper",
 	"DevFeed", "DevFeeds", "DevToken", "DevWETH",
 	"ERC20Permit",
 }
 
-// A vault answers to IIndexVault: the contract IndexVault has only a part of it, and is deployed by the factory. Its other
-// parts are modules, of which nothing but their deployment and their errors is of use at their own addresses.
+// vaultInterface has every function of a vault. The contract IndexVault has only a part of them, and the factory deploys it.
 const vaultInterface = "IIndexVault"
 
+// modules have the other functions of a vault. Only their deployment and their errors are bound.
 var modules = []string{"VaultTrading", "VaultGovernance"}
 
-// uniswap lists the contracts bound from npm packages: the artifact's path below contracts/node_modules/@uniswap and the
-// entries of its ABI that the backend uses. abigen names output structs after methods alone, so two contracts of one
-// package may not both bind `collect`.
+// uniswap lists the contracts from npm packages. Each has the artifact's path below contracts/node_modules/@uniswap and the
+// ABI entries that the backend uses. abigen names output structs after methods, so two contracts cannot both bind `collect`.
 var uniswap = []struct {
 	name, artifact string
 	entries        []string
@@ -61,13 +60,13 @@ var uniswap = []struct {
 	},
 }
 
-// unbound are methods of every token that nothing here calls and whose output struct would be declared twice.
+// unbound lists methods of tokens that nothing calls and whose output struct would be declared twice.
 var unbound = []string{"eip712Domain"}
 
 func main() {
 	log.SetFlags(0)
-	contracts := flag.String("contracts", "contracts", "folder of the Solidity project, built and with its packages installed")
-	out := flag.String("out", "bindings/bindings.go", "file to write")
+	contracts := flag.String("contracts", "contracts", "folder of the Solidity project, after `forge build`, with its packages installed")
+	out := flag.String("out", "bindings/bindings.go", "output file")
 	flag.Parse()
 	if err := run(*contracts, *out); err != nil {
 		log.Fatalf("generating bindings: %v", err)
@@ -131,7 +130,7 @@ func run(contracts, out string) error {
 	return os.WriteFile(out, []byte(source), 0o644) //nolint:gosec // a source file, readable by all
 }
 
-// filter keeps the ABI's entries that are wanted by their kind and their name (for a constructor, its kind again).
+// filter keeps the wanted ABI entries. It passes the kind and the name of each entry; a constructor has its kind as name.
 func filter(raw json.RawMessage, wanted func(kind, entry string) bool) (string, error) {
 	var entries []map[string]any
 	if err := json.Unmarshal(raw, &entries); err != nil {
