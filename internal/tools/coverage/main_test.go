@@ -51,13 +51,14 @@ const both = "vm.expectRevert(abi.encodeWithSelector(A.Bad.selector, 0)); f(0); 
 
 func TestRunNeedsEveryBranchAndEveryError(t *testing.T) {
 	t.Parallel()
+	one, two := "no test expects 1 of the custom errors", "no test expects 2 of the custom errors"
 	cases := map[string]struct{ branch, test, reasons, want string }{
 		"AllCovered":         {branch: "2", test: both},
 		"BranchMissed":       {branch: "0", test: both, want: "below the minimum"},
 		"BranchNotRun":       {branch: "-", test: both, want: "below the minimum"},
-		"ErrorUnnamed":       {branch: "2", test: strings.ReplaceAll(both, "Worse", "Other"), want: "no test expects 1 of the custom errors"},
-		"ErrorOnlyCommented": {branch: "2", test: "// " + both, want: "no test expects 2 of the custom errors"},
-		"ErrorOnlyMentioned": {branch: "2", test: strings.ReplaceAll(both, "_reverts", "_log"), want: "no test expects 1 of the custom errors"},
+		"ErrorUnnamed":       {branch: "2", test: strings.ReplaceAll(both, "Worse", "Other"), want: one},
+		"ErrorOnlyCommented": {branch: "2", test: "// " + both, want: two},
+		"ErrorOnlyMentioned": {branch: "2", test: strings.ReplaceAll(both, "_reverts", "_log"), want: one},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -82,7 +82,8 @@ func copySnapshots(t *testing.T, replacement string) string {
 	for _, n := range sizes {
 		for _, kind := range []string{"basket", "market"} {
 			name := fmt.Sprintf("%s-%02d.json", kind, n)
-			data, err := os.ReadFile(filepath.Join("..", "..", "..", "contracts", "snapshots", name)) // #nosec G304 -- a file of the project
+			path := filepath.Join("..", "..", "..", "contracts", "snapshots", name)
+			data, err := os.ReadFile(path) // #nosec G304 -- a file of the project
 			require.NoError(t, err)
 			if name == "basket-10.json" {
 				old := fmt.Sprintf(`"withdraw, repeat": "%d"`, gas[10]["withdraw, repeat"])

@@ -169,7 +169,8 @@ func render(gas measured, missed []string) (string, error) {
 			fmt.Fprintf(&b, "\n%s\n", text)
 		}
 	}
-	b.WriteString("\n## Limits\n\n`make gas-check` fails if an operation on 10 constituents exceeds its limit.\n\n| | gas | limit |\n|---|---|---|\n")
+	b.WriteString("\n## Limits\n\n`make gas-check` fails if an operation on 10 constituents exceeds its limit.\n\n")
+	b.WriteString("| | gas | limit |\n|---|---|---|\n")
 	for _, limit := range limits {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", limit.name, group(gas[10][limit.name]), group(limit.most))
 	}

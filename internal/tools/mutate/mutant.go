@@ -164,7 +164,8 @@ func (f *finder) fault(n node) {
 	case "IfStatement":
 		f.check(n)
 	case "ExpressionStatement", "EmitStatement":
-		if left := n.child("expression").child("leftHandSide"); strings.Contains(left.child("typeDescriptions").text("typeString"), "storage pointer") {
+		left := n.child("expression").child("leftHandSide")
+		if strings.Contains(left.child("typeDescriptions").text("typeString"), "storage pointer") {
 			return // the compiler requires the assignment
 		}
 		start, end := n.span()
