@@ -1,6 +1,7 @@
 package rebalancer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/big"
@@ -20,77 +21,97 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
 
-// Config says when and how vaults are rebalanced. Zero fields take the default in their comment.
+// Config says when and how vaults are rebalanced. A zero field takes the default named in its comment.
 type Config struct {
-	ChainID         uint64
-	Lens            common.Address
-	Adapter         common.Address        // UniswapV3Adapter
-	Registry        common.Address        // AssetRegistry
-	ExitGuard       common.Address        // zero: orders to exit are not looked after
-	WETH            common.Address        // what gas is paid in, for its price
-	Everyone        bool                  // make the calls that anyone may make for vaults of other keepers too, where they pay
-	Schedule        string                // cron in UTC, seconds first where there are six fields, or "@every 10m"; "": none
-	DriftBps        int64                 // drift that makes a vault due at any block; 100
-	MinTradeUSD     decimal.Decimal       // 50
-	GapShareBps     int64                 // part of a gap that is traded; 9,000
-	SlippageBps     int64                 // what a leg may get less than quoted; 50
-	NavToleranceBps int64                 // what NAV may be less after the trades; 100
-	MaxLegs         int                   // of one plan; 8
-	RiskAversion    float64               // what a year of tracking variance is worth, against cost; 10
-	MaxTrackingBps  int64                 // tracking error a year that makes trades due within the bands; 0: none
-	PlanTTL         time.Duration         // chain time in which a plan must mine; 5 min
-	MaxGasUSD       decimal.Decimal       // what a plan's gas may cost at most; 50
-	PeakStepBps     int64                 // by which a level must be above the peak of a trailing order to exit for us to raise it; 100; below 0: never
-	MinProfitUSD    decimal.Decimal       // what a bid or somebody else's business must bring after gas; 1
-	CatchUp         string                // of scheduled times that passed while nobody looked: CatchUpLatest, or CatchUpSkip
-	Jitter          time.Duration         // up to which a scheduled tick is put off, each by its own share; 0
-	TickSLA         time.Duration         // after which a due tick without a plan counts as missed; 10 min
-	PollInterval    time.Duration         // between looks at the chain where the node pushes no heads; 1 s
-	LeaseTTL        time.Duration         // until a replica may succeed a silent holder; 15 s
-	Metrics         prometheus.Registerer // where metrics are registered; nil: nowhere
+	// ChainID is the chain that the vaults live on.
+	ChainID uint64
+	// Lens is the VaultLens contract that vaults are read through.
+	Lens common.Address
+	// Adapter is the UniswapV3Adapter that trades go through.
+	Adapter common.Address
+	// Registry is the AssetRegistry that prices are read from.
+	Registry common.Address
+	// ExitGuard is the contract that holds exit orders. Default: the zero address, exit orders are ignored.
+	ExitGuard common.Address
+	// WETH is the wrapped ether token. Its price turns gas into USD.
+	WETH common.Address
+	// Everyone also makes profitable calls for vaults of other keepers. Default: false.
+	Everyone bool
+	// Schedule is a cron expression in UTC, with seconds first if it has six fields, or "@every 10m". Default: no schedule.
+	Schedule string
+	// DriftBps is the drift, in basis points, that makes a vault due at any block. Default: 100.
+	DriftBps int64
+	// MinTradeUSD is the smallest trade, in USD. Default: 50.
+	MinTradeUSD decimal.Decimal
+	// GapShareBps is the largest part of a gap that one plan trades, in basis points. Default: 9,000.
+	GapShareBps int64
+	// SlippageBps is how much less than its quote a leg may return, in basis points. Default: 50.
+	SlippageBps int64
+	// NavToleranceBps is how much NAV may fall through a plan's trades, in basis points. Default: 100.
+	NavToleranceBps int64
+	// MaxLegs is the largest number of legs in a plan. Default: 8.
+	MaxLegs int
+	// RiskAversion weighs a year of tracking variance against trading cost. Default: 10.
+	RiskAversion float64
+	// MaxTrackingBps makes a vault due inside its bands: the yearly tracking error, in basis points. Default: 0, disabled.
+	MaxTrackingBps int64
+	// PlanTTL is the chain time within which a plan must be mined. Default: 5 min.
+	PlanTTL time.Duration
+	// MaxGasUSD is the most that a plan's gas may cost, in USD. Default: 50.
+	MaxGasUSD decimal.Decimal
+	// PeakStepBps is how far the level must exceed a trailing order's peak before the rebalancer raises the peak, in basis
+	// points. Default: 100. A negative value disables it.
+	PeakStepBps int64
+	// MinProfitUSD is what a bid, or a call for a vault of another keeper, must earn after gas, in USD. Default: 1.
+	MinProfitUSD decimal.Decimal
+	// CatchUp says what happens to scheduled times that passed while no replica ran. Default: CatchUpLatest.
+	CatchUp string
+	// Jitter is the maximum random delay added to each scheduled run. Default: 0.
+	Jitter time.Duration
+	// TickSLA is the age after which a due tick without a plan counts as overdue. Default: 10 min.
+	TickSLA time.Duration
+	// PollInterval is the pause between steps if the node does not push new heads. Default: 1 s.
+	PollInterval time.Duration
+	// LeaseTTL is how long a leader that stops responding keeps its lease. Default: 15 s.
+	LeaseTTL time.Duration
+	// Metrics is the registry for the rebalancer's metrics. Default: none.
+	Metrics prometheus.Registerer
 }
 
-// What becomes of scheduled times that passed while no replica looked.
+// Values of CatchUp: what happens to scheduled times that passed while no replica ran.
 const (
-	CatchUpLatest = "latest" // the last of them is made up for, the default
-	CatchUpSkip   = "skip"   // none is: the next one counts
+	CatchUpLatest = "latest" // run once for the most recent missed time
+	CatchUpSkip   = "skip"   // record the missed times and wait for the next
 )
 
+// withDefaults replaces the zero fields.
 func (c Config) withDefaults() Config {
 	def := plan.DefaultPolicy()
-	if c.MaxGasUSD.IsZero() {
+	if c.MaxGasUSD.IsZero() { // decimals of one value may differ in representation, so cmp.Or does not apply
 		c.MaxGasUSD = decimal.NewFromInt(50)
 	}
 	if c.MinProfitUSD.IsZero() {
 		c.MinProfitUSD = decimal.NewFromInt(1)
 	}
-	if c.CatchUp == "" {
-		c.CatchUp = CatchUpLatest
-	}
-	setDefault(&c.TickSLA, 10*time.Minute)
 	if c.MinTradeUSD.IsZero() {
 		c.MinTradeUSD = basket.FromD18(def.MinTradeD18.Big())
 	}
-	setDefault(&c.DriftBps, 100)
-	setDefault(&c.PeakStepBps, 100)
-	setDefault(&c.GapShareBps, def.GapShareBps)
-	setDefault(&c.SlippageBps, def.QuoteToleranceBps)
-	setDefault(&c.NavToleranceBps, def.NavToleranceBps)
-	setDefault(&c.MaxLegs, def.MaxLegs)
-	setDefault(&c.RiskAversion, def.RiskAversion)
-	setDefault(&c.PlanTTL, 5*time.Minute)
-	setDefault(&c.PollInterval, time.Second)
-	setDefault(&c.LeaseTTL, 15*time.Second)
+	c.CatchUp = cmp.Or(c.CatchUp, CatchUpLatest)
+	c.TickSLA = cmp.Or(c.TickSLA, 10*time.Minute)
+	c.DriftBps = cmp.Or(c.DriftBps, 100)
+	c.PeakStepBps = cmp.Or(c.PeakStepBps, 100)
+	c.GapShareBps = cmp.Or(c.GapShareBps, def.GapShareBps)
+	c.SlippageBps = cmp.Or(c.SlippageBps, def.QuoteToleranceBps)
+	c.NavToleranceBps = cmp.Or(c.NavToleranceBps, def.NavToleranceBps)
+	c.MaxLegs = cmp.Or(c.MaxLegs, def.MaxLegs)
+	c.RiskAversion = cmp.Or(c.RiskAversion, def.RiskAversion)
+	c.PlanTTL = cmp.Or(c.PlanTTL, 5*time.Minute)
+	c.PollInterval = cmp.Or(c.PollInterval, time.Second)
+	c.LeaseTTL = cmp.Or(c.LeaseTTL, 15*time.Second)
 	return c
 }
 
-func setDefault[T int | int64 | float64 | time.Duration](v *T, def T) {
-	if *v == 0 {
-		*v = def
-	}
-}
-
-// policy is the planner's part.
+// policy returns the planner's policy, or an error that names the field out of range.
 func (c Config) policy() (plan.Policy, error) {
 	if c.MinTradeUSD.IsNegative() {
 		return plan.Policy{}, fmt.Errorf("minimum trade is %s USD: it must not be negative", c.MinTradeUSD)
@@ -102,58 +123,58 @@ func (c Config) policy() (plan.Policy, error) {
 	p.MinTradeD18, p.GapShareBps = basket.NewAmount(basket.ToD18Down(c.MinTradeUSD)), c.GapShareBps
 	p.QuoteToleranceBps, p.NavToleranceBps, p.MaxLegs = c.SlippageBps, c.NavToleranceBps, c.MaxLegs
 	p.RiskAversion, p.MaxTrackingBps = c.RiskAversion, c.MaxTrackingBps
-	// What drift makes due, bands let trade.
+	// A band is at most half the drift that makes a vault due, so that a due vault has something to trade.
 	p.MaxBandBps = min(p.MaxBandBps, max(c.DriftBps/2, 1))
 	p.MinBandBps = min(p.MinBandBps, p.MaxBandBps)
 	return p, p.Validate()
 }
 
-// rhythm is when a vault is due by the clock.
-type rhythm struct {
+// schedule says when a vault is due by the clock.
+type schedule struct {
 	cron    cron.Schedule
 	catchUp string
 	jitter  time.Duration
 }
 
-// rhythm is the default one.
-func (c Config) rhythm() (rhythm, error) {
+// defaultSchedule parses the schedule of vaults that have none of their own.
+func (c Config) defaultSchedule() (schedule, error) {
 	return parseSchedule(c.Schedule, c.CatchUp, c.Jitter)
 }
 
-// CheckSchedule says what is wrong with a schedule: cron in UTC with five fields, six where seconds come first, or
-// "@every 10m"; empty is never.
+// CheckSchedule returns an error if the schedule cannot be parsed. It is a cron expression in UTC with five fields, or
+// six with seconds first, or "@every 10m". An empty text never fires.
 func CheckSchedule(text, catchUp string, jitter time.Duration) error {
 	_, err := parseSchedule(text, catchUp, jitter)
 	return err
 }
 
-func parseSchedule(text, catchUp string, jitter time.Duration) (rhythm, error) {
+func parseSchedule(text, catchUp string, jitter time.Duration) (schedule, error) {
 	if catchUp != CatchUpLatest && catchUp != CatchUpSkip {
-		return rhythm{}, fmt.Errorf("catch-up is %q: it must be %s or %s", catchUp, CatchUpLatest, CatchUpSkip)
+		return schedule{}, fmt.Errorf("catch-up is %q: it must be %s or %s", catchUp, CatchUpLatest, CatchUpSkip)
 	}
 	if jitter < 0 || jitter > 24*time.Hour {
-		return rhythm{}, fmt.Errorf("jitter is %s: it must be from 0 to 24h", jitter)
+		return schedule{}, fmt.Errorf("jitter is %s: it must be from 0 to 24h", jitter)
 	}
-	r := rhythm{cron: never{}, catchUp: catchUp, jitter: jitter}
+	r := schedule{cron: never{}, catchUp: catchUp, jitter: jitter}
 	if text == "" {
 		return r, nil
 	}
 	parser := cron.NewParser(cron.SecondOptional | cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow | cron.Descriptor)
 	s, err := parser.Parse(text)
 	if err != nil {
-		return rhythm{}, fmt.Errorf("reading schedule %q: %w", text, err)
+		return schedule{}, fmt.Errorf("reading schedule %q: %w", text, err)
 	}
 	r.cron = s
 	return r, nil
 }
 
-// never is the schedule of a rebalancer that has none.
+// never is the schedule that never fires.
 type never struct{}
 
 func (never) Next(time.Time) time.Time { return time.Time{} }
 
-// Node is what the rebalancer reads of the chain. Where it cannot push heads, SubscribeNewHead fails and the rebalancer
-// polls.
+// Node is the part of a chain client that the rebalancer uses. SubscribeNewHead fails if the node cannot push heads;
+// the rebalancer then polls.
 type Node interface {
 	HeaderByNumber(ctx context.Context, number *big.Int) (*types.Header, error)
 	CallContractAtHash(ctx context.Context, msg ethereum.CallMsg, block common.Hash) ([]byte, error)
@@ -162,15 +183,15 @@ type Node interface {
 	SubscribeNewHead(ctx context.Context, ch chan<- *types.Header) (ethereum.Subscription, error)
 }
 
-// Market reads the pools between tokens at a block: *snapshot.Reader.
+// Market reads the pools between tokens at a block. *snapshot.Reader implements it.
 type Market interface {
 	Market(ctx context.Context, tokens []common.Address, head *types.Header) (*pool.Market, error)
 }
 
-// Sender stores intents for sending: *txmgr.Fleet, or a *txmgr.Manager alone.
+// Sender stores intents to be sent. *txmgr.Fleet and *txmgr.Manager implement it.
 type Sender interface {
 	Addresses() []common.Address
-	// Choose returns the signer of the calls that anyone may make for a vault.
+	// Choose returns the signer for calls that anyone may make on a vault.
 	Choose(ctx context.Context, tx pgx.Tx, vault, keeper common.Address) (common.Address, error)
 	Enqueue(ctx context.Context, tx pgx.Tx, in txmgr.Intent) (int64, error)
 	Wake()

@@ -23,7 +23,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/snapshot"
 )
 
-// anyPolicy is one of an operator, wide or tight.
+// anyPolicy returns the policy of some operator, wide or tight.
 func anyPolicy(r *rand.Rand) plan.Policy {
 	p := plan.DefaultPolicy()
 	p.GapShareBps = 1 + r.Int64N(10_000)
@@ -37,7 +37,7 @@ func anyPolicy(r *rand.Rand) plan.Policy {
 	return p
 }
 
-// stage is vaults on the real contracts, whose plans are executed.
+// stage is a set of vaults on the real contracts whose plans are executed.
 type stage struct {
 	t      *testing.T
 	chain  *devchain.Chain
@@ -98,7 +98,7 @@ func (s *stage) state(vault common.Address) bindings.IVaultLensVaultState {
 	return out
 }
 
-// disturb moves prices, and at times what the vault should hold.
+// disturb moves prices, and sometimes the vault's targets.
 func (s *stage) disturb(r *rand.Rand, vault common.Address) {
 	s.t.Helper()
 	prices := map[string]string{}
@@ -135,8 +135,8 @@ func (s *stage) disturb(r *rand.Rand, vault common.Address) {
 
 var amounts = regexp.MustCompile(`[0-9]+\.[0-9]+`)
 
-// TestNoPlanOnFreshStateIsRefused executes plans of any policy on the real contracts, up to three after one another, in
-// markets that have moved. None reverts, and what was quoted is what comes.
+// TestNoPlanOnFreshStateIsRefused executes plans of random policies on the real contracts, up to three in a row, in
+// moving markets. None reverts, and the vault receives what was quoted.
 func TestNoPlanOnFreshStateIsRefused(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -150,7 +150,7 @@ func TestNoPlanOnFreshStateIsRefused(t *testing.T) {
 		for range 1 + r.IntN(3) {
 			head := s.head()
 			s.keeper.head = head
-			snap, err := s.keeper.snapshot(t.Context(), scene{head: head}, s.state(vault))
+			snap, err := s.keeper.snapshot(t.Context(), stepState{head: head}, s.state(vault))
 			require.NoError(t, err)
 			p, err := plan.Make(snap, anyPolicy(r))
 			require.NoError(t, err, "seed %d", seed)

@@ -1,10 +1,10 @@
-// Package rebalancer keeps vaults at their targets: it decides when a vault is due, has package plan decide what to
-// trade, and hands the transaction to txmgr. It serves nobody and sends nothing itself.
+// Package rebalancer keeps vaults at their targets. It decides when a vault is due, calls package plan to decide what to
+// trade, and hands the transaction to txmgr. It does not sign or send anything itself.
 //
-// What makes a vault due: a tick of the cron schedule, drift above the threshold at a new block, proposed targets or fees
-// whose delay is over, an auction that may be opened or bought from, or an order to leave it whose trigger is reached. All
-// of them are rows in ticks. A due vault gets one plan and one intent, written in one transaction with the tick; until that
-// intent has ended, at finality, the vault gets no other. Orders to leave have plans of their own.
+// A vault is due for one of these reasons: its cron schedule fires; its drift is above the threshold at a new block; the
+// delay of proposed targets or fees is over; an auction can be opened or bought from; an exit order reaches its trigger.
+// Each reason is a row in ticks. A due vault gets one plan and one intent, written in one transaction with the tick. It
+// gets no other plan until that intent is final. Exit orders have plans of their own.
 //
-// Cron runs on the clock; everything on the chain (delays, deadlines) is chain time.
+// Schedules use the clock. Everything on the chain (delays, deadlines) uses chain time.
 package rebalancer

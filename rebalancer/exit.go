@@ -17,25 +17,26 @@ import (
 
 const (
 	ordersPerCall = 100
-	reorderEvery  = 64 // blocks after which all orders are read anew: cancelled, executed by others, raised, reorganised
+	reorderEvery  = 64 // blocks between full readings, which see orders cancelled, executed or raised by others
 	orderOpen     = 1  // IExitGuard.Status
 )
 
-// orderBook is the guard's open orders, read from the contract: new ones at every block, all of them now and then and after
-// a start. What is stale in it costs a question to the contract, never a wrong call.
+// orderBook holds the guard's open orders. New orders are read at every block, all orders after a start and every
+// reorderEvery blocks. A stale entry costs one more read, never a wrong call.
 type orderBook struct {
 	open  map[int64]order
-	next  int64  // first id not read yet; 0: none was
+	next  int64  // first order not read yet; 0 before the first reading
 	since uint64 // block of the last full reading
 }
 
 type order struct {
 	id   int64
-	high *big.Int // highest level seen since it was read: its peak may have been raised to that; nil: none was seen
+	high *big.Int // highest level seen since the order was read, nil if none; its peak may have been raised to it
 	bindings.IExitGuardOrder
 }
 
-// triggerD18 is the level at or below which the order may be executed, as the contract has it, were its peak that.
+// triggerD18 returns the level at or below which the order may be executed if its peak is peakD18, as the contract
+// computes it.
 func (o order) triggerD18(peakD18 *big.Int) *big.Int {
 	trailed := new(big.Int)
 	if o.Terms.TrailBps != 0 {
@@ -48,7 +49,7 @@ func (o order) triggerD18(peakD18 *big.Int) *big.Int {
 	return o.Terms.FloorD18
 }
 
-// readOrders brings the book up to the head.
+// readOrders updates the book to the head.
 func (r *Rebalancer) readOrders(ctx context.Context, head *types.Header) error {
 	if r.cfg.ExitGuard == (common.Address{}) {
 		return nil
@@ -59,11 +60,12 @@ func (r *Rebalancer) readOrders(ctx context.Context, head *types.Header) error {
 		return fmt.Errorf("reading the number of exit orders: %w", err)
 	}
 	number := head.Number.Uint64()
-	if gone := count.Int64() < r.orders.next-1; gone || r.orders.next == 0 || number < r.orders.since || number-r.orders.since >= reorderEvery {
+	removed := count.Int64() < r.orders.next-1 || number < r.orders.since
+	if removed || r.orders.next == 0 || number-r.orders.since >= reorderEvery {
 		r.orders = orderBook{open: map[int64]order{}, next: 1, since: number}
 	}
 	for r.orders.next <= count.Int64() {
-		raw, err := r.view(ctx, r.cfg.ExitGuard, guard.PackOrders(big.NewInt(r.orders.next), big.NewInt(ordersPerCall)))
+		raw, err := r.callAtHead(ctx, r.cfg.ExitGuard, guard.PackOrders(big.NewInt(r.orders.next), big.NewInt(ordersPerCall)))
 		if err != nil {
 			return fmt.Errorf("reading exit orders from %d: %w", r.orders.next, err)
 		}
@@ -86,8 +88,8 @@ func (r *Rebalancer) readOrders(ctx context.Context, head *types.Header) error {
 	return nil
 }
 
-// exits plans the execution of each order to leave the vault whose trigger is reached and whose tip pays for it.
-func (r *Rebalancer) exits(ctx context.Context, s scene, state bindings.IVaultLensVaultState) error {
+// exits plans the execution of each exit order of the vault whose trigger is reached and whose tip pays for the gas.
+func (r *Rebalancer) exits(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) error {
 	if !state.NavOk {
 		return nil
 	}
@@ -116,8 +118,8 @@ func (r *Rebalancer) exits(ctx context.Context, s scene, state bindings.IVaultLe
 	return errors.Join(faults...)
 }
 
-// triggered tells whether the level is at or below the order's trigger. Where only a peak that was raised since would make it
-// so, the order is read anew.
+// triggered reports whether the level is at or below the order's trigger. It reads the order again if only a peak
+// raised since the last reading would trigger it.
 func (r *Rebalancer) triggered(ctx context.Context, o order, level *big.Int) (order, bool, error) {
 	if level.Cmp(o.triggerD18(o.PeakD18)) <= 0 {
 		return o, true, nil
@@ -133,10 +135,10 @@ func (r *Rebalancer) triggered(ctx context.Context, o order, level *big.Int) (or
 	return o, open && level.Cmp(o.triggerD18(o.PeakD18)) <= 0, err
 }
 
-// readOrder brings one order of the book up to the head.
+// readOrder updates one order of the book to the head.
 func (r *Rebalancer) readOrder(ctx context.Context, o order) (_ order, open bool, err error) {
 	guard := bindings.NewExitGuard()
-	raw, err := r.view(ctx, r.cfg.ExitGuard, guard.PackOrder(big.NewInt(o.id)))
+	raw, err := r.callAtHead(ctx, r.cfg.ExitGuard, guard.PackOrder(big.NewInt(o.id)))
 	if err != nil {
 		return o, false, fmt.Errorf("reading the order: %w", err)
 	}
@@ -151,9 +153,9 @@ func (r *Rebalancer) readOrder(ctx context.Context, o order) (_ order, open bool
 	return o, true, nil
 }
 
-// peaks plans the raising of the peaks that trailing orders of a vault that we keep have outgrown by a step. Nobody pays for
-// it, and an order whose peak nobody raises does not trail.
-func (r *Rebalancer) peaks(ctx context.Context, s scene, state bindings.IVaultLensVaultState) error {
+// peaks plans poke calls that raise the peaks of trailing orders, for vaults whose keeper is one of our signers. Nobody
+// pays for these calls, but an order whose peak is never raised does not trail.
+func (r *Rebalancer) peaks(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) error {
 	if !state.NavOk || r.cfg.PeakStepBps < 0 || !r.keeps(state) {
 		return nil
 	}
@@ -174,7 +176,7 @@ func (r *Rebalancer) peaks(ctx context.Context, s scene, state bindings.IVaultLe
 	return errors.Join(faults...)
 }
 
-// outgrown tells whether the level is above the order's peak by a step.
+// outgrown reports whether the level is above the order's peak by PeakStepBps or more.
 func (r *Rebalancer) outgrown(o order, state bindings.IVaultLensVaultState, head *types.Header) bool {
 	if o.Terms.TrailBps == 0 || head.Time >= o.Terms.ExpiresAt.Uint64() {
 		return false
@@ -183,8 +185,8 @@ func (r *Rebalancer) outgrown(o order, state bindings.IVaultLensVaultState, head
 	return new(big.Int).Mul(state.NavPerShareD18, big.NewInt(basket.FullBps)).Cmp(next) >= 0
 }
 
-// peak plans the call, after another look at the order: what the book has of it may be old.
-func (r *Rebalancer) peak(ctx context.Context, s scene, state bindings.IVaultLensVaultState, id int64) (bool, error) {
+// peak plans one poke call. It reads the order again first, because the book may be stale.
+func (r *Rebalancer) peak(ctx context.Context, s stepState, state bindings.IVaultLensVaultState, id int64) (bool, error) {
 	o, open, err := r.readOrder(ctx, r.orders.open[id])
 	if err != nil || !open || !r.outgrown(o, state, s.head) {
 		return false, err
@@ -194,14 +196,15 @@ func (r *Rebalancer) peak(ctx context.Context, s scene, state bindings.IVaultLen
 	if ends := time.Unix(o.Terms.ExpiresAt.Int64(), 0); ends.Before(deadline) {
 		deadline = ends
 	}
-	why := business{OrderID: id, Reason: fmt.Sprintf("the level %s is above the order's peak %s", basket.FromD18(state.NavPerShareD18), basket.FromD18(o.PeakD18))}
-	d := draft{kind: kindPeak, order: id, to: r.cfg.ExitGuard, deadline: deadline, call: bindings.NewExitGuard().PackPoke(big.NewInt(id))}
-	return r.offer(ctx, s, state, t, d, why)
+	reason := fmt.Sprintf("the level %s is above the order's peak %s", basket.FromD18(state.NavPerShareD18), basket.FromD18(o.PeakD18))
+	why := callExplanation{OrderID: id, Reason: reason}
+	d := newPlan{kind: kindPeak, order: id, to: r.cfg.ExitGuard, deadline: deadline, call: bindings.NewExitGuard().PackPoke(big.NewInt(id))}
+	return r.planCall(ctx, s, state, t, d, why)
 }
 
-func (r *Rebalancer) exit(ctx context.Context, s scene, state bindings.IVaultLensVaultState, o order) (bool, error) {
+func (r *Rebalancer) exit(ctx context.Context, s stepState, state bindings.IVaultLensVaultState, o order) (bool, error) {
 	guard := bindings.NewExitGuard()
-	raw, err := r.view(ctx, r.cfg.ExitGuard, guard.PackExecutable(big.NewInt(o.id)))
+	raw, err := r.callAtHead(ctx, r.cfg.ExitGuard, guard.PackExecutable(big.NewInt(o.id)))
 	if err != nil {
 		return false, fmt.Errorf("asking whether it is executable: %w", err)
 	}
@@ -237,21 +240,22 @@ func (r *Rebalancer) exit(ctx context.Context, s scene, state bindings.IVaultLen
 	if !r.keeps(state) && profit.LessThan(r.cfg.MinProfitUSD) {
 		return false, nil
 	}
-	// Ticks of one vault at one block are told apart by a microsecond for each order.
+	// Ticks of one vault at one block must differ, so each order adds its own number of microseconds.
 	t := trigger{kind: kindExit, dueAt: blockTime(s.head).Add(time.Duration(o.id%1e6) * time.Microsecond)}
 	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
 	if ends := time.Unix(o.Terms.ExpiresAt.Int64(), 0); ends.Before(deadline) {
 		deadline = ends
 	}
-	why := business{
+	why := callExplanation{
 		OrderID: o.id, GasUSD: &gas, ProfitUSD: &profit,
-		Reason: fmt.Sprintf("the level %s is at or below the order's %s", basket.FromD18(state.NavPerShareD18), basket.FromD18(o.triggerD18(o.PeakD18))),
+		Reason: fmt.Sprintf("the level %s is at or below the order's trigger %s",
+			basket.FromD18(state.NavPerShareD18), basket.FromD18(o.triggerD18(o.PeakD18))),
 	}
-	return r.offer(ctx, s, state, t, draft{kind: kindExit, order: o.id, to: r.cfg.ExitGuard, deadline: deadline, call: call}, why)
+	return r.planCall(ctx, s, state, t, newPlan{kind: kindExit, order: o.id, to: r.cfg.ExitGuard, deadline: deadline, call: call}, why)
 }
 
-// exitSwaps turns what the shares are redeemed for into the token that the owner wants, and values the tip. None in kind. The
-// call makes them in turn, so each is quoted on the pools as those before leave them.
+// exitSwaps returns the swaps from the redeemed tokens to the token that the owner wants, and the value of the tip. It
+// returns no swaps for a withdrawal in kind. The call makes the swaps in turn, so each is quoted after those before it.
 func (r *Rebalancer) exitSwaps(
 	ctx context.Context, state bindings.IVaultLensVaultState, o order, shares *big.Int,
 ) (swaps []bindings.IZapperSwap, tipUSD decimal.Decimal, err error) {
@@ -262,7 +266,7 @@ func (r *Rebalancer) exitSwaps(
 		return swaps, tipUSD, nil
 	}
 	vault := bindings.NewIndexVault()
-	raw, err := r.view(ctx, state.Vault, vault.PackPreviewWithdraw(shares))
+	raw, err := r.callAtHead(ctx, state.Vault, vault.PackPreviewWithdraw(shares))
 	if err != nil {
 		return nil, tipUSD, fmt.Errorf("previewing the withdrawal: %w", err)
 	}
@@ -271,18 +275,18 @@ func (r *Rebalancer) exitSwaps(
 		return nil, tipUSD, fmt.Errorf("decoding the withdrawal's preview: %d amounts for %d constituents: %w",
 			len(amounts), len(state.Constituents), err)
 	}
-	pools, err := r.desk(ctx, state, o.Terms.TokenOut)
+	pools, err := r.quoter(ctx, state, o.Terms.TokenOut)
 	if err != nil {
 		return nil, tipUSD, err
 	}
-	all := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 256), big.NewInt(1)) // of what the call holds
+	all := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 256), big.NewInt(1)) // the largest uint256 means everything that the call holds
 	for i, c := range state.Constituents {
 		if c.Token == o.Terms.TokenOut || amounts[i].Sign() == 0 {
 			continue
 		}
 		q, ok := pools.best(c.Token, o.Terms.TokenOut, amounts[i])
 		if !ok {
-			return nil, tipUSD, fmt.Errorf("quoting swaps: no route from %s to %s takes %s", c.Token, o.Terms.TokenOut, amounts[i])
+			return nil, tipUSD, fmt.Errorf("quoting swaps: no route from %s to %s can take %s", c.Token, o.Terms.TokenOut, amounts[i])
 		}
 		pools.take(q)
 		least := new(big.Int).Mul(q.out(), big.NewInt(basket.FullBps-r.cfg.SlippageBps))

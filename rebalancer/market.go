@@ -13,10 +13,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// market is what gas costs and tokens are worth at a block, read once where it is needed.
+// market caches the gas price and token prices at one block.
 type market struct {
 	block    common.Hash
-	gasPrice *big.Int // wei; nil: not read yet
+	gasPrice *big.Int // wei; nil before it is read
 	prices   map[common.Address]*big.Int
 }
 
@@ -27,7 +27,7 @@ func (r *Rebalancer) atHead() *market {
 	return &r.market
 }
 
-// priceD18 is a token's fresh price {USD D18 per whole token}, zero where there is none.
+// priceD18 returns a token's fresh price in USD per whole token, D18. It returns 0 if there is none.
 func (r *Rebalancer) priceD18(ctx context.Context, token common.Address) (*big.Int, error) {
 	m := r.atHead()
 	if price, ok := m.prices[token]; ok {
@@ -37,7 +37,7 @@ func (r *Rebalancer) priceD18(ctx context.Context, token common.Address) (*big.I
 		return new(big.Int), nil
 	}
 	registry := bindings.NewAssetRegistry()
-	raw, err := r.view(ctx, r.cfg.Registry, registry.PackTryPriceD18(token))
+	raw, err := r.callAtHead(ctx, r.cfg.Registry, registry.PackTryPriceD18(token))
 	if err != nil {
 		return nil, fmt.Errorf("reading the price of %s: %w", token, err)
 	}
@@ -52,22 +52,22 @@ func (r *Rebalancer) priceD18(ctx context.Context, token common.Address) (*big.I
 	return m.prices[token], nil
 }
 
-// maxCost is what a plan's gas may cost {wei}, and ether's price; nil where it has none, so that the limit on a unit of gas
-// alone holds.
+// maxCost returns the most that a plan's gas may cost, in wei, and the price of ether. It returns nil for both if ether
+// has no price; then only the limit per unit of gas applies.
 func (r *Rebalancer) maxCost(ctx context.Context) (wei *big.Int, etherPriceD18 *basket.Amount, err error) {
 	price, err := r.priceD18(ctx, r.cfg.WETH)
 	if err != nil {
 		return nil, nil, err
 	}
 	if price.Sign() == 0 {
-		r.log.Warn("ether has no price: the plan has no limit in USD")
+		r.log.Warn("ether has no price: the plan's gas has no limit in USD")
 		return nil, nil, nil
 	}
 	usd, stored := new(big.Int).Mul(basket.ToD18Down(r.cfg.MaxGasUSD), big.NewInt(1e18)), basket.NewAmount(price)
 	return usd.Quo(usd, price), &stored, nil
 }
 
-// gasUSD is what a call costs now, zero where ether has no price.
+// gasUSD returns the current cost of a call in USD. It returns 0 if ether has no price.
 func (r *Rebalancer) gasUSD(ctx context.Context, from, to common.Address, call []byte) (decimal.Decimal, error) {
 	gas, err := r.node.EstimateGas(ctx, ethereum.CallMsg{From: from, To: &to, Data: call})
 	if err != nil {
@@ -87,12 +87,12 @@ func (r *Rebalancer) gasUSD(ctx context.Context, from, to common.Address, call [
 	return basket.FromD18(wei).Mul(basket.FromD18(price)), nil
 }
 
-// view calls a contract at the head's block.
-func (r *Rebalancer) view(ctx context.Context, to common.Address, call []byte) ([]byte, error) {
+// callAtHead calls a contract at the head's block.
+func (r *Rebalancer) callAtHead(ctx context.Context, to common.Address, call []byte) ([]byte, error) {
 	return r.node.CallContractAtHash(ctx, ethereum.CallMsg{To: &to, Data: call}, r.head.Hash())
 }
 
-// valueUSD is what an amount of base units is worth, rounded down at 18 decimals.
+// valueUSD returns the value of an amount of base units in USD, rounded down at 18 decimals.
 func valueUSD(amount *big.Int, decimals uint8, priceD18 *big.Int) decimal.Decimal {
 	return decimal.NewFromBigInt(amount, -int32(decimals)).Mul(basket.FromD18(priceD18))
 }

@@ -31,7 +31,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/snapshot"
 )
 
-// bundle is a market with an indexer, a transaction manager and a rebalancer, each moved by hand.
+// bundle is a market with an indexer, a transaction manager and a rebalancer. The test moves each by hand.
 type bundle struct {
 	t     *testing.T
 	c     *devchain.Chain
@@ -77,14 +77,14 @@ func (b *bundle) pools() *snapshot.Reader {
 
 func (b *bundle) restart() {
 	b.t.Helper()
-	b.clock.Add(60) // the lease of the one before runs out
+	b.clock.Add(60) // the previous lease expires
 	var err error
 	b.r, err = rebalancer.New(b.cfg, b.st, b.node, b.pools(), b.txm, slog.New(slog.DiscardHandler), b.now)
 	require.NoError(b.t, err)
 	b.cfg.Metrics = nil
 }
 
-// round lets everyone look at the newest block, then makes another.
+// round lets every role process the newest block, then makes another block.
 func (b *bundle) round() {
 	b.t.Helper()
 	b.look()
@@ -154,13 +154,13 @@ func TestAKeeperPullsDriftDownAfterPricesMove(t *testing.T) {
 	require.Equal(t, []string{"trades active"}, b.plans(vault))
 	b.round()
 	b.round()
-	require.Equal(t, []string{"trades active"}, b.plans(vault), "mined is not final: no other plan for the vault")
+	require.Equal(t, []string{"trades active"}, b.plans(vault), "mined is not final, so the vault gets no other plan")
 	b.rounds(3)
 	require.Equal(t, []string{"trades done"}, b.plans(vault))
 	require.Equal(t, []string{"drift planned"}, b.ticks(vault))
 	after := b.state(vault).DriftD18
 	require.Negative(t, after.Cmp(new(big.Int).Div(before, big.NewInt(3))), "drift %s after %s", after, before)
-	require.Empty(t, b.plans(stranger), "another keeper's vault")
+	require.Empty(t, b.plans(stranger), "the vault of another keeper")
 
 	var why struct {
 		Trigger string `json:"trigger"`
@@ -191,7 +191,7 @@ func TestDueTargetsAreExecutedAndWhatLostItsTargetIsSoldOut(t *testing.T) {
 	propose := bindings.NewIndexVault().PackProposeTargets(tokens, []*big.Int{big.NewInt(5000), big.NewInt(3500), big.NewInt(1500)})
 	testkit.Send(t, b.c, b.creator(), testkit.Call{To: vault, Data: propose})
 	b.rounds(3)
-	require.Empty(t, b.plans(vault), "the delay is not over")
+	require.Empty(t, b.plans(vault), "the delay has not ended")
 	require.NoError(t, b.c.AdjustTime(time.Hour))
 	b.rounds(5)
 	require.Equal(t, "targets done", b.plans(vault)[0])
@@ -215,7 +215,7 @@ func TestAReorgOfATradeIsMendedWithoutASecondOne(t *testing.T) {
 	b.look()
 	parent, err := b.node.HeaderByNumber(t.Context(), nil)
 	require.NoError(t, err)
-	b.round() // the trade mines
+	b.round() // the trade is mined
 	b.look()
 	require.Equal(t, []string{"mined"}, b.strings("select state from intents"))
 	require.NoError(t, b.c.Fork(parent.Hash()))
@@ -254,7 +254,7 @@ func TestAPlanThatNoLongerFitsExpiresAndIsMadeAgain(t *testing.T) {
 	testkit.SetPrices(t, b.c, b.m, map[string]string{"WBTC": "93150"})
 	require.NoError(t, b.ix.Sync(t.Context()))
 	require.NoError(t, b.r.Step(t.Context()))
-	testkit.SetPrices(t, b.c, b.m, map[string]string{"WBTC": "86000"}) // the other way before it is sent
+	testkit.SetPrices(t, b.c, b.m, map[string]string{"WBTC": "86000"}) // prices move back before the trade is sent
 	require.NoError(t, b.txm.Step(t.Context()))
 	b.rounds(1)
 	require.Contains(t, b.plans(vault)[0], "trades expired: simulation reverted: WrongDirection(leg: 0, token: ")
@@ -274,7 +274,7 @@ func TestScheduledTicksAreMadeUpForOnce(t *testing.T) {
 	b.clock.Add(600)
 	b.rounds(2)
 	require.Equal(t, []string{"schedule nothing_to_do"}, b.ticks(vault))
-	b.clock.Add(86_400) // 144 of them missed
+	b.clock.Add(86_400) // 144 scheduled times are missed
 	b.rounds(6)
 	require.Equal(t, []string{"schedule nothing_to_do", "schedule nothing_to_do"}, b.ticks(vault))
 	require.Equal(t, []string{"every constituent is within the minimum trade of its target"},
@@ -286,13 +286,13 @@ func TestScheduledTicksAreMadeUpForOnce(t *testing.T) {
 		require.NoError(t, json.Unmarshal([]byte(text), &p))
 		why = append(why, p)
 	}
-	require.Len(t, why, 2, "what was not done is explained too")
+	require.Len(t, why, 2, "ticks without a trade are explained too")
 	require.Len(t, why[0].Positions, 3)
 	require.Positive(t, why[0].Positions[0].BandBps)
 	require.Empty(t, why[0].Legs)
 	b.clock.Add(31 * 86_400)
 	b.rounds(1)
-	require.Len(t, b.strings("select reason from ticks where explanation is null"), 2, "the reasoning is not kept for ever, the reason is")
+	require.Len(t, b.strings("select reason from ticks where explanation is null"), 2, "explanations are deleted, reasons are kept")
 }
 
 func TestAScheduledTickTradesBelowTheDriftThreshold(t *testing.T) {

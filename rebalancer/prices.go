@@ -18,21 +18,21 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
 )
 
-// rememberFor is how much of the prices' history is read: three half-lives.
+// rememberFor is how much price history is read: three half-lives.
 const rememberFor = 3 * covariance.HalfLife
 
-// lookEvery is how often, in the chain's time, prices are read: what is stored of an hour is the last of them.
+// lookEvery is the chain time between price readings. The last reading of each hour is the one that stays stored.
 const lookEvery = 10 * time.Minute
 
-// prices is what was seen of assets' prices, hour by hour: what the database holds, and an estimate from it.
+// prices is the estimate of how asset prices move, built from the hourly prices in the database.
 type prices struct {
-	looked time.Time              // time of the block at which they were last read
+	looked time.Time              // block time of the last price reading
 	upTo   time.Time              // hours before this one are in the estimate
-	at     map[common.Address]int // numbers of the estimate's tokens
-	seen   *covariance.Estimator  // nil: not read yet
+	at     map[common.Address]int // index of each token in the estimate
+	seen   *covariance.Estimator  // nil before the first reading
 }
 
-// observe stores what listed assets are worth.
+// observe stores the prices of listed assets.
 func (r *Rebalancer) observe(ctx context.Context, q *keeperdb.Queries, head *types.Header) error {
 	now, p := blockTime(head), &r.prices
 	hour := now.Truncate(time.Hour)
@@ -61,7 +61,8 @@ func (r *Rebalancer) observe(ctx context.Context, q *keeperdb.Queries, head *typ
 	return nil
 }
 
-// covariance is how the tokens moved together until the head's hour, by what was seen and the policy's prior.
+// covariance returns the yearly covariance of the tokens' returns up to the head's hour, and how much history it is
+// based on.
 func (r *Rebalancer) covariance(ctx context.Context, head *types.Header, tokens []common.Address) ([]float64, plan.History, error) {
 	p, hour := &r.prices, blockTime(head).Truncate(time.Hour)
 	unknown := slices.ContainsFunc(tokens, func(token common.Address) bool { _, ok := p.at[token]; return !ok })
@@ -80,7 +81,7 @@ func (r *Rebalancer) covariance(ctx context.Context, head *types.Header, tokens 
 	return p.seen.Matrix(of), plan.History{Returns: p.seen.Seen(of), Weight: p.seen.Weight(of)}, nil
 }
 
-// offTrack tells whether the vault's weights are expected to track its index worse than it may.
+// offTrack reports whether the vault's expected tracking error is above MaxTrackingBps.
 func (r *Rebalancer) offTrack(ctx context.Context, head *types.Header, state bindings.IVaultLensVaultState) (bool, error) {
 	if r.cfg.MaxTrackingBps == 0 || state.NavD18.Sign() == 0 {
 		return false, nil
@@ -99,7 +100,8 @@ func (r *Rebalancer) offTrack(ctx context.Context, head *types.Header, state bin
 	return plan.TrackingError(matrix, off)*basket.FullBps > float64(r.cfg.MaxTrackingBps), nil
 }
 
-// readPrices adds what is stored of the hours before this one to the estimate, or begins it with all that is remembered.
+// readPrices adds the stored hours before hour to the estimate. It starts a new estimate from all stored hours if there
+// is none.
 func (r *Rebalancer) readPrices(ctx context.Context, hour time.Time, tokens []common.Address) error {
 	p := &r.prices
 	rows, err := keeperdb.New(r.st.Pool).Prices(ctx, keeperdb.PricesParams{ChainID: int64(r.cfg.ChainID), Since: p.upTo, Before: hour})
@@ -120,7 +122,7 @@ func (r *Rebalancer) readPrices(ctx context.Context, hour time.Time, tokens []co
 	}
 	values := make([]float64, len(p.at))
 	for i, row := range rows {
-		if at, ok := p.at[row.Token]; ok { // else nobody asked for it yet
+		if at, ok := p.at[row.Token]; ok { // a token that no vault has asked for is skipped
 			values[at] = ratio(row.PriceD18.View())
 		}
 		if i == len(rows)-1 || !rows[i+1].Hour.Equal(row.Hour) {

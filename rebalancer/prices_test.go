@@ -35,7 +35,7 @@ func TestWhatPricesDidIsSeenByTheHourAndSurvivesARestart(t *testing.T) {
 	require.InDelta(t, 0.5, first.Correlation[2][1], 1e-9)
 
 	const hours = 12
-	for hour := range hours { // WBTC and WETH together, by 1 % and back; LINK by nothing
+	for hour := range hours { // WBTC and WETH move together, by 1 % and back; LINK does not move
 		require.NoError(t, b.c.AdjustTime(time.Hour))
 		b.refresh(map[string]string{"WBTC": strconv.Itoa(90_000 + 900*(hour%2)), "WETH": strconv.Itoa(3000 + 30*(hour%2))})
 		b.look()
@@ -45,14 +45,14 @@ func TestWhatPricesDidIsSeenByTheHourAndSurvivesARestart(t *testing.T) {
 	require.Len(t, b.strings("select hour::text from asset_prices where token = $1 and price_d18 = 90900e18::numeric", b.m.Asset("WBTC").Token.Bytes()), hours/2)
 	seen := believed()
 	require.Equal(t, "history", seen.Source)
-	require.Equal(t, hours-1, seen.Returns, "the hour under way is not over")
+	require.Equal(t, hours-1, seen.Returns, "the current hour has not ended")
 	require.Greater(t, seen.Weight, first.Weight)
-	require.Greater(t, seen.Volatility[0], 0.6, "a percent an hour is 94 % a year")
+	require.Greater(t, seen.Volatility[0], 0.6, "one percent an hour is 94 % a year")
 	require.Less(t, seen.Volatility[2], 0.6)
 	require.Greater(t, seen.Correlation[1][0], 0.5)
 	require.Less(t, seen.Correlation[2][0], 0.5)
 	b.restart()
-	require.Equal(t, seen, believed(), "read from the database it is what it was")
+	require.Equal(t, seen, believed(), "a restart reads the same estimate from the database")
 	head, err := b.node.HeaderByNumber(t.Context(), nil)
 	require.NoError(t, err)
 	now := time.Unix(int64(head.Time), 0)
@@ -71,14 +71,14 @@ func TestTooMuchTrackingErrorIsTradedAwayBelowTheDriftThreshold(t *testing.T) {
 	b.cfg.DriftBps = 5000
 	b.public()
 	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 400_000})
-	b.refresh(map[string]string{"WBTC": "93150"}) // 3.5 % up: drift of 0.9 %, 0.5 % of tracking error by the prior
+	b.refresh(map[string]string{"WBTC": "93150"}) // 3.5 % up: a drift of 0.9 % and, with the prior, a tracking error of 0.5 %
 	b.rounds(2)
 	require.Empty(t, b.plans(vault))
 	b.cfg.MaxTrackingBps = 100
 	b.restart()
 	b.rounds(1)
 	require.Empty(t, b.plans(vault))
-	b.cfg.MaxTrackingBps, b.cfg.RiskAversion = 20, 1000 // due is not yet worth its cost
+	b.cfg.MaxTrackingBps, b.cfg.RiskAversion = 20, 1000 // being due does not yet make a trade worth its cost
 	b.restart()
 	b.rounds(5)
 	require.Equal(t, []string{"trades done"}, b.plans(vault), "%v", b.strings("select reason from ticks"))

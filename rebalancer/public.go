@@ -18,31 +18,31 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
-// The terms of a vault's auction, as its contract has them.
+// Auction and fee terms, as the vault contract has them.
 const (
-	feesWindow  = 14 * 24 * time.Hour // in which due fees may be executed
-	auctionTip  = 5                   // {bps} of what bids buy, to who opened it
-	maxTipUSD   = 100                 // of one auction
-	minBidUSD   = 100                 // unless a bid buys all there is
-	inventoryUp = 101                 // {%} of a bid's price that is approved: the price moves until it mines
+	feesWindow  = 14 * 24 * time.Hour // time in which due fees can be executed
+	auctionTip  = 5                   // {bps} tip to the opener, of what bids buy
+	maxTipUSD   = 100                 // {USD} largest tip of one auction
+	minBidUSD   = 100                 // {USD} smallest bid, unless it buys everything on offer
+	inventoryUp = 101                 // {%} part of a bid's price that is approved: the price moves until it is mined
 )
 
-// business is what a plan for a call that anyone may make is stored with.
-type business struct {
+// callExplanation is what is stored with a plan for a call that anyone may make.
+type callExplanation struct {
 	Trigger   string           `json:"trigger"` // fees, auction, bid, exit or peak
 	Reason    string           `json:"reason"`
 	GasUSD    *decimal.Decimal `json:"gas_usd,omitempty"`    // expected
 	ProfitUSD *decimal.Decimal `json:"profit_usd,omitempty"` // expected, after gas
-	TokenIn   *common.Address  `json:"token_in,omitempty"`   // that the vault buys
-	TokenOut  *common.Address  `json:"token_out,omitempty"`  // that the vault sells
+	TokenIn   *common.Address  `json:"token_in,omitempty"`   // bought by the vault
+	TokenOut  *common.Address  `json:"token_out,omitempty"`  // sold by the vault
 	AmountIn  string           `json:"amount_in,omitempty"`  // base units
 	AmountOut string           `json:"amount_out,omitempty"` // base units
 	OrderID   int64            `json:"order_id,omitempty"`
 }
 
-// offer stores a plan for such a call.
-func (r *Rebalancer) offer(
-	ctx context.Context, s scene, state bindings.IVaultLensVaultState, t trigger, d draft, why business,
+// planCall stores a plan for a call that anyone may make.
+func (r *Rebalancer) planCall(
+	ctx context.Context, s stepState, state bindings.IVaultLensVaultState, t trigger, d newPlan, why callExplanation,
 ) (planned bool, err error) {
 	why.Trigger = t.kind
 	raw, err := json.Marshal(why)
@@ -62,7 +62,7 @@ func (r *Rebalancer) offer(
 	return r.planned[subject(d.vault, d.kind, d.order)], err
 }
 
-// signerOf is who makes the calls that anyone may make for a vault.
+// signerOf returns the signer for calls that anyone may make on the vault.
 func (r *Rebalancer) signerOf(ctx context.Context, state bindings.IVaultLensVaultState) (signer common.Address, err error) {
 	err = r.inTx(ctx, func(tx pgx.Tx, _ *keeperdb.Queries) (err error) {
 		signer, err = r.sender.Choose(ctx, tx, state.Vault, state.Roles.Keeper)
@@ -71,36 +71,37 @@ func (r *Rebalancer) signerOf(ctx context.Context, state bindings.IVaultLensVaul
 	return signer, err
 }
 
-// feesDue tells whether anyone may put the pending fees into force in a block that follows head.
+// feesDue reports whether the pending fees can be executed in a block after head.
 func feesDue(p bindings.IVaultTypesPendingFees, head *types.Header) bool {
 	return p.ExecutableAt != 0 && head.Time >= p.ExecutableAt && head.Time < p.ExecutableAt+uint64(feesWindow.Seconds())
 }
 
-// executeFees plans the call that puts proposed fees into force. Nobody pays for it, so it is done for vaults we keep.
-func (r *Rebalancer) executeFees(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (bool, error) {
+// executeFees plans the call that puts proposed fees into force. It earns nothing, so it is made for kept vaults only.
+func (r *Rebalancer) executeFees(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) (bool, error) {
 	due := time.Unix(int64(state.PendingFees.ExecutableAt), 0).UTC()
 	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
 	if ends := due.Add(feesWindow); ends.Before(deadline) {
 		deadline = ends
 	}
-	d := draft{kind: kindFees, deadline: deadline, call: bindings.NewIndexVault().PackExecuteFees()}
-	return r.offer(ctx, s, state, trigger{kind: kindFees, dueAt: due}, d, business{Reason: "the delay of the proposed fees is over"})
+	d := newPlan{kind: kindFees, deadline: deadline, call: bindings.NewIndexVault().PackExecuteFees()}
+	why := callExplanation{Reason: "the delay of the proposed fees is over"}
+	return r.planCall(ctx, s, state, trigger{kind: kindFees, dueAt: due}, d, why)
 }
 
 func auctionOpen(a bindings.IVaultTypesAuction, head *types.Header) bool {
 	return a.Id != 0 && head.Time < a.EndsAt
 }
 
-// auctionDue tells whether anyone may open an auction in a block that follows head.
+// auctionDue reports whether an auction can be opened in a block after head.
 func auctionDue(state bindings.IVaultLensVaultState, head *types.Header) bool {
 	idle := head.Time >= state.LastTradeAt.Uint64()+uint64(state.Limits.AuctionIdle)
 	return state.NavOk && !state.ReduceOnly && idle && !auctionOpen(state.Auction, head) &&
 		state.DriftD18.Cmp(driftD18(int64(state.Limits.AuctionBandBps))) >= 0
 }
 
-// openAuction plans an auction of a vault that no keeper has traded for so long. For a vault that we keep it is the last
-// resort when our own trades find no way; for another's the tip must pay for it.
-func (r *Rebalancer) openAuction(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (bool, error) {
+// openAuction plans the opening of an auction for a vault whose keeper has stopped trading. For a kept vault it is the
+// last resort after our own trades failed. For other vaults the tip must pay for the gas.
+func (r *Rebalancer) openAuction(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) (bool, error) {
 	call := bindings.NewIndexVault().PackOpenAuction()
 	signer, err := r.signerOf(ctx, state)
 	if err != nil {
@@ -110,22 +111,22 @@ func (r *Rebalancer) openAuction(ctx context.Context, s scene, state bindings.IV
 	if err != nil {
 		return false, err
 	}
-	// What is above target, half the drift's sum, is what bids can buy.
+	// Bids can buy what is above its target: half of the summed deviations, which is the drift.
 	tip := basket.FromD18(state.NavD18).Mul(basket.FromD18(state.DriftD18)).Mul(decimal.New(auctionTip, -4))
 	profit := decimal.Min(tip, decimal.NewFromInt(maxTipUSD)).Sub(gas)
 	if !r.keeps(state) && profit.LessThan(r.cfg.MinProfitUSD) {
 		r.rest(job{vault: state.Vault, kind: kindAuction}, s.head)
 		return false, nil
 	}
-	reason := fmt.Sprintf("drift is %s %%, and its keeper has not traded since %s", basket.FromD18(state.DriftD18).Shift(2).StringFixed(2),
+	reason := fmt.Sprintf("drift is %s %% and the keeper has not traded since %s", basket.FromD18(state.DriftD18).Shift(2).StringFixed(2),
 		time.Unix(state.LastTradeAt.Int64(), 0).UTC().Format(time.RFC3339))
-	return r.offer(ctx, s, state, trigger{kind: kindAuction, dueAt: blockTime(s.head)}, draft{kind: kindAuction, call: call},
-		business{Reason: reason, GasUSD: &gas, ProfitUSD: &profit})
+	return r.planCall(ctx, s, state, trigger{kind: kindAuction, dueAt: blockTime(s.head)}, newPlan{kind: kindAuction, call: call},
+		callExplanation{Reason: reason, GasUSD: &gas, ProfitUSD: &profit})
 }
 
-// bid buys of an open auction what sells on the market for more than it costs, out of what the signer has. It ends up with
-// the token that it bought.
-func (r *Rebalancer) bid(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (bool, error) {
+// bid plans a purchase from an open auction if the bought token sells for more on Uniswap. It pays from the signer's
+// own tokens and keeps the bought token.
+func (r *Rebalancer) bid(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) (bool, error) {
 	if !state.NavOk {
 		return false, nil
 	}
@@ -142,24 +143,25 @@ func (r *Rebalancer) bid(ctx context.Context, s scene, state bindings.IVaultLens
 	if err != nil {
 		return false, err
 	}
-	why := business{
+	why := callExplanation{
 		TokenIn: &best.in.Token, TokenOut: &best.out.Token, AmountIn: best.amountIn.String(), AmountOut: best.amountOut.String(),
 	}
 	t := trigger{kind: kindBid, dueAt: blockTime(s.head)}
 	if approved.Cmp(best.amountIn) < 0 {
 		most := new(big.Int).Mul(best.amountIn, big.NewInt(inventoryUp))
 		most.Quo(most, big.NewInt(100))
-		why.Reason = "a bid would pay, and the vault may not take its price yet"
-		return r.offer(ctx, s, state, t, draft{kind: kindApprove, to: best.in.Token, call: vault.PackApprove(state.Vault, most)}, why)
+		why.Reason = "a bid would be profitable; the vault needs an allowance for its price first"
+		return r.planCall(ctx, s, state, t, newPlan{kind: kindApprove, to: best.in.Token, call: vault.PackApprove(state.Vault, most)}, why)
 	}
 	call := func(limit *big.Int) []byte {
-		return vault.PackBid(new(big.Int).SetUint64(state.Auction.Id), best.in.Token, best.out.Token, best.amountOut, best.amountOut, limit, nil)
+		auction := new(big.Int).SetUint64(state.Auction.Id)
+		return vault.PackBid(auction, best.in.Token, best.out.Token, best.amountOut, best.amountOut, limit, nil)
 	}
 	gas, err := r.gasUSD(ctx, signer, state.Vault, call(best.amountIn))
 	if err != nil {
 		return false, err
 	}
-	gas = gas.Mul(decimal.NewFromInt(2)) // what was bought is sold again one day
+	gas = gas.Mul(decimal.NewFromInt(2)) // selling the bought token later costs gas too
 	profit := best.profit.Sub(gas)
 	if profit.LessThan(r.cfg.MinProfitUSD) {
 		return false, nil
@@ -170,21 +172,21 @@ func (r *Rebalancer) bid(ctx context.Context, s scene, state bindings.IVaultLens
 	if ends := time.Unix(int64(state.Auction.EndsAt), 0); ends.Before(deadline) {
 		deadline = ends
 	}
-	return r.offer(ctx, s, state, t, draft{kind: kindBid, deadline: deadline, call: call(best.amountIn)}, why)
+	return r.planCall(ctx, s, state, t, newPlan{kind: kindBid, deadline: deadline, call: call(best.amountIn)}, why)
 }
 
-// quotedBid is a bid with what its tokens bring on the market, before gas.
+// quotedBid is a bid with its profit before gas.
 type quotedBid struct {
 	in, out             bindings.IVaultLensConstituent
 	amountIn, amountOut *big.Int
 	profit              decimal.Decimal // {USD}
 }
 
-// bestBid is the bid that pays most of those that the signer can afford; nil where none pays.
+// bestBid returns the most profitable bid that the signer can pay for, or nil if none is profitable.
 func (r *Rebalancer) bestBid(
 	ctx context.Context, state bindings.IVaultLensVaultState, signer common.Address,
 ) (best *quotedBid, err error) {
-	pools, err := r.desk(ctx, state)
+	pools, err := r.quoter(ctx, state)
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +223,7 @@ func (r *Rebalancer) bestBid(
 	return best, nil
 }
 
-// affordable is the largest bid on a pair that the balance pays for; nil where the vault would refuse it.
+// affordable returns the largest bid on a pair that the balance pays for, or nil if the vault would refuse it.
 func (r *Rebalancer) affordable(
 	ctx context.Context, vault common.Address, in, out bindings.IVaultLensConstituent, balance *big.Int,
 ) (*quotedBid, error) {
@@ -238,7 +240,7 @@ func (r *Rebalancer) affordable(
 		amountOut = new(big.Int).Mul(amountOut, balance)
 		amountOut.Quo(amountOut, priced.AmountIn)
 		if valueUSD(amountOut, out.Decimals, out.PriceD18).LessThan(decimal.NewFromInt(minBidUSD)) {
-			return nil, nil //nolint:nilnil // none is an answer
+			return nil, nil //nolint:nilnil // no bid is a valid result
 		}
 		if priced, ok, err = r.previewBid(ctx, vault, in, out, amountOut); err != nil || !ok || priced.AmountIn.Cmp(balance) > 0 {
 			return nil, err
@@ -247,12 +249,12 @@ func (r *Rebalancer) affordable(
 	return &quotedBid{in: in, out: out, amountIn: priced.AmountIn, amountOut: amountOut}, nil
 }
 
-// previewBid asks the vault; not ok where it refuses the pair.
+// previewBid asks the vault for a bid's price. ok is false if the vault refuses the pair.
 func (r *Rebalancer) previewBid(
 	ctx context.Context, vault common.Address, in, out bindings.IVaultLensConstituent, amountOut *big.Int,
 ) (_ bindings.PreviewBidOutput, ok bool, err error) {
 	c := bindings.NewIndexVault()
-	raw, err := r.view(ctx, vault, c.PackPreviewBid(in.Token, out.Token, amountOut))
+	raw, err := r.callAtHead(ctx, vault, c.PackPreviewBid(in.Token, out.Token, amountOut))
 	if err != nil {
 		if _, refused := chain.DecodeRevert(err); refused {
 			return bindings.PreviewBidOutput{}, false, nil
@@ -266,14 +268,14 @@ func (r *Rebalancer) previewBid(
 	return preview, true, nil
 }
 
-// amount is one uint256 that a token answers.
+// amount calls a contract that returns one uint256.
 func (r *Rebalancer) amount(ctx context.Context, token common.Address, call []byte) (*big.Int, error) {
-	raw, err := r.view(ctx, token, call)
+	raw, err := r.callAtHead(ctx, token, call)
 	if err != nil {
-		return nil, fmt.Errorf("asking token %s: %w", token, err)
+		return nil, fmt.Errorf("calling %s: %w", token, err)
 	}
 	if len(raw) < 32 {
-		return nil, fmt.Errorf("asking token %s: the answer has %d bytes, at least 32 expected", token, len(raw))
+		return nil, fmt.Errorf("calling %s: the result has %d bytes, expected at least 32", token, len(raw))
 	}
 	return new(big.Int).SetBytes(raw[:32]), nil
 }

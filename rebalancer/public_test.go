@@ -18,7 +18,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer"
 )
 
-// public lets the bundle's keeper make the calls that anyone may make.
+// public makes the bundle's keeper make calls that anyone may make.
 func (b *bundle) public() {
 	b.t.Helper()
 	d := b.m.Deployment
@@ -26,7 +26,7 @@ func (b *bundle) public() {
 	b.restart()
 }
 
-// replica is another process over the same database.
+// replica is another process on the same database.
 func (b *bundle) replica() *rebalancer.Rebalancer {
 	b.t.Helper()
 	r, err := rebalancer.New(b.cfg, b.st, b.node, b.pools(), b.txm, slog.New(slog.DiscardHandler), b.now)
@@ -34,7 +34,7 @@ func (b *bundle) replica() *rebalancer.Rebalancer {
 	return r
 }
 
-// refresh sets all feeds again, at the prices they have.
+// refresh sets all feeds again at their current prices, except those given.
 func (b *bundle) refresh(changes map[string]string) {
 	b.t.Helper()
 	usd := map[string]string{}
@@ -63,7 +63,7 @@ func TestDueFeesAreExecuted(t *testing.T) {
 	propose := bindings.NewIndexVault().PackProposeFees(bindings.IVaultTypesFees{ManagementBps: 90})
 	testkit.Send(t, b.c, b.creator(), testkit.Call{To: vault, Data: propose})
 	b.rounds(2)
-	require.Empty(t, b.plans(vault), "the delay is not over")
+	require.Empty(t, b.plans(vault), "the delay has not ended")
 	require.NoError(t, b.c.AdjustTime(14*24*time.Hour))
 	b.rounds(5)
 	require.Equal(t, []string{"fees done"}, b.plans(vault))
@@ -71,7 +71,7 @@ func TestDueFeesAreExecuted(t *testing.T) {
 	require.Equal(t, []string{"fees planned"}, b.ticks(vault))
 }
 
-// idleVault has drifted by its targets, not by prices, and its keeper does nothing about it.
+// idleVault has drifted through its targets, not prices, and its keeper does nothing about it.
 func (b *bundle) idleVault() common.Address {
 	b.t.Helper()
 	vault, _ := testkit.Launch(b.t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000, Keeper: b.creator().Address})
@@ -91,7 +91,7 @@ func TestAnIdleKeepersVaultIsAuctionedAndBoughtFromWhenThatPays(t *testing.T) {
 	vault := b.idleVault()
 	b.public()
 	b.rounds(3)
-	require.Empty(t, b.plans(vault), "its keeper may still come")
+	require.Empty(t, b.plans(vault), "its keeper may still trade")
 	require.NoError(t, b.c.AdjustTime(time.Hour))
 	b.refresh(nil)
 	b.rounds(5)
@@ -104,7 +104,7 @@ func TestAnIdleKeepersVaultIsAuctionedAndBoughtFromWhenThatPays(t *testing.T) {
 	stock := weth.Units(decimal.NewFromInt(4_000), weth.StartPrice)
 	testkit.Send(t, b.c, b.creator(), testkit.Call{To: weth.Token, Data: bindings.NewERC20Permit().PackTransfer(keeper.Address, stock)})
 	b.rounds(2)
-	require.Equal(t, []string{"auction done"}, b.plans(vault), "above the market nothing is bought")
+	require.Equal(t, []string{"auction done"}, b.plans(vault), "nothing is bought above the market price")
 	require.NoError(t, b.c.AdjustTime(28*time.Minute))
 	b.refresh(nil)
 	b.rounds(12)
@@ -112,8 +112,8 @@ func TestAnIdleKeepersVaultIsAuctionedAndBoughtFromWhenThatPays(t *testing.T) {
 	require.Subset(t, []string{"auction done", "approve done", "bid done", "bid active"}, plans)
 	require.GreaterOrEqual(t, len(plans), 3, "%v", plans)
 	require.Equal(t, []string{"auction done", "approve done", "bid done"}, plans[:3])
-	require.Positive(t, b.balance(b.m.Asset("WBTC").Token, keeper.Address).Sign(), "what it bought")
-	require.Negative(t, b.balance(weth.Token, keeper.Address).Cmp(stock), "what it paid")
+	require.Positive(t, b.balance(b.m.Asset("WBTC").Token, keeper.Address).Sign(), "the bought token")
+	require.Negative(t, b.balance(weth.Token, keeper.Address).Cmp(stock), "the paid token")
 	require.Positive(t, b.balance(vault, keeper.Address).Sign(), "the opener's tip")
 	require.Negative(t, b.state(vault).DriftD18.Cmp(state.DriftD18))
 	require.Equal(t, []string{"t"}, b.strings(`select distinct ((explanation ->> 'profit_usd')::numeric > 1)::text::char(1)
@@ -130,7 +130,7 @@ func TestWithoutEveryoneOtherKeepersVaultsAreLeftAlone(t *testing.T) {
 	require.Empty(t, b.plans(vault))
 }
 
-// place puts an order of the creator's up, of a tenth of a vault's shares.
+// place places an order of the creator for a tenth of a vault's shares.
 func (b *bundle) place(vault, tokenOut common.Address, floor int64) {
 	b.t.Helper()
 	shares := new(big.Int).Quo(b.balance(vault, b.creator().Address), big.NewInt(10))
@@ -148,7 +148,7 @@ func (b *bundle) place(vault, tokenOut common.Address, floor int64) {
 func TestExitOrdersAreExecutedForTheirTipOnce(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	b.cfg.SlippageBps = 1 // the pools pay what was quoted
+	b.cfg.SlippageBps = 1 // pools pay what was quoted
 	b.public()
 	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000, Keeper: b.creator().Address})
 	testkit.Approve(t, b.c, b.creator(), b.m.Deployment.ExitGuard, vault)
@@ -157,8 +157,8 @@ func TestExitOrdersAreExecutedForTheirTipOnce(t *testing.T) {
 	b.place(vault, common.Address{}, 95)
 	b.place(vault, usdc, 50)
 	b.rounds(2)
-	require.Empty(t, b.plans(vault), "above every floor")
-	b.refresh(map[string]string{"WBTC": "80000"}) // 11 % down of half the basket
+	require.Empty(t, b.plans(vault), "the level is above every floor")
+	b.refresh(map[string]string{"WBTC": "80000"}) // half of the basket falls by 11 %
 	b.look()
 	require.Equal(t, []string{"exit active", "exit active"}, b.plans(vault), "orders do not wait for each other")
 	b.rounds(4)
@@ -190,16 +190,16 @@ func TestTrailingOrdersTrailAndAnExitDoesNotWaitForItsPeak(t *testing.T) {
 	placed := peak()
 	b.refresh(map[string]string{"WBTC": "91000"}) // the level rises by half a percent
 	b.rounds(2)
-	require.Empty(t, b.plans(vault), "less than a step is not worth a transaction")
-	b.refresh(map[string]string{"WBTC": "108000"}) // by a tenth in all
+	require.Empty(t, b.plans(vault), "a rise below the step is not worth a transaction")
+	b.refresh(map[string]string{"WBTC": "108000"}) // a rise of a tenth in all
 	b.look()
 	require.Equal(t, []string{"peak active"}, b.plans(vault))
 	b.round()
 	b.look()
 	raised := peak()
 	require.Positive(t, raised.Cmp(new(big.Int).Quo(new(big.Int).Mul(placed, big.NewInt(105)), big.NewInt(100))))
-	require.Equal(t, []string{"peak active"}, b.plans(vault), "mined, and not final; not raised twice")
-	b.refresh(map[string]string{"WBTC": "93000"}) // well above where it was placed, and a trail below its peak
+	require.Equal(t, []string{"peak active"}, b.plans(vault), "it is mined but not final, and is not raised twice")
+	b.refresh(map[string]string{"WBTC": "93000"}) // well above the level at placement, and a trail below its peak
 	b.look()
 	require.Equal(t, []string{"peak active", "exit active"}, b.plans(vault))
 	b.rounds(5)
@@ -225,7 +225,7 @@ func TestReplicasThatTakeTurnsNeverActTwice(t *testing.T) {
 	for round := range 8 {
 		require.NoError(t, b.ix.Sync(t.Context()))
 		acting, waiting := replicas[round%2], replicas[1-round%2]
-		b.clock.Add(60) // the lease of the one before runs out
+		b.clock.Add(60) // the previous lease expires
 		require.NoError(t, acting.Step(t.Context()))
 		require.ErrorIs(t, waiting.Step(t.Context()), store.ErrLeaseHeld)
 		require.NoError(t, b.txm.Step(t.Context()))
@@ -270,7 +270,7 @@ func TestAVaultsOwnScheduleReplacesTheDefault(t *testing.T) {
 			values ($1, $2, $3, $4, 0, now())`, devchain.ChainID, vault, cron, policy)
 		require.NoError(t, err)
 	}
-	b.clock.Add(3*3600 + 300) // nobody looked
+	b.clock.Add(3*3600 + 300) // no replica ran
 	b.rounds(2)
 	require.Empty(t, b.ticks(never))
 	require.Equal(t, []string{"schedule nothing_to_do"}, b.ticks(hourly))
@@ -279,5 +279,5 @@ func TestAVaultsOwnScheduleReplacesTheDefault(t *testing.T) {
 	_, err := b.st.Pool.Exec(t.Context(), "update schedules set cron = 'every day' where vault = $1", never)
 	require.NoError(t, err)
 	b.c.Commit()
-	require.ErrorContains(t, b.r.Step(t.Context()), `reading schedule "every day"`, "and the others go on")
+	require.ErrorContains(t, b.r.Step(t.Context()), `reading schedule "every day"`, "the other vaults continue")
 }

@@ -1,7 +1,6 @@
 package rebalancer
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -23,10 +22,11 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
+	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
 )
 
-// The kinds of ticks, and of plans, as the schema names them.
+// Kinds of ticks and plans. The schema uses the same names.
 const (
 	kindSchedule = "schedule"
 	kindDrift    = "drift"
@@ -45,48 +45,48 @@ const (
 	maxBackOffBits = 4 // 16 blocks
 	reportEvery    = 5 * time.Minute
 	reportWindow   = 7 * 24 * time.Hour
-	explainedFor   = 30 * 24 * time.Hour // of ticks that led to no trade; plans are explained for ever
+	explainedFor   = 30 * 24 * time.Hour // explanations of ticks without a trade are deleted after this; those of plans are kept
 )
 
-// Rebalancer keeps the vaults whose keeper is one of the sender's signers, and where it is told to makes the calls that
-// anyone may make for the others. Step and Run take turns.
+// Rebalancer keeps the vaults whose keeper is one of the sender's signers. With Config.Everyone it also makes
+// profitable calls for other vaults. Step and Run exclude each other.
 type Rebalancer struct {
-	cfg     Config
-	policy  plan.Policy
-	rhythm  rhythm // of vaults without one of their own
-	st      *store.Store
-	node    Node
-	pools   Market
-	sender  Sender
-	log     *slog.Logger
-	now     func() time.Time
-	lease   *store.Lease
-	metrics *metrics
-	started time.Time // vaults without a scheduled tick are due from here on
+	cfg      Config
+	policy   plan.Policy
+	schedule schedule // for vaults without a schedule of their own
+	st       *store.Store
+	node     Node
+	pools    Market
+	sender   Sender
+	log      *slog.Logger
+	now      func() time.Time
+	lease    *store.Lease
+	metrics  *metrics
+	started  time.Time // a vault without a scheduled tick counts from here
 
-	looked atomic.Uint64 // block
+	looked atomic.Uint64 // newest block at which every vault was visited
 
-	mu       sync.Mutex // one step at a time; guards what follows
-	lastHead common.Hash
-	head     *types.Header // of the step under way
-	planned  map[job]bool  // subjects, in the step under way
-	backOff  map[job]backOff
-	drifts   map[common.Address]bool // vaults that have a drift metric
-	rhythms  map[string]rhythm       // parsed, by what the schema stores
-	orders   orderBook
-	reported time.Time // when the report card was last read
-	market   market
-	prices   prices
+	mu        sync.Mutex // held during a step; guards the fields below
+	lastHead  common.Hash
+	head      *types.Header // of the current step
+	planned   map[job]bool  // subjects planned in the current step
+	backOff   map[job]backOff
+	drifts    map[common.Address]bool // vaults that have a drift metric
+	schedules map[string]schedule     // parsed schedules by their stored text
+	orders    orderBook
+	reported  time.Time // when the report card was last read
+	market    market
+	prices    prices
 }
 
-// job is a kind of plan for a vault, or for an order to leave it.
+// job is a kind of plan for a vault or for one of its exit orders.
 type job struct {
 	vault common.Address
 	kind  string
 	order int64
 }
 
-// subject is what a plan keeps from having another: its vault, its order, or its order's peak.
+// subject returns what can have only one active plan: a vault, an exit order, or an order's peak.
 func subject(vault common.Address, kind string, order int64) job {
 	if kind != kindPeak {
 		kind = ""
@@ -94,14 +94,14 @@ func subject(vault common.Address, kind string, order int64) job {
 	return job{vault: vault, kind: kind, order: order}
 }
 
-// backOff keeps a job that led to nothing from being tried again at once; a restart forgets it.
+// backOff delays a job that had no result. A restart forgets it.
 type backOff struct {
 	waits    int
-	failures int    // of plans
-	until    uint64 // block
+	failures int    // failed plans
+	until    uint64 // block number
 }
 
-// New makes a Rebalancer; it does nothing until Step or Run.
+// New returns a Rebalancer that does nothing until Step or Run.
 func New(
 	cfg Config, st *store.Store, node Node, pools Market, sender Sender, log *slog.Logger, now func() time.Time,
 ) (*Rebalancer, error) {
@@ -110,21 +110,22 @@ func New(
 	if err != nil {
 		return nil, fmt.Errorf("configuring the rebalancer: %w", err)
 	}
-	byDefault, err := cfg.rhythm()
+	byDefault, err := cfg.defaultSchedule()
 	if err != nil {
 		return nil, fmt.Errorf("configuring the rebalancer: %w", err)
 	}
 	name := fmt.Sprintf("rebalancer:%d", cfg.ChainID)
 	return &Rebalancer{
-		cfg: cfg, policy: policy, rhythm: byDefault, st: st, node: node, pools: pools, sender: sender, now: now,
+		cfg: cfg, policy: policy, schedule: byDefault, st: st, node: node, pools: pools, sender: sender, now: now,
 		log: log.With("component", "rebalancer"), lease: store.NewLease(st, name, rand.Text(), cfg.LeaseTTL, now),
 		metrics: newMetrics(cfg.Metrics, strconv.FormatUint(cfg.ChainID, 10)), started: now(),
-		backOff: map[job]backOff{}, drifts: map[common.Address]bool{}, rhythms: map[string]rhythm{}, orders: orderBook{open: map[int64]order{}},
+		backOff: map[job]backOff{}, drifts: map[common.Address]bool{}, schedules: map[string]schedule{},
+		orders: orderBook{open: map[int64]order{}},
 	}, nil
 }
 
-// Run steps at every new head until ctx ends, then gives the lease up and returns nil. Faults are logged and tried again;
-// while another replica holds the lease it stands by.
+// Run makes a step at every new head until ctx ends. It then releases the lease and returns nil. Errors are logged and
+// the step is tried again. While another replica holds the lease, Run waits.
 func (r *Rebalancer) Run(ctx context.Context) error {
 	poll := time.NewTicker(r.cfg.PollInterval)
 	defer poll.Stop()
@@ -165,19 +166,19 @@ func (r *Rebalancer) Run(ctx context.Context) error {
 	}
 }
 
-// scene is what one step knows.
-type scene struct {
+// stepState is what one step has read.
+type stepState struct {
 	head   *types.Header
 	due    map[common.Address]keeperdb.DueTicksRow
-	active map[job]bool // subjects of plans
+	active map[job]bool // subjects of active plans
 }
 
-// Looked is the newest block at which every vault was looked at; 0 before the first.
+// Looked returns the newest block at which every vault was visited, or 0 before the first.
 func (r *Rebalancer) Looked() uint64 { return r.looked.Load() }
 
-// Step looks at the newest block once: it settles plans whose intents ended, makes ticks that are due, and plans for every
-// vault that is due and free. One vault's fault does not hold up the others; all faults are joined in the error. It takes
-// the chain's lease, or returns store.ErrLeaseHeld.
+// Step visits the newest block once. It settles plans whose intents ended, creates due ticks, and plans for every vault
+// that is due and has no active plan. An error in one vault does not stop the others; all errors are joined. Step takes
+// the chain's lease or returns store.ErrLeaseHeld.
 func (r *Rebalancer) Step(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -206,7 +207,7 @@ func (r *Rebalancer) Step(ctx context.Context) error {
 	if head.Hash() == r.lastHead && settled+ticked == 0 {
 		return badSchedules
 	}
-	s := scene{head: head, active: active}
+	s := stepState{head: head, active: active}
 	if s.due, err = r.dueTicks(ctx, q); err != nil {
 		return err
 	}
@@ -221,7 +222,7 @@ func (r *Rebalancer) Step(ctx context.Context) error {
 	return errors.Join(badSchedules, r.report(ctx, q))
 }
 
-// report brings the metrics of the report card up to date, every few minutes, and lets go of old explanations.
+// report updates the report card's metrics every reportEvery and deletes old explanations.
 func (r *Rebalancer) report(ctx context.Context, q *keeperdb.Queries) error {
 	now := r.now()
 	if now.Sub(r.reported) < reportEvery {
@@ -232,7 +233,8 @@ func (r *Rebalancer) report(ctx context.Context, q *keeperdb.Queries) error {
 		return fmt.Errorf("reading the report card: %w", err)
 	}
 	r.metrics.card(card)
-	r.log.Info("report card", "duplicates", card.Duplicates, "lost", card.Lost, "missed_ticks", card.Missed, "plans", card.Plans, "done", card.Done,
+	r.log.Info("report card", "duplicates", card.Duplicates, "lost", card.Lost, "missed_ticks", card.Missed,
+		"plans", card.Plans, "done", card.Done,
 		"failed", card.Failed, "expired", card.Expired, "reverted", card.Reverted, "refused_in_simulation", card.Refused, "bumps", card.Bumps,
 		"blocks_to_inclusion_p50", card.BlocksP50, "blocks_to_inclusion_p99", card.BlocksP99, "drift", card.Drift.Round(6),
 		"completion", card.Completion.Round(6), "drift_removed", card.DriftRemoved.Round(6), "sold_usd", card.SoldUsd.Round(2),
@@ -243,17 +245,17 @@ func (r *Rebalancer) report(ctx context.Context, q *keeperdb.Queries) error {
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("forgetting old explanations: %w", err)
+		return fmt.Errorf("deleting old explanations: %w", err)
 	}
 	r.reported = now
 	return nil
 }
 
-// visit considers each vault as it is at the head.
-func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s scene, vaults []keeperdb.KeptVaultsRow) error {
-	controls, err := q.Controls(ctx)
+// visit reads each vault at the head and plans for it.
+func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s stepState, vaults []keeperdb.KeptVaultsRow) error {
+	killSwitch, err := txmgr.ReadKillSwitch(ctx, q)
 	if err != nil {
-		return fmt.Errorf("reading the kill switch: %w", err)
+		return err
 	}
 	seen := map[common.Address]bool{}
 	var faults []error
@@ -269,7 +271,7 @@ func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s scene, va
 				r.metrics.drift.WithLabelValues(state.Vault.Hex()).Set(ratio(state.DriftD18))
 				seen[state.Vault] = true
 			}
-			if r.stopped(controls, state.Vault, state.Roles.Keeper) {
+			if r.stopped(killSwitch, state.Vault, state.Roles.Keeper) {
 				if err := r.hold(ctx, scheduled(s.due[state.Vault]), "stopped by the kill switch"); err != nil {
 					faults = append(faults, fmt.Errorf("vault %s: %w", state.Vault, err))
 				}
@@ -292,7 +294,7 @@ func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s scene, va
 	return errors.Join(faults...)
 }
 
-// states reads vaults at exactly the head's block.
+// states reads vaults at the head's block.
 func (r *Rebalancer) states(
 	ctx context.Context, head *types.Header, vaults []keeperdb.KeptVaultsRow,
 ) ([]bindings.IVaultLensVaultState, error) {
@@ -313,9 +315,9 @@ func (r *Rebalancer) states(
 	return out.Result, nil
 }
 
-// consider plans for a vault if anything makes it due: orders to leave it at any time; and where it has no plan, new
-// targets before trades toward the old ones, and an auction where trades do not help.
-func (r *Rebalancer) consider(ctx context.Context, s scene, state bindings.IVaultLensVaultState) error {
+// consider plans for one vault. Exit orders come first and do not depend on the vault's other plans. A vault without an
+// active plan then gets the first of: new targets, fees, a bid, trades, an auction.
+func (r *Rebalancer) consider(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) error {
 	fault := errors.Join(r.exits(ctx, s, state), r.peaks(ctx, s, state))
 	if s.active[job{vault: state.Vault}] {
 		return fault
@@ -323,7 +325,7 @@ func (r *Rebalancer) consider(ctx context.Context, s scene, state bindings.IVaul
 	steps := []struct {
 		kind string
 		due  bool
-		plan func(context.Context, scene, bindings.IVaultLensVaultState) (bool, error)
+		plan func(context.Context, stepState, bindings.IVaultLensVaultState) (bool, error)
 	}{
 		{kindTargets, r.keeps(state) && targetsDue(state.PendingTargets, s.head), r.executeTargets},
 		{kindFees, r.keeps(state) && feesDue(state.PendingFees, s.head), r.executeFees},
@@ -338,7 +340,7 @@ func (r *Rebalancer) consider(ctx context.Context, s scene, state bindings.IVaul
 		}
 		planned, err := step.plan(ctx, s, state)
 		if err != nil {
-			r.rest(j, s.head) // the others go on meanwhile
+			r.rest(j, s.head) // the other vaults continue
 			fault = errors.Join(fault, fmt.Errorf("%s: %w", step.kind, err))
 		}
 		if planned {
@@ -348,13 +350,13 @@ func (r *Rebalancer) consider(ctx context.Context, s scene, state bindings.IVaul
 	return fault
 }
 
-// keeps tells whether the vault's keeper is one of ours.
+// keeps reports whether the vault's keeper is one of our signers.
 func (r *Rebalancer) keeps(state bindings.IVaultLensVaultState) bool {
 	return slices.Contains(r.sender.Addresses(), state.Roles.Keeper)
 }
 
-// considerTrades plans trades of a vault whose keeper is ours, if a tick or its drift makes them due.
-func (r *Rebalancer) considerTrades(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (planned bool, err error) {
+// considerTrades plans trades for a kept vault if a tick or its drift makes it due.
+func (r *Rebalancer) considerTrades(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) (planned bool, err error) {
 	t := trigger{kind: kindDrift, dueAt: blockTime(s.head)}
 	tick, ok := s.due[state.Vault]
 	if ok {
@@ -372,7 +374,7 @@ func (r *Rebalancer) considerTrades(ctx context.Context, s scene, state bindings
 	return r.planned[job{vault: state.Vault}], err
 }
 
-// unpriced says which constituents keep the vault from being valued.
+// unpriced names the constituents without a price.
 func unpriced(state bindings.IVaultLensVaultState) string {
 	var tokens []string
 	for _, c := range state.Constituents {
@@ -383,12 +385,12 @@ func unpriced(state bindings.IVaultLensVaultState) string {
 	return "no fresh price of " + strings.Join(tokens, ", ")
 }
 
-// free tells whether the job is not backing off.
+// free reports whether the job is not backing off.
 func (r *Rebalancer) free(j job, head *types.Header) bool {
 	return head.Number.Uint64() >= r.backOff[j].until
 }
 
-// rest doubles the blocks until the job is tried again.
+// rest doubles the number of blocks before the job is tried again, up to 16.
 func (r *Rebalancer) rest(j job, head *types.Header) {
 	b := r.backOff[j]
 	b.waits++
@@ -396,7 +398,7 @@ func (r *Rebalancer) rest(j job, head *types.Header) {
 	r.backOff[j] = b
 }
 
-// fail is rest after a plan that came to nothing.
+// fail is rest for a plan that failed.
 func (r *Rebalancer) fail(j job, head *types.Header) {
 	r.rest(j, head)
 	b := r.backOff[j]
@@ -404,23 +406,14 @@ func (r *Rebalancer) fail(j job, head *types.Header) {
 	r.backOff[j] = b
 }
 
-// stopped tells whether the kill switch names everything, the vault, or whoever would act for it: its keeper where that is
-// ours, else all of our signers.
-func (r *Rebalancer) stopped(controls []keeperdb.ControlsRow, vault, keeper common.Address) bool {
-	for _, c := range controls {
-		if c.Scope == "global" || c.Scope == "vault" && bytes.Equal(c.Subject, vault.Bytes()) {
-			return true
-		}
-	}
+// stopped reports whether the kill switch covers the vault or every signer that could act for it: its keeper if that is
+// one of ours, otherwise all our signers.
+func (r *Rebalancer) stopped(killSwitch txmgr.KillSwitch, vault, keeper common.Address) bool {
 	signers := r.sender.Addresses()
 	if slices.Contains(signers, keeper) {
 		signers = []common.Address{keeper}
 	}
-	return !slices.ContainsFunc(signers, func(signer common.Address) bool {
-		return !slices.ContainsFunc(controls, func(c keeperdb.ControlsRow) bool {
-			return c.Scope == "signer" && bytes.Equal(c.Subject, signer.Bytes())
-		})
-	})
+	return !slices.ContainsFunc(signers, func(signer common.Address) bool { return !killSwitch.Stops(vault, signer) })
 }
 
 func blockTime(h *types.Header) time.Time { return time.Unix(int64(h.Time), 0).UTC() }

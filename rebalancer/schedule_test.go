@@ -22,7 +22,7 @@ func TestTheLatestTickIsTheLastOneNotAfterNow(t *testing.T) {
 		{"@every 10s", "2030-01-01T00:00:03.7Z", "2030-01-01T00:01:12Z", "2030-01-01T00:01:03Z"},
 		{"@daily", "2030-01-01T00:00:00Z", "2030-01-03T10:00:00Z", "2030-01-03T00:00:00Z"},
 	} {
-		s, err := Config{Schedule: c.schedule}.withDefaults().rhythm()
+		s, err := Config{Schedule: c.schedule}.withDefaults().defaultSchedule()
 		require.NoError(t, err)
 		got := ""
 		if due := latest(s.cron, at(t, c.after), at(t, c.now)); !due.IsZero() {
@@ -44,7 +44,7 @@ func TestTheLatestTickIsWhatWalkingForwardFinds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, err := Config{Schedule: rapid.SampledFrom([]string{
 			"*/7 * * * *", "3,4,50 */5 * * *", "15 8 * * 1-5", "0 0 1 * *", "*/13 */3 * * * *",
-		}).Draw(t, "schedule")}.withDefaults().rhythm()
+		}).Draw(t, "schedule")}.withDefaults().defaultSchedule()
 		require.NoError(t, err)
 		after := time.Unix(rapid.Int64Range(1.8e9, 1.9e9).Draw(t, "after"), 0).UTC()
 		now := after.Add(time.Duration(rapid.Int64Range(0, 40*86_400).Draw(t, "seconds")) * time.Second)
@@ -75,18 +75,18 @@ func TestABadConfigurationIsNamed(t *testing.T) {
 
 func TestJitterPutsATickOffByTheSameShareEverywhere(t *testing.T) {
 	t.Parallel()
-	m, err := Config{Schedule: "@hourly", Jitter: 10 * time.Minute}.withDefaults().rhythm()
+	m, err := Config{Schedule: "@hourly", Jitter: 10 * time.Minute}.withDefaults().defaultSchedule()
 	require.NoError(t, err)
 	seen := map[time.Duration]bool{}
 	for i := range byte(50) {
 		vault := common.BytesToAddress([]byte{i})
 		due := at(t, "2030-01-01T00:00:00Z")
-		put := m.putOff(vault, due)
+		put := m.delay(vault, due)
 		require.Less(t, put, 10*time.Minute)
-		require.Equal(t, put, m.putOff(vault, due))
+		require.Equal(t, put, m.delay(vault, due))
 		seen[put] = true
 	}
 	require.Greater(t, len(seen), 45)
 	m.jitter = 0
-	require.Zero(t, m.putOff(common.Address{1}, at(t, "2030-01-01T00:00:00Z")))
+	require.Zero(t, m.delay(common.Address{1}, at(t, "2030-01-01T00:00:00Z")))
 }

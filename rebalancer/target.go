@@ -18,28 +18,28 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
-// target is one of a proposal's, as the ledger stores it.
+// target is one target weight of a proposal, as the ledger stores it.
 type target struct {
 	Token     common.Address `json:"token"`
 	WeightBps int64          `json:"weight_bps"`
 }
 
-// targetsExplanation is what a plan that executes targets is stored with.
+// targetsExplanation is what is stored with a plan that executes targets.
 type targetsExplanation struct {
-	Trigger    string   `json:"trigger"` // targets
+	Trigger    string   `json:"trigger"` // always targets
 	ProposalID uint64   `json:"proposal_id"`
 	Targets    []target `json:"targets"`
 	Reason     string   `json:"reason"`
 }
 
-// targetsDue tells whether anyone may execute the proposal in a block that follows head.
+// targetsDue reports whether the proposal can be executed in a block after head.
 func targetsDue(p bindings.IVaultTypesPendingTargets, head *types.Header) bool {
 	return p.Id.Sign() > 0 && head.Time >= p.ExecutableAt && head.Time < p.ExpiresAt
 }
 
-// executeTargets plans the call that makes proposed targets the vault's. Not planned, without an error: the indexer has
-// not seen the proposal yet.
-func (r *Rebalancer) executeTargets(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (planned bool, err error) {
+// executeTargets plans the call that makes proposed targets the vault's. It returns false without an error if the
+// indexer has not stored the proposal yet.
+func (r *Rebalancer) executeTargets(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) (planned bool, err error) {
 	row, err := keeperdb.New(r.st.Pool).PendingTargets(ctx, keeperdb.PendingTargetsParams{
 		ChainID: int64(r.cfg.ChainID), Vault: state.Vault, ProposalID: state.PendingTargets.Id.Int64(),
 	})
@@ -71,7 +71,7 @@ func (r *Rebalancer) executeTargets(ctx context.Context, s scene, state bindings
 		deadline = expires
 	}
 	drift := basket.NewAmount(state.DriftD18)
-	return true, r.store(ctx, t, reason, draft{
+	return true, r.store(ctx, t, reason, newPlan{
 		vault: state.Vault, keeper: state.Roles.Keeper, kind: kindTargets, at: blockTime(s.head), deadline: deadline, call: call,
 		row: keeperdb.InsertPlanParams{
 			BlockNumber: s.head.Number.Int64(), BlockHash: s.head.Hash(), RebalanceNonce: state.RebalanceNonce.Int64(),
@@ -80,7 +80,7 @@ func (r *Rebalancer) executeTargets(ctx context.Context, s scene, state bindings
 	})
 }
 
-// packRebalance encodes the call; after its selector it is what the proposal's hash is of.
+// packRebalance encodes the call. The proposal's hash is the hash of everything after the selector.
 func packRebalance(targets []target) []byte {
 	tokens, weights := make([]common.Address, len(targets)), make([]*big.Int, len(targets))
 	for i, t := range targets {

@@ -17,25 +17,25 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
-// rhythmOf is a vault's own, or the default. What the schema holds and nobody can parse is an error that stops nothing else.
-func (r *Rebalancer) rhythmOf(v keeperdb.KeptVaultsRow) (rhythm, error) {
+// scheduleOf returns the vault's own schedule or the default one. A stored schedule that cannot be parsed is an error.
+func (r *Rebalancer) scheduleOf(v keeperdb.KeptVaultsRow) (schedule, error) {
 	if v.Cron == nil || v.CatchUp == nil || v.JitterSeconds == nil {
-		return r.rhythm, nil
+		return r.schedule, nil
 	}
 	key := fmt.Sprintf("%s|%s|%d", *v.Cron, *v.CatchUp, *v.JitterSeconds)
-	if known, ok := r.rhythms[key]; ok {
+	if known, ok := r.schedules[key]; ok {
 		return known, nil
 	}
 	parsed, err := parseSchedule(*v.Cron, *v.CatchUp, time.Duration(*v.JitterSeconds)*time.Second)
 	if err != nil {
-		return rhythm{}, fmt.Errorf("schedule of vault %s: %w", v.Vault, err)
+		return schedule{}, fmt.Errorf("schedule of vault %s: %w", v.Vault, err)
 	}
-	r.rhythms[key] = parsed
+	r.schedules[key] = parsed
 	return parsed, nil
 }
 
-// putOff is a vault's own share of the jitter at one time of its schedule: the same for every replica.
-func (m rhythm) putOff(vault common.Address, dueAt time.Time) time.Duration {
+// delay returns the vault's random part of the jitter at one scheduled time. It is the same in every replica.
+func (m schedule) delay(vault common.Address, dueAt time.Time) time.Duration {
 	if m.jitter == 0 {
 		return 0
 	}
@@ -43,11 +43,11 @@ func (m rhythm) putOff(vault common.Address, dueAt time.Time) time.Duration {
 	return time.Duration(binary.BigEndian.Uint64(hash[:8]) % uint64(m.jitter))
 }
 
-// lookedAway is how long after its time a scheduled tick counts as one that passed while nobody looked.
+// lookedAway is how late a scheduled tick must be to count as missed.
 const lookedAway = time.Minute
 
-// makeTicks stores the scheduled tick that each kept vault is due, at most one: those missed before it are not made up
-// for, nor is it itself where it is late and the vault's schedule says so.
+// makeTicks stores at most one due scheduled tick for each kept vault. Earlier missed times are recorded as missed, and
+// so is the latest if it is late and the vault's schedule skips missed times.
 func (r *Rebalancer) makeTicks(ctx context.Context, vaults []keeperdb.KeptVaultsRow) (made int, err error) {
 	now := r.now()
 	var faults []error
@@ -55,20 +55,20 @@ func (r *Rebalancer) makeTicks(ctx context.Context, vaults []keeperdb.KeptVaults
 		if !slices.Contains(r.sender.Addresses(), v.Keeper) {
 			continue
 		}
-		m, err := r.rhythmOf(v)
+		m, err := r.scheduleOf(v)
 		if err != nil {
 			faults = append(faults, err)
 			continue
 		}
 		after := v.LastTick
-		if after.Unix() == 0 { // none yet; a development chain's time may run ahead of the clock
+		if after.Unix() == 0 { // no tick yet; chain time on a development chain may be ahead of the clock
 			after = r.started
 			if v.CreatedAt.Before(after) {
 				after = v.CreatedAt
 			}
 		}
 		dueAt := latest(m.cron, after.UTC(), now.UTC())
-		if dueAt.IsZero() || now.Before(dueAt.Add(m.putOff(v.Vault, dueAt))) {
+		if dueAt.IsZero() || now.Before(dueAt.Add(m.delay(v.Vault, dueAt))) {
 			continue
 		}
 		late := m.catchUp == CatchUpSkip && now.Sub(dueAt) > m.jitter+lookedAway
@@ -81,7 +81,7 @@ func (r *Rebalancer) makeTicks(ctx context.Context, vaults []keeperdb.KeptVaults
 				return fmt.Errorf("storing the tick of %s: %w", dueAt, err)
 			}
 			if late {
-				return r.settleTick(ctx, q, tick.TickID, "missed", "nobody looked at its time, and it is not made up for", nil)
+				return r.settleTick(ctx, q, tick.TickID, "missed", "no replica ran at the scheduled time, and the schedule skips missed times", nil)
 			}
 			return q.MissTicks(ctx, keeperdb.MissTicksParams{
 				ChainID: key.ChainID, Vault: v.Vault, Kind: kindSchedule, DueAt: dueAt, Now: now,
@@ -98,7 +98,7 @@ func (r *Rebalancer) makeTicks(ctx context.Context, vaults []keeperdb.KeptVaults
 	return made, errors.Join(faults...)
 }
 
-// latest is the schedule's last time after `after` and not after now, zero where there is none.
+// latest returns the schedule's last time after `after` and not after now, or the zero time if there is none.
 func latest(s cron.Schedule, after, now time.Time) time.Time {
 	if every, ok := s.(cron.ConstantDelaySchedule); ok {
 		after = after.Truncate(time.Second)
@@ -111,7 +111,7 @@ func latest(s cron.Schedule, after, now time.Time) time.Time {
 	if due.IsZero() || due.After(now) {
 		return time.Time{}
 	}
-	for back := time.Second; ; back *= 2 { // from now to the past in growing strides, then forward
+	for back := time.Second; ; back *= 2 { // search backwards from now in growing steps, then forwards
 		from := now.Add(-back)
 		if from.Before(after) {
 			from = after
@@ -143,7 +143,7 @@ func (r *Rebalancer) dueTicks(ctx context.Context, q *keeperdb.Queries) (map[com
 	return due, nil
 }
 
-// settle ends plans whose intents ended, and tells which vaults and orders still have one.
+// settle ends plans whose intents ended. It returns how many, and the subjects that still have an active plan.
 func (r *Rebalancer) settle(
 	ctx context.Context, q *keeperdb.Queries, head *types.Header,
 ) (settled int, active map[job]bool, err error) {
@@ -190,7 +190,7 @@ func (r *Rebalancer) settle(
 	return settled, active, errors.Join(faults...)
 }
 
-// planEnd is what an intent's end means for its plan.
+// planEnd returns the plan state that follows from the intent's state.
 func planEnd(intentState string) (state string, ended bool) {
 	switch intentState {
 	case "final_ok":

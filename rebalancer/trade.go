@@ -18,42 +18,42 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
 )
 
-// activeAsset is IAssetRegistry.Status of what may be bought.
+// activeAsset is IAssetRegistry.Status of an asset that may be bought.
 const activeAsset = 1
 
-// trigger is the tick that made a vault due. Scheduled ticks are stored before, others with what came of them.
+// trigger is the tick that made a vault due. Scheduled ticks are already stored; others are stored with their result.
 type trigger struct {
 	kind   string
 	dueAt  time.Time
-	tickID int64  // of one that is stored; 0: none is
-	waits  string // why that one is still due, as it is stored
+	tickID int64  // 0 if the tick is not stored yet
+	waits  string // stored reason why the tick is still due
 }
 
-// scheduled is the trigger of a stored tick.
+// scheduled returns the trigger for a stored tick.
 func scheduled(tick keeperdb.DueTicksRow) trigger {
 	return trigger{kind: tick.Kind, dueAt: tick.DueAt, tickID: tick.TickID, waits: tick.Reason}
 }
 
-// explanation is what a plan of trades is stored with, and the tick of one that came to nothing.
+// explanation is what is stored with a plan of trades, or with a tick that led to no trade.
 type explanation struct {
 	Trigger string `json:"trigger"` // schedule or drift
 	plan.Plan
 }
 
 // trade plans a vault's trades and stores them for sending.
-func (r *Rebalancer) trade(ctx context.Context, s scene, state bindings.IVaultLensVaultState, t trigger) error {
+func (r *Rebalancer) trade(ctx context.Context, s stepState, state bindings.IVaultLensVaultState, t trigger) error {
 	snapshot, err := r.snapshot(ctx, s, state)
 	if err != nil {
 		return err
 	}
 	policy := r.policy
 	j := job{vault: state.Vault, kind: kindTrades}
-	if n := r.backOff[j].failures; n > 0 { // what failed together may work in smaller parts
+	if n := r.backOff[j].failures; n > 0 { // a plan that failed as a whole may work with fewer legs
 		policy.MaxLegs = max(1, policy.MaxLegs>>n)
 	}
 	p, err := plan.Make(snapshot, policy)
 	if errors.Is(err, plan.ErrStalePrice) || errors.Is(err, plan.ErrCoolingOff) {
-		return r.hold(ctx, t, err.Error()) // the vault would refuse
+		return r.hold(ctx, t, err.Error()) // the vault would refuse the call
 	}
 	if err != nil {
 		return err
@@ -63,11 +63,11 @@ func (r *Rebalancer) trade(ctx context.Context, s scene, state bindings.IVaultLe
 		return fmt.Errorf("encoding the explanation: %w", err)
 	}
 	if len(p.Legs) == 0 {
-		r.rest(j, s.head) // drift alone does not make it due again at once
+		r.rest(j, s.head) // drift alone must not make the vault due again at once
 		return r.nothingToDo(ctx, state.Vault, t, p.Reason, why)
 	}
 	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
-	return r.store(ctx, t, p.Reason, draft{
+	return r.store(ctx, t, p.Reason, newPlan{
 		vault: state.Vault, keeper: state.Roles.Keeper, kind: kindTrades, at: p.BlockTime, deadline: deadline,
 		call: r.executeTrades(p, deadline),
 		row: keeperdb.InsertPlanParams{
@@ -77,7 +77,7 @@ func (r *Rebalancer) trade(ctx context.Context, s scene, state bindings.IVaultLe
 	})
 }
 
-func (r *Rebalancer) snapshot(ctx context.Context, s scene, state bindings.IVaultLensVaultState) (plan.Snapshot, error) {
+func (r *Rebalancer) snapshot(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) (plan.Snapshot, error) {
 	limits := state.Limits
 	out := plan.Snapshot{
 		Vault: state.Vault, BlockNumber: s.head.Number.Uint64(), BlockHash: s.head.Hash(), BlockTime: blockTime(s.head),
@@ -133,72 +133,41 @@ func (r *Rebalancer) executeTrades(p plan.Plan, deadline time.Time) []byte {
 		new(big.Int).SetUint64(p.RebalanceNonce), trades, p.MinNavAfterD18.Big(), big.NewInt(deadline.Unix()))
 }
 
-// draft is a plan to store: row lacks what store fills in.
-type draft struct {
+// newPlan is a plan before it is stored. row lacks the columns that store fills in.
+type newPlan struct {
 	vault    common.Address
 	keeper   common.Address // of the vault
-	to       common.Address // zero: the vault
+	to       common.Address // destination; zero: the vault
 	kind     string
-	order    int64     // of the exit guard; 0: none
-	at       time.Time // of the block it was planned on
+	order    int64     // exit order; 0: none
+	at       time.Time // time of the block it was planned at
 	deadline time.Time
 	call     []byte
 	row      keeperdb.InsertPlanParams
 }
 
-// errTaken says that the tick has its plan already, or the vault has an active one.
-var errTaken = errors.New("the tick or the vault is taken")
+// errTaken says that the tick already has a plan, or that the vault already has an active one.
+var errTaken = errors.New("the tick or the vault already has a plan")
 
-// store writes tick, plan and intent in one transaction. A vault that is taken is left alone.
-func (r *Rebalancer) store(ctx context.Context, t trigger, reason string, d draft) error {
-	chainID := int64(r.cfg.ChainID)
+// store writes tick, plan and intent in one transaction. It does nothing if the vault already has an active plan.
+func (r *Rebalancer) store(ctx context.Context, t trigger, reason string, d newPlan) error {
 	maxCost, etherPrice, err := r.maxCost(ctx)
 	if err != nil {
 		return err
 	}
+	d.row.EtherPriceD18 = etherPrice
 	if d.to == (common.Address{}) {
 		d.to = d.vault
 	}
 	err = r.inTx(ctx, func(tx pgx.Tx, q *keeperdb.Queries) error {
-		tick, err := q.InsertTick(ctx, r.tick(d.vault, t))
-		if err != nil {
-			return fmt.Errorf("storing the tick: %w", err)
-		}
-		if tick.State != "due" && (t.kind == kindTargets || t.kind == kindFees) { // tried before: due again at this block
-			t.dueAt = d.at
-			if tick, err = q.InsertTick(ctx, r.tick(d.vault, t)); err != nil {
-				return fmt.Errorf("storing the tick: %w", err)
-			}
-		}
-		if tick.State != "due" {
-			return errTaken
-		}
-		signer, err := r.sender.Choose(ctx, tx, d.vault, d.keeper)
+		tickID, err := r.claimTick(ctx, q, t, d)
 		if err != nil {
 			return err
 		}
-		d.row.ChainID, d.row.Vault, d.row.Kind, d.row.Signer = chainID, d.vault, d.kind, &signer
-		d.row.EtherPriceD18 = etherPrice
-		if d.order != 0 {
-			d.row.OrderID = &d.order
-		}
-		d.row.TriggerKey = fmt.Sprintf("tick:%d", tick.TickID)
-		d.row.CreatedAt, d.row.ExpiresAt = r.now(), d.deadline
-		planID, err := q.InsertPlan(ctx, d.row)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return errTaken
-		}
-		if err != nil {
-			return fmt.Errorf("storing the plan: %w", err)
-		}
-		_, err = r.sender.Enqueue(ctx, tx, txmgr.Intent{
-			Key:    fmt.Sprintf("%s:%d:%s:%d:%d", d.kind, chainID, d.vault, d.row.RebalanceNonce, tick.TickID),
-			PlanID: &planID, Signer: signer, Vault: d.vault, To: d.to, Data: d.call, Deadline: d.deadline, MaxCost: maxCost,
-		})
-		if err != nil {
+		if err := r.insertPlan(ctx, tx, tickID, maxCost, d); err != nil {
 			return err
 		}
-		return r.settleTick(ctx, q, tick.TickID, "planned", reason, nil)
+		return r.settleTick(ctx, q, tickID, "planned", reason, nil)
 	})
 	if errors.Is(err, errTaken) {
 		return nil
@@ -216,7 +185,51 @@ func (r *Rebalancer) store(ctx context.Context, t trigger, reason string, d draf
 	return nil
 }
 
-// nothingToDo settles a tick that leads to no plan; why is the explanation.
+// claimTick stores the tick if needed and returns its id. The error is errTaken if the tick already has a plan.
+func (r *Rebalancer) claimTick(ctx context.Context, q *keeperdb.Queries, t trigger, d newPlan) (int64, error) {
+	tick, err := q.InsertTick(ctx, r.tick(d.vault, t))
+	if err != nil {
+		return 0, fmt.Errorf("storing the tick: %w", err)
+	}
+	if tick.State != "due" && (t.kind == kindTargets || t.kind == kindFees) { // tried before: due again at this block
+		t.dueAt = d.at
+		if tick, err = q.InsertTick(ctx, r.tick(d.vault, t)); err != nil {
+			return 0, fmt.Errorf("storing the tick: %w", err)
+		}
+	}
+	if tick.State != "due" {
+		return 0, errTaken
+	}
+	return tick.TickID, nil
+}
+
+// insertPlan stores the plan of a tick and its intent. The error is errTaken if the vault already has an active plan.
+func (r *Rebalancer) insertPlan(ctx context.Context, tx pgx.Tx, tickID int64, maxCost *big.Int, d newPlan) error {
+	signer, err := r.sender.Choose(ctx, tx, d.vault, d.keeper)
+	if err != nil {
+		return err
+	}
+	d.row.ChainID, d.row.Vault, d.row.Kind, d.row.Signer = int64(r.cfg.ChainID), d.vault, d.kind, &signer
+	if d.order != 0 {
+		d.row.OrderID = &d.order
+	}
+	d.row.TriggerKey = fmt.Sprintf("tick:%d", tickID)
+	d.row.CreatedAt, d.row.ExpiresAt = r.now(), d.deadline
+	planID, err := keeperdb.New(tx).InsertPlan(ctx, d.row)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return errTaken
+	}
+	if err != nil {
+		return fmt.Errorf("storing the plan: %w", err)
+	}
+	_, err = r.sender.Enqueue(ctx, tx, txmgr.Intent{
+		Key:    fmt.Sprintf("%s:%d:%s:%d:%d", d.kind, r.cfg.ChainID, d.vault, d.row.RebalanceNonce, tickID),
+		PlanID: &planID, Signer: signer, Vault: d.vault, To: d.to, Data: d.call, Deadline: d.deadline, MaxCost: maxCost,
+	})
+	return err
+}
+
+// nothingToDo settles a tick that led to no plan. why is the explanation.
 func (r *Rebalancer) nothingToDo(ctx context.Context, vault common.Address, t trigger, reason string, why []byte) error {
 	err := r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
 		tick, err := q.InsertTick(ctx, r.tick(vault, t))
@@ -236,7 +249,7 @@ func (r *Rebalancer) nothingToDo(ctx context.Context, vault common.Address, t tr
 	return nil
 }
 
-// hold says why a scheduled tick stays due. Drift that waits has no tick.
+// hold stores why a scheduled tick stays due. Drift has no tick to hold.
 func (r *Rebalancer) hold(ctx context.Context, t trigger, reason string) error {
 	if t.tickID == 0 || t.waits == reason {
 		return nil
@@ -263,7 +276,7 @@ func (r *Rebalancer) settleTick(ctx context.Context, q *keeperdb.Queries, id int
 	return nil
 }
 
-// inTx runs do in a transaction fenced by the lease.
+// inTx runs do in a transaction that is fenced by the lease.
 func (r *Rebalancer) inTx(ctx context.Context, do func(tx pgx.Tx, q *keeperdb.Queries) error) error {
 	return r.st.InTx(ctx, func(tx pgx.Tx) error {
 		if err := r.lease.Fence(ctx, tx); err != nil {

@@ -17,14 +17,14 @@ type Waiting struct {
 	ExecutableAt time.Time
 }
 
-// Activated is what Activate did.
+// Activated is the result of Activate.
 type Activated struct {
-	Executed []common.Address // tokens that are listed now, and the adapter
+	Executed []common.Address // tokens that are now listed, and the adapter
 	Waiting  []Waiting
 }
 
-// Activate puts what was proposed of the tokens and of the deployment's adapter into force where it is due, from any
-// account. What is not proposed, or in force already, is passed over.
+// Activate executes the registry's due proposals for the tokens and for the deployment's adapter. Any account may call
+// it. It skips what is not proposed or already in force.
 func Activate(
 	ctx context.Context, backend Backend, opts *bind.TransactOpts, d Deployment, tokens []common.Address,
 ) (Activated, error) {
@@ -37,7 +37,7 @@ func Activate(
 		return Activated{}, err
 	}
 	contract := bindings.NewAssetRegistry()
-	registry, view := contract.Instance(backend, d.Registry), &bind.CallOpts{Context: ctx}
+	registry, callOpts := contract.Instance(backend, d.Registry), &bind.CallOpts{Context: ctx}
 	var out Activated
 	execute := func(subject common.Address, due, expires uint64, data []byte) error {
 		if expires == 0 {
@@ -51,7 +51,7 @@ func Activate(
 		return batch.Send(ctx, "putting "+subject.Hex()+" into force", d.Registry, nil, data)
 	}
 	for _, token := range tokens {
-		pending, err := bind.Call(registry, view, contract.PackPendingListing(token), contract.UnpackPendingListing)
+		pending, err := bind.Call(registry, callOpts, contract.PackPendingListing(token), contract.UnpackPendingListing)
 		if err != nil {
 			return Activated{}, fmt.Errorf("reading the proposal of %s: %w", token, err)
 		}
@@ -59,7 +59,7 @@ func Activate(
 			return Activated{}, err
 		}
 	}
-	pending, err := bind.Call(registry, view, contract.PackPendingAdapter(d.Adapter), contract.UnpackPendingAdapter)
+	pending, err := bind.Call(registry, callOpts, contract.PackPendingAdapter(d.Adapter), contract.UnpackPendingAdapter)
 	if err != nil {
 		return Activated{}, fmt.Errorf("reading the proposal of the adapter: %w", err)
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 )
 
-// Batch sends transactions of one account in a row, with nonces it counts itself, and waits for all of them together:
-// what deployments need. Nothing else may send from the account meanwhile. Not for use by several goroutines.
+// Batch sends transactions of one account one after another, counts their nonces itself, and waits for all of them
+// together. Deployments use it. Nothing else may send from the account meanwhile. It is not safe for concurrent use.
 type Batch struct {
 	backend bind.Backend
 	opts    bind.TransactOpts
@@ -27,8 +27,9 @@ type sentTx struct {
 	tx   *types.Transaction
 }
 
-// NewBatch starts after the account's pending transactions. A gas limit or fees set in opts hold for every transaction;
-// else gas is estimated for each on the latest block, and a fifth added, and fees are read once.
+// NewBatch returns a batch that starts after the account's pending transactions. A gas limit or fees set in opts apply
+// to every transaction. Otherwise each transaction's gas is estimated on the latest block plus a fifth, and fees are
+// read once.
 func NewBatch(ctx context.Context, backend bind.Backend, opts *bind.TransactOpts) (*Batch, error) {
 	b := &Batch{backend: backend, opts: *opts}
 	var err error
@@ -51,13 +52,13 @@ func NewBatch(ctx context.Context, backend bind.Backend, opts *bind.TransactOpts
 		return nil, fmt.Errorf("reading the gas price: %w", err)
 	}
 	if head.BaseFee != nil {
-		// Six times the base fee holds out through fifteen full blocks; what is not needed is not paid.
+		// Six times the base fee suffices through fifteen full blocks. Only what is needed is paid.
 		b.opts.GasFeeCap = new(big.Int).Add(b.opts.GasTipCap, new(big.Int).Mul(head.BaseFee, big.NewInt(6)))
 	}
 	return b, nil
 }
 
-// Deploy sends a contract's creation and returns the address it will have. `what` names it in errors.
+// Deploy sends a contract's creation and returns the address it will have. `what` names the contract in errors.
 func (b *Batch) Deploy(ctx context.Context, what string, bytecode, constructorInput []byte) (common.Address, error) {
 	if len(bytecode) == 0 {
 		return common.Address{}, fmt.Errorf("deploying %s: its bytecode is empty", what)
@@ -72,7 +73,7 @@ func (b *Batch) Send(ctx context.Context, what string, to common.Address, value 
 	return b.send(ctx, what, &to, value, data)
 }
 
-// send sends a call, or a creation where `to` is nil.
+// send sends a call, or a creation if `to` is nil.
 func (b *Batch) send(ctx context.Context, what string, to *common.Address, value *big.Int, data []byte) error {
 	opts := b.opts
 	opts.Context, opts.Nonce, opts.Value = ctx, new(big.Int).SetUint64(b.nonce), value
@@ -81,7 +82,7 @@ func (b *Batch) send(ctx context.Context, what string, to *common.Address, value
 		if err != nil {
 			return fmt.Errorf("%s: estimating gas: %w", what, explain(err))
 		}
-		opts.GasLimit = gas + gas/5 // the state may differ a little when it is mined
+		opts.GasLimit = gas + gas/5 // the state may change slightly before the transaction is mined
 	}
 	var target common.Address
 	if to != nil {
@@ -101,8 +102,8 @@ func (b *Batch) send(ctx context.Context, what string, to *common.Address, value
 	return nil
 }
 
-// Wait waits until everything sent is mined and returns the receipts in that order. A transaction that failed is an
-// error that says why, as far as running it again on the state before its block tells.
+// Wait waits until everything sent is mined and returns the receipts in that order. If a transaction failed, the error
+// gives the reason as far as a replay on the state before its block shows it.
 func (b *Batch) Wait(ctx context.Context) ([]*types.Receipt, error) {
 	receipts := make([]*types.Receipt, 0, len(b.sent))
 	for _, sent := range b.sent {
@@ -129,7 +130,7 @@ func (b *Batch) replay(ctx context.Context, tx *types.Transaction, receipt *type
 	return explain(err)
 }
 
-// explain adds to a revert what it means.
+// explain adds the decoded revert to an error.
 func explain(err error) error {
 	if revert, ok := DecodeRevert(err); ok {
 		return fmt.Errorf("%w: %s", err, revert)

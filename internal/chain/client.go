@@ -20,19 +20,19 @@ import (
 // ErrUnavailable wraps the failure of a call that no node answered.
 var ErrUnavailable = errors.New("no node answered")
 
-// ErrWrongChain is why a node is not asked: it serves another chain than the others.
+// ErrWrongChain says that a node serves another chain than the others.
 var ErrWrongChain = errors.New("the node serves another chain")
 
-// Client is JSON-RPC over several nodes of one chain, in order of preference. A node that does not answer, answers
-// garbage, or says that it is overloaded is passed over for the next and left alone for a while, twice as long each time or
-// as long as it asks for; what a node answers, an error of the call included, is final. Calls are bounded in time, tries and
-// response size.
+// Client is JSON-RPC over several nodes of one chain, in order of preference. It falls back to the next node if one
+// does not answer, returns garbage or says that it is overloaded. The failed node is then left alone for a while: twice
+// as long after each failure, or as long as the node asks for. Any other answer is final, also an error of the call.
+// Calls are bounded in time, attempts and response size.
 //
-// While it is used, it compares its nodes every few seconds (health.go): one that is behind the others, or has another
-// block than most of them, is asked only where the others fail.
+// While in use, a Client compares its nodes every few seconds (health.go). A node that is behind the others, or has
+// another block than most of them, is used only if the others fail.
 //
-// Its methods are ethclient's, for several goroutines. Nodes may be at different blocks: who needs two answers from the
-// same state asks by block number or hash, or in one batch.
+// The methods are those of ethclient and are safe for concurrent use. Nodes may be at different blocks. A caller that
+// needs two answers from the same state must ask by block number or hash, or in one batch.
 type Client struct {
 	endpoints []*endpoint
 	chainID   *big.Int
@@ -59,31 +59,28 @@ type options struct {
 	now         func() time.Time
 }
 
-// Option changes how a client behaves.
+// Option changes a client's behaviour.
 type Option func(*options)
 
-// WithTimeout bounds one try at one node; 15 s unless set.
+// WithTimeout bounds one attempt at one node. Default: 15 s.
 func WithTimeout(timeout time.Duration) Option { return func(o *options) { o.timeout = timeout } }
 
-// WithMaxResponse bounds a response {bytes}; 64 MiB unless set. A larger one counts as a failure of the node.
-func WithMaxResponse(bytes int64) Option { return func(o *options) { o.maxResponse = bytes } }
-
-// WithRounds says how often the nodes are tried in turn; 3 unless set. Before round n it waits 200 ms × 2ⁿ, or, where all
-// nodes limit the rate, until the first of them serves again (at most 30 s).
+// WithRounds sets how many times the nodes are tried in turn. Default: 3. Before round n the client waits 200 ms × 2ⁿ.
+// If all nodes limit the rate, it waits until the first of them serves again, at most 30 s.
 func WithRounds(rounds int) Option { return func(o *options) { o.rounds = rounds } }
 
-// WithPauses replaces the waits: before a second round, and for how long a node that failed once is left alone (1 s unless
-// set), which doubles up to the longest (1 min unless set).
+// WithPauses sets the pauses: before the second round, and for how long a node is left alone after one failure
+// (default: 1 s). The latter doubles up to longest (default: 1 min).
 func WithPauses(round, node, longest time.Duration) Option {
 	return func(o *options) { o.backOff, o.coolDown, o.maxCoolDown = round, node, longest }
 }
 
-// WithQuorum says how many nodes must agree for Agreed to be true; unless set it is more than half of them, and at least
-// two where there are two. It is never more than there are.
+// WithQuorum sets how many nodes must agree for Agreed to be true. Default: more than half of them, and at least two if
+// there are two. It is never more than the number of nodes.
 func WithQuorum(nodes int) Option { return func(o *options) { o.quorum = nodes } }
 
-// WithComparison says how often the nodes are compared while they are used (5 s unless set; there must be two) and how many
-// blocks a node may be behind what the quorum has (3 unless set) before others are preferred.
+// WithComparison sets how often the nodes are compared while in use (default: 5 s, with at least two nodes) and how
+// many blocks a node may be behind the quorum before others are preferred (default: 3).
 func WithComparison(every time.Duration, maxLag uint64) Option {
 	return func(o *options) { o.compareEach, o.maxLag = every, maxLag }
 }
@@ -91,20 +88,19 @@ func WithComparison(every time.Duration, maxLag uint64) Option {
 // WithMetrics registers the metrics of requests and nodes, labelled by chain.
 func WithMetrics(r prometheus.Registerer) Option { return func(o *options) { o.registerer = r } }
 
-// WithMaxBatch bounds the calls of one JSON-RPC batch, where BatchCall begins another; 250 unless set.
+// WithMaxBatch sets the largest number of calls in one JSON-RPC batch. Default: 250.
 func WithMaxBatch(calls int) Option { return func(o *options) { o.maxBatch = calls } }
 
-// WithChainID says which chain the nodes must serve: then none of them need answer at Dial.
+// WithChainID sets the chain that the nodes must serve. No node then needs to answer in Dial.
 func WithChainID(id uint64) Option {
 	return func(o *options) { o.chainID = new(big.Int).SetUint64(id) }
 }
 
-// WithClock replaces the clock that nodes' pauses are measured by.
+// WithClock replaces the clock that pauses are measured with.
 func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
 
-// Dial connects to http(s) and ws(s) nodes, the preferred first. One of them must answer, unless WithChainID tells what
-// they would say first; one that answers must be of the same chain as the others. A node that does not answer yet is
-// checked when it is first needed.
+// Dial connects to http(s) and ws(s) nodes, the preferred one first. At least one must answer, unless WithChainID is
+// given. All that answer must serve the same chain. A node that does not answer is checked when it is first needed.
 func Dial(ctx context.Context, urls []string, log *slog.Logger, opts ...Option) (*Client, error) {
 	if len(urls) == 0 {
 		return nil, errors.New("connecting to nodes: no URL given")
@@ -138,7 +134,7 @@ func Dial(ctx context.Context, urls []string, log *slog.Logger, opts ...Option) 
 	return c, nil
 }
 
-// named counts the nodes so far at that scheme and host: two of a provider differ in what may not be shown.
+// named counts the nodes so far with that scheme and host. The rest of a URL may hold a key and is not shown.
 func (c *Client) named(name string) (same int) {
 	for _, e := range c.endpoints {
 		if host, _, _ := strings.Cut(e.name, "#"); host == name {
@@ -180,7 +176,7 @@ func (c *Client) agreeOnChain(ctx context.Context) error {
 	return nil
 }
 
-// Close closes the connections; calls in flight fail.
+// Close closes the connections. Calls in flight fail.
 func (c *Client) Close() {
 	c.survey.end()
 	for _, e := range c.endpoints {
@@ -188,17 +184,17 @@ func (c *Client) Close() {
 	}
 }
 
-// EndpointStatus is how a node does.
+// EndpointStatus is the state of a node.
 type EndpointStatus struct {
 	Name      string    // scheme and host: the rest of a URL may hold a key
-	Failures  int       // in a row
-	LastError string    // "" if it answered last time
-	Until     time.Time // until then the others are preferred
-	Lagging   bool      // it was behind the others when they were last compared
+	Failures  int       // consecutive failures
+	LastError string    // "" if the last call succeeded
+	Until     time.Time // the other nodes are preferred until then
+	Lagging   bool      // it was behind the others at the last comparison
 	Forked    bool      // it had another block than the quorum
 }
 
-// Endpoints tells how the nodes do, in order of preference.
+// Endpoints returns the state of the nodes, in order of preference.
 func (c *Client) Endpoints() []EndpointStatus {
 	out := make([]EndpointStatus, len(c.endpoints))
 	for i, e := range c.endpoints {
@@ -207,8 +203,8 @@ func (c *Client) Endpoints() []EndpointStatus {
 	return out
 }
 
-// order lists the nodes to ask: those that are well as they were given, then those that are behind, those that failed
-// lately, the soonest well first, and last those that contradict the quorum.
+// order returns the nodes in the order to ask: healthy nodes as given, then lagging ones, then those that failed
+// recently (the first to recover first), last those that contradict the quorum.
 func (c *Client) order() []*endpoint {
 	now := c.options.now()
 	out := slices.Clone(c.endpoints)
@@ -220,14 +216,14 @@ func (c *Client) order() []*endpoint {
 	return out
 }
 
-// unfitError is an answer that a caller's check refused.
+// unfitError says that a caller's check refused an answer.
 type unfitError struct{ err error }
 
 func (e *unfitError) Error() string { return "its answer is refused: " + e.err.Error() }
 func (e *unfitError) Unwrap() error { return e.err }
 
-// ask makes nodes try in turn until one answers. A node whose answer is refused is passed over like one that fails, but
-// when all were asked that is the result: what they say will not change by asking at once again.
+// ask tries the nodes in turn until one answers. A node whose answer is refused is skipped like one that fails. If all
+// were asked and one was refused, that is the result: asking again at once would not change it.
 func (c *Client) ask(ctx context.Context, what string, try func(context.Context, *endpoint) error) error {
 	c.compareSometimes(ctx)
 	var errs []error
@@ -241,7 +237,7 @@ func (c *Client) ask(ctx context.Context, what string, try func(context.Context,
 		refused := false
 		for _, e := range c.order() {
 			if wait := e.limitedFor(c.options.now()); wait > 0 {
-				errs = append(errs, e.wrap(fmt.Errorf("it asked not to be asked for another %s", wait)))
+				errs = append(errs, e.wrap(fmt.Errorf("it asked for a pause of another %s", wait)))
 				continue
 			}
 			err := try(ctx, e)
@@ -271,7 +267,7 @@ func (c *Client) ask(ctx context.Context, what string, try func(context.Context,
 	return fmt.Errorf("%s: %w: %w", what, ErrUnavailable, errors.Join(errs...))
 }
 
-// untilServed is how long all nodes want to be left alone; zero where one of them does not.
+// untilServed returns how long all nodes want to be left alone. It is 0 if one of them serves now.
 func (c *Client) untilServed() time.Duration {
 	now, wait := c.options.now(), c.options.maxWait
 	for _, e := range c.endpoints {
@@ -280,7 +276,7 @@ func (c *Client) untilServed() time.Duration {
 	return wait
 }
 
-// do runs one call at the nodes in turn until one answers it.
+// do makes one call at the nodes in turn until one answers.
 func do[T any](
 	ctx context.Context, c *Client, what, method string, call func(context.Context, *ethclient.Client) (T, error),
 ) (result T, err error) {
@@ -291,7 +287,7 @@ func do[T any](
 	return result, err
 }
 
-// attempt runs the call at one node. Errors of the transport name the node and hide its URL.
+// attempt makes the call at one node. Transport errors name the node and hide its URL.
 func attempt[T any](
 	ctx context.Context, c *Client, e *endpoint, method string, call func(context.Context, *ethclient.Client) (T, error),
 ) (result T, err error) {
@@ -311,7 +307,7 @@ func attempt[T any](
 	return result, err
 }
 
-// answered tells an answer, if an error, of a node that works from the failure of one.
+// answered reports whether err is an answer of a working node, rather than a failure of the node.
 func answered(err error) bool {
 	if errors.Is(err, ethereum.NotFound) {
 		return true

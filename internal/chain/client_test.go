@@ -93,7 +93,7 @@ func reset(w http.ResponseWriter, _ *http.Request) {
 
 // hang answers when the client has given up.
 func hang(_ http.ResponseWriter, r *http.Request) {
-	_, _ = io.Copy(io.Discard, r.Body) // else the server does not notice that the client left
+	_, _ = io.Copy(io.Discard, r.Body) // without this the server does not notice that the client left
 	<-r.Context().Done()
 }
 
@@ -150,7 +150,7 @@ func TestClientFailsOver(t *testing.T) {
 			t.Parallel()
 			b := setup(t)
 			b.chain.Commit()
-			if name == "OnAnotherChain" { // is found out when the node comes back
+			if name == "OnAnotherChain" { // only detected when the node comes back
 				b.first.fail(reset)
 				_, err := b.client.BlockNumber(t.Context())
 				require.NoError(t, err)
@@ -182,7 +182,7 @@ func TestClientLeavesAFailedNodeAloneForAWhile(t *testing.T) {
 		_, err = b.client.BlockNumber(t.Context())
 		require.NoError(t, err)
 	}
-	require.Equal(t, asked, b.first.requests.Load(), "the pause is not over")
+	require.Equal(t, asked, b.first.requests.Load(), "the pause has not ended")
 
 	clock.Add(2)
 	_, err = b.client.BlockNumber(t.Context())
@@ -251,7 +251,7 @@ func TestClientReturnsWhatANodeAnswers(t *testing.T) {
 	_, err = b.client.TransactionReceipt(t.Context(), common.Hash{1})
 	require.Error(t, err)
 
-	require.Equal(t, before, b.second.requests.Load(), "the second node is not asked")
+	require.Equal(t, before, b.second.requests.Load(), "the second node must not be asked")
 	require.Zero(t, b.client.Endpoints()[0].Failures)
 }
 

@@ -17,25 +17,25 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// Caps of the contracts.
+// Limits of the contracts.
 const (
 	platformShareCapBps = 5000
 	maxHeartbeat        = 30 * 24 * time.Hour
 )
 
-// Limits bound whoever trades for a vault; a vault keeps those it was launched with. A day's limits are buckets: half of
-// one is free at once, and drains within a day.
+// Limits bound trades for a vault. A vault keeps the limits it was launched with. A daily limit is a bucket: half of it
+// is available at once, and a full bucket empties within a day.
 type Limits struct {
 	MaxSlippageBps   uint16        // oracle value that one trade may lose, 1 to 500
-	MaxTradeBps      uint16        // of NAV that one trade may sell, 1 to 10,000
-	DailyLossBps     uint16        // of NAV that trades may lose in a day, 1 to 500
-	DailyTurnoverBps uint16        // of NAV that trades may sell in a day, 1 to 50,000
+	MaxTradeBps      uint16        // part of NAV that one trade may sell, 1 to 10,000
+	DailyLossBps     uint16        // part of NAV that trades may lose in a day, 1 to 500
+	DailyTurnoverBps uint16        // part of NAV that trades may sell in a day, 1 to 50,000
 	AuctionBandBps   uint16        // drift from which anyone may open an auction, 1 to 10,000
-	AuctionIdle      time.Duration // without a trade of the keeper, after which anyone may; whole seconds, 10 min to 30 days
-	CoolOff          time.Duration // between two calls of the keeper; whole seconds, 0 to a day
+	AuctionIdle      time.Duration // time without a keeper trade before anyone may open an auction; whole seconds, 10 min to 30 days
+	CoolOff          time.Duration // pause between two keeper calls; whole seconds, 0 to a day
 }
 
-// bindings are the limits as the factory takes them.
+// bindings converts the limits to the factory's type.
 func (l Limits) bindings() bindings.IVaultTypesLimits {
 	return bindings.IVaultTypesLimits{
 		MaxSlippageBps: l.MaxSlippageBps, MaxTradeBps: l.MaxTradeBps, DailyLossBps: l.DailyLossBps,
@@ -70,16 +70,16 @@ func (l Limits) validate() error {
 	return errors.Join(errs...)
 }
 
-// AssetListing is a token that indices may hold, and where its price comes from.
+// AssetListing is a token that indices may hold, with its price source.
 type AssetListing struct {
 	Token           common.Address
 	Feed            common.Address  // Chainlink AggregatorV3Interface, USD per whole token
-	Heartbeat       time.Duration   // greatest age of a price, whole seconds, up to 30 days
-	TradeCapUSD     uint32          // most that one trade of it may be worth; 0: no limit
-	MinPriceUSD     decimal.Decimal // per whole token; a price below is refused
-	MaxPriceUSD     decimal.Decimal // per whole token; a price above is refused; 0: no limit
-	Pool            common.Address  // Uniswap v3 pool of the token and a listed one, as a second source; zero: none
-	Window          time.Duration   // that the pool's price is averaged over, whole seconds, 1 min to 1 day; 0 without a pool
+	Heartbeat       time.Duration   // largest age of a price, whole seconds, up to 30 days
+	TradeCapUSD     uint32          // largest value of one trade; 0: no limit
+	MinPriceUSD     decimal.Decimal // per whole token; a lower price is refused
+	MaxPriceUSD     decimal.Decimal // per whole token; a higher price is refused; 0: no limit
+	Pool            common.Address  // Uniswap v3 pool of the token and a listed one, as a second price source; zero: none
+	Window          time.Duration   // averaging time of the pool's price, whole seconds, 1 min to 1 day; 0 without a pool
 	MaxDeviationBps uint16          // between feed and pool, 1 to 5,000; 0 without a pool
 }
 
@@ -98,7 +98,7 @@ func (a AssetListing) validate() error {
 	check(!a.MaxPriceUSD.IsNegative() && a.MaxPriceUSD.LessThan(mostPrice), "max price is %s: from 0 to 10²⁰ USD", a.MaxPriceUSD)
 	check(a.MaxPriceUSD.IsZero() || a.MinPriceUSD.LessThanOrEqual(a.MaxPriceUSD), "min price is above max price")
 	if a.Pool == (common.Address{}) {
-		check(a.Window == 0 && a.MaxDeviationBps == 0, "window and max deviation mean nothing without a pool")
+		check(a.Window == 0 && a.MaxDeviationBps == 0, "window and max deviation must be 0 without a pool")
 		return errors.Join(errs...)
 	}
 	check(fitsSeconds(a.Window, time.Minute) && a.Window <= 24*time.Hour, "window is %s: whole seconds from 1 min to 1 day", a.Window)
@@ -109,7 +109,7 @@ func (a AssetListing) validate() error {
 // mostPrice {USD} keeps a price within the registry's 128 bits.
 var mostPrice = decimal.New(1, 20)
 
-// listing is the asset as the registry takes it, Active.
+// listing converts the asset to the registry's type, with status Active.
 func (a AssetListing) listing() bindings.IAssetRegistryListing {
 	return bindings.IAssetRegistryListing{
 		Token: a.Token, Status: 1, Feed: a.Feed, Heartbeat: seconds(a.Heartbeat), TradeCapUsd: a.TradeCapUSD,
@@ -118,25 +118,25 @@ func (a AssetListing) listing() bindings.IAssetRegistryListing {
 	}
 }
 
-// ProtocolConfig is what a deployment of the protocol starts with.
+// ProtocolConfig is the configuration of a new deployment of the protocol.
 type ProtocolConfig struct {
-	Owner            common.Address // of registry and factory; zero: the deployer. Another must call acceptOwnership on both
+	Owner            common.Address // of registry and factory; zero: the deployer. Another owner must call acceptOwnership on both
 	Guardian         common.Address // may only reduce risk
 	Keeper           common.Address // of vaults that name none
 	Platform         common.Address // receives its share of the fees
 	PlatformShareBps uint16         // of every fee, up to 5,000
-	Limits           Limits         // of vaults launched from now on
-	MinTargetDelay   time.Duration  // least time from proposal to execution of new targets, whole seconds
-	TargetWindow     time.Duration  // how long they stay executable then, whole seconds
-	ListingDelay     time.Duration  // between proposing what adds risk to the registry and its execution, whole seconds up to 30 days
-	Sequencer        common.Address // Chainlink uptime feed of the chain's sequencer; zero: it has none
-	GracePeriod      time.Duration  // that the sequencer must have been up, whole seconds up to a day; 0 without one
+	Limits           Limits         // of new vaults
+	MinTargetDelay   time.Duration  // shortest time from proposing new targets to executing them, whole seconds
+	TargetWindow     time.Duration  // how long due targets can be executed, whole seconds
+	ListingDelay     time.Duration  // from proposing a riskier registry change to executing it, whole seconds up to 30 days
+	Sequencer        common.Address // Chainlink uptime feed of the chain's sequencer; zero: none
+	GracePeriod      time.Duration  // time that the sequencer must have been up, whole seconds up to a day; 0 without a sequencer
 	UniswapRouter    common.Address // SwapRouter of Uniswap v3
-	WETH             common.Address // wrapped ether, as WETH9
+	WETH             common.Address // wrapped ether (WETH9)
 	Assets           []AssetListing
 }
 
-// Validate tells every field that the contracts would refuse.
+// Validate returns an error that lists every field that the contracts would refuse.
 func (c ProtocolConfig) Validate() error {
 	var errs []error
 	check := func(ok bool, format string, args ...any) {
@@ -156,9 +156,11 @@ func (c ProtocolConfig) Validate() error {
 	check(fitsSeconds(c.MinTargetDelay, 0), "min target delay is %s: whole seconds from 0 to 2³²−1", c.MinTargetDelay)
 	check(fitsSeconds(c.TargetWindow, time.Second), "target window is %s: whole seconds from 1 to 2³²−1", c.TargetWindow)
 	check(c.WETH != zero, "weth is the zero address")
-	check(fitsSeconds(c.ListingDelay, 0) && c.ListingDelay <= 30*24*time.Hour, "listing delay is %s: whole seconds up to 30 days", c.ListingDelay)
-	check(fitsSeconds(c.GracePeriod, 0) && c.GracePeriod <= 24*time.Hour, "grace period is %s: whole seconds up to a day", c.GracePeriod)
-	check(c.Sequencer != zero || c.GracePeriod == 0, "grace period is %s: it means nothing without a sequencer", c.GracePeriod)
+	check(fitsSeconds(c.ListingDelay, 0) && c.ListingDelay <= 30*24*time.Hour,
+		"listing delay is %s: whole seconds up to 30 days", c.ListingDelay)
+	check(fitsSeconds(c.GracePeriod, 0) && c.GracePeriod <= 24*time.Hour,
+		"grace period is %s: whole seconds up to a day", c.GracePeriod)
+	check(c.Sequencer != zero || c.GracePeriod == 0, "grace period is %s: it must be 0 without a sequencer", c.GracePeriod)
 	for i, asset := range c.Assets {
 		if err := asset.validate(); err != nil {
 			errs = append(errs, fmt.Errorf("assets[%d]: %w", i, err))
@@ -178,9 +180,9 @@ type Backend interface {
 }
 
 // DeployProtocol deploys the contracts and proposes the assets and the Uniswap adapter to the registry, all from the
-// account of opts, and waits for them; without a listing delay it puts them into force too, else Activate does once the
-// delay is over. USDC and Uniswap's addresses but the router are the caller's to add to the result.
-// progress, if not nil, hears of each step before it starts.
+// account of opts, and waits for them. Without a listing delay it also executes the proposals; otherwise call Activate
+// when the delay is over. The caller adds USDC and Uniswap's addresses other than the router to the result. progress,
+// if not nil, is called before each step.
 func DeployProtocol(
 	ctx context.Context, backend Backend, opts *bind.TransactOpts, config ProtocolConfig, progress func(step string),
 ) (Deployment, error) {
@@ -201,7 +203,7 @@ func DeployProtocol(
 	d := &deployer{batch: batch, from: opts.From, config: config, out: Deployment{
 		ChainID: chainID.Uint64(), UniswapRouter: config.UniswapRouter, WETH: config.WETH,
 	}}
-	// A node estimates gas on mined state alone, so that what reads another contract comes in a later step.
+	// Nodes estimate gas on mined state only, so a call that reads a new contract must be in a later step.
 	for _, step := range []struct {
 		name string
 		run  func(context.Context) error
@@ -262,11 +264,12 @@ func (d *deployer) registry(ctx context.Context) error {
 
 func (d *deployer) factory(ctx context.Context) error {
 	c := d.config
-	input := bindings.NewVaultFactory().PackConstructor(d.from, d.out.Registry, d.out.Trading, d.out.Governance, bindings.IVaultFactoryDefaults{
-		Keeper: c.Keeper, Guardian: c.Guardian, Platform: c.Platform,
-		PlatformShareBps: c.PlatformShareBps, Limits: c.Limits.bindings(),
-		MinTargetDelay: seconds(c.MinTargetDelay), TargetWindow: seconds(c.TargetWindow),
-	})
+	input := bindings.NewVaultFactory().PackConstructor(d.from, d.out.Registry, d.out.Trading, d.out.Governance,
+		bindings.IVaultFactoryDefaults{
+			Keeper: c.Keeper, Guardian: c.Guardian, Platform: c.Platform,
+			PlatformShareBps: c.PlatformShareBps, Limits: c.Limits.bindings(),
+			MinTargetDelay: seconds(c.MinTargetDelay), TargetWindow: seconds(c.TargetWindow),
+		})
 	if err := d.deploy(ctx, &bindings.VaultFactoryMetaData, input, &d.out.Factory); err != nil {
 		return err
 	}
@@ -298,7 +301,7 @@ func (d *deployer) proposals(ctx context.Context) error {
 	return d.toRegistry(ctx, "naming the guardian", registry.PackSetGuardian(d.config.Guardian))
 }
 
-// finish is the last that needs the deployer as the owner.
+// finish makes the calls that need the deployer as owner, then hands over.
 func (d *deployer) finish(ctx context.Context) error {
 	registry, factory := bindings.NewAssetRegistry(), bindings.NewVaultFactory()
 	if d.config.ListingDelay == 0 {
@@ -320,5 +323,5 @@ func (d *deployer) finish(ctx context.Context) error {
 	return d.batch.Send(ctx, "handing over the factory", d.out.Factory, nil, factory.PackTransferOwnership(d.config.Owner))
 }
 
-// seconds converts what Validate has bounded.
+// seconds converts a duration that Validate has checked.
 func seconds(d time.Duration) uint32 { return uint32(d / time.Second) }

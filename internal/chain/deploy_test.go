@@ -18,7 +18,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 )
 
-// deployAsset deploys a token and its feed as the account 0.
+// deployAsset deploys a token and its feed with account 0.
 func deployAsset(t *testing.T, batch *chain.Batch) chain.AssetListing {
 	t.Helper()
 	token, err := batch.Deploy(t.Context(), "a token", hexutil.MustDecode(bindings.DevTokenMetaData.Bin),
@@ -42,7 +42,7 @@ func protocolConfig(assets ...chain.AssetListing) chain.ProtocolConfig {
 	}
 }
 
-// market deploys the real Uniswap and returns its router, which the adapter asks for its factory.
+// market deploys the real Uniswap and returns its router. The adapter asks the router for its factory.
 func market(t *testing.T, c *devchain.Chain) common.Address {
 	t.Helper()
 	m, err := c.DeployMarket(t.Context(), devchain.MarketConfig{}, nil)
@@ -188,7 +188,7 @@ func TestBatchTellsWhyATransactionFailed(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, c.Close()) })
 	opts := c.Account(0).Transactor()
-	opts.GasLimit = 5_000_000 // no estimate that would fail first
+	opts.GasLimit = 5_000_000 // skips the estimate, which would fail first
 	batch, err := chain.NewBatch(t.Context(), c.Backend(), opts)
 	require.NoError(t, err)
 	listing := deployAsset(t, batch)
@@ -197,14 +197,14 @@ func TestBatchTellsWhyATransactionFailed(t *testing.T) {
 	transfer := bindings.NewERC20Permit().PackTransfer(common.Address{7}, big.NewInt(9))
 	require.NoError(t, batch.Send(t.Context(), "moving what is not there", listing.Token, nil, transfer))
 	_, err = batch.Wait(t.Context())
-	require.ErrorContains(t, err, "moving what is not there: transaction 0x")
+	require.ErrorContains(t, err, "moving missing tokens: transaction 0x")
 	require.ErrorContains(t, err, "ERC20InsufficientBalance(sender: "+c.Account(0).Address.Hex()+", balance: 0, needed: 9)")
 
 	opts.GasLimit = 0
 	batch, err = chain.NewBatch(t.Context(), c.Backend(), opts)
 	require.NoError(t, err)
 	err = batch.Send(t.Context(), "moving what is not there", listing.Token, nil, transfer)
-	require.ErrorContains(t, err, "ERC20InsufficientBalance(", "the estimate fails already")
+	require.ErrorContains(t, err, "ERC20InsufficientBalance(", "the estimate already fails")
 	_, err = batch.Deploy(t.Context(), "nothing", nil, nil)
 	require.ErrorContains(t, err, "bytecode is empty")
 }

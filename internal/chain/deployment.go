@@ -10,10 +10,10 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// Deployment is where the protocol lives on a chain. Its JSON is what `deploy` writes and `serve` reads.
+// Deployment is the set of the protocol's addresses on a chain. `deploy` writes its JSON and `serve` reads it.
 type Deployment struct {
 	ChainID    uint64         `json:"chain_id"`
-	StartBlock uint64         `json:"start_block"` // no event of ours is older
+	StartBlock uint64         `json:"start_block"` // no event of the protocol is older
 	Factory    common.Address `json:"factory"`
 	Registry   common.Address `json:"registry"`
 	Lens       common.Address `json:"lens"`
@@ -28,10 +28,10 @@ type Deployment struct {
 	UniswapFactory   common.Address `json:"uniswap_factory"`
 	UniswapRouter    common.Address `json:"uniswap_router"`
 	UniswapQuoter    common.Address `json:"uniswap_quoter"`
-	UniswapPositions common.Address `json:"uniswap_positions"` // zero where nothing here adds liquidity
+	UniswapPositions common.Address `json:"uniswap_positions"` // zero if nothing here adds liquidity
 }
 
-// Validate tells every field that must be set and is not.
+// Validate returns an error that lists every required field that is not set.
 func (d Deployment) Validate() error {
 	var errs []error
 	if d.ChainID == 0 {
@@ -60,7 +60,7 @@ func (d Deployment) Validate() error {
 	return errors.Join(errs...)
 }
 
-// ReadDeployment reads what Write wrote.
+// ReadDeployment reads a file that Write wrote.
 func ReadDeployment(path string) (Deployment, error) {
 	raw, err := os.ReadFile(filepath.Clean(path))
 	if err != nil {

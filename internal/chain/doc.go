@@ -1,3 +1,3 @@
-// Package chain talks to EVM chains: a JSON-RPC client over several nodes, the deployment of the protocol and what a
-// revert means. It keeps no database and knows no business rule; whoever calls it decides what to do with what it read.
+// Package chain talks to EVM chains. It has a JSON-RPC client over several nodes, deploys the protocol and decodes
+// reverts. It keeps no database and knows no business rule: callers decide what to do with what they read.
 package chain

@@ -18,38 +18,38 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
-// endpoint is one node: its connection, made when first needed, and how it does.
+// endpoint is one node: its connection, made when first needed, and its state.
 type endpoint struct {
 	url, name   string
 	maxResponse int64
 	now         func() time.Time
 	transport   *http.Transport
-	http        *http.Client // of transport, within limits
+	http        *http.Client // uses transport, with limits
 
-	connecting chan struct{} // holds a token: who takes it may connect, and read or write client and chain
+	connecting chan struct{} // holds one token: its holder may connect, and read or write client and chain
 	client     *ethclient.Client
-	chain      *big.Int // as the node said on this connection, since it last failed
+	chain      *big.Int // as reported on this connection since the last failure
 
 	mu        sync.Mutex
-	failures  int // in a row
+	failures  int // consecutive failures
 	until     time.Time
-	limited   time.Time // the node asked not to be asked before
+	limited   time.Time // the node asked for no requests before this
 	lastError string
 	lagging   bool
 	forked    bool
-	maxBatch  int // calls; 0: any
+	maxBatch  int // calls; 0: no known limit
 	closed    bool
 }
 
 func newEndpoint(raw string, o options) (*endpoint, error) {
 	parsed, err := url.Parse(raw)
 	if err != nil {
-		return nil, errors.New("a node's URL cannot be read") // the parser's error repeats it, key and all
+		return nil, errors.New("a node's URL cannot be read") // the parser's error repeats the URL with its key
 	}
 	switch parsed.Scheme {
 	case "http", "https", "ws", "wss":
 	default:
-		return nil, fmt.Errorf("a node's URL has the scheme %q: http, https, ws or wss expected", parsed.Scheme)
+		return nil, fmt.Errorf("a node's URL has the scheme %q: it must be http, https, ws or wss", parsed.Scheme)
 	}
 	if parsed.Host == "" {
 		return nil, fmt.Errorf("a node's URL (%s) has no host", parsed.Scheme)
@@ -67,12 +67,12 @@ func newEndpoint(raw string, o options) (*endpoint, error) {
 	return e, nil
 }
 
-// subscribes tells if the node can push.
+// subscribes reports whether the node can push.
 func (e *endpoint) subscribes() bool { return strings.HasPrefix(e.url, "ws") }
 
 var errClosed = errors.New("the client is closed")
 
-// unreachedError is why there is no connection. Though a node may have said so, it is no answer to what is asked on it.
+// unreachedError says that there is no connection. It is not an answer to a call, even if a node's response caused it.
 type unreachedError struct{ err error }
 
 func (e *unreachedError) Error() string { return e.err.Error() }
@@ -80,7 +80,8 @@ func (e *unreachedError) Unwrap() error { return e.err }
 
 func (e *endpoint) unreached(err error) error { return &unreachedError{e.wrap(err)} }
 
-// connect returns the connection, after the node has said since it last failed that it serves this chain (nil: any).
+// connect returns the connection. Since its last failure the node has confirmed that it serves chainID (nil: any
+// chain).
 func (e *endpoint) connect(ctx context.Context, chainID *big.Int) (*ethclient.Client, error) {
 	select {
 	case <-ctx.Done():
@@ -122,11 +123,11 @@ func (e *endpoint) dial(ctx context.Context) (*ethclient.Client, error) {
 	return ethclient.NewClient(client), nil
 }
 
-// wrap names the node and removes its URL from errors of net/http.
+// wrap adds the node's name to an error and removes the URL from errors of net/http.
 func (e *endpoint) wrap(err error) error {
 	var unreached *unreachedError
 	if errors.As(err, &unreached) {
-		return err // says it already
+		return err // already wrapped
 	}
 	var withURL *url.Error
 	if errors.As(err, &withURL) {
@@ -141,7 +142,7 @@ func (e *endpoint) succeeded() {
 	e.failures, e.until, e.lastError = 0, time.Time{}, ""
 }
 
-// failed notes a failure and returns how many there were in a row.
+// failed records a failure and returns the number of consecutive failures.
 func (e *endpoint) failed(o options, err error) int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -160,14 +161,14 @@ func (e *endpoint) failing() bool {
 	return e.failures > 0
 }
 
-// refused notes that an answer was not believed: others are preferred for a moment.
+// refused records that an answer was not believed. Other nodes are preferred for a moment.
 func (e *endpoint) refused(o options, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.until, e.lastError = o.now().Add(o.coolDown), err.Error()
 }
 
-// heed notes for how long an error asks to be left alone.
+// heed records the pause that an error asks for.
 func (e *endpoint) heed(o options, err error) {
 	if asked := askedPause(err); asked > 0 {
 		e.limit(o.now().Add(asked))
@@ -189,14 +190,14 @@ func (e *endpoint) limit(until time.Time) {
 	}
 }
 
-// limitedFor is how long the node is still to be left alone.
+// limitedFor returns how much longer the node wants to be left alone.
 func (e *endpoint) limitedFor(now time.Time) time.Duration {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return max(0, e.limited.Sub(now))
 }
 
-// batchLimit is the most calls the node takes in a batch, as far as it is known.
+// batchLimit returns the largest known number of calls that the node accepts in a batch.
 func (e *endpoint) batchLimit() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -214,7 +215,7 @@ func (e *endpoint) limitBatch(calls int) {
 	}
 }
 
-// setForked returns whether that is news.
+// setForked sets the mark and reports whether it is new.
 func (e *endpoint) setForked(forked bool) (news bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -229,7 +230,7 @@ func (e *endpoint) setLagging(lagging bool) {
 	e.lagging = lagging
 }
 
-// rank orders nodes by who is asked first.
+// rank orders nodes: the lowest is asked first.
 type rank struct {
 	class int
 	until time.Time
@@ -291,7 +292,7 @@ func (e *endpoint) close() {
 	e.transport.CloseIdleConnections()
 }
 
-// limitedTransport refuses to read more of a response than the limit.
+// limitedTransport reads at most max bytes of a response.
 type limitedTransport struct {
 	base *http.Transport
 	max  int64

@@ -13,20 +13,20 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
-// settled is how many blocks below the newest that a quorum has nodes are compared: at the very top they may differ in peace.
+// settled is how far below the quorum's newest block nodes are compared. At the very top they may differ for a moment.
 const settled = 2
 
-// survey says when the nodes were last compared.
+// survey keeps the time of the last comparison of the nodes.
 type survey struct {
 	mu      sync.Mutex
 	last    time.Time
 	busy    bool
 	closed  bool
-	cancel  context.CancelFunc // of the one under way; nil: none was
+	cancel  context.CancelFunc // of the current comparison; nil: none yet
 	running sync.WaitGroup
 }
 
-// end ends the comparison under way, and there will be none after it.
+// end stops the current comparison and prevents further ones.
 func (s *survey) end() {
 	s.mu.Lock()
 	s.closed = true
@@ -37,7 +37,7 @@ func (s *survey) end() {
 	s.running.Wait()
 }
 
-// Quorum is how many nodes must agree: see WithQuorum.
+// Quorum returns how many nodes must agree. See WithQuorum.
 func (c *Client) Quorum() int {
 	n := len(c.endpoints)
 	if c.options.quorum > 0 {
@@ -46,9 +46,9 @@ func (c *Client) Quorum() int {
 	return min(n, max(2, n/2+1))
 }
 
-// Agreed tells whether as many nodes as the quorum have this block at that height. Nodes that do not answer or are behind
-// have no vote; one that has another block than the quorum is asked last from then on, until it is of the same mind again.
-// Its error is the end of ctx alone.
+// Agreed reports whether a quorum of nodes has this block at that height. Nodes that do not answer or are behind have
+// no vote. A node with another block than the quorum is asked last until it agrees again. The error is only ever that
+// of ctx.
 func (c *Client) Agreed(ctx context.Context, number uint64, hash common.Hash) (bool, error) {
 	votes := c.hashes(ctx, number, func(*endpoint) bool { return true })
 	if err := ctx.Err(); err != nil {
@@ -58,11 +58,12 @@ func (c *Client) Agreed(ctx context.Context, number uint64, hash common.Hash) (b
 	return ok && chosen == hash, nil
 }
 
-// straggle is how long is waited for the other nodes once enough agree: to learn who contradicts them, but not for one that
-// hangs, as a reorg waits for this.
+// straggle is how long to wait for the remaining nodes once enough agree. It is long enough to find a node that
+// disagrees, and short because a reorg waits for it.
 const straggle = 250 * time.Millisecond
 
-// hashes asks nodes at once for their block at a height; who has none, or does not say in time, is left out.
+// hashes asks nodes for their block at a height, all at once. It leaves out nodes that have none or do not answer in
+// time.
 func (c *Client) hashes(ctx context.Context, number uint64, of func(*endpoint) bool) map[*endpoint]common.Hash {
 	ctx, cancel := context.WithCancel(ctx)
 	type vote struct {
@@ -109,7 +110,7 @@ func (c *Client) hashes(ctx context.Context, number uint64, of func(*endpoint) b
 	return votes
 }
 
-// leading finds the hash with the most votes, how many those are, and how many the next one has.
+// leading returns the hash with the most votes, its votes, and the votes of the next one.
 func leading(votes map[*endpoint]common.Hash) (chosen common.Hash, most, rival int) {
 	counts := map[common.Hash]int{}
 	for _, hash := range votes {
@@ -125,7 +126,7 @@ func leading(votes map[*endpoint]common.Hash) (chosen common.Hash, most, rival i
 	return chosen, most, rival
 }
 
-// judge finds the hash that a quorum has, and marks the nodes that have another.
+// judge returns the hash that a quorum has, and marks the nodes that have another.
 func (c *Client) judge(number uint64, votes map[*endpoint]common.Hash) (_ common.Hash, ok bool) {
 	chosen, most, rival := leading(votes)
 	if most < c.Quorum() || rival == most {
@@ -144,7 +145,7 @@ func (c *Client) judge(number uint64, votes map[*endpoint]common.Hash) (_ common
 	return chosen, true
 }
 
-// brief is what is compared of a block.
+// brief is the part of a block that is compared.
 type brief struct {
 	Number hexutil.Uint64 `json:"number"`
 	Hash   common.Hash    `json:"hash"`
@@ -152,7 +153,7 @@ type brief struct {
 
 var errNoBlock = errors.New("the node does not have the block")
 
-// blockAt reads one block of one node, without others' help.
+// blockAt reads one block from one node.
 func (c *Client) blockAt(ctx context.Context, e *endpoint, tag string) (*brief, error) {
 	if e.limitedFor(c.options.now()) > 0 {
 		return nil, errNoBlock
@@ -171,7 +172,7 @@ func (c *Client) blockAt(ctx context.Context, e *endpoint, tag string) (*brief, 
 	return b, nil
 }
 
-// compareSometimes compares the nodes in the background, if that was long enough ago.
+// compareSometimes compares the nodes in the background if the last comparison is old enough.
 func (c *Client) compareSometimes(ctx context.Context) {
 	if len(c.endpoints) < 2 {
 		return
@@ -183,7 +184,7 @@ func (c *Client) compareSometimes(ctx context.Context) {
 		return
 	}
 	s.busy, s.last = true, now
-	ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx)) // it may outlast the call that began it
+	ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx)) // the comparison may outlast the call that started it
 	s.running.Go(func() {
 		c.Compare(ctx)
 		s.mu.Lock()
@@ -193,9 +194,9 @@ func (c *Client) compareSometimes(ctx context.Context) {
 	})
 }
 
-// Compare asks all nodes for their newest block and, a little below the newest that a quorum has, for the hash of one they
-// all have. Who is behind or contradicts the quorum is asked after the others until the next comparison. A Client does that
-// by itself while it is used.
+// Compare asks all nodes for their newest block and, a little below the quorum's newest, for the hash of a block that
+// they all have. Nodes that are behind or contradict the quorum are asked after the others until the next comparison. A
+// Client calls it by itself while in use.
 func (c *Client) Compare(ctx context.Context) {
 	heads := make([]*brief, len(c.endpoints))
 	var asked sync.WaitGroup
@@ -219,7 +220,7 @@ func (c *Client) Compare(ctx context.Context) {
 	slices.SortFunc(seen, func(a, b uint64) int { return cmp.Compare(b, a) })
 	newest, shared := seen[0], seen[min(len(seen), c.Quorum())-1]
 	if len(seen) > 2 {
-		newest = seen[1] // what one of many claims alone is not followed
+		newest = seen[1] // one node alone among several is not followed
 	}
 	for i, e := range c.endpoints {
 		if heads[i] == nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
-// Codes with which providers refuse service. The first two mean nothing else; the others have meanings that are answers
-// too: that a query has too many results, for one.
+// Error codes with which providers refuse service. The first two mean nothing else. The others can also be answers, for
+// example that a query has too many results.
 const (
 	codeTooManyRequests     = 429
 	codeRateLimited         = -32016
@@ -23,15 +23,15 @@ const (
 	codeServerError         = -32000
 )
 
-// rateLimited matches how providers say that one asks too often.
+// rateLimited matches messages that say the rate of requests is too high.
 var rateLimited = regexp.MustCompile(
 	`(?i)rate.?limit|too many requests|request limit|requests per|capacity|throughput|` +
 		`limit reached|over rate|rate exceeded|count exceeded|compute units|throttl|usage limit|quota`)
 
-// tooMuch matches how they say that one asks for too much at once, also with the codes and words of the former.
+// tooMuch matches messages that say one request asks for too much. They may use the same codes and words.
 var tooMuch = regexp.MustCompile(`(?i)query returned more than|block range|range (is )?too|too many (results|logs|blocks)|response size|result window`)
 
-// overloaded tells the refusal of a node to serve from an answer.
+// overloaded reports whether a coded error is a refusal to serve rather than an answer.
 func overloaded(err rpc.Error) bool {
 	switch err.ErrorCode() {
 	case codeTooManyRequests, codeRateLimited:
@@ -44,7 +44,7 @@ func overloaded(err rpc.Error) bool {
 	}
 }
 
-// limited tells whether a node asks to be asked less.
+// limited reports whether a node asks for fewer requests.
 func limited(err error) bool {
 	var status rpc.HTTPError
 	if errors.As(err, &status) {
@@ -54,7 +54,8 @@ func limited(err error) bool {
 	return errors.As(err, &coded) && overloaded(coded)
 }
 
-// askedPause is how long an error asks to wait, as one provider says in its data: {"rate": {"backoff_seconds": 30}}.
+// askedPause returns the pause that an error's data asks for, as one provider writes it: {"rate": {"backoff_seconds":
+// 30}}.
 func askedPause(err error) time.Duration {
 	var with rpc.DataError
 	if !errors.As(err, &with) {
@@ -62,7 +63,7 @@ func askedPause(err error) time.Duration {
 	}
 	raw, err := json.Marshal(with.ErrorData())
 	if err != nil {
-		return 0 // no JSON came, so it asks for nothing
+		return 0 // not JSON, so it asks for nothing
 	}
 	var data struct {
 		Rate struct {
@@ -75,10 +76,10 @@ func askedPause(err error) time.Duration {
 	return time.Duration(min(data.Rate.BackOffSeconds, maxAsked.Seconds()) * float64(time.Second))
 }
 
-// maxAsked bounds what a node may ask for.
+// maxAsked is the longest pause that a node may ask for.
 const maxAsked = 5 * time.Minute
 
-// retryAfter reads the header of that name, in seconds or as a date.
+// retryAfter reads the Retry-After header, in seconds or as a date.
 func retryAfter(response *http.Response, now time.Time) time.Duration {
 	switch response.StatusCode {
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
@@ -95,8 +96,8 @@ func retryAfter(response *http.Response, now time.Time) time.Duration {
 	return 0
 }
 
-// refusesBatch tells whether a node does not take a batch, or none of that size, and how many calls it names as the most (0:
-// it names none). Everything else is the failure or the answer of one that does.
+// refusesBatch reports whether err says that the node does not accept batches, or none of this size. most is the limit
+// that it names, or 0. Any other error is a failure or an answer.
 func refusesBatch(err error, sent int) (refused bool, most int) {
 	var status rpc.HTTPError
 	var coded rpc.Error

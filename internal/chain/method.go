@@ -14,7 +14,7 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
-// ChainID returns the chain that all nodes serve; it asks none.
+// ChainID returns the chain that all nodes serve, without asking them.
 func (c *Client) ChainID(context.Context) (*big.Int, error) { return new(big.Int).Set(c.chainID), nil }
 
 // BlockNumber returns the head's number.
@@ -24,7 +24,7 @@ func (c *Client) BlockNumber(ctx context.Context) (uint64, error) {
 	})
 }
 
-// HeaderByNumber returns a header; nil is the latest, and rpc.FinalizedBlockNumber and the like are tags.
+// HeaderByNumber returns a header. nil is the latest; rpc.FinalizedBlockNumber and similar values are tags.
 func (c *Client) HeaderByNumber(ctx context.Context, number *big.Int) (*types.Header, error) {
 	return do(ctx, c, "reading a header", "eth_getBlockByNumber", func(ctx context.Context, ec *ethclient.Client) (*types.Header, error) {
 		return ec.HeaderByNumber(ctx, number)
@@ -45,14 +45,14 @@ func (c *Client) FilterLogs(ctx context.Context, query ethereum.FilterQuery) ([]
 	})
 }
 
-// CallContract runs a call on the state after a block (nil: the latest). A revert is an error for DecodeRevert.
+// CallContract makes a call on the state after a block (nil: the latest). DecodeRevert decodes a revert from the error.
 func (c *Client) CallContract(ctx context.Context, msg ethereum.CallMsg, block *big.Int) ([]byte, error) {
 	return do(ctx, c, "calling a contract", "eth_call", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
 		return ec.CallContract(ctx, msg, block)
 	})
 }
 
-// CallContractAtHash is CallContract at exactly the block with that hash.
+// CallContractAtHash is CallContract on exactly the block with that hash.
 func (c *Client) CallContractAtHash(ctx context.Context, msg ethereum.CallMsg, block common.Hash) ([]byte, error) {
 	return do(ctx, c, "calling a contract", "eth_call", func(ctx context.Context, ec *ethclient.Client) ([]byte, error) {
 		return ec.CallContractAtHash(ctx, msg, block)
@@ -101,21 +101,21 @@ func (c *Client) EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64,
 	})
 }
 
-// SuggestGasTipCap returns a tip {wei per gas} that gets a transaction in soon.
+// SuggestGasTipCap returns a tip {wei per gas} that gets a transaction mined soon.
 func (c *Client) SuggestGasTipCap(ctx context.Context) (*big.Int, error) {
 	return do(ctx, c, "reading the tip", "eth_maxPriorityFeePerGas", func(ctx context.Context, ec *ethclient.Client) (*big.Int, error) {
 		return ec.SuggestGasTipCap(ctx)
 	})
 }
 
-// SuggestGasPrice returns a price {wei per gas} that gets a transaction without EIP-1559 fees in soon.
+// SuggestGasPrice returns a price {wei per gas} that gets a transaction without EIP-1559 fees mined soon.
 func (c *Client) SuggestGasPrice(ctx context.Context) (*big.Int, error) {
 	return do(ctx, c, "reading the gas price", "eth_gasPrice", func(ctx context.Context, ec *ethclient.Client) (*big.Int, error) {
 		return ec.SuggestGasPrice(ctx)
 	})
 }
 
-// FeeHistory returns base fees and tips at percentiles of the blocks up to `last` (nil: the latest).
+// FeeHistory returns base fees and tip percentiles of the blocks up to `last` (nil: the latest).
 func (c *Client) FeeHistory(
 	ctx context.Context, blocks uint64, last *big.Int, percentiles []float64,
 ) (*ethereum.FeeHistory, error) {
@@ -124,8 +124,8 @@ func (c *Client) FeeHistory(
 	})
 }
 
-// SendTransaction hands a signed transaction to a node. That a node knows it already is no failure: a try before may have
-// arrived.
+// SendTransaction gives a signed transaction to a node. If the node already has it, that counts as success: an earlier
+// attempt may have arrived.
 func (c *Client) SendTransaction(ctx context.Context, tx *types.Transaction) error {
 	_, err := do(ctx, c, "sending a transaction", "eth_sendRawTransaction", func(ctx context.Context, ec *ethclient.Client) (struct{}, error) {
 		return struct{}{}, ec.SendTransaction(ctx, tx)
@@ -136,7 +136,7 @@ func (c *Client) SendTransaction(ctx context.Context, tx *types.Transaction) err
 	return err
 }
 
-// SendRawTransaction is SendTransaction for an encoded transaction; it returns its hash.
+// SendRawTransaction is SendTransaction for an encoded transaction. It returns the hash.
 func (c *Client) SendRawTransaction(ctx context.Context, raw []byte) (common.Hash, error) {
 	var tx types.Transaction
 	if err := tx.UnmarshalBinary(raw); err != nil {
@@ -145,14 +145,14 @@ func (c *Client) SendRawTransaction(ctx context.Context, raw []byte) (common.Has
 	return tx.Hash(), c.SendTransaction(ctx, &tx)
 }
 
-// alreadyKnown tells what nodes say of a transaction that they have: geth and erigon, nethermind, besu.
+// alreadyKnown reports whether the error says that the node has the transaction (geth and Erigon, Nethermind, Besu).
 func alreadyKnown(err error) bool {
 	text := strings.ToLower(err.Error())
 	return strings.Contains(text, "already known") || strings.Contains(text, "alreadyknown") ||
 		strings.HasPrefix(text, "known transaction")
 }
 
-// TransactionByHash returns a transaction and if it is still pending, or ethereum.NotFound.
+// TransactionByHash returns a transaction and whether it is still pending, or ethereum.NotFound.
 func (c *Client) TransactionByHash(ctx context.Context, hash common.Hash) (*types.Transaction, bool, error) {
 	type found struct {
 		tx      *types.Transaction
@@ -172,8 +172,8 @@ func (c *Client) TransactionReceipt(ctx context.Context, hash common.Hash) (*typ
 	})
 }
 
-// SubscribeNewHead sends every new head to the channel, from the first node that can push. When that one fails, the
-// subscription ends with an error and the caller subscribes again. Where no node has a WebSocket URL the error is
+// SubscribeNewHead sends every new head to the channel, from the first node that can push. If that node fails, the
+// subscription ends with an error and the caller subscribes again. If no node has a WebSocket URL, the error is
 // rpc.ErrNotificationsUnsupported.
 func (c *Client) SubscribeNewHead(ctx context.Context, heads chan<- *types.Header) (ethereum.Subscription, error) {
 	return c.subscribe(ctx, "subscribing to heads", func(ctx context.Context, ec *ethclient.Client) (ethereum.Subscription, error) {

@@ -9,16 +9,16 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// Outcomes of a request, as a label.
+// Values of the outcome label.
 const (
 	outcomeOK      = "ok"
 	outcomeError   = "error"   // the node answered with an error: a revert, a range that is too large
-	outcomeLimited = "limited" // the node asked to be asked less
-	outcomeFailed  = "failed"  // no answer, or none that can be read
-	outcomeRefused = "refused" // an answer that contradicts itself, or what it must agree with
+	outcomeLimited = "limited" // the node asked for fewer requests
+	outcomeFailed  = "failed"  // no answer, or one that cannot be read
+	outcomeRefused = "refused" // an answer that contradicts itself or other known data
 )
 
-// metrics of a client's nodes. Nodes are labelled by scheme and host, never by what else is in a URL.
+// metrics are the metrics of a client's nodes. The label is scheme and host only: the rest of a URL may hold a key.
 type metrics struct {
 	requests          *prometheus.CounterVec
 	seconds           *prometheus.HistogramVec
@@ -35,14 +35,14 @@ func newMetrics() *metrics {
 	}
 	return &metrics{
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts(opts("requests_total",
-			"Calls by node, method and outcome; those of a batch are counted one by one.")), []string{"endpoint", "method", "outcome"}),
+			"Calls by node, method and outcome. Each call of a batch counts.")), []string{"endpoint", "method", "outcome"}),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Namespace: "astrolabe", Subsystem: "rpc", Name: "request_seconds",
-			Help: "Time of round trips to a node; a batch is one, of method \"batch\".", Buckets: prometheus.ExponentialBuckets(0.001, 2, 15),
+			Help: "Duration of round trips to a node. A batch is one round trip with the method \"batch\".", Buckets: prometheus.ExponentialBuckets(0.001, 2, 15),
 		}, []string{"endpoint", "method"}),
-		inFlight: gauge("requests_in_flight", "Round trips under way."),
-		head:     gauge("head_block", "Newest block of a node when it was last seen."),
-		lag:      gauge("head_lag_blocks", "Blocks that a quorum of nodes has and this one has not."),
+		inFlight: gauge("requests_in_flight", "Round trips in flight."),
+		head:     gauge("head_block", "Newest block that a node last reported."),
+		lag:      gauge("head_lag_blocks", "Blocks that a quorum of nodes has and this node lacks."),
 		forked:   gauge("forked", "1 while a node has another block than the quorum."),
 	}
 }
@@ -55,7 +55,7 @@ func (m *metrics) register(r prometheus.Registerer, chainID *big.Int) {
 		MustRegister(m.requests, m.seconds, m.inFlight, m.head, m.lag, m.forked)
 }
 
-// begin counts a round trip. done ends it and counts the calls that had this outcome.
+// begin counts a round trip. done ends it and counts its calls with their outcome.
 func (m *metrics) begin(endpoint, method string, now func() time.Time) (done func(err error, methods ...string)) {
 	started := now()
 	m.inFlight.WithLabelValues(endpoint).Inc()

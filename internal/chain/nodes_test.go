@@ -19,7 +19,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 )
 
-// scripted answers eth_getBlockByNumber from a table of hashes; its head is the highest number there.
+// scripted answers eth_getBlockByNumber from a table of hashes. Its head is the highest number in the table.
 func scripted(blocks map[uint64]string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		raw, _ := io.ReadAll(r.Body)
@@ -52,7 +52,7 @@ func scripted(blocks map[uint64]string) http.HandlerFunc {
 	}
 }
 
-// chainOf is blocks 0 to head, those above `fork` of another branch.
+// chainOf returns blocks 0 to head. Those above `fork` belong to another branch.
 func chainOf(head, fork uint64, branch string) map[uint64]string {
 	blocks := map[uint64]string{}
 	for n := range head + 1 {
@@ -100,9 +100,9 @@ func TestAgreed(t *testing.T) {
 		require.False(t, agreed(t, c, 8, one[8]))
 		require.False(t, agreed(t, c, 8, other[8]))
 		nodes[1].fail(reset)
-		require.False(t, agreed(t, c, 5, one[5]), "who does not answer has no vote")
+		require.False(t, agreed(t, c, 5, one[5]), "a node that does not answer has no vote")
 		for _, status := range c.Endpoints() {
-			require.False(t, status.Forked, "nobody knows which")
+			require.False(t, status.Forked, "nobody knows which node is right")
 		}
 	})
 	t.Run("OfThreeTwoDo", func(t *testing.T) {
@@ -130,14 +130,14 @@ func TestAgreed(t *testing.T) {
 		c, nodes := several(t, []map[uint64]string{one, one, one}, chain.WithTimeout(time.Minute))
 		hung := make(chan struct{})
 		nodes[2].fail(func(_ http.ResponseWriter, r *http.Request) {
-			_, _ = io.Copy(io.Discard, r.Body) // or the server does not see the client go
+			_, _ = io.Copy(io.Discard, r.Body) // without this the server does not notice that the client left
 			<-r.Context().Done()
 			close(hung)
 		})
 		began := time.Now()
 		require.True(t, agreed(t, c, 8, one[8]))
 		require.Less(t, time.Since(began), 20*time.Second)
-		<-hung // and nothing is left asking it
+		<-hung // no request is left waiting
 	})
 	t.Run("AsManyAsIsSet", func(t *testing.T) {
 		t.Parallel()
@@ -224,7 +224,7 @@ func TestClientHeedsRateLimits(t *testing.T) {
 			b.second.fail(reset)
 			clock.Add(29)
 			_, err = b.client.BlockNumber(t.Context())
-			require.ErrorContains(t, err, "asked not to be asked for another 1s", "not even when nobody else answers")
+			require.ErrorContains(t, err, "asked for a pause of another 1s", "not even when nobody else answers")
 			require.Equal(t, asked, b.first.requests.Load())
 			clock.Add(2)
 			_, err = b.client.BlockNumber(t.Context())
@@ -263,7 +263,7 @@ func TestBatchCallFallsBack(t *testing.T) {
 	for name, test := range map[string]struct {
 		most   int
 		refuse func(w http.ResponseWriter)
-		trips  int64 // of eight calls, once the limit is known
+		trips  int64 // for eight calls, once the limit is known
 	}{
 		"ToSingleCallsWhereBatchesAreUnknown": {1, func(w http.ResponseWriter) {
 			_, _ = io.WriteString(w, `{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"batch requests are not supported"}}`)
@@ -306,7 +306,7 @@ func TestBatchCallFallsBack(t *testing.T) {
 			balances()
 			require.Equal(t, test.trips, b.first.requests.Load()-before, "the limit is remembered")
 			require.Zero(t, b.client.Endpoints()[0].Failures)
-			require.EqualValues(t, 1, b.second.requests.Load(), "and the other node is not asked, but for its chain")
+			require.EqualValues(t, 1, b.second.requests.Load(), "the other node is asked only for its chain")
 		})
 	}
 }

@@ -15,21 +15,21 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// Revert is why the EVM undid a call.
+// Revert is the reason why the EVM reverted a call.
 type Revert struct {
-	Name string      // the error as Solidity names it, "Error" and "Panic" among them; "" where no contract of ours declares it
+	Name string      // the error's name in Solidity, "Error" and "Panic" included; "" if none of our contracts declares it
 	Args []RevertArg // in the order of the declaration
-	Raw  []byte      // the data as the node gave it; empty for a revert without any
+	Raw  []byte      // the data as the node returned it; empty if there is none
 }
 
-// RevertArg is one argument of an error: its name in the declaration ("" if it has none there) and its value as the ABI
-// decodes it (common.Address, *big.Int, string, …).
+// RevertArg is one argument of an error: its name in the declaration ("" if unnamed) and its decoded value
+// (common.Address, *big.Int, string, …).
 type RevertArg struct {
 	Name  string
 	Value any
 }
 
-// Arg returns the argument of that name, nil where the error has none.
+// Arg returns the argument with that name, or nil if there is none.
 func (r Revert) Arg(name string) any {
 	for _, arg := range r.Args {
 		if arg.Name == name {
@@ -39,7 +39,7 @@ func (r Revert) Arg(name string) any {
 	return nil
 }
 
-// String reads like the Solidity that reverted: NonceMismatch(expected: 3, current: 4).
+// String formats the revert like Solidity: NonceMismatch(expected: 3, current: 4).
 func (r Revert) String() string {
 	switch {
 	case r.Name == "" && len(r.Raw) == 0:
@@ -64,8 +64,8 @@ func (r Revert) String() string {
 // executionReverted is the JSON-RPC error code of a reverted call.
 const executionReverted = 3
 
-// DecodeRevert finds the revert that err reports: a custom error of our contracts or of the ERC-20s they move, or
-// Solidity's Error(string) and Panic(uint256). It returns false for every other failure, the transport's among them.
+// DecodeRevert returns the revert that err reports: a custom error of our contracts or of the ERC-20s they move, or
+// Solidity's Error(string) or Panic(uint256). It returns false for every other error.
 func DecodeRevert(err error) (Revert, bool) {
 	var withData rpc.DataError
 	if errors.As(err, &withData) {
@@ -81,7 +81,7 @@ func DecodeRevert(err error) (Revert, bool) {
 	return Revert{}, reverted
 }
 
-// revertData reads what nodes put into an error's data: the hex of the revert data, with a word before it or in an object.
+// revertData reads the forms of error data that nodes use: hex, hex after a word, or an object that contains it.
 func revertData(data any) ([]byte, bool) {
 	switch data := data.(type) {
 	case string:
@@ -94,7 +94,7 @@ func revertData(data any) ([]byte, bool) {
 	}
 }
 
-// DecodeRevertData decodes a call's revert data. Data that no known error fits comes back in Raw alone.
+// DecodeRevertData decodes a call's revert data. If no known error matches, only Raw is set.
 func DecodeRevertData(raw []byte) Revert {
 	out := Revert{Raw: raw}
 	if len(raw) < 4 {
@@ -106,7 +106,7 @@ func DecodeRevertData(raw []byte) Revert {
 	}
 	values, err := declared.Inputs.Unpack(raw[4:])
 	if err != nil {
-		return out // the same selector by chance
+		return out // the same selector by coincidence
 	}
 	out.Name = declared.Name
 	for i, input := range declared.Inputs {
@@ -115,7 +115,7 @@ func DecodeRevertData(raw []byte) Revert {
 	return out
 }
 
-// knownErrors maps selectors to the errors that our contracts, and the tokens in them, declare.
+// knownErrors maps selectors to the errors that our contracts and their tokens declare.
 var knownErrors = sync.OnceValue(func() map[[4]byte]abi.Error {
 	out := map[[4]byte]abi.Error{}
 	add := func(e abi.Error) { out[[4]byte(e.ID[:4])] = e }

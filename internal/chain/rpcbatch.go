@@ -12,14 +12,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/wire"
 )
 
-// BatchCall runs calls in as few round trips as the batch limit allows, all at one node. It returns errors of the transport
-// alone; those of a call are in its element.
+// BatchCall makes calls in as few round trips as the batch limit allows, all at one node. It returns only transport
+// errors; an error of a call is in its element.
 func (c *Client) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
 	return c.BatchCallChecked(ctx, calls, nil)
 }
 
-// BatchCallChecked is BatchCall whose answers are checked: a node whose answers the check refuses is passed over for the
-// next, and where all are refused their errors are joined in the result.
+// BatchCallChecked is BatchCall with a check of the answers. A node whose answers the check refuses is skipped. If all
+// are refused, their errors are joined in the result.
 func (c *Client) BatchCallChecked(ctx context.Context, calls []rpc.BatchElem, check func() error) error {
 	return c.ask(ctx, "calling in a batch", func(ctx context.Context, e *endpoint) error {
 		if err := c.batchAt(ctx, e, calls); err != nil {
@@ -36,7 +36,7 @@ func (c *Client) BatchCallChecked(ctx context.Context, calls []rpc.BatchElem, ch
 	})
 }
 
-// batchAt runs calls at one node, in batches as large as it takes.
+// batchAt makes calls at one node, in batches as large as it accepts.
 func (c *Client) batchAt(ctx context.Context, e *endpoint, calls []rpc.BatchElem) error {
 	for len(calls) > 0 {
 		n := min(len(calls), c.options.maxBatch, e.batchLimit())
@@ -50,7 +50,7 @@ func (c *Client) batchAt(ctx context.Context, e *endpoint, calls []rpc.BatchElem
 				most = n / 2
 			}
 			e.limitBatch(most)
-			c.log.Info("node takes smaller batches only", "node", e.name, "calls", most, "error", err)
+			c.log.Info("node accepts only smaller batches", "node", e.name, "calls", most, "error", err)
 			continue
 		}
 		e.heed(c.options, err)
@@ -59,7 +59,7 @@ func (c *Client) batchAt(ctx context.Context, e *endpoint, calls []rpc.BatchElem
 	return nil
 }
 
-// roundTrip sends some calls at once; a single one not as a batch, as some nodes know none.
+// roundTrip makes some calls at once. A single call is not sent as a batch, because some nodes know none.
 func (c *Client) roundTrip(ctx context.Context, e *endpoint, calls []rpc.BatchElem) error {
 	ctx, cancel := context.WithTimeout(ctx, c.options.timeout)
 	defer cancel()
@@ -86,7 +86,7 @@ func (c *Client) roundTrip(ctx context.Context, e *endpoint, calls []rpc.BatchEl
 		}
 	case e.subscribes():
 		err = client.Client().BatchCallContext(ctx, sent)
-	default: // past go-ethereum's client, which reads an answer four times before what decodes it does
+	default: // not go-ethereum's client: it reads an answer four times before decoding it
 		err = wire.Batch(ctx, e.http, e.url, sent)
 	}
 	if err == nil {
@@ -105,7 +105,7 @@ func (c *Client) roundTrip(ctx context.Context, e *endpoint, calls []rpc.BatchEl
 	return err
 }
 
-// watchHeads replaces the results of calls for the newest block, to look at them on the way.
+// watchHeads replaces the results of calls for the newest block, so that the head metric sees them.
 func watchHeads(calls []rpc.BatchElem) (sent []rpc.BatchElem, heads map[int]*json.RawMessage) {
 	sent = make([]rpc.BatchElem, len(calls))
 	for i, call := range calls {
@@ -122,7 +122,7 @@ func watchHeads(calls []rpc.BatchElem) (sent []rpc.BatchElem, heads map[int]*jso
 	return sent, heads
 }
 
-// passOn gives the caller its answers.
+// passOn copies the answers to the caller's calls.
 func (c *Client) passOn(e *endpoint, sent, calls []rpc.BatchElem, heads map[int]*json.RawMessage) error {
 	for i := range calls {
 		calls[i].Error = sent[i].Error
@@ -143,7 +143,8 @@ func (c *Client) passOn(e *endpoint, sent, calls []rpc.BatchElem, heads map[int]
 	return nil
 }
 
-// failure is what the node did not answer, or what cannot be read: not what it answers with an error.
+// failure returns an error if the node did not answer or its answer cannot be read. A coded error of one call is not a
+// failure.
 func failure(calls []rpc.BatchElem) error {
 	for i := range calls {
 		err := calls[i].Error
@@ -151,7 +152,7 @@ func failure(calls []rpc.BatchElem) error {
 		switch {
 		case err == nil:
 		case !errors.As(err, &coded):
-			// The reason, where the node gives one for the whole batch, is in the element that has a code.
+			// If a node gives one reason for the whole batch, it is in the element that has a code.
 			for j := range calls {
 				if errors.As(calls[j].Error, &coded) && aboutBatch.MatchString(calls[j].Error.Error()) {
 					return calls[j].Error

@@ -10,15 +10,16 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
-// callError is how eth_simulateV1 says that a call failed, as an error that eth_call would have given.
+// callError is a failed call of eth_simulateV1 in the form of an eth_call error.
 type callError struct{ ethclient.CallError }
 
 func (e callError) Error() string  { return e.Message }
 func (e callError) ErrorCode() int { return e.Code }
 func (e callError) ErrorData() any { return e.Data }
 
-// Simulate makes a call in the earliest block that could follow the given one, a second after it: eth_simulateV1. Where a
-// node does not know it, or will not have the call, it is eth_call on the given block. A revert is an error for DecodeRevert.
+// Simulate makes a call with eth_simulateV1 in the earliest block that can follow head, one second after it. If the
+// node does not support that or refuses the call, it uses eth_call on head. DecodeRevert decodes a revert from the
+// error.
 func (c *Client) Simulate(ctx context.Context, msg ethereum.CallMsg, head *types.Header) error {
 	opts := ethclient.SimulateOptions{BlockStateCalls: []ethclient.SimulateBlock{{
 		BlockOverrides: &ethereum.BlockOverrides{Time: head.Time + 1}, Calls: []ethereum.CallMsg{msg},

@@ -11,16 +11,16 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
-// Testimony is what one node says, without others' help, of an account and of transactions.
+// Testimony is what one node alone reports about an account and transactions.
 type Testimony struct {
 	Node     string
-	Nonce    uint64           // of the account after the block that was asked for
-	Receipts []*types.Receipt // of those transactions that it has in a block
-	Err      error            // it did not answer all of it; nothing else is set then
+	Nonce    uint64           // of the account after the requested block
+	Receipts []*types.Receipt // of the transactions that the node has in a block
+	Err      error            // the node did not answer everything; no other field is set
 }
 
-// Testify asks every node by itself, all at once, for the account's nonce after a block and for receipts: what one node
-// does not know proves little.
+// Testify asks every node separately, all at once, for the account's nonce after a block and for receipts. What a
+// single node does not know proves little.
 func (c *Client) Testify(ctx context.Context, account common.Address, block uint64, hashes []common.Hash) []Testimony {
 	out := make([]Testimony, len(c.endpoints))
 	var asked sync.WaitGroup
@@ -31,11 +31,15 @@ func (c *Client) Testify(ctx context.Context, account common.Address, block uint
 	return out
 }
 
-func (c *Client) testimony(ctx context.Context, e *endpoint, account common.Address, block uint64, hashes []common.Hash) Testimony {
+func (c *Client) testimony(
+	ctx context.Context, e *endpoint, account common.Address, block uint64, hashes []common.Hash,
+) Testimony {
 	t := Testimony{Node: e.name}
 	var nonce hexutil.Uint64
 	receipts := make([]*types.Receipt, len(hashes))
-	calls := []rpc.BatchElem{{Method: "eth_getTransactionCount", Args: []any{account, hexutil.EncodeUint64(block)}, Result: &nonce}}
+	calls := []rpc.BatchElem{
+		{Method: "eth_getTransactionCount", Args: []any{account, hexutil.EncodeUint64(block)}, Result: &nonce},
+	}
 	for i, hash := range hashes {
 		calls = append(calls, rpc.BatchElem{Method: "eth_getTransactionReceipt", Args: []any{hash}, Result: &receipts[i]})
 	}

@@ -19,7 +19,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 )
 
-// answering is a node that gives each method the JSON after it: a result, or an error where that begins with "error".
+// answering is a node that answers each method with the given JSON: a result, or an error if the text begins with
+// "error".
 func answering(t *testing.T, answers map[string]string) string {
 	t.Helper()
 	one := func(raw json.RawMessage) string {

@@ -7,10 +7,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
-// admit gives a nonce to an intent that waits for one, if it still makes sense, and sends it.
-func (m *Manager) admit(ctx context.Context, v *view, it *item) error {
+// admit gives an intent its nonce and sends it, if the call still succeeds and nothing makes it wait.
+func (m *Manager) admit(ctx context.Context, v *stepState, it *item) error {
 	if v.head.Time >= uint64(it.Deadline.Unix()) {
-		reason := "its deadline passed before it had a nonce"
+		reason := "its deadline passed before it got a nonce"
 		if it.Reason != "" {
 			reason += ": " + it.Reason
 		}
@@ -34,7 +34,7 @@ func (m *Manager) admit(ctx context.Context, v *view, it *item) error {
 		return m.settle(ctx, it, stateExpired, "simulation reverted: "+refused, nil)
 	}
 	if baseFee := v.head.BaseFee; baseFee != nil && baseFee.Cmp(m.tradeLimit(it, gas)) > 0 {
-		return m.hold(ctx, it, fmt.Sprintf("gas is dear: a base fee of %s wei for each of %d gas is above its limits", baseFee, gas))
+		return m.hold(ctx, it, fmt.Sprintf("the base fee of %s wei for each of %d gas is above its limits", baseFee, gas))
 	}
 	reserved, err := m.reserve(ctx, it, gas)
 	if err != nil || !reserved {
@@ -48,26 +48,26 @@ func (m *Manager) admit(ctx context.Context, v *view, it *item) error {
 	return m.send(ctx, v, it)
 }
 
-// mustWait says why no intent of its kind gets a nonce now; empty where it may.
-func (m *Manager) mustWait(v *view, it *item) string {
+// mustWait returns why an intent gets no nonce now, or "" if it may get one.
+func (m *Manager) mustWait(v *stepState, it *item) string {
 	switch {
 	case !v.enabled:
 		return "the signer is disabled"
-	case m.stopped(v.controls, it.Vault):
+	case v.killSwitch.Stops(it.Vault, m.Address()):
 		return "stopped by the kill switch"
 	case v.nonce < v.floor:
-		return "the chain lacks earlier transactions of the signer"
+		return "the chain is missing earlier transactions of the signer"
 	case v.inFlight >= m.cfg.MaxInFlight:
-		return "as many transactions as may be are in flight already"
+		return "the limit of transactions in flight is reached"
 	case m.short(v):
-		return fmt.Sprintf("the signer's balance of %s wei, less what is in flight, is below its floor of %s wei",
+		return fmt.Sprintf("the signer's balance of %s wei, less the cost of transactions in flight, is below its minimum of %s wei",
 			m.funds.balance, m.cfg.MinBalance)
 	default:
 		return ""
 	}
 }
 
-// hold leaves an intent ready and stores why, once.
+// hold leaves an intent ready and stores the reason if it changed.
 func (m *Manager) hold(ctx context.Context, it *item, why string) error {
 	m.metrics.refused.Inc()
 	if it.Reason == why {
@@ -83,8 +83,8 @@ func (m *Manager) hold(ctx context.Context, it *item, why string) error {
 	})
 }
 
-// simulate makes the intent's call on top of the newest block, and says why it reverts there, if it does.
-func (m *Manager) simulate(ctx context.Context, v *view, it *item) (refused string, err error) {
+// simulate makes the intent's call on top of the newest block. It returns the revert reason if the call reverts.
+func (m *Manager) simulate(ctx context.Context, v *stepState, it *item) (refused string, err error) {
 	err = m.node.Simulate(ctx, it.call(m), v.head)
 	if reason, ok := revertReason(err); ok {
 		return reason, nil
@@ -95,7 +95,7 @@ func (m *Manager) simulate(ctx context.Context, v *view, it *item) (refused stri
 	return "", nil
 }
 
-// estimate is the gas limit to use, or why the call reverts.
+// estimate returns the gas limit to use, or the revert reason if the call reverts.
 func (m *Manager) estimate(ctx context.Context, it *item) (gas uint64, refused string, err error) {
 	gas, err = m.node.EstimateGas(ctx, it.call(m))
 	if reason, ok := revertReason(err); ok {

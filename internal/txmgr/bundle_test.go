@@ -22,11 +22,11 @@ import (
 
 const mockChain = 31_337
 
-// shown is what a test looks up of its chain: *mockNode, or *devWorld.
-type shown interface {
+// world is what a test reads of its chain: *mockNode or *devWorld implements it.
+type world interface {
 	chainTime() uint64
 	canonical() []*types.Transaction // the sender's, in the chain's blocks
-	sent() []common.Hash             // everything that was ever sent
+	sent() []common.Hash             // every transaction ever sent
 }
 
 // bundle is one signer on one chain. Several may share a database.
@@ -34,7 +34,7 @@ type bundle struct {
 	t      *testing.T
 	st     *store.Store
 	node   *mockNode // nil in the matrix
-	chain  shown
+	chain  world
 	signer txmgr.Signer
 	cfg    txmgr.Config
 	clock  *atomic.Int64 // seconds
@@ -61,11 +61,11 @@ func setupOn(t *testing.T, st *store.Store) *bundle {
 	return b
 }
 
-// restart is a fresh process over the same database, after the lease of the one before has run out.
+// restart starts a new process on the same database, after the previous lease has expired.
 func (b *bundle) restart() {
 	b.clock.Add(60)
 	b.m = b.manager(b.node, b.signer)
-	b.cfg.Metrics = nil // registered once
+	b.cfg.Metrics = nil // already registered
 }
 
 func (b *bundle) manager(node txmgr.Node, signer txmgr.Signer) *txmgr.Manager {
@@ -74,10 +74,10 @@ func (b *bundle) manager(node txmgr.Node, signer txmgr.Signer) *txmgr.Manager {
 
 func (b *bundle) now() time.Time { return time.Unix(b.clock.Load(), 0) }
 
-// vault is where the intent with this payload goes.
+// vault returns the destination of the intent with this payload.
 func vault(payload byte) common.Address { return common.BytesToAddress([]byte{0xaa, payload}) }
 
-// enqueue stores an intent that lives for that many blocks.
+// enqueue stores an intent with a deadline that many blocks ahead.
 func (b *bundle) enqueue(payload byte, blocks uint64) int64 {
 	b.t.Helper()
 	key := b.signer.Address().Hex() + string('a'+rune(payload))
@@ -100,7 +100,7 @@ func (b *bundle) step() {
 	require.NoError(b.t, b.m.Step(b.t.Context()))
 }
 
-// settle steps and mines until nothing is open, and checks that nothing was lost or doubled.
+// settle steps and mines until no intent is open, then checks that nothing was lost or duplicated.
 func (b *bundle) settle() {
 	b.t.Helper()
 	for range 60 {
@@ -115,7 +115,7 @@ func (b *bundle) settle() {
 	require.Fail(b.t, "an intent is still open", "%v", b.states())
 }
 
-// checkBooks is the report card: duplicates and losses are zero, and only stored bytes were sent.
+// checkBooks checks the report card: no duplicates, no losses, and only stored bytes were sent.
 func (b *bundle) checkBooks() {
 	b.t.Helper()
 	byPayload := map[byte]int{}
@@ -133,7 +133,7 @@ func (b *bundle) checkBooks() {
 	}
 }
 
-// checkFinal proves that what is called final is in the chain, where the receipt says.
+// checkFinal checks that every final intent is on the chain where its receipt says.
 func (b *bundle) checkFinal(intent int64) {
 	b.t.Helper()
 	var hash, in common.Hash
@@ -182,7 +182,7 @@ func (b *bundle) stop(scope string, subject []byte) {
 	require.NoError(b.t, err)
 }
 
-// attempts are an intent's transactions, oldest first.
+// attempts returns an intent's transactions, oldest first.
 func (b *bundle) attempts(intent int64) []*types.Transaction {
 	b.t.Helper()
 	rows, err := b.st.Pool.Query(b.t.Context(), "select raw from attempts where intent_id = $1 order by attempt_id", intent)
@@ -197,7 +197,7 @@ func (b *bundle) attempts(intent int64) []*types.Transaction {
 	return out
 }
 
-// foreign is a transaction of the same key that this database does not know.
+// foreign returns a transaction of the same key that this database does not know.
 func (b *bundle) foreign(nonce uint64) *types.Transaction {
 	b.t.Helper()
 	to := vault(0xff)

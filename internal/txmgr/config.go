@@ -1,6 +1,7 @@
 package txmgr
 
 import (
+	"cmp"
 	"context"
 	"math/big"
 	"time"
@@ -13,59 +14,67 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 )
 
-// minBumpPercent is what go-ethereum's pool asks of a replacement, of tip and fee cap both.
+// minBumpPercent is how much go-ethereum's pool requires a replacement to raise both tip and fee cap.
 const minBumpPercent = 10
 
-// Config says how transactions are sent. Zero fields take the default in their comment.
+// Config says how transactions are sent. A zero field takes the default named in its comment.
 type Config struct {
-	ChainID         uint64
-	FinalityDepth   uint64                // blocks on top of a final one; 0: the node's finalized tag decides
-	MaxFeeGwei      uint64                // most that is ever offered for a unit of gas, no-ops included; 500
-	BumpAfterBlocks uint64                // blocks without inclusion until the fees rise; 3
-	BumpPercent     uint64                // by how much both fees rise, at least 10; 15
-	MaxInFlight     int                   // transactions waiting for a block at a time; 16
-	GasMarginPct    uint64                // added to a gas estimate; 30
-	MaxGasLimit     uint64                // of one transaction; 16,777,216 (EIP-7825)
-	LostAfterPolls  int                   // blocks at which a used nonce has no known receipt until other nodes are asked; 12
-	Witnesses       int                   // nodes that must each say so before such an intent is quarantined; 2
-	MinBalance      *big.Int              // wei that the signer keeps: below it no intent gets a nonce; 0.01 ether
-	Relay           Relay                 // where trades are sent instead of to the nodes; nil: to the nodes
-	PollInterval    time.Duration         // between steps; 1 s
-	LeaseTTL        time.Duration         // until a replica may succeed a silent holder; 15 s
-	Metrics         prometheus.Registerer // where metrics are registered; nil: nowhere
+	// ChainID is the chain that transactions are signed for.
+	ChainID uint64
+	// FinalityDepth is the number of blocks on top of a final block. Default: 0, the node's finalized tag decides.
+	FinalityDepth uint64
+	// MaxFeeGwei is the most that is offered for a unit of gas, no-ops included, in gwei. Default: 500.
+	MaxFeeGwei uint64
+	// BumpAfterBlocks is the number of blocks without inclusion before the fees rise. Default: 3.
+	BumpAfterBlocks uint64
+	// BumpPercent is how much both fees rise in a bump, in percent, at least 10. Default: 15.
+	BumpPercent uint64
+	// MaxInFlight is the largest number of transactions that wait for a block. Default: 16.
+	MaxInFlight int
+	// GasMarginPct is added to a gas estimate, in percent. Default: 30.
+	GasMarginPct uint64
+	// MaxGasLimit is the largest gas limit of one transaction. Default: 16,777,216 (EIP-7825).
+	MaxGasLimit uint64
+	// LostAfterPolls is the number of blocks without a receipt for a used nonce before other nodes are asked. Default: 12.
+	LostAfterPolls int
+	// Witnesses is the number of nodes that must agree before an intent is quarantined. Default: 2.
+	Witnesses int
+	// MinBalance is the signer's minimum balance in wei. Below it no intent gets a nonce. Default: 0.01 ether.
+	MinBalance *big.Int
+	// Relay takes trades instead of the nodes. Default: none, trades go to the nodes.
+	Relay Relay
+	// PollInterval is the pause between steps if the node does not push new heads. Default: 1 s.
+	PollInterval time.Duration
+	// LeaseTTL is how long a leader that stops responding keeps its lease. Default: 15 s.
+	LeaseTTL time.Duration
+	// Metrics is the registry for the manager's metrics. Default: none.
+	Metrics prometheus.Registerer
 }
 
+// withDefaults replaces the zero fields.
 func (c Config) withDefaults() Config {
-	setDefault(&c.MaxFeeGwei, 500)
-	setDefault(&c.BumpAfterBlocks, 3)
-	setDefault(&c.BumpPercent, 15)
-	setDefault(&c.MaxInFlight, 16)
-	setDefault(&c.GasMarginPct, 30)
-	setDefault(&c.MaxGasLimit, 1<<24)
-	setDefault(&c.LostAfterPolls, 12)
-	setDefault(&c.Witnesses, 2)
-	if c.MinBalance == nil {
-		c.MinBalance = big.NewInt(1e16)
-	}
-	setDefault(&c.PollInterval, time.Second)
-	setDefault(&c.LeaseTTL, 15*time.Second)
-	c.BumpPercent = max(c.BumpPercent, minBumpPercent)
+	c.MaxFeeGwei = cmp.Or(c.MaxFeeGwei, 500)
+	c.BumpAfterBlocks = cmp.Or(c.BumpAfterBlocks, 3)
+	c.BumpPercent = max(cmp.Or(c.BumpPercent, 15), minBumpPercent)
+	c.MaxInFlight = cmp.Or(c.MaxInFlight, 16)
+	c.GasMarginPct = cmp.Or(c.GasMarginPct, 30)
+	c.MaxGasLimit = cmp.Or(c.MaxGasLimit, 1<<24)
+	c.LostAfterPolls = cmp.Or(c.LostAfterPolls, 12)
+	c.Witnesses = cmp.Or(c.Witnesses, 2)
+	c.MinBalance = cmp.Or(c.MinBalance, big.NewInt(1e16))
+	c.PollInterval = cmp.Or(c.PollInterval, time.Second)
+	c.LeaseTTL = cmp.Or(c.LeaseTTL, 15*time.Second)
 	return c
 }
 
-func setDefault[T int | uint64 | time.Duration](v *T, def T) {
-	if *v == 0 {
-		*v = def
-	}
-}
-
-// Relay takes signed transactions past the public mempool, to whoever builds blocks. No-ops go to the nodes all the same:
-// they give nothing away, and a relay that drops a trade must not keep its nonce from being freed.
+// Relay sends signed transactions directly to block builders, past the public mempool. No-ops always go to the nodes:
+// they reveal nothing, and a relay that drops a trade must not block its nonce.
 type Relay interface {
 	SendRawTransaction(ctx context.Context, raw []byte) (common.Hash, error)
 }
 
-// Node is what sending needs of a chain: *chain.Client. HeaderByNumber takes nil for the newest block.
+// Node is the part of a chain client that sending needs. *chain.Client implements it. HeaderByNumber(nil) is the newest
+// block.
 type Node interface {
 	HeaderByNumber(ctx context.Context, number *big.Int) (*types.Header, error)
 	NonceAt(ctx context.Context, account common.Address, block *big.Int) (uint64, error)
@@ -74,24 +83,24 @@ type Node interface {
 	SuggestGasTipCap(ctx context.Context) (*big.Int, error)
 	EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error)
 	CallContract(ctx context.Context, msg ethereum.CallMsg, block *big.Int) ([]byte, error)
-	// Simulate makes the call in the earliest block that could follow the given one.
+	// Simulate makes the call in the earliest block that can follow head.
 	Simulate(ctx context.Context, msg ethereum.CallMsg, head *types.Header) error
 	SendRawTransaction(ctx context.Context, raw []byte) (common.Hash, error)
 	TransactionReceipt(ctx context.Context, hash common.Hash) (*types.Receipt, error)
-	// Testify asks every node by itself.
+	// Testify asks every node separately.
 	Testify(ctx context.Context, account common.Address, block uint64, hashes []common.Hash) []chain.Testimony
 }
 
 // Intent is one call to be made exactly once.
 type Intent struct {
-	Key      string // unique for ever: enqueueing it again changes nothing
+	Key      string // unique for ever: enqueuing the same key again changes nothing
 	PlanID   *int64
-	Signer   common.Address // of a fleet; a Manager has but one
-	Vault    common.Address // whose business it is, for the kill switch; zero: To
+	Signer   common.Address // required by a Fleet; a Manager has only one
+	Vault    common.Address // the kill switch applies to it; zero: To
 	To       common.Address
 	Value    *big.Int // wei; nil: 0
 	Data     []byte
 	GasLimit uint64    // 0: estimated
-	MaxCost  *big.Int  // wei that mining it may cost at most, its no-op included; nil: the fee limit alone bounds it
-	Deadline time.Time // chain time from which it must not mine
+	MaxCost  *big.Int  // {wei} most that mining it may cost, its no-op included; nil: only the fee limit applies
+	Deadline time.Time // chain time from which it must not be mined
 }

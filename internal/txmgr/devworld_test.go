@@ -29,14 +29,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// devWorld is what happens around a sender: a go-ethereum chain that one account at a time sends on, a market for places in
-// its blocks, and two nodes that show it, JSON-RPC over HTTP with the faults of a schedule put in between.
+// devWorld is the environment of a sender: a go-ethereum chain on which one account at a time sends, a market for block
+// space, and two JSON-RPC nodes over HTTP that inject the faults of a schedule.
 type devWorld struct {
 	t     *testing.T
 	chain *devchain.Chain
-	rpc   *rpc.Client // past the faults
+	rpc   *rpc.Client // without the faults
 	nodes [2]*httptest.Server
-	start *types.Header // where each schedule begins; every signer has its funds there, and no reorganisation reaches below
+	start *types.Header // every schedule starts here: signers have their funds, and no reorg goes below it
 
 	mu     sync.Mutex // guards what follows
 	signer common.Address
@@ -49,7 +49,7 @@ type devWorld struct {
 
 func matrixChain() *big.Int { return new(big.Int).SetUint64(devchain.ChainID) }
 
-// newDevWorld is a world for the signers of the test's schedules.
+// newDevWorld returns a world for the signers of the test's schedules.
 func newDevWorld(t *testing.T, schedules int) *devWorld {
 	t.Helper()
 	born := time.Unix(1_700_000_000, 0)
@@ -67,7 +67,7 @@ func newDevWorld(t *testing.T, schedules int) *devWorld {
 	return w
 }
 
-// fund gives every schedule's signer its funds before anything else happens.
+// fund gives every schedule's signer its funds before anything else.
 func (w *devWorld) fund(schedules int) {
 	w.t.Helper()
 	ctx, client, id := w.t.Context(), w.chain.Client(), matrixChain()
@@ -82,7 +82,7 @@ func (w *devWorld) fund(schedules int) {
 		require.NoError(w.t, client.SendTransaction(ctx, tx))
 		nonce++
 	}
-	for blocks := 0; ; blocks++ { // the pool takes its time to make transactions pending
+	for blocks := 0; ; blocks++ { // the pool makes transactions pending in the background
 		require.Less(w.t, blocks, 100, "signers without funds")
 		w.mine(1)
 		mined, err := client.NonceAt(ctx, crypto.PubkeyToAddress(from.PublicKey), nil)
@@ -93,7 +93,7 @@ func (w *devWorld) fund(schedules int) {
 	}
 }
 
-// begin goes back to where every schedule begins, with another signer.
+// begin goes back to the start of every schedule, with another signer.
 func (w *devWorld) begin(signer common.Address) {
 	w.t.Helper()
 	w.market(1)
@@ -104,7 +104,7 @@ func (w *devWorld) begin(signer common.Address) {
 	w.mine(maxReorg + 1)
 }
 
-// dial is a process's own connection to both nodes: it does not pause after a failure, for no time passes here.
+// dial returns one process's connection to both nodes. It does not pause after a failure, because no time passes here.
 func (w *devWorld) dial() *chain.Client {
 	w.t.Helper()
 	var urls []string
@@ -117,7 +117,7 @@ func (w *devWorld) dial() *chain.Client {
 	return c
 }
 
-// market sets what a place in the coming blocks costs {gwei per gas}.
+// market sets the price of block space in the coming blocks {gwei per gas}.
 func (w *devWorld) market(gweiPerGas int64) {
 	w.t.Helper()
 	w.mu.Lock()
@@ -126,7 +126,7 @@ func (w *devWorld) market(gweiPerGas int64) {
 	require.NoError(w.t, w.chain.SetMinTip(gwei(gweiPerGas)))
 }
 
-// misbehave makes the nodes so until it is called again. A stale one's blocks are drawn from lags.
+// misbehave sets the nodes' fault until the next call. A stale node's lag is drawn from lags.
 func (w *devWorld) misbehave(f fault, lags *rand.Rand) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -136,8 +136,8 @@ func (w *devWorld) misbehave(f fault, lags *rand.Rand) {
 	}
 }
 
-// intercept has the hook called around every call to a node, before and after it took effect. Where it fails, who called gets
-// no answer.
+// intercept installs a hook around every call to a node, before and after it takes effect. If the hook fails, the
+// caller gets no answer.
 func (w *devWorld) intercept(hook func(method string, after bool) error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -151,7 +151,7 @@ func (w *devWorld) mine(blocks int) {
 	}
 }
 
-// reorg replaces the newest blocks by as many. What was in them is pending again, unless it is forgotten.
+// reorg replaces the newest blocks. Their transactions are pending again unless they are forgotten.
 func (w *devWorld) reorg(depth int, forget bool) {
 	w.t.Helper()
 	ctx, top := w.t.Context(), w.top()
@@ -185,7 +185,7 @@ func (w *devWorld) reorg(depth int, forget bool) {
 	for _, raw := range again {
 		var hash common.Hash
 		err := w.rpc.CallContext(ctx, &hash, "eth_sendRawTransaction", raw)
-		var refused rpc.Error // what is pending competes with what was mined
+		var refused rpc.Error // pending transactions compete with mined ones
 		require.True(w.t, err == nil || errors.As(err, &refused), "%v", err)
 	}
 	w.mine(depth)
@@ -205,7 +205,7 @@ func (w *devWorld) chainTime() uint64 {
 	return head.Time
 }
 
-// transactions are the signer's in those blocks.
+// transactions returns the signer's transactions in those blocks.
 func (w *devWorld) transactions(from, to uint64) (out []*types.Transaction) {
 	w.t.Helper()
 	signer := types.LatestSignerForChainID(matrixChain())
@@ -223,19 +223,19 @@ func (w *devWorld) transactions(from, to uint64) (out []*types.Transaction) {
 	return out
 }
 
-// canonical are the sender's transactions in the chain's blocks.
+// canonical returns the sender's transactions in the chain's blocks.
 func (w *devWorld) canonical() []*types.Transaction {
 	return w.transactions(w.start.Number.Uint64()+1, w.top())
 }
 
-// sent is everything that was ever sent to a node.
+// sent returns every transaction ever sent to a node.
 func (w *devWorld) sent() []common.Hash {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Collect(maps.Keys(w.raws))
 }
 
-// request and response are JSON-RPC's.
+// request and response are the JSON-RPC messages.
 type request struct {
 	Version string          `json:"jsonrpc"`
 	ID      json.RawMessage `json:"id"`
@@ -259,7 +259,7 @@ type rpcError struct {
 // errCut ends a connection without an answer.
 var errCut = errors.New("connection cut")
 
-// serve answers as a node with the present fault does.
+// serve answers like a node with the current fault.
 func (w *devWorld) serve(rw http.ResponseWriter, r *http.Request) {
 	var body json.RawMessage
 	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
@@ -295,12 +295,12 @@ func (w *devWorld) serve(rw http.ResponseWriter, r *http.Request) {
 	if single {
 		out = answers[0]
 	}
-	_ = json.NewEncoder(rw).Encode(out) // who asked may be dead
+	_ = json.NewEncoder(rw).Encode(out) // the caller may be gone
 }
 
 // answer makes a call and lets the failpoints around it happen.
 func (w *devWorld) answer(call request) (json.RawMessage, error) {
-	if call.Method == "eth_chainId" { // asked when connecting, not by the sender
+	if call.Method == "eth_chainId" { // asked on connecting, not by the sender
 		return json.Marshal(hexutil.Uint64(devchain.ChainID))
 	}
 	w.mu.Lock()
@@ -325,7 +325,7 @@ func (w *devWorld) answer(call request) (json.RawMessage, error) {
 		result, err = w.read(call, w.top()-lag)
 	}
 	w.mu.Lock()
-	hook = w.hook // a replica that stood by may have gone on meanwhile
+	hook = w.hook // another replica may have continued meanwhile
 	w.mu.Unlock()
 	if hook != nil {
 		if dead := hook(call.Method, true); dead != nil {
@@ -335,7 +335,7 @@ func (w *devWorld) answer(call request) (json.RawMessage, error) {
 	return result, err
 }
 
-// send gives a transaction to the pool, or does what the fault says.
+// send adds a transaction to the pool, or does what the fault says.
 func (w *devWorld) send(call request, f fault) (json.RawMessage, error) {
 	switch f {
 	case timedOut:
@@ -367,7 +367,7 @@ func (w *devWorld) send(call request, f fault) (json.RawMessage, error) {
 	return result, err
 }
 
-// read answers as a node whose newest block is that one.
+// read answers like a node whose newest block is the given one.
 func (w *devWorld) read(call request, top uint64) (json.RawMessage, error) {
 	at := map[string]int{"eth_getBlockByNumber": 0, "eth_getTransactionCount": 1, "eth_getBalance": 1, "eth_call": 1, "eth_simulateV1": 1}
 	if i, ok := at[call.Method]; ok && i < len(call.Params) {
@@ -377,7 +377,7 @@ func (w *devWorld) read(call request, top uint64) (json.RawMessage, error) {
 		case tag == "latest":
 			call.Params = slices.Clone(call.Params)
 			call.Params[i] = hexutil.EncodeUint64(top)
-		case tag == "finalized": // the chain's own is a multiple of 32, however near the head: no reorganisation may reach it
+		case tag == "finalized": // the chain's own tag is a multiple of 32, possibly near the head: no reorg may reach it
 			call.Params = slices.Clone(call.Params)
 			call.Params[i] = hexutil.EncodeUint64(top - min(top, maxReorg+1))
 		case err == nil && number > top && call.Method == "eth_getBlockByNumber":

@@ -12,8 +12,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// TestAKillAtAnyCallLosesAndDoublesNothing stops the process at every call it makes to the node, before and
-// after the call took effect, then lets a fresh process over the same database carry on.
+// TestAKillAtAnyCallLosesAndDoublesNothing stops the process at every call to the node, before and after the call takes
+// effect. A new process on the same database then continues.
 func TestAKillAtAnyCallLosesAndDoublesNothing(t *testing.T) {
 	t.Parallel()
 	st := testkit.DB(t)
@@ -47,7 +47,8 @@ func TestAKillAtAnyCallLosesAndDoublesNothing(t *testing.T) {
 	require.Greater(t, killed, 60)
 }
 
-// runUntilKilled plays bumps, inclusion, a reorg and finality, and stops at call k. It tells whether it got that far.
+// runUntilKilled plays bumps, inclusion, a reorg and finality, and stops at call k. It reports whether it reached that
+// call.
 func runUntilKilled(b *bundle, k int, after bool) bool {
 	ctx, kill := context.WithCancel(b.t.Context())
 	defer kill()
@@ -82,7 +83,7 @@ func runUntilKilled(b *bundle, k int, after bool) bool {
 	return false
 }
 
-// TestSendFaultsAndReorgsLoseAndDoubleNothing crosses what a node may answer with how deep the chain then forks.
+// TestSendFaultsAndReorgsLoseAndDoubleNothing combines every answer of a node with every reorg depth.
 func TestSendFaultsAndReorgsLoseAndDoubleNothing(t *testing.T) {
 	t.Parallel()
 	refuse := func(text string) func(n *mockNode) {

@@ -5,7 +5,7 @@ import "math/big"
 // fees are what a transaction offers for a unit of gas, in wei.
 type fees struct{ tip, cap *big.Int }
 
-// firstFees rides out a doubled base fee, up to limit.
+// firstFees returns the fees of a first attempt, up to limit. They suffice if the base fee doubles.
 func firstFees(baseFee, tip, limit *big.Int) fees {
 	f := fees{tip: new(big.Int).Set(tip), cap: new(big.Int).Lsh(baseFee, 1)}
 	f.cap.Add(f.cap, tip)
@@ -18,8 +18,8 @@ func firstFees(baseFee, tip, limit *big.Int) fees {
 	return f
 }
 
-// bump raises both fees by at least percent over last, and to what the market asks now where that is more. Not ok where
-// limit leaves no room for a replacement that nodes would take: holding the last fees is then all there is to do.
+// bump raises both fees by at least percent over last, or to the market's level if that is higher. ok is false if limit
+// leaves no room for a replacement that nodes would accept.
 func bump(last, market fees, percent uint64, limit *big.Int) (_ fees, ok bool) {
 	least := fees{tip: raise(last.tip, percent), cap: raise(last.cap, percent)}
 	if least.cap.Cmp(limit) > 0 { // a tip never exceeds its cap
@@ -35,7 +35,7 @@ func bump(last, market fees, percent uint64, limit *big.Int) (_ fees, ok bool) {
 	return f, true
 }
 
-// raise is v plus percent, rounded up, and never v itself.
+// raise returns v plus percent, rounded up, and always more than v.
 func raise(v *big.Int, percent uint64) *big.Int {
 	r := new(big.Int).Mul(v, new(big.Int).SetUint64(100+percent))
 	r.Add(r, big.NewInt(99))
@@ -46,7 +46,7 @@ func raise(v *big.Int, percent uint64) *big.Int {
 	return r
 }
 
-// tradeLimit keeps one more bump under limit, so that a no-op can always replace a trade.
+// tradeLimit returns the limit for a trade: one bump below limit, so that a no-op can always replace the trade.
 func tradeLimit(limit *big.Int, percent uint64) *big.Int {
 	l := new(big.Int).Mul(limit, big.NewInt(100))
 	l.Quo(l, new(big.Int).SetUint64(100+percent))

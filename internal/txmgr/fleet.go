@@ -17,33 +17,33 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
-// Fleet sends for several signers at once, each with its own nonces, lease and Manager, so that one that is stuck holds up
-// its own vaults alone. A vault's calls always go to the same signer.
+// Fleet sends for several signers. Each has its own nonces, lease and Manager, so a stuck signer delays only its own
+// vaults. A vault's calls always go to the same signer.
 type Fleet struct {
 	chainID  uint64
-	managers []*Manager // by address
+	managers []*Manager // sorted by address
 	now      func() time.Time
 }
 
-// NewFleet joins managers of one chain, each of another signer.
+// NewFleet joins managers of one chain, each with a different signer.
 func NewFleet(managers ...*Manager) (*Fleet, error) {
 	if len(managers) == 0 {
-		return nil, errors.New("joining signers: there is none")
+		return nil, errors.New("joining signers: none given")
 	}
 	f := &Fleet{chainID: managers[0].cfg.ChainID, managers: slices.Clone(managers), now: managers[0].now}
 	slices.SortFunc(f.managers, func(a, b *Manager) int { return a.Address().Cmp(b.Address()) })
 	for i, m := range f.managers {
 		if m.cfg.ChainID != f.chainID {
-			return nil, fmt.Errorf("joining signers: %s is of chain %d, the first of %d", m.Address(), m.cfg.ChainID, f.chainID)
+			return nil, fmt.Errorf("joining signers: %s is for chain %d, the first is for chain %d", m.Address(), m.cfg.ChainID, f.chainID)
 		}
 		if i > 0 && m.Address() == f.managers[i-1].Address() {
-			return nil, fmt.Errorf("joining signers: %s is there twice", m.Address())
+			return nil, fmt.Errorf("joining signers: %s is given twice", m.Address())
 		}
 	}
 	return f, nil
 }
 
-// Addresses are the signers', in order.
+// Addresses returns the signers' addresses in ascending order.
 func (f *Fleet) Addresses() []common.Address {
 	out := make([]common.Address, len(f.managers))
 	for i, m := range f.managers {
@@ -52,8 +52,9 @@ func (f *Fleet) Addresses() []common.Address {
 	return out
 }
 
-// Choose returns, in the caller's transaction, the signer for what anyone may call on a vault's behalf: keeper where that is
-// one of the fleet, else the one that was chosen for the vault before, else the one whose hash with the vault is highest.
+// Choose returns, in the caller's transaction, the signer for calls that anyone may make on a vault. It is the keeper
+// if the keeper is in the fleet, otherwise the signer chosen for the vault before, otherwise the one with the highest
+// hash.
 func (f *Fleet) Choose(ctx context.Context, tx pgx.Tx, vault, keeper common.Address) (common.Address, error) {
 	addresses := f.Addresses()
 	if slices.Contains(addresses, keeper) {
@@ -75,24 +76,24 @@ func (f *Fleet) Choose(ctx context.Context, tx pgx.Tx, vault, keeper common.Addr
 	return chosen, nil
 }
 
-// Enqueue is Manager.Enqueue of the intent's signer.
+// Enqueue stores the intent with its signer's Manager.
 func (f *Fleet) Enqueue(ctx context.Context, tx pgx.Tx, in Intent) (int64, error) {
 	for _, m := range f.managers {
 		if m.Address() == in.Signer {
 			return m.Enqueue(ctx, tx, in)
 		}
 	}
-	return 0, fmt.Errorf("enqueuing intent %s: %s is none of the signers", in.Key, in.Signer)
+	return 0, fmt.Errorf("enqueuing intent %s: %s is not one of the signers", in.Key, in.Signer)
 }
 
-// Wake makes every manager take its next step now. Call it after the transaction of an Enqueue is committed.
+// Wake makes every manager take its next step now. Call it after the transaction of an Enqueue has committed.
 func (f *Fleet) Wake() {
 	for _, m := range f.managers {
 		m.Wake()
 	}
 }
 
-// Step is a step of every manager; their faults are joined in the error.
+// Step makes a step of every manager. Their errors are joined.
 func (f *Fleet) Step(ctx context.Context) error {
 	var faults []error
 	for _, m := range f.managers {

@@ -43,8 +43,8 @@ func TestAVaultKeepsItsSignerWhateverOthersJoin(t *testing.T) {
 	require.Equal(t, keeper, choose(three, vault(1), keeper), "a vault's keeper is one of us")
 	one, err := txmgr.NewFleet(bundles[2].m)
 	require.NoError(t, err)
-	require.Equal(t, keeper, choose(one, vault(1), common.Address{}), "the one it had is gone")
-	require.Equal(t, keeper, choose(three, vault(1), common.Address{}), "and stays replaced")
+	require.Equal(t, keeper, choose(one, vault(1), common.Address{}), "the previous signer has left")
+	require.Equal(t, keeper, choose(three, vault(1), common.Address{}), "it stays replaced")
 }
 
 func TestSignersSendSideBySide(t *testing.T) {
@@ -66,7 +66,7 @@ func TestSignersSendSideBySide(t *testing.T) {
 	require.ErrorContains(t, st.InTx(t.Context(), func(tx pgx.Tx) error {
 		_, err := f.Enqueue(t.Context(), tx, txmgr.Intent{Key: "x", Signer: common.Address{9}})
 		return err
-	}), "is none of the signers")
+	}), "is not one of the signers")
 	_, err = txmgr.NewFleet(stuck.m, stuck.m)
-	require.ErrorContains(t, err, "is there twice")
+	require.ErrorContains(t, err, "is given twice")
 }

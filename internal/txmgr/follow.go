@@ -17,7 +17,7 @@ import (
 )
 
 // follow moves an intent that has a nonce.
-func (m *Manager) follow(ctx context.Context, v *view, it *item) error {
+func (m *Manager) follow(ctx context.Context, v *stepState, it *item) error {
 	if it.State == stateMined {
 		settled, err := m.followMined(ctx, v, it)
 		if settled || err != nil {
@@ -34,10 +34,10 @@ func (m *Manager) follow(ctx context.Context, v *view, it *item) error {
 	if v.head.Time >= uint64(it.Deadline.Unix()) {
 		return m.cancel(ctx, v, it)
 	}
-	stopped := m.stopped(v.controls, it.Vault)
+	stopped := v.killSwitch.Stops(it.Vault, m.Address())
 	switch {
 	case it.State == stateReserved && stopped:
-		return m.cancel(ctx, v, it) // never signed: nothing is lost, and the nonces behind it go on
+		return m.cancel(ctx, v, it) // never signed: nothing is lost, and the nonces behind it can go on
 	case it.State == stateReserved:
 		if err := m.sign(ctx, v, it, kindTrade); err != nil {
 			return err
@@ -54,8 +54,8 @@ func (m *Manager) follow(ctx context.Context, v *view, it *item) error {
 	return m.send(ctx, v, it)
 }
 
-// cancel lets a no-op compete for the intent's nonce.
-func (m *Manager) cancel(ctx context.Context, v *view, it *item) error {
+// cancel makes a no-op compete for the intent's nonce.
+func (m *Manager) cancel(ctx context.Context, v *stepState, it *item) error {
 	if it.hasNoop() {
 		if err := m.bumpIfDue(ctx, v, it, kindNoop); err != nil {
 			return err
@@ -66,8 +66,8 @@ func (m *Manager) cancel(ctx context.Context, v *view, it *item) error {
 	return m.send(ctx, v, it)
 }
 
-// bumpIfDue raises the fees of the next nonce to mine; behind another, no fee would help.
-func (m *Manager) bumpIfDue(ctx context.Context, v *view, it *item, kind string) error {
+// bumpIfDue raises the fees of the next nonce to be mined. For later nonces a higher fee would not help.
+func (m *Manager) bumpIfDue(ctx context.Context, v *stepState, it *item, kind string) error {
 	waited := v.head.Number.Int64() - it.newest().HeadBlock
 	if it.nonce() != v.nonce || waited < int64(m.cfg.BumpAfterBlocks) {
 		return nil
@@ -75,9 +75,9 @@ func (m *Manager) bumpIfDue(ctx context.Context, v *view, it *item, kind string)
 	return m.sign(ctx, v, it, kind)
 }
 
-// settleUsedNonce looks up all attempts of an intent whose nonce is used. None known for long enough, after finality, to
-// as many nodes as must witness it, means that somebody else used the key: quarantine, never failure.
-func (m *Manager) settleUsedNonce(ctx context.Context, v *view, it *item) error {
+// settleUsedNonce looks for a receipt of an intent whose nonce is used. If there is none for long enough, after
+// finality, and enough nodes confirm it, somebody else used the key: the intent is quarantined, not failed.
+func (m *Manager) settleUsedNonce(ctx context.Context, v *stepState, it *item) error {
 	r, found, err := m.receipt(ctx, it)
 	if err != nil {
 		return err
@@ -98,11 +98,11 @@ func (m *Manager) settleUsedNonce(ctx context.Context, v *view, it *item) error 
 		return err
 	}
 	if witnesses < m.cfg.Witnesses {
-		m.log.Error("nonce is used by a transaction that too few nodes can testify about: configure another node",
+		m.log.Error("nonce is used by an unknown transaction, but too few nodes confirm it: configure another node",
 			"intent_id", it.IntentID, "nonce", it.nonce(), "witnesses", witnesses, "needed", m.cfg.Witnesses)
 		return nil
 	}
-	reason := fmt.Sprintf("nonce %d is used at final block %d by a transaction that was not signed here, say %d nodes",
+	reason := fmt.Sprintf("%[3]d nodes report that nonce %[1]d is used at final block %[2]d by a transaction that was not signed here",
 		it.nonce(), v.final, witnesses)
 	if err := m.disable(ctx, reason); err != nil {
 		return err
@@ -111,12 +111,12 @@ func (m *Manager) settleUsedNonce(ctx context.Context, v *view, it *item) error 
 	return m.settle(ctx, it, stateQuarantined, reason, nil)
 }
 
-// witnesses counts the nodes that have the intent's nonce used in final blocks and know none of its attempts; none where
-// one of them contradicts. An attempt that one of them does know is recorded as mined.
-func (m *Manager) witnesses(ctx context.Context, v *view, it *item) (agree int, err error) {
+// witnesses counts the nodes that report the intent's nonce as used in final blocks and know none of its attempts. It
+// returns 0 if one node disagrees. An attempt that a node does know is recorded as mined.
+func (m *Manager) witnesses(ctx context.Context, v *stepState, it *item) (agree int, err error) {
 	for _, w := range m.node.Testify(ctx, m.Address(), v.final, it.hashes()) {
 		if w.Err != nil {
-			m.log.Warn("node does not testify", "node", w.Node, "intent_id", it.IntentID, "error", w.Err)
+			m.log.Warn("node cannot confirm a used nonce", "node", w.Node, "intent_id", it.IntentID, "error", w.Err)
 			continue
 		}
 		for _, r := range w.Receipts {
@@ -142,7 +142,7 @@ func (m *Manager) recordMined(ctx context.Context, it *item, r *types.Receipt) e
 	}
 	err := m.inTx(ctx, func(q *keeperdb.Queries) error {
 		if err := q.DeleteReceipts(ctx, it.IntentID); err != nil {
-			return fmt.Errorf("dropping the receipt of another block: %w", err)
+			return fmt.Errorf("deleting the receipt of another block: %w", err)
 		}
 		err := q.InsertReceipt(ctx, keeperdb.InsertReceiptParams{
 			TxHash: r.TxHash, BlockNumber: r.BlockNumber.Int64(), BlockHash: r.BlockHash, Status: int16(r.Status),
@@ -162,8 +162,8 @@ func (m *Manager) recordMined(ctx context.Context, it *item, r *types.Receipt) e
 	return nil
 }
 
-// followMined waits for finality. Not settled: a reorg took the block away, and the intent is in flight again.
-func (m *Manager) followMined(ctx context.Context, v *view, it *item) (settled bool, err error) {
+// followMined waits for finality. settled is false if a reorg removed the block; the intent is then in flight again.
+func (m *Manager) followMined(ctx context.Context, v *stepState, it *item) (settled bool, err error) {
 	row, err := keeperdb.New(m.st.Pool).ReceiptOf(ctx, it.IntentID)
 	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 		return false, fmt.Errorf("reading the stored receipt: %w", err)
@@ -171,7 +171,7 @@ func (m *Manager) followMined(ctx context.Context, v *view, it *item) (settled b
 	if err == nil {
 		number := uint64(row.BlockNumber)
 		if v.head.Number.Uint64() < number {
-			return true, nil // a node behind the one that told of the block, or a reorg that is not over
+			return true, nil // the node is behind the one that reported the block, or a reorg is in progress
 		}
 		h, err := m.node.HeaderByNumber(ctx, new(big.Int).SetUint64(number))
 		if err != nil && !isNotFound(err) {
@@ -189,12 +189,12 @@ func (m *Manager) followMined(ctx context.Context, v *view, it *item) (settled b
 
 func (m *Manager) reopen(ctx context.Context, it *item) error {
 	to := it.unmined()
-	m.log.Warn("block of a mined transaction is gone: in flight again", "intent_id", it.IntentID, "nonce", it.nonce())
+	m.log.Warn("reorg removed the block of a mined transaction: in flight again", "intent_id", it.IntentID, "nonce", it.nonce())
 	err := m.inTx(ctx, func(q *keeperdb.Queries) error {
 		if err := q.DeleteReceipts(ctx, it.IntentID); err != nil {
-			return fmt.Errorf("dropping the receipt of a block that is gone: %w", err)
+			return fmt.Errorf("deleting the receipt of a removed block: %w", err)
 		}
-		return m.move(ctx, q, it, to, "a reorg took its block away")
+		return m.move(ctx, q, it, to, "a reorg removed its block")
 	})
 	if err != nil {
 		return err
@@ -204,12 +204,12 @@ func (m *Manager) reopen(ctx context.Context, it *item) error {
 	return nil
 }
 
-// finish settles an intent by what mined at its nonce, which is final now.
+// finish settles an intent by what was mined at its nonce and is now final.
 func (m *Manager) finish(ctx context.Context, it *item, row keeperdb.ReceiptOfRow) error {
 	state, reason := stateOK, ""
 	switch {
 	case row.Kind == kindNoop:
-		state, reason = stateCancelled, cmp.Or(it.Reason, "its deadline passed or it was stopped before it mined")
+		state, reason = stateCancelled, cmp.Or(it.Reason, "its deadline passed or it was stopped before it was mined")
 	case row.Status == 0:
 		state, reason = stateReverted, m.replay(ctx, it, row)
 	}
@@ -220,7 +220,7 @@ func (m *Manager) finish(ctx context.Context, it *item, row keeperdb.ReceiptOfRo
 	return nil
 }
 
-// replay explains a revert by making the same call on top of the block before, as far as that shows it.
+// replay finds the reason for a revert by making the call again on the block before.
 func (m *Manager) replay(ctx context.Context, it *item, row keeperdb.ReceiptOfRow) string {
 	_, err := m.node.CallContract(ctx, it.call(m), big.NewInt(row.BlockNumber-1))
 	if reason, ok := revertReason(err); ok {
@@ -229,10 +229,10 @@ func (m *Manager) replay(ctx context.Context, it *item, row keeperdb.ReceiptOfRo
 	if err != nil {
 		m.log.Info("replay of a reverted transaction failed", "intent_id", it.IntentID, "error", err)
 	}
-	return fmt.Sprintf("reverted in block %d, though not when called on the block before", row.BlockNumber)
+	return fmt.Sprintf("reverted in block %d, but the same call succeeds on the block before", row.BlockNumber)
 }
 
-// settle ends an intent; final names the attempt that mined.
+// settle ends an intent. final is the hash of the mined attempt, nil if there is none.
 func (m *Manager) settle(ctx context.Context, it *item, state, reason string, final *common.Hash) error {
 	err := m.inTx(ctx, func(q *keeperdb.Queries) error {
 		if final != nil {
@@ -253,9 +253,9 @@ func (m *Manager) settle(ctx context.Context, it *item, state, reason string, fi
 	return nil
 }
 
-// fillGap sends again what a reorg below finality threw out: everything behind it waits for those nonces. Their intents
-// stay final; the bytes are the same.
-func (m *Manager) fillGap(ctx context.Context, v *view) error {
+// fillGap sends transactions again that a reorg below finality removed, because every later nonce waits for them. Their
+// intents stay final; the bytes are the same.
+func (m *Manager) fillGap(ctx context.Context, v *stepState) error {
 	rows, err := keeperdb.New(m.st.Pool).FinalAttempts(ctx, keeperdb.FinalAttemptsParams{
 		ChainID: int64(m.cfg.ChainID), Signer: m.Address(), FromNonce: int64(v.nonce), ToNonce: int64(v.floor),
 	})
@@ -263,9 +263,9 @@ func (m *Manager) fillGap(ctx context.Context, v *view) error {
 		return fmt.Errorf("reading final attempts from nonce %d: %w", v.nonce, err)
 	}
 	if len(rows) == 0 {
-		return nil // a new signer's own transactions from before
+		return nil // the signer's own transactions from before it was used here
 	}
-	m.log.Error("chain lacks transactions that were final: node behind, or a reorg below finality",
+	m.log.Error("chain is missing transactions that were final: the node is behind, or a reorg went below finality",
 		"chain_nonce", v.nonce, "lowest_open_nonce", v.floor, "sending_again", len(rows))
 	for _, row := range rows {
 		if _, err := m.node.SendRawTransaction(ctx, row.Raw); err != nil && verdict(err) == attemptRejected {

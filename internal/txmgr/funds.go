@@ -13,16 +13,16 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
-// auditEvery is how often the books are compared with the chain's count of the signer's transactions.
+// auditEvery is the pause between comparisons of the database with the chain's count of the signer's transactions.
 const auditEvery = time.Minute
 
-// funds is what the signer has to pay gas with.
+// funds is the signer's balance.
 type funds struct {
 	head    common.Hash
 	balance *big.Int // wei
 }
 
-// readFunds reads the signer's balance once a block, for the metric, the status and the floor.
+// readFunds reads the signer's balance once a block, for the metric, the status and the minimum.
 func (m *Manager) readFunds(ctx context.Context, head *types.Header) error {
 	if m.funds.head == head.Hash() {
 		return nil
@@ -46,13 +46,13 @@ func (m *Manager) readFunds(ctx context.Context, head *types.Header) error {
 	return nil
 }
 
-// short tells whether the balance, after everything in flight is paid for at its worst, is below the floor.
-func (m *Manager) short(v *view) bool {
+// short reports whether the balance, less the worst cost of everything in flight, is below the minimum.
+func (m *Manager) short(v *stepState) bool {
 	left := new(big.Int).Sub(m.funds.balance, v.owed)
 	return left.Cmp(m.cfg.MinBalance) < 0
 }
 
-// worstCost is what an intent in flight may take from the signer, in wei.
+// worstCost returns the most that an intent in flight can cost the signer, in wei.
 func (it *item) worstCost() *big.Int {
 	cost := it.Value.Big()
 	if len(it.attempts) > 0 {
@@ -62,13 +62,13 @@ func (it *item) worstCost() *big.Int {
 	return cost
 }
 
-// audit compares what the chain counts of the signer's final transactions with what is stored, once a minute.
-func (m *Manager) audit(ctx context.Context, v *view) error {
+// audit compares the chain's count of the signer's final transactions with the database, once a minute.
+func (m *Manager) audit(ctx context.Context, v *stepState) error {
 	now := m.now()
 	if now.Sub(m.audited) < auditEvery {
 		return nil
 	}
-	m.audited = now // also where it fails: a node that keeps too little state is not asked at every step
+	m.audited = now // also after a failure: a node that lacks the state is not asked at every step
 	final, err := m.node.NonceAt(ctx, m.Address(), new(big.Int).SetUint64(v.final))
 	if err != nil {
 		return fmt.Errorf("reading the signer's nonce at final block %d: %w", v.final, err)
@@ -77,19 +77,19 @@ func (m *Manager) audit(ctx context.Context, v *view) error {
 		ChainID: int64(m.cfg.ChainID), Signer: m.Address(), FinalNonce: int64(final),
 	})
 	if err != nil {
-		return fmt.Errorf("reading the signer's books: %w", err)
+		return fmt.Errorf("counting the signer's transactions: %w", err)
 	}
 	lost := max(0, int64(final)-books.FirstNonce-books.Known)
 	m.metrics.lost.Set(float64(lost))
 	m.metrics.duplicates.Set(float64(books.Duplicates))
 	if lost > 0 || books.Duplicates > 0 {
-		m.log.Error("the signer's books do not balance", "lost_transactions", lost, "duplicate_intents", books.Duplicates,
+		m.log.Error("the signer's transactions on the chain and in the database differ", "lost_transactions", lost, "duplicate_intents", books.Duplicates,
 			"final_nonce", final, "first_nonce", books.FirstNonce)
 	}
 	return nil
 }
 
-// ether is an amount of wei as statistics want it.
+// ether converts wei to ether for statistics.
 func ether(wei *big.Int) float64 {
 	f, _ := new(big.Rat).SetFrac(wei, big.NewInt(1e18)).Float64()
 	return f

@@ -12,7 +12,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
-// item is an open intent with everything that was signed for it, oldest first.
+// item is an open intent with all its attempts, oldest first.
 type item struct {
 	keeperdb.OpenIntentsRow
 	attempts []keeperdb.AttemptsOfRow
@@ -20,12 +20,12 @@ type item struct {
 
 func (it *item) nonce() uint64 { return uint64(*it.Nonce) }
 
-// newest is the attempt to send: the others it outbids.
+// newest returns the attempt to send: it outbids the others.
 func (it *item) newest() *keeperdb.AttemptsOfRow { return &it.attempts[len(it.attempts)-1] }
 
 func (it *item) hasNoop() bool { return len(it.attempts) > 0 && it.newest().Kind == kindNoop }
 
-// unmined is the state of an intent that has attempts and is in no block.
+// unmined returns the state of an intent that has attempts and is in no block.
 func (it *item) unmined() string {
 	if it.hasNoop() {
 		return stateCancelling
@@ -38,7 +38,7 @@ func (it *item) call(m *Manager) ethereum.CallMsg {
 	return ethereum.CallMsg{From: m.Address(), To: &to, Value: it.Value.Big(), Data: it.Calldata, Gas: uint64(it.GasLimit)}
 }
 
-// open reads the signer's open intents: those with a nonce first, in its order.
+// open reads the signer's open intents: first those with a nonce, in nonce order.
 func (m *Manager) open(ctx context.Context) ([]*item, error) {
 	q := keeperdb.New(m.st.Pool)
 	rows, err := q.OpenIntents(ctx, keeperdb.OpenIntentsParams{ChainID: int64(m.cfg.ChainID), Signer: m.Address()})
@@ -61,7 +61,7 @@ func (m *Manager) open(ctx context.Context) ([]*item, error) {
 	return items, nil
 }
 
-// move changes the intent's state in the caller's transaction; it fails where another writer did first.
+// move changes the intent's state in the caller's transaction. It fails if another writer changed the state first.
 func (m *Manager) move(ctx context.Context, q *keeperdb.Queries, it *item, to, reason string) error {
 	n, err := q.MoveIntent(ctx, keeperdb.MoveIntentParams{
 		IntentID: it.IntentID, OldState: it.State, NewState: to, Reason: reason, Now: m.now(),
@@ -75,7 +75,7 @@ func (m *Manager) move(ctx context.Context, q *keeperdb.Queries, it *item, to, r
 	return nil
 }
 
-// receipt finds the attempt that is in a block of the canonical chain.
+// receipt returns the receipt of the attempt that is in a block of the canonical chain.
 func (m *Manager) receipt(ctx context.Context, it *item) (_ *types.Receipt, found bool, err error) {
 	for i := range it.attempts {
 		r, err := m.node.TransactionReceipt(ctx, it.attempts[i].TxHash)
@@ -92,7 +92,7 @@ func (m *Manager) receipt(ctx context.Context, it *item) (_ *types.Receipt, foun
 	return nil, false, nil
 }
 
-// canonical tells whether the receipt's block is on the chain.
+// canonical reports whether the receipt's block is on the canonical chain.
 func (m *Manager) canonical(ctx context.Context, r *types.Receipt) (bool, error) {
 	h, err := m.node.HeaderByNumber(ctx, r.BlockNumber)
 	if isNotFound(err) {
@@ -112,7 +112,7 @@ func (it *item) hashes() []common.Hash {
 	return out
 }
 
-// feeLimit is the most that an attempt of the intent which uses that much gas may offer for a unit of it, in wei.
+// feeLimit returns the most that an attempt using that much gas may offer for a unit of gas, in wei.
 func (m *Manager) feeLimit(it *item, gas uint64) *big.Int {
 	limit := new(big.Int).Mul(new(big.Int).SetUint64(m.cfg.MaxFeeGwei), big.NewInt(1e9))
 	if it.MaxCost != nil && gas > 0 {
@@ -123,7 +123,7 @@ func (m *Manager) feeLimit(it *item, gas uint64) *big.Int {
 	return limit
 }
 
-// tradeLimit is feeLimit with room for a no-op on top.
+// tradeLimit returns feeLimit less the room for a no-op.
 func (m *Manager) tradeLimit(it *item, gas uint64) *big.Int {
 	return tradeLimit(m.feeLimit(it, gas), m.cfg.BumpPercent)
 }

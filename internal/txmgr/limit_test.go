@@ -84,7 +84,7 @@ func TestAPlanCostsNoMoreThanItMay(t *testing.T) {
 	b.node.mine(2)
 	b.step()
 	require.Equal(t, "expired", b.state(waits))
-	require.Contains(t, b.reason(waits), "gas is dear", "what it waited for is why it expired")
+	require.Contains(t, b.reason(waits), "the base fee of", "it expired for the reason it waited")
 }
 
 func TestAMostCostOfNothingIsRefused(t *testing.T) {
@@ -94,7 +94,7 @@ func TestAMostCostOfNothingIsRefused(t *testing.T) {
 		_, err := b.m.Enqueue(t.Context(), tx, txmgr.Intent{Key: "free", To: vault(1), MaxCost: new(big.Int), Deadline: b.now()})
 		return err
 	})
-	require.ErrorContains(t, err, "its most cost is 0 wei, at least 1")
+	require.ErrorContains(t, err, "maximum cost is 0 wei: it must be at least 1")
 }
 
 func TestASignerBelowItsFloorReservesNothing(t *testing.T) {
@@ -107,15 +107,15 @@ func TestASignerBelowItsFloorReservesNothing(t *testing.T) {
 	id := b.enqueue(1, 20)
 	b.step()
 	require.Equal(t, "ready", b.state(id))
-	require.Contains(t, b.reason(id), "below its floor")
+	require.Contains(t, b.reason(id), "below its minimum")
 	require.Equal(t, 1, b.count("select count(*) from signers where signer = $1 and balance = 999999999000000000", b.signer.Address()))
-	b.node.set(func(n *mockNode) { n.balance = gwei(1e9 + 5_000_000) }) // enough for one in flight, not for two
+	b.node.set(func(n *mockNode) { n.balance = gwei(1e9 + 5_000_000) }) // enough for one transaction in flight, not for two
 	b.node.mine(1)
 	second := b.enqueue(2, 20)
 	b.step()
 	require.Equal(t, "inflight", b.state(id))
 	require.Empty(t, b.reason(id))
-	require.Equal(t, "ready", b.state(second), "what is in flight is spoken for")
+	require.Equal(t, "ready", b.state(second), "funds for transactions in flight are reserved")
 	b.settle()
 	require.Equal(t, "final_ok", b.state(second))
 	families, err := registry.Gather()
@@ -149,7 +149,7 @@ func TestWhatWouldRevertIsCancelledInsteadOfBumped(t *testing.T) {
 	require.Empty(t, b.node.canonical()[0].Data())
 }
 
-// relay hands trades to whoever builds the mock chain's blocks; nobody else sees them.
+// relay passes trades to the mock chain's block builder only.
 type relay struct {
 	n    *mockNode
 	sent int
@@ -177,7 +177,7 @@ func TestTradesGoToTheRelayAndNoopsToTheNodes(t *testing.T) {
 	to.deaf = true
 	dropped := b.enqueue(2, 4)
 	b.settle()
-	require.Equal(t, "cancelled", b.state(dropped), "the relay dropped the trade; the no-op went past it")
+	require.Equal(t, "cancelled", b.state(dropped), "the relay dropped the trade; the no-op went to the nodes")
 }
 
 func TestTheSchemaHoldsTheStateMachine(t *testing.T) {

@@ -23,10 +23,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
-// ErrKeyTaken says that an idempotency key is already used by an intent that differs.
-var ErrKeyTaken = errors.New("the idempotency key belongs to another intent")
+// ErrKeyTaken says that a different intent already uses the idempotency key.
+var ErrKeyTaken = errors.New("the idempotency key belongs to a different intent")
 
-// The states of an intent, an attempt and its kinds, as the schema names them.
+// States of an intent and an attempt, and kinds of attempts. The schema uses the same names.
 const (
 	stateReady       = "ready"
 	stateReserved    = "reserved"
@@ -49,7 +49,7 @@ const (
 	kindNoop  = "noop"
 )
 
-// Manager sends the intents of one signer. Enqueue may be called from anywhere; Step and Run take turns.
+// Manager sends the intents of one signer. Enqueue is safe for concurrent use. Step and Run exclude each other.
 type Manager struct {
 	cfg     Config
 	st      *store.Store
@@ -61,21 +61,21 @@ type Manager struct {
 	metrics *metrics
 	wake    chan struct{}
 
-	mu      sync.Mutex            // one step at a time; guards what follows
+	mu      sync.Mutex            // held during a step; guards the fields below
 	sent    map[int64]common.Hash // head at which an intent's bytes were last sent
-	lost    map[int64]lookup      // intents whose nonce is used by nothing known
-	funds   funds                 // as of the newest block looked at
-	audited time.Time             // when the books were last checked
-	taken   time.Time             // when the lease was taken, until a step under it succeeded
+	lost    map[int64]lookup      // intents whose nonce is used by an unknown transaction
+	funds   funds                 // at the newest block
+	audited time.Time             // time of the last comparison with the chain
+	taken   time.Time             // time at which the lease was taken; zero after a successful step
 }
 
-// lookup counts the blocks at which no receipt was found for a used nonce.
+// lookup counts the blocks at which a used nonce had no receipt.
 type lookup struct {
 	head  common.Hash
 	polls int
 }
 
-// New makes a Manager; it does nothing until Step or Run.
+// New returns a Manager that does nothing until Step or Run.
 func New(cfg Config, st *store.Store, node Node, signer Signer, log *slog.Logger, now func() time.Time) *Manager {
 	cfg = cfg.withDefaults()
 	name := fmt.Sprintf("txmgr:%d:%s", cfg.ChainID, strings.ToLower(signer.Address().Hex()))
@@ -89,10 +89,10 @@ func New(cfg Config, st *store.Store, node Node, signer Signer, log *slog.Logger
 	}
 }
 
-// Address is the signer's.
+// Address returns the signer's address.
 func (m *Manager) Address() common.Address { return m.signer.Address() }
 
-// Addresses and Choose are those of a Fleet of one.
+// Addresses returns the signer's address, as a Fleet of one would.
 func (m *Manager) Addresses() []common.Address { return []common.Address{m.Address()} }
 
 // Choose returns the manager's signer.
@@ -100,7 +100,7 @@ func (m *Manager) Choose(context.Context, pgx.Tx, common.Address, common.Address
 	return m.Address(), nil
 }
 
-// Wake makes Run take its next step now. Call it after the transaction of an Enqueue is committed.
+// Wake makes Run take its next step now. Call it after the transaction of an Enqueue has committed.
 func (m *Manager) Wake() {
 	select {
 	case m.wake <- struct{}{}:
@@ -108,17 +108,17 @@ func (m *Manager) Wake() {
 	}
 }
 
-// Enqueue stores an intent in the caller's transaction and returns its id. The same key again returns the id it has;
-// with another destination, value or calldata, or of another signer, it is ErrKeyTaken.
+// Enqueue stores an intent in the caller's transaction and returns its id. Enqueuing the same key again returns the
+// same id. The error wraps ErrKeyTaken if the stored intent has another signer, destination, value or calldata.
 func (m *Manager) Enqueue(ctx context.Context, tx pgx.Tx, in Intent) (int64, error) {
 	if in.Key == "" {
 		return 0, errors.New("enqueuing an intent: key must not be empty")
 	}
 	if in.GasLimit > m.cfg.MaxGasLimit {
-		return 0, fmt.Errorf("enqueuing intent %s: gas limit is %d, at most %d", in.Key, in.GasLimit, m.cfg.MaxGasLimit)
+		return 0, fmt.Errorf("enqueuing intent %s: gas limit is %d: it must be at most %d", in.Key, in.GasLimit, m.cfg.MaxGasLimit)
 	}
 	if in.MaxCost != nil && in.MaxCost.Sign() <= 0 {
-		return 0, fmt.Errorf("enqueuing intent %s: its most cost is %s wei, at least 1", in.Key, in.MaxCost)
+		return 0, fmt.Errorf("enqueuing intent %s: maximum cost is %s wei: it must be at least 1", in.Key, in.MaxCost)
 	}
 	if in.Vault == (common.Address{}) {
 		in.Vault = in.To
@@ -152,8 +152,8 @@ func (m *Manager) Enqueue(ctx context.Context, tx pgx.Tx, in Intent) (int64, err
 	return was.IntentID, nil
 }
 
-// Run steps until ctx ends, then gives the lease up and returns nil. Faults are logged and tried again; while another
-// replica holds the lease it stands by.
+// Run makes steps until ctx ends. It then releases the lease and returns nil. Errors are logged and the step is tried
+// again. While another replica holds the lease, Run waits.
 func (m *Manager) Run(ctx context.Context) error {
 	poll := time.NewTicker(m.cfg.PollInterval)
 	defer poll.Stop()
@@ -174,21 +174,21 @@ func (m *Manager) Run(ctx context.Context) error {
 	}
 }
 
-// view is the chain and the switches as one step sees them.
-type view struct {
-	head     *types.Header
-	final    uint64 // newest final block
-	nonce    uint64 // the signer's next nonce on the chain at head
-	next     uint64 // the signer's next nonce in the database
-	floor    uint64 // lowest nonce that is not final
-	enabled  bool
-	controls []keeperdb.ControlsRow
-	inFlight int      // intents with a nonce, in no block
-	owed     *big.Int // wei that those may cost at most
+// stepState is what one step has read of the chain and the database.
+type stepState struct {
+	head       *types.Header
+	final      uint64 // newest final block
+	nonce      uint64 // the signer's next nonce on the chain
+	next       uint64 // the signer's next nonce in the database
+	floor      uint64 // lowest nonce that is not final
+	enabled    bool
+	killSwitch KillSwitch
+	inFlight   int      // intents with a nonce and in no block
+	owed       *big.Int // {wei} most that those may cost
 }
 
-// Step moves every open intent as far as it goes now: intents with a nonce first, then those that wait for one. One
-// intent's fault does not hold up the others; all faults are joined in the error. It takes the signer's lease, or returns
+// Step moves every open intent as far as possible: first intents with a nonce, then those that wait for one. An error
+// in one intent does not stop the others; all errors are joined. Step takes the signer's lease or returns
 // store.ErrLeaseHeld.
 func (m *Manager) Step(ctx context.Context) error {
 	m.mu.Lock()
@@ -248,9 +248,9 @@ func (m *Manager) Step(ctx context.Context) error {
 	return m.audit(ctx, v)
 }
 
-// look reads head, finality, nonces and switches, and disables the signer where the database is older than the chain.
-func (m *Manager) look(ctx context.Context) (*view, error) {
-	v := &view{owed: new(big.Int)}
+// look reads head, finality, nonces and kill switch. It disables the signer if the database is older than the chain.
+func (m *Manager) look(ctx context.Context) (*stepState, error) {
+	v := &stepState{owed: new(big.Int)}
 	var err error
 	if v.head, err = m.node.HeaderByNumber(ctx, nil); err != nil {
 		return nil, fmt.Errorf("reading the newest block: %w", err)
@@ -262,8 +262,8 @@ func (m *Manager) look(ctx context.Context) (*view, error) {
 		return nil, fmt.Errorf("reading the signer's nonce: %w", err)
 	}
 	q := keeperdb.New(m.st.Pool)
-	if v.controls, err = q.Controls(ctx); err != nil {
-		return nil, fmt.Errorf("reading the kill switch: %w", err)
+	if v.killSwitch, err = ReadKillSwitch(ctx, q); err != nil {
+		return nil, err
 	}
 	key := keeperdb.SignerParams{ChainID: int64(m.cfg.ChainID), Signer: m.Address()}
 	row, err := q.Signer(ctx, key)
@@ -288,7 +288,7 @@ func (m *Manager) look(ctx context.Context) (*view, error) {
 	return v, m.readFunds(ctx, v.head)
 }
 
-// meetSigner starts a signer that the database does not know at the chain's pending nonce.
+// meetSigner stores a new signer, starting at the chain's pending nonce.
 func (m *Manager) meetSigner(ctx context.Context) error {
 	pending, err := m.node.PendingNonceAt(ctx, m.Address())
 	if err != nil {
@@ -310,14 +310,14 @@ func (m *Manager) disable(ctx context.Context, reason string) error {
 	})
 }
 
-// finalBlock is the newest final block, 0 where there is none yet.
+// finalBlock returns the newest final block, or 0 if there is none yet.
 func (m *Manager) finalBlock(ctx context.Context, head uint64) (uint64, error) {
 	if m.cfg.FinalityDepth > 0 {
 		return head - min(head, m.cfg.FinalityDepth), nil
 	}
 	h, err := m.node.HeaderByNumber(ctx, big.NewInt(int64(rpc.FinalizedBlockNumber)))
 	if err != nil {
-		if strings.Contains(err.Error(), "not found") { // geth has no error code for "nothing is final yet"
+		if strings.Contains(err.Error(), "not found") { // go-ethereum has no error code for "nothing is final yet"
 			return 0, nil
 		}
 		return 0, fmt.Errorf("reading the finalized block: %w", err)
@@ -325,7 +325,7 @@ func (m *Manager) finalBlock(ctx context.Context, head uint64) (uint64, error) {
 	return h.Number.Uint64(), nil
 }
 
-// inTx runs do in a transaction fenced by the lease.
+// inTx runs do in a transaction that is fenced by the lease.
 func (m *Manager) inTx(ctx context.Context, do func(q *keeperdb.Queries) error) error {
 	return m.st.InTx(ctx, func(tx pgx.Tx) error {
 		if err := m.lease.Fence(ctx, tx); err != nil {
@@ -333,17 +333,4 @@ func (m *Manager) inTx(ctx context.Context, do func(q *keeperdb.Queries) error) 
 		}
 		return do(keeperdb.New(tx))
 	})
-}
-
-// stopped tells whether the kill switch names everything, the vault, or the signer.
-func (m *Manager) stopped(controls []keeperdb.ControlsRow, vault common.Address) bool {
-	for _, c := range controls {
-		switch {
-		case c.Scope == "global",
-			c.Scope == "vault" && bytes.Equal(c.Subject, vault.Bytes()),
-			c.Scope == "signer" && bytes.Equal(c.Subject, m.Address().Bytes()):
-			return true
-		}
-	}
-	return false
 }

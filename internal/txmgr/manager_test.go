@@ -35,7 +35,7 @@ func TestAnIntentIsMinedAndThenFinal(t *testing.T) {
 	require.Equal(t, "mined", b.state(id))
 	b.node.mine(2)
 	b.step()
-	require.Equal(t, "mined", b.state(id), "two blocks on top of it; three make it final")
+	require.Equal(t, "mined", b.state(id), "it has two blocks on top and needs three")
 	b.node.mine(1)
 	b.step()
 	require.Equal(t, "final_ok", b.state(id))
@@ -187,7 +187,7 @@ func TestWhichHashMinedDecidesACancellation(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	id := b.enqueue(1, 3)
-	b.node.set(func(n *mockNode) { n.baseFee = gwei(50) }) // the first attempt offers twice the 10 it saw, so it waits
+	b.node.set(func(n *mockNode) { n.baseFee = gwei(50) }) // the first attempt offers twice the base fee of 10 it saw, so it waits
 	b.node.mine(1)
 	b.node.set(func(n *mockNode) { n.baseFee = gwei(10) })
 	b.step()
@@ -197,7 +197,7 @@ func TestWhichHashMinedDecidesACancellation(t *testing.T) {
 	b.step()
 	require.Equal(t, "cancelling", b.state(id))
 	b.node.set(func(n *mockNode) { n.onSend, n.baseFee = nil, gwei(10) })
-	b.node.mine(1) // the trade was in the pool; the no-op never got there
+	b.node.mine(1) // the trade was in the pool; the no-op never arrived
 	b.settle()
 	require.Equal(t, "final_ok", b.state(id))
 }
@@ -244,7 +244,7 @@ func TestAForeignTransactionOnAReservedNonceQuarantinesTheIntent(t *testing.T) {
 	b.node.set(func(n *mockNode) { n.pool[0] = b.foreign(0) })
 	b.node.mine(1)
 	b.step()
-	require.Equal(t, "inflight", b.state(id), "one look is no proof")
+	require.Equal(t, "inflight", b.state(id), "one block without a receipt proves nothing")
 	for range 4 {
 		b.node.mine(1)
 		b.step()
@@ -313,7 +313,7 @@ func TestAReplicaStandsByAndAnOldHolderIsFenced(t *testing.T) {
 	require.ErrorIs(t, b.m.Step(t.Context()), store.ErrLeaseHeld)
 	id := b.enqueue(1, 20)
 	b.clock.Add(60)
-	b.node.hook = func(method string, after bool) error { // the old holder stalls while the new one takes over
+	b.node.hook = func(method string, after bool) error { // the old leader hangs while the new one takes over
 		if method == "call" && after {
 			b.node.hook = nil
 			b.clock.Add(60)
@@ -367,7 +367,7 @@ func TestASignerThatChangesTheTransactionIsRefused(t *testing.T) {
 	require.NoError(t, err)
 	b.m = b.manager(b.node, liar{Signer: b.signer, other: txmgr.NewKeySigner(key)})
 	id := b.enqueue(1, 20)
-	require.ErrorContains(t, b.m.Step(t.Context()), "the signer returned another account's signature")
+	require.ErrorContains(t, b.m.Step(t.Context()), "the signer returned a signature of")
 	require.Equal(t, "reserved", b.state(id))
 	require.Empty(t, b.node.seen)
 	b.restart()
@@ -375,7 +375,7 @@ func TestASignerThatChangesTheTransactionIsRefused(t *testing.T) {
 	require.Equal(t, "final_ok", b.state(id))
 }
 
-// liar signs with another key than it says.
+// liar signs with a different key than it claims.
 type liar struct {
 	txmgr.Signer
 	other txmgr.Signer

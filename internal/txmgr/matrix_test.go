@@ -15,10 +15,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// maxReorg is the deepest reorg of a schedule; what a schedule calls final is one block deeper.
+// maxReorg is the deepest reorg of a schedule. Finality in a schedule is one block deeper.
 const maxReorg = 8
 
-// A fault is how nodes misbehave for a round.
+// A fault is how nodes misbehave during a round.
 type fault int
 
 const (
@@ -33,32 +33,32 @@ const (
 	faults
 )
 
-// What happens at a failpoint.
+// Failures that happen at a failpoint.
 type failure int
 
 const (
 	nothing      failure = iota
 	killSame             // the process dies; the same replica starts again
 	killOther            // the process dies; another replica takes over
-	stall                // the process hangs; another replica takes over, then the process goes on
-	failureKinds         // how many there are
+	stall                // the process hangs, another replica takes over, then the process continues
+	failureKinds         // number of failures
 )
 
-// round is one step of the sender and what the world does around it.
+// round is one step of the sender and what the environment does around it.
 type round struct {
 	enqueue    byte // payload; 0: none
 	lifetime   uint64
 	fault      fault
 	failure    failure
-	call       int // of the step to the node at which it happens
+	call       int // number of the node call at which it happens
 	after      bool
 	mine       int
 	gweiPerGas int64
 	reorg      int
-	forget     bool // what a reorg throws out is in no mempool
+	forget     bool // transactions removed by a reorg are in no mempool
 }
 
-// schedule is everything that goes wrong for a seed.
+// schedule is everything that goes wrong for one seed.
 type schedule struct {
 	seed   int64
 	rounds []round
@@ -94,20 +94,20 @@ func newSchedule(seed int64) schedule {
 // contender is a sender under test: the transaction manager, or the model of a peer.
 type contender interface {
 	enqueue(payload byte, blocks uint64)
-	// step is one poll by the replica whose turn it is.
+	// step is one poll by the active replica.
 	step(ctx context.Context) error
-	// takeOver begins a process without the memory of the one before; the other replica's, if so.
+	// takeOver starts a process without the previous one's memory, on the other replica if asked.
 	takeOver(other bool)
-	// standBy lets the other replica step while the one whose turn it is hangs; it is that one's turn from then on.
+	// standBy lets the other replica step while the active one hangs, and makes it the active one.
 	standBy(ctx context.Context) error
 	open() int
-	// outcome is "done", "not done" or, of what is open, "".
+	// outcome is "done", "not done", or "" for an open job.
 	outcome(payload byte) string
 	known(hash common.Hash) bool
 	close()
 }
 
-// card is what became of a schedule.
+// card is the result of a schedule.
 type card struct {
 	duplicates, lost, stuck, wrong int
 }
@@ -119,14 +119,14 @@ func (c *card) add(o card) {
 	c.wrong += o.wrong
 }
 
-// coverage counts what schedules went through.
+// coverage counts the situations that schedules went through.
 type coverage struct {
 	mu         sync.Mutex
 	failpoints map[string]int // "same after send" → times
 	crossed    map[[2]int]int // fault × reorg depth
 }
 
-// play runs a schedule and then lets everything come to rest on a healthy chain.
+// play runs a schedule, then lets everything finish on a healthy chain.
 func play(t *testing.T, s schedule, w *devWorld, c contender, seen *coverage) card {
 	t.Helper()
 	defer c.close()
@@ -148,7 +148,7 @@ func play(t *testing.T, s schedule, w *devWorld, c contender, seen *coverage) ca
 	}
 	w.market(5)
 	for i := 0; i < 80 && c.open() > 0; i++ {
-		_ = c.step(ctx) // a fault that persists shows as what is stuck
+		_ = c.step(ctx) // a persistent error shows up as a stuck job
 		w.mine(1)
 	}
 	return judge(w, c, s)
@@ -156,10 +156,10 @@ func play(t *testing.T, s schedule, w *devWorld, c contender, seen *coverage) ca
 
 var errKilled = errors.New("killed")
 
-// stepUnder makes the sender step, and the round's failure happen at its call to the node.
+// stepUnder makes the sender step with the round's failure at its node call.
 func stepUnder(ctx context.Context, w *devWorld, c contender, r round, seen *coverage) {
 	if r.failure == nothing {
-		_ = c.step(ctx) // faults are what the rounds are for
+		_ = c.step(ctx) // errors are expected here
 		return
 	}
 	dying, kill := context.WithCancel(ctx)
@@ -167,7 +167,7 @@ func stepUnder(ctx context.Context, w *devWorld, c contender, r round, seen *cov
 	var calls, happened atomic.Int64 // a process may make several calls at once
 	w.intercept(func(method string, after bool) error {
 		if dying.Err() != nil {
-			return errKilled // the dead make no calls
+			return errKilled // a dead process makes no calls
 		}
 		if after != r.after {
 			return nil
@@ -194,7 +194,7 @@ func stepUnder(ctx context.Context, w *devWorld, c contender, r round, seen *cov
 	}
 }
 
-// judge compares what the sender believes with what the chain holds.
+// judge compares what the sender believes with the chain.
 func judge(w *devWorld, c contender, s schedule) card {
 	out := card{stuck: c.open()}
 	mined := map[byte]int{}
@@ -221,18 +221,18 @@ func judge(w *devWorld, c contender, s schedule) card {
 	return out
 }
 
-// TestTheFaultMatrixLosesDoublesAndBlocksNothing plays seeded schedules of kills, stalls, faulty nodes and reorgs on
+// TestTheFaultMatrixLosesDoublesAndBlocksNothing plays seeded schedules of kills, hangs, faulty nodes and reorgs on
 // go-ethereum, through the client that the program uses.
 func TestTheFaultMatrixLosesDoublesAndBlocksNothing(t *testing.T) {
 	t.Parallel()
 	st := testkit.DB(t)
 	seen := &coverage{failpoints: map[string]int{}, crossed: map[[2]int]int{}}
 	seeds := make(chan int64)
-	const players, schedules = 2, 200 // each player with a chain of its own
+	const players, schedules = 2, 200 // each player has its own chain
 	t.Cleanup(func() {
 		t.Logf("%d failpoints hit, %d of %d faults × depths crossed", len(seen.failpoints), len(seen.crossed), int(faults)*(maxReorg+1))
 		if testkit.Cases(t, schedules) < schedules {
-			return // one that failed, played again
+			return // replaying one that failed
 		}
 		require.Greater(t, len(seen.failpoints), 40)
 		require.Len(t, seen.crossed, int(faults)*(maxReorg+1))

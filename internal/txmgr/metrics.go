@@ -27,7 +27,7 @@ type metrics struct {
 	inclusion  prometheus.Histogram
 }
 
-// newMetrics registers with reg, if there is one.
+// newMetrics creates the metrics and registers them if reg is not nil.
 func newMetrics(reg prometheus.Registerer, chain, signer string) *metrics {
 	const namespace, subsystem = "astrolabe", "txmgr"
 	with := promauto.With(reg)
@@ -37,31 +37,31 @@ func newMetrics(reg prometheus.Registerer, chain, signer string) *metrics {
 	}
 	return &metrics{
 		intents: with.NewGaugeVec(prometheus.GaugeOpts{
-			Namespace: namespace, Subsystem: subsystem, Name: "intents", Help: "Open intents.", ConstLabels: labels,
+			Namespace: namespace, Subsystem: subsystem, Name: "intents", Help: "Open intents by state.", ConstLabels: labels,
 		}, []string{"state"}),
-		settled:    with.NewCounterVec(opts("settled_total", "Intents that ended."), []string{"state"}),
+		settled:    with.NewCounterVec(opts("settled_total", "Intents that ended, by final state."), []string{"state"}),
 		attempts:   with.NewCounterVec(opts("attempts_total", "Transactions signed."), []string{"kind"}),
 		reverts:    with.NewCounterVec(opts("reverts_total", "Calls that reverted, in simulation or in a final block."), []string{"where"}),
-		bumps:      with.NewCounter(opts("bumps_total", "Transactions signed to replace one with lower fees.")),
+		bumps:      with.NewCounter(opts("bumps_total", "Transactions signed with higher fees to replace an earlier one.")),
 		held:       with.NewCounter(opts("held_total", "Replacements not made because of the fee limit.")),
-		reorgs:     with.NewCounter(opts("reorged_total", "Mined transactions whose block a reorg took away.")),
-		stepErrors: with.NewCounter(opts("step_errors_total", "Steps that had a fault.")),
-		gasWei:     with.NewCounter(opts("gas_wei_total", "Fees paid in final blocks.")),
-		refused:    with.NewCounter(opts("refused_total", "Steps at which an intent got no nonce yet: kill switch, balance, gas price.")),
+		reorgs:     with.NewCounter(opts("reorged_total", "Mined transactions whose block a reorg removed.")),
+		stepErrors: with.NewCounter(opts("step_errors_total", "Steps that ended with an error.")),
+		gasWei:     with.NewCounter(opts("gas_wei_total", "Fees paid in final blocks, in wei.")),
+		refused:    with.NewCounter(opts("refused_total", "Steps in which an intent had to wait for a nonce: kill switch, balance or gas price.")),
 		balance: with.NewGauge(prometheus.GaugeOpts{
-			Namespace: namespace, Subsystem: subsystem, Name: "balance_ether", ConstLabels: labels, Help: "What the signer has for gas.",
+			Namespace: namespace, Subsystem: subsystem, Name: "balance_ether", ConstLabels: labels, Help: "The signer's balance in ether.",
 		}),
 		lost: with.NewGauge(prometheus.GaugeOpts{
 			Namespace: namespace, Subsystem: subsystem, Name: "lost_transactions", ConstLabels: labels,
-			Help: "Final transactions of the signer that are not among its attempts. Anything but 0 needs a person.",
+			Help: "Final transactions of the signer that are not stored as attempts. A value above 0 needs a person.",
 		}),
 		duplicates: with.NewGauge(prometheus.GaugeOpts{
 			Namespace: namespace, Subsystem: subsystem, Name: "duplicate_intents", ConstLabels: labels,
-			Help: "Intents of which more than one trade is final. Anything but 0 needs a person.",
+			Help: "Intents with more than one final trade. A value above 0 needs a person.",
 		}),
 		recovery: with.NewHistogram(prometheus.HistogramOpts{
 			Namespace: namespace, Subsystem: subsystem, Name: "recovery_seconds", ConstLabels: labels,
-			Help:    "From taking the signer's lease to the first step under it that went through.",
+			Help:    "Seconds from taking the signer's lease to the first successful step.",
 			Buckets: []float64{.05, .1, .25, .5, 1, 2.5, 5, 15, 60},
 		}),
 		inclusion: with.NewHistogram(prometheus.HistogramOpts{

@@ -21,7 +21,7 @@ import (
 
 const blockSeconds = 12
 
-// answer is a JSON-RPC error as a node gives it.
+// answer is a JSON-RPC error as a node returns it.
 type answer struct {
 	code int
 	text string
@@ -34,14 +34,14 @@ func (a answer) ErrorData() any { return a.data }
 
 var errTimeout = errors.New("context deadline exceeded (Client.Timeout exceeded while awaiting headers)")
 
-// block is one of the mock chain.
+// block is one block of the mock chain.
 type block struct {
 	header *types.Header
 	txs    []*types.Transaction
 }
 
-// mockNode is a chain with one account that sends. Tests mine, fork, and make it misbehave. It is for what no real chain does
-// on demand: any base fee, balance and status. The fault matrix plays on go-ethereum.
+// mockNode is a chain with one sending account. Tests mine, fork and make it misbehave. It covers what a real chain
+// does not do on demand: any base fee, balance and status. The fault matrix uses go-ethereum.
 type mockNode struct {
 	t         *testing.T
 	signer    common.Address
@@ -54,13 +54,13 @@ type mockNode struct {
 	final     uint64
 	balance   *big.Int
 	witnesses int
-	lag       func() int                            // blocks that the node which answers a call is behind; nil: none
-	pending   uint64                                // nonces that others' pending transactions take, from the start
+	lag       func() int                            // number of blocks that the answering node is behind; nil: none
+	pending   uint64                                // nonces used by others' pending transactions, from the start
 	onSend    func(tx *types.Transaction) error     // before the pool sees it
 	afterTx   func(tx *types.Transaction) error     // after the pool took it
 	onCall    func(msg ethereum.CallMsg) error      // eth_call and estimates
 	reverts   func(tx *types.Transaction) bool      // status of a mined transaction
-	seen      map[common.Hash]*types.Transaction    // everything ever sent here
+	seen      map[common.Hash]*types.Transaction    // every transaction ever sent here
 	mined     map[uint64]map[common.Hash]struct{}   // nonce → hashes that are or were in a block
 	hook      func(method string, after bool) error // crash injection
 }
@@ -77,7 +77,7 @@ func newMockNode(t *testing.T, signer common.Address) *mockNode {
 
 func gwei(n int64) *big.Int { return new(big.Int).Mul(big.NewInt(n), big.NewInt(1e9)) }
 
-// mine makes blocks; each takes the pool's transactions in nonce order that can pay its base fee.
+// mine makes blocks. Each takes the pool's transactions in nonce order that can pay its base fee.
 func (n *mockNode) mine(blocks int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -107,7 +107,7 @@ func (n *mockNode) mine(blocks int) {
 	}
 }
 
-// fork drops the newest blocks; what was in them is back in the pool unless it is forgotten.
+// fork removes the newest blocks. Their transactions return to the pool unless they are forgotten.
 func (n *mockNode) fork(depth int, forget bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -142,7 +142,7 @@ func (n *mockNode) set(change func(*mockNode)) {
 	change(n)
 }
 
-// nonceAt is the account's nonce after the block of that number.
+// nonceAt returns the account's nonce after that block.
 func (n *mockNode) nonceAt(number int) uint64 {
 	nonce := n.pending
 	for _, b := range n.chain[:number+1] {
@@ -175,7 +175,7 @@ func (n *mockNode) HeaderByNumber(_ context.Context, number *big.Int) (_ *types.
 		return nil, err
 	}
 	defer func() { err = leave(err) }()
-	i := n.view()
+	i := n.newest()
 	top := i
 	switch {
 	case number == nil:
@@ -200,7 +200,7 @@ func (n *mockNode) NonceAt(_ context.Context, account common.Address, number *bi
 	}
 	defer func() { err = leave(err) }()
 	require.Equal(n.t, n.signer, account)
-	top := n.view()
+	top := n.newest()
 	if number == nil {
 		return n.nonceAt(top), nil
 	}
@@ -210,8 +210,8 @@ func (n *mockNode) NonceAt(_ context.Context, account common.Address, number *bi
 	return n.nonceAt(int(number.Int64())), nil
 }
 
-// view is the newest block of the node that answers.
-func (n *mockNode) view() int {
+// newest returns the newest block of the answering node.
+func (n *mockNode) newest() int {
 	top := len(n.chain) - 1
 	if n.lag != nil {
 		top = max(0, top-n.lag())
@@ -276,7 +276,7 @@ func (n *mockNode) Testify(_ context.Context, account common.Address, block uint
 	defer n.mu.Unlock()
 	out := make([]chain.Testimony, n.witnesses)
 	for i := range out {
-		top := n.view()
+		top := n.newest()
 		if int(block) > top {
 			out[i].Err = answer{code: -32000, text: "header not found"}
 			continue
@@ -336,13 +336,13 @@ func (n *mockNode) TransactionReceipt(_ context.Context, hash common.Hash) (_ *t
 		return nil, err
 	}
 	defer func() { err = leave(err) }()
-	if r := n.receipt(hash); r != nil && int(r.BlockNumber.Int64()) <= n.view() {
+	if r := n.receipt(hash); r != nil && int(r.BlockNumber.Int64()) <= n.newest() {
 		return r, nil
 	}
 	return nil, ethereum.NotFound
 }
 
-// receipt is nil for what is in no block.
+// receipt returns nil for a transaction that is in no block.
 func (n *mockNode) receipt(hash common.Hash) *types.Receipt {
 	for _, b := range n.chain {
 		for _, tx := range b.txs {
@@ -362,7 +362,7 @@ func (n *mockNode) receipt(hash common.Hash) *types.Receipt {
 	return nil
 }
 
-// canonical are the transactions in the chain's blocks, by nonce.
+// canonical returns the transactions in the chain's blocks, by nonce.
 func (n *mockNode) canonical() []*types.Transaction {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -17,14 +17,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 )
 
-// ours is the transaction manager as a contender: two replicas over one database.
+// ours is the transaction manager as a contender: two replicas on one database.
 type ours struct {
 	b        *bundle
 	w        *devWorld
 	replicas [2]*txmgr.Manager
 	turn     int
 	gone     []*txmgr.Manager // processes that were killed
-	lines    []*chain.Client  // that each process has to the nodes
+	lines    []*chain.Client  // each process's connections to the nodes
 }
 
 func newOurs(t *testing.T, st *store.Store, seed int64, w *devWorld) *ours {
@@ -95,7 +95,7 @@ func (o *ours) known(hash common.Hash) bool {
 	return o.b.count("select count(*) from attempts where tx_hash = $1", hash) == 1
 }
 
-// close ends what the processes hold of the database and the nodes.
+// close releases what the processes hold of the database and the nodes.
 func (o *ours) close() {
 	ended, end := context.WithCancel(o.b.t.Context())
 	end()

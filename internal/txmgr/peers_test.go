@@ -19,10 +19,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 )
 
-// tableVariable names the file that the comparison is written into, between its markers.
+// tableVariable names the file whose table between the markers is replaced.
 const tableVariable = "ASTROLABE_PEERS_TABLE"
 
-// peer is what both models have: a key, nodes, and work that outlives processes.
+// peer is the common part of both models: a key, nodes, and work that survives processes.
 type peer struct {
 	t      *testing.T
 	n      *chain.Client
@@ -37,7 +37,7 @@ type job struct {
 	failed  bool
 	tx      *types.Transaction
 	sentAt  uint64
-	hashes  map[common.Hash]bool // that its record ever had
+	hashes  map[common.Hash]bool // every hash that its record had
 }
 
 func newPeer(t *testing.T, seed int64, w *devWorld) peer {
@@ -76,7 +76,7 @@ func (p *peer) outcome(payload byte) string {
 
 func (p *peer) close() { p.n.Close() }
 
-// sign makes a transaction at the market's fees, or raised by a tenth over the one before.
+// sign returns a transaction at the market's fees, or a tenth above the previous one.
 func (p *peer) sign(ctx context.Context, j *job, nonce uint64, before *types.Transaction) (*types.Transaction, error) {
 	head, err := p.n.HeaderByNumber(ctx, nil)
 	if err != nil {
@@ -112,7 +112,7 @@ func (p *peer) send(ctx context.Context, tx *types.Transaction) error {
 	return err
 }
 
-// mined tells whether a transaction is deep enough, or at least in a block.
+// mined reports whether a transaction is deep enough, or at least in a block.
 func (p *peer) mined(ctx context.Context, hash common.Hash) (deep, in bool, err error) {
 	r, err := p.n.TransactionReceipt(ctx, hash)
 	if err != nil {
@@ -128,9 +128,9 @@ func (p *peer) mined(ctx context.Context, hash common.Hash) (deep, in bool, err 
 	return head.Number.Uint64() >= r.BlockNumber.Uint64()+maxReorg+1, true, nil
 }
 
-// stateless models a sender that keeps nonce and hashes in memory, as op-service/txmgr: one call at a time; the nonce is
-// the chain's newest after a start or a failed send; three answers of "nonce too low" abandon the transaction, and its
-// caller, which knows only what it was told, asks for it again.
+// stateless models a sender that keeps nonce and hashes in memory, like op-service/txmgr. It makes one call at a time.
+// Its nonce is the chain's newest after a start or a failed send. After three "nonce too low" it abandons the
+// transaction, and its caller asks for it again.
 type stateless struct {
 	peer
 	remembered map[common.Hash]bool
@@ -152,7 +152,7 @@ func (s *stateless) takeOver(bool) {
 	s.remembered, s.nonce, s.current, s.txs, s.tooLow = map[common.Hash]bool{}, nil, nil, nil, 0
 }
 
-// standBy is a second replica: nothing keeps it from sending too.
+// standBy is a second replica. Nothing prevents it from sending too.
 func (s *stateless) standBy(ctx context.Context) error {
 	other := &stateless{peer: s.peer, remembered: s.remembered}
 	return other.step(ctx)
@@ -221,8 +221,8 @@ func (s *stateless) step(ctx context.Context) error {
 	return nil
 }
 
-// queue models a relayer with a stored queue and counter: a job's nonce is taken from the counter when it is prepared, its
-// record is stored before the first send but not before a bump, and what the node refuses as "nonce too low" goes back to
+// queue models a relayer with a stored queue and counter. A job takes its nonce from the counter when it is prepared.
+// Its record is stored before the first send but not before a bump. What the node refuses as "nonce too low" returns to
 // the queue for another nonce. At a start the counter is raised to the chain's.
 type queue struct {
 	peer
@@ -246,7 +246,7 @@ func (q *queue) known(hash common.Hash) bool {
 
 func (q *queue) takeOver(bool) { q.started = false }
 
-// standBy is another worker: it takes the same jobs from the queue.
+// standBy is another worker on the same queue.
 func (q *queue) standBy(ctx context.Context) error { return q.step(ctx) }
 
 func (q *queue) step(ctx context.Context) error {
@@ -274,7 +274,7 @@ func (q *queue) advance(ctx context.Context, j *job) error {
 		return err
 	}
 	record := j.tx
-	if record == nil { // pending: prepared anew, whatever became of it before
+	if record == nil { // pending: prepared again, whatever happened to it before
 		nonce := q.counter
 		q.counter++
 		tx, err := q.sign(ctx, j, nonce, nil)
@@ -320,7 +320,7 @@ func (q *queue) submit(ctx context.Context, j *job, tx *types.Transaction) error
 	return nil
 }
 
-// TestPeersUnderTheSameFaults plays the same schedules to the transaction manager and to models of how others send.
+// TestPeersUnderTheSameFaults plays the same schedules to the transaction manager and to models of other senders.
 func TestPeersUnderTheSameFaults(t *testing.T) {
 	t.Parallel()
 	st := testkit.DB(t)
@@ -333,7 +333,7 @@ func TestPeersUnderTheSameFaults(t *testing.T) {
 		func(seed int64) contender { return newQueue(t, seed, w) },
 	}
 	totals := make([]card, len(names))
-	hurt := make([]int, len(names)) // schedules with a fault of the sender's
+	hurt := make([]int, len(names)) // schedules in which the sender failed
 	schedules := 0
 	for seed := range testkit.Seeds(t, peerSchedules) {
 		schedules++
@@ -362,7 +362,7 @@ func TestPeersUnderTheSameFaults(t *testing.T) {
 	}
 }
 
-// writeTable replaces what is between the document's markers.
+// writeTable replaces the text between the document's markers.
 func writeTable(t *testing.T, path, table string) {
 	t.Helper()
 	begin, end := []byte("<!-- peers: begin -->\n"), []byte("<!-- peers: end -->")

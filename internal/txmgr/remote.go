@@ -1,6 +1,7 @@
 package txmgr
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,62 +19,64 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
-// The kinds of external signers, by whose JSON-RPC they speak.
+// Kinds of external signers, by the JSON-RPC method they answer.
 const (
 	Clef       = "clef"       // account_signTransaction
 	Web3Signer = "web3signer" // eth_signTransaction
 )
 
-// maxSignedBytes bounds what an external signer may answer.
+// maxSignedBytes is the largest response that is read from an external signer.
 const maxSignedBytes = 1 << 20
 
-// RemoteConfig says where an external signer is. Zero fields take the default in their comment.
+// RemoteConfig says where an external signer is. A zero field takes the default named in its comment.
 type RemoteConfig struct {
-	Kind    string         // Clef or Web3Signer
-	URL     string         // http or https
-	Account common.Address // whose key it holds
-	Timeout time.Duration  // of one signature, a person's approval included; 10 s
+	// Kind is Clef or Web3Signer.
+	Kind string
+	// URL is an http or https address.
+	URL string
+	// Account is the address whose key the signer holds.
+	Account common.Address
+	// Timeout bounds one signature, a person's approval included. Default: 10 s.
+	Timeout time.Duration
 }
 
-// remoteSigner asks another process for signatures. It believes nothing of the answer.
+// remoteSigner asks another process for signatures. It checks every part of the response.
 type remoteSigner struct {
 	cfg    RemoteConfig
 	method string
 	client *rpc.Client
 }
 
-// DialSigner makes a signer of an external one; it sends nothing yet. Its Close ends the connection.
+// DialSigner returns a Signer for an external process. It sends nothing yet. Close ends the connection.
 func DialSigner(cfg RemoteConfig) (interface {
 	Signer
 	Close()
 }, error,
 ) {
-	if cfg.Timeout == 0 {
-		cfg.Timeout = 10 * time.Second
-	}
+	cfg.Timeout = cmp.Or(cfg.Timeout, 10*time.Second)
 	methods := map[string]string{Clef: "account_signTransaction", Web3Signer: "eth_signTransaction"}
 	method, ok := methods[cfg.Kind]
 	if !ok {
-		return nil, fmt.Errorf("external signer: its kind is %q, must be %s or %s", cfg.Kind, Clef, Web3Signer)
+		return nil, fmt.Errorf("external signer: kind is %q: it must be %s or %s", cfg.Kind, Clef, Web3Signer)
 	}
 	if cfg.Account == (common.Address{}) {
 		return nil, errors.New("external signer: no account given")
 	}
 	u, err := url.Parse(cfg.URL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return nil, errors.New("external signer: its URL must be http:// or https:// with a host") // not repeated: it may hold a password
+		return nil, errors.New("external signer: its URL must be http:// or https:// with a host") // the URL is left out: it may hold a password
 	}
-	client, err := rpc.DialOptions(context.Background(), cfg.URL, rpc.WithHTTPClient(&http.Client{Transport: shortAnswers{}}))
+	client, err := rpc.DialOptions(context.Background(), cfg.URL, rpc.WithHTTPClient(&http.Client{Transport: limitedResponses{}}))
 	if err != nil {
 		return nil, errors.New("external signer: its URL cannot be used")
 	}
 	return &remoteSigner{cfg: cfg, method: method, client: client}, nil
 }
 
-// shortAnswers reads no more of an answer than a signature can need.
-type shortAnswers struct{}
+// limitedResponses reads at most maxSignedBytes of a response.
+type limitedResponses struct{}
 
-func (shortAnswers) RoundTrip(r *http.Request) (*http.Response, error) {
+func (limitedResponses) RoundTrip(r *http.Request) (*http.Response, error) {
 	response, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
 		return nil, err
@@ -90,7 +93,7 @@ func (s *remoteSigner) Address() common.Address { return s.cfg.Account }
 
 func (s *remoteSigner) Close() { s.client.Close() }
 
-// signRequest is a transaction as both kinds of signers read it.
+// signRequest is a transaction in the form that both kinds of signers read.
 type signRequest struct {
 	From    common.Address  `json:"from"`
 	To      *common.Address `json:"to"`
@@ -117,14 +120,14 @@ func (s *remoteSigner) Sign(ctx context.Context, tx *types.Transaction, chainID 
 	}
 	raw, claimed, err := readSigned(answer)
 	if err != nil {
-		return nil, fmt.Errorf("reading the external signer's answer: %w", err)
+		return nil, fmt.Errorf("reading the external signer's response: %w", err)
 	}
 	signed := new(types.Transaction)
 	if err := signed.UnmarshalBinary(raw); err != nil {
 		return nil, fmt.Errorf("decoding the external signer's transaction: %w", err)
 	}
 	if hash := crypto.Keccak256Hash(raw); claimed != nil && *claimed != hash || hash != signed.Hash() {
-		return nil, fmt.Errorf("the external signer says that the hash is %s, its bytes hash to %s", claimed, hash)
+		return nil, fmt.Errorf("the external signer names the hash %s, but its bytes hash to %s", claimed, hash)
 	}
 	if err := verifySigned(signed, tx, s.cfg.Account, chainID); err != nil {
 		return nil, err
@@ -132,8 +135,8 @@ func (s *remoteSigner) Sign(ctx context.Context, tx *types.Transaction, chainID 
 	return signed, nil
 }
 
-// readSigned takes both forms of an answer: the bytes alone, or an object with them and the transaction spelled out, whose
-// hash is then claimed.
+// readSigned reads both forms of a response: the bytes alone, or an object with the bytes and the transaction's fields.
+// claimed is the hash that the object names.
 func readSigned(answer json.RawMessage) (raw hexutil.Bytes, claimed *common.Hash, err error) {
 	if json.Unmarshal(answer, &raw) == nil {
 		return raw, nil, nil
@@ -156,7 +159,7 @@ func readSigned(answer json.RawMessage) (raw hexutil.Bytes, claimed *common.Hash
 	return both.Raw, claimed, nil
 }
 
-// withoutURL keeps an address with a password out of logs.
+// withoutURL removes the URL, which may hold a password, from an error.
 func withoutURL(err error) error {
 	var with *url.Error
 	if errors.As(err, &with) {

@@ -21,13 +21,13 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 )
 
-// signerServer is clef and web3signer in one, with what a test does to the transaction before it is signed, to the key, and
-// to the answer.
+// signerServer is clef and web3signer in one. A test changes the transaction before it is signed, the key, or the
+// answer.
 type signerServer struct {
 	key    *ecdsa.PrivateKey
 	change func(tx *types.DynamicFeeTx)
-	answer func(method, raw, hash string) string // a JSON-RPC result or, from "error" on, an error
-	wait   chan struct{}                         // answers only once it is closed
+	answer func(method, raw, hash string) string // a JSON-RPC result, or an error if it begins with "error"
+	wait   chan struct{}                         // answers only after it is closed
 }
 
 func (s *signerServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -80,7 +80,7 @@ func (s *signerServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = fmt.Fprintf(w, `{"jsonrpc":"2.0","id":%s,"result":%s}`, call.ID, result)
 }
 
-// honest answers as clef does, or as web3signer does.
+// honest answers like clef or like web3signer.
 func honest(method, raw, hash string) string {
 	if method == "account_signTransaction" {
 		return fmt.Sprintf(`{"raw":%q,"tx":{"hash":%q}}`, raw, hash)
@@ -156,7 +156,7 @@ func TestAnExternalSignerIsNotBelieved(t *testing.T) {
 	}
 }
 
-// ask has one transaction signed.
+// ask requests one signature.
 func ask(t *testing.T, url string, account common.Address, timeout time.Duration) (*types.Transaction, error) {
 	t.Helper()
 	signer, err := txmgr.DialSigner(txmgr.RemoteConfig{Kind: txmgr.Clef, URL: url, Account: account, Timeout: timeout})

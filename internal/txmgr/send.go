@@ -19,7 +19,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
-// reserve takes the signer's next nonce for the intent, unless the kill switch or another replica came first.
+// reserve takes the signer's next nonce for the intent. reserved is false if the kill switch or a disabled signer
+// prevents it.
 func (m *Manager) reserve(ctx context.Context, it *item, gas uint64) (reserved bool, err error) {
 	var nonce int64
 	err = m.inTx(ctx, func(q *keeperdb.Queries) error {
@@ -27,11 +28,11 @@ func (m *Manager) reserve(ctx context.Context, it *item, gas uint64) (reserved b
 		if err != nil {
 			return fmt.Errorf("locking the signer: %w", err)
 		}
-		controls, err := q.Controls(ctx)
+		killSwitch, err := ReadKillSwitch(ctx, q)
 		if err != nil {
-			return fmt.Errorf("reading the kill switch: %w", err)
+			return err
 		}
-		if !row.Enabled || m.stopped(controls, it.Vault) {
+		if !row.Enabled || killSwitch.Stops(it.Vault, m.Address()) {
 			return nil
 		}
 		nonce = row.NextNonce
@@ -56,9 +57,9 @@ func (m *Manager) reserve(ctx context.Context, it *item, gas uint64) (reserved b
 	return true, nil
 }
 
-// sign stores the bytes of the intent's next attempt. Where the fee limit leaves no room for a replacement it does
-// nothing: the last attempt stays the one to send. A bump is simulated first; what would revert makes room for a no-op.
-func (m *Manager) sign(ctx context.Context, v *view, it *item, kind string) error {
+// sign stores the bytes of the intent's next attempt. It does nothing if the fee limit leaves no room for a replacement: the
+// last attempt then stays the one to send. A bump is simulated first; a call that would revert is replaced by a no-op.
+func (m *Manager) sign(ctx context.Context, v *stepState, it *item, kind string) error {
 	call := it.call(m)
 	if kind == kindNoop {
 		var err error
@@ -86,31 +87,44 @@ func (m *Manager) sign(ctx context.Context, v *view, it *item, kind string) erro
 			return m.sign(ctx, v, it, kindNoop)
 		}
 	}
-	unsigned := types.NewTx(&types.DynamicFeeTx{
-		ChainID: new(big.Int).SetUint64(m.cfg.ChainID), Nonce: it.nonce(), GasTipCap: f.tip, GasFeeCap: f.cap,
-		Gas: call.Gas, To: call.To, Value: call.Value, Data: call.Data,
-	})
-	chainID := new(big.Int).SetUint64(m.cfg.ChainID)
-	signed, err := m.signer.Sign(ctx, unsigned, chainID)
+	signed, raw, err := m.signed(ctx, it.nonce(), call, f)
 	if err != nil {
 		return err
 	}
+	return m.storeAttempt(ctx, it, keeperdb.AttemptsOfRow{
+		IntentID: it.IntentID, Kind: kind, TxHash: signed.Hash(), Raw: raw, TipCap: basket.NewAmount(f.tip),
+		FeeCap: basket.NewAmount(f.cap), HeadBlock: v.head.Number.Int64(), State: attemptSigned,
+	})
+}
+
+// signed returns the signed transaction for a call, and its bytes.
+func (m *Manager) signed(ctx context.Context, nonce uint64, call ethereum.CallMsg, f fees) (*types.Transaction, []byte, error) {
+	chainID := new(big.Int).SetUint64(m.cfg.ChainID)
+	unsigned := types.NewTx(&types.DynamicFeeTx{
+		ChainID: chainID, Nonce: nonce, GasTipCap: f.tip, GasFeeCap: f.cap,
+		Gas: call.Gas, To: call.To, Value: call.Value, Data: call.Data,
+	})
+	signed, err := m.signer.Sign(ctx, unsigned, chainID)
+	if err != nil {
+		return nil, nil, err
+	}
 	if err := verifySigned(signed, unsigned, m.Address(), chainID); err != nil {
-		return fmt.Errorf("signing nonce %d: %w", it.nonce(), err)
+		return nil, nil, fmt.Errorf("signing nonce %d: %w", nonce, err)
 	}
 	raw, err := signed.MarshalBinary()
 	if err != nil {
-		return fmt.Errorf("encoding the transaction: %w", err)
+		return nil, nil, fmt.Errorf("encoding the transaction: %w", err)
 	}
-	a := keeperdb.AttemptsOfRow{
-		IntentID: it.IntentID, Kind: kind, TxHash: signed.Hash(), Raw: raw, TipCap: basket.NewAmount(f.tip),
-		FeeCap: basket.NewAmount(f.cap), HeadBlock: v.head.Number.Int64(), State: attemptSigned,
-	}
+	return signed, raw, nil
+}
+
+// storeAttempt stores a signed attempt before anything of it is sent.
+func (m *Manager) storeAttempt(ctx context.Context, it *item, a keeperdb.AttemptsOfRow) error {
 	to := stateInflight
-	if kind == kindNoop {
+	if a.Kind == kindNoop {
 		to = stateCancelling
 	}
-	err = m.inTx(ctx, func(q *keeperdb.Queries) error {
+	err := m.inTx(ctx, func(q *keeperdb.Queries) (err error) {
 		a.AttemptID, err = q.InsertAttempt(ctx, keeperdb.InsertAttemptParams{
 			IntentID: a.IntentID, Kind: a.Kind, TxHash: a.TxHash, Raw: a.Raw, TipCap: a.TipCap, FeeCap: a.FeeCap,
 			HeadBlock: a.HeadBlock, CreatedAt: m.now(),
@@ -126,13 +140,14 @@ func (m *Manager) sign(ctx context.Context, v *view, it *item, kind string) erro
 	if len(it.attempts) > 0 {
 		m.metrics.bumps.Inc()
 	}
-	m.metrics.attempts.WithLabelValues(kind).Inc()
+	m.metrics.attempts.WithLabelValues(a.Kind).Inc()
 	it.attempts, it.State = append(it.attempts, a), to
 	return nil
 }
 
-// fees are those of the next attempt, which uses that much gas; not ok where the limits leave no room for a replacement.
-func (m *Manager) fees(ctx context.Context, v *view, it *item, kind string, gas uint64) (_ fees, ok bool, err error) {
+// fees returns the fees of the next attempt, which uses that much gas. ok is false if the limits leave no room for a
+// replacement.
+func (m *Manager) fees(ctx context.Context, v *stepState, it *item, kind string, gas uint64) (_ fees, ok bool, err error) {
 	tip, err := m.node.SuggestGasTipCap(ctx)
 	if err != nil {
 		return fees{}, false, fmt.Errorf("reading the suggested tip: %w", err)
@@ -154,7 +169,7 @@ func (m *Manager) fees(ctx context.Context, v *view, it *item, kind string, gas 
 	return f, ok, nil
 }
 
-// noop is the cheapest call there is: nothing, to the signer itself.
+// noop returns the cheapest possible call: an empty one to the signer itself.
 func (m *Manager) noop(ctx context.Context) (ethereum.CallMsg, error) {
 	self := m.Address()
 	call := ethereum.CallMsg{From: self, To: &self, Value: new(big.Int)}
@@ -166,9 +181,9 @@ func (m *Manager) noop(ctx context.Context) (ethereum.CallMsg, error) {
 	return call, nil
 }
 
-// send gives the newest attempt's stored bytes to the node, once at each block until one mines. What the node answers is
-// recorded and decides nothing.
-func (m *Manager) send(ctx context.Context, v *view, it *item) error {
+// send gives the newest attempt's stored bytes to the node, once a block until one is mined. The node's answer is
+// recorded but decides nothing.
+func (m *Manager) send(ctx context.Context, v *stepState, it *item) error {
 	if len(it.attempts) == 0 {
 		return nil
 	}
@@ -185,7 +200,7 @@ func (m *Manager) send(ctx context.Context, v *view, it *item) error {
 		return fmt.Errorf("sending %s: %w", a.TxHash, ctx.Err())
 	}
 	if err == nil && hash != a.TxHash {
-		err = fmt.Errorf("the node answers with another hash, %s", hash)
+		err = fmt.Errorf("the node returned another hash, %s", hash)
 	}
 	mark := keeperdb.MarkAttemptParams{AttemptID: a.AttemptID, State: verdict(err)}
 	var at time.Time
@@ -194,7 +209,7 @@ func (m *Manager) send(ctx context.Context, v *view, it *item) error {
 		mark.SentAt = &at
 	} else {
 		mark.Error = err.Error()
-		m.log.Warn("transaction not taken by the node", "intent_id", it.IntentID, "tx", a.TxHash, "attempt_state", mark.State,
+		m.log.Warn("node refused a transaction", "intent_id", it.IntentID, "tx", a.TxHash, "attempt_state", mark.State,
 			"error", err)
 	}
 	err = m.st.InTx(ctx, func(tx pgx.Tx) error {
@@ -210,8 +225,8 @@ func (m *Manager) send(ctx context.Context, v *view, it *item) error {
 	return nil
 }
 
-// verdict is what an answer to a send says of the attempt: sent (the node has it), rejected (the node understood it and
-// will not have it as it is), or unknown.
+// verdict returns what a send's answer says about the attempt: sent (the node has it), rejected (the node understood
+// and refused it), or unknown.
 func verdict(err error) string {
 	if err == nil {
 		return attemptSent
@@ -234,7 +249,7 @@ func verdict(err error) string {
 	return attemptUnknown
 }
 
-// revertReason reads a revert; not ok for anything else, such as a lost connection.
+// revertReason returns the reason of a revert. ok is false for any other error, such as a lost connection.
 func revertReason(err error) (reason string, ok bool) {
 	if err == nil {
 		return "", false

@@ -15,7 +15,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 )
 
-// Signer holds one key. Sign returns tx with its signature and nothing else changed.
+// Signer holds one key. Sign returns tx with a signature and no other change.
 type Signer interface {
 	Address() common.Address
 	Sign(ctx context.Context, tx *types.Transaction, chainID *big.Int) (*types.Transaction, error)
@@ -26,7 +26,7 @@ type keySigner struct {
 	address common.Address
 }
 
-// NewKeySigner signs with a key in memory.
+// NewKeySigner returns a signer with a key in memory.
 func NewKeySigner(key *ecdsa.PrivateKey) Signer {
 	return keySigner{key: key, address: crypto.PubkeyToAddress(key.PublicKey)}
 }
@@ -54,8 +54,7 @@ func (s keySigner) Sign(_ context.Context, tx *types.Transaction, chainID *big.I
 	return signed, nil
 }
 
-// verifySigned makes sure that signed is unsigned with a signature of that account and nothing else changed, whatever the
-// signer that returned it did.
+// verifySigned returns an error unless signed is unsigned plus a signature of that account. It does not trust the signer.
 func verifySigned(signed, unsigned *types.Transaction, account common.Address, chainID *big.Int) error {
 	for _, field := range []struct {
 		name      string
@@ -73,11 +72,11 @@ func verifySigned(signed, unsigned *types.Transaction, account common.Address, c
 		{"access list", fmt.Sprint(signed.AccessList()), fmt.Sprint(unsigned.AccessList())},
 	} {
 		if got, want := fmt.Sprint(field.got), fmt.Sprint(field.want); got != want {
-			return fmt.Errorf("the signer returned another transaction: its %s is %s instead of %s", field.name, got, want)
+			return fmt.Errorf("the signer returned another transaction: %s is %s instead of %s", field.name, got, want)
 		}
 	}
 	rules := types.LatestSignerForChainID(chainID)
-	if rules.Hash(signed) != rules.Hash(unsigned) { // a field that is not listed above
+	if rules.Hash(signed) != rules.Hash(unsigned) { // a field that is not in the list above
 		return errors.New("the signer returned another transaction")
 	}
 	from, err := types.Sender(rules, signed)
@@ -85,7 +84,7 @@ func verifySigned(signed, unsigned *types.Transaction, account common.Address, c
 		return fmt.Errorf("recovering the sender: %w", err)
 	}
 	if from != account {
-		return fmt.Errorf("the signer returned another account's signature: of %s instead of %s", from, account)
+		return fmt.Errorf("the signer returned a signature of %s instead of %s", from, account)
 	}
 	return nil
 }

@@ -7,23 +7,24 @@ import (
 	"text/tabwriter"
 )
 
-// Match is a rule beside the planner's policy at no more tracking error.
+// Match compares a rule with the planner's policy at a tracking error that is no higher than the rule's.
 type Match struct {
 	Rule, Policy Result
 	RiskAversion float64 // that the policy needed
-	Reached      bool    // the policy's tracking error is no more than the rule's
+	Reached      bool    // the policy's tracking error is not above the rule's
 }
 
-// Cheaper tells whether the policy tracks as well for less.
+// Cheaper reports whether the policy tracks as well as the rule at a lower cost.
 func (m Match) Cheaper() bool { return m.Reached && m.Policy.Cost < m.Rule.Cost }
 
-// The risk aversions that are searched, and how often the interval is halved.
+// Range of risk aversions that is searched, and the number of halvings.
 const (
 	leastAversion, mostAversion = 0.01, 1e5
 	halvings                    = 9
 )
 
-// AtEqualTracking runs the rule, then the default policy with the least risk aversion that tracks as well as the rule does.
+// AtEqualTracking runs the rule, then the default policy with the smallest risk aversion that tracks as well as the
+// rule.
 func AtEqualTracking(h *History, c Config, rule Rule) (Match, error) {
 	m := Match{}
 	var err error
@@ -34,7 +35,7 @@ func AtEqualTracking(h *History, c Config, rule Rule) (Match, error) {
 	for i := range halvings + 1 {
 		at := (low + high) / 2
 		if i == 0 {
-			at = high // if this does not do, nothing does
+			at = high // if the largest risk aversion does not reach it, none does
 		}
 		policy := Default()
 		policy.Policy.RiskAversion, policy.Policy.MinBandBps = math.Exp(at), 1
@@ -57,7 +58,7 @@ func AtEqualTracking(h *History, c Config, rule Rule) (Match, error) {
 	return m, nil
 }
 
-// WriteTable prints results, one a line.
+// WriteTable prints one result a line.
 func WriteTable(w io.Writer, results []Result) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "rule\tplans\tlegs\tturnover/yr\tcost bp/yr\tfee\timpact\tgas\ttracking error bp/yr\tmean drift bp\t")
@@ -68,8 +69,8 @@ func WriteTable(w io.Writer, results []Result) error {
 	return t.Flush()
 }
 
-// WriteQuality prints, as Markdown, the policy against each rule at equal tracking error, on seeded histories. It returns how
-// often the policy was not cheaper.
+// WriteQuality prints a Markdown table of the policy against each rule at equal tracking error, on seeded histories. It
+// returns how often the policy was not cheaper.
 func WriteQuality(w io.Writer, seeds int, c Config, history func(seed uint64) *History) (lost int, err error) {
 	fmt.Fprintln(w, "| Seed | Rule | Tracking error of rule, policy, bp a year | Cost of rule, bp a year | Cost of policy | Saved |")
 	fmt.Fprintln(w, "|---|---|---|---|---|---|")

@@ -1,6 +1,6 @@
-// Package backtest replays a price history through the planner, with pools of a stated depth, and says what following it
-// would have cost. It is simulation: prices, returns and costs are floating point, what the planner sees is not. No I/O but
-// on the readers and writers it is given, no clock and no chance but a seed's.
+// Package backtest replays a price history through the planner, on pools of a stated depth, and reports the cost. It is
+// a simulation: prices, returns and costs are floating point; what the planner sees is exact. It does I/O only on the
+// readers and writers it is given. It uses no clock, and randomness only from a seed.
 package backtest
 
 import (
@@ -14,15 +14,15 @@ import (
 	"time"
 )
 
-// History is closes of some assets at rising times.
+// History holds closing prices of assets at rising times.
 type History struct {
 	Assets []string
 	Times  []time.Time
 	Closes [][]float64 // USD, by time and asset
 }
 
-// Read reads CSV: a header `time,SYMBOL,SYMBOL,…`, then a row for each close, times rising, as 2006-01-02 or RFC 3339, and
-// prices in USD above 0. An error names line and column.
+// Read reads CSV. The header is `time,SYMBOL,SYMBOL,…`. Each row is one close: a rising time as 2006-01-02 or RFC 3339,
+// and prices in USD above 0. Errors name line and column.
 func Read(r io.Reader) (*History, error) {
 	rows := csv.NewReader(r)
 	rows.ReuseRecord = true
@@ -82,8 +82,8 @@ func (h *History) add(row []string, line int) error {
 	return nil
 }
 
-// Random is a history of correlated random walks: a market factor, noise of each asset's own and volatilities from 40 % to
-// 110 % a year, which change slowly. The same seed gives the same history.
+// Random returns correlated random walks with a market factor, each asset's own noise, and slowly changing volatilities
+// from 40 % to 110 % a year. The same seed gives the same history.
 func Random(seed uint64, assets, closes int, step time.Duration) *History {
 	r := rand.New(rand.NewPCG(seed, 0xbac4)) //nolint:gosec // a history must be reproducible, not secret
 	h := &History{}

@@ -9,10 +9,10 @@ import (
 
 const (
 	plotWidth, plotHeight = 860, 220
-	plotPoints            = 600 // of a line at most
+	plotPoints            = 600 // largest number of points in a line
 )
 
-// line is one rule's in a plot.
+// line is one rule's line in a plot.
 type line struct {
 	Name, Colour, Points string
 }
@@ -41,7 +41,7 @@ svg{background:#f8fafc;width:100%;height:auto}</style>
 {{end}}</html>
 `))
 
-// WriteHTML writes a page with a table and plots of drift, turnover, cost and tracking; it loads nothing from elsewhere.
+// WriteHTML writes a self-contained page with a table and plots of drift, turnover, cost and tracking.
 func WriteHTML(w io.Writer, h *History, results []Result) error {
 	data := struct {
 		Assets, From, To string

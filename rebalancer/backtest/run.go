@@ -1,6 +1,7 @@
 package backtest
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/big"
@@ -16,24 +17,21 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
 
-// Config is the vault and the market it trades on. Zero fields take the default in their comment.
+// Config describes the vault and its market. A zero field takes the default named in its comment.
 type Config struct {
-	TargetsBps []int64 // by asset, each above 0, summing to 10,000; equal
-	NavUSD     float64 // at the start; 1,000,000
-	DepthUSD   float64 // of each asset's pools together, both sides; 20,000,000
-	GasUSD     float64 // of 1,000,000 units of gas; 2
+	// TargetsBps are the target weights by asset, each at least 1, with a sum of 10,000. Default: equal weights.
+	TargetsBps []int64
+	// NavUSD is the NAV at the start, in USD. Default: 1,000,000.
+	NavUSD float64
+	// DepthUSD is the depth of each asset's pools together, both sides, in USD. Default: 20,000,000.
+	DepthUSD float64
+	// GasUSD is the price of 1,000,000 units of gas, in USD. Default: 2.
+	GasUSD float64
 }
 
+// withDefaults replaces the zero fields and checks the ranges.
 func (c Config) withDefaults(assets int) (Config, error) {
-	if c.NavUSD == 0 {
-		c.NavUSD = 1_000_000
-	}
-	if c.DepthUSD == 0 {
-		c.DepthUSD = 20_000_000
-	}
-	if c.GasUSD == 0 {
-		c.GasUSD = 2
-	}
+	c.NavUSD, c.DepthUSD, c.GasUSD = cmp.Or(c.NavUSD, 1_000_000), cmp.Or(c.DepthUSD, 20_000_000), cmp.Or(c.GasUSD, 2)
 	if c.TargetsBps == nil {
 		c.TargetsBps = make([]int64, assets)
 		for i := range c.TargetsBps {
@@ -51,25 +49,26 @@ func (c Config) withDefaults(assets int) (Config, error) {
 	case len(c.TargetsBps) != assets || sum != basket.FullBps:
 		return c, fmt.Errorf("%d targets sum to %d bps: there must be %d that sum to 10,000", len(c.TargetsBps), sum, assets)
 	case !(c.NavUSD > 0 && c.NavUSD <= 1e12), !(c.DepthUSD > 0 && c.DepthUSD <= 1e13), !(c.GasUSD >= 0 && c.GasUSD <= 1e6):
-		return c, fmt.Errorf("NAV is %g, depth %g, gas %g USD: they must be above 0 and at most 1e12, 1e13 and 1e6", c.NavUSD, c.DepthUSD, c.GasUSD)
+		return c, fmt.Errorf("NAV is %g, depth %g, gas %g USD: they must be above 0 and at most 1e12, 1e13 and 1e6",
+			c.NavUSD, c.DepthUSD, c.GasUSD)
 	}
 	return c, nil
 }
 
-// Rule says when the vault trades and by which policy.
+// Rule says when the vault trades and with which policy.
 type Rule struct {
 	Name     string
 	Policy   plan.Policy
 	Every    time.Duration // 0: no calendar
-	DriftBps int64         // drift from which it trades; 0: none
-	Bands    bool          // the policy's own bands say
+	DriftBps int64         // drift from which the vault trades; 0: none
+	Bands    bool          // the policy's own bands decide
 }
 
-// Default is the planner's policy with its own bands, asked at every close.
+// Default returns the planner's default policy with its own bands, checked at every close.
 func Default() Rule { return Rule{Name: "default", Policy: plan.DefaultPolicy(), Bands: true} }
 
-// Calendars are the rules that it is compared with: the whole of every gap, each day, each week, or from 5 % of drift. They
-// trade as well as the planner can, on the same routes and splits.
+// Calendars returns the rules to compare with: trade the whole of every gap each day, each week, or from 5 % of drift.
+// They use the same routes and splits as the planner.
 func Calendars() []Rule {
 	all := plan.DefaultPolicy()
 	all.MinBandBps, all.MaxBandBps, all.MaxSlices, all.GapShareBps, all.MaxLegs = 0, 0, 1, basket.FullBps, 32
@@ -81,7 +80,7 @@ func Calendars() []Rule {
 	}
 }
 
-// Point is the state after a close.
+// Point is the state after one close.
 type Point struct {
 	Time     time.Time
 	Drift    float64 // after trades
@@ -90,36 +89,36 @@ type Point struct {
 	Tracking float64 // log of the vault's value over the index's
 }
 
-// Result is what following a rule led to. Ratios are of NAV; a year is 365 days.
+// Result is the outcome of a rule. Ratios are of NAV. A year has 365 days.
 type Result struct {
 	Rule          string
 	Plans, Legs   int
 	Years         float64
-	Turnover      float64 // a year, one way
-	Fee, Impact   float64 // a year; of the pools, and by their prices moving
-	Gas           float64 // a year
-	Cost          float64 // a year, all together
-	TrackingError float64 // standard deviation of the return less the index's, a year
-	MeanDrift     float64 // over time, after trades
+	Turnover      float64 // yearly, one way
+	Fee, Impact   float64 // yearly; pool fees, and pool prices moved by the trades
+	Gas           float64 // yearly
+	Cost          float64 // yearly, all parts together
+	TrackingError float64 // yearly standard deviation of the return less the index's
+	MeanDrift     float64 // time-weighted, after trades
 	Points        []Point
 }
 
-// vault is the one that is replayed.
+// vault is the vault being replayed.
 type vault struct {
 	c        Config
 	rule     Rule
 	snapshot plan.Snapshot
-	last     time.Time // trade of a calendar
+	last     time.Time // last calendar trade
 	result   Result
 }
 
-// hub is the token that every pool is against, worth one USD.
+// hub is the token that every pool trades against. It is worth one USD.
 var hub = common.HexToAddress("0xff00000000000000000000000000000000000000")
 
 const decimals = 18
 
-// Run replays the history by a rule. Before each close's trades the pools stand at its prices: others have traded them there.
-// The index holds the targets at every close and pays nothing.
+// Run replays the history with a rule. Before each close's trades the pools stand at the close's prices, as if others
+// had traded them there. The index holds its targets at every close and pays nothing.
 func Run(h *History, c Config, rule Rule) (Result, error) {
 	c, err := c.withDefaults(len(h.Assets))
 	if err != nil {
@@ -137,10 +136,7 @@ func Run(h *History, c Config, rule Rule) (Result, error) {
 	before := v.value()
 	for t := 1; t < len(h.Times); t++ {
 		elapsed := h.Times[t].Sub(h.Times[t-1])
-		indexReturn := 0.0
-		for i := range h.Assets {
-			indexReturn += float64(c.TargetsBps[i]) / basket.FullBps * (h.Closes[t][i]/h.Closes[t-1][i] - 1)
-		}
+		indexReturn := h.indexReturn(t, c.TargetsBps)
 		risk.Add(h.Times[t], h.Closes[t])
 		v.price(h.Closes[t], h.Times[t])
 		gas, err := v.step(func() []float64 { return risk.Matrix(all) })
@@ -154,11 +150,20 @@ func Run(h *History, c Config, rule Rule) (Result, error) {
 		drift := v.drift()
 		v.result.MeanDrift += drift * elapsed.Hours()
 		v.result.Points = append(v.result.Points, Point{
-			Time: h.Times[t], Drift: drift, Turnover: v.result.Turnover, Cost: v.result.Fee + v.result.Impact + v.result.Gas, Tracking: index,
+			Time: h.Times[t], Drift: drift, Turnover: v.result.Turnover, Tracking: index,
+			Cost: v.result.Fee + v.result.Impact + v.result.Gas,
 		})
 	}
 	v.result.finish(h.Times[len(h.Times)-1].Sub(h.Times[0]), active)
 	return v.result, nil
+}
+
+// indexReturn returns the index's return from the close before t to t.
+func (h *History) indexReturn(t int, targetsBps []int64) (sum float64) {
+	for i := range h.Assets {
+		sum += float64(targetsBps[i]) / basket.FullBps * (h.Closes[t][i]/h.Closes[t-1][i] - 1)
+	}
+	return sum
 }
 
 func (r *Result) finish(length time.Duration, active []float64) {
@@ -181,8 +186,10 @@ func (r *Result) finish(length time.Duration, active []float64) {
 func (v *vault) launch(closes []float64, at time.Time) {
 	v.snapshot = plan.Snapshot{
 		RebalanceNonce: 1, GasD18: basket.NewAmount(whole(v.c.GasUSD * 1e12)),
-		Limits: plan.Limits{MaxSlippageBps: 500, MaxTradeBps: basket.FullBps, DailyLossBps: basket.FullBps, DailyTurnoverBps: 5 * basket.FullBps},
-		Watch:  v.rule.Bands,
+		Limits: plan.Limits{
+			MaxSlippageBps: 500, MaxTradeBps: basket.FullBps, DailyLossBps: basket.FullBps, DailyTurnoverBps: 5 * basket.FullBps,
+		},
+		Watch: v.rule.Bands,
 	}
 	for i, target := range v.c.TargetsBps {
 		c := plan.Constituent{Buyable: true, TradeCapD18: basket.MaxAmount}
@@ -211,7 +218,7 @@ func (v *vault) basket() basket.Basket {
 func (v *vault) value() float64 { return float(v.basket().NAV()) / 1e18 }
 func (v *vault) drift() float64 { return float(v.basket().DriftD18()) / 1e18 }
 
-// due tells whether the rule lets the planner look.
+// due reports whether the rule asks the planner now.
 func (v *vault) due() bool {
 	switch at := v.snapshot.BlockTime; {
 	case v.rule.Bands:
@@ -224,7 +231,7 @@ func (v *vault) due() bool {
 	}
 }
 
-// step trades where the rule says so, and returns what gas cost, USD.
+// step trades if the rule asks for it. It returns the gas cost in USD.
 func (v *vault) step(risk func() []float64) (gas float64, err error) {
 	if !v.due() {
 		return 0, nil
@@ -260,7 +267,7 @@ func (v *vault) step(risk func() []float64) (gas float64, err error) {
 	return gas, nil
 }
 
-// tier is a part of an asset's depth: a pool of that fee, most of it about the price and the rest wider.
+// tier is a part of an asset's depth: a pool with one fee, mostly near the price.
 type tier struct {
 	fee     uint32
 	spacing int32
@@ -274,14 +281,15 @@ var ranges = []struct {
 	ticks int32 // to either side
 }{{0.8, 953 /* 1.1 */}, {0.2, 4700 /* 1.6 */}}
 
-// market is pools of every asset at the present prices.
+// market returns pools of every asset at the current prices.
 func (v *vault) market() (*pool.Market, error) {
 	pools := make([]pool.Pool, 0, len(v.snapshot.Constituents)*len(tiers))
 	for i, c := range v.snapshot.Constituents {
 		price := float(c.PriceD18.View()) / 1e18
 		for j, t := range tiers {
 			p := pool.Pool{
-				Address: common.BigToAddress(big.NewInt(int64(1000 + i*len(tiers) + j))), Token0: c.Token, Token1: hub, Fee: t.fee, Spacing: t.spacing,
+				Address: common.BigToAddress(big.NewInt(int64(1000 + i*len(tiers) + j))), Token0: c.Token, Token1: hub,
+				Fee: t.fee, Spacing: t.spacing,
 				SqrtPrice: *uint256.MustFromBig(whole(math.Sqrt(price) * math.Ldexp(1, 96))), Low: pool.MinTick, High: pool.MaxTick,
 			}
 			p.Tick = pool.TickAt(&p.SqrtPrice)
@@ -292,7 +300,7 @@ func (v *vault) market() (*pool.Market, error) {
 	return pool.NewMarket(pools, []common.Address{hub})
 }
 
-// positions puts a side's depth, base units of the hub, into ranges about the pool's price.
+// positions spreads one side's depth, in base units of the hub, over ranges around the pool's price.
 func positions(p *pool.Pool, depth, price float64) []pool.Tick {
 	low, high := make([]pool.Tick, len(ranges)), make([]pool.Tick, len(ranges))
 	for i, r := range ranges {

@@ -1,13 +1,13 @@
-// Package covariance estimates how assets move together, from prices that were seen at times that need not be even and where
-// some may be missing. It is statistics, in floating point: it reads nothing and decides nothing.
+// Package covariance estimates how asset prices move together. Prices may come at uneven times and may be missing. The
+// package is statistics in floating point: it does no I/O and makes no decisions.
 //
-// Each pair of assets has an exponentially weighted sum of the products of its log returns over the times at which both had
-// a price, Σ rᵢrⱼ·2^(−age/half-life), and the time that those returns took, weighted alike. The covariance of a year is the
-// one over the other, with a prior counting as PriorYears more of seen time: it is the whole of the estimate where nothing
-// was seen, and hardly any of it where much was. Means are taken to be zero: over days they are, against volatility.
+// For each pair of assets it keeps two exponentially weighted sums over the times at which both had a price: the products of
+// their log returns, Σ rᵢrⱼ·2^(−age/half-life), and the time those returns took. The yearly covariance is the first divided
+// by the second. A prior counts as PriorYears of further observations: without observations it is the whole estimate, with
+// many it hardly matters. Means are taken as zero, because over days they are small against volatility.
 //
-// Pairs that were seen at different times may contradict each other. Where the matrix is not positive definite for that,
-// its correlations are drawn towards the prior's until it is.
+// Pairs observed at different times may contradict each other. If the matrix is not positive definite for that reason, its
+// correlations are moved towards the prior's until it is.
 package covariance
 
 import (
@@ -16,15 +16,15 @@ import (
 	"time"
 )
 
-// HalfLife is the age at which a return counts half as much as a new one.
+// HalfLife is the age at which a return has half the weight of a new one.
 const HalfLife = 60 * 24 * time.Hour
 
-// PriorYears is how much seen time the prior counts for: ten days.
+// PriorYears is the observation time that the prior counts for: ten days.
 const PriorYears = 10.0 / 365
 
-// Prior is what is believed before anything is seen: every asset varies alike, and so does every pair together.
+// Prior is the assumption before any observation: every asset has the same volatility, every pair the same correlation.
 type Prior struct {
-	Volatility  float64 // of a year, above 0
+	Volatility  float64 // yearly, above 0
 	Correlation float64 // from 0 to below 1
 }
 
@@ -36,7 +36,7 @@ func (p Prior) of(i, j int) float64 {
 	return variance
 }
 
-// Matrix is the prior's covariance of n assets, row by row.
+// Matrix returns the prior's covariance of n assets, row by row.
 func (p Prior) Matrix(n int) []float64 {
 	out := make([]float64, n*n)
 	for i := range out {
@@ -45,35 +45,35 @@ func (p Prior) Matrix(n int) []float64 {
 	return out
 }
 
-// Estimator takes prices in the order of their times. Not for several goroutines.
+// Estimator takes prices in the order of their times. It is not safe for concurrent use.
 type Estimator struct {
 	n     int
 	prior Prior
-	pairs []pair // row by row, of the upper triangle
+	pairs []pair // upper triangle, row by row
 	logs  []float64
-	gap   int64   // ns between returns that fade was computed for
-	years float64 // of that gap
+	gap   int64   // interval {ns} that years and fade were computed for
+	years float64 // the interval in years
 	fade  float64
 }
 
-// pair is what was seen of two assets, or of one with itself.
+// pair holds the observations of two assets, or of one asset with itself.
 type pair struct {
-	at          int64   // ns, of the last time at which both had a price; 0: none yet
-	one, other  float64 // their logs then
+	at          int64   // {ns} last time at which both had a price; 0: none yet
+	one, other  float64 // log prices at that time
 	sum, years  float64 // weighted
 	returnsSeen int
 }
 
-// New makes an estimator of n assets. It panics on a prior that is none, which is a fault of the program.
+// New returns an estimator of n assets. It panics on an invalid prior, which is a programming error.
 func New(n int, prior Prior) *Estimator {
 	if !(prior.Volatility > 0) || !(prior.Correlation >= 0 && prior.Correlation < 1) {
-		panic(fmt.Sprintf("covariance: %+v is no prior", prior))
+		panic(fmt.Sprintf("covariance: %+v is not a valid prior", prior))
 	}
 	return &Estimator{n: n, prior: prior, pairs: make([]pair, n*(n+1)/2), logs: make([]float64, n)}
 }
 
-// Add takes the assets' prices at a time; one that is not above 0, or not finite, is missing. A time that is not after the one
-// before is left out.
+// Add adds the assets' prices at a time. A price that is not finite and above 0 counts as missing. A time that is not
+// after the previous one is ignored.
 func (e *Estimator) Add(at time.Time, prices []float64) {
 	for i, price := range prices[:e.n] {
 		e.logs[i] = math.NaN()
@@ -100,7 +100,7 @@ func (e *Estimator) Add(at time.Time, prices []float64) {
 	}
 }
 
-// over is a time in years, and what it leaves of a weight; most are the same.
+// over returns an interval in years and the weight that remains after it. It caches the last interval.
 func (e *Estimator) over(ns int64) (years, fade float64) {
 	if ns != e.gap {
 		e.gap, e.years = ns, time.Duration(ns).Hours()/(365*24)
@@ -109,13 +109,13 @@ func (e *Estimator) over(ns int64) (years, fade float64) {
 	return e.years, e.fade
 }
 
-// pair of two assets.
+// pair returns the observations of two assets.
 func (e *Estimator) pair(i, j int) *pair {
 	i, j = min(i, j), max(i, j)
 	return &e.pairs[i*e.n-i*(i-1)/2+j-i]
 }
 
-// Seen is how many returns were seen of the one of these assets that has the fewest.
+// Seen returns the number of returns of the asset that has the fewest.
 func (e *Estimator) Seen(of []int) int {
 	least := math.MaxInt
 	for _, i := range of {
@@ -124,7 +124,7 @@ func (e *Estimator) Seen(of []int) int {
 	return least
 }
 
-// Weight is how much of these assets' variances is from what was seen, on average: 0 is the prior alone, 1 would be none of it.
+// Weight returns the mean part of the assets' variances that comes from observations: 0 is the prior alone.
 func (e *Estimator) Weight(of []int) float64 {
 	sum := 0.0
 	for _, i := range of {
@@ -134,7 +134,7 @@ func (e *Estimator) Weight(of []int) float64 {
 	return sum
 }
 
-// Matrix is the covariance of a year's returns of these assets, row by row; positive definite.
+// Matrix returns the yearly covariance of the assets' returns, row by row. It is positive definite.
 func (e *Estimator) Matrix(of []int) []float64 {
 	n := len(of)
 	out := make([]float64, n*n)
@@ -150,7 +150,8 @@ func (e *Estimator) Matrix(of []int) []float64 {
 	return out
 }
 
-// draw moves correlations towards the prior's by a share of the way. All the way makes the matrix positive definite.
+// draw moves correlations towards the prior's by a share of the distance. A share of 1 makes the matrix positive
+// definite.
 func (p Prior) draw(m []float64, n int, share float64) {
 	for i := range n {
 		for j := range n {
@@ -162,7 +163,7 @@ func (p Prior) draw(m []float64, n int, share float64) {
 	}
 }
 
-// definite tells whether the matrix has a Cholesky decomposition, with room for rounding.
+// definite reports whether the matrix has a Cholesky decomposition, with a margin for rounding.
 func definite(m []float64, n int) bool {
 	l := make([]float64, n*n)
 	for i := range n {

@@ -14,7 +14,7 @@ import (
 
 var prior = covariance.Prior{Volatility: 0.6, Correlation: 0.5}
 
-// all are the numbers of n assets.
+// all returns the indices of n assets.
 func all(n int) []int {
 	out := make([]int, n)
 	for i := range out {
@@ -31,7 +31,7 @@ func TestNothingSeenIsThePrior(t *testing.T) {
 	require.InDeltaSlice(t, []float64{0.36, 0.18, 0.18, 0.36}, e.Matrix(all(2)), 1e-12)
 	require.Zero(t, e.Weight(all(2)))
 	e.Add(start(), []float64{100, 50})
-	require.InDeltaSlice(t, []float64{0.36, 0.18, 0.18, 0.36}, e.Matrix(all(2)), 1e-12, "one price is no return")
+	require.InDeltaSlice(t, []float64{0.36, 0.18, 0.18, 0.36}, e.Matrix(all(2)), 1e-12, "one price gives no return")
 	require.Zero(t, e.Seen(all(2)))
 }
 
@@ -73,12 +73,12 @@ func TestTheFormulaIsThatOfItsComment(t *testing.T) {
 		}
 		if n > 1 {
 			part := e.Matrix([]int{n - 1, 0})
-			require.InDeltaSlice(t, []float64{got[n*n-1], got[n-1], got[n-1], got[0]}, part, 0, "of some, it is theirs of all")
+			require.InDeltaSlice(t, []float64{got[n*n-1], got[n-1], got[n-1], got[0]}, part, 0, "the matrix of some assets is part of the whole matrix")
 		}
 	})
 }
 
-// TestAYearOfHoursFindsWhatTheyWereDrawnFrom has two assets that move alike and one for itself.
+// TestAYearOfHoursFindsWhatTheyWereDrawnFrom uses two assets that move together and one that moves alone.
 func TestAYearOfHoursFindsWhatTheyWereDrawnFrom(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(7, 7))
@@ -96,7 +96,7 @@ func TestAYearOfHoursFindsWhatTheyWereDrawnFrom(t *testing.T) {
 	}
 	m := e.Matrix(all(3))
 	sd := func(i int) float64 { return math.Sqrt(m[i*3+i]) }
-	prior := 0.36 * (1 - e.Weight(all(3))) // that is left of it
+	prior := 0.36 * (1 - e.Weight(all(3))) // the prior's remaining weight
 	require.InDelta(t, 0.8, math.Sqrt(m[0]), 0.05)
 	require.InDelta(t, 0.4, math.Sqrt(m[4]), 0.05)
 	require.InDelta(t, 0.05*0.05, m[8]-prior, 0.001)
@@ -105,7 +105,7 @@ func TestAYearOfHoursFindsWhatTheyWereDrawnFrom(t *testing.T) {
 	require.Equal(t, 365*24-1, e.Seen(all(3)))
 }
 
-// TestGapsAndNewcomersLeaveAMatrixThatIsOne drops prices at random, of some assets all but a few.
+// TestGapsAndNewcomersLeaveAMatrixThatIsOne drops prices at random; some assets have only a few.
 func TestGapsAndNewcomersLeaveAMatrixThatIsOne(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -118,7 +118,7 @@ func TestGapsAndNewcomersLeaveAMatrixThatIsOne(t *testing.T) {
 		}
 		at := start()
 		for range rapid.IntRange(0, 200).Draw(t, "rows") {
-			at = at.Add(time.Duration(r.IntN(5)) * time.Hour) // at times none passes
+			at = at.Add(time.Duration(r.IntN(5)) * time.Hour) // sometimes no time passes
 			prices := make([]float64, n)
 			for i := range prices {
 				if r.Float64() < known[i] {
@@ -153,8 +153,8 @@ func TestGapsAndNewcomersLeaveAMatrixThatIsOne(t *testing.T) {
 	})
 }
 
-// TestContradictionsAreDrawnTowardsThePrior has A with B and A with C move alike, and B with C against each other, each pair
-// at times of its own.
+// TestContradictionsAreDrawnTowardsThePrior makes A and B move together, A and C move together, but B and C move
+// against each other, each pair at its own times.
 func TestContradictionsAreDrawnTowardsThePrior(t *testing.T) {
 	t.Parallel()
 	e := covariance.New(3, prior)

@@ -19,7 +19,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
 
-// vaults are of 20 constituents each, off their targets, on one market of two tiers against a hub.
+// vaults returns vaults of 20 constituents each, off their targets, on one market with two fee tiers against a hub.
 func vaults(b *testing.B, n int) []plan.Snapshot {
 	b.Helper()
 	r := rand.New(rand.NewPCG(1, 5))
@@ -51,9 +51,9 @@ func vaults(b *testing.B, n int) []plan.Snapshot {
 
 func basketUSD(c plan.Constituent) string { return usd(c.PriceD18) }
 
-// BenchmarkPlanAThousandVaults plans 1,000 vaults of 20 constituents on a warm snapshot, on all processors. Its floor is what
-// no planner can do without: each basket valued, and each leg that came out quoted once. Its memory is flat: live-B is what
-// the garbage collector finds more after all rounds than before.
+// BenchmarkPlanAThousandVaults plans 1,000 vaults of 20 constituents on a warm snapshot, on all processors. Its floor
+// is the work that no planner can avoid: valuing each basket and quoting each resulting leg once. live-B is how much
+// the heap grows over all rounds.
 func BenchmarkPlanAThousandVaults(b *testing.B) {
 	const n = 1000
 	snapshots := vaults(b, n)

@@ -10,7 +10,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
 )
 
-// contract is executeTrades of IndexVault as its interface states it, on numbers.
+// contract is executeTrades of IndexVault as its interface describes it, on numbers.
 type contract struct {
 	s          plan.Snapshot
 	nav        *big.Int
@@ -42,7 +42,7 @@ func (v *contract) at(token common.Address) *basket.Constituent {
 	return nil
 }
 
-// toTarget compares with the target of the NAV before: 1, 0 or −1.
+// toTarget compares with the target at the NAV before the trades: 1, 0 or −1.
 func (v *contract) toTarget(c *basket.Constituent) int {
 	current := new(big.Int).Mul(c.ValueD18(), big.NewInt(basket.FullBps))
 	return current.Cmp(new(big.Int).Mul(v.nav, big.NewInt(c.TargetBps)))

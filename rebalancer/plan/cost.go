@@ -11,37 +11,37 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
 
-// Gas of executeTrades as docs/gas.md measures it, rounded up.
+// Gas of executeTrades as measured in docs/gas.md, rounded up.
 const (
 	gasOfBase        = 150_000
 	gasOfConstituent = 25_000
 	gasOfLeg         = 130_000 // through one pool
-	gasOfHop         = 90_000  // through another
-	gasOfTick        = 20_000  // crossed
+	gasOfHop         = 90_000  // for each further pool
+	gasOfTick        = 20_000  // for each crossed tick
 )
 
 func gasOfCall(constituents int) float64 { return gasOfBase + gasOfConstituent*float64(constituents) }
 
-// Cost is what a plan is expected to cost at oracle prices, by part. The vault bears all but the gas, which is the keeper's.
+// Cost is the expected cost of a plan at oracle prices, by part. The keeper pays the gas, the vault everything else.
 type Cost struct {
 	FeeUSD    decimal.Decimal `json:"fee_usd"`    // of the pools
-	ImpactUSD decimal.Decimal `json:"impact_usd"` // by the pools' prices moving
-	OracleUSD decimal.Decimal `json:"oracle_usd"` // by pools whose price is not the oracle's; negative: a gain
+	ImpactUSD decimal.Decimal `json:"impact_usd"` // pool prices moved by the trades
+	OracleUSD decimal.Decimal `json:"oracle_usd"` // pool prices that differ from the oracle's; negative: a gain
 	GasUSD    decimal.Decimal `json:"gas_usd"`
 	TotalUSD  decimal.Decimal `json:"total_usd"`
 }
 
-// trading is what it costs to trade now rather than later, USD: how far the pools are off the oracle, either of which may be
-// the one that is right, is bounded by the vault's slippage instead.
+// trading returns what trading now costs, in USD. It leaves out the distance between pools and oracle: either may be
+// right, and the vault's slippage limit bounds it.
 func (c Cost) trading() float64 {
 	f, _ := c.FeeUSD.Add(c.ImpactUSD).Add(c.GasUSD).Float64()
 	return f
 }
 
-// sums are a cost on the way, USD D18.
+// sums is a cost being added up, USD D18.
 type sums struct{ fee, impact, oracle, gas big.Int }
 
-// add counts a leg that is filled on the view as it is now.
+// add counts a leg that is about to be filled on the view.
 func (c *sums) add(v *pool.View, r *pool.Route, l Leg, outPriceD18 *big.Int, outDecimals uint8) {
 	net, spot := l.ValueInD18.Big(), l.AmountIn.Big()
 	for _, h := range r.Hops() {
@@ -76,7 +76,7 @@ func (c *sums) cost() Cost {
 	return out
 }
 
-// partCost is what one more leg must give more, in base units of what is bought, rounded up.
+// partCost returns how much more one further leg must return to pay for its gas, in base units bought, rounded up.
 func partCost(gasD18, priceD18 *big.Int, decimals uint8) *uint256.Int {
 	value := new(big.Int).Mul(gasD18, big.NewInt(gasOfLeg))
 	units, over := uint256.FromBig(basket.AmountUp(value, priceD18, decimals))
@@ -86,5 +86,5 @@ func partCost(gasD18, priceD18 *big.Int, decimals uint8) *uint256.Int {
 	return units
 }
 
-// path is what the adapter takes: tokens with the fees of the pools between them.
+// path encodes a route for the adapter: its tokens and the fees of the pools between them.
 func path(m *pool.Market, r *pool.Route) []byte { return uniswap.EncodePath(r.Tokens(), m.Fees(r)) }

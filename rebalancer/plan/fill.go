@@ -10,12 +10,12 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/split"
 )
 
-// divisors of what is wanted: where the pools are too shallow for all of it, a part may do.
+// divisors are tried in turn: pools that are too shallow for the whole amount may take a part.
 var divisors = []int64{1, 2, 4, 8}
 
-// fill makes legs of wishes, one after the other on the pools as the legs before leave them. It keeps of each wish the
-// greatest size that the contract and the policy take.
-func (d *desk) fill(wishes []wish) (legs []Leg) {
+// fill turns wanted trades into legs, each quoted after the legs before it. Of each trade it keeps the largest size
+// that the contract and the policy allow.
+func (d *planner) fill(wishes []wish) (legs []Leg) {
 	for _, w := range wishes {
 		refused, made := "it is too small to quote", false
 		for _, divisor := range divisors {
@@ -42,15 +42,15 @@ func (d *desk) fill(wishes []wish) (legs []Leg) {
 	return legs
 }
 
-// book is what changes as legs are booked.
+// book is the state that changes as the legs of one trade are booked.
 type book struct {
 	in, out     basket.Constituent
 	filled      *big.Int
 	loss, sales *big.Int
 }
 
-// try makes legs of one size, or tells why they would be refused and changes nothing.
-func (d *desk) try(w wish, amount *big.Int, divisor int64, most int) (legs []Leg, refused string) {
+// try makes the legs of one size. If a rule refuses them it returns the reason and changes nothing.
+func (d *planner) try(w wish, amount *big.Int, divisor int64, most int) (legs []Leg, refused string) {
 	units, over := uint256.FromBig(amount)
 	if most < 1 || over || d.view == nil {
 		d.bound(boundByLegs)
@@ -63,10 +63,10 @@ func (d *desk) try(w wish, amount *big.Int, divisor int64, most int) (legs []Leg
 	}
 	parts, err := split.Best(d.view, d.routes, units, cost)
 	if err != nil {
-		return nil, "no route takes it"
+		return nil, "no route can take it"
 	}
 	if len(parts) > most {
-		parts = parts[:most] // the rest is for another plan
+		parts = parts[:most] // the rest is left to a later plan
 		d.bound(boundByLegs)
 	}
 	b := book{in: d.basket[w.from.index], out: d.basket[w.to.index], filled: d.filled[w.to.index], loss: d.loss, sales: d.sales}
@@ -90,8 +90,8 @@ func (d *desk) try(w wish, amount *big.Int, divisor int64, most int) (legs []Leg
 	return legs, ""
 }
 
-// leg books one part, or tells which rule it breaks.
-func (d *desk) leg(b *book, w wish, part *split.Part) (_ Leg, refused string) {
+// leg books one part of a trade, or returns the rule that refuses it.
+func (d *planner) leg(b *book, w wish, part *split.Part) (_ Leg, refused string) {
 	amountIn, amountOut := part.In.ToBig(), part.Fill.Out.ToBig()
 	priceIn, priceOut := w.from.PriceD18.View(), w.to.PriceD18.View()
 	valueIn := basket.MulDivUp(amountIn, priceIn, basket.Pow10(w.from.Decimals))
@@ -99,20 +99,21 @@ func (d *desk) leg(b *book, w wish, part *split.Part) (_ Leg, refused string) {
 	minValueOut := bpsUp(valueIn, basket.FullBps-d.s.Limits.MaxSlippageBps)
 	if valueOut.Cmp(minValueOut) < 0 {
 		d.bound(boundBySlippage)
-		return Leg{}, fmt.Sprintf("the pools pay %s USD for %s USD; the vault asks at least %s", usd(valueOut), usd(valueIn), usd(minValueOut))
+		return Leg{}, fmt.Sprintf("the pools pay %s USD for %s USD; the vault requires at least %s USD",
+			usd(valueOut), usd(valueIn), usd(minValueOut))
 	}
 	if most := d.s.mostTrade(d.nav, w.from.Constituent, w.to.Constituent); valueIn.Cmp(most) > 0 {
 		d.bound(boundByNAV)
-		return Leg{}, fmt.Sprintf("it sells %s USD; one trade may sell %s", usd(valueIn), usd(most))
+		return Leg{}, fmt.Sprintf("it sells %s USD; one trade may sell at most %s USD", usd(valueIn), usd(most))
 	}
 	if valueIn.Cmp(b.sales) > 0 {
 		d.bound(boundByDay)
-		return Leg{}, fmt.Sprintf("it sells %s USD; %s are left of the day's turnover", usd(valueIn), usd(b.sales))
+		return Leg{}, fmt.Sprintf("it sells %s USD; %s USD of the daily turnover are left", usd(valueIn), usd(b.sales))
 	}
 	filled := new(big.Int).Add(b.filled, valueOut)
 	in, err := b.in.Reserve.Sub(basket.NewAmount(amountIn))
 	if err != nil {
-		return Leg{}, "it sells more than is held"
+		return Leg{}, "it sells more than the vault holds"
 	}
 	out := b.out.Reserve.Add(basket.NewAmount(amountOut))
 	if filled.Cmp(d.room(w)) > 0 || d.toTarget(b.in) <= 0 && !w.exit || d.toTarget(b.out) >= 0 {
@@ -126,11 +127,11 @@ func (d *desk) leg(b *book, w wish, part *split.Part) (_ Leg, refused string) {
 	if byQuote := bpsUp(amountOut, basket.FullBps-d.p.QuoteToleranceBps); byQuote.Cmp(minOut) > 0 {
 		minOut = byQuote
 	}
-	// Whatever it is filled at, it must fit what is left to lose.
+	// The worst allowed fill must fit the remaining loss allowance.
 	worst := positive(new(big.Int).Sub(valueIn, basket.ValueD18(minOut, priceOut, w.to.Decimals)))
 	if worst.Cmp(b.loss) > 0 {
 		d.bound(boundByLoss)
-		return Leg{}, fmt.Sprintf("it may lose %s USD; %s are left of the day's losses", usd(worst), usd(b.loss))
+		return Leg{}, fmt.Sprintf("it may lose %s USD; %s USD of the daily loss are left", usd(worst), usd(b.loss))
 	}
 	b.loss, b.sales, b.filled = new(big.Int).Sub(b.loss, worst), new(big.Int).Sub(b.sales, valueIn), filled
 	return Leg{
@@ -140,24 +141,25 @@ func (d *desk) leg(b *book, w wish, part *split.Part) (_ Leg, refused string) {
 	}, ""
 }
 
-// toTarget compares with the target of the NAV before, as the contract does: 1, 0 or −1.
-func (d *desk) toTarget(c basket.Constituent) int {
+// toTarget compares a constituent with its target at the NAV before the trades, as the contract does. It returns 1, 0
+// or −1.
+func (d *planner) toTarget(c basket.Constituent) int {
 	current := c.ValueD18()
 	current.Mul(current, big.NewInt(basket.FullBps))
 	return current.Cmp(new(big.Int).Mul(d.nav, big.NewInt(c.TargetBps)))
 }
 
-// room is how much of the buyer may be bought in all. For a trade, half of what the gap share leaves is kept for prices
-// that move; an exit may fill the gap.
-func (d *desk) room(w wish) *big.Int {
+// room returns how much of the buyer may be bought in all, USD D18. An exit may fill the gap. A trade keeps half of
+// what the gap share leaves as a margin for moving prices.
+func (d *planner) room(w wish) *big.Int {
 	if w.exit {
 		return w.to.gap
 	}
 	return bpsDown(w.to.gap, (basket.FullBps+d.p.GapShareBps)/2)
 }
 
-// driftsOf is how far the basket's weights are off their targets.
-func (d *desk) driftsOf(b basket.Basket) []float64 {
+// driftsOf returns each weight's deviation from its target.
+func (d *planner) driftsOf(b basket.Basket) []float64 {
 	nav := float(b.NAV())
 	out := make([]float64, len(b))
 	for i, c := range b {

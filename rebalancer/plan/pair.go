@@ -11,14 +11,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
 
-// Names of the limits that bind a plan.
+// Limits that can bind a plan, as Plan.Binding names them.
 const (
-	boundByNAV      = "most of NAV or of an asset in one trade"
-	boundByDay      = "the day's turnover"
-	boundByLoss     = "the day's losses"
+	boundByNAV      = "largest trade"
+	boundByDay      = "daily turnover"
+	boundByLoss     = "daily loss"
 	boundByPlan     = "turnover of one plan"
-	boundByLegs     = "most legs"
-	boundBySlippage = "most slippage"
+	boundByLegs     = "number of legs"
+	boundBySlippage = "slippage"
 	boundByShare    = "share of a gap"
 	boundByImpact   = "slices for impact"
 	boundByReduce   = "reduce-only"
@@ -30,28 +30,28 @@ type side struct {
 	Constituent
 	index  int
 	gap    *big.Int // USD D18 to the target
-	budget *big.Int // what is left of the gap to trade
+	budget *big.Int // part of the gap that is still to be traded
 }
 
-// wish is a leg before quotes.
+// wish is a wanted trade before quotes.
 type wish struct {
 	from, to *side
 	amount   *big.Int // base units of from, at most
-	exit     bool     // from has no target: it is sold out
-	slices   int64    // that the trade is cut into, this one included
+	exit     bool     // from has no target and is sold out
+	slices   int64    // number of slices that the trade is cut into, this one included
 }
 
-// desk is a plan on the way.
-type desk struct {
+// planner is the state of a plan being made.
+type planner struct {
 	s       Snapshot
 	p       Policy
-	basket  basket.Basket // as quoted so far
+	basket  basket.Basket // after the legs quoted so far
 	nav     *big.Int
 	risk    *risk
 	view    *pool.View
-	loss    *big.Int // USD D18 left of the day's allowance
-	sales   *big.Int // likewise
-	exits   bool     // something without a target is to be sold
+	loss    *big.Int // left of the daily allowance, USD D18
+	sales   *big.Int // left of the daily allowance, USD D18
+	exits   bool     // a constituent without a target is to be sold
 	filled  []*big.Int
 	sums    sums
 	cost    Cost
@@ -60,8 +60,8 @@ type desk struct {
 	binding []string
 }
 
-func newDesk(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *desk {
-	d := &desk{
+func newPlanner(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *planner {
+	d := &planner{
 		s: s, p: p, basket: slices.Clone(b), nav: nav, risk: newRisk(s, p, b, nav), skipped: []Skip{}, binding: []string{},
 		filled: make([]*big.Int, len(b)),
 	}
@@ -75,24 +75,25 @@ func newDesk(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *desk {
 	return d
 }
 
-// bound remembers that a limit made the plan smaller.
-func (d *desk) bound(limit string) {
+// bound records a limit that made the plan smaller.
+func (d *planner) bound(limit string) {
 	if !slices.Contains(d.binding, limit) {
 		d.binding = append(d.binding, limit)
 	}
 }
 
-// trade is the legs of the plan. None: the reason.
-func (d *desk) trade() (legs []Leg, reason string) {
+// trade returns the legs of the plan, or the reason why there are none.
+func (d *planner) trade() (legs []Leg, reason string) {
 	wishes, reason := d.wishes()
 	if len(wishes) == 0 {
 		return nil, reason
 	}
-	return d.fill(wishes), "no trade that is wanted can be made"
+	return d.fill(wishes), "none of the wanted trades can be made"
 }
 
-// wishes are the trades that are wanted: first what must go entirely, then greatest amount with greatest. None: the reason.
-func (d *desk) wishes() (out []wish, reason string) {
+// wishes returns the wanted trades: first what has no target, then the largest seller with the largest buyer. If there
+// are none it returns the reason.
+func (d *planner) wishes() (out []wish, reason string) {
 	exits, over, under := d.sides()
 	d.exits = len(exits) > 0
 	if d.s.Watch && !d.exits && !d.risk.due() {
@@ -110,7 +111,7 @@ func (d *desk) wishes() (out []wish, reason string) {
 		return out, ""
 	}
 	if len(d.skipped) > 0 {
-		return nil, "no trade that is wanted can be made"
+		return nil, "none of the wanted trades can be made"
 	}
 	if near {
 		return nil, "every constituent is within the minimum trade of its target"
@@ -118,7 +119,7 @@ func (d *desk) wishes() (out []wish, reason string) {
 	return nil, "no trade is worth its cost"
 }
 
-func (d *desk) sides() (exits, over, under []*side) {
+func (d *planner) sides() (exits, over, under []*side) {
 	for i, c := range d.s.Constituents {
 		value := d.basket[i].ValueD18()
 		switch {
@@ -128,14 +129,14 @@ func (d *desk) sides() (exits, over, under []*side) {
 			}
 		case value.Cmp(bpsUp(d.nav, c.TargetBps)) > 0:
 			if d.s.ReduceOnly {
-				d.skip(&c, nil, "the vault is reduce-only: it sells nothing that has a target", boundByReduce)
+				d.skip(&c, nil, "the vault is reduce-only: it sells only constituents without a target", boundByReduce)
 				continue
 			}
 			gap := new(big.Int).Sub(value, bpsUp(d.nav, c.TargetBps))
 			over = append(over, &side{Constituent: c, index: i, gap: gap, budget: bpsDown(gap, d.p.GapShareBps)})
 		case value.Cmp(bpsDown(d.nav, c.TargetBps)) < 0:
 			if !c.Buyable {
-				d.skip(nil, &c, "the asset is not active: it may not be bought", boundByStatus)
+				d.skip(nil, &c, "the asset is not active: it must not be bought", boundByStatus)
 				continue
 			}
 			gap := new(big.Int).Sub(bpsDown(d.nav, c.TargetBps), value)
@@ -145,7 +146,7 @@ func (d *desk) sides() (exits, over, under []*side) {
 	return exits, over, under
 }
 
-func (d *desk) skip(from, to *Constituent, reason, limit string) {
+func (d *planner) skip(from, to *Constituent, reason, limit string) {
 	skip := Skip{Reason: reason}
 	if from != nil {
 		skip.TokenIn = &from.Token
@@ -157,9 +158,9 @@ func (d *desk) skip(from, to *Constituent, reason, limit string) {
 	d.bound(limit)
 }
 
-// size sets the budgets to what risk and cost call for, dropping what is below the minimum trade and solving again.
-func (d *desk) size(over, under []*side, room *big.Int, exits []wish) {
-	for _, u := range under { // what exits fill is within the share as well
+// size sets the budgets by risk and cost. It drops trades below the minimum and solves again.
+func (d *planner) size(over, under []*side, room *big.Int, exits []wish) {
+	for _, u := range under { // what exits fill counts towards the share
 		filled := new(big.Int).Sub(u.gap, u.budget)
 		u.budget = positive(new(big.Int).Sub(bpsDown(u.gap, d.p.GapShareBps), filled))
 	}
@@ -202,8 +203,8 @@ func (d *desk) size(over, under []*side, room *big.Int, exits []wish) {
 	}
 }
 
-// noteBounds tells which limits kept the solution from being greater.
-func (d *desk) noteBounds(z []float64, over []*side, turnover float64) {
+// noteBounds records the limits that kept the solution from being larger.
+func (d *planner) noteBounds(z []float64, over []*side, turnover float64) {
 	sold := 0.0
 	for _, s := range over {
 		sold += z[s.index]
@@ -220,8 +221,8 @@ func (d *desk) noteBounds(z []float64, over []*side, turnover float64) {
 	}
 }
 
-// match pairs sellers with buyers, greatest budget with greatest.
-func (d *desk) match(over, under []*side, room *big.Int, legs int) (out []wish) {
+// match pairs sellers with buyers, largest budget with largest.
+func (d *planner) match(over, under []*side, room *big.Int, legs int) (out []wish) {
 	least := d.p.MinTradeD18.View()
 	if least.Sign() == 0 {
 		least = big.NewInt(1)
@@ -233,10 +234,10 @@ func (d *desk) match(over, under []*side, room *big.Int, legs int) (out []wish) 
 		}
 		whole := smaller(from.budget, to.budget)
 		if whole.Cmp(least) < 0 {
-			return out // the greatest there is is too small
+			return out // the largest trade is too small
 		}
 		if room.Cmp(least) < 0 {
-			d.skip(nil, nil, "the day's turnover is used up: "+usd(room)+" USD are left", boundByDay)
+			d.skip(nil, nil, "the daily turnover is used up: "+usd(room)+" USD are left", boundByDay)
 			return out
 		}
 		if len(out) >= legs {
@@ -268,9 +269,9 @@ func (d *desk) match(over, under []*side, room *big.Int, legs int) (out []wish) 
 	}
 }
 
-// slice is the part of a trade to make now: all of it, unless its impact is so high that N* = X√(κ/G) trades, with as much
-// gas, would cost less.
-func (d *desk) slice(value *big.Int, from, to *side) (now *big.Int, parts int64) {
+// slice returns the part of a trade to make now. That is all of it, unless its impact is so high that N* = X√(κ/G)
+// trades cost less together, gas included.
+func (d *planner) slice(value *big.Int, from, to *side) (now *big.Int, parts int64) {
 	x := float(value) / 1e18
 	impact := d.risk.side[from.index].impact + d.risk.side[to.index].impact
 	if x*impact <= float64(d.p.SliceImpactBps)/basket.FullBps {
@@ -289,16 +290,15 @@ func (d *desk) slice(value *big.Int, from, to *side) (now *big.Int, parts int64)
 	return now, int64(best)
 }
 
-// sellOut spreads what has no target over the buyers' whole gaps, greatest first, to the last base unit where they have
-// the room. Fees and slippage keep the buyers short of their targets. The minimum trade is no bound here: an exit is made
-// once, and what it leaves would stay a constituent.
-// One leg sells what the limits allow; the rest follows in other legs, or in other plans. room, USD D18, is lowered by what
-// is sold.
-func (d *desk) sellOut(exits, under []*side, room *big.Int) []wish {
+// sellOut spreads constituents without a target over the buyers, largest first, to the last base unit if the buyers
+// have room. Buyers may fill their whole gap: fees and slippage keep them short of their targets. The minimum trade
+// does not apply, because a rest would stay a constituent. What the limits do not allow now is left to other legs or
+// plans. It lowers room, USD D18, by what is sold.
+func (d *planner) sellOut(exits, under []*side, room *big.Int) []wish {
 	var wishes []wish
 	for range exits {
 		from := greatest(exits)
-		if from == nil { // dust without value
+		if from == nil { // only dust without value is left
 			return append(wishes, sellDust(exits, under, d.p.MaxLegs-len(wishes))...)
 		}
 		left := from.Reserve.Big()
@@ -326,8 +326,9 @@ func (d *desk) sellOut(exits, under []*side, room *big.Int) []wish {
 				most = room
 				d.bound(boundByDay)
 			}
-			// The contract rounds the value of what it sells up.
-			if allowed := positive(new(big.Int).Sub(d.s.mostTrade(d.nav, from.Constituent, to.Constituent), big.NewInt(1))); most.Cmp(allowed) > 0 {
+			// The contract rounds the value of a sale up.
+			allowed := positive(new(big.Int).Sub(d.s.mostTrade(d.nav, from.Constituent, to.Constituent), big.NewInt(1)))
+			if most.Cmp(allowed) > 0 {
 				most = allowed
 				d.bound(boundByNAV)
 			}
@@ -348,7 +349,7 @@ func (d *desk) sellOut(exits, under []*side, room *big.Int) []wish {
 	return wishes
 }
 
-// sellDust sells reserves whose value rounds to nothing to whoever buys most.
+// sellDust sells reserves whose value rounds to zero to the largest buyer.
 func sellDust(exits, under []*side, room int) []wish {
 	var wishes []wish
 	to := greatest(under)
@@ -360,11 +361,11 @@ func sellDust(exits, under []*side, room int) []wish {
 	return wishes
 }
 
-// roundingRoom is how much more than its gap a buyer is asked to take so that an exit leaves no crumb: a ten-thousandth,
-// less than any pool's fee.
+// roundingRoom is how far above its gap a buyer may go so that an exit leaves no dust: 1 bp of the gap, less than any
+// pool's fee.
 func roundingRoom(s *side) *big.Int { return bpsDown(s.gap, 1) }
 
-// greatest is the side with the greatest budget, the lower address where two are equal; nil where nobody has any.
+// greatest returns the side with the largest budget, the lower address if two are equal, nil if all budgets are zero.
 func greatest(list []*side) *side {
 	var best *side
 	for _, s := range list {
@@ -394,15 +395,15 @@ func positive(v *big.Int) *big.Int {
 }
 
 func (w wish) reason(divisor int64) string {
-	out := "sells what is above its target for what is below"
+	out := "sells a constituent above its target for one below"
 	if w.exit {
-		out = "sells what is without a target for what is below"
+		out = "sells a constituent without a target for one below its target"
 	}
 	if w.slices > 1 {
-		out += fmt.Sprintf("; a first of %d slices, for its impact is high", w.slices)
+		out += fmt.Sprintf("; the first of %d slices because the impact is high", w.slices)
 	}
 	if divisor > 1 {
-		out += fmt.Sprintf("; 1/%d of what is wanted, for the pools take no more at this price", divisor)
+		out += fmt.Sprintf("; 1/%d of the wanted amount because the pools take no more at this price", divisor)
 	}
 	return out
 }

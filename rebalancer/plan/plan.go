@@ -13,13 +13,13 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
 
-// Why a vault may not trade now. It may later, without a change of its own.
+// Reasons why a vault must not trade now. They end with time, without a change to the vault.
 var (
 	ErrStalePrice = errors.New("no fresh price")
 	ErrCoolingOff = errors.New("traded too recently")
 )
 
-// Snapshot is a vault at one block, with the quotes of the same block.
+// Snapshot is a vault at one block, with the pools of the same block.
 type Snapshot struct {
 	Vault          common.Address
 	BlockNumber    uint64
@@ -27,54 +27,54 @@ type Snapshot struct {
 	BlockTime      time.Time
 	RebalanceNonce uint64
 	LastTradeAt    time.Time
-	ReduceOnly     bool // nothing but what has no target may be sold
+	ReduceOnly     bool // only constituents without a target may be sold
 	Limits         Limits
 	Used           Allowance // as of the block
 	Constituents   []Constituent
-	GasD18         basket.Amount // USD that a unit of gas costs
-	Covariance     []float64     // of returns, a year, by constituent and constituent; nil: the policy's
-	History        History       // that the covariance is from
-	Watch          bool          // no tick fell: trade only where a band is passed
+	GasD18         basket.Amount // USD for a unit of gas
+	Covariance     []float64     // yearly covariance of returns, n × n; nil: the policy's prior
+	History        History       // what the covariance is based on
+	Watch          bool          // no tick is due: trade only if a band is exceeded
 	Market         *pool.Market  `json:"-"` // pools at the block; nil: none
 }
 
-// Limits are the vault's own bounds on trades.
+// Limits are the vault's own limits on trades.
 type Limits struct {
 	MaxSlippageBps   int64         `json:"max_slippage_bps"`   // oracle value that a leg may lose
-	MaxTradeBps      int64         `json:"max_trade_bps"`      // of NAV that a leg may sell
-	DailyLossBps     int64         `json:"daily_loss_bps"`     // of NAV that legs may lose in a day; half of it is free at once
-	DailyTurnoverBps int64         `json:"daily_turnover_bps"` // of NAV that legs may sell in a day; half of it is free at once
+	MaxTradeBps      int64         `json:"max_trade_bps"`      // part of NAV that a leg may sell
+	DailyLossBps     int64         `json:"daily_loss_bps"`     // part of NAV that legs may lose in a day; half of it is available at once
+	DailyTurnoverBps int64         `json:"daily_turnover_bps"` // part of NAV that legs may sell in a day; half of it is available at once
 	CoolOff          time.Duration `json:"cool_off"`           // between two calls, {ns}
 }
 
 // History is what a covariance was estimated from.
 type History struct {
-	Returns int     `json:"returns"` // seen of the constituent with the fewest
-	Weight  float64 `json:"weight"`  // of what was seen, 0 to 1; the rest is the policy's
+	Returns int     `json:"returns"` // number of returns of the constituent with the fewest
+	Weight  float64 `json:"weight"`  // weight of the observed returns, 0 to 1; the prior has the rest
 }
 
-// Risk is the covariance that a plan reckons with, rounded to four places.
+// Risk is the covariance that a plan is based on, rounded to four places.
 type Risk struct {
-	Source string `json:"source"` // "prior": the policy's alone; "history": drawn towards it
+	Source string `json:"source"` // "prior": the policy's prior alone; "history": observed returns mixed with the prior
 	History
-	Volatility  []float64   `json:"volatility"`  // a year, by position
-	Correlation [][]float64 `json:"correlation"` // by position, of each with those before it
+	Volatility  []float64   `json:"volatility"`  // yearly, by position
+	Correlation [][]float64 `json:"correlation"` // of each position with those before it
 }
 
-// Allowance is what trades have used up of the day's, ratios of NAV.
+// Allowance is what recent trades have used of the daily limits, as ratios of NAV.
 type Allowance struct {
 	LossD18     basket.Amount `json:"loss_d18"`
 	TurnoverD18 basket.Amount `json:"turnover_d18"`
 }
 
-// Constituent is one of the vault's, with what the registry says of it.
+// Constituent is a constituent of the vault, with what the registry says about it.
 type Constituent struct {
 	basket.Constituent
 	Buyable     bool          // the asset is active
 	TradeCapD18 basket.Amount // USD that a leg with it may sell
 }
 
-// Plan is what to trade, what that should do, and why. As JSON it is the explanation that readers of a plan get.
+// Plan says what to trade, what that should achieve, and why. As JSON it is the explanation shown to readers.
 type Plan struct {
 	Vault           common.Address `json:"vault"`
 	BlockNumber     uint64         `json:"block_number"`
@@ -83,14 +83,14 @@ type Plan struct {
 	RebalanceNonce  uint64         `json:"rebalance_nonce"`
 	ReduceOnly      bool           `json:"reduce_only"`
 	Limits          Limits         `json:"limits"`
-	Used            Allowance      `json:"used"` // of the day's allowances, before the plan
+	Used            Allowance      `json:"used"` // of the daily limits, before the plan
 	NavBeforeD18    basket.Amount  `json:"nav_before_d18"`
 	NavAfterD18     basket.Amount  `json:"nav_after_d18"`     // as quoted
-	MinNavAfterD18  basket.Amount  `json:"min_nav_after_d18"` // the contract is asked to enforce it
-	ExpectedCostD18 basket.Amount  `json:"expected_cost_d18"` // NAV before less NAV after; 0 where the quotes beat the oracle
+	MinNavAfterD18  basket.Amount  `json:"min_nav_after_d18"` // the contract enforces it
+	ExpectedCostD18 basket.Amount  `json:"expected_cost_d18"` // NAV before less NAV after; 0 if the quotes beat the oracle
 	Cost            Cost           `json:"cost"`              // by part
-	ExpectedGainUSD float64        `json:"expected_gain_usd"` // what less tracking risk is worth; an estimate
-	TrackingBefore  float64        `json:"tracking_before"`   // tracking error a year of the drift, ratio; an estimate
+	ExpectedGainUSD float64        `json:"expected_gain_usd"` // value of the lower tracking risk, an estimate
+	TrackingBefore  float64        `json:"tracking_before"`   // yearly tracking error of the drift, a ratio, an estimate
 	TrackingAfter   float64        `json:"tracking_after"`
 	DriftBeforeD18  basket.Amount  `json:"drift_before_d18"`
 	DriftAfterD18   basket.Amount  `json:"drift_after_d18"` // as quoted
@@ -100,7 +100,7 @@ type Plan struct {
 	Binding         []string       `json:"binding"` // limits that made the plan smaller, each once
 	Risk            Risk           `json:"covariance"`
 	Policy          Policy         `json:"policy"`
-	Reason          string         `json:"reason"` // why there is this plan, or why it has no legs
+	Reason          string         `json:"reason"` // why the plan exists, or why it has no legs
 }
 
 // Position is a constituent as the plan saw it.
@@ -108,8 +108,8 @@ type Position struct {
 	basket.Constituent
 	ValueD18  basket.Amount `json:"value_d18"`
 	WeightBps int64         `json:"weight_bps"` // current, rounded down
-	BandBps   float64       `json:"band_bps"`   // weight off target from which it is traded
-	EdgeBps   float64       `json:"edge_bps"`   // weight off target that it is traded to
+	BandBps   float64       `json:"band_bps"`   // deviation from target that triggers a trade
+	EdgeBps   float64       `json:"edge_bps"`   // deviation from target that remains after a trade
 }
 
 // Leg is one trade.
@@ -117,22 +117,23 @@ type Leg struct {
 	TokenIn      common.Address `json:"token_in"`
 	TokenOut     common.Address `json:"token_out"`
 	AmountIn     basket.Amount  `json:"amount_in"`      // exact
-	QuotedOut    basket.Amount  `json:"quoted_out"`     // by the pools, at the snapshot's block
-	MinAmountOut basket.Amount  `json:"min_amount_out"` // the greater of the oracle's and the quote's
+	QuotedOut    basket.Amount  `json:"quoted_out"`     // by the pools at the snapshot's block
+	MinAmountOut basket.Amount  `json:"min_amount_out"` // the larger of the oracle's limit and the quote's
 	ValueInD18   basket.Amount  `json:"value_in_d18"`
-	ValueOutD18  basket.Amount  `json:"value_out_d18"` // of what is quoted
+	ValueOutD18  basket.Amount  `json:"value_out_d18"` // of the quoted amount
 	Path         hexutil.Bytes  `json:"path"`
 	Reason       string         `json:"reason"`
 }
 
-// Skip is a trade that was wanted and is not made.
+// Skip is a wanted trade that is not made.
 type Skip struct {
-	TokenIn  *common.Address `json:"token_in"`  // nil: none in particular
-	TokenOut *common.Address `json:"token_out"` // nil: none in particular
+	TokenIn  *common.Address `json:"token_in"`  // nil: no particular token
+	TokenOut *common.Address `json:"token_out"` // nil: no particular token
 	Reason   string          `json:"reason"`
 }
 
-// Make is the plan for a snapshot. A plan without legs says why in Reason.
+// Make returns the plan for a snapshot. Reason says why if the plan has no legs. The error wraps ErrStalePrice or
+// ErrCoolingOff if the vault must not trade now.
 func Make(s Snapshot, p Policy) (Plan, error) {
 	if err := check(s, p); err != nil {
 		return Plan{}, err
@@ -152,7 +153,7 @@ func Make(s Snapshot, p Policy) (Plan, error) {
 		out.Reason = "the vault holds nothing of value"
 		return out, nil
 	}
-	d := newDesk(s, p, before, nav)
+	d := newPlanner(s, p, before, nav)
 	out.explain(d)
 	legs, reason := d.trade()
 	out.Skipped, out.Binding = d.skipped, d.binding
@@ -162,25 +163,25 @@ func Make(s Snapshot, p Policy) (Plan, error) {
 	}
 	after := apply(before, legs)
 	if after.DriftD18().Cmp(before.DriftD18()) >= 0 {
-		out.Reason = "the trades would not lower drift"
+		out.Reason = "the trades would not lower the drift"
 		return out, nil
 	}
 	navAfter := after.NAV()
 	if navAfter.Cmp(out.MinNavAfterD18.Big()) < 0 {
-		out.Reason = fmt.Sprintf("the trades would cost %s USD, more than NAV may lose", usd(new(big.Int).Sub(nav, navAfter)))
+		out.Reason = fmt.Sprintf("the trades would cost %s USD, more than NAV is allowed to lose", usd(new(big.Int).Sub(nav, navAfter)))
 		return out, nil
 	}
 	drifts := d.driftsOf(after)
 	gain := d.risk.gain(drifts) * d.risk.nav
 	if !d.exits && !d.risk.beyond() && gain <= d.cost.trading() {
-		out.Reason = fmt.Sprintf("less risk is worth %.2f USD, the trades cost %.2f", gain, d.cost.trading())
+		out.Reason = fmt.Sprintf("the lower risk is worth %.2f USD, but the trades cost %.2f USD", gain, d.cost.trading())
 		return out, nil
 	}
 	if navAfter.Cmp(nav) < 0 {
 		out.ExpectedCostD18 = basket.NewAmount(new(big.Int).Sub(nav, navAfter))
 	}
 	out.Legs, out.Cost, out.TrackingAfter = legs, d.cost, d.risk.tracking(drifts)
-	if p.MaxBandBps > 0 { // else it counts for nothing
+	if p.MaxBandBps > 0 { // without bands the gain is not computed
 		out.ExpectedGainUSD = gain
 	}
 	out.NavAfterD18, out.DriftAfterD18 = basket.NewAmount(navAfter), basket.NewAmount(after.DriftD18())
@@ -188,8 +189,8 @@ func Make(s Snapshot, p Policy) (Plan, error) {
 	return out, nil
 }
 
-// explain adds what the desk thinks of the positions.
-func (p *Plan) explain(d *desk) {
+// explain adds bands, risk and tracking error to the plan.
+func (p *Plan) explain(d *planner) {
 	for i, side := range d.risk.side {
 		p.Positions[i].BandBps, p.Positions[i].EdgeBps = side.trigger*basket.FullBps, side.edge*basket.FullBps
 	}
@@ -203,17 +204,17 @@ func check(s Snapshot, p Policy) error {
 		return err
 	}
 	if slippage := s.Limits.MaxSlippageBps; slippage < 0 || slippage > basket.FullBps {
-		return fmt.Errorf("most slippage is %d bps: it must be from 0 to 10,000", slippage)
+		return fmt.Errorf("maximum slippage is %d bps: it must be from 0 to 10,000", slippage)
 	}
 	if err := checkCovariance(s); err != nil {
 		return err
 	}
-	// The launch, which is before the first nonce, is no trade that the vault cools off from.
+	// The launch, before the first nonce, does not start a cool-off.
 	if until := s.LastTradeAt.Add(s.Limits.CoolOff); s.RebalanceNonce != 0 && s.BlockTime.Before(until) {
 		return fmt.Errorf("planning for %s: %w: not before %s", s.Vault, ErrCoolingOff, until)
 	}
 	for _, c := range s.Constituents {
-		if c.PriceD18.Sign() == 0 { // the contract asks for all prices, held or not
+		if c.PriceD18.Sign() == 0 { // the contract requires all prices, also of tokens it does not hold
 			return fmt.Errorf("planning for %s: %s has %w", s.Vault, c.Token, ErrStalePrice)
 		}
 	}
@@ -240,7 +241,7 @@ func positions(b basket.Basket, nav *big.Int) []Position {
 	return out
 }
 
-// apply is the basket after legs get what they are quoted.
+// apply returns the basket after the legs receive their quotes.
 func apply(b basket.Basket, legs []Leg) basket.Basket {
 	after := append(basket.Basket{}, b...)
 	for _, l := range legs {

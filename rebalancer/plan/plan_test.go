@@ -26,7 +26,7 @@ var (
 	old  = common.HexToAddress("0x04")
 )
 
-// holds is a constituent worth that many USD.
+// holds returns a constituent worth that many USD.
 func holds(token common.Address, decimals uint8, priceUSD, valueUSD string, targetBps int64) plan.Constituent {
 	price := basket.ToD18Down(decimal.RequireFromString(priceUSD))
 	value := basket.ToD18Down(decimal.RequireFromString(valueUSD))
@@ -43,16 +43,16 @@ func snapshot(constituents ...plan.Constituent) plan.Snapshot {
 	}
 }
 
-// limits are wide ones.
+// limits returns wide limits.
 func limits(slippageBps int64) plan.Limits {
 	return plan.Limits{MaxSlippageBps: slippageBps, MaxTradeBps: 10_000, DailyLossBps: 20_000, DailyTurnoverBps: 50_000}
 }
 
-// venue is what every pair of tokens can be traded at.
+// venue describes the pools between every pair of tokens.
 type venue struct {
 	feeBps   int64
-	depthUSD int64 // of each side; 0: a million millions
-	skewBps  int64 // by which the pool's price of token0 is above the oracle's
+	depthUSD int64 // on each side; 0: practically unlimited
+	skewBps  int64 // how far the pool's price of token0 is above the oracle's
 }
 
 // on puts a pool between each two constituents.
@@ -79,7 +79,7 @@ func on(t require.TestingT, s plan.Snapshot, v venue) plan.Snapshot {
 	return s
 }
 
-// full is a pool of liquidity at every price.
+// full returns a pool with liquidity at every price.
 func full(x, y plan.Constituent, v venue) pool.Pool {
 	num := new(big.Int).Mul(x.PriceD18.Big(), basket.Pow10(y.Decimals))
 	num.Mul(num, big.NewInt(10_000+v.skewBps)).Lsh(num, 192)
@@ -102,7 +102,7 @@ func full(x, y plan.Constituent, v venue) pool.Pool {
 
 func flat(bps int64) venue { return venue{feeBps: bps} }
 
-// calendar trades all that the share allows, whatever it gains.
+// calendar returns a policy that trades all that the share allows, whatever it gains.
 func calendar() plan.Policy {
 	p := plan.DefaultPolicy()
 	p.MinBandBps, p.MaxBandBps, p.MaxSlices = 0, 0, 1
@@ -128,7 +128,7 @@ func TestATradeTakesTheShareOfTheSmallerGap(t *testing.T) {
 	require.Equal(t, usdc, leg.TokenOut)
 	require.Equal(t, "1800.00", usd(leg.ValueInD18), "90 % of 2,000")
 	require.Equal(t, "1794.60", usd(leg.ValueOutD18))
-	require.InDelta(t, 1785627000, leg.MinAmountOut.Big().Int64(), 10, "the quote less 50 bps is more than the oracle less 100")
+	require.InDelta(t, 1785627000, leg.MinAmountOut.Big().Int64(), 10, "the quote less 50 bps is above the oracle less 100 bps")
 	require.Equal(t, "9900.00", usd(p.MinNavAfterD18))
 	require.Equal(t, "5.40", usd(p.ExpectedCostD18))
 	require.Equal(t, "drift falls from 20.00 % to 2.03 %", p.Reason)
@@ -138,7 +138,7 @@ func TestTheOraclesMinimumHoldsWhereTheQuoteIsNearIt(t *testing.T) {
 	t.Parallel()
 	s := snapshot(holds(btc, 8, "50000", "7000", 5000), holds(usdc, 6, "1", "3000", 5000))
 	p := make1(t, s, calendar(), flat(80))
-	require.Equal(t, "1782000000", p.Legs[0].MinAmountOut.String(), "1,800 less 100 bps; the quote less 50 would be less")
+	require.Equal(t, "1782000000", p.Legs[0].MinAmountOut.String(), "1,800 less 100 bps; the quote less 50 bps would be lower")
 }
 
 func TestALegThatLosesTooMuchIsMadeSmallerOrSkipped(t *testing.T) {
@@ -147,11 +147,11 @@ func TestALegThatLosesTooMuchIsMadeSmallerOrSkipped(t *testing.T) {
 	shallow := venue{depthUSD: 100_000} // 10 bps for each 100 USD
 	p := make1(t, s, calendar(), shallow)
 	require.Equal(t, "900.00", usd(p.Legs[0].ValueInD18))
-	require.Contains(t, p.Legs[0].Reason, "1/2 of what is wanted")
+	require.Contains(t, p.Legs[0].Reason, "1/2 of the wanted amount")
 	none := make1(t, s, calendar(), flat(101))
 	require.Empty(t, none.Legs)
-	require.Equal(t, "no trade that is wanted can be made", none.Reason)
-	require.Contains(t, none.Skipped[0].Reason, "the vault asks at least")
+	require.Equal(t, "none of the wanted trades can be made", none.Reason)
+	require.Contains(t, none.Skipped[0].Reason, "the vault requires at least")
 	require.Equal(t, none.DriftBeforeD18, none.DriftAfterD18)
 }
 
@@ -192,7 +192,7 @@ func TestAnAssetThatIsNotActiveIsNotBought(t *testing.T) {
 	frozen.Buyable = false
 	p := make1(t, snapshot(holds(btc, 8, "50000", "7000", 5000), frozen), calendar(), flat(5))
 	require.Empty(t, p.Legs)
-	require.Equal(t, "the asset is not active: it may not be bought", p.Skipped[0].Reason)
+	require.Equal(t, "the asset is not active: it must not be bought", p.Skipped[0].Reason)
 }
 
 func TestAStalePriceIsRefused(t *testing.T) {
@@ -207,7 +207,7 @@ func TestAStalePriceIsRefused(t *testing.T) {
 func TestAQuoteThatWouldPassTheTargetIsRefused(t *testing.T) {
 	t.Parallel()
 	s := snapshot(holds(btc, 8, "50000", "7000", 5000), holds(usdc, 6, "1", "3000", 5000))
-	p := make1(t, s, calendar(), venue{skewBps: 1500}) // pools pay 15 % over the oracle
+	p := make1(t, s, calendar(), venue{skewBps: 1500}) // pools pay 15 % above the oracle
 	require.Equal(t, "900.00", usd(p.Legs[0].ValueInD18))
 }
 
@@ -219,7 +219,7 @@ func TestLegsThroughTheSamePoolAreQuotedOneAfterTheOther(t *testing.T) {
 	require.Len(t, p.Legs, 2, "1,800 USD in legs of 1,000")
 	require.Equal(t, "999.00", usd(p.Legs[0].ValueOutD18), "1,000 · 1 / (1 + 0.001)")
 	require.Equal(t, "797.76", usd(p.Legs[1].ValueOutD18), "1,800 · 1 / (1 + 0.0018) − 999.00")
-	require.Contains(t, p.Binding, "most of NAV or of an asset in one trade")
+	require.Contains(t, p.Binding, "largest trade")
 }
 
 func TestWhatALegMaySellIsBoundedByNAVAndByCaps(t *testing.T) {
@@ -238,7 +238,7 @@ func TestWhatALegMaySellIsBoundedByNAVAndByCaps(t *testing.T) {
 func TestTheDaysAllowancesAreNotOverdrawn(t *testing.T) {
 	t.Parallel()
 	s := snapshot(holds(btc, 8, "50000", "7000", 5000), holds(usdc, 6, "1", "3000", 5000))
-	s.Limits.DailyTurnoverBps = 2000 // 10 % of 10,000 USD at once
+	s.Limits.DailyTurnoverBps = 2000 // 10 % of 10,000 USD available at once
 	s.Used.TurnoverD18 = basket.NewAmount(big.NewInt(2e16))
 	p := make1(t, s, calendar(), flat(30))
 	require.Len(t, p.Legs, 1)
@@ -246,9 +246,9 @@ func TestTheDaysAllowancesAreNotOverdrawn(t *testing.T) {
 	s.Used.TurnoverD18 = basket.NewAmount(big.NewInt(1e17))
 	p = make1(t, s, calendar(), flat(30))
 	require.Empty(t, p.Legs)
-	require.Contains(t, p.Skipped[0].Reason, "the day's turnover is used up")
+	require.Contains(t, p.Skipped[0].Reason, "the daily turnover is used up")
 
-	s.Used.TurnoverD18, s.Limits.DailyTurnoverBps, s.Limits.DailyLossBps = basket.Amount{}, 50_000, 20 // 10 USD at once
+	s.Used.TurnoverD18, s.Limits.DailyTurnoverBps, s.Limits.DailyLossBps = basket.Amount{}, 50_000, 20 // a loss of 10 USD available at once
 	p = make1(t, s, calendar(), flat(30))
 	require.Equal(t, "900.00", usd(p.Legs[0].ValueInD18), "1,800 could lose 14.37")
 }
@@ -271,7 +271,7 @@ func TestAVaultCoolsOffAfterTrades(t *testing.T) {
 	_, err := plan.Make(s, plan.DefaultPolicy())
 	require.ErrorIs(t, err, plan.ErrCoolingOff)
 	s.RebalanceNonce = 0
-	require.NotEmpty(t, make1(t, s, calendar(), flat(30)).Legs, "the launch is no trade")
+	require.NotEmpty(t, make1(t, s, calendar(), flat(30)).Legs, "the launch is not a trade")
 	s.RebalanceNonce, s.LastTradeAt = 3, s.BlockTime.Add(-time.Minute)
 	require.NotEmpty(t, make1(t, s, calendar(), flat(30)).Legs)
 }
@@ -282,9 +282,9 @@ func TestAPolicyOutOfRangeIsNamed(t *testing.T) {
 		"gap share":       func(p *plan.Policy) { p.GapShareBps = 10_001 },
 		"quote tolerance": func(p *plan.Policy) { p.QuoteToleranceBps = 10_000 },
 		"NAV tolerance":   func(p *plan.Policy) { p.NavToleranceBps = -1 },
-		"most legs":       func(p *plan.Policy) { p.MaxLegs = 0 },
-		"least band":      func(p *plan.Policy) { p.MinBandBps = 0 },
-		"greatest band":   func(p *plan.Policy) { p.MaxBandBps = 4 },
+		"number of legs":  func(p *plan.Policy) { p.MaxLegs = 0 },
+		"smallest band":   func(p *plan.Policy) { p.MinBandBps = 0 },
+		"largest band":    func(p *plan.Policy) { p.MaxBandBps = 4 },
 		"risk aversion":   func(p *plan.Policy) { p.RiskAversion = math.NaN() },
 		"correlation":     func(p *plan.Policy) { p.CorrelationBps = 10_000 },
 	} {
@@ -295,7 +295,7 @@ func TestAPolicyOutOfRangeIsNamed(t *testing.T) {
 	}
 }
 
-// drawSnapshot is any vault: 2 to 8 tokens of any decimals, any prices, some without target, some not held.
+// drawSnapshot draws a vault: 2 to 8 tokens of any decimals and prices, some without a target, some not held.
 func drawSnapshot(t *rapid.T) plan.Snapshot {
 	n := rapid.IntRange(2, 8).Draw(t, "tokens")
 	s := snapshot()
@@ -342,7 +342,7 @@ func drawPolicy(t *rapid.T) plan.Policy {
 	p.MinTradeD18 = basket.NewAmount(new(big.Int).Mul(big.NewInt(rapid.Int64Range(0, 500).Draw(t, "minimum USD")), basket.D18))
 	p.NavToleranceBps = rapid.Int64Range(0, 500).Draw(t, "NAV tolerance")
 	p.RiskAversion = float64(rapid.Int64Range(1, 1000).Draw(t, "risk aversion"))
-	p.MaxTurnoverBps = rapid.Int64Range(1, 10_000).Draw(t, "turnover of a plan")
+	p.MaxTurnoverBps = rapid.Int64Range(1, 10_000).Draw(t, "turnover of one plan")
 	p.SliceImpactBps = rapid.Int64Range(1, 100).Draw(t, "impact of a slice")
 	if rapid.Bool().Draw(t, "calendar") {
 		p.MinBandBps, p.MaxBandBps = 0, 0
@@ -350,7 +350,8 @@ func drawPolicy(t *rapid.T) plan.Policy {
 	return p
 }
 
-// TestEveryPlanIsOneTheContractTakes executes plans under the contract's rules, with fills from the minimum to the quote.
+// TestEveryPlanIsOneTheContractTakes executes plans under the contract's rules, with fills from the minimum to the
+// quote.
 func TestEveryPlanIsOneTheContractTakes(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -397,7 +398,7 @@ func TestAPlanIsAFunctionOfItsSnapshot(t *testing.T) {
 		require.NoError(t, err)
 		require.JSONEq(t, string(one), string(two))
 		s = plan.Snapshot{}
-		require.NoError(t, json.Unmarshal(before, &s), "the snapshot is data")
+		require.NoError(t, json.Unmarshal(before, &s), "the snapshot survives JSON")
 	})
 }
 
@@ -409,7 +410,7 @@ func TestPlansOneAfterAnotherReachTheTarget(t *testing.T) {
 		s.Limits, s.Used, s.ReduceOnly = limits(100), plan.Allowance{}, false
 		for i := range s.Constituents {
 			s.Constituents[i].Buyable, s.Constituents[i].TradeCapD18 = true, basket.MaxAmount
-			s.Constituents[i].Decimals = max(s.Constituents[i].Decimals, 12) // coarse units cannot follow weights
+			s.Constituents[i].Decimals = max(s.Constituents[i].Decimals, 12) // weights cannot be exact in coarse units
 		}
 		p := calendar()
 		for range 40 {
@@ -419,7 +420,7 @@ func TestPlansOneAfterAnotherReachTheTarget(t *testing.T) {
 			if len(out.Legs) == 0 {
 				for _, c := range s.Constituents {
 					if c.TargetBps == 0 && len(out.Skipped) == 0 {
-						// a crumb that no buyer's gap, rounded down, has room for
+						// dust that no buyer's gap, rounded down, has room for
 						require.Negative(t, c.ValueD18().Cmp(big.NewInt(1e12)), "left of %s: %s", c.Token, c.Reserve)
 					}
 				}

@@ -8,26 +8,41 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/covariance"
 )
 
-// Policy is the operator's, on top of the contract's rules. It is stored with each plan.
+// Policy is the operator's limits and preferences, on top of the contract's rules. It is stored with each plan.
 type Policy struct {
-	MinTradeD18       basket.Amount `json:"min_trade_d18"`       // USD; a constituent is not moved by less
-	GapShareBps       int64         `json:"gap_share_bps"`       // most of a gap that is traded, 1 to 10,000: the rest is room for prices to move
-	QuoteToleranceBps int64         `json:"quote_tolerance_bps"` // what a leg may get less than quoted, 0 to 9,999
-	NavToleranceBps   int64         `json:"nav_tolerance_bps"`   // what NAV may be less after the trades, 0 to 9,999
-	MaxLegs           int           `json:"max_legs"`            // at least 1
+	// MinTradeD18 is the smallest change of a constituent that is traded, in USD.
+	MinTradeD18 basket.Amount `json:"min_trade_d18"`
+	// GapShareBps is the largest part of a gap that is traded, 1 to 10,000. The rest is a margin for moving prices.
+	GapShareBps int64 `json:"gap_share_bps"`
+	// QuoteToleranceBps is how much less than its quote a leg may return, 0 to 9,999.
+	QuoteToleranceBps int64 `json:"quote_tolerance_bps"`
+	// NavToleranceBps is how much NAV may fall through the trades, 0 to 9,999.
+	NavToleranceBps int64 `json:"nav_tolerance_bps"`
+	// MaxLegs is the largest number of legs, at least 1.
+	MaxLegs int `json:"max_legs"`
 
-	RiskAversion   float64 `json:"risk_aversion"`    // γ: what a year of tracking variance is worth, against cost; above 0
-	MinBandBps     int64   `json:"min_band_bps"`     // clamps of the no-trade bands, weight; 1 to 10,000
-	MaxBandBps     int64   `json:"max_band_bps"`     // not below MinBandBps; beyond it trades are made whatever they gain; both 0: of the whole gap
-	MaxTrackingBps int64   `json:"max_tracking_bps"` // tracking error a year that makes trades due within the bands; 0: none
-	MaxTurnoverBps int64   `json:"max_turnover_bps"` // of NAV that one plan may sell, 1 to 10,000; exits apart
-	SliceImpactBps int64   `json:"slice_impact_bps"` // impact of a trade above which it is cut into slices; at least 1
-	MaxSlices      int64   `json:"max_slices"`       // 1: never cut
-	VolatilityBps  int64   `json:"volatility_bps"`   // a year, of every constituent, where the snapshot has no covariance; above 0
-	CorrelationBps int64   `json:"correlation_bps"`  // of any two, likewise; 0 to 9,999
+	// RiskAversion (γ) weighs a year of tracking variance against cost, above 0.
+	RiskAversion float64 `json:"risk_aversion"`
+	// MinBandBps is the smallest no-trade band, a weight, 1 to 10,000.
+	MinBandBps int64 `json:"min_band_bps"`
+	// MaxBandBps is the largest no-trade band, not below MinBandBps. Beyond it trades are made whatever they gain. If both
+	// are 0, the whole gap is traded.
+	MaxBandBps int64 `json:"max_band_bps"`
+	// MaxTrackingBps is the yearly tracking error that makes a vault due inside its bands; 0: none.
+	MaxTrackingBps int64 `json:"max_tracking_bps"`
+	// MaxTurnoverBps is the part of NAV that one plan may sell, without exits, 1 to 10,000.
+	MaxTurnoverBps int64 `json:"max_turnover_bps"`
+	// SliceImpactBps is the impact above which a trade is cut into slices, at least 1.
+	SliceImpactBps int64 `json:"slice_impact_bps"`
+	// MaxSlices is the largest number of slices; 1: never cut.
+	MaxSlices int64 `json:"max_slices"`
+	// VolatilityBps is the assumed yearly volatility of every constituent without a price history, above 0.
+	VolatilityBps int64 `json:"volatility_bps"`
+	// CorrelationBps is the assumed correlation of any two constituents without a price history, 0 to 9,999.
+	CorrelationBps int64 `json:"correlation_bps"`
 }
 
-// DefaultPolicy is what the backtest's table in docs/rebalancer.md is about.
+// DefaultPolicy returns the policy that the backtest table in docs/rebalancer.md describes.
 func DefaultPolicy() Policy {
 	return Policy{
 		MinTradeD18: basket.NewAmount(new(big.Int).Mul(big.NewInt(50), basket.D18)),
@@ -37,14 +52,14 @@ func DefaultPolicy() Policy {
 	}
 }
 
-// Prior is what the policy believes of prices before any were seen.
+// Prior returns the assumed covariance before any prices are known.
 func (p Policy) Prior() covariance.Prior {
 	return covariance.Prior{
 		Volatility: float64(p.VolatilityBps) / basket.FullBps, Correlation: float64(p.CorrelationBps) / basket.FullBps,
 	}
 }
 
-// Validate names the field that is out of its range.
+// Validate returns an error that names the first field out of range.
 func (p Policy) Validate() error {
 	for _, f := range []struct {
 		name               string
@@ -54,13 +69,13 @@ func (p Policy) Validate() error {
 		{"gap share", p.GapShareBps, 1, basket.FullBps, " bps"},
 		{"quote tolerance", p.QuoteToleranceBps, 0, basket.FullBps - 1, " bps"},
 		{"NAV tolerance", p.NavToleranceBps, 0, basket.FullBps - 1, " bps"},
-		{"most legs", int64(p.MaxLegs), 1, 32, ""},
-		{"least band", p.MinBandBps, 0, basket.FullBps, " bps"},
-		{"greatest band", p.MaxBandBps, p.MinBandBps, basket.FullBps, " bps"},
+		{"number of legs", int64(p.MaxLegs), 1, 32, ""},
+		{"smallest band", p.MinBandBps, 0, basket.FullBps, " bps"},
+		{"largest band", p.MaxBandBps, p.MinBandBps, basket.FullBps, " bps"},
 		{"tracking error", p.MaxTrackingBps, 0, 100 * basket.FullBps, " bps"},
-		{"turnover of a plan", p.MaxTurnoverBps, 1, basket.FullBps, " bps"},
+		{"turnover of one plan", p.MaxTurnoverBps, 1, basket.FullBps, " bps"},
 		{"impact of a slice", p.SliceImpactBps, 1, basket.FullBps, " bps"},
-		{"most slices", p.MaxSlices, 1, 1000, ""},
+		{"number of slices", p.MaxSlices, 1, 1000, ""},
 		{"volatility", p.VolatilityBps, 1, 100 * basket.FullBps, " bps"},
 		{"correlation", p.CorrelationBps, 0, basket.FullBps - 1, " bps"},
 	} {
@@ -69,9 +84,9 @@ func (p Policy) Validate() error {
 		}
 	}
 	if p.MinBandBps == 0 && p.MaxBandBps > 0 {
-		return fmt.Errorf("least band is 0 bps: it must be at least 1 where the greatest is above 0")
+		return fmt.Errorf("smallest band is 0 bps: it must be at least 1 if the largest is above 0")
 	}
-	if !(p.RiskAversion > 0 && p.RiskAversion <= 1e6) { // not a number is neither
+	if !(p.RiskAversion > 0 && p.RiskAversion <= 1e6) { // false for NaN too
 		return fmt.Errorf("risk aversion is %g: it must be above 0 and at most 1,000,000", p.RiskAversion)
 	}
 	return nil

@@ -11,31 +11,31 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
 
-// leastVariance a year keeps bands finite where prices stand still: 1 %².
+// leastVariance is the smallest yearly variance, 1 %². It keeps bands finite if prices do not move.
 const leastVariance = 1e-4
 
-// What trading cannot cost less, or is taken to cost where no pool is known; parts of what is traded.
+// Cost of trading as a part of what is traded: the smallest possible, and the assumed one if no pool is known.
 const (
 	leastCost   = 1e-4
 	unknownCost = 0.05
 )
 
-// risk is the part of a plan that is statistics: what drift costs, and what trading costs, as parts of NAV.
+// risk is the statistical part of a plan: what drift and trading cost, as parts of NAV.
 type risk struct {
 	policy Policy
 	nav    float64   // USD
 	drift  []float64 // weight less target, by constituent
-	cov    []float64 // a year, n × n
+	cov    []float64 // yearly, n × n
 	side   []sideCost
 }
 
-// sideCost is what trading one constituent costs.
+// sideCost is the cost of trading one constituent.
 type sideCost struct {
 	fee     float64 // part of what is traded: the hop to or from a hub
-	impact  float64 // that each USD traded adds to it
-	edge    float64 // weight off target that is traded to
-	trigger float64 // weight off target from which it is worth the gas
-	penalty float64 // what edge stands for in the objective: a year's risk that the next unit must save
+	impact  float64 // added for each USD traded
+	edge    float64 // deviation from target at which trading stops
+	trigger float64 // deviation from target from which trading is worth the gas
+	penalty float64 // edge in the objective: yearly risk that the next unit must save
 }
 
 func newRisk(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *risk {
@@ -56,15 +56,15 @@ func newRisk(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *risk {
 		r.side[i] = r.costs(s, b, i)
 		relative := max(r.cov[i*n+i]-2*index[i]+whole, 0)
 		if target[i] < 1 {
-			relative /= (1 - target[i]) * (1 - target[i]) // against the others
+			relative /= (1 - target[i]) * (1 - target[i]) // against the rest of the index
 		}
 		r.side[i].setBands(p, target[i], max(relative, leastVariance), gas)
 	}
 	return r
 }
 
-// setBands applies the formulas of a constituent that drifts against the rest by σ_w = w(1−w)σ, with λ = γσ²/2:
-// b = (3cσ_w²/4λ)^⅓ for cost in proportion, b = (6Kσ_w²/λ)^¼ for gas.
+// setBands computes edge and trigger for a constituent that drifts against the rest with σ_w = w(1−w)σ and λ = γσ²/2: b
+// = (3cσ_w²/4λ)^⅓ for proportional cost, b = (6Kσ_w²/λ)^¼ for gas.
 func (c *sideCost) setBands(p Policy, w, variance, gas float64) {
 	lambda := p.RiskAversion * variance / 2
 	driftVariance := w * w * (1 - w) * (1 - w) * variance
@@ -76,7 +76,8 @@ func (c *sideCost) setBands(p Policy, w, variance, gas float64) {
 	c.penalty = lambda * c.edge
 }
 
-// costs looks at the pools of one constituent with hubs, or with other constituents where there are none.
+// costs reads fee and depth from the pools of one constituent with the hubs, or with other constituents if there are
+// none.
 func (r *risk) costs(s Snapshot, b basket.Basket, i int) sideCost {
 	out := sideCost{fee: unknownCost}
 	if s.Market == nil {
@@ -114,7 +115,7 @@ func (r *risk) costs(s Snapshot, b basket.Basket, i int) sideCost {
 	return out
 }
 
-// due tells whether anything but the clock calls for trades: a passed band, or too much tracking error.
+// due reports whether a band or the allowed tracking error is exceeded.
 func (r *risk) due() bool {
 	for i, d := range r.drift {
 		if math.Abs(d) > r.side[i].trigger {
@@ -125,7 +126,7 @@ func (r *risk) due() bool {
 	return most > 0 && r.tracking(r.drift) > most
 }
 
-// beyond tells whether a constituent is further off than any band may be: it is then traded whatever that gains.
+// beyond reports whether a constituent deviates more than the largest band allows. It is then traded whatever the gain.
 func (r *risk) beyond() bool {
 	for _, d := range r.drift {
 		if math.Abs(d) > float64(r.policy.MaxBandBps)/basket.FullBps {
@@ -135,16 +136,16 @@ func (r *risk) beyond() bool {
 	return false
 }
 
-// tracking is the tracking error a year of being off target by d.
+// tracking returns the yearly tracking error of the deviations d.
 func (r *risk) tracking(d []float64) float64 { return TrackingError(r.cov, d) }
 
-// TrackingError is √(dᵀΣd): what weights that are off their targets by d are expected to make returns differ by, in the
-// covariance's time, a ratio.
+// TrackingError returns √(dᵀΣd), a ratio: the expected difference in return, over the covariance's period, of weights
+// that deviate by d from their targets.
 func TrackingError(covariance, d []float64) float64 {
 	return math.Sqrt(max(dot(d, multiply(covariance, d)), 0))
 }
 
-// horizon is the time, in years, over which a side's cost is paid back at its edge.
+// horizon returns the time, in years, over which a side's cost is paid back at its edge.
 func (c sideCost) horizon() float64 {
 	if c.penalty == 0 {
 		return math.Inf(1)
@@ -152,7 +153,8 @@ func (c sideCost) horizon() float64 {
 	return c.fee / c.penalty
 }
 
-// gain is what trades from the drift to after save, part of NAV, over the mean horizon of what is traded.
+// gain returns what the trades from the current drift to after save, as a part of NAV, over the mean horizon of what is
+// traded.
 func (r *risk) gain(after []float64) float64 {
 	horizon, moved := 0.0, 0.0
 	for i := range after {
@@ -169,9 +171,9 @@ func (r *risk) gain(after []float64) float64 {
 	return r.policy.RiskAversion / 2 * (before*before - then*then) * horizon / moved
 }
 
-// solve chooses how much of each constituent to sell (positive) or buy, parts of NAV, so that risk and cost are least:
-// γ/2·(d−z)ᵀΣ(d−z) + Σp|z| + Σq·z²/2, from off, within rooms and the turnover; selling as much as buying. It moves the pair
-// that gains most until none gains.
+// solve returns how much of each constituent to sell (positive) or buy, as parts of NAV, to minimise risk plus cost:
+// γ/2·(d−z)ᵀΣ(d−z) + Σp|z| + Σq·z²/2, from the deviations off, within the rooms sell and buy and the turnover. It sells
+// as much as it buys. It repeatedly moves the pair that gains most until none gains.
 func (r *risk) solve(off, sell, buy []float64, turnover float64) []float64 {
 	n := len(off)
 	z := make([]float64, n)
@@ -212,7 +214,7 @@ func (r *risk) solve(off, sell, buy []float64, turnover float64) []float64 {
 	return z
 }
 
-// shown is the covariance as readers of a plan get it.
+// shown returns the covariance in the form shown to readers.
 func (r *risk) shown(h History) Risk {
 	n := len(r.side)
 	out := Risk{Source: "prior", History: h, Volatility: make([]float64, n), Correlation: make([][]float64, n)}
@@ -224,7 +226,7 @@ func (r *risk) shown(h History) Risk {
 	for i := range n {
 		out.Volatility[i], out.Correlation[i] = places(math.Sqrt(max(r.cov[i*n+i], 0))), make([]float64, i)
 		for j := range i {
-			if scale := math.Sqrt(r.cov[i*n+i] * r.cov[j*n+j]); scale > 0 { // what stands still moves with nothing
+			if scale := math.Sqrt(r.cov[i*n+i] * r.cov[j*n+j]); scale > 0 { // an asset that does not move has no correlation
 				out.Correlation[i][j] = places(r.cov[i*n+j] / scale)
 			}
 		}
@@ -232,7 +234,7 @@ func (r *risk) shown(h History) Risk {
 	return out
 }
 
-// tiny is a part of NAV that is not worth a step.
+// tiny is a part of NAV too small to trade.
 const tiny = 1e-9
 
 func multiply(m, v []float64) []float64 {
@@ -246,7 +248,7 @@ func multiply(m, v []float64) []float64 {
 
 func dot(a, b []float64) (sum float64) {
 	for i := range a {
-		sum += float64(a[i] * b[i]) // not fused, so that every machine gets the same plan
+		sum += float64(a[i] * b[i]) // not fused, so that every machine computes the same plan
 	}
 	return sum
 }

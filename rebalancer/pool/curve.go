@@ -2,26 +2,26 @@ package pool
 
 import "math"
 
-// Curve is what a route gives, as a function: pieces of out = A·x / (B + x), one for each range of constant liquidity. It is
-// in floating point, so it chooses amounts and never says what they give.
+// Curve describes what a route returns: pieces of out = A·x / (B + x), one for each range of constant liquidity. It is
+// in floating point, so it is used to choose amounts, never to say what they return.
 type Curve []Piece
 
-// Piece is a part of a curve, from its start on.
+// Piece is one part of a curve.
 type Piece struct {
-	From, Out float64 // base units in and out before it
-	A, B      float64 // base units out and in, fees included in B
+	From, Out float64 // base units in and out before this piece
+	A, B      float64 // base units out and in, with fees included in B
 	Length    float64 // base units in
 }
 
-// MarginalAt is what the next unit in gives after x units of the piece.
+// MarginalAt returns what the next unit in returns after x units of the piece.
 func (p Piece) MarginalAt(x float64) float64 { return p.A * p.B / ((p.B + x) * (p.B + x)) }
 
-// Until is how many units of the piece lead to a marginal price.
+// Until returns how many units of the piece lead to a marginal price.
 func (p Piece) Until(marginal float64) float64 {
 	return min(max(math.Sqrt(p.A*p.B/marginal)-p.B, 0), p.Length)
 }
 
-// stretch is a pool's constant product: virtual reserves, and the input that leads to the range's end.
+// stretch is a range's constant product: its virtual reserves and the input that reaches its end.
 type stretch struct{ in, out, length float64 }
 
 // cursor walks a pool's ranges in floating point.
@@ -42,7 +42,7 @@ func newCursor(p *Pool, down bool) cursor {
 	}
 }
 
-// now is the range the cursor is in, beginning at the cursor. Ranges without liquidity are passed over.
+// now returns the range from the cursor on. It skips ranges without liquidity.
 func (c *cursor) now() (stretch, bool) {
 	for !c.ended {
 		end := c.end()
@@ -74,7 +74,7 @@ func (c *cursor) end() float64 {
 	return price.Float64() * float2to
 }
 
-// pass moves the cursor over the end of its range.
+// pass moves the cursor past the end of its range.
 func (c *cursor) pass(end float64) {
 	c.sqrt = end
 	if c.at < 0 || c.at >= len(c.pool.Ticks) {
@@ -93,7 +93,7 @@ func (c *cursor) pass(end float64) {
 	c.at = step1(c.at, c.down)
 }
 
-// move goes on by input within the range r.
+// move advances the cursor by input within range r.
 func (c *cursor) move(r stretch, input float64) {
 	if input >= r.length {
 		c.pass(c.end())
@@ -106,7 +106,8 @@ func (c *cursor) move(r stretch, input float64) {
 	c.sqrt += input * c.gain / c.liquidity
 }
 
-// Curve is the route's from the view's state on, as far as `most` units in, or to the end of what is known. It uses buffer.
+// Curve returns the route's curve from the view's state, up to most units in or to the end of the known ticks. It reuses
+// buffer.
 func (v *View) Curve(r *Route, most float64, buffer Curve) Curve {
 	out := buffer[:0]
 	var pools [2]Pool
@@ -137,7 +138,7 @@ func (v *View) Curve(r *Route, most float64, buffer Curve) Curve {
 				cursors[0].pass(cursors[0].end())
 				cursors[1].move(second, middle)
 			}
-			// One constant product after the other is again one.
+			// Two constant products in a row are again one.
 			piece.A = first.out * second.out / (second.in + first.out)
 			piece.B = first.in * second.in / (second.in + first.out)
 		} else {
@@ -150,7 +151,7 @@ func (v *View) Curve(r *Route, most float64, buffer Curve) Curve {
 	return out
 }
 
-// Depth is the virtual reserves, base units, of what is sold and what is bought at the pool's price.
+// Depth returns the virtual reserves, in base units, of what is sold and what is bought, at the pool's price.
 func (p *Pool) Depth(down bool) (in, out float64) {
 	sqrt, liquidity := p.SqrtPrice.Float64()*float2to, p.Liquidity.Float64()
 	in, out = liquidity/sqrt, liquidity*sqrt

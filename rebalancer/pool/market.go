@@ -7,7 +7,7 @@ import (
 	"github.com/holiman/uint256"
 )
 
-// Market is pools at one block. Nobody changes it: many may plan on one.
+// Market holds pools at one block. It is read-only, so many plans may share it.
 type Market struct {
 	pools  []Pool
 	hubs   []common.Address
@@ -16,7 +16,8 @@ type Market struct {
 
 type pair struct{ token0, token1 common.Address }
 
-// NewMarket is a market of pools, which it takes over. Hubs are the tokens that a route may go through; each once.
+// NewMarket returns a market of the pools, which it takes over. Hubs are the tokens that a route may pass through, each
+// once.
 func NewMarket(pools []Pool, hubs []common.Address) (*Market, error) {
 	m := &Market{pools: pools, hubs: hubs, byPair: map[pair][]int{}}
 	for i := range pools {
@@ -29,13 +30,13 @@ func NewMarket(pools []Pool, hubs []common.Address) (*Market, error) {
 	return m, nil
 }
 
-// Pools are the market's; not to be changed.
+// Pools returns the market's pools. The caller must not change them.
 func (m *Market) Pools() []Pool { return m.pools }
 
-// Hubs are the tokens that a route may go through; not to be changed.
+// Hubs returns the tokens that a route may pass through. The caller must not change them.
 func (m *Market) Hubs() []common.Address { return m.hubs }
 
-// Between are the numbers of the pools of two tokens, and whether selling `in` is selling token0.
+// Between returns the indices of the pools of two tokens. down is true if selling `in` means selling token0.
 func (m *Market) Between(in, out common.Address) (numbers []int, down bool) {
 	if in.Cmp(out) < 0 {
 		return m.byPair[pair{in, out}], true
@@ -45,21 +46,21 @@ func (m *Market) Between(in, out common.Address) (numbers []int, down bool) {
 
 // Hop is a swap in one pool.
 type Hop struct {
-	Pool int  // its number in the market
+	Pool int  // index in the market
 	Down bool // token0 is sold
 }
 
-// Route is one hop, or two through a hub.
+// Route is one hop, or two hops through a hub.
 type Route struct {
-	In, Via, Out common.Address // Via is zero where there is one hop
+	In, Via, Out common.Address // Via is zero for a single hop
 	hops         [2]Hop
 	length       int
 }
 
-// Hops are the route's, in order.
+// Hops returns the route's hops in order.
 func (r *Route) Hops() []Hop { return r.hops[:r.length] }
 
-// Tokens are those along the way.
+// Tokens returns the tokens along the route.
 func (r *Route) Tokens() []common.Address {
 	if r.length == 1 {
 		return []common.Address{r.In, r.Out}
@@ -67,7 +68,7 @@ func (r *Route) Tokens() []common.Address {
 	return []common.Address{r.In, r.Via, r.Out}
 }
 
-// Shares tells whether two routes use the same pool.
+// Shares reports whether two routes use the same pool.
 func (r *Route) Shares(other *Route) bool {
 	for _, a := range r.Hops() {
 		for _, b := range other.Hops() {
@@ -79,7 +80,7 @@ func (r *Route) Shares(other *Route) bool {
 	return false
 }
 
-// Routes appends to out the ways from one token to another: direct pools first, then those through each hub.
+// Routes appends the routes between two tokens to out: direct pools first, then those through each hub.
 func (m *Market) Routes(out []Route, from, to common.Address) []Route {
 	direct, down := m.Between(from, to)
 	for _, p := range direct {
@@ -103,7 +104,7 @@ func (m *Market) Routes(out []Route, from, to common.Address) []Route {
 	return out
 }
 
-// Fees are those of the pools along the way.
+// Fees returns the fees of the pools along the route.
 func (m *Market) Fees(r *Route) []uint32 {
 	out := make([]uint32, 0, len(r.hops))
 	for _, h := range r.Hops() {
@@ -112,19 +113,19 @@ func (m *Market) Fees(r *Route) []uint32 {
 	return out
 }
 
-// View is a market as swaps leave it. The market itself stays as it is. Not for several goroutines.
+// View is a market after some swaps. The market itself does not change. A View is not safe for concurrent use.
 type View struct {
 	market *Market
 	moved  map[int]Pool
 }
 
-// View is the market before any swap.
+// View returns a view of the market before any swap.
 func (m *Market) View() *View { return &View{market: m, moved: map[int]Pool{}} }
 
-// Market is what the view began with.
+// Market returns the market that the view started from.
 func (v *View) Market() *Market { return v.market }
 
-// At is a copy of a pool as it is now.
+// At returns a copy of a pool in its current state.
 func (v *View) At(number int) Pool {
 	if p, ok := v.moved[number]; ok {
 		return p
@@ -132,15 +133,15 @@ func (v *View) At(number int) Pool {
 	return v.market.pools[number]
 }
 
-// Fill is what a swap along a route gives.
+// Fill is the result of a swap along a route.
 type Fill struct {
 	Out     uint256.Int
-	Crossed int // initialised ticks, of all pools
+	Crossed int // initialised ticks crossed, over all pools
 	after   [2]Pool
 }
 
-// Quote is what amount would give. The error is ErrUnknown or ErrDrained where the pools, as far as they are known, do not
-// take all of it. The view stays as it is until the fill is taken.
+// Quote returns what a swap of amount along the route returns. The error wraps ErrUnknown or ErrDrained if the known
+// part of the pools cannot take the whole amount. The view changes only when the fill is taken.
 func (v *View) Quote(r *Route, amount *uint256.Int) (Fill, error) {
 	fill := Fill{Out: *amount}
 	for i, h := range r.Hops() {
@@ -158,7 +159,7 @@ func (v *View) Quote(r *Route, amount *uint256.Int) (Fill, error) {
 	return fill, nil
 }
 
-// Take makes the swap that a quote on the view as it is now was for.
+// Take applies a fill that was quoted on the view's current state.
 func (v *View) Take(r *Route, fill *Fill) {
 	for i, h := range r.Hops() {
 		v.moved[h.Pool] = fill.after[i]

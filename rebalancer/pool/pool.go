@@ -9,37 +9,37 @@ import (
 	"github.com/holiman/uint256"
 )
 
-// FeeUnits is what a pool's fee is a part of.
+// FeeUnits is the denominator of a pool's fee.
 const FeeUnits = 1_000_000
 
 var (
-	// ErrUnknown says that a swap leaves the range of ticks that the snapshot knows.
+	// ErrUnknown says that a swap leaves the range of ticks that the snapshot contains.
 	ErrUnknown = errors.New("beyond the ticks of the snapshot")
-	// ErrDrained says that the pool has not enough liquidity to take the whole input.
+	// ErrDrained says that the pool has too little liquidity for the whole input.
 	ErrDrained = errors.New("the pool cannot take all of it")
-	errState   = errors.New("the state is not one of a pool")
+	errState   = errors.New("not a valid pool state")
 )
 
 // Tick is an initialised tick.
 type Tick struct {
 	Index int32
-	Net   uint256.Int // liquidity that joins where the price rises through it: int128, two's complement
+	Net   uint256.Int // liquidity added when the price rises through the tick: int128, two's complement
 }
 
-// Pool is a pool's state at one block. Copies share Ticks, which nobody changes.
+// Pool is a pool's state at one block. Copies share Ticks, which must not change.
 type Pool struct {
 	Address        common.Address
 	Token0, Token1 common.Address
-	Fee            uint32 // of FeeUnits
+	Fee            uint32 // in FeeUnits
 	Spacing        int32
 	SqrtPrice      uint256.Int // · 2^96
 	Tick           int32
 	Liquidity      uint256.Int // in range
-	Ticks          []Tick      // ascending: every initialised one from Low to High
-	Low, High      int32       // inclusive; a quote that leaves them fails
+	Ticks          []Tick      // every initialised tick from Low to High, ascending
+	Low, High      int32       // inclusive; a quote that leaves this range fails
 }
 
-// Check names what no pool's state can have.
+// Check returns an error if the state is not one that a pool can have.
 func (p *Pool) Check() error {
 	switch {
 	case p.Spacing < 1 || p.Spacing > 16_384:
@@ -56,15 +56,15 @@ func (p *Pool) Check() error {
 	return nil
 }
 
-// Result is what a swap did.
+// Result is the result of a swap.
 type Result struct {
-	Taken   uint256.Int // of the input, fee included; less than offered where the pool was drained
+	Taken   uint256.Int // part of the input that was taken, fee included; less than offered if the pool was drained
 	Out     uint256.Int
-	Crossed int // initialised ticks
+	Crossed int // initialised ticks crossed
 }
 
-// Swap sells amount of token0 (down: the price falls) or of token1 for the other, and moves the pool's state, as a swap
-// without a price limit does. The error is ErrUnknown, after which the pool must not be used. A drained pool is no error.
+// Swap sells amount of token0 (down: the price falls) or of token1, and changes the pool's state like a swap without a
+// price limit. The error wraps ErrUnknown; the pool must not be used after it. A drained pool is not an error.
 func (p *Pool) Swap(down bool, amount *uint256.Int) (Result, error) {
 	var (
 		result    Result
@@ -120,7 +120,8 @@ func step1(at int, down bool) int {
 	return at + 1
 }
 
-// firstTick is the index in Ticks of the next initialised one on the way; −1 or their number where there is none.
+// firstTick returns the index in Ticks of the next initialised tick in the direction, or −1 or len(Ticks) if there is
+// none.
 func (p *Pool) firstTick(down bool) int {
 	above, _ := slices.BinarySearchFunc(p.Ticks, p.Tick+1, func(t Tick, tick int32) int { return int(t.Index - tick) })
 	if down {
@@ -129,7 +130,8 @@ func (p *Pool) firstTick(down bool) int {
 	return above
 }
 
-// next is the tick where the next step ends: the initialised one at `at`, or the last one of the bitmap's word before it.
+// next returns the tick where the next step ends: the initialised one at `at`, or the last one of the bitmap word
+// before it.
 func (p *Pool) next(down bool, at int) (tick int32, initialised bool) {
 	compressed := floorDiv(p.Tick, p.Spacing)
 	if down {
@@ -154,16 +156,16 @@ func (p *Pool) cross(down bool, at int) {
 	p.Liquidity.Add(&p.Liquidity, &p.Ticks[at].Net)
 }
 
-// wordBits is how many ticks, in units of the spacing, a word of the bitmap holds.
+// wordBits is the number of ticks, in units of the spacing, in one word of the bitmap.
 const wordBits = 256
 
-// Words are the first and last word of the tick bitmap that hold the ticks within reach of tick.
+// Words returns the first and last word of the tick bitmap that hold the ticks within reach of tick.
 func Words(tick, spacing, reach int32) (first, last int16) {
 	low, high := max(tick-reach, MinTick), min(tick+reach, MaxTick)
 	return int16(floorDiv(floorDiv(low, spacing), wordBits)), int16(floorDiv(floorDiv(high, spacing), wordBits))
 }
 
-// Span is the ticks that words hold, as Low and High of a pool.
+// Span returns the ticks that the words hold, as a pool's Low and High.
 func Span(first, last int16, spacing int32) (low, high int32) {
 	low = max(int32(first)*wordBits*spacing, MinTick)
 	return low, min((int32(last)*wordBits+wordBits-1)*spacing, MaxTick)

@@ -2,21 +2,22 @@ package pool
 
 import "github.com/holiman/uint256"
 
-// A swap without a limit of its own ends one short of the prices that ticks have.
+// A swap without a price limit ends one short of the lowest or highest price.
 var (
 	lastDown = *new(uint256.Int).AddUint64(&minSqrt, 1)
 	lastUp   = *new(uint256.Int).SubUint64(&maxSqrt, 1)
 	feeUnits = uint256.NewInt(FeeUnits)
 )
 
-// step is what a swap does within a range of constant liquidity.
+// step is the part of a swap within one range of constant liquidity.
 type step struct {
-	price   uint256.Int // after
-	in, fee uint256.Int // input, of which the fee is not part
+	price   uint256.Int // price after the step
+	in, fee uint256.Int // input, without the fee
 	out     uint256.Int
 }
 
-// run moves the price from `from` toward target as far as remaining, the fee included, goes. False: numbers no pool has.
+// run moves the price from `from` towards target until remaining, fee included, is used. It returns false for values
+// that no pool has.
 func (s *step) run(down bool, from, target, liquidity, remaining *uint256.Int, fee uint32) bool {
 	net, rest := uint256.NewInt(uint64(fee)), uint256.NewInt(uint64(FeeUnits-fee))
 	if _, over := net.MulDivOverflow(remaining, rest, feeUnits); over {
@@ -38,11 +39,11 @@ func (s *step) run(down bool, from, target, liquidity, remaining *uint256.Int, f
 	if reached {
 		return mulDivUp(&s.fee, &s.in, uint256.NewInt(uint64(fee)), rest)
 	}
-	s.fee.Sub(remaining, &s.in) // what is too little to move the price is the pool's
+	s.fee.Sub(remaining, &s.in) // an input too small to move the price belongs to the pool
 	return true
 }
 
-// input is what must come in for the price to get to `to`, rounded up.
+// input computes the input needed to move the price to `to`, rounded up.
 func (s *step) input(down bool, from, to, liquidity *uint256.Int) bool {
 	if down {
 		return delta0Up(&s.in, to, from, liquidity)
@@ -51,7 +52,7 @@ func (s *step) input(down bool, from, to, liquidity *uint256.Int) bool {
 	return mulDivUp(&s.in, liquidity, d.Sub(to, from), q96)
 }
 
-// output is what goes out as the price gets from `from` to s.price, rounded down.
+// output computes the output of moving the price from `from` to s.price, rounded down.
 func (s *step) output(down bool, from, liquidity *uint256.Int) bool {
 	var d uint256.Int
 	if down {
@@ -65,7 +66,8 @@ func (s *step) output(down bool, from, liquidity *uint256.Int) bool {
 	return !over
 }
 
-// delta0Up is the token0 between two prices: L · 2^96 · (high − low) / high / low, both divisions rounded up.
+// delta0Up computes the token0 between two prices: L · 2^96 · (high − low) / high / low, with both divisions rounded
+// up.
 func delta0Up(z, low, high, liquidity *uint256.Int) bool {
 	var shifted, d, rest uint256.Int
 	if !mulDivUp(&d, shifted.Lsh(liquidity, 96), d.Sub(high, low), high) {
@@ -78,7 +80,7 @@ func delta0Up(z, low, high, liquidity *uint256.Int) bool {
 	return true
 }
 
-// priceAfter sets the price that amount of input, less than what reaches the target, leads to, rounded against the swap.
+// priceAfter sets the price after an input of amount that does not reach the target, rounded against the swap.
 func (s *step) priceAfter(down bool, from, liquidity, amount *uint256.Int) bool {
 	if amount.IsZero() {
 		s.price = *from
@@ -110,7 +112,7 @@ func (s *step) priceAfter(down bool, from, liquidity, amount *uint256.Int) bool 
 	return true
 }
 
-// mulDivUp sets z to x·y/d rounded up, of a 512-bit product. False: it does not fit.
+// mulDivUp sets z to x·y/d rounded up, with a 512-bit product. It returns false if the result does not fit.
 func mulDivUp(z, x, y, d *uint256.Int) bool {
 	var rest uint256.Int
 	rest.MulMod(x, y, d)

@@ -8,7 +8,7 @@ import (
 	"github.com/holiman/uint256"
 )
 
-// The ticks that a price may have.
+// Smallest and largest tick of a price.
 const (
 	MinTick int32 = -887_272
 	MaxTick int32 = 887_272
@@ -28,7 +28,7 @@ var (
 	float2to = math.Ldexp(1, -96)
 )
 
-// tickPowers are 1.0001^(−2^i / 2) · 2^128, rounded to the nearest.
+// tickPowers returns 1.0001^(−2^i / 2) · 2^128, rounded to the nearest.
 func tickPowers() (out [tickBits]uint256.Int) {
 	const precision = 512
 	power := new(big.Float).SetPrec(precision).SetRat(big.NewRat(10_000, 10_001))
@@ -43,7 +43,8 @@ func tickPowers() (out [tickBits]uint256.Int) {
 	return out
 }
 
-// SqrtPriceAt is √(1.0001^tick) · 2^96, rounded up, as the pools compute it. It panics where the tick is out of bounds.
+// SqrtPriceAt returns √(1.0001^tick) · 2^96, rounded up, as the pools compute it. It panics if the tick is out of
+// bounds.
 func SqrtPriceAt(tick int32) uint256.Int {
 	if tick < MinTick || tick > MaxTick {
 		panic(fmt.Sprintf("tick %d: it must be from %d to %d", tick, MinTick, MaxTick))
@@ -65,7 +66,7 @@ func SqrtPriceAt(tick int32) uint256.Int {
 	return ratio
 }
 
-// TickAt is the greatest tick whose price is not above sqrtPrice, which is within the pools' bounds.
+// TickAt returns the largest tick whose price is not above sqrtPrice, which must be within the pools' bounds.
 func TickAt(sqrtPrice *uint256.Int) int32 {
 	guess := int32(math.Floor(math.Log(sqrtPrice.Float64()*float2to) / logTick))
 	guess = min(max(guess, MinTick), MaxTick)

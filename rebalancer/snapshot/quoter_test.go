@@ -51,7 +51,7 @@ func (b *bundle) head() *types.Header {
 	return head
 }
 
-// tokens are those that anyone may mint, in Uniswap's order.
+// tokens returns the tokens that anyone may mint, in Uniswap's order.
 func (b *bundle) tokens() []common.Address {
 	var out []common.Address
 	for _, asset := range b.market.Assets {
@@ -75,12 +75,12 @@ func (b *bundle) fund() {
 	testkit.Approve(b.t, b.chain, b.trader, b.market.Deployment.UniswapPositions, b.tokens()...)
 }
 
-// create makes a pool at any price with one to six positions, most of them about the price.
+// create makes a pool at any price with one to six positions, most of them around the price.
 func (b *bundle) create(r *rand.Rand, token0, token1 common.Address, fee uint32) {
 	b.t.Helper()
 	tick := int32(r.IntN(400_000) - 200_000)
 	price := pool.SqrtPriceAt(tick)
-	price.AddUint64(&price, r.Uint64N(1000)) // between ticks, too
+	price.AddUint64(&price, r.Uint64N(1000)) // also between ticks
 	positions := bindings.NewUniswapV3Positions()
 	calls := []testkit.Call{{
 		To:   b.market.Deployment.UniswapPositions,
@@ -104,7 +104,7 @@ func (b *bundle) create(r *rand.Rand, token0, token1 common.Address, fee uint32)
 
 func floor(n, by int64) int64 { return n - (n%by+by)%by }
 
-// anyAmount is of any size between two powers of 2.
+// anyAmount returns an amount of any magnitude.
 func anyAmount(r *rand.Rand, least, most int) *big.Int {
 	bits := least + r.IntN(most-least)
 	n := new(big.Int).Lsh(big.NewInt(1), uint(bits))
@@ -114,7 +114,7 @@ func anyAmount(r *rand.Rand, least, most int) *big.Int {
 	return n.Add(n, new(big.Int).Lsh(new(big.Int).SetUint64(r.Uint64()), uint(bits-64+1)>>1))
 }
 
-// swap is one for both quoters.
+// swap is one swap for both quoters.
 type swap struct {
 	pool   *pool.Pool
 	down   bool
@@ -122,8 +122,8 @@ type swap struct {
 	raw    hexutil.Bytes
 }
 
-// TestSwapsAreWhatTheDeployedQuoterSays compares swaps of any size, in any pool, both ways, with QuoterV2: to the unit, and
-// with the price that they lead to.
+// TestSwapsAreWhatTheDeployedQuoterSays compares swaps of any size, in any pool, in both directions, with QuoterV2: to
+// the unit, and with the resulting price.
 func TestSwapsAreWhatTheDeployedQuoterSays(t *testing.T) {
 	t.Parallel()
 	const perPool = 100
@@ -133,7 +133,7 @@ func TestSwapsAreWhatTheDeployedQuoterSays(t *testing.T) {
 	var compared, crossed, drained int
 	for seed := range testkit.Seeds(t, 2000) {
 		if seed%perPool != 0 {
-			continue // a seed in a hundred is a pool; so the knob counts swaps
+			continue // one seed in a hundred makes a pool, so that the setting counts swaps
 		}
 		r := rand.New(rand.NewPCG(uint64(seed), 1))
 		parent := b.head()
@@ -147,7 +147,7 @@ func TestSwapsAreWhatTheDeployedQuoterSays(t *testing.T) {
 			c, d := s.compare(t, seed)
 			compared, crossed, drained = compared+1, crossed+c, drained+d
 		}
-		require.NoError(t, b.chain.Fork(parent.Hash()), "room for the next pool")
+		require.NoError(t, b.chain.Fork(parent.Hash()), "makes room for the next pool")
 	}
 	t.Logf("%d swaps equal QuoterV2's; %d ticks crossed, %d pools drained", compared, crossed, drained)
 	require.GreaterOrEqual(t, compared, cases)
@@ -160,7 +160,7 @@ func (b *bundle) anyPool(r *rand.Rand) *pool.Pool {
 	b.t.Helper()
 	tokens := b.tokens()
 	var token0, token1 common.Address
-	for token0 == token1 || token0 == b.market.Deployment.USDC || token1 == b.market.Deployment.USDC { // those have pools
+	for token0 == token1 || token0 == b.market.Deployment.USDC || token1 == b.market.Deployment.USDC { // those already have pools
 		token0, token1 = tokens[r.IntN(len(tokens))], tokens[r.IntN(len(tokens))]
 	}
 	if token0.Cmp(token1) > 0 {
@@ -206,7 +206,7 @@ func (s swap) compare(t *testing.T, seed int64) (crossed, drained int) {
 	at := *s.pool
 	got, err := at.Swap(s.down, uint256.MustFromBig(s.amount))
 	require.NoError(t, err)
-	if s.raw == nil { // the pool asks to be paid nothing, and the quoter takes that for an error
+	if s.raw == nil { // the pool asks for no payment, which the quoter treats as an error
 		require.True(t, got.Out.IsZero() && got.Taken.IsZero(), "seed %d: %s: QuoterV2 reverts, got %s", seed, s.amount, got.Out.Dec())
 		return 0, 1
 	}
@@ -232,11 +232,11 @@ func TestAMarketIsReadInThreeRoundTripsAndOnceABlock(t *testing.T) {
 	require.Equal(t, 5, node.trips, "factory, spacings, prices, bitmaps, ticks")
 	require.Len(t, m.Pools(), 8, "WBTC, LINK and WETH against USDC, WBTC against WETH, two tiers each")
 	for _, p := range m.Pools() {
-		require.GreaterOrEqual(t, len(p.Ticks), 2, "the range about the price, and a wider one as far as it is read")
+		require.GreaterOrEqual(t, len(p.Ticks), 2, "the range around the price, and a wider one as far as it is read")
 	}
 	_, err = reader.Market(t.Context(), tokens, b.head())
 	require.NoError(t, err)
-	require.Equal(t, 5, node.trips, "the same block")
+	require.Equal(t, 5, node.trips, "the block is the same")
 	b.chain.Commit()
 	_, err = reader.Market(t.Context(), tokens, b.head())
 	require.NoError(t, err)

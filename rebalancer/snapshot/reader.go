@@ -1,5 +1,5 @@
-// Package snapshot reads what plans are made on: the pools of a set of tokens, with their ticks about the price, all at one
-// block. It decides nothing, and its answers are of the block that was asked for or an error.
+// Package snapshot reads the pools that plans are made on: the pools of a set of tokens, with the ticks around the
+// price, all at one block. It makes no decisions. Its answers are of the requested block, or an error.
 package snapshot
 
 import (
@@ -20,28 +20,33 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
 
-// Node runs calls in batches; chain.Client is one.
+// Node runs calls in batches. *chain.Client implements it.
 type Node interface {
 	BatchCall(ctx context.Context, calls []rpc.BatchElem) error
 }
 
-// Config names Uniswap's factory and which pools to look for. Zero fields take the default in their comment.
+// Config names Uniswap's factory and the pools to look for. A zero field takes the default named in its comment.
 type Config struct {
+	// Factory is Uniswap's v3 factory.
 	Factory common.Address
-	Hubs    []common.Address // tokens to go through in two hops
-	Fees    []uint32         // of the pools to look for, hundredths of a bp; 100, 500, 3,000, 10,000
-	Reach   int32            // ticks to read to either side of the price; 4,055, which is a half more
-	AskNew  uint64           // blocks until a pool that did not exist is asked for again; 1,000
+	// Hubs are the tokens that a route of two hops may pass through. Default: none.
+	Hubs []common.Address
+	// Fees are the fee tiers to look for, in hundredths of a basis point. Default: 100, 500, 3,000 and 10,000.
+	Fees []uint32
+	// Reach is the number of ticks to read on each side of the price. Default: 4,055, half the price more.
+	Reach int32
+	// AskNew is the number of blocks before a pool that did not exist is looked up again. Default: 1,000.
+	AskNew uint64
 }
 
-// Reader reads pools. For several goroutines; they take turns.
+// Reader reads pools. It is safe for concurrent use; callers take turns.
 type Reader struct {
 	config Config
 	node   Node
 
 	mu    sync.Mutex
-	pools map[key]*known
-	block common.Hash // that the states are of
+	pools map[key]*poolInfo
+	block common.Hash // that the states belong to
 	state map[key]pool.Pool
 }
 
@@ -50,24 +55,24 @@ type key struct {
 	fee            uint32
 }
 
-// known is what does not change of a pool, once it exists.
-type known struct {
-	address common.Address // zero: it did not exist
+// poolInfo is the part of a pool that does not change once the pool exists.
+type poolInfo struct {
+	address common.Address // zero: the pool did not exist
 	spacing int32
-	asked   uint64 // block
+	asked   uint64 // block of the last look-up
 }
 
-// New returns a reader that knows no pool yet.
+// New returns a reader that has not looked up any pool yet.
 func New(config Config, node Node) *Reader {
 	if config.Fees == nil {
 		config.Fees = []uint32{100, 500, 3000, 10_000}
 	}
 	config.Reach, config.AskNew = cmp.Or(config.Reach, 4055), cmp.Or(config.AskNew, 1000)
-	return &Reader{config: config, node: node, pools: map[key]*known{}, state: map[key]pool.Pool{}}
+	return &Reader{config: config, node: node, pools: map[key]*poolInfo{}, state: map[key]pool.Pool{}}
 }
 
-// Market is the pools between the tokens, and between them and the hubs, on the state after a block. What was read of the
-// newest block asked for is kept, so that many vaults with the same tokens cost one reading.
+// Market returns the pools between the tokens, and between them and the hubs, in the state after a block. It keeps what
+// it read of the newest block, so that vaults with the same tokens share one reading.
 func (r *Reader) Market(ctx context.Context, tokens []common.Address, head *types.Header) (*pool.Market, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -91,7 +96,7 @@ func (r *Reader) Market(ctx context.Context, tokens []common.Address, head *type
 	return pool.NewMarket(pools, r.config.Hubs)
 }
 
-// keys are the pools that may be, in an order that follows from the tokens alone.
+// keys returns the possible pools, in an order that depends on the tokens alone.
 func (r *Reader) keys(tokens []common.Address) []key {
 	all := slices.Concat(tokens, r.config.Hubs)
 	slices.SortFunc(all, common.Address.Cmp)
@@ -110,12 +115,12 @@ func (r *Reader) keys(tokens []common.Address) []key {
 // learn finds out which of the pools exist.
 func (r *Reader) learn(ctx context.Context, b *batch, keys []key, number uint64) error {
 	factory := bindings.NewUniswapV3Factory()
-	found := map[key]*known{}
+	found := map[key]*poolInfo{}
 	for _, k := range keys {
 		if old := r.pools[k]; old != nil && (old.address != common.Address{} || number < old.asked+r.config.AskNew) {
 			continue
 		}
-		pool := &known{asked: number}
+		pool := &poolInfo{asked: number}
 		found[k] = pool
 		b.call(r.config.Factory, factory.PackGetPool(k.token0, k.token1, big.NewInt(int64(k.fee))), func(raw []byte) (err error) {
 			pool.address, err = factory.UnpackGetPool(raw)
@@ -147,16 +152,16 @@ func (r *Reader) learn(ctx context.Context, b *batch, keys []key, number uint64)
 	return nil
 }
 
-// reading is a pool on the way.
+// reading is a pool that is being read.
 type reading struct {
 	key         key
 	pool        pool.Pool
-	first, last int16 // words
+	first, last int16 // words of the tick bitmap
 	words       [][]byte
 	indexes     []int32
 }
 
-// read gets the states that are not known of the block yet, in three round trips: prices, bitmaps, ticks.
+// read reads the states that are missing at the block, in three round trips: prices, bitmaps, ticks.
 func (r *Reader) read(ctx context.Context, b *batch, keys []key) error {
 	var readings []*reading
 	for _, k := range keys {
@@ -248,7 +253,7 @@ func (x *reading) askTicks(b *batch) {
 	}
 }
 
-// batch gathers calls at one block and runs them together.
+// batch collects calls at one block and runs them together.
 type batch struct {
 	node   Node
 	block  common.Hash
@@ -264,7 +269,7 @@ func (b *batch) call(to common.Address, data []byte, decode func([]byte) error) 
 	})
 	b.finish = append(b.finish, func() error {
 		if err := decode(*raw); err != nil {
-			return fmt.Errorf("decoding the answer of %s: %w", to, err)
+			return fmt.Errorf("decoding the result of %s: %w", to, err)
 		}
 		return nil
 	})

@@ -1,9 +1,9 @@
-// Package split divides a swap over pools so that it gives most. It is arithmetic on a market's state and does no I/O.
+// Package split divides a swap over pools so that it returns the most. It computes on a market's state and does no I/O.
 //
-// Every route gives out = A·x/(B + x) within a range of constant liquidity; more is best taken where the next unit gives
-// most, so in the best split all routes that are used end at one marginal price μ, and the n of them that are within a range
-// take x_k = √(A_k·B_k/μ) − B_k, where μ^(−½) = (x + ΣB_k) / Σ√(A_k·B_k). Which ranges those are is found by searching the
-// marginal prices at which ranges begin and end. Floating point chooses the shares; what they give is quoted exactly.
+// Within a range of constant liquidity every route returns out = A·x/(B + x). The next unit is best sold where it returns
+// most, so in the best split all used routes end at one marginal price μ. The n routes that are within a range then take
+// x_k = √(A_k·B_k/μ) − B_k, with μ^(−½) = (x + ΣB_k) / Σ√(A_k·B_k). A search over the marginal prices at which ranges begin
+// and end finds those ranges. Floating point chooses the shares; the result of each share is quoted exactly.
 package split
 
 import (
@@ -18,28 +18,28 @@ import (
 	"github.com/astrolabe-index/astrolabe/rebalancer/pool"
 )
 
-// ErrNoRoute says that the routes together do not take the whole amount.
+// ErrNoRoute says that the routes together cannot take the whole amount.
 var ErrNoRoute = errors.New("no route")
 
-// maxParts bounds a split: each part is a swap of its own, with its gas.
+// maxParts is the largest number of parts. Each part is a swap of its own and costs gas.
 const maxParts = 4
 
-// Part is what one route takes of a swap.
+// Part is one route's part of a swap.
 type Part struct {
 	Route pool.Route
-	In    uint256.Int // base units; the parts' sum is the amount
+	In    uint256.Int // base units; the parts add up to the amount
 	Fill  pool.Fill
 }
 
-// way is a route with what it would give.
+// way is a route with its curve.
 type way struct {
 	route pool.Route
 	curve pool.Curve
-	whole float64 // what it gives for the whole amount, or as much as it takes
+	whole float64 // output for the whole amount, or for as much as the route can take
 }
 
-// Best splits amount over routes that share no pool. Each part but one must give more than partCost, in base units of what
-// is bought. The parts are quoted on the view, which stays as it is; the greatest is first.
+// Best splits amount over routes that share no pool. Each part after the first must return more than partCost, in base
+// units bought. The parts are quoted on the view, which does not change. The largest part comes first.
 func Best(v *pool.View, routes []pool.Route, amount, partCost *uint256.Int) ([]Part, error) {
 	x := amount.Float64()
 	ways := apart(v, routes, x)
@@ -47,7 +47,7 @@ func Best(v *pool.View, routes []pool.Route, amount, partCost *uint256.Int) ([]P
 	var best uint256.Int
 	for len(ways) > 0 {
 		got, failed := try(v, ways, x, amount)
-		if failed >= 0 { // its curve promised more than it takes
+		if failed >= 0 { // its curve promised more than the route can take
 			ways = slices.Delete(ways, failed, failed+1)
 			continue
 		}
@@ -70,7 +70,7 @@ func Best(v *pool.View, routes []pool.Route, amount, partCost *uint256.Int) ([]P
 	return parts, nil
 }
 
-// apart chooses routes that share no pool, those that give most first.
+// apart returns routes that share no pool, those with the largest output first.
 func apart(v *pool.View, routes []pool.Route, x float64) []way {
 	ways := make([]way, 0, len(routes))
 	for i := range routes {
@@ -96,7 +96,7 @@ func apart(v *pool.View, routes []pool.Route, x float64) []way {
 	return out
 }
 
-// gives is the curve at x, or at its end.
+// gives returns the curve's output at x, or at its end.
 func gives(c pool.Curve, x float64) (out float64) {
 	for _, p := range c {
 		if x <= p.From {
@@ -112,7 +112,7 @@ func used(parts []Part, r pool.Route) bool {
 	return slices.ContainsFunc(parts, func(p Part) bool { return p.Route == r })
 }
 
-// worth is what the parts give, less what the parts but one cost.
+// worth returns the output of the parts less the cost of all parts but one.
 func worth(parts []Part, partCost *uint256.Int) (total uint256.Int) {
 	for i := range parts {
 		total.Add(&total, &parts[i].Fill.Out)
@@ -125,8 +125,8 @@ func worth(parts []Part, partCost *uint256.Int) (total uint256.Int) {
 	return total
 }
 
-// try shares the amount out and quotes the parts. It names a way whose quote fails; −1: none did. Nil parts: the ways do
-// not take the whole.
+// try divides the amount and quotes the parts. failed is the index of a way whose quote fails, or −1. parts is nil if
+// the ways cannot take the whole amount.
 func try(v *pool.View, ways []way, x float64, amount *uint256.Int) (parts []Part, failed int) {
 	shares := Shares(ways2curves(ways), x)
 	if shares == nil {
@@ -171,7 +171,7 @@ func ways2curves(ways []way) []pool.Curve {
 	return out
 }
 
-// whole is a share in base units, rounded down.
+// whole converts a share to base units, rounded down.
 func whole(share float64) (out uint256.Int) {
 	if share < math.MaxInt64 {
 		out.SetUint64(uint64(max(share, 0)))
@@ -182,10 +182,10 @@ func whole(share float64) (out uint256.Int) {
 	return out
 }
 
-// Shares is the best split of x over curves: how much each takes. Nil: together they do not take x.
+// Shares returns how much each curve takes in the best split of x. It returns nil if the curves together cannot take x.
 func Shares(curves []pool.Curve, x float64) []float64 {
 	marginals := edges(curves)
-	// The first edge at which more than x is taken: the price is above it, and not above the edge before.
+	// The first edge at which more than x is taken: the price lies between it and the edge before.
 	at, _ := slices.BinarySearchFunc(marginals, x, func(marginal, x float64) int {
 		if total(curves, marginal) <= x {
 			return -1
@@ -202,7 +202,7 @@ func Shares(curves []pool.Curve, x float64) []float64 {
 	return nil
 }
 
-// between is the split at a marginal price between two neighbouring edges; nil where x is not taken there.
+// between returns the split at a marginal price between two neighbouring edges, or nil if x is not taken there.
 func between(curves []pool.Curve, above, below, x float64) []float64 {
 	middle := math.Sqrt(above * below)
 	out, active := make([]float64, len(curves)), make([]*pool.Piece, len(curves))
@@ -231,10 +231,10 @@ func between(curves []pool.Curve, above, below, x float64) []float64 {
 	return out
 }
 
-// sameEdge is the relative difference below which two edges are one: the pieces of a curve meet but for rounding.
+// sameEdge is the relative difference below which two edges count as one. Neighbouring pieces meet up to rounding.
 const sameEdge = 1e-12
 
-// edges are the marginal prices at which pieces begin and end, from the highest.
+// edges returns the marginal prices at which pieces begin and end, highest first.
 func edges(curves []pool.Curve) []float64 {
 	var out []float64
 	for _, c := range curves {
@@ -261,7 +261,7 @@ func total(curves []pool.Curve, marginal float64) (sum float64) {
 	return sum
 }
 
-// taken is how much a curve takes until the next unit gives `marginal`.
+// taken returns how much a curve takes before the next unit returns less than marginal.
 func taken(c pool.Curve, marginal float64) (x float64) {
 	for _, p := range c {
 		if p.MarginalAt(0) <= marginal {
@@ -272,7 +272,7 @@ func taken(c pool.Curve, marginal float64) (x float64) {
 	return x
 }
 
-// at is the piece along which the next unit comes to give `marginal`; nil where the curve has none.
+// at returns the piece along which the next unit reaches marginal, or nil if the curve has none.
 func at(c pool.Curve, marginal float64) *pool.Piece {
 	for i := range c {
 		if c[i].MarginalAt(0) > marginal && c[i].MarginalAt(c[i].Length) < marginal {

@@ -22,7 +22,7 @@ var (
 	to   = common.HexToAddress("0x03")
 )
 
-// anyPool is one near a price, with one to four positions about it.
+// anyPool returns a pool near a price, with one to four positions around it.
 func anyPool(r *rand.Rand, token0, token1 common.Address, fee uint32, spacing, near int32) pool.Pool {
 	tick := near + r.Int32N(40) - 20
 	p := pool.Pool{
@@ -40,7 +40,7 @@ func anyPool(r *rand.Rand, token0, token1 common.Address, fee uint32, spacing, n
 	for i := range 1 + r.IntN(4) {
 		liquidity := new(uint256.Int).Mul(uint256.NewInt(1e18), uint256.NewInt(1+r.Uint64N(1e6)))
 		lower, upper := tick-r.Int32N(3000)-spacing, tick+r.Int32N(3000)+spacing
-		if i == 0 { // everywhere, so that any amount can be sold
+		if i == 0 { // over the whole range, so that any amount can be sold
 			lower, upper = pool.MinTick+spacing, pool.MaxTick-spacing
 		}
 		lower, upper = lower-lower%spacing, upper-upper%spacing
@@ -69,7 +69,7 @@ func anyMarket(t *testing.T, r *rand.Rand) *pool.Market {
 			pools = append(pools, anyPool(r, from, to, tier.fee, tier.spacing, 1000))
 		}
 	}
-	if len(pools) == 0 || r.IntN(2) == 0 { // and a way through the hub
+	if len(pools) == 0 || r.IntN(2) == 0 { // add a route through the hub
 		pools = append(pools, anyPool(r, hub, from, 500, 10, -400), anyPool(r, hub, to, 500, 10, 600))
 	}
 	m, err := pool.NewMarket(pools, []common.Address{hub})
@@ -77,8 +77,8 @@ func anyMarket(t *testing.T, r *rand.Rand) *pool.Market {
 	return m
 }
 
-// search is the best split of what is left over the routes that it can find by trying: a grid for each route, and finer
-// grids about the best of it.
+// search returns the best split over the routes that it finds by trying: a grid for each route, then finer grids around
+// the best point.
 func search(v *pool.View, routes []pool.Route, amount *uint256.Int) *uint256.Int {
 	quote := func(r *pool.Route, in *uint256.Int) *uint256.Int {
 		fill, err := v.Quote(r, in)
@@ -107,7 +107,7 @@ func search(v *pool.View, routes []pool.Route, amount *uint256.Int) *uint256.Int
 				at.Set(x)
 			}
 		}
-		// the greatest of a concave function is within a step of the greatest on the grid
+		// the maximum of a concave function is within one step of the maximum on the grid
 		if width.Set(step).CmpUint64(1) <= 0 || new(uint256.Int).Mul(step, uint256.NewInt(1e6)).Lt(amount) {
 			return best
 		}

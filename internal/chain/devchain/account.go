@@ -16,10 +16,10 @@ import (
 	"github.com/tyler-smith/go-bip39"
 )
 
-// Mnemonic is the phrase that every Ethereum development tool knows; its keys are public, so they must never hold value.
+// Mnemonic is the phrase that Ethereum development tools share. Its keys are public, so they must never hold value.
 const Mnemonic = "test test test test test test test test test test test junk"
 
-// Who the first accounts are.
+// Indices of the first accounts.
 const (
 	Deployer    = 0 // deploys and owns everything, mints tokens, sets price feeds
 	Keeper      = 1
@@ -71,7 +71,7 @@ func deriveAccounts(mnemonic string, n int) ([]Account, error) {
 	return out, nil
 }
 
-// hdKey is an extended private key of BIP-32.
+// hdKey is a BIP-32 extended private key.
 type hdKey struct {
 	secret, chainCode [32]byte
 }
@@ -82,7 +82,7 @@ func newMasterKey(seed []byte) (hdKey, error) {
 	return hdKeyFrom([]byte("Bitcoin seed"), seed, new(big.Int))
 }
 
-// child derives one level down; indices from 2³¹ on are hardened.
+// child derives the key one level down. Indices from 2³¹ on are hardened.
 func (k hdKey) child(index uint32) (hdKey, error) {
 	data := make([]byte, 0, 37)
 	if index >= 1<<31 {

@@ -11,7 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 )
 
-// Uniswap's contracts as their npm packages ship them, below the artifacts folder.
+// Paths of Uniswap's contracts in their npm packages, below the artifacts folder.
 const (
 	artifactFactory   = "v3-core/artifacts/contracts/UniswapV3Factory.sol/UniswapV3Factory.json"
 	artifactRouter    = "v3-periphery/artifacts/contracts/SwapRouter.sol/SwapRouter.json"
@@ -39,7 +39,7 @@ func ArtifactsDir() (string, error) {
 	}
 }
 
-// artifactCode reads the creation bytecode of a contract that needs no linking.
+// artifactCode reads the creation bytecode of a contract without link references.
 func artifactCode(dir, name string) ([]byte, error) {
 	raw, err := os.ReadFile(filepath.Clean(filepath.Join(dir, filepath.FromSlash(name))))
 	if err != nil {

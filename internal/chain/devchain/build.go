@@ -17,7 +17,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 )
 
-// What everyone gets of each token, in USD at the start prices.
+// Amounts of each token for each account, in USD at the start prices.
 var (
 	memberUSD   = decimal.NewFromInt(500_000)
 	traderUSD   = decimal.NewFromInt(25_000_000) // arbitrageur
@@ -103,7 +103,7 @@ func (b *builder) uniswap(ctx context.Context) error {
 	if err := deploy(artifactQuoter, &d.UniswapQuoter, input); err != nil {
 		return err
 	}
-	// The descriptor only draws the position's picture.
+	// The descriptor only draws a picture of a position, so none is deployed.
 	input = bindings.NewUniswapV3Positions().PackConstructor(d.UniswapFactory, d.WETH, common.Address{})
 	return deploy(artifactPositions, &d.UniswapPositions, input)
 }
@@ -134,7 +134,7 @@ func (b *builder) feedsAndPools(ctx context.Context) error {
 	return b.readCreated(receipts)
 }
 
-// pairs are the assets that have pools together, each sorted as Uniswap sorts tokens.
+// pairs returns the pairs of assets that get pools, each sorted as Uniswap sorts tokens.
 func (b *builder) pairs() [][2]Asset {
 	usdc, weth := b.market.Asset(usdcSymbol), b.market.Asset(wethSymbol)
 	var out [][2]Asset
@@ -155,7 +155,7 @@ func (b *builder) pairs() [][2]Asset {
 	return out
 }
 
-// readCreated takes the addresses of feeds and pools from the events of their creation, which come in the order sent.
+// readCreated reads the addresses of feeds and pools from their creation events, which come in the order sent.
 func (b *builder) readCreated(receipts []*types.Receipt) error {
 	feeds, factory := bindings.NewDevFeeds(), bindings.NewUniswapV3Factory()
 	factoryABI := factory.GetABI()
@@ -202,7 +202,7 @@ func (b *builder) handOut(ctx context.Context) error {
 	return nil
 }
 
-// handOutOne mints the token for everyone; ether is wrapped by the deployer and sent on.
+// handOutOne gives the token to every account. The deployer wraps ether and sends it on.
 func (b *builder) handOutOne(ctx context.Context, asset Asset) error {
 	for i := range b.chain.Accounts() {
 		usd := memberUSD
@@ -218,7 +218,7 @@ func (b *builder) handOutOne(ctx context.Context, asset Asset) error {
 		data := bindings.NewDevToken().PackMint(to, amount)
 		if asset.Symbol == wethSymbol {
 			data = bindings.NewERC20Permit().PackTransfer(to, amount)
-			if i == Deployer { // wraps for everybody
+			if i == Deployer { // the deployer wraps for everybody
 				data = bindings.NewDevWETH().PackDeposit()
 				amount.Mul(big.NewInt(ethToWrap), big.NewInt(params.Ether))
 				if err := b.batch.Send(ctx, "wrapping ether", asset.Token, amount, data); err != nil {
@@ -234,7 +234,7 @@ func (b *builder) handOutOne(ctx context.Context, asset Asset) error {
 	return nil
 }
 
-// ethToWrap {ether} leaves the deployer enough for gas.
+// ethToWrap {ether} leaves the deployer enough ether for gas.
 const ethToWrap = 500_000
 
 func (b *builder) liquidity(ctx context.Context) error {

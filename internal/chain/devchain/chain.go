@@ -1,10 +1,11 @@
-// Package devchain runs a go-ethereum chain in this process: blocks on demand or on a ticker, JSON-RPC over HTTP and
-// WebSocket on loopback, every past state kept, and a market of real Uniswap v3 pools deployed on it.
+// Package devchain runs a go-ethereum chain in this process. It makes blocks on demand or on a ticker, serves JSON-RPC
+// over HTTP and WebSocket on loopback, keeps every past state, and deploys a market of real Uniswap v3 pools.
 //
-// It is for the demo and for tests. Its keys are public, so nothing here may ever be used with a chain that holds value.
+// It is for the demo and for tests. Its keys are public, so nothing here may be used with a chain that holds value.
 package devchain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,28 +36,34 @@ const (
 	loopback        = "127.0.0.1"
 	defaultAccounts = 30
 	maxAccounts     = 1000
-	// maxTxGas is the most gas one transaction may have (EIP-7825); with no fee worth saving, every set-up transaction
-	// asks for it and skips its estimate.
+	// maxTxGas is the largest gas limit of one transaction (EIP-7825). Set-up transactions ask for all of it and skip
+	// the estimate, because fees do not matter here.
 	maxTxGas = params.MaxTxGas
 )
 
-// Config says how a chain runs. The zero value is a chain for a test: blocks on demand, any free port.
+// Config says how a chain runs. The zero value is a chain for a test: blocks on demand, any free ports.
 type Config struct {
-	BlockTime time.Duration // between blocks; 0: only Commit makes blocks
-	HTTPPort  int           // on 127.0.0.1; 0: any free one
-	WSPort    int           // as HTTPPort; equal to it, one port serves both
-	Artifacts string        // folder of Uniswap's npm packages (…/node_modules/@uniswap); "": ArtifactsDir finds it
-	Accounts  int           // funded accounts; 0: 30
-	Log       *slog.Logger  // nil: discards
+	// BlockTime is the time between blocks. Default: 0, only Commit makes blocks.
+	BlockTime time.Duration
+	// HTTPPort is the HTTP port on 127.0.0.1. Default: 0, any free port.
+	HTTPPort int
+	// WSPort is the WebSocket port on 127.0.0.1. It may be the HTTP port. Default: 0, any free port.
+	WSPort int
+	// Artifacts is the folder of Uniswap's npm packages (…/node_modules/@uniswap). Default: the one that ArtifactsDir finds.
+	Artifacts string
+	// Accounts is the number of funded accounts. Default: 30.
+	Accounts int
+	// Log receives the chain's log. Default: none.
+	Log *slog.Logger
 
-	// APIs are served on the same ports, beside the node's own, each in its namespace.
+	// APIs are served on the same ports as the node's own, each in its namespace. Default: none.
 	APIs []rpc.API
 
-	// Now stamps blocks; nil: the wall clock. A clock that starts in the past gives the chain a history.
+	// Now gives block timestamps. A clock that starts in the past gives the chain a history. Default: the wall clock.
 	Now func() time.Time
 }
 
-// Chain is a running development chain. Its methods may be called at the same time.
+// Chain is a running development chain. Its methods are safe for concurrent use.
 type Chain struct {
 	config   Config
 	log      *slog.Logger
@@ -66,7 +73,7 @@ type Chain struct {
 	eth    *eth.Ethereum
 	client *ethclient.Client
 
-	mu     sync.Mutex // one block is made at a time
+	mu     sync.Mutex // held while a block is made
 	sealer *sealer
 	paused bool
 	closed bool
@@ -75,15 +82,13 @@ type Chain struct {
 	stopped sync.WaitGroup
 }
 
-// Start runs a chain until Close. Block timestamps are the clock's, or one second after the parent's where blocks come
-// faster than that.
+// Start runs a chain until Close. Block timestamps are the clock's, or one second after the parent's if blocks come
+// faster.
 func Start(ctx context.Context, config Config) (*Chain, error) {
 	if config.BlockTime < 0 {
 		return nil, fmt.Errorf("block time is %s: it must not be negative", config.BlockTime)
 	}
-	if config.Accounts == 0 {
-		config.Accounts = defaultAccounts
-	}
+	config.Accounts = cmp.Or(config.Accounts, defaultAccounts)
 	if config.Accounts <= FirstMember || config.Accounts > maxAccounts {
 		return nil, fmt.Errorf("accounts is %d: it must be from %d to %d", config.Accounts, FirstMember+1, maxAccounts)
 	}
@@ -115,7 +120,7 @@ func Start(ctx context.Context, config Config) (*Chain, error) {
 	return c, nil
 }
 
-// checkPort fails where a port is taken, before a node is half started.
+// checkPort returns an error if a port is taken, before a node is half started.
 func checkPort(ctx context.Context, port int) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(loopback, strconv.Itoa(port)))
 	if err != nil {
@@ -127,8 +132,8 @@ func checkPort(ctx context.Context, port int) error {
 	return nil
 }
 
-// open assembles the node as simulated.NewBackend does, which hides the node (and with it the ports it was given) and
-// panics where a port is taken.
+// open assembles the node as simulated.NewBackend does. That function hides the node and its ports, and panics if a
+// port is taken.
 func (c *Chain) open() error {
 	stack, err := node.New(nodeConfig(c.config))
 	if err != nil {
@@ -143,7 +148,7 @@ func (c *Chain) open() error {
 	system := filters.NewFilterSystem(backend.APIBackend, filters.Config{})
 	stack.RegisterAPIs(append([]rpc.API{{Namespace: "eth", Service: filters.NewFilterAPI(system)}}, c.config.APIs...))
 	if err := stack.Start(); err != nil {
-		c.node = nil // Start released what it held
+		c.node = nil // Start has released its resources
 		return err
 	}
 	c.sealer = newSealer(backend)
@@ -157,7 +162,7 @@ func nodeConfig(config Config) *node.Config {
 	out.P2P = p2p.Config{NoDiscovery: true}
 	out.HTTPHost, out.HTTPPort = loopback, config.HTTPPort
 	out.WSHost, out.WSPort = loopback, config.WSPort
-	// A wallet in a browser calls from any origin. `debug` stays closed: it can write files.
+	// A wallet in a browser calls from any origin. `debug` stays closed because it can write files.
 	modules := []string{"eth", "net", "web3", "txpool"}
 	for _, own := range config.APIs {
 		modules = append(modules, own.Namespace)
@@ -176,19 +181,19 @@ func ethConfig(accounts []Account) *ethconfig.Config {
 	for i, account := range accounts {
 		balance := new(big.Int).Mul(big.NewInt(10_000), ether)
 		if i == Deployer {
-			balance.Mul(balance, big.NewInt(100)) // wraps what pools and members get
+			balance.Mul(balance, big.NewInt(100)) // the deployer wraps ether for pools and members
 		}
 		alloc[account.Address] = types.Account{Balance: balance}
 	}
 	out.Genesis = &core.Genesis{Config: &chain, GasLimit: out.Miner.GasCeil, Alloc: alloc}
 	out.SyncMode = ethconfig.FullSync
-	out.LogNoHistory = true // short chains are searched faster than indexed
+	out.LogNoHistory = true // short chains are searched faster than they are indexed
 	// Every past state can be read and proved.
 	out.StateScheme, out.NoPruning = "hash", true
 	out.TrieCleanCache, out.TrieDirtyCache, out.SnapshotCache = 16, 16, 0
 	out.EngineMaxReorgDepth = 0
 	out.RPCTxFeeCap = 0
-	out.RPCGasCap = 500_000_000 // batched reads over many vaults
+	out.RPCGasCap = 500_000_000 // for batched reads over many vaults
 	out.TxPool.NoLocals = true
 	out.TxPool.AccountSlots, out.TxPool.AccountQueue = 4096, 4096
 	out.TxPool.GlobalSlots, out.TxPool.GlobalQueue = 32_768, 16_384
@@ -212,7 +217,7 @@ func (c *Chain) tick() {
 	}
 }
 
-// seal makes a block of what is pending, now. The caller holds mu.
+// seal makes a block of the pending transactions now. The caller holds mu.
 func (c *Chain) seal() common.Hash {
 	hash, err := c.sealer.seal(c.config.Now())
 	if err != nil {
@@ -222,7 +227,8 @@ func (c *Chain) seal() common.Hash {
 	return hash
 }
 
-// Commit makes a block of what is pending and returns its hash, or the head's where the chain is closed.
+// Commit makes a block of the pending transactions and returns its hash. It returns the head's hash if the chain is
+// closed.
 func (c *Chain) Commit() common.Hash {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -233,7 +239,7 @@ func (c *Chain) Commit() common.Hash {
 }
 
 // Fork makes the block with this hash the head again, so that the next blocks replace those above it. Pending
-// transactions are dropped, those of the replaced blocks too: what shall happen on the new branch must be sent anew.
+// transactions and those of the replaced blocks are dropped. Send again what should happen on the new branch.
 func (c *Chain) Fork(parent common.Hash) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -246,11 +252,11 @@ func (c *Chain) Fork(parent common.Hash) error {
 	return nil
 }
 
-// SetMinTip sets the tip {wei per gas} below which blocks leave a transaction in the pool, as where others pay that much for
-// their place; 1 Mwei at the start.
+// SetMinTip sets the tip {wei per gas} below which blocks leave a transaction in the pool, as if others paid that much
+// for their place. It starts at 1 Mwei.
 func (c *Chain) SetMinTip(wei *big.Int) error {
 	if wei.Sign() < 0 {
-		return fmt.Errorf("setting the least tip to %s wei: it must not be negative", wei)
+		return fmt.Errorf("setting the minimum tip to %s wei: it must not be negative", wei)
 	}
 	return c.eth.Miner().SetGasTip(new(big.Int).Set(wei))
 }
@@ -264,8 +270,8 @@ func (c *Chain) Rollback() {
 	}
 }
 
-// AdjustTime makes a block of what is pending whose timestamp is d (whole seconds, at least one) after the head's. Later
-// blocks follow on from there: ahead of the wall clock, one second after another.
+// AdjustTime makes a block of the pending transactions, stamped d after the head (whole seconds, at least one). Later
+// blocks follow from there: they are ahead of the wall clock, one second apart.
 func (c *Chain) AdjustTime(d time.Duration) error {
 	if d < time.Second {
 		return fmt.Errorf("adjusting time by %s: it must be a second or more", d)
@@ -282,7 +288,7 @@ func (c *Chain) AdjustTime(d time.Duration) error {
 	return nil
 }
 
-// Pause stops the ticker's blocks from when it returns; Commit still makes them.
+// Pause stops the ticker's blocks from its return on. Commit still makes blocks.
 func (c *Chain) Pause() { c.setPaused(true) }
 
 // Resume lets the ticker make blocks again.
@@ -300,18 +306,18 @@ func (c *Chain) HTTPURL() string { return c.node.HTTPEndpoint() }
 // WSURL is the address of the WebSocket endpoint.
 func (c *Chain) WSURL() string { return c.node.WSEndpoint() }
 
-// Client talks to the chain within the process; Close ends it. Its Client method is the JSON-RPC client below it.
+// Client returns the in-process client. Close ends it. Its Client method is the JSON-RPC client below it.
 func (c *Chain) Client() *ethclient.Client { return c.client }
 
-// Accounts is how many funded accounts there are.
+// Accounts returns the number of funded accounts.
 func (c *Chain) Accounts() int { return len(c.accounts) }
 
-// Account returns funded account i of the mnemonic. It panics where i is not below Accounts, as indexing does.
+// Account returns funded account i of the mnemonic. It panics if i is not below Accounts.
 func (c *Chain) Account(i int) Account { return c.accounts[i] }
 
 var errClosed = errors.New("the development chain is closed")
 
-// Close stops the ticker and the node and frees its ports. Closing twice is fine.
+// Close stops the ticker and the node and frees its ports. It may be called twice.
 func (c *Chain) Close() error {
 	c.mu.Lock()
 	if c.closed {

@@ -133,7 +133,7 @@ func TestForkReplacesBlocks(t *testing.T) {
 	for range 3 {
 		c.Commit()
 	}
-	require.Equal(t, new(big.Int).Add(before, big.NewInt(1)), balance(t, c, 6, nil), "the first payment never was")
+	require.Equal(t, new(big.Int).Add(before, big.NewInt(1)), balance(t, c, 6, nil), "the first payment is undone")
 	head, err := c.Client().HeaderByNumber(t.Context(), nil)
 	require.NoError(t, err)
 	require.EqualValues(t, 4, head.Number.Int64())
@@ -206,7 +206,7 @@ func TestBlocksAreStampedByTheChainsClock(t *testing.T) {
 		if want.After(at.Add(time.Minute)) {
 			at = want
 		}
-		pay(t, c, 5, 6, 1) // a block of the past holds transactions too
+		pay(t, c, 5, 6, 1) // a block in the past also holds transactions
 		c.Commit()
 		head, err := c.Client().BlockByNumber(t.Context(), nil)
 		require.NoError(t, err)
@@ -219,7 +219,7 @@ func TestPastStateCanBeReadAndProved(t *testing.T) {
 	t.Parallel()
 	c := start(t, devchain.Config{})
 	start := balance(t, c, 6, nil)
-	for range 200 { // more than any node keeps that prunes
+	for range 200 { // more than a pruning node keeps
 		pay(t, c, 5, 6, 1)
 		c.Commit()
 	}
@@ -279,7 +279,7 @@ func TestNothingThatWritesFilesIsServed(t *testing.T) {
 	for _, closed := range []string{"debug", "admin", "miner", "engine"} {
 		require.NotContains(t, modules, closed)
 	}
-	var simulated any // the API simulates transactions with it
+	var simulated any // the API uses it to simulate transactions
 	require.NoError(t, client.CallContext(t.Context(), &simulated, "eth_simulateV1",
 		map[string]any{"blockStateCalls": []any{map[string]any{"calls": []any{}}}}, "latest"))
 	var id hexutil.Uint64
@@ -321,7 +321,7 @@ func TestCloseLeavesNothingBehind(t *testing.T) { //nolint:paralleltest // count
 		require.Error(t, c.Fork(common.Hash{}))
 		require.Error(t, c.AdjustTime(time.Second))
 	}
-	// Libraries keep a few goroutines for the whole process; one left by every chain would be too many.
+	// Libraries keep a few goroutines for the whole process. One leaked goroutine per chain would exceed the limit.
 	require.Eventually(t, func() bool { return runtime.NumGoroutine() < before+chains }, 10*time.Second, 10*time.Millisecond,
 		"goroutines before: %d", before)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -41,18 +41,24 @@ func DefaultAssets() []Asset {
 	}
 }
 
-// MarketConfig says what DeployMarket makes. Zero fields get the defaults.
+// MarketConfig says what DeployMarket creates. A zero field takes the default named in its comment.
 type MarketConfig struct {
-	Assets           []Asset       // addresses are ignored; USDC and WETH (18 decimals) must be among them; nil: DefaultAssets
-	MinTargetDelay   time.Duration // before new targets may execute; 0: none
-	TargetWindow     time.Duration // in which they may; 0: a week
-	Heartbeat        time.Duration // of every feed; 0: a day
-	PlatformShareBps uint16        // of every fee; 0: 1,000
-	Limits           chain.Limits  // of every vault; zero fields get those of DefaultLimits
+	// Assets are the tokens; addresses are ignored. USDC and WETH (18 decimals) must be among them. Default: DefaultAssets.
+	Assets []Asset
+	// MinTargetDelay is the time before new targets may be executed. Default: 0.
+	MinTargetDelay time.Duration
+	// TargetWindow is the time in which due targets may be executed. Default: 1 week.
+	TargetWindow time.Duration
+	// Heartbeat is the heartbeat of every feed. Default: 1 day.
+	Heartbeat time.Duration
+	// PlatformShareBps is the platform's share of every fee, in basis points. Default: 1,000.
+	PlatformShareBps uint16
+	// Limits are the limits of every vault. Default: for each zero field, that of DefaultLimits.
+	Limits chain.Limits
 }
 
-// DefaultLimits are the widest that the contracts allow, but for slippage: a development chain's prices move within
-// minutes as others do within months, and the buckets drain by its clock.
+// DefaultLimits returns the widest limits that the contracts allow, except for slippage. A development chain's prices
+// move within minutes as far as others do within months, but its daily limits refill by its clock.
 func DefaultLimits() chain.Limits {
 	return chain.Limits{
 		MaxSlippageBps: 100, MaxTradeBps: 10_000, DailyLossBps: 500, DailyTurnoverBps: 50_000,
@@ -60,7 +66,7 @@ func DefaultLimits() chain.Limits {
 	}
 }
 
-// withDefaults fills zero fields; no cool-off is the default.
+// withDefaults replaces zero fields. The default is no cool-off.
 func withDefaults(l chain.Limits) chain.Limits {
 	d := DefaultLimits()
 	l.MaxSlippageBps, l.MaxTradeBps = cmp.Or(l.MaxSlippageBps, d.MaxSlippageBps), cmp.Or(l.MaxTradeBps, d.MaxTradeBps)
@@ -73,15 +79,9 @@ func (c MarketConfig) withDefaults() MarketConfig {
 	if c.Assets == nil {
 		c.Assets = DefaultAssets()
 	}
-	if c.TargetWindow == 0 {
-		c.TargetWindow = 7 * 24 * time.Hour
-	}
-	if c.Heartbeat == 0 {
-		c.Heartbeat = 24 * time.Hour
-	}
-	if c.PlatformShareBps == 0 {
-		c.PlatformShareBps = 1000
-	}
+	c.TargetWindow = cmp.Or(c.TargetWindow, 7*24*time.Hour)
+	c.Heartbeat = cmp.Or(c.Heartbeat, 24*time.Hour)
+	c.PlatformShareBps = cmp.Or(c.PlatformShareBps, 1000)
 	c.Limits = withDefaults(c.Limits)
 	return c
 }
@@ -105,7 +105,7 @@ func (c MarketConfig) validate() error {
 	if !seen[usdcSymbol] || !seen[wethSymbol] {
 		errs = append(errs, errors.New("assets: USDC and WETH must be among them"))
 	}
-	// The addresses are not known yet, the rest can be checked before anything is deployed.
+	// The addresses are not known yet. The rest can be checked before anything is deployed.
 	placeholder := Account{Address: common.Address{1}}
 	roles := func(int) Account { return placeholder }
 	assets := slices.Clone(c.Assets)
@@ -115,7 +115,7 @@ func (c MarketConfig) validate() error {
 	return errors.Join(append(errs, c.protocol(roles, placeholder.Address, placeholder.Address, assets).Validate())...)
 }
 
-// protocol is the configuration to deploy the protocol with.
+// protocol returns the configuration to deploy the protocol with.
 func (c MarketConfig) protocol(account func(int) Account, router, weth common.Address, assets []Asset) chain.ProtocolConfig {
 	out := chain.ProtocolConfig{
 		WETH: weth, Guardian: account(Guardian).Address, Keeper: account(Keeper).Address, Platform: account(Platform).Address,
@@ -134,15 +134,15 @@ const (
 	wbtcSymbol = "WBTC"
 )
 
-// Market is what DeployMarket made.
+// Market is the result of DeployMarket.
 type Market struct {
 	Deployment chain.Deployment
 	Assets     []Asset
 	Pools      []Pool
-	Feeds      common.Address // DevFeeds: the deployer moves all price feeds through it in one call
+	Feeds      common.Address // DevFeeds contract: the deployer moves all price feeds with one call
 }
 
-// Asset returns the asset with a symbol. It panics where there is none: symbols are constants of the scenario.
+// Asset returns the asset with a symbol. It panics if there is none: symbols are constants of the scenario.
 func (m *Market) Asset(symbol string) Asset {
 	for _, asset := range m.Assets {
 		if asset.Symbol == symbol {
@@ -152,7 +152,7 @@ func (m *Market) Asset(symbol string) Asset {
 	panic("no asset " + symbol + " in the market")
 }
 
-// FeedAnswer converts a USD price to the answer of the asset's feed, rounded to the nearest.
+// FeedAnswer converts a USD price to the answer of the asset's feed, rounded to the nearest unit.
 func (a Asset) FeedAnswer(price decimal.Decimal) *big.Int {
 	return price.Shift(int32(a.FeedDecimals)).Round(0).BigInt()
 }
@@ -160,9 +160,9 @@ func (a Asset) FeedAnswer(price decimal.Decimal) *big.Int {
 // Units converts USD to the asset's base units at a USD price per whole token, rounded down.
 func (a Asset) Units(usd, price decimal.Decimal) *big.Int { return units(usd, price, a.Decimals) }
 
-// DeployMarket deploys tokens and price feeds, the real Uniswap v3 with two pools of every asset against USDC and two of
-// WBTC against WETH, and the protocol with every asset listed; and gives the members and the arbitrageur of every token.
-// Blocks are made as needed. progress, if not nil, hears of each step before it starts.
+// DeployMarket deploys tokens and price feeds, the real Uniswap v3 with two pools of every asset against USDC and two
+// of WBTC against WETH, and the protocol with every asset listed. It gives every token to the members and the
+// arbitrageur. Blocks are made as needed. progress, if not nil, is called before each step.
 func (c *Chain) DeployMarket(ctx context.Context, config MarketConfig, progress func(step string)) (*Market, error) {
 	if progress == nil {
 		progress = func(string) {}
@@ -204,21 +204,21 @@ func (c *Chain) DeployMarket(ctx context.Context, config MarketConfig, progress 
 	return &b.market, nil
 }
 
-// Backend is the in-process client for code that waits for receipts: asking for one that is not there makes a block.
+// Backend is the in-process client for code that waits for receipts. Asking for a missing receipt makes a block.
 type Backend struct {
 	*ethclient.Client
 	chain *Chain
 }
 
-// Backend returns a client with which waiting for a transaction mines it.
+// Backend returns a client that mines a transaction when its receipt is awaited.
 func (c *Chain) Backend() Backend { return Backend{c.client, c} }
 
-// TransactionReceipt makes a block first where the transaction is not mined yet.
+// TransactionReceipt makes a block first if the transaction is not mined yet.
 func (b Backend) TransactionReceipt(ctx context.Context, hash common.Hash) (*types.Receipt, error) {
 	receipt, err := b.Client.TransactionReceipt(ctx, hash)
 	if err == nil {
 		return receipt, nil
 	}
-	b.chain.Commit() //nolint:contextcheck // half a block is of no use to anybody
+	b.chain.Commit() //nolint:contextcheck // a block must not be cancelled halfway
 	return b.Client.TransactionReceipt(ctx, hash)
 }

@@ -39,7 +39,7 @@ func freePort(t *testing.T) int {
 
 func call[T any](t *testing.T, c *devchain.Chain, at common.Address, data []byte, unpack func([]byte) (T, error)) T {
 	t.Helper()
-	contract := bindings.NewERC20Permit().Instance(c.Client(), at) // the ABI is in data and unpack
+	contract := bindings.NewERC20Permit().Instance(c.Client(), at) // data and unpack hold the ABI
 	out, err := bind.Call(contract, &bind.CallOpts{Context: t.Context()}, data, unpack)
 	require.NoError(t, err)
 	return out
@@ -113,7 +113,7 @@ func TestDeployMarket(t *testing.T) {
 			require.Negative(t, p.Token0.Cmp(p.Token1))
 			zero, one := byToken[p.Token0], byToken[p.Token1]
 			slot0 := call(t, c, p.Address, pool.PackSlot0(), pool.UnpackSlot0)
-			// (√P / 2⁹⁶)² units of token1 for one of token0, against what the prices say
+			// (√P / 2⁹⁶)² units of token1 for one of token0, compared with the prices
 			root := decimal.NewFromBigInt(slot0.SqrtPriceX96, 0)
 			got := root.Mul(root).DivRound(decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 192), 0), 40).
 				Shift(int32(zero.Decimals) - int32(one.Decimals))

@@ -14,7 +14,7 @@ type Pool struct {
 	Fee            uint32 // hundredths of a basis point
 }
 
-// depth says how much a pool of a fee tier holds, both sides together.
+// depth is the amount that a pool of a fee tier holds, both sides together.
 type depth struct {
 	fee     uint32
 	spacing int64 // ticks
@@ -25,13 +25,13 @@ var depths = []depth{{fee: 500, spacing: 10, usd: 4_000_000}, {fee: 3000, spacin
 
 // liquidityRange spreads a part of a pool's depth from price / factor to price × factor.
 type liquidityRange struct {
-	percent int64 // of the depth
-	ticks   int64 // to either side: log₁.₀₀₀₁ of the factor
+	percent int64 // part of the depth
+	ticks   int64 // to each side: log₁.₀₀₀₁ of the factor
 }
 
 var liquidityRanges = []liquidityRange{{percent: 80, ticks: 953 /* 1.1 */}, {percent: 20, ticks: 4700 /* 1.6 */}}
 
-// around returns the range's bounds about a tick, on the spacing, with the tick inside.
+// around returns the range's bounds around a tick, on the spacing, with the tick inside.
 func (r liquidityRange) around(tick, spacing int64) (lower, upper int64) {
 	return floorTo(tick-r.ticks, spacing), floorTo(tick+r.ticks, spacing) + spacing
 }
@@ -45,7 +45,7 @@ func floorTo(n, multiple int64) int64 {
 	return n - rest
 }
 
-// sqrtPriceX96 is √(units of token1 per unit of token0) × 2⁹⁶, rounded down, at two USD prices per whole token.
+// sqrtPriceX96 returns √(units of token1 per unit of token0) × 2⁹⁶, rounded down, at two USD prices per whole token.
 func sqrtPriceX96(price0, price1 decimal.Decimal, decimals0, decimals1 uint8) *big.Int {
 	// ratio = (price0 / 10^decimals0) / (price1 / 10^decimals1), as a fraction of integers
 	num := price0.Shift(int32(decimals1)).Coefficient()

@@ -14,20 +14,20 @@ import (
 	"github.com/ethereum/go-ethereum/miner"
 )
 
-// epochLength is how many blocks there are between finalized ones.
+// epochLength is the number of blocks between finalized ones.
 const epochLength = 32
 
-// sealer makes blocks as a consensus client would, with timestamps of the caller's choice: go-ethereum's own simulated
-// beacon takes the wall clock's and cannot make a past. The caller serializes its methods.
+// sealer makes blocks as a consensus client would, with timestamps of the caller's choice. go-ethereum's own simulated
+// beacon uses the wall clock and cannot create a past. The caller serializes its methods.
 type sealer struct{ eth *eth.Ethereum }
 
-// newSealer declares the head synced, so that the pool takes transactions.
+// newSealer marks the head as synced, so that the pool accepts transactions.
 func newSealer(backend *eth.Ethereum) *sealer {
 	backend.SetSynced()
 	return &sealer{eth: backend}
 }
 
-// seal makes a block of what is pending, stamped `at` or one second after its parent, whichever is later.
+// seal makes a block of the pending transactions, stamped `at` or one second after its parent, whichever is later.
 func (s *sealer) seal(at time.Time) (common.Hash, error) {
 	chain := s.eth.BlockChain()
 	parent := chain.CurrentBlock()
@@ -53,7 +53,7 @@ func (s *sealer) seal(at time.Time) (common.Hash, error) {
 		return common.Hash{}, fmt.Errorf("building the block: %w", err)
 	}
 	if payload.ResolveFull() == nil {
-		return common.Hash{}, errors.New("building the block: it was given up")
+		return common.Hash{}, errors.New("building the block: it was abandoned")
 	}
 	block, _, _, _ := payload.FullBlockAndReceipts()
 	if _, err := chain.InsertBlockWithoutSetHead(context.Background(), block, false); err != nil {
@@ -69,16 +69,16 @@ func (s *sealer) setHead(block *types.Block) error {
 	}
 	chain.SetSafe(block.Header())
 	chain.SetFinalized(chain.GetHeaderByNumber(block.NumberU64() / epochLength * epochLength))
-	// Once a minute the node puts away what its database calls final, and reads it by number from there ever after, whatever
-	// a fork below it puts in its place. The tag is served from memory.
+	// Once a minute the node moves finalized blocks to its freezer and from then on reads them by number from there,
+	// even after a fork below them. An empty hash prevents that. The tag itself is served from memory.
 	rawdb.WriteFinalizedBlockHash(s.eth.ChainDb(), common.Hash{})
 	return nil
 }
 
-// drop forgets the pending transactions.
+// drop removes the pending transactions.
 func (s *sealer) drop() { s.eth.TxPool().Clear() }
 
-// fork makes an earlier block the head again, and forgets the replaced blocks' transactions.
+// fork makes an earlier block the head again and drops the replaced blocks' transactions.
 func (s *sealer) fork(to common.Hash) error {
 	block := s.eth.BlockChain().GetBlockByHash(to)
 	if block == nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestForkReachesBelowFinalityAfterAMinuteToo has the node put its final blocks away, as it does once a minute: what it
-// has put away it reads by number ever after, whatever block a fork puts in its place.
+// TestForkReachesBelowFinalityAfterAMinuteToo makes the node move its final blocks to the freezer, as it does once a
+// minute. It then reads those blocks by number from there, whatever block a fork puts in their place.
 func TestForkReachesBelowFinalityAfterAMinuteToo(t *testing.T) {
 	t.Parallel()
 	c, err := Start(t.Context(), Config{})

@@ -1,5 +1,5 @@
-// Package uniswap finds the best path of Uniswap v3 pools for a swap, by asking the QuoterV2 contract what each path
-// gives. It quotes; it sends nothing and holds no price of its own.
+// Package uniswap finds the best path of Uniswap v3 pools for a swap, by asking the QuoterV2 contract for the output of
+// each path. It only quotes: it sends nothing and has no price of its own.
 package uniswap
 
 import (
@@ -21,25 +21,28 @@ import (
 // ErrNoRoute says that no path of pools takes the whole amount.
 var ErrNoRoute = errors.New("no route")
 
-// Node runs calls in batches; chain.Client is one.
+// Node makes calls in batches. *chain.Client implements it.
 type Node interface {
 	BatchCall(ctx context.Context, calls []rpc.BatchElem) error
 }
 
-// Config names the contracts and what paths to try.
+// Config names the contracts and the paths to try.
 type Config struct {
+	// Quoter and Factory are Uniswap's QuoterV2 and v3 factory.
 	Quoter, Factory common.Address
-	Hubs            []common.Address // tokens to go through in two hops
-	Fees            []uint32         // of the pools to try, hundredths of a bp; nil: 100, 500, 3000, 10000
+	// Hubs are the tokens that a path of two hops may pass through. Default: none.
+	Hubs []common.Address
+	// Fees are the fee tiers to try, in hundredths of a basis point. Default: 100, 500, 3,000 and 10,000.
+	Fees []uint32
 }
 
-// Router quotes swaps. For several goroutines.
+// Router quotes swaps. It is safe for concurrent use.
 type Router struct {
 	config Config
 	node   Node
 
 	mu    sync.Mutex
-	pools map[poolKey]bool // asked for; true: exists, for ever
+	pools map[poolKey]bool // pools that were looked up; true: the pool exists
 }
 
 type poolKey struct {
@@ -47,7 +50,7 @@ type poolKey struct {
 	fee            uint32
 }
 
-// NewRouter returns a router that knows no pool yet.
+// NewRouter returns a router that has not looked up any pool yet.
 func NewRouter(config Config, node Node) *Router {
 	if config.Fees == nil {
 		config.Fees = []uint32{100, 500, 3000, 10_000}
@@ -61,17 +64,17 @@ type Request struct {
 	AmountIn          *big.Int
 }
 
-// Route is a way, and what it gives at the block it was quoted on, to the unit.
+// Route is a path with its exact output at the quoted block.
 type Route struct {
 	TokenIn, TokenOut   common.Address
 	AmountIn, AmountOut *big.Int // {base units}
-	Path                []byte   // the data for UniswapV3Adapter
+	Path                []byte   // data for UniswapV3Adapter
 	Fees                []uint32 // of the pools, hundredths of a bp
 	Gas                 uint64   // the quoter's estimate for the pools alone
 }
 
-// Best returns the route that gives most on the state after a block (nil: the latest), of several that give as much the
-// one through fewer pools; or ErrNoRoute.
+// Best returns the route with the largest output on the state after a block (nil: the latest), with fewer pools if
+// outputs are equal. The error wraps ErrNoRoute if there is none.
 func (r *Router) Best(ctx context.Context, request Request, block *big.Int) (Route, error) {
 	routes, err := r.BestMany(ctx, []Request{request}, block)
 	if err != nil {
@@ -83,8 +86,8 @@ func (r *Router) Best(ctx context.Context, request Request, block *big.Int) (Rou
 	return routes[0], nil
 }
 
-// BestMany is Best for several requests in one batch; before it, pairs never seen cost another. Where there is no route
-// the result is the zero Route. A pool created since the last call may be missed by this one and is found by the next.
+// BestMany is Best for several requests in one batch, plus one for pairs not seen before. A request without a route
+// gets the zero Route. A pool created since the last call may be missed by this call and is found by the next.
 func (r *Router) BestMany(ctx context.Context, requests []Request, block *big.Int) ([]Route, error) {
 	for i, request := range requests {
 		switch {
@@ -128,7 +131,7 @@ type quote struct {
 	raw     hexutil.Bytes
 }
 
-// candidates are the paths of a request whose pools exist, the direct ones first.
+// candidates returns the paths of a request whose pools exist, direct ones first.
 func (r *Router) candidates(index int, request Request) []*quote {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -163,8 +166,8 @@ func (r *Router) eachPath(request Request, visit func(tokens []common.Address, f
 	}
 }
 
-// best picks the route of each request. Only a revert says that a path does not work: where no path worked, any other
-// error of a path is the answer.
+// best picks the route of each request. Only a revert means that a path does not work. If no path worked and one had
+// another error, that error is returned.
 func best(requests []Request, quotes []*quote, calls []rpc.BatchElem) ([]Route, error) {
 	out := make([]Route, len(requests))
 	failures := make([]error, len(requests))
@@ -195,7 +198,7 @@ func best(requests []Request, quotes []*quote, calls []rpc.BatchElem) ([]Route, 
 	return out, nil
 }
 
-// The bounds of a pool's √price × 2⁹⁶, which a swap reaches when it has used up the pool's liquidity.
+// Bounds of a pool's √price × 2⁹⁶. A swap that uses up the pool's liquidity reaches one of them.
 var (
 	minSqrtPrice = new(big.Int).SetUint64(4295128739)
 	maxSqrtPrice = func() *big.Int {
@@ -205,7 +208,8 @@ var (
 	one = big.NewInt(1)
 )
 
-// exhausted tells that a pool stopped at its last price and so did not take all it was given: the quoter does not say so.
+// exhausted reports whether a pool stopped at its last price and so did not take the whole input. The quoter does not
+// say so.
 func exhausted(sqrtPrices []*big.Int) bool {
 	return slices.ContainsFunc(sqrtPrices, func(price *big.Int) bool {
 		return price.Cmp(new(big.Int).Add(minSqrtPrice, one)) <= 0 || price.Cmp(new(big.Int).Sub(maxSqrtPrice, one)) >= 0
@@ -220,7 +224,7 @@ func keyOf(a, b common.Address, fee uint32) poolKey {
 	return poolKey{a, b, fee}
 }
 
-// keys are the pools that paths of the requests may use and that `wanted` wants, each once.
+// keys returns the pools that paths of the requests may use and that `wanted` accepts, each once.
 func (r *Router) keys(requests []Request, wanted func(poolKey) bool) []poolKey {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -244,12 +248,12 @@ func (r *Router) unseen(requests []Request) []poolKey {
 	return r.keys(requests, func(key poolKey) bool { _, seen := r.pools[key]; return !seen })
 }
 
-// absent are the pools that did not exist when last asked for.
+// absent returns the pools that did not exist at the last look-up.
 func (r *Router) absent(requests []Request) []poolKey {
 	return r.keys(requests, func(key poolKey) bool { exists, seen := r.pools[key]; return seen && !exists })
 }
 
-// learn asks which of the pools exist.
+// learn looks up which of the pools exist.
 func (r *Router) learn(ctx context.Context, keys []poolKey, tag string) error {
 	if len(keys) == 0 {
 		return nil
@@ -261,7 +265,7 @@ func (r *Router) learn(ctx context.Context, keys []poolKey, tag string) error {
 	return finish(calls)
 }
 
-// lookups returns the calls that ask for pools, and what to do with them once they are answered.
+// lookups returns the calls that look up pools, and a function that reads their answers.
 func (r *Router) lookups(keys []poolKey, tag string) (calls []rpc.BatchElem, finish func([]rpc.BatchElem) error) {
 	factory := bindings.NewUniswapV3Factory()
 	raws := make([]hexutil.Bytes, len(keys))
@@ -294,7 +298,7 @@ func ethCall(to common.Address, data []byte, tag string, result *hexutil.Bytes) 
 	}
 }
 
-// blockTag writes a block number as JSON-RPC does; negative numbers are rpc.BlockNumber's tags.
+// blockTag formats a block number as JSON-RPC does. Negative numbers are rpc.BlockNumber's tags.
 func blockTag(block *big.Int) string {
 	switch {
 	case block == nil:

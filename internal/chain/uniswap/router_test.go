@@ -99,7 +99,7 @@ func TestRouteGivesExactlyWhatItQuotes(t *testing.T) {
 		{"LINK", "AAVE", 20_000, 2},
 		{"ARB", "XAUT", 3_333, 2},
 		{"UNI", "WBTC", 77, 2},
-		{"WETH", "USDC", 400_000, 1}, // out of the thick range
+		{"WETH", "USDC", 400_000, 1}, // beyond the deep range
 	} {
 		request := b.request(swap.in, swap.out, swap.usd)
 		route, err := b.router.Best(t.Context(), request, nil)
@@ -183,7 +183,7 @@ func TestQuotesArePinnedToTheirBlock(t *testing.T) {
 
 	_, err = b.router.Best(t.Context(), request, big.NewInt(1_000_000))
 	require.Error(t, err)
-	require.NotErrorIs(t, err, uniswap.ErrNoRoute, "a block that is not there says nothing of routes")
+	require.NotErrorIs(t, err, uniswap.ErrNoRoute, "a missing block says nothing about routes")
 }
 
 func TestNoRouteForMoreThanPoolsHold(t *testing.T) {

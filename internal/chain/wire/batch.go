@@ -16,14 +16,14 @@ import (
 	"github.com/ethereum/go-ethereum/rpc"
 )
 
-// CallError is the error that a node answers a call with.
+// CallError is the error of one call as the node returned it.
 type CallError struct {
 	Code    int             `json:"code"`
 	Message string          `json:"message"`
 	Data    json.RawMessage `json:"data,omitempty"`
 }
 
-// Error is the node's message, or the code of an error without one.
+// Error returns the node's message, or the code if there is none.
 func (e *CallError) Error() string {
 	if e.Message == "" {
 		return fmt.Sprintf("json-rpc error %d", e.Code)
@@ -31,10 +31,10 @@ func (e *CallError) Error() string {
 	return e.Message
 }
 
-// ErrorCode makes it an rpc.Error.
+// ErrorCode implements rpc.Error.
 func (e *CallError) ErrorCode() int { return e.Code }
 
-// ErrorData makes it an rpc.DataError: what the JSON says as Go's own types, nil where there is none.
+// ErrorData implements rpc.DataError. It returns the data as Go's own types, or nil if there is none.
 func (e *CallError) ErrorData() any {
 	var data any
 	if json.Unmarshal(e.Data, &data) != nil {
@@ -50,16 +50,16 @@ type request struct {
 	Params  []any  `json:"params"`
 }
 
-// bodies are the bytes of answers, used again: answers are large, and all that is kept of them is copied.
+// bodies reuses the buffers of answers. Answers are large, and everything kept of them is copied.
 var bodies sync.Pool
 
-// keepBody is the largest body that is kept to be used again {bytes}.
+// keepBody {bytes} is the largest buffer that is reused.
 const keepBody = 16 << 20
 
-// Batch posts calls to a node as one JSON-RPC batch. Results go where the calls say, read by Logs where they are logs and
-// by encoding/json else; a call that failed has a *CallError, one that has no result rpc.ErrNoResult, one that was not
-// answered rpc.ErrMissingBatchResponse. The error is the transport's: an rpc.HTTPError for a status other than 2xx, or a
-// *json.UnmarshalTypeError together with the node's *CallError where that answered to the batch as a whole.
+// Batch posts calls to a node as one JSON-RPC batch. Each result goes where its call says: logs are decoded by Logs,
+// everything else by encoding/json. A failed call has a *CallError, one without a result rpc.ErrNoResult, one without
+// an answer rpc.ErrMissingBatchResponse. The error is the transport's: an rpc.HTTPError for a status other than 2xx, or
+// a *json.UnmarshalTypeError joined with the node's *CallError if the node answered the batch as a whole.
 func Batch(ctx context.Context, client *http.Client, url string, calls []rpc.BatchElem) error {
 	requests := make([]request, len(calls))
 	for i := range calls {
@@ -68,7 +68,7 @@ func Batch(ctx context.Context, client *http.Client, url string, calls []rpc.Bat
 	return post(ctx, client, url, requests, func(text []byte) error { return answers(text, calls) })
 }
 
-// Call posts one call, not in a batch. Its error is the node's *CallError too.
+// Call posts one call without a batch. Its error may also be the node's *CallError.
 func Call(ctx context.Context, client *http.Client, url string, call *rpc.BatchElem) error {
 	call.Error = post(ctx, client, url, newRequest(1, call), func(text []byte) error {
 		s := scanner{text: text}
@@ -92,7 +92,7 @@ func newRequest(id int, call *rpc.BatchElem) request {
 	return r
 }
 
-// post sends a request and lets read have the answer, which is gone when it returns.
+// post sends a request and passes the answer to read. The text is valid only during that call.
 func post(ctx context.Context, client *http.Client, url string, asked any, read func(text []byte) error) (err error) {
 	text, err := json.Marshal(asked)
 	if err != nil {
@@ -120,7 +120,7 @@ func post(ctx context.Context, client *http.Client, url string, asked any, read 
 	}()
 	body.Reset()
 	if response.ContentLength > 0 && response.ContentLength <= keepBody {
-		body.Grow(int(response.ContentLength) + bytes.MinRead) // as much as ReadFrom wants to have free at the end
+		body.Grow(int(response.ContentLength) + bytes.MinRead) // ReadFrom wants that much free space at the end
 	}
 	if _, err := io.Copy(body, response.Body); err != nil {
 		return fmt.Errorf("reading an answer: %w", err)
@@ -164,7 +164,7 @@ func (s *scanner) answers(calls []rpc.BatchElem) error {
 			return err
 		}
 		if r.id < 1 || r.id > len(calls) || !errors.Is(calls[r.id-1].Error, rpc.ErrMissingBatchResponse) {
-			return nil // to nothing that was asked
+			return nil // an answer to nothing that was asked
 		}
 		calls[r.id-1].Error = r.into(&calls[r.id-1])
 		return nil
@@ -175,7 +175,7 @@ func (s *scanner) answers(calls []rpc.BatchElem) error {
 	return s.end()
 }
 
-// response is one answer; result and failed are nil where there is none.
+// response is one answer. result and failed are nil if absent.
 type response struct {
 	id             int
 	result, failed []byte
@@ -190,7 +190,7 @@ func (s *scanner) response() (r response, err error) {
 		switch string(name) {
 		case "id":
 			if r.id, err = strconv.Atoi(string(text)); err != nil {
-				r.id = 0 // not one of ours
+				r.id = 0 // not one of our ids
 			}
 		case "result":
 			r.result = text
@@ -204,7 +204,7 @@ func (s *scanner) response() (r response, err error) {
 	return r, err
 }
 
-// into reads the result where the call wants it, or returns the call's error.
+// into decodes the result to where the call wants it, or returns the call's error.
 func (r response) into(call *rpc.BatchElem) error {
 	switch {
 	case r.failed != nil:
@@ -224,7 +224,7 @@ func callError(text []byte) error {
 	return e
 }
 
-// decode reads a result. Those that are long and of a form that their own decoders check are not checked twice.
+// decode decodes a result. Long results whose own decoders check the form are not checked twice.
 func decode(text []byte, into any) error {
 	switch into := into.(type) {
 	case nil:

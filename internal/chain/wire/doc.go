@@ -1,5 +1,5 @@
-// Package wire speaks JSON-RPC where there is much of it: batches over HTTP whose answers are split without copying them, and
-// the logs in them decoded without reflection.
+// Package wire speaks JSON-RPC where there is much of it. It splits the answers of HTTP batches without copying them,
+// and decodes the logs in them without reflection.
 //
-// It knows bytes and connections, and nothing of which node to ask, when to ask again or what the answers mean.
+// It knows bytes and connections. It does not know which node to ask, when to retry, or what answers mean.
 package wire

@@ -11,19 +11,18 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
-// Logs is the result of eth_getLogs. As JSON it reads what []types.Log reads and refuses what that refuses, several times as
-// fast: in one pass, without reflection, the topics and data of many logs in common blocks of memory. It only writes JSON
-// as []types.Log does.
+// Logs is the result of eth_getLogs. It accepts and refuses the same JSON as []types.Log, several times as fast: one
+// pass, no reflection, and shared blocks of memory for topics and data. It writes JSON as []types.Log does.
 type Logs []types.Log
 
-// UnmarshalJSON implements json.Unmarshaler. Where it fails, the logs are undefined.
+// UnmarshalJSON implements json.Unmarshaler. If it fails, the logs are undefined.
 func (l *Logs) UnmarshalJSON(text []byte) error {
 	d := logDecoder{scanner: scanner{text: text}}
 	if d.word("null") {
 		*l = nil
 		return d.end()
 	}
-	// A log of a token transfer is some 700 bytes: at worst the list grows once or twice.
+	// The log of a token transfer has about 700 bytes, so the list grows at most once or twice.
 	d.logs = make([]types.Log, 0, len(text)/700+1)
 	if err := d.list(d.log); err != nil {
 		return fmt.Errorf("reading log %d: %w", len(d.logs), err)
@@ -35,7 +34,7 @@ func (l *Logs) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// Sizes of the blocks of memory that topics and data are cut from.
+// Sizes of the memory blocks that topics and data are cut from.
 const (
 	topicBlock = 1 << 10
 	dataBlock  = 1 << 16
@@ -48,7 +47,7 @@ type logDecoder struct {
 	data   []byte        // not used yet
 }
 
-// field is a bit for each member of a log.
+// field is a bit set of a log's members.
 type field uint16
 
 const (
@@ -64,16 +63,17 @@ const (
 	fieldRemoved
 )
 
-// names of the members, in the order of their bits.
+// names are the names of the members, in the order of their bits.
 var names = []string{
 	"address", "topics", "data", "blockNumber", "transactionHash", "transactionIndex", "blockHash", "blockTimestamp", "logIndex",
 	"removed",
 }
 
-// required is what a log must have.
+// required is the set of members that a log must have.
 const required = fieldAddress | fieldTopics | fieldData | fieldTxHash
 
-// fieldOf knows names exactly, or else, as encoding/json does, whatever their case; 0: unknown.
+// fieldOf returns the bit of a member's name, or 0 if it is unknown. Like encoding/json it ignores case if there is no
+// exact match.
 func fieldOf(name []byte) (field, error) {
 	switch string(name) {
 	case "address":
@@ -140,7 +140,7 @@ func (d *logDecoder) log() error {
 	return nil
 }
 
-// unknown passes over a value that nobody reads.
+// unknown skips a value that is not used.
 func (d *logDecoder) unknown() error {
 	text, err := d.value()
 	if err != nil {
@@ -152,10 +152,10 @@ func (d *logDecoder) unknown() error {
 	return nil
 }
 
-// member reads one member; known is false where it is null, which is as if it were not there.
+// member reads one member. known is false for null, which counts as absent.
 func (d *logDecoder) member(l *types.Log, f field) (known bool, err error) {
 	null := d.next() == 'n' && d.word("null")
-	switch f { //nolint:exhaustive // required is a set of fields, and none itself
+	switch f { //nolint:exhaustive // required is a set of fields, not a field itself
 	case fieldAddress:
 		return !null, d.fixed(l.Address[:], null)
 	case fieldBlockHash:
@@ -204,7 +204,7 @@ var (
 	errRange   = errors.New("a number above 64 bits")
 )
 
-// hex returns the digits of a hex string; nil of an empty one, which needs no prefix.
+// hex returns the digits of a hex string. It returns nil for an empty string, which needs no prefix.
 func (d *logDecoder) hex() ([]byte, error) {
 	text, err := d.quoted()
 	if err != nil || len(text) == 0 {
@@ -216,7 +216,7 @@ func (d *logDecoder) hex() ([]byte, error) {
 	return text[2:], nil
 }
 
-// fixed reads bytes of a known number.
+// fixed reads a known number of bytes.
 func (d *logDecoder) fixed(out []byte, null bool) error {
 	if null {
 		clear(out)
@@ -269,7 +269,7 @@ func (d *logDecoder) hashes() ([]common.Hash, error) {
 		if err := d.fixed(h[:], false); err != nil {
 			return err
 		}
-		out = append(out, h) // a log has at most four; more would not fit the block and get memory of their own
+		out = append(out, h) // a log has at most four; more do not fit the block and get their own memory
 		return nil
 	})
 	if len(out) <= 4 {
@@ -299,7 +299,7 @@ func (d *logDecoder) bytes() ([]byte, error) {
 	return out, unhex(out, digits)
 }
 
-// nibbles are the values of hex digits; 255 of all else.
+// nibbles holds the values of hex digits, and 255 for every other byte.
 var nibbles = func() (t [256]byte) {
 	for i := range t {
 		switch c := byte(i); {
@@ -316,7 +316,7 @@ var nibbles = func() (t [256]byte) {
 	return t
 }()
 
-// unhex decodes twice as many digits as there are bytes.
+// unhex decodes two digits for each byte of out.
 func unhex(out, digits []byte) error {
 	digits = digits[:2*len(out)]
 	var bad byte

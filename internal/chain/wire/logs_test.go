@@ -19,13 +19,13 @@ const (
 	owner = `"0x00000000000000000000000000000000000000cd"`
 )
 
-// whole is a log as nodes write them, with room for members more.
+// whole is a log as nodes write them, with room for more members.
 func whole(more string) string {
 	return `[{"address":` + owner + `,"topics":[` + word + `,` + word + `],"data":"0x0102","blockNumber":"0x10","transactionHash":` + word +
 		`,"transactionIndex":"0x1","blockHash":` + word + `,"blockTimestamp":"0x65","logIndex":"0x2","removed":false` + more + `}]`
 }
 
-// notable are the cases that the fuzzer begins with: what nodes write, and what lies at the edges of JSON and hex.
+// notable are the fuzzer's seeds: what nodes write, and edge cases of JSON and hex.
 var notable = []string{
 	whole(""), "null", "[]", " [ ] ", "[null]", "{}", `"x"`, "1", "", "[", "[{}", "[{}]", whole("") + " x", whole("") + "\n",
 	whole(`,"removed":true`), whole(`,"removed":1`), whole(`,"removed":null`), whole(`,"REMOVED":true`), whole(`,"\u0072emoved":true`),
@@ -45,7 +45,7 @@ var notable = []string{
 	"\ufeff" + whole(""), whole("\x00"),
 }
 
-// requireSame holds wire.Logs to what encoding/json and go-ethereum make of the same text.
+// requireSame compares wire.Logs with encoding/json and go-ethereum on the same text.
 func requireSame(t require.TestingT, text []byte) {
 	var want []types.Log
 	var viaJSON, direct wire.Logs

@@ -10,22 +10,22 @@ import (
 
 var errSyntax = errors.New("not JSON of the expected form")
 
-// scanner walks over JSON text that it does not copy. Structure and hex are checked as they are met; what is passed over
-// is checked by whoever reads it.
+// scanner walks over JSON text without copying it. It checks structure and hex as it meets them. Skipped values are
+// checked by their readers.
 type scanner struct {
 	text []byte
 	at   int
 }
 
-// fail says where the text is wrong.
+// fail returns an error that names the place.
 func (s *scanner) fail(expected string) error {
 	if s.at >= len(s.text) {
-		return fmt.Errorf("at byte %d: %s expected: %w", s.at, expected, io.ErrUnexpectedEOF)
+		return fmt.Errorf("at byte %d: expected %s: %w", s.at, expected, io.ErrUnexpectedEOF)
 	}
-	return fmt.Errorf("at byte %d: %s expected, got %q: %w", s.at, expected, s.text[s.at], errSyntax)
+	return fmt.Errorf("at byte %d: expected %s, got %q: %w", s.at, expected, s.text[s.at], errSyntax)
 }
 
-// next passes over white space and returns the byte after it, 0 at the end.
+// next skips white space and returns the next byte, or 0 at the end.
 func (s *scanner) next() byte {
 	for ; s.at < len(s.text); s.at++ {
 		switch c := s.text[s.at]; c {
@@ -37,7 +37,7 @@ func (s *scanner) next() byte {
 	return 0
 }
 
-// take passes over a byte that must come next.
+// take skips a byte that must come next.
 func (s *scanner) take(c byte) error {
 	if s.next() != c {
 		return s.fail("'" + string(c) + "'")
@@ -46,7 +46,7 @@ func (s *scanner) take(c byte) error {
 	return nil
 }
 
-// word passes over true, false or null where it comes next.
+// word skips true, false or null if it comes next.
 func (s *scanner) word(w string) bool {
 	s.next()
 	if len(s.text)-s.at < len(w) || string(s.text[s.at:s.at+len(w)]) != w {
@@ -56,7 +56,7 @@ func (s *scanner) word(w string) bool {
 	return true
 }
 
-// quoted returns what is between the quotes of a string, escapes as they are.
+// quoted returns the text between a string's quotes, with escapes left as they are.
 func (s *scanner) quoted() ([]byte, error) {
 	if s.next() != '"' {
 		return nil, s.fail("a string")
@@ -81,7 +81,7 @@ func (s *scanner) quoted() ([]byte, error) {
 	}
 }
 
-// value passes over any value and returns its text, of which only the brackets were looked at.
+// value skips any value and returns its text. Only brackets and strings are checked.
 func (s *scanner) value() ([]byte, error) {
 	first := s.next()
 	start := s.at
@@ -119,7 +119,7 @@ func (s *scanner) value() ([]byte, error) {
 	return nil, s.fail("the end of a value")
 }
 
-// literal is what numbers, true, false and null are made of.
+// literal holds the bytes of numbers, true, false and null.
 var literal = []byte("0123456789+-.eEtrufalsn")
 
 // list calls each at every element of an array.
@@ -147,7 +147,7 @@ func (s *scanner) list(each func() error) error {
 	}
 }
 
-// object calls each at the value of every member, with the text between the quotes of its name.
+// object calls each at the value of every member, with the name between its quotes.
 func (s *scanner) object(each func(name []byte) error) error {
 	if err := s.take('{'); err != nil {
 		return err
@@ -179,7 +179,7 @@ func (s *scanner) object(each func(name []byte) error) error {
 	}
 }
 
-// end fails unless only white space is left.
+// end returns an error unless only white space is left.
 func (s *scanner) end() error {
 	if s.next() != 0 || s.at < len(s.text) {
 		return s.fail("the end")
@@ -187,7 +187,7 @@ func (s *scanner) end() error {
 	return nil
 }
 
-// unquote reads a member's name that may have escapes.
+// unquote decodes a member's name that may have escapes.
 func unquote(name []byte) (string, error) {
 	text := make([]byte, 0, len(name)+2)
 	text = append(append(append(text, '"'), name...), '"')
