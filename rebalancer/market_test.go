@@ -58,7 +58,10 @@ func setup(t *testing.T) *bundle {
 	require.NoError(t, err)
 	b.clock.Store(int64(head.Time))
 	d := b.m.Deployment
-	b.cfg = rebalancer.Config{ChainID: devchain.ChainID, Lens: d.Lens, ExitGuard: d.ExitGuard, Adapter: d.Adapter, WETH: d.WETH, DriftBps: 50, Metrics: prometheus.NewRegistry()}
+	b.cfg = rebalancer.Config{
+		ChainID: devchain.ChainID, Lens: d.Lens, ExitGuard: d.ExitGuard, Adapter: d.Adapter, WETH: d.WETH, DriftBps: 50,
+		Metrics: prometheus.NewRegistry(),
+	}
 	b.ix = indexer.New(indexer.Config{
 		ChainID: devchain.ChainID, Factory: d.Factory, Lens: d.Lens, StartBlock: d.StartBlock,
 	}, b.st, b.node, log, b.now)
@@ -231,12 +234,14 @@ func TestTheKillSwitchKeepsAVaultFromBeingPlanned(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000})
-	_, err := b.st.Pool.Exec(t.Context(), "insert into controls (scope, subject, reason, set_at) values ('vault', $1, 'test', now())", vault.Bytes())
+	_, err := b.st.Pool.Exec(t.Context(),
+		"insert into controls (scope, subject, reason, set_at) values ('vault', $1, 'test', now())", vault.Bytes())
 	require.NoError(t, err)
 	testkit.SetPrices(t, b.c, b.m, map[string]string{"WBTC": "93150"})
 	b.rounds(3)
 	require.Empty(t, b.ticks(vault))
-	_, err = b.st.Pool.Exec(t.Context(), "insert into ticks (chain_id, vault, kind, due_at, created_at) values ($1, $2, 'schedule', now(), now())",
+	_, err = b.st.Pool.Exec(t.Context(),
+		"insert into ticks (chain_id, vault, kind, due_at, created_at) values ($1, $2, 'schedule', now(), now())",
 		devchain.ChainID, vault.Bytes())
 	require.NoError(t, err)
 	b.rounds(1)

@@ -40,9 +40,11 @@ func TestWhatPricesDidIsSeenByTheHourAndSurvivesARestart(t *testing.T) {
 		b.refresh(map[string]string{"WBTC": strconv.Itoa(90_000 + 900*(hour%2)), "WETH": strconv.Itoa(3000 + 30*(hour%2))})
 		b.look()
 	}
-	require.Equal(t, []string{strconv.Itoa(len(b.m.Assets))}, b.strings("select count(distinct token)::text from asset_prices"), "of all that are listed")
+	require.Equal(t, []string{strconv.Itoa(len(b.m.Assets))},
+		b.strings("select count(distinct token)::text from asset_prices"), "every listed asset has prices")
 	require.Equal(t, []string{strconv.Itoa(hours + 1)}, b.strings("select distinct count(*)::text from asset_prices group by token"))
-	require.Len(t, b.strings("select hour::text from asset_prices where token = $1 and price_d18 = 90900e18::numeric", b.m.Asset("WBTC").Token.Bytes()), hours/2)
+	require.Len(t, b.strings("select hour::text from asset_prices where token = $1 and price_d18 = 90900e18::numeric",
+		b.m.Asset("WBTC").Token.Bytes()), hours/2)
 	seen := believed()
 	require.Equal(t, "history", seen.Source)
 	require.Equal(t, hours-1, seen.Returns, "the current hour has not ended")
@@ -82,7 +84,8 @@ func TestTooMuchTrackingErrorIsTradedAwayBelowTheDriftThreshold(t *testing.T) {
 	b.restart()
 	b.rounds(5)
 	require.Equal(t, []string{"trades done"}, b.plans(vault), "%v", b.strings("select reason from ticks"))
-	why := b.strings("select (explanation ->> 'tracking_before') || ' ' || (explanation ->> 'tracking_after') from plans where vault = $1", vault)
+	why := b.strings("select (explanation ->> 'tracking_before') || ' ' || (explanation ->> 'tracking_after') "+
+		"from plans where vault = $1", vault)
 	var before, after float64
 	_, err := fmt.Sscan(why[0], &before, &after)
 	require.NoError(t, err)

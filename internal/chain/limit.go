@@ -29,7 +29,9 @@ var rateLimited = regexp.MustCompile(
 		`limit reached|over rate|rate exceeded|count exceeded|compute units|throttl|usage limit|quota`)
 
 // tooMuch matches messages that say one request asks for too much. They may use the same codes and words.
-var tooMuch = regexp.MustCompile(`(?i)query returned more than|block range|range (is )?too|too many (results|logs|blocks)|response size|result window`)
+var tooMuch = regexp.MustCompile(
+	`(?i)query returned more than|block range|range (is )?too|too many (results|logs|blocks)|` +
+		`response size|result window`)
 
 // overloaded reports whether a coded error is a refusal to serve rather than an answer.
 func overloaded(err rpc.Error) bool {

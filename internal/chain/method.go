@@ -158,18 +158,20 @@ func (c *Client) TransactionByHash(ctx context.Context, hash common.Hash) (*type
 		tx      *types.Transaction
 		pending bool
 	}
-	out, err := do(ctx, c, "reading a transaction", "eth_getTransactionByHash", func(ctx context.Context, ec *ethclient.Client) (found, error) {
+	read := func(ctx context.Context, ec *ethclient.Client) (found, error) {
 		tx, pending, err := ec.TransactionByHash(ctx, hash)
 		return found{tx, pending}, err
-	})
+	}
+	out, err := do(ctx, c, "reading a transaction", "eth_getTransactionByHash", read)
 	return out.tx, out.pending, err
 }
 
 // TransactionReceipt returns the receipt of a mined transaction, or ethereum.NotFound.
 func (c *Client) TransactionReceipt(ctx context.Context, hash common.Hash) (*types.Receipt, error) {
-	return do(ctx, c, "reading a receipt", "eth_getTransactionReceipt", func(ctx context.Context, ec *ethclient.Client) (*types.Receipt, error) {
+	read := func(ctx context.Context, ec *ethclient.Client) (*types.Receipt, error) {
 		return ec.TransactionReceipt(ctx, hash)
-	})
+	}
+	return do(ctx, c, "reading a receipt", "eth_getTransactionReceipt", read)
 }
 
 // SubscribeNewHead sends every new head to the channel, from the first node that can push. If that node fails, the

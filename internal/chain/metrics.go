@@ -38,7 +38,8 @@ func newMetrics() *metrics {
 			"Calls by node, method and outcome. Each call of a batch counts.")), []string{"endpoint", "method", "outcome"}),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Namespace: "astrolabe", Subsystem: "rpc", Name: "request_seconds",
-			Help: "Duration of round trips to a node. A batch is one round trip with the method \"batch\".", Buckets: prometheus.ExponentialBuckets(0.001, 2, 15),
+			Help:    "Duration of round trips to a node. A batch is one round trip with the method \"batch\".",
+			Buckets: prometheus.ExponentialBuckets(0.001, 2, 15),
 		}, []string{"endpoint", "method"}),
 		inFlight: gauge("requests_in_flight", "Round trips in flight."),
 		head:     gauge("head_block", "Newest block that a node last reported."),

@@ -28,7 +28,8 @@ func TestABumpIsAlwaysTakenByAPoolAndNeverAboveTheLimit(t *testing.T) {
 		percent := rapid.Uint64Range(minBumpPercent, 200).Draw(t, "percent")
 		last := fees{cap: big.NewInt(rapid.Int64Range(0, limit.Int64()).Draw(t, "cap"))}
 		last.tip = big.NewInt(rapid.Int64Range(0, last.cap.Int64()).Draw(t, "tip"))
-		market := firstFees(big.NewInt(rapid.Int64Range(0, 1e12).Draw(t, "base")), big.NewInt(rapid.Int64Range(0, 1e12).Draw(t, "market tip")), limit)
+		base, tip := rapid.Int64Range(0, 1e12).Draw(t, "base"), rapid.Int64Range(0, 1e12).Draw(t, "market tip")
+		market := firstFees(big.NewInt(base), big.NewInt(tip), limit)
 		f, ok := bump(last, market, percent, limit)
 		if !ok {
 			require.Positive(t, raise(last.cap, percent).Cmp(limit))

@@ -83,7 +83,8 @@ func (m *Manager) audit(ctx context.Context, v *stepState) error {
 	m.metrics.lost.Set(float64(lost))
 	m.metrics.duplicates.Set(float64(books.Duplicates))
 	if lost > 0 || books.Duplicates > 0 {
-		m.log.Error("the signer's transactions on the chain and in the database differ", "lost_transactions", lost, "duplicate_intents", books.Duplicates,
+		m.log.Error("the signer's transactions on the chain and in the database differ",
+			"lost_transactions", lost, "duplicate_intents", books.Duplicates,
 			"final_nonce", final, "first_nonce", books.FirstNonce)
 	}
 	return nil

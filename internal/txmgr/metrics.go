@@ -47,7 +47,8 @@ func newMetrics(reg prometheus.Registerer, chain, signer string) *metrics {
 		reorgs:     with.NewCounter(opts("reorged_total", "Mined transactions whose block a reorg removed.")),
 		stepErrors: with.NewCounter(opts("step_errors_total", "Steps that ended with an error.")),
 		gasWei:     with.NewCounter(opts("gas_wei_total", "Fees paid in final blocks, in wei.")),
-		refused:    with.NewCounter(opts("refused_total", "Steps in which an intent had to wait for a nonce: kill switch, balance or gas price.")),
+		refused: with.NewCounter(opts("refused_total", "Steps in which an intent had to wait for a nonce: kill switch, "+
+			"balance or gas price.")),
 		balance: with.NewGauge(prometheus.GaugeOpts{
 			Namespace: namespace, Subsystem: subsystem, Name: "balance_ether", ConstLabels: labels, Help: "The signer's balance in ether.",
 		}),

@@ -351,7 +351,8 @@ func TestPeersUnderTheSameFaults(t *testing.T) {
 	}
 	var table strings.Builder
 	fmt.Fprintf(&table, "%d seeded schedules of 12 rounds each.\n\n", schedules)
-	table.WriteString("| sender | duplicate trades | lost transactions | stuck for ever | wrong about the outcome | schedules hurt |\n|---|---|---|---|---|---|\n")
+	table.WriteString("| sender | duplicate trades | lost transactions | stuck for ever | wrong about the outcome | schedules hurt |\n" +
+		"|---|---|---|---|---|---|\n")
 	for i, name := range names {
 		c := totals[i]
 		fmt.Fprintf(&table, "| %s | %d | %d | %d | %d | %d |\n", name, c.duplicates, c.lost, c.stuck, c.wrong, hurt[i])

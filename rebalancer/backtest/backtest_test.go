@@ -13,7 +13,8 @@ import (
 
 func TestAHistoryIsReadAndItsFaultsAreNamed(t *testing.T) {
 	t.Parallel()
-	h, err := backtest.Read(strings.NewReader("time,BTC,ETH\n2026-01-01,90000,3000\n2026-01-02T00:00:00Z,91000,3100\n2026-01-03,92000,3050.5\n"))
+	h, err := backtest.Read(strings.NewReader("time,BTC,ETH\n2026-01-01,90000,3000\n" +
+		"2026-01-02T00:00:00Z,91000,3100\n2026-01-03,92000,3050.5\n"))
 	require.NoError(t, err)
 	require.Equal(t, []string{"BTC", "ETH"}, h.Assets)
 	require.Len(t, h.Times, 3)

@@ -73,7 +73,8 @@ func TestTheFormulaIsThatOfItsComment(t *testing.T) {
 		}
 		if n > 1 {
 			part := e.Matrix([]int{n - 1, 0})
-			require.InDeltaSlice(t, []float64{got[n*n-1], got[n-1], got[n-1], got[0]}, part, 0, "the matrix of some assets is part of the whole matrix")
+			require.InDeltaSlice(t, []float64{got[n*n-1], got[n-1], got[n-1], got[0]}, part, 0,
+				"the matrix of some assets is part of the whole matrix")
 		}
 	})
 }

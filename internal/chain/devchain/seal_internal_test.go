@@ -32,7 +32,8 @@ func TestForkReachesBelowFinalityAfterAMinuteToo(t *testing.T) {
 	require.NoError(t, c.Fork(base))
 	to := c.Account(FirstMember).Address
 	tx := types.MustSignNewTx(c.Account(Deployer).Key, types.LatestSignerForChainID(new(big.Int).SetUint64(ChainID)), &types.DynamicFeeTx{
-		ChainID: new(big.Int).SetUint64(ChainID), To: &to, Value: big.NewInt(1), Gas: 21_000, GasFeeCap: big.NewInt(1e12), GasTipCap: big.NewInt(1e9),
+		ChainID: new(big.Int).SetUint64(ChainID), To: &to, Value: big.NewInt(1), Gas: 21_000,
+		GasFeeCap: big.NewInt(1e12), GasTipCap: big.NewInt(1e9),
 	})
 	require.NoError(t, c.client.SendTransaction(t.Context(), tx))
 	hash := c.Commit()

@@ -110,7 +110,8 @@ func TestBatch(t *testing.T) {
 	t.Run("RefusesWhatIsNoAnswer", func(t *testing.T) {
 		t.Parallel()
 		for text, says := range map[string]string{
-			"": "unexpected EOF", "<html>": "expected '['", "[": "unexpected EOF", `[{"id":1,"result":[`: "unexpected EOF", "[] []": "expected the end",
+			"": "unexpected EOF", "<html>": "expected '['", "[": "unexpected EOF",
+			`[{"id":1,"result":[`: "unexpected EOF", "[] []": "expected the end",
 			`{"id":null,"error":{"code":-32600,"message":"batch too large"}}`: "batch too large", `{"id":1,"result":1}`: "cannot unmarshal object",
 			`[{"id":1,"result":"0x`: "unexpected EOF", `[1]`: "expected '{'", `[{"id" 1}]`: "expected ':'", `[{"id":1 2}]`: "expected",
 		} {
@@ -125,7 +126,8 @@ func TestBatch(t *testing.T) {
 		require.NoError(t, wire.Call(t.Context(), http.DefaultClient, node(t, 200, `{"id":1,"result":"0x2a"}`), &call))
 		require.Equal(t, hexutil.Uint64(42), number)
 		for text, says := range map[string]string{
-			`{"id":1,"error":{"code":-32000,"message":"no"}}`: "no", `{"id":1}`: rpc.ErrNoResult.Error(), `[]`: "expected '{'", `{} {}`: "expected the end",
+			`{"id":1,"error":{"code":-32000,"message":"no"}}`: "no",
+			`{"id":1}`: rpc.ErrNoResult.Error(), `[]`: "expected '{'", `{} {}`: "expected the end",
 		} {
 			require.EqualError(t, wire.Call(t.Context(), http.DefaultClient, node(t, 200, text), &call), call.Error.Error())
 			require.ErrorContains(t, call.Error, says)

@@ -34,12 +34,14 @@ var notable = []string{
 	whole(`,"blockNumber":null,"transactionIndex":null,"logIndex":null,"blockTimestamp":null`),
 	whole(`,"topics":[]`), whole(`,"topics":[null]`), whole(`,"topics":"0x"`), whole(`,"topics":{}`), whole(`,"topics":[` + word + `,]`),
 	whole(`,"topics":[` + strings.Repeat(word+",", 5) + word + `]`),
-	whole(`,"data":""`), whole(`,"data":"0x"`), whole(`,"data":"0X0a"`), whole(`,"data":"0x0"`), whole(`,"data":"0xzz"`), whole(`,"data":"00"`),
+	whole(`,"data":""`), whole(`,"data":"0x"`), whole(`,"data":"0X0a"`), whole(`,"data":"0x0"`),
+	whole(`,"data":"0xzz"`), whole(`,"data":"00"`),
 	whole(`,"data":7`), whole(`,"data":"0x` + strings.Repeat("5a", 9000) + `"`), whole(`,"data":"\u0030x00"`), whole(`,"data":"0x00\""`),
 	whole(`,"blockNumber":""`), whole(`,"blockNumber":"0x"`), whole(`,"blockNumber":"0x01"`), whole(`,"blockNumber":"0x0"`),
 	whole(`,"blockNumber":"0xffffffffffffffff"`), whole(`,"blockNumber":"0x10000000000000000"`), whole(`,"blockNumber":16`),
 	whole(`,"blockNumber":"0xg"`), whole(`,"address":""`), whole(`,"address":"0x"`), whole(`,"address":` + word), whole(`,"address":["0x"]`),
-	whole(`,"other":{"a":[1,{"b":"]}\"\\"}],"c":null}`), whole(`,"other":{"a":}`), whole(`,"other":[1,2`), whole(`,"other":01`), whole(`,"other":nul`),
+	whole(`,"other":{"a":[1,{"b":"]}\"\\"}],"c":null}`), whole(`,"other":{"a":}`), whole(`,"other":[1,2`),
+	whole(`,"other":01`), whole(`,"other":nul`),
 	whole(`,"other":"\uD800"`), whole(`,"other":-1.5e+9`), whole(`,"other":tru`), whole(","), whole(`,"a"`), whole(`,"a":`), whole(`,1:1`),
 	strings.ReplaceAll(strings.ReplaceAll(whole(""), ":", " :\t"), ",", " ,\r\n"), "[" + whole("")[1:len(whole(""))-1] + ",{}]",
 	"\ufeff" + whole(""), whole("\x00"),
@@ -116,7 +118,8 @@ func TestLogs(t *testing.T) {
 }
 
 var pieces = []string{
-	"", "null", "true", "{", "}", "[", "]", `"`, `\`, ",", ":", " ", "0x", "0", "f", "G", `"removed":true`, `"data":"0x"`, `"a":[{}]`, `\u0061`,
+	"", "null", "true", "{", "}", "[", "]", `"`, `\`, ",", ":", " ", "0x", "0", "f", "G", `"removed":true`,
+	`"data":"0x"`, `"a":[{}]`, `\u0061`,
 }
 
 func drawLog(t *rapid.T) types.Log {
