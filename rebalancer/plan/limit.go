@@ -1,20 +1,53 @@
 package plan
 
 import (
+	"math"
 	"math/big"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// rooms returns what is left of the daily allowances, USD D18 at the snapshot's NAV, rounded down.
+// allowanceMargin is the part of an allowance that a plan leaves unused, in basis points. The contract counts a sale at the
+// prices and the NAV of the block that mines it.
+const allowanceMargin = 200
+
+// capacityD18 returns what a daily limit makes available at once, a ratio of NAV: half of it, as the contract computes it.
+func capacityD18(dailyBps int64) *big.Int {
+	capacity := new(big.Int).Mul(big.NewInt(dailyBps), basket.D18)
+	return capacity.Quo(capacity, big.NewInt(2*basket.FullBps))
+}
+
+// leftD18 returns what is left of a daily limit, a ratio of NAV.
+func leftD18(dailyBps int64, used basket.Amount) *big.Int {
+	capacity := capacityD18(dailyBps)
+	return positive(capacity.Sub(capacity, used.Big()))
+}
+
+// rooms returns what a plan may use of the daily allowances, USD D18 at the snapshot's NAV, rounded down.
 func (s *Snapshot) rooms(nav *big.Int) (loss, turnover *big.Int) {
 	room := func(dailyBps int64, used basket.Amount) *big.Int {
-		capacity := new(big.Int).Mul(big.NewInt(dailyBps), basket.D18)
-		capacity.Quo(capacity, big.NewInt(2*basket.FullBps))
-		return basket.MulDivDown(positive(capacity.Sub(capacity, used.Big())), nav, basket.D18)
+		return bpsDown(basket.MulDivDown(leftD18(dailyBps, used), nav, basket.D18), basket.FullBps-allowanceMargin)
 	}
 	return room(s.Limits.DailyLossBps, s.Used.LossD18), room(s.Limits.DailyTurnoverBps, s.Used.TurnoverD18)
 }
+
+// scarcity returns the price of turnover: the factor by which no-trade bands are widened, 1 to maxScarcity. It is 1 while
+// half of the allowance is left and rises in inverse proportion to what is left after that. A strategy with bands sells in
+// inverse proportion to their width, so a busy market settles at what the allowance refills in a day.
+func (s *Snapshot) scarcity() float64 {
+	capacity := float(capacityD18(s.Limits.DailyTurnoverBps))
+	if capacity == 0 {
+		return maxScarcity
+	}
+	left := float(leftD18(s.Limits.DailyTurnoverBps, s.Used.TurnoverD18)) / capacity
+	return min(max(scarceBelow/max(left, math.SmallestNonzeroFloat64), 1), maxScarcity)
+}
+
+// scarceBelow is the part of the turnover allowance below which turnover has a price.
+const scarceBelow = 0.5
+
+// maxScarcity bounds the price of turnover.
+const maxScarcity = 1000
 
 // mostTrade returns the USD D18 that one leg may sell: a part of NAV, and the caps of both assets.
 func (s *Snapshot) mostTrade(nav *big.Int, from, to Constituent) *big.Int {

@@ -85,10 +85,49 @@ func (d *planner) bound(limit string) {
 // trade returns the legs of the plan, or the reason why there are none.
 func (d *planner) trade() (legs []Leg, reason string) {
 	wishes, reason := d.wishes()
+	if d.turnoverBinds(wishes) {
+		d.bound(boundByDay)
+		reason = d.turnoverReason()
+	}
 	if len(wishes) == 0 {
 		return nil, reason
 	}
 	return d.fill(wishes), "none of the wanted trades can be made"
+}
+
+// turnoverBinds reports whether more would be traded if the daily turnover had no limit.
+func (d *planner) turnoverBinds(wishes []wish) bool {
+	if d.risk.scarcity <= 1 && slices.Contains(d.binding, boundByDay) {
+		return len(wishes) == 0
+	}
+	if d.risk.scarcity <= 1 && d.sales.Cmp(d.p.MinTradeD18.View()) >= 0 {
+		return false
+	}
+	s := d.s
+	s.Used.TurnoverD18, s.Limits.DailyTurnoverBps = basket.Amount{}, unlimitedTurnover
+	unlimited, _ := newPlanner(s, d.p, d.basket, d.nav).wishes()
+	more := new(big.Int).Sub(valueOf(unlimited), valueOf(wishes))
+	return more.Cmp(bpsDown(valueOf(wishes), 1)) > 0
+}
+
+// unlimitedTurnover is a daily turnover that no plan reaches, in basis points.
+const unlimitedTurnover = 1000 * basket.FullBps
+
+// valueOf returns what the wanted trades sell, USD D18.
+func valueOf(wishes []wish) *big.Int {
+	sum := new(big.Int)
+	for _, w := range wishes {
+		sum.Add(sum, basket.ValueD18(w.amount, w.from.PriceD18.View(), w.from.Decimals))
+	}
+	return sum
+}
+
+// turnoverReason says how much of the daily turnover is left.
+func (d *planner) turnoverReason() string {
+	share := func(d18 *big.Int) *big.Int { return basket.MulDivDown(d18, d.nav, basket.D18) }
+	daily := d.s.Limits.DailyTurnoverBps
+	return fmt.Sprintf("the daily turnover is running out: %s of %s USD are left, so smaller trades wait",
+		usd(share(leftD18(daily, d.s.Used.TurnoverD18))), usd(share(capacityD18(daily))))
 }
 
 // wishes returns the wanted trades: first what has no target, then the largest seller with the largest buyer. If there

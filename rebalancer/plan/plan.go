@@ -174,6 +174,11 @@ func Make(s Snapshot, p Policy) (Plan, error) {
 	drifts := d.driftsOf(after)
 	gain := d.risk.gain(drifts) * d.risk.nav
 	if !d.exits && !d.risk.beyond() && gain <= d.cost.trading() {
+		if gain*d.risk.scarcity > d.cost.trading() { // it would be worth its cost with more turnover left
+			d.bound(boundByDay)
+			out.Binding, out.Reason = d.binding, d.turnoverReason()
+			return out, nil
+		}
 		out.Reason = fmt.Sprintf("the lower risk is worth %.2f USD, but the trades cost %.2f USD", gain, d.cost.trading())
 		return out, nil
 	}

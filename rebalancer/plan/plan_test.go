@@ -242,7 +242,7 @@ func TestTheDaysAllowancesAreNotOverdrawn(t *testing.T) {
 	s.Used.TurnoverD18 = basket.NewAmount(big.NewInt(2e16))
 	p := make1(t, s, calendar(), flat(30))
 	require.Len(t, p.Legs, 1)
-	require.Equal(t, "800.00", usd(p.Legs[0].ValueInD18), "8 % are left")
+	require.Equal(t, "784.00", usd(p.Legs[0].ValueInD18), "8 % are left, of which a fiftieth is kept for prices that move")
 	s.Used.TurnoverD18 = basket.NewAmount(big.NewInt(1e17))
 	p = make1(t, s, calendar(), flat(30))
 	require.Empty(t, p.Legs)

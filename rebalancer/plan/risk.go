@@ -27,6 +27,8 @@ type risk struct {
 	drift  []float64 // weight less target, by constituent
 	cov    []float64 // yearly, n × n
 	side   []sideCost
+
+	scarcity float64 // factor that widens bands while the daily turnover runs out, at least 1
 }
 
 // sideCost is the cost of trading one constituent.
@@ -40,7 +42,8 @@ type sideCost struct {
 
 func newRisk(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *risk {
 	n := len(b)
-	r := &risk{policy: p, nav: float(nav) / 1e18, drift: make([]float64, n), cov: s.Covariance, side: make([]sideCost, n)}
+	r := &risk{policy: p, nav: float(nav) / 1e18, drift: make([]float64, n), cov: s.Covariance, side: make([]sideCost, n),
+		scarcity: s.scarcity()}
 	target := make([]float64, n)
 	for i, c := range b {
 		target[i] = float64(c.TargetBps) / basket.FullBps
@@ -59,6 +62,7 @@ func newRisk(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *risk {
 			relative /= (1 - target[i]) * (1 - target[i]) // against the rest of the index
 		}
 		r.side[i].setBands(p, target[i], max(relative, leastVariance), gas)
+		r.side[i].widen(r.scarcity)
 	}
 	return r
 }
@@ -74,6 +78,11 @@ func (c *sideCost) setBands(p Policy, w, variance, gas float64) {
 	c.edge = clamp(math.Cbrt(3 * c.fee * driftVariance / (4 * lambda)))
 	c.trigger = max(c.edge, clamp(math.Pow(6*gas*driftVariance/lambda, 0.25)))
 	c.penalty = lambda * c.edge
+}
+
+// widen multiplies the bands. A wider band makes the next unit of a trade dearer, and its saving count for a shorter time.
+func (c *sideCost) widen(factor float64) {
+	c.edge, c.trigger, c.penalty = c.edge*factor, c.trigger*factor, c.penalty*factor
 }
 
 // costs reads fee and depth from the pools of one constituent with the hubs, or with other constituents if there are
@@ -129,7 +138,7 @@ func (r *risk) due() bool {
 // beyond reports whether a constituent deviates more than the largest band allows. It is then traded whatever the gain.
 func (r *risk) beyond() bool {
 	for _, d := range r.drift {
-		if math.Abs(d) > float64(r.policy.MaxBandBps)/basket.FullBps {
+		if math.Abs(d) > float64(r.policy.MaxBandBps)/basket.FullBps*r.scarcity {
 			return true
 		}
 	}
