@@ -175,7 +175,7 @@ func TestKeeperFlagsAreCheckedWithoutRepeatingSecrets(t *testing.T) {
 		"needs --keeper-keystore":           {},
 		"given 2 times for 3":               {KeeperKeystore: []string{"a", "b", "c"}, KeeperPasswordFile: []string{"d", "e"}},
 		"--keeper-signer must be KIND":      {KeeperSigner: []string{"clef@http://user:hunter2@host"}},
-		`its kind is "ledger"`:              {KeeperSigner: []string{"ledger:" + testSigner + "@http://user:hunter2@host"}},
+		`kind is "ledger"`:                  {KeeperSigner: []string{"ledger:" + testSigner + "@http://user:hunter2@host"}},
 		"its URL must be http:// or https:": {KeeperSigner: []string{"clef:" + testSigner + "@ftp://user:hunter2@host"}},
 	} {
 		_, closeAll, err := f.signers()

@@ -195,7 +195,7 @@ func TestBatchTellsWhyATransactionFailed(t *testing.T) {
 	_, err = batch.Wait(t.Context())
 	require.NoError(t, err)
 	transfer := bindings.NewERC20Permit().PackTransfer(common.Address{7}, big.NewInt(9))
-	require.NoError(t, batch.Send(t.Context(), "moving what is not there", listing.Token, nil, transfer))
+	require.NoError(t, batch.Send(t.Context(), "moving missing tokens", listing.Token, nil, transfer))
 	_, err = batch.Wait(t.Context())
 	require.ErrorContains(t, err, "moving missing tokens: transaction 0x")
 	require.ErrorContains(t, err, "ERC20InsufficientBalance(sender: "+c.Account(0).Address.Hex()+", balance: 0, needed: 9)")
@@ -203,7 +203,7 @@ func TestBatchTellsWhyATransactionFailed(t *testing.T) {
 	opts.GasLimit = 0
 	batch, err = chain.NewBatch(t.Context(), c.Backend(), opts)
 	require.NoError(t, err)
-	err = batch.Send(t.Context(), "moving what is not there", listing.Token, nil, transfer)
+	err = batch.Send(t.Context(), "moving missing tokens", listing.Token, nil, transfer)
 	require.ErrorContains(t, err, "ERC20InsufficientBalance(", "the estimate already fails")
 	_, err = batch.Deploy(t.Context(), "nothing", nil, nil)
 	require.ErrorContains(t, err, "bytecode is empty")

@@ -33,7 +33,7 @@ func TestOneNodeIsNotEnoughToQuarantine(t *testing.T) {
 	b.node.mine(1)
 	b.step()
 	require.Equal(t, "quarantined", b.state(id))
-	require.Contains(t, b.reason(id), "say 2 nodes")
+	require.Contains(t, b.reason(id), "2 nodes report")
 }
 
 // forgetful is a node without receipts, in front of others that have them.
@@ -80,7 +80,7 @@ func TestAPlanCostsNoMoreThanItMay(t *testing.T) {
 	waits := b.enqueueIntent(txmgr.Intent{Key: "dearer", To: vault(2), Data: []byte{2}, MaxCost: most}, 2)
 	b.step()
 	require.Equal(t, "ready", b.state(waits))
-	require.Contains(t, b.reason(waits), "gas is dear")
+	require.Contains(t, b.reason(waits), "the base fee of")
 	b.node.mine(2)
 	b.step()
 	require.Equal(t, "expired", b.state(waits))

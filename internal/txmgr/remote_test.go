@@ -136,7 +136,7 @@ func TestAnExternalSignerIsNotBelieved(t *testing.T) {
 		"access list is [{": changed(func(tx *types.DynamicFeeTx) {
 			tx.AccessList = types.AccessList{{Address: stranger}}
 		}),
-		"another account's signature: of " + stranger.Hex(): {key: other, answer: honest},
+		"a signature of " + stranger.Hex() + " instead of": {key: other, answer: honest},
 		"its bytes hash to": {key: key, answer: func(_, raw, _ string) string {
 			return fmt.Sprintf(`{"raw":%q,"tx":{"hash":%q}}`, raw, common.Hash{1})
 		}},
@@ -214,9 +214,9 @@ func TestWhatIsWrongWithAnExternalSignersConfigurationIsNamed(t *testing.T) {
 	t.Parallel()
 	_, account := newKey(t)
 	for want, cfg := range map[string]txmgr.RemoteConfig{
-		`its kind is "ledger"`: {Kind: "ledger", URL: "http://localhost:1", Account: account},
-		"no account given":     {Kind: txmgr.Clef, URL: "http://localhost:1"},
-		"its URL must be":      {Kind: txmgr.Clef, URL: "localhost:1", Account: account},
+		`kind is "ledger"`: {Kind: "ledger", URL: "http://localhost:1", Account: account},
+		"no account given": {Kind: txmgr.Clef, URL: "http://localhost:1"},
+		"its URL must be":  {Kind: txmgr.Clef, URL: "localhost:1", Account: account},
 	} {
 		_, err := txmgr.DialSigner(cfg)
 		require.ErrorContains(t, err, want)
