@@ -173,8 +173,10 @@ fuzz-go: setup ## the Go properties on FUZZ_CASES=10000 random histories and man
 	$(FUZZ) -run '^$$' -fuzz '^FuzzParse$$' -fuzztime $(FUZZ_TIME) ./internal/siwe
 	$(FUZZ) -run '^$$' -fuzz '^FuzzParseToken$$' -fuzztime $(FUZZ_TIME) ./internal/key
 	$(FUZZ) -run '^$$' -fuzz '^FuzzParsePosition$$' -fuzztime $(FUZZ_TIME) ./internal/feed
-	for target in FuzzTargets FuzzCSV FuzzCursorsAreOursOrRefused FuzzAddressesAreReadExactlyOrRefused FuzzSocketRequests; do \
-		$(FUZZ) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZ_TIME) ./api || exit 1; done
+	$(FUZZ) -run '^$$' -fuzz '^FuzzTargets$$' -fuzztime $(FUZZ_TIME) ./api
+	$(FUZZ) -run '^$$' -fuzz '^FuzzSocketRequests$$' -fuzztime $(FUZZ_TIME) ./api/internal/stream
+	for target in FuzzCSV FuzzCursorsAreOursOrRefused FuzzAddressesAreReadExactlyOrRefused; do \
+		$(FUZZ) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZ_TIME) ./api/internal/rest || exit 1; done
 	ASTROLABE_FUZZ_CASES=$$(( $(FUZZ_CASES) * 10 )) $(FUZZ) -run TestSwapsAreWhatTheDeployedQuoterSays ./rebalancer/snapshot
 	ASTROLABE_FUZZ_CASES=$(FUZZ_CASES) $(FUZZ) -run TestASplitGivesWhatTryingFinds ./rebalancer/split
 	ASTROLABE_FUZZ_CASES=$$(( ($(FUZZ_CASES) + 4) / 5 )) $(FUZZ) -run FaultMatrix ./internal/txmgr

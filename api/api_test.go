@@ -33,16 +33,16 @@ const chainID = 1337
 // The head of the seeded ledger: block 100, at noon.
 var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
-func account(n byte) common.Address { return common.BytesToAddress([]byte{0xab, n}) }
+func addr(n byte) common.Address { return common.BytesToAddress([]byte{0xab, n}) }
 
 var (
 	deployment = chain.Deployment{
-		ChainID: chainID, Factory: account(1), Registry: account(2), Lens: account(3), Zapper: account(4), ExitGuard: account(57), Adapter: account(5),
-		WETH: account(6), USDC: account(7), UniswapFactory: account(8), UniswapRouter: account(9), UniswapQuoter: account(10),
+		ChainID: chainID, Factory: addr(1), Registry: addr(2), Lens: addr(3), Zapper: addr(4), ExitGuard: addr(57), Adapter: addr(5),
+		WETH: addr(6), USDC: addr(7), UniswapFactory: addr(8), UniswapRouter: addr(9), UniswapQuoter: addr(10),
 	}
-	weth, wbtc, usdc   = account(20), account(21), account(22)
-	alpha, beta, gamma = account(30), account(31), account(32)
-	creator, investor  = account(40), account(41)
+	weth, wbtc, usdc   = addr(20), addr(21), addr(22)
+	alpha, beta, gamma = addr(30), addr(31), addr(32)
+	creator, investor  = addr(40), addr(41)
 )
 
 // silent is a node that cannot be reached.
@@ -151,7 +151,7 @@ func (b testBundle) seed(t testing.TB) {
 		status   string
 	}{{weth, "WETH", 18, "active"}, {wbtc, "WBTC", 8, "reduce_only"}, {usdc, "USDC", 6, "active"}} {
 		b.exec(t, `insert into assets values ($1, $2, $3, $3 || ' token', $4, $5, 8, 3600, $6, $7)`,
-			chainID, a.token, a.symbol, a.decimals, account(byte(50+i)), a.status, i)
+			chainID, a.token, a.symbol, a.decimals, addr(byte(50+i)), a.status, i)
 	}
 	for i, v := range []struct {
 		vault common.Address
@@ -159,7 +159,7 @@ func (b testBundle) seed(t testing.TB) {
 		age   time.Duration
 	}{{alpha, "Alpha Blue", 40 * 24 * time.Hour}, {beta, "Beta 100%_", 48 * time.Hour}, {gamma, "Gamma", time.Minute}} {
 		b.exec(t, `insert into vaults values ($1, $2, $3, $4, $5, $6, 100, 86400, $7, $8, $9, $10, $11, 3, $8)`,
-			chainID, v.vault, creator, account(60), v.name, v.name[:2], units(1000), 10+20*i, hash(byte(i)), noon.Add(-v.age), units(10))
+			chainID, v.vault, creator, addr(60), v.name, v.name[:2], units(1000), 10+20*i, hash(byte(i)), noon.Add(-v.age), units(10))
 		b.exec(t, `insert into constituents values ($1, $2, $3, 0, 6000, $4), ($1, $2, $5, 1, 4000, $6)`,
 			chainID, v.vault, weth, "300000000000000000", wbtc, "1000000")
 		b.exec(t, `insert into balances values ($1, $2, $3, $4), ($1, $2, $5, 1000000000000000)`,

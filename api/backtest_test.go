@@ -6,10 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/stretchr/testify/require"
-
-	"github.com/astrolabe-index/astrolabe/api"
 )
 
 func (b testBundle) price(t *testing.T, token common.Address, hour time.Time, usd float64) {
@@ -58,14 +58,14 @@ func TestAnAssetIsABenchmark(t *testing.T) {
 	require.InDelta(t, 101, number(t, at(t, points, 0, "level")), 101*0.02, "scaled to alpha's level of that day")
 	usd := at(t, b.get(t, path+usdc.Hex()), "benchmark")
 	require.Equal(t, "no_variance", at(t, usd, "unknown", "beta"))
-	problem(t, b.do(t, http.MethodGet, path+account(99).Hex(), nil), http.StatusNotFound, api.CodeUnknownBenchmark)
+	problem(t, b.do(t, http.MethodGet, path+addr(99).Hex(), nil), http.StatusNotFound, rest.CodeUnknownBenchmark)
 
 	prices := b.get(t, "/v1/assets/"+weth.Hex()+"/prices?range=1w")
 	require.Len(t, prices["points"], 8)
 	hours := b.get(t, "/v1/assets/"+weth.Hex()+"/prices?range=1w&interval=1h")
 	require.Len(t, hours["points"], 14)
 	require.Empty(t, b.get(t, "/v1/assets/"+wbtc.Hex()+"/prices")["points"])
-	problem(t, b.do(t, http.MethodGet, "/v1/assets/"+account(99).Hex()+"/prices", nil), http.StatusNotFound, api.CodeUnknownAsset)
+	problem(t, b.do(t, http.MethodGet, "/v1/assets/"+addr(99).Hex()+"/prices", nil), http.StatusNotFound, rest.CodeUnknownAsset)
 	wrongField(t, b.do(t, http.MethodGet, "/v1/assets/0x1/prices", nil), "path.address")
 }
 
@@ -125,5 +125,5 @@ func TestABacktestReplaysStoredPrices(t *testing.T) {
 	wrongField(t, post(map[string]any{"cost_bps": 1001}), "body.cost_bps")
 	wrongField(t, post(map[string]any{"rebalance": "hourly"}), "body.rebalance")
 	wrongField(t, post(map[string]any{"benchmark": "0x1"}), "body.benchmark")
-	problem(t, post(map[string]any{"benchmark": account(99).Hex()}), http.StatusNotFound, api.CodeUnknownBenchmark)
+	problem(t, post(map[string]any{"benchmark": addr(99).Hex()}), http.StatusNotFound, rest.CodeUnknownBenchmark)
 }

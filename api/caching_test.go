@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 
-	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/stretchr/testify/require"
 )
 
 func TestAnAnswerIsWorkedOutOnceForEachStateOfTheDatabase(t *testing.T) {
@@ -49,10 +49,10 @@ func TestErrorsAndPrivateAnswersAreNotKept(t *testing.T) {
 	t.Parallel()
 	b := setup(t, silent{})
 	b.seed(t)
-	unknown := "/v1/indices/" + account(99).Hex()
-	problem(t, b.do(t, http.MethodGet, unknown, nil), http.StatusNotFound, api.CodeUnknownIndex)
+	unknown := "/v1/indices/" + addr(99).Hex()
+	problem(t, b.do(t, http.MethodGet, unknown, nil), http.StatusNotFound, rest.CodeUnknownIndex)
 	b.exec(t, `insert into vaults select chain_id, $1, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18, created_block,
-		created_tx, created_at, total_supply, rebalance_nonce, updated_block from vaults where vault = $2`, account(99), alpha)
+		created_tx, created_at, total_supply, rebalance_nonce, updated_block from vaults where vault = $2`, addr(99), alpha)
 	require.Equal(t, http.StatusOK, b.do(t, http.MethodGet, unknown, nil).status)
 }
 

@@ -17,6 +17,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/stretchr/testify/require"
@@ -134,7 +137,7 @@ func (f *follower) connect(ctx context.Context, final *atomic.Int64) error {
 func (f *follower) begin(ctx context.Context, url string) error {
 	f.nav, f.flows = map[string]string{}, map[string]string{}
 	for _, index := range f.indices {
-		var series api.NavSeries
+		var series market.NavSeries
 		if err := f.fetch(ctx, url+"/v1/indices/"+index+"/nav?range=all&interval=raw", &series); err != nil {
 			return err
 		}
@@ -165,7 +168,7 @@ func (f *follower) begin(ctx context.Context, url string) error {
 	return nil
 }
 
-func levelOf(d *api.Decimal) string {
+func levelOf(d *rest.Decimal) string {
 	if d == nil {
 		return "unknown"
 	}

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/account"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/stretchr/testify/require"
 
@@ -100,7 +103,7 @@ func TestEveryListIsCSVToo(t *testing.T) {
 	require.Equal(t, 2, strings.Count(string(last.body), "\n"))
 
 	wrongField(t, b.do(t, http.MethodGet, "/v1/indices?format=xml", nil), "query.format")
-	problem(t, b.do(t, http.MethodGet, "/v1/indices/"+account(99).Hex()+"/trades?format=csv", nil), http.StatusNotFound, "unknown_index")
+	problem(t, b.do(t, http.MethodGet, "/v1/indices/"+addr(99).Hex()+"/trades?format=csv", nil), http.StatusNotFound, "unknown_index")
 	one := b.do(t, http.MethodGet, "/v1/indices/"+alpha.Hex(), nil, "Accept", "text/csv")
 	require.Equal(t, "application/json", one.header.Get("Content-Type"), "one index is no table")
 }
@@ -174,8 +177,8 @@ func TestEveryListOfOnesOwnIsCSVToo(t *testing.T) {
 	const formula = `=HYPERLINK("https://evil.example")`
 	made := decode[api.KeySecret](t, p.do(t, http.MethodPost, "/v1/keys", map[string]any{"name": formula, "scopes": []string{"account:read"}, "metadata": map[string]string{"team": "=b"}}), http.StatusCreated)
 	rotated := decode[api.KeySecret](t, p.do(t, http.MethodPost, "/v1/keys/"+string(made.Key.ID)+"/rotate", map[string]any{"grace_seconds": 3600}), http.StatusOK)
-	decode[api.Watchlist](t, p.do(t, http.MethodPost, "/v1/watchlists", map[string]any{"name": "@mine", "indices": []string{alpha.Hex(), beta.Hex()}}), http.StatusCreated)
-	decode[api.Alert](t, p.do(t, http.MethodPost, "/v1/alerts", map[string]any{"index": alpha.Hex(), "kind": "drift_above", "threshold": "0.05"}), http.StatusCreated)
+	decode[account.Watchlist](t, p.do(t, http.MethodPost, "/v1/watchlists", map[string]any{"name": "@mine", "indices": []string{alpha.Hex(), beta.Hex()}}), http.StatusCreated)
+	decode[account.Alert](t, p.do(t, http.MethodPost, "/v1/alerts", map[string]any{"index": alpha.Hex(), "kind": "drift_above", "threshold": "0.05"}), http.StatusCreated)
 	old := rotated.Key.Versions[0].PublicID
 	b.exec(t, `insert into api_key_usage values ($1, date_trunc('hour', now()), 'list-indices', 7, 1, 9)`, old)
 	b.exec(t, `insert into api_key_sources values ($1, true, '192.0.2.1', '=cmd', 3, now(), now())`, old)
@@ -188,7 +191,7 @@ func TestEveryListOfOnesOwnIsCSVToo(t *testing.T) {
 		own++
 		path = strings.Replace(path, "{id}", string(made.Key.ID), 1)
 		isCSVToo(t, id, path, func(path string, headers ...string) reply { return p.do(t, http.MethodGet, path, nil, headers...) }, false)
-		problem(t, b.do(t, http.MethodGet, path, nil, "Accept", "text/csv"), http.StatusUnauthorized, api.CodeUnauthorized)
+		problem(t, b.do(t, http.MethodGet, path, nil, "Accept", "text/csv"), http.StatusUnauthorized, rest.CodeUnauthorized)
 	}
 	require.Equal(t, 8, own)
 }

@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/api"
@@ -53,11 +56,11 @@ func TestTheAppIsServedBesideTheAPI(t *testing.T) {
 	documented.load(t, server.Handler())
 	documented.check(t, http.MethodGet, "/v1/deployment", w.Code, w.Header(), w.Body.Bytes())
 	require.Equal(t, http.StatusOK, w.Code)
-	var info api.DeploymentInfo
+	var info market.DeploymentInfo
 	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &info))
 	require.Equal(t, "Test", info.ChainName)
 	require.Equal(t, []string{"https://node.example"}, info.RPC)
 	require.Equal(t, "https://explorer.example", *info.Explorer)
 	require.Equal(t, d.ChainID, info.ChainID)
-	require.Equal(t, api.Address(d.Lens), info.Contracts.Lens)
+	require.Equal(t, rest.Address(d.Lens), info.Contracts.Lens)
 }

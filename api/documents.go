@@ -14,18 +14,18 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
 // Document is the OpenAPI document as a server of that version serves it, made without one.
 func Document(version string) ([]byte, error) {
 	s := &Server{
 		cfg: Config{Version: version, Metrics: prometheus.NewRegistry()},
-		log: slog.New(slog.DiscardHandler), now: func() time.Time { return time.Time{} }, streams: newStreams(0, 0),
+		log: slog.New(slog.DiscardHandler), now: func() time.Time { return time.Time{} },
 	}
-	if err := s.registerMetrics(); err != nil {
-		return nil, err
-	}
-	if err := s.routes(); err != nil {
+	gate := rest.NewGate(&rest.Reporter{Log: s.log}, nil, nil, nil, rest.Bounds{})
+	if err := s.assemble(gate, nil, nil, nil, false); err != nil {
 		return nil, err
 	}
 	return s.document()
@@ -82,8 +82,8 @@ func orNull30(v any) {
 }
 
 func (s *Server) document() ([]byte, error) {
-	document := s.api.OpenAPI()
-	document.Extensions = map[string]any{"x-problem-codes": Codes}
+	document := s.rest.Huma.OpenAPI()
+	document.Extensions = map[string]any{"x-problem-codes": rest.Codes}
 	spec, err := json.Marshal(document)
 	if err != nil {
 		return nil, fmt.Errorf("building the OpenAPI document: %w", err)
@@ -107,7 +107,7 @@ func (s *Server) addExamples() error {
 		if err := json.Unmarshal(raw, &bodies); err != nil {
 			return fmt.Errorf("reading %s: %w", file, err)
 		}
-		for _, item := range s.api.OpenAPI().Paths {
+		for _, item := range s.rest.Huma.OpenAPI().Paths {
 			for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Delete} {
 				if op == nil || bodies[op.OperationID] == nil {
 					continue
@@ -122,9 +122,9 @@ func (s *Server) addExamples() error {
 		return nil
 	}
 	return errors.Join(
-		add("requests.json", func(op *huma.Operation) *huma.MediaType { return op.RequestBody.Content[mimeJSON] }),
+		add("requests.json", func(op *huma.Operation) *huma.MediaType { return op.RequestBody.Content[rest.MimeJSON] }),
 		add("responses.json", func(op *huma.Operation) *huma.MediaType {
-			return op.Responses[strconv.Itoa(http.StatusOK)].Content[mimeJSON]
+			return op.Responses[strconv.Itoa(http.StatusOK)].Content[rest.MimeJSON]
 		}),
 	)
 }

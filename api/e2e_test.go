@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/prepare"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -99,7 +102,7 @@ func (a amount) big() *big.Int {
 }
 
 type prepared struct {
-	AsOf      api.AsOf `json:"as_of"`
+	AsOf      rest.AsOf `json:"as_of"`
 	Preview   map[string]any
 	MinOut    []amount   `json:"min_out"`
 	Deadline  *time.Time `json:"deadline"`
@@ -114,7 +117,7 @@ type prepared struct {
 		}
 	}
 	Transaction unsigned
-	Issues      []api.Issue
+	Issues      []prepare.Issue
 }
 
 func (p prepared) issues() (codes []string) {
@@ -305,7 +308,7 @@ func TestWhatAnAccountDoesNotHoldIsRefusedWithTheLimit(t *testing.T) {
 	limited := func(path, field, limit string, body map[string]any) {
 		t.Helper()
 		body["from"], body["index"] = buyer.Address.Hex(), address
-		p := problem(t, w.do(t, http.MethodPost, path, body), http.StatusUnprocessableEntity, api.CodeInsufficient)
+		p := problem(t, w.do(t, http.MethodPost, path, body), http.StatusUnprocessableEntity, rest.CodeInsufficient)
 		require.Equal(t, field, p.Errors[0].Field)
 		require.Equal(t, limit, p.Errors[0].Limit)
 	}
@@ -313,7 +316,7 @@ func TestWhatAnAccountDoesNotHoldIsRefusedWithTheLimit(t *testing.T) {
 	limited("/v1/tx/redeem", "body.shares", "0", map[string]any{"token": usdcAddress, "shares": "1"})
 	limited("/v1/tx/redeem", "body.shares", "0", map[string]any{"in_kind": true, "shares": "max"})
 	r := w.do(t, http.MethodPost, "/v1/tx/deposit", map[string]any{"from": buyer.Address.Hex(), "index": address, "in_kind": true, "shares": units(1_000_000_000)})
-	p := problem(t, r, http.StatusUnprocessableEntity, api.CodeInsufficient)
+	p := problem(t, r, http.StatusUnprocessableEntity, rest.CodeInsufficient)
 	require.Equal(t, "body.shares", p.Errors[0].Field)
 
 	// As much as the limit says is accepted.
@@ -324,7 +327,7 @@ func TestWhatAnAccountDoesNotHoldIsRefusedWithTheLimit(t *testing.T) {
 	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/deposit",
 		map[string]any{"from": buyer.Address.Hex(), "index": address, "token": usdcAddress, "amount": "1"}), "body.amount")
 	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/deposit",
-		map[string]any{"from": buyer.Address.Hex(), "index": address, "token": account(99).Hex(), "amount": "1"}), "body.token")
+		map[string]any{"from": buyer.Address.Hex(), "index": address, "token": addr(99).Hex(), "amount": "1"}), "body.token")
 	short := w.launchBody(maker.Address, map[string]int{"WETH": 10_000})
 	delete(short, "constituents")
 	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/launch", short), "body.constituents")

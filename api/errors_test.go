@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
@@ -19,11 +21,11 @@ import (
 )
 
 // problem checks that an answer is a problem of that status and code, and returns it.
-func problem(t *testing.T, r reply, status int, code api.Code) api.Problem {
+func problem(t *testing.T, r reply, status int, code rest.Code) rest.Problem {
 	t.Helper()
 	require.Equal(t, status, r.status, string(r.body))
 	require.Equal(t, "application/problem+json", r.header.Get("Content-Type"))
-	var p api.Problem
+	var p rest.Problem
 	require.NoError(t, json.Unmarshal(r.body, &p))
 	require.Equal(t, code, p.Code, string(r.body))
 	require.Equal(t, status, p.Status)
@@ -35,9 +37,9 @@ func problem(t *testing.T, r reply, status int, code api.Code) api.Problem {
 	return p
 }
 
-func wrongField(t *testing.T, r reply, field string) api.FieldError {
+func wrongField(t *testing.T, r reply, field string) rest.FieldError {
 	t.Helper()
-	p := problem(t, r, http.StatusUnprocessableEntity, api.CodeInvalidRequest)
+	p := problem(t, r, http.StatusUnprocessableEntity, rest.CodeInvalidRequest)
 	for _, e := range p.Errors {
 		if e.Field == field {
 			require.NotEmpty(t, e.Message)
@@ -45,18 +47,18 @@ func wrongField(t *testing.T, r reply, field string) api.FieldError {
 		}
 	}
 	require.Failf(t, "field not named", "%s in %s", field, r.body)
-	return api.FieldError{}
+	return rest.FieldError{}
 }
 
 func TestUnknownPathsAndMethodsAreProblems(t *testing.T) {
 	t.Parallel()
 	b := setup(t, silent{})
 	b.seed(t)
-	problem(t, b.do(t, http.MethodGet, "/v2/nothing", nil), http.StatusNotFound, api.CodeNotFound)
+	problem(t, b.do(t, http.MethodGet, "/v2/nothing", nil), http.StatusNotFound, rest.CodeNotFound)
 	r := b.do(t, http.MethodDelete, "/v1/indices", nil)
-	problem(t, r, http.StatusMethodNotAllowed, api.CodeMethodNotAllowed)
+	problem(t, r, http.StatusMethodNotAllowed, rest.CodeMethodNotAllowed)
 	require.Contains(t, r.header.Get("Allow"), http.MethodGet)
-	problem(t, b.do(t, http.MethodGet, "/v1/tx/deposit", nil), http.StatusMethodNotAllowed, api.CodeMethodNotAllowed)
+	problem(t, b.do(t, http.MethodGet, "/v1/tx/deposit", nil), http.StatusMethodNotAllowed, rest.CodeMethodNotAllowed)
 }
 
 func TestAnUnknownIndexIsNotFound(t *testing.T) {
@@ -64,12 +66,12 @@ func TestAnUnknownIndexIsNotFound(t *testing.T) {
 	b := setup(t, silent{})
 	b.seed(t)
 	for _, path := range []string{"", "/nav", "/holdings", "/activity", "/trades"} {
-		r := b.do(t, http.MethodGet, "/v1/indices/"+account(99).Hex()+path, nil)
-		p := problem(t, r, http.StatusNotFound, api.CodeUnknownIndex)
-		require.Contains(t, p.Detail, account(99).Hex())
+		r := b.do(t, http.MethodGet, "/v1/indices/"+addr(99).Hex()+path, nil)
+		p := problem(t, r, http.StatusNotFound, rest.CodeUnknownIndex)
+		require.Contains(t, p.Detail, addr(99).Hex())
 	}
-	r := b.do(t, http.MethodPost, "/v1/tx/claim", map[string]any{"from": investor.Hex(), "index": account(99).Hex(), "token": weth.Hex()})
-	problem(t, r, http.StatusNotFound, api.CodeUnknownIndex)
+	r := b.do(t, http.MethodPost, "/v1/tx/claim", map[string]any{"from": investor.Hex(), "index": addr(99).Hex(), "token": weth.Hex()})
+	problem(t, r, http.StatusNotFound, rest.CodeUnknownIndex)
 }
 
 func TestMalformedAddressesAreNamed(t *testing.T) {
@@ -113,10 +115,10 @@ func TestBodiesAreChecked(t *testing.T) {
 	deposit := func(body any, headers ...string) reply {
 		return b.do(t, http.MethodPost, "/v1/tx/deposit", body, headers...)
 	}
-	problem(t, deposit(nil), http.StatusBadRequest, api.CodeMalformedBody)
-	problem(t, deposit([]byte(`{"from": `)), http.StatusBadRequest, api.CodeMalformedBody)
-	problem(t, deposit([]byte(`{"a":"`+strings.Repeat("a", 64<<10)+`"}`)), http.StatusRequestEntityTooLarge, api.CodeTooLarge)
-	problem(t, deposit([]byte(`{}`), "Content-Type", "text/plain"), http.StatusUnsupportedMediaType, api.CodeUnsupportedMedia)
+	problem(t, deposit(nil), http.StatusBadRequest, rest.CodeMalformedBody)
+	problem(t, deposit([]byte(`{"from": `)), http.StatusBadRequest, rest.CodeMalformedBody)
+	problem(t, deposit([]byte(`{"a":"`+strings.Repeat("a", 64<<10)+`"}`)), http.StatusRequestEntityTooLarge, rest.CodeTooLarge)
+	problem(t, deposit([]byte(`{}`), "Content-Type", "text/plain"), http.StatusUnsupportedMediaType, rest.CodeUnsupportedMedia)
 
 	r := deposit(map[string]any{"colour": "mauve"})
 	wrongField(t, r, "body.colour")
@@ -211,12 +213,12 @@ func TestLaunchNamesEveryFieldThatIsWrongAtOnce(t *testing.T) {
 		{"constituents", []any{pair(weth, 6000), pair(usdc, 3999)}, "body.constituents", "10000"},
 		{"constituents", []any{pair(weth, 6000), pair(weth, 4000)}, "body.constituents[1].token", ""},
 		{"constituents", []any{pair(weth, 10_000), pair(usdc, 0)}, "body.constituents[1].weight_bps", "1"},
-		{"constituents", []any{pair(weth, 6000), pair(account(99), 4000)}, "body.constituents[1].token", ""},
+		{"constituents", []any{pair(weth, 6000), pair(addr(99), 4000)}, "body.constituents[1].token", ""},
 		{"constituents", []any{pair(weth, 6000), pair(wbtc, 4000)}, "body.constituents[1].token", ""},
 	} {
 		require.Equal(t, test.limit, wrongField(t, launch(map[string]any{test.field: test.value}), test.wrong).Limit, test.wrong)
 	}
-	p := problem(t, launch(map[string]any{"name": "", "symbol": "", "seed_usd": "1"}), http.StatusUnprocessableEntity, api.CodeInvalidRequest)
+	p := problem(t, launch(map[string]any{"name": "", "symbol": "", "seed_usd": "1"}), http.StatusUnprocessableEntity, rest.CodeInvalidRequest)
 	require.Len(t, p.Errors, 3)
 }
 
@@ -226,7 +228,7 @@ func TestTransactionsNeedANodeReadsDoNot(t *testing.T) {
 	b.seed(t)
 	r := b.do(t, http.MethodPost, "/v1/tx/deposit",
 		map[string]any{"from": investor.Hex(), "index": alpha.Hex(), "token": usdc.Hex(), "amount": "1000000"})
-	p := problem(t, r, http.StatusServiceUnavailable, api.CodeNode)
+	p := problem(t, r, http.StatusServiceUnavailable, rest.CodeNode)
 	require.NotContains(t, p.Detail, "refused", "the fault's inside is not told")
 	require.NotEmpty(t, r.header.Get("Retry-After"))
 }
@@ -234,12 +236,12 @@ func TestTransactionsNeedANodeReadsDoNot(t *testing.T) {
 func TestAnEmptyOrMissingDatabaseIsSaidSo(t *testing.T) {
 	t.Parallel()
 	b := setup(t, silent{})
-	problem(t, b.do(t, http.MethodGet, "/v1/indices", nil), http.StatusServiceUnavailable, api.CodeNotIndexed)
+	problem(t, b.do(t, http.MethodGet, "/v1/indices", nil), http.StatusServiceUnavailable, rest.CodeNotIndexed)
 	ready := b.do(t, http.MethodGet, "/readyz", nil)
 	require.Equal(t, http.StatusServiceUnavailable, ready.status)
 	require.Equal(t, []any{"no block is indexed yet", "no RPC node answers"}, ready.json(t)["reasons"])
 	b.store.Close()
-	problem(t, b.do(t, http.MethodGet, "/v1/indices", nil), http.StatusServiceUnavailable, api.CodeDatabase)
+	problem(t, b.do(t, http.MethodGet, "/v1/indices", nil), http.StatusServiceUnavailable, rest.CodeDatabase)
 	require.Equal(t, http.StatusOK, b.do(t, http.MethodGet, "/healthz", nil).status, "the process is alive all the same")
 }
 
@@ -262,7 +264,7 @@ func TestAPanicIsOneRequestsFault(t *testing.T) {
 	require.NoError(t, err)
 	b := testBundle{handler: server.Handler()}
 	r := b.do(t, http.MethodGet, "/v1/indices", nil) // there is no store
-	p := problem(t, r, http.StatusInternalServerError, api.CodeInternal)
+	p := problem(t, r, http.StatusInternalServerError, rest.CodeInternal)
 	require.NotContains(t, p.Detail, "nil pointer")
 	require.Contains(t, logged.String(), p.RequestID)
 	require.Contains(t, logged.String(), "nil pointer")
@@ -295,7 +297,7 @@ func TestMetricsCountRoutesNotPaths(t *testing.T) {
 	b := setup(t, silent{})
 	b.seed(t)
 	b.get(t, "/v1/indices/"+alpha.Hex())
-	b.do(t, http.MethodGet, "/v1/indices/"+account(99).Hex(), nil)
+	b.do(t, http.MethodGet, "/v1/indices/"+addr(99).Hex(), nil)
 	b.do(t, http.MethodGet, "/some/where", nil)
 	b.do(t, "BREW", "/v1/indices", nil)
 	body := string(b.do(t, http.MethodGet, "/metrics", nil).body)
@@ -317,7 +319,7 @@ func TestTheDocumentIsOpenAPI31AndItsPageLoadsNothingFromElsewhere(t *testing.T)
 	require.Equal(t, "3.1.0", document["openapi"])
 	require.Contains(t, document["paths"], "/v1/indices/{address}")
 	require.Contains(t, at(t, document, "components", "schemas", "Problem", "properties"), "request_id")
-	require.Len(t, document["x-problem-codes"], len(api.Codes))
+	require.Len(t, document["x-problem-codes"], len(rest.Codes))
 	for path, mime := range map[string]string{"/docs": "text/html", "/docs/page.js": "text/javascript", "/docs/page.css": "text/css"} {
 		r := b.do(t, http.MethodGet, path, nil)
 		require.Equal(t, http.StatusOK, r.status)

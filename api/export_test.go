@@ -2,13 +2,10 @@ package api
 
 import "net/http"
 
-// Forgetful is a server's handler that remembers no answer.
+// Forgetful returns the server's handler with an answer cache that is emptied before each request.
 func Forgetful(s *Server) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.memory.mu.Lock()
-		clear(s.memory.answers)
-		s.memory.order, s.memory.bytes = nil, 0
-		s.memory.mu.Unlock()
+		s.rest.ForgetAnswers()
 		s.Handler().ServeHTTP(w, r)
 	})
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/stretchr/testify/require"
 
@@ -81,7 +83,7 @@ func TestStalePricesAreToldAndStopNoExit(t *testing.T) {
 	w.execute(t, buyer, w.prepare(t, "/v1/tx/redeem", map[string]any{"from": buyer.Address.Hex(), "index": index, "in_kind": true, "shares": "max"}))
 
 	r := w.do(t, http.MethodPost, "/v1/tx/launch", w.launchBody(maker.Address, map[string]int{"WETH": 10_000}))
-	p := problem(t, r, http.StatusUnprocessableEntity, api.CodeRefused)
+	p := problem(t, r, http.StatusUnprocessableEntity, rest.CodeRefused)
 	require.Contains(t, p.Detail, "StalePrice")
 }
 
@@ -94,7 +96,7 @@ func TestAMarketWithoutPoolsIsANamedProblem(t *testing.T) {
 		"/v1/tx/deposit": {"amount": "1000000"}, "/v1/tx/redeem": {"shares": "max"},
 	} {
 		body["from"], body["index"], body["token"] = maker.Address.Hex(), index, w.token("USDC").Hex()
-		p := problem(t, w.do(t, http.MethodPost, path, body), http.StatusUnprocessableEntity, api.CodeNoRoute)
+		p := problem(t, w.do(t, http.MethodPost, path, body), http.StatusUnprocessableEntity, rest.CodeNoRoute)
 		require.Equal(t, "body.token", p.Errors[0].Field)
 	}
 	w.execute(t, maker, w.prepare(t, "/v1/tx/redeem", map[string]any{"from": maker.Address.Hex(), "index": index, "in_kind": true, "shares": "max"}))

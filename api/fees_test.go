@@ -7,10 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/stretchr/testify/require"
 
-	"github.com/astrolabe-index/astrolabe/api"
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
@@ -95,7 +96,7 @@ func TestEtherIsDepositedAndRedeemed(t *testing.T) {
 	}
 	too := new(big.Int).Add(balance(), big.NewInt(1)).String()
 	p := problem(t, w.do(t, http.MethodPost, "/v1/tx/deposit", map[string]any{"from": buyer.Address.Hex(), "index": index, "token": ether, "amount": too}),
-		http.StatusUnprocessableEntity, api.CodeInsufficient)
+		http.StatusUnprocessableEntity, rest.CodeInsufficient)
 	require.Equal(t, balance().String(), p.Errors[0].Limit)
 
 	before := balance()
@@ -125,7 +126,7 @@ func TestAnIndexThatTakesNoDepositsSaysSo(t *testing.T) {
 	w.execute(t, maker, w.prepare(t, "/v1/tx/launch", launch))
 	index := at(t, w.get(t, "/v1/indices"), "indices", 0, "address").(string)
 	deposit := map[string]any{"from": maker.Address.Hex(), "index": index, "in_kind": true, "shares": units(2)}
-	p := problem(t, w.do(t, http.MethodPost, "/v1/tx/deposit", deposit), http.StatusUnprocessableEntity, api.CodeRefused)
+	p := problem(t, w.do(t, http.MethodPost, "/v1/tx/deposit", deposit), http.StatusUnprocessableEntity, rest.CodeRefused)
 	require.Equal(t, "body.shares", p.Errors[0].Field)
 	deposit["shares"] = "900000000000000000"
 	w.execute(t, maker, w.prepare(t, "/v1/tx/deposit", deposit))
@@ -133,6 +134,6 @@ func TestAnIndexThatTakesNoDepositsSaysSo(t *testing.T) {
 	testkit.Send(t, w.chain, maker, testkit.Call{To: common.HexToAddress(index), Data: bindings.NewIndexVault().PackSetReduceOnly(true)})
 	require.NoError(t, w.indexer.Sync(context.WithoutCancel(t.Context())))
 	require.Equal(t, true, at(t, w.get(t, "/v1/indices/"+index), "index", "reduce_only"))
-	p = problem(t, w.do(t, http.MethodPost, "/v1/tx/deposit", deposit), http.StatusUnprocessableEntity, api.CodeRefused)
+	p = problem(t, w.do(t, http.MethodPost, "/v1/tx/deposit", deposit), http.StatusUnprocessableEntity, rest.CodeRefused)
 	require.Contains(t, p.Detail, "reduce-only")
 }

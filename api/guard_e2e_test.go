@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -15,7 +17,6 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
-	"github.com/astrolabe-index/astrolabe/api"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
@@ -109,7 +110,7 @@ func TestAMaxLossOrderIsPlacedByPermitAndExecutedWhenTheLevelFalls(t *testing.T)
 		"body.max_slippage_bps":   {"max_slippage_bps": 50},
 		"body.tip_bps":            {"tip_bps": 101, "max_slippage_bps": 2000},
 		"body.trail_bps":          {"trail_bps": 10_000},
-		"body.token_out":          {"token_out": account(99).Hex()},
+		"body.token_out":          {"token_out": addr(99).Hex()},
 		"body.expires_in_seconds": {"expires_in_seconds": 59},
 		"body.shares":             {"shares": "0"},
 		"body.index":              {"index": "0x12"},
@@ -320,7 +321,7 @@ func TestRolesGovernAnIndexWithReturnedTransactionsAlone(t *testing.T) {
 // problemFields are the fields that a refusal names.
 func problemFields(t *testing.T, r reply) (out []string) {
 	t.Helper()
-	for _, e := range problem(t, r, http.StatusUnprocessableEntity, api.CodeInvalidRequest).Errors {
+	for _, e := range problem(t, r, http.StatusUnprocessableEntity, rest.CodeInvalidRequest).Errors {
 		out = append(out, e.Field)
 	}
 	return out

@@ -66,9 +66,9 @@ func TestGuardsAreListedWithWhatBecameOfThem(t *testing.T) {
 	require.Equal(t, []any{expired}, b.get(t, mine+"?open=true")["guards"])
 	require.Equal(t, []any{open, expired}, b.get(t, path+"?open=true")["guards"])
 	require.Empty(t, b.get(t, "/v1/indices/"+beta.Hex()+"/guards")["guards"])
-	require.Empty(t, b.get(t, "/v1/investors/"+account(99).Hex()+"/guards")["guards"])
+	require.Empty(t, b.get(t, "/v1/investors/"+addr(99).Hex()+"/guards")["guards"])
 	wrongField(t, b.do(t, http.MethodGet, path+"?cursor="+page["next_cursor"].(string), nil), "query.cursor")
-	problem(t, b.do(t, http.MethodGet, "/v1/indices/"+account(99).Hex()+"/guards", nil), http.StatusNotFound, "unknown_index")
+	problem(t, b.do(t, http.MethodGet, "/v1/indices/"+addr(99).Hex()+"/guards", nil), http.StatusNotFound, "unknown_index")
 }
 
 func TestPendingListingsAreShownWithTheAssets(t *testing.T) {
@@ -78,14 +78,14 @@ func TestPendingListingsAreShownWithTheAssets(t *testing.T) {
 	require.Empty(t, b.get(t, "/v1/assets")["listings"])
 	insert := `insert into listings values ($1, $2, 60, $3, $4, $5::timestamptz, 'active', $6, 3600, $7, 0, $8, $6, 1800, 200, $5::timestamptz + interval '1 hour', $5::timestamptz + interval '2 hours'`
 	for i, offset := range []time.Duration{-30 * time.Minute, -90 * time.Minute, -150 * time.Minute} {
-		b.exec(t, insert+`, 'pending')`, chainID, []common.Address{weth, account(77), account(78)}[i], i, hash(60), noon.Add(offset), account(44), 1_000_000*i, units(5000))
+		b.exec(t, insert+`, 'pending')`, chainID, []common.Address{weth, addr(77), addr(78)}[i], i, hash(60), noon.Add(offset), addr(44), 1_000_000*i, units(5000))
 	}
-	b.exec(t, insert+`, 'cancelled', 61, 1, $4, $5, $6)`, chainID, wbtc, 9, hash(60), noon, account(44), 0, units(1))
+	b.exec(t, insert+`, 'cancelled', 61, 1, $4, $5, $6)`, chainID, wbtc, 9, hash(60), noon, addr(44), 0, units(1))
 	got := b.get(t, "/v1/assets")["listings"]
 	require.Len(t, got, 3)
 	require.Equal(t, "expired", at(t, got, 0, "state"))
 	require.Equal(t, "executable", at(t, got, 1, "state"))
-	require.Equal(t, account(77).Hex(), at(t, got, 1, "token"))
+	require.Equal(t, addr(77).Hex(), at(t, got, 1, "token"))
 	require.Nil(t, at(t, got, 1, "symbol"), "it is no asset yet")
 	require.EqualValues(t, 1_000_000, at(t, got, 1, "trade_cap_usd"))
 	require.Equal(t, "waiting", at(t, got, 2, "state"))

@@ -10,6 +10,8 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/labstack/echo/v4"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
 // readyTimeout bounds each check: an answer of a dependency that takes longer counts as none.
@@ -22,6 +24,11 @@ type Readiness struct {
 	IndexedBlock *uint64  `json:"indexed_block"`
 	NodeBlock    *uint64  `json:"node_block"`
 	LagBlocks    *uint64  `json:"lag_blocks"`
+}
+
+func (s *Server) healthRoutes() {
+	s.echo.GET("/healthz", s.healthz)
+	s.echo.GET("/readyz", s.readyz)
 }
 
 func (s *Server) healthz(c echo.Context) error {
@@ -43,13 +50,13 @@ func (s *Server) readiness(ctx context.Context) Readiness {
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
 	out := Readiness{Reasons: []string{}}
-	var fault *faultError
-	err := s.snapshot(ctx, func(_ *view, at AsOf) error {
+	var fault *rest.FaultError
+	err := s.reads.InSnapshot(ctx, func(_ *rest.Snapshot, at rest.AsOf) error {
 		out.IndexedBlock = &at.BlockNumber
 		return nil
 	})
 	switch {
-	case errors.As(err, &fault) && fault.code == CodeNotIndexed:
+	case errors.As(err, &fault) && fault.Code == rest.CodeNotIndexed:
 		out.Reasons = append(out.Reasons, "no block is indexed yet")
 	case err != nil:
 		s.log.WarnContext(ctx, "not ready: database", "error", err)

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
@@ -59,10 +61,10 @@ func TestARepeatedRequestIsDoneOnceAndAnsweredTheSame(t *testing.T) {
 	require.Equal(t, "no-store", again.header.Get("Cache-Control"))
 	require.Equal(t, 2, b.countKeys(t), "the one that asks, and one that was made")
 
-	problem(t, post("request-1", map[string]any{"name": "other"}), http.StatusUnprocessableEntity, api.CodeKeyReused)
+	problem(t, post("request-1", map[string]any{"name": "other"}), http.StatusUnprocessableEntity, rest.CodeKeyReused)
 	require.Equal(t, http.StatusCreated, post("request-2", map[string]any{"name": "bot"}).status)
 	wrongField(t, post("short", map[string]any{"name": "bot"}), "header.Idempotency-Key")
-	problem(t, post("request-3", []byte(`{"a":"`+string(make([]byte, 65<<10))+`"}`)), http.StatusRequestEntityTooLarge, api.CodeTooLarge)
+	problem(t, post("request-3", []byte(`{"a":"`+string(make([]byte, 65<<10))+`"}`)), http.StatusRequestEntityTooLarge, rest.CodeTooLarge)
 
 	refused := post("request-4", map[string]any{"name": " "})
 	require.Equal(t, http.StatusUnprocessableEntity, refused.status)
@@ -94,13 +96,13 @@ func TestARequestInFlightIsAConflictAndAFailureIsForgotten(t *testing.T) {
 	running.Go(func() { first = post() })
 	<-node.asked
 	r := post()
-	problem(t, r, http.StatusConflict, api.CodeInFlight)
+	problem(t, r, http.StatusConflict, rest.CodeInFlight)
 	require.NotEmpty(t, r.header.Get("Retry-After"))
 	close(node.release)
 	running.Wait()
-	problem(t, first, http.StatusServiceUnavailable, api.CodeNode)
+	problem(t, first, http.StatusServiceUnavailable, rest.CodeNode)
 	second := post()
-	problem(t, second, http.StatusServiceUnavailable, api.CodeNode)
+	problem(t, second, http.StatusServiceUnavailable, rest.CodeNode)
 	require.Empty(t, second.header.Get("Idempotency-Replayed"), "what failed is tried anew")
 }
 
@@ -125,14 +127,14 @@ func TestOfTwoHoldersOneCommits(t *testing.T) {
 		require.NoError(t, accountdb.New(tx).LockOwner(t.Context(), creator.Bytes()))
 		running.Go(func() { replies[0] = post() })
 		waiting(1)
-		problem(t, post(), http.StatusConflict, api.CodeInFlight)
+		problem(t, post(), http.StatusConflict, rest.CodeInFlight)
 		b.exec(t, "update idempotent_requests set held_until = now() - interval '1 second'")
 		running.Go(func() { replies[1] = post() })
 		waiting(2)
 		return nil
 	}))
 	running.Wait()
-	problem(t, replies[0], http.StatusConflict, api.CodeInFlight)
+	problem(t, replies[0], http.StatusConflict, rest.CodeInFlight)
 	require.Equal(t, http.StatusCreated, replies[1].status, string(replies[1].body))
 	require.Equal(t, 2, b.countKeys(t))
 	require.Equal(t, string(replies[1].body), string(post().body))

@@ -6,11 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
-	"github.com/astrolabe-index/astrolabe/api"
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
@@ -109,7 +110,7 @@ func TestAnInvestorsValueAndProfitFollowFromTheMovementsOfShares(t *testing.T) {
 		wrongField(t, w.do(t, http.MethodGet, "/v1/investors/0x12"+path, nil), "path.address")
 		wrongField(t, w.do(t, http.MethodGet, of(buyer)+path+"?index=0x12", nil), "query.index")
 	}
-	problem(t, w.do(t, http.MethodGet, of(buyer)+"/value?index="+friend.Address.Hex(), nil), http.StatusNotFound, api.CodeUnknownIndex)
+	problem(t, w.do(t, http.MethodGet, of(buyer)+"/value?index="+friend.Address.Hex(), nil), http.StatusNotFound, rest.CodeUnknownIndex)
 	wrongField(t, w.do(t, http.MethodGet, of(buyer)+"/activity?cursor=zz", nil), "query.cursor")
 }
 

@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/account"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
@@ -23,7 +26,7 @@ func (b testBundle) operatorsKey(t *testing.T, c key.Config, expiresAt *time.Tim
 	if c.Owner == (common.Address{}) {
 		c.Owner = creator
 	}
-	c.Name, c.Tier = "test", api.TierStandard
+	c.Name, c.Tier = "test", rest.TierStandard
 	keys := key.Store{Environment: key.Test, Now: time.Now}
 	require.NoError(t, b.store.InTx(t.Context(), func(tx pgx.Tx) error {
 		k, token, err := keys.Create(t.Context(), tx, c, expiresAt, key.Actor{Kind: key.ByOperator, Name: "test"})
@@ -60,13 +63,13 @@ func TestAKeysWholeLifeOverHTTP(t *testing.T) {
 	require.Equal(t, []string{"192.0.2.0/24", "192.0.2.1/32"}, made.Key.Networks)
 	path, first := "/v1/keys/"+string(made.Key.ID), "Bearer "+made.Secret
 
-	who := decode[api.Whoami](t, with(first, http.MethodGet, "/v1/keys/whoami", nil), http.StatusOK)
-	require.Equal(t, api.ByKey, who.Kind)
+	who := decode[account.Whoami](t, with(first, http.MethodGet, "/v1/keys/whoami", nil), http.StatusOK)
+	require.Equal(t, rest.ByKey, who.Kind)
 	require.Equal(t, []key.Scope{key.ScopeAccountRead}, who.Scopes)
 	require.Equal(t, key.Current, *who.KeyState)
 	require.Equal(t, made.Key.ExpiresAt.UTC(), who.EndsAt.UTC())
 	require.EqualValues(t, 6000, who.Limit.Units)
-	problem(t, with(first, http.MethodGet, "/v1/keys", nil), http.StatusForbidden, api.CodeForbidden)
+	problem(t, with(first, http.MethodGet, "/v1/keys", nil), http.StatusForbidden, rest.CodeForbidden)
 
 	rotated := decode[api.KeySecret](t, with(admin, http.MethodPost, path+"/rotate", map[string]any{"grace_seconds": 86400}), http.StatusOK)
 	second := "Bearer " + rotated.Secret
@@ -75,7 +78,7 @@ func TestAKeysWholeLifeOverHTTP(t *testing.T) {
 	require.EqualValues(t, 2, *rotated.Key.Versions[0].ReplacedBy)
 	require.Equal(t, made.Key.KeyConfig, rotated.Key.KeyConfig)
 	require.Eventually(t, func() bool {
-		return *decode[api.Whoami](t, with(first, http.MethodGet, "/v1/keys/whoami", nil), http.StatusOK).KeyState == key.Retiring
+		return *decode[account.Whoami](t, with(first, http.MethodGet, "/v1/keys/whoami", nil), http.StatusOK).KeyState == key.Retiring
 	}, 5*time.Second, 50*time.Millisecond)
 	require.Equal(t, http.StatusOK, with(second, http.MethodGet, "/v1/indices", nil).status)
 
@@ -83,7 +86,7 @@ func TestAKeysWholeLifeOverHTTP(t *testing.T) {
 	require.EqualValues(t, 1, *back.Version)
 	require.Equal(t, key.Revoked, back.Versions[1].State)
 	require.Eventually(t, func() bool { return with(second, http.MethodGet, "/v1/indices", nil).status == http.StatusUnauthorized }, 5*time.Second, 50*time.Millisecond)
-	problem(t, with(admin, http.MethodPost, path+"/rollback", nil), http.StatusConflict, api.CodeKeyState)
+	problem(t, with(admin, http.MethodPost, path+"/rollback", nil), http.StatusConflict, rest.CodeKeyState)
 
 	decode[api.KeySecret](t, with(admin, http.MethodPost, path+"/rotate", map[string]any{"grace_seconds": 600}), http.StatusOK)
 	one := decode[api.Key](t, with(admin, http.MethodPost, path+"/revoke", map[string]any{"version": 1, "reason": "nobody left"}), http.StatusOK)
@@ -92,14 +95,14 @@ func TestAKeysWholeLifeOverHTTP(t *testing.T) {
 	require.EqualValues(t, 4, *emergency.Key.Version)
 	gone := decode[api.Key](t, with(admin, http.MethodPost, path+"/revoke", map[string]any{"reason": "done"}), http.StatusOK)
 	require.Nil(t, gone.Version)
-	problem(t, with(admin, http.MethodPost, path+"/rotate", map[string]any{"grace_seconds": 0}), http.StatusConflict, api.CodeKeyState)
+	problem(t, with(admin, http.MethodPost, path+"/rotate", map[string]any{"grace_seconds": 0}), http.StatusConflict, rest.CodeKeyState)
 
 	require.Equal(t, gone, decode[api.Key](t, with(admin, http.MethodGet, path, nil), http.StatusOK))
-	list := decode[api.KeyList](t, with(admin, http.MethodGet, "/v1/keys?limit=1", nil), http.StatusOK)
+	list := decode[account.KeyList](t, with(admin, http.MethodGet, "/v1/keys?limit=1", nil), http.StatusOK)
 	require.True(t, list.HasMore)
-	rest := decode[api.KeyList](t, with(admin, http.MethodGet, "/v1/keys?cursor="+*list.NextCursor, nil), http.StatusOK)
+	rest := decode[account.KeyList](t, with(admin, http.MethodGet, "/v1/keys?cursor="+*list.NextCursor, nil), http.StatusOK)
 	require.Len(t, append(list.Keys, rest.Keys...), 2)
-	log := decode[api.KeyAudit](t, with(admin, http.MethodGet, path+"/audit", nil), http.StatusOK)
+	log := decode[account.KeyAudit](t, with(admin, http.MethodGet, path+"/audit", nil), http.StatusOK)
 	var actions []key.Action
 	for _, e := range log.Entries {
 		actions = append(actions, e.Action)
@@ -121,12 +124,12 @@ func TestUseAndStragglersAreReportedOnceFlushed(t *testing.T) {
 	require.Equal(t, http.StatusOK, get("/v1/indices").status)
 	rotated := decode[api.KeySecret](t, b.do(t, http.MethodPost, "/v1/keys/"+id+"/rotate", map[string]any{"grace_seconds": 3600}, "Authorization", header), http.StatusOK)
 	require.Eventually(t, func() bool { // until the rotation is heard of
-		return *decode[api.Whoami](t, get("/v1/keys/whoami"), http.StatusOK).KeyState == key.Retiring
+		return *decode[account.Whoami](t, get("/v1/keys/whoami"), http.StatusOK).KeyState == key.Retiring
 	}, 5*time.Second, 50*time.Millisecond)
 	require.Equal(t, http.StatusOK, get("/v1/indices").status)
 	for path, body := range map[string]map[string]any{"": {"name": "n"}, "/" + id + "/rotate": {"grace_seconds": 0}, "/" + id + "/revoke": {}} {
 		r := b.do(t, http.MethodPost, "/v1/keys"+path, body, "Authorization", header, "User-Agent", "old-bot/1")
-		problem(t, r, http.StatusForbidden, api.CodeForbidden) // it may be the secret that leaked
+		problem(t, r, http.StatusForbidden, rest.CodeForbidden) // it may be the secret that leaked
 	}
 	b.run(t)()
 	header = "Bearer " + rotated.Secret
@@ -171,13 +174,13 @@ func TestAKeyCannotGrantMoreThanItHas(t *testing.T) {
 			body[k] = v
 		}
 		body[field] = value
-		problem(t, post("/v1/keys", body), http.StatusForbidden, api.CodeForbidden)
+		problem(t, post("/v1/keys", body), http.StatusForbidden, rest.CodeForbidden)
 	}
 	delete(good, "expires_at")
-	problem(t, post("/v1/keys", good), http.StatusForbidden, api.CodeForbidden)
+	problem(t, post("/v1/keys", good), http.StatusForbidden, rest.CodeForbidden)
 	good["expires_at"] = soon.Add(-time.Minute)
 	require.Equal(t, http.StatusCreated, post("/v1/keys", good).status)
-	problem(t, post("/v1/keys/"+strong+"/rotate", map[string]any{"grace_seconds": 60}), http.StatusForbidden, api.CodeForbidden)
+	problem(t, post("/v1/keys/"+strong+"/rotate", map[string]any{"grace_seconds": 60}), http.StatusForbidden, rest.CodeForbidden)
 	k, err := key.Get(t.Context(), b.store.Pool, strong, nil)
 	require.NoError(t, err)
 	require.Len(t, k.Versions, 1, "a stronger key's secret is not to be had by rotating it")
@@ -189,12 +192,12 @@ func TestAnothersKeysAreNotThere(t *testing.T) {
 	id, _ := b.operatorsKey(t, key.Config{Owner: investor}, nil)
 	_, mine := b.operatorsKey(t, everyScope, nil)
 	for _, path := range []string{"", "/usage", "/stragglers", "/audit"} {
-		problem(t, b.do(t, http.MethodGet, "/v1/keys/"+id+path, nil, "Authorization", mine), http.StatusNotFound, api.CodeNotFound)
+		problem(t, b.do(t, http.MethodGet, "/v1/keys/"+id+path, nil, "Authorization", mine), http.StatusNotFound, rest.CodeNotFound)
 	}
 	for path, body := range map[string]any{"/rotate": map[string]any{"grace_seconds": 0}, "/rollback": nil, "/revoke": map[string]any{}} {
-		problem(t, b.do(t, http.MethodPost, "/v1/keys/"+id+path, body, "Authorization", mine), http.StatusNotFound, api.CodeNotFound)
+		problem(t, b.do(t, http.MethodPost, "/v1/keys/"+id+path, body, "Authorization", mine), http.StatusNotFound, rest.CodeNotFound)
 	}
-	require.Len(t, decode[api.KeyList](t, b.do(t, http.MethodGet, "/v1/keys", nil, "Authorization", mine), http.StatusOK).Keys, 1)
+	require.Len(t, decode[account.KeyList](t, b.do(t, http.MethodGet, "/v1/keys", nil, "Authorization", mine), http.StatusOK).Keys, 1)
 }
 
 func TestCredentialsAreCheckedEvenWhereNoneIsNeeded(t *testing.T) {
@@ -206,11 +209,11 @@ func TestCredentialsAreCheckedEvenWhereNoneIsNeeded(t *testing.T) {
 	require.NoError(t, err)
 	for _, header := range []string{"Bearer nonsense", "Basic dXNlcjpwYXNz", "Bearer", right, "Bearer " + unknown.String()} {
 		r := b.do(t, http.MethodGet, "/v1/indices", nil, "Authorization", header)
-		problem(t, r, http.StatusUnauthorized, api.CodeUnauthorized)
+		problem(t, r, http.StatusUnauthorized, rest.CodeUnauthorized)
 		require.NotEmpty(t, r.header.Get("WWW-Authenticate"))
 		require.NotContains(t, string(r.body), unknown.PublicID, "what was presented is not echoed")
 	}
-	problem(t, b.do(t, http.MethodGet, "/v1/keys", nil), http.StatusUnauthorized, api.CodeUnauthorized)
+	problem(t, b.do(t, http.MethodGet, "/v1/keys", nil), http.StatusUnauthorized, rest.CodeUnauthorized)
 	metrics := string(b.do(t, http.MethodGet, "/metrics", nil).body)
 	for _, reason := range []string{"malformed", "network", "unknown_id"} {
 		require.Contains(t, metrics, `astrolabe_key_refusals_total{reason="`+reason+`"}`)

@@ -61,9 +61,9 @@ func (b testBundle) seedEverything(t *testing.T, r *rand.Rand) {
 		b.exec(t, `insert into flows values ($1, $2, 2, $3, $4, $5, $5, 1, $6, $7, $8)`, chainID, block, alpha, kind, investor,
 			fmt.Sprintf(`[{"token": "%s", "amount": "%s"}]`, weth.Hex(), anyAmount(r)), hash(byte(block)), noon)
 		b.exec(t, `insert into fee_payments (chain_id, block_number, log_index, vault, creator, creator_shares, platform, platform_shares, total_supply, tx_hash, block_time)
-			values ($1, $2, 4, $3, $4, 1, $5, 1, 1, $6, $7)`, chainID, block, alpha, creator, account(90), hash(9), noon)
+			values ($1, $2, 4, $3, $4, 1, $5, 1, 1, $6, $7)`, chainID, block, alpha, creator, addr(90), hash(9), noon)
 	}
-	b.exec(t, `insert into listings values ($1, $2, 60, 1, $3, $4, 'active', $5, 3600, 7, 1, 1, $5, 1800, 200, $4, $4, 'pending')`, chainID, weth, hash(60), noon, account(44))
+	b.exec(t, `insert into listings values ($1, $2, 60, 1, $3, $4, 'active', $5, 3600, 7, 1, 1, $5, 1800, 200, $4, $4, 'pending')`, chainID, weth, hash(60), noon, addr(44))
 	b.exec(t, `delete from balances where holder = $1`, common.HexToAddress("0xdead")) // nobody's, and shown to nobody
 	b.exec(t, `delete from candles c using vaults v where c.vault = v.vault and c.starts_at < date_trunc('day', v.created_at, 'UTC')`)
 	b.exec(t, `update exit_orders set trail_bps = 2000`) // without a trail there is no peak

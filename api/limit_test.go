@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/api"
@@ -39,7 +41,7 @@ func TestALimitIsToldAndKept(t *testing.T) {
 		require.Equal(t, http.StatusServiceUnavailable, b.do(t, http.MethodPost, "/v1/tx/deposit", deposit).status)
 	}
 	r = b.do(t, http.MethodPost, "/v1/tx/deposit", deposit)
-	problem(t, r, http.StatusTooManyRequests, api.CodeRateLimited)
+	problem(t, r, http.StatusTooManyRequests, rest.CodeRateLimited)
 	require.Equal(t, `"anonymous";r=9;t=2952`, r.header.Get("RateLimit"), "a refusal costs nothing")
 	after, err := strconv.Atoi(r.header.Get("Retry-After"))
 	require.NoError(t, err)
@@ -67,10 +69,10 @@ func TestRequestsAtOnceAreLimitedForOneAndForAll(t *testing.T) {
 	for _, test := range []struct {
 		change func(c *api.Config)
 		status int
-		code   api.Code
+		code   rest.Code
 	}{
-		{func(c *api.Config) { c.MaxEach = 1 }, http.StatusTooManyRequests, api.CodeRateLimited},
-		{func(c *api.Config) { c.MaxRequests = 1 }, http.StatusServiceUnavailable, api.CodeOverloaded},
+		{func(c *api.Config) { c.MaxEach = 1 }, http.StatusTooManyRequests, rest.CodeRateLimited},
+		{func(c *api.Config) { c.MaxRequests = 1 }, http.StatusServiceUnavailable, rest.CodeOverloaded},
 	} {
 		node := newStuck()
 		b := setup(t, node, test.change)
@@ -94,8 +96,8 @@ func TestFailedAttemptsHoldNoPlace(t *testing.T) {
 	b := setup(t, silent{}, func(c *api.Config) { c.MaxEach, c.MaxRequests = 2, 2 })
 	b.seed(t)
 	for range 5 {
-		problem(t, b.do(t, http.MethodGet, "/v1/indices", nil, "Authorization", "Bearer guess"), http.StatusUnauthorized, api.CodeUnauthorized)
-		problem(t, b.do(t, http.MethodGet, "/v1/keys", nil), http.StatusUnauthorized, api.CodeUnauthorized)
+		problem(t, b.do(t, http.MethodGet, "/v1/indices", nil, "Authorization", "Bearer guess"), http.StatusUnauthorized, rest.CodeUnauthorized)
+		problem(t, b.do(t, http.MethodGet, "/v1/keys", nil), http.StatusUnauthorized, rest.CodeUnauthorized)
 	}
 	require.Equal(t, http.StatusOK, b.do(t, http.MethodGet, "/v1/indices", nil).status)
 }

@@ -121,7 +121,7 @@ func TestAYoungIndexHasReasonsInsteadOfMeasures(t *testing.T) {
 		"?risk_free=2":                    "query.risk_free",
 		"?target=x":                       "query.target",
 		"?benchmark=0x12":                 "query.benchmark",
-		"?benchmark=" + account(99).Hex(): "",
+		"?benchmark=" + addr(99).Hex(): "",
 	} {
 		r := b.do(t, http.MethodGet, "/v1/indices/"+gamma.Hex()+"/performance"+path, nil)
 		if field == "" {
@@ -131,7 +131,7 @@ func TestAYoungIndexHasReasonsInsteadOfMeasures(t *testing.T) {
 		require.Equal(t, http.StatusUnprocessableEntity, r.status, "%s", r.body)
 		require.Equal(t, field, at(t, r.json(t), "errors", 0, "field"))
 	}
-	require.Equal(t, http.StatusNotFound, b.do(t, http.MethodGet, "/v1/creators/"+account(99).Hex(), nil).status)
+	require.Equal(t, http.StatusNotFound, b.do(t, http.MethodGet, "/v1/creators/"+addr(99).Hex(), nil).status)
 }
 
 func TestCandlesShowGapsAsNulls(t *testing.T) {
@@ -160,11 +160,11 @@ func TestHoldersFlowsAndFeesAreListed(t *testing.T) {
 	b := setup(t, silent{})
 	b.seed(t)
 	huge := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 255), big.NewInt(1)).String() // 77 digits pass unharmed
-	b.exec(t, `insert into balances values ($1, $2, $3, $4)`, chainID, alpha, account(70), huge)
+	b.exec(t, `insert into balances values ($1, $2, $3, $4)`, chainID, alpha, addr(70), huge)
 	b.exec(t, `insert into positions values ($1, $2, $3, $4, $5, -2500000000000000000, 10, 60)`, chainID, alpha, investor, units(9), units(800))
 	path := "/v1/indices/" + alpha.Hex()
 	first := b.get(t, path+"/holders?limit=1")
-	require.Equal(t, account(70).Hex(), at(t, first, "holders", 0, "account"))
+	require.Equal(t, addr(70).Hex(), at(t, first, "holders", 0, "account"))
 	require.Equal(t, huge, at(t, first, "holders", 0, "shares"))
 	require.Equal(t, true, first["has_more"])
 	second := b.get(t, path+"/holders?limit=1&cursor="+first["next_cursor"].(string))
@@ -199,7 +199,7 @@ func TestHoldersFlowsAndFeesAreListed(t *testing.T) {
 
 	for _, block := range []int{60, 61} {
 		b.exec(t, `insert into fee_payments (chain_id, block_number, log_index, vault, creator, creator_shares, platform, platform_shares, total_supply, tx_hash, block_time)
-			values ($1, $2, 4, $3, $4, $5, $6, $7, $8, $9, $10)`, chainID, block, alpha, creator, units(4), account(90), units(1), units(10), hash(9), noon)
+			values ($1, $2, 4, $3, $4, $5, $6, $7, $8, $9, $10)`, chainID, block, alpha, creator, units(4), addr(90), units(1), units(10), hash(9), noon)
 	}
 	var seen []string
 	next := path + "/fees?limit=1"
@@ -219,6 +219,6 @@ func TestHoldersFlowsAndFeesAreListed(t *testing.T) {
 	for _, list := range []string{"/holders", "/flows", "/fees"} {
 		r := b.do(t, http.MethodGet, path+list+"?cursor=e30", nil)
 		require.Equal(t, http.StatusUnprocessableEntity, r.status)
-		require.Equal(t, http.StatusNotFound, b.do(t, http.MethodGet, "/v1/indices/"+account(99).Hex()+list, nil).status)
+		require.Equal(t, http.StatusNotFound, b.do(t, http.MethodGet, "/v1/indices/"+addr(99).Hex()+list, nil).status)
 	}
 }

@@ -68,7 +68,7 @@ func TestDecisionsSayWhyAndWhatCameOfIt(t *testing.T) {
 		select $1, $2, 'tick:' || max(tick_id), 'exit', 60, $3, 3, 1, 1, '{"trigger": "exit", "reason": "the level is low", "gas_usd": "0.1", "profit_usd": "2", "order_id": 7}', 'active', $4, $4, 7
 		from ticks where kind = 'exit'`, chainID, alpha, hash(60), noon)
 	b.exec(t, `insert into intents (idempotency_key, plan_id, chain_id, signer, nonce, to_address, value, calldata, gas_limit, deadline, state, created_at, updated_at, vault)
-		select 'a', min(plan_id), $1, $2, 1, $3, 0, '', 100000, $4, 'final_ok', $4, $4, $3 from plans`, chainID, account(5), alpha, noon)
+		select 'a', min(plan_id), $1, $2, 1, $3, 0, '', 100000, $4, 'final_ok', $4, $4, $3 from plans`, chainID, addr(5), alpha, noon)
 	b.exec(t, `insert into attempts (intent_id, kind, tx_hash, raw, tip_cap, fee_cap, head_block, state, created_at, sent_at)
 		select intent_id, 'trade', $1, '', 1, 2, 59, 'sent', $2, $2 from intents`, hash(60), noon)
 	b.exec(t, `insert into receipts values ($1, 60, $2, 1, 90000, 7, true, $3)`, hash(60), hash(60), noon)

@@ -34,7 +34,7 @@ func TestIndicesAreListedInTheOrderAskedFor(t *testing.T) {
 		"?q=0%25_":                      {"Beta 100%_"}, // % and _ are no wildcards
 		"?q=" + alpha.Hex():             {"Alpha Blue"},
 		"?creator=" + creator.Hex():     {"Beta 100%_", "Alpha Blue", "Gamma"},
-		"?creator=" + account(99).Hex(): nil,
+		"?creator=" + addr(99).Hex(): nil,
 	} {
 		body := b.get(t, "/v1/indices"+query)
 		require.Equal(t, want, names(t, body["indices"]), query)
@@ -211,7 +211,7 @@ func (b testBundle) seedHistory(t *testing.T) {
 		chainID, alpha, deployment.Adapter, weth, usdc, units(50), units(49), hash(60), noon.Add(-9*time.Hour))
 	b.exec(t, `insert into target_changes values ($1, $2, 1, $3, 60, 1, $4, $5, $5, $5, 'cancelled', 70, 2, $6, $5, $7)`, chainID, alpha,
 		fmt.Sprintf(`[{"token": "%s", "weight_bps": 10000}]`, strings.ToLower(weth.Hex())), hash(60), noon.Add(-9*time.Hour), hash(70), creator)
-	b.exec(t, `insert into fee_payments values ($1, 80, 0, $2, $3, 700, $4, 300, 1000, $5, $6)`, chainID, alpha, creator, account(9), hash(80), noon.Add(-time.Hour))
+	b.exec(t, `insert into fee_payments values ($1, 80, 0, $2, $3, 700, $4, 300, 1000, $5, $6)`, chainID, alpha, creator, addr(9), hash(80), noon.Add(-time.Hour))
 	b.exec(t, `insert into fee_changes values ($1, $2, 81, 0, $3, $4, 30, 1000, 0, 0, $5, 'pending')`, chainID, alpha, hash(81), noon.Add(-time.Hour), noon.Add(time.Hour))
 	b.exec(t, `insert into auctions values ($1, $2, 1, $3, 82, 1, $4, $5, $6, $7, 60000000000000000, 1, 1, 1, $7, $7, 5, 83, 2, $4, $5, $8)`,
 		chainID, alpha, investor, hash(82), noon.Add(-time.Hour), noon.Add(time.Hour), units(7), creator)
@@ -265,12 +265,12 @@ func TestTheDetailShowsTermsAndWhatIsPending(t *testing.T) {
 	b.seed(t)
 	b.seedHistory(t)
 	b.exec(t, `update vaults set performance_fee_bps = 1500, share_cap = 7, guardian = $2, max_trade_bps = 2500, reduce_only = true,
-		loss_used_d18 = 2000000000000000, allowance_at = $3 where vault = $1`, alpha, account(8), noon)
+		loss_used_d18 = 2000000000000000, allowance_at = $3 where vault = $1`, alpha, addr(8), noon)
 	body := b.get(t, "/v1/indices/"+alpha.Hex())
 	require.EqualValues(t, 1500, at(t, body, "index", "performance_fee_bps"))
 	require.Equal(t, true, at(t, body, "index", "reduce_only"))
 	require.Equal(t, "7", body["share_cap"])
-	require.Equal(t, account(8).Hex(), body["guardian"])
+	require.Equal(t, addr(8).Hex(), body["guardian"])
 	require.EqualValues(t, 2500, at(t, body, "limits", "max_trade_bps"))
 	require.Equal(t, "0.002", at(t, body, "allowance", "loss"))
 	require.EqualValues(t, 1000, at(t, body, "pending_fees", "performance_fee_bps"))
@@ -333,7 +333,7 @@ func TestPositionsShowProfitOverCost(t *testing.T) {
 	require.Equal(t, "0", at(t, last, "positions", 0, "value_usd"))
 	require.Equal(t, "position_closed", at(t, last, "positions", 0, "unknown", "return"))
 
-	require.Empty(t, b.get(t, "/v1/investors/"+account(77).Hex()+"/positions")["positions"])
+	require.Empty(t, b.get(t, "/v1/investors/"+addr(77).Hex()+"/positions")["positions"])
 }
 
 func TestAnETagHoldsUntilTheBlockChanges(t *testing.T) {

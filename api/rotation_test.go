@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
@@ -117,7 +119,7 @@ func TestRotationUnderLoadRefusesNobodyTooSoonAndAcceptsNobodyTooLate(t *testing
 	whole := time.Duration(seconds) * time.Second
 	url := testkit.DatabaseURL(t)
 	wide := api.Tier{Units: 1_000_000_000, Window: time.Minute}
-	tiers := map[string]api.Tier{api.TierAnonymous: wide, api.TierSession: wide, api.TierStandard: wide}
+	tiers := map[string]api.Tier{rest.TierAnonymous: wide, rest.TierSession: wide, rest.TierStandard: wide}
 	var urls []string
 	var st *store.Store
 	for range 2 {
@@ -154,7 +156,7 @@ func TestRotationUnderLoadRefusesNobodyTooSoonAndAcceptsNobodyTooLate(t *testing
 		return k, token, before, after
 	}
 	change(func(tx pgx.Tx) error {
-		k, token, err := keys.Create(t.Context(), tx, key.Config{Owner: creator, Name: "load", Tier: api.TierStandard}, nil, by)
+		k, token, err := keys.Create(t.Context(), tx, key.Config{Owner: creator, Name: "load", Tier: rest.TierStandard}, nil, by)
 		if err == nil {
 			id = k.ID
 			add(token)

@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/account"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -82,7 +85,7 @@ func (p *person) personalSign(t *testing.T, text string) string {
 // message is one to sign in with.
 func (p *person) message(t *testing.T) siwe.Message {
 	t.Helper()
-	terms := decode[api.SignInTerms](t, p.do(t, http.MethodPost, "/v1/session/nonce", nil), http.StatusOK)
+	terms := decode[account.SignInTerms](t, p.do(t, http.MethodPost, "/v1/session/nonce", nil), http.StatusOK)
 	require.Equal(t, "example.com", terms.Domains[0])
 	return siwe.Message{
 		Domain: terms.Domains[0], Address: p.account.Address, URI: terms.Origins[0] + "/", Version: terms.Version, ChainID: terms.ChainID, Nonce: terms.Nonce,
@@ -95,9 +98,9 @@ func (p *person) submit(t *testing.T, m siwe.Message, headers ...string) reply {
 	return p.do(t, http.MethodPost, "/v1/session", map[string]any{"message": m.String(), "signature": p.personalSign(t, m.String())}, headers...)
 }
 
-func (p *person) signIn(t *testing.T) api.SessionInfo {
+func (p *person) signIn(t *testing.T) account.SessionInfo {
 	t.Helper()
-	return decode[api.SessionInfo](t, p.submit(t, p.message(t)), http.StatusOK)
+	return decode[account.SessionInfo](t, p.submit(t, p.message(t)), http.StatusOK)
 }
 
 func TestAPersonSignsInAndOut(t *testing.T) {
@@ -106,7 +109,7 @@ func TestAPersonSignsInAndOut(t *testing.T) {
 	b.seed(t)
 	p := b.person(t)
 	r := p.submit(t, p.message(t), "User-Agent", "browser/1")
-	session := decode[api.SessionInfo](t, r, http.StatusOK)
+	session := decode[account.SessionInfo](t, r, http.StatusOK)
 	require.Equal(t, p.account.Address, common.Address(session.Account))
 	cookie := r.header.Values("Set-Cookie")[0]
 	for _, part := range []string{"astrolabe_session=", "Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=604800"} {
@@ -114,12 +117,12 @@ func TestAPersonSignsInAndOut(t *testing.T) {
 	}
 	require.NotContains(t, cookie, "Secure", "there is no https")
 	require.NotContains(t, p.cookies, "astrolabe_sign_in")
-	who := decode[api.Whoami](t, p.do(t, http.MethodGet, "/v1/keys/whoami", nil), http.StatusOK)
-	require.Equal(t, api.BySession, who.Kind)
+	who := decode[account.Whoami](t, p.do(t, http.MethodGet, "/v1/keys/whoami", nil), http.StatusOK)
+	require.Equal(t, rest.BySession, who.Kind)
 	require.Equal(t, key.Scopes, who.Scopes)
 	made := decode[api.KeySecret](t, p.do(t, http.MethodPost, "/v1/keys", map[string]any{"name": "bot", "scopes": []string{"keys:write"}}), http.StatusCreated)
 	require.Equal(t, p.account.Address, common.Address(made.Key.Owner))
-	problem(t, b.do(t, http.MethodGet, "/v1/sessions", nil, "Authorization", "Bearer "+made.Secret), http.StatusForbidden, api.CodeForbidden)
+	problem(t, b.do(t, http.MethodGet, "/v1/sessions", nil, "Authorization", "Bearer "+made.Secret), http.StatusForbidden, rest.CodeForbidden)
 
 	var raw int
 	require.NoError(t, b.store.Pool.QueryRow(t.Context(), "select count(*) from sessions where token_hash = decode(translate($1, '-_', '+/') || '=', 'base64')", p.cookies["astrolabe_session"]).Scan(&raw))
@@ -127,28 +130,28 @@ func TestAPersonSignsInAndOut(t *testing.T) {
 
 	other := &person{b, p.account, map[string]string{}}
 	second := other.signIn(t)
-	list := decode[api.SessionList](t, p.do(t, http.MethodGet, "/v1/sessions", nil), http.StatusOK).Sessions
+	list := decode[account.SessionList](t, p.do(t, http.MethodGet, "/v1/sessions", nil), http.StatusOK).Sessions
 	require.Len(t, list, 2)
 	require.Equal(t, second.ID, list[0].ID)
 	require.True(t, list[1].Current)
 	require.Equal(t, "browser/1", list[1].UserAgent)
 	require.Equal(t, http.StatusNoContent, p.do(t, http.MethodDelete, "/v1/sessions/"+second.ID, nil).status)
-	problem(t, p.do(t, http.MethodDelete, "/v1/sessions/"+second.ID, nil), http.StatusNotFound, api.CodeNotFound)
-	problem(t, other.do(t, http.MethodGet, "/v1/sessions", nil), http.StatusUnauthorized, api.CodeUnauthorized)
+	problem(t, p.do(t, http.MethodDelete, "/v1/sessions/"+second.ID, nil), http.StatusNotFound, rest.CodeNotFound)
+	problem(t, other.do(t, http.MethodGet, "/v1/sessions", nil), http.StatusUnauthorized, rest.CodeUnauthorized)
 	require.Equal(t, http.StatusOK, other.do(t, http.MethodGet, "/v1/indices", nil).status, "a session that is over is nobody's")
 
 	before := p.cookies["astrolabe_session"]
 	p.signIn(t)
 	require.NotEqual(t, before, p.cookies["astrolabe_session"])
 	stale := &person{b, p.account, map[string]string{"astrolabe_session": before}}
-	problem(t, stale.do(t, http.MethodGet, "/v1/sessions", nil), http.StatusUnauthorized, api.CodeUnauthorized)
+	problem(t, stale.do(t, http.MethodGet, "/v1/sessions", nil), http.StatusUnauthorized, rest.CodeUnauthorized)
 	require.Equal(t, http.StatusNoContent, p.do(t, http.MethodDelete, "/v1/session", nil).status)
 	require.Empty(t, p.cookies)
 
 	p.signIn(t)
 	other.signIn(t)
 	require.Equal(t, http.StatusNoContent, p.do(t, http.MethodDelete, "/v1/sessions", nil).status)
-	problem(t, other.do(t, http.MethodGet, "/v1/sessions", nil), http.StatusUnauthorized, api.CodeUnauthorized)
+	problem(t, other.do(t, http.MethodGet, "/v1/sessions", nil), http.StatusUnauthorized, rest.CodeUnauthorized)
 }
 
 func TestANonceIsGoodOnceAndForOneBrowser(t *testing.T) {
@@ -157,21 +160,21 @@ func TestANonceIsGoodOnceAndForOneBrowser(t *testing.T) {
 	p, thief := b.person(t), b.person(t)
 	m := p.message(t)
 	stolen := &person{b, p.account, map[string]string{}}
-	problem(t, stolen.submit(t, m), http.StatusUnauthorized, api.CodeSignIn)
+	problem(t, stolen.submit(t, m), http.StatusUnauthorized, rest.CodeSignIn)
 	thief.message(t)
-	problem(t, (&person{b, p.account, thief.cookies}).submit(t, m), http.StatusUnauthorized, api.CodeSignIn)
+	problem(t, (&person{b, p.account, thief.cookies}).submit(t, m), http.StatusUnauthorized, rest.CodeSignIn)
 	kept := map[string]string{"astrolabe_sign_in": p.cookies["astrolabe_sign_in"]}
 	require.Equal(t, http.StatusOK, p.submit(t, m).status)
-	problem(t, (&person{b, p.account, kept}).submit(t, m), http.StatusUnauthorized, api.CodeSignIn)
+	problem(t, (&person{b, p.account, kept}).submit(t, m), http.StatusUnauthorized, rest.CodeSignIn)
 
 	m = p.message(t)
 	b.exec(t, "update sign_in_nonces set expires_at = now()")
-	problem(t, p.submit(t, m), http.StatusUnauthorized, api.CodeSignIn)
+	problem(t, p.submit(t, m), http.StatusUnauthorized, rest.CodeSignIn)
 
 	m = p.message(t)
 	wrong := p.do(t, http.MethodPost, "/v1/session", map[string]any{"message": m.String(), "signature": thief.personalSign(t, m.String())})
-	problem(t, wrong, http.StatusUnauthorized, api.CodeSignIn)
-	problem(t, p.submit(t, m), http.StatusUnauthorized, api.CodeSignIn)
+	problem(t, wrong, http.StatusUnauthorized, rest.CodeSignIn)
+	problem(t, p.submit(t, m), http.StatusUnauthorized, rest.CodeSignIn)
 }
 
 func TestAMessageForAnotherPlaceOrTimeIsRefused(t *testing.T) {
@@ -185,14 +188,14 @@ func TestAMessageForAnotherPlaceOrTimeIsRefused(t *testing.T) {
 	} {
 		m := p.message(t)
 		change(&m)
-		problem(t, p.submit(t, m), http.StatusUnauthorized, api.CodeSignIn)
+		problem(t, p.submit(t, m), http.StatusUnauthorized, rest.CodeSignIn)
 	}
 	m := p.message(t)
 	wrongField(t, p.do(t, http.MethodPost, "/v1/session", map[string]any{"message": m.String() + "\n", "signature": "0x00"}), "body.message")
 	wrongField(t, p.do(t, http.MethodPost, "/v1/session", map[string]any{"message": m.String(), "signature": "0x0"}), "body.signature")
 	require.Equal(t, http.StatusOK, p.submit(t, m).status, "what was no message used nothing up")
 	off := setup(t, walletless{})
-	problem(t, off.do(t, http.MethodPost, "/v1/session/nonce", nil), http.StatusForbidden, api.CodeForbidden)
+	problem(t, off.do(t, http.MethodPost, "/v1/session/nonce", nil), http.StatusForbidden, rest.CodeForbidden)
 }
 
 func TestASessionEndsIdleOrOld(t *testing.T) {
@@ -205,7 +208,7 @@ func TestASessionEndsIdleOrOld(t *testing.T) {
 		p.signIn(t)
 		require.Equal(t, http.StatusOK, p.do(t, http.MethodGet, "/v1/sessions", nil).status)
 		b.exec(t, sql)
-		problem(t, p.do(t, http.MethodGet, "/v1/sessions", nil), http.StatusUnauthorized, api.CodeUnauthorized)
+		problem(t, p.do(t, http.MethodGet, "/v1/sessions", nil), http.StatusUnauthorized, rest.CodeUnauthorized)
 	}
 	p.signIn(t)
 	b.exec(t, "update sessions set last_seen_at = now() - interval '23 hours'")
@@ -229,8 +232,8 @@ func TestAnotherSitesRequestsWithTheCookieAreRefused(t *testing.T) {
 		{"Origin", "null"},
 		{"Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example"},
 	} {
-		problem(t, p.do(t, http.MethodPost, "/v1/keys", body, headers...), http.StatusForbidden, api.CodeCrossSite)
-		problem(t, p.do(t, http.MethodDelete, "/v1/sessions", nil, headers...), http.StatusForbidden, api.CodeCrossSite)
+		problem(t, p.do(t, http.MethodPost, "/v1/keys", body, headers...), http.StatusForbidden, rest.CodeCrossSite)
+		problem(t, p.do(t, http.MethodDelete, "/v1/sessions", nil, headers...), http.StatusForbidden, rest.CodeCrossSite)
 		require.Equal(t, http.StatusOK, p.do(t, http.MethodGet, "/v1/indices", nil, headers...).status, "reads are for everyone")
 	}
 	for _, headers := range [][]string{
@@ -267,7 +270,7 @@ func TestASignInIsAnsweredAgainUnderItsIdempotencyKey(t *testing.T) {
 	again := &person{b, p.account, kept}
 	second := again.submit(t, m, "Idempotency-Key", "sign-in-1")
 	require.Equal(t, first.header.Values("Set-Cookie"), second.header.Values("Set-Cookie"))
-	problem(t, (&person{b, p.account, map[string]string{}}).submit(t, m, "Idempotency-Key", "sign-in-1"), http.StatusUnauthorized, api.CodeSignIn)
+	problem(t, (&person{b, p.account, map[string]string{}}).submit(t, m, "Idempotency-Key", "sign-in-1"), http.StatusUnauthorized, rest.CodeSignIn)
 }
 
 // The node answers here as real ones do: a contract that signs, one that reverts.
@@ -292,5 +295,5 @@ func TestAContractWalletSignsIn(t *testing.T) {
 	p.account.Address = deploy(program.New().Push(common.RightPadBytes([]byte{0x16, 0x26, 0xba, 0x7e}, 32)).Push(0).Op(vm.MSTORE).Return(0, 32).Bytes())
 	require.Equal(t, p.account.Address, common.Address(p.signIn(t).Account))
 	p.account.Address = deploy(program.New().Push(0).Push(0).Op(vm.REVERT).Bytes())
-	problem(t, p.submit(t, p.message(t)), http.StatusUnauthorized, api.CodeSignIn)
+	problem(t, p.submit(t, p.message(t)), http.StatusUnauthorized, rest.CodeSignIn)
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/coder/websocket"
 	"github.com/stretchr/testify/require"
 
@@ -100,18 +102,18 @@ func TestASocketSaysWhatItRefusesAndStays(t *testing.T) {
 	t.Parallel()
 	s := newStreaming(t)
 	c := s.talk(t)
-	for message, code := range map[string]api.Code{
-		`nonsense`:                                                      api.CodeMalformedBody,
-		`{"op":"subscribe","sub":"a"} {}`:                               api.CodeMalformedBody,
-		`{"op":"subscribe","sub":"a","x":1}`:                            api.CodeMalformedBody,
-		`{"op":"dance","sub":"a"}`:                                      api.CodeInvalidRequest,
-		`{"op":"subscribe"}`:                                            api.CodeInvalidRequest,
-		`{"op":"subscribe","sub":"a b"}`:                                api.CodeInvalidRequest,
-		`{"op":"unsubscribe","sub":"nobody"}`:                           api.CodeNotFound,
-		`{"op":"subscribe","sub":"a","since":"x"}`:                      api.CodeInvalidRequest,
-		`{"op":"subscribe","sub":"a","kinds":["alerts"]}`:               api.CodeInvalidRequest,
-		`{"op":"subscribe","sub":"a","indices":["0x12"]}`:               api.CodeInvalidRequest,
-		`{"op":"subscribe","sub":"a","kinds":["nav"],"accounts":["a"]}`: api.CodeInvalidRequest,
+	for message, code := range map[string]rest.Code{
+		`nonsense`:                                                      rest.CodeMalformedBody,
+		`{"op":"subscribe","sub":"a"} {}`:                               rest.CodeMalformedBody,
+		`{"op":"subscribe","sub":"a","x":1}`:                            rest.CodeMalformedBody,
+		`{"op":"dance","sub":"a"}`:                                      rest.CodeInvalidRequest,
+		`{"op":"subscribe"}`:                                            rest.CodeInvalidRequest,
+		`{"op":"subscribe","sub":"a b"}`:                                rest.CodeInvalidRequest,
+		`{"op":"unsubscribe","sub":"nobody"}`:                           rest.CodeNotFound,
+		`{"op":"subscribe","sub":"a","since":"x"}`:                      rest.CodeInvalidRequest,
+		`{"op":"subscribe","sub":"a","kinds":["alerts"]}`:               rest.CodeInvalidRequest,
+		`{"op":"subscribe","sub":"a","indices":["0x12"]}`:               rest.CodeInvalidRequest,
+		`{"op":"subscribe","sub":"a","kinds":["nav"],"accounts":["a"]}`: rest.CodeInvalidRequest,
 	} {
 		c.say(t, message)
 		said := c.hear(t)
@@ -135,7 +137,7 @@ func TestASocketIsForWebSocketAndForOurPages(t *testing.T) {
 		c.PublicURLs, c.CORSOrigins, c.MaxStreamsEach = []string{"https://index.example"}, []string{"https://friend.example"}, 3
 	})
 	r := s.do(t, http.MethodGet, "/v1/ws", nil)
-	problem(t, r, http.StatusUpgradeRequired, api.CodeUpgrade)
+	problem(t, r, http.StatusUpgradeRequired, rest.CodeUpgrade)
 	require.Equal(t, "websocket", r.header.Get("Upgrade"))
 	for origin, ok := range map[string]bool{
 		"": true, "https://index.example": true, "https://friend.example": true, strings.Replace(s.url, "http", "https", 1): true,

@@ -14,6 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/labstack/echo/v4"
 	"github.com/stretchr/testify/require"
@@ -108,7 +111,7 @@ func floor[T any](e *echo.Echo, method, path string, body []byte, read func(ctx 
 // wide limits nobody.
 func wide(c *api.Config) {
 	tier := api.Tier{Units: 1_000_000_000, Window: time.Minute}
-	c.Tiers = map[string]api.Tier{api.TierAnonymous: tier, api.TierSession: tier, api.TierStandard: tier}
+	c.Tiers = map[string]api.Tier{rest.TierAnonymous: tier, rest.TierSession: tier, rest.TierStandard: tier}
 }
 
 // seedMany adds indices and a history to what seed wrote.
@@ -152,9 +155,9 @@ func TestSpeedBesideAFloor(t *testing.T) { //nolint:paralleltest // it measures 
 	}
 	body := func(path string) []byte { return b.do(t, http.MethodGet, path, nil).body }
 	detail, list, series := "/v1/indices/"+alpha.Hex(), "/v1/indices", "/v1/indices/"+alpha.Hex()+"/nav"
-	require.NoError(t, floor[api.IndexDetail](bare, http.MethodGet, detail, body(detail), summaries(vault), b.store))
-	require.NoError(t, floor[api.IndexList](bare, http.MethodGet, list, body(list), summaries(page), b.store))
-	require.NoError(t, floor[api.NavSeries](bare, http.MethodGet, series, body(series), func(ctx context.Context, q *readdb.Queries) error {
+	require.NoError(t, floor[market.IndexDetail](bare, http.MethodGet, detail, body(detail), summaries(vault), b.store))
+	require.NoError(t, floor[market.IndexList](bare, http.MethodGet, list, body(list), summaries(page), b.store))
+	require.NoError(t, floor[market.NavSeries](bare, http.MethodGet, series, body(series), func(ctx context.Context, q *readdb.Queries) error {
 		_, err := q.NavPoints(ctx, readdb.NavPointsParams{ChainID: chainID, Vault: alpha, FromTime: noon.Add(-30 * 24 * time.Hour), PageSize: 2001})
 		return err
 	}, b.store))

@@ -1,0 +1,60 @@
+// Package account serves what belongs to a person: sign-in and sessions, API keys, signed profiles and notes, watchlists and
+// alert settings.
+package account
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/key"
+	"github.com/astrolabe-index/astrolabe/internal/store"
+)
+
+// Node is what checking signatures of contracts asks of JSON-RPC.
+type Node interface {
+	BatchCall(ctx context.Context, batch []rpc.BatchElem) error
+}
+
+// Accounts serves what belongs to accounts.
+type Accounts struct {
+	Store   *store.Store
+	ChainID int64
+	Node    Node
+	Keys    key.Store
+	Gate    *rest.Gate
+	Origins []string // where people reach the API, as Origin headers have it; without any, nobody can sign in
+	HTTPS   bool     // all of them are https: cookies are for https alone
+	Now     func() time.Time
+}
+
+// Routes adds the operations of accounts.
+func (s *Accounts) Routes(api *rest.API) {
+	for _, add := range []func(*rest.API){s.keyRoutes, s.sessionRoutes, s.statementRoutes, s.watchlistRoutes, s.alertRoutes} {
+		add(api)
+	}
+}
+
+// accountOperation is the declaration of an operation on what an account keeps.
+func accountOperation(scope key.Scope, method, id, path, summary, description string, status int, errs ...int) huma.Operation {
+	return huma.Operation{
+		OperationID: id, Method: method, Path: path, Summary: summary, Description: description, Tags: []string{"Account"}, Security: rest.Scoped(scope),
+		DefaultStatus: status, Errors: append(errs, http.StatusUnprocessableEntity, http.StatusServiceUnavailable),
+	}
+}
+
+func deleted(n int64, err error, what string) (*struct{}, error) {
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("deleting the %s: %w", what, err)
+	case n == 0:
+		return nil, rest.NewProblem(rest.CodeNotFound, "you have no such "+what)
+	default:
+		return nil, nil //nolint:nilnil // 204 has no body
+	}
+}

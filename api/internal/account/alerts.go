@@ -1,0 +1,167 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/key"
+	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
+)
+
+// AlertInput is what a person wants to be told of.
+type AlertInput struct {
+	Index     rest.AddressText  `json:"index"`
+	Kind      string            `json:"kind" enum:"level_above,level_below,drift_above,drawdown_above,targets_proposed,fees_proposed,auction_opened" doc:"drift_above and drawdown_above take a ratio, level_above and level_below USD per share, the others no threshold"`
+	Threshold *rest.DecimalText `json:"threshold,omitempty" nullable:"true"`
+	Enabled   *bool             `json:"enabled,omitempty" doc:"Absent: true"`
+}
+
+// Alert is a setting; what is told of it comes by the streams.
+type Alert struct {
+	ID        string        `json:"id" example:"al_3vJq8fTzR0aLmXw2"`
+	Index     rest.Address  `json:"index"`
+	Kind      string        `json:"kind"`
+	Threshold *rest.Decimal `json:"threshold" nullable:"true"`
+	Enabled   bool          `json:"enabled"`
+	CreatedAt time.Time     `json:"created_at"`
+	UpdatedAt time.Time     `json:"updated_at"`
+}
+
+// Alerts are all of an account's.
+type Alerts struct {
+	Alerts []Alert `json:"alerts" nullable:"false" csv:"rows"`
+}
+
+func alert(r accountdb.Alert) Alert {
+	return Alert{
+		ID: r.AlertID, Index: rest.Address(r.Vault), Kind: r.Kind, Threshold: rest.MapPtr(r.Threshold, rest.DecimalOf), Enabled: r.Enabled,
+		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(),
+	}
+}
+
+func (s *Accounts) alertRoutes(api *rest.API) {
+	read, write := key.ScopeAccountRead, key.ScopeAccountWrite
+	alerts, alert := "/v1/alerts", "/v1/alerts/{id}"
+	rest.Register(api, accountOperation(read, http.MethodGet, "list-alerts", alerts, "Your alert settings.", "All of them: 100 at most.", http.StatusOK), s.listAlerts)
+	rest.Register(api, accountOperation(write, http.MethodPost, "create-alert", alerts, "Set an alert.", "", http.StatusCreated), s.createAlert)
+	rest.Register(api, accountOperation(write, http.MethodPut, "put-alert", alert, "Replace an alert setting.", "", http.StatusOK, http.StatusNotFound), s.putAlert)
+	rest.Register(api, accountOperation(write, http.MethodDelete, "delete-alert", alert, "Delete an alert setting.", "", http.StatusNoContent, http.StatusNotFound), s.deleteAlert)
+}
+
+func (s *Accounts) listAlerts(ctx context.Context, _ *struct{}) (*rest.Private[Alerts], error) {
+	rows, err := accountdb.New(s.Store.Pool).AlertsOf(ctx, accountdb.AlertsOfParams{Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID})
+	if err != nil {
+		return nil, fmt.Errorf("reading alerts: %w", err)
+	}
+	out := Alerts{Alerts: []Alert{}}
+	for _, r := range rows {
+		out.Alerts = append(out.Alerts, alert(r))
+	}
+	return rest.NoStore(out), nil
+}
+
+// alertOf checks what a person wants to be told of.
+func (s *Accounts) alertOf(ctx context.Context, in AlertInput) (accountdb.Alert, error) {
+	var f rest.Validation
+	row := accountdb.Alert{Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID, Kind: in.Kind, Enabled: in.Enabled == nil || *in.Enabled}
+	row.Vault = f.Address("body.index", in.Index)
+	ratio, price := in.Kind == "drift_above" || in.Kind == "drawdown_above", in.Kind == "level_above" || in.Kind == "level_below"
+	switch {
+	case in.Threshold != nil && !ratio && !price:
+		f.Add("body.threshold", "", "is for levels, drift and drawdown only")
+	case in.Threshold == nil && (ratio || price):
+		f.Add("body.threshold", "", "is required")
+	case in.Threshold != nil:
+		d := f.Decimal("body.threshold", *in.Threshold)
+		if !d.IsPositive() || ratio && d.GreaterThan(decimal.NewFromInt(1)) {
+			f.Add("body.threshold", "1", "must be over 0, and as a ratio at most 1")
+		}
+		row.Threshold = &d
+	}
+	if err := f.Err(); err != nil {
+		return row, err
+	}
+	known, err := accountdb.New(s.Store.Pool).KnownIndices(ctx, accountdb.KnownIndicesParams{ChainID: s.ChainID, Vaults: [][]byte{row.Vault.Bytes()}})
+	if err != nil {
+		return row, fmt.Errorf("looking for an index: %w", err)
+	}
+	if known == 0 {
+		f.Add("body.index", "", "must be the address of an index")
+	}
+	return row, f.Err()
+}
+
+type alertInput struct{ Body AlertInput }
+
+func (s *Accounts) createAlert(ctx context.Context, in *alertInput) (*rest.Private[Alert], error) {
+	row, err := s.alertOf(ctx, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	if row.AlertID, err = key.NewID("al_"); err != nil {
+		return nil, err
+	}
+	row.CreatedAt = s.Now().UTC().Truncate(time.Microsecond)
+	row.UpdatedAt = row.CreatedAt
+	err = rest.Write(ctx, s.Store, func(tx pgx.Tx) error {
+		q := accountdb.New(tx)
+		if err := q.LockAccount(ctx, row.Account.Bytes()); err != nil {
+			return fmt.Errorf("locking the account: %w", err)
+		}
+		rows, err := q.AlertsOf(ctx, accountdb.AlertsOfParams{Account: row.Account, ChainID: row.ChainID})
+		if err != nil {
+			return fmt.Errorf("reading alerts: %w", err)
+		}
+		if len(rows) >= maxAlerts {
+			return rest.NewProblem(rest.CodeTooMany, fmt.Sprintf("an account has at most %d alerts", maxAlerts))
+		}
+		return q.InsertAlert(ctx, accountdb.InsertAlertParams{
+			AlertID: row.AlertID, Account: row.Account, ChainID: row.ChainID, Vault: row.Vault, Kind: row.Kind, Threshold: row.Threshold,
+			Enabled: row.Enabled, CreatedAt: row.CreatedAt,
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rest.NoStore(alert(row)), nil
+}
+
+// ByAlert names an alert setting.
+type ByAlert struct {
+	ID string `path:"id" pattern:"^al_[0-9A-Za-z]{16}$" example:"al_3vJq8fTzR0aLmXw2"`
+}
+
+type putAlertInput struct {
+	ByAlert
+	Body AlertInput
+}
+
+func (s *Accounts) putAlert(ctx context.Context, in *putAlertInput) (*rest.Private[Alert], error) {
+	row, err := s.alertOf(ctx, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	row, err = accountdb.New(s.Store.Pool).UpdateAlert(ctx, accountdb.UpdateAlertParams{
+		AlertID: in.ID, Account: row.Account, ChainID: row.ChainID, Vault: row.Vault, Kind: row.Kind, Threshold: row.Threshold, Enabled: row.Enabled,
+		UpdatedAt: s.Now(),
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, rest.NewProblem(rest.CodeNotFound, "you have no such alert")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("saving an alert: %w", err)
+	}
+	return rest.NoStore(alert(row)), nil
+}
+
+func (s *Accounts) deleteAlert(ctx context.Context, in *ByAlert) (*struct{}, error) {
+	n, err := accountdb.New(s.Store.Pool).DeleteAlert(ctx, accountdb.DeleteAlertParams{AlertID: in.ID, Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID})
+	return deleted(n, err, "alert")
+}

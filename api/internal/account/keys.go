@@ -1,0 +1,360 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/key"
+)
+
+// KeyID names a key through all its versions.
+type KeyID string
+
+// Schema implements huma.SchemaProvider.
+func (KeyID) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{
+		Type: huma.TypeString, Pattern: "^key_[0-9A-Za-z]{16}$", PatternDescription: "key_ and 16 letters or digits",
+		Description: "The key, whatever its version", Examples: []any{"key_3vJq8fTzR0aLmXw2"},
+	}
+}
+
+// KeyConfig is what an owner decides about a key.
+type KeyConfig struct {
+	Name     string            `json:"name" minLength:"1" maxLength:"64" example:"trading bot"`
+	Scopes   []key.Scope       `json:"scopes,omitempty" nullable:"false" enum:"account:read,account:write,keys:read,keys:write" doc:"Public reads and unsigned transactions need none" example:"[\"account:read\"]"`
+	Networks []string          `json:"networks,omitempty" nullable:"false" maxItems:"32" doc:"From where the key may be used, as CIDR; empty: from anywhere" example:"[\"203.0.113.0/24\"]"`
+	Metadata map[string]string `json:"metadata,omitempty" doc:"Up to 16 entries of your own" example:"{\"team\":\"research\"}"`
+}
+
+// Key is a key without secrets.
+type Key struct {
+	ID KeyID `json:"id"`
+	KeyConfig
+	Owner       rest.Address    `json:"owner"`
+	Environment key.Environment `json:"environment" enum:"live,test"`
+	Tier        string          `json:"tier" doc:"Names the rate limit"`
+	CreatedAt   time.Time       `json:"created_at"`
+	Version     *int32          `json:"version" nullable:"true" doc:"The current one; null where the key is revoked"`
+	ExpiresAt   *time.Time      `json:"expires_at" nullable:"true" doc:"Of the current version; null: never"`
+	LastUsedAt  *time.Time      `json:"last_used_at" nullable:"true" doc:"Of any version, a few seconds late; null: never"`
+	Versions    []KeyVersion    `json:"versions" nullable:"false" doc:"Oldest first"`
+}
+
+// KeyVersion is one secret's life.
+type KeyVersion struct {
+	Version    int32      `json:"version" example:"1"`
+	PublicID   string     `json:"public_id" doc:"Stands in the key's text; not secret" example:"8fTzR0aLmXw23vJq"`
+	State      key.State  `json:"state" enum:"current,retiring,retired,expired,revoked" doc:"Current and retiring versions are accepted"`
+	CreatedAt  time.Time  `json:"created_at"`
+	ExpiresAt  *time.Time `json:"expires_at" nullable:"true"`
+	ReplacedBy *int32     `json:"replaced_by" nullable:"true" doc:"The version that replaced it"`
+	RetiresAt  *time.Time `json:"retires_at" nullable:"true" doc:"When its grace is over"`
+	RevokedAt  *time.Time `json:"revoked_at" nullable:"true"`
+	LastUsedAt *time.Time `json:"last_used_at" nullable:"true" doc:"A few seconds late; null: never"`
+}
+
+// KeySecret is a key with the text that is presented. It is shown this once.
+type KeySecret struct {
+	Key    Key    `json:"key"`
+	Secret string `json:"secret" doc:"Present it as Authorization: Bearer. It is not stored and not shown again" example:"astro_live_8fTzR0aLmXw23vJq_0PbJ7yX…"`
+}
+
+// DescribeKey shows a key as it stands at a time.
+func DescribeKey(k *key.Key, now time.Time) Key {
+	out := Key{
+		ID: KeyID(k.ID), Owner: rest.Address(k.Owner), Environment: k.Environment, Tier: k.Tier, CreatedAt: k.CreatedAt, Versions: []KeyVersion{},
+		KeyConfig: KeyConfig{Name: k.Name, Scopes: k.Scopes, Metadata: k.Metadata, Networks: networkTexts(k.Networks)},
+	}
+	numbers := map[string]int32{}
+	for _, v := range k.Versions {
+		numbers[v.PublicID] = v.Number
+	}
+	for _, v := range k.Versions {
+		shown := KeyVersion{
+			Version: v.Number, PublicID: v.PublicID, State: v.State(now), CreatedAt: v.CreatedAt, ExpiresAt: v.ExpiresAt, RetiresAt: v.RetiresAt,
+			RevokedAt: v.RevokedAt, LastUsedAt: v.LastUsedAt,
+		}
+		if v.ReplacedBy != nil {
+			number := numbers[*v.ReplacedBy]
+			shown.ReplacedBy = &number
+		}
+		if out.LastUsedAt == nil || v.LastUsedAt != nil && v.LastUsedAt.After(*out.LastUsedAt) {
+			out.LastUsedAt = v.LastUsedAt
+		}
+		out.Versions = append(out.Versions, shown)
+	}
+	if current := k.Current(); current != nil {
+		out.Version, out.ExpiresAt = &current.Number, current.ExpiresAt
+	}
+	return out
+}
+
+func networkTexts(networks []netip.Prefix) []string {
+	out := make([]string, len(networks))
+	for i, n := range networks {
+		out[i] = n.String()
+	}
+	return out
+}
+
+type (
+	secretAnswer = rest.Private[KeySecret]
+	keyAnswer    = rest.Private[Key]
+)
+
+func (s *Accounts) keyRoutes(api *rest.API) {
+	op := func(scope key.Scope, method, id, path, summary, description string, errs ...int) huma.Operation {
+		return huma.Operation{
+			OperationID: id, Method: method, Path: path, Summary: summary, Description: description, Tags: []string{"API keys"},
+			Security: rest.Scoped(scope), Errors: append(errs, http.StatusUnprocessableEntity, http.StatusServiceUnavailable),
+		}
+	}
+	read, write := key.ScopeKeysRead, key.ScopeKeysWrite
+	create := op(write, http.MethodPost, "create-key", "/v1/keys", "Make an API key.",
+		"The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.")
+	create.DefaultStatus = http.StatusCreated
+	rest.Register(api, rest.WithCost(create, 5), s.createKey)
+	rest.Register(api, op(read, http.MethodGet, "list-keys", "/v1/keys", "Your API keys.", "In the order of their ids, the revoked ones with them."), s.listKeys)
+	whoami := op("", http.MethodGet, "whoami", "/v1/keys/whoami", "Who you are to the API, and what you may do.",
+		"Needs nothing: without a key or a session it tells the limits of your address.")
+	whoami.Security = rest.Public
+	rest.Register(api, whoami, s.whoami)
+	rest.Register(api, op(read, http.MethodGet, "list-key-reminders", "/v1/keys/reminders", "What ends soon.",
+		"Keys that expire, and versions that are replaced, still used, and near the end of their grace; the soonest first."), s.keyReminders)
+	rest.Register(api, op(read, http.MethodGet, "get-key", "/v1/keys/{id}", "One API key, with its versions.", "", http.StatusNotFound), s.getKey)
+	rest.Register(api, rest.WithCost(op(write, http.MethodPost, "rotate-key", "/v1/keys/{id}/rotate", "Replace the secret, with an overlap.",
+		"Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own "+
+			"expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. "+
+			"A replaced version changes no keys any more: it may be the one that leaked.",
+		http.StatusNotFound, http.StatusConflict), 5), s.rotateKey)
+	rest.Register(api, rest.WithCost(op(write, http.MethodPost, "rollback-key", "/v1/keys/{id}/rollback", "Take a rotation back.",
+		"Within the grace: the old version is in force again, as it was, and the new one is revoked.", http.StatusNotFound, http.StatusConflict), 5), s.rollbackKey)
+	rest.Register(api, rest.WithCost(op(write, http.MethodPost, "revoke-key", "/v1/keys/{id}/revoke", "End a key, or one replaced version of it.",
+		"Acts on every replica within "+key.Staleness.String()+", as a rule in milliseconds.", http.StatusNotFound, http.StatusConflict), 5), s.revokeKey)
+	rest.Register(api, op(read, http.MethodGet, "get-key-usage", "/v1/keys/{id}/usage", "Use by version, operation and hour.",
+		"Counted in memory and written every "+key.FlushInterval.String()+": a replica that is killed loses what it counted since. With it, refusals of secrets that "+
+			"named a version of this key. At most "+strconv.Itoa(key.MaxRows)+" rows of each.", http.StatusNotFound), s.keyUsage)
+	rest.Register(api, op(read, http.MethodGet, "list-key-stragglers", "/v1/keys/{id}/stragglers", "Who still uses a replaced version.",
+		"Addresses and programs that used a version after it was replaced, the latest first: change them before it ends.", http.StatusNotFound), s.keyStragglers)
+	rest.Register(api, op(read, http.MethodGet, "list-key-audit", "/v1/keys/{id}/audit", "What was done to a key, newest first.",
+		"The log is only ever added to.", http.StatusNotFound), s.keyAudit)
+}
+
+// KeyRequest asks for a new key.
+type KeyRequest struct {
+	KeyConfig
+	ExpiresAt *time.Time `json:"expires_at,omitempty" doc:"Absent: never" example:"2027-01-01T00:00:00Z"`
+}
+
+type createKeyInput struct{ Body KeyRequest }
+
+func (s *Accounts) createKey(ctx context.Context, in *createKeyInput) (*secretAnswer, error) {
+	p := rest.PrincipalOf(ctx)
+	if err := p.Governs(); err != nil {
+		return nil, err
+	}
+	var f rest.Validation
+	c := key.Config{Owner: p.Account, Name: in.Body.Name, Scopes: in.Body.Scopes, Metadata: in.Body.Metadata, Tier: rest.TierStandard}
+	if p.Kind == rest.ByKey {
+		c.Tier = p.Key.Key.Tier
+	}
+	c.Networks = readNetworks(&f, "body.networks", in.Body.Networks)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	if err := p.Grant().Covers(c, in.Body.ExpiresAt); err != nil {
+		return nil, keyProblem(err)
+	}
+	return s.secret(ctx, func(tx pgx.Tx) (*key.Key, key.Token, error) {
+		return s.Keys.Create(ctx, tx, c, in.Body.ExpiresAt, p.Actor())
+	})
+}
+
+// secret answers with what makes a secret.
+func (s *Accounts) secret(ctx context.Context, do func(tx pgx.Tx) (*key.Key, key.Token, error)) (*secretAnswer, error) {
+	out := rest.NoStore(KeySecret{})
+	err := rest.Write(ctx, s.Store, func(tx pgx.Tx) error {
+		k, token, err := do(tx)
+		if err != nil {
+			return err
+		}
+		out.Body = KeySecret{Key: DescribeKey(k, s.Now()), Secret: token.String()}
+		return nil
+	})
+	if err != nil {
+		return nil, keyProblem(err)
+	}
+	return out, nil
+}
+
+// networks reads CIDR networks, or single addresses.
+func readNetworks(f *rest.Validation, field string, texts []string) []netip.Prefix {
+	out := make([]netip.Prefix, 0, len(texts))
+	for i, text := range texts {
+		n, err := netip.ParsePrefix(text)
+		if ip, single := netip.ParseAddr(text); single == nil && ip.Zone() == "" {
+			n, err = netip.PrefixFrom(ip, ip.BitLen()), nil
+		}
+		if err != nil {
+			f.Add(fmt.Sprintf("%s[%d]", field, i), "", "must be a network such as 203.0.113.0/24, or an address")
+			continue
+		}
+		if n.Addr().Is4In6() {
+			f.Add(fmt.Sprintf("%s[%d]", field, i), "", "must be written as IPv4")
+			continue
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// keyProblem turns what the lifecycle refuses into a problem.
+func keyProblem(err error) error {
+	var field *key.FieldError
+	switch {
+	case errors.As(err, &field):
+		return rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body." + field.Field, Limit: field.Limit, Message: field.Message})
+	case errors.Is(err, key.ErrPastExpiry):
+		return rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.expires_at", Message: err.Error()})
+	case errors.Is(err, key.ErrGrace):
+		return rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.grace_seconds", Message: err.Error()})
+	case errors.Is(err, key.ErrNoVersion):
+		return rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.version", Message: err.Error()})
+	case errors.Is(err, key.ErrNotFound):
+		return rest.NewProblem(rest.CodeNotFound, err.Error())
+	case errors.Is(err, key.ErrBeyondGrant):
+		return rest.NewProblem(rest.CodeForbidden, err.Error())
+	case errors.Is(err, key.ErrTooMany):
+		return rest.NewProblem(rest.CodeTooMany, err.Error())
+	case errors.Is(err, key.ErrRevoked), errors.Is(err, key.ErrNoOld), errors.Is(err, key.ErrCurrent), errors.Is(err, key.ErrAlreadyOver):
+		return rest.NewProblem(rest.CodeKeyState, err.Error())
+	default:
+		return err
+	}
+}
+
+// KeyList is a page of keys.
+type KeyList struct {
+	Keys []Key `json:"keys" nullable:"false" csv:"rows"`
+	rest.Page
+}
+
+func (s *Accounts) listKeys(ctx context.Context, in *rest.PageQuery) (*rest.Private[KeyList], error) {
+	var f rest.Validation
+	after, _ := in.After(&f, "keys")
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	keys, err := key.List(ctx, s.Store.Pool, key.Page{Owner: &rest.PrincipalOf(ctx).Account, After: after.ID, Size: in.Limit + 1})
+	if err != nil {
+		return nil, err
+	}
+	keys, page := rest.CutPage(keys, in.Limit, func(last key.Key) rest.Cursor { return rest.Cursor{List: "keys", ID: last.ID} })
+	out := KeyList{Keys: []Key{}, Page: page}
+	for i := range keys {
+		out.Keys = append(out.Keys, DescribeKey(&keys[i], s.Now()))
+	}
+	return rest.NoStore(out), nil
+}
+
+// ByKeyID is a request about one key.
+type ByKeyID struct {
+	ID KeyID `path:"id" pattern:"^key_[0-9A-Za-z]{16}$"`
+}
+
+// owned reads a key of the caller.
+func (s *Accounts) owned(ctx context.Context, id KeyID) (*key.Key, error) {
+	k, err := key.Get(ctx, s.Store.Pool, string(id), &rest.PrincipalOf(ctx).Account)
+	if err != nil {
+		return nil, keyProblem(err)
+	}
+	return k, nil
+}
+
+// governed checks that a key is the caller's, and that the caller may change it.
+func (s *Accounts) governed(ctx context.Context, id KeyID) (*rest.Principal, error) {
+	p := rest.PrincipalOf(ctx)
+	if err := p.Governs(); err != nil {
+		return nil, err
+	}
+	_, err := s.owned(ctx, id)
+	return p, err
+}
+
+func (s *Accounts) getKey(ctx context.Context, in *ByKeyID) (*keyAnswer, error) {
+	k, err := s.owned(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return rest.NoStore(DescribeKey(k, s.Now())), nil
+}
+
+type rotateKeyInput struct {
+	ByKeyID
+	Body struct {
+		GraceSeconds int64      `json:"grace_seconds" minimum:"0" maximum:"2592000" doc:"How long the old version is still accepted. 0: an emergency" example:"86400"`
+		ExpiresAt    *time.Time `json:"expires_at,omitempty" doc:"Of the new version; absent: it lives as long as the old one was made to"`
+	}
+}
+
+func (s *Accounts) rotateKey(ctx context.Context, in *rotateKeyInput) (*secretAnswer, error) {
+	p, err := s.governed(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	r := key.Rotation{Grace: time.Duration(in.Body.GraceSeconds) * time.Second, ExpiresAt: in.Body.ExpiresAt, Grant: p.Grant()}
+	return s.secret(ctx, func(tx pgx.Tx) (*key.Key, key.Token, error) {
+		return s.Keys.Rotate(ctx, tx, string(in.ID), r, p.Actor())
+	})
+}
+
+func (s *Accounts) rollbackKey(ctx context.Context, in *ByKeyID) (*keyAnswer, error) {
+	return s.changeKey(ctx, in.ID, func(tx pgx.Tx, p *rest.Principal) (*key.Key, error) {
+		return s.Keys.Rollback(ctx, tx, string(in.ID), p.Grant(), p.Actor())
+	})
+}
+
+type revokeKeyInput struct {
+	ByKeyID
+	Body struct {
+		Version *int32 `json:"version,omitempty" minimum:"1" doc:"A replaced version to end before its grace is over; absent: the whole key"`
+		Reason  string `json:"reason,omitempty" maxLength:"200" doc:"For the log" example:"no longer used"`
+	}
+}
+
+func (s *Accounts) revokeKey(ctx context.Context, in *revokeKeyInput) (*keyAnswer, error) {
+	if rest.ContainsNUL(in.Body.Reason) {
+		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.reason", Message: "must be text"})
+	}
+	return s.changeKey(ctx, in.ID, func(tx pgx.Tx, p *rest.Principal) (*key.Key, error) {
+		return s.Keys.Revoke(ctx, tx, string(in.ID), in.Body.Version, in.Body.Reason, p.Actor())
+	})
+}
+
+func (s *Accounts) changeKey(ctx context.Context, id KeyID, do func(tx pgx.Tx, p *rest.Principal) (*key.Key, error)) (*keyAnswer, error) {
+	p, err := s.governed(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	out := rest.NoStore(Key{})
+	err = rest.Write(ctx, s.Store, func(tx pgx.Tx) error {
+		k, err := do(tx, p)
+		if err == nil {
+			out.Body = DescribeKey(k, s.Now())
+		}
+		return err
+	})
+	if err != nil {
+		return nil, keyProblem(err)
+	}
+	return out, nil
+}

@@ -1,0 +1,260 @@
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/key"
+	"github.com/astrolabe-index/astrolabe/internal/siwe"
+	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
+)
+
+// How long sign-ins last.
+const (
+	nonceLife       = 10 * time.Minute
+	sessionLife     = 7 * 24 * time.Hour // whatever happens
+	SessionIdle     = 24 * time.Hour     // without a request
+	sessionTouch    = time.Minute        // between two notes of its use
+	maxSessions     = 20                 // of one account; the oldest end
+	clockSkew       = time.Minute        // between a wallet and the server
+	maxAgentBytes   = 200
+	sessionIDPrefix = "ses_"
+)
+
+func (s *Accounts) cookie(name, value string, life time.Duration) http.Cookie {
+	return http.Cookie{ //nolint:gosec // Secure wherever the public URL is https, and HttpOnly and SameSite always
+		Name: name, Value: value, Path: "/", MaxAge: int(life / time.Second), HttpOnly: true, Secure: s.HTTPS, SameSite: http.SameSiteLaxMode,
+	}
+}
+
+// noCookie makes a browser forget one.
+func (s *Accounts) noCookie(name string) http.Cookie {
+	c := s.cookie(name, "", 0) //nolint:gosec // as every cookie
+	c.MaxAge = -1
+	return c
+}
+
+// ReadOrigins reads the public URLs: http or https, a host, and nothing else.
+func ReadOrigins(urls []string) (out []string, https bool, err error) {
+	for _, text := range urls {
+		u, err := url.Parse(text)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+			return nil, false, fmt.Errorf("a public URL must be like https://index.example, got %q", text)
+		}
+		out = append(out, u.Scheme+"://"+strings.ToLower(u.Host))
+	}
+	https = len(out) > 0
+	for _, origin := range out {
+		https = https && strings.HasPrefix(origin, "https://")
+	}
+	return out, https, nil
+}
+
+// SignInTerms is what a message to sign in with must say.
+type SignInTerms struct {
+	Nonce     string    `json:"nonce" doc:"Good once, until expires_at, with the cookie that came with it" example:"k2Jq81LmXw0aTzRv"`
+	Domains   []string  `json:"domains" nullable:"false" doc:"The message's domain must be one of these, and its URI on it" example:"[\"index.example\"]"`
+	Origins   []string  `json:"origins" nullable:"false" example:"[\"https://index.example\"]"`
+	ChainID   uint64    `json:"chain_id" example:"1337"`
+	Version   string    `json:"version" enum:"1"`
+	IssuedAt  time.Time `json:"issued_at" doc:"The server's time: take it, or another within a minute"`
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+type nonceAnswer struct {
+	CacheControl string      `header:"Cache-Control"`
+	SetCookie    http.Cookie `header:"Set-Cookie"`
+	Body         SignInTerms
+}
+
+func (s *Accounts) newNonce(ctx context.Context, _ *struct{}) (*nonceAnswer, error) {
+	if len(s.Origins) == 0 {
+		return nil, rest.NewProblem(rest.CodeForbidden, "sign-in is off: the operator set no public URL")
+	}
+	browser, err := rest.NewBrowserSecret()
+	if err != nil {
+		return nil, err
+	}
+	nonce, now := rand.Text(), s.Now().UTC()
+	hash := sha256.Sum256([]byte(nonce))
+	err = rest.Write(ctx, s.Store, func(tx pgx.Tx) error {
+		return accountdb.New(tx).InsertNonce(ctx, accountdb.InsertNonceParams{NonceHash: hash[:], BrowserHash: browser.Hash(), ExpiresAt: now.Add(nonceLife)})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("storing a nonce: %w", err)
+	}
+	out := SignInTerms{Nonce: nonce, Origins: s.Origins, Domains: []string{}, ChainID: uint64(s.ChainID), Version: "1", IssuedAt: now, ExpiresAt: now.Add(nonceLife)}
+	for _, origin := range s.Origins {
+		_, domain, _ := strings.Cut(origin, "://")
+		out.Domains = append(out.Domains, domain)
+	}
+	return &nonceAnswer{"no-store", s.cookie(signInCookie(s.HTTPS), browser.String(), nonceLife), out}, nil
+}
+
+// SignInRequest is a signed message.
+type SignInRequest struct {
+	Message   string        `json:"message" minLength:"1" maxLength:"4096" doc:"EIP-4361, exactly as it was signed" example:"index.example wants you to sign in with your Ethereum account:\n0x70997970C51812dc3A010C7d01b50e0d17dc79C8\n\n\nURI: https://index.example\nVersion: 1\nChain ID: 1337\nNonce: k2Jq81LmXw0aTzRv\nIssued At: 2026-06-01T12:00:00Z"`
+	Signature SignatureText `json:"signature"`
+}
+
+// SessionInfo is a session as its owner sees it.
+type SessionInfo struct {
+	ID         string       `json:"id" example:"ses_3vJq8fTzR0aLmXw2"`
+	Account    rest.Address `json:"account"`
+	Current    bool         `json:"current" doc:"The one that asks"`
+	CreatedAt  time.Time    `json:"created_at"`
+	LastSeenAt time.Time    `json:"last_seen_at" doc:"Up to a minute late"`
+	EndsAt     time.Time    `json:"ends_at" doc:"If it is not used any more"`
+	IP         string       `json:"ip" doc:"It was made from"`
+	UserAgent  string       `json:"user_agent"`
+}
+
+type signInInput struct {
+	UserAgent string `header:"User-Agent" hidden:"true"`
+	Body      SignInRequest
+}
+
+type signInAnswer struct {
+	CacheControl string        `header:"Cache-Control"`
+	SetCookie    []http.Cookie `header:"Set-Cookie"`
+	Body         SessionInfo
+}
+
+func (s *Accounts) signIn(ctx context.Context, in *signInInput) (*signInAnswer, error) {
+	signature, err := hexutil.Decode(string(in.Body.Signature))
+	if err != nil {
+		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.signature", Message: "must be 0x and whole bytes in hexadecimal"})
+	}
+	m, err := siwe.Parse(in.Body.Message)
+	var syntax *siwe.SyntaxError
+	if errors.As(err, &syntax) {
+		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.message", Message: syntax.Error()})
+	}
+	if err := s.takeNonce(ctx, m.Nonce); err != nil {
+		return nil, err
+	}
+	want := siwe.Expectation{Origins: s.Origins, ChainID: uint64(s.ChainID), Nonce: m.Nonce, MaxAge: nonceLife, Skew: clockSkew}
+	if err := want.Check(m, s.Now()); err != nil {
+		return nil, rest.NewProblem(rest.CodeSignIn, err.Error())
+	}
+	if err := s.signed(ctx, m.Address, in.Body.Message, signature); err != nil {
+		return nil, err
+	}
+	return s.beginSession(ctx, m.Address, in.UserAgent)
+}
+
+// takeNonce uses a nonce up. It is right only once, and only with the cookie that came with it.
+func (s *Accounts) takeNonce(ctx context.Context, nonce string) error {
+	refused := rest.NewProblem(rest.CodeSignIn, "the nonce is not one of this browser's, was used, or is too old: ask for a new one")
+	browser := rest.PrincipalOf(ctx).Signing
+	if browser == nil {
+		return refused
+	}
+	hash := sha256.Sum256([]byte(nonce))
+	// by itself: a nonce is used up whatever comes of the attempt
+	taken, err := accountdb.New(s.Store.Pool).TakeNonce(ctx, accountdb.TakeNonceParams{
+		NonceHash: hash[:], BrowserHash: browser.Hash(), Now: s.Now(),
+	})
+	if err != nil {
+		return rest.Fault(rest.CodeDatabase, fmt.Errorf("taking a nonce: %w", err))
+	}
+	if taken == 0 {
+		return refused
+	}
+	return nil
+}
+
+// beginSession makes a session with a token of its own; the one that the browser had before ends.
+func (s *Accounts) beginSession(ctx context.Context, account common.Address, agent string) (*signInAnswer, error) {
+	token, err := rest.NewBrowserSecret()
+	if err != nil {
+		return nil, err
+	}
+	id, err := newSessionID()
+	if err != nil {
+		return nil, err
+	}
+	now := s.Now().UTC().Truncate(time.Microsecond)
+	row := accountdb.InsertSessionParams{
+		SessionID: id, TokenHash: token.Hash(), Account: account, CreatedAt: now, ExpiresAt: now.Add(sessionLife),
+		Ip: rest.PrincipalOf(ctx).IP, UserAgent: rest.Printable(agent, maxAgentBytes),
+	}
+	err = rest.Write(ctx, s.Store, func(tx pgx.Tx) error {
+		q := accountdb.New(tx)
+		if old := rest.PrincipalOf(ctx).Token; old != nil {
+			if err := q.EndSessionByToken(ctx, old.Hash()); err != nil {
+				return fmt.Errorf("ending the session before: %w", err)
+			}
+		}
+		if err := q.InsertSession(ctx, row); err != nil {
+			return fmt.Errorf("storing the session: %w", err)
+		}
+		if err := q.TrimSessions(ctx, accountdb.TrimSessionsParams{Account: account, Most: maxSessions}); err != nil {
+			return fmt.Errorf("ending old sessions: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &signInAnswer{
+		CacheControl: "no-store",
+		SetCookie:    []http.Cookie{s.cookie(rest.SessionCookie(s.HTTPS), token.String(), sessionLife), s.noCookie(signInCookie(s.HTTPS))},
+		Body: SessionInfo{
+			ID: id, Account: rest.Address(account), Current: true, CreatedAt: now, LastSeenAt: now, EndsAt: now.Add(SessionIdle),
+			IP: row.Ip.String(), UserAgent: row.UserAgent,
+		},
+	}, nil
+}
+
+// SignatureText is a signature in hex.
+type SignatureText string
+
+// Schema implements huma.SchemaProvider.
+func (SignatureText) Schema(huma.Registry) *huma.Schema {
+	longest := 2 + 2*8192
+	return &huma.Schema{
+		Type: huma.TypeString, Pattern: "^0x([0-9a-fA-F]{2})*$", PatternDescription: "0x and whole bytes in hexadecimal", MaxLength: &longest,
+		Description: "By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492", Examples: []any{"0x5f…1b"},
+	}
+}
+
+func newSessionID() (string, error) { return key.NewID(sessionIDPrefix) }
+
+func (s *Accounts) sessionRoutes(api *rest.API) {
+	op := func(security []map[string][]string, method, id, path, summary, description string, errs ...int) huma.Operation {
+		return huma.Operation{
+			OperationID: id, Method: method, Path: path, Summary: summary, Description: description, Tags: []string{"Sign-in"}, Security: security,
+			Errors: append(errs, http.StatusForbidden, http.StatusServiceUnavailable),
+		}
+	}
+	rest.Register(api, rest.WithCost(op(rest.Public, http.MethodPost, "new-nonce", "/v1/session/nonce", "Begin to sign in.",
+		"Gives a nonce, bound to this browser by a cookie, and what the message must say."), 5), s.newNonce)
+	rest.Register(api, rest.WithCost(op(rest.Public, http.MethodPost, "sign-in", "/v1/session", "Sign in with Ethereum.",
+		"With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without "+
+			"use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up.",
+		http.StatusUnauthorized, http.StatusUnprocessableEntity), 10), s.signIn)
+	rest.Register(api, op(rest.SessionOnly(), http.MethodGet, "list-sessions", "/v1/sessions", "Where you are signed in.", "The newest first; an account has 20 at most."), s.listSessions)
+	out := op(rest.SessionOnly(), http.MethodDelete, "sign-out", "/v1/session", "Sign out here.", "")
+	out.DefaultStatus = http.StatusNoContent
+	rest.Register(api, out, s.signOut)
+	everywhere := op(rest.SessionOnly(), http.MethodDelete, "sign-out-everywhere", "/v1/sessions", "Sign out everywhere.", "Ends every session of the account at once.")
+	everywhere.DefaultStatus = http.StatusNoContent
+	rest.Register(api, everywhere, s.signOutEverywhere)
+	one := op(rest.SessionOnly(), http.MethodDelete, "end-session", "/v1/sessions/{id}", "End one session.", "", http.StatusNotFound)
+	one.DefaultStatus = http.StatusNoContent
+	rest.Register(api, one, s.endSession)
+}

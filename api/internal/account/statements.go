@@ -1,0 +1,254 @@
+package account
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/key"
+	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
+)
+
+// Profile is what an account says of itself.
+type Profile struct {
+	Name    string `json:"name" minLength:"1" maxLength:"64" example:"Alba Research"`
+	Bio     string `json:"bio,omitempty" maxLength:"1000" example:"Rules before opinions."`
+	Website string `json:"website,omitempty" maxLength:"200" pattern:"^(https://[!-~]+)?$" patternDescription:"an https URL" example:"https://alba.example"`
+}
+
+// Note is what a creator says of an index.
+type Note struct {
+	Title string `json:"title" minLength:"1" maxLength:"120" example:"Why no stablecoins"`
+	Text  string `json:"text" minLength:"1" maxLength:"10000" doc:"Plain text; show it as text" example:"The index is for the long run."`
+}
+
+// Statement is something an account signed. Anybody can check it: the signature is personal_sign's over the message.
+type Statement[T any] struct {
+	Author    rest.Address  `json:"author"`
+	Revision  int32         `json:"revision" doc:"From 1; each follows the one before"`
+	Content   T             `json:"content"`
+	Message   string        `json:"message" doc:"What was signed"`
+	Signature SignatureText `json:"signature"`
+	SignedAt  time.Time     `json:"signed_at" doc:"As the author says"`
+	UpdatedAt time.Time     `json:"updated_at"`
+}
+
+// StatementRequest publishes a statement.
+type StatementRequest[T any] struct {
+	Revision  int32         `json:"revision" minimum:"1" doc:"One more than the stored one; 1 for the first" example:"1"`
+	SignedAt  time.Time     `json:"signed_at" doc:"Whole seconds, within ten minutes of the server's clock" example:"2026-06-01T12:00:00Z"`
+	Content   T             `json:"content"`
+	Signature SignatureText `json:"signature"`
+}
+
+const statementForm = `The message to sign, by personal_sign, is these lines joined by \n:
+Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; ` +
+	`Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, ` +
+	`absent ones left out, no blanks between, and no character escaped that need not be. ` +
+	`A message that differs is answered 401, with the one that was expected in its detail.`
+
+// statementText is the one message that a statement is signed as.
+func statementText(kind string, chainID uint64, author common.Address, subject *common.Address, revision int32, signedAt time.Time, content []byte) string {
+	lines := []string{"Astrolabe " + kind, fmt.Sprintf("Chain ID: %d", chainID), "Author: " + author.Hex()}
+	if subject != nil {
+		lines = append(lines, "Index: "+subject.Hex())
+	}
+	lines = append(lines, fmt.Sprintf("Revision: %d", revision), "Signed At: "+signedAt.UTC().Format(time.RFC3339), "", string(content))
+	return strings.Join(lines, "\n")
+}
+
+// compact writes JSON without escaping what HTML would.
+func compact(v any) ([]byte, error) {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		return nil, fmt.Errorf("encoding a statement: %w", err)
+	}
+	return []byte(strings.TrimSuffix(b.String(), "\n")), nil
+}
+
+func (s *Accounts) statementRoutes(api *rest.API) {
+	get := func(id, path, summary string) huma.Operation {
+		return huma.Operation{
+			OperationID: id, Method: http.MethodGet, Path: path, Summary: summary, Tags: []string{"Statements"},
+			Description: "With the message and its signature, so that anybody can check it.",
+			Errors:      []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
+		}
+	}
+	put := func(id, path, summary string) huma.Operation {
+		op := get(id, path, summary)
+		op.Method, op.Description, op.Security = http.MethodPut, statementForm, rest.Scoped(key.ScopeAccountWrite)
+		op.Errors = append(op.Errors, http.StatusConflict)
+		return rest.WithCost(op, 10)
+	}
+	rest.Register(api, get("get-profile", "/v1/creators/{address}/profile", "What an account says of itself."), s.getProfile)
+	rest.Register(api, put("put-profile", "/v1/creators/{address}/profile", "Publish your profile."), s.putProfile)
+	rest.Register(api, get("get-index-note", "/v1/indices/{address}/note", "What the creator says of an index."), s.getNote)
+	rest.Register(api, put("put-index-note", "/v1/indices/{address}/note", "Publish a note on your index."), s.putNote)
+}
+
+// ByAccount is a request about one account or index.
+type ByAccount struct {
+	Address rest.AddressText `path:"address"`
+}
+
+func (s *Accounts) getProfile(ctx context.Context, in *ByAccount) (*rest.Private[Statement[Profile]], error) {
+	var f rest.Validation
+	account := f.Address("path.address", in.Address)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	row, err := accountdb.New(s.Store.Pool).ProfileOf(ctx, account)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, rest.NewProblem(rest.CodeNotFound, "this account published no profile")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the profile of %s: %w", account, err)
+	}
+	return published[Profile](account, row.Revision, row.Content, row.Message, row.Signature, row.SignedAt, row.UpdatedAt)
+}
+
+func (s *Accounts) getNote(ctx context.Context, in *ByAccount) (*rest.Private[Statement[Note]], error) {
+	var f rest.Validation
+	vault := f.Address("path.address", in.Address)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	row, err := accountdb.New(s.Store.Pool).NoteOf(ctx, accountdb.NoteOfParams{ChainID: s.ChainID, Vault: vault})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, rest.NewProblem(rest.CodeNotFound, "this index has no note")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the note of %s: %w", vault, err)
+	}
+	return published[Note](row.Author, row.Revision, row.Content, row.Message, row.Signature, row.SignedAt, row.UpdatedAt)
+}
+
+func published[T any](author common.Address, revision int32, content []byte, message string, signature []byte, signedAt, updatedAt time.Time) (*rest.Private[Statement[T]], error) {
+	out := Statement[T]{
+		Author: rest.Address(author), Revision: revision, Message: message, Signature: SignatureText(hexutil.Encode(signature)),
+		SignedAt: signedAt.UTC(), UpdatedAt: updatedAt.UTC(),
+	}
+	if err := json.Unmarshal(content, &out.Content); err != nil {
+		return nil, fmt.Errorf("reading a statement: %w", err)
+	}
+	return &rest.Private[Statement[T]]{CacheControl: "no-cache", Body: out}, nil
+}
+
+type putProfileInput struct {
+	ByAccount
+	Body StatementRequest[Profile]
+}
+
+func (s *Accounts) putProfile(ctx context.Context, in *putProfileInput) (*rest.Private[Statement[Profile]], error) {
+	var f rest.Validation
+	account := f.Address("path.address", in.Address)
+	f.Label("body.content.name", in.Body.Content.Name, 64)
+	checkProse(&f, "body.content.bio", in.Body.Content.Bio)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	return publish(ctx, s, "profile", account, nil, in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
+		return accountdb.New(tx).SaveProfile(ctx, accountdb.SaveProfileParams{
+			Account: account, Revision: in.Body.Revision, Content: st.content, Message: st.message, Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
+		})
+	})
+}
+
+type putNoteInput struct {
+	ByAccount
+	Body StatementRequest[Note]
+}
+
+func (s *Accounts) putNote(ctx context.Context, in *putNoteInput) (*rest.Private[Statement[Note]], error) {
+	var f rest.Validation
+	vault := f.Address("path.address", in.Address)
+	f.Label("body.content.title", in.Body.Content.Title, 120)
+	checkProse(&f, "body.content.text", in.Body.Content.Text)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	author, err := accountdb.New(s.Store.Pool).CreatorOf(ctx, accountdb.CreatorOfParams{ChainID: s.ChainID, Vault: vault})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, rest.NewProblem(rest.CodeUnknownIndex, "no index lives at "+vault.Hex())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the creator of %s: %w", vault, err)
+	}
+	return publish(ctx, s, "index note", author, &vault, in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
+		return accountdb.New(tx).SaveNote(ctx, accountdb.SaveNoteParams{
+			ChainID: s.ChainID, Vault: vault, Author: author, Revision: in.Body.Revision, Content: st.content, Message: st.message,
+			Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
+		})
+	})
+}
+
+// prose checks a text of several lines: nothing that does not show but line ends.
+func checkProse(f *rest.Validation, field, text string) {
+	if text != "" && strings.Trim(text, "\n") != "" {
+		f.Label(field, strings.ReplaceAll(text, "\n", ""), len(text))
+	}
+}
+
+type signedStatement struct {
+	content   []byte
+	message   string
+	signature []byte
+	at, now   time.Time
+}
+
+// publish checks who says what, and that it is signed, and saves it if it follows what is stored.
+func publish[T any](ctx context.Context, s *Accounts, kind string, author common.Address, subject *common.Address, r StatementRequest[T],
+	save func(tx pgx.Tx, st signedStatement) (int64, error),
+) (*rest.Private[Statement[T]], error) {
+	if rest.PrincipalOf(ctx).Account != author {
+		return nil, rest.NewProblem(rest.CodeForbidden, "only "+author.Hex()+" may publish this")
+	}
+	st := signedStatement{at: r.SignedAt.UTC().Truncate(time.Second), now: s.Now().UTC().Truncate(time.Microsecond)}
+	if age := st.now.Sub(st.at); age > nonceLife || age < -nonceLife {
+		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{
+			Field: "body.signed_at", Limit: nonceLife.String(), Message: "must be within " + nonceLife.String() + " of the server's clock",
+		})
+	}
+	var err error
+	if st.content, err = compact(r.Content); err != nil {
+		return nil, err
+	}
+	if st.signature, err = hexutil.Decode(string(r.Signature)); err != nil {
+		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.signature", Message: "must be 0x and whole bytes in hexadecimal"})
+	}
+	st.message = statementText(kind, uint64(s.ChainID), author, subject, r.Revision, st.at, st.content)
+	err = s.signed(ctx, author, st.message, st.signature)
+	var refused *rest.Problem
+	if errors.As(err, &refused) {
+		return nil, rest.NewProblem(rest.CodeSignIn, refused.Detail+"; the message to sign is: "+st.message)
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = rest.Write(ctx, s.Store, func(tx pgx.Tx) error {
+		saved, err := save(tx, st)
+		if err != nil {
+			return fmt.Errorf("saving a statement: %w", err)
+		}
+		if saved == 0 {
+			return rest.NewProblem(rest.CodeOutdated, "the stored revision is not the one before: read it, and sign again")
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return published[T](author, r.Revision, st.content, st.message, st.signature, st.at, st.now)
+}

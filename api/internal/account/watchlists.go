@@ -1,0 +1,170 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/key"
+	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
+)
+
+// Limits of what an account keeps.
+const (
+	maxWatchlists   = 20
+	maxWatchedOfOne = 100
+	maxAlerts       = 100
+)
+
+// WatchlistInput is what a person decides about a watchlist.
+type WatchlistInput struct {
+	Name    string             `json:"name" minLength:"1" maxLength:"64" example:"Blue chips"`
+	Indices []rest.AddressText `json:"indices" nullable:"false" maxItems:"100" doc:"In the order to show them" example:"[\"0x70997970C51812dc3A010C7d01b50e0d17dc79C8\"]"`
+}
+
+// Watchlist is a list of indices that a person looks at.
+type Watchlist struct {
+	ID        string         `json:"id" example:"wl_3vJq8fTzR0aLmXw2"`
+	Name      string         `json:"name"`
+	Indices   []rest.Address `json:"indices" nullable:"false"`
+	CreatedAt time.Time      `json:"created_at"`
+	UpdatedAt time.Time      `json:"updated_at"`
+}
+
+// Watchlists are all of an account's.
+type Watchlists struct {
+	Watchlists []Watchlist `json:"watchlists" nullable:"false" csv:"rows"`
+}
+
+func (s *Accounts) watchlistRoutes(api *rest.API) {
+	read, write := key.ScopeAccountRead, key.ScopeAccountWrite
+	lists, list := "/v1/watchlists", "/v1/watchlists/{id}"
+	rest.Register(api, accountOperation(read, http.MethodGet, "list-watchlists", lists, "Your watchlists.", "All of them: 20 at most.", http.StatusOK), s.listWatchlists)
+	rest.Register(api, accountOperation(write, http.MethodPost, "create-watchlist", lists, "Make a watchlist.", "Of up to 100 indices.", http.StatusCreated), s.createWatchlist)
+	rest.Register(api, accountOperation(write, http.MethodPut, "put-watchlist", list, "Replace a watchlist.", "", http.StatusOK, http.StatusNotFound), s.putWatchlist)
+	rest.Register(api, accountOperation(write, http.MethodDelete, "delete-watchlist", list, "Delete a watchlist.", "", http.StatusNoContent, http.StatusNotFound), s.deleteWatchlist)
+}
+
+func watchlist(r accountdb.Watchlist) Watchlist {
+	out := Watchlist{ID: r.WatchlistID, Name: r.Name, Indices: []rest.Address{}, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC()}
+	for _, raw := range r.Indices {
+		out.Indices = append(out.Indices, rest.Address(common.BytesToAddress(raw)))
+	}
+	return out
+}
+
+func (s *Accounts) listWatchlists(ctx context.Context, _ *struct{}) (*rest.Private[Watchlists], error) {
+	rows, err := accountdb.New(s.Store.Pool).WatchlistsOf(ctx, accountdb.WatchlistsOfParams{Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID})
+	if err != nil {
+		return nil, fmt.Errorf("reading watchlists: %w", err)
+	}
+	out := Watchlists{Watchlists: []Watchlist{}}
+	for _, r := range rows {
+		out.Watchlists = append(out.Watchlists, watchlist(r))
+	}
+	return rest.NoStore(out), nil
+}
+
+type watchlistInput struct{ Body WatchlistInput }
+
+// indices checks what a watchlist holds: existing indices, none twice.
+func (s *Accounts) watched(ctx context.Context, in WatchlistInput) ([][]byte, error) {
+	var f rest.Validation
+	f.Label("body.name", in.Name, 64)
+	out, seen := make([][]byte, 0, len(in.Indices)), map[common.Address]bool{}
+	for i, text := range in.Indices {
+		field := fmt.Sprintf("body.indices[%d]", i)
+		a := f.Address(field, text)
+		if seen[a] {
+			f.Add(field, "", "is in the list already")
+		}
+		seen[a], out = true, append(out, a.Bytes())
+	}
+	if len(in.Indices) > maxWatchedOfOne {
+		f.Add("body.indices", strconv.Itoa(maxWatchedOfOne), "must be at most %d", maxWatchedOfOne)
+	}
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	known, err := accountdb.New(s.Store.Pool).KnownIndices(ctx, accountdb.KnownIndicesParams{ChainID: s.ChainID, Vaults: out})
+	if err != nil {
+		return nil, fmt.Errorf("looking for indices: %w", err)
+	}
+	if known != int64(len(out)) {
+		f.Add("body.indices", "", "must be addresses of indices; %d are", known)
+	}
+	return out, f.Err()
+}
+
+func (s *Accounts) createWatchlist(ctx context.Context, in *watchlistInput) (*rest.Private[Watchlist], error) {
+	indices, err := s.watched(ctx, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	id, err := key.NewID("wl_")
+	if err != nil {
+		return nil, err
+	}
+	account, now := rest.PrincipalOf(ctx).Account, s.Now().UTC().Truncate(time.Microsecond)
+	err = rest.Write(ctx, s.Store, func(tx pgx.Tx) error {
+		q := accountdb.New(tx)
+		if err := q.LockAccount(ctx, account.Bytes()); err != nil {
+			return fmt.Errorf("locking the account: %w", err)
+		}
+		rows, err := q.WatchlistsOf(ctx, accountdb.WatchlistsOfParams{Account: account, ChainID: s.ChainID})
+		if err != nil {
+			return fmt.Errorf("reading watchlists: %w", err)
+		}
+		if len(rows) >= maxWatchlists {
+			return rest.NewProblem(rest.CodeTooMany, fmt.Sprintf("an account has at most %d watchlists", maxWatchlists))
+		}
+		return q.InsertWatchlist(ctx, accountdb.InsertWatchlistParams{
+			WatchlistID: id, Account: account, ChainID: s.ChainID, Name: in.Body.Name, Indices: indices, CreatedAt: now,
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rest.NoStore(watchlist(accountdb.Watchlist{WatchlistID: id, Name: in.Body.Name, Indices: indices, CreatedAt: now, UpdatedAt: now})), nil
+}
+
+// ByWatchlist names a watchlist.
+type ByWatchlist struct {
+	ID string `path:"id" pattern:"^wl_[0-9A-Za-z]{16}$" example:"wl_3vJq8fTzR0aLmXw2"`
+}
+
+type putWatchlistInput struct {
+	ByWatchlist
+	Body WatchlistInput
+}
+
+func (s *Accounts) putWatchlist(ctx context.Context, in *putWatchlistInput) (*rest.Private[Watchlist], error) {
+	indices, err := s.watched(ctx, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	row, err := accountdb.New(s.Store.Pool).UpdateWatchlist(ctx, accountdb.UpdateWatchlistParams{
+		WatchlistID: in.ID, Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID, Name: in.Body.Name, Indices: indices, UpdatedAt: s.Now(),
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, rest.NewProblem(rest.CodeNotFound, "you have no such watchlist")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("saving a watchlist: %w", err)
+	}
+	return rest.NoStore(watchlist(row)), nil
+}
+
+func (s *Accounts) deleteWatchlist(ctx context.Context, in *ByWatchlist) (*struct{}, error) {
+	n, err := accountdb.New(s.Store.Pool).DeleteWatchlist(ctx, accountdb.DeleteWatchlistParams{
+		WatchlistID: in.ID, Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID,
+	})
+	return deleted(n, err, "watchlist")
+}

@@ -1,0 +1,92 @@
+package history
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// FlowList is a page of what came into an index and left it, newest first.
+type FlowList struct {
+	AsOf  rest.AsOf    `json:"as_of"`
+	Index rest.Address `json:"index"`
+	Flows []Flow       `json:"flows" nullable:"false" csv:"rows"`
+	rest.Page
+}
+
+// Flow is a contribution or a withdrawal.
+type Flow struct {
+	Kind        string              `json:"kind" enum:"contribute,withdraw"`
+	BlockNumber int64               `json:"block_number"`
+	LogIndex    int32               `json:"log_index"`
+	TxHash      common.Hash         `json:"tx_hash"`
+	Timestamp   time.Time           `json:"timestamp"`
+	Sender      rest.Address        `json:"sender" doc:"The zapper for single-token deposits"`
+	Receiver    rest.Address        `json:"receiver" doc:"Of the shares, or of the tokens"`
+	Shares      rest.BaseUnits      `json:"shares"`
+	Amounts     []market.FlowAmount `json:"amounts" nullable:"false"`
+	ValueUSD    *rest.Decimal       `json:"value_usd" nullable:"true" doc:"Shares at the level of the block, rounded down"`
+	Unknown     rest.Unknown        `json:"unknown,omitempty"`
+}
+
+func (s *History) flowRoutes(api *rest.API) {
+	rest.Register(api, rest.ReadOperation("get-index-flows", "/v1/indices/{address}/flows", "What came in and left, newest first.", ""), s.flows)
+}
+
+func (s *History) flows(ctx context.Context, in *historyInput) (*rest.Answer[FlowList], error) {
+	const list = "flows"
+	vault, block, index, err := in.start(list)
+	if err != nil {
+		return nil, err
+	}
+	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*FlowList, error) {
+		if _, err := s.market.Index(ctx, q, vault); err != nil {
+			return nil, err
+		}
+		rows, err := q.Flows(ctx, readdb.FlowsParams{ChainID: s.ChainID, Vault: vault, BeforeBlock: block, BeforeIndex: index, PageSize: in.Limit + 1})
+		if err != nil {
+			return nil, fmt.Errorf("reading the flows of %s: %w", vault, err)
+		}
+		rows, next := rest.CutPage(rows, in.Limit, func(last readdb.FlowsRow) rest.Cursor {
+			return rest.Cursor{List: list, Block: last.BlockNumber, Index: last.LogIndex}
+		})
+		listed, err := s.market.ListedAssets(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		out := &FlowList{AsOf: at, Index: rest.Address(vault), Flows: []Flow{}, Page: next}
+		for _, r := range rows {
+			flow := Flow{
+				Kind: r.Kind, BlockNumber: r.BlockNumber, LogIndex: r.LogIndex, TxHash: r.TxHash, Timestamp: r.BlockTime.UTC(), Amounts: []market.FlowAmount{},
+				Sender: rest.Address(r.Sender), Receiver: rest.Address(r.Receiver), Shares: rest.UnitsOf(r.Shares), ValueUSD: rest.MapPtr(r.ValueD18, rest.DecimalD18),
+			}
+			if flow.ValueUSD == nil {
+				flow.Unknown = rest.Unknown{"value_usd": rest.ReasonNoPrice}
+			}
+			var amounts []struct {
+				Token  common.Address `json:"token"`
+				Amount basket.Amount  `json:"amount"`
+			}
+			if err := json.Unmarshal(r.Amounts, &amounts); err != nil {
+				return nil, fmt.Errorf("decoding the flow of %s in block %d: %w", vault, r.BlockNumber, err)
+			}
+			for _, a := range amounts {
+				amount := market.FlowAmount{Token: rest.Address(a.Token), Amount: rest.UnitsOf(a.Amount)}
+				if known, ok := listed[a.Token]; ok {
+					amount.Symbol = &known.Symbol
+				}
+				flow.Amounts = append(flow.Amounts, amount)
+			}
+			out.Flows = append(out.Flows, flow)
+		}
+		return out, nil
+	}, nil)
+}

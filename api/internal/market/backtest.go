@@ -1,0 +1,183 @@
+package market
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/performance"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// backtestConventions stand in the description of a backtest.
+const backtestConventions = "Bought at the targets at 100 on the first day on which every constituent has a price, held, and brought back to the targets at the end of the days, weeks (Sundays) or months of UTC asked for, " +
+	"at that day's last stored price. Each rebalance costs cost_bps of what it sells. The management fee is taken by dilution, (1 − fee)^(1/365) a day. " +
+	"Days on which a constituent has no stored price are left out. It knows nothing of bands, trade limits, prices within a day or what the market would have done against the trades: the past of a basket that was chosen with hindsight says little of its future."
+
+// maxBacktestDays bounds what a backtest reads: 32 constituents over three years are 35,000 looks into an index.
+const maxBacktestDays = 1095
+
+// BacktestRequest is a basket to replay.
+type BacktestRequest struct {
+	Constituents     []TargetInput    `json:"constituents" nullable:"false" doc:"1 to 32 active assets whose weights sum to 10,000"`
+	Rebalance        string           `json:"rebalance,omitempty" enum:"never,daily,weekly,monthly" default:"weekly"`
+	Days             int64            `json:"days,omitempty" minimum:"2" maximum:"1095" default:"365" doc:"Back from as_of, as far as prices are stored"`
+	CostBps          int64            `json:"cost_bps,omitempty" minimum:"0" maximum:"1000" default:"30" doc:"Of what a rebalance sells: pool fees, impact, gas"`
+	ManagementFeeBps int64            `json:"management_fee_bps,omitempty" minimum:"0" maximum:"1000" doc:"Per year"`
+	Benchmark        rest.AddressText `json:"benchmark,omitempty" doc:"An index or a listed asset to measure against"`
+}
+
+// Backtest is what a basket would have done.
+type Backtest struct {
+	AsOf        rest.AsOf             `json:"as_of"`
+	From        *time.Time            `json:"from" nullable:"true" doc:"The first day on which every constituent has a price; null: there is none"`
+	To          *time.Time            `json:"to" nullable:"true"`
+	Points      []BacktestPoint       `json:"points" nullable:"false" doc:"Oldest first"`
+	Returns     LongReturns           `json:"returns"`
+	Months      []MonthReturn         `json:"months" nullable:"false"`
+	Risk        Risk                  `json:"risk"`
+	Rebalances  int                   `json:"rebalances"`
+	Turnover    rest.Decimal          `json:"turnover" doc:"All that was sold, of NAV, one way"`
+	Cost        rest.Decimal          `json:"cost" doc:"All that rebalancing cost, of NAV"`
+	Benchmark   rest.OrNull[Relative] `json:"benchmark" doc:"Null where none was asked for"`
+	Unpriced    []rest.Address        `json:"unpriced" nullable:"false" doc:"Constituents of which no price is stored in the time"`
+	Conventions string                `json:"conventions"`
+	Unknown     rest.Unknown          `json:"unknown,omitempty"`
+}
+
+// BacktestPoint is the level at the end of a day.
+type BacktestPoint struct {
+	Day   time.Time    `json:"day"`
+	Level rest.Decimal `json:"level"`
+}
+
+type backtestOutput struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         *Backtest
+}
+
+func (s *Market) backtestRoutes(api *rest.API) {
+	rest.Register(api, rest.WithCost(huma.Operation{
+		OperationID: "backtest", Method: http.MethodPost, Path: "/v1/backtest", Summary: "What a basket would have done.", Description: backtestConventions,
+		DefaultStatus: http.StatusOK, Errors: []int{http.StatusNotFound},
+	}, 10), s.backtest)
+}
+
+func (s *Market) backtest(ctx context.Context, in *struct{ Body BacktestRequest }) (*backtestOutput, error) {
+	r := in.Body
+	out := &backtestOutput{CacheControl: "no-store"}
+	err := s.InSnapshot(ctx, func(q *rest.Snapshot, at rest.AsOf) error {
+		listed, err := s.ListedAssets(ctx, q)
+		if err != nil {
+			return err
+		}
+		var f rest.Validation
+		tokens, weights := CheckTargets(&f, "body.constituents", r.Constituents, listed)
+		f.Between("body.days", r.Days, 2, maxBacktestDays, " days")
+		var against *common.Address
+		if r.Benchmark != "" {
+			against = new(f.Address("body.benchmark", r.Benchmark))
+		}
+		if err := f.Err(); err != nil {
+			return err
+		}
+		closes, err := s.assetCloses(ctx, q, at, tokens, at.Timestamp.AddDate(0, 0, 1-int(r.Days)))
+		if err != nil {
+			return err
+		}
+		b, unpriced := basketOf(tokens, weights, closes)
+		b.Rebalance, b.CostRatio, b.YearlyFee = performance.Rebalance(r.Rebalance), float64(r.CostBps)/basket.FullBps, float64(r.ManagementFeeBps)/basket.FullBps
+		out.Body = backtested(performance.Backtest(b, LaunchLevel), at)
+		out.Body.Unpriced = append(out.Body.Unpriced, unpriced...)
+		if len(b.Days) == 0 {
+			out.Body.Unknown["points"] = reasonNoPrices
+		}
+		if against == nil {
+			return nil
+		}
+		own := out.Body.series()
+		mark, err := s.benchmarkOf(ctx, q, at, *against, own)
+		if err != nil {
+			return fmt.Errorf("reading the benchmark: %w", err)
+		}
+		out.Body.Benchmark.Object = mark.relative(own)
+		return nil
+	})
+	return out, err
+}
+
+// reasonNoPrices tells that there was no day on which all constituents had a stored price.
+const reasonNoPrices = "no_common_prices"
+
+// basketOf puts prices together by the days that every token has.
+func basketOf(tokens []common.Address, weights []*big.Int, closes []readdb.AssetClosesRow) (b performance.Basket, unpriced []rest.Address) {
+	priced, place := map[time.Time][]float64{}, map[common.Address]int{}
+	seen := make([]bool, len(tokens))
+	for i, token := range tokens {
+		place[token] = i
+		b.Weights = append(b.Weights, float64(weights[i].Int64())/basket.FullBps)
+	}
+	for _, c := range closes {
+		i, day := place[common.BytesToAddress(c.Token)], c.Day.UTC()
+		if priced[day] == nil {
+			priced[day] = make([]float64, len(tokens))
+		}
+		priced[day][i], seen[i] = FloatD18(c.PriceD18.View()), true
+	}
+	for i, ok := range seen {
+		if !ok {
+			unpriced = append(unpriced, rest.Address(tokens[i]))
+		}
+	}
+	for day, prices := range priced {
+		complete := true
+		for _, p := range prices {
+			complete = complete && p > 0
+		}
+		if complete {
+			b.Days = append(b.Days, day)
+		}
+	}
+	slices.SortFunc(b.Days, time.Time.Compare)
+	for _, day := range b.Days {
+		b.Prices = append(b.Prices, priced[day])
+	}
+	return b, unpriced
+}
+
+func backtested(r performance.Backtested, at rest.AsOf) *Backtest {
+	shown := func(f float64) rest.Decimal { return rest.DecimalOf(decimal.NewFromFloat(f).Round(rest.RatioDecimals)) }
+	out := &Backtest{
+		AsOf: at, Points: []BacktestPoint{}, Months: []MonthReturn{}, Unpriced: []rest.Address{}, Rebalances: r.Rebalances, Turnover: shown(r.Turnover),
+		Cost: shown(r.Cost), Conventions: backtestConventions + " " + conventions, Unknown: rest.Unknown{},
+		Returns: longReturns(r.Levels), Risk: riskOf(r.Levels.Risk(noRates)),
+	}
+	for _, l := range r.Levels {
+		out.Points = append(out.Points, BacktestPoint{l.Day, shown(l.USD)})
+	}
+	for _, m := range r.Levels.Months() {
+		out.Months = append(out.Months, MonthReturn{Year: m.Year, Month: int(m.Month), Partial: m.Partial, Return: FigureOf(m.Return, "", nil)})
+	}
+	if len(r.Levels) > 0 {
+		out.From, out.To = &r.Levels[0].Day, &r.Levels[len(r.Levels)-1].Day
+	}
+	return out
+}
+
+// series is the levels as they are shown.
+func (b *Backtest) series() performance.Series {
+	out := make(performance.Series, len(b.Points))
+	for i, p := range b.Points {
+		out[i] = performance.Level{Day: p.Day, USD: decimal.RequireFromString(string(p.Level)).InexactFloat64()} //nolint:forbidigo // a statistic
+	}
+	return out
+}

@@ -1,0 +1,86 @@
+package market
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// CandleSeries are the candles of an index's level, oldest first.
+type CandleSeries struct {
+	AsOf      rest.AsOf    `json:"as_of"`
+	Index     rest.Address `json:"index"`
+	Interval  string       `json:"interval" enum:"1h,1d"`
+	Candles   []Candle     `json:"candles" nullable:"false" csv:"rows"`
+	Truncated bool         `json:"truncated" doc:"Older candles of the range are left out: there are more than 2000"`
+	From      time.Time    `json:"from" doc:"Start of the range, or the launch where that is later"`
+}
+
+// Candle is the level over an hour or a day of UTC. A time in which nothing was read has no candle; one in which no price was
+// known has nulls.
+type Candle struct {
+	StartsAt time.Time     `json:"starts_at"`
+	Open     *rest.Decimal `json:"open_usd" nullable:"true"`
+	High     *rest.Decimal `json:"high_usd" nullable:"true"`
+	Low      *rest.Decimal `json:"low_usd" nullable:"true"`
+	Close    *rest.Decimal `json:"close_usd" nullable:"true"`
+	Known    int64         `json:"known" doc:"Blocks at which the level was read"`
+	Missing  int64         `json:"missing" doc:"Blocks at which it could not be"`
+	Unknown  rest.Unknown  `json:"unknown,omitempty"`
+}
+
+type candlesInput struct {
+	ByAddress
+	Range    string `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"30d" doc:"Back from as_of"`
+	Interval string `query:"interval" enum:"1h,1d" default:"1d"`
+}
+
+var candleWidths = map[string]time.Duration{"1h": time.Hour, "1d": 24 * time.Hour}
+
+func (s *Market) candleRoutes(api *rest.API) {
+	rest.Register(api, rest.ReadOperation("get-index-candles", "/v1/indices/{address}/candles", "Candles of the level.",
+		"Open, high, low and close of NAV per share by hours or days of UTC, oldest first."), s.candles)
+}
+
+func (s *Market) candles(ctx context.Context, in *candlesInput) (*rest.Answer[CandleSeries], error) {
+	var f rest.Validation
+	vault := f.Address("path.address", in.Address)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*CandleSeries, error) {
+		row, err := s.Index(ctx, q, vault)
+		if err != nil {
+			return nil, err
+		}
+		width, from := candleWidths[in.Interval], row.CreatedAt
+		if span, ok := Ranges[in.Range]; ok && at.Timestamp.Add(-span).After(from) {
+			from = at.Timestamp.Add(-span)
+		}
+		rows, err := q.Candles(ctx, readdb.CandlesParams{
+			ChainID: s.ChainID, Vault: vault, WidthSeconds: int32(width / time.Second), FromTime: from.Truncate(width), PageSize: MaxPoints + 1,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("reading the candles of %s: %w", vault, err)
+		}
+		out := &CandleSeries{AsOf: at, Index: rest.Address(vault), Interval: in.Interval, From: from.UTC(), Candles: []Candle{}}
+		if len(rows) > MaxPoints {
+			rows, out.Truncated = rows[:MaxPoints], true
+		}
+		for _, r := range slices.Backward(rows) {
+			c := Candle{
+				StartsAt: r.StartsAt.UTC(), Open: rest.OptionalD18(r.OpenD18), High: rest.OptionalD18(r.HighD18), Low: rest.OptionalD18(r.LowD18),
+				Close: rest.OptionalD18(r.CloseD18), Known: r.Known, Missing: r.Unknown,
+			}
+			if c.Close == nil {
+				c.Unknown = rest.Unknown{"open_usd": rest.ReasonNoPrice, "high_usd": rest.ReasonNoPrice, "low_usd": rest.ReasonNoPrice, "close_usd": rest.ReasonNoPrice}
+			}
+			out.Candles = append(out.Candles, c)
+		}
+		return out, nil
+	}, nil)
+}

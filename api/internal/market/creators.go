@@ -1,0 +1,203 @@
+package market
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/performance"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// maxCreators is how many creators the leaderboard shows.
+const maxCreators = 100
+
+// scoring stands in the description of the leaderboard.
+const scoring = "Score = the mean of the indices' Sortino ratios (daily, since launch), weighted by their mean NAV of the last seven days, times the square root of that NAV together, in USD. " +
+	"An index counts from 28 daily returns on. The 100 who manage most are ranked."
+
+// CreatorList is the leaderboard.
+type CreatorList struct {
+	AsOf     rest.AsOf `json:"as_of"`
+	Creators []Creator `json:"creators" nullable:"false" csv:"rows" doc:"The 100 who manage most, in the order asked for; without a score last"`
+}
+
+type creatorsInput struct {
+	rest.Conditional
+	Sort string `query:"sort" enum:"nav,score" default:"nav" doc:"Most first"`
+}
+
+// Creator is an account that launched indices, or took them over.
+type Creator struct {
+	Address  rest.Address  `json:"address"`
+	Indices  int64         `json:"indices"`
+	Since    time.Time     `json:"since" doc:"Its oldest index"`
+	NavUSD   rest.Decimal  `json:"nav_usd" doc:"Of its indices together, at their newest valuations"`
+	Unvalued int64         `json:"unvalued" doc:"Indices without a valuation, which nav_usd leaves out"`
+	Holders  int64         `json:"holders" doc:"Of its indices; who holds two counts twice"`
+	FeesUSD  rest.Decimal  `json:"fees_usd" doc:"Earned, each payment at the level of its block"`
+	Score    *rest.Decimal `json:"score" nullable:"true" doc:"Null while no index counts"`
+	Unknown  rest.Unknown  `json:"unknown,omitempty"`
+}
+
+// CreatorDetail is a creator's track record.
+type CreatorDetail struct {
+	AsOf    rest.AsOf     `json:"as_of"`
+	Creator Creator       `json:"creator"`
+	Indices []TrackRecord `json:"indices" nullable:"false" doc:"Oldest first"`
+}
+
+// TrackRecord is one index and how it did.
+type TrackRecord struct {
+	Index   Index       `json:"index"`
+	Returns LongReturns `json:"returns"`
+	Risk    Risk        `json:"risk"`
+	Days    int         `json:"days" doc:"Daily returns that measures of risk rest on"`
+}
+
+func creatorOf(r readdb.CreatorsRow) Creator {
+	return Creator{
+		Address: rest.Address(r.Creator), Indices: r.Indices, Since: r.Since.UTC(), NavUSD: rest.DecimalD18(r.NavD18), Unvalued: r.Unvalued,
+		Holders: r.Holders, FeesUSD: rest.DecimalD18(r.FeesD18),
+	}
+}
+
+// scored is what one index brings to its creator's score.
+func scored(series performance.Series, weekUSD float64) performance.Scored {
+	risk := series.Risk(noRates)
+	return performance.Scored{Days: risk.Days, Sortino: risk.Sortino, WeekUSD: weekUSD}
+}
+
+// weekUSD is the mean NAV of each index over the last seven days.
+func (s *Market) weekUSD(ctx context.Context, q *rest.Snapshot, at rest.AsOf, vaults []common.Address) (map[common.Address]float64, error) {
+	rows, err := q.WeekNav(ctx, readdb.WeekNavParams{ChainID: s.ChainID, Vaults: rest.BytesOf(vaults), AtTime: at.Timestamp})
+	if err != nil {
+		return nil, fmt.Errorf("reading the NAV of a week: %w", err)
+	}
+	out := make(map[common.Address]float64, len(rows))
+	for _, r := range rows {
+		out[r.Vault] = r.NavD18.Shift(-rest.BasketDecimals).InexactFloat64() //nolint:forbidigo // a statistic
+	}
+	return out, nil
+}
+
+// score completes creators with what their indices did.
+func (s *Market) score(ctx context.Context, q *rest.Snapshot, at rest.AsOf, creators []Creator) error {
+	accounts := make([]common.Address, len(creators))
+	for i, c := range creators {
+		accounts[i] = common.Address(c.Address)
+	}
+	vaults, err := q.CreatorIndices(ctx, readdb.CreatorIndicesParams{ChainID: s.ChainID, Creators: rest.BytesOf(accounts)})
+	if err != nil {
+		return fmt.Errorf("reading the creators' indices: %w", err)
+	}
+	owners, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.ChainID, Vaults: rest.BytesOf(vaults)})
+	if err != nil {
+		return fmt.Errorf("reading indices: %w", err)
+	}
+	series, err := s.dailySeries(ctx, q, vaults)
+	if err != nil {
+		return err
+	}
+	values, err := s.weekUSD(ctx, q, at, vaults)
+	if err != nil {
+		return err
+	}
+	parts := map[common.Address][]performance.Scored{}
+	for _, v := range owners {
+		parts[v.Creator] = append(parts[v.Creator], scored(series[v.Vault], values[v.Vault]))
+	}
+	for i := range creators {
+		creators[i].Unknown = rest.Unknown{}
+		creators[i].Score = FigureOf(performance.Score(parts[accounts[i]]), "score", creators[i].Unknown)
+	}
+	return nil
+}
+
+func (s *Market) creatorRoutes(api *rest.API) {
+	rest.Register(api, rest.ReadOperation("list-creators", "/v1/creators", "Creators, by what they manage or by their score.", scoring), s.creators)
+	rest.Register(api, rest.ReadOperation("get-creator", "/v1/creators/{address}", "A creator's track record.", conventions), s.creator)
+}
+
+func (s *Market) creators(ctx context.Context, in *creatorsInput) (*rest.Answer[CreatorList], error) {
+	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*CreatorList, error) {
+		rows, err := q.Creators(ctx, readdb.CreatorsParams{ChainID: s.ChainID, PageSize: maxCreators})
+		if err != nil {
+			return nil, fmt.Errorf("listing creators: %w", err)
+		}
+		out := &CreatorList{AsOf: at, Creators: []Creator{}}
+		for _, r := range rows {
+			out.Creators = append(out.Creators, creatorOf(r))
+		}
+		if err := s.score(ctx, q, at, out.Creators); err != nil {
+			return nil, err
+		}
+		if in.Sort == "score" {
+			slices.SortStableFunc(out.Creators, func(a, b Creator) int {
+				if a.Score == nil || b.Score == nil {
+					return cmp.Compare(btoi(a.Score == nil), btoi(b.Score == nil))
+				}
+				return decimal.RequireFromString(string(*b.Score)).Cmp(decimal.RequireFromString(string(*a.Score)))
+			})
+		}
+		return out, nil
+	}, nil)
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+type creatorInput struct {
+	rest.Conditional
+	Address rest.AddressText `path:"address" doc:"The creator"`
+}
+
+func (s *Market) creator(ctx context.Context, in *creatorInput) (*rest.Answer[CreatorDetail], error) {
+	var f rest.Validation
+	address := f.Address("path.address", in.Address)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*CreatorDetail, error) {
+		rows, err := q.Creators(ctx, readdb.CreatorsParams{ChainID: s.ChainID, Creator: address[:], PageSize: 1})
+		if err != nil {
+			return nil, fmt.Errorf("reading creator %s: %w", address, err)
+		}
+		if len(rows) == 0 {
+			return nil, rest.NewProblem(rest.CodeUnknownCreator, address.Hex()+" has no index")
+		}
+		vaults, err := q.CreatorIndices(ctx, readdb.CreatorIndicesParams{ChainID: s.ChainID, Creators: rest.BytesOf([]common.Address{address})})
+		if err != nil {
+			return nil, fmt.Errorf("reading the indices of %s: %w", address, err)
+		}
+		indices, err := s.Indices(ctx, q, at, vaults)
+		if err != nil {
+			return nil, err
+		}
+		series, err := s.dailySeries(ctx, q, vaults)
+		if err != nil {
+			return nil, err
+		}
+		one := []Creator{creatorOf(rows[0])}
+		if err := s.score(ctx, q, at, one); err != nil {
+			return nil, err
+		}
+		out := &CreatorDetail{AsOf: at, Creator: one[0], Indices: []TrackRecord{}}
+		for i, ix := range indices {
+			own := series[vaults[i]]
+			risk := own.Risk(noRates)
+			out.Indices = append(out.Indices, TrackRecord{Index: ix, Returns: longReturns(own), Risk: riskOf(risk), Days: risk.Days})
+		}
+		return out, nil
+	}, nil)
+}

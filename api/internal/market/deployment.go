@@ -1,0 +1,66 @@
+package market
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+)
+
+// PublicNode is how clients outside reach the chain themselves: to follow their transactions and to check what is served.
+type PublicNode struct {
+	ChainName string   // as wallets show it
+	RPC       []string // endpoints that any client may use, in order of preference; none: clients only have their wallet's
+	Explorer  string   // base URL of a block explorer; empty: none
+}
+
+// DeploymentInfo is where the marketplace lives: enough to use it without this server.
+type DeploymentInfo struct {
+	Version   string          `json:"version" doc:"Of the program"`
+	ChainID   uint64          `json:"chain_id"`
+	ChainName string          `json:"chain_name"`
+	RPC       []string        `json:"rpc_urls" nullable:"false" doc:"Nodes that clients may use; empty where the operator names none"`
+	Explorer  *string         `json:"explorer_url" doc:"Base URL of a block explorer; null: none"`
+	From      uint64          `json:"start_block" doc:"No event of the marketplace is older"`
+	Contracts ContractAddress `json:"contracts"`
+}
+
+// ContractAddress names the contracts.
+type ContractAddress struct {
+	Factory   rest.Address `json:"factory" doc:"Launches indices; every vault is its child"`
+	Registry  rest.Address `json:"registry" doc:"Listed tokens and their price feeds"`
+	Lens      rest.Address `json:"lens" doc:"Batched reads"`
+	Zapper    rest.Address `json:"zapper" doc:"Single-token deposits and redemptions"`
+	ExitGuard rest.Address `json:"exit_guard" doc:"Max-loss guards"`
+	WETH      rest.Address `json:"weth"`
+	USDC      rest.Address `json:"usdc"`
+}
+
+type deploymentAnswer struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         DeploymentInfo
+}
+
+func (s *Market) deploymentRoute(api *rest.API) {
+	d, public := s.Deployment, s.Public
+	name := func(a common.Address) rest.Address { return rest.Address(a) }
+	info := DeploymentInfo{
+		Version: s.Version, ChainID: d.ChainID, ChainName: public.ChainName, RPC: append([]string{}, public.RPC...), From: d.StartBlock,
+		Contracts: ContractAddress{
+			Factory: name(d.Factory), Registry: name(d.Registry), Lens: name(d.Lens), Zapper: name(d.Zapper),
+			ExitGuard: name(d.ExitGuard), WETH: name(d.WETH), USDC: name(d.USDC),
+		},
+	}
+	if public.Explorer != "" {
+		info.Explorer = &public.Explorer
+	}
+	rest.Register(api, huma.Operation{
+		OperationID: "get-deployment", Method: http.MethodGet, Path: "/v1/deployment", Summary: "Where the marketplace lives.",
+		Description: "Chain, contracts and public nodes: enough to check everything, or to leave, without this server.",
+	}, func(context.Context, *struct{}) (*deploymentAnswer, error) {
+		return &deploymentAnswer{CacheControl: "no-cache", Body: info}, nil
+	})
+}

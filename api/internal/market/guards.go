@@ -1,0 +1,168 @@
+package market
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// GuardTerms are what an owner decides of an order to leave an index when its level falls. A floor, a trail or both: the
+// higher trigger counts.
+type GuardTerms struct {
+	FloorUSD       *rest.Decimal  `json:"floor_usd" nullable:"true" doc:"Level at or below which the order may be executed; null: no floor"`
+	TrailBps       int32          `json:"trail_bps" doc:"Fall from the recorded peak that triggers; 0: no trail"`
+	Shares         rest.BaseUnits `json:"shares" doc:"To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then"`
+	TokenOut       *rest.Address  `json:"token_out" nullable:"true" doc:"What the owner is paid in; null: the constituents themselves"`
+	MaxSlippageBps int32          `json:"max_slippage_bps" doc:"Of oracle value that the owner may go without, the tip included; not used in kind"`
+	TipBps         int32          `json:"tip_bps" doc:"Of the proceeds, to whoever executes"`
+	ExpiresAt      time.Time      `json:"expires_at" doc:"Last second in which the order may be executed, in chain time"`
+}
+
+// GuardOrder is an order as the guard has it.
+type GuardOrder struct {
+	ID     int64        `json:"id"`
+	Owner  rest.Address `json:"owner"`
+	Index  rest.Address `json:"index"`
+	Status string       `json:"status" enum:"open,executed,cancelled" doc:"An open one may be expired"`
+	GuardTerms
+	PeakUSD    *rest.Decimal `json:"peak_usd" nullable:"true" doc:"Highest level recorded since the order; null without a trail"`
+	TriggerUSD rest.Decimal  `json:"trigger_usd" doc:"Level at or below which the order may be executed, rounded down"`
+}
+
+// GuardList is a page of max-loss orders, newest first.
+type GuardList struct {
+	AsOf   rest.AsOf     `json:"as_of"`
+	Guards []GuardRecord `json:"guards" nullable:"false" csv:"rows"`
+	rest.Page
+}
+
+// GuardRecord is a max-loss order and what became of it.
+type GuardRecord struct {
+	GuardOrder
+	Expired      bool                        `json:"expired" doc:"Open, but its time was over at as_of: nobody can execute it any more"`
+	PlacedAt     time.Time                   `json:"placed_at"`
+	PlacedBlock  int64                       `json:"placed_block"`
+	PlacedTx     common.Hash                 `json:"placed_tx"`
+	SettledAt    *time.Time                  `json:"settled_at" nullable:"true" doc:"When it was executed or cancelled; null while it is open"`
+	SettledBlock *int64                      `json:"settled_block" nullable:"true"`
+	SettledTx    *common.Hash                `json:"settled_tx" nullable:"true"`
+	Execution    rest.OrNull[GuardExecution] `json:"execution" doc:"Null unless it was executed"`
+}
+
+// GuardExecution is how an order was executed.
+type GuardExecution struct {
+	Executor  rest.Address   `json:"executor"`
+	LevelUSD  rest.Decimal   `json:"level_usd" doc:"That triggered it, rounded up"`
+	Shares    rest.BaseUnits `json:"shares" doc:"That were taken of the owner"`
+	TokenOut  *rest.Address  `json:"token_out" nullable:"true" doc:"What the owner was paid in; null: in kind, as is also done where constituents could not be sold"`
+	AmountOut rest.BaseUnits `json:"amount_out" doc:"Of token_out, that reached the owner; 0 in kind, where the withdrawal in the same transaction says what was paid"`
+	Tip       rest.BaseUnits `json:"tip" doc:"Of the executor: of token_out, in kind of the shares"`
+}
+
+// GuardsQuery narrows a list of orders.
+type GuardsQuery struct {
+	Open bool `query:"open" doc:"Only orders that were neither executed nor cancelled, expired ones among them"`
+}
+
+type ownersGuardsInput struct {
+	rest.Conditional
+	rest.PageQuery
+	GuardsQuery
+	Address rest.AddressText `path:"address" doc:"The investor"`
+}
+
+func (s *Market) ownersGuards(ctx context.Context, in *ownersGuardsInput) (*rest.Answer[GuardList], error) {
+	const list = "investor-guards"
+	var f rest.Validation
+	owner := f.Address("path.address", in.Address)
+	params := readdb.OwnersGuardsParams{ChainID: s.ChainID, Owner: owner, Before: math.MaxInt64, OnlyOpen: in.Open, PageSize: in.Limit + 1}
+	if after, given := in.After(&f, list); given {
+		params.Before = after.Block
+	}
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*GuardList, error) {
+		rows, err := q.OwnersGuards(ctx, params)
+		if err != nil {
+			return nil, fmt.Errorf("reading the exit orders of %s: %w", owner, err)
+		}
+		return guardList(list, rows, in.Limit, at), nil
+	}, nil)
+}
+
+type indexGuardsInput struct {
+	ByAddress
+	rest.PageQuery
+	GuardsQuery
+}
+
+func (s *Market) guardRoutes(api *rest.API) {
+	rest.Register(api, rest.ReadOperation("list-index-guards", "/v1/indices/{address}/guards", "Max-loss orders on an index, newest first.", ""), s.indexGuards)
+	rest.Register(api, rest.ReadOperation("list-investor-guards", "/v1/investors/{address}/guards", "An investor's max-loss orders, newest first.",
+		"To place, cancel and execute them: POST /v1/tx/guard and those below it."), s.ownersGuards)
+}
+
+func (s *Market) indexGuards(ctx context.Context, in *indexGuardsInput) (*rest.Answer[GuardList], error) {
+	const list = "index-guards"
+	var f rest.Validation
+	vault := f.Address("path.address", in.Address)
+	params := readdb.IndexGuardsParams{ChainID: s.ChainID, Vault: vault, Before: math.MaxInt64, OnlyOpen: in.Open, PageSize: in.Limit + 1}
+	if after, given := in.After(&f, list); given {
+		params.Before = after.Block
+	}
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*GuardList, error) {
+		if _, err := s.Index(ctx, q, vault); err != nil {
+			return nil, err
+		}
+		rows, err := q.IndexGuards(ctx, params)
+		if err != nil {
+			return nil, fmt.Errorf("reading the exit orders on %s: %w", vault, err)
+		}
+		return guardList(list, rows, in.Limit, at), nil
+	}, nil)
+}
+
+func guardList(list string, rows []readdb.ExitOrder, limit int32, at rest.AsOf) *GuardList {
+	rows, next := rest.CutPage(rows, limit, func(last readdb.ExitOrder) rest.Cursor { return rest.Cursor{List: list, Block: last.OrderID} })
+	out := &GuardList{AsOf: at, Guards: []GuardRecord{}, Page: next}
+	for _, r := range rows {
+		out.Guards = append(out.Guards, guardRecord(r, at))
+	}
+	return out
+}
+
+func guardRecord(r readdb.ExitOrder, at rest.AsOf) GuardRecord {
+	out := GuardRecord{
+		GuardOrder: GuardOrder{
+			ID: r.OrderID, Owner: rest.Address(r.Owner), Index: rest.Address(r.Vault), Status: r.State,
+			GuardTerms: GuardTerms{
+				FloorUSD: bound(r.FloorD18), TrailBps: r.TrailBps, Shares: rest.UnitsOf(r.Shares), TokenOut: rest.MapPtr(r.TokenOut, rest.AsAddress),
+				MaxSlippageBps: r.MaxSlippageBps, TipBps: r.TipBps, ExpiresAt: r.ExpiresAt.UTC(),
+			},
+			TriggerUSD: rest.D18(r.TriggerD18.View()),
+		},
+		Expired:  r.State == "open" && at.Timestamp.After(r.ExpiresAt),
+		PlacedAt: r.PlacedAt.UTC(), PlacedBlock: r.PlacedBlock, PlacedTx: r.PlacedTx,
+		SettledAt: rest.MapPtr(r.SettledAt, time.Time.UTC), SettledBlock: r.SettledBlock, SettledTx: r.SettledTx,
+	}
+	if r.TrailBps > 0 {
+		out.PeakUSD = rest.OptionalD18(&r.PeakD18)
+	}
+	if r.Executor != nil {
+		out.Execution.Object = &GuardExecution{
+			Executor: rest.Address(*r.Executor), LevelUSD: rest.D18(r.LevelD18.View()), Shares: rest.UnitsOf(*r.SoldShares),
+			TokenOut: rest.MapPtr(r.PaidToken, rest.AsAddress), AmountOut: rest.UnitsOf(*r.AmountOut), Tip: rest.UnitsOf(*r.Tip),
+		}
+	}
+	return out
+}

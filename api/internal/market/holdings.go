@@ -1,0 +1,116 @@
+package market
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// Holdings is what an index holds.
+type Holdings struct {
+	AsOf     rest.AsOf     `json:"as_of"`
+	Index    rest.Address  `json:"index"`
+	NavUSD   *rest.Decimal `json:"nav_usd" nullable:"true" doc:"Sum of the values"`
+	Holdings []Holding     `json:"holdings" nullable:"false" csv:"rows" doc:"In the vault's order, which amount arrays follow"`
+	Unknown  rest.Unknown  `json:"unknown,omitempty"`
+}
+
+// Holding is one constituent.
+type Holding struct {
+	Token     rest.Address   `json:"token"`
+	Symbol    *string        `json:"symbol"`
+	Name      *string        `json:"name"`
+	Decimals  *int16         `json:"decimals"`
+	Status    *string        `json:"status" doc:"active, reduce_only or delisted; null where the registry does not list the token"`
+	Reserve   rest.BaseUnits `json:"reserve" doc:"What the vault accounts for as its own"`
+	TargetBps int32          `json:"target_bps"`
+	PriceUSD  *rest.Decimal  `json:"price_usd" nullable:"true" doc:"Per whole token, from the registry's feed"`
+	ValueUSD  *rest.Decimal  `json:"value_usd" nullable:"true" doc:"Rounded down to 18 decimals, as the contracts do"`
+	Weight    *rest.Decimal  `json:"weight" nullable:"true" doc:"Share of the NAV, 0 to 1"`
+	Unknown   rest.Unknown   `json:"unknown,omitempty"`
+}
+
+func (s *Market) holdingRoutes(api *rest.API) {
+	rest.Register(api, rest.ReadOperation("get-index-holdings", "/v1/indices/{address}/holdings", "What an index holds.",
+		"Reserves as indexed, priced by the registry's feeds at the same block."), s.holdings)
+}
+
+func (s *Market) holdings(ctx context.Context, in *ByAddress) (*rest.Answer[Holdings], error) {
+	var f rest.Validation
+	vault := f.Address("path.address", in.Address)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	var rows []readdb.ConstituentsOfRow
+	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*Holdings, error) {
+		if _, err := s.Index(ctx, q, vault); err != nil {
+			return nil, err
+		}
+		var err error
+		rows, err = q.ConstituentsOf(ctx, readdb.ConstituentsOfParams{ChainID: s.ChainID, Vaults: [][]byte{vault[:]}})
+		if err != nil {
+			return nil, fmt.Errorf("reading the constituents of %s: %w", vault, err)
+		}
+		return &Holdings{AsOf: at, Index: rest.Address(vault), Holdings: []Holding{}, Unknown: rest.Unknown{}}, nil
+	}, func(body *Holdings) bool {
+		tokens := make([]common.Address, len(rows))
+		for i, r := range rows {
+			tokens[i] = r.Token
+		}
+		prices, why := s.Prices(ctx, body.AsOf, tokens)
+		fillHoldings(body, rows, prices, why)
+		return why == ""
+	})
+}
+
+// fillHoldings values what rows hold. Prices are in their order; without any, why says what kept them away.
+func fillHoldings(body *Holdings, rows []readdb.ConstituentsOfRow, prices []TokenPrice, why string) {
+	nav, priced := new(big.Int), true
+	values := make([]*big.Int, len(rows))
+	for i, r := range rows {
+		h := Holding{
+			Token: rest.Address(r.Token), Symbol: r.Symbol, Name: r.Name, Decimals: r.Decimals, Status: r.Status,
+			Reserve: rest.UnitsOf(r.Reserve), TargetBps: r.TargetBps, Unknown: rest.Unknown{},
+		}
+		reason := why
+		if why == "" {
+			reason = prices[i].Unknown
+		}
+		if r.Decimals == nil {
+			reason = rest.ReasonUnlisted
+		}
+		if reason == "" {
+			values[i] = basket.ValueD18(r.Reserve.Big(), prices[i].D18, uint8(*r.Decimals))
+			nav.Add(nav, values[i])
+			p, v := rest.D18(prices[i].D18), rest.D18(values[i])
+			h.PriceUSD, h.ValueUSD = &p, &v
+		} else {
+			h.Unknown["price_usd"], h.Unknown["value_usd"], h.Unknown["weight"] = reason, reason, reason
+			if r.Reserve.Sign() > 0 {
+				priced, body.Unknown["nav_usd"] = false, reason
+			}
+		}
+		body.Holdings = append(body.Holdings, h)
+	}
+	if !priced {
+		for i := range body.Holdings {
+			body.Holdings[i].Unknown["weight"] = body.Unknown["nav_usd"]
+		}
+		return
+	}
+	total := rest.D18(nav)
+	body.NavUSD = &total
+	for i := range body.Holdings {
+		if values[i] != nil && nav.Sign() > 0 {
+			w := rest.DecimalOf(decimal.NewFromBigInt(values[i], 0).DivRound(decimal.NewFromBigInt(nav, 0), rest.RatioDecimals))
+			body.Holdings[i].Weight = &w
+		}
+	}
+}

@@ -1,0 +1,233 @@
+package market
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// IndexDetail is one index with what is pending.
+type IndexDetail struct {
+	AsOf      rest.AsOf    `json:"as_of"`
+	Index     Index        `json:"index"`
+	SeedUSD   rest.Decimal `json:"seed_usd" doc:"Value the creator launched it with"`
+	CreatedTx common.Hash  `json:"created_tx"`
+	Rebalance int64        `json:"rebalance_nonce" doc:"Counts executed trades and target changes"`
+
+	Guardian            rest.Address            `json:"guardian" doc:"May only reduce risk"`
+	Platform            rest.Address            `json:"platform" doc:"Receives its share of every fee"`
+	PlatformShareBps    int32                   `json:"platform_share_bps"`
+	PendingCreator      *rest.Address           `json:"pending_creator" nullable:"true" doc:"Who may accept the creator's role"`
+	Proposer            *rest.Address           `json:"proposer" nullable:"true" doc:"Who may propose targets besides the creator, within a bound"`
+	ProposerMaxBps      int32                   `json:"proposer_max_change_bps" doc:"Most that a proposal of the proposer may change the weights, once a day"`
+	TargetWindowSeconds int64                   `json:"target_window_seconds" doc:"In which due targets may be executed"`
+	ShareCap            *rest.BaseUnits         `json:"share_cap" nullable:"true" doc:"Most shares that deposits may bring the supply to, 18 decimals; null: no limit"`
+	HighWaterMarkUSD    rest.Decimal            `json:"high_water_mark_usd" doc:"NAV per share above which gains are charged"`
+	PeakUSD             rest.Decimal            `json:"peak_usd" doc:"NAV per share that the drawdown is measured from"`
+	Limits              IndexLimits             `json:"limits"`
+	Allowance           Allowance               `json:"allowance"`
+	PendingFees         rest.OrNull[PendingFee] `json:"pending_fees" doc:"Proposed and not yet in force"`
+	Auction             rest.OrNull[Auction]    `json:"auction" doc:"The latest; null: there was none"`
+
+	Proposals []Proposal `json:"proposals" nullable:"false" doc:"Targets proposed and not yet executed or cancelled, newest first"`
+}
+
+// Proposal is a proposed basket.
+type Proposal struct {
+	ID           int64       `json:"id"`
+	Targets      []Target    `json:"targets" nullable:"false"`
+	ProposedAt   time.Time   `json:"proposed_at"`
+	ProposedTx   common.Hash `json:"proposed_tx"`
+	ExecutableAt time.Time   `json:"executable_at"`
+	ExpiresAt    time.Time   `json:"expires_at"`
+	State        string      `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
+}
+
+// IndexLimits bound whoever trades for an index, for its life.
+type IndexLimits struct {
+	MaxSlippageBps     int32 `json:"max_slippage_bps" doc:"Oracle value that one trade may lose"`
+	MaxTradeBps        int32 `json:"max_trade_bps" doc:"Of NAV that one trade may sell"`
+	DailyLossBps       int32 `json:"daily_loss_bps" doc:"Of NAV that trades may lose within any 24 hours"`
+	DailyTurnoverBps   int32 `json:"daily_turnover_bps" doc:"Of NAV that trades may sell within any 24 hours"`
+	DrawdownBps        int32 `json:"drawdown_bps" doc:"Fall of the level from its peak that makes the index reduce-only; 0: never"`
+	AuctionBandBps     int32 `json:"auction_band_bps" doc:"Drift from which anyone may open an auction"`
+	AuctionIdleSeconds int64 `json:"auction_idle_seconds" doc:"Without a trade of the keeper, after which anyone may"`
+	CoolOffSeconds     int64 `json:"cool_off_seconds" doc:"Between two calls of the keeper"`
+}
+
+// Allowance is what trades have used up of the day's; it drains from then on, half of a day's limit in a day.
+type Allowance struct {
+	Loss     rest.Decimal `json:"loss" doc:"Ratio of NAV"`
+	Turnover rest.Decimal `json:"turnover" doc:"Ratio of NAV"`
+	At       *time.Time   `json:"at" doc:"As of; null where nothing was traded"`
+}
+
+// PendingFee is a proposed change of fees.
+type PendingFee struct {
+	FeeTerms
+	ProposedAt   time.Time   `json:"proposed_at"`
+	ProposedTx   common.Hash `json:"proposed_tx"`
+	ExecutableAt time.Time   `json:"executable_at"`
+	ExpiresAt    time.Time   `json:"expires_at"`
+	State        string      `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
+}
+
+// Auction is the sale of what is above target for what is below, open to all.
+type Auction struct {
+	ID        int64          `json:"id"`
+	Opener    rest.Address   `json:"opener" doc:"Earns a tip of each bid"`
+	OpenedAt  time.Time      `json:"opened_at"`
+	EndsAt    time.Time      `json:"ends_at"`
+	ClosedAt  *time.Time     `json:"closed_at" doc:"Null unless it was ended before its time"`
+	Open      bool           `json:"open" doc:"At as_of"`
+	Bids      int32          `json:"bids"`
+	SoldUSD   rest.Decimal   `json:"sold_usd"`
+	BoughtUSD rest.Decimal   `json:"bought_usd"`
+	TipShares rest.BaseUnits `json:"tip_shares"`
+}
+
+func (s *Market) indexRoutes(api *rest.API) {
+	rest.Register(api, rest.ReadOperation("get-index", "/v1/indices/{address}", "One index.", ""), s.getIndex)
+}
+
+func (s *Market) getIndex(ctx context.Context, in *ByAddress) (*rest.Answer[IndexDetail], error) {
+	var f rest.Validation
+	vault := f.Address("path.address", in.Address)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*IndexDetail, error) {
+		out := &IndexDetail{AsOf: at}
+		var proposed []readdb.PendingTargetsRow
+		indices, rows, err := s.IndicesWith(ctx, q, at, []common.Address{vault},
+			s.ProposedTargets(ctx, vault, &proposed),
+			func(q *readdb.Queries) (err error) {
+				out.PendingFees.Object, err = s.PendingFees(ctx, q, at, vault)
+				return err
+			},
+			func(q *readdb.Queries) (err error) {
+				out.Auction.Object, err = s.latestAuction(ctx, q, at, vault)
+				return err
+			})
+		if err != nil {
+			return nil, fmt.Errorf("reading index %s: %w", vault, err)
+		}
+		if len(rows) == 0 {
+			return nil, unknownIndex(vault)
+		}
+		row := rows[0]
+		out.Index, out.SeedUSD, out.CreatedTx, out.Rebalance = indices[0], rest.D18(row.SeedValueD18.Big()), row.CreatedTx, row.RebalanceNonce
+		out.addTerms(row)
+		out.Proposals, err = s.Proposals(ctx, q, at, vault, proposed)
+		return out, err
+	}, nil)
+}
+
+func (d *IndexDetail) addTerms(v readdb.IndexSummariesRow) {
+	d.Guardian, d.Platform, d.PlatformShareBps = rest.Address(v.Guardian), rest.Address(v.Platform), v.PlatformShareBps
+	d.PendingCreator, d.Proposer = rest.MapPtr(v.PendingCreator, rest.AsAddress), rest.MapPtr(v.Proposer, rest.AsAddress)
+	d.ProposerMaxBps, d.TargetWindowSeconds = v.ProposerMaxChangeBps, v.TargetWindowSeconds
+	if v.ShareCap.Sign() > 0 {
+		most := rest.UnitsOf(v.ShareCap)
+		d.ShareCap = &most
+	}
+	d.HighWaterMarkUSD, d.PeakUSD = rest.D18(v.HighWaterMarkD18.Big()), rest.D18(v.PeakD18.Big())
+	d.Limits = IndexLimits{
+		MaxSlippageBps: v.MaxSlippageBps, MaxTradeBps: v.MaxTradeBps, DailyLossBps: v.DailyLossBps,
+		DailyTurnoverBps: v.DailyTurnoverBps, DrawdownBps: v.DrawdownBps, AuctionBandBps: v.AuctionBandBps,
+		AuctionIdleSeconds: v.AuctionIdleSeconds, CoolOffSeconds: v.CoolOffSeconds,
+	}
+	d.Allowance = Allowance{Loss: rest.D18(v.LossUsedD18.Big()), Turnover: rest.D18(v.TurnoverUsedD18.Big()), At: rest.MapPtr(v.AllowanceAt, time.Time.UTC)}
+}
+
+// feeWindow is how long due fees may be put into force, by the contract.
+const feeWindow = 14 * 24 * time.Hour
+
+func (s *Market) PendingFees(ctx context.Context, q *readdb.Queries, at rest.AsOf, vault common.Address) (*PendingFee, error) {
+	rows, err := q.PendingFees(ctx, readdb.PendingFeesParams{ChainID: s.ChainID, Vaults: [][]byte{vault[:]}})
+	if err != nil {
+		return nil, fmt.Errorf("reading the pending fees of %s: %w", vault, err)
+	}
+	if len(rows) == 0 {
+		return nil, nil //nolint:nilnil // none are pending
+	}
+	r := rows[0]
+	out := &PendingFee{
+		FeeTerms:   FeeTerms{r.ManagementFeeBps, r.PerformanceFeeBps, r.EntryFeeBps, r.ExitFeeBps},
+		ProposedAt: r.ProposedAt.UTC(), ProposedTx: r.ProposedTx, ExecutableAt: r.ExecutableAt.UTC(),
+		ExpiresAt: r.ExecutableAt.Add(feeWindow).UTC(),
+	}
+	out.State = pendingState(at, out.ExecutableAt, out.ExpiresAt)
+	return out, nil
+}
+
+// pendingState is what something pending is at a block.
+func pendingState(at rest.AsOf, executableAt, expiresAt time.Time) string {
+	switch {
+	case at.Timestamp.Before(executableAt):
+		return "waiting"
+	case at.Timestamp.After(expiresAt):
+		return "expired"
+	}
+	return "executable"
+}
+
+func (s *Market) latestAuction(ctx context.Context, q *readdb.Queries, at rest.AsOf, vault common.Address) (*Auction, error) {
+	a, err := q.LatestAuction(ctx, readdb.LatestAuctionParams{ChainID: s.ChainID, Vault: vault})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil //nolint:nilnil // there was none
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the auction of %s: %w", vault, err)
+	}
+	return new(AuctionOf(a, at)), nil
+}
+
+func AuctionOf(a readdb.Auction, at rest.AsOf) Auction {
+	return Auction{
+		ID: a.AuctionID, Opener: rest.Address(a.Opener), OpenedAt: a.OpenedAt.UTC(), EndsAt: a.EndsAt.UTC(),
+		ClosedAt: rest.MapPtr(a.ClosedAt, time.Time.UTC), Open: a.ClosedAt == nil && !at.Timestamp.After(a.EndsAt), Bids: a.Bids,
+		SoldUSD: rest.D18(a.SoldD18.Big()), BoughtUSD: rest.D18(a.BoughtD18.Big()), TipShares: rest.UnitsOf(a.TipShares),
+	}
+}
+
+// ProposedTargets reads what is proposed for an index, newest first.
+func (s *Market) ProposedTargets(ctx context.Context, vault common.Address, into *[]readdb.PendingTargetsRow) rest.Query {
+	return func(q *readdb.Queries) (err error) {
+		if *into, err = q.PendingTargets(ctx, readdb.PendingTargetsParams{ChainID: s.ChainID, Vaults: [][]byte{vault[:]}}); err != nil {
+			return fmt.Errorf("reading the proposals of %s: %w", vault, err)
+		}
+		return nil
+	}
+}
+
+// Proposals are what is proposed, as answers show it.
+func (s *Market) Proposals(ctx context.Context, q *rest.Snapshot, at rest.AsOf, vault common.Address, rows []readdb.PendingTargetsRow) ([]Proposal, error) {
+	out := []Proposal{}
+	if len(rows) == 0 {
+		return out, nil
+	}
+	listed, err := s.ListedAssets(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		var stored []StoredTarget
+		if err := json.Unmarshal(r.Targets, &stored); err != nil {
+			return nil, fmt.Errorf("decoding proposal %d of %s: %w", r.ProposalID, vault, err)
+		}
+		out = append(out, Proposal{
+			ID: r.ProposalID, Targets: NamedTargets(stored, listed), ProposedAt: r.ProposedAt.UTC(), ProposedTx: r.ProposedTx,
+			ExecutableAt: r.ExecutableAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), State: pendingState(at, r.ExecutableAt, r.ExpiresAt),
+		})
+	}
+	return out, nil
+}

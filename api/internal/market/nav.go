@@ -1,0 +1,158 @@
+package market
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// MaxPoints is the most points of one series.
+const MaxPoints = 2000
+
+// NavSeries is a NAV history, oldest first.
+type NavSeries struct {
+	AsOf      rest.AsOf    `json:"as_of"`
+	Index     rest.Address `json:"index"`
+	From      time.Time    `json:"from" doc:"Start of the range, or the launch where that is later"`
+	Interval  string       `json:"interval" enum:"raw,1m,5m,15m,1h,4h,1d" doc:"What auto came to"`
+	Points    []NavPoint   `json:"points" nullable:"false" csv:"rows"`
+	Truncated bool         `json:"truncated" doc:"Older points of the range are left out: there are more than 2000"`
+}
+
+// NavPoint is the vault's state at one block.
+type NavPoint struct {
+	BlockNumber    int64          `json:"block_number"`
+	BlockHash      common.Hash    `json:"block_hash"`
+	Timestamp      time.Time      `json:"timestamp"`
+	NavUSD         *rest.Decimal  `json:"nav_usd" nullable:"true"`
+	NavPerShareUSD *rest.Decimal  `json:"nav_per_share_usd" nullable:"true"`
+	Drift          *rest.Decimal  `json:"drift" nullable:"true"`
+	TotalSupply    rest.BaseUnits `json:"total_supply"`
+	Unknown        rest.Unknown   `json:"unknown,omitempty"`
+}
+
+// intervals and ranges by name; raw is every stored point, all is from the launch on.
+var (
+	intervals = []struct {
+		name string
+		d    time.Duration
+	}{
+		{"1m", time.Minute},
+		{"5m", 5 * time.Minute},
+		{"15m", 15 * time.Minute},
+		{"1h", time.Hour},
+		{"4h", 4 * time.Hour},
+		{"1d", 24 * time.Hour},
+	}
+	Ranges = map[string]time.Duration{
+		"1h": time.Hour, "1d": 24 * time.Hour, "1w": 7 * 24 * time.Hour, "30d": 30 * 24 * time.Hour,
+		"90d": 90 * 24 * time.Hour, "1y": 365 * 24 * time.Hour,
+	}
+)
+
+// autoPoints is how many points auto aims to stay below: what a chart can show.
+const autoPoints = 500
+
+type navSeriesInput struct {
+	ByAddress
+	Range    string `query:"range" enum:"1h,1d,1w,30d,90d,1y,all" default:"30d" doc:"Back from as_of"`
+	Interval string `query:"interval" enum:"auto,raw,1m,5m,15m,1h,4h,1d" default:"auto" doc:"raw: every stored point; auto: the finest with at most 500 points"`
+}
+
+func (s *Market) navRoutes(api *rest.API) {
+	rest.Register(api, rest.ReadOperation("get-index-nav", "/v1/indices/{address}/nav", "NAV and level over time.",
+		"Stored points, oldest first: the last of each interval, with the block it was read at."), s.navSeries)
+}
+
+func (s *Market) navSeries(ctx context.Context, in *navSeriesInput) (*rest.Answer[NavSeries], error) {
+	var f rest.Validation
+	vault := f.Address("path.address", in.Address)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*NavSeries, error) {
+		row, err := s.Index(ctx, q, vault)
+		if err != nil {
+			return nil, err
+		}
+		from := row.CreatedAt
+		if span, ok := Ranges[in.Range]; ok && at.Timestamp.Add(-span).After(from) {
+			from = at.Timestamp.Add(-span)
+		}
+		stored, err := q.CountNav(ctx, readdb.CountNavParams{ChainID: s.ChainID, Vault: vault, FromTime: from})
+		if err != nil {
+			return nil, fmt.Errorf("counting the NAV points of %s: %w", vault, err)
+		}
+		name, width, err := chooseInterval(in.Interval, at.Timestamp.Sub(from), stored)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := s.navRows(ctx, q, vault, from, width)
+		if err != nil {
+			return nil, fmt.Errorf("reading the NAV series of %s: %w", vault, err)
+		}
+		out := &NavSeries{AsOf: at, Index: rest.Address(vault), From: from.UTC(), Interval: name, Points: []NavPoint{}}
+		if len(rows) > MaxPoints {
+			rows, out.Truncated = rows[:MaxPoints], true
+		}
+		for _, r := range slices.Backward(rows) {
+			out.Points = append(out.Points, navPoint(r))
+		}
+		return out, nil
+	}, nil)
+}
+
+// chooseInterval returns an interval's name and width, 0 for raw. stored is how many points the range has.
+func chooseInterval(asked string, span time.Duration, stored int64) (string, time.Duration, error) {
+	if asked == "raw" || asked == "auto" && stored <= autoPoints {
+		return "raw", 0, nil
+	}
+	for _, interval := range intervals {
+		points := int64(span/interval.d) + 1
+		switch {
+		case asked == interval.name && points > MaxPoints:
+			var f rest.Validation
+			f.Add("query.interval", strconv.Itoa(MaxPoints), "%s makes %d points of this range: at most %d are served", asked, points, MaxPoints)
+			return "", 0, f.Err()
+		case asked == interval.name, asked == "auto" && points <= autoPoints:
+			return interval.name, interval.d, nil
+		}
+	}
+	last := intervals[len(intervals)-1]
+	return last.name, last.d, nil
+}
+
+// navRows reads one point more than is served, newest first.
+func (s *Market) navRows(ctx context.Context, q *rest.Snapshot, vault common.Address, from time.Time, width time.Duration) ([]readdb.NavPointsRow, error) {
+	if width == 0 {
+		return q.NavPoints(ctx, readdb.NavPointsParams{ChainID: s.ChainID, Vault: vault, FromTime: from, PageSize: MaxPoints + 1})
+	}
+	binned, err := q.NavSeries(ctx, readdb.NavSeriesParams{
+		ChainID: s.ChainID, Vault: vault, FromTime: from, Seconds: int64(width / time.Second), PageSize: MaxPoints + 1,
+	})
+	rows := make([]readdb.NavPointsRow, len(binned))
+	for i, r := range binned {
+		rows[i] = readdb.NavPointsRow(r)
+	}
+	return rows, err
+}
+
+func navPoint(r readdb.NavPointsRow) NavPoint {
+	out := NavPoint{
+		BlockNumber: r.BlockNumber, BlockHash: r.BlockHash, Timestamp: r.BlockTime.UTC(), TotalSupply: rest.UnitsOf(r.TotalSupply),
+		NavUSD: rest.OptionalD18(r.NavD18), NavPerShareUSD: rest.OptionalD18(r.NavPerShareD18), Drift: rest.OptionalD18(r.DriftD18), Unknown: rest.Unknown{},
+	}
+	for field, value := range map[string]*rest.Decimal{"nav_usd": out.NavUSD, "nav_per_share_usd": out.NavPerShareUSD, "drift": out.Drift} {
+		if value == nil {
+			out.Unknown[field] = rest.ReasonNoPrice
+		}
+	}
+	return out
+}

@@ -1,0 +1,340 @@
+package market
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"strconv"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/performance"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// conventions stand in the OpenAPI description of every measure.
+const conventions = "Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. " +
+	"Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. " +
+	"Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. " +
+	"Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. " +
+	"VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. " +
+	"Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, " +
+	"since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. " +
+	"Ratios: 0.05 is 5 %."
+
+// Performance is how an index did.
+type Performance struct {
+	AsOf        rest.AsOf     `json:"as_of"`
+	Index       rest.Address  `json:"index"`
+	From        *time.Time    `json:"from" nullable:"true" doc:"The first level; null where none is known"`
+	To          *time.Time    `json:"to" nullable:"true"`
+	Days        int           `json:"days" doc:"Daily returns that measures of risk rest on"`
+	Returns     LongReturns   `json:"returns"`
+	Months      []MonthReturn `json:"months" nullable:"false" csv:"rows" doc:"They multiply to the total"`
+	Risk        Risk          `json:"risk"`
+	Turnover    *rest.Decimal `json:"turnover" nullable:"true" doc:"One way, since launch"`
+	Benchmark   *Relative     `json:"benchmark,omitempty" doc:"Absent where none was asked for"`
+	Falls       []Fall        `json:"falls" nullable:"false" doc:"How far below its high the level was at the end of each day, for a chart"`
+	Conventions string        `json:"conventions"`
+	Unknown     rest.Unknown  `json:"unknown,omitempty"`
+}
+
+// LongReturns are time-weighted returns up to the newest level.
+type LongReturns struct {
+	Day     *rest.Decimal `json:"1d" nullable:"true"`
+	Week    *rest.Decimal `json:"7d" nullable:"true"`
+	Month   *rest.Decimal `json:"30d" nullable:"true"`
+	Quarter *rest.Decimal `json:"90d" nullable:"true"`
+	Year    *rest.Decimal `json:"1y" nullable:"true"`
+	ToDate  *rest.Decimal `json:"ytd" nullable:"true" doc:"Since the end of last year"`
+	Total   *rest.Decimal `json:"all" nullable:"true"`
+	CAGR    *rest.Decimal `json:"cagr" nullable:"true"`
+	Unknown rest.Unknown  `json:"unknown,omitempty"`
+}
+
+// MonthReturn is a calendar month's.
+type MonthReturn struct {
+	Year    int           `json:"year"`
+	Month   int           `json:"month" minimum:"1" maximum:"12"`
+	Return  *rest.Decimal `json:"return" nullable:"true"`
+	Partial bool          `json:"partial" doc:"The index did not live through all of it, or it is not over"`
+}
+
+// Risk is what the daily returns say.
+type Risk struct {
+	Volatility   *rest.Decimal `json:"volatility" nullable:"true" doc:"Per year"`
+	Sharpe       *rest.Decimal `json:"sharpe" nullable:"true"`
+	Sortino      *rest.Decimal `json:"sortino" nullable:"true"`
+	Calmar       *rest.Decimal `json:"calmar" nullable:"true"`
+	MaxDrawdown  *rest.Decimal `json:"max_drawdown" nullable:"true" doc:"Of the high before it, 0 to 1"`
+	DrawdownFrom *time.Time    `json:"max_drawdown_from" nullable:"true" doc:"The day of the high"`
+	DrawdownTo   *time.Time    `json:"max_drawdown_to" nullable:"true" doc:"The day of the low"`
+	Recovered    *time.Time    `json:"recovered" nullable:"true" doc:"The first day at the high again; null: not yet"`
+	DrawdownNow  *rest.Decimal `json:"drawdown" nullable:"true" doc:"Of the newest level, below the highest so far"`
+	VaR95        *rest.Decimal `json:"var_95" nullable:"true" doc:"The loss that one day in twenty exceeds"`
+	CVaR95       *rest.Decimal `json:"cvar_95" nullable:"true" doc:"The mean loss of those days"`
+	WinRate      *rest.Decimal `json:"win_rate" nullable:"true"`
+	BestDay      *rest.Decimal `json:"best_day" nullable:"true"`
+	WorstDay     *rest.Decimal `json:"worst_day" nullable:"true"`
+	Unknown      rest.Unknown  `json:"unknown,omitempty"`
+}
+
+// Relative is how an index moved with another, or with an asset.
+type Relative struct {
+	Address       rest.Address  `json:"address"`
+	Kind          string        `json:"kind" enum:"index,asset"`
+	Name          string        `json:"name" doc:"Of an asset its symbol"`
+	Days          int           `json:"days" doc:"Daily returns that both have"`
+	Beta          *rest.Decimal `json:"beta" nullable:"true"`
+	Correlation   *rest.Decimal `json:"correlation" nullable:"true"`
+	TrackingError *rest.Decimal `json:"tracking_error" nullable:"true" doc:"Per year"`
+	Excess        *rest.Decimal `json:"excess" nullable:"true" doc:"Return less the benchmark's, over the days that both have"`
+
+	Points  []BenchmarkPoint `json:"points" nullable:"false" doc:"The benchmark at the end of each day, scaled to the index's level on the first day that both have, for a chart"`
+	Unknown rest.Unknown     `json:"unknown,omitempty"`
+}
+
+// BenchmarkPoint is a point of the benchmark's chart.
+type BenchmarkPoint struct {
+	Day   time.Time    `json:"day"`
+	Level rest.Decimal `json:"level"`
+}
+
+// Fall is a point of the drawdown chart.
+type Fall struct {
+	Day      time.Time    `json:"day"`
+	Drawdown rest.Decimal `json:"drawdown"`
+}
+
+type performanceInput struct {
+	ByAddress
+	Benchmark rest.AddressText `query:"benchmark" doc:"Another index, or a listed asset, to measure against"`
+	RiskFree  string           `query:"risk_free" pattern:"^[0-9](\\.[0-9]{1,6})?$" default:"0" doc:"Yearly rate that the Sharpe ratio is above, as a ratio"`
+	Target    string           `query:"target" pattern:"^[0-9](\\.[0-9]{1,6})?$" default:"0" doc:"Yearly rate that the Sortino ratio is above, as a ratio"`
+}
+
+func (s *Market) performanceRoutes(api *rest.API) {
+	rest.Register(api, rest.ReadOperation("get-index-performance", "/v1/indices/{address}/performance", "Returns and risk.", conventions), s.performance)
+}
+
+func (s *Market) performance(ctx context.Context, in *performanceInput) (*rest.Answer[Performance], error) {
+	var f rest.Validation
+	vault := f.Address("path.address", in.Address)
+	var against *common.Address
+	if in.Benchmark != "" {
+		against = new(f.Address("query.benchmark", in.Benchmark))
+	}
+	rates := performance.Rates{RiskFree: readRate(&f, "query.risk_free", in.RiskFree), Target: readRate(&f, "query.target", in.Target)}
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	// Prices of assets are stored between blocks: no block tells that what was measured against one is still as it was.
+	settled := func(p *Performance) bool { return p.Benchmark == nil || p.Benchmark.Kind == "index" }
+	if against != nil {
+		in.IfNoneMatch = ""
+	}
+	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*Performance, error) {
+		if _, err := s.Index(ctx, q, vault); err != nil {
+			return nil, err
+		}
+		series, err := s.dailySeries(ctx, q, []common.Address{vault})
+		if err != nil {
+			return nil, err
+		}
+		own := series[vault]
+		out := &Performance{AsOf: at, Index: rest.Address(vault), Conventions: conventions, Months: []MonthReturn{}, Falls: []Fall{}, Unknown: rest.Unknown{}}
+		if len(own) > 0 {
+			out.From, out.To = &own[0].Day, &own[len(own)-1].Day
+		}
+		out.Returns = longReturns(own)
+		risk := own.Risk(rates)
+		out.Days, out.Risk = risk.Days, riskOf(risk)
+		for _, m := range own.Months() {
+			month := MonthReturn{Year: m.Year, Month: int(m.Month), Partial: m.Partial}
+			month.Return = FigureOf(m.Return, "", nil)
+			out.Months = append(out.Months, month)
+		}
+		for i, fall := range own.Falls() {
+			out.Falls = append(out.Falls, Fall{Day: own[i].Day, Drawdown: rest.DecimalOf(decimal.NewFromFloat(fall).Round(rest.RatioDecimals))})
+		}
+		if against != nil {
+			mark, err := s.benchmarkOf(ctx, q, at, *against, own)
+			if err != nil {
+				return nil, err
+			}
+			out.Benchmark = mark.relative(own)
+		}
+		turnover, err := s.turnover(ctx, q, vault)
+		if err != nil {
+			return nil, err
+		}
+		out.Turnover = FigureOf(turnover, "turnover", out.Unknown)
+		return out, nil
+	}, settled)
+}
+
+// noRates measures against nothing.
+var noRates = performance.Rates{}
+
+// dailySeries are the closing levels of the vaults. The launch's level is the first, as the end of the day before the first.
+func (s *Market) dailySeries(ctx context.Context, q *rest.Snapshot, vaults []common.Address) (map[common.Address]performance.Series, error) {
+	rows, err := q.DailyCloses(ctx, readdb.DailyClosesParams{ChainID: s.ChainID, Vaults: rest.BytesOf(vaults)})
+	if err != nil {
+		return nil, fmt.Errorf("reading daily levels: %w", err)
+	}
+	out := map[common.Address]performance.Series{}
+	for _, r := range rows {
+		level := float(r.CloseD18)
+		if level <= 0 {
+			continue // shares that are worth nothing have no returns
+		}
+		start := r.StartsAt.UTC()
+		if len(out[r.Vault]) == 0 {
+			out[r.Vault] = performance.Series{{Day: start.AddDate(0, 0, -1), USD: LaunchLevel}}
+		}
+		out[r.Vault] = append(out[r.Vault], performance.Level{Day: start, USD: level})
+	}
+	return out, nil
+}
+
+func (s *Market) turnover(ctx context.Context, q *rest.Snapshot, vault common.Address) (performance.Measure, error) {
+	traded, err := q.TradedUSD(ctx, readdb.TradedUSDParams{ChainID: s.ChainID, Vault: vault})
+	if err != nil {
+		return performance.Measure{}, fmt.Errorf("adding up the trades of %s: %w", vault, err)
+	}
+	stored, err := q.DailyNav(ctx, readdb.DailyNavParams{ChainID: s.ChainID, Vault: vault})
+	if err != nil {
+		return performance.Measure{}, fmt.Errorf("reading the daily NAV of %s: %w", vault, err)
+	}
+	navs := make([]float64, len(stored))
+	for i, nav := range stored {
+		navs[i] = float(nav)
+	}
+	return performance.Turnover(traded.TradedD18.Shift(-rest.BasketDecimals).InexactFloat64(), navs), nil //nolint:forbidigo // a statistic
+}
+
+// float is a D18 number for statistics.
+func float(a *basket.Amount) float64 {
+	if a == nil {
+		return 0
+	}
+	return FloatD18(a.View())
+}
+
+func FloatD18(d18 *big.Int) float64 {
+	f, _ := new(big.Float).Quo(new(big.Float).SetInt(d18), new(big.Float).SetInt(basket.D18)).Float64()
+	return f
+}
+
+// FigureOf is a measure's value; where there is none its reason goes into unknown.
+func FigureOf(m performance.Measure, field string, unknown rest.Unknown) *rest.Decimal {
+	if m.Reason == "" {
+		d := rest.DecimalOf(m.Value)
+		return &d
+	}
+	if unknown != nil {
+		unknown[field] = string(m.Reason)
+	}
+	return nil
+}
+
+func longReturns(s performance.Series) LongReturns {
+	u := rest.Unknown{}
+	return LongReturns{
+		Day: FigureOf(s.Over(1), "1d", u), Week: FigureOf(s.Over(7), "7d", u), Month: FigureOf(s.Over(30), "30d", u),
+		Quarter: FigureOf(s.Over(90), "90d", u), Year: FigureOf(s.Over(365), "1y", u), ToDate: FigureOf(s.YearToDate(), "ytd", u),
+		Total: FigureOf(s.Total(), "all", u), CAGR: FigureOf(s.CAGR(), "cagr", u), Unknown: u,
+	}
+}
+
+func riskOf(r performance.Risk) Risk {
+	u := rest.Unknown{}
+	out := Risk{
+		Volatility: FigureOf(r.Volatility, "volatility", u), Sharpe: FigureOf(r.Sharpe, "sharpe", u), Sortino: FigureOf(r.Sortino, "sortino", u),
+		Calmar: FigureOf(r.Calmar, "calmar", u), MaxDrawdown: FigureOf(r.Drawdown.Depth, "max_drawdown", u), DrawdownNow: FigureOf(r.Drawdown.Now, "drawdown", u),
+		VaR95: FigureOf(r.VaR95, "var_95", u), CVaR95: FigureOf(r.CVaR95, "cvar_95", u), WinRate: FigureOf(r.WinRate, "win_rate", u),
+		BestDay: FigureOf(r.Best, "best_day", u), WorstDay: FigureOf(r.Worst, "worst_day", u), Recovered: r.Drawdown.Recovered, Unknown: u,
+	}
+	if out.MaxDrawdown != nil && !r.Drawdown.To.Equal(r.Drawdown.From) {
+		out.DrawdownFrom, out.DrawdownTo = &r.Drawdown.From, &r.Drawdown.To
+	}
+	return out
+}
+
+// rate reads a yearly rate that its pattern has bounded.
+func readRate(f *rest.Validation, name, text string) float64 {
+	if text == "" {
+		return 0
+	}
+	rate, err := strconv.ParseFloat(text, 64)
+	if err != nil || rate > 1 {
+		f.Add(name, "1", "must be a ratio from 0 to 1")
+	}
+	return rate
+}
+
+// benchmark is what an index is measured against: another index, or an asset.
+type benchmark struct {
+	address common.Address
+	kind    string // index or asset
+	name    string
+	series  performance.Series
+}
+
+// benchmarkOf finds the benchmark and reads its daily series from the first day of own on.
+func (s *Market) benchmarkOf(ctx context.Context, q *rest.Snapshot, at rest.AsOf, address common.Address, own performance.Series) (benchmark, error) {
+	rows, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.ChainID, Vaults: [][]byte{address[:]}})
+	if err != nil {
+		return benchmark{}, fmt.Errorf("reading index %s: %w", address, err)
+	}
+	if len(rows) > 0 {
+		series, err := s.dailySeries(ctx, q, []common.Address{address})
+		return benchmark{address, "index", rows[0].Name, series[address]}, err
+	}
+	listed, err := s.ListedAssets(ctx, q)
+	if err != nil {
+		return benchmark{}, err
+	}
+	known, ok := listed[address]
+	if !ok {
+		return benchmark{}, rest.NewProblem(rest.CodeUnknownBenchmark, address.Hex()+" is neither an index nor a listed asset")
+	}
+	out := benchmark{address, "asset", known.Symbol, nil}
+	if len(own) == 0 {
+		return out, nil
+	}
+	closes, err := s.assetCloses(ctx, q, at, []common.Address{address}, own[0].Day)
+	if err != nil {
+		return benchmark{}, err
+	}
+	for _, c := range closes {
+		out.series = append(out.series, performance.Level{Day: c.Day.UTC(), USD: FloatD18(c.PriceD18.View())})
+	}
+	return out, nil
+}
+
+// relative measures own against the benchmark.
+func (b benchmark) relative(own performance.Series) *Relative {
+	r := own.Against(b.series)
+	out := &Relative{Address: rest.Address(b.address), Kind: b.kind, Name: b.name, Days: r.Days, Points: []BenchmarkPoint{}, Unknown: rest.Unknown{}}
+	out.Beta, out.Correlation = FigureOf(r.Beta, "beta", out.Unknown), FigureOf(r.Correlation, "correlation", out.Unknown)
+	out.TrackingError, out.Excess = FigureOf(r.TrackingError, "tracking_error", out.Unknown), FigureOf(r.Excess, "excess", out.Unknown)
+	levels := map[time.Time]float64{}
+	for _, l := range own {
+		levels[l.Day] = l.USD
+	}
+	scale := 0.0
+	for _, l := range b.series {
+		if at, both := levels[l.Day]; both && scale == 0 {
+			scale = at / l.USD
+		}
+		if scale != 0 {
+			out.Points = append(out.Points, BenchmarkPoint{l.Day, rest.DecimalOf(decimal.NewFromFloat(l.USD * scale).Round(rest.RatioDecimals))})
+		}
+	}
+	return out
+}

@@ -1,0 +1,151 @@
+package portfolio
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// InvestorActivityList is a page of what happened to an investor's shares.
+type InvestorActivityList struct {
+	AsOf     rest.AsOf          `json:"as_of"`
+	Investor rest.Address       `json:"investor"`
+	Activity []InvestorActivity `json:"activity" nullable:"false" csv:"rows"`
+	rest.Page
+}
+
+// InvestorActivity is one movement of shares.
+type InvestorActivity struct {
+	Kind        string         `json:"kind" enum:"deposit,redeem,transfer_in,transfer_out,fee" doc:"fee: minted to a creator or the platform"`
+	Index       rest.Address   `json:"index"`
+	Name        string         `json:"name"`
+	Symbol      string         `json:"symbol"`
+	Shares      rest.BaseUnits `json:"shares" doc:"18 decimals"`
+	ValueUSD    *rest.Decimal  `json:"value_usd" nullable:"true" doc:"At the level of the block, rounded down"`
+	Other       *rest.Address  `json:"other" nullable:"true" doc:"Whom the shares came from or went to: of a redemption the zapper or the exit guard; null where they were minted or burned"`
+	BlockNumber int64          `json:"block_number"`
+	LogIndex    int32          `json:"log_index"`
+	TxHash      common.Hash    `json:"tx_hash"`
+	Timestamp   time.Time      `json:"timestamp"`
+	Unknown     rest.Unknown   `json:"unknown,omitempty"`
+}
+
+type investorActivityInput struct {
+	rest.Conditional
+	rest.PageQuery
+	Address rest.AddressText `path:"address" doc:"The investor"`
+	Index   rest.AddressText `query:"index" doc:"Only this one"`
+}
+
+func (s *Portfolio) investorActivityRoutes(api *rest.API) {
+	rest.Register(api, rest.ReadOperation("list-investor-activity", "/v1/investors/{address}/activity", "What happened to an investor's shares, newest first.", ""), s.investorActivity)
+}
+
+func (s *Portfolio) investorActivity(ctx context.Context, in *investorActivityInput) (*rest.Answer[InvestorActivityList], error) {
+	const list = "investor_activity"
+	var f rest.Validation
+	investor, vault := readInvestor(&f, in.Address, in.Index)
+	params := readdb.ShareMovementsParams{
+		ChainID: s.ChainID, Account: investor[:], BeforeBlock: math.MaxInt64, BeforeIndex: math.MaxInt32, PageSize: in.Limit + 1,
+	}
+	if vault != nil {
+		params.Vault = vault.Bytes()
+	}
+	if after, given := in.After(&f, list); given {
+		params.BeforeBlock, params.BeforeIndex = after.Block, after.Index
+	}
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*InvestorActivityList, error) {
+		rows, err := q.ShareMovements(ctx, params)
+		if err != nil {
+			return nil, fmt.Errorf("reading the movements of %s: %w", investor, err)
+		}
+		rows, next := rest.CutPage(rows, in.Limit, func(last readdb.ShareMovementsRow) rest.Cursor {
+			return rest.Cursor{List: list, Block: last.BlockNumber, Index: last.LogIndex}
+		})
+		out := &InvestorActivityList{AsOf: at, Investor: rest.Address(investor), Activity: []InvestorActivity{}, Page: next}
+		if len(rows) == 0 {
+			return out, nil
+		}
+		named, fees, err := s.aboutMovements(ctx, q, investor, rows)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			m := movementOf(r)
+			a := InvestorActivity{
+				Index: rest.Address(r.Vault), Name: named[r.Vault].Name, Symbol: named[r.Vault].Symbol, Shares: rest.Units(new(big.Int).Abs(m.shares)),
+				BlockNumber: r.BlockNumber, LogIndex: r.LogIndex, TxHash: r.TxHash, Timestamp: m.at,
+			}
+			a.Kind = s.kindOf(r, fees)
+			if other := common.BytesToAddress(r.Other); other != (common.Address{}) {
+				a.Other = new(rest.Address(other))
+			}
+			if value := m.valueD18(); value != nil {
+				a.ValueUSD = new(rest.D18(value.Abs(value)))
+			} else {
+				a.Unknown = rest.Unknown{"value_usd": rest.ReasonNoPrice}
+			}
+			out.Activity = append(out.Activity, a)
+		}
+		return out, nil
+	}, nil)
+}
+
+// feeMint identifies a fee among movements.
+type feeMint struct {
+	vault  common.Address
+	block  int64
+	shares string
+}
+
+// aboutMovements reads the names of the indices that moved, and which movements were fees.
+func (s *Portfolio) aboutMovements(ctx context.Context, q *rest.Snapshot, account common.Address, rows []readdb.ShareMovementsRow) (
+	named map[common.Address]readdb.IndexSummariesRow, fees map[feeMint]bool, err error,
+) {
+	params := readdb.FeeMintsParams{ChainID: s.ChainID, Account: account}
+	for _, r := range rows {
+		params.Vaults, params.Blocks = append(params.Vaults, r.Vault.Bytes()), append(params.Blocks, r.BlockNumber)
+	}
+	named, fees = map[common.Address]readdb.IndexSummariesRow{}, map[feeMint]bool{}
+	names, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.ChainID, Vaults: params.Vaults})
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading indices: %w", err)
+	}
+	for _, n := range names {
+		named[n.Vault] = n
+	}
+	mints, err := q.FeeMints(ctx, params)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the fees of %s: %w", account, err)
+	}
+	for _, m := range mints {
+		fees[feeMint{m.Vault, m.BlockNumber, m.Shares.String()}] = true
+	}
+	return named, fees, nil
+}
+
+func (s *Portfolio) kindOf(r readdb.ShareMovementsRow, fees map[feeMint]bool) string {
+	other, d := common.BytesToAddress(r.Other), s.Deployment
+	switch {
+	case r.Incoming && other != (common.Address{}):
+		return "transfer_in"
+	case r.Incoming && fees[feeMint{r.Vault, r.BlockNumber, new(big.Int).SetBytes(r.Amount).String()}]:
+		return "fee"
+	case r.Incoming:
+		return "deposit"
+	case other == (common.Address{}) || other == d.Zapper || other == d.ExitGuard:
+		return "redeem"
+	default:
+		return "transfer_out"
+	}
+}

@@ -1,0 +1,194 @@
+package portfolio
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// maxMovements is how many movements of shares a value over time is made of; accounts with more are contracts and exchanges,
+// and get an answer that says so.
+const maxMovements = 20_000
+
+// movement is shares that came to an account, or left it (below 0).
+type movement struct {
+	vault    common.Address
+	at       time.Time
+	shares   *big.Int
+	levelD18 *big.Int // of its block; nil: unknown
+}
+
+// valueD18 is what moved was worth, rounded toward zero; nil: unknown.
+func (m movement) valueD18() *big.Int {
+	if m.levelD18 == nil {
+		return nil
+	}
+	value := new(big.Int).Mul(m.shares, m.levelD18)
+	return value.Quo(value, basket.D18)
+}
+
+func movementOf(r readdb.ShareMovementsRow) movement {
+	m := movement{vault: r.Vault, at: r.BlockTime.UTC(), shares: new(big.Int).SetBytes(r.Amount)}
+	if !r.Incoming {
+		m.shares.Neg(m.shares)
+	}
+	if r.NavPerShareD18 != nil {
+		m.levelD18 = r.NavPerShareD18.View()
+	}
+	return m
+}
+
+// movements are all of an account, oldest first; vault nil: of all indices. False where there are more than maxMovements.
+func (s *Portfolio) movements(ctx context.Context, q *rest.Snapshot, account common.Address, vault *common.Address) ([]movement, bool, error) {
+	params := readdb.ShareMovementsParams{
+		ChainID: s.ChainID, Account: account[:], BeforeBlock: math.MaxInt64, BeforeIndex: math.MaxInt32, PageSize: maxMovements + 1,
+	}
+	if vault != nil {
+		params.Vault = vault.Bytes()
+	}
+	rows, err := q.ShareMovements(ctx, params)
+	if err != nil {
+		return nil, false, fmt.Errorf("reading the movements of %s: %w", account, err)
+	}
+	if len(rows) > maxMovements {
+		return nil, false, nil
+	}
+	out := make([]movement, 0, len(rows))
+	for _, r := range slices.Backward(rows) {
+		out = append(out, movementOf(r))
+	}
+	return out, true, nil
+}
+
+// ledger is what an account held over time, and what that was worth.
+type ledger struct {
+	moved  []movement // oldest first
+	vaults []common.Address
+	levels map[common.Address][]levelAt // known ones, in order
+}
+
+// levelAt is a level that holds from a moment on.
+type levelAt struct {
+	at  time.Time
+	d18 *big.Int
+}
+
+// ledger reads what value over time is made of: levels at the end of each width, and where shares moved.
+func (s *Portfolio) ledger(ctx context.Context, q *rest.Snapshot, moved []movement, from, to time.Time, width time.Duration) (*ledger, error) {
+	l := &ledger{moved: moved, levels: map[common.Address][]levelAt{}}
+	for _, m := range moved {
+		if !slices.Contains(l.vaults, m.vault) {
+			l.vaults = append(l.vaults, m.vault)
+		}
+		if m.levelD18 != nil {
+			l.levels[m.vault] = append(l.levels[m.vault], levelAt{m.at, m.levelD18})
+		}
+	}
+	slices.SortFunc(l.vaults, common.Address.Cmp)
+	closes, err := q.Closes(ctx, readdb.ClosesParams{
+		ChainID: s.ChainID, Vaults: rest.BytesOf(l.vaults), WidthSeconds: int32(width / time.Second), FromTime: from.Add(-width),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading levels: %w", err)
+	}
+	for _, c := range closes {
+		if end := c.StartsAt.Add(width); !end.After(to) {
+			l.levels[c.Vault] = append(l.levels[c.Vault], levelAt{end, c.CloseD18.View()})
+		}
+	}
+	ends, err := s.market.NavAt(ctx, q.Queries, rest.BytesOf(l.vaults), from, to) // both to the block
+	if err != nil {
+		return nil, err
+	}
+	for _, points := range ends {
+		for vault, p := range points {
+			if p.NavPerShareD18 != nil {
+				l.levels[vault] = append(l.levels[vault], levelAt{p.BlockTime, p.NavPerShareD18.View()})
+			}
+		}
+	}
+	for _, levels := range l.levels {
+		slices.SortStableFunc(levels, func(a, b levelAt) int { return a.at.Compare(b.at) })
+	}
+	return l, nil
+}
+
+// level is the newest known at or before a moment; nil: none is.
+func (l *ledger) level(vault common.Address, at time.Time) *big.Int {
+	levels := l.levels[vault]
+	i, _ := slices.BinarySearchFunc(levels, at, func(v levelAt, at time.Time) int {
+		if v.at.After(at) {
+			return 1
+		}
+		return -1
+	})
+	if i == 0 {
+		return nil
+	}
+	return levels[i-1].d18
+}
+
+// walk visits moments, in order, with the shares held of each index at the end of each.
+func (l *ledger) walk(moments []time.Time, visit func(at time.Time, held map[common.Address]*big.Int)) {
+	held, next := map[common.Address]*big.Int{}, 0
+	for _, at := range moments {
+		for ; next < len(l.moved) && !l.moved[next].at.After(at); next++ {
+			m := l.moved[next]
+			if held[m.vault] == nil {
+				held[m.vault] = new(big.Int)
+			}
+			held[m.vault].Add(held[m.vault], m.shares)
+		}
+		visit(at, held)
+	}
+}
+
+// valueD18 is what shares are worth at a moment, each index's part rounded down; nil where a level is unknown.
+func (l *ledger) valueD18(at time.Time, held map[common.Address]*big.Int) *big.Int {
+	sum := new(big.Int)
+	for vault, shares := range held {
+		if shares.Sign() <= 0 {
+			continue
+		}
+		level := l.level(vault, at)
+		if level == nil {
+			return nil
+		}
+		sum.Add(sum, basket.MulDivDown(shares, level, basket.D18))
+	}
+	return sum
+}
+
+// of is the part of the ledger that is of one index.
+func (l *ledger) of(vault common.Address) *ledger {
+	out := &ledger{vaults: []common.Address{vault}, levels: l.levels}
+	for _, m := range l.moved {
+		if m.vault == vault {
+			out.moved = append(out.moved, m)
+		}
+	}
+	return out
+}
+
+// within are the movements after from and up to to.
+func (l *ledger) within(from, to time.Time) []movement {
+	after := func(t time.Time) int {
+		i, _ := slices.BinarySearchFunc(l.moved, t, func(m movement, t time.Time) int {
+			if m.at.After(t) {
+				return 1
+			}
+			return -1
+		})
+		return i
+	}
+	return l.moved[after(from):after(to)]
+}

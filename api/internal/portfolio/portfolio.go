@@ -1,0 +1,30 @@
+// Package portfolio reads what investors hold, what it was worth and what they gained.
+package portfolio
+
+import (
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+)
+
+// Portfolio serves the reads of one investor.
+type Portfolio struct {
+	*rest.Reads
+	Deployment chain.Deployment
+
+	market *market.Market
+}
+
+// New makes a Portfolio that reads through m.
+func New(m *market.Market) *Portfolio {
+	return &Portfolio{Reads: m.Reads, Deployment: m.Deployment, market: m}
+}
+
+// Routes adds the operations of the portfolio.
+func (s *Portfolio) Routes(api *rest.API) {
+	for _, add := range []func(*rest.API){
+		s.positionRoutes, s.valueRoutes, s.investorActivityRoutes, s.investorPerformanceRoutes,
+	} {
+		add(api)
+	}
+}

@@ -1,0 +1,151 @@
+package portfolio
+
+import (
+	"context"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+)
+
+// ValueSeries is what an investor's shares were worth over time, oldest first.
+type ValueSeries struct {
+	AsOf      rest.AsOf     `json:"as_of"`
+	Investor  rest.Address  `json:"investor"`
+	Index     *rest.Address `json:"index" nullable:"true" doc:"Null: of all indices together"`
+	From      time.Time     `json:"from" doc:"Start of the range, or the first movement where that is later"`
+	Interval  string        `json:"interval" enum:"1h,1d"`
+	Points    []ValuePoint  `json:"points" nullable:"false" csv:"rows" doc:"At the end of each interval, and at as_of"`
+	Truncated bool          `json:"truncated" doc:"Older points of the range are left out: there are more than 2000"`
+	Unknown   rest.Unknown  `json:"unknown,omitempty"`
+}
+
+// ValuePoint is what was held at a moment.
+type ValuePoint struct {
+	Timestamp   time.Time     `json:"timestamp"`
+	ValueUSD    *rest.Decimal `json:"value_usd" nullable:"true" doc:"Shares at the newest level then, rounded down"`
+	InvestedUSD *rest.Decimal `json:"invested_usd" nullable:"true" doc:"All that came in less all that left until then, each at the level of its block"`
+	Unknown     rest.Unknown  `json:"unknown,omitempty"`
+}
+
+type valueInput struct {
+	rest.Conditional
+	Address  rest.AddressText `path:"address" doc:"The investor"`
+	Index    rest.AddressText `query:"index" doc:"Only this one"`
+	Range    string           `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"30d" doc:"Back from as_of"`
+	Interval string           `query:"interval" enum:"auto,1h,1d" default:"auto" doc:"auto: hours up to two weeks, else days of UTC"`
+}
+
+// reasonCrowded tells that an account has more movements than one answer looks at.
+const reasonCrowded = "too_many_movements"
+
+// hourlyUpTo is the longest range that auto shows by hours.
+const hourlyUpTo = 14 * 24 * time.Hour
+
+// investorOf reads who and which index is asked for.
+func readInvestor(f *rest.Validation, address, index rest.AddressText) (investor common.Address, vault *common.Address) {
+	investor = f.Address("path.address", address)
+	if index != "" {
+		one := f.Address("query.index", index)
+		vault = &one
+	}
+	return investor, vault
+}
+
+// since is where a range begins: back from as_of, at the first movement where that is later.
+func since(span string, at rest.AsOf, moved []movement) time.Time {
+	from := at.Timestamp
+	if len(moved) > 0 {
+		from = moved[0].at
+	}
+	if d, ok := market.Ranges[span]; ok && at.Timestamp.Add(-d).After(from) {
+		from = at.Timestamp.Add(-d)
+	}
+	return from
+}
+
+func (s *Portfolio) valueRoutes(api *rest.API) {
+	rest.Register(api, rest.ReadOperation("get-investor-value", "/v1/investors/{address}/value", "What an investor's shares were worth over time.",
+		"At the end of each hour or day of UTC, oldest first."), s.investorValue)
+}
+
+func (s *Portfolio) investorValue(ctx context.Context, in *valueInput) (*rest.Answer[ValueSeries], error) {
+	var f rest.Validation
+	investor, vault := readInvestor(&f, in.Address, in.Index)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*ValueSeries, error) {
+		if vault != nil {
+			if _, err := s.market.Index(ctx, q, *vault); err != nil {
+				return nil, err
+			}
+		}
+		out := &ValueSeries{
+			AsOf: at, Investor: rest.Address(investor), Index: rest.MapPtr(vault, rest.AsAddress), From: at.Timestamp, Interval: "1d", Points: []ValuePoint{}, Unknown: rest.Unknown{},
+		}
+		moved, ok, err := s.movements(ctx, q, investor, vault)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			out.Unknown["points"] = reasonCrowded
+		}
+		if len(moved) == 0 {
+			return out, nil
+		}
+		out.From = since(in.Range, at, moved)
+		width := 24 * time.Hour
+		if in.Interval == "1h" || in.Interval == "auto" && at.Timestamp.Sub(out.From) <= hourlyUpTo {
+			out.Interval, width = "1h", time.Hour
+		}
+		l, err := s.ledger(ctx, q, moved, out.From, at.Timestamp, width)
+		if err != nil {
+			return nil, err
+		}
+		moments := momentsOf(out.From, at.Timestamp, width)
+		if len(moments) > market.MaxPoints {
+			moments, out.Truncated = moments[len(moments)-market.MaxPoints:], true
+		}
+		out.Points = l.points(moments)
+		return out, nil
+	}, nil)
+}
+
+// momentsOf are the ends of intervals after from and before to, and to.
+func momentsOf(from, to time.Time, width time.Duration) (out []time.Time) {
+	for at := from.Truncate(width).Add(width); at.Before(to); at = at.Add(width) {
+		out = append(out, at)
+	}
+	return append(out, to)
+}
+
+func (l *ledger) points(moments []time.Time) []ValuePoint {
+	out := make([]ValuePoint, 0, len(moments))
+	invested, next := new(big.Int), 0
+	l.walk(moments, func(at time.Time, held map[common.Address]*big.Int) {
+		for ; next < len(l.moved) && !l.moved[next].at.After(at); next++ {
+			if value := l.moved[next].valueD18(); value == nil {
+				invested = nil
+			} else if invested != nil {
+				invested.Add(invested, value)
+			}
+		}
+		p := ValuePoint{Timestamp: at, Unknown: rest.Unknown{}}
+		if value := l.valueD18(at, held); value != nil {
+			p.ValueUSD = new(rest.D18(value))
+		} else {
+			p.Unknown["value_usd"] = rest.ReasonNoPoint
+		}
+		if invested != nil {
+			p.InvestedUSD = new(rest.D18(invested))
+		} else {
+			p.Unknown["invested_usd"] = rest.ReasonNoCost
+		}
+		out = append(out, p)
+	})
+	return out
+}

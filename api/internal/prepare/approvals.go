@@ -1,0 +1,223 @@
+package prepare
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+	"github.com/ethereum/go-ethereum/rpc"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+)
+
+// newest is the state that balances and allowances are read in: those of the block quoted at may be spent already.
+const newest = "latest"
+
+// balances reads what owner holds, in the order of tokens.
+func (s *Preparer) balances(ctx context.Context, owner common.Address, tokens []common.Address) ([]*big.Int, error) {
+	calls := make([]market.ContractCall, len(tokens))
+	for i, t := range tokens {
+		calls[i] = market.Call(t, tokenABI.PackBalanceOf(owner))
+	}
+	results, err := s.CallAll(ctx, newest, calls...)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*big.Int, 0, len(tokens))
+	for i, t := range tokens {
+		balance, err := market.Unpack(results[i], tokenABI.UnpackBalanceOf, "reading the balance of "+t.Hex())
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, balance)
+	}
+	return out, nil
+}
+
+const (
+	// estimates are for the state of now; the transaction runs in a later one.
+	gasMarginPercent = 25
+	// accrualGas comes on top: nodes estimate in the time of the newest block, where a vault that was just used owes no
+	// fee; a second later it mints shares, to accounts that perhaps had none.
+	accrualGas = 100_000
+	// approveGas is the estimate of an approval that cannot be estimated.
+	approveGas = 100_000
+)
+
+var errNotSimulated = errors.New("not simulated")
+
+// approvals lists the approvals that are short, for exactly what is needed. A token that refuses to change an allowance
+// that is not 0 gets an approval of 0 first.
+func (s *Preparer) approvals(ctx context.Context, k indexState, d call, out *[]Approval, issues *[]Issue) error {
+	calls := make([]market.ContractCall, len(d.spends))
+	for i, sp := range d.spends {
+		calls[i] = market.Call(sp.token, tokenABI.PackAllowance(d.from, sp.spender))
+	}
+	results, err := s.CallAll(ctx, newest, calls...)
+	if err != nil {
+		return err
+	}
+	for i, sp := range d.spends {
+		allowance, err := market.Unpack(results[i], tokenABI.UnpackAllowance, "reading the allowance of "+sp.token.Hex())
+		if err != nil {
+			return err
+		}
+		if allowance.Cmp(sp.amount) >= 0 {
+			continue
+		}
+		var permits *permitting
+		if sp.permits {
+			if permits, err = s.permits(ctx, sp.token, d.from); err != nil {
+				return err
+			}
+			if d.permit != nil {
+				if err := d.permit.check(permits, d.from, sp); err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		approve := func(amount *big.Int) (Approval, error) {
+			data := tokenABI.PackApprove(sp.spender, amount)
+			gas, err := s.node.EstimateGas(ctx, ethereum.CallMsg{From: d.from, To: &sp.token, Data: data})
+			if err != nil {
+				gas = approveGas
+			}
+			return Approval{
+				Token: rest.Address(sp.token), Symbol: k.symbol(sp.token), Spender: rest.Address(sp.spender), Amount: rest.Units(amount),
+				Allowance: rest.Units(allowance), Transaction: s.transaction(d.from, sp.token, data, gas+gas*gasMarginPercent/100),
+			}, err
+		}
+		needed, err := approve(sp.amount)
+		if _, refused := chain.DecodeRevert(err); refused && allowance.Sign() > 0 {
+			reset, _ := approve(new(big.Int)) // its gas falls back to the constant where it cannot be estimated
+			*out = append(*out, reset)
+		}
+		if permits != nil {
+			offer := permits.offer(d.from, sp.spender, sp.amount, d.deadline)
+			needed.Permit.Object = &offer
+		}
+		*out = append(*out, needed)
+		token := rest.Address(sp.token)
+		*issues = append(*issues, Issue{
+			Code: issueAllowance, Token: &token,
+			Message: fmt.Sprintf("%s may take %s of %s, %s are needed: send the approval first", sp.spender.Hex(), allowance, k.symbol(sp.token), sp.amount),
+		})
+	}
+	return nil
+}
+
+// simulated is one call's outcome of eth_simulateV1.
+type simulated struct {
+	GasUsed hexutil.Uint64 `json:"gasUsed"`
+	Status  hexutil.Uint64 `json:"status"`
+	Error   *struct {
+		Message string `json:"message"`
+		Data    string `json:"data"`
+	} `json:"error"`
+}
+
+// simulatedError lets a simulated call's error be decoded as an eth_call's.
+type simulatedError struct{ message, data string }
+
+func (e simulatedError) Error() string { return e.message }
+
+func (e simulatedError) ErrorCode() int { return 3 }
+
+func (e simulatedError) ErrorData() any { return e.data }
+
+// simulate runs the approvals and then the transaction on the node, in one block that is thrown away, and returns a gas
+// limit that suffices. What a call uses is less than what it needs to be given: the limit is tried too, and doubled
+// where it is short.
+func (s *Preparer) simulate(ctx context.Context, approvals []Approval, tx Transaction) (uint64, error) {
+	run := func(gas uint64) (simulated, error) {
+		calls := make([]map[string]any, 0, len(approvals)+1)
+		for _, a := range approvals {
+			calls = append(calls, map[string]any{"from": tx.From, "to": a.Token, "data": a.Transaction.Data})
+		}
+		last := map[string]any{"from": tx.From, "to": tx.To, "data": tx.Data}
+		if gas != 0 {
+			last["gas"] = hexutil.Uint64(gas)
+		}
+		var blocks []struct {
+			Calls []simulated `json:"calls"`
+		}
+		batch := []rpc.BatchElem{{Method: "eth_simulateV1", Result: &blocks, Args: []any{
+			map[string]any{"blockStateCalls": []any{map[string]any{"calls": append(calls, last)}}}, newest,
+		}}}
+		if err := s.node.BatchCall(ctx, batch); err != nil {
+			return simulated{}, fmt.Errorf("simulating: %w", err)
+		}
+		if batch[0].Error != nil {
+			return simulated{}, fmt.Errorf("simulating: %w", batch[0].Error)
+		}
+		if len(blocks) != 1 || len(blocks[0].Calls) != len(calls)+1 {
+			return simulated{}, errNotSimulated
+		}
+		return blocks[0].Calls[len(calls)], nil
+	}
+	outcome, err := run(0)
+	if err != nil {
+		return 0, err
+	}
+	if outcome.Status != 1 {
+		if outcome.Error == nil {
+			return 0, errNotSimulated
+		}
+		return 0, simulatedError{outcome.Error.Message, outcome.Error.Data}
+	}
+	gas := uint64(outcome.GasUsed)*(100+gasMarginPercent)/100 + accrualGas
+	for range 3 {
+		if outcome, err = run(gas); err != nil {
+			return 0, err
+		}
+		if outcome.Status == 1 {
+			return gas, nil
+		}
+		gas *= 2
+	}
+	return 0, errNotSimulated
+}
+
+// checkGasMoney adds an issue where the sender cannot pay for the gas at the node's present price, beside what it sends.
+func (s *Preparer) checkGasMoney(ctx context.Context, d call, gas uint64, issues *[]Issue) error {
+	var gasPrice hexutil.Big
+	batch := []rpc.BatchElem{{Method: "eth_gasPrice", Result: &gasPrice}}
+	if err := s.node.BatchCall(ctx, batch); err != nil {
+		return rest.Fault(rest.CodeNode, fmt.Errorf("reading the gas price: %w", err))
+	}
+	if err := batch[0].Error; err != nil {
+		return rest.Fault(rest.CodeNode, fmt.Errorf("reading the gas price: %w", err))
+	}
+	balance, err := s.etherOf(ctx, d.from)
+	if err != nil {
+		return err
+	}
+	cost := new(big.Int).Mul(gasPrice.ToInt(), new(big.Int).SetUint64(gas))
+	if balance.Cmp(new(big.Int).Add(cost, d.value)) < 0 {
+		*issues = append(*issues, Issue{
+			Code:    issueBalance,
+			Message: fmt.Sprintf("%s holds %s wei, the gas limit costs up to %s at the present price beside %s sent", d.from.Hex(), balance, cost, d.value),
+		})
+	}
+	return nil
+}
+
+// etherOf reads what owner holds, wei.
+func (s *Preparer) etherOf(ctx context.Context, owner common.Address) (*big.Int, error) {
+	var balance hexutil.Big
+	batch := []rpc.BatchElem{{Method: "eth_getBalance", Args: []any{owner, newest}, Result: &balance}}
+	if err := s.node.BatchCall(ctx, batch); err != nil {
+		return nil, rest.Fault(rest.CodeNode, fmt.Errorf("reading the ether of %s: %w", owner, err))
+	}
+	if err := batch[0].Error; err != nil {
+		return nil, rest.Fault(rest.CodeNode, fmt.Errorf("reading the ether of %s: %w", owner, err))
+	}
+	return balance.ToInt(), nil
+}

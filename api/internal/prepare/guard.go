@@ -1,0 +1,305 @@
+package prepare
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+var guardABI = bindings.NewExitGuard()
+
+// Limits of the exit guard; its own checks stay the last word.
+const (
+	maxGuardTrailBps    = 9999
+	maxGuardTipBps      = 100
+	maxGuardSlippageBps = 2000
+	minGuardSeconds     = 60
+	maxGuardSeconds     = 10 * 365 * 24 * 3600
+)
+
+var (
+	maxFloorD18   = new(big.Int).Lsh(big.NewInt(1), 88)                                                               // exclusive
+	maxGuardShare = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 128), big.NewInt(1))                             // everything that is ever held
+	guardStatuses = []string{"none", "open", "executed", "cancelled"}                                                 // IExitGuard.Status
+	guardHurdles  = []string{"none", "not_open", "expired", "no_shares", "no_allowance", "no_price", "not_triggered"} // IExitGuard.Obstacle
+)
+
+func readTerms(t bindings.IExitGuardTerms) market.GuardTerms {
+	out := market.GuardTerms{
+		TrailBps: int32(t.TrailBps), Shares: rest.Units(t.Shares), MaxSlippageBps: int32(t.MaxSlippageBps), TipBps: int32(t.TipBps),
+		ExpiresAt: time.Unix(t.ExpiresAt.Int64(), 0).UTC(),
+	}
+	if t.FloorD18.Sign() > 0 {
+		floor := rest.D18(t.FloorD18)
+		out.FloorUSD = &floor
+	}
+	if t.TokenOut != (common.Address{}) {
+		token := rest.Address(t.TokenOut)
+		out.TokenOut = &token
+	}
+	return out
+}
+
+// triggerD18 is the higher of floor and trail, rounded down as the guard rounds it.
+func triggerD18(floorD18, peakD18 *big.Int, trailBps uint16) *big.Int {
+	trailed := new(big.Int)
+	if trailBps > 0 {
+		trailed = basket.MulDivDown(peakD18, big.NewInt(basket.FullBps-int64(trailBps)), big.NewInt(basket.FullBps))
+	}
+	if trailed.Cmp(floorD18) > 0 {
+		return trailed
+	}
+	return floorD18
+}
+
+func readOrder(id int64, o bindings.IExitGuardOrder) market.GuardOrder {
+	out := market.GuardOrder{
+		ID: id, Owner: rest.Address(o.Owner), Index: rest.Address(o.Terms.Vault), Status: guardStatuses[o.Status], GuardTerms: readTerms(o.Terms),
+		TriggerUSD: rest.D18(triggerD18(o.Terms.FloorD18, o.PeakD18, o.Terms.TrailBps)),
+	}
+	if o.Terms.TrailBps > 0 {
+		peak := rest.D18(o.PeakD18)
+		out.PeakUSD = &peak
+	}
+	return out
+}
+
+// GuardRequest asks for an order to leave an index when its level falls.
+type GuardRequest struct {
+	From             rest.AddressText `json:"from" doc:"Who will sign, and whose shares are sold"`
+	Index            rest.AddressText `json:"index"`
+	FloorUSD         rest.DecimalText `json:"floor_usd,omitempty" doc:"Level at or below which to sell; a floor, a trail or both"`
+	TrailBps         int64            `json:"trail_bps,omitempty" doc:"Fall from the highest recorded level, from now on, at which to sell; 1 to 9,999"`
+	Shares           string           `json:"shares" pattern:"^([0-9]{1,78}|max|all)$" patternDescription:"1 to 78 decimal digits, max or all" doc:"18 decimals; max: what the sender holds now; all: what it holds then, which takes an allowance without limit" example:"max"`
+	TokenOut         rest.AddressText `json:"token_out,omitempty" doc:"Active asset to be paid in; absent: the constituents themselves"`
+	MaxSlippageBps   int64            `json:"max_slippage_bps,omitempty" doc:"With token_out: of oracle value that may be lost, the tip included; above tip_bps, at most 2,000"`
+	TipBps           int64            `json:"tip_bps,omitempty" doc:"Of the proceeds, to whoever executes, 0 to 100: without a tip hardly anybody will"`
+	ExpiresInSeconds int64            `json:"expires_in_seconds" minimum:"60" maximum:"315360000" doc:"From the node's newest block, in chain time" example:"2592000"`
+	DeadlineSeconds  int64            `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"Of the permit that is offered, from the node's newest block"`
+	Permit           *PermitInput     `json:"permit,omitempty" doc:"Instead of an approval of the shares, where approvals offered it"`
+}
+
+// GuardPreview is what the order will be.
+type GuardPreview struct {
+	Terms        market.GuardTerms `json:"terms"`
+	LevelUSD     rest.Decimal      `json:"level_usd" doc:"Now, rounded up as the guard does"`
+	TriggerUSD   rest.Decimal      `json:"trigger_usd" doc:"Now; a trail's rises with the level"`
+	Distance     rest.Decimal      `json:"distance" doc:"How far the level must fall: 0.1 is 10 %"`
+	Held         rest.BaseUnits    `json:"held" doc:"Shares that the sender holds now"`
+	ValueUSD     rest.Decimal      `json:"value_usd" doc:"Of the shares that would be sold now, if the level were at the trigger"`
+	LeastUSD     *rest.Decimal     `json:"least_usd" nullable:"true" doc:"Least oracle value of what the owner would get of that; null in kind, where nothing is swapped"`
+	OtherOrders  int               `json:"other_orders" doc:"Open orders of the sender on this index, which the same allowance serves"`
+	AllowanceFor rest.BaseUnits    `json:"allowance_for" doc:"Shares that all of them may take together"`
+}
+
+type guardInput struct{ Body GuardRequest }
+
+// terms reads a request's terms but for vault, shares and expiry.
+func readGuardTerms(f *rest.Validation, r GuardRequest) bindings.IExitGuardTerms {
+	out := bindings.IExitGuardTerms{FloorD18: new(big.Int), ExpiresAt: new(big.Int)}
+	if r.FloorUSD != "" {
+		out.FloorD18 = basket.ToD18Down(f.Decimal("body.floor_usd", r.FloorUSD))
+		if out.FloorD18.Cmp(maxFloorD18) >= 0 {
+			f.Add("body.floor_usd", "", "is beyond any level")
+		}
+	}
+	if r.FloorUSD == "" && r.TrailBps == 0 {
+		f.Add("body.floor_usd", "", "a floor, a trail or both are required")
+	}
+	if r.TrailBps != 0 {
+		f.Between("body.trail_bps", r.TrailBps, 1, maxGuardTrailBps, " bps")
+	}
+	f.Between("body.tip_bps", r.TipBps, 0, maxGuardTipBps, " bps")
+	if r.TokenOut == "" {
+		if r.MaxSlippageBps != 0 {
+			f.Add("body.max_slippage_bps", "", "must be absent from a request in kind: nothing is swapped")
+		}
+	} else {
+		out.TokenOut = f.Account("body.token_out", r.TokenOut)
+		f.Between("body.max_slippage_bps", r.MaxSlippageBps, max(r.TipBps, 0)+1, maxGuardSlippageBps, " bps")
+	}
+	f.Between("body.expires_in_seconds", r.ExpiresInSeconds, minGuardSeconds, maxGuardSeconds, " seconds")
+	out.TrailBps, out.TipBps, out.MaxSlippageBps = uint16(r.TrailBps), uint16(r.TipBps), uint16(r.MaxSlippageBps)
+	return out
+}
+
+func (s *Preparer) placeGuardRoutes(api *rest.API) {
+	rest.Register(api, operation("prepare-guard", "/v1/tx/guard", "Place a max-loss order.",
+		"Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; "+
+			"an approval or a permit lets the guard take them."), s.placeGuard)
+}
+
+func (s *Preparer) placeGuard(ctx context.Context, in *guardInput) (*response[GuardPreview], error) {
+	r := in.Body
+	var f rest.Validation
+	from, vault := f.Account("body.from", r.From), f.Account("body.index", r.Index)
+	terms := readGuardTerms(&f, r)
+	var shares *big.Int
+	if r.Shares != "max" && r.Shares != "all" {
+		if shares = f.Positive("body.shares", rest.UnitsText(r.Shares)); shares.Cmp(maxGuardShare) > 0 {
+			f.Add("body.shares", maxGuardShare.String(), "must be at most %s", maxGuardShare)
+		}
+	}
+	signed := readPermit(&f, "body.permit", r.Permit)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	var others openGuards
+	k, err := s.lookup(ctx, vault, func(q *rest.Snapshot, at rest.AsOf) (err error) {
+		others, err = s.openGuards(ctx, q, at, from, vault)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if token := terms.TokenOut; token != (common.Address{}) && k.listed[token].Status != "active" {
+		f.Add("body.token_out", "", "is not an active asset; GET /v1/assets lists them")
+		return nil, f.Err()
+	}
+	p, err := s.pin(ctx, k.at)
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.balances(ctx, from, []common.Address{vault})
+	if err != nil {
+		return nil, err
+	}
+	level, err := s.guardLevel(ctx, p, vault)
+	if err != nil {
+		return nil, err
+	}
+	if terms.FloorD18.Cmp(level) >= 0 {
+		f.Add("body.floor_usd", d18String(level), "must be below the level, %s: the order would be executed at once", d18String(level))
+		return nil, f.Err()
+	}
+	terms.Vault = vault
+	switch r.Shares {
+	case "max":
+		if terms.Shares = held[0]; held[0].Sign() == 0 {
+			f.Add("body.shares", "0", "the account holds no shares")
+			return nil, f.Err()
+		}
+	case "all":
+		terms.Shares = maxGuardShare
+	default:
+		terms.Shares = shares
+	}
+	expires := p.headTime.Add(time.Duration(r.ExpiresInSeconds) * time.Second)
+	terms.ExpiresAt = big.NewInt(expires.Unix())
+	if err := s.addPlaced(ctx, &others, p, from, vault); err != nil {
+		return nil, err
+	}
+	allowance := others.allowance(terms)
+	out := &Prepared[GuardPreview]{AsOf: p.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: []Issue{}}
+	out.Preview = guardPreview(terms, level, held[0])
+	out.Preview.OtherOrders, out.Preview.AllowanceFor = others.count, rest.Units(allowance)
+	guard := s.Deployment.ExitGuard
+	d := call{
+		from: from, to: guard, roughGas: 500_000 + 60_000*uint64(len(k.listed)), data: guardABI.PackPlace(terms, signed.call()),
+		spends: []spend{{vault, guard, allowance, true}}, permit: signed,
+		deadline: p.headTime.Add(time.Duration(r.DeadlineSeconds) * time.Second),
+	}
+	if held[0].Cmp(terms.Shares) < 0 && r.Shares != "all" {
+		token := rest.Address(vault)
+		out.Issues = append(out.Issues, Issue{
+			Code: issueBalance, Token: &token,
+			Message: fmt.Sprintf("the account holds %s of %s shares: the order would sell what it holds by then", held[0], terms.Shares),
+		})
+	}
+	if err := prepare(ctx, s, k, d, out); err != nil {
+		return nil, err
+	}
+	return &response[GuardPreview]{CacheControl: "no-store", Body: *out}, nil
+}
+
+// openGuards are an account's orders on an index that can still be executed.
+type openGuards struct {
+	count  int
+	shares *big.Int // that they may take together
+	newest int64    // order of all that the ledger knows
+}
+
+// openGuards reads them from the ledger.
+func (s *Preparer) openGuards(ctx context.Context, q *rest.Snapshot, at rest.AsOf, owner, vault common.Address) (openGuards, error) {
+	r, err := q.OpenGuards(ctx, readdb.OpenGuardsParams{ChainID: s.ChainID, Owner: owner, Vault: vault, AtTime: at.Timestamp})
+	if err != nil {
+		return openGuards{}, fmt.Errorf("adding up the exit orders of %s on %s: %w", owner, vault, err)
+	}
+	return openGuards{count: int(r.Orders), shares: r.Shares.BigInt(), newest: r.Newest}, nil
+}
+
+// guardPage is how many orders are read of the guard at once.
+const guardPage = 100
+
+// addPlaced adds the orders that were placed since what the ledger knows: an approval that left out the one of a moment ago would
+// take its allowance away.
+func (s *Preparer) addPlaced(ctx context.Context, g *openGuards, p pin, owner, vault common.Address) error {
+	guard := s.Deployment.ExitGuard
+	for start := g.newest + 1; ; start += guardPage {
+		results, err := s.CallAll(ctx, newest, market.Call(guard, guardABI.PackOrders(big.NewInt(start), big.NewInt(guardPage))))
+		if err != nil {
+			return err
+		}
+		orders, err := market.Unpack(results[0], guardABI.UnpackOrders, "reading the newest exit orders")
+		if err != nil {
+			return err
+		}
+		for _, o := range orders {
+			if guardStatuses[o.Status] == "open" && o.Owner == owner && o.Terms.Vault == vault && o.Terms.ExpiresAt.Int64() >= p.headTime.Unix() {
+				g.count++
+				g.shares.Add(g.shares, o.Terms.Shares)
+			}
+		}
+		if len(orders) < guardPage {
+			return nil
+		}
+	}
+}
+
+// allowance is what all of them and one more need. One that sells all that is ever held needs it without limit.
+func (g openGuards) allowance(terms bindings.IExitGuardTerms) *big.Int {
+	total := new(big.Int).Add(g.shares, terms.Shares)
+	if total.Cmp(maxGuardShare) >= 0 {
+		return basket.MaxAmount.Big()
+	}
+	return total
+}
+
+// guardLevel is the level as the guard has it; it needs fresh prices.
+func (s *Preparer) guardLevel(ctx context.Context, p pin, vault common.Address) (*big.Int, error) {
+	level, err := ask(ctx, s, p, s.Deployment.ExitGuard, guardABI.PackLevelD18(vault), guardABI.UnpackLevelD18, "reading the level")
+	if revert, ok := chain.DecodeRevert(err); ok {
+		return nil, rest.NewProblem(rest.CodeRefused, "the level is not known now: "+revert.String())
+	}
+	return level, err
+}
+
+func d18String(i *big.Int) string { return string(rest.D18(i)) }
+
+func guardPreview(terms bindings.IExitGuardTerms, level, held *big.Int) GuardPreview {
+	trigger := triggerD18(terms.FloorD18, level, terms.TrailBps) // the peak begins at the level of now
+	sold := terms.Shares
+	if held.Cmp(sold) < 0 {
+		sold = held
+	}
+	value := basket.MulDivDown(sold, trigger, basket.D18)
+	out := GuardPreview{
+		Terms: readTerms(terms), LevelUSD: rest.D18(level), TriggerUSD: rest.D18(trigger), Held: rest.Units(held), ValueUSD: rest.D18(value),
+		Distance: rest.DecimalOf(basket.FromD18(new(big.Int).Sub(level, trigger)).DivRound(basket.FromD18(level), rest.RatioDecimals)),
+	}
+	if terms.TokenOut != (common.Address{}) {
+		least := rest.D18(basket.MulDivDown(value, big.NewInt(basket.FullBps-int64(terms.MaxSlippageBps)), big.NewInt(basket.FullBps)))
+		out.LeastUSD = &least
+	}
+	return out
+}

@@ -1,0 +1,179 @@
+package prepare
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/big"
+	"strconv"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+)
+
+// Limits of the contracts; their own checks stay the last word.
+const (
+	maxNameBytes   = 64
+	maxSymbolBytes = 16
+	maxDrawdownBps = 9999
+	minSeedUSD     = 100
+	maxSeedUSD     = 1_000_000_000_000
+)
+
+// deadShares of every launch are locked for good, 18 decimals.
+var deadShares = big.NewInt(1e15)
+
+// LaunchRequest asks for a new index.
+type LaunchRequest struct {
+	Terms
+	FeesInput
+	Name               string               `json:"name" doc:"1 to 64 bytes"`
+	Symbol             string               `json:"symbol" doc:"1 to 16 bytes"`
+	Constituents       []market.TargetInput `json:"constituents" nullable:"false" doc:"1 to 32 active assets"`
+	SeedUSD            rest.DecimalText     `json:"seed_usd" doc:"Value of the seed, at least 100"`
+	DrawdownBps        int64                `json:"drawdown_bps,omitempty" doc:"Fall of the level from its peak that makes the index reduce-only, up to 9,999; 0: never"`
+	ShareCap           rest.UnitsText       `json:"share_cap,omitempty" doc:"Most shares that deposits may bring the supply to, 18 decimals; no limit"`
+	TargetDelaySeconds int64                `json:"target_delay_seconds" doc:"From proposing targets to executing them; at least the factory's minimum"`
+	Keeper             rest.AddressText     `json:"keeper,omitempty" doc:"Who may trade; the factory's default"`
+}
+
+// LaunchPreview is what a launch is expected to do.
+type LaunchPreview struct {
+	Level   rest.Decimal        `json:"level" doc:"NAV per share in USD"`
+	SeedUSD rest.Decimal        `json:"seed_usd"`
+	Shares  rest.BaseUnits      `json:"shares" doc:"To the creator; a thousandth of a share is locked for good"`
+	Amounts []market.FlowAmount `json:"amounts" nullable:"false" doc:"What the factory takes at as_of, rounded up"`
+	Max     []market.FlowAmount `json:"max_amounts" nullable:"false" doc:"The most it may take; what the approvals are for"`
+	Fees    LaunchFees          `json:"fees"`
+}
+
+// LaunchFees are the new index's terms.
+type LaunchFees struct {
+	market.FeeTerms
+	PlatformShareBps int64 `json:"platform_share_bps" doc:"Part of every fee that goes to the platform"`
+}
+
+type launchInput struct{ Body LaunchRequest }
+
+func (s *Preparer) launchRoutes(api *rest.API) {
+	rest.Register(api, operation("prepare-launch", "/v1/tx/launch", "Launch an index.",
+		"The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100."), s.launch)
+}
+
+func (s *Preparer) launch(ctx context.Context, in *launchInput) (*response[LaunchPreview], error) {
+	r := in.Body
+	var k indexState
+	err := s.InSnapshot(ctx, func(q *rest.Snapshot, at rest.AsOf) (err error) {
+		k.at = at
+		k.listed, err = s.market.ListedAssets(ctx, q)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var f rest.Validation
+	from, keeper := f.Account("body.from", r.From), f.AccountOr("body.keeper", r.Keeper, common.Address{})
+	f.Label("body.name", r.Name, maxNameBytes)
+	f.Label("body.symbol", r.Symbol, maxSymbolBytes)
+	r.check(&f)
+	f.Between("body.drawdown_bps", r.DrawdownBps, 0, maxDrawdownBps, " bps")
+	shareCap := readShareCap(&f, "body.share_cap", r.ShareCap)
+	f.Between("body.target_delay_seconds", r.TargetDelaySeconds, 0, math.MaxUint32, " seconds")
+	tokens, weights := market.CheckTargets(&f, "body.constituents", r.Constituents, k.listed)
+	seed := f.Decimal("body.seed_usd", r.SeedUSD)
+	if seed.LessThan(decimal.NewFromInt(minSeedUSD)) {
+		f.Add("body.seed_usd", strconv.Itoa(minSeedUSD), "must be at least %d USD, got %s", minSeedUSD, seed)
+	}
+	if seed.GreaterThan(decimal.NewFromInt(maxSeedUSD)) {
+		f.Add("body.seed_usd", strconv.Itoa(maxSeedUSD), "must be at most %d USD, got %s", maxSeedUSD, seed)
+	}
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	p, err := s.pin(ctx, k.at)
+	if err != nil {
+		return nil, err
+	}
+	seedD18 := basket.ToD18Down(seed)
+	defaults, amounts, err := s.previewSeed(ctx, p, tokens, weights, seedD18)
+	if err != nil {
+		return nil, err
+	}
+	f.Between("body.target_delay_seconds", r.TargetDelaySeconds, int64(defaults.MinTargetDelay), math.MaxUint32, " seconds")
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	shares := new(big.Int).Quo(seedD18, big.NewInt(market.LaunchLevel))
+	shares.Sub(shares, deadShares)
+	deadline := r.deadline(p)
+	out := &Prepared[LaunchPreview]{
+		AsOf: p.at, Deadline: &deadline, Approvals: []Approval{}, Issues: []Issue{},
+		MinOut: []market.FlowAmount{}, // the vault does not exist yet: its share token has no address to name
+		Preview: LaunchPreview{
+			Level: rest.Decimal(strconv.Itoa(market.LaunchLevel)), SeedUSD: rest.D18(seedD18), Shares: rest.Units(shares),
+			Fees: LaunchFees{FeeTerms: r.over(market.FeeTerms{}), PlatformShareBps: int64(defaults.PlatformShareBps)},
+		},
+	}
+	d := call{from: from, to: s.Deployment.Factory, roughGas: 1_200_000 + 250_000*uint64(len(tokens))}
+	held, err := s.balances(ctx, from, tokens)
+	if err != nil {
+		return nil, err
+	}
+	most := make([]*big.Int, len(tokens))
+	for i, token := range tokens {
+		most[i] = r.most(amounts[i])
+		d.spends = append(d.spends, spend{token, d.to, most[i], false})
+		out.Preview.Amounts = append(out.Preview.Amounts, k.amount(token, amounts[i]))
+		out.Preview.Max = append(out.Preview.Max, k.amount(token, most[i]))
+		if held[i].Cmp(amounts[i]) < 0 {
+			d.short = true
+			a := rest.Address(token)
+			out.Issues = append(out.Issues, Issue{
+				Code: issueBalance, Token: &a,
+				Message: fmt.Sprintf("the account holds %s of %s, the seed takes %s", held[i], k.symbol(token), amounts[i]),
+			})
+		}
+	}
+	d.data = factoryABI.PackLaunch(bindings.IVaultFactoryLaunch{
+		Name: r.Name, Symbol: r.Symbol, Tokens: tokens, Weights: weights, MaxAmounts: most, SeedValueD18: seedD18,
+		Fees: feesCall(r.over(market.FeeTerms{})), DrawdownBps: uint16(r.DrawdownBps), ShareCap: shareCap,
+		TargetDelay: uint32(r.TargetDelaySeconds), Keeper: keeper, Deadline: big.NewInt(deadline.Unix()),
+	})
+	if err := prepare(ctx, s, k, d, out); err != nil {
+		return nil, err
+	}
+	return &response[LaunchPreview]{CacheControl: "no-store", Body: *out}, nil
+}
+
+// previewSeed asks the factory for its terms and for what a launch would take.
+func (s *Preparer) previewSeed(ctx context.Context, p pin, tokens []common.Address, weights []*big.Int, seedD18 *big.Int) (
+	bindings.IVaultFactoryDefaults, []*big.Int, error,
+) {
+	factory := s.Deployment.Factory
+	results, err := s.CallAll(ctx, p.block(),
+		market.Call(factory, factoryABI.PackDefaults()), market.Call(factory, factoryABI.PackPreviewSeed(tokens, weights, seedD18)))
+	if err != nil {
+		return bindings.IVaultFactoryDefaults{}, nil, err
+	}
+	defaults, err := market.Unpack(results[0], factoryABI.UnpackDefaults, "reading the factory's defaults")
+	if err != nil {
+		return defaults, nil, err
+	}
+	amounts, err := market.Unpack(results[1], factoryABI.UnpackPreviewSeed, "previewing the seed")
+	if revert, ok := chain.DecodeRevert(err); ok {
+		return defaults, nil, rest.NewProblem(rest.CodeRefused, "the factory refuses the seed: "+revert.String(), rest.FieldError{
+			Field: "body.constituents", Message: revert.String(),
+		})
+	}
+	if err == nil && len(amounts) != len(tokens) {
+		err = errors.New("previewing the seed: the factory returned another number of amounts")
+	}
+	return defaults, amounts, err
+}

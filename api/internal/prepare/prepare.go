@@ -1,0 +1,206 @@
+// Package prepare makes unsigned transactions for what investors and creators do. It never signs and never sends.
+package prepare
+
+import (
+	"context"
+	"errors"
+	"math/big"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/common/hexutil"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+)
+
+// Node is what preparing a transaction asks of JSON-RPC.
+type Node interface {
+	market.Node
+	EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error)
+}
+
+// Router quotes swaps.
+type Router interface {
+	BestMany(ctx context.Context, requests []uniswap.Request, block *big.Int) ([]uniswap.Route, error)
+}
+
+// Preparer makes unsigned transactions.
+type Preparer struct {
+	*rest.Reads
+	*market.Chain
+
+	market *market.Market
+	node   Node
+	router Router
+}
+
+// New makes a Preparer that reads through m, simulates on node and quotes with router.
+func New(m *market.Market, node Node, router Router) *Preparer {
+	return &Preparer{Reads: m.Reads, Chain: m.Chain, market: m, node: node, router: router}
+}
+
+// Routes adds the operations that prepare transactions.
+func (s *Preparer) Routes(api *rest.API) {
+	for _, add := range []func(*rest.API){
+		s.launchRoutes, s.depositRoutes, s.redeemRoutes, s.targetsRoutes, s.feesRoutes, s.placeGuardRoutes, s.guardOrderRoutes, s.rolesRoutes, s.claimRoutes,
+	} {
+		add(api)
+	}
+}
+
+// Prepared is an unsigned transaction with what it is expected to do.
+type Prepared[P any] struct {
+	AsOf        rest.AsOf           `json:"as_of" doc:"The block everything was quoted at"`
+	Preview     P                   `json:"preview"`
+	MinOut      []market.FlowAmount `json:"min_out" nullable:"false" doc:"The least the transaction may bring; it reverts below"`
+	Deadline    *time.Time          `json:"deadline" nullable:"true" doc:"In chain time; null where the call has none"`
+	Approvals   []Approval          `json:"approvals" nullable:"false" doc:"To sign and send first, in this order; empty where allowances suffice"`
+	Transaction Transaction         `json:"transaction"`
+	Issues      []Issue             `json:"issues" nullable:"false"`
+}
+
+// Transaction is what a wallet signs. Nonce and fees are the wallet's.
+type Transaction struct {
+	From    rest.Address   `json:"from"`
+	To      rest.Address   `json:"to"`
+	Data    hexutil.Bytes  `json:"data"`
+	Value   rest.BaseUnits `json:"value" doc:"Wei"`
+	Gas     uint64         `json:"gas" doc:"Limit, with a margin, from eth_estimateGas or a simulation; beside the issue simulation_incomplete a rough upper estimate"`
+	ChainID uint64         `json:"chain_id"`
+}
+
+// Approval lets a contract take exactly what the transaction needs.
+type Approval struct {
+	Token       rest.Address   `json:"token"`
+	Symbol      string         `json:"symbol"`
+	Spender     rest.Address   `json:"spender"`
+	Amount      rest.BaseUnits `json:"amount"`
+	Allowance   rest.BaseUnits `json:"allowance" doc:"What stands now"`
+	Transaction Transaction    `json:"transaction"`
+
+	Permit rest.OrNull[PermitOffer] `json:"permit" doc:"Sign this instead of sending the transaction, and ask again with permit; null where the token or the call takes none"`
+}
+
+// Issue is something to know or to do before signing.
+type Issue struct {
+	Code    string        `json:"code" enum:"allowance,balance,stale_price,price_impact,simulation_incomplete,would_revert"`
+	Message string        `json:"message"`
+	Token   *rest.Address `json:"token,omitempty"`
+}
+
+// Codes of issues.
+const (
+	issueAllowance  = "allowance"
+	issueBalance    = "balance"
+	issueStalePrice = "stale_price"
+	issueImpact     = "price_impact"
+	issueIncomplete = "simulation_incomplete"
+	issueReverts    = "would_revert"
+)
+
+// Terms is what every transaction takes.
+type Terms struct {
+	From            rest.AddressText `json:"from" doc:"Who will sign"`
+	SlippageBps     int64            `json:"slippage_bps,omitempty" minimum:"1" maximum:"1000" default:"50" doc:"How much less than expected is still accepted"`
+	DeadlineSeconds int64            `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"From the node's newest block, in chain time"`
+}
+
+func (t Terms) deadline(p pin) time.Time {
+	return p.headTime.Add(time.Duration(t.DeadlineSeconds) * time.Second)
+}
+
+// least is amount less the slippage, rounded down.
+func (t Terms) least(amount *big.Int) *big.Int {
+	return basket.MulDivDown(amount, big.NewInt(basket.FullBps-t.SlippageBps), big.NewInt(basket.FullBps))
+}
+
+// most is amount and the slippage, rounded up.
+func (t Terms) most(amount *big.Int) *big.Int {
+	return basket.MulDivUp(amount, big.NewInt(basket.FullBps+t.SlippageBps), big.NewInt(basket.FullBps))
+}
+
+// response is a prepared transaction's HTTP answer.
+type response[P any] struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         Prepared[P]
+}
+
+// operation is the declaration of an operation that prepares a transaction. Each asks the node a lot, so it costs 10 units.
+func operation(id, path, summary, description string) huma.Operation {
+	return rest.WithCost(huma.Operation{
+		OperationID: id, Method: http.MethodPost, Path: path, Summary: summary, Description: description,
+		DefaultStatus: http.StatusOK,
+		Errors: []int{
+			http.StatusBadRequest, http.StatusNotFound, http.StatusRequestEntityTooLarge,
+			http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity, http.StatusServiceUnavailable,
+		},
+	}, 10)
+}
+
+// spend is what a transaction takes of a token from its sender, by an allowance to spender.
+type spend struct {
+	token, spender common.Address
+	amount         *big.Int
+	permits        bool // the call takes a permit for it
+}
+
+// call is a transaction before its gas is known.
+type call struct {
+	from, to common.Address
+	data     []byte
+	value    *big.Int // wei; nil: none
+	spends   []spend
+	roughGas uint64 // the documented estimate, for when nothing better can be had
+	short    bool   // the sender lacks tokens: nothing can be simulated
+	permit   *permit
+	deadline time.Time // of the permits that are offered
+}
+
+// prepare finds which approvals are missing and what gas the transaction needs, and adds them to out.
+func prepare[P any](ctx context.Context, s *Preparer, k indexState, d call, out *Prepared[P]) error {
+	if err := s.approvals(ctx, k, d, &out.Approvals, &out.Issues); err != nil {
+		return err
+	}
+	out.Transaction = s.transaction(d.from, d.to, d.data, d.roughGas)
+	if d.value == nil {
+		d.value = new(big.Int)
+	}
+	out.Transaction.Value = rest.Units(d.value)
+	var gas uint64
+	var err error
+	switch {
+	case d.short:
+		err = errNotSimulated
+	case len(out.Approvals) == 0:
+		gas, err = s.node.EstimateGas(ctx, ethereum.CallMsg{From: d.from, To: &d.to, Data: d.data, Value: d.value})
+		gas += gas*gasMarginPercent/100 + accrualGas
+	default:
+		gas, err = s.simulate(ctx, out.Approvals, out.Transaction)
+	}
+	revert, reverted := chain.DecodeRevert(err)
+	switch {
+	case err == nil:
+		out.Transaction.Gas = gas
+	case reverted:
+		out.Issues = append(out.Issues, Issue{Code: issueReverts, Message: "as things stand the transaction reverts: " + revert.String()})
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	default:
+		out.Issues = append(out.Issues, Issue{
+			Code:    issueIncomplete,
+			Message: "the transaction could not be tried yet; its gas is a rough upper estimate: ask again once balances and approvals stand",
+		})
+	}
+	return s.checkGasMoney(ctx, d, out.Transaction.Gas, &out.Issues)
+}
+
+func (s *Preparer) transaction(from, to common.Address, data []byte, gas uint64) Transaction {
+	return Transaction{From: rest.Address(from), To: rest.Address(to), Data: data, Value: "0", Gas: gas, ChainID: s.Deployment.ChainID}
+}

@@ -1,0 +1,451 @@
+package prepare
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+)
+
+// ether is how the zapper is told of it.
+var ether common.Address
+
+// swappable is the token that stands for what is paid with or out: wrapped ether for ether.
+func (s *Preparer) swappable(token common.Address) common.Address {
+	if token == ether {
+		return s.Deployment.WETH
+	}
+	return token
+}
+
+// zapGas is the documented upper estimate of a zap: what the quoter counted for the swaps, and for each swap and each
+// constituent what transfers, approvals and the vault take.
+func zapGas(quoted uint64, swaps, constituents int) uint64 {
+	return 400_000 + quoted*3/2 + 250_000*uint64(swaps) + 150_000*uint64(constituents)
+}
+
+func tooSmall(field string) error {
+	return rest.NewProblem(rest.CodeInvalidRequest, "the amount is too small", rest.FieldError{
+		Field: field, Message: "is too small: a part of it would round to nothing",
+	})
+}
+
+// paying is the token that is paid with or out.
+type paying struct {
+	decimals uint8
+	priceD18 *big.Int // nil: no fresh price
+}
+
+func (p paying) valueD18(amount *big.Int) *big.Int {
+	if p.priceD18 == nil {
+		return nil
+	}
+	return basket.ValueD18(amount, p.priceD18, p.decimals)
+}
+
+// affordable checks that a token, or wrapped ether for ether, is listed and that owner holds amount of it; a nil amount is
+// not checked.
+func (s *Preparer) affordable(ctx context.Context, k indexState, p pin, owner, token common.Address, tokenField, amountField string, amount *big.Int) (paying, error) {
+	listed, ok := k.listed[s.swappable(token)]
+	if !ok {
+		var f rest.Validation
+		f.Add(tokenField, "", "is not a listed asset; GET /v1/assets lists them")
+		return paying{}, f.Err()
+	}
+	priced, err := ask(ctx, s, p, s.Deployment.Registry, market.RegistryABI.PackTryPriceD18(s.swappable(token)),
+		market.RegistryABI.UnpackTryPriceD18, "reading the price of "+token.Hex())
+	if err != nil {
+		return paying{}, err
+	}
+	out := paying{decimals: listed.Decimals}
+	if priced.Ok {
+		out.priceD18 = priced.Price
+	}
+	if amount == nil {
+		return out, nil
+	}
+	held, symbol := new(big.Int), "ether"
+	if token == ether {
+		held, err = s.etherOf(ctx, owner)
+	} else {
+		var balances []*big.Int
+		if balances, err = s.balances(ctx, owner, []common.Address{token}); err == nil {
+			held, symbol = balances[0], listed.Symbol
+		}
+	}
+	if err != nil {
+		return paying{}, err
+	}
+	if held.Cmp(amount) < 0 {
+		return paying{}, rest.NewProblem(rest.CodeInsufficient, "the account does not hold as much "+symbol, rest.FieldError{
+			Field: amountField, Limit: held.String(), Message: fmt.Sprintf("must be at most %s: the balance", held),
+		})
+	}
+	return out, nil
+}
+
+// Swap is one leg of a single-token deposit or redemption.
+type Swap struct {
+	TokenIn      rest.Address   `json:"token_in"`
+	TokenOut     rest.Address   `json:"token_out"`
+	AmountIn     rest.BaseUnits `json:"amount_in"`
+	AmountOut    rest.BaseUnits `json:"amount_out" doc:"Quoted at as_of"`
+	MinAmountOut rest.BaseUnits `json:"min_amount_out"`
+	PoolFeesPpm  []uint32       `json:"pool_fees_ppm" nullable:"false" doc:"Of each pool on the way, in millionths"`
+}
+
+// Fees are what a deposit or redemption costs beside gas.
+type Fees struct {
+	PoolFeesUSD *rest.Decimal `json:"pool_fees_usd" nullable:"true" doc:"Taken by the pools, at oracle prices; part of the price impact"`
+	market.FeeTerms
+	Unknown rest.Unknown `json:"unknown,omitempty"`
+}
+
+// part is a constituent that the vault holds.
+type part struct {
+	token    common.Address
+	at       int // in getConstituents
+	reserve  *big.Int
+	weight   *big.Int // target, bps
+	decimals uint8
+	priceD18 *big.Int // nil: no fresh price
+}
+
+// vaultHoldings is a vault as a deposit or redemption needs it.
+type vaultHoldings struct {
+	parts  []part
+	count  int      // of all constituents
+	supply *big.Int // with the fee shares that are owed
+}
+
+func readHoldings(state bindings.IVaultLensVaultState) vaultHoldings {
+	h := vaultHoldings{count: len(state.Constituents), supply: new(big.Int).Add(state.TotalSupply, state.PendingFeeShares)}
+	for i, c := range state.Constituents {
+		if c.Reserve.Sign() == 0 {
+			continue
+		}
+		p := part{token: c.Token, at: i, reserve: c.Reserve, weight: c.WeightBps, decimals: c.Decimals}
+		if c.PriceOk {
+			p.priceD18 = c.PriceD18
+		}
+		h.parts = append(h.parts, p)
+	}
+	return h
+}
+
+// tokens in the order of parts.
+func (h vaultHoldings) tokens() []common.Address {
+	out := make([]common.Address, len(h.parts))
+	for i, p := range h.parts {
+		out[i] = p.token
+	}
+	return out
+}
+
+func (h vaultHoldings) reserves() []*big.Int {
+	out := make([]*big.Int, len(h.parts))
+	for i, p := range h.parts {
+		out[i] = p.reserve
+	}
+	return out
+}
+
+// spread puts amounts, which are in the order of parts, into the vault's order.
+func (h vaultHoldings) spread(amounts []*big.Int) []*big.Int {
+	out := make([]*big.Int, h.count)
+	for i := range out {
+		out[i] = new(big.Int)
+	}
+	for i, p := range h.parts {
+		out[p.at] = amounts[i]
+	}
+	return out
+}
+
+// gather is spread's inverse: what of the vault's order is in the order of parts.
+func (h vaultHoldings) gather(amounts []*big.Int) ([]*big.Int, error) {
+	if len(amounts) != h.count {
+		return nil, fmt.Errorf("the vault answers for %d constituents instead of %d", len(amounts), h.count)
+	}
+	out := make([]*big.Int, len(h.parts))
+	for i, p := range h.parts {
+		out[i] = amounts[p.at]
+	}
+	return out, nil
+}
+
+// cost is what the vault takes of each part for at least so many shares, by its own word.
+func (s *Preparer) cost(ctx context.Context, p pin, vault common.Address, h vaultHoldings, shares *big.Int) ([]*big.Int, error) {
+	amounts, err := ask(ctx, s, p, vault, vaultABI.PackPreviewMint(shares), vaultABI.UnpackPreviewMint, "previewing the cost of shares")
+	if err != nil {
+		return nil, err
+	}
+	return h.gather(amounts)
+}
+
+// worth is what the vault pays of each part for shares, by its own word.
+func (s *Preparer) worth(ctx context.Context, p pin, vault common.Address, h vaultHoldings, shares *big.Int) ([]*big.Int, error) {
+	amounts, err := ask(ctx, s, p, vault, vaultABI.PackPreviewWithdraw(shares), vaultABI.UnpackPreviewWithdraw, "previewing the withdrawal")
+	if err != nil {
+		return nil, err
+	}
+	return h.gather(amounts)
+}
+
+// minted is how many shares the vault mints for amounts, which are in the order of parts, by its own word.
+func (s *Preparer) minted(ctx context.Context, p pin, vault common.Address, h vaultHoldings, amounts []*big.Int) (*big.Int, error) {
+	return ask(ctx, s, p, vault, vaultABI.PackPreviewContribute(h.spread(amounts)), vaultABI.UnpackPreviewContribute,
+		"previewing the contribution")
+}
+
+// ask calls a contract at the block of a quote.
+func ask[T any](ctx context.Context, s *Preparer, p pin, to common.Address, data []byte, unpack func([]byte) (T, error), what string) (T, error) {
+	results, err := s.CallAll(ctx, p.block(), market.Call(to, data))
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return market.Unpack(results[0], unpack, what)
+}
+
+// valueD18 is what amounts, in the order of parts, are worth at oracle prices; nil where one has no fresh price.
+func (h vaultHoldings) valueD18(amounts []*big.Int) *big.Int {
+	sum := new(big.Int)
+	for i, p := range h.parts {
+		if p.priceD18 == nil {
+			return nil
+		}
+		sum.Add(sum, basket.ValueD18(amounts[i], p.priceD18, p.decimals))
+	}
+	return sum
+}
+
+// stale lists an issue for every constituent without a fresh price.
+func (h vaultHoldings) stale(k indexState) []Issue {
+	out := []Issue{}
+	for _, p := range h.parts {
+		if p.priceD18 == nil {
+			token := rest.Address(p.token)
+			out = append(out, Issue{
+				Code: issueStalePrice, Token: &token,
+				Message: k.symbol(p.token) + " has no fresh price: values and price impact are unknown; the minimum still holds",
+			})
+		}
+	}
+	return out
+}
+
+// firstWeights is how a deposit is split before anything is quoted: by oracle value, which is the cost of a share, or by
+// target weights while a price is missing.
+func (h vaultHoldings) firstWeights() []*big.Int {
+	byValue := h.valueD18(h.reserves()) != nil
+	out := make([]*big.Int, len(h.parts))
+	for i, p := range h.parts {
+		if byValue {
+			out[i] = basket.ValueD18(p.reserve, p.priceD18, p.decimals)
+		} else {
+			out[i] = new(big.Int).Add(p.weight, big.NewInt(1)) // a token that is only held has target 0 and is needed too
+		}
+	}
+	return out
+}
+
+// split divides amount in proportion to weights, without a remainder: the largest takes what rounding leaves.
+func split(amount *big.Int, weights []*big.Int) []*big.Int {
+	total, rest, largest := new(big.Int), new(big.Int).Set(amount), 0
+	for i, w := range weights {
+		total.Add(total, w)
+		if w.Cmp(weights[largest]) > 0 {
+			largest = i
+		}
+	}
+	out := make([]*big.Int, len(weights))
+	for i, w := range weights {
+		out[i] = new(big.Int)
+		if total.Sign() > 0 {
+			out[i] = basket.MulDivDown(amount, w, total)
+		}
+		rest.Sub(rest, out[i])
+	}
+	out[largest].Add(out[largest], rest)
+	return out
+}
+
+// leg is a quoted swap; route is nil where in and out are the same token.
+type leg struct {
+	in, out *big.Int
+	route   *uniswap.Route
+}
+
+var errTooSmall = errors.New("too small to swap")
+
+// quoteAll quotes amounts[i] of from[i] into to[i], all at one block.
+func (s *Preparer) quoteAll(ctx context.Context, p pin, from, to []common.Address, amounts []*big.Int) ([]leg, error) {
+	legs := make([]leg, len(amounts))
+	var requests []uniswap.Request
+	for i, amount := range amounts {
+		legs[i] = leg{in: amount, out: amount}
+		if from[i] == to[i] {
+			continue
+		}
+		if amount.Sign() == 0 {
+			return nil, errTooSmall
+		}
+		requests = append(requests, uniswap.Request{TokenIn: from[i], TokenOut: to[i], AmountIn: amount})
+	}
+	if len(requests) == 0 {
+		return legs, nil
+	}
+	routes, err := s.router.BestMany(ctx, requests, p.number)
+	if err != nil {
+		return nil, rest.Fault(rest.CodeNode, fmt.Errorf("quoting swaps: %w", err))
+	}
+	next := 0
+	for i := range legs {
+		if from[i] == to[i] {
+			continue
+		}
+		route := routes[next]
+		next++
+		if len(route.Path) == 0 {
+			return nil, rest.NewProblem(rest.CodeNoRoute, fmt.Sprintf("no pools swap %s of %s for %s", amounts[i], from[i].Hex(), to[i].Hex()),
+				rest.FieldError{Field: "body.token", Message: "does not trade against every constituent in this size"})
+		}
+		if route.AmountOut.Sign() == 0 {
+			return nil, errTooSmall
+		}
+		legs[i].out, legs[i].route = route.AmountOut, &route
+	}
+	return legs, nil
+}
+
+// quoteDeposit splits amount of token over the parts so that every leg buys the same shares.
+func (s *Preparer) quoteDeposit(ctx context.Context, p pin, h vaultHoldings, token common.Address, amount *big.Int) ([]leg, error) {
+	from := make([]common.Address, len(h.parts))
+	for i := range from {
+		from[i] = token
+	}
+	return h.evenOut(amount, func(amounts []*big.Int) ([]leg, error) {
+		return s.quoteAll(ctx, p, from, h.tokens(), amounts)
+	})
+}
+
+const (
+	// maxCorrections bounds how often a split is quoted again; one is enough unless the deposit moves its pools.
+	maxCorrections = 4
+	// evenBps is how far apart legs may end up: what is above the least comes back as dust.
+	evenBps = 2
+)
+
+// evenOut splits amount by the cost of a share at oracle prices, and then by what the quotes say each part really costs,
+// until all legs buy the same shares.
+func (h vaultHoldings) evenOut(amount *big.Int, quote func([]*big.Int) ([]leg, error)) ([]leg, error) {
+	legs, err := quote(split(amount, h.firstWeights()))
+	for range maxCorrections {
+		if err != nil || h.even(legs) {
+			break
+		}
+		legs, err = quote(split(amount, h.costWeights(legs)))
+	}
+	return legs, err
+}
+
+func (h vaultHoldings) even(legs []leg) bool {
+	var least, most *big.Int
+	for i, l := range legs {
+		shares := basket.MulDivDown(l.out, h.supply, h.parts[i].reserve)
+		if least == nil || shares.Cmp(least) < 0 {
+			least = shares
+		}
+		if most == nil || shares.Cmp(most) > 0 {
+			most = shares
+		}
+	}
+	apart := new(big.Int).Sub(most, least)
+	return apart.Mul(apart, big.NewInt(basket.FullBps)).Cmp(new(big.Int).Mul(most, big.NewInt(evenBps))) <= 0
+}
+
+// costWeights is what the reserve of each part would cost at its leg's rate.
+func (h vaultHoldings) costWeights(legs []leg) []*big.Int {
+	out := make([]*big.Int, len(legs))
+	for i, l := range legs {
+		out[i] = new(big.Int)
+		if l.out.Sign() > 0 {
+			out[i] = basket.MulDivDown(new(big.Int).Mul(l.in, basket.D18), h.parts[i].reserve, l.out)
+		}
+	}
+	return out
+}
+
+// swaps turns legs into what the zapper executes and what the caller sees. A nil amountIn spends the quoted amount.
+func (s *Preparer) swaps(t Terms, legs []leg, amountIn *big.Int) (calls []bindings.IZapperSwap, shown []Swap, gas uint64) {
+	shown = []Swap{}
+	for _, l := range legs {
+		if l.route == nil {
+			continue
+		}
+		spent, least := l.in, t.least(l.out)
+		if amountIn != nil {
+			spent = amountIn
+		}
+		calls = append(calls, bindings.IZapperSwap{
+			Adapter: s.Deployment.Adapter, TokenIn: l.route.TokenIn, TokenOut: l.route.TokenOut,
+			AmountIn: spent, MinAmountOut: least, Data: l.route.Path,
+		})
+		shown = append(shown, Swap{
+			TokenIn: rest.Address(l.route.TokenIn), TokenOut: rest.Address(l.route.TokenOut), AmountIn: rest.Units(l.in), AmountOut: rest.Units(l.out),
+			MinAmountOut: rest.Units(least), PoolFeesPpm: l.route.Fees,
+		})
+		gas += l.route.Gas
+	}
+	return calls, shown, gas
+}
+
+// fees adds up what the pools take of each leg's input. prices are of the legs' inputs, nil where unknown.
+func fees(legs []leg, prices []*big.Int, decimals []uint8, terms market.FeeTerms) Fees {
+	out := Fees{FeeTerms: terms, Unknown: rest.Unknown{}}
+	sum := decimal.Zero
+	for i, l := range legs {
+		if l.route == nil {
+			continue
+		}
+		if prices[i] == nil {
+			out.Unknown["pool_fees_usd"] = rest.ReasonNoPrice
+			return out
+		}
+		kept := decimal.NewFromInt(1)
+		for _, ppm := range l.route.Fees {
+			kept = kept.Mul(decimal.New(1_000_000-int64(ppm), -6))
+		}
+		value := basket.FromD18(basket.ValueD18(l.in, prices[i], decimals[i]))
+		sum = sum.Add(value.Mul(decimal.NewFromInt(1).Sub(kept)))
+	}
+	total := rest.DecimalOf(sum.Round(18))
+	out.PoolFeesUSD = &total
+	return out
+}
+
+// impactWarning is the price impact from which a caller is warned: 3 %.
+var impactWarning = decimal.New(3, -2)
+
+// impact is 1 − out/in by oracle value, with an issue where it is high; nil where a value is unknown.
+func impact(inD18, outD18 *big.Int, issues *[]Issue) *rest.Decimal {
+	if inD18 == nil || outD18 == nil || inD18.Sign() == 0 {
+		return nil
+	}
+	lost := decimal.NewFromInt(1).Sub(decimal.NewFromBigInt(outD18, 0).DivRound(decimal.NewFromBigInt(inD18, 0), rest.RatioDecimals))
+	if lost.GreaterThanOrEqual(impactWarning) {
+		*issues = append(*issues, Issue{Code: issueImpact, Message: "swaps lose " + lost.Shift(2).StringFixed(2) + " % of the oracle value"})
+	}
+	out := rest.DecimalOf(lost)
+	return &out
+}

@@ -1,0 +1,130 @@
+package prepare
+
+import (
+	"context"
+	"math/big"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// TargetsRequest asks to change an index's target weights.
+type TargetsRequest struct {
+	From         rest.AddressText     `json:"from" doc:"Who will sign"`
+	Index        rest.AddressText     `json:"index"`
+	Action       string               `json:"action" enum:"propose,cancel,execute"`
+	Constituents []market.TargetInput `json:"constituents,omitempty" nullable:"false" doc:"To propose: 1 to 32 active assets whose weights sum to 10,000"`
+}
+
+// TargetsPreview is what the change is.
+type TargetsPreview struct {
+	Current  []market.Target              `json:"current" nullable:"false"`
+	Proposed []market.Target              `json:"proposed" nullable:"false" doc:"Empty for a cancellation"`
+	Proposal rest.OrNull[market.Proposal] `json:"proposal" doc:"The pending one that is cancelled or executed, or that stands in the way"`
+
+	Expected rest.OrNull[ExpectedTrades] `json:"expected" doc:"What reaching the proposed targets would take now; null for a cancellation"`
+}
+
+type targetsInput struct{ Body TargetsRequest }
+
+func (s *Preparer) targetsRoutes(api *rest.API) {
+	rest.Register(api, operation("prepare-targets", "/v1/tx/targets", "Propose, cancel or execute target weights.",
+		"The creator proposes and cancels; once the delay is over anyone executes. No tokens move."), s.targets)
+}
+
+func (s *Preparer) targets(ctx context.Context, in *targetsInput) (*response[TargetsPreview], error) {
+	r := in.Body
+	var f rest.Validation
+	from, vault := f.Account("body.from", r.From), f.Account("body.index", r.Index)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	var pending []market.Proposal
+	var current []market.Index
+	k, err := s.lookup(ctx, vault, func(q *rest.Snapshot, at rest.AsOf) error {
+		var proposed []readdb.PendingTargetsRow
+		var err error
+		if current, _, err = s.market.IndicesWith(ctx, q, at, []common.Address{vault}, s.market.ProposedTargets(ctx, vault, &proposed)); err != nil {
+			return err
+		}
+		pending, err = s.market.Proposals(ctx, q, at, vault, proposed)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &Prepared[TargetsPreview]{
+		AsOf: k.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: []Issue{},
+		Preview: TargetsPreview{Current: current[0].Targets, Proposed: []market.Target{}},
+	}
+	if len(pending) > 0 {
+		out.Preview.Proposal.Object = &pending[0]
+	}
+	d := call{from: from, to: vault, roughGas: 600_000}
+	var tokens []common.Address
+	var weights []*big.Int
+	if r.Action == "propose" {
+		if tokens, weights = market.CheckTargets(&f, "body.constituents", r.Constituents, k.listed); tokens != nil {
+			out.Preview.Proposed = proposed(tokens, weights, k.listed)
+			d.roughGas += 60_000 * uint64(len(tokens))
+			d.data = vaultABI.PackProposeTargets(tokens, weights)
+		}
+		if p := out.Preview.Proposal.Object; p != nil && p.State != "expired" {
+			f.Add("body.action", "", "proposal %d is pending until %s: cancel it first", p.ID, p.ExpiresAt.Format("2006-01-02 15:04:05 MST"))
+		}
+	} else {
+		if len(r.Constituents) > 0 {
+			f.Add("body.constituents", "0", "must be absent unless proposing")
+		}
+		d.data, tokens, weights = settle(&f, r.Action, out)
+		d.roughGas += 1_000_000
+	}
+	if p := k.index.Proposer; r.Action == "propose" && from != k.index.Creator && (p == nil || from != *p) {
+		f.Add("body.from", k.index.Creator.Hex(), "must be the creator, %s, or the proposer", k.index.Creator.Hex())
+	}
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	if tokens != nil {
+		out.Preview.Expected.Object = s.expectedOr(ctx, k, tokens, weights)
+	}
+	if err := prepare(ctx, s, k, d, out); err != nil {
+		return nil, err
+	}
+	return &response[TargetsPreview]{CacheControl: "no-store", Body: *out}, nil
+}
+
+// settle packs the cancellation or execution of the pending proposal; of an execution it also tells the targets.
+func settle(f *rest.Validation, action string, out *Prepared[TargetsPreview]) (data []byte, tokens []common.Address, weights []*big.Int) {
+	p := out.Preview.Proposal.Object
+	if p == nil {
+		f.Add("body.action", "", "nothing is proposed")
+		return nil, nil, nil
+	}
+	if action == "cancel" {
+		return vaultABI.PackCancelTargets(), nil, nil
+	}
+	switch p.State {
+	case "waiting":
+		f.Add("body.action", p.ExecutableAt.String(), "proposal %d can be executed from %s on", p.ID, p.ExecutableAt)
+	case "expired":
+		f.Add("body.action", p.ExpiresAt.String(), "proposal %d expired at %s", p.ID, p.ExpiresAt)
+	}
+	out.Preview.Proposed = p.Targets
+	tokens, weights = make([]common.Address, len(p.Targets)), make([]*big.Int, len(p.Targets))
+	for i, t := range p.Targets {
+		tokens[i], weights[i] = common.Address(t.Token), big.NewInt(int64(t.WeightBps))
+	}
+	return vaultABI.PackRebalance(tokens, weights), tokens, weights
+}
+
+func proposed(tokens []common.Address, weights []*big.Int, listed map[common.Address]market.ListedAsset) []market.Target {
+	out := make([]market.StoredTarget, len(tokens))
+	for i := range tokens {
+		out[i] = market.StoredTarget{Token: tokens[i], WeightBps: int32(weights[i].Int64())}
+	}
+	return market.NamedTargets(out, listed)
+}

@@ -1,0 +1,264 @@
+package rest
+
+import (
+	"bytes"
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"regexp"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/jackc/pgx/v5"
+	"github.com/labstack/echo/v4"
+
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
+)
+
+const (
+	headerIdempotency = "Idempotency-Key"
+	headerReplayed    = "Idempotency-Replayed"
+	// answersKept is how long an answer is given again.
+	answersKept = 24 * time.Hour
+	// holdAllowance is how much longer than a request may last its holder counts as alive.
+	holdAllowance   = 5 * time.Second
+	bodyReadTimeout = 5 * time.Second
+)
+
+var idempotencyName = regexp.MustCompile(`^[\x21-\x7e]{8,128}$`)
+
+// idempotencyParameter documents the header with every POST.
+var idempotencyParameter = &huma.Param{
+	Name: headerIdempotency, In: "header",
+	Description: "Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given " +
+		"again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.",
+	Schema: &huma.Schema{
+		Type: huma.TypeString, Pattern: `^[!-~]{8,128}$`, PatternDescription: "8 to 128 visible ASCII characters", Examples: []any{"6f2a8c1e-52d0-4b0e-9d7e-1c6d1f6b9a44"},
+	},
+}
+
+// exchange is one request with an Idempotency-Key. What it writes and its answer are committed together: whoever repeats it
+// after any crash finds both or neither.
+type exchange struct {
+	store    *store.Store
+	id       [sha256.Size]byte
+	holder   string
+	seal     cipher.AEAD
+	tx       pgx.Tx // nil until something is written
+	held     time.Duration
+	now      func() time.Time
+	bodyHash [sha256.Size]byte
+}
+
+type exchangeKey struct{}
+
+// Write runs do in a transaction, which in a request with an Idempotency-Key is also that of its answer.
+func Write(ctx context.Context, st *store.Store, do func(tx pgx.Tx) error) error {
+	x, ok := ctx.Value(exchangeKey{}).(*exchange)
+	if !ok {
+		return st.InTx(ctx, do)
+	}
+	if err := x.begin(ctx); err != nil {
+		return err
+	}
+	return pgx.BeginFunc(ctx, x.tx, do) // a savepoint: what fails is undone, and its answer stored
+}
+
+func (x *exchange) begin(ctx context.Context) (err error) {
+	if x.tx == nil {
+		if x.tx, err = x.store.Pool.Begin(ctx); err != nil {
+			return Fault(CodeDatabase, fmt.Errorf("beginning a transaction: %w", err))
+		}
+	}
+	return nil
+}
+
+// idempotent stands before every POST.
+func (s *API) idempotent(ctx huma.Context, next func(huma.Context)) {
+	name := ctx.Header(headerIdempotency)
+	if name == "" {
+		next(ctx)
+		return
+	}
+	c := humaecho.UnwrapV4(ctx)
+	if err := s.exchange(ctx, c, name, next); err != nil {
+		s.HandleError(err, c)
+	}
+}
+
+func (s *API) exchange(ctx huma.Context, c echo.Context, name string, next func(huma.Context)) error {
+	if !idempotencyName.MatchString(name) {
+		return NewProblem(CodeInvalidRequest, "the request is not valid", FieldError{
+			Field: "header." + headerIdempotency, Message: "must have 8 to 128 visible ASCII characters", Limit: "128",
+		})
+	}
+	body, err := s.readBody(ctx)
+	if err != nil {
+		return err
+	}
+	x, err := s.newExchange(PrincipalOf(ctx.Context()), c.Request(), name, body)
+	if err != nil {
+		return err
+	}
+	kept, err := x.claim(ctx.Context())
+	if err != nil {
+		return err
+	}
+	if kept != nil {
+		c.Response().Header().Set(headerReplayed, "true")
+		return kept.send(c)
+	}
+	done := false
+	defer func() { // a panic or a failure leaves nothing behind
+		if !done {
+			x.abandon(ctx.Context())
+		}
+	}()
+	r := &recorder{humaContext: huma.WithContext(ctx, context.WithValue(ctx.Context(), exchangeKey{}, x)), body: bytes.NewReader(body)}
+	r.answer.Header = http.Header{}
+	next(r)
+	if r.answer.Status < http.StatusInternalServerError {
+		if err := x.commit(ctx.Context(), r.answer); err != nil {
+			return err
+		}
+		done = true
+	}
+	return r.answer.send(c)
+}
+
+func (s *API) readBody(ctx huma.Context) ([]byte, error) {
+	_ = ctx.SetReadDeadline(s.Now().Add(bodyReadTimeout)) // a connection without deadlines is a test's
+	body, err := io.ReadAll(io.LimitReader(ctx.BodyReader(), s.MaxBodyBytes+1))
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, NewProblem(CodeTimeout, "the body took too long")
+	case err != nil:
+		return nil, NewProblem(CodeMalformedBody, "the body could not be read")
+	case int64(len(body)) > s.MaxBodyBytes:
+		return nil, NewProblem(CodeTooLarge, fmt.Sprintf("the body has more than %d bytes", s.MaxBodyBytes))
+	}
+	_ = ctx.SetReadDeadline(time.Time{})
+	return body, nil
+}
+
+// newExchange names a request by its caller, its route and its key. Its answer is sealed with the caller's credential, of
+// which the database knows a hash at most: who reads the database learns no secret from what is kept.
+func (s *API) newExchange(p *Principal, r *http.Request, name string, body []byte) (*exchange, error) {
+	x := &exchange{store: s.reads.Store, held: s.RequestTimeout + holdAllowance, now: s.Now, bodyHash: sha256.Sum256(body)}
+	h := sha256.New()
+	for _, part := range [][]byte{[]byte(p.Subject()), p.Credential, []byte(r.Method + " " + r.URL.RequestURI()), []byte(name)} {
+		_ = binary.Write(h, binary.BigEndian, uint64(len(part))) // a hash takes everything
+		h.Write(part)
+	}
+	h.Sum(x.id[:0])
+	var holder [16]byte
+	if _, err := rand.Read(holder[:]); err != nil {
+		return nil, fmt.Errorf("naming a request's holder: %w", err)
+	}
+	x.holder = hex.EncodeToString(holder[:])
+	sealing, err := hkdf.Key(sha256.New, append(append([]byte{}, p.Credential...), name...), x.id[:], "astrolabe idempotent answer", 32)
+	if err != nil {
+		return nil, fmt.Errorf("deriving a sealing key: %w", err)
+	}
+	block, err := aes.NewCipher(sealing)
+	if err == nil {
+		x.seal, err = cipher.NewGCM(block)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("making a cipher: %w", err)
+	}
+	return x, nil
+}
+
+// claim takes the request to work on (nil), or finds its answer.
+func (x *exchange) claim(ctx context.Context) (*answerRecord, error) {
+	q, now := accountdb.New(x.store.Pool), x.now()
+	claimed, err := q.ClaimRequest(ctx, accountdb.ClaimRequestParams{
+		ID: x.id[:], BodyHash: x.bodyHash[:], Holder: x.holder, HeldUntil: now.Add(x.held), ExpiresAt: now.Add(answersKept), Now: now,
+	})
+	if err != nil {
+		return nil, Fault(CodeDatabase, fmt.Errorf("claiming a request: %w", err))
+	}
+	if claimed == 1 {
+		return nil, nil //nolint:nilnil // no answer and no error: it is ours
+	}
+	row, err := q.ClaimedRequest(ctx, x.id[:])
+	if errors.Is(err, pgx.ErrNoRows) { // its holder gave it up this moment
+		return nil, NewProblem(CodeInFlight, "the request was given up; repeat it")
+	}
+	if err != nil {
+		return nil, Fault(CodeDatabase, fmt.Errorf("reading a claimed request: %w", err))
+	}
+	switch {
+	case !bytes.Equal(row.BodyHash, x.bodyHash[:]):
+		return nil, NewProblem(CodeKeyReused, "this Idempotency-Key was used with another body")
+	case row.Status == nil:
+		return nil, NewProblem(CodeInFlight, "a request with this Idempotency-Key is being served")
+	}
+	sealed := row.Answer
+	if len(sealed) < x.seal.NonceSize() {
+		return nil, errors.New("opening a kept answer: it is cut off")
+	}
+	text, err := x.seal.Open(nil, sealed[:x.seal.NonceSize()], sealed[x.seal.NonceSize():], x.bodyHash[:])
+	if err != nil {
+		return nil, fmt.Errorf("opening a kept answer: %w", err)
+	}
+	kept := &answerRecord{}
+	if err := json.Unmarshal(text, kept); err != nil {
+		return nil, fmt.Errorf("reading a kept answer: %w", err)
+	}
+	return kept, nil
+}
+
+// commit makes the answer and what was written one fact. Whoever lost the request to another meanwhile commits nothing.
+func (x *exchange) commit(ctx context.Context, a answerRecord) error {
+	text, err := json.Marshal(a)
+	if err != nil {
+		return fmt.Errorf("encoding an answer: %w", err)
+	}
+	nonce := make([]byte, x.seal.NonceSize())
+	if _, err := rand.Read(nonce); err != nil {
+		return fmt.Errorf("making a nonce: %w", err)
+	}
+	if err := x.begin(ctx); err != nil {
+		return err
+	}
+	status := int32(a.Status)
+	kept, err := accountdb.New(x.tx).AnswerRequest(ctx, accountdb.AnswerRequestParams{
+		ID: x.id[:], Holder: x.holder, Status: &status, Answer: x.seal.Seal(nonce, nonce, text, x.bodyHash[:]), ExpiresAt: x.now().Add(answersKept),
+	})
+	if err != nil {
+		return Fault(CodeDatabase, fmt.Errorf("keeping an answer: %w", err))
+	}
+	if kept == 0 {
+		return NewProblem(CodeInFlight, "this took so long that a repetition took over; ask again for its answer")
+	}
+	if err := x.tx.Commit(ctx); err != nil {
+		return Fault(CodeDatabase, fmt.Errorf("committing an answer: %w", err))
+	}
+	x.tx = nil
+	return nil
+}
+
+// abandon undoes what was written and lets the request be tried anew.
+func (x *exchange) abandon(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), holdAllowance)
+	defer cancel()
+	if x.tx != nil {
+		_ = x.tx.Rollback(ctx) // the server undoes it with the connection, if not now
+	}
+	_ = accountdb.New(x.store.Pool).ReleaseRequest(ctx, accountdb.ReleaseRequestParams{ID: x.id[:], Holder: x.holder}) // or its time runs out
+}

@@ -1,0 +1,204 @@
+package rest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
+)
+
+// Tier is a rate limit: a bucket of so many units that fills up in the window. An operation takes its cost in units.
+type Tier struct {
+	Units  int64
+	Window time.Duration
+}
+
+// Names of the tiers that must exist. Keys may have others.
+const (
+	TierAnonymous = string(Anonymous)
+	TierSession   = string(BySession)
+	TierStandard  = "standard" // of keys that their owners make
+)
+
+// DefaultTiers are generous to a person and a bot, and stop a loop that went wild.
+func DefaultTiers() map[string]Tier {
+	return map[string]Tier{
+		TierAnonymous: {600, time.Minute}, TierSession: {1200, time.Minute}, TierStandard: {6000, time.Minute}, "pro": {60_000, time.Minute},
+	}
+}
+
+// LimitInterval is how often replicas tell each other what was spent. In any window W, n replicas together let through at
+// most n·units + (W + LimitInterval)·units/window: a replica may spend a full bucket before it hears of the others, and what
+// was spent beyond is a debt that all of them wait for.
+const LimitInterval = time.Second
+
+const (
+	// leastUnits is the smallest bucket: the dearest operation must fit.
+	leastUnits = 50
+	// maxSubjects bounds the limiter's memory; callers beyond share one bucket.
+	maxSubjects  = 200_000
+	crowd        = "crowd"
+	forgetLimits = time.Minute
+)
+
+// CheckTiers returns an error if a tier is missing or out of bounds.
+func CheckTiers(tiers map[string]Tier) error {
+	for _, name := range []string{TierAnonymous, TierSession, TierStandard} {
+		if _, ok := tiers[name]; !ok {
+			return fmt.Errorf("the tier %s is missing", name)
+		}
+	}
+	for name, t := range tiers {
+		if t.Units < leastUnits || t.Window < time.Second || t.Window > time.Hour || t.Units > 1e9 {
+			return fmt.Errorf("the tier %s must have %d to 1000000000 units in a window of 1s to 1h, got %d in %s", name, leastUnits, t.Units, t.Window)
+		}
+	}
+	return nil
+}
+
+// spending is the bucket of one subject, kept as the time at which it will be full again: spending moves that into the
+// future, and the clock does the filling.
+type spending struct {
+	full   time.Time
+	unsent time.Duration // spent here and not told to the others
+	busy   int           // requests being served
+}
+
+// Limiter charges subjects. Spending is decided in memory, and shared through the database: see LimitInterval.
+type Limiter struct {
+	store *store.Store
+	log   *slog.Logger
+	now   func() time.Time
+	most  int // requests at once of one subject
+	slots chan struct{}
+
+	mu       sync.Mutex
+	subjects map[string]*spending
+}
+
+func NewLimiter(st *store.Store, all, each int, log *slog.Logger, now func() time.Time) *Limiter {
+	return &Limiter{store: st, log: log, now: now, most: each, slots: make(chan struct{}, all), subjects: map[string]*spending{}}
+}
+
+// verdict is what a limit says of a request.
+type verdict struct {
+	left    int64         // units
+	reset   time.Duration // until the bucket is full
+	retry   time.Duration // where refused: until there is enough
+	crowded bool          // refused: too many at once
+}
+
+// take spends cost units of a subject's bucket and one of its places, or neither. It returns false where it may not.
+func (l *Limiter) take(subject string, t Tier, cost int64) (verdict, bool) {
+	now := l.now()
+	unit := t.Window / time.Duration(t.Units)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s, ok := l.subjects[subject]
+	if !ok {
+		if len(l.subjects) >= maxSubjects {
+			subject = crowd
+		}
+		if s = l.subjects[subject]; s == nil {
+			s = &spending{}
+			l.subjects[subject] = s
+		}
+	}
+	backlog := max(0, s.full.Sub(now))
+	after := backlog + time.Duration(cost)*unit
+	v := verdict{left: int64(max(0, t.Window-backlog) / unit), reset: backlog}
+	if after > t.Window {
+		v.retry = after - t.Window
+		return v, false
+	}
+	if s.busy >= l.most {
+		v.crowded, v.retry = true, time.Second
+		return v, false
+	}
+	s.full, s.unsent, s.busy = now.Add(after), s.unsent+time.Duration(cost)*unit, s.busy+1
+	v.left, v.reset = int64((t.Window-after)/unit), after
+	return v, true
+}
+
+func (l *Limiter) done(subject string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if s := cmp.Or(l.subjects[subject], l.subjects[crowd]); s != nil {
+		s.busy = max(0, s.busy-1)
+	}
+}
+
+// Run shares until ctx ends.
+func (l *Limiter) Run(ctx context.Context) error {
+	tick := time.NewTicker(LimitInterval)
+	defer tick.Stop()
+	var forgot time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		err := l.share(ctx)
+		if now := l.now(); err == nil && now.Sub(forgot) >= forgetLimits {
+			forgot = now
+			err = accountdb.New(l.store.Pool).ForgetBacklogs(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
+			l.log.WarnContext(ctx, "limits are not shared with other replicas; each enforces them alone", "error", err)
+		}
+	}
+}
+
+// share tells the database what was spent here and learns what was spent everywhere. The database knows when a bucket is
+// full by its own clock, and only durations pass between: clocks of replicas need not agree.
+func (l *Limiter) share(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	now := l.now()
+	var p accountdb.ShareSpendingParams
+	sent := map[string]time.Duration{}
+	l.mu.Lock()
+	for subject, s := range l.subjects {
+		if s.unsent == 0 && s.busy == 0 && !s.full.After(now) {
+			delete(l.subjects, subject) // full: as good as new
+			continue
+		}
+		p.Subjects = append(p.Subjects, subject)
+	}
+	slices.Sort(p.Subjects) // one order, so that replicas never wait for each other in a circle
+	for _, subject := range p.Subjects {
+		s := l.subjects[subject]
+		sent[subject] = s.unsent
+		p.Spent = append(p.Spent, s.unsent.Microseconds())
+		s.unsent = 0
+	}
+	l.mu.Unlock()
+	if len(p.Subjects) == 0 {
+		return nil
+	}
+	rows, err := accountdb.New(l.store.Pool).ShareSpending(ctx, p)
+	now = l.now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err != nil {
+		for subject, d := range sent {
+			if s := l.subjects[subject]; s != nil {
+				s.unsent += d
+			}
+		}
+		return fmt.Errorf("sharing what was spent: %w", err)
+	}
+	for _, row := range rows {
+		if s := l.subjects[row.Subject]; s != nil {
+			s.full = now.Add(time.Duration(row.Backlog)*time.Microsecond + s.unsent)
+		}
+	}
+	return nil
+}

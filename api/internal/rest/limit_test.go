@@ -1,0 +1,130 @@
+package rest
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
+	"pgregory.net/rapid"
+
+	"github.com/astrolabe-index/astrolabe/internal/testkit"
+)
+
+func TestNoWindowHasMoreThanABucketAndItsRefill(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		now := time.Unix(1_000_000, 0)
+		tier := Tier{rapid.Int64Range(leastUnits, 500).Draw(t, "units"), time.Duration(rapid.IntRange(1, 60).Draw(t, "window")) * time.Second}
+		l := NewLimiter(nil, 1, 1<<30, slog.New(slog.DiscardHandler), func() time.Time { return now })
+		type spent struct {
+			at    time.Time
+			units int64
+		}
+		var log []spent
+		for range rapid.IntRange(1, 200).Draw(t, "steps") {
+			now = now.Add(time.Duration(rapid.SampledFrom([]int{0, 0, 0, 1, 17, 400, 5000}).Draw(t, "ms")) * time.Millisecond)
+			cost := rapid.Int64Range(1, leastUnits).Draw(t, "cost")
+			v, ok := l.take("s", tier, cost)
+			if ok {
+				log = append(log, spent{now, cost})
+				continue
+			}
+			now = now.Add(v.retry)
+			_, ok = l.take("s", tier, cost)
+			require.True(t, ok, "after Retry-After there is enough")
+			log = append(log, spent{now, cost})
+		}
+		for i := range log {
+			var sum int64
+			for _, s := range log[i:] {
+				sum += s.units
+				window := s.at.Sub(log[i].at)
+				refill := int64(window/(tier.Window/time.Duration(tier.Units))) + 1
+				require.LessOrEqual(t, sum, tier.Units+refill)
+			}
+		}
+	})
+}
+
+// Two replicas over one database let through what one would, and at most one bucket more.
+func TestReplicasShareALimitWithinTheStatedBound(t *testing.T) {
+	t.Parallel()
+	st := testkit.DB(t)
+	tier := Tier{200, 2 * time.Second} // 100 a second
+	const replicas, window = 2, 6 * time.Second
+	var total, slowest atomic.Int64 // the longest time between two times that a replica shared
+	began := time.Now()
+	g, ctx := errgroup.WithContext(t.Context())
+	for range replicas {
+		l := NewLimiter(st, 1, 1<<30, slog.New(slog.DiscardHandler), time.Now)
+		sharing := time.NewTicker(LimitInterval)
+		t.Cleanup(sharing.Stop)
+		asking := time.NewTicker(time.Millisecond) // ten times the limit
+		t.Cleanup(asking.Stop)
+		g.Go(func() error {
+			shared := began
+			for time.Since(began) < window {
+				select {
+				case <-ctx.Done():
+					return ctx.Err()
+				case <-sharing.C:
+					if err := l.share(ctx); err != nil {
+						return err
+					}
+					for gap := int64(time.Since(shared)); ; {
+						before := slowest.Load()
+						if gap <= before || slowest.CompareAndSwap(before, gap) {
+							break
+						}
+					}
+					shared = time.Now()
+				case <-asking.C:
+					if _, ok := l.take("s", tier, 1); ok {
+						total.Add(1)
+						l.done("s")
+					}
+				}
+			}
+			return nil
+		})
+	}
+	require.NoError(t, g.Wait())
+	took := time.Since(began)
+	perSecond := float64(tier.Units) / tier.Window.Seconds()
+	bound := replicas*float64(tier.Units) + (took+max(LimitInterval, time.Duration(slowest.Load()))).Seconds()*perSecond
+	t.Logf("%d let through in %s; one replica alone: %.0f; the bound: %.0f", total.Load(), took.Round(time.Millisecond),
+		float64(tier.Units)+took.Seconds()*perSecond, bound)
+	require.LessOrEqual(t, float64(total.Load()), bound)
+	require.GreaterOrEqual(t, float64(total.Load()), (took-2*LimitInterval).Seconds()*perSecond, "and not much less than the limit")
+}
+
+func TestTheClientsAddressIsBelievedOnlyFromTrustedProxies(t *testing.T) {
+	t.Parallel()
+	s := &Gate{Bounds: Bounds{TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("fd00::/8")}}}
+	for _, test := range []struct {
+		peer      string
+		forwarded []string
+		want      string
+	}{
+		{"198.51.100.1:1", nil, "198.51.100.1"},
+		{"198.51.100.1:1", []string{"203.0.113.9"}, "198.51.100.1"},
+		{"10.0.0.1:1", nil, "10.0.0.1"},
+		{"10.0.0.1:1", []string{"203.0.113.9"}, "203.0.113.9"},
+		{"10.0.0.1:1", []string{"1.2.3.4, 203.0.113.9, 10.0.0.2"}, "203.0.113.9"},
+		{"10.0.0.1:1", []string{"1.2.3.4", "203.0.113.9"}, "203.0.113.9"},
+		{"10.0.0.1:1", []string{"203.0.113.9, nonsense"}, "10.0.0.1"},
+		{"[fd00::1]:1", []string{"2001:db8::7"}, "2001:db8::7"},
+		{"[::ffff:10.0.0.1]:1", []string{"::ffff:203.0.113.9"}, "203.0.113.9"},
+		{"nonsense", nil, "0.0.0.0"},
+	} {
+		r := &http.Request{RemoteAddr: test.peer, Header: http.Header{"X-Forwarded-For": test.forwarded}}
+		require.Equal(t, test.want, s.ClientIP(r).String(), "%v", test)
+	}
+	require.Equal(t, "ip:2001:db8:0:1::/64", subjectOf(netip.MustParseAddr("2001:db8:0:1:2:3:4:5")))
+	require.Equal(t, "ip:192.0.2.1", subjectOf(netip.MustParseAddr("::ffff:192.0.2.1")))
+}

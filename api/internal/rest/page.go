@@ -1,0 +1,79 @@
+package rest
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"regexp"
+
+	"github.com/ethereum/go-ethereum/common"
+)
+
+// Cursor is the place after which a list goes on. Callers carry it as they got it; what it holds may change.
+type Cursor struct {
+	List    string         `json:"l"` // which list, in which order: a cursor of another one is refused
+	Rank    string         `json:"r,omitempty"`
+	ID      string         `json:"k,omitempty"`
+	Address common.Address `json:"a,omitzero"`
+	Block   int64          `json:"b,omitempty"`
+	Index   int32          `json:"i,omitempty"`
+}
+
+var (
+	cursorRank = regexp.MustCompile(`^-?[0-9]{1,90}(\.[0-9]{1,40})?$`)
+	cursorID   = regexp.MustCompile(`^[a-z]{1,4}_[0-9A-Za-z]{16}$`)
+)
+
+func (c Cursor) String() string {
+	raw, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // strings and numbers
+	}
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// parseCursor reads a cursor of the named list. It returns false for anything that such a list did not give.
+func parseCursor(list, text string) (Cursor, bool) {
+	raw, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil {
+		return Cursor{}, false
+	}
+	var c Cursor
+	if err := json.Unmarshal(raw, &c); err != nil {
+		return Cursor{}, false
+	}
+	return c, c.List == list && c.String() == text && (c.Rank == "" || cursorRank.MatchString(c.Rank)) && (c.ID == "" || cursorID.MatchString(c.ID))
+}
+
+// PageQuery is what every list takes.
+type PageQuery struct {
+	Limit  int32  `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"Most items to return"`
+	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the page before"`
+}
+
+// Page is where a list goes on.
+type Page struct {
+	HasMore    bool    `json:"has_more"`
+	NextCursor *string `json:"next_cursor" doc:"Give it as cursor for the next page; null on the last"`
+}
+
+// CutPage takes the item that was read beyond the limit off a page and points to the next one.
+func CutPage[T any](rows []T, limit int32, after func(last T) Cursor) ([]T, Page) {
+	if len(rows) <= int(limit) {
+		return rows, Page{}
+	}
+	rows = rows[:limit]
+	next := after(rows[limit-1]).String()
+	return rows, Page{HasMore: true, NextCursor: &next}
+}
+
+// After reads the page's cursor; a wrong one goes into f.
+func (p PageQuery) After(f *Validation, list string) (c Cursor, given bool) {
+	if p.Cursor == "" {
+		return Cursor{}, false
+	}
+	c, ok := parseCursor(list, p.Cursor)
+	if !ok {
+		f.Add("query.cursor", "", "is not a cursor of this list in this order: start again without it")
+	}
+	return c, true
+}

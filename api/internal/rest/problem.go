@@ -1,0 +1,275 @@
+package rest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/validation"
+	"github.com/labstack/echo/v4"
+)
+
+// HandleError answers what never reached an operation: unknown paths, wrong methods, panics.
+func (s *Reporter) HandleError(err error, c echo.Context) {
+	if c.Response().Committed {
+		s.Log.WarnContext(c.Request().Context(), "answer broken off", "request_id", RequestOf(c.Request().Context()).ID, "error", err)
+		return
+	}
+	p := s.Report(c.Request().Context(), err)
+	for name, values := range p.GetHeaders() {
+		c.Response().Header()[name] = values
+	}
+	body, err := json.Marshal(p)
+	if err == nil {
+		err = c.Blob(p.Status, p.ContentType(""), body)
+	}
+	if err != nil {
+		s.Log.WarnContext(c.Request().Context(), "writing a problem failed", "request_id", p.RequestID, "error", err)
+	}
+}
+
+// Code is a problem's stable name: programs branch on it, not on the text.
+type Code string
+
+// Codes of problems.
+const (
+	CodeMalformedBody    Code = "malformed_body"
+	CodeInvalidRequest   Code = "invalid_request"
+	CodeInsufficient     Code = "insufficient_balance"
+	CodeNoRoute          Code = "no_route"
+	CodeRefused          Code = "refused_by_contract"
+	CodeUnauthorized     Code = "unauthorized"
+	CodeSignIn           Code = "sign_in_refused"
+	CodeForbidden        Code = "forbidden"
+	CodeCrossSite        Code = "cross_site"
+	CodeNotFound         Code = "not_found"
+	CodeUnknownIndex     Code = "unknown_index"
+	CodeUnknownCreator   Code = "unknown_creator"
+	CodeUnknownAsset     Code = "unknown_asset"
+	CodeUnknownBenchmark Code = "unknown_benchmark"
+	CodeMethodNotAllowed Code = "method_not_allowed"
+	CodeKeyState         Code = "key_state"
+	CodeTooMany          Code = "too_many"
+	CodeOutdated         Code = "outdated_revision"
+	CodeInFlight         Code = "idempotency_in_flight"
+	CodeKeyReused        Code = "idempotency_key_reused"
+	CodeRateLimited      Code = "rate_limited"
+	CodeOverloaded       Code = "overloaded"
+	CodeTooLarge         Code = "body_too_large"
+	CodeUnsupportedMedia Code = "unsupported_media_type"
+	CodeUpgrade          Code = "upgrade_required"
+	CodeCancelled        Code = "cancelled"
+	CodeNotIndexed       Code = "not_indexed_yet"
+	CodeDatabase         Code = "database_unavailable"
+	CodeNode             Code = "node_unavailable"
+	CodeTimeout          Code = "timeout"
+	CodeInternal         Code = "internal"
+)
+
+// Codes lists every code with what it means, in the order of their status.
+var Codes = []struct {
+	Code    Code   `json:"code"`
+	Status  int    `json:"status"`
+	Meaning string `json:"meaning"`
+}{
+	{CodeMalformedBody, http.StatusBadRequest, "The body is missing or is not JSON."},
+	{CodeUnauthorized, http.StatusUnauthorized, "No credential was presented where one is needed, or it is not accepted."},
+	{CodeSignIn, http.StatusUnauthorized, "The signed message is not what was asked for, or its signature is not the account's; the detail says what."},
+	{CodeForbidden, http.StatusForbidden, "The credential is good and does not allow this; the detail says what it lacks."},
+	{CodeCrossSite, http.StatusForbidden, "A browser sent this with a session's cookie from another site."},
+	{CodeNotFound, http.StatusNotFound, "There is no such path, or nothing of yours under this id."},
+	{CodeUnknownIndex, http.StatusNotFound, "No index lives at this address as of the newest indexed block."},
+	{CodeUnknownCreator, http.StatusNotFound, "No index belongs to this account as of the newest indexed block."},
+	{CodeUnknownAsset, http.StatusNotFound, "No asset is listed at this address."},
+	{CodeUnknownBenchmark, http.StatusNotFound, "Neither an index nor a listed asset lives at the benchmark's address."},
+	{CodeMethodNotAllowed, http.StatusMethodNotAllowed, "The path exists, not with this method; see the Allow header."},
+	{CodeKeyState, http.StatusConflict, "The API key is in a state in which this cannot be done; the detail says which."},
+	{CodeTooMany, http.StatusConflict, "You have as many of these as you may; the detail says how many."},
+	{CodeOutdated, http.StatusConflict, "Somebody, maybe you, wrote a newer revision meanwhile."},
+	{CodeInFlight, http.StatusConflict, "A request with this Idempotency-Key is being served; ask again soon."},
+	{CodeTooLarge, http.StatusRequestEntityTooLarge, "The body is over the limit."},
+	{CodeUnsupportedMedia, http.StatusUnsupportedMediaType, "Bodies must be application/json."},
+	{CodeInvalidRequest, http.StatusUnprocessableEntity, "Fields are missing or out of their limits; errors[] names each."},
+	{CodeKeyReused, http.StatusUnprocessableEntity, "This Idempotency-Key was used with another body."},
+	{CodeInsufficient, http.StatusUnprocessableEntity, "The account does not hold as much; errors[] names the field and the most that is possible."},
+	{CodeNoRoute, http.StatusUnprocessableEntity, "No pool trades a constituent against this token; deposit or redeem in kind."},
+	{CodeRefused, http.StatusUnprocessableEntity, "A contract refuses what was asked; the detail is its error."},
+	{CodeUpgrade, http.StatusUpgradeRequired, "Only WebSocket is spoken here."},
+	{CodeRateLimited, http.StatusTooManyRequests, "Your rate limit is used up; Retry-After says when there is enough again."},
+	{CodeCancelled, statusClientClosed, "The client went away."},
+	{CodeInternal, http.StatusInternalServerError, "A fault of the server; quote request_id when reporting it."},
+	{CodeNotIndexed, http.StatusServiceUnavailable, "No block is indexed yet; try again soon."},
+	{CodeDatabase, http.StatusServiceUnavailable, "The database does not answer; try again soon."},
+	{CodeNode, http.StatusServiceUnavailable, "No RPC node answers; reads still serve the newest indexed block."},
+	{CodeOverloaded, http.StatusServiceUnavailable, "The server is at its limit of requests at once; try again soon."},
+	{CodeTimeout, http.StatusGatewayTimeout, "The answer took longer than the server allows."},
+}
+
+// statusClientClosed is nginx's 499; nobody receives it, but metrics show it.
+const statusClientClosed = 499
+
+// retryAfterSeconds goes with every 503, and with what is in flight.
+const retryAfterSeconds = "2"
+
+// Problem is the body of every error: RFC 9457 problem details with a stable code.
+type Problem struct { //nolint:errname // RFC 9457's word for it
+	Type      string       `json:"type" doc:"Where the code is documented" example:"/docs#error-invalid_request"`
+	Title     string       `json:"title"`
+	Status    int          `json:"status"`
+	Detail    string       `json:"detail"`
+	Code      Code         `json:"code"`
+	RequestID string       `json:"request_id" doc:"Also in the X-Request-ID header"`
+	Errors    []FieldError `json:"errors,omitempty" nullable:"false"`
+}
+
+// FieldError names one field that is wrong.
+type FieldError struct {
+	Field   string `json:"field" example:"body.amount" doc:"body., query. or path. and the field's path"`
+	Message string `json:"message"`
+	Limit   string `json:"limit,omitempty" doc:"The limit that was broken, where it is one value"`
+}
+
+// Error implements error.
+func (p *Problem) Error() string { return string(p.Code) + ": " + p.Detail }
+
+// GetStatus implements huma.StatusError.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType implements huma.ContentTypeFilter.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// GetHeaders implements huma.HeadersError.
+func (p *Problem) GetHeaders() http.Header {
+	switch {
+	case p.Status == http.StatusServiceUnavailable || p.Code == CodeInFlight:
+		return http.Header{"Retry-After": {retryAfterSeconds}}
+	case p.Code == CodeUpgrade:
+		return http.Header{"Upgrade": {"websocket"}, "Connection": {"Upgrade"}}
+	case p.Status == http.StatusUnauthorized:
+		return http.Header{"Www-Authenticate": {`Bearer realm="astrolabe"`}}
+	default:
+		return nil
+	}
+}
+
+// NewProblem makes the problem of a code.
+func NewProblem(code Code, detail string, fields ...FieldError) *Problem {
+	p := &Problem{Type: "/docs#error-" + string(code), Code: code, Detail: detail, Errors: fields}
+	for _, known := range Codes {
+		if known.Code == code {
+			p.Status = known.Status
+		}
+	}
+	p.Title = http.StatusText(p.Status)
+	return p
+}
+
+// codeOf is the code of a status that a framework chose.
+func codeOf(status int) Code {
+	switch status {
+	case http.StatusBadRequest:
+		return CodeMalformedBody
+	case http.StatusUnprocessableEntity:
+		return CodeInvalidRequest
+	case http.StatusRequestTimeout:
+		return CodeTimeout
+	}
+	for _, known := range Codes {
+		if known.Status == status {
+			return known.Code
+		}
+	}
+	return CodeInternal
+}
+
+// FaultError is a failure of something the server depends on: the code says of what.
+type FaultError struct {
+	Code Code
+	err  error
+}
+
+// Fault makes the failure of a dependency.
+func Fault(code Code, err error) error { return &FaultError{code, err} }
+
+// Error implements error.
+func (e *FaultError) Error() string { return e.err.Error() }
+
+func (e *FaultError) Unwrap() error { return e.err }
+
+// problemOf turns any error into what the caller may know of it: never more than its code where it is the server's fault.
+func problemOf(err error) *Problem {
+	var problem *Problem
+	var fault *FaultError
+	var framework *echo.HTTPError
+	switch {
+	case errors.As(err, &problem):
+		return problem
+	case errors.Is(err, context.Canceled):
+		return NewProblem(CodeCancelled, "the request was cancelled")
+	case errors.Is(err, context.DeadlineExceeded):
+		return NewProblem(CodeTimeout, "the answer took too long")
+	case errors.As(err, &fault):
+		p := NewProblem(fault.Code, "")
+		for _, known := range Codes {
+			if known.Code == fault.Code {
+				p.Detail = known.Meaning
+			}
+		}
+		return p
+	case errors.As(err, &framework) && framework.Code < http.StatusInternalServerError:
+		return NewProblem(codeOf(framework.Code), http.StatusText(framework.Code))
+	default:
+		return NewProblem(CodeInternal, "an unexpected fault; it is logged under the request id")
+	}
+}
+
+// Reporter turns errors into problems and logs those that are the server's fault.
+type Reporter struct{ Log *slog.Logger }
+
+// init makes huma speak Problem: its constructors of errors are the package's only hook for the error's type.
+func init() {
+	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
+		p := NewProblem(codeOf(status), message)
+		if p.Code == CodeInternal {
+			p.Detail = "an unexpected fault"
+			return p
+		}
+		for _, err := range errs {
+			var detail huma.ErrorDetailer
+			if errors.As(err, &detail) {
+				p.Errors = append(p.Errors, fieldError(detail.ErrorDetail()))
+			} else if err != nil {
+				p.Errors = append(p.Errors, FieldError{Field: "body", Message: err.Error()})
+			}
+		}
+		return p
+	}
+}
+
+// fieldError names the missing field where huma names the object it is missing from. Values are not echoed.
+func fieldError(d *huma.ErrorDetail) FieldError {
+	before, after, _ := strings.Cut(validation.MsgExpectedRequiredProperty, "%s")
+	if rest, ok := strings.CutPrefix(d.Message, before); ok {
+		if name, ok := strings.CutSuffix(rest, after); ok {
+			return FieldError{Field: d.Location + "." + name, Message: "is required"}
+		}
+	}
+	return FieldError{Field: d.Location, Message: d.Message}
+}
+
+// Report turns an error into its problem, and logs those that are not the caller's doing.
+func (s *Reporter) Report(ctx context.Context, err error) *Problem {
+	p := *problemOf(err)
+	p.RequestID = RequestOf(ctx).ID
+	switch {
+	case p.Status >= http.StatusInternalServerError && p.Code == CodeInternal:
+		s.Log.ErrorContext(ctx, "request failed", "request_id", p.RequestID, "error", err)
+	case p.Status >= http.StatusInternalServerError:
+		s.Log.WarnContext(ctx, "request not served", "request_id", p.RequestID, "code", p.Code, "error", err)
+	}
+	return &p
+}

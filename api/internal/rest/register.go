@@ -1,0 +1,200 @@
+package rest
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"reflect"
+	"slices"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+
+	"github.com/astrolabe-index/astrolabe/internal/key"
+)
+
+// API adds operations to the HTTP interface. What every operation has in common is done here: credentials, limits, idempotency,
+// cached answers, CSV, problems.
+type API struct {
+	*Reporter
+	Settings
+	Huma huma.API
+
+	gate    *Gate
+	reads   *Reads
+	answers *answerCache
+}
+
+// Settings apply to all operations.
+type Settings struct {
+	MaxBodyBytes   int64
+	RequestTimeout time.Duration
+	Now            func() time.Time
+}
+
+// NewAPI makes an API without operations on e.
+func NewAPI(e *echo.Echo, settings Settings, reads *Reads, gate *Gate) *API {
+	a := &API{Reporter: gate.Reporter, Settings: settings, gate: gate, reads: reads, answers: newAnswerCache()}
+	config := huma.DefaultConfig("Astrolabe", reads.Version)
+	config.Info.Description = "On-chain index marketplace. Reads carry the block they are true of; POST /v1/tx/… returns unsigned transactions."
+	// huma's own pages load scripts from other hosts and build the document without a lock: both are served elsewhere instead.
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
+	config.Formats = maps.Clone(huma.DefaultFormats)
+	config.Formats[mimeCSV] = huma.Format{Marshal: marshalCSV}
+	config.Transformers = []huma.Transformer{a.identifyProblem, a.csvHeaders}
+	config.Components.SecuritySchemes = securitySchemes()
+	a.Huma = humaecho.NewV4(e, config)
+	return a
+}
+
+// ReadOperation is the declaration of a public read.
+func ReadOperation(id, path, summary, description string) huma.Operation {
+	return huma.Operation{
+		OperationID: id, Method: http.MethodGet, Path: path, Summary: summary, Description: description,
+		Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
+	}
+}
+
+// Names of the security schemes in the OpenAPI document.
+const (
+	schemeKey     = "api_key"
+	schemeSession = "session"
+)
+
+func securitySchemes() map[string]*huma.SecurityScheme {
+	return map[string]*huma.SecurityScheme{
+		schemeKey: {
+			Type: "http", Scheme: "bearer", BearerFormat: "astro_<live|test>_<public id>_<secret>",
+			Description: "An API key: Authorization: Bearer astro_live_…. The scopes an operation needs stand with it.",
+		},
+		schemeSession: {
+			Type: "apiKey", In: "cookie", Name: SessionCookie(true),
+			Description: "The cookie of a sign-in with Ethereum. Without https its name lacks __Host-. Requests that change something are refused " +
+				"where Sec-Fetch-Site or Origin tells of another site.",
+		},
+	}
+}
+
+// Public is the security of what anybody may call; a key or session counts against its own limit.
+var Public = []map[string][]string{{}, {schemeKey: {}}, {schemeSession: {}}}
+
+// Scoped is the security of what a session, or a key with the scope, may call.
+func Scoped(s key.Scope) []map[string][]string {
+	return []map[string][]string{{schemeKey: {string(s)}}, {schemeSession: {}}}
+}
+
+// SessionOnly is the security of what only a person who signed in may call.
+func SessionOnly() []map[string][]string { return []map[string][]string{{schemeSession: {}}} }
+
+// extensionCost is where an operation says how many units of its caller's limit it takes.
+const extensionCost = "x-cost"
+
+// WithCost declares the weight of an operation; without, it is 1.
+func WithCost(op huma.Operation, units int64) huma.Operation {
+	if op.Extensions == nil {
+		op.Extensions = map[string]any{}
+	}
+	op.Extensions[extensionCost] = units
+	return op
+}
+
+// Need is what an operation asks of its caller, read off its declaration.
+type Need struct {
+	operation string
+	cost      int64
+	anonymous bool
+	session   bool
+	key       bool
+	stream    bool      // it has no end of its own
+	scope     key.Scope // of a key
+}
+
+func needOf(op *huma.Operation) Need {
+	n := Need{operation: op.OperationID, cost: 1, stream: op.Metadata[StreamOperation] == true}
+	if units, ok := op.Extensions[extensionCost].(int64); ok {
+		n.cost = units
+	}
+	for _, alternative := range op.Security {
+		if len(alternative) == 0 {
+			n.anonymous = true
+		}
+		if scopes, ok := alternative[schemeKey]; ok {
+			n.key = true
+			if len(scopes) > 0 {
+				n.scope = key.Scope(scopes[0])
+			}
+		}
+		if _, ok := alternative[schemeSession]; ok {
+			n.session = true
+		}
+	}
+	return n
+}
+
+// declare completes an operation: what every one of its kind says and does the same way.
+func (s *API) declare(op *huma.Operation) {
+	op.MaxBodyBytes = s.MaxBodyBytes
+	if op.Security == nil {
+		op.Security = Public
+	}
+	n := needOf(op)
+	*op = WithCost(*op, n.cost)
+	op.Middlewares = append(op.Middlewares, s.gate.require(n))
+	// Credentials are checked even where none are needed, and anything may take too long.
+	errs := []int{
+		http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+	}
+	if op.Method == http.MethodPost || op.Method == http.MethodPut {
+		errs = append(errs, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge,
+			http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity)
+	}
+	if op.Method == http.MethodPost {
+		errs = append(errs, http.StatusConflict)
+		op.Parameters = append(op.Parameters, idempotencyParameter)
+		op.Middlewares = append(op.Middlewares, s.idempotent)
+	}
+	for _, status := range errs {
+		if !slices.Contains(op.Errors, status) {
+			op.Errors = append(op.Errors, status)
+		}
+	}
+	slices.Sort(op.Errors)
+}
+
+// Register adds an operation whose handler's errors are turned into problems at one place.
+func Register[I, O any](s *API, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
+	s.declare(&op)
+	_, row, table := tableOf(reflect.TypeFor[O]())
+	table = table && op.Method == http.MethodGet
+	op.Middlewares = append(op.Middlewares, s.negotiate(table))
+	if table {
+		op.Parameters = append(op.Parameters, csvParameter)
+	}
+	if _, conditional := reflect.TypeFor[I]().FieldByName("IfNoneMatch"); conditional && needOf(&op).anonymous {
+		op.Middlewares = append(op.Middlewares, s.cacheAnswers) // what has a tag, and nobody's alone
+	}
+	huma.Register(s.Huma, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, s.Report(ctx, err)
+		}
+		return out, nil
+	})
+	if table {
+		s.offerCSV(op, row)
+	}
+}
+
+// identifyProblem completes the problems that huma makes itself; those of operations are complete.
+func (s *API) identifyProblem(ctx huma.Context, _ string, body any) (any, error) {
+	if p, ok := body.(*Problem); ok && p.RequestID == "" {
+		return s.Report(ctx.Context(), p), nil
+	}
+	return body, nil
+}
+
+// StreamOperation is set on operations that have no end of their own: they hold no place among the requests that are served
+// at once, but one among the streams.
+const StreamOperation = "stream"

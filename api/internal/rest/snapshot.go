@@ -1,0 +1,214 @@
+package rest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+)
+
+// ReadUncached is read for what changes between blocks: its answers have no tag.
+func ReadUncached[T any](ctx context.Context, s *Reads, do func(q *Snapshot, at AsOf) (*T, error)) (*Answer[T], error) {
+	return Read(ctx, s, Conditional{}, do, func(*T) bool { return false })
+}
+
+// Conditional is what every read takes: the tag of the answer the caller already has.
+type Conditional struct {
+	IfNoneMatch string `header:"If-None-Match" doc:"ETag of the answer you have; 304 without a body where it still holds"`
+}
+
+// Answer is a read's response.
+type Answer[T any] struct {
+	Status       int
+	ETag         string `header:"ETag"`
+	CacheControl string `header:"Cache-Control"`
+	Body         *T
+}
+
+// InSnapshot runs do on one state of the database, that of the newest indexed block: as_of and data cannot disagree.
+func (s *Reads) InSnapshot(ctx context.Context, do func(q *Snapshot, at AsOf) error) error {
+	conn, err := s.Store.Pool.Acquire(ctx)
+	if err != nil {
+		return Fault(CodeDatabase, fmt.Errorf("beginning a snapshot: %w", err))
+	}
+	defer conn.Release() // one that is still in a transaction is closed
+	var at AsOf
+	q, err := begin(ctx, conn.Conn(), func(q *readdb.Queries) (err error) {
+		at, err = s.asOf(ctx, q)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer q.end(ctx)
+	return do(q, at)
+}
+
+// Reads answers reads from the database of one chain.
+type Reads struct {
+	Store   *store.Store
+	ChainID int64
+	Version string // of the program; part of every ETag
+}
+
+// Read answers from one snapshot, or 304 where the caller has the answer. A block, a resource and a program's version
+// have one answer, so its tag needs no look at the data. enrich may add what the node knows, after the snapshot is given
+// back; it returns false where it could not, and such an answer has no tag. At one block what was unknown may become known:
+// the feed's place says so.
+func Read[T any](ctx context.Context, s *Reads, in Conditional,
+	do func(q *Snapshot, at AsOf) (*T, error), enrich func(body *T) bool,
+) (*Answer[T], error) {
+	out := &Answer[T]{Status: http.StatusOK, CacheControl: "no-cache"}
+	err := s.InSnapshot(ctx, func(q *Snapshot, at AsOf) (err error) {
+		out.ETag = s.etag(ctx, at)
+		if matches(in.IfNoneMatch, out.ETag) {
+			out.Status = http.StatusNotModified
+			return nil
+		}
+		out.Body, err = do(q, at)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if out.Body != nil && enrich != nil && !enrich(out.Body) {
+		out.ETag = ""
+	}
+	return out, nil
+}
+
+func (s *Reads) etag(ctx context.Context, at AsOf) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %t %s %s %d", s.Version, RequestOf(ctx).uri, asCSV(ctx), at.BlockHash, at.Finality, at.feed))
+	return `"` + hex.EncodeToString(sum[:16]) + `"`
+}
+
+// compressedSuffix is what the tag of an answer ends with that was compressed on its way.
+const compressedSuffix = "-gzip"
+
+// matches tells whether an If-None-Match header names the tag, of whichever encoding.
+func matches(header, tag string) bool {
+	for candidate := range strings.SplitSeq(header, ",") {
+		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
+		if candidate == tag || candidate == strings.TrimSuffix(tag, `"`)+compressedSuffix+`"` {
+			return true
+		}
+	}
+	return false
+}
+
+// asOf reads what the database is true of.
+func (s *Reads) asOf(ctx context.Context, q *readdb.Queries) (AsOf, error) {
+	row, err := q.Checkpoint(ctx, s.ChainID)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return AsOf{}, Fault(CodeNotIndexed, fmt.Errorf("reading the checkpoint: %w", err))
+	}
+	if err != nil {
+		return AsOf{}, fmt.Errorf("reading the checkpoint: %w", err)
+	}
+	at := AsOf{
+		ChainID: uint64(s.ChainID), BlockNumber: uint64(row.BlockNumber), BlockHash: row.BlockHash,
+		Timestamp: row.BlockTime.UTC(), Finality: "latest", feed: row.FeedSeq,
+	}
+	if row.FinalizedNumber >= row.BlockNumber {
+		at.Finality = "finalized"
+	}
+	return at, nil
+}
+
+// Snapshot is one state of the database. Its queries are asked one after the other, or, by together, several in one round trip.
+type Snapshot struct {
+	*readdb.Queries
+	conn *pgx.Conn
+}
+
+// Query is a read that asks exactly one query. It is run twice: to learn what it asks, and with the answer.
+type Query func(q *readdb.Queries) error
+
+// begin makes a view; the first queries go with its beginning.
+func begin(ctx context.Context, conn *pgx.Conn, first ...Query) (*Snapshot, error) {
+	v := &Snapshot{readdb.New(conn), conn}
+	if err := v.ask(ctx, "begin isolation level repeatable read read only", first); err != nil {
+		v.end(ctx)
+		return nil, err
+	}
+	return v, nil
+}
+
+// end gives the state up. It was only read: there is nothing to lose.
+func (v *Snapshot) end(ctx context.Context) {
+	_, _ = v.conn.Exec(context.WithoutCancel(ctx), "rollback")
+}
+
+// Batch asks queries that do not depend on each other in one round trip.
+func (v *Snapshot) Batch(ctx context.Context, queries ...Query) error { return v.ask(ctx, "", queries) }
+
+// ask is together, after a statement, where one is given, that begins something.
+func (v *Snapshot) ask(ctx context.Context, opening string, queries []Query) (err error) {
+	var batch pgx.Batch
+	if opening != "" {
+		batch.Queue(opening)
+	}
+	for _, ask := range queries {
+		queued := batch.Len()
+		if err := ask(readdb.New(asking{&batch})); !errors.Is(err, errAsked) || batch.Len() != queued+1 {
+			panic(fmt.Sprintf("a read among several asks %d queries: %v", batch.Len()-queued, err))
+		}
+	}
+	results := v.conn.SendBatch(ctx, &batch)
+	defer func() { err = errors.Join(err, results.Close()) }()
+	if opening != "" {
+		if _, err := results.Exec(); err != nil {
+			return Fault(CodeDatabase, fmt.Errorf("beginning a snapshot: %w", err))
+		}
+	}
+	for _, read := range queries {
+		if err := read(readdb.New(answered{results})); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var errAsked = errors.New("asked, not answered yet")
+
+// asking puts what is asked into a batch.
+type asking struct{ batch *pgx.Batch }
+
+func (a asking) Exec(_ context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
+	a.batch.Queue(sql, args...)
+	return pgconn.CommandTag{}, errAsked
+}
+
+func (a asking) Query(_ context.Context, sql string, args ...any) (pgx.Rows, error) {
+	a.batch.Queue(sql, args...)
+	return nil, errAsked
+}
+
+func (a asking) QueryRow(_ context.Context, sql string, args ...any) pgx.Row {
+	a.batch.Queue(sql, args...)
+	return unanswered{}
+}
+
+type unanswered struct{}
+
+func (unanswered) Scan(...any) error { return errAsked }
+
+// answered hands a batch's answers out in order.
+type answered struct{ results pgx.BatchResults }
+
+func (a answered) Exec(context.Context, string, ...any) (pgconn.CommandTag, error) {
+	return a.results.Exec()
+}
+
+func (a answered) Query(context.Context, string, ...any) (pgx.Rows, error) { return a.results.Query() }
+
+func (a answered) QueryRow(context.Context, string, ...any) pgx.Row { return a.results.QueryRow() }

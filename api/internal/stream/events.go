@@ -1,0 +1,255 @@
+package stream
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/feed"
+)
+
+// Kinds of stream events, as subscribers choose them and as events are named.
+const (
+	eventNAV     = "nav"
+	eventTrades  = "trades"
+	eventFlows   = "flows"
+	eventTargets = "targets"
+	eventFees    = "fees"
+	eventOrders  = "orders"
+	eventIndices = "indices"
+	eventAssets  = "assets"
+	eventHead    = "head"
+	eventAlerts  = "alerts"
+	eventReorg   = "reorg"
+
+	eventOpen  = "open"
+	eventReset = "reset"
+)
+
+// kindOf names the kind of a row of the feed; a row of none is not told.
+var kindOf = map[string]string{
+	feed.KindNAV: eventNAV, "trade": eventTrades, "rebalance": eventTrades, "auction": eventTrades, "flow": eventFlows, "transfer": eventFlows,
+	"claim": eventFlows, "targets": eventTargets, "fees": eventFees, "order": eventOrders, "vault": eventIndices, "asset": eventAssets,
+	feed.KindHead: eventHead, feed.KindReorg: eventReorg,
+}
+
+// StreamBlock is a block that something is said of.
+type StreamBlock struct {
+	BlockNumber int64       `json:"block_number"`
+	BlockHash   common.Hash `json:"block_hash"`
+	Timestamp   time.Time   `json:"timestamp" doc:"The block's time"`
+}
+
+// ContractEvent is the data of all events that a contract emitted.
+type ContractEvent struct {
+	Event    string         `json:"event" example:"TradeExecuted" doc:"The contract's name for it"`
+	Index    *rest.Address  `json:"index" nullable:"true" doc:"Null where it concerns the registry"`
+	Accounts []rest.Address `json:"accounts" nullable:"false" doc:"Whose business it is"`
+	LogIndex *int32         `json:"log_index"`
+	TxHash   *common.Hash   `json:"tx_hash" nullable:"true"`
+	Args     map[string]any `json:"args" doc:"The event's arguments, named as in the contract's ABI, in snake case: whole numbers of more than 64 bits as decimal strings, *_d18 with 18 decimals"`
+	StreamBlock
+}
+
+// NavEvent is the data of nav: an index was valued at a block.
+type NavEvent struct {
+	Index            rest.Address    `json:"index"`
+	NavUSD           *rest.Decimal   `json:"nav_usd" nullable:"true" doc:"Null, as the next ones, where a price was not to be had"`
+	NavPerShareUSD   *rest.Decimal   `json:"nav_per_share_usd" nullable:"true"`
+	Drift            *rest.Decimal   `json:"drift" nullable:"true"`
+	TotalSupply      *rest.BaseUnits `json:"total_supply" nullable:"true"`
+	PendingFeeShares *rest.BaseUnits `json:"pending_fee_shares" nullable:"true"`
+	StreamBlock
+}
+
+// HeadEvent is the data of head: all of the chain up to a block has been told.
+type HeadEvent struct {
+	StreamBlock
+}
+
+// ReorgEvent is the data of reorg: what was told of blocks above this one no longer holds. What holds instead follows.
+type ReorgEvent struct {
+	FromBlock   int64       `json:"from_block" doc:"The head that was undone"`
+	FromHash    common.Hash `json:"from_hash"`
+	DepthBlocks int64       `json:"depth_blocks" doc:"How many blocks were undone"`
+	StreamBlock
+}
+
+// AlertEvent is the data of alerts: something that you wanted to be told of came to be at a block. If a reorg undoes the block, it
+// did not.
+type AlertEvent struct {
+	AlertID   string        `json:"alert_id" example:"al_3vJq8fTzR0aLmXw2"`
+	Index     rest.Address  `json:"index"`
+	Alert     string        `json:"alert" enum:"level_above,level_below,drift_above,drawdown_above,targets_proposed,fees_proposed,auction_opened"`
+	Threshold *rest.Decimal `json:"threshold" nullable:"true"`
+	Value     *rest.Decimal `json:"value" nullable:"true" doc:"That passed the threshold, and did not at the valuation before"`
+	StreamBlock
+}
+
+// OpenEvent is the data of open, the first event of every subscription.
+type OpenEvent struct {
+	Position string `json:"position" example:"4711.8f3a09bc" doc:"What follows is what happened after this place"`
+	Resumed  bool   `json:"resumed" doc:"The place is the one you asked for; else it is the newest: read what you need now, and apply what follows"`
+	StreamBlock
+}
+
+// ResetEvent is the data of reset: what came after the place that you asked for cannot be told. Read what you hold anew; the stream goes
+// on from the newest place.
+type ResetEvent struct {
+	Reason   string `json:"reason" enum:"position_gone" doc:"It is older than what is kept, or of another database"`
+	Position string `json:"position"`
+	StreamBlock
+}
+
+// eventTypes is the data of every kind of event.
+var eventTypes = []struct {
+	kind    string
+	data    reflect.Type
+	meaning string
+}{
+	{eventOpen, reflect.TypeFor[OpenEvent](), "The first event of a subscription."},
+	{eventReset, reflect.TypeFor[ResetEvent](), "There are events after your place that are not kept any more: read anew."},
+	{eventReorg, reflect.TypeFor[ReorgEvent](), "What was told of blocks above this one no longer holds."},
+	{eventHead, reflect.TypeFor[HeadEvent](), "Everything up to this block has been told."},
+	{eventNAV, reflect.TypeFor[NavEvent](), "An index was valued."},
+	{eventTrades, reflect.TypeFor[ContractEvent](), "Trades, rebalances, auctions and bids."},
+	{eventFlows, reflect.TypeFor[ContractEvent](), "Contributions, withdrawals, transfers of shares, claims."},
+	{eventTargets, reflect.TypeFor[ContractEvent](), "Targets were proposed, cancelled or executed."},
+	{eventFees, reflect.TypeFor[ContractEvent](), "Fees were paid, proposed, cancelled or changed."},
+	{eventOrders, reflect.TypeFor[ContractEvent](), "Orders to exit."},
+	{eventIndices, reflect.TypeFor[ContractEvent](), "Launches, and changes of who may do what."},
+	{eventAssets, reflect.TypeFor[ContractEvent](), "Listings and their terms."},
+	{eventAlerts, reflect.TypeFor[AlertEvent](), "One of your alerts: for sessions and keys."},
+}
+
+// streamSchema documents one event: its name, its id, its data.
+func streamSchema(r huma.Registry, extra map[string]*huma.Schema, required ...string) *huma.Schema {
+	var all []*huma.Schema
+	for _, t := range eventTypes {
+		properties := map[string]*huma.Schema{
+			"event": {Type: huma.TypeString, Enum: []any{t.kind}},
+			"id":    {Type: huma.TypeString, Description: "The place behind this event: resume from here"},
+			"data":  r.Schema(t.data, true, t.kind),
+		}
+		for name, s := range extra {
+			properties[name] = s
+		}
+		all = append(all, &huma.Schema{
+			Type: huma.TypeObject, Title: t.kind, Description: t.meaning, Properties: properties, Required: append([]string{"event", "id", "data"}, required...),
+		})
+	}
+	return &huma.Schema{OneOf: all}
+}
+
+// event is what is told of one row of the feed, made once for all who hear of it.
+type event struct {
+	kind   string // empty: nothing is told
+	data   []byte // JSON without line breaks
+	frame  []byte // the whole server-sent event
+	alerts []alertNotice
+}
+
+type alertNotice struct {
+	account common.Address
+	part    string // its place among those of the row
+	id      string // its place in the feed
+	vault   common.Address
+	data    []byte
+	frame   []byte
+}
+
+// frame is a server-sent event. Its data has no line breaks.
+func frame(kind, id string, data []byte) []byte {
+	var b bytes.Buffer
+	b.Grow(len(data) + len(kind) + len(id) + 24)
+	fmt.Fprintf(&b, "event: %s\nid: %s\ndata: ", kind, id)
+	b.Write(data)
+	b.WriteString("\n\n")
+	return b.Bytes()
+}
+
+// tell makes what is told of rows, alerts included.
+func (s *Streams) tell(ctx context.Context, tx pgx.Tx, rows []feed.Row) ([]event, error) {
+	out := make([]event, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		kind, ok := kindOf[r.Kind]
+		if !ok {
+			continue // of a newer program
+		}
+		data, err := eventData(r)
+		if err == nil {
+			out[i].kind = kind
+			out[i].data, err = marshalData(data)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("telling of row %d: %w", r.Seq, err)
+		}
+		out[i].frame = frame(kind, feed.After(r).String(), out[i].data)
+	}
+	return out, s.alertsOf(ctx, tx, rows, out)
+}
+
+func blockOf(r *feed.Row) StreamBlock {
+	return StreamBlock{BlockNumber: r.BlockNumber, BlockHash: r.BlockHash, Timestamp: r.BlockTime.UTC()}
+}
+
+// storedNAV is the body of a row of kind nav.
+type storedNAV struct {
+	NavD18           *basket.Amount `json:"nav_d18"`
+	NavPerShareD18   *basket.Amount `json:"nav_per_share_d18"`
+	DriftD18         *basket.Amount `json:"drift_d18"`
+	TotalSupply      *basket.Amount `json:"total_supply"`
+	PendingFeeShares *basket.Amount `json:"pending_fee_shares"`
+}
+
+func eventData(r *feed.Row) (any, error) {
+	switch r.Kind {
+	case feed.KindHead:
+		return HeadEvent{blockOf(r)}, nil
+	case feed.KindReorg:
+		var body struct {
+			FromBlock   int64       `json:"from_block"`
+			FromHash    common.Hash `json:"from_hash"`
+			DepthBlocks int64       `json:"depth_blocks"`
+		}
+		if err := json.Unmarshal(r.Body, &body); err != nil {
+			return nil, fmt.Errorf("reading a reorg: %w", err)
+		}
+		return ReorgEvent{body.FromBlock, body.FromHash, body.DepthBlocks, blockOf(r)}, nil
+	case feed.KindNAV:
+		var body storedNAV
+		if err := json.Unmarshal(r.Body, &body); err != nil {
+			return nil, fmt.Errorf("reading a valuation: %w", err)
+		}
+		if r.Vault == nil {
+			return nil, fmt.Errorf("a valuation of no index")
+		}
+		return NavEvent{
+			Index: rest.Address(*r.Vault), NavUSD: rest.OptionalD18(body.NavD18), NavPerShareUSD: rest.OptionalD18(body.NavPerShareD18), Drift: rest.OptionalD18(body.DriftD18),
+			TotalSupply: rest.MapPtr(body.TotalSupply, rest.UnitsOf), PendingFeeShares: rest.MapPtr(body.PendingFeeShares, rest.UnitsOf), StreamBlock: blockOf(r),
+		}, nil
+	}
+	out := ContractEvent{Index: rest.MapPtr(r.Vault, rest.AsAddress), Accounts: []rest.Address{}, LogIndex: r.LogIndex, TxHash: r.TxHash, StreamBlock: blockOf(r)}
+	if r.Event != nil {
+		out.Event = *r.Event
+	}
+	for _, raw := range r.Accounts {
+		out.Accounts = append(out.Accounts, rest.Address(common.BytesToAddress(raw)))
+	}
+	numbers := json.NewDecoder(bytes.NewReader(r.Body))
+	numbers.UseNumber() // as they are
+	if err := numbers.Decode(&out.Args); err != nil {
+		return nil, fmt.Errorf("reading the arguments of %s: %w", out.Event, err)
+	}
+	return out, nil
+}

@@ -1,0 +1,179 @@
+package stream
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/feed"
+)
+
+// streamInput chooses what a stream tells.
+type streamInput struct {
+	LastEventID string             `header:"Last-Event-ID" maxLength:"64" doc:"The id of the last event you have: the stream goes on after it. Browsers send it by themselves"`
+	Since       string             `query:"since" maxLength:"64" doc:"As Last-Event-ID, for who cannot send headers; that one counts where both are there" example:"4711.8f3a09bc"`
+	Kinds       []string           `query:"kinds" enum:"nav,trades,flows,targets,fees,orders,indices,assets,head,alerts,reorg" maxItems:"16" doc:"Of which kinds; all. open, reset and reorg are always told"`
+	Indices     []rest.AddressText `query:"indices" maxItems:"100" doc:"Of which indices; with accounts, of any of either; all"`
+	Accounts    []rest.AddressText `query:"accounts" maxItems:"100" doc:"In which one of these accounts takes part"`
+}
+
+func (in *streamInput) filter() filterInput {
+	return filterInput{kinds: in.Kinds, indices: textsOfAddresses(in.Indices), accounts: textsOfAddresses(in.Accounts)}
+}
+
+const streamAbout = `What happens, as it is indexed: server-sent events, from one ordered feed that survives restarts.
+
+Every event's id is a place in the feed. Who reconnects with Last-Event-ID gets what came after it: nothing is left out, nothing twice. To hold a copy of
+something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
+that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
+
+A comment comes every 15 seconds where nothing happens, with the place that was reached. Who reads too slowly is cut off, and may come back. Alerts are those of the
+account that signed in, or that the API key belongs to. With every event of a valuation your alerts come right after it.
+
+A stream ends with what it was opened with: when the key's version is revoked, retired or expires, as a rule within milliseconds; where the announcement is lost, and
+after a session's end, within 15 seconds.`
+
+func (s *Streams) streamRoutes(api *rest.API) {
+	schemas := api.Huma.OpenAPI().Components.Schemas
+	rest.Register(api, rest.WithCost(huma.Operation{
+		OperationID: "stream", Method: http.MethodGet, Path: pathStream, Summary: "What happens, as server-sent events.", Description: streamAbout, Tags: []string{"Streams"},
+		Metadata: map[string]any{rest.StreamOperation: true},
+		Errors:   []int{http.StatusUnprocessableEntity},
+		Responses: map[string]*huma.Response{"200": {
+			Description: "Events until either side ends the stream; each has the lines event, id and data.",
+			Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeArray, Items: streamSchema(schemas, nil)}}},
+		}},
+	}, streamCost), s.stream)
+}
+
+func (s *Streams) stream(ctx context.Context, in *streamInput) (*huma.StreamResponse, error) {
+	var f rest.Validation
+	p := rest.PrincipalOf(ctx)
+	wanted := s.filterOf(&f, "query.", in.filter(), p)
+	since := place(&f, "query.since", in.Since)
+	if in.LastEventID != "" {
+		since = place(&f, "header.Last-Event-ID", in.LastEventID)
+	}
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	follower, head, err := s.follow(wanted, since)
+	if err != nil {
+		return nil, err
+	}
+	leave, err := s.places.enter(p.Subject(), "sse")
+	if err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(ctx huma.Context) { //nolint:contextcheck // the request's own is in it
+		reason := endedFault
+		defer func() { leave(reason) }()
+		c := humaecho.UnwrapV4(ctx)
+		out := &sseWriter{c: c, control: http.NewResponseController(c.Response()), now: s.Now}
+		reason = s.ended(c, s.serveStream(c.Request(), p, follower, head, out))
+	}}, nil
+}
+
+// sseWriter collects events and sends them together.
+type sseWriter struct {
+	c       echo.Context
+	control *http.ResponseController
+	now     func() time.Time
+	buffer  bytes.Buffer
+	events  int
+}
+
+func (w *sseWriter) emit(_, _ string, _, frame []byte) error {
+	w.buffer.Write(frame)
+	w.events++
+	return nil
+}
+
+// flush sends what was collected.
+func (w *sseWriter) flush() error {
+	if w.buffer.Len() == 0 {
+		return nil
+	}
+	// a writer without deadlines is a test's
+	_ = w.control.SetWriteDeadline(w.now().Add(streamWriteTimeout))
+	_, err := w.c.Response().Write(w.buffer.Bytes())
+	w.buffer.Reset()
+	if err == nil {
+		err = w.control.Flush()
+	}
+	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+		return errors.Join(errGone, err)
+	}
+	return err
+}
+
+// serveStream writes events until something ends it; the error says what.
+func (s *Streams) serveStream(r *http.Request, p *rest.Principal, f *follower, head feed.Head, out *sseWriter) error {
+	h := out.c.Response().Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no") // nginx
+	out.c.Response().WriteHeader(http.StatusOK)
+	// after a restart all come back, but not at the same moment
+	fmt.Fprintf(&out.buffer, "retry: %d\n\n", 1000+rand.IntN(2000)) //nolint:gosec // no secret
+	if err := emitData(out.emit, eventOpen, f.at.String(), OpenEvent{f.at.String(), !f.known, headBlock(head)}); err != nil {
+		return err
+	}
+	held := s.newCredential(r, p)
+	defer held.release()
+	beat := time.NewTicker(s.Beat)
+	defer beat.Stop()
+	for {
+		_, changed, _ := s.feed.Head()
+		more, err := s.page(r.Context(), f, out)
+		if err != nil {
+			return err
+		}
+		var now <-chan struct{} // ready where there is more to say
+		if more {
+			now = closedChannel
+		}
+		select {
+		case <-r.Context().Done():
+			return errGone
+		case <-s.feed.Ended():
+			return errStopping
+		case <-held.changed:
+			err = held.check()
+		case <-held.over.C:
+			err = held.check()
+		case <-beat.C:
+			// the place moves on also where nothing in between was wanted
+			fmt.Fprintf(&out.buffer, ": beat\nid: %s\n\n", f.at)
+			if err = out.flush(); err == nil {
+				err = held.check()
+			}
+		case <-changed:
+		case <-now:
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// page writes the next events, and tells whether there may be more.
+func (s *Streams) page(ctx context.Context, f *follower, out *sseWriter) (more bool, err error) {
+	more, err = f.next(ctx, out.emit)
+	if err != nil {
+		return false, err
+	}
+	s.places.sent.Add(float64(out.events))
+	out.events = 0
+	return more, out.flush()
+}
