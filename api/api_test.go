@@ -121,7 +121,7 @@ func setup(t *testing.T, node api.Node, change ...func(*api.Config)) testBundle 
 	for _, c := range change {
 		c(&cfg)
 	}
-	server, err := api.New(cfg, st, node, noRouter{}, logger(t), time.Now)
+	server, err := api.New(cfg, st, api.Chain{Node: node, Router: noRouter{}}, logger(t), time.Now)
 	require.NoError(t, err)
 	return testBundle{store: st, handler: server.Handler(), server: server}
 }

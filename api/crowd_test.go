@@ -296,7 +296,7 @@ func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 		require.NoError(t, err)
 		cfg := api.Config{Deployment: c.market.Deployment, Version: "test", MaxStreamsEach: 2 * clients, MaxStreams: 2 * clients, MaxEach: 2 * clients, MaxRequests: 2 * clients}
 		wide(&cfg)
-		server, err := api.New(cfg, st, silent{}, noRouter{}, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), time.Now)
+		server, err := api.New(cfg, st, api.Chain{Node: silent{}, Router: noRouter{}}, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), time.Now)
 		require.NoError(t, err)
 		listener := httptest.NewServer(server.Handler())
 		stopTasks := runServer(t, server)

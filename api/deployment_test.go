@@ -38,7 +38,7 @@ func TestTheAppIsServedBesideTheAPI(t *testing.T) {
 	d := deployment
 	server, err := api.New(api.Config{
 		Deployment: d, App: app, Public: api.PublicNode{ChainName: "Test", RPC: []string{"https://node.example"}, Explorer: "https://explorer.example"},
-	}, nil, nil, nil, logger(t), time.Now)
+	}, nil, api.Chain{Node: nil, Router: nil}, logger(t), time.Now)
 	require.NoError(t, err)
 	get := func(path string) *httptest.ResponseRecorder {
 		w := httptest.NewRecorder()

@@ -25,7 +25,7 @@ func Document(version string) ([]byte, error) {
 		log: slog.New(slog.DiscardHandler), now: func() time.Time { return time.Time{} },
 	}
 	gate := rest.NewGate(&rest.Reporter{Log: s.log}, nil, nil, nil, rest.Bounds{})
-	if err := s.assemble(gate, nil, nil, nil, false); err != nil {
+	if err := s.assemble(gate, nil, nil, false); err != nil {
 		return nil, err
 	}
 	return s.document()

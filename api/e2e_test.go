@@ -57,7 +57,7 @@ func newWorld(t *testing.T, wrap ...func(api.Node, api.Router) (api.Node, api.Ro
 	for _, change := range wrap {
 		seen, router = change(seen, router)
 	}
-	server, err := api.New(api.Config{Deployment: d, Version: "test"}, w.store, seen, router, logger(t), time.Now)
+	server, err := api.New(api.Config{Deployment: d, Version: "test"}, w.store, api.Chain{Node: seen, Router: router}, logger(t), time.Now)
 	require.NoError(t, err)
 	w.handler, w.node, w.router = server.Handler(), seen, router
 	w.sync(t)

@@ -260,7 +260,7 @@ func TestReadyUntilTheIndexLags(t *testing.T) {
 func TestAPanicIsOneRequestsFault(t *testing.T) {
 	t.Parallel()
 	var logged bytes.Buffer
-	server, err := api.New(api.Config{Deployment: deployment}, nil, silent{}, noRouter{}, slog.New(slog.NewTextHandler(&logged, nil)), time.Now)
+	server, err := api.New(api.Config{Deployment: deployment}, nil, api.Chain{Node: silent{}, Router: noRouter{}}, slog.New(slog.NewTextHandler(&logged, nil)), time.Now)
 	require.NoError(t, err)
 	b := testBundle{handler: server.Handler()}
 	r := b.do(t, http.MethodGet, "/v1/indices", nil) // there is no store
@@ -331,12 +331,12 @@ func TestTheDocumentIsOpenAPI31AndItsPageLoadsNothingFromElsewhere(t *testing.T)
 
 func TestNewSaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
-	_, err := api.New(api.Config{Deployment: chain.Deployment{ChainID: 1}}, nil, silent{}, noRouter{}, logger(t), time.Now)
+	_, err := api.New(api.Config{Deployment: chain.Deployment{ChainID: 1}}, nil, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), time.Now)
 	require.ErrorContains(t, err, "factory")
 	registry := prometheus.NewRegistry()
 	config := api.Config{Deployment: deployment, Metrics: registry}
-	_, err = api.New(config, testkit.DB(t), silent{}, noRouter{}, logger(t), time.Now)
+	_, err = api.New(config, testkit.DB(t), api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), time.Now)
 	require.NoError(t, err)
-	_, err = api.New(config, testkit.DB(t), silent{}, noRouter{}, logger(t), time.Now)
+	_, err = api.New(config, testkit.DB(t), api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), time.Now)
 	require.ErrorContains(t, err, "registering")
 }

@@ -26,7 +26,7 @@ func TestFiltersRestOnWhatTheDetailSays(t *testing.T) {
 	for query, want := range map[string][]string{
 		"asset=" + weth.Hex():                      all,
 		"asset=" + wbtc.Hex():                      all[:2], // gamma neither holds it nor aims to
-		"asset=" + addr(99).Hex():               nil,
+		"asset=" + addr(99).Hex():                  nil,
 		"max_management_fee_bps=99":                {"Beta "},
 		"max_performance_fee_bps=1999":             {"Alpha", "Gamma"},
 		"min_nav_usd=1200":                         all[:2],

@@ -64,7 +64,7 @@ func (s *Server) readiness(ctx context.Context) Readiness {
 	}
 	var head hexutil.Uint64
 	batch := []rpc.BatchElem{{Method: "eth_blockNumber", Result: &head}}
-	if err = s.node.BatchCall(ctx, batch); err == nil {
+	if err = s.chain.Node.BatchCall(ctx, batch); err == nil {
 		err = batch[0].Error
 	}
 	if err != nil {

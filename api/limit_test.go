@@ -30,7 +30,7 @@ func TestALimitIsToldAndKept(t *testing.T) {
 	b.seed(t)
 	cfg := api.Config{Deployment: deployment, Version: "test"}
 	tight(&cfg)
-	server, err := api.New(cfg, b.store, silent{}, noRouter{}, logger(t), func() time.Time { return noon }) // nothing fills up meanwhile
+	server, err := api.New(cfg, b.store, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), func() time.Time { return noon }) // nothing fills up meanwhile
 	require.NoError(t, err)
 	b.handler = server.Handler()
 	r := b.do(t, http.MethodGet, "/v1/indices", nil)
@@ -108,7 +108,7 @@ func TestTiersAreChecked(t *testing.T) {
 		{"anonymous": {Units: 100, Window: time.Minute}},
 		{"anonymous": {Units: 49, Window: time.Minute}, "session": {Units: 100, Window: time.Minute}, "standard": {Units: 100, Window: time.Minute}},
 	} {
-		_, err := api.New(api.Config{Deployment: deployment, Tiers: tiers}, nil, silent{}, noRouter{}, logger(t), time.Now)
+		_, err := api.New(api.Config{Deployment: deployment, Tiers: tiers}, nil, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), time.Now)
 		require.ErrorContains(t, err, "tier")
 	}
 }

@@ -118,9 +118,9 @@ func TestAYoungIndexHasReasonsInsteadOfMeasures(t *testing.T) {
 		require.Equal(t, "too_short", at(t, body, "risk", "unknown", field))
 	}
 	for path, field := range map[string]string{
-		"?risk_free=2":                    "query.risk_free",
-		"?target=x":                       "query.target",
-		"?benchmark=0x12":                 "query.benchmark",
+		"?risk_free=2":                 "query.risk_free",
+		"?target=x":                    "query.target",
+		"?benchmark=0x12":              "query.benchmark",
 		"?benchmark=" + addr(99).Hex(): "",
 	} {
 		r := b.do(t, http.MethodGet, "/v1/indices/"+gamma.Hex()+"/performance"+path, nil)

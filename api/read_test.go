@@ -25,15 +25,15 @@ func TestIndicesAreListedInTheOrderAskedFor(t *testing.T) {
 	b := setup(t, silent{})
 	b.seed(t)
 	for query, want := range map[string][]string{
-		"":                              {"Beta 100%_", "Alpha Blue", "Gamma"},
-		"?sort=nav&order=asc":           {"Alpha Blue", "Beta 100%_", "Gamma"}, // unknown stays last
-		"?sort=return":                  {"Alpha Blue", "Beta 100%_", "Gamma"},
-		"?sort=age":                     {"Alpha Blue", "Beta 100%_", "Gamma"},
-		"?sort=age&order=asc":           {"Gamma", "Beta 100%_", "Alpha Blue"},
-		"?q=BLUE":                       {"Alpha Blue"},
-		"?q=0%25_":                      {"Beta 100%_"}, // % and _ are no wildcards
-		"?q=" + alpha.Hex():             {"Alpha Blue"},
-		"?creator=" + creator.Hex():     {"Beta 100%_", "Alpha Blue", "Gamma"},
+		"":                           {"Beta 100%_", "Alpha Blue", "Gamma"},
+		"?sort=nav&order=asc":        {"Alpha Blue", "Beta 100%_", "Gamma"}, // unknown stays last
+		"?sort=return":               {"Alpha Blue", "Beta 100%_", "Gamma"},
+		"?sort=age":                  {"Alpha Blue", "Beta 100%_", "Gamma"},
+		"?sort=age&order=asc":        {"Gamma", "Beta 100%_", "Alpha Blue"},
+		"?q=BLUE":                    {"Alpha Blue"},
+		"?q=0%25_":                   {"Beta 100%_"}, // % and _ are no wildcards
+		"?q=" + alpha.Hex():          {"Alpha Blue"},
+		"?creator=" + creator.Hex():  {"Beta 100%_", "Alpha Blue", "Gamma"},
 		"?creator=" + addr(99).Hex(): nil,
 	} {
 		body := b.get(t, "/v1/indices"+query)

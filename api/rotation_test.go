@@ -127,7 +127,7 @@ func TestRotationUnderLoadRefusesNobodyTooSoonAndAcceptsNobodyTooLate(t *testing
 		st, err = store.Open(t.Context(), url, 8)
 		require.NoError(t, err)
 		t.Cleanup(st.Close)
-		server, err := api.New(api.Config{Deployment: deployment, Tiers: tiers}, st, silent{}, noRouter{}, slog.New(slog.DiscardHandler), time.Now)
+		server, err := api.New(api.Config{Deployment: deployment, Tiers: tiers}, st, api.Chain{Node: silent{}, Router: noRouter{}}, slog.New(slog.DiscardHandler), time.Now)
 		require.NoError(t, err)
 		listener := httptest.NewServer(server.Handler())
 		t.Cleanup(listener.Close)

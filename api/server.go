@@ -35,6 +35,12 @@ type Node = prepare.Node
 // Router quotes swaps; uniswap.Router is one.
 type Router = prepare.Router
 
+// Chain is how the API reaches the chain.
+type Chain struct {
+	Node   Node
+	Router Router
+}
+
 // Config says where the marketplace is and what the server allows. A zero value means the default named here.
 type Config struct {
 	Deployment     chain.Deployment
@@ -79,7 +85,7 @@ func (cfg *Config) setDefaults() {
 type Server struct {
 	cfg     Config
 	store   *store.Store
-	node    Node
+	chain   Chain
 	log     *slog.Logger
 	now     func() time.Time
 	reads   *rest.Reads
@@ -91,7 +97,7 @@ type Server struct {
 }
 
 // New builds a server. It fails if the deployment is incomplete, a tier or a public URL is not valid, or a metric is already registered.
-func New(cfg Config, st *store.Store, node Node, router Router, log *slog.Logger, now func() time.Time) (*Server, error) {
+func New(cfg Config, st *store.Store, chain Chain, log *slog.Logger, now func() time.Time) (*Server, error) {
 	if err := cfg.Deployment.Validate(); err != nil {
 		return nil, fmt.Errorf("checking the deployment: %w", err)
 	}
@@ -117,8 +123,8 @@ func New(cfg Config, st *store.Store, node Node, router Router, log *slog.Logger
 	limiter := rest.NewLimiter(st, cfg.MaxRequests, cfg.MaxEach, log, now)
 	auth := &account.Authenticator{Store: st, Verifier: verifier, CrossOrigin: crossOrigin, HTTPS: https, Now: now}
 	gate := rest.NewGate(&rest.Reporter{Log: log}, auth, meter, limiter, rest.Bounds{Tiers: cfg.Tiers, TrustedProxies: cfg.TrustedProxies})
-	s := &Server{cfg: cfg, store: st, node: node, log: log, now: now}
-	if err := s.assemble(gate, verifier, router, origins, https); err != nil {
+	s := &Server{cfg: cfg, store: st, chain: chain, log: log, now: now}
+	if err := s.assemble(gate, verifier, origins, https); err != nil {
 		return nil, err
 	}
 	s.tasks = []func(context.Context) error{verifier.Run, meter.Run, limiter.Run, s.removeExpired, s.streams.Run}
@@ -126,7 +132,7 @@ func New(cfg Config, st *store.Store, node Node, router Router, log *slog.Logger
 }
 
 // assemble adds the operations of all rooms, and the routes that are no operations.
-func (s *Server) assemble(gate *rest.Gate, verifier stream.Verifier, router Router, origins []string, https bool) error {
+func (s *Server) assemble(gate *rest.Gate, verifier stream.Verifier, origins []string, https bool) error {
 	chainID := int64(s.cfg.Deployment.ChainID)
 	s.reads = &rest.Reads{Store: s.store, ChainID: chainID, Version: s.cfg.Version}
 	s.streams = stream.New(stream.Config{
@@ -142,14 +148,14 @@ func (s *Server) assemble(gate *rest.Gate, verifier stream.Verifier, router Rout
 		return err
 	}
 	s.rest = rest.NewAPI(s.echo, rest.Settings{MaxBodyBytes: s.cfg.MaxBodyBytes, RequestTimeout: s.cfg.RequestTimeout, Now: s.now}, s.reads, gate)
-	contracts := &market.Chain{Node: s.node, Deployment: s.cfg.Deployment, Log: s.log}
+	contracts := &market.Chain{Node: s.chain.Node, Deployment: s.cfg.Deployment, Log: s.log}
 	m := &market.Market{Reads: s.reads, Chain: contracts, Public: s.cfg.Public}
 	accounts := &account.Accounts{
-		Store: s.store, ChainID: chainID, Node: s.node, Keys: key.Store{Environment: s.cfg.KeyEnvironment, Now: s.now}, Gate: gate,
+		Store: s.store, ChainID: chainID, Node: s.chain.Node, Keys: key.Store{Environment: s.cfg.KeyEnvironment, Now: s.now}, Gate: gate,
 		Origins: origins, HTTPS: https, Now: s.now,
 	}
 	for _, room := range []interface{ Routes(api *rest.API) }{
-		m, history.New(m), portfolio.New(m), prepare.New(m, s.node, router), accounts, s.streams,
+		m, history.New(m), portfolio.New(m), prepare.New(m, s.chain.Node, s.chain.Router), accounts, s.streams,
 	} {
 		room.Routes(s.rest)
 	}

@@ -255,7 +255,7 @@ func TestCookiesAreForHTTPSAloneWhereThereIsHTTPS(t *testing.T) {
 	r := p.do(t, http.MethodPost, "/v1/session/nonce", nil)
 	require.Contains(t, r.header.Get("Set-Cookie"), "; Secure")
 	require.NotEmpty(t, r.header.Get("Strict-Transport-Security"))
-	_, err := api.New(api.Config{Deployment: deployment, PublicURLs: []string{"https://example.com/app"}}, nil, silent{}, noRouter{}, logger(t), time.Now)
+	_, err := api.New(api.Config{Deployment: deployment, PublicURLs: []string{"https://example.com/app"}}, nil, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), time.Now)
 	require.ErrorContains(t, err, "public URL")
 }
 

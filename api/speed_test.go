@@ -186,7 +186,7 @@ func TestSpeedBesideAFloor(t *testing.T) { //nolint:paralleltest // it measures 
 	}
 
 	w := newWorld(t)
-	open, err := api.New(wideConfig(w), w.store, w.node, w.router, slog.New(slog.DiscardHandler), time.Now)
+	open, err := api.New(wideConfig(w), w.store, api.Chain{Node: w.node, Router: w.router}, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, err)
 	w.handler = open.Handler()
 	index := w.launched(t, w.chain.Account(devchain.FirstMember), map[string]int{"WETH": 5000, "WBTC": 5000})

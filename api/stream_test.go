@@ -244,7 +244,7 @@ func TestAPlaceThatIsNotKeptIsTold(t *testing.T) {
 func runSecond(t *testing.T, s *streaming) func() {
 	t.Helper()
 	s.stop()
-	server, err := api.New(api.Config{Deployment: deployment, Version: "test", MaxStreamsEach: 4096}, s.store, silent{}, noRouter{}, logger(t), time.Now)
+	server, err := api.New(api.Config{Deployment: deployment, Version: "test", MaxStreamsEach: 4096}, s.store, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), time.Now)
 	require.NoError(t, err)
 	listener := httptest.NewServer(server.Handler())
 	s.url, s.handler, s.server = listener.URL, server.Handler(), server

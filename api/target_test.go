@@ -26,7 +26,7 @@ func FuzzTargets(f *testing.F) {
 	b := testBundle{store: testkit.DB(f)}
 	cfg := api.Config{Deployment: deployment, Version: "test"}
 	wide(&cfg)
-	server, err := api.New(cfg, b.store, silent{}, noRouter{}, slog.New(slog.DiscardHandler), time.Now)
+	server, err := api.New(cfg, b.store, api.Chain{Node: silent{}, Router: noRouter{}}, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(f, err)
 	b.handler, b.server = server.Handler(), server
 	b.seed(f)

@@ -154,7 +154,7 @@ func synced(b *testing.B) (url string, db *store.Store) {
 // served serves the API on loopback and returns how to ask it which block it shows an index at.
 func served(b *testing.B, d chain.Deployment, db *store.Store, node *chain.Client, vault common.Address) (shows func() uint64) {
 	b.Helper()
-	s, err := api.New(api.Config{Deployment: d, Version: "bench"}, db, node, noRoutes{}, quiet(), time.Now)
+	s, err := api.New(api.Config{Deployment: d, Version: "bench"}, db, api.Chain{Node: node, Router: noRoutes{}}, quiet(), time.Now)
 	require.NoError(b, err)
 	server := httptest.NewServer(s.Handler())
 	b.Cleanup(server.Close)

@@ -100,7 +100,7 @@ func (s site) api(cfg api.Config) (*api.Server, error) {
 		}
 		cfg.App = app
 	}
-	return api.New(cfg, s.store, s.node, router(s.deployment, s.node), s.log, s.now)
+	return api.New(cfg, s.store, api.Chain{Node: s.node, Router: router(s.deployment, s.node)}, s.log, s.now)
 }
 
 // watched is what a process without the API answers: that it lives, its metrics, and whether its indexer, if it has one,

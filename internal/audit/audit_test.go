@@ -434,7 +434,7 @@ func TestAVaultThatTheDatabaseDoesNotKnowIsFound(t *testing.T) {
 func TestTheAPIIsAuditedAtItsOwnBlocks(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	server, err := api.New(api.Config{Deployment: b.market.Deployment}, b.store, b.node, nil, slog.New(slog.DiscardHandler), time.Now)
+	server, err := api.New(api.Config{Deployment: b.market.Deployment}, b.store, api.Chain{Node: b.node, Router: nil}, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, err)
 	web := httptest.NewServer(server.Handler())
 	t.Cleanup(web.Close)

@@ -41,11 +41,10 @@ func (s *Accounts) Routes(api *rest.API) {
 }
 
 // accountOperation is the declaration of an operation on what an account keeps.
-func accountOperation(scope key.Scope, method, id, path, summary, description string, status int, errs ...int) huma.Operation {
-	return huma.Operation{
-		OperationID: id, Method: method, Path: path, Summary: summary, Description: description, Tags: []string{"Account"}, Security: rest.Scoped(scope),
-		DefaultStatus: status, Errors: append(errs, http.StatusUnprocessableEntity, http.StatusServiceUnavailable),
-	}
+func accountOperation(scope key.Scope, route, id, summary, description string) huma.Operation {
+	op := rest.Operation(route, id, summary, description)
+	op.Tags, op.Security = []string{"Account"}, rest.Scoped(scope)
+	return rest.WithErrors(op, http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
 }
 
 func deleted(n int64, err error, what string) (*struct{}, error) {

@@ -49,10 +49,10 @@ func alert(r accountdb.Alert) Alert {
 func (s *Accounts) alertRoutes(api *rest.API) {
 	read, write := key.ScopeAccountRead, key.ScopeAccountWrite
 	alerts, alert := "/v1/alerts", "/v1/alerts/{id}"
-	rest.Register(api, accountOperation(read, http.MethodGet, "list-alerts", alerts, "Your alert settings.", "All of them: 100 at most.", http.StatusOK), s.listAlerts)
-	rest.Register(api, accountOperation(write, http.MethodPost, "create-alert", alerts, "Set an alert.", "", http.StatusCreated), s.createAlert)
-	rest.Register(api, accountOperation(write, http.MethodPut, "put-alert", alert, "Replace an alert setting.", "", http.StatusOK, http.StatusNotFound), s.putAlert)
-	rest.Register(api, accountOperation(write, http.MethodDelete, "delete-alert", alert, "Delete an alert setting.", "", http.StatusNoContent, http.StatusNotFound), s.deleteAlert)
+	rest.Register(api, accountOperation(read, "GET "+alerts, "list-alerts", "Your alert settings.", "All of them: 100 at most."), s.listAlerts)
+	rest.Register(api, rest.WithStatus(accountOperation(write, "POST "+alerts, "create-alert", "Set an alert.", ""), http.StatusCreated), s.createAlert)
+	rest.Register(api, rest.WithErrors(accountOperation(write, "PUT "+alert, "put-alert", "Replace an alert setting.", ""), http.StatusNotFound), s.putAlert)
+	rest.Register(api, rest.WithStatus(rest.WithErrors(accountOperation(write, "DELETE "+alert, "delete-alert", "Delete an alert setting.", ""), http.StatusNotFound), http.StatusNoContent), s.deleteAlert)
 }
 
 func (s *Accounts) listAlerts(ctx context.Context, _ *struct{}) (*rest.Private[Alerts], error) {

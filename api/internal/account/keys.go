@@ -111,42 +111,43 @@ type (
 	keyAnswer    = rest.Private[Key]
 )
 
+// keyOperation is the declaration of an operation on API keys. A key needs scope for it.
+func keyOperation(scope key.Scope, route, id, summary, description string) huma.Operation {
+	op := rest.Operation(route, id, summary, description)
+	op.Tags, op.Security = []string{"API keys"}, rest.Scoped(scope)
+	return rest.WithErrors(op, http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
+}
+
 func (s *Accounts) keyRoutes(api *rest.API) {
-	op := func(scope key.Scope, method, id, path, summary, description string, errs ...int) huma.Operation {
-		return huma.Operation{
-			OperationID: id, Method: method, Path: path, Summary: summary, Description: description, Tags: []string{"API keys"},
-			Security: rest.Scoped(scope), Errors: append(errs, http.StatusUnprocessableEntity, http.StatusServiceUnavailable),
-		}
-	}
 	read, write := key.ScopeKeysRead, key.ScopeKeysWrite
-	create := op(write, http.MethodPost, "create-key", "/v1/keys", "Make an API key.",
+	create := keyOperation(write, "POST /v1/keys", "create-key", "Make an API key.",
 		"The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.")
 	create.DefaultStatus = http.StatusCreated
 	rest.Register(api, rest.WithCost(create, 5), s.createKey)
-	rest.Register(api, op(read, http.MethodGet, "list-keys", "/v1/keys", "Your API keys.", "In the order of their ids, the revoked ones with them."), s.listKeys)
-	whoami := op("", http.MethodGet, "whoami", "/v1/keys/whoami", "Who you are to the API, and what you may do.",
+	rest.Register(api, keyOperation(read, "GET /v1/keys", "list-keys", "Your API keys.",
+		"In the order of their ids, the revoked ones with them."), s.listKeys)
+	whoami := keyOperation("", "GET /v1/keys/whoami", "whoami", "Who you are to the API, and what you may do.",
 		"Needs nothing: without a key or a session it tells the limits of your address.")
 	whoami.Security = rest.Public
 	rest.Register(api, whoami, s.whoami)
-	rest.Register(api, op(read, http.MethodGet, "list-key-reminders", "/v1/keys/reminders", "What ends soon.",
+	rest.Register(api, keyOperation(read, "GET /v1/keys/reminders", "list-key-reminders", "What ends soon.",
 		"Keys that expire, and versions that are replaced, still used, and near the end of their grace; the soonest first."), s.keyReminders)
-	rest.Register(api, op(read, http.MethodGet, "get-key", "/v1/keys/{id}", "One API key, with its versions.", "", http.StatusNotFound), s.getKey)
-	rest.Register(api, rest.WithCost(op(write, http.MethodPost, "rotate-key", "/v1/keys/{id}/rotate", "Replace the secret, with an overlap.",
+	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}", "get-key", "One API key, with its versions.", ""), http.StatusNotFound), s.getKey)
+	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/rotate", "rotate-key", "Replace the secret, with an overlap.",
 		"Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own "+
 			"expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. "+
-			"A replaced version changes no keys any more: it may be the one that leaked.",
-		http.StatusNotFound, http.StatusConflict), 5), s.rotateKey)
-	rest.Register(api, rest.WithCost(op(write, http.MethodPost, "rollback-key", "/v1/keys/{id}/rollback", "Take a rotation back.",
-		"Within the grace: the old version is in force again, as it was, and the new one is revoked.", http.StatusNotFound, http.StatusConflict), 5), s.rollbackKey)
-	rest.Register(api, rest.WithCost(op(write, http.MethodPost, "revoke-key", "/v1/keys/{id}/revoke", "End a key, or one replaced version of it.",
-		"Acts on every replica within "+key.Staleness.String()+", as a rule in milliseconds.", http.StatusNotFound, http.StatusConflict), 5), s.revokeKey)
-	rest.Register(api, op(read, http.MethodGet, "get-key-usage", "/v1/keys/{id}/usage", "Use by version, operation and hour.",
+			"A replaced version changes no keys any more: it may be the one that leaked."), http.StatusNotFound, http.StatusConflict), 5), s.rotateKey)
+	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/rollback", "rollback-key", "Take a rotation back.",
+		"Within the grace: the old version is in force again, as it was, and the new one is revoked."), http.StatusNotFound, http.StatusConflict), 5), s.rollbackKey)
+	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/revoke", "revoke-key", "End a key, or one replaced version of it.",
+		"Acts on every replica within "+key.Staleness.String()+", as a rule in milliseconds."), http.StatusNotFound, http.StatusConflict), 5), s.revokeKey)
+	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/usage", "get-key-usage", "Use by version, operation and hour.",
 		"Counted in memory and written every "+key.FlushInterval.String()+": a replica that is killed loses what it counted since. With it, refusals of secrets that "+
-			"named a version of this key. At most "+strconv.Itoa(key.MaxRows)+" rows of each.", http.StatusNotFound), s.keyUsage)
-	rest.Register(api, op(read, http.MethodGet, "list-key-stragglers", "/v1/keys/{id}/stragglers", "Who still uses a replaced version.",
-		"Addresses and programs that used a version after it was replaced, the latest first: change them before it ends.", http.StatusNotFound), s.keyStragglers)
-	rest.Register(api, op(read, http.MethodGet, "list-key-audit", "/v1/keys/{id}/audit", "What was done to a key, newest first.",
-		"The log is only ever added to.", http.StatusNotFound), s.keyAudit)
+			"named a version of this key. At most "+strconv.Itoa(key.MaxRows)+" rows of each."), http.StatusNotFound), s.keyUsage)
+	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/stragglers", "list-key-stragglers", "Who still uses a replaced version.",
+		"Addresses and programs that used a version after it was replaced, the latest first: change them before it ends."), http.StatusNotFound), s.keyStragglers)
+	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/audit", "list-key-audit", "What was done to a key, newest first.",
+		"The log is only ever added to."), http.StatusNotFound), s.keyAudit)
 }
 
 // KeyRequest asks for a new key.

@@ -234,27 +234,26 @@ func (SignatureText) Schema(huma.Registry) *huma.Schema {
 
 func newSessionID() (string, error) { return key.NewID(sessionIDPrefix) }
 
+// sessionOperation is the declaration of an operation on sign-ins and sessions.
+func sessionOperation(security []map[string][]string, route, id, summary, description string) huma.Operation {
+	op := rest.Operation(route, id, summary, description)
+	op.Tags, op.Security = []string{"Sign-in"}, security
+	return rest.WithErrors(op, http.StatusForbidden, http.StatusServiceUnavailable)
+}
+
 func (s *Accounts) sessionRoutes(api *rest.API) {
-	op := func(security []map[string][]string, method, id, path, summary, description string, errs ...int) huma.Operation {
-		return huma.Operation{
-			OperationID: id, Method: method, Path: path, Summary: summary, Description: description, Tags: []string{"Sign-in"}, Security: security,
-			Errors: append(errs, http.StatusForbidden, http.StatusServiceUnavailable),
-		}
-	}
-	rest.Register(api, rest.WithCost(op(rest.Public, http.MethodPost, "new-nonce", "/v1/session/nonce", "Begin to sign in.",
+	rest.Register(api, rest.WithCost(sessionOperation(rest.Public, "POST /v1/session/nonce", "new-nonce", "Begin to sign in.",
 		"Gives a nonce, bound to this browser by a cookie, and what the message must say."), 5), s.newNonce)
-	rest.Register(api, rest.WithCost(op(rest.Public, http.MethodPost, "sign-in", "/v1/session", "Sign in with Ethereum.",
+	rest.Register(api, rest.WithCost(rest.WithErrors(sessionOperation(rest.Public, "POST /v1/session", "sign-in", "Sign in with Ethereum.",
 		"With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without "+
-			"use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up.",
-		http.StatusUnauthorized, http.StatusUnprocessableEntity), 10), s.signIn)
-	rest.Register(api, op(rest.SessionOnly(), http.MethodGet, "list-sessions", "/v1/sessions", "Where you are signed in.", "The newest first; an account has 20 at most."), s.listSessions)
-	out := op(rest.SessionOnly(), http.MethodDelete, "sign-out", "/v1/session", "Sign out here.", "")
-	out.DefaultStatus = http.StatusNoContent
-	rest.Register(api, out, s.signOut)
-	everywhere := op(rest.SessionOnly(), http.MethodDelete, "sign-out-everywhere", "/v1/sessions", "Sign out everywhere.", "Ends every session of the account at once.")
-	everywhere.DefaultStatus = http.StatusNoContent
-	rest.Register(api, everywhere, s.signOutEverywhere)
-	one := op(rest.SessionOnly(), http.MethodDelete, "end-session", "/v1/sessions/{id}", "End one session.", "", http.StatusNotFound)
-	one.DefaultStatus = http.StatusNoContent
-	rest.Register(api, one, s.endSession)
+			"use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up."), http.StatusUnauthorized, http.StatusUnprocessableEntity), 10), s.signIn)
+	rest.Register(api, sessionOperation(rest.SessionOnly(), "GET /v1/sessions", "list-sessions", "Where you are signed in.",
+		"The newest first; an account has 20 at most."), s.listSessions)
+	out := sessionOperation(rest.SessionOnly(), "DELETE /v1/session", "sign-out", "Sign out here.", "")
+	rest.Register(api, rest.WithStatus(out, http.StatusNoContent), s.signOut)
+	everywhere := sessionOperation(rest.SessionOnly(), "DELETE /v1/sessions", "sign-out-everywhere", "Sign out everywhere.",
+		"Ends every session of the account at once.")
+	rest.Register(api, rest.WithStatus(everywhere, http.StatusNoContent), s.signOutEverywhere)
+	one := rest.WithErrors(sessionOperation(rest.SessionOnly(), "DELETE /v1/sessions/{id}", "end-session", "End one session.", ""), http.StatusNotFound)
+	rest.Register(api, rest.WithStatus(one, http.StatusNoContent), s.endSession)
 }

@@ -57,13 +57,24 @@ Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-
 	`absent ones left out, no blanks between, and no character escaped that need not be. ` +
 	`A message that differs is answered 401, with the one that was expected in its detail.`
 
-// statementText is the one message that a statement is signed as.
-func statementText(kind string, chainID uint64, author common.Address, subject *common.Address, revision int32, signedAt time.Time, content []byte) string {
-	lines := []string{"Astrolabe " + kind, fmt.Sprintf("Chain ID: %d", chainID), "Author: " + author.Hex()}
-	if subject != nil {
-		lines = append(lines, "Index: "+subject.Hex())
+// document is a statement before it is signed.
+type document struct {
+	kind     string // profile or index note
+	chainID  int64
+	author   common.Address
+	subject  *common.Address // the index of a note
+	revision int32
+	signedAt time.Time
+	content  []byte // JSON
+}
+
+// message is the text that the author signs.
+func (d document) message() string {
+	lines := []string{"Astrolabe " + d.kind, fmt.Sprintf("Chain ID: %d", d.chainID), "Author: " + d.author.Hex()}
+	if d.subject != nil {
+		lines = append(lines, "Index: "+d.subject.Hex())
 	}
-	lines = append(lines, fmt.Sprintf("Revision: %d", revision), "Signed At: "+signedAt.UTC().Format(time.RFC3339), "", string(content))
+	lines = append(lines, fmt.Sprintf("Revision: %d", d.revision), "Signed At: "+d.signedAt.UTC().Format(time.RFC3339), "", string(d.content))
 	return strings.Join(lines, "\n")
 }
 
@@ -116,7 +127,9 @@ func (s *Accounts) getProfile(ctx context.Context, in *ByAccount) (*rest.Private
 	if err != nil {
 		return nil, fmt.Errorf("reading the profile of %s: %w", account, err)
 	}
-	return published[Profile](account, row.Revision, row.Content, row.Message, row.Signature, row.SignedAt, row.UpdatedAt)
+	return published[Profile](account, row.Revision, signedStatement{
+		content: row.Content, message: row.Message, signature: row.Signature, at: row.SignedAt, now: row.UpdatedAt,
+	})
 }
 
 func (s *Accounts) getNote(ctx context.Context, in *ByAccount) (*rest.Private[Statement[Note]], error) {
@@ -132,15 +145,17 @@ func (s *Accounts) getNote(ctx context.Context, in *ByAccount) (*rest.Private[St
 	if err != nil {
 		return nil, fmt.Errorf("reading the note of %s: %w", vault, err)
 	}
-	return published[Note](row.Author, row.Revision, row.Content, row.Message, row.Signature, row.SignedAt, row.UpdatedAt)
+	return published[Note](row.Author, row.Revision, signedStatement{
+		content: row.Content, message: row.Message, signature: row.Signature, at: row.SignedAt, now: row.UpdatedAt,
+	})
 }
 
-func published[T any](author common.Address, revision int32, content []byte, message string, signature []byte, signedAt, updatedAt time.Time) (*rest.Private[Statement[T]], error) {
+func published[T any](author common.Address, revision int32, st signedStatement) (*rest.Private[Statement[T]], error) {
 	out := Statement[T]{
-		Author: rest.Address(author), Revision: revision, Message: message, Signature: SignatureText(hexutil.Encode(signature)),
-		SignedAt: signedAt.UTC(), UpdatedAt: updatedAt.UTC(),
+		Author: rest.Address(author), Revision: revision, Message: st.message, Signature: SignatureText(hexutil.Encode(st.signature)),
+		SignedAt: st.at.UTC(), UpdatedAt: st.now.UTC(),
 	}
-	if err := json.Unmarshal(content, &out.Content); err != nil {
+	if err := json.Unmarshal(st.content, &out.Content); err != nil {
 		return nil, fmt.Errorf("reading a statement: %w", err)
 	}
 	return &rest.Private[Statement[T]]{CacheControl: "no-cache", Body: out}, nil
@@ -159,7 +174,7 @@ func (s *Accounts) putProfile(ctx context.Context, in *putProfileInput) (*rest.P
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	return publish(ctx, s, "profile", account, nil, in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
+	return publish(ctx, s, document{kind: "profile", author: account}, in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
 		return accountdb.New(tx).SaveProfile(ctx, accountdb.SaveProfileParams{
 			Account: account, Revision: in.Body.Revision, Content: st.content, Message: st.message, Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
 		})
@@ -186,7 +201,7 @@ func (s *Accounts) putNote(ctx context.Context, in *putNoteInput) (*rest.Private
 	if err != nil {
 		return nil, fmt.Errorf("reading the creator of %s: %w", vault, err)
 	}
-	return publish(ctx, s, "index note", author, &vault, in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
+	return publish(ctx, s, document{kind: "index note", author: author, subject: &vault}, in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
 		return accountdb.New(tx).SaveNote(ctx, accountdb.SaveNoteParams{
 			ChainID: s.ChainID, Vault: vault, Author: author, Revision: in.Body.Revision, Content: st.content, Message: st.message,
 			Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
@@ -201,6 +216,7 @@ func checkProse(f *rest.Validation, field, text string) {
 	}
 }
 
+// signedStatement is a statement as it is stored.
 type signedStatement struct {
 	content   []byte
 	message   string
@@ -209,11 +225,11 @@ type signedStatement struct {
 }
 
 // publish checks who says what, and that it is signed, and saves it if it follows what is stored.
-func publish[T any](ctx context.Context, s *Accounts, kind string, author common.Address, subject *common.Address, r StatementRequest[T],
-	save func(tx pgx.Tx, st signedStatement) (int64, error),
-) (*rest.Private[Statement[T]], error) {
-	if rest.PrincipalOf(ctx).Account != author {
-		return nil, rest.NewProblem(rest.CodeForbidden, "only "+author.Hex()+" may publish this")
+func publish[T any](ctx context.Context, s *Accounts, d document, r StatementRequest[T], save func(tx pgx.Tx, st signedStatement) (int64, error)) (
+	*rest.Private[Statement[T]], error,
+) {
+	if rest.PrincipalOf(ctx).Account != d.author {
+		return nil, rest.NewProblem(rest.CodeForbidden, "only "+d.author.Hex()+" may publish this")
 	}
 	st := signedStatement{at: r.SignedAt.UTC().Truncate(time.Second), now: s.Now().UTC().Truncate(time.Microsecond)}
 	if age := st.now.Sub(st.at); age > nonceLife || age < -nonceLife {
@@ -228,8 +244,9 @@ func publish[T any](ctx context.Context, s *Accounts, kind string, author common
 	if st.signature, err = hexutil.Decode(string(r.Signature)); err != nil {
 		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.signature", Message: "must be 0x and whole bytes in hexadecimal"})
 	}
-	st.message = statementText(kind, uint64(s.ChainID), author, subject, r.Revision, st.at, st.content)
-	err = s.signed(ctx, author, st.message, st.signature)
+	d.chainID, d.revision, d.signedAt, d.content = s.ChainID, r.Revision, st.at, st.content
+	st.message = d.message()
+	err = s.signed(ctx, d.author, st.message, st.signature)
 	var refused *rest.Problem
 	if errors.As(err, &refused) {
 		return nil, rest.NewProblem(rest.CodeSignIn, refused.Detail+"; the message to sign is: "+st.message)
@@ -250,5 +267,5 @@ func publish[T any](ctx context.Context, s *Accounts, kind string, author common
 	if err != nil {
 		return nil, err
 	}
-	return published[T](author, r.Revision, st.content, st.message, st.signature, st.at, st.now)
+	return published[T](d.author, r.Revision, st)
 }

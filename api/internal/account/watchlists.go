@@ -46,10 +46,10 @@ type Watchlists struct {
 func (s *Accounts) watchlistRoutes(api *rest.API) {
 	read, write := key.ScopeAccountRead, key.ScopeAccountWrite
 	lists, list := "/v1/watchlists", "/v1/watchlists/{id}"
-	rest.Register(api, accountOperation(read, http.MethodGet, "list-watchlists", lists, "Your watchlists.", "All of them: 20 at most.", http.StatusOK), s.listWatchlists)
-	rest.Register(api, accountOperation(write, http.MethodPost, "create-watchlist", lists, "Make a watchlist.", "Of up to 100 indices.", http.StatusCreated), s.createWatchlist)
-	rest.Register(api, accountOperation(write, http.MethodPut, "put-watchlist", list, "Replace a watchlist.", "", http.StatusOK, http.StatusNotFound), s.putWatchlist)
-	rest.Register(api, accountOperation(write, http.MethodDelete, "delete-watchlist", list, "Delete a watchlist.", "", http.StatusNoContent, http.StatusNotFound), s.deleteWatchlist)
+	rest.Register(api, accountOperation(read, "GET "+lists, "list-watchlists", "Your watchlists.", "All of them: 20 at most."), s.listWatchlists)
+	rest.Register(api, rest.WithStatus(accountOperation(write, "POST "+lists, "create-watchlist", "Make a watchlist.", "Of up to 100 indices."), http.StatusCreated), s.createWatchlist)
+	rest.Register(api, rest.WithErrors(accountOperation(write, "PUT "+list, "put-watchlist", "Replace a watchlist.", ""), http.StatusNotFound), s.putWatchlist)
+	rest.Register(api, rest.WithStatus(rest.WithErrors(accountOperation(write, "DELETE "+list, "delete-watchlist", "Delete a watchlist.", ""), http.StatusNotFound), http.StatusNoContent), s.deleteWatchlist)
 }
 
 func watchlist(r accountdb.Watchlist) Watchlist {

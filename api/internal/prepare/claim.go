@@ -60,8 +60,5 @@ func (s *Preparer) claim(ctx context.Context, in *claimInput) (*response[ClaimPr
 		MinOut: []market.FlowAmount{k.amount(token, owed)},
 	}
 	d := call{from: from, to: vault, data: vaultABI.PackClaim(token, receiver), roughGas: 250_000}
-	if err := prepare(ctx, s, k, d, out); err != nil {
-		return nil, err
-	}
-	return &response[ClaimPreview]{CacheControl: "no-store", Body: *out}, nil
+	return respond(ctx, s, k, d, out)
 }

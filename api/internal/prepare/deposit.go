@@ -10,31 +10,30 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/api/internal/market"
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
-	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// DepositRequest asks for a deposit: of amount of one token, or in kind for a number of shares.
+// DepositRequest asks for a deposit: an amount of one token, or the constituents themselves for a number of shares.
 type DepositRequest struct {
 	Terms
 	Index    rest.AddressText `json:"index"`
-	Receiver rest.AddressText `json:"receiver,omitempty" doc:"Of the shares; the sender"`
-	Token    rest.AddressText `json:"token,omitempty" doc:"Deposit this token by swaps; with amount. The zero address: ether"`
-	Amount   rest.UnitsText   `json:"amount,omitempty" doc:"Of token, base units"`
-	InKind   bool             `json:"in_kind,omitempty" doc:"Deposit the constituents themselves; with shares"`
-	Shares   rest.UnitsText   `json:"shares,omitempty" doc:"Wanted in kind, 18 decimals"`
+	Receiver rest.AddressText `json:"receiver,omitempty" doc:"Who receives the shares. Default: the sender"`
+	Token    rest.AddressText `json:"token,omitempty" doc:"Token to pay with; requires amount. The zero address means ether"`
+	Amount   rest.UnitsText   `json:"amount,omitempty" doc:"Amount of token, in base units"`
+	InKind   bool             `json:"in_kind,omitempty" doc:"Deposit the constituents themselves; requires shares"`
+	Shares   rest.UnitsText   `json:"shares,omitempty" doc:"Shares to receive for a deposit in kind, 18 decimals"`
 
-	Permit *PermitInput `json:"permit,omitempty" doc:"Instead of an approval of token, where approvals offered it"`
+	Permit *PermitInput `json:"permit,omitempty" doc:"Signed permit that replaces the approval of token. Sign the one that approvals offered"`
 }
 
-// DepositPreview is what a deposit is expected to do.
+// DepositPreview is the expected result of a deposit.
 type DepositPreview struct {
-	Shares      rest.BaseUnits      `json:"shares" doc:"Expected"`
-	ValueUSD    *rest.Decimal       `json:"value_usd" nullable:"true" doc:"Of those shares at oracle prices"`
+	Shares      rest.BaseUnits      `json:"shares" doc:"Expected shares"`
+	ValueUSD    *rest.Decimal       `json:"value_usd" nullable:"true" doc:"Value of these shares at oracle prices"`
 	Amounts     []market.FlowAmount `json:"amounts" nullable:"false" doc:"What the index takes of each constituent"`
 	Swaps       []Swap              `json:"swaps" nullable:"false"`
-	PriceImpact *rest.Decimal       `json:"price_impact" nullable:"true" doc:"Share of the oracle value that swaps lose, pool fees included; 0.01 is 1 %"`
+	PriceImpact *rest.Decimal       `json:"price_impact" nullable:"true" doc:"Part of the oracle value that the swaps lose, pool fees included; 0.01 is 1 %"`
 	Fees        Fees                `json:"fees"`
-	Dust        []market.FlowAmount `json:"dust" nullable:"false" doc:"Bought but not needed: comes back to the sender"`
+	Dust        []market.FlowAmount `json:"dust" nullable:"false" doc:"Bought and not needed; it is returned to the sender"`
 	Unknown     rest.Unknown        `json:"unknown,omitempty"`
 }
 
@@ -42,112 +41,137 @@ type depositInput struct{ Body DepositRequest }
 
 func (s *Preparer) depositRoutes(api *rest.API) {
 	rest.Register(api, operation("prepare-deposit", "/v1/tx/deposit", "Deposit into an index.",
-		"One token through swaps, or all constituents in kind."), s.deposit)
+		"Pay with one token, which is swapped for the constituents, or deposit all constituents in kind."), s.deposit)
+}
+
+// exchange is a deposit or a redemption whose request is valid.
+type exchange struct {
+	from, receiver common.Address
+	token          common.Address // paid with or paid out; unused in kind
+	amount         *big.Int       // of a deposit with a token: base units of the token; else shares
+	permit         *permit
+	terms          Terms
+
+	index indexState
+	pin   pin
+	vault vaultHoldings
+}
+
+// read checks the request.
+func (r DepositRequest) read(f *rest.Validation) (e exchange, vault common.Address) {
+	e.terms = r.Terms
+	e.from, vault = f.Account("body.from", r.From), f.Account("body.index", r.Index)
+	e.receiver = f.AccountOr("body.receiver", r.Receiver, e.from)
+	if r.InKind {
+		e.amount = f.Positive("body.shares", r.Shares)
+		f.Absent("body.token", string(r.Token), "in kind")
+		f.Absent("body.amount", string(r.Amount), "in kind")
+		refusePermit(f, r.Permit, "in kind")
+	} else {
+		e.token, e.amount = f.Address("body.token", r.Token), f.Positive("body.amount", r.Amount)
+		f.Absent("body.shares", string(r.Shares), "for one token")
+		if e.token == ether {
+			refusePermit(f, r.Permit, "that pays with ether")
+		}
+	}
+	e.permit = readPermit(f, "body.permit", r.Permit)
+	return e, vault
 }
 
 func (s *Preparer) deposit(ctx context.Context, in *depositInput) (*response[DepositPreview], error) {
 	var f rest.Validation
-	r := in.Body
-	from, vault := f.Account("body.from", r.From), f.Account("body.index", r.Index)
-	receiver := f.AccountOr("body.receiver", r.Receiver, from)
-	var token common.Address
-	var wanted *big.Int
-	if r.InKind {
-		wanted = f.Positive("body.shares", r.Shares)
-		f.Absent("body.token", string(r.Token), "in kind")
-		f.Absent("body.amount", string(r.Amount), "in kind")
-		refusePermit(&f, r.Permit, "in kind")
-	} else {
-		token, wanted = f.Address("body.token", r.Token), f.Positive("body.amount", r.Amount)
-		f.Absent("body.shares", string(r.Shares), "for one token")
-		if token == ether {
-			refusePermit(&f, r.Permit, "that pays with ether")
-		}
-	}
-	signed := readPermit(&f, "body.permit", r.Permit)
+	e, vault := in.Body.read(&f)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	k, err := s.lookup(ctx, vault)
+	var err error
+	if e.index, err = s.lookup(ctx, vault); err != nil {
+		return nil, err
+	}
+	if e.pin, err = s.pin(ctx, e.index.at); err != nil {
+		return nil, err
+	}
+	state, err := s.vaultState(ctx, e.pin.block(), vault)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.pin(ctx, k.at)
-	if err != nil {
-		return nil, err
-	}
-	state, err := s.vaultState(ctx, p.block(), vault)
-	if err != nil {
-		return nil, err
-	}
-	h := readHoldings(state)
-	if len(h.parts) == 0 {
-		return nil, rest.NewProblem(rest.CodeRefused, "the index holds nothing: there is nothing to share in")
+	e.vault = readHoldings(state)
+	if len(e.vault.parts) == 0 {
+		return nil, rest.NewProblem(rest.CodeRefused, "the index holds nothing: there is nothing to buy a part of")
 	}
 	if state.ReduceOnly {
 		return nil, rest.NewProblem(rest.CodeRefused, "the index is reduce-only: it takes no deposits")
 	}
-	out := &Prepared[DepositPreview]{AsOf: p.at, Approvals: []Approval{}, Issues: h.stale(k)}
-	var d call
-	if r.InKind {
-		d, err = s.depositInKind(ctx, k, p, h, from, receiver, wanted, r.Terms, out)
+	out := &Prepared[DepositPreview]{AsOf: e.pin.at, Approvals: []Approval{}, Issues: e.vault.stale(e.index)}
+	var c call
+	if in.Body.InKind {
+		c, err = s.depositInKind(ctx, e, out)
 	} else {
-		d, err = s.depositToken(ctx, k, p, h, from, receiver, token, wanted, signed, r.Terms, out)
+		c, err = s.depositToken(ctx, e, out)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if err := prepare(ctx, s, k, d, out); err != nil {
-		return nil, err
-	}
-	return &response[DepositPreview]{CacheControl: "no-store", Body: *out}, nil
+	return respond(ctx, s, e.index, c, out)
 }
 
-func (s *Preparer) depositInKind(ctx context.Context, k indexState, p pin, h vaultHoldings, from, receiver common.Address, shares *big.Int, t Terms,
-	out *Prepared[DepositPreview],
-) (call, error) {
-	amounts, err := s.cost(ctx, p, k.index.Vault, h, shares)
+func (s *Preparer) depositInKind(ctx context.Context, e exchange, out *Prepared[DepositPreview]) (call, error) {
+	vault, shares := e.index.index.Vault, e.amount
+	amounts, err := s.cost(ctx, e.pin, vault, e.vault, shares)
 	if err != nil {
 		return call{}, err
 	}
-	if err := k.room(h, shares, "body.shares"); err != nil {
+	if err := e.checkCap(shares, "body.shares"); err != nil {
 		return call{}, err
 	}
-	held, err := s.balances(ctx, from, h.tokens())
+	balances, err := s.balances(ctx, e.from, e.vault.tokens())
 	if err != nil {
 		return call{}, err
 	}
-	most, err := s.minted(ctx, p, k.index.Vault, h, held)
+	most, err := s.minted(ctx, e.pin, vault, e.vault, balances)
 	if err != nil {
 		return call{}, err
 	}
 	if most.Cmp(shares) < 0 {
-		return call{}, rest.NewProblem(rest.CodeInsufficient, "the account does not hold the constituents of as many shares", rest.FieldError{
-			Field: "body.shares", Limit: most.String(), Message: fmt.Sprintf("must be at most %s: what the constituents held make", most),
+		return call{}, rest.NewProblem(rest.CodeInsufficient, "the account does not hold the constituents of so many shares", rest.FieldError{
+			Field: "body.shares", Limit: most.String(), Message: fmt.Sprintf("must be at most %s: what the balances are enough for", most),
 		})
 	}
-	d := call{
-		from: from, to: k.index.Vault, roughGas: 200_000 + 120_000*uint64(h.count),
-		data: vaultABI.PackContribute(h.spread(amounts), receiver, t.least(shares)),
+	least := e.terms.least(shares)
+	c := call{
+		from: e.from, to: vault, roughGas: 200_000 + 120_000*uint64(e.vault.count),
+		data: vaultABI.PackContribute(e.vault.spread(amounts), e.receiver, least),
 	}
-	for i, part := range h.parts {
-		d.spends = append(d.spends, spend{part.token, k.index.Vault, amounts[i], false})
+	for i, part := range e.vault.parts {
+		c.spends = append(c.spends, spend{part.token, vault, amounts[i], false})
 	}
 	none := rest.Decimal("0")
-	out.Preview = depositPreview(k, h, shares, amounts, &none)
-	out.Preview.Fees = fees(nil, nil, nil, market.FeesOf(k.index))
-	out.MinOut = []market.FlowAmount{k.amount(k.index.Vault, t.least(shares))}
-	return d, nil
+	out.Preview = e.depositPreview(shares, amounts, &none)
+	out.Preview.Fees = fees(nil, nil, nil, market.FeesOf(e.index.index))
+	out.MinOut = []market.FlowAmount{e.index.amount(vault, least)}
+	return c, nil
 }
 
-func depositPreview(k indexState, h vaultHoldings, shares *big.Int, amounts []*big.Int, impact *rest.Decimal) DepositPreview {
+// checkCap refuses shares that would bring the supply above the index's share cap.
+func (e exchange) checkCap(shares *big.Int, field string) error {
+	most := e.index.index.ShareCap.Big()
+	if most.Sign() == 0 || new(big.Int).Add(e.vault.supply, shares).Cmp(most) <= 0 {
+		return nil
+	}
+	left := new(big.Int).Sub(most, e.vault.supply)
+	if left.Sign() < 0 {
+		left.SetInt64(0)
+	}
+	return rest.NewProblem(rest.CodeRefused, "the index takes no deposits beyond its share cap", rest.FieldError{
+		Field: field, Limit: left.String(), Message: fmt.Sprintf("would mint %s shares, and the supply may still grow by %s", shares, left),
+	})
+}
+
+func (e exchange) depositPreview(shares *big.Int, amounts []*big.Int, impact *rest.Decimal) DepositPreview {
 	out := DepositPreview{
-		Shares: rest.Units(shares), Amounts: []market.FlowAmount{}, Swaps: []Swap{}, Dust: []market.FlowAmount{}, PriceImpact: impact, Unknown: rest.Unknown{},
+		Shares: rest.Units(shares), Amounts: e.amounts(amounts), Swaps: []Swap{}, Dust: []market.FlowAmount{}, PriceImpact: impact, Unknown: rest.Unknown{},
 	}
-	for i, p := range h.parts {
-		out.Amounts = append(out.Amounts, k.amount(p.token, amounts[i]))
-	}
-	if value := h.valueD18(amounts); value != nil {
+	if value := e.vault.valueD18(amounts); value != nil {
 		v := rest.D18(value)
 		out.ValueUSD = &v
 	} else {
@@ -159,64 +183,73 @@ func depositPreview(k indexState, h vaultHoldings, shares *big.Int, amounts []*b
 	return out
 }
 
-func (s *Preparer) depositToken(ctx context.Context, k indexState, p pin, h vaultHoldings, from, receiver, token common.Address, amount *big.Int,
-	signed *permit, t Terms, out *Prepared[DepositPreview],
-) (call, error) {
-	paid, err := s.affordable(ctx, k, p, from, token, "body.token", "body.amount", amount)
+// amounts names amounts of the vault's constituents.
+func (e exchange) amounts(amounts []*big.Int) []market.FlowAmount {
+	return flowAmounts(e.index, e.vault, amounts)
+}
+
+func (s *Preparer) depositToken(ctx context.Context, e exchange, out *Prepared[DepositPreview]) (call, error) {
+	paid, err := s.payToken(ctx, e.index, e.pin, e.token)
 	if err != nil {
 		return call{}, err
 	}
-	legs, err := s.quoteDeposit(ctx, p, h, s.swappable(token), amount)
+	if err := s.checkBalance(ctx, e.from, e.token, paid.symbol, e.amount); err != nil {
+		return call{}, err
+	}
+	legs, err := s.quoteDeposit(ctx, e.pin, e.vault, s.swappable(e.token), e.amount)
 	if errors.Is(err, errTooSmall) {
 		return call{}, tooSmall("body.amount")
 	}
 	if err != nil {
 		return call{}, err
 	}
+	vault := e.index.index.Vault
 	bought := make([]*big.Int, len(legs))
 	for i, l := range legs {
 		bought[i] = l.out
 	}
-	shares, err := s.minted(ctx, p, k.index.Vault, h, bought)
+	shares, err := s.minted(ctx, e.pin, vault, e.vault, bought)
 	if err != nil {
 		return call{}, err
 	}
-	if t.least(shares).Sign() == 0 {
+	least := e.terms.least(shares)
+	if least.Sign() == 0 {
 		return call{}, tooSmall("body.amount")
 	}
-	if err := k.room(h, shares, "body.amount"); err != nil {
+	if err := e.checkCap(shares, "body.amount"); err != nil {
 		return call{}, err
 	}
-	taken, err := s.cost(ctx, p, k.index.Vault, h, shares)
+	taken, err := s.cost(ctx, e.pin, vault, e.vault, shares)
 	if err != nil {
 		return call{}, err
 	}
-	out.Preview = depositPreview(k, h, shares, taken, impact(paid.valueD18(amount), h.valueD18(taken), &out.Issues))
-	for i, part := range h.parts {
+	out.Preview = e.depositPreview(shares, taken, impact(paid.valueD18(e.amount), e.vault.valueD18(taken), &out.Issues))
+	for i, part := range e.vault.parts {
 		if left := new(big.Int).Sub(bought[i], taken[i]); left.Sign() > 0 {
-			out.Preview.Dust = append(out.Preview.Dust, k.amount(part.token, left))
+			out.Preview.Dust = append(out.Preview.Dust, e.index.amount(part.token, left))
 		}
 	}
 	prices, decimals := make([]*big.Int, len(legs)), make([]uint8, len(legs))
 	for i := range legs {
 		prices[i], decimals[i] = paid.priceD18, paid.decimals
 	}
-	out.Preview.Fees = fees(legs, prices, decimals, market.FeesOf(k.index))
-	var calls []bindings.IZapperSwap
-	var gas uint64
-	calls, out.Preview.Swaps, gas = s.swaps(t, legs, nil)
-	deadline, least := t.deadline(p), t.least(shares)
-	out.Deadline, out.MinOut = &deadline, []market.FlowAmount{k.amount(k.index.Vault, least)}
-	zapper := s.Deployment.Zapper
-	d := call{
-		from: from, to: zapper, roughGas: zapGas(gas, len(calls), h.count), value: new(big.Int),
-		data:   zapperABI.PackZapIn(k.index.Vault, token, amount, calls, least, receiver, big.NewInt(deadline.Unix()), signed.call()),
-		permit: signed, deadline: deadline,
+	out.Preview.Fees = fees(legs, prices, decimals, market.FeesOf(e.index.index))
+	return s.zapIn(e, legs, least, out), nil
+}
+
+// zapIn is the call of the zapper that swaps legs and contributes what they bought.
+func (s *Preparer) zapIn(e exchange, legs []leg, least *big.Int, out *Prepared[DepositPreview]) call {
+	swaps, shown, gas := s.swaps(e.terms, legs, nil)
+	deadline, zapper, vault := e.terms.deadline(e.pin), s.Deployment.Zapper, e.index.index.Vault
+	out.Preview.Swaps, out.Deadline, out.MinOut = shown, &deadline, []market.FlowAmount{e.index.amount(vault, least)}
+	c := call{
+		from: e.from, to: zapper, roughGas: zapGas(gas, len(swaps), e.vault.count), value: new(big.Int), permit: e.permit, deadline: deadline,
+		data: zapperABI.PackZapIn(vault, e.token, e.amount, swaps, least, e.receiver, big.NewInt(deadline.Unix()), e.permit.call()),
 	}
-	if token == ether {
-		d.value = amount
+	if e.token == ether {
+		c.value = e.amount
 	} else {
-		d.spends = []spend{{token, zapper, amount, true}}
+		c.spends = []spend{{e.token, zapper, e.amount, true}}
 	}
-	return d, nil
+	return c
 }

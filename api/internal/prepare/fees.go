@@ -141,10 +141,7 @@ func (s *Preparer) fees(ctx context.Context, in *feesInput) (*response[FeesPrevi
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	if err := prepare(ctx, s, k, d, out); err != nil {
-		return nil, err
-	}
-	return &response[FeesPreview]{CacheControl: "no-store", Body: *out}, nil
+	return respond(ctx, s, k, d, out)
 }
 
 // settle tells why pending fees cannot be cancelled or executed.

@@ -28,10 +28,10 @@ const (
 )
 
 var (
-	maxFloorD18   = new(big.Int).Lsh(big.NewInt(1), 88)                                                               // exclusive
-	maxGuardShare = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 128), big.NewInt(1))                             // everything that is ever held
-	guardStatuses = []string{"none", "open", "executed", "cancelled"}                                                 // IExitGuard.Status
-	guardHurdles  = []string{"none", "not_open", "expired", "no_shares", "no_allowance", "no_price", "not_triggered"} // IExitGuard.Obstacle
+	maxFloorD18    = new(big.Int).Lsh(big.NewInt(1), 88)                                                               // exclusive
+	maxGuardShare  = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 128), big.NewInt(1))                             // everything that is ever held
+	guardStatuses  = []string{"none", "open", "executed", "cancelled"}                                                 // IExitGuard.Status
+	guardObstacles = []string{"none", "not_open", "expired", "no_shares", "no_allowance", "no_price", "not_triggered"} // IExitGuard.Obstacle
 )
 
 func readTerms(t bindings.IExitGuardTerms) market.GuardTerms {
@@ -104,13 +104,18 @@ type GuardPreview struct {
 
 type guardInput struct{ Body GuardRequest }
 
-// terms reads a request's terms but for vault, shares and expiry.
+// readGuardTerms reads a request's terms, without the vault and the expiry. Shares are nil where the balance decides.
 func readGuardTerms(f *rest.Validation, r GuardRequest) bindings.IExitGuardTerms {
 	out := bindings.IExitGuardTerms{FloorD18: new(big.Int), ExpiresAt: new(big.Int)}
 	if r.FloorUSD != "" {
 		out.FloorD18 = basket.ToD18Down(f.Decimal("body.floor_usd", r.FloorUSD))
 		if out.FloorD18.Cmp(maxFloorD18) >= 0 {
 			f.Add("body.floor_usd", "", "is beyond any level")
+		}
+	}
+	if r.Shares != "max" && r.Shares != "all" {
+		if out.Shares = f.Positive("body.shares", rest.UnitsText(r.Shares)); out.Shares.Cmp(maxGuardShare) > 0 {
+			f.Add("body.shares", maxGuardShare.String(), "must be at most %s", maxGuardShare)
 		}
 	}
 	if r.FloorUSD == "" && r.TrailBps == 0 {
@@ -144,16 +149,11 @@ func (s *Preparer) placeGuard(ctx context.Context, in *guardInput) (*response[Gu
 	var f rest.Validation
 	from, vault := f.Account("body.from", r.From), f.Account("body.index", r.Index)
 	terms := readGuardTerms(&f, r)
-	var shares *big.Int
-	if r.Shares != "max" && r.Shares != "all" {
-		if shares = f.Positive("body.shares", rest.UnitsText(r.Shares)); shares.Cmp(maxGuardShare) > 0 {
-			f.Add("body.shares", maxGuardShare.String(), "must be at most %s", maxGuardShare)
-		}
-	}
 	signed := readPermit(&f, "body.permit", r.Permit)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
+	terms.Vault = vault
 	var others openGuards
 	k, err := s.lookup(ctx, vault, func(q *rest.Snapshot, at rest.AsOf) (err error) {
 		others, err = s.openGuards(ctx, q, at, from, vault)
@@ -170,7 +170,7 @@ func (s *Preparer) placeGuard(ctx context.Context, in *guardInput) (*response[Gu
 	if err != nil {
 		return nil, err
 	}
-	held, err := s.balances(ctx, from, []common.Address{vault})
+	balances, err := s.balances(ctx, from, []common.Address{vault})
 	if err != nil {
 		return nil, err
 	}
@@ -178,48 +178,45 @@ func (s *Preparer) placeGuard(ctx context.Context, in *guardInput) (*response[Gu
 	if err != nil {
 		return nil, err
 	}
-	if terms.FloorD18.Cmp(level) >= 0 {
-		f.Add("body.floor_usd", d18String(level), "must be below the level, %s: the order would be executed at once", d18String(level))
-		return nil, f.Err()
+	if err := completeTerms(&terms, r, p, level, balances[0]); err != nil {
+		return nil, err
 	}
-	terms.Vault = vault
-	switch r.Shares {
-	case "max":
-		if terms.Shares = held[0]; held[0].Sign() == 0 {
-			f.Add("body.shares", "0", "the account holds no shares")
-			return nil, f.Err()
-		}
-	case "all":
-		terms.Shares = maxGuardShare
-	default:
-		terms.Shares = shares
-	}
-	expires := p.headTime.Add(time.Duration(r.ExpiresInSeconds) * time.Second)
-	terms.ExpiresAt = big.NewInt(expires.Unix())
 	if err := s.addPlaced(ctx, &others, p, from, vault); err != nil {
 		return nil, err
 	}
 	allowance := others.allowance(terms)
 	out := &Prepared[GuardPreview]{AsOf: p.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: []Issue{}}
-	out.Preview = guardPreview(terms, level, held[0])
+	out.Preview = guardPreview(terms, level, balances[0])
 	out.Preview.OtherOrders, out.Preview.AllowanceFor = others.count, rest.Units(allowance)
-	guard := s.Deployment.ExitGuard
-	d := call{
-		from: from, to: guard, roughGas: 500_000 + 60_000*uint64(len(k.listed)), data: guardABI.PackPlace(terms, signed.call()),
-		spends: []spend{{vault, guard, allowance, true}}, permit: signed,
-		deadline: p.headTime.Add(time.Duration(r.DeadlineSeconds) * time.Second),
-	}
-	if held[0].Cmp(terms.Shares) < 0 && r.Shares != "all" {
-		token := rest.Address(vault)
+	if balances[0].Cmp(terms.Shares) < 0 && r.Shares != "all" {
 		out.Issues = append(out.Issues, Issue{
-			Code: issueBalance, Token: &token,
-			Message: fmt.Sprintf("the account holds %s of %s shares: the order would sell what it holds by then", held[0], terms.Shares),
+			Code: issueBalance, Token: new(rest.Address(vault)),
+			Message: fmt.Sprintf("the account holds %s of %s shares: the order would sell what it holds then", balances[0], terms.Shares),
 		})
 	}
-	if err := prepare(ctx, s, k, d, out); err != nil {
-		return nil, err
+	return respond(ctx, s, k, call{
+		from: from, to: s.Deployment.ExitGuard, roughGas: 500_000 + 60_000*uint64(len(k.listed)), data: guardABI.PackPlace(terms, signed.call()),
+		spends: []spend{{vault, s.Deployment.ExitGuard, allowance, true}}, permit: signed,
+		deadline: p.headTime.Add(time.Duration(r.DeadlineSeconds) * time.Second),
+	}, out)
+}
+
+// completeTerms sets what depends on the present state: shares and expiry. It refuses an order that would be executed at once.
+func completeTerms(terms *bindings.IExitGuardTerms, r GuardRequest, p pin, level, balance *big.Int) error {
+	var f rest.Validation
+	if terms.FloorD18.Cmp(level) >= 0 {
+		f.Add("body.floor_usd", d18String(level), "must be below the level, %s: the order would be executed at once", d18String(level))
 	}
-	return &response[GuardPreview]{CacheControl: "no-store", Body: *out}, nil
+	switch r.Shares {
+	case "max":
+		if terms.Shares = balance; balance.Sign() == 0 {
+			f.Add("body.shares", "0", "the account holds no shares")
+		}
+	case "all":
+		terms.Shares = maxGuardShare
+	}
+	terms.ExpiresAt = big.NewInt(p.headTime.Add(time.Duration(r.ExpiresInSeconds) * time.Second).Unix())
+	return f.Err()
 }
 
 // openGuards are an account's orders on an index that can still be executed.
@@ -277,7 +274,7 @@ func (g openGuards) allowance(terms bindings.IExitGuardTerms) *big.Int {
 
 // guardLevel is the level as the guard has it; it needs fresh prices.
 func (s *Preparer) guardLevel(ctx context.Context, p pin, vault common.Address) (*big.Int, error) {
-	level, err := ask(ctx, s, p, s.Deployment.ExitGuard, guardABI.PackLevelD18(vault), guardABI.UnpackLevelD18, "reading the level")
+	level, err := ask(ctx, s, p, market.Call(s.Deployment.ExitGuard, guardABI.PackLevelD18(vault)), guardABI.UnpackLevelD18, "reading the level")
 	if revert, ok := chain.DecodeRevert(err); ok {
 		return nil, rest.NewProblem(rest.CodeRefused, "the level is not known now: "+revert.String())
 	}

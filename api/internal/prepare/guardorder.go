@@ -29,17 +29,26 @@ type GuardOrderPreview struct {
 
 type guardOrderInput struct{ Body GuardOrderRequest }
 
-// guardOrder reads an order that must be open, and its index.
-func (s *Preparer) guardOrder(ctx context.Context, id int64) (o bindings.IExitGuardOrder, k indexState, p pin, err error) {
+// openOrder is an order that may be executed, cancelled or poked, with its index.
+type openOrder struct {
+	id    int64
+	order bindings.IExitGuardOrder
+	index indexState
+	pin   pin
+}
+
+// readOpenOrder reads an order. It refuses orders that are not open.
+func (s *Preparer) readOpenOrder(ctx context.Context, id int64) (o openOrder, err error) {
+	o.id = id
 	results, err := s.CallAll(ctx, newest, market.Call(s.Deployment.ExitGuard, guardABI.PackOrder(big.NewInt(id))))
 	if err != nil {
-		return o, k, p, err
+		return o, err
 	}
-	if o, err = market.Unpack(results[0], guardABI.UnpackOrder, fmt.Sprintf("reading exit order %d", id)); err != nil {
-		return o, k, p, err
+	if o.order, err = market.Unpack(results[0], guardABI.UnpackOrder, fmt.Sprintf("reading exit order %d", id)); err != nil {
+		return o, err
 	}
 	var f rest.Validation
-	switch status := guardStatuses[o.Status]; status {
+	switch status := guardStatuses[o.order.Status]; status {
 	case "none":
 		f.Add("body.order", "", "there is no order %d", id)
 	case "open":
@@ -47,65 +56,70 @@ func (s *Preparer) guardOrder(ctx context.Context, id int64) (o bindings.IExitGu
 		f.Add("body.order", "", "order %d is %s", id, status)
 	}
 	if err := f.Err(); err != nil {
-		return o, k, p, err
+		return o, err
 	}
-	if k, err = s.lookup(ctx, o.Terms.Vault); err != nil {
-		return o, k, p, err
+	if o.index, err = s.lookup(ctx, o.order.Terms.Vault); err != nil {
+		return o, err
 	}
-	p, err = s.pin(ctx, k.at)
-	return o, k, p, err
+	o.pin, err = s.pin(ctx, o.index.at)
+	return o, err
 }
 
 func (s *Preparer) guardOrderRoutes(api *rest.API) {
-	rest.Register(api, operation("prepare-guard-order", "/v1/tx/guard/order", "Cancel a max-loss order, or raise its peak.", ""), s.settleGuard)
+	rest.Register(api, operation("prepare-guard-order", "/v1/tx/guard/order", "Cancel a max-loss order, or raise its peak.", ""), s.changeGuard)
 	rest.Register(api, operation("prepare-guard-execution", "/v1/tx/guard/execute", "Execute a max-loss order.",
 		"For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out."), s.executeGuard)
 }
 
-func (s *Preparer) settleGuard(ctx context.Context, in *guardOrderInput) (*response[GuardOrderPreview], error) {
+func (s *Preparer) changeGuard(ctx context.Context, in *guardOrderInput) (*response[GuardOrderPreview], error) {
 	r := in.Body
 	var f rest.Validation
 	from := f.Account("body.from", r.From)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	o, k, p, err := s.guardOrder(ctx, r.Order)
+	o, err := s.readOpenOrder(ctx, r.Order)
 	if err != nil {
 		return nil, err
 	}
 	out := &Prepared[GuardOrderPreview]{
-		AsOf: p.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: []Issue{}, Preview: GuardOrderPreview{Order: readOrder(r.Order, o)},
+		AsOf: o.pin.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: []Issue{},
+		Preview: GuardOrderPreview{Order: readOrder(r.Order, o.order)},
 	}
-	d := call{from: from, to: s.Deployment.ExitGuard, roughGas: 200_000}
+	c := call{from: from, to: s.Deployment.ExitGuard, roughGas: 200_000}
 	id := big.NewInt(r.Order)
 	if r.Action == "cancel" {
-		d.data = guardABI.PackCancel(id)
-		if from != o.Owner {
-			f.Add("body.from", o.Owner.Hex(), "must be the order's owner, %s", o.Owner.Hex())
+		c.data = guardABI.PackCancel(id)
+		if owner := o.order.Owner; from != owner {
+			f.Add("body.from", owner.Hex(), "must be the order's owner, %s", owner.Hex())
 		}
 	} else {
-		d.data, d.roughGas = guardABI.PackPoke(id), 500_000
-		level, err := s.guardLevel(ctx, p, o.Terms.Vault)
-		if err != nil {
+		c.data, c.roughGas = guardABI.PackPoke(id), 500_000
+		if out.Preview.LevelUSD, err = s.checkPoke(ctx, o, &f); err != nil {
 			return nil, err
-		}
-		level.Sub(level, big.NewInt(1)) // peaks are recorded rounded down
-		now := rest.D18(level)
-		out.Preview.LevelUSD = &now
-		switch {
-		case o.Terms.TrailBps == 0:
-			f.Add("body.order", "", "order %d has no trail: there is no peak to raise", r.Order)
-		case level.Cmp(o.PeakD18) <= 0:
-			f.Add("body.order", d18String(o.PeakD18), "the level, %s, is not above the recorded peak, %s", now, d18String(o.PeakD18))
 		}
 	}
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	if err := prepare(ctx, s, k, d, out); err != nil {
+	return respond(ctx, s, o.index, c, out)
+}
+
+// checkPoke checks that a poke would raise the peak of an order's trail, and returns the level.
+func (s *Preparer) checkPoke(ctx context.Context, o openOrder, f *rest.Validation) (*rest.Decimal, error) {
+	level, err := s.guardLevel(ctx, o.pin, o.order.Terms.Vault)
+	if err != nil {
 		return nil, err
 	}
-	return &response[GuardOrderPreview]{CacheControl: "no-store", Body: *out}, nil
+	level.Sub(level, big.NewInt(1)) // the guard records peaks rounded down
+	shown, peak := rest.D18(level), rest.D18(o.order.PeakD18)
+	switch {
+	case o.order.Terms.TrailBps == 0:
+		f.Add("body.order", "", "order %d has no trail: there is no peak to raise", o.id)
+	case level.Cmp(o.order.PeakD18) <= 0:
+		f.Add("body.order", string(peak), "the level, %s, is not above the recorded peak, %s", shown, peak)
+	}
+	return &shown, nil
 }
 
 // GuardExecuteRequest asks to execute an order whose trigger is reached.
@@ -134,98 +148,108 @@ func (s *Preparer) executeGuard(ctx context.Context, in *guardExecuteInput) (*re
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	o, k, p, err := s.guardOrder(ctx, r.Order)
+	o, err := s.readOpenOrder(ctx, r.Order)
 	if err != nil {
 		return nil, err
 	}
-	vault, guard, id := o.Terms.Vault, s.Deployment.ExitGuard, big.NewInt(r.Order)
-	may, err := ask(ctx, s, p, guard, guardABI.PackExecutable(id), guardABI.UnpackExecutable, "asking whether the order is executable")
+	x, out, err := s.startExecution(ctx, o, r.Terms)
 	if err != nil {
 		return nil, err
 	}
-	level, err := s.guardLevel(ctx, p, vault)
-	if err != nil {
-		return nil, err
-	}
-	held, err := s.balances(ctx, o.Owner, []common.Address{vault})
-	if err != nil {
-		return nil, err
-	}
-	shares := o.Terms.Shares
-	if held[0].Cmp(shares) < 0 {
-		shares = held[0]
-	}
-	if shares.Sign() == 0 {
-		f.Add("body.order", "0", "the owner holds no shares any more")
-		return nil, f.Err()
-	}
-	state, err := s.vaultState(ctx, p.block(), vault)
-	if err != nil {
-		return nil, err
-	}
-	h := readHoldings(state)
-	out := &Prepared[GuardExecutePreview]{AsOf: p.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: h.stale(k)}
-	out.Preview = GuardExecutePreview{Order: readOrder(r.Order, o), LevelUSD: rest.D18(level), Shares: rest.Units(shares), Swaps: []Swap{}, Obstacle: guardHurdles[may.Arg1]}
-	d := call{from: from, to: guard}
-	var calls []bindings.IZapperSwap
-	if o.Terms.TokenOut == (common.Address{}) {
-		tip := tipOf(shares, o.Terms.TipBps)
-		amounts, err := s.worth(ctx, p, vault, h, new(big.Int).Sub(shares, tip))
+	c := call{from: from, to: s.Deployment.ExitGuard}
+	var swaps []bindings.IZapperSwap
+	if o.order.Terms.TokenOut == (common.Address{}) {
+		tip := tipOf(x.shares, o.order.Terms.TipBps)
+		amounts, err := s.worth(ctx, o.pin, o.order.Terms.Vault, x.vault, new(big.Int).Sub(x.shares, tip))
 		if err != nil {
 			return nil, err
 		}
-		out.Preview.Tip, out.Preview.Proceeds = k.amount(vault, tip), flowAmounts(k, h, amounts)
-		d.roughGas = 300_000 + exitGas(h.count)
-	} else if calls, err = s.guardSwaps(ctx, k, p, h, o, shares, r.Terms, out, &d); err != nil {
+		out.Preview.Tip, out.Preview.Proceeds = o.index.amount(o.order.Terms.Vault, tip), flowAmounts(o.index, x.vault, amounts)
+		c.roughGas = 300_000 + exitGas(x.vault.count)
+	} else if swaps, c.roughGas, err = s.guardSwaps(ctx, x, out); err != nil {
 		return nil, err
 	}
-	d.data = guardABI.PackExecute(id, calls, (*permit)(nil).call())
-	if err := prepare(ctx, s, k, d, out); err != nil {
-		return nil, err
+	c.data = guardABI.PackExecute(big.NewInt(r.Order), swaps, (*permit)(nil).call())
+	return respond(ctx, s, o.index, c, out)
+}
+
+// execution is an order that is being executed.
+type execution struct {
+	openOrder
+	vault  vaultHoldings
+	shares *big.Int // that the guard would take from the owner
+	terms  Terms
+}
+
+// startExecution reads what an execution would sell.
+func (s *Preparer) startExecution(ctx context.Context, o openOrder, terms Terms) (x execution, out *Prepared[GuardExecutePreview], err error) {
+	vault := o.order.Terms.Vault
+	c := market.Call(s.Deployment.ExitGuard, guardABI.PackExecutable(big.NewInt(o.id)))
+	executable, err := ask(ctx, s, o.pin, c, guardABI.UnpackExecutable, "asking whether the order is executable")
+	if err != nil {
+		return x, nil, err
 	}
-	return &response[GuardExecutePreview]{CacheControl: "no-store", Body: *out}, nil
+	level, err := s.guardLevel(ctx, o.pin, vault)
+	if err != nil {
+		return x, nil, err
+	}
+	balances, err := s.balances(ctx, o.order.Owner, []common.Address{vault})
+	if err != nil {
+		return x, nil, err
+	}
+	x = execution{openOrder: o, shares: o.order.Terms.Shares, terms: terms}
+	if balances[0].Cmp(x.shares) < 0 {
+		x.shares = balances[0]
+	}
+	if x.shares.Sign() == 0 {
+		var f rest.Validation
+		f.Add("body.order", "0", "the owner holds no shares any more")
+		return x, nil, f.Err()
+	}
+	state, err := s.vaultState(ctx, o.pin.block(), vault)
+	if err != nil {
+		return x, nil, err
+	}
+	x.vault = readHoldings(state)
+	return x, &Prepared[GuardExecutePreview]{
+		AsOf: o.pin.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: x.vault.stale(o.index),
+		Preview: GuardExecutePreview{
+			Order: readOrder(o.id, o.order), LevelUSD: rest.D18(level), Shares: rest.Units(x.shares), Swaps: []Swap{},
+			Obstacle: guardObstacles[executable.Arg1],
+		},
+	}, nil
 }
 
 func tipOf(amount *big.Int, tipBps uint16) *big.Int {
 	return basket.MulDivDown(amount, big.NewInt(int64(tipBps)), big.NewInt(basket.FullBps))
 }
 
-// guardSwaps sells what the shares are redeemed for, as a redemption for one token does.
-func (s *Preparer) guardSwaps(ctx context.Context, k indexState, p pin, h vaultHoldings, o bindings.IExitGuardOrder, shares *big.Int, t Terms,
-	out *Prepared[GuardExecutePreview], d *call,
-) ([]bindings.IZapperSwap, error) {
-	amounts, err := s.worth(ctx, p, o.Terms.Vault, h, shares)
+// guardSwaps sells what the shares are redeemed for, as a redemption for one token does. gas is a rough upper estimate.
+func (s *Preparer) guardSwaps(ctx context.Context, x execution, out *Prepared[GuardExecutePreview]) (swaps []bindings.IZapperSwap, gas uint64, err error) {
+	terms := x.order.Terms
+	amounts, err := s.worth(ctx, x.pin, terms.Vault, x.vault, x.shares)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	to := make([]common.Address, len(h.parts))
-	for i := range to {
-		to[i] = o.Terms.TokenOut
-	}
-	legs, err := s.quoteAll(ctx, p, h.tokens(), to, amounts)
+	legs, err := s.quoteSale(ctx, x.pin, x.vault, terms.TokenOut, amounts)
 	if errors.Is(err, errTooSmall) {
-		return nil, tooSmall("body.order")
+		return nil, 0, tooSmall("body.order")
 	}
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	total := new(big.Int)
-	for _, l := range legs {
-		total.Add(total, l.out)
-	}
-	tip := tipOf(total, o.Terms.TipBps)
-	out.Preview.Tip = k.amount(o.Terms.TokenOut, tip)
-	out.Preview.Proceeds = []market.FlowAmount{k.amount(o.Terms.TokenOut, new(big.Int).Sub(total, tip))}
-	least, err := ask(ctx, s, p, s.Deployment.ExitGuard, guardABI.PackPreviewMinOut(big.NewInt(out.Preview.Order.ID)), guardABI.UnpackPreviewMinOut,
-		"reading the least that the owner must get")
+	total := totalOut(legs)
+	tip := tipOf(total, terms.TipBps)
+	out.Preview.Tip = x.index.amount(terms.TokenOut, tip)
+	out.Preview.Proceeds = []market.FlowAmount{x.index.amount(terms.TokenOut, new(big.Int).Sub(total, tip))}
+	c := market.Call(s.Deployment.ExitGuard, guardABI.PackPreviewMinOut(big.NewInt(x.id)))
+	least, err := ask(ctx, s, x.pin, c, guardABI.UnpackPreviewMinOut, "reading the least that the owner must get")
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	out.MinOut = []market.FlowAmount{k.amount(o.Terms.TokenOut, least)}
-	calls, shown, gas := s.swaps(t, legs, basket.MaxAmount.Big())
-	out.Preview.Swaps = shown
-	d.roughGas = zapGas(gas, len(calls), h.count) + exitGas(h.count)
-	return calls, nil
+	out.MinOut = []market.FlowAmount{x.index.amount(terms.TokenOut, least)}
+	swaps, out.Preview.Swaps, gas = s.swaps(x.terms, legs, basket.MaxAmount.Big())
+	return swaps, zapGas(gas, len(swaps), x.vault.count) + exitGas(x.vault.count), nil
 }
 
 func flowAmounts(k indexState, h vaultHoldings, amounts []*big.Int) []market.FlowAmount {

@@ -67,6 +67,37 @@ func (s *Preparer) launchRoutes(api *rest.API) {
 		"The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100."), s.launch)
 }
 
+// launch is a launch whose request is valid.
+type launch struct {
+	from, keeper     common.Address
+	tokens           []common.Address
+	weights          []*big.Int
+	seedD18          *big.Int
+	shareCap         *big.Int // 0: none
+	amounts, maximum []*big.Int
+}
+
+// read checks the request against the listed assets.
+func (r LaunchRequest) read(f *rest.Validation, listed map[common.Address]market.ListedAsset) (l launch) {
+	l.from, l.keeper = f.Account("body.from", r.From), f.AccountOr("body.keeper", r.Keeper, common.Address{})
+	f.Label("body.name", r.Name, maxNameBytes)
+	f.Label("body.symbol", r.Symbol, maxSymbolBytes)
+	r.check(f)
+	f.Between("body.drawdown_bps", r.DrawdownBps, 0, maxDrawdownBps, " bps")
+	l.shareCap = readShareCap(f, "body.share_cap", r.ShareCap)
+	f.Between("body.target_delay_seconds", r.TargetDelaySeconds, 0, math.MaxUint32, " seconds")
+	l.tokens, l.weights = market.CheckTargets(f, "body.constituents", r.Constituents, listed)
+	seed := f.Decimal("body.seed_usd", r.SeedUSD)
+	if seed.LessThan(decimal.NewFromInt(minSeedUSD)) {
+		f.Add("body.seed_usd", strconv.Itoa(minSeedUSD), "must be at least %d USD, got %s", minSeedUSD, seed)
+	}
+	if seed.GreaterThan(decimal.NewFromInt(maxSeedUSD)) {
+		f.Add("body.seed_usd", strconv.Itoa(maxSeedUSD), "must be at most %d USD, got %s", maxSeedUSD, seed)
+	}
+	l.seedD18 = basket.ToD18Down(seed)
+	return l
+}
+
 func (s *Preparer) launch(ctx context.Context, in *launchInput) (*response[LaunchPreview], error) {
 	r := in.Body
 	var k indexState
@@ -79,21 +110,7 @@ func (s *Preparer) launch(ctx context.Context, in *launchInput) (*response[Launc
 		return nil, err
 	}
 	var f rest.Validation
-	from, keeper := f.Account("body.from", r.From), f.AccountOr("body.keeper", r.Keeper, common.Address{})
-	f.Label("body.name", r.Name, maxNameBytes)
-	f.Label("body.symbol", r.Symbol, maxSymbolBytes)
-	r.check(&f)
-	f.Between("body.drawdown_bps", r.DrawdownBps, 0, maxDrawdownBps, " bps")
-	shareCap := readShareCap(&f, "body.share_cap", r.ShareCap)
-	f.Between("body.target_delay_seconds", r.TargetDelaySeconds, 0, math.MaxUint32, " seconds")
-	tokens, weights := market.CheckTargets(&f, "body.constituents", r.Constituents, k.listed)
-	seed := f.Decimal("body.seed_usd", r.SeedUSD)
-	if seed.LessThan(decimal.NewFromInt(minSeedUSD)) {
-		f.Add("body.seed_usd", strconv.Itoa(minSeedUSD), "must be at least %d USD, got %s", minSeedUSD, seed)
-	}
-	if seed.GreaterThan(decimal.NewFromInt(maxSeedUSD)) {
-		f.Add("body.seed_usd", strconv.Itoa(maxSeedUSD), "must be at most %d USD, got %s", maxSeedUSD, seed)
-	}
+	l := r.read(&f, k.listed)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
@@ -101,8 +118,7 @@ func (s *Preparer) launch(ctx context.Context, in *launchInput) (*response[Launc
 	if err != nil {
 		return nil, err
 	}
-	seedD18 := basket.ToD18Down(seed)
-	defaults, amounts, err := s.previewSeed(ctx, p, tokens, weights, seedD18)
+	defaults, err := s.previewSeed(ctx, p, &l)
 	if err != nil {
 		return nil, err
 	}
@@ -110,70 +126,72 @@ func (s *Preparer) launch(ctx context.Context, in *launchInput) (*response[Launc
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	shares := new(big.Int).Quo(seedD18, big.NewInt(market.LaunchLevel))
+	shares := new(big.Int).Quo(l.seedD18, big.NewInt(market.LaunchLevel))
 	shares.Sub(shares, deadShares)
 	deadline := r.deadline(p)
 	out := &Prepared[LaunchPreview]{
 		AsOf: p.at, Deadline: &deadline, Approvals: []Approval{}, Issues: []Issue{},
 		MinOut: []market.FlowAmount{}, // the vault does not exist yet: its share token has no address to name
 		Preview: LaunchPreview{
-			Level: rest.Decimal(strconv.Itoa(market.LaunchLevel)), SeedUSD: rest.D18(seedD18), Shares: rest.Units(shares),
+			Level: rest.Decimal(strconv.Itoa(market.LaunchLevel)), SeedUSD: rest.D18(l.seedD18), Shares: rest.Units(shares),
 			Fees: LaunchFees{FeeTerms: r.over(market.FeeTerms{}), PlatformShareBps: int64(defaults.PlatformShareBps)},
 		},
 	}
-	d := call{from: from, to: s.Deployment.Factory, roughGas: 1_200_000 + 250_000*uint64(len(tokens))}
-	held, err := s.balances(ctx, from, tokens)
-	if err != nil {
+	c := call{from: l.from, to: s.Deployment.Factory, roughGas: 1_200_000 + 250_000*uint64(len(l.tokens))}
+	if err := s.addSeed(ctx, k, r.Terms, &l, &c, out); err != nil {
 		return nil, err
 	}
-	most := make([]*big.Int, len(tokens))
-	for i, token := range tokens {
-		most[i] = r.most(amounts[i])
-		d.spends = append(d.spends, spend{token, d.to, most[i], false})
-		out.Preview.Amounts = append(out.Preview.Amounts, k.amount(token, amounts[i]))
-		out.Preview.Max = append(out.Preview.Max, k.amount(token, most[i]))
-		if held[i].Cmp(amounts[i]) < 0 {
-			d.short = true
-			a := rest.Address(token)
+	c.data = factoryABI.PackLaunch(bindings.IVaultFactoryLaunch{
+		Name: r.Name, Symbol: r.Symbol, Tokens: l.tokens, Weights: l.weights, MaxAmounts: l.maximum, SeedValueD18: l.seedD18,
+		Fees: feesCall(r.over(market.FeeTerms{})), DrawdownBps: uint16(r.DrawdownBps), ShareCap: l.shareCap,
+		TargetDelay: uint32(r.TargetDelaySeconds), Keeper: l.keeper, Deadline: big.NewInt(deadline.Unix()),
+	})
+	return respond(ctx, s, k, c, out)
+}
+
+// addSeed adds the tokens that the factory takes from the creator.
+func (s *Preparer) addSeed(ctx context.Context, k indexState, terms Terms, l *launch, c *call, out *Prepared[LaunchPreview]) error {
+	balances, err := s.balances(ctx, l.from, l.tokens)
+	if err != nil {
+		return err
+	}
+	for i, token := range l.tokens {
+		amount := l.amounts[i]
+		most := terms.most(amount)
+		l.maximum = append(l.maximum, most)
+		c.spends = append(c.spends, spend{token, c.to, most, false})
+		out.Preview.Amounts = append(out.Preview.Amounts, k.amount(token, amount))
+		out.Preview.Max = append(out.Preview.Max, k.amount(token, most))
+		if balances[i].Cmp(amount) < 0 {
+			c.short = true
 			out.Issues = append(out.Issues, Issue{
-				Code: issueBalance, Token: &a,
-				Message: fmt.Sprintf("the account holds %s of %s, the seed takes %s", held[i], k.symbol(token), amounts[i]),
+				Code: issueBalance, Token: new(rest.Address(token)),
+				Message: fmt.Sprintf("the account holds %s of %s, the seed takes %s", balances[i], k.symbol(token), amount),
 			})
 		}
 	}
-	d.data = factoryABI.PackLaunch(bindings.IVaultFactoryLaunch{
-		Name: r.Name, Symbol: r.Symbol, Tokens: tokens, Weights: weights, MaxAmounts: most, SeedValueD18: seedD18,
-		Fees: feesCall(r.over(market.FeeTerms{})), DrawdownBps: uint16(r.DrawdownBps), ShareCap: shareCap,
-		TargetDelay: uint32(r.TargetDelaySeconds), Keeper: keeper, Deadline: big.NewInt(deadline.Unix()),
-	})
-	if err := prepare(ctx, s, k, d, out); err != nil {
-		return nil, err
-	}
-	return &response[LaunchPreview]{CacheControl: "no-store", Body: *out}, nil
+	return nil
 }
 
-// previewSeed asks the factory for its terms and for what a launch would take.
-func (s *Preparer) previewSeed(ctx context.Context, p pin, tokens []common.Address, weights []*big.Int, seedD18 *big.Int) (
-	bindings.IVaultFactoryDefaults, []*big.Int, error,
-) {
+// previewSeed asks the factory for its terms and for the amounts that a launch would take.
+func (s *Preparer) previewSeed(ctx context.Context, p pin, l *launch) (defaults bindings.IVaultFactoryDefaults, err error) {
 	factory := s.Deployment.Factory
 	results, err := s.CallAll(ctx, p.block(),
-		market.Call(factory, factoryABI.PackDefaults()), market.Call(factory, factoryABI.PackPreviewSeed(tokens, weights, seedD18)))
+		market.Call(factory, factoryABI.PackDefaults()), market.Call(factory, factoryABI.PackPreviewSeed(l.tokens, l.weights, l.seedD18)))
 	if err != nil {
-		return bindings.IVaultFactoryDefaults{}, nil, err
+		return defaults, err
 	}
-	defaults, err := market.Unpack(results[0], factoryABI.UnpackDefaults, "reading the factory's defaults")
-	if err != nil {
-		return defaults, nil, err
+	if defaults, err = market.Unpack(results[0], factoryABI.UnpackDefaults, "reading the factory's defaults"); err != nil {
+		return defaults, err
 	}
-	amounts, err := market.Unpack(results[1], factoryABI.UnpackPreviewSeed, "previewing the seed")
+	l.amounts, err = market.Unpack(results[1], factoryABI.UnpackPreviewSeed, "previewing the seed")
 	if revert, ok := chain.DecodeRevert(err); ok {
-		return defaults, nil, rest.NewProblem(rest.CodeRefused, "the factory refuses the seed: "+revert.String(), rest.FieldError{
+		return defaults, rest.NewProblem(rest.CodeRefused, "the factory refuses the seed: "+revert.String(), rest.FieldError{
 			Field: "body.constituents", Message: revert.String(),
 		})
 	}
-	if err == nil && len(amounts) != len(tokens) {
+	if err == nil && len(l.amounts) != len(l.tokens) {
 		err = errors.New("previewing the seed: the factory returned another number of amounts")
 	}
-	return defaults, amounts, err
+	return defaults, err
 }

@@ -163,6 +163,14 @@ type call struct {
 	deadline time.Time // of the permits that are offered
 }
 
+// respond answers with a prepared transaction, once its approvals and gas are known.
+func respond[P any](ctx context.Context, s *Preparer, k indexState, c call, out *Prepared[P]) (*response[P], error) {
+	if err := prepare(ctx, s, k, c, out); err != nil {
+		return nil, err
+	}
+	return &response[P]{CacheControl: "no-store", Body: *out}, nil
+}
+
 // prepare finds which approvals are missing and what gas the transaction needs, and adds them to out.
 func prepare[P any](ctx context.Context, s *Preparer, k indexState, d call, out *Prepared[P]) error {
 	if err := s.approvals(ctx, k, d, &out.Approvals, &out.Issues); err != nil {

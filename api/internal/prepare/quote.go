@@ -39,58 +39,64 @@ func tooSmall(field string) error {
 	})
 }
 
-// paying is the token that is paid with or out.
-type paying struct {
+// payment is the token that is paid with or paid out.
+type payment struct {
+	symbol   string
 	decimals uint8
 	priceD18 *big.Int // nil: no fresh price
 }
 
-func (p paying) valueD18(amount *big.Int) *big.Int {
+func (p payment) valueD18(amount *big.Int) *big.Int {
 	if p.priceD18 == nil {
 		return nil
 	}
 	return basket.ValueD18(amount, p.priceD18, p.decimals)
 }
 
-// affordable checks that a token, or wrapped ether for ether, is listed and that owner holds amount of it; a nil amount is
-// not checked.
-func (s *Preparer) affordable(ctx context.Context, k indexState, p pin, owner, token common.Address, tokenField, amountField string, amount *big.Int) (paying, error) {
+// payToken reads the token that is paid with or out: body.token, which must be a listed asset. Wrapped ether stands for ether.
+func (s *Preparer) payToken(ctx context.Context, k indexState, p pin, token common.Address) (payment, error) {
 	listed, ok := k.listed[s.swappable(token)]
 	if !ok {
 		var f rest.Validation
-		f.Add(tokenField, "", "is not a listed asset; GET /v1/assets lists them")
-		return paying{}, f.Err()
+		f.Add("body.token", "", "is not a listed asset; GET /v1/assets lists them")
+		return payment{}, f.Err()
 	}
-	priced, err := ask(ctx, s, p, s.Deployment.Registry, market.RegistryABI.PackTryPriceD18(s.swappable(token)),
-		market.RegistryABI.UnpackTryPriceD18, "reading the price of "+token.Hex())
+	c := market.Call(s.Deployment.Registry, market.RegistryABI.PackTryPriceD18(s.swappable(token)))
+	priced, err := ask(ctx, s, p, c, market.RegistryABI.UnpackTryPriceD18, "reading the price of "+token.Hex())
 	if err != nil {
-		return paying{}, err
+		return payment{}, err
 	}
-	out := paying{decimals: listed.Decimals}
+	out := payment{symbol: listed.Symbol, decimals: listed.Decimals}
+	if token == ether {
+		out.symbol = "ether"
+	}
 	if priced.Ok {
 		out.priceD18 = priced.Price
 	}
-	if amount == nil {
-		return out, nil
-	}
-	held, symbol := new(big.Int), "ether"
+	return out, nil
+}
+
+// checkBalance checks that owner holds body.amount of a token, or of ether.
+func (s *Preparer) checkBalance(ctx context.Context, owner, token common.Address, symbol string, amount *big.Int) error {
+	var balance *big.Int
+	var err error
 	if token == ether {
-		held, err = s.etherOf(ctx, owner)
+		balance, err = s.etherOf(ctx, owner)
 	} else {
 		var balances []*big.Int
 		if balances, err = s.balances(ctx, owner, []common.Address{token}); err == nil {
-			held, symbol = balances[0], listed.Symbol
+			balance = balances[0]
 		}
 	}
 	if err != nil {
-		return paying{}, err
+		return err
 	}
-	if held.Cmp(amount) < 0 {
-		return paying{}, rest.NewProblem(rest.CodeInsufficient, "the account does not hold as much "+symbol, rest.FieldError{
-			Field: amountField, Limit: held.String(), Message: fmt.Sprintf("must be at most %s: the balance", held),
+	if balance.Cmp(amount) < 0 {
+		return rest.NewProblem(rest.CodeInsufficient, "the account does not hold so much "+symbol, rest.FieldError{
+			Field: "body.amount", Limit: balance.String(), Message: fmt.Sprintf("must be at most %s: the balance", balance),
 		})
 	}
-	return out, nil
+	return nil
 }
 
 // Swap is one leg of a single-token deposit or redemption.
@@ -185,7 +191,7 @@ func (h vaultHoldings) gather(amounts []*big.Int) ([]*big.Int, error) {
 
 // cost is what the vault takes of each part for at least so many shares, by its own word.
 func (s *Preparer) cost(ctx context.Context, p pin, vault common.Address, h vaultHoldings, shares *big.Int) ([]*big.Int, error) {
-	amounts, err := ask(ctx, s, p, vault, vaultABI.PackPreviewMint(shares), vaultABI.UnpackPreviewMint, "previewing the cost of shares")
+	amounts, err := ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewMint(shares)), vaultABI.UnpackPreviewMint, "previewing the cost of shares")
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +200,7 @@ func (s *Preparer) cost(ctx context.Context, p pin, vault common.Address, h vaul
 
 // worth is what the vault pays of each part for shares, by its own word.
 func (s *Preparer) worth(ctx context.Context, p pin, vault common.Address, h vaultHoldings, shares *big.Int) ([]*big.Int, error) {
-	amounts, err := ask(ctx, s, p, vault, vaultABI.PackPreviewWithdraw(shares), vaultABI.UnpackPreviewWithdraw, "previewing the withdrawal")
+	amounts, err := ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewWithdraw(shares)), vaultABI.UnpackPreviewWithdraw, "previewing the withdrawal")
 	if err != nil {
 		return nil, err
 	}
@@ -203,13 +209,13 @@ func (s *Preparer) worth(ctx context.Context, p pin, vault common.Address, h vau
 
 // minted is how many shares the vault mints for amounts, which are in the order of parts, by its own word.
 func (s *Preparer) minted(ctx context.Context, p pin, vault common.Address, h vaultHoldings, amounts []*big.Int) (*big.Int, error) {
-	return ask(ctx, s, p, vault, vaultABI.PackPreviewContribute(h.spread(amounts)), vaultABI.UnpackPreviewContribute,
+	return ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewContribute(h.spread(amounts))), vaultABI.UnpackPreviewContribute,
 		"previewing the contribution")
 }
 
 // ask calls a contract at the block of a quote.
-func ask[T any](ctx context.Context, s *Preparer, p pin, to common.Address, data []byte, unpack func([]byte) (T, error), what string) (T, error) {
-	results, err := s.CallAll(ctx, p.block(), market.Call(to, data))
+func ask[T any](ctx context.Context, s *Preparer, p pin, c market.ContractCall, unpack func([]byte) (T, error), what string) (T, error) {
+	results, err := s.CallAll(ctx, p.block(), c)
 	if err != nil {
 		var none T
 		return none, err
@@ -326,6 +332,24 @@ func (s *Preparer) quoteAll(ctx context.Context, p pin, from, to []common.Addres
 		legs[i].out, legs[i].route = route.AmountOut, &route
 	}
 	return legs, nil
+}
+
+// quoteSale quotes the sale of amounts of the parts for one token.
+func (s *Preparer) quoteSale(ctx context.Context, p pin, h vaultHoldings, token common.Address, amounts []*big.Int) ([]leg, error) {
+	to := make([]common.Address, len(h.parts))
+	for i := range to {
+		to[i] = token
+	}
+	return s.quoteAll(ctx, p, h.tokens(), to, amounts)
+}
+
+// totalOut is what legs into one token give together.
+func totalOut(legs []leg) *big.Int {
+	total := new(big.Int)
+	for _, l := range legs {
+		total.Add(total, l.out)
+	}
+	return total
 }
 
 // quoteDeposit splits amount of token over the parts so that every leg buys the same shares.

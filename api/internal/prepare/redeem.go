@@ -10,30 +10,29 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/api/internal/market"
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
-	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// RedeemRequest asks to redeem shares: for one token, or in kind.
+// RedeemRequest asks to redeem shares: for one token, or for the constituents themselves.
 type RedeemRequest struct {
 	Terms
 	Index    rest.AddressText `json:"index"`
-	Receiver rest.AddressText `json:"receiver,omitempty" doc:"Of the proceeds; the sender"`
-	Shares   string           `json:"shares" pattern:"^([0-9]{1,78}|max)$" patternDescription:"1 to 78 decimal digits, or max" doc:"18 decimals; max: all that the sender holds" example:"max"`
-	Token    rest.AddressText `json:"token,omitempty" doc:"Sell the constituents for this token. The zero address: ether"`
+	Receiver rest.AddressText `json:"receiver,omitempty" doc:"Who receives the proceeds. Default: the sender"`
+	Shares   string           `json:"shares" pattern:"^([0-9]{1,78}|max)$" patternDescription:"1 to 78 decimal digits, or max" doc:"Shares to redeem, 18 decimals; max means all that the sender holds" example:"max"`
+	Token    rest.AddressText `json:"token,omitempty" doc:"Token to sell the constituents for. The zero address means ether"`
 	InKind   bool             `json:"in_kind,omitempty" doc:"Receive the constituents themselves; needs no price and no approval"`
 
-	Permit *PermitInput `json:"permit,omitempty" doc:"Instead of an approval of the shares, where approvals offered it"`
+	Permit *PermitInput `json:"permit,omitempty" doc:"Signed permit that replaces the approval of the shares. Sign the one that approvals offered"`
 }
 
-// RedeemPreview is what a redemption is expected to do.
+// RedeemPreview is the expected result of a redemption.
 type RedeemPreview struct {
-	Shares      rest.BaseUnits      `json:"shares" doc:"Burned"`
-	ValueUSD    *rest.Decimal       `json:"value_usd" nullable:"true" doc:"Of those shares at oracle prices"`
+	Shares      rest.BaseUnits      `json:"shares" doc:"Shares that are burned"`
+	ValueUSD    *rest.Decimal       `json:"value_usd" nullable:"true" doc:"Value of these shares at oracle prices"`
 	Amounts     []market.FlowAmount `json:"amounts" nullable:"false" doc:"What leaves the index of each constituent"`
 	Proceeds    []market.FlowAmount `json:"proceeds" nullable:"false" doc:"What the receiver is expected to get"`
 	Swaps       []Swap              `json:"swaps" nullable:"false"`
-	PriceImpact *rest.Decimal       `json:"price_impact" nullable:"true" doc:"Share of the oracle value that swaps lose, pool fees included; 0.01 is 1 %"`
+	PriceImpact *rest.Decimal       `json:"price_impact" nullable:"true" doc:"Part of the oracle value that the swaps lose, pool fees included; 0.01 is 1 %"`
 	Fees        Fees                `json:"fees"`
 	Unknown     rest.Unknown        `json:"unknown,omitempty"`
 }
@@ -42,86 +41,86 @@ type redeemInput struct{ Body RedeemRequest }
 
 func (s *Preparer) redeemRoutes(api *rest.API) {
 	rest.Register(api, operation("prepare-redeem", "/v1/tx/redeem", "Redeem shares of an index.",
-		"For one token through swaps, or for all constituents in kind."), s.redeem)
+		"Receive one token, for which the constituents are swapped, or all constituents in kind."), s.redeem)
+}
+
+// read checks the request. The amount is nil where all shares are to be redeemed.
+func (r RedeemRequest) read(f *rest.Validation) (e exchange, vault common.Address) {
+	e.terms = r.Terms
+	e.from, vault = f.Account("body.from", r.From), f.Account("body.index", r.Index)
+	e.receiver = f.AccountOr("body.receiver", r.Receiver, e.from)
+	if r.InKind {
+		f.Absent("body.token", string(r.Token), "in kind")
+		refusePermit(f, r.Permit, "in kind")
+	} else {
+		e.token = f.Address("body.token", r.Token)
+	}
+	if r.Shares != "max" {
+		e.amount = f.Positive("body.shares", rest.UnitsText(r.Shares))
+	}
+	e.permit = readPermit(f, "body.permit", r.Permit)
+	return e, vault
 }
 
 func (s *Preparer) redeem(ctx context.Context, in *redeemInput) (*response[RedeemPreview], error) {
 	var f rest.Validation
-	r := in.Body
-	from, vault := f.Account("body.from", r.From), f.Account("body.index", r.Index)
-	receiver := f.AccountOr("body.receiver", r.Receiver, from)
-	var token common.Address
-	if r.InKind {
-		f.Absent("body.token", string(r.Token), "in kind")
-		refusePermit(&f, r.Permit, "in kind")
-	} else {
-		token = f.Address("body.token", r.Token)
-	}
-	var shares *big.Int
-	if r.Shares != "max" {
-		shares = f.Positive("body.shares", rest.UnitsText(r.Shares))
-	}
-	signed := readPermit(&f, "body.permit", r.Permit)
+	e, vault := in.Body.read(&f)
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	k, err := s.lookup(ctx, vault)
+	var err error
+	if e.index, err = s.lookup(ctx, vault); err != nil {
+		return nil, err
+	}
+	if e.amount, err = s.redeemable(ctx, e.from, vault, e.amount); err != nil {
+		return nil, err
+	}
+	if e.pin, err = s.pin(ctx, e.index.at); err != nil {
+		return nil, err
+	}
+	state, err := s.vaultState(ctx, e.pin.block(), vault)
 	if err != nil {
 		return nil, err
 	}
-	if shares, err = s.redeemable(ctx, from, vault, shares); err != nil {
-		return nil, err
-	}
-	p, err := s.pin(ctx, k.at)
+	e.vault = readHoldings(state)
+	out := &Prepared[RedeemPreview]{AsOf: e.pin.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: e.vault.stale(e.index)}
+	amounts, err := s.worth(ctx, e.pin, vault, e.vault, e.amount)
 	if err != nil {
 		return nil, err
 	}
-	state, err := s.vaultState(ctx, p.block(), vault)
-	if err != nil {
+	out.Preview = e.redeemPreview(amounts)
+	var c call
+	if in.Body.InKind {
+		c = e.redeemInKind(amounts, out)
+	} else if c, err = s.redeemToken(ctx, e, amounts, out); err != nil {
 		return nil, err
 	}
-	h := readHoldings(state)
-	out := &Prepared[RedeemPreview]{AsOf: p.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: h.stale(k)}
-	amounts, err := s.worth(ctx, p, vault, h, shares)
-	if err != nil {
-		return nil, err
-	}
-	out.Preview = redeemPreview(k, h, shares, amounts)
-	var d call
-	if r.InKind {
-		d = s.redeemInKind(k, h, from, receiver, shares, amounts, r.Terms, out)
-	} else if d, err = s.redeemToken(ctx, k, p, h, from, receiver, token, shares, amounts, signed, r.Terms, out); err != nil {
-		return nil, err
-	}
-	if err := prepare(ctx, s, k, d, out); err != nil {
-		return nil, err
-	}
-	return &response[RedeemPreview]{CacheControl: "no-store", Body: *out}, nil
+	return respond(ctx, s, e.index, c, out)
 }
 
-// redeemable checks the shares against the balance; nil means all of it.
+// redeemable checks shares against the balance; nil means the whole balance.
 func (s *Preparer) redeemable(ctx context.Context, from, vault common.Address, shares *big.Int) (*big.Int, error) {
-	held, err := s.balances(ctx, from, []common.Address{vault})
+	balances, err := s.balances(ctx, from, []common.Address{vault})
 	if err != nil {
 		return nil, err
 	}
-	if held[0].Sign() == 0 || shares != nil && held[0].Cmp(shares) < 0 {
-		return nil, rest.NewProblem(rest.CodeInsufficient, "the account does not hold as many shares", rest.FieldError{
-			Field: "body.shares", Limit: held[0].String(), Message: fmt.Sprintf("must be at most %s: the balance", held[0]),
+	balance := balances[0]
+	if balance.Sign() == 0 || shares != nil && balance.Cmp(shares) < 0 {
+		return nil, rest.NewProblem(rest.CodeInsufficient, "the account does not hold so many shares", rest.FieldError{
+			Field: "body.shares", Limit: balance.String(), Message: fmt.Sprintf("must be at most %s: the balance", balance),
 		})
 	}
 	if shares == nil {
-		return held[0], nil
+		return balance, nil
 	}
 	return shares, nil
 }
 
-func redeemPreview(k indexState, h vaultHoldings, shares *big.Int, amounts []*big.Int) RedeemPreview {
-	out := RedeemPreview{Shares: rest.Units(shares), Amounts: []market.FlowAmount{}, Proceeds: []market.FlowAmount{}, Swaps: []Swap{}, Unknown: rest.Unknown{}}
-	for i, p := range h.parts {
-		out.Amounts = append(out.Amounts, k.amount(p.token, amounts[i]))
+func (e exchange) redeemPreview(amounts []*big.Int) RedeemPreview {
+	out := RedeemPreview{
+		Shares: rest.Units(e.amount), Amounts: e.amounts(amounts), Proceeds: []market.FlowAmount{}, Swaps: []Swap{}, Unknown: rest.Unknown{},
 	}
-	if value := h.valueD18(amounts); value != nil {
+	if value := e.vault.valueD18(amounts); value != nil {
 		v := rest.D18(value)
 		out.ValueUSD = &v
 	} else {
@@ -130,20 +129,18 @@ func redeemPreview(k indexState, h vaultHoldings, shares *big.Int, amounts []*bi
 	return out
 }
 
-func (s *Preparer) redeemInKind(k indexState, h vaultHoldings, from, receiver common.Address, shares *big.Int, amounts []*big.Int, t Terms,
-	out *Prepared[RedeemPreview],
-) call {
+func (e exchange) redeemInKind(amounts []*big.Int, out *Prepared[RedeemPreview]) call {
 	least := make([]*big.Int, len(amounts))
-	for i, p := range h.parts {
-		least[i] = t.least(amounts[i])
-		out.MinOut = append(out.MinOut, k.amount(p.token, least[i]))
+	for i := range e.vault.parts {
+		least[i] = e.terms.least(amounts[i])
 	}
+	out.MinOut = e.amounts(least)
 	none := rest.Decimal("0")
 	out.Preview.Proceeds, out.Preview.PriceImpact = out.Preview.Amounts, &none
-	out.Preview.Fees = fees(nil, nil, nil, market.FeesOf(k.index))
+	out.Preview.Fees = fees(nil, nil, nil, market.FeesOf(e.index.index))
 	return call{
-		from: from, to: k.index.Vault, data: vaultABI.PackWithdraw(shares, receiver, h.spread(least)),
-		roughGas: exitGas(h.count),
+		from: e.from, to: e.index.index.Vault, data: vaultABI.PackWithdraw(e.amount, e.receiver, e.vault.spread(least)),
+		roughGas: exitGas(e.vault.count),
 	}
 }
 
@@ -152,50 +149,45 @@ func exitGas(constituents int) uint64 {
 	return 900_000 + 120_000*uint64(constituents)
 }
 
-func (s *Preparer) redeemToken(ctx context.Context, k indexState, p pin, h vaultHoldings, from, receiver, token common.Address, shares *big.Int,
-	amounts []*big.Int, signed *permit, t Terms, out *Prepared[RedeemPreview],
-) (call, error) {
-	got, err := s.affordable(ctx, k, p, from, token, "body.token", "", nil)
+func (s *Preparer) redeemToken(ctx context.Context, e exchange, amounts []*big.Int, out *Prepared[RedeemPreview]) (call, error) {
+	paid, err := s.payToken(ctx, e.index, e.pin, e.token)
 	if err != nil {
 		return call{}, err
 	}
-	to := make([]common.Address, len(h.parts))
-	for i := range to {
-		to[i] = s.swappable(token)
-	}
-	legs, err := s.quoteAll(ctx, p, h.tokens(), to, amounts)
+	legs, err := s.quoteSale(ctx, e.pin, e.vault, s.swappable(e.token), amounts)
 	if errors.Is(err, errTooSmall) {
 		return call{}, tooSmall("body.shares")
 	}
 	if err != nil {
 		return call{}, err
 	}
-	total := new(big.Int)
-	prices, decimals := make([]*big.Int, len(legs)), make([]uint8, len(legs))
-	for i, l := range legs {
-		total.Add(total, l.out)
-		prices[i], decimals[i] = h.parts[i].priceD18, h.parts[i].decimals
-	}
-	least := t.least(total)
+	total := totalOut(legs)
+	least := e.terms.least(total)
 	if least.Sign() == 0 {
 		return call{}, tooSmall("body.shares")
 	}
-	out.Preview.Fees = fees(legs, prices, decimals, market.FeesOf(k.index))
-	out.Preview.Proceeds = []market.FlowAmount{k.amount(token, total)}
-	out.Preview.PriceImpact = impact(h.valueD18(amounts), got.valueD18(total), &out.Issues)
+	prices, decimals := make([]*big.Int, len(legs)), make([]uint8, len(legs))
+	for i, part := range e.vault.parts {
+		prices[i], decimals[i] = part.priceD18, part.decimals
+	}
+	out.Preview.Fees = fees(legs, prices, decimals, market.FeesOf(e.index.index))
+	out.Preview.Proceeds = []market.FlowAmount{e.index.amount(e.token, total)}
+	out.Preview.PriceImpact = impact(e.vault.valueD18(amounts), paid.valueD18(total), &out.Issues)
 	if out.Preview.PriceImpact == nil {
 		out.Preview.Unknown["price_impact"] = rest.ReasonNoPrice
 	}
-	var calls []bindings.IZapperSwap
-	var gas uint64
-	// The vault pays a little less once its fee has grown: each swap sells all that arrives.
-	calls, out.Preview.Swaps, gas = s.swaps(t, legs, basket.MaxAmount.Big())
-	deadline := t.deadline(p)
-	out.Deadline, out.MinOut = &deadline, []market.FlowAmount{k.amount(token, least)}
-	zapper := s.Deployment.Zapper
+	return s.zapOut(e, legs, least, out), nil
+}
+
+// zapOut is the call of the zapper that redeems shares and swaps what they give.
+func (s *Preparer) zapOut(e exchange, legs []leg, least *big.Int, out *Prepared[RedeemPreview]) call {
+	// The vault pays a little less once its fee has grown, so each swap sells all that arrives.
+	swaps, shown, gas := s.swaps(e.terms, legs, basket.MaxAmount.Big())
+	deadline, zapper, vault := e.terms.deadline(e.pin), s.Deployment.Zapper, e.index.index.Vault
+	out.Preview.Swaps, out.Deadline, out.MinOut = shown, &deadline, []market.FlowAmount{e.index.amount(e.token, least)}
 	return call{
-		from: from, to: zapper, spends: []spend{{k.index.Vault, zapper, shares, true}}, permit: signed, deadline: deadline,
-		roughGas: zapGas(gas, len(calls), h.count) + exitGas(h.count),
-		data:     zapperABI.PackZapOut(k.index.Vault, shares, token, calls, least, receiver, big.NewInt(deadline.Unix()), signed.call()),
-	}, nil
+		from: e.from, to: zapper, spends: []spend{{vault, zapper, e.amount, true}}, permit: e.permit, deadline: deadline,
+		roughGas: zapGas(gas, len(swaps), e.vault.count) + exitGas(e.vault.count),
+		data:     zapperABI.PackZapOut(vault, e.amount, e.token, swaps, least, e.receiver, big.NewInt(deadline.Unix()), e.permit.call()),
+	}
 }

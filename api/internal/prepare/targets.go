@@ -72,9 +72,7 @@ func (s *Preparer) targets(ctx context.Context, in *targetsInput) (*response[Tar
 			d.roughGas += 60_000 * uint64(len(tokens))
 			d.data = vaultABI.PackProposeTargets(tokens, weights)
 		}
-		if p := out.Preview.Proposal.Object; p != nil && p.State != "expired" {
-			f.Add("body.action", "", "proposal %d is pending until %s: cancel it first", p.ID, p.ExpiresAt.Format("2006-01-02 15:04:05 MST"))
-		}
+		checkProposer(&f, from, k, out.Preview.Proposal.Object)
 	} else {
 		if len(r.Constituents) > 0 {
 			f.Add("body.constituents", "0", "must be absent unless proposing")
@@ -82,19 +80,23 @@ func (s *Preparer) targets(ctx context.Context, in *targetsInput) (*response[Tar
 		d.data, tokens, weights = settle(&f, r.Action, out)
 		d.roughGas += 1_000_000
 	}
-	if p := k.index.Proposer; r.Action == "propose" && from != k.index.Creator && (p == nil || from != *p) {
-		f.Add("body.from", k.index.Creator.Hex(), "must be the creator, %s, or the proposer", k.index.Creator.Hex())
-	}
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
 	if tokens != nil {
 		out.Preview.Expected.Object = s.expectedOr(ctx, k, tokens, weights)
 	}
-	if err := prepare(ctx, s, k, d, out); err != nil {
-		return nil, err
+	return respond(ctx, s, k, d, out)
+}
+
+// checkProposer checks that an account may propose targets now.
+func checkProposer(f *rest.Validation, from common.Address, k indexState, pending *market.Proposal) {
+	if pending != nil && pending.State != "expired" {
+		f.Add("body.action", "", "proposal %d is pending until %s: cancel it first", pending.ID, pending.ExpiresAt.Format("2006-01-02 15:04:05 MST"))
 	}
-	return &response[TargetsPreview]{CacheControl: "no-store", Body: *out}, nil
+	if p := k.index.Proposer; from != k.index.Creator && (p == nil || from != *p) {
+		f.Add("body.from", k.index.Creator.Hex(), "must be the creator, %s, or the proposer", k.index.Creator.Hex())
+	}
 }
 
 // settle packs the cancellation or execution of the pending proposal; of an execution it also tells the targets.

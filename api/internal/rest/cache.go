@@ -1,39 +1,39 @@
 package rest
 
 import (
-	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"golang.org/x/sync/singleflight"
 
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
 const (
-	// rememberedBytes bounds the answers that are kept, bodies and keys.
-	rememberedBytes = 64 << 20
-	// rememberedMost is the largest answer that is kept.
-	rememberedMost = 1 << 20
-	// rememberedAccept is the longest Accept header that answers are told apart by.
-	rememberedAccept = 128
+	// cacheBytes bounds the cached answers, bodies and keys.
+	cacheBytes = 64 << 20
+	// maxCachedAnswer is the size of the largest answer that is cached.
+	maxCachedAnswer = 1 << 20
+	// maxCachedAccept is the length of the longest Accept header that answers are cached by.
+	maxCachedAccept = 128
 )
 
-// answerCache keeps answers of reads by their tag. A tag names everything that an answer depends on (program, resource, block,
-// place in the feed), so what is kept is never wrong, only of no more use: the oldest go first.
+// answerCache keeps answers of reads by ETag and Accept header. An ETag names everything that an answer depends on: program, resource,
+// block and place in the feed. So a cached answer is never wrong. The oldest answers are evicted first.
 type answerCache struct {
-	mu       sync.Mutex
-	answers  map[string]answerRecord
-	order    []string
-	bytes    int
-	inFlight map[string]chan struct{} // answers that are being worked out: closed when that has ended
+	flights singleflight.Group
+
+	mu      sync.Mutex
+	answers map[string]answerRecord
+	order   []string
+	bytes   int
 }
 
-func newAnswerCache() *answerCache {
-	return &answerCache{answers: map[string]answerRecord{}, inFlight: map[string]chan struct{}{}}
-}
+func newAnswerCache() *answerCache { return &answerCache{answers: map[string]answerRecord{}} }
 
 // ForgetAnswers empties the answer cache.
 func (s *API) ForgetAnswers() {
@@ -41,30 +41,6 @@ func (s *API) ForgetAnswers() {
 	defer s.answers.mu.Unlock()
 	clear(s.answers.answers)
 	s.answers.order, s.answers.bytes = nil, 0
-}
-
-// turn waits while somebody else works the same answer out; what comes of it may be in the memory then. The returned function
-// says that this one's turn is over.
-func (m *answerCache) turn(ctx context.Context, key string) (done func()) {
-	m.mu.Lock()
-	other, busy := m.inFlight[key]
-	if !busy {
-		mine := make(chan struct{})
-		m.inFlight[key] = mine
-		m.mu.Unlock()
-		return func() {
-			m.mu.Lock()
-			defer m.mu.Unlock()
-			delete(m.inFlight, key)
-			close(mine)
-		}
-	}
-	m.mu.Unlock()
-	select {
-	case <-other:
-	case <-ctx.Done():
-	}
-	return func() {} // nobody waits for who waited
 }
 
 func (m *answerCache) get(key string) (answerRecord, bool) {
@@ -76,7 +52,7 @@ func (m *answerCache) get(key string) (answerRecord, bool) {
 
 func (m *answerCache) put(key string, a answerRecord) {
 	size := len(key) + len(a.Body)
-	if size > rememberedMost {
+	if size > maxCachedAnswer {
 		return
 	}
 	m.mu.Lock()
@@ -84,7 +60,7 @@ func (m *answerCache) put(key string, a answerRecord) {
 	if _, there := m.answers[key]; there {
 		return
 	}
-	for m.bytes+size > rememberedBytes {
+	for m.bytes+size > cacheBytes {
 		oldest := m.order[0]
 		m.order = m.order[1:]
 		m.bytes -= len(oldest) + len(m.answers[oldest].Body)
@@ -93,37 +69,59 @@ func (m *answerCache) put(key string, a answerRecord) {
 	m.answers[key], m.order, m.bytes = a, append(m.order, key), m.bytes+size
 }
 
-// cacheAnswers stands before reads that everybody gets the same answer to. Between two commits of the indexer a resource is worked
-// out once; whether there was one, each request asks the database, so that no answer is older than it would be without.
+// answerOf returns the cached answer, or that of an in-flight computation of the same key, or else computes it.
+func (m *answerCache) answerOf(key string, compute func() answerRecord) answerRecord {
+	got, _, _ := m.flights.Do(key, func() (any, error) {
+		if a, ok := m.get(key); ok {
+			return a, nil
+		}
+		return compute(), nil
+	})
+	answer, ok := got.(answerRecord)
+	if !ok {
+		panic(fmt.Sprintf("an answer of type %T", got))
+	}
+	return answer
+}
+
+// cacheAnswers stands before reads that give everybody the same answer. Between two commits of the indexer a resource is computed once.
+// Each request reads the newest indexed block first, so that no cached answer is older than a computed one would be.
 func (s *API) cacheAnswers(ctx huma.Context, next func(huma.Context)) {
 	accept := ctx.Header("Accept")
 	at, err := s.reads.asOf(ctx.Context(), readdb.New(s.reads.Store.Pool))
-	if err != nil || len(accept) > rememberedAccept {
-		next(ctx) // it says what is wrong
+	if err != nil || len(accept) > maxCachedAccept {
+		next(ctx) // it reports the error
 		return
 	}
-	tag := s.reads.etag(ctx.Context(), at)
-	key := tag + accept
-	kept, ok := s.answers.get(key)
-	if !ok { // after a block all ask for the same
-		done := s.answers.turn(ctx.Context(), key)
-		defer done()
-		kept, ok = s.answers.get(key)
+	compute := func() answerRecord { return s.compute(ctx, next, accept) }
+	computed := false
+	answer := s.answers.answerOf(s.reads.etag(ctx.Context(), at)+accept, func() answerRecord {
+		computed = true
+		return compute()
+	})
+	switch {
+	case computed: // with this request's own If-None-Match
+	case !answer.cacheable(): // another request's, such as a failure because its client went away
+		answer = compute()
+	case matches(ctx.Header("If-None-Match"), answer.Header.Get("ETag")):
+		answer = answer.notModified()
 	}
-	if ok {
-		if matches(ctx.Header("If-None-Match"), tag) {
-			kept = kept.notModified()
-		}
-		s.sendCached(ctx, kept)
-		return
-	}
+	s.sendCached(ctx, answer)
+}
+
+// compute runs the operation and caches its answer.
+func (s *API) compute(ctx huma.Context, next func(huma.Context), accept string) answerRecord {
 	r := &recorder{humaContext: ctx, body: ctx.BodyReader()}
 	r.answer.Header = http.Header{}
 	next(r)
-	if tag := r.answer.Header.Get("ETag"); r.answer.Status == http.StatusOK && tag != "" {
-		s.answers.put(tag+accept, r.answer)
+	if r.answer.cacheable() {
+		s.answers.put(r.answer.Header.Get("ETag")+accept, r.answer)
 	}
-	s.sendCached(ctx, r.answer)
+	return r.answer
+}
+
+func (a answerRecord) cacheable() bool {
+	return a.Status == http.StatusOK && a.Header.Get("ETag") != ""
 }
 
 func (s *API) sendCached(ctx huma.Context, a answerRecord) {

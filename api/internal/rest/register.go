@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -47,6 +48,24 @@ func NewAPI(e *echo.Echo, settings Settings, reads *Reads, gate *Gate) *API {
 	config.Components.SecuritySchemes = securitySchemes()
 	a.Huma = humaecho.NewV4(e, config)
 	return a
+}
+
+// Operation is the declaration of an operation. route is a method and a path, such as "GET /v1/keys".
+func Operation(route, id, summary, description string) huma.Operation {
+	method, path, _ := strings.Cut(route, " ")
+	return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Description: description}
+}
+
+// WithErrors adds statuses that an operation may answer with.
+func WithErrors(op huma.Operation, statuses ...int) huma.Operation {
+	op.Errors = append(op.Errors, statuses...)
+	return op
+}
+
+// WithStatus sets the status of success.
+func WithStatus(op huma.Operation, status int) huma.Operation {
+	op.DefaultStatus = status
+	return op
 }
 
 // ReadOperation is the declaration of a public read.
