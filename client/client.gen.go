@@ -1954,14 +1954,14 @@ func (e ListWatchlistsParamsFormat) Valid() bool {
 
 // Activity defines model for Activity.
 type Activity struct {
-	// Amounts Of a bid: what the index sold, then what it bought
+	// Amounts For a bid: what the index sold, then what it bought
 	Amounts *[]FlowAmount `json:"amounts,omitempty"`
 
 	// AuctionId Whole number of base units
 	AuctionId   *string `json:"auction_id,omitempty"`
 	BlockNumber int64   `json:"block_number"`
 
-	// By Who launched, sent (the zapper for single-token deposits), cancelled, or opened, bid in or closed an auction
+	// By Account that did it: launched, sent, cancelled, or opened, bid in or closed an auction. For single-token deposits it is the zapper
 	By *string `json:"by,omitempty"`
 
 	// CreatorShares Whole number of base units
@@ -1977,7 +1977,7 @@ type Activity struct {
 	Fees         *FeeTerms    `json:"fees,omitempty"`
 	Kind         ActivityKind `json:"kind"`
 
-	// LogIndex Null for the launch, which comes before the other events of its block
+	// LogIndex Null for the launch, which precedes the other events of its block
 	LogIndex *int32 `json:"log_index"`
 
 	// NavAfterUsd Exact decimal number
@@ -1986,7 +1986,7 @@ type Activity struct {
 	// NavBeforeUsd Exact decimal number
 	NavBeforeUsd *string `json:"nav_before_usd,omitempty"`
 
-	// Nonce The rebalance nonce the trades used
+	// Nonce Rebalance nonce that the trades used
 	Nonce *string `json:"nonce,omitempty"`
 
 	// PlatformShares Whole number of base units
@@ -2020,7 +2020,7 @@ type ActivityList struct {
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string `json:"next_cursor"`
 }
 
@@ -2059,7 +2059,7 @@ type AlertEvent struct {
 	// Timestamp The block's time
 	Timestamp time.Time `json:"timestamp"`
 
-	// Value That passed the threshold, and did not at the valuation before
+	// Value The value that crossed the threshold
 	Value *string `json:"value"`
 }
 
@@ -2068,15 +2068,15 @@ type AlertEventAlert string
 
 // AlertInput defines model for AlertInput.
 type AlertInput struct {
-	// Enabled Absent: true
+	// Enabled Default: true
 	Enabled *bool `json:"enabled,omitempty"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
 
-	// Kind drift_above and drawdown_above take a ratio, level_above and level_below USD per share, the others no threshold
+	// Kind drift_above and drawdown_above need a ratio as threshold, level_above and level_below USD per share; the others have no threshold
 	Kind AlertInputKind `json:"kind"`
 
 	// Threshold Exact decimal number
@@ -2085,7 +2085,7 @@ type AlertInput struct {
 	Threshold *string `json:"threshold,omitempty"`
 }
 
-// AlertInputKind drift_above and drawdown_above take a ratio, level_above and level_below USD per share, the others no threshold
+// AlertInputKind drift_above and drawdown_above need a ratio as threshold, level_above and level_below USD per share; the others have no threshold
 type AlertInputKind string
 
 // Alerts defines model for Alerts.
@@ -2095,25 +2095,25 @@ type Alerts struct {
 
 // Allowance defines model for Allowance.
 type Allowance struct {
-	// At As of; null where nothing was traded
+	// At The time that these ratios are for; null if nothing was traded
 	At *time.Time `json:"at"`
 
-	// Loss Ratio of NAV
+	// Loss As a ratio of NAV
 	Loss string `json:"loss"`
 
-	// Turnover Ratio of NAV
+	// Turnover As a ratio of NAV
 	Turnover string `json:"turnover"`
 }
 
 // Approval defines model for Approval.
 type Approval struct {
-	// Allowance What stands now
+	// Allowance Current allowance
 	Allowance string `json:"allowance"`
 
 	// Amount Whole number of base units
 	Amount string `json:"amount"`
 
-	// Permit Sign this instead of sending the transaction, and ask again with permit; null where the token or the call takes none
+	// Permit Sign this instead of sending the transaction, and repeat the request with permit; null if the token or the call does not support permits
 	Permit *PermitOffer `json:"permit"`
 
 	// Spender EIP-55 checksummed address
@@ -2145,43 +2145,43 @@ type AsOfFinality string
 type Asset struct {
 	Decimals int32 `json:"decimals"`
 
-	// Feed Chainlink aggregator, USD per whole token
+	// Feed Chainlink aggregator; USD per whole token
 	Feed string `json:"feed"`
 
-	// HeartbeatSeconds Greatest age of an answer that counts as fresh
+	// HeartbeatSeconds Maximum age of a fresh answer of the feed
 	HeartbeatSeconds int64 `json:"heartbeat_seconds"`
 	MaxDeviationBps  int32 `json:"max_deviation_bps"`
 
-	// MaxPriceUsd A price above is refused; null: no bound
+	// MaxPriceUsd Higher prices are refused; null: no bound
 	MaxPriceUsd *string `json:"max_price_usd"`
 
-	// MinPriceUsd A price below is refused; null: no bound
+	// MinPriceUsd Lower prices are refused; null: no bound
 	MinPriceUsd *string `json:"min_price_usd"`
 	Name        string  `json:"name"`
 
-	// Pool Uniswap v3 pool whose average price the feed may deviate from by max_deviation_bps; null: none
+	// Pool Uniswap v3 pool. The feed may deviate from its average price by max_deviation_bps; null: no such check
 	Pool           *string    `json:"pool"`
 	PriceUpdatedAt *time.Time `json:"price_updated_at"`
 
 	// PriceUsd Exact decimal number
 	PriceUsd *string `json:"price_usd"`
 
-	// Status Only active ones may be bought
+	// Status Only active assets may be bought
 	Status AssetStatus `json:"status"`
 	Symbol string      `json:"symbol"`
 
 	// Token EIP-55 checksummed address
 	Token string `json:"token"`
 
-	// TradeCapUsd Most that one trade of it may be worth; null: no limit
+	// TradeCapUsd Maximum value of one trade of this asset; null: no limit
 	TradeCapUsd *int64             `json:"trade_cap_usd"`
 	Unknown     *map[string]string `json:"unknown,omitempty"`
 
-	// WindowSeconds That the pool's price is averaged over
+	// WindowSeconds Length of the time over which the pool's price is averaged
 	WindowSeconds int64 `json:"window_seconds"`
 }
 
-// AssetStatus Only active ones may be bought
+// AssetStatus Only active assets may be bought
 type AssetStatus string
 
 // AssetList defines model for AssetList.
@@ -2189,7 +2189,7 @@ type AssetList struct {
 	AsOf   AsOf    `json:"as_of"`
 	Assets []Asset `json:"assets"`
 
-	// Listings Terms proposed and not yet executed or cancelled, those first that may be executed first
+	// Listings Terms proposed and not yet executed or cancelled, sorted by the time at which they may be executed
 	Listings []Listing `json:"listings"`
 }
 
@@ -2200,7 +2200,7 @@ type Auction struct {
 	// BoughtUsd Exact decimal number
 	BoughtUsd string `json:"bought_usd"`
 
-	// ClosedAt Null unless it was ended before its time
+	// ClosedAt Null unless the auction was closed before its end
 	ClosedAt *time.Time `json:"closed_at"`
 	EndsAt   time.Time  `json:"ends_at"`
 	Id       int64      `json:"id"`
@@ -2209,7 +2209,7 @@ type Auction struct {
 	Open     bool      `json:"open"`
 	OpenedAt time.Time `json:"opened_at"`
 
-	// Opener Earns a tip of each bid
+	// Opener The account that opened the auction; it earns a tip from each bid
 	Opener string `json:"opener"`
 
 	// SoldUsd Exact decimal number
@@ -2223,14 +2223,14 @@ type Auction struct {
 type AuctionList struct {
 	AsOf AsOf `json:"as_of"`
 
-	// Auctions Their bids are among the index's trades
+	// Auctions The index's trades include the bids
 	Auctions []Auction `json:"auctions"`
 	HasMore  bool      `json:"has_more"`
 
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string `json:"next_cursor"`
 }
 
@@ -2238,14 +2238,14 @@ type AuctionList struct {
 type Backtest struct {
 	AsOf AsOf `json:"as_of"`
 
-	// Benchmark Null where none was asked for
+	// Benchmark Null unless the request names a benchmark
 	Benchmark   *Relative `json:"benchmark"`
 	Conventions string    `json:"conventions"`
 
-	// Cost All that rebalancing cost, of NAV
+	// Cost Total cost of the rebalances, as a ratio of NAV
 	Cost string `json:"cost"`
 
-	// From The first day on which every constituent has a price; null: there is none
+	// From First day on which every constituent has a price; null: there is none
 	From   *time.Time    `json:"from"`
 	Months []MonthReturn `json:"months"`
 
@@ -2256,11 +2256,11 @@ type Backtest struct {
 	Risk       Risk            `json:"risk"`
 	To         *time.Time      `json:"to"`
 
-	// Turnover All that was sold, of NAV, one way
+	// Turnover Total sold in the rebalances, as a ratio of NAV
 	Turnover string             `json:"turnover"`
 	Unknown  *map[string]string `json:"unknown,omitempty"`
 
-	// Unpriced Constituents of which no price is stored in the time
+	// Unpriced Constituents without a stored price in the range
 	Unpriced []string `json:"unpriced"`
 }
 
@@ -2274,7 +2274,7 @@ type BacktestPoint struct {
 
 // BacktestRequest defines model for BacktestRequest.
 type BacktestRequest struct {
-	// Benchmark An index or a listed asset to measure against
+	// Benchmark Index or listed asset to compare with
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Benchmark *string `json:"benchmark,omitempty"`
@@ -2282,13 +2282,13 @@ type BacktestRequest struct {
 	// Constituents 1 to 32 active assets whose weights sum to 10,000
 	Constituents []TargetInput `json:"constituents"`
 
-	// CostBps Of what a rebalance sells: pool fees, impact, gas
+	// CostBps Cost of a rebalance as a part of what it sells: pool fees, impact, gas
 	CostBps *int64 `json:"cost_bps,omitempty"`
 
-	// Days Back from as_of, as far as prices are stored
+	// Days Number of days before as_of. The range is shorter if fewer prices are stored
 	Days *int64 `json:"days,omitempty"`
 
-	// ManagementFeeBps Per year
+	// ManagementFeeBps Fee per year
 	ManagementFeeBps *int64                    `json:"management_fee_bps,omitempty"`
 	Rebalance        *BacktestRequestRebalance `json:"rebalance,omitempty"`
 }
@@ -2312,13 +2312,13 @@ type Candle struct {
 	// HighUsd Exact decimal number
 	HighUsd *string `json:"high_usd"`
 
-	// Known Blocks at which the level was read
+	// Known Number of blocks at which the level was read
 	Known int64 `json:"known"`
 
 	// LowUsd Exact decimal number
 	LowUsd *string `json:"low_usd"`
 
-	// Missing Blocks at which it could not be
+	// Missing Number of blocks at which the level could not be read
 	Missing int64 `json:"missing"`
 
 	// OpenUsd Exact decimal number
@@ -2332,14 +2332,14 @@ type CandleSeries struct {
 	AsOf    AsOf     `json:"as_of"`
 	Candles []Candle `json:"candles"`
 
-	// From Start of the range, or the launch where that is later
+	// From Start of the range, or the launch if that is later
 	From time.Time `json:"from"`
 
 	// Index EIP-55 checksummed address
 	Index    string               `json:"index"`
 	Interval CandleSeriesInterval `json:"interval"`
 
-	// Truncated Older candles of the range are left out: there are more than 2000
+	// Truncated True if the range has more than 2,000 candles; the oldest are not returned
 	Truncated bool `json:"truncated"`
 }
 
@@ -2348,10 +2348,10 @@ type CandleSeriesInterval string
 
 // Change defines model for Change.
 type Change struct {
-	// From What stands now, in words of the field that changes; null: nothing
+	// From Current value of the field that changes, as text; null: none
 	From *string `json:"from"`
 
-	// To What will stand; null: nothing
+	// To New value of the field, as text; null: none
 	To *string `json:"to"`
 }
 
@@ -2375,22 +2375,22 @@ type ClaimPreview struct {
 
 // ClaimRequest defines model for ClaimRequest.
 type ClaimRequest struct {
-	// From Whose claim it is
+	// From Who will sign, and whose claim it is
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
 
-	// Receiver The sender; another one helps where the token refuses the sender
+	// Receiver Who receives the tokens. Default: the sender. Another account helps if the token refuses the sender
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Receiver *string `json:"receiver,omitempty"`
 
-	// Token Address in one case throughout, or with its EIP-55 checksum
+	// Token Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Token string `json:"token"`
@@ -2398,13 +2398,13 @@ type ClaimRequest struct {
 
 // ContractAddress defines model for ContractAddress.
 type ContractAddress struct {
-	// ExitGuard Max-loss guards
+	// ExitGuard Holds the max-loss orders
 	ExitGuard string `json:"exit_guard"`
 
-	// Factory Launches indices; every vault is its child
+	// Factory Launches indices; it created every vault
 	Factory string `json:"factory"`
 
-	// Lens Batched reads
+	// Lens Answers many reads in one call
 	Lens string `json:"lens"`
 
 	// Registry Listed tokens and their price feeds
@@ -2422,20 +2422,20 @@ type ContractAddress struct {
 
 // ContractEvent defines model for ContractEvent.
 type ContractEvent struct {
-	// Accounts Whose business it is
+	// Accounts Accounts that take part in the event
 	Accounts []string `json:"accounts"`
 
-	// Args The event's arguments, named as in the contract's ABI, in snake case: whole numbers of more than 64 bits as decimal strings, *_d18 with 18 decimals
+	// Args Arguments of the event, named as in the contract's ABI, in snake case. Integers of more than 64 bits are decimal strings; *_d18 has 18 decimals
 	Args        map[string]interface{} `json:"args"`
 	BlockHash   string                 `json:"block_hash"`
 	BlockNumber int64                  `json:"block_number"`
 
-	// Event The contract's name for it
+	// Event Name of the event in the contract
 	//
 	// Example: TradeExecuted
 	Event string `json:"event"`
 
-	// Index Null where it concerns the registry
+	// Index Null if the event is of the registry
 	Index    *string `json:"index"`
 	LogIndex *int32  `json:"log_index"`
 
@@ -2449,24 +2449,24 @@ type Creator struct {
 	// Address EIP-55 checksummed address
 	Address string `json:"address"`
 
-	// FeesUsd Earned, each payment at the level of its block
+	// FeesUsd Fees earned, each payment at the level of its block
 	FeesUsd string `json:"fees_usd"`
 
-	// Holders Of its indices; who holds two counts twice
+	// Holders Total number of holders of its indices; an account that holds two indices counts twice
 	Holders int64 `json:"holders"`
 	Indices int64 `json:"indices"`
 
-	// NavUsd Of its indices together, at their newest valuations
+	// NavUsd Total NAV of its indices at their newest valuations
 	NavUsd string `json:"nav_usd"`
 
-	// Score Null while no index counts
+	// Score Null until one index has enough history
 	Score *string `json:"score"`
 
-	// Since Its oldest index
+	// Since When its oldest index was created
 	Since   time.Time          `json:"since"`
 	Unknown *map[string]string `json:"unknown,omitempty"`
 
-	// Unvalued Indices without a valuation, which nav_usd leaves out
+	// Unvalued Number of indices without a valuation; nav_usd does not include them
 	Unvalued int64 `json:"unvalued"`
 }
 
@@ -2483,30 +2483,30 @@ type CreatorDetail struct {
 type CreatorList struct {
 	AsOf AsOf `json:"as_of"`
 
-	// Creators The 100 who manage most, in the order asked for; without a score last
+	// Creators The 100 creators with the most NAV, in the order asked for; those without a score come last
 	Creators []Creator `json:"creators"`
 }
 
 // Decision defines model for Decision.
 type Decision struct {
-	// Call What came of it; null where nothing was to be sent
+	// Call The planned transaction; null if there was nothing to send
 	Call *PlannedCall `json:"call"`
 
-	// DecidedAt Null while it is due
+	// DecidedAt Null while the decision is due
 	DecidedAt *time.Time `json:"decided_at"`
 	DueAt     time.Time  `json:"due_at"`
 
-	// Explanation What was weighed; null where nothing was planned, and for refusals that are older than 30 days
+	// Explanation What the decision is based on; null if nothing was planned, and for refusals older than 30 days
 	Explanation *Explanation `json:"explanation"`
 	Id          int64        `json:"id"`
 	Reason      string       `json:"reason"`
 
-	// State due: it waits, reason says for what
+	// State due: the decision waits; reason says for what
 	State   DecisionState   `json:"state"`
 	Trigger DecisionTrigger `json:"trigger"`
 }
 
-// DecisionState due: it waits, reason says for what
+// DecisionState due: the decision waits; reason says for what
 type DecisionState string
 
 // DecisionTrigger defines model for Decision.Trigger.
@@ -2521,7 +2521,7 @@ type DecisionList struct {
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string `json:"next_cursor"`
 }
 
@@ -2534,13 +2534,13 @@ type DeploymentInfo struct {
 	// ExplorerUrl Base URL of a block explorer; null: none
 	ExplorerUrl *string `json:"explorer_url"`
 
-	// RpcUrls Nodes that clients may use; empty where the operator names none
+	// RpcUrls RPC nodes that clients may use; empty if the operator names none
 	RpcUrls []string `json:"rpc_urls"`
 
-	// StartBlock No event of the marketplace is older
+	// StartBlock First block that can hold an event of the marketplace
 	StartBlock int64 `json:"start_block"`
 
-	// Version Of the program
+	// Version Version of the program
 	Version string `json:"version"`
 }
 
@@ -2549,30 +2549,30 @@ type DepositPreview struct {
 	// Amounts What the index takes of each constituent
 	Amounts []FlowAmount `json:"amounts"`
 
-	// Dust Bought but not needed: comes back to the sender
+	// Dust Bought and not needed; it is returned to the sender
 	Dust []FlowAmount `json:"dust"`
 	Fees Fees         `json:"fees"`
 
-	// PriceImpact Share of the oracle value that swaps lose, pool fees included; 0.01 is 1 %
+	// PriceImpact Part of the oracle value that the swaps lose, pool fees included; 0.01 is 1 %
 	PriceImpact *string `json:"price_impact"`
 
-	// Shares Expected
+	// Shares Expected shares
 	Shares  string             `json:"shares"`
 	Swaps   []Swap             `json:"swaps"`
 	Unknown *map[string]string `json:"unknown,omitempty"`
 
-	// ValueUsd Of those shares at oracle prices
+	// ValueUsd Value of these shares at oracle prices
 	ValueUsd *string `json:"value_usd"`
 }
 
 // DepositRequest defines model for DepositRequest.
 type DepositRequest struct {
-	// Amount Of token, base units
+	// Amount Amount of token, in base units
 	//
 	// Example: 1000000
 	Amount *string `json:"amount,omitempty"`
 
-	// DeadlineSeconds From the node's newest block, in chain time
+	// DeadlineSeconds Counted from the node's newest block, in chain time
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
 	// From Who will sign
@@ -2580,29 +2580,29 @@ type DepositRequest struct {
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
-	// InKind Deposit the constituents themselves; with shares
+	// InKind Deposit the constituents themselves; requires shares
 	InKind *bool `json:"in_kind,omitempty"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index  string       `json:"index"`
 	Permit *PermitInput `json:"permit,omitempty"`
 
-	// Receiver Of the shares; the sender
+	// Receiver Who receives the shares. Default: the sender
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Receiver *string `json:"receiver,omitempty"`
 
-	// Shares Wanted in kind, 18 decimals
+	// Shares Shares to receive for a deposit in kind, 18 decimals
 	//
 	// Example: 1000000
 	Shares *string `json:"shares,omitempty"`
 
-	// SlippageBps How much less than expected is still accepted
+	// SlippageBps How much less than expected is accepted
 	SlippageBps *int64 `json:"slippage_bps,omitempty"`
 
-	// Token Deposit this token by swaps; with amount. The zero address: ether
+	// Token Token to pay with; requires amount. The zero address means ether
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Token *string `json:"token,omitempty"`
@@ -2610,16 +2610,16 @@ type DepositRequest struct {
 
 // ExpectedCost defines model for ExpectedCost.
 type ExpectedCost struct {
-	// FeeUsd Of the pools
+	// FeeUsd Fees of the pools
 	FeeUsd string `json:"fee_usd"`
 
 	// GasUsd Exact decimal number
 	GasUsd string `json:"gas_usd"`
 
-	// ImpactUsd By the pools' prices moving
+	// ImpactUsd Cost of moving the pools' prices
 	ImpactUsd string `json:"impact_usd"`
 
-	// OracleUsd By pools whose price is not the oracle's; negative: a gain
+	// OracleUsd Cost of pool prices that differ from the oracle's; negative: a gain
 	OracleUsd string `json:"oracle_usd"`
 
 	// TotalUsd Exact decimal number
@@ -2631,18 +2631,18 @@ type ExpectedTrade struct {
 	// AmountIn Whole number of base units
 	AmountIn string `json:"amount_in"`
 
-	// AmountOut Quoted at as_of
+	// AmountOut Amount quoted at as_of
 	AmountOut string `json:"amount_out"`
 
-	// PoolFeesPpm Of each pool on the way, in millionths
+	// PoolFeesPpm Fee of each pool of the route, in millionths
 	PoolFeesPpm []int32 `json:"pool_fees_ppm"`
 	SymbolIn    *string `json:"symbol_in"`
 	SymbolOut   *string `json:"symbol_out"`
 
-	// TokenIn That the index sells
+	// TokenIn Token that the index sells
 	TokenIn string `json:"token_in"`
 
-	// TokenOut That the index buys
+	// TokenOut Token that the index buys
 	TokenOut string `json:"token_out"`
 
 	// ValueInUsd At oracle prices
@@ -2657,16 +2657,16 @@ type ExpectedTrades struct {
 	// Cost cost_usd over the net assets; 0.001 is 0.1 %
 	Cost *string `json:"cost"`
 
-	// CostUsd Sold less bought at oracle prices: pool fees, price impact, and pools that are off the oracle; negative: a gain
+	// CostUsd Value sold less value bought, at oracle prices: pool fees, price impact, and pool prices that differ from the oracle's; negative: a gain
 	CostUsd *string `json:"cost_usd"`
 
 	// PoolFeesUsd Part of the cost
 	PoolFeesUsd *string `json:"pool_fees_usd"`
 
-	// SoldUsd By all trades, at oracle prices
+	// SoldUsd Total sold by the trades, at oracle prices
 	SoldUsd *string `json:"sold_usd"`
 
-	// Trades Greatest first; none below a dollar
+	// Trades The largest first; trades below one dollar are not listed
 	Trades  []ExpectedTrade    `json:"trades"`
 	Unknown *map[string]string `json:"unknown,omitempty"`
 }
@@ -2679,54 +2679,54 @@ type Explanation struct {
 	// AmountOut Whole number of base units
 	AmountOut *string `json:"amount_out,omitempty"`
 
-	// Binding Limits that made the plan smaller
+	// Binding Limits that reduced the plan
 	Binding     []string `json:"binding"`
 	BlockNumber *int64   `json:"block_number"`
 
-	// Cost Expected, by part
+	// Cost Expected cost, split by cause
 	Cost *ExpectedCost `json:"cost"`
 
-	// DriftAfter As quoted
+	// DriftAfter At the quoted prices
 	DriftAfter *string `json:"drift_after"`
 
 	// DriftBefore Exact decimal number
 	DriftBefore *string `json:"drift_before"`
 
-	// ExpectedGainUsd What less tracking risk is worth; an estimate
+	// ExpectedGainUsd Estimated value of the lower tracking risk
 	ExpectedGainUsd *string `json:"expected_gain_usd"`
 
-	// GasUsd Expected
+	// GasUsd Expected gas cost
 	GasUsd *string `json:"gas_usd"`
 
-	// Legs None where it was decided not to trade
+	// Legs Empty if the decision was not to trade
 	Legs []PlannedLeg `json:"legs"`
 
-	// NavAfterUsd As quoted
+	// NavAfterUsd At the quoted prices
 	NavAfterUsd *string `json:"nav_after_usd"`
 
 	// NavBeforeUsd Exact decimal number
 	NavBeforeUsd *string           `json:"nav_before_usd"`
 	Positions    []PlannedPosition `json:"positions"`
 
-	// ProfitUsd Expected, after gas
+	// ProfitUsd Expected profit after gas
 	ProfitUsd  *string `json:"profit_usd"`
 	ProposalId *int64  `json:"proposal_id"`
 	Reason     string  `json:"reason"`
 
-	// Skipped What was weighed and left out
+	// Skipped Trades that were considered and not made
 	Skipped []SkippedLeg `json:"skipped"`
 	Targets []Target     `json:"targets"`
 
-	// TokenIn That the index buys in an auction
+	// TokenIn Token that the index buys in an auction
 	TokenIn *string `json:"token_in"`
 
-	// TokenOut That the index sells in an auction
+	// TokenOut Token that the index sells in an auction
 	TokenOut *string `json:"token_out"`
 
 	// TrackingAfter Exact decimal number
 	TrackingAfter *string `json:"tracking_after"`
 
-	// TrackingBefore Tracking error a year of the drift; an estimate
+	// TrackingBefore Estimated yearly tracking error that the drift causes
 	TrackingBefore *string `json:"tracking_before"`
 }
 
@@ -2747,10 +2747,10 @@ type FeeList struct {
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string `json:"next_cursor"`
 
-	// Totals Of all pages
+	// Totals Totals over all pages
 	Totals []FeeTotal `json:"totals"`
 }
 
@@ -2778,16 +2778,16 @@ type FeeReceiptRole string
 
 // FeeTerms defines model for FeeTerms.
 type FeeTerms struct {
-	// EntryFeeBps Of the shares that a deposit buys
+	// EntryFeeBps Part of the shares that a deposit buys
 	EntryFeeBps int32 `json:"entry_fee_bps"`
 
-	// ExitFeeBps Of the shares that are redeemed
+	// ExitFeeBps Part of the shares that are redeemed
 	ExitFeeBps int32 `json:"exit_fee_bps"`
 
-	// ManagementFeeBps Per year, by dilution
+	// ManagementFeeBps Fee per year, taken by minting shares
 	ManagementFeeBps int32 `json:"management_fee_bps"`
 
-	// PerformanceFeeBps Of the gain of a share above its high-water mark
+	// PerformanceFeeBps Part of a share's gain above the high-water mark
 	PerformanceFeeBps int32 `json:"performance_fee_bps"`
 }
 
@@ -2800,10 +2800,10 @@ type FeeTotal struct {
 	// Shares Whole number of base units
 	Shares string `json:"shares"`
 
-	// Unvalued Payments at blocks whose level is unknown
+	// Unvalued Number of payments at blocks whose level is unknown
 	Unvalued int64 `json:"unvalued"`
 
-	// ValueUsd Each payment at the level of its block, those without one left out
+	// ValueUsd Each payment at the level of its block; payments at an unknown level are not included
 	ValueUsd string `json:"value_usd"`
 }
 
@@ -2812,19 +2812,19 @@ type FeeTotalRole string
 
 // Fees defines model for Fees.
 type Fees struct {
-	// EntryFeeBps Of the shares that a deposit buys
+	// EntryFeeBps Part of the shares that a deposit buys
 	EntryFeeBps int32 `json:"entry_fee_bps"`
 
-	// ExitFeeBps Of the shares that are redeemed
+	// ExitFeeBps Part of the shares that are redeemed
 	ExitFeeBps int32 `json:"exit_fee_bps"`
 
-	// ManagementFeeBps Per year, by dilution
+	// ManagementFeeBps Fee per year, taken by minting shares
 	ManagementFeeBps int32 `json:"management_fee_bps"`
 
-	// PerformanceFeeBps Of the gain of a share above its high-water mark
+	// PerformanceFeeBps Part of a share's gain above the high-water mark
 	PerformanceFeeBps int32 `json:"performance_fee_bps"`
 
-	// PoolFeesUsd Taken by the pools, at oracle prices; part of the price impact
+	// PoolFeesUsd Fees of the pools, at oracle prices; part of the price impact
 	PoolFeesUsd *string            `json:"pool_fees_usd"`
 	Unknown     *map[string]string `json:"unknown,omitempty"`
 }
@@ -2833,10 +2833,10 @@ type Fees struct {
 type FeesPreview struct {
 	Current FeeTerms `json:"current"`
 
-	// InForceAt The earliest, in chain time, if it is mined now; null for a cancellation
+	// InForceAt Earliest time in chain time, if the transaction is mined now; null for a cancellation
 	InForceAt *time.Time `json:"in_force_at"`
 
-	// Pending What is cancelled, executed or replaced
+	// Pending Pending fees that are cancelled, executed or replaced; null: none
 	Pending *PendingFee `json:"pending"`
 
 	// Proposed Null for a cancellation
@@ -2845,13 +2845,13 @@ type FeesPreview struct {
 
 // FeesRequest defines model for FeesRequest.
 type FeesRequest struct {
-	// Action To propose: the fees; what is absent stays
+	// Action propose takes the new fees; a fee that is absent stays as it is
 	Action FeesRequestAction `json:"action"`
 
-	// EntryFeeBps Of the shares that a deposit buys, 0 to 200
+	// EntryFeeBps Part of the shares that a deposit buys, 0 to 200
 	EntryFeeBps *int64 `json:"entry_fee_bps,omitempty"`
 
-	// ExitFeeBps Of the shares that are redeemed, 0 to 200
+	// ExitFeeBps Part of the shares that are redeemed, 0 to 200
 	ExitFeeBps *int64 `json:"exit_fee_bps,omitempty"`
 
 	// From Who will sign
@@ -2859,29 +2859,29 @@ type FeesRequest struct {
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
 
-	// ManagementFeeBps Per year, 0 to 1,000
+	// ManagementFeeBps Fee per year, 0 to 1,000
 	ManagementFeeBps *int64 `json:"management_fee_bps,omitempty"`
 
-	// PerformanceFeeBps Of gains above the high-water mark, 0 to 3,000
+	// PerformanceFeeBps Part of a share's gain above the high-water mark, 0 to 3,000
 	PerformanceFeeBps *int64 `json:"performance_fee_bps,omitempty"`
 }
 
-// FeesRequestAction To propose: the fees; what is absent stays
+// FeesRequestAction propose takes the new fees; a fee that is absent stays as it is
 type FeesRequestAction string
 
 // FieldError defines model for FieldError.
 type FieldError struct {
-	// Field body., query. or path. and the field's path
+	// Field Path of the field, after body., query. or path.
 	//
 	// Example: body.amount
 	Field string `json:"field"`
 
-	// Limit The limit that was broken, where it is one value
+	// Limit The limit that was exceeded, if it is a single value
 	Limit   *string `json:"limit,omitempty"`
 	Message string  `json:"message"`
 }
@@ -2893,10 +2893,10 @@ type Flow struct {
 	Kind        FlowKind     `json:"kind"`
 	LogIndex    int32        `json:"log_index"`
 
-	// Receiver Of the shares, or of the tokens
+	// Receiver Who received the shares or the tokens
 	Receiver string `json:"receiver"`
 
-	// Sender The zapper for single-token deposits
+	// Sender Who sent the call; for single-token deposits the zapper
 	Sender string `json:"sender"`
 
 	// Shares Whole number of base units
@@ -2931,7 +2931,7 @@ type FlowList struct {
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string `json:"next_cursor"`
 }
 
@@ -2955,7 +2955,7 @@ type GovernPreview struct {
 
 // GuardExecutePreview defines model for GuardExecutePreview.
 type GuardExecutePreview struct {
-	// LevelUsd Now
+	// LevelUsd Current level
 	LevelUsd string `json:"level_usd"`
 
 	// Obstacle Why the guard would refuse now
@@ -2965,10 +2965,10 @@ type GuardExecutePreview struct {
 	// Proceeds What the owner is expected to get
 	Proceeds []FlowAmount `json:"proceeds"`
 
-	// Shares That would be taken of the owner
+	// Shares Shares that would be taken from the owner
 	Shares string `json:"shares"`
 
-	// Swaps None in kind
+	// Swaps Empty in kind
 	Swaps []Swap     `json:"swaps"`
 	Tip   FlowAmount `json:"tip"`
 }
@@ -2978,7 +2978,7 @@ type GuardExecutePreviewObstacle string
 
 // GuardExecuteRequest defines model for GuardExecuteRequest.
 type GuardExecuteRequest struct {
-	// DeadlineSeconds From the node's newest block, in chain time
+	// DeadlineSeconds Counted from the node's newest block, in chain time
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
 	// From Who will sign
@@ -2989,28 +2989,28 @@ type GuardExecuteRequest struct {
 	// Order The order's id
 	Order int64 `json:"order"`
 
-	// SlippageBps How much less than expected is still accepted
+	// SlippageBps How much less than expected is accepted
 	SlippageBps *int64 `json:"slippage_bps,omitempty"`
 }
 
 // GuardExecution defines model for GuardExecution.
 type GuardExecution struct {
-	// AmountOut Of token_out, that reached the owner; 0 in kind, where the withdrawal in the same transaction says what was paid
+	// AmountOut Amount of token_out that the owner got; 0 in kind: the withdrawal in the same transaction has the amounts
 	AmountOut string `json:"amount_out"`
 
 	// Executor EIP-55 checksummed address
 	Executor string `json:"executor"`
 
-	// LevelUsd That triggered it, rounded up
+	// LevelUsd Level at the execution, rounded up
 	LevelUsd string `json:"level_usd"`
 
-	// Shares That were taken of the owner
+	// Shares Shares that were taken from the owner
 	Shares string `json:"shares"`
 
-	// Tip Of the executor: of token_out, in kind of the shares
+	// Tip What the executor got: an amount of token_out, or shares if in kind
 	Tip string `json:"tip"`
 
-	// TokenOut What the owner was paid in; null: in kind, as is also done where constituents could not be sold
+	// TokenOut Token that the owner was paid in; null: in kind, which is also the fallback if constituents cannot be sold
 	TokenOut *string `json:"token_out"`
 }
 
@@ -3020,13 +3020,13 @@ type GuardList struct {
 	Guards  []GuardRecord `json:"guards"`
 	HasMore bool          `json:"has_more"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string `json:"next_cursor"`
 }
 
 // GuardOrder defines model for GuardOrder.
 type GuardOrder struct {
-	// ExpiresAt Last second in which the order may be executed, in chain time
+	// ExpiresAt Last second at which the order may be executed, in chain time
 	ExpiresAt time.Time `json:"expires_at"`
 
 	// FloorUsd Level at or below which the order may be executed; null: no floor
@@ -3036,47 +3036,47 @@ type GuardOrder struct {
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// MaxSlippageBps Of oracle value that the owner may go without, the tip included; not used in kind
+	// MaxSlippageBps Maximum part of the oracle value that the owner may lose, tip included; not used in kind
 	MaxSlippageBps int32 `json:"max_slippage_bps"`
 
 	// Owner EIP-55 checksummed address
 	Owner string `json:"owner"`
 
-	// PeakUsd Highest level recorded since the order; null without a trail
+	// PeakUsd Highest level recorded since the order was placed; null for an order without a trail
 	PeakUsd *string `json:"peak_usd"`
 
-	// Shares To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then
+	// Shares Shares to sell, 18 decimals. If the owner holds fewer then, all of them; 2^128 − 1 means all that the owner holds then
 	Shares string `json:"shares"`
 
-	// Status An open one may be expired
+	// Status An open order may have expired
 	Status GuardOrderStatus `json:"status"`
 
-	// TipBps Of the proceeds, to whoever executes
+	// TipBps Part of the proceeds that goes to the executor
 	TipBps int32 `json:"tip_bps"`
 
-	// TokenOut What the owner is paid in; null: the constituents themselves
+	// TokenOut Token that the owner is paid in; null: the constituents themselves
 	TokenOut *string `json:"token_out"`
 
-	// TrailBps Fall from the recorded peak that triggers; 0: no trail
+	// TrailBps Fall from the recorded peak at which the order may be executed; 0: no trail
 	TrailBps int32 `json:"trail_bps"`
 
 	// TriggerUsd Level at or below which the order may be executed, rounded down
 	TriggerUsd string `json:"trigger_usd"`
 }
 
-// GuardOrderStatus An open one may be expired
+// GuardOrderStatus An open order may have expired
 type GuardOrderStatus string
 
 // GuardOrderPreview defines model for GuardOrderPreview.
 type GuardOrderPreview struct {
-	// LevelUsd Now, rounded down; null for a cancellation, which needs no price
+	// LevelUsd Current level, rounded down; null for a cancellation, which needs no price
 	LevelUsd *string    `json:"level_usd"`
 	Order    GuardOrder `json:"order"`
 }
 
 // GuardOrderRequest defines model for GuardOrderRequest.
 type GuardOrderRequest struct {
-	// Action cancel: by its owner; poke: by anyone, records a higher level as a trail's peak
+	// Action cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail
 	Action GuardOrderRequestAction `json:"action"`
 
 	// From Who will sign
@@ -3088,46 +3088,46 @@ type GuardOrderRequest struct {
 	Order int64 `json:"order"`
 }
 
-// GuardOrderRequestAction cancel: by its owner; poke: by anyone, records a higher level as a trail's peak
+// GuardOrderRequestAction cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail
 type GuardOrderRequestAction string
 
 // GuardPreview defines model for GuardPreview.
 type GuardPreview struct {
-	// AllowanceFor Shares that all of them may take together
+	// AllowanceFor Shares that all these orders may take together
 	AllowanceFor string `json:"allowance_for"`
 
-	// Distance How far the level must fall: 0.1 is 10 %
+	// Distance How far the level must fall to the trigger: 0.1 is 10 %
 	Distance string `json:"distance"`
 
 	// Held Shares that the sender holds now
 	Held string `json:"held"`
 
-	// LeastUsd Least oracle value of what the owner would get of that; null in kind, where nothing is swapped
+	// LeastUsd Minimum oracle value of what the owner would get for value_usd; null in kind, where nothing is swapped
 	LeastUsd *string `json:"least_usd"`
 
-	// LevelUsd Now, rounded up as the guard does
+	// LevelUsd Current level, rounded up as the guard does
 	LevelUsd string `json:"level_usd"`
 
-	// OtherOrders Open orders of the sender on this index, which the same allowance serves
+	// OtherOrders Number of other open orders of the sender on this index; they use the same allowance
 	OtherOrders int64      `json:"other_orders"`
 	Terms       GuardTerms `json:"terms"`
 
-	// TriggerUsd Now; a trail's rises with the level
+	// TriggerUsd Current trigger; the trigger of a trail rises with the level
 	TriggerUsd string `json:"trigger_usd"`
 
-	// ValueUsd Of the shares that would be sold now, if the level were at the trigger
+	// ValueUsd Value of the shares that would be sold, at the trigger level
 	ValueUsd string `json:"value_usd"`
 }
 
 // GuardRecord defines model for GuardRecord.
 type GuardRecord struct {
-	// Execution Null unless it was executed
+	// Execution Null unless the order was executed
 	Execution *GuardExecution `json:"execution"`
 
-	// Expired Open, but its time was over at as_of: nobody can execute it any more
+	// Expired The order is open and had expired at as_of: nobody can execute it any more
 	Expired bool `json:"expired"`
 
-	// ExpiresAt Last second in which the order may be executed, in chain time
+	// ExpiresAt Last second at which the order may be executed, in chain time
 	ExpiresAt time.Time `json:"expires_at"`
 
 	// FloorUsd Level at or below which the order may be executed; null: no floor
@@ -3137,13 +3137,13 @@ type GuardRecord struct {
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// MaxSlippageBps Of oracle value that the owner may go without, the tip included; not used in kind
+	// MaxSlippageBps Maximum part of the oracle value that the owner may lose, tip included; not used in kind
 	MaxSlippageBps int32 `json:"max_slippage_bps"`
 
 	// Owner EIP-55 checksummed address
 	Owner string `json:"owner"`
 
-	// PeakUsd Highest level recorded since the order; null without a trail
+	// PeakUsd Highest level recorded since the order was placed; null for an order without a trail
 	PeakUsd     *string   `json:"peak_usd"`
 	PlacedAt    time.Time `json:"placed_at"`
 	PlacedBlock int64     `json:"placed_block"`
@@ -3154,95 +3154,95 @@ type GuardRecord struct {
 	SettledBlock *int64     `json:"settled_block"`
 	SettledTx    *string    `json:"settled_tx"`
 
-	// Shares To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then
+	// Shares Shares to sell, 18 decimals. If the owner holds fewer then, all of them; 2^128 − 1 means all that the owner holds then
 	Shares string `json:"shares"`
 
-	// Status An open one may be expired
+	// Status An open order may have expired
 	Status GuardRecordStatus `json:"status"`
 
-	// TipBps Of the proceeds, to whoever executes
+	// TipBps Part of the proceeds that goes to the executor
 	TipBps int32 `json:"tip_bps"`
 
-	// TokenOut What the owner is paid in; null: the constituents themselves
+	// TokenOut Token that the owner is paid in; null: the constituents themselves
 	TokenOut *string `json:"token_out"`
 
-	// TrailBps Fall from the recorded peak that triggers; 0: no trail
+	// TrailBps Fall from the recorded peak at which the order may be executed; 0: no trail
 	TrailBps int32 `json:"trail_bps"`
 
 	// TriggerUsd Level at or below which the order may be executed, rounded down
 	TriggerUsd string `json:"trigger_usd"`
 }
 
-// GuardRecordStatus An open one may be expired
+// GuardRecordStatus An open order may have expired
 type GuardRecordStatus string
 
 // GuardRequest defines model for GuardRequest.
 type GuardRequest struct {
-	// DeadlineSeconds Of the permit that is offered, from the node's newest block
+	// DeadlineSeconds Lifetime of the offered permit, from the node's newest block
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
-	// ExpiresInSeconds From the node's newest block, in chain time
+	// ExpiresInSeconds Counted from the node's newest block, in chain time
 	//
 	// Example: 2592000
 	ExpiresInSeconds int64 `json:"expires_in_seconds"`
 
-	// FloorUsd Level at or below which to sell; a floor, a trail or both
+	// FloorUsd Level at or below which to sell. A floor, a trail or both are required
 	//
 	// Example: 1000.50
 	FloorUsd *string `json:"floor_usd,omitempty"`
 
-	// From Who will sign, and whose shares are sold
+	// From Who will sign; this account's shares are sold
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
 
-	// MaxSlippageBps With token_out: of oracle value that may be lost, the tip included; above tip_bps, at most 2,000
+	// MaxSlippageBps With token_out: maximum part of the oracle value that may be lost, tip included; above tip_bps, at most 2,000
 	MaxSlippageBps *int64       `json:"max_slippage_bps,omitempty"`
 	Permit         *PermitInput `json:"permit,omitempty"`
 
-	// Shares 18 decimals; max: what the sender holds now; all: what it holds then, which takes an allowance without limit
+	// Shares Shares to sell, 18 decimals. max: what the sender holds now; all: what it holds at the execution, which needs an unlimited allowance
 	//
 	// Example: max
 	Shares string `json:"shares"`
 
-	// TipBps Of the proceeds, to whoever executes, 0 to 100: without a tip hardly anybody will
+	// TipBps Part of the proceeds that goes to the executor, 0 to 100. Without a tip hardly anybody will execute the order
 	TipBps *int64 `json:"tip_bps,omitempty"`
 
-	// TokenOut Active asset to be paid in; absent: the constituents themselves
+	// TokenOut Active asset to receive; absent: the constituents themselves
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	TokenOut *string `json:"token_out,omitempty"`
 
-	// TrailBps Fall from the highest recorded level, from now on, at which to sell; 1 to 9,999
+	// TrailBps Fall from the highest level recorded from now on at which to sell, 1 to 9,999
 	TrailBps *int64 `json:"trail_bps,omitempty"`
 }
 
 // GuardTerms defines model for GuardTerms.
 type GuardTerms struct {
-	// ExpiresAt Last second in which the order may be executed, in chain time
+	// ExpiresAt Last second at which the order may be executed, in chain time
 	ExpiresAt time.Time `json:"expires_at"`
 
 	// FloorUsd Level at or below which the order may be executed; null: no floor
 	FloorUsd *string `json:"floor_usd"`
 
-	// MaxSlippageBps Of oracle value that the owner may go without, the tip included; not used in kind
+	// MaxSlippageBps Maximum part of the oracle value that the owner may lose, tip included; not used in kind
 	MaxSlippageBps int32 `json:"max_slippage_bps"`
 
-	// Shares To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then
+	// Shares Shares to sell, 18 decimals. If the owner holds fewer then, all of them; 2^128 − 1 means all that the owner holds then
 	Shares string `json:"shares"`
 
-	// TipBps Of the proceeds, to whoever executes
+	// TipBps Part of the proceeds that goes to the executor
 	TipBps int32 `json:"tip_bps"`
 
-	// TokenOut What the owner is paid in; null: the constituents themselves
+	// TokenOut Token that the owner is paid in; null: the constituents themselves
 	TokenOut *string `json:"token_out"`
 
-	// TrailBps Fall from the recorded peak that triggers; 0: no trail
+	// TrailBps Fall from the recorded peak at which the order may be executed; 0: no trail
 	TrailBps int32 `json:"trail_bps"`
 }
 
@@ -3250,17 +3250,17 @@ type GuardTerms struct {
 type HandOverRequest struct {
 	Action HandOverRequestAction `json:"action"`
 
-	// From The creator; to accept, who was offered the role
+	// From Who will sign: the creator, or to accept, the account that was offered the role
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
 
-	// To To offer: who may accept
+	// To For offer: the account that may accept
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	To *string `json:"to,omitempty"`
@@ -3287,10 +3287,10 @@ type Holder struct {
 	CostUsd     *string `json:"cost_usd"`
 	OpenedBlock *int64  `json:"opened_block"`
 
-	// Part Of the total supply, 0 to 1
+	// Part Part of the total supply, 0 to 1
 	Part string `json:"part"`
 
-	// RealisedUsd Profit of the shares that left
+	// RealisedUsd Profit of the shares that left the account
 	RealisedUsd *string `json:"realised_usd"`
 
 	// Shares Whole number of base units
@@ -3310,7 +3310,7 @@ type HolderCount struct {
 type HolderHistory struct {
 	AsOf AsOf `json:"as_of"`
 
-	// Days Days on which it changed, the newest 2000
+	// Days The newest 2,000 days on which the number changed
 	Days []HolderCount `json:"days"`
 
 	// Index EIP-55 checksummed address
@@ -3326,7 +3326,7 @@ type HolderList struct {
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string `json:"next_cursor"`
 
 	// TotalSupply Whole number of base units
@@ -3338,13 +3338,13 @@ type Holding struct {
 	Decimals *int32  `json:"decimals"`
 	Name     *string `json:"name"`
 
-	// PriceUsd Per whole token, from the registry's feed
+	// PriceUsd USD per whole token, from the registry's feed
 	PriceUsd *string `json:"price_usd"`
 
-	// Reserve What the vault accounts for as its own
+	// Reserve Amount that the vault accounts for as its own
 	Reserve string `json:"reserve"`
 
-	// Status active, reduce_only or delisted; null where the registry does not list the token
+	// Status active, reduce_only or delisted; null if the registry does not list the token
 	Status    *string `json:"status"`
 	Symbol    *string `json:"symbol"`
 	TargetBps int32   `json:"target_bps"`
@@ -3356,7 +3356,7 @@ type Holding struct {
 	// ValueUsd Rounded down to 18 decimals, as the contracts do
 	ValueUsd *string `json:"value_usd"`
 
-	// Weight Share of the NAV, 0 to 1
+	// Weight Part of the NAV, 0 to 1
 	Weight *string `json:"weight"`
 }
 
@@ -3364,23 +3364,23 @@ type Holding struct {
 type Holdings struct {
 	AsOf AsOf `json:"as_of"`
 
-	// Holdings In the vault's order, which amount arrays follow
+	// Holdings In the vault's order. Arrays of amounts have the same order
 	Holdings []Holding `json:"holdings"`
 
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// NavUsd Sum of the values
+	// NavUsd Sum of the holdings' values
 	NavUsd  *string            `json:"nav_usd"`
 	Unknown *map[string]string `json:"unknown,omitempty"`
 }
 
 // Index defines model for Index.
 type Index struct {
-	// Address The vault, which is the share token
+	// Address Address of the vault, which is also the share token
 	Address string `json:"address"`
 
-	// AgeSeconds Up to as_of
+	// AgeSeconds Age at as_of
 	AgeSeconds   int64     `json:"age_seconds"`
 	CreatedAt    time.Time `json:"created_at"`
 	CreatedBlock int64     `json:"created_block"`
@@ -3388,34 +3388,34 @@ type Index struct {
 	// Creator EIP-55 checksummed address
 	Creator string `json:"creator"`
 
-	// EntryFeeBps Of the shares that a deposit buys
+	// EntryFeeBps Part of the shares that a deposit buys
 	EntryFeeBps int32 `json:"entry_fee_bps"`
 
-	// ExitFeeBps Of the shares that are redeemed
+	// ExitFeeBps Part of the shares that are redeemed
 	ExitFeeBps int32 `json:"exit_fee_bps"`
 
-	// Holders Accounts with shares, the locked ones left out
+	// Holders Number of accounts with shares, without the account of the locked shares
 	Holders int64 `json:"holders"`
 
-	// Keeper Who may trade for the index, within its bounds
+	// Keeper Account that may trade for the index, within its limits
 	Keeper string `json:"keeper"`
 
-	// ManagementFeeBps Per year, by dilution
+	// ManagementFeeBps Fee per year, taken by minting shares
 	ManagementFeeBps int32  `json:"management_fee_bps"`
 	Name             string `json:"name"`
 
-	// PerformanceFeeBps Of the gain of a share above its high-water mark
+	// PerformanceFeeBps Part of a share's gain above the high-water mark
 	PerformanceFeeBps int32 `json:"performance_fee_bps"`
 
-	// ReduceOnly Takes no contributions, and sells only what has no target
+	// ReduceOnly True if the index takes no contributions and trades only to sell tokens without a target
 	ReduceOnly bool    `json:"reduce_only"`
 	Returns    Returns `json:"returns"`
 	Symbol     string  `json:"symbol"`
 
-	// TargetDelaySeconds From the proposal of targets to their execution
+	// TargetDelaySeconds Delay between the proposal of targets and their execution
 	TargetDelaySeconds int64 `json:"target_delay_seconds"`
 
-	// Targets Target weights, in the vault's order; a token that is only held has 0
+	// Targets Target weights, in the vault's order; a token without a target has 0
 	Targets []Target `json:"targets"`
 
 	// TotalSupply Shares, 18 decimals
@@ -3428,77 +3428,77 @@ type IndexDetail struct {
 	Allowance Allowance `json:"allowance"`
 	AsOf      AsOf      `json:"as_of"`
 
-	// Auction The latest; null: there was none
+	// Auction The latest auction; null: there was none
 	Auction   *Auction `json:"auction"`
 	CreatedTx string   `json:"created_tx"`
 
-	// Guardian May only reduce risk
+	// Guardian Account that may only reduce risk
 	Guardian string `json:"guardian"`
 
-	// HighWaterMarkUsd NAV per share above which gains are charged
+	// HighWaterMarkUsd NAV per share above which the performance fee is charged
 	HighWaterMarkUsd string      `json:"high_water_mark_usd"`
 	Index            Index       `json:"index"`
 	Limits           IndexLimits `json:"limits"`
 
-	// PeakUsd NAV per share that the drawdown is measured from
+	// PeakUsd NAV per share from which the index's drawdown limit is measured
 	PeakUsd string `json:"peak_usd"`
 
-	// PendingCreator Who may accept the creator's role
+	// PendingCreator Account that may accept the creator's role
 	PendingCreator *string `json:"pending_creator"`
 
-	// PendingFees Proposed and not yet in force
+	// PendingFees Proposed fees that are not in force yet; null: none
 	PendingFees *PendingFee `json:"pending_fees"`
 
-	// Platform Receives its share of every fee
+	// Platform Account that receives the platform's share of every fee
 	Platform         string `json:"platform"`
 	PlatformShareBps int32  `json:"platform_share_bps"`
 
 	// Proposals Targets proposed and not yet executed or cancelled, newest first
 	Proposals []Proposal `json:"proposals"`
 
-	// Proposer Who may propose targets besides the creator, within a bound
+	// Proposer Account that may propose targets besides the creator, within a bound
 	Proposer *string `json:"proposer"`
 
-	// ProposerMaxChangeBps Most that a proposal of the proposer may change the weights, once a day
+	// ProposerMaxChangeBps Maximum change of the weights in one proposal of the proposer, who may make one a day
 	ProposerMaxChangeBps int32 `json:"proposer_max_change_bps"`
 
-	// RebalanceNonce Counts executed trades and target changes
+	// RebalanceNonce Counter of executed trades and target changes
 	RebalanceNonce int64 `json:"rebalance_nonce"`
 
-	// SeedUsd Value the creator launched it with
+	// SeedUsd Value that the creator launched the index with
 	SeedUsd string `json:"seed_usd"`
 
-	// ShareCap Most shares that deposits may bring the supply to, 18 decimals; null: no limit
+	// ShareCap Maximum supply that deposits may reach, in shares with 18 decimals; null: no limit
 	ShareCap *string `json:"share_cap"`
 
-	// TargetWindowSeconds In which due targets may be executed
+	// TargetWindowSeconds Time after the delay during which targets may be executed
 	TargetWindowSeconds int64 `json:"target_window_seconds"`
 }
 
 // IndexLimits defines model for IndexLimits.
 type IndexLimits struct {
-	// AuctionBandBps Drift from which anyone may open an auction
+	// AuctionBandBps Minimum drift at which anyone may open an auction
 	AuctionBandBps int32 `json:"auction_band_bps"`
 
-	// AuctionIdleSeconds Without a trade of the keeper, after which anyone may
+	// AuctionIdleSeconds Time without a trade of the keeper after which anyone may open an auction
 	AuctionIdleSeconds int64 `json:"auction_idle_seconds"`
 
-	// CoolOffSeconds Between two calls of the keeper
+	// CoolOffSeconds Minimum time between two calls by the keeper
 	CoolOffSeconds int64 `json:"cool_off_seconds"`
 
-	// DailyLossBps Of NAV that trades may lose within any 24 hours
+	// DailyLossBps Maximum part of NAV that trades may lose within any 24 hours
 	DailyLossBps int32 `json:"daily_loss_bps"`
 
-	// DailyTurnoverBps Of NAV that trades may sell within any 24 hours
+	// DailyTurnoverBps Maximum part of NAV that trades may sell within any 24 hours
 	DailyTurnoverBps int32 `json:"daily_turnover_bps"`
 
-	// DrawdownBps Fall of the level from its peak that makes the index reduce-only; 0: never
+	// DrawdownBps Fall of the level from its peak at which the index becomes reduce-only; 0: never
 	DrawdownBps int32 `json:"drawdown_bps"`
 
-	// MaxSlippageBps Oracle value that one trade may lose
+	// MaxSlippageBps Maximum part of the oracle value that one trade may lose
 	MaxSlippageBps int32 `json:"max_slippage_bps"`
 
-	// MaxTradeBps Of NAV that one trade may sell
+	// MaxTradeBps Maximum part of NAV that one trade may sell
 	MaxTradeBps int32 `json:"max_trade_bps"`
 }
 
@@ -3508,7 +3508,7 @@ type IndexList struct {
 	HasMore bool    `json:"has_more"`
 	Indices []Index `json:"indices"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string `json:"next_cursor"`
 }
 
@@ -3519,15 +3519,15 @@ type InvestorActivity struct {
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// Kind fee: minted to a creator or the platform
+	// Kind fee: shares minted to a creator or the platform
 	Kind     InvestorActivityKind `json:"kind"`
 	LogIndex int32                `json:"log_index"`
 	Name     string               `json:"name"`
 
-	// Other Whom the shares came from or went to: of a redemption the zapper or the exit guard; null where they were minted or burned
+	// Other Account that the shares came from or went to; for a redemption the zapper or the exit guard. Null if they were minted or burned
 	Other *string `json:"other"`
 
-	// Shares 18 decimals
+	// Shares Shares, 18 decimals
 	Shares    string             `json:"shares"`
 	Symbol    string             `json:"symbol"`
 	Timestamp time.Time          `json:"timestamp"`
@@ -3538,7 +3538,7 @@ type InvestorActivity struct {
 	ValueUsd *string `json:"value_usd"`
 }
 
-// InvestorActivityKind fee: minted to a creator or the platform
+// InvestorActivityKind fee: shares minted to a creator or the platform
 type InvestorActivityKind string
 
 // InvestorActivityList defines model for InvestorActivityList.
@@ -3550,7 +3550,7 @@ type InvestorActivityList struct {
 	// Investor EIP-55 checksummed address
 	Investor string `json:"investor"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string `json:"next_cursor"`
 }
 
@@ -3563,7 +3563,7 @@ type InvestorPerformance struct {
 	Investor  string     `json:"investor"`
 	Portfolio ProfitLoss `json:"portfolio"`
 
-	// Positions Held at any time of the range, in the order of addresses
+	// Positions Positions held at any time of the range, sorted by address
 	Positions []PositionResult   `json:"positions"`
 	Unknown   *map[string]string `json:"unknown,omitempty"`
 }
@@ -3582,17 +3582,17 @@ type IssueCode string
 
 // KeeperRequest defines model for KeeperRequest.
 type KeeperRequest struct {
-	// From The creator
+	// From Who will sign: the creator
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
 
-	// Keeper Who trades from then on, within the index's limits
+	// Keeper Account that trades from then on, within the index's limits
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Keeper string `json:"keeper"`
@@ -3603,18 +3603,18 @@ type Key struct {
 	CreatedAt   time.Time      `json:"created_at"`
 	Environment KeyEnvironment `json:"environment"`
 
-	// ExpiresAt Of the current version; null: never
+	// ExpiresAt Expiry of the current version; null: never
 	ExpiresAt *time.Time `json:"expires_at"`
 
-	// Id The key, whatever its version
+	// Id Id of the key; all its versions share it
 	//
 	// Example: key_3vJq8fTzR0aLmXw2
 	Id string `json:"id"`
 
-	// LastUsedAt Of any version, a few seconds late; null: never
+	// LastUsedAt Last use of any version, up to a few seconds late; null: never
 	LastUsedAt *time.Time `json:"last_used_at"`
 
-	// Metadata Up to 16 entries of your own
+	// Metadata Up to 16 entries for your own use
 	//
 	// Example: {"team":"research"}
 	Metadata *map[string]string `json:"metadata,omitempty"`
@@ -3622,7 +3622,7 @@ type Key struct {
 	// Name Example: trading bot
 	Name string `json:"name"`
 
-	// Networks From where the key may be used, as CIDR; empty: from anywhere
+	// Networks Networks that the key may be used from, as CIDR; empty: any
 	//
 	// Example: ["203.0.113.0/24"]
 	Networks *[]string `json:"networks,omitempty"`
@@ -3630,15 +3630,15 @@ type Key struct {
 	// Owner EIP-55 checksummed address
 	Owner string `json:"owner"`
 
-	// Scopes Public reads and unsigned transactions need none
+	// Scopes What the key may do. Public reads and unsigned transactions need no scope
 	//
 	// Example: ["account:read"]
 	Scopes *[]KeyScopes `json:"scopes,omitempty"`
 
-	// Tier Names the rate limit
+	// Tier Name of the key's rate limit
 	Tier string `json:"tier"`
 
-	// Version The current one; null where the key is revoked
+	// Version Number of the current version; null if the key is revoked
 	Version *int32 `json:"version"`
 
 	// Versions Oldest first
@@ -3656,7 +3656,7 @@ type KeyAudit struct {
 	Entries []KeyAuditEntry `json:"entries"`
 	HasMore bool            `json:"has_more"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string `json:"next_cursor"`
 }
 
@@ -3671,7 +3671,7 @@ type KeyAuditEntry struct {
 	Detail    map[string]string      `json:"detail"`
 	Ip        *string                `json:"ip"`
 
-	// Version The one that was made, put back or ended; null: all
+	// Version Version that was made, restored or ended; null: all versions
 	Version *int32 `json:"version"`
 }
 
@@ -3697,7 +3697,7 @@ type KeyList struct {
 	HasMore bool  `json:"has_more"`
 	Keys    []Key `json:"keys"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string `json:"next_cursor"`
 }
 
@@ -3705,19 +3705,19 @@ type KeyList struct {
 type KeyReminder struct {
 	EndsAt time.Time `json:"ends_at"`
 
-	// KeyId The key, whatever its version
+	// KeyId Id of the key; all its versions share it
 	//
 	// Example: key_3vJq8fTzR0aLmXw2
 	KeyId      string     `json:"key_id"`
 	LastUsedAt *time.Time `json:"last_used_at"`
 	Name       string     `json:"name"`
 
-	// Reason grace: it was replaced, and is still used
+	// Reason expiry: the key expires. grace: the version was replaced and is still used
 	Reason  KeyReminderReason `json:"reason"`
 	Version int32             `json:"version"`
 }
 
-// KeyReminderReason grace: it was replaced, and is still used
+// KeyReminderReason expiry: the key expires. grace: the version was replaced and is still used
 type KeyReminderReason string
 
 // KeyReminders defines model for KeyReminders.
@@ -3727,12 +3727,12 @@ type KeyReminders struct {
 
 // KeyRequest defines model for KeyRequest.
 type KeyRequest struct {
-	// ExpiresAt Absent: never
+	// ExpiresAt Expiry of the key; absent: never
 	//
 	// Example: 2027-01-01T00:00:00Z
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
 
-	// Metadata Up to 16 entries of your own
+	// Metadata Up to 16 entries for your own use
 	//
 	// Example: {"team":"research"}
 	Metadata *map[string]string `json:"metadata,omitempty"`
@@ -3740,12 +3740,12 @@ type KeyRequest struct {
 	// Name Example: trading bot
 	Name string `json:"name"`
 
-	// Networks From where the key may be used, as CIDR; empty: from anywhere
+	// Networks Networks that the key may be used from, as CIDR; empty: any
 	//
 	// Example: ["203.0.113.0/24"]
 	Networks *[]string `json:"networks,omitempty"`
 
-	// Scopes Public reads and unsigned transactions need none
+	// Scopes What the key may do. Public reads and unsigned transactions need no scope
 	//
 	// Example: ["account:read"]
 	Scopes *[]KeyRequestScopes `json:"scopes,omitempty"`
@@ -3758,7 +3758,7 @@ type KeyRequestScopes string
 type KeySecret struct {
 	Key Key `json:"key"`
 
-	// Secret Present it as Authorization: Bearer. It is not stored and not shown again
+	// Secret Send it as Authorization: Bearer. It is not stored and not shown again
 	//
 	// Example: astro_live_8fTzR0aLmXw23vJq_0PbJ7yX…
 	Secret string `json:"secret"`
@@ -3770,7 +3770,7 @@ type KeyStraggler struct {
 	Ip        string    `json:"ip"`
 	LastSeen  time.Time `json:"last_seen"`
 
-	// Requests Since the version was replaced
+	// Requests Number of requests since the version was replaced
 	Requests  int64     `json:"requests"`
 	RetiresAt time.Time `json:"retires_at"`
 	UserAgent string    `json:"user_agent"`
@@ -3784,7 +3784,7 @@ type KeyStragglers struct {
 
 // KeyUsage defines model for KeyUsage.
 type KeyUsage struct {
-	// Failures Refusals of secrets that named a version of this key
+	// Failures Refused secrets that named a version of this key
 	Failures []KeyFailure `json:"failures"`
 	From     time.Time    `json:"from"`
 	To       time.Time    `json:"to"`
@@ -3796,18 +3796,18 @@ type KeyVersion struct {
 	CreatedAt time.Time  `json:"created_at"`
 	ExpiresAt *time.Time `json:"expires_at"`
 
-	// LastUsedAt A few seconds late; null: never
+	// LastUsedAt Up to a few seconds late; null: never
 	LastUsedAt *time.Time `json:"last_used_at"`
 
-	// PublicId Stands in the key's text; not secret
+	// PublicId Part of the key's text; not secret
 	//
 	// Example: 8fTzR0aLmXw23vJq
 	PublicId string `json:"public_id"`
 
-	// ReplacedBy The version that replaced it
+	// ReplacedBy Number of the version that replaced this one
 	ReplacedBy *int32 `json:"replaced_by"`
 
-	// RetiresAt When its grace is over
+	// RetiresAt When the grace of this version ends
 	RetiresAt *time.Time `json:"retires_at"`
 	RevokedAt *time.Time `json:"revoked_at"`
 
@@ -3823,16 +3823,16 @@ type KeyVersionState string
 
 // LaunchFees defines model for LaunchFees.
 type LaunchFees struct {
-	// EntryFeeBps Of the shares that a deposit buys
+	// EntryFeeBps Part of the shares that a deposit buys
 	EntryFeeBps int32 `json:"entry_fee_bps"`
 
-	// ExitFeeBps Of the shares that are redeemed
+	// ExitFeeBps Part of the shares that are redeemed
 	ExitFeeBps int32 `json:"exit_fee_bps"`
 
-	// ManagementFeeBps Per year, by dilution
+	// ManagementFeeBps Fee per year, taken by minting shares
 	ManagementFeeBps int32 `json:"management_fee_bps"`
 
-	// PerformanceFeeBps Of the gain of a share above its high-water mark
+	// PerformanceFeeBps Part of a share's gain above the high-water mark
 	PerformanceFeeBps int32 `json:"performance_fee_bps"`
 
 	// PlatformShareBps Part of every fee that goes to the platform
@@ -3848,13 +3848,13 @@ type LaunchPreview struct {
 	// Level NAV per share in USD
 	Level string `json:"level"`
 
-	// MaxAmounts The most it may take; what the approvals are for
+	// MaxAmounts Maximum that the factory may take; the approvals are for these amounts
 	MaxAmounts []FlowAmount `json:"max_amounts"`
 
 	// SeedUsd Exact decimal number
 	SeedUsd string `json:"seed_usd"`
 
-	// Shares To the creator; a thousandth of a share is locked for good
+	// Shares Shares for the creator; a thousandth of a share is locked for ever
 	Shares string `json:"shares"`
 }
 
@@ -3863,16 +3863,16 @@ type LaunchRequest struct {
 	// Constituents 1 to 32 active assets
 	Constituents []TargetInput `json:"constituents"`
 
-	// DeadlineSeconds From the node's newest block, in chain time
+	// DeadlineSeconds Counted from the node's newest block, in chain time
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
-	// DrawdownBps Fall of the level from its peak that makes the index reduce-only, up to 9,999; 0: never
+	// DrawdownBps Fall of the level from its peak at which the index becomes reduce-only, up to 9,999; 0: never
 	DrawdownBps *int64 `json:"drawdown_bps,omitempty"`
 
-	// EntryFeeBps Of the shares that a deposit buys, 0 to 200
+	// EntryFeeBps Part of the shares that a deposit buys, 0 to 200
 	EntryFeeBps *int64 `json:"entry_fee_bps,omitempty"`
 
-	// ExitFeeBps Of the shares that are redeemed, 0 to 200
+	// ExitFeeBps Part of the shares that are redeemed, 0 to 200
 	ExitFeeBps *int64 `json:"exit_fee_bps,omitempty"`
 
 	// From Who will sign
@@ -3880,18 +3880,18 @@ type LaunchRequest struct {
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
-	// Keeper Who may trade; the factory's default
+	// Keeper Account that may trade. Default: the factory's keeper
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Keeper *string `json:"keeper,omitempty"`
 
-	// ManagementFeeBps Per year, 0 to 1,000
+	// ManagementFeeBps Fee per year, 0 to 1,000
 	ManagementFeeBps *int64 `json:"management_fee_bps,omitempty"`
 
 	// Name 1 to 64 bytes
 	Name string `json:"name"`
 
-	// PerformanceFeeBps Of gains above the high-water mark, 0 to 3,000
+	// PerformanceFeeBps Part of a share's gain above the high-water mark, 0 to 3,000
 	PerformanceFeeBps *int64 `json:"performance_fee_bps,omitempty"`
 
 	// SeedUsd Value of the seed, at least 100
@@ -3899,18 +3899,18 @@ type LaunchRequest struct {
 	// Example: 1000.50
 	SeedUsd string `json:"seed_usd"`
 
-	// ShareCap Most shares that deposits may bring the supply to, 18 decimals; no limit
+	// ShareCap Maximum supply that deposits may reach, in shares with 18 decimals. Default: no limit
 	//
 	// Example: 1000000
 	ShareCap *string `json:"share_cap,omitempty"`
 
-	// SlippageBps How much less than expected is still accepted
+	// SlippageBps How much less than expected is accepted
 	SlippageBps *int64 `json:"slippage_bps,omitempty"`
 
 	// Symbol 1 to 16 bytes
 	Symbol string `json:"symbol"`
 
-	// TargetDelaySeconds From proposing targets to executing them; at least the factory's minimum
+	// TargetDelaySeconds Delay between the proposal of targets and their execution; at least the factory's minimum
 	TargetDelaySeconds int64 `json:"target_delay_seconds"`
 }
 
@@ -3938,10 +3938,10 @@ type Listing struct {
 	// State At as_of
 	State ListingState `json:"state"`
 
-	// Status The asset's, once it is executed
+	// Status Status of the asset after the execution
 	Status ListingStatus `json:"status"`
 
-	// Symbol Null where the token is no asset yet
+	// Symbol Null if the token is not an asset yet
 	Symbol *string `json:"symbol"`
 
 	// Token EIP-55 checksummed address
@@ -3955,7 +3955,7 @@ type Listing struct {
 // ListingState At as_of
 type ListingState string
 
-// ListingStatus The asset's, once it is executed
+// ListingStatus Status of the asset after the execution
 type ListingStatus string
 
 // LongReturns defines model for LongReturns.
@@ -3982,7 +3982,7 @@ type LongReturns struct {
 	Cagr    *string            `json:"cagr"`
 	Unknown *map[string]string `json:"unknown,omitempty"`
 
-	// Ytd Since the end of last year
+	// Ytd Year to date: since the end of last year
 	Ytd *string `json:"ytd"`
 }
 
@@ -3990,7 +3990,7 @@ type LongReturns struct {
 type MonthReturn struct {
 	Month int64 `json:"month"`
 
-	// Partial The index did not live through all of it, or it is not over
+	// Partial True if the index did not exist for the whole month, or the month is not over
 	Partial bool `json:"partial"`
 
 	// Return Exact decimal number
@@ -4012,7 +4012,7 @@ type NavEvent struct {
 	// NavPerShareUsd Exact decimal number
 	NavPerShareUsd *string `json:"nav_per_share_usd"`
 
-	// NavUsd Null, as the next ones, where a price was not to be had
+	// NavUsd Null, like the following fields, if a price was not available
 	NavUsd *string `json:"nav_usd"`
 
 	// PendingFeeShares Whole number of base units
@@ -4049,26 +4049,26 @@ type NavPoint struct {
 type NavSeries struct {
 	AsOf AsOf `json:"as_of"`
 
-	// From Start of the range, or the launch where that is later
+	// From Start of the range, or the launch if that is later
 	From time.Time `json:"from"`
 
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// Interval What auto came to
+	// Interval The interval of the points; the one that auto chose
 	Interval NavSeriesInterval `json:"interval"`
 	Points   []NavPoint        `json:"points"`
 
-	// Truncated Older points of the range are left out: there are more than 2000
+	// Truncated True if the range has more than 2,000 points; the oldest are not returned
 	Truncated bool `json:"truncated"`
 }
 
-// NavSeriesInterval What auto came to
+// NavSeriesInterval The interval of the points; the one that auto chose
 type NavSeriesInterval string
 
 // Note defines model for Note.
 type Note struct {
-	// Text Plain text; show it as text
+	// Text Plain text; clients must not render it as markup
 	//
 	// Example: The index is for the long run.
 	Text string `json:"text"`
@@ -4082,12 +4082,12 @@ type OpenEvent struct {
 	BlockHash   string `json:"block_hash"`
 	BlockNumber int64  `json:"block_number"`
 
-	// Position What follows is what happened after this place
+	// Position Position of the stream; what follows happened after it
 	//
 	// Example: 4711.8f3a09bc
 	Position string `json:"position"`
 
-	// Resumed The place is the one you asked for; else it is the newest: read what you need now, and apply what follows
+	// Resumed True if the stream continues at the position you asked for. False: it starts at the newest; read your data now and apply what follows
 	Resumed bool `json:"resumed"`
 
 	// Timestamp The block's time
@@ -4096,18 +4096,18 @@ type OpenEvent struct {
 
 // PendingFee defines model for PendingFee.
 type PendingFee struct {
-	// EntryFeeBps Of the shares that a deposit buys
+	// EntryFeeBps Part of the shares that a deposit buys
 	EntryFeeBps  int32     `json:"entry_fee_bps"`
 	ExecutableAt time.Time `json:"executable_at"`
 
-	// ExitFeeBps Of the shares that are redeemed
+	// ExitFeeBps Part of the shares that are redeemed
 	ExitFeeBps int32     `json:"exit_fee_bps"`
 	ExpiresAt  time.Time `json:"expires_at"`
 
-	// ManagementFeeBps Per year, by dilution
+	// ManagementFeeBps Fee per year, taken by minting shares
 	ManagementFeeBps int32 `json:"management_fee_bps"`
 
-	// PerformanceFeeBps Of the gain of a share above its high-water mark
+	// PerformanceFeeBps Part of a share's gain above the high-water mark
 	PerformanceFeeBps int32     `json:"performance_fee_bps"`
 	ProposedAt        time.Time `json:"proposed_at"`
 	ProposedTx        string    `json:"proposed_tx"`
@@ -4125,25 +4125,25 @@ type Performance struct {
 	Benchmark   *Relative `json:"benchmark,omitempty"`
 	Conventions string    `json:"conventions"`
 
-	// Days Daily returns that measures of risk rest on
+	// Days Number of daily returns that the risk figures are computed from
 	Days int64 `json:"days"`
 
-	// Falls How far below its high the level was at the end of each day, for a chart
+	// Falls Drawdown at the end of each day, for a chart
 	Falls []Fall `json:"falls"`
 
-	// From The first level; null where none is known
+	// From Day of the first level; null if no level is known
 	From *time.Time `json:"from"`
 
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// Months They multiply to the total
+	// Months Linked, the monthly returns give the total
 	Months  []MonthReturn `json:"months"`
 	Returns LongReturns   `json:"returns"`
 	Risk    Risk          `json:"risk"`
 	To      *time.Time    `json:"to"`
 
-	// Turnover One way, since launch
+	// Turnover Since launch, counting one side of each trade
 	Turnover *string            `json:"turnover"`
 	Unknown  *map[string]string `json:"unknown,omitempty"`
 }
@@ -4182,11 +4182,11 @@ type PermitMessage struct {
 
 // PermitOffer defines model for PermitOffer.
 type PermitOffer struct {
-	// Deadline Until when it may be used, seconds since 1970, in chain time
+	// Deadline Last second at which it may be used, in seconds since 1970, in chain time
 	Deadline  int64     `json:"deadline"`
 	TypedData TypedData `json:"typed_data"`
 
-	// Value What the signature allows, base units
+	// Value Amount that the signature allows, in base units
 	Value string `json:"value"`
 }
 
@@ -4194,10 +4194,10 @@ type PermitOffer struct {
 type PlannedCall struct {
 	BlockHash string `json:"block_hash"`
 
-	// BlockNumber Of the state it was planned on
+	// BlockNumber Block of the state that the plan is based on
 	BlockNumber int64 `json:"block_number"`
 
-	// DriftAfter Expected
+	// DriftAfter Expected drift
 	DriftAfter string `json:"drift_after"`
 
 	// DriftBefore Exact decimal number
@@ -4205,21 +4205,21 @@ type PlannedCall struct {
 	ExpiresAt   time.Time       `json:"expires_at"`
 	Kind        PlannedCallKind `json:"kind"`
 
-	// OrderId Of the exit guard
+	// OrderId Id of the exit guard's order
 	OrderId   *int64    `json:"order_id"`
 	PlannedAt time.Time `json:"planned_at"`
 
-	// Realised Of its trades; null where it made none, or they are not indexed yet
+	// Realised What its trades cost; null if it made none, or they are not indexed yet
 	Realised       *RealisedCosts `json:"realised"`
 	RebalanceNonce int64          `json:"rebalance_nonce"`
 
-	// Receipt Null while it is not mined
+	// Receipt Null until the transaction is mined
 	Receipt *PlannedMined `json:"receipt"`
 
-	// Sending ready, reserved, inflight, mined, cancelling, final_ok, final_reverted, cancelled, expired or quarantined; null: not handed over yet
+	// Sending ready, reserved, inflight, mined, cancelling, final_ok, final_reverted, cancelled, expired or quarantined; null: not handed to the sender yet
 	Sending *string `json:"sending"`
 
-	// SendingReason Why it ended otherwise than final_ok, or why it waits
+	// SendingReason Why the transaction waits, or why its final state is not final_ok
 	SendingReason *string          `json:"sending_reason"`
 	SettledAt     *time.Time       `json:"settled_at"`
 	State         PlannedCallState `json:"state"`
@@ -4254,7 +4254,7 @@ type PlannedLeg struct {
 	// ValueInUsd Exact decimal number
 	ValueInUsd string `json:"value_in_usd"`
 
-	// ValueOutUsd Of what is quoted
+	// ValueOutUsd Value of the quoted amount
 	ValueOutUsd string `json:"value_out_usd"`
 }
 
@@ -4263,7 +4263,7 @@ type PlannedMined struct {
 	BlockNumber int64 `json:"block_number"`
 	Final       bool  `json:"final"`
 
-	// GasPrice Wei
+	// GasPrice In wei
 	GasPrice  string `json:"gas_price"`
 	GasUsed   int64  `json:"gas_used"`
 	Succeeded bool   `json:"succeeded"`
@@ -4272,16 +4272,16 @@ type PlannedMined struct {
 
 // PlannedPosition defines model for PlannedPosition.
 type PlannedPosition struct {
-	// BandBps Weight off target from which it is traded
+	// BandBps Distance from the target weight at which a trade starts
 	BandBps *string `json:"band_bps"`
 
-	// EdgeBps Weight off target that it is traded to
+	// EdgeBps Distance from the target weight to which it is traded
 	EdgeBps *string `json:"edge_bps"`
 
 	// PriceUsd Exact decimal number
 	PriceUsd string `json:"price_usd"`
 
-	// Reserve Base units
+	// Reserve In base units
 	Reserve   string  `json:"reserve"`
 	Symbol    *string `json:"symbol"`
 	TargetBps int64   `json:"target_bps"`
@@ -4304,10 +4304,10 @@ type Position struct {
 	Name        string `json:"name"`
 	OpenedBlock int64  `json:"opened_block"`
 
-	// RealisedUsd Profit of the shares that left
+	// RealisedUsd Profit of the shares that left the account
 	RealisedUsd *string `json:"realised_usd"`
 
-	// Return Unrealised over cost: 0.05 is 5 %
+	// Return Unrealised profit over cost: 0.05 is 5 %
 	Return *string `json:"return"`
 
 	// Shares Whole number of base units
@@ -4315,7 +4315,7 @@ type Position struct {
 	Symbol  string             `json:"symbol"`
 	Unknown *map[string]string `json:"unknown,omitempty"`
 
-	// UnrealisedUsd Value less cost
+	// UnrealisedUsd Unrealised profit: value less cost
 	UnrealisedUsd *string   `json:"unrealised_usd"`
 	UpdatedBlock  int64     `json:"updated_block"`
 	Valuation     Valuation `json:"valuation"`
@@ -4328,14 +4328,14 @@ type Position struct {
 type PositionList struct {
 	AsOf AsOf `json:"as_of"`
 
-	// Claims Of all indices: tokens whose transfer failed at a withdrawal
+	// Claims Tokens of all indices whose transfer failed at a withdrawal and that are still owed
 	Claims  []Claim `json:"claims"`
 	HasMore bool    `json:"has_more"`
 
 	// Investor EIP-55 checksummed address
 	Investor string `json:"investor"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string    `json:"next_cursor"`
 	Positions  []Position `json:"positions"`
 }
@@ -4346,7 +4346,7 @@ type PositionResult struct {
 	EndUsd *string   `json:"end_usd"`
 	From   time.Time `json:"from"`
 
-	// InUsd What came in
+	// InUsd Value of what came in
 	InUsd *string `json:"in_usd"`
 
 	// Index EIP-55 checksummed address
@@ -4356,7 +4356,7 @@ type PositionResult struct {
 	MoneyWeighted *string `json:"money_weighted"`
 	Name          string  `json:"name"`
 
-	// OutUsd What left
+	// OutUsd Value of what left
 	OutUsd *string `json:"out_usd"`
 
 	// ProfitUsd Exact decimal number
@@ -4371,21 +4371,21 @@ type PositionResult struct {
 	To           time.Time          `json:"to"`
 	Unknown      *map[string]string `json:"unknown,omitempty"`
 
-	// Xirr Money-weighted, per year
+	// Xirr Money-weighted return per year
 	Xirr *string `json:"xirr"`
 }
 
 // PreparedClaimPreview defines model for PreparedClaimPreview.
 type PreparedClaimPreview struct {
-	// Approvals To sign and send first, in this order; empty where allowances suffice
+	// Approvals Transactions to sign and send first, in this order; empty if the allowances suffice
 	Approvals []Approval `json:"approvals"`
 	AsOf      AsOf       `json:"as_of"`
 
-	// Deadline In chain time; null where the call has none
+	// Deadline Deadline in chain time; null if the call has none
 	Deadline *time.Time `json:"deadline"`
 	Issues   []Issue    `json:"issues"`
 
-	// MinOut The least the transaction may bring; it reverts below
+	// MinOut Minimum that the transaction brings; it reverts if it would bring less
 	MinOut      []FlowAmount `json:"min_out"`
 	Preview     ClaimPreview `json:"preview"`
 	Transaction Transaction  `json:"transaction"`
@@ -4393,15 +4393,15 @@ type PreparedClaimPreview struct {
 
 // PreparedDepositPreview defines model for PreparedDepositPreview.
 type PreparedDepositPreview struct {
-	// Approvals To sign and send first, in this order; empty where allowances suffice
+	// Approvals Transactions to sign and send first, in this order; empty if the allowances suffice
 	Approvals []Approval `json:"approvals"`
 	AsOf      AsOf       `json:"as_of"`
 
-	// Deadline In chain time; null where the call has none
+	// Deadline Deadline in chain time; null if the call has none
 	Deadline *time.Time `json:"deadline"`
 	Issues   []Issue    `json:"issues"`
 
-	// MinOut The least the transaction may bring; it reverts below
+	// MinOut Minimum that the transaction brings; it reverts if it would bring less
 	MinOut      []FlowAmount   `json:"min_out"`
 	Preview     DepositPreview `json:"preview"`
 	Transaction Transaction    `json:"transaction"`
@@ -4409,15 +4409,15 @@ type PreparedDepositPreview struct {
 
 // PreparedFeesPreview defines model for PreparedFeesPreview.
 type PreparedFeesPreview struct {
-	// Approvals To sign and send first, in this order; empty where allowances suffice
+	// Approvals Transactions to sign and send first, in this order; empty if the allowances suffice
 	Approvals []Approval `json:"approvals"`
 	AsOf      AsOf       `json:"as_of"`
 
-	// Deadline In chain time; null where the call has none
+	// Deadline Deadline in chain time; null if the call has none
 	Deadline *time.Time `json:"deadline"`
 	Issues   []Issue    `json:"issues"`
 
-	// MinOut The least the transaction may bring; it reverts below
+	// MinOut Minimum that the transaction brings; it reverts if it would bring less
 	MinOut      []FlowAmount `json:"min_out"`
 	Preview     FeesPreview  `json:"preview"`
 	Transaction Transaction  `json:"transaction"`
@@ -4425,15 +4425,15 @@ type PreparedFeesPreview struct {
 
 // PreparedGovernPreview defines model for PreparedGovernPreview.
 type PreparedGovernPreview struct {
-	// Approvals To sign and send first, in this order; empty where allowances suffice
+	// Approvals Transactions to sign and send first, in this order; empty if the allowances suffice
 	Approvals []Approval `json:"approvals"`
 	AsOf      AsOf       `json:"as_of"`
 
-	// Deadline In chain time; null where the call has none
+	// Deadline Deadline in chain time; null if the call has none
 	Deadline *time.Time `json:"deadline"`
 	Issues   []Issue    `json:"issues"`
 
-	// MinOut The least the transaction may bring; it reverts below
+	// MinOut Minimum that the transaction brings; it reverts if it would bring less
 	MinOut      []FlowAmount  `json:"min_out"`
 	Preview     GovernPreview `json:"preview"`
 	Transaction Transaction   `json:"transaction"`
@@ -4441,15 +4441,15 @@ type PreparedGovernPreview struct {
 
 // PreparedGuardExecutePreview defines model for PreparedGuardExecutePreview.
 type PreparedGuardExecutePreview struct {
-	// Approvals To sign and send first, in this order; empty where allowances suffice
+	// Approvals Transactions to sign and send first, in this order; empty if the allowances suffice
 	Approvals []Approval `json:"approvals"`
 	AsOf      AsOf       `json:"as_of"`
 
-	// Deadline In chain time; null where the call has none
+	// Deadline Deadline in chain time; null if the call has none
 	Deadline *time.Time `json:"deadline"`
 	Issues   []Issue    `json:"issues"`
 
-	// MinOut The least the transaction may bring; it reverts below
+	// MinOut Minimum that the transaction brings; it reverts if it would bring less
 	MinOut      []FlowAmount        `json:"min_out"`
 	Preview     GuardExecutePreview `json:"preview"`
 	Transaction Transaction         `json:"transaction"`
@@ -4457,15 +4457,15 @@ type PreparedGuardExecutePreview struct {
 
 // PreparedGuardOrderPreview defines model for PreparedGuardOrderPreview.
 type PreparedGuardOrderPreview struct {
-	// Approvals To sign and send first, in this order; empty where allowances suffice
+	// Approvals Transactions to sign and send first, in this order; empty if the allowances suffice
 	Approvals []Approval `json:"approvals"`
 	AsOf      AsOf       `json:"as_of"`
 
-	// Deadline In chain time; null where the call has none
+	// Deadline Deadline in chain time; null if the call has none
 	Deadline *time.Time `json:"deadline"`
 	Issues   []Issue    `json:"issues"`
 
-	// MinOut The least the transaction may bring; it reverts below
+	// MinOut Minimum that the transaction brings; it reverts if it would bring less
 	MinOut      []FlowAmount      `json:"min_out"`
 	Preview     GuardOrderPreview `json:"preview"`
 	Transaction Transaction       `json:"transaction"`
@@ -4473,15 +4473,15 @@ type PreparedGuardOrderPreview struct {
 
 // PreparedGuardPreview defines model for PreparedGuardPreview.
 type PreparedGuardPreview struct {
-	// Approvals To sign and send first, in this order; empty where allowances suffice
+	// Approvals Transactions to sign and send first, in this order; empty if the allowances suffice
 	Approvals []Approval `json:"approvals"`
 	AsOf      AsOf       `json:"as_of"`
 
-	// Deadline In chain time; null where the call has none
+	// Deadline Deadline in chain time; null if the call has none
 	Deadline *time.Time `json:"deadline"`
 	Issues   []Issue    `json:"issues"`
 
-	// MinOut The least the transaction may bring; it reverts below
+	// MinOut Minimum that the transaction brings; it reverts if it would bring less
 	MinOut      []FlowAmount `json:"min_out"`
 	Preview     GuardPreview `json:"preview"`
 	Transaction Transaction  `json:"transaction"`
@@ -4489,15 +4489,15 @@ type PreparedGuardPreview struct {
 
 // PreparedLaunchPreview defines model for PreparedLaunchPreview.
 type PreparedLaunchPreview struct {
-	// Approvals To sign and send first, in this order; empty where allowances suffice
+	// Approvals Transactions to sign and send first, in this order; empty if the allowances suffice
 	Approvals []Approval `json:"approvals"`
 	AsOf      AsOf       `json:"as_of"`
 
-	// Deadline In chain time; null where the call has none
+	// Deadline Deadline in chain time; null if the call has none
 	Deadline *time.Time `json:"deadline"`
 	Issues   []Issue    `json:"issues"`
 
-	// MinOut The least the transaction may bring; it reverts below
+	// MinOut Minimum that the transaction brings; it reverts if it would bring less
 	MinOut      []FlowAmount  `json:"min_out"`
 	Preview     LaunchPreview `json:"preview"`
 	Transaction Transaction   `json:"transaction"`
@@ -4505,15 +4505,15 @@ type PreparedLaunchPreview struct {
 
 // PreparedRedeemPreview defines model for PreparedRedeemPreview.
 type PreparedRedeemPreview struct {
-	// Approvals To sign and send first, in this order; empty where allowances suffice
+	// Approvals Transactions to sign and send first, in this order; empty if the allowances suffice
 	Approvals []Approval `json:"approvals"`
 	AsOf      AsOf       `json:"as_of"`
 
-	// Deadline In chain time; null where the call has none
+	// Deadline Deadline in chain time; null if the call has none
 	Deadline *time.Time `json:"deadline"`
 	Issues   []Issue    `json:"issues"`
 
-	// MinOut The least the transaction may bring; it reverts below
+	// MinOut Minimum that the transaction brings; it reverts if it would bring less
 	MinOut      []FlowAmount  `json:"min_out"`
 	Preview     RedeemPreview `json:"preview"`
 	Transaction Transaction   `json:"transaction"`
@@ -4521,15 +4521,15 @@ type PreparedRedeemPreview struct {
 
 // PreparedTargetsPreview defines model for PreparedTargetsPreview.
 type PreparedTargetsPreview struct {
-	// Approvals To sign and send first, in this order; empty where allowances suffice
+	// Approvals Transactions to sign and send first, in this order; empty if the allowances suffice
 	Approvals []Approval `json:"approvals"`
 	AsOf      AsOf       `json:"as_of"`
 
-	// Deadline In chain time; null where the call has none
+	// Deadline Deadline in chain time; null if the call has none
 	Deadline *time.Time `json:"deadline"`
 	Issues   []Issue    `json:"issues"`
 
-	// MinOut The least the transaction may bring; it reverts below
+	// MinOut Minimum that the transaction brings; it reverts if it would bring less
 	MinOut      []FlowAmount   `json:"min_out"`
 	Preview     TargetsPreview `json:"preview"`
 	Transaction Transaction    `json:"transaction"`
@@ -4537,7 +4537,7 @@ type PreparedTargetsPreview struct {
 
 // PricePoint defines model for PricePoint.
 type PricePoint struct {
-	// PriceUsd Per whole token, by the registry
+	// PriceUsd USD per whole token, from the registry
 	PriceUsd string    `json:"price_usd"`
 	StartsAt time.Time `json:"starts_at"`
 }
@@ -4548,14 +4548,14 @@ type PriceSeries struct {
 	From     time.Time           `json:"from"`
 	Interval PriceSeriesInterval `json:"interval"`
 
-	// Points Hours and days in which no price was seen have none
+	// Points Hours and days without a price have no point
 	Points []PricePoint `json:"points"`
 	Symbol string       `json:"symbol"`
 
 	// Token EIP-55 checksummed address
 	Token string `json:"token"`
 
-	// Truncated Older points of the range are left out: there are more than 2000
+	// Truncated True if the range has more than 2,000 points; the oldest are not returned
 	Truncated bool `json:"truncated"`
 }
 
@@ -4568,7 +4568,7 @@ type Problem struct {
 	Detail string        `json:"detail"`
 	Errors *[]FieldError `json:"errors,omitempty"`
 
-	// RequestId Also in the X-Request-ID header
+	// RequestId The X-Request-ID header has it too
 	RequestId string `json:"request_id"`
 	Status    int64  `json:"status"`
 	Title     string `json:"title"`
@@ -4597,13 +4597,13 @@ type ProfitLoss struct {
 	EndUsd *string   `json:"end_usd"`
 	From   time.Time `json:"from"`
 
-	// InUsd What came in
+	// InUsd Value of what came in
 	InUsd *string `json:"in_usd"`
 
 	// MoneyWeighted Exact decimal number
 	MoneyWeighted *string `json:"money_weighted"`
 
-	// OutUsd What left
+	// OutUsd Value of what left
 	OutUsd *string `json:"out_usd"`
 
 	// ProfitUsd Exact decimal number
@@ -4617,7 +4617,7 @@ type ProfitLoss struct {
 	To           time.Time          `json:"to"`
 	Unknown      *map[string]string `json:"unknown,omitempty"`
 
-	// Xirr Money-weighted, per year
+	// Xirr Money-weighted return per year
 	Xirr *string `json:"xirr"`
 }
 
@@ -4639,20 +4639,20 @@ type ProposalState string
 
 // ProposerRequest defines model for ProposerRequest.
 type ProposerRequest struct {
-	// From The creator
+	// From Who will sign: the creator
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
 
-	// MaxChangeBps Most that half the sum of |new − current| weights may be, in one proposal a day; 0 to 10,000
+	// MaxChangeBps Maximum of half the sum of |new − current| weights in one proposal, 0 to 10,000. The proposer may make one proposal a day
 	MaxChangeBps *int64 `json:"max_change_bps,omitempty"`
 
-	// Proposer Absent: nobody
+	// Proposer Account that may propose; absent: nobody
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Proposer *string `json:"proposer,omitempty"`
@@ -4663,23 +4663,23 @@ type RateLimitStatus struct {
 	// Tier Example: standard
 	Tier string `json:"tier"`
 
-	// Units An operation takes its x-cost of them, most 1
+	// Units Units per window. An operation takes as many as its x-cost says, most take 1
 	Units         int64 `json:"units"`
 	WindowSeconds int64 `json:"window_seconds"`
 }
 
 // RealisedCosts defines model for RealisedCosts.
 type RealisedCosts struct {
-	// FeeUsd Of the pools
+	// FeeUsd Fees of the pools
 	FeeUsd *string `json:"fee_usd"`
 
-	// GasUsd Borne by the sender
+	// GasUsd Paid by the sender of the transaction
 	GasUsd *string `json:"gas_usd"`
 
-	// ImpactUsd The rest of the shortfall; negative where pools paid more than the oracle's price
+	// ImpactUsd Shortfall less the fees; negative if the pools paid more than the oracle's price
 	ImpactUsd *string `json:"impact_usd"`
 
-	// ShortfallUsd Arrival value at oracle prices less what was received
+	// ShortfallUsd Value of what was sold, at oracle prices, less the value of what was received
 	ShortfallUsd string             `json:"shortfall_usd"`
 	Trades       int64              `json:"trades"`
 	Unknown      *map[string]string `json:"unknown,omitempty"`
@@ -4691,24 +4691,24 @@ type RedeemPreview struct {
 	Amounts []FlowAmount `json:"amounts"`
 	Fees    Fees         `json:"fees"`
 
-	// PriceImpact Share of the oracle value that swaps lose, pool fees included; 0.01 is 1 %
+	// PriceImpact Part of the oracle value that the swaps lose, pool fees included; 0.01 is 1 %
 	PriceImpact *string `json:"price_impact"`
 
 	// Proceeds What the receiver is expected to get
 	Proceeds []FlowAmount `json:"proceeds"`
 
-	// Shares Burned
+	// Shares Shares that are burned
 	Shares  string             `json:"shares"`
 	Swaps   []Swap             `json:"swaps"`
 	Unknown *map[string]string `json:"unknown,omitempty"`
 
-	// ValueUsd Of those shares at oracle prices
+	// ValueUsd Value of these shares at oracle prices
 	ValueUsd *string `json:"value_usd"`
 }
 
 // RedeemRequest defines model for RedeemRequest.
 type RedeemRequest struct {
-	// DeadlineSeconds From the node's newest block, in chain time
+	// DeadlineSeconds Counted from the node's newest block, in chain time
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
 	// From Who will sign
@@ -4719,26 +4719,26 @@ type RedeemRequest struct {
 	// InKind Receive the constituents themselves; needs no price and no approval
 	InKind *bool `json:"in_kind,omitempty"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index  string       `json:"index"`
 	Permit *PermitInput `json:"permit,omitempty"`
 
-	// Receiver Of the proceeds; the sender
+	// Receiver Who receives the proceeds. Default: the sender
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Receiver *string `json:"receiver,omitempty"`
 
-	// Shares 18 decimals; max: all that the sender holds
+	// Shares Shares to redeem, 18 decimals; max means all that the sender holds
 	//
 	// Example: max
 	Shares string `json:"shares"`
 
-	// SlippageBps How much less than expected is still accepted
+	// SlippageBps How much less than expected is accepted
 	SlippageBps *int64 `json:"slippage_bps,omitempty"`
 
-	// Token Sell the constituents for this token. The zero address: ether
+	// Token Token to sell the constituents for. The zero address means ether
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Token *string `json:"token,omitempty"`
@@ -4746,12 +4746,12 @@ type RedeemRequest struct {
 
 // ReduceOnlyRequest defines model for ReduceOnlyRequest.
 type ReduceOnlyRequest struct {
-	// From The creator or the guardian; what the guardian switched on the creator cannot switch off
+	// From Who will sign: the creator or the guardian. The creator cannot switch off what the guardian switched on
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
@@ -4769,20 +4769,20 @@ type Relative struct {
 	// Correlation Exact decimal number
 	Correlation *string `json:"correlation"`
 
-	// Days Daily returns that both have
+	// Days Number of days on which both have a return
 	Days int64 `json:"days"`
 
-	// Excess Return less the benchmark's, over the days that both have
+	// Excess Return less the benchmark's return, over the days that both have
 	Excess *string      `json:"excess"`
 	Kind   RelativeKind `json:"kind"`
 
-	// Name Of an asset its symbol
+	// Name Name of the index, or symbol of the asset
 	Name string `json:"name"`
 
-	// Points The benchmark at the end of each day, scaled to the index's level on the first day that both have, for a chart
+	// Points The benchmark at the end of each day, for a chart. It equals the index's level on the first day that both have
 	Points []BenchmarkPoint `json:"points"`
 
-	// TrackingError Per year
+	// TrackingError Tracking error per year
 	TrackingError *string            `json:"tracking_error"`
 	Unknown       *map[string]string `json:"unknown,omitempty"`
 }
@@ -4795,10 +4795,10 @@ type ReorgEvent struct {
 	BlockHash   string `json:"block_hash"`
 	BlockNumber int64  `json:"block_number"`
 
-	// DepthBlocks How many blocks were undone
+	// DepthBlocks Number of blocks that were undone
 	DepthBlocks int64 `json:"depth_blocks"`
 
-	// FromBlock The head that was undone
+	// FromBlock The head block that was undone
 	FromBlock int64  `json:"from_block"`
 	FromHash  string `json:"from_hash"`
 
@@ -4812,14 +4812,14 @@ type ResetEvent struct {
 	BlockNumber int64  `json:"block_number"`
 	Position    string `json:"position"`
 
-	// Reason It is older than what is kept, or of another database
+	// Reason The position is older than the kept events, or of another database
 	Reason ResetEventReason `json:"reason"`
 
 	// Timestamp The block's time
 	Timestamp time.Time `json:"timestamp"`
 }
 
-// ResetEventReason It is older than what is kept, or of another database
+// ResetEventReason The position is older than the kept events, or of another database
 type ResetEventReason string
 
 // Returns defines model for Returns.
@@ -4827,7 +4827,7 @@ type Returns struct {
 	// Day Exact decimal number
 	Day *string `json:"day"`
 
-	// Month 30 days
+	// Month Over the last 30 days
 	Month *string `json:"month"`
 
 	// SinceLaunch Exact decimal number
@@ -4840,12 +4840,12 @@ type Returns struct {
 
 // RevokeKeyInputBody defines model for RevokeKeyInputBody.
 type RevokeKeyInputBody struct {
-	// Reason For the log
+	// Reason Reason for the key's log
 	//
 	// Example: no longer used
 	Reason *string `json:"reason,omitempty"`
 
-	// Version A replaced version to end before its grace is over; absent: the whole key
+	// Version Replaced version to revoke before its grace ends; absent: the whole key
 	Version *int32 `json:"version,omitempty"`
 }
 
@@ -4857,22 +4857,22 @@ type Risk struct {
 	// Calmar Exact decimal number
 	Calmar *string `json:"calmar"`
 
-	// Cvar95 The mean loss of those days
+	// Cvar95 Mean loss of these days
 	Cvar95 *string `json:"cvar_95"`
 
-	// Drawdown Of the newest level, below the highest so far
+	// Drawdown How far the newest level is below the highest so far, 0 to 1
 	Drawdown *string `json:"drawdown"`
 
-	// MaxDrawdown Of the high before it, 0 to 1
+	// MaxDrawdown Part of the preceding high, 0 to 1
 	MaxDrawdown *string `json:"max_drawdown"`
 
-	// MaxDrawdownFrom The day of the high
+	// MaxDrawdownFrom Day of the high before the fall
 	MaxDrawdownFrom *time.Time `json:"max_drawdown_from"`
 
-	// MaxDrawdownTo The day of the low
+	// MaxDrawdownTo Day of the low
 	MaxDrawdownTo *time.Time `json:"max_drawdown_to"`
 
-	// Recovered The first day at the high again; null: not yet
+	// Recovered First day on which the level was at the high again; null: not yet
 	Recovered *time.Time `json:"recovered"`
 
 	// Sharpe Exact decimal number
@@ -4882,10 +4882,10 @@ type Risk struct {
 	Sortino *string            `json:"sortino"`
 	Unknown *map[string]string `json:"unknown,omitempty"`
 
-	// Var95 The loss that one day in twenty exceeds
+	// Var95 Loss that is exceeded on one day in twenty
 	Var95 *string `json:"var_95"`
 
-	// Volatility Per year
+	// Volatility Volatility per year
 	Volatility *string `json:"volatility"`
 
 	// WinRate Exact decimal number
@@ -4897,10 +4897,10 @@ type Risk struct {
 
 // RotateKeyInputBody defines model for RotateKeyInputBody.
 type RotateKeyInputBody struct {
-	// ExpiresAt Of the new version; absent: it lives as long as the old one was made to
+	// ExpiresAt Expiry of the new version; absent: the same lifetime as the old version
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
 
-	// GraceSeconds How long the old version is still accepted. 0: an emergency
+	// GraceSeconds How long the old version is still accepted. Use 0 in an emergency
 	//
 	// Example: 86400
 	GraceSeconds int64 `json:"grace_seconds"`
@@ -4912,19 +4912,19 @@ type SessionInfo struct {
 	Account   string    `json:"account"`
 	CreatedAt time.Time `json:"created_at"`
 
-	// Current The one that asks
+	// Current True for the session that makes this request
 	Current bool `json:"current"`
 
-	// EndsAt If it is not used any more
+	// EndsAt End of the session if it is not used again
 	EndsAt time.Time `json:"ends_at"`
 
 	// Id Example: ses_3vJq8fTzR0aLmXw2
 	Id string `json:"id"`
 
-	// Ip It was made from
+	// Ip IP address that the session was started from
 	Ip string `json:"ip"`
 
-	// LastSeenAt Up to a minute late
+	// LastSeenAt Last use, up to a minute late
 	LastSeenAt time.Time `json:"last_seen_at"`
 	UserAgent  string    `json:"user_agent"`
 }
@@ -4936,17 +4936,17 @@ type SessionList struct {
 
 // ShareCapRequest defines model for ShareCapRequest.
 type ShareCapRequest struct {
-	// From The creator
+	// From Who will sign: the creator
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
 
-	// ShareCap 18 decimals; absent: no limit
+	// ShareCap Maximum supply, in shares with 18 decimals; absent: no limit
 	//
 	// Example: 1000000
 	ShareCap *string `json:"share_cap,omitempty"`
@@ -4954,7 +4954,7 @@ type ShareCapRequest struct {
 
 // SignInRequest defines model for SignInRequest.
 type SignInRequest struct {
-	// Message EIP-4361, exactly as it was signed
+	// Message The EIP-4361 message, exactly as it was signed
 	//
 	// Example: index.example wants you to sign in with your Ethereum account:
 	// 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
@@ -4967,7 +4967,7 @@ type SignInRequest struct {
 	// Issued At: 2026-06-01T12:00:00Z
 	Message string `json:"message"`
 
-	// Signature By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+	// Signature Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
 	//
 	// Example: 0x5f…1b
 	Signature string `json:"signature"`
@@ -4978,16 +4978,16 @@ type SignInTerms struct {
 	// ChainId Example: 1337
 	ChainId int64 `json:"chain_id"`
 
-	// Domains The message's domain must be one of these, and its URI on it
+	// Domains The message's domain must be one of these, and its URI must be on that domain
 	//
 	// Example: ["index.example"]
 	Domains   []string  `json:"domains"`
 	ExpiresAt time.Time `json:"expires_at"`
 
-	// IssuedAt The server's time: take it, or another within a minute
+	// IssuedAt The server's time. The message must have this time, or one within a minute of it
 	IssuedAt time.Time `json:"issued_at"`
 
-	// Nonce Good once, until expires_at, with the cookie that came with it
+	// Nonce Valid for one sign-in until expires_at, together with the cookie of the same answer
 	//
 	// Example: k2Jq81LmXw0aTzRv
 	Nonce string `json:"nonce"`
@@ -5004,10 +5004,10 @@ type SignInTermsVersion string
 type SkippedLeg struct {
 	Reason string `json:"reason"`
 
-	// TokenIn Null: none in particular
+	// TokenIn Null: no single token
 	TokenIn *string `json:"token_in"`
 
-	// TokenOut Null: none in particular
+	// TokenOut Null: no single token
 	TokenOut *string `json:"token_out"`
 }
 
@@ -5017,18 +5017,18 @@ type StatementNote struct {
 	Author  string `json:"author"`
 	Content Note   `json:"content"`
 
-	// Message What was signed
+	// Message The signed text
 	Message string `json:"message"`
 
-	// Revision From 1; each follows the one before
+	// Revision Starts at 1 and increases by 1
 	Revision int32 `json:"revision"`
 
-	// Signature By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+	// Signature Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
 	//
 	// Example: 0x5f…1b
 	Signature string `json:"signature"`
 
-	// SignedAt As the author says
+	// SignedAt Time that the author stated in the message
 	SignedAt  time.Time `json:"signed_at"`
 	UpdatedAt time.Time `json:"updated_at"`
 }
@@ -5039,18 +5039,18 @@ type StatementProfile struct {
 	Author  string  `json:"author"`
 	Content Profile `json:"content"`
 
-	// Message What was signed
+	// Message The signed text
 	Message string `json:"message"`
 
-	// Revision From 1; each follows the one before
+	// Revision Starts at 1 and increases by 1
 	Revision int32 `json:"revision"`
 
-	// Signature By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+	// Signature Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
 	//
 	// Example: 0x5f…1b
 	Signature string `json:"signature"`
 
-	// SignedAt As the author says
+	// SignedAt Time that the author stated in the message
 	SignedAt  time.Time `json:"signed_at"`
 	UpdatedAt time.Time `json:"updated_at"`
 }
@@ -5059,17 +5059,17 @@ type StatementProfile struct {
 type StatementRequestNote struct {
 	Content Note `json:"content"`
 
-	// Revision One more than the stored one; 1 for the first
+	// Revision The stored revision plus 1; 1 for the first
 	//
 	// Example: 1
 	Revision int32 `json:"revision"`
 
-	// Signature By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+	// Signature Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
 	//
 	// Example: 0x5f…1b
 	Signature string `json:"signature"`
 
-	// SignedAt Whole seconds, within ten minutes of the server's clock
+	// SignedAt In whole seconds, within ten minutes of the server's clock
 	//
 	// Example: 2026-06-01T12:00:00Z
 	SignedAt time.Time `json:"signed_at"`
@@ -5079,17 +5079,17 @@ type StatementRequestNote struct {
 type StatementRequestProfile struct {
 	Content Profile `json:"content"`
 
-	// Revision One more than the stored one; 1 for the first
+	// Revision The stored revision plus 1; 1 for the first
 	//
 	// Example: 1
 	Revision int32 `json:"revision"`
 
-	// Signature By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+	// Signature Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
 	//
 	// Example: 0x5f…1b
 	Signature string `json:"signature"`
 
-	// SignedAt Whole seconds, within ten minutes of the server's clock
+	// SignedAt In whole seconds, within ten minutes of the server's clock
 	//
 	// Example: 2026-06-01T12:00:00Z
 	SignedAt time.Time `json:"signed_at"`
@@ -5100,13 +5100,13 @@ type Swap struct {
 	// AmountIn Whole number of base units
 	AmountIn string `json:"amount_in"`
 
-	// AmountOut Quoted at as_of
+	// AmountOut Amount quoted at as_of
 	AmountOut string `json:"amount_out"`
 
 	// MinAmountOut Whole number of base units
 	MinAmountOut string `json:"min_amount_out"`
 
-	// PoolFeesPpm Of each pool on the way, in millionths
+	// PoolFeesPpm Fee of each pool of the route, in millionths
 	PoolFeesPpm []int32 `json:"pool_fees_ppm"`
 
 	// TokenIn EIP-55 checksummed address
@@ -5118,7 +5118,7 @@ type Swap struct {
 
 // Target defines model for Target.
 type Target struct {
-	// Symbol Null where the registry does not list the token
+	// Symbol Null if the registry does not list the token
 	Symbol *string `json:"symbol"`
 
 	// Token EIP-55 checksummed address
@@ -5128,12 +5128,12 @@ type Target struct {
 
 // TargetInput defines model for TargetInput.
 type TargetInput struct {
-	// Token Address in one case throughout, or with its EIP-55 checksum
+	// Token Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Token string `json:"token"`
 
-	// WeightBps 1 to 10,000; all sum to 10,000
+	// WeightBps 1 to 10,000; the weights of a basket sum to 10,000
 	//
 	// Example: 2500
 	WeightBps int64 `json:"weight_bps"`
@@ -5143,10 +5143,10 @@ type TargetInput struct {
 type TargetsPreview struct {
 	Current []Target `json:"current"`
 
-	// Expected What reaching the proposed targets would take now; null for a cancellation
+	// Expected Trades that would reach the proposed targets now; null for a cancellation
 	Expected *ExpectedTrades `json:"expected"`
 
-	// Proposal The pending one that is cancelled or executed, or that stands in the way
+	// Proposal Pending proposal: the one that is cancelled or executed, or that blocks a new one
 	Proposal *Proposal `json:"proposal"`
 
 	// Proposed Empty for a cancellation
@@ -5157,7 +5157,7 @@ type TargetsPreview struct {
 type TargetsRequest struct {
 	Action TargetsRequestAction `json:"action"`
 
-	// Constituents To propose: 1 to 32 active assets whose weights sum to 10,000
+	// Constituents For propose: 1 to 32 active assets whose weights sum to 10,000
 	Constituents *[]TargetInput `json:"constituents,omitempty"`
 
 	// From Who will sign
@@ -5165,7 +5165,7 @@ type TargetsRequest struct {
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
@@ -5176,7 +5176,7 @@ type TargetsRequestAction string
 
 // TrackRecord defines model for TrackRecord.
 type TrackRecord struct {
-	// Days Daily returns that measures of risk rest on
+	// Days Number of daily returns that the risk figures are computed from
 	Days    int64       `json:"days"`
 	Index   Index       `json:"index"`
 	Returns LongReturns `json:"returns"`
@@ -5185,7 +5185,7 @@ type TrackRecord struct {
 
 // Trade defines model for Trade.
 type Trade struct {
-	// Adapter That swapped; null for a bid
+	// Adapter Adapter that made the swap; null for a bid
 	Adapter *string `json:"adapter"`
 
 	// AmountIn Whole number of base units
@@ -5194,23 +5194,23 @@ type Trade struct {
 	// AmountOut Whole number of base units
 	AmountOut string `json:"amount_out"`
 
-	// AuctionId Of a bid
+	// AuctionId Auction of a bid; null for a trade of the keeper
 	AuctionId *int64 `json:"auction_id"`
 
-	// Bidder Of a bid
+	// Bidder Bidder of a bid; null for a trade of the keeper
 	Bidder      *string `json:"bidder"`
 	BlockNumber int64   `json:"block_number"`
 
-	// FeeUsd Of the pools, rounded up
+	// FeeUsd Fees of the pools, rounded up
 	FeeUsd *string `json:"fee_usd"`
 
 	// GasUsd Exact decimal number
 	GasUsd *string `json:"gas_usd"`
 
-	// GasWei Its part of what the transaction paid; borne by the sender
+	// GasWei This trade's part of the transaction's gas cost; paid by the sender
 	GasWei *string `json:"gas_wei"`
 
-	// ImpactUsd The shortfall without the fee; negative where a pool paid more than the oracle's price
+	// ImpactUsd Shortfall less the fee; negative if a pool paid more than the oracle's price
 	ImpactUsd *string   `json:"impact_usd"`
 	Kind      TradeKind `json:"kind"`
 	Leg       int32     `json:"leg"`
@@ -5223,7 +5223,7 @@ type Trade struct {
 	// ReserveOutAfter Whole number of base units
 	ReserveOutAfter string `json:"reserve_out_after"`
 
-	// ShortfallUsd value_in_usd less value_out_usd: the implementation shortfall against oracle prices, which is fee and impact
+	// ShortfallUsd value_in_usd less value_out_usd: the implementation shortfall against oracle prices; it is the sum of fee and impact
 	ShortfallUsd *string   `json:"shortfall_usd"`
 	Timestamp    time.Time `json:"timestamp"`
 
@@ -5234,7 +5234,7 @@ type Trade struct {
 	TokenOut string `json:"token_out"`
 	TxHash   string `json:"tx_hash"`
 
-	// Unknown not_read: not read when it was indexed; other reasons are the indexer's words
+	// Unknown not_read: the value was not read when the trade was indexed. The indexer may give other reasons
 	Unknown *map[string]string `json:"unknown,omitempty"`
 
 	// ValueInUsd At oracle prices
@@ -5255,7 +5255,7 @@ type TradeList struct {
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// NextCursor Give it as cursor for the next page; null on the last
+	// NextCursor Send it as cursor to get the next page; null on the last page
 	NextCursor *string `json:"next_cursor"`
 	Trades     []Trade `json:"trades"`
 }
@@ -5268,13 +5268,13 @@ type Transaction struct {
 	// From EIP-55 checksummed address
 	From string `json:"from"`
 
-	// Gas Limit, with a margin, from eth_estimateGas or a simulation; beside the issue simulation_incomplete a rough upper estimate
+	// Gas Gas limit from eth_estimateGas or a simulation, with a margin. With the issue simulation_incomplete it is a rough upper estimate
 	Gas int64 `json:"gas"`
 
 	// To EIP-55 checksummed address
 	To string `json:"to"`
 
-	// Value Wei
+	// Value Ether to send, in wei
 	Value string `json:"value"`
 }
 
@@ -5306,12 +5306,12 @@ type TypedField struct {
 type UpkeepRequest struct {
 	Action UpkeepRequestAction `json:"action"`
 
-	// From Anyone; to close an auction the keeper, the guardian or the creator
+	// From Who will sign: anyone. Only the keeper, the guardian or the creator may close an auction
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
 
-	// Index Address in one case throughout, or with its EIP-55 checksum
+	// Index Address, all lower case, all upper case or with its EIP-55 checksum
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
@@ -5322,10 +5322,10 @@ type UpkeepRequestAction string
 
 // UsageHour defines model for UsageHour.
 type UsageHour struct {
-	// Cost Units of the rate limit
+	// Cost Units of the rate limit that were used
 	Cost int64 `json:"cost"`
 
-	// Errors Answers of 400 and above
+	// Errors Number of answers with a status of 400 or above
 	Errors int64     `json:"errors"`
 	Hour   time.Time `json:"hour"`
 
@@ -5339,10 +5339,10 @@ type UsageHour struct {
 type Valuation struct {
 	BlockNumber *int64 `json:"block_number"`
 
-	// Drift Half the sum of |current − target| weights, 0 to 1
+	// Drift Half the sum of |current weight − target weight|, 0 to 1
 	Drift *string `json:"drift"`
 
-	// NavPerShareUsd The level: 100 at launch; fees not yet minted are taken off
+	// NavPerShareUsd The level of the index: 100 at launch, after fees that are due and not yet minted
 	NavPerShareUsd *string `json:"nav_per_share_usd"`
 
 	// NavUsd Exact decimal number
@@ -5356,12 +5356,12 @@ type Valuation struct {
 
 // ValuePoint defines model for ValuePoint.
 type ValuePoint struct {
-	// InvestedUsd All that came in less all that left until then, each at the level of its block
+	// InvestedUsd Total of what came in less what left until then, each at the level of its block
 	InvestedUsd *string            `json:"invested_usd"`
 	Timestamp   time.Time          `json:"timestamp"`
 	Unknown     *map[string]string `json:"unknown,omitempty"`
 
-	// ValueUsd Shares at the newest level then, rounded down
+	// ValueUsd Shares at the newest level at that time, rounded down
 	ValueUsd *string `json:"value_usd"`
 }
 
@@ -5369,10 +5369,10 @@ type ValuePoint struct {
 type ValueSeries struct {
 	AsOf AsOf `json:"as_of"`
 
-	// From Start of the range, or the first movement where that is later
+	// From Start of the range, or the first movement of shares if that is later
 	From time.Time `json:"from"`
 
-	// Index Null: of all indices together
+	// Index Null: all indices together
 	Index    *string             `json:"index"`
 	Interval ValueSeriesInterval `json:"interval"`
 
@@ -5382,7 +5382,7 @@ type ValueSeries struct {
 	// Points At the end of each interval, and at as_of
 	Points []ValuePoint `json:"points"`
 
-	// Truncated Older points of the range are left out: there are more than 2000
+	// Truncated True if the range has more than 2,000 points; the oldest are not returned
 	Truncated bool               `json:"truncated"`
 	Unknown   *map[string]string `json:"unknown,omitempty"`
 }
@@ -5403,7 +5403,7 @@ type Watchlist struct {
 
 // WatchlistInput defines model for WatchlistInput.
 type WatchlistInput struct {
-	// Indices In the order to show them
+	// Indices Indices in display order
 	//
 	// Example: ["0x70997970C51812dc3A010C7d01b50e0d17dc79C8"]
 	Indices []string `json:"indices"`
@@ -5419,32 +5419,32 @@ type Watchlists struct {
 
 // Whoami defines model for Whoami.
 type Whoami struct {
-	// Account Whose session or key it is; null where anonymous
+	// Account Account of the session or key; null if anonymous
 	Account *string `json:"account"`
 
 	// EndsAt When this key version or session ends by itself; null: never
 	EndsAt *time.Time `json:"ends_at"`
 
-	// Ip Your address as the server sees it
+	// Ip Your IP address as the server sees it
 	//
 	// Example: 203.0.113.7
 	Ip string `json:"ip"`
 
-	// KeyId The key, whatever its version
+	// KeyId Id of the key; all its versions share it
 	//
 	// Example: key_3vJq8fTzR0aLmXw2
 	KeyId *string `json:"key_id"`
 
-	// KeyState current, or retiring: the key was rotated; change to the new secret before ends_at
+	// KeyState current or retiring. retiring: the key was rotated; use the new secret before ends_at
 	KeyState   *string         `json:"key_state"`
 	KeyVersion *int32          `json:"key_version"`
 	Kind       WhoamiKind      `json:"kind"`
 	Limit      RateLimitStatus `json:"limit"`
 
-	// Networks From where the key may be used; empty: from anywhere
+	// Networks Networks that the key may be used from; empty: any
 	Networks []string `json:"networks"`
 
-	// Scopes A session has all
+	// Scopes What the key may do; a session has all scopes
 	Scopes []string `json:"scopes"`
 }
 
@@ -5453,7 +5453,7 @@ type WhoamiKind string
 
 // ListAlertsParams defines parameters for ListAlerts.
 type ListAlertsParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListAlertsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 }
 
@@ -5462,16 +5462,16 @@ type ListAlertsParamsFormat string
 
 // CreateAlertParams defines parameters for CreateAlert.
 type CreateAlertParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // ListAssetsParams defines parameters for ListAssets.
 type ListAssetsParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListAssetsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5480,14 +5480,14 @@ type ListAssetsParamsFormat string
 
 // GetAssetPricesParams defines parameters for GetAssetPrices.
 type GetAssetPricesParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetAssetPricesParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Range Back from as_of
+	// Range Length of the range, which ends at as_of
 	Range    *GetAssetPricesParamsRange    `form:"range,omitempty" json:"range,omitempty"`
 	Interval *GetAssetPricesParamsInterval `form:"interval,omitempty" json:"interval,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5502,19 +5502,19 @@ type GetAssetPricesParamsInterval string
 
 // BacktestParams defines parameters for Backtest.
 type BacktestParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // ListCreatorsParams defines parameters for ListCreators.
 type ListCreatorsParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListCreatorsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Sort Most first
+	// Sort The largest first
 	Sort *ListCreatorsParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5526,34 +5526,34 @@ type ListCreatorsParamsSort string
 
 // GetCreatorParams defines parameters for GetCreator.
 type GetCreatorParams struct {
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
 // ListIndicesParams defines parameters for ListIndices.
 type ListIndicesParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListIndicesParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
-	// Sort return: since launch; return_over: over the window of that name
+	// Sort return: since launch; return_over: over the window named by the parameter return_over
 	Sort *ListIndicesParamsSort `form:"sort,omitempty" json:"sort,omitempty"`
 
-	// Order desc: most NAV, oldest, best return, least volatility or drawdown first
+	// Order desc: largest NAV, oldest, best return, lowest volatility or lowest drawdown first
 	Order *ListIndicesParamsOrder `form:"order,omitempty" json:"order,omitempty"`
 
 	// Q Part of the name or symbol, or the start of the index's or creator's address
 	Q *string `form:"q,omitempty" json:"q,omitempty"`
 
-	// Creator Only this creator's
+	// Creator Only indices of this creator
 	Creator *string `form:"creator,omitempty" json:"creator,omitempty"`
 
-	// Asset Only indices that hold this token or aim to
+	// Asset Only indices that hold this token or have it as a target
 	Asset                *string `form:"asset,omitempty" json:"asset,omitempty"`
 	MaxManagementFeeBps  *int32  `form:"max_management_fee_bps,omitempty" json:"max_management_fee_bps,omitempty"`
 	MaxPerformanceFeeBps *int32  `form:"max_performance_fee_bps,omitempty" json:"max_performance_fee_bps,omitempty"`
@@ -5564,11 +5564,11 @@ type ListIndicesParams struct {
 	// MaxNavUsd Exact decimal number
 	MaxNavUsd *string `form:"max_nav_usd,omitempty" json:"max_nav_usd,omitempty"`
 
-	// MinAgeDays Up to as_of
+	// MinAgeDays Minimum age at as_of
 	MinAgeDays *int64 `form:"min_age_days,omitempty" json:"min_age_days,omitempty"`
 	MaxAgeDays *int64 `form:"max_age_days,omitempty" json:"max_age_days,omitempty"`
 
-	// ReturnOver Window of min_return, max_return and the sort of that name, as in returns
+	// ReturnOver Window of min_return, max_return and of the sort return_over; the same windows as in returns
 	ReturnOver *ListIndicesParamsReturnOver `form:"return_over,omitempty" json:"return_over,omitempty"`
 
 	// MinReturn Ratio: 0.05 is 5 %
@@ -5577,13 +5577,13 @@ type ListIndicesParams struct {
 	// MaxReturn Ratio
 	MaxReturn *string `form:"max_return,omitempty" json:"max_return,omitempty"`
 
-	// MaxVolatility Per year, as in performance: of daily returns, 20 at least
+	// MaxVolatility Volatility per year, as in performance; needs 20 daily returns
 	MaxVolatility *string `form:"max_volatility,omitempty" json:"max_volatility,omitempty"`
 
-	// MaxDrawdown The deepest so far, as in performance: ratio
+	// MaxDrawdown Maximum drawdown so far, as in performance; a ratio
 	MaxDrawdown *string `form:"max_drawdown,omitempty" json:"max_drawdown,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5601,22 +5601,22 @@ type ListIndicesParamsReturnOver string
 
 // GetIndexParams defines parameters for GetIndex.
 type GetIndexParams struct {
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
 // GetIndexActivityParams defines parameters for GetIndexActivity.
 type GetIndexActivityParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetIndexActivityParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5625,16 +5625,16 @@ type GetIndexActivityParamsFormat string
 
 // ListIndexAuctionsParams defines parameters for ListIndexAuctions.
 type ListIndexAuctionsParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListIndexAuctionsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5643,14 +5643,14 @@ type ListIndexAuctionsParamsFormat string
 
 // GetIndexCandlesParams defines parameters for GetIndexCandles.
 type GetIndexCandlesParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetIndexCandlesParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Range Back from as_of
+	// Range Length of the range, which ends at as_of
 	Range    *GetIndexCandlesParamsRange    `form:"range,omitempty" json:"range,omitempty"`
 	Interval *GetIndexCandlesParamsInterval `form:"interval,omitempty" json:"interval,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5665,16 +5665,16 @@ type GetIndexCandlesParamsInterval string
 
 // GetIndexFeesParams defines parameters for GetIndexFees.
 type GetIndexFeesParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetIndexFeesParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5683,16 +5683,16 @@ type GetIndexFeesParamsFormat string
 
 // GetIndexFlowsParams defines parameters for GetIndexFlows.
 type GetIndexFlowsParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetIndexFlowsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5701,19 +5701,19 @@ type GetIndexFlowsParamsFormat string
 
 // ListIndexGuardsParams defines parameters for ListIndexGuards.
 type ListIndexGuardsParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListIndexGuardsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
-	// Open Only orders that were neither executed nor cancelled, expired ones among them
+	// Open Only orders that were neither executed nor cancelled; expired orders are included
 	Open *bool `form:"open,omitempty" json:"open,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5722,16 +5722,16 @@ type ListIndexGuardsParamsFormat string
 
 // GetIndexHoldersParams defines parameters for GetIndexHolders.
 type GetIndexHoldersParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetIndexHoldersParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5740,10 +5740,10 @@ type GetIndexHoldersParamsFormat string
 
 // GetIndexHolderHistoryParams defines parameters for GetIndexHolderHistory.
 type GetIndexHolderHistoryParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetIndexHolderHistoryParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5752,10 +5752,10 @@ type GetIndexHolderHistoryParamsFormat string
 
 // GetIndexHoldingsParams defines parameters for GetIndexHoldings.
 type GetIndexHoldingsParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetIndexHoldingsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5764,16 +5764,16 @@ type GetIndexHoldingsParamsFormat string
 
 // GetIndexNavParams defines parameters for GetIndexNav.
 type GetIndexNavParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetIndexNavParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Range Back from as_of
+	// Range Length of the range, which ends at as_of
 	Range *GetIndexNavParamsRange `form:"range,omitempty" json:"range,omitempty"`
 
-	// Interval raw: every stored point; auto: the finest with at most 500 points
+	// Interval raw: every stored point; auto: the shortest interval with at most 500 points
 	Interval *GetIndexNavParamsInterval `form:"interval,omitempty" json:"interval,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5788,19 +5788,19 @@ type GetIndexNavParamsInterval string
 
 // GetIndexPerformanceParams defines parameters for GetIndexPerformance.
 type GetIndexPerformanceParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetIndexPerformanceParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Benchmark Another index, or a listed asset, to measure against
+	// Benchmark Another index, or a listed asset, to compare with
 	Benchmark *string `form:"benchmark,omitempty" json:"benchmark,omitempty"`
 
-	// RiskFree Yearly rate that the Sharpe ratio is above, as a ratio
+	// RiskFree Risk-free yearly rate of the Sharpe ratio, as a ratio
 	RiskFree *string `form:"risk_free,omitempty" json:"risk_free,omitempty"`
 
-	// Target Yearly rate that the Sortino ratio is above, as a ratio
+	// Target Target yearly rate of the Sortino ratio, as a ratio
 	Target *string `form:"target,omitempty" json:"target,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5809,16 +5809,16 @@ type GetIndexPerformanceParamsFormat string
 
 // ListIndexPlansParams defines parameters for ListIndexPlans.
 type ListIndexPlansParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListIndexPlansParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5827,16 +5827,16 @@ type ListIndexPlansParamsFormat string
 
 // GetIndexTradesParams defines parameters for GetIndexTrades.
 type GetIndexTradesParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetIndexTradesParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5845,19 +5845,19 @@ type GetIndexTradesParamsFormat string
 
 // ListInvestorActivityParams defines parameters for ListInvestorActivity.
 type ListInvestorActivityParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListInvestorActivityParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
-	// Index Only this one
+	// Index Only this index
 	Index *string `form:"index,omitempty" json:"index,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5866,19 +5866,19 @@ type ListInvestorActivityParamsFormat string
 
 // ListInvestorGuardsParams defines parameters for ListInvestorGuards.
 type ListInvestorGuardsParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListInvestorGuardsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
-	// Open Only orders that were neither executed nor cancelled, expired ones among them
+	// Open Only orders that were neither executed nor cancelled; expired orders are included
 	Open *bool `form:"open,omitempty" json:"open,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5887,16 +5887,16 @@ type ListInvestorGuardsParamsFormat string
 
 // GetInvestorPerformanceParams defines parameters for GetInvestorPerformance.
 type GetInvestorPerformanceParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetInvestorPerformanceParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Index Only this one
+	// Index Only this index
 	Index *string `form:"index,omitempty" json:"index,omitempty"`
 
-	// Range Back from as_of
+	// Range Length of the range, which ends at as_of
 	Range *GetInvestorPerformanceParamsRange `form:"range,omitempty" json:"range,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5908,19 +5908,19 @@ type GetInvestorPerformanceParamsRange string
 
 // ListPositionsParams defines parameters for ListPositions.
 type ListPositionsParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListPositionsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
-	// Closed Also positions without shares
+	// Closed Include positions without shares
 	Closed *bool `form:"closed,omitempty" json:"closed,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5929,19 +5929,19 @@ type ListPositionsParamsFormat string
 
 // GetInvestorValueParams defines parameters for GetInvestorValue.
 type GetInvestorValueParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetInvestorValueParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Index Only this one
+	// Index Only this index
 	Index *string `form:"index,omitempty" json:"index,omitempty"`
 
-	// Range Back from as_of
+	// Range Length of the range, which ends at as_of
 	Range *GetInvestorValueParamsRange `form:"range,omitempty" json:"range,omitempty"`
 
-	// Interval auto: hours up to two weeks, else days of UTC
+	// Interval auto: hours for ranges up to two weeks, days of UTC for longer ones
 	Interval *GetInvestorValueParamsInterval `form:"interval,omitempty" json:"interval,omitempty"`
 
-	// IfNoneMatch ETag of the answer you have; 304 without a body where it still holds
+	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
 	IfNoneMatch *string `json:"If-None-Match,omitempty"`
 }
 
@@ -5956,13 +5956,13 @@ type GetInvestorValueParamsInterval string
 
 // ListKeysParams defines parameters for ListKeys.
 type ListKeysParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListKeysParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
@@ -5971,16 +5971,16 @@ type ListKeysParamsFormat string
 
 // CreateKeyParams defines parameters for CreateKey.
 type CreateKeyParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // ListKeyRemindersParams defines parameters for ListKeyReminders.
 type ListKeyRemindersParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListKeyRemindersParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Days What ends within so many days
+	// Days Only keys and versions that end within this number of days
 	Days *int64 `form:"days,omitempty" json:"days,omitempty"`
 }
 
@@ -5989,13 +5989,13 @@ type ListKeyRemindersParamsFormat string
 
 // ListKeyAuditParams defines parameters for ListKeyAudit.
 type ListKeyAuditParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListKeyAuditParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Limit Most items to return
+	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the page before
+	// Cursor next_cursor of the previous page
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
@@ -6004,25 +6004,25 @@ type ListKeyAuditParamsFormat string
 
 // RevokeKeyParams defines parameters for RevokeKey.
 type RevokeKeyParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // RollbackKeyParams defines parameters for RollbackKey.
 type RollbackKeyParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // RotateKeyParams defines parameters for RotateKey.
 type RotateKeyParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // ListKeyStragglersParams defines parameters for ListKeyStragglers.
 type ListKeyStragglersParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListKeyStragglersParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 }
 
@@ -6031,10 +6031,10 @@ type ListKeyStragglersParamsFormat string
 
 // GetKeyUsageParams defines parameters for GetKeyUsage.
 type GetKeyUsageParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *GetKeyUsageParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 
-	// Hours How many hours back, the one that runs with them
+	// Hours Number of hours, counting the current one
 	Hours *int64 `form:"hours,omitempty" json:"hours,omitempty"`
 }
 
@@ -6043,19 +6043,19 @@ type GetKeyUsageParamsFormat string
 
 // SignInParams defines parameters for SignIn.
 type SignInParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // NewNonceParams defines parameters for NewNonce.
 type NewNonceParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // ListSessionsParams defines parameters for ListSessions.
 type ListSessionsParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListSessionsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 }
 
@@ -6064,19 +6064,19 @@ type ListSessionsParamsFormat string
 
 // StreamParams defines parameters for Stream.
 type StreamParams struct {
-	// Since As Last-Event-ID, for who cannot send headers; that one counts where both are there
+	// Since Same as Last-Event-ID, for clients that cannot send headers. The header wins if both are present
 	Since *string `form:"since,omitempty" json:"since,omitempty"`
 
-	// Kinds Of which kinds; all. open, reset and reorg are always told
+	// Kinds Kinds of events to send. Default: all. open, reset and reorg are always sent
 	Kinds *[]StreamParamsKinds `form:"kinds,omitempty" json:"kinds,omitempty"`
 
-	// Indices Of which indices; with accounts, of any of either; all
+	// Indices Only events of these indices; with accounts, events that match either. Default: all
 	Indices *[]string `form:"indices,omitempty" json:"indices,omitempty"`
 
-	// Accounts In which one of these accounts takes part
+	// Accounts Only events in which one of these accounts takes part
 	Accounts *[]string `form:"accounts,omitempty" json:"accounts,omitempty"`
 
-	// LastEventID The id of the last event you have: the stream goes on after it. Browsers send it by themselves
+	// LastEventID Id of the last event that you have; the stream continues after it. Browsers send it by themselves
 	LastEventID *string `json:"Last-Event-ID,omitempty"`
 }
 
@@ -6085,97 +6085,97 @@ type StreamParamsKinds string
 
 // PrepareClaimParams defines parameters for PrepareClaim.
 type PrepareClaimParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareDepositParams defines parameters for PrepareDeposit.
 type PrepareDepositParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareFeesParams defines parameters for PrepareFees.
 type PrepareFeesParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareGuardParams defines parameters for PrepareGuard.
 type PrepareGuardParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareGuardExecutionParams defines parameters for PrepareGuardExecution.
 type PrepareGuardExecutionParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareGuardOrderParams defines parameters for PrepareGuardOrder.
 type PrepareGuardOrderParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareHandOverParams defines parameters for PrepareHandOver.
 type PrepareHandOverParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareKeeperParams defines parameters for PrepareKeeper.
 type PrepareKeeperParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareLaunchParams defines parameters for PrepareLaunch.
 type PrepareLaunchParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareProposerParams defines parameters for PrepareProposer.
 type PrepareProposerParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareRedeemParams defines parameters for PrepareRedeem.
 type PrepareRedeemParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareReduceOnlyParams defines parameters for PrepareReduceOnly.
 type PrepareReduceOnlyParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareShareCapParams defines parameters for PrepareShareCap.
 type PrepareShareCapParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareTargetsParams defines parameters for PrepareTargets.
 type PrepareTargetsParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // PrepareUpkeepParams defines parameters for PrepareUpkeep.
 type PrepareUpkeepParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
 // ListWatchlistsParams defines parameters for ListWatchlists.
 type ListWatchlistsParams struct {
-	// Format csv: as Accept: text/csv, for links
+	// Format csv has the effect of Accept: text/csv, for links
 	Format *ListWatchlistsParamsFormat `form:"format,omitempty" json:"format,omitempty"`
 }
 
@@ -6184,7 +6184,7 @@ type ListWatchlistsParamsFormat string
 
 // CreateWatchlistParams defines parameters for CreateWatchlist.
 type CreateWatchlistParams struct {
-	// IdempotencyKey Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409.
+	// IdempotencyKey Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.
 	IdempotencyKey *string `json:"Idempotency-Key,omitempty"`
 }
 
@@ -6340,21 +6340,21 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
-	// ListAlerts Your alert settings.
+	// ListAlerts List your alert settings.
 	//
-	// All of them: 100 at most.
+	// Returns all of them. An account has at most 100.
 	//
 	// Corresponds with GET /v1/alerts (the `ListAlerts` operationId).
 	ListAlerts(ctx context.Context, params *ListAlertsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateAlertWithBody Set an alert.
+	// CreateAlertWithBody Create an alert setting.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/alerts (the `CreateAlert` operationId).
 	CreateAlertWithBody(ctx context.Context, params *CreateAlertParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateAlert Set an alert.
+	// CreateAlert Create an alert setting.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6380,63 +6380,63 @@ type ClientInterface interface {
 	// Corresponds with PUT /v1/alerts/{id} (the `PutAlert` operationId).
 	PutAlert(ctx context.Context, id string, body PutAlertJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListAssets Tokens that indices may hold.
+	// ListAssets List the tokens that indices may hold.
 	//
-	// With their prices at the same block, and the terms that are proposed for these and other tokens.
+	// Includes their prices at the same block, and terms that are proposed for listed and new tokens.
 	//
 	// Corresponds with GET /v1/assets (the `ListAssets` operationId).
 	ListAssets(ctx context.Context, params *ListAssetsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetAssetPrices What an asset was worth over time.
+	// GetAssetPrices Get the price of an asset over time.
 	//
-	// The last price that was seen in each hour or day of UTC, oldest first.
+	// Each point is the last known price of an hour or a day of UTC, oldest first.
 	//
 	// Corresponds with GET /v1/assets/{address}/prices (the `GetAssetPrices` operationId).
 	GetAssetPrices(ctx context.Context, address string, params *GetAssetPricesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// BacktestWithBody What a basket would have done.
+	// BacktestWithBody Backtest a basket.
 	//
-	// Bought at the targets at 100 on the first day on which every constituent has a price, held, and brought back to the targets at the end of the days, weeks (Sundays) or months of UTC asked for, at that day's last stored price. Each rebalance costs cost_bps of what it sells. The management fee is taken by dilution, (1 − fee)^(1/365) a day. Days on which a constituent has no stored price are left out. It knows nothing of bands, trade limits, prices within a day or what the market would have done against the trades: the past of a basket that was chosen with hindsight says little of its future.
+	// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/backtest (the `Backtest` operationId).
 	BacktestWithBody(ctx context.Context, params *BacktestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// Backtest What a basket would have done.
+	// Backtest Backtest a basket.
 	//
-	// Bought at the targets at 100 on the first day on which every constituent has a price, held, and brought back to the targets at the end of the days, weeks (Sundays) or months of UTC asked for, at that day's last stored price. Each rebalance costs cost_bps of what it sells. The management fee is taken by dilution, (1 − fee)^(1/365) a day. Days on which a constituent has no stored price are left out. It knows nothing of bands, trade limits, prices within a day or what the market would have done against the trades: the past of a basket that was chosen with hindsight says little of its future.
+	// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/backtest (the `Backtest` operationId).
 	Backtest(ctx context.Context, params *BacktestParams, body BacktestJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListCreators Creators, by what they manage or by their score.
+	// ListCreators Rank creators by NAV or score.
 	//
-	// Score = the mean of the indices' Sortino ratios (daily, since launch), weighted by their mean NAV of the last seven days, times the square root of that NAV together, in USD. An index counts from 28 daily returns on. The 100 who manage most are ranked.
+	// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days, times the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
 	//
 	// Corresponds with GET /v1/creators (the `ListCreators` operationId).
 	ListCreators(ctx context.Context, params *ListCreatorsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetCreator A creator's track record.
+	// GetCreator Get a creator's track record.
 	//
-	// Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
+	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 	//
 	// Corresponds with GET /v1/creators/{address} (the `GetCreator` operationId).
 	GetCreator(ctx context.Context, address string, params *GetCreatorParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetProfile What an account says of itself.
+	// GetProfile Get the profile that an account published.
 	//
-	// With the message and its signature, so that anybody can check it.
+	// The answer has the signed message and its signature, so anybody can check it.
 	//
 	// Corresponds with GET /v1/creators/{address}/profile (the `GetProfile` operationId).
 	GetProfile(ctx context.Context, address string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PutProfileWithBody Publish your profile.
 	//
-	// The message to sign, by personal_sign, is these lines joined by \n:
-	// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+	// Sign this message by personal_sign. Its lines, joined by \n, are:
+	// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6445,100 +6445,100 @@ type ClientInterface interface {
 
 	// PutProfile Publish your profile.
 	//
-	// The message to sign, by personal_sign, is these lines joined by \n:
-	// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+	// Sign this message by personal_sign. Its lines, joined by \n, are:
+	// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PUT /v1/creators/{address}/profile (the `PutProfile` operationId).
 	PutProfile(ctx context.Context, address string, body PutProfileJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetDeployment Where the marketplace lives.
+	// GetDeployment Get the chain and the contracts of the marketplace.
 	//
-	// Chain, contracts and public nodes: enough to check everything, or to leave, without this server.
+	// Names the chain, the contracts and public nodes. That is enough to check every number and to leave without this server.
 	//
 	// Corresponds with GET /v1/deployment (the `GetDeployment` operationId).
 	GetDeployment(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListIndices Indices.
+	// ListIndices List indices.
 	//
-	// Sorted by NAV, age, return or risk; what is unknown comes last, and passes no filter on it. Filters and detail rest on the same numbers.
+	// Sorts by NAV, age, return or risk. Indices whose value is unknown come last, and a filter on that value excludes them. Filters use the same numbers as the index itself.
 	//
 	// Corresponds with GET /v1/indices (the `ListIndices` operationId).
 	ListIndices(ctx context.Context, params *ListIndicesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetIndex One index.
+	// GetIndex Get one index.
 	//
 	// Corresponds with GET /v1/indices/{address} (the `GetIndex` operationId).
 	GetIndex(ctx context.Context, address string, params *GetIndexParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetIndexActivity What happened to an index, newest first.
+	// GetIndexActivity List the events of an index, newest first.
 	//
 	// Corresponds with GET /v1/indices/{address}/activity (the `GetIndexActivity` operationId).
 	GetIndexActivity(ctx context.Context, address string, params *GetIndexActivityParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListIndexAuctions Auctions of an index, newest first.
+	// ListIndexAuctions List the auctions of an index, newest first.
 	//
 	// Corresponds with GET /v1/indices/{address}/auctions (the `ListIndexAuctions` operationId).
 	ListIndexAuctions(ctx context.Context, address string, params *ListIndexAuctionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetIndexCandles Candles of the level.
+	// GetIndexCandles Get candles of an index's level.
 	//
-	// Open, high, low and close of NAV per share by hours or days of UTC, oldest first.
+	// Each candle has open, high, low and close of NAV per share in an hour or a day of UTC, oldest first.
 	//
 	// Corresponds with GET /v1/indices/{address}/candles (the `GetIndexCandles` operationId).
 	GetIndexCandles(ctx context.Context, address string, params *GetIndexCandlesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetIndexFees Fees that an index paid, newest first, by receiver.
+	// GetIndexFees List the fees that an index paid, newest first, by receiver.
 	//
 	// Corresponds with GET /v1/indices/{address}/fees (the `GetIndexFees` operationId).
 	GetIndexFees(ctx context.Context, address string, params *GetIndexFeesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetIndexFlows What came in and left, newest first.
+	// GetIndexFlows List contributions and withdrawals, newest first.
 	//
 	// Corresponds with GET /v1/indices/{address}/flows (the `GetIndexFlows` operationId).
 	GetIndexFlows(ctx context.Context, address string, params *GetIndexFlowsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListIndexGuards Max-loss orders on an index, newest first.
+	// ListIndexGuards List the max-loss orders on an index, newest first.
 	//
 	// Corresponds with GET /v1/indices/{address}/guards (the `ListIndexGuards` operationId).
 	ListIndexGuards(ctx context.Context, address string, params *ListIndexGuardsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetIndexHolders Who holds an index, most shares first.
+	// GetIndexHolders List the holders of an index, most shares first.
 	//
 	// Corresponds with GET /v1/indices/{address}/holders (the `GetIndexHolders` operationId).
 	GetIndexHolders(ctx context.Context, address string, params *GetIndexHoldersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetIndexHolderHistory How many held an index, by day.
+	// GetIndexHolderHistory Get the number of holders by day.
 	//
 	// Corresponds with GET /v1/indices/{address}/holders/history (the `GetIndexHolderHistory` operationId).
 	GetIndexHolderHistory(ctx context.Context, address string, params *GetIndexHolderHistoryParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetIndexHoldings What an index holds.
+	// GetIndexHoldings Get what an index holds.
 	//
-	// Reserves as indexed, priced by the registry's feeds at the same block.
+	// The reserves are the indexed ones. Their prices are those of the registry's feeds at the same block.
 	//
 	// Corresponds with GET /v1/indices/{address}/holdings (the `GetIndexHoldings` operationId).
 	GetIndexHoldings(ctx context.Context, address string, params *GetIndexHoldingsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetIndexNav NAV and level over time.
+	// GetIndexNav Get NAV and level over time.
 	//
-	// Stored points, oldest first: the last of each interval, with the block it was read at.
+	// Returns stored points, oldest first. For each interval it is the last point, with the block it was read at.
 	//
 	// Corresponds with GET /v1/indices/{address}/nav (the `GetIndexNav` operationId).
 	GetIndexNav(ctx context.Context, address string, params *GetIndexNavParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetIndexNote What the creator says of an index.
+	// GetIndexNote Get the note that the creator published on an index.
 	//
-	// With the message and its signature, so that anybody can check it.
+	// The answer has the signed message and its signature, so anybody can check it.
 	//
 	// Corresponds with GET /v1/indices/{address}/note (the `GetIndexNote` operationId).
 	GetIndexNote(ctx context.Context, address string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// PutIndexNoteWithBody Publish a note on your index.
 	//
-	// The message to sign, by personal_sign, is these lines joined by \n:
-	// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+	// Sign this message by personal_sign. Its lines, joined by \n, are:
+	// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6547,182 +6547,182 @@ type ClientInterface interface {
 
 	// PutIndexNote Publish a note on your index.
 	//
-	// The message to sign, by personal_sign, is these lines joined by \n:
-	// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+	// Sign this message by personal_sign. Its lines, joined by \n, are:
+	// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with PUT /v1/indices/{address}/note (the `PutIndexNote` operationId).
 	PutIndexNote(ctx context.Context, address string, body PutIndexNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetIndexPerformance Returns and risk.
+	// GetIndexPerformance Get returns and risk of an index.
 	//
-	// Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
+	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 	//
 	// Corresponds with GET /v1/indices/{address}/performance (the `GetIndexPerformance` operationId).
 	GetIndexPerformance(ctx context.Context, address string, params *GetIndexPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListIndexPlans Why it was traded, or why not, newest first.
+	// ListIndexPlans List the rebalancer's decisions on an index, newest first.
 	//
-	// Every decision of the rebalancer: what triggered it, what it weighed and expected, and what the call cost in the end. Its answers carry no ETag: decisions come between blocks.
+	// Each decision has its trigger, what it is based on, what it expected, and what the transaction cost. Answers have no ETag, because decisions are made between blocks.
 	//
 	// Corresponds with GET /v1/indices/{address}/plans (the `ListIndexPlans` operationId).
 	ListIndexPlans(ctx context.Context, address string, params *ListIndexPlansParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetIndexTrades The keeper's trades, newest first.
+	// GetIndexTrades List the trades of an index, newest first.
 	//
 	// Corresponds with GET /v1/indices/{address}/trades (the `GetIndexTrades` operationId).
 	GetIndexTrades(ctx context.Context, address string, params *GetIndexTradesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListInvestorActivity What happened to an investor's shares, newest first.
+	// ListInvestorActivity List the movements of an investor's shares, newest first.
 	//
 	// Corresponds with GET /v1/investors/{address}/activity (the `ListInvestorActivity` operationId).
 	ListInvestorActivity(ctx context.Context, address string, params *ListInvestorActivityParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListInvestorGuards An investor's max-loss orders, newest first.
+	// ListInvestorGuards List an investor's max-loss orders, newest first.
 	//
-	// To place, cancel and execute them: POST /v1/tx/guard and those below it.
+	// POST /v1/tx/guard places an order. /v1/tx/guard/order cancels it and /v1/tx/guard/execute executes it.
 	//
 	// Corresponds with GET /v1/investors/{address}/guards (the `ListInvestorGuards` operationId).
 	ListInvestorGuards(ctx context.Context, address string, params *ListInvestorGuardsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetInvestorPerformance An investor's profit and loss.
+	// GetInvestorPerformance Get an investor's profit and loss.
 	//
-	// Over the range, or from the first movement where that is later. Shares that come in or leave, be it by deposit, redemption, transfer or as a fee, count at the level of their block. Profit = value at the end − value at the start − what came in + what left. Time-weighted, of one index: what one share held did, over the times in which any was held; of the portfolio: daily returns by Modified Dietz, linked, over UTC days. Money-weighted: Modified Dietz over the whole range, each flow weighted by the part of the range it was there. XIRR: the yearly rate at which all that was put in grows to what was taken out and is left, 365 days a year; from one day on. Ratios: 0.05 is 5 %.
+	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value, with 365 days a year, from one day on. Ratios: 0.05 is 5 %.
 	//
 	// Corresponds with GET /v1/investors/{address}/performance (the `GetInvestorPerformance` operationId).
 	GetInvestorPerformance(ctx context.Context, address string, params *GetInvestorPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListPositions What an investor holds.
+	// ListPositions List what an investor holds.
 	//
-	// Profit is over average cost at the NAV of the block the shares came in.
+	// Cost is the average cost, each purchase at the NAV of its block.
 	//
 	// Corresponds with GET /v1/investors/{address}/positions (the `ListPositions` operationId).
 	ListPositions(ctx context.Context, address string, params *ListPositionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetInvestorValue What an investor's shares were worth over time.
+	// GetInvestorValue Get the value of an investor's shares over time.
 	//
-	// At the end of each hour or day of UTC, oldest first.
+	// Each point is the value at the end of an hour or a day of UTC, oldest first.
 	//
 	// Corresponds with GET /v1/investors/{address}/value (the `GetInvestorValue` operationId).
 	GetInvestorValue(ctx context.Context, address string, params *GetInvestorValueParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListKeys Your API keys.
+	// ListKeys List your API keys.
 	//
-	// In the order of their ids, the revoked ones with them.
+	// Sorted by id. Revoked keys are included.
 	//
 	// Corresponds with GET /v1/keys (the `ListKeys` operationId).
 	ListKeys(ctx context.Context, params *ListKeysParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateKeyWithBody Make an API key.
+	// CreateKeyWithBody Create an API key.
 	//
-	// The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.
+	// The secret is shown only in this answer. A key that creates another cannot grant more than it has: scopes, networks, tier and expiry stay within its own.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/keys (the `CreateKey` operationId).
 	CreateKeyWithBody(ctx context.Context, params *CreateKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateKey Make an API key.
+	// CreateKey Create an API key.
 	//
-	// The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.
+	// The secret is shown only in this answer. A key that creates another cannot grant more than it has: scopes, networks, tier and expiry stay within its own.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/keys (the `CreateKey` operationId).
 	CreateKey(ctx context.Context, params *CreateKeyParams, body CreateKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListKeyReminders What ends soon.
+	// ListKeyReminders List keys and versions that end soon.
 	//
-	// Keys that expire, and versions that are replaced, still used, and near the end of their grace; the soonest first.
+	// Lists keys that expire, and replaced versions that are still used and near the end of their grace. The soonest come first.
 	//
 	// Corresponds with GET /v1/keys/reminders (the `ListKeyReminders` operationId).
 	ListKeyReminders(ctx context.Context, params *ListKeyRemindersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// Whoami Who you are to the API, and what you may do.
+	// Whoami Get your identity, rights and limit.
 	//
-	// Needs nothing: without a key or a session it tells the limits of your address.
+	// Needs no credential: without a key or a session it returns the limit of your IP address.
 	//
 	// Corresponds with GET /v1/keys/whoami (the `Whoami` operationId).
 	Whoami(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetKey One API key, with its versions.
+	// GetKey Get one API key with its versions.
 	//
 	// Corresponds with GET /v1/keys/{id} (the `GetKey` operationId).
 	GetKey(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListKeyAudit What was done to a key, newest first.
+	// ListKeyAudit List the changes of a key, newest first.
 	//
-	// The log is only ever added to.
+	// The log is append-only.
 	//
 	// Corresponds with GET /v1/keys/{id}/audit (the `ListKeyAudit` operationId).
 	ListKeyAudit(ctx context.Context, id string, params *ListKeyAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// RevokeKeyWithBody End a key, or one replaced version of it.
+	// RevokeKeyWithBody Revoke a key, or one replaced version of it.
 	//
-	// Acts on every replica within 2s, as a rule in milliseconds.
+	// Takes effect on every replica within 2s, usually in milliseconds.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/keys/{id}/revoke (the `RevokeKey` operationId).
 	RevokeKeyWithBody(ctx context.Context, id string, params *RevokeKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// RevokeKey End a key, or one replaced version of it.
+	// RevokeKey Revoke a key, or one replaced version of it.
 	//
-	// Acts on every replica within 2s, as a rule in milliseconds.
+	// Takes effect on every replica within 2s, usually in milliseconds.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/keys/{id}/revoke (the `RevokeKey` operationId).
 	RevokeKey(ctx context.Context, id string, params *RevokeKeyParams, body RevokeKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// RollbackKey Take a rotation back.
+	// RollbackKey Undo a rotation.
 	//
-	// Within the grace: the old version is in force again, as it was, and the new one is revoked.
+	// Possible within the grace. The old version becomes current again, unchanged, and the new one is revoked.
 	//
 	// Corresponds with POST /v1/keys/{id}/rollback (the `RollbackKey` operationId).
 	RollbackKey(ctx context.Context, id string, params *RollbackKeyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// RotateKeyWithBody Replace the secret, with an overlap.
+	// RotateKeyWithBody Rotate a key: replace its secret, with an overlap.
 	//
-	// Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. A replaced version changes no keys any more: it may be the one that leaked.
+	// Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/keys/{id}/rotate (the `RotateKey` operationId).
 	RotateKeyWithBody(ctx context.Context, id string, params *RotateKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// RotateKey Replace the secret, with an overlap.
+	// RotateKey Rotate a key: replace its secret, with an overlap.
 	//
-	// Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. A replaced version changes no keys any more: it may be the one that leaked.
+	// Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/keys/{id}/rotate (the `RotateKey` operationId).
 	RotateKey(ctx context.Context, id string, params *RotateKeyParams, body RotateKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListKeyStragglers Who still uses a replaced version.
+	// ListKeyStragglers List who still uses a replaced version.
 	//
-	// Addresses and programs that used a version after it was replaced, the latest first: change them before it ends.
+	// Lists addresses and programs that used a version after it was replaced, the latest first. Give them the new secret before the grace ends.
 	//
 	// Corresponds with GET /v1/keys/{id}/stragglers (the `ListKeyStragglers` operationId).
 	ListKeyStragglers(ctx context.Context, id string, params *ListKeyStragglersParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// GetKeyUsage Use by version, operation and hour.
+	// GetKeyUsage Get the use of a key by version, operation and hour.
 	//
-	// Counted in memory and written every 5s: a replica that is killed loses what it counted since. With it, refusals of secrets that named a version of this key. At most 1000 rows of each.
+	// Use is counted in memory and written every 5s; a replica that is killed loses what it counted since then. The answer also has refused secrets that named a version of this key. Each list has at most 1000 rows.
 	//
 	// Corresponds with GET /v1/keys/{id}/usage (the `GetKeyUsage` operationId).
 	GetKeyUsage(ctx context.Context, id string, params *GetKeyUsageParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// SignOut Sign out here.
+	// SignOut Sign out.
 	//
 	// Corresponds with DELETE /v1/session (the `SignOut` operationId).
 	SignOut(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// SignInWithBody Sign in with Ethereum.
 	//
-	// With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up.
+	// Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6731,16 +6731,16 @@ type ClientInterface interface {
 
 	// SignIn Sign in with Ethereum.
 	//
-	// With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up.
+	// Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/session (the `SignIn` operationId).
 	SignIn(ctx context.Context, params *SignInParams, body SignInJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// NewNonce Begin to sign in.
+	// NewNonce Get a nonce to sign in with.
 	//
-	// Gives a nonce, bound to this browser by a cookie, and what the message must say.
+	// Returns a nonce, bound to this browser by a cookie, and what the message must contain.
 	//
 	// Corresponds with POST /v1/session/nonce (the `NewNonce` operationId).
 	NewNonce(ctx context.Context, params *NewNonceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -6752,9 +6752,9 @@ type ClientInterface interface {
 	// Corresponds with DELETE /v1/sessions (the `SignOutEverywhere` operationId).
 	SignOutEverywhere(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListSessions Where you are signed in.
+	// ListSessions List your sessions.
 	//
-	// The newest first; an account has 20 at most.
+	// The newest come first. An account has at most 20.
 	//
 	// Corresponds with GET /v1/sessions (the `ListSessions` operationId).
 	ListSessions(ctx context.Context, params *ListSessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -6764,31 +6764,32 @@ type ClientInterface interface {
 	// Corresponds with DELETE /v1/sessions/{id} (the `EndSession` operationId).
 	EndSession(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// Stream What happens, as server-sent events.
+	// Stream Follow events, as server-sent events.
 	//
-	// What happens, as it is indexed: server-sent events, from one ordered feed that survives restarts.
+	// Sends events as they are indexed, from one ordered feed that survives restarts.
 	//
-	// Every event's id is a place in the feed. Who reconnects with Last-Event-ID gets what came after it: nothing is left out, nothing twice. To hold a copy of
-	// something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
-	// that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
+	// The id of an event is its position in the feed. A client that reconnects with Last-Event-ID gets every later event exactly once.
+	// To keep a copy of some data, open the stream first, read the data after the open event, and then apply the events that follow. Each event names its block.
+	// A reorg event says that earlier events of blocks above its own are no longer valid; the valid events follow.
+	// A reset event says that your position is no longer kept: read your data again.
 	//
-	// A comment comes every 15 seconds where nothing happens, with the place that was reached. Who reads too slowly is cut off, and may come back. Alerts are those of the
-	// account that signed in, or that the API key belongs to. With every event of a valuation your alerts come right after it.
+	// A silent stream sends a comment with the current position every 15 seconds. A client that reads too slowly is disconnected and may reconnect.
+	// Alerts are those of the account that signed in, or that owns the API key. The alerts of a valuation follow its event directly.
 	//
-	// A stream ends with what it was opened with: when the key's version is revoked, retired or expires, as a rule within milliseconds; where the announcement is lost, and
-	// after a session's end, within 15 seconds.
+	// A stream ends when its credential does. A key version that is revoked, retired or expired ends it usually within milliseconds.
+	// If that notification is lost, and after the end of a session, it ends within 15 seconds.
 	//
 	// Corresponds with GET /v1/stream (the `Stream` operationId).
 	Stream(ctx context.Context, params *StreamParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PrepareClaimWithBody Collect what a withdrawal could not transfer.
+	// PrepareClaimWithBody Claim tokens that a withdrawal could not transfer.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/tx/claim (the `PrepareClaim` operationId).
 	PrepareClaimWithBody(ctx context.Context, params *PrepareClaimParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PrepareClaim Collect what a withdrawal could not transfer.
+	// PrepareClaim Claim tokens that a withdrawal could not transfer.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6797,7 +6798,7 @@ type ClientInterface interface {
 
 	// PrepareDepositWithBody Deposit into an index.
 	//
-	// One token through swaps, or all constituents in kind.
+	// Pay with one token, which is swapped for the constituents, or deposit all constituents in kind.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6806,25 +6807,25 @@ type ClientInterface interface {
 
 	// PrepareDeposit Deposit into an index.
 	//
-	// One token through swaps, or all constituents in kind.
+	// Pay with one token, which is swapped for the constituents, or deposit all constituents in kind.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/tx/deposit (the `PrepareDeposit` operationId).
 	PrepareDeposit(ctx context.Context, params *PrepareDepositParams, body PrepareDepositJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PrepareFeesWithBody Propose, cancel or execute other fees.
+	// PrepareFeesWithBody Propose, cancel or execute a change of fees.
 	//
-	// Lower fees are in force at once; where any is raised, all wait 14 days, and anyone executes within 14 more.
+	// Lower fees take effect at once. If any fee is raised, all wait 14 days; then anyone may execute them within 14 more days.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/tx/fees (the `PrepareFees` operationId).
 	PrepareFeesWithBody(ctx context.Context, params *PrepareFeesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PrepareFees Propose, cancel or execute other fees.
+	// PrepareFees Propose, cancel or execute a change of fees.
 	//
-	// Lower fees are in force at once; where any is raised, all wait 14 days, and anyone executes within 14 more.
+	// Lower fees take effect at once. If any fee is raised, all wait 14 days; then anyone may execute them within 14 more days.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6833,7 +6834,7 @@ type ClientInterface interface {
 
 	// PrepareGuardWithBody Place a max-loss order.
 	//
-	// Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; an approval or a permit lets the guard take them.
+	// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6842,7 +6843,7 @@ type ClientInterface interface {
 
 	// PrepareGuard Place a max-loss order.
 	//
-	// Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; an approval or a permit lets the guard take them.
+	// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6851,7 +6852,7 @@ type ClientInterface interface {
 
 	// PrepareGuardExecutionWithBody Execute a max-loss order.
 	//
-	// For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out.
+	// If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6860,7 +6861,7 @@ type ClientInterface interface {
 
 	// PrepareGuardExecution Execute a max-loss order.
 	//
-	// For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out.
+	// If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6881,18 +6882,18 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/tx/guard/order (the `PrepareGuardOrder` operationId).
 	PrepareGuardOrder(ctx context.Context, params *PrepareGuardOrderParams, body PrepareGuardOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PrepareHandOverWithBody Give the creator's role to another account.
+	// PrepareHandOverWithBody Transfer the creator's role to another account.
 	//
-	// The creator offers it, the other accepts. Fees up to then are paid to the old creator, whose pending proposals end.
+	// The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending proposals end.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/tx/hand-over (the `PrepareHandOver` operationId).
 	PrepareHandOverWithBody(ctx context.Context, params *PrepareHandOverParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PrepareHandOver Give the creator's role to another account.
+	// PrepareHandOver Transfer the creator's role to another account.
 	//
-	// The creator offers it, the other accepts. Fees up to then are paid to the old creator, whose pending proposals end.
+	// The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending proposals end.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6915,7 +6916,7 @@ type ClientInterface interface {
 
 	// PrepareLaunchWithBody Launch an index.
 	//
-	// The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100.
+	// The creator deposits the seed in kind: the target weights at oracle prices. The level starts at 100.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6924,21 +6925,21 @@ type ClientInterface interface {
 
 	// PrepareLaunch Launch an index.
 	//
-	// The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100.
+	// The creator deposits the seed in kind: the target weights at oracle prices. The level starts at 100.
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /v1/tx/launch (the `PrepareLaunch` operationId).
 	PrepareLaunch(ctx context.Context, params *PrepareLaunchParams, body PrepareLaunchJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PrepareProposerWithBody Appoint who may propose targets besides the creator.
+	// PrepareProposerWithBody Appoint an account that may propose targets besides the creator.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/tx/proposer (the `PrepareProposer` operationId).
 	PrepareProposerWithBody(ctx context.Context, params *PrepareProposerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PrepareProposer Appoint who may propose targets besides the creator.
+	// PrepareProposer Appoint an account that may propose targets besides the creator.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6947,7 +6948,7 @@ type ClientInterface interface {
 
 	// PrepareRedeemWithBody Redeem shares of an index.
 	//
-	// For one token through swaps, or for all constituents in kind.
+	// Receive one token, for which the constituents are swapped, or all constituents in kind.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6956,7 +6957,7 @@ type ClientInterface interface {
 
 	// PrepareRedeem Redeem shares of an index.
 	//
-	// For one token through swaps, or for all constituents in kind.
+	// Receive one token, for which the constituents are swapped, or all constituents in kind.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6993,7 +6994,7 @@ type ClientInterface interface {
 
 	// PrepareTargetsWithBody Propose, cancel or execute target weights.
 	//
-	// The creator proposes and cancels; once the delay is over anyone executes. No tokens move.
+	// The creator proposes and cancels. After the delay anyone may execute. No tokens move.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -7002,7 +7003,7 @@ type ClientInterface interface {
 
 	// PrepareTargets Propose, cancel or execute target weights.
 	//
-	// The creator proposes and cancels; once the delay is over anyone executes. No tokens move.
+	// The creator proposes and cancels. After the delay anyone may execute. No tokens move.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -7023,25 +7024,25 @@ type ClientInterface interface {
 	// Corresponds with POST /v1/tx/upkeep (the `PrepareUpkeep` operationId).
 	PrepareUpkeep(ctx context.Context, params *PrepareUpkeepParams, body PrepareUpkeepJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListWatchlists Your watchlists.
+	// ListWatchlists List your watchlists.
 	//
-	// All of them: 20 at most.
+	// Returns all of them. An account has at most 20.
 	//
 	// Corresponds with GET /v1/watchlists (the `ListWatchlists` operationId).
 	ListWatchlists(ctx context.Context, params *ListWatchlistsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateWatchlistWithBody Make a watchlist.
+	// CreateWatchlistWithBody Create a watchlist.
 	//
-	// Of up to 100 indices.
+	// A watchlist has at most 100 indices.
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /v1/watchlists (the `CreateWatchlist` operationId).
 	CreateWatchlistWithBody(ctx context.Context, params *CreateWatchlistParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateWatchlist Make a watchlist.
+	// CreateWatchlist Create a watchlist.
 	//
-	// Of up to 100 indices.
+	// A watchlist has at most 100 indices.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -7067,25 +7068,26 @@ type ClientInterface interface {
 	// Corresponds with PUT /v1/watchlists/{id} (the `PutWatchlist` operationId).
 	PutWatchlist(ctx context.Context, id string, body PutWatchlistJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// Socket Many streams on one WebSocket.
+	// Socket Follow events, many subscriptions on one WebSocket.
 	//
-	// Many streams on one connection, over WebSocket. Messages are JSON texts; x-messages has their schemas.
+	// Carries many subscriptions on one WebSocket. Messages are JSON texts; x-messages has their schemas.
 	//
-	// Say {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each thing you want to follow, with a name of your own; since is the id of the last event
-	// you have of it. Every subscription begins with open and has the events of /v1/stream, in order, each with the subscription's name. {"op":"unsubscribe","sub":"a"}
-	// ends one; {"op":"ping"} is answered by pong. What is refused is answered by error, with a problem; the connection stays.
+	// Send {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each subscription, with a name of your own. since is the id of the last event
+	// that you have of it. Each subscription starts with open and has the events of /v1/stream in order, with the subscription's name.
+	// {"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a problem; the connection stays open.
 	//
-	// At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 15 seconds and ends connections
-	// that do not answer within 10; with code 1013 those that read too slowly, with 1008 those whose key or session ended, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
-	// operator allows are refused, and with a session's cookie all but ours.
+	// A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings every 15 seconds.
+	// It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or session ended,
+	// and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
+	// With a session's cookie only pages of the server's own sites are accepted.
 	//
 	// Corresponds with GET /v1/ws (the `Socket` operationId).
 	Socket(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
-// ListAlerts Your alert settings.
+// ListAlerts List your alert settings.
 //
-// All of them: 100 at most.
+// Returns all of them. An account has at most 100.
 //
 // Corresponds with GET /v1/alerts (the `ListAlerts` operationId).
 func (c *Client) ListAlerts(ctx context.Context, params *ListAlertsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7100,7 +7102,7 @@ func (c *Client) ListAlerts(ctx context.Context, params *ListAlertsParams, reqEd
 	return c.Client.Do(req)
 }
 
-// CreateAlertWithBody Set an alert.
+// CreateAlertWithBody Create an alert setting.
 //
 // Takes any type of body and a specified content type.
 //
@@ -7117,7 +7119,7 @@ func (c *Client) CreateAlertWithBody(ctx context.Context, params *CreateAlertPar
 	return c.Client.Do(req)
 }
 
-// CreateAlert Set an alert.
+// CreateAlert Create an alert setting.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -7183,9 +7185,9 @@ func (c *Client) PutAlert(ctx context.Context, id string, body PutAlertJSONReque
 	return c.Client.Do(req)
 }
 
-// ListAssets Tokens that indices may hold.
+// ListAssets List the tokens that indices may hold.
 //
-// With their prices at the same block, and the terms that are proposed for these and other tokens.
+// Includes their prices at the same block, and terms that are proposed for listed and new tokens.
 //
 // Corresponds with GET /v1/assets (the `ListAssets` operationId).
 func (c *Client) ListAssets(ctx context.Context, params *ListAssetsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7200,9 +7202,9 @@ func (c *Client) ListAssets(ctx context.Context, params *ListAssetsParams, reqEd
 	return c.Client.Do(req)
 }
 
-// GetAssetPrices What an asset was worth over time.
+// GetAssetPrices Get the price of an asset over time.
 //
-// The last price that was seen in each hour or day of UTC, oldest first.
+// Each point is the last known price of an hour or a day of UTC, oldest first.
 //
 // Corresponds with GET /v1/assets/{address}/prices (the `GetAssetPrices` operationId).
 func (c *Client) GetAssetPrices(ctx context.Context, address string, params *GetAssetPricesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7217,9 +7219,9 @@ func (c *Client) GetAssetPrices(ctx context.Context, address string, params *Get
 	return c.Client.Do(req)
 }
 
-// BacktestWithBody What a basket would have done.
+// BacktestWithBody Backtest a basket.
 //
-// Bought at the targets at 100 on the first day on which every constituent has a price, held, and brought back to the targets at the end of the days, weeks (Sundays) or months of UTC asked for, at that day's last stored price. Each rebalance costs cost_bps of what it sells. The management fee is taken by dilution, (1 − fee)^(1/365) a day. Days on which a constituent has no stored price are left out. It knows nothing of bands, trade limits, prices within a day or what the market would have done against the trades: the past of a basket that was chosen with hindsight says little of its future.
+// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 //
 // Takes any type of body and a specified content type.
 //
@@ -7236,9 +7238,9 @@ func (c *Client) BacktestWithBody(ctx context.Context, params *BacktestParams, c
 	return c.Client.Do(req)
 }
 
-// Backtest What a basket would have done.
+// Backtest Backtest a basket.
 //
-// Bought at the targets at 100 on the first day on which every constituent has a price, held, and brought back to the targets at the end of the days, weeks (Sundays) or months of UTC asked for, at that day's last stored price. Each rebalance costs cost_bps of what it sells. The management fee is taken by dilution, (1 − fee)^(1/365) a day. Days on which a constituent has no stored price are left out. It knows nothing of bands, trade limits, prices within a day or what the market would have done against the trades: the past of a basket that was chosen with hindsight says little of its future.
+// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -7255,9 +7257,9 @@ func (c *Client) Backtest(ctx context.Context, params *BacktestParams, body Back
 	return c.Client.Do(req)
 }
 
-// ListCreators Creators, by what they manage or by their score.
+// ListCreators Rank creators by NAV or score.
 //
-// Score = the mean of the indices' Sortino ratios (daily, since launch), weighted by their mean NAV of the last seven days, times the square root of that NAV together, in USD. An index counts from 28 daily returns on. The 100 who manage most are ranked.
+// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days, times the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
 //
 // Corresponds with GET /v1/creators (the `ListCreators` operationId).
 func (c *Client) ListCreators(ctx context.Context, params *ListCreatorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7272,9 +7274,9 @@ func (c *Client) ListCreators(ctx context.Context, params *ListCreatorsParams, r
 	return c.Client.Do(req)
 }
 
-// GetCreator A creator's track record.
+// GetCreator Get a creator's track record.
 //
-// Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
+// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 //
 // Corresponds with GET /v1/creators/{address} (the `GetCreator` operationId).
 func (c *Client) GetCreator(ctx context.Context, address string, params *GetCreatorParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7289,9 +7291,9 @@ func (c *Client) GetCreator(ctx context.Context, address string, params *GetCrea
 	return c.Client.Do(req)
 }
 
-// GetProfile What an account says of itself.
+// GetProfile Get the profile that an account published.
 //
-// With the message and its signature, so that anybody can check it.
+// The answer has the signed message and its signature, so anybody can check it.
 //
 // Corresponds with GET /v1/creators/{address}/profile (the `GetProfile` operationId).
 func (c *Client) GetProfile(ctx context.Context, address string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7308,8 +7310,8 @@ func (c *Client) GetProfile(ctx context.Context, address string, reqEditors ...R
 
 // PutProfileWithBody Publish your profile.
 //
-// The message to sign, by personal_sign, is these lines joined by \n:
-// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+// Sign this message by personal_sign. Its lines, joined by \n, are:
+// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 //
 // Takes any type of body and a specified content type.
 //
@@ -7328,8 +7330,8 @@ func (c *Client) PutProfileWithBody(ctx context.Context, address string, content
 
 // PutProfile Publish your profile.
 //
-// The message to sign, by personal_sign, is these lines joined by \n:
-// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+// Sign this message by personal_sign. Its lines, joined by \n, are:
+// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -7346,9 +7348,9 @@ func (c *Client) PutProfile(ctx context.Context, address string, body PutProfile
 	return c.Client.Do(req)
 }
 
-// GetDeployment Where the marketplace lives.
+// GetDeployment Get the chain and the contracts of the marketplace.
 //
-// Chain, contracts and public nodes: enough to check everything, or to leave, without this server.
+// Names the chain, the contracts and public nodes. That is enough to check every number and to leave without this server.
 //
 // Corresponds with GET /v1/deployment (the `GetDeployment` operationId).
 func (c *Client) GetDeployment(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7363,9 +7365,9 @@ func (c *Client) GetDeployment(ctx context.Context, reqEditors ...RequestEditorF
 	return c.Client.Do(req)
 }
 
-// ListIndices Indices.
+// ListIndices List indices.
 //
-// Sorted by NAV, age, return or risk; what is unknown comes last, and passes no filter on it. Filters and detail rest on the same numbers.
+// Sorts by NAV, age, return or risk. Indices whose value is unknown come last, and a filter on that value excludes them. Filters use the same numbers as the index itself.
 //
 // Corresponds with GET /v1/indices (the `ListIndices` operationId).
 func (c *Client) ListIndices(ctx context.Context, params *ListIndicesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7380,7 +7382,7 @@ func (c *Client) ListIndices(ctx context.Context, params *ListIndicesParams, req
 	return c.Client.Do(req)
 }
 
-// GetIndex One index.
+// GetIndex Get one index.
 //
 // Corresponds with GET /v1/indices/{address} (the `GetIndex` operationId).
 func (c *Client) GetIndex(ctx context.Context, address string, params *GetIndexParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7395,7 +7397,7 @@ func (c *Client) GetIndex(ctx context.Context, address string, params *GetIndexP
 	return c.Client.Do(req)
 }
 
-// GetIndexActivity What happened to an index, newest first.
+// GetIndexActivity List the events of an index, newest first.
 //
 // Corresponds with GET /v1/indices/{address}/activity (the `GetIndexActivity` operationId).
 func (c *Client) GetIndexActivity(ctx context.Context, address string, params *GetIndexActivityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7410,7 +7412,7 @@ func (c *Client) GetIndexActivity(ctx context.Context, address string, params *G
 	return c.Client.Do(req)
 }
 
-// ListIndexAuctions Auctions of an index, newest first.
+// ListIndexAuctions List the auctions of an index, newest first.
 //
 // Corresponds with GET /v1/indices/{address}/auctions (the `ListIndexAuctions` operationId).
 func (c *Client) ListIndexAuctions(ctx context.Context, address string, params *ListIndexAuctionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7425,9 +7427,9 @@ func (c *Client) ListIndexAuctions(ctx context.Context, address string, params *
 	return c.Client.Do(req)
 }
 
-// GetIndexCandles Candles of the level.
+// GetIndexCandles Get candles of an index's level.
 //
-// Open, high, low and close of NAV per share by hours or days of UTC, oldest first.
+// Each candle has open, high, low and close of NAV per share in an hour or a day of UTC, oldest first.
 //
 // Corresponds with GET /v1/indices/{address}/candles (the `GetIndexCandles` operationId).
 func (c *Client) GetIndexCandles(ctx context.Context, address string, params *GetIndexCandlesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7442,7 +7444,7 @@ func (c *Client) GetIndexCandles(ctx context.Context, address string, params *Ge
 	return c.Client.Do(req)
 }
 
-// GetIndexFees Fees that an index paid, newest first, by receiver.
+// GetIndexFees List the fees that an index paid, newest first, by receiver.
 //
 // Corresponds with GET /v1/indices/{address}/fees (the `GetIndexFees` operationId).
 func (c *Client) GetIndexFees(ctx context.Context, address string, params *GetIndexFeesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7457,7 +7459,7 @@ func (c *Client) GetIndexFees(ctx context.Context, address string, params *GetIn
 	return c.Client.Do(req)
 }
 
-// GetIndexFlows What came in and left, newest first.
+// GetIndexFlows List contributions and withdrawals, newest first.
 //
 // Corresponds with GET /v1/indices/{address}/flows (the `GetIndexFlows` operationId).
 func (c *Client) GetIndexFlows(ctx context.Context, address string, params *GetIndexFlowsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7472,7 +7474,7 @@ func (c *Client) GetIndexFlows(ctx context.Context, address string, params *GetI
 	return c.Client.Do(req)
 }
 
-// ListIndexGuards Max-loss orders on an index, newest first.
+// ListIndexGuards List the max-loss orders on an index, newest first.
 //
 // Corresponds with GET /v1/indices/{address}/guards (the `ListIndexGuards` operationId).
 func (c *Client) ListIndexGuards(ctx context.Context, address string, params *ListIndexGuardsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7487,7 +7489,7 @@ func (c *Client) ListIndexGuards(ctx context.Context, address string, params *Li
 	return c.Client.Do(req)
 }
 
-// GetIndexHolders Who holds an index, most shares first.
+// GetIndexHolders List the holders of an index, most shares first.
 //
 // Corresponds with GET /v1/indices/{address}/holders (the `GetIndexHolders` operationId).
 func (c *Client) GetIndexHolders(ctx context.Context, address string, params *GetIndexHoldersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7502,7 +7504,7 @@ func (c *Client) GetIndexHolders(ctx context.Context, address string, params *Ge
 	return c.Client.Do(req)
 }
 
-// GetIndexHolderHistory How many held an index, by day.
+// GetIndexHolderHistory Get the number of holders by day.
 //
 // Corresponds with GET /v1/indices/{address}/holders/history (the `GetIndexHolderHistory` operationId).
 func (c *Client) GetIndexHolderHistory(ctx context.Context, address string, params *GetIndexHolderHistoryParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7517,9 +7519,9 @@ func (c *Client) GetIndexHolderHistory(ctx context.Context, address string, para
 	return c.Client.Do(req)
 }
 
-// GetIndexHoldings What an index holds.
+// GetIndexHoldings Get what an index holds.
 //
-// Reserves as indexed, priced by the registry's feeds at the same block.
+// The reserves are the indexed ones. Their prices are those of the registry's feeds at the same block.
 //
 // Corresponds with GET /v1/indices/{address}/holdings (the `GetIndexHoldings` operationId).
 func (c *Client) GetIndexHoldings(ctx context.Context, address string, params *GetIndexHoldingsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7534,9 +7536,9 @@ func (c *Client) GetIndexHoldings(ctx context.Context, address string, params *G
 	return c.Client.Do(req)
 }
 
-// GetIndexNav NAV and level over time.
+// GetIndexNav Get NAV and level over time.
 //
-// Stored points, oldest first: the last of each interval, with the block it was read at.
+// Returns stored points, oldest first. For each interval it is the last point, with the block it was read at.
 //
 // Corresponds with GET /v1/indices/{address}/nav (the `GetIndexNav` operationId).
 func (c *Client) GetIndexNav(ctx context.Context, address string, params *GetIndexNavParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7551,9 +7553,9 @@ func (c *Client) GetIndexNav(ctx context.Context, address string, params *GetInd
 	return c.Client.Do(req)
 }
 
-// GetIndexNote What the creator says of an index.
+// GetIndexNote Get the note that the creator published on an index.
 //
-// With the message and its signature, so that anybody can check it.
+// The answer has the signed message and its signature, so anybody can check it.
 //
 // Corresponds with GET /v1/indices/{address}/note (the `GetIndexNote` operationId).
 func (c *Client) GetIndexNote(ctx context.Context, address string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7570,8 +7572,8 @@ func (c *Client) GetIndexNote(ctx context.Context, address string, reqEditors ..
 
 // PutIndexNoteWithBody Publish a note on your index.
 //
-// The message to sign, by personal_sign, is these lines joined by \n:
-// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+// Sign this message by personal_sign. Its lines, joined by \n, are:
+// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 //
 // Takes any type of body and a specified content type.
 //
@@ -7590,8 +7592,8 @@ func (c *Client) PutIndexNoteWithBody(ctx context.Context, address string, conte
 
 // PutIndexNote Publish a note on your index.
 //
-// The message to sign, by personal_sign, is these lines joined by \n:
-// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+// Sign this message by personal_sign. Its lines, joined by \n, are:
+// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -7608,9 +7610,9 @@ func (c *Client) PutIndexNote(ctx context.Context, address string, body PutIndex
 	return c.Client.Do(req)
 }
 
-// GetIndexPerformance Returns and risk.
+// GetIndexPerformance Get returns and risk of an index.
 //
-// Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
+// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 //
 // Corresponds with GET /v1/indices/{address}/performance (the `GetIndexPerformance` operationId).
 func (c *Client) GetIndexPerformance(ctx context.Context, address string, params *GetIndexPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7625,9 +7627,9 @@ func (c *Client) GetIndexPerformance(ctx context.Context, address string, params
 	return c.Client.Do(req)
 }
 
-// ListIndexPlans Why it was traded, or why not, newest first.
+// ListIndexPlans List the rebalancer's decisions on an index, newest first.
 //
-// Every decision of the rebalancer: what triggered it, what it weighed and expected, and what the call cost in the end. Its answers carry no ETag: decisions come between blocks.
+// Each decision has its trigger, what it is based on, what it expected, and what the transaction cost. Answers have no ETag, because decisions are made between blocks.
 //
 // Corresponds with GET /v1/indices/{address}/plans (the `ListIndexPlans` operationId).
 func (c *Client) ListIndexPlans(ctx context.Context, address string, params *ListIndexPlansParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7642,7 +7644,7 @@ func (c *Client) ListIndexPlans(ctx context.Context, address string, params *Lis
 	return c.Client.Do(req)
 }
 
-// GetIndexTrades The keeper's trades, newest first.
+// GetIndexTrades List the trades of an index, newest first.
 //
 // Corresponds with GET /v1/indices/{address}/trades (the `GetIndexTrades` operationId).
 func (c *Client) GetIndexTrades(ctx context.Context, address string, params *GetIndexTradesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7657,7 +7659,7 @@ func (c *Client) GetIndexTrades(ctx context.Context, address string, params *Get
 	return c.Client.Do(req)
 }
 
-// ListInvestorActivity What happened to an investor's shares, newest first.
+// ListInvestorActivity List the movements of an investor's shares, newest first.
 //
 // Corresponds with GET /v1/investors/{address}/activity (the `ListInvestorActivity` operationId).
 func (c *Client) ListInvestorActivity(ctx context.Context, address string, params *ListInvestorActivityParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7672,9 +7674,9 @@ func (c *Client) ListInvestorActivity(ctx context.Context, address string, param
 	return c.Client.Do(req)
 }
 
-// ListInvestorGuards An investor's max-loss orders, newest first.
+// ListInvestorGuards List an investor's max-loss orders, newest first.
 //
-// To place, cancel and execute them: POST /v1/tx/guard and those below it.
+// POST /v1/tx/guard places an order. /v1/tx/guard/order cancels it and /v1/tx/guard/execute executes it.
 //
 // Corresponds with GET /v1/investors/{address}/guards (the `ListInvestorGuards` operationId).
 func (c *Client) ListInvestorGuards(ctx context.Context, address string, params *ListInvestorGuardsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7689,9 +7691,9 @@ func (c *Client) ListInvestorGuards(ctx context.Context, address string, params 
 	return c.Client.Do(req)
 }
 
-// GetInvestorPerformance An investor's profit and loss.
+// GetInvestorPerformance Get an investor's profit and loss.
 //
-// Over the range, or from the first movement where that is later. Shares that come in or leave, be it by deposit, redemption, transfer or as a fee, count at the level of their block. Profit = value at the end − value at the start − what came in + what left. Time-weighted, of one index: what one share held did, over the times in which any was held; of the portfolio: daily returns by Modified Dietz, linked, over UTC days. Money-weighted: Modified Dietz over the whole range, each flow weighted by the part of the range it was there. XIRR: the yearly rate at which all that was put in grows to what was taken out and is left, 365 days a year; from one day on. Ratios: 0.05 is 5 %.
+// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value, with 365 days a year, from one day on. Ratios: 0.05 is 5 %.
 //
 // Corresponds with GET /v1/investors/{address}/performance (the `GetInvestorPerformance` operationId).
 func (c *Client) GetInvestorPerformance(ctx context.Context, address string, params *GetInvestorPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7706,9 +7708,9 @@ func (c *Client) GetInvestorPerformance(ctx context.Context, address string, par
 	return c.Client.Do(req)
 }
 
-// ListPositions What an investor holds.
+// ListPositions List what an investor holds.
 //
-// Profit is over average cost at the NAV of the block the shares came in.
+// Cost is the average cost, each purchase at the NAV of its block.
 //
 // Corresponds with GET /v1/investors/{address}/positions (the `ListPositions` operationId).
 func (c *Client) ListPositions(ctx context.Context, address string, params *ListPositionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7723,9 +7725,9 @@ func (c *Client) ListPositions(ctx context.Context, address string, params *List
 	return c.Client.Do(req)
 }
 
-// GetInvestorValue What an investor's shares were worth over time.
+// GetInvestorValue Get the value of an investor's shares over time.
 //
-// At the end of each hour or day of UTC, oldest first.
+// Each point is the value at the end of an hour or a day of UTC, oldest first.
 //
 // Corresponds with GET /v1/investors/{address}/value (the `GetInvestorValue` operationId).
 func (c *Client) GetInvestorValue(ctx context.Context, address string, params *GetInvestorValueParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7740,9 +7742,9 @@ func (c *Client) GetInvestorValue(ctx context.Context, address string, params *G
 	return c.Client.Do(req)
 }
 
-// ListKeys Your API keys.
+// ListKeys List your API keys.
 //
-// In the order of their ids, the revoked ones with them.
+// Sorted by id. Revoked keys are included.
 //
 // Corresponds with GET /v1/keys (the `ListKeys` operationId).
 func (c *Client) ListKeys(ctx context.Context, params *ListKeysParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7757,9 +7759,9 @@ func (c *Client) ListKeys(ctx context.Context, params *ListKeysParams, reqEditor
 	return c.Client.Do(req)
 }
 
-// CreateKeyWithBody Make an API key.
+// CreateKeyWithBody Create an API key.
 //
-// The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.
+// The secret is shown only in this answer. A key that creates another cannot grant more than it has: scopes, networks, tier and expiry stay within its own.
 //
 // Takes any type of body and a specified content type.
 //
@@ -7776,9 +7778,9 @@ func (c *Client) CreateKeyWithBody(ctx context.Context, params *CreateKeyParams,
 	return c.Client.Do(req)
 }
 
-// CreateKey Make an API key.
+// CreateKey Create an API key.
 //
-// The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.
+// The secret is shown only in this answer. A key that creates another cannot grant more than it has: scopes, networks, tier and expiry stay within its own.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -7795,9 +7797,9 @@ func (c *Client) CreateKey(ctx context.Context, params *CreateKeyParams, body Cr
 	return c.Client.Do(req)
 }
 
-// ListKeyReminders What ends soon.
+// ListKeyReminders List keys and versions that end soon.
 //
-// Keys that expire, and versions that are replaced, still used, and near the end of their grace; the soonest first.
+// Lists keys that expire, and replaced versions that are still used and near the end of their grace. The soonest come first.
 //
 // Corresponds with GET /v1/keys/reminders (the `ListKeyReminders` operationId).
 func (c *Client) ListKeyReminders(ctx context.Context, params *ListKeyRemindersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7812,9 +7814,9 @@ func (c *Client) ListKeyReminders(ctx context.Context, params *ListKeyRemindersP
 	return c.Client.Do(req)
 }
 
-// Whoami Who you are to the API, and what you may do.
+// Whoami Get your identity, rights and limit.
 //
-// Needs nothing: without a key or a session it tells the limits of your address.
+// Needs no credential: without a key or a session it returns the limit of your IP address.
 //
 // Corresponds with GET /v1/keys/whoami (the `Whoami` operationId).
 func (c *Client) Whoami(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7829,7 +7831,7 @@ func (c *Client) Whoami(ctx context.Context, reqEditors ...RequestEditorFn) (*ht
 	return c.Client.Do(req)
 }
 
-// GetKey One API key, with its versions.
+// GetKey Get one API key with its versions.
 //
 // Corresponds with GET /v1/keys/{id} (the `GetKey` operationId).
 func (c *Client) GetKey(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7844,9 +7846,9 @@ func (c *Client) GetKey(ctx context.Context, id string, reqEditors ...RequestEdi
 	return c.Client.Do(req)
 }
 
-// ListKeyAudit What was done to a key, newest first.
+// ListKeyAudit List the changes of a key, newest first.
 //
-// The log is only ever added to.
+// The log is append-only.
 //
 // Corresponds with GET /v1/keys/{id}/audit (the `ListKeyAudit` operationId).
 func (c *Client) ListKeyAudit(ctx context.Context, id string, params *ListKeyAuditParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7861,9 +7863,9 @@ func (c *Client) ListKeyAudit(ctx context.Context, id string, params *ListKeyAud
 	return c.Client.Do(req)
 }
 
-// RevokeKeyWithBody End a key, or one replaced version of it.
+// RevokeKeyWithBody Revoke a key, or one replaced version of it.
 //
-// Acts on every replica within 2s, as a rule in milliseconds.
+// Takes effect on every replica within 2s, usually in milliseconds.
 //
 // Takes any type of body and a specified content type.
 //
@@ -7880,9 +7882,9 @@ func (c *Client) RevokeKeyWithBody(ctx context.Context, id string, params *Revok
 	return c.Client.Do(req)
 }
 
-// RevokeKey End a key, or one replaced version of it.
+// RevokeKey Revoke a key, or one replaced version of it.
 //
-// Acts on every replica within 2s, as a rule in milliseconds.
+// Takes effect on every replica within 2s, usually in milliseconds.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -7899,9 +7901,9 @@ func (c *Client) RevokeKey(ctx context.Context, id string, params *RevokeKeyPara
 	return c.Client.Do(req)
 }
 
-// RollbackKey Take a rotation back.
+// RollbackKey Undo a rotation.
 //
-// Within the grace: the old version is in force again, as it was, and the new one is revoked.
+// Possible within the grace. The old version becomes current again, unchanged, and the new one is revoked.
 //
 // Corresponds with POST /v1/keys/{id}/rollback (the `RollbackKey` operationId).
 func (c *Client) RollbackKey(ctx context.Context, id string, params *RollbackKeyParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7916,9 +7918,9 @@ func (c *Client) RollbackKey(ctx context.Context, id string, params *RollbackKey
 	return c.Client.Do(req)
 }
 
-// RotateKeyWithBody Replace the secret, with an overlap.
+// RotateKeyWithBody Rotate a key: replace its secret, with an overlap.
 //
-// Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. A replaced version changes no keys any more: it may be the one that leaked.
+// Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked.
 //
 // Takes any type of body and a specified content type.
 //
@@ -7935,9 +7937,9 @@ func (c *Client) RotateKeyWithBody(ctx context.Context, id string, params *Rotat
 	return c.Client.Do(req)
 }
 
-// RotateKey Replace the secret, with an overlap.
+// RotateKey Rotate a key: replace its secret, with an overlap.
 //
-// Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. A replaced version changes no keys any more: it may be the one that leaked.
+// Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -7954,9 +7956,9 @@ func (c *Client) RotateKey(ctx context.Context, id string, params *RotateKeyPara
 	return c.Client.Do(req)
 }
 
-// ListKeyStragglers Who still uses a replaced version.
+// ListKeyStragglers List who still uses a replaced version.
 //
-// Addresses and programs that used a version after it was replaced, the latest first: change them before it ends.
+// Lists addresses and programs that used a version after it was replaced, the latest first. Give them the new secret before the grace ends.
 //
 // Corresponds with GET /v1/keys/{id}/stragglers (the `ListKeyStragglers` operationId).
 func (c *Client) ListKeyStragglers(ctx context.Context, id string, params *ListKeyStragglersParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7971,9 +7973,9 @@ func (c *Client) ListKeyStragglers(ctx context.Context, id string, params *ListK
 	return c.Client.Do(req)
 }
 
-// GetKeyUsage Use by version, operation and hour.
+// GetKeyUsage Get the use of a key by version, operation and hour.
 //
-// Counted in memory and written every 5s: a replica that is killed loses what it counted since. With it, refusals of secrets that named a version of this key. At most 1000 rows of each.
+// Use is counted in memory and written every 5s; a replica that is killed loses what it counted since then. The answer also has refused secrets that named a version of this key. Each list has at most 1000 rows.
 //
 // Corresponds with GET /v1/keys/{id}/usage (the `GetKeyUsage` operationId).
 func (c *Client) GetKeyUsage(ctx context.Context, id string, params *GetKeyUsageParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7988,7 +7990,7 @@ func (c *Client) GetKeyUsage(ctx context.Context, id string, params *GetKeyUsage
 	return c.Client.Do(req)
 }
 
-// SignOut Sign out here.
+// SignOut Sign out.
 //
 // Corresponds with DELETE /v1/session (the `SignOut` operationId).
 func (c *Client) SignOut(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -8005,7 +8007,7 @@ func (c *Client) SignOut(ctx context.Context, reqEditors ...RequestEditorFn) (*h
 
 // SignInWithBody Sign in with Ethereum.
 //
-// With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up.
+// Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8024,7 +8026,7 @@ func (c *Client) SignInWithBody(ctx context.Context, params *SignInParams, conte
 
 // SignIn Sign in with Ethereum.
 //
-// With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up.
+// Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8041,9 +8043,9 @@ func (c *Client) SignIn(ctx context.Context, params *SignInParams, body SignInJS
 	return c.Client.Do(req)
 }
 
-// NewNonce Begin to sign in.
+// NewNonce Get a nonce to sign in with.
 //
-// Gives a nonce, bound to this browser by a cookie, and what the message must say.
+// Returns a nonce, bound to this browser by a cookie, and what the message must contain.
 //
 // Corresponds with POST /v1/session/nonce (the `NewNonce` operationId).
 func (c *Client) NewNonce(ctx context.Context, params *NewNonceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -8075,9 +8077,9 @@ func (c *Client) SignOutEverywhere(ctx context.Context, reqEditors ...RequestEdi
 	return c.Client.Do(req)
 }
 
-// ListSessions Where you are signed in.
+// ListSessions List your sessions.
 //
-// The newest first; an account has 20 at most.
+// The newest come first. An account has at most 20.
 //
 // Corresponds with GET /v1/sessions (the `ListSessions` operationId).
 func (c *Client) ListSessions(ctx context.Context, params *ListSessionsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -8107,19 +8109,20 @@ func (c *Client) EndSession(ctx context.Context, id string, reqEditors ...Reques
 	return c.Client.Do(req)
 }
 
-// Stream What happens, as server-sent events.
+// Stream Follow events, as server-sent events.
 //
-// What happens, as it is indexed: server-sent events, from one ordered feed that survives restarts.
+// Sends events as they are indexed, from one ordered feed that survives restarts.
 //
-// Every event's id is a place in the feed. Who reconnects with Last-Event-ID gets what came after it: nothing is left out, nothing twice. To hold a copy of
-// something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
-// that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
+// The id of an event is its position in the feed. A client that reconnects with Last-Event-ID gets every later event exactly once.
+// To keep a copy of some data, open the stream first, read the data after the open event, and then apply the events that follow. Each event names its block.
+// A reorg event says that earlier events of blocks above its own are no longer valid; the valid events follow.
+// A reset event says that your position is no longer kept: read your data again.
 //
-// A comment comes every 15 seconds where nothing happens, with the place that was reached. Who reads too slowly is cut off, and may come back. Alerts are those of the
-// account that signed in, or that the API key belongs to. With every event of a valuation your alerts come right after it.
+// A silent stream sends a comment with the current position every 15 seconds. A client that reads too slowly is disconnected and may reconnect.
+// Alerts are those of the account that signed in, or that owns the API key. The alerts of a valuation follow its event directly.
 //
-// A stream ends with what it was opened with: when the key's version is revoked, retired or expires, as a rule within milliseconds; where the announcement is lost, and
-// after a session's end, within 15 seconds.
+// A stream ends when its credential does. A key version that is revoked, retired or expired ends it usually within milliseconds.
+// If that notification is lost, and after the end of a session, it ends within 15 seconds.
 //
 // Corresponds with GET /v1/stream (the `Stream` operationId).
 func (c *Client) Stream(ctx context.Context, params *StreamParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -8134,7 +8137,7 @@ func (c *Client) Stream(ctx context.Context, params *StreamParams, reqEditors ..
 	return c.Client.Do(req)
 }
 
-// PrepareClaimWithBody Collect what a withdrawal could not transfer.
+// PrepareClaimWithBody Claim tokens that a withdrawal could not transfer.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8151,7 +8154,7 @@ func (c *Client) PrepareClaimWithBody(ctx context.Context, params *PrepareClaimP
 	return c.Client.Do(req)
 }
 
-// PrepareClaim Collect what a withdrawal could not transfer.
+// PrepareClaim Claim tokens that a withdrawal could not transfer.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8170,7 +8173,7 @@ func (c *Client) PrepareClaim(ctx context.Context, params *PrepareClaimParams, b
 
 // PrepareDepositWithBody Deposit into an index.
 //
-// One token through swaps, or all constituents in kind.
+// Pay with one token, which is swapped for the constituents, or deposit all constituents in kind.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8189,7 +8192,7 @@ func (c *Client) PrepareDepositWithBody(ctx context.Context, params *PrepareDepo
 
 // PrepareDeposit Deposit into an index.
 //
-// One token through swaps, or all constituents in kind.
+// Pay with one token, which is swapped for the constituents, or deposit all constituents in kind.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8206,9 +8209,9 @@ func (c *Client) PrepareDeposit(ctx context.Context, params *PrepareDepositParam
 	return c.Client.Do(req)
 }
 
-// PrepareFeesWithBody Propose, cancel or execute other fees.
+// PrepareFeesWithBody Propose, cancel or execute a change of fees.
 //
-// Lower fees are in force at once; where any is raised, all wait 14 days, and anyone executes within 14 more.
+// Lower fees take effect at once. If any fee is raised, all wait 14 days; then anyone may execute them within 14 more days.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8225,9 +8228,9 @@ func (c *Client) PrepareFeesWithBody(ctx context.Context, params *PrepareFeesPar
 	return c.Client.Do(req)
 }
 
-// PrepareFees Propose, cancel or execute other fees.
+// PrepareFees Propose, cancel or execute a change of fees.
 //
-// Lower fees are in force at once; where any is raised, all wait 14 days, and anyone executes within 14 more.
+// Lower fees take effect at once. If any fee is raised, all wait 14 days; then anyone may execute them within 14 more days.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8246,7 +8249,7 @@ func (c *Client) PrepareFees(ctx context.Context, params *PrepareFeesParams, bod
 
 // PrepareGuardWithBody Place a max-loss order.
 //
-// Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; an approval or a permit lets the guard take them.
+// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8265,7 +8268,7 @@ func (c *Client) PrepareGuardWithBody(ctx context.Context, params *PrepareGuardP
 
 // PrepareGuard Place a max-loss order.
 //
-// Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; an approval or a permit lets the guard take them.
+// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8284,7 +8287,7 @@ func (c *Client) PrepareGuard(ctx context.Context, params *PrepareGuardParams, b
 
 // PrepareGuardExecutionWithBody Execute a max-loss order.
 //
-// For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out.
+// If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8303,7 +8306,7 @@ func (c *Client) PrepareGuardExecutionWithBody(ctx context.Context, params *Prep
 
 // PrepareGuardExecution Execute a max-loss order.
 //
-// For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out.
+// If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8354,9 +8357,9 @@ func (c *Client) PrepareGuardOrder(ctx context.Context, params *PrepareGuardOrde
 	return c.Client.Do(req)
 }
 
-// PrepareHandOverWithBody Give the creator's role to another account.
+// PrepareHandOverWithBody Transfer the creator's role to another account.
 //
-// The creator offers it, the other accepts. Fees up to then are paid to the old creator, whose pending proposals end.
+// The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending proposals end.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8373,9 +8376,9 @@ func (c *Client) PrepareHandOverWithBody(ctx context.Context, params *PrepareHan
 	return c.Client.Do(req)
 }
 
-// PrepareHandOver Give the creator's role to another account.
+// PrepareHandOver Transfer the creator's role to another account.
 //
-// The creator offers it, the other accepts. Fees up to then are paid to the old creator, whose pending proposals end.
+// The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending proposals end.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8428,7 +8431,7 @@ func (c *Client) PrepareKeeper(ctx context.Context, params *PrepareKeeperParams,
 
 // PrepareLaunchWithBody Launch an index.
 //
-// The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100.
+// The creator deposits the seed in kind: the target weights at oracle prices. The level starts at 100.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8447,7 +8450,7 @@ func (c *Client) PrepareLaunchWithBody(ctx context.Context, params *PrepareLaunc
 
 // PrepareLaunch Launch an index.
 //
-// The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100.
+// The creator deposits the seed in kind: the target weights at oracle prices. The level starts at 100.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8464,7 +8467,7 @@ func (c *Client) PrepareLaunch(ctx context.Context, params *PrepareLaunchParams,
 	return c.Client.Do(req)
 }
 
-// PrepareProposerWithBody Appoint who may propose targets besides the creator.
+// PrepareProposerWithBody Appoint an account that may propose targets besides the creator.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8481,7 +8484,7 @@ func (c *Client) PrepareProposerWithBody(ctx context.Context, params *PreparePro
 	return c.Client.Do(req)
 }
 
-// PrepareProposer Appoint who may propose targets besides the creator.
+// PrepareProposer Appoint an account that may propose targets besides the creator.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8500,7 +8503,7 @@ func (c *Client) PrepareProposer(ctx context.Context, params *PrepareProposerPar
 
 // PrepareRedeemWithBody Redeem shares of an index.
 //
-// For one token through swaps, or for all constituents in kind.
+// Receive one token, for which the constituents are swapped, or all constituents in kind.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8519,7 +8522,7 @@ func (c *Client) PrepareRedeemWithBody(ctx context.Context, params *PrepareRedee
 
 // PrepareRedeem Redeem shares of an index.
 //
-// For one token through swaps, or for all constituents in kind.
+// Receive one token, for which the constituents are swapped, or all constituents in kind.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8606,7 +8609,7 @@ func (c *Client) PrepareShareCap(ctx context.Context, params *PrepareShareCapPar
 
 // PrepareTargetsWithBody Propose, cancel or execute target weights.
 //
-// The creator proposes and cancels; once the delay is over anyone executes. No tokens move.
+// The creator proposes and cancels. After the delay anyone may execute. No tokens move.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8625,7 +8628,7 @@ func (c *Client) PrepareTargetsWithBody(ctx context.Context, params *PrepareTarg
 
 // PrepareTargets Propose, cancel or execute target weights.
 //
-// The creator proposes and cancels; once the delay is over anyone executes. No tokens move.
+// The creator proposes and cancels. After the delay anyone may execute. No tokens move.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8676,9 +8679,9 @@ func (c *Client) PrepareUpkeep(ctx context.Context, params *PrepareUpkeepParams,
 	return c.Client.Do(req)
 }
 
-// ListWatchlists Your watchlists.
+// ListWatchlists List your watchlists.
 //
-// All of them: 20 at most.
+// Returns all of them. An account has at most 20.
 //
 // Corresponds with GET /v1/watchlists (the `ListWatchlists` operationId).
 func (c *Client) ListWatchlists(ctx context.Context, params *ListWatchlistsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -8693,9 +8696,9 @@ func (c *Client) ListWatchlists(ctx context.Context, params *ListWatchlistsParam
 	return c.Client.Do(req)
 }
 
-// CreateWatchlistWithBody Make a watchlist.
+// CreateWatchlistWithBody Create a watchlist.
 //
-// Of up to 100 indices.
+// A watchlist has at most 100 indices.
 //
 // Takes any type of body and a specified content type.
 //
@@ -8712,9 +8715,9 @@ func (c *Client) CreateWatchlistWithBody(ctx context.Context, params *CreateWatc
 	return c.Client.Do(req)
 }
 
-// CreateWatchlist Make a watchlist.
+// CreateWatchlist Create a watchlist.
 //
-// Of up to 100 indices.
+// A watchlist has at most 100 indices.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -8780,17 +8783,18 @@ func (c *Client) PutWatchlist(ctx context.Context, id string, body PutWatchlistJ
 	return c.Client.Do(req)
 }
 
-// Socket Many streams on one WebSocket.
+// Socket Follow events, many subscriptions on one WebSocket.
 //
-// Many streams on one connection, over WebSocket. Messages are JSON texts; x-messages has their schemas.
+// Carries many subscriptions on one WebSocket. Messages are JSON texts; x-messages has their schemas.
 //
-// Say {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each thing you want to follow, with a name of your own; since is the id of the last event
-// you have of it. Every subscription begins with open and has the events of /v1/stream, in order, each with the subscription's name. {"op":"unsubscribe","sub":"a"}
-// ends one; {"op":"ping"} is answered by pong. What is refused is answered by error, with a problem; the connection stays.
+// Send {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each subscription, with a name of your own. since is the id of the last event
+// that you have of it. Each subscription starts with open and has the events of /v1/stream in order, with the subscription's name.
+// {"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a problem; the connection stays open.
 //
-// At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 15 seconds and ends connections
-// that do not answer within 10; with code 1013 those that read too slowly, with 1008 those whose key or session ended, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
-// operator allows are refused, and with a session's cookie all but ours.
+// A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings every 15 seconds.
+// It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or session ended,
+// and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
+// With a session's cookie only pages of the server's own sites are accepted.
 //
 // Corresponds with GET /v1/ws (the `Socket` operationId).
 func (c *Client) Socket(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -13778,23 +13782,23 @@ func WithBaseURL(baseURL string) ClientOption {
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
 
-	// ListAlertsWithResponse Your alert settings.
+	// ListAlertsWithResponse List your alert settings.
 	//
-	// All of them: 100 at most.
+	// Returns all of them. An account has at most 100.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/alerts (the `ListAlerts` operationId).
 	ListAlertsWithResponse(ctx context.Context, params *ListAlertsParams, reqEditors ...RequestEditorFn) (*ListAlertsResponse, error)
 
-	// CreateAlertWithBodyWithResponse Set an alert.
+	// CreateAlertWithBodyWithResponse Create an alert setting.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/alerts (the `CreateAlert` operationId).
 	CreateAlertWithBodyWithResponse(ctx context.Context, params *CreateAlertParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateAlertResponse, error)
 
-	// CreateAlertWithResponse Set an alert.
+	// CreateAlertWithResponse Create an alert setting.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -13822,63 +13826,63 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /v1/alerts/{id} (the `PutAlert` operationId).
 	PutAlertWithResponse(ctx context.Context, id string, body PutAlertJSONRequestBody, reqEditors ...RequestEditorFn) (*PutAlertResponse, error)
 
-	// ListAssetsWithResponse Tokens that indices may hold.
+	// ListAssetsWithResponse List the tokens that indices may hold.
 	//
-	// With their prices at the same block, and the terms that are proposed for these and other tokens.
+	// Includes their prices at the same block, and terms that are proposed for listed and new tokens.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/assets (the `ListAssets` operationId).
 	ListAssetsWithResponse(ctx context.Context, params *ListAssetsParams, reqEditors ...RequestEditorFn) (*ListAssetsResponse, error)
 
-	// GetAssetPricesWithResponse What an asset was worth over time.
+	// GetAssetPricesWithResponse Get the price of an asset over time.
 	//
-	// The last price that was seen in each hour or day of UTC, oldest first.
+	// Each point is the last known price of an hour or a day of UTC, oldest first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/assets/{address}/prices (the `GetAssetPrices` operationId).
 	GetAssetPricesWithResponse(ctx context.Context, address string, params *GetAssetPricesParams, reqEditors ...RequestEditorFn) (*GetAssetPricesResponse, error)
 
-	// BacktestWithBodyWithResponse What a basket would have done.
+	// BacktestWithBodyWithResponse Backtest a basket.
 	//
-	// Bought at the targets at 100 on the first day on which every constituent has a price, held, and brought back to the targets at the end of the days, weeks (Sundays) or months of UTC asked for, at that day's last stored price. Each rebalance costs cost_bps of what it sells. The management fee is taken by dilution, (1 − fee)^(1/365) a day. Days on which a constituent has no stored price are left out. It knows nothing of bands, trade limits, prices within a day or what the market would have done against the trades: the past of a basket that was chosen with hindsight says little of its future.
+	// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/backtest (the `Backtest` operationId).
 	BacktestWithBodyWithResponse(ctx context.Context, params *BacktestParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*BacktestResponse, error)
 
-	// BacktestWithResponse What a basket would have done.
+	// BacktestWithResponse Backtest a basket.
 	//
-	// Bought at the targets at 100 on the first day on which every constituent has a price, held, and brought back to the targets at the end of the days, weeks (Sundays) or months of UTC asked for, at that day's last stored price. Each rebalance costs cost_bps of what it sells. The management fee is taken by dilution, (1 − fee)^(1/365) a day. Days on which a constituent has no stored price are left out. It knows nothing of bands, trade limits, prices within a day or what the market would have done against the trades: the past of a basket that was chosen with hindsight says little of its future.
+	// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/backtest (the `Backtest` operationId).
 	BacktestWithResponse(ctx context.Context, params *BacktestParams, body BacktestJSONRequestBody, reqEditors ...RequestEditorFn) (*BacktestResponse, error)
 
-	// ListCreatorsWithResponse Creators, by what they manage or by their score.
+	// ListCreatorsWithResponse Rank creators by NAV or score.
 	//
-	// Score = the mean of the indices' Sortino ratios (daily, since launch), weighted by their mean NAV of the last seven days, times the square root of that NAV together, in USD. An index counts from 28 daily returns on. The 100 who manage most are ranked.
+	// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days, times the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/creators (the `ListCreators` operationId).
 	ListCreatorsWithResponse(ctx context.Context, params *ListCreatorsParams, reqEditors ...RequestEditorFn) (*ListCreatorsResponse, error)
 
-	// GetCreatorWithResponse A creator's track record.
+	// GetCreatorWithResponse Get a creator's track record.
 	//
-	// Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
+	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/creators/{address} (the `GetCreator` operationId).
 	GetCreatorWithResponse(ctx context.Context, address string, params *GetCreatorParams, reqEditors ...RequestEditorFn) (*GetCreatorResponse, error)
 
-	// GetProfileWithResponse What an account says of itself.
+	// GetProfileWithResponse Get the profile that an account published.
 	//
-	// With the message and its signature, so that anybody can check it.
+	// The answer has the signed message and its signature, so anybody can check it.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -13887,8 +13891,8 @@ type ClientWithResponsesInterface interface {
 
 	// PutProfileWithBodyWithResponse Publish your profile.
 	//
-	// The message to sign, by personal_sign, is these lines joined by \n:
-	// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+	// Sign this message by personal_sign. Its lines, joined by \n, are:
+	// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -13897,118 +13901,118 @@ type ClientWithResponsesInterface interface {
 
 	// PutProfileWithResponse Publish your profile.
 	//
-	// The message to sign, by personal_sign, is these lines joined by \n:
-	// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+	// Sign this message by personal_sign. Its lines, joined by \n, are:
+	// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with PUT /v1/creators/{address}/profile (the `PutProfile` operationId).
 	PutProfileWithResponse(ctx context.Context, address string, body PutProfileJSONRequestBody, reqEditors ...RequestEditorFn) (*PutProfileResponse, error)
 
-	// GetDeploymentWithResponse Where the marketplace lives.
+	// GetDeploymentWithResponse Get the chain and the contracts of the marketplace.
 	//
-	// Chain, contracts and public nodes: enough to check everything, or to leave, without this server.
+	// Names the chain, the contracts and public nodes. That is enough to check every number and to leave without this server.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/deployment (the `GetDeployment` operationId).
 	GetDeploymentWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetDeploymentResponse, error)
 
-	// ListIndicesWithResponse Indices.
+	// ListIndicesWithResponse List indices.
 	//
-	// Sorted by NAV, age, return or risk; what is unknown comes last, and passes no filter on it. Filters and detail rest on the same numbers.
+	// Sorts by NAV, age, return or risk. Indices whose value is unknown come last, and a filter on that value excludes them. Filters use the same numbers as the index itself.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices (the `ListIndices` operationId).
 	ListIndicesWithResponse(ctx context.Context, params *ListIndicesParams, reqEditors ...RequestEditorFn) (*ListIndicesResponse, error)
 
-	// GetIndexWithResponse One index.
+	// GetIndexWithResponse Get one index.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address} (the `GetIndex` operationId).
 	GetIndexWithResponse(ctx context.Context, address string, params *GetIndexParams, reqEditors ...RequestEditorFn) (*GetIndexResponse, error)
 
-	// GetIndexActivityWithResponse What happened to an index, newest first.
+	// GetIndexActivityWithResponse List the events of an index, newest first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/activity (the `GetIndexActivity` operationId).
 	GetIndexActivityWithResponse(ctx context.Context, address string, params *GetIndexActivityParams, reqEditors ...RequestEditorFn) (*GetIndexActivityResponse, error)
 
-	// ListIndexAuctionsWithResponse Auctions of an index, newest first.
+	// ListIndexAuctionsWithResponse List the auctions of an index, newest first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/auctions (the `ListIndexAuctions` operationId).
 	ListIndexAuctionsWithResponse(ctx context.Context, address string, params *ListIndexAuctionsParams, reqEditors ...RequestEditorFn) (*ListIndexAuctionsResponse, error)
 
-	// GetIndexCandlesWithResponse Candles of the level.
+	// GetIndexCandlesWithResponse Get candles of an index's level.
 	//
-	// Open, high, low and close of NAV per share by hours or days of UTC, oldest first.
+	// Each candle has open, high, low and close of NAV per share in an hour or a day of UTC, oldest first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/candles (the `GetIndexCandles` operationId).
 	GetIndexCandlesWithResponse(ctx context.Context, address string, params *GetIndexCandlesParams, reqEditors ...RequestEditorFn) (*GetIndexCandlesResponse, error)
 
-	// GetIndexFeesWithResponse Fees that an index paid, newest first, by receiver.
+	// GetIndexFeesWithResponse List the fees that an index paid, newest first, by receiver.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/fees (the `GetIndexFees` operationId).
 	GetIndexFeesWithResponse(ctx context.Context, address string, params *GetIndexFeesParams, reqEditors ...RequestEditorFn) (*GetIndexFeesResponse, error)
 
-	// GetIndexFlowsWithResponse What came in and left, newest first.
+	// GetIndexFlowsWithResponse List contributions and withdrawals, newest first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/flows (the `GetIndexFlows` operationId).
 	GetIndexFlowsWithResponse(ctx context.Context, address string, params *GetIndexFlowsParams, reqEditors ...RequestEditorFn) (*GetIndexFlowsResponse, error)
 
-	// ListIndexGuardsWithResponse Max-loss orders on an index, newest first.
+	// ListIndexGuardsWithResponse List the max-loss orders on an index, newest first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/guards (the `ListIndexGuards` operationId).
 	ListIndexGuardsWithResponse(ctx context.Context, address string, params *ListIndexGuardsParams, reqEditors ...RequestEditorFn) (*ListIndexGuardsResponse, error)
 
-	// GetIndexHoldersWithResponse Who holds an index, most shares first.
+	// GetIndexHoldersWithResponse List the holders of an index, most shares first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/holders (the `GetIndexHolders` operationId).
 	GetIndexHoldersWithResponse(ctx context.Context, address string, params *GetIndexHoldersParams, reqEditors ...RequestEditorFn) (*GetIndexHoldersResponse, error)
 
-	// GetIndexHolderHistoryWithResponse How many held an index, by day.
+	// GetIndexHolderHistoryWithResponse Get the number of holders by day.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/holders/history (the `GetIndexHolderHistory` operationId).
 	GetIndexHolderHistoryWithResponse(ctx context.Context, address string, params *GetIndexHolderHistoryParams, reqEditors ...RequestEditorFn) (*GetIndexHolderHistoryResponse, error)
 
-	// GetIndexHoldingsWithResponse What an index holds.
+	// GetIndexHoldingsWithResponse Get what an index holds.
 	//
-	// Reserves as indexed, priced by the registry's feeds at the same block.
+	// The reserves are the indexed ones. Their prices are those of the registry's feeds at the same block.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/holdings (the `GetIndexHoldings` operationId).
 	GetIndexHoldingsWithResponse(ctx context.Context, address string, params *GetIndexHoldingsParams, reqEditors ...RequestEditorFn) (*GetIndexHoldingsResponse, error)
 
-	// GetIndexNavWithResponse NAV and level over time.
+	// GetIndexNavWithResponse Get NAV and level over time.
 	//
-	// Stored points, oldest first: the last of each interval, with the block it was read at.
+	// Returns stored points, oldest first. For each interval it is the last point, with the block it was read at.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/nav (the `GetIndexNav` operationId).
 	GetIndexNavWithResponse(ctx context.Context, address string, params *GetIndexNavParams, reqEditors ...RequestEditorFn) (*GetIndexNavResponse, error)
 
-	// GetIndexNoteWithResponse What the creator says of an index.
+	// GetIndexNoteWithResponse Get the note that the creator published on an index.
 	//
-	// With the message and its signature, so that anybody can check it.
+	// The answer has the signed message and its signature, so anybody can check it.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14017,8 +14021,8 @@ type ClientWithResponsesInterface interface {
 
 	// PutIndexNoteWithBodyWithResponse Publish a note on your index.
 	//
-	// The message to sign, by personal_sign, is these lines joined by \n:
-	// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+	// Sign this message by personal_sign. Its lines, joined by \n, are:
+	// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14027,207 +14031,207 @@ type ClientWithResponsesInterface interface {
 
 	// PutIndexNoteWithResponse Publish a note on your index.
 	//
-	// The message to sign, by personal_sign, is these lines joined by \n:
-	// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+	// Sign this message by personal_sign. Its lines, joined by \n, are:
+	// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with PUT /v1/indices/{address}/note (the `PutIndexNote` operationId).
 	PutIndexNoteWithResponse(ctx context.Context, address string, body PutIndexNoteJSONRequestBody, reqEditors ...RequestEditorFn) (*PutIndexNoteResponse, error)
 
-	// GetIndexPerformanceWithResponse Returns and risk.
+	// GetIndexPerformanceWithResponse Get returns and risk of an index.
 	//
-	// Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
+	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/performance (the `GetIndexPerformance` operationId).
 	GetIndexPerformanceWithResponse(ctx context.Context, address string, params *GetIndexPerformanceParams, reqEditors ...RequestEditorFn) (*GetIndexPerformanceResponse, error)
 
-	// ListIndexPlansWithResponse Why it was traded, or why not, newest first.
+	// ListIndexPlansWithResponse List the rebalancer's decisions on an index, newest first.
 	//
-	// Every decision of the rebalancer: what triggered it, what it weighed and expected, and what the call cost in the end. Its answers carry no ETag: decisions come between blocks.
+	// Each decision has its trigger, what it is based on, what it expected, and what the transaction cost. Answers have no ETag, because decisions are made between blocks.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/plans (the `ListIndexPlans` operationId).
 	ListIndexPlansWithResponse(ctx context.Context, address string, params *ListIndexPlansParams, reqEditors ...RequestEditorFn) (*ListIndexPlansResponse, error)
 
-	// GetIndexTradesWithResponse The keeper's trades, newest first.
+	// GetIndexTradesWithResponse List the trades of an index, newest first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/indices/{address}/trades (the `GetIndexTrades` operationId).
 	GetIndexTradesWithResponse(ctx context.Context, address string, params *GetIndexTradesParams, reqEditors ...RequestEditorFn) (*GetIndexTradesResponse, error)
 
-	// ListInvestorActivityWithResponse What happened to an investor's shares, newest first.
+	// ListInvestorActivityWithResponse List the movements of an investor's shares, newest first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/investors/{address}/activity (the `ListInvestorActivity` operationId).
 	ListInvestorActivityWithResponse(ctx context.Context, address string, params *ListInvestorActivityParams, reqEditors ...RequestEditorFn) (*ListInvestorActivityResponse, error)
 
-	// ListInvestorGuardsWithResponse An investor's max-loss orders, newest first.
+	// ListInvestorGuardsWithResponse List an investor's max-loss orders, newest first.
 	//
-	// To place, cancel and execute them: POST /v1/tx/guard and those below it.
+	// POST /v1/tx/guard places an order. /v1/tx/guard/order cancels it and /v1/tx/guard/execute executes it.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/investors/{address}/guards (the `ListInvestorGuards` operationId).
 	ListInvestorGuardsWithResponse(ctx context.Context, address string, params *ListInvestorGuardsParams, reqEditors ...RequestEditorFn) (*ListInvestorGuardsResponse, error)
 
-	// GetInvestorPerformanceWithResponse An investor's profit and loss.
+	// GetInvestorPerformanceWithResponse Get an investor's profit and loss.
 	//
-	// Over the range, or from the first movement where that is later. Shares that come in or leave, be it by deposit, redemption, transfer or as a fee, count at the level of their block. Profit = value at the end − value at the start − what came in + what left. Time-weighted, of one index: what one share held did, over the times in which any was held; of the portfolio: daily returns by Modified Dietz, linked, over UTC days. Money-weighted: Modified Dietz over the whole range, each flow weighted by the part of the range it was there. XIRR: the yearly rate at which all that was put in grows to what was taken out and is left, 365 days a year; from one day on. Ratios: 0.05 is 5 %.
+	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value, with 365 days a year, from one day on. Ratios: 0.05 is 5 %.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/investors/{address}/performance (the `GetInvestorPerformance` operationId).
 	GetInvestorPerformanceWithResponse(ctx context.Context, address string, params *GetInvestorPerformanceParams, reqEditors ...RequestEditorFn) (*GetInvestorPerformanceResponse, error)
 
-	// ListPositionsWithResponse What an investor holds.
+	// ListPositionsWithResponse List what an investor holds.
 	//
-	// Profit is over average cost at the NAV of the block the shares came in.
+	// Cost is the average cost, each purchase at the NAV of its block.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/investors/{address}/positions (the `ListPositions` operationId).
 	ListPositionsWithResponse(ctx context.Context, address string, params *ListPositionsParams, reqEditors ...RequestEditorFn) (*ListPositionsResponse, error)
 
-	// GetInvestorValueWithResponse What an investor's shares were worth over time.
+	// GetInvestorValueWithResponse Get the value of an investor's shares over time.
 	//
-	// At the end of each hour or day of UTC, oldest first.
+	// Each point is the value at the end of an hour or a day of UTC, oldest first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/investors/{address}/value (the `GetInvestorValue` operationId).
 	GetInvestorValueWithResponse(ctx context.Context, address string, params *GetInvestorValueParams, reqEditors ...RequestEditorFn) (*GetInvestorValueResponse, error)
 
-	// ListKeysWithResponse Your API keys.
+	// ListKeysWithResponse List your API keys.
 	//
-	// In the order of their ids, the revoked ones with them.
+	// Sorted by id. Revoked keys are included.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/keys (the `ListKeys` operationId).
 	ListKeysWithResponse(ctx context.Context, params *ListKeysParams, reqEditors ...RequestEditorFn) (*ListKeysResponse, error)
 
-	// CreateKeyWithBodyWithResponse Make an API key.
+	// CreateKeyWithBodyWithResponse Create an API key.
 	//
-	// The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.
+	// The secret is shown only in this answer. A key that creates another cannot grant more than it has: scopes, networks, tier and expiry stay within its own.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/keys (the `CreateKey` operationId).
 	CreateKeyWithBodyWithResponse(ctx context.Context, params *CreateKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateKeyResponse, error)
 
-	// CreateKeyWithResponse Make an API key.
+	// CreateKeyWithResponse Create an API key.
 	//
-	// The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.
+	// The secret is shown only in this answer. A key that creates another cannot grant more than it has: scopes, networks, tier and expiry stay within its own.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/keys (the `CreateKey` operationId).
 	CreateKeyWithResponse(ctx context.Context, params *CreateKeyParams, body CreateKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateKeyResponse, error)
 
-	// ListKeyRemindersWithResponse What ends soon.
+	// ListKeyRemindersWithResponse List keys and versions that end soon.
 	//
-	// Keys that expire, and versions that are replaced, still used, and near the end of their grace; the soonest first.
+	// Lists keys that expire, and replaced versions that are still used and near the end of their grace. The soonest come first.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/keys/reminders (the `ListKeyReminders` operationId).
 	ListKeyRemindersWithResponse(ctx context.Context, params *ListKeyRemindersParams, reqEditors ...RequestEditorFn) (*ListKeyRemindersResponse, error)
 
-	// WhoamiWithResponse Who you are to the API, and what you may do.
+	// WhoamiWithResponse Get your identity, rights and limit.
 	//
-	// Needs nothing: without a key or a session it tells the limits of your address.
+	// Needs no credential: without a key or a session it returns the limit of your IP address.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/keys/whoami (the `Whoami` operationId).
 	WhoamiWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*WhoamiResponse, error)
 
-	// GetKeyWithResponse One API key, with its versions.
+	// GetKeyWithResponse Get one API key with its versions.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/keys/{id} (the `GetKey` operationId).
 	GetKeyWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*GetKeyResponse, error)
 
-	// ListKeyAuditWithResponse What was done to a key, newest first.
+	// ListKeyAuditWithResponse List the changes of a key, newest first.
 	//
-	// The log is only ever added to.
+	// The log is append-only.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/keys/{id}/audit (the `ListKeyAudit` operationId).
 	ListKeyAuditWithResponse(ctx context.Context, id string, params *ListKeyAuditParams, reqEditors ...RequestEditorFn) (*ListKeyAuditResponse, error)
 
-	// RevokeKeyWithBodyWithResponse End a key, or one replaced version of it.
+	// RevokeKeyWithBodyWithResponse Revoke a key, or one replaced version of it.
 	//
-	// Acts on every replica within 2s, as a rule in milliseconds.
+	// Takes effect on every replica within 2s, usually in milliseconds.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/keys/{id}/revoke (the `RevokeKey` operationId).
 	RevokeKeyWithBodyWithResponse(ctx context.Context, id string, params *RevokeKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RevokeKeyResponse, error)
 
-	// RevokeKeyWithResponse End a key, or one replaced version of it.
+	// RevokeKeyWithResponse Revoke a key, or one replaced version of it.
 	//
-	// Acts on every replica within 2s, as a rule in milliseconds.
+	// Takes effect on every replica within 2s, usually in milliseconds.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/keys/{id}/revoke (the `RevokeKey` operationId).
 	RevokeKeyWithResponse(ctx context.Context, id string, params *RevokeKeyParams, body RevokeKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*RevokeKeyResponse, error)
 
-	// RollbackKeyWithResponse Take a rotation back.
+	// RollbackKeyWithResponse Undo a rotation.
 	//
-	// Within the grace: the old version is in force again, as it was, and the new one is revoked.
+	// Possible within the grace. The old version becomes current again, unchanged, and the new one is revoked.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/keys/{id}/rollback (the `RollbackKey` operationId).
 	RollbackKeyWithResponse(ctx context.Context, id string, params *RollbackKeyParams, reqEditors ...RequestEditorFn) (*RollbackKeyResponse, error)
 
-	// RotateKeyWithBodyWithResponse Replace the secret, with an overlap.
+	// RotateKeyWithBodyWithResponse Rotate a key: replace its secret, with an overlap.
 	//
-	// Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. A replaced version changes no keys any more: it may be the one that leaked.
+	// Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/keys/{id}/rotate (the `RotateKey` operationId).
 	RotateKeyWithBodyWithResponse(ctx context.Context, id string, params *RotateKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*RotateKeyResponse, error)
 
-	// RotateKeyWithResponse Replace the secret, with an overlap.
+	// RotateKeyWithResponse Rotate a key: replace its secret, with an overlap.
 	//
-	// Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. A replaced version changes no keys any more: it may be the one that leaked.
+	// Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/keys/{id}/rotate (the `RotateKey` operationId).
 	RotateKeyWithResponse(ctx context.Context, id string, params *RotateKeyParams, body RotateKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*RotateKeyResponse, error)
 
-	// ListKeyStragglersWithResponse Who still uses a replaced version.
+	// ListKeyStragglersWithResponse List who still uses a replaced version.
 	//
-	// Addresses and programs that used a version after it was replaced, the latest first: change them before it ends.
+	// Lists addresses and programs that used a version after it was replaced, the latest first. Give them the new secret before the grace ends.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/keys/{id}/stragglers (the `ListKeyStragglers` operationId).
 	ListKeyStragglersWithResponse(ctx context.Context, id string, params *ListKeyStragglersParams, reqEditors ...RequestEditorFn) (*ListKeyStragglersResponse, error)
 
-	// GetKeyUsageWithResponse Use by version, operation and hour.
+	// GetKeyUsageWithResponse Get the use of a key by version, operation and hour.
 	//
-	// Counted in memory and written every 5s: a replica that is killed loses what it counted since. With it, refusals of secrets that named a version of this key. At most 1000 rows of each.
+	// Use is counted in memory and written every 5s; a replica that is killed loses what it counted since then. The answer also has refused secrets that named a version of this key. Each list has at most 1000 rows.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/keys/{id}/usage (the `GetKeyUsage` operationId).
 	GetKeyUsageWithResponse(ctx context.Context, id string, params *GetKeyUsageParams, reqEditors ...RequestEditorFn) (*GetKeyUsageResponse, error)
 
-	// SignOutWithResponse Sign out here.
+	// SignOutWithResponse Sign out.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14236,7 +14240,7 @@ type ClientWithResponsesInterface interface {
 
 	// SignInWithBodyWithResponse Sign in with Ethereum.
 	//
-	// With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up.
+	// Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14245,16 +14249,16 @@ type ClientWithResponsesInterface interface {
 
 	// SignInWithResponse Sign in with Ethereum.
 	//
-	// With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up.
+	// Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/session (the `SignIn` operationId).
 	SignInWithResponse(ctx context.Context, params *SignInParams, body SignInJSONRequestBody, reqEditors ...RequestEditorFn) (*SignInResponse, error)
 
-	// NewNonceWithResponse Begin to sign in.
+	// NewNonceWithResponse Get a nonce to sign in with.
 	//
-	// Gives a nonce, bound to this browser by a cookie, and what the message must say.
+	// Returns a nonce, bound to this browser by a cookie, and what the message must contain.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14270,9 +14274,9 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with DELETE /v1/sessions (the `SignOutEverywhere` operationId).
 	SignOutEverywhereWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*SignOutEverywhereResponse, error)
 
-	// ListSessionsWithResponse Where you are signed in.
+	// ListSessionsWithResponse List your sessions.
 	//
-	// The newest first; an account has 20 at most.
+	// The newest come first. An account has at most 20.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14286,33 +14290,34 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with DELETE /v1/sessions/{id} (the `EndSession` operationId).
 	EndSessionWithResponse(ctx context.Context, id string, reqEditors ...RequestEditorFn) (*EndSessionResponse, error)
 
-	// StreamWithResponse What happens, as server-sent events.
+	// StreamWithResponse Follow events, as server-sent events.
 	//
-	// What happens, as it is indexed: server-sent events, from one ordered feed that survives restarts.
+	// Sends events as they are indexed, from one ordered feed that survives restarts.
 	//
-	// Every event's id is a place in the feed. Who reconnects with Last-Event-ID gets what came after it: nothing is left out, nothing twice. To hold a copy of
-	// something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
-	// that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
+	// The id of an event is its position in the feed. A client that reconnects with Last-Event-ID gets every later event exactly once.
+	// To keep a copy of some data, open the stream first, read the data after the open event, and then apply the events that follow. Each event names its block.
+	// A reorg event says that earlier events of blocks above its own are no longer valid; the valid events follow.
+	// A reset event says that your position is no longer kept: read your data again.
 	//
-	// A comment comes every 15 seconds where nothing happens, with the place that was reached. Who reads too slowly is cut off, and may come back. Alerts are those of the
-	// account that signed in, or that the API key belongs to. With every event of a valuation your alerts come right after it.
+	// A silent stream sends a comment with the current position every 15 seconds. A client that reads too slowly is disconnected and may reconnect.
+	// Alerts are those of the account that signed in, or that owns the API key. The alerts of a valuation follow its event directly.
 	//
-	// A stream ends with what it was opened with: when the key's version is revoked, retired or expires, as a rule within milliseconds; where the announcement is lost, and
-	// after a session's end, within 15 seconds.
+	// A stream ends when its credential does. A key version that is revoked, retired or expired ends it usually within milliseconds.
+	// If that notification is lost, and after the end of a session, it ends within 15 seconds.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/stream (the `Stream` operationId).
 	StreamWithResponse(ctx context.Context, params *StreamParams, reqEditors ...RequestEditorFn) (*StreamResponse, error)
 
-	// PrepareClaimWithBodyWithResponse Collect what a withdrawal could not transfer.
+	// PrepareClaimWithBodyWithResponse Claim tokens that a withdrawal could not transfer.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/tx/claim (the `PrepareClaim` operationId).
 	PrepareClaimWithBodyWithResponse(ctx context.Context, params *PrepareClaimParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PrepareClaimResponse, error)
 
-	// PrepareClaimWithResponse Collect what a withdrawal could not transfer.
+	// PrepareClaimWithResponse Claim tokens that a withdrawal could not transfer.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14321,7 +14326,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareDepositWithBodyWithResponse Deposit into an index.
 	//
-	// One token through swaps, or all constituents in kind.
+	// Pay with one token, which is swapped for the constituents, or deposit all constituents in kind.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14330,25 +14335,25 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareDepositWithResponse Deposit into an index.
 	//
-	// One token through swaps, or all constituents in kind.
+	// Pay with one token, which is swapped for the constituents, or deposit all constituents in kind.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/tx/deposit (the `PrepareDeposit` operationId).
 	PrepareDepositWithResponse(ctx context.Context, params *PrepareDepositParams, body PrepareDepositJSONRequestBody, reqEditors ...RequestEditorFn) (*PrepareDepositResponse, error)
 
-	// PrepareFeesWithBodyWithResponse Propose, cancel or execute other fees.
+	// PrepareFeesWithBodyWithResponse Propose, cancel or execute a change of fees.
 	//
-	// Lower fees are in force at once; where any is raised, all wait 14 days, and anyone executes within 14 more.
+	// Lower fees take effect at once. If any fee is raised, all wait 14 days; then anyone may execute them within 14 more days.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/tx/fees (the `PrepareFees` operationId).
 	PrepareFeesWithBodyWithResponse(ctx context.Context, params *PrepareFeesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PrepareFeesResponse, error)
 
-	// PrepareFeesWithResponse Propose, cancel or execute other fees.
+	// PrepareFeesWithResponse Propose, cancel or execute a change of fees.
 	//
-	// Lower fees are in force at once; where any is raised, all wait 14 days, and anyone executes within 14 more.
+	// Lower fees take effect at once. If any fee is raised, all wait 14 days; then anyone may execute them within 14 more days.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14357,7 +14362,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareGuardWithBodyWithResponse Place a max-loss order.
 	//
-	// Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; an approval or a permit lets the guard take them.
+	// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14366,7 +14371,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareGuardWithResponse Place a max-loss order.
 	//
-	// Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; an approval or a permit lets the guard take them.
+	// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14375,7 +14380,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareGuardExecutionWithBodyWithResponse Execute a max-loss order.
 	//
-	// For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out.
+	// If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14384,7 +14389,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareGuardExecutionWithResponse Execute a max-loss order.
 	//
-	// For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out.
+	// If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14405,18 +14410,18 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/tx/guard/order (the `PrepareGuardOrder` operationId).
 	PrepareGuardOrderWithResponse(ctx context.Context, params *PrepareGuardOrderParams, body PrepareGuardOrderJSONRequestBody, reqEditors ...RequestEditorFn) (*PrepareGuardOrderResponse, error)
 
-	// PrepareHandOverWithBodyWithResponse Give the creator's role to another account.
+	// PrepareHandOverWithBodyWithResponse Transfer the creator's role to another account.
 	//
-	// The creator offers it, the other accepts. Fees up to then are paid to the old creator, whose pending proposals end.
+	// The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending proposals end.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/tx/hand-over (the `PrepareHandOver` operationId).
 	PrepareHandOverWithBodyWithResponse(ctx context.Context, params *PrepareHandOverParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PrepareHandOverResponse, error)
 
-	// PrepareHandOverWithResponse Give the creator's role to another account.
+	// PrepareHandOverWithResponse Transfer the creator's role to another account.
 	//
-	// The creator offers it, the other accepts. Fees up to then are paid to the old creator, whose pending proposals end.
+	// The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending proposals end.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14439,7 +14444,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareLaunchWithBodyWithResponse Launch an index.
 	//
-	// The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100.
+	// The creator deposits the seed in kind: the target weights at oracle prices. The level starts at 100.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14448,21 +14453,21 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareLaunchWithResponse Launch an index.
 	//
-	// The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100.
+	// The creator deposits the seed in kind: the target weights at oracle prices. The level starts at 100.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/tx/launch (the `PrepareLaunch` operationId).
 	PrepareLaunchWithResponse(ctx context.Context, params *PrepareLaunchParams, body PrepareLaunchJSONRequestBody, reqEditors ...RequestEditorFn) (*PrepareLaunchResponse, error)
 
-	// PrepareProposerWithBodyWithResponse Appoint who may propose targets besides the creator.
+	// PrepareProposerWithBodyWithResponse Appoint an account that may propose targets besides the creator.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/tx/proposer (the `PrepareProposer` operationId).
 	PrepareProposerWithBodyWithResponse(ctx context.Context, params *PrepareProposerParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*PrepareProposerResponse, error)
 
-	// PrepareProposerWithResponse Appoint who may propose targets besides the creator.
+	// PrepareProposerWithResponse Appoint an account that may propose targets besides the creator.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14471,7 +14476,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareRedeemWithBodyWithResponse Redeem shares of an index.
 	//
-	// For one token through swaps, or for all constituents in kind.
+	// Receive one token, for which the constituents are swapped, or all constituents in kind.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14480,7 +14485,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareRedeemWithResponse Redeem shares of an index.
 	//
-	// For one token through swaps, or for all constituents in kind.
+	// Receive one token, for which the constituents are swapped, or all constituents in kind.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14517,7 +14522,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareTargetsWithBodyWithResponse Propose, cancel or execute target weights.
 	//
-	// The creator proposes and cancels; once the delay is over anyone executes. No tokens move.
+	// The creator proposes and cancels. After the delay anyone may execute. No tokens move.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14526,7 +14531,7 @@ type ClientWithResponsesInterface interface {
 
 	// PrepareTargetsWithResponse Propose, cancel or execute target weights.
 	//
-	// The creator proposes and cancels; once the delay is over anyone executes. No tokens move.
+	// The creator proposes and cancels. After the delay anyone may execute. No tokens move.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14547,27 +14552,27 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /v1/tx/upkeep (the `PrepareUpkeep` operationId).
 	PrepareUpkeepWithResponse(ctx context.Context, params *PrepareUpkeepParams, body PrepareUpkeepJSONRequestBody, reqEditors ...RequestEditorFn) (*PrepareUpkeepResponse, error)
 
-	// ListWatchlistsWithResponse Your watchlists.
+	// ListWatchlistsWithResponse List your watchlists.
 	//
-	// All of them: 20 at most.
+	// Returns all of them. An account has at most 20.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /v1/watchlists (the `ListWatchlists` operationId).
 	ListWatchlistsWithResponse(ctx context.Context, params *ListWatchlistsParams, reqEditors ...RequestEditorFn) (*ListWatchlistsResponse, error)
 
-	// CreateWatchlistWithBodyWithResponse Make a watchlist.
+	// CreateWatchlistWithBodyWithResponse Create a watchlist.
 	//
-	// Of up to 100 indices.
+	// A watchlist has at most 100 indices.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /v1/watchlists (the `CreateWatchlist` operationId).
 	CreateWatchlistWithBodyWithResponse(ctx context.Context, params *CreateWatchlistParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateWatchlistResponse, error)
 
-	// CreateWatchlistWithResponse Make a watchlist.
+	// CreateWatchlistWithResponse Create a watchlist.
 	//
-	// Of up to 100 indices.
+	// A watchlist has at most 100 indices.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -14595,17 +14600,18 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with PUT /v1/watchlists/{id} (the `PutWatchlist` operationId).
 	PutWatchlistWithResponse(ctx context.Context, id string, body PutWatchlistJSONRequestBody, reqEditors ...RequestEditorFn) (*PutWatchlistResponse, error)
 
-	// SocketWithResponse Many streams on one WebSocket.
+	// SocketWithResponse Follow events, many subscriptions on one WebSocket.
 	//
-	// Many streams on one connection, over WebSocket. Messages are JSON texts; x-messages has their schemas.
+	// Carries many subscriptions on one WebSocket. Messages are JSON texts; x-messages has their schemas.
 	//
-	// Say {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each thing you want to follow, with a name of your own; since is the id of the last event
-	// you have of it. Every subscription begins with open and has the events of /v1/stream, in order, each with the subscription's name. {"op":"unsubscribe","sub":"a"}
-	// ends one; {"op":"ping"} is answered by pong. What is refused is answered by error, with a problem; the connection stays.
+	// Send {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each subscription, with a name of your own. since is the id of the last event
+	// that you have of it. Each subscription starts with open and has the events of /v1/stream in order, with the subscription's name.
+	// {"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a problem; the connection stays open.
 	//
-	// At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 15 seconds and ends connections
-	// that do not answer within 10; with code 1013 those that read too slowly, with 1008 those whose key or session ended, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
-	// operator allows are refused, and with a session's cookie all but ours.
+	// A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings every 15 seconds.
+	// It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or session ended,
+	// and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
+	// With a session's cookie only pages of the server's own sites are accepted.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -22869,9 +22875,9 @@ func (r SocketResponse) ContentType() string {
 	return ""
 }
 
-// ListAlertsWithResponse Your alert settings.
+// ListAlertsWithResponse List your alert settings.
 //
-// All of them: 100 at most.
+// Returns all of them. An account has at most 100.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -22884,7 +22890,7 @@ func (c *ClientWithResponses) ListAlertsWithResponse(ctx context.Context, params
 	return ParseListAlertsResponse(rsp)
 }
 
-// CreateAlertWithBodyWithResponse Set an alert.
+// CreateAlertWithBodyWithResponse Create an alert setting.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -22897,7 +22903,7 @@ func (c *ClientWithResponses) CreateAlertWithBodyWithResponse(ctx context.Contex
 	return ParseCreateAlertResponse(rsp)
 }
 
-// CreateAlertWithResponse Set an alert.
+// CreateAlertWithResponse Create an alert setting.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -22949,9 +22955,9 @@ func (c *ClientWithResponses) PutAlertWithResponse(ctx context.Context, id strin
 	return ParsePutAlertResponse(rsp)
 }
 
-// ListAssetsWithResponse Tokens that indices may hold.
+// ListAssetsWithResponse List the tokens that indices may hold.
 //
-// With their prices at the same block, and the terms that are proposed for these and other tokens.
+// Includes their prices at the same block, and terms that are proposed for listed and new tokens.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -22964,9 +22970,9 @@ func (c *ClientWithResponses) ListAssetsWithResponse(ctx context.Context, params
 	return ParseListAssetsResponse(rsp)
 }
 
-// GetAssetPricesWithResponse What an asset was worth over time.
+// GetAssetPricesWithResponse Get the price of an asset over time.
 //
-// The last price that was seen in each hour or day of UTC, oldest first.
+// Each point is the last known price of an hour or a day of UTC, oldest first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -22979,9 +22985,9 @@ func (c *ClientWithResponses) GetAssetPricesWithResponse(ctx context.Context, ad
 	return ParseGetAssetPricesResponse(rsp)
 }
 
-// BacktestWithBodyWithResponse What a basket would have done.
+// BacktestWithBodyWithResponse Backtest a basket.
 //
-// Bought at the targets at 100 on the first day on which every constituent has a price, held, and brought back to the targets at the end of the days, weeks (Sundays) or months of UTC asked for, at that day's last stored price. Each rebalance costs cost_bps of what it sells. The management fee is taken by dilution, (1 − fee)^(1/365) a day. Days on which a constituent has no stored price are left out. It knows nothing of bands, trade limits, prices within a day or what the market would have done against the trades: the past of a basket that was chosen with hindsight says little of its future.
+// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -22994,9 +23000,9 @@ func (c *ClientWithResponses) BacktestWithBodyWithResponse(ctx context.Context, 
 	return ParseBacktestResponse(rsp)
 }
 
-// BacktestWithResponse What a basket would have done.
+// BacktestWithResponse Backtest a basket.
 //
-// Bought at the targets at 100 on the first day on which every constituent has a price, held, and brought back to the targets at the end of the days, weeks (Sundays) or months of UTC asked for, at that day's last stored price. Each rebalance costs cost_bps of what it sells. The management fee is taken by dilution, (1 − fee)^(1/365) a day. Days on which a constituent has no stored price are left out. It knows nothing of bands, trade limits, prices within a day or what the market would have done against the trades: the past of a basket that was chosen with hindsight says little of its future.
+// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23009,9 +23015,9 @@ func (c *ClientWithResponses) BacktestWithResponse(ctx context.Context, params *
 	return ParseBacktestResponse(rsp)
 }
 
-// ListCreatorsWithResponse Creators, by what they manage or by their score.
+// ListCreatorsWithResponse Rank creators by NAV or score.
 //
-// Score = the mean of the indices' Sortino ratios (daily, since launch), weighted by their mean NAV of the last seven days, times the square root of that NAV together, in USD. An index counts from 28 daily returns on. The 100 who manage most are ranked.
+// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days, times the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23024,9 +23030,9 @@ func (c *ClientWithResponses) ListCreatorsWithResponse(ctx context.Context, para
 	return ParseListCreatorsResponse(rsp)
 }
 
-// GetCreatorWithResponse A creator's track record.
+// GetCreatorWithResponse Get a creator's track record.
 //
-// Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
+// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23039,9 +23045,9 @@ func (c *ClientWithResponses) GetCreatorWithResponse(ctx context.Context, addres
 	return ParseGetCreatorResponse(rsp)
 }
 
-// GetProfileWithResponse What an account says of itself.
+// GetProfileWithResponse Get the profile that an account published.
 //
-// With the message and its signature, so that anybody can check it.
+// The answer has the signed message and its signature, so anybody can check it.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23056,8 +23062,8 @@ func (c *ClientWithResponses) GetProfileWithResponse(ctx context.Context, addres
 
 // PutProfileWithBodyWithResponse Publish your profile.
 //
-// The message to sign, by personal_sign, is these lines joined by \n:
-// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+// Sign this message by personal_sign. Its lines, joined by \n, are:
+// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23072,8 +23078,8 @@ func (c *ClientWithResponses) PutProfileWithBodyWithResponse(ctx context.Context
 
 // PutProfileWithResponse Publish your profile.
 //
-// The message to sign, by personal_sign, is these lines joined by \n:
-// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+// Sign this message by personal_sign. Its lines, joined by \n, are:
+// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23086,9 +23092,9 @@ func (c *ClientWithResponses) PutProfileWithResponse(ctx context.Context, addres
 	return ParsePutProfileResponse(rsp)
 }
 
-// GetDeploymentWithResponse Where the marketplace lives.
+// GetDeploymentWithResponse Get the chain and the contracts of the marketplace.
 //
-// Chain, contracts and public nodes: enough to check everything, or to leave, without this server.
+// Names the chain, the contracts and public nodes. That is enough to check every number and to leave without this server.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23101,9 +23107,9 @@ func (c *ClientWithResponses) GetDeploymentWithResponse(ctx context.Context, req
 	return ParseGetDeploymentResponse(rsp)
 }
 
-// ListIndicesWithResponse Indices.
+// ListIndicesWithResponse List indices.
 //
-// Sorted by NAV, age, return or risk; what is unknown comes last, and passes no filter on it. Filters and detail rest on the same numbers.
+// Sorts by NAV, age, return or risk. Indices whose value is unknown come last, and a filter on that value excludes them. Filters use the same numbers as the index itself.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23116,7 +23122,7 @@ func (c *ClientWithResponses) ListIndicesWithResponse(ctx context.Context, param
 	return ParseListIndicesResponse(rsp)
 }
 
-// GetIndexWithResponse One index.
+// GetIndexWithResponse Get one index.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23129,7 +23135,7 @@ func (c *ClientWithResponses) GetIndexWithResponse(ctx context.Context, address 
 	return ParseGetIndexResponse(rsp)
 }
 
-// GetIndexActivityWithResponse What happened to an index, newest first.
+// GetIndexActivityWithResponse List the events of an index, newest first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23142,7 +23148,7 @@ func (c *ClientWithResponses) GetIndexActivityWithResponse(ctx context.Context, 
 	return ParseGetIndexActivityResponse(rsp)
 }
 
-// ListIndexAuctionsWithResponse Auctions of an index, newest first.
+// ListIndexAuctionsWithResponse List the auctions of an index, newest first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23155,9 +23161,9 @@ func (c *ClientWithResponses) ListIndexAuctionsWithResponse(ctx context.Context,
 	return ParseListIndexAuctionsResponse(rsp)
 }
 
-// GetIndexCandlesWithResponse Candles of the level.
+// GetIndexCandlesWithResponse Get candles of an index's level.
 //
-// Open, high, low and close of NAV per share by hours or days of UTC, oldest first.
+// Each candle has open, high, low and close of NAV per share in an hour or a day of UTC, oldest first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23170,7 +23176,7 @@ func (c *ClientWithResponses) GetIndexCandlesWithResponse(ctx context.Context, a
 	return ParseGetIndexCandlesResponse(rsp)
 }
 
-// GetIndexFeesWithResponse Fees that an index paid, newest first, by receiver.
+// GetIndexFeesWithResponse List the fees that an index paid, newest first, by receiver.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23183,7 +23189,7 @@ func (c *ClientWithResponses) GetIndexFeesWithResponse(ctx context.Context, addr
 	return ParseGetIndexFeesResponse(rsp)
 }
 
-// GetIndexFlowsWithResponse What came in and left, newest first.
+// GetIndexFlowsWithResponse List contributions and withdrawals, newest first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23196,7 +23202,7 @@ func (c *ClientWithResponses) GetIndexFlowsWithResponse(ctx context.Context, add
 	return ParseGetIndexFlowsResponse(rsp)
 }
 
-// ListIndexGuardsWithResponse Max-loss orders on an index, newest first.
+// ListIndexGuardsWithResponse List the max-loss orders on an index, newest first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23209,7 +23215,7 @@ func (c *ClientWithResponses) ListIndexGuardsWithResponse(ctx context.Context, a
 	return ParseListIndexGuardsResponse(rsp)
 }
 
-// GetIndexHoldersWithResponse Who holds an index, most shares first.
+// GetIndexHoldersWithResponse List the holders of an index, most shares first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23222,7 +23228,7 @@ func (c *ClientWithResponses) GetIndexHoldersWithResponse(ctx context.Context, a
 	return ParseGetIndexHoldersResponse(rsp)
 }
 
-// GetIndexHolderHistoryWithResponse How many held an index, by day.
+// GetIndexHolderHistoryWithResponse Get the number of holders by day.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23235,9 +23241,9 @@ func (c *ClientWithResponses) GetIndexHolderHistoryWithResponse(ctx context.Cont
 	return ParseGetIndexHolderHistoryResponse(rsp)
 }
 
-// GetIndexHoldingsWithResponse What an index holds.
+// GetIndexHoldingsWithResponse Get what an index holds.
 //
-// Reserves as indexed, priced by the registry's feeds at the same block.
+// The reserves are the indexed ones. Their prices are those of the registry's feeds at the same block.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23250,9 +23256,9 @@ func (c *ClientWithResponses) GetIndexHoldingsWithResponse(ctx context.Context, 
 	return ParseGetIndexHoldingsResponse(rsp)
 }
 
-// GetIndexNavWithResponse NAV and level over time.
+// GetIndexNavWithResponse Get NAV and level over time.
 //
-// Stored points, oldest first: the last of each interval, with the block it was read at.
+// Returns stored points, oldest first. For each interval it is the last point, with the block it was read at.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23265,9 +23271,9 @@ func (c *ClientWithResponses) GetIndexNavWithResponse(ctx context.Context, addre
 	return ParseGetIndexNavResponse(rsp)
 }
 
-// GetIndexNoteWithResponse What the creator says of an index.
+// GetIndexNoteWithResponse Get the note that the creator published on an index.
 //
-// With the message and its signature, so that anybody can check it.
+// The answer has the signed message and its signature, so anybody can check it.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23282,8 +23288,8 @@ func (c *ClientWithResponses) GetIndexNoteWithResponse(ctx context.Context, addr
 
 // PutIndexNoteWithBodyWithResponse Publish a note on your index.
 //
-// The message to sign, by personal_sign, is these lines joined by \n:
-// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+// Sign this message by personal_sign. Its lines, joined by \n, are:
+// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23298,8 +23304,8 @@ func (c *ClientWithResponses) PutIndexNoteWithBodyWithResponse(ctx context.Conte
 
 // PutIndexNoteWithResponse Publish a note on your index.
 //
-// The message to sign, by personal_sign, is these lines joined by \n:
-// Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+// Sign this message by personal_sign. Its lines, joined by \n, are:
+// Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23312,9 +23318,9 @@ func (c *ClientWithResponses) PutIndexNoteWithResponse(ctx context.Context, addr
 	return ParsePutIndexNoteResponse(rsp)
 }
 
-// GetIndexPerformanceWithResponse Returns and risk.
+// GetIndexPerformanceWithResponse Get returns and risk of an index.
 //
-// Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
+// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23327,9 +23333,9 @@ func (c *ClientWithResponses) GetIndexPerformanceWithResponse(ctx context.Contex
 	return ParseGetIndexPerformanceResponse(rsp)
 }
 
-// ListIndexPlansWithResponse Why it was traded, or why not, newest first.
+// ListIndexPlansWithResponse List the rebalancer's decisions on an index, newest first.
 //
-// Every decision of the rebalancer: what triggered it, what it weighed and expected, and what the call cost in the end. Its answers carry no ETag: decisions come between blocks.
+// Each decision has its trigger, what it is based on, what it expected, and what the transaction cost. Answers have no ETag, because decisions are made between blocks.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23342,7 +23348,7 @@ func (c *ClientWithResponses) ListIndexPlansWithResponse(ctx context.Context, ad
 	return ParseListIndexPlansResponse(rsp)
 }
 
-// GetIndexTradesWithResponse The keeper's trades, newest first.
+// GetIndexTradesWithResponse List the trades of an index, newest first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23355,7 +23361,7 @@ func (c *ClientWithResponses) GetIndexTradesWithResponse(ctx context.Context, ad
 	return ParseGetIndexTradesResponse(rsp)
 }
 
-// ListInvestorActivityWithResponse What happened to an investor's shares, newest first.
+// ListInvestorActivityWithResponse List the movements of an investor's shares, newest first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23368,9 +23374,9 @@ func (c *ClientWithResponses) ListInvestorActivityWithResponse(ctx context.Conte
 	return ParseListInvestorActivityResponse(rsp)
 }
 
-// ListInvestorGuardsWithResponse An investor's max-loss orders, newest first.
+// ListInvestorGuardsWithResponse List an investor's max-loss orders, newest first.
 //
-// To place, cancel and execute them: POST /v1/tx/guard and those below it.
+// POST /v1/tx/guard places an order. /v1/tx/guard/order cancels it and /v1/tx/guard/execute executes it.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23383,9 +23389,9 @@ func (c *ClientWithResponses) ListInvestorGuardsWithResponse(ctx context.Context
 	return ParseListInvestorGuardsResponse(rsp)
 }
 
-// GetInvestorPerformanceWithResponse An investor's profit and loss.
+// GetInvestorPerformanceWithResponse Get an investor's profit and loss.
 //
-// Over the range, or from the first movement where that is later. Shares that come in or leave, be it by deposit, redemption, transfer or as a fee, count at the level of their block. Profit = value at the end − value at the start − what came in + what left. Time-weighted, of one index: what one share held did, over the times in which any was held; of the portfolio: daily returns by Modified Dietz, linked, over UTC days. Money-weighted: Modified Dietz over the whole range, each flow weighted by the part of the range it was there. XIRR: the yearly rate at which all that was put in grows to what was taken out and is left, 365 days a year; from one day on. Ratios: 0.05 is 5 %.
+// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value, with 365 days a year, from one day on. Ratios: 0.05 is 5 %.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23398,9 +23404,9 @@ func (c *ClientWithResponses) GetInvestorPerformanceWithResponse(ctx context.Con
 	return ParseGetInvestorPerformanceResponse(rsp)
 }
 
-// ListPositionsWithResponse What an investor holds.
+// ListPositionsWithResponse List what an investor holds.
 //
-// Profit is over average cost at the NAV of the block the shares came in.
+// Cost is the average cost, each purchase at the NAV of its block.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23413,9 +23419,9 @@ func (c *ClientWithResponses) ListPositionsWithResponse(ctx context.Context, add
 	return ParseListPositionsResponse(rsp)
 }
 
-// GetInvestorValueWithResponse What an investor's shares were worth over time.
+// GetInvestorValueWithResponse Get the value of an investor's shares over time.
 //
-// At the end of each hour or day of UTC, oldest first.
+// Each point is the value at the end of an hour or a day of UTC, oldest first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23428,9 +23434,9 @@ func (c *ClientWithResponses) GetInvestorValueWithResponse(ctx context.Context, 
 	return ParseGetInvestorValueResponse(rsp)
 }
 
-// ListKeysWithResponse Your API keys.
+// ListKeysWithResponse List your API keys.
 //
-// In the order of their ids, the revoked ones with them.
+// Sorted by id. Revoked keys are included.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23443,9 +23449,9 @@ func (c *ClientWithResponses) ListKeysWithResponse(ctx context.Context, params *
 	return ParseListKeysResponse(rsp)
 }
 
-// CreateKeyWithBodyWithResponse Make an API key.
+// CreateKeyWithBodyWithResponse Create an API key.
 //
-// The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.
+// The secret is shown only in this answer. A key that creates another cannot grant more than it has: scopes, networks, tier and expiry stay within its own.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23458,9 +23464,9 @@ func (c *ClientWithResponses) CreateKeyWithBodyWithResponse(ctx context.Context,
 	return ParseCreateKeyResponse(rsp)
 }
 
-// CreateKeyWithResponse Make an API key.
+// CreateKeyWithResponse Create an API key.
 //
-// The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.
+// The secret is shown only in this answer. A key that creates another cannot grant more than it has: scopes, networks, tier and expiry stay within its own.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23473,9 +23479,9 @@ func (c *ClientWithResponses) CreateKeyWithResponse(ctx context.Context, params 
 	return ParseCreateKeyResponse(rsp)
 }
 
-// ListKeyRemindersWithResponse What ends soon.
+// ListKeyRemindersWithResponse List keys and versions that end soon.
 //
-// Keys that expire, and versions that are replaced, still used, and near the end of their grace; the soonest first.
+// Lists keys that expire, and replaced versions that are still used and near the end of their grace. The soonest come first.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23488,9 +23494,9 @@ func (c *ClientWithResponses) ListKeyRemindersWithResponse(ctx context.Context, 
 	return ParseListKeyRemindersResponse(rsp)
 }
 
-// WhoamiWithResponse Who you are to the API, and what you may do.
+// WhoamiWithResponse Get your identity, rights and limit.
 //
-// Needs nothing: without a key or a session it tells the limits of your address.
+// Needs no credential: without a key or a session it returns the limit of your IP address.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23503,7 +23509,7 @@ func (c *ClientWithResponses) WhoamiWithResponse(ctx context.Context, reqEditors
 	return ParseWhoamiResponse(rsp)
 }
 
-// GetKeyWithResponse One API key, with its versions.
+// GetKeyWithResponse Get one API key with its versions.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23516,9 +23522,9 @@ func (c *ClientWithResponses) GetKeyWithResponse(ctx context.Context, id string,
 	return ParseGetKeyResponse(rsp)
 }
 
-// ListKeyAuditWithResponse What was done to a key, newest first.
+// ListKeyAuditWithResponse List the changes of a key, newest first.
 //
-// The log is only ever added to.
+// The log is append-only.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23531,9 +23537,9 @@ func (c *ClientWithResponses) ListKeyAuditWithResponse(ctx context.Context, id s
 	return ParseListKeyAuditResponse(rsp)
 }
 
-// RevokeKeyWithBodyWithResponse End a key, or one replaced version of it.
+// RevokeKeyWithBodyWithResponse Revoke a key, or one replaced version of it.
 //
-// Acts on every replica within 2s, as a rule in milliseconds.
+// Takes effect on every replica within 2s, usually in milliseconds.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23546,9 +23552,9 @@ func (c *ClientWithResponses) RevokeKeyWithBodyWithResponse(ctx context.Context,
 	return ParseRevokeKeyResponse(rsp)
 }
 
-// RevokeKeyWithResponse End a key, or one replaced version of it.
+// RevokeKeyWithResponse Revoke a key, or one replaced version of it.
 //
-// Acts on every replica within 2s, as a rule in milliseconds.
+// Takes effect on every replica within 2s, usually in milliseconds.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23561,9 +23567,9 @@ func (c *ClientWithResponses) RevokeKeyWithResponse(ctx context.Context, id stri
 	return ParseRevokeKeyResponse(rsp)
 }
 
-// RollbackKeyWithResponse Take a rotation back.
+// RollbackKeyWithResponse Undo a rotation.
 //
-// Within the grace: the old version is in force again, as it was, and the new one is revoked.
+// Possible within the grace. The old version becomes current again, unchanged, and the new one is revoked.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23576,9 +23582,9 @@ func (c *ClientWithResponses) RollbackKeyWithResponse(ctx context.Context, id st
 	return ParseRollbackKeyResponse(rsp)
 }
 
-// RotateKeyWithBodyWithResponse Replace the secret, with an overlap.
+// RotateKeyWithBodyWithResponse Rotate a key: replace its secret, with an overlap.
 //
-// Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. A replaced version changes no keys any more: it may be the one that leaked.
+// Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23591,9 +23597,9 @@ func (c *ClientWithResponses) RotateKeyWithBodyWithResponse(ctx context.Context,
 	return ParseRotateKeyResponse(rsp)
 }
 
-// RotateKeyWithResponse Replace the secret, with an overlap.
+// RotateKeyWithResponse Rotate a key: replace its secret, with an overlap.
 //
-// Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. A replaced version changes no keys any more: it may be the one that leaked.
+// Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23606,9 +23612,9 @@ func (c *ClientWithResponses) RotateKeyWithResponse(ctx context.Context, id stri
 	return ParseRotateKeyResponse(rsp)
 }
 
-// ListKeyStragglersWithResponse Who still uses a replaced version.
+// ListKeyStragglersWithResponse List who still uses a replaced version.
 //
-// Addresses and programs that used a version after it was replaced, the latest first: change them before it ends.
+// Lists addresses and programs that used a version after it was replaced, the latest first. Give them the new secret before the grace ends.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23621,9 +23627,9 @@ func (c *ClientWithResponses) ListKeyStragglersWithResponse(ctx context.Context,
 	return ParseListKeyStragglersResponse(rsp)
 }
 
-// GetKeyUsageWithResponse Use by version, operation and hour.
+// GetKeyUsageWithResponse Get the use of a key by version, operation and hour.
 //
-// Counted in memory and written every 5s: a replica that is killed loses what it counted since. With it, refusals of secrets that named a version of this key. At most 1000 rows of each.
+// Use is counted in memory and written every 5s; a replica that is killed loses what it counted since then. The answer also has refused secrets that named a version of this key. Each list has at most 1000 rows.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23636,7 +23642,7 @@ func (c *ClientWithResponses) GetKeyUsageWithResponse(ctx context.Context, id st
 	return ParseGetKeyUsageResponse(rsp)
 }
 
-// SignOutWithResponse Sign out here.
+// SignOutWithResponse Sign out.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23651,7 +23657,7 @@ func (c *ClientWithResponses) SignOutWithResponse(ctx context.Context, reqEditor
 
 // SignInWithBodyWithResponse Sign in with Ethereum.
 //
-// With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up.
+// Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23666,7 +23672,7 @@ func (c *ClientWithResponses) SignInWithBodyWithResponse(ctx context.Context, pa
 
 // SignInWithResponse Sign in with Ethereum.
 //
-// With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up.
+// Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23679,9 +23685,9 @@ func (c *ClientWithResponses) SignInWithResponse(ctx context.Context, params *Si
 	return ParseSignInResponse(rsp)
 }
 
-// NewNonceWithResponse Begin to sign in.
+// NewNonceWithResponse Get a nonce to sign in with.
 //
-// Gives a nonce, bound to this browser by a cookie, and what the message must say.
+// Returns a nonce, bound to this browser by a cookie, and what the message must contain.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23709,9 +23715,9 @@ func (c *ClientWithResponses) SignOutEverywhereWithResponse(ctx context.Context,
 	return ParseSignOutEverywhereResponse(rsp)
 }
 
-// ListSessionsWithResponse Where you are signed in.
+// ListSessionsWithResponse List your sessions.
 //
-// The newest first; an account has 20 at most.
+// The newest come first. An account has at most 20.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23737,19 +23743,20 @@ func (c *ClientWithResponses) EndSessionWithResponse(ctx context.Context, id str
 	return ParseEndSessionResponse(rsp)
 }
 
-// StreamWithResponse What happens, as server-sent events.
+// StreamWithResponse Follow events, as server-sent events.
 //
-// What happens, as it is indexed: server-sent events, from one ordered feed that survives restarts.
+// Sends events as they are indexed, from one ordered feed that survives restarts.
 //
-// Every event's id is a place in the feed. Who reconnects with Last-Event-ID gets what came after it: nothing is left out, nothing twice. To hold a copy of
-// something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
-// that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
+// The id of an event is its position in the feed. A client that reconnects with Last-Event-ID gets every later event exactly once.
+// To keep a copy of some data, open the stream first, read the data after the open event, and then apply the events that follow. Each event names its block.
+// A reorg event says that earlier events of blocks above its own are no longer valid; the valid events follow.
+// A reset event says that your position is no longer kept: read your data again.
 //
-// A comment comes every 15 seconds where nothing happens, with the place that was reached. Who reads too slowly is cut off, and may come back. Alerts are those of the
-// account that signed in, or that the API key belongs to. With every event of a valuation your alerts come right after it.
+// A silent stream sends a comment with the current position every 15 seconds. A client that reads too slowly is disconnected and may reconnect.
+// Alerts are those of the account that signed in, or that owns the API key. The alerts of a valuation follow its event directly.
 //
-// A stream ends with what it was opened with: when the key's version is revoked, retired or expires, as a rule within milliseconds; where the announcement is lost, and
-// after a session's end, within 15 seconds.
+// A stream ends when its credential does. A key version that is revoked, retired or expired ends it usually within milliseconds.
+// If that notification is lost, and after the end of a session, it ends within 15 seconds.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23762,7 +23769,7 @@ func (c *ClientWithResponses) StreamWithResponse(ctx context.Context, params *St
 	return ParseStreamResponse(rsp)
 }
 
-// PrepareClaimWithBodyWithResponse Collect what a withdrawal could not transfer.
+// PrepareClaimWithBodyWithResponse Claim tokens that a withdrawal could not transfer.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23775,7 +23782,7 @@ func (c *ClientWithResponses) PrepareClaimWithBodyWithResponse(ctx context.Conte
 	return ParsePrepareClaimResponse(rsp)
 }
 
-// PrepareClaimWithResponse Collect what a withdrawal could not transfer.
+// PrepareClaimWithResponse Claim tokens that a withdrawal could not transfer.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23790,7 +23797,7 @@ func (c *ClientWithResponses) PrepareClaimWithResponse(ctx context.Context, para
 
 // PrepareDepositWithBodyWithResponse Deposit into an index.
 //
-// One token through swaps, or all constituents in kind.
+// Pay with one token, which is swapped for the constituents, or deposit all constituents in kind.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23805,7 +23812,7 @@ func (c *ClientWithResponses) PrepareDepositWithBodyWithResponse(ctx context.Con
 
 // PrepareDepositWithResponse Deposit into an index.
 //
-// One token through swaps, or all constituents in kind.
+// Pay with one token, which is swapped for the constituents, or deposit all constituents in kind.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23818,9 +23825,9 @@ func (c *ClientWithResponses) PrepareDepositWithResponse(ctx context.Context, pa
 	return ParsePrepareDepositResponse(rsp)
 }
 
-// PrepareFeesWithBodyWithResponse Propose, cancel or execute other fees.
+// PrepareFeesWithBodyWithResponse Propose, cancel or execute a change of fees.
 //
-// Lower fees are in force at once; where any is raised, all wait 14 days, and anyone executes within 14 more.
+// Lower fees take effect at once. If any fee is raised, all wait 14 days; then anyone may execute them within 14 more days.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23833,9 +23840,9 @@ func (c *ClientWithResponses) PrepareFeesWithBodyWithResponse(ctx context.Contex
 	return ParsePrepareFeesResponse(rsp)
 }
 
-// PrepareFeesWithResponse Propose, cancel or execute other fees.
+// PrepareFeesWithResponse Propose, cancel or execute a change of fees.
 //
-// Lower fees are in force at once; where any is raised, all wait 14 days, and anyone executes within 14 more.
+// Lower fees take effect at once. If any fee is raised, all wait 14 days; then anyone may execute them within 14 more days.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23850,7 +23857,7 @@ func (c *ClientWithResponses) PrepareFeesWithResponse(ctx context.Context, param
 
 // PrepareGuardWithBodyWithResponse Place a max-loss order.
 //
-// Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; an approval or a permit lets the guard take them.
+// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23865,7 +23872,7 @@ func (c *ClientWithResponses) PrepareGuardWithBodyWithResponse(ctx context.Conte
 
 // PrepareGuardWithResponse Place a max-loss order.
 //
-// Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; an approval or a permit lets the guard take them.
+// Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23880,7 +23887,7 @@ func (c *ClientWithResponses) PrepareGuardWithResponse(ctx context.Context, para
 
 // PrepareGuardExecutionWithBodyWithResponse Execute a max-loss order.
 //
-// For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out.
+// If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23895,7 +23902,7 @@ func (c *ClientWithResponses) PrepareGuardExecutionWithBodyWithResponse(ctx cont
 
 // PrepareGuardExecutionWithResponse Execute a max-loss order.
 //
-// For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out.
+// If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23934,9 +23941,9 @@ func (c *ClientWithResponses) PrepareGuardOrderWithResponse(ctx context.Context,
 	return ParsePrepareGuardOrderResponse(rsp)
 }
 
-// PrepareHandOverWithBodyWithResponse Give the creator's role to another account.
+// PrepareHandOverWithBodyWithResponse Transfer the creator's role to another account.
 //
-// The creator offers it, the other accepts. Fees up to then are paid to the old creator, whose pending proposals end.
+// The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending proposals end.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23949,9 +23956,9 @@ func (c *ClientWithResponses) PrepareHandOverWithBodyWithResponse(ctx context.Co
 	return ParsePrepareHandOverResponse(rsp)
 }
 
-// PrepareHandOverWithResponse Give the creator's role to another account.
+// PrepareHandOverWithResponse Transfer the creator's role to another account.
 //
-// The creator offers it, the other accepts. Fees up to then are paid to the old creator, whose pending proposals end.
+// The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending proposals end.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23992,7 +23999,7 @@ func (c *ClientWithResponses) PrepareKeeperWithResponse(ctx context.Context, par
 
 // PrepareLaunchWithBodyWithResponse Launch an index.
 //
-// The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100.
+// The creator deposits the seed in kind: the target weights at oracle prices. The level starts at 100.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -24007,7 +24014,7 @@ func (c *ClientWithResponses) PrepareLaunchWithBodyWithResponse(ctx context.Cont
 
 // PrepareLaunchWithResponse Launch an index.
 //
-// The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100.
+// The creator deposits the seed in kind: the target weights at oracle prices. The level starts at 100.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -24020,7 +24027,7 @@ func (c *ClientWithResponses) PrepareLaunchWithResponse(ctx context.Context, par
 	return ParsePrepareLaunchResponse(rsp)
 }
 
-// PrepareProposerWithBodyWithResponse Appoint who may propose targets besides the creator.
+// PrepareProposerWithBodyWithResponse Appoint an account that may propose targets besides the creator.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -24033,7 +24040,7 @@ func (c *ClientWithResponses) PrepareProposerWithBodyWithResponse(ctx context.Co
 	return ParsePrepareProposerResponse(rsp)
 }
 
-// PrepareProposerWithResponse Appoint who may propose targets besides the creator.
+// PrepareProposerWithResponse Appoint an account that may propose targets besides the creator.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -24048,7 +24055,7 @@ func (c *ClientWithResponses) PrepareProposerWithResponse(ctx context.Context, p
 
 // PrepareRedeemWithBodyWithResponse Redeem shares of an index.
 //
-// For one token through swaps, or for all constituents in kind.
+// Receive one token, for which the constituents are swapped, or all constituents in kind.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -24063,7 +24070,7 @@ func (c *ClientWithResponses) PrepareRedeemWithBodyWithResponse(ctx context.Cont
 
 // PrepareRedeemWithResponse Redeem shares of an index.
 //
-// For one token through swaps, or for all constituents in kind.
+// Receive one token, for which the constituents are swapped, or all constituents in kind.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -24130,7 +24137,7 @@ func (c *ClientWithResponses) PrepareShareCapWithResponse(ctx context.Context, p
 
 // PrepareTargetsWithBodyWithResponse Propose, cancel or execute target weights.
 //
-// The creator proposes and cancels; once the delay is over anyone executes. No tokens move.
+// The creator proposes and cancels. After the delay anyone may execute. No tokens move.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -24145,7 +24152,7 @@ func (c *ClientWithResponses) PrepareTargetsWithBodyWithResponse(ctx context.Con
 
 // PrepareTargetsWithResponse Propose, cancel or execute target weights.
 //
-// The creator proposes and cancels; once the delay is over anyone executes. No tokens move.
+// The creator proposes and cancels. After the delay anyone may execute. No tokens move.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -24184,9 +24191,9 @@ func (c *ClientWithResponses) PrepareUpkeepWithResponse(ctx context.Context, par
 	return ParsePrepareUpkeepResponse(rsp)
 }
 
-// ListWatchlistsWithResponse Your watchlists.
+// ListWatchlistsWithResponse List your watchlists.
 //
-// All of them: 20 at most.
+// Returns all of them. An account has at most 20.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -24199,9 +24206,9 @@ func (c *ClientWithResponses) ListWatchlistsWithResponse(ctx context.Context, pa
 	return ParseListWatchlistsResponse(rsp)
 }
 
-// CreateWatchlistWithBodyWithResponse Make a watchlist.
+// CreateWatchlistWithBodyWithResponse Create a watchlist.
 //
-// Of up to 100 indices.
+// A watchlist has at most 100 indices.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -24214,9 +24221,9 @@ func (c *ClientWithResponses) CreateWatchlistWithBodyWithResponse(ctx context.Co
 	return ParseCreateWatchlistResponse(rsp)
 }
 
-// CreateWatchlistWithResponse Make a watchlist.
+// CreateWatchlistWithResponse Create a watchlist.
 //
-// Of up to 100 indices.
+// A watchlist has at most 100 indices.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -24268,17 +24275,18 @@ func (c *ClientWithResponses) PutWatchlistWithResponse(ctx context.Context, id s
 	return ParsePutWatchlistResponse(rsp)
 }
 
-// SocketWithResponse Many streams on one WebSocket.
+// SocketWithResponse Follow events, many subscriptions on one WebSocket.
 //
-// Many streams on one connection, over WebSocket. Messages are JSON texts; x-messages has their schemas.
+// Carries many subscriptions on one WebSocket. Messages are JSON texts; x-messages has their schemas.
 //
-// Say {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each thing you want to follow, with a name of your own; since is the id of the last event
-// you have of it. Every subscription begins with open and has the events of /v1/stream, in order, each with the subscription's name. {"op":"unsubscribe","sub":"a"}
-// ends one; {"op":"ping"} is answered by pong. What is refused is answered by error, with a problem; the connection stays.
+// Send {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each subscription, with a name of your own. since is the id of the last event
+// that you have of it. Each subscription starts with open and has the events of /v1/stream in order, with the subscription's name.
+// {"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a problem; the connection stays open.
 //
-// At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 15 seconds and ends connections
-// that do not answer within 10; with code 1013 those that read too slowly, with 1008 those whose key or session ended, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
-// operator allows are refused, and with a session's cookie all but ours.
+// A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings every 15 seconds.
+// It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or session ended,
+// and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
+// With a session's cookie only pages of the server's own sites are accepted.
 //
 // Returns a wrapper object for the known response body format(s).
 //

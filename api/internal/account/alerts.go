@@ -18,9 +18,9 @@ import (
 // AlertInput is what a person wants to be told of.
 type AlertInput struct {
 	Index     rest.AddressText  `json:"index"`
-	Kind      string            `json:"kind" enum:"level_above,level_below,drift_above,drawdown_above,targets_proposed,fees_proposed,auction_opened" doc:"drift_above and drawdown_above take a ratio, level_above and level_below USD per share, the others no threshold"`
+	Kind      string            `json:"kind" enum:"level_above,level_below,drift_above,drawdown_above,targets_proposed,fees_proposed,auction_opened" doc:"drift_above and drawdown_above need a ratio as threshold, level_above and level_below USD per share; the others have no threshold"`
 	Threshold *rest.DecimalText `json:"threshold,omitempty" nullable:"true"`
-	Enabled   *bool             `json:"enabled,omitempty" doc:"Absent: true"`
+	Enabled   *bool             `json:"enabled,omitempty" doc:"Default: true"`
 }
 
 // Alert is a setting; what is told of it comes by the streams.
@@ -49,8 +49,8 @@ func alert(r accountdb.Alert) Alert {
 func (s *Accounts) alertRoutes(api *rest.API) {
 	read, write := key.ScopeAccountRead, key.ScopeAccountWrite
 	alerts, alert := "/v1/alerts", "/v1/alerts/{id}"
-	rest.Register(api, accountOperation(read, "GET "+alerts, "list-alerts", "Your alert settings.", "All of them: 100 at most."), s.listAlerts)
-	rest.Register(api, rest.WithStatus(accountOperation(write, "POST "+alerts, "create-alert", "Set an alert.", ""), http.StatusCreated), s.createAlert)
+	rest.Register(api, accountOperation(read, "GET "+alerts, "list-alerts", "List your alert settings.", "Returns all of them. An account has at most 100."), s.listAlerts)
+	rest.Register(api, rest.WithStatus(accountOperation(write, "POST "+alerts, "create-alert", "Create an alert setting.", ""), http.StatusCreated), s.createAlert)
 	rest.Register(api, rest.WithErrors(accountOperation(write, "PUT "+alert, "put-alert", "Replace an alert setting.", ""), http.StatusNotFound), s.putAlert)
 	rest.Register(api, rest.WithStatus(rest.WithErrors(accountOperation(write, "DELETE "+alert, "delete-alert", "Delete an alert setting.", ""), http.StatusNotFound), http.StatusNoContent), s.deleteAlert)
 }

@@ -13,21 +13,21 @@ import (
 // Whoami is who a caller is to the API.
 type Whoami struct {
 	Kind       rest.PrincipalKind `json:"kind" enum:"anonymous,session,key"`
-	IP         string             `json:"ip" doc:"Your address as the server sees it" example:"203.0.113.7"`
-	Account    *rest.Address      `json:"account" nullable:"true" doc:"Whose session or key it is; null where anonymous"`
+	IP         string             `json:"ip" doc:"Your IP address as the server sees it" example:"203.0.113.7"`
+	Account    *rest.Address      `json:"account" nullable:"true" doc:"Account of the session or key; null if anonymous"`
 	KeyID      *KeyID             `json:"key_id" nullable:"true"`
 	KeyVersion *int32             `json:"key_version" nullable:"true"`
-	KeyState   *key.State         `json:"key_state" nullable:"true" doc:"current, or retiring: the key was rotated; change to the new secret before ends_at"`
+	KeyState   *key.State         `json:"key_state" nullable:"true" doc:"current or retiring. retiring: the key was rotated; use the new secret before ends_at"`
 	EndsAt     *time.Time         `json:"ends_at" nullable:"true" doc:"When this key version or session ends by itself; null: never"`
-	Scopes     []key.Scope        `json:"scopes" nullable:"false" doc:"A session has all"`
-	Networks   []string           `json:"networks" nullable:"false" doc:"From where the key may be used; empty: from anywhere"`
+	Scopes     []key.Scope        `json:"scopes" nullable:"false" doc:"What the key may do; a session has all scopes"`
+	Networks   []string           `json:"networks" nullable:"false" doc:"Networks that the key may be used from; empty: any"`
 	Limit      RateLimitStatus    `json:"limit"`
 }
 
 // RateLimitStatus is the limit that a caller's requests count against.
 type RateLimitStatus struct {
 	Tier          string `json:"tier" example:"standard"`
-	Units         int64  `json:"units" doc:"An operation takes its x-cost of them, most 1"`
+	Units         int64  `json:"units" doc:"Units per window. An operation takes as many as its x-cost says, most take 1"`
 	WindowSeconds int64  `json:"window_seconds"`
 }
 
@@ -58,7 +58,7 @@ type KeyReminder struct {
 	Name       string     `json:"name"`
 	Version    int32      `json:"version"`
 	EndsAt     time.Time  `json:"ends_at"`
-	Reason     string     `json:"reason" enum:"expiry,grace" doc:"grace: it was replaced, and is still used"`
+	Reason     string     `json:"reason" enum:"expiry,grace" doc:"expiry: the key expires. grace: the version was replaced and is still used"`
 	LastUsedAt *time.Time `json:"last_used_at" nullable:"true"`
 }
 
@@ -68,7 +68,7 @@ type KeyReminders struct {
 }
 
 type keyRemindersInput struct {
-	Days int64 `query:"days" minimum:"1" maximum:"365" default:"30" doc:"What ends within so many days"`
+	Days int64 `query:"days" minimum:"1" maximum:"365" default:"30" doc:"Only keys and versions that end within this number of days"`
 }
 
 func (s *Accounts) keyReminders(ctx context.Context, in *keyRemindersInput) (*rest.Private[KeyReminders], error) {
@@ -98,7 +98,7 @@ type KeyUsage struct {
 	From     time.Time    `json:"from"`
 	To       time.Time    `json:"to"`
 	Usage    []UsageHour  `json:"usage" nullable:"false" csv:"rows"`
-	Failures []KeyFailure `json:"failures" nullable:"false" doc:"Refusals of secrets that named a version of this key"`
+	Failures []KeyFailure `json:"failures" nullable:"false" doc:"Refused secrets that named a version of this key"`
 }
 
 // UsageHour is what one version did at one operation in one hour.
@@ -107,8 +107,8 @@ type UsageHour struct {
 	Version   int32     `json:"version"`
 	Operation string    `json:"operation" example:"list-indices"`
 	Requests  int64     `json:"requests"`
-	Errors    int64     `json:"errors" doc:"Answers of 400 and above"`
-	Cost      int64     `json:"cost" doc:"Units of the rate limit"`
+	Errors    int64     `json:"errors" doc:"Number of answers with a status of 400 or above"`
+	Cost      int64     `json:"cost" doc:"Units of the rate limit that were used"`
 }
 
 // KeyFailure counts refusals.
@@ -122,7 +122,7 @@ type KeyFailure struct {
 
 type keyUsageInput struct {
 	ByKeyID
-	Hours int64 `query:"hours" minimum:"1" maximum:"2160" default:"24" doc:"How many hours back, the one that runs with them"`
+	Hours int64 `query:"hours" minimum:"1" maximum:"2160" default:"24" doc:"Number of hours, counting the current one"`
 }
 
 func (s *Accounts) keyUsage(ctx context.Context, in *keyUsageInput) (*rest.Private[KeyUsage], error) {
@@ -163,7 +163,7 @@ type KeyStraggler struct {
 	RetiresAt time.Time `json:"retires_at"`
 	IP        string    `json:"ip"`
 	UserAgent string    `json:"user_agent"`
-	Requests  int64     `json:"requests" doc:"Since the version was replaced"`
+	Requests  int64     `json:"requests" doc:"Number of requests since the version was replaced"`
 	FirstSeen time.Time `json:"first_seen"`
 	LastSeen  time.Time `json:"last_seen"`
 }
@@ -201,7 +201,7 @@ func ReadKeyStragglers(ctx context.Context, st *store.Store, id string) (*KeyStr
 type KeyAuditEntry struct {
 	At        time.Time         `json:"at"`
 	Action    key.Action        `json:"action" enum:"created,rotated,rolled_back,retired,revoked"`
-	Version   *int32            `json:"version" nullable:"true" doc:"The one that was made, put back or ended; null: all"`
+	Version   *int32            `json:"version" nullable:"true" doc:"Version that was made, restored or ended; null: all versions"`
 	ActorKind key.ActorKind     `json:"actor_kind" enum:"session,key,operator"`
 	Actor     string            `json:"actor" doc:"The account, the public id of the key, or the operator's login"`
 	IP        *string           `json:"ip" nullable:"true"`

@@ -23,16 +23,16 @@ type KeyID string
 func (KeyID) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{
 		Type: huma.TypeString, Pattern: "^key_[0-9A-Za-z]{16}$", PatternDescription: "key_ and 16 letters or digits",
-		Description: "The key, whatever its version", Examples: []any{"key_3vJq8fTzR0aLmXw2"},
+		Description: "Id of the key; all its versions share it", Examples: []any{"key_3vJq8fTzR0aLmXw2"},
 	}
 }
 
 // KeyConfig is what an owner decides about a key.
 type KeyConfig struct {
 	Name     string            `json:"name" minLength:"1" maxLength:"64" example:"trading bot"`
-	Scopes   []key.Scope       `json:"scopes,omitempty" nullable:"false" enum:"account:read,account:write,keys:read,keys:write" doc:"Public reads and unsigned transactions need none" example:"[\"account:read\"]"`
-	Networks []string          `json:"networks,omitempty" nullable:"false" maxItems:"32" doc:"From where the key may be used, as CIDR; empty: from anywhere" example:"[\"203.0.113.0/24\"]"`
-	Metadata map[string]string `json:"metadata,omitempty" doc:"Up to 16 entries of your own" example:"{\"team\":\"research\"}"`
+	Scopes   []key.Scope       `json:"scopes,omitempty" nullable:"false" enum:"account:read,account:write,keys:read,keys:write" doc:"What the key may do. Public reads and unsigned transactions need no scope" example:"[\"account:read\"]"`
+	Networks []string          `json:"networks,omitempty" nullable:"false" maxItems:"32" doc:"Networks that the key may be used from, as CIDR; empty: any" example:"[\"203.0.113.0/24\"]"`
+	Metadata map[string]string `json:"metadata,omitempty" doc:"Up to 16 entries for your own use" example:"{\"team\":\"research\"}"`
 }
 
 // Key is a key without secrets.
@@ -41,31 +41,31 @@ type Key struct {
 	KeyConfig
 	Owner       rest.Address    `json:"owner"`
 	Environment key.Environment `json:"environment" enum:"live,test"`
-	Tier        string          `json:"tier" doc:"Names the rate limit"`
+	Tier        string          `json:"tier" doc:"Name of the key's rate limit"`
 	CreatedAt   time.Time       `json:"created_at"`
-	Version     *int32          `json:"version" nullable:"true" doc:"The current one; null where the key is revoked"`
-	ExpiresAt   *time.Time      `json:"expires_at" nullable:"true" doc:"Of the current version; null: never"`
-	LastUsedAt  *time.Time      `json:"last_used_at" nullable:"true" doc:"Of any version, a few seconds late; null: never"`
+	Version     *int32          `json:"version" nullable:"true" doc:"Number of the current version; null if the key is revoked"`
+	ExpiresAt   *time.Time      `json:"expires_at" nullable:"true" doc:"Expiry of the current version; null: never"`
+	LastUsedAt  *time.Time      `json:"last_used_at" nullable:"true" doc:"Last use of any version, up to a few seconds late; null: never"`
 	Versions    []KeyVersion    `json:"versions" nullable:"false" doc:"Oldest first"`
 }
 
 // KeyVersion is one secret's life.
 type KeyVersion struct {
 	Version    int32      `json:"version" example:"1"`
-	PublicID   string     `json:"public_id" doc:"Stands in the key's text; not secret" example:"8fTzR0aLmXw23vJq"`
+	PublicID   string     `json:"public_id" doc:"Part of the key's text; not secret" example:"8fTzR0aLmXw23vJq"`
 	State      key.State  `json:"state" enum:"current,retiring,retired,expired,revoked" doc:"Current and retiring versions are accepted"`
 	CreatedAt  time.Time  `json:"created_at"`
 	ExpiresAt  *time.Time `json:"expires_at" nullable:"true"`
-	ReplacedBy *int32     `json:"replaced_by" nullable:"true" doc:"The version that replaced it"`
-	RetiresAt  *time.Time `json:"retires_at" nullable:"true" doc:"When its grace is over"`
+	ReplacedBy *int32     `json:"replaced_by" nullable:"true" doc:"Number of the version that replaced this one"`
+	RetiresAt  *time.Time `json:"retires_at" nullable:"true" doc:"When the grace of this version ends"`
 	RevokedAt  *time.Time `json:"revoked_at" nullable:"true"`
-	LastUsedAt *time.Time `json:"last_used_at" nullable:"true" doc:"A few seconds late; null: never"`
+	LastUsedAt *time.Time `json:"last_used_at" nullable:"true" doc:"Up to a few seconds late; null: never"`
 }
 
 // KeySecret is a key with the text that is presented. It is shown this once.
 type KeySecret struct {
 	Key    Key    `json:"key"`
-	Secret string `json:"secret" doc:"Present it as Authorization: Bearer. It is not stored and not shown again" example:"astro_live_8fTzR0aLmXw23vJq_0PbJ7yX…"`
+	Secret string `json:"secret" doc:"Send it as Authorization: Bearer. It is not stored and not shown again" example:"astro_live_8fTzR0aLmXw23vJq_0PbJ7yX…"`
 }
 
 // DescribeKey shows a key as it stands at a time.
@@ -120,40 +120,41 @@ func keyOperation(scope key.Scope, route, id, summary, description string) huma.
 
 func (s *Accounts) keyRoutes(api *rest.API) {
 	read, write := key.ScopeKeysRead, key.ScopeKeysWrite
-	create := keyOperation(write, "POST /v1/keys", "create-key", "Make an API key.",
-		"The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.")
+	create := keyOperation(write, "POST /v1/keys", "create-key", "Create an API key.",
+		"The secret is shown only in this answer. A key that creates another cannot grant more than it has: "+
+			"scopes, networks, tier and expiry stay within its own.")
 	create.DefaultStatus = http.StatusCreated
 	rest.Register(api, rest.WithCost(create, 5), s.createKey)
-	rest.Register(api, keyOperation(read, "GET /v1/keys", "list-keys", "Your API keys.",
-		"In the order of their ids, the revoked ones with them."), s.listKeys)
-	whoami := keyOperation("", "GET /v1/keys/whoami", "whoami", "Who you are to the API, and what you may do.",
-		"Needs nothing: without a key or a session it tells the limits of your address.")
+	rest.Register(api, keyOperation(read, "GET /v1/keys", "list-keys", "List your API keys.",
+		"Sorted by id. Revoked keys are included."), s.listKeys)
+	whoami := keyOperation("", "GET /v1/keys/whoami", "whoami", "Get your identity, rights and limit.",
+		"Needs no credential: without a key or a session it returns the limit of your IP address.")
 	whoami.Security = rest.Public
 	rest.Register(api, whoami, s.whoami)
-	rest.Register(api, keyOperation(read, "GET /v1/keys/reminders", "list-key-reminders", "What ends soon.",
-		"Keys that expire, and versions that are replaced, still used, and near the end of their grace; the soonest first."), s.keyReminders)
-	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}", "get-key", "One API key, with its versions.", ""), http.StatusNotFound), s.getKey)
-	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/rotate", "rotate-key", "Replace the secret, with an overlap.",
-		"Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own "+
-			"expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. "+
-			"A replaced version changes no keys any more: it may be the one that leaked."), http.StatusNotFound, http.StatusConflict), 5), s.rotateKey)
-	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/rollback", "rollback-key", "Take a rotation back.",
-		"Within the grace: the old version is in force again, as it was, and the new one is revoked."), http.StatusNotFound, http.StatusConflict), 5), s.rollbackKey)
-	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/revoke", "revoke-key", "End a key, or one replaced version of it.",
-		"Acts on every replica within "+key.Staleness.String()+", as a rule in milliseconds."), http.StatusNotFound, http.StatusConflict), 5), s.revokeKey)
-	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/usage", "get-key-usage", "Use by version, operation and hour.",
-		"Counted in memory and written every "+key.FlushInterval.String()+": a replica that is killed loses what it counted since. With it, refusals of secrets that "+
-			"named a version of this key. At most "+strconv.Itoa(key.MaxRows)+" rows of each."), http.StatusNotFound), s.keyUsage)
-	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/stragglers", "list-key-stragglers", "Who still uses a replaced version.",
-		"Addresses and programs that used a version after it was replaced, the latest first: change them before it ends."), http.StatusNotFound), s.keyStragglers)
-	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/audit", "list-key-audit", "What was done to a key, newest first.",
-		"The log is only ever added to."), http.StatusNotFound), s.keyAudit)
+	rest.Register(api, keyOperation(read, "GET /v1/keys/reminders", "list-key-reminders", "List keys and versions that end soon.",
+		"Lists keys that expire, and replaced versions that are still used and near the end of their grace. The soonest come first."), s.keyReminders)
+	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}", "get-key", "Get one API key with its versions.", ""), http.StatusNotFound), s.getKey)
+	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/rotate", "rotate-key", "Rotate a key: replace its secret, with an overlap.",
+		"Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, "+
+			"but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. "+
+			"The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked."), http.StatusNotFound, http.StatusConflict), 5), s.rotateKey)
+	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/rollback", "rollback-key", "Undo a rotation.",
+		"Possible within the grace. The old version becomes current again, unchanged, and the new one is revoked."), http.StatusNotFound, http.StatusConflict), 5), s.rollbackKey)
+	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/revoke", "revoke-key", "Revoke a key, or one replaced version of it.",
+		"Takes effect on every replica within "+key.Staleness.String()+", usually in milliseconds."), http.StatusNotFound, http.StatusConflict), 5), s.revokeKey)
+	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/usage", "get-key-usage", "Get the use of a key by version, operation and hour.",
+		"Use is counted in memory and written every "+key.FlushInterval.String()+"; a replica that is killed loses what it counted since then. "+
+			"The answer also has refused secrets that named a version of this key. Each list has at most "+strconv.Itoa(key.MaxRows)+" rows."), http.StatusNotFound), s.keyUsage)
+	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/stragglers", "list-key-stragglers", "List who still uses a replaced version.",
+		"Lists addresses and programs that used a version after it was replaced, the latest first. Give them the new secret before the grace ends."), http.StatusNotFound), s.keyStragglers)
+	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/audit", "list-key-audit", "List the changes of a key, newest first.",
+		"The log is append-only."), http.StatusNotFound), s.keyAudit)
 }
 
 // KeyRequest asks for a new key.
 type KeyRequest struct {
 	KeyConfig
-	ExpiresAt *time.Time `json:"expires_at,omitempty" doc:"Absent: never" example:"2027-01-01T00:00:00Z"`
+	ExpiresAt *time.Time `json:"expires_at,omitempty" doc:"Expiry of the key; absent: never" example:"2027-01-01T00:00:00Z"`
 }
 
 type createKeyInput struct{ Body KeyRequest }
@@ -302,8 +303,8 @@ func (s *Accounts) getKey(ctx context.Context, in *ByKeyID) (*keyAnswer, error) 
 type rotateKeyInput struct {
 	ByKeyID
 	Body struct {
-		GraceSeconds int64      `json:"grace_seconds" minimum:"0" maximum:"2592000" doc:"How long the old version is still accepted. 0: an emergency" example:"86400"`
-		ExpiresAt    *time.Time `json:"expires_at,omitempty" doc:"Of the new version; absent: it lives as long as the old one was made to"`
+		GraceSeconds int64      `json:"grace_seconds" minimum:"0" maximum:"2592000" doc:"How long the old version is still accepted. Use 0 in an emergency" example:"86400"`
+		ExpiresAt    *time.Time `json:"expires_at,omitempty" doc:"Expiry of the new version; absent: the same lifetime as the old version"`
 	}
 }
 
@@ -327,8 +328,8 @@ func (s *Accounts) rollbackKey(ctx context.Context, in *ByKeyID) (*keyAnswer, er
 type revokeKeyInput struct {
 	ByKeyID
 	Body struct {
-		Version *int32 `json:"version,omitempty" minimum:"1" doc:"A replaced version to end before its grace is over; absent: the whole key"`
-		Reason  string `json:"reason,omitempty" maxLength:"200" doc:"For the log" example:"no longer used"`
+		Version *int32 `json:"version,omitempty" minimum:"1" doc:"Replaced version to revoke before its grace ends; absent: the whole key"`
+		Reason  string `json:"reason,omitempty" maxLength:"200" doc:"Reason for the key's log" example:"no longer used"`
 	}
 }
 

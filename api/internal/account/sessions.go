@@ -63,7 +63,7 @@ func (s *Accounts) signOutEverywhere(ctx context.Context, _ *struct{}) (*signedO
 }
 
 type endSessionInput struct {
-	ID string `path:"id" pattern:"^ses_[0-9A-Za-z]{16}$" doc:"As list-sessions has it" example:"ses_3vJq8fTzR0aLmXw2"`
+	ID string `path:"id" pattern:"^ses_[0-9A-Za-z]{16}$" doc:"The session's id, from list-sessions" example:"ses_3vJq8fTzR0aLmXw2"`
 }
 
 func (s *Accounts) endSession(ctx context.Context, in *endSessionInput) (*struct{}, error) {

@@ -65,12 +65,12 @@ func ReadOrigins(urls []string) (out []string, https bool, err error) {
 
 // SignInTerms is what a message to sign in with must say.
 type SignInTerms struct {
-	Nonce     string    `json:"nonce" doc:"Good once, until expires_at, with the cookie that came with it" example:"k2Jq81LmXw0aTzRv"`
-	Domains   []string  `json:"domains" nullable:"false" doc:"The message's domain must be one of these, and its URI on it" example:"[\"index.example\"]"`
+	Nonce     string    `json:"nonce" doc:"Valid for one sign-in until expires_at, together with the cookie of the same answer" example:"k2Jq81LmXw0aTzRv"`
+	Domains   []string  `json:"domains" nullable:"false" doc:"The message's domain must be one of these, and its URI must be on that domain" example:"[\"index.example\"]"`
 	Origins   []string  `json:"origins" nullable:"false" example:"[\"https://index.example\"]"`
 	ChainID   uint64    `json:"chain_id" example:"1337"`
 	Version   string    `json:"version" enum:"1"`
-	IssuedAt  time.Time `json:"issued_at" doc:"The server's time: take it, or another within a minute"`
+	IssuedAt  time.Time `json:"issued_at" doc:"The server's time. The message must have this time, or one within a minute of it"`
 	ExpiresAt time.Time `json:"expires_at"`
 }
 
@@ -106,7 +106,7 @@ func (s *Accounts) newNonce(ctx context.Context, _ *struct{}) (*nonceAnswer, err
 
 // SignInRequest is a signed message.
 type SignInRequest struct {
-	Message   string        `json:"message" minLength:"1" maxLength:"4096" doc:"EIP-4361, exactly as it was signed" example:"index.example wants you to sign in with your Ethereum account:\n0x70997970C51812dc3A010C7d01b50e0d17dc79C8\n\n\nURI: https://index.example\nVersion: 1\nChain ID: 1337\nNonce: k2Jq81LmXw0aTzRv\nIssued At: 2026-06-01T12:00:00Z"`
+	Message   string        `json:"message" minLength:"1" maxLength:"4096" doc:"The EIP-4361 message, exactly as it was signed" example:"index.example wants you to sign in with your Ethereum account:\n0x70997970C51812dc3A010C7d01b50e0d17dc79C8\n\n\nURI: https://index.example\nVersion: 1\nChain ID: 1337\nNonce: k2Jq81LmXw0aTzRv\nIssued At: 2026-06-01T12:00:00Z"`
 	Signature SignatureText `json:"signature"`
 }
 
@@ -114,11 +114,11 @@ type SignInRequest struct {
 type SessionInfo struct {
 	ID         string       `json:"id" example:"ses_3vJq8fTzR0aLmXw2"`
 	Account    rest.Address `json:"account"`
-	Current    bool         `json:"current" doc:"The one that asks"`
+	Current    bool         `json:"current" doc:"True for the session that makes this request"`
 	CreatedAt  time.Time    `json:"created_at"`
-	LastSeenAt time.Time    `json:"last_seen_at" doc:"Up to a minute late"`
-	EndsAt     time.Time    `json:"ends_at" doc:"If it is not used any more"`
-	IP         string       `json:"ip" doc:"It was made from"`
+	LastSeenAt time.Time    `json:"last_seen_at" doc:"Last use, up to a minute late"`
+	EndsAt     time.Time    `json:"ends_at" doc:"End of the session if it is not used again"`
+	IP         string       `json:"ip" doc:"IP address that the session was started from"`
 	UserAgent  string       `json:"user_agent"`
 }
 
@@ -228,7 +228,7 @@ func (SignatureText) Schema(huma.Registry) *huma.Schema {
 	longest := 2 + 2*8192
 	return &huma.Schema{
 		Type: huma.TypeString, Pattern: "^0x([0-9a-fA-F]{2})*$", PatternDescription: "0x and whole bytes in hexadecimal", MaxLength: &longest,
-		Description: "By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492", Examples: []any{"0x5f…1b"},
+		Description: "Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492", Examples: []any{"0x5f…1b"},
 	}
 }
 
@@ -242,14 +242,14 @@ func sessionOperation(security []map[string][]string, route, id, summary, descri
 }
 
 func (s *Accounts) sessionRoutes(api *rest.API) {
-	rest.Register(api, rest.WithCost(sessionOperation(rest.Public, "POST /v1/session/nonce", "new-nonce", "Begin to sign in.",
-		"Gives a nonce, bound to this browser by a cookie, and what the message must say."), 5), s.newNonce)
+	rest.Register(api, rest.WithCost(sessionOperation(rest.Public, "POST /v1/session/nonce", "new-nonce", "Get a nonce to sign in with.",
+		"Returns a nonce, bound to this browser by a cookie, and what the message must contain."), 5), s.newNonce)
 	rest.Register(api, rest.WithCost(rest.WithErrors(sessionOperation(rest.Public, "POST /v1/session", "sign-in", "Sign in with Ethereum.",
-		"With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without "+
-			"use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up."), http.StatusUnauthorized, http.StatusUnprocessableEntity), 10), s.signIn)
-	rest.Register(api, sessionOperation(rest.SessionOnly(), "GET /v1/sessions", "list-sessions", "Where you are signed in.",
-		"The newest first; an account has 20 at most."), s.listSessions)
-	out := sessionOperation(rest.SessionOnly(), "DELETE /v1/session", "sign-out", "Sign out here.", "")
+		"Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day "+
+			"without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce."), http.StatusUnauthorized, http.StatusUnprocessableEntity), 10), s.signIn)
+	rest.Register(api, sessionOperation(rest.SessionOnly(), "GET /v1/sessions", "list-sessions", "List your sessions.",
+		"The newest come first. An account has at most 20."), s.listSessions)
+	out := sessionOperation(rest.SessionOnly(), "DELETE /v1/session", "sign-out", "Sign out.", "")
 	rest.Register(api, rest.WithStatus(out, http.StatusNoContent), s.signOut)
 	everywhere := sessionOperation(rest.SessionOnly(), "DELETE /v1/sessions", "sign-out-everywhere", "Sign out everywhere.",
 		"Ends every session of the account at once.")

@@ -29,33 +29,33 @@ type Profile struct {
 // Note is what a creator says of an index.
 type Note struct {
 	Title string `json:"title" minLength:"1" maxLength:"120" example:"Why no stablecoins"`
-	Text  string `json:"text" minLength:"1" maxLength:"10000" doc:"Plain text; show it as text" example:"The index is for the long run."`
+	Text  string `json:"text" minLength:"1" maxLength:"10000" doc:"Plain text; clients must not render it as markup" example:"The index is for the long run."`
 }
 
 // Statement is something an account signed. Anybody can check it: the signature is personal_sign's over the message.
 type Statement[T any] struct {
 	Author    rest.Address  `json:"author"`
-	Revision  int32         `json:"revision" doc:"From 1; each follows the one before"`
+	Revision  int32         `json:"revision" doc:"Starts at 1 and increases by 1"`
 	Content   T             `json:"content"`
-	Message   string        `json:"message" doc:"What was signed"`
+	Message   string        `json:"message" doc:"The signed text"`
 	Signature SignatureText `json:"signature"`
-	SignedAt  time.Time     `json:"signed_at" doc:"As the author says"`
+	SignedAt  time.Time     `json:"signed_at" doc:"Time that the author stated in the message"`
 	UpdatedAt time.Time     `json:"updated_at"`
 }
 
 // StatementRequest publishes a statement.
 type StatementRequest[T any] struct {
-	Revision  int32         `json:"revision" minimum:"1" doc:"One more than the stored one; 1 for the first" example:"1"`
-	SignedAt  time.Time     `json:"signed_at" doc:"Whole seconds, within ten minutes of the server's clock" example:"2026-06-01T12:00:00Z"`
+	Revision  int32         `json:"revision" minimum:"1" doc:"The stored revision plus 1; 1 for the first" example:"1"`
+	SignedAt  time.Time     `json:"signed_at" doc:"In whole seconds, within ten minutes of the server's clock" example:"2026-06-01T12:00:00Z"`
 	Content   T             `json:"content"`
 	Signature SignatureText `json:"signature"`
 }
 
-const statementForm = `The message to sign, by personal_sign, is these lines joined by \n:
-Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; ` +
-	`Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, ` +
-	`absent ones left out, no blanks between, and no character escaped that need not be. ` +
-	`A message that differs is answered 401, with the one that was expected in its detail.`
+const statementForm = `Sign this message by personal_sign. Its lines, joined by \n, are:
+Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; ` +
+	`Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, ` +
+	`without absent fields, without spaces between tokens, and without needless escapes. ` +
+	`If another message was signed, the answer is 401 and its detail has the expected message.`
 
 // document is a statement before it is signed.
 type document struct {
@@ -93,7 +93,7 @@ func (s *Accounts) statementRoutes(api *rest.API) {
 	get := func(id, path, summary string) huma.Operation {
 		return huma.Operation{
 			OperationID: id, Method: http.MethodGet, Path: path, Summary: summary, Tags: []string{"Statements"},
-			Description: "With the message and its signature, so that anybody can check it.",
+			Description: "The answer has the signed message and its signature, so anybody can check it.",
 			Errors:      []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
 		}
 	}
@@ -103,9 +103,9 @@ func (s *Accounts) statementRoutes(api *rest.API) {
 		op.Errors = append(op.Errors, http.StatusConflict)
 		return rest.WithCost(op, 10)
 	}
-	rest.Register(api, get("get-profile", "/v1/creators/{address}/profile", "What an account says of itself."), s.getProfile)
+	rest.Register(api, get("get-profile", "/v1/creators/{address}/profile", "Get the profile that an account published."), s.getProfile)
 	rest.Register(api, put("put-profile", "/v1/creators/{address}/profile", "Publish your profile."), s.putProfile)
-	rest.Register(api, get("get-index-note", "/v1/indices/{address}/note", "What the creator says of an index."), s.getNote)
+	rest.Register(api, get("get-index-note", "/v1/indices/{address}/note", "Get the note that the creator published on an index."), s.getNote)
 	rest.Register(api, put("put-index-note", "/v1/indices/{address}/note", "Publish a note on your index."), s.putNote)
 }
 

@@ -26,7 +26,7 @@ const (
 // WatchlistInput is what a person decides about a watchlist.
 type WatchlistInput struct {
 	Name    string             `json:"name" minLength:"1" maxLength:"64" example:"Blue chips"`
-	Indices []rest.AddressText `json:"indices" nullable:"false" maxItems:"100" doc:"In the order to show them" example:"[\"0x70997970C51812dc3A010C7d01b50e0d17dc79C8\"]"`
+	Indices []rest.AddressText `json:"indices" nullable:"false" maxItems:"100" doc:"Indices in display order" example:"[\"0x70997970C51812dc3A010C7d01b50e0d17dc79C8\"]"`
 }
 
 // Watchlist is a list of indices that a person looks at.
@@ -46,8 +46,8 @@ type Watchlists struct {
 func (s *Accounts) watchlistRoutes(api *rest.API) {
 	read, write := key.ScopeAccountRead, key.ScopeAccountWrite
 	lists, list := "/v1/watchlists", "/v1/watchlists/{id}"
-	rest.Register(api, accountOperation(read, "GET "+lists, "list-watchlists", "Your watchlists.", "All of them: 20 at most."), s.listWatchlists)
-	rest.Register(api, rest.WithStatus(accountOperation(write, "POST "+lists, "create-watchlist", "Make a watchlist.", "Of up to 100 indices."), http.StatusCreated), s.createWatchlist)
+	rest.Register(api, accountOperation(read, "GET "+lists, "list-watchlists", "List your watchlists.", "Returns all of them. An account has at most 20."), s.listWatchlists)
+	rest.Register(api, rest.WithStatus(accountOperation(write, "POST "+lists, "create-watchlist", "Create a watchlist.", "A watchlist has at most 100 indices."), http.StatusCreated), s.createWatchlist)
 	rest.Register(api, rest.WithErrors(accountOperation(write, "PUT "+list, "put-watchlist", "Replace a watchlist.", ""), http.StatusNotFound), s.putWatchlist)
 	rest.Register(api, rest.WithStatus(rest.WithErrors(accountOperation(write, "DELETE "+list, "delete-watchlist", "Delete a watchlist.", ""), http.StatusNotFound), http.StatusNoContent), s.deleteWatchlist)
 }

@@ -26,16 +26,16 @@ type ActivityList struct {
 type Activity struct {
 	Kind        string      `json:"kind" enum:"launch,contribute,withdraw,rebalance,targets_proposed,targets_executed,targets_cancelled,fee,fees_proposed,fees_changed,fees_cancelled,auction_opened,auction_bid,auction_closed"`
 	BlockNumber int64       `json:"block_number"`
-	LogIndex    *int32      `json:"log_index" doc:"Null for the launch, which comes before the other events of its block"`
+	LogIndex    *int32      `json:"log_index" doc:"Null for the launch, which precedes the other events of its block"`
 	TxHash      common.Hash `json:"tx_hash"`
 	Timestamp   time.Time   `json:"timestamp"`
 
-	By             *rest.Address       `json:"by,omitempty" doc:"Who launched, sent (the zapper for single-token deposits), cancelled, or opened, bid in or closed an auction"`
+	By             *rest.Address       `json:"by,omitempty" doc:"Account that did it: launched, sent, cancelled, or opened, bid in or closed an auction. For single-token deposits it is the zapper"`
 	Receiver       *rest.Address       `json:"receiver,omitempty"`
 	Shares         *rest.BaseUnits     `json:"shares,omitempty"`
-	Amounts        []market.FlowAmount `json:"amounts,omitempty" nullable:"false" doc:"Of a bid: what the index sold, then what it bought"`
+	Amounts        []market.FlowAmount `json:"amounts,omitempty" nullable:"false" doc:"For a bid: what the index sold, then what it bought"`
 	SeedUSD        *rest.Decimal       `json:"seed_usd,omitempty"`
-	Nonce          *rest.BaseUnits     `json:"nonce,omitempty" doc:"The rebalance nonce the trades used"`
+	Nonce          *rest.BaseUnits     `json:"nonce,omitempty" doc:"Rebalance nonce that the trades used"`
 	NavBeforeUSD   *rest.Decimal       `json:"nav_before_usd,omitempty"`
 	NavAfterUSD    *rest.Decimal       `json:"nav_after_usd,omitempty"`
 	DriftBefore    *rest.Decimal       `json:"drift_before,omitempty"`
@@ -81,7 +81,7 @@ type storedDetails struct {
 }
 
 func (s *History) activityRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-activity", "/v1/indices/{address}/activity", "What happened to an index, newest first.", ""), s.activity)
+	rest.Register(api, rest.ReadOperation("get-index-activity", "/v1/indices/{address}/activity", "List the events of an index, newest first.", ""), s.activity)
 }
 
 func (s *History) activity(ctx context.Context, in *historyInput) (*rest.Answer[ActivityList], error) {

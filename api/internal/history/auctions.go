@@ -14,12 +14,12 @@ import (
 type AuctionList struct {
 	AsOf     rest.AsOf        `json:"as_of"`
 	Index    rest.Address     `json:"index"`
-	Auctions []market.Auction `json:"auctions" nullable:"false" csv:"rows" doc:"Their bids are among the index's trades"`
+	Auctions []market.Auction `json:"auctions" nullable:"false" csv:"rows" doc:"The index's trades include the bids"`
 	rest.Page
 }
 
 func (s *History) auctionRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("list-index-auctions", "/v1/indices/{address}/auctions", "Auctions of an index, newest first.", ""), s.auctions)
+	rest.Register(api, rest.ReadOperation("list-index-auctions", "/v1/indices/{address}/auctions", "List the auctions of an index, newest first.", ""), s.auctions)
 }
 
 func (s *History) auctions(ctx context.Context, in *historyInput) (*rest.Answer[AuctionList], error) {

@@ -28,31 +28,31 @@ type DecisionList struct {
 type Decision struct {
 	ID          int64                    `json:"id"`
 	Trigger     string                   `json:"trigger" enum:"schedule,drift,targets,fees,auction,bid,exit,peak"`
-	State       string                   `json:"state" enum:"due,planned,nothing_to_do,missed,failed" doc:"due: it waits, reason says for what"`
+	State       string                   `json:"state" enum:"due,planned,nothing_to_do,missed,failed" doc:"due: the decision waits; reason says for what"`
 	Reason      string                   `json:"reason"`
 	DueAt       time.Time                `json:"due_at"`
-	DecidedAt   *time.Time               `json:"decided_at" nullable:"true" doc:"Null while it is due"`
-	Call        rest.OrNull[PlannedCall] `json:"call" doc:"What came of it; null where nothing was to be sent"`
-	Explanation rest.OrNull[Explanation] `json:"explanation" doc:"What was weighed; null where nothing was planned, and for refusals that are older than 30 days"`
+	DecidedAt   *time.Time               `json:"decided_at" nullable:"true" doc:"Null while the decision is due"`
+	Call        rest.OrNull[PlannedCall] `json:"call" doc:"The planned transaction; null if there was nothing to send"`
+	Explanation rest.OrNull[Explanation] `json:"explanation" doc:"What the decision is based on; null if nothing was planned, and for refusals older than 30 days"`
 }
 
 // PlannedCall is a transaction that was planned, and what became of it.
 type PlannedCall struct {
 	Kind           string                     `json:"kind" enum:"trades,targets,fees,auction,approve,bid,exit,peak"`
 	State          string                     `json:"state" enum:"active,done,failed,expired"`
-	BlockNumber    int64                      `json:"block_number" doc:"Of the state it was planned on"`
+	BlockNumber    int64                      `json:"block_number" doc:"Block of the state that the plan is based on"`
 	BlockHash      common.Hash                `json:"block_hash"`
 	RebalanceNonce int64                      `json:"rebalance_nonce"`
 	DriftBefore    rest.Decimal               `json:"drift_before"`
-	DriftAfter     rest.Decimal               `json:"drift_after" doc:"Expected"`
-	OrderID        *int64                     `json:"order_id" nullable:"true" doc:"Of the exit guard"`
+	DriftAfter     rest.Decimal               `json:"drift_after" doc:"Expected drift"`
+	OrderID        *int64                     `json:"order_id" nullable:"true" doc:"Id of the exit guard's order"`
 	PlannedAt      time.Time                  `json:"planned_at"`
 	ExpiresAt      time.Time                  `json:"expires_at"`
 	SettledAt      *time.Time                 `json:"settled_at" nullable:"true"`
-	Sending        *string                    `json:"sending" nullable:"true" doc:"ready, reserved, inflight, mined, cancelling, final_ok, final_reverted, cancelled, expired or quarantined; null: not handed over yet"`
-	SendingReason  *string                    `json:"sending_reason" nullable:"true" doc:"Why it ended otherwise than final_ok, or why it waits"`
-	Receipt        rest.OrNull[PlannedMined]  `json:"receipt" doc:"Null while it is not mined"`
-	Realised       rest.OrNull[RealisedCosts] `json:"realised" doc:"Of its trades; null where it made none, or they are not indexed yet"`
+	Sending        *string                    `json:"sending" nullable:"true" doc:"ready, reserved, inflight, mined, cancelling, final_ok, final_reverted, cancelled, expired or quarantined; null: not handed to the sender yet"`
+	SendingReason  *string                    `json:"sending_reason" nullable:"true" doc:"Why the transaction waits, or why its final state is not final_ok"`
+	Receipt        rest.OrNull[PlannedMined]  `json:"receipt" doc:"Null until the transaction is mined"`
+	Realised       rest.OrNull[RealisedCosts] `json:"realised" doc:"What its trades cost; null if it made none, or they are not indexed yet"`
 }
 
 // PlannedMined is how a planned transaction was mined.
@@ -61,17 +61,17 @@ type PlannedMined struct {
 	BlockNumber int64          `json:"block_number"`
 	Succeeded   bool           `json:"succeeded"`
 	GasUsed     int64          `json:"gas_used"`
-	GasPrice    rest.BaseUnits `json:"gas_price" doc:"Wei"`
+	GasPrice    rest.BaseUnits `json:"gas_price" doc:"In wei"`
 	Final       bool           `json:"final"`
 }
 
 // RealisedCosts are what trades cost in the end.
 type RealisedCosts struct {
 	Trades       int64         `json:"trades"`
-	ShortfallUSD rest.Decimal  `json:"shortfall_usd" doc:"Arrival value at oracle prices less what was received"`
-	FeeUSD       *rest.Decimal `json:"fee_usd" nullable:"true" doc:"Of the pools"`
-	ImpactUSD    *rest.Decimal `json:"impact_usd" nullable:"true" doc:"The rest of the shortfall; negative where pools paid more than the oracle's price"`
-	GasUSD       *rest.Decimal `json:"gas_usd" nullable:"true" doc:"Borne by the sender"`
+	ShortfallUSD rest.Decimal  `json:"shortfall_usd" doc:"Value of what was sold, at oracle prices, less the value of what was received"`
+	FeeUSD       *rest.Decimal `json:"fee_usd" nullable:"true" doc:"Fees of the pools"`
+	ImpactUSD    *rest.Decimal `json:"impact_usd" nullable:"true" doc:"Shortfall less the fees; negative if the pools paid more than the oracle's price"`
+	GasUSD       *rest.Decimal `json:"gas_usd" nullable:"true" doc:"Paid by the sender of the transaction"`
 	Unknown      rest.Unknown  `json:"unknown,omitempty"`
 }
 
@@ -80,24 +80,24 @@ type RealisedCosts struct {
 type Explanation struct {
 	BlockNumber     *int64                    `json:"block_number" nullable:"true"`
 	NavBeforeUSD    *rest.Decimal             `json:"nav_before_usd" nullable:"true"`
-	NavAfterUSD     *rest.Decimal             `json:"nav_after_usd" nullable:"true" doc:"As quoted"`
+	NavAfterUSD     *rest.Decimal             `json:"nav_after_usd" nullable:"true" doc:"At the quoted prices"`
 	DriftBefore     *rest.Decimal             `json:"drift_before" nullable:"true"`
-	DriftAfter      *rest.Decimal             `json:"drift_after" nullable:"true" doc:"As quoted"`
-	Cost            rest.OrNull[ExpectedCost] `json:"cost" doc:"Expected, by part"`
-	ExpectedGainUSD *rest.Decimal             `json:"expected_gain_usd" nullable:"true" doc:"What less tracking risk is worth; an estimate"`
-	TrackingBefore  *rest.Decimal             `json:"tracking_before" nullable:"true" doc:"Tracking error a year of the drift; an estimate"`
+	DriftAfter      *rest.Decimal             `json:"drift_after" nullable:"true" doc:"At the quoted prices"`
+	Cost            rest.OrNull[ExpectedCost] `json:"cost" doc:"Expected cost, split by cause"`
+	ExpectedGainUSD *rest.Decimal             `json:"expected_gain_usd" nullable:"true" doc:"Estimated value of the lower tracking risk"`
+	TrackingBefore  *rest.Decimal             `json:"tracking_before" nullable:"true" doc:"Estimated yearly tracking error that the drift causes"`
 	TrackingAfter   *rest.Decimal             `json:"tracking_after" nullable:"true"`
 	Positions       []PlannedPosition         `json:"positions" nullable:"false"`
-	Legs            []PlannedLeg              `json:"legs" nullable:"false" doc:"None where it was decided not to trade"`
-	Skipped         []SkippedLeg              `json:"skipped" nullable:"false" doc:"What was weighed and left out"`
-	Binding         []string                  `json:"binding" nullable:"false" doc:"Limits that made the plan smaller"`
+	Legs            []PlannedLeg              `json:"legs" nullable:"false" doc:"Empty if the decision was not to trade"`
+	Skipped         []SkippedLeg              `json:"skipped" nullable:"false" doc:"Trades that were considered and not made"`
+	Binding         []string                  `json:"binding" nullable:"false" doc:"Limits that reduced the plan"`
 
 	ProposalID *int64          `json:"proposal_id" nullable:"true"`
 	Targets    []market.Target `json:"targets" nullable:"false"`
-	GasUSD     *rest.Decimal   `json:"gas_usd" nullable:"true" doc:"Expected"`
-	ProfitUSD  *rest.Decimal   `json:"profit_usd" nullable:"true" doc:"Expected, after gas"`
-	TokenIn    *rest.Address   `json:"token_in" nullable:"true" doc:"That the index buys in an auction"`
-	TokenOut   *rest.Address   `json:"token_out" nullable:"true" doc:"That the index sells in an auction"`
+	GasUSD     *rest.Decimal   `json:"gas_usd" nullable:"true" doc:"Expected gas cost"`
+	ProfitUSD  *rest.Decimal   `json:"profit_usd" nullable:"true" doc:"Expected profit after gas"`
+	TokenIn    *rest.Address   `json:"token_in" nullable:"true" doc:"Token that the index buys in an auction"`
+	TokenOut   *rest.Address   `json:"token_out" nullable:"true" doc:"Token that the index sells in an auction"`
 	AmountIn   rest.BaseUnits  `json:"amount_in,omitempty"`
 	AmountOut  rest.BaseUnits  `json:"amount_out,omitempty"`
 	Reason     string          `json:"reason"`
@@ -105,9 +105,9 @@ type Explanation struct {
 
 // ExpectedCost is what trades were expected to cost.
 type ExpectedCost struct {
-	FeeUSD    rest.Decimal `json:"fee_usd" doc:"Of the pools"`
-	ImpactUSD rest.Decimal `json:"impact_usd" doc:"By the pools' prices moving"`
-	OracleUSD rest.Decimal `json:"oracle_usd" doc:"By pools whose price is not the oracle's; negative: a gain"`
+	FeeUSD    rest.Decimal `json:"fee_usd" doc:"Fees of the pools"`
+	ImpactUSD rest.Decimal `json:"impact_usd" doc:"Cost of moving the pools' prices"`
+	OracleUSD rest.Decimal `json:"oracle_usd" doc:"Cost of pool prices that differ from the oracle's; negative: a gain"`
 	GasUSD    rest.Decimal `json:"gas_usd"`
 	TotalUSD  rest.Decimal `json:"total_usd"`
 }
@@ -116,13 +116,13 @@ type ExpectedCost struct {
 type PlannedPosition struct {
 	Token     rest.Address  `json:"token"`
 	Symbol    *string       `json:"symbol"`
-	Reserve   string        `json:"reserve" doc:"Base units"`
+	Reserve   string        `json:"reserve" doc:"In base units"`
 	PriceUSD  rest.Decimal  `json:"price_usd"`
 	ValueUSD  rest.Decimal  `json:"value_usd"`
 	WeightBps int64         `json:"weight_bps"`
 	TargetBps int64         `json:"target_bps"`
-	BandBps   *rest.Decimal `json:"band_bps" nullable:"true" doc:"Weight off target from which it is traded"`
-	EdgeBps   *rest.Decimal `json:"edge_bps" nullable:"true" doc:"Weight off target that it is traded to"`
+	BandBps   *rest.Decimal `json:"band_bps" nullable:"true" doc:"Distance from the target weight at which a trade starts"`
+	EdgeBps   *rest.Decimal `json:"edge_bps" nullable:"true" doc:"Distance from the target weight to which it is traded"`
 }
 
 // PlannedLeg is a trade as it was planned.
@@ -135,14 +135,14 @@ type PlannedLeg struct {
 	QuotedOut    rest.BaseUnits `json:"quoted_out"`
 	MinAmountOut rest.BaseUnits `json:"min_amount_out"`
 	ValueInUSD   rest.Decimal   `json:"value_in_usd"`
-	ValueOutUSD  rest.Decimal   `json:"value_out_usd" doc:"Of what is quoted"`
+	ValueOutUSD  rest.Decimal   `json:"value_out_usd" doc:"Value of the quoted amount"`
 	Reason       string         `json:"reason"`
 }
 
 // SkippedLeg is what was weighed and left out.
 type SkippedLeg struct {
-	TokenIn  *rest.Address `json:"token_in" nullable:"true" doc:"Null: none in particular"`
-	TokenOut *rest.Address `json:"token_out" nullable:"true" doc:"Null: none in particular"`
+	TokenIn  *rest.Address `json:"token_in" nullable:"true" doc:"Null: no single token"`
+	TokenOut *rest.Address `json:"token_out" nullable:"true" doc:"Null: no single token"`
 	Reason   string        `json:"reason"`
 }
 
@@ -231,8 +231,9 @@ func (e storedExplanation) shown(listed map[common.Address]market.ListedAsset) *
 }
 
 func (s *History) decisionRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("list-index-plans", "/v1/indices/{address}/plans", "Why it was traded, or why not, newest first.",
-		"Every decision of the rebalancer: what triggered it, what it weighed and expected, and what the call cost in the end. Its answers carry no ETag: decisions come between blocks."), s.decisions)
+	rest.Register(api, rest.ReadOperation("list-index-plans", "/v1/indices/{address}/plans", "List the rebalancer's decisions on an index, newest first.",
+		"Each decision has its trigger, what it is based on, what it expected, and what the transaction cost. "+
+			"Answers have no ETag, because decisions are made between blocks."), s.decisions)
 }
 
 func (s *History) decisions(ctx context.Context, in *historyInput) (*rest.Answer[DecisionList], error) {

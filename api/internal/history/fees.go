@@ -16,7 +16,7 @@ import (
 type FeeList struct {
 	AsOf   rest.AsOf    `json:"as_of"`
 	Index  rest.Address `json:"index"`
-	Totals []FeeTotal   `json:"totals" nullable:"false" doc:"Of all pages"`
+	Totals []FeeTotal   `json:"totals" nullable:"false" doc:"Totals over all pages"`
 	Fees   []FeeReceipt `json:"fees" nullable:"false" csv:"rows"`
 	rest.Page
 }
@@ -26,8 +26,8 @@ type FeeTotal struct {
 	Role     string         `json:"role" enum:"creator,platform"`
 	Receiver rest.Address   `json:"receiver"`
 	Shares   rest.BaseUnits `json:"shares"`
-	ValueUSD rest.Decimal   `json:"value_usd" doc:"Each payment at the level of its block, those without one left out"`
-	Unvalued int64          `json:"unvalued" doc:"Payments at blocks whose level is unknown"`
+	ValueUSD rest.Decimal   `json:"value_usd" doc:"Each payment at the level of its block; payments at an unknown level are not included"`
+	Unvalued int64          `json:"unvalued" doc:"Number of payments at blocks whose level is unknown"`
 }
 
 // FeeReceipt is shares that were minted as a fee.
@@ -47,7 +47,7 @@ type FeeReceipt struct {
 var feeRoles = []string{"creator", "platform"}
 
 func (s *History) feeRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-fees", "/v1/indices/{address}/fees", "Fees that an index paid, newest first, by receiver.", ""), s.feeReceipts)
+	rest.Register(api, rest.ReadOperation("get-index-fees", "/v1/indices/{address}/fees", "List the fees that an index paid, newest first, by receiver.", ""), s.feeReceipts)
 }
 
 func (s *History) feeReceipts(ctx context.Context, in *historyInput) (*rest.Answer[FeeList], error) {

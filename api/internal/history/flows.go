@@ -29,8 +29,8 @@ type Flow struct {
 	LogIndex    int32               `json:"log_index"`
 	TxHash      common.Hash         `json:"tx_hash"`
 	Timestamp   time.Time           `json:"timestamp"`
-	Sender      rest.Address        `json:"sender" doc:"The zapper for single-token deposits"`
-	Receiver    rest.Address        `json:"receiver" doc:"Of the shares, or of the tokens"`
+	Sender      rest.Address        `json:"sender" doc:"Who sent the call; for single-token deposits the zapper"`
+	Receiver    rest.Address        `json:"receiver" doc:"Who received the shares or the tokens"`
 	Shares      rest.BaseUnits      `json:"shares"`
 	Amounts     []market.FlowAmount `json:"amounts" nullable:"false"`
 	ValueUSD    *rest.Decimal       `json:"value_usd" nullable:"true" doc:"Shares at the level of the block, rounded down"`
@@ -38,7 +38,7 @@ type Flow struct {
 }
 
 func (s *History) flowRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-flows", "/v1/indices/{address}/flows", "What came in and left, newest first.", ""), s.flows)
+	rest.Register(api, rest.ReadOperation("get-index-flows", "/v1/indices/{address}/flows", "List contributions and withdrawals, newest first.", ""), s.flows)
 }
 
 func (s *History) flows(ctx context.Context, in *historyInput) (*rest.Answer[FlowList], error) {

@@ -28,10 +28,10 @@ type HolderList struct {
 type Holder struct {
 	Account     rest.Address   `json:"account"`
 	Shares      rest.BaseUnits `json:"shares"`
-	Part        rest.Decimal   `json:"part" doc:"Of the total supply, 0 to 1"`
+	Part        rest.Decimal   `json:"part" doc:"Part of the total supply, 0 to 1"`
 	ValueUSD    *rest.Decimal  `json:"value_usd" nullable:"true" doc:"Shares at the newest level, rounded down"`
 	CostUSD     *rest.Decimal  `json:"cost_usd" nullable:"true" doc:"Average cost of the shares held"`
-	RealisedUSD *rest.Decimal  `json:"realised_usd" nullable:"true" doc:"Profit of the shares that left"`
+	RealisedUSD *rest.Decimal  `json:"realised_usd" nullable:"true" doc:"Profit of the shares that left the account"`
 	OpenedBlock *int64         `json:"opened_block" nullable:"true"`
 }
 
@@ -39,7 +39,7 @@ type Holder struct {
 type HolderHistory struct {
 	AsOf  rest.AsOf     `json:"as_of"`
 	Index rest.Address  `json:"index"`
-	Days  []HolderCount `json:"days" nullable:"false" csv:"rows" doc:"Days on which it changed, the newest 2000"`
+	Days  []HolderCount `json:"days" nullable:"false" csv:"rows" doc:"The newest 2,000 days on which the number changed"`
 }
 
 // HolderCount is how many held shares at the end of a UTC day.
@@ -49,8 +49,8 @@ type HolderCount struct {
 }
 
 func (s *History) holderRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-holders", "/v1/indices/{address}/holders", "Who holds an index, most shares first.", ""), s.holders)
-	rest.Register(api, rest.ReadOperation("get-index-holder-history", "/v1/indices/{address}/holders/history", "How many held an index, by day.", ""), s.holderHistory)
+	rest.Register(api, rest.ReadOperation("get-index-holders", "/v1/indices/{address}/holders", "List the holders of an index, most shares first.", ""), s.holders)
+	rest.Register(api, rest.ReadOperation("get-index-holder-history", "/v1/indices/{address}/holders/history", "Get the number of holders by day.", ""), s.holderHistory)
 }
 
 func (s *History) holders(ctx context.Context, in *historyInput) (*rest.Answer[HolderList], error) {

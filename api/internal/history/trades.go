@@ -28,9 +28,9 @@ type Trade struct {
 	Timestamp       time.Time       `json:"timestamp"`
 	Nonce           int64           `json:"nonce"`
 	Leg             int32           `json:"leg"`
-	Adapter         *rest.Address   `json:"adapter" nullable:"true" doc:"That swapped; null for a bid"`
-	AuctionID       *int64          `json:"auction_id" doc:"Of a bid"`
-	Bidder          *rest.Address   `json:"bidder" nullable:"true" doc:"Of a bid"`
+	Adapter         *rest.Address   `json:"adapter" nullable:"true" doc:"Adapter that made the swap; null for a bid"`
+	AuctionID       *int64          `json:"auction_id" doc:"Auction of a bid; null for a trade of the keeper"`
+	Bidder          *rest.Address   `json:"bidder" nullable:"true" doc:"Bidder of a bid; null for a trade of the keeper"`
 	TokenIn         rest.Address    `json:"token_in" doc:"Sold by the index"`
 	TokenOut        rest.Address    `json:"token_out" doc:"Bought by the index"`
 	AmountIn        rest.BaseUnits  `json:"amount_in"`
@@ -39,12 +39,12 @@ type Trade struct {
 	ReserveOutAfter rest.BaseUnits  `json:"reserve_out_after"`
 	ValueInUSD      rest.Decimal    `json:"value_in_usd" doc:"At oracle prices"`
 	ValueOutUSD     rest.Decimal    `json:"value_out_usd" doc:"At oracle prices"`
-	ShortfallUSD    *rest.Decimal   `json:"shortfall_usd" nullable:"true" doc:"value_in_usd less value_out_usd: the implementation shortfall against oracle prices, which is fee and impact"`
-	FeeUSD          *rest.Decimal   `json:"fee_usd" nullable:"true" doc:"Of the pools, rounded up"`
-	ImpactUSD       *rest.Decimal   `json:"impact_usd" nullable:"true" doc:"The shortfall without the fee; negative where a pool paid more than the oracle's price"`
-	GasWei          *rest.BaseUnits `json:"gas_wei" nullable:"true" doc:"Its part of what the transaction paid; borne by the sender"`
+	ShortfallUSD    *rest.Decimal   `json:"shortfall_usd" nullable:"true" doc:"value_in_usd less value_out_usd: the implementation shortfall against oracle prices; it is the sum of fee and impact"`
+	FeeUSD          *rest.Decimal   `json:"fee_usd" nullable:"true" doc:"Fees of the pools, rounded up"`
+	ImpactUSD       *rest.Decimal   `json:"impact_usd" nullable:"true" doc:"Shortfall less the fee; negative if a pool paid more than the oracle's price"`
+	GasWei          *rest.BaseUnits `json:"gas_wei" nullable:"true" doc:"This trade's part of the transaction's gas cost; paid by the sender"`
 	GasUSD          *rest.Decimal   `json:"gas_usd" nullable:"true"`
-	Unknown         rest.Unknown    `json:"unknown,omitempty" doc:"not_read: not read when it was indexed; other reasons are the indexer's words"`
+	Unknown         rest.Unknown    `json:"unknown,omitempty" doc:"not_read: the value was not read when the trade was indexed. The indexer may give other reasons"`
 }
 
 // addCosts attributes what a trade cost.
@@ -68,7 +68,7 @@ func (t *Trade) addCosts(r readdb.TradesRow) {
 }
 
 func (s *History) tradeRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-trades", "/v1/indices/{address}/trades", "The keeper's trades, newest first.", ""), s.trades)
+	rest.Register(api, rest.ReadOperation("get-index-trades", "/v1/indices/{address}/trades", "List the trades of an index, newest first.", ""), s.trades)
 }
 
 func (s *History) trades(ctx context.Context, in *historyInput) (*rest.Answer[TradeList], error) {

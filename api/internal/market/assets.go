@@ -23,14 +23,14 @@ type AssetList struct {
 	AsOf   rest.AsOf `json:"as_of"`
 	Assets []Asset   `json:"assets" nullable:"false" csv:"rows"`
 
-	Listings []Listing `json:"listings" nullable:"false" doc:"Terms proposed and not yet executed or cancelled, those first that may be executed first"`
+	Listings []Listing `json:"listings" nullable:"false" doc:"Terms proposed and not yet executed or cancelled, sorted by the time at which they may be executed"`
 }
 
 // Listing is terms that are proposed for a token, be it an asset already or not.
 type Listing struct {
 	Token            rest.Address  `json:"token"`
-	Symbol           *string       `json:"symbol" doc:"Null where the token is no asset yet"`
-	Status           string        `json:"status" enum:"active,reduce_only,delisted" doc:"The asset's, once it is executed"`
+	Symbol           *string       `json:"symbol" doc:"Null if the token is not an asset yet"`
+	Status           string        `json:"status" enum:"active,reduce_only,delisted" doc:"Status of the asset after the execution"`
 	Feed             rest.Address  `json:"feed"`
 	HeartbeatSeconds int64         `json:"heartbeat_seconds"`
 	TradeCapUSD      *int64        `json:"trade_cap_usd" doc:"Null: no limit"`
@@ -84,14 +84,14 @@ type Asset struct {
 	Symbol           string        `json:"symbol"`
 	Name             string        `json:"name"`
 	Decimals         int16         `json:"decimals"`
-	Status           string        `json:"status" enum:"active,reduce_only,delisted" doc:"Only active ones may be bought"`
-	Feed             rest.Address  `json:"feed" doc:"Chainlink aggregator, USD per whole token"`
-	HeartbeatSeconds int64         `json:"heartbeat_seconds" doc:"Greatest age of an answer that counts as fresh"`
-	TradeCapUSD      *int64        `json:"trade_cap_usd" doc:"Most that one trade of it may be worth; null: no limit"`
-	MinPriceUSD      *rest.Decimal `json:"min_price_usd" nullable:"true" doc:"A price below is refused; null: no bound"`
-	MaxPriceUSD      *rest.Decimal `json:"max_price_usd" nullable:"true" doc:"A price above is refused; null: no bound"`
-	Pool             *rest.Address `json:"pool" nullable:"true" doc:"Uniswap v3 pool whose average price the feed may deviate from by max_deviation_bps; null: none"`
-	WindowSeconds    int64         `json:"window_seconds" doc:"That the pool's price is averaged over"`
+	Status           string        `json:"status" enum:"active,reduce_only,delisted" doc:"Only active assets may be bought"`
+	Feed             rest.Address  `json:"feed" doc:"Chainlink aggregator; USD per whole token"`
+	HeartbeatSeconds int64         `json:"heartbeat_seconds" doc:"Maximum age of a fresh answer of the feed"`
+	TradeCapUSD      *int64        `json:"trade_cap_usd" doc:"Maximum value of one trade of this asset; null: no limit"`
+	MinPriceUSD      *rest.Decimal `json:"min_price_usd" nullable:"true" doc:"Lower prices are refused; null: no bound"`
+	MaxPriceUSD      *rest.Decimal `json:"max_price_usd" nullable:"true" doc:"Higher prices are refused; null: no bound"`
+	Pool             *rest.Address `json:"pool" nullable:"true" doc:"Uniswap v3 pool. The feed may deviate from its average price by max_deviation_bps; null: no such check"`
+	WindowSeconds    int64         `json:"window_seconds" doc:"Length of the time over which the pool's price is averaged"`
 	MaxDeviationBps  int32         `json:"max_deviation_bps"`
 	PriceUSD         *rest.Decimal `json:"price_usd" nullable:"true"`
 	PriceUpdatedAt   *time.Time    `json:"price_updated_at" nullable:"true"`
@@ -101,8 +101,8 @@ type Asset struct {
 type assetsInput struct{ rest.Conditional }
 
 func (s *Market) assetRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("list-assets", "/v1/assets", "Tokens that indices may hold.",
-		"With their prices at the same block, and the terms that are proposed for these and other tokens."), s.assets)
+	rest.Register(api, rest.ReadOperation("list-assets", "/v1/assets", "List the tokens that indices may hold.",
+		"Includes their prices at the same block, and terms that are proposed for listed and new tokens."), s.assets)
 }
 
 func (s *Market) assets(ctx context.Context, in *assetsInput) (*rest.Answer[AssetList], error) {

@@ -19,9 +19,10 @@ import (
 )
 
 // backtestConventions stand in the description of a backtest.
-const backtestConventions = "Bought at the targets at 100 on the first day on which every constituent has a price, held, and brought back to the targets at the end of the days, weeks (Sundays) or months of UTC asked for, " +
-	"at that day's last stored price. Each rebalance costs cost_bps of what it sells. The management fee is taken by dilution, (1 − fee)^(1/365) a day. " +
-	"Days on which a constituent has no stored price are left out. It knows nothing of bands, trade limits, prices within a day or what the market would have done against the trades: the past of a basket that was chosen with hindsight says little of its future."
+const backtestConventions = "The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, " +
+	"at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. " +
+	"Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. " +
+	"The past of a basket that was chosen with hindsight says little about its future."
 
 // maxBacktestDays bounds what a backtest reads: 32 constituents over three years are 35,000 looks into an index.
 const maxBacktestDays = 1095
@@ -30,26 +31,26 @@ const maxBacktestDays = 1095
 type BacktestRequest struct {
 	Constituents     []TargetInput    `json:"constituents" nullable:"false" doc:"1 to 32 active assets whose weights sum to 10,000"`
 	Rebalance        string           `json:"rebalance,omitempty" enum:"never,daily,weekly,monthly" default:"weekly"`
-	Days             int64            `json:"days,omitempty" minimum:"2" maximum:"1095" default:"365" doc:"Back from as_of, as far as prices are stored"`
-	CostBps          int64            `json:"cost_bps,omitempty" minimum:"0" maximum:"1000" default:"30" doc:"Of what a rebalance sells: pool fees, impact, gas"`
-	ManagementFeeBps int64            `json:"management_fee_bps,omitempty" minimum:"0" maximum:"1000" doc:"Per year"`
-	Benchmark        rest.AddressText `json:"benchmark,omitempty" doc:"An index or a listed asset to measure against"`
+	Days             int64            `json:"days,omitempty" minimum:"2" maximum:"1095" default:"365" doc:"Number of days before as_of. The range is shorter if fewer prices are stored"`
+	CostBps          int64            `json:"cost_bps,omitempty" minimum:"0" maximum:"1000" default:"30" doc:"Cost of a rebalance as a part of what it sells: pool fees, impact, gas"`
+	ManagementFeeBps int64            `json:"management_fee_bps,omitempty" minimum:"0" maximum:"1000" doc:"Fee per year"`
+	Benchmark        rest.AddressText `json:"benchmark,omitempty" doc:"Index or listed asset to compare with"`
 }
 
 // Backtest is what a basket would have done.
 type Backtest struct {
 	AsOf        rest.AsOf             `json:"as_of"`
-	From        *time.Time            `json:"from" nullable:"true" doc:"The first day on which every constituent has a price; null: there is none"`
+	From        *time.Time            `json:"from" nullable:"true" doc:"First day on which every constituent has a price; null: there is none"`
 	To          *time.Time            `json:"to" nullable:"true"`
 	Points      []BacktestPoint       `json:"points" nullable:"false" doc:"Oldest first"`
 	Returns     LongReturns           `json:"returns"`
 	Months      []MonthReturn         `json:"months" nullable:"false"`
 	Risk        Risk                  `json:"risk"`
 	Rebalances  int                   `json:"rebalances"`
-	Turnover    rest.Decimal          `json:"turnover" doc:"All that was sold, of NAV, one way"`
-	Cost        rest.Decimal          `json:"cost" doc:"All that rebalancing cost, of NAV"`
-	Benchmark   rest.OrNull[Relative] `json:"benchmark" doc:"Null where none was asked for"`
-	Unpriced    []rest.Address        `json:"unpriced" nullable:"false" doc:"Constituents of which no price is stored in the time"`
+	Turnover    rest.Decimal          `json:"turnover" doc:"Total sold in the rebalances, as a ratio of NAV"`
+	Cost        rest.Decimal          `json:"cost" doc:"Total cost of the rebalances, as a ratio of NAV"`
+	Benchmark   rest.OrNull[Relative] `json:"benchmark" doc:"Null unless the request names a benchmark"`
+	Unpriced    []rest.Address        `json:"unpriced" nullable:"false" doc:"Constituents without a stored price in the range"`
 	Conventions string                `json:"conventions"`
 	Unknown     rest.Unknown          `json:"unknown,omitempty"`
 }
@@ -67,7 +68,7 @@ type backtestOutput struct {
 
 func (s *Market) backtestRoutes(api *rest.API) {
 	rest.Register(api, rest.WithCost(huma.Operation{
-		OperationID: "backtest", Method: http.MethodPost, Path: "/v1/backtest", Summary: "What a basket would have done.", Description: backtestConventions,
+		OperationID: "backtest", Method: http.MethodPost, Path: "/v1/backtest", Summary: "Backtest a basket.", Description: backtestConventions,
 		DefaultStatus: http.StatusOK, Errors: []int{http.StatusNotFound},
 	}, 10), s.backtest)
 }

@@ -16,8 +16,8 @@ type CandleSeries struct {
 	Index     rest.Address `json:"index"`
 	Interval  string       `json:"interval" enum:"1h,1d"`
 	Candles   []Candle     `json:"candles" nullable:"false" csv:"rows"`
-	Truncated bool         `json:"truncated" doc:"Older candles of the range are left out: there are more than 2000"`
-	From      time.Time    `json:"from" doc:"Start of the range, or the launch where that is later"`
+	Truncated bool         `json:"truncated" doc:"True if the range has more than 2,000 candles; the oldest are not returned"`
+	From      time.Time    `json:"from" doc:"Start of the range, or the launch if that is later"`
 }
 
 // Candle is the level over an hour or a day of UTC. A time in which nothing was read has no candle; one in which no price was
@@ -28,22 +28,22 @@ type Candle struct {
 	High     *rest.Decimal `json:"high_usd" nullable:"true"`
 	Low      *rest.Decimal `json:"low_usd" nullable:"true"`
 	Close    *rest.Decimal `json:"close_usd" nullable:"true"`
-	Known    int64         `json:"known" doc:"Blocks at which the level was read"`
-	Missing  int64         `json:"missing" doc:"Blocks at which it could not be"`
+	Known    int64         `json:"known" doc:"Number of blocks at which the level was read"`
+	Missing  int64         `json:"missing" doc:"Number of blocks at which the level could not be read"`
 	Unknown  rest.Unknown  `json:"unknown,omitempty"`
 }
 
 type candlesInput struct {
 	ByAddress
-	Range    string `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"30d" doc:"Back from as_of"`
+	Range    string `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"30d" doc:"Length of the range, which ends at as_of"`
 	Interval string `query:"interval" enum:"1h,1d" default:"1d"`
 }
 
 var candleWidths = map[string]time.Duration{"1h": time.Hour, "1d": 24 * time.Hour}
 
 func (s *Market) candleRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-candles", "/v1/indices/{address}/candles", "Candles of the level.",
-		"Open, high, low and close of NAV per share by hours or days of UTC, oldest first."), s.candles)
+	rest.Register(api, rest.ReadOperation("get-index-candles", "/v1/indices/{address}/candles", "Get candles of an index's level.",
+		"Each candle has open, high, low and close of NAV per share in an hour or a day of UTC, oldest first."), s.candles)
 }
 
 func (s *Market) candles(ctx context.Context, in *candlesInput) (*rest.Answer[CandleSeries], error) {

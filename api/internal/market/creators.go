@@ -19,30 +19,30 @@ import (
 const maxCreators = 100
 
 // scoring stands in the description of the leaderboard.
-const scoring = "Score = the mean of the indices' Sortino ratios (daily, since launch), weighted by their mean NAV of the last seven days, times the square root of that NAV together, in USD. " +
-	"An index counts from 28 daily returns on. The 100 who manage most are ranked."
+const scoring = "Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days, " +
+	"times the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked."
 
 // CreatorList is the leaderboard.
 type CreatorList struct {
 	AsOf     rest.AsOf `json:"as_of"`
-	Creators []Creator `json:"creators" nullable:"false" csv:"rows" doc:"The 100 who manage most, in the order asked for; without a score last"`
+	Creators []Creator `json:"creators" nullable:"false" csv:"rows" doc:"The 100 creators with the most NAV, in the order asked for; those without a score come last"`
 }
 
 type creatorsInput struct {
 	rest.Conditional
-	Sort string `query:"sort" enum:"nav,score" default:"nav" doc:"Most first"`
+	Sort string `query:"sort" enum:"nav,score" default:"nav" doc:"The largest first"`
 }
 
 // Creator is an account that launched indices, or took them over.
 type Creator struct {
 	Address  rest.Address  `json:"address"`
 	Indices  int64         `json:"indices"`
-	Since    time.Time     `json:"since" doc:"Its oldest index"`
-	NavUSD   rest.Decimal  `json:"nav_usd" doc:"Of its indices together, at their newest valuations"`
-	Unvalued int64         `json:"unvalued" doc:"Indices without a valuation, which nav_usd leaves out"`
-	Holders  int64         `json:"holders" doc:"Of its indices; who holds two counts twice"`
-	FeesUSD  rest.Decimal  `json:"fees_usd" doc:"Earned, each payment at the level of its block"`
-	Score    *rest.Decimal `json:"score" nullable:"true" doc:"Null while no index counts"`
+	Since    time.Time     `json:"since" doc:"When its oldest index was created"`
+	NavUSD   rest.Decimal  `json:"nav_usd" doc:"Total NAV of its indices at their newest valuations"`
+	Unvalued int64         `json:"unvalued" doc:"Number of indices without a valuation; nav_usd does not include them"`
+	Holders  int64         `json:"holders" doc:"Total number of holders of its indices; an account that holds two indices counts twice"`
+	FeesUSD  rest.Decimal  `json:"fees_usd" doc:"Fees earned, each payment at the level of its block"`
+	Score    *rest.Decimal `json:"score" nullable:"true" doc:"Null until one index has enough history"`
 	Unknown  rest.Unknown  `json:"unknown,omitempty"`
 }
 
@@ -58,7 +58,7 @@ type TrackRecord struct {
 	Index   Index       `json:"index"`
 	Returns LongReturns `json:"returns"`
 	Risk    Risk        `json:"risk"`
-	Days    int         `json:"days" doc:"Daily returns that measures of risk rest on"`
+	Days    int         `json:"days" doc:"Number of daily returns that the risk figures are computed from"`
 }
 
 func creatorOf(r readdb.CreatorsRow) Creator {
@@ -121,8 +121,8 @@ func (s *Market) score(ctx context.Context, q *rest.Snapshot, at rest.AsOf, crea
 }
 
 func (s *Market) creatorRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("list-creators", "/v1/creators", "Creators, by what they manage or by their score.", scoring), s.creators)
-	rest.Register(api, rest.ReadOperation("get-creator", "/v1/creators/{address}", "A creator's track record.", conventions), s.creator)
+	rest.Register(api, rest.ReadOperation("list-creators", "/v1/creators", "Rank creators by NAV or score.", scoring), s.creators)
+	rest.Register(api, rest.ReadOperation("get-creator", "/v1/creators/{address}", "Get a creator's track record.", conventions), s.creator)
 }
 
 func (s *Market) creators(ctx context.Context, in *creatorsInput) (*rest.Answer[CreatorList], error) {

@@ -19,22 +19,22 @@ type PublicNode struct {
 
 // DeploymentInfo is where the marketplace lives: enough to use it without this server.
 type DeploymentInfo struct {
-	Version   string          `json:"version" doc:"Of the program"`
+	Version   string          `json:"version" doc:"Version of the program"`
 	ChainID   uint64          `json:"chain_id"`
 	ChainName string          `json:"chain_name"`
-	RPC       []string        `json:"rpc_urls" nullable:"false" doc:"Nodes that clients may use; empty where the operator names none"`
+	RPC       []string        `json:"rpc_urls" nullable:"false" doc:"RPC nodes that clients may use; empty if the operator names none"`
 	Explorer  *string         `json:"explorer_url" doc:"Base URL of a block explorer; null: none"`
-	From      uint64          `json:"start_block" doc:"No event of the marketplace is older"`
+	From      uint64          `json:"start_block" doc:"First block that can hold an event of the marketplace"`
 	Contracts ContractAddress `json:"contracts"`
 }
 
 // ContractAddress names the contracts.
 type ContractAddress struct {
-	Factory   rest.Address `json:"factory" doc:"Launches indices; every vault is its child"`
+	Factory   rest.Address `json:"factory" doc:"Launches indices; it created every vault"`
 	Registry  rest.Address `json:"registry" doc:"Listed tokens and their price feeds"`
-	Lens      rest.Address `json:"lens" doc:"Batched reads"`
+	Lens      rest.Address `json:"lens" doc:"Answers many reads in one call"`
 	Zapper    rest.Address `json:"zapper" doc:"Single-token deposits and redemptions"`
-	ExitGuard rest.Address `json:"exit_guard" doc:"Max-loss guards"`
+	ExitGuard rest.Address `json:"exit_guard" doc:"Holds the max-loss orders"`
 	WETH      rest.Address `json:"weth"`
 	USDC      rest.Address `json:"usdc"`
 }
@@ -58,8 +58,8 @@ func (s *Market) deploymentRoute(api *rest.API) {
 		info.Explorer = &public.Explorer
 	}
 	rest.Register(api, huma.Operation{
-		OperationID: "get-deployment", Method: http.MethodGet, Path: "/v1/deployment", Summary: "Where the marketplace lives.",
-		Description: "Chain, contracts and public nodes: enough to check everything, or to leave, without this server.",
+		OperationID: "get-deployment", Method: http.MethodGet, Path: "/v1/deployment", Summary: "Get the chain and the contracts of the marketplace.",
+		Description: "Names the chain, the contracts and public nodes. That is enough to check every number and to leave without this server.",
 	}, func(context.Context, *struct{}) (*deploymentAnswer, error) {
 		return &deploymentAnswer{CacheControl: "no-cache", Body: info}, nil
 	})

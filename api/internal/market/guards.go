@@ -16,12 +16,12 @@ import (
 // higher trigger counts.
 type GuardTerms struct {
 	FloorUSD       *rest.Decimal  `json:"floor_usd" nullable:"true" doc:"Level at or below which the order may be executed; null: no floor"`
-	TrailBps       int32          `json:"trail_bps" doc:"Fall from the recorded peak that triggers; 0: no trail"`
-	Shares         rest.BaseUnits `json:"shares" doc:"To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then"`
-	TokenOut       *rest.Address  `json:"token_out" nullable:"true" doc:"What the owner is paid in; null: the constituents themselves"`
-	MaxSlippageBps int32          `json:"max_slippage_bps" doc:"Of oracle value that the owner may go without, the tip included; not used in kind"`
-	TipBps         int32          `json:"tip_bps" doc:"Of the proceeds, to whoever executes"`
-	ExpiresAt      time.Time      `json:"expires_at" doc:"Last second in which the order may be executed, in chain time"`
+	TrailBps       int32          `json:"trail_bps" doc:"Fall from the recorded peak at which the order may be executed; 0: no trail"`
+	Shares         rest.BaseUnits `json:"shares" doc:"Shares to sell, 18 decimals. If the owner holds fewer then, all of them; 2^128 − 1 means all that the owner holds then"`
+	TokenOut       *rest.Address  `json:"token_out" nullable:"true" doc:"Token that the owner is paid in; null: the constituents themselves"`
+	MaxSlippageBps int32          `json:"max_slippage_bps" doc:"Maximum part of the oracle value that the owner may lose, tip included; not used in kind"`
+	TipBps         int32          `json:"tip_bps" doc:"Part of the proceeds that goes to the executor"`
+	ExpiresAt      time.Time      `json:"expires_at" doc:"Last second at which the order may be executed, in chain time"`
 }
 
 // GuardOrder is an order as the guard has it.
@@ -29,9 +29,9 @@ type GuardOrder struct {
 	ID     int64        `json:"id"`
 	Owner  rest.Address `json:"owner"`
 	Index  rest.Address `json:"index"`
-	Status string       `json:"status" enum:"open,executed,cancelled" doc:"An open one may be expired"`
+	Status string       `json:"status" enum:"open,executed,cancelled" doc:"An open order may have expired"`
 	GuardTerms
-	PeakUSD    *rest.Decimal `json:"peak_usd" nullable:"true" doc:"Highest level recorded since the order; null without a trail"`
+	PeakUSD    *rest.Decimal `json:"peak_usd" nullable:"true" doc:"Highest level recorded since the order was placed; null for an order without a trail"`
 	TriggerUSD rest.Decimal  `json:"trigger_usd" doc:"Level at or below which the order may be executed, rounded down"`
 }
 
@@ -45,29 +45,29 @@ type GuardList struct {
 // GuardRecord is a max-loss order and what became of it.
 type GuardRecord struct {
 	GuardOrder
-	Expired      bool                        `json:"expired" doc:"Open, but its time was over at as_of: nobody can execute it any more"`
+	Expired      bool                        `json:"expired" doc:"The order is open and had expired at as_of: nobody can execute it any more"`
 	PlacedAt     time.Time                   `json:"placed_at"`
 	PlacedBlock  int64                       `json:"placed_block"`
 	PlacedTx     common.Hash                 `json:"placed_tx"`
 	SettledAt    *time.Time                  `json:"settled_at" nullable:"true" doc:"When it was executed or cancelled; null while it is open"`
 	SettledBlock *int64                      `json:"settled_block" nullable:"true"`
 	SettledTx    *common.Hash                `json:"settled_tx" nullable:"true"`
-	Execution    rest.OrNull[GuardExecution] `json:"execution" doc:"Null unless it was executed"`
+	Execution    rest.OrNull[GuardExecution] `json:"execution" doc:"Null unless the order was executed"`
 }
 
 // GuardExecution is how an order was executed.
 type GuardExecution struct {
 	Executor  rest.Address   `json:"executor"`
-	LevelUSD  rest.Decimal   `json:"level_usd" doc:"That triggered it, rounded up"`
-	Shares    rest.BaseUnits `json:"shares" doc:"That were taken of the owner"`
-	TokenOut  *rest.Address  `json:"token_out" nullable:"true" doc:"What the owner was paid in; null: in kind, as is also done where constituents could not be sold"`
-	AmountOut rest.BaseUnits `json:"amount_out" doc:"Of token_out, that reached the owner; 0 in kind, where the withdrawal in the same transaction says what was paid"`
-	Tip       rest.BaseUnits `json:"tip" doc:"Of the executor: of token_out, in kind of the shares"`
+	LevelUSD  rest.Decimal   `json:"level_usd" doc:"Level at the execution, rounded up"`
+	Shares    rest.BaseUnits `json:"shares" doc:"Shares that were taken from the owner"`
+	TokenOut  *rest.Address  `json:"token_out" nullable:"true" doc:"Token that the owner was paid in; null: in kind, which is also the fallback if constituents cannot be sold"`
+	AmountOut rest.BaseUnits `json:"amount_out" doc:"Amount of token_out that the owner got; 0 in kind: the withdrawal in the same transaction has the amounts"`
+	Tip       rest.BaseUnits `json:"tip" doc:"What the executor got: an amount of token_out, or shares if in kind"`
 }
 
 // GuardsQuery narrows a list of orders.
 type GuardsQuery struct {
-	Open bool `query:"open" doc:"Only orders that were neither executed nor cancelled, expired ones among them"`
+	Open bool `query:"open" doc:"Only orders that were neither executed nor cancelled; expired orders are included"`
 }
 
 type ownersGuardsInput struct {
@@ -104,9 +104,9 @@ type indexGuardsInput struct {
 }
 
 func (s *Market) guardRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("list-index-guards", "/v1/indices/{address}/guards", "Max-loss orders on an index, newest first.", ""), s.indexGuards)
-	rest.Register(api, rest.ReadOperation("list-investor-guards", "/v1/investors/{address}/guards", "An investor's max-loss orders, newest first.",
-		"To place, cancel and execute them: POST /v1/tx/guard and those below it."), s.ownersGuards)
+	rest.Register(api, rest.ReadOperation("list-index-guards", "/v1/indices/{address}/guards", "List the max-loss orders on an index, newest first.", ""), s.indexGuards)
+	rest.Register(api, rest.ReadOperation("list-investor-guards", "/v1/investors/{address}/guards", "List an investor's max-loss orders, newest first.",
+		"POST /v1/tx/guard places an order. /v1/tx/guard/order cancels it and /v1/tx/guard/execute executes it."), s.ownersGuards)
 }
 
 func (s *Market) indexGuards(ctx context.Context, in *indexGuardsInput) (*rest.Answer[GuardList], error) {

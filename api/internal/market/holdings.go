@@ -17,8 +17,8 @@ import (
 type Holdings struct {
 	AsOf     rest.AsOf     `json:"as_of"`
 	Index    rest.Address  `json:"index"`
-	NavUSD   *rest.Decimal `json:"nav_usd" nullable:"true" doc:"Sum of the values"`
-	Holdings []Holding     `json:"holdings" nullable:"false" csv:"rows" doc:"In the vault's order, which amount arrays follow"`
+	NavUSD   *rest.Decimal `json:"nav_usd" nullable:"true" doc:"Sum of the holdings' values"`
+	Holdings []Holding     `json:"holdings" nullable:"false" csv:"rows" doc:"In the vault's order. Arrays of amounts have the same order"`
 	Unknown  rest.Unknown  `json:"unknown,omitempty"`
 }
 
@@ -28,18 +28,18 @@ type Holding struct {
 	Symbol    *string        `json:"symbol"`
 	Name      *string        `json:"name"`
 	Decimals  *int16         `json:"decimals"`
-	Status    *string        `json:"status" doc:"active, reduce_only or delisted; null where the registry does not list the token"`
-	Reserve   rest.BaseUnits `json:"reserve" doc:"What the vault accounts for as its own"`
+	Status    *string        `json:"status" doc:"active, reduce_only or delisted; null if the registry does not list the token"`
+	Reserve   rest.BaseUnits `json:"reserve" doc:"Amount that the vault accounts for as its own"`
 	TargetBps int32          `json:"target_bps"`
-	PriceUSD  *rest.Decimal  `json:"price_usd" nullable:"true" doc:"Per whole token, from the registry's feed"`
+	PriceUSD  *rest.Decimal  `json:"price_usd" nullable:"true" doc:"USD per whole token, from the registry's feed"`
 	ValueUSD  *rest.Decimal  `json:"value_usd" nullable:"true" doc:"Rounded down to 18 decimals, as the contracts do"`
-	Weight    *rest.Decimal  `json:"weight" nullable:"true" doc:"Share of the NAV, 0 to 1"`
+	Weight    *rest.Decimal  `json:"weight" nullable:"true" doc:"Part of the NAV, 0 to 1"`
 	Unknown   rest.Unknown   `json:"unknown,omitempty"`
 }
 
 func (s *Market) holdingRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-holdings", "/v1/indices/{address}/holdings", "What an index holds.",
-		"Reserves as indexed, priced by the registry's feeds at the same block."), s.holdings)
+	rest.Register(api, rest.ReadOperation("get-index-holdings", "/v1/indices/{address}/holdings", "Get what an index holds.",
+		"The reserves are the indexed ones. Their prices are those of the registry's feeds at the same block."), s.holdings)
 }
 
 func (s *Market) holdings(ctx context.Context, in *ByAddress) (*rest.Answer[Holdings], error) {

@@ -18,24 +18,24 @@ import (
 type IndexDetail struct {
 	AsOf      rest.AsOf    `json:"as_of"`
 	Index     Index        `json:"index"`
-	SeedUSD   rest.Decimal `json:"seed_usd" doc:"Value the creator launched it with"`
+	SeedUSD   rest.Decimal `json:"seed_usd" doc:"Value that the creator launched the index with"`
 	CreatedTx common.Hash  `json:"created_tx"`
-	Rebalance int64        `json:"rebalance_nonce" doc:"Counts executed trades and target changes"`
+	Rebalance int64        `json:"rebalance_nonce" doc:"Counter of executed trades and target changes"`
 
-	Guardian            rest.Address            `json:"guardian" doc:"May only reduce risk"`
-	Platform            rest.Address            `json:"platform" doc:"Receives its share of every fee"`
+	Guardian            rest.Address            `json:"guardian" doc:"Account that may only reduce risk"`
+	Platform            rest.Address            `json:"platform" doc:"Account that receives the platform's share of every fee"`
 	PlatformShareBps    int32                   `json:"platform_share_bps"`
-	PendingCreator      *rest.Address           `json:"pending_creator" nullable:"true" doc:"Who may accept the creator's role"`
-	Proposer            *rest.Address           `json:"proposer" nullable:"true" doc:"Who may propose targets besides the creator, within a bound"`
-	ProposerMaxBps      int32                   `json:"proposer_max_change_bps" doc:"Most that a proposal of the proposer may change the weights, once a day"`
-	TargetWindowSeconds int64                   `json:"target_window_seconds" doc:"In which due targets may be executed"`
-	ShareCap            *rest.BaseUnits         `json:"share_cap" nullable:"true" doc:"Most shares that deposits may bring the supply to, 18 decimals; null: no limit"`
-	HighWaterMarkUSD    rest.Decimal            `json:"high_water_mark_usd" doc:"NAV per share above which gains are charged"`
-	PeakUSD             rest.Decimal            `json:"peak_usd" doc:"NAV per share that the drawdown is measured from"`
+	PendingCreator      *rest.Address           `json:"pending_creator" nullable:"true" doc:"Account that may accept the creator's role"`
+	Proposer            *rest.Address           `json:"proposer" nullable:"true" doc:"Account that may propose targets besides the creator, within a bound"`
+	ProposerMaxBps      int32                   `json:"proposer_max_change_bps" doc:"Maximum change of the weights in one proposal of the proposer, who may make one a day"`
+	TargetWindowSeconds int64                   `json:"target_window_seconds" doc:"Time after the delay during which targets may be executed"`
+	ShareCap            *rest.BaseUnits         `json:"share_cap" nullable:"true" doc:"Maximum supply that deposits may reach, in shares with 18 decimals; null: no limit"`
+	HighWaterMarkUSD    rest.Decimal            `json:"high_water_mark_usd" doc:"NAV per share above which the performance fee is charged"`
+	PeakUSD             rest.Decimal            `json:"peak_usd" doc:"NAV per share from which the index's drawdown limit is measured"`
 	Limits              IndexLimits             `json:"limits"`
 	Allowance           Allowance               `json:"allowance"`
-	PendingFees         rest.OrNull[PendingFee] `json:"pending_fees" doc:"Proposed and not yet in force"`
-	Auction             rest.OrNull[Auction]    `json:"auction" doc:"The latest; null: there was none"`
+	PendingFees         rest.OrNull[PendingFee] `json:"pending_fees" doc:"Proposed fees that are not in force yet; null: none"`
+	Auction             rest.OrNull[Auction]    `json:"auction" doc:"The latest auction; null: there was none"`
 
 	Proposals []Proposal `json:"proposals" nullable:"false" doc:"Targets proposed and not yet executed or cancelled, newest first"`
 }
@@ -53,21 +53,21 @@ type Proposal struct {
 
 // IndexLimits bound whoever trades for an index, for its life.
 type IndexLimits struct {
-	MaxSlippageBps     int32 `json:"max_slippage_bps" doc:"Oracle value that one trade may lose"`
-	MaxTradeBps        int32 `json:"max_trade_bps" doc:"Of NAV that one trade may sell"`
-	DailyLossBps       int32 `json:"daily_loss_bps" doc:"Of NAV that trades may lose within any 24 hours"`
-	DailyTurnoverBps   int32 `json:"daily_turnover_bps" doc:"Of NAV that trades may sell within any 24 hours"`
-	DrawdownBps        int32 `json:"drawdown_bps" doc:"Fall of the level from its peak that makes the index reduce-only; 0: never"`
-	AuctionBandBps     int32 `json:"auction_band_bps" doc:"Drift from which anyone may open an auction"`
-	AuctionIdleSeconds int64 `json:"auction_idle_seconds" doc:"Without a trade of the keeper, after which anyone may"`
-	CoolOffSeconds     int64 `json:"cool_off_seconds" doc:"Between two calls of the keeper"`
+	MaxSlippageBps     int32 `json:"max_slippage_bps" doc:"Maximum part of the oracle value that one trade may lose"`
+	MaxTradeBps        int32 `json:"max_trade_bps" doc:"Maximum part of NAV that one trade may sell"`
+	DailyLossBps       int32 `json:"daily_loss_bps" doc:"Maximum part of NAV that trades may lose within any 24 hours"`
+	DailyTurnoverBps   int32 `json:"daily_turnover_bps" doc:"Maximum part of NAV that trades may sell within any 24 hours"`
+	DrawdownBps        int32 `json:"drawdown_bps" doc:"Fall of the level from its peak at which the index becomes reduce-only; 0: never"`
+	AuctionBandBps     int32 `json:"auction_band_bps" doc:"Minimum drift at which anyone may open an auction"`
+	AuctionIdleSeconds int64 `json:"auction_idle_seconds" doc:"Time without a trade of the keeper after which anyone may open an auction"`
+	CoolOffSeconds     int64 `json:"cool_off_seconds" doc:"Minimum time between two calls by the keeper"`
 }
 
 // Allowance is what trades have used up of the day's; it drains from then on, half of a day's limit in a day.
 type Allowance struct {
-	Loss     rest.Decimal `json:"loss" doc:"Ratio of NAV"`
-	Turnover rest.Decimal `json:"turnover" doc:"Ratio of NAV"`
-	At       *time.Time   `json:"at" doc:"As of; null where nothing was traded"`
+	Loss     rest.Decimal `json:"loss" doc:"As a ratio of NAV"`
+	Turnover rest.Decimal `json:"turnover" doc:"As a ratio of NAV"`
+	At       *time.Time   `json:"at" doc:"The time that these ratios are for; null if nothing was traded"`
 }
 
 // PendingFee is a proposed change of fees.
@@ -83,10 +83,10 @@ type PendingFee struct {
 // Auction is the sale of what is above target for what is below, open to all.
 type Auction struct {
 	ID        int64          `json:"id"`
-	Opener    rest.Address   `json:"opener" doc:"Earns a tip of each bid"`
+	Opener    rest.Address   `json:"opener" doc:"The account that opened the auction; it earns a tip from each bid"`
 	OpenedAt  time.Time      `json:"opened_at"`
 	EndsAt    time.Time      `json:"ends_at"`
-	ClosedAt  *time.Time     `json:"closed_at" doc:"Null unless it was ended before its time"`
+	ClosedAt  *time.Time     `json:"closed_at" doc:"Null unless the auction was closed before its end"`
 	Open      bool           `json:"open" doc:"At as_of"`
 	Bids      int32          `json:"bids"`
 	SoldUSD   rest.Decimal   `json:"sold_usd"`
@@ -95,7 +95,7 @@ type Auction struct {
 }
 
 func (s *Market) indexRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index", "/v1/indices/{address}", "One index.", ""), s.getIndex)
+	rest.Register(api, rest.ReadOperation("get-index", "/v1/indices/{address}", "Get one index.", ""), s.getIndex)
 }
 
 func (s *Market) getIndex(ctx context.Context, in *ByAddress) (*rest.Answer[IndexDetail], error) {

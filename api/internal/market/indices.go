@@ -20,22 +20,22 @@ const LaunchLevel = basket.LaunchLevel
 
 // Index is one index as lists and the detail show it: the same query, the same numbers.
 type Index struct {
-	Address rest.Address `json:"address" doc:"The vault, which is the share token"`
+	Address rest.Address `json:"address" doc:"Address of the vault, which is also the share token"`
 	Name    string       `json:"name"`
 	Symbol  string       `json:"symbol"`
 	Creator rest.Address `json:"creator"`
-	Keeper  rest.Address `json:"keeper" doc:"Who may trade for the index, within its bounds"`
+	Keeper  rest.Address `json:"keeper" doc:"Account that may trade for the index, within its limits"`
 	FeeTerms
-	ReduceOnly         bool           `json:"reduce_only" doc:"Takes no contributions, and sells only what has no target"`
-	TargetDelaySeconds int64          `json:"target_delay_seconds" doc:"From the proposal of targets to their execution"`
+	ReduceOnly         bool           `json:"reduce_only" doc:"True if the index takes no contributions and trades only to sell tokens without a target"`
+	TargetDelaySeconds int64          `json:"target_delay_seconds" doc:"Delay between the proposal of targets and their execution"`
 	CreatedAt          time.Time      `json:"created_at"`
 	CreatedBlock       int64          `json:"created_block"`
-	AgeSeconds         int64          `json:"age_seconds" doc:"Up to as_of"`
-	Holders            int64          `json:"holders" doc:"Accounts with shares, the locked ones left out"`
+	AgeSeconds         int64          `json:"age_seconds" doc:"Age at as_of"`
+	Holders            int64          `json:"holders" doc:"Number of accounts with shares, without the account of the locked shares"`
 	TotalSupply        rest.BaseUnits `json:"total_supply" doc:"Shares, 18 decimals"`
 	Valuation          Valuation      `json:"valuation"`
 	Returns            Returns        `json:"returns"`
-	Targets            []Target       `json:"targets" nullable:"false" doc:"Target weights, in the vault's order; a token that is only held has 0"`
+	Targets            []Target       `json:"targets" nullable:"false" doc:"Target weights, in the vault's order; a token without a target has 0"`
 }
 
 // Fee caps of the contracts, which check them again.
@@ -48,10 +48,10 @@ const (
 
 // FeeTerms are what an index charges.
 type FeeTerms struct {
-	ManagementFeeBps  int32 `json:"management_fee_bps" doc:"Per year, by dilution"`
-	PerformanceFeeBps int32 `json:"performance_fee_bps" doc:"Of the gain of a share above its high-water mark"`
-	EntryFeeBps       int32 `json:"entry_fee_bps" doc:"Of the shares that a deposit buys"`
-	ExitFeeBps        int32 `json:"exit_fee_bps" doc:"Of the shares that are redeemed"`
+	ManagementFeeBps  int32 `json:"management_fee_bps" doc:"Fee per year, taken by minting shares"`
+	PerformanceFeeBps int32 `json:"performance_fee_bps" doc:"Part of a share's gain above the high-water mark"`
+	EntryFeeBps       int32 `json:"entry_fee_bps" doc:"Part of the shares that a deposit buys"`
+	ExitFeeBps        int32 `json:"exit_fee_bps" doc:"Part of the shares that are redeemed"`
 }
 
 // FeesOf returns what an index charges.
@@ -62,8 +62,8 @@ func FeesOf(v readdb.IndexSummariesRow) FeeTerms {
 // Valuation is the newest stored NAV, with the block it was read at.
 type Valuation struct {
 	NavUSD           *rest.Decimal   `json:"nav_usd" nullable:"true"`
-	NavPerShareUSD   *rest.Decimal   `json:"nav_per_share_usd" nullable:"true" doc:"The level: 100 at launch; fees not yet minted are taken off"`
-	Drift            *rest.Decimal   `json:"drift" nullable:"true" doc:"Half the sum of |current − target| weights, 0 to 1"`
+	NavPerShareUSD   *rest.Decimal   `json:"nav_per_share_usd" nullable:"true" doc:"The level of the index: 100 at launch, after fees that are due and not yet minted"`
+	Drift            *rest.Decimal   `json:"drift" nullable:"true" doc:"Half the sum of |current weight − target weight|, 0 to 1"`
 	PendingFeeShares *rest.BaseUnits `json:"pending_fee_shares" nullable:"true"`
 	BlockNumber      *int64          `json:"block_number" nullable:"true"`
 	Timestamp        *time.Time      `json:"timestamp" nullable:"true"`
@@ -74,7 +74,7 @@ type Valuation struct {
 type Returns struct {
 	Day         *rest.Decimal `json:"day" nullable:"true"`
 	Week        *rest.Decimal `json:"week" nullable:"true"`
-	Month       *rest.Decimal `json:"month" nullable:"true" doc:"30 days"`
+	Month       *rest.Decimal `json:"month" nullable:"true" doc:"Over the last 30 days"`
 	SinceLaunch *rest.Decimal `json:"since_launch" nullable:"true"`
 	Unknown     rest.Unknown  `json:"unknown,omitempty"`
 }
@@ -89,27 +89,27 @@ type IndexList struct {
 type listIndicesInput struct {
 	rest.Conditional
 	rest.PageQuery
-	Sort    string           `query:"sort" enum:"nav,age,return,return_over,volatility,drawdown" default:"nav" doc:"return: since launch; return_over: over the window of that name"`
-	Order   string           `query:"order" enum:"desc,asc" default:"desc" doc:"desc: most NAV, oldest, best return, least volatility or drawdown first"`
+	Sort    string           `query:"sort" enum:"nav,age,return,return_over,volatility,drawdown" default:"nav" doc:"return: since launch; return_over: over the window named by the parameter return_over"`
+	Order   string           `query:"order" enum:"desc,asc" default:"desc" doc:"desc: largest NAV, oldest, best return, lowest volatility or lowest drawdown first"`
 	Query   string           `query:"q" maxLength:"64" doc:"Part of the name or symbol, or the start of the index's or creator's address"`
-	Creator rest.AddressText `query:"creator" doc:"Only this creator's"`
+	Creator rest.AddressText `query:"creator" doc:"Only indices of this creator"`
 	IndexFilter
 }
 
 // IndexFilter narrows the list. What is unknown of an index passes no filter on it.
 type IndexFilter struct {
-	Asset             rest.AddressText `query:"asset" doc:"Only indices that hold this token or aim to"`
+	Asset             rest.AddressText `query:"asset" doc:"Only indices that hold this token or have it as a target"`
 	MaxManagementFee  int32            `query:"max_management_fee_bps" minimum:"0" maximum:"1000" default:"1000"`
 	MaxPerformanceFee int32            `query:"max_performance_fee_bps" minimum:"0" maximum:"3000" default:"3000"`
 	MinNavUSD         rest.DecimalText `query:"min_nav_usd"`
 	MaxNavUSD         rest.DecimalText `query:"max_nav_usd"`
-	MinAgeDays        int64            `query:"min_age_days" minimum:"0" maximum:"36500" default:"0" doc:"Up to as_of"`
+	MinAgeDays        int64            `query:"min_age_days" minimum:"0" maximum:"36500" default:"0" doc:"Minimum age at as_of"`
 	MaxAgeDays        int64            `query:"max_age_days" minimum:"0" maximum:"36500" default:"36500"`
-	ReturnOver        string           `query:"return_over" enum:"day,week,month,since_launch" default:"month" doc:"Window of min_return, max_return and the sort of that name, as in returns"`
+	ReturnOver        string           `query:"return_over" enum:"day,week,month,since_launch" default:"month" doc:"Window of min_return, max_return and of the sort return_over; the same windows as in returns"`
 	MinReturn         string           `query:"min_return" pattern:"^-?[0-9]{1,6}(\\.[0-9]{1,8})?$" doc:"Ratio: 0.05 is 5 %"`
 	MaxReturn         string           `query:"max_return" pattern:"^-?[0-9]{1,6}(\\.[0-9]{1,8})?$" doc:"Ratio"`
-	MaxVolatility     string           `query:"max_volatility" pattern:"^[0-9]{1,6}(\\.[0-9]{1,8})?$" doc:"Per year, as in performance: of daily returns, 20 at least"`
-	MaxDrawdown       string           `query:"max_drawdown" pattern:"^[0-9](\\.[0-9]{1,8})?$" doc:"The deepest so far, as in performance: ratio"`
+	MaxVolatility     string           `query:"max_volatility" pattern:"^[0-9]{1,6}(\\.[0-9]{1,8})?$" doc:"Volatility per year, as in performance; needs 20 daily returns"`
+	MaxDrawdown       string           `query:"max_drawdown" pattern:"^[0-9](\\.[0-9]{1,8})?$" doc:"Maximum drawdown so far, as in performance; a ratio"`
 }
 
 // into adds the filter to a query; times count back from as_of, which into learns when it runs.
@@ -152,8 +152,9 @@ func (in IndexFilter) into(f *rest.Validation, p *readdb.PageIndicesParams) (at 
 const maxAgeDays = 36500
 
 func (s *Market) indicesRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("list-indices", "/v1/indices", "Indices.",
-		"Sorted by NAV, age, return or risk; what is unknown comes last, and passes no filter on it. Filters and detail rest on the same numbers."), s.listIndices)
+	rest.Register(api, rest.ReadOperation("list-indices", "/v1/indices", "List indices.",
+		"Sorts by NAV, age, return or risk. Indices whose value is unknown come last, and a filter on that value excludes them. "+
+			"Filters use the same numbers as the index itself."), s.listIndices)
 }
 
 func (s *Market) listIndices(ctx context.Context, in *listIndicesInput) (*rest.Answer[IndexList], error) {

@@ -20,10 +20,10 @@ const MaxPoints = 2000
 type NavSeries struct {
 	AsOf      rest.AsOf    `json:"as_of"`
 	Index     rest.Address `json:"index"`
-	From      time.Time    `json:"from" doc:"Start of the range, or the launch where that is later"`
-	Interval  string       `json:"interval" enum:"raw,1m,5m,15m,1h,4h,1d" doc:"What auto came to"`
+	From      time.Time    `json:"from" doc:"Start of the range, or the launch if that is later"`
+	Interval  string       `json:"interval" enum:"raw,1m,5m,15m,1h,4h,1d" doc:"The interval of the points; the one that auto chose"`
 	Points    []NavPoint   `json:"points" nullable:"false" csv:"rows"`
-	Truncated bool         `json:"truncated" doc:"Older points of the range are left out: there are more than 2000"`
+	Truncated bool         `json:"truncated" doc:"True if the range has more than 2,000 points; the oldest are not returned"`
 }
 
 // NavPoint is the vault's state at one block.
@@ -62,13 +62,13 @@ const autoPoints = 500
 
 type navSeriesInput struct {
 	ByAddress
-	Range    string `query:"range" enum:"1h,1d,1w,30d,90d,1y,all" default:"30d" doc:"Back from as_of"`
-	Interval string `query:"interval" enum:"auto,raw,1m,5m,15m,1h,4h,1d" default:"auto" doc:"raw: every stored point; auto: the finest with at most 500 points"`
+	Range    string `query:"range" enum:"1h,1d,1w,30d,90d,1y,all" default:"30d" doc:"Length of the range, which ends at as_of"`
+	Interval string `query:"interval" enum:"auto,raw,1m,5m,15m,1h,4h,1d" default:"auto" doc:"raw: every stored point; auto: the shortest interval with at most 500 points"`
 }
 
 func (s *Market) navRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-nav", "/v1/indices/{address}/nav", "NAV and level over time.",
-		"Stored points, oldest first: the last of each interval, with the block it was read at."), s.navSeries)
+	rest.Register(api, rest.ReadOperation("get-index-nav", "/v1/indices/{address}/nav", "Get NAV and level over time.",
+		"Returns stored points, oldest first. For each interval it is the last point, with the block it was read at."), s.navSeries)
 }
 
 func (s *Market) navSeries(ctx context.Context, in *navSeriesInput) (*rest.Answer[NavSeries], error) {

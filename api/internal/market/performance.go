@@ -17,28 +17,30 @@ import (
 )
 
 // conventions stand in the OpenAPI description of every measure.
-const conventions = "Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. " +
+const conventions = "Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. " +
 	"Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. " +
-	"Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. " +
+	"Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. " +
 	"Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. " +
-	"VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. " +
-	"Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, " +
-	"since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. " +
+	"VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. " +
+	"Win rate = days up / days with a change. " +
+	"Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. " +
+	"Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. " +
+	"Returns that span days without a level are used for the drawdown only. " +
 	"Ratios: 0.05 is 5 %."
 
 // Performance is how an index did.
 type Performance struct {
 	AsOf        rest.AsOf     `json:"as_of"`
 	Index       rest.Address  `json:"index"`
-	From        *time.Time    `json:"from" nullable:"true" doc:"The first level; null where none is known"`
+	From        *time.Time    `json:"from" nullable:"true" doc:"Day of the first level; null if no level is known"`
 	To          *time.Time    `json:"to" nullable:"true"`
-	Days        int           `json:"days" doc:"Daily returns that measures of risk rest on"`
+	Days        int           `json:"days" doc:"Number of daily returns that the risk figures are computed from"`
 	Returns     LongReturns   `json:"returns"`
-	Months      []MonthReturn `json:"months" nullable:"false" csv:"rows" doc:"They multiply to the total"`
+	Months      []MonthReturn `json:"months" nullable:"false" csv:"rows" doc:"Linked, the monthly returns give the total"`
 	Risk        Risk          `json:"risk"`
-	Turnover    *rest.Decimal `json:"turnover" nullable:"true" doc:"One way, since launch"`
-	Benchmark   *Relative     `json:"benchmark,omitempty" doc:"Absent where none was asked for"`
-	Falls       []Fall        `json:"falls" nullable:"false" doc:"How far below its high the level was at the end of each day, for a chart"`
+	Turnover    *rest.Decimal `json:"turnover" nullable:"true" doc:"Since launch, counting one side of each trade"`
+	Benchmark   *Relative     `json:"benchmark,omitempty" doc:"Absent unless the request names a benchmark"`
+	Falls       []Fall        `json:"falls" nullable:"false" doc:"Drawdown at the end of each day, for a chart"`
 	Conventions string        `json:"conventions"`
 	Unknown     rest.Unknown  `json:"unknown,omitempty"`
 }
@@ -50,7 +52,7 @@ type LongReturns struct {
 	Month   *rest.Decimal `json:"30d" nullable:"true"`
 	Quarter *rest.Decimal `json:"90d" nullable:"true"`
 	Year    *rest.Decimal `json:"1y" nullable:"true"`
-	ToDate  *rest.Decimal `json:"ytd" nullable:"true" doc:"Since the end of last year"`
+	ToDate  *rest.Decimal `json:"ytd" nullable:"true" doc:"Year to date: since the end of last year"`
 	Total   *rest.Decimal `json:"all" nullable:"true"`
 	CAGR    *rest.Decimal `json:"cagr" nullable:"true"`
 	Unknown rest.Unknown  `json:"unknown,omitempty"`
@@ -61,22 +63,22 @@ type MonthReturn struct {
 	Year    int           `json:"year"`
 	Month   int           `json:"month" minimum:"1" maximum:"12"`
 	Return  *rest.Decimal `json:"return" nullable:"true"`
-	Partial bool          `json:"partial" doc:"The index did not live through all of it, or it is not over"`
+	Partial bool          `json:"partial" doc:"True if the index did not exist for the whole month, or the month is not over"`
 }
 
 // Risk is what the daily returns say.
 type Risk struct {
-	Volatility   *rest.Decimal `json:"volatility" nullable:"true" doc:"Per year"`
+	Volatility   *rest.Decimal `json:"volatility" nullable:"true" doc:"Volatility per year"`
 	Sharpe       *rest.Decimal `json:"sharpe" nullable:"true"`
 	Sortino      *rest.Decimal `json:"sortino" nullable:"true"`
 	Calmar       *rest.Decimal `json:"calmar" nullable:"true"`
-	MaxDrawdown  *rest.Decimal `json:"max_drawdown" nullable:"true" doc:"Of the high before it, 0 to 1"`
-	DrawdownFrom *time.Time    `json:"max_drawdown_from" nullable:"true" doc:"The day of the high"`
-	DrawdownTo   *time.Time    `json:"max_drawdown_to" nullable:"true" doc:"The day of the low"`
-	Recovered    *time.Time    `json:"recovered" nullable:"true" doc:"The first day at the high again; null: not yet"`
-	DrawdownNow  *rest.Decimal `json:"drawdown" nullable:"true" doc:"Of the newest level, below the highest so far"`
-	VaR95        *rest.Decimal `json:"var_95" nullable:"true" doc:"The loss that one day in twenty exceeds"`
-	CVaR95       *rest.Decimal `json:"cvar_95" nullable:"true" doc:"The mean loss of those days"`
+	MaxDrawdown  *rest.Decimal `json:"max_drawdown" nullable:"true" doc:"Part of the preceding high, 0 to 1"`
+	DrawdownFrom *time.Time    `json:"max_drawdown_from" nullable:"true" doc:"Day of the high before the fall"`
+	DrawdownTo   *time.Time    `json:"max_drawdown_to" nullable:"true" doc:"Day of the low"`
+	Recovered    *time.Time    `json:"recovered" nullable:"true" doc:"First day on which the level was at the high again; null: not yet"`
+	DrawdownNow  *rest.Decimal `json:"drawdown" nullable:"true" doc:"How far the newest level is below the highest so far, 0 to 1"`
+	VaR95        *rest.Decimal `json:"var_95" nullable:"true" doc:"Loss that is exceeded on one day in twenty"`
+	CVaR95       *rest.Decimal `json:"cvar_95" nullable:"true" doc:"Mean loss of these days"`
 	WinRate      *rest.Decimal `json:"win_rate" nullable:"true"`
 	BestDay      *rest.Decimal `json:"best_day" nullable:"true"`
 	WorstDay     *rest.Decimal `json:"worst_day" nullable:"true"`
@@ -87,14 +89,14 @@ type Risk struct {
 type Relative struct {
 	Address       rest.Address  `json:"address"`
 	Kind          string        `json:"kind" enum:"index,asset"`
-	Name          string        `json:"name" doc:"Of an asset its symbol"`
-	Days          int           `json:"days" doc:"Daily returns that both have"`
+	Name          string        `json:"name" doc:"Name of the index, or symbol of the asset"`
+	Days          int           `json:"days" doc:"Number of days on which both have a return"`
 	Beta          *rest.Decimal `json:"beta" nullable:"true"`
 	Correlation   *rest.Decimal `json:"correlation" nullable:"true"`
-	TrackingError *rest.Decimal `json:"tracking_error" nullable:"true" doc:"Per year"`
-	Excess        *rest.Decimal `json:"excess" nullable:"true" doc:"Return less the benchmark's, over the days that both have"`
+	TrackingError *rest.Decimal `json:"tracking_error" nullable:"true" doc:"Tracking error per year"`
+	Excess        *rest.Decimal `json:"excess" nullable:"true" doc:"Return less the benchmark's return, over the days that both have"`
 
-	Points  []BenchmarkPoint `json:"points" nullable:"false" doc:"The benchmark at the end of each day, scaled to the index's level on the first day that both have, for a chart"`
+	Points  []BenchmarkPoint `json:"points" nullable:"false" doc:"The benchmark at the end of each day, for a chart. It equals the index's level on the first day that both have"`
 	Unknown rest.Unknown     `json:"unknown,omitempty"`
 }
 
@@ -112,13 +114,13 @@ type Fall struct {
 
 type performanceInput struct {
 	ByAddress
-	Benchmark rest.AddressText `query:"benchmark" doc:"Another index, or a listed asset, to measure against"`
-	RiskFree  string           `query:"risk_free" pattern:"^[0-9](\\.[0-9]{1,6})?$" default:"0" doc:"Yearly rate that the Sharpe ratio is above, as a ratio"`
-	Target    string           `query:"target" pattern:"^[0-9](\\.[0-9]{1,6})?$" default:"0" doc:"Yearly rate that the Sortino ratio is above, as a ratio"`
+	Benchmark rest.AddressText `query:"benchmark" doc:"Another index, or a listed asset, to compare with"`
+	RiskFree  string           `query:"risk_free" pattern:"^[0-9](\\.[0-9]{1,6})?$" default:"0" doc:"Risk-free yearly rate of the Sharpe ratio, as a ratio"`
+	Target    string           `query:"target" pattern:"^[0-9](\\.[0-9]{1,6})?$" default:"0" doc:"Target yearly rate of the Sortino ratio, as a ratio"`
 }
 
 func (s *Market) performanceRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-performance", "/v1/indices/{address}/performance", "Returns and risk.", conventions), s.performance)
+	rest.Register(api, rest.ReadOperation("get-index-performance", "/v1/indices/{address}/performance", "Get returns and risk of an index.", conventions), s.performance)
 }
 
 func (s *Market) performance(ctx context.Context, in *performanceInput) (*rest.Answer[Performance], error) {

@@ -21,20 +21,20 @@ type PriceSeries struct {
 	Symbol    string       `json:"symbol"`
 	Interval  string       `json:"interval" enum:"1h,1d"`
 	From      time.Time    `json:"from"`
-	Points    []PricePoint `json:"points" nullable:"false" csv:"rows" doc:"Hours and days in which no price was seen have none"`
-	Truncated bool         `json:"truncated" doc:"Older points of the range are left out: there are more than 2000"`
+	Points    []PricePoint `json:"points" nullable:"false" csv:"rows" doc:"Hours and days without a price have no point"`
+	Truncated bool         `json:"truncated" doc:"True if the range has more than 2,000 points; the oldest are not returned"`
 }
 
 // PricePoint is the last price that was seen in an hour or a day of UTC.
 type PricePoint struct {
 	StartsAt time.Time    `json:"starts_at"`
-	PriceUSD rest.Decimal `json:"price_usd" doc:"Per whole token, by the registry"`
+	PriceUSD rest.Decimal `json:"price_usd" doc:"USD per whole token, from the registry"`
 }
 
 type pricesInput struct {
 	rest.Conditional
 	Address  rest.AddressText `path:"address" doc:"The token"`
-	Range    string           `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"30d" doc:"Back from as_of"`
+	Range    string           `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"30d" doc:"Length of the range, which ends at as_of"`
 	Interval string           `query:"interval" enum:"1h,1d" default:"1d"`
 }
 
@@ -42,8 +42,8 @@ type pricesInput struct {
 const maxPriceDays = MaxPoints
 
 func (s *Market) priceRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-asset-prices", "/v1/assets/{address}/prices", "What an asset was worth over time.",
-		"The last price that was seen in each hour or day of UTC, oldest first."), s.assetPrices)
+	rest.Register(api, rest.ReadOperation("get-asset-prices", "/v1/assets/{address}/prices", "Get the price of an asset over time.",
+		"Each point is the last known price of an hour or a day of UTC, oldest first."), s.assetPrices)
 }
 
 func (s *Market) assetPrices(ctx context.Context, in *pricesInput) (*rest.Answer[PriceSeries], error) {

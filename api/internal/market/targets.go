@@ -33,14 +33,14 @@ const MaxConstituents = 32
 // Target is a token and its weight.
 type Target struct {
 	Token     rest.Address `json:"token"`
-	Symbol    *string      `json:"symbol" doc:"Null where the registry does not list the token"`
+	Symbol    *string      `json:"symbol" doc:"Null if the registry does not list the token"`
 	WeightBps int32        `json:"weight_bps"`
 }
 
 // TargetInput is a token and its weight.
 type TargetInput struct {
 	Token     rest.AddressText `json:"token"`
-	WeightBps int64            `json:"weight_bps" doc:"1 to 10,000; all sum to 10,000" example:"2500"`
+	WeightBps int64            `json:"weight_bps" doc:"1 to 10,000; the weights of a basket sum to 10,000" example:"2500"`
 }
 
 // targets checks a basket: 1 to 32 listed, active, different tokens whose weights sum to 10,000.

@@ -23,13 +23,13 @@ type InvestorActivityList struct {
 
 // InvestorActivity is one movement of shares.
 type InvestorActivity struct {
-	Kind        string         `json:"kind" enum:"deposit,redeem,transfer_in,transfer_out,fee" doc:"fee: minted to a creator or the platform"`
+	Kind        string         `json:"kind" enum:"deposit,redeem,transfer_in,transfer_out,fee" doc:"fee: shares minted to a creator or the platform"`
 	Index       rest.Address   `json:"index"`
 	Name        string         `json:"name"`
 	Symbol      string         `json:"symbol"`
-	Shares      rest.BaseUnits `json:"shares" doc:"18 decimals"`
+	Shares      rest.BaseUnits `json:"shares" doc:"Shares, 18 decimals"`
 	ValueUSD    *rest.Decimal  `json:"value_usd" nullable:"true" doc:"At the level of the block, rounded down"`
-	Other       *rest.Address  `json:"other" nullable:"true" doc:"Whom the shares came from or went to: of a redemption the zapper or the exit guard; null where they were minted or burned"`
+	Other       *rest.Address  `json:"other" nullable:"true" doc:"Account that the shares came from or went to; for a redemption the zapper or the exit guard. Null if they were minted or burned"`
 	BlockNumber int64          `json:"block_number"`
 	LogIndex    int32          `json:"log_index"`
 	TxHash      common.Hash    `json:"tx_hash"`
@@ -41,11 +41,11 @@ type investorActivityInput struct {
 	rest.Conditional
 	rest.PageQuery
 	Address rest.AddressText `path:"address" doc:"The investor"`
-	Index   rest.AddressText `query:"index" doc:"Only this one"`
+	Index   rest.AddressText `query:"index" doc:"Only this index"`
 }
 
 func (s *Portfolio) investorActivityRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("list-investor-activity", "/v1/investors/{address}/activity", "What happened to an investor's shares, newest first.", ""), s.investorActivity)
+	rest.Register(api, rest.ReadOperation("list-investor-activity", "/v1/investors/{address}/activity", "List the movements of an investor's shares, newest first.", ""), s.investorActivity)
 }
 
 func (s *Portfolio) investorActivity(ctx context.Context, in *investorActivityInput) (*rest.Answer[InvestorActivityList], error) {

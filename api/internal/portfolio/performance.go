@@ -15,18 +15,19 @@ import (
 )
 
 // investorConventions stand in the description of an investor's profit.
-const investorConventions = "Over the range, or from the first movement where that is later. Shares that come in or leave, be it by deposit, redemption, transfer or as a fee, " +
-	"count at the level of their block. Profit = value at the end − value at the start − what came in + what left. " +
-	"Time-weighted, of one index: what one share held did, over the times in which any was held; of the portfolio: daily returns by Modified Dietz, linked, over UTC days. " +
-	"Money-weighted: Modified Dietz over the whole range, each flow weighted by the part of the range it was there. " +
-	"XIRR: the yearly rate at which all that was put in grows to what was taken out and is left, 365 days a year; from one day on. Ratios: 0.05 is 5 %."
+const investorConventions = "Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. " +
+	"Profit = value at the end − value at the start − what came in + what left. " +
+	"The time-weighted return of one index is the return of a share over the times in which any was held. " +
+	"The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. " +
+	"The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. " +
+	"XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value, with 365 days a year, from one day on. Ratios: 0.05 is 5 %."
 
 // InvestorPerformance is an investor's profit and loss.
 type InvestorPerformance struct {
 	AsOf        rest.AsOf        `json:"as_of"`
 	Investor    rest.Address     `json:"investor"`
-	Portfolio   ProfitLoss       `json:"portfolio" doc:"Of all positions that are listed"`
-	Positions   []PositionResult `json:"positions" nullable:"false" csv:"rows" doc:"Held at any time of the range, in the order of addresses"`
+	Portfolio   ProfitLoss       `json:"portfolio" doc:"All listed positions together"`
+	Positions   []PositionResult `json:"positions" nullable:"false" csv:"rows" doc:"Positions held at any time of the range, sorted by address"`
 	Conventions string           `json:"conventions"`
 	Unknown     rest.Unknown     `json:"unknown,omitempty"`
 }
@@ -45,24 +46,24 @@ type ProfitLoss struct {
 	To            time.Time     `json:"to"`
 	StartUSD      *rest.Decimal `json:"start_usd" nullable:"true"`
 	EndUSD        *rest.Decimal `json:"end_usd" nullable:"true"`
-	InUSD         *rest.Decimal `json:"in_usd" nullable:"true" doc:"What came in"`
-	OutUSD        *rest.Decimal `json:"out_usd" nullable:"true" doc:"What left"`
+	InUSD         *rest.Decimal `json:"in_usd" nullable:"true" doc:"Value of what came in"`
+	OutUSD        *rest.Decimal `json:"out_usd" nullable:"true" doc:"Value of what left"`
 	ProfitUSD     *rest.Decimal `json:"profit_usd" nullable:"true"`
 	TimeWeighted  *rest.Decimal `json:"time_weighted" nullable:"true"`
 	MoneyWeighted *rest.Decimal `json:"money_weighted" nullable:"true"`
-	XIRR          *rest.Decimal `json:"xirr" nullable:"true" doc:"Money-weighted, per year"`
+	XIRR          *rest.Decimal `json:"xirr" nullable:"true" doc:"Money-weighted return per year"`
 	Unknown       rest.Unknown  `json:"unknown,omitempty"`
 }
 
 type investorPerformanceInput struct {
 	rest.Conditional
 	Address rest.AddressText `path:"address" doc:"The investor"`
-	Index   rest.AddressText `query:"index" doc:"Only this one"`
-	Range   string           `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"all" doc:"Back from as_of"`
+	Index   rest.AddressText `query:"index" doc:"Only this index"`
+	Range   string           `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"all" doc:"Length of the range, which ends at as_of"`
 }
 
 func (s *Portfolio) investorPerformanceRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-investor-performance", "/v1/investors/{address}/performance", "An investor's profit and loss.", investorConventions), s.investorPerformance)
+	rest.Register(api, rest.ReadOperation("get-investor-performance", "/v1/investors/{address}/performance", "Get an investor's profit and loss.", investorConventions), s.investorPerformance)
 }
 
 func (s *Portfolio) investorPerformance(ctx context.Context, in *investorPerformanceInput) (*rest.Answer[InvestorPerformance], error) {

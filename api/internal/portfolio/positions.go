@@ -18,7 +18,7 @@ type PositionList struct {
 	AsOf      rest.AsOf    `json:"as_of"`
 	Investor  rest.Address `json:"investor"`
 	Positions []Position   `json:"positions" nullable:"false" csv:"rows"`
-	Claims    []Claim      `json:"claims" nullable:"false" doc:"Of all indices: tokens whose transfer failed at a withdrawal"`
+	Claims    []Claim      `json:"claims" nullable:"false" doc:"Tokens of all indices whose transfer failed at a withdrawal and that are still owed"`
 	rest.Page
 }
 
@@ -30,12 +30,12 @@ type Position struct {
 	Shares        rest.BaseUnits   `json:"shares"`
 	ValueUSD      *rest.Decimal    `json:"value_usd" nullable:"true" doc:"Shares at the newest level"`
 	CostUSD       *rest.Decimal    `json:"cost_usd" nullable:"true" doc:"Average cost of the shares held"`
-	UnrealisedUSD *rest.Decimal    `json:"unrealised_usd" nullable:"true" doc:"Value less cost"`
-	RealisedUSD   *rest.Decimal    `json:"realised_usd" nullable:"true" doc:"Profit of the shares that left"`
-	Return        *rest.Decimal    `json:"return" nullable:"true" doc:"Unrealised over cost: 0.05 is 5 %"`
+	UnrealisedUSD *rest.Decimal    `json:"unrealised_usd" nullable:"true" doc:"Unrealised profit: value less cost"`
+	RealisedUSD   *rest.Decimal    `json:"realised_usd" nullable:"true" doc:"Profit of the shares that left the account"`
+	Return        *rest.Decimal    `json:"return" nullable:"true" doc:"Unrealised profit over cost: 0.05 is 5 %"`
 	OpenedBlock   int64            `json:"opened_block"`
 	UpdatedBlock  int64            `json:"updated_block"`
-	Valuation     market.Valuation `json:"valuation" doc:"The index's newest valuation, which the value is worked out from"`
+	Valuation     market.Valuation `json:"valuation" doc:"Newest valuation of the index, which the value is computed from"`
 	Unknown       rest.Unknown     `json:"unknown,omitempty"`
 }
 
@@ -51,12 +51,12 @@ type positionsInput struct {
 	rest.Conditional
 	rest.PageQuery
 	Address rest.AddressText `path:"address" doc:"The investor"`
-	Closed  bool             `query:"closed" doc:"Also positions without shares"`
+	Closed  bool             `query:"closed" doc:"Include positions without shares"`
 }
 
 func (s *Portfolio) positionRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("list-positions", "/v1/investors/{address}/positions", "What an investor holds.",
-		"Profit is over average cost at the NAV of the block the shares came in."), s.positions)
+	rest.Register(api, rest.ReadOperation("list-positions", "/v1/investors/{address}/positions", "List what an investor holds.",
+		"Cost is the average cost, each purchase at the NAV of its block."), s.positions)
 }
 
 func (s *Portfolio) positions(ctx context.Context, in *positionsInput) (*rest.Answer[PositionList], error) {

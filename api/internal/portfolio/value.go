@@ -15,28 +15,28 @@ import (
 type ValueSeries struct {
 	AsOf      rest.AsOf     `json:"as_of"`
 	Investor  rest.Address  `json:"investor"`
-	Index     *rest.Address `json:"index" nullable:"true" doc:"Null: of all indices together"`
-	From      time.Time     `json:"from" doc:"Start of the range, or the first movement where that is later"`
+	Index     *rest.Address `json:"index" nullable:"true" doc:"Null: all indices together"`
+	From      time.Time     `json:"from" doc:"Start of the range, or the first movement of shares if that is later"`
 	Interval  string        `json:"interval" enum:"1h,1d"`
 	Points    []ValuePoint  `json:"points" nullable:"false" csv:"rows" doc:"At the end of each interval, and at as_of"`
-	Truncated bool          `json:"truncated" doc:"Older points of the range are left out: there are more than 2000"`
+	Truncated bool          `json:"truncated" doc:"True if the range has more than 2,000 points; the oldest are not returned"`
 	Unknown   rest.Unknown  `json:"unknown,omitempty"`
 }
 
 // ValuePoint is what was held at a moment.
 type ValuePoint struct {
 	Timestamp   time.Time     `json:"timestamp"`
-	ValueUSD    *rest.Decimal `json:"value_usd" nullable:"true" doc:"Shares at the newest level then, rounded down"`
-	InvestedUSD *rest.Decimal `json:"invested_usd" nullable:"true" doc:"All that came in less all that left until then, each at the level of its block"`
+	ValueUSD    *rest.Decimal `json:"value_usd" nullable:"true" doc:"Shares at the newest level at that time, rounded down"`
+	InvestedUSD *rest.Decimal `json:"invested_usd" nullable:"true" doc:"Total of what came in less what left until then, each at the level of its block"`
 	Unknown     rest.Unknown  `json:"unknown,omitempty"`
 }
 
 type valueInput struct {
 	rest.Conditional
 	Address  rest.AddressText `path:"address" doc:"The investor"`
-	Index    rest.AddressText `query:"index" doc:"Only this one"`
-	Range    string           `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"30d" doc:"Back from as_of"`
-	Interval string           `query:"interval" enum:"auto,1h,1d" default:"auto" doc:"auto: hours up to two weeks, else days of UTC"`
+	Index    rest.AddressText `query:"index" doc:"Only this index"`
+	Range    string           `query:"range" enum:"1d,1w,30d,90d,1y,all" default:"30d" doc:"Length of the range, which ends at as_of"`
+	Interval string           `query:"interval" enum:"auto,1h,1d" default:"auto" doc:"auto: hours for ranges up to two weeks, days of UTC for longer ones"`
 }
 
 // reasonCrowded tells that an account has more movements than one answer looks at.
@@ -68,8 +68,8 @@ func since(span string, at rest.AsOf, moved []movement) time.Time {
 }
 
 func (s *Portfolio) valueRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-investor-value", "/v1/investors/{address}/value", "What an investor's shares were worth over time.",
-		"At the end of each hour or day of UTC, oldest first."), s.investorValue)
+	rest.Register(api, rest.ReadOperation("get-investor-value", "/v1/investors/{address}/value", "Get the value of an investor's shares over time.",
+		"Each point is the value at the end of an hour or a day of UTC, oldest first."), s.investorValue)
 }
 
 func (s *Portfolio) investorValue(ctx context.Context, in *valueInput) (*rest.Answer[ValueSeries], error) {

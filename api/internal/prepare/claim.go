@@ -10,10 +10,10 @@ import (
 
 // ClaimRequest asks for what a withdrawal could not transfer.
 type ClaimRequest struct {
-	From     rest.AddressText `json:"from" doc:"Whose claim it is"`
+	From     rest.AddressText `json:"from" doc:"Who will sign, and whose claim it is"`
 	Index    rest.AddressText `json:"index"`
 	Token    rest.AddressText `json:"token"`
-	Receiver rest.AddressText `json:"receiver,omitempty" doc:"The sender; another one helps where the token refuses the sender"`
+	Receiver rest.AddressText `json:"receiver,omitempty" doc:"Who receives the tokens. Default: the sender. Another account helps if the token refuses the sender"`
 }
 
 // ClaimPreview is what is owed.
@@ -24,7 +24,7 @@ type ClaimPreview struct {
 type claimInput struct{ Body ClaimRequest }
 
 func (s *Preparer) claimRoutes(api *rest.API) {
-	rest.Register(api, operation("prepare-claim", "/v1/tx/claim", "Collect what a withdrawal could not transfer.", ""), s.claim)
+	rest.Register(api, operation("prepare-claim", "/v1/tx/claim", "Claim tokens that a withdrawal could not transfer.", ""), s.claim)
 }
 
 func (s *Preparer) claim(ctx context.Context, in *claimInput) (*response[ClaimPreview], error) {

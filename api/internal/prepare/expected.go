@@ -18,9 +18,9 @@ import (
 // greatest gap, by the best quote of the pools, each trade as if it were the only one. Whoever keeps the index does it in parts, leaves
 // small gaps alone and stays within the contract's bounds; gas is theirs.
 type ExpectedTrades struct {
-	Trades      []ExpectedTrade `json:"trades" nullable:"false" doc:"Greatest first; none below a dollar"`
-	SoldUSD     *rest.Decimal   `json:"sold_usd" nullable:"true" doc:"By all trades, at oracle prices"`
-	CostUSD     *rest.Decimal   `json:"cost_usd" nullable:"true" doc:"Sold less bought at oracle prices: pool fees, price impact, and pools that are off the oracle; negative: a gain"`
+	Trades      []ExpectedTrade `json:"trades" nullable:"false" doc:"The largest first; trades below one dollar are not listed"`
+	SoldUSD     *rest.Decimal   `json:"sold_usd" nullable:"true" doc:"Total sold by the trades, at oracle prices"`
+	CostUSD     *rest.Decimal   `json:"cost_usd" nullable:"true" doc:"Value sold less value bought, at oracle prices: pool fees, price impact, and pool prices that differ from the oracle's; negative: a gain"`
 	PoolFeesUSD *rest.Decimal   `json:"pool_fees_usd" nullable:"true" doc:"Part of the cost"`
 	Cost        *rest.Decimal   `json:"cost" nullable:"true" doc:"cost_usd over the net assets; 0.001 is 0.1 %"`
 	Unknown     rest.Unknown    `json:"unknown,omitempty"`
@@ -28,15 +28,15 @@ type ExpectedTrades struct {
 
 // ExpectedTrade is a sale of one constituent for another one.
 type ExpectedTrade struct {
-	TokenIn     rest.Address   `json:"token_in" doc:"That the index sells"`
+	TokenIn     rest.Address   `json:"token_in" doc:"Token that the index sells"`
 	SymbolIn    *string        `json:"symbol_in"`
-	TokenOut    rest.Address   `json:"token_out" doc:"That the index buys"`
+	TokenOut    rest.Address   `json:"token_out" doc:"Token that the index buys"`
 	SymbolOut   *string        `json:"symbol_out"`
 	AmountIn    rest.BaseUnits `json:"amount_in"`
-	AmountOut   rest.BaseUnits `json:"amount_out" doc:"Quoted at as_of"`
+	AmountOut   rest.BaseUnits `json:"amount_out" doc:"Amount quoted at as_of"`
 	ValueInUSD  rest.Decimal   `json:"value_in_usd" doc:"At oracle prices"`
 	ValueOutUSD rest.Decimal   `json:"value_out_usd" doc:"At oracle prices"`
-	PoolFeesPpm []uint32       `json:"pool_fees_ppm" nullable:"false" doc:"Of each pool on the way, in millionths"`
+	PoolFeesPpm []uint32       `json:"pool_fees_ppm" nullable:"false" doc:"Fee of each pool of the route, in millionths"`
 }
 
 // leastTradeD18 is the value below which no trade is expected: a dollar.

@@ -11,10 +11,10 @@ import (
 
 // FeesInput is what an index is to charge.
 type FeesInput struct {
-	ManagementFeeBps  *int64 `json:"management_fee_bps,omitempty" doc:"Per year, 0 to 1,000"`
-	PerformanceFeeBps *int64 `json:"performance_fee_bps,omitempty" doc:"Of gains above the high-water mark, 0 to 3,000"`
-	EntryFeeBps       *int64 `json:"entry_fee_bps,omitempty" doc:"Of the shares that a deposit buys, 0 to 200"`
-	ExitFeeBps        *int64 `json:"exit_fee_bps,omitempty" doc:"Of the shares that are redeemed, 0 to 200"`
+	ManagementFeeBps  *int64 `json:"management_fee_bps,omitempty" doc:"Fee per year, 0 to 1,000"`
+	PerformanceFeeBps *int64 `json:"performance_fee_bps,omitempty" doc:"Part of a share's gain above the high-water mark, 0 to 3,000"`
+	EntryFeeBps       *int64 `json:"entry_fee_bps,omitempty" doc:"Part of the shares that a deposit buys, 0 to 200"`
+	ExitFeeBps        *int64 `json:"exit_fee_bps,omitempty" doc:"Part of the shares that are redeemed, 0 to 200"`
 }
 
 // check adds what is beyond the caps.
@@ -64,7 +64,7 @@ func raises(t, from market.FeeTerms) bool {
 type FeesRequest struct {
 	From   rest.AddressText `json:"from" doc:"Who will sign"`
 	Index  rest.AddressText `json:"index"`
-	Action string           `json:"action" enum:"propose,cancel,execute" doc:"To propose: the fees; what is absent stays"`
+	Action string           `json:"action" enum:"propose,cancel,execute" doc:"propose takes the new fees; a fee that is absent stays as it is"`
 	FeesInput
 }
 
@@ -72,8 +72,8 @@ type FeesRequest struct {
 type FeesPreview struct {
 	Current   market.FeeTerms                `json:"current"`
 	Proposed  rest.OrNull[market.FeeTerms]   `json:"proposed" doc:"Null for a cancellation"`
-	InForceAt *time.Time                     `json:"in_force_at" doc:"The earliest, in chain time, if it is mined now; null for a cancellation"`
-	Pending   rest.OrNull[market.PendingFee] `json:"pending" doc:"What is cancelled, executed or replaced"`
+	InForceAt *time.Time                     `json:"in_force_at" doc:"Earliest time in chain time, if the transaction is mined now; null for a cancellation"`
+	Pending   rest.OrNull[market.PendingFee] `json:"pending" doc:"Pending fees that are cancelled, executed or replaced; null: none"`
 }
 
 type feesInput struct{ Body FeesRequest }
@@ -82,8 +82,8 @@ type feesInput struct{ Body FeesRequest }
 const feeDelay = 14 * 24 * time.Hour
 
 func (s *Preparer) feesRoutes(api *rest.API) {
-	rest.Register(api, operation("prepare-fees", "/v1/tx/fees", "Propose, cancel or execute other fees.",
-		"Lower fees are in force at once; where any is raised, all wait 14 days, and anyone executes within 14 more."), s.fees)
+	rest.Register(api, operation("prepare-fees", "/v1/tx/fees", "Propose, cancel or execute a change of fees.",
+		"Lower fees take effect at once. If any fee is raised, all wait 14 days; then anyone may execute them within 14 more days."), s.fees)
 }
 
 func (s *Preparer) fees(ctx context.Context, in *feesInput) (*response[FeesPreview], error) {

@@ -76,30 +76,30 @@ func readOrder(id int64, o bindings.IExitGuardOrder) market.GuardOrder {
 
 // GuardRequest asks for an order to leave an index when its level falls.
 type GuardRequest struct {
-	From             rest.AddressText `json:"from" doc:"Who will sign, and whose shares are sold"`
+	From             rest.AddressText `json:"from" doc:"Who will sign; this account's shares are sold"`
 	Index            rest.AddressText `json:"index"`
-	FloorUSD         rest.DecimalText `json:"floor_usd,omitempty" doc:"Level at or below which to sell; a floor, a trail or both"`
-	TrailBps         int64            `json:"trail_bps,omitempty" doc:"Fall from the highest recorded level, from now on, at which to sell; 1 to 9,999"`
-	Shares           string           `json:"shares" pattern:"^([0-9]{1,78}|max|all)$" patternDescription:"1 to 78 decimal digits, max or all" doc:"18 decimals; max: what the sender holds now; all: what it holds then, which takes an allowance without limit" example:"max"`
-	TokenOut         rest.AddressText `json:"token_out,omitempty" doc:"Active asset to be paid in; absent: the constituents themselves"`
-	MaxSlippageBps   int64            `json:"max_slippage_bps,omitempty" doc:"With token_out: of oracle value that may be lost, the tip included; above tip_bps, at most 2,000"`
-	TipBps           int64            `json:"tip_bps,omitempty" doc:"Of the proceeds, to whoever executes, 0 to 100: without a tip hardly anybody will"`
-	ExpiresInSeconds int64            `json:"expires_in_seconds" minimum:"60" maximum:"315360000" doc:"From the node's newest block, in chain time" example:"2592000"`
-	DeadlineSeconds  int64            `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"Of the permit that is offered, from the node's newest block"`
-	Permit           *PermitInput     `json:"permit,omitempty" doc:"Instead of an approval of the shares, where approvals offered it"`
+	FloorUSD         rest.DecimalText `json:"floor_usd,omitempty" doc:"Level at or below which to sell. A floor, a trail or both are required"`
+	TrailBps         int64            `json:"trail_bps,omitempty" doc:"Fall from the highest level recorded from now on at which to sell, 1 to 9,999"`
+	Shares           string           `json:"shares" pattern:"^([0-9]{1,78}|max|all)$" patternDescription:"1 to 78 decimal digits, max or all" doc:"Shares to sell, 18 decimals. max: what the sender holds now; all: what it holds at the execution, which needs an unlimited allowance" example:"max"`
+	TokenOut         rest.AddressText `json:"token_out,omitempty" doc:"Active asset to receive; absent: the constituents themselves"`
+	MaxSlippageBps   int64            `json:"max_slippage_bps,omitempty" doc:"With token_out: maximum part of the oracle value that may be lost, tip included; above tip_bps, at most 2,000"`
+	TipBps           int64            `json:"tip_bps,omitempty" doc:"Part of the proceeds that goes to the executor, 0 to 100. Without a tip hardly anybody will execute the order"`
+	ExpiresInSeconds int64            `json:"expires_in_seconds" minimum:"60" maximum:"315360000" doc:"Counted from the node's newest block, in chain time" example:"2592000"`
+	DeadlineSeconds  int64            `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"Lifetime of the offered permit, from the node's newest block"`
+	Permit           *PermitInput     `json:"permit,omitempty" doc:"Signed permit that replaces the approval of the shares. Sign the one that approvals offered"`
 }
 
 // GuardPreview is what the order will be.
 type GuardPreview struct {
 	Terms        market.GuardTerms `json:"terms"`
-	LevelUSD     rest.Decimal      `json:"level_usd" doc:"Now, rounded up as the guard does"`
-	TriggerUSD   rest.Decimal      `json:"trigger_usd" doc:"Now; a trail's rises with the level"`
-	Distance     rest.Decimal      `json:"distance" doc:"How far the level must fall: 0.1 is 10 %"`
+	LevelUSD     rest.Decimal      `json:"level_usd" doc:"Current level, rounded up as the guard does"`
+	TriggerUSD   rest.Decimal      `json:"trigger_usd" doc:"Current trigger; the trigger of a trail rises with the level"`
+	Distance     rest.Decimal      `json:"distance" doc:"How far the level must fall to the trigger: 0.1 is 10 %"`
 	Held         rest.BaseUnits    `json:"held" doc:"Shares that the sender holds now"`
-	ValueUSD     rest.Decimal      `json:"value_usd" doc:"Of the shares that would be sold now, if the level were at the trigger"`
-	LeastUSD     *rest.Decimal     `json:"least_usd" nullable:"true" doc:"Least oracle value of what the owner would get of that; null in kind, where nothing is swapped"`
-	OtherOrders  int               `json:"other_orders" doc:"Open orders of the sender on this index, which the same allowance serves"`
-	AllowanceFor rest.BaseUnits    `json:"allowance_for" doc:"Shares that all of them may take together"`
+	ValueUSD     rest.Decimal      `json:"value_usd" doc:"Value of the shares that would be sold, at the trigger level"`
+	LeastUSD     *rest.Decimal     `json:"least_usd" nullable:"true" doc:"Minimum oracle value of what the owner would get for value_usd; null in kind, where nothing is swapped"`
+	OtherOrders  int               `json:"other_orders" doc:"Number of other open orders of the sender on this index; they use the same allowance"`
+	AllowanceFor rest.BaseUnits    `json:"allowance_for" doc:"Shares that all these orders may take together"`
 }
 
 type guardInput struct{ Body GuardRequest }
@@ -140,8 +140,8 @@ func readGuardTerms(f *rest.Validation, r GuardRequest) bindings.IExitGuardTerms
 
 func (s *Preparer) placeGuardRoutes(api *rest.API) {
 	rest.Register(api, operation("prepare-guard", "/v1/tx/guard", "Place a max-loss order.",
-		"Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; "+
-			"an approval or a permit lets the guard take them."), s.placeGuard)
+		"Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. "+
+			"The shares stay with the sender until then. An approval or a permit lets the guard take them."), s.placeGuard)
 }
 
 func (s *Preparer) placeGuard(ctx context.Context, in *guardInput) (*response[GuardPreview], error) {

@@ -18,13 +18,13 @@ import (
 type GuardOrderRequest struct {
 	From   rest.AddressText `json:"from" doc:"Who will sign"`
 	Order  int64            `json:"order" minimum:"1" doc:"The order's id"`
-	Action string           `json:"action" enum:"cancel,poke" doc:"cancel: by its owner; poke: by anyone, records a higher level as a trail's peak"`
+	Action string           `json:"action" enum:"cancel,poke" doc:"cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail"`
 }
 
 // GuardOrderPreview is the order as it is.
 type GuardOrderPreview struct {
 	Order    market.GuardOrder `json:"order"`
-	LevelUSD *rest.Decimal     `json:"level_usd" nullable:"true" doc:"Now, rounded down; null for a cancellation, which needs no price"`
+	LevelUSD *rest.Decimal     `json:"level_usd" nullable:"true" doc:"Current level, rounded down; null for a cancellation, which needs no price"`
 }
 
 type guardOrderInput struct{ Body GuardOrderRequest }
@@ -68,7 +68,7 @@ func (s *Preparer) readOpenOrder(ctx context.Context, id int64) (o openOrder, er
 func (s *Preparer) guardOrderRoutes(api *rest.API) {
 	rest.Register(api, operation("prepare-guard-order", "/v1/tx/guard/order", "Cancel a max-loss order, or raise its peak.", ""), s.changeGuard)
 	rest.Register(api, operation("prepare-guard-execution", "/v1/tx/guard/execute", "Execute a max-loss order.",
-		"For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out."), s.executeGuard)
+		"If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out."), s.executeGuard)
 }
 
 func (s *Preparer) changeGuard(ctx context.Context, in *guardOrderInput) (*response[GuardOrderPreview], error) {
@@ -131,11 +131,11 @@ type GuardExecuteRequest struct {
 // GuardExecutePreview is what an execution is expected to do.
 type GuardExecutePreview struct {
 	Order    market.GuardOrder   `json:"order"`
-	LevelUSD rest.Decimal        `json:"level_usd" doc:"Now"`
-	Shares   rest.BaseUnits      `json:"shares" doc:"That would be taken of the owner"`
-	Swaps    []Swap              `json:"swaps" nullable:"false" doc:"None in kind"`
+	LevelUSD rest.Decimal        `json:"level_usd" doc:"Current level"`
+	Shares   rest.BaseUnits      `json:"shares" doc:"Shares that would be taken from the owner"`
+	Swaps    []Swap              `json:"swaps" nullable:"false" doc:"Empty in kind"`
 	Proceeds []market.FlowAmount `json:"proceeds" nullable:"false" doc:"What the owner is expected to get"`
-	Tip      market.FlowAmount   `json:"tip" doc:"What the sender is expected to get: of the proceeds, in kind of the shares"`
+	Tip      market.FlowAmount   `json:"tip" doc:"What the sender is expected to get: a part of the proceeds, or of the shares if in kind"`
 	Obstacle string              `json:"obstacle" enum:"none,not_open,expired,no_shares,no_allowance,no_price,not_triggered" doc:"Why the guard would refuse now"`
 }
 

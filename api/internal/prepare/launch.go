@@ -38,19 +38,19 @@ type LaunchRequest struct {
 	Symbol             string               `json:"symbol" doc:"1 to 16 bytes"`
 	Constituents       []market.TargetInput `json:"constituents" nullable:"false" doc:"1 to 32 active assets"`
 	SeedUSD            rest.DecimalText     `json:"seed_usd" doc:"Value of the seed, at least 100"`
-	DrawdownBps        int64                `json:"drawdown_bps,omitempty" doc:"Fall of the level from its peak that makes the index reduce-only, up to 9,999; 0: never"`
-	ShareCap           rest.UnitsText       `json:"share_cap,omitempty" doc:"Most shares that deposits may bring the supply to, 18 decimals; no limit"`
-	TargetDelaySeconds int64                `json:"target_delay_seconds" doc:"From proposing targets to executing them; at least the factory's minimum"`
-	Keeper             rest.AddressText     `json:"keeper,omitempty" doc:"Who may trade; the factory's default"`
+	DrawdownBps        int64                `json:"drawdown_bps,omitempty" doc:"Fall of the level from its peak at which the index becomes reduce-only, up to 9,999; 0: never"`
+	ShareCap           rest.UnitsText       `json:"share_cap,omitempty" doc:"Maximum supply that deposits may reach, in shares with 18 decimals. Default: no limit"`
+	TargetDelaySeconds int64                `json:"target_delay_seconds" doc:"Delay between the proposal of targets and their execution; at least the factory's minimum"`
+	Keeper             rest.AddressText     `json:"keeper,omitempty" doc:"Account that may trade. Default: the factory's keeper"`
 }
 
 // LaunchPreview is what a launch is expected to do.
 type LaunchPreview struct {
 	Level   rest.Decimal        `json:"level" doc:"NAV per share in USD"`
 	SeedUSD rest.Decimal        `json:"seed_usd"`
-	Shares  rest.BaseUnits      `json:"shares" doc:"To the creator; a thousandth of a share is locked for good"`
+	Shares  rest.BaseUnits      `json:"shares" doc:"Shares for the creator; a thousandth of a share is locked for ever"`
 	Amounts []market.FlowAmount `json:"amounts" nullable:"false" doc:"What the factory takes at as_of, rounded up"`
-	Max     []market.FlowAmount `json:"max_amounts" nullable:"false" doc:"The most it may take; what the approvals are for"`
+	Max     []market.FlowAmount `json:"max_amounts" nullable:"false" doc:"Maximum that the factory may take; the approvals are for these amounts"`
 	Fees    LaunchFees          `json:"fees"`
 }
 
@@ -64,7 +64,7 @@ type launchInput struct{ Body LaunchRequest }
 
 func (s *Preparer) launchRoutes(api *rest.API) {
 	rest.Register(api, operation("prepare-launch", "/v1/tx/launch", "Launch an index.",
-		"The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100."), s.launch)
+		"The creator deposits the seed in kind: the target weights at oracle prices. The level starts at 100."), s.launch)
 }
 
 // launch is a launch whose request is valid.

@@ -19,9 +19,9 @@ import (
 
 // PermitOffer replaces an approval by a signature: EIP-2612.
 type PermitOffer struct {
-	Value     rest.BaseUnits `json:"value" doc:"What the signature allows, base units"`
-	Deadline  int64          `json:"deadline" doc:"Until when it may be used, seconds since 1970, in chain time"`
-	TypedData TypedData      `json:"typed_data" doc:"For eth_signTypedData_v4"`
+	Value     rest.BaseUnits `json:"value" doc:"Amount that the signature allows, in base units"`
+	Deadline  int64          `json:"deadline" doc:"Last second at which it may be used, in seconds since 1970, in chain time"`
+	TypedData TypedData      `json:"typed_data" doc:"Input for eth_signTypedData_v4"`
 }
 
 // TypedData is EIP-712's, named as wallets want it.

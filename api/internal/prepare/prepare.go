@@ -57,11 +57,11 @@ func (s *Preparer) Routes(api *rest.API) {
 
 // Prepared is an unsigned transaction with what it is expected to do.
 type Prepared[P any] struct {
-	AsOf        rest.AsOf           `json:"as_of" doc:"The block everything was quoted at"`
+	AsOf        rest.AsOf           `json:"as_of" doc:"Block that all quotes are for"`
 	Preview     P                   `json:"preview"`
-	MinOut      []market.FlowAmount `json:"min_out" nullable:"false" doc:"The least the transaction may bring; it reverts below"`
-	Deadline    *time.Time          `json:"deadline" nullable:"true" doc:"In chain time; null where the call has none"`
-	Approvals   []Approval          `json:"approvals" nullable:"false" doc:"To sign and send first, in this order; empty where allowances suffice"`
+	MinOut      []market.FlowAmount `json:"min_out" nullable:"false" doc:"Minimum that the transaction brings; it reverts if it would bring less"`
+	Deadline    *time.Time          `json:"deadline" nullable:"true" doc:"Deadline in chain time; null if the call has none"`
+	Approvals   []Approval          `json:"approvals" nullable:"false" doc:"Transactions to sign and send first, in this order; empty if the allowances suffice"`
 	Transaction Transaction         `json:"transaction"`
 	Issues      []Issue             `json:"issues" nullable:"false"`
 }
@@ -71,8 +71,8 @@ type Transaction struct {
 	From    rest.Address   `json:"from"`
 	To      rest.Address   `json:"to"`
 	Data    hexutil.Bytes  `json:"data"`
-	Value   rest.BaseUnits `json:"value" doc:"Wei"`
-	Gas     uint64         `json:"gas" doc:"Limit, with a margin, from eth_estimateGas or a simulation; beside the issue simulation_incomplete a rough upper estimate"`
+	Value   rest.BaseUnits `json:"value" doc:"Ether to send, in wei"`
+	Gas     uint64         `json:"gas" doc:"Gas limit from eth_estimateGas or a simulation, with a margin. With the issue simulation_incomplete it is a rough upper estimate"`
 	ChainID uint64         `json:"chain_id"`
 }
 
@@ -82,10 +82,10 @@ type Approval struct {
 	Symbol      string         `json:"symbol"`
 	Spender     rest.Address   `json:"spender"`
 	Amount      rest.BaseUnits `json:"amount"`
-	Allowance   rest.BaseUnits `json:"allowance" doc:"What stands now"`
+	Allowance   rest.BaseUnits `json:"allowance" doc:"Current allowance"`
 	Transaction Transaction    `json:"transaction"`
 
-	Permit rest.OrNull[PermitOffer] `json:"permit" doc:"Sign this instead of sending the transaction, and ask again with permit; null where the token or the call takes none"`
+	Permit rest.OrNull[PermitOffer] `json:"permit" doc:"Sign this instead of sending the transaction, and repeat the request with permit; null if the token or the call does not support permits"`
 }
 
 // Issue is something to know or to do before signing.
@@ -108,8 +108,8 @@ const (
 // Terms is what every transaction takes.
 type Terms struct {
 	From            rest.AddressText `json:"from" doc:"Who will sign"`
-	SlippageBps     int64            `json:"slippage_bps,omitempty" minimum:"1" maximum:"1000" default:"50" doc:"How much less than expected is still accepted"`
-	DeadlineSeconds int64            `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"From the node's newest block, in chain time"`
+	SlippageBps     int64            `json:"slippage_bps,omitempty" minimum:"1" maximum:"1000" default:"50" doc:"How much less than expected is accepted"`
+	DeadlineSeconds int64            `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"Counted from the node's newest block, in chain time"`
 }
 
 func (t Terms) deadline(p pin) time.Time {

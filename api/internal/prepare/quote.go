@@ -104,14 +104,14 @@ type Swap struct {
 	TokenIn      rest.Address   `json:"token_in"`
 	TokenOut     rest.Address   `json:"token_out"`
 	AmountIn     rest.BaseUnits `json:"amount_in"`
-	AmountOut    rest.BaseUnits `json:"amount_out" doc:"Quoted at as_of"`
+	AmountOut    rest.BaseUnits `json:"amount_out" doc:"Amount quoted at as_of"`
 	MinAmountOut rest.BaseUnits `json:"min_amount_out"`
-	PoolFeesPpm  []uint32       `json:"pool_fees_ppm" nullable:"false" doc:"Of each pool on the way, in millionths"`
+	PoolFeesPpm  []uint32       `json:"pool_fees_ppm" nullable:"false" doc:"Fee of each pool of the route, in millionths"`
 }
 
 // Fees are what a deposit or redemption costs beside gas.
 type Fees struct {
-	PoolFeesUSD *rest.Decimal `json:"pool_fees_usd" nullable:"true" doc:"Taken by the pools, at oracle prices; part of the price impact"`
+	PoolFeesUSD *rest.Decimal `json:"pool_fees_usd" nullable:"true" doc:"Fees of the pools, at oracle prices; part of the price impact"`
 	market.FeeTerms
 	Unknown rest.Unknown `json:"unknown,omitempty"`
 }

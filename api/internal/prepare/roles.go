@@ -16,8 +16,8 @@ import (
 
 // Change is what a role's call changes of an index.
 type Change struct {
-	From *string `json:"from" nullable:"true" doc:"What stands now, in words of the field that changes; null: nothing"`
-	To   *string `json:"to" nullable:"true" doc:"What will stand; null: nothing"`
+	From *string `json:"from" nullable:"true" doc:"Current value of the field that changes, as text; null: none"`
+	To   *string `json:"to" nullable:"true" doc:"New value of the field, as text; null: none"`
 }
 
 // GovernPreview is the index with its roles, and what changes.
@@ -93,18 +93,18 @@ func accountText(a *common.Address) *string {
 
 // ShareCapRequest asks to change how many shares deposits may bring the supply to.
 type ShareCapRequest struct {
-	From     rest.AddressText `json:"from" doc:"The creator"`
+	From     rest.AddressText `json:"from" doc:"Who will sign: the creator"`
 	Index    rest.AddressText `json:"index"`
-	ShareCap rest.UnitsText   `json:"share_cap,omitempty" doc:"18 decimals; absent: no limit"`
+	ShareCap rest.UnitsText   `json:"share_cap,omitempty" doc:"Maximum supply, in shares with 18 decimals; absent: no limit"`
 }
 
 func (s *Preparer) rolesRoutes(api *rest.API) {
 	rest.Register(api, operation("prepare-share-cap", "/v1/tx/share-cap", "Change the share cap.", ""), s.shareCap)
 	rest.Register(api, operation("prepare-reduce-only", "/v1/tx/reduce-only", "Stop deposits and purchases, or allow them again.", ""), s.reduceOnly)
-	rest.Register(api, operation("prepare-hand-over", "/v1/tx/hand-over", "Give the creator's role to another account.",
-		"The creator offers it, the other accepts. Fees up to then are paid to the old creator, whose pending proposals end."), s.handOver)
+	rest.Register(api, operation("prepare-hand-over", "/v1/tx/hand-over", "Transfer the creator's role to another account.",
+		"The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending proposals end."), s.handOver)
 	rest.Register(api, operation("prepare-keeper", "/v1/tx/keeper", "Appoint another keeper.", ""), s.setKeeper)
-	rest.Register(api, operation("prepare-proposer", "/v1/tx/proposer", "Appoint who may propose targets besides the creator.", ""), s.setProposer)
+	rest.Register(api, operation("prepare-proposer", "/v1/tx/proposer", "Appoint an account that may propose targets besides the creator.", ""), s.setProposer)
 	rest.Register(api, operation("prepare-upkeep", "/v1/tx/upkeep", "Accrue fees, check the drawdown, open or close an auction.", ""), s.upkeep)
 }
 
@@ -125,7 +125,7 @@ func (s *Preparer) shareCap(ctx context.Context, in *struct{ Body ShareCapReques
 
 // ReduceOnlyRequest asks to stop deposits and purchases, or to allow them again.
 type ReduceOnlyRequest struct {
-	From  rest.AddressText `json:"from" doc:"The creator or the guardian; what the guardian switched on the creator cannot switch off"`
+	From  rest.AddressText `json:"from" doc:"Who will sign: the creator or the guardian. The creator cannot switch off what the guardian switched on"`
 	Index rest.AddressText `json:"index"`
 	On    bool             `json:"on"`
 }
@@ -146,10 +146,10 @@ func (s *Preparer) reduceOnly(ctx context.Context, in *struct{ Body ReduceOnlyRe
 
 // HandOverRequest asks to give the creator's role to another account, in two steps.
 type HandOverRequest struct {
-	From   rest.AddressText `json:"from" doc:"The creator; to accept, who was offered the role"`
+	From   rest.AddressText `json:"from" doc:"Who will sign: the creator, or to accept, the account that was offered the role"`
 	Index  rest.AddressText `json:"index"`
 	Action string           `json:"action" enum:"offer,withdraw,accept"`
-	To     rest.AddressText `json:"to,omitempty" doc:"To offer: who may accept"`
+	To     rest.AddressText `json:"to,omitempty" doc:"For offer: the account that may accept"`
 }
 
 func (s *Preparer) handOver(ctx context.Context, in *struct{ Body HandOverRequest }) (*response[GovernPreview], error) {
@@ -181,9 +181,9 @@ func (s *Preparer) handOver(ctx context.Context, in *struct{ Body HandOverReques
 
 // KeeperRequest asks for another keeper.
 type KeeperRequest struct {
-	From   rest.AddressText `json:"from" doc:"The creator"`
+	From   rest.AddressText `json:"from" doc:"Who will sign: the creator"`
 	Index  rest.AddressText `json:"index"`
-	Keeper rest.AddressText `json:"keeper" doc:"Who trades from then on, within the index's limits"`
+	Keeper rest.AddressText `json:"keeper" doc:"Account that trades from then on, within the index's limits"`
 }
 
 func (s *Preparer) setKeeper(ctx context.Context, in *struct{ Body KeeperRequest }) (*response[GovernPreview], error) {
@@ -197,10 +197,10 @@ func (s *Preparer) setKeeper(ctx context.Context, in *struct{ Body KeeperRequest
 
 // ProposerRequest appoints who may propose targets besides the creator.
 type ProposerRequest struct {
-	From         rest.AddressText `json:"from" doc:"The creator"`
+	From         rest.AddressText `json:"from" doc:"Who will sign: the creator"`
 	Index        rest.AddressText `json:"index"`
-	Proposer     rest.AddressText `json:"proposer,omitempty" doc:"Absent: nobody"`
-	MaxChangeBps int64            `json:"max_change_bps,omitempty" doc:"Most that half the sum of |new − current| weights may be, in one proposal a day; 0 to 10,000"`
+	Proposer     rest.AddressText `json:"proposer,omitempty" doc:"Account that may propose; absent: nobody"`
+	MaxChangeBps int64            `json:"max_change_bps,omitempty" doc:"Maximum of half the sum of |new − current| weights in one proposal, 0 to 10,000. The proposer may make one proposal a day"`
 }
 
 func (s *Preparer) setProposer(ctx context.Context, in *struct{ Body ProposerRequest }) (*response[GovernPreview], error) {
@@ -225,7 +225,7 @@ func (s *Preparer) setProposer(ctx context.Context, in *struct{ Body ProposerReq
 
 // UpkeepRequest asks for one of the calls that keep an index as it should be.
 type UpkeepRequest struct {
-	From   rest.AddressText `json:"from" doc:"Anyone; to close an auction the keeper, the guardian or the creator"`
+	From   rest.AddressText `json:"from" doc:"Who will sign: anyone. Only the keeper, the guardian or the creator may close an auction"`
 	Index  rest.AddressText `json:"index"`
 	Action string           `json:"action" enum:"accrue_fees,check_drawdown,open_auction,close_auction"`
 }

@@ -16,23 +16,23 @@ type TargetsRequest struct {
 	From         rest.AddressText     `json:"from" doc:"Who will sign"`
 	Index        rest.AddressText     `json:"index"`
 	Action       string               `json:"action" enum:"propose,cancel,execute"`
-	Constituents []market.TargetInput `json:"constituents,omitempty" nullable:"false" doc:"To propose: 1 to 32 active assets whose weights sum to 10,000"`
+	Constituents []market.TargetInput `json:"constituents,omitempty" nullable:"false" doc:"For propose: 1 to 32 active assets whose weights sum to 10,000"`
 }
 
 // TargetsPreview is what the change is.
 type TargetsPreview struct {
 	Current  []market.Target              `json:"current" nullable:"false"`
 	Proposed []market.Target              `json:"proposed" nullable:"false" doc:"Empty for a cancellation"`
-	Proposal rest.OrNull[market.Proposal] `json:"proposal" doc:"The pending one that is cancelled or executed, or that stands in the way"`
+	Proposal rest.OrNull[market.Proposal] `json:"proposal" doc:"Pending proposal: the one that is cancelled or executed, or that blocks a new one"`
 
-	Expected rest.OrNull[ExpectedTrades] `json:"expected" doc:"What reaching the proposed targets would take now; null for a cancellation"`
+	Expected rest.OrNull[ExpectedTrades] `json:"expected" doc:"Trades that would reach the proposed targets now; null for a cancellation"`
 }
 
 type targetsInput struct{ Body TargetsRequest }
 
 func (s *Preparer) targetsRoutes(api *rest.API) {
 	rest.Register(api, operation("prepare-targets", "/v1/tx/targets", "Propose, cancel or execute target weights.",
-		"The creator proposes and cancels; once the delay is over anyone executes. No tokens move."), s.targets)
+		"The creator proposes and cancels. After the delay anyone may execute. No tokens move."), s.targets)
 }
 
 func (s *Preparer) targets(ctx context.Context, in *targetsInput) (*response[TargetsPreview], error) {

@@ -34,9 +34,9 @@ const (
 )
 
 // csvAbout stands in the description of the media type.
-const csvAbout = "RFC 4180 with a header line, UTF-8. Columns are named as the fields of a row, those of nested objects with dots; what is null is empty; lists are JSON. " +
-	"A text that a spreadsheet could take for a formula, or that begins with an apostrophe, is preceded by an apostrophe; numbers are not. " +
-	"The block is in As-Of-Block-Number and As-Of-Block-Hash, the next page in Link."
+const csvAbout = "RFC 4180 with a header line, UTF-8. Columns are named like the fields of a row, with dots for nested objects. Null is an empty cell; lists are JSON. " +
+	"A text that a spreadsheet could read as a formula, or that begins with an apostrophe, gets a leading apostrophe; numbers do not. " +
+	"The headers As-Of-Block-Number and As-Of-Block-Hash name the block; Link has the next page."
 
 type csvKey struct{}
 
@@ -101,7 +101,7 @@ func (s *API) negotiate(able bool) func(huma.Context, func(huma.Context)) {
 
 // csvParameter asks for CSV in a link, where no header can be set.
 var csvParameter = &huma.Param{
-	Name: "format", In: "query", Description: "csv: as Accept: text/csv, for links", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"json", "csv"}, Default: "json"},
+	Name: "format", In: "query", Description: "csv has the effect of Accept: text/csv, for links", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"json", "csv"}, Default: "json"},
 }
 
 // offerCSV documents the media type on an operation that is registered.

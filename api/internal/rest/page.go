@@ -46,14 +46,14 @@ func parseCursor(list, text string) (Cursor, bool) {
 
 // PageQuery is what every list takes.
 type PageQuery struct {
-	Limit  int32  `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"Most items to return"`
-	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the page before"`
+	Limit  int32  `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"Maximum number of items on a page"`
+	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the previous page"`
 }
 
 // Page is where a list goes on.
 type Page struct {
 	HasMore    bool    `json:"has_more"`
-	NextCursor *string `json:"next_cursor" doc:"Give it as cursor for the next page; null on the last"`
+	NextCursor *string `json:"next_cursor" doc:"Send it as cursor to get the next page; null on the last page"`
 }
 
 // CutPage takes the item that was read beyond the limit off a page and points to the next one.

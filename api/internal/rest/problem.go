@@ -76,37 +76,37 @@ var Codes = []struct {
 	Status  int    `json:"status"`
 	Meaning string `json:"meaning"`
 }{
-	{CodeMalformedBody, http.StatusBadRequest, "The body is missing or is not JSON."},
-	{CodeUnauthorized, http.StatusUnauthorized, "No credential was presented where one is needed, or it is not accepted."},
-	{CodeSignIn, http.StatusUnauthorized, "The signed message is not what was asked for, or its signature is not the account's; the detail says what."},
-	{CodeForbidden, http.StatusForbidden, "The credential is good and does not allow this; the detail says what it lacks."},
-	{CodeCrossSite, http.StatusForbidden, "A browser sent this with a session's cookie from another site."},
-	{CodeNotFound, http.StatusNotFound, "There is no such path, or nothing of yours under this id."},
-	{CodeUnknownIndex, http.StatusNotFound, "No index lives at this address as of the newest indexed block."},
+	{CodeMalformedBody, http.StatusBadRequest, "The body is missing or is not valid JSON."},
+	{CodeUnauthorized, http.StatusUnauthorized, "The operation needs a credential, or the credential is not accepted."},
+	{CodeSignIn, http.StatusUnauthorized, "The signed message is not the expected one, or the signature is not the account's. The detail says which."},
+	{CodeForbidden, http.StatusForbidden, "The credential is valid and does not allow this. The detail says what it lacks."},
+	{CodeCrossSite, http.StatusForbidden, "A browser sent this request with a session's cookie from another site."},
+	{CodeNotFound, http.StatusNotFound, "There is no such path, or you have nothing with this id."},
+	{CodeUnknownIndex, http.StatusNotFound, "There is no index at this address as of the newest indexed block."},
 	{CodeUnknownCreator, http.StatusNotFound, "No index belongs to this account as of the newest indexed block."},
 	{CodeUnknownAsset, http.StatusNotFound, "No asset is listed at this address."},
-	{CodeUnknownBenchmark, http.StatusNotFound, "Neither an index nor a listed asset lives at the benchmark's address."},
-	{CodeMethodNotAllowed, http.StatusMethodNotAllowed, "The path exists, not with this method; see the Allow header."},
-	{CodeKeyState, http.StatusConflict, "The API key is in a state in which this cannot be done; the detail says which."},
-	{CodeTooMany, http.StatusConflict, "You have as many of these as you may; the detail says how many."},
-	{CodeOutdated, http.StatusConflict, "Somebody, maybe you, wrote a newer revision meanwhile."},
-	{CodeInFlight, http.StatusConflict, "A request with this Idempotency-Key is being served; ask again soon."},
-	{CodeTooLarge, http.StatusRequestEntityTooLarge, "The body is over the limit."},
+	{CodeUnknownBenchmark, http.StatusNotFound, "The benchmark's address is neither an index nor a listed asset."},
+	{CodeMethodNotAllowed, http.StatusMethodNotAllowed, "The path does not support this method; see the Allow header."},
+	{CodeKeyState, http.StatusConflict, "The API key is in a state in which this is not possible. The detail names the state."},
+	{CodeTooMany, http.StatusConflict, "You have reached the maximum number of these. The detail says how many."},
+	{CodeOutdated, http.StatusConflict, "A newer revision was stored in the meantime."},
+	{CodeInFlight, http.StatusConflict, "A request with this Idempotency-Key is in flight; retry soon."},
+	{CodeTooLarge, http.StatusRequestEntityTooLarge, "The body is larger than the limit."},
 	{CodeUnsupportedMedia, http.StatusUnsupportedMediaType, "Bodies must be application/json."},
-	{CodeInvalidRequest, http.StatusUnprocessableEntity, "Fields are missing or out of their limits; errors[] names each."},
+	{CodeInvalidRequest, http.StatusUnprocessableEntity, "Fields are missing or not valid; errors[] names each."},
 	{CodeKeyReused, http.StatusUnprocessableEntity, "This Idempotency-Key was used with another body."},
-	{CodeInsufficient, http.StatusUnprocessableEntity, "The account does not hold as much; errors[] names the field and the most that is possible."},
+	{CodeInsufficient, http.StatusUnprocessableEntity, "The account's balance is too low; errors[] names the field and the maximum."},
 	{CodeNoRoute, http.StatusUnprocessableEntity, "No pool trades a constituent against this token; deposit or redeem in kind."},
-	{CodeRefused, http.StatusUnprocessableEntity, "A contract refuses what was asked; the detail is its error."},
-	{CodeUpgrade, http.StatusUpgradeRequired, "Only WebSocket is spoken here."},
-	{CodeRateLimited, http.StatusTooManyRequests, "Your rate limit is used up; Retry-After says when there is enough again."},
-	{CodeCancelled, statusClientClosed, "The client went away."},
-	{CodeInternal, http.StatusInternalServerError, "A fault of the server; quote request_id when reporting it."},
-	{CodeNotIndexed, http.StatusServiceUnavailable, "No block is indexed yet; try again soon."},
-	{CodeDatabase, http.StatusServiceUnavailable, "The database does not answer; try again soon."},
-	{CodeNode, http.StatusServiceUnavailable, "No RPC node answers; reads still serve the newest indexed block."},
-	{CodeOverloaded, http.StatusServiceUnavailable, "The server is at its limit of requests at once; try again soon."},
-	{CodeTimeout, http.StatusGatewayTimeout, "The answer took longer than the server allows."},
+	{CodeRefused, http.StatusUnprocessableEntity, "A contract refuses the request; the detail is its error."},
+	{CodeUpgrade, http.StatusUpgradeRequired, "This path accepts WebSocket connections only."},
+	{CodeRateLimited, http.StatusTooManyRequests, "Your rate limit is exhausted; Retry-After says when to retry."},
+	{CodeCancelled, statusClientClosed, "The client closed the connection."},
+	{CodeInternal, http.StatusInternalServerError, "The server has a fault; quote request_id when you report it."},
+	{CodeNotIndexed, http.StatusServiceUnavailable, "No block is indexed yet; retry soon."},
+	{CodeDatabase, http.StatusServiceUnavailable, "The database does not answer; retry soon."},
+	{CodeNode, http.StatusServiceUnavailable, "No RPC node answers. Reads still return the newest indexed block."},
+	{CodeOverloaded, http.StatusServiceUnavailable, "The server is at its limit of concurrent requests; retry soon."},
+	{CodeTimeout, http.StatusGatewayTimeout, "The request took longer than the server allows."},
 }
 
 // statusClientClosed is nginx's 499; nobody receives it, but metrics show it.
@@ -122,15 +122,15 @@ type Problem struct { //nolint:errname // RFC 9457's word for it
 	Status    int          `json:"status"`
 	Detail    string       `json:"detail"`
 	Code      Code         `json:"code"`
-	RequestID string       `json:"request_id" doc:"Also in the X-Request-ID header"`
+	RequestID string       `json:"request_id" doc:"The X-Request-ID header has it too"`
 	Errors    []FieldError `json:"errors,omitempty" nullable:"false"`
 }
 
 // FieldError names one field that is wrong.
 type FieldError struct {
-	Field   string `json:"field" example:"body.amount" doc:"body., query. or path. and the field's path"`
+	Field   string `json:"field" example:"body.amount" doc:"Path of the field, after body., query. or path."`
 	Message string `json:"message"`
-	Limit   string `json:"limit,omitempty" doc:"The limit that was broken, where it is one value"`
+	Limit   string `json:"limit,omitempty" doc:"The limit that was exceeded, if it is a single value"`
 }
 
 // Error implements error.

@@ -23,7 +23,7 @@ func ReadUncached[T any](ctx context.Context, s *Reads, do func(q *Snapshot, at 
 
 // Conditional is what every read takes: the tag of the answer the caller already has.
 type Conditional struct {
-	IfNoneMatch string `header:"If-None-Match" doc:"ETag of the answer you have; 304 without a body where it still holds"`
+	IfNoneMatch string `header:"If-None-Match" doc:"ETag of the answer you have. If it is still valid, the answer is 304 without a body"`
 }
 
 // Answer is a read's response.

@@ -51,19 +51,19 @@ type StreamBlock struct {
 
 // ContractEvent is the data of all events that a contract emitted.
 type ContractEvent struct {
-	Event    string         `json:"event" example:"TradeExecuted" doc:"The contract's name for it"`
-	Index    *rest.Address  `json:"index" nullable:"true" doc:"Null where it concerns the registry"`
-	Accounts []rest.Address `json:"accounts" nullable:"false" doc:"Whose business it is"`
+	Event    string         `json:"event" example:"TradeExecuted" doc:"Name of the event in the contract"`
+	Index    *rest.Address  `json:"index" nullable:"true" doc:"Null if the event is of the registry"`
+	Accounts []rest.Address `json:"accounts" nullable:"false" doc:"Accounts that take part in the event"`
 	LogIndex *int32         `json:"log_index"`
 	TxHash   *common.Hash   `json:"tx_hash" nullable:"true"`
-	Args     map[string]any `json:"args" doc:"The event's arguments, named as in the contract's ABI, in snake case: whole numbers of more than 64 bits as decimal strings, *_d18 with 18 decimals"`
+	Args     map[string]any `json:"args" doc:"Arguments of the event, named as in the contract's ABI, in snake case. Integers of more than 64 bits are decimal strings; *_d18 has 18 decimals"`
 	StreamBlock
 }
 
 // NavEvent is the data of nav: an index was valued at a block.
 type NavEvent struct {
 	Index            rest.Address    `json:"index"`
-	NavUSD           *rest.Decimal   `json:"nav_usd" nullable:"true" doc:"Null, as the next ones, where a price was not to be had"`
+	NavUSD           *rest.Decimal   `json:"nav_usd" nullable:"true" doc:"Null, like the following fields, if a price was not available"`
 	NavPerShareUSD   *rest.Decimal   `json:"nav_per_share_usd" nullable:"true"`
 	Drift            *rest.Decimal   `json:"drift" nullable:"true"`
 	TotalSupply      *rest.BaseUnits `json:"total_supply" nullable:"true"`
@@ -78,9 +78,9 @@ type HeadEvent struct {
 
 // ReorgEvent is the data of reorg: what was told of blocks above this one no longer holds. What holds instead follows.
 type ReorgEvent struct {
-	FromBlock   int64       `json:"from_block" doc:"The head that was undone"`
+	FromBlock   int64       `json:"from_block" doc:"The head block that was undone"`
 	FromHash    common.Hash `json:"from_hash"`
-	DepthBlocks int64       `json:"depth_blocks" doc:"How many blocks were undone"`
+	DepthBlocks int64       `json:"depth_blocks" doc:"Number of blocks that were undone"`
 	StreamBlock
 }
 
@@ -91,21 +91,21 @@ type AlertEvent struct {
 	Index     rest.Address  `json:"index"`
 	Alert     string        `json:"alert" enum:"level_above,level_below,drift_above,drawdown_above,targets_proposed,fees_proposed,auction_opened"`
 	Threshold *rest.Decimal `json:"threshold" nullable:"true"`
-	Value     *rest.Decimal `json:"value" nullable:"true" doc:"That passed the threshold, and did not at the valuation before"`
+	Value     *rest.Decimal `json:"value" nullable:"true" doc:"The value that crossed the threshold"`
 	StreamBlock
 }
 
 // OpenEvent is the data of open, the first event of every subscription.
 type OpenEvent struct {
-	Position string `json:"position" example:"4711.8f3a09bc" doc:"What follows is what happened after this place"`
-	Resumed  bool   `json:"resumed" doc:"The place is the one you asked for; else it is the newest: read what you need now, and apply what follows"`
+	Position string `json:"position" example:"4711.8f3a09bc" doc:"Position of the stream; what follows happened after it"`
+	Resumed  bool   `json:"resumed" doc:"True if the stream continues at the position you asked for. False: it starts at the newest; read your data now and apply what follows"`
 	StreamBlock
 }
 
 // ResetEvent is the data of reset: what came after the place that you asked for cannot be told. Read what you hold anew; the stream goes
 // on from the newest place.
 type ResetEvent struct {
-	Reason   string `json:"reason" enum:"position_gone" doc:"It is older than what is kept, or of another database"`
+	Reason   string `json:"reason" enum:"position_gone" doc:"The position is older than the kept events, or of another database"`
 	Position string `json:"position"`
 	StreamBlock
 }
@@ -117,18 +117,18 @@ var eventTypes = []struct {
 	meaning string
 }{
 	{eventOpen, reflect.TypeFor[OpenEvent](), "The first event of a subscription."},
-	{eventReset, reflect.TypeFor[ResetEvent](), "There are events after your place that are not kept any more: read anew."},
-	{eventReorg, reflect.TypeFor[ReorgEvent](), "What was told of blocks above this one no longer holds."},
-	{eventHead, reflect.TypeFor[HeadEvent](), "Everything up to this block has been told."},
+	{eventReset, reflect.TypeFor[ResetEvent](), "Events after your position are no longer kept: read your data again."},
+	{eventReorg, reflect.TypeFor[ReorgEvent](), "Earlier events of blocks above this one are no longer valid."},
+	{eventHead, reflect.TypeFor[HeadEvent](), "All events up to this block have been sent."},
 	{eventNAV, reflect.TypeFor[NavEvent](), "An index was valued."},
 	{eventTrades, reflect.TypeFor[ContractEvent](), "Trades, rebalances, auctions and bids."},
-	{eventFlows, reflect.TypeFor[ContractEvent](), "Contributions, withdrawals, transfers of shares, claims."},
+	{eventFlows, reflect.TypeFor[ContractEvent](), "Contributions, withdrawals, transfers of shares and claims."},
 	{eventTargets, reflect.TypeFor[ContractEvent](), "Targets were proposed, cancelled or executed."},
 	{eventFees, reflect.TypeFor[ContractEvent](), "Fees were paid, proposed, cancelled or changed."},
-	{eventOrders, reflect.TypeFor[ContractEvent](), "Orders to exit."},
-	{eventIndices, reflect.TypeFor[ContractEvent](), "Launches, and changes of who may do what."},
-	{eventAssets, reflect.TypeFor[ContractEvent](), "Listings and their terms."},
-	{eventAlerts, reflect.TypeFor[AlertEvent](), "One of your alerts: for sessions and keys."},
+	{eventOrders, reflect.TypeFor[ContractEvent](), "Max-loss orders."},
+	{eventIndices, reflect.TypeFor[ContractEvent](), "Launches and changes of roles."},
+	{eventAssets, reflect.TypeFor[ContractEvent](), "Listings of assets and their terms."},
+	{eventAlerts, reflect.TypeFor[AlertEvent](), "One of your alerts; needs a session or an API key."},
 }
 
 // streamSchema documents one event: its name, its id, its data.
@@ -137,7 +137,7 @@ func streamSchema(r huma.Registry, extra map[string]*huma.Schema, required ...st
 	for _, t := range eventTypes {
 		properties := map[string]*huma.Schema{
 			"event": {Type: huma.TypeString, Enum: []any{t.kind}},
-			"id":    {Type: huma.TypeString, Description: "The place behind this event: resume from here"},
+			"id":    {Type: huma.TypeString, Description: "Position after this event; resume from here"},
 			"data":  r.Schema(t.data, true, t.kind),
 		}
 		for name, s := range extra {

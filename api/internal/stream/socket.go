@@ -34,11 +34,11 @@ const (
 // SocketRequest is what a client says on a socket.
 type SocketRequest struct {
 	Op       string             `json:"op" enum:"subscribe,unsubscribe,ping"`
-	Sub      string             `json:"sub,omitempty" pattern:"^[A-Za-z0-9_.-]{1,64}$" doc:"Your name for the subscription; every event of it bears it" example:"portfolio"`
-	Kinds    []string           `json:"kinds,omitempty" enum:"nav,trades,flows,targets,fees,orders,indices,assets,head,alerts,reorg" doc:"As the stream's"`
+	Sub      string             `json:"sub,omitempty" pattern:"^[A-Za-z0-9_.-]{1,64}$" doc:"Your name for the subscription; all its events have it" example:"portfolio"`
+	Kinds    []string           `json:"kinds,omitempty" enum:"nav,trades,flows,targets,fees,orders,indices,assets,head,alerts,reorg" doc:"Same as the parameter of /v1/stream"`
 	Indices  []rest.AddressText `json:"indices,omitempty" maxItems:"100"`
 	Accounts []rest.AddressText `json:"accounts,omitempty" maxItems:"100"`
-	Since    string             `json:"since,omitempty" doc:"The id of the last event you have of this subscription" example:"4711.8f3a09bc"`
+	Since    string             `json:"since,omitempty" doc:"Id of the last event that you have of this subscription" example:"4711.8f3a09bc"`
 }
 
 // What a server says on a socket, beside events.
@@ -54,27 +54,28 @@ const (
 type SocketNotice struct {
 	Event string        `json:"event" enum:"beat,closed,pong,error"`
 	Sub   string        `json:"sub,omitempty"`
-	ID    string        `json:"id,omitempty" doc:"Of beat: resume from here"`
+	ID    string        `json:"id,omitempty" doc:"For beat: the position to resume from"`
 	Error *rest.Problem `json:"error,omitempty"`
 }
 
-const socketAbout = `Many streams on one connection, over WebSocket. Messages are JSON texts; x-messages has their schemas.
+const socketAbout = `Carries many subscriptions on one WebSocket. Messages are JSON texts; x-messages has their schemas.
 
-Say {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each thing you want to follow, with a name of your own; since is the id of the last event
-you have of it. Every subscription begins with open and has the events of /v1/stream, in order, each with the subscription's name. {"op":"unsubscribe","sub":"a"}
-ends one; {"op":"ping"} is answered by pong. What is refused is answered by error, with a problem; the connection stays.
+Send {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each subscription, with a name of your own. since is the id of the last event
+that you have of it. Each subscription starts with open and has the events of /v1/stream in order, with the subscription's name.
+{"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a problem; the connection stays open.
 
-At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 15 seconds and ends connections
-that do not answer within 10; with code 1013 those that read too slowly, with 1008 those whose key or session ended, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
-operator allows are refused, and with a session's cookie all but ours.`
+A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings every 15 seconds.
+It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or session ended,
+and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
+With a session's cookie only pages of the server's own sites are accepted.`
 
 func (s *Streams) socketRoute(api *rest.API) {
 	schemas := api.Huma.OpenAPI().Components.Schemas
 	rest.Register(api, rest.WithCost(huma.Operation{
-		OperationID: "socket", Method: http.MethodGet, Path: pathSocket, Summary: "Many streams on one WebSocket.", Description: socketAbout, Tags: []string{"Streams"},
+		OperationID: "socket", Method: http.MethodGet, Path: pathSocket, Summary: "Follow events, many subscriptions on one WebSocket.", Description: socketAbout, Tags: []string{"Streams"},
 		Metadata: map[string]any{rest.StreamOperation: true}, DefaultStatus: http.StatusSwitchingProtocols,
 		Errors:    []int{http.StatusUpgradeRequired},
-		Responses: map[string]*huma.Response{"101": {Description: "The protocol is WebSocket from here on."}},
+		Responses: map[string]*huma.Response{"101": {Description: "The connection switches to WebSocket."}},
 		Extensions: map[string]any{"x-messages": map[string]any{
 			"client": schemas.Schema(reflect.TypeFor[SocketRequest](), true, ""),
 			"server": []any{

@@ -20,37 +20,38 @@ import (
 
 // streamInput chooses what a stream tells.
 type streamInput struct {
-	LastEventID string             `header:"Last-Event-ID" maxLength:"64" doc:"The id of the last event you have: the stream goes on after it. Browsers send it by themselves"`
-	Since       string             `query:"since" maxLength:"64" doc:"As Last-Event-ID, for who cannot send headers; that one counts where both are there" example:"4711.8f3a09bc"`
-	Kinds       []string           `query:"kinds" enum:"nav,trades,flows,targets,fees,orders,indices,assets,head,alerts,reorg" maxItems:"16" doc:"Of which kinds; all. open, reset and reorg are always told"`
-	Indices     []rest.AddressText `query:"indices" maxItems:"100" doc:"Of which indices; with accounts, of any of either; all"`
-	Accounts    []rest.AddressText `query:"accounts" maxItems:"100" doc:"In which one of these accounts takes part"`
+	LastEventID string             `header:"Last-Event-ID" maxLength:"64" doc:"Id of the last event that you have; the stream continues after it. Browsers send it by themselves"`
+	Since       string             `query:"since" maxLength:"64" doc:"Same as Last-Event-ID, for clients that cannot send headers. The header wins if both are present" example:"4711.8f3a09bc"`
+	Kinds       []string           `query:"kinds" enum:"nav,trades,flows,targets,fees,orders,indices,assets,head,alerts,reorg" maxItems:"16" doc:"Kinds of events to send. Default: all. open, reset and reorg are always sent"`
+	Indices     []rest.AddressText `query:"indices" maxItems:"100" doc:"Only events of these indices; with accounts, events that match either. Default: all"`
+	Accounts    []rest.AddressText `query:"accounts" maxItems:"100" doc:"Only events in which one of these accounts takes part"`
 }
 
 func (in *streamInput) filter() filterInput {
 	return filterInput{kinds: in.Kinds, indices: textsOfAddresses(in.Indices), accounts: textsOfAddresses(in.Accounts)}
 }
 
-const streamAbout = `What happens, as it is indexed: server-sent events, from one ordered feed that survives restarts.
+const streamAbout = `Sends events as they are indexed, from one ordered feed that survives restarts.
 
-Every event's id is a place in the feed. Who reconnects with Last-Event-ID gets what came after it: nothing is left out, nothing twice. To hold a copy of
-something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
-that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
+The id of an event is its position in the feed. A client that reconnects with Last-Event-ID gets every later event exactly once.
+To keep a copy of some data, open the stream first, read the data after the open event, and then apply the events that follow. Each event names its block.
+A reorg event says that earlier events of blocks above its own are no longer valid; the valid events follow.
+A reset event says that your position is no longer kept: read your data again.
 
-A comment comes every 15 seconds where nothing happens, with the place that was reached. Who reads too slowly is cut off, and may come back. Alerts are those of the
-account that signed in, or that the API key belongs to. With every event of a valuation your alerts come right after it.
+A silent stream sends a comment with the current position every 15 seconds. A client that reads too slowly is disconnected and may reconnect.
+Alerts are those of the account that signed in, or that owns the API key. The alerts of a valuation follow its event directly.
 
-A stream ends with what it was opened with: when the key's version is revoked, retired or expires, as a rule within milliseconds; where the announcement is lost, and
-after a session's end, within 15 seconds.`
+A stream ends when its credential does. A key version that is revoked, retired or expired ends it usually within milliseconds.
+If that notification is lost, and after the end of a session, it ends within 15 seconds.`
 
 func (s *Streams) streamRoutes(api *rest.API) {
 	schemas := api.Huma.OpenAPI().Components.Schemas
 	rest.Register(api, rest.WithCost(huma.Operation{
-		OperationID: "stream", Method: http.MethodGet, Path: pathStream, Summary: "What happens, as server-sent events.", Description: streamAbout, Tags: []string{"Streams"},
+		OperationID: "stream", Method: http.MethodGet, Path: pathStream, Summary: "Follow events, as server-sent events.", Description: streamAbout, Tags: []string{"Streams"},
 		Metadata: map[string]any{rest.StreamOperation: true},
 		Errors:   []int{http.StatusUnprocessableEntity},
 		Responses: map[string]*huma.Response{"200": {
-			Description: "Events until either side ends the stream; each has the lines event, id and data.",
+			Description: "Events until either side ends the stream. Each has the lines event, id and data.",
 			Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeArray, Items: streamSchema(schemas, nil)}}},
 		}},
 	}, streamCost), s.stream)

@@ -12,12 +12,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Your alert settings.
-         * @description All of them: 100 at most.
+         * List your alert settings.
+         * @description Returns all of them. An account has at most 100.
          */
         get: operations["list-alerts"];
         put?: never;
-        /** Set an alert. */
+        /** Create an alert setting. */
         post: operations["create-alert"];
         delete?: never;
         options?: never;
@@ -51,8 +51,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tokens that indices may hold.
-         * @description With their prices at the same block, and the terms that are proposed for these and other tokens.
+         * List the tokens that indices may hold.
+         * @description Includes their prices at the same block, and terms that are proposed for listed and new tokens.
          */
         get: operations["list-assets"];
         put?: never;
@@ -71,8 +71,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What an asset was worth over time.
-         * @description The last price that was seen in each hour or day of UTC, oldest first.
+         * Get the price of an asset over time.
+         * @description Each point is the last known price of an hour or a day of UTC, oldest first.
          */
         get: operations["get-asset-prices"];
         put?: never;
@@ -93,8 +93,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What a basket would have done.
-         * @description Bought at the targets at 100 on the first day on which every constituent has a price, held, and brought back to the targets at the end of the days, weeks (Sundays) or months of UTC asked for, at that day's last stored price. Each rebalance costs cost_bps of what it sells. The management fee is taken by dilution, (1 − fee)^(1/365) a day. Days on which a constituent has no stored price are left out. It knows nothing of bands, trade limits, prices within a day or what the market would have done against the trades: the past of a basket that was chosen with hindsight says little of its future.
+         * Backtest a basket.
+         * @description The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
          */
         post: operations["backtest"];
         delete?: never;
@@ -111,8 +111,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Creators, by what they manage or by their score.
-         * @description Score = the mean of the indices' Sortino ratios (daily, since launch), weighted by their mean NAV of the last seven days, times the square root of that NAV together, in USD. An index counts from 28 daily returns on. The 100 who manage most are ranked.
+         * Rank creators by NAV or score.
+         * @description Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days, times the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
          */
         get: operations["list-creators"];
         put?: never;
@@ -131,8 +131,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A creator's track record.
-         * @description Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
+         * Get a creator's track record.
+         * @description Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
          */
         get: operations["get-creator"];
         put?: never;
@@ -151,14 +151,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What an account says of itself.
-         * @description With the message and its signature, so that anybody can check it.
+         * Get the profile that an account published.
+         * @description The answer has the signed message and its signature, so anybody can check it.
          */
         get: operations["get-profile"];
         /**
          * Publish your profile.
-         * @description The message to sign, by personal_sign, is these lines joined by \n:
-         *     Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+         * @description Sign this message by personal_sign. Its lines, joined by \n, are:
+         *     Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
          */
         put: operations["put-profile"];
         post?: never;
@@ -176,8 +176,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where the marketplace lives.
-         * @description Chain, contracts and public nodes: enough to check everything, or to leave, without this server.
+         * Get the chain and the contracts of the marketplace.
+         * @description Names the chain, the contracts and public nodes. That is enough to check every number and to leave without this server.
          */
         get: operations["get-deployment"];
         put?: never;
@@ -196,8 +196,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Indices.
-         * @description Sorted by NAV, age, return or risk; what is unknown comes last, and passes no filter on it. Filters and detail rest on the same numbers.
+         * List indices.
+         * @description Sorts by NAV, age, return or risk. Indices whose value is unknown come last, and a filter on that value excludes them. Filters use the same numbers as the index itself.
          */
         get: operations["list-indices"];
         put?: never;
@@ -215,7 +215,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One index. */
+        /** Get one index. */
         get: operations["get-index"];
         put?: never;
         post?: never;
@@ -232,7 +232,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to an index, newest first. */
+        /** List the events of an index, newest first. */
         get: operations["get-index-activity"];
         put?: never;
         post?: never;
@@ -249,7 +249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Auctions of an index, newest first. */
+        /** List the auctions of an index, newest first. */
         get: operations["list-index-auctions"];
         put?: never;
         post?: never;
@@ -267,8 +267,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Candles of the level.
-         * @description Open, high, low and close of NAV per share by hours or days of UTC, oldest first.
+         * Get candles of an index's level.
+         * @description Each candle has open, high, low and close of NAV per share in an hour or a day of UTC, oldest first.
          */
         get: operations["get-index-candles"];
         put?: never;
@@ -286,7 +286,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Fees that an index paid, newest first, by receiver. */
+        /** List the fees that an index paid, newest first, by receiver. */
         get: operations["get-index-fees"];
         put?: never;
         post?: never;
@@ -303,7 +303,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What came in and left, newest first. */
+        /** List contributions and withdrawals, newest first. */
         get: operations["get-index-flows"];
         put?: never;
         post?: never;
@@ -320,7 +320,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Max-loss orders on an index, newest first. */
+        /** List the max-loss orders on an index, newest first. */
         get: operations["list-index-guards"];
         put?: never;
         post?: never;
@@ -337,7 +337,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who holds an index, most shares first. */
+        /** List the holders of an index, most shares first. */
         get: operations["get-index-holders"];
         put?: never;
         post?: never;
@@ -354,7 +354,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many held an index, by day. */
+        /** Get the number of holders by day. */
         get: operations["get-index-holder-history"];
         put?: never;
         post?: never;
@@ -372,8 +372,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What an index holds.
-         * @description Reserves as indexed, priced by the registry's feeds at the same block.
+         * Get what an index holds.
+         * @description The reserves are the indexed ones. Their prices are those of the registry's feeds at the same block.
          */
         get: operations["get-index-holdings"];
         put?: never;
@@ -392,8 +392,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * NAV and level over time.
-         * @description Stored points, oldest first: the last of each interval, with the block it was read at.
+         * Get NAV and level over time.
+         * @description Returns stored points, oldest first. For each interval it is the last point, with the block it was read at.
          */
         get: operations["get-index-nav"];
         put?: never;
@@ -412,14 +412,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What the creator says of an index.
-         * @description With the message and its signature, so that anybody can check it.
+         * Get the note that the creator published on an index.
+         * @description The answer has the signed message and its signature, so anybody can check it.
          */
         get: operations["get-index-note"];
         /**
          * Publish a note on your index.
-         * @description The message to sign, by personal_sign, is these lines joined by \n:
-         *     Astrolabe <kind>, <kind> profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; and content as JSON with its fields in the order of the schema, absent ones left out, no blanks between, and no character escaped that need not be. A message that differs is answered 401, with the one that was expected in its detail.
+         * @description Sign this message by personal_sign. Its lines, joined by \n, are:
+         *     Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, without absent fields, without spaces between tokens, and without needless escapes. If another message was signed, the answer is 401 and its detail has the expected message.
          */
         put: operations["put-index-note"];
         post?: never;
@@ -437,8 +437,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Returns and risk.
-         * @description Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %.
+         * Get returns and risk of an index.
+         * @description Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
          */
         get: operations["get-index-performance"];
         put?: never;
@@ -457,8 +457,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Why it was traded, or why not, newest first.
-         * @description Every decision of the rebalancer: what triggered it, what it weighed and expected, and what the call cost in the end. Its answers carry no ETag: decisions come between blocks.
+         * List the rebalancer's decisions on an index, newest first.
+         * @description Each decision has its trigger, what it is based on, what it expected, and what the transaction cost. Answers have no ETag, because decisions are made between blocks.
          */
         get: operations["list-index-plans"];
         put?: never;
@@ -476,7 +476,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The keeper's trades, newest first. */
+        /** List the trades of an index, newest first. */
         get: operations["get-index-trades"];
         put?: never;
         post?: never;
@@ -493,7 +493,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to an investor's shares, newest first. */
+        /** List the movements of an investor's shares, newest first. */
         get: operations["list-investor-activity"];
         put?: never;
         post?: never;
@@ -511,8 +511,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * An investor's max-loss orders, newest first.
-         * @description To place, cancel and execute them: POST /v1/tx/guard and those below it.
+         * List an investor's max-loss orders, newest first.
+         * @description POST /v1/tx/guard places an order. /v1/tx/guard/order cancels it and /v1/tx/guard/execute executes it.
          */
         get: operations["list-investor-guards"];
         put?: never;
@@ -531,8 +531,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * An investor's profit and loss.
-         * @description Over the range, or from the first movement where that is later. Shares that come in or leave, be it by deposit, redemption, transfer or as a fee, count at the level of their block. Profit = value at the end − value at the start − what came in + what left. Time-weighted, of one index: what one share held did, over the times in which any was held; of the portfolio: daily returns by Modified Dietz, linked, over UTC days. Money-weighted: Modified Dietz over the whole range, each flow weighted by the part of the range it was there. XIRR: the yearly rate at which all that was put in grows to what was taken out and is left, 365 days a year; from one day on. Ratios: 0.05 is 5 %.
+         * Get an investor's profit and loss.
+         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value, with 365 days a year, from one day on. Ratios: 0.05 is 5 %.
          */
         get: operations["get-investor-performance"];
         put?: never;
@@ -551,8 +551,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What an investor holds.
-         * @description Profit is over average cost at the NAV of the block the shares came in.
+         * List what an investor holds.
+         * @description Cost is the average cost, each purchase at the NAV of its block.
          */
         get: operations["list-positions"];
         put?: never;
@@ -571,8 +571,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What an investor's shares were worth over time.
-         * @description At the end of each hour or day of UTC, oldest first.
+         * Get the value of an investor's shares over time.
+         * @description Each point is the value at the end of an hour or a day of UTC, oldest first.
          */
         get: operations["get-investor-value"];
         put?: never;
@@ -591,14 +591,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Your API keys.
-         * @description In the order of their ids, the revoked ones with them.
+         * List your API keys.
+         * @description Sorted by id. Revoked keys are included.
          */
         get: operations["list-keys"];
         put?: never;
         /**
-         * Make an API key.
-         * @description The secret is shown this once. A key that makes another cannot give it more than it has: scopes, networks, tier and expiry are within its own.
+         * Create an API key.
+         * @description The secret is shown only in this answer. A key that creates another cannot grant more than it has: scopes, networks, tier and expiry stay within its own.
          */
         post: operations["create-key"];
         delete?: never;
@@ -615,8 +615,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What ends soon.
-         * @description Keys that expire, and versions that are replaced, still used, and near the end of their grace; the soonest first.
+         * List keys and versions that end soon.
+         * @description Lists keys that expire, and replaced versions that are still used and near the end of their grace. The soonest come first.
          */
         get: operations["list-key-reminders"];
         put?: never;
@@ -635,8 +635,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who you are to the API, and what you may do.
-         * @description Needs nothing: without a key or a session it tells the limits of your address.
+         * Get your identity, rights and limit.
+         * @description Needs no credential: without a key or a session it returns the limit of your IP address.
          */
         get: operations["whoami"];
         put?: never;
@@ -654,7 +654,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One API key, with its versions. */
+        /** Get one API key with its versions. */
         get: operations["get-key"];
         put?: never;
         post?: never;
@@ -672,8 +672,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was done to a key, newest first.
-         * @description The log is only ever added to.
+         * List the changes of a key, newest first.
+         * @description The log is append-only.
          */
         get: operations["list-key-audit"];
         put?: never;
@@ -694,8 +694,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End a key, or one replaced version of it.
-         * @description Acts on every replica within 2s, as a rule in milliseconds.
+         * Revoke a key, or one replaced version of it.
+         * @description Takes effect on every replica within 2s, usually in milliseconds.
          */
         post: operations["revoke-key"];
         delete?: never;
@@ -714,8 +714,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a rotation back.
-         * @description Within the grace: the old version is in force again, as it was, and the new one is revoked.
+         * Undo a rotation.
+         * @description Possible within the grace. The old version becomes current again, unchanged, and the new one is revoked.
          */
         post: operations["rollback-key"];
         delete?: never;
@@ -734,8 +734,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Replace the secret, with an overlap.
-         * @description Makes a new version with the same configuration and shows its secret this once. The old one is accepted until the grace is over, never past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version lives as long as the old one was made to. A replaced version changes no keys any more: it may be the one that leaked.
+         * Rotate a key: replace its secret, with an overlap.
+         * @description Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked.
          */
         post: operations["rotate-key"];
         delete?: never;
@@ -752,8 +752,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who still uses a replaced version.
-         * @description Addresses and programs that used a version after it was replaced, the latest first: change them before it ends.
+         * List who still uses a replaced version.
+         * @description Lists addresses and programs that used a version after it was replaced, the latest first. Give them the new secret before the grace ends.
          */
         get: operations["list-key-stragglers"];
         put?: never;
@@ -772,8 +772,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Use by version, operation and hour.
-         * @description Counted in memory and written every 5s: a replica that is killed loses what it counted since. With it, refusals of secrets that named a version of this key. At most 1000 rows of each.
+         * Get the use of a key by version, operation and hour.
+         * @description Use is counted in memory and written every 5s; a replica that is killed loses what it counted since then. The answer also has refused secrets that named a version of this key. Each list has at most 1000 rows.
          */
         get: operations["get-key-usage"];
         put?: never;
@@ -795,10 +795,10 @@ export interface paths {
         put?: never;
         /**
          * Sign in with Ethereum.
-         * @description With the signed EIP-4361 message, within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax; the session ends after a day without use, and after a week. A session that the browser had before ends. Every attempt uses its nonce up.
+         * @description Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce.
          */
         post: operations["sign-in"];
-        /** Sign out here. */
+        /** Sign out. */
         delete: operations["sign-out"];
         options?: never;
         head?: never;
@@ -815,8 +815,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Begin to sign in.
-         * @description Gives a nonce, bound to this browser by a cookie, and what the message must say.
+         * Get a nonce to sign in with.
+         * @description Returns a nonce, bound to this browser by a cookie, and what the message must contain.
          */
         post: operations["new-nonce"];
         delete?: never;
@@ -833,8 +833,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where you are signed in.
-         * @description The newest first; an account has 20 at most.
+         * List your sessions.
+         * @description The newest come first. An account has at most 20.
          */
         get: operations["list-sessions"];
         put?: never;
@@ -874,18 +874,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What happens, as server-sent events.
-         * @description What happens, as it is indexed: server-sent events, from one ordered feed that survives restarts.
+         * Follow events, as server-sent events.
+         * @description Sends events as they are indexed, from one ordered feed that survives restarts.
          *
-         *     Every event's id is a place in the feed. Who reconnects with Last-Event-ID gets what came after it: nothing is left out, nothing twice. To hold a copy of
-         *     something, open a stream first, read what you need when open has come, and apply what follows; data names the block that it is true of. A reorg event says
-         *     that what was told of blocks above its own no longer holds; what holds instead follows. A reset event says that your place is not kept any more.
+         *     The id of an event is its position in the feed. A client that reconnects with Last-Event-ID gets every later event exactly once.
+         *     To keep a copy of some data, open the stream first, read the data after the open event, and then apply the events that follow. Each event names its block.
+         *     A reorg event says that earlier events of blocks above its own are no longer valid; the valid events follow.
+         *     A reset event says that your position is no longer kept: read your data again.
          *
-         *     A comment comes every 15 seconds where nothing happens, with the place that was reached. Who reads too slowly is cut off, and may come back. Alerts are those of the
-         *     account that signed in, or that the API key belongs to. With every event of a valuation your alerts come right after it.
+         *     A silent stream sends a comment with the current position every 15 seconds. A client that reads too slowly is disconnected and may reconnect.
+         *     Alerts are those of the account that signed in, or that owns the API key. The alerts of a valuation follow its event directly.
          *
-         *     A stream ends with what it was opened with: when the key's version is revoked, retired or expires, as a rule within milliseconds; where the announcement is lost, and
-         *     after a session's end, within 15 seconds.
+         *     A stream ends when its credential does. A key version that is revoked, retired or expired ends it usually within milliseconds.
+         *     If that notification is lost, and after the end of a session, it ends within 15 seconds.
          */
         get: operations["stream"];
         put?: never;
@@ -905,7 +906,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Collect what a withdrawal could not transfer. */
+        /** Claim tokens that a withdrawal could not transfer. */
         post: operations["prepare-claim"];
         delete?: never;
         options?: never;
@@ -924,7 +925,7 @@ export interface paths {
         put?: never;
         /**
          * Deposit into an index.
-         * @description One token through swaps, or all constituents in kind.
+         * @description Pay with one token, which is swapped for the constituents, or deposit all constituents in kind.
          */
         post: operations["prepare-deposit"];
         delete?: never;
@@ -943,8 +944,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Propose, cancel or execute other fees.
-         * @description Lower fees are in force at once; where any is raised, all wait 14 days, and anyone executes within 14 more.
+         * Propose, cancel or execute a change of fees.
+         * @description Lower fees take effect at once. If any fee is raised, all wait 14 days; then anyone may execute them within 14 more days.
          */
         post: operations["prepare-fees"];
         delete?: never;
@@ -964,7 +965,7 @@ export interface paths {
         put?: never;
         /**
          * Place a max-loss order.
-         * @description Anyone may execute it, for its tip, once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then; an approval or a permit lets the guard take them.
+         * @description Anyone may execute the order for its tip once the level at fresh oracle prices is at or below its trigger. The shares stay with the sender until then. An approval or a permit lets the guard take them.
          */
         post: operations["prepare-guard"];
         delete?: never;
@@ -984,7 +985,7 @@ export interface paths {
         put?: never;
         /**
          * Execute a max-loss order.
-         * @description For a token the constituents are swapped by the pools' quotes; the owner gets at least min_out.
+         * @description If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out.
          */
         post: operations["prepare-guard-execution"];
         delete?: never;
@@ -1020,8 +1021,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give the creator's role to another account.
-         * @description The creator offers it, the other accepts. Fees up to then are paid to the old creator, whose pending proposals end.
+         * Transfer the creator's role to another account.
+         * @description The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending proposals end.
          */
         post: operations["prepare-hand-over"];
         delete?: never;
@@ -1058,7 +1059,7 @@ export interface paths {
         put?: never;
         /**
          * Launch an index.
-         * @description The creator seeds it in kind, at oracle prices in the target weights; the level starts at 100.
+         * @description The creator deposits the seed in kind: the target weights at oracle prices. The level starts at 100.
          */
         post: operations["prepare-launch"];
         delete?: never;
@@ -1076,7 +1077,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Appoint who may propose targets besides the creator. */
+        /** Appoint an account that may propose targets besides the creator. */
         post: operations["prepare-proposer"];
         delete?: never;
         options?: never;
@@ -1095,7 +1096,7 @@ export interface paths {
         put?: never;
         /**
          * Redeem shares of an index.
-         * @description For one token through swaps, or for all constituents in kind.
+         * @description Receive one token, for which the constituents are swapped, or all constituents in kind.
          */
         post: operations["prepare-redeem"];
         delete?: never;
@@ -1149,7 +1150,7 @@ export interface paths {
         put?: never;
         /**
          * Propose, cancel or execute target weights.
-         * @description The creator proposes and cancels; once the delay is over anyone executes. No tokens move.
+         * @description The creator proposes and cancels. After the delay anyone may execute. No tokens move.
          */
         post: operations["prepare-targets"];
         delete?: never;
@@ -1183,14 +1184,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Your watchlists.
-         * @description All of them: 20 at most.
+         * List your watchlists.
+         * @description Returns all of them. An account has at most 20.
          */
         get: operations["list-watchlists"];
         put?: never;
         /**
-         * Make a watchlist.
-         * @description Of up to 100 indices.
+         * Create a watchlist.
+         * @description A watchlist has at most 100 indices.
          */
         post: operations["create-watchlist"];
         delete?: never;
@@ -1225,16 +1226,17 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Many streams on one WebSocket.
-         * @description Many streams on one connection, over WebSocket. Messages are JSON texts; x-messages has their schemas.
+         * Follow events, many subscriptions on one WebSocket.
+         * @description Carries many subscriptions on one WebSocket. Messages are JSON texts; x-messages has their schemas.
          *
-         *     Say {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each thing you want to follow, with a name of your own; since is the id of the last event
-         *     you have of it. Every subscription begins with open and has the events of /v1/stream, in order, each with the subscription's name. {"op":"unsubscribe","sub":"a"}
-         *     ends one; {"op":"ping"} is answered by pong. What is refused is answered by error, with a problem; the connection stays.
+         *     Send {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each subscription, with a name of your own. since is the id of the last event
+         *     that you have of it. Each subscription starts with open and has the events of /v1/stream in order, with the subscription's name.
+         *     {"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a problem; the connection stays open.
          *
-         *     At most 100 subscriptions on a connection, and 16 KiB in a message. Each message takes one unit of your limit. The server pings every 15 seconds and ends connections
-         *     that do not answer within 10; with code 1013 those that read too slowly, with 1008 those whose key or session ended, with 1001 all when it stops: come back with since. Browsers of other sites than ours and those that the
-         *     operator allows are refused, and with a session's cookie all but ours.
+         *     A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings every 15 seconds.
+         *     It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or session ended,
+         *     and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
+         *     With a session's cookie only pages of the server's own sites are accepted.
          */
         get: operations["socket"];
         put?: never;
@@ -1250,13 +1252,13 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Activity: {
-            /** @description Of a bid: what the index sold, then what it bought */
+            /** @description For a bid: what the index sold, then what it bought */
             amounts?: components["schemas"]["FlowAmount"][];
             /** @description Whole number of base units */
             auction_id?: string;
             /** Format: int64 */
             block_number: number;
-            /** @description Who launched, sent (the zapper for single-token deposits), cancelled, or opened, bid in or closed an auction */
+            /** @description Account that did it: launched, sent, cancelled, or opened, bid in or closed an auction. For single-token deposits it is the zapper */
             by?: string;
             /** @description Whole number of base units */
             creator_shares?: string;
@@ -1273,14 +1275,14 @@ export interface components {
             kind: "launch" | "contribute" | "withdraw" | "rebalance" | "targets_proposed" | "targets_executed" | "targets_cancelled" | "fee" | "fees_proposed" | "fees_changed" | "fees_cancelled" | "auction_opened" | "auction_bid" | "auction_closed";
             /**
              * Format: int32
-             * @description Null for the launch, which comes before the other events of its block
+             * @description Null for the launch, which precedes the other events of its block
              */
             log_index: number | null;
             /** @description Exact decimal number */
             nav_after_usd?: string;
             /** @description Exact decimal number */
             nav_before_usd?: string;
-            /** @description The rebalance nonce the trades used */
+            /** @description Rebalance nonce that the trades used */
             nonce?: string;
             /** @description Whole number of base units */
             platform_shares?: string;
@@ -1303,7 +1305,7 @@ export interface components {
             has_more: boolean;
             /** @description EIP-55 checksummed address */
             index: string;
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
         };
         Alert: {
@@ -1337,19 +1339,19 @@ export interface components {
              * @description The block's time
              */
             timestamp: string;
-            /** @description That passed the threshold, and did not at the valuation before */
+            /** @description The value that crossed the threshold */
             value: string | null;
         };
         AlertInput: {
-            /** @description Absent: true */
+            /** @description Default: true */
             enabled?: boolean;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
             /**
-             * @description drift_above and drawdown_above take a ratio, level_above and level_below USD per share, the others no threshold
+             * @description drift_above and drawdown_above need a ratio as threshold, level_above and level_below USD per share; the others have no threshold
              * @enum {string}
              */
             kind: "level_above" | "level_below" | "drift_above" | "drawdown_above" | "targets_proposed" | "fees_proposed" | "auction_opened";
@@ -1365,20 +1367,20 @@ export interface components {
         Allowance: {
             /**
              * Format: date-time
-             * @description As of; null where nothing was traded
+             * @description The time that these ratios are for; null if nothing was traded
              */
             at: string | null;
-            /** @description Ratio of NAV */
+            /** @description As a ratio of NAV */
             loss: string;
-            /** @description Ratio of NAV */
+            /** @description As a ratio of NAV */
             turnover: string;
         };
         Approval: {
-            /** @description What stands now */
+            /** @description Current allowance */
             allowance: string;
             /** @description Whole number of base units */
             amount: string;
-            /** @description Sign this instead of sending the transaction, and ask again with permit; null where the token or the call takes none */
+            /** @description Sign this instead of sending the transaction, and repeat the request with permit; null if the token or the call does not support permits */
             permit: components["schemas"]["PermitOffer"] | null;
             /** @description EIP-55 checksummed address */
             spender: string;
@@ -1407,28 +1409,28 @@ export interface components {
         Asset: {
             /** Format: int32 */
             decimals: number;
-            /** @description Chainlink aggregator, USD per whole token */
+            /** @description Chainlink aggregator; USD per whole token */
             feed: string;
             /**
              * Format: int64
-             * @description Greatest age of an answer that counts as fresh
+             * @description Maximum age of a fresh answer of the feed
              */
             heartbeat_seconds: number;
             /** Format: int32 */
             max_deviation_bps: number;
-            /** @description A price above is refused; null: no bound */
+            /** @description Higher prices are refused; null: no bound */
             max_price_usd: string | null;
-            /** @description A price below is refused; null: no bound */
+            /** @description Lower prices are refused; null: no bound */
             min_price_usd: string | null;
             name: string;
-            /** @description Uniswap v3 pool whose average price the feed may deviate from by max_deviation_bps; null: none */
+            /** @description Uniswap v3 pool. The feed may deviate from its average price by max_deviation_bps; null: no such check */
             pool: string | null;
             /** Format: date-time */
             price_updated_at: string | null;
             /** @description Exact decimal number */
             price_usd: string | null;
             /**
-             * @description Only active ones may be bought
+             * @description Only active assets may be bought
              * @enum {string}
              */
             status: "active" | "reduce_only" | "delisted";
@@ -1437,7 +1439,7 @@ export interface components {
             token: string;
             /**
              * Format: int64
-             * @description Most that one trade of it may be worth; null: no limit
+             * @description Maximum value of one trade of this asset; null: no limit
              */
             trade_cap_usd: number | null;
             unknown?: {
@@ -1445,14 +1447,14 @@ export interface components {
             };
             /**
              * Format: int64
-             * @description That the pool's price is averaged over
+             * @description Length of the time over which the pool's price is averaged
              */
             window_seconds: number;
         };
         AssetList: {
             as_of: components["schemas"]["AsOf"];
             assets: components["schemas"]["Asset"][];
-            /** @description Terms proposed and not yet executed or cancelled, those first that may be executed first */
+            /** @description Terms proposed and not yet executed or cancelled, sorted by the time at which they may be executed */
             listings: components["schemas"]["Listing"][];
         };
         Auction: {
@@ -1462,7 +1464,7 @@ export interface components {
             bought_usd: string;
             /**
              * Format: date-time
-             * @description Null unless it was ended before its time
+             * @description Null unless the auction was closed before its end
              */
             closed_at: string | null;
             /** Format: date-time */
@@ -1473,7 +1475,7 @@ export interface components {
             open: boolean;
             /** Format: date-time */
             opened_at: string;
-            /** @description Earns a tip of each bid */
+            /** @description The account that opened the auction; it earns a tip from each bid */
             opener: string;
             /** @description Exact decimal number */
             sold_usd: string;
@@ -1482,24 +1484,24 @@ export interface components {
         };
         AuctionList: {
             as_of: components["schemas"]["AsOf"];
-            /** @description Their bids are among the index's trades */
+            /** @description The index's trades include the bids */
             auctions: components["schemas"]["Auction"][];
             has_more: boolean;
             /** @description EIP-55 checksummed address */
             index: string;
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
         };
         Backtest: {
             as_of: components["schemas"]["AsOf"];
-            /** @description Null where none was asked for */
+            /** @description Null unless the request names a benchmark */
             benchmark: components["schemas"]["Relative"] | null;
             conventions: string;
-            /** @description All that rebalancing cost, of NAV */
+            /** @description Total cost of the rebalances, as a ratio of NAV */
             cost: string;
             /**
              * Format: date-time
-             * @description The first day on which every constituent has a price; null: there is none
+             * @description First day on which every constituent has a price; null: there is none
              */
             from: string | null;
             months: components["schemas"]["MonthReturn"][];
@@ -1511,12 +1513,12 @@ export interface components {
             risk: components["schemas"]["Risk"];
             /** Format: date-time */
             to: string | null;
-            /** @description All that was sold, of NAV, one way */
+            /** @description Total sold in the rebalances, as a ratio of NAV */
             turnover: string;
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Constituents of which no price is stored in the time */
+            /** @description Constituents without a stored price in the range */
             unpriced: string[];
         };
         BacktestPoint: {
@@ -1527,7 +1529,7 @@ export interface components {
         };
         BacktestRequest: {
             /**
-             * @description An index or a listed asset to measure against
+             * @description Index or listed asset to compare with
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             benchmark?: string;
@@ -1535,19 +1537,19 @@ export interface components {
             constituents: components["schemas"]["TargetInput"][];
             /**
              * Format: int64
-             * @description Of what a rebalance sells: pool fees, impact, gas
+             * @description Cost of a rebalance as a part of what it sells: pool fees, impact, gas
              * @default 30
              */
             cost_bps?: number;
             /**
              * Format: int64
-             * @description Back from as_of, as far as prices are stored
+             * @description Number of days before as_of. The range is shorter if fewer prices are stored
              * @default 365
              */
             days?: number;
             /**
              * Format: int64
-             * @description Per year
+             * @description Fee per year
              */
             management_fee_bps?: number;
             /**
@@ -1569,14 +1571,14 @@ export interface components {
             high_usd: string | null;
             /**
              * Format: int64
-             * @description Blocks at which the level was read
+             * @description Number of blocks at which the level was read
              */
             known: number;
             /** @description Exact decimal number */
             low_usd: string | null;
             /**
              * Format: int64
-             * @description Blocks at which it could not be
+             * @description Number of blocks at which the level could not be read
              */
             missing: number;
             /** @description Exact decimal number */
@@ -1592,20 +1594,20 @@ export interface components {
             candles: components["schemas"]["Candle"][];
             /**
              * Format: date-time
-             * @description Start of the range, or the launch where that is later
+             * @description Start of the range, or the launch if that is later
              */
             from: string;
             /** @description EIP-55 checksummed address */
             index: string;
             /** @enum {string} */
             interval: "1h" | "1d";
-            /** @description Older candles of the range are left out: there are more than 2000 */
+            /** @description True if the range has more than 2,000 candles; the oldest are not returned */
             truncated: boolean;
         };
         Change: {
-            /** @description What stands now, in words of the field that changes; null: nothing */
+            /** @description Current value of the field that changes, as text; null: none */
             from: string | null;
-            /** @description What will stand; null: nothing */
+            /** @description New value of the field, as text; null: none */
             to: string | null;
         };
         Claim: {
@@ -1622,32 +1624,32 @@ export interface components {
         };
         ClaimRequest: {
             /**
-             * @description Whose claim it is
+             * @description Who will sign, and whose claim it is
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
             /**
-             * @description The sender; another one helps where the token refuses the sender
+             * @description Who receives the tokens. Default: the sender. Another account helps if the token refuses the sender
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             receiver?: string;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             token: string;
         };
         ContractAddress: {
-            /** @description Max-loss guards */
+            /** @description Holds the max-loss orders */
             exit_guard: string;
-            /** @description Launches indices; every vault is its child */
+            /** @description Launches indices; it created every vault */
             factory: string;
-            /** @description Batched reads */
+            /** @description Answers many reads in one call */
             lens: string;
             /** @description Listed tokens and their price feeds */
             registry: string;
@@ -1659,9 +1661,9 @@ export interface components {
             zapper: string;
         };
         ContractEvent: {
-            /** @description Whose business it is */
+            /** @description Accounts that take part in the event */
             accounts: string[];
-            /** @description The event's arguments, named as in the contract's ABI, in snake case: whole numbers of more than 64 bits as decimal strings, *_d18 with 18 decimals */
+            /** @description Arguments of the event, named as in the contract's ABI, in snake case. Integers of more than 64 bits are decimal strings; *_d18 has 18 decimals */
             args: {
                 [key: string]: unknown;
             };
@@ -1669,11 +1671,11 @@ export interface components {
             /** Format: int64 */
             block_number: number;
             /**
-             * @description The contract's name for it
+             * @description Name of the event in the contract
              * @example TradeExecuted
              */
             event: string;
-            /** @description Null where it concerns the registry */
+            /** @description Null if the event is of the registry */
             index: string | null;
             /** Format: int32 */
             log_index: number | null;
@@ -1687,22 +1689,22 @@ export interface components {
         Creator: {
             /** @description EIP-55 checksummed address */
             address: string;
-            /** @description Earned, each payment at the level of its block */
+            /** @description Fees earned, each payment at the level of its block */
             fees_usd: string;
             /**
              * Format: int64
-             * @description Of its indices; who holds two counts twice
+             * @description Total number of holders of its indices; an account that holds two indices counts twice
              */
             holders: number;
             /** Format: int64 */
             indices: number;
-            /** @description Of its indices together, at their newest valuations */
+            /** @description Total NAV of its indices at their newest valuations */
             nav_usd: string;
-            /** @description Null while no index counts */
+            /** @description Null until one index has enough history */
             score: string | null;
             /**
              * Format: date-time
-             * @description Its oldest index
+             * @description When its oldest index was created
              */
             since: string;
             unknown?: {
@@ -1710,7 +1712,7 @@ export interface components {
             };
             /**
              * Format: int64
-             * @description Indices without a valuation, which nav_usd leaves out
+             * @description Number of indices without a valuation; nav_usd does not include them
              */
             unvalued: number;
         };
@@ -1722,26 +1724,26 @@ export interface components {
         };
         CreatorList: {
             as_of: components["schemas"]["AsOf"];
-            /** @description The 100 who manage most, in the order asked for; without a score last */
+            /** @description The 100 creators with the most NAV, in the order asked for; those without a score come last */
             creators: components["schemas"]["Creator"][];
         };
         Decision: {
-            /** @description What came of it; null where nothing was to be sent */
+            /** @description The planned transaction; null if there was nothing to send */
             call: components["schemas"]["PlannedCall"] | null;
             /**
              * Format: date-time
-             * @description Null while it is due
+             * @description Null while the decision is due
              */
             decided_at: string | null;
             /** Format: date-time */
             due_at: string;
-            /** @description What was weighed; null where nothing was planned, and for refusals that are older than 30 days */
+            /** @description What the decision is based on; null if nothing was planned, and for refusals older than 30 days */
             explanation: components["schemas"]["Explanation"] | null;
             /** Format: int64 */
             id: number;
             reason: string;
             /**
-             * @description due: it waits, reason says for what
+             * @description due: the decision waits; reason says for what
              * @enum {string}
              */
             state: "due" | "planned" | "nothing_to_do" | "missed" | "failed";
@@ -1754,7 +1756,7 @@ export interface components {
             has_more: boolean;
             /** @description EIP-55 checksummed address */
             index: string;
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
         };
         DeploymentInfo: {
@@ -1764,42 +1766,42 @@ export interface components {
             contracts: components["schemas"]["ContractAddress"];
             /** @description Base URL of a block explorer; null: none */
             explorer_url: string | null;
-            /** @description Nodes that clients may use; empty where the operator names none */
+            /** @description RPC nodes that clients may use; empty if the operator names none */
             rpc_urls: string[];
             /**
              * Format: int64
-             * @description No event of the marketplace is older
+             * @description First block that can hold an event of the marketplace
              */
             start_block: number;
-            /** @description Of the program */
+            /** @description Version of the program */
             version: string;
         };
         DepositPreview: {
             /** @description What the index takes of each constituent */
             amounts: components["schemas"]["FlowAmount"][];
-            /** @description Bought but not needed: comes back to the sender */
+            /** @description Bought and not needed; it is returned to the sender */
             dust: components["schemas"]["FlowAmount"][];
             fees: components["schemas"]["Fees"];
-            /** @description Share of the oracle value that swaps lose, pool fees included; 0.01 is 1 % */
+            /** @description Part of the oracle value that the swaps lose, pool fees included; 0.01 is 1 % */
             price_impact: string | null;
-            /** @description Expected */
+            /** @description Expected shares */
             shares: string;
             swaps: components["schemas"]["Swap"][];
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Of those shares at oracle prices */
+            /** @description Value of these shares at oracle prices */
             value_usd: string | null;
         };
         DepositRequest: {
             /**
-             * @description Of token, base units
+             * @description Amount of token, in base units
              * @example 1000000
              */
             amount?: string;
             /**
              * Format: int64
-             * @description From the node's newest block, in chain time
+             * @description Counted from the node's newest block, in chain time
              * @default 1200
              */
             deadline_seconds?: number;
@@ -1808,45 +1810,45 @@ export interface components {
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
-            /** @description Deposit the constituents themselves; with shares */
+            /** @description Deposit the constituents themselves; requires shares */
             in_kind?: boolean;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
-            /** @description Instead of an approval of token, where approvals offered it */
+            /** @description Signed permit that replaces the approval of token. Sign the one that approvals offered */
             permit?: components["schemas"]["PermitInput"];
             /**
-             * @description Of the shares; the sender
+             * @description Who receives the shares. Default: the sender
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             receiver?: string;
             /**
-             * @description Wanted in kind, 18 decimals
+             * @description Shares to receive for a deposit in kind, 18 decimals
              * @example 1000000
              */
             shares?: string;
             /**
              * Format: int64
-             * @description How much less than expected is still accepted
+             * @description How much less than expected is accepted
              * @default 50
              */
             slippage_bps?: number;
             /**
-             * @description Deposit this token by swaps; with amount. The zero address: ether
+             * @description Token to pay with; requires amount. The zero address means ether
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             token?: string;
         };
         ExpectedCost: {
-            /** @description Of the pools */
+            /** @description Fees of the pools */
             fee_usd: string;
             /** @description Exact decimal number */
             gas_usd: string;
-            /** @description By the pools' prices moving */
+            /** @description Cost of moving the pools' prices */
             impact_usd: string;
-            /** @description By pools whose price is not the oracle's; negative: a gain */
+            /** @description Cost of pool prices that differ from the oracle's; negative: a gain */
             oracle_usd: string;
             /** @description Exact decimal number */
             total_usd: string;
@@ -1854,15 +1856,15 @@ export interface components {
         ExpectedTrade: {
             /** @description Whole number of base units */
             amount_in: string;
-            /** @description Quoted at as_of */
+            /** @description Amount quoted at as_of */
             amount_out: string;
-            /** @description Of each pool on the way, in millionths */
+            /** @description Fee of each pool of the route, in millionths */
             pool_fees_ppm: number[];
             symbol_in: string | null;
             symbol_out: string | null;
-            /** @description That the index sells */
+            /** @description Token that the index sells */
             token_in: string;
-            /** @description That the index buys */
+            /** @description Token that the index buys */
             token_out: string;
             /** @description At oracle prices */
             value_in_usd: string;
@@ -1872,13 +1874,13 @@ export interface components {
         ExpectedTrades: {
             /** @description cost_usd over the net assets; 0.001 is 0.1 % */
             cost: string | null;
-            /** @description Sold less bought at oracle prices: pool fees, price impact, and pools that are off the oracle; negative: a gain */
+            /** @description Value sold less value bought, at oracle prices: pool fees, price impact, and pool prices that differ from the oracle's; negative: a gain */
             cost_usd: string | null;
             /** @description Part of the cost */
             pool_fees_usd: string | null;
-            /** @description By all trades, at oracle prices */
+            /** @description Total sold by the trades, at oracle prices */
             sold_usd: string | null;
-            /** @description Greatest first; none below a dollar */
+            /** @description The largest first; trades below one dollar are not listed */
             trades: components["schemas"]["ExpectedTrade"][];
             unknown?: {
                 [key: string]: string;
@@ -1889,42 +1891,42 @@ export interface components {
             amount_in?: string;
             /** @description Whole number of base units */
             amount_out?: string;
-            /** @description Limits that made the plan smaller */
+            /** @description Limits that reduced the plan */
             binding: string[];
             /** Format: int64 */
             block_number: number | null;
-            /** @description Expected, by part */
+            /** @description Expected cost, split by cause */
             cost: components["schemas"]["ExpectedCost"] | null;
-            /** @description As quoted */
+            /** @description At the quoted prices */
             drift_after: string | null;
             /** @description Exact decimal number */
             drift_before: string | null;
-            /** @description What less tracking risk is worth; an estimate */
+            /** @description Estimated value of the lower tracking risk */
             expected_gain_usd: string | null;
-            /** @description Expected */
+            /** @description Expected gas cost */
             gas_usd: string | null;
-            /** @description None where it was decided not to trade */
+            /** @description Empty if the decision was not to trade */
             legs: components["schemas"]["PlannedLeg"][];
-            /** @description As quoted */
+            /** @description At the quoted prices */
             nav_after_usd: string | null;
             /** @description Exact decimal number */
             nav_before_usd: string | null;
             positions: components["schemas"]["PlannedPosition"][];
-            /** @description Expected, after gas */
+            /** @description Expected profit after gas */
             profit_usd: string | null;
             /** Format: int64 */
             proposal_id: number | null;
             reason: string;
-            /** @description What was weighed and left out */
+            /** @description Trades that were considered and not made */
             skipped: components["schemas"]["SkippedLeg"][];
             targets: components["schemas"]["Target"][];
-            /** @description That the index buys in an auction */
+            /** @description Token that the index buys in an auction */
             token_in: string | null;
-            /** @description That the index sells in an auction */
+            /** @description Token that the index sells in an auction */
             token_out: string | null;
             /** @description Exact decimal number */
             tracking_after: string | null;
-            /** @description Tracking error a year of the drift; an estimate */
+            /** @description Estimated yearly tracking error that the drift causes */
             tracking_before: string | null;
         };
         Fall: {
@@ -1939,9 +1941,9 @@ export interface components {
             has_more: boolean;
             /** @description EIP-55 checksummed address */
             index: string;
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
-            /** @description Of all pages */
+            /** @description Totals over all pages */
             totals: components["schemas"]["FeeTotal"][];
         };
         FeeReceipt: {
@@ -1967,22 +1969,22 @@ export interface components {
         FeeTerms: {
             /**
              * Format: int32
-             * @description Of the shares that a deposit buys
+             * @description Part of the shares that a deposit buys
              */
             entry_fee_bps: number;
             /**
              * Format: int32
-             * @description Of the shares that are redeemed
+             * @description Part of the shares that are redeemed
              */
             exit_fee_bps: number;
             /**
              * Format: int32
-             * @description Per year, by dilution
+             * @description Fee per year, taken by minting shares
              */
             management_fee_bps: number;
             /**
              * Format: int32
-             * @description Of the gain of a share above its high-water mark
+             * @description Part of a share's gain above the high-water mark
              */
             performance_fee_bps: number;
         };
@@ -1995,34 +1997,34 @@ export interface components {
             shares: string;
             /**
              * Format: int64
-             * @description Payments at blocks whose level is unknown
+             * @description Number of payments at blocks whose level is unknown
              */
             unvalued: number;
-            /** @description Each payment at the level of its block, those without one left out */
+            /** @description Each payment at the level of its block; payments at an unknown level are not included */
             value_usd: string;
         };
         Fees: {
             /**
              * Format: int32
-             * @description Of the shares that a deposit buys
+             * @description Part of the shares that a deposit buys
              */
             entry_fee_bps: number;
             /**
              * Format: int32
-             * @description Of the shares that are redeemed
+             * @description Part of the shares that are redeemed
              */
             exit_fee_bps: number;
             /**
              * Format: int32
-             * @description Per year, by dilution
+             * @description Fee per year, taken by minting shares
              */
             management_fee_bps: number;
             /**
              * Format: int32
-             * @description Of the gain of a share above its high-water mark
+             * @description Part of a share's gain above the high-water mark
              */
             performance_fee_bps: number;
-            /** @description Taken by the pools, at oracle prices; part of the price impact */
+            /** @description Fees of the pools, at oracle prices; part of the price impact */
             pool_fees_usd: string | null;
             unknown?: {
                 [key: string]: string;
@@ -2032,28 +2034,28 @@ export interface components {
             current: components["schemas"]["FeeTerms"];
             /**
              * Format: date-time
-             * @description The earliest, in chain time, if it is mined now; null for a cancellation
+             * @description Earliest time in chain time, if the transaction is mined now; null for a cancellation
              */
             in_force_at: string | null;
-            /** @description What is cancelled, executed or replaced */
+            /** @description Pending fees that are cancelled, executed or replaced; null: none */
             pending: components["schemas"]["PendingFee"] | null;
             /** @description Null for a cancellation */
             proposed: components["schemas"]["FeeTerms"] | null;
         };
         FeesRequest: {
             /**
-             * @description To propose: the fees; what is absent stays
+             * @description propose takes the new fees; a fee that is absent stays as it is
              * @enum {string}
              */
             action: "propose" | "cancel" | "execute";
             /**
              * Format: int64
-             * @description Of the shares that a deposit buys, 0 to 200
+             * @description Part of the shares that a deposit buys, 0 to 200
              */
             entry_fee_bps?: number;
             /**
              * Format: int64
-             * @description Of the shares that are redeemed, 0 to 200
+             * @description Part of the shares that are redeemed, 0 to 200
              */
             exit_fee_bps?: number;
             /**
@@ -2062,28 +2064,28 @@ export interface components {
              */
             from: string;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
             /**
              * Format: int64
-             * @description Per year, 0 to 1,000
+             * @description Fee per year, 0 to 1,000
              */
             management_fee_bps?: number;
             /**
              * Format: int64
-             * @description Of gains above the high-water mark, 0 to 3,000
+             * @description Part of a share's gain above the high-water mark, 0 to 3,000
              */
             performance_fee_bps?: number;
         };
         FieldError: {
             /**
-             * @description body., query. or path. and the field's path
+             * @description Path of the field, after body., query. or path.
              * @example body.amount
              */
             field: string;
-            /** @description The limit that was broken, where it is one value */
+            /** @description The limit that was exceeded, if it is a single value */
             limit?: string;
             message: string;
         };
@@ -2095,9 +2097,9 @@ export interface components {
             kind: "contribute" | "withdraw";
             /** Format: int32 */
             log_index: number;
-            /** @description Of the shares, or of the tokens */
+            /** @description Who received the shares or the tokens */
             receiver: string;
-            /** @description The zapper for single-token deposits */
+            /** @description Who sent the call; for single-token deposits the zapper */
             sender: string;
             /** @description Whole number of base units */
             shares: string;
@@ -2123,7 +2125,7 @@ export interface components {
             has_more: boolean;
             /** @description EIP-55 checksummed address */
             index: string;
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
         };
         GovernPreview: {
@@ -2139,7 +2141,7 @@ export interface components {
             reduce_only: boolean;
         };
         GuardExecutePreview: {
-            /** @description Now */
+            /** @description Current level */
             level_usd: string;
             /**
              * @description Why the guard would refuse now
@@ -2149,17 +2151,17 @@ export interface components {
             order: components["schemas"]["GuardOrder"];
             /** @description What the owner is expected to get */
             proceeds: components["schemas"]["FlowAmount"][];
-            /** @description That would be taken of the owner */
+            /** @description Shares that would be taken from the owner */
             shares: string;
-            /** @description None in kind */
+            /** @description Empty in kind */
             swaps: components["schemas"]["Swap"][];
-            /** @description What the sender is expected to get: of the proceeds, in kind of the shares */
+            /** @description What the sender is expected to get: a part of the proceeds, or of the shares if in kind */
             tip: components["schemas"]["FlowAmount"];
         };
         GuardExecuteRequest: {
             /**
              * Format: int64
-             * @description From the node's newest block, in chain time
+             * @description Counted from the node's newest block, in chain time
              * @default 1200
              */
             deadline_seconds?: number;
@@ -2175,36 +2177,36 @@ export interface components {
             order: number;
             /**
              * Format: int64
-             * @description How much less than expected is still accepted
+             * @description How much less than expected is accepted
              * @default 50
              */
             slippage_bps?: number;
         };
         GuardExecution: {
-            /** @description Of token_out, that reached the owner; 0 in kind, where the withdrawal in the same transaction says what was paid */
+            /** @description Amount of token_out that the owner got; 0 in kind: the withdrawal in the same transaction has the amounts */
             amount_out: string;
             /** @description EIP-55 checksummed address */
             executor: string;
-            /** @description That triggered it, rounded up */
+            /** @description Level at the execution, rounded up */
             level_usd: string;
-            /** @description That were taken of the owner */
+            /** @description Shares that were taken from the owner */
             shares: string;
-            /** @description Of the executor: of token_out, in kind of the shares */
+            /** @description What the executor got: an amount of token_out, or shares if in kind */
             tip: string;
-            /** @description What the owner was paid in; null: in kind, as is also done where constituents could not be sold */
+            /** @description Token that the owner was paid in; null: in kind, which is also the fallback if constituents cannot be sold */
             token_out: string | null;
         };
         GuardList: {
             as_of: components["schemas"]["AsOf"];
             guards: components["schemas"]["GuardRecord"][];
             has_more: boolean;
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
         };
         GuardOrder: {
             /**
              * Format: date-time
-             * @description Last second in which the order may be executed, in chain time
+             * @description Last second at which the order may be executed, in chain time
              */
             expires_at: string;
             /** @description Level at or below which the order may be executed; null: no floor */
@@ -2215,43 +2217,43 @@ export interface components {
             index: string;
             /**
              * Format: int32
-             * @description Of oracle value that the owner may go without, the tip included; not used in kind
+             * @description Maximum part of the oracle value that the owner may lose, tip included; not used in kind
              */
             max_slippage_bps: number;
             /** @description EIP-55 checksummed address */
             owner: string;
-            /** @description Highest level recorded since the order; null without a trail */
+            /** @description Highest level recorded since the order was placed; null for an order without a trail */
             peak_usd: string | null;
-            /** @description To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then */
+            /** @description Shares to sell, 18 decimals. If the owner holds fewer then, all of them; 2^128 − 1 means all that the owner holds then */
             shares: string;
             /**
-             * @description An open one may be expired
+             * @description An open order may have expired
              * @enum {string}
              */
             status: "open" | "executed" | "cancelled";
             /**
              * Format: int32
-             * @description Of the proceeds, to whoever executes
+             * @description Part of the proceeds that goes to the executor
              */
             tip_bps: number;
-            /** @description What the owner is paid in; null: the constituents themselves */
+            /** @description Token that the owner is paid in; null: the constituents themselves */
             token_out: string | null;
             /**
              * Format: int32
-             * @description Fall from the recorded peak that triggers; 0: no trail
+             * @description Fall from the recorded peak at which the order may be executed; 0: no trail
              */
             trail_bps: number;
             /** @description Level at or below which the order may be executed, rounded down */
             trigger_usd: string;
         };
         GuardOrderPreview: {
-            /** @description Now, rounded down; null for a cancellation, which needs no price */
+            /** @description Current level, rounded down; null for a cancellation, which needs no price */
             level_usd: string | null;
             order: components["schemas"]["GuardOrder"];
         };
         GuardOrderRequest: {
             /**
-             * @description cancel: by its owner; poke: by anyone, records a higher level as a trail's peak
+             * @description cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail
              * @enum {string}
              */
             action: "cancel" | "poke";
@@ -2267,35 +2269,35 @@ export interface components {
             order: number;
         };
         GuardPreview: {
-            /** @description Shares that all of them may take together */
+            /** @description Shares that all these orders may take together */
             allowance_for: string;
-            /** @description How far the level must fall: 0.1 is 10 % */
+            /** @description How far the level must fall to the trigger: 0.1 is 10 % */
             distance: string;
             /** @description Shares that the sender holds now */
             held: string;
-            /** @description Least oracle value of what the owner would get of that; null in kind, where nothing is swapped */
+            /** @description Minimum oracle value of what the owner would get for value_usd; null in kind, where nothing is swapped */
             least_usd: string | null;
-            /** @description Now, rounded up as the guard does */
+            /** @description Current level, rounded up as the guard does */
             level_usd: string;
             /**
              * Format: int64
-             * @description Open orders of the sender on this index, which the same allowance serves
+             * @description Number of other open orders of the sender on this index; they use the same allowance
              */
             other_orders: number;
             terms: components["schemas"]["GuardTerms"];
-            /** @description Now; a trail's rises with the level */
+            /** @description Current trigger; the trigger of a trail rises with the level */
             trigger_usd: string;
-            /** @description Of the shares that would be sold now, if the level were at the trigger */
+            /** @description Value of the shares that would be sold, at the trigger level */
             value_usd: string;
         };
         GuardRecord: {
-            /** @description Null unless it was executed */
+            /** @description Null unless the order was executed */
             execution: components["schemas"]["GuardExecution"] | null;
-            /** @description Open, but its time was over at as_of: nobody can execute it any more */
+            /** @description The order is open and had expired at as_of: nobody can execute it any more */
             expired: boolean;
             /**
              * Format: date-time
-             * @description Last second in which the order may be executed, in chain time
+             * @description Last second at which the order may be executed, in chain time
              */
             expires_at: string;
             /** @description Level at or below which the order may be executed; null: no floor */
@@ -2306,12 +2308,12 @@ export interface components {
             index: string;
             /**
              * Format: int32
-             * @description Of oracle value that the owner may go without, the tip included; not used in kind
+             * @description Maximum part of the oracle value that the owner may lose, tip included; not used in kind
              */
             max_slippage_bps: number;
             /** @description EIP-55 checksummed address */
             owner: string;
-            /** @description Highest level recorded since the order; null without a trail */
+            /** @description Highest level recorded since the order was placed; null for an order without a trail */
             peak_usd: string | null;
             /** Format: date-time */
             placed_at: string;
@@ -2326,23 +2328,23 @@ export interface components {
             /** Format: int64 */
             settled_block: number | null;
             settled_tx: string | null;
-            /** @description To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then */
+            /** @description Shares to sell, 18 decimals. If the owner holds fewer then, all of them; 2^128 − 1 means all that the owner holds then */
             shares: string;
             /**
-             * @description An open one may be expired
+             * @description An open order may have expired
              * @enum {string}
              */
             status: "open" | "executed" | "cancelled";
             /**
              * Format: int32
-             * @description Of the proceeds, to whoever executes
+             * @description Part of the proceeds that goes to the executor
              */
             tip_bps: number;
-            /** @description What the owner is paid in; null: the constituents themselves */
+            /** @description Token that the owner is paid in; null: the constituents themselves */
             token_out: string | null;
             /**
              * Format: int32
-             * @description Fall from the recorded peak that triggers; 0: no trail
+             * @description Fall from the recorded peak at which the order may be executed; 0: no trail
              */
             trail_bps: number;
             /** @description Level at or below which the order may be executed, rounded down */
@@ -2351,84 +2353,84 @@ export interface components {
         GuardRequest: {
             /**
              * Format: int64
-             * @description Of the permit that is offered, from the node's newest block
+             * @description Lifetime of the offered permit, from the node's newest block
              * @default 1200
              */
             deadline_seconds?: number;
             /**
              * Format: int64
-             * @description From the node's newest block, in chain time
+             * @description Counted from the node's newest block, in chain time
              * @example 2592000
              */
             expires_in_seconds: number;
             /**
-             * @description Level at or below which to sell; a floor, a trail or both
+             * @description Level at or below which to sell. A floor, a trail or both are required
              * @example 1000.50
              */
             floor_usd?: string;
             /**
-             * @description Who will sign, and whose shares are sold
+             * @description Who will sign; this account's shares are sold
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
             /**
              * Format: int64
-             * @description With token_out: of oracle value that may be lost, the tip included; above tip_bps, at most 2,000
+             * @description With token_out: maximum part of the oracle value that may be lost, tip included; above tip_bps, at most 2,000
              */
             max_slippage_bps?: number;
-            /** @description Instead of an approval of the shares, where approvals offered it */
+            /** @description Signed permit that replaces the approval of the shares. Sign the one that approvals offered */
             permit?: components["schemas"]["PermitInput"];
             /**
-             * @description 18 decimals; max: what the sender holds now; all: what it holds then, which takes an allowance without limit
+             * @description Shares to sell, 18 decimals. max: what the sender holds now; all: what it holds at the execution, which needs an unlimited allowance
              * @example max
              */
             shares: string;
             /**
              * Format: int64
-             * @description Of the proceeds, to whoever executes, 0 to 100: without a tip hardly anybody will
+             * @description Part of the proceeds that goes to the executor, 0 to 100. Without a tip hardly anybody will execute the order
              */
             tip_bps?: number;
             /**
-             * @description Active asset to be paid in; absent: the constituents themselves
+             * @description Active asset to receive; absent: the constituents themselves
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             token_out?: string;
             /**
              * Format: int64
-             * @description Fall from the highest recorded level, from now on, at which to sell; 1 to 9,999
+             * @description Fall from the highest level recorded from now on at which to sell, 1 to 9,999
              */
             trail_bps?: number;
         };
         GuardTerms: {
             /**
              * Format: date-time
-             * @description Last second in which the order may be executed, in chain time
+             * @description Last second at which the order may be executed, in chain time
              */
             expires_at: string;
             /** @description Level at or below which the order may be executed; null: no floor */
             floor_usd: string | null;
             /**
              * Format: int32
-             * @description Of oracle value that the owner may go without, the tip included; not used in kind
+             * @description Maximum part of the oracle value that the owner may lose, tip included; not used in kind
              */
             max_slippage_bps: number;
-            /** @description To sell, 18 decimals; the whole balance where less is held by then; 2^128 − 1: all that is held by then */
+            /** @description Shares to sell, 18 decimals. If the owner holds fewer then, all of them; 2^128 − 1 means all that the owner holds then */
             shares: string;
             /**
              * Format: int32
-             * @description Of the proceeds, to whoever executes
+             * @description Part of the proceeds that goes to the executor
              */
             tip_bps: number;
-            /** @description What the owner is paid in; null: the constituents themselves */
+            /** @description Token that the owner is paid in; null: the constituents themselves */
             token_out: string | null;
             /**
              * Format: int32
-             * @description Fall from the recorded peak that triggers; 0: no trail
+             * @description Fall from the recorded peak at which the order may be executed; 0: no trail
              */
             trail_bps: number;
         };
@@ -2436,17 +2438,17 @@ export interface components {
             /** @enum {string} */
             action: "offer" | "withdraw" | "accept";
             /**
-             * @description The creator; to accept, who was offered the role
+             * @description Who will sign: the creator, or to accept, the account that was offered the role
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
             /**
-             * @description To offer: who may accept
+             * @description For offer: the account that may accept
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             to?: string;
@@ -2468,9 +2470,9 @@ export interface components {
             cost_usd: string | null;
             /** Format: int64 */
             opened_block: number | null;
-            /** @description Of the total supply, 0 to 1 */
+            /** @description Part of the total supply, 0 to 1 */
             part: string;
-            /** @description Profit of the shares that left */
+            /** @description Profit of the shares that left the account */
             realised_usd: string | null;
             /** @description Whole number of base units */
             shares: string;
@@ -2485,7 +2487,7 @@ export interface components {
         };
         HolderHistory: {
             as_of: components["schemas"]["AsOf"];
-            /** @description Days on which it changed, the newest 2000 */
+            /** @description The newest 2,000 days on which the number changed */
             days: components["schemas"]["HolderCount"][];
             /** @description EIP-55 checksummed address */
             index: string;
@@ -2496,7 +2498,7 @@ export interface components {
             holders: components["schemas"]["Holder"][];
             /** @description EIP-55 checksummed address */
             index: string;
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
             /** @description Whole number of base units */
             total_supply: string;
@@ -2505,11 +2507,11 @@ export interface components {
             /** Format: int32 */
             decimals: number | null;
             name: string | null;
-            /** @description Per whole token, from the registry's feed */
+            /** @description USD per whole token, from the registry's feed */
             price_usd: string | null;
-            /** @description What the vault accounts for as its own */
+            /** @description Amount that the vault accounts for as its own */
             reserve: string;
-            /** @description active, reduce_only or delisted; null where the registry does not list the token */
+            /** @description active, reduce_only or delisted; null if the registry does not list the token */
             status: string | null;
             symbol: string | null;
             /** Format: int32 */
@@ -2521,27 +2523,27 @@ export interface components {
             };
             /** @description Rounded down to 18 decimals, as the contracts do */
             value_usd: string | null;
-            /** @description Share of the NAV, 0 to 1 */
+            /** @description Part of the NAV, 0 to 1 */
             weight: string | null;
         };
         Holdings: {
             as_of: components["schemas"]["AsOf"];
-            /** @description In the vault's order, which amount arrays follow */
+            /** @description In the vault's order. Arrays of amounts have the same order */
             holdings: components["schemas"]["Holding"][];
             /** @description EIP-55 checksummed address */
             index: string;
-            /** @description Sum of the values */
+            /** @description Sum of the holdings' values */
             nav_usd: string | null;
             unknown?: {
                 [key: string]: string;
             };
         };
         Index: {
-            /** @description The vault, which is the share token */
+            /** @description Address of the vault, which is also the share token */
             address: string;
             /**
              * Format: int64
-             * @description Up to as_of
+             * @description Age at as_of
              */
             age_seconds: number;
             /** Format: date-time */
@@ -2552,42 +2554,42 @@ export interface components {
             creator: string;
             /**
              * Format: int32
-             * @description Of the shares that a deposit buys
+             * @description Part of the shares that a deposit buys
              */
             entry_fee_bps: number;
             /**
              * Format: int32
-             * @description Of the shares that are redeemed
+             * @description Part of the shares that are redeemed
              */
             exit_fee_bps: number;
             /**
              * Format: int64
-             * @description Accounts with shares, the locked ones left out
+             * @description Number of accounts with shares, without the account of the locked shares
              */
             holders: number;
-            /** @description Who may trade for the index, within its bounds */
+            /** @description Account that may trade for the index, within its limits */
             keeper: string;
             /**
              * Format: int32
-             * @description Per year, by dilution
+             * @description Fee per year, taken by minting shares
              */
             management_fee_bps: number;
             name: string;
             /**
              * Format: int32
-             * @description Of the gain of a share above its high-water mark
+             * @description Part of a share's gain above the high-water mark
              */
             performance_fee_bps: number;
-            /** @description Takes no contributions, and sells only what has no target */
+            /** @description True if the index takes no contributions and trades only to sell tokens without a target */
             reduce_only: boolean;
             returns: components["schemas"]["Returns"];
             symbol: string;
             /**
              * Format: int64
-             * @description From the proposal of targets to their execution
+             * @description Delay between the proposal of targets and their execution
              */
             target_delay_seconds: number;
-            /** @description Target weights, in the vault's order; a token that is only held has 0 */
+            /** @description Target weights, in the vault's order; a token without a target has 0 */
             targets: components["schemas"]["Target"][];
             /** @description Shares, 18 decimals */
             total_supply: string;
@@ -2596,88 +2598,88 @@ export interface components {
         IndexDetail: {
             allowance: components["schemas"]["Allowance"];
             as_of: components["schemas"]["AsOf"];
-            /** @description The latest; null: there was none */
+            /** @description The latest auction; null: there was none */
             auction: components["schemas"]["Auction"] | null;
             created_tx: string;
-            /** @description May only reduce risk */
+            /** @description Account that may only reduce risk */
             guardian: string;
-            /** @description NAV per share above which gains are charged */
+            /** @description NAV per share above which the performance fee is charged */
             high_water_mark_usd: string;
             index: components["schemas"]["Index"];
             limits: components["schemas"]["IndexLimits"];
-            /** @description NAV per share that the drawdown is measured from */
+            /** @description NAV per share from which the index's drawdown limit is measured */
             peak_usd: string;
-            /** @description Who may accept the creator's role */
+            /** @description Account that may accept the creator's role */
             pending_creator: string | null;
-            /** @description Proposed and not yet in force */
+            /** @description Proposed fees that are not in force yet; null: none */
             pending_fees: components["schemas"]["PendingFee"] | null;
-            /** @description Receives its share of every fee */
+            /** @description Account that receives the platform's share of every fee */
             platform: string;
             /** Format: int32 */
             platform_share_bps: number;
             /** @description Targets proposed and not yet executed or cancelled, newest first */
             proposals: components["schemas"]["Proposal"][];
-            /** @description Who may propose targets besides the creator, within a bound */
+            /** @description Account that may propose targets besides the creator, within a bound */
             proposer: string | null;
             /**
              * Format: int32
-             * @description Most that a proposal of the proposer may change the weights, once a day
+             * @description Maximum change of the weights in one proposal of the proposer, who may make one a day
              */
             proposer_max_change_bps: number;
             /**
              * Format: int64
-             * @description Counts executed trades and target changes
+             * @description Counter of executed trades and target changes
              */
             rebalance_nonce: number;
-            /** @description Value the creator launched it with */
+            /** @description Value that the creator launched the index with */
             seed_usd: string;
-            /** @description Most shares that deposits may bring the supply to, 18 decimals; null: no limit */
+            /** @description Maximum supply that deposits may reach, in shares with 18 decimals; null: no limit */
             share_cap: string | null;
             /**
              * Format: int64
-             * @description In which due targets may be executed
+             * @description Time after the delay during which targets may be executed
              */
             target_window_seconds: number;
         };
         IndexLimits: {
             /**
              * Format: int32
-             * @description Drift from which anyone may open an auction
+             * @description Minimum drift at which anyone may open an auction
              */
             auction_band_bps: number;
             /**
              * Format: int64
-             * @description Without a trade of the keeper, after which anyone may
+             * @description Time without a trade of the keeper after which anyone may open an auction
              */
             auction_idle_seconds: number;
             /**
              * Format: int64
-             * @description Between two calls of the keeper
+             * @description Minimum time between two calls by the keeper
              */
             cool_off_seconds: number;
             /**
              * Format: int32
-             * @description Of NAV that trades may lose within any 24 hours
+             * @description Maximum part of NAV that trades may lose within any 24 hours
              */
             daily_loss_bps: number;
             /**
              * Format: int32
-             * @description Of NAV that trades may sell within any 24 hours
+             * @description Maximum part of NAV that trades may sell within any 24 hours
              */
             daily_turnover_bps: number;
             /**
              * Format: int32
-             * @description Fall of the level from its peak that makes the index reduce-only; 0: never
+             * @description Fall of the level from its peak at which the index becomes reduce-only; 0: never
              */
             drawdown_bps: number;
             /**
              * Format: int32
-             * @description Oracle value that one trade may lose
+             * @description Maximum part of the oracle value that one trade may lose
              */
             max_slippage_bps: number;
             /**
              * Format: int32
-             * @description Of NAV that one trade may sell
+             * @description Maximum part of NAV that one trade may sell
              */
             max_trade_bps: number;
         };
@@ -2685,7 +2687,7 @@ export interface components {
             as_of: components["schemas"]["AsOf"];
             has_more: boolean;
             indices: components["schemas"]["Index"][];
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
         };
         InvestorActivity: {
@@ -2694,16 +2696,16 @@ export interface components {
             /** @description EIP-55 checksummed address */
             index: string;
             /**
-             * @description fee: minted to a creator or the platform
+             * @description fee: shares minted to a creator or the platform
              * @enum {string}
              */
             kind: "deposit" | "redeem" | "transfer_in" | "transfer_out" | "fee";
             /** Format: int32 */
             log_index: number;
             name: string;
-            /** @description Whom the shares came from or went to: of a redemption the zapper or the exit guard; null where they were minted or burned */
+            /** @description Account that the shares came from or went to; for a redemption the zapper or the exit guard. Null if they were minted or burned */
             other: string | null;
-            /** @description 18 decimals */
+            /** @description Shares, 18 decimals */
             shares: string;
             symbol: string;
             /** Format: date-time */
@@ -2721,7 +2723,7 @@ export interface components {
             has_more: boolean;
             /** @description EIP-55 checksummed address */
             investor: string;
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
         };
         InvestorPerformance: {
@@ -2729,9 +2731,9 @@ export interface components {
             conventions: string;
             /** @description EIP-55 checksummed address */
             investor: string;
-            /** @description Of all positions that are listed */
+            /** @description All listed positions together */
             portfolio: components["schemas"]["ProfitLoss"];
-            /** @description Held at any time of the range, in the order of addresses */
+            /** @description Positions held at any time of the range, sorted by address */
             positions: components["schemas"]["PositionResult"][];
             unknown?: {
                 [key: string]: string;
@@ -2746,17 +2748,17 @@ export interface components {
         };
         KeeperRequest: {
             /**
-             * @description The creator
+             * @description Who will sign: the creator
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
             /**
-             * @description Who trades from then on, within the index's limits
+             * @description Account that trades from then on, within the index's limits
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             keeper: string;
@@ -2768,21 +2770,21 @@ export interface components {
             environment: "live" | "test";
             /**
              * Format: date-time
-             * @description Of the current version; null: never
+             * @description Expiry of the current version; null: never
              */
             expires_at: string | null;
             /**
-             * @description The key, whatever its version
+             * @description Id of the key; all its versions share it
              * @example key_3vJq8fTzR0aLmXw2
              */
             id: string;
             /**
              * Format: date-time
-             * @description Of any version, a few seconds late; null: never
+             * @description Last use of any version, up to a few seconds late; null: never
              */
             last_used_at: string | null;
             /**
-             * @description Up to 16 entries of your own
+             * @description Up to 16 entries for your own use
              * @example {
              *       "team": "research"
              *     }
@@ -2793,7 +2795,7 @@ export interface components {
             /** @example trading bot */
             name: string;
             /**
-             * @description From where the key may be used, as CIDR; empty: from anywhere
+             * @description Networks that the key may be used from, as CIDR; empty: any
              * @example [
              *       "203.0.113.0/24"
              *     ]
@@ -2802,17 +2804,17 @@ export interface components {
             /** @description EIP-55 checksummed address */
             owner: string;
             /**
-             * @description Public reads and unsigned transactions need none
+             * @description What the key may do. Public reads and unsigned transactions need no scope
              * @example [
              *       "account:read"
              *     ]
              */
             scopes?: ("account:read" | "account:write" | "keys:read" | "keys:write")[];
-            /** @description Names the rate limit */
+            /** @description Name of the key's rate limit */
             tier: string;
             /**
              * Format: int32
-             * @description The current one; null where the key is revoked
+             * @description Number of the current version; null if the key is revoked
              */
             version: number | null;
             /** @description Oldest first */
@@ -2821,7 +2823,7 @@ export interface components {
         KeyAudit: {
             entries: components["schemas"]["KeyAuditEntry"][];
             has_more: boolean;
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
         };
         KeyAuditEntry: {
@@ -2839,7 +2841,7 @@ export interface components {
             ip: string | null;
             /**
              * Format: int32
-             * @description The one that was made, put back or ended; null: all
+             * @description Version that was made, restored or ended; null: all versions
              */
             version: number | null;
         };
@@ -2857,14 +2859,14 @@ export interface components {
         KeyList: {
             has_more: boolean;
             keys: components["schemas"]["Key"][];
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
         };
         KeyReminder: {
             /** Format: date-time */
             ends_at: string;
             /**
-             * @description The key, whatever its version
+             * @description Id of the key; all its versions share it
              * @example key_3vJq8fTzR0aLmXw2
              */
             key_id: string;
@@ -2872,7 +2874,7 @@ export interface components {
             last_used_at: string | null;
             name: string;
             /**
-             * @description grace: it was replaced, and is still used
+             * @description expiry: the key expires. grace: the version was replaced and is still used
              * @enum {string}
              */
             reason: "expiry" | "grace";
@@ -2885,12 +2887,12 @@ export interface components {
         KeyRequest: {
             /**
              * Format: date-time
-             * @description Absent: never
+             * @description Expiry of the key; absent: never
              * @example 2027-01-01T00:00:00Z
              */
             expires_at?: string;
             /**
-             * @description Up to 16 entries of your own
+             * @description Up to 16 entries for your own use
              * @example {
              *       "team": "research"
              *     }
@@ -2901,14 +2903,14 @@ export interface components {
             /** @example trading bot */
             name: string;
             /**
-             * @description From where the key may be used, as CIDR; empty: from anywhere
+             * @description Networks that the key may be used from, as CIDR; empty: any
              * @example [
              *       "203.0.113.0/24"
              *     ]
              */
             networks?: string[];
             /**
-             * @description Public reads and unsigned transactions need none
+             * @description What the key may do. Public reads and unsigned transactions need no scope
              * @example [
              *       "account:read"
              *     ]
@@ -2918,7 +2920,7 @@ export interface components {
         KeySecret: {
             key: components["schemas"]["Key"];
             /**
-             * @description Present it as Authorization: Bearer. It is not stored and not shown again
+             * @description Send it as Authorization: Bearer. It is not stored and not shown again
              * @example astro_live_8fTzR0aLmXw23vJq_0PbJ7yX…
              */
             secret: string;
@@ -2931,7 +2933,7 @@ export interface components {
             last_seen: string;
             /**
              * Format: int64
-             * @description Since the version was replaced
+             * @description Number of requests since the version was replaced
              */
             requests: number;
             /** Format: date-time */
@@ -2944,7 +2946,7 @@ export interface components {
             stragglers: components["schemas"]["KeyStraggler"][];
         };
         KeyUsage: {
-            /** @description Refusals of secrets that named a version of this key */
+            /** @description Refused secrets that named a version of this key */
             failures: components["schemas"]["KeyFailure"][];
             /** Format: date-time */
             from: string;
@@ -2959,22 +2961,22 @@ export interface components {
             expires_at: string | null;
             /**
              * Format: date-time
-             * @description A few seconds late; null: never
+             * @description Up to a few seconds late; null: never
              */
             last_used_at: string | null;
             /**
-             * @description Stands in the key's text; not secret
+             * @description Part of the key's text; not secret
              * @example 8fTzR0aLmXw23vJq
              */
             public_id: string;
             /**
              * Format: int32
-             * @description The version that replaced it
+             * @description Number of the version that replaced this one
              */
             replaced_by: number | null;
             /**
              * Format: date-time
-             * @description When its grace is over
+             * @description When the grace of this version ends
              */
             retires_at: string | null;
             /** Format: date-time */
@@ -2993,22 +2995,22 @@ export interface components {
         LaunchFees: {
             /**
              * Format: int32
-             * @description Of the shares that a deposit buys
+             * @description Part of the shares that a deposit buys
              */
             entry_fee_bps: number;
             /**
              * Format: int32
-             * @description Of the shares that are redeemed
+             * @description Part of the shares that are redeemed
              */
             exit_fee_bps: number;
             /**
              * Format: int32
-             * @description Per year, by dilution
+             * @description Fee per year, taken by minting shares
              */
             management_fee_bps: number;
             /**
              * Format: int32
-             * @description Of the gain of a share above its high-water mark
+             * @description Part of a share's gain above the high-water mark
              */
             performance_fee_bps: number;
             /**
@@ -3023,11 +3025,11 @@ export interface components {
             fees: components["schemas"]["LaunchFees"];
             /** @description NAV per share in USD */
             level: string;
-            /** @description The most it may take; what the approvals are for */
+            /** @description Maximum that the factory may take; the approvals are for these amounts */
             max_amounts: components["schemas"]["FlowAmount"][];
             /** @description Exact decimal number */
             seed_usd: string;
-            /** @description To the creator; a thousandth of a share is locked for good */
+            /** @description Shares for the creator; a thousandth of a share is locked for ever */
             shares: string;
         };
         LaunchRequest: {
@@ -3035,23 +3037,23 @@ export interface components {
             constituents: components["schemas"]["TargetInput"][];
             /**
              * Format: int64
-             * @description From the node's newest block, in chain time
+             * @description Counted from the node's newest block, in chain time
              * @default 1200
              */
             deadline_seconds?: number;
             /**
              * Format: int64
-             * @description Fall of the level from its peak that makes the index reduce-only, up to 9,999; 0: never
+             * @description Fall of the level from its peak at which the index becomes reduce-only, up to 9,999; 0: never
              */
             drawdown_bps?: number;
             /**
              * Format: int64
-             * @description Of the shares that a deposit buys, 0 to 200
+             * @description Part of the shares that a deposit buys, 0 to 200
              */
             entry_fee_bps?: number;
             /**
              * Format: int64
-             * @description Of the shares that are redeemed, 0 to 200
+             * @description Part of the shares that are redeemed, 0 to 200
              */
             exit_fee_bps?: number;
             /**
@@ -3060,20 +3062,20 @@ export interface components {
              */
             from: string;
             /**
-             * @description Who may trade; the factory's default
+             * @description Account that may trade. Default: the factory's keeper
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             keeper?: string;
             /**
              * Format: int64
-             * @description Per year, 0 to 1,000
+             * @description Fee per year, 0 to 1,000
              */
             management_fee_bps?: number;
             /** @description 1 to 64 bytes */
             name: string;
             /**
              * Format: int64
-             * @description Of gains above the high-water mark, 0 to 3,000
+             * @description Part of a share's gain above the high-water mark, 0 to 3,000
              */
             performance_fee_bps?: number;
             /**
@@ -3082,13 +3084,13 @@ export interface components {
              */
             seed_usd: string;
             /**
-             * @description Most shares that deposits may bring the supply to, 18 decimals; no limit
+             * @description Maximum supply that deposits may reach, in shares with 18 decimals. Default: no limit
              * @example 1000000
              */
             share_cap?: string;
             /**
              * Format: int64
-             * @description How much less than expected is still accepted
+             * @description How much less than expected is accepted
              * @default 50
              */
             slippage_bps?: number;
@@ -3096,7 +3098,7 @@ export interface components {
             symbol: string;
             /**
              * Format: int64
-             * @description From proposing targets to executing them; at least the factory's minimum
+             * @description Delay between the proposal of targets and their execution; at least the factory's minimum
              */
             target_delay_seconds: number;
         };
@@ -3126,11 +3128,11 @@ export interface components {
              */
             state: "waiting" | "executable" | "expired";
             /**
-             * @description The asset's, once it is executed
+             * @description Status of the asset after the execution
              * @enum {string}
              */
             status: "active" | "reduce_only" | "delisted";
-            /** @description Null where the token is no asset yet */
+            /** @description Null if the token is not an asset yet */
             symbol: string | null;
             /** @description EIP-55 checksummed address */
             token: string;
@@ -3160,13 +3162,13 @@ export interface components {
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Since the end of last year */
+            /** @description Year to date: since the end of last year */
             ytd: string | null;
         };
         MonthReturn: {
             /** Format: int64 */
             month: number;
-            /** @description The index did not live through all of it, or it is not over */
+            /** @description True if the index did not exist for the whole month, or the month is not over */
             partial: boolean;
             /** @description Exact decimal number */
             return: string | null;
@@ -3183,7 +3185,7 @@ export interface components {
             index: string;
             /** @description Exact decimal number */
             nav_per_share_usd: string | null;
-            /** @description Null, as the next ones, where a price was not to be had */
+            /** @description Null, like the following fields, if a price was not available */
             nav_usd: string | null;
             /** @description Whole number of base units */
             pending_fee_shares: string | null;
@@ -3217,23 +3219,23 @@ export interface components {
             as_of: components["schemas"]["AsOf"];
             /**
              * Format: date-time
-             * @description Start of the range, or the launch where that is later
+             * @description Start of the range, or the launch if that is later
              */
             from: string;
             /** @description EIP-55 checksummed address */
             index: string;
             /**
-             * @description What auto came to
+             * @description The interval of the points; the one that auto chose
              * @enum {string}
              */
             interval: "raw" | "1m" | "5m" | "15m" | "1h" | "4h" | "1d";
             points: components["schemas"]["NavPoint"][];
-            /** @description Older points of the range are left out: there are more than 2000 */
+            /** @description True if the range has more than 2,000 points; the oldest are not returned */
             truncated: boolean;
         };
         Note: {
             /**
-             * @description Plain text; show it as text
+             * @description Plain text; clients must not render it as markup
              * @example The index is for the long run.
              */
             text: string;
@@ -3245,11 +3247,11 @@ export interface components {
             /** Format: int64 */
             block_number: number;
             /**
-             * @description What follows is what happened after this place
+             * @description Position of the stream; what follows happened after it
              * @example 4711.8f3a09bc
              */
             position: string;
-            /** @description The place is the one you asked for; else it is the newest: read what you need now, and apply what follows */
+            /** @description True if the stream continues at the position you asked for. False: it starts at the newest; read your data now and apply what follows */
             resumed: boolean;
             /**
              * Format: date-time
@@ -3260,26 +3262,26 @@ export interface components {
         PendingFee: {
             /**
              * Format: int32
-             * @description Of the shares that a deposit buys
+             * @description Part of the shares that a deposit buys
              */
             entry_fee_bps: number;
             /** Format: date-time */
             executable_at: string;
             /**
              * Format: int32
-             * @description Of the shares that are redeemed
+             * @description Part of the shares that are redeemed
              */
             exit_fee_bps: number;
             /** Format: date-time */
             expires_at: string;
             /**
              * Format: int32
-             * @description Per year, by dilution
+             * @description Fee per year, taken by minting shares
              */
             management_fee_bps: number;
             /**
              * Format: int32
-             * @description Of the gain of a share above its high-water mark
+             * @description Part of a share's gain above the high-water mark
              */
             performance_fee_bps: number;
             /** Format: date-time */
@@ -3293,30 +3295,30 @@ export interface components {
         };
         Performance: {
             as_of: components["schemas"]["AsOf"];
-            /** @description Absent where none was asked for */
+            /** @description Absent unless the request names a benchmark */
             benchmark?: components["schemas"]["Relative"];
             conventions: string;
             /**
              * Format: int64
-             * @description Daily returns that measures of risk rest on
+             * @description Number of daily returns that the risk figures are computed from
              */
             days: number;
-            /** @description How far below its high the level was at the end of each day, for a chart */
+            /** @description Drawdown at the end of each day, for a chart */
             falls: components["schemas"]["Fall"][];
             /**
              * Format: date-time
-             * @description The first level; null where none is known
+             * @description Day of the first level; null if no level is known
              */
             from: string | null;
             /** @description EIP-55 checksummed address */
             index: string;
-            /** @description They multiply to the total */
+            /** @description Linked, the monthly returns give the total */
             months: components["schemas"]["MonthReturn"][];
             returns: components["schemas"]["LongReturns"];
             risk: components["schemas"]["Risk"];
             /** Format: date-time */
             to: string | null;
-            /** @description One way, since launch */
+            /** @description Since launch, counting one side of each trade */
             turnover: string | null;
             unknown?: {
                 [key: string]: string;
@@ -3351,22 +3353,22 @@ export interface components {
         PermitOffer: {
             /**
              * Format: int64
-             * @description Until when it may be used, seconds since 1970, in chain time
+             * @description Last second at which it may be used, in seconds since 1970, in chain time
              */
             deadline: number;
-            /** @description For eth_signTypedData_v4 */
+            /** @description Input for eth_signTypedData_v4 */
             typed_data: components["schemas"]["TypedData"];
-            /** @description What the signature allows, base units */
+            /** @description Amount that the signature allows, in base units */
             value: string;
         };
         PlannedCall: {
             block_hash: string;
             /**
              * Format: int64
-             * @description Of the state it was planned on
+             * @description Block of the state that the plan is based on
              */
             block_number: number;
-            /** @description Expected */
+            /** @description Expected drift */
             drift_after: string;
             /** @description Exact decimal number */
             drift_before: string;
@@ -3376,20 +3378,20 @@ export interface components {
             kind: "trades" | "targets" | "fees" | "auction" | "approve" | "bid" | "exit" | "peak";
             /**
              * Format: int64
-             * @description Of the exit guard
+             * @description Id of the exit guard's order
              */
             order_id: number | null;
             /** Format: date-time */
             planned_at: string;
-            /** @description Of its trades; null where it made none, or they are not indexed yet */
+            /** @description What its trades cost; null if it made none, or they are not indexed yet */
             realised: components["schemas"]["RealisedCosts"] | null;
             /** Format: int64 */
             rebalance_nonce: number;
-            /** @description Null while it is not mined */
+            /** @description Null until the transaction is mined */
             receipt: components["schemas"]["PlannedMined"] | null;
-            /** @description ready, reserved, inflight, mined, cancelling, final_ok, final_reverted, cancelled, expired or quarantined; null: not handed over yet */
+            /** @description ready, reserved, inflight, mined, cancelling, final_ok, final_reverted, cancelled, expired or quarantined; null: not handed to the sender yet */
             sending: string | null;
-            /** @description Why it ended otherwise than final_ok, or why it waits */
+            /** @description Why the transaction waits, or why its final state is not final_ok */
             sending_reason: string | null;
             /** Format: date-time */
             settled_at: string | null;
@@ -3412,14 +3414,14 @@ export interface components {
             token_out: string;
             /** @description Exact decimal number */
             value_in_usd: string;
-            /** @description Of what is quoted */
+            /** @description Value of the quoted amount */
             value_out_usd: string;
         };
         PlannedMined: {
             /** Format: int64 */
             block_number: number;
             final: boolean;
-            /** @description Wei */
+            /** @description In wei */
             gas_price: string;
             /** Format: int64 */
             gas_used: number;
@@ -3427,13 +3429,13 @@ export interface components {
             tx_hash: string;
         };
         PlannedPosition: {
-            /** @description Weight off target from which it is traded */
+            /** @description Distance from the target weight at which a trade starts */
             band_bps: string | null;
-            /** @description Weight off target that it is traded to */
+            /** @description Distance from the target weight to which it is traded */
             edge_bps: string | null;
             /** @description Exact decimal number */
             price_usd: string;
-            /** @description Base units */
+            /** @description In base units */
             reserve: string;
             symbol: string | null;
             /** Format: int64 */
@@ -3453,9 +3455,9 @@ export interface components {
             name: string;
             /** Format: int64 */
             opened_block: number;
-            /** @description Profit of the shares that left */
+            /** @description Profit of the shares that left the account */
             realised_usd: string | null;
-            /** @description Unrealised over cost: 0.05 is 5 % */
+            /** @description Unrealised profit over cost: 0.05 is 5 % */
             return: string | null;
             /** @description Whole number of base units */
             shares: string;
@@ -3463,23 +3465,23 @@ export interface components {
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Value less cost */
+            /** @description Unrealised profit: value less cost */
             unrealised_usd: string | null;
             /** Format: int64 */
             updated_block: number;
-            /** @description The index's newest valuation, which the value is worked out from */
+            /** @description Newest valuation of the index, which the value is computed from */
             valuation: components["schemas"]["Valuation"];
             /** @description Shares at the newest level */
             value_usd: string | null;
         };
         PositionList: {
             as_of: components["schemas"]["AsOf"];
-            /** @description Of all indices: tokens whose transfer failed at a withdrawal */
+            /** @description Tokens of all indices whose transfer failed at a withdrawal and that are still owed */
             claims: components["schemas"]["Claim"][];
             has_more: boolean;
             /** @description EIP-55 checksummed address */
             investor: string;
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
             positions: components["schemas"]["Position"][];
         };
@@ -3488,14 +3490,14 @@ export interface components {
             end_usd: string | null;
             /** Format: date-time */
             from: string;
-            /** @description What came in */
+            /** @description Value of what came in */
             in_usd: string | null;
             /** @description EIP-55 checksummed address */
             index: string;
             /** @description Exact decimal number */
             money_weighted: string | null;
             name: string;
-            /** @description What left */
+            /** @description Value of what left */
             out_usd: string | null;
             /** @description Exact decimal number */
             profit_usd: string | null;
@@ -3509,171 +3511,171 @@ export interface components {
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Money-weighted, per year */
+            /** @description Money-weighted return per year */
             xirr: string | null;
         };
         PreparedClaimPreview: {
-            /** @description To sign and send first, in this order; empty where allowances suffice */
+            /** @description Transactions to sign and send first, in this order; empty if the allowances suffice */
             approvals: components["schemas"]["Approval"][];
-            /** @description The block everything was quoted at */
+            /** @description Block that all quotes are for */
             as_of: components["schemas"]["AsOf"];
             /**
              * Format: date-time
-             * @description In chain time; null where the call has none
+             * @description Deadline in chain time; null if the call has none
              */
             deadline: string | null;
             issues: components["schemas"]["Issue"][];
-            /** @description The least the transaction may bring; it reverts below */
+            /** @description Minimum that the transaction brings; it reverts if it would bring less */
             min_out: components["schemas"]["FlowAmount"][];
             preview: components["schemas"]["ClaimPreview"];
             transaction: components["schemas"]["Transaction"];
         };
         PreparedDepositPreview: {
-            /** @description To sign and send first, in this order; empty where allowances suffice */
+            /** @description Transactions to sign and send first, in this order; empty if the allowances suffice */
             approvals: components["schemas"]["Approval"][];
-            /** @description The block everything was quoted at */
+            /** @description Block that all quotes are for */
             as_of: components["schemas"]["AsOf"];
             /**
              * Format: date-time
-             * @description In chain time; null where the call has none
+             * @description Deadline in chain time; null if the call has none
              */
             deadline: string | null;
             issues: components["schemas"]["Issue"][];
-            /** @description The least the transaction may bring; it reverts below */
+            /** @description Minimum that the transaction brings; it reverts if it would bring less */
             min_out: components["schemas"]["FlowAmount"][];
             preview: components["schemas"]["DepositPreview"];
             transaction: components["schemas"]["Transaction"];
         };
         PreparedFeesPreview: {
-            /** @description To sign and send first, in this order; empty where allowances suffice */
+            /** @description Transactions to sign and send first, in this order; empty if the allowances suffice */
             approvals: components["schemas"]["Approval"][];
-            /** @description The block everything was quoted at */
+            /** @description Block that all quotes are for */
             as_of: components["schemas"]["AsOf"];
             /**
              * Format: date-time
-             * @description In chain time; null where the call has none
+             * @description Deadline in chain time; null if the call has none
              */
             deadline: string | null;
             issues: components["schemas"]["Issue"][];
-            /** @description The least the transaction may bring; it reverts below */
+            /** @description Minimum that the transaction brings; it reverts if it would bring less */
             min_out: components["schemas"]["FlowAmount"][];
             preview: components["schemas"]["FeesPreview"];
             transaction: components["schemas"]["Transaction"];
         };
         PreparedGovernPreview: {
-            /** @description To sign and send first, in this order; empty where allowances suffice */
+            /** @description Transactions to sign and send first, in this order; empty if the allowances suffice */
             approvals: components["schemas"]["Approval"][];
-            /** @description The block everything was quoted at */
+            /** @description Block that all quotes are for */
             as_of: components["schemas"]["AsOf"];
             /**
              * Format: date-time
-             * @description In chain time; null where the call has none
+             * @description Deadline in chain time; null if the call has none
              */
             deadline: string | null;
             issues: components["schemas"]["Issue"][];
-            /** @description The least the transaction may bring; it reverts below */
+            /** @description Minimum that the transaction brings; it reverts if it would bring less */
             min_out: components["schemas"]["FlowAmount"][];
             preview: components["schemas"]["GovernPreview"];
             transaction: components["schemas"]["Transaction"];
         };
         PreparedGuardExecutePreview: {
-            /** @description To sign and send first, in this order; empty where allowances suffice */
+            /** @description Transactions to sign and send first, in this order; empty if the allowances suffice */
             approvals: components["schemas"]["Approval"][];
-            /** @description The block everything was quoted at */
+            /** @description Block that all quotes are for */
             as_of: components["schemas"]["AsOf"];
             /**
              * Format: date-time
-             * @description In chain time; null where the call has none
+             * @description Deadline in chain time; null if the call has none
              */
             deadline: string | null;
             issues: components["schemas"]["Issue"][];
-            /** @description The least the transaction may bring; it reverts below */
+            /** @description Minimum that the transaction brings; it reverts if it would bring less */
             min_out: components["schemas"]["FlowAmount"][];
             preview: components["schemas"]["GuardExecutePreview"];
             transaction: components["schemas"]["Transaction"];
         };
         PreparedGuardOrderPreview: {
-            /** @description To sign and send first, in this order; empty where allowances suffice */
+            /** @description Transactions to sign and send first, in this order; empty if the allowances suffice */
             approvals: components["schemas"]["Approval"][];
-            /** @description The block everything was quoted at */
+            /** @description Block that all quotes are for */
             as_of: components["schemas"]["AsOf"];
             /**
              * Format: date-time
-             * @description In chain time; null where the call has none
+             * @description Deadline in chain time; null if the call has none
              */
             deadline: string | null;
             issues: components["schemas"]["Issue"][];
-            /** @description The least the transaction may bring; it reverts below */
+            /** @description Minimum that the transaction brings; it reverts if it would bring less */
             min_out: components["schemas"]["FlowAmount"][];
             preview: components["schemas"]["GuardOrderPreview"];
             transaction: components["schemas"]["Transaction"];
         };
         PreparedGuardPreview: {
-            /** @description To sign and send first, in this order; empty where allowances suffice */
+            /** @description Transactions to sign and send first, in this order; empty if the allowances suffice */
             approvals: components["schemas"]["Approval"][];
-            /** @description The block everything was quoted at */
+            /** @description Block that all quotes are for */
             as_of: components["schemas"]["AsOf"];
             /**
              * Format: date-time
-             * @description In chain time; null where the call has none
+             * @description Deadline in chain time; null if the call has none
              */
             deadline: string | null;
             issues: components["schemas"]["Issue"][];
-            /** @description The least the transaction may bring; it reverts below */
+            /** @description Minimum that the transaction brings; it reverts if it would bring less */
             min_out: components["schemas"]["FlowAmount"][];
             preview: components["schemas"]["GuardPreview"];
             transaction: components["schemas"]["Transaction"];
         };
         PreparedLaunchPreview: {
-            /** @description To sign and send first, in this order; empty where allowances suffice */
+            /** @description Transactions to sign and send first, in this order; empty if the allowances suffice */
             approvals: components["schemas"]["Approval"][];
-            /** @description The block everything was quoted at */
+            /** @description Block that all quotes are for */
             as_of: components["schemas"]["AsOf"];
             /**
              * Format: date-time
-             * @description In chain time; null where the call has none
+             * @description Deadline in chain time; null if the call has none
              */
             deadline: string | null;
             issues: components["schemas"]["Issue"][];
-            /** @description The least the transaction may bring; it reverts below */
+            /** @description Minimum that the transaction brings; it reverts if it would bring less */
             min_out: components["schemas"]["FlowAmount"][];
             preview: components["schemas"]["LaunchPreview"];
             transaction: components["schemas"]["Transaction"];
         };
         PreparedRedeemPreview: {
-            /** @description To sign and send first, in this order; empty where allowances suffice */
+            /** @description Transactions to sign and send first, in this order; empty if the allowances suffice */
             approvals: components["schemas"]["Approval"][];
-            /** @description The block everything was quoted at */
+            /** @description Block that all quotes are for */
             as_of: components["schemas"]["AsOf"];
             /**
              * Format: date-time
-             * @description In chain time; null where the call has none
+             * @description Deadline in chain time; null if the call has none
              */
             deadline: string | null;
             issues: components["schemas"]["Issue"][];
-            /** @description The least the transaction may bring; it reverts below */
+            /** @description Minimum that the transaction brings; it reverts if it would bring less */
             min_out: components["schemas"]["FlowAmount"][];
             preview: components["schemas"]["RedeemPreview"];
             transaction: components["schemas"]["Transaction"];
         };
         PreparedTargetsPreview: {
-            /** @description To sign and send first, in this order; empty where allowances suffice */
+            /** @description Transactions to sign and send first, in this order; empty if the allowances suffice */
             approvals: components["schemas"]["Approval"][];
-            /** @description The block everything was quoted at */
+            /** @description Block that all quotes are for */
             as_of: components["schemas"]["AsOf"];
             /**
              * Format: date-time
-             * @description In chain time; null where the call has none
+             * @description Deadline in chain time; null if the call has none
              */
             deadline: string | null;
             issues: components["schemas"]["Issue"][];
-            /** @description The least the transaction may bring; it reverts below */
+            /** @description Minimum that the transaction brings; it reverts if it would bring less */
             min_out: components["schemas"]["FlowAmount"][];
             preview: components["schemas"]["TargetsPreview"];
             transaction: components["schemas"]["Transaction"];
         };
         PricePoint: {
-            /** @description Per whole token, by the registry */
+            /** @description USD per whole token, from the registry */
             price_usd: string;
             /** Format: date-time */
             starts_at: string;
@@ -3684,19 +3686,19 @@ export interface components {
             from: string;
             /** @enum {string} */
             interval: "1h" | "1d";
-            /** @description Hours and days in which no price was seen have none */
+            /** @description Hours and days without a price have no point */
             points: components["schemas"]["PricePoint"][];
             symbol: string;
             /** @description EIP-55 checksummed address */
             token: string;
-            /** @description Older points of the range are left out: there are more than 2000 */
+            /** @description True if the range has more than 2,000 points; the oldest are not returned */
             truncated: boolean;
         };
         Problem: {
             code: string;
             detail: string;
             errors?: components["schemas"]["FieldError"][];
-            /** @description Also in the X-Request-ID header */
+            /** @description The X-Request-ID header has it too */
             request_id: string;
             /** Format: int64 */
             status: number;
@@ -3720,11 +3722,11 @@ export interface components {
             end_usd: string | null;
             /** Format: date-time */
             from: string;
-            /** @description What came in */
+            /** @description Value of what came in */
             in_usd: string | null;
             /** @description Exact decimal number */
             money_weighted: string | null;
-            /** @description What left */
+            /** @description Value of what left */
             out_usd: string | null;
             /** @description Exact decimal number */
             profit_usd: string | null;
@@ -3737,7 +3739,7 @@ export interface components {
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Money-weighted, per year */
+            /** @description Money-weighted return per year */
             xirr: string | null;
         };
         Proposal: {
@@ -3759,22 +3761,22 @@ export interface components {
         };
         ProposerRequest: {
             /**
-             * @description The creator
+             * @description Who will sign: the creator
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
             /**
              * Format: int64
-             * @description Most that half the sum of |new − current| weights may be, in one proposal a day; 0 to 10,000
+             * @description Maximum of half the sum of |new − current| weights in one proposal, 0 to 10,000. The proposer may make one proposal a day
              */
             max_change_bps?: number;
             /**
-             * @description Absent: nobody
+             * @description Account that may propose; absent: nobody
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             proposer?: string;
@@ -3784,20 +3786,20 @@ export interface components {
             tier: string;
             /**
              * Format: int64
-             * @description An operation takes its x-cost of them, most 1
+             * @description Units per window. An operation takes as many as its x-cost says, most take 1
              */
             units: number;
             /** Format: int64 */
             window_seconds: number;
         };
         RealisedCosts: {
-            /** @description Of the pools */
+            /** @description Fees of the pools */
             fee_usd: string | null;
-            /** @description Borne by the sender */
+            /** @description Paid by the sender of the transaction */
             gas_usd: string | null;
-            /** @description The rest of the shortfall; negative where pools paid more than the oracle's price */
+            /** @description Shortfall less the fees; negative if the pools paid more than the oracle's price */
             impact_usd: string | null;
-            /** @description Arrival value at oracle prices less what was received */
+            /** @description Value of what was sold, at oracle prices, less the value of what was received */
             shortfall_usd: string;
             /** Format: int64 */
             trades: number;
@@ -3809,23 +3811,23 @@ export interface components {
             /** @description What leaves the index of each constituent */
             amounts: components["schemas"]["FlowAmount"][];
             fees: components["schemas"]["Fees"];
-            /** @description Share of the oracle value that swaps lose, pool fees included; 0.01 is 1 % */
+            /** @description Part of the oracle value that the swaps lose, pool fees included; 0.01 is 1 % */
             price_impact: string | null;
             /** @description What the receiver is expected to get */
             proceeds: components["schemas"]["FlowAmount"][];
-            /** @description Burned */
+            /** @description Shares that are burned */
             shares: string;
             swaps: components["schemas"]["Swap"][];
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Of those shares at oracle prices */
+            /** @description Value of these shares at oracle prices */
             value_usd: string | null;
         };
         RedeemRequest: {
             /**
              * Format: int64
-             * @description From the node's newest block, in chain time
+             * @description Counted from the node's newest block, in chain time
              * @default 1200
              */
             deadline_seconds?: number;
@@ -3837,42 +3839,42 @@ export interface components {
             /** @description Receive the constituents themselves; needs no price and no approval */
             in_kind?: boolean;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
-            /** @description Instead of an approval of the shares, where approvals offered it */
+            /** @description Signed permit that replaces the approval of the shares. Sign the one that approvals offered */
             permit?: components["schemas"]["PermitInput"];
             /**
-             * @description Of the proceeds; the sender
+             * @description Who receives the proceeds. Default: the sender
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             receiver?: string;
             /**
-             * @description 18 decimals; max: all that the sender holds
+             * @description Shares to redeem, 18 decimals; max means all that the sender holds
              * @example max
              */
             shares: string;
             /**
              * Format: int64
-             * @description How much less than expected is still accepted
+             * @description How much less than expected is accepted
              * @default 50
              */
             slippage_bps?: number;
             /**
-             * @description Sell the constituents for this token. The zero address: ether
+             * @description Token to sell the constituents for. The zero address means ether
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             token?: string;
         };
         ReduceOnlyRequest: {
             /**
-             * @description The creator or the guardian; what the guardian switched on the creator cannot switch off
+             * @description Who will sign: the creator or the guardian. The creator cannot switch off what the guardian switched on
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
@@ -3887,18 +3889,18 @@ export interface components {
             correlation: string | null;
             /**
              * Format: int64
-             * @description Daily returns that both have
+             * @description Number of days on which both have a return
              */
             days: number;
-            /** @description Return less the benchmark's, over the days that both have */
+            /** @description Return less the benchmark's return, over the days that both have */
             excess: string | null;
             /** @enum {string} */
             kind: "index" | "asset";
-            /** @description Of an asset its symbol */
+            /** @description Name of the index, or symbol of the asset */
             name: string;
-            /** @description The benchmark at the end of each day, scaled to the index's level on the first day that both have, for a chart */
+            /** @description The benchmark at the end of each day, for a chart. It equals the index's level on the first day that both have */
             points: components["schemas"]["BenchmarkPoint"][];
-            /** @description Per year */
+            /** @description Tracking error per year */
             tracking_error: string | null;
             unknown?: {
                 [key: string]: string;
@@ -3910,12 +3912,12 @@ export interface components {
             block_number: number;
             /**
              * Format: int64
-             * @description How many blocks were undone
+             * @description Number of blocks that were undone
              */
             depth_blocks: number;
             /**
              * Format: int64
-             * @description The head that was undone
+             * @description The head block that was undone
              */
             from_block: number;
             from_hash: string;
@@ -3931,7 +3933,7 @@ export interface components {
             block_number: number;
             position: string;
             /**
-             * @description It is older than what is kept, or of another database
+             * @description The position is older than the kept events, or of another database
              * @enum {string}
              */
             reason: "position_gone";
@@ -3944,7 +3946,7 @@ export interface components {
         Returns: {
             /** @description Exact decimal number */
             day: string | null;
-            /** @description 30 days */
+            /** @description Over the last 30 days */
             month: string | null;
             /** @description Exact decimal number */
             since_launch: string | null;
@@ -3956,13 +3958,13 @@ export interface components {
         };
         RevokeKeyInputBody: {
             /**
-             * @description For the log
+             * @description Reason for the key's log
              * @example no longer used
              */
             reason?: string;
             /**
              * Format: int32
-             * @description A replaced version to end before its grace is over; absent: the whole key
+             * @description Replaced version to revoke before its grace ends; absent: the whole key
              */
             version?: number;
         };
@@ -3971,25 +3973,25 @@ export interface components {
             best_day: string | null;
             /** @description Exact decimal number */
             calmar: string | null;
-            /** @description The mean loss of those days */
+            /** @description Mean loss of these days */
             cvar_95: string | null;
-            /** @description Of the newest level, below the highest so far */
+            /** @description How far the newest level is below the highest so far, 0 to 1 */
             drawdown: string | null;
-            /** @description Of the high before it, 0 to 1 */
+            /** @description Part of the preceding high, 0 to 1 */
             max_drawdown: string | null;
             /**
              * Format: date-time
-             * @description The day of the high
+             * @description Day of the high before the fall
              */
             max_drawdown_from: string | null;
             /**
              * Format: date-time
-             * @description The day of the low
+             * @description Day of the low
              */
             max_drawdown_to: string | null;
             /**
              * Format: date-time
-             * @description The first day at the high again; null: not yet
+             * @description First day on which the level was at the high again; null: not yet
              */
             recovered: string | null;
             /** @description Exact decimal number */
@@ -3999,9 +4001,9 @@ export interface components {
             unknown?: {
                 [key: string]: string;
             };
-            /** @description The loss that one day in twenty exceeds */
+            /** @description Loss that is exceeded on one day in twenty */
             var_95: string | null;
-            /** @description Per year */
+            /** @description Volatility per year */
             volatility: string | null;
             /** @description Exact decimal number */
             win_rate: string | null;
@@ -4011,12 +4013,12 @@ export interface components {
         RotateKeyInputBody: {
             /**
              * Format: date-time
-             * @description Of the new version; absent: it lives as long as the old one was made to
+             * @description Expiry of the new version; absent: the same lifetime as the old version
              */
             expires_at?: string;
             /**
              * Format: int64
-             * @description How long the old version is still accepted. 0: an emergency
+             * @description How long the old version is still accepted. Use 0 in an emergency
              * @example 86400
              */
             grace_seconds: number;
@@ -4026,20 +4028,20 @@ export interface components {
             account: string;
             /** Format: date-time */
             created_at: string;
-            /** @description The one that asks */
+            /** @description True for the session that makes this request */
             current: boolean;
             /**
              * Format: date-time
-             * @description If it is not used any more
+             * @description End of the session if it is not used again
              */
             ends_at: string;
             /** @example ses_3vJq8fTzR0aLmXw2 */
             id: string;
-            /** @description It was made from */
+            /** @description IP address that the session was started from */
             ip: string;
             /**
              * Format: date-time
-             * @description Up to a minute late
+             * @description Last use, up to a minute late
              */
             last_seen_at: string;
             user_agent: string;
@@ -4049,24 +4051,24 @@ export interface components {
         };
         ShareCapRequest: {
             /**
-             * @description The creator
+             * @description Who will sign: the creator
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
             /**
-             * @description 18 decimals; absent: no limit
+             * @description Maximum supply, in shares with 18 decimals; absent: no limit
              * @example 1000000
              */
             share_cap?: string;
         };
         SignInRequest: {
             /**
-             * @description EIP-4361, exactly as it was signed
+             * @description The EIP-4361 message, exactly as it was signed
              * @example index.example wants you to sign in with your Ethereum account:
              *     0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              *
@@ -4079,7 +4081,7 @@ export interface components {
              */
             message: string;
             /**
-             * @description By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+             * @description Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
              * @example 0x5f…1b
              */
             signature: string;
@@ -4091,7 +4093,7 @@ export interface components {
              */
             chain_id: number;
             /**
-             * @description The message's domain must be one of these, and its URI on it
+             * @description The message's domain must be one of these, and its URI must be on that domain
              * @example [
              *       "index.example"
              *     ]
@@ -4101,11 +4103,11 @@ export interface components {
             expires_at: string;
             /**
              * Format: date-time
-             * @description The server's time: take it, or another within a minute
+             * @description The server's time. The message must have this time, or one within a minute of it
              */
             issued_at: string;
             /**
-             * @description Good once, until expires_at, with the cookie that came with it
+             * @description Valid for one sign-in until expires_at, together with the cookie of the same answer
              * @example k2Jq81LmXw0aTzRv
              */
             nonce: string;
@@ -4120,33 +4122,33 @@ export interface components {
         };
         SkippedLeg: {
             reason: string;
-            /** @description Null: none in particular */
+            /** @description Null: no single token */
             token_in: string | null;
-            /** @description Null: none in particular */
+            /** @description Null: no single token */
             token_out: string | null;
         };
         SocketNotice: {
             error?: components["schemas"]["Problem"];
             /** @enum {string} */
             event: "beat" | "closed" | "pong" | "error";
-            /** @description Of beat: resume from here */
+            /** @description For beat: the position to resume from */
             id?: string;
             sub?: string;
         };
         SocketRequest: {
             accounts?: string[] | null;
             indices?: string[] | null;
-            /** @description As the stream's */
+            /** @description Same as the parameter of /v1/stream */
             kinds?: ("nav" | "trades" | "flows" | "targets" | "fees" | "orders" | "indices" | "assets" | "head" | "alerts" | "reorg")[] | null;
             /** @enum {string} */
             op: "subscribe" | "unsubscribe" | "ping";
             /**
-             * @description The id of the last event you have of this subscription
+             * @description Id of the last event that you have of this subscription
              * @example 4711.8f3a09bc
              */
             since?: string;
             /**
-             * @description Your name for the subscription; every event of it bears it
+             * @description Your name for the subscription; all its events have it
              * @example portfolio
              */
             sub?: string;
@@ -4155,21 +4157,21 @@ export interface components {
             /** @description EIP-55 checksummed address */
             author: string;
             content: components["schemas"]["Note"];
-            /** @description What was signed */
+            /** @description The signed text */
             message: string;
             /**
              * Format: int32
-             * @description From 1; each follows the one before
+             * @description Starts at 1 and increases by 1
              */
             revision: number;
             /**
-             * @description By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+             * @description Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
              * @example 0x5f…1b
              */
             signature: string;
             /**
              * Format: date-time
-             * @description As the author says
+             * @description Time that the author stated in the message
              */
             signed_at: string;
             /** Format: date-time */
@@ -4179,21 +4181,21 @@ export interface components {
             /** @description EIP-55 checksummed address */
             author: string;
             content: components["schemas"]["Profile"];
-            /** @description What was signed */
+            /** @description The signed text */
             message: string;
             /**
              * Format: int32
-             * @description From 1; each follows the one before
+             * @description Starts at 1 and increases by 1
              */
             revision: number;
             /**
-             * @description By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+             * @description Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
              * @example 0x5f…1b
              */
             signature: string;
             /**
              * Format: date-time
-             * @description As the author says
+             * @description Time that the author stated in the message
              */
             signed_at: string;
             /** Format: date-time */
@@ -4203,18 +4205,18 @@ export interface components {
             content: components["schemas"]["Note"];
             /**
              * Format: int32
-             * @description One more than the stored one; 1 for the first
+             * @description The stored revision plus 1; 1 for the first
              * @example 1
              */
             revision: number;
             /**
-             * @description By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+             * @description Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
              * @example 0x5f…1b
              */
             signature: string;
             /**
              * Format: date-time
-             * @description Whole seconds, within ten minutes of the server's clock
+             * @description In whole seconds, within ten minutes of the server's clock
              * @example 2026-06-01T12:00:00Z
              */
             signed_at: string;
@@ -4223,18 +4225,18 @@ export interface components {
             content: components["schemas"]["Profile"];
             /**
              * Format: int32
-             * @description One more than the stored one; 1 for the first
+             * @description The stored revision plus 1; 1 for the first
              * @example 1
              */
             revision: number;
             /**
-             * @description By personal_sign of a key (65 bytes), or a contract wallet's by EIP-1271; one that is not there yet, wrapped by ERC-6492
+             * @description Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492
              * @example 0x5f…1b
              */
             signature: string;
             /**
              * Format: date-time
-             * @description Whole seconds, within ten minutes of the server's clock
+             * @description In whole seconds, within ten minutes of the server's clock
              * @example 2026-06-01T12:00:00Z
              */
             signed_at: string;
@@ -4242,11 +4244,11 @@ export interface components {
         Swap: {
             /** @description Whole number of base units */
             amount_in: string;
-            /** @description Quoted at as_of */
+            /** @description Amount quoted at as_of */
             amount_out: string;
             /** @description Whole number of base units */
             min_amount_out: string;
-            /** @description Of each pool on the way, in millionths */
+            /** @description Fee of each pool of the route, in millionths */
             pool_fees_ppm: number[];
             /** @description EIP-55 checksummed address */
             token_in: string;
@@ -4254,7 +4256,7 @@ export interface components {
             token_out: string;
         };
         Target: {
-            /** @description Null where the registry does not list the token */
+            /** @description Null if the registry does not list the token */
             symbol: string | null;
             /** @description EIP-55 checksummed address */
             token: string;
@@ -4263,22 +4265,22 @@ export interface components {
         };
         TargetInput: {
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             token: string;
             /**
              * Format: int64
-             * @description 1 to 10,000; all sum to 10,000
+             * @description 1 to 10,000; the weights of a basket sum to 10,000
              * @example 2500
              */
             weight_bps: number;
         };
         TargetsPreview: {
             current: components["schemas"]["Target"][];
-            /** @description What reaching the proposed targets would take now; null for a cancellation */
+            /** @description Trades that would reach the proposed targets now; null for a cancellation */
             expected: components["schemas"]["ExpectedTrades"] | null;
-            /** @description The pending one that is cancelled or executed, or that stands in the way */
+            /** @description Pending proposal: the one that is cancelled or executed, or that blocks a new one */
             proposal: components["schemas"]["Proposal"] | null;
             /** @description Empty for a cancellation */
             proposed: components["schemas"]["Target"][];
@@ -4286,7 +4288,7 @@ export interface components {
         TargetsRequest: {
             /** @enum {string} */
             action: "propose" | "cancel" | "execute";
-            /** @description To propose: 1 to 32 active assets whose weights sum to 10,000 */
+            /** @description For propose: 1 to 32 active assets whose weights sum to 10,000 */
             constituents?: components["schemas"]["TargetInput"][];
             /**
              * @description Who will sign
@@ -4294,7 +4296,7 @@ export interface components {
              */
             from: string;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
@@ -4302,7 +4304,7 @@ export interface components {
         TrackRecord: {
             /**
              * Format: int64
-             * @description Daily returns that measures of risk rest on
+             * @description Number of daily returns that the risk figures are computed from
              */
             days: number;
             index: components["schemas"]["Index"];
@@ -4310,7 +4312,7 @@ export interface components {
             risk: components["schemas"]["Risk"];
         };
         Trade: {
-            /** @description That swapped; null for a bid */
+            /** @description Adapter that made the swap; null for a bid */
             adapter: string | null;
             /** @description Whole number of base units */
             amount_in: string;
@@ -4318,20 +4320,20 @@ export interface components {
             amount_out: string;
             /**
              * Format: int64
-             * @description Of a bid
+             * @description Auction of a bid; null for a trade of the keeper
              */
             auction_id: number | null;
-            /** @description Of a bid */
+            /** @description Bidder of a bid; null for a trade of the keeper */
             bidder: string | null;
             /** Format: int64 */
             block_number: number;
-            /** @description Of the pools, rounded up */
+            /** @description Fees of the pools, rounded up */
             fee_usd: string | null;
             /** @description Exact decimal number */
             gas_usd: string | null;
-            /** @description Its part of what the transaction paid; borne by the sender */
+            /** @description This trade's part of the transaction's gas cost; paid by the sender */
             gas_wei: string | null;
-            /** @description The shortfall without the fee; negative where a pool paid more than the oracle's price */
+            /** @description Shortfall less the fee; negative if a pool paid more than the oracle's price */
             impact_usd: string | null;
             /** @enum {string} */
             kind: "keeper" | "auction";
@@ -4345,7 +4347,7 @@ export interface components {
             reserve_in_after: string;
             /** @description Whole number of base units */
             reserve_out_after: string;
-            /** @description value_in_usd less value_out_usd: the implementation shortfall against oracle prices, which is fee and impact */
+            /** @description value_in_usd less value_out_usd: the implementation shortfall against oracle prices; it is the sum of fee and impact */
             shortfall_usd: string | null;
             /** Format: date-time */
             timestamp: string;
@@ -4354,7 +4356,7 @@ export interface components {
             /** @description Bought by the index */
             token_out: string;
             tx_hash: string;
-            /** @description not_read: not read when it was indexed; other reasons are the indexer's words */
+            /** @description not_read: the value was not read when the trade was indexed. The indexer may give other reasons */
             unknown?: {
                 [key: string]: string;
             };
@@ -4368,7 +4370,7 @@ export interface components {
             has_more: boolean;
             /** @description EIP-55 checksummed address */
             index: string;
-            /** @description Give it as cursor for the next page; null on the last */
+            /** @description Send it as cursor to get the next page; null on the last page */
             next_cursor: string | null;
             trades: components["schemas"]["Trade"][];
         };
@@ -4380,12 +4382,12 @@ export interface components {
             from: string;
             /**
              * Format: int64
-             * @description Limit, with a margin, from eth_estimateGas or a simulation; beside the issue simulation_incomplete a rough upper estimate
+             * @description Gas limit from eth_estimateGas or a simulation, with a margin. With the issue simulation_incomplete it is a rough upper estimate
              */
             gas: number;
             /** @description EIP-55 checksummed address */
             to: string;
-            /** @description Wei */
+            /** @description Ether to send, in wei */
             value: string;
         };
         TypedData: {
@@ -4412,12 +4414,12 @@ export interface components {
             /** @enum {string} */
             action: "accrue_fees" | "check_drawdown" | "open_auction" | "close_auction";
             /**
-             * @description Anyone; to close an auction the keeper, the guardian or the creator
+             * @description Who will sign: anyone. Only the keeper, the guardian or the creator may close an auction
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
             /**
-             * @description Address in one case throughout, or with its EIP-55 checksum
+             * @description Address, all lower case, all upper case or with its EIP-55 checksum
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             index: string;
@@ -4425,12 +4427,12 @@ export interface components {
         UsageHour: {
             /**
              * Format: int64
-             * @description Units of the rate limit
+             * @description Units of the rate limit that were used
              */
             cost: number;
             /**
              * Format: int64
-             * @description Answers of 400 and above
+             * @description Number of answers with a status of 400 or above
              */
             errors: number;
             /** Format: date-time */
@@ -4445,9 +4447,9 @@ export interface components {
         Valuation: {
             /** Format: int64 */
             block_number: number | null;
-            /** @description Half the sum of |current − target| weights, 0 to 1 */
+            /** @description Half the sum of |current weight − target weight|, 0 to 1 */
             drift: string | null;
-            /** @description The level: 100 at launch; fees not yet minted are taken off */
+            /** @description The level of the index: 100 at launch, after fees that are due and not yet minted */
             nav_per_share_usd: string | null;
             /** @description Exact decimal number */
             nav_usd: string | null;
@@ -4460,24 +4462,24 @@ export interface components {
             };
         };
         ValuePoint: {
-            /** @description All that came in less all that left until then, each at the level of its block */
+            /** @description Total of what came in less what left until then, each at the level of its block */
             invested_usd: string | null;
             /** Format: date-time */
             timestamp: string;
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Shares at the newest level then, rounded down */
+            /** @description Shares at the newest level at that time, rounded down */
             value_usd: string | null;
         };
         ValueSeries: {
             as_of: components["schemas"]["AsOf"];
             /**
              * Format: date-time
-             * @description Start of the range, or the first movement where that is later
+             * @description Start of the range, or the first movement of shares if that is later
              */
             from: string;
-            /** @description Null: of all indices together */
+            /** @description Null: all indices together */
             index: string | null;
             /** @enum {string} */
             interval: "1h" | "1d";
@@ -4485,7 +4487,7 @@ export interface components {
             investor: string;
             /** @description At the end of each interval, and at as_of */
             points: components["schemas"]["ValuePoint"][];
-            /** @description Older points of the range are left out: there are more than 2000 */
+            /** @description True if the range has more than 2,000 points; the oldest are not returned */
             truncated: boolean;
             unknown?: {
                 [key: string]: string;
@@ -4503,7 +4505,7 @@ export interface components {
         };
         WatchlistInput: {
             /**
-             * @description In the order to show them
+             * @description Indices in display order
              * @example [
              *       "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"
              *     ]
@@ -4516,7 +4518,7 @@ export interface components {
             watchlists: components["schemas"]["Watchlist"][];
         };
         Whoami: {
-            /** @description Whose session or key it is; null where anonymous */
+            /** @description Account of the session or key; null if anonymous */
             account: string | null;
             /**
              * Format: date-time
@@ -4524,25 +4526,25 @@ export interface components {
              */
             ends_at: string | null;
             /**
-             * @description Your address as the server sees it
+             * @description Your IP address as the server sees it
              * @example 203.0.113.7
              */
             ip: string;
             /**
-             * @description The key, whatever its version
+             * @description Id of the key; all its versions share it
              * @example key_3vJq8fTzR0aLmXw2
              */
             key_id: string | null;
-            /** @description current, or retiring: the key was rotated; change to the new secret before ends_at */
+            /** @description current or retiring. retiring: the key was rotated; use the new secret before ends_at */
             key_state: string | null;
             /** Format: int32 */
             key_version: number | null;
             /** @enum {string} */
             kind: "anonymous" | "session" | "key";
             limit: components["schemas"]["RateLimitStatus"];
-            /** @description From where the key may be used; empty: from anywhere */
+            /** @description Networks that the key may be used from; empty: any */
             networks: string[];
-            /** @description A session has all */
+            /** @description What the key may do; a session has all scopes */
             scopes: string[];
         };
     };
@@ -4557,7 +4559,7 @@ export interface operations {
     "list-alerts": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
             };
             header?: never;
@@ -4647,7 +4649,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5024,11 +5026,11 @@ export interface operations {
     "list-assets": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -5174,14 +5176,14 @@ export interface operations {
     "get-asset-prices": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Back from as_of */
+                /** @description Length of the range, which ends at as_of */
                 range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
                 interval?: "1h" | "1d";
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -5283,7 +5285,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5444,13 +5446,13 @@ export interface operations {
     "list-creators": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most first */
+                /** @description The largest first */
                 sort?: "nav" | "score";
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -5549,7 +5551,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -5650,7 +5652,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Address in one case throughout, or with its EIP-55 checksum */
+                /** @description Address, all lower case, all upper case or with its EIP-55 checksum */
                 address: string;
             };
             cookie?: never;
@@ -5746,7 +5748,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Address in one case throughout, or with its EIP-55 checksum */
+                /** @description Address, all lower case, all upper case or with its EIP-55 checksum */
                 address: string;
             };
             cookie?: never;
@@ -5976,21 +5978,21 @@ export interface operations {
     "list-indices": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
-                /** @description return: since launch; return_over: over the window of that name */
+                /** @description return: since launch; return_over: over the window named by the parameter return_over */
                 sort?: "nav" | "age" | "return" | "return_over" | "volatility" | "drawdown";
-                /** @description desc: most NAV, oldest, best return, least volatility or drawdown first */
+                /** @description desc: largest NAV, oldest, best return, lowest volatility or lowest drawdown first */
                 order?: "desc" | "asc";
                 /** @description Part of the name or symbol, or the start of the index's or creator's address */
                 q?: string;
-                /** @description Only this creator's */
+                /** @description Only indices of this creator */
                 creator?: string;
-                /** @description Only indices that hold this token or aim to */
+                /** @description Only indices that hold this token or have it as a target */
                 asset?: string;
                 max_management_fee_bps?: number;
                 max_performance_fee_bps?: number;
@@ -5998,22 +6000,22 @@ export interface operations {
                 min_nav_usd?: string;
                 /** @description Exact decimal number */
                 max_nav_usd?: string;
-                /** @description Up to as_of */
+                /** @description Minimum age at as_of */
                 min_age_days?: number;
                 max_age_days?: number;
-                /** @description Window of min_return, max_return and the sort of that name, as in returns */
+                /** @description Window of min_return, max_return and of the sort return_over; the same windows as in returns */
                 return_over?: "day" | "week" | "month" | "since_launch";
                 /** @description Ratio: 0.05 is 5 % */
                 min_return?: string;
                 /** @description Ratio */
                 max_return?: string;
-                /** @description Per year, as in performance: of daily returns, 20 at least */
+                /** @description Volatility per year, as in performance; needs 20 daily returns */
                 max_volatility?: string;
-                /** @description The deepest so far, as in performance: ratio */
+                /** @description Maximum drawdown so far, as in performance; a ratio */
                 max_drawdown?: string;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path?: never;
@@ -6175,7 +6177,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6381,15 +6383,15 @@ export interface operations {
     "get-index-activity": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6490,15 +6492,15 @@ export interface operations {
     "list-index-auctions": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6599,14 +6601,14 @@ export interface operations {
     "get-index-candles": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Back from as_of */
+                /** @description Length of the range, which ends at as_of */
                 range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
                 interval?: "1h" | "1d";
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6707,15 +6709,15 @@ export interface operations {
     "get-index-fees": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6816,15 +6818,15 @@ export interface operations {
     "get-index-flows": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -6925,17 +6927,17 @@ export interface operations {
     "list-index-guards": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
-                /** @description Only orders that were neither executed nor cancelled, expired ones among them */
+                /** @description Only orders that were neither executed nor cancelled; expired orders are included */
                 open?: boolean;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -7036,15 +7038,15 @@ export interface operations {
     "get-index-holders": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -7145,11 +7147,11 @@ export interface operations {
     "get-index-holder-history": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -7250,11 +7252,11 @@ export interface operations {
     "get-index-holdings": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -7394,15 +7396,15 @@ export interface operations {
     "get-index-nav": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Back from as_of */
+                /** @description Length of the range, which ends at as_of */
                 range?: "1h" | "1d" | "1w" | "30d" | "90d" | "1y" | "all";
-                /** @description raw: every stored point; auto: the finest with at most 500 points */
+                /** @description raw: every stored point; auto: the shortest interval with at most 500 points */
                 interval?: "auto" | "raw" | "1m" | "5m" | "15m" | "1h" | "4h" | "1d";
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -7540,7 +7542,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Address in one case throughout, or with its EIP-55 checksum */
+                /** @description Address, all lower case, all upper case or with its EIP-55 checksum */
                 address: string;
             };
             cookie?: never;
@@ -7636,7 +7638,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Address in one case throughout, or with its EIP-55 checksum */
+                /** @description Address, all lower case, all upper case or with its EIP-55 checksum */
                 address: string;
             };
             cookie?: never;
@@ -7790,17 +7792,17 @@ export interface operations {
     "get-index-performance": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Another index, or a listed asset, to measure against */
+                /** @description Another index, or a listed asset, to compare with */
                 benchmark?: string;
-                /** @description Yearly rate that the Sharpe ratio is above, as a ratio */
+                /** @description Risk-free yearly rate of the Sharpe ratio, as a ratio */
                 risk_free?: string;
-                /** @description Yearly rate that the Sortino ratio is above, as a ratio */
+                /** @description Target yearly rate of the Sortino ratio, as a ratio */
                 target?: string;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -7973,15 +7975,15 @@ export interface operations {
     "list-index-plans": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -8082,15 +8084,15 @@ export interface operations {
     "get-index-trades": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -8257,17 +8259,17 @@ export interface operations {
     "list-investor-activity": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
-                /** @description Only this one */
+                /** @description Only this index */
                 index?: string;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -8368,17 +8370,17 @@ export interface operations {
     "list-investor-guards": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
-                /** @description Only orders that were neither executed nor cancelled, expired ones among them */
+                /** @description Only orders that were neither executed nor cancelled; expired orders are included */
                 open?: boolean;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -8479,15 +8481,15 @@ export interface operations {
     "get-investor-performance": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Only this one */
+                /** @description Only this index */
                 index?: string;
-                /** @description Back from as_of */
+                /** @description Length of the range, which ends at as_of */
                 range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -8588,17 +8590,17 @@ export interface operations {
     "list-positions": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
-                /** @description Also positions without shares */
+                /** @description Include positions without shares */
                 closed?: boolean;
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -8737,17 +8739,17 @@ export interface operations {
     "get-investor-value": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Only this one */
+                /** @description Only this index */
                 index?: string;
-                /** @description Back from as_of */
+                /** @description Length of the range, which ends at as_of */
                 range?: "1d" | "1w" | "30d" | "90d" | "1y" | "all";
-                /** @description auto: hours up to two weeks, else days of UTC */
+                /** @description auto: hours for ranges up to two weeks, days of UTC for longer ones */
                 interval?: "auto" | "1h" | "1d";
             };
             header?: {
-                /** @description ETag of the answer you have; 304 without a body where it still holds */
+                /** @description ETag of the answer you have. If it is still valid, the answer is 304 without a body */
                 "If-None-Match"?: string;
             };
             path: {
@@ -8848,11 +8850,11 @@ export interface operations {
     "list-keys": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -8942,7 +8944,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -9091,9 +9093,9 @@ export interface operations {
     "list-key-reminders": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description What ends within so many days */
+                /** @description Only keys and versions that end within this number of days */
                 days?: number;
             };
             header?: never;
@@ -9268,7 +9270,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The key, whatever its version */
+                /** @description Id of the key; all its versions share it */
                 id: string;
             };
             cookie?: never;
@@ -9362,16 +9364,16 @@ export interface operations {
     "list-key-audit": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description Most items to return */
+                /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the page before */
+                /** @description next_cursor of the previous page */
                 cursor?: string;
             };
             header?: never;
             path: {
-                /** @description The key, whatever its version */
+                /** @description Id of the key; all its versions share it */
                 id: string;
             };
             cookie?: never;
@@ -9468,11 +9470,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description The key, whatever its version */
+                /** @description Id of the key; all its versions share it */
                 id: string;
             };
             cookie?: never;
@@ -9622,11 +9624,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description The key, whatever its version */
+                /** @description Id of the key; all its versions share it */
                 id: string;
             };
             cookie?: never;
@@ -9766,11 +9768,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description The key, whatever its version */
+                /** @description Id of the key; all its versions share it */
                 id: string;
             };
             cookie?: never;
@@ -9918,12 +9920,12 @@ export interface operations {
     "list-key-stragglers": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
             };
             header?: never;
             path: {
-                /** @description The key, whatever its version */
+                /** @description Id of the key; all its versions share it */
                 id: string;
             };
             cookie?: never;
@@ -10019,14 +10021,14 @@ export interface operations {
     "get-key-usage": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
-                /** @description How many hours back, the one that runs with them */
+                /** @description Number of hours, counting the current one */
                 hours?: number;
             };
             header?: never;
             path: {
-                /** @description The key, whatever its version */
+                /** @description Id of the key; all its versions share it */
                 id: string;
             };
             cookie?: never;
@@ -10123,7 +10125,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10339,7 +10341,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10471,7 +10473,7 @@ export interface operations {
     "list-sessions": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
             };
             header?: never;
@@ -10626,7 +10628,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description As list-sessions has it */
+                /** @description The session's id, from list-sessions */
                 id: string;
             };
             cookie?: never;
@@ -10717,17 +10719,17 @@ export interface operations {
     stream: {
         parameters: {
             query?: {
-                /** @description As Last-Event-ID, for who cannot send headers; that one counts where both are there */
+                /** @description Same as Last-Event-ID, for clients that cannot send headers. The header wins if both are present */
                 since?: string;
-                /** @description Of which kinds; all. open, reset and reorg are always told */
+                /** @description Kinds of events to send. Default: all. open, reset and reorg are always sent */
                 kinds?: ("nav" | "trades" | "flows" | "targets" | "fees" | "orders" | "indices" | "assets" | "head" | "alerts" | "reorg")[] | null;
-                /** @description Of which indices; with accounts, of any of either; all */
+                /** @description Only events of these indices; with accounts, events that match either. Default: all */
                 indices?: string[] | null;
-                /** @description In which one of these accounts takes part */
+                /** @description Only events in which one of these accounts takes part */
                 accounts?: string[] | null;
             };
             header?: {
-                /** @description The id of the last event you have: the stream goes on after it. Browsers send it by themselves */
+                /** @description Id of the last event that you have; the stream continues after it. Browsers send it by themselves */
                 "Last-Event-ID"?: string;
             };
             path?: never;
@@ -10735,7 +10737,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events until either side ends the stream; each has the lines event, id and data. */
+            /** @description Events until either side ends the stream. Each has the lines event, id and data. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10745,79 +10747,79 @@ export interface operations {
                         data: components["schemas"]["OpenEvent"];
                         /** @enum {string} */
                         event: "open";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     } | {
                         data: components["schemas"]["ResetEvent"];
                         /** @enum {string} */
                         event: "reset";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     } | {
                         data: components["schemas"]["ReorgEvent"];
                         /** @enum {string} */
                         event: "reorg";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     } | {
                         data: components["schemas"]["HeadEvent"];
                         /** @enum {string} */
                         event: "head";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     } | {
                         data: components["schemas"]["NavEvent"];
                         /** @enum {string} */
                         event: "nav";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     } | {
                         data: components["schemas"]["ContractEvent"];
                         /** @enum {string} */
                         event: "trades";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     } | {
                         data: components["schemas"]["ContractEvent"];
                         /** @enum {string} */
                         event: "flows";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     } | {
                         data: components["schemas"]["ContractEvent"];
                         /** @enum {string} */
                         event: "targets";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     } | {
                         data: components["schemas"]["ContractEvent"];
                         /** @enum {string} */
                         event: "fees";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     } | {
                         data: components["schemas"]["ContractEvent"];
                         /** @enum {string} */
                         event: "orders";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     } | {
                         data: components["schemas"]["ContractEvent"];
                         /** @enum {string} */
                         event: "indices";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     } | {
                         data: components["schemas"]["ContractEvent"];
                         /** @enum {string} */
                         event: "assets";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     } | {
                         data: components["schemas"]["AlertEvent"];
                         /** @enum {string} */
                         event: "alerts";
-                        /** @description The place behind this event: resume from here */
+                        /** @description Position after this event; resume from here */
                         id: string;
                     })[];
                 };
@@ -10891,7 +10893,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11043,7 +11045,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11363,7 +11365,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11519,7 +11521,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11676,7 +11678,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11827,7 +11829,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11979,7 +11981,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12132,7 +12134,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12284,7 +12286,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12449,7 +12451,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12602,7 +12604,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -12922,7 +12924,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13074,7 +13076,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13226,7 +13228,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13388,7 +13390,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -13539,7 +13541,7 @@ export interface operations {
     "list-watchlists": {
         parameters: {
             query?: {
-                /** @description csv: as Accept: text/csv, for links */
+                /** @description csv has the effect of Accept: text/csv, for links */
                 format?: "json" | "csv";
             };
             header?: never;
@@ -13629,7 +13631,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Make one up for each thing you do, and repeat it when you repeat the request: it is done once. The answer is kept for 24 hours and given again with Idempotency-Replayed: true. Another body under the same key is refused with 422, and while the first request is still served, 409. */
+                /** @description Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -14013,7 +14015,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The protocol is WebSocket from here on. */
+            /** @description The connection switches to WebSocket. */
             101: {
                 headers: {
                     [name: string]: unknown;
