@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -222,6 +223,22 @@ type unfitError struct{ err error }
 func (e *unfitError) Error() string { return "its answer is refused: " + e.err.Error() }
 func (e *unfitError) Unwrap() error { return e.err }
 
+// missingBlockError says that a node does not have the block that a call names. Behind a load balancer the next attempt may
+// reach another backend that has it, so it is neither a final answer nor a failure of the node.
+type missingBlockError struct{ err error }
+
+func (e *missingBlockError) Error() string { return e.err.Error() }
+func (e *missingBlockError) Unwrap() error { return e.err }
+
+// missingBlock matches what nodes say about a block that they do not have.
+var missingBlock = regexp.MustCompile(`(?i)^(header (for hash )?not found|unknown block|block not found|block with hash 0x\w+ not found)`)
+
+// lacksBlock reports whether an answer says that the node does not have the block.
+func lacksBlock(err error) bool {
+	var coded rpc.Error
+	return errors.As(err, &coded) && missingBlock.MatchString(coded.Error())
+}
+
 // ask tries the nodes in turn until one answers. A node whose answer is refused is skipped like one that fails. If all
 // were asked and one was refused, that is the result: asking again at once would not change it.
 func (c *Client) ask(ctx context.Context, what string, try func(context.Context, *endpoint) error) error {
@@ -242,10 +259,14 @@ func (c *Client) ask(ctx context.Context, what string, try func(context.Context,
 			}
 			err := try(ctx, e)
 			var unfit *unfitError
+			var missing *missingBlockError
 			switch {
 			case err == nil:
 				e.succeeded()
 				return nil
+			case errors.As(err, &missing):
+				e.succeeded()
+				c.log.Debug("node does not have the block", "node", e.name, "call", what, "error", err)
 			case answered(err):
 				e.succeeded()
 				return err
@@ -264,7 +285,18 @@ func (c *Client) ask(ctx context.Context, what string, try func(context.Context,
 			return fmt.Errorf("%s: %w", what, errors.Join(errs...))
 		}
 	}
+	if allMissing(errs) {
+		return fmt.Errorf("%s: %w", what, errs[0])
+	}
 	return fmt.Errorf("%s: %w: %w", what, ErrUnavailable, errors.Join(errs...))
+}
+
+// allMissing reports whether every node said that it does not have the block.
+func allMissing(errs []error) bool {
+	return len(errs) > 0 && !slices.ContainsFunc(errs, func(err error) bool {
+		var missing *missingBlockError
+		return !errors.As(err, &missing)
+	})
 }
 
 // untilServed returns how long all nodes want to be left alone. It is 0 if one of them serves now.
@@ -300,6 +332,9 @@ func attempt[T any](
 	done := c.metrics.begin(e.name, method, c.options.now)
 	result, err = call(tryCtx, client)
 	done(err, method)
+	if lacksBlock(err) {
+		return result, e.wrap(&missingBlockError{err})
+	}
 	if err != nil && !answered(err) {
 		e.heed(c.options, err)
 		return result, e.wrap(err)
@@ -314,7 +349,8 @@ func answered(err error) bool {
 	}
 	var unfit *unfitError
 	var unreached *unreachedError
-	if errors.As(err, &unfit) || errors.As(err, &unreached) {
+	var missing *missingBlockError
+	if errors.As(err, &unfit) || errors.As(err, &unreached) || errors.As(err, &missing) {
 		return false
 	}
 	var coded rpc.Error

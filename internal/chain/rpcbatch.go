@@ -21,9 +21,14 @@ func (c *Client) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
 // BatchCallChecked is BatchCall with a check of the answers. A node whose answers the check refuses is skipped. If all
 // are refused, their errors are joined in the result.
 func (c *Client) BatchCallChecked(ctx context.Context, calls []rpc.BatchElem, check func() error) error {
-	return c.ask(ctx, "calling in a batch", func(ctx context.Context, e *endpoint) error {
+	err := c.ask(ctx, "calling in a batch", func(ctx context.Context, e *endpoint) error {
 		if err := c.batchAt(ctx, e, calls); err != nil {
 			return err
+		}
+		for i := range calls {
+			if lacksBlock(calls[i].Error) {
+				return &missingBlockError{calls[i].Error}
+			}
 		}
 		if check == nil {
 			return nil
@@ -34,6 +39,11 @@ func (c *Client) BatchCallChecked(ctx context.Context, calls []rpc.BatchElem, ch
 		}
 		return nil
 	})
+	var missing *missingBlockError
+	if errors.As(err, &missing) && !errors.Is(err, ErrUnavailable) {
+		return nil // each call has its error
+	}
+	return err
 }
 
 // batchAt makes calls at one node, in batches as large as it accepts.
