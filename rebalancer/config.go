@@ -74,6 +74,8 @@ type Config struct {
 	PollInterval time.Duration
 	// LeaseTTL is how long a leader that stops responding keeps its lease. Default: 15 s.
 	LeaseTTL time.Duration
+	// StepTimeout bounds one step. Default: 2 min.
+	StepTimeout time.Duration
 	// Metrics is the registry for the rebalancer's metrics. Default: none.
 	Metrics prometheus.Registerer
 }
@@ -108,6 +110,7 @@ func (c Config) withDefaults() Config {
 	c.PlanTTL = cmp.Or(c.PlanTTL, 5*time.Minute)
 	c.PollInterval = cmp.Or(c.PollInterval, time.Second)
 	c.LeaseTTL = cmp.Or(c.LeaseTTL, 15*time.Second)
+	c.StepTimeout = cmp.Or(c.StepTimeout, 2*time.Minute)
 	return c
 }
 

@@ -17,9 +17,11 @@ import (
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
@@ -124,29 +126,13 @@ func New(
 	}, nil
 }
 
-// Run makes a step at every new head until ctx ends. It then releases the lease and returns nil. Errors are logged and
-// the step is tried again. While another replica holds the lease, Run waits.
+// Run makes a step at every new head until ctx ends. It then releases the lease and returns nil. Errors are logged and the
+// step is tried again. While another replica holds the lease, Run waits.
 func (r *Rebalancer) Run(ctx context.Context) error {
+	heads := chain.FollowHeads(ctx, r.node, r.cfg.PollInterval, r.log)
 	poll := time.NewTicker(r.cfg.PollInterval)
 	defer poll.Stop()
-	heads := make(chan *types.Header, 64)
-	var sub ethereum.Subscription
-	var lost <-chan error
-	defer func() {
-		if sub != nil {
-			sub.Unsubscribe()
-		}
-	}()
 	for {
-		if sub == nil {
-			var err error
-			if sub, err = r.node.SubscribeNewHead(ctx, heads); err != nil {
-				r.log.Debug("node pushes no heads: polling", "error", err)
-				sub, lost = nil, nil
-			} else {
-				lost = sub.Err()
-			}
-		}
 		err := r.Step(ctx)
 		if ctx.Err() != nil {
 			return r.lease.Release(context.WithoutCancel(ctx))
@@ -158,10 +144,7 @@ func (r *Rebalancer) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 		case <-poll.C:
-		case <-heads:
-		case err := <-lost:
-			r.log.Debug("subscription to heads ended", "error", err)
-			sub, lost = nil, nil
+		case <-heads.C():
 		}
 	}
 }
@@ -182,9 +165,10 @@ func (r *Rebalancer) Looked() uint64 { return r.looked.Load() }
 func (r *Rebalancer) Step(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.lease.Hold(ctx); err != nil {
-		return err
-	}
+	return r.lease.During(ctx, r.cfg.StepTimeout, r.step)
+}
+
+func (r *Rebalancer) step(ctx context.Context) error {
 	head, err := r.node.HeaderByNumber(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("reading the newest block: %w", err)
@@ -211,10 +195,7 @@ func (r *Rebalancer) Step(ctx context.Context) error {
 	if s.due, err = r.dueTicks(ctx, q); err != nil {
 		return err
 	}
-	if err := errors.Join(r.readOrders(ctx, head), r.observe(ctx, q, head)); err != nil {
-		return err
-	}
-	if err := r.visit(ctx, q, s, vaults); err != nil {
+	if err := errors.Join(r.readOrders(ctx, head), r.observe(ctx, q, head), r.visit(ctx, q, s, vaults)); err != nil {
 		return err
 	}
 	r.lastHead = head.Hash()
@@ -262,8 +243,8 @@ func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s stepState
 	for len(vaults) > 0 {
 		n := min(len(vaults), vaultsPerCall)
 		states, err := r.states(ctx, s.head, vaults[:n])
-		if err != nil {
-			return err
+		if err != nil { // the others continue
+			faults = append(faults, err)
 		}
 		vaults = vaults[n:]
 		for _, state := range states {
@@ -294,7 +275,8 @@ func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s stepState
 	return errors.Join(faults...)
 }
 
-// states reads vaults at the head's block.
+// states reads vaults at the head's block. If the call fails for a set of vaults, it reads each half, so that a vault that
+// cannot be read is the only one left out. The error names those.
 func (r *Rebalancer) states(
 	ctx context.Context, head *types.Header, vaults []keeperdb.KeptVaultsRow,
 ) ([]bindings.IVaultLensVaultState, error) {
@@ -306,7 +288,13 @@ func (r *Rebalancer) states(
 	msg := ethereum.CallMsg{To: &r.cfg.Lens, Data: lens.PackStates(addresses)}
 	raw, err := r.node.CallContractAtHash(ctx, msg, head.Hash())
 	if err != nil {
-		return nil, fmt.Errorf("reading %d vaults at block %d: %w", len(vaults), head.Number, err)
+		var answer rpc.Error
+		if half := len(vaults) / 2; half > 0 && errors.As(err, &answer) && !errors.Is(err, chain.ErrNoBlock) {
+			first, firstErr := r.states(ctx, head, vaults[:half])
+			second, secondErr := r.states(ctx, head, vaults[half:])
+			return append(first, second...), errors.Join(firstErr, secondErr)
+		}
+		return nil, fmt.Errorf("reading %d vaults from %s on at block %d: %w", len(vaults), vaults[0].Vault, head.Number, err)
 	}
 	out, err := lens.UnpackStates(raw)
 	if err != nil {

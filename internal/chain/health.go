@@ -151,12 +151,13 @@ type brief struct {
 	Hash   common.Hash    `json:"hash"`
 }
 
-var errNoBlock = errors.New("the node does not have the block")
+// ErrNoBlock says that a node does not have the requested block.
+var ErrNoBlock = errors.New("the node does not have the block")
 
 // blockAt reads one block from one node.
 func (c *Client) blockAt(ctx context.Context, e *endpoint, tag string) (*brief, error) {
 	if e.limitedFor(c.options.now()) > 0 {
-		return nil, errNoBlock
+		return nil, ErrNoBlock
 	}
 	var b *brief
 	calls := []rpc.BatchElem{{Method: "eth_getBlockByNumber", Args: []any{tag, false}, Result: &b}}
@@ -167,7 +168,7 @@ func (c *Client) blockAt(ctx context.Context, e *endpoint, tag string) (*brief, 
 		return nil, calls[0].Error
 	}
 	if b == nil {
-		return nil, errNoBlock
+		return nil, ErrNoBlock
 	}
 	return b, nil
 }

@@ -1,6 +1,7 @@
 package txmgr
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -19,11 +20,15 @@ func (m *Manager) admit(ctx context.Context, v *stepState, it *item) error {
 	if why := m.mustWait(v, it); why != "" {
 		return m.hold(ctx, it, why)
 	}
+	gas := cmp.Or(uint64(it.GasLimit), m.gasOf[it.IntentID])
+	if why := m.tooDear(v, it, gas); why != "" {
+		return m.hold(ctx, it, why)
+	}
 	refused, err := m.simulate(ctx, v, it)
 	if err != nil {
 		return err
 	}
-	gas := uint64(it.GasLimit)
+	gas = uint64(it.GasLimit)
 	if refused == "" && gas == 0 {
 		if gas, refused, err = m.estimate(ctx, it); err != nil {
 			return err
@@ -33,9 +38,11 @@ func (m *Manager) admit(ctx context.Context, v *stepState, it *item) error {
 		m.metrics.reverts.WithLabelValues("simulation").Inc()
 		return m.settle(ctx, it, stateExpired, "simulation reverted: "+refused, nil)
 	}
-	if baseFee := v.head.BaseFee; baseFee != nil && baseFee.Cmp(m.tradeLimit(it, gas)) > 0 {
-		return m.hold(ctx, it, fmt.Sprintf("the base fee of %s wei for each of %d gas is above its limits", baseFee, gas))
+	if why := m.tooDear(v, it, gas); why != "" {
+		m.gasOf[it.IntentID] = gas
+		return m.hold(ctx, it, why)
 	}
+	delete(m.gasOf, it.IntentID)
 	reserved, err := m.reserve(ctx, it, gas)
 	if err != nil || !reserved {
 		return err
@@ -46,6 +53,20 @@ func (m *Manager) admit(ctx context.Context, v *stepState, it *item) error {
 	}
 	v.owed.Add(v.owed, it.worstCost())
 	return m.send(ctx, v, it)
+}
+
+// tooDear returns why the base fee is above the limits of an intent that uses that much gas, or "" if it is not. Without a
+// known amount of gas only the limit for a unit of gas applies.
+func (m *Manager) tooDear(v *stepState, it *item, gas uint64) string {
+	baseFee := v.head.BaseFee
+	switch {
+	case baseFee == nil || baseFee.Cmp(m.tradeLimit(it, gas)) <= 0:
+		return ""
+	case gas == 0:
+		return fmt.Sprintf("the base fee of %s wei is above the limit for a unit of gas", baseFee)
+	default:
+		return fmt.Sprintf("the base fee of %s wei for each of %d gas is above its limits", baseFee, gas)
+	}
 }
 
 // mustWait returns why an intent gets no nonce now, or "" if it may get one.

@@ -47,6 +47,8 @@ type Config struct {
 	PollInterval time.Duration
 	// LeaseTTL is how long a leader that stops responding keeps its lease. Default: 15 s.
 	LeaseTTL time.Duration
+	// StepTimeout bounds one step. Default: 2 min.
+	StepTimeout time.Duration
 	// Metrics is the registry for the manager's metrics. Default: none.
 	Metrics prometheus.Registerer
 }
@@ -64,6 +66,7 @@ func (c Config) withDefaults() Config {
 	c.MinBalance = cmp.Or(c.MinBalance, big.NewInt(1e16))
 	c.PollInterval = cmp.Or(c.PollInterval, time.Second)
 	c.LeaseTTL = cmp.Or(c.LeaseTTL, 15*time.Second)
+	c.StepTimeout = cmp.Or(c.StepTimeout, 2*time.Minute)
 	return c
 }
 
@@ -76,6 +79,7 @@ type Relay interface {
 // Node is the part of a chain client that sending needs. *chain.Client implements it. HeaderByNumber(nil) is the newest
 // block.
 type Node interface {
+	chain.HeadSource
 	HeaderByNumber(ctx context.Context, number *big.Int) (*types.Header, error)
 	NonceAt(ctx context.Context, account common.Address, block *big.Int) (uint64, error)
 	PendingNonceAt(ctx context.Context, account common.Address) (uint64, error)

@@ -78,7 +78,7 @@ func (m *Manager) bumpIfDue(ctx context.Context, v *stepState, it *item, kind st
 // settleUsedNonce looks for a receipt of an intent whose nonce is used. If there is none for long enough, after
 // finality, and enough nodes confirm it, somebody else used the key: the intent is quarantined, not failed.
 func (m *Manager) settleUsedNonce(ctx context.Context, v *stepState, it *item) error {
-	r, found, err := m.receipt(ctx, it)
+	r, found, err := m.receipt(ctx, v, it)
 	if err != nil {
 		return err
 	}
@@ -102,8 +102,12 @@ func (m *Manager) settleUsedNonce(ctx context.Context, v *stepState, it *item) e
 			"intent_id", it.IntentID, "nonce", it.nonce(), "witnesses", witnesses, "needed", m.cfg.Witnesses)
 		return nil
 	}
+	final, err := m.final(ctx, v)
+	if err != nil {
+		return err
+	}
 	reason := fmt.Sprintf("%[3]d nodes report that nonce %[1]d is used at final block %[2]d by a transaction that was not signed here",
-		it.nonce(), v.final, witnesses)
+		it.nonce(), final, witnesses)
 	if err := m.disable(ctx, reason); err != nil {
 		return err
 	}
@@ -114,13 +118,17 @@ func (m *Manager) settleUsedNonce(ctx context.Context, v *stepState, it *item) e
 // witnesses counts the nodes that report the intent's nonce as used in final blocks and know none of its attempts. It
 // returns 0 if one node disagrees. An attempt that a node does know is recorded as mined.
 func (m *Manager) witnesses(ctx context.Context, v *stepState, it *item) (agree int, err error) {
-	for _, w := range m.node.Testify(ctx, m.Address(), v.final, it.hashes()) {
+	final, err := m.final(ctx, v)
+	if err != nil {
+		return 0, err
+	}
+	for _, w := range m.node.Testify(ctx, m.Address(), final, it.hashes()) {
 		if w.Err != nil {
 			m.log.Warn("node cannot confirm a used nonce", "node", w.Node, "intent_id", it.IntentID, "error", w.Err)
 			continue
 		}
 		for _, r := range w.Receipts {
-			if ok, err := m.canonical(ctx, r); err != nil {
+			if ok, err := m.canonical(ctx, v, r); err != nil {
 				return 0, err
 			} else if ok {
 				return 0, m.recordMined(ctx, it, r)
@@ -173,13 +181,14 @@ func (m *Manager) followMined(ctx context.Context, v *stepState, it *item) (sett
 		if v.head.Number.Uint64() < number {
 			return true, nil // the node is behind the one that reported the block, or a reorg is in progress
 		}
-		h, err := m.node.HeaderByNumber(ctx, new(big.Int).SetUint64(number))
+		h, err := m.header(ctx, v, number)
 		if err != nil && !isNotFound(err) {
 			return false, fmt.Errorf("reading block %d: %w", number, err)
 		}
 		if err == nil && h.Hash() == row.BlockHash {
-			if number > v.final {
-				return true, nil
+			final, err := m.final(ctx, v)
+			if err != nil || number > final {
+				return true, err
 			}
 			return true, m.finish(ctx, it, row)
 		}
@@ -248,6 +257,7 @@ func (m *Manager) settle(ctx context.Context, it *item, state, reason string, fi
 	it.State = state
 	delete(m.lost, it.IntentID)
 	delete(m.sent, it.IntentID)
+	delete(m.gasOf, it.IntentID)
 	m.metrics.settled.WithLabelValues(state).Inc()
 	m.log.Info("intent settled", "intent_id", it.IntentID, "state", state, "reason", reason)
 	return nil

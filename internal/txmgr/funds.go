@@ -69,9 +69,13 @@ func (m *Manager) audit(ctx context.Context, v *stepState) error {
 		return nil
 	}
 	m.audited = now // also after a failure: a node that lacks the state is not asked at every step
-	final, err := m.node.NonceAt(ctx, m.Address(), new(big.Int).SetUint64(v.final))
+	finalBlock, err := m.final(ctx, v)
 	if err != nil {
-		return fmt.Errorf("reading the signer's nonce at final block %d: %w", v.final, err)
+		return err
+	}
+	final, err := m.node.NonceAt(ctx, m.Address(), new(big.Int).SetUint64(finalBlock))
+	if err != nil {
+		return fmt.Errorf("reading the signer's nonce at final block %d: %w", finalBlock, err)
 	}
 	books, err := keeperdb.New(m.st.Pool).AuditSigner(ctx, keeperdb.AuditSignerParams{
 		ChainID: int64(m.cfg.ChainID), Signer: m.Address(), FinalNonce: int64(final),

@@ -76,7 +76,7 @@ func (m *Manager) move(ctx context.Context, q *keeperdb.Queries, it *item, to, r
 }
 
 // receipt returns the receipt of the attempt that is in a block of the canonical chain.
-func (m *Manager) receipt(ctx context.Context, it *item) (_ *types.Receipt, found bool, err error) {
+func (m *Manager) receipt(ctx context.Context, v *stepState, it *item) (_ *types.Receipt, found bool, err error) {
 	for i := range it.attempts {
 		r, err := m.node.TransactionReceipt(ctx, it.attempts[i].TxHash)
 		if isNotFound(err) {
@@ -85,7 +85,7 @@ func (m *Manager) receipt(ctx context.Context, it *item) (_ *types.Receipt, foun
 		if err != nil {
 			return nil, false, fmt.Errorf("reading the receipt of %s: %w", it.attempts[i].TxHash, err)
 		}
-		if ok, err := m.canonical(ctx, r); ok || err != nil {
+		if ok, err := m.canonical(ctx, v, r); ok || err != nil {
 			return r, ok, err
 		}
 	}
@@ -93,8 +93,8 @@ func (m *Manager) receipt(ctx context.Context, it *item) (_ *types.Receipt, foun
 }
 
 // canonical reports whether the receipt's block is on the canonical chain.
-func (m *Manager) canonical(ctx context.Context, r *types.Receipt) (bool, error) {
-	h, err := m.node.HeaderByNumber(ctx, r.BlockNumber)
+func (m *Manager) canonical(ctx context.Context, v *stepState, r *types.Receipt) (bool, error) {
+	h, err := m.header(ctx, v, r.BlockNumber.Uint64())
 	if isNotFound(err) {
 		return false, nil
 	}

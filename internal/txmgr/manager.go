@@ -19,6 +19,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
@@ -65,6 +66,8 @@ type Manager struct {
 	sent    map[int64]common.Hash // head at which an intent's bytes were last sent
 	lost    map[int64]lookup      // intents whose nonce is used by an unknown transaction
 	funds   funds                 // at the newest block
+	stepped common.Hash           // head of the last step that succeeded
+	gasOf   map[int64]uint64      // gas estimates of intents that wait for a lower base fee
 	audited time.Time             // time of the last comparison with the chain
 	taken   time.Time             // time at which the lease was taken; zero after a successful step
 }
@@ -85,7 +88,7 @@ func New(cfg Config, st *store.Store, node Node, signer Signer, log *slog.Logger
 		log:     log.With("component", "txmgr", "signer", signer.Address()),
 		lease:   store.NewLease(st, name, rand.Text(), cfg.LeaseTTL, now),
 		wake:    make(chan struct{}, 1),
-		sent:    map[int64]common.Hash{}, lost: map[int64]lookup{},
+		sent:    map[int64]common.Hash{}, lost: map[int64]lookup{}, gasOf: map[int64]uint64{},
 	}
 }
 
@@ -152,13 +155,15 @@ func (m *Manager) Enqueue(ctx context.Context, tx pgx.Tx, in Intent) (int64, err
 	return was.IntentID, nil
 }
 
-// Run makes steps until ctx ends. It then releases the lease and returns nil. Errors are logged and the step is tried
-// again. While another replica holds the lease, Run waits.
+// Run makes a step at every new head, and whenever Wake is called, until ctx ends. It then releases the lease and returns
+// nil. Errors are logged and the step is tried again. While another replica holds the lease, Run waits.
 func (m *Manager) Run(ctx context.Context) error {
+	heads := chain.FollowHeads(ctx, m.node, m.cfg.PollInterval, m.log)
 	poll := time.NewTicker(m.cfg.PollInterval)
 	defer poll.Stop()
+	var head *types.Header // read by polling, for the next step
 	for {
-		err := m.Step(ctx)
+		err := m.stepAt(ctx, head)
 		if ctx.Err() != nil {
 			return m.lease.Release(context.WithoutCancel(ctx))
 		}
@@ -166,21 +171,64 @@ func (m *Manager) Run(ctx context.Context) error {
 			m.metrics.stepErrors.Inc()
 			m.log.Warn("step of the transaction manager failed", "error", err)
 		}
-		select {
-		case <-ctx.Done():
-		case <-poll.C:
-		case <-m.wake:
+		if head, err = m.await(ctx, heads, poll.C, err != nil); err != nil && ctx.Err() == nil {
+			m.log.Warn("transaction manager cannot follow the chain", "error", err)
 		}
 	}
+}
+
+// await returns when there is a reason for another step: a new head, a call of Wake, or, after a failed step, the next poll.
+// It keeps the lease meanwhile. The head is that of a poll, nil if none was read.
+func (m *Manager) await(ctx context.Context, heads *chain.Heads, poll <-chan time.Time, failed bool) (*types.Header, error) {
+	renewed := m.now()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-heads.C():
+			return nil, nil //nolint:nilnil // the step reads the head itself: the node that pushed it may be another one
+		case <-m.wake:
+			return nil, nil //nolint:nilnil // nothing was read
+		case <-poll:
+		}
+		if failed {
+			return nil, nil //nolint:nilnil // nothing was read
+		}
+		if m.now().Sub(renewed) >= m.cfg.LeaseTTL/3 {
+			if err := m.lease.Renew(ctx); err != nil {
+				return nil, err
+			}
+			renewed = m.now()
+		}
+		if heads.Pushing() {
+			continue
+		}
+		head, err := m.node.HeaderByNumber(ctx, nil)
+		if err != nil {
+			return nil, fmt.Errorf("reading the newest block: %w", err)
+		}
+		if head.Hash() != m.lastHead() {
+			return head, nil
+		}
+	}
+}
+
+// lastHead returns the head of the last step that succeeded.
+func (m *Manager) lastHead() common.Hash {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.stepped
 }
 
 // stepState is what one step has read of the chain and the database.
 type stepState struct {
 	head       *types.Header
-	final      uint64 // newest final block
-	nonce      uint64 // the signer's next nonce on the chain
-	next       uint64 // the signer's next nonce in the database
-	floor      uint64 // lowest nonce that is not final
+	finalBlock uint64 // see final
+	finalRead  bool
+	headers    map[uint64]*types.Header // see header
+	nonce      uint64                   // the signer's next nonce on the chain
+	next       uint64                   // the signer's next nonce in the database
+	floor      uint64                   // lowest nonce that is not final
 	enabled    bool
 	killSwitch KillSwitch
 	inFlight   int      // intents with a nonce and in no block
@@ -190,17 +238,23 @@ type stepState struct {
 // Step moves every open intent as far as possible: first intents with a nonce, then those that wait for one. An error
 // in one intent does not stop the others; all errors are joined. Step takes the signer's lease or returns
 // store.ErrLeaseHeld.
-func (m *Manager) Step(ctx context.Context) error {
+func (m *Manager) Step(ctx context.Context) error { return m.stepAt(ctx, nil) }
+
+// stepAt makes a step at a head that was read before, or reads the newest one if it is nil.
+func (m *Manager) stepAt(ctx context.Context, head *types.Header) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	held := m.lease.Held()
-	if err := m.lease.Hold(ctx); err != nil {
-		return err
-	}
-	if !held {
-		m.taken = m.now()
-	}
-	v, err := m.look(ctx)
+	return m.lease.During(ctx, m.cfg.StepTimeout, func(ctx context.Context) error {
+		if !held {
+			m.taken = m.now()
+		}
+		return m.step(ctx, head)
+	})
+}
+
+func (m *Manager) step(ctx context.Context, head *types.Header) error {
+	v, err := m.look(ctx, head)
 	if err != nil {
 		return err
 	}
@@ -245,18 +299,21 @@ func (m *Manager) Step(ctx context.Context) error {
 		m.log.Info("sending for this signer", "open_intents", len(open), "recovery", took)
 		m.taken = time.Time{}
 	}
-	return m.audit(ctx, v)
+	if err := m.audit(ctx, v); err != nil {
+		return err
+	}
+	m.stepped = v.head.Hash()
+	return nil
 }
 
 // look reads head, finality, nonces and kill switch. It disables the signer if the database is older than the chain.
-func (m *Manager) look(ctx context.Context) (*stepState, error) {
-	v := &stepState{owed: new(big.Int)}
+func (m *Manager) look(ctx context.Context, head *types.Header) (*stepState, error) {
+	v := &stepState{head: head, owed: new(big.Int), headers: map[uint64]*types.Header{}}
 	var err error
-	if v.head, err = m.node.HeaderByNumber(ctx, nil); err != nil {
-		return nil, fmt.Errorf("reading the newest block: %w", err)
-	}
-	if v.final, err = m.finalBlock(ctx, v.head.Number.Uint64()); err != nil {
-		return nil, err
+	if v.head == nil {
+		if v.head, err = m.node.HeaderByNumber(ctx, nil); err != nil {
+			return nil, fmt.Errorf("reading the newest block: %w", err)
+		}
 	}
 	if v.nonce, err = m.node.NonceAt(ctx, m.Address(), v.head.Number); err != nil {
 		return nil, fmt.Errorf("reading the signer's nonce: %w", err)
@@ -286,6 +343,30 @@ func (m *Manager) look(ctx context.Context) (*stepState, error) {
 		return nil, err
 	}
 	return v, m.readFunds(ctx, v.head)
+}
+
+// final returns the newest final block. It is read at most once in a step, and only if something needs it.
+func (m *Manager) final(ctx context.Context, v *stepState) (uint64, error) {
+	if !v.finalRead {
+		var err error
+		if v.finalBlock, err = m.finalBlock(ctx, v.head.Number.Uint64()); err != nil {
+			return 0, err
+		}
+		v.finalRead = true
+	}
+	return v.finalBlock, nil
+}
+
+// header returns the header at a height, read at most once in a step. The error is ethereum.NotFound if there is none.
+func (m *Manager) header(ctx context.Context, v *stepState, number uint64) (*types.Header, error) {
+	if h, ok := v.headers[number]; ok {
+		return h, nil
+	}
+	h, err := m.node.HeaderByNumber(ctx, new(big.Int).SetUint64(number))
+	if err == nil {
+		v.headers[number] = h
+	}
+	return h, err
 }
 
 // meetSigner stores a new signer, starting at the chain's pending nonce.

@@ -169,6 +169,11 @@ func (n *mockNode) enter(method string) (leave func(error) error, err error) {
 	}, nil
 }
 
+// SubscribeNewHead fails: the mock node pushes nothing.
+func (n *mockNode) SubscribeNewHead(context.Context, chan<- *types.Header) (ethereum.Subscription, error) {
+	return nil, rpc.ErrNotificationsUnsupported
+}
+
 func (n *mockNode) HeaderByNumber(_ context.Context, number *big.Int) (_ *types.Header, err error) {
 	leave, err := n.enter("header")
 	if err != nil {
