@@ -248,12 +248,13 @@ func (d *demonstration) open(ctx context.Context) error {
 	if d.market, err = d.chain.DeployMarket(ctx, demo.MarketConfig(), d.steps.begin); err != nil {
 		return err
 	}
-	node, err := chain.Dial(ctx, []string{d.chain.HTTPURL(), d.chain.WSURL()}, e.log)
+	metrics := newMetrics()
+	node, err := chain.Dial(ctx, []string{d.chain.HTTPURL(), d.chain.WSURL()}, e.log, chain.WithMetrics(metrics))
 	if err != nil {
 		return err
 	}
 	d.onClose(func() error { node.Close(); return nil })
-	d.site = site{deployment: d.market.Deployment, store: st, node: node, log: e.log, now: e.now, metrics: newMetrics()}
+	d.site = site{deployment: d.market.Deployment, store: st, node: node, log: e.log, now: e.now, metrics: metrics}
 
 	cfg := demo.Config{Seed: c.Seed, ProposeAt: c.proposeAt()}
 	if d.world, err = demo.New(cfg, d.chain, d.market, router(d.market.Deployment, node), e.log); err != nil {

@@ -123,7 +123,8 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	}
 	defer st.Close()
 	// Nodes may be away: what was indexed is served meanwhile, and /readyz says why no more comes.
-	node, err := chain.Dial(ctx, c.RPC, e.log, chain.WithChainID(d.ChainID))
+	metrics := newMetrics()
+	node, err := chain.Dial(ctx, c.RPC, e.log, chain.WithChainID(d.ChainID), chain.WithMetrics(metrics))
 	if err != nil {
 		return unfit("deployment %s: %w", c.Deployment, err)
 	}
@@ -134,7 +135,7 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	}
 	defer func() { _ = l.Close() }() // closed already where the server ran
 
-	s := site{deployment: *d, store: st, node: node, log: e.log, now: e.now, metrics: newMetrics()}
+	s := site{deployment: *d, store: st, node: node, log: e.log, now: e.now, metrics: metrics}
 	handler := s.watched(nil, c.MaxLagBlocks)
 	var tasks []func(context.Context) error
 	if slices.Contains(c.Roles, roleAPI) {

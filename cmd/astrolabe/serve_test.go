@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"net"
 	"net/http"
 	"sync"
@@ -28,6 +30,18 @@ func get(t *testing.T, url string, body any) int {
 	defer func() { require.NoError(t, res.Body.Close()) }()
 	require.NoError(t, json.NewDecoder(res.Body).Decode(body))
 	return res.StatusCode
+}
+
+// text returns a response's body.
+func text(t *testing.T, url string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	require.NoError(t, err)
+	res, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	body, err := io.ReadAll(res.Body)
+	require.NoError(t, errors.Join(err, res.Body.Close()))
+	return string(body)
 }
 
 func TestServeStartsWithoutANodeAndServesWhatWasIndexed(t *testing.T) {
@@ -70,6 +84,7 @@ func TestServeStartsWithoutANodeAndServesWhatWasIndexed(t *testing.T) {
 	require.Equal(t, http.StatusOK, get(t, "http://"+address+"/v1/indices", &list), out)
 	require.Len(t, list.Indices, 1)
 	require.NotZero(t, list.AsOf.BlockNumber)
+	require.Contains(t, text(t, "http://"+address+"/metrics"), `astrolabe_rpc_requests_total{chain="1337"`)
 	stop()
 	ended.Wait()
 	require.Equal(t, exitOK, code, out.String())
