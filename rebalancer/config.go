@@ -64,6 +64,13 @@ type Config struct {
 	PeakStepBps int64
 	// MinProfitUSD is what a bid, or a call for a vault of another keeper, must earn after gas, in USD. Default: 1.
 	MinProfitUSD decimal.Decimal
+	// MinOrderUSD is what an exit order must be worth, in USD, before gas is spent on it. Default: 50.
+	MinOrderUSD decimal.Decimal
+	// UpkeepGasUSD is the most that calls for exit orders may cost in 24 hours, in USD, for each kind of call. Default: 100.
+	UpkeepGasUSD decimal.Decimal
+	// UpkeepSigner is the signer of calls that anyone may make, instead of the vault's keeper. It must be one of the sender's.
+	// Default: none.
+	UpkeepSigner common.Address
 	// CatchUp says what happens to scheduled times that passed while no replica ran. Default: CatchUpLatest.
 	CatchUp string
 	// Jitter is the maximum random delay added to each scheduled run. Default: 0.
@@ -97,6 +104,12 @@ func (c Config) withDefaults() Config {
 	}
 	if c.MinTradeUSD.IsZero() {
 		c.MinTradeUSD = basket.FromD18(def.MinTradeD18.Big())
+	}
+	if c.MinOrderUSD.IsZero() {
+		c.MinOrderUSD = decimal.NewFromInt(50)
+	}
+	if c.UpkeepGasUSD.IsZero() {
+		c.UpkeepGasUSD = decimal.NewFromInt(100)
 	}
 	c.CatchUp = cmp.Or(c.CatchUp, CatchUpLatest)
 	c.TickSLA = cmp.Or(c.TickSLA, 10*time.Minute)

@@ -17,16 +17,18 @@ import (
 
 const (
 	ordersPerCall = 100
-	reorderEvery  = 64 // blocks between full readings, which see orders cancelled, executed or raised by others
+	reorderEvery  = 64 // {blocks} within which every order is read again: others cancel, execute and raise them
+	pagesPerStep  = 10 // calls that one step makes for new orders, and again for old ones
 	orderOpen     = 1  // IExitGuard.Status
 )
 
-// orderBook holds the guard's open orders. New orders are read at every block, all orders after a start and every
-// reorderEvery blocks. A stale entry costs one more read, never a wrong call.
+// orderBook holds the guard's open orders. New orders are read at every block, and every order again within reorderEvery
+// blocks, a few pages in each step. A stale entry costs one more read, never a wrong call.
 type orderBook struct {
-	open  map[int64]order
-	next  int64  // first order not read yet; 0 before the first reading
-	since uint64 // block of the last full reading
+	open    map[int64]order
+	byVault map[common.Address][]order // see of; nil: to be built
+	next    int64                      // first order not read yet; 0 before the first reading
+	reread  int64                      // next order to read again
 }
 
 type order struct {
@@ -59,33 +61,66 @@ func (r *Rebalancer) readOrders(ctx context.Context, head *types.Header) error {
 	if err != nil {
 		return fmt.Errorf("reading the number of exit orders: %w", err)
 	}
-	number := head.Number.Uint64()
-	removed := count.Int64() < r.orders.next-1 || number < r.orders.since
-	if removed || r.orders.next == 0 || number-r.orders.since >= reorderEvery {
-		r.orders = orderBook{open: map[int64]order{}, next: 1, since: number}
+	book := &r.orders
+	if book.next == 0 || count.Int64() < book.next-1 { // at the start, or after a reorg that removed orders
+		*book = orderBook{open: map[int64]order{}, next: 1, reread: 1}
 	}
-	for r.orders.next <= count.Int64() {
-		raw, err := r.callAtHead(ctx, r.cfg.ExitGuard, guard.PackOrders(big.NewInt(r.orders.next), big.NewInt(ordersPerCall)))
+	book.byVault = nil
+	for range pagesPerStep {
+		if book.next > count.Int64() {
+			break
+		}
+		n, err := r.readPage(ctx, book.next)
 		if err != nil {
-			return fmt.Errorf("reading exit orders from %d: %w", r.orders.next, err)
+			return err
 		}
-		list, err := guard.UnpackOrders(raw)
-		if err != nil {
-			return fmt.Errorf("decoding exit orders from %d: %w", r.orders.next, err)
-		}
-		if len(list) == 0 {
-			return fmt.Errorf("reading exit orders from %d: the guard has %d and answers with none", r.orders.next, count)
-		}
-		for i, o := range list {
-			if o.Status == orderOpen {
-				id := r.orders.next + int64(i)
-				r.orders.open[id] = order{id: id, IExitGuardOrder: o}
-			}
-		}
-		r.orders.next += int64(len(list))
+		book.next += n
 	}
-	r.metrics.orders.Set(float64(len(r.orders.open)))
+	if book.reread >= book.next {
+		book.reread = 1
+	}
+	pages := (book.next-1)/(ordersPerCall*reorderEvery) + 1
+	for range min(pages, pagesPerStep) {
+		if book.reread >= book.next {
+			break
+		}
+		n, err := r.readPage(ctx, book.reread)
+		if err != nil {
+			return err
+		}
+		book.reread += n
+	}
+	r.metrics.orders.Set(float64(len(book.open)))
 	return nil
+}
+
+// readPage reads one page of orders into the book and returns how many there were.
+func (r *Rebalancer) readPage(ctx context.Context, from int64) (int64, error) {
+	guard := bindings.NewExitGuard()
+	raw, err := r.callAtHead(ctx, r.cfg.ExitGuard, guard.PackOrders(big.NewInt(from), big.NewInt(ordersPerCall)))
+	if err != nil {
+		return 0, fmt.Errorf("reading exit orders from %d: %w", from, err)
+	}
+	list, err := guard.UnpackOrders(raw)
+	if err != nil {
+		return 0, fmt.Errorf("decoding exit orders from %d: %w", from, err)
+	}
+	if len(list) == 0 {
+		return 0, fmt.Errorf("reading exit orders from %d: the guard returned none", from)
+	}
+	for i, o := range list {
+		id := from + int64(i)
+		old, known := r.orders.open[id]
+		switch {
+		case o.Status != orderOpen:
+			delete(r.orders.open, id)
+		case known && old.PeakD18.Cmp(o.PeakD18) == 0:
+			r.orders.open[id] = order{id: id, high: old.high, IExitGuardOrder: o}
+		default:
+			r.orders.open[id] = order{id: id, IExitGuardOrder: o}
+		}
+	}
+	return int64(len(list)), nil
 }
 
 // exits plans the execution of each exit order of the vault whose trigger is reached and whose tip pays for the gas.
@@ -94,9 +129,10 @@ func (r *Rebalancer) exits(ctx context.Context, s stepState, state bindings.IVau
 		return nil
 	}
 	var faults []error
-	for id, o := range r.orders.open {
+	for _, o := range r.orders.of(state.Vault) {
+		id := o.id
 		j := job{vault: state.Vault, kind: kindExit, order: id}
-		if o.Terms.Vault != state.Vault || s.head.Time >= o.Terms.ExpiresAt.Uint64() || s.active[subject(state.Vault, kindExit, id)] ||
+		if s.head.Time >= o.Terms.ExpiresAt.Uint64() || s.active[subject(state.Vault, kindExit, id)] ||
 			!r.free(j, s.head) {
 			continue
 		}
@@ -160,9 +196,10 @@ func (r *Rebalancer) peaks(ctx context.Context, s stepState, state bindings.IVau
 		return nil
 	}
 	var faults []error
-	for id, o := range r.orders.open {
+	for _, o := range r.orders.of(state.Vault) {
+		id := o.id
 		j := job{vault: state.Vault, kind: kindPeak, order: id}
-		if o.Terms.Vault != state.Vault || !r.outgrown(o, state, s.head) || s.active[j] || !r.free(j, s.head) {
+		if !r.outgrown(o, state, s.head) || s.active[j] || !r.free(j, s.head) {
 			continue
 		}
 		planned, err := r.peak(ctx, s, state, id)
@@ -187,9 +224,30 @@ func (r *Rebalancer) outgrown(o order, state bindings.IVaultLensVaultState, head
 
 // peak plans one poke call. It reads the order again first, because the book may be stale.
 func (r *Rebalancer) peak(ctx context.Context, s stepState, state bindings.IVaultLensVaultState, id int64) (bool, error) {
+	backing, unfit, err := r.stakeOf(ctx, state, r.orders.open[id])
+	if err != nil {
+		return false, err
+	}
+	if unfit != "" {
+		r.putOff(job{vault: state.Vault, kind: kindPeak, order: id}, s.head.Number.Uint64())
+		return false, nil
+	}
 	o, open, err := r.readOrder(ctx, r.orders.open[id])
 	if err != nil || !open || !r.outgrown(o, state, s.head) {
 		return false, err
+	}
+	call := bindings.NewExitGuard().PackPoke(big.NewInt(id))
+	signer, err := r.signerOf(ctx, state)
+	if err != nil {
+		return false, err
+	}
+	gas, err := r.gasUSD(ctx, signer, r.cfg.ExitGuard, call)
+	if err != nil {
+		return false, err
+	}
+	cost := spending{at: blockTime(s.head), kind: kindPeak, order: id, usd: gas}
+	if !r.payable(cost, backing.value) {
+		return false, nil
 	}
 	t := trigger{kind: kindPeak, dueAt: blockTime(s.head).Add(time.Duration(id%1e6) * time.Microsecond)}
 	deadline := blockTime(s.head).Add(r.cfg.PlanTTL)
@@ -197,9 +255,13 @@ func (r *Rebalancer) peak(ctx context.Context, s stepState, state bindings.IVaul
 		deadline = ends
 	}
 	reason := fmt.Sprintf("the level %s is above the order's peak %s", basket.FromD18(state.NavPerShareD18), basket.FromD18(o.PeakD18))
-	why := callExplanation{OrderID: id, Reason: reason}
-	d := newPlan{kind: kindPeak, order: id, to: r.cfg.ExitGuard, deadline: deadline, call: bindings.NewExitGuard().PackPoke(big.NewInt(id))}
-	return r.planCall(ctx, s, state, t, d, why)
+	why := callExplanation{OrderID: id, Reason: reason, GasUSD: &gas}
+	d := newPlan{kind: kindPeak, order: id, to: r.cfg.ExitGuard, deadline: deadline, call: call}
+	planned, err := r.planCall(ctx, s, state, t, d, why)
+	if planned {
+		r.budget.add(cost)
+	}
+	return planned, err
 }
 
 func (r *Rebalancer) exit(ctx context.Context, s stepState, state bindings.IVaultLensVaultState, o order) (bool, error) {
@@ -215,14 +277,15 @@ func (r *Rebalancer) exit(ctx context.Context, s stepState, state bindings.IVaul
 	if !answer.Arg0 {
 		return false, nil
 	}
-	shares, err := r.amount(ctx, o.Terms.Vault, bindings.NewIndexVault().PackBalanceOf(o.Owner))
+	backing, unfit, err := r.stakeOf(ctx, state, o)
 	if err != nil {
 		return false, err
 	}
-	if shares.Cmp(o.Terms.Shares) > 0 {
-		shares = o.Terms.Shares
+	if unfit != "" {
+		r.putOff(job{vault: state.Vault, kind: kindExit, order: o.id}, s.head.Number.Uint64())
+		return false, nil
 	}
-	swaps, tip, err := r.exitSwaps(ctx, state, o, shares)
+	swaps, tip, err := r.exitSwaps(ctx, state, o, backing.shares)
 	if err != nil {
 		return false, err
 	}
@@ -237,7 +300,8 @@ func (r *Rebalancer) exit(ctx context.Context, s stepState, state bindings.IVaul
 		return false, err
 	}
 	profit := tip.Sub(gas)
-	if !r.keeps(state) && profit.LessThan(r.cfg.MinProfitUSD) {
+	cost := spending{at: blockTime(s.head), kind: kindExit, order: o.id, usd: decimal.Max(profit.Neg(), decimal.Zero)}
+	if !r.keeps(state) && profit.LessThan(r.cfg.MinProfitUSD) || !r.payable(cost, backing.value) {
 		return false, nil
 	}
 	// Ticks of one vault at one block must differ, so each order adds its own number of microseconds.
@@ -251,7 +315,12 @@ func (r *Rebalancer) exit(ctx context.Context, s stepState, state bindings.IVaul
 		Reason: fmt.Sprintf("the level %s is at or below the order's trigger %s",
 			basket.FromD18(state.NavPerShareD18), basket.FromD18(o.triggerD18(o.PeakD18))),
 	}
-	return r.planCall(ctx, s, state, t, newPlan{kind: kindExit, order: o.id, to: r.cfg.ExitGuard, deadline: deadline, call: call}, why)
+	d := newPlan{kind: kindExit, order: o.id, to: r.cfg.ExitGuard, deadline: deadline, call: call}
+	planned, err := r.planCall(ctx, s, state, t, d, why)
+	if planned {
+		r.budget.add(cost)
+	}
+	return planned, err
 }
 
 // exitSwaps returns the swaps from the redeemed tokens to the token that the owner wants, and the value of the tip. It

@@ -64,6 +64,9 @@ func (r *Rebalancer) planCall(
 
 // signerOf returns the signer for calls that anyone may make on the vault.
 func (r *Rebalancer) signerOf(ctx context.Context, state bindings.IVaultLensVaultState) (signer common.Address, err error) {
+	if r.cfg.UpkeepSigner != (common.Address{}) {
+		return r.cfg.UpkeepSigner, nil
+	}
 	err = r.inTx(ctx, func(tx pgx.Tx, _ *keeperdb.Queries) (err error) {
 		signer, err = r.sender.Choose(ctx, tx, state.Vault, state.Roles.Keeper)
 		return err

@@ -76,6 +76,7 @@ type Rebalancer struct {
 	drifts    map[common.Address]bool // vaults that have a drift metric
 	schedules map[string]schedule     // parsed schedules by their stored text
 	orders    orderBook
+	budget    budget    // gas spent on exit orders
 	reported  time.Time // when the report card was last read
 	market    market
 	prices    prices
@@ -115,6 +116,9 @@ func New(
 	byDefault, err := cfg.defaultSchedule()
 	if err != nil {
 		return nil, fmt.Errorf("configuring the rebalancer: %w", err)
+	}
+	if s := cfg.UpkeepSigner; s != (common.Address{}) && !slices.Contains(sender.Addresses(), s) {
+		return nil, fmt.Errorf("configuring the rebalancer: the upkeep signer %s is not one of the signers", s)
 	}
 	name := fmt.Sprintf("rebalancer:%d", cfg.ChainID)
 	return &Rebalancer{
@@ -195,7 +199,9 @@ func (r *Rebalancer) step(ctx context.Context) error {
 	if s.due, err = r.dueTicks(ctx, q); err != nil {
 		return err
 	}
-	if err := errors.Join(r.readOrders(ctx, head), r.observe(ctx, q, head), r.visit(ctx, q, s, vaults)); err != nil {
+	states, visited := r.visit(ctx, q, s, vaults)
+	// Upkeep comes last, so that it cannot delay trades.
+	if err := errors.Join(visited, r.observe(ctx, q, head), r.readOrders(ctx, head), r.keepOrders(ctx, s, states)); err != nil {
 		return err
 	}
 	r.lastHead = head.Hash()
@@ -232,11 +238,13 @@ func (r *Rebalancer) report(ctx context.Context, q *keeperdb.Queries) error {
 	return nil
 }
 
-// visit reads each vault at the head and plans for it.
-func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s stepState, vaults []keeperdb.KeptVaultsRow) error {
+// visit reads each vault at the head and plans for it. It returns the states of the vaults that are not stopped.
+func (r *Rebalancer) visit(
+	ctx context.Context, q *keeperdb.Queries, s stepState, vaults []keeperdb.KeptVaultsRow,
+) (visited []bindings.IVaultLensVaultState, err error) {
 	killSwitch, err := txmgr.ReadKillSwitch(ctx, q)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	seen := map[common.Address]bool{}
 	var faults []error
@@ -258,11 +266,12 @@ func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s stepState
 				}
 				continue
 			}
+			visited = append(visited, state)
 			if err := r.consider(ctx, s, state); err != nil {
 				faults = append(faults, fmt.Errorf("vault %s: %w", state.Vault, err))
 			}
 			if ctx.Err() != nil {
-				return ctx.Err()
+				return nil, ctx.Err()
 			}
 		}
 	}
@@ -272,6 +281,20 @@ func (r *Rebalancer) visit(ctx context.Context, q *keeperdb.Queries, s stepState
 		}
 	}
 	r.drifts = seen
+	return visited, errors.Join(faults...)
+}
+
+// keepOrders plans calls for the exit orders of the visited vaults.
+func (r *Rebalancer) keepOrders(ctx context.Context, s stepState, states []bindings.IVaultLensVaultState) error {
+	var faults []error
+	for _, state := range states {
+		if err := errors.Join(r.exits(ctx, s, state), r.peaks(ctx, s, state)); err != nil {
+			faults = append(faults, fmt.Errorf("vault %s: %w", state.Vault, err))
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
 	return errors.Join(faults...)
 }
 
@@ -303,12 +326,11 @@ func (r *Rebalancer) states(
 	return out.Result, nil
 }
 
-// consider plans for one vault. Exit orders come first and do not depend on the vault's other plans. A vault without an
-// active plan then gets the first of: new targets, fees, a bid, trades, an auction.
-func (r *Rebalancer) consider(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) error {
-	fault := errors.Join(r.exits(ctx, s, state), r.peaks(ctx, s, state))
+// consider plans for one vault. A vault without an active plan gets the first of: new targets, fees, a bid, trades, an
+// auction.
+func (r *Rebalancer) consider(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) (fault error) {
 	if s.active[job{vault: state.Vault}] {
-		return fault
+		return nil
 	}
 	steps := []struct {
 		kind string

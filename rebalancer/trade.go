@@ -204,10 +204,12 @@ func (r *Rebalancer) claimTick(ctx context.Context, q *keeperdb.Queries, t trigg
 }
 
 // insertPlan stores the plan of a tick and its intent. The error is errTaken if the vault already has an active plan.
-func (r *Rebalancer) insertPlan(ctx context.Context, tx pgx.Tx, tickID int64, maxCost *big.Int, d newPlan) error {
-	signer, err := r.sender.Choose(ctx, tx, d.vault, d.keeper)
-	if err != nil {
-		return err
+func (r *Rebalancer) insertPlan(ctx context.Context, tx pgx.Tx, tickID int64, maxCost *big.Int, d newPlan) (err error) {
+	signer := r.cfg.UpkeepSigner
+	if signer == (common.Address{}) || d.kind == kindTrades || d.kind == kindTargets {
+		if signer, err = r.sender.Choose(ctx, tx, d.vault, d.keeper); err != nil {
+			return err
+		}
 	}
 	d.row.ChainID, d.row.Vault, d.row.Kind, d.row.Signer = int64(r.cfg.ChainID), d.vault, d.kind, &signer
 	if d.order != 0 {

@@ -21,6 +21,8 @@ type keeperFlags struct {
 	KeeperPasswordFile []string `help:"File that holds its password; one for all keystores, or one for each." env:"ASTROLABE_KEEPER_PASSWORD_FILE" type:"path" group:"Rebalancer:"`
 	KeeperSigner       []string `help:"External signer of a keeper: clef or web3signer, its account, its http(s) URL." env:"ASTROLABE_KEEPER_SIGNER" placeholder:"KIND:0x…@URL" group:"Rebalancer:"`
 
+	UpkeepSigner string `help:"Account of the keeper that signs calls anyone may make, such as those for exit orders. Default: each vault's keeper." env:"ASTROLABE_UPKEEP_SIGNER" placeholder:"0x…" group:"Rebalancer:"`
+
 	MaxFeeGwei    uint64        `help:"Most that is ever offered for a unit of gas." default:"500" group:"Rebalancer:"`
 	MaxGasUSD     string        `name:"max-gas-usd" help:"Most that the gas of one plan may cost." default:"50" group:"Rebalancer:"`
 	MinBalance    string        `help:"Ether that a keeper keeps: below it nothing new is sent." default:"0.01" group:"Rebalancer:"`
@@ -91,6 +93,12 @@ func (f keeperFlags) limit(
 	}
 	if f.PeakStepBps < -1 || f.PeakStepBps == 0 || f.PeakStepBps > 10_000 {
 		return closeRelay, unfit("--peak-step-bps must be from 1 to 10,000, or -1, got %d", f.PeakStepBps)
+	}
+	if f.UpkeepSigner != "" {
+		if !common.IsHexAddress(f.UpkeepSigner) {
+			return closeRelay, unfit("--upkeep-signer must be an address, got %q", f.UpkeepSigner)
+		}
+		plan.UpkeepSigner = common.HexToAddress(f.UpkeepSigner)
 	}
 	plan.CatchUp, plan.Jitter, plan.Everyone, plan.PeakStepBps = f.CatchUp, f.Jitter, f.Everyone, f.PeakStepBps
 	plan.RiskAversion, plan.MaxTrackingBps = f.RiskAversion, f.MaxTracking

@@ -1,0 +1,122 @@
+package rebalancer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/big"
+	"slices"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+)
+
+// Limits on what exit orders may cost the keeper. Anyone can place an order, so an order must prove itself first.
+const (
+	orderGasBps = 100            // {bps} of an order's value: the most gas that one call for it may cost
+	budgetTime  = 24 * time.Hour // over which gas budgets are counted
+	unfitFor    = 256            // {blocks} before an order without shares, allowance or value is looked at again
+)
+
+// stake is what backs an exit order: shares that its owner has and has allowed the guard to take. A trailing order does
+// not count shares that back an earlier trailing order, so that a thousand orders need a thousand stakes.
+type stake struct {
+	shares *big.Int
+	value  decimal.Decimal // {USD}
+}
+
+// stakeOf reads what backs an order. reason says why the order is not worth any gas, and is "" if it is.
+func (r *Rebalancer) stakeOf(
+	ctx context.Context, state bindings.IVaultLensVaultState, o order,
+) (out stake, reason string, err error) {
+	vault := bindings.NewIndexVault()
+	shares, err := r.amount(ctx, o.Terms.Vault, vault.PackBalanceOf(o.Owner))
+	if err != nil {
+		return stake{}, "", err
+	}
+	allowed, err := r.amount(ctx, o.Terms.Vault, vault.PackAllowance(o.Owner, r.cfg.ExitGuard))
+	if err != nil {
+		return stake{}, "", err
+	}
+	if allowed.Cmp(shares) < 0 {
+		shares = allowed
+	}
+	for _, earlier := range r.orders.of(o.Terms.Vault) {
+		if earlier.id >= o.id {
+			break
+		}
+		if earlier.Owner == o.Owner && o.Terms.TrailBps != 0 && earlier.Terms.TrailBps != 0 {
+			shares = new(big.Int).Sub(shares, earlier.Terms.Shares)
+		}
+	}
+	switch {
+	case shares.Sign() <= 0:
+		return stake{}, "no shares and allowance back it", nil
+	case shares.Cmp(o.Terms.Shares) > 0:
+		shares = o.Terms.Shares
+	}
+	out = stake{shares: shares, value: valueUSD(shares, 18, state.NavPerShareD18)}
+	if out.value.LessThan(r.cfg.MinOrderUSD) {
+		reason = fmt.Sprintf("it is worth %s USD, less than %s", out.value.StringFixed(2), r.cfg.MinOrderUSD)
+	}
+	return out, reason, nil
+}
+
+// spending is gas that a planned call is expected to cost.
+type spending struct {
+	at    time.Time
+	kind  string
+	order int64
+	usd   decimal.Decimal
+}
+
+// budget counts the gas of the last budgetTime, by kind of call. A restart forgets it.
+type budget struct{ spent []spending }
+
+// allows reports whether another call of the kind fits the daily budget of its kind, and of its order.
+func (b *budget) allows(s spending, kindUSD, orderUSD decimal.Decimal) bool {
+	b.spent = slices.DeleteFunc(b.spent, func(old spending) bool { return s.at.Sub(old.at) >= budgetTime })
+	kind, order := s.usd, s.usd
+	for _, old := range b.spent {
+		if old.kind != s.kind {
+			continue
+		}
+		kind = kind.Add(old.usd)
+		if old.order == s.order {
+			order = order.Add(old.usd)
+		}
+	}
+	return kind.LessThanOrEqual(kindUSD) && order.LessThanOrEqual(orderUSD)
+}
+
+func (b *budget) add(s spending) { b.spent = append(b.spent, s) }
+
+// payable reports whether the gas of a call for an order fits the order's value and the budgets.
+func (r *Rebalancer) payable(s spending, value decimal.Decimal) bool {
+	most := value.Mul(decimal.New(orderGasBps, -4))
+	return r.budget.allows(s, r.cfg.UpkeepGasUSD, most)
+}
+
+// putOff delays a job for an order that is not worth any gas.
+func (r *Rebalancer) putOff(j job, block uint64) {
+	b := r.backOff[j]
+	b.until = block + unfitFor
+	r.backOff[j] = b
+}
+
+// of returns the open orders of a vault, the earliest first.
+func (b *orderBook) of(vault common.Address) []order {
+	if b.byVault == nil {
+		b.byVault = map[common.Address][]order{}
+		for _, o := range b.open {
+			b.byVault[o.Terms.Vault] = append(b.byVault[o.Terms.Vault], o)
+		}
+		for _, list := range b.byVault {
+			slices.SortFunc(list, func(a, b order) int { return cmp.Compare(a.id, b.id) })
+		}
+	}
+	return b.byVault[vault]
+}

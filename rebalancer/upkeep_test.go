@@ -1,0 +1,71 @@
+package rebalancer_test
+
+import (
+	"log/slog"
+	"math/big"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
+	"github.com/astrolabe-index/astrolabe/internal/testkit"
+	"github.com/astrolabe-index/astrolabe/rebalancer"
+)
+
+// trail places trailing orders of an account for that many shares each.
+func (b *bundle) trail(owner devchain.Account, vault common.Address, shares *big.Int, orders int) {
+	b.t.Helper()
+	terms := bindings.IExitGuardTerms{
+		Vault: vault, FloorD18: new(big.Int), TrailBps: 500, ExpiresAt: big.NewInt(1 << 39), Shares: shares,
+	}
+	permit := bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)}
+	calls := make([]testkit.Call, orders)
+	for i := range calls {
+		calls[i] = testkit.Call{To: b.m.Deployment.ExitGuard, Data: bindings.NewExitGuard().PackPlace(terms, permit)}
+	}
+	testkit.Send(b.t, b.c, owner, calls...)
+}
+
+func TestOrdersWithoutAStakeCostNoGasAndTradesComeFirst(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.public()
+	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000})
+	b.trail(b.c.Account(devchain.FirstMember+5), vault, big.NewInt(1e18), 12) // no shares at all
+	b.trail(b.creator(), vault, big.NewInt(1e18), 1)                          // no allowance yet
+	b.rounds(1)
+	b.refresh(map[string]string{"WBTC": "93150"}) // the level and the drift rise
+	b.look()
+	require.Equal(t, []string{"trades active"}, b.plans(vault))
+
+	testkit.Approve(t, b.c, b.creator(), b.m.Deployment.ExitGuard, vault)
+	b.trail(b.creator(), vault, big.NewInt(1e15), 1) // worth a tenth of a dollar
+	b.restart()                                      // forgets which orders were unfit
+	b.refresh(map[string]string{"WBTC": "97000"})
+	b.look()
+	require.Equal(t, []string{"13"}, b.strings("select order_id::text from plans where kind = 'peak'"), "only this order has a stake")
+}
+
+func TestOneStakeBacksOneTrailingOrder(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.cfg.DriftBps = 9000
+	b.public()
+	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000})
+	testkit.Approve(t, b.c, b.creator(), b.m.Deployment.ExitGuard, vault)
+	b.trail(b.creator(), vault, b.balance(vault, b.creator().Address), 8)
+	b.rounds(1)
+	b.refresh(map[string]string{"WBTC": "108000"})
+	b.look()
+	require.Equal(t, []string{"peak active"}, b.plans(vault))
+}
+
+func TestTheUpkeepSignerMustBeOneOfTheSenders(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.cfg.UpkeepSigner = common.Address{1}
+	_, err := rebalancer.New(b.cfg, b.st, b.node, b.pools(), b.txm, slog.New(slog.DiscardHandler), b.now)
+	require.ErrorContains(t, err, "upkeep signer")
+}
