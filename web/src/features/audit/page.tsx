@@ -15,7 +15,7 @@ import { fromUnits } from "@/design/format";
 import { Time } from "@/design/figures";
 import { DataTable } from "@/design/table";
 import { Badge, Button, Card, Empty, Field, Loading, Notice, Read, Select, Spinner } from "@/design/ui";
-import { compare, compareStored, storedAt, type Skipped } from "./compare";
+import { compare, compareStored, plain, storedAt, type Skipped } from "./compare";
 import { Trail } from "./trail";
 
 /** Compares the API's data about an index with the chain, which the browser reads directly at the same block. */
@@ -272,7 +272,7 @@ function Solvency({ balances }: { balances: readonly Balance[] }) {
   const assetOf = (token: string) => assets.data?.assets.find((a) => a.token === token);
   const show = (token: string, units: bigint) => {
     const asset = assetOf(token);
-    return asset ? fromUnits(String(units), asset.decimals) : String(units);
+    return asset ? plain(fromUnits(String(units), asset.decimals)) : String(units);
   };
   return (
     <Card title="Does the vault hold what it owes?">

@@ -226,7 +226,7 @@ function Row({ index, chosen, full, onChoose }: { index: Index; chosen: boolean;
   return (
     <li className="card relative grid grid-cols-[auto_1fr_auto] items-center gap-x-4 gap-y-3 p-4 transition-colors hover:border-accent sm:px-5 lg:grid-cols-[auto_minmax(11rem,1.6fr)_7rem_repeat(3,minmax(5.5rem,0.8fr))_auto]">
       <Orbits className="size-14" bodies={basket.map((t) => ({ symbol: t.symbol ?? t.token, weight: t.weight_bps / 10_000 }))} />
-      <div className="col-span-2 min-w-0 pr-11 lg:col-span-1 lg:pr-0">
+      <div className="col-span-2 col-start-2 row-start-1 min-w-0 pr-11 lg:col-span-1 lg:pr-0">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <Link
             to={`/index/${index.address}`}
@@ -242,6 +242,9 @@ function Row({ index, chosen, full, onChoose }: { index: Index; chosen: boolean;
           title={basket.map((t) => `${t.symbol ?? t.token} ${bps(t.weight_bps)}`).join(" · ")}
         >
           {basket.map((t) => `${t.symbol ?? "?"} ${bps(t.weight_bps)}`).join(" · ")}
+        </p>
+        <p className="mt-0.5 text-sm text-muted lg:hidden">
+          <UsdShort value={valuation.nav_usd} unknown={valuation.unknown} field="nav_usd" /> · {bps(index.management_fee_bps)} per year
         </p>
       </div>
       <div className="col-start-2 row-start-2 lg:col-start-3 lg:row-start-1">
