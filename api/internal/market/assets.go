@@ -150,6 +150,7 @@ type ListedAsset struct {
 	Decimals             uint8
 }
 
+// ListedAssets returns the listed tokens by address.
 func (s *Market) ListedAssets(ctx context.Context, q *rest.Snapshot) (map[common.Address]ListedAsset, error) {
 	rows, err := q.Assets(ctx, s.ChainID)
 	if err != nil {

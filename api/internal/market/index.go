@@ -151,6 +151,7 @@ func (d *IndexDetail) addTerms(v readdb.IndexSummariesRow) {
 // feeWindow is how long due fees may be put into force, by the contract.
 const feeWindow = 14 * 24 * time.Hour
 
+// PendingFees returns the change of fees that is proposed for an index, or nil if there is none.
 func (s *Market) PendingFees(ctx context.Context, q *readdb.Queries, at rest.AsOf, vault common.Address) (*PendingFee, error) {
 	rows, err := q.PendingFees(ctx, readdb.PendingFeesParams{ChainID: s.ChainID, Vaults: [][]byte{vault[:]}})
 	if err != nil {
@@ -191,6 +192,7 @@ func (s *Market) latestAuction(ctx context.Context, q *readdb.Queries, at rest.A
 	return new(AuctionOf(a, at)), nil
 }
 
+// AuctionOf returns a stored auction as answers show it.
 func AuctionOf(a readdb.Auction, at rest.AsOf) Auction {
 	return Auction{
 		ID: a.AuctionID, Opener: rest.Address(a.Opener), OpenedAt: a.OpenedAt.UTC(), EndsAt: a.EndsAt.UTC(),

@@ -227,6 +227,7 @@ func float(a *basket.Amount) float64 {
 	return FloatD18(a.View())
 }
 
+// FloatD18 converts a D18 number to a float, for statistics.
 func FloatD18(d18 *big.Int) float64 {
 	f, _ := new(big.Float).Quo(new(big.Float).SetInt(d18), new(big.Float).SetInt(basket.D18)).Float64()
 	return f

@@ -17,6 +17,7 @@ type StoredTarget struct {
 	WeightBps int32          `json:"weight_bps"`
 }
 
+// NamedTargets adds the symbols of listed tokens to stored targets.
 func NamedTargets(stored []StoredTarget, listed map[common.Address]ListedAsset) []Target {
 	out := make([]Target, len(stored))
 	for i, t := range stored {
@@ -28,6 +29,7 @@ func NamedTargets(stored []StoredTarget, listed map[common.Address]ListedAsset) 
 	return out
 }
 
+// MaxConstituents is the maximum number of tokens in a basket.
 const MaxConstituents = 32
 
 // Target is a token and its weight.
@@ -43,7 +45,7 @@ type TargetInput struct {
 	WeightBps int64            `json:"weight_bps" doc:"1 to 10,000; the weights of a basket sum to 10,000" example:"2500"`
 }
 
-// targets checks a basket: 1 to 32 listed, active, different tokens whose weights sum to 10,000.
+// CheckTargets checks a basket: 1 to 32 listed, active, different tokens whose weights sum to 10,000.
 func CheckTargets(f *rest.Validation, field string, in []TargetInput, listed map[common.Address]ListedAsset) ([]common.Address, []*big.Int) {
 	if len(in) == 0 || len(in) > MaxConstituents {
 		f.Add(field, strconv.Itoa(MaxConstituents), "must have 1 to %d constituents, got %d", MaxConstituents, len(in))

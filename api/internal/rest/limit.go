@@ -82,6 +82,7 @@ type Limiter struct {
 	subjects map[string]*spending
 }
 
+// NewLimiter makes a limiter. It serves at most all requests at once, and at most each of one subject.
 func NewLimiter(st *store.Store, all, each int, log *slog.Logger, now func() time.Time) *Limiter {
 	return &Limiter{store: st, log: log, now: now, most: each, slots: make(chan struct{}, all), subjects: map[string]*spending{}}
 }

@@ -39,6 +39,7 @@ type Request struct{ ID, uri string }
 
 type requestKey struct{}
 
+// RequestOf returns the HTTP request that ctx belongs to; its zero value if there is none.
 func RequestOf(ctx context.Context) Request {
 	r, _ := ctx.Value(requestKey{}).(Request)
 	return r
@@ -153,6 +154,7 @@ func (s *Middleware) Secure(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// LimitTime bounds the time for a request and its answer. Streams are not bounded.
 func (s *Middleware) LimitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if s.Endless(c.Path()) {

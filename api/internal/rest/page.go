@@ -23,6 +23,7 @@ var (
 	cursorID   = regexp.MustCompile(`^[a-z]{1,4}_[0-9A-Za-z]{16}$`)
 )
 
+// String returns the cursor as callers carry it.
 func (c Cursor) String() string {
 	raw, err := json.Marshal(c)
 	if err != nil {

@@ -198,6 +198,7 @@ func Fault(code Code, err error) error { return &FaultError{code, err} }
 // Error implements error.
 func (e *FaultError) Error() string { return e.err.Error() }
 
+// Unwrap returns the failure itself.
 func (e *FaultError) Unwrap() error { return e.err }
 
 // problemOf turns any error into what the caller may know of it: never more than its code where it is the server's fault.

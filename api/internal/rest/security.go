@@ -60,6 +60,7 @@ func subjectOf(ip netip.Addr) string {
 	return "ip:" + ip.String()
 }
 
+// Tier names the rate limit of the principal.
 func (p *Principal) Tier() string {
 	if p.Kind == ByKey {
 		return p.Key.Key.Tier
@@ -112,6 +113,7 @@ type Session struct {
 // BrowserSecret is what a cookie holds; the database has its hash.
 type BrowserSecret [32]byte
 
+// NewBrowserSecret makes a random secret.
 func NewBrowserSecret() (s BrowserSecret, err error) {
 	if _, err = rand.Read(s[:]); err != nil {
 		return s, fmt.Errorf("making a cookie: %w", err)
@@ -119,8 +121,10 @@ func NewBrowserSecret() (s BrowserSecret, err error) {
 	return s, nil
 }
 
+// String returns the secret as a cookie holds it.
 func (s BrowserSecret) String() string { return base64.RawURLEncoding.EncodeToString(s[:]) }
 
+// Hash returns the secret as the database holds it.
 func (s BrowserSecret) Hash() []byte {
 	sum := sha256.Sum256(s[:])
 	return sum[:]
@@ -130,6 +134,7 @@ func (s BrowserSecret) Hash() []byte {
 // anywhere but this host.
 func SessionCookie(https bool) string { return CookieName("session", https) }
 
+// CookieName returns the name of a cookie. With https it has the prefix that binds it to this host.
 func CookieName(name string, https bool) string {
 	if https {
 		return "__Host-astrolabe_" + name

@@ -26,7 +26,7 @@ type Conditional struct {
 	IfNoneMatch string `header:"If-None-Match" doc:"ETag of the answer you have. If it is still valid, the answer is 304 without a body"`
 }
 
-// Answer is a read's response.
+// Answer is the response of a read.
 type Answer[T any] struct {
 	Status       int
 	ETag         string `header:"ETag"`

@@ -28,10 +28,13 @@ type Private[T any] struct {
 	Body         T
 }
 
+// NoStore answers with a body that no cache may keep.
 func NoStore[T any](body T) *Private[T] { return &Private[T]{"no-store", body} }
 
+// BasketDecimals is the number of decimals of D18 numbers.
 const BasketDecimals = 18
 
+// BytesOf returns addresses as queries take them.
 func BytesOf(addresses []common.Address) [][]byte {
 	out := make([][]byte, len(addresses))
 	for i, a := range addresses {
@@ -43,6 +46,7 @@ func BytesOf(addresses []common.Address) [][]byte {
 // Address is an account or contract; in JSON an EIP-55 checksummed string.
 type Address common.Address
 
+// AsAddress converts an address to its JSON type.
 func AsAddress(a common.Address) Address { return Address(a) }
 
 // MarshalText writes the checksummed form.
@@ -93,14 +97,18 @@ func (BaseUnits) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Pattern: "^[0-9]{1,78}$", Description: "Whole number of base units"}
 }
 
+// Units converts a whole number of base units to its JSON type.
 func Units(i *big.Int) BaseUnits { return BaseUnits(i.String()) }
 
+// UnitsOf converts an amount to its JSON type.
 func UnitsOf(a basket.Amount) BaseUnits { return BaseUnits(a.String()) }
 
+// OptionalD18 converts a D18 number to a decimal, and nil to nil.
 func OptionalD18(a *basket.Amount) *Decimal {
 	return MapPtr(a, func(a basket.Amount) Decimal { return D18(a.Big()) })
 }
 
+// MapPtr applies f to the value of a pointer, and returns nil for nil.
 func MapPtr[T, U any](v *T, f func(T) U) *U {
 	if v == nil {
 		return nil
@@ -131,8 +139,10 @@ func (Decimal) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Pattern: `^-?[0-9]+(\.[0-9]+)?$`, Description: "Exact decimal number"}
 }
 
+// D18 converts a D18 number to a decimal.
 func D18(i *big.Int) Decimal { return Decimal(basket.FromD18(i).String()) }
 
+// DecimalOf converts a decimal to its JSON type.
 func DecimalOf(d decimal.Decimal) Decimal { return Decimal(d.String()) }
 
 // What callers write; handlers parse it and name the field that is wrong.

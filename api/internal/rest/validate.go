@@ -20,6 +20,7 @@ func (f *Validation) Absent(field, value, beside string) {
 	}
 }
 
+// ContainsNUL reports whether a text has a NUL character, which PostgreSQL cannot store.
 func ContainsNUL(text string) bool {
 	for _, r := range text {
 		if r == 0 {
@@ -43,6 +44,7 @@ func Printable(text string, most int) string {
 // Validation collects what is wrong with a request, so that a caller learns of everything at once.
 type Validation []FieldError
 
+// Add records what is wrong with a field. limit is the limit that was exceeded, or empty.
 func (f *Validation) Add(field, limit, format string, args ...any) {
 	*f = append(*f, FieldError{Field: field, Limit: limit, Message: fmt.Sprintf(format, args...)})
 }
@@ -55,6 +57,7 @@ func (f *Validation) Err() error {
 	return NewProblem(CodeInvalidRequest, "the request is not valid", *f...)
 }
 
+// Address reads an address.
 func (f *Validation) Address(field string, text AddressText) common.Address {
 	a, err := ParseAddress(string(text))
 	if err != nil {
@@ -95,6 +98,7 @@ func (f *Validation) Positive(field string, text UnitsText) *big.Int {
 	return a.Big()
 }
 
+// Decimal reads a decimal number.
 func (f *Validation) Decimal(field string, text DecimalText) decimal.Decimal {
 	d, err := decimal.NewFromString(string(text))
 	if err != nil {

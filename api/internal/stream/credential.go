@@ -13,7 +13,7 @@ import (
 var errRevoked = errors.New("the credential no longer holds")
 
 // credential is the credential that a stream was opened with. It is checked when a change of the key is announced, when its version
-// ends by itself, and with every beat, for announcements may be lost and sessions have none.
+// expires, and with every heartbeat, because announcements may be lost and sessions have none.
 type credential struct {
 	server  *Streams
 	r       *http.Request
@@ -22,7 +22,7 @@ type credential struct {
 	over    *time.Timer     // when the key's version ends, as far as is known
 }
 
-// noExpiry is how far away an end is set that nobody knows.
+// noExpiry is the timer duration used when a key has no known expiry.
 const noExpiry = 1 << 62
 
 func (s *Streams) newCredential(r *http.Request, p *rest.Principal) *credential {
