@@ -103,7 +103,7 @@ var (
 	statementForm = regexp.MustCompile(`^[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;= ]+$`)
 	pathForm      = `(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})`
 	requestIDForm = regexp.MustCompile(`^` + pathForm + `*$`)
-	// scheme ":" hier-part [ "?" query ] [ "#" fragment ]; authorityForm checks the authority
+	// scheme ":" hier-part [ "?" query ] [ "#" fragment ]; authorityForm checks the authority.
 	uriForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:(?:(//)([^/?#]*)((?:/` + pathForm + `*)*)|(/(?:` + pathForm + `+(?:/` + pathForm + `*)*)?)|(` +
 		pathForm + `+(?:/` + pathForm + `*)*)|)(?:\?(?:` + pathForm + `|[/?])*)?(?:#(?:` + pathForm + `|[/?])*)?$`)
 	authorityForm = regexp.MustCompile(`^(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})*@)?` +

@@ -17,7 +17,13 @@ func TestPages(t *testing.T) {
 	}
 	t.Run("ReadsCommentsAndHelpOfGo", func(t *testing.T) {
 		t.Parallel()
-		p, err := goPage("a.go", []byte("// Package a is\n// small.\n//\n//\tcode()\n//\n// More.\npackage a\n\n//go:generate x\ntype c struct {\n\tA int `help:\"Help text.\"` // beside\n}\n"))
+		p, err := goPage(
+			"a.go",
+			[]byte(
+				"// Package a is\n// small.\n//\n//\tcode()\n//\n// More.\npackage a\n\n//go:generate x\ntype c struct {\n"+
+					"\tA int `help:\"Help text.\"` // beside\n}\n",
+			),
+		)
 		require.NoError(t, err)
 		require.Equal(t, map[string]string{
 			"a.go:1": "Package a is small.", "a.go:6": "More.", "a.go:11": "Help text.",
@@ -32,7 +38,11 @@ func TestPages(t *testing.T) {
 	})
 	t.Run("ReadsNatSpecByTag", func(t *testing.T) {
 		t.Parallel()
-		p := markedPage("a.sol", []byte("// SPDX-License-Identifier: MIT\n/// @notice Pays\n/// out.\n/// @param amount The amount.\nuint256 a; // beside\n"), "//")
+		p := markedPage(
+			"a.sol",
+			[]byte("// SPDX-License-Identifier: MIT\n/// @notice Pays\n/// out.\n/// @param amount The amount.\nuint256 a; // beside\n"),
+			"//",
+		)
 		require.Equal(t, map[string]string{"a.sol:2": "Pays out.", "a.sol:4": "The amount.", "a.sol:5": "beside"}, paragraphs(p))
 	})
 	t.Run("LeavesCodeAndTablesOutOfMarkdown", func(t *testing.T) {
@@ -42,8 +52,10 @@ func TestPages(t *testing.T) {
 	})
 	t.Run("PlacesTheOpenAPIDocument", func(t *testing.T) {
 		t.Parallel()
-		p, err := openAPIPage([]byte(`{"a": {"summary": "In a source."}, "b": [{"description": "In none."}], "c": {"summary": "In a source."}}`),
-			map[string][]byte{"api/a.go": []byte("package api\n\nvar x = \"In a source.\"\n")})
+		p, err := openAPIPage(
+			[]byte(`{"a": {"summary": "In a source."}, "b": [{"description": "In none."}], "c": {"summary": "In a source."}}`),
+			map[string][]byte{"api/a.go": []byte("package api\n\nvar x = \"In a source.\"\n")},
+		)
 		require.NoError(t, err)
 		require.Equal(t, map[string]string{"api/a.go:3": "In a source.", "#/b/0/description:1": "In none."}, paragraphs(p))
 	})
@@ -52,7 +64,8 @@ func TestPages(t *testing.T) {
 func TestFaultsHaveTheLineOfTheirSentence(t *testing.T) {
 	t.Parallel()
 	p := markdownPage("a.md", []byte("Räte sind “fein” – ja.\nA short one. It is made\nanew. Of course.\n\n"+
-		"One two three four five six seven eight nine ten\neleven twelve thirteen fourteen fifteen sixteen seventeen eighteen\nnineteen twenty `and` more more more more more more.\n\n"+
+		"One two three four five six seven eight nine ten\neleven twelve thirteen fourteen fifteen sixteen seventeen eighteen\n"+
+		"nineteen twenty `and` more more more more more more.\n\n"+
 		"There is a way that works. `anew` is code. Who may call? Short.\n"))
 	faults, err := check(t.Context(), "../../..", []*page{p})
 	require.NoError(t, err)

@@ -44,7 +44,8 @@ func goPage(name string, source []byte) (*page, error) {
 
 var (
 	// directive matches comments for tools, such as go:embed, nolint and SPDX lines.
-	directive = regexp.MustCompile(`^(go:|nolint|lint:|line |export |\s*(Output:|Unordered output:|SPDX-|slither-|solhint-|forge-|\+goose|name: \w+ :|@inheritdoc|@custom:))`)
+	directive = regexp.MustCompile(`^(go:|nolint|lint:|line |export |\s*(Output:|Unordered output:|SPDX-|slither-|solhint-|forge-|` +
+		`\+goose|name: \w+ :|@inheritdoc|@custom:))`)
 	// item matches the marker of a list item or a heading. It begins a paragraph.
 	item = regexp.MustCompile(`^([-*•]|\d+[.)]|#+) +`)
 	// natspec matches a NatSpec tag, with the parameter's name. It begins a paragraph.
