@@ -117,7 +117,8 @@ var sections = []section{
 
 const preamble = `# Gas
 
-` + "`make gas`" + ` generates this page from ` + "`contracts/snapshots`" + `. Do not edit it.
+` + "`make gas`" + ` generates this page from ` + "`contracts/snapshots`" + `.
+Do not edit it.
 
 The numbers are thousands of gas on 5 / 10 / 20 / 32 constituents.
 The numbers of other protocols are on 5 / 10 / 20 constituents.

@@ -1,5 +1,5 @@
-// Command generate writes the inputs of generated clients. These are the OpenAPI document for the web app's types, its
-// OpenAPI 3.0 version for the Go client, and the ABI entries that the web app uses.
+// Command generate writes the inputs of generated clients. It writes the OpenAPI document for the web app's types and its
+// OpenAPI 3.0 version for the Go client. It also writes the ABI entries that the web app uses.
 package main
 
 import (
