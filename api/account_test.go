@@ -46,7 +46,8 @@ func TestAProfileIsSignedAndFollowsTheOneBefore(t *testing.T) {
 	got := decode[account.Statement[account.Profile]](t, b.do(t, http.MethodGet, path, nil), http.StatusOK)
 	require.Equal(t, saved, got)
 	require.Equal(t, "Alba & Co <é>", got.Content.Name)
-	require.NoError(t, siwe.Verify(t.Context(), nobodysCode{}, p.account.Address, got.Message, hexutil.MustDecode(string(got.Signature))), "anybody can check it")
+	require.NoError(t, siwe.Verify(t.Context(), nobodysCode{}, p.account.Address, got.Message, hexutil.MustDecode(string(got.Signature))),
+		"anybody can check it")
 
 	problem(t, p.statement(t, "profile", path, "", 1, time.Now(), `{"name":"again"}`), http.StatusConflict, rest.CodeOutdated)
 	problem(t, p.statement(t, "profile", path, "", 3, time.Now(), `{"name":"too far"}`), http.StatusConflict, rest.CodeOutdated)
@@ -102,7 +103,8 @@ func TestWatchlistsAreTheirOwnersAndLimited(t *testing.T) {
 	list := decode[account.Watchlists](t, as(readOnly, http.MethodGet, "/v1/watchlists", nil), http.StatusOK)
 	require.Equal(t, []account.Watchlist{made}, list.Watchlists)
 	path := "/v1/watchlists/" + made.ID
-	changed := decode[account.Watchlist](t, as(mine, http.MethodPut, path, map[string]any{"name": "Red", "indices": []string{gamma.Hex()}}), http.StatusOK)
+	changed := decode[account.Watchlist](t, as(mine, http.MethodPut, path, map[string]any{"name": "Red", "indices": []string{gamma.Hex()}}),
+		http.StatusOK)
 	require.Equal(t, "Red", changed.Name)
 	for _, method := range []string{http.MethodPut, http.MethodDelete} {
 		var with any
@@ -132,11 +134,13 @@ func TestAlertsAreTheirOwnersAndChecked(t *testing.T) {
 	b.seed(t)
 	_, mine := b.operatorsKey(t, everyScope, nil)
 	as := func(method, path string, body any) reply { return b.do(t, method, path, body, "Authorization", mine) }
-	made := decode[account.Alert](t, as(http.MethodPost, "/v1/alerts", map[string]any{"index": alpha.Hex(), "kind": "drift_above", "threshold": "0.05"}), http.StatusCreated)
+	made := decode[account.Alert](t, as(http.MethodPost, "/v1/alerts",
+		map[string]any{"index": alpha.Hex(), "kind": "drift_above", "threshold": "0.05"}), http.StatusCreated)
 	require.True(t, made.Enabled)
 	require.EqualValues(t, "0.05", *made.Threshold)
 	require.Equal(t, []account.Alert{made}, decode[account.Alerts](t, as(http.MethodGet, "/v1/alerts", nil), http.StatusOK).Alerts)
-	changed := decode[account.Alert](t, as(http.MethodPut, "/v1/alerts/"+made.ID, map[string]any{"index": beta.Hex(), "kind": "fees_proposed", "enabled": false}), http.StatusOK)
+	changed := decode[account.Alert](t, as(http.MethodPut, "/v1/alerts/"+made.ID,
+		map[string]any{"index": beta.Hex(), "kind": "fees_proposed", "enabled": false}), http.StatusOK)
 	require.Nil(t, changed.Threshold)
 	require.False(t, changed.Enabled)
 	for field, bad := range map[string]map[string]any{
@@ -147,7 +151,9 @@ func TestAlertsAreTheirOwnersAndChecked(t *testing.T) {
 		wrongField(t, as(http.MethodPost, "/v1/alerts", bad), field)
 	}
 	wrongField(t, as(http.MethodPost, "/v1/alerts", map[string]any{"index": alpha.Hex(), "kind": "level_below"}), "body.threshold")
-	wrongField(t, as(http.MethodPost, "/v1/alerts", map[string]any{"index": alpha.Hex(), "kind": "auction_opened", "threshold": "1"}), "body.threshold")
+	wrongField(t, as(http.MethodPost, "/v1/alerts", map[string]any{"index": alpha.Hex(), "kind": "auction_opened", "threshold": "1"}),
+		"body.threshold")
 	require.Equal(t, http.StatusNoContent, as(http.MethodDelete, "/v1/alerts/"+made.ID, nil).status)
-	problem(t, as(http.MethodPut, "/v1/alerts/"+made.ID, map[string]any{"index": beta.Hex(), "kind": "fees_proposed"}), http.StatusNotFound, rest.CodeNotFound)
+	problem(t, as(http.MethodPut, "/v1/alerts/"+made.ID, map[string]any{"index": beta.Hex(), "kind": "fees_proposed"}), http.StatusNotFound,
+		rest.CodeNotFound)
 }

@@ -106,17 +106,21 @@ func TestABacktestReplaysStoredPrices(t *testing.T) {
 	require.Greater(t, number(t, daily["cost"]), 0.)
 	require.InDelta(t, number(t, daily["turnover"])/100, number(t, daily["cost"]), 1e-8)
 	require.InDelta(t, 0.6, number(t, at(t, daily, "benchmark", "beta")), 0.01, "three fifths move with alpha")
-	require.Less(t, number(t, at(t, daily, "returns", "all")), number(t, at(t, run(map[string]any{"rebalance": "daily", "cost_bps": 0}), "returns", "all")))
+	require.Less(t, number(t, at(t, daily, "returns", "all")),
+		number(t, at(t, run(map[string]any{"rebalance": "daily", "cost_bps": 0}), "returns", "all")))
 	require.Len(t, run(map[string]any{"days": 7})["points"], 7)
 
 	// A constituent without prices leaves nothing to say; a day without one is left out.
 	b.exec(t, `update assets set status = 'active'`)
-	none := run(map[string]any{"constituents": []any{map[string]any{"token": weth.Hex(), "weight_bps": 5000}, map[string]any{"token": wbtc.Hex(), "weight_bps": 5000}}})
+	none := run(map[string]any{"constituents": []any{
+		map[string]any{"token": weth.Hex(), "weight_bps": 5000}, map[string]any{"token": wbtc.Hex(), "weight_bps": 5000},
+	}})
 	require.Empty(t, none["points"])
 	require.Equal(t, []any{wbtc.Hex()}, none["unpriced"])
 	require.Equal(t, "no_common_prices", at(t, none, "unknown", "points"))
 	require.Equal(t, "too_short", at(t, none, "returns", "unknown", "all"))
-	b.exec(t, `delete from asset_prices where token = $1 and hour between $2 and $3`, usdc, noon.AddDate(0, 0, -20), noon.AddDate(0, 0, -18))
+	b.exec(t, `delete from asset_prices where token = $1 and hour between $2 and $3`, usdc, noon.AddDate(0, 0, -20),
+		noon.AddDate(0, 0, -18))
 	require.Len(t, run(nil)["points"], 39, "two days have no price of USDC")
 
 	post := func(change map[string]any) reply { return b.do(t, http.MethodPost, "/v1/backtest", body(change)) }

@@ -27,7 +27,8 @@ func (w *world) delegate(t *testing.T, account *ecdsa.PrivateKey, code common.Ad
 		require.NoError(t, err)
 		return nonce
 	}
-	auth, err := types.SignSetCode(account, types.SetCodeAuthorization{ChainID: *id, Address: code, Nonce: pending(crypto.PubkeyToAddress(account.PublicKey))})
+	auth, err := types.SignSetCode(account,
+		types.SetCodeAuthorization{ChainID: *id, Address: code, Nonce: pending(crypto.PubkeyToAddress(account.PublicKey))})
 	require.NoError(t, err)
 	tx, err := types.SignNewTx(sender.Key, types.LatestSignerForChainID(id.ToBig()), &types.SetCodeTx{
 		ChainID: id, Nonce: pending(sender.Address), GasTipCap: uint256.NewInt(1e9), GasFeeCap: uint256.NewInt(100e9), Gas: 200_000,
@@ -44,7 +45,8 @@ func (w *world) delegate(t *testing.T, account *ecdsa.PrivateKey, code common.Ad
 func TestWhatAWithdrawalCouldNotTransferIsClaimedOnceTheTokenWorksAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	maker, heir, deployer := w.chain.Account(devchain.FirstMember), w.chain.Account(devchain.FirstMember+5), w.chain.Account(devchain.Deployer)
+	maker, heir, deployer := w.chain.Account(devchain.FirstMember), w.chain.Account(devchain.FirstMember+5),
+		w.chain.Account(devchain.Deployer)
 	// A token that can stop working: an account that has a token's code, until it has none.
 	account, err := crypto.GenerateKey()
 	require.NoError(t, err)

@@ -49,7 +49,10 @@ func TestTheGeneratedClientReadsAndPrepares(t *testing.T) {
 	var raw prepared
 	require.NoError(t, json.Unmarshal(asked.Body, &raw))
 	permit := signPermit(t, buyer, raw, nil)["permit"].(map[string]any)
-	request.Permit = &client.PermitInput{Value: asked.JSON200.Approvals[0].Permit.Value, Deadline: asked.JSON200.Approvals[0].Permit.Deadline, Signature: permit["signature"].(string)}
+	request.Permit = &client.PermitInput{
+		Value: asked.JSON200.Approvals[0].Permit.Value, Deadline: asked.JSON200.Approvals[0].Permit.Deadline,
+		Signature: permit["signature"].(string),
+	}
 	signed, err := c.PrepareDepositWithResponse(ctx, &client.PrepareDepositParams{}, request)
 	require.NoError(t, err)
 	require.NotNil(t, signed.JSON200, string(signed.Body))

@@ -100,7 +100,8 @@ func TestARetiredVersionsStreamsEndWithItsGraceAndTheNewOnesDoNot(t *testing.T) 
 	_, admin := s.operatorsKey(t, everyScope, nil)
 	id, first := s.operatorsKey(t, key.Config{Owner: creator}, nil)
 	rotate := func(grace int) string {
-		made := decode[api.KeySecret](t, s.do(t, http.MethodPost, "/v1/keys/"+id+"/rotate", map[string]any{"grace_seconds": grace}, "Authorization", admin), http.StatusOK)
+		made := decode[api.KeySecret](t, s.do(t, http.MethodPost, "/v1/keys/"+id+"/rotate", map[string]any{"grace_seconds": grace},
+			"Authorization", admin), http.StatusOK)
 		return "Bearer " + made.Secret
 	}
 	old := s.open(t, "Authorization", first)
@@ -187,7 +188,8 @@ func TestASocketWhoseOtherSideIsDeadIsLetGo(t *testing.T) {
 	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(s.url, "http://"))
 	require.NoError(t, err)
 	defer func() { _ = conn.Close() }() // the server has
-	_, err = io.WriteString(conn, "GET /v1/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+	_, err = io.WriteString(conn,
+		"GET /v1/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
 	require.NoError(t, err)
 	require.NoError(t, conn.SetReadDeadline(time.Now().Add(20*time.Second)))
 	got, _ := io.ReadAll(conn) // until the server breaks it off, one way or another

@@ -294,9 +294,13 @@ func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 	serve := func() (url string, stop func()) {
 		st, err := store.Open(ctx, c.store.Pool.Config().ConnString(), 8)
 		require.NoError(t, err)
-		cfg := api.Config{Deployment: c.market.Deployment, Version: "test", MaxStreamsEach: 2 * clients, MaxStreams: 2 * clients, MaxEach: 2 * clients, MaxRequests: 2 * clients}
+		cfg := api.Config{
+			Deployment: c.market.Deployment, Version: "test", MaxStreamsEach: 2 * clients, MaxStreams: 2 * clients,
+			MaxEach: 2 * clients, MaxRequests: 2 * clients,
+		}
 		wide(&cfg)
-		server, err := api.New(cfg, st, api.Chain{Node: silent{}, Router: noRouter{}}, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), time.Now)
+		server, err := api.New(cfg, st, api.Chain{Node: silent{}, Router: noRouter{}},
+			slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), time.Now)
 		require.NoError(t, err)
 		listener := httptest.NewServer(server.Handler())
 		stopTasks := runServer(t, server)
@@ -314,7 +318,10 @@ func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 	begun.Add(clients)
 	crowd := make([]*follower, clients)
 	for i := range crowd {
-		crowd[i] = &follower{url: &url, indices: c.indices, begun: &begun, random: rand.New(rand.NewPCG(uint64(i), 7)), client: &http.Client{Transport: transport}}
+		crowd[i] = &follower{
+			url: &url, indices: c.indices, begun: &begun, random: rand.New(rand.NewPCG(uint64(i), 7)),
+			client: &http.Client{Transport: transport},
+		}
 		g.Go(func() error { return crowd[i].run(ctx, &final) })
 	}
 	begun.Wait()

@@ -52,12 +52,17 @@ func tables(t *testing.T, b testBundle) map[string]string {
 
 // lists is where JSON has the rows, by the operation.
 var lists = map[string]string{
-	"list-indices": "indices", "get-index-nav": "points", "get-index-candles": "candles", "get-index-performance": "months", "get-index-holdings": "holdings",
-	"get-index-activity": "activity", "get-index-trades": "trades", "list-index-plans": "decisions", "list-index-auctions": "auctions", "list-index-guards": "guards", "list-investor-guards": "guards", "get-index-flows": "flows",
-	"get-index-fees": "fees", "get-index-holders": "holders", "get-index-holder-history": "days", "list-creators": "creators", "list-assets": "assets",
-	"get-asset-prices": "points", "list-positions": "positions", "get-investor-value": "points", "list-investor-activity": "activity", "get-investor-performance": "positions",
-	"list-keys": "keys", "list-key-reminders": "reminders", "get-key-usage": "usage", "list-key-stragglers": "stragglers", "list-key-audit": "entries",
-	"list-sessions": "sessions", "list-watchlists": "watchlists", "list-alerts": "alerts",
+	"list-indices": "indices", "get-index-nav": "points", "get-index-candles": "candles", "get-index-performance": "months",
+	"get-index-holdings": "holdings",
+	"get-index-activity": "activity", "get-index-trades": "trades", "list-index-plans": "decisions", "list-index-auctions": "auctions",
+	"list-index-guards": "guards", "list-investor-guards": "guards", "get-index-flows": "flows",
+	"get-index-fees": "fees", "get-index-holders": "holders", "get-index-holder-history": "days", "list-creators": "creators",
+	"list-assets":      "assets",
+	"get-asset-prices": "points", "list-positions": "positions", "get-investor-value": "points", "list-investor-activity": "activity",
+	"get-investor-performance": "positions",
+	"list-keys":                "keys", "list-key-reminders": "reminders", "get-key-usage": "usage", "list-key-stragglers": "stragglers",
+	"list-key-audit": "entries",
+	"list-sessions":  "sessions", "list-watchlists": "watchlists", "list-alerts": "alerts",
 }
 
 func TestEveryListIsCSVToo(t *testing.T) {
@@ -69,9 +74,11 @@ func TestEveryListIsCSVToo(t *testing.T) {
 	b.seedPrices(t)
 	b.seedGuards(t)
 	b.exec(t, `update vaults set name = '=HYPERLINK("https://evil.example")', symbol = '+A' where vault = $1`, alpha)
-	b.exec(t, `insert into positions values ($1, $2, $3, $4, $5, -1500000000000000000, 20, 30)`, chainID, alpha, investor, units(9), units(800))
+	b.exec(t, `insert into positions values ($1, $2, $3, $4, $5, -1500000000000000000, 20, 30)`, chainID, alpha, investor, units(9),
+		units(800))
 	b.exec(t, `insert into holder_counts values ($1, 10, $2, $3, 2)`, chainID, alpha, noon)
-	b.exec(t, `insert into ticks (chain_id, vault, kind, due_at, state, reason, explanation, created_at, settled_at) values ($1, $2, 'drift', $3, 'nothing_to_do', '-1', $4, $3, $3)`,
+	b.exec(t,
+		`insert into ticks (chain_id, vault, kind, due_at, state, reason, explanation, created_at, settled_at) values ($1, $2, 'drift', $3, 'nothing_to_do', '-1', $4, $3, $3)`,
 		chainID, alpha, noon, explained(t))
 	b.transfer(t, 60, alpha, common.Address{}, investor, units(9))
 	offered := tables(t, b)
@@ -83,7 +90,8 @@ func TestEveryListIsCSVToo(t *testing.T) {
 	}
 	require.ElementsMatch(t, ids(lists), ids(offered), "each has a line here")
 	for id, path := range offered {
-		if strings.Contains(path, "/keys") || strings.Contains(path, "/sessions") || strings.Contains(path, "/me/") || strings.Contains(path, "/watchlists") || strings.Contains(path, "/alerts") {
+		if strings.Contains(path, "/keys") || strings.Contains(path, "/sessions") || strings.Contains(path, "/me/") ||
+			strings.Contains(path, "/watchlists") || strings.Contains(path, "/alerts") {
 			continue // they need somebody who is signed in: see the tests of theirs
 		}
 		who := alpha
@@ -175,17 +183,24 @@ func TestEveryListOfOnesOwnIsCSVToo(t *testing.T) {
 	p := b.person(t)
 	p.signIn(t)
 	const formula = `=HYPERLINK("https://evil.example")`
-	made := decode[api.KeySecret](t, p.do(t, http.MethodPost, "/v1/keys", map[string]any{"name": formula, "scopes": []string{"account:read"}, "metadata": map[string]string{"team": "=b"}}), http.StatusCreated)
-	rotated := decode[api.KeySecret](t, p.do(t, http.MethodPost, "/v1/keys/"+string(made.Key.ID)+"/rotate", map[string]any{"grace_seconds": 3600}), http.StatusOK)
-	decode[account.Watchlist](t, p.do(t, http.MethodPost, "/v1/watchlists", map[string]any{"name": "@mine", "indices": []string{alpha.Hex(), beta.Hex()}}), http.StatusCreated)
-	decode[account.Alert](t, p.do(t, http.MethodPost, "/v1/alerts", map[string]any{"index": alpha.Hex(), "kind": "drift_above", "threshold": "0.05"}), http.StatusCreated)
+	made := decode[api.KeySecret](t,
+		p.do(t, http.MethodPost, "/v1/keys",
+			map[string]any{"name": formula, "scopes": []string{"account:read"}, "metadata": map[string]string{"team": "=b"}}),
+		http.StatusCreated)
+	rotated := decode[api.KeySecret](t,
+		p.do(t, http.MethodPost, "/v1/keys/"+string(made.Key.ID)+"/rotate", map[string]any{"grace_seconds": 3600}), http.StatusOK)
+	decode[account.Watchlist](t, p.do(t, http.MethodPost, "/v1/watchlists",
+		map[string]any{"name": "@mine", "indices": []string{alpha.Hex(), beta.Hex()}}), http.StatusCreated)
+	decode[account.Alert](t, p.do(t, http.MethodPost, "/v1/alerts",
+		map[string]any{"index": alpha.Hex(), "kind": "drift_above", "threshold": "0.05"}), http.StatusCreated)
 	old := rotated.Key.Versions[0].PublicID
 	b.exec(t, `insert into api_key_usage values ($1, date_trunc('hour', now()), 'list-indices', 7, 1, 9)`, old)
 	b.exec(t, `insert into api_key_sources values ($1, true, '192.0.2.1', '=cmd', 3, now(), now())`, old)
 	b.exec(t, `update api_key_versions set last_used_at = now() where public_id = $1`, old)
 	own := 0
 	for id, path := range tables(t, b) {
-		if !strings.Contains(path, "/keys") && !strings.Contains(path, "/sessions") && !strings.Contains(path, "/watchlists") && !strings.Contains(path, "/alerts") {
+		if !strings.Contains(path, "/keys") && !strings.Contains(path, "/sessions") && !strings.Contains(path, "/watchlists") &&
+			!strings.Contains(path, "/alerts") {
 			continue
 		}
 		own++
@@ -201,5 +216,8 @@ func (b testBundle) transfer(t *testing.T, block int, vault, from, to common.Add
 	t.Helper()
 	b.exec(t, `insert into events values ($1, $2, 0, $3, $4, $3, 0, $5, $6, decode(lpad(to_hex($7::numeric::bigint), 64, '0'), 'hex'))`,
 		chainID, block, hash(byte(block)), noon.Add(-25*time.Hour), vault,
-		[][]byte{common.HexToHash("0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef").Bytes(), common.LeftPadBytes(from[:], 32), common.LeftPadBytes(to[:], 32)}, shares)
+		[][]byte{
+			common.HexToHash("0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef").Bytes(),
+			common.LeftPadBytes(from[:], 32), common.LeftPadBytes(to[:], 32),
+		}, shares)
 }

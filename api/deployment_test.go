@@ -37,7 +37,8 @@ func TestTheAppIsServedBesideTheAPI(t *testing.T) {
 	app := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte("app " + r.URL.Path)) })
 	d := deployment
 	server, err := api.New(api.Config{
-		Deployment: d, App: app, Public: api.PublicNode{ChainName: "Test", RPC: []string{"https://node.example"}, Explorer: "https://explorer.example"},
+		Deployment: d, App: app,
+		Public: api.PublicNode{ChainName: "Test", RPC: []string{"https://node.example"}, Explorer: "https://explorer.example"},
 	}, nil, api.Chain{Node: nil, Router: nil}, logger(t), time.Now)
 	require.NoError(t, err)
 	get := func(path string) *httptest.ResponseRecorder {

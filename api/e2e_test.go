@@ -202,7 +202,8 @@ func dec(t *testing.T, v any) decimal.Decimal {
 func near(t *testing.T, want, got decimal.Decimal, bps int64) {
 	t.Helper()
 	apart := want.Sub(got).Abs().Mul(decimal.NewFromInt(10_000))
-	require.True(t, apart.LessThanOrEqual(decimal.Max(want, got).Mul(decimal.NewFromInt(bps))), "wanted %s ± %d bps, got %s", want, bps, got)
+	require.True(t, apart.LessThanOrEqual(decimal.Max(want, got).Mul(decimal.NewFromInt(bps))), "wanted %s ± %d bps, got %s", want, bps,
+		got)
 }
 
 func TestAnIndexIsLaunchedBoughtAndRedeemedWithReturnedTransactionsAlone(t *testing.T) {
@@ -282,7 +283,8 @@ func TestAnIndexIsLaunchedBoughtAndRedeemedWithReturnedTransactionsAlone(t *test
 
 	// What came out in kind goes back in kind.
 	wanted := units(1)
-	inKind := w.prepare(t, "/v1/tx/deposit", map[string]any{"from": buyer.Address.Hex(), "index": address, "in_kind": true, "shares": wanted})
+	inKind := w.prepare(t, "/v1/tx/deposit",
+		map[string]any{"from": buyer.Address.Hex(), "index": address, "in_kind": true, "shares": wanted})
 	require.Len(t, inKind.Approvals, 3)
 	w.execute(t, buyer, inKind)
 	gotShares := w.balance(t, common.HexToAddress(address), buyer.Address)
@@ -312,16 +314,19 @@ func TestWhatAnAccountDoesNotHoldIsRefusedWithTheLimit(t *testing.T) {
 		require.Equal(t, field, p.Errors[0].Field)
 		require.Equal(t, limit, p.Errors[0].Limit)
 	}
-	limited("/v1/tx/deposit", "body.amount", held.String(), map[string]any{"token": usdcAddress, "amount": new(big.Int).Add(held, big.NewInt(1)).String()})
+	limited("/v1/tx/deposit", "body.amount", held.String(),
+		map[string]any{"token": usdcAddress, "amount": new(big.Int).Add(held, big.NewInt(1)).String()})
 	limited("/v1/tx/redeem", "body.shares", "0", map[string]any{"token": usdcAddress, "shares": "1"})
 	limited("/v1/tx/redeem", "body.shares", "0", map[string]any{"in_kind": true, "shares": "max"})
-	r := w.do(t, http.MethodPost, "/v1/tx/deposit", map[string]any{"from": buyer.Address.Hex(), "index": address, "in_kind": true, "shares": units(1_000_000_000)})
+	r := w.do(t, http.MethodPost, "/v1/tx/deposit",
+		map[string]any{"from": buyer.Address.Hex(), "index": address, "in_kind": true, "shares": units(1_000_000_000)})
 	p := problem(t, r, http.StatusUnprocessableEntity, rest.CodeInsufficient)
 	require.Equal(t, "body.shares", p.Errors[0].Field)
 
 	// As much as the limit says is accepted.
 	if p.Errors[0].Limit != "0" {
-		most := w.prepare(t, "/v1/tx/deposit", map[string]any{"from": buyer.Address.Hex(), "index": address, "in_kind": true, "shares": p.Errors[0].Limit})
+		most := w.prepare(t, "/v1/tx/deposit",
+			map[string]any{"from": buyer.Address.Hex(), "index": address, "in_kind": true, "shares": p.Errors[0].Limit})
 		w.execute(t, buyer, most)
 	}
 	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/deposit",
@@ -358,7 +363,8 @@ func TestTargetsAreProposedCancelledAndExecuted(t *testing.T) {
 	require.Equal(t, "waiting", at(t, w.get(t, "/v1/indices/"+address), "proposals", 0, "state"))
 	wrongField(t, post(request(maker, "propose", next)), "body.action")
 	wrongField(t, post(request(anyone, "execute", nil)), "body.action")
-	require.Contains(t, w.prepare(t, "/v1/tx/targets", request(anyone, "cancel", nil)).issues(), "would_revert", "only the creator or the guardian")
+	require.Contains(t, w.prepare(t, "/v1/tx/targets", request(anyone, "cancel", nil)).issues(), "would_revert",
+		"only the creator or the guardian")
 	cancellation := w.prepare(t, "/v1/tx/targets", request(maker, "cancel", nil))
 	require.Nil(t, at(t, cancellation.Preview, "expected"), "a cancellation trades nothing")
 	w.execute(t, maker, cancellation)

@@ -218,7 +218,8 @@ func TestLaunchNamesEveryFieldThatIsWrongAtOnce(t *testing.T) {
 	} {
 		require.Equal(t, test.limit, wrongField(t, launch(map[string]any{test.field: test.value}), test.wrong).Limit, test.wrong)
 	}
-	p := problem(t, launch(map[string]any{"name": "", "symbol": "", "seed_usd": "1"}), http.StatusUnprocessableEntity, rest.CodeInvalidRequest)
+	p := problem(t, launch(map[string]any{"name": "", "symbol": "", "seed_usd": "1"}), http.StatusUnprocessableEntity,
+		rest.CodeInvalidRequest)
 	require.Len(t, p.Errors, 3)
 }
 
@@ -260,7 +261,8 @@ func TestReadyUntilTheIndexLags(t *testing.T) {
 func TestAPanicIsOneRequestsFault(t *testing.T) {
 	t.Parallel()
 	var logged bytes.Buffer
-	server, err := api.New(api.Config{Deployment: deployment}, nil, api.Chain{Node: silent{}, Router: noRouter{}}, slog.New(slog.NewTextHandler(&logged, nil)), time.Now)
+	server, err := api.New(api.Config{Deployment: deployment}, nil, api.Chain{Node: silent{}, Router: noRouter{}},
+		slog.New(slog.NewTextHandler(&logged, nil)), time.Now)
 	require.NoError(t, err)
 	b := testBundle{handler: server.Handler()}
 	r := b.do(t, http.MethodGet, "/v1/indices", nil) // there is no store
@@ -286,8 +288,10 @@ func TestAnswersCarrySecurityHeadersAndCORSOnlyWhereConfigured(t *testing.T) {
 	require.Equal(t, "DENY", r.header.Get("X-Frame-Options"))
 	require.Equal(t, "https://app.example", r.header.Get("Access-Control-Allow-Origin"))
 	require.Contains(t, r.header.Get("Access-Control-Expose-Headers"), "ETag")
-	require.Empty(t, b.do(t, http.MethodGet, "/v1/indices", nil, "Origin", "https://evil.example").header.Get("Access-Control-Allow-Origin"))
-	preflight := b.do(t, http.MethodOptions, "/v1/tx/deposit", nil, "Origin", "https://app.example", "Access-Control-Request-Method", "POST")
+	require.Empty(t,
+		b.do(t, http.MethodGet, "/v1/indices", nil, "Origin", "https://evil.example").header.Get("Access-Control-Allow-Origin"))
+	preflight := b.do(t, http.MethodOptions, "/v1/tx/deposit", nil, "Origin", "https://app.example", "Access-Control-Request-Method",
+		"POST")
 	require.Equal(t, http.StatusNoContent, preflight.status)
 	require.Contains(t, preflight.header.Get("Access-Control-Allow-Methods"), "POST")
 }
@@ -331,7 +335,8 @@ func TestTheDocumentIsOpenAPI31AndItsPageLoadsNothingFromElsewhere(t *testing.T)
 
 func TestNewSaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
-	_, err := api.New(api.Config{Deployment: chain.Deployment{ChainID: 1}}, nil, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), time.Now)
+	_, err := api.New(api.Config{Deployment: chain.Deployment{ChainID: 1}}, nil, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t),
+		time.Now)
 	require.ErrorContains(t, err, "factory")
 	registry := prometheus.NewRegistry()
 	config := api.Config{Deployment: deployment, Metrics: registry}

@@ -50,8 +50,10 @@ func TestExamplesAreWhatTheirSchemasSay(t *testing.T) {
 
 // mainReads are the operations whose answers have examples.
 var mainReads = map[string]bool{
-	http.MethodGet + " /v1/indices": true, http.MethodGet + " /v1/indices/{address}": true, http.MethodGet + " /v1/indices/{address}/nav": true,
-	http.MethodGet + " /v1/indices/{address}/holdings": true, http.MethodGet + " /v1/indices/{address}/performance": true, http.MethodGet + " /v1/indices/{address}/trades": true,
+	http.MethodGet + " /v1/indices": true, http.MethodGet + " /v1/indices/{address}": true,
+	http.MethodGet + " /v1/indices/{address}/nav":      true,
+	http.MethodGet + " /v1/indices/{address}/holdings": true, http.MethodGet + " /v1/indices/{address}/performance": true,
+	http.MethodGet + " /v1/indices/{address}/trades":      true,
 	http.MethodGet + " /v1/investors/{address}/positions": true, http.MethodGet + " /v1/assets": true,
 	http.MethodPost + " /v1/tx/deposit": true, http.MethodPost + " /v1/tx/redeem": true,
 }

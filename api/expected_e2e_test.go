@@ -36,6 +36,7 @@ func (w *world) checkExpected(t *testing.T, p prepared, index string, targets ma
 	room := cost.Abs().Add(decimal.NewFromInt(1)) // what is lost on the way, and what is too small to trade
 	for symbol, value := range values {
 		target := nav.Mul(decimal.NewFromFloat(targets[symbol]))
-		require.Truef(t, value.Sub(target).Abs().LessThanOrEqual(room), "%s is worth %s after the trades, aimed at %s", symbol, value, target)
+		require.Truef(t, value.Sub(target).Abs().LessThanOrEqual(room), "%s is worth %s after the trades, aimed at %s", symbol, value,
+			target)
 	}
 }

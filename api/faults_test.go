@@ -80,7 +80,8 @@ func TestStalePricesAreToldAndStopNoExit(t *testing.T) {
 	require.Equal(t, "price_unavailable", at(t, deposit.Preview["unknown"], "price_impact"))
 	require.Equal(t, "price_unavailable", at(t, deposit.Preview, "fees", "unknown", "pool_fees_usd"))
 	w.execute(t, buyer, deposit)
-	w.execute(t, buyer, w.prepare(t, "/v1/tx/redeem", map[string]any{"from": buyer.Address.Hex(), "index": index, "in_kind": true, "shares": "max"}))
+	w.execute(t, buyer,
+		w.prepare(t, "/v1/tx/redeem", map[string]any{"from": buyer.Address.Hex(), "index": index, "in_kind": true, "shares": "max"}))
 
 	r := w.do(t, http.MethodPost, "/v1/tx/launch", w.launchBody(maker.Address, map[string]int{"WETH": 10_000}))
 	p := problem(t, r, http.StatusUnprocessableEntity, rest.CodeRefused)
@@ -99,7 +100,8 @@ func TestAMarketWithoutPoolsIsANamedProblem(t *testing.T) {
 		p := problem(t, w.do(t, http.MethodPost, path, body), http.StatusUnprocessableEntity, rest.CodeNoRoute)
 		require.Equal(t, "body.token", p.Errors[0].Field)
 	}
-	w.execute(t, maker, w.prepare(t, "/v1/tx/redeem", map[string]any{"from": maker.Address.Hex(), "index": index, "in_kind": true, "shares": "max"}))
+	w.execute(t, maker,
+		w.prepare(t, "/v1/tx/redeem", map[string]any{"from": maker.Address.Hex(), "index": index, "in_kind": true, "shares": "max"}))
 }
 
 func TestQuotesArePinnedToTheIndexedBlockWhileItIsFreshAndReal(t *testing.T) {
@@ -129,6 +131,7 @@ func TestClaimsAreRefusedWhereNothingIsOwed(t *testing.T) {
 	w := newWorld(t)
 	maker := w.chain.Account(devchain.FirstMember)
 	index := w.launched(t, maker, map[string]int{"WETH": 5000, "WBTC": 5000})
-	r := w.do(t, http.MethodPost, "/v1/tx/claim", map[string]any{"from": maker.Address.Hex(), "index": index, "token": w.token("WETH").Hex()})
+	r := w.do(t, http.MethodPost, "/v1/tx/claim",
+		map[string]any{"from": maker.Address.Hex(), "index": index, "token": w.token("WETH").Hex()})
 	require.Equal(t, "0", wrongField(t, r, "body.token").Limit)
 }

@@ -60,11 +60,13 @@ func (w *feedWriter) commit(ctx context.Context, t testing.TB, rows ...feedRow) 
 			}
 			if _, err := tx.Exec(ctx, `insert into feed (chain_id, seq, kind, event, vault, accounts, block_number, block_hash, block_time, log_index, tx_hash, body, written_at)
 				values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $11, clock_timestamp())`,
-				chainID, w.seq, r.kind, event, vault, accounts, r.block, blockHash(r.block, r.branch), noon.Add(time.Duration(r.block)*time.Second), index, body, txHash); err != nil {
+				chainID, w.seq, r.kind, event, vault, accounts, r.block, blockHash(r.block, r.branch),
+				noon.Add(time.Duration(r.block)*time.Second), index, body, txHash); err != nil {
 				return err
 			}
 		}
-		if _, err := tx.Exec(ctx, `update checkpoints set block_number = $2, block_hash = $3, feed_seq = $4, block_time = $5 where chain_id = $1`,
+		if _, err := tx.Exec(ctx,
+			`update checkpoints set block_number = $2, block_hash = $3, feed_seq = $4, block_time = $5 where chain_id = $1`,
 			chainID, last.block, blockHash(last.block, last.branch), w.seq, noon.Add(time.Duration(last.block)*time.Second)); err != nil {
 			return err
 		}
@@ -78,14 +80,19 @@ func headRow(block int64, branch byte) feedRow {
 
 func navRow(vault common.Address, block int64, branch byte, level int64) feedRow {
 	return feedRow{kind: "nav", vault: vault, block: block, branch: branch, body: map[string]any{
-		"nav_d18": units(10 * level), "total_supply": units(10), "pending_fee_shares": "5", "nav_per_share_d18": units(level), "drift_d18": "20000000000000000",
+		"nav_d18": units(10 * level), "total_supply": units(10), "pending_fee_shares": "5", "nav_per_share_d18": units(level),
+		"drift_d18": "20000000000000000",
 	}}
 }
 
 func flowRow(vault, who common.Address, block int64, branch byte) feedRow {
-	return feedRow{kind: "flow", event: "Contributed", vault: vault, accounts: []common.Address{who}, block: block, branch: branch, body: map[string]any{
-		"sender": who.Hex(), "receiver": who.Hex(), "shares": "115792089237316195423570985008687907853269984665640564039457584007913129639935", "leg": 3,
-	}}
+	return feedRow{
+		kind: "flow", event: "Contributed", vault: vault, accounts: []common.Address{who}, block: block, branch: branch,
+		body: map[string]any{
+			"sender": who.Hex(), "receiver": who.Hex(),
+			"shares": "115792089237316195423570985008687907853269984665640564039457584007913129639935", "leg": 3,
+		},
+	}
 }
 
 func reorgRow(ancestor, from int64, branch byte) feedRow {

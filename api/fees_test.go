@@ -70,12 +70,14 @@ func TestFeesAreLoweredAtOnceAndRaisedAfterTheirDelay(t *testing.T) {
 	// What is previewed with fees is what happens.
 	testkit.SetPrices(t, w.chain, w.market, map[string]string{"WETH": "3000", "WBTC": "90000"})
 	w.sync(t)
-	inKind := w.prepare(t, "/v1/tx/deposit", map[string]any{"from": anyone.Address.Hex(), "index": index, "in_kind": true, "shares": units(3)})
+	inKind := w.prepare(t, "/v1/tx/deposit",
+		map[string]any{"from": anyone.Address.Hex(), "index": index, "in_kind": true, "shares": units(3)})
 	require.EqualValues(t, 50, at(t, inKind.Preview, "fees", "entry_fee_bps"))
 	w.execute(t, anyone, inKind)
 	shares := w.balance(t, common.HexToAddress(index), anyone.Address)
 	require.GreaterOrEqual(t, shares.Cmp(inKind.MinOut[0].big()), 0)
-	require.GreaterOrEqual(t, new(big.Int).Add(shares, big.NewInt(1e9)).Cmp(amount{Amount: units(3)}.big()), 0, "3 shares net of the entry fee: %s", shares)
+	require.GreaterOrEqual(t, new(big.Int).Add(shares, big.NewInt(1e9)).Cmp(amount{Amount: units(3)}.big()), 0,
+		"3 shares net of the entry fee: %s", shares)
 	before := w.balance(t, w.token("WBTC"), anyone.Address)
 	exit := w.prepare(t, "/v1/tx/redeem", map[string]any{"from": anyone.Address.Hex(), "index": index, "in_kind": true, "shares": "max"})
 	w.execute(t, anyone, exit)
@@ -95,12 +97,15 @@ func TestEtherIsDepositedAndRedeemed(t *testing.T) {
 		return b
 	}
 	too := new(big.Int).Add(balance(), big.NewInt(1)).String()
-	p := problem(t, w.do(t, http.MethodPost, "/v1/tx/deposit", map[string]any{"from": buyer.Address.Hex(), "index": index, "token": ether, "amount": too}),
+	p := problem(t,
+		w.do(t, http.MethodPost, "/v1/tx/deposit",
+			map[string]any{"from": buyer.Address.Hex(), "index": index, "token": ether, "amount": too}),
 		http.StatusUnprocessableEntity, rest.CodeInsufficient)
 	require.Equal(t, balance().String(), p.Errors[0].Limit)
 
 	before := balance()
-	deposit := w.prepare(t, "/v1/tx/deposit", map[string]any{"from": buyer.Address.Hex(), "index": index, "token": ether, "amount": units(1)})
+	deposit := w.prepare(t, "/v1/tx/deposit",
+		map[string]any{"from": buyer.Address.Hex(), "index": index, "token": ether, "amount": units(1)})
 	require.Empty(t, deposit.Approvals)
 	require.Empty(t, deposit.issues())
 	require.Equal(t, units(1), deposit.Transaction.Value)

@@ -62,8 +62,10 @@ func TestFiltersRestOnWhatTheDetailSays(t *testing.T) {
 	require.Empty(t, names("max_volatility=100"))
 	require.Equal(t, []string{"Beta ", "Alpha"}, names("max_drawdown=1"))
 	for field, query := range map[string]string{
-		"query.min_nav_usd": "min_nav_usd=x", "query.asset": "asset=0x1", "query.min_return": "min_return=1e9", "query.max_age_days": "max_age_days=-1",
-		"query.max_volatility": "max_volatility=-1", "query.return_over": "return_over=year", "query.max_management_fee_bps": "max_management_fee_bps=1001",
+		"query.min_nav_usd": "min_nav_usd=x", "query.asset": "asset=0x1", "query.min_return": "min_return=1e9",
+		"query.max_age_days":   "max_age_days=-1",
+		"query.max_volatility": "max_volatility=-1", "query.return_over": "return_over=year",
+		"query.max_management_fee_bps": "max_management_fee_bps=1001",
 	} {
 		wrongField(t, b.do(t, http.MethodGet, "/v1/indices?"+query, nil), field)
 	}

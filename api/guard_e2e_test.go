@@ -35,7 +35,9 @@ func signPermit(t *testing.T, who devchain.Account, p prepared, body map[string]
 	signature, err := crypto.Sign(digest, who.Key)
 	require.NoError(t, err)
 	signature[crypto.RecoveryIDOffset] += 27
-	out := map[string]any{"permit": map[string]any{"value": offer.Value, "deadline": offer.Deadline, "signature": "0x" + hex.EncodeToString(signature)}}
+	out := map[string]any{"permit": map[string]any{
+		"value": offer.Value, "deadline": offer.Deadline, "signature": "0x" + hex.EncodeToString(signature),
+	}}
 	for key, value := range body {
 		out[key] = value
 	}
@@ -129,7 +131,10 @@ func TestAMaxLossOrderIsPlacedByPermitAndExecutedWhenTheLevelFalls(t *testing.T)
 	w.execute(t, maker, signed)
 
 	// The second, in kind and trailing, is for all that is ever held: its allowance has no limit.
-	trailing := map[string]any{"from": maker.Address.Hex(), "index": address, "trail_bps": 1500, "shares": "all", "tip_bps": 50, "expires_in_seconds": 86400}
+	trailing := map[string]any{
+		"from": maker.Address.Hex(), "index": address, "trail_bps": 1500, "shares": "all", "tip_bps": 50,
+		"expires_in_seconds": 86400,
+	}
 	w.execute(t, maker, w.prepare(t, "/v1/tx/guard", signPermit(t, maker, w.prepare(t, "/v1/tx/guard", trailing), trailing)))
 
 	order := func(who devchain.Account, id int, action string) map[string]any {
@@ -187,7 +192,10 @@ func TestAnOrdersAllowanceCoversTheOtherOpenOrdersToo(t *testing.T) {
 	quarter := new(big.Int).Rsh(w.balance(t, vault, maker.Address), 2)
 	times := func(n int64) string { return new(big.Int).Mul(quarter, big.NewInt(n)).String() }
 	order := func(shares string, seconds int) map[string]any {
-		return map[string]any{"from": maker.Address.Hex(), "index": address, "floor_usd": "90", "shares": shares, "tip_bps": 50, "expires_in_seconds": seconds}
+		return map[string]any{
+			"from": maker.Address.Hex(), "index": address, "floor_usd": "90", "shares": shares, "tip_bps": 50,
+			"expires_in_seconds": seconds,
+		}
 	}
 	asks := func(p prepared, others int, all string) prepared {
 		t.Helper()
@@ -257,7 +265,8 @@ func TestAnOrdersAllowanceCoversTheOtherOpenOrdersToo(t *testing.T) {
 func TestRolesGovernAnIndexWithReturnedTransactionsAlone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	maker, heir, guardian := w.chain.Account(devchain.FirstMember), w.chain.Account(devchain.FirstMember+5), w.chain.Account(devchain.Guardian)
+	maker, heir, guardian := w.chain.Account(devchain.FirstMember), w.chain.Account(devchain.FirstMember+5),
+		w.chain.Account(devchain.Guardian)
 	address := w.launched(t, maker, map[string]int{"WETH": 5000, "WBTC": 5000})
 	request := func(who devchain.Account, more map[string]any) map[string]any {
 		more["from"], more["index"] = who.Address.Hex(), address
@@ -285,7 +294,8 @@ func TestRolesGovernAnIndexWithReturnedTransactionsAlone(t *testing.T) {
 	refused(maker, "/v1/tx/reduce-only", "body.on", map[string]any{"on": false})
 	run(guardian, "/v1/tx/reduce-only", map[string]any{"on": true})
 	require.Equal(t, true, at(t, detail(), "index", "reduce_only"))
-	require.Contains(t, w.prepare(t, "/v1/tx/reduce-only", request(maker, map[string]any{"on": false})).issues(), "would_revert", "what the guardian stopped stays stopped")
+	require.Contains(t, w.prepare(t, "/v1/tx/reduce-only", request(maker, map[string]any{"on": false})).issues(), "would_revert",
+		"what the guardian stopped stays stopped")
 	run(guardian, "/v1/tx/reduce-only", map[string]any{"on": false})
 
 	refused(heir, "/v1/tx/keeper", "body.from", map[string]any{"keeper": heir.Address.Hex()})
@@ -313,7 +323,8 @@ func TestRolesGovernAnIndexWithReturnedTransactionsAlone(t *testing.T) {
 	w.sync(t)
 	run(maker, "/v1/tx/upkeep", map[string]any{"action": "accrue_fees"})
 	require.NotEmpty(t, w.get(t, "/v1/indices/"+address+"/fees")["fees"])
-	require.Contains(t, w.prepare(t, "/v1/tx/upkeep", request(maker, map[string]any{"action": "open_auction"})).issues(), "would_revert", "nothing has drifted")
+	require.Contains(t, w.prepare(t, "/v1/tx/upkeep", request(maker, map[string]any{"action": "open_auction"})).issues(), "would_revert",
+		"nothing has drifted")
 	require.Contains(t, w.prepare(t, "/v1/tx/upkeep", request(maker, map[string]any{"action": "check_drawdown"})).issues(), "would_revert")
 	refused(maker, "/v1/tx/upkeep", "body.from", map[string]any{"action": "close_auction"})
 }

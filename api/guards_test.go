@@ -21,9 +21,11 @@ func (b testBundle) seedGuards(t *testing.T) {
 	b.exec(t, insert+`($1, 2, $2, $3, 0, 2000, $4, 500, 50, $5, 8, $6::numeric, $6::numeric, $7, 'executed', 52, 1, $8, $9::timestamptz, 53, 1, $8, $9::timestamptz,
 		$10, $7, 5, $4, 400, 2)`,
 		chainID, investor, alpha, usdc, noon.Add(time.Hour), units(100), units(80), hash(53), noon.Add(-time.Hour), creator)
-	b.exec(t, insert+`($1, 3, $2, $3, $4::numeric, 0, null, 0, 50, $5, 9, 0, 0, $4::numeric, 'open', 54, 1, $6, $7, null, null, null, null, null, null, null, null, null, null)`,
+	b.exec(t,
+		insert+`($1, 3, $2, $3, $4::numeric, 0, null, 0, 50, $5, 9, 0, 0, $4::numeric, 'open', 54, 1, $6, $7, null, null, null, null, null, null, null, null, null, null)`,
 		chainID, investor, alpha, units(70), noon.Add(-time.Second), hash(54), noon.Add(-time.Hour))
-	b.exec(t, insert+`($1, 4, $2, $3, $4::numeric, 0, null, 0, 50, $5, 9, 0, 0, $4::numeric, 'open', 55, 1, $6, $7, null, null, null, null, null, null, null, null, null, null)`,
+	b.exec(t,
+		insert+`($1, 4, $2, $3, $4::numeric, 0, null, 0, 50, $5, 9, 0, 0, $4::numeric, 'open', 55, 1, $6, $7, null, null, null, null, null, null, null, null, null, null)`,
 		chainID, creator, alpha, units(60), noon, hash(55), noon.Add(-time.Hour))
 }
 
@@ -78,7 +80,8 @@ func TestPendingListingsAreShownWithTheAssets(t *testing.T) {
 	require.Empty(t, b.get(t, "/v1/assets")["listings"])
 	insert := `insert into listings values ($1, $2, 60, $3, $4, $5::timestamptz, 'active', $6, 3600, $7, 0, $8, $6, 1800, 200, $5::timestamptz + interval '1 hour', $5::timestamptz + interval '2 hours'`
 	for i, offset := range []time.Duration{-30 * time.Minute, -90 * time.Minute, -150 * time.Minute} {
-		b.exec(t, insert+`, 'pending')`, chainID, []common.Address{weth, addr(77), addr(78)}[i], i, hash(60), noon.Add(offset), addr(44), 1_000_000*i, units(5000))
+		b.exec(t, insert+`, 'pending')`, chainID, []common.Address{weth, addr(77), addr(78)}[i], i, hash(60), noon.Add(offset), addr(44),
+			1_000_000*i, units(5000))
 	}
 	b.exec(t, insert+`, 'cancelled', 61, 1, $4, $5, $6)`, chainID, wbtc, 9, hash(60), noon, addr(44), 0, units(1))
 	got := b.get(t, "/v1/assets")["listings"]

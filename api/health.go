@@ -78,7 +78,8 @@ func (s *Server) readiness(ctx context.Context) Readiness {
 		lag := *out.NodeBlock - min(*out.IndexedBlock, *out.NodeBlock)
 		out.LagBlocks = &lag
 		if lag > s.cfg.MaxLagBlocks {
-			out.Reasons = append(out.Reasons, fmt.Sprintf("the index is %d blocks behind the node, over the limit of %d", lag, s.cfg.MaxLagBlocks))
+			out.Reasons = append(out.Reasons,
+				fmt.Sprintf("the index is %d blocks behind the node, over the limit of %d", lag, s.cfg.MaxLagBlocks))
 		}
 	}
 	out.Ready = len(out.Reasons) == 0

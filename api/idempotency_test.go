@@ -72,7 +72,8 @@ func TestARepeatedRequestIsDoneOnceAndAnsweredTheSame(t *testing.T) {
 
 	_, other := b.operatorsKey(t, everyScope, nil)
 	theirs := b.do(t, http.MethodPost, "/v1/keys", map[string]any{"name": "bot"}, "Authorization", other, "Idempotency-Key", "request-1")
-	require.NotEqual(t, made.Secret, decode[api.KeySecret](t, theirs, http.StatusCreated).Secret, "another caller's key of the same text is another")
+	require.NotEqual(t, made.Secret, decode[api.KeySecret](t, theirs, http.StatusCreated).Secret,
+		"another caller's key of the same text is another")
 
 	var leaked bool
 	require.NoError(t, b.store.Pool.QueryRow(t.Context(),
@@ -89,7 +90,8 @@ func TestARequestInFlightIsAConflictAndAFailureIsForgotten(t *testing.T) {
 	b.seed(t)
 	post := func() reply {
 		return b.do(t, http.MethodPost, "/v1/tx/deposit",
-			map[string]any{"from": investor.Hex(), "index": alpha.Hex(), "token": usdc.Hex(), "amount": "1000000"}, "Idempotency-Key", "deposit-1")
+			map[string]any{"from": investor.Hex(), "index": alpha.Hex(), "token": usdc.Hex(), "amount": "1000000"}, "Idempotency-Key",
+			"deposit-1")
 	}
 	var first reply
 	var running sync.WaitGroup
@@ -117,7 +119,8 @@ func TestOfTwoHoldersOneCommits(t *testing.T) {
 	waiting := func(n int) {
 		require.Eventually(t, func() bool {
 			var count int
-			err := b.store.Pool.QueryRow(t.Context(), "select count(*) from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())").Scan(&count)
+			err := b.store.Pool.QueryRow(t.Context(),
+				"select count(*) from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())").Scan(&count)
 			return err == nil && count == n
 		}, 10*time.Second, 5*time.Millisecond)
 	}

@@ -29,7 +29,8 @@ func (w *world) later(t *testing.T, d time.Duration, prices map[string]string) {
 func TestAnInvestorsValueAndProfitFollowFromTheMovementsOfShares(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	maker, buyer, friend := w.chain.Account(devchain.FirstMember), w.chain.Account(devchain.FirstMember+5), w.chain.Account(devchain.FirstMember+6)
+	maker, buyer, friend := w.chain.Account(devchain.FirstMember), w.chain.Account(devchain.FirstMember+5),
+		w.chain.Account(devchain.FirstMember+6)
 	address := w.launched(t, maker, map[string]int{"WETH": 5000, "WBTC": 5000})
 	vault := common.HexToAddress(address)
 	level := func() decimal.Decimal {
@@ -67,7 +68,8 @@ func TestAnInvestorsValueAndProfitFollowFromTheMovementsOfShares(t *testing.T) {
 	require.Greater(t, len(points), 50)
 	last := points[len(points)-1]
 	require.Equal(t, worth(held, now).String(), at(t, last, "value_usd"))
-	require.Equal(t, at(t, w.get(t, of(buyer)+"/positions"), "positions", 0, "value_usd"), at(t, last, "value_usd"), "the position says the same")
+	require.Equal(t, at(t, w.get(t, of(buyer)+"/positions"), "positions", 0, "value_usd"), at(t, last, "value_usd"),
+		"the position says the same")
 	in, out := worth(bought, levelIn), worth(half, levelOut).Add(worth(quarter, levelGift))
 	require.Equal(t, in.Sub(out).String(), at(t, last, "invested_usd"))
 	require.Equal(t, in.String(), at(t, points[0], "invested_usd"))
@@ -80,9 +82,12 @@ func TestAnInvestorsValueAndProfitFollowFromTheMovementsOfShares(t *testing.T) {
 	require.Equal(t, out.String(), at(t, position, "out_usd"))
 	profit := worth(held, now).Sub(in).Add(out)
 	require.Equal(t, profit.String(), at(t, position, "profit_usd"))
-	require.True(t, now.DivRound(levelIn, 8).Sub(decimal.NewFromInt(1)).Sub(dec(t, at(t, position, "time_weighted"))).Abs().LessThan(decimal.New(2, -8)), "what a share did while it was held")
+	require.True(t,
+		now.DivRound(levelIn, 8).Sub(decimal.NewFromInt(1)).Sub(dec(t, at(t, position, "time_weighted"))).Abs().LessThan(decimal.New(2,
+			-8)), "what a share did while it was held")
 	require.Equal(t, at(t, position, "profit_usd"), at(t, result, "portfolio", "profit_usd"), "it is all there is")
-	require.True(t, dec(t, at(t, result, "portfolio", "money_weighted")).GreaterThan(dec(t, at(t, position, "time_weighted"))), "three quarters left at the high")
+	require.True(t, dec(t, at(t, result, "portfolio", "money_weighted")).GreaterThan(dec(t, at(t, position, "time_weighted"))),
+		"three quarters left at the high")
 	require.NotEmpty(t, at(t, result, "portfolio", "time_weighted"))
 	require.Equal(t, "no_rate", at(t, result, "portfolio", "unknown", "xirr"), "nine percent in a day are beyond any yearly rate")
 	short := w.get(t, of(buyer)+"/performance?range=1d&index="+address)
@@ -103,7 +108,8 @@ func TestAnInvestorsValueAndProfitFollowFromTheMovementsOfShares(t *testing.T) {
 	require.Equal(t, worth(quarter, levelGift).String(), at(t, first, "activity", 0, "value_usd"))
 
 	// The creator's fees are told from deposits.
-	w.execute(t, maker, w.prepare(t, "/v1/tx/upkeep", map[string]any{"from": maker.Address.Hex(), "index": address, "action": "accrue_fees"}))
+	w.execute(t, maker,
+		w.prepare(t, "/v1/tx/upkeep", map[string]any{"from": maker.Address.Hex(), "index": address, "action": "accrue_fees"}))
 	require.Equal(t, []string{"fee", "deposit"}, kinds(maker, ""))
 
 	for _, path := range []string{"/value", "/performance", "/activity"} {

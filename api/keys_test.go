@@ -57,7 +57,8 @@ func TestAKeysWholeLifeOverHTTP(t *testing.T) {
 		return b.do(t, method, path, body, "Authorization", bearer)
 	}
 	made := decode[api.KeySecret](t, with(admin, http.MethodPost, "/v1/keys", map[string]any{
-		"name": "bot", "scopes": []string{"account:read"}, "networks": []string{"192.0.2.0/24", "192.0.2.1"}, "metadata": map[string]string{"team": "a"},
+		"name": "bot", "scopes": []string{"account:read"}, "networks": []string{"192.0.2.0/24", "192.0.2.1"},
+		"metadata":   map[string]string{"team": "a"},
 		"expires_at": time.Now().Add(time.Hour).UTC().Format(time.RFC3339),
 	}), http.StatusCreated)
 	require.Equal(t, []string{"192.0.2.0/24", "192.0.2.1/32"}, made.Key.Networks)
@@ -85,11 +86,13 @@ func TestAKeysWholeLifeOverHTTP(t *testing.T) {
 	back := decode[api.Key](t, with(admin, http.MethodPost, path+"/rollback", nil), http.StatusOK)
 	require.EqualValues(t, 1, *back.Version)
 	require.Equal(t, key.Revoked, back.Versions[1].State)
-	require.Eventually(t, func() bool { return with(second, http.MethodGet, "/v1/indices", nil).status == http.StatusUnauthorized }, 5*time.Second, 50*time.Millisecond)
+	require.Eventually(t, func() bool { return with(second, http.MethodGet, "/v1/indices", nil).status == http.StatusUnauthorized },
+		5*time.Second, 50*time.Millisecond)
 	problem(t, with(admin, http.MethodPost, path+"/rollback", nil), http.StatusConflict, rest.CodeKeyState)
 
 	decode[api.KeySecret](t, with(admin, http.MethodPost, path+"/rotate", map[string]any{"grace_seconds": 600}), http.StatusOK)
-	one := decode[api.Key](t, with(admin, http.MethodPost, path+"/revoke", map[string]any{"version": 1, "reason": "nobody left"}), http.StatusOK)
+	one := decode[api.Key](t, with(admin, http.MethodPost, path+"/revoke", map[string]any{"version": 1, "reason": "nobody left"}),
+		http.StatusOK)
 	require.EqualValues(t, 3, *one.Version)
 	emergency := decode[api.KeySecret](t, with(admin, http.MethodPost, path+"/rotate", map[string]any{"grace_seconds": 0}), http.StatusOK)
 	require.EqualValues(t, 4, *emergency.Key.Version)
@@ -122,12 +125,15 @@ func TestUseAndStragglersAreReportedOnceFlushed(t *testing.T) {
 		return b.do(t, http.MethodGet, path, nil, "Authorization", header, "User-Agent", "old-bot/1")
 	}
 	require.Equal(t, http.StatusOK, get("/v1/indices").status)
-	rotated := decode[api.KeySecret](t, b.do(t, http.MethodPost, "/v1/keys/"+id+"/rotate", map[string]any{"grace_seconds": 3600}, "Authorization", header), http.StatusOK)
+	rotated := decode[api.KeySecret](t,
+		b.do(t, http.MethodPost, "/v1/keys/"+id+"/rotate", map[string]any{"grace_seconds": 3600}, "Authorization", header), http.StatusOK)
 	require.Eventually(t, func() bool { // until the rotation is heard of
 		return *decode[account.Whoami](t, get("/v1/keys/whoami"), http.StatusOK).KeyState == key.Retiring
 	}, 5*time.Second, 50*time.Millisecond)
 	require.Equal(t, http.StatusOK, get("/v1/indices").status)
-	for path, body := range map[string]map[string]any{"": {"name": "n"}, "/" + id + "/rotate": {"grace_seconds": 0}, "/" + id + "/revoke": {}} {
+	for path, body := range map[string]map[string]any{
+		"": {"name": "n"}, "/" + id + "/rotate": {"grace_seconds": 0}, "/" + id + "/revoke": {},
+	} {
 		r := b.do(t, http.MethodPost, "/v1/keys"+path, body, "Authorization", header, "User-Agent", "old-bot/1")
 		problem(t, r, http.StatusForbidden, rest.CodeForbidden) // it may be the secret that leaked
 	}
@@ -165,7 +171,9 @@ func TestAKeyCannotGrantMoreThanItHas(t *testing.T) {
 		Scopes: []key.Scope{key.ScopeKeysRead, key.ScopeKeysWrite}, Networks: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")},
 	}, &soon)
 	post := func(path string, body any) reply { return b.do(t, http.MethodPost, path, body, "Authorization", weak) }
-	good := map[string]any{"name": "n", "scopes": []string{"keys:read"}, "networks": []string{"192.0.2.0/28"}, "expires_at": soon.Add(-time.Minute)}
+	good := map[string]any{
+		"name": "n", "scopes": []string{"keys:read"}, "networks": []string{"192.0.2.0/28"}, "expires_at": soon.Add(-time.Minute),
+	}
 	for field, value := range map[string]any{
 		"scopes": []string{"account:write"}, "networks": []string{"0.0.0.0/0"}, "expires_at": soon.Add(time.Minute),
 	} {

@@ -53,8 +53,12 @@ func (b testBundle) seedEverything(t *testing.T, r *rand.Rand) {
 		b.exec(t, `insert into positions values ($1, $2, $3, 1, 1, 1, 20, 30)`, chainID, vault, investor)
 		b.exec(t, `insert into claims values ($1, $2, $3, $4, 77)`, chainID, vault, wbtc, investor)
 		b.exec(t, `insert into holder_counts values ($1, 10, $2, $3, 2)`, chainID, vault, noon)
-		b.exec(t, `insert into events values ($1, $2, 0, $3, $4, $3, 0, $5, $6, $7)`, chainID, map[common.Address]int{alpha: 60, beta: 99}[vault], hash(60), noon.Add(-25*time.Hour), vault,
-			[][]byte{common.HexToHash("0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef").Bytes(), make([]byte, 32), common.LeftPadBytes(investor[:], 32)},
+		b.exec(t, `insert into events values ($1, $2, 0, $3, $4, $3, 0, $5, $6, $7)`, chainID,
+			map[common.Address]int{alpha: 60, beta: 99}[vault], hash(60), noon.Add(-25*time.Hour), vault,
+			[][]byte{
+				common.HexToHash("0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef").Bytes(), make([]byte, 32),
+				common.LeftPadBytes(investor[:], 32),
+			},
 			common.LeftPadBytes(anyAmount(r).Bytes(), 32))
 	}
 	for block, kind := range map[int]string{10: "contribute", 40: "withdraw", 100: "contribute"} { // blocks with a level
@@ -63,11 +67,13 @@ func (b testBundle) seedEverything(t *testing.T, r *rand.Rand) {
 		b.exec(t, `insert into fee_payments (chain_id, block_number, log_index, vault, creator, creator_shares, platform, platform_shares, total_supply, tx_hash, block_time)
 			values ($1, $2, 4, $3, $4, 1, $5, 1, 1, $6, $7)`, chainID, block, alpha, creator, addr(90), hash(9), noon)
 	}
-	b.exec(t, `insert into listings values ($1, $2, 60, 1, $3, $4, 'active', $5, 3600, 7, 1, 1, $5, 1800, 200, $4, $4, 'pending')`, chainID, weth, hash(60), noon, addr(44))
+	b.exec(t, `insert into listings values ($1, $2, 60, 1, $3, $4, 'active', $5, 3600, 7, 1, 1, $5, 1800, 200, $4, $4, 'pending')`, chainID,
+		weth, hash(60), noon, addr(44))
 	b.exec(t, `delete from balances where holder = $1`, common.HexToAddress("0xdead")) // nobody's, and shown to nobody
 	b.exec(t, `delete from candles c using vaults v where c.vault = v.vault and c.starts_at < date_trunc('day', v.created_at, 'UTC')`)
 	b.exec(t, `update exit_orders set trail_bps = 2000`) // without a trail there is no peak
-	b.exec(t, `update trades set shortfall_d18 = 1, fee_d18 = 1, impact_d18 = 1, fee_unknown = null, gas_wei = 1, gas_d18 = 1, gas_unknown = null`)
+	b.exec(t,
+		`update trades set shortfall_d18 = 1, fee_d18 = 1, impact_d18 = 1, fee_unknown = null, gas_wei = 1, gas_d18 = 1, gas_unknown = null`)
 }
 
 // stored is a cell of the ledger that holds an amount.
@@ -111,15 +117,18 @@ func (b testBundle) scatter(t *testing.T, r *rand.Rand) (out []stored) {
 			values[i] = value.String()
 			out = append(out, stored{p.Table, p.Column, value})
 		}
-		b.exec(t, fmt.Sprintf(`update %[1]s t set %[2]s = n.value::numeric from unnest($1::text[], $2::text[]) as n (id, value) where t.ctid = n.id::tid`, p.Table, p.Column), ids, values)
+		b.exec(t,
+			fmt.Sprintf(`update %[1]s t set %[2]s = n.value::numeric from unnest($1::text[], $2::text[]) as n (id, value) where t.ctid = n.id::tid`, p.Table, p.Column), ids, values)
 	}
 	return out
 }
 
 // unshown are amounts that no read shows as they are: what the contracts need to go on, and what statistics are made of.
 var unshown = []string{
-	"auctions.nav_d18", "auctions.drift_d18", "auctions.scale", "auctions.scaled_d18", "constituents.base", "vaults.scale", "vaults.fee_shares",
-	"fee_payments.total_supply", "exit_orders.placed_peak_d18", "nav_points.pending_fee_shares", "trades.reserve_in_after", "trades.reserve_out_after",
+	"auctions.nav_d18", "auctions.drift_d18", "auctions.scale", "auctions.scaled_d18", "constituents.base", "vaults.scale",
+	"vaults.fee_shares",
+	"fee_payments.total_supply", "exit_orders.placed_peak_d18", "nav_points.pending_fee_shares", "trades.reserve_in_after",
+	"trades.reserve_out_after",
 }
 
 // openReads are the operations without parameters that must be known, or with an address alone, that anybody may call.

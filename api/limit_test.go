@@ -21,7 +21,10 @@ import (
 )
 
 func tight(c *api.Config) {
-	c.Tiers = map[string]api.Tier{"anonymous": {Units: 50, Window: time.Hour}, "session": {Units: 50, Window: time.Hour}, "standard": {Units: 60, Window: time.Hour}}
+	c.Tiers = map[string]api.Tier{
+		"anonymous": {Units: 50, Window: time.Hour}, "session": {Units: 50, Window: time.Hour},
+		"standard": {Units: 60, Window: time.Hour},
+	}
 }
 
 func TestALimitIsToldAndKept(t *testing.T) {
@@ -30,7 +33,8 @@ func TestALimitIsToldAndKept(t *testing.T) {
 	b.seed(t)
 	cfg := api.Config{Deployment: deployment, Version: "test"}
 	tight(&cfg)
-	server, err := api.New(cfg, b.store, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), func() time.Time { return noon }) // nothing fills up meanwhile
+	// nothing fills up meanwhile
+	server, err := api.New(cfg, b.store, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), func() time.Time { return noon })
 	require.NoError(t, err)
 	b.handler = server.Handler()
 	r := b.do(t, http.MethodGet, "/v1/indices", nil)
@@ -79,7 +83,8 @@ func TestRequestsAtOnceAreLimitedForOneAndForAll(t *testing.T) {
 		b.seed(t)
 		var running sync.WaitGroup
 		running.Go(func() {
-			b.do(t, http.MethodPost, "/v1/tx/deposit", map[string]any{"from": investor.Hex(), "index": alpha.Hex(), "token": usdc.Hex(), "amount": "1000000"})
+			b.do(t, http.MethodPost, "/v1/tx/deposit",
+				map[string]any{"from": investor.Hex(), "index": alpha.Hex(), "token": usdc.Hex(), "amount": "1000000"})
 		})
 		<-node.asked
 		r := b.do(t, http.MethodGet, "/v1/indices", nil)
@@ -96,7 +101,8 @@ func TestFailedAttemptsHoldNoPlace(t *testing.T) {
 	b := setup(t, silent{}, func(c *api.Config) { c.MaxEach, c.MaxRequests = 2, 2 })
 	b.seed(t)
 	for range 5 {
-		problem(t, b.do(t, http.MethodGet, "/v1/indices", nil, "Authorization", "Bearer guess"), http.StatusUnauthorized, rest.CodeUnauthorized)
+		problem(t, b.do(t, http.MethodGet, "/v1/indices", nil, "Authorization", "Bearer guess"), http.StatusUnauthorized,
+			rest.CodeUnauthorized)
 		problem(t, b.do(t, http.MethodGet, "/v1/keys", nil), http.StatusUnauthorized, rest.CodeUnauthorized)
 	}
 	require.Equal(t, http.StatusOK, b.do(t, http.MethodGet, "/v1/indices", nil).status)
@@ -106,9 +112,13 @@ func TestTiersAreChecked(t *testing.T) {
 	t.Parallel()
 	for _, tiers := range []map[string]api.Tier{
 		{"anonymous": {Units: 100, Window: time.Minute}},
-		{"anonymous": {Units: 49, Window: time.Minute}, "session": {Units: 100, Window: time.Minute}, "standard": {Units: 100, Window: time.Minute}},
+		{
+			"anonymous": {Units: 49, Window: time.Minute}, "session": {Units: 100, Window: time.Minute},
+			"standard": {Units: 100, Window: time.Minute},
+		},
 	} {
-		_, err := api.New(api.Config{Deployment: deployment, Tiers: tiers}, nil, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), time.Now)
+		_, err := api.New(api.Config{Deployment: deployment, Tiers: tiers}, nil, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t),
+			time.Now)
 		require.ErrorContains(t, err, "tier")
 	}
 }
@@ -156,7 +166,8 @@ func TestAmbiguousRequestsAreRefused(t *testing.T) {
 		require.True(t, status == 400 || status == 501, "%s: %d", what, status)
 	}
 	// a coding beats a length, and the connection is not used again, so that nothing can hide behind it
-	require.Equal(t, 400, raw(t, server, post+"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n\r\n"), "the body is {, not JSON")
+	require.Equal(t, 400, raw(t, server, post+"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n\r\n"),
+		"the body is {, not JSON")
 	require.Equal(t, 431, raw(t, server, "GET /v1/indices HTTP/1.1\r\nHost: x\r\nX: "+strings.Repeat("a", 64<<10)+"\r\n\r\n"))
 }
 
@@ -166,7 +177,8 @@ func TestABodyThatTricklesIsCutOff(t *testing.T) {
 	server := httptest.NewServer(b.handler)
 	t.Cleanup(server.Close)
 	for _, header := range []string{"", "Idempotency-Key: a-body-that-trickles\r\n"} {
-		status := raw(t, server, "POST /v1/tx/deposit HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20\r\n"+header+"\r\n{")
+		status := raw(t, server,
+			"POST /v1/tx/deposit HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20\r\n"+header+"\r\n{")
 		require.Contains(t, []int{http.StatusRequestTimeout, http.StatusGatewayTimeout}, status, header)
 	}
 }

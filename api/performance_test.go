@@ -161,7 +161,8 @@ func TestHoldersFlowsAndFeesAreListed(t *testing.T) {
 	b.seed(t)
 	huge := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 255), big.NewInt(1)).String() // 77 digits pass unharmed
 	b.exec(t, `insert into balances values ($1, $2, $3, $4)`, chainID, alpha, addr(70), huge)
-	b.exec(t, `insert into positions values ($1, $2, $3, $4, $5, -2500000000000000000, 10, 60)`, chainID, alpha, investor, units(9), units(800))
+	b.exec(t, `insert into positions values ($1, $2, $3, $4, $5, -2500000000000000000, 10, 60)`, chainID, alpha, investor, units(9),
+		units(800))
 	path := "/v1/indices/" + alpha.Hex()
 	first := b.get(t, path+"/holders?limit=1")
 	require.Equal(t, addr(70).Hex(), at(t, first, "holders", 0, "account"))
@@ -176,7 +177,8 @@ func TestHoldersFlowsAndFeesAreListed(t *testing.T) {
 	require.Equal(t, false, second["has_more"], "the locked shares are nobody's")
 
 	for i, holders := range []int{1, 3, 2} {
-		b.exec(t, `insert into holder_counts values ($1, $2, $3, $4, $5)`, chainID, 10+i, alpha, noon.AddDate(0, 0, -1).Add(-time.Hour).Add(time.Duration(i)*11*time.Hour), holders)
+		b.exec(t, `insert into holder_counts values ($1, $2, $3, $4, $5)`, chainID, 10+i, alpha,
+			noon.AddDate(0, 0, -1).Add(-time.Hour).Add(time.Duration(i)*11*time.Hour), holders)
 	}
 	history := b.get(t, path+"/holders/history")
 	require.Len(t, history["days"], 2, "two of the changes were on one day")
@@ -209,7 +211,8 @@ func TestHoldersFlowsAndFeesAreListed(t *testing.T) {
 		require.Equal(t, units(8), at(t, fees, "totals", 0, "shares"))
 		require.Equal(t, "440", at(t, fees, "totals", 0, "value_usd"), "four shares at 110; the others have no price")
 		require.InDelta(t, 1, at(t, fees, "totals", 0, "unvalued"), 0)
-		seen = append(seen, fmt.Sprint(at(t, fees, "fees", 0, "block_number"), at(t, fees, "fees", 0, "role"), at(t, fees, "fees", 0, "value_usd")))
+		seen = append(seen,
+			fmt.Sprint(at(t, fees, "fees", 0, "block_number"), at(t, fees, "fees", 0, "role"), at(t, fees, "fees", 0, "value_usd")))
 		if fees["has_more"] == false {
 			break
 		}

@@ -22,12 +22,17 @@ func explained(t *testing.T, legs ...plan.Leg) string {
 		return a
 	}
 	p := plan.Plan{
-		Vault: alpha, BlockNumber: 59, NavBeforeD18: amount(units(1100)), NavAfterD18: amount(units(1099)), DriftBeforeD18: amount("30000000000000000"),
-		DriftAfterD18: amount("10000000000000000"), ExpectedGainUSD: 1.25e-9, TrackingBefore: 0.0123456789, Legs: legs, Binding: []string{"share of a gap"},
-		Cost: plan.Cost{FeeUSD: decimal.RequireFromString("0.5"), TotalUSD: decimal.RequireFromString("0.75")}, Reason: "drift falls from 3.00 % to 1.00 %",
+		Vault: alpha, BlockNumber: 59, NavBeforeD18: amount(units(1100)), NavAfterD18: amount(units(1099)),
+		DriftBeforeD18: amount("30000000000000000"),
+		DriftAfterD18:  amount("10000000000000000"), ExpectedGainUSD: 1.25e-9, TrackingBefore: 0.0123456789, Legs: legs,
+		Binding: []string{"share of a gap"},
+		Cost:    plan.Cost{FeeUSD: decimal.RequireFromString("0.5"), TotalUSD: decimal.RequireFromString("0.75")},
+		Reason:  "drift falls from 3.00 % to 1.00 %",
 		Positions: []plan.Position{{
-			Constituent: basket.Constituent{Token: weth, Decimals: 18, TargetBps: 6000, Reserve: amount(units(1)), PriceD18: amount(units(3000))},
-			ValueD18:    amount(units(3000)), WeightBps: 6300, BandBps: 35.25, EdgeBps: 12.5,
+			Constituent: basket.Constituent{
+				Token: weth, Decimals: 18, TargetBps: 6000, Reserve: amount(units(1)), PriceD18: amount(units(3000)),
+			},
+			ValueD18: amount(units(3000)), WeightBps: 6300, BandBps: 35.25, EdgeBps: 12.5,
 		}},
 		Skipped: []plan.Skip{{TokenIn: &weth, Reason: "smaller than the least trade"}},
 	}
@@ -45,7 +50,8 @@ func TestDecisionsSayWhyAndWhatCameOfIt(t *testing.T) {
 	b.seed(t)
 	b.seedHistory(t) // the trade of block 60 is this plan's
 	leg := plan.Leg{
-		TokenIn: weth, TokenOut: usdc, AmountIn: basket.NewAmount(basket.D18), QuotedOut: basket.NewAmount(basket.D18), Reason: "above its target",
+		TokenIn: weth, TokenOut: usdc, AmountIn: basket.NewAmount(basket.D18), QuotedOut: basket.NewAmount(basket.D18),
+		Reason:     "above its target",
 		ValueInD18: basket.NewAmount(basket.D18), ValueOutD18: basket.NewAmount(basket.D18),
 	}
 	for i, tick := range []struct{ kind, state, reason, explanation any }{
@@ -58,7 +64,8 @@ func TestDecisionsSayWhyAndWhatCameOfIt(t *testing.T) {
 		if tick.state == "due" {
 			settled = nil
 		}
-		b.exec(t, `insert into ticks (chain_id, vault, kind, due_at, state, reason, explanation, created_at, settled_at) values ($1, $2, $3, $4, $5, $6, $7, $4, $8)`,
+		b.exec(t,
+			`insert into ticks (chain_id, vault, kind, due_at, state, reason, explanation, created_at, settled_at) values ($1, $2, $3, $4, $5, $6, $7, $4, $8)`,
 			chainID, alpha, tick.kind, noon.Add(time.Duration(i)*time.Second), tick.state, tick.reason, tick.explanation, settled)
 	}
 	b.exec(t, `insert into plans (chain_id, vault, trigger_key, kind, block_number, block_hash, rebalance_nonce, drift_before_d18, drift_after_d18, explanation, state, created_at, expires_at, settled_at)
@@ -79,7 +86,8 @@ func TestDecisionsSayWhyAndWhatCameOfIt(t *testing.T) {
 	r := b.do(t, http.MethodGet, path, nil)
 	require.Empty(t, r.header.Get("ETag"), "decisions come between blocks")
 	body := r.json(t)
-	due, exit, refusal, traded := at(t, body, "decisions", 0), at(t, body, "decisions", 1), at(t, body, "decisions", 2), at(t, body, "decisions", 3)
+	due, exit, refusal, traded := at(t, body, "decisions", 0), at(t, body, "decisions", 1), at(t, body, "decisions", 2),
+		at(t, body, "decisions", 3)
 	require.Equal(t, "due", at(t, due, "state"))
 	require.Equal(t, "no fresh price", at(t, due, "reason"))
 	require.Nil(t, at(t, due, "decided_at"))

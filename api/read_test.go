@@ -203,17 +203,22 @@ func TestAssetsCarryPrices(t *testing.T) {
 
 func (b testBundle) seedHistory(t *testing.T) {
 	t.Helper()
-	b.exec(t, `insert into flows values ($1, 50, 4, $2, 'contribute', $3, $4, 5000000000000000000, $5, $6, $7)`, chainID, alpha, deployment.Zapper,
+	b.exec(t, `insert into flows values ($1, 50, 4, $2, 'contribute', $3, $4, 5000000000000000000, $5, $6, $7)`, chainID, alpha,
+		deployment.Zapper,
 		investor, fmt.Sprintf(`[{"token": "%s", "amount": "123"}]`, strings.ToLower(weth.Hex())), hash(50), noon.Add(-10*time.Hour))
 	b.exec(t, `insert into rebalances values ($1, 60, 9, $2, 3, $3, $4, 30000000000000000, 10000000000000000, $5, $6)`,
 		chainID, alpha, units(1100), units(1099), hash(60), noon.Add(-9*time.Hour))
 	b.exec(t, `insert into trades values ($1, 60, 8, $2, 3, 0, $3, $4, $5, 100, 200, 1, 2, $6, $7, $8, $9)`,
 		chainID, alpha, deployment.Adapter, weth, usdc, units(50), units(49), hash(60), noon.Add(-9*time.Hour))
 	b.exec(t, `insert into target_changes values ($1, $2, 1, $3, 60, 1, $4, $5, $5, $5, 'cancelled', 70, 2, $6, $5, $7)`, chainID, alpha,
-		fmt.Sprintf(`[{"token": "%s", "weight_bps": 10000}]`, strings.ToLower(weth.Hex())), hash(60), noon.Add(-9*time.Hour), hash(70), creator)
-	b.exec(t, `insert into fee_payments values ($1, 80, 0, $2, $3, 700, $4, 300, 1000, $5, $6)`, chainID, alpha, creator, addr(9), hash(80), noon.Add(-time.Hour))
-	b.exec(t, `insert into fee_changes values ($1, $2, 81, 0, $3, $4, 30, 1000, 0, 0, $5, 'pending')`, chainID, alpha, hash(81), noon.Add(-time.Hour), noon.Add(time.Hour))
-	b.exec(t, `insert into auctions values ($1, $2, 1, $3, 82, 1, $4, $5, $6, $7, 60000000000000000, 1, 1, 1, $7, $7, 5, 83, 2, $4, $5, $8)`,
+		fmt.Sprintf(`[{"token": "%s", "weight_bps": 10000}]`, strings.ToLower(weth.Hex())), hash(60), noon.Add(-9*time.Hour), hash(70),
+		creator)
+	b.exec(t, `insert into fee_payments values ($1, 80, 0, $2, $3, 700, $4, 300, 1000, $5, $6)`, chainID, alpha, creator, addr(9), hash(80),
+		noon.Add(-time.Hour))
+	b.exec(t, `insert into fee_changes values ($1, $2, 81, 0, $3, $4, 30, 1000, 0, 0, $5, 'pending')`, chainID, alpha, hash(81),
+		noon.Add(-time.Hour), noon.Add(time.Hour))
+	b.exec(t,
+		`insert into auctions values ($1, $2, 1, $3, 82, 1, $4, $5, $6, $7, 60000000000000000, 1, 1, 1, $7, $7, 5, 83, 2, $4, $5, $8)`,
 		chainID, alpha, investor, hash(82), noon.Add(-time.Hour), noon.Add(time.Hour), units(7), creator)
 	b.exec(t, `insert into trades values ($1, 82, 7, $2, 4, 0, null, $3, $4, 10, 20, 1, 2, $5, $5, $6, $7, 'auction', 1, $8)`,
 		chainID, alpha, weth, usdc, units(7), hash(82), noon.Add(-time.Hour), investor)
@@ -308,7 +313,8 @@ func TestPositionsShowProfitOverCost(t *testing.T) {
 		shares string
 		cost   any
 	}{{alpha, units(2), units(200)}, {beta, units(1), nil}, {gamma, "0", "0"}} {
-		b.exec(t, `insert into positions values ($1, $2, $3, $4, $5::numeric, -1500000000000000000, 20, 30)`, chainID, p.vault, investor, p.shares, p.cost)
+		b.exec(t, `insert into positions values ($1, $2, $3, $4, $5::numeric, -1500000000000000000, 20, 30)`, chainID, p.vault, investor,
+			p.shares, p.cost)
 	}
 	b.exec(t, `insert into claims values ($1, $2, $3, $4, 77)`, chainID, beta, wbtc, investor)
 	path := "/v1/investors/" + investor.Hex() + "/positions"

@@ -127,7 +127,8 @@ func TestRotationUnderLoadRefusesNobodyTooSoonAndAcceptsNobodyTooLate(t *testing
 		st, err = store.Open(t.Context(), url, 8)
 		require.NoError(t, err)
 		t.Cleanup(st.Close)
-		server, err := api.New(api.Config{Deployment: deployment, Tiers: tiers}, st, api.Chain{Node: silent{}, Router: noRouter{}}, slog.New(slog.DiscardHandler), time.Now)
+		server, err := api.New(api.Config{Deployment: deployment, Tiers: tiers}, st, api.Chain{Node: silent{}, Router: noRouter{}},
+			slog.New(slog.DiscardHandler), time.Now)
 		require.NoError(t, err)
 		listener := httptest.NewServer(server.Handler())
 		t.Cleanup(listener.Close)
@@ -228,7 +229,8 @@ func TestRotationUnderLoadRefusesNobodyTooSoonAndAcceptsNobodyTooLate(t *testing
 	slices.Sort(took)
 	require.NotEmpty(t, took)
 	t.Logf("%d requests in %s (%.0f/s), p50 %s, p99 %s; accepted by version %v; wrong refusals %d; accepted after a grace's end %d (latest %s), "+
-		"after a revocation at most %s late (bound %s): %d beyond; other answers %d", len(attempts), whole, float64(len(attempts))/whole.Seconds(),
+		"after a revocation at most %s late (bound %s): %d beyond; other answers %d", len(attempts), whole,
+		float64(len(attempts))/whole.Seconds(),
 		took[len(took)/2].Round(time.Microsecond), took[len(took)*99/100].Round(time.Microsecond), accepted, soon, lateByGrace, latestGrace,
 		latestCommit.Round(time.Microsecond), key.Staleness, late, other)
 	require.Zero(t, soon, "refused before its time")

@@ -114,7 +114,8 @@ func (c *contract) check(t *testing.T, method, path string, status int, header h
 		return // other tests read those
 	}
 	escape := strings.NewReplacer("~", "~0", "/", "~1").Replace
-	c.validate(t, fmt.Sprintf("/paths/%s/%s/responses/%s/content/%s/schema", escape(template), strings.ToLower(method), code, escape(media)),
+	c.validate(t,
+		fmt.Sprintf("/paths/%s/%s/responses/%s/content/%s/schema", escape(template), strings.ToLower(method), code, escape(media)),
 		body, fmt.Sprintf("%s answered %d", name, status))
 	if media == "application/json" {
 		c.answered[name] = true

@@ -60,7 +60,8 @@ type Config struct {
 	PublicURLs     []string             // where people reach the API, such as https://index.example. Default: none, and nobody can sign in
 	Metrics        *prometheus.Registry // served at /metrics, with the server's own metrics. Default: a new registry
 	Public         PublicNode           // what clients are told about the chain
-	App            http.Handler         // the web app, for every path that is not the API's. Default: none, and / redirects to the reference
+	// the web app, for every path that is not the API's. Default: none, and / redirects to the reference
+	App http.Handler
 }
 
 func (cfg *Config) setDefaults() {
@@ -139,7 +140,9 @@ func (s *Server) assemble(gate *rest.Gate, verifier stream.Verifier, origins []s
 		ChainID: chainID, MaxStreams: s.cfg.MaxStreams, MaxEach: s.cfg.MaxStreamsEach, Beat: s.cfg.StreamBeat,
 		Origins: origins, CORSOrigins: s.cfg.CORSOrigins, Now: s.now,
 	}, s.store, gate, verifier)
-	shared := &rest.Middleware{Reporter: gate.Reporter, RequestTimeout: s.cfg.RequestTimeout, HTTPS: https, Endless: stream.Endless, Now: s.now}
+	shared := &rest.Middleware{
+		Reporter: gate.Reporter, RequestTimeout: s.cfg.RequestTimeout, HTTPS: https, Endless: stream.Endless, Now: s.now,
+	}
 	if err := errors.Join(shared.Register(s.cfg.Metrics), s.streams.Register(s.cfg.Metrics)); err != nil {
 		return err
 	}
@@ -147,7 +150,8 @@ func (s *Server) assemble(gate *rest.Gate, verifier stream.Verifier, origins []s
 	if s.echo, s.handler, err = s.newEcho(shared); err != nil {
 		return err
 	}
-	s.rest = rest.NewAPI(s.echo, rest.Settings{MaxBodyBytes: s.cfg.MaxBodyBytes, RequestTimeout: s.cfg.RequestTimeout, Now: s.now}, s.reads, gate)
+	s.rest = rest.NewAPI(s.echo, rest.Settings{MaxBodyBytes: s.cfg.MaxBodyBytes, RequestTimeout: s.cfg.RequestTimeout, Now: s.now}, s.reads,
+		gate)
 	contracts := &market.Chain{Node: s.chain.Node, Deployment: s.cfg.Deployment, Log: s.log}
 	m := &market.Market{Reads: s.reads, Chain: contracts, Public: s.cfg.Public}
 	accounts := &account.Accounts{

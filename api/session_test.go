@@ -88,14 +88,16 @@ func (p *person) message(t *testing.T) siwe.Message {
 	terms := decode[account.SignInTerms](t, p.do(t, http.MethodPost, "/v1/session/nonce", nil), http.StatusOK)
 	require.Equal(t, "example.com", terms.Domains[0])
 	return siwe.Message{
-		Domain: terms.Domains[0], Address: p.account.Address, URI: terms.Origins[0] + "/", Version: terms.Version, ChainID: terms.ChainID, Nonce: terms.Nonce,
+		Domain: terms.Domains[0], Address: p.account.Address, URI: terms.Origins[0] + "/", Version: terms.Version, ChainID: terms.ChainID,
+		Nonce:    terms.Nonce,
 		IssuedAt: siwe.NewTime(terms.IssuedAt),
 	}
 }
 
 func (p *person) submit(t *testing.T, m siwe.Message, headers ...string) reply {
 	t.Helper()
-	return p.do(t, http.MethodPost, "/v1/session", map[string]any{"message": m.String(), "signature": p.personalSign(t, m.String())}, headers...)
+	return p.do(t, http.MethodPost, "/v1/session", map[string]any{"message": m.String(), "signature": p.personalSign(t, m.String())},
+		headers...)
 }
 
 func (p *person) signIn(t *testing.T) account.SessionInfo {
@@ -120,12 +122,17 @@ func TestAPersonSignsInAndOut(t *testing.T) {
 	who := decode[account.Whoami](t, p.do(t, http.MethodGet, "/v1/keys/whoami", nil), http.StatusOK)
 	require.Equal(t, rest.BySession, who.Kind)
 	require.Equal(t, key.Scopes, who.Scopes)
-	made := decode[api.KeySecret](t, p.do(t, http.MethodPost, "/v1/keys", map[string]any{"name": "bot", "scopes": []string{"keys:write"}}), http.StatusCreated)
+	made := decode[api.KeySecret](t, p.do(t, http.MethodPost, "/v1/keys", map[string]any{"name": "bot", "scopes": []string{"keys:write"}}),
+		http.StatusCreated)
 	require.Equal(t, p.account.Address, common.Address(made.Key.Owner))
-	problem(t, b.do(t, http.MethodGet, "/v1/sessions", nil, "Authorization", "Bearer "+made.Secret), http.StatusForbidden, rest.CodeForbidden)
+	problem(t, b.do(t, http.MethodGet, "/v1/sessions", nil, "Authorization", "Bearer "+made.Secret), http.StatusForbidden,
+		rest.CodeForbidden)
 
 	var raw int
-	require.NoError(t, b.store.Pool.QueryRow(t.Context(), "select count(*) from sessions where token_hash = decode(translate($1, '-_', '+/') || '=', 'base64')", p.cookies["astrolabe_session"]).Scan(&raw))
+	require.NoError(t,
+		b.store.Pool.QueryRow(t.Context(),
+			"select count(*) from sessions where token_hash = decode(translate($1, '-_', '+/') || '=', 'base64')",
+			p.cookies["astrolabe_session"]).Scan(&raw))
 	require.Zero(t, raw, "only a hash is stored")
 
 	other := &person{b, p.account, map[string]string{}}
@@ -191,7 +198,8 @@ func TestAMessageForAnotherPlaceOrTimeIsRefused(t *testing.T) {
 		problem(t, p.submit(t, m), http.StatusUnauthorized, rest.CodeSignIn)
 	}
 	m := p.message(t)
-	wrongField(t, p.do(t, http.MethodPost, "/v1/session", map[string]any{"message": m.String() + "\n", "signature": "0x00"}), "body.message")
+	wrongField(t, p.do(t, http.MethodPost, "/v1/session", map[string]any{"message": m.String() + "\n", "signature": "0x00"}),
+		"body.message")
 	wrongField(t, p.do(t, http.MethodPost, "/v1/session", map[string]any{"message": m.String(), "signature": "0x0"}), "body.signature")
 	require.Equal(t, http.StatusOK, p.submit(t, m).status, "what was no message used nothing up")
 	off := setup(t, walletless{})
@@ -237,12 +245,16 @@ func TestAnotherSitesRequestsWithTheCookieAreRefused(t *testing.T) {
 		require.Equal(t, http.StatusOK, p.do(t, http.MethodGet, "/v1/indices", nil, headers...).status, "reads are for everyone")
 	}
 	for _, headers := range [][]string{
-		{"Sec-Fetch-Site", "same-origin"}, {"Origin", "http://example.com"}, {"Sec-Fetch-Site", "cross-site", "Origin", "http://127.0.0.1:8080"}, {},
+		{"Sec-Fetch-Site", "same-origin"},
+		{"Origin", "http://example.com"},
+		{"Sec-Fetch-Site", "cross-site", "Origin", "http://127.0.0.1:8080"},
+		{},
 	} {
 		require.Equal(t, http.StatusCreated, p.do(t, http.MethodPost, "/v1/keys", body, headers...).status, "%v", headers)
 	}
 	_, bearer := b.operatorsKey(t, everyScope, nil)
-	r := b.do(t, http.MethodPost, "/v1/keys", body, "Authorization", bearer, "Origin", "https://anywhere.example", "Sec-Fetch-Site", "cross-site")
+	r := b.do(t, http.MethodPost, "/v1/keys", body, "Authorization", bearer, "Origin", "https://anywhere.example", "Sec-Fetch-Site",
+		"cross-site")
 	require.Equal(t, http.StatusCreated, r.status, "no browser adds a key by itself")
 }
 
@@ -255,7 +267,8 @@ func TestCookiesAreForHTTPSAloneWhereThereIsHTTPS(t *testing.T) {
 	r := p.do(t, http.MethodPost, "/v1/session/nonce", nil)
 	require.Contains(t, r.header.Get("Set-Cookie"), "; Secure")
 	require.NotEmpty(t, r.header.Get("Strict-Transport-Security"))
-	_, err := api.New(api.Config{Deployment: deployment, PublicURLs: []string{"https://example.com/app"}}, nil, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), time.Now)
+	_, err := api.New(api.Config{Deployment: deployment, PublicURLs: []string{"https://example.com/app"}}, nil,
+		api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), time.Now)
 	require.ErrorContains(t, err, "public URL")
 }
 
@@ -270,7 +283,8 @@ func TestASignInIsAnsweredAgainUnderItsIdempotencyKey(t *testing.T) {
 	again := &person{b, p.account, kept}
 	second := again.submit(t, m, "Idempotency-Key", "sign-in-1")
 	require.Equal(t, first.header.Values("Set-Cookie"), second.header.Values("Set-Cookie"))
-	problem(t, (&person{b, p.account, map[string]string{}}).submit(t, m, "Idempotency-Key", "sign-in-1"), http.StatusUnauthorized, rest.CodeSignIn)
+	problem(t, (&person{b, p.account, map[string]string{}}).submit(t, m, "Idempotency-Key", "sign-in-1"), http.StatusUnauthorized,
+		rest.CodeSignIn)
 }
 
 // The node answers here as real ones do: a contract that signs, one that reverts.
@@ -292,7 +306,8 @@ func TestAContractWalletSignsIn(t *testing.T) {
 		return at
 	}
 	p := b.person(t)
-	p.account.Address = deploy(program.New().Push(common.RightPadBytes([]byte{0x16, 0x26, 0xba, 0x7e}, 32)).Push(0).Op(vm.MSTORE).Return(0, 32).Bytes())
+	p.account.Address = deploy(program.New().Push(common.RightPadBytes([]byte{0x16, 0x26, 0xba, 0x7e}, 32)).Push(0).Op(vm.MSTORE).Return(0,
+		32).Bytes())
 	require.Equal(t, p.account.Address, common.Address(p.signIn(t).Account))
 	p.account.Address = deploy(program.New().Push(0).Push(0).Op(vm.REVERT).Bytes())
 	problem(t, p.submit(t, p.message(t)), http.StatusUnauthorized, rest.CodeSignIn)

@@ -94,7 +94,9 @@ func median(rounds []speed) speed {
 }
 
 // floor is a bare Echo handler that does one of our queries, the one that the resource is made of, and encodes the same body.
-func floor[T any](e *echo.Echo, method, path string, body []byte, read func(ctx context.Context, q *readdb.Queries) error, st *store.Store) error {
+func floor[T any](e *echo.Echo, method, path string, body []byte, read func(ctx context.Context, q *readdb.Queries) error,
+	st *store.Store,
+) error {
 	var decoded T
 	if err := json.Unmarshal(body, &decoded); err != nil {
 		return err
@@ -157,10 +159,12 @@ func TestSpeedBesideAFloor(t *testing.T) { //nolint:paralleltest // it measures 
 	detail, list, series := "/v1/indices/"+alpha.Hex(), "/v1/indices", "/v1/indices/"+alpha.Hex()+"/nav"
 	require.NoError(t, floor[market.IndexDetail](bare, http.MethodGet, detail, body(detail), summaries(vault), b.store))
 	require.NoError(t, floor[market.IndexList](bare, http.MethodGet, list, body(list), summaries(page), b.store))
-	require.NoError(t, floor[market.NavSeries](bare, http.MethodGet, series, body(series), func(ctx context.Context, q *readdb.Queries) error {
-		_, err := q.NavPoints(ctx, readdb.NavPointsParams{ChainID: chainID, Vault: alpha, FromTime: noon.Add(-30 * 24 * time.Hour), PageSize: 2001})
-		return err
-	}, b.store))
+	require.NoError(t,
+		floor[market.NavSeries](bare, http.MethodGet, series, body(series), func(ctx context.Context, q *readdb.Queries) error {
+			_, err := q.NavPoints(ctx,
+				readdb.NavPointsParams{ChainID: chainID, Vault: alpha, FromTime: noon.Add(-30 * 24 * time.Hour), PageSize: 2001})
+			return err
+		}, b.store))
 	ours, theirs := httptest.NewServer(b.handler), httptest.NewServer(bare)
 	t.Cleanup(ours.Close)
 	t.Cleanup(theirs.Close)
@@ -190,7 +194,10 @@ func TestSpeedBesideAFloor(t *testing.T) { //nolint:paralleltest // it measures 
 	require.NoError(t, err)
 	w.handler = open.Handler()
 	index := w.launched(t, w.chain.Account(devchain.FirstMember), map[string]int{"WETH": 5000, "WBTC": 5000})
-	payload, err := json.Marshal(map[string]any{"from": w.chain.Account(devchain.FirstMember).Address.Hex(), "index": index, "token": w.token("USDC").Hex(), "amount": "3000000000"})
+	payload, err := json.Marshal(map[string]any{
+		"from": w.chain.Account(devchain.FirstMember).Address.Hex(), "index": index, "token": w.token("USDC").Hex(),
+		"amount": "3000000000",
+	})
 	require.NoError(t, err)
 	canned := w.do(t, http.MethodPost, "/v1/tx/deposit", payload)
 	require.Equal(t, http.StatusOK, canned.status, string(canned.body))

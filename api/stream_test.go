@@ -52,7 +52,8 @@ func (s *streaming) awaitFeed(t *testing.T) {
 	}, 20*time.Second, 5*time.Millisecond)
 }
 
-func (s *streaming) request(t *testing.T, ctx context.Context, path string, headers ...string) *http.Response { //nolint:revive // the test goes first, as everywhere
+//nolint:revive // the test goes first, as everywhere
+func (s *streaming) request(t *testing.T, ctx context.Context, path string, headers ...string) *http.Response {
 	t.Helper()
 	ctx, cancel := context.WithCancel(ctx)
 	t.Cleanup(cancel)
@@ -152,7 +153,8 @@ func TestAStreamTellsWhatHappensAndGoesOnWhereItWas(t *testing.T) {
 	require.Equal(t, "Contributed", got[0].data["event"])
 	require.Equal(t, alpha.Hex(), got[0].data["index"])
 	require.Equal(t, []any{investor.Hex()}, got[0].data["accounts"])
-	require.Equal(t, "115792089237316195423570985008687907853269984665640564039457584007913129639935", at(t, got[0].data, "args", "shares"), "78 digits, to the last")
+	require.Equal(t, "115792089237316195423570985008687907853269984665640564039457584007913129639935", at(t, got[0].data, "args", "shares"),
+		"78 digits, to the last")
 	require.InDelta(t, 3, at(t, got[0].data, "args", "leg"), 0)
 	require.Equal(t, "121", got[1].data["nav_per_share_usd"])
 	require.Equal(t, "1210", got[1].data["nav_usd"])
@@ -198,7 +200,8 @@ func TestAStreamTellsOnlyWhatIsWanted(t *testing.T) {
 		streams[query] = s.listen(t, query)
 		streams[query].expect(t, "open")
 	}
-	s.writer.commit(ctx, t, flowRow(alpha, investor, 101, 0), navRow(alpha, 101, 0, 1), flowRow(beta, creator, 101, 0), navRow(beta, 101, 0, 2), headRow(101, 0))
+	s.writer.commit(ctx, t, flowRow(alpha, investor, 101, 0), navRow(alpha, 101, 0, 1), flowRow(beta, creator, 101, 0),
+		navRow(beta, 101, 0, 2), headRow(101, 0))
 	s.writer.commit(ctx, t, reorgRow(100, 101, 0), headRow(101, 1))
 	check := func(query string, kinds ...string) []heard {
 		return streams[query].expect(t, append(kinds, "reorg")...)
@@ -236,7 +239,9 @@ func TestAPlaceThatIsNotKeptIsTold(t *testing.T) {
 	wrongField(t, r, "query.since")
 	r = s.do(t, http.MethodGet, "/v1/stream?kinds=nonsense", nil)
 	require.Equal(t, http.StatusUnprocessableEntity, r.status)
-	wrongField(t, s.do(t, http.MethodGet, "/v1/stream?indices=0xAb5801a7D398351b8bE11C439e05C5B3259aeC9b,0xab5801a7d398351b8be11c439e05c5b3259aec9B", nil), "query.indices")
+	wrongField(t,
+		s.do(t, http.MethodGet, "/v1/stream?indices=0xAb5801a7D398351b8bE11C439e05C5B3259aeC9b,0xab5801a7d398351b8be11c439e05c5b3259aec9B",
+			nil), "query.indices")
 	wrongField(t, s.do(t, http.MethodGet, "/v1/stream?kinds=alerts", nil), "query.kinds")
 }
 
@@ -244,7 +249,8 @@ func TestAPlaceThatIsNotKeptIsTold(t *testing.T) {
 func runSecond(t *testing.T, s *streaming) func() {
 	t.Helper()
 	s.stop()
-	server, err := api.New(api.Config{Deployment: deployment, Version: "test", MaxStreamsEach: 4096}, s.store, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), time.Now)
+	server, err := api.New(api.Config{Deployment: deployment, Version: "test", MaxStreamsEach: 4096}, s.store,
+		api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), time.Now)
 	require.NoError(t, err)
 	listener := httptest.NewServer(server.Handler())
 	s.url, s.handler, s.server = listener.URL, server.Handler(), server
@@ -312,7 +318,8 @@ func TestAnAlertIsToldToItsOwnerAlone(t *testing.T) {
 	o.expect(t, "open")
 	point := func(block, level int64) { // the ledger's own row, and what is told of it
 		s.exec(t, `insert into nav_points values ($1, $2, $3, $4, $5, $6, $7, 5, $8, 20000000000000000)`,
-			chainID, alpha, block, blockHash(block, 0), noon.Add(time.Duration(block)*time.Second), units(10*level), units(10), units(level))
+			chainID, alpha, block, blockHash(block, 0), noon.Add(time.Duration(block)*time.Second), units(10*level), units(10),
+			units(level))
 		s.writer.commit(ctx, t, navRow(alpha, block, 0, level), headRow(block, 0))
 	}
 	point(101, 124)
@@ -328,7 +335,9 @@ func TestAnAlertIsToldToItsOwnerAlone(t *testing.T) {
 	fell := l.expect(t, "nav", "alerts", "head")
 	require.Equal(t, drawdown, fell[1].data["alert_id"])
 	require.Equal(t, "0.21259843", fell[1].data["value"])
-	s.writer.commit(ctx, t, feedRow{kind: "targets", event: "TargetsProposed", vault: alpha, block: 105, body: map[string]any{"proposal_id": "1"}}, headRow(105, 0))
+	s.writer.commit(ctx, t,
+		feedRow{kind: "targets", event: "TargetsProposed", vault: alpha, block: 105, body: map[string]any{"proposal_id": "1"}},
+		headRow(105, 0))
 	told := l.expect(t, "targets", "alerts", "head")
 	require.Equal(t, proposed, told[1].data["alert_id"])
 	o.expect(t, "nav", "head", "nav", "head", "nav", "head", "nav", "head", "targets", "head")
@@ -370,7 +379,8 @@ func TestASlowClientIsCutOffAndMissesNothing(t *testing.T) {
 		quick.expect(t, "flows", "head")
 	}
 	require.Eventually(t, func() bool {
-		return strings.Contains(string(s.do(t, http.MethodGet, "/metrics", nil).body), `astrolabe_streams_ended_total{protocol="sse",reason="slow"} 1`)
+		return strings.Contains(string(s.do(t, http.MethodGet, "/metrics", nil).body),
+			`astrolabe_streams_ended_total{protocol="sse",reason="slow"} 1`)
 	}, 30*time.Second, 50*time.Millisecond)
 
 	// what the slow one had got, and from there on the rest

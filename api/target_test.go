@@ -47,7 +47,10 @@ func FuzzTargets(f *testing.F) {
 		if !strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, "/v1/ws") || strings.HasPrefix(path, "/v1/stream") {
 			t.Skip("not a read") // most of what a fuzzer makes of a path is none
 		}
-		r := &http.Request{Method: http.MethodGet, URL: u, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Accept": {accept}}, Host: "x", RemoteAddr: "192.0.2.1:1"}
+		r := &http.Request{
+			Method: http.MethodGet, URL: u, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+			Header: http.Header{"Accept": {accept}}, Host: "x", RemoteAddr: "192.0.2.1:1",
+		}
 		w := httptest.NewRecorder()
 		b.handler.ServeHTTP(w, r.WithContext(t.Context()))
 		require.NotEqual(t, http.StatusInternalServerError, w.Code, "%s", w.Body)

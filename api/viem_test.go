@@ -41,9 +41,11 @@ func TestAViemScriptLaunchesDepositsAndRedeems(t *testing.T) {
 	st := testkit.DB(t)
 	d := market.Deployment
 	ix := indexer.New(indexer.Config{
-		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock, PollInterval: 50 * time.Millisecond,
+		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock,
+		PollInterval: 50 * time.Millisecond,
 	}, st, node, logger(t), time.Now)
-	router := uniswap.NewRouter(uniswap.Config{Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: []common.Address{d.WETH, d.USDC}}, node)
+	router := uniswap.NewRouter(uniswap.Config{Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: []common.Address{d.WETH, d.USDC}},
+		node)
 	server, err := api.New(api.Config{Deployment: d, Version: "test"}, st, api.Chain{Node: node, Router: router}, logger(t), time.Now)
 	require.NoError(t, err)
 	require.NoError(t, ix.Sync(t.Context()), "the API has a block before the script starts")

@@ -49,14 +49,20 @@ func alert(r accountdb.Alert) Alert {
 func (s *Accounts) alertRoutes(api *rest.API) {
 	read, write := key.ScopeAccountRead, key.ScopeAccountWrite
 	alerts, alert := "/v1/alerts", "/v1/alerts/{id}"
-	rest.Register(api, accountOperation(read, "GET "+alerts, "list-alerts", "List your alert settings.", "Returns all of them. An account has at most 100."), s.listAlerts)
-	rest.Register(api, rest.WithStatus(accountOperation(write, "POST "+alerts, "create-alert", "Create an alert setting.", ""), http.StatusCreated), s.createAlert)
-	rest.Register(api, rest.WithErrors(accountOperation(write, "PUT "+alert, "put-alert", "Replace an alert setting.", ""), http.StatusNotFound), s.putAlert)
-	rest.Register(api, rest.WithStatus(rest.WithErrors(accountOperation(write, "DELETE "+alert, "delete-alert", "Delete an alert setting.", ""), http.StatusNotFound), http.StatusNoContent), s.deleteAlert)
+	rest.Register(api, accountOperation(read, "GET "+alerts, "list-alerts", "List your alert settings.",
+		"Returns all of them. An account has at most 100."), s.listAlerts)
+	rest.Register(api, rest.WithStatus(accountOperation(write, "POST "+alerts, "create-alert", "Create an alert setting.", ""),
+		http.StatusCreated), s.createAlert)
+	rest.Register(api, rest.WithErrors(accountOperation(write, "PUT "+alert, "put-alert", "Replace an alert setting.", ""),
+		http.StatusNotFound), s.putAlert)
+	rest.Register(api,
+		rest.WithStatus(rest.WithErrors(accountOperation(write, "DELETE "+alert, "delete-alert", "Delete an alert setting.", ""),
+			http.StatusNotFound), http.StatusNoContent), s.deleteAlert)
 }
 
 func (s *Accounts) listAlerts(ctx context.Context, _ *struct{}) (*rest.Private[Alerts], error) {
-	rows, err := accountdb.New(s.Store.Pool).AlertsOf(ctx, accountdb.AlertsOfParams{Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID})
+	rows, err := accountdb.New(s.Store.Pool).AlertsOf(ctx,
+		accountdb.AlertsOfParams{Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID})
 	if err != nil {
 		return nil, fmt.Errorf("reading alerts: %w", err)
 	}
@@ -70,7 +76,9 @@ func (s *Accounts) listAlerts(ctx context.Context, _ *struct{}) (*rest.Private[A
 // alertOf checks what a person wants to be told of.
 func (s *Accounts) alertOf(ctx context.Context, in AlertInput) (accountdb.Alert, error) {
 	var f rest.Validation
-	row := accountdb.Alert{Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID, Kind: in.Kind, Enabled: in.Enabled == nil || *in.Enabled}
+	row := accountdb.Alert{
+		Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID, Kind: in.Kind, Enabled: in.Enabled == nil || *in.Enabled,
+	}
 	row.Vault = f.Address("body.index", in.Index)
 	ratio, price := in.Kind == "drift_above" || in.Kind == "drawdown_above", in.Kind == "level_above" || in.Kind == "level_below"
 	switch {
@@ -88,7 +96,8 @@ func (s *Accounts) alertOf(ctx context.Context, in AlertInput) (accountdb.Alert,
 	if err := f.Err(); err != nil {
 		return row, err
 	}
-	known, err := accountdb.New(s.Store.Pool).KnownIndices(ctx, accountdb.KnownIndicesParams{ChainID: s.ChainID, Vaults: [][]byte{row.Vault.Bytes()}})
+	known, err := accountdb.New(s.Store.Pool).KnownIndices(ctx,
+		accountdb.KnownIndicesParams{ChainID: s.ChainID, Vaults: [][]byte{row.Vault.Bytes()}})
 	if err != nil {
 		return row, fmt.Errorf("looking for an index: %w", err)
 	}
@@ -149,7 +158,8 @@ func (s *Accounts) putAlert(ctx context.Context, in *putAlertInput) (*rest.Priva
 		return nil, err
 	}
 	row, err = accountdb.New(s.Store.Pool).UpdateAlert(ctx, accountdb.UpdateAlertParams{
-		AlertID: in.ID, Account: row.Account, ChainID: row.ChainID, Vault: row.Vault, Kind: row.Kind, Threshold: row.Threshold, Enabled: row.Enabled,
+		AlertID: in.ID, Account: row.Account, ChainID: row.ChainID, Vault: row.Vault, Kind: row.Kind, Threshold: row.Threshold,
+		Enabled:   row.Enabled,
 		UpdatedAt: s.Now(),
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -162,6 +172,7 @@ func (s *Accounts) putAlert(ctx context.Context, in *putAlertInput) (*rest.Priva
 }
 
 func (s *Accounts) deleteAlert(ctx context.Context, in *ByAlert) (*struct{}, error) {
-	n, err := accountdb.New(s.Store.Pool).DeleteAlert(ctx, accountdb.DeleteAlertParams{AlertID: in.ID, Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID})
+	n, err := accountdb.New(s.Store.Pool).DeleteAlert(ctx,
+		accountdb.DeleteAlertParams{AlertID: in.ID, Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID})
 	return deleted(n, err, "alert")
 }

@@ -78,7 +78,8 @@ func (s *Authenticator) sessionPrincipal(r *http.Request, ip netip.Addr) (*rest.
 	p.Token = &token
 	now := s.Now()
 	q := accountdb.New(s.Store.Pool)
-	row, err := q.SessionByToken(r.Context(), accountdb.SessionByTokenParams{TokenHash: token.Hash(), Now: now, IdleSince: now.Add(-SessionIdle)})
+	row, err := q.SessionByToken(r.Context(),
+		accountdb.SessionByTokenParams{TokenHash: token.Hash(), Now: now, IdleSince: now.Add(-SessionIdle)})
 	if errors.Is(err, pgx.ErrNoRows) { // over: like nobody, so that public pages go on
 		return p, nil
 	}

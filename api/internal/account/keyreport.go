@@ -192,7 +192,8 @@ func ReadKeyStragglers(ctx context.Context, st *store.Store, id string) (*KeyStr
 	}
 	out := &KeyStragglers{Stragglers: []KeyStraggler{}}
 	for _, r := range rows {
-		out.Stragglers = append(out.Stragglers, KeyStraggler{r.Version, r.RetiresAt, r.IP.String(), r.UserAgent, r.Requests, r.FirstSeen, r.LastSeen})
+		out.Stragglers = append(out.Stragglers,
+			KeyStraggler{r.Version, r.RetiresAt, r.IP.String(), r.UserAgent, r.Requests, r.FirstSeen, r.LastSeen})
 	}
 	return out, nil
 }
@@ -239,7 +240,9 @@ func (s *Accounts) keyAudit(ctx context.Context, in *keyAuditInput) (*rest.Priva
 	rows, page := rest.CutPage(rows, in.Limit, func(last key.Entry) rest.Cursor { return rest.Cursor{List: list, Block: last.ID} })
 	out := KeyAudit{Entries: []KeyAuditEntry{}, Page: page}
 	for _, e := range rows {
-		shown := KeyAuditEntry{At: e.At, Action: e.Action, Version: e.Version, ActorKind: e.Actor.Kind, Actor: e.Actor.Name, Detail: e.Detail}
+		shown := KeyAuditEntry{
+			At: e.At, Action: e.Action, Version: e.Version, ActorKind: e.Actor.Kind, Actor: e.Actor.Name, Detail: e.Detail,
+		}
 		if e.Actor.IP != (netip.Addr{}) {
 			ip := e.Actor.IP.String()
 			shown.IP = &ip

@@ -71,7 +71,8 @@ type KeySecret struct {
 // DescribeKey shows a key as it stands at a time.
 func DescribeKey(k *key.Key, now time.Time) Key {
 	out := Key{
-		ID: KeyID(k.ID), Owner: rest.Address(k.Owner), Environment: k.Environment, Tier: k.Tier, CreatedAt: k.CreatedAt, Versions: []KeyVersion{},
+		ID: KeyID(k.ID), Owner: rest.Address(k.Owner), Environment: k.Environment, Tier: k.Tier, CreatedAt: k.CreatedAt,
+		Versions:  []KeyVersion{},
 		KeyConfig: KeyConfig{Name: k.Name, Scopes: k.Scopes, Metadata: k.Metadata, Networks: networkTexts(k.Networks)},
 	}
 	numbers := map[string]int32{}
@@ -80,7 +81,8 @@ func DescribeKey(k *key.Key, now time.Time) Key {
 	}
 	for _, v := range k.Versions {
 		shown := KeyVersion{
-			Version: v.Number, PublicID: v.PublicID, State: v.State(now), CreatedAt: v.CreatedAt, ExpiresAt: v.ExpiresAt, RetiresAt: v.RetiresAt,
+			Version: v.Number, PublicID: v.PublicID, State: v.State(now), CreatedAt: v.CreatedAt, ExpiresAt: v.ExpiresAt,
+			RetiresAt: v.RetiresAt,
 			RevokedAt: v.RevokedAt, LastUsedAt: v.LastUsedAt,
 		}
 		if v.ReplacedBy != nil {
@@ -132,23 +134,35 @@ func (s *Accounts) keyRoutes(api *rest.API) {
 	whoami.Security = rest.Public
 	rest.Register(api, whoami, s.whoami)
 	rest.Register(api, keyOperation(read, "GET /v1/keys/reminders", "list-key-reminders", "List keys and versions that end soon.",
-		"Lists keys that expire, and replaced versions that are still used and near the end of their grace. The soonest come first."), s.keyReminders)
-	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}", "get-key", "Get one API key with its versions.", ""), http.StatusNotFound), s.getKey)
-	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/rotate", "rotate-key", "Rotate a key: replace its secret, with an overlap.",
-		"Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, "+
-			"but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. "+
-			"The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked."), http.StatusNotFound, http.StatusConflict), 5), s.rotateKey)
+		"Lists keys that expire, and replaced versions that are still used and near the end of their grace. The soonest come first."),
+		s.keyReminders)
+	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}", "get-key", "Get one API key with its versions.", ""),
+		http.StatusNotFound), s.getKey)
+	rest.Register(api,
+		rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/rotate", "rotate-key",
+			"Rotate a key: replace its secret, with an overlap.",
+			"Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, "+
+				"but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. "+
+				"The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked."), http.StatusNotFound, http.StatusConflict), 5), s.rotateKey)
 	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/rollback", "rollback-key", "Undo a rotation.",
-		"Possible within the grace. The old version becomes current again, unchanged, and the new one is revoked."), http.StatusNotFound, http.StatusConflict), 5), s.rollbackKey)
-	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/revoke", "revoke-key", "Revoke a key, or one replaced version of it.",
-		"Takes effect on every replica within "+key.Staleness.String()+", usually in milliseconds."), http.StatusNotFound, http.StatusConflict), 5), s.revokeKey)
-	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/usage", "get-key-usage", "Get the use of a key by version, operation and hour.",
-		"Use is counted in memory and written every "+key.FlushInterval.String()+"; a replica that is killed loses what it counted since then. "+
-			"The answer also has refused secrets that named a version of this key. Each list has at most "+strconv.Itoa(key.MaxRows)+" rows."), http.StatusNotFound), s.keyUsage)
-	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/stragglers", "list-key-stragglers", "List who still uses a replaced version.",
-		"Lists addresses and programs that used a version after it was replaced, the latest first. Give them the new secret before the grace ends."), http.StatusNotFound), s.keyStragglers)
-	rest.Register(api, rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/audit", "list-key-audit", "List the changes of a key, newest first.",
-		"The log is append-only."), http.StatusNotFound), s.keyAudit)
+		"Possible within the grace. The old version becomes current again, unchanged, and the new one is revoked."), http.StatusNotFound,
+		http.StatusConflict), 5), s.rollbackKey)
+	rest.Register(api,
+		rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/revoke", "revoke-key",
+			"Revoke a key, or one replaced version of it.",
+			"Takes effect on every replica within "+key.Staleness.String()+", usually in milliseconds."), http.StatusNotFound,
+			http.StatusConflict), 5), s.revokeKey)
+	rest.Register(api,
+		rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/usage", "get-key-usage",
+			"Get the use of a key by version, operation and hour.",
+			"Use is counted in memory and written every "+key.FlushInterval.String()+"; a replica that is killed loses what it counted since then. "+
+				"The answer also has refused secrets that named a version of this key. Each list has at most "+strconv.Itoa(key.MaxRows)+" rows."), http.StatusNotFound), s.keyUsage)
+	rest.Register(api,
+		rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/stragglers", "list-key-stragglers", "List who still uses a replaced version.",
+			"Lists addresses and programs that used a version after it was replaced, the latest first. Give them the new secret before the grace ends."), http.StatusNotFound), s.keyStragglers)
+	rest.Register(api,
+		rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/audit", "list-key-audit", "List the changes of a key, newest first.",
+			"The log is append-only."), http.StatusNotFound), s.keyAudit)
 }
 
 // KeyRequest asks for a new key.
@@ -224,13 +238,17 @@ func keyProblem(err error) error {
 	var field *key.FieldError
 	switch {
 	case errors.As(err, &field):
-		return rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body." + field.Field, Limit: field.Limit, Message: field.Message})
+		return rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid",
+			rest.FieldError{Field: "body." + field.Field, Limit: field.Limit, Message: field.Message})
 	case errors.Is(err, key.ErrPastExpiry):
-		return rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.expires_at", Message: err.Error()})
+		return rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid",
+			rest.FieldError{Field: "body.expires_at", Message: err.Error()})
 	case errors.Is(err, key.ErrGrace):
-		return rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.grace_seconds", Message: err.Error()})
+		return rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid",
+			rest.FieldError{Field: "body.grace_seconds", Message: err.Error()})
 	case errors.Is(err, key.ErrNoVersion):
-		return rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.version", Message: err.Error()})
+		return rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid",
+			rest.FieldError{Field: "body.version", Message: err.Error()})
 	case errors.Is(err, key.ErrNotFound):
 		return rest.NewProblem(rest.CodeNotFound, err.Error())
 	case errors.Is(err, key.ErrBeyondGrant):
@@ -335,7 +353,8 @@ type revokeKeyInput struct {
 
 func (s *Accounts) revokeKey(ctx context.Context, in *revokeKeyInput) (*keyAnswer, error) {
 	if rest.ContainsNUL(in.Body.Reason) {
-		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.reason", Message: "must be text"})
+		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid",
+			rest.FieldError{Field: "body.reason", Message: "must be text"})
 	}
 	return s.changeKey(ctx, in.ID, func(tx pgx.Tx, p *rest.Principal) (*key.Key, error) {
 		return s.Keys.Revoke(ctx, tx, string(in.ID), in.Body.Version, in.Body.Reason, p.Actor())

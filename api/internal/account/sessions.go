@@ -67,7 +67,8 @@ type endSessionInput struct {
 }
 
 func (s *Accounts) endSession(ctx context.Context, in *endSessionInput) (*struct{}, error) {
-	ended, err := accountdb.New(s.Store.Pool).EndSession(ctx, accountdb.EndSessionParams{Account: rest.PrincipalOf(ctx).Account, SessionID: in.ID})
+	ended, err := accountdb.New(s.Store.Pool).EndSession(ctx,
+		accountdb.EndSessionParams{Account: rest.PrincipalOf(ctx).Account, SessionID: in.ID})
 	if err != nil {
 		return nil, fmt.Errorf("ending the session: %w", err)
 	}

@@ -36,7 +36,8 @@ const (
 
 func (s *Accounts) cookie(name, value string, life time.Duration) http.Cookie {
 	return http.Cookie{ //nolint:gosec // Secure wherever the public URL is https, and HttpOnly and SameSite always
-		Name: name, Value: value, Path: "/", MaxAge: int(life / time.Second), HttpOnly: true, Secure: s.HTTPS, SameSite: http.SameSiteLaxMode,
+		Name: name, Value: value, Path: "/", MaxAge: int(life / time.Second), HttpOnly: true, Secure: s.HTTPS,
+		SameSite: http.SameSiteLaxMode,
 	}
 }
 
@@ -51,7 +52,8 @@ func (s *Accounts) noCookie(name string) http.Cookie {
 func ReadOrigins(urls []string) (out []string, https bool, err error) {
 	for _, text := range urls {
 		u, err := url.Parse(text)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" ||
+			u.RawQuery != "" || u.Fragment != "" {
 			return nil, false, fmt.Errorf("a public URL must be like https://index.example, got %q", text)
 		}
 		out = append(out, u.Scheme+"://"+strings.ToLower(u.Host))
@@ -91,12 +93,16 @@ func (s *Accounts) newNonce(ctx context.Context, _ *struct{}) (*nonceAnswer, err
 	nonce, now := rand.Text(), s.Now().UTC()
 	hash := sha256.Sum256([]byte(nonce))
 	err = rest.Write(ctx, s.Store, func(tx pgx.Tx) error {
-		return accountdb.New(tx).InsertNonce(ctx, accountdb.InsertNonceParams{NonceHash: hash[:], BrowserHash: browser.Hash(), ExpiresAt: now.Add(nonceLife)})
+		return accountdb.New(tx).InsertNonce(ctx,
+			accountdb.InsertNonceParams{NonceHash: hash[:], BrowserHash: browser.Hash(), ExpiresAt: now.Add(nonceLife)})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("storing a nonce: %w", err)
 	}
-	out := SignInTerms{Nonce: nonce, Origins: s.Origins, Domains: []string{}, ChainID: uint64(s.ChainID), Version: "1", IssuedAt: now, ExpiresAt: now.Add(nonceLife)}
+	out := SignInTerms{
+		Nonce: nonce, Origins: s.Origins, Domains: []string{}, ChainID: uint64(s.ChainID), Version: "1", IssuedAt: now,
+		ExpiresAt: now.Add(nonceLife),
+	}
 	for _, origin := range s.Origins {
 		_, domain, _ := strings.Cut(origin, "://")
 		out.Domains = append(out.Domains, domain)
@@ -136,12 +142,14 @@ type signInAnswer struct {
 func (s *Accounts) signIn(ctx context.Context, in *signInInput) (*signInAnswer, error) {
 	signature, err := hexutil.Decode(string(in.Body.Signature))
 	if err != nil {
-		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.signature", Message: "must be 0x and whole bytes in hexadecimal"})
+		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid",
+			rest.FieldError{Field: "body.signature", Message: "must be 0x and whole bytes in hexadecimal"})
 	}
 	m, err := siwe.Parse(in.Body.Message)
 	var syntax *siwe.SyntaxError
 	if errors.As(err, &syntax) {
-		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.message", Message: syntax.Error()})
+		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid",
+			rest.FieldError{Field: "body.message", Message: syntax.Error()})
 	}
 	if err := s.takeNonce(ctx, m.Nonce); err != nil {
 		return nil, err
@@ -227,7 +235,8 @@ type SignatureText string
 func (SignatureText) Schema(huma.Registry) *huma.Schema {
 	longest := 2 + 2*8192
 	return &huma.Schema{
-		Type: huma.TypeString, Pattern: "^0x([0-9a-fA-F]{2})*$", PatternDescription: "0x and whole bytes in hexadecimal", MaxLength: &longest,
+		Type: huma.TypeString, Pattern: "^0x([0-9a-fA-F]{2})*$", PatternDescription: "0x and whole bytes in hexadecimal",
+		MaxLength:   &longest,
 		Description: "Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492", Examples: []any{"0x5f…1b"},
 	}
 }
@@ -246,7 +255,8 @@ func (s *Accounts) sessionRoutes(api *rest.API) {
 		"Returns a nonce, bound to this browser by a cookie, and what the message must contain."), 5), s.newNonce)
 	rest.Register(api, rest.WithCost(rest.WithErrors(sessionOperation(rest.Public, "POST /v1/session", "sign-in", "Sign in with Ethereum.",
 		"Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day "+
-			"without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce."), http.StatusUnauthorized, http.StatusUnprocessableEntity), 10), s.signIn)
+			"without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce."),
+		http.StatusUnauthorized, http.StatusUnprocessableEntity), 10), s.signIn)
 	rest.Register(api, sessionOperation(rest.SessionOnly(), "GET /v1/sessions", "list-sessions", "List your sessions.",
 		"The newest come first. An account has at most 20."), s.listSessions)
 	out := sessionOperation(rest.SessionOnly(), "DELETE /v1/session", "sign-out", "Sign out.", "")
@@ -254,6 +264,7 @@ func (s *Accounts) sessionRoutes(api *rest.API) {
 	everywhere := sessionOperation(rest.SessionOnly(), "DELETE /v1/sessions", "sign-out-everywhere", "Sign out everywhere.",
 		"Ends every session of the account at once.")
 	rest.Register(api, rest.WithStatus(everywhere, http.StatusNoContent), s.signOutEverywhere)
-	one := rest.WithErrors(sessionOperation(rest.SessionOnly(), "DELETE /v1/sessions/{id}", "end-session", "End one session.", ""), http.StatusNotFound)
+	one := rest.WithErrors(sessionOperation(rest.SessionOnly(), "DELETE /v1/sessions/{id}", "end-session", "End one session.", ""),
+		http.StatusNotFound)
 	rest.Register(api, rest.WithStatus(one, http.StatusNoContent), s.endSession)
 }

@@ -74,7 +74,8 @@ func (d document) message() string {
 	if d.subject != nil {
 		lines = append(lines, "Index: "+d.subject.Hex())
 	}
-	lines = append(lines, fmt.Sprintf("Revision: %d", d.revision), "Signed At: "+d.signedAt.UTC().Format(time.RFC3339), "", string(d.content))
+	lines = append(lines, fmt.Sprintf("Revision: %d", d.revision), "Signed At: "+d.signedAt.UTC().Format(time.RFC3339), "",
+		string(d.content))
 	return strings.Join(lines, "\n")
 }
 
@@ -105,7 +106,8 @@ func (s *Accounts) statementRoutes(api *rest.API) {
 	}
 	rest.Register(api, get("get-profile", "/v1/creators/{address}/profile", "Get the profile that an account published."), s.getProfile)
 	rest.Register(api, put("put-profile", "/v1/creators/{address}/profile", "Publish your profile."), s.putProfile)
-	rest.Register(api, get("get-index-note", "/v1/indices/{address}/note", "Get the note that the creator published on an index."), s.getNote)
+	rest.Register(api, get("get-index-note", "/v1/indices/{address}/note", "Get the note that the creator published on an index."),
+		s.getNote)
 	rest.Register(api, put("put-index-note", "/v1/indices/{address}/note", "Publish a note on your index."), s.putNote)
 }
 
@@ -176,7 +178,8 @@ func (s *Accounts) putProfile(ctx context.Context, in *putProfileInput) (*rest.P
 	}
 	return publish(ctx, s, document{kind: "profile", author: account}, in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
 		return accountdb.New(tx).SaveProfile(ctx, accountdb.SaveProfileParams{
-			Account: account, Revision: in.Body.Revision, Content: st.content, Message: st.message, Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
+			Account: account, Revision: in.Body.Revision, Content: st.content, Message: st.message, Signature: st.signature,
+			SignedAt: st.at, UpdatedAt: st.now,
 		})
 	})
 }
@@ -201,12 +204,13 @@ func (s *Accounts) putNote(ctx context.Context, in *putNoteInput) (*rest.Private
 	if err != nil {
 		return nil, fmt.Errorf("reading the creator of %s: %w", vault, err)
 	}
-	return publish(ctx, s, document{kind: "index note", author: author, subject: &vault}, in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
-		return accountdb.New(tx).SaveNote(ctx, accountdb.SaveNoteParams{
-			ChainID: s.ChainID, Vault: vault, Author: author, Revision: in.Body.Revision, Content: st.content, Message: st.message,
-			Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
+	return publish(ctx, s, document{kind: "index note", author: author, subject: &vault},
+		in.Body, func(tx pgx.Tx, st signedStatement) (int64, error) {
+			return accountdb.New(tx).SaveNote(ctx, accountdb.SaveNoteParams{
+				ChainID: s.ChainID, Vault: vault, Author: author, Revision: in.Body.Revision, Content: st.content, Message: st.message,
+				Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
+			})
 		})
-	})
 }
 
 // prose checks a text of several lines: nothing that does not show but line ends.
@@ -225,7 +229,8 @@ type signedStatement struct {
 }
 
 // publish checks who says what, and that it is signed, and saves it if it follows what is stored.
-func publish[T any](ctx context.Context, s *Accounts, d document, r StatementRequest[T], save func(tx pgx.Tx, st signedStatement) (int64, error)) (
+func publish[T any](ctx context.Context, s *Accounts, d document, r StatementRequest[T],
+	save func(tx pgx.Tx, st signedStatement) (int64, error)) (
 	*rest.Private[Statement[T]], error,
 ) {
 	if rest.PrincipalOf(ctx).Account != d.author {
@@ -242,7 +247,8 @@ func publish[T any](ctx context.Context, s *Accounts, d document, r StatementReq
 		return nil, err
 	}
 	if st.signature, err = hexutil.Decode(string(r.Signature)); err != nil {
-		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid", rest.FieldError{Field: "body.signature", Message: "must be 0x and whole bytes in hexadecimal"})
+		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid",
+			rest.FieldError{Field: "body.signature", Message: "must be 0x and whole bytes in hexadecimal"})
 	}
 	d.chainID, d.revision, d.signedAt, d.content = s.ChainID, r.Revision, st.at, st.content
 	st.message = d.message()

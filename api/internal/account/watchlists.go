@@ -46,10 +46,16 @@ type Watchlists struct {
 func (s *Accounts) watchlistRoutes(api *rest.API) {
 	read, write := key.ScopeAccountRead, key.ScopeAccountWrite
 	lists, list := "/v1/watchlists", "/v1/watchlists/{id}"
-	rest.Register(api, accountOperation(read, "GET "+lists, "list-watchlists", "List your watchlists.", "Returns all of them. An account has at most 20."), s.listWatchlists)
-	rest.Register(api, rest.WithStatus(accountOperation(write, "POST "+lists, "create-watchlist", "Create a watchlist.", "A watchlist has at most 100 indices."), http.StatusCreated), s.createWatchlist)
-	rest.Register(api, rest.WithErrors(accountOperation(write, "PUT "+list, "put-watchlist", "Replace a watchlist.", ""), http.StatusNotFound), s.putWatchlist)
-	rest.Register(api, rest.WithStatus(rest.WithErrors(accountOperation(write, "DELETE "+list, "delete-watchlist", "Delete a watchlist.", ""), http.StatusNotFound), http.StatusNoContent), s.deleteWatchlist)
+	rest.Register(api, accountOperation(read, "GET "+lists, "list-watchlists", "List your watchlists.",
+		"Returns all of them. An account has at most 20."), s.listWatchlists)
+	rest.Register(api,
+		rest.WithStatus(accountOperation(write, "POST "+lists, "create-watchlist", "Create a watchlist.",
+			"A watchlist has at most 100 indices."), http.StatusCreated), s.createWatchlist)
+	rest.Register(api, rest.WithErrors(accountOperation(write, "PUT "+list, "put-watchlist", "Replace a watchlist.", ""),
+		http.StatusNotFound), s.putWatchlist)
+	rest.Register(api,
+		rest.WithStatus(rest.WithErrors(accountOperation(write, "DELETE "+list, "delete-watchlist", "Delete a watchlist.", ""),
+			http.StatusNotFound), http.StatusNoContent), s.deleteWatchlist)
 }
 
 func watchlist(r accountdb.Watchlist) Watchlist {
@@ -61,7 +67,8 @@ func watchlist(r accountdb.Watchlist) Watchlist {
 }
 
 func (s *Accounts) listWatchlists(ctx context.Context, _ *struct{}) (*rest.Private[Watchlists], error) {
-	rows, err := accountdb.New(s.Store.Pool).WatchlistsOf(ctx, accountdb.WatchlistsOfParams{Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID})
+	rows, err := accountdb.New(s.Store.Pool).WatchlistsOf(ctx,
+		accountdb.WatchlistsOfParams{Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID})
 	if err != nil {
 		return nil, fmt.Errorf("reading watchlists: %w", err)
 	}
@@ -132,7 +139,9 @@ func (s *Accounts) createWatchlist(ctx context.Context, in *watchlistInput) (*re
 	if err != nil {
 		return nil, err
 	}
-	return rest.NoStore(watchlist(accountdb.Watchlist{WatchlistID: id, Name: in.Body.Name, Indices: indices, CreatedAt: now, UpdatedAt: now})), nil
+	return rest.NoStore(watchlist(accountdb.Watchlist{
+		WatchlistID: id, Name: in.Body.Name, Indices: indices, CreatedAt: now, UpdatedAt: now,
+	})), nil
 }
 
 // ByWatchlist names a watchlist.
@@ -151,7 +160,8 @@ func (s *Accounts) putWatchlist(ctx context.Context, in *putWatchlistInput) (*re
 		return nil, err
 	}
 	row, err := accountdb.New(s.Store.Pool).UpdateWatchlist(ctx, accountdb.UpdateWatchlistParams{
-		WatchlistID: in.ID, Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID, Name: in.Body.Name, Indices: indices, UpdatedAt: s.Now(),
+		WatchlistID: in.ID, Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID, Name: in.Body.Name, Indices: indices,
+		UpdatedAt: s.Now(),
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, rest.NewProblem(rest.CodeNotFound, "you have no such watchlist")

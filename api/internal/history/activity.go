@@ -81,7 +81,8 @@ type storedDetails struct {
 }
 
 func (s *History) activityRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-activity", "/v1/indices/{address}/activity", "List the events of an index, newest first.", ""), s.activity)
+	rest.Register(api, rest.ReadOperation("get-index-activity", "/v1/indices/{address}/activity",
+		"List the events of an index, newest first.", ""), s.activity)
 }
 
 func (s *History) activity(ctx context.Context, in *historyInput) (*rest.Answer[ActivityList], error) {
@@ -126,11 +127,13 @@ func readActivity(r readdb.ActivityRow, listed map[common.Address]market.ListedA
 	}
 	a := Activity{
 		Kind: r.Kind, BlockNumber: r.BlockNumber, TxHash: r.TxHash, Timestamp: r.BlockTime.UTC(),
-		By: d.By, Receiver: d.Receiver, Shares: rest.MapPtr(d.Shares, rest.UnitsOf), SeedUSD: rest.OptionalD18(d.SeedD18), Nonce: rest.MapPtr(d.Nonce, rest.UnitsOf),
+		By: d.By, Receiver: d.Receiver, Shares: rest.MapPtr(d.Shares, rest.UnitsOf), SeedUSD: rest.OptionalD18(d.SeedD18),
+		Nonce:        rest.MapPtr(d.Nonce, rest.UnitsOf),
 		NavBeforeUSD: rest.OptionalD18(d.NavBeforeD18), NavAfterUSD: rest.OptionalD18(d.NavAfterD18),
 		DriftBefore: rest.OptionalD18(d.DriftBeforeD18), DriftAfter: rest.OptionalD18(d.DriftAfterD18),
 		ProposalID: rest.MapPtr(d.ProposalID, rest.UnitsOf), ExecutableAt: d.ExecutableAt, ExpiresAt: d.ExpiresAt,
-		CreatorShares: rest.MapPtr(d.CreatorShares, rest.UnitsOf), PlatformShares: rest.MapPtr(d.PlatformShares, rest.UnitsOf), AuctionID: rest.MapPtr(d.AuctionID, rest.UnitsOf),
+		CreatorShares: rest.MapPtr(d.CreatorShares, rest.UnitsOf), PlatformShares: rest.MapPtr(d.PlatformShares, rest.UnitsOf),
+		AuctionID: rest.MapPtr(d.AuctionID, rest.UnitsOf),
 	}
 	if d.Fees != nil {
 		a.Fees = &market.FeeTerms{

@@ -19,7 +19,8 @@ type AuctionList struct {
 }
 
 func (s *History) auctionRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("list-index-auctions", "/v1/indices/{address}/auctions", "List the auctions of an index, newest first.", ""), s.auctions)
+	rest.Register(api, rest.ReadOperation("list-index-auctions", "/v1/indices/{address}/auctions",
+		"List the auctions of an index, newest first.", ""), s.auctions)
 }
 
 func (s *History) auctions(ctx context.Context, in *historyInput) (*rest.Answer[AuctionList], error) {
@@ -41,7 +42,8 @@ func (s *History) auctions(ctx context.Context, in *historyInput) (*rest.Answer[
 		if err != nil {
 			return nil, fmt.Errorf("reading the auctions of %s: %w", vault, err)
 		}
-		rows, next := rest.CutPage(rows, in.Limit, func(last readdb.Auction) rest.Cursor { return rest.Cursor{List: list, Block: last.AuctionID} })
+		rows, next := rest.CutPage(rows, in.Limit,
+			func(last readdb.Auction) rest.Cursor { return rest.Cursor{List: list, Block: last.AuctionID} })
 		out := &AuctionList{AsOf: at, Index: rest.Address(vault), Auctions: []market.Auction{}, Page: next}
 		for _, a := range rows {
 			out.Auctions = append(out.Auctions, market.AuctionOf(a, at))

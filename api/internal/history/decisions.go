@@ -202,11 +202,15 @@ func (e storedExplanation) shown(listed map[common.Address]market.ListedAsset) *
 	}
 	out := &Explanation{
 		BlockNumber: e.BlockNumber, NavBeforeUSD: rest.OptionalD18(e.NavBeforeD18), NavAfterUSD: rest.OptionalD18(e.NavAfterD18),
-		DriftBefore: rest.OptionalD18(e.DriftBeforeD18), DriftAfter: rest.OptionalD18(e.DriftAfterD18), ExpectedGainUSD: rest.MapPtr(e.ExpectedGainUSD, estimate),
-		TrackingBefore: rest.MapPtr(e.TrackingBefore, estimate), TrackingAfter: rest.MapPtr(e.TrackingAfter, estimate), Positions: []PlannedPosition{},
-		Legs: []PlannedLeg{}, Skipped: append([]SkippedLeg{}, e.Skipped...), Binding: append([]string{}, e.Binding...), ProposalID: e.ProposalID,
-		Targets: market.NamedTargets(e.Targets, listed), GasUSD: rest.MapPtr(e.GasUSD, estimate), ProfitUSD: rest.MapPtr(e.ProfitUSD, estimate),
-		TokenIn: e.TokenIn, TokenOut: e.TokenOut, AmountIn: e.AmountIn, AmountOut: e.AmountOut, Reason: e.Reason,
+		DriftBefore: rest.OptionalD18(e.DriftBeforeD18), DriftAfter: rest.OptionalD18(e.DriftAfterD18),
+		ExpectedGainUSD: rest.MapPtr(e.ExpectedGainUSD, estimate),
+		TrackingBefore:  rest.MapPtr(e.TrackingBefore, estimate), TrackingAfter: rest.MapPtr(e.TrackingAfter, estimate),
+		Positions: []PlannedPosition{},
+		Legs:      []PlannedLeg{}, Skipped: append([]SkippedLeg{}, e.Skipped...), Binding: append([]string{}, e.Binding...),
+		ProposalID: e.ProposalID,
+		Targets:    market.NamedTargets(e.Targets, listed), GasUSD: rest.MapPtr(e.GasUSD, estimate),
+		ProfitUSD: rest.MapPtr(e.ProfitUSD, estimate),
+		TokenIn:   e.TokenIn, TokenOut: e.TokenOut, AmountIn: e.AmountIn, AmountOut: e.AmountOut, Reason: e.Reason,
 	}
 	if e.Cost != nil {
 		out.Cost.Object = &ExpectedCost{
@@ -216,14 +220,17 @@ func (e storedExplanation) shown(listed map[common.Address]market.ListedAsset) *
 	}
 	for _, p := range e.Positions {
 		out.Positions = append(out.Positions, PlannedPosition{
-			Token: rest.Address(p.Token), Symbol: symbol(p.Token), Reserve: p.Reserve.String(), PriceUSD: rest.D18(p.PriceD18.View()), ValueUSD: rest.D18(p.ValueD18.View()),
-			WeightBps: p.WeightBps, TargetBps: p.TargetBps, BandBps: rest.MapPtr(p.BandBps, estimate), EdgeBps: rest.MapPtr(p.EdgeBps, estimate),
+			Token: rest.Address(p.Token), Symbol: symbol(p.Token), Reserve: p.Reserve.String(), PriceUSD: rest.D18(p.PriceD18.View()),
+			ValueUSD:  rest.D18(p.ValueD18.View()),
+			WeightBps: p.WeightBps, TargetBps: p.TargetBps, BandBps: rest.MapPtr(p.BandBps, estimate),
+			EdgeBps: rest.MapPtr(p.EdgeBps, estimate),
 		})
 	}
 	for _, l := range e.Legs {
 		out.Legs = append(out.Legs, PlannedLeg{
-			TokenIn: rest.Address(l.TokenIn), SymbolIn: symbol(l.TokenIn), TokenOut: rest.Address(l.TokenOut), SymbolOut: symbol(l.TokenOut),
-			AmountIn: rest.UnitsOf(l.AmountIn), QuotedOut: rest.UnitsOf(l.QuotedOut), MinAmountOut: rest.UnitsOf(l.MinAmountOut),
+			TokenIn: rest.Address(l.TokenIn), SymbolIn: symbol(l.TokenIn), TokenOut: rest.Address(l.TokenOut),
+			SymbolOut: symbol(l.TokenOut),
+			AmountIn:  rest.UnitsOf(l.AmountIn), QuotedOut: rest.UnitsOf(l.QuotedOut), MinAmountOut: rest.UnitsOf(l.MinAmountOut),
 			ValueInUSD: rest.D18(l.ValueInD18.View()), ValueOutUSD: rest.D18(l.ValueOutD18.View()), Reason: l.Reason,
 		})
 	}
@@ -231,9 +238,10 @@ func (e storedExplanation) shown(listed map[common.Address]market.ListedAsset) *
 }
 
 func (s *History) decisionRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("list-index-plans", "/v1/indices/{address}/plans", "List the rebalancer's decisions on an index, newest first.",
-		"Each decision has its trigger, what it is based on, what it expected, and what the transaction cost. "+
-			"Answers have no ETag, because decisions are made between blocks."), s.decisions)
+	rest.Register(api,
+		rest.ReadOperation("list-index-plans", "/v1/indices/{address}/plans", "List the rebalancer's decisions on an index, newest first.",
+			"Each decision has its trigger, what it is based on, what it expected, and what the transaction cost. "+
+				"Answers have no ETag, because decisions are made between blocks."), s.decisions)
 }
 
 func (s *History) decisions(ctx context.Context, in *historyInput) (*rest.Answer[DecisionList], error) {
@@ -256,7 +264,8 @@ func (s *History) decisions(ctx context.Context, in *historyInput) (*rest.Answer
 		if err != nil {
 			return nil, fmt.Errorf("reading the decisions of %s: %w", vault, err)
 		}
-		rows, next := rest.CutPage(rows, in.Limit, func(last readdb.DecisionsRow) rest.Cursor { return rest.Cursor{List: list, Block: last.TickID} })
+		rows, next := rest.CutPage(rows, in.Limit,
+			func(last readdb.DecisionsRow) rest.Cursor { return rest.Cursor{List: list, Block: last.TickID} })
 		listed, err := s.market.ListedAssets(ctx, q)
 		if err != nil {
 			return nil, err
@@ -268,8 +277,9 @@ func (s *History) decisions(ctx context.Context, in *historyInput) (*rest.Answer
 		out := &DecisionList{AsOf: at, Index: rest.Address(vault), Decisions: []Decision{}, Page: next}
 		for _, r := range rows {
 			d := Decision{
-				ID: r.TickID, Trigger: r.Trigger, State: r.TickState, Reason: r.Reason, DueAt: r.DueAt.UTC(), DecidedAt: rest.MapPtr(r.SettledAt, time.Time.UTC),
-				Call: rest.Nullable(plannedCall(r, realised)),
+				ID: r.TickID, Trigger: r.Trigger, State: r.TickState, Reason: r.Reason, DueAt: r.DueAt.UTC(),
+				DecidedAt: rest.MapPtr(r.SettledAt, time.Time.UTC),
+				Call:      rest.Nullable(plannedCall(r, realised)),
 			}
 			if len(r.Explanation) > 0 {
 				var e storedExplanation
@@ -285,7 +295,9 @@ func (s *History) decisions(ctx context.Context, in *historyInput) (*rest.Answer
 }
 
 // realised reads what the trades of mined calls cost, by transaction.
-func (s *History) realised(ctx context.Context, q *rest.Snapshot, vault common.Address, rows []readdb.DecisionsRow) (map[common.Hash]*RealisedCosts, error) {
+func (s *History) realised(ctx context.Context, q *rest.Snapshot, vault common.Address,
+	rows []readdb.DecisionsRow,
+) (map[common.Hash]*RealisedCosts, error) {
 	params := readdb.RealisedCostsParams{ChainID: s.ChainID, Vault: vault}
 	for _, r := range rows {
 		if r.TxHash != nil && r.MinedBlock != nil {
@@ -326,7 +338,8 @@ func plannedCall(r readdb.DecisionsRow, realised map[common.Hash]*RealisedCosts)
 	}
 	out := &PlannedCall{
 		Kind: *r.Kind, State: *r.PlanState, BlockNumber: *r.BlockNumber, BlockHash: *r.BlockHash, RebalanceNonce: *r.RebalanceNonce,
-		DriftBefore: rest.D18(r.DriftBeforeD18.View()), DriftAfter: rest.D18(r.DriftAfterD18.View()), OrderID: r.OrderID, PlannedAt: r.PlannedAt.UTC(),
+		DriftBefore: rest.D18(r.DriftBeforeD18.View()), DriftAfter: rest.D18(r.DriftAfterD18.View()), OrderID: r.OrderID,
+		PlannedAt: r.PlannedAt.UTC(),
 		ExpiresAt: r.ExpiresAt.UTC(), SettledAt: rest.MapPtr(r.PlanSettledAt, time.Time.UTC), Sending: r.IntentState,
 	}
 	if r.IntentReason != nil && *r.IntentReason != "" {
@@ -334,7 +347,8 @@ func plannedCall(r readdb.DecisionsRow, realised map[common.Hash]*RealisedCosts)
 	}
 	if r.TxHash != nil {
 		out.Receipt.Object = &PlannedMined{
-			TxHash: *r.TxHash, BlockNumber: *r.MinedBlock, Succeeded: *r.Status == 1, GasUsed: *r.GasUsed, GasPrice: rest.UnitsOf(*r.EffectiveGasPrice), Final: *r.Final,
+			TxHash: *r.TxHash, BlockNumber: *r.MinedBlock, Succeeded: *r.Status == 1, GasUsed: *r.GasUsed,
+			GasPrice: rest.UnitsOf(*r.EffectiveGasPrice), Final: *r.Final,
 		}
 		out.Realised.Object = realised[*r.TxHash]
 	}

@@ -47,7 +47,8 @@ type FeeReceipt struct {
 var feeRoles = []string{"creator", "platform"}
 
 func (s *History) feeRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-fees", "/v1/indices/{address}/fees", "List the fees that an index paid, newest first, by receiver.", ""), s.feeReceipts)
+	rest.Register(api, rest.ReadOperation("get-index-fees", "/v1/indices/{address}/fees",
+		"List the fees that an index paid, newest first, by receiver.", ""), s.feeReceipts)
 }
 
 func (s *History) feeReceipts(ctx context.Context, in *historyInput) (*rest.Answer[FeeList], error) {
@@ -55,7 +56,8 @@ func (s *History) feeReceipts(ctx context.Context, in *historyInput) (*rest.Answ
 	var f rest.Validation
 	vault := f.Address("path.address", in.Address)
 	params := readdb.FeeReceiptsParams{
-		ChainID: s.ChainID, Vault: vault, BeforeBlock: math.MaxInt64, BeforeIndex: math.MaxInt32, BeforeRole: feeRoles[1], PageSize: in.Limit + 1,
+		ChainID: s.ChainID, Vault: vault, BeforeBlock: math.MaxInt64, BeforeIndex: math.MaxInt32, BeforeRole: feeRoles[1],
+		PageSize: in.Limit + 1,
 	}
 	if after, given := in.After(&f, list); given {
 		params.BeforeBlock, params.BeforeIndex, params.BeforeRole = after.Block, after.Index, feeRoles[0]
@@ -88,12 +90,14 @@ func (s *History) feeReceipts(ctx context.Context, in *historyInput) (*rest.Answ
 		out := &FeeList{AsOf: at, Index: rest.Address(vault), Totals: []FeeTotal{}, Fees: []FeeReceipt{}, Page: next}
 		for _, t := range totals {
 			out.Totals = append(out.Totals, FeeTotal{
-				Role: t.Role, Receiver: rest.Address(t.Receiver), Shares: rest.BaseUnits(t.Shares.String()), ValueUSD: rest.DecimalD18(t.ValueD18), Unvalued: t.Unvalued,
+				Role: t.Role, Receiver: rest.Address(t.Receiver), Shares: rest.BaseUnits(t.Shares.String()),
+				ValueUSD: rest.DecimalD18(t.ValueD18), Unvalued: t.Unvalued,
 			})
 		}
 		for _, r := range rows {
 			receipt := FeeReceipt{
-				Role: r.Role, Receiver: rest.Address(r.Receiver), Shares: rest.UnitsOf(r.Shares), ValueUSD: rest.MapPtr(r.ValueD18, rest.DecimalD18),
+				Role: r.Role, Receiver: rest.Address(r.Receiver), Shares: rest.UnitsOf(r.Shares),
+				ValueUSD:    rest.MapPtr(r.ValueD18, rest.DecimalD18),
 				BlockNumber: r.BlockNumber, LogIndex: r.LogIndex, TxHash: r.TxHash, Timestamp: r.BlockTime.UTC(),
 			}
 			if receipt.ValueUSD == nil {

@@ -38,7 +38,8 @@ type Flow struct {
 }
 
 func (s *History) flowRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-flows", "/v1/indices/{address}/flows", "List contributions and withdrawals, newest first.", ""), s.flows)
+	rest.Register(api, rest.ReadOperation("get-index-flows", "/v1/indices/{address}/flows",
+		"List contributions and withdrawals, newest first.", ""), s.flows)
 }
 
 func (s *History) flows(ctx context.Context, in *historyInput) (*rest.Answer[FlowList], error) {
@@ -51,7 +52,8 @@ func (s *History) flows(ctx context.Context, in *historyInput) (*rest.Answer[Flo
 		if _, err := s.market.Index(ctx, q, vault); err != nil {
 			return nil, err
 		}
-		rows, err := q.Flows(ctx, readdb.FlowsParams{ChainID: s.ChainID, Vault: vault, BeforeBlock: block, BeforeIndex: index, PageSize: in.Limit + 1})
+		rows, err := q.Flows(ctx,
+			readdb.FlowsParams{ChainID: s.ChainID, Vault: vault, BeforeBlock: block, BeforeIndex: index, PageSize: in.Limit + 1})
 		if err != nil {
 			return nil, fmt.Errorf("reading the flows of %s: %w", vault, err)
 		}
@@ -65,8 +67,10 @@ func (s *History) flows(ctx context.Context, in *historyInput) (*rest.Answer[Flo
 		out := &FlowList{AsOf: at, Index: rest.Address(vault), Flows: []Flow{}, Page: next}
 		for _, r := range rows {
 			flow := Flow{
-				Kind: r.Kind, BlockNumber: r.BlockNumber, LogIndex: r.LogIndex, TxHash: r.TxHash, Timestamp: r.BlockTime.UTC(), Amounts: []market.FlowAmount{},
-				Sender: rest.Address(r.Sender), Receiver: rest.Address(r.Receiver), Shares: rest.UnitsOf(r.Shares), ValueUSD: rest.MapPtr(r.ValueD18, rest.DecimalD18),
+				Kind: r.Kind, BlockNumber: r.BlockNumber, LogIndex: r.LogIndex, TxHash: r.TxHash, Timestamp: r.BlockTime.UTC(),
+				Amounts: []market.FlowAmount{},
+				Sender:  rest.Address(r.Sender), Receiver: rest.Address(r.Receiver), Shares: rest.UnitsOf(r.Shares),
+				ValueUSD: rest.MapPtr(r.ValueD18, rest.DecimalD18),
 			}
 			if flow.ValueUSD == nil {
 				flow.Unknown = rest.Unknown{"value_usd": rest.ReasonNoPrice}

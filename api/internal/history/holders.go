@@ -49,8 +49,10 @@ type HolderCount struct {
 }
 
 func (s *History) holderRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-holders", "/v1/indices/{address}/holders", "List the holders of an index, most shares first.", ""), s.holders)
-	rest.Register(api, rest.ReadOperation("get-index-holder-history", "/v1/indices/{address}/holders/history", "Get the number of holders by day.", ""), s.holderHistory)
+	rest.Register(api, rest.ReadOperation("get-index-holders", "/v1/indices/{address}/holders",
+		"List the holders of an index, most shares first.", ""), s.holders)
+	rest.Register(api, rest.ReadOperation("get-index-holder-history", "/v1/indices/{address}/holders/history",
+		"Get the number of holders by day.", ""), s.holderHistory)
 }
 
 func (s *History) holders(ctx context.Context, in *historyInput) (*rest.Answer[HolderList], error) {
@@ -83,13 +85,16 @@ func (s *History) holders(ctx context.Context, in *historyInput) (*rest.Answer[H
 		rows, next := rest.CutPage(rows, in.Limit, func(last readdb.HoldersRow) rest.Cursor {
 			return rest.Cursor{List: list, Rank: last.Shares.String(), Address: last.Holder}
 		})
-		out := &HolderList{AsOf: at, Index: rest.Address(vault), TotalSupply: rest.UnitsOf(row.TotalSupply), Holders: []Holder{}, Page: next}
+		out := &HolderList{
+			AsOf: at, Index: rest.Address(vault), TotalSupply: rest.UnitsOf(row.TotalSupply), Holders: []Holder{}, Page: next,
+		}
 		level := levels[0][vault].NavPerShareD18
 		for _, r := range rows {
 			h := Holder{
 				Account: rest.Address(r.Holder), Shares: rest.UnitsOf(r.Shares), CostUSD: rest.OptionalD18(r.CostD18),
 				RealisedUSD: rest.MapPtr(r.RealisedD18, rest.DecimalD18), OpenedBlock: r.OpenedBlock,
-				Part: rest.DecimalOf(decimal.NewFromBigInt(r.Shares.View(), 0).DivRound(decimal.NewFromBigInt(row.TotalSupply.View(), 0), rest.RatioDecimals)),
+				Part: rest.DecimalOf(decimal.NewFromBigInt(r.Shares.View(), 0).DivRound(decimal.NewFromBigInt(row.TotalSupply.View(), 0),
+					rest.RatioDecimals)),
 			}
 			if level != nil {
 				value := rest.D18(basket.MulDivDown(r.Shares.View(), level.View(), basket.D18))

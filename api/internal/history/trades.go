@@ -49,7 +49,8 @@ type Trade struct {
 
 // addCosts attributes what a trade cost.
 func (t *Trade) addCosts(r readdb.TradesRow) {
-	t.ShortfallUSD, t.FeeUSD, t.ImpactUSD = rest.MapPtr(r.ShortfallD18, rest.DecimalD18), rest.OptionalD18(r.FeeD18), rest.MapPtr(r.ImpactD18, rest.DecimalD18)
+	t.ShortfallUSD, t.FeeUSD, t.ImpactUSD = rest.MapPtr(r.ShortfallD18, rest.DecimalD18), rest.OptionalD18(r.FeeD18),
+		rest.MapPtr(r.ImpactD18, rest.DecimalD18)
 	t.GasWei, t.GasUSD, t.Unknown = rest.MapPtr(r.GasWei, rest.UnitsOf), rest.OptionalD18(r.GasD18), rest.Unknown{}
 	why := func(reason *string, missing bool, field string) {
 		if !missing {
@@ -68,7 +69,8 @@ func (t *Trade) addCosts(r readdb.TradesRow) {
 }
 
 func (s *History) tradeRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-trades", "/v1/indices/{address}/trades", "List the trades of an index, newest first.", ""), s.trades)
+	rest.Register(api,
+		rest.ReadOperation("get-index-trades", "/v1/indices/{address}/trades", "List the trades of an index, newest first.", ""), s.trades)
 }
 
 func (s *History) trades(ctx context.Context, in *historyInput) (*rest.Answer[TradeList], error) {
@@ -93,8 +95,10 @@ func (s *History) trades(ctx context.Context, in *historyInput) (*rest.Answer[Tr
 		out := &TradeList{AsOf: at, Index: rest.Address(vault), Trades: []Trade{}, Page: next}
 		for _, r := range rows {
 			trade := Trade{
-				BlockNumber: r.BlockNumber, LogIndex: r.LogIndex, TxHash: r.TxHash, Timestamp: r.BlockTime.UTC(), Nonce: r.Nonce, Leg: r.Leg,
-				Kind: r.Kind, Adapter: rest.MapPtr(r.Adapter, rest.AsAddress), AuctionID: r.AuctionID, Bidder: rest.MapPtr(r.Bidder, rest.AsAddress), TokenIn: rest.Address(r.TokenIn), TokenOut: rest.Address(r.TokenOut),
+				BlockNumber: r.BlockNumber, LogIndex: r.LogIndex, TxHash: r.TxHash, Timestamp: r.BlockTime.UTC(), Nonce: r.Nonce,
+				Leg:  r.Leg,
+				Kind: r.Kind, Adapter: rest.MapPtr(r.Adapter, rest.AsAddress), AuctionID: r.AuctionID,
+				Bidder: rest.MapPtr(r.Bidder, rest.AsAddress), TokenIn: rest.Address(r.TokenIn), TokenOut: rest.Address(r.TokenOut),
 				AmountIn: rest.UnitsOf(r.AmountIn), AmountOut: rest.UnitsOf(r.AmountOut),
 				ReserveInAfter: rest.UnitsOf(r.ReserveInAfter), ReserveOutAfter: rest.UnitsOf(r.ReserveOutAfter),
 				ValueInUSD: rest.D18(r.ValueInD18.Big()), ValueOutUSD: rest.D18(r.ValueOutD18.Big()),

@@ -54,8 +54,9 @@ func (s *Market) listings(ctx context.Context, q *rest.Snapshot, at rest.AsOf) (
 	out := []Listing{}
 	for _, r := range rows {
 		out = append(out, Listing{
-			Token: rest.Address(r.Token), Symbol: r.Symbol, Status: r.Status, Feed: rest.Address(r.Feed), HeartbeatSeconds: r.HeartbeatSeconds,
-			TradeCapUSD: unlessZero(r.TradeCapUsd), MinPriceUSD: bound(r.MinPriceD18), MaxPriceUSD: bound(r.MaxPriceD18),
+			Token: rest.Address(r.Token), Symbol: r.Symbol, Status: r.Status, Feed: rest.Address(r.Feed),
+			HeartbeatSeconds: r.HeartbeatSeconds,
+			TradeCapUSD:      unlessZero(r.TradeCapUsd), MinPriceUSD: bound(r.MinPriceD18), MaxPriceUSD: bound(r.MaxPriceD18),
 			Pool: rest.MapPtr(r.Pool, rest.AsAddress), WindowSeconds: r.TwapWindowSeconds, MaxDeviationBps: r.MaxDeviationBps,
 			ProposedAt: r.ProposedAt.UTC(), ProposedTx: r.ProposedTx, ExecutableAt: r.ExecutableAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
 			State: pendingState(at, r.ExecutableAt, r.ExpiresAt),

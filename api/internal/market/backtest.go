@@ -68,7 +68,8 @@ type backtestOutput struct {
 
 func (s *Market) backtestRoutes(api *rest.API) {
 	rest.Register(api, rest.WithCost(huma.Operation{
-		OperationID: "backtest", Method: http.MethodPost, Path: "/v1/backtest", Summary: "Backtest a basket.", Description: backtestConventions,
+		OperationID: "backtest", Method: http.MethodPost, Path: "/v1/backtest", Summary: "Backtest a basket.",
+		Description:   backtestConventions,
 		DefaultStatus: http.StatusOK, Errors: []int{http.StatusNotFound},
 	}, 10), s.backtest)
 }
@@ -96,7 +97,8 @@ func (s *Market) backtest(ctx context.Context, in *struct{ Body BacktestRequest 
 			return err
 		}
 		b, unpriced := basketOf(tokens, weights, closes)
-		b.Rebalance, b.CostRatio, b.YearlyFee = performance.Rebalance(r.Rebalance), float64(r.CostBps)/basket.FullBps, float64(r.ManagementFeeBps)/basket.FullBps
+		b.Rebalance, b.CostRatio, b.YearlyFee = performance.Rebalance(r.Rebalance), float64(r.CostBps)/basket.FullBps,
+			float64(r.ManagementFeeBps)/basket.FullBps
 		out.Body = backtested(performance.Backtest(b, LaunchLevel), at)
 		out.Body.Unpriced = append(out.Body.Unpriced, unpriced...)
 		if len(b.Days) == 0 {
@@ -158,15 +160,17 @@ func basketOf(tokens []common.Address, weights []*big.Int, closes []readdb.Asset
 func backtested(r performance.Backtested, at rest.AsOf) *Backtest {
 	shown := func(f float64) rest.Decimal { return rest.DecimalOf(decimal.NewFromFloat(f).Round(rest.RatioDecimals)) }
 	out := &Backtest{
-		AsOf: at, Points: []BacktestPoint{}, Months: []MonthReturn{}, Unpriced: []rest.Address{}, Rebalances: r.Rebalances, Turnover: shown(r.Turnover),
-		Cost: shown(r.Cost), Conventions: backtestConventions + " " + conventions, Unknown: rest.Unknown{},
+		AsOf: at, Points: []BacktestPoint{}, Months: []MonthReturn{}, Unpriced: []rest.Address{}, Rebalances: r.Rebalances,
+		Turnover: shown(r.Turnover),
+		Cost:     shown(r.Cost), Conventions: backtestConventions + " " + conventions, Unknown: rest.Unknown{},
 		Returns: longReturns(r.Levels), Risk: riskOf(r.Levels.Risk(noRates)),
 	}
 	for _, l := range r.Levels {
 		out.Points = append(out.Points, BacktestPoint{l.Day, shown(l.USD)})
 	}
 	for _, m := range r.Levels.Months() {
-		out.Months = append(out.Months, MonthReturn{Year: m.Year, Month: int(m.Month), Partial: m.Partial, Return: FigureOf(m.Return, "", nil)})
+		out.Months = append(out.Months,
+			MonthReturn{Year: m.Year, Month: int(m.Month), Partial: m.Partial, Return: FigureOf(m.Return, "", nil)})
 	}
 	if len(r.Levels) > 0 {
 		out.From, out.To = &r.Levels[0].Day, &r.Levels[len(r.Levels)-1].Day
@@ -178,7 +182,8 @@ func backtested(r performance.Backtested, at rest.AsOf) *Backtest {
 func (b *Backtest) series() performance.Series {
 	out := make(performance.Series, len(b.Points))
 	for i, p := range b.Points {
-		out[i] = performance.Level{Day: p.Day, USD: decimal.RequireFromString(string(p.Level)).InexactFloat64()} //nolint:forbidigo // a statistic
+		//nolint:forbidigo // a statistic
+		out[i] = performance.Level{Day: p.Day, USD: decimal.RequireFromString(string(p.Level)).InexactFloat64()}
 	}
 	return out
 }

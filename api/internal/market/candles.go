@@ -62,7 +62,8 @@ func (s *Market) candles(ctx context.Context, in *candlesInput) (*rest.Answer[Ca
 			from = at.Timestamp.Add(-span)
 		}
 		rows, err := q.Candles(ctx, readdb.CandlesParams{
-			ChainID: s.ChainID, Vault: vault, WidthSeconds: int32(width / time.Second), FromTime: from.Truncate(width), PageSize: MaxPoints + 1,
+			ChainID: s.ChainID, Vault: vault, WidthSeconds: int32(width / time.Second), FromTime: from.Truncate(width),
+			PageSize: MaxPoints + 1,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("reading the candles of %s: %w", vault, err)
@@ -73,11 +74,15 @@ func (s *Market) candles(ctx context.Context, in *candlesInput) (*rest.Answer[Ca
 		}
 		for _, r := range slices.Backward(rows) {
 			c := Candle{
-				StartsAt: r.StartsAt.UTC(), Open: rest.OptionalD18(r.OpenD18), High: rest.OptionalD18(r.HighD18), Low: rest.OptionalD18(r.LowD18),
+				StartsAt: r.StartsAt.UTC(), Open: rest.OptionalD18(r.OpenD18), High: rest.OptionalD18(r.HighD18),
+				Low:   rest.OptionalD18(r.LowD18),
 				Close: rest.OptionalD18(r.CloseD18), Known: r.Known, Missing: r.Unknown,
 			}
 			if c.Close == nil {
-				c.Unknown = rest.Unknown{"open_usd": rest.ReasonNoPrice, "high_usd": rest.ReasonNoPrice, "low_usd": rest.ReasonNoPrice, "close_usd": rest.ReasonNoPrice}
+				c.Unknown = rest.Unknown{
+					"open_usd": rest.ReasonNoPrice, "high_usd": rest.ReasonNoPrice, "low_usd": rest.ReasonNoPrice,
+					"close_usd": rest.ReasonNoPrice,
+				}
 			}
 			out.Candles = append(out.Candles, c)
 		}

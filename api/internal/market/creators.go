@@ -176,7 +176,8 @@ func (s *Market) creator(ctx context.Context, in *creatorInput) (*rest.Answer[Cr
 		if len(rows) == 0 {
 			return nil, rest.NewProblem(rest.CodeUnknownCreator, address.Hex()+" has no index")
 		}
-		vaults, err := q.CreatorIndices(ctx, readdb.CreatorIndicesParams{ChainID: s.ChainID, Creators: rest.BytesOf([]common.Address{address})})
+		vaults, err := q.CreatorIndices(ctx,
+			readdb.CreatorIndicesParams{ChainID: s.ChainID, Creators: rest.BytesOf([]common.Address{address})})
 		if err != nil {
 			return nil, fmt.Errorf("reading the indices of %s: %w", address, err)
 		}

@@ -104,9 +104,11 @@ type indexGuardsInput struct {
 }
 
 func (s *Market) guardRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("list-index-guards", "/v1/indices/{address}/guards", "List the max-loss orders on an index, newest first.", ""), s.indexGuards)
-	rest.Register(api, rest.ReadOperation("list-investor-guards", "/v1/investors/{address}/guards", "List an investor's max-loss orders, newest first.",
-		"POST /v1/tx/guard places an order. /v1/tx/guard/order cancels it and /v1/tx/guard/execute executes it."), s.ownersGuards)
+	rest.Register(api, rest.ReadOperation("list-index-guards", "/v1/indices/{address}/guards",
+		"List the max-loss orders on an index, newest first.", ""), s.indexGuards)
+	rest.Register(api,
+		rest.ReadOperation("list-investor-guards", "/v1/investors/{address}/guards", "List an investor's max-loss orders, newest first.",
+			"POST /v1/tx/guard places an order. /v1/tx/guard/order cancels it and /v1/tx/guard/execute executes it."), s.ownersGuards)
 }
 
 func (s *Market) indexGuards(ctx context.Context, in *indexGuardsInput) (*rest.Answer[GuardList], error) {
@@ -146,7 +148,8 @@ func guardRecord(r readdb.ExitOrder, at rest.AsOf) GuardRecord {
 		GuardOrder: GuardOrder{
 			ID: r.OrderID, Owner: rest.Address(r.Owner), Index: rest.Address(r.Vault), Status: r.State,
 			GuardTerms: GuardTerms{
-				FloorUSD: bound(r.FloorD18), TrailBps: r.TrailBps, Shares: rest.UnitsOf(r.Shares), TokenOut: rest.MapPtr(r.TokenOut, rest.AsAddress),
+				FloorUSD: bound(r.FloorD18), TrailBps: r.TrailBps, Shares: rest.UnitsOf(r.Shares),
+				TokenOut:       rest.MapPtr(r.TokenOut, rest.AsAddress),
 				MaxSlippageBps: r.MaxSlippageBps, TipBps: r.TipBps, ExpiresAt: r.ExpiresAt.UTC(),
 			},
 			TriggerUSD: rest.D18(r.TriggerD18.View()),

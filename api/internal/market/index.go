@@ -124,7 +124,8 @@ func (s *Market) getIndex(ctx context.Context, in *ByAddress) (*rest.Answer[Inde
 			return nil, unknownIndex(vault)
 		}
 		row := rows[0]
-		out.Index, out.SeedUSD, out.CreatedTx, out.Rebalance = indices[0], rest.D18(row.SeedValueD18.Big()), row.CreatedTx, row.RebalanceNonce
+		out.Index, out.SeedUSD, out.CreatedTx, out.Rebalance = indices[0], rest.D18(row.SeedValueD18.Big()), row.CreatedTx,
+			row.RebalanceNonce
 		out.addTerms(row)
 		out.Proposals, err = s.Proposals(ctx, q, at, vault, proposed)
 		return out, err
@@ -145,7 +146,10 @@ func (d *IndexDetail) addTerms(v readdb.IndexSummariesRow) {
 		DailyTurnoverBps: v.DailyTurnoverBps, DrawdownBps: v.DrawdownBps, AuctionBandBps: v.AuctionBandBps,
 		AuctionIdleSeconds: v.AuctionIdleSeconds, CoolOffSeconds: v.CoolOffSeconds,
 	}
-	d.Allowance = Allowance{Loss: rest.D18(v.LossUsedD18.Big()), Turnover: rest.D18(v.TurnoverUsedD18.Big()), At: rest.MapPtr(v.AllowanceAt, time.Time.UTC)}
+	d.Allowance = Allowance{
+		Loss: rest.D18(v.LossUsedD18.Big()), Turnover: rest.D18(v.TurnoverUsedD18.Big()),
+		At: rest.MapPtr(v.AllowanceAt, time.Time.UTC),
+	}
 }
 
 // feeWindow is how long due fees may be put into force, by the contract.
@@ -212,7 +216,9 @@ func (s *Market) ProposedTargets(ctx context.Context, vault common.Address, into
 }
 
 // Proposals are what is proposed, as answers show it.
-func (s *Market) Proposals(ctx context.Context, q *rest.Snapshot, at rest.AsOf, vault common.Address, rows []readdb.PendingTargetsRow) ([]Proposal, error) {
+func (s *Market) Proposals(ctx context.Context, q *rest.Snapshot, at rest.AsOf, vault common.Address,
+	rows []readdb.PendingTargetsRow,
+) ([]Proposal, error) {
 	out := []Proposal{}
 	if len(rows) == 0 {
 		return out, nil

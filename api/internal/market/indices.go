@@ -130,7 +130,8 @@ func (in IndexFilter) into(f *rest.Validation, p *readdb.PageIndicesParams) (at 
 		d := f.Decimal(field, rest.DecimalText(text)).Shift(shift)
 		return &d
 	}
-	p.MinNavD18, p.MaxNavD18 = number("query.min_nav_usd", string(in.MinNavUSD), rest.BasketDecimals), number("query.max_nav_usd", string(in.MaxNavUSD), rest.BasketDecimals)
+	p.MinNavD18, p.MaxNavD18 = number("query.min_nav_usd", string(in.MinNavUSD), rest.BasketDecimals),
+		number("query.max_nav_usd", string(in.MaxNavUSD), rest.BasketDecimals)
 	p.MinReturn, p.MaxReturn = number("query.min_return", in.MinReturn, 0), number("query.max_return", in.MaxReturn, 0)
 	p.MaxVolatility, p.MaxDrawdown = number("query.max_volatility", in.MaxVolatility, 0), number("query.max_drawdown", in.MaxDrawdown, 0)
 	p.SinceLaunch = in.ReturnOver == "since_launch"
@@ -211,7 +212,9 @@ func (s *Market) Indices(ctx context.Context, q *rest.Snapshot, at rest.AsOf, va
 }
 
 // IndicesWith reads indices, and what else is asked, in one round trip. Rows are those of indices that exist.
-func (s *Market) IndicesWith(ctx context.Context, q *rest.Snapshot, at rest.AsOf, vaults []common.Address, more ...rest.Query) ([]Index, []readdb.IndexSummariesRow, error) {
+func (s *Market) IndicesWith(ctx context.Context, q *rest.Snapshot, at rest.AsOf, vaults []common.Address, more ...rest.Query) ([]Index,
+	[]readdb.IndexSummariesRow, error,
+) {
 	ids, times := rest.BytesOf(vaults), make([]time.Time, len(windows))
 	for i, window := range windows {
 		times[i] = at.Timestamp.Add(-window)
@@ -253,7 +256,8 @@ func (s *Market) IndicesWith(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 			}
 		}
 		byVault[v.Vault] = Index{
-			Address: rest.Address(v.Vault), Name: v.Name, Symbol: v.Symbol, Creator: rest.Address(v.Creator), Keeper: rest.Address(v.Keeper),
+			Address: rest.Address(v.Vault), Name: v.Name, Symbol: v.Symbol, Creator: rest.Address(v.Creator),
+			Keeper:   rest.Address(v.Keeper),
 			FeeTerms: FeesOf(v), ReduceOnly: v.ReduceOnly, TargetDelaySeconds: v.TargetDelaySeconds,
 			CreatedAt: v.CreatedAt.UTC(), CreatedBlock: v.CreatedBlock, AgeSeconds: int64(at.Timestamp.Sub(v.CreatedAt) / time.Second),
 			Holders: v.Holders, TotalSupply: rest.UnitsOf(v.TotalSupply), Targets: append([]Target{}, targets[v.Vault]...),
@@ -271,7 +275,9 @@ func (s *Market) IndicesWith(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 var windows = [...]time.Duration{0, 24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour}
 
 // NavAt reads the newest points at or before times, of each vault that has one.
-func (s *Market) NavAt(ctx context.Context, q *readdb.Queries, vaults [][]byte, times ...time.Time) ([]map[common.Address]readdb.NavAtRow, error) {
+func (s *Market) NavAt(ctx context.Context, q *readdb.Queries, vaults [][]byte, times ...time.Time) ([]map[common.Address]readdb.NavAtRow,
+	error,
+) {
 	rows, err := q.NavAt(ctx, readdb.NavAtParams{ChainID: s.ChainID, Vaults: vaults, AtTimes: times})
 	if err != nil {
 		return nil, fmt.Errorf("reading NAV at %s: %w", times, err)

@@ -119,7 +119,8 @@ func chooseInterval(asked string, span time.Duration, stored int64) (string, tim
 		switch {
 		case asked == interval.name && points > MaxPoints:
 			var f rest.Validation
-			f.Add("query.interval", strconv.Itoa(MaxPoints), "%s makes %d points of this range: at most %d are served", asked, points, MaxPoints)
+			f.Add("query.interval", strconv.Itoa(MaxPoints), "%s makes %d points of this range: at most %d are served", asked, points,
+				MaxPoints)
 			return "", 0, f.Err()
 		case asked == interval.name, asked == "auto" && points <= autoPoints:
 			return interval.name, interval.d, nil
@@ -130,7 +131,9 @@ func chooseInterval(asked string, span time.Duration, stored int64) (string, tim
 }
 
 // navRows reads one point more than is served, newest first.
-func (s *Market) navRows(ctx context.Context, q *rest.Snapshot, vault common.Address, from time.Time, width time.Duration) ([]readdb.NavPointsRow, error) {
+func (s *Market) navRows(ctx context.Context, q *rest.Snapshot, vault common.Address, from time.Time,
+	width time.Duration,
+) ([]readdb.NavPointsRow, error) {
 	if width == 0 {
 		return q.NavPoints(ctx, readdb.NavPointsParams{ChainID: s.ChainID, Vault: vault, FromTime: from, PageSize: MaxPoints + 1})
 	}
@@ -147,7 +150,8 @@ func (s *Market) navRows(ctx context.Context, q *rest.Snapshot, vault common.Add
 func navPoint(r readdb.NavPointsRow) NavPoint {
 	out := NavPoint{
 		BlockNumber: r.BlockNumber, BlockHash: r.BlockHash, Timestamp: r.BlockTime.UTC(), TotalSupply: rest.UnitsOf(r.TotalSupply),
-		NavUSD: rest.OptionalD18(r.NavD18), NavPerShareUSD: rest.OptionalD18(r.NavPerShareD18), Drift: rest.OptionalD18(r.DriftD18), Unknown: rest.Unknown{},
+		NavUSD: rest.OptionalD18(r.NavD18), NavPerShareUSD: rest.OptionalD18(r.NavPerShareD18), Drift: rest.OptionalD18(r.DriftD18),
+		Unknown: rest.Unknown{},
 	}
 	for field, value := range map[string]*rest.Decimal{"nav_usd": out.NavUSD, "nav_per_share_usd": out.NavPerShareUSD, "drift": out.Drift} {
 		if value == nil {

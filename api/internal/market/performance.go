@@ -120,7 +120,8 @@ type performanceInput struct {
 }
 
 func (s *Market) performanceRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-index-performance", "/v1/indices/{address}/performance", "Get returns and risk of an index.", conventions), s.performance)
+	rest.Register(api, rest.ReadOperation("get-index-performance", "/v1/indices/{address}/performance", "Get returns and risk of an index.",
+		conventions), s.performance)
 }
 
 func (s *Market) performance(ctx context.Context, in *performanceInput) (*rest.Answer[Performance], error) {
@@ -148,7 +149,10 @@ func (s *Market) performance(ctx context.Context, in *performanceInput) (*rest.A
 			return nil, err
 		}
 		own := series[vault]
-		out := &Performance{AsOf: at, Index: rest.Address(vault), Conventions: conventions, Months: []MonthReturn{}, Falls: []Fall{}, Unknown: rest.Unknown{}}
+		out := &Performance{
+			AsOf: at, Index: rest.Address(vault), Conventions: conventions, Months: []MonthReturn{}, Falls: []Fall{},
+			Unknown: rest.Unknown{},
+		}
 		if len(own) > 0 {
 			out.From, out.To = &own[0].Day, &own[len(own)-1].Day
 		}
@@ -161,7 +165,8 @@ func (s *Market) performance(ctx context.Context, in *performanceInput) (*rest.A
 			out.Months = append(out.Months, month)
 		}
 		for i, fall := range own.Falls() {
-			out.Falls = append(out.Falls, Fall{Day: own[i].Day, Drawdown: rest.DecimalOf(decimal.NewFromFloat(fall).Round(rest.RatioDecimals))})
+			out.Falls = append(out.Falls,
+				Fall{Day: own[i].Day, Drawdown: rest.DecimalOf(decimal.NewFromFloat(fall).Round(rest.RatioDecimals))})
 		}
 		if against != nil {
 			mark, err := s.benchmarkOf(ctx, q, at, *against, own)
@@ -183,7 +188,9 @@ func (s *Market) performance(ctx context.Context, in *performanceInput) (*rest.A
 var noRates = performance.Rates{}
 
 // dailySeries are the closing levels of the vaults. The launch's level is the first, as the end of the day before the first.
-func (s *Market) dailySeries(ctx context.Context, q *rest.Snapshot, vaults []common.Address) (map[common.Address]performance.Series, error) {
+func (s *Market) dailySeries(ctx context.Context, q *rest.Snapshot, vaults []common.Address) (map[common.Address]performance.Series,
+	error,
+) {
 	rows, err := q.DailyCloses(ctx, readdb.DailyClosesParams{ChainID: s.ChainID, Vaults: rest.BytesOf(vaults)})
 	if err != nil {
 		return nil, fmt.Errorf("reading daily levels: %w", err)
@@ -257,9 +264,11 @@ func longReturns(s performance.Series) LongReturns {
 func riskOf(r performance.Risk) Risk {
 	u := rest.Unknown{}
 	out := Risk{
-		Volatility: FigureOf(r.Volatility, "volatility", u), Sharpe: FigureOf(r.Sharpe, "sharpe", u), Sortino: FigureOf(r.Sortino, "sortino", u),
-		Calmar: FigureOf(r.Calmar, "calmar", u), MaxDrawdown: FigureOf(r.Drawdown.Depth, "max_drawdown", u), DrawdownNow: FigureOf(r.Drawdown.Now, "drawdown", u),
-		VaR95: FigureOf(r.VaR95, "var_95", u), CVaR95: FigureOf(r.CVaR95, "cvar_95", u), WinRate: FigureOf(r.WinRate, "win_rate", u),
+		Volatility: FigureOf(r.Volatility, "volatility", u), Sharpe: FigureOf(r.Sharpe, "sharpe", u),
+		Sortino: FigureOf(r.Sortino, "sortino", u),
+		Calmar:  FigureOf(r.Calmar, "calmar", u), MaxDrawdown: FigureOf(r.Drawdown.Depth, "max_drawdown", u),
+		DrawdownNow: FigureOf(r.Drawdown.Now, "drawdown", u),
+		VaR95:       FigureOf(r.VaR95, "var_95", u), CVaR95: FigureOf(r.CVaR95, "cvar_95", u), WinRate: FigureOf(r.WinRate, "win_rate", u),
 		BestDay: FigureOf(r.Best, "best_day", u), WorstDay: FigureOf(r.Worst, "worst_day", u), Recovered: r.Drawdown.Recovered, Unknown: u,
 	}
 	if out.MaxDrawdown != nil && !r.Drawdown.To.Equal(r.Drawdown.From) {
@@ -289,7 +298,9 @@ type benchmark struct {
 }
 
 // benchmarkOf finds the benchmark and reads its daily series from the first day of own on.
-func (s *Market) benchmarkOf(ctx context.Context, q *rest.Snapshot, at rest.AsOf, address common.Address, own performance.Series) (benchmark, error) {
+func (s *Market) benchmarkOf(ctx context.Context, q *rest.Snapshot, at rest.AsOf, address common.Address,
+	own performance.Series,
+) (benchmark, error) {
 	rows, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.ChainID, Vaults: [][]byte{address[:]}})
 	if err != nil {
 		return benchmark{}, fmt.Errorf("reading index %s: %w", address, err)
@@ -323,7 +334,10 @@ func (s *Market) benchmarkOf(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 // relative measures own against the benchmark.
 func (b benchmark) relative(own performance.Series) *Relative {
 	r := own.Against(b.series)
-	out := &Relative{Address: rest.Address(b.address), Kind: b.kind, Name: b.name, Days: r.Days, Points: []BenchmarkPoint{}, Unknown: rest.Unknown{}}
+	out := &Relative{
+		Address: rest.Address(b.address), Kind: b.kind, Name: b.name, Days: r.Days, Points: []BenchmarkPoint{},
+		Unknown: rest.Unknown{},
+	}
 	out.Beta, out.Correlation = FigureOf(r.Beta, "beta", out.Unknown), FigureOf(r.Correlation, "correlation", out.Unknown)
 	out.TrackingError, out.Excess = FigureOf(r.TrackingError, "tracking_error", out.Unknown), FigureOf(r.Excess, "excess", out.Unknown)
 	levels := map[time.Time]float64{}
@@ -336,7 +350,8 @@ func (b benchmark) relative(own performance.Series) *Relative {
 			scale = at / l.USD
 		}
 		if scale != 0 {
-			out.Points = append(out.Points, BenchmarkPoint{l.Day, rest.DecimalOf(decimal.NewFromFloat(l.USD * scale).Round(rest.RatioDecimals))})
+			out.Points = append(out.Points,
+				BenchmarkPoint{l.Day, rest.DecimalOf(decimal.NewFromFloat(l.USD * scale).Round(rest.RatioDecimals))})
 		}
 	}
 	return out

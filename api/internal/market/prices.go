@@ -65,9 +65,12 @@ func (s *Market) assetPrices(ctx context.Context, in *pricesInput) (*rest.Answer
 		if err != nil {
 			return nil, err
 		}
-		out := &PriceSeries{AsOf: at, Token: rest.Address(token), Symbol: known.Symbol, Interval: in.Interval, From: from, Points: []PricePoint{}}
+		out := &PriceSeries{
+			AsOf: at, Token: rest.Address(token), Symbol: known.Symbol, Interval: in.Interval, From: from, Points: []PricePoint{},
+		}
 		if in.Interval == "1h" {
-			rows, err := q.AssetHours(ctx, readdb.AssetHoursParams{ChainID: s.ChainID, Token: token, FromTime: from, PageSize: MaxPoints + 1})
+			rows, err := q.AssetHours(ctx,
+				readdb.AssetHoursParams{ChainID: s.ChainID, Token: token, FromTime: from, PageSize: MaxPoints + 1})
 			if err != nil {
 				return nil, fmt.Errorf("reading the prices of %s: %w", token, err)
 			}
@@ -108,7 +111,9 @@ func (s *Market) pricesSince(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 	return first.UTC(), nil
 }
 
-func (s *Market) assetCloses(ctx context.Context, q *rest.Snapshot, at rest.AsOf, tokens []common.Address, from time.Time) ([]readdb.AssetClosesRow, error) {
+func (s *Market) assetCloses(ctx context.Context, q *rest.Snapshot, at rest.AsOf, tokens []common.Address,
+	from time.Time,
+) ([]readdb.AssetClosesRow, error) {
 	const day = 24 * time.Hour
 	rows, err := q.AssetCloses(ctx, readdb.AssetClosesParams{
 		ChainID: s.ChainID, Tokens: rest.BytesOf(tokens), FromDay: from.UTC().Truncate(day), ToDay: at.Timestamp.Truncate(day),

@@ -46,7 +46,9 @@ type TargetInput struct {
 }
 
 // CheckTargets checks a basket: 1 to 32 listed, active, different tokens whose weights sum to 10,000.
-func CheckTargets(f *rest.Validation, field string, in []TargetInput, listed map[common.Address]ListedAsset) ([]common.Address, []*big.Int) {
+func CheckTargets(f *rest.Validation, field string, in []TargetInput, listed map[common.Address]ListedAsset) ([]common.Address,
+	[]*big.Int,
+) {
 	if len(in) == 0 || len(in) > MaxConstituents {
 		f.Add(field, strconv.Itoa(MaxConstituents), "must have 1 to %d constituents, got %d", MaxConstituents, len(in))
 		return nil, nil

@@ -45,7 +45,8 @@ type investorActivityInput struct {
 }
 
 func (s *Portfolio) investorActivityRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("list-investor-activity", "/v1/investors/{address}/activity", "List the movements of an investor's shares, newest first.", ""), s.investorActivity)
+	rest.Register(api, rest.ReadOperation("list-investor-activity", "/v1/investors/{address}/activity",
+		"List the movements of an investor's shares, newest first.", ""), s.investorActivity)
 }
 
 func (s *Portfolio) investorActivity(ctx context.Context, in *investorActivityInput) (*rest.Answer[InvestorActivityList], error) {
@@ -83,7 +84,8 @@ func (s *Portfolio) investorActivity(ctx context.Context, in *investorActivityIn
 		for _, r := range rows {
 			m := movementOf(r)
 			a := InvestorActivity{
-				Index: rest.Address(r.Vault), Name: named[r.Vault].Name, Symbol: named[r.Vault].Symbol, Shares: rest.Units(new(big.Int).Abs(m.shares)),
+				Index: rest.Address(r.Vault), Name: named[r.Vault].Name, Symbol: named[r.Vault].Symbol,
+				Shares:      rest.Units(new(big.Int).Abs(m.shares)),
 				BlockNumber: r.BlockNumber, LogIndex: r.LogIndex, TxHash: r.TxHash, Timestamp: m.at,
 			}
 			a.Kind = s.kindOf(r, fees)

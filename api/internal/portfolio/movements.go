@@ -48,7 +48,9 @@ func movementOf(r readdb.ShareMovementsRow) movement {
 }
 
 // movements are all of an account, oldest first; vault nil: of all indices. False where there are more than maxMovements.
-func (s *Portfolio) movements(ctx context.Context, q *rest.Snapshot, account common.Address, vault *common.Address) ([]movement, bool, error) {
+func (s *Portfolio) movements(ctx context.Context, q *rest.Snapshot, account common.Address, vault *common.Address) ([]movement, bool,
+	error,
+) {
 	params := readdb.ShareMovementsParams{
 		ChainID: s.ChainID, Account: account[:], BeforeBlock: math.MaxInt64, BeforeIndex: math.MaxInt32, PageSize: maxMovements + 1,
 	}
@@ -83,7 +85,9 @@ type levelAt struct {
 }
 
 // ledger reads what value over time is made of: levels at the end of each width, and where shares moved.
-func (s *Portfolio) ledger(ctx context.Context, q *rest.Snapshot, moved []movement, from, to time.Time, width time.Duration) (*ledger, error) {
+func (s *Portfolio) ledger(ctx context.Context, q *rest.Snapshot, moved []movement, from, to time.Time, width time.Duration) (*ledger,
+	error,
+) {
 	l := &ledger{moved: moved, levels: map[common.Address][]levelAt{}}
 	for _, m := range moved {
 		if !slices.Contains(l.vaults, m.vault) {

@@ -63,7 +63,8 @@ type investorPerformanceInput struct {
 }
 
 func (s *Portfolio) investorPerformanceRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-investor-performance", "/v1/investors/{address}/performance", "Get an investor's profit and loss.", investorConventions), s.investorPerformance)
+	rest.Register(api, rest.ReadOperation("get-investor-performance", "/v1/investors/{address}/performance",
+		"Get an investor's profit and loss.", investorConventions), s.investorPerformance)
 }
 
 func (s *Portfolio) investorPerformance(ctx context.Context, in *investorPerformanceInput) (*rest.Answer[InvestorPerformance], error) {
@@ -78,7 +79,10 @@ func (s *Portfolio) investorPerformance(ctx context.Context, in *investorPerform
 				return nil, err
 			}
 		}
-		out := &InvestorPerformance{AsOf: at, Investor: rest.Address(investor), Positions: []PositionResult{}, Conventions: investorConventions, Unknown: rest.Unknown{}}
+		out := &InvestorPerformance{
+			AsOf: at, Investor: rest.Address(investor), Positions: []PositionResult{}, Conventions: investorConventions,
+			Unknown: rest.Unknown{},
+		}
 		moved, ok, err := s.movements(ctx, q, investor, vault)
 		if err != nil {
 			return nil, err
@@ -107,7 +111,8 @@ func (s *Portfolio) investorPerformance(ctx context.Context, in *investorPerform
 				continue
 			}
 			out.Positions = append(out.Positions, PositionResult{
-				Index: rest.Address(v), Name: named[v].Name, Symbol: named[v].Symbol, ProfitLoss: own.result(start, at.Timestamp, (*ledger).timeWeighted),
+				Index: rest.Address(v), Name: named[v].Name, Symbol: named[v].Symbol,
+				ProfitLoss: own.result(start, at.Timestamp, (*ledger).timeWeighted),
 			})
 		}
 		return out, nil

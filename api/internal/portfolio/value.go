@@ -68,8 +68,9 @@ func since(span string, at rest.AsOf, moved []movement) time.Time {
 }
 
 func (s *Portfolio) valueRoutes(api *rest.API) {
-	rest.Register(api, rest.ReadOperation("get-investor-value", "/v1/investors/{address}/value", "Get the value of an investor's shares over time.",
-		"Each point is the value at the end of an hour or a day of UTC, oldest first."), s.investorValue)
+	rest.Register(api,
+		rest.ReadOperation("get-investor-value", "/v1/investors/{address}/value", "Get the value of an investor's shares over time.",
+			"Each point is the value at the end of an hour or a day of UTC, oldest first."), s.investorValue)
 }
 
 func (s *Portfolio) investorValue(ctx context.Context, in *valueInput) (*rest.Answer[ValueSeries], error) {
@@ -85,7 +86,8 @@ func (s *Portfolio) investorValue(ctx context.Context, in *valueInput) (*rest.An
 			}
 		}
 		out := &ValueSeries{
-			AsOf: at, Investor: rest.Address(investor), Index: rest.MapPtr(vault, rest.AsAddress), From: at.Timestamp, Interval: "1d", Points: []ValuePoint{}, Unknown: rest.Unknown{},
+			AsOf: at, Investor: rest.Address(investor), Index: rest.MapPtr(vault, rest.AsAddress), From: at.Timestamp, Interval: "1d",
+			Points: []ValuePoint{}, Unknown: rest.Unknown{},
 		}
 		moved, ok, err := s.movements(ctx, q, investor, vault)
 		if err != nil {

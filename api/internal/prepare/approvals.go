@@ -107,7 +107,8 @@ func (s *Preparer) approvals(ctx context.Context, k indexState, d call, out *[]A
 		token := rest.Address(sp.token)
 		*issues = append(*issues, Issue{
 			Code: issueAllowance, Token: &token,
-			Message: fmt.Sprintf("%s may take %s of %s, %s are needed: send the approval first", sp.spender.Hex(), allowance, k.symbol(sp.token), sp.amount),
+			Message: fmt.Sprintf("%s may take %s of %s, %s are needed: send the approval first", sp.spender.Hex(), allowance,
+				k.symbol(sp.token), sp.amount),
 		})
 	}
 	return nil
@@ -202,8 +203,9 @@ func (s *Preparer) checkGasMoney(ctx context.Context, d call, gas uint64, issues
 	cost := new(big.Int).Mul(gasPrice.ToInt(), new(big.Int).SetUint64(gas))
 	if balance.Cmp(new(big.Int).Add(cost, d.value)) < 0 {
 		*issues = append(*issues, Issue{
-			Code:    issueBalance,
-			Message: fmt.Sprintf("%s holds %s wei, the gas limit costs up to %s at the present price beside %s sent", d.from.Hex(), balance, cost, d.value),
+			Code: issueBalance,
+			Message: fmt.Sprintf("%s holds %s wei, the gas limit costs up to %s at the present price beside %s sent", d.from.Hex(), balance,
+				cost, d.value),
 		})
 	}
 	return nil

@@ -133,9 +133,10 @@ func (s *Preparer) depositInKind(ctx context.Context, e exchange, out *Prepared[
 		return call{}, err
 	}
 	if most.Cmp(shares) < 0 {
-		return call{}, rest.NewProblem(rest.CodeInsufficient, "the account does not hold the constituents of so many shares", rest.FieldError{
-			Field: "body.shares", Limit: most.String(), Message: fmt.Sprintf("must be at most %s: what the balances are enough for", most),
-		})
+		return call{},
+			rest.NewProblem(rest.CodeInsufficient, "the account does not hold the constituents of so many shares", rest.FieldError{
+				Field: "body.shares", Limit: most.String(), Message: fmt.Sprintf("must be at most %s: what the balances are enough for", most),
+			})
 	}
 	least := e.terms.least(shares)
 	c := call{
@@ -169,7 +170,8 @@ func (e exchange) checkCap(shares *big.Int, field string) error {
 
 func (e exchange) depositPreview(shares *big.Int, amounts []*big.Int, impact *rest.Decimal) DepositPreview {
 	out := DepositPreview{
-		Shares: rest.Units(shares), Amounts: e.amounts(amounts), Swaps: []Swap{}, Dust: []market.FlowAmount{}, PriceImpact: impact, Unknown: rest.Unknown{},
+		Shares: rest.Units(shares), Amounts: e.amounts(amounts), Swaps: []Swap{}, Dust: []market.FlowAmount{}, PriceImpact: impact,
+		Unknown: rest.Unknown{},
 	}
 	if value := e.vault.valueD18(amounts); value != nil {
 		v := rest.D18(value)
@@ -243,8 +245,9 @@ func (s *Preparer) zapIn(e exchange, legs []leg, least *big.Int, out *Prepared[D
 	deadline, zapper, vault := e.terms.deadline(e.pin), s.Deployment.Zapper, e.index.index.Vault
 	out.Preview.Swaps, out.Deadline, out.MinOut = shown, &deadline, []market.FlowAmount{e.index.amount(vault, least)}
 	c := call{
-		from: e.from, to: zapper, roughGas: zapGas(gas, len(swaps), e.vault.count), value: new(big.Int), permit: e.permit, deadline: deadline,
-		data: zapperABI.PackZapIn(vault, e.token, e.amount, swaps, least, e.receiver, big.NewInt(deadline.Unix()), e.permit.call()),
+		from: e.from, to: zapper, roughGas: zapGas(gas, len(swaps), e.vault.count), value: new(big.Int), permit: e.permit,
+		deadline: deadline,
+		data:     zapperABI.PackZapIn(vault, e.token, e.amount, swaps, least, e.receiver, big.NewInt(deadline.Unix()), e.permit.call()),
 	}
 	if e.token == ether {
 		c.value = e.amount

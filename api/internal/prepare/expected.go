@@ -71,7 +71,9 @@ func (s *Preparer) expectedOr(ctx context.Context, k indexState, tokens []common
 }
 
 // expected quotes the trades to tokens in weights from what the index holds at a pinned block.
-func (s *Preparer) expected(ctx context.Context, k indexState, p pin, tokens []common.Address, weights []*big.Int) (*ExpectedTrades, error) {
+func (s *Preparer) expected(ctx context.Context, k indexState, p pin, tokens []common.Address, weights []*big.Int) (*ExpectedTrades,
+	error,
+) {
 	out := &ExpectedTrades{Trades: []ExpectedTrade{}, Unknown: rest.Unknown{}}
 	sides, nav, unknown, err := s.weigh(ctx, k, p, tokens, weights)
 	if err != nil {
@@ -106,7 +108,9 @@ func (e *ExpectedTrades) without(reason string) *ExpectedTrades {
 }
 
 // weigh values what the index holds, and what it is to hold, at the registry's prices. The string says why it cannot be.
-func (s *Preparer) weigh(ctx context.Context, k indexState, p pin, tokens []common.Address, weights []*big.Int) ([]*weighed, *big.Int, string, error) {
+func (s *Preparer) weigh(ctx context.Context, k indexState, p pin, tokens []common.Address, weights []*big.Int) ([]*weighed, *big.Int,
+	string, error,
+) {
 	state, err := s.vaultState(ctx, p.block(), k.index.Vault)
 	if err != nil {
 		return nil, nil, "", err

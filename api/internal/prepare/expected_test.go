@@ -45,7 +45,8 @@ func TestPairsLeaveNothingWorthATrade(t *testing.T) {
 			target := basket.MulDivDown(nav, w.bps, big.NewInt(basket.FullBps))
 			off := new(big.Int).Sub(after[w], target)
 			// Each is within a dollar; what is above may be all that the others lack.
-			require.Less(t, off.CmpAbs(new(big.Int).Mul(leastTradeD18, big.NewInt(int64(n)))), 1, "%s after the trades, aimed at %s", after[w], target)
+			require.Less(t, off.CmpAbs(new(big.Int).Mul(leastTradeD18, big.NewInt(int64(n)))), 1, "%s after the trades, aimed at %s",
+				after[w], target)
 			moved := new(big.Int).Sub(after[w], w.valueD18)
 			gap := new(big.Int).Sub(target, w.valueD18)
 			require.GreaterOrEqual(t, moved.Sign()*gap.Sign(), 0, "no constituent is moved away from its target")

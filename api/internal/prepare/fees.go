@@ -83,7 +83,8 @@ const feeDelay = 14 * 24 * time.Hour
 
 func (s *Preparer) feesRoutes(api *rest.API) {
 	rest.Register(api, operation("prepare-fees", "/v1/tx/fees", "Propose, cancel or execute a change of fees.",
-		"Lower fees take effect at once. If any fee is raised, all wait 14 days; then anyone may execute them within 14 more days."), s.fees)
+		"Lower fees take effect at once. If any fee is raised, all wait 14 days; then anyone may execute them within 14 more days."),
+		s.fees)
 }
 
 func (s *Preparer) fees(ctx context.Context, in *feesInput) (*response[FeesPreview], error) {

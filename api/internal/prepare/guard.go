@@ -28,10 +28,12 @@ const (
 )
 
 var (
-	maxFloorD18    = new(big.Int).Lsh(big.NewInt(1), 88)                                                               // exclusive
-	maxGuardShare  = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 128), big.NewInt(1))                             // everything that is ever held
-	guardStatuses  = []string{"none", "open", "executed", "cancelled"}                                                 // IExitGuard.Status
-	guardObstacles = []string{"none", "not_open", "expired", "no_shares", "no_allowance", "no_price", "not_triggered"} // IExitGuard.Obstacle
+	maxFloorD18 = new(big.Int).Lsh(big.NewInt(1), 88) // exclusive
+	// everything that is ever held
+	maxGuardShare = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 128), big.NewInt(1))
+	guardStatuses = []string{"none", "open", "executed", "cancelled"} // IExitGuard.Status
+	// IExitGuard.Obstacle
+	guardObstacles = []string{"none", "not_open", "expired", "no_shares", "no_allowance", "no_price", "not_triggered"}
 )
 
 func readTerms(t bindings.IExitGuardTerms) market.GuardTerms {
@@ -64,7 +66,8 @@ func triggerD18(floorD18, peakD18 *big.Int, trailBps uint16) *big.Int {
 
 func readOrder(id int64, o bindings.IExitGuardOrder) market.GuardOrder {
 	out := market.GuardOrder{
-		ID: id, Owner: rest.Address(o.Owner), Index: rest.Address(o.Terms.Vault), Status: guardStatuses[o.Status], GuardTerms: readTerms(o.Terms),
+		ID: id, Owner: rest.Address(o.Owner), Index: rest.Address(o.Terms.Vault), Status: guardStatuses[o.Status],
+		GuardTerms: readTerms(o.Terms),
 		TriggerUSD: rest.D18(triggerD18(o.Terms.FloorD18, o.PeakD18, o.Terms.TrailBps)),
 	}
 	if o.Terms.TrailBps > 0 {
@@ -195,7 +198,8 @@ func (s *Preparer) placeGuard(ctx context.Context, in *guardInput) (*response[Gu
 		})
 	}
 	return respond(ctx, s, k, call{
-		from: from, to: s.Deployment.ExitGuard, roughGas: 500_000 + 60_000*uint64(len(k.listed)), data: guardABI.PackPlace(terms, signed.call()),
+		from: from, to: s.Deployment.ExitGuard, roughGas: 500_000 + 60_000*uint64(len(k.listed)),
+		data:   guardABI.PackPlace(terms, signed.call()),
 		spends: []spend{{vault, s.Deployment.ExitGuard, allowance, true}}, permit: signed,
 		deadline: p.headTime.Add(time.Duration(r.DeadlineSeconds) * time.Second),
 	}, out)
@@ -252,7 +256,8 @@ func (s *Preparer) addPlaced(ctx context.Context, g *openGuards, p pin, owner, v
 			return err
 		}
 		for _, o := range orders {
-			if guardStatuses[o.Status] == "open" && o.Owner == owner && o.Terms.Vault == vault && o.Terms.ExpiresAt.Int64() >= p.headTime.Unix() {
+			if guardStatuses[o.Status] == "open" && o.Owner == owner && o.Terms.Vault == vault &&
+				o.Terms.ExpiresAt.Int64() >= p.headTime.Unix() {
 				g.count++
 				g.shares.Add(g.shares, o.Terms.Shares)
 			}
@@ -274,7 +279,8 @@ func (g openGuards) allowance(terms bindings.IExitGuardTerms) *big.Int {
 
 // guardLevel is the level as the guard has it; it needs fresh prices.
 func (s *Preparer) guardLevel(ctx context.Context, p pin, vault common.Address) (*big.Int, error) {
-	level, err := ask(ctx, s, p, market.Call(s.Deployment.ExitGuard, guardABI.PackLevelD18(vault)), guardABI.UnpackLevelD18, "reading the level")
+	level, err := ask(ctx, s, p, market.Call(s.Deployment.ExitGuard, guardABI.PackLevelD18(vault)), guardABI.UnpackLevelD18,
+		"reading the level")
 	if revert, ok := chain.DecodeRevert(err); ok {
 		return nil, rest.NewProblem(rest.CodeRefused, "the level is not known now: "+revert.String())
 	}
@@ -291,7 +297,8 @@ func guardPreview(terms bindings.IExitGuardTerms, level, held *big.Int) GuardPre
 	}
 	value := basket.MulDivDown(sold, trigger, basket.D18)
 	out := GuardPreview{
-		Terms: readTerms(terms), LevelUSD: rest.D18(level), TriggerUSD: rest.D18(trigger), Held: rest.Units(held), ValueUSD: rest.D18(value),
+		Terms: readTerms(terms), LevelUSD: rest.D18(level), TriggerUSD: rest.D18(trigger), Held: rest.Units(held),
+		ValueUSD: rest.D18(value),
 		Distance: rest.DecimalOf(basket.FromD18(new(big.Int).Sub(level, trigger)).DivRound(basket.FromD18(level), rest.RatioDecimals)),
 	}
 	if terms.TokenOut != (common.Address{}) {

@@ -66,9 +66,11 @@ func (s *Preparer) readOpenOrder(ctx context.Context, id int64) (o openOrder, er
 }
 
 func (s *Preparer) guardOrderRoutes(api *rest.API) {
-	rest.Register(api, operation("prepare-guard-order", "/v1/tx/guard/order", "Cancel a max-loss order, or raise its peak.", ""), s.changeGuard)
+	rest.Register(api, operation("prepare-guard-order", "/v1/tx/guard/order", "Cancel a max-loss order, or raise its peak.", ""),
+		s.changeGuard)
 	rest.Register(api, operation("prepare-guard-execution", "/v1/tx/guard/execute", "Execute a max-loss order.",
-		"If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out."), s.executeGuard)
+		"If the owner is paid in a token, the constituents are swapped at the pools' quotes. The owner gets at least min_out."),
+		s.executeGuard)
 }
 
 func (s *Preparer) changeGuard(ctx context.Context, in *guardOrderInput) (*response[GuardOrderPreview], error) {
@@ -182,7 +184,9 @@ type execution struct {
 }
 
 // startExecution reads what an execution would sell.
-func (s *Preparer) startExecution(ctx context.Context, o openOrder, terms Terms) (x execution, out *Prepared[GuardExecutePreview], err error) {
+func (s *Preparer) startExecution(ctx context.Context, o openOrder, terms Terms) (x execution, out *Prepared[GuardExecutePreview],
+	err error,
+) {
 	vault := o.order.Terms.Vault
 	c := market.Call(s.Deployment.ExitGuard, guardABI.PackExecutable(big.NewInt(o.id)))
 	executable, err := ask(ctx, s, o.pin, c, guardABI.UnpackExecutable, "asking whether the order is executable")
@@ -225,7 +229,9 @@ func tipOf(amount *big.Int, tipBps uint16) *big.Int {
 }
 
 // guardSwaps sells what the shares are redeemed for, as a redemption for one token does. gas is a rough upper estimate.
-func (s *Preparer) guardSwaps(ctx context.Context, x execution, out *Prepared[GuardExecutePreview]) (swaps []bindings.IZapperSwap, gas uint64, err error) {
+func (s *Preparer) guardSwaps(ctx context.Context, x execution, out *Prepared[GuardExecutePreview]) (swaps []bindings.IZapperSwap,
+	gas uint64, err error,
+) {
 	terms := x.order.Terms
 	amounts, err := s.worth(ctx, x.pin, terms.Vault, x.vault, x.shares)
 	if err != nil {

@@ -27,7 +27,8 @@ func (k indexState) room(h vaultHoldings, shares *big.Int, field string) error {
 		left.SetInt64(0)
 	}
 	return rest.NewProblem(rest.CodeRefused, "the index takes no deposits beyond its share cap", rest.FieldError{
-		Field: field, Limit: left.String(), Message: fmt.Sprintf("would bring %s shares to a supply that may still grow by %s", shares, left),
+		Field: field, Limit: left.String(),
+		Message: fmt.Sprintf("would bring %s shares to a supply that may still grow by %s", shares, left),
 	})
 }
 
@@ -103,7 +104,9 @@ type indexState struct {
 }
 
 // lookup reads the index, which must exist, and the assets; and in the same snapshot what more reads.
-func (s *Preparer) lookup(ctx context.Context, vault common.Address, more ...func(q *rest.Snapshot, at rest.AsOf) error) (k indexState, err error) {
+func (s *Preparer) lookup(ctx context.Context, vault common.Address, more ...func(q *rest.Snapshot, at rest.AsOf) error) (k indexState,
+	err error,
+) {
 	err = s.InSnapshot(ctx, func(q *rest.Snapshot, at rest.AsOf) (err error) {
 		k.at = at
 		if k.index, err = s.market.Index(ctx, q, vault); err != nil {

@@ -129,8 +129,10 @@ var permitABI = func() abi.ABI {
 }()
 
 var (
-	permitFields = []TypedField{{"owner", "address"}, {"spender", "address"}, {"value", "uint256"}, {"nonce", "uint256"}, {"deadline", "uint256"}}
-	permitType   = typeHash("Permit", permitFields)
+	permitFields = []TypedField{
+		{"owner", "address"}, {"spender", "address"}, {"value", "uint256"}, {"nonce", "uint256"}, {"deadline", "uint256"},
+	}
+	permitType = typeHash("Permit", permitFields)
 )
 
 func typeHash(name string, members []TypedField) common.Hash {
@@ -181,7 +183,8 @@ func (p permitting) digest(owner, spender common.Address, value, deadline *big.I
 func (s *Preparer) permits(ctx context.Context, token, owner common.Address) (*permitting, error) {
 	pack := func(method string) []byte { return permitABI.Methods[method].ID }
 	results, err := s.CallAll(ctx, newest,
-		market.Call(token, tokenABI.PackDOMAINSEPARATOR()), market.Call(token, tokenABI.PackNonces(owner)), market.Call(token, pack("eip712Domain")),
+		market.Call(token, tokenABI.PackDOMAINSEPARATOR()), market.Call(token, tokenABI.PackNonces(owner)),
+		market.Call(token, pack("eip712Domain")),
 		market.Call(token, pack("PERMIT_TYPEHASH")), market.Call(token, tokenABI.PackName()), market.Call(token, pack("version")))
 	if err != nil {
 		return nil, err
@@ -204,12 +207,14 @@ func (s *Preparer) permits(ctx context.Context, token, owner common.Address) (*p
 	if err != nil || results[1].Err != nil {
 		return nil, nil //nolint:nilnil,nilerr // no permits
 	}
-	if own := read(3, "PERMIT_TYPEHASH"); own != nil && common.Hash(own[0].([32]byte)) != permitType { //nolint:forcetypeassert // as the ABI has it
+	//nolint:forcetypeassert // as the ABI has it
+	if own := read(3, "PERMIT_TYPEHASH"); own != nil && common.Hash(own[0].([32]byte)) != permitType {
 		return nil, nil //nolint:nilnil // permits of another kind, as DAI's
 	}
 	var names, versions []string
 	if domain := read(2, "eip712Domain"); domain != nil {
-		names, versions = append(names, domain[1].(string)), append(versions, domain[2].(string)) //nolint:forcetypeassert // as the ABI has it
+		//nolint:forcetypeassert // as the ABI has it
+		names, versions = append(names, domain[1].(string)), append(versions, domain[2].(string))
 	}
 	if name, err := tokenABI.UnpackName(results[4].Data); err == nil && results[4].Err == nil {
 		names = append(names, name)
@@ -236,7 +241,10 @@ func (p permitting) offer(owner, spender common.Address, value *big.Int, deadlin
 		TypedData: TypedData{
 			Types:       map[string][]TypedField{"EIP712Domain": p.domain.fields(), "Permit": permitFields},
 			PrimaryType: "Permit", Domain: p.domain,
-			Message: PermitMessage{Owner: rest.Address(owner), Spender: rest.Address(spender), Value: rest.Units(value), Nonce: rest.Units(p.nonce), Deadline: ends},
+			Message: PermitMessage{
+				Owner: rest.Address(owner), Spender: rest.Address(spender), Value: rest.Units(value), Nonce: rest.Units(p.nonce),
+				Deadline: ends,
+			},
 		},
 	}
 }
@@ -253,7 +261,8 @@ func (p *permit) check(t *permitting, owner common.Address, sp spend) error {
 	}
 	key, err := crypto.SigToPub(t.digest(owner, sp.spender, p.value, p.deadline), p.signature)
 	if err != nil || crypto.PubkeyToAddress(*key) != owner {
-		f.Add(p.field+".signature", "", "is not %s's over this value, this deadline and the nonce %s: ask for the approval again and sign that", owner.Hex(), t.nonce)
+		f.Add(p.field+".signature", "",
+			"is not %s's over this value, this deadline and the nonce %s: ask for the approval again and sign that", owner.Hex(), t.nonce)
 	}
 	return f.Err()
 }

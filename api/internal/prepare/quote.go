@@ -191,7 +191,8 @@ func (h vaultHoldings) gather(amounts []*big.Int) ([]*big.Int, error) {
 
 // cost is what the vault takes of each part for at least so many shares, by its own word.
 func (s *Preparer) cost(ctx context.Context, p pin, vault common.Address, h vaultHoldings, shares *big.Int) ([]*big.Int, error) {
-	amounts, err := ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewMint(shares)), vaultABI.UnpackPreviewMint, "previewing the cost of shares")
+	amounts, err := ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewMint(shares)), vaultABI.UnpackPreviewMint,
+		"previewing the cost of shares")
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +201,8 @@ func (s *Preparer) cost(ctx context.Context, p pin, vault common.Address, h vaul
 
 // worth is what the vault pays of each part for shares, by its own word.
 func (s *Preparer) worth(ctx context.Context, p pin, vault common.Address, h vaultHoldings, shares *big.Int) ([]*big.Int, error) {
-	amounts, err := ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewWithdraw(shares)), vaultABI.UnpackPreviewWithdraw, "previewing the withdrawal")
+	amounts, err := ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewWithdraw(shares)), vaultABI.UnpackPreviewWithdraw,
+		"previewing the withdrawal")
 	if err != nil {
 		return nil, err
 	}
@@ -323,8 +325,9 @@ func (s *Preparer) quoteAll(ctx context.Context, p pin, from, to []common.Addres
 		route := routes[next]
 		next++
 		if len(route.Path) == 0 {
-			return nil, rest.NewProblem(rest.CodeNoRoute, fmt.Sprintf("no pools swap %s of %s for %s", amounts[i], from[i].Hex(), to[i].Hex()),
-				rest.FieldError{Field: "body.token", Message: "does not trade against every constituent in this size"})
+			return nil,
+				rest.NewProblem(rest.CodeNoRoute, fmt.Sprintf("no pools swap %s of %s for %s", amounts[i], from[i].Hex(), to[i].Hex()),
+					rest.FieldError{Field: "body.token", Message: "does not trade against every constituent in this size"})
 		}
 		if route.AmountOut.Sign() == 0 {
 			return nil, errTooSmall
@@ -426,7 +429,8 @@ func (s *Preparer) swaps(t Terms, legs []leg, amountIn *big.Int) (calls []bindin
 			AmountIn: spent, MinAmountOut: least, Data: l.route.Path,
 		})
 		shown = append(shown, Swap{
-			TokenIn: rest.Address(l.route.TokenIn), TokenOut: rest.Address(l.route.TokenOut), AmountIn: rest.Units(l.in), AmountOut: rest.Units(l.out),
+			TokenIn: rest.Address(l.route.TokenIn), TokenOut: rest.Address(l.route.TokenOut), AmountIn: rest.Units(l.in),
+			AmountOut:    rest.Units(l.out),
 			MinAmountOut: rest.Units(least), PoolFeesPpm: l.route.Fees,
 		})
 		gas += l.route.Gas
@@ -468,7 +472,8 @@ func impact(inD18, outD18 *big.Int, issues *[]Issue) *rest.Decimal {
 	}
 	lost := decimal.NewFromInt(1).Sub(decimal.NewFromBigInt(outD18, 0).DivRound(decimal.NewFromBigInt(inD18, 0), rest.RatioDecimals))
 	if lost.GreaterThanOrEqual(impactWarning) {
-		*issues = append(*issues, Issue{Code: issueImpact, Message: "swaps lose " + lost.Shift(2).StringFixed(2) + " % of the oracle value"})
+		*issues = append(*issues,
+			Issue{Code: issueImpact, Message: "swaps lose " + lost.Shift(2).StringFixed(2) + " % of the oracle value"})
 	}
 	out := rest.DecimalOf(lost)
 	return &out

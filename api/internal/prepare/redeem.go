@@ -118,7 +118,8 @@ func (s *Preparer) redeemable(ctx context.Context, from, vault common.Address, s
 
 func (e exchange) redeemPreview(amounts []*big.Int) RedeemPreview {
 	out := RedeemPreview{
-		Shares: rest.Units(e.amount), Amounts: e.amounts(amounts), Proceeds: []market.FlowAmount{}, Swaps: []Swap{}, Unknown: rest.Unknown{},
+		Shares: rest.Units(e.amount), Amounts: e.amounts(amounts), Proceeds: []market.FlowAmount{}, Swaps: []Swap{},
+		Unknown: rest.Unknown{},
 	}
 	if value := e.vault.valueD18(amounts); value != nil {
 		v := rest.D18(value)

@@ -38,7 +38,8 @@ type roleCall struct {
 }
 
 // govern prepares a call of a role on an index: by works it out and tells what is wrong with it.
-func (s *Preparer) govern(ctx context.Context, fromText, indexText rest.AddressText, f *rest.Validation, by func(from common.Address, index readdb.IndexSummariesRow) roleCall) (
+func (s *Preparer) govern(ctx context.Context, fromText, indexText rest.AddressText, f *rest.Validation,
+	by func(from common.Address, index readdb.IndexSummariesRow) roleCall) (
 	*response[GovernPreview], error,
 ) {
 	from, vault := f.Account("body.from", fromText), f.Account("body.index", indexText)
@@ -56,8 +57,9 @@ func (s *Preparer) govern(ctx context.Context, fromText, indexText rest.AddressT
 	out := &Prepared[GovernPreview]{
 		AsOf: k.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: []Issue{},
 		Preview: GovernPreview{
-			Creator: rest.Address(k.index.Creator), PendingCreator: rest.MapPtr(k.index.PendingCreator, rest.AsAddress), Guardian: rest.Address(k.index.Guardian),
-			Keeper: rest.Address(k.index.Keeper), ReduceOnly: k.index.ReduceOnly, Change: Change{From: g.from, To: g.to},
+			Creator: rest.Address(k.index.Creator), PendingCreator: rest.MapPtr(k.index.PendingCreator, rest.AsAddress),
+			Guardian: rest.Address(k.index.Guardian),
+			Keeper:   rest.Address(k.index.Keeper), ReduceOnly: k.index.ReduceOnly, Change: Change{From: g.from, To: g.to},
 		},
 	}
 	if g.gas == 0 {
@@ -100,12 +102,15 @@ type ShareCapRequest struct {
 
 func (s *Preparer) rolesRoutes(api *rest.API) {
 	rest.Register(api, operation("prepare-share-cap", "/v1/tx/share-cap", "Change the share cap.", ""), s.shareCap)
-	rest.Register(api, operation("prepare-reduce-only", "/v1/tx/reduce-only", "Stop deposits and purchases, or allow them again.", ""), s.reduceOnly)
+	rest.Register(api, operation("prepare-reduce-only", "/v1/tx/reduce-only", "Stop deposits and purchases, or allow them again.", ""),
+		s.reduceOnly)
 	rest.Register(api, operation("prepare-hand-over", "/v1/tx/hand-over", "Transfer the creator's role to another account.",
 		"The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending proposals end."), s.handOver)
 	rest.Register(api, operation("prepare-keeper", "/v1/tx/keeper", "Appoint another keeper.", ""), s.setKeeper)
-	rest.Register(api, operation("prepare-proposer", "/v1/tx/proposer", "Appoint an account that may propose targets besides the creator.", ""), s.setProposer)
-	rest.Register(api, operation("prepare-upkeep", "/v1/tx/upkeep", "Accrue fees, check the drawdown, open or close an auction.", ""), s.upkeep)
+	rest.Register(api, operation("prepare-proposer", "/v1/tx/proposer", "Appoint an account that may propose targets besides the creator.",
+		""), s.setProposer)
+	rest.Register(api, operation("prepare-upkeep", "/v1/tx/upkeep", "Accrue fees, check the drawdown, open or close an auction.", ""),
+		s.upkeep)
 }
 
 func (s *Preparer) shareCap(ctx context.Context, in *struct{ Body ShareCapRequest }) (*response[GovernPreview], error) {
@@ -139,7 +144,8 @@ func (s *Preparer) reduceOnly(ctx context.Context, in *struct{ Body ReduceOnlyRe
 			f.Add("body.on", "", "the index is not reduce-only")
 		}
 		return roleCall{
-			data: vaultABI.PackSetReduceOnly(r.On), from: textPtr(strconv.FormatBool(index.ReduceOnly)), to: textPtr(strconv.FormatBool(r.On)), gas: 1_500_000,
+			data: vaultABI.PackSetReduceOnly(r.On), from: textPtr(strconv.FormatBool(index.ReduceOnly)),
+			to: textPtr(strconv.FormatBool(r.On)), gas: 1_500_000,
 		}
 	})
 }
@@ -169,7 +175,9 @@ func (s *Preparer) handOver(ctx context.Context, in *struct{ Body HandOverReques
 			case from != *p:
 				f.Add("body.from", p.Hex(), "must be who was offered the role, %s", p.Hex())
 			}
-			return roleCall{data: vaultABI.PackAcceptOwnership(), from: textPtr(index.Creator.Hex()), to: textPtr(from.Hex()), gas: 2_000_000}
+			return roleCall{
+				data: vaultABI.PackAcceptOwnership(), from: textPtr(index.Creator.Hex()), to: textPtr(from.Hex()), gas: 2_000_000,
+			}
 		}
 		requireCreator(&f, from, index)
 		if r.Action == "withdraw" && index.PendingCreator == nil {

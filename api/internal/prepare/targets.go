@@ -47,7 +47,8 @@ func (s *Preparer) targets(ctx context.Context, in *targetsInput) (*response[Tar
 	k, err := s.lookup(ctx, vault, func(q *rest.Snapshot, at rest.AsOf) error {
 		var proposed []readdb.PendingTargetsRow
 		var err error
-		if current, _, err = s.market.IndicesWith(ctx, q, at, []common.Address{vault}, s.market.ProposedTargets(ctx, vault, &proposed)); err != nil {
+		if current, _,
+			err = s.market.IndicesWith(ctx, q, at, []common.Address{vault}, s.market.ProposedTargets(ctx, vault, &proposed)); err != nil {
 			return err
 		}
 		pending, err = s.market.Proposals(ctx, q, at, vault, proposed)
@@ -92,7 +93,8 @@ func (s *Preparer) targets(ctx context.Context, in *targetsInput) (*response[Tar
 // checkProposer checks that an account may propose targets now.
 func checkProposer(f *rest.Validation, from common.Address, k indexState, pending *market.Proposal) {
 	if pending != nil && pending.State != "expired" {
-		f.Add("body.action", "", "proposal %d is pending until %s: cancel it first", pending.ID, pending.ExpiresAt.Format("2006-01-02 15:04:05 MST"))
+		f.Add("body.action", "", "proposal %d is pending until %s: cancel it first", pending.ID,
+			pending.ExpiresAt.Format("2006-01-02 15:04:05 MST"))
 	}
 	if p := k.index.Proposer; from != k.index.Creator && (p == nil || from != *p) {
 		f.Add("body.from", k.index.Creator.Hex(), "must be the creator, %s, or the proposer", k.index.Creator.Hex())

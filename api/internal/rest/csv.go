@@ -88,7 +88,8 @@ func (s *API) negotiate(able bool) func(huma.Context, func(huma.Context)) {
 			wanted = true
 		case "json":
 		default:
-			s.HandleError(NewProblem(CodeInvalidRequest, "the request is not valid", FieldError{Field: "query.format", Message: "must be json or csv"}), c)
+			s.HandleError(NewProblem(CodeInvalidRequest, "the request is not valid",
+				FieldError{Field: "query.format", Message: "must be json or csv"}), c)
 			return
 		}
 		c.Request().Header.Set("Accept", map[bool]string{false: MimeJSON, true: mimeCSV}[wanted])
@@ -101,7 +102,8 @@ func (s *API) negotiate(able bool) func(huma.Context, func(huma.Context)) {
 
 // csvParameter asks for CSV in a link, where no header can be set.
 var csvParameter = &huma.Param{
-	Name: "format", In: "query", Description: "csv has the effect of Accept: text/csv, for links", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"json", "csv"}, Default: "json"},
+	Name: "format", In: "query", Description: "csv has the effect of Accept: text/csv, for links",
+	Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"json", "csv"}, Default: "json"},
 }
 
 // offerCSV documents the media type on an operation that is registered.
@@ -289,7 +291,8 @@ func cell(v reflect.Value) (string, error) {
 // plainText keeps a spreadsheet from taking a text for a formula.
 func plainText(text string) string {
 	start := strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\uFEFF' })
-	if strings.HasPrefix(text, "'") || start != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(start)[0]) || text != "" && strings.ContainsRune("\t\r\n", rune(text[0])) {
+	if strings.HasPrefix(text, "'") || start != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(start)[0]) || text != "" &&
+		strings.ContainsRune("\t\r\n", rune(text[0])) {
 		return "'" + text
 	}
 	return text

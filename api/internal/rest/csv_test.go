@@ -12,7 +12,10 @@ import (
 
 // FuzzCSV writes any text as rows do and reads it back: nothing is lost, and no spreadsheet sees a formula.
 func FuzzCSV(f *testing.F) {
-	for _, seed := range []string{"", "plain", "=1+1", "+1", "-1", "@SUM(A1)", "'=1", "\t=1", " =1", "\r\n=1", "a,b", `say "hi"`, "line\r\nline", "＝1", "\uFEFF=1", "\x00=1", "\r", "a\rb", "\r\r\n\n"} {
+	for _, seed := range []string{
+		"", "plain", "=1+1", "+1", "-1", "@SUM(A1)", "'=1", "\t=1", " =1", "\r\n=1", "a,b", `say "hi"`, "line\r\nline", "＝1",
+		"\uFEFF=1", "\x00=1", "\r", "a\rb", "\r\r\n\n",
+	} {
 		f.Add(seed, seed)
 	}
 	type part struct {

@@ -70,7 +70,8 @@ func (s *Gate) Charge(p *Principal, units int64) error {
 	_, tier := s.TierOf(p)
 	v, ok := s.limiter.take(p.Subject(), tier, units)
 	if !ok {
-		return NewProblem(CodeRateLimited, fmt.Sprintf("the limit of %d units in %s is used up: say it again in %d s", tier.Units, tier.Window, WholeSeconds(v.retry)))
+		return NewProblem(CodeRateLimited,
+			fmt.Sprintf("the limit of %d units in %s is used up: say it again in %d s", tier.Units, tier.Window, WholeSeconds(v.retry)))
 	}
 	s.limiter.done(p.Subject())
 	return nil
@@ -89,7 +90,8 @@ func (s *Gate) throttle(c echo.Context, p *Principal, cost int64) (func(), error
 		if v.crowded {
 			return nil, NewProblem(CodeRateLimited, fmt.Sprintf("more than %d requests at once", s.limiter.most))
 		}
-		return nil, NewProblem(CodeRateLimited, fmt.Sprintf("the limit of %d units in %s is used up; this takes %d", tier.Units, tier.Window, cost))
+		return nil,
+			NewProblem(CodeRateLimited, fmt.Sprintf("the limit of %d units in %s is used up; this takes %d", tier.Units, tier.Window, cost))
 	}
 	select {
 	case s.limiter.slots <- struct{}{}:

@@ -46,7 +46,8 @@ var idempotencyParameter = &huma.Param{
 	Description: "Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned " +
 		"again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.",
 	Schema: &huma.Schema{
-		Type: huma.TypeString, Pattern: `^[!-~]{8,128}$`, PatternDescription: "8 to 128 visible ASCII characters", Examples: []any{"6f2a8c1e-52d0-4b0e-9d7e-1c6d1f6b9a44"},
+		Type: huma.TypeString, Pattern: `^[!-~]{8,128}$`, PatternDescription: "8 to 128 visible ASCII characters",
+		Examples: []any{"6f2a8c1e-52d0-4b0e-9d7e-1c6d1f6b9a44"},
 	},
 }
 
@@ -238,7 +239,8 @@ func (x *exchange) commit(ctx context.Context, a answerRecord) error {
 	}
 	status := int32(a.Status)
 	kept, err := accountdb.New(x.tx).AnswerRequest(ctx, accountdb.AnswerRequestParams{
-		ID: x.id[:], Holder: x.holder, Status: &status, Answer: x.seal.Seal(nonce, nonce, text, x.bodyHash[:]), ExpiresAt: x.now().Add(answersKept),
+		ID: x.id[:], Holder: x.holder, Status: &status, Answer: x.seal.Seal(nonce, nonce, text, x.bodyHash[:]),
+		ExpiresAt: x.now().Add(answersKept),
 	})
 	if err != nil {
 		return Fault(CodeDatabase, fmt.Errorf("keeping an answer: %w", err))
@@ -260,5 +262,6 @@ func (x *exchange) abandon(ctx context.Context) {
 	if x.tx != nil {
 		_ = x.tx.Rollback(ctx) // the server undoes it with the connection, if not now
 	}
-	_ = accountdb.New(x.store.Pool).ReleaseRequest(ctx, accountdb.ReleaseRequestParams{ID: x.id[:], Holder: x.holder}) // or its time runs out
+	// or its time runs out
+	_ = accountdb.New(x.store.Pool).ReleaseRequest(ctx, accountdb.ReleaseRequestParams{ID: x.id[:], Holder: x.holder})
 }

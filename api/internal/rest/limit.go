@@ -29,7 +29,8 @@ const (
 // DefaultTiers are generous to a person and a bot, and stop a loop that went wild.
 func DefaultTiers() map[string]Tier {
 	return map[string]Tier{
-		TierAnonymous: {600, time.Minute}, TierSession: {1200, time.Minute}, TierStandard: {6000, time.Minute}, "pro": {60_000, time.Minute},
+		TierAnonymous: {600, time.Minute}, TierSession: {1200, time.Minute}, TierStandard: {6000, time.Minute},
+		"pro": {60_000, time.Minute},
 	}
 }
 
@@ -56,7 +57,8 @@ func CheckTiers(tiers map[string]Tier) error {
 	}
 	for name, t := range tiers {
 		if t.Units < leastUnits || t.Window < time.Second || t.Window > time.Hour || t.Units > 1e9 {
-			return fmt.Errorf("the tier %s must have %d to 1000000000 units in a window of 1s to 1h, got %d in %s", name, leastUnits, t.Units, t.Window)
+			return fmt.Errorf("the tier %s must have %d to 1000000000 units in a window of 1s to 1h, got %d in %s", name, leastUnits,
+				t.Units, t.Window)
 		}
 	}
 	return nil

@@ -19,7 +19,10 @@ func TestNoWindowHasMoreThanABucketAndItsRefill(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		now := time.Unix(1_000_000, 0)
-		tier := Tier{rapid.Int64Range(leastUnits, 500).Draw(t, "units"), time.Duration(rapid.IntRange(1, 60).Draw(t, "window")) * time.Second}
+		tier := Tier{
+			rapid.Int64Range(leastUnits, 500).Draw(t, "units"),
+			time.Duration(rapid.IntRange(1, 60).Draw(t, "window")) * time.Second,
+		}
 		l := NewLimiter(nil, 1, 1<<30, slog.New(slog.DiscardHandler), func() time.Time { return now })
 		type spent struct {
 			at    time.Time

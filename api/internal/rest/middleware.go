@@ -49,7 +49,8 @@ func RequestOf(ctx context.Context) Request {
 var (
 	RequestHeaders  = []string{"Authorization", "Content-Type", "If-None-Match", "Last-Event-ID", headerIdempotency, headerRequestID}
 	ResponseHeaders = []string{
-		"ETag", "Link", "Content-Disposition", headerBlock, headerBlockHash, "RateLimit", "RateLimit-Policy", "Retry-After", headerReplayed, headerRequestID,
+		"ETag", "Link", "Content-Disposition", headerBlock, headerBlockHash, "RateLimit", "RateLimit-Policy", "Retry-After", headerReplayed,
+		headerRequestID,
 	}
 )
 
@@ -171,7 +172,8 @@ func (s *Middleware) LimitTime(next echo.HandlerFunc) echo.HandlerFunc {
 // Compress answers in gzip where the client takes it, and the answer is worth it. Where an answer holds what others must not
 // guess beside what they chose, its length tells too much: so it varies by chance. Streams go out as they are.
 func (s *Middleware) Compress(h http.Handler) (http.Handler, error) {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(compressedFrom), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.SuffixETag(compressedSuffix),
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(compressedFrom), gzhttp.CompressionLevel(gzip.BestSpeed),
+		gzhttp.SuffixETag(compressedSuffix),
 		gzhttp.EnableZstd(false), gzhttp.RandomJitter(32, 0, false))
 	if err != nil {
 		return nil, fmt.Errorf("setting compression up: %w", err)

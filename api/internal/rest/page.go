@@ -42,7 +42,8 @@ func parseCursor(list, text string) (Cursor, bool) {
 	if err := json.Unmarshal(raw, &c); err != nil {
 		return Cursor{}, false
 	}
-	return c, c.List == list && c.String() == text && (c.Rank == "" || cursorRank.MatchString(c.Rank)) && (c.ID == "" || cursorID.MatchString(c.ID))
+	return c, c.List == list && c.String() == text && (c.Rank == "" || cursorRank.MatchString(c.Rank)) &&
+		(c.ID == "" || cursorID.MatchString(c.ID))
 }
 
 // PageQuery is what every list takes.

@@ -78,7 +78,10 @@ var Codes = []struct {
 }{
 	{CodeMalformedBody, http.StatusBadRequest, "The body is missing or is not valid JSON."},
 	{CodeUnauthorized, http.StatusUnauthorized, "The operation needs a credential, or the credential is not accepted."},
-	{CodeSignIn, http.StatusUnauthorized, "The signed message is not the expected one, or the signature is not the account's. The detail says which."},
+	{
+		CodeSignIn, http.StatusUnauthorized,
+		"The signed message is not the expected one, or the signature is not the account's. The detail says which.",
+	},
 	{CodeForbidden, http.StatusForbidden, "The credential is valid and does not allow this. The detail says what it lacks."},
 	{CodeCrossSite, http.StatusForbidden, "A browser sent this request with a session's cookie from another site."},
 	{CodeNotFound, http.StatusNotFound, "There is no such path, or you have nothing with this id."},

@@ -87,7 +87,8 @@ func Read[T any](ctx context.Context, s *Reads, in Conditional,
 }
 
 func (s *Reads) etag(ctx context.Context, at AsOf) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %t %s %s %d", s.Version, RequestOf(ctx).uri, asCSV(ctx), at.BlockHash, at.Finality, at.feed))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %t %s %s %d", s.Version, RequestOf(ctx).uri, asCSV(ctx), at.BlockHash, at.Finality,
+		at.feed))
 	return `"` + hex.EncodeToString(sum[:16]) + `"`
 }
 

@@ -159,7 +159,8 @@ type (
 func (AddressText) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{
 		Type: huma.TypeString, Pattern: addressPattern, PatternDescription: "0x and 40 hexadecimal digits",
-		Description: "Address, all lower case, all upper case or with its EIP-55 checksum", Examples: []any{"0x70997970C51812dc3A010C7d01b50e0d17dc79C8"},
+		Description: "Address, all lower case, all upper case or with its EIP-55 checksum",
+		Examples:    []any{"0x70997970C51812dc3A010C7d01b50e0d17dc79C8"},
 	}
 }
 

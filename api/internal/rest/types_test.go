@@ -10,7 +10,10 @@ import (
 )
 
 func FuzzAddressesAreReadExactlyOrRefused(f *testing.F) {
-	for _, s := range []string{"", "0x", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8", "0X70997970C51812dc3A010C7d01b50e0d17dc79C8", "0x" + strings.Repeat("g", 40)} {
+	for _, s := range []string{
+		"", "0x", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8", "0X70997970C51812dc3A010C7d01b50e0d17dc79C8",
+		"0x" + strings.Repeat("g", 40),
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) { checkAddress(t, s) })

@@ -76,14 +76,18 @@ func (s *Streams) alertsOf(ctx context.Context, tx pgx.Tx, rows []feed.Row, out 
 
 func newAlertNotice(a accountdb.AlertsOnRow, r *feed.Row, value *decimal.Decimal) (alertNotice, error) {
 	data, err := marshalData(AlertEvent{
-		AlertID: a.AlertID, Index: rest.Address(a.Vault), Alert: a.Kind, Threshold: rest.MapPtr(a.Threshold, rest.DecimalOf), Value: rest.MapPtr(value, rest.DecimalOf), StreamBlock: blockOf(r),
+		AlertID: a.AlertID, Index: rest.Address(a.Vault), Alert: a.Kind, Threshold: rest.MapPtr(a.Threshold, rest.DecimalOf),
+		Value: rest.MapPtr(value, rest.DecimalOf), StreamBlock: blockOf(r),
 	})
 	if err != nil {
 		return alertNotice{}, err
 	}
 	at := feed.After(r)
 	at.Part = a.AlertID
-	return alertNotice{account: a.Account, part: a.AlertID, id: at.String(), vault: a.Vault, data: data, frame: frame(eventAlerts, at.String(), data)}, nil
+	return alertNotice{
+		account: a.Account, part: a.AlertID, id: at.String(), vault: a.Vault, data: data,
+		frame: frame(eventAlerts, at.String(), data),
+	}, nil
 }
 
 // levels are what thresholds are held against, as ratios and USD per share.
@@ -118,7 +122,8 @@ func (s *Streams) levelsAt(ctx context.Context, tx pgx.Tx, r *feed.Row) (now, th
 	if err != nil {
 		return nil, nil, fmt.Errorf("reading the valuation before: %w", err)
 	}
-	return levelsOf(body.NavPerShareD18, body.DriftD18, before.PeakD18), levelsOf(before.NavPerShareD18, before.DriftD18, before.PeakD18), nil
+	return levelsOf(body.NavPerShareD18, body.DriftD18, before.PeakD18), levelsOf(before.NavPerShareD18, before.DriftD18, before.PeakD18),
+		nil
 }
 
 // setOff tells whether a row sets an alert off, and by which value.

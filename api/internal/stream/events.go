@@ -37,8 +37,9 @@ const (
 
 // kindOf names the kind of a row of the feed; a row of none is not told.
 var kindOf = map[string]string{
-	feed.KindNAV: eventNAV, "trade": eventTrades, "rebalance": eventTrades, "auction": eventTrades, "flow": eventFlows, "transfer": eventFlows,
-	"claim": eventFlows, "targets": eventTargets, "fees": eventFees, "order": eventOrders, "vault": eventIndices, "asset": eventAssets,
+	feed.KindNAV: eventNAV, "trade": eventTrades, "rebalance": eventTrades, "auction": eventTrades, "flow": eventFlows,
+	"transfer": eventFlows,
+	"claim":    eventFlows, "targets": eventTargets, "fees": eventFees, "order": eventOrders, "vault": eventIndices, "asset": eventAssets,
 	feed.KindHead: eventHead, feed.KindReorg: eventReorg,
 }
 
@@ -144,7 +145,8 @@ func streamSchema(r huma.Registry, extra map[string]*huma.Schema, required ...st
 			properties[name] = s
 		}
 		all = append(all, &huma.Schema{
-			Type: huma.TypeObject, Title: t.kind, Description: t.meaning, Properties: properties, Required: append([]string{"event", "id", "data"}, required...),
+			Type: huma.TypeObject, Title: t.kind, Description: t.meaning, Properties: properties,
+			Required: append([]string{"event", "id", "data"}, required...),
 		})
 	}
 	return &huma.Schema{OneOf: all}
@@ -235,11 +237,16 @@ func eventData(r *feed.Row) (any, error) {
 			return nil, fmt.Errorf("a valuation of no index")
 		}
 		return NavEvent{
-			Index: rest.Address(*r.Vault), NavUSD: rest.OptionalD18(body.NavD18), NavPerShareUSD: rest.OptionalD18(body.NavPerShareD18), Drift: rest.OptionalD18(body.DriftD18),
-			TotalSupply: rest.MapPtr(body.TotalSupply, rest.UnitsOf), PendingFeeShares: rest.MapPtr(body.PendingFeeShares, rest.UnitsOf), StreamBlock: blockOf(r),
+			Index: rest.Address(*r.Vault), NavUSD: rest.OptionalD18(body.NavD18), NavPerShareUSD: rest.OptionalD18(body.NavPerShareD18),
+			Drift:       rest.OptionalD18(body.DriftD18),
+			TotalSupply: rest.MapPtr(body.TotalSupply, rest.UnitsOf), PendingFeeShares: rest.MapPtr(body.PendingFeeShares, rest.UnitsOf),
+			StreamBlock: blockOf(r),
 		}, nil
 	}
-	out := ContractEvent{Index: rest.MapPtr(r.Vault, rest.AsAddress), Accounts: []rest.Address{}, LogIndex: r.LogIndex, TxHash: r.TxHash, StreamBlock: blockOf(r)}
+	out := ContractEvent{
+		Index: rest.MapPtr(r.Vault, rest.AsAddress), Accounts: []rest.Address{}, LogIndex: r.LogIndex, TxHash: r.TxHash,
+		StreamBlock: blockOf(r),
+	}
 	if r.Event != nil {
 		out.Event = *r.Event
 	}

@@ -72,7 +72,8 @@ With a session's cookie only pages of the server's own sites are accepted.`
 func (s *Streams) socketRoute(api *rest.API) {
 	schemas := api.Huma.OpenAPI().Components.Schemas
 	rest.Register(api, rest.WithCost(huma.Operation{
-		OperationID: "socket", Method: http.MethodGet, Path: pathSocket, Summary: "Follow events, many subscriptions on one WebSocket.", Description: socketAbout, Tags: []string{"Streams"},
+		OperationID: "socket", Method: http.MethodGet, Path: pathSocket, Summary: "Follow events, many subscriptions on one WebSocket.",
+		Description: socketAbout, Tags: []string{"Streams"},
 		Metadata: map[string]any{rest.StreamOperation: true}, DefaultStatus: http.StatusSwitchingProtocols,
 		Errors:    []int{http.StatusUpgradeRequired},
 		Responses: map[string]*huma.Response{"101": {Description: "The connection switches to WebSocket."}},
@@ -121,7 +122,8 @@ func (s *Streams) socketOrigin(r *http.Request, p *rest.Principal) error {
 	if u, err := url.Parse(origin); err == nil && u.Host != "" && strings.EqualFold(u.Host, r.Host) {
 		return nil
 	}
-	if p.Kind != rest.BySession && (slices.Contains(s.CORSOrigins, "*") || slices.ContainsFunc(s.CORSOrigins, func(o string) bool { return strings.EqualFold(o, text) })) {
+	if p.Kind != rest.BySession && (slices.Contains(s.CORSOrigins, "*") ||
+		slices.ContainsFunc(s.CORSOrigins, func(o string) bool { return strings.EqualFold(o, text) })) {
 		return nil
 	}
 	return rest.NewProblem(rest.CodeCrossSite, "pages of this origin may not open a socket here")
@@ -138,9 +140,11 @@ func (s *Streams) socket(ctx context.Context, _ *struct{}) (*huma.StreamResponse
 		}
 		reason := endedFault
 		defer func() { leave(reason) }()
-		conn, err := websocket.Accept(c.Response(), c.Request(), &websocket.AcceptOptions{InsecureSkipVerify: true}) // socketOrigin has looked
+		// socketOrigin has looked
+		conn, err := websocket.Accept(c.Response(), c.Request(), &websocket.AcceptOptions{InsecureSkipVerify: true})
 		if err != nil {
-			s.Log.InfoContext(c.Request().Context(), "socket not opened", "request_id", rest.RequestOf(c.Request().Context()).ID, "error", err)
+			s.Log.InfoContext(c.Request().Context(), "socket not opened", "request_id", rest.RequestOf(c.Request().Context()).ID, "error",
+				err)
 			return
 		}
 		reason = s.ended(c, s.serveSocket(c.Request(), conn, p))
@@ -150,7 +154,8 @@ func (s *Streams) socket(ctx context.Context, _ *struct{}) (*huma.StreamResponse
 // admitSocket takes a place for a socket.
 func (s *Streams) admitSocket(r *http.Request, p *rest.Principal) (leave func(string), err error) {
 	if !upgrades(r) {
-		return nil, rest.NewProblem(rest.CodeUpgrade, "this is a WebSocket (version 13): send an upgrade; for plain HTTP there is "+pathStream)
+		return nil,
+			rest.NewProblem(rest.CodeUpgrade, "this is a WebSocket (version 13): send an upgrade; for plain HTTP there is "+pathStream)
 	}
 	if err := s.socketOrigin(r, p); err != nil {
 		return nil, err
@@ -356,7 +361,8 @@ func parseSocketRequest(message []byte) (in SocketRequest, err error) {
 	decoder := json.NewDecoder(bytes.NewReader(message))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&in); err != nil || decoder.More() {
-		return SocketRequest{}, rest.NewProblem(rest.CodeMalformedBody, "a message must be one JSON object with op, sub, kinds, indices, accounts and since alone")
+		return SocketRequest{}, rest.NewProblem(rest.CodeMalformedBody,
+			"a message must be one JSON object with op, sub, kinds, indices, accounts and since alone")
 	}
 	var f rest.Validation
 	if in.Op != "ping" && !subscriptionName.MatchString(in.Sub) {
@@ -396,7 +402,8 @@ func (x *socketSession) handle(ctx context.Context, message []byte) error {
 func (x *socketSession) subscribe(ctx context.Context, in SocketRequest) error {
 	var f rest.Validation
 	since := place(&f, "since", in.Since)
-	wanted := x.server.filterOf(&f, "", filterInput{kinds: in.Kinds, indices: textsOfAddresses(in.Indices), accounts: textsOfAddresses(in.Accounts)}, x.p)
+	wanted := x.server.filterOf(&f, "",
+		filterInput{kinds: in.Kinds, indices: textsOfAddresses(in.Indices), accounts: textsOfAddresses(in.Accounts)}, x.p)
 	switch _, there := x.subs[in.Sub]; {
 	case there:
 		f.Add("sub", "", "is subscribed already: unsubscribe it first")

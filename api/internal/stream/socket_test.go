@@ -11,7 +11,8 @@ import (
 
 func FuzzSocketRequests(f *testing.F) {
 	for _, seed := range []string{
-		`{"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x70997970C51812dc3A010C7d01b50e0d17dc79C8"],"since":"1.00000000"}`, `{"op":"ping"}`, `{}`, `[]`, `null`,
+		`{"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x70997970C51812dc3A010C7d01b50e0d17dc79C8"],"since":"1.00000000"}`,
+		`{"op":"ping"}`, `{}`, `[]`, `null`,
 		`{"op":"subscribe","op":"ping"}`, `{"sub":"` + "\u0000" + `"}`,
 	} {
 		f.Add([]byte(seed))
@@ -31,7 +32,9 @@ func FuzzSocketRequests(f *testing.F) {
 		}
 		s := &Streams{}
 		var wrong rest.Validation
-		wanted := s.filterOf(&wrong, "", filterInput{kinds: in.Kinds, indices: textsOfAddresses(in.Indices), accounts: textsOfAddresses(in.Accounts)}, &rest.Principal{Kind: rest.Anonymous})
+		wanted := s.filterOf(&wrong, "",
+			filterInput{kinds: in.Kinds, indices: textsOfAddresses(in.Indices), accounts: textsOfAddresses(in.Accounts)},
+			&rest.Principal{Kind: rest.Anonymous})
 		require.LessOrEqual(t, len(wanted.indices), maxFiltered)
 		require.LessOrEqual(t, len(wanted.accounts), maxFiltered)
 		require.False(t, wanted.kinds[eventAlerts] && wanted.own != nil)

@@ -47,12 +47,15 @@ If that notification is lost, and after the end of a session, it ends within 15 
 func (s *Streams) streamRoutes(api *rest.API) {
 	schemas := api.Huma.OpenAPI().Components.Schemas
 	rest.Register(api, rest.WithCost(huma.Operation{
-		OperationID: "stream", Method: http.MethodGet, Path: pathStream, Summary: "Follow events, as server-sent events.", Description: streamAbout, Tags: []string{"Streams"},
+		OperationID: "stream", Method: http.MethodGet, Path: pathStream, Summary: "Follow events, as server-sent events.",
+		Description: streamAbout, Tags: []string{"Streams"},
 		Metadata: map[string]any{rest.StreamOperation: true},
 		Errors:   []int{http.StatusUnprocessableEntity},
 		Responses: map[string]*huma.Response{"200": {
 			Description: "Events until either side ends the stream. Each has the lines event, id and data.",
-			Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeArray, Items: streamSchema(schemas, nil)}}},
+			Content: map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{
+				Type: huma.TypeArray, Items: streamSchema(schemas, nil),
+			}}},
 		}},
 	}, streamCost), s.stream)
 }
