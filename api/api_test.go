@@ -167,7 +167,8 @@ func (b testBundle) seed(t testing.TB) {
 	}
 	point := func(vault common.Address, block int, at time.Time, nav, level any) {
 		b.exec(t,
-			`insert into nav_points values ($1, $2, $3, $4, $5, $6::numeric, $7, 5, $8::numeric, case when $6::numeric is null then null else 20000000000000000 end)`,
+			`insert into nav_points values ($1, $2, $3, $4, $5, $6::numeric, $7, 5, $8::numeric,
+				case when $6::numeric is null then null else 20000000000000000 end)`,
 			chainID, vault, block, hash(byte(block)), at, nav, units(10), level)
 	}
 	point(alpha, 10, noon.Add(-40*24*time.Hour), units(1000), units(100))

@@ -51,7 +51,8 @@ func TestErrorsAndPrivateAnswersAreNotKept(t *testing.T) {
 	b.seed(t)
 	unknown := "/v1/indices/" + addr(99).Hex()
 	problem(t, b.do(t, http.MethodGet, unknown, nil), http.StatusNotFound, rest.CodeUnknownIndex)
-	b.exec(t, `insert into vaults select chain_id, $1, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds, seed_value_d18, created_block,
+	b.exec(t, `insert into vaults select chain_id, $1, creator, keeper, name, symbol, management_fee_bps, target_delay_seconds,
+		seed_value_d18, created_block,
 		created_tx, created_at, total_supply, rebalance_nonce, updated_block from vaults where vault = $2`, addr(99), alpha)
 	require.Equal(t, http.StatusOK, b.do(t, http.MethodGet, unknown, nil).status)
 }

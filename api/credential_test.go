@@ -189,7 +189,8 @@ func TestASocketWhoseOtherSideIsDeadIsLetGo(t *testing.T) {
 	require.NoError(t, err)
 	defer func() { _ = conn.Close() }() // the server has
 	_, err = io.WriteString(conn,
-		"GET /v1/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+		"GET /v1/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
+			"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
 	require.NoError(t, err)
 	require.NoError(t, conn.SetReadDeadline(time.Now().Add(20*time.Second)))
 	got, _ := io.ReadAll(conn) // until the server breaks it off, one way or another

@@ -365,7 +365,8 @@ func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 		require.Equal(t, want.flows, f.flows, "client %d", i)
 		events, opened, heard = events+f.events, opened+f.opened, heard+f.reorgs
 	}
-	t.Logf("%d clients opened %d streams and heard %d events, %d reorgs among them; %d rows in the feed, %d points and %d flows in each copy",
+	t.Logf("%d clients opened %d streams and heard %d events, %d reorgs among them; %d rows in the feed, "+
+		"%d points and %d flows in each copy",
 		clients, opened, events, heard, rows, len(want.nav), len(want.flows))
 }
 

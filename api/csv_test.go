@@ -78,7 +78,8 @@ func TestEveryListIsCSVToo(t *testing.T) {
 		units(800))
 	b.exec(t, `insert into holder_counts values ($1, 10, $2, $3, 2)`, chainID, alpha, noon)
 	b.exec(t,
-		`insert into ticks (chain_id, vault, kind, due_at, state, reason, explanation, created_at, settled_at) values ($1, $2, 'drift', $3, 'nothing_to_do', '-1', $4, $3, $3)`,
+		`insert into ticks (chain_id, vault, kind, due_at, state, reason, explanation, created_at, settled_at) values ($1, $2, 'drift',
+			$3, 'nothing_to_do', '-1', $4, $3, $3)`,
 		chainID, alpha, noon, explained(t))
 	b.transfer(t, 60, alpha, common.Address{}, investor, units(9))
 	offered := tables(t, b)

@@ -58,7 +58,8 @@ func (w *feedWriter) commit(ctx context.Context, t testing.TB, rows ...feedRow) 
 			if r.vault != (common.Address{}) {
 				vault = r.vault.Bytes()
 			}
-			if _, err := tx.Exec(ctx, `insert into feed (chain_id, seq, kind, event, vault, accounts, block_number, block_hash, block_time, log_index, tx_hash, body, written_at)
+			if _, err := tx.Exec(ctx, `insert into feed (chain_id, seq, kind, event, vault, accounts, block_number, block_hash,
+				block_time, log_index, tx_hash, body, written_at)
 				values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $11, clock_timestamp())`,
 				chainID, w.seq, r.kind, event, vault, accounts, r.block, blockHash(r.block, r.branch),
 				noon.Add(time.Duration(r.block)*time.Second), index, body, txHash); err != nil {

@@ -12,20 +12,26 @@ import (
 // seedGuards stores four orders on alpha: cancelled, executed, expired and open, the last of somebody else's.
 func (b testBundle) seedGuards(t *testing.T) {
 	t.Helper()
-	insert := `insert into exit_orders (chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps, expires_at, shares,
-		placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index, settled_tx, settled_at,
+	insert := `insert into exit_orders (chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps,
+		expires_at, shares,
+		placed_peak_d18, peak_d18, trigger_d18, state, placed_block, placed_index, placed_tx, placed_at, settled_block, settled_index,
+		settled_tx, settled_at,
 		executor, level_d18, sold_shares, paid_token, amount_out, tip) values `
 	b.exec(t, insert+
-		`($1, 1, $2, $3, $4::numeric, 0, null, 0, 50, $5, 7, 0, 0, $4::numeric, 'cancelled', 50, 1, $6, $7::timestamptz, 51, 1, $6, $7::timestamptz, null, null, null, null, null, null)`,
+		`($1, 1, $2, $3, $4::numeric, 0, null, 0, 50, $5, 7, 0, 0, $4::numeric, 'cancelled', 50, 1, $6, $7::timestamptz, 51, 1, $6,
+			$7::timestamptz, null, null, null, null, null, null)`,
 		chainID, investor, alpha, units(90), noon.Add(time.Hour), hash(50), noon.Add(-time.Hour))
-	b.exec(t, insert+`($1, 2, $2, $3, 0, 2000, $4, 500, 50, $5, 8, $6::numeric, $6::numeric, $7, 'executed', 52, 1, $8, $9::timestamptz, 53, 1, $8, $9::timestamptz,
+	b.exec(t, insert+`($1, 2, $2, $3, 0, 2000, $4, 500, 50, $5, 8, $6::numeric, $6::numeric, $7, 'executed', 52, 1, $8,
+		$9::timestamptz, 53, 1, $8, $9::timestamptz,
 		$10, $7, 5, $4, 400, 2)`,
 		chainID, investor, alpha, usdc, noon.Add(time.Hour), units(100), units(80), hash(53), noon.Add(-time.Hour), creator)
 	b.exec(t,
-		insert+`($1, 3, $2, $3, $4::numeric, 0, null, 0, 50, $5, 9, 0, 0, $4::numeric, 'open', 54, 1, $6, $7, null, null, null, null, null, null, null, null, null, null)`,
+		insert+`($1, 3, $2, $3, $4::numeric, 0, null, 0, 50, $5, 9, 0, 0, $4::numeric, 'open', 54, 1, $6, $7, null, null, null, null,
+			null, null, null, null, null, null)`,
 		chainID, investor, alpha, units(70), noon.Add(-time.Second), hash(54), noon.Add(-time.Hour))
 	b.exec(t,
-		insert+`($1, 4, $2, $3, $4::numeric, 0, null, 0, 50, $5, 9, 0, 0, $4::numeric, 'open', 55, 1, $6, $7, null, null, null, null, null, null, null, null, null, null)`,
+		insert+`($1, 4, $2, $3, $4::numeric, 0, null, 0, 50, $5, 9, 0, 0, $4::numeric, 'open', 55, 1, $6, $7, null, null, null, null,
+			null, null, null, null, null, null)`,
 		chainID, creator, alpha, units(60), noon, hash(55), noon.Add(-time.Hour))
 }
 
@@ -78,7 +84,8 @@ func TestPendingListingsAreShownWithTheAssets(t *testing.T) {
 	b := setup(t, silent{})
 	b.seed(t)
 	require.Empty(t, b.get(t, "/v1/assets")["listings"])
-	insert := `insert into listings values ($1, $2, 60, $3, $4, $5::timestamptz, 'active', $6, 3600, $7, 0, $8, $6, 1800, 200, $5::timestamptz + interval '1 hour', $5::timestamptz + interval '2 hours'`
+	insert := `insert into listings values ($1, $2, 60, $3, $4, $5::timestamptz, 'active', $6, 3600, $7, 0, $8, $6, 1800, 200,
+		$5::timestamptz + interval '1 hour', $5::timestamptz + interval '2 hours'`
 	for i, offset := range []time.Duration{-30 * time.Minute, -90 * time.Minute, -150 * time.Minute} {
 		b.exec(t, insert+`, 'pending')`, chainID, []common.Address{weth, addr(77), addr(78)}[i], i, hash(60), noon.Add(offset), addr(44),
 			1_000_000*i, units(5000))

@@ -120,7 +120,8 @@ func TestOfTwoHoldersOneCommits(t *testing.T) {
 		require.Eventually(t, func() bool {
 			var count int
 			err := b.store.Pool.QueryRow(t.Context(),
-				"select count(*) from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())").Scan(&count)
+				"select count(*) from pg_locks where locktype = 'advisory' and not granted and database = "+
+					"(select oid from pg_database where datname = current_database())").Scan(&count)
 			return err == nil && count == n
 		}, 10*time.Second, 5*time.Millisecond)
 	}

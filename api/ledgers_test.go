@@ -64,7 +64,8 @@ func (b testBundle) seedEverything(t *testing.T, r *rand.Rand) {
 	for block, kind := range map[int]string{10: "contribute", 40: "withdraw", 100: "contribute"} { // blocks with a level
 		b.exec(t, `insert into flows values ($1, $2, 2, $3, $4, $5, $5, 1, $6, $7, $8)`, chainID, block, alpha, kind, investor,
 			fmt.Sprintf(`[{"token": "%s", "amount": "%s"}]`, weth.Hex(), anyAmount(r)), hash(byte(block)), noon)
-		b.exec(t, `insert into fee_payments (chain_id, block_number, log_index, vault, creator, creator_shares, platform, platform_shares, total_supply, tx_hash, block_time)
+		b.exec(t, `insert into fee_payments (chain_id, block_number, log_index, vault, creator, creator_shares, platform,
+			platform_shares, total_supply, tx_hash, block_time)
 			values ($1, $2, 4, $3, $4, 1, $5, 1, 1, $6, $7)`, chainID, block, alpha, creator, addr(90), hash(9), noon)
 	}
 	b.exec(t, `insert into listings values ($1, $2, 60, 1, $3, $4, 'active', $5, 3600, 7, 1, 1, $5, 1800, 200, $4, $4, 'pending')`, chainID,
@@ -73,7 +74,8 @@ func (b testBundle) seedEverything(t *testing.T, r *rand.Rand) {
 	b.exec(t, `delete from candles c using vaults v where c.vault = v.vault and c.starts_at < date_trunc('day', v.created_at, 'UTC')`)
 	b.exec(t, `update exit_orders set trail_bps = 2000`) // without a trail there is no peak
 	b.exec(t,
-		`update trades set shortfall_d18 = 1, fee_d18 = 1, impact_d18 = 1, fee_unknown = null, gas_wei = 1, gas_d18 = 1, gas_unknown = null`)
+		`update trades set shortfall_d18 = 1, fee_d18 = 1, impact_d18 = 1, fee_unknown = null, gas_wei = 1, gas_d18 = 1,
+			gas_unknown = null`)
 }
 
 // stored is a cell of the ledger that holds an amount.
@@ -88,7 +90,8 @@ func (b testBundle) scatter(t *testing.T, r *rand.Rand) (out []stored) {
 	ctx := t.Context()
 	rows, err := b.store.Pool.Query(ctx, `select table_name, column_name, domain_name is not null
 		from information_schema.columns join information_schema.tables using (table_schema, table_name)
-		where table_schema = 'public' and table_type = 'BASE TABLE' and (domain_name = 'uint256' or data_type = 'numeric' and numeric_precision = 78)
+		where table_schema = 'public' and table_type = 'BASE TABLE' and (domain_name = 'uint256' or data_type = 'numeric'
+		and numeric_precision = 78)
 			and table_name <> all(array['signers', 'plans', 'intents', 'attempts', 'alerts'])
 		order by table_name, column_name`)
 	require.NoError(t, err)
@@ -118,7 +121,8 @@ func (b testBundle) scatter(t *testing.T, r *rand.Rand) (out []stored) {
 			out = append(out, stored{p.Table, p.Column, value})
 		}
 		b.exec(t,
-			fmt.Sprintf(`update %[1]s t set %[2]s = n.value::numeric from unnest($1::text[], $2::text[]) as n (id, value) where t.ctid = n.id::tid`, p.Table, p.Column), ids, values)
+			fmt.Sprintf(`update %[1]s t set %[2]s = n.value::numeric from unnest($1::text[], $2::text[]) as n (id, value)
+				where t.ctid = n.id::tid`, p.Table, p.Column), ids, values)
 	}
 	return out
 }

@@ -200,8 +200,10 @@ func TestHoldersFlowsAndFeesAreListed(t *testing.T) {
 	require.Equal(t, false, page["has_more"])
 
 	for _, block := range []int{60, 61} {
-		b.exec(t, `insert into fee_payments (chain_id, block_number, log_index, vault, creator, creator_shares, platform, platform_shares, total_supply, tx_hash, block_time)
-			values ($1, $2, 4, $3, $4, $5, $6, $7, $8, $9, $10)`, chainID, block, alpha, creator, units(4), addr(90), units(1), units(10), hash(9), noon)
+		b.exec(t, `insert into fee_payments (chain_id, block_number, log_index, vault, creator, creator_shares, platform,
+			platform_shares, total_supply, tx_hash, block_time)
+			values ($1, $2, 4, $3, $4, $5, $6, $7, $8, $9, $10)`,
+			chainID, block, alpha, creator, units(4), addr(90), units(1), units(10), hash(9), noon)
 	}
 	var seen []string
 	next := path + "/fees?limit=1"

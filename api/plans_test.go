@@ -65,21 +65,28 @@ func TestDecisionsSayWhyAndWhatCameOfIt(t *testing.T) {
 			settled = nil
 		}
 		b.exec(t,
-			`insert into ticks (chain_id, vault, kind, due_at, state, reason, explanation, created_at, settled_at) values ($1, $2, $3, $4, $5, $6, $7, $4, $8)`,
+			`insert into ticks (chain_id, vault, kind, due_at, state, reason, explanation, created_at, settled_at) values ($1, $2, $3,
+				$4, $5, $6, $7, $4, $8)`,
 			chainID, alpha, tick.kind, noon.Add(time.Duration(i)*time.Second), tick.state, tick.reason, tick.explanation, settled)
 	}
-	b.exec(t, `insert into plans (chain_id, vault, trigger_key, kind, block_number, block_hash, rebalance_nonce, drift_before_d18, drift_after_d18, explanation, state, created_at, expires_at, settled_at)
-		select $1, $2, 'tick:' || min(tick_id), 'trades', 59, $3, 3, 30000000000000000, 10000000000000000, $4, 'done', $5, $5, $5 from ticks`,
+	b.exec(t, `insert into plans (chain_id, vault, trigger_key, kind, block_number, block_hash, rebalance_nonce, drift_before_d18,
+		drift_after_d18, explanation, state, created_at, expires_at, settled_at)
+		select $1, $2, 'tick:' || min(tick_id), 'trades', 59, $3, 3, 30000000000000000, 10000000000000000, $4, 'done', $5, $5, $5
+		from ticks`,
 		chainID, alpha, hash(59), explained(t, leg), noon)
-	b.exec(t, `insert into plans (chain_id, vault, trigger_key, kind, block_number, block_hash, rebalance_nonce, drift_before_d18, drift_after_d18, explanation, state, created_at, expires_at, order_id)
-		select $1, $2, 'tick:' || max(tick_id), 'exit', 60, $3, 3, 1, 1, '{"trigger": "exit", "reason": "the level is low", "gas_usd": "0.1", "profit_usd": "2", "order_id": 7}', 'active', $4, $4, 7
+	b.exec(t, `insert into plans (chain_id, vault, trigger_key, kind, block_number, block_hash, rebalance_nonce, drift_before_d18,
+		drift_after_d18, explanation, state, created_at, expires_at, order_id)
+		select $1, $2, 'tick:' || max(tick_id), 'exit', 60, $3, 3, 1, 1,
+		'{"trigger": "exit", "reason": "the level is low", "gas_usd": "0.1", "profit_usd": "2", "order_id": 7}', 'active', $4, $4, 7
 		from ticks where kind = 'exit'`, chainID, alpha, hash(60), noon)
-	b.exec(t, `insert into intents (idempotency_key, plan_id, chain_id, signer, nonce, to_address, value, calldata, gas_limit, deadline, state, created_at, updated_at, vault)
+	b.exec(t, `insert into intents (idempotency_key, plan_id, chain_id, signer, nonce, to_address, value, calldata, gas_limit,
+		deadline, state, created_at, updated_at, vault)
 		select 'a', min(plan_id), $1, $2, 1, $3, 0, '', 100000, $4, 'final_ok', $4, $4, $3 from plans`, chainID, addr(5), alpha, noon)
 	b.exec(t, `insert into attempts (intent_id, kind, tx_hash, raw, tip_cap, fee_cap, head_block, state, created_at, sent_at)
 		select intent_id, 'trade', $1, '', 1, 2, 59, 'sent', $2, $2 from intents`, hash(60), noon)
 	b.exec(t, `insert into receipts values ($1, 60, $2, 1, 90000, 7, true, $3)`, hash(60), hash(60), noon)
-	b.exec(t, `update trades set shortfall_d18 = 1000000000000000000, fee_d18 = 400000000000000000, impact_d18 = 600000000000000000, fee_unknown = null, gas_unknown = 'no_price'
+	b.exec(t, `update trades set shortfall_d18 = 1000000000000000000, fee_d18 = 400000000000000000, impact_d18 = 600000000000000000,
+		fee_unknown = null, gas_unknown = 'no_price'
 		where tx_hash = $1`, hash(60))
 
 	path := "/v1/indices/" + alpha.Hex() + "/plans"

@@ -228,7 +228,8 @@ func TestRotationUnderLoadRefusesNobodyTooSoonAndAcceptsNobodyTooLate(t *testing
 	}
 	slices.Sort(took)
 	require.NotEmpty(t, took)
-	t.Logf("%d requests in %s (%.0f/s), p50 %s, p99 %s; accepted by version %v; wrong refusals %d; accepted after a grace's end %d (latest %s), "+
+	t.Logf("%d requests in %s (%.0f/s), p50 %s, p99 %s; accepted by version %v; wrong refusals %d; accepted after a grace's end %d "+
+		"(latest %s), "+
 		"after a revocation at most %s late (bound %s): %d beyond; other answers %d", len(attempts), whole,
 		float64(len(attempts))/whole.Seconds(),
 		took[len(took)/2].Round(time.Microsecond), took[len(took)*99/100].Round(time.Microsecond), accepted, soon, lateByGrace, latestGrace,

@@ -120,13 +120,19 @@ func wide(c *api.Config) {
 func (b testBundle) seedMany(t *testing.T) {
 	t.Helper()
 	b.seed(t)
-	b.exec(t, `insert into vaults select chain_id, decode(lpad(to_hex(n), 40, 'c'), 'hex'), creator, keeper, 'Index ' || n, 'IX' || n, management_fee_bps, target_delay_seconds,
-		seed_value_d18, created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block from vaults, generate_series(1, 17) as n where vault = $1`, alpha)
-	b.exec(t, `insert into constituents select c.chain_id, v.vault, c.token, c.position, c.target_bps, c.reserve from constituents c, vaults v
+	b.exec(t, `insert into vaults select chain_id, decode(lpad(to_hex(n), 40, 'c'), 'hex'), creator, keeper, 'Index ' || n, 'IX' || n,
+		management_fee_bps, target_delay_seconds,
+		seed_value_d18, created_block, created_tx, created_at, total_supply, rebalance_nonce, updated_block from vaults,
+		generate_series(1, 17) as n where vault = $1`, alpha)
+	b.exec(t, `insert into constituents select c.chain_id, v.vault, c.token, c.position, c.target_bps, c.reserve from constituents c,
+		vaults v
 		where c.vault = $1 and v.name like 'Index %'`, alpha)
-	b.exec(t, `insert into nav_points select p.chain_id, v.vault, n, p.block_hash, p.block_time - make_interval(mins => 100 - n), p.nav_d18, p.total_supply, 5, p.nav_per_share_d18, p.drift_d18
-		from nav_points p, vaults v, generate_series(1, 100) as n where p.vault = $1 and p.block_number = 100 and v.name like 'Index %'`, alpha)
-	b.exec(t, `insert into nav_points select chain_id, vault, 1000 + n, block_hash, block_time - make_interval(mins => n), nav_d18, total_supply, 5, nav_per_share_d18, drift_d18
+	b.exec(t, `insert into nav_points select p.chain_id, v.vault, n, p.block_hash, p.block_time - make_interval(mins => 100 - n),
+		p.nav_d18, p.total_supply, 5, p.nav_per_share_d18, p.drift_d18
+		from nav_points p, vaults v, generate_series(1, 100) as n where p.vault = $1 and p.block_number = 100
+		and v.name like 'Index %'`, alpha)
+	b.exec(t, `insert into nav_points select chain_id, vault, 1000 + n, block_hash, block_time - make_interval(mins => n), nav_d18,
+		total_supply, 5, nav_per_share_d18, drift_d18
 		from nav_points, generate_series(1, 400) as n where vault = $1 and block_number = 100`, alpha)
 	b.exec(t, `analyze`)
 }

@@ -141,9 +141,11 @@ func (s *Accounts) keyRoutes(api *rest.API) {
 	rest.Register(api,
 		rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/rotate", "rotate-key",
 			"Rotate a key: replace its secret, with an overlap.",
-			"Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted until the grace ends, "+
+			"Creates a new version with the same configuration and shows its secret only in this answer. The old version is accepted "+
+				"until the grace ends, "+
 				"but not past its own expiry. In an emergency rotate with a grace of 0: every older version ends at once. "+
-				"The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the one that leaked."), http.StatusNotFound, http.StatusConflict), 5), s.rotateKey)
+				"The new version has the same lifetime as the old one. A replaced version cannot change keys any more: it may be the "+
+				"one that leaked."), http.StatusNotFound, http.StatusConflict), 5), s.rotateKey)
 	rest.Register(api, rest.WithCost(rest.WithErrors(keyOperation(write, "POST /v1/keys/{id}/rollback", "rollback-key", "Undo a rotation.",
 		"Possible within the grace. The old version becomes current again, unchanged, and the new one is revoked."), http.StatusNotFound,
 		http.StatusConflict), 5), s.rollbackKey)
@@ -155,11 +157,14 @@ func (s *Accounts) keyRoutes(api *rest.API) {
 	rest.Register(api,
 		rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/usage", "get-key-usage",
 			"Get the use of a key by version, operation and hour.",
-			"Use is counted in memory and written every "+key.FlushInterval.String()+"; a replica that is killed loses what it counted since then. "+
-				"The answer also has refused secrets that named a version of this key. Each list has at most "+strconv.Itoa(key.MaxRows)+" rows."), http.StatusNotFound), s.keyUsage)
+			"Use is counted in memory and written every "+key.FlushInterval.String()+"; a replica that is killed loses what it "+
+				"counted since then. "+
+				"The answer also has refused secrets that named a version of this key. Each list has at most "+
+				strconv.Itoa(key.MaxRows)+" rows."), http.StatusNotFound), s.keyUsage)
 	rest.Register(api,
 		rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/stragglers", "list-key-stragglers", "List who still uses a replaced version.",
-			"Lists addresses and programs that used a version after it was replaced, the latest first. Give them the new secret before the grace ends."), http.StatusNotFound), s.keyStragglers)
+			"Lists addresses and programs that used a version after it was replaced, the latest first. Give them the new secret "+
+				"before the grace ends."), http.StatusNotFound), s.keyStragglers)
 	rest.Register(api,
 		rest.WithErrors(keyOperation(read, "GET /v1/keys/{id}/audit", "list-key-audit", "List the changes of a key, newest first.",
 			"The log is append-only."), http.StatusNotFound), s.keyAudit)

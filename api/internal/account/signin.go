@@ -236,8 +236,10 @@ func (SignatureText) Schema(huma.Registry) *huma.Schema {
 	longest := 2 + 2*8192
 	return &huma.Schema{
 		Type: huma.TypeString, Pattern: "^0x([0-9a-fA-F]{2})*$", PatternDescription: "0x and whole bytes in hexadecimal",
-		MaxLength:   &longest,
-		Description: "Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is not deployed yet is wrapped by ERC-6492", Examples: []any{"0x5f…1b"},
+		MaxLength: &longest,
+		Description: "Signature by personal_sign (65 bytes), or of a contract wallet by EIP-1271. The signature of a wallet that is " +
+			"not deployed yet is wrapped by ERC-6492",
+		Examples: []any{"0x5f…1b"},
 	}
 }
 
@@ -254,7 +256,8 @@ func (s *Accounts) sessionRoutes(api *rest.API) {
 	rest.Register(api, rest.WithCost(sessionOperation(rest.Public, "POST /v1/session/nonce", "new-nonce", "Get a nonce to sign in with.",
 		"Returns a nonce, bound to this browser by a cookie, and what the message must contain."), 5), s.newNonce)
 	rest.Register(api, rest.WithCost(rest.WithErrors(sessionOperation(rest.Public, "POST /v1/session", "sign-in", "Sign in with Ethereum.",
-		"Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The session ends after a day "+
+		"Send the signed EIP-4361 message within ten minutes of the nonce. The session's cookie is HttpOnly and SameSite=Lax. The "+
+			"session ends after a day "+
 			"without use, and after a week at the latest. A previous session of the browser ends. Each attempt consumes its nonce."),
 		http.StatusUnauthorized, http.StatusUnprocessableEntity), 10), s.signIn)
 	rest.Register(api, sessionOperation(rest.SessionOnly(), "GET /v1/sessions", "list-sessions", "List your sessions.",

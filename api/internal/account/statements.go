@@ -52,8 +52,10 @@ type StatementRequest[T any] struct {
 }
 
 const statementForm = `Sign this message by personal_sign. Its lines, joined by \n, are:
-Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 address>; ` +
-	`Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the schema, ` +
+Astrolabe <kind>, where <kind> is profile or index note; Chain ID: <chain>; Author: <EIP-55 address>; for a note Index: <EIP-55 ` +
+	`address>; ` +
+	`Revision: <n>; Signed At: <RFC 3339, UTC, seconds>; an empty line; content as JSON. The JSON has its fields in the order of the ` +
+	`schema, ` +
 	`without absent fields, without spaces between tokens, and without needless escapes. ` +
 	`If another message was signed, the answer is 401 and its detail has the expected message.`
 

@@ -59,8 +59,9 @@ func (s *Market) deploymentRoute(api *rest.API) {
 	}
 	rest.Register(api, huma.Operation{
 		OperationID: "get-deployment", Method: http.MethodGet, Path: "/v1/deployment",
-		Summary:     "Get the chain and the contracts of the marketplace.",
-		Description: "Names the chain, the contracts and public nodes. That is enough to check every number and to leave without this server.",
+		Summary: "Get the chain and the contracts of the marketplace.",
+		Description: "Names the chain, the contracts and public nodes. That is enough to check every number and to leave without this " +
+			"server.",
 	}, func(context.Context, *struct{}) (*deploymentAnswer, error) {
 		return &deploymentAnswer{CacheControl: "no-cache", Body: info}, nil
 	})

@@ -135,7 +135,8 @@ func (s *Preparer) depositInKind(ctx context.Context, e exchange, out *Prepared[
 	if most.Cmp(shares) < 0 {
 		return call{},
 			rest.NewProblem(rest.CodeInsufficient, "the account does not hold the constituents of so many shares", rest.FieldError{
-				Field: "body.shares", Limit: most.String(), Message: fmt.Sprintf("must be at most %s: what the balances are enough for", most),
+				Field: "body.shares", Limit: most.String(),
+				Message: fmt.Sprintf("must be at most %s: what the balances are enough for", most),
 			})
 	}
 	least := e.terms.least(shares)

@@ -119,7 +119,9 @@ func (p *permit) call() bindings.IZapperPermit {
 // permitABI has what tokens say of their permits, beyond EIP-2612 itself.
 var permitABI = func() abi.ABI {
 	parsed, err := abi.JSON(strings.NewReader(`[
-		{"type":"function","name":"eip712Domain","inputs":[],"outputs":[{"type":"bytes1"},{"type":"string"},{"type":"string"},{"type":"uint256"},{"type":"address"},{"type":"bytes32"},{"type":"uint256[]"}]},
+		{"type":"function","name":"eip712Domain","inputs":[],
+			"outputs":[{"type":"bytes1"},{"type":"string"},{"type":"string"},{"type":"uint256"},{"type":"address"},
+				{"type":"bytes32"},{"type":"uint256[]"}]},
 		{"type":"function","name":"version","inputs":[],"outputs":[{"type":"string"}]},
 		{"type":"function","name":"PERMIT_TYPEHASH","inputs":[],"outputs":[{"type":"bytes32"}]}]`))
 	if err != nil {

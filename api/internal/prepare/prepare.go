@@ -203,8 +203,9 @@ func prepare[P any](ctx context.Context, s *Preparer, k indexState, d call, out 
 		return err
 	default:
 		out.Issues = append(out.Issues, Issue{
-			Code:    issueIncomplete,
-			Message: "the transaction could not be tried yet; its gas is a rough upper estimate: ask again once balances and approvals stand",
+			Code: issueIncomplete,
+			Message: "the transaction could not be tried yet; its gas is a rough upper estimate: ask again once balances and " +
+				"approvals stand",
 		})
 	}
 	return s.checkGasMoney(ctx, d, out.Transaction.Gas, &out.Issues)

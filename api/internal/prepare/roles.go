@@ -105,7 +105,8 @@ func (s *Preparer) rolesRoutes(api *rest.API) {
 	rest.Register(api, operation("prepare-reduce-only", "/v1/tx/reduce-only", "Stop deposits and purchases, or allow them again.", ""),
 		s.reduceOnly)
 	rest.Register(api, operation("prepare-hand-over", "/v1/tx/hand-over", "Transfer the creator's role to another account.",
-		"The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending proposals end."), s.handOver)
+		"The creator offers the role and the other account accepts it. Fees until then are paid to the old creator, and pending "+
+			"proposals end."), s.handOver)
 	rest.Register(api, operation("prepare-keeper", "/v1/tx/keeper", "Appoint another keeper.", ""), s.setKeeper)
 	rest.Register(api, operation("prepare-proposer", "/v1/tx/proposer", "Appoint an account that may propose targets besides the creator.",
 		""), s.setProposer)

@@ -34,7 +34,8 @@ const (
 )
 
 // csvAbout stands in the description of the media type.
-const csvAbout = "RFC 4180 with a header line, UTF-8. Columns are named like the fields of a row, with dots for nested objects. Null is an empty cell; lists are JSON. " +
+const csvAbout = "RFC 4180 with a header line, UTF-8. Columns are named like the fields of a row, with dots for nested objects. Null " +
+	"is an empty cell; lists are JSON. " +
 	"A text that a spreadsheet could read as a formula, or that begins with an apostrophe, gets a leading apostrophe; numbers do not. " +
 	"The headers As-Of-Block-Number and As-Of-Block-Hash name the block; Link has the next page."
 

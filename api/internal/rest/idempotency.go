@@ -43,8 +43,10 @@ var idempotencyName = regexp.MustCompile(`^[\x21-\x7e]{8,128}$`)
 // idempotencyParameter documents the header with every POST.
 var idempotencyParameter = &huma.Param{
 	Name: headerIdempotency, In: "header",
-	Description: "Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is stored for 24 hours and returned " +
-		"again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in flight, a retry is refused with 409.",
+	Description: "Choose a new key for each action and send the same key when you retry: the action is then done once. The answer is " +
+		"stored for 24 hours and returned " +
+		"again with Idempotency-Replayed: true. Another body with the same key is refused with 422. While the first request is in " +
+		"flight, a retry is refused with 409.",
 	Schema: &huma.Schema{
 		Type: huma.TypeString, Pattern: `^[!-~]{8,128}$`, PatternDescription: "8 to 128 visible ASCII characters",
 		Examples: []any{"6f2a8c1e-52d0-4b0e-9d7e-1c6d1f6b9a44"},

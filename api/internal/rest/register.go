@@ -39,7 +39,8 @@ type Settings struct {
 func NewAPI(e *echo.Echo, settings Settings, reads *Reads, gate *Gate) *API {
 	a := &API{Reporter: gate.Reporter, Settings: settings, gate: gate, reads: reads, answers: newAnswerCache()}
 	config := huma.DefaultConfig("Astrolabe", reads.Version)
-	config.Info.Description = "On-chain index marketplace. Each read names the block that it is true of. POST /v1/tx/… returns unsigned transactions."
+	config.Info.Description = "On-chain index marketplace. Each read names the block that it is true of. POST /v1/tx/… returns " +
+		"unsigned transactions."
 	// huma's own pages load scripts from other hosts and build the document without a lock: both are served elsewhere instead.
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
 	config.Formats = maps.Clone(huma.DefaultFormats)
@@ -90,7 +91,8 @@ func securitySchemes() map[string]*huma.SecurityScheme {
 		},
 		schemeSession: {
 			Type: "apiKey", In: "cookie", Name: SessionCookie(true),
-			Description: "The cookie of a sign-in with Ethereum. Without https its name lacks __Host-. Requests that change something are refused " +
+			Description: "The cookie of a sign-in with Ethereum. Without https its name lacks __Host-. Requests that change something " +
+				"are refused " +
 				"if Sec-Fetch-Site or Origin names another site.",
 		},
 	}

@@ -68,7 +68,8 @@ const addressPattern = "^0x[0-9a-fA-F]{40}$"
 
 var (
 	errAddressForm     = errors.New("must be 0x and 40 hexadecimal digits")
-	errAddressChecksum = errors.New("mixes upper and lower case but its EIP-55 checksum is wrong: mistyped? one case throughout is accepted")
+	errAddressChecksum = errors.New("mixes upper and lower case but its EIP-55 checksum is wrong: mistyped? one case throughout is " +
+		"accepted")
 )
 
 // ParseAddress reads an address in lower case, upper case or with a right EIP-55 checksum. A wrong checksum is refused:

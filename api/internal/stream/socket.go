@@ -60,12 +60,16 @@ type SocketNotice struct {
 
 const socketAbout = `Carries many subscriptions on one WebSocket. Messages are JSON texts; x-messages has their schemas.
 
-Send {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each subscription, with a name of your own. since is the id of the last event
+Send {"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x…"]} for each subscription, with a name of your own. since is the id ` +
+	`of the last event
 that you have of it. Each subscription starts with open and has the events of /v1/stream in order, with the subscription's name.
-{"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a problem; the connection stays open.
+{"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a ` +
+	`problem; the connection stays open.
 
-A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings every 15 seconds.
-It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or session ended,
+A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings ` +
+	`every 15 seconds.
+It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or ` +
+	`session ended,
 and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
 With a session's cookie only pages of the server's own sites are accepted.`
 

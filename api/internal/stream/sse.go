@@ -34,11 +34,13 @@ func (in *streamInput) filter() filterInput {
 const streamAbout = `Sends events as they are indexed, from one ordered feed that survives restarts.
 
 The id of an event is its position in the feed. A client that reconnects with Last-Event-ID gets every later event exactly once.
-To keep a copy of some data, open the stream first, read the data after the open event, and then apply the events that follow. Each event names its block.
+To keep a copy of some data, open the stream first, read the data after the open event, and then apply the events that follow. Each ` +
+	`event names its block.
 A reorg event says that earlier events of blocks above its own are no longer valid; the valid events follow.
 A reset event says that your position is no longer kept: read your data again.
 
-A silent stream sends a comment with the current position every 15 seconds. A client that reads too slowly is disconnected and may reconnect.
+A silent stream sends a comment with the current position every 15 seconds. A client that reads too slowly is disconnected and may ` +
+	`reconnect.
 Alerts are those of the account that signed in, or that owns the API key. The alerts of a valuation follow its event directly.
 
 A stream ends when its credential does. A key version that is revoked, retired or expired ends it usually within milliseconds.
