@@ -118,7 +118,7 @@ export async function send(config: Config, transaction: Schemas["Transaction"], 
     put(tx);
   } catch (error) {
     tx = isRejection(error)
-      ? { ...tx, state: "rejected", detail: "you declined in the wallet; nothing was sent" }
+      ? { ...tx, state: "rejected", detail: "nothing was sent" }
       : { ...tx, state: "failed", detail: failureReason(error) };
     put(tx);
     return tx;

@@ -8,7 +8,7 @@ export function InvestBar({ index, target }: { index: Index; target: string }) {
   useEffect(() => {
     const panel = document.getElementById(target);
     if (!panel) return;
-    const observer = new IntersectionObserver(([entry]) => setHidden(entry?.isIntersecting ?? false));
+    const observer = new IntersectionObserver((entries) => setHidden(entries.at(-1)?.isIntersecting ?? false));
     observer.observe(panel);
     return () => observer.disconnect();
   }, [target]);

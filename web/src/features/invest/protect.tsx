@@ -30,8 +30,8 @@ function Form({ index, from, usdc, symbolOf }: { index: Index; from: string; usd
   const [typed, setTyped] = useState<GuardDraft | null>(null);
   const positions = usePositions(from);
   const cost = costOf(positions.data?.positions.find((p) => p.index === index.address));
-  // Until the user changes something, the trigger is the cost, or the peak if the cost is unknown.
-  const draft: GuardDraft = typed ?? { ...DRAFT, kind: positions.data && !cost ? "trail" : "cost", tokenOut: usdc };
+  // The default trigger does not depend on the cost: a default that changes while positions load would undo the user's choice.
+  const draft: GuardDraft = typed ?? { ...DRAFT, tokenOut: usdc };
   const body = guardRequest(draft, cost, from, index.address);
   const flow = useFlow(`Set a max loss on ${index.name}`);
   const { quote, pending, error, refresh, at } = useQuote("guard", body, askGuard, flow.state.phase === "busy");
