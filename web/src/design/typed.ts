@@ -18,9 +18,7 @@ interface Separators {
 const normalised = (text: string): string => text.replace(/\s/g, " ").replace(/[’`]/g, "'");
 
 function separatorsOf(locale: Locale): Separators {
-  const parts = numberFormat({ useGrouping: "always", minimumFractionDigits: 1 } as Intl.NumberFormatOptions, locale).formatToParts(
-    12345.5,
-  );
+  const parts = numberFormat({ useGrouping: "always", minimumFractionDigits: 1 }, locale).formatToParts(12345.5);
   const part = (type: string) => normalised(parts.find((p) => p.type === type)?.value ?? "");
   const digits = [...Array(10).keys()].map((d) => numberFormat({ useGrouping: false }, locale).format(d));
   return { decimal: part("decimal"), group: part("group"), digits };
@@ -28,7 +26,7 @@ function separatorsOf(locale: Locale): Separators {
 
 /** grouped returns whole digits with the locale's grouping, for example 12,34,567 in India. */
 function grouped(whole: string, locale: Locale, { digits }: Separators): string {
-  const text = numberFormat({ useGrouping: "always" } as Intl.NumberFormatOptions, locale).format(BigInt(whole || "0"));
+  const text = numberFormat({ useGrouping: "always" }, locale).format(BigInt(whole || "0"));
   return normalised(text).replace(/./gu, (c) => (digits.includes(c) ? String(digits.indexOf(c)) : c));
 }
 
@@ -39,7 +37,7 @@ export function parseDecimal(text: string, locale: Locale = LOCALE): Typed {
   const plain = normalised(text.trim()).replace(/./gu, (c) => (digits.includes(c) ? String(digits.indexOf(c)) : c));
   if (plain === "") return { empty: true };
   const example = numberFormat({ minimumFractionDigits: 2 }, locale).format(1250.5);
-  const allowed = [...plain].every((c) => /\d/.test(c) || c === decimal || c === group);
+  const allowed = Array.from(plain).every((c) => /\d/.test(c) || c === decimal || c === group);
   if (!allowed || !/\d/.test(plain)) return { error: `Enter a number, such as ${example}` };
   const [whole = "", ...fractions] = plain.split(decimal);
   const fraction = fractions[0] ?? "";

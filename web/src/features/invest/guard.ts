@@ -33,8 +33,8 @@ export interface Cost {
 
 /** costOf returns the cost of a position; null if it is unknown or the position is closed. */
 export function costOf(position: Pick<Position, "cost_usd" | "shares"> | undefined): Cost | null {
-  if (!position || position.cost_usd === null || position.shares === "0") return null;
-  return { usd: position.cost_usd, shares: position.shares };
+  const usd = position?.cost_usd ?? null;
+  return usd === null || !position || position.shares === "0" ? null : { usd, shares: position.shares };
 }
 
 /** costAfter returns the cost after a deposit of a value for new shares; null if any part is unknown. */

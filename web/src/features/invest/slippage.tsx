@@ -57,7 +57,7 @@ export function Slippage({ bps, onChange }: { bps: number; onChange: (bps: numbe
             onChange={(e) => setText(e.target.value)}
             error={wrong ? (typedFault(text) ?? "Enter 0.01 to 10") : undefined}
           />
-          {((!wrong && typed) || bps) > 200 && (
+          {(wrong || typed === null ? bps : typed) > 200 && (
             <Notice tone="warn">With a slippage this high, others can profit by trading ahead of you.</Notice>
           )}
           <Button type="submit">Done</Button>
