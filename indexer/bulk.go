@@ -25,7 +25,7 @@ func (ix *Indexer) prepareBulk(ctx context.Context, head int64) error {
 		return nil
 	}
 	dropped := false
-	err := ix.writing(ctx, func(tx pgx.Tx) error {
+	err := ix.lease.InTx(ctx, func(tx pgx.Tx) error {
 		q := ledgerdb.New(tx)
 		empty, err := q.IsEmpty(ctx) // of other chains too
 		if err != nil || !empty {
@@ -54,7 +54,7 @@ func (ix *Indexer) indexTransfers(ctx context.Context) error {
 	if !ix.bare {
 		return nil
 	}
-	err := ix.writing(ctx, func(tx pgx.Tx) error { return ledgerdb.New(tx).MakeTransferIndexes(ctx) })
+	err := ix.lease.InTx(ctx, func(tx pgx.Tx) error { return ledgerdb.New(tx).MakeTransferIndexes(ctx) })
 	if err != nil {
 		return fmt.Errorf("making the indexes of transfers: %w", err)
 	}

@@ -38,7 +38,7 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 				return fmt.Errorf("loosening durability: %w", err)
 			}
 		}
-		q, news := ledgerdb.New(tx), feed{now: ix.now()}
+		q, news := ledgerdb.New(tx), feedRows{now: ix.now()}
 		if ix.at.number > p.after.number {
 			undone = ix.at.number - p.after.number
 			if telling {

@@ -15,63 +15,64 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/feed"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
 // kinds of the feed's rows, by event. Those that are not here only say what others have said in other words.
 var kinds = map[string]string{
-	bindings.VaultFactoryVaultCreatedEventName:           "vault",
-	bindings.IndexVaultKeeperChangedEventName:            "vault",
-	bindings.IndexVaultProposerChangedEventName:          "vault",
-	bindings.IndexVaultOwnershipTransferStartedEventName: "vault",
-	bindings.IndexVaultOwnershipTransferredEventName:     "vault",
-	bindings.IndexVaultShareCapChangedEventName:          "vault",
-	bindings.IndexVaultReduceOnlyChangedEventName:        "vault",
-	bindings.IndexVaultPeakChangedEventName:              "vault",
-	bindings.IndexVaultReserveLostEventName:              "vault",
-	bindings.IndexVaultConstituentsLeftEventName:         "vault",
-	bindings.IndexVaultContributedEventName:              "flow",
-	bindings.IndexVaultWithdrawnEventName:                "flow",
-	bindings.IndexVaultTransferEventName:                 "transfer",
-	bindings.IndexVaultTradeExecutedEventName:            "trade",
-	bindings.IndexVaultAuctionBidEventName:               "trade",
-	bindings.IndexVaultTradesExecutedEventName:           "rebalance",
-	bindings.IndexVaultRebalancedEventName:               "targets",
-	bindings.IndexVaultTargetsProposedEventName:          "targets",
-	bindings.IndexVaultTargetsCancelledEventName:         "targets",
-	bindings.IndexVaultTargetsExecutedEventName:          "targets",
-	bindings.IndexVaultFeesProposedEventName:             "fees",
-	bindings.IndexVaultFeesCancelledEventName:            "fees",
-	bindings.IndexVaultFeesChangedEventName:              "fees",
-	bindings.IndexVaultFeesPaidEventName:                 "fees",
-	bindings.IndexVaultPerformanceFeeAccruedEventName:    "fees",
-	bindings.IndexVaultEntryFeeAccruedEventName:          "fees",
-	bindings.IndexVaultExitFeeAccruedEventName:           "fees",
-	bindings.IndexVaultAuctionOpenedEventName:            "auction",
-	bindings.IndexVaultAuctionTipEventName:               "auction",
-	bindings.IndexVaultAuctionClosedEventName:            "auction",
-	bindings.IndexVaultClaimCreatedEventName:             "claim",
-	bindings.IndexVaultClaimedEventName:                  "claim",
-	bindings.ExitGuardOrderPlacedEventName:               "order",
-	bindings.ExitGuardPeakRaisedEventName:                "order",
-	bindings.ExitGuardOrderCancelledEventName:            "order",
-	bindings.ExitGuardOrderExecutedEventName:             "order",
-	bindings.AssetRegistryListingProposedEventName:       "asset",
-	bindings.AssetRegistryListingCancelledEventName:      "asset",
-	bindings.AssetRegistryAssetListedEventName:           "asset",
-	bindings.AssetRegistryAssetTermsChangedEventName:     "asset",
-	bindings.AssetRegistryAssetStatusChangedEventName:    "asset",
-	bindings.AssetRegistryTradeCapLoweredEventName:       "asset",
+	bindings.VaultFactoryVaultCreatedEventName:           feed.KindVault,
+	bindings.IndexVaultKeeperChangedEventName:            feed.KindVault,
+	bindings.IndexVaultProposerChangedEventName:          feed.KindVault,
+	bindings.IndexVaultOwnershipTransferStartedEventName: feed.KindVault,
+	bindings.IndexVaultOwnershipTransferredEventName:     feed.KindVault,
+	bindings.IndexVaultShareCapChangedEventName:          feed.KindVault,
+	bindings.IndexVaultReduceOnlyChangedEventName:        feed.KindVault,
+	bindings.IndexVaultPeakChangedEventName:              feed.KindVault,
+	bindings.IndexVaultReserveLostEventName:              feed.KindVault,
+	bindings.IndexVaultConstituentsLeftEventName:         feed.KindVault,
+	bindings.IndexVaultContributedEventName:              feed.KindFlow,
+	bindings.IndexVaultWithdrawnEventName:                feed.KindFlow,
+	bindings.IndexVaultTransferEventName:                 feed.KindTransfer,
+	bindings.IndexVaultTradeExecutedEventName:            feed.KindTrade,
+	bindings.IndexVaultAuctionBidEventName:               feed.KindTrade,
+	bindings.IndexVaultTradesExecutedEventName:           feed.KindRebalance,
+	bindings.IndexVaultRebalancedEventName:               feed.KindTargets,
+	bindings.IndexVaultTargetsProposedEventName:          feed.KindTargets,
+	bindings.IndexVaultTargetsCancelledEventName:         feed.KindTargets,
+	bindings.IndexVaultTargetsExecutedEventName:          feed.KindTargets,
+	bindings.IndexVaultFeesProposedEventName:             feed.KindFees,
+	bindings.IndexVaultFeesCancelledEventName:            feed.KindFees,
+	bindings.IndexVaultFeesChangedEventName:              feed.KindFees,
+	bindings.IndexVaultFeesPaidEventName:                 feed.KindFees,
+	bindings.IndexVaultPerformanceFeeAccruedEventName:    feed.KindFees,
+	bindings.IndexVaultEntryFeeAccruedEventName:          feed.KindFees,
+	bindings.IndexVaultExitFeeAccruedEventName:           feed.KindFees,
+	bindings.IndexVaultAuctionOpenedEventName:            feed.KindAuction,
+	bindings.IndexVaultAuctionTipEventName:               feed.KindAuction,
+	bindings.IndexVaultAuctionClosedEventName:            feed.KindAuction,
+	bindings.IndexVaultClaimCreatedEventName:             feed.KindClaim,
+	bindings.IndexVaultClaimedEventName:                  feed.KindClaim,
+	bindings.ExitGuardOrderPlacedEventName:               feed.KindOrder,
+	bindings.ExitGuardPeakRaisedEventName:                feed.KindOrder,
+	bindings.ExitGuardOrderCancelledEventName:            feed.KindOrder,
+	bindings.ExitGuardOrderExecutedEventName:             feed.KindOrder,
+	bindings.AssetRegistryListingProposedEventName:       feed.KindAsset,
+	bindings.AssetRegistryListingCancelledEventName:      feed.KindAsset,
+	bindings.AssetRegistryAssetListedEventName:           feed.KindAsset,
+	bindings.AssetRegistryAssetTermsChangedEventName:     feed.KindAsset,
+	bindings.AssetRegistryAssetStatusChangedEventName:    feed.KindAsset,
+	bindings.AssetRegistryTradeCapLoweredEventName:       feed.KindAsset,
 }
 
-// feed is what a commit has to say, in order.
-type feed struct {
+// feedRows is what a commit has to say, in order.
+type feedRows struct {
 	rows []ledgerdb.InsertFeedParams
 	now  time.Time
 }
 
-func (f *feed) add(row ledgerdb.InsertFeedParams, body any) error {
+func (f *feedRows) add(row ledgerdb.InsertFeedParams, body any) error {
 	raw, err := json.Marshal(body)
 	if err != nil {
 		return fmt.Errorf("writing the feed's %s: %w", row.Kind, err)
@@ -85,7 +86,7 @@ func (f *feed) add(row ledgerdb.InsertFeedParams, body any) error {
 }
 
 // blocks adds what a range's events and NAV points say: block by block, the points last. The events are folded already.
-func (f *feed) blocks(ctx context.Context, q *ledgerdb.Queries, chainID int64, events []event.Event, navs []ledgerdb.InsertNavPointsParams) error {
+func (f *feedRows) blocks(ctx context.Context, q *ledgerdb.Queries, chainID int64, events []event.Event, navs []ledgerdb.InsertNavPointsParams) error {
 	orders, err := ordersOf(ctx, q, chainID, events)
 	if err != nil {
 		return err
@@ -137,7 +138,7 @@ func ordersOf(ctx context.Context, q *ledgerdb.Queries, chainID int64, events []
 	return orders, nil
 }
 
-func (f *feed) event(e *event.Event, orders map[int64]ledgerdb.ExitOrder) error {
+func (f *feedRows) event(e *event.Event, orders map[int64]ledgerdb.ExitOrder) error {
 	name := e.Name()
 	kind, told := kinds[name]
 	if !told {
@@ -234,9 +235,9 @@ func parties(e *event.Event) []common.Address {
 }
 
 // nav adds a NAV point.
-func (f *feed) nav(p *ledgerdb.InsertNavPointsParams) error {
+func (f *feedRows) nav(p *ledgerdb.InsertNavPointsParams) error {
 	return f.add(ledgerdb.InsertFeedParams{
-		ChainID: p.ChainID, Kind: "nav", Vault: &p.Vault, BlockNumber: p.BlockNumber, BlockHash: p.BlockHash, BlockTime: p.BlockTime,
+		ChainID: p.ChainID, Kind: feed.KindNAV, Vault: &p.Vault, BlockNumber: p.BlockNumber, BlockHash: p.BlockHash, BlockTime: p.BlockTime,
 	}, map[string]any{
 		"nav_d18": digits(p.NavD18), "total_supply": p.TotalSupply.String(), "pending_fee_shares": p.PendingFeeShares.String(),
 		"nav_per_share_d18": digits(p.NavPerShareD18), "drift_d18": digits(p.DriftD18),
@@ -252,7 +253,7 @@ func digits(a *basket.Amount) *string {
 }
 
 // reorg adds that what was said of blocks above the one before p, up to `from`, holds no longer.
-func (f *feed) reorg(ctx context.Context, q *ledgerdb.Queries, chainID int64, from cursor, p *prepared) error {
+func (f *feedRows) reorg(ctx context.Context, q *ledgerdb.Queries, chainID int64, from cursor, p *prepared) error {
 	at, err := q.LastBlockTime(ctx, ledgerdb.LastBlockTimeParams{ChainID: chainID, AtMost: p.after.number})
 	if errors.Is(err, pgx.ErrNoRows) { // all there ever was is undone
 		at, err = unixTime(p.first), nil
@@ -261,19 +262,19 @@ func (f *feed) reorg(ctx context.Context, q *ledgerdb.Queries, chainID int64, fr
 		return fmt.Errorf("reading the time of block %d: %w", p.after.number, err)
 	}
 	return f.add(ledgerdb.InsertFeedParams{
-		ChainID: chainID, Kind: "reorg", BlockNumber: p.after.number, BlockHash: p.after.hash, BlockTime: at,
+		ChainID: chainID, Kind: feed.KindReorg, BlockNumber: p.after.number, BlockHash: p.after.hash, BlockTime: at,
 	}, map[string]any{"from_block": from.number, "from_hash": from.hash, "depth_blocks": from.number - p.after.number})
 }
 
 // head ends what a commit has to say: the database is at a block now, and what is new begins with another.
-func (f *feed) head(chainID, from, number int64, hash common.Hash, at time.Time) error {
+func (f *feedRows) head(chainID, from, number int64, hash common.Hash, at time.Time) error {
 	return f.add(ledgerdb.InsertFeedParams{
-		ChainID: chainID, Kind: "head", BlockNumber: number, BlockHash: hash, BlockTime: at,
+		ChainID: chainID, Kind: feed.KindHead, BlockNumber: number, BlockHash: hash, BlockTime: at,
 	}, map[string]any{"from_block": from})
 }
 
 // write numbers the rows and appends them. It returns the number of the last.
-func (f *feed) write(ctx context.Context, q *ledgerdb.Queries, chainID int64) (int64, error) {
+func (f *feedRows) write(ctx context.Context, q *ledgerdb.Queries, chainID int64) (int64, error) {
 	last, err := q.AdvanceFeed(ctx, ledgerdb.AdvanceFeedParams{ChainID: chainID, Entries: int64(len(f.rows))})
 	if err != nil {
 		return 0, fmt.Errorf("advancing the feed: %w", err)
@@ -293,7 +294,7 @@ func (ix *Indexer) retold(ctx context.Context, tx pgx.Tx, navs []ledgerdb.Insert
 	if err != nil || at.FeedSeq == 0 {
 		return err
 	}
-	f := feed{now: ix.now()}
+	f := feedRows{now: ix.now()}
 	for i := range navs {
 		if err := f.nav(&navs[i]); err != nil {
 			return err

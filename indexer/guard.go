@@ -18,7 +18,7 @@ import (
 func (ix *Indexer) adopt(ctx context.Context) error {
 	guard := ix.cfg.ExitGuard
 	ix.log.Info("reading what the exit guard has said so far", "exit_guard", guard, "to_block", ix.at.number)
-	err := ix.writing(ctx, func(tx pgx.Tx) error {
+	err := ix.lease.InTx(ctx, func(tx pgx.Tx) error {
 		q := ledgerdb.New(tx)
 		if err := q.DeleteEventsOf(ctx, ledgerdb.DeleteEventsOfParams{ChainID: ix.chainID(), Emitter: guard}); err != nil {
 			return fmt.Errorf("beginning anew: %w", err)
@@ -30,7 +30,7 @@ func (ix *Indexer) adopt(ctx context.Context) error {
 		at, err = ix.adoptRange(ctx, decoder, at)
 	}
 	if err == nil {
-		err = ix.writing(ctx, func(tx pgx.Tx) error {
+		err = ix.lease.InTx(ctx, func(tx pgx.Tx) error {
 			if err := ledgerdb.New(tx).SaveExitGuard(ctx, ledgerdb.SaveExitGuardParams{ChainID: ix.chainID(), ExitGuard: &guard}); err != nil {
 				return err
 			}
@@ -67,7 +67,7 @@ func (ix *Indexer) adoptRange(ctx context.Context, decoder event.Decoder, after 
 	if err := decoder.DecodeIn(events); err != nil {
 		return after, err
 	}
-	return last, ix.writing(ctx, func(tx pgx.Tx) error {
+	return last, ix.lease.InTx(ctx, func(tx pgx.Tx) error {
 		q := ledgerdb.New(tx)
 		rows := make([]ledgerdb.InsertEventsParams, len(events))
 		for i, e := range events {

@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -10,10 +11,11 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/pause"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
@@ -50,26 +52,18 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
-	c.PollInterval = orElse(c.PollInterval, 2*time.Second)
-	c.MaxRange = min(orElse(c.MaxRange, 5_000), 1<<32)
+	c.PollInterval = cmp.Or(c.PollInterval, 2*time.Second)
+	c.MaxRange = min(cmp.Or(c.MaxRange, 5_000), 1<<32)
 	c.NavInterval = min(c.NavInterval, 1<<32)
-	c.ReorgDepth = min(orElse(c.ReorgDepth, 128), 1<<32)
-	c.FinalityDepth = min(orElse(c.FinalityDepth, 64), 1<<32)
-	c.UpkeepInterval = orElse(c.UpkeepInterval, time.Minute)
+	c.ReorgDepth = min(cmp.Or(c.ReorgDepth, 128), 1<<32)
+	c.FinalityDepth = min(cmp.Or(c.FinalityDepth, 64), 1<<32)
+	c.UpkeepInterval = cmp.Or(c.UpkeepInterval, time.Minute)
 	if c.KeepNAV > 0 {
 		c.KeepNAV = max(c.KeepNAV, leastKept)
 	}
-	c.KeepFeed = orElse(c.KeepFeed, 72*time.Hour)
-	c.LeaseTTL = orElse(c.LeaseTTL, 15*time.Second)
+	c.KeepFeed = cmp.Or(c.KeepFeed, 72*time.Hour)
+	c.LeaseTTL = cmp.Or(c.LeaseTTL, 15*time.Second)
 	return c
-}
-
-func orElse[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
 }
 
 var (
@@ -112,11 +106,11 @@ type Indexer struct {
 // New makes an indexer of src into st. It does no I/O.
 func New(cfg Config, st *store.Store, src Source, log *slog.Logger, now func() time.Time) *Indexer {
 	cfg = cfg.withDefaults()
-	chain := strconv.FormatUint(cfg.ChainID, 10)
+	chainID := strconv.FormatUint(cfg.ChainID, 10)
 	return &Indexer{
 		cfg: cfg, store: st, node: newNode(src), log: log, now: now,
-		metrics: newMetrics(cfg.Metrics, chain),
-		lease:   store.NewLease(st, "indexer:"+chain, rand.Text(), cfg.LeaseTTL, now),
+		metrics: newMetrics(cfg.Metrics, chainID),
+		lease:   store.NewLease(st, "indexer:"+chainID, rand.Text(), cfg.LeaseTTL, now),
 		size:    newRangeSize(int64(cfg.MaxRange)),
 		page:    foldPage,
 		decoder: event.Decoder{Factory: cfg.Factory},
@@ -148,7 +142,7 @@ func (ix *Indexer) Run(ctx context.Context) error {
 			ix.fault(err)
 			ix.log.Warn("following the chain failed and is tried again", "error", err, "wait", wait)
 		}
-		sleep(ctx, wait)
+		_ = pause.For(ctx, wait) // the loop's condition sees the end of ctx
 	}
 	return nil
 }
@@ -209,14 +203,9 @@ const firstRetry = 10 * time.Millisecond
 
 // follow catches up at every new head until ctx ends.
 func (ix *Indexer) follow(ctx context.Context) error {
-	news := make(chan int64, 1)
-	listening, stop := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		ix.listen(listening, news)
-	}()
-	defer func() { stop(); <-done }()
+	following, stop := context.WithCancel(ctx)
+	defer stop()
+	heads := chain.FollowHeads(following, ix.node.src, ix.cfg.PollInterval, ix.log)
 	announced, retry := int64(-1), firstRetry
 	for {
 		wait := ix.cfg.PollInterval
@@ -237,49 +226,11 @@ func (ix *Indexer) follow(ctx context.Context) error {
 		case <-ctx.Done():
 			poll.Stop()
 			return ctx.Err()
-		case announced = <-news:
+		case head := <-heads.C():
+			announced = head.Number.Int64()
 			retry = firstRetry
 		case <-poll.C:
 		}
 		poll.Stop()
-	}
-}
-
-// listen passes on the number of the newest head, subscribing again where a subscription ends. Polling goes on regardless.
-func (ix *Indexer) listen(ctx context.Context, news chan int64) {
-	for ctx.Err() == nil {
-		heads := make(chan *types.Header, 16)
-		sub, err := ix.node.src.SubscribeNewHead(ctx, heads)
-		if err == nil {
-			for err == nil {
-				select {
-				case <-ctx.Done():
-					sub.Unsubscribe()
-					return
-				case err = <-sub.Err():
-					if err == nil {
-						err = errors.New("the subscription ended")
-					}
-				case head := <-heads:
-					select {
-					case <-news: // an older one, not looked at yet
-					default:
-					}
-					news <- head.Number.Int64()
-				}
-			}
-			sub.Unsubscribe()
-		}
-		ix.log.Debug("no subscription to new heads, polling", "error", err)
-		sleep(ctx, ix.cfg.PollInterval)
-	}
-}
-
-func sleep(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
 	}
 }

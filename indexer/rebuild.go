@@ -41,10 +41,7 @@ func (ix *Indexer) Rebuild(ctx context.Context) error {
 func (ix *Indexer) rebuild(ctx context.Context) error {
 	ix.loaded = false
 	defer ix.update(func(s *Status) { s.Folded, s.ToFold = 0, 0 })
-	return ix.store.InTx(ctx, func(tx pgx.Tx) error {
-		if err := ix.lease.Fence(ctx, tx); err != nil {
-			return err
-		}
+	return ix.lease.InTx(ctx, func(tx pgx.Tx) error {
 		q := ledgerdb.New(tx)
 		chain, err := q.Chain(ctx, ix.chainID())
 		if errors.Is(err, pgx.ErrNoRows) {

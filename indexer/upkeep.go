@@ -57,7 +57,7 @@ func (ix *Indexer) renew(ctx context.Context, q *ledgerdb.Queries) error {
 		if at.BlockNumber < ix.start() { // nothing is indexed yet: all of it will be with this interval
 			filled = math.MaxInt64
 		}
-		if err := ix.writing(ctx, func(tx pgx.Tx) error { return ix.saveFilled(ctx, ledgerdb.New(tx), filled) }); err != nil {
+		if err := ix.lease.InTx(ctx, func(tx pgx.Tx) error { return ix.saveFilled(ctx, ledgerdb.New(tx), filled) }); err != nil {
 			return err
 		}
 	}
@@ -129,16 +129,6 @@ func (ix *Indexer) maintain(ctx context.Context, final int64) error {
 	return err
 }
 
-// writing runs do in a transaction of the lease's holder.
-func (ix *Indexer) writing(ctx context.Context, do func(pgx.Tx) error) error {
-	return ix.store.InTx(ctx, func(tx pgx.Tx) error {
-		if err := ix.lease.Fence(ctx, tx); err != nil {
-			return err
-		}
-		return do(tx)
-	})
-}
-
 // fillGaps values vaults where the node had no state, the newest gaps first. more: some were filled.
 func (ix *Indexer) fillGaps(ctx context.Context, kept ledgerdb.Upkeep, final int64) (more bool, err error) {
 	if now := ix.now(); !now.Before(ix.upkeep.gapsNext) {
@@ -175,7 +165,7 @@ func (ix *Indexer) fillGaps(ctx context.Context, kept ledgerdb.Upkeep, final int
 		return false, fmt.Errorf("filling NAV gaps: %w", err)
 	}
 	if len(navs) > 0 {
-		err := ix.writing(ctx, func(tx pgx.Tx) error {
+		err := ix.lease.InTx(ctx, func(tx pgx.Tx) error {
 			if err := ix.fill(ctx, ledgerdb.New(tx), kept, navs); err != nil {
 				return err
 			}
@@ -236,7 +226,7 @@ func (ix *Indexer) fillInterval(ctx context.Context, kept ledgerdb.Upkeep, final
 		if final < ix.upkeep.since {
 			return false, nil
 		}
-		return false, ix.writing(ctx, func(tx pgx.Tx) error { return ix.saveFilled(ctx, ledgerdb.New(tx), math.MaxInt64) })
+		return false, ix.lease.InTx(ctx, func(tx pgx.Tx) error { return ix.saveFilled(ctx, ledgerdb.New(tx), math.MaxInt64) })
 	}
 	last := min(final/every*every, first+(intervalPage-1)*every)
 	missing, err := ledgerdb.New(ix.store.Pool).Unvalued(ctx, ledgerdb.UnvaluedParams{
@@ -253,7 +243,7 @@ func (ix *Indexer) fillInterval(ctx context.Context, kept ledgerdb.Upkeep, final
 	if err != nil {
 		return false, fmt.Errorf("adding missing NAV points: %w", err)
 	}
-	err = ix.writing(ctx, func(tx pgx.Tx) error {
+	err = ix.lease.InTx(ctx, func(tx pgx.Tx) error {
 		q := ledgerdb.New(tx)
 		if len(missing) > 0 {
 			if err := ix.add(ctx, q, kept, r); err != nil {
@@ -304,7 +294,7 @@ func (ix *Indexer) revalue(ctx context.Context, kept ledgerdb.Upkeep, missing []
 
 // pruneFeed takes away the feed's rows that are older than they are kept.
 func (ix *Indexer) pruneFeed(ctx context.Context, now time.Time) error {
-	return ix.writing(ctx, func(tx pgx.Tx) error {
+	return ix.lease.InTx(ctx, func(tx pgx.Tx) error {
 		_, err := ledgerdb.New(tx).PruneFeed(ctx, ledgerdb.PruneFeedParams{ChainID: ix.chainID(), Before: now.Add(-ix.cfg.KeepFeed)})
 		return saved("the feed", err)
 	})
@@ -335,7 +325,7 @@ func (ix *Indexer) prune(ctx context.Context, kept ledgerdb.Upkeep, final int64)
 	for ; day.Before(until); day = day.Add(dayLong) {
 		next := day.Add(dayLong)
 		var gone int64
-		err := ix.writing(ctx, func(tx pgx.Tx) (err error) {
+		err := ix.lease.InTx(ctx, func(tx pgx.Tx) (err error) {
 			q := ledgerdb.New(tx)
 			if gone, err = q.PruneNavPoints(ctx, ledgerdb.PruneNavPointsParams{ChainID: ix.chainID(), StartsAt: day, EndsAt: next}); err != nil {
 				return err

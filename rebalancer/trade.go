@@ -280,10 +280,5 @@ func (r *Rebalancer) settleTick(ctx context.Context, q *keeperdb.Queries, id int
 
 // inTx runs do in a transaction that is fenced by the lease.
 func (r *Rebalancer) inTx(ctx context.Context, do func(tx pgx.Tx, q *keeperdb.Queries) error) error {
-	return r.st.InTx(ctx, func(tx pgx.Tx) error {
-		if err := r.lease.Fence(ctx, tx); err != nil {
-			return err
-		}
-		return do(tx, keeperdb.New(tx))
-	})
+	return r.lease.InTx(ctx, func(tx pgx.Tx) error { return do(tx, keeperdb.New(tx)) })
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/astrolabe-index/astrolabe/indexer"
+	"github.com/astrolabe-index/astrolabe/internal/pause"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
@@ -47,12 +48,8 @@ func (c *reindexCmd) Run(ctx context.Context, e *env) error {
 		if !told {
 			e.log.Info("another process indexes the chain: waiting for its end", "chain", id)
 		}
-		wait := time.NewTimer(lockEvery)
-		select {
-		case <-ctx.Done():
-			wait.Stop()
-			return ctx.Err()
-		case <-wait.C:
+		if err := pause.For(ctx, lockEvery); err != nil {
+			return err
 		}
 		err = c.rebuild(ctx, e, ix)
 	}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/pause"
 )
 
 const (
@@ -86,12 +87,8 @@ func (a *API) get(ctx context.Context, path string, query url.Values, body any) 
 		if wait == 0 {
 			return err
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return fmt.Errorf("waiting for the API's rate limit: %w", context.Cause(ctx))
-		case <-timer.C:
+		if err := pause.For(ctx, wait); err != nil {
+			return fmt.Errorf("waiting for the API's rate limit: %w", err)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/store"
-	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+	"github.com/astrolabe-index/astrolabe/internal/store/auditdb"
 )
 
 const databaseSource = "database"
@@ -47,7 +47,7 @@ func ReadDatabase(ctx context.Context, st *store.Store, chainID uint64) (*Stored
 		return nil, fmt.Errorf("beginning a snapshot: %w", err)
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // read only: nothing to lose
-	r := &databaseReader{q: readdb.New(tx), chain: int64(chainID)}
+	r := &databaseReader{q: auditdb.New(tx), chain: int64(chainID)}
 	checkpoint, err := r.q.Checkpoint(ctx, r.chain)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, ErrNotIndexed
@@ -67,9 +67,9 @@ func ReadDatabase(ctx context.Context, st *store.Store, chainID uint64) (*Stored
 }
 
 type databaseReader struct {
-	q     *readdb.Queries
+	q     *auditdb.Queries
 	chain int64
-	rows  []readdb.Vault
+	rows  []auditdb.Vault
 	facts []Fact
 	guard common.Address
 }
@@ -135,7 +135,7 @@ func feesOf(management, performance, entry, exit int32) bindings.IVaultTypesFees
 }
 
 func (r *databaseReader) constituents(ctx context.Context) error {
-	rows, err := r.q.AuditConstituents(ctx, r.chain)
+	rows, err := r.q.Constituents(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading constituents: %w", err)
 	}
@@ -153,21 +153,21 @@ func (r *databaseReader) constituents(ctx context.Context) error {
 }
 
 func (r *databaseReader) holders(ctx context.Context) error {
-	balances, err := r.q.AuditBalances(ctx, r.chain)
+	balances, err := r.q.Balances(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading balances: %w", err)
 	}
 	for _, b := range balances {
 		r.add(b.Vault, Balance, b.Holder.Hex(), b.Shares)
 	}
-	positions, err := r.q.AuditPositions(ctx, r.chain)
+	positions, err := r.q.Positions(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading positions: %w", err)
 	}
 	for _, p := range positions {
 		r.add(p.Vault, Position, p.Investor.Hex(), p.Shares)
 	}
-	claims, err := r.q.AuditClaims(ctx, r.chain)
+	claims, err := r.q.Claims(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading claims: %w", err)
 	}
@@ -179,7 +179,7 @@ func (r *databaseReader) holders(ctx context.Context) error {
 
 // pending: a vault without a pending change says so, for the truth does.
 func (r *databaseReader) pending(ctx context.Context) error {
-	rows, err := r.q.AuditPendingTargets(ctx, r.chain)
+	rows, err := r.q.PendingTargets(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading pending targets: %w", err)
 	}
@@ -217,7 +217,7 @@ func (r *databaseReader) pending(ctx context.Context) error {
 }
 
 func (r *databaseReader) events(ctx context.Context) error {
-	rows, err := r.q.AuditEvents(ctx, r.chain)
+	rows, err := r.q.Events(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading events: %w", err)
 	}
@@ -228,7 +228,7 @@ func (r *databaseReader) events(ctx context.Context) error {
 }
 
 func (r *databaseReader) trades(ctx context.Context) error {
-	rows, err := r.q.AuditTrades(ctx, r.chain)
+	rows, err := r.q.Trades(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading trades: %w", err)
 	}
@@ -253,7 +253,7 @@ func (r *databaseReader) trades(ctx context.Context) error {
 }
 
 func (r *databaseReader) holderCounts(ctx context.Context) error {
-	rows, err := r.q.AuditHolderCounts(ctx, r.chain)
+	rows, err := r.q.HolderCounts(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading holder counts: %w", err)
 	}
@@ -264,7 +264,7 @@ func (r *databaseReader) holderCounts(ctx context.Context) error {
 }
 
 func (r *databaseReader) rebalances(ctx context.Context) error {
-	rows, err := r.q.AuditRebalances(ctx, r.chain)
+	rows, err := r.q.Rebalances(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading rebalances: %w", err)
 	}
@@ -276,7 +276,7 @@ func (r *databaseReader) rebalances(ctx context.Context) error {
 }
 
 func (r *databaseReader) flows(ctx context.Context) error {
-	rows, err := r.q.AuditFlows(ctx, r.chain)
+	rows, err := r.q.Flows(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading flows: %w", err)
 	}
@@ -300,7 +300,7 @@ func (r *databaseReader) flows(ctx context.Context) error {
 }
 
 func (r *databaseReader) fees(ctx context.Context) error {
-	charges, err := r.q.AuditFeeCharges(ctx, r.chain)
+	charges, err := r.q.FeeCharges(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading fee charges: %w", err)
 	}
@@ -311,7 +311,7 @@ func (r *databaseReader) fees(ctx context.Context) error {
 		}
 		r.add(c.Vault, FeeCharge, rowKey(c.BlockNumber, c.LogIndex), chargeValue(c.Kind, c.Shares.Big(), orZero(c.Account), mark))
 	}
-	payments, err := r.q.AuditFeePayments(ctx, r.chain)
+	payments, err := r.q.FeePayments(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading fee payments: %w", err)
 	}
@@ -324,7 +324,7 @@ func (r *databaseReader) fees(ctx context.Context) error {
 
 // feeChanges: a vault without pending fees says so, for the truth does.
 func (r *databaseReader) feeChanges(ctx context.Context) error {
-	rows, err := r.q.AuditFeeChanges(ctx, r.chain)
+	rows, err := r.q.FeeChanges(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading fee changes: %w", err)
 	}
@@ -345,11 +345,11 @@ func (r *databaseReader) feeChanges(ctx context.Context) error {
 
 // auctions: the latest of a vault is told as the vault's view tells it.
 func (r *databaseReader) auctions(ctx context.Context) error {
-	rows, err := r.q.AuditAuctions(ctx, r.chain)
+	rows, err := r.q.Auctions(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading auctions: %w", err)
 	}
-	latest := map[common.Address]readdb.Auction{}
+	latest := map[common.Address]auditdb.Auction{}
 	for _, a := range rows {
 		latest[a.Vault] = a
 		r.add(a.Vault, AuctionResult, strconv.FormatInt(a.AuctionID, 10), auctionResultValue(a.Opener, a.NavD18.Big(), a.DriftD18.Big(),

@@ -29,7 +29,7 @@ func (r *databaseReader) protocol(ctx context.Context) error {
 
 func (r *databaseReader) assets(ctx context.Context, registry common.Address) error {
 	tokens := map[common.Address]string{}
-	assets, err := r.q.AuditAssets(ctx, r.chain)
+	assets, err := r.q.Assets(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading assets: %w", err)
 	}
@@ -42,7 +42,7 @@ func (r *databaseReader) assets(ctx context.Context, registry common.Address) er
 		}
 		r.add(registry, AssetTerms, a.Token.Hex(), assetValue(terms, uint8(a.Decimals), uint8(a.FeedDecimals)))
 	}
-	listings, err := r.q.AuditListings(ctx, r.chain)
+	listings, err := r.q.Listings(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading listings: %w", err)
 	}
@@ -68,7 +68,7 @@ func (r *databaseReader) assets(ctx context.Context, registry common.Address) er
 }
 
 func (r *databaseReader) assetChanges(ctx context.Context, registry common.Address) error {
-	rows, err := r.q.AuditAssetChanges(ctx, r.chain)
+	rows, err := r.q.AssetChanges(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading what happened to assets: %w", err)
 	}
@@ -92,7 +92,7 @@ func (r *databaseReader) assetChanges(ctx context.Context, registry common.Addre
 }
 
 func (r *databaseReader) orders(ctx context.Context, guard common.Address) error {
-	orders, err := r.q.AuditExitOrders(ctx, r.chain)
+	orders, err := r.q.ExitOrders(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading exit orders: %w", err)
 	}
@@ -110,7 +110,7 @@ func (r *databaseReader) orders(ctx context.Context, guard common.Address) error
 			r.add(guard, ExitResult, id, exitResultValue(*o.Executor, o.LevelD18.Big(), o.SoldShares.Big(), orZero(o.PaidToken), o.AmountOut.Big(), o.Tip.Big()))
 		}
 	}
-	peaks, err := r.q.AuditExitPeaks(ctx, r.chain)
+	peaks, err := r.q.ExitPeaks(ctx, r.chain)
 	if err != nil {
 		return fmt.Errorf("reading peaks of exit orders: %w", err)
 	}

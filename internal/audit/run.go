@@ -9,6 +9,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"github.com/astrolabe-index/astrolabe/internal/pause"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
@@ -42,8 +43,8 @@ type Report struct {
 var ErrBlock = errors.New("cannot audit at this block")
 
 const (
-	tries = 5 // while the chain reorganises, or the indexer follows it
-	pause = 500 * time.Millisecond
+	tries      = 5 // while the chain reorganises, or the indexer follows it
+	retryPause = 500 * time.Millisecond
 )
 
 // Run audits once. It reads again, a few times, where the chain was reorganised meanwhile.
@@ -57,12 +58,8 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 		if !errors.Is(err, ErrReorged) || try == tries {
 			return nil, err
 		}
-		wait := time.NewTimer(pause)
-		select {
-		case <-ctx.Done():
-			wait.Stop()
-			return nil, ctx.Err()
-		case <-wait.C:
+		if err := pause.For(ctx, retryPause); err != nil {
+			return nil, err
 		}
 	}
 }

@@ -16,6 +16,8 @@ import (
 	"github.com/ethereum/go-ethereum/ethclient"
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/astrolabe-index/astrolabe/internal/pause"
 )
 
 // ErrUnavailable wraps the failure of a call that no node answered.
@@ -249,7 +251,7 @@ func (c *Client) ask(ctx context.Context, what string, try func(context.Context,
 	var errs []error
 	for round := range c.options.rounds {
 		if round > 0 {
-			if err := sleep(ctx, max(c.options.backOff<<round, c.untilServed())); err != nil {
+			if err := pause.For(ctx, max(c.options.backOff<<round, c.untilServed())); err != nil {
 				return fmt.Errorf("%s: %w", what, errors.Join(append(errs, err)...))
 			}
 		}
@@ -358,15 +360,4 @@ func answered(err error) bool {
 	}
 	var coded rpc.Error
 	return errors.As(err, &coded) && !overloaded(coded)
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

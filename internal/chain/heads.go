@@ -9,6 +9,8 @@ import (
 
 	"github.com/ethereum/go-ethereum"
 	"github.com/ethereum/go-ethereum/core/types"
+
+	"github.com/astrolabe-index/astrolabe/internal/pause"
 )
 
 // HeadSource pushes new heads. SubscribeNewHead fails if it cannot. *Client implements it.
@@ -33,7 +35,7 @@ func FollowHeads(ctx context.Context, source HeadSource, retry time.Duration, lo
 				return
 			}
 			log.Debug("no subscription to new heads: polling", "error", err)
-			if sleep(ctx, retry) != nil {
+			if pause.For(ctx, retry) != nil {
 				return
 			}
 		}

@@ -31,11 +31,22 @@ import (
 // Row is one row of the feed.
 type Row = readdb.FeedAfterRow
 
-// Kinds of rows that a follower cannot do without.
+// Kinds of rows. The indexer writes them; see kinds in package indexer for the events of each kind.
 const (
-	KindReorg = "reorg" // what earlier rows said of blocks above its block no longer holds
-	KindHead  = "head"  // the last row of a commit: the database is at its block
-	KindNAV   = "nav"
+	KindAsset     = "asset"
+	KindAuction   = "auction"
+	KindClaim     = "claim"
+	KindFees      = "fees"
+	KindFlow      = "flow"
+	KindHead      = "head" // the last row of a commit: the database is at its block
+	KindNAV       = "nav"
+	KindOrder     = "order"
+	KindRebalance = "rebalance"
+	KindReorg     = "reorg" // earlier rows about blocks above its block no longer hold
+	KindTargets   = "targets"
+	KindTrade     = "trade"
+	KindTransfer  = "transfer"
+	KindVault     = "vault"
 )
 
 // ErrGone is the answer to a place that the feed does not have: it is too old, or of another database. Who is there must

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/astrolabe-index/astrolabe/internal/pause"
 )
 
 var (
@@ -128,7 +130,7 @@ func (l *Lease) Await(ctx context.Context, every time.Duration) error {
 		if !errors.Is(err, ErrLeaseHeld) {
 			return err
 		}
-		if err := pause(ctx, every); err != nil {
+		if err := pause.For(ctx, every); err != nil {
 			return fmt.Errorf("waiting for lease %s: %w", l.name, err)
 		}
 	}
@@ -251,13 +253,13 @@ func (l *Lease) Fence(ctx context.Context, tx pgx.Tx) error {
 	return nil
 }
 
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+// InTx runs do in one transaction that only the holder can commit. Every write that the lease protects goes through it.
+// It returns ErrLeaseLost if another process has acquired the lease.
+func (l *Lease) InTx(ctx context.Context, do func(tx pgx.Tx) error) error {
+	return l.store.InTx(ctx, func(tx pgx.Tx) error {
+		if err := l.Fence(ctx, tx); err != nil {
+			return err
+		}
+		return do(tx)
+	})
 }

@@ -9,6 +9,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/astrolabe-index/astrolabe/internal/pause"
 )
 
 // session is a connection of its own for an advisory lock.
@@ -74,7 +76,7 @@ func (s *session) evict(ctx context.Context, key int64) error {
 			return err
 		}
 		if !s.locked {
-			if err := pause(ctx, 5*time.Millisecond); err != nil {
+			if err := pause.For(ctx, 5*time.Millisecond); err != nil {
 				return err
 			}
 		}

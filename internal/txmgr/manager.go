@@ -408,10 +408,5 @@ func (m *Manager) finalBlock(ctx context.Context, head uint64) (uint64, error) {
 
 // inTx runs do in a transaction that is fenced by the lease.
 func (m *Manager) inTx(ctx context.Context, do func(q *keeperdb.Queries) error) error {
-	return m.st.InTx(ctx, func(tx pgx.Tx) error {
-		if err := m.lease.Fence(ctx, tx); err != nil {
-			return err
-		}
-		return do(keeperdb.New(tx))
-	})
+	return m.lease.InTx(ctx, func(tx pgx.Tx) error { return do(keeperdb.New(tx)) })
 }

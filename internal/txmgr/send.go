@@ -12,7 +12,6 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/params"
 	"github.com/ethereum/go-ethereum/rpc"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
@@ -212,12 +211,7 @@ func (m *Manager) send(ctx context.Context, v *stepState, it *item) error {
 		m.log.Warn("node refused a transaction", "intent_id", it.IntentID, "tx", a.TxHash, "attempt_state", mark.State,
 			"error", err)
 	}
-	err = m.st.InTx(ctx, func(tx pgx.Tx) error {
-		if err := m.lease.Fence(ctx, tx); err != nil {
-			return err
-		}
-		return keeperdb.New(tx).MarkAttempt(ctx, mark)
-	})
+	err = m.inTx(ctx, func(q *keeperdb.Queries) error { return q.MarkAttempt(ctx, mark) })
 	if err != nil {
 		return fmt.Errorf("recording how %s was sent: %w", a.TxHash, err)
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
-	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+	"github.com/astrolabe-index/astrolabe/internal/store/auditdb"
 )
 
 // question is one balance or supply asked of the chain.
@@ -25,7 +25,7 @@ type question struct {
 
 // compareBalances asks, at the checkpoint's own block hash, for the supply of every vault of the chain and for the balance
 // of every holder of the database. A holder that the database lacks shows as a sum that falls short of the supply.
-func (r *run) compareBalances(ctx context.Context, checkpoint readdb.CheckpointRow) error {
+func (r *run) compareBalances(ctx context.Context, checkpoint auditdb.CheckpointRow) error {
 	number := uint64(checkpoint.BlockNumber)
 	var head struct {
 		Hash common.Hash `json:"hash"`
@@ -58,7 +58,7 @@ func (r *run) questions(ctx context.Context) ([]question, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading vaults: %w", err)
 	}
-	balances, err := r.q.AuditBalances(ctx, int64(r.ChainID))
+	balances, err := r.q.Balances(ctx, int64(r.ChainID))
 	if err != nil {
 		return nil, fmt.Errorf("reading balances: %w", err)
 	}

@@ -22,7 +22,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/store"
-	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
+	"github.com/astrolabe-index/astrolabe/internal/store/auditdb"
 )
 
 // Node is what is read of the chain.
@@ -101,8 +101,8 @@ const (
 
 type run struct {
 	Config
-	q        *readdb.Queries
-	chain    readdb.ChainRow
+	q        *auditdb.Queries
+	chain    auditdb.ChainRow
 	emitters []common.Address // factory, registry, exit guard, then vaults
 	vaults   []common.Address
 	report   *Report
@@ -115,7 +115,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 		return nil, fmt.Errorf("beginning a snapshot: %w", err)
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // read only: nothing to lose
-	r := &run{Config: cfg, q: readdb.New(tx), report: &Report{ChainID: cfg.ChainID, Differences: []Difference{}}}
+	r := &run{Config: cfg, q: auditdb.New(tx), report: &Report{ChainID: cfg.ChainID, Differences: []Difference{}}}
 	if r.Range == 0 {
 		r.Range = defaultRange
 	}
@@ -136,7 +136,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 }
 
 // bounds settles the blocks to compare.
-func (r *run) bounds(ctx context.Context) (readdb.CheckpointRow, error) {
+func (r *run) bounds(ctx context.Context) (auditdb.CheckpointRow, error) {
 	checkpoint, err := r.q.Checkpoint(ctx, int64(r.ChainID))
 	if errors.Is(err, pgx.ErrNoRows) {
 		return checkpoint, ErrNotIndexed
@@ -229,7 +229,7 @@ func (r *run) compareLogs(ctx context.Context) error {
 		slices.SortFunc(logs, func(a, b types.Log) int {
 			return cmp.Or(cmp.Compare(a.BlockNumber, b.BlockNumber), cmp.Compare(a.Index, b.Index))
 		})
-		rows, err := r.q.LedgerRange(ctx, readdb.LedgerRangeParams{
+		rows, err := r.q.EventsBetween(ctx, auditdb.EventsBetweenParams{
 			ChainID: int64(r.ChainID), FromBlock: int64(from), ToBlock: int64(to),
 		})
 		if err != nil {
@@ -246,7 +246,7 @@ func (r *run) compareLogs(ctx context.Context) error {
 }
 
 // merge walks both sides in order and notes what one has and the other has not, or has otherwise.
-func (r *run) merge(logs []types.Log, rows []readdb.LedgerRangeRow) {
+func (r *run) merge(logs []types.Log, rows []auditdb.EventsBetweenRow) {
 	for len(logs) > 0 || len(rows) > 0 {
 		var order int
 		switch {
@@ -280,7 +280,7 @@ func (r *run) note(kind Kind, block uint64, index uint, emitter common.Address, 
 	})
 }
 
-func rowLog(row readdb.LedgerRangeRow) types.Log {
+func rowLog(row auditdb.EventsBetweenRow) types.Log {
 	l := types.Log{
 		BlockNumber: uint64(row.BlockNumber), Index: uint(row.LogIndex), BlockHash: row.BlockHash,
 		TxHash: row.TxHash, TxIndex: uint(row.TxIndex), Address: row.Emitter, Data: row.Data,

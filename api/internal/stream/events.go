@@ -37,9 +37,10 @@ const (
 
 // kindOf names the kind of a row of the feed; a row of none is not told.
 var kindOf = map[string]string{
-	feed.KindNAV: eventNAV, "trade": eventTrades, "rebalance": eventTrades, "auction": eventTrades, "flow": eventFlows,
-	"transfer": eventFlows,
-	"claim":    eventFlows, "targets": eventTargets, "fees": eventFees, "order": eventOrders, "vault": eventIndices, "asset": eventAssets,
+	feed.KindNAV: eventNAV, feed.KindTrade: eventTrades, feed.KindRebalance: eventTrades, feed.KindAuction: eventTrades,
+	feed.KindFlow: eventFlows, feed.KindTransfer: eventFlows,
+	feed.KindClaim: eventFlows, feed.KindTargets: eventTargets, feed.KindFees: eventFees, feed.KindOrder: eventOrders,
+	feed.KindVault: eventIndices, feed.KindAsset: eventAssets,
 	feed.KindHead: eventHead, feed.KindReorg: eventReorg,
 }
 

@@ -170,7 +170,6 @@ func (r iteratorForInsertBlocks) Err() error {
 	return nil
 }
 
-// The ring of block hashes.
 func (q *Queries) InsertBlocks(ctx context.Context, arg []InsertBlocksParams) (int64, error) {
 	return q.db.CopyFrom(ctx, []string{"blocks"}, []string{"chain_id", "block_number", "block_hash", "parent_hash", "block_time"}, &iteratorForInsertBlocks{rows: arg})
 }
@@ -213,7 +212,6 @@ func (r iteratorForInsertCandles) Err() error {
 	return nil
 }
 
-// Candles.
 func (q *Queries) InsertCandles(ctx context.Context, arg []InsertCandlesParams) (int64, error) {
 	return q.db.CopyFrom(ctx, []string{"candles"}, []string{"chain_id", "vault", "width_seconds", "starts_at", "open_d18", "high_d18", "low_d18", "close_d18", "known", "unknown", "last_block"}, &iteratorForInsertCandles{rows: arg})
 }
@@ -329,7 +327,6 @@ func (r iteratorForInsertEvents) Err() error {
 	return nil
 }
 
-// The ledger.
 func (q *Queries) InsertEvents(ctx context.Context, arg []InsertEventsParams) (int64, error) {
 	return q.db.CopyFrom(ctx, []string{"events"}, []string{"chain_id", "block_number", "log_index", "block_hash", "block_time", "tx_hash", "tx_index", "emitter", "topics", "data"}, &iteratorForInsertEvents{rows: arg})
 }
@@ -538,7 +535,6 @@ func (r iteratorForInsertFlows) Err() error {
 	return nil
 }
 
-// Projections: what happened, append-only.
 func (q *Queries) InsertFlows(ctx context.Context, arg []InsertFlowsParams) (int64, error) {
 	return q.db.CopyFrom(ctx, []string{"flows"}, []string{"chain_id", "block_number", "log_index", "vault", "kind", "sender", "receiver", "shares", "amounts", "tx_hash", "block_time"}, &iteratorForInsertFlows{rows: arg})
 }
@@ -866,7 +862,6 @@ func (r iteratorForInsertTransactions) Err() error {
 	return nil
 }
 
-// Read beside logs.
 func (q *Queries) InsertTransactions(ctx context.Context, arg []InsertTransactionsParams) (int64, error) {
 	return q.db.CopyFrom(ctx, []string{"transactions"}, []string{"chain_id", "block_number", "tx_hash", "recipient", "input", "gas_used", "gas_wei", "native_price_d18"}, &iteratorForInsertTransactions{rows: arg})
 }

@@ -43,7 +43,7 @@ type FeedAfterRow struct {
 	WrittenAt   time.Time
 }
 
-// The feed's rows after a place in it, in order.
+// Rows of the feed after a position, in order.
 func (q *Queries) FeedAfter(ctx context.Context, arg FeedAfterParams) ([]FeedAfterRow, error) {
 	rows, err := q.db.Query(ctx, feedAfter, arg.ChainID, arg.After, arg.PageSize)
 	if err != nil {
@@ -109,8 +109,8 @@ type LevelBeforeRow struct {
 	PeakD18        basket.Amount
 }
 
-// For alerts: an index's last known NAV point before a block, and the highest level that it had before. Days before the block's
-// are looked up in candles, which stay when points go.
+// The last known NAV point of an index before a block, and the highest level before it, for alerts. Levels of earlier days come
+// from candles, because retention deletes NAV points but not candles.
 func (q *Queries) LevelBefore(ctx context.Context, arg LevelBeforeParams) (LevelBeforeRow, error) {
 	row := q.db.QueryRow(ctx, levelBefore,
 		arg.ChainID,

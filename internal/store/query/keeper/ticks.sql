@@ -1,0 +1,51 @@
+-- name: KeptVaults :many
+-- Vaults whose keeper is one of the signers, or all vaults. last_tick is the due time of the latest scheduled tick, or the
+-- epoch if there was none. A null cron means the default schedule.
+select v.vault, v.keeper, v.created_at, coalesce((
+  select max(t.due_at) from ticks t where t.chain_id = v.chain_id and t.vault = v.vault and t.kind = 'schedule'
+), 'epoch')::timestamptz as last_tick, s.cron, s.catch_up, s.jitter_seconds
+from vaults v
+left join schedules s using (chain_id, vault)
+where v.chain_id = $1 and (sqlc.arg(everyone)::boolean or v.keeper = any(sqlc.arg(signers)::bytea[]))
+order by v.created_block, v.vault;
+
+-- name: SetSchedule :exec
+insert into schedules (chain_id, vault, cron, catch_up, jitter_seconds, updated_at)
+values ($1, $2, $3, $4, $5, $6)
+on conflict (chain_id, vault) do update
+set cron = excluded.cron, catch_up = excluded.catch_up, jitter_seconds = excluded.jitter_seconds, updated_at = excluded.updated_at;
+
+-- name: DropSchedule :execrows
+delete from schedules where chain_id = $1 and vault = $2;
+
+-- name: InsertTick :one
+-- The tick, newly inserted or already present.
+insert into ticks (chain_id, vault, kind, due_at, created_at)
+values ($1, $2, $3, $4, $5)
+on conflict (chain_id, vault, kind, due_at) do update set kind = excluded.kind
+returning tick_id, state;
+
+-- name: MissTicks :exec
+update ticks
+set state = 'missed', reason = 'a later tick makes up for it', settled_at = sqlc.arg(now)::timestamptz
+where chain_id = $1 and vault = $2 and kind = $3 and due_at < $4 and state = 'due';
+
+-- name: DueTicks :many
+select tick_id, vault, kind, due_at, reason
+from ticks
+where chain_id = $1 and state = 'due'
+order by due_at, tick_id;
+
+-- name: SettleTick :execrows
+update ticks
+set state = sqlc.arg(new_state), reason = $2, explanation = sqlc.narg(explanation)::jsonb, settled_at = sqlc.arg(now)::timestamptz
+where tick_id = $1 and state = 'due';
+
+-- name: HoldTick :exec
+-- Stores why a due tick has no plan yet.
+update ticks set reason = $2 where tick_id = $1 and state = 'due';
+
+-- name: ForgetExplanations :execrows
+-- Deletes the explanations of old refusals and keeps their reasons.
+update ticks set explanation = null
+where chain_id = $1 and settled_at < sqlc.arg(before)::timestamptz and explanation is not null;

@@ -1,0 +1,4 @@
+-- name: Checkpoint :one
+select block_number, block_hash, block_time, finalized_number, feed_seq
+from checkpoints
+where chain_id = $1;

@@ -1,0 +1,101 @@
+-- name: PageIndices :many
+-- One page of the list of indices, by falling rank, then rising address. An unknown rank sorts last in either direction, and an
+-- unknown value passes no filter. Returns and risk are defined as in package performance and computed only on request.
+select r.vault, r.rank::text as rank
+from (
+  select v.vault,
+    coalesce(sqlc.arg('direction')::int * (case sqlc.arg('sort')::text
+      when 'nav' then n.nav
+      when 'return' then n.level
+      when 'return_over' then past.grown
+      when 'volatility' then -risk.volatility
+      when 'drawdown' then -risk.drawdown
+      else -v.created_block::numeric
+    end), -1e80)::numeric as rank
+  from vaults v
+  left join lateral (
+    select p.nav_d18::numeric as nav, p.nav_per_share_d18::numeric as level
+    from nav_points p
+    where p.chain_id = v.chain_id and p.vault = v.vault
+    order by p.block_number desc
+    limit 1
+  ) n on true
+  left join lateral (
+    -- growth since the newest level at or before the window's start
+    select round(n.level / nullif(case when sqlc.arg('since_launch')::boolean then 1e20 when v.created_at <= sqlc.arg('past_time')::timestamptz then (
+      select p.nav_per_share_d18::numeric
+      from nav_points p
+      where p.chain_id = v.chain_id and p.vault = v.vault and p.block_time <= sqlc.arg('past_time')::timestamptz
+      order by p.block_time desc, p.block_number desc
+      limit 1
+    ) end, 0) - 1, 8) as grown
+    where sqlc.arg('wants_past')::boolean
+  ) past on true
+  left join lateral (
+    select case when count(d.ratio) >= 20 then round(stddev_samp(d.ratio) * sqrt(365::numeric), 8) end as volatility,
+      round(max(1 - d.level / d.high), 8) as drawdown
+    from (
+      select level, greatest(max(level) over w, 1e20) as high,
+        case when coalesce(c.starts_at - lag(c.starts_at) over w, '1 day') = '1 day' then level / coalesce(lag(level) over w, 1e20) - 1 end as ratio
+      from (
+        select k.starts_at, k.close_d18::numeric as level
+        from candles k
+        where k.chain_id = v.chain_id and k.vault = v.vault and k.width_seconds = 86400 and k.close_d18 > 0
+      ) c
+      window w as (order by c.starts_at)
+    ) d
+    where sqlc.arg('wants_risk')::boolean
+  ) risk on true
+  where v.chain_id = sqlc.arg('chain_id')
+    and (sqlc.narg('creator')::bytea is null or v.creator = sqlc.narg('creator')::bytea)
+    and (sqlc.narg('asset')::bytea is null or exists (
+      select from constituents c where c.chain_id = v.chain_id and c.vault = v.vault and c.token = sqlc.narg('asset')::bytea and (c.target_bps > 0 or c.reserve > 0)))
+    and (sqlc.narg('max_management_fee_bps')::int is null or v.management_fee_bps <= sqlc.narg('max_management_fee_bps')::int)
+    and (sqlc.narg('max_performance_fee_bps')::int is null or v.performance_fee_bps <= sqlc.narg('max_performance_fee_bps')::int)
+    and (sqlc.narg('min_nav_d18')::numeric is null or n.nav >= sqlc.narg('min_nav_d18')::numeric)
+    and (sqlc.narg('max_nav_d18')::numeric is null or n.nav <= sqlc.narg('max_nav_d18')::numeric)
+    and (sqlc.narg('created_before')::timestamptz is null or v.created_at <= sqlc.narg('created_before')::timestamptz)
+    and (sqlc.narg('created_after')::timestamptz is null or v.created_at >= sqlc.narg('created_after')::timestamptz)
+    and (sqlc.narg('min_return')::numeric is null or past.grown >= sqlc.narg('min_return')::numeric)
+    and (sqlc.narg('max_return')::numeric is null or past.grown <= sqlc.narg('max_return')::numeric)
+    and (sqlc.narg('max_volatility')::numeric is null or risk.volatility <= sqlc.narg('max_volatility')::numeric)
+    and (sqlc.narg('max_drawdown')::numeric is null or risk.drawdown <= sqlc.narg('max_drawdown')::numeric)
+    and (sqlc.arg('search')::text = ''
+      or strpos(lower(v.name), lower(sqlc.arg('search')::text)) > 0
+      or strpos(lower(v.symbol), lower(sqlc.arg('search')::text)) > 0
+      or starts_with('0x' || encode(v.vault, 'hex'), lower(sqlc.arg('search')::text))
+      or starts_with('0x' || encode(v.creator, 'hex'), lower(sqlc.arg('search')::text)))
+) r
+where sqlc.narg('after_rank')::text is null
+  or r.rank < sqlc.narg('after_rank')::text::numeric
+  or (r.rank = sqlc.narg('after_rank')::text::numeric and r.vault > sqlc.narg('after_vault')::bytea)
+order by r.rank desc, r.vault
+limit sqlc.arg('page_size');
+
+-- name: IndexSummaries :many
+-- What the list, the detail and the positions state of an index. It is one query so that they cannot disagree.
+select v.*,
+  (select count(*) from balances b
+    where b.chain_id = v.chain_id and b.vault = v.vault
+      and b.holder <> '\x000000000000000000000000000000000000dead'::bytea)::bigint as holders
+from vaults v
+where v.chain_id = @chain_id and v.vault = any(@vaults::bytea[]);
+
+-- name: ConstituentsOf :many
+select c.vault, c.token, c.position, c.target_bps, c.reserve, a.symbol, a.name, a.decimals, a.status
+from constituents c
+left join assets a on a.chain_id = c.chain_id and a.token = c.token
+where c.chain_id = @chain_id and c.vault = any(@vaults::bytea[])
+order by c.vault, c.position;
+
+-- name: PendingTargets :many
+select vault, proposal_id, targets, proposed_tx, proposed_at, executable_at, expires_at
+from target_changes
+where chain_id = @chain_id and vault = any(@vaults::bytea[]) and state = 'pending'
+order by vault, proposal_id desc;
+
+-- name: PendingFees :many
+select vault, management_fee_bps, performance_fee_bps, entry_fee_bps, exit_fee_bps, proposed_tx, proposed_at, executable_at
+from fee_changes
+where chain_id = @chain_id and vault = any(@vaults::bytea[]) and state = 'pending'
+order by vault;

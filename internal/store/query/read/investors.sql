@@ -1,0 +1,52 @@
+-- name: Positions :many
+select vault, shares, cost_d18, realised_d18, opened_block, updated_block
+from positions
+where chain_id = @chain_id and investor = @investor and (@closed::boolean or shares > 0)
+  and (sqlc.narg('after_vault')::bytea is null or vault > sqlc.narg('after_vault')::bytea)
+order by vault
+limit @page_size;
+
+-- name: Claims :many
+select vault, token, amount
+from claims
+where chain_id = @chain_id and holder = @holder
+order by vault, token;
+
+-- name: ShareMovements :many
+-- Shares that an account received and sent, newest first, with the level of the block. Transfers to itself are left out. The
+-- conditions on topics match the indexes.
+select m.block_number, m.log_index, m.vault, m.tx_hash, m.block_time, m.incoming, m.other::bytea as other, m.amount,
+  n.nav_per_share_d18
+from (
+  (select e.block_number, e.log_index, e.emitter as vault, e.tx_hash, e.block_time, true as incoming, substr(e.topics[2], 13) as other, e.data as amount
+  from events e
+  where e.chain_id = @chain_id and substr(e.topics[3], 13) = @account::bytea
+    and e.topics[1] = '\xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
+    and e.topics[3] <> '\x0000000000000000000000000000000000000000000000000000000000000000'
+    and e.topics[2] <> e.topics[3]
+    and (sqlc.narg('vault')::bytea is null or e.emitter = sqlc.narg('vault')::bytea)
+    and (e.block_number, e.log_index) < (@before_block::bigint, @before_index::int)
+  order by e.block_number desc, e.log_index desc
+  limit @page_size)
+  union all
+  (select e.block_number, e.log_index, e.emitter, e.tx_hash, e.block_time, false, substr(e.topics[3], 13), e.data
+  from events e
+  where e.chain_id = @chain_id and substr(e.topics[2], 13) = @account::bytea
+    and e.topics[1] = '\xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
+    and e.topics[2] <> '\x0000000000000000000000000000000000000000000000000000000000000000'
+    and e.topics[2] <> e.topics[3]
+    and (sqlc.narg('vault')::bytea is null or e.emitter = sqlc.narg('vault')::bytea)
+    and (e.block_number, e.log_index) < (@before_block::bigint, @before_index::int)
+  order by e.block_number desc, e.log_index desc
+  limit @page_size)
+) m
+join vaults v on v.chain_id = @chain_id and v.vault = m.vault
+left join nav_points n on n.chain_id = @chain_id and n.vault = m.vault and n.block_number = m.block_number
+order by m.block_number desc, m.log_index desc
+limit @page_size;
+
+-- name: FeeMints :many
+-- Those of an account's movements that were fees: same block, same number of shares.
+select block_number, vault, shares
+from fee_receipts
+where chain_id = @chain_id and vault = any(@vaults::bytea[]) and block_number = any(@blocks::bigint[]) and receiver = @account;

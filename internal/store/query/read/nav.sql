@@ -1,0 +1,56 @@
+-- name: NavAt :many
+-- The newest point of each vault at or before each of the given times. place is the position of the time in the list, from 1.
+select t.place::bigint as place, v.vault, p.block_number, p.block_time, p.nav_d18, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.drift_d18
+from vaults v
+cross join unnest(sqlc.arg('at_times')::timestamptz[]) with ordinality as t (at_time, place)
+cross join lateral (
+  select n.block_number, n.block_time, n.nav_d18, n.total_supply, n.pending_fee_shares, n.nav_per_share_d18, n.drift_d18
+  from nav_points n
+  where n.chain_id = @chain_id and n.vault = v.vault and n.block_time <= t.at_time
+  order by n.block_time desc, n.block_number desc
+  limit 1
+) p
+where v.chain_id = @chain_id and v.vault = any(@vaults::bytea[]);
+
+-- name: CountNav :one
+select count(*) from nav_points
+where chain_id = @chain_id and vault = @vault and block_time >= @from_time;
+
+-- name: NavPoints :many
+select block_number, block_hash, block_time, nav_d18, total_supply, pending_fee_shares, nav_per_share_d18, drift_d18
+from nav_points
+where chain_id = @chain_id and vault = @vault and block_time >= @from_time
+order by block_time desc, block_number desc
+limit @page_size;
+
+-- name: NavSeries :many
+-- The last point of each interval. Intervals are counted from 1970.
+select distinct on (date_bin(make_interval(secs => sqlc.arg('seconds')::bigint), block_time, to_timestamp(0)))
+  block_number, block_hash, block_time, nav_d18, total_supply, pending_fee_shares, nav_per_share_d18, drift_d18
+from nav_points
+where chain_id = @chain_id and vault = @vault and block_time >= @from_time
+order by date_bin(make_interval(secs => sqlc.arg('seconds')::bigint), block_time, to_timestamp(0)) desc,
+  block_time desc, block_number desc
+limit @page_size;
+
+-- name: DailyNav :many
+-- The last known NAV of each UTC day.
+select distinct on (date_trunc('day', block_time, 'UTC')) nav_d18
+from nav_points
+where chain_id = @chain_id and vault = @vault and nav_d18 is not null
+order by date_trunc('day', block_time, 'UTC'), block_time desc, block_number desc;
+
+-- name: WeekNav :many
+-- The mean of the NAVs at a moment and at the same time on the six days before. Days with an unknown NAV are left out.
+select v.vault, coalesce(avg(n.nav_d18::numeric), 0)::numeric as nav_d18
+from vaults v
+cross join generate_series(0, 6) as days
+left join lateral (
+  select p.nav_d18
+  from nav_points p
+  where p.chain_id = @chain_id and p.vault = v.vault and p.block_time <= sqlc.arg('at_time')::timestamptz - days * interval '1 day'
+  order by p.block_time desc, p.block_number desc
+  limit 1
+) n on true
+where v.chain_id = @chain_id and v.vault = any(@vaults::bytea[])
+group by v.vault;
