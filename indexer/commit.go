@@ -13,9 +13,9 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// heldAt is what holders have at a block that the database is at.
-type heldAt struct {
-	*projection.Held
+// holdingsAt is what holders have at a block that the database is at.
+type holdingsAt struct {
+	*projection.Holdings
 	at cursor
 }
 
@@ -51,10 +51,10 @@ func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) e
 			}
 		}
 		if held == nil || held.at != p.after || undone > 0 {
-			held = &heldAt{Held: projection.NewHeld()}
+			held = &holdingsAt{Holdings: projection.NewHoldings()}
 		}
 		for r := p; r != nil; {
-			if err := ix.write(ctx, q, r, held.Held); err != nil {
+			if err := ix.write(ctx, q, r, held.Holdings); err != nil {
 				return err
 			}
 			if telling {
@@ -125,7 +125,7 @@ func (ix *Indexer) takeBack(ctx context.Context, q *ledgerdb.Queries, to int64) 
 }
 
 // write appends to the ledger and folds the same events into the projections.
-func (ix *Indexer) write(ctx context.Context, q *ledgerdb.Queries, p *prepared, held *projection.Held) error {
+func (ix *Indexer) write(ctx context.Context, q *ledgerdb.Queries, p *prepared, held *projection.Holdings) error {
 	in := projection.NewInput(p.events)
 	for _, n := range p.navs {
 		if n.NavPerShareD18 != nil {
@@ -139,7 +139,7 @@ func (ix *Indexer) write(ctx context.Context, q *ledgerdb.Queries, p *prepared, 
 		in.Transactions[t.TxHash] = projected(t)
 	}
 	held.Value(ix.chainID(), priced(p.navs, p.gaps))
-	return projection.FoldHeld(ctx, q, ix.chainID(), in, held, func() error { return ix.extend(ctx, q, p) })
+	return projection.FoldInto(ctx, q, ix.chainID(), in, held, func() error { return ix.extend(ctx, q, p) })
 }
 
 // extend appends to the ledger.

@@ -89,10 +89,10 @@ type Indexer struct {
 	checked bool       // node, configuration and database are about the same chain
 	decoder event.Decoder
 	loaded  bool
-	at      cursor  // what the database is at, while loaded
-	told    bool    // the feed has begun
-	bare    bool    // the ledger has no indexes of transfers
-	held    *heldAt // what holders have; nil: not known
+	at      cursor      // what the database is at, while loaded
+	told    bool        // the feed has begun
+	bare    bool        // the ledger has no indexes of transfers
+	held    *holdingsAt // what holders have; nil: not known
 	// emitters are read by the fetching goroutines of a pass.
 	emitters *emitters
 

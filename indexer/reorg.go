@@ -121,7 +121,7 @@ func (ix *Indexer) rollback(ctx context.Context, q *ledgerdb.Queries, to int64) 
 	// A vault that the factory created above the block has events of its own there; orders need not be folded again.
 	changed = slices.DeleteFunc(changed, func(a common.Address) bool { return a == ix.decoder.Factory || a == ix.cfg.ExitGuard })
 	registry := slices.Contains(changed, ix.decoder.Registry)
-	if err := projection.Rewind(ctx, q, ix.chainID(), to, changed, registry); err != nil {
+	if err := projection.Rewind(ctx, q, ix.chainID(), projection.Rewound{Block: to, Vaults: changed, Registry: registry}); err != nil {
 		return err
 	}
 	if len(changed) == 0 {

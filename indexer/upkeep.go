@@ -198,7 +198,7 @@ func (ix *Indexer) fill(ctx context.Context, q *ledgerdb.Queries, kept ledgerdb.
 	if err := ix.add(ctx, q, kept, readings{navs: navs}); err != nil || len(changed) == 0 {
 		return err
 	}
-	if err := projection.Rewind(ctx, q, ix.chainID(), ix.at.number, changed, false); err != nil {
+	if err := projection.Rewind(ctx, q, ix.chainID(), projection.Rewound{Block: ix.at.number, Vaults: changed}); err != nil {
 		return err
 	}
 	return ix.refold(ctx, q, ix.at.number, changed)

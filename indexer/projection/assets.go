@@ -12,14 +12,27 @@ import (
 )
 
 // assets holds what the registry lists. A chain has one registry, so its rows are rewound together.
-var assets = projection{name: "assets", touch: touchAssets, load: loadAssets, apply: applyAssets, save: saveAssets}
+var assets = register(projection{
+	name: "assets", touch: touchAssets, load: loadAssets, apply: applyAssets, save: saveAssets,
+	forget: func(ctx context.Context, q *ledgerdb.Queries, chainID int64, r Rewound) error {
+		if !r.Registry {
+			return nil
+		}
+		return q.DeleteAssets(ctx, chainID)
+	},
+})
+
+// assetRows are the rows by token. nil: not listed.
+type assetRows map[common.Address]*ledgerdb.Asset
+
+var assetRowsOf = newState(func() *assetRows { return &assetRows{} })
 
 // statuses are IAssetRegistry.Status; 0 is Unlisted, which no event says.
 var statuses = map[uint8]string{1: "active", 2: "reduce_only", 3: "delisted"}
 
 func touchAssets(b *batch, e *event.Event) {
 	if token, ok := tokenOf(e); ok {
-		touch(b.assets, token)
+		touch(*assetRowsOf.in(b), token)
 	}
 }
 
@@ -43,15 +56,16 @@ func tokenOf(e *event.Event) (token common.Address, ok bool) {
 }
 
 func loadAssets(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	if len(b.assets) == 0 {
+	assets := *assetRowsOf.in(b)
+	if len(assets) == 0 {
 		return nil
 	}
-	rows, err := q.AssetsIn(ctx, ledgerdb.AssetsInParams{ChainID: b.chainID, Tokens: raw(b.assets)})
+	rows, err := q.AssetsIn(ctx, ledgerdb.AssetsInParams{ChainID: b.chainID, Tokens: raw(assets)})
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		b.assets[row.Token] = &row
+		assets[row.Token] = &row
 	}
 	return nil
 }
@@ -60,7 +74,7 @@ func applyAssets(b *batch, e *event.Event) error {
 	switch body := e.Body.(type) {
 	case *bindings.AssetRegistryAssetListed:
 		name := b.input.Tokens[body.Token]
-		b.assets[body.Token] = &ledgerdb.Asset{
+		(*assetRowsOf.in(b))[body.Token] = &ledgerdb.Asset{
 			ChainID: b.chainID, Token: body.Token, Symbol: name.Symbol, Name: name.Name, Decimals: int16(body.TokenDecimals),
 			Feed: body.Feed, FeedDecimals: int16(body.FeedDecimals), HeartbeatSeconds: int64(body.Heartbeat),
 			Status: statuses[1], ListedBlock: e.BlockNumber,
@@ -104,21 +118,22 @@ func statusOf(token common.Address, status uint8) (string, error) {
 }
 
 func (b *batch) listed(token common.Address) (*ledgerdb.Asset, error) {
-	if asset := b.assets[token]; asset != nil {
+	if asset := (*assetRowsOf.in(b))[token]; asset != nil {
 		return asset, nil
 	}
 	return nil, fmt.Errorf("%s is not listed: the ledger is incomplete", token)
 }
 
 func saveAssets(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	if len(b.assets) == 0 {
+	assets := *assetRowsOf.in(b)
+	if len(assets) == 0 {
 		return nil
 	}
-	if err := q.DeleteAssetsIn(ctx, ledgerdb.DeleteAssetsInParams{ChainID: b.chainID, Tokens: raw(b.assets)}); err != nil {
+	if err := q.DeleteAssetsIn(ctx, ledgerdb.DeleteAssetsInParams{ChainID: b.chainID, Tokens: raw(assets)}); err != nil {
 		return err
 	}
-	rows := make([]ledgerdb.InsertAssetsParams, 0, len(b.assets))
-	for _, asset := range b.assets {
+	rows := make([]ledgerdb.InsertAssetsParams, 0, len(assets))
+	for _, asset := range assets {
 		if asset != nil {
 			rows = append(rows, ledgerdb.InsertAssetsParams(*asset))
 		}

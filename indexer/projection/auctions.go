@@ -6,6 +6,8 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
@@ -14,15 +16,25 @@ import (
 
 // auctions holds each auction of a vault, and what its bids came to. One that nobody closed ends with its time; no event
 // says so.
-var auctions = projection{name: "auctions", load: loadAuctions, apply: applyAuctions, save: saveAuctions}
+var _ = register(projection{
+	name: "auctions", after: []*projection{constituents}, load: loadAuctions, apply: applyAuctions, save: saveAuctions,
+})
+
+type auctionRows struct {
+	latest  map[common.Address]*ledgerdb.Auction // by vault
+	changed []*ledgerdb.Auction
+}
+
+var auctionRowsOf = newState(func() *auctionRows { return &auctionRows{latest: map[common.Address]*ledgerdb.Auction{}} })
 
 func loadAuctions(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
 	rows, err := q.LatestAuctionsIn(ctx, ledgerdb.LatestAuctionsInParams{ChainID: b.chainID, Vaults: raw(b.vaults)})
 	if err != nil {
 		return err
 	}
+	latest := auctionRowsOf.in(b).latest
 	for _, row := range rows {
-		b.auctions[row.Vault] = &row
+		latest[row.Vault] = &row
 	}
 	return nil
 }
@@ -32,7 +44,7 @@ func applyAuctions(b *batch, e *event.Event) error {
 	case *bindings.IndexVaultAuctionOpened:
 		return b.openAuction(e, body)
 	case *bindings.IndexVaultRescaled:
-		if a := b.auctions[e.Vault]; a != nil && a.ClosedBy == nil {
+		if a := auctionRowsOf.in(b).latest[e.Vault]; a != nil && a.ClosedBy == nil {
 			a.ScaledD18 = amount(smaller(basket.MulDivDown(a.ScaledD18.Big(), body.From, a.Scale.Big()), most128))
 			a.Scale = amount(basket.ScaleOne)
 			b.changeAuction(a)
@@ -67,7 +79,8 @@ func (b *batch) openAuction(e *event.Event, body *bindings.IndexVaultAuctionOpen
 	if err != nil {
 		return err
 	}
-	if last := b.auctions[e.Vault]; last != nil && last.AuctionID != id-1 || last == nil && id != 1 {
+	rows := auctionRowsOf.in(b)
+	if last := rows.latest[e.Vault]; last != nil && last.AuctionID != id-1 || last == nil && id != 1 {
 		return fmt.Errorf("auction %d does not follow the one before: the ledger is incomplete", id)
 	}
 	ends, err := unix("ends_at", body.EndsAt)
@@ -80,14 +93,14 @@ func (b *batch) openAuction(e *event.Event, body *bindings.IndexVaultAuctionOpen
 		NavD18: amount(body.NavD18), DriftD18: amount(body.DriftD18),
 		Scale: b.vault(e).row.Scale, ScaledD18: amount(body.NavD18),
 	}
-	b.auctions[e.Vault] = a
-	b.auctionChanges = append(b.auctionChanges, a)
+	rows.latest[e.Vault] = a
+	rows.changed = append(rows.changed, a)
 	return nil
 }
 
 // auction is the vault's latest, which must be id and not closed.
 func (b *batch) auction(e *event.Event, valid bool, id int64) (*ledgerdb.Auction, error) {
-	a := b.auctions[e.Vault]
+	a := auctionRowsOf.in(b).latest[e.Vault]
 	if a == nil || !valid || a.AuctionID != id || a.ClosedBy != nil {
 		return nil, fmt.Errorf("auction %d is not open: the ledger is incomplete", id)
 	}
@@ -96,8 +109,8 @@ func (b *batch) auction(e *event.Event, valid bool, id int64) (*ledgerdb.Auction
 }
 
 func (b *batch) changeAuction(a *ledgerdb.Auction) {
-	if !slices.Contains(b.auctionChanges, a) {
-		b.auctionChanges = append(b.auctionChanges, a)
+	if rows := auctionRowsOf.in(b); !slices.Contains(rows.changed, a) {
+		rows.changed = append(rows.changed, a)
 	}
 }
 
@@ -112,11 +125,12 @@ func smaller(a, b *big.Int) *big.Int {
 }
 
 func saveAuctions(ctx context.Context, q *ledgerdb.Queries, b *batch) (err error) {
-	if len(b.auctionChanges) == 0 {
+	changed := auctionRowsOf.in(b).changed
+	if len(changed) == 0 {
 		return nil
 	}
-	params := make([]ledgerdb.SaveAuctionsParams, len(b.auctionChanges))
-	for i, a := range b.auctionChanges {
+	params := make([]ledgerdb.SaveAuctionsParams, len(changed))
+	for i, a := range changed {
 		params[i] = ledgerdb.SaveAuctionsParams(*a)
 	}
 	q.SaveAuctions(ctx, params).Exec(firstError(&err))

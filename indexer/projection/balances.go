@@ -13,7 +13,7 @@ import (
 )
 
 // balances holds who has how many shares, dead shares and all; a balance of 0 has no row.
-var balances = projection{name: "balances", touch: touchBalances, load: loadBalances, apply: applyBalances}
+var balances = register(projection{name: "balances", touch: touchBalances, load: loadBalances, apply: applyBalances})
 
 func touchBalances(b *batch, e *event.Event) {
 	t, ok := e.Body.(*bindings.IndexVaultTransfer)
@@ -24,14 +24,14 @@ func touchBalances(b *batch, e *event.Event) {
 		if holder == (common.Address{}) {
 			continue
 		}
-		key := holding{e.Vault, holder}
+		key := holderKey{e.Vault, holder}
 		if _, known := b.changed[key]; known {
 			continue
 		}
 		b.changed[key] = struct{}{}
 		if _, known := b.balances[key]; !known {
 			b.balances[key] = basket.Amount{}
-			b.strangers = append(b.strangers, key)
+			b.unloaded = append(b.unloaded, key)
 		}
 	}
 }
@@ -47,8 +47,8 @@ func holders(t *bindings.IndexVaultTransfer) []common.Address {
 	return ends
 }
 
-// rawHoldings splits keys into two parallel query parameters.
-func rawHoldings(keys []holding) (vaults, who [][]byte) {
+// rawHolders splits keys into two parallel query parameters.
+func rawHolders(keys []holderKey) (vaults, who [][]byte) {
 	vaults, who = make([][]byte, len(keys)), make([][]byte, len(keys))
 	for i := range keys {
 		vaults[i], who[i] = keys[i].vault[:], keys[i].holder[:]
@@ -57,16 +57,16 @@ func rawHoldings(keys []holding) (vaults, who [][]byte) {
 }
 
 func loadBalances(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	if len(b.strangers) == 0 {
+	if len(b.unloaded) == 0 {
 		return nil
 	}
-	in, who := rawHoldings(b.strangers)
+	in, who := rawHolders(b.unloaded)
 	rows, err := q.BalancesIn(ctx, ledgerdb.BalancesInParams{ChainID: b.chainID, Vaults: in, Holders: who})
 	if err != nil {
 		return err
 	}
 	for i := range rows {
-		key := holding{rows[i].Vault, rows[i].Holder}
+		key := holderKey{rows[i].Vault, rows[i].Holder}
 		b.balances[key], b.stored[key] = rows[i].Shares, stored{balance: true}
 	}
 	return nil
@@ -78,7 +78,7 @@ func applyBalances(b *batch, e *event.Event) error {
 		return nil
 	}
 	if t.From != (common.Address{}) {
-		from := holding{e.Vault, t.From}
+		from := holderKey{e.Vault, t.From}
 		left, err := b.balances[from].Sub(amount(t.Value))
 		if err != nil {
 			return fmt.Errorf("balance of %s: %w: the ledger is incomplete", t.From, err)
@@ -87,7 +87,7 @@ func applyBalances(b *batch, e *event.Event) error {
 		b.balances[from] = left
 	}
 	if t.To != (common.Address{}) {
-		to := holding{e.Vault, t.To}
+		to := holderKey{e.Vault, t.To}
 		more := b.balances[to].Add(amount(t.Value))
 		b.counted(e, t.To, b.balances[to], more)
 		b.balances[to] = more
@@ -95,8 +95,8 @@ func applyBalances(b *batch, e *event.Event) error {
 	return nil
 }
 
-func saveBalances(ctx context.Context, q *ledgerdb.Queries, h *Held, chainID int64) error {
-	var gone []holding
+func saveBalances(ctx context.Context, q *ledgerdb.Queries, h *Holdings, chainID int64) error {
+	var gone []holderKey
 	var fresh, others []ledgerdb.InsertBalancesParams
 	for key := range h.changed {
 		shares, is := h.balances[key], h.stored[key]
@@ -113,7 +113,7 @@ func saveBalances(ctx context.Context, q *ledgerdb.Queries, h *Held, chainID int
 		h.stored[key] = is
 	}
 	if len(gone) > 0 {
-		in, who := rawHoldings(gone)
+		in, who := rawHolders(gone)
 		if err := q.DeleteBalancesIn(ctx, ledgerdb.DeleteBalancesInParams{ChainID: chainID, Vaults: in, Holders: who}); err != nil {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
-	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
@@ -40,84 +39,38 @@ func NewInput(events []event.Event) Input {
 	}
 }
 
-// batch holds the rows of all projections that some events touch. Each projection loads its
-// part, applies the events to it and saves it again.
+// batch holds the rows of all projections that some events touch. Each projection loads its rows, applies the events to
+// them and saves them. What only one projection needs is in its state.
 type batch struct {
 	chainID int64
 	input   Input
-
-	feeMints map[place]bool           // where shares were minted that nobody paid for
-	carriers map[common.Hash]*carrier // transactions that trade
-
-	assets         map[common.Address]*ledgerdb.Asset // nil: not listed
-	assetChanges   []ledgerdb.InsertAssetChangesParams
-	listings       map[common.Address]*ledgerdb.Listing // the token's pending one; nil: none
-	listingChanges []*ledgerdb.Listing                  // all that changed
-	exitOrders     map[int64]*ledgerdb.ExitOrder        // nil: not placed
-	exitPeaks      []ledgerdb.InsertExitOrderPeaksParams
-
-	vaults     map[common.Address]*vault
-	balances   map[holding]basket.Amount
-	claims     map[claim]basket.Amount
-	positions  map[holding]*ledgerdb.Position            // nil: none
-	changed    map[holding]struct{}                      // of balances and positions, what is to be saved
-	stored     map[holding]stored                        // of balances and positions, what is in the database
-	strangers  []holding                                 // of balances and positions, what is to be loaded
-	pending    map[common.Address]*ledgerdb.TargetChange // the vault's pending proposal
-	targets    []*ledgerdb.TargetChange                  // all that changed
-	flows      []ledgerdb.InsertFlowsParams
-	trades     []ledgerdb.InsertTradesParams
-	rebalances []ledgerdb.InsertRebalancesParams
-
-	pendingFees    map[common.Address]*ledgerdb.FeeChange // the vault's pending fees
-	feeChanges     []*ledgerdb.FeeChange                  // all that changed
-	auctions       map[common.Address]*ledgerdb.Auction   // the vault's latest
-	auctionChanges []*ledgerdb.Auction                    // all that changed
-	feeCharges     []ledgerdb.InsertFeeChargesParams
-	feePayments    []ledgerdb.InsertFeePaymentsParams
-
-	holders      map[common.Address]int64        // of vaults
-	counting     map[common.Address]*holderCount // the vault's latest of this batch
-	holderCounts []*holderCount
+	vaults  map[common.Address]*vault
+	*Holdings
+	unloaded []holderKey // holders whose balance and position are to be loaded
+	states   []any       // by index of state
 }
 
-// place is where in the ledger.
-type place struct {
+// logKey is the place of a log in the ledger.
+type logKey struct {
 	block int64
 	index int32
 }
 
-type holding struct{ vault, holder common.Address }
+func keyOf(e *event.Event) logKey { return logKey{e.BlockNumber, e.LogIndex} }
 
-type claim struct{ vault, token, holder common.Address }
-
-func newBatch(chainID int64) *batch {
-	return &batch{
-		chainID:    chainID,
-		feeMints:   map[place]bool{},
-		assets:     map[common.Address]*ledgerdb.Asset{},
-		listings:   map[common.Address]*ledgerdb.Listing{},
-		exitOrders: map[int64]*ledgerdb.ExitOrder{},
-		vaults:     map[common.Address]*vault{},
-		balances:   map[holding]basket.Amount{},
-		claims:     map[claim]basket.Amount{},
-		positions:  map[holding]*ledgerdb.Position{},
-		changed:    map[holding]struct{}{},
-		stored:     map[holding]stored{},
-		pending:    map[common.Address]*ledgerdb.TargetChange{},
-
-		pendingFees: map[common.Address]*ledgerdb.FeeChange{},
-		auctions:    map[common.Address]*ledgerdb.Auction{},
-		holders:     map[common.Address]int64{},
-		counting:    map[common.Address]*holderCount{},
+func newBatch(chainID int64, held *Holdings) *batch {
+	b := &batch{chainID: chainID, vaults: map[common.Address]*vault{}, Holdings: held, states: make([]any, len(newStates))}
+	for i, make := range newStates {
+		b.states[i] = make()
 	}
+	return b
 }
 
 // Fold brings the projections of a chain from the block before the input's first event to its last. Where only the mutable
 // rows are to be made again (their events were folded before), mutableOnly leaves the append-only ones alone.
 func Fold(ctx context.Context, q *ledgerdb.Queries, chainID int64, in Input, mutableOnly bool) error {
-	held := NewHeld()
-	if err := held.fold(ctx, q, chainID, in, mutableOnly, func() error { return nil }); err != nil {
+	held := NewHoldings()
+	if err := held.fold(ctx, q, foldOf{chainID, in, mutableOnly}, func() error { return nil }); err != nil {
 		return err
 	}
 	return held.Save(ctx, q, chainID)
@@ -151,11 +104,14 @@ func (b *batch) fold(
 	return nil
 }
 
-// touch names every row that the input needs, so that it can be loaded at once.
+// touch notes every row that the input needs, so that all are loaded at once.
 func (b *batch) touch(in Input) {
 	b.input = in
-	b.findFeeMints()
-	b.findCarriers()
+	for _, p := range all {
+		if p.prepare != nil {
+			p.prepare(b)
+		}
+	}
 	for i := range in.Events {
 		for _, p := range all {
 			if p.touch != nil && in.Events[i].Body != nil {
@@ -196,48 +152,6 @@ func (b *batch) apply() error {
 	}
 	return nil
 }
-
-// findFeeMints marks the mints that nobody paid for: fees, and the tips of auctions' openers. A vault mints fee shares to
-// creator and platform in one go and then says FeesPaid with both amounts, and a tip in the same way; nothing of the
-// vault's comes between. So those mints are the run of mints that directly precedes the event among the vault's own
-// events in that transaction, taken from its end until their sum is what was minted.
-func (b *batch) findFeeMints() {
-	type mint struct {
-		at     place
-		shares *big.Int
-	}
-	runs := map[common.Address][]mint{}
-	mark := func(vault common.Address, shares *big.Int) {
-		left := new(big.Int).Set(shares)
-		for run := runs[vault]; len(run) > 0 && left.Sign() > 0; run = run[:len(run)-1] {
-			last := run[len(run)-1]
-			b.feeMints[last.at] = true
-			left.Sub(left, last.shares)
-		}
-	}
-	var tx common.Hash
-	for i := range b.input.Events {
-		e := &b.input.Events[i]
-		if e.TxHash != tx {
-			clear(runs)
-			tx = e.TxHash
-		}
-		switch body := e.Body.(type) {
-		case *bindings.IndexVaultTransfer:
-			if body.From == (common.Address{}) {
-				runs[e.Vault] = append(runs[e.Vault], mint{place{e.BlockNumber, e.LogIndex}, body.Value})
-				continue
-			}
-		case *bindings.IndexVaultFeesPaid:
-			mark(e.Vault, new(big.Int).Add(body.CreatorShares, body.PlatformShares))
-		case *bindings.IndexVaultAuctionTip:
-			mark(e.Vault, body.Shares)
-		}
-		delete(runs, e.Vault)
-	}
-}
-
-func isFeeMint(b *batch, e *event.Event) bool { return b.feeMints[place{e.BlockNumber, e.LogIndex}] }
 
 // amount reads a number that an event carries; the ABI bounds it to 256 bits.
 func amount(i *big.Int) basket.Amount { return basket.OwnAmount(i) }

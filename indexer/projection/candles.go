@@ -14,7 +14,7 @@ import (
 )
 
 // Candles are derived from NAV points and gaps, not from events. What a commit adds only goes on with those that are there
-// (Held); where points go away, or come in the past, the hours they are of are made again from the points that are there,
+// (Holdings); where points go away, or come in the past, the hours they are of are made again from the points that are there,
 // and days from their hours. Prices are taken as they are: nothing is rounded.
 
 // Point is the NAV per share of a vault at the end of a block; nil: unknown.
@@ -92,14 +92,14 @@ func (c candles) rows() []ledgerdb.InsertCandlesParams {
 }
 
 // Value takes points in, later than all that were taken in before; Save makes candles of them.
-func (h *Held) Value(chainID int64, points []Point) {
+func (h *Holdings) Value(chainID int64, points []Point) {
 	for _, p := range points {
 		h.candles.add(chainID, p, hourly)
 		h.candles.add(chainID, p, daily)
 	}
 }
 
-func saveCandles(ctx context.Context, q *ledgerdb.Queries, h *Held) error {
+func saveCandles(ctx context.Context, q *ledgerdb.Queries, h *Holdings) error {
 	if err := q.MergeCandles(ctx, h.candles.rows()); err != nil {
 		return err
 	}

@@ -4,49 +4,62 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
 // claims holds what withdrawals could not pay out and holders have not claimed yet; nothing owed has no row.
-var claims = projection{name: "claims", touch: touchClaims, load: loadClaims, apply: applyClaims, save: saveClaims}
+var _ = register(projection{
+	name: "claims", after: []*projection{vaults}, touch: touchClaims, load: loadClaims, apply: applyClaims, save: saveClaims,
+})
+
+type claimKey struct{ vault, token, holder common.Address }
+
+// claimRows are the amounts owed.
+type claimRows map[claimKey]basket.Amount
+
+var claimRowsOf = newState(func() *claimRows { return &claimRows{} })
 
 // claimOf is the claim that an event is about.
-func claimOf(e *event.Event) (key claim, ok bool) {
+func claimOf(e *event.Event) (key claimKey, ok bool) {
 	switch body := e.Body.(type) {
 	case *bindings.IndexVaultClaimCreated:
-		return claim{e.Vault, body.Token, body.Holder}, true
+		return claimKey{e.Vault, body.Token, body.Holder}, true
 	case *bindings.IndexVaultClaimed:
-		return claim{e.Vault, body.Token, body.Holder}, true
+		return claimKey{e.Vault, body.Token, body.Holder}, true
 	}
-	return claim{}, false
+	return claimKey{}, false
 }
 
 func touchClaims(b *batch, e *event.Event) {
 	if key, ok := claimOf(e); ok {
-		touch(b.claims, key)
+		touch(*claimRowsOf.in(b), key)
 	}
 }
 
-func (b *batch) rawClaims() (vaults, tokens, who [][]byte) {
-	for key := range b.claims {
+func (c claimRows) raw() (vaults, tokens, who [][]byte) {
+	for key := range c {
 		vaults, tokens, who = append(vaults, key.vault.Bytes()), append(tokens, key.token.Bytes()), append(who, key.holder.Bytes())
 	}
 	return vaults, tokens, who
 }
 
 func loadClaims(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	if len(b.claims) == 0 {
+	claims := *claimRowsOf.in(b)
+	if len(claims) == 0 {
 		return nil
 	}
-	in, tokens, who := b.rawClaims()
+	in, tokens, who := claims.raw()
 	rows, err := q.ClaimsIn(ctx, ledgerdb.ClaimsInParams{ChainID: b.chainID, Vaults: in, Tokens: tokens, Holders: who})
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		b.claims[claim{row.Vault, row.Token, row.Holder}] = row.Amount
+		claims[claimKey{row.Vault, row.Token, row.Holder}] = row.Amount
 	}
 	return nil
 }
@@ -56,31 +69,33 @@ func applyClaims(b *batch, e *event.Event) error {
 	if !ok {
 		return nil
 	}
+	claims := *claimRowsOf.in(b)
 	switch body := e.Body.(type) {
 	case *bindings.IndexVaultClaimCreated:
-		b.claims[key] = b.claims[key].Add(amount(body.Amount))
-		return same("claim", b.claims[key], amount(body.Owed))
+		claims[key] = claims[key].Add(amount(body.Amount))
+		return same("claim", claims[key], amount(body.Owed))
 	case *bindings.IndexVaultClaimed:
-		left, err := b.claims[key].Sub(amount(body.Amount))
+		left, err := claims[key].Sub(amount(body.Amount))
 		if err != nil {
 			return fmt.Errorf("claim of %s: %w: the ledger is incomplete", key.holder, err)
 		}
-		b.claims[key] = left
+		claims[key] = left
 	}
 	return nil
 }
 
 func saveClaims(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	if len(b.claims) == 0 {
+	claims := *claimRowsOf.in(b)
+	if len(claims) == 0 {
 		return nil
 	}
-	in, tokens, who := b.rawClaims()
+	in, tokens, who := claims.raw()
 	err := q.DeleteClaimsIn(ctx, ledgerdb.DeleteClaimsInParams{ChainID: b.chainID, Vaults: in, Tokens: tokens, Holders: who})
 	if err != nil {
 		return err
 	}
 	var rows []ledgerdb.InsertClaimsParams
-	for key, owed := range b.claims {
+	for key, owed := range claims {
 		if owed.Sign() > 0 {
 			rows = append(rows, ledgerdb.InsertClaimsParams{
 				ChainID: b.chainID, Vault: key.vault, Token: key.token, Holder: key.holder, Amount: owed,

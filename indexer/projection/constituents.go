@@ -16,7 +16,9 @@ import (
 
 // constituents holds what each vault should and does hold, in the order of getConstituents: targets as they were set, then
 // what else is held. A reserve is kept as the vault does, as a base, and as it reads, at the vault's scale.
-var constituents = projection{name: "constituents", load: loadConstituents, apply: applyConstituents, save: saveConstituents}
+var constituents = register(projection{
+	name: "constituents", after: []*projection{vaults}, load: loadConstituents, apply: applyConstituents, save: saveConstituents,
+})
 
 func loadConstituents(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
 	rows, err := q.ConstituentsIn(ctx, ledgerdb.ConstituentsInParams{ChainID: b.chainID, Vaults: raw(b.vaults)})

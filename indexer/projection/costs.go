@@ -32,23 +32,29 @@ const (
 	paidByBidder  = "paid_by_bidder" // a bidder's gas is no cost of the index
 )
 
-// carrier is a transaction that trades: how many trades it makes, and how many of them were folded.
-type carrier struct {
+// tradeTx is a transaction that trades: the number of its trades, and how many of them are folded.
+type tradeTx struct {
 	trades, done int64
 	read         bool
 	calls        []bindings.IVaultTypesTrade
 }
 
-// findCarriers counts what trades share a transaction.
-func (b *batch) findCarriers() {
-	b.carriers = map[common.Hash]*carrier{}
+// tradeTxs are the transactions of a batch that trade.
+type tradeTxs map[common.Hash]*tradeTx
+
+var tradeTxsOf = newState(func() *tradeTxs { return &tradeTxs{} })
+
+// findTradeTxs counts the trades of each transaction.
+func findTradeTxs(b *batch) {
+	txs := *tradeTxsOf.in(b)
+	clear(txs) // an input has whole transactions
 	for i := range b.input.Events {
 		e := &b.input.Events[i]
 		if _, trade := e.Body.(*bindings.IndexVaultTradeExecuted); trade {
-			if b.carriers[e.TxHash] == nil {
-				b.carriers[e.TxHash] = &carrier{}
+			if txs[e.TxHash] == nil {
+				txs[e.TxHash] = &tradeTx{}
 			}
-			b.carriers[e.TxHash].trades++
+			txs[e.TxHash].trades++
 		}
 	}
 }
@@ -62,7 +68,7 @@ func fallShort(row *ledgerdb.InsertTradesParams) {
 // cost works out what a keeper's trade cost.
 func (b *batch) cost(e *event.Event, row *ledgerdb.InsertTradesParams) {
 	fallShort(row)
-	c := b.carriers[e.TxHash]
+	c := (*tradeTxsOf.in(b))[e.TxHash]
 	part := c.done
 	c.done++
 	tx, known := b.input.Transactions[e.TxHash]
@@ -125,7 +131,7 @@ var executeTrades = func() abi.Method {
 
 // fees are those of the pools {millionths} that a trade went through, by the path that its transaction names, or why they are
 // not known.
-func (c *carrier) fees(tx Transaction, row *ledgerdb.InsertTradesParams) (fees []int64, unknown string) {
+func (c *tradeTx) fees(tx Transaction, row *ledgerdb.InsertTradesParams) (fees []int64, unknown string) {
 	if tx.Recipient == nil || tx.Input == nil {
 		return nil, noTransaction
 	}

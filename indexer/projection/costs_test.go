@@ -58,13 +58,13 @@ func TestTheCostsOfATransactionsTradesAddUp(t *testing.T) {
 			Recipient: &vault, GasWei: &gas, NativePriceD18: &price,
 			Input: bindings.NewIndexVault().PackExecuteTrades(new(big.Int), calls, new(big.Int), new(big.Int)),
 		}
-		b := newBatch(1)
+		b := newBatch(1, NewHoldings())
 		b.touch(in)
 		for i := range in.Events {
 			require.NoError(t, trades.apply(b, &in.Events[i]))
 		}
 		sum := new(big.Int)
-		for i, row := range b.trades {
+		for i, row := range *tradeRows.in(b) {
 			require.Nil(t, row.FeeUnknown)
 			require.Nil(t, row.GasUnknown)
 			sum.Add(sum, row.GasWei.View())
@@ -126,10 +126,10 @@ func TestACostThatCannotBeKnownSaysWhy(t *testing.T) {
 			if c.tx != nil {
 				input.Transactions[e.TxHash] = *c.tx
 			}
-			b := newBatch(1)
+			b := newBatch(1, NewHoldings())
 			b.touch(input)
 			require.NoError(t, trades.apply(b, &input.Events[0]))
-			row := b.trades[0]
+			row := (*tradeRows.in(b))[0]
 			text := func(s *string) string {
 				if s == nil {
 					return ""

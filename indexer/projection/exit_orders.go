@@ -17,10 +17,17 @@ import (
 // exitOrders holds each order of the exit guard and what became of it, and each time its peak was raised. Whoever raises
 // peaks can make an order's history long, so that a reorg does not fold it again: what an order was at a block stands in
 // the rows.
-var exitOrders = projection{
+var _ = register(projection{
 	name: "exit_orders", touch: touchExitOrders, load: loadExitOrders, apply: applyExitOrders, save: saveExitOrders,
 	drop: dropExitOrders,
+})
+
+type exitOrderRows struct {
+	orders map[int64]*ledgerdb.ExitOrder // by id; nil: not placed
+	peaks  []ledgerdb.InsertExitOrderPeaksParams
 }
+
+var exitOrderRowsOf = newState(func() *exitOrderRows { return &exitOrderRows{orders: map[int64]*ledgerdb.ExitOrder{}} })
 
 // DropExitOrders drops all of a chain's.
 func DropExitOrders(ctx context.Context, q *ledgerdb.Queries, chainID int64) error {
@@ -57,16 +64,17 @@ func exitOrder(e *event.Event) (id *big.Int) {
 
 func touchExitOrders(b *batch, e *event.Event) {
 	if id := exitOrder(e); id != nil && id.IsInt64() {
-		touch(b.exitOrders, id.Int64())
+		touch(exitOrderRowsOf.in(b).orders, id.Int64())
 	}
 }
 
 func loadExitOrders(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	if len(b.exitOrders) == 0 {
+	orders := exitOrderRowsOf.in(b).orders
+	if len(orders) == 0 {
 		return nil
 	}
-	ids := make([]int64, 0, len(b.exitOrders))
-	for id := range b.exitOrders {
+	ids := make([]int64, 0, len(orders))
+	for id := range orders {
 		ids = append(ids, id)
 	}
 	rows, err := q.ExitOrdersIn(ctx, ledgerdb.ExitOrdersInParams{ChainID: b.chainID, Orders: ids})
@@ -74,7 +82,7 @@ func loadExitOrders(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
 		return err
 	}
 	for _, row := range rows {
-		b.exitOrders[row.OrderID] = &row
+		orders[row.OrderID] = &row
 	}
 	return nil
 }
@@ -91,7 +99,8 @@ func applyExitOrders(b *batch, e *event.Event) error {
 	if placed, ok := e.Body.(*bindings.ExitGuardOrderPlaced); ok {
 		return b.placeOrder(e, id, placed)
 	}
-	o := b.exitOrders[id]
+	rows := exitOrderRowsOf.in(b)
+	o := rows.orders[id]
 	if o == nil || o.State != "open" {
 		return fmt.Errorf("exit order %d is not open: the ledger is incomplete", id)
 	}
@@ -99,7 +108,7 @@ func applyExitOrders(b *batch, e *event.Event) error {
 	case *bindings.ExitGuardPeakRaised:
 		o.PeakD18 = amount(body.PeakD18)
 		o.TriggerD18 = triggerD18(o)
-		b.exitPeaks = append(b.exitPeaks, ledgerdb.InsertExitOrderPeaksParams{
+		rows.peaks = append(rows.peaks, ledgerdb.InsertExitOrderPeaksParams{
 			ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, OrderID: id,
 			PeakD18: o.PeakD18, TriggerD18: o.TriggerD18, TxHash: e.TxHash, BlockTime: e.BlockTime,
 		})
@@ -116,7 +125,8 @@ func applyExitOrders(b *batch, e *event.Event) error {
 }
 
 func (b *batch) placeOrder(e *event.Event, id int64, body *bindings.ExitGuardOrderPlaced) error {
-	if b.exitOrders[id] != nil {
+	orders := exitOrderRowsOf.in(b).orders
+	if orders[id] != nil {
 		return fmt.Errorf("exit order %d is placed twice", id)
 	}
 	terms := body.Order.Terms
@@ -131,7 +141,7 @@ func (b *batch) placeOrder(e *event.Event, id int64, body *bindings.ExitGuardOrd
 		return fmt.Errorf("exit order %d trails its peak by %d of %d bps", id, o.TrailBps, basket.FullBps)
 	}
 	o.TriggerD18 = triggerD18(o)
-	b.exitOrders[id] = o
+	orders[id] = o
 	return nil
 }
 
@@ -161,11 +171,12 @@ func Expiry(seconds *big.Int) time.Time {
 }
 
 func saveExitOrders(ctx context.Context, q *ledgerdb.Queries, b *batch) (err error) {
-	if len(b.exitOrders) == 0 {
+	rows := exitOrderRowsOf.in(b)
+	if len(rows.orders) == 0 {
 		return nil
 	}
-	params := make([]ledgerdb.SaveExitOrdersParams, 0, len(b.exitOrders))
-	for _, o := range b.exitOrders {
+	params := make([]ledgerdb.SaveExitOrdersParams, 0, len(rows.orders))
+	for _, o := range rows.orders {
 		if o != nil {
 			params = append(params, ledgerdb.SaveExitOrdersParams(*o))
 		}
@@ -175,6 +186,6 @@ func saveExitOrders(ctx context.Context, q *ledgerdb.Queries, b *batch) (err err
 	if err != nil {
 		return err
 	}
-	_, err = q.InsertExitOrderPeaks(ctx, b.exitPeaks)
+	_, err = q.InsertExitOrderPeaks(ctx, rows.peaks)
 	return err
 }

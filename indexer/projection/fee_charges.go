@@ -13,20 +13,23 @@ import (
 )
 
 // feeCharges holds the fees that joined the accrued fee shares otherwise than by the passing of time.
-var feeCharges = projection{
-	name: "fee_charges", apply: applyFeeCharges,
+var _ = register(projection{
+	name: "fee_charges", after: []*projection{vaults}, apply: applyFeeCharges,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-		_, err := q.InsertFeeCharges(ctx, b.feeCharges)
+		_, err := q.InsertFeeCharges(ctx, *feeChargeRows.in(b))
 		return err
 	},
 	drop: func(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
 		return q.DeleteFeeChargesAbove(ctx, ledgerdb.DeleteFeeChargesAboveParams{ChainID: chainID, BlockNumber: block})
 	},
-}
+})
+
+var feeChargeRows = newRows[ledgerdb.InsertFeeChargesParams]()
 
 func applyFeeCharges(b *batch, e *event.Event) error {
+	rows := feeChargeRows.in(b)
 	charge := func(kind string, shares *big.Int, account *common.Address, mark *basket.Amount) {
-		b.feeCharges = append(b.feeCharges, ledgerdb.InsertFeeChargesParams{
+		*rows = append(*rows, ledgerdb.InsertFeeChargesParams{
 			ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Kind: kind,
 			Shares: amount(shares), Account: account, HighWaterMarkD18: mark, TxHash: e.TxHash, BlockTime: e.BlockTime,
 		})

@@ -9,23 +9,26 @@ import (
 )
 
 // feePayments holds each time that accrued fees were minted, and for whom.
-var feePayments = projection{
-	name: "fee_payments", apply: applyFeePayments,
+var _ = register(projection{
+	name: "fee_payments", after: []*projection{vaults}, apply: applyFeePayments,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-		_, err := q.InsertFeePayments(ctx, b.feePayments)
+		_, err := q.InsertFeePayments(ctx, *feePaymentRows.in(b))
 		return err
 	},
 	drop: func(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
 		return q.DeleteFeePaymentsAbove(ctx, ledgerdb.DeleteFeePaymentsAboveParams{ChainID: chainID, BlockNumber: block})
 	},
-}
+})
+
+var feePaymentRows = newRows[ledgerdb.InsertFeePaymentsParams]()
 
 func applyFeePayments(b *batch, e *event.Event) error {
 	f, ok := e.Body.(*bindings.IndexVaultFeesPaid)
 	if !ok {
 		return nil
 	}
-	b.feePayments = append(b.feePayments, ledgerdb.InsertFeePaymentsParams{
+	rows := feePaymentRows.in(b)
+	*rows = append(*rows, ledgerdb.InsertFeePaymentsParams{
 		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault,
 		Creator: f.Creator, CreatorShares: amount(f.CreatorShares), Platform: f.Platform, PlatformShares: amount(f.PlatformShares),
 		TotalSupply: amount(f.Supply), TxHash: e.TxHash, BlockTime: e.BlockTime,

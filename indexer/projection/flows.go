@@ -15,16 +15,18 @@ import (
 )
 
 // flows holds contributions and withdrawals in kind, the seed of a launch included.
-var flows = projection{
-	name: "flows", apply: applyFlows,
+var _ = register(projection{
+	name: "flows", after: []*projection{constituents}, apply: applyFlows,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-		_, err := q.InsertFlows(ctx, b.flows)
+		_, err := q.InsertFlows(ctx, *flowRows.in(b))
 		return err
 	},
 	drop: func(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
 		return q.DeleteFlowsAbove(ctx, ledgerdb.DeleteFlowsAboveParams{ChainID: chainID, BlockNumber: block})
 	},
-}
+})
+
+var flowRows = newRows[ledgerdb.InsertFlowsParams]()
 
 // TokenAmount is an element of flows.amounts: base units.
 type TokenAmount struct {
@@ -51,7 +53,8 @@ func (b *batch) flow(e *event.Event, kind string, sender, receiver common.Addres
 	if err != nil {
 		return fmt.Errorf("writing amounts: %w", err)
 	}
-	b.flows = append(b.flows, ledgerdb.InsertFlowsParams{
+	rows := flowRows.in(b)
+	*rows = append(*rows, ledgerdb.InsertFlowsParams{
 		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Kind: kind,
 		Sender: sender, Receiver: receiver, Shares: amount(shares), Amounts: text, TxHash: e.TxHash, BlockTime: e.BlockTime,
 	})

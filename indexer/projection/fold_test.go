@@ -5,7 +5,9 @@ import (
 	"maps"
 	"math/big"
 	"math/rand/v2"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -63,8 +65,9 @@ func fold(t require.TestingT, b *batch, in Input) {
 
 // compareRows compares everything that is saved, and nothing that only one batch needs.
 var compareRows = cmp.Options{
-	cmp.AllowUnexported(batch{}, vault{}, holding{}, claim{}, place{}, holderCount{}),
-	cmpopts.IgnoreFields(batch{}, "input", "feeMints", "carriers"),
+	cmp.Exporter(func(t reflect.Type) bool { return strings.HasSuffix(t.PkgPath(), "/indexer/projection") }),
+	cmpopts.IgnoreFields(batch{}, "input"),
+	cmpopts.IgnoreTypes(&feeMints{}, &tradeTxs{}),
 	cmpopts.IgnoreFields(vault{}, "changed", "call"),
 	cmpopts.EquateEmpty(),
 	cmp.Comparer(func(a, b decimal.Decimal) bool { return a.Equal(b) }),
@@ -74,10 +77,10 @@ func TestFoldIsTheSameInAnyBatches(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		blocks, _ := history(t)
-		whole := newBatch(1)
+		whole := newBatch(1, NewHoldings())
 		fold(t, whole, join(blocks))
 
-		parts := newBatch(1)
+		parts := newBatch(1, NewHoldings())
 		for rest := blocks; len(rest) > 0; {
 			n := rapid.IntRange(1, len(rest)).Draw(t, "blocks in a batch")
 			fold(t, parts, join(rest[:n]))
@@ -91,18 +94,18 @@ func TestFoldAgreesWithTheContracts(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		blocks, world := history(t)
-		b := newBatch(1)
+		b := newBatch(1, NewHoldings())
 		fold(t, b, join(blocks))
 
-		require.Len(t, b.exitOrders, len(world.Orders))
+		require.Len(t, exitOrderRowsOf.in(b).orders, len(world.Orders))
 		for i, want := range world.Orders {
-			got := b.exitOrders[int64(i+1)]
+			got := exitOrderRowsOf.in(b).orders[int64(i+1)]
 			require.Equal(t, want.PeakD18.String(), got.PeakD18.String())
 			require.Equal(t, fakechain.Trigger(want).String(), got.TriggerD18.String())
 			require.Equal(t, want.Status == 1, got.State == "open")
 			require.Equal(t, want.Status == 2, got.Executor != nil)
 		}
-		for token, pending := range b.listings {
+		for token, pending := range listingRowsOf.in(b).pending {
 			_, want := world.Listings[token]
 			require.Equal(t, want, pending != nil)
 		}
@@ -119,8 +122,8 @@ func TestFoldAgreesWithTheContracts(t *testing.T) {
 			require.Equal(t, want.ReduceOnly, got.row.ReduceOnly)
 			require.Equal(t, orNil(want.Offered), got.row.PendingCreator)
 			require.Equal(t, orNil(want.Proposer), got.row.Proposer)
-			require.Equal(t, want.PendingFees, b.pendingFees[address] != nil)
-			if a := b.auctions[address]; want.Auction.ID > 0 {
+			require.Equal(t, want.PendingFees, feeChangeRowsOf.in(b).pending[address] != nil)
+			if a := auctionRowsOf.in(b).latest[address]; want.Auction.ID > 0 {
 				require.Equal(t, want.Auction.ID, a.AuctionID)
 				require.EqualValues(t, want.Auction.Bids, a.Bids)
 				require.Equal(t, want.Auction.Open, a.ClosedBy == nil)
@@ -140,13 +143,13 @@ func TestFoldAgreesWithTheContracts(t *testing.T) {
 				require.Equal(t, i, int(got.constituents[i].Position))
 			}
 			for holder, shares := range want.Balances {
-				require.Equal(t, shares.String(), b.balances[holding{address, holder}].String())
+				require.Equal(t, shares.String(), b.balances[holderKey{address, holder}].String())
 			}
 			for key, owed := range want.Claims {
-				require.Equal(t, owed.String(), b.claims[claim{address, key[0], key[1]}].String())
+				require.Equal(t, owed.String(), (*claimRowsOf.in(b))[claimKey{address, key[0], key[1]}].String())
 			}
 			pending := int64(0)
-			if p := b.pending[address]; p != nil {
+			if p := targetRowsOf.in(b).pending[address]; p != nil {
 				pending = p.ProposalID
 			}
 			require.Equal(t, want.Proposal, pending)
@@ -157,7 +160,7 @@ func TestFoldAgreesWithTheContracts(t *testing.T) {
 			}
 		}
 		for token, status := range world.Assets {
-			require.Equal(t, statuses[status], b.assets[token].Status)
+			require.Equal(t, statuses[status], (*assetRowsOf.in(b))[token].Status)
 		}
 	})
 }
@@ -179,7 +182,7 @@ func TestPositions(t *testing.T) {
 	}
 	run := func(t *testing.T, steps ...step) *batch {
 		t.Helper()
-		b := newBatch(1)
+		b := newBatch(1, NewHoldings())
 		in := NewInput(nil)
 		for i, s := range steps {
 			row := ledgerdb.Event{BlockNumber: int64(i + 1), TxHash: common.BigToHash(big.NewInt(int64(i + 1))), Emitter: vaultAddress}
@@ -203,7 +206,7 @@ func TestPositions(t *testing.T) {
 		return b
 	}
 	mint := common.Address{}
-	of := func(b *batch, who common.Address) *ledgerdb.Position { return b.positions[holding{vaultAddress, who}] }
+	of := func(b *batch, who common.Address) *ledgerdb.Position { return b.positions[holderKey{vaultAddress, who}] }
 
 	t.Run("AverageCostAndRealisedProfit", func(t *testing.T) {
 		t.Parallel()
@@ -255,7 +258,7 @@ func TestPositions(t *testing.T) {
 			step{nav: usd(200), from: alice, to: bob, shares: new(big.Int)}, step{nav: usd(200), to: deadShares, shares: shares(1)})
 		require.Equal(t, usd(100).String(), of(b, alice).CostD18.String())
 		require.Nil(t, of(b, bob))
-		require.NotContains(t, b.positions, holding{vaultAddress, deadShares})
+		require.NotContains(t, b.positions, holderKey{vaultAddress, deadShares})
 	})
 }
 
@@ -321,7 +324,7 @@ func eventsOf(t *testing.T, c *fakechain.Chain) []event.Event {
 }
 
 func foldError(events []event.Event) error {
-	b := newBatch(1)
+	b := newBatch(1, NewHoldings())
 	b.touch(NewInput(events))
 	return b.apply()
 }

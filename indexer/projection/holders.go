@@ -11,12 +11,19 @@ import (
 )
 
 // holderCounts holds how many had shares at the end of each block that changed it. Dead shares are nobody's.
-var holderCounts = projection{
-	name: "holder_counts", load: loadHolderCounts, save: saveHolderCounts,
+var _ = register(projection{
+	name: "holder_counts", after: []*projection{vaults}, load: loadHolderCounts, save: saveHolderCounts,
 	drop: func(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
 		return q.DeleteHolderCountsAbove(ctx, ledgerdb.DeleteHolderCountsAboveParams{ChainID: chainID, BlockNumber: block})
 	},
+})
+
+type holderCountRows struct {
+	latest map[common.Address]*holderCount // by vault: the latest of the batch
+	rows   []*holderCount
 }
+
+var holderCountRowsOf = newState(func() *holderCountRows { return &holderCountRows{latest: map[common.Address]*holderCount{}} })
 
 // holderCount is a row, and the count before its block.
 type holderCount struct {
@@ -25,20 +32,20 @@ type holderCount struct {
 }
 
 func loadHolderCounts(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	strangers := make([][]byte, 0, len(b.vaults))
+	unloaded := make([][]byte, 0, len(b.vaults))
 	for vault := range b.vaults {
 		if _, known := b.holders[vault]; !known {
-			strangers = append(strangers, vault.Bytes())
+			unloaded = append(unloaded, vault.Bytes())
 		}
 	}
-	if len(strangers) == 0 {
+	if len(unloaded) == 0 {
 		return nil
 	}
-	rows, err := q.LatestHolderCounts(ctx, ledgerdb.LatestHolderCountsParams{ChainID: b.chainID, Vaults: strangers})
+	rows, err := q.LatestHolderCounts(ctx, ledgerdb.LatestHolderCountsParams{ChainID: b.chainID, Vaults: unloaded})
 	if err != nil {
 		return err
 	}
-	for _, vault := range strangers {
+	for _, vault := range unloaded {
 		b.holders[common.BytesToAddress(vault)] = 0
 	}
 	for _, row := range rows {
@@ -53,20 +60,22 @@ func (b *batch) counted(e *event.Event, holder common.Address, was, is basket.Am
 	if change == 0 || holder == deadShares {
 		return
 	}
-	at := b.counting[e.Vault]
+	rows := holderCountRowsOf.in(b)
+	at := rows.latest[e.Vault]
 	if at == nil || at.row.BlockNumber != e.BlockNumber {
 		at = &holderCount{before: b.holders[e.Vault], row: ledgerdb.InsertHolderCountsParams{
 			ChainID: b.chainID, BlockNumber: e.BlockNumber, Vault: e.Vault, BlockTime: e.BlockTime,
 		}}
-		b.counting[e.Vault], b.holderCounts = at, append(b.holderCounts, at)
+		rows.latest[e.Vault], rows.rows = at, append(rows.rows, at)
 	}
 	b.holders[e.Vault] += change
 	at.row.Holders = b.holders[e.Vault]
 }
 
 func saveHolderCounts(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	rows := make([]ledgerdb.InsertHolderCountsParams, 0, len(b.holderCounts))
-	for _, c := range b.holderCounts {
+	counts := holderCountRowsOf.in(b).rows
+	rows := make([]ledgerdb.InsertHolderCountsParams, 0, len(counts))
+	for _, c := range counts {
 		if c.row.Holders != c.before {
 			rows = append(rows, c.row)
 		}

@@ -13,64 +13,83 @@ import (
 
 // listings holds every proposal of an asset's terms and what became of it. One at most is pending for a token; one that
 // expired stays pending until it is cancelled or another takes its place, as on chain.
-var listings = projection{name: "listings", touch: touchListings, load: loadListings, apply: applyListings, save: saveListings}
+var _ = register(projection{
+	name: "listings", after: []*projection{assets}, touch: touchListings, load: loadListings, apply: applyListings, save: saveListings,
+	forget: func(ctx context.Context, q *ledgerdb.Queries, chainID int64, r Rewound) error {
+		if !r.Registry {
+			return nil
+		}
+		return q.DeleteListings(ctx, chainID)
+	},
+})
+
+type listingRows struct {
+	pending map[common.Address]*ledgerdb.Listing // by token; nil: none
+	changed []*ledgerdb.Listing
+}
+
+var listingRowsOf = newState(func() *listingRows { return &listingRows{pending: map[common.Address]*ledgerdb.Listing{}} })
 
 // assetChanges holds what happened to assets, one row for each event.
-var assetChanges = projection{
-	name: "asset_changes", apply: applyAssetChanges,
+var _ = register(projection{
+	name: "asset_changes", after: []*projection{assets}, apply: applyAssetChanges,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-		_, err := q.InsertAssetChanges(ctx, b.assetChanges)
+		_, err := q.InsertAssetChanges(ctx, *assetChangeRows.in(b))
 		return err
 	},
 	drop: func(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
 		return q.DeleteAssetChangesAbove(ctx, ledgerdb.DeleteAssetChangesAboveParams{ChainID: chainID, BlockNumber: block})
 	},
-}
+})
+
+var assetChangeRows = newRows[ledgerdb.InsertAssetChangesParams]()
 
 func touchListings(b *batch, e *event.Event) {
 	if token, ok := tokenOf(e); ok {
-		touch(b.listings, token)
+		touch(listingRowsOf.in(b).pending, token)
 	}
 }
 
 func loadListings(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	if len(b.listings) == 0 {
+	pending := listingRowsOf.in(b).pending
+	if len(pending) == 0 {
 		return nil
 	}
-	rows, err := q.PendingListingsIn(ctx, ledgerdb.PendingListingsInParams{ChainID: b.chainID, Tokens: raw(b.listings)})
+	rows, err := q.PendingListingsIn(ctx, ledgerdb.PendingListingsInParams{ChainID: b.chainID, Tokens: raw(pending)})
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		b.listings[row.Token] = &row
+		pending[row.Token] = &row
 	}
 	return nil
 }
 
 func applyListings(b *batch, e *event.Event) error {
+	rows := listingRowsOf.in(b)
 	switch body := e.Body.(type) {
 	case *bindings.AssetRegistryListingProposed:
-		return b.proposeListing(e, body)
+		return rows.propose(e, body)
 	case *bindings.AssetRegistryListingCancelled:
-		if b.listings[body.Token] == nil {
+		if rows.pending[body.Token] == nil {
 			return fmt.Errorf("a listing of %s is cancelled but none is pending: the ledger is incomplete", body.Token)
 		}
-		b.settleListing(e, body.Token, "cancelled", &body.By)
+		rows.settle(e, body.Token, "cancelled", &body.By)
 	case *bindings.AssetRegistryAssetTermsChanged:
-		if pending := b.listings[body.Token]; pending != nil {
+		if pending := rows.pending[body.Token]; pending != nil {
 			state := "replaced" // terms that were not proposed, where the registry waits for nothing
 			if proposes(pending, body.Listing) {
 				state = "executed"
 			}
-			b.settleListing(e, body.Token, state, nil)
+			rows.settle(e, body.Token, state, nil)
 		}
 	}
 	return nil
 }
 
-func (b *batch) proposeListing(e *event.Event, body *bindings.AssetRegistryListingProposed) error {
-	if b.listings[body.Token] != nil {
-		b.settleListing(e, body.Token, "replaced", nil)
+func (r *listingRows) propose(e *event.Event, body *bindings.AssetRegistryListingProposed) error {
+	if r.pending[body.Token] != nil {
+		r.settle(e, body.Token, "replaced", nil)
 	}
 	status, err := statusOf(body.Token, body.Listing.Status)
 	if err != nil {
@@ -86,15 +105,15 @@ func (b *batch) proposeListing(e *event.Event, body *bindings.AssetRegistryListi
 	}
 	terms := body.Listing
 	row := &ledgerdb.Listing{
-		ChainID: b.chainID, Token: body.Token,
+		ChainID: e.ChainID, Token: body.Token,
 		ProposedBlock: e.BlockNumber, ProposedIndex: e.LogIndex, ProposedTx: e.TxHash, ProposedAt: e.BlockTime,
 		Status: status, Feed: terms.Feed, HeartbeatSeconds: int64(terms.Heartbeat), TradeCapUsd: int64(terms.TradeCapUsd),
 		MinPriceD18: amount(terms.MinPriceD18), MaxPriceD18: amount(terms.MaxPriceD18),
 		Pool: orNil(terms.Pool), TwapWindowSeconds: int64(terms.Window), MaxDeviationBps: int32(terms.MaxDeviationBps),
 		ExecutableAt: executable, ExpiresAt: expires, State: "pending",
 	}
-	b.listings[body.Token] = row
-	b.listingChanges = append(b.listingChanges, row)
+	r.pending[body.Token] = row
+	r.changed = append(r.changed, row)
 	return nil
 }
 
@@ -110,21 +129,22 @@ func proposes(row *ledgerdb.Listing, terms bindings.IAssetRegistryListing) bool 
 		row.MinPriceD18.Equal(amount(terms.MinPriceD18)) && row.MaxPriceD18.Equal(amount(terms.MaxPriceD18))
 }
 
-func (b *batch) settleListing(e *event.Event, token common.Address, state string, by *common.Address) {
-	row := b.listings[token]
+func (r *listingRows) settle(e *event.Event, token common.Address, state string, by *common.Address) {
+	row := r.pending[token]
 	row.State = state
 	row.SettledBlock, row.SettledIndex = &e.BlockNumber, &e.LogIndex
 	row.SettledTx, row.SettledAt, row.SettledBy = &e.TxHash, &e.BlockTime, by
-	b.listings[token] = nil
-	b.listingChanges = append(b.listingChanges, row)
+	r.pending[token] = nil
+	r.changed = append(r.changed, row)
 }
 
 func saveListings(ctx context.Context, q *ledgerdb.Queries, b *batch) (err error) {
-	if len(b.listingChanges) == 0 {
+	changed := listingRowsOf.in(b).changed
+	if len(changed) == 0 {
 		return nil
 	}
-	params := make([]ledgerdb.SaveListingsParams, len(b.listingChanges))
-	for i, row := range b.listingChanges {
+	params := make([]ledgerdb.SaveListingsParams, len(changed))
+	for i, row := range changed {
 		params[i] = ledgerdb.SaveListingsParams(*row)
 	}
 	q.SaveListings(ctx, params).Exec(firstError(&err))
@@ -162,6 +182,7 @@ func applyAssetChanges(b *batch, e *event.Event) error {
 	default:
 		return nil
 	}
-	b.assetChanges = append(b.assetChanges, row)
+	rows := assetChangeRows.in(b)
+	*rows = append(*rows, row)
 	return nil
 }

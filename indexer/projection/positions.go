@@ -23,9 +23,9 @@ import (
 //
 // Where the NAV is unknown, nothing is guessed: the cost of shares that came in then is null until none are held, and
 // what was realised is null for ever once shares left at an unknown NAV or an unknown cost.
-var positions = projection{
-	name: "positions", load: loadPositions, apply: applyPositions,
-}
+var positions = register(projection{
+	name: "positions", after: []*projection{balances}, prepare: findFeeMints, load: loadPositions, apply: applyPositions,
+})
 
 // deadShares is where the first shares of every vault are locked.
 var deadShares = common.HexToAddress("0x000000000000000000000000000000000000dEaD")
@@ -43,16 +43,16 @@ func investors(t *bindings.IndexVaultTransfer) []common.Address {
 
 // loadPositions loads those of the holders whose balances are loaded: balances come first.
 func loadPositions(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-	if len(b.strangers) == 0 {
+	if len(b.unloaded) == 0 {
 		return nil
 	}
-	in, who := rawHoldings(b.strangers)
+	in, who := rawHolders(b.unloaded)
 	rows, err := q.PositionsIn(ctx, ledgerdb.PositionsInParams{ChainID: b.chainID, Vaults: in, Investors: who})
 	if err != nil {
 		return err
 	}
 	for i := range rows {
-		key := holding{rows[i].Vault, rows[i].Investor}
+		key := holderKey{rows[i].Vault, rows[i].Investor}
 		is := b.stored[key]
 		is.position = true
 		b.positions[key], b.stored[key] = &rows[i], is
@@ -70,7 +70,7 @@ func applyPositions(b *batch, e *event.Event) error {
 		nav = known.View()
 	}
 	for _, investor := range investors(t) {
-		key := holding{e.Vault, investor}
+		key := holderKey{e.Vault, investor}
 		p := b.positions[key]
 		if p == nil {
 			p = &ledgerdb.Position{
@@ -132,7 +132,7 @@ func leave(p *ledgerdb.Position, shares, price *big.Int) error {
 	return nil
 }
 
-func savePositions(ctx context.Context, q *ledgerdb.Queries, h *Held) error {
+func savePositions(ctx context.Context, q *ledgerdb.Queries, h *Holdings) error {
 	var fresh, others []ledgerdb.InsertPositionsParams
 	for key := range h.changed {
 		p, is := h.positions[key], h.stored[key]

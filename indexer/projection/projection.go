@@ -1,10 +1,10 @@
 // Package projection folds the ledger into the tables that are derived from it.
 //
-// Each projection is a small file: the rows its events touch, how an event changes them (a pure function of the events and
-// of the NAV points of their blocks), and how the rows are loaded and saved. The list below is all of them. The same code
-// runs live, after a reorg and in a rebuild, so that the three agree row for row.
+// Each projection is one small file that registers itself: the rows that an event touches, how the event changes them, how
+// rows are loaded and saved, and how they are rewound. A change is a pure function of the events and of the NAV points of
+// their blocks. The same code runs live, after a reorg and in a rebuild, so the three agree row by row.
 //
-// It reads and writes only projections; it talks to no node and never touches the ledger.
+// The package reads and writes projections only. It calls no node and never changes the ledger.
 package projection
 
 import (
@@ -21,66 +21,85 @@ import (
 // them anew before it goes on.
 const Edition = 2
 
-// projection is one derived table. A nil member has nothing to do. A mutable projection keys its rows by vault and falls with
-// the vault's row; an append-only one keys them by block and drops what is above one. Whatever has a drop is as it was at
-// that block by it alone, and is not folded again.
+// projection is one derived table. A nil member does nothing.
+//
+// A mutable projection keys its rows by vault or asset; forget drops the rows that must be folded again. An append-only
+// projection keys its rows by block; drop deletes those above a block, and nothing of it is folded again.
 type projection struct {
-	name  string
+	name string
+	// after lists the projections that load, apply and save before this one, for example because of a foreign key.
+	after []*projection
+	// prepare looks at the whole input before any event is applied.
+	prepare func(*batch)
+	// touch notes the rows that an event needs.
 	touch func(*batch, *event.Event)
-	load  func(context.Context, *ledgerdb.Queries, *batch) error
+	// load reads the rows that were touched.
+	load func(context.Context, *ledgerdb.Queries, *batch) error
+	// apply changes the rows by an event. It is a pure function of the rows, the event and the batch's input.
 	apply func(*batch, *event.Event) error
-	save  func(context.Context, *ledgerdb.Queries, *batch) error
-	drop  func(ctx context.Context, q *ledgerdb.Queries, chainID, aboveBlock int64) error
+	// save writes the rows.
+	save func(context.Context, *ledgerdb.Queries, *batch) error
+	// drop deletes the rows of an append-only projection above a block.
+	drop func(ctx context.Context, q *ledgerdb.Queries, chainID, aboveBlock int64) error
+	// forget deletes the rows of a mutable projection that a rewind affects.
+	forget func(ctx context.Context, q *ledgerdb.Queries, chainID int64, r Rewound) error
 }
 
-// all lists the projections in the order of their foreign keys: vaults first.
-var all = []projection{
-	assets,
-	assetChanges,
-	listings,
-	exitOrders,
-	vaults,
-	constituents,
-	balances,
-	holderCounts,
-	claims,
-	positions,
-	targetChanges,
-	feeChanges,
-	auctions,
-	flows,
-	trades,
-	rebalances,
-	feeCharges,
-	feePayments,
+// all lists the projections, each after those that it names in after: a package's variables are initialised in the order
+// in which they depend on each other.
+var all []*projection
+
+// register adds a projection to all.
+func register(p projection) *projection {
+	all = append(all, &p)
+	return &p
 }
 
-// Rewind drops what cannot stand once the ledger ends at a block: append-only rows above it, and the mutable rows of the
-// vaults that changed since, to be folded again from their events up to the block; with registry, assets and listings too.
-func Rewind(ctx context.Context, q *ledgerdb.Queries, chainID, block int64, changed []common.Address, registry bool) error {
+// state is what one projection keeps in a batch.
+type state[T any] struct{ index int }
+
+// newStates make the empty states of a batch.
+var newStates []func() any
+
+// newState registers a state. empty makes it for each batch.
+func newState[T any](empty func() *T) state[T] {
+	newStates = append(newStates, func() any { return empty() })
+	return state[T]{len(newStates) - 1}
+}
+
+// newRows registers a state that is a list of rows.
+func newRows[T any]() state[[]T] { return newState(func() *[]T { return new([]T) }) }
+
+// in returns the state in a batch.
+func (s state[T]) in(b *batch) *T {
+	return b.states[s.index].(*T) //nolint:forcetypeassert // newState put it there
+}
+
+// Rewound says what a rewind of the ledger affects.
+type Rewound struct {
+	Block    int64            // the ledger ends here
+	Vaults   []common.Address // the vaults that changed above it
+	Registry bool             // the registry changed above it
+}
+
+// Rewind drops what cannot stand once the ledger ends at a block: append-only rows above the block, and the mutable rows of
+// the vaults that changed, and of the registry if it changed. The caller folds their events up to the block again.
+func Rewind(ctx context.Context, q *ledgerdb.Queries, chainID int64, r Rewound) error {
 	for _, p := range all {
 		if p.drop == nil {
 			continue
 		}
-		if err := p.drop(ctx, q, chainID, block); err != nil {
-			return fmt.Errorf("dropping %s above block %d: %w", p.name, block, err)
+		if err := p.drop(ctx, q, chainID, r.Block); err != nil {
+			return fmt.Errorf("dropping %s above block %d: %w", p.name, r.Block, err)
 		}
 	}
-	vaults := make([][]byte, len(changed))
-	for i, vault := range changed {
-		vaults[i] = vault.Bytes()
-	}
-	if err := q.DeleteVaultsIn(ctx, ledgerdb.DeleteVaultsInParams{ChainID: chainID, Vaults: vaults}); err != nil {
-		return fmt.Errorf("dropping changed vaults: %w", err)
-	}
-	if !registry {
-		return nil
-	}
-	if err := q.DeleteAssets(ctx, chainID); err != nil {
-		return fmt.Errorf("dropping assets: %w", err)
-	}
-	if err := q.DeleteListings(ctx, chainID); err != nil {
-		return fmt.Errorf("dropping listings: %w", err)
+	for _, p := range all {
+		if p.forget == nil {
+			continue
+		}
+		if err := p.forget(ctx, q, chainID, r); err != nil {
+			return fmt.Errorf("dropping changed %s: %w", p.name, err)
+		}
 	}
 	return nil
 }

@@ -9,16 +9,18 @@ import (
 )
 
 // rebalances holds each executeTrades as a whole: NAV and drift around its trades.
-var rebalances = projection{
-	name: "rebalances", apply: applyRebalances,
+var _ = register(projection{
+	name: "rebalances", after: []*projection{vaults}, apply: applyRebalances,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-		_, err := q.InsertRebalances(ctx, b.rebalances)
+		_, err := q.InsertRebalances(ctx, *rebalanceRows.in(b))
 		return err
 	},
 	drop: func(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
 		return q.DeleteRebalancesAbove(ctx, ledgerdb.DeleteRebalancesAboveParams{ChainID: chainID, BlockNumber: block})
 	},
-}
+})
+
+var rebalanceRows = newRows[ledgerdb.InsertRebalancesParams]()
 
 func applyRebalances(b *batch, e *event.Event) error {
 	t, ok := e.Body.(*bindings.IndexVaultTradesExecuted)
@@ -29,7 +31,8 @@ func applyRebalances(b *batch, e *event.Event) error {
 	if err != nil {
 		return err
 	}
-	b.rebalances = append(b.rebalances, ledgerdb.InsertRebalancesParams{
+	rows := rebalanceRows.in(b)
+	*rows = append(*rows, ledgerdb.InsertRebalancesParams{
 		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Nonce: nonce,
 		NavBeforeD18: amount(t.NavBeforeD18), NavAfterD18: amount(t.NavAfterD18),
 		DriftBeforeD18: amount(t.DriftBeforeD18), DriftAfterD18: amount(t.DriftAfterD18),

@@ -17,7 +17,16 @@ import (
 
 // targetChanges holds every proposal of new targets and what became of it. One at most is pending per vault; one that
 // expired stays pending until it is cancelled or another replaces it, as on chain.
-var targetChanges = projection{name: "target_changes", load: loadTargets, apply: applyTargets, save: saveTargets}
+var _ = register(projection{
+	name: "target_changes", after: []*projection{vaults}, load: loadTargets, apply: applyTargets, save: saveTargets,
+})
+
+type targetRows struct {
+	pending map[common.Address]*ledgerdb.TargetChange // by vault
+	changed []*ledgerdb.TargetChange
+}
+
+var targetRowsOf = newState(func() *targetRows { return &targetRows{pending: map[common.Address]*ledgerdb.TargetChange{}} })
 
 // Target is an element of target_changes.targets.
 type Target struct {
@@ -31,26 +40,27 @@ func loadTargets(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
 		return err
 	}
 	for _, row := range rows {
-		b.pending[row.Vault] = &row
+		targetRowsOf.in(b).pending[row.Vault] = &row
 	}
 	return nil
 }
 
 func applyTargets(b *batch, e *event.Event) error {
+	rows := targetRowsOf.in(b)
 	switch body := e.Body.(type) {
 	case *bindings.IndexVaultTargetsProposed:
-		return b.propose(e, body)
+		return rows.propose(e, body)
 	case *bindings.IndexVaultTargetsCancelled:
-		return b.settle(e, body.Id, "cancelled", &body.By)
+		return rows.settle(e, body.Id, "cancelled", &body.By)
 	case *bindings.IndexVaultTargetsExecuted:
-		return b.settle(e, body.Id, "executed", nil)
+		return rows.settle(e, body.Id, "executed", nil)
 	}
 	return nil
 }
 
-func (b *batch) propose(e *event.Event, body *bindings.IndexVaultTargetsProposed) error {
-	if old := b.pending[e.Vault]; old != nil {
-		if err := b.settle(e, big.NewInt(old.ProposalID), "replaced", nil); err != nil {
+func (r *targetRows) propose(e *event.Event, body *bindings.IndexVaultTargetsProposed) error {
+	if old := r.pending[e.Vault]; old != nil {
+		if err := r.settle(e, big.NewInt(old.ProposalID), "replaced", nil); err != nil {
 			return err
 		}
 	}
@@ -78,35 +88,36 @@ func (b *batch) propose(e *event.Event, body *bindings.IndexVaultTargetsProposed
 		return err
 	}
 	change := &ledgerdb.TargetChange{
-		ChainID: b.chainID, Vault: e.Vault, ProposalID: id, Targets: targets,
+		ChainID: e.ChainID, Vault: e.Vault, ProposalID: id, Targets: targets,
 		ProposedBlock: e.BlockNumber, ProposedIndex: e.LogIndex, ProposedTx: e.TxHash, ProposedAt: e.BlockTime,
 		ExecutableAt: executable, ExpiresAt: expires, State: "pending", ProposedBy: &body.By,
 	}
-	b.pending[e.Vault] = change
-	b.targets = append(b.targets, change)
+	r.pending[e.Vault] = change
+	r.changed = append(r.changed, change)
 	return nil
 }
 
 // settle ends the pending proposal, which must be id.
-func (b *batch) settle(e *event.Event, id *big.Int, state string, by *common.Address) error {
-	change := b.pending[e.Vault]
+func (r *targetRows) settle(e *event.Event, id *big.Int, state string, by *common.Address) error {
+	change := r.pending[e.Vault]
 	if change == nil || id.Cmp(big.NewInt(change.ProposalID)) != 0 {
 		return fmt.Errorf("proposal %s is %s but not pending: the ledger is incomplete", id, state)
 	}
 	change.State = state
 	change.SettledBlock, change.SettledIndex = &e.BlockNumber, &e.LogIndex
 	change.SettledTx, change.SettledAt, change.SettledBy = &e.TxHash, &e.BlockTime, by
-	delete(b.pending, e.Vault)
-	b.targets = append(b.targets, change)
+	delete(r.pending, e.Vault)
+	r.changed = append(r.changed, change)
 	return nil
 }
 
 func saveTargets(ctx context.Context, q *ledgerdb.Queries, b *batch) (err error) {
-	if len(b.targets) == 0 {
+	changed := targetRowsOf.in(b).changed
+	if len(changed) == 0 {
 		return nil
 	}
-	params := make([]ledgerdb.SaveTargetChangesParams, len(b.targets))
-	for i, change := range b.targets {
+	params := make([]ledgerdb.SaveTargetChangesParams, len(changed))
+	for i, change := range changed {
 		params[i] = ledgerdb.SaveTargetChangesParams(*change)
 	}
 	q.SaveTargetChanges(ctx, params).Exec(firstError(&err))

@@ -11,16 +11,18 @@ import (
 )
 
 // trades holds each leg that a keeper traded, and each bid in an auction.
-var trades = projection{
-	name: "trades", apply: applyTrades,
+var trades = register(projection{
+	name: "trades", prepare: findTradeTxs, after: []*projection{constituents}, apply: applyTrades,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
-		_, err := q.InsertTrades(ctx, b.trades)
+		_, err := q.InsertTrades(ctx, *tradeRows.in(b))
 		return err
 	},
 	drop: func(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
 		return q.DeleteTradesAbove(ctx, ledgerdb.DeleteTradesAboveParams{ChainID: chainID, BlockNumber: block})
 	},
-}
+})
+
+var tradeRows = newRows[ledgerdb.InsertTradesParams]()
 
 func applyTrades(b *batch, e *event.Event) error {
 	switch body := e.Body.(type) {
@@ -49,7 +51,8 @@ func (b *batch) trade(e *event.Event, t *bindings.IndexVaultTradeExecuted) error
 		ValueInD18: amount(t.ValueInD18), ValueOutD18: amount(t.ValueOutD18), TxHash: e.TxHash, BlockTime: e.BlockTime,
 	}
 	b.cost(e, &row)
-	b.trades = append(b.trades, row)
+	rows := tradeRows.in(b)
+	*rows = append(*rows, row)
 	return nil
 }
 
@@ -71,6 +74,7 @@ func (b *batch) bid(e *event.Event, t *bindings.IndexVaultAuctionBid) error {
 	}
 	fallShort(&row)
 	setFee(&row, new(big.Int))
-	b.trades = append(b.trades, row)
+	rows := tradeRows.in(b)
+	*rows = append(*rows, row)
 	return nil
 }

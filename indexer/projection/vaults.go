@@ -16,7 +16,16 @@ import (
 
 // vaults holds each vault's terms and totals. A vault's own events of its launch come before the factory's VaultCreated in
 // the same transaction, so the row is built up and is complete when the transaction is.
-var vaults = projection{name: "vaults", touch: touchVault, load: loadVaults, apply: applyVault, save: saveVaults}
+var vaults = register(projection{
+	name: "vaults", touch: touchVault, load: loadVaults, apply: applyVault, save: saveVaults,
+	forget: func(ctx context.Context, q *ledgerdb.Queries, chainID int64, r Rewound) error {
+		changed := make([][]byte, len(r.Vaults))
+		for i, vault := range r.Vaults {
+			changed[i] = vault.Bytes()
+		}
+		return q.DeleteVaultsIn(ctx, ledgerdb.DeleteVaultsInParams{ChainID: chainID, Vaults: changed})
+	},
+})
 
 // vault is a vault's row and its constituents, which most events of a vault need together.
 type vault struct {

@@ -1,0 +1,83 @@
+package projection
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
+)
+
+// Holdings caches the balances and positions of holders from one fold to the next. Most events move shares between the same
+// few holders, so their rows are read and written once for many folds. It is valid only while nobody else writes the rows.
+type Holdings struct {
+	balances  map[holderKey]basket.Amount
+	positions map[holderKey]*ledgerdb.Position // nil: none
+	changed   map[holderKey]struct{}           // since Save
+	stored    map[holderKey]stored             // which rows there are; none: neither
+	holders   map[common.Address]int64         // of vaults
+	candles   candles                          // since Save
+}
+
+// stored are the rows of a holder that the database has.
+type stored struct{ balance, position bool }
+
+// keptHoldings bounds how many holders are kept when their rows are saved: some 15 MB.
+const keptHoldings = 25_000
+
+// NewHoldings is before anything is known.
+func NewHoldings() *Holdings {
+	return &Holdings{
+		balances: map[holderKey]basket.Amount{}, positions: map[holderKey]*ledgerdb.Position{}, changed: map[holderKey]struct{}{},
+		stored: map[holderKey]stored{}, holders: map[common.Address]int64{}, candles: candles{},
+	}
+}
+
+// Save writes what was changed by folds.
+func (h *Holdings) Save(ctx context.Context, q *ledgerdb.Queries, chainID int64) error {
+	if err := saveBalances(ctx, q, h, chainID); err != nil {
+		return fmt.Errorf("saving balances: %w", err)
+	}
+	if err := savePositions(ctx, q, h); err != nil {
+		return fmt.Errorf("saving positions: %w", err)
+	}
+	if err := saveCandles(ctx, q, h); err != nil {
+		return fmt.Errorf("saving candles: %w", err)
+	}
+	clear(h.changed)
+	if len(h.balances) > keptHoldings {
+		clear(h.balances)
+		clear(h.stored)
+		clear(h.positions)
+		clear(h.holders)
+	}
+	return nil
+}
+
+// holderKey is a holder of a vault's shares.
+type holderKey struct{ vault, holder common.Address }
+
+// FoldInto is Fold, but leaves balances, positions and candles in held until held.Save, in the same transaction. If that
+// transaction fails, held must be discarded. meanwhile uses the database while the events are applied, which only takes
+// processor time.
+func FoldInto(
+	ctx context.Context, q *ledgerdb.Queries, chainID int64, in Input, held *Holdings, meanwhile func() error,
+) error {
+	return held.fold(ctx, q, foldOf{chainID: chainID, input: in}, meanwhile)
+}
+
+// foldOf is one fold: an input of a chain. mutableOnly leaves append-only projections alone.
+type foldOf struct {
+	chainID     int64
+	input       Input
+	mutableOnly bool
+}
+
+func (h *Holdings) fold(ctx context.Context, q *ledgerdb.Queries, f foldOf, meanwhile func() error) error {
+	if len(f.input.Events) == 0 {
+		return meanwhile()
+	}
+	return newBatch(f.chainID, h).fold(ctx, q, f.input, f.mutableOnly, meanwhile)
+}
