@@ -21,7 +21,7 @@ const codeLockNotAvailable = "55P03"
 // prepareBulk drops the indexes of transfers where the ledger is empty and the history up to the head is long. Nobody can miss
 // what is not there yet; who reads while it is filled reads more.
 func (ix *Indexer) prepareBulk(ctx context.Context, head int64) error {
-	if ix.bare || ix.at.hash != (common.Hash{}) || head-ix.at.number < bulkBlocks {
+	if ix.noTransferIndexes || ix.at.hash != (common.Hash{}) || head-ix.at.number < bulkBlocks {
 		return nil
 	}
 	dropped := false
@@ -45,19 +45,19 @@ func (ix *Indexer) prepareBulk(ctx context.Context, head int64) error {
 	if err != nil {
 		return fmt.Errorf("dropping the indexes of transfers: %w", err)
 	}
-	ix.bare = dropped
+	ix.noTransferIndexes = dropped
 	return nil
 }
 
 // indexTransfers makes the indexes of transfers where they are missing. Readers are not held up, other chains' indexers are.
 func (ix *Indexer) indexTransfers(ctx context.Context) error {
-	if !ix.bare {
+	if !ix.noTransferIndexes {
 		return nil
 	}
 	err := ix.lease.InTx(ctx, func(tx pgx.Tx) error { return ledgerdb.New(tx).MakeTransferIndexes(ctx) })
 	if err != nil {
 		return fmt.Errorf("making the indexes of transfers: %w", err)
 	}
-	ix.bare = false
+	ix.noTransferIndexes = false
 	return nil
 }

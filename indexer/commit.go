@@ -13,104 +13,157 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// holdingsAt is what holders have at a block that the database is at.
+// holdingsAt are cached holdings, valid at one block.
 type holdingsAt struct {
 	*projection.Holdings
 	at cursor
 }
 
-// commit applies prepared blocks, and those after them that are ready, in one transaction: the rollback to the block before
-// them where the database is beyond it, the ledger, the projections, the checkpoint. ring is the lowest block whose hash is
-// still needed.
+// commit is one commit while it is written: a range of blocks, and the ranges after it that are ready.
+type commit struct {
+	*Indexer
+	p           *prepared
+	final, ring int64
+	started     time.Time
+	undone      int64       // blocks rolled back
+	held        *holdingsAt // nil: not known
+	announced   bool        // the feed says what changed
+	news        feedRows
+	notice      store.Notice
+}
+
+// commit writes prepared blocks, and the ranges after them that are ready, in one transaction: first the rollback to the
+// block before them if the database is above it, then ledger, projections and checkpoint. final is the last final block.
+// ring is the lowest block whose hash is still needed.
 func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) error {
-	started := ix.now()
-	undone := int64(0)
-	held := ix.held
-	ix.held = nil // if this fails, nothing is known
-	err := ix.store.InTx(ctx, func(tx pgx.Tx) (err error) {
-		if err := ix.lease.Fence(ctx, tx); err != nil {
-			return err
-		}
-		telling := p.full || ix.told
-		if !telling {
-			// What is final may be lost with the server's last moments, checkpoint and all, and is read again.
-			if _, err := tx.Exec(ctx, "set local synchronous_commit = off"); err != nil {
-				return fmt.Errorf("loosening durability: %w", err)
-			}
-		}
-		q, news := ledgerdb.New(tx), feedRows{now: ix.now()}
-		if ix.at.number > p.after.number {
-			undone = ix.at.number - p.after.number
-			if telling {
-				if err := news.reorg(ctx, q, ix.chainID(), ix.at, p); err != nil {
-					return err
-				}
-			}
-			if err := ix.takeBack(ctx, q, p.after.number); err != nil {
-				return fmt.Errorf("rolling back to block %d: %w", p.after.number, err)
-			}
-		}
-		if held == nil || held.at != p.after || undone > 0 {
-			held = &holdingsAt{Holdings: projection.NewHoldings()}
-		}
-		for r := p; r != nil; {
-			if err := ix.write(ctx, q, r, held.Holdings); err != nil {
-				return err
-			}
-			if telling {
-				if err := news.blocks(ctx, q, ix.chainID(), r.events, r.navs); err != nil {
-					return err
-				}
-			}
-			r.events, r.readings = nil, readings{} // written: several ranges need not be in memory at once
-			if r = nil; !telling && ix.now().Sub(started) < ix.cfg.LeaseTTL/commitShare {
-				r = p.next()
-			}
-		}
-		if err := held.Save(ctx, q, ix.chainID()); err != nil {
-			return err
-		}
-		if err := q.DeleteBlocksBelow(ctx, ledgerdb.DeleteBlocksBelowParams{
-			ChainID: ix.chainID(), BlockNumber: min(ring, p.last.number()),
-		}); err != nil {
-			return fmt.Errorf("forgetting final blocks: %w", err)
-		}
-		if err := saved("checkpoint", q.SaveCheckpoint(ctx, ledgerdb.SaveCheckpointParams{
-			ChainID: ix.chainID(), BlockNumber: p.last.number(), BlockHash: p.last.Hash, BlockTime: unixTime(p.last),
-			FinalizedNumber: min(final, p.last.number()), UpdatedAt: ix.now(),
-		})); err != nil {
-			return err
-		}
-		notice := ix.notice(p, undone)
-		if telling {
-			if err := news.head(ix.chainID(), p.after.number+1, p.last.number(), p.last.Hash, unixTime(p.last)); err != nil {
-				return err
-			}
-			if notice.Seq, err = news.write(ctx, q, ix.chainID()); err != nil {
-				return err
-			}
-		}
-		return store.Notify(ctx, tx, notice)
-	})
-	if err != nil {
+	now := ix.now()
+	c := &commit{
+		Indexer: ix, p: p, final: final, ring: ring, started: now, held: ix.holdings, announced: p.full || ix.feedStarted,
+		news: feedRows{now: now},
+	}
+	ix.holdings = nil // not known if the commit fails
+	if err := ix.lease.InTx(ctx, func(tx pgx.Tx) error { return c.write(ctx, tx) }); err != nil {
 		return fmt.Errorf("committing blocks %d to %d: %w", p.after.number+1, p.last.number(), err)
 	}
-	if undone > 0 {
-		ix.metrics.reorgs.Inc()
-		ix.metrics.reorgDepth.Observe(float64(undone))
-		ix.log.Warn("the chain reorganised", "ancestor", p.after.number, "blocks_undone", undone)
-	}
-	ix.at = cursor{number: p.last.number(), hash: p.last.Hash}
-	held.at, ix.held, ix.told = ix.at, held, ix.told || p.full
-	ix.metrics.events.Add(float64(p.count))
-	ix.metrics.commitSeconds.Observe(ix.now().Sub(started).Seconds())
-	ix.pace.commit(ix.now(), p.last.number(), int64(p.count))
-	blocks, events := ix.pace.rates()
-	ix.update(func(s *Status) {
-		s.BlocksPerSecond, s.EventsPerSecond = blocks, events
-		s.Checkpoint, s.CheckpointTime, s.Finalized = p.last.number(), unixTime(p.last), min(final, p.last.number())
-	})
+	c.committed()
 	return nil
+}
+
+// write does everything that happens in the transaction.
+func (c *commit) write(ctx context.Context, tx pgx.Tx) error {
+	if !c.announced {
+		// A crash of the server may lose final blocks together with their checkpoint. They are then read again.
+		if _, err := tx.Exec(ctx, "set local synchronous_commit = off"); err != nil {
+			return fmt.Errorf("loosening durability: %w", err)
+		}
+	}
+	q := ledgerdb.New(tx)
+	if err := c.rollBack(ctx, q); err != nil {
+		return err
+	}
+	if c.held == nil || c.held.at != c.p.after || c.undone > 0 {
+		c.held = &holdingsAt{Holdings: projection.NewHoldings()}
+	}
+	if err := c.writeRanges(ctx, q); err != nil {
+		return err
+	}
+	if err := c.held.Save(ctx, q, c.chainID()); err != nil {
+		return err
+	}
+	if err := c.saveCheckpoint(ctx, q); err != nil {
+		return err
+	}
+	return c.announce(ctx, tx)
+}
+
+// rollBack takes the database back to the block before the range, if it is above that.
+func (c *commit) rollBack(ctx context.Context, q *ledgerdb.Queries) error {
+	if c.at.number <= c.p.after.number {
+		return nil
+	}
+	c.undone = c.at.number - c.p.after.number
+	if c.announced {
+		if err := c.news.reorg(ctx, q, c.chainID(), c.at, c.p); err != nil {
+			return err
+		}
+	}
+	if err := c.takeBack(ctx, q, c.p.after.number); err != nil {
+		return fmt.Errorf("rolling back to block %d: %w", c.p.after.number, err)
+	}
+	return nil
+}
+
+// writeRanges writes the range and, while the lease leaves time, the ranges after it that are ready.
+func (c *commit) writeRanges(ctx context.Context, q *ledgerdb.Queries) error {
+	for r := c.p; r != nil; {
+		if err := c.writeRange(ctx, q, r, c.held.Holdings); err != nil {
+			return err
+		}
+		if c.announced {
+			if err := c.news.blocks(ctx, q, c.chainID(), r.events, r.navs); err != nil {
+				return err
+			}
+		}
+		r.events, r.readings = nil, readings{} // free the memory of what is written
+		if r = nil; !c.announced && c.now().Sub(c.started) < c.cfg.LeaseTTL/commitShare {
+			r = c.p.next()
+		}
+	}
+	return nil
+}
+
+// saveCheckpoint moves the checkpoint to the last block and forgets hashes below the ring.
+func (c *commit) saveCheckpoint(ctx context.Context, q *ledgerdb.Queries) error {
+	last := c.p.last
+	if err := q.DeleteBlocksBelow(ctx, ledgerdb.DeleteBlocksBelowParams{
+		ChainID: c.chainID(), BlockNumber: min(c.ring, last.number()),
+	}); err != nil {
+		return fmt.Errorf("forgetting final blocks: %w", err)
+	}
+	return saved("checkpoint", q.SaveCheckpoint(ctx, ledgerdb.SaveCheckpointParams{
+		ChainID: c.chainID(), BlockNumber: last.number(), BlockHash: last.Hash, BlockTime: unixTime(last),
+		FinalizedNumber: min(c.final, last.number()), UpdatedAt: c.now(),
+	}))
+}
+
+// announce appends the rows of the feed and notifies readers. Both become visible with the commit.
+func (c *commit) announce(ctx context.Context, tx pgx.Tx) (err error) {
+	p := c.p
+	notice := store.Notice{
+		ChainID: c.chainID(), From: p.after.number + 1, To: p.last.number(), Hash: p.last.Hash, Events: p.count,
+	}
+	if c.undone > 0 {
+		notice.Reorg = &store.Reorg{Ancestor: p.after.number, Depth: c.undone}
+	}
+	if c.announced {
+		if err := c.news.head(c.chainID(), notice.From, p.last); err != nil {
+			return err
+		}
+		if notice.Seq, err = c.news.write(ctx, ledgerdb.New(tx), c.chainID()); err != nil {
+			return err
+		}
+	}
+	return store.Notify(ctx, tx, notice)
+}
+
+// committed updates memory, metrics and status after the transaction.
+func (c *commit) committed() {
+	p, now := c.p, c.now()
+	if c.undone > 0 {
+		c.metrics.reorgs.Inc()
+		c.metrics.reorgDepth.Observe(float64(c.undone))
+		c.log.Warn("the chain reorganised", "ancestor", p.after.number, "blocks_undone", c.undone)
+	}
+	c.at = cursor{number: p.last.number(), hash: p.last.Hash}
+	c.held.at, c.holdings, c.feedStarted = c.at, c.held, c.announced
+	c.metrics.events.Add(float64(p.count))
+	c.metrics.commitSeconds.Observe(now.Sub(c.started).Seconds())
+	c.pace.commit(now, p.last.number(), int64(p.count))
+	blocks, events := c.pace.rates()
+	c.update(func(s *Status) {
+		s.BlocksPerSecond, s.EventsPerSecond = blocks, events
+		s.Checkpoint, s.CheckpointTime, s.Finalized = p.last.number(), unixTime(p.last), min(c.final, p.last.number())
+	})
 }
 
 // takeBack makes the database what it was at a block.
@@ -124,8 +177,8 @@ func (ix *Indexer) takeBack(ctx context.Context, q *ledgerdb.Queries, to int64) 
 	return projection.RewindCandles(ctx, q, ix.chainID(), to)
 }
 
-// write appends to the ledger and folds the same events into the projections.
-func (ix *Indexer) write(ctx context.Context, q *ledgerdb.Queries, p *prepared, held *projection.Holdings) error {
+// writeRange appends a range to the ledger and folds its events into the projections.
+func (ix *Indexer) writeRange(ctx context.Context, q *ledgerdb.Queries, p *prepared, held *projection.Holdings) error {
 	in := projection.NewInput(p.events)
 	for _, n := range p.navs {
 		if n.NavPerShareD18 != nil {
@@ -167,17 +220,6 @@ func (ix *Indexer) extend(ctx context.Context, q *ledgerdb.Queries, p *prepared)
 	}
 	_, err = q.InsertBlocks(ctx, blocks)
 	return saved("blocks", err)
-}
-
-// notice is what listeners are told of a commit.
-func (ix *Indexer) notice(p *prepared, undone int64) store.Notice {
-	n := store.Notice{
-		ChainID: ix.chainID(), From: p.after.number + 1, To: p.last.number(), Hash: p.last.Hash, Events: p.count,
-	}
-	if undone > 0 {
-		n.Reorg = &store.Reorg{Ancestor: p.after.number, Depth: undone}
-	}
-	return n
 }
 
 func saved(what string, err error) error {

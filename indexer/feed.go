@@ -140,8 +140,8 @@ func ordersOf(ctx context.Context, q *ledgerdb.Queries, chainID int64, events []
 
 func (f *feedRows) event(e *event.Event, orders map[int64]ledgerdb.ExitOrder) error {
 	name := e.Name()
-	kind, told := kinds[name]
-	if !told {
+	kind, ok := kinds[name]
+	if !ok {
 		return nil
 	}
 	arguments, err := e.Arguments()
@@ -267,10 +267,15 @@ func (f *feedRows) reorg(ctx context.Context, q *ledgerdb.Queries, chainID int64
 }
 
 // head ends what a commit has to say: the database is at a block now, and what is new begins with another.
-func (f *feedRows) head(chainID, from, number int64, hash common.Hash, at time.Time) error {
-	return f.add(ledgerdb.InsertFeedParams{
-		ChainID: chainID, Kind: feed.KindHead, BlockNumber: number, BlockHash: hash, BlockTime: at,
-	}, map[string]any{"from_block": from})
+func (f *feedRows) head(chainID, from int64, last *header) error {
+	return f.headAt(from, ledgerdb.InsertFeedParams{
+		ChainID: chainID, BlockNumber: last.number(), BlockHash: last.Hash, BlockTime: unixTime(last),
+	})
+}
+
+func (f *feedRows) headAt(from int64, row ledgerdb.InsertFeedParams) error {
+	row.Kind = feed.KindHead
+	return f.add(row, map[string]any{"from_block": from})
 }
 
 // write numbers the rows and appends them. It returns the number of the last.
@@ -286,9 +291,9 @@ func (f *feedRows) write(ctx context.Context, q *ledgerdb.Queries, chainID int64
 	return last, saved("the feed", err)
 }
 
-// retold says in the feed, where that has begun, that rows are others now without a new block: with these NAV points, which
+// announceChange says in the feed, where that has begun, that rows are others now without a new block: with these NAV points, which
 // were not known.
-func (ix *Indexer) retold(ctx context.Context, tx pgx.Tx, navs []ledgerdb.InsertNavPointsParams) error {
+func (ix *Indexer) announceChange(ctx context.Context, tx pgx.Tx, navs []ledgerdb.InsertNavPointsParams) error {
 	q := ledgerdb.New(tx)
 	at, err := ix.checkpoint(ctx, q)
 	if err != nil || at.FeedSeq == 0 {
@@ -300,7 +305,9 @@ func (ix *Indexer) retold(ctx context.Context, tx pgx.Tx, navs []ledgerdb.Insert
 			return err
 		}
 	}
-	if err := f.head(ix.chainID(), at.BlockNumber+1, at.BlockNumber, at.BlockHash, at.BlockTime); err != nil {
+	if err := f.headAt(at.BlockNumber+1, ledgerdb.InsertFeedParams{
+		ChainID: ix.chainID(), BlockNumber: at.BlockNumber, BlockHash: at.BlockHash, BlockTime: at.BlockTime,
+	}); err != nil {
 		return err
 	}
 	last, err := f.write(ctx, q, ix.chainID())

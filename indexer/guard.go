@@ -34,7 +34,7 @@ func (ix *Indexer) adopt(ctx context.Context) error {
 			if err := ledgerdb.New(tx).SaveExitGuard(ctx, ledgerdb.SaveExitGuardParams{ChainID: ix.chainID(), ExitGuard: &guard}); err != nil {
 				return err
 			}
-			return ix.retold(ctx, tx, nil)
+			return ix.announceChange(ctx, tx, nil)
 		})
 	}
 	if err != nil {

@@ -85,14 +85,14 @@ type Indexer struct {
 	size    rangeSize
 	page    int32 // how many events are folded again at a time
 
-	running sync.Mutex // held by whoever uses what follows
-	checked bool       // node, configuration and database are about the same chain
-	decoder event.Decoder
-	loaded  bool
-	at      cursor      // what the database is at, while loaded
-	told    bool        // the feed has begun
-	bare    bool        // the ledger has no indexes of transfers
-	held    *holdingsAt // what holders have; nil: not known
+	running           sync.Mutex // held by whoever uses what follows
+	checked           bool       // node, configuration and database are about the same chain
+	decoder           event.Decoder
+	loaded            bool
+	at                cursor      // what the database is at, while loaded
+	feedStarted       bool        // the feed has begun
+	noTransferIndexes bool        // the ledger lacks the indexes of transfers by account
+	holdings          *holdingsAt // nil: not known
 	// emitters are read by the fetching goroutines of a pass.
 	emitters *emitters
 

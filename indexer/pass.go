@@ -46,39 +46,59 @@ func (ix *Indexer) pass(ctx context.Context) error {
 	if err := ix.load(ctx); err != nil {
 		return err
 	}
-	latest, final, stored, err := ix.node.heads(ctx, ix.at.number)
+	from, head, finalized, err := ix.look(ctx)
 	if err != nil {
 		return err
 	}
-	head := latest.number()
-	finalized := max(0, head-int64(ix.cfg.FinalityDepth))
-	if final != nil {
-		finalized = final.number()
-	}
-	from := ix.at
-	if from.hash != (common.Hash{}) && (stored == nil || stored.Hash != from.hash) {
-		if stored == nil && head >= from.number {
-			return fmt.Errorf("the node has head %d but not block %d: %w", head, from.number, errReorged)
-		}
-		if from, err = ix.ancestor(ctx, min(head, from.number)); err != nil {
-			return err
-		}
-	}
-	ix.update(func(s *Status) { s.NodeHead, s.LastSeen = head, ix.now() })
 	if ix.decoder.Guard != ix.cfg.ExitGuard && from == ix.at {
 		if err := ix.adopt(ctx); err != nil {
 			return err
 		}
 	}
 	if from.number >= head {
-		// At the head; or the node is behind what was told before, and has nothing that contradicts it.
+		// At the head. Or the node is behind what it told before, and has nothing that contradicts it.
 		if err := ix.indexTransfers(ctx); err != nil {
 			return err
 		}
 		return ix.maintain(ctx, min(finalized, ix.at.number))
 	}
-	var branch *header // the first block of the branch that takes the place of what is stored
+	if err := ix.advance(ctx, from, head, finalized); err != nil {
+		return err
+	}
+	return ix.indexTransfers(ctx)
+}
+
+// look asks the node for its head and finds where to continue: at the checkpoint, or at the common ancestor if the node no
+// longer has the checkpoint's block.
+func (ix *Indexer) look(ctx context.Context) (from cursor, head, finalized int64, err error) {
+	latest, final, stored, err := ix.node.heads(ctx, ix.at.number)
+	if err != nil {
+		return cursor{}, 0, 0, err
+	}
+	head = latest.number()
+	finalized = max(0, head-int64(ix.cfg.FinalityDepth))
+	if final != nil {
+		finalized = final.number()
+	}
+	from = ix.at
+	if from.hash != (common.Hash{}) && (stored == nil || stored.Hash != from.hash) {
+		if stored == nil && head >= from.number {
+			return cursor{}, 0, 0, fmt.Errorf("the node has head %d but not block %d: %w", head, from.number, errReorged)
+		}
+		if from, err = ix.ancestor(ctx, min(head, from.number)); err != nil {
+			return cursor{}, 0, 0, err
+		}
+	}
+	ix.update(func(s *Status) { s.NodeHead, s.LastSeen = head, ix.now() })
+	return from, head, finalized, nil
+}
+
+// advance indexes the blocks after from up to the head. If from is below the checkpoint, the new branch must be confirmed
+// first, and the first commit rolls the database back.
+func (ix *Indexer) advance(ctx context.Context, from cursor, head, finalized int64) error {
+	var branch *header // the first block of the branch that replaces what is stored
 	if from.number < ix.at.number {
+		var err error
 		if branch, err = ix.confirmed(ctx, from); err != nil {
 			return err
 		}
@@ -88,15 +108,12 @@ func (ix *Indexer) pass(ctx context.Context) error {
 		return err
 	}
 	ring := min(finalized, head-int64(ix.cfg.ReorgDepth))
-	if err := ix.pipeline(ctx, from, head, ring, func(ctx context.Context, p *prepared) error {
+	return ix.pipeline(ctx, from, head, ring, func(ctx context.Context, p *prepared) error {
 		if branch != nil && p.after.number == from.number && p.first.Hash != branch.Hash {
 			return fmt.Errorf("block %d is not the one that was confirmed: %w", branch.number(), errReorged)
 		}
 		return ix.commit(ctx, p, finalized, ring)
-	}); err != nil {
-		return err
-	}
-	return ix.indexTransfers(ctx)
+	})
 }
 
 // load reads where the database is; the first time it also makes sure that node, configuration and database are about the
@@ -132,10 +149,10 @@ func (ix *Indexer) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if ix.bare, err = q.LacksTransferIndexes(ctx); err != nil {
+	if ix.noTransferIndexes, err = q.LacksTransferIndexes(ctx); err != nil {
 		return fmt.Errorf("looking for the indexes of transfers: %w", err)
 	}
-	ix.at, ix.told = cursor{number: row.BlockNumber, hash: row.BlockHash}, row.FeedSeq > 0
+	ix.at, ix.feedStarted = cursor{number: row.BlockNumber, hash: row.BlockHash}, row.FeedSeq > 0
 	ix.update(func(s *Status) {
 		s.Checkpoint, s.CheckpointTime, s.Finalized = row.BlockNumber, row.BlockTime, row.FinalizedNumber
 	})

@@ -87,46 +87,56 @@ func (ix *Indexer) kept(ctx context.Context, q *ledgerdb.Queries) (ledgerdb.Upke
 	return kept, nil
 }
 
-// maintain does a piece of what can wait, where it is due: final is the last block that cannot be rolled back. What fails is
-// logged and tried again: the chain is followed all the same.
+// maintain does one piece of maintenance if it is due. final is the last block that cannot be rolled back. A fault is logged
+// and tried again at the next run; following the chain goes on.
 func (ix *Indexer) maintain(ctx context.Context, final int64) error {
 	now := ix.now()
 	if now.Before(ix.upkeep.next) {
 		return nil
 	}
 	ix.upkeep.next = now.Add(ix.cfg.UpkeepInterval)
-	q := ledgerdb.New(ix.store.Pool)
-	kept, err := ix.kept(ctx, q)
-	if err == nil { // another chain's indexer may have dropped them, and ended
-		ix.bare, err = q.LacksTransferIndexes(ctx)
-	}
-	if err == nil {
-		err = ix.indexTransfers(ctx)
-	}
-	more := false
-	if err == nil {
-		more, err = ix.fillGaps(ctx, kept, final)
-	}
-	if err == nil && ix.cfg.NavInterval > 0 {
-		var unfinished bool
-		unfinished, err = ix.fillInterval(ctx, kept, final)
-		more = more || unfinished
-	}
-	if err == nil && ix.cfg.KeepNAV > 0 {
-		err = ix.prune(ctx, kept, final)
-	}
-	if err == nil {
-		err = ix.pruneFeed(ctx, now)
-	}
+	more, err := ix.maintainOnce(ctx, final)
 	if err != nil && ctx.Err() == nil {
 		ix.metrics.upkeepFaults.Inc()
-		ix.log.Warn("upkeep failed and is tried again", "error", err)
+		ix.log.Warn("maintenance failed and will be tried again", "error", err)
 		return nil
 	}
 	if more {
 		ix.upkeep.next = now
 	}
 	return err
+}
+
+// maintainOnce does one piece of each kind of maintenance. more tells whether some is left.
+func (ix *Indexer) maintainOnce(ctx context.Context, final int64) (more bool, err error) {
+	q := ledgerdb.New(ix.store.Pool)
+	kept, err := ix.kept(ctx, q)
+	if err != nil {
+		return false, err
+	}
+	// The indexer of another chain may have dropped the indexes and ended.
+	if ix.noTransferIndexes, err = q.LacksTransferIndexes(ctx); err != nil {
+		return false, fmt.Errorf("looking for the indexes of transfers: %w", err)
+	}
+	if err := ix.indexTransfers(ctx); err != nil {
+		return false, err
+	}
+	if more, err = ix.fillGaps(ctx, kept, final); err != nil {
+		return false, err
+	}
+	if ix.cfg.NavInterval > 0 {
+		unfinished, err := ix.fillInterval(ctx, kept, final)
+		if err != nil {
+			return false, err
+		}
+		more = more || unfinished
+	}
+	if ix.cfg.KeepNAV > 0 {
+		if err := ix.prune(ctx, kept, final); err != nil {
+			return false, err
+		}
+	}
+	return more, ix.pruneFeed(ctx, ix.now())
 }
 
 // fillGaps values vaults where the node had no state, the newest gaps first. more: some were filled.
@@ -169,12 +179,12 @@ func (ix *Indexer) fillGaps(ctx context.Context, kept ledgerdb.Upkeep, final int
 			if err := ix.fill(ctx, ledgerdb.New(tx), kept, navs); err != nil {
 				return err
 			}
-			return ix.retold(ctx, tx, navs)
+			return ix.announceChange(ctx, tx, navs)
 		})
 		if err != nil {
 			return false, fmt.Errorf("filling NAV gaps: %w", err)
 		}
-		ix.held = nil // positions may have changed
+		ix.holdings = nil // positions may have changed
 		ix.metrics.gapsFilled.Add(float64(len(navs)))
 	}
 	ix.upkeep.gapsBelow = below
@@ -249,7 +259,7 @@ func (ix *Indexer) fillInterval(ctx context.Context, kept ledgerdb.Upkeep, final
 			if err := ix.add(ctx, q, kept, r); err != nil {
 				return err
 			}
-			if err := ix.retold(ctx, tx, r.navs); err != nil {
+			if err := ix.announceChange(ctx, tx, r.navs); err != nil {
 				return err
 			}
 		}
@@ -336,7 +346,7 @@ func (ix *Indexer) prune(ctx context.Context, kept ledgerdb.Upkeep, final int64)
 			if err := q.SaveNavPruned(ctx, ledgerdb.SaveNavPrunedParams{ChainID: ix.chainID(), NavPrunedBefore: next}); err != nil || gone == 0 {
 				return err
 			}
-			return ix.retold(ctx, tx, nil)
+			return ix.announceChange(ctx, tx, nil)
 		})
 		if err != nil {
 			return fmt.Errorf("pruning NAV points of %s: %w", day.Format(time.DateOnly), err)

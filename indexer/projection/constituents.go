@@ -54,11 +54,17 @@ func applyConstituents(b *batch, e *event.Event) error {
 	case *bindings.IndexVaultReserveLost:
 		return v.lose(body)
 	case *bindings.IndexVaultTradeExecuted:
-		return v.trade(body.TokenIn, body.TokenOut, body.AmountIn, body.AmountOut, body.ReserveInAfter, body.ReserveOutAfter)
+		return v.trade(exchange{
+			sold: body.TokenIn, amountSold: body.AmountIn, soldAfter: body.ReserveInAfter,
+			bought: body.TokenOut, amountBought: body.AmountOut, boughtAfter: body.ReserveOutAfter,
+		})
 	case *bindings.IndexVaultConstituentsLeft:
 		return v.leave(body.Tokens)
 	case *bindings.IndexVaultAuctionBid: // names the tokens as the bidder sees them, who sells TokenIn
-		err := v.trade(body.TokenOut, body.TokenIn, body.AmountOut, body.AmountIn, body.ReserveOutAfter, body.ReserveInAfter)
+		err := v.trade(exchange{
+			sold: body.TokenOut, amountSold: body.AmountOut, soldAfter: body.ReserveOutAfter,
+			bought: body.TokenIn, amountBought: body.AmountIn, boughtAfter: body.ReserveInAfter,
+		})
 		if err != nil {
 			return err
 		}
@@ -171,34 +177,41 @@ func (v *vault) lose(body *bindings.IndexVaultReserveLost) error {
 	return v.setReserve(c, body.ReserveAfter)
 }
 
-// trade sells one constituent for another.
-func (v *vault) trade(sold, bought common.Address, amountSold, amountBought, soldAfter, boughtAfter *big.Int) error {
-	out, err := v.constituent(bought)
+// exchange is one constituent sold for another, with the reserves that the event states after it.
+type exchange struct {
+	sold, bought             common.Address
+	amountSold, amountBought *big.Int
+	soldAfter, boughtAfter   *big.Int
+}
+
+// trade moves the reserves of an exchange and checks them against what the event states.
+func (v *vault) trade(x exchange) error {
+	out, err := v.constituent(x.bought)
 	if err != nil {
 		return err
 	}
-	in, err := v.constituent(sold)
-	if gone, ok := v.call.left[sold]; ok {
+	in, err := v.constituent(x.sold)
+	if gone, ok := v.call.left[x.sold]; ok {
 		in, err = &gone, nil
-		defer func() { v.call.left[sold] = gone }()
+		defer func() { v.call.left[x.sold] = gone }()
 	}
 	if err != nil {
 		return err
 	}
-	left, err := in.Reserve.Sub(amount(amountSold))
+	left, err := in.Reserve.Sub(amount(x.amountSold))
 	if err != nil {
-		return fmt.Errorf("reserve of %s: %w", sold, err)
+		return fmt.Errorf("reserve of %s: %w", x.sold, err)
 	}
-	if err := same("reserve sold", left, amount(soldAfter)); err != nil {
+	if err := same("reserve sold", left, amount(x.soldAfter)); err != nil {
 		return err
 	}
-	if err := same("reserve bought", out.Reserve.Add(amount(amountBought)), amount(boughtAfter)); err != nil {
+	if err := same("reserve bought", out.Reserve.Add(amount(x.amountBought)), amount(x.boughtAfter)); err != nil {
 		return err
 	}
-	if err := v.setReserve(in, soldAfter); err != nil {
+	if err := v.setReserve(in, x.soldAfter); err != nil {
 		return err
 	}
-	return v.setReserve(out, boughtAfter)
+	return v.setReserve(out, x.boughtAfter)
 }
 
 // leave drops constituents. A bid's own event, and the last of its reserve, come after.

@@ -37,14 +37,19 @@ type TokenAmount struct {
 func applyFlows(b *batch, e *event.Event) error {
 	switch body := e.Body.(type) {
 	case *bindings.IndexVaultContributed:
-		return b.flow(e, "contribute", body.Sender, body.Receiver, body.Shares, body.Amounts)
+		return b.flow(e, body.Amounts, ledgerdb.InsertFlowsParams{
+			Kind: "contribute", Sender: body.Sender, Receiver: body.Receiver, Shares: amount(body.Shares),
+		})
 	case *bindings.IndexVaultWithdrawn:
-		return b.flow(e, "withdraw", body.Sender, body.Receiver, body.Shares, body.Amounts)
+		return b.flow(e, body.Amounts, ledgerdb.InsertFlowsParams{
+			Kind: "withdraw", Sender: body.Sender, Receiver: body.Receiver, Shares: amount(body.Shares),
+		})
 	}
 	return nil
 }
 
-func (b *batch) flow(e *event.Event, kind string, sender, receiver common.Address, shares *big.Int, amounts []*big.Int) error {
+// flow adds a row with the amounts of each constituent.
+func (b *batch) flow(e *event.Event, amounts []*big.Int, row ledgerdb.InsertFlowsParams) error {
 	list := make([]TokenAmount, len(amounts))
 	for i, c := range b.vault(e).constituents { // as many as amounts: constituents were folded before
 		list[i] = TokenAmount{c.Token, amount(amounts[i])}
@@ -54,9 +59,8 @@ func (b *batch) flow(e *event.Event, kind string, sender, receiver common.Addres
 		return fmt.Errorf("writing amounts: %w", err)
 	}
 	rows := flowRows.in(b)
-	*rows = append(*rows, ledgerdb.InsertFlowsParams{
-		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Kind: kind,
-		Sender: sender, Receiver: receiver, Shares: amount(shares), Amounts: text, TxHash: e.TxHash, BlockTime: e.BlockTime,
-	})
+	row.ChainID, row.BlockNumber, row.LogIndex, row.Vault = b.chainID, e.BlockNumber, e.LogIndex, e.Vault
+	row.Amounts, row.TxHash, row.BlockTime = text, e.TxHash, e.BlockTime
+	*rows = append(*rows, row)
 	return nil
 }

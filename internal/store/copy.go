@@ -136,7 +136,7 @@ func (w *copyWriter) fill() error {
 	return nil
 }
 
-// appendValue writes a value and its length; ok is false for a type that is not ours, or that has no such value.
+// appendValue writes a value and its length. ok is false if the type is not one of ours, or the type has no such value.
 func (w *copyWriter) appendValue(to []byte, value any) (_ []byte, ok bool) {
 	start := len(to)
 	to = append(to, 0, 0, 0, 0)
@@ -155,23 +155,8 @@ func (w *copyWriter) appendValue(to []byte, value any) (_ []byte, ok bool) {
 		to = binary.BigEndian.AppendUint32(to, uint32(v))
 	case int64:
 		to = binary.BigEndian.AppendUint64(to, uint64(v))
-	case *int64:
-		if v == nil {
-			return null(to), true
-		}
-		to = binary.BigEndian.AppendUint64(to, uint64(*v))
-	case *int32:
-		if v == nil {
-			return null(to), true
-		}
-		to = binary.BigEndian.AppendUint32(to, uint32(*v))
 	case string:
 		to = append(to, v...)
-	case *string:
-		if v == nil {
-			return null(to), true
-		}
-		to = append(to, *v...)
 	case json.RawMessage: // as jsonb, version 1
 		if v == nil {
 			return null(to), true
@@ -186,38 +171,62 @@ func (w *copyWriter) appendValue(to []byte, value any) (_ []byte, ok bool) {
 		to = appendArray(to, v)
 	case common.Address:
 		to = append(to, v[:]...)
+	case common.Hash:
+		to = append(to, v[:]...)
+	case time.Time:
+		to = appendTime(to, v)
+	case basket.Amount:
+		if to, ok = w.appendNumeric(to, v.View(), 0); !ok {
+			return to, false
+		}
+	case decimal.Decimal:
+		if to, ok = w.appendNumeric(to, v.Coefficient(), v.Exponent()); !ok {
+			return to, false
+		}
+	default:
+		return w.appendNullable(to, start, value)
+	}
+	return withLength(to, start), true
+}
+
+// appendNullable is appendValue for pointers. to already has room for the length at start.
+func (w *copyWriter) appendNullable(to []byte, start int, value any) (_ []byte, ok bool) {
+	switch v := value.(type) {
+	case *int64:
+		if v == nil {
+			return null(to), true
+		}
+		to = binary.BigEndian.AppendUint64(to, uint64(*v))
+	case *int32:
+		if v == nil {
+			return null(to), true
+		}
+		to = binary.BigEndian.AppendUint32(to, uint32(*v))
+	case *string:
+		if v == nil {
+			return null(to), true
+		}
+		to = append(to, *v...)
 	case *common.Address:
 		if v == nil {
 			return null(to), true
 		}
-		to = append(to, v[:]...)
-	case common.Hash:
 		to = append(to, v[:]...)
 	case *common.Hash:
 		if v == nil {
 			return null(to), true
 		}
 		to = append(to, v[:]...)
-	case time.Time:
-		to = binary.BigEndian.AppendUint64(to, uint64(v.UnixMicro()-epoch))
 	case *time.Time:
 		if v == nil {
 			return null(to), true
 		}
-		to = binary.BigEndian.AppendUint64(to, uint64(v.UnixMicro()-epoch))
-	case basket.Amount:
-		if to, ok = w.appendNumeric(to, v.View(), 0); !ok {
-			return to, false
-		}
+		to = appendTime(to, *v)
 	case *basket.Amount:
 		if v == nil {
 			return null(to), true
 		}
 		if to, ok = w.appendNumeric(to, v.View(), 0); !ok {
-			return to, false
-		}
-	case decimal.Decimal:
-		if to, ok = w.appendNumeric(to, v.Coefficient(), v.Exponent()); !ok {
 			return to, false
 		}
 	case *decimal.Decimal:
@@ -230,8 +239,17 @@ func (w *copyWriter) appendValue(to []byte, value any) (_ []byte, ok bool) {
 	default:
 		return to, false
 	}
+	return withLength(to, start), true
+}
+
+// withLength sets the length of the value that begins at start.
+func withLength(to []byte, start int) []byte {
 	binary.BigEndian.PutUint32(to[start:], uint32(len(to)-start-4))
-	return to, true
+	return to
+}
+
+func appendTime(to []byte, t time.Time) []byte {
+	return binary.BigEndian.AppendUint64(to, uint64(t.UnixMicro()-epoch))
 }
 
 // null makes a length that is not followed by a value.

@@ -259,24 +259,25 @@ func (r *run) merge(logs []types.Log, rows []auditdb.EventsBetweenRow) {
 		}
 		switch {
 		case order < 0:
-			r.note(Missing, logs[0].BlockNumber, logs[0].Index, logs[0].Address, describe(logs[0]), "")
+			r.note(Missing, &logs[0], describe(&logs[0]), "")
 			logs = logs[1:]
 		case order > 0:
 			l := rowLog(rows[0])
-			r.note(Extra, l.BlockNumber, l.Index, l.Address, "", describe(l))
+			r.note(Extra, &l, "", describe(&l))
 			rows = rows[1:]
 		default:
 			if stored := rowLog(rows[0]); !same(logs[0], stored) {
-				r.note(Changed, logs[0].BlockNumber, logs[0].Index, logs[0].Address, describe(logs[0]), describe(stored))
+				r.note(Changed, &logs[0], describe(&logs[0]), describe(&stored))
 			}
 			logs, rows = logs[1:], rows[1:]
 		}
 	}
 }
 
-func (r *run) note(kind Kind, block uint64, index uint, emitter common.Address, chain, database string) {
+func (r *run) note(kind Kind, l *types.Log, chain, database string) {
+	index := l.Index
 	r.report.Differences = append(r.report.Differences, Difference{
-		Kind: kind, Block: block, LogIndex: &index, Emitter: emitter, Chain: chain, Database: database,
+		Kind: kind, Block: l.BlockNumber, LogIndex: &index, Emitter: l.Address, Chain: chain, Database: database,
 	})
 }
 
@@ -296,7 +297,7 @@ func same(a, b types.Log) bool {
 		slices.Equal(a.Topics, b.Topics) && bytes.Equal(a.Data, b.Data)
 }
 
-func describe(l types.Log) string {
+func describe(l *types.Log) string {
 	topic := "no topic"
 	if len(l.Topics) > 0 {
 		topic = l.Topics[0].Hex()
