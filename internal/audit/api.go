@@ -42,8 +42,9 @@ func NewAPI(base string, client *http.Client) (*API, error) {
 	return &API{base: u, client: client}, nil
 }
 
-// said is what one answer states: facts of these fields, about its vaults and, if set, one holder, at its own block.
-type said struct {
+// statement is what one answer of the API states: facts of these fields about some vaults at the block of the answer. If
+// holder is set, they are about that holder only.
+type statement struct {
 	at     asOf
 	fields []Field
 	vaults []common.Address // nil: all
@@ -57,12 +58,12 @@ type asOf struct {
 	BlockHash   common.Hash `json:"block_hash"`
 }
 
-func (s *said) add(vault common.Address, field Field, subject string, value any) {
+func (s *statement) add(vault common.Address, field Field, subject string, value any) {
 	s.facts = append(s.facts, Fact{Vault: vault, Field: field, Subject: subject, Value: fmt.Sprint(value)})
 }
 
 // covers tells whether the answer should have stated the fact.
-func (s *said) covers(f Fact) bool {
+func (s *statement) covers(f Fact) bool {
 	if f.Field == VaultCount {
 		return slices.Contains(s.fields, VaultCount)
 	}
@@ -140,8 +141,8 @@ func (p apiPage) next() url.Values {
 func firstPage() url.Values { return url.Values{"limit": {apiPageSize}} }
 
 // list reads every page of the indices. How many there are is stated only where one page, and so one block, has them all.
-func (a *API) list(ctx context.Context) ([]*said, []common.Address, error) {
-	var out []*said
+func (a *API) list(ctx context.Context) ([]*statement, []common.Address, error) {
+	var out []*statement
 	var all []common.Address
 	for q := firstPage(); q != nil; {
 		var body struct {
@@ -164,7 +165,7 @@ func (a *API) list(ctx context.Context) ([]*said, []common.Address, error) {
 		if err := a.get(ctx, "/v1/indices", q, &body); err != nil {
 			return nil, nil, err
 		}
-		s := &said{at: body.AsOf, fields: []Field{Name, Symbol, Creator, Keeper, Fees, ReduceOnly, TotalSupply}, vaults: []common.Address{}}
+		s := &statement{at: body.AsOf, fields: []Field{Name, Symbol, Creator, Keeper, Fees, ReduceOnly, TotalSupply}, vaults: []common.Address{}}
 		for _, ix := range body.Indices {
 			s.vaults = append(s.vaults, ix.Address)
 			s.add(ix.Address, Name, "", ix.Name)
@@ -185,8 +186,21 @@ func (a *API) list(ctx context.Context) ([]*said, []common.Address, error) {
 	return out, all, nil
 }
 
-// index reads one index's nonce, terms and holdings.
-func (a *API) index(ctx context.Context, vault common.Address) ([]*said, error) {
+// index reads one index: its terms and its holdings.
+func (a *API) index(ctx context.Context, vault common.Address) ([]*statement, error) {
+	terms, err := a.terms(ctx, vault)
+	if err != nil {
+		return nil, err
+	}
+	holdings, err := a.holdings(ctx, vault)
+	if err != nil {
+		return nil, err
+	}
+	return []*statement{terms, holdings}, nil
+}
+
+// terms reads the rebalance nonce and the terms of an index.
+func (a *API) terms(ctx context.Context, vault common.Address) (*statement, error) {
 	var detail struct {
 		AsOf          asOf           `json:"as_of"`
 		Nonce         int64          `json:"rebalance_nonce"`
@@ -215,7 +229,7 @@ func (a *API) index(ctx context.Context, vault common.Address) ([]*said, error) 
 	if err := a.get(ctx, "/v1/indices/"+vault.Hex(), nil, &detail); err != nil {
 		return nil, err
 	}
-	terms := &said{
+	terms := &statement{
 		at: detail.AsOf, fields: []Field{RebalanceNonce, Guardian, Platform, ShareCap, Limits, PendingFees}, vaults: []common.Address{vault},
 	}
 	terms.add(vault, RebalanceNonce, "", detail.Nonce)
@@ -232,7 +246,11 @@ func (a *API) index(ctx context.Context, vault common.Address) ([]*said, error) 
 		pending = &FeeProposal{feesOf(p.Management, p.Performance, p.Entry, p.Exit), uint64(p.ExecutableAt.Unix())}
 	}
 	terms.add(vault, PendingFees, "", pending.value())
+	return terms, nil
+}
 
+// holdings reads what an index holds.
+func (a *API) holdings(ctx context.Context, vault common.Address) (*statement, error) {
 	var body struct {
 		AsOf     asOf `json:"as_of"`
 		Holdings []struct {
@@ -244,7 +262,7 @@ func (a *API) index(ctx context.Context, vault common.Address) ([]*said, error) 
 	if err := a.get(ctx, "/v1/indices/"+vault.Hex()+"/holdings", nil, &body); err != nil {
 		return nil, err
 	}
-	held := &said{at: body.AsOf, fields: []Field{Constituents, TargetBps, Reserve}, vaults: []common.Address{vault}}
+	held := &statement{at: body.AsOf, fields: []Field{Constituents, TargetBps, Reserve}, vaults: []common.Address{vault}}
 	var tokens []common.Address
 	for _, h := range body.Holdings {
 		tokens = append(tokens, h.Token)
@@ -252,13 +270,13 @@ func (a *API) index(ctx context.Context, vault common.Address) ([]*said, error) 
 		held.add(vault, Reserve, h.Token.Hex(), h.Reserve)
 	}
 	held.add(vault, Constituents, "", addresses(tokens))
-	return []*said{terms, held}, nil
+	return held, nil
 }
 
 // investor reads what a holder has in all indices. Claims come with the first page, whole; positions are stated by the
 // pages together only where all are of one block.
-func (a *API) investor(ctx context.Context, holder common.Address) (*said, error) {
-	var s *said
+func (a *API) investor(ctx context.Context, holder common.Address) (*statement, error) {
+	var s *statement
 	for q := firstPage(); q != nil; {
 		var body struct {
 			AsOf      asOf `json:"as_of"`
@@ -277,7 +295,7 @@ func (a *API) investor(ctx context.Context, holder common.Address) (*said, error
 			return nil, err
 		}
 		if s == nil {
-			s = &said{at: body.AsOf, fields: []Field{Position, Claim}, holder: &holder}
+			s = &statement{at: body.AsOf, fields: []Field{Position, Claim}, holder: &holder}
 			for _, c := range body.Claims {
 				s.add(c.Index, Claim, Owed{c.Token, holder}.subject(), c.Amount)
 			}
@@ -320,7 +338,7 @@ func (cfg Config) againstAPI(ctx context.Context) (*Report, error) {
 		}
 		answers = append(answers, s)
 	}
-	newest := slices.MaxFunc(answers, func(a, b *said) int { return cmp.Compare(a.at.BlockNumber, b.at.BlockNumber) }).at
+	newest := slices.MaxFunc(answers, func(a, b *statement) int { return cmp.Compare(a.at.BlockNumber, b.at.BlockNumber) }).at
 	truth, report, err := cfg.againstContracts(ctx, newest.BlockNumber)
 	if err != nil {
 		return nil, err
@@ -356,12 +374,12 @@ func (cfg Config) holders(ctx context.Context) ([]common.Address, error) {
 }
 
 // compareAnswers folds the history once for each block that answers speak of.
-func (cfg Config) compareAnswers(ctx context.Context, report *Report, answers []*said, last uint64) error {
+func (cfg Config) compareAnswers(ctx context.Context, report *Report, answers []*statement, last uint64) error {
 	history, err := Read(ctx, cfg.Node, cfg.Factory, cfg.FromBlock, last)
 	if err != nil {
 		return err
 	}
-	byBlock := map[asOf][]*said{}
+	byBlock := map[asOf][]*statement{}
 	for _, s := range answers {
 		byBlock[s.at] = append(byBlock[s.at], s)
 	}

@@ -93,10 +93,12 @@ func (v *Vault) auctionBid(e *bindings.IndexVaultAuctionBid) error {
 	}
 	a.bids++
 	a.sold, a.bought = new(big.Int).Add(a.sold, e.ValueOutD18), new(big.Int).Add(a.bought, e.ValueInD18)
-	v.row(Trade, *e.Raw, tradeValue(v.RebalanceNonce, 0, a.id, e.Bidder, e.TokenOut, e.TokenIn, e.AmountOut, e.AmountIn,
-		e.ValueOutD18, e.ValueInD18))
+	x := exchange{sold: e.TokenOut, amountSold: e.AmountOut, bought: e.TokenIn, amountBought: e.AmountIn}
+	v.row(Trade, *e.Raw, trade{
+		nonce: v.RebalanceNonce, auction: a.id, via: e.Bidder, exchange: x, valueIn: e.ValueOutD18, valueOut: e.ValueInD18,
+	}.value())
 	v.RebalanceNonce++
-	if err := v.swap(e.TokenOut, e.TokenIn, e.AmountOut, e.AmountIn, e.ReserveOutAfter, e.ReserveInAfter); err != nil {
+	if err := v.swap(x, e.ReserveOutAfter, e.ReserveInAfter); err != nil {
 		return err
 	}
 	return v.book.settled()

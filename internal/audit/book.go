@@ -98,7 +98,7 @@ func (v *Vault) contributed(e *bindings.IndexVaultContributed) error {
 		}
 	}
 	v.book.seeded, v.book.before = false, nil
-	v.row(Flow, *e.Raw, flowValue("contribute", e.Sender, e.Receiver, e.Shares, v.tokens(), e.Amounts))
+	v.row(Flow, *e.Raw, flow{"contribute", e.Sender, e.Receiver, e.Shares, v.tokens(), e.Amounts}.value())
 	return v.accrual.explained()
 }
 
@@ -117,7 +117,7 @@ func (v *Vault) withdrawn(e *bindings.IndexVaultWithdrawn) error {
 		}
 	}
 	v.book.lost, v.book.before = nil, nil
-	v.row(Flow, *e.Raw, flowValue("withdraw", e.Sender, e.Receiver, e.Shares, v.tokens(), e.Amounts))
+	v.row(Flow, *e.Raw, flow{"withdraw", e.Sender, e.Receiver, e.Shares, v.tokens(), e.Amounts}.value())
 	return v.accrual.explained()
 }
 
@@ -160,23 +160,25 @@ func (v *Vault) traded(e *bindings.IndexVaultTradeExecuted) error {
 		return fmt.Errorf("a trade of nonce %s at nonce %d", e.Nonce, v.RebalanceNonce)
 	}
 	v.trades = append(v.trades, e)
-	v.row(Trade, *e.Raw, tradeValue(e.Nonce.Uint64(), e.Leg.Uint64(), 0, e.Adapter, e.TokenIn, e.TokenOut, e.AmountIn, e.AmountOut,
-		e.ValueInD18, e.ValueOutD18))
-	return v.swap(e.TokenIn, e.TokenOut, e.AmountIn, e.AmountOut, e.ReserveInAfter, e.ReserveOutAfter)
+	x := exchange{sold: e.TokenIn, amountSold: e.AmountIn, bought: e.TokenOut, amountBought: e.AmountOut}
+	v.row(Trade, *e.Raw, trade{
+		nonce: e.Nonce.Uint64(), leg: e.Leg.Uint64(), via: e.Adapter, exchange: x, valueIn: e.ValueInD18, valueOut: e.ValueOutD18,
+	}.value())
+	return v.swap(x, e.ReserveInAfter, e.ReserveOutAfter)
 }
 
-// swap: the vault sold one constituent for another.
-func (v *Vault) swap(sold, bought common.Address, amountSold, amountBought, soldAfter, boughtAfter *big.Int) error {
-	from, ok := v.holding(sold)
+// swap moves the reserves of an exchange and checks them against the reserves that the log states after it.
+func (v *Vault) swap(x exchange, soldAfter, boughtAfter *big.Int) error {
+	from, ok := v.holding(x.sold)
 	if !ok {
-		from, ok = v.book.left[sold], v.book.left[sold] != nil
+		from, ok = v.book.left[x.sold], v.book.left[x.sold] != nil
 	}
-	to, okTo := v.holding(bought)
+	to, okTo := v.holding(x.bought)
 	if !ok || !okTo {
-		return fmt.Errorf("trade of %s for %s, which are not both constituents", sold, bought)
+		return fmt.Errorf("trade of %s for %s, which are not both constituents", x.sold, x.bought)
 	}
-	left := new(big.Int).Sub(from.Reserve.Big(), amountSold)
-	more := new(big.Int).Add(to.Reserve.Big(), amountBought)
+	left := new(big.Int).Sub(from.Reserve.Big(), x.amountSold)
+	more := new(big.Int).Add(to.Reserve.Big(), x.amountBought)
 	if left.Cmp(soldAfter) != 0 || more.Cmp(boughtAfter) != 0 {
 		return fmt.Errorf("trade leaves reserves %s and %s by its amounts, but says %s and %s", left, more, soldAfter, boughtAfter)
 	}

@@ -22,7 +22,7 @@ const (
 	callPage       = 100 // eth_calls in one JSON-RPC batch
 )
 
-// contractFields are what the contracts' own views answer for.
+// contractFields are what the contracts answer for.
 var contractFields = []Field{
 	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, Proposer, Fees, PendingFees, Limits, TargetTiming,
 	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, PendingShares, RebalanceNonce, LastTrade, Usage, Auction,
@@ -32,29 +32,29 @@ var contractFields = []Field{
 // ErrNoFactory means that there is no vault factory at the address, or was none yet at the block.
 var ErrNoFactory = errors.New("no vault factory")
 
-// view is an eth_call that answers for one fact; where its answer is but a part of the value, more asks for the rest.
-type view struct {
+// query is an eth_call that answers for one fact. Where its answer is only a part of the value, more asks for the rest.
+type query struct {
 	key    factKey
 	call   Call
 	decode func(raw []byte) (string, error)
-	more   *view
+	more   *query
 }
 
-// CheckContracts asks the contracts' views for every fact of the truth at its block, and whether each vault holds the
+// CheckContracts asks the contracts for every fact of the truth at its block, and whether each vault holds the
 // tokens that its reserves and claims promise. A view that fails is a difference.
 func (t *Truth) CheckContracts(ctx context.Context, node Node) ([]Difference, error) {
-	views := []view{viewOf(factKey{field: VaultCount}, t.Factory)}
+	queries := []query{queryFor(factKey{field: VaultCount}, t.Factory)}
 	want := t.Facts()
 	for _, f := range want {
 		if slices.Contains(contractFields, f.Field) && f.Field != VaultCount {
-			views = append(views, viewOf(f.key(), t.Factory))
+			queries = append(queries, queryFor(f.key(), t.Factory))
 		}
 	}
-	got, failed, err := askAll(ctx, node, t.Hash, views)
+	got, failed, err := askAll(ctx, node, t.Hash, queries)
 	if err != nil {
 		return nil, err
 	}
-	if reason, ok := failed[views[0].key]; ok {
+	if reason, ok := failed[queries[0].key]; ok {
 		return nil, fmt.Errorf("asking %s for its vaults at block %d: %s: %w", t.Factory, t.Block, reason, ErrNoFactory)
 	}
 	differences := compare(want, got, contractFields, contractSource, t.Block)
@@ -68,7 +68,7 @@ func (t *Truth) CheckContracts(ctx context.Context, node Node) ([]Difference, er
 	}
 	for i, d := range differences {
 		if d.Field == VaultCount {
-			differences[i].Call = &views[0].call
+			differences[i].Call = &queries[0].call
 		}
 	}
 	short, err := t.checkSolvency(ctx, node)
@@ -80,7 +80,7 @@ func (t *Truth) CheckContracts(ctx context.Context, node Node) ([]Difference, er
 
 // checkSolvency finds tokens of which a vault holds less than its reserve and claims together.
 func (t *Truth) checkSolvency(ctx context.Context, node Node) ([]Difference, error) {
-	var views []view
+	var queries []query
 	promised := map[factKey]basket.Amount{}
 	for _, v := range t.Vaults {
 		tokens := map[common.Address]basket.Amount{}
@@ -93,10 +93,10 @@ func (t *Truth) checkSolvency(ctx context.Context, node Node) ([]Difference, err
 		for token, amount := range tokens {
 			k := factKey{v.Address, Solvency, token.Hex()}
 			promised[k] = amount
-			views = append(views, viewOf(k, t.Factory))
+			queries = append(queries, queryFor(k, t.Factory))
 		}
 	}
-	got, failed, err := askAll(ctx, node, t.Hash, views)
+	got, failed, err := askAll(ctx, node, t.Hash, queries)
 	if err != nil {
 		return nil, err
 	}
@@ -123,15 +123,15 @@ func (t *Truth) checkSolvency(ctx context.Context, node Node) ([]Difference, err
 }
 
 // askAll makes the calls at the block of that hash, and fails where the node does; calls that revert are in failed.
-func askAll(ctx context.Context, node Node, block common.Hash, views []view) (facts []Fact, failed map[factKey]string, err error) {
+func askAll(ctx context.Context, node Node, block common.Hash, queries []query) (facts []Fact, failed map[factKey]string, err error) {
 	failed = map[factKey]string{}
 	values := map[factKey][]string{}
 	var order []factKey
-	var calls []view
-	for _, v := range views {
+	var calls []query
+	for _, v := range queries {
 		order = append(order, v.key)
 		for part := &v; part != nil; part = part.more {
-			calls = append(calls, view{key: v.key, call: part.call, decode: part.decode})
+			calls = append(calls, query{key: v.key, call: part.call, decode: part.decode})
 		}
 	}
 	at := map[string]any{"blockHash": block, "requireCanonical": true}
@@ -144,7 +144,7 @@ func askAll(ctx context.Context, node Node, block common.Hash, views []view) (fa
 			}
 		}
 		if err := node.BatchCall(ctx, batch); err != nil {
-			return nil, nil, fmt.Errorf("calling %d views at block %s: %w", len(page), block, err)
+			return nil, nil, fmt.Errorf("calling %d queries at block %s: %w", len(page), block, err)
 		}
 		for i, v := range page {
 			if err := batch[i].Error; err != nil {
@@ -172,7 +172,7 @@ func askAll(ctx context.Context, node Node, block common.Hash, views []view) (fa
 
 // callFor is the eth_call that answers for a fact; nil where no contract does.
 func callFor(k factKey) *Call {
-	if v := viewOf(k, common.Address{}); v.decode != nil && k.field != VaultCount {
+	if v := queryFor(k, common.Address{}); v.decode != nil && k.field != VaultCount {
 		return &v.call
 	}
 	return nil
@@ -180,167 +180,139 @@ func callFor(k factKey) *Call {
 
 var tokenBinding = bindings.NewERC20Permit()
 
-// viewOf is the view that answers for a fact; its decode is nil where none does.
-func viewOf(k factKey, factory common.Address) view {
-	to, subject := k.vault, common.HexToAddress(k.subject)
-	b := vaultBinding
-	ask := func(to common.Address, data []byte, decode func([]byte) (string, error)) view {
-		return view{key: k, call: Call{To: to, Data: data}, decode: decode}
+// answer is a call of a contract without its address, and how to read what it returns. Where its answer is only a part of
+// the value, more asks for the rest.
+type answer struct {
+	data   []byte
+	decode func(raw []byte) (string, error)
+	more   *answer
+}
+
+func (a answer) then(rest answer) answer {
+	a.more = &rest
+	return a
+}
+
+// query makes a the query for a fact.
+func (a answer) query(k factKey, to common.Address) query {
+	q := query{key: k, call: Call{To: to, Data: a.data}, decode: a.decode}
+	if a.more != nil {
+		more := a.more.query(k, to)
+		q.more = &more
 	}
+	return q
+}
+
+// queryFor returns the query that answers for a fact. Its decode is nil if no contract does.
+func queryFor(k factKey, factory common.Address) query {
+	if a, ok := vaultAnswers[k.field]; ok {
+		return a.query(k, k.vault)
+	}
+	subject := common.HexToAddress(k.subject)
 	switch k.field {
 	case VaultCount:
-		return ask(factory, factoryBinding.PackVaultCount(), number(factoryBinding.UnpackVaultCount))
-	case Name:
-		return ask(to, b.PackName(), b.UnpackName)
-	case Symbol:
-		return ask(to, b.PackSymbol(), b.UnpackSymbol)
-	case Creator:
-		return ask(to, b.PackOwner(), address(b.UnpackOwner))
-	case Keeper:
-		return ask(to, b.PackKeeper(), address(b.UnpackKeeper))
-	case PendingCreator:
-		return ask(to, b.PackPendingOwner(), func(raw []byte) (string, error) {
-			a, err := b.UnpackPendingOwner(raw)
-			return orNone(a), err
-		})
-	case Guardian:
-		return ask(to, b.PackGuardian(), address(b.UnpackGuardian))
-	case Platform:
-		share := ask(to, b.PackPlatformShareBps(), printed(b.UnpackPlatformShareBps))
-		platform := ask(to, b.PackPlatform(), address(b.UnpackPlatform))
-		platform.more = &share
-		return platform
-	case Proposer:
-		return ask(to, b.PackProposer(), func(raw []byte) (string, error) {
-			p, err := b.UnpackProposer(raw)
-			if err != nil {
-				return "", err
-			}
-			return proposerValue(p.Account, p.MaxChangeBps, p.LastProposedAt.Uint64()), nil
-		})
-	case Fees:
-		return ask(to, b.PackFees(), func(raw []byte) (string, error) {
-			f, err := b.UnpackFees(raw)
-			return feesValue(f), err
-		})
-	case PendingFees:
-		return ask(to, b.PackPendingFees(), func(raw []byte) (string, error) {
-			p, err := b.UnpackPendingFees(raw)
-			if err != nil || p.ExecutableAt == 0 {
-				return none, err
-			}
-			return (&FeeProposal{p.Fees, p.ExecutableAt}).value(), nil
-		})
-	case Limits:
-		return ask(to, b.PackLimits(), func(raw []byte) (string, error) {
-			l, err := b.UnpackLimits(raw)
-			return limitsValue(l), err
-		})
-	case TargetTiming:
-		window := ask(to, b.PackTargetWindow(), printed(b.UnpackTargetWindow))
-		delay := ask(to, b.PackTargetDelay(), printed(b.UnpackTargetDelay))
-		delay.more = &window
-		return delay
-	case ShareCap:
-		return ask(to, b.PackShareCap(), number(b.UnpackShareCap))
-	case ReduceOnly:
-		return ask(to, b.PackReduceOnly(), printed(b.UnpackReduceOnly))
-	case HighWaterMark:
-		return ask(to, b.PackHighWaterMarkD18(), number(b.UnpackHighWaterMarkD18))
-	case Peak:
-		return ask(to, b.PackPeakD18(), number(b.UnpackPeakD18))
-	case AccruedAt:
-		return ask(to, b.PackLastAccrual(), number(b.UnpackLastAccrual))
-	case PendingShares:
-		return ask(to, b.PackPendingFeeShares(), number(b.UnpackPendingFeeShares))
-	case LastTrade:
-		return ask(to, b.PackLastTradeAt(), number(b.UnpackLastTradeAt))
-	case Usage:
-		return ask(to, b.PackUsage(), func(raw []byte) (string, error) {
-			u, err := b.UnpackUsage(raw)
-			return fmt.Sprintf("%s %s", u.LossD18, u.TurnoverD18), err
-		})
-	case Auction:
-		return ask(to, b.PackAuction(), func(raw []byte) (string, error) {
-			a, err := b.UnpackAuction(raw)
-			return auctionValue(a.Id, a.OpenedAt, a.EndsAt, a.Opener, a.NavD18), err
-		})
-	case Scaled:
-		return ask(to, b.PackScaledReserves(), func(raw []byte) (string, error) {
-			out, err := b.UnpackScaledReserves(raw)
-			return scaledValue(out.Scale, out.Bases), err
-		})
-	case TotalSupply:
-		return ask(to, b.PackTotalSupply(), number(b.UnpackTotalSupply))
-	case RebalanceNonce:
-		return ask(to, b.PackRebalanceNonce(), number(b.UnpackRebalanceNonce))
-	case PendingTargets:
-		return ask(to, b.PackPendingTargets(), func(raw []byte) (string, error) {
-			p, err := b.UnpackPendingTargets(raw)
-			if err != nil || p.Id.Sign() == 0 {
-				return none, err
-			}
-			proposal := &Proposal{ID: p.Id.Uint64(), Hash: p.Hash, ExecutableAt: p.ExecutableAt, ExpiresAt: p.ExpiresAt}
-			return proposal.value(), nil
-		})
-	case Constituents:
-		return ask(to, b.PackGetConstituents(), func(raw []byte) (string, error) {
-			out, err := b.UnpackGetConstituents(raw)
-			return addresses(out.Tokens), err
-		})
+		return answer{data: factoryBinding.PackVaultCount(), decode: number(factoryBinding.UnpackVaultCount)}.query(k, factory)
+	case Solvency: // asks the token
+		return answer{data: tokenBinding.PackBalanceOf(k.vault), decode: number(tokenBinding.UnpackBalanceOf)}.query(k, subject)
+	default:
+		if a, ok := subjectAnswer(k, subject); ok {
+			return a.query(k, k.vault)
+		}
+		return query{}
+	}
+}
+
+// vaultAnswers are the calls of a vault without arguments, by field.
+var vaultAnswers = func() map[Field]answer {
+	b := vaultBinding
+	return map[Field]answer{
+		Name:           {data: b.PackName(), decode: b.UnpackName},
+		Symbol:         {data: b.PackSymbol(), decode: b.UnpackSymbol},
+		Creator:        {data: b.PackOwner(), decode: address(b.UnpackOwner)},
+		PendingCreator: {data: b.PackPendingOwner(), decode: written(b.UnpackPendingOwner, orNone)},
+		Keeper:         {data: b.PackKeeper(), decode: address(b.UnpackKeeper)},
+		Guardian:       {data: b.PackGuardian(), decode: address(b.UnpackGuardian)},
+		Platform: answer{data: b.PackPlatform(), decode: address(b.UnpackPlatform)}.
+			then(answer{data: b.PackPlatformShareBps(), decode: printed(b.UnpackPlatformShareBps)}),
+		Proposer: {data: b.PackProposer(), decode: written(b.UnpackProposer, func(p bindings.ProposerOutput) string {
+			return proposerValue(p.Account, p.MaxChangeBps, p.LastProposedAt.Uint64())
+		})},
+		Fees:        {data: b.PackFees(), decode: written(b.UnpackFees, feesValue)},
+		PendingFees: {data: b.PackPendingFees(), decode: written(b.UnpackPendingFees, pendingFeesValue)},
+		Limits:      {data: b.PackLimits(), decode: written(b.UnpackLimits, limitsValue)},
+		TargetTiming: answer{data: b.PackTargetDelay(), decode: printed(b.UnpackTargetDelay)}.
+			then(answer{data: b.PackTargetWindow(), decode: printed(b.UnpackTargetWindow)}),
+		ShareCap:       {data: b.PackShareCap(), decode: number(b.UnpackShareCap)},
+		ReduceOnly:     {data: b.PackReduceOnly(), decode: printed(b.UnpackReduceOnly)},
+		HighWaterMark:  {data: b.PackHighWaterMarkD18(), decode: number(b.UnpackHighWaterMarkD18)},
+		Peak:           {data: b.PackPeakD18(), decode: number(b.UnpackPeakD18)},
+		AccruedAt:      {data: b.PackLastAccrual(), decode: number(b.UnpackLastAccrual)},
+		PendingShares:  {data: b.PackPendingFeeShares(), decode: number(b.UnpackPendingFeeShares)},
+		LastTrade:      {data: b.PackLastTradeAt(), decode: number(b.UnpackLastTradeAt)},
+		TotalSupply:    {data: b.PackTotalSupply(), decode: number(b.UnpackTotalSupply)},
+		RebalanceNonce: {data: b.PackRebalanceNonce(), decode: number(b.UnpackRebalanceNonce)},
+		Usage: {data: b.PackUsage(), decode: written(b.UnpackUsage, func(u bindings.IVaultTypesUsage) string {
+			return fmt.Sprintf("%s %s", u.LossD18, u.TurnoverD18)
+		})},
+		Auction: {data: b.PackAuction(), decode: written(b.UnpackAuction, func(a bindings.IVaultTypesAuction) string {
+			return auctionValue(a.Id, a.OpenedAt, a.EndsAt, a.Opener, a.NavD18)
+		})},
+		Scaled: {data: b.PackScaledReserves(), decode: written(b.UnpackScaledReserves, func(s bindings.ScaledReservesOutput) string {
+			return scaledValue(s.Scale, s.Bases)
+		})},
+		PendingTargets: {data: b.PackPendingTargets(), decode: written(b.UnpackPendingTargets, pendingTargetsValue)},
+		Constituents: {data: b.PackGetConstituents(), decode: written(b.UnpackGetConstituents, func(c bindings.GetConstituentsOutput) string {
+			return addresses(c.Tokens)
+		})},
+	}
+}()
+
+// subjectAnswer returns the call that answers for a fact about a subject. ok is false if no contract does.
+func subjectAnswer(k factKey, subject common.Address) (a answer, ok bool) {
+	b := vaultBinding
+	switch k.field { //nolint:exhaustive // the fields with a subject that a contract answers for
 	case TargetBps:
-		return ask(to, b.PackGetWeight(subject), number(b.UnpackGetWeight))
+		return answer{data: b.PackGetWeight(subject), decode: number(b.UnpackGetWeight)}, true
 	case Reserve:
-		return ask(to, b.PackGetReserve(subject), number(b.UnpackGetReserve))
+		return answer{data: b.PackGetReserve(subject), decode: number(b.UnpackGetReserve)}, true
 	case Balance, Position:
-		return ask(to, b.PackBalanceOf(subject), number(b.UnpackBalanceOf))
+		return answer{data: b.PackBalanceOf(subject), decode: number(b.UnpackBalanceOf)}, true
 	case Claim:
 		var token, holder string
 		if _, err := fmt.Sscanf(k.subject, "%s %s", &token, &holder); err != nil {
-			return view{}
+			return answer{}, false
 		}
-		return ask(to, b.PackClaimOf(common.HexToAddress(token), common.HexToAddress(holder)), number(b.UnpackClaimOf))
+		data := b.PackClaimOf(common.HexToAddress(token), common.HexToAddress(holder))
+		return answer{data: data, decode: number(b.UnpackClaimOf)}, true
 	case AssetTerms:
-		decimals := ask(to, registryBinding.PackAsset(subject), func(raw []byte) (string, error) {
-			a, err := registryBinding.UnpackAsset(raw)
-			return decimalsValue(a.TokenDecimals, a.FeedDecimals), err
-		})
-		terms := ask(to, registryBinding.PackTerms(subject), func(raw []byte) (string, error) {
-			l, err := registryBinding.UnpackTerms(raw)
-			return listingValue(l), err
-		})
-		terms.more = &decimals
-		return terms
+		terms := answer{data: registryBinding.PackTerms(subject), decode: written(registryBinding.UnpackTerms, listingValue)}
+		return terms.then(answer{data: registryBinding.PackAsset(subject), decode: written(registryBinding.UnpackAsset, assetDecimals)}), true
 	case PendingListing:
-		return ask(to, registryBinding.PackPendingListing(subject), func(raw []byte) (string, error) {
-			p, err := registryBinding.UnpackPendingListing(raw)
-			if err != nil || p.ExpiresAt == 0 {
-				return none, err
-			}
-			return pendingListingValue(p.Listing, p.ExecutableAt, p.ExpiresAt), nil
-		})
+		return answer{
+			data: registryBinding.PackPendingListing(subject), decode: written(registryBinding.UnpackPendingListing, storedListingValue),
+		}, true
 	case ExitOrder, Trigger:
 		id, ok := new(big.Int).SetString(k.subject, 10)
 		if !ok {
-			return view{}
+			return answer{}, false
 		}
 		if k.field == Trigger {
-			return ask(to, guardBinding.PackTriggerD18(id), number(guardBinding.UnpackTriggerD18))
+			return answer{data: guardBinding.PackTriggerD18(id), decode: number(guardBinding.UnpackTriggerD18)}, true
 		}
-		return ask(to, guardBinding.PackOrder(id), func(raw []byte) (string, error) {
-			o, err := guardBinding.UnpackOrder(raw)
-			if err != nil {
-				return "", err
-			}
-			return exitOrderValue(o), nil
-		})
-	case Solvency:
-		return ask(subject, tokenBinding.PackBalanceOf(to), number(tokenBinding.UnpackBalanceOf))
-	case Event, Trade, Rebalance, Flow, FeeCharge, FeePayment, FeeChange, AuctionResult, FeeShares, AllowanceUsed, Scale, Base,
-		TradeFee, TradeGas, HolderCount, ListingResult, AssetChange, ExitResult, PeakRaised:
-		return view{}
+		return answer{data: guardBinding.PackOrder(id), decode: written(guardBinding.UnpackOrder, exitOrderValue)}, true
 	}
-	return view{}
+	return answer{}, false
+}
+
+// written decodes an answer and writes it as a value.
+func written[T any](unpack func([]byte) (T, error), value func(T) string) func([]byte) (string, error) {
+	return func(raw []byte) (string, error) {
+		v, err := unpack(raw)
+		if err != nil {
+			return "", err
+		}
+		return value(v), nil
+	}
 }
 
 func number(unpack func([]byte) (*big.Int, error)) func([]byte) (string, error) {

@@ -237,8 +237,11 @@ func (r *databaseReader) trades(ctx context.Context) error {
 		if t.AuctionID != nil {
 			via, auction = orZero(t.Bidder), uint64(*t.AuctionID)
 		}
-		r.add(t.Vault, Trade, rowKey(t.BlockNumber, t.LogIndex), tradeValue(uint64(t.Nonce), uint64(t.Leg), auction, via,
-			t.TokenIn, t.TokenOut, t.AmountIn.Big(), t.AmountOut.Big(), t.ValueInD18.Big(), t.ValueOutD18.Big()))
+		r.add(t.Vault, Trade, rowKey(t.BlockNumber, t.LogIndex), trade{
+			nonce: uint64(t.Nonce), leg: uint64(t.Leg), auction: auction, via: via,
+			exchange: exchange{sold: t.TokenIn, amountSold: t.AmountIn.Big(), bought: t.TokenOut, amountBought: t.AmountOut.Big()},
+			valueIn:  t.ValueInD18.Big(), valueOut: t.ValueOutD18.Big(),
+		}.value())
 		if t.Kind != "keeper" {
 			continue
 		}
@@ -294,7 +297,7 @@ func (r *databaseReader) flows(ctx context.Context) error {
 		for _, p := range parts {
 			tokens, amounts = append(tokens, p.Token), append(amounts, p.Amount.Big())
 		}
-		r.add(f.Vault, Flow, key, flowValue(f.Kind, f.Sender, f.Receiver, f.Shares.Big(), tokens, amounts))
+		r.add(f.Vault, Flow, key, flow{f.Kind, f.Sender, f.Receiver, f.Shares.Big(), tokens, amounts}.value())
 	}
 	return nil
 }
@@ -352,8 +355,10 @@ func (r *databaseReader) auctions(ctx context.Context) error {
 	latest := map[common.Address]auditdb.Auction{}
 	for _, a := range rows {
 		latest[a.Vault] = a
-		r.add(a.Vault, AuctionResult, strconv.FormatInt(a.AuctionID, 10), auctionResultValue(a.Opener, a.NavD18.Big(), a.DriftD18.Big(),
-			uint64(a.Bids), a.SoldD18.Big(), a.BoughtD18.Big(), a.TipShares.Big(), orZero(a.ClosedBy)))
+		r.add(a.Vault, AuctionResult, strconv.FormatInt(a.AuctionID, 10), auctionResult{
+			opener: a.Opener, closedBy: orZero(a.ClosedBy), nav: a.NavD18.Big(), drift: a.DriftD18.Big(), bids: uint64(a.Bids),
+			sold: a.SoldD18.Big(), bought: a.BoughtD18.Big(), tips: a.TipShares.Big(),
+		}.value())
 	}
 	for _, v := range r.rows {
 		value := auctionValue(0, 0, 0, common.Address{}, new(big.Int))

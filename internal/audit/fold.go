@@ -328,12 +328,25 @@ func (v *Vault) row(field Field, l types.Log, value string) {
 	v.rows = append(v.rows, Fact{Vault: v.Address, Field: field, Subject: logKey(l.BlockNumber, uint64(l.Index)), Value: value})
 }
 
-// Facts are the vault's state, and the rows that its logs stand for; with what holds at a time {s}, where that is not 0.
+// Facts returns the vault's state and the rows that its logs stand for. With a time {s} other than 0, it adds what depends
+// on the time.
 func (v *Vault) Facts(at uint64) []Fact {
 	facts := slices.Clone(v.rows)
 	add := func(field Field, subject string, value any) {
 		facts = append(facts, Fact{Vault: v.Address, Field: field, Subject: subject, Value: fmt.Sprint(value)})
 	}
+	v.termFacts(add)
+	v.holderFacts(add)
+	v.changeFacts(add)
+	if at != 0 {
+		add(PendingShares, "", v.accrual.pendingAt(v.Supply, v.Fees, at))
+		add(Usage, "", v.usageAt(at))
+	}
+	return facts
+}
+
+// termFacts adds terms, totals and constituents.
+func (v *Vault) termFacts(add func(field Field, subject string, value any)) {
 	add(Name, "", v.Terms.Name)
 	add(Symbol, "", v.Terms.Symbol)
 	add(Creator, "", v.Creator)
@@ -366,6 +379,10 @@ func (v *Vault) Facts(at uint64) []Fact {
 		add(Reserve, h.Token.Hex(), h.Reserve)
 		add(Base, h.Token.Hex(), h.base)
 	}
+}
+
+// holderFacts adds what holders have and are owed.
+func (v *Vault) holderFacts(add func(field Field, subject string, value any)) {
 	for holder, shares := range v.Balances {
 		add(Balance, holder.Hex(), shares)
 		if holder != lockedShares {
@@ -382,18 +399,18 @@ func (v *Vault) Facts(at uint64) []Fact {
 	for key, amount := range v.Claims {
 		add(Claim, key.subject(), amount)
 	}
+}
+
+// changeFacts adds changes of fees and auctions.
+func (v *Vault) changeFacts(add func(field Field, subject string, value any)) {
 	for _, c := range v.changes {
 		add(FeeChange, c.subject, changeValue(c.fees, c.executableAt, c.state))
 	}
 	for _, a := range v.auctions {
-		add(AuctionResult, strconv.FormatUint(a.id, 10), auctionResultValue(
-			a.opener, a.nav, a.drift, a.bids, a.sold, a.bought, a.tips, a.closedBy))
+		add(AuctionResult, strconv.FormatUint(a.id, 10), auctionResult{
+			opener: a.opener, closedBy: a.closedBy, nav: a.nav, drift: a.drift, bids: a.bids, sold: a.sold, bought: a.bought, tips: a.tips,
+		}.value())
 	}
-	if at != 0 {
-		add(PendingShares, "", v.accrual.pendingAt(v.Supply, v.Fees, at))
-		add(Usage, "", v.usageAt(at))
-	}
-	return facts
 }
 
 func (k Owed) subject() string { return k.Token.Hex() + " " + k.Holder.Hex() }

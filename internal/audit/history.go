@@ -206,7 +206,7 @@ func Recompute(ctx context.Context, node Node, factory, guard common.Address, fr
 	if err != nil {
 		return nil, err
 	}
-	others, err := readProtocol(ctx, node, factory, guard, from, block, before.Hash)
+	others, err := readProtocol(ctx, node, factory, guard, from, before)
 	if err != nil {
 		return nil, err
 	}

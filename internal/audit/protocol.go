@@ -48,11 +48,11 @@ var (
 
 const orderOpen, orderExecuted, orderCancelled = 1, 2, 3
 
-// readProtocol folds what registry and guard said in blocks from..to, the last of which has this hash.
-func readProtocol(ctx context.Context, node Node, factory, guard common.Address, from, to uint64, hash common.Hash) (*protocol, error) {
+// readProtocol folds what registry and guard emitted from block from up to the block at.
+func readProtocol(ctx context.Context, node Node, factory, guard common.Address, from uint64, at *nodeBlock) (*protocol, error) {
 	p := &protocol{guard: guard, assets: map[common.Address]*asset{}}
 	key := factKey{field: VaultCount}
-	said, failed, err := askAll(ctx, node, hash, []view{{
+	said, failed, err := askAll(ctx, node, at.Hash, []query{{
 		key: key, call: Call{To: factory, Data: factoryBinding.PackRegistry()}, decode: address(factoryBinding.UnpackRegistry),
 	}})
 	if err != nil {
@@ -66,7 +66,7 @@ func readProtocol(ctx context.Context, node Node, factory, guard common.Address,
 	if guard != (common.Address{}) {
 		emitters = append(emitters, guard)
 	}
-	logs, err := readLogs(ctx, node, ethereum.FilterQuery{Addresses: emitters}, from, to)
+	logs, err := readLogs(ctx, node, ethereum.FilterQuery{Addresses: emitters}, from, uint64(at.Number))
 	if err != nil {
 		return nil, fmt.Errorf("reading the logs of registry and guard: %w", err)
 	}
@@ -85,25 +85,25 @@ func (p *protocol) row(field Field, l types.Log, value string) {
 // The handlers apply logs, by event; nil: it changes nothing that is audited.
 var (
 	registryHandlers = map[string]func(*protocol, types.Log) error{
-		"ListingProposed":    told(registryBinding.UnpackListingProposedEvent, (*protocol).listingProposed),
-		"ListingCancelled":   told(registryBinding.UnpackListingCancelledEvent, (*protocol).listingCancelled),
-		"AssetListed":        told(registryBinding.UnpackAssetListedEvent, (*protocol).assetListed),
-		"AssetTermsChanged":  told(registryBinding.UnpackAssetTermsChangedEvent, (*protocol).termsChanged),
-		"AssetStatusChanged": told(registryBinding.UnpackAssetStatusChangedEvent, (*protocol).statusChanged),
-		"TradeCapLowered":    told(registryBinding.UnpackTradeCapLoweredEvent, (*protocol).capLowered),
+		"ListingProposed":    onProtocol(registryBinding.UnpackListingProposedEvent, (*protocol).listingProposed),
+		"ListingCancelled":   onProtocol(registryBinding.UnpackListingCancelledEvent, (*protocol).listingCancelled),
+		"AssetListed":        onProtocol(registryBinding.UnpackAssetListedEvent, (*protocol).assetListed),
+		"AssetTermsChanged":  onProtocol(registryBinding.UnpackAssetTermsChangedEvent, (*protocol).termsChanged),
+		"AssetStatusChanged": onProtocol(registryBinding.UnpackAssetStatusChangedEvent, (*protocol).statusChanged),
+		"TradeCapLowered":    onProtocol(registryBinding.UnpackTradeCapLoweredEvent, (*protocol).capLowered),
 		"AdapterProposed":    nil, "AdapterProposalCancelled": nil, "AdapterChanged": nil, "SequencerProposed": nil,
 		"SequencerProposalCancelled": nil, "SequencerChanged": nil, "GuardianChanged": nil, "OwnershipTransferStarted": nil,
 		"OwnershipTransferred": nil,
 	}
 	guardHandlers = map[string]func(*protocol, types.Log) error{
-		"OrderPlaced":    told(guardBinding.UnpackOrderPlacedEvent, (*protocol).orderPlaced),
-		"OrderCancelled": told(guardBinding.UnpackOrderCancelledEvent, (*protocol).orderCancelled),
-		"PeakRaised":     told(guardBinding.UnpackPeakRaisedEvent, (*protocol).peakRaised),
-		"OrderExecuted":  told(guardBinding.UnpackOrderExecutedEvent, (*protocol).orderExecuted),
+		"OrderPlaced":    onProtocol(guardBinding.UnpackOrderPlacedEvent, (*protocol).orderPlaced),
+		"OrderCancelled": onProtocol(guardBinding.UnpackOrderCancelledEvent, (*protocol).orderCancelled),
+		"PeakRaised":     onProtocol(guardBinding.UnpackPeakRaisedEvent, (*protocol).peakRaised),
+		"OrderExecuted":  onProtocol(guardBinding.UnpackOrderExecutedEvent, (*protocol).orderExecuted),
 	}
 )
 
-func told[E any](unpack func(*types.Log) (*E, error), apply func(*protocol, *E) error) func(*protocol, types.Log) error {
+func onProtocol[E any](unpack func(*types.Log) (*E, error), apply func(*protocol, *E) error) func(*protocol, types.Log) error {
 	return func(p *protocol, l types.Log) error {
 		event, err := unpack(&l)
 		if err != nil {
@@ -253,7 +253,7 @@ func (p *protocol) orderExecuted(e *bindings.ExitGuardOrderExecuted) error {
 	o.Status = orderExecuted
 	p.rows = append(p.rows, Fact{
 		Vault: p.guard, Field: ExitResult, Subject: e.Id.String(),
-		Value: exitResultValue(e.Executor, e.LevelD18, e.Shares, e.TokenOut, e.AmountOut, e.Tip),
+		Value: exitResult{e.Executor, e.TokenOut, e.LevelD18, e.Shares, e.AmountOut, e.Tip}.value(),
 	})
 	return nil
 }
@@ -312,6 +312,19 @@ func assetValue(l bindings.IAssetRegistryListing, tokenDecimals, feedDecimals ui
 	return listingValue(l) + " " + decimalsValue(tokenDecimals, feedDecimals)
 }
 
+// assetDecimals writes the decimals that the registry returns for an asset.
+func assetDecimals(a bindings.IAssetRegistryAsset) string {
+	return decimalsValue(a.TokenDecimals, a.FeedDecimals)
+}
+
+// storedListingValue writes the pending terms that the registry returns.
+func storedListingValue(p bindings.PendingListingOutput) string {
+	if p.ExpiresAt == 0 {
+		return none
+	}
+	return pendingListingValue(p.Listing, p.ExecutableAt, p.ExpiresAt)
+}
+
 func decimalsValue(token, feed uint8) string { return fmt.Sprintf("decimals %d %d", token, feed) }
 
 func pendingListingValue(l bindings.IAssetRegistryListing, executableAt, expiresAt uint64) string {
@@ -331,6 +344,12 @@ func exitOrderValue(o bindings.IExitGuardOrder) string {
 		o.Owner, t.Vault, t.FloorD18, t.TrailBps, o.PeakD18, t.MaxSlippageBps, t.TipBps, orNone(t.TokenOut), expires, t.Shares)
 }
 
-func exitResultValue(executor common.Address, level, shares *big.Int, token common.Address, out, tip *big.Int) string {
-	return fmt.Sprintf("by %s at %s: %s shares for %s of %s, tip %s", executor, level, shares, out, orNone(token), tip)
+// exitResult is what became of an executed order.
+type exitResult struct {
+	executor, token         common.Address // token zero: paid in kind
+	level, shares, out, tip *big.Int
+}
+
+func (r exitResult) value() string {
+	return fmt.Sprintf("by %s at %s: %s shares for %s of %s, tip %s", r.executor, r.level, r.shares, r.out, orNone(r.token), r.tip)
 }

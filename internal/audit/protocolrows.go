@@ -107,7 +107,10 @@ func (r *databaseReader) orders(ctx context.Context, guard common.Address) error
 		r.add(guard, ExitOrder, id, value)
 		r.add(guard, Trigger, id, o.TriggerD18)
 		if o.Executor != nil {
-			r.add(guard, ExitResult, id, exitResultValue(*o.Executor, o.LevelD18.Big(), o.SoldShares.Big(), orZero(o.PaidToken), o.AmountOut.Big(), o.Tip.Big()))
+			r.add(guard, ExitResult, id, exitResult{
+				executor: *o.Executor, token: orZero(o.PaidToken), level: o.LevelD18.Big(), shares: o.SoldShares.Big(),
+				out: o.AmountOut.Big(), tip: o.Tip.Big(),
+			}.value())
 		}
 	}
 	peaks, err := r.q.ExitPeaks(ctx, r.chain)

@@ -26,6 +26,20 @@ func (p *FeeProposal) value() string {
 	return fmt.Sprintf("%s at %d", feesValue(p.Fees), p.ExecutableAt)
 }
 
+func pendingFeesValue(p bindings.IVaultTypesPendingFees) string {
+	if p.ExecutableAt == 0 {
+		return none
+	}
+	return (&FeeProposal{p.Fees, p.ExecutableAt}).value()
+}
+
+func pendingTargetsValue(p bindings.IVaultTypesPendingTargets) string {
+	if p.Id.Sign() == 0 {
+		return none
+	}
+	return (&Proposal{ID: p.Id.Uint64(), Hash: p.Hash, ExecutableAt: p.ExecutableAt, ExpiresAt: p.ExpiresAt}).value()
+}
+
 func feesValue(f bindings.IVaultTypesFees) string {
 	return fmt.Sprintf("%d %d %d %d", f.ManagementBps, f.PerformanceBps, f.EntryBps, f.ExitBps)
 }
@@ -43,11 +57,17 @@ func auctionValue(id, openedAt, endsAt uint64, opener common.Address, nav *big.I
 	return fmt.Sprintf("%d %d %d %s %s", id, openedAt, endsAt, opener, nav)
 }
 
-func auctionResultValue(
-	opener common.Address, nav, drift *big.Int, bids uint64, sold, bought, tips *big.Int, closedBy common.Address,
-) string {
+// auctionResult is what became of an auction.
+type auctionResult struct {
+	opener, closedBy   common.Address // closedBy zero: not closed
+	nav, drift         *big.Int       // at the opening
+	bids               uint64
+	sold, bought, tips *big.Int
+}
+
+func (r auctionResult) value() string {
 	return fmt.Sprintf("opened by %s at nav %s drift %s: %d bids sold %s bought %s tips %s closed by %s",
-		opener, nav, drift, bids, sold, bought, tips, closedBy)
+		r.opener, r.nav, r.drift, r.bids, r.sold, r.bought, r.tips, r.closedBy)
 }
 
 func scaledValue(scale *big.Int, bases []*big.Int) string {
@@ -69,21 +89,43 @@ func addresses(list []common.Address) string {
 	return strings.Join(out, " ")
 }
 
-func flowValue(kind string, sender, receiver common.Address, shares *big.Int, tokens []common.Address, amounts []*big.Int) string {
+// flow is a contribution or a withdrawal.
+type flow struct {
+	kind             string
+	sender, receiver common.Address
+	shares           *big.Int
+	tokens           []common.Address
+	amounts          []*big.Int // of tokens
+}
+
+func (f flow) value() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s from %s to %s shares %s", kind, sender, receiver, shares)
-	for i, amount := range amounts {
+	fmt.Fprintf(&b, "%s from %s to %s shares %s", f.kind, f.sender, f.receiver, f.shares)
+	for i, amount := range f.amounts {
 		if amount.Sign() != 0 {
-			fmt.Fprintf(&b, " %s:%s", tokens[i], amount)
+			fmt.Fprintf(&b, " %s:%s", f.tokens[i], amount)
 		}
 	}
 	return b.String()
 }
 
-// via is the adapter, or the bidder of an auction.
-func tradeValue(nonce, leg, auction uint64, via, in, out common.Address, amountIn, amountOut, valueIn, valueOut *big.Int) string {
+// trade is a leg of a keeper's trade, or a bid in an auction.
+type trade struct {
+	nonce, leg, auction uint64         // auction 0: the keeper's
+	via                 common.Address // the adapter, or the bidder
+	exchange
+	valueIn, valueOut *big.Int
+}
+
+// exchange is one constituent sold for another.
+type exchange struct {
+	sold, bought             common.Address
+	amountSold, amountBought *big.Int
+}
+
+func (t trade) value() string {
 	return fmt.Sprintf("nonce %d leg %d auction %d via %s sold %s %s bought %s %s worth %s for %s",
-		nonce, leg, auction, via, amountIn, in, amountOut, out, valueIn, valueOut)
+		t.nonce, t.leg, t.auction, t.via, t.amountSold, t.sold, t.amountBought, t.bought, t.valueIn, t.valueOut)
 }
 
 func rebalanceValue(nonce uint64, navBefore, navAfter, driftBefore, driftAfter *big.Int) string {
