@@ -217,15 +217,15 @@ func (ix *Indexer) ledger(f *fetched) []event.Event {
 func (ix *Indexer) tokens(ctx context.Context, events []event.Event) ([]ledgerdb.InsertTokensParams, error) {
 	contract := bindings.NewERC20Permit()
 	var rows []ledgerdb.InsertTokensParams
-	var asks, again []*view
+	var asks, again []*contractCall
 	for _, e := range events {
 		if listed, ok := e.Body.(*bindings.AssetRegistryAssetListed); ok {
 			rows = append(rows, ledgerdb.InsertTokensParams{ChainID: e.ChainID, Token: listed.Token, BlockNumber: e.BlockNumber})
-			asks = append(asks, &view{to: listed.Token, data: contract.PackSymbol(), block: e.BlockHash, number: e.BlockNumber},
-				&view{to: listed.Token, data: contract.PackName(), block: e.BlockHash, number: e.BlockNumber})
+			asks = append(asks, &contractCall{to: listed.Token, data: contract.PackSymbol(), block: e.BlockHash, number: e.BlockNumber},
+				&contractCall{to: listed.Token, data: contract.PackName(), block: e.BlockHash, number: e.BlockNumber})
 		}
 	}
-	if err := ix.node.views(ctx, asks); err != nil {
+	if err := ix.node.callContracts(ctx, asks); err != nil {
 		return nil, fmt.Errorf("reading names: %w", err)
 	}
 	for _, ask := range asks {
@@ -234,7 +234,7 @@ func (ix *Indexer) tokens(ctx context.Context, events []event.Event) ([]ledgerdb
 			again = append(again, ask)
 		}
 	}
-	if err := ix.node.views(ctx, again); err != nil {
+	if err := ix.node.callContracts(ctx, again); err != nil {
 		return nil, fmt.Errorf("reading names: %w", err)
 	}
 	for i := range rows {

@@ -40,7 +40,7 @@ type sample struct {
 	hash   common.Hash
 	time   time.Time
 	vaults []common.Address
-	ask    *view
+	ask    *contractCall
 }
 
 // navPoints values every vault at the blocks in which it changed, and all that exist at the interval's blocks. A vault that
@@ -135,12 +135,12 @@ func (ix *Indexer) samples(f *fetched, events []event.Event) []*sample {
 
 func (ix *Indexer) ask(ctx context.Context, samples []*sample) error {
 	contract := bindings.NewVaultLens()
-	asks := make([]*view, len(samples))
+	asks := make([]*contractCall, len(samples))
 	for i, s := range samples {
-		s.ask = &view{to: ix.cfg.Lens, data: contract.PackStates(s.vaults), block: s.hash, number: s.number}
+		s.ask = &contractCall{to: ix.cfg.Lens, data: contract.PackStates(s.vaults), block: s.hash, number: s.number}
 		asks[i] = s.ask
 	}
-	if err := ix.node.views(ctx, asks); err != nil {
+	if err := ix.node.callContracts(ctx, asks); err != nil {
 		return fmt.Errorf("valuing vaults: %w", err)
 	}
 	return nil
@@ -183,7 +183,7 @@ func known(i *big.Int) *basket.Amount {
 var stringResult = abi.Arguments{{Type: abi.Type{T: abi.StringTy}}}
 
 // text reads a name or symbol: a string, or 32 bytes padded with zeros as the first tokens answered. Else it is empty.
-func text(v *view) string {
+func text(v *contractCall) string {
 	if v.err != nil {
 		return ""
 	}

@@ -152,8 +152,8 @@ func (n node) headers(ctx context.Context, numbers []int64) ([]*header, error) {
 	return found, nil
 }
 
-// view is a call of a contract at a block.
-type view struct {
+// contractCall is a call of a contract at a block.
+type contractCall struct {
 	to     common.Address
 	data   []byte
 	block  common.Hash // zero: the newest
@@ -171,36 +171,26 @@ var (
 		`(?i)revert|out of gas|invalid opcode|missing trie node|historical state|state .*not available|pruned`)
 )
 
-// views calls contracts, each at its block: by hash, or by number at a node that cannot do that (EIP-1898). Then a reorg
-// between the calls could go unseen, but not one that is still there at the next pass.
-func (n node) views(ctx context.Context, views []*view) error {
+// callContracts makes calls, each at its block: by the block's hash, or by its number at a node that cannot do that
+// (EIP-1898). By number, a reorg between two calls goes unseen until the next pass, which detects it.
+func (n node) callContracts(ctx context.Context, calls []*contractCall) error {
 	byHash := !n.unhashed.Load()
-	calls := make([]rpc.BatchElem, len(views))
-	for i, v := range views {
-		block := any("latest")
-		switch {
-		case v.block == (common.Hash{}):
-		case !byHash:
-			block = tag(v.number)
-		default:
-			block = map[string]any{"blockHash": v.block, "requireCanonical": true}
-		}
-		message := map[string]any{"to": v.to, "data": hexutil.Bytes(v.data)}
-		calls[i] = rpc.BatchElem{Method: "eth_call", Args: []any{message, block}, Result: &v.result}
+	batch := make([]rpc.BatchElem, len(calls))
+	for i, c := range calls {
+		batch[i] = c.request(byHash)
 	}
 	unhashed := false
-	for start := 0; start < len(calls); start += batchCalls {
-		part, of := calls[start:min(start+batchCalls, len(calls))], views[start:]
+	for start := 0; start < len(batch); start += batchCalls {
+		part, of := batch[start:min(start+batchCalls, len(batch))], calls[start:]
 		err := n.checked(ctx, part, func() error {
-			for i, c := range part {
-				switch v := of[i]; {
-				case c.Error == nil || noState.MatchString(c.Error.Error()):
-				case noBlock.MatchString(c.Error.Error()):
-					return fmt.Errorf("calling %s at block %d: %w: %w", v.to, v.number, c.Error, errReorged)
-				case byHash && v.block != (common.Hash{}) && invalidParams(c.Error):
+			for i, answer := range part {
+				err := of[i].check(answer.Error)
+				switch {
+				case err == nil:
+				case byHash && of[i].block != (common.Hash{}) && invalidParams(err) && !errors.Is(err, errReorged):
 					unhashed = true
 				default:
-					return fmt.Errorf("calling %s at block %d: %w", v.to, v.number, c.Error)
+					return err
 				}
 			}
 			return nil
@@ -211,20 +201,46 @@ func (n node) views(ctx context.Context, views []*view) error {
 	}
 	if unhashed {
 		n.unhashed.Store(true)
-		return n.views(ctx, views)
+		return n.callContracts(ctx, calls)
 	}
-	for i, c := range calls {
-		switch v := views[i]; {
-		case c.Error != nil:
-			v.err = fmt.Errorf("%w: %w", errNoState, c.Error)
-		case len(v.result) == 0: // no contract there at that block
-			v.err = errNoState
+	for i, answer := range batch {
+		switch c := calls[i]; {
+		case answer.Error != nil:
+			c.err = fmt.Errorf("%w: %w", errNoState, answer.Error)
+		case len(c.result) == 0: // no contract there at that block
+			c.err = errNoState
 		}
 	}
 	return nil
 }
 
-// invalidParams tells whether a node does not understand what it was asked.
+// request returns the request for the call, at the block's hash or number.
+func (c *contractCall) request(byHash bool) rpc.BatchElem {
+	block := any("latest")
+	switch {
+	case c.block == (common.Hash{}):
+	case !byHash:
+		block = tag(c.number)
+	default:
+		block = map[string]any{"blockHash": c.block, "requireCanonical": true}
+	}
+	message := map[string]any{"to": c.to, "data": hexutil.Bytes(c.data)}
+	return rpc.BatchElem{Method: "eth_call", Args: []any{message, block}, Result: &c.result}
+}
+
+// check refuses an error that does not mean that the contract cannot be called at the block.
+func (c *contractCall) check(err error) error {
+	switch {
+	case err == nil || noState.MatchString(err.Error()):
+		return nil
+	case noBlock.MatchString(err.Error()):
+		return fmt.Errorf("calling %s at block %d: %w: %w", c.to, c.number, err, errReorged)
+	default:
+		return fmt.Errorf("calling %s at block %d: %w", c.to, c.number, err)
+	}
+}
+
+// invalidParams tells whether a node does not understand the parameters of a request.
 func invalidParams(err error) bool {
 	var coded rpc.Error
 	return errors.As(err, &coded) && coded.ErrorCode() == -32602
@@ -241,8 +257,8 @@ func (n node) chain(ctx context.Context, factory common.Address) (id uint64, reg
 		return 0, common.Address{}, fmt.Errorf("reading the chain id: %w", calls[0].Error)
 	}
 	contract := bindings.NewVaultFactory()
-	ask := &view{to: factory, data: contract.PackRegistry()}
-	if err := n.views(ctx, []*view{ask}); err != nil {
+	ask := &contractCall{to: factory, data: contract.PackRegistry()}
+	if err := n.callContracts(ctx, []*contractCall{ask}); err != nil {
 		return 0, common.Address{}, err
 	}
 	if ask.err != nil {

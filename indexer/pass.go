@@ -169,8 +169,8 @@ func (ix *Indexer) check(ctx context.Context, q *ledgerdb.Queries) error {
 		return err
 	}
 	// A lens that is not there would read as vaults whose value is unknown.
-	lens := &view{to: ix.cfg.Lens, data: bindings.NewVaultLens().PackStates(nil)}
-	if err := ix.node.views(ctx, []*view{lens}); err != nil {
+	lens := &contractCall{to: ix.cfg.Lens, data: bindings.NewVaultLens().PackStates(nil)}
+	if err := ix.node.callContracts(ctx, []*contractCall{lens}); err != nil {
 		return err
 	}
 	if lens.err != nil {

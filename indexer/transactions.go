@@ -42,7 +42,7 @@ type trading struct {
 	number      int64
 	sent        *sent
 	receipt     *receipt
-	price       *view // of the native coin at the block; nil: not asked
+	price       *contractCall // of the native coin at the block; nil: not asked
 }
 
 // unserved matches how nodes say that they do not serve a method, or have dropped what it asks for: no fault of this call.
@@ -57,14 +57,14 @@ func isUnserved(err error) bool {
 // requests for a range, and none for one without trades. What the node does not have is null.
 func (ix *Indexer) transactions(ctx context.Context, events []event.Event) ([]ledgerdb.InsertTransactionsParams, error) {
 	var found []*trading
-	prices := map[common.Hash]*view{}
+	prices := map[common.Hash]*contractCall{}
 	for i := range events {
 		e := &events[i]
 		if _, trade := e.Body.(*bindings.IndexVaultTradeExecuted); !trade || len(found) > 0 && found[len(found)-1].hash == e.TxHash {
 			continue
 		}
 		if prices[e.BlockHash] == nil && ix.cfg.Native != (common.Address{}) {
-			prices[e.BlockHash] = &view{
+			prices[e.BlockHash] = &contractCall{
 				to: ix.decoder.Registry, data: bindings.NewAssetRegistry().PackTryPriceD18(ix.cfg.Native), block: e.BlockHash, number: e.BlockNumber,
 			}
 		}
@@ -76,11 +76,11 @@ func (ix *Indexer) transactions(ctx context.Context, events []event.Event) ([]le
 	if err := ix.node.trades(ctx, found); err != nil {
 		return nil, err
 	}
-	asks := make([]*view, 0, len(prices))
+	asks := make([]*contractCall, 0, len(prices))
 	for _, ask := range prices {
 		asks = append(asks, ask)
 	}
-	if err := ix.node.views(ctx, asks); err != nil {
+	if err := ix.node.callContracts(ctx, asks); err != nil {
 		return nil, fmt.Errorf("reading the price of the native coin: %w", err)
 	}
 	rows := make([]ledgerdb.InsertTransactionsParams, len(found))

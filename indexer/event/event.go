@@ -37,7 +37,7 @@ type Decoder struct {
 	Factory, Registry, Guard common.Address
 }
 
-// Decode reads one ledger row. It fails where a known event does not have the form its contract gives it.
+// Decode reads one ledger row. It fails where a known event does not have the layout its contract gives it.
 func (d Decoder) Decode(row ledgerdb.Event) (Event, error) {
 	e := Event{Event: row}
 	return e, d.decode(&e)
@@ -65,7 +65,7 @@ func (d Decoder) decode(e *Event) error {
 		body, err = unpackTransfer(e.Topics, e.Data)
 	} else {
 		id := common.BytesToHash(e.Topics[0])
-		if f, often := swift[id]; often && e.Vault == e.Emitter {
+		if f, often := fastDecoders[id]; often && e.Vault == e.Emitter {
 			if e.Body = f.unpack(e.Topics, e.Data); e.Body != nil {
 				return nil
 			}

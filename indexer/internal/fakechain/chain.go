@@ -243,7 +243,7 @@ func (c *Chain) answer(method string, args []any) (any, error) {
 	case "eth_getLogs":
 		return c.filter(as[map[string]any](args[0]))
 	case "eth_call":
-		return c.view(as[map[string]any](args[0]), args[1])
+		return c.call(as[map[string]any](args[0]), args[1])
 	}
 	return nil, fmt.Errorf("the method %s does not exist", method)
 }
@@ -309,7 +309,7 @@ func (c *Chain) filter(q map[string]any) (any, error) {
 	return found, nil
 }
 
-func (c *Chain) view(message map[string]any, at any) (any, error) {
+func (c *Chain) call(message map[string]any, at any) (any, error) {
 	b := c.blocks[len(c.blocks)-1]
 	if number, err := hexutil.DecodeUint64(fmt.Sprint(at)); err == nil {
 		b = c.blocks[number]
@@ -324,6 +324,6 @@ func (c *Chain) view(message map[string]any, at any) (any, error) {
 	if c.lean != nil {
 		world = c.lean.at(b, as[hexutil.Bytes](message["data"]))
 	}
-	out, err := world.view(as[common.Address](message["to"]), as[hexutil.Bytes](message["data"]))
+	out, err := world.call(as[common.Address](message["to"]), as[hexutil.Bytes](message["data"]))
 	return hexutil.Bytes(out), err
 }

@@ -101,7 +101,7 @@ func (c *Chain) View(to common.Address, data []byte, number uint64) ([]byte, err
 		world = c.lean.at(b, data)
 	}
 	c.mu.Unlock()
-	return world.view(to, data)
+	return world.call(to, data)
 }
 
 // LogCount is how many logs the block that is being built has so far.

@@ -75,7 +75,7 @@ func (n *Node) result(c call) (any, error) {
 	case "eth_getLogs":
 		return n.logs(c.Params[0], fault)
 	case "eth_call":
-		return n.view(c.Params)
+		return n.ethCall(c.Params)
 	default:
 		return nil, &failure{Code: -32601, Message: "the method " + c.Method + " does not exist"}
 	}
@@ -281,7 +281,7 @@ func (n *Node) spoil(logs []types.Log, fault Fault) []types.Log {
 
 func (n *Node) wrong(hash common.Hash) common.Hash { return crypto.Keccak256Hash(hash[:]) }
 
-func (n *Node) view(params []json.RawMessage) (any, error) {
+func (n *Node) ethCall(params []json.RawMessage) (any, error) {
 	var message struct {
 		To   common.Address `json:"to"`
 		Data hexutil.Bytes  `json:"data"`

@@ -10,8 +10,8 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// view answers a call of a contract at this state.
-func (w *World) view(to common.Address, data []byte) ([]byte, error) {
+// call answers a call of a contract at this state.
+func (w *World) call(to common.Address, data []byte) ([]byte, error) {
 	calls := func(contract *abi.ABI, method string) bool { return bytes.HasPrefix(data, contract.Methods[method].ID) }
 	name, isToken := w.Names[to]
 	switch {

@@ -27,20 +27,20 @@ func (n *number) set(word []byte) *big.Int {
 	return n.value.SetBytes(word)
 }
 
-// form is how the compiler lays an event out: so many topics, and so many words of data, or, below 0, a list of numbers and a
-// number. read makes the body of a log of that form, whose topics are whole words, from its topics, its data and the data's
+// layout is how the compiler lays an event out: so many topics, and so many words of data, or, below 0, a list of numbers and a
+// number. read makes the body of a log of that layout, whose topics are whole words, from its topics, its data and the data's
 // words as numbers.
-type form struct {
+type layout struct {
 	topics, words int
 	read          func(topics [][]byte, data []byte, n []number) any
 }
 
-// listOfNumbers is the form of (uint256[], uint256).
+// listOfNumbers is the layout of (uint256[], uint256).
 const listOfNumbers = -1
 
-// swift are the events that vaults emit most often besides Transfer, by first topic: read without reflection, which takes ten
-// times as long. A log of another form goes the bindings' way, so that what is accepted does not depend on it.
-var swift = byTopic(map[string]form{
+// fastDecoders are the events that vaults emit most often besides Transfer, by first topic: read without reflection, which takes ten
+// times as long. A log of another layout goes the bindings' way, so that what is accepted does not depend on it.
+var fastDecoders = byTopic(map[string]layout{
 	"Checkpoint": {1, 3, func(_ [][]byte, _ []byte, n []number) any {
 		return &bindings.IndexVaultCheckpoint{Scale: &n[0].value, FeeShares: &n[1].value, AccruedAt: &n[2].value}
 	}},
@@ -87,17 +87,17 @@ var swift = byTopic(map[string]form{
 	}},
 })
 
-func byTopic(forms map[string]form) map[common.Hash]form {
+func byTopic(forms map[string]layout) map[common.Hash]layout {
 	contract := mustABI(bindings.IndexVaultMetaData.ParseABI())
-	ids := make(map[common.Hash]form, len(forms))
+	ids := make(map[common.Hash]layout, len(forms))
 	for name, f := range forms {
 		ids[contract.Events[name].ID] = f
 	}
 	return ids
 }
 
-// unpack reads a log; nil: it is not of the form.
-func (f form) unpack(topics [][]byte, data []byte) any {
+// unpack reads a log; nil: it is not of the layout.
+func (f layout) unpack(topics [][]byte, data []byte) any {
 	if len(topics) != f.topics || len(data)%common.HashLength != 0 {
 		return nil
 	}
