@@ -21,7 +21,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/wire"
 )
 
-// rangeError is the node's refusal of a log filter, for its size as far as anyone can tell.
+// rangeError is a node's refusal of a log filter. Nodes have no error code for it, so its size is assumed to be the reason.
 type rangeError struct {
 	from, to int64
 	err      error
@@ -41,7 +41,7 @@ var (
 		`(?i)(?:range|max\w*|limit\w*(?: is| to| of)?|up to)[^0-9\[\]]{0,30}?\b([0-9][0-9,_]*)(k?)\b\s*(block|range|$|[^\w\s]|\))`)
 )
 
-// middle is where to cut the range in two: where the node says that it would answer, if it does, else in half.
+// middle returns the last block of the first part when the range is split: the end that the node suggests, or else the middle.
 func (e *rangeError) middle() int64 {
 	half := e.from + (e.to-e.from)/2
 	text := e.err.Error()
@@ -65,10 +65,10 @@ func (e *rangeError) middle() int64 {
 	return half
 }
 
-// errCapped says that an answer has just as many logs as a provider gives at most: whether there are more it does not tell.
+// errCapped says that an answer has exactly as many logs as a provider's limit, so that some may be missing.
 var errCapped = errors.New("as many logs as a provider's limit came, perhaps not all")
 
-// capped tells whether a list is as long as some provider's longest.
+// capped tells whether a list is as long as the limit of a known provider.
 func capped(logs int) bool {
 	switch logs {
 	case 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000:
@@ -78,10 +78,10 @@ func capped(logs int) bool {
 	}
 }
 
-// errIncomplete says that logs which a block has are not in a node's answer.
+// errIncomplete says that a node's answer lacks logs which the block has.
 var errIncomplete = errors.New("the node's answer leaves logs out")
 
-// missingError is the suspicion of errIncomplete: by its bloom filter the block has a log of an emitter, and none came.
+// missingError is a suspicion of errIncomplete: the block's bloom filter contains an emitter, but no log of it came.
 type missingError struct {
 	block   *header
 	emitter common.Address
@@ -93,7 +93,7 @@ func (e *missingError) Error() string {
 
 func (e *missingError) Unwrap() error { return errIncomplete }
 
-// logsAnswer is what one node said: the logs of some blocks and the headers of some of them.
+// logsAnswer is one node's answer: the logs of some blocks and the headers of some of them.
 type logsAnswer struct {
 	from, to  int64
 	addresses []common.Address
@@ -103,10 +103,10 @@ type logsAnswer struct {
 	parts     []*wire.Logs
 }
 
-// check refuses what no node must answer with. The refusal of a filter is not for it: that is no fault.
+// check refuses an answer that no honest node gives. A refused filter is not such an answer.
 func (a *logsAnswer) check(blooms *blooms) (err error) {
 	defer func() {
-		if err != nil { // the next node's answer must not be mixed with this one's
+		if err != nil { // discard it, so that it is not mixed with the next node's answer
 			clear(a.headers)
 			for _, part := range a.parts {
 				*part = nil
@@ -126,7 +126,7 @@ func (a *logsAnswer) check(blooms *blooms) (err error) {
 	if a.refusal() != nil {
 		return nil
 	}
-	seen := map[int64]map[common.Address]bool{} // of the blocks whose headers are known
+	seen := map[int64]map[common.Address]bool{} // in the blocks whose headers are known
 	for _, part := range a.parts {
 		if err := checkOrder(*part); err != nil {
 			return err
@@ -157,7 +157,7 @@ func (a *logsAnswer) check(blooms *blooms) (err error) {
 	return nil
 }
 
-// refusal is why the node does not answer the filters; nil if it does, as far as that can be told.
+// refusal returns why the node does not answer the filters, or nil if it does as far as can be told.
 func (a *logsAnswer) refusal() error {
 	for i := range a.parts {
 		if err := a.calls[len(a.numbers)+i].Error; err != nil {
@@ -172,7 +172,7 @@ func (a *logsAnswer) refusal() error {
 	return nil
 }
 
-// checkLog refuses what is no log of these blocks (any more).
+// checkLog refuses a log that was removed or is outside the range.
 func checkLog(l *types.Log, from, to int64) error {
 	switch block := int64(l.BlockNumber); {
 	case l.Removed:
@@ -183,7 +183,7 @@ func checkLog(l *types.Log, from, to int64) error {
 	return nil
 }
 
-// checkOrder refuses a log that came twice. Other disorder is no fault: logs are put in order later.
+// checkOrder refuses a log that came twice. Another order is accepted: logs are sorted later.
 func checkOrder(logs []types.Log) error {
 	order := func(a, b types.Log) int {
 		return cmp.Or(cmp.Compare(a.BlockNumber, b.BlockNumber), cmp.Compare(a.Index, b.Index))
@@ -204,18 +204,18 @@ func checkOrder(logs []types.Log) error {
 	return nil
 }
 
-// blooms knows what headers' bloom filters say of emitters.
+// blooms looks up emitters in the bloom filters of headers. Safe for concurrent use.
 type blooms struct {
 	mu      sync.Mutex
 	bits    map[common.Address][3]uint16
-	cleared map[common.Hash]bool // blocks whose filter was found to be wrong about what is missing
+	cleared map[common.Hash]bool // blocks whose filter contained an emitter by chance
 }
 
-// chance is up to what chance that a filter errs about any emitter it is evidence. A filter of a block with hundreds of logs
-// has most of its bits set and says nothing.
+// chance is the largest probability of a false positive, for any emitter, at which a filter counts as evidence. The filter of
+// a block with hundreds of logs has most bits set and proves nothing.
 const chance = 0.02
 
-// missing finds an emitter that has a log in a block by its filter, and none among those seen.
+// missing finds an emitter that has a log in a block by its filter but is not among those seen.
 func (b *blooms) missing(h *header, emitters []common.Address, seen map[common.Address]bool) (common.Address, bool) {
 	if len(h.Bloom) != types.BloomByteLength {
 		return common.Address{}, false
@@ -271,8 +271,8 @@ func (b *blooms) clear(block common.Hash) {
 	b.cleared[block] = true
 }
 
-// settle decides on a suspicion: it reads all logs of the block, whose bloom filter must come out as the header's. If the
-// emitter has none among them then nothing was missing.
+// settle decides a suspicion. It reads all logs of the block, and their bloom filter must equal the header's. If the emitter
+// is not among them, nothing was missing.
 func (n node) settle(ctx context.Context, suspect *missingError) error {
 	all, found := new(wire.Logs), false
 	calls := []rpc.BatchElem{{Method: "eth_getLogs", Result: all, Args: []any{map[string]any{"blockHash": suspect.block.Hash}}}}
@@ -305,7 +305,7 @@ func (n node) settle(ctx context.Context, suspect *missingError) error {
 	return nil
 }
 
-// logs reads all logs of the addresses in a range of blocks, with the headers of these numbers from the same node.
+// logs reads all logs of the addresses in a range of blocks, and the headers of the given numbers from the same node.
 func (n node) logs(
 	ctx context.Context, from, to int64, addresses []common.Address, numbers []int64,
 ) ([]types.Log, []*header, error) {
@@ -320,7 +320,7 @@ func (n node) logs(
 			a.parts = append(a.parts, logs)
 			a.calls = append(a.calls, rpc.BatchElem{Method: "eth_getLogs", Result: logs, Args: []any{filter}})
 		}
-		// One batch, whatever its length: the logs are only worth something beside the headers of the node they come from.
+		// One batch, however long: the headers must come from the node that gave the logs.
 		err := n.checked(ctx, a.calls, func() error { return a.check(n.blooms) })
 		var suspect *missingError
 		if errors.As(err, &suspect) {

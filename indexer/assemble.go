@@ -16,28 +16,28 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// cursor is a block that everything is applied up to. Before the first block there is one without a hash.
+// cursor is the block up to which everything is applied. Before the first block, the hash is zero.
 type cursor struct {
 	number int64
 	hash   common.Hash
 }
 
-// prepared is a range of blocks with all that the database needs to know of it.
+// prepared is a range of blocks with everything that the database stores of it.
 type prepared struct {
-	after  cursor // the block before
+	after  cursor // the block before the range
 	first  *header
 	last   *header
-	blocks []*header // for the ring
+	blocks []*header // whose hashes are stored, to detect reorgs
 	readings
-	full   bool // the blocks may still be reorganised away
+	full   bool // the blocks may still be reorganised
 	events []event.Event
 	tokens []ledgerdb.InsertTokensParams
 
-	more  func() *prepared // the range that follows, where it is ready
-	count int              // events of this and of the ranges that are committed with it
+	more  func() *prepared // returns the next range if it is ready
+	count int              // events of this range and of those committed with it
 }
 
-// next is the range that follows, where it is there already and fits into the same transaction; nil: none.
+// next returns the next range if it is ready and fits into the same transaction, or nil.
 func (p *prepared) next() *prepared {
 	if p.full || p.more == nil || p.count >= commitEvents {
 		return nil
@@ -50,7 +50,7 @@ func (p *prepared) next() *prepared {
 	return n
 }
 
-// assemble puts a span that follows after together: all logs of ours, checked, in order, decoded.
+// assemble turns a fetched span that follows after into a prepared range: all of our logs, checked, sorted and decoded.
 func (ix *Indexer) assemble(ctx context.Context, after cursor, f *fetched) (*prepared, error) {
 	if after.hash != (common.Hash{}) && f.headers[f.from].ParentHash != after.hash {
 		return nil, fmt.Errorf("block %d does not follow block %d: %w", f.from, after.number, errReorged)
@@ -74,11 +74,11 @@ func (ix *Indexer) assemble(ctx context.Context, after cursor, f *fetched) (*pre
 	}
 	p.events = ix.ledger(f)
 	p.count = len(p.events)
-	f.logs = nil // the ledger has what is needed of them
+	f.logs = nil // free them: the events have all that is needed
 	return p, ix.decoder.DecodeIn(p.events)
 }
 
-// complete reads what else is to be known at the blocks of a range.
+// complete reads what else is needed at the blocks of a range.
 func (ix *Indexer) complete(ctx context.Context, f *fetched, p *prepared) (err error) {
 	if p.readings, err = ix.read(ctx, f, p.events); err != nil {
 		return err
@@ -87,8 +87,8 @@ func (ix *Indexer) complete(ctx context.Context, f *fetched, p *prepared) (err e
 	return err
 }
 
-// discover adds the logs of vaults that the span's fetch did not know: found in a span before it, or created in this one.
-// A vault's first logs come before its VaultCreated, in the same transaction.
+// discover adds the logs of vaults that were unknown when the span was fetched, because an earlier span or this one created
+// them. A vault's first logs precede its VaultCreated in the same transaction.
 func (ix *Indexer) discover(ctx context.Context, f *fetched) error {
 	from := f.to + 1
 	if !f.wide && len(ix.emitters.after(f.asked)) > 0 {
@@ -103,7 +103,7 @@ func (ix *Indexer) discover(ctx context.Context, f *fetched) error {
 		ix.emitters.add(common.BytesToAddress(l.Topics[1].Bytes()), born)
 		from = min(from, born)
 	}
-	if f.wide { // whoever they are of, they are there
+	if f.wide { // a wide filter already returned their logs
 		f.logs = ix.emitters.own(f.logs)
 		return nil
 	}
@@ -114,7 +114,7 @@ func (ix *Indexer) discover(ctx context.Context, f *fetched) error {
 	return ix.fetchLogs(ctx, f, from, f.to, missing)
 }
 
-// fillHeaders reads the headers of blocks whose time is needed and not told by a log, and of others.
+// fillHeaders reads the headers of the given blocks, and of blocks whose time no log states.
 func (ix *Indexer) fillHeaders(ctx context.Context, f *fetched, others []int64) error {
 	missing := map[int64]bool{}
 	for i := range f.logs {
@@ -139,7 +139,7 @@ func (ix *Indexer) fillHeaders(ctx context.Context, f *fetched, others []int64) 
 	return f.addHeaders(headers)
 }
 
-// check refuses what does not fit together, and puts the logs in order.
+// check refuses headers and logs that contradict each other, and sorts the logs.
 func (f *fetched) check() error {
 	for n, h := range f.headers {
 		if parent := f.headers[n-1]; parent != nil && h.ParentHash != parent.Hash {
@@ -166,7 +166,7 @@ func (f *fetched) check() error {
 	return nil
 }
 
-// sortLogs puts logs in the order of the chain, in which nodes mostly give them.
+// sortLogs sorts logs in chain order. Nodes mostly return them that way.
 func sortLogs(logs []types.Log) {
 	for i := 1; i < len(logs); i++ {
 		a, b := &logs[i-1], &logs[i]
@@ -179,7 +179,7 @@ func sortLogs(logs []types.Log) {
 	}
 }
 
-// ledger is the logs as they are kept. Topics and data stay where they are.
+// ledger converts logs into ledger rows. Topics and data are not copied.
 func (ix *Indexer) ledger(f *fetched) []event.Event {
 	events := make([]event.Event, len(f.logs))
 	total := 0
@@ -212,8 +212,8 @@ func (ix *Indexer) ledger(f *fetched) []event.Event {
 	return events
 }
 
-// tokens reads what newly listed tokens call themselves, at the block of their listing or, where the node has no state of
-// it, now: names hardly ever change. What a token does not tell is empty.
+// tokens reads symbol and name of newly listed tokens at the block of their listing, or at the head if the node lacks that
+// state: names hardly ever change. A value that a token does not return stays empty.
 func (ix *Indexer) tokens(ctx context.Context, events []event.Event) ([]ledgerdb.InsertTokensParams, error) {
 	contract := bindings.NewERC20Permit()
 	var rows []ledgerdb.InsertTokensParams

@@ -12,14 +12,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// bulkBlocks is how long a history is that an empty ledger is filled with before the indexes of transfers by account are made.
+// bulkBlocks is the least number of blocks for which an empty ledger is filled before the indexes of transfers are built.
 const bulkBlocks = 1_000
 
 // codeLockNotAvailable is SQLSTATE lock_not_available.
 const codeLockNotAvailable = "55P03"
 
-// prepareBulk drops the indexes of transfers where the ledger is empty and the history up to the head is long. Nobody can miss
-// what is not there yet; who reads while it is filled reads more.
+// prepareBulk drops the indexes of transfers if the ledger is empty and a long history is ahead. Reads by account are slower
+// until the indexes are built again.
 func (ix *Indexer) prepareBulk(ctx context.Context, head int64) error {
 	if ix.noTransferIndexes || ix.at.hash != (common.Hash{}) || head-ix.at.number < bulkBlocks {
 		return nil
@@ -27,7 +27,7 @@ func (ix *Indexer) prepareBulk(ctx context.Context, head int64) error {
 	dropped := false
 	err := ix.lease.InTx(ctx, func(tx pgx.Tx) error {
 		q := ledgerdb.New(tx)
-		empty, err := q.IsEmpty(ctx) // of other chains too
+		empty, err := q.IsEmpty(ctx) // for all chains
 		if err != nil || !empty {
 			return err
 		}
@@ -49,7 +49,8 @@ func (ix *Indexer) prepareBulk(ctx context.Context, head int64) error {
 	return nil
 }
 
-// indexTransfers makes the indexes of transfers where they are missing. Readers are not held up, other chains' indexers are.
+// indexTransfers builds the indexes of transfers if they are missing. That blocks the indexers of other chains, but no
+// readers.
 func (ix *Indexer) indexTransfers(ctx context.Context) error {
 	if !ix.noTransferIndexes {
 		return nil

@@ -166,7 +166,7 @@ func (c *commit) committed() {
 	})
 }
 
-// takeBack makes the database what it was at a block.
+// takeBack restores the state of the database at a block.
 func (ix *Indexer) takeBack(ctx context.Context, q *ledgerdb.Queries, to int64) error {
 	if err := ix.unread(ctx, q, to); err != nil {
 		return err
@@ -195,7 +195,7 @@ func (ix *Indexer) writeRange(ctx context.Context, q *ledgerdb.Queries, p *prepa
 	return projection.FoldInto(ctx, q, ix.chainID(), in, held, func() error { return ix.extend(ctx, q, p) })
 }
 
-// extend appends to the ledger.
+// extend appends a range to the ledger.
 func (ix *Indexer) extend(ctx context.Context, q *ledgerdb.Queries, p *prepared) error {
 	rows := make([]ledgerdb.InsertEventsParams, len(p.events))
 	for i, e := range p.events {
@@ -233,7 +233,7 @@ func unixTime(h *header) time.Time {
 	return time.Unix(int64(h.Time), 0).UTC()
 }
 
-// checkpoint reads how far the database is; without a checkpoint that is the block before the first, without a hash.
+// checkpoint reads the checkpoint. Without one, it returns the block before the first, with a zero hash.
 func (ix *Indexer) checkpoint(ctx context.Context, q *ledgerdb.Queries) (ledgerdb.CheckpointRow, error) {
 	row, err := q.Checkpoint(ctx, ix.chainID())
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -20,7 +20,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// kinds of the feed's rows, by event. Those that are not here only say what others have said in other words.
+// kinds are the kinds of feed rows by event. Events that only repeat what other events say are left out.
 var kinds = map[string]string{
 	bindings.VaultFactoryVaultCreatedEventName:           feed.KindVault,
 	bindings.IndexVaultKeeperChangedEventName:            feed.KindVault,
@@ -66,7 +66,7 @@ var kinds = map[string]string{
 	bindings.AssetRegistryTradeCapLoweredEventName:       feed.KindAsset,
 }
 
-// feedRows is what a commit has to say, in order.
+// feedRows are the rows that a commit appends to the feed, in order.
 type feedRows struct {
 	rows []ledgerdb.InsertFeedParams
 	now  time.Time
@@ -85,7 +85,7 @@ func (f *feedRows) add(row ledgerdb.InsertFeedParams, body any) error {
 	return nil
 }
 
-// blocks adds what a range's events and NAV points say: block by block, the points last. The events are folded already.
+// blocks adds the events and NAV points of a range, block by block, points last. The events are folded already.
 func (f *feedRows) blocks(ctx context.Context, q *ledgerdb.Queries, chainID int64, events []event.Event, navs []ledgerdb.InsertNavPointsParams) error {
 	orders, err := ordersOf(ctx, q, chainID, events)
 	if err != nil {
@@ -113,7 +113,7 @@ func (f *feedRows) blocks(ctx context.Context, q *ledgerdb.Queries, chainID int6
 	return nil
 }
 
-// ordersOf reads the exit orders that events are about.
+// ordersOf reads the exit orders that the events concern.
 func ordersOf(ctx context.Context, q *ledgerdb.Queries, chainID int64, events []event.Event) (map[int64]ledgerdb.ExitOrder, error) {
 	var ids []int64
 	for i := range events {
@@ -177,7 +177,7 @@ func (f *feedRows) event(e *event.Event, orders map[int64]ledgerdb.ExitOrder) er
 	return f.add(row, arguments)
 }
 
-// parties are the accounts that an event names, zero where it names nobody.
+// parties returns the accounts that an event names. Some may be zero.
 func parties(e *event.Event) []common.Address {
 	switch b := e.Body.(type) {
 	case *bindings.VaultFactoryVaultCreated:
@@ -252,10 +252,10 @@ func digits(a *basket.Amount) *string {
 	return &text
 }
 
-// reorg adds that what was said of blocks above the one before p, up to `from`, holds no longer.
+// reorg adds that earlier rows about blocks above the one before p, up to from, no longer hold.
 func (f *feedRows) reorg(ctx context.Context, q *ledgerdb.Queries, chainID int64, from cursor, p *prepared) error {
 	at, err := q.LastBlockTime(ctx, ledgerdb.LastBlockTimeParams{ChainID: chainID, AtMost: p.after.number})
-	if errors.Is(err, pgx.ErrNoRows) { // all there ever was is undone
+	if errors.Is(err, pgx.ErrNoRows) { // everything is rolled back
 		at, err = unixTime(p.first), nil
 	}
 	if err != nil {
@@ -266,7 +266,7 @@ func (f *feedRows) reorg(ctx context.Context, q *ledgerdb.Queries, chainID int64
 	}, map[string]any{"from_block": from.number, "from_hash": from.hash, "depth_blocks": from.number - p.after.number})
 }
 
-// head ends what a commit has to say: the database is at a block now, and what is new begins with another.
+// head ends the rows of a commit: the database is at block last, and what is new begins at block from.
 func (f *feedRows) head(chainID, from int64, last *header) error {
 	return f.headAt(from, ledgerdb.InsertFeedParams{
 		ChainID: chainID, BlockNumber: last.number(), BlockHash: last.Hash, BlockTime: unixTime(last),
@@ -278,7 +278,7 @@ func (f *feedRows) headAt(from int64, row ledgerdb.InsertFeedParams) error {
 	return f.add(row, map[string]any{"from_block": from})
 }
 
-// write numbers the rows and appends them. It returns the number of the last.
+// write numbers the rows and appends them. It returns the number of the last row.
 func (f *feedRows) write(ctx context.Context, q *ledgerdb.Queries, chainID int64) (int64, error) {
 	last, err := q.AdvanceFeed(ctx, ledgerdb.AdvanceFeedParams{ChainID: chainID, Entries: int64(len(f.rows))})
 	if err != nil {
@@ -291,8 +291,8 @@ func (f *feedRows) write(ctx context.Context, q *ledgerdb.Queries, chainID int64
 	return last, saved("the feed", err)
 }
 
-// announceChange says in the feed, where that has begun, that rows are others now without a new block: with these NAV points, which
-// were not known.
+// announceChange announces rows that changed without a new block, for example these added NAV points. It does nothing before
+// the feed has begun.
 func (ix *Indexer) announceChange(ctx context.Context, tx pgx.Tx, navs []ledgerdb.InsertNavPointsParams) error {
 	q := ledgerdb.New(tx)
 	at, err := ix.checkpoint(ctx, q)

@@ -14,35 +14,36 @@ import (
 )
 
 const (
-	// tailRange bounds ranges in which every block's header is read, to fit one batch.
+	// tailRange is the most blocks of a range in which every header is read. They fit into one batch.
 	tailRange = 64
-	// prefetch is how many ranges are read ahead of the one that is put together.
+	// prefetch is the number of ranges that are read ahead of the one being assembled.
 	prefetch = 3
-	// valuing is how many ranges are completed ahead of the one that is written.
+	// valuing is the number of ranges that are completed ahead of the one being written.
 	valuing = 1
-	// firstRange is how many blocks are asked for before it is known how many logs they have.
+	// firstRange is the number of blocks requested before the density of logs is known.
 	firstRange = 50
-	// rangeLogs is about how many logs a range has, where there are as many: some 3 MB of JSON.
+	// rangeLogs is the target number of logs in a range, about 3 MB of JSON.
 	rangeLogs = 4_000
-	// commitEvents is how many events, about, are written in one transaction where more ranges than one are ready.
+	// commitEvents is the target number of events in one transaction when several ranges are ready.
 	commitEvents = 40_000
-	// commitShare is the part of the lease's time after which no further range is taken into a transaction: while that is
-	// open the lease cannot be renewed.
+	// commitShare bounds the time of a transaction to LeaseTTL / commitShare before it takes another range. The lease cannot
+	// be renewed while the transaction is open.
 	commitShare = 10
-	// wideFilter is the number of emitters above which logs are asked for by their first topics alone.
+	// wideFilter is the number of emitters above which logs are filtered by topic instead of by address.
 	wideFilter = 1_000
-	// foreignLogs in an answer, and eight times as many as ours, make a wide filter not worth it for so many ranges.
+	// A wide filter is not worth it for the next narrowRanges ranges if an answer has more than foreignLogs foreign logs, and
+	// more than eight times as many as ours.
 	foreignLogs, narrowRanges = 1_000, 100
 )
 
-// emitters are the contracts whose logs are ours, in the order they were found: factory, registry, exit guard, then vaults.
-// Readers run beside the one goroutine that adds.
+// emitters are the contracts whose logs we index, in the order in which they were found: factory, registry, exit guard, then
+// vaults. One goroutine adds, others read.
 type emitters struct {
 	mu     sync.Mutex
 	list   []common.Address
-	first  int                      // where in the list vaults begin
-	births map[common.Address]int64 // of vaults: the block of VaultCreated
-	narrow int                      // so many ranges are asked for by address, however many there are
+	first  int                      // index of the first vault in list
+	births map[common.Address]int64 // of each vault: the block of its VaultCreated
+	narrow int                      // number of further ranges to filter by address, however many there are
 }
 
 func newEmitters(d event.Decoder) *emitters {
@@ -62,7 +63,7 @@ func (e *emitters) add(vault common.Address, born int64) {
 	}
 }
 
-// forgetAbove drops the vaults that were created above a block.
+// forgetAbove drops vaults that were created above a block.
 func (e *emitters) forgetAbove(block int64) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -74,14 +75,14 @@ func (e *emitters) forgetAbove(block int64) {
 	e.list = e.list[:e.first+len(vaults)]
 }
 
-// after lists what was found after the first n.
+// after lists the emitters that were found after the first n.
 func (e *emitters) after(n int) []common.Address {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return slices.Clone(e.list[n:])
 }
 
-// filter is whom to ask for: all of them, or, where they are too many to name, nobody in particular.
+// filter returns the addresses to filter by, or wide if there are too many to name.
 func (e *emitters) filter() (addresses []common.Address, wide bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -94,8 +95,7 @@ func (e *emitters) filter() (addresses []common.Address, wide bool) {
 	return slices.Clone(e.list), false
 }
 
-// own picks the logs of ours out of the answer to a wide filter. Where most are others', the next ranges are asked for by
-// address again.
+// own keeps our logs of the answer to a wide filter. If most are foreign, the next ranges are filtered by address again.
 func (e *emitters) own(logs []types.Log) []types.Log {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -110,7 +110,7 @@ func (e *emitters) own(logs []types.Log) []types.Log {
 	return own
 }
 
-// bornBy lists the vaults that exist at the end of a block, in the order they were found.
+// bornBy lists the vaults that exist at the end of a block, in the order in which they were found.
 func (e *emitters) bornBy(block int64) []common.Address {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -123,25 +123,25 @@ func (e *emitters) bornBy(block int64) []common.Address {
 	return vaults
 }
 
-// span is a range of blocks to read; full: with the header of each, because any of them may still be reorganised away.
+// span is a range of blocks to read. If it is full, every header is read, because each block may still be reorganised.
 type span struct {
 	from, to int64
 	full     bool
 }
 
-// fetched is what the node said about a span.
+// fetched is a node's answer about a span.
 type fetched struct {
 	span
-	headers map[int64]*header // first, last, and in a full span all
+	headers map[int64]*header // the first and the last; all of a full span
 	logs    []types.Log
-	asked   int  // logs are of the first so many emitters
-	wide    bool // or of anybody
+	asked   int  // the logs are those of the first asked emitters
+	wide    bool // the logs are those of any emitter
 }
 
-// rangeSize adapts how many blocks are asked for at once: as many as have rangeLogs, going by the last answer, but at most
-// four times as many as it had, and once the node has refused a range an eighth more. An answer to more blocks than are asked
-// for by now was asked for before another range was refused, and lets none grow: beside blocks without logs, those with many
-// would be asked for in one piece for ever. Safe for concurrent use.
+// rangeSize adapts the number of blocks per request to the density of logs in the last answer. It targets rangeLogs logs,
+// grows by at most a factor of four, and by at most an eighth once a node has refused a range. An answer to more blocks than
+// the current size was requested before another range was refused, so it does not let the size grow. Otherwise dense blocks
+// next to empty ones would be requested in one piece forever. Safe for concurrent use.
 type rangeSize struct {
 	mu        sync.Mutex
 	size, max int64
@@ -156,7 +156,7 @@ func (r *rangeSize) get() int64 {
 	return r.size
 }
 
-// answered learns from how many logs some blocks have.
+// answered adapts the size to an answer with logs in some blocks.
 func (r *rangeSize) answered(blocks int64, logs int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -175,15 +175,15 @@ func (r *rangeSize) answered(blocks int64, logs int) {
 	}
 }
 
-// refused takes half of a span that was too large.
+// refused halves the size of a range that was too large.
 func (r *rangeSize) refused(blocks int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.size, r.careful = max(1, min(r.size, blocks/2)), true
 }
 
-// nextSpan cuts the next span off the blocks up to head: blocks above safe are read in full, and no span crosses it. The
-// first span of a replay is as long as may be, so that it is committed with the rollback.
+// nextSpan cuts the next span off the blocks up to head. Blocks above safe are read in full, and no span crosses safe. The
+// first span of a replay is as long as possible, so that it is committed together with the rollback.
 func (ix *Indexer) nextSpan(from, head, safe int64, replay bool) span {
 	switch {
 	case from <= safe:
@@ -195,7 +195,7 @@ func (ix *Indexer) nextSpan(from, head, safe int64, replay bool) span {
 	}
 }
 
-// fetch reads a span's logs and headers, in parts where the node refuses it whole.
+// fetch reads the logs and headers of a span, in parts if the node refuses the whole.
 func (ix *Indexer) fetch(ctx context.Context, s span) (*fetched, error) {
 	addresses, wide := ix.emitters.filter()
 	f := &fetched{span: s, headers: map[int64]*header{}, asked: len(addresses), wide: wide}
@@ -207,7 +207,7 @@ func (ix *Indexer) fetch(ctx context.Context, s span) (*fetched, error) {
 	return f, nil
 }
 
-// fetchLogs adds the logs of these emitters, none for a wide filter, in some of f's blocks.
+// fetchLogs adds the logs of these emitters in some blocks of f. No addresses mean a wide filter.
 func (ix *Indexer) fetchLogs(ctx context.Context, f *fetched, from, to int64, addresses []common.Address) error {
 	numbers := []int64{from}
 	for n := from + 1; n < to && f.full; n++ {
@@ -240,7 +240,7 @@ func (ix *Indexer) fetchLogs(ctx context.Context, f *fetched, from, to int64, ad
 	return f.addHeaders(headers)
 }
 
-// addHeaders takes headers in, which must be the blocks that were seen before at their height.
+// addHeaders adds headers. A header must match the one seen before at its height.
 func (f *fetched) addHeaders(headers []*header) error {
 	for _, h := range headers {
 		if seen := f.headers[h.number()]; seen != nil && seen.Hash != h.Hash {
@@ -251,8 +251,8 @@ func (f *fetched) addHeaders(headers []*header) error {
 	return nil
 }
 
-// filters are the filters of eth_getLogs for these emitters, in as many parts as nodes accept; for none of them, one for
-// whoever says what ours can say.
+// filters returns the eth_getLogs filters for these emitters, in parts that nodes accept. Without emitters, it filters by our
+// topics.
 func filters(addresses []common.Address) []map[string]any {
 	if len(addresses) == 0 {
 		return []map[string]any{{"topics": [][]common.Hash{event.IDs}}}

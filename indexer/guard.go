@@ -12,9 +12,9 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// adopt reads what the exit guard has said up to the checkpoint into a ledger that was begun without it, range by range, and
-// then says that the ledger has it. Begun again after a break it begins anew. The guard's events are of its orders alone, so
-// that nothing else is folded again.
+// adopt reads the exit guard's past events into a ledger that was begun without the guard, range by range, and then records
+// the guard. After an interruption it starts over. The guard's events concern only its orders, so nothing else is folded
+// again.
 func (ix *Indexer) adopt(ctx context.Context) error {
 	guard := ix.cfg.ExitGuard
 	ix.log.Info("reading what the exit guard has said so far", "exit_guard", guard, "to_block", ix.at.number)
@@ -44,8 +44,8 @@ func (ix *Indexer) adopt(ctx context.Context) error {
 	return ix.load(ctx)
 }
 
-// adoptRange adds the guard's events of the blocks after one, and returns the last of these blocks: all of the chain that the
-// checkpoint is of.
+// adoptRange adds the guard's events in the blocks after a cursor and returns the last of these blocks. All must be on the
+// chain of the checkpoint.
 func (ix *Indexer) adoptRange(ctx context.Context, decoder event.Decoder, after cursor) (cursor, error) {
 	from := after.number + 1
 	f := &fetched{span: span{from: from, to: min(ix.at.number, from+ix.size.get()-1)}, headers: map[int64]*header{}}

@@ -19,35 +19,35 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
-// Config says what to index and how. Zero values of the optional fields mean the defaults given there.
+// Config says what to index and how. A zero value of an optional field means its default.
 type Config struct {
 	ChainID       uint64
 	Factory, Lens common.Address
-	ExitGuard     common.Address // zero: none
-	StartBlock    uint64         // the first block that can hold an event of ours
-	// PollInterval is how often the node is asked for its head where it announces none; 2 s.
+	ExitGuard     common.Address // zero: there is none
+	StartBlock    uint64         // the first block that can contain one of our events
+	// PollInterval is the pause between two requests for the head when the node announces none. Default: 2 s.
 	PollInterval time.Duration
-	// MaxRange is the most blocks whose logs are asked for at once; 5,000.
+	// MaxRange is the most blocks per request for logs. Default: 5,000.
 	MaxRange uint64
-	// Native is the listed token that is worth what the chain's coin is, to put a price on gas; zero: gas has none.
+	// Native is the listed token whose price is used for the chain's coin, to value gas. Zero: gas has no value in USD.
 	Native common.Address
-	// NavInterval is every how many blocks all vaults are valued; 0: only when they change.
+	// NavInterval is the number of blocks between two valuations of all vaults. 0: value a vault only when it changes.
 	NavInterval uint64
-	// ReorgDepth is how many blocks below the head can be rolled back even if the node calls them final; 128.
+	// ReorgDepth is the number of blocks below the head that can be rolled back even if the node calls them final. Default:
+	// 128.
 	ReorgDepth uint64
-	// FinalityDepth is how many blocks below the head are final where the node does not say; 64.
+	// FinalityDepth is the number of blocks below the head after which a block is final if the node does not say. Default: 64.
 	FinalityDepth uint64
-	// UpkeepInterval is how often, at the head, it is seen to what can wait: gaps in the NAV, retention; 1 min.
+	// UpkeepInterval is the pause between maintenance runs at the head. Default: 1 min.
 	UpkeepInterval time.Duration
-	// KeepNAV is for how long every NAV point is kept, at least two days; those of blocks in which a vault changed stay, and
-	// so do candles; 0: for ever.
+	// KeepNAV is how long every NAV point is kept, at least two days. Points of blocks in which the vault changed stay, and so
+	// do candles. 0: forever.
 	KeepNAV time.Duration
-	// KeepFeed is for how long the feed's rows are kept; 72 h.
+	// KeepFeed is how long rows of the feed are kept. Default: 72 h.
 	KeepFeed time.Duration
-	// LeaseTTL is after what time another process takes over from one that hangs; 15 s. From one that ended it takes over
-	// at once.
+	// LeaseTTL is how long a leader that hangs keeps the lease. A leader that exits releases it immediately. Default: 15 s.
 	LeaseTTL time.Duration
-	// Metrics is where metrics are registered; nil: nowhere.
+	// Metrics registers metrics. Nil: none are registered.
 	Metrics prometheus.Registerer
 }
 
@@ -69,7 +69,7 @@ func (c Config) withDefaults() Config {
 var (
 	// ErrBusy says that this Indexer is already running.
 	ErrBusy = errors.New("the indexer is already running")
-	// ErrWrongChain says that the node, the configuration and the database are not about the same chain and factory.
+	// ErrWrongChain says that node, configuration and database concern different chains or factories.
 	ErrWrongChain = errors.New("wrong chain")
 )
 
@@ -83,17 +83,17 @@ type Indexer struct {
 	now     func() time.Time
 	metrics metrics
 	size    rangeSize
-	page    int32 // how many events are folded again at a time
+	page    int32 // events per page when the ledger is folded again
 
-	running           sync.Mutex // held by whoever uses what follows
-	checked           bool       // node, configuration and database are about the same chain
+	running           sync.Mutex // guards the fields below
+	checked           bool       // node, configuration and database concern the same chain
 	decoder           event.Decoder
 	loaded            bool
-	at                cursor      // what the database is at, while loaded
+	at                cursor      // the database's checkpoint, once loaded
 	feedStarted       bool        // the feed has begun
 	noTransferIndexes bool        // the ledger lacks the indexes of transfers by account
 	holdings          *holdingsAt // nil: not known
-	// emitters are read by the fetching goroutines of a pass.
+	// emitters are also read by the fetching goroutines of a pass.
 	emitters *emitters
 
 	upkeep upkeep
@@ -103,7 +103,7 @@ type Indexer struct {
 	status Status
 }
 
-// New makes an indexer of src into st. It does no I/O.
+// New makes an indexer that reads src and writes st. It does no I/O.
 func New(cfg Config, st *store.Store, src Source, log *slog.Logger, now func() time.Time) *Indexer {
 	cfg = cfg.withDefaults()
 	chainID := strconv.FormatUint(cfg.ChainID, 10)
@@ -121,8 +121,8 @@ func New(cfg Config, st *store.Store, src Source, log *slog.Logger, now func() t
 func (ix *Indexer) chainID() int64 { return int64(ix.cfg.ChainID) }
 func (ix *Indexer) start() int64   { return int64(ix.cfg.StartBlock) }
 
-// Run follows the chain until ctx ends (then nil), holding the lease or standing by for it. Faults are retried with
-// back-off, logged and shown in Status; it returns an error only where trying again cannot help: ErrDeepReorg, ErrWrongChain,
+// Run follows the chain until ctx ends, then returns nil. It holds the lease or stands by for it. Faults are retried with
+// back-off, logged and shown in Status. Run returns an error only when a retry cannot help: ErrDeepReorg, ErrWrongChain or
 // ErrBusy.
 func (ix *Indexer) Run(ctx context.Context) error {
 	wait := time.Duration(0)
@@ -131,7 +131,7 @@ func (ix *Indexer) Run(ctx context.Context) error {
 		err := ix.exclusively(ctx, ix.standBy, ix.follow)
 		switch {
 		case ctx.Err() != nil:
-			return nil //nolint:nilerr // the error is the end of ctx, and that is no fault
+			return nil //nolint:nilerr // ctx ended, which is no fault
 		case errors.Is(err, ErrDeepReorg) || errors.Is(err, ErrWrongChain) || errors.Is(err, ErrBusy):
 			return err
 		default:
@@ -147,24 +147,24 @@ func (ix *Indexer) Run(ctx context.Context) error {
 	return nil
 }
 
-// standByInterval is how often a standby tries to take over.
+// standByInterval is the pause between two attempts of a standby to take over.
 const standByInterval = 100 * time.Millisecond
 
 func (ix *Indexer) standBy(ctx context.Context) error { return ix.lease.Await(ctx, standByInterval) }
 
-// fault notes what went wrong and is tried again.
+// fault records a fault that will be retried.
 func (ix *Indexer) fault(err error) {
 	ix.metrics.faults.Inc()
 	ix.update(func(s *Status) { s.LastError, s.LastErrorAt = err.Error(), ix.now() })
 }
 
-// Sync catches up with the node's head once, holding the lease meanwhile. It fails with store.ErrLeaseHeld where another
-// process indexes this chain and with ErrBusy while Run runs.
+// Sync catches up with the node's head once while it holds the lease. It fails with store.ErrLeaseHeld if another process
+// indexes this chain, and with ErrBusy while Run runs.
 func (ix *Indexer) Sync(ctx context.Context) error {
 	return ix.exclusively(ctx, ix.lease.Acquire, ix.catchUp)
 }
 
-// exclusively does something as the only one in this process and, by the lease, anywhere.
+// exclusively runs do as the only one in this process and, by the lease, anywhere.
 func (ix *Indexer) exclusively(ctx context.Context, acquire, do func(context.Context) error) (err error) {
 	if !ix.running.TryLock() {
 		return ErrBusy
@@ -175,7 +175,7 @@ func (ix *Indexer) exclusively(ctx context.Context, acquire, do func(context.Con
 	}
 	ix.update(func(s *Status) { s.Leading = true })
 	defer ix.update(func(s *Status) { s.Leading = false })
-	ix.loaded = false // another may have written since
+	ix.loaded = false // another process may have written since
 	leading, cancel := context.WithCancelCause(ctx)
 	kept := make(chan struct{})
 	go func() {
@@ -185,7 +185,7 @@ func (ix *Indexer) exclusively(ctx context.Context, acquire, do func(context.Con
 	defer func() {
 		cancel(nil)
 		<-kept
-		// Also when ctx has ended: the next holder need not wait.
+		// Release it even if ctx has ended, so that the next holder need not wait.
 		release, done := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer done()
 		err = errors.Join(err, ix.lease.Release(release))
@@ -197,8 +197,8 @@ func (ix *Indexer) exclusively(ctx context.Context, acquire, do func(context.Con
 	return err
 }
 
-// firstRetry is after what time the node is asked again for a block that was announced and that it does not have yet, or for
-// a reorg that other nodes do not confirm yet; each further time it is twice as long, up to PollInterval.
+// firstRetry is the first pause before the node is asked again for an announced block that it lacks, or for a reorg that other
+// nodes do not confirm. The pause doubles up to PollInterval.
 const firstRetry = 10 * time.Millisecond
 
 // follow catches up at every new head until ctx ends.
@@ -216,7 +216,7 @@ func (ix *Indexer) follow(ctx context.Context) error {
 			wait, retry = retry, min(2*retry, ix.cfg.PollInterval)
 		case err != nil:
 			return err
-		case ix.at.number < announced: // another node announced it
+		case ix.at.number < announced: // another node announced the block
 			wait, retry = retry, min(2*retry, ix.cfg.PollInterval)
 		default:
 			retry = firstRetry

@@ -8,8 +8,8 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// lensState is what is kept of a vault's state as the lens tells it. The bindings would also read its other fifty members and
-// every constituent, by reflection: at a block per vault and change, more work than the events.
+// lensState is the part of a vault's state that is stored. The bindings would decode fifty more members and all constituents
+// by reflection, which costs more than all the events do.
 type lensState struct {
 	vault                            common.Address
 	navOk                            bool
@@ -20,10 +20,10 @@ type lensState struct {
 
 var errLens = errors.New("not an answer of the lens")
 
-// words walks over an ABI-encoded answer.
+// words is an ABI-encoded answer, as words of 32 bytes.
 type words []byte
 
-// at is the i-th word.
+// at returns the i-th word.
 func (w words) at(i uint64) ([]byte, error) {
 	if i >= uint64(len(w))/common.HashLength {
 		return nil, fmt.Errorf("word %d of %d bytes: %w", i, len(w), errLens)
@@ -31,7 +31,7 @@ func (w words) at(i uint64) ([]byte, error) {
 	return w[i*common.HashLength:][:common.HashLength], nil
 }
 
-// small is the i-th word, a position or a length.
+// small returns the i-th word as a position or a length.
 func (w words) small(i uint64) (uint64, error) {
 	word, err := w.at(i)
 	if err != nil {
@@ -44,7 +44,7 @@ func (w words) small(i uint64) (uint64, error) {
 	return n.Uint64(), nil
 }
 
-// from is what begins where the i-th word says.
+// from returns what begins at the position in the i-th word.
 func (w words) from(i uint64) (words, error) {
 	position, err := w.small(i)
 	if err != nil {
@@ -53,7 +53,7 @@ func (w words) from(i uint64) (words, error) {
 	return w[position:], nil
 }
 
-// unpackStates reads the answer of VaultLens.states: block number, time, and a list of states.
+// unpackStates decodes the answer of VaultLens.states: block number, time and a list of states.
 func unpackStates(answer []byte) ([]lensState, error) {
 	list, err := words(answer).from(2)
 	if err != nil {
@@ -80,7 +80,7 @@ func unpackStates(answer []byte) ([]lensState, error) {
 	return states, nil
 }
 
-// unpack reads the first members of a state, in the order of IVaultLens.VaultState.
+// unpack decodes the first members of a state, in the order of IVaultLens.VaultState.
 func (s *lensState) unpack(state words) error {
 	const members = 7
 	if len(state) < members*common.HashLength {

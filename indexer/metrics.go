@@ -5,7 +5,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promauto"
 )
 
-// metrics are labelled by chain, so that indexers of several chains share a registry.
+// metrics have a label for the chain, so that indexers of several chains can share a registry.
 type metrics struct {
 	head, nodeHead, lag, rangeBlocks prometheus.Gauge
 	eventsPace, eta                  prometheus.Gauge
@@ -15,7 +15,7 @@ type metrics struct {
 	reorgDepth, commitSeconds        prometheus.Observer
 }
 
-// newMetrics registers with r; nil registers nowhere.
+// newMetrics registers the metrics with r, or nowhere if r is nil.
 func newMetrics(r prometheus.Registerer, chain string) metrics {
 	if r != nil {
 		r = prometheus.WrapRegistererWith(prometheus.Labels{"chain": chain}, r)

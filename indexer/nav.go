@@ -18,10 +18,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// lensVaults is how many vaults one call of the lens reads: within the gas that nodes give a call.
+// lensVaults is the number of vaults in one call of the lens. It fits the gas that nodes allow a call.
 const lensVaults = 10
 
-// navBlocks are the blocks of a span at which all vaults are valued.
+// navBlocks returns the blocks of a span at which all vaults are valued.
 func (ix *Indexer) navBlocks(s span) []int64 {
 	every := int64(ix.cfg.NavInterval)
 	if every == 0 {
@@ -34,7 +34,7 @@ func (ix *Indexer) navBlocks(s span) []int64 {
 	return blocks
 }
 
-// sample is some vaults to be valued at the end of a block.
+// sample is some vaults to value at the end of a block.
 type sample struct {
 	number int64
 	hash   common.Hash
@@ -43,8 +43,8 @@ type sample struct {
 	ask    *contractCall
 }
 
-// navPoints values every vault at the blocks in which it changed, and all that exist at the interval's blocks. A vault that
-// cannot be read at a block (its state is pruned) has a gap there; one that can, but not be priced, a point with nulls.
+// navPoints values each vault at the blocks in which it changed, and all vaults at the interval's blocks. A vault whose state
+// the node lacks gets a gap. A vault without a price gets a point with nulls.
 func (ix *Indexer) navPoints(
 	ctx context.Context, f *fetched, events []event.Event,
 ) ([]ledgerdb.InsertNavPointsParams, []ledgerdb.InsertNavGapsParams, error) {
@@ -64,7 +64,7 @@ func (ix *Indexer) valued(
 		if err != nil {
 			return nil, nil, err
 		}
-		if !ok && len(s.vaults) > 1 { // one of them spoils it for all
+		if !ok && len(s.vaults) > 1 { // one vault made the call of all fail
 			for _, vault := range s.vaults {
 				one := *s
 				one.vaults = []common.Address{vault}
@@ -93,14 +93,14 @@ func (ix *Indexer) valued(
 	return rows, gaps, nil
 }
 
-// gap notes that a sample of one vault could not be read.
+// gap returns the gap of a sample of one vault that could not be read.
 func (ix *Indexer) gap(s *sample) ledgerdb.InsertNavGapsParams {
 	return ledgerdb.InsertNavGapsParams{
 		ChainID: ix.chainID(), Vault: s.vaults[0], BlockNumber: s.number, BlockHash: s.hash, BlockTime: s.time,
 	}
 }
 
-// samples lists what to value, block by block, in portions for the lens.
+// samples lists what to value, block by block, in parts that fit one call of the lens.
 func (ix *Indexer) samples(f *fetched, events []event.Event) []*sample {
 	changed := map[int64]map[common.Address]bool{}
 	at := map[int64]sample{}
@@ -146,10 +146,10 @@ func (ix *Indexer) ask(ctx context.Context, samples []*sample) error {
 	return nil
 }
 
-// points reads a sample's answer; ok is false where there is none.
+// points decodes a sample's answer. ok is false if there is none.
 func (ix *Indexer) points(s *sample) (rows []ledgerdb.InsertNavPointsParams, ok bool, err error) {
 	if s.ask.err != nil {
-		return nil, false, nil //nolint:nilerr // no state is an answer: the value is unknown
+		return nil, false, nil //nolint:nilerr // a missing state is an answer: the value is unknown
 	}
 	states, err := unpackStates(s.ask.result)
 	if err != nil {
@@ -182,7 +182,7 @@ func known(i *big.Int) *basket.Amount {
 
 var stringResult = abi.Arguments{{Type: abi.Type{T: abi.StringTy}}}
 
-// text reads a name or symbol: a string, or 32 bytes padded with zeros as the first tokens answered. Else it is empty.
+// text decodes a name or symbol: a string, or 32 bytes padded with zeros, as old tokens return. Anything else becomes empty.
 func text(v *contractCall) string {
 	if v.err != nil {
 		return ""

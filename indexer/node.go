@@ -16,43 +16,44 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// Source is the chain. All reads are batches, so that answers that must agree come from one node at one time.
+// Source reads the chain. All reads are batches, so that answers that must agree come from one node at one time.
 type Source interface {
-	// BatchCall fills the results or errors of calls; its own error is the transport's.
+	// BatchCall sets the result or error of each call. Its own error is the transport's.
 	BatchCall(ctx context.Context, calls []rpc.BatchElem) error
-	// SubscribeNewHead announces new heads. Where it is not supported the indexer polls.
+	// SubscribeNewHead announces new heads. If the source does not support it, the indexer polls.
 	SubscribeNewHead(ctx context.Context, heads chan<- *types.Header) (ethereum.Subscription, error)
 }
 
-// checkedSource is a Source of several nodes: where the check refuses the answers of one, the next is asked.
+// checkedSource is a Source of several nodes. If check refuses the answers of one node, the next one is asked.
 type checkedSource interface {
 	BatchCallChecked(ctx context.Context, calls []rpc.BatchElem, check func() error) error
 }
 
-// quorumSource is a Source of several nodes that can be polled: do enough of them have this block at that height?
+// quorumSource is a Source of several nodes. Agreed tells whether a quorum of them has this block at that height.
 type quorumSource interface {
 	Agreed(ctx context.Context, number uint64, hash common.Hash) (bool, error)
 }
 
-// Most calls in a batch, and addresses in a filter: within what nodes accept.
+// The most calls in a batch, and addresses in a filter, that nodes accept.
 const (
 	batchCalls      = 100
 	filterAddresses = 500
 )
 
-// errReorged says that the chain changed while it was read: look at it again from the checkpoint.
+// errReorged says that the chain changed while it was read. The remedy is a new pass from the checkpoint.
 var errReorged = errors.New("the chain reorganised while it was read")
 
-// errNoState says that the node cannot call a contract at a block: pruned, or the call itself fails there.
+// errNoState says that the node cannot call a contract at a block, because it has no state there or the call fails.
 var errNoState = errors.New("no state")
 
-// header is the part of a block that the indexer needs; the hash is the node's word, for chains whose headers hash otherwise.
+// header is the part of a block that the indexer needs. The hash is the one that the node gives, because some chains hash
+// headers differently.
 type header struct {
 	Number     hexutil.Uint64 `json:"number"`
 	Hash       common.Hash    `json:"hash"`
 	ParentHash common.Hash    `json:"parentHash"`
 	Time       hexutil.Uint64 `json:"timestamp"`
-	Bloom      hexutil.Bytes  `json:"logsBloom"` // empty where the node gives none
+	Bloom      hexutil.Bytes  `json:"logsBloom"` // empty if the node gives none
 }
 
 func (h *header) number() int64 { return int64(h.Number) }
@@ -60,13 +61,13 @@ func (h *header) number() int64 { return int64(h.Number) }
 // node reads the chain through a Source.
 type node struct {
 	src      Source
-	unhashed *atomic.Bool // the node takes no block hashes in calls
+	unhashed *atomic.Bool // the node does not accept block hashes in calls
 	blooms   *blooms
 }
 
 func newNode(src Source) node { return node{src: src, unhashed: new(atomic.Bool), blooms: new(blooms)} }
 
-// checked makes calls in one batch whose answers are checked, by other nodes where one's are refused.
+// checked makes calls in one batch and checks the answers. If check refuses them, it asks the next node.
 func (n node) checked(ctx context.Context, calls []rpc.BatchElem, check func() error) error {
 	if several, ok := n.src.(checkedSource); ok {
 		return several.BatchCallChecked(ctx, calls, check)
@@ -77,7 +78,7 @@ func (n node) checked(ctx context.Context, calls []rpc.BatchElem, check func() e
 	return check()
 }
 
-// agreed tells whether enough nodes have this block. A source of one node is believed.
+// agreed tells whether a quorum of nodes has this block. The answer of a single node is taken as it is.
 func (n node) agreed(ctx context.Context, h *header) (bool, error) {
 	several, ok := n.src.(quorumSource)
 	if !ok {
@@ -99,15 +100,15 @@ func (n node) call(ctx context.Context, calls []rpc.BatchElem) error {
 	return nil
 }
 
-// byNumber asks for a block by number or tag; *h stays nil where the node has none.
+// byNumber requests a block by number or tag. *h stays nil if the node has none.
 func byNumber(block string, h **header) rpc.BatchElem {
 	return rpc.BatchElem{Method: "eth_getBlockByNumber", Args: []any{block, false}, Result: h}
 }
 
 func tag(number int64) string { return hexutil.EncodeUint64(uint64(number)) }
 
-// heads reads the newest block, the newest final one (nil where the node knows no finality) and the block at a height (nil
-// where there is none).
+// heads reads the newest block, the newest final one and the block at a height. final is nil if the node has no such tag, at
+// is nil if there is no such block.
 func (n node) heads(ctx context.Context, height int64) (latest, final, at *header, err error) {
 	calls := []rpc.BatchElem{byNumber("latest", &latest), byNumber("finalized", &final)}
 	if height >= 0 {
@@ -117,7 +118,7 @@ func (n node) heads(ctx context.Context, height int64) (latest, final, at *heade
 		return nil, nil, nil, err
 	}
 	if calls[1].Error != nil {
-		final = nil // not a tag of this node
+		final = nil // the node does not know the tag
 	}
 	calls[1].Error = nil
 	for _, c := range calls {
@@ -131,7 +132,7 @@ func (n node) heads(ctx context.Context, height int64) (latest, final, at *heade
 	return latest, final, at, nil
 }
 
-// headers reads blocks by number, in order; nil where the node has none.
+// headers reads blocks by number, in order. A block that the node lacks is nil.
 func (n node) headers(ctx context.Context, numbers []int64) ([]*header, error) {
 	found := make([]*header, len(numbers))
 	calls := make([]rpc.BatchElem, len(numbers))
@@ -156,14 +157,15 @@ func (n node) headers(ctx context.Context, numbers []int64) ([]*header, error) {
 type contractCall struct {
 	to     common.Address
 	data   []byte
-	block  common.Hash // zero: the newest
+	block  common.Hash // zero: the newest block
 	number int64       // of block
 
 	result hexutil.Bytes
 	err    error // errNoState, or nil
 }
 
-// What nodes say, who have no codes for it: that a block is not there (any more), and that a contract cannot be called at it.
+// The texts by which nodes say that a block is not there, and that a contract cannot be called at a block. There are no codes
+// for these.
 var (
 	noBlock = regexp.MustCompile(
 		`(?i)hash not found|not currently canonical|(header|block) not found|unknown block|beyond (the )?current head`)
@@ -207,7 +209,7 @@ func (n node) callContracts(ctx context.Context, calls []*contractCall) error {
 		switch c := calls[i]; {
 		case answer.Error != nil:
 			c.err = fmt.Errorf("%w: %w", errNoState, answer.Error)
-		case len(c.result) == 0: // no contract there at that block
+		case len(c.result) == 0: // there is no contract at that block
 			c.err = errNoState
 		}
 	}
@@ -228,7 +230,7 @@ func (c *contractCall) request(byHash bool) rpc.BatchElem {
 	return rpc.BatchElem{Method: "eth_call", Args: []any{message, block}, Result: &c.result}
 }
 
-// check refuses an error that does not mean that the contract cannot be called at the block.
+// check refuses an error unless it means that the contract cannot be called at the block.
 func (c *contractCall) check(err error) error {
 	switch {
 	case err == nil || noState.MatchString(err.Error()):
@@ -246,7 +248,7 @@ func invalidParams(err error) bool {
 	return errors.As(err, &coded) && coded.ErrorCode() == -32602
 }
 
-// chain reads which chain this is and the registry that the factory's vaults use.
+// chain reads the chain id and the registry that the factory's vaults use.
 func (n node) chain(ctx context.Context, factory common.Address) (id uint64, registry common.Address, err error) {
 	var chainID hexutil.Uint64
 	calls := []rpc.BatchElem{{Method: "eth_chainId", Result: &chainID}}

@@ -2,7 +2,7 @@ package indexer
 
 import "time"
 
-// pace tells how fast a chain is being indexed, from the commits of the last while.
+// pace measures how fast a chain is indexed, over the recent commits.
 type pace struct{ marks []mark }
 
 type mark struct {
@@ -10,10 +10,10 @@ type mark struct {
 	block, events int64
 }
 
-// paceWindow is how far back commits count.
+// paceWindow is the time over which commits count.
 const paceWindow = 30 * time.Second
 
-// commit notes that everything up to a block is there since a time, with so many events more.
+// commit records that everything up to a block is committed at a time, with so many more events.
 func (p *pace) commit(at time.Time, block, events int64) {
 	if n := len(p.marks); n > 0 {
 		events += p.marks[n-1].events
@@ -24,7 +24,7 @@ func (p *pace) commit(at time.Time, block, events int64) {
 	p.marks = append(p.marks, mark{at, block, events})
 }
 
-// rates are blocks and events per second, rounded down; 0 where there is too little to tell.
+// rates returns blocks and events per second, rounded down, or 0 if there are too few commits.
 func (p *pace) rates() (blocks, events int64) {
 	if len(p.marks) < 2 {
 		return 0, 0

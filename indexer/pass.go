@@ -13,7 +13,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// maxPasses bounds how often a chain that keeps reorganising while it is read is looked at again before that is a fault.
+// maxPasses is the most passes over a chain that keeps reorganising while it is read. After that, it is a fault.
 const maxPasses = 20
 
 // catchUp brings the database to the node's head.
@@ -23,7 +23,7 @@ func (ix *Indexer) catchUp(ctx context.Context) error {
 		before := ix.at
 		err = ix.pass(ctx)
 		if err == nil && ix.decoder.Guard != ix.cfg.ExitGuard && ix.at != before {
-			continue // the pass replaced a branch, and left the guard's past to the next
+			continue // the pass replaced a branch; the next one reads the guard's past
 		}
 		if err == nil {
 			ix.update(func(s *Status) { s.LastError, s.LastErrorAt = "", time.Time{} })
@@ -36,7 +36,7 @@ func (ix *Indexer) catchUp(ctx context.Context) error {
 		ix.log.Debug("looking at the chain again", "reason", err)
 	}
 	if err == nil {
-		return nil // each pass replaced a branch: the guard's past is read when the chain is looked at next
+		return nil // each pass replaced a branch; the guard's past is read at the next call
 	}
 	return fmt.Errorf("catching up: no stable chain in %d passes: %w", maxPasses, err)
 }
@@ -56,7 +56,7 @@ func (ix *Indexer) pass(ctx context.Context) error {
 		}
 	}
 	if from.number >= head {
-		// At the head. Or the node is behind what it told before, and has nothing that contradicts it.
+		// At the head. Or the node is behind what it said before, and has nothing that contradicts the database.
 		if err := ix.indexTransfers(ctx); err != nil {
 			return err
 		}
@@ -116,8 +116,7 @@ func (ix *Indexer) advance(ctx context.Context, from cursor, head, finalized int
 	})
 }
 
-// load reads where the database is; the first time it also makes sure that node, configuration and database are about the
-// same chain.
+// load reads the checkpoint. The first time, it also checks that node, configuration and database concern the same chain.
 func (ix *Indexer) load(ctx context.Context) error {
 	if ix.loaded {
 		return nil
@@ -133,7 +132,7 @@ func (ix *Indexer) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading chain %d: %w", ix.cfg.ChainID, err)
 	}
-	ix.decoder.Guard = orZero(chain.ExitGuard) // another may have read what it had said
+	ix.decoder.Guard = orZero(chain.ExitGuard) // another process may have adopted the guard
 	if err := ix.renew(ctx, q); err != nil {
 		return err
 	}
@@ -168,7 +167,7 @@ func (ix *Indexer) check(ctx context.Context, q *ledgerdb.Queries) error {
 	if err != nil {
 		return err
 	}
-	// A lens that is not there would read as vaults whose value is unknown.
+	// Without this check, a missing lens would look like vaults without a value.
 	lens := &contractCall{to: ix.cfg.Lens, data: bindings.NewVaultLens().PackStates(nil)}
 	if err := ix.node.callContracts(ctx, []*contractCall{lens}); err != nil {
 		return err
@@ -199,7 +198,7 @@ func (ix *Indexer) check(ctx context.Context, q *ledgerdb.Queries) error {
 	return nil
 }
 
-// orNil is nil for the zero address.
+// orNil returns nil for the zero address.
 func orNil(a common.Address) *common.Address {
 	if a == (common.Address{}) {
 		return nil
@@ -207,7 +206,7 @@ func orNil(a common.Address) *common.Address {
 	return &a
 }
 
-// orZero is the zero address for nil.
+// orZero returns the zero address for nil.
 func orZero(a *common.Address) common.Address {
 	if a == nil {
 		return common.Address{}

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// later is a result that is still being worked out, or why there is none. Who works it out sends it, once.
+// later is a result that is still being computed. Whoever computes it sends the result or the error once.
 type later[T any] chan outcome[T]
 
 type outcome[T any] struct {
@@ -18,7 +18,7 @@ func newLater[T any]() later[T] { return make(later[T], 1) }
 
 func (l later[T]) set(result T, err error) { l <- outcome[T]{result, err} }
 
-// wait returns the result, or the end of the pipeline.
+// wait returns the result, or an error when ctx ends first.
 func (l later[T]) wait(ctx context.Context) (result T, err error) {
 	select {
 	case o := <-l:
@@ -28,15 +28,15 @@ func (l later[T]) wait(ctx context.Context) (result T, err error) {
 	}
 }
 
-// pipeline reads the blocks from one up to head and commits them in order. Four things go on at once, each some ranges ahead
-// of the next: logs are read (several ranges at once), put together and decoded, completed by what else is read at their
-// blocks (several at once), and written. A fault is handed on in the place of its range, so that what was read before it is
-// committed: otherwise a node that fails at long answers would stop ranges that are there, again and again.
+// pipeline reads the blocks after start up to head and commits them in order. Four stages run at once, each some ranges ahead
+// of the next: read logs, assemble and decode, read what else is needed, commit. The first and the third work on several
+// ranges at once. An error takes the place of its range, so everything read before it is committed. Otherwise a node that
+// fails on long answers would block ranges that are already there.
 func (ix *Indexer) pipeline(
 	ctx context.Context, start cursor, head, safe int64, commit func(context.Context, *prepared) error,
 ) error {
 	group, ctx := errgroup.WithContext(ctx)
-	replayed := ix.at.number // what the database has already, of another branch
+	replayed := ix.at.number // up to here the database has blocks of another branch
 	spans := make(chan later[*fetched], prefetch)
 	group.Go(func() error {
 		defer close(spans)
@@ -92,8 +92,8 @@ func send[T any](ctx context.Context, to chan<- T, value T) error {
 	}
 }
 
-// inOrder commits ranges, several at once where they are ready and below what may be reorganised: so the writer does the
-// less for each event the further it is behind.
+// inOrder commits ranges in order. It commits several at once if they are ready and final, so the cost per event falls when
+// the indexer is behind.
 func inOrder(ctx context.Context, ranges <-chan later[*prepared], commit func(context.Context, *prepared) error) error {
 	o := ordered{ranges: ranges}
 	for {
@@ -111,11 +111,11 @@ func inOrder(ctx context.Context, ranges <-chan later[*prepared], commit func(co
 // ordered looks ahead in the ranges.
 type ordered struct {
 	ranges <-chan later[*prepared]
-	front  later[*prepared]    // taken from ranges
-	left   *outcome[*prepared] // was ready, but must not be committed with those before it
+	front  later[*prepared]    // taken from ranges, not waited for yet
+	left   *outcome[*prepared] // ready, but not to be committed with the ranges before it
 }
 
-// next waits for the next range; nil: there is none.
+// next waits for the next range. It returns nil at the end.
 func (o *ordered) next(ctx context.Context) (*prepared, error) {
 	if left := o.left; left != nil {
 		o.left = nil
@@ -132,7 +132,7 @@ func (o *ordered) next(ctx context.Context) (*prepared, error) {
 	return p, err
 }
 
-// ready returns the next range where it is there already and final; else nil.
+// ready returns the next range if it is ready and final, or else nil.
 func (o *ordered) ready() *prepared {
 	if o.left != nil {
 		return nil

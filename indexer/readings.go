@@ -10,14 +10,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// readings are what was read at the blocks of a range beside its logs.
+// readings are what is read at the blocks of a range besides its logs.
 type readings struct {
 	navs         []ledgerdb.InsertNavPointsParams
 	gaps         []ledgerdb.InsertNavGapsParams
 	transactions []ledgerdb.InsertTransactionsParams
 }
 
-// read values the vaults of a range and looks at the transactions that traded in it.
+// read values the vaults of a range and reads the transactions of its trades.
 func (ix *Indexer) read(ctx context.Context, f *fetched, events []event.Event) (r readings, err error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() (err error) {
@@ -45,7 +45,7 @@ func (ix *Indexer) keep(ctx context.Context, q *ledgerdb.Queries, r readings) er
 	return saved("transactions", err)
 }
 
-// unread drops what the rollback of the ledger to a block does not.
+// unread deletes the readings above a block that the rollback of the ledger does not delete.
 func (ix *Indexer) unread(ctx context.Context, q *ledgerdb.Queries, to int64) error {
 	err := q.DeleteNavGapsAbove(ctx, ledgerdb.DeleteNavGapsAboveParams{ChainID: ix.chainID(), BlockNumber: to})
 	if err == nil {

@@ -17,7 +17,7 @@ import (
 // ErrNotIndexed says that the database has no ledger of this chain.
 var ErrNotIndexed = errors.New("the chain is not indexed")
 
-// Chains lists the chains that a database has a ledger of.
+// Chains lists the chains of which a database has a ledger.
 func Chains(ctx context.Context, st *store.Store) ([]uint64, error) {
 	ids, err := ledgerdb.New(st.Pool).Chains(ctx)
 	if err != nil {
@@ -30,10 +30,10 @@ func Chains(ctx context.Context, st *store.Store) ([]uint64, error) {
 	return out, nil
 }
 
-// Rebuild drops all projections of the chain and folds them again from the ledger, in one transaction: readers see the
-// old rows until the new ones are all there, and killed at any point it has changed nothing. It asks no node, and takes
-// factory and first block from the database. Status tells how far it is. It fails with store.ErrLeaseHeld where another
-// process indexes this chain, and with ErrNotIndexed.
+// Rebuild drops all projections of the chain and folds them again from the ledger, in one transaction. Readers see the old
+// rows until it commits, and if it is killed, nothing has changed. It calls no node and takes factory and first block from the
+// database. Status shows its progress. It fails with store.ErrLeaseHeld if another process indexes this chain, and with
+// ErrNotIndexed.
 func (ix *Indexer) Rebuild(ctx context.Context) error {
 	return ix.exclusively(ctx, ix.lease.Acquire, ix.rebuild)
 }
@@ -89,7 +89,7 @@ func (ix *Indexer) rebuild(ctx context.Context) error {
 	})
 }
 
-// folded notes that so many events more were folded again, where that is part of a rebuild.
+// folded counts events that a rebuild has folded.
 func (ix *Indexer) folded(events int) {
 	ix.update(func(s *Status) {
 		if s.ToFold > 0 {

@@ -14,15 +14,15 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// ErrDeepReorg says that the chain no longer contains the oldest block whose hash is stored: either it broke its finality, or
-// this is another chain with the same id. It cannot be healed by waiting.
+// ErrDeepReorg says that the chain no longer contains the oldest block whose hash is stored. Either the chain broke its
+// finality, or the node follows another chain with the same id. Waiting does not help.
 var ErrDeepReorg = errors.New("the chain does not contain the oldest stored block")
 
-// errUnconfirmed says that a node tells of a reorg, and not enough others do (yet).
+// errUnconfirmed says that a node reports a reorg that a quorum does not confirm yet.
 var errUnconfirmed = errors.New("a reorg is not confirmed by enough nodes")
 
-// confirmed reads the block after the common ancestor and makes sure that enough nodes have it: one node that lies, or is on
-// a fork of its own, takes nothing back.
+// confirmed reads the block after the common ancestor and requires a quorum for it. So one node that lies or follows its own
+// fork cannot cause a rollback.
 func (ix *Indexer) confirmed(ctx context.Context, ancestor cursor) (*header, error) {
 	first, err := ix.node.headers(ctx, []int64{ancestor.number + 1})
 	if err != nil {
@@ -40,7 +40,7 @@ func (ix *Indexer) confirmed(ctx context.Context, ancestor cursor) (*header, err
 	return first[0], nil
 }
 
-// confirm makes sure that enough nodes have a block, and that it is another than the one stored at its height.
+// confirm requires that a quorum has a block and that it differs from the stored block at its height.
 func (ix *Indexer) confirm(ctx context.Context, h *header) error {
 	agreed, err := ix.node.agreed(ctx, h)
 	if err != nil {
@@ -60,10 +60,10 @@ func (ix *Indexer) confirm(ctx context.Context, h *header) error {
 	return nil
 }
 
-// foldPage is how many events are folded again at a time.
+// foldPage is the number of events per page when the ledger is folded again.
 const foldPage = 20_000
 
-// ancestor finds the last block, at a height or below, that both the chain and the database have.
+// ancestor finds the last block at or below a height that both the chain and the database have.
 func (ix *Indexer) ancestor(ctx context.Context, height int64) (cursor, error) {
 	q := ledgerdb.New(ix.store.Pool)
 	oldest := int64(-1)
@@ -91,10 +91,10 @@ func (ix *Indexer) ancestor(ctx context.Context, height int64) (cursor, error) {
 		oldest = numbers[len(numbers)-1]
 		height = oldest - 1
 	}
-	if oldest == ix.start() { // every block there ever was is stored, and all are gone
+	if oldest == ix.start() { // every block since the first is stored, and all are gone
 		return cursor{number: ix.start() - 1}, nil
 	}
-	// It is the end of this process: not on one node's word.
+	// ErrDeepReorg stops the indexer, so a quorum must confirm it.
 	current, err := ix.node.headers(ctx, []int64{oldest})
 	if err != nil {
 		return cursor{}, err
@@ -108,8 +108,8 @@ func (ix *Indexer) ancestor(ctx context.Context, height int64) (cursor, error) {
 	return cursor{}, fmt.Errorf("looking for the common ancestor down to block %d: %w", oldest, ErrDeepReorg)
 }
 
-// rollback makes the database what it was at a block: the ledger ends there, append-only projections too, and the mutable
-// projections of what changed since are folded again from the ledger that is left.
+// rollback restores the state at a block. The ledger and append-only projections end there. The mutable projections of what
+// changed above it are folded again from the remaining ledger.
 func (ix *Indexer) rollback(ctx context.Context, q *ledgerdb.Queries, to int64) error {
 	changed, err := q.EmittersAbove(ctx, ledgerdb.EmittersAboveParams{ChainID: ix.chainID(), BlockNumber: to})
 	if err != nil {
@@ -118,7 +118,7 @@ func (ix *Indexer) rollback(ctx context.Context, q *ledgerdb.Queries, to int64) 
 	if err := ix.truncate(ctx, q, to); err != nil {
 		return err
 	}
-	// A vault that the factory created above the block has events of its own there; orders need not be folded again.
+	// A vault created above the block has events of its own there. Orders are restored without folding.
 	changed = slices.DeleteFunc(changed, func(a common.Address) bool { return a == ix.decoder.Factory || a == ix.cfg.ExitGuard })
 	registry := slices.Contains(changed, ix.decoder.Registry)
 	if err := projection.Rewind(ctx, q, ix.chainID(), projection.Rewound{Block: to, Vaults: changed, Registry: registry}); err != nil {
@@ -150,8 +150,8 @@ func (ix *Indexer) truncate(ctx context.Context, q *ledgerdb.Queries, to int64) 
 	return nil
 }
 
-// refold folds the ledger up to a block again, page by page: of these emitters, mutable projections only, or with none
-// named, all of it into all projections.
+// refold folds the ledger up to a block again, page by page. With emitters, it folds their events into the mutable
+// projections. Without, it folds all events into all projections.
 func (ix *Indexer) refold(ctx context.Context, q *ledgerdb.Queries, to int64, emitters []common.Address) error {
 	var creations []ledgerdb.Event
 	of := make([][]byte, len(emitters))
@@ -176,7 +176,7 @@ func (ix *Indexer) refold(ctx context.Context, q *ledgerdb.Queries, to int64, em
 		if len(rows) == 0 {
 			return nil
 		}
-		// A vault's first events and its creation are in one block, so in one page.
+		// A vault's first events and its creation are in one block, so they are in one page.
 		for len(creations) > 0 && creations[0].BlockNumber <= cut {
 			rows, creations = append(rows, creations[0]), creations[1:]
 		}
@@ -195,7 +195,7 @@ func (ix *Indexer) refold(ctx context.Context, q *ledgerdb.Queries, to int64, em
 	}
 }
 
-// nextPage reads the next events after a block, whole blocks up to cut; of all emitters where none are named.
+// nextPage reads the next events after a block, whole blocks up to cut. Without emitters, it reads all events.
 func (ix *Indexer) nextPage(
 	ctx context.Context, q *ledgerdb.Queries, after, to int64, of [][]byte,
 ) (cut int64, rows []ledgerdb.Event, err error) {
@@ -217,7 +217,7 @@ func (ix *Indexer) nextPage(
 	return cut, rows, nil
 }
 
-// input is the fold's input of some ledger rows, with what was read from the chain at their blocks.
+// input returns the fold's input for some ledger rows, with what was read from the chain at their blocks.
 func (ix *Indexer) input(
 	ctx context.Context, q *ledgerdb.Queries, rows []ledgerdb.Event, after, to int64,
 ) (projection.Input, error) {

@@ -4,28 +4,28 @@ import (
 	"time"
 )
 
-// Status is where an indexer is, for readiness and for people.
+// Status is the state of an indexer, for readiness and for people.
 type Status struct {
 	Leading        bool      // holds the lease; a standby reads nothing
-	Checkpoint     int64     // last block applied; -1: none that this process knows of
-	CheckpointTime time.Time // of that block
-	Finalized      int64     // up to here nothing applied can be rolled back
-	NodeHead       int64     // newest block of the node when it was last asked
+	Checkpoint     int64     // last applied block; -1 if this process knows of none
+	CheckpointTime time.Time // the time of that block
+	Finalized      int64     // the last applied block that cannot be rolled back
+	NodeHead       int64     // newest block of the node when it last answered
 	LastSeen       time.Time // when the node last answered
-	// Over the last half minute of commits, rounded down; 0: not known yet.
+	// BlocksPerSecond and EventsPerSecond cover the commits of the last half minute, rounded down. 0: not known yet.
 	BlocksPerSecond, EventsPerSecond int64
 
-	LastError   string // of the last failed pass; empty once a pass succeeds
+	LastError   string // of the last failed pass; empty after a pass that succeeds
 	LastErrorAt time.Time
-	// Of a rebuild that is going on: how many events of the ledger it has folded again, of how many. Zeros: none is.
+	// Folded and ToFold show a running rebuild: the number of events folded, and of all events. Both are 0 otherwise.
 	Folded, ToFold int64
 }
 
-// Lag is how many blocks the node has and the ledger has not.
+// Lag returns the number of blocks that the node has and the ledger lacks.
 func (s Status) Lag() int64 { return max(0, s.NodeHead-s.Checkpoint) }
 
-// ETA is when the node's head is reached at the pace of the last commits, rounded up to seconds; known is false where that
-// cannot be told.
+// ETA returns the time until the node's head is reached at the current pace, rounded up to seconds. known is false if it
+// cannot be estimated.
 func (s Status) ETA() (left time.Duration, known bool) {
 	lag := s.Lag()
 	switch {
@@ -37,7 +37,7 @@ func (s Status) ETA() (left time.Duration, known bool) {
 	return time.Duration((lag+s.BlocksPerSecond-1)/s.BlocksPerSecond) * time.Second, true
 }
 
-// Status tells where the indexer is. Safe for concurrent use.
+// Status returns the current status. Safe for concurrent use.
 func (ix *Indexer) Status() Status {
 	ix.mu.Lock()
 	defer ix.mu.Unlock()

@@ -18,7 +18,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// sent is the part of a transaction that tells what its trades were.
+// sent is the part of a transaction that shows its trades.
 type sent struct {
 	Hash      common.Hash     `json:"hash"`
 	BlockHash *common.Hash    `json:"blockHash"`
@@ -27,25 +27,25 @@ type sent struct {
 	GasPrice  *hexutil.Big    `json:"gasPrice"`
 }
 
-// receipt is the part of one that tells what was paid.
+// receipt is the part of a receipt that shows what was paid.
 type receipt struct {
 	Hash      common.Hash    `json:"transactionHash"`
 	BlockHash common.Hash    `json:"blockHash"`
 	GasUsed   hexutil.Uint64 `json:"gasUsed"`
 	GasPrice  *hexutil.Big   `json:"effectiveGasPrice"`
-	DataFee   *hexutil.Big   `json:"l1Fee"` // of a rollup that charges one
+	DataFee   *hexutil.Big   `json:"l1Fee"` // of a rollup that charges for data
 }
 
-// trading is a transaction in which a keeper traded, and what the node says of it.
+// trading is a transaction in which a keeper traded, with the node's answers.
 type trading struct {
 	hash, block common.Hash
 	number      int64
 	sent        *sent
 	receipt     *receipt
-	price       *contractCall // of the native coin at the block; nil: not asked
+	price       *contractCall // of the native coin at the block; nil: not requested
 }
 
-// unserved matches how nodes say that they do not serve a method, or have dropped what it asks for: no fault of this call.
+// unserved matches the texts by which nodes say that they do not serve a method, or have dropped the data.
 var unserved = regexp.MustCompile(`(?i)method .*not (exist|found|supported|available|whitelisted)|unsupported method|pruned history|history (has been )?pruned`)
 
 func isUnserved(err error) bool {
@@ -53,8 +53,8 @@ func isUnserved(err error) bool {
 	return errors.As(err, &coded) && coded.ErrorCode() == -32601 || unserved.MatchString(err.Error())
 }
 
-// transactions reads the transactions in which keepers traded, their receipts, and what the native coin was worth then: two
-// requests for a range, and none for one without trades. What the node does not have is null.
+// transactions reads the transactions in which keepers traded, their receipts, and the native coin's price at the time. It
+// makes two requests per range, or none without trades. What the node lacks is null.
 func (ix *Indexer) transactions(ctx context.Context, events []event.Event) ([]ledgerdb.InsertTransactionsParams, error) {
 	var found []*trading
 	prices := map[common.Hash]*contractCall{}
@@ -93,9 +93,9 @@ func (ix *Indexer) transactions(ctx context.Context, events []event.Event) ([]le
 	return rows, nil
 }
 
-// trades asks for transactions and receipts.
+// trades reads transactions and receipts.
 func (n node) trades(ctx context.Context, all []*trading) error {
-	const calls = 2 // for each
+	const calls = 2 // calls per transaction
 	var lost []*trading
 	for start := 0; start < len(all); start += batchCalls / calls {
 		part := all[start:min(start+batchCalls/calls, len(all))]
@@ -108,7 +108,7 @@ func (n node) trades(ctx context.Context, all []*trading) error {
 		err := n.checked(ctx, batch, func() error {
 			for i, t := range part {
 				if err := t.check(batch[calls*i : calls*(i+1)]); err != nil {
-					t.sent, t.receipt = nil, nil // the next node's answer must not be mixed with this one's
+					t.sent, t.receipt = nil, nil // discard them, so that they are not mixed with the next node's answer
 					return fmt.Errorf("reading transaction %s: %w", t.hash, err)
 				}
 			}
@@ -126,8 +126,8 @@ func (n node) trades(ctx context.Context, all []*trading) error {
 	return n.still(ctx, lost)
 }
 
-// still makes sure that the blocks of transactions which the node says it does not have are there: then it does not keep
-// transactions, or not for ever. Else they were reorganised away.
+// still checks the blocks of transactions that the node says it lacks. If a block is still there, the node does not keep
+// transactions. Otherwise the block was reorganised.
 func (n node) still(ctx context.Context, lost []*trading) error {
 	numbers := make([]int64, len(lost))
 	for i, t := range lost {
@@ -151,7 +151,7 @@ func (n node) still(ctx context.Context, lost []*trading) error {
 	return nil
 }
 
-// check refuses what does not answer the two calls.
+// check refuses answers that do not belong to the transaction.
 func (t *trading) check(calls []rpc.BatchElem) error {
 	for i := range calls {
 		if err := calls[i].Error; err != nil && !isUnserved(err) {
@@ -178,7 +178,7 @@ func (t *trading) row(chainID int64) (ledgerdb.InsertTransactionsParams, error) 
 		used := int64(t.receipt.GasUsed)
 		row.GasUsed = &used
 		price := t.receipt.GasPrice
-		if price == nil && t.sent != nil { // of a chain without a base fee
+		if price == nil && t.sent != nil { // the chain has no base fee
 			price = t.sent.GasPrice
 		}
 		if price != nil {
@@ -189,8 +189,8 @@ func (t *trading) row(chainID int64) (ledgerdb.InsertTransactionsParams, error) 
 			row.GasWei = known(wei)
 		}
 	}
-	if t.price == nil || t.price.err != nil { // unknown, and stored as that
-		return row, nil //nolint:nilerr // one token's price is missing, not the transaction
+	if t.price == nil || t.price.err != nil { // unknown, and stored as unknown
+		return row, nil //nolint:nilerr // the price is missing, not the transaction
 	}
 	price, err := bindings.NewAssetRegistry().UnpackTryPriceD18(t.price.result)
 	if err != nil {
@@ -202,7 +202,7 @@ func (t *trading) row(chainID int64) (ledgerdb.InsertTransactionsParams, error) 
 	return row, nil
 }
 
-// addTransactions gives an input what was read of the transactions of its blocks.
+// addTransactions adds what was read of the transactions of the input's blocks.
 func (ix *Indexer) addTransactions(ctx context.Context, q *ledgerdb.Queries, in projection.Input, after, to int64) error {
 	rows, err := q.TransactionsBetween(ctx, ledgerdb.TransactionsBetweenParams{ChainID: ix.chainID(), After: after, AtMost: to})
 	if err != nil {
@@ -214,12 +214,12 @@ func (ix *Indexer) addTransactions(ctx context.Context, q *ledgerdb.Queries, in 
 	return nil
 }
 
-// projected is what projections need of a transaction.
+// projected returns what projections need of a transaction.
 func projected(t ledgerdb.InsertTransactionsParams) projection.Transaction {
 	return projection.Transaction{Recipient: t.Recipient, Input: t.Input, GasWei: t.GasWei, NativePriceD18: t.NativePriceD18}
 }
 
-// priced is what candles are made of.
+// priced returns the points that candles are made of.
 func priced(navs []ledgerdb.InsertNavPointsParams, gaps []ledgerdb.InsertNavGapsParams) []projection.Point {
 	points := make([]projection.Point, 0, len(navs)+len(gaps))
 	for i := range navs {

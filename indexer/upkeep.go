@@ -17,29 +17,29 @@ import (
 )
 
 const (
-	// upkeepPage is how many gaps are looked at in one go, and intervalPage how many of the interval's blocks.
+	// upkeepPage is the number of gaps, and intervalPage the number of interval blocks, that one run looks at.
 	upkeepPage, intervalPage = 500, 1_000
-	// gapsAgain is after what time it is tried again to fill gaps that the node had no state for.
+	// gapsAgain is the pause before gaps without state are tried again.
 	gapsAgain = 10 * time.Minute
-	// A UTC day is the least that retention takes away, and two days are kept at least.
+	// Retention deletes whole UTC days and always keeps at least two.
 	dayLong   = 24 * time.Hour
 	leastKept = 2 * dayLong
 )
 
-// upkeep is what can wait until nothing else is to be done.
+// upkeep is the state of maintenance.
 type upkeep struct {
-	next      time.Time // when it is due
-	gapsBelow int64     // gaps from here on were tried
+	next      time.Time // when the next run is due
+	gapsBelow int64     // gaps from this block on were tried
 	gapsNext  time.Time // when all gaps are tried again
-	since     int64     // blocks above this one were indexed with the interval that is configured
+	since     int64     // blocks above this one were indexed with the configured interval
 }
 
-// prepareUpkeep makes the chain's row of upkeep where there is none: then all that there is was made by this code.
+// prepareUpkeep inserts the chain's row of maintenance if it is missing. In that case this version made everything there is.
 func (ix *Indexer) prepareUpkeep(ctx context.Context, q *ledgerdb.Queries) error {
 	return saved("upkeep", q.InsertUpkeep(ctx, ledgerdb.InsertUpkeepParams{ChainID: ix.chainID(), Edition: projection.Edition}))
 }
 
-// renew makes projections anew where those in the database were made of other things than this code makes them of.
+// renew rebuilds the projections if another edition made them.
 func (ix *Indexer) renew(ctx context.Context, q *ledgerdb.Queries) error {
 	if err := ix.prepareUpkeep(ctx, q); err != nil {
 		return err
@@ -54,7 +54,7 @@ func (ix *Indexer) renew(ctx context.Context, q *ledgerdb.Queries) error {
 	}
 	if ix.upkeep.since = at.BlockNumber; kept.NavEvery != int64(ix.cfg.NavInterval) {
 		filled := ix.start() - 1
-		if at.BlockNumber < ix.start() { // nothing is indexed yet: all of it will be with this interval
+		if at.BlockNumber < ix.start() { // nothing is indexed yet, so every block will be indexed with this interval
 			filled = math.MaxInt64
 		}
 		if err := ix.lease.InTx(ctx, func(tx pgx.Tx) error { return ix.saveFilled(ctx, ledgerdb.New(tx), filled) }); err != nil {
@@ -71,8 +71,8 @@ func (ix *Indexer) renew(ctx context.Context, q *ledgerdb.Queries) error {
 	return nil
 }
 
-// saveFilled notes up to where there is a point or a gap at each of the interval's blocks; MaxInt64: everywhere, for as long as
-// the interval stays what it is.
+// saveFilled records the block up to which each interval block has a point or a gap. MaxInt64 means everywhere, for as long as
+// the interval stays the same.
 func (ix *Indexer) saveFilled(ctx context.Context, q *ledgerdb.Queries, block int64) error {
 	return saved("upkeep", q.SaveNavFilled(ctx, ledgerdb.SaveNavFilledParams{
 		ChainID: ix.chainID(), NavEvery: int64(ix.cfg.NavInterval), NavFilledTo: block,
@@ -139,7 +139,7 @@ func (ix *Indexer) maintainOnce(ctx context.Context, final int64) (more bool, er
 	return more, ix.pruneFeed(ctx, ix.now())
 }
 
-// fillGaps values vaults where the node had no state, the newest gaps first. more: some were filled.
+// fillGaps values vaults where the node had no state, newest gaps first. more tells whether some were filled.
 func (ix *Indexer) fillGaps(ctx context.Context, kept ledgerdb.Upkeep, final int64) (more bool, err error) {
 	if now := ix.now(); !now.Before(ix.upkeep.gapsNext) {
 		ix.upkeep.gapsBelow, ix.upkeep.gapsNext = math.MaxInt64, now.Add(gapsAgain)
@@ -153,7 +153,7 @@ func (ix *Indexer) fillGaps(ctx context.Context, kept ledgerdb.Upkeep, final int
 	if len(gaps) == 0 {
 		return false, nil
 	}
-	if len(gaps) == upkeepPage { // pages end where blocks end
+	if len(gaps) == upkeepPage { // a page ends where a block ends
 		last := gaps[len(gaps)-1].BlockNumber
 		if first := slices.IndexFunc(gaps, func(g ledgerdb.NavGap) bool { return g.BlockNumber == last }); first > 0 {
 			gaps = gaps[:first]
@@ -191,8 +191,8 @@ func (ix *Indexer) fillGaps(ctx context.Context, kept ledgerdb.Upkeep, final int
 	return len(navs) > 0, nil
 }
 
-// fill puts points in the place of gaps, and makes again what was made without them: candles, and where a vault said
-// something in the block, all that is folded of it.
+// fill replaces gaps with points and rebuilds what was made without them: candles and, if the vault emitted an event in the
+// block, everything folded of that vault.
 func (ix *Indexer) fill(ctx context.Context, q *ledgerdb.Queries, kept ledgerdb.Upkeep, navs []ledgerdb.InsertNavPointsParams) error {
 	at := ledgerdb.DeleteNavGapsParams{ChainID: ix.chainID()}
 	for i := range navs {
@@ -214,8 +214,8 @@ func (ix *Indexer) fill(ctx context.Context, q *ledgerdb.Queries, kept ledgerdb.
 	return ix.refold(ctx, q, ix.at.number, changed)
 }
 
-// add stores points and gaps of the past, and makes the candles again that they are part of, unless those are all that is
-// kept of their time.
+// add stores points and gaps of the past and rebuilds the candles that contain them, unless retention has deleted the other
+// points of that time.
 func (ix *Indexer) add(ctx context.Context, q *ledgerdb.Queries, kept ledgerdb.Upkeep, r readings) error {
 	if err := ix.keep(ctx, q, r); err != nil {
 		return err
@@ -224,8 +224,8 @@ func (ix *Indexer) add(ctx context.Context, q *ledgerdb.Queries, kept ledgerdb.U
 	return projection.RefreshCandles(ctx, q, ix.chainID(), points)
 }
 
-// fillInterval makes sure that there is a point or a gap at each of the interval's final blocks: there is not where the
-// interval was another when they were indexed. more: not all blocks were looked at yet.
+// fillInterval makes sure that each final interval block has a point or a gap. Blocks that were indexed with another interval
+// lack them. more tells whether blocks are left.
 func (ix *Indexer) fillInterval(ctx context.Context, kept ledgerdb.Upkeep, final int64) (more bool, err error) {
 	every := int64(ix.cfg.NavInterval)
 	if kept.NavFilledTo >= final {
@@ -245,7 +245,7 @@ func (ix *Indexer) fillInterval(ctx context.Context, kept ledgerdb.Upkeep, final
 	if err != nil {
 		return false, fmt.Errorf("looking for missing NAV points: %w", err)
 	}
-	if len(missing) > upkeepPage { // the rest is for the next time; a block is not cut
+	if len(missing) > upkeepPage { // the rest is for the next run; a block is not split
 		last = missing[upkeepPage].BlockNumber
 		missing = slices.DeleteFunc(missing, func(m ledgerdb.UnvaluedRow) bool { return m.BlockNumber > last })
 	}
@@ -272,7 +272,7 @@ func (ix *Indexer) fillInterval(ctx context.Context, kept ledgerdb.Upkeep, final
 	return true, nil
 }
 
-// revalue values vaults at final blocks of the past, in the order of blocks. What is no longer kept is left out.
+// revalue values vaults at final blocks of the past, in block order. It leaves out what retention has deleted.
 func (ix *Indexer) revalue(ctx context.Context, kept ledgerdb.Upkeep, missing []ledgerdb.UnvaluedRow) (r readings, err error) {
 	vaults := map[int64][]common.Address{}
 	var numbers []int64
@@ -302,7 +302,7 @@ func (ix *Indexer) revalue(ctx context.Context, kept ledgerdb.Upkeep, missing []
 	return r, err
 }
 
-// pruneFeed takes away the feed's rows that are older than they are kept.
+// pruneFeed deletes rows of the feed beyond retention.
 func (ix *Indexer) pruneFeed(ctx context.Context, now time.Time) error {
 	return ix.lease.InTx(ctx, func(tx pgx.Tx) error {
 		_, err := ledgerdb.New(tx).PruneFeed(ctx, ledgerdb.PruneFeedParams{ChainID: ix.chainID(), Before: now.Add(-ix.cfg.KeepFeed)})
@@ -310,9 +310,9 @@ func (ix *Indexer) pruneFeed(ctx context.Context, now time.Time) error {
 	})
 }
 
-// prune takes away NAV points of whole UTC days that are older than they are kept, counted from the newest block: those of
-// blocks in which their vault said nothing, as no projection but candles is made of them, and candles stay. A day is taken
-// away in one transaction with the note of it.
+// prune deletes the NAV points of whole UTC days beyond retention, counted from the newest block. It deletes points of blocks
+// in which the vault emitted no event: only candles are derived from those, and candles stay. Each day and its record are one
+// transaction.
 func (ix *Indexer) prune(ctx context.Context, kept ledgerdb.Upkeep, final int64) error {
 	q := ledgerdb.New(ix.store.Pool)
 	stable, err := q.LastBlockTime(ctx, ledgerdb.LastBlockTimeParams{ChainID: ix.chainID(), AtMost: final})
