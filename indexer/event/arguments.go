@@ -11,7 +11,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// Name is what the contract calls the event; empty where there is no Body.
+// Name returns the contract's name of the event, or an empty string without a Body.
 func (e *Event) Name() string {
 	if named, ok := e.Body.(interface{ ContractEventName() string }); ok {
 		return named.ContractEventName()
@@ -19,8 +19,8 @@ func (e *Event) Name() string {
 	return ""
 }
 
-// Arguments are a JSON object of what the event says, by the contract's names in snake_case: numbers of more than 64 bits as
-// decimal strings, smaller ones as numbers, addresses as EIP-55 text, tuples as objects, lists as arrays.
+// Arguments returns the event's arguments as a JSON object. Names are the contract's, in snake_case. Numbers of more than 64
+// bits are decimal strings, smaller ones numbers; addresses are EIP-55 text, tuples objects, lists arrays.
 func (e *Event) Arguments() (json.RawMessage, error) {
 	value, err := plain(reflect.ValueOf(e.Body).Elem())
 	if err != nil {
@@ -29,7 +29,7 @@ func (e *Event) Arguments() (json.RawMessage, error) {
 	return json.Marshal(value)
 }
 
-// plain makes of what the bindings decode what encoding/json knows.
+// plain converts what the bindings decode into types that encoding/json writes.
 func plain(v reflect.Value) (any, error) {
 	switch value := v.Interface().(type) {
 	case *big.Int:
@@ -41,7 +41,7 @@ func plain(v reflect.Value) (any, error) {
 	case string:
 		return strings.ReplaceAll(strings.ToValidUTF8(value, "\uFFFD"), "\x00", "\uFFFD"), nil
 	}
-	switch v.Kind() { //nolint:exhaustive // no event has others, and one that had would fail its test
+	switch v.Kind() { //nolint:exhaustive // no event has other kinds, and a test fails if one gets them
 	case reflect.Struct:
 		fields := make(map[string]any, v.NumField())
 		for i := range v.NumField() {
@@ -70,7 +70,7 @@ func plain(v reflect.Value) (any, error) {
 	return nil, fmt.Errorf("no JSON is settled for a %s", v.Type())
 }
 
-// snake is a name of the bindings, such as ValueInD18, as value_in_d18.
+// snake converts a name of the bindings to snake case: ValueInD18 becomes value_in_d18.
 func snake(name string) string {
 	var out strings.Builder
 	for i, r := range name {

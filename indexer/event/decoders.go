@@ -10,7 +10,7 @@ import (
 
 type unpacker func(*types.Log) (any, error)
 
-// The events that projections are made of, by first topic.
+// The events that projections need, by first topic.
 var (
 	ofVault    = vaultEvents()
 	ofFactory  = factoryEvents()
@@ -105,7 +105,7 @@ func byID(contract *abi.ABI, names map[string]unpacker) map[common.Hash]unpacker
 	return ids
 }
 
-// mustABI panics on an ABI that cannot be read: the bindings are part of the program.
+// mustABI panics on an invalid ABI. The bindings are part of the program, so none is invalid.
 func mustABI(contract *abi.ABI, err error) *abi.ABI {
 	if err != nil {
 		panic(err)

@@ -1,7 +1,7 @@
-// Package event decodes the ledger: one typed event for each log of the factory, the registry, the exit guard and the vaults.
+// Package event decodes the ledger: one typed event for each log of factory, registry, exit guard and vaults.
 //
-// A ledger row is decoded here and nowhere else, the same way when it comes from the chain and when it is read again to
-// rebuild projections. It does no I/O and keeps nothing.
+// Ledger rows are decoded only here, so a row means the same when it comes from the chain and when a rebuild reads it again.
+// The package does no I/O and keeps no state.
 package event
 
 import (
@@ -15,35 +15,35 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// Event is a ledger row and what it says.
+// Event is a ledger row and its decoded content.
 type Event struct {
 	ledgerdb.Event
-	// Vault is the vault that emitted the event or was created by it; zero for registry, guard and the factory's settings.
+	// Vault is the vault that emitted the event or that the event created. It is zero for registry, exit guard and the
+	// factory's settings.
 	Vault common.Address
-	// Body is a pointer to the bindings' struct of the event, such as *bindings.IndexVaultTransfer; nil for events that
-	// no projection needs (approvals, ownership offers, adapters), which the ledger keeps all the same.
+	// Body points to the bindings' struct of the event, such as *bindings.IndexVaultTransfer. It is nil for events that no
+	// projection needs, such as approvals. The ledger keeps those too.
 	Body any
 }
 
-// FromVault tells whether the event was emitted by a vault and says something about it.
+// FromVault tells whether a vault emitted the event and it has a Body.
 func (e *Event) FromVault() bool { return e.Body != nil && e.Vault == e.Emitter }
 
-// VaultCreatedID is the first topic of the factory's VaultCreated; the second is the vault.
+// VaultCreatedID is topic 1 of the factory's VaultCreated. Topic 2 is the vault.
 var VaultCreatedID = mustABI(bindings.VaultFactoryMetaData.ParseABI()).Events["VaultCreated"].ID
 
-// Decoder knows which contract speaks which language: the factory's, the registry's, the exit guard's where there is one, and
-// every other emitter is a vault.
+// Decoder knows the contracts: factory, registry, and exit guard if there is one. Every other emitter is a vault.
 type Decoder struct {
 	Factory, Registry, Guard common.Address
 }
 
-// Decode reads one ledger row. It fails where a known event does not have the layout its contract gives it.
+// Decode decodes one ledger row. It fails if a known event does not have the layout of its contract.
 func (d Decoder) Decode(row ledgerdb.Event) (Event, error) {
 	e := Event{Event: row}
 	return e, d.decode(&e)
 }
 
-// decode sets what the row of e says.
+// decode decodes the row of e.
 func (d Decoder) decode(e *Event) error {
 	known := ofVault
 	switch e.Emitter {
@@ -90,7 +90,7 @@ func (d Decoder) decode(e *Event) error {
 	return nil
 }
 
-// DecodeAll decodes rows in their order.
+// DecodeAll decodes rows in order.
 func (d Decoder) DecodeAll(rows []ledgerdb.Event) ([]Event, error) {
 	events := make([]Event, len(rows))
 	for i := range rows {
@@ -99,7 +99,7 @@ func (d Decoder) DecodeAll(rows []ledgerdb.Event) ([]Event, error) {
 	return events, d.DecodeIn(events)
 }
 
-// DecodeIn sets what the rows of events say.
+// DecodeIn decodes the rows of events in place.
 func (d Decoder) DecodeIn(events []Event) error {
 	for i := range events {
 		if err := d.decode(&events[i]); err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// number is a 256-bit number in one piece of memory.
+// number is a 256-bit number in one allocation.
 type number struct {
 	value big.Int
 	words [common.HashLength * 8 / bits.UintSize]big.Word
@@ -27,19 +27,18 @@ func (n *number) set(word []byte) *big.Int {
 	return n.value.SetBytes(word)
 }
 
-// layout is how the compiler lays an event out: so many topics, and so many words of data, or, below 0, a list of numbers and a
-// number. read makes the body of a log of that layout, whose topics are whole words, from its topics, its data and the data's
-// words as numbers.
+// layout is how the compiler encodes an event: the number of topics, and of words of data or listOfNumbers. read makes the
+// body of a log with that layout from its topics, its data, and the words of the data as numbers. Topics are whole words.
 type layout struct {
 	topics, words int
 	read          func(topics [][]byte, data []byte, n []number) any
 }
 
-// listOfNumbers is the layout of (uint256[], uint256).
+// listOfNumbers is the layout (uint256[], uint256).
 const listOfNumbers = -1
 
-// fastDecoders are the events that vaults emit most often besides Transfer, by first topic: read without reflection, which takes ten
-// times as long. A log of another layout goes the bindings' way, so that what is accepted does not depend on it.
+// fastDecoders decode the most frequent vault events besides Transfer, by first topic, without reflection. That is ten times
+// as fast as the bindings. A log with another layout goes to the bindings, which decide whether it is valid.
 var fastDecoders = byTopic(map[string]layout{
 	"Checkpoint": {1, 3, func(_ [][]byte, _ []byte, n []number) any {
 		return &bindings.IndexVaultCheckpoint{Scale: &n[0].value, FeeShares: &n[1].value, AccruedAt: &n[2].value}
@@ -96,7 +95,7 @@ func byTopic(forms map[string]layout) map[common.Hash]layout {
 	return ids
 }
 
-// unpack reads a log; nil: it is not of the layout.
+// unpack decodes a log. It returns nil if the log does not have the layout.
 func (f layout) unpack(topics [][]byte, data []byte) any {
 	if len(topics) != f.topics || len(data)%common.HashLength != 0 {
 		return nil
@@ -116,7 +115,7 @@ func (f layout) unpack(topics [][]byte, data []byte) any {
 		}
 		return f.read(topics, data, n)
 	}
-	// Where the list begins, the number, how long the list is, the list.
+	// The words are: position of the list, the number, length of the list, the list.
 	if len(n) < 3 || !is(&n[0].value, 2*common.HashLength) || !is(&n[2].value, uint64(len(n)-3)) {
 		return nil
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// IDs are the first topics of every event that factory, registry, exit guard and vaults can emit, those that no projection needs
-// among them, in order: a filter that finds the logs of vaults which are too many to name.
+// IDs are the first topics of all events that factory, registry, exit guard and vaults can emit, sorted. A filter with them
+// finds the logs of vaults that are too many to name.
 var IDs = ids()
 
 func ids() []common.Hash {

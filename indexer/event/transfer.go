@@ -8,18 +8,18 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// transferID is the first topic of ERC-20's Transfer.
+// transferID is topic 1 of ERC-20's Transfer.
 var transferID = mustABI(bindings.IndexVaultMetaData.ParseABI()).Events["Transfer"].ID
 
-// transfer is the body of a Transfer and its number, in one piece of memory.
+// transfer is the body of a Transfer and its number in one allocation.
 type transfer struct {
 	body  bindings.IndexVaultTransfer
 	value number
 }
 
-// unpackTransfer reads what most logs are, without reflection: two holders in the topics, a number in the data. Raw is not
-// set. Unlike the bindings' decoder it refuses a Transfer without data, in which that leaves the number nil, and one with
-// more data than a number, of which that reads the beginning: no vault emits either.
+// unpackTransfer decodes the most frequent event without reflection: two holders in the topics, a number in the data. It does
+// not set Raw. The bindings' decoder accepts data that is missing or too long. This one refuses both, because no vault emits
+// them.
 func unpackTransfer(topics [][]byte, data []byte) (*bindings.IndexVaultTransfer, error) {
 	if len(topics) != 3 || len(topics[1]) != common.HashLength || len(topics[2]) != common.HashLength || len(data) != common.HashLength {
 		return nil, fmt.Errorf("a Transfer has 3 topics and %d bytes, got %d and %d", common.HashLength, len(topics), len(data))

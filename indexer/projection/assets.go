@@ -11,7 +11,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// assets holds what the registry lists. A chain has one registry, so its rows are rewound together.
+// assets holds the assets of the registry. A chain has one registry, so all rows are rewound together.
 var assets = register(projection{
 	name: "assets", touch: touchAssets, load: loadAssets, apply: applyAssets, save: saveAssets,
 	forget: func(ctx context.Context, q *ledgerdb.Queries, chainID int64, r Rewound) error {
@@ -22,12 +22,12 @@ var assets = register(projection{
 	},
 })
 
-// assetRows are the rows by token. nil: not listed.
+// assetRows are rows by token. Nil: not listed.
 type assetRows map[common.Address]*ledgerdb.Asset
 
 var assetRowsOf = newState(func() *assetRows { return &assetRows{} })
 
-// statuses are IAssetRegistry.Status; 0 is Unlisted, which no event says.
+// statuses are the values of IAssetRegistry.Status. No event states 0, which is Unlisted.
 var statuses = map[uint8]string{1: "active", 2: "reduce_only", 3: "delisted"}
 
 func touchAssets(b *batch, e *event.Event) {
@@ -36,7 +36,7 @@ func touchAssets(b *batch, e *event.Event) {
 	}
 }
 
-// tokenOf is the token that an event of the registry is about.
+// tokenOf returns the token that an event of the registry concerns.
 func tokenOf(e *event.Event) (token common.Address, ok bool) {
 	switch body := e.Body.(type) {
 	case *bindings.AssetRegistryAssetListed:

@@ -14,8 +14,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// auctions holds each auction of a vault, and what its bids came to. One that nobody closed ends with its time; no event
-// says so.
+// The projection auctions holds each auction of a vault and the result of its bids. An auction that nobody closes ends at its
+// time, without an event.
 var _ = register(projection{
 	name: "auctions", after: []*projection{constituents}, load: loadAuctions, apply: applyAuctions, save: saveAuctions,
 })
@@ -98,7 +98,7 @@ func (b *batch) openAuction(e *event.Event, body *bindings.IndexVaultAuctionOpen
 	return nil
 }
 
-// auction is the vault's latest, which must be id and not closed.
+// auction returns the vault's latest auction, which must be id and open.
 func (b *batch) auction(e *event.Event, valid bool, id int64) (*ledgerdb.Auction, error) {
 	a := auctionRowsOf.in(b).latest[e.Vault]
 	if a == nil || !valid || a.AuctionID != id || a.ClosedBy != nil {
@@ -114,7 +114,7 @@ func (b *batch) changeAuction(a *ledgerdb.Auction) {
 	}
 }
 
-// most128 is the most that a vault keeps of an auction's NAV.
+// most128 is the largest NAV that a vault stores for an auction.
 var most128 = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 128), big.NewInt(1))
 
 func smaller(a, b *big.Int) *big.Int {

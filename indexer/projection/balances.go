@@ -12,7 +12,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// balances holds who has how many shares, dead shares and all; a balance of 0 has no row.
+// balances holds how many shares each holder has, dead shares included. A balance of 0 has no row.
 var balances = register(projection{name: "balances", touch: touchBalances, load: loadBalances, apply: applyBalances})
 
 func touchBalances(b *batch, e *event.Event) {
@@ -36,7 +36,7 @@ func touchBalances(b *batch, e *event.Event) {
 	}
 }
 
-// holders are the two ends of a transfer that hold shares: the zero address is where shares are minted and burned.
+// holders returns the ends of a transfer that hold shares. The zero address only mints and burns.
 func holders(t *bindings.IndexVaultTransfer) []common.Address {
 	var ends []common.Address
 	for _, end := range []common.Address{t.From, t.To} {

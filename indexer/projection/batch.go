@@ -19,20 +19,20 @@ type At struct {
 	Block int64
 }
 
-// Token is what a listed token calls itself.
+// Token is the symbol and the name that a listed token returns.
 type Token struct{ Symbol, Name string }
 
-// Input is what the fold takes from the chain: events in ledger order, whole blocks only, and what was read at them.
+// Input is what a fold reads: events of whole blocks in ledger order, and what was read at these blocks.
 type Input struct {
 	Events []event.Event
-	// NavPerShareD18 is USD per whole share at the end of a block; a vault and block that are not there are unknown.
+	// NavPerShareD18 is USD per whole share at the end of a block. A missing entry is unknown.
 	NavPerShareD18 map[At]basket.Amount
 	Tokens         map[common.Address]Token
-	// Transactions are those in which keepers traded, by hash; one that is not there was not read.
+	// Transactions are the transactions in which keepers traded, by hash. A missing one was not read.
 	Transactions map[common.Hash]Transaction
 }
 
-// NewInput is events of which nothing else is known yet.
+// NewInput returns an input of events without anything else.
 func NewInput(events []event.Event) Input {
 	return Input{
 		Events: events, NavPerShareD18: map[At]basket.Amount{}, Tokens: map[common.Address]Token{}, Transactions: map[common.Hash]Transaction{},
@@ -66,8 +66,8 @@ func newBatch(chainID int64, held *Holdings) *batch {
 	return b
 }
 
-// Fold brings the projections of a chain from the block before the input's first event to its last. Where only the mutable
-// rows are to be made again (their events were folded before), mutableOnly leaves the append-only ones alone.
+// Fold advances the projections of a chain over the input's events. mutableOnly leaves append-only projections alone, because
+// they already contain these events.
 func Fold(ctx context.Context, q *ledgerdb.Queries, chainID int64, in Input, mutableOnly bool) error {
 	held := NewHoldings()
 	if err := held.fold(ctx, q, foldOf{chainID, in, mutableOnly}, func() error { return nil }); err != nil {
@@ -121,7 +121,7 @@ func (b *batch) touch(in Input) {
 	}
 }
 
-// touch notes that a row is needed, where that was not known.
+// touch notes that a row is needed, unless it is known already.
 func touch[K comparable, V any](rows map[K]V, key K) {
 	if _, touched := rows[key]; !touched {
 		var none V
@@ -129,7 +129,7 @@ func touch[K comparable, V any](rows map[K]V, key K) {
 	}
 }
 
-// apply folds the input into the rows. It is a pure function of the two.
+// apply folds the input into the rows. It is a pure function of both.
 func (b *batch) apply() error {
 	for i := range b.input.Events {
 		e := &b.input.Events[i]
@@ -153,10 +153,10 @@ func (b *batch) apply() error {
 	return nil
 }
 
-// amount reads a number that an event carries; the ABI bounds it to 256 bits.
+// amount converts a number of an event. The ABI bounds it to 256 bits.
 func amount(i *big.Int) basket.Amount { return basket.OwnAmount(i) }
 
-// int64Of reads a number that the schema keeps in 64 bits.
+// int64Of converts a number that the schema stores in 64 bits.
 func int64Of(name string, i *big.Int) (int64, error) {
 	if !i.IsInt64() {
 		return 0, fmt.Errorf("%s must be below 2^63, got %s", name, i)
@@ -164,7 +164,7 @@ func int64Of(name string, i *big.Int) (int64, error) {
 	return i.Int64(), nil
 }
 
-// raw is a set of addresses as query parameters.
+// raw returns a set of addresses as a query parameter.
 func raw[V any](set map[common.Address]V) [][]byte {
 	out := make([][]byte, 0, len(set))
 	for a := range set {

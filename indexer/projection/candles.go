@@ -13,11 +13,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// Candles are derived from NAV points and gaps, not from events. What a commit adds only goes on with those that are there
-// (Holdings); where points go away, or come in the past, the hours they are of are made again from the points that are there,
-// and days from their hours. Prices are taken as they are: nothing is rounded.
+// Candles are derived from NAV points and gaps, not from events. A commit appends to existing candles (see Holdings). If
+// points of the past are added or deleted, their hours are rebuilt from points, and days from hours. Prices are not rounded.
 
-// Point is the NAV per share of a vault at the end of a block; nil: unknown.
+// Point is the NAV per share of a vault at the end of a block. Nil: unknown.
 type Point struct {
 	Vault          common.Address
 	Block          int64
@@ -30,7 +29,7 @@ const (
 	daily  = 86_400 // s
 )
 
-// bucket is a candle's key; times in seconds since 1970.
+// bucket is the key of a candle. Times are seconds since 1970.
 type bucket struct {
 	vault common.Address
 	width int32
@@ -44,7 +43,7 @@ func bucketOf(vault common.Address, at time.Time, width int32) bucket {
 
 func (k bucket) startsAt() time.Time { return time.Unix(k.start, 0).UTC() }
 
-// candles are made of points in the order of the chain, but for unknown ones, whose place matters to nothing.
+// candles are made of points in chain order. The order of unknown points does not matter.
 type candles map[bucket]*ledgerdb.Candle
 
 // add appends a point to one of its candles.
@@ -60,7 +59,7 @@ func (c candles) add(chainID int64, p Point, width int32) {
 	c.follow(chainID, bucketOf(p.Vault, p.Time, width), one)
 }
 
-// follow appends to a candle what another says of later blocks, as ledgerdb's MergeCandles does.
+// follow appends a candle of later blocks to a candle, as ledgerdb's MergeCandles does.
 func (c candles) follow(chainID int64, key bucket, next ledgerdb.Candle) {
 	row := c[key]
 	if row == nil {
@@ -91,7 +90,7 @@ func (c candles) rows() []ledgerdb.InsertCandlesParams {
 	return rows
 }
 
-// Value takes points in, later than all that were taken in before; Save makes candles of them.
+// Value adds points that are later than all before. Save makes candles of them.
 func (h *Holdings) Value(chainID int64, points []Point) {
 	for _, p := range points {
 		h.candles.add(chainID, p, hourly)
@@ -107,7 +106,7 @@ func saveCandles(ctx context.Context, q *ledgerdb.Queries, h *Holdings) error {
 	return nil
 }
 
-// RewindCandles makes candles what the points up to a block say, once those above it are gone.
+// RewindCandles restores candles at a block after the points above it were deleted.
 func RewindCandles(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
 	gone, err := q.DeleteCandlesAbove(ctx, ledgerdb.DeleteCandlesAboveParams{ChainID: chainID, BlockNumber: block})
 	if err != nil {
@@ -120,7 +119,7 @@ func RewindCandles(ctx context.Context, q *ledgerdb.Queries, chainID, block int6
 	return refill(ctx, q, chainID, keys)
 }
 
-// RefreshCandles makes those candles again that points in the past are part of. The points are there already.
+// RefreshCandles rebuilds the candles that contain points of the past. The points must be stored already.
 func RefreshCandles(ctx context.Context, q *ledgerdb.Queries, chainID int64, points []Point) error {
 	touched := map[bucket]bool{}
 	for _, p := range points {
@@ -138,7 +137,7 @@ func RefreshCandles(ctx context.Context, q *ledgerdb.Queries, chainID int64, poi
 	return refill(ctx, q, chainID, slices.Collect(maps.Keys(touched)))
 }
 
-// refill makes candles that are not there: hours from points, days from hours.
+// refill makes missing candles: hours from points, days from hours.
 func refill(ctx context.Context, q *ledgerdb.Queries, chainID int64, keys []bucket) error {
 	hours, days := ledgerdb.CandlePointsParams{ChainID: chainID}, ledgerdb.HoursOfDaysParams{ChainID: chainID}
 	for i := range keys {
@@ -173,8 +172,8 @@ func refill(ctx context.Context, q *ledgerdb.Queries, chainID int64, keys []buck
 	return nil
 }
 
-// RebuildCandles drops the candles from a day on and makes them again from the points, page by page. Those before it stay:
-// their points are not all there any more.
+// RebuildCandles drops the candles from a day on and rebuilds them from the points, page by page. Earlier candles stay,
+// because retention may have deleted their points.
 func RebuildCandles(ctx context.Context, q *ledgerdb.Queries, chainID int64, vaults []common.Address, from time.Time, page int32) error {
 	if err := q.DeleteCandlesFrom(ctx, ledgerdb.DeleteCandlesFromParams{ChainID: chainID, StartsAt: from}); err != nil {
 		return fmt.Errorf("dropping candles: %w", err)

@@ -12,7 +12,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// claims holds what withdrawals could not pay out and holders have not claimed yet; nothing owed has no row.
+// The projection claims holds what withdrawals could not pay out and holders have not claimed yet. A claim of 0 has no row.
 var _ = register(projection{
 	name: "claims", after: []*projection{vaults}, touch: touchClaims, load: loadClaims, apply: applyClaims, save: saveClaims,
 })
@@ -24,7 +24,7 @@ type claimRows map[claimKey]basket.Amount
 
 var claimRowsOf = newState(func() *claimRows { return &claimRows{} })
 
-// claimOf is the claim that an event is about.
+// claimOf returns the claim that an event concerns.
 func claimOf(e *event.Event) (key claimKey, ok bool) {
 	switch body := e.Body.(type) {
 	case *bindings.IndexVaultClaimCreated:

@@ -14,8 +14,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// constituents holds what each vault should and does hold, in the order of getConstituents: targets as they were set, then
-// what else is held. A reserve is kept as the vault does, as a base, and as it reads, at the vault's scale.
+// constituents holds the targets and reserves of each vault in the order of getConstituents: targets first, then what else is
+// held. A reserve is stored as the vault does, as a base, and as its value at the vault's scale.
 var constituents = register(projection{
 	name: "constituents", after: []*projection{vaults}, load: loadConstituents, apply: applyConstituents, save: saveConstituents,
 })
@@ -60,7 +60,7 @@ func applyConstituents(b *batch, e *event.Event) error {
 		})
 	case *bindings.IndexVaultConstituentsLeft:
 		return v.leave(body.Tokens)
-	case *bindings.IndexVaultAuctionBid: // names the tokens as the bidder sees them, who sells TokenIn
+	case *bindings.IndexVaultAuctionBid: // TokenIn is what the bidder sells
 		err := v.trade(exchange{
 			sold: body.TokenOut, amountSold: body.AmountOut, soldAfter: body.ReserveOutAfter,
 			bought: body.TokenIn, amountBought: body.AmountIn, boughtAfter: body.ReserveInAfter,
@@ -90,7 +90,7 @@ func (v *vault) checkpoint(body *bindings.IndexVaultCheckpoint) error {
 	return nil
 }
 
-// move changes the scale, and remembers by how much for the event that tells why.
+// move changes the scale and keeps the change for the event that explains it.
 func (v *vault) move(scale *big.Int) {
 	v.call.change = new(big.Int).Sub(scale, v.row.Scale.Big())
 	v.call.bases = make([]basket.Amount, len(v.constituents))
@@ -107,7 +107,7 @@ func (v *vault) move(scale *big.Int) {
 	}
 }
 
-// rescale writes the bases anew: reserves stay what they are at the scale `from`.
+// rescale rewrites the bases. Reserves stay what they are at the scale from.
 func (v *vault) rescale(from *big.Int) error {
 	if from.Sign() == 0 {
 		return fmt.Errorf("rescaled from 0: the ledger is incomplete")
@@ -121,8 +121,8 @@ func (v *vault) rescale(from *big.Int) error {
 	return nil
 }
 
-// flow checks what was taken (direction 1) or paid (−1) of each constituent, in the order of getConstituents, against the
-// change of the scale. The launch's own amounts are the first reserves.
+// flow checks the amounts taken (direction 1) or paid (-1) of each constituent against the change of the scale. Amounts are in
+// the order of getConstituents. Those of the launch are the first reserves.
 func (v *vault) flow(amounts []*big.Int, direction int64) error {
 	if len(amounts) != len(v.constituents) {
 		return fmt.Errorf("%d amounts for %d constituents: the ledger is incomplete", len(amounts), len(v.constituents))
@@ -161,7 +161,7 @@ func (v *vault) setReserve(c *ledgerdb.Constituent, reserve *big.Int) error {
 	return nil
 }
 
-// lose lowers a reserve by what its token took beyond a withdrawal, in the middle of it.
+// lose lowers a reserve by what its token took in addition, during a withdrawal.
 func (v *vault) lose(body *bindings.IndexVaultReserveLost) error {
 	c, err := v.constituent(body.Token)
 	if err != nil {
@@ -169,7 +169,7 @@ func (v *vault) lose(body *bindings.IndexVaultReserveLost) error {
 	}
 	left, err := c.Reserve.Sub(amount(body.Amount))
 	if err != nil {
-		left = basket.Amount{} // the token took more than the reserve was
+		left = basket.Amount{} // the token took more than the reserve
 	}
 	if err := same("reserve", left, amount(body.ReserveAfter)); err != nil {
 		return err
@@ -214,7 +214,7 @@ func (v *vault) trade(x exchange) error {
 	return v.setReserve(out, x.boughtAfter)
 }
 
-// leave drops constituents. A bid's own event, and the last of its reserve, come after.
+// leave drops constituents. The event of a bid, with the last of the reserve, follows later.
 func (v *vault) leave(tokens []common.Address) error {
 	v.call.left = map[common.Address]ledgerdb.Constituent{}
 	for _, token := range tokens {
@@ -235,7 +235,7 @@ func (v *vault) leave(tokens []common.Address) error {
 	return nil
 }
 
-// settleLeft checks at the end of a call that what left was empty.
+// settleLeft checks, at the end of a call, that the reserves of the dropped constituents are 0.
 func (v *vault) settleLeft() error {
 	for token, c := range v.call.left {
 		if err := same("reserve of "+token.Hex()+", which left,", c.Reserve, basket.Amount{}); err != nil {
@@ -276,7 +276,7 @@ func (v *vault) retarget(tokens []common.Address, weights []*big.Int) error {
 	return nil
 }
 
-// number gives constituents their positions.
+// number sets the positions of constituents.
 func (v *vault) number() {
 	for i := range v.constituents {
 		v.constituents[i].Position = int16(i)

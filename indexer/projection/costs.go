@@ -14,22 +14,22 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// Transaction is what a node says of a transaction in which a keeper traded. Nil: it does not say.
+// Transaction is what a node returned about a transaction in which a keeper traded. Nil: not known.
 type Transaction struct {
 	Recipient      *common.Address // the contract that it calls
 	Input          []byte
-	GasWei         *basket.Amount // all that was paid for it
+	GasWei         *basket.Amount // everything paid for it
 	NativePriceD18 *basket.Amount // USD per whole native coin at the end of its block
 }
 
-// Why a part of a trade's cost is unknown.
+// Reasons why a part of a trade's cost is unknown.
 const (
 	notRead       = "not_read"       // the transaction was not read when the trade was indexed
 	noTransaction = "no_transaction" // the node does not have the transaction
-	noRoute       = "no_route"       // the vault was called by another contract, or the adapter trades elsewhere than Uniswap v3
+	noRoute       = "no_route"       // another contract called the vault, or the adapter does not trade on Uniswap v3
 	noReceipt     = "no_receipt"     // the node does not have the receipt
 	noPrice       = "no_price"       // the native coin has no fresh price, or no listing
-	paidByBidder  = "paid_by_bidder" // a bidder's gas is no cost of the index
+	paidByBidder  = "paid_by_bidder" // a bidder's gas is not a cost of the index
 )
 
 // tradeTx is a transaction that trades: the number of its trades, and how many of them are folded.
@@ -59,13 +59,13 @@ func findTradeTxs(b *batch) {
 	}
 }
 
-// fallShort sets what of its arrival value a trade did not receive.
+// fallShort sets the shortfall: the value sold less the value bought.
 func fallShort(row *ledgerdb.InsertTradesParams) {
 	shortfall := decimal.NewFromBigInt(new(big.Int).Sub(row.ValueInD18.View(), row.ValueOutD18.View()), 0)
 	row.ShortfallD18 = &shortfall
 }
 
-// cost works out what a keeper's trade cost.
+// cost sets what a keeper's trade cost.
 func (b *batch) cost(e *event.Event, row *ledgerdb.InsertTradesParams) {
 	fallShort(row)
 	c := (*tradeTxsOf.in(b))[e.TxHash]
@@ -86,7 +86,7 @@ func (b *batch) cost(e *event.Event, row *ledgerdb.InsertTradesParams) {
 		row.GasUnknown = because(noReceipt)
 		return
 	}
-	// Parts are cut where their sum is cut, so that they add up.
+	// Each part is the difference of rounded sums, so that the parts add up.
 	of, all := big.NewInt(c.trades), tx.GasWei.View()
 	wei := new(big.Int).Sub(basket.MulDivDown(all, big.NewInt(part+1), of), basket.MulDivDown(all, big.NewInt(part), of))
 	gas := amount(wei)
@@ -99,7 +99,7 @@ func (b *batch) cost(e *event.Event, row *ledgerdb.InsertTradesParams) {
 	row.GasD18 = &usd
 }
 
-// setFee sets the fee of a trade, and with it the impact: the rest of the shortfall.
+// setFee sets the fee of a trade and its impact, which is the rest of the shortfall.
 func setFee(row *ledgerdb.InsertTradesParams, feeD18 *big.Int) {
 	rest := row.ShortfallD18.Sub(decimal.NewFromBigInt(feeD18, 0))
 	fee := amount(feeD18)
@@ -108,10 +108,10 @@ func setFee(row *ledgerdb.InsertTradesParams, feeD18 *big.Int) {
 
 func because(reason string) *string { return &reason }
 
-// millionth is the unit of pools' fees.
+// millionth is the unit of pool fees.
 var millionth = big.NewInt(1_000_000)
 
-// feeUp is what pools one after another keep of a value as their fees {millionths}, rounded up.
+// feeUp returns the fees {millionths} that consecutive pools take of a value, rounded up.
 func feeUp(value *big.Int, fees []int64) *big.Int {
 	left, whole := big.NewInt(1), big.NewInt(1)
 	for _, fee := range fees {
@@ -129,8 +129,8 @@ var executeTrades = func() abi.Method {
 	return contract.Methods["executeTrades"]
 }()
 
-// fees are those of the pools {millionths} that a trade went through, by the path that its transaction names, or why they are
-// not known.
+// fees returns the fees {millionths} of the pools of a trade, by the path in its transaction, or the reason why they are
+// unknown.
 func (c *tradeTx) fees(tx Transaction, row *ledgerdb.InsertTradesParams) (fees []int64, unknown string) {
 	if tx.Recipient == nil || tx.Input == nil {
 		return nil, noTransaction
@@ -152,7 +152,7 @@ func (c *tradeTx) fees(tx Transaction, row *ledgerdb.InsertTradesParams) (fees [
 	return fees, ""
 }
 
-// callsOf reads the trades that a call of executeTrades asks for; nil for another call.
+// callsOf returns the trades of a call of executeTrades, or nil for another call.
 func callsOf(input []byte) []bindings.IVaultTypesTrade {
 	if !bytes.HasPrefix(input, executeTrades.ID) {
 		return nil
@@ -168,7 +168,8 @@ func callsOf(input []byte) []bindings.IVaultTypesTrade {
 	return *trades
 }
 
-// pathFees reads a packed path of Uniswap v3: a token, then a fee of 3 bytes and a token for each pool. Nil: it is none.
+// pathFees returns the fees of a packed Uniswap v3 path: a token, then 3 bytes of fee and a token for each pool. It returns
+// nil if it is not such a path.
 func pathFees(path []byte, from, to common.Address) (fees []int64) {
 	const token, hop = common.AddressLength, 3 + common.AddressLength
 	if len(path) < token+hop || (len(path)-token)%hop != 0 ||

@@ -14,9 +14,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// exitOrders holds each order of the exit guard and what became of it, and each time its peak was raised. Whoever raises
-// peaks can make an order's history long, so that a reorg does not fold it again: what an order was at a block stands in
-// the rows.
+// The projection exit_orders holds each order of the exit guard, its outcome, and each raise of its peak. Anybody can raise
+// peaks and make an order's history long, so a reorg restores an order from its rows instead of folding it again.
 var _ = register(projection{
 	name: "exit_orders", touch: touchExitOrders, load: loadExitOrders, apply: applyExitOrders, save: saveExitOrders,
 	drop: dropExitOrders,
@@ -29,7 +28,7 @@ type exitOrderRows struct {
 
 var exitOrderRowsOf = newState(func() *exitOrderRows { return &exitOrderRows{orders: map[int64]*ledgerdb.ExitOrder{}} })
 
-// DropExitOrders drops all of a chain's.
+// DropExitOrders drops all orders of a chain.
 func DropExitOrders(ctx context.Context, q *ledgerdb.Queries, chainID int64) error {
 	return dropExitOrders(ctx, q, chainID, -1)
 }
@@ -47,7 +46,7 @@ func dropExitOrders(ctx context.Context, q *ledgerdb.Queries, chainID, block int
 	return q.DeleteExitOrderPeaksAbove(ctx, ledgerdb.DeleteExitOrderPeaksAboveParams{ChainID: chainID, BlockNumber: block})
 }
 
-// exitOrder is the order that an event is about; an id that the schema cannot hold is refused when it is applied.
+// exitOrder returns the id of the order that an event concerns. apply refuses an id that the schema cannot hold.
 func exitOrder(e *event.Event) (id *big.Int) {
 	switch body := e.Body.(type) {
 	case *bindings.ExitGuardOrderPlaced:
@@ -150,7 +149,8 @@ func settleOrder(o *ledgerdb.ExitOrder, e *event.Event, state string) {
 	o.SettledBlock, o.SettledIndex, o.SettledTx, o.SettledAt = &e.BlockNumber, &e.LogIndex, &e.TxHash, &e.BlockTime
 }
 
-// triggerD18 is the level at or below which an order may be executed, in USD per whole share, rounded down as the guard does.
+// triggerD18 returns the level, in USD per whole share, at or below which an order may be executed. It is rounded down like
+// the guard's.
 func triggerD18(o *ledgerdb.ExitOrder) basket.Amount {
 	trailed := amount(basket.MulDivDown(o.PeakD18.Big(), big.NewInt(basket.FullBps-int64(o.TrailBps)), big.NewInt(basket.FullBps)))
 	if o.FloorD18.Cmp(trailed) > 0 {
@@ -159,10 +159,10 @@ func triggerD18(o *ledgerdb.ExitOrder) basket.Amount {
 	return trailed
 }
 
-// lastSecond is of the last year that has four digits, as most calendars outside the database know no other.
+// lastSecond is the end of the year 9999. Most calendars outside the database cannot represent more.
 var lastSecond = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
 
-// Expiry is a chain time in seconds that its owner chose: of any size, so at most the last second of the year 9999.
+// Expiry converts an expiry {s} that its owner chose freely. It returns at most the last second of the year 9999.
 func Expiry(seconds *big.Int) time.Time {
 	if !seconds.IsInt64() || seconds.Int64() > lastSecond.Unix() {
 		return lastSecond

@@ -12,8 +12,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// feeChanges holds every change of a vault's fees after its launch: proposed ones, at most one of which is pending, and
-// what became of them; and those that raise no fee, which are in force at once.
+// The projection fee_changes holds every change of a vault's fees after its launch. A raise is proposed first, and at most one
+// is pending. Lower fees take effect at once.
 var _ = register(projection{
 	name: "fee_changes", after: []*projection{vaults}, load: loadFeeChanges, apply: applyFeeChanges, save: saveFeeChanges,
 })

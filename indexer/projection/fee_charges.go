@@ -12,7 +12,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// feeCharges holds the fees that joined the accrued fee shares otherwise than by the passing of time.
+// The projection fee_charges holds fees that joined the accrued fee shares, other than by the passing of time.
 var _ = register(projection{
 	name: "fee_charges", after: []*projection{vaults}, apply: applyFeeCharges,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {

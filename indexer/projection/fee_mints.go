@@ -9,7 +9,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/indexer/event"
 )
 
-// feeMints are the logs by which shares were minted that nobody paid for.
+// feeMints are the logs that minted shares which nobody paid for.
 type feeMints map[logKey]bool
 
 var feeMintsOf = newState(func() *feeMints { return &feeMints{} })

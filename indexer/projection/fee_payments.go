@@ -8,7 +8,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// feePayments holds each time that accrued fees were minted, and for whom.
+// The projection fee_payments holds each mint of accrued fees and its receivers.
 var _ = register(projection{
 	name: "fee_payments", after: []*projection{vaults}, apply: applyFeePayments,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {

@@ -14,7 +14,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// flows holds contributions and withdrawals in kind, the seed of a launch included.
+// The projection flows holds contributions and withdrawals in kind, including the seed of a launch.
 var _ = register(projection{
 	name: "flows", after: []*projection{constituents}, apply: applyFlows,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
@@ -28,7 +28,7 @@ var _ = register(projection{
 
 var flowRows = newRows[ledgerdb.InsertFlowsParams]()
 
-// TokenAmount is an element of flows.amounts: base units.
+// TokenAmount is an element of flows.amounts, in base units.
 type TokenAmount struct {
 	Token  common.Address `json:"token"`
 	Amount basket.Amount  `json:"amount"`
@@ -51,7 +51,7 @@ func applyFlows(b *batch, e *event.Event) error {
 // flow adds a row with the amounts of each constituent.
 func (b *batch) flow(e *event.Event, amounts []*big.Int, row ledgerdb.InsertFlowsParams) error {
 	list := make([]TokenAmount, len(amounts))
-	for i, c := range b.vault(e).constituents { // as many as amounts: constituents were folded before
+	for i, c := range b.vault(e).constituents { // as many as amounts, because constituents were folded before
 		list[i] = TokenAmount{c.Token, amount(amounts[i])}
 	}
 	text, err := json.Marshal(list)

@@ -206,7 +206,9 @@ func TestPositions(t *testing.T) {
 		return b
 	}
 	mint := common.Address{}
-	of := func(b *batch, who common.Address) *ledgerdb.Position { return b.positions[holderKey{vaultAddress, who}] }
+	of := func(b *batch, who common.Address) *ledgerdb.Position {
+		return b.positions[holderKey{vaultAddress, who}]
+	}
 
 	t.Run("AverageCostAndRealisedProfit", func(t *testing.T) {
 		t.Parallel()

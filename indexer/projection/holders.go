@@ -10,7 +10,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// holderCounts holds how many had shares at the end of each block that changed it. Dead shares are nobody's.
+// The projection holder_counts holds the number of holders at the end of each block that changed it. Dead shares do not count
+// as held.
 var _ = register(projection{
 	name: "holder_counts", after: []*projection{vaults}, load: loadHolderCounts, save: saveHolderCounts,
 	drop: func(ctx context.Context, q *ledgerdb.Queries, chainID, block int64) error {
@@ -25,7 +26,7 @@ type holderCountRows struct {
 
 var holderCountRowsOf = newState(func() *holderCountRows { return &holderCountRows{latest: map[common.Address]*holderCount{}} })
 
-// holderCount is a row, and the count before its block.
+// holderCount is a row and the count before its block.
 type holderCount struct {
 	row    ledgerdb.InsertHolderCountsParams
 	before int64
@@ -54,7 +55,7 @@ func loadHolderCounts(ctx context.Context, q *ledgerdb.Queries, b *batch) error 
 	return nil
 }
 
-// counted notes what a balance became. It is called as balances change, in their order.
+// counted records a change of a balance. It is called for every change, in order.
 func (b *batch) counted(e *event.Event, holder common.Address, was, is basket.Amount) {
 	change := int64(is.Sign() - was.Sign())
 	if change == 0 || holder == deadShares {

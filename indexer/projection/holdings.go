@@ -16,18 +16,18 @@ type Holdings struct {
 	balances  map[holderKey]basket.Amount
 	positions map[holderKey]*ledgerdb.Position // nil: none
 	changed   map[holderKey]struct{}           // since Save
-	stored    map[holderKey]stored             // which rows there are; none: neither
+	stored    map[holderKey]stored             // rows in the database; no entry: neither row
 	holders   map[common.Address]int64         // of vaults
 	candles   candles                          // since Save
 }
 
-// stored are the rows of a holder that the database has.
+// stored tells which rows of a holder the database has.
 type stored struct{ balance, position bool }
 
-// keptHoldings bounds how many holders are kept when their rows are saved: some 15 MB.
+// keptHoldings is the most holders kept after Save, about 15 MB.
 const keptHoldings = 25_000
 
-// NewHoldings is before anything is known.
+// NewHoldings returns an empty cache.
 func NewHoldings() *Holdings {
 	return &Holdings{
 		balances: map[holderKey]basket.Amount{}, positions: map[holderKey]*ledgerdb.Position{}, changed: map[holderKey]struct{}{},
@@ -35,7 +35,7 @@ func NewHoldings() *Holdings {
 	}
 }
 
-// Save writes what was changed by folds.
+// Save writes what folds have changed.
 func (h *Holdings) Save(ctx context.Context, q *ledgerdb.Queries, chainID int64) error {
 	if err := saveBalances(ctx, q, h, chainID); err != nil {
 		return fmt.Errorf("saving balances: %w", err)
@@ -59,9 +59,8 @@ func (h *Holdings) Save(ctx context.Context, q *ledgerdb.Queries, chainID int64)
 // holderKey is a holder of a vault's shares.
 type holderKey struct{ vault, holder common.Address }
 
-// FoldInto is Fold, but leaves balances, positions and candles in held until held.Save, in the same transaction. If that
-// transaction fails, held must be discarded. meanwhile uses the database while the events are applied, which only takes
-// processor time.
+// FoldInto is Fold, but leaves balances, positions and candles in held until held.Save in the same transaction. If that
+// transaction fails, held must be discarded. meanwhile uses the database while the events are applied.
 func FoldInto(
 	ctx context.Context, q *ledgerdb.Queries, chainID int64, in Input, held *Holdings, meanwhile func() error,
 ) error {

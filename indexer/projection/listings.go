@@ -11,8 +11,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// listings holds every proposal of an asset's terms and what became of it. One at most is pending for a token; one that
-// expired stays pending until it is cancelled or another takes its place, as on chain.
+// The projection listings holds every proposal of an asset's terms and its outcome. At most one is pending per token. As on
+// chain, an expired one stays pending until it is cancelled or replaced.
 var _ = register(projection{
 	name: "listings", after: []*projection{assets}, touch: touchListings, load: loadListings, apply: applyListings, save: saveListings,
 	forget: func(ctx context.Context, q *ledgerdb.Queries, chainID int64, r Rewound) error {
@@ -30,7 +30,7 @@ type listingRows struct {
 
 var listingRowsOf = newState(func() *listingRows { return &listingRows{pending: map[common.Address]*ledgerdb.Listing{}} })
 
-// assetChanges holds what happened to assets, one row for each event.
+// The projection asset_changes holds the history of assets, one row per event.
 var _ = register(projection{
 	name: "asset_changes", after: []*projection{assets}, apply: applyAssetChanges,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
@@ -77,7 +77,7 @@ func applyListings(b *batch, e *event.Event) error {
 		rows.settle(e, body.Token, "cancelled", &body.By)
 	case *bindings.AssetRegistryAssetTermsChanged:
 		if pending := rows.pending[body.Token]; pending != nil {
-			state := "replaced" // terms that were not proposed, where the registry waits for nothing
+			state := "replaced" // terms without a proposal, where the registry needs none
 			if proposes(pending, body.Listing) {
 				state = "executed"
 			}
@@ -117,7 +117,7 @@ func (r *listingRows) propose(e *event.Event, body *bindings.AssetRegistryListin
 	return nil
 }
 
-// proposes tells whether terms are what was proposed.
+// proposes tells whether terms equal what was proposed.
 func proposes(row *ledgerdb.Listing, terms bindings.IAssetRegistryListing) bool {
 	pool := common.Address{}
 	if row.Pool != nil {

@@ -14,23 +14,23 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// positions holds what each investor's shares cost and what those that left have earned, at average cost.
+// positions holds the cost of each investor's shares and the realised profit of those that left, at average cost.
 //
-// Shares that come in, by a contribution or a transfer alike, cost their number at the NAV per share of the block, rounded
-// up; shares minted as a fee or a tip cost nothing. Shares that leave take their part of the cost with them, rounded up (all
-// of it with the last share), and realise their number at the NAV per share of the block, rounded down, less that part. So
-// every rounding is against the investor's profit, by at most a D18 unit each. Dead shares are nobody's.
+// Shares that come in by contribution or transfer cost their number times the NAV per share of the block, rounded up. Shares
+// minted as a fee or tip cost nothing. Shares that leave take their part of the cost with them, rounded up, and all of it with
+// the last share. They realise their number times the NAV per share of the block, rounded down, less that part. So every
+// rounding is against the investor, by at most one D18 unit. Dead shares have no position.
 //
-// Where the NAV is unknown, nothing is guessed: the cost of shares that came in then is null until none are held, and
-// what was realised is null for ever once shares left at an unknown NAV or an unknown cost.
+// If the NAV is unknown, the cost of shares that come in is null until no shares are held. The realised profit is null forever
+// once shares leave at an unknown NAV or cost.
 var positions = register(projection{
 	name: "positions", after: []*projection{balances}, prepare: findFeeMints, load: loadPositions, apply: applyPositions,
 })
 
-// deadShares is where the first shares of every vault are locked.
+// deadShares is the account in which the first shares of every vault are locked.
 var deadShares = common.HexToAddress("0x000000000000000000000000000000000000dEaD")
 
-// investors are the ends of a transfer that have positions.
+// investors returns the ends of a transfer that have positions.
 func investors(t *bindings.IndexVaultTransfer) []common.Address {
 	var ends []common.Address
 	for _, end := range holders(t) {
@@ -41,7 +41,7 @@ func investors(t *bindings.IndexVaultTransfer) []common.Address {
 	return ends
 }
 
-// loadPositions loads those of the holders whose balances are loaded: balances come first.
+// loadPositions loads the positions of the holders whose balances were loaded before.
 func loadPositions(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
 	if len(b.unloaded) == 0 {
 		return nil
@@ -93,7 +93,7 @@ func applyPositions(b *batch, e *event.Event) error {
 	return nil
 }
 
-// comeIn adds shares at a price in USD D18 per whole share; nil: unknown.
+// comeIn adds shares at a price in USD D18 per whole share. Nil: unknown.
 func comeIn(p *ledgerdb.Position, shares, price *big.Int) {
 	p.Shares = p.Shares.Add(amount(shares))
 	switch {
@@ -105,7 +105,7 @@ func comeIn(p *ledgerdb.Position, shares, price *big.Int) {
 	}
 }
 
-// leave takes shares away at a price in USD D18 per whole share; nil: unknown.
+// leave removes shares at a price in USD D18 per whole share. Nil: unknown.
 func leave(p *ledgerdb.Position, shares, price *big.Int) error {
 	held := p.Shares.View()
 	left, err := p.Shares.Sub(amount(shares))

@@ -17,14 +17,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// Edition counts the changes of what projections are made of: where a database's were made by another, the indexer makes
-// them anew before it goes on.
+// Edition is the version of the projections' content. If a database has another edition, the indexer rebuilds its projections
+// before it continues.
 const Edition = 2
 
 // projection is one derived table. A nil member does nothing.
 //
-// A mutable projection keys its rows by vault or asset; forget drops the rows that must be folded again. An append-only
-// projection keys its rows by block; drop deletes those above a block, and nothing of it is folded again.
+// A mutable projection keys its rows by vault or asset. forget drops the rows that must be folded again. An append-only
+// projection keys its rows by block. drop deletes those above a block, and nothing of it is folded again.
 type projection struct {
 	name string
 	// after lists the projections that load, apply and save before this one, for example because of a foreign key.
@@ -45,8 +45,7 @@ type projection struct {
 	forget func(ctx context.Context, q *ledgerdb.Queries, chainID int64, r Rewound) error
 }
 
-// all lists the projections, each after those that it names in after: a package's variables are initialised in the order
-// in which they depend on each other.
+// all lists the projections, each behind those in its after: Go initialises package variables in order of dependency.
 var all []*projection
 
 // register adds a projection to all.
@@ -82,8 +81,8 @@ type Rewound struct {
 	Registry bool             // the registry changed above it
 }
 
-// Rewind drops what cannot stand once the ledger ends at a block: append-only rows above the block, and the mutable rows of
-// the vaults that changed, and of the registry if it changed. The caller folds their events up to the block again.
+// Rewind drops what does not hold once the ledger ends at a block: append-only rows above the block, mutable rows of changed
+// vaults, and those of the registry if it changed. The caller folds their events up to the block again.
 func Rewind(ctx context.Context, q *ledgerdb.Queries, chainID int64, r Rewound) error {
 	for _, p := range all {
 		if p.drop == nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// rebalances holds each executeTrades as a whole: NAV and drift around its trades.
+// The projection rebalances holds each call of executeTrades as a whole, with NAV and drift before and after.
 var _ = register(projection{
 	name: "rebalances", after: []*projection{vaults}, apply: applyRebalances,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {

@@ -15,8 +15,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// targetChanges holds every proposal of new targets and what became of it. One at most is pending per vault; one that
-// expired stays pending until it is cancelled or another replaces it, as on chain.
+// The projection target_changes holds every proposal of targets and its outcome. At most one is pending per vault. As on
+// chain, an expired one stays pending until it is cancelled or replaced.
 var _ = register(projection{
 	name: "target_changes", after: []*projection{vaults}, load: loadTargets, apply: applyTargets, save: saveTargets,
 })
@@ -124,7 +124,7 @@ func saveTargets(ctx context.Context, q *ledgerdb.Queries, b *batch) (err error)
 	return err
 }
 
-// unixOf is unix of a number of any size.
+// unixOf is unix for a number of any size.
 func unixOf(name string, seconds *big.Int) (time.Time, error) {
 	if !seconds.IsUint64() {
 		return time.Time{}, fmt.Errorf("%s must be below 2^40 s, got %s", name, seconds)
@@ -132,7 +132,7 @@ func unixOf(name string, seconds *big.Int) (time.Time, error) {
 	return unix(name, seconds.Uint64())
 }
 
-// unix reads a chain time in seconds; PostgreSQL's calendar ends long after 2^40 s.
+// unix converts a chain time {s}. PostgreSQL's calendar ends long after 2^40 s.
 func unix(name string, seconds uint64) (time.Time, error) {
 	if seconds > math.MaxUint32<<8 {
 		return time.Time{}, fmt.Errorf("%s must be below 2^40 s, got %d", name, seconds)

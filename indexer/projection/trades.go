@@ -10,7 +10,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// trades holds each leg that a keeper traded, and each bid in an auction.
+// trades holds each leg of a keeper's trade and each bid in an auction.
 var trades = register(projection{
 	name: "trades", prepare: findTradeTxs, after: []*projection{constituents}, apply: applyTrades,
 	save: func(ctx context.Context, q *ledgerdb.Queries, b *batch) error {
@@ -56,8 +56,8 @@ func (b *batch) trade(e *event.Event, t *bindings.IndexVaultTradeExecuted) error
 	return nil
 }
 
-// bid is a trade of one leg; its event names the tokens as the bidder sees them. Each uses up a rebalance nonce, which the
-// vault's row has counted already. No pool is between, so all that a bid costs is impact.
+// bid adds a bid, which is a trade of one leg. Its event names the tokens from the bidder's side. It uses up a rebalance
+// nonce, which the vault's row has counted already. There is no pool, so its cost is impact only.
 func (b *batch) bid(e *event.Event, t *bindings.IndexVaultAuctionBid) error {
 	id, err := int64Of("auction", t.Id)
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// vaults holds each vault's terms and totals. A vault's own events of its launch come before the factory's VaultCreated in
-// the same transaction, so the row is built up and is complete when the transaction is.
+// vaults holds the terms and totals of each vault. The launch emits the vault's own events before the factory's VaultCreated,
+// in the same transaction. The row is complete at the end of that transaction.
 var vaults = register(projection{
 	name: "vaults", touch: touchVault, load: loadVaults, apply: applyVault, save: saveVaults,
 	forget: func(ctx context.Context, q *ledgerdb.Queries, chainID int64, r Rewound) error {
@@ -27,7 +27,7 @@ var vaults = register(projection{
 	},
 })
 
-// vault is a vault's row and its constituents, which most events of a vault need together.
+// vault is a vault's row and its constituents. Most events need both.
 type vault struct {
 	row          ledgerdb.Vault
 	constituents []ledgerdb.Constituent // in the order of getConstituents
@@ -35,16 +35,16 @@ type vault struct {
 	call         call
 }
 
-// call is what a vault's events in one transaction have said so far, for those that follow.
+// call is what a vault's earlier events in a transaction said, for the later ones.
 type call struct {
 	tx       common.Hash
 	rescaled bool
-	change   *big.Int                                // of the scale, by the contribution or withdrawal that is still to come
-	bases    []basket.Amount                         // that it is a change of
-	left     map[common.Address]ledgerdb.Constituent // constituents that left before the bid that bought the last of them
+	change   *big.Int                                // of the scale; the contribution or withdrawal that explains it follows
+	bases    []basket.Amount                         // before that change
+	left     map[common.Address]ledgerdb.Constituent // constituents that left before the bid that sold the last of them
 }
 
-// launched tells whether the events that follow are not the launch's own.
+// launched is false during the events of the launch itself.
 func (v *vault) launched() bool { return v.row.CreatedTx != (common.Hash{}) }
 
 // vault returns the state of a touched vault.
@@ -116,7 +116,7 @@ func applyVault(b *batch, e *event.Event) (err error) {
 	return err
 }
 
-// launchLevel is the NAV per share that high-water mark and peak of every vault begin at.
+// launchLevel is the initial high-water mark and peak of every vault.
 var launchLevel = amount(new(big.Int).Mul(big.NewInt(basket.LaunchLevel), basket.D18))
 
 func (v *vault) launch(e *event.Event, body *bindings.VaultFactoryVaultCreated) {
@@ -135,7 +135,7 @@ func (v *vault) launch(e *event.Event, body *bindings.VaultFactoryVaultCreated) 
 	row.HighWaterMarkD18, row.PeakD18 = launchLevel, launchLevel
 }
 
-// feesPaid: what is minted is what had accrued, and what time has added since.
+// feesPaid settles the accrued fees. The mint contains them and what time has added since.
 func (v *vault) feesPaid(body *bindings.IndexVaultFeesPaid) error {
 	paid := amount(new(big.Int).Add(body.CreatorShares, body.PlatformShares))
 	if paid.Cmp(v.row.FeeShares) < 0 {
@@ -145,7 +145,7 @@ func (v *vault) feesPaid(body *bindings.IndexVaultFeesPaid) error {
 	return same("total supply", v.row.TotalSupply, amount(body.Supply))
 }
 
-// roles applies who may do what.
+// roles applies changes of roles.
 func (v *vault) roles(e *event.Event) {
 	row := &v.row
 	switch body := e.Body.(type) {
@@ -164,7 +164,7 @@ func (v *vault) roles(e *event.Event) {
 	}
 }
 
-// orNil is nil for the zero address.
+// orNil returns nil for the zero address.
 func orNil(a common.Address) *common.Address {
 	if a == (common.Address{}) {
 		return nil
@@ -181,7 +181,7 @@ func saveVaults(ctx context.Context, q *ledgerdb.Queries, b *batch) (err error) 
 	return err
 }
 
-// same compares what was folded with the state after that an event carries: they differ only if an event is missing.
+// same compares a folded value with the one that an event states. They differ only if an event is missing.
 func same(what string, folded, said basket.Amount) error {
 	if !folded.Equal(said) {
 		return fmt.Errorf("%s is %s by the ledger but %s by the event: the ledger is incomplete", what, folded, said)
@@ -189,12 +189,12 @@ func same(what string, folded, said basket.Amount) error {
 	return nil
 }
 
-// Text makes a name that anyone may choose storable: what is not UTF-8, and NUL, becomes the replacement character.
+// Text makes a freely chosen name storable: invalid UTF-8 and NUL become the replacement character.
 func Text(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
-// firstError keeps the first failure of a batch of statements.
+// firstError keeps the first error of a batch of statements.
 func firstError(err *error) func(int, error) {
 	return func(_ int, failed error) {
 		if *err == nil {

@@ -33,7 +33,7 @@ type API struct {
 	client *http.Client
 }
 
-// NewAPI is the API at a base address, as http://host:port.
+// NewAPI returns the API at a base address such as http://host:port.
 func NewAPI(base string, client *http.Client) (*API, error) {
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
@@ -47,7 +47,7 @@ func NewAPI(base string, client *http.Client) (*API, error) {
 type statement struct {
 	at     asOf
 	fields []Field
-	vaults []common.Address // nil: all
+	vaults []common.Address // nil: all vaults
 	holder *common.Address
 	facts  []Fact
 }
@@ -81,7 +81,7 @@ func (s *statement) covers(f Fact) bool {
 	return f.Subject == s.holder.Hex()
 }
 
-// get reads one answer into body. Where the API's rate limit is used up, it waits as long as it is told to.
+// get reads one answer into body. If the API's rate limit is used up, it waits as long as the API says.
 func (a *API) get(ctx context.Context, path string, query url.Values, body any) error {
 	for {
 		wait, err := a.ask(ctx, path, query, body)
@@ -94,7 +94,7 @@ func (a *API) get(ctx context.Context, path string, query url.Values, body any) 
 	}
 }
 
-// ask is get without waiting: it returns how long to wait before asking again.
+// ask is get without waiting. It returns how long to wait before the next attempt.
 func (a *API) ask(ctx context.Context, path string, query url.Values, body any) (wait time.Duration, err error) {
 	u := a.base.JoinPath(path)
 	u.RawQuery = query.Encode()
@@ -128,7 +128,7 @@ type apiPage struct {
 	NextCursor *string `json:"next_cursor"`
 }
 
-// next is the query of the page after, or nil.
+// next returns the query of the next page, or nil.
 func (p apiPage) next() url.Values {
 	q := firstPage()
 	if !p.HasMore || p.NextCursor == nil {
@@ -140,7 +140,7 @@ func (p apiPage) next() url.Values {
 
 func firstPage() url.Values { return url.Values{"limit": {apiPageSize}} }
 
-// list reads every page of the indices. How many there are is stated only where one page, and so one block, has them all.
+// list reads every page of the indices. It states their number only if one page, and so one block, has them all.
 func (a *API) list(ctx context.Context) ([]*statement, []common.Address, error) {
 	var out []*statement
 	var all []common.Address
@@ -273,8 +273,7 @@ func (a *API) holdings(ctx context.Context, vault common.Address) (*statement, e
 	return held, nil
 }
 
-// investor reads what a holder has in all indices. Claims come with the first page, whole; positions are stated by the
-// pages together only where all are of one block.
+// investor reads what a holder has in all indices. The first page has all claims. All pages must be of one block.
 func (a *API) investor(ctx context.Context, holder common.Address) (*statement, error) {
 	var s *statement
 	for q := firstPage(); q != nil; {
@@ -311,7 +310,7 @@ func (a *API) investor(ctx context.Context, holder common.Address) (*statement, 
 	return s, nil
 }
 
-// againstAPI reads the whole API and compares every answer with the chain at that answer's own block.
+// againstAPI reads the whole API and compares every answer with the chain at the answer's own block.
 func (cfg Config) againstAPI(ctx context.Context) (*Report, error) {
 	if cfg.Block != nil {
 		return nil, fmt.Errorf("the API answers at blocks of its own: %w", ErrBlock)
@@ -350,7 +349,7 @@ func (cfg Config) againstAPI(ctx context.Context) (*Report, error) {
 	return report, cfg.compareAnswers(ctx, report, answers, newest.BlockNumber)
 }
 
-// holders are all accounts that hold shares or claims at the chain's head: the API is asked about each.
+// holders returns all accounts that hold shares or claims at the chain's head. The API is asked about each.
 func (cfg Config) holders(ctx context.Context) ([]common.Address, error) {
 	head, err := blockAt(ctx, cfg.Node, "latest")
 	if err != nil {
@@ -373,7 +372,7 @@ func (cfg Config) holders(ctx context.Context) ([]common.Address, error) {
 	return slices.SortedFunc(maps.Keys(found), common.Address.Cmp), nil
 }
 
-// compareAnswers folds the history once for each block that answers speak of.
+// compareAnswers folds the history once for each block of the answers.
 func (cfg Config) compareAnswers(ctx context.Context, report *Report, answers []*statement, last uint64) error {
 	history, err := Read(ctx, cfg.Node, cfg.Factory, cfg.FromBlock, last)
 	if err != nil {

@@ -10,10 +10,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// allowance is what trades have used up of the day's, as of a time.
+// allowance is what trades have used of the daily allowance, as of a time.
 type allowance struct {
 	loss, turnover *big.Int
-	at             uint64 // {s} 0: never
+	at             uint64 // {s}; 0: never
 }
 
 func (v *Vault) allowanceUsed(e *bindings.IndexVaultAllowanceUsed) error {
@@ -23,7 +23,7 @@ func (v *Vault) allowanceUsed(e *bindings.IndexVaultAllowanceUsed) error {
 
 const daySeconds = 86_400
 
-// usageAt is what is still used at a time: half a day's limit drains in a day.
+// usageAt returns what is still used at a time. Half of a day's limit drains in a day.
 func (v *Vault) usageAt(at uint64) string {
 	left := func(used *big.Int, dailyBps uint16) *big.Int {
 		elapsed := at - v.used.at
@@ -42,12 +42,12 @@ func (v *Vault) usageAt(at uint64) string {
 	return fmt.Sprintf("%s %s", left(v.used.loss, l.DailyLossBps), left(v.used.turnover, l.DailyTurnoverBps))
 }
 
-// auctionRecord is one auction and what came of it.
+// auctionRecord is one auction and its result.
 type auctionRecord struct {
 	id, openedAt, endsAt uint64 // {s}
 	opener               common.Address
 	nav, drift           *big.Int // at the opening
-	scale, scaled        *big.Int // the NAV that follows the vault's scale, and that it is of
+	scale, scaled        *big.Int // the NAV, which follows the vault's scale, and the scale at which it was noted
 	bids                 uint64
 	sold, bought, tips   *big.Int
 	closedBy             common.Address
@@ -64,7 +64,7 @@ func (v *Vault) auctionOpened(e *bindings.IndexVaultAuctionOpened) error {
 	return nil
 }
 
-// open is the auction that a log is about.
+// open returns the auction that a log concerns.
 func (v *Vault) open(id *big.Int) (*auctionRecord, error) {
 	n := len(v.auctions)
 	if n == 0 || id.Cmp(big.NewInt(int64(n))) != 0 || v.auctions[n-1].closedBy != (common.Address{}) {
@@ -73,7 +73,7 @@ func (v *Vault) open(id *big.Int) (*auctionRecord, error) {
 	return v.auctions[n-1], nil
 }
 
-// rescaleAuction moves an auction that nobody closed to the scale at which bases are written anew.
+// rescaleAuction moves an open auction to the scale at which bases are rewritten.
 func (v *Vault) rescaleAuction(from *big.Int) {
 	if n := len(v.auctions); n > 0 && v.auctions[n-1].closedBy == (common.Address{}) {
 		a := v.auctions[n-1]
@@ -85,7 +85,7 @@ func (v *Vault) rescaleAuction(from *big.Int) {
 	}
 }
 
-// auctionBid names tokens as the bidder sees them: the vault sold TokenOut.
+// auctionBid applies a bid. Its log names tokens from the bidder's side: the vault sold TokenOut.
 func (v *Vault) auctionBid(e *bindings.IndexVaultAuctionBid) error {
 	a, err := v.open(e.Id)
 	if err != nil {
@@ -122,7 +122,8 @@ func (v *Vault) auctionClosed(e *bindings.IndexVaultAuctionClosed) error {
 	return nil
 }
 
-// auctionValue is the latest auction as the vault's view tells it: its NAV moves with the scale, its end is 0 once closed.
+// auctionValue is the latest auction as the vault's own function returns it: its NAV moves with the scale, and its end is 0
+// once it is closed.
 func (v *Vault) auctionValue() string {
 	if len(v.auctions) == 0 {
 		return auctionValue(0, 0, 0, common.Address{}, new(big.Int))

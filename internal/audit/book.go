@@ -10,30 +10,30 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// A vault keeps each reserve as a base: reserve = base · scale / 2^104, rounded down. Contributions and withdrawals move the
-// scale alone; what is written is written as the least base that makes the reserve.
+// A vault stores each reserve as a base: reserve = base · scale / 2^104, rounded down. Contributions and withdrawals move only
+// the scale. A reserve that is set is stored as the least base that yields it.
 
 var (
 	shift     = new(big.Int).Lsh(big.NewInt(1), 104)
 	freshBase = new(big.Int).Lsh(big.NewInt(1), 8)
-	fresh     = new(big.Int).Lsh(big.NewInt(1), 96) // the scale at which bases are written anew
+	fresh     = new(big.Int).Lsh(big.NewInt(1), 96) // the scale at which bases are rewritten
 )
 
-// book is what scale and bases are about, beside the holdings themselves.
+// book is the state of scale and bases beside the holdings themselves.
 type book struct {
 	scale    *big.Int
-	seeded   bool                        // the launch's own Contributed is still to come
-	rescaled bool                        // its checkpoint is still to come
+	seeded   bool                        // false once the launch's own Contributed has come
+	rescaled bool                        // the checkpoint of the rescaling follows
 	before   []basket.Amount             // reserves before the last checkpoint, in order
-	lost     map[common.Address]*big.Int // by the withdrawal whose own log is still to come
-	left     map[common.Address]*Holding // that left in the call whose last log is still to come
+	lost     map[common.Address]*big.Int // by the withdrawal whose own log follows
+	left     map[common.Address]*Holding // left during the call whose last log follows
 }
 
 func reserveOf(base, scale *big.Int) basket.Amount {
 	return basket.NewAmount(new(big.Int).Quo(new(big.Int).Mul(base, scale), shift))
 }
 
-// hold writes a reserve.
+// hold sets a reserve.
 func (v *Vault) hold(h *Holding, reserve *big.Int) error {
 	if v.book.scale.Sign() == 0 {
 		return fmt.Errorf("a reserve of %s before any scale", h.Token)
@@ -121,7 +121,7 @@ func (v *Vault) withdrawn(e *bindings.IndexVaultWithdrawn) error {
 	return v.accrual.explained()
 }
 
-// reserveBefore is a reserve before the checkpoint of the call.
+// reserveBefore returns a reserve before the checkpoint of the call.
 func (v *Vault) reserveBefore(i int) *big.Int {
 	if i >= len(v.book.before) {
 		return new(big.Int)
@@ -129,7 +129,7 @@ func (v *Vault) reserveBefore(i int) *big.Int {
 	return v.book.before[i].Big()
 }
 
-// within checks that most is least or one more: what rounding in the vault's favour may cost.
+// within checks that most equals least or one more, which is what rounding in the vault's favour may cost.
 func within(most, least *big.Int) error {
 	over := new(big.Int).Sub(most, least)
 	if over.Sign() < 0 || over.Cmp(big.NewInt(1)) > 0 {
@@ -138,7 +138,7 @@ func within(most, least *big.Int) error {
 	return nil
 }
 
-// reserveLost comes between the checkpoint and the Withdrawn of the same call.
+// reserveLost applies a loss. Its log comes between the checkpoint and the Withdrawn of the same call.
 func (v *Vault) reserveLost(e *bindings.IndexVaultReserveLost) error {
 	h, ok := v.holding(e.Token)
 	if !ok {
@@ -188,7 +188,8 @@ func (v *Vault) swap(x exchange, soldAfter, boughtAfter *big.Int) error {
 	return v.hold(to, boughtAfter)
 }
 
-// constituentsLeft comes after a trade that sold the last of something, but before the log of a bid that did.
+// constituentsLeft applies the log of constituents that left. It follows the trade that sold the last of them, but precedes
+// the log of a bid that did.
 func (v *Vault) constituentsLeft(e *bindings.IndexVaultConstituentsLeft) error {
 	v.book.left = map[common.Address]*Holding{}
 	kept := v.Holdings[:0:0]
@@ -215,7 +216,7 @@ func (v *Vault) constituentsLeft(e *bindings.IndexVaultConstituentsLeft) error {
 	return nil
 }
 
-// settled checks, after the last log of trades or a bid, that nothing left with a reserve.
+// settled checks, after the last log of trades or a bid, that what left has no reserve.
 func (b *book) settled() error {
 	for token, h := range b.left {
 		if h.Reserve.Sign() != 0 {

@@ -29,7 +29,7 @@ var contractFields = []Field{
 	PendingTargets, Constituents, TargetBps, Reserve, Scaled, Balance, Claim, AssetTerms, PendingListing, ExitOrder, Trigger,
 }
 
-// ErrNoFactory means that there is no vault factory at the address, or was none yet at the block.
+// ErrNoFactory says that there is no vault factory at the address at that block.
 var ErrNoFactory = errors.New("no vault factory")
 
 // query is an eth_call that answers for one fact. Where its answer is only a part of the value, more asks for the rest.
@@ -40,8 +40,8 @@ type query struct {
 	more   *query
 }
 
-// CheckContracts asks the contracts for every fact of the truth at its block, and whether each vault holds the
-// tokens that its reserves and claims promise. A view that fails is a difference.
+// CheckContracts asks the contracts for every fact of the truth at its block, and whether each vault holds the tokens that its
+// reserves and claims promise. A call that fails is a difference.
 func (t *Truth) CheckContracts(ctx context.Context, node Node) ([]Difference, error) {
 	queries := []query{queryFor(factKey{field: VaultCount}, t.Factory)}
 	want := t.Facts()
@@ -122,7 +122,7 @@ func (t *Truth) checkSolvency(ctx context.Context, node Node) ([]Difference, err
 	return out, nil
 }
 
-// askAll makes the calls at the block of that hash, and fails where the node does; calls that revert are in failed.
+// askAll makes the calls at the block with that hash. It fails if the node does. Calls that revert are in failed.
 func askAll(ctx context.Context, node Node, block common.Hash, queries []query) (facts []Fact, failed map[factKey]string, err error) {
 	failed = map[factKey]string{}
 	values := map[factKey][]string{}
@@ -170,7 +170,7 @@ func askAll(ctx context.Context, node Node, block common.Hash, queries []query) 
 	return facts, failed, nil
 }
 
-// callFor is the eth_call that answers for a fact; nil where no contract does.
+// callFor returns the eth_call that answers for a fact, or nil if no contract does.
 func callFor(k factKey) *Call {
 	if v := queryFor(k, common.Address{}); v.decode != nil && k.field != VaultCount {
 		return &v.call
@@ -193,7 +193,7 @@ func (a answer) then(rest answer) answer {
 	return a
 }
 
-// query makes a the query for a fact.
+// query makes the query for a fact.
 func (a answer) query(k factKey, to common.Address) query {
 	q := query{key: k, call: Call{To: to, Data: a.data}, decode: a.decode}
 	if a.more != nil {

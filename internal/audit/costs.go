@@ -14,14 +14,13 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// What keepers' trades cost stands in no log: the gas is in the receipt, the pools' fees follow from the path in the call.
-// Facts are made of them as far as the node has transactions and receipts; what it does not have is neither proved nor
-// refuted.
+// No log states what a keeper's trade cost. The gas is in the receipt, and the pool fees follow from the path in the call.
+// Facts exist only for transactions and receipts that the node has. Nothing is claimed about the others.
 
 // costFields are what transactions and receipts answer for.
 var costFields = []Field{TradeFee, TradeGas}
 
-// tradeTx is what a node says of a transaction that traded.
+// tradeTx is what a node returns about a transaction that traded.
 type tradeTx struct {
 	call *struct {
 		To    *common.Address `json:"to"`
@@ -36,7 +35,7 @@ type tradeTx struct {
 	trades []*bindings.IndexVaultTradeExecuted // in the order of their logs
 }
 
-// Costs are the facts about the costs of keepers' trades that the node's transactions and receipts prove.
+// Costs returns the facts about the costs of keepers' trades that the node's transactions and receipts prove.
 func (t *Truth) Costs(ctx context.Context, node Node) ([]Fact, error) {
 	txs := map[common.Hash]*tradeTx{}
 	var order []common.Hash
@@ -89,7 +88,7 @@ func (tx *tradeTx) facts() (facts []Fact) {
 			paid.Add(paid, r.DataFee.ToInt())
 		}
 		n, spent := big.NewInt(int64(len(tx.trades))), new(big.Int)
-		for i, trade := range tx.trades { // shares of the whole, each cut where the sum up to it is cut
+		for i, trade := range tx.trades { // each share is the difference of rounded sums
 			upTo := new(big.Int).Mul(paid, big.NewInt(int64(i+1)))
 			upTo.Div(upTo, n)
 			add(trade, TradeGas, new(big.Int).Sub(upTo, spent))
@@ -99,7 +98,7 @@ func (tx *tradeTx) facts() (facts []Fact) {
 	return facts
 }
 
-// feeOf is what pools along the path of a trade keep of its value {USD D18}, rounded up; nil where the call does not tell.
+// feeOf returns what the pools of a trade keep of its value {USD D18}, rounded up, or nil if the call does not show it.
 func feeOf(to common.Address, input []byte, trade *bindings.IndexVaultTradeExecuted) *big.Int {
 	method := vaultABI.Methods["executeTrades"]
 	if to != trade.Raw.Address || !bytes.HasPrefix(input, method.ID) {
@@ -129,7 +128,7 @@ func feeOf(to common.Address, input []byte, trade *bindings.IndexVaultTradeExecu
 	return kept.Sub(trade.ValueInD18, kept)
 }
 
-// compareCosts compares what both the node and the database know, and counts it.
+// compareCosts compares what both the node and the database know. proved is the number of compared facts.
 func compareCosts(costs []Fact, stored *Stored) (differences []Difference, proved int) {
 	said := map[factKey]bool{}
 	for _, f := range stored.Facts {

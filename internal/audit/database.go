@@ -21,7 +21,7 @@ import (
 
 const databaseSource = "database"
 
-// databaseFields are what the database must say, all of it and nothing more.
+// databaseFields are the fields that the database must state completely.
 var databaseFields = []Field{
 	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, Proposer, Fees, PendingFees, Limits, TargetTiming,
 	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, FeeShares, RebalanceNonce, LastTrade, AllowanceUsed, Auction,
@@ -29,24 +29,24 @@ var databaseFields = []Field{
 	FeePayment, FeeChange, AuctionResult, AssetTerms, PendingListing, ListingResult, AssetChange, ExitOrder, Trigger, ExitResult, PeakRaised,
 }
 
-// ErrNotIndexed means that the database holds nothing of the chain yet.
+// ErrNotIndexed says that the database holds nothing of the chain yet.
 var ErrNotIndexed = errors.New("the database holds nothing of this chain")
 
-// Stored is what a database says at its checkpoint.
+// Stored is what a database states at its checkpoint.
 type Stored struct {
 	Block uint64
 	Hash  common.Hash
-	Guard common.Address // zero: it knows of none
+	Guard common.Address // zero: it knows none
 	Facts []Fact
 }
 
-// ReadDatabase reads everything the database says of the chain in one snapshot.
+// ReadDatabase reads everything that the database states of the chain, in one snapshot.
 func ReadDatabase(ctx context.Context, st *store.Store, chainID uint64) (*Stored, error) {
 	tx, err := st.Pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 	if err != nil {
 		return nil, fmt.Errorf("beginning a snapshot: %w", err)
 	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // read only: nothing to lose
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // read only
 	r := &databaseReader{q: auditdb.New(tx), chain: int64(chainID)}
 	checkpoint, err := r.q.Checkpoint(ctx, r.chain)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -177,7 +177,7 @@ func (r *databaseReader) holders(ctx context.Context) error {
 	return nil
 }
 
-// pending: a vault without a pending change says so, for the truth does.
+// pending reads pending targets. Like the truth, it states "none" for a vault without them.
 func (r *databaseReader) pending(ctx context.Context) error {
 	rows, err := r.q.PendingTargets(ctx, r.chain)
 	if err != nil {
@@ -325,7 +325,7 @@ func (r *databaseReader) fees(ctx context.Context) error {
 	return nil
 }
 
-// feeChanges: a vault without pending fees says so, for the truth does.
+// feeChanges reads changes of fees. Like the truth, it states "none" for a vault without pending fees.
 func (r *databaseReader) feeChanges(ctx context.Context) error {
 	rows, err := r.q.FeeChanges(ctx, r.chain)
 	if err != nil {
@@ -346,7 +346,7 @@ func (r *databaseReader) feeChanges(ctx context.Context) error {
 	return nil
 }
 
-// auctions: the latest of a vault is told as the vault's view tells it.
+// auctions reads auctions. The latest of a vault is stated as the vault's own function returns it.
 func (r *databaseReader) auctions(ctx context.Context) error {
 	rows, err := r.q.Auctions(ctx, r.chain)
 	if err != nil {
@@ -377,7 +377,7 @@ func (r *databaseReader) auctions(ctx context.Context) error {
 
 func rowKey(block int64, index int32) string { return logKey(uint64(block), uint64(index)) }
 
-// CompareDatabase finds where the database differs from the truth at the same block.
+// CompareDatabase returns where the database differs from the truth at the same block.
 func (t *Truth) CompareDatabase(s *Stored) []Difference {
 	return compare(t.Facts(), s.Facts, databaseFields, databaseSource, t.Block)
 }

@@ -1,10 +1,9 @@
-// Package audit recomputes every vault from the chain alone and finds where anyone says otherwise.
+// Package audit recomputes every vault from the chain alone and reports who states otherwise.
 //
-// It needs an RPC endpoint and the factory's address. Vaults are those the factory's VaultCreated logs name; each is
-// folded from its own logs by this package's own code, on purpose none of the indexer's, into facts: a field of a vault,
-// about a subject (a token, a holder, a log), with a value. The same facts are then asked of the contracts' views at that
-// block, and of the database or the API at the block they speak of. Every one that differs is a Difference, with the
-// eth_call that reproduces it where there is one.
+// It needs an RPC endpoint and the factory's address. The factory's VaultCreated logs name the vaults. The package folds each
+// vault from its own logs, on purpose without any of the indexer's code, into facts. A fact is a field of a vault about a
+// subject (a token, a holder, a log) with a value. The contracts, and the database or the API, are then asked for the same
+// facts at their block. Every disagreement is a Difference, with the eth_call that reproduces it if there is one.
 //
-// It writes nothing and repairs nothing.
+// The package writes and repairs nothing.
 package audit

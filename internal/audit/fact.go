@@ -12,7 +12,7 @@ import (
 // Field names what a fact is about.
 type Field string
 
-// The fields of a vault. A value is decimal digits in base units unless said otherwise.
+// The fields of a vault. A value is decimal digits in base units unless stated otherwise.
 const (
 	VaultCount     Field = "vault_count" // of the factory
 	Name           Field = "name"
@@ -52,9 +52,9 @@ const (
 	Solvency       Field = "solvency"        // by token: what the vault's token balance must reach
 	Position       Field = "position_shares" // by investor: as Balance
 	Event          Field = "event"           // by "block/log": digest of transaction, topics and data
-	Trade          Field = "trade"           // by "block/log": the keeper's, and bids
-	TradeFee       Field = "trade_fee"       // by "block/log" of the keeper's: "fee impact shortfall", USD D18
-	TradeGas       Field = "trade_gas"       // by "block/log" of the keeper's: wei
+	Trade          Field = "trade"           // by "block/log": keepers' trades and bids
+	TradeFee       Field = "trade_fee"       // by "block/log" of a keeper's trade: "fee impact shortfall", USD D18
+	TradeGas       Field = "trade_gas"       // by "block/log" of a keeper's trade: wei
 	HolderCount    Field = "holder_count"    // by block that changed it
 	Rebalance      Field = "rebalance"       // by "block/log"
 	Flow           Field = "flow"            // by "block/log"
@@ -64,7 +64,7 @@ const (
 	AuctionResult  Field = "auction_result"  // by id
 )
 
-// The fields of registry and exit guard, whose addresses stand in the place of the vault's.
+// The fields of registry and exit guard. Their facts have the contract's address in place of the vault's.
 const (
 	AssetTerms     Field = "asset_terms"     // by token
 	PendingListing Field = "pending_listing" // by token, or "none"
@@ -80,7 +80,7 @@ const (
 type Fact struct {
 	Vault   common.Address
 	Field   Field
-	Subject string // token, holder or log; empty where the field has but one
+	Subject string // token, holder or log; empty if the field has only one
 	Value   string
 }
 
@@ -97,9 +97,9 @@ type Difference struct {
 	Vault   common.Address `json:"vault"`
 	Field   Field          `json:"field"`
 	Subject string         `json:"subject,omitempty"`
-	Source  string         `json:"source"` // who says otherwise: "contract", "database", "api"
-	Chain   string         `json:"chain"`  // what the vault's logs say; "none" where they say nothing
-	Got     string         `json:"got"`    // what the source says; "none" where it says nothing
+	Source  string         `json:"source"` // "contract", "database" or "api"
+	Chain   string         `json:"chain"`  // what the logs say; "none" if they say nothing
+	Got     string         `json:"got"`    // what the source says; "none" if it says nothing
 	Block   uint64         `json:"block"`
 	Call    *Call          `json:"call,omitempty"`
 }
@@ -110,7 +110,7 @@ type Call struct {
 	Data hexutil.Bytes  `json:"data"`
 }
 
-// String is one line for a person to read.
+// String returns one line for people to read.
 func (d Difference) String() string {
 	subject := ""
 	if d.Subject != "" {
@@ -123,10 +123,10 @@ func (d Difference) String() string {
 	return line
 }
 
-// none stands for a fact that one side does not have.
+// none is the value of a fact that one side lacks.
 const none = "none"
 
-// compare finds where got differs from want in the given fields, both ways: what is missing, what is extra, what differs.
+// compare returns where got differs from want in the given fields: what is missing, what is extra, and what differs.
 func compare(want, got []Fact, fields []Field, source string, block uint64) []Difference {
 	index := make(map[factKey]string, len(want))
 	for _, f := range want {

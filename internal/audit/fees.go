@@ -11,13 +11,13 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// FeeProposal is a raise of fees that waits.
+// FeeProposal is a pending raise of fees.
 type FeeProposal struct {
 	Fees         bindings.IVaultTypesFees
 	ExecutableAt uint64 // {s}
 }
 
-// feeChange is a change of the fees after the launch.
+// feeChange is a change of fees after the launch.
 type feeChange struct {
 	subject      string
 	fees         bindings.IVaultTypesFees
@@ -25,21 +25,21 @@ type feeChange struct {
 	state        string
 }
 
-// accrual is the vault's fee shares: owed and not minted. Every checkpoint's are worked out again.
+// accrual is the vault's fee shares that are owed and not minted. Every checkpoint is recomputed.
 type accrual struct {
 	shares *big.Int
-	at     uint64 // {s} the management fee is accrued to
+	at     uint64 // {s} the management fee is accrued up to here
 
 	// Since the last checkpoint:
 	charged *big.Int // performance fees
-	paid    *big.Int // fee shares minted, which the supply has now
-	burned  *big.Int // shares that the supply has lost
-	// In the last checkpoint, and told after it:
+	paid    *big.Int // fee shares minted, now part of the supply
+	burned  *big.Int // shares burned, no longer part of the supply
+	// Part of the last checkpoint, explained by a later log:
 	unexplained *big.Int // an entry or exit fee
 }
 
-// accrued checks a checkpoint's fee shares: those before, the management fee since, a performance fee, an entry or exit
-// fee that is told after it, less what was paid.
+// accrued checks the fee shares of a checkpoint. They are those before, plus the management fee since, a performance fee, and
+// an entry or exit fee that a later log explains, less what was paid.
 func (v *Vault) accrued(e *bindings.IndexVaultCheckpoint) error {
 	a := &v.accrual
 	if err := a.explained(); err != nil {
@@ -48,7 +48,7 @@ func (v *Vault) accrued(e *bindings.IndexVaultCheckpoint) error {
 	if !e.AccruedAt.IsUint64() || e.AccruedAt.Uint64() < a.at {
 		return fmt.Errorf("fees are accrued to %s after %d", e.AccruedAt, a.at)
 	}
-	// When fees accrue the supply still has what is burned in the call, and not yet what it pays out.
+	// When fees accrue, the supply still contains what the call burns and does not yet contain what it pays out.
 	supply := new(big.Int).Add(v.Supply.Big(), a.burned)
 	supply.Sub(supply, a.paid).Add(supply, a.shares)
 	want := new(big.Int).Add(a.shares, a.charged)
@@ -65,7 +65,7 @@ func (v *Vault) accrued(e *bindings.IndexVaultCheckpoint) error {
 	return nil
 }
 
-// explained fails where a checkpoint had more fee shares than any log accounts for.
+// explained fails if the last checkpoint had more fee shares than the logs account for.
 func (a *accrual) explained() error {
 	if a.unexplained != nil && a.unexplained.Sign() != 0 {
 		return fmt.Errorf("%s fee shares that nothing explains", a.unexplained)
@@ -73,7 +73,7 @@ func (a *accrual) explained() error {
 	return nil
 }
 
-// pendingAt is what would be minted at a time.
+// pendingAt returns what would be minted at a time.
 func (a *accrual) pendingAt(supply basket.Amount, fees bindings.IVaultTypesFees, at uint64) *big.Int {
 	all := new(big.Int).Add(supply.Big(), a.shares)
 	return all.Add(a.shares, managementFee(all, fees.ManagementBps, at-a.at))
@@ -86,8 +86,8 @@ var (
 
 const yearSeconds = 365 * 86_400
 
-// managementFee is the shares that grow `supply` by e^(g·t) − 1 in `seconds`, g = −ln(1 − fee) a year, in the contract's
-// fixed point: every step is rounded down.
+// managementFee returns the shares that grow the supply by e^(g·t) − 1 in seconds, with g = −ln(1 − fee) a year. It uses the
+// contract's fixed point, rounding every step down.
 func managementFee(supply *big.Int, feeBps uint16, seconds uint64) *big.Int {
 	bps, full := big.NewInt(int64(feeBps)), big.NewInt(basket.FullBps)
 	rate := new(big.Int) // g · 2^120: the sum of f^k / k
@@ -168,7 +168,7 @@ func (v *Vault) feesCancelled(*bindings.IndexVaultFeesCancelled) error {
 	return nil
 }
 
-// feesChanged: pending ones in force, or lower ones at once. The launch's own are no change.
+// feesChanged puts pending fees into force, or lower fees at once. The launch's own fees are not a change.
 func (v *Vault) feesChanged(e *bindings.IndexVaultFeesChanged) error {
 	v.Fees = e.Fees
 	switch {

@@ -14,10 +14,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// Vault is a vault's state as its own logs tell it.
+// Vault is a vault's state according to its own logs.
 type Vault struct {
 	Address        common.Address
-	Terms          bindings.IVaultTypesTerms // of the launch: what of them can change is below
+	Terms          bindings.IVaultTypesTerms // as launched; what can change is below
 	CreatedBlock   uint64
 	CreatedAt      uint64 // {s}
 	Creator        common.Address
@@ -25,7 +25,7 @@ type Vault struct {
 	Keeper         common.Address
 	Proposer       common.Address
 	MaxChangeBps   uint16
-	ProposedAt     uint64 // {s} by the proposer, last
+	ProposedAt     uint64 // {s} the last proposal by the proposer
 	Fees           bindings.IVaultTypesFees
 	PendingFees    *FeeProposal // nil: none
 	ShareCap       *big.Int
@@ -48,7 +48,7 @@ type Vault struct {
 	trades   []*bindings.IndexVaultTradeExecuted
 	counts   []holderCount
 
-	rows []Fact // one for each log, and one for each row a log stands for
+	rows []Fact // one for each log, and one for each row that a log implies
 }
 
 // Holding is one constituent: base units held, and the target weight.
@@ -59,10 +59,10 @@ type Holding struct {
 	base      *big.Int
 }
 
-// Owed is the key of a claim: what a vault owes a holder of one token.
+// Owed is the key of a claim: a holder and the token that a vault owes.
 type Owed struct{ Token, Holder common.Address }
 
-// Proposal is a change of targets that waits.
+// Proposal is a pending change of targets.
 type Proposal struct {
 	ID, ExecutableAt, ExpiresAt uint64
 	Hash                        common.Hash
@@ -72,14 +72,14 @@ var (
 	vaultBinding   = bindings.NewIndexVault()
 	factoryBinding = bindings.NewVaultFactory()
 	vaultABI       = vaultBinding.GetABI()
-	// targetsABI is how the contract hashes a proposal: abi.encode(tokens, weights).
+	// targetsABI encodes a proposal for its hash as the contract does: abi.encode(tokens, weights).
 	targetsABI = vaultABI.Methods["proposeTargets"].Inputs
 )
 
-// lockedShares holds the shares that no one owns; they are a balance, but nobody's position.
+// lockedShares holds shares that nobody owns. They have a balance but no position.
 var lockedShares = common.HexToAddress("0x000000000000000000000000000000000000dEaD")
 
-// newVault is a vault before its first log.
+// newVault returns a vault before its first log.
 func newVault(c *bindings.VaultFactoryVaultCreated) *Vault {
 	level := new(big.Int).Mul(big.NewInt(basket.LaunchLevel), basket.D18)
 	return &Vault{
@@ -91,7 +91,7 @@ func newVault(c *bindings.VaultFactoryVaultCreated) *Vault {
 	}
 }
 
-// handlers apply the logs that change what is audited, by event.
+// handlers apply the logs that change what is audited, by event. Nil: the event changes nothing audited.
 var handlers = map[string]func(*Vault, types.Log) error{
 	bindings.IndexVaultTransferEventName:      on(vaultBinding.UnpackTransferEvent, (*Vault).transfer),
 	bindings.IndexVaultRebalancedEventName:    on(vaultBinding.UnpackRebalancedEvent, (*Vault).retarget),
@@ -149,11 +149,11 @@ var handlers = map[string]func(*Vault, types.Log) error{
 	bindings.IndexVaultApprovalEventName: nil,
 }
 
-// uncounted are events of the contract that its interface does not list and that change nothing audited.
+// uncounted are events that the contract's interface does not list and that change nothing audited.
 var uncounted = map[common.Hash]bool{crypto.Keccak256Hash([]byte("Initialized(uint64)")): true}
 
-// apply moves the vault by one of its own logs. It fails on a log it does not know, and on one that cannot follow the
-// state: who cannot read a log cannot vouch for what it did.
+// apply applies one of the vault's own logs. It fails on an unknown log and on one that cannot follow the state, because the
+// audit could not vouch for either.
 func (v *Vault) apply(l types.Log) error {
 	if len(l.Topics) == 0 {
 		return fmt.Errorf("anonymous log")
@@ -171,12 +171,12 @@ func (v *Vault) apply(l types.Log) error {
 		return fmt.Errorf("event %s, which this auditor cannot read", event.Name)
 	}
 	if handle == nil {
-		return nil // allowances: no state that is audited
+		return nil // allowances are not audited
 	}
 	return handle(v, l)
 }
 
-// on decodes a log for what it does.
+// on makes a handler that decodes a log and applies the event.
 func on[E any](unpack func(*types.Log) (*E, error), apply func(*Vault, *E) error) func(*Vault, types.Log) error {
 	return func(v *Vault, l types.Log) error {
 		event, err := unpack(&l)
@@ -187,13 +187,13 @@ func on[E any](unpack func(*types.Log) (*E, error), apply func(*Vault, *E) error
 	}
 }
 
-// holderCount is how many held shares at the end of a block.
+// holderCount is the number of holders at the end of a block.
 type holderCount struct {
 	block   uint64
 	holders int
 }
 
-// count notes how many hold shares; the locked shares are nobody's.
+// count records the number of holders. The locked shares do not count as held.
 func (v *Vault) count(block uint64) {
 	holders := len(v.Balances)
 	if _, locked := v.Balances[lockedShares]; locked {
@@ -231,7 +231,7 @@ func (v *Vault) transfer(e *bindings.IndexVaultTransfer) error {
 	return nil
 }
 
-// retarget: the new targets come first in their order, then what else is held, with weight 0.
+// retarget puts the new targets first, in their order, then what else is held, with weight 0.
 func (v *Vault) retarget(e *bindings.IndexVaultRebalanced) error {
 	if len(e.Tokens) != len(e.Weights) {
 		return fmt.Errorf("%d tokens with %d weights", len(e.Tokens), len(e.Weights))
@@ -306,7 +306,7 @@ func (v *Vault) claimed(e *bindings.IndexVaultClaimed) error {
 	return nil
 }
 
-// holding finds a constituent.
+// holding returns a constituent.
 func (v *Vault) holding(token common.Address) (*Holding, bool) {
 	for i := range v.Holdings {
 		if v.Holdings[i].Token == token {
@@ -415,7 +415,7 @@ func (v *Vault) changeFacts(add func(field Field, subject string, value any)) {
 
 func (k Owed) subject() string { return k.Token.Hex() + " " + k.Holder.Hex() }
 
-// set keeps maps free of zeros: who holds nothing is no holder.
+// set keeps zeros out of maps: a balance of 0 is no entry.
 func set[K comparable](m map[K]basket.Amount, key K, amount basket.Amount) {
 	if amount.Sign() == 0 {
 		delete(m, key)
@@ -434,7 +434,7 @@ func digest(l types.Log) string {
 	return digestOf(l.TxHash, topics, l.Data)
 }
 
-// digestOf is keccak256 over transaction hash, topics and data, each of a length that the ones before it imply.
+// digestOf returns keccak256 over transaction hash, topics and data. The encoding is unambiguous.
 func digestOf(tx common.Hash, topics [][]byte, data []byte) string {
 	parts := append([][]byte{tx.Bytes(), {byte(len(topics))}}, topics...)
 	return crypto.Keccak256Hash(append(parts, data)...).Hex()

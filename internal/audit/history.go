@@ -19,7 +19,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// Node is what the auditor asks of a chain.
+// Node is the part of a node that the audit reads.
 type Node interface {
 	ChainID(ctx context.Context) (*big.Int, error)
 	FilterLogs(ctx context.Context, q ethereum.FilterQuery) ([]types.Log, error)
@@ -32,7 +32,7 @@ const (
 	addressPage = 200     // addresses in one eth_getLogs
 )
 
-// History is every log of the factory's launches and of the vaults, up to a block.
+// History is all logs of launches and vaults up to a block.
 type History struct {
 	factory common.Address
 	to      uint64
@@ -40,7 +40,7 @@ type History struct {
 	logs    []types.Log // of the vaults, in order
 }
 
-// Read collects the history in blocks from..to. Everything before from must be free of launches: 0 is always right.
+// Read collects the history from block from up to block to. No launch may be before from; 0 is always valid.
 func Read(ctx context.Context, node Node, factory common.Address, from, to uint64) (*History, error) {
 	h := &History{factory: factory, to: to}
 	topic := factoryBinding.GetABI().Events[bindings.VaultFactoryVaultCreatedEventName].ID
@@ -79,7 +79,7 @@ func Read(ctx context.Context, node Node, factory common.Address, from, to uint6
 	return h, nil
 }
 
-// readLogs reads blocks from..to in ranges that adapt to what the node grants.
+// readLogs reads a range in parts that adapt to what the node accepts.
 func readLogs(ctx context.Context, node Node, q ethereum.FilterQuery, from, to uint64) ([]types.Log, error) {
 	var all []types.Log
 	width := uint64(firstRange)
@@ -100,10 +100,10 @@ func readLogs(ctx context.Context, node Node, q ethereum.FilterQuery, from, to u
 	return all, nil
 }
 
-// timePage is how many blocks' times are asked for at once.
+// timePage is the number of blocks per request for their times.
 const timePage = 100
 
-// fillTimes reads the times of blocks whose logs do not tell them.
+// fillTimes reads the times of blocks whose logs do not state them.
 func fillTimes(ctx context.Context, node Node, logs []types.Log) error {
 	times := map[uint64]*nodeBlock{}
 	for _, l := range logs {
@@ -138,7 +138,7 @@ func fillTimes(ctx context.Context, node Node, logs []types.Log) error {
 	return nil
 }
 
-// At folds the history up to and including block.
+// At folds the history up to and including a block.
 func (h *History) At(block uint64) ([]*Vault, error) {
 	if block > h.to {
 		return nil, fmt.Errorf("block %d is beyond block %d, to which logs were read", block, h.to)
@@ -181,14 +181,14 @@ type Truth struct {
 	Time    uint64   // {s} of the block
 	Vaults  []*Vault // in order of launch
 
-	protocol *protocol // nil: only vaults were looked at
+	protocol *protocol // nil: only vaults were read
 }
 
-// ErrReorged means that the chain changed while it was read; read again.
+// ErrReorged says that the chain changed while it was read. Read it again.
 var ErrReorged = errors.New("the chain was reorganised while it was read")
 
-// Recompute folds every vault of the factory up to block, its registry, and an exit guard that is not zero, from logs of blocks
-// `from` on.
+// Recompute folds, from logs of block from on and up to block, every vault of the factory, its registry, and the exit guard
+// unless its address is zero.
 func Recompute(ctx context.Context, node Node, factory, guard common.Address, from, block uint64) (*Truth, error) {
 	chainID, err := node.ChainID(ctx)
 	if err != nil {
@@ -223,14 +223,14 @@ func Recompute(ctx context.Context, node Node, factory, guard common.Address, fr
 	}, nil
 }
 
-// nodeBlock is a block in the node's own words: some chains hash headers in ways of their own.
+// nodeBlock is a block with the hash that the node gives, because some chains hash headers differently.
 type nodeBlock struct {
 	Number    hexutil.Uint64 `json:"number"`
 	Hash      common.Hash    `json:"hash"`
 	Timestamp hexutil.Uint64 `json:"timestamp"`
 }
 
-// blockAt reads a block by number or tag; ErrBlock where the node has none.
+// blockAt reads a block by number or tag. It returns ErrBlock if the node has none.
 func blockAt(ctx context.Context, node Node, block string) (*nodeBlock, error) {
 	var found *nodeBlock
 	batch := []rpc.BatchElem{{Method: "eth_getBlockByNumber", Args: []any{block, false}, Result: &found}}
@@ -246,7 +246,7 @@ func blockAt(ctx context.Context, node Node, block string) (*nodeBlock, error) {
 	return found, nil
 }
 
-// Facts are those of every vault, of registry and guard, and the number of vaults.
+// Facts returns the facts of every vault, of registry and guard, and the number of vaults.
 func (t *Truth) Facts() []Fact {
 	facts := []Fact{{Field: VaultCount, Value: strconv.Itoa(len(t.Vaults))}}
 	for _, v := range t.Vaults {
@@ -258,7 +258,7 @@ func (t *Truth) Facts() []Fact {
 	return append(facts, t.protocol.facts()...)
 }
 
-// Holders counts balances over all vaults.
+// Holders returns the number of balances over all vaults.
 func (t *Truth) Holders() int {
 	n := 0
 	for _, v := range t.Vaults {

@@ -14,8 +14,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// What registry and exit guard say: assets and their pending terms, and investors' orders. Facts about them name the contract
-// that emitted the logs in the place of a vault.
+// Registry and exit guard: assets, their pending terms, and investors' orders. Their facts name the contract that emitted the
+// logs in place of a vault.
 
 var (
 	registryBinding = bindings.NewAssetRegistry()
@@ -24,7 +24,7 @@ var (
 	guardABI        = guardBinding.GetABI()
 )
 
-// protocol is the state of the two as their own logs tell it.
+// protocol is the state of both contracts according to their own logs.
 type protocol struct {
 	registry, guard common.Address // guard zero: not audited
 	assets          map[common.Address]*asset
@@ -32,7 +32,7 @@ type protocol struct {
 	rows            []Fact
 }
 
-// asset is a token that the registry has ever said something of.
+// asset is a token that the registry ever emitted an event about.
 type asset struct {
 	listed                      bool
 	terms                       bindings.IAssetRegistryListing
@@ -40,7 +40,7 @@ type asset struct {
 	pending                     *bindings.AssetRegistryListingProposed // nil: none
 }
 
-// The numbers of IAssetRegistry.Status and IExitGuard.Status, as rows of the database name them.
+// The values of IAssetRegistry.Status and IExitGuard.Status, as the database names them.
 var (
 	assetStatuses = []string{none, "active", "reduce_only", "delisted"}
 	orderStatuses = []string{none, "open", "executed", "cancelled"}
@@ -82,7 +82,7 @@ func (p *protocol) row(field Field, l types.Log, value string) {
 	p.rows = append(p.rows, Fact{Vault: l.Address, Field: field, Subject: logKey(l.BlockNumber, uint64(l.Index)), Value: value})
 }
 
-// The handlers apply logs, by event; nil: it changes nothing that is audited.
+// The handlers apply logs, by event. Nil: the event changes nothing audited.
 var (
 	registryHandlers = map[string]func(*protocol, types.Log) error{
 		"ListingProposed":    onProtocol(registryBinding.UnpackListingProposedEvent, (*protocol).listingProposed),
@@ -153,7 +153,7 @@ func (p *protocol) asset(token common.Address) *asset {
 	return a
 }
 
-// settle notes what became of what is pending.
+// settle records the outcome of what is pending.
 func (p *protocol) settle(a *asset, state string) {
 	if a.pending != nil {
 		p.row(ListingResult, *a.pending.Raw, state)
@@ -218,7 +218,7 @@ func (p *protocol) orderPlaced(e *bindings.ExitGuardOrderPlaced) error {
 	return nil
 }
 
-// open is the order that a log is about.
+// open returns the order that a log concerns.
 func (p *protocol) open(id *big.Int) (*bindings.IExitGuardOrder, error) {
 	if !id.IsInt64() || id.Int64() < 1 || id.Int64() > int64(len(p.orders)) || p.orders[id.Int64()-1].Status != orderOpen {
 		return nil, fmt.Errorf("order %s is not open", id)
@@ -258,7 +258,7 @@ func (p *protocol) orderExecuted(e *bindings.ExitGuardOrderExecuted) error {
 	return nil
 }
 
-// facts are the state of registry and guard, and the rows that their logs stand for.
+// facts returns the state of registry and guard, and the rows that their logs imply.
 func (p *protocol) facts() []Fact {
 	facts := p.rows
 	add := func(contract common.Address, field Field, subject, value string) {
@@ -282,8 +282,7 @@ func (p *protocol) facts() []Fact {
 	return facts
 }
 
-// triggerOf is the level at or below which an order may be executed, rounded down: its floor, or the part of its peak that its
-// trail leaves.
+// triggerOf returns the level at or below which an order may be executed, rounded down: its floor, or its peak less its trail.
 func triggerOf(o bindings.IExitGuardOrder) *big.Int {
 	if o.Terms.TrailBps == 0 {
 		return o.Terms.FloorD18
@@ -331,7 +330,7 @@ func pendingListingValue(l bindings.IAssetRegistryListing, executableAt, expires
 	return fmt.Sprintf("%s from %d to %d", listingValue(l), executableAt, expiresAt)
 }
 
-// lastSecond is of the year 9999, after which the database's clock stops.
+// lastSecond is the end of the year 9999, the latest time that the database stores.
 const lastSecond = 253_402_300_799
 
 func exitOrderValue(o bindings.IExitGuardOrder) string {
@@ -344,7 +343,7 @@ func exitOrderValue(o bindings.IExitGuardOrder) string {
 		o.Owner, t.Vault, t.FloorD18, t.TrailBps, o.PeakD18, t.MaxSlippageBps, t.TipBps, orNone(t.TokenOut), expires, t.Shares)
 }
 
-// exitResult is what became of an executed order.
+// exitResult is the result of an executed order.
 type exitResult struct {
 	executor, token         common.Address // token zero: paid in kind
 	level, shares, out, tip *big.Int

@@ -11,7 +11,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// protocol reads what the database says of registry and guard. A token without pending terms says so, for the truth does.
+// protocol reads what the database states of registry and guard. Like the truth, it states "none" for a token without pending
+// terms.
 func (r *databaseReader) protocol(ctx context.Context) error {
 	chain, err := r.q.Chain(ctx, r.chain)
 	if err != nil {
@@ -123,7 +124,7 @@ func (r *databaseReader) orders(ctx context.Context, guard common.Address) error
 	return nil
 }
 
-// numberOf is a name's place; a name that is not there is written as one that never is.
+// numberOf returns the position of a name, or 255 for an unknown name, which no status has.
 func numberOf(names []string, name string) uint8 {
 	for i, n := range names {
 		if n == name {

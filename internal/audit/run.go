@@ -13,33 +13,33 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
-// Config says what to audit, and against whom.
+// Config says what to audit, and against what.
 type Config struct {
 	Node      Node
 	Factory   common.Address
-	ExitGuard common.Address // zero: its orders are not audited, unless the database has them
+	ExitGuard common.Address // zero: orders are not audited, unless the database knows a guard
 	FromBlock uint64         // no launch is before it
-	Block     *uint64        // nil: the database's checkpoint, or the API's blocks, or else the chain's head
+	Block     *uint64        // nil: the database's checkpoint, the API's blocks, or the chain's head
 
-	// At most one of these; with neither, the contracts alone are asked.
+	// At most one of these. Without both, only the contracts are asked.
 	Store *store.Store
 	API   *API
 }
 
-// Report is the outcome of an audit.
+// Report is the result of an audit.
 type Report struct {
 	ChainID     uint64         `json:"chain_id"`
 	Factory     common.Address `json:"factory"`
 	Block       uint64         `json:"block"`
 	BlockHash   common.Hash    `json:"block_hash"`
-	Against     string         `json:"against"` // "contract", "database" or "api": beside the contracts' views
+	Against     string         `json:"against"` // besides the contracts: "contract" (nothing else), "database" or "api"
 	Vaults      int            `json:"vaults"`
 	Holders     int            `json:"holders"`
 	Facts       int            `json:"facts"` // statements checked
 	Differences []Difference   `json:"differences"`
 }
 
-// ErrBlock means that the block asked for is not the one the database stands at, or is not on the chain.
+// ErrBlock says that the requested block is not the database's checkpoint or not on the chain.
 var ErrBlock = errors.New("cannot audit at this block")
 
 const (
@@ -47,7 +47,7 @@ const (
 	retryPause = 500 * time.Millisecond
 )
 
-// Run audits once. It reads again, a few times, where the chain was reorganised meanwhile.
+// Run audits once. If the chain is reorganised meanwhile, it reads again, a few times.
 func Run(ctx context.Context, cfg Config) (*Report, error) {
 	for try := 1; ; try++ {
 		report, err := run(ctx, cfg)
@@ -84,7 +84,7 @@ func run(ctx context.Context, cfg Config) (*Report, error) {
 	}
 }
 
-// block is the block asked for, or the head.
+// block returns the requested block, or the head.
 func (cfg Config) block(ctx context.Context) (uint64, error) {
 	if cfg.Block != nil {
 		return *cfg.Block, nil
@@ -144,7 +144,7 @@ func (cfg Config) againstDatabase(ctx context.Context) (*Report, error) {
 	return report, nil
 }
 
-// count is how many of the facts are in the fields.
+// count returns the number of facts in the fields.
 func count(facts []Fact, fields []Field) int {
 	n := 0
 	for _, f := range facts {

@@ -10,7 +10,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// How values are written, the same whoever states them.
+// How each side writes values, so that they can be compared.
 
 func (p *Proposal) value() string {
 	if p == nil {
@@ -57,7 +57,7 @@ func auctionValue(id, openedAt, endsAt uint64, opener common.Address, nav *big.I
 	return fmt.Sprintf("%d %d %d %s %s", id, openedAt, endsAt, opener, nav)
 }
 
-// auctionResult is what became of an auction.
+// auctionResult is the result of an auction.
 type auctionResult struct {
 	opener, closedBy   common.Address // closedBy zero: not closed
 	nav, drift         *big.Int       // at the opening

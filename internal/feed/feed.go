@@ -1,10 +1,9 @@
-// Package feed follows the feed of one chain: the rows that the indexer appends, in the transaction that moves the
-// checkpoint, for everything that happened. A Log keeps the newest of them in memory, read once however many follow it;
-// who is further behind reads the table, a few at a time.
+// Package feed follows the feed of one chain. The indexer appends a row to the feed for everything that happened, in the
+// transaction that moves the checkpoint. A Log keeps the newest rows in memory and reads them once for all followers. A
+// follower that is further behind reads the table, a page at a time.
 //
-// Nothing is pushed into queues. A follower has a place of its own and asks for what comes after it, at its own pace; that
-// is all the state there is, so that a slow one costs nothing and one that comes back goes on where it was. It knows no
-// HTTP, and writes nothing.
+// A follower has a position and asks for what comes after it, at its own pace. There are no queues, so a slow follower costs
+// nothing and a returning one continues at its position. The package knows no HTTP and writes nothing.
 package feed
 
 import (
@@ -49,41 +48,41 @@ const (
 	KindVault     = "vault"
 )
 
-// ErrGone is the answer to a place that the feed does not have: it is too old, or of another database. Who is there must
-// read what it holds anew, and go on from the head.
+// ErrGone says that the feed does not have a position: it is too old, or of another database. The follower must read its state
+// anew and continue from the head.
 var ErrGone = errors.New("the feed does not have this place")
 
-// ErrNotRunning is the answer of a Log that does not follow its feed, or not yet.
+// ErrNotRunning says that the Log does not follow its feed, or not yet.
 var ErrNotRunning = errors.New("the feed is not followed")
 
 const (
-	// window is how many rows are kept in memory, at least; at most twice as many.
+	// window is the least number of rows kept in memory. At most twice as many are kept.
 	window = 4096
-	// page is how many rows are read at once, and handed out at once.
+	// page is the number of rows that are read or returned at once.
 	page = 512
-	// readers is how many read the table at once for followers that are behind the window.
+	// readers is the most concurrent reads of the table by followers behind the window.
 	readers = 4
-	// pollEvery is between two looks at the table where no notice came: notices may be lost with their connection.
+	// pollEvery is the pause between two reads without a notice. Notices may be lost with their connection.
 	pollEvery = time.Second
-	// relisten is between two attempts to listen.
+	// relisten is the pause between two attempts to listen.
 	relisten = 5 * time.Second
-	// readTimeout bounds a look at the table.
+	// readTimeout bounds one read of the table.
 	readTimeout = 10 * time.Second
 )
 
-// Position is a place in the feed: behind a row, or behind some of what else is said at that row.
+// Position is a position in the feed: after a row, or after a part of what is sent for that row.
 type Position struct {
-	Seq  int64   // of the row; 0: before the first
-	Hash [4]byte // the first bytes of its block's hash: of another database's row with that number they differ
-	Part string  // within what is said at the row, the last thing that was; empty: all
+	Seq  int64   // of the row; 0: before the first row
+	Hash [4]byte // the first bytes of the row's block hash, which tell databases apart
+	Part string  // the last part already sent for the row; empty: all of it
 }
 
 var positionForm = regexp.MustCompile(`^(0|[1-9][0-9]{0,17}\.[0-9a-f]{8})(-[0-9A-Za-z_]{1,32})?$`)
 
-// After is the place behind a row.
+// After returns the position after a row.
 func After(r *Row) Position { return Position{Seq: r.Seq, Hash: [4]byte(r.BlockHash[:4])} }
 
-// String is the text that ParsePosition reads.
+// String returns the text that ParsePosition reads.
 func (p Position) String() string {
 	out := "0"
 	if p.Seq > 0 {
@@ -95,7 +94,7 @@ func (p Position) String() string {
 	return out
 }
 
-// ParsePosition reads what String wrote. It returns false for anything else.
+// ParsePosition reads the text of String. It returns false for anything else.
 func ParsePosition(text string) (p Position, ok bool) {
 	if !positionForm.MatchString(text) {
 		return p, false
@@ -119,7 +118,7 @@ func ParsePosition(text string) (p Position, ok bool) {
 	return p, p.String() == text
 }
 
-// Head is the newest block that the database is at, and the place in the feed that goes with it.
+// Head is the database's newest block and the position in the feed that belongs to it.
 type Head struct {
 	Position  Position
 	Block     int64
@@ -128,8 +127,8 @@ type Head struct {
 	Finalized int64
 }
 
-// Prepare makes of rows what is handed out, one for each, in the state of the database that they were read in: it is called
-// once for the rows of a commit, and once for each page that is read for who is behind.
+// Prepare converts rows into what followers get, one item per row. It reads the database state in which the rows were read. It
+// runs once for the rows of a commit, and once for each page read for a follower behind the window.
 type Prepare[T any] func(ctx context.Context, tx pgx.Tx, rows []Row) ([]T, error)
 
 // Log is the feed of one chain.
@@ -138,7 +137,7 @@ type Log[T any] struct {
 	chainID int64
 	prepare Prepare[T]
 	log     *slog.Logger
-	slots   chan struct{} // of readers
+	slots   chan struct{} // limits concurrent reads of the table
 
 	mu      sync.Mutex
 	running bool
@@ -149,7 +148,7 @@ type Log[T any] struct {
 	ended   chan struct{}
 }
 
-// New makes a Log that Run will fill.
+// New makes a Log. Run fills it.
 func New[T any](st *store.Store, chainID int64, prepare Prepare[T], log *slog.Logger) *Log[T] {
 	return &Log[T]{
 		store: st, chainID: chainID, prepare: prepare, log: log, slots: make(chan struct{}, readers),
@@ -157,14 +156,14 @@ func New[T any](st *store.Store, chainID int64, prepare Prepare[T], log *slog.Lo
 	}
 }
 
-// Run follows the feed until ctx ends. It may be called once. A database that is away is waited for.
+// Run follows the feed until ctx ends. It may be called once. While the database is down, it waits.
 func (l *Log[T]) Run(ctx context.Context) error {
 	defer l.end()
 	wake := make(chan struct{}, 1)
 	ring := func() {
 		select {
 		case wake <- struct{}{}:
-		default: // it is awake
+		default: // already woken
 		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
@@ -225,7 +224,7 @@ func (l *Log[T]) follow(ctx context.Context, wake <-chan struct{}) error {
 	}
 }
 
-// advance reads what is new, in one state of the database.
+// advance reads new rows in one snapshot of the database.
 func (l *Log[T]) advance(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
@@ -240,7 +239,8 @@ func (l *Log[T]) advance(ctx context.Context) error {
 		}
 		head, _, goesOn := l.Head()
 		from := head.Position.Seq
-		// Beyond what the window holds, or in a database that was restored to before, it begins with the newest rows.
+		// If the window cannot continue, because too many rows are new or the database was restored, it begins with the newest
+		// rows.
 		if goesOn = goesOn && from <= at.FeedSeq && at.FeedSeq-from <= window; !goesOn {
 			from = max(0, at.FeedSeq-window)
 		}
@@ -270,11 +270,11 @@ func (l *Log[T]) advance(ctx context.Context) error {
 	})
 }
 
-// take adds rows to the window, or begins it with them.
+// take appends rows to the window, or begins a new window with them.
 func (l *Log[T]) take(rows []Row, items []T, head Head, goesOn bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	// Followers hold parts of these slices: they are only appended to, and copied when they are cut.
+	// Followers hold parts of these slices. So they are only appended to, and copied when they are cut.
 	switch {
 	case !goesOn:
 		l.rows, l.items = nil, nil
@@ -287,36 +287,37 @@ func (l *Log[T]) take(rows []Row, items []T, head Head, goesOn bool) {
 	l.changed = make(chan struct{})
 }
 
-// snapshot runs do on one state of the database.
+// snapshot runs do on one snapshot of the database.
 func (l *Log[T]) snapshot(ctx context.Context, do func(tx pgx.Tx) error) error {
 	tx, err := l.store.Pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 	if err != nil {
 		return fmt.Errorf("beginning a snapshot: %w", err)
 	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // it only read
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // read only
 	return do(tx)
 }
 
-// Ended is closed when Run has returned.
+// Ended returns a channel that is closed when Run has returned.
 func (l *Log[T]) Ended() <-chan struct{} { return l.ended }
 
-// Head is the newest place. The channel is closed when there is a newer one. It returns false where nothing was read yet.
+// Head returns the newest head, and a channel that is closed when there is a newer one. It returns false if nothing was read
+// yet.
 func (l *Log[T]) Head() (Head, <-chan struct{}, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.head, l.changed, l.running
 }
 
-// Batch is a run of rows and what was made of them. Nobody may change it.
+// Batch is a run of rows and their items. It must not be changed.
 type Batch[T any] struct {
-	Here  *T // of the row that the place is behind; nil before the first
+	Here  *T // the item of the row at the position; nil before the first
 	Rows  []Row
 	Items []T
-	Old   bool // from the table, because the place was behind the window
+	Old   bool // read from the table, because the position was behind the window
 }
 
-// After returns what follows a place: at most a page, empty at the head. It returns ErrGone for a place that this feed does
-// not have, or whose rows are not there any more, and waits its turn where it must read the table.
+// After returns what follows a position: at most a page, nothing at the head. It returns ErrGone if the feed does not have the
+// position or no longer has its rows. To read the table, it waits for one of the readers.
 func (l *Log[T]) After(ctx context.Context, at Position) (Batch[T], error) {
 	l.mu.Lock()
 	running, head, rows, items := l.running, l.head.Position, l.rows, l.items
@@ -352,7 +353,7 @@ func (l *Log[T]) After(ctx context.Context, at Position) (Batch[T], error) {
 	return l.read(ctx, at)
 }
 
-// read is After from the table: it reads the row of the place too, to see that it is the one that is meant.
+// read is After from the table. It also reads the row of the position, to check that it is the same.
 func (l *Log[T]) read(ctx context.Context, at Position) (Batch[T], error) {
 	ctx, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()

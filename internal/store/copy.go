@@ -19,11 +19,11 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// copying is a transaction whose CopyFrom writes the types of our rows itself, in the binary form of COPY: pgx looks up for
-// each value how to write it, which takes longer than the server needs to store it.
+// copying is a transaction whose CopyFrom encodes our types itself, in the binary form of COPY. pgx looks up an encoder for
+// every value, which takes longer than the server needs to store it.
 type copying struct{ pgx.Tx }
 
-// CopyFrom implements pgx.Tx. Rows with values of other types than ours go pgx's way.
+// CopyFrom implements pgx.Tx. Rows with other types are left to pgx.
 func (c copying) CopyFrom(
 	ctx context.Context, table pgx.Identifier, columns []string, rows pgx.CopyFromSource,
 ) (int64, error) {
@@ -56,7 +56,7 @@ func (c copying) CopyFrom(
 	return tag.RowsAffected(), err
 }
 
-// again gives the first row once more.
+// again returns the first row a second time.
 type again struct {
 	pgx.CopyFromSource
 	row      []any
@@ -79,18 +79,18 @@ func (a *again) Values() ([]any, error) {
 	return a.CopyFromSource.Values()
 }
 
-// copyWriter writes rows as they are read from it.
+// copyWriter encodes rows while they are read from it.
 type copyWriter struct {
 	types   *pgtype.Map
 	rows    pgx.CopyFromSource
 	columns int
-	next    []any  // the row that was looked at; nil: none
+	next    []any  // the row that was read ahead; nil: none
 	ready   []byte // not read yet
 	buffer  []byte
 	done    bool
 }
 
-// copyBlock is how much is written ahead {bytes}: what the connection sends at once.
+// copyBlock is the size {bytes} of the blocks that are encoded ahead, which the connection sends at once.
 const copyBlock = 1 << 16
 
 // Read implements io.Reader.
@@ -252,10 +252,10 @@ func appendTime(to []byte, t time.Time) []byte {
 	return binary.BigEndian.AppendUint64(to, uint64(t.UnixMicro()-epoch))
 }
 
-// null makes a length that is not followed by a value.
+// null writes the length of a null value.
 func null(to []byte) []byte { return append(to[:len(to)-4], 0xff, 0xff, 0xff, 0xff) }
 
-// epoch is where PostgreSQL's time begins {µs}.
+// epoch is the origin of PostgreSQL's time {µs}.
 var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
 
 // appendArray writes a bytea[].
@@ -278,7 +278,7 @@ func appendArray(to []byte, values [][]byte) []byte {
 	return to
 }
 
-// appendNumeric writes i·10^exponent; whole numbers of 256 bits itself.
+// appendNumeric writes i·10^exponent. It encodes whole numbers of up to 256 bits itself.
 func (w *copyWriter) appendNumeric(to []byte, i *big.Int, exponent int32) (_ []byte, ok bool) {
 	if exponent == 0 && i.BitLen() <= 256 {
 		return appendWhole(to, i), true
@@ -288,7 +288,7 @@ func (w *copyWriter) appendNumeric(to []byte, i *big.Int, exponent int32) (_ []b
 	return out, err == nil && out != nil
 }
 
-// appendWhole writes a number as PostgreSQL keeps it: digits of base 10,000, the highest first, without zeros at either end.
+// appendWhole writes a number in PostgreSQL's encoding: digits of base 10,000, highest first, without zeros at either end.
 func appendWhole(to []byte, i *big.Int) []byte {
 	const most = 20 // digits of 256 bits
 	var digits [most]uint16

@@ -17,24 +17,23 @@ import (
 )
 
 var (
-	// ErrLeaseHeld says that another owner holds the lease: stand by and try again.
+	// ErrLeaseHeld says that another owner holds the lease. Stand by and try again.
 	ErrLeaseHeld = errors.New("the lease is held by another process")
-	// ErrLeaseLost says that this owner does not hold the lease (any more): stop writing and acquire it again.
+	// ErrLeaseLost says that this owner does not hold the lease, or no longer. Stop writing and acquire it again.
 	ErrLeaseLost = errors.New("the lease is lost")
 )
 
-// Lease makes one process at a time the writer of a role, such as "indexer:1337". Three things make it, each for what the
-// others cannot do:
+// Lease makes one process at a time the writer of a role, such as "indexer:1337". It has three parts:
 //
-//   - Every acquisition gets a new epoch, and Fence checks it inside each transaction: this alone makes it safe. Two
-//     writers can never both commit, whatever clocks, connections and poolers do.
-//   - A session advisory lock on a connection of its own ends with the process, however that ends: its successor, or its
-//     own restart, waits for nothing.
-//   - The row expires a ttl after the last renewal. That is for what a connection does not tell: a holder that hangs, a
-//     half-open connection, a pooler that keeps sessions alive for clients that are gone (behind one, no advisory lock is
-//     taken at all). Clocks of different machines need agree only for this succession to be timely.
+//   - An epoch makes it safe. Every acquisition begins a new one, and Fence checks it in each transaction. Two writers
+//     can never both commit, whatever clocks, connections and poolers do.
+//   - A session advisory lock on a connection of its own makes succession fast. It ends with the process, however that
+//     ends, so a successor or a restart need not wait.
+//   - An expiry, one ttl after the last renewal, covers what a connection does not show: a holder that hangs, a half-open
+//     connection, or a pooler that keeps sessions of dead clients. Behind a pooler no advisory lock is taken. Clocks of
+//     different machines only need to agree for this succession to be timely.
 //
-// Methods may be called from several goroutines.
+// Methods are safe for concurrent use.
 type Lease struct {
 	store       *Store
 	name, owner string
@@ -43,27 +42,27 @@ type Lease struct {
 	now         func() time.Time
 	epoch       atomic.Int64 // 0: not held
 
-	mu      sync.Mutex // guards the session and what is said on it
+	mu      sync.Mutex // guards the session and its use
 	session *session   // nil: none
 }
 
-// NewLease describes the lease called name for owner, a name unique to this process. It takes nothing: call Acquire, and
-// Release at the end, also where it was never held. ttl is how long the lease stays with an owner that no longer renews it
-// though its connection lives.
+// NewLease makes the lease called name for owner, which must be unique to this process. It acquires nothing. Call Acquire, and
+// Release at the end, even if it was never held. ttl is how long an owner that no longer renews keeps the lease while its
+// connection lives.
 func NewLease(s *Store, name, owner string, ttl time.Duration, now func() time.Time) *Lease {
 	sum := sha256.Sum256([]byte("astrolabe lease " + name))
 	key := int64(binary.BigEndian.Uint64(sum[:8]) >> 1)
 	return &Lease{store: s, name: name, owner: owner, key: key, ttl: ttl, now: now}
 }
 
-// Acquire takes the lease if its holder's session ended, if it expired, or if it is already this owner's; otherwise
-// ErrLeaseHeld. Whoever held it before is fenced from then on, and its session ended where it still lives.
+// Acquire takes the lease if its holder's session ended, if it expired, or if this owner has it already. Otherwise it returns
+// ErrLeaseHeld. It fences the previous holder and ends that holder's session.
 func (l *Lease) Acquire(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	epoch, err := l.acquire(ctx)
 	if errors.Is(err, ErrLeaseHeld) {
-		return err // the session stays for the next attempt
+		return err // keep the session for the next attempt
 	}
 	if err != nil {
 		l.drop(ctx)
@@ -83,7 +82,7 @@ func (l *Lease) acquire(ctx context.Context) (epoch int64, err error) {
 	if err := s.tryLock(ctx, l.key); err != nil {
 		return 0, err
 	}
-	if !s.locked { // a look that locks nothing, as a standby does it often
+	if !s.locked { // a read without a lock, because standbys do it often
 		free, now := false, l.now()
 		err := s.conn.QueryRow(ctx, "select coalesce((select owner = $2 or expires_at <= $3 from leases where name = $1), true)",
 			l.name, l.owner, now).Scan(&free)
@@ -100,7 +99,7 @@ func (l *Lease) acquire(ctx context.Context) (epoch int64, err error) {
 	return epoch, s.evict(ctx, l.key)
 }
 
-// take begins a new epoch. The row is locked in the one mode that waits for fenced transactions; renewals need not.
+// take begins a new epoch. Its lock on the row waits for fenced transactions; renewals need not.
 func (l *Lease) take(ctx context.Context) (epoch int64, err error) {
 	s := l.session
 	err = pgx.BeginFunc(ctx, s.conn, func(tx pgx.Tx) error {
@@ -114,7 +113,7 @@ func (l *Lease) take(ctx context.Context) (epoch int64, err error) {
 		if err != nil {
 			return err
 		}
-		if !free { // another was faster
+		if !free { // another process was faster
 			return ErrLeaseHeld
 		}
 		return tx.QueryRow(ctx, "update leases set owner = $2, epoch = epoch + 1, expires_at = $3 where name = $1 returning epoch",
@@ -123,7 +122,7 @@ func (l *Lease) take(ctx context.Context) (epoch int64, err error) {
 	return epoch, err
 }
 
-// Await is Acquire that waits: it tries again at this interval until it holds the lease or ctx ends.
+// Await is Acquire that waits. It tries again at this interval until it holds the lease or ctx ends.
 func (l *Lease) Await(ctx context.Context, every time.Duration) error {
 	for {
 		err := l.Acquire(ctx)
@@ -136,11 +135,11 @@ func (l *Lease) Await(ctx context.Context, every time.Duration) error {
 	}
 }
 
-// Held tells whether this owner last knew itself to hold the lease. Only Fence proves it.
+// Held tells whether this owner believes that it holds the lease. Only Fence proves it.
 func (l *Lease) Held() bool { return l.epoch.Load() != 0 }
 
-// Renew extends the lease by its ttl from now, or returns ErrLeaseLost where another owner has taken it or the session
-// ended, so that another may have.
+// Renew extends the lease by its ttl from now. It returns ErrLeaseLost if another owner has taken it, or if the session ended
+// so that another may have.
 func (l *Lease) Renew(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -153,7 +152,7 @@ func (l *Lease) Renew(ctx context.Context) error {
 	tag, err := l.session.conn.Exec(ctx,
 		"update leases set expires_at = $4 where name = $1 and owner = $2 and epoch = $3", l.name, l.owner, epoch, l.now().Add(l.ttl))
 	if err == nil && tag.RowsAffected() == 1 {
-		err = l.session.tryLock(ctx, l.key) // where it could not be had when the lease was acquired
+		err = l.session.tryLock(ctx, l.key) // in case Acquire could not get it
 	}
 	switch {
 	case err != nil:
@@ -166,8 +165,8 @@ func (l *Lease) Renew(ctx context.Context) error {
 	return nil
 }
 
-// Hold renews the lease where it is held and acquires it otherwise, or anew where it was lost: for work in steps that are
-// shorter than the ttl, each of which calls it first.
+// Hold renews the lease if it is held, and otherwise acquires it. Call it first in each step of work that takes less than the
+// ttl.
 func (l *Lease) Hold(ctx context.Context) error {
 	if l.Held() {
 		if err := l.Renew(ctx); !errors.Is(err, ErrLeaseLost) {
@@ -177,8 +176,8 @@ func (l *Lease) Hold(ctx context.Context) error {
 	return l.Acquire(ctx)
 }
 
-// Release gives the lease up, so that another may acquire it at once, and ends the session. Releasing what is not held
-// takes it from nobody.
+// Release gives the lease up so that another can acquire it at once, and ends the session. It takes the lease from nobody
+// else.
 func (l *Lease) Release(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -199,7 +198,7 @@ func (l *Lease) Release(ctx context.Context) error {
 	return nil
 }
 
-// drop ends the session and with it whatever is held.
+// drop ends the session and everything held through it.
 func (l *Lease) drop(ctx context.Context) {
 	l.epoch.Store(0)
 	if l.session != nil {
@@ -208,7 +207,7 @@ func (l *Lease) drop(ctx context.Context) {
 	}
 }
 
-// Keep renews the lease three times per ttl until ctx ends (then nil) or the lease is lost (then the error). Run it in a
+// Keep renews the lease three times per ttl. It returns nil when ctx ends, and the error when the lease is lost. Run it in a
 // goroutine beside the work that the lease protects, and end the work when it returns.
 func (l *Lease) Keep(ctx context.Context) error {
 	tick := time.NewTicker(l.ttl / 3)
@@ -228,15 +227,14 @@ func (l *Lease) Keep(ctx context.Context) error {
 	}
 }
 
-// minIdle is how long a fenced transaction may at least wait for its client: see Fence.
+// minIdle is the least time that a fenced transaction may wait for its client. See Fence.
 const minIdle = 10 * time.Second
 
-// Fence makes tx valid only for the holder: it fails with ErrLeaseLost where another has acquired the lease since, and
-// keeps anyone from acquiring it until tx ends, however long that takes. Call it first in every transaction that the lease
-// protects.
+// Fence makes tx valid only for the holder. It returns ErrLeaseLost if another has acquired the lease, and keeps others from
+// acquiring it until tx ends. InTx calls it first in every transaction that the lease protects.
 //
-// A successor would wait for as long as the server takes a dead client's transaction for a living one. So it is ended when
-// the client's socket closes, even within a statement, and where the client says nothing for a ttl (at least 10 s).
+// A successor waits for as long as the server believes that a dead client's transaction lives. So the server ends it when the
+// client's socket closes, even within a statement, and when the client is silent for a ttl (at least 10 s).
 func (l *Lease) Fence(ctx context.Context, tx pgx.Tx) error {
 	idle := strconv.FormatInt(max(l.ttl, minIdle).Milliseconds(), 10)
 	err := tx.QueryRow(ctx, `

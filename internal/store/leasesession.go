@@ -13,20 +13,20 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/pause"
 )
 
-// session is a connection of its own for an advisory lock.
+// session is a dedicated connection for an advisory lock.
 type session struct {
 	conn   *pgx.Conn
-	pooled bool // a pooler is between: who owns the session's locks nobody knows, so it takes none
+	pooled bool // a pooler is in between, so it is unknown who owns the session's locks, and none is taken
 	locked bool
 }
 
-// A connection that went silent is noticed by either end after idle + count × interval = 11 s.
+// keepAlive lets either end notice a silent connection after idle + count × interval = 11 s.
 var keepAlive = net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 2 * time.Second, Count: 3}
 
 func openSession(ctx context.Context, s *Store, name string) (*session, error) {
 	cfg := s.Pool.Config().ConnConfig
 	cfg.DialFunc = (&net.Dialer{KeepAliveConfig: keepAlive}).DialContext
-	cfg.RuntimeParams["application_name"] = name // for people who look at pg_stat_activity
+	cfg.RuntimeParams["application_name"] = name // shown in pg_stat_activity
 	conn, err := pgx.ConnectConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("opening a session: %w", err)
@@ -35,7 +35,7 @@ func openSession(ctx context.Context, s *Store, name string) (*session, error) {
 	err = conn.QueryRow(ctx, `
 		select pg_backend_pid(), set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '2', false),
 			set_config('tcp_keepalives_count', '3', false), set_config('tcp_user_timeout', '11000', false)`).Scan(&pid, nil, nil, nil, nil)
-	out := &session{conn: conn, pooled: pid != conn.PgConn().PID()} // poolers make the id up that they give to clients
+	out := &session{conn: conn, pooled: pid != conn.PgConn().PID()} // a pooler gives its clients made-up ids
 	if err != nil {
 		out.close(ctx)
 		return nil, fmt.Errorf("opening a session: %w", err)
@@ -43,7 +43,7 @@ func openSession(ctx context.Context, s *Store, name string) (*session, error) {
 	return out, nil
 }
 
-// tryLock takes the lock if it is free and not taken yet.
+// tryLock takes the lock if it is free and not held yet.
 func (s *session) tryLock(ctx context.Context, key int64) error {
 	if s.locked || s.pooled {
 		return nil
@@ -57,8 +57,8 @@ func (s *session) tryLock(ctx context.Context, key int64) error {
 // codeForbidden is SQLSTATE insufficient_privilege.
 const codeForbidden = "42501"
 
-// evict takes the lock from whom the lease has been taken: its session is ended. Where that is not allowed, as between two
-// roles, the lease holds without the lock, and the lock is taken when it becomes free.
+// evict takes the lock from the previous holder by ending its session. If that is not permitted, as between two database
+// roles, the lease holds without the lock, which is taken when it becomes free.
 func (s *session) evict(ctx context.Context, key int64) error {
 	for try := 0; try < 40 && !s.locked && !s.pooled; try++ {
 		_, err := s.conn.Exec(ctx, `
@@ -84,9 +84,9 @@ func (s *session) evict(ctx context.Context, key int64) error {
 	return nil
 }
 
-// close also lets go of the lock: the server ends the session when it sees the socket close, if not before.
+// close also releases the lock: the server ends the session when the socket closes, if not before.
 func (s *session) close(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
-	_ = s.conn.Close(ctx) // it is gone either way
+	_ = s.conn.Close(ctx) // the session is gone either way
 }

@@ -9,31 +9,30 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// LedgerChannel is the channel of PostgreSQL's NOTIFY on which every commit of the ledger is announced, with a Notice in JSON
-// as payload. `listen astrolabe_ledger` in psql shows them.
+// LedgerChannel is the NOTIFY channel on which every commit of the ledger is announced. The payload is a Notice in JSON.
+// `listen astrolabe_ledger` in psql shows them.
 const LedgerChannel = "astrolabe_ledger"
 
-// Notice says that readers now see other rows of a chain than before: those of the blocks From to To, and where Reorg is
-// set, no longer those of the branch that was there above Reorg.Ancestor. From is above To where only what was known of older
-// blocks has changed. It is sent by the commit itself: who hears it sees
-// all of what it tells, in one step, and who reads before it sees nothing of it.
+// Notice says that readers now see other rows of a chain: those of the blocks From to To and, if Reorg is set, no longer those
+// of the old branch above Reorg.Ancestor. From is above To if only rows about older blocks changed. The commit itself sends
+// it, so a reader sees all of its rows after the notice and none before.
 type Notice struct {
 	ChainID int64       `json:"chain_id"`
 	From    int64       `json:"from_block"`
 	To      int64       `json:"to_block"`
 	Hash    common.Hash `json:"block_hash"` // of To
-	Events  int         `json:"events"`     // how many the blocks have
-	Seq     int64       `json:"seq"`        // the feed's last row then; 0: it has not begun
+	Events  int         `json:"events"`     // the number of events in the blocks
+	Seq     int64       `json:"seq"`        // the feed's last row; 0: the feed has not begun
 	Reorg   *Reorg      `json:"reorg,omitempty"`
 }
 
-// Reorg is what a commit took back.
+// Reorg is what a commit rolled back.
 type Reorg struct {
 	Ancestor int64 `json:"ancestor_block"` // the last block that both branches have
-	Depth    int64 `json:"depth_blocks"`   // how many blocks above it were undone
+	Depth    int64 `json:"depth_blocks"`   // the number of blocks rolled back
 }
 
-// Notify sends the notice when tx commits, and never if it does not.
+// Notify sends the notice when tx commits, and never otherwise.
 func Notify(ctx context.Context, tx pgx.Tx, n Notice) error {
 	payload, err := json.Marshal(n)
 	if err == nil {
@@ -45,9 +44,9 @@ func Notify(ctx context.Context, tx pgx.Tx, n Notice) error {
 	return nil
 }
 
-// Listen calls each with every notice of every chain until ctx ends (then nil) or its connection fails. It calls `ready`
-// once when from then on none is missed: read what is there then, for what came before. Who listens again after a failure
-// may have missed some, so does the same. Poolers in transaction mode do not pass notices on: there, poll.
+// Listen calls each with every notice of every chain until ctx ends, and then returns nil. It returns an error if its
+// connection fails. It calls ready once, when no later notice will be missed. Read the current state then. After a failure,
+// listen again in the same way. Poolers in transaction mode do not forward notices; poll there.
 func (s *Store) Listen(ctx context.Context, ready func(), each func(Notice)) error {
 	return s.Subscribe(ctx, LedgerChannel, ready, func(payload string) error {
 		var n Notice
@@ -59,7 +58,7 @@ func (s *Store) Listen(ctx context.Context, ready func(), each func(Notice)) err
 	})
 }
 
-// Subscribe is Listen for any channel: it calls each with every payload.
+// Subscribe is Listen for any channel. It calls each with every payload.
 func (s *Store) Subscribe(ctx context.Context, channel string, ready func(), each func(payload string) error) error {
 	session, err := openSession(ctx, s, "astrolabe listener")
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/migrations"
 )
 
-// domains are the schema's own types; connections learn them by name, so that parameters of these types are sent in binary.
+// domains are the schema's own types. Connections learn them by name, so that parameters of these types are sent in binary.
 var domains = []string{"uint256", "address", "hash32"}
 
 // Querier is what a query needs: a pool, a connection or a transaction.
@@ -30,7 +30,7 @@ type Store struct {
 	Pool *pgxpool.Pool
 }
 
-// Open connects to the database at url and checks that it answers. The schema must be there: call Migrate first.
+// Open connects to the database at url and checks that it answers. The schema must be migrated before; see Migrate.
 func Open(ctx context.Context, url string, maxConns int32) (*Store, error) {
 	cfg, err := pgxpool.ParseConfig(url)
 	if err != nil {
@@ -52,7 +52,7 @@ func Open(ctx context.Context, url string, maxConns int32) (*Store, error) {
 // Close waits for connections in use and closes them.
 func (s *Store) Close() { s.Pool.Close() }
 
-// InTx runs do in one transaction: committed where do returns nil, rolled back otherwise.
+// InTx runs do in one transaction. It commits if do returns nil and rolls back otherwise.
 func (s *Store) InTx(ctx context.Context, do func(tx pgx.Tx) error) error {
 	return pgx.BeginFunc(ctx, s.Pool, func(tx pgx.Tx) error { return do(copying{tx}) })
 }
@@ -71,8 +71,8 @@ func registerDomains(ctx context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// Migrate brings the schema of the database at url up to this program's version. Several processes may call it at once:
-// they take turns by an advisory lock.
+// Migrate brings the schema of the database at url to this program's version. Several processes may call it at once: an
+// advisory lock makes them take turns.
 func Migrate(ctx context.Context, url string) error {
 	cfg, err := pgx.ParseConfig(url)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/auditdb"
 )
 
-// question is one balance or supply asked of the chain.
+// question is one balance or supply to ask the chain for.
 type question struct {
 	kind          Kind
 	vault, holder common.Address
@@ -23,8 +23,8 @@ type question struct {
 	data          []byte
 }
 
-// compareBalances asks, at the checkpoint's own block hash, for the supply of every vault of the chain and for the balance
-// of every holder of the database. A holder that the database lacks shows as a sum that falls short of the supply.
+// compareBalances asks, at the checkpoint's block hash, for the supply of every vault on the chain and the balance of every
+// holder in the database. A holder that the database lacks shows as a sum below the supply.
 func (r *run) compareBalances(ctx context.Context, checkpoint auditdb.CheckpointRow) error {
 	number := uint64(checkpoint.BlockNumber)
 	var head struct {
@@ -52,7 +52,7 @@ func (r *run) compareBalances(ctx context.Context, checkpoint auditdb.Checkpoint
 	return nil
 }
 
-// questions lists every supply and balance, and notes where a vault's balances do not add up.
+// questions lists every supply and balance, and records vaults whose balances do not add up.
 func (r *run) questions(ctx context.Context) ([]question, error) {
 	vaults, err := r.q.Vaults(ctx, int64(r.ChainID))
 	if err != nil {

@@ -1,8 +1,8 @@
-// Package verify compares what the database holds with what a node says, range of blocks by range of blocks: every log of
-// the ledger, and at the checkpoint the supply of every vault and the balance of every holder.
+// Package verify compares the database with a node, range by range: every log of the ledger and, at the checkpoint, the supply
+// of every vault and the balance of every holder.
 //
-// Where the audit recomputes what the logs mean, this asks whether they are all there and nothing else is: it finds a lost
-// log, a log of an abandoned branch, and a row that was changed, and names each. It reads both sides and writes neither.
+// Package audit recomputes what the logs mean. This package checks that all logs are there and no others. It finds and names a
+// lost log, a log of an abandoned branch and a changed row. It writes nothing.
 package verify
 
 import (
@@ -25,7 +25,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/auditdb"
 )
 
-// Node is what is read of the chain.
+// Node is the part of a node that Run reads.
 type Node interface {
 	FilterLogs(ctx context.Context, q ethereum.FilterQuery) ([]types.Log, error)
 	BatchCall(ctx context.Context, calls []rpc.BatchElem) error
@@ -36,9 +36,9 @@ type Config struct {
 	Node     Node
 	Store    *store.Store
 	ChainID  uint64
-	From, To *uint64                    // blocks; nil: the chain's first block of ours, the checkpoint
-	Range    uint64                     // most blocks that are compared at once; 0: 2,000
-	Progress func(done, of, ranges int) // after each range: blocks compared, blocks in all, ranges; nil: nobody asks
+	From, To *uint64                    // blocks; nil: the first indexed block, and the checkpoint
+	Range    uint64                     // most blocks per comparison; default: 2,000
+	Progress func(done, of, ranges int) // called after each range with the blocks compared, all blocks, and the number of ranges; may be nil
 }
 
 // Kind of a difference.
@@ -48,11 +48,11 @@ type Kind string
 const (
 	Missing Kind = "missing" // the chain has a log that the database lacks
 	Extra   Kind = "extra"   // the database has a log that the chain lacks
-	Changed Kind = "changed" // both have a log at that place, and they differ
-	Block   Kind = "block"   // the checkpoint is another block on the chain
+	Changed Kind = "changed" // both have a log at that place, but they differ
+	Block   Kind = "block"   // the chain has another block at the checkpoint
 	Supply  Kind = "supply"
 	Balance Kind = "balance"
-	Sum     Kind = "sum" // the holders' balances do not make up the supply: a holder is missing
+	Sum     Kind = "sum" // the balances do not add up to the supply, so a holder is missing
 )
 
 // Difference is one disagreement between database and chain.
@@ -86,11 +86,11 @@ type Report struct {
 	Ranges      int          `json:"ranges"`
 	Logs        int          `json:"logs"`     // on the chain
 	Vaults      int          `json:"vaults"`   // found by the factory's logs on the chain
-	Balances    int          `json:"balances"` // compared at the checkpoint; 0 where the range ends before it
+	Balances    int          `json:"balances"` // compared at the checkpoint; 0 if the range ends before it
 	Differences []Difference `json:"differences"`
 }
 
-// ErrNotIndexed means that the database holds nothing of the chain yet.
+// ErrNotIndexed says that the database holds nothing of the chain yet.
 var ErrNotIndexed = errors.New("the database holds nothing of this chain")
 
 const (
@@ -108,13 +108,14 @@ type run struct {
 	report   *Report
 }
 
-// Run compares once, against one snapshot of the database. A reorg meanwhile shows as differences: run again.
+// Run compares once, against one snapshot of the database. A reorg during the run shows as differences. Run again in that
+// case.
 func Run(ctx context.Context, cfg Config) (*Report, error) {
 	tx, err := cfg.Store.Pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 	if err != nil {
 		return nil, fmt.Errorf("beginning a snapshot: %w", err)
 	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // read only: nothing to lose
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // read only
 	r := &run{Config: cfg, q: auditdb.New(tx), report: &Report{ChainID: cfg.ChainID, Differences: []Difference{}}}
 	if r.Range == 0 {
 		r.Range = defaultRange
@@ -130,12 +131,12 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 		return nil, err
 	}
 	if r.report.To != uint64(checkpoint.BlockNumber) {
-		return r.report, nil // the database has balances of its checkpoint alone
+		return r.report, nil // the database has balances only of its checkpoint
 	}
 	return r.report, r.compareBalances(ctx, checkpoint)
 }
 
-// bounds settles the blocks to compare.
+// bounds determines the blocks to compare.
 func (r *run) bounds(ctx context.Context) (auditdb.CheckpointRow, error) {
 	checkpoint, err := r.q.Checkpoint(ctx, int64(r.ChainID))
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -164,7 +165,7 @@ func (r *run) bounds(ctx context.Context) (auditdb.CheckpointRow, error) {
 	return checkpoint, nil
 }
 
-// findVaults asks the chain, not the database, which vaults there are.
+// findVaults finds the vaults on the chain, not in the database.
 func (r *run) findVaults(ctx context.Context) error {
 	r.emitters = []common.Address{r.chain.Factory, r.chain.Registry}
 	if r.chain.ExitGuard != nil {
@@ -190,7 +191,7 @@ func (r *run) findVaults(ctx context.Context) error {
 	return nil
 }
 
-// logs of emitters in blocks from..to, in halves where the node refuses them whole.
+// logs reads the logs of emitters in a range, in halves if the node refuses the whole.
 func (r *run) logs(ctx context.Context, from, to uint64, emitters []common.Address, topic ...common.Hash) ([]types.Log, error) {
 	q := ethereum.FilterQuery{
 		FromBlock: new(big.Int).SetUint64(from), ToBlock: new(big.Int).SetUint64(to), Addresses: emitters,
@@ -245,7 +246,7 @@ func (r *run) compareLogs(ctx context.Context) error {
 	return nil
 }
 
-// merge walks both sides in order and notes what one has and the other has not, or has otherwise.
+// merge walks both sides in order and records what one side lacks or has differently.
 func (r *run) merge(logs []types.Log, rows []auditdb.EventsBetweenRow) {
 	for len(logs) > 0 || len(rows) > 0 {
 		var order int
@@ -305,5 +306,5 @@ func describe(l *types.Log) string {
 	return fmt.Sprintf("log %s of block %s, transaction %s (%d of it), data of %d bytes 0x%x", topic, l.BlockHash, l.TxHash, l.TxIndex, len(l.Data), tail(l.Data))
 }
 
-// tail is enough of the data to tell two apart by eye.
+// tail returns enough of the data to tell two apart by eye.
 func tail(data []byte) []byte { return data[max(0, len(data)-32):] }

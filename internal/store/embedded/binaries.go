@@ -16,13 +16,14 @@ import (
 	"syscall"
 )
 
-// ErrNoServer is returned where no PostgreSQL server of MinVersion or later was found.
+// ErrNoServer says that no PostgreSQL server of MinVersion or later was found.
 var ErrNoServer = errors.New("no PostgreSQL server found")
 
-// serverUser is whom the server runs as: nil for this user, or, as PostgreSQL refuses to run as root, an unprivileged one.
+// serverUser returns the user that runs the server: nil for the current user. PostgreSQL refuses to run as root, so for root
+// it returns an unprivileged user.
 func serverUser() (*syscall.Credential, error) {
 	if os.Geteuid() != 0 {
-		return nil, nil //nolint:nilnil // nil is this user
+		return nil, nil //nolint:nilnil // nil means the current user
 	}
 	for _, name := range []string{"postgres", "nobody"} {
 		u, err := user.Lookup(name)
@@ -42,7 +43,7 @@ func serverUser() (*syscall.Credential, error) {
 	return nil, errors.New("PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it as: run as another user, or set DATABASE_URL")
 }
 
-// makeDir makes dir and checks that the server's user can get there: root's own home is closed to others.
+// makeDir makes dir and checks that the server's user can reach it.
 func makeDir(dir string, who *syscall.Credential) error {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return fmt.Errorf("making the data folder: %w", err)
@@ -66,7 +67,7 @@ func own(path string, who *syscall.Credential) error {
 	return nil
 }
 
-// reachable tells whether the server's user may enter every folder on the way to path: by its own or by others' rights.
+// reachable tells whether the server's user may enter every folder on the way to path.
 func reachable(path string, who *syscall.Credential) bool {
 	if who == nil {
 		return true
@@ -87,9 +88,9 @@ func reachable(path string, who *syscall.Credential) bool {
 	}
 }
 
-// findBinaries returns a folder with postgres and initdb of one version, at least MinVersion: from the places named, then
-// those of the machine, then the npm package that `make setup` installs. A folder the server's user cannot reach is
-// copied below dir.
+// findBinaries returns a folder with postgres and initdb of one version, at least MinVersion. It searches the given folders,
+// then the machine's, then the npm package that make setup installs. A folder that the server's user cannot reach is copied
+// below dir.
 func findBinaries(ctx context.Context, search []string, dir string, who *syscall.Credential) (string, error) {
 	for _, bin := range candidates(search) {
 		version, err := serverVersion(ctx, bin)
@@ -122,14 +123,14 @@ func candidates(search []string) []string {
 	for _, pattern := range []string{
 		"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin",
 	} {
-		found, _ := filepath.Glob(pattern) // the patterns are well formed
+		found, _ := filepath.Glob(pattern) // the patterns are valid
 		sort.Sort(sort.Reverse(sort.StringSlice(found)))
 		dirs = append(dirs, found...)
 	}
 	return append(dirs, packaged()...)
 }
 
-// packaged lists the npm package's folders in the project's node_modules, from the working directory upwards.
+// packaged lists the npm package's folders in node_modules, from the working directory upwards.
 func packaged() []string {
 	arch := map[string]string{"amd64": "x64", "arm64": "arm64"}[runtime.GOARCH]
 	wd, err := os.Getwd()
@@ -147,12 +148,12 @@ func packaged() []string {
 
 var versionPattern = regexp.MustCompile(`\(PostgreSQL\) (\d+)`)
 
-// serverVersion is the major version of the server in bin; an error where postgres or initdb is missing there or does not run.
+// serverVersion returns the major version of the server in bin. It fails if postgres or initdb is missing or does not run.
 func serverVersion(ctx context.Context, bin string) (int, error) {
 	if _, err := os.Stat(filepath.Join(bin, "initdb")); err != nil {
 		return 0, err
 	}
-	out, err := exec.CommandContext(ctx, filepath.Join(bin, "postgres"), "--version").Output() //nolint:gosec // a server binary we look for
+	out, err := exec.CommandContext(ctx, filepath.Join(bin, "postgres"), "--version").Output() //nolint:gosec // the path of a server binary that was found
 	if err != nil {
 		return 0, fmt.Errorf("asking %s for its version: %w", bin, err)
 	}
@@ -163,7 +164,7 @@ func serverVersion(ctx context.Context, bin string) (int, error) {
 	return strconv.Atoi(string(m[1]))
 }
 
-// matchVersion errs where the data folder is of another major version than the server.
+// matchVersion fails if the data folder belongs to another major version.
 func matchVersion(ctx context.Context, bin, data string) error {
 	raw, err := os.ReadFile(filepath.Join(data, "PG_VERSION")) //nolint:gosec // our own data folder
 	if err != nil {
@@ -180,7 +181,7 @@ func matchVersion(ctx context.Context, bin, data string) error {
 }
 
 func runAs(ctx context.Context, dir string, who *syscall.Credential, name string, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // a server binary we looked for
+	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // the path of a server binary that was found
 	cmd.Dir = dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: who}
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "TZ=UTC"}

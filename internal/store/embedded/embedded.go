@@ -1,5 +1,6 @@
-// Package embedded runs a PostgreSQL server as a child of this process, for those who bring none: real server binaries,
-// a data folder that is kept, loopback only, a password of its own. The server never outlives the process, however that ends.
+// Package embedded runs a PostgreSQL server as a child process for users who have none. It uses real server binaries, a
+// persistent data folder, the loopback interface only, and a generated password. The server never outlives the process,
+// however that ends.
 package embedded
 
 import (
@@ -24,21 +25,21 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// MinVersion is the oldest major version of PostgreSQL that the schema is tested on.
+// MinVersion is the oldest major version of PostgreSQL that the schema is tested with.
 const MinVersion = 15
 
 const (
 	superuser    = "astrolabe"
 	startTimeout = 60 * time.Second
 	stopTimeout  = 30 * time.Second
-	lockTimeout  = 10 * time.Second // for a killed program's server to end
+	lockTimeout  = 10 * time.Second // the time for a killed program's server to end
 )
 
 // Config says where the server lives.
 type Config struct {
-	Dir      string // holds the data folder, the password and the log; made where missing
+	Dir      string // contains the data folder, the password and the log; created if missing
 	Search   []string
-	Fresh    bool // begin with an empty data folder
+	Fresh    bool // start with an empty data folder
 	Volatile bool // for tests: no fsync, and Dir is removed when the server ends
 }
 
@@ -52,8 +53,8 @@ type Server struct {
 	logPath  string
 }
 
-// watchdog runs the server until it ends by itself or standard input closes, which the kernel does for us even where the
-// parent is killed; then it asks for a fast shutdown. $1 is a folder to remove at the end, or empty.
+// watchdog runs the server until it ends or standard input closes. The kernel closes it even if the parent is killed. watchdog
+// then asks for a fast shutdown. $1 is a folder to remove at the end, or empty.
 const watchdog = `rm_dir=$1; shift
 "$@" </dev/null & pid=$!
 ( cat >/dev/null; kill -INT $pid 2>/dev/null ) <&3 &
@@ -61,7 +62,7 @@ wait $pid; code=$?
 [ -n "$rm_dir" ] && rm -rf "$rm_dir"
 exit $code`
 
-// Start prepares the data folder where it is new and starts the server; it returns when connections are answered.
+// Start initialises the data folder if it is new and starts the server. It returns when the server accepts connections.
 func Start(ctx context.Context, cfg Config) (*Server, error) {
 	dir, err := filepath.Abs(cfg.Dir)
 	if err != nil {
@@ -115,7 +116,7 @@ func Start(ctx context.Context, cfg Config) (*Server, error) {
 	return s, nil
 }
 
-// URL is the connection string of the named database, which need not exist yet: "postgres" always does.
+// URL returns the connection string of a database, which need not exist yet. The database "postgres" always exists.
 func (s *Server) URL(database string) string {
 	u := url.URL{
 		Scheme: "postgres", User: url.UserPassword(superuser, s.password),
@@ -124,7 +125,7 @@ func (s *Server) URL(database string) string {
 	return u.String()
 }
 
-// EnsureDatabase makes the named database where it is missing and returns its URL.
+// EnsureDatabase creates a database if it is missing and returns its URL.
 func (s *Server) EnsureDatabase(ctx context.Context, name string) (string, error) {
 	conn, err := pgx.Connect(ctx, s.URL("postgres"))
 	if err != nil {
@@ -143,7 +144,7 @@ func (s *Server) EnsureDatabase(ctx context.Context, name string) (string, error
 	return s.URL(name), nil
 }
 
-// Stop asks for a fast shutdown and waits for it. Calling it again does nothing.
+// Stop asks for a fast shutdown and waits for it. A second call does nothing.
 func (s *Server) Stop() error {
 	if err := s.lifeline.Close(); err != nil && !errors.Is(err, os.ErrClosed) {
 		return fmt.Errorf("closing the server's lifeline: %w", err)
@@ -156,7 +157,7 @@ func (s *Server) Stop() error {
 	}
 }
 
-// Done is closed when the server has ended, by Stop or by itself.
+// Done returns a channel that is closed when the server has ended.
 func (s *Server) Done() <-chan struct{} { return s.done }
 
 func (s *Server) launch(cfg Config, bin, dir, data string, who *syscall.Credential) error {
@@ -168,7 +169,7 @@ func (s *Server) launch(cfg Config, bin, dir, data string, who *syscall.Credenti
 	removed := ""
 	if cfg.Volatile {
 		args = append(args, "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
-			"-c", "plan_cache_mode=force_generic_plan") // few rows, and few runs of a statement: planning takes longer
+			"-c", "plan_cache_mode=force_generic_plan") // tests run each statement rarely, so planning costs more than a bad plan
 		removed = dir
 	}
 	logFile, err := os.OpenFile(s.logPath, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -181,12 +182,12 @@ func (s *Server) launch(cfg Config, bin, dir, data string, who *syscall.Credenti
 		return fmt.Errorf("making the server's lifeline: %w", err)
 	}
 	defer func() { _ = read.Close() }()
-	// not CommandContext: the server is stopped by its lifeline, in order, never by a kill
-	s.cmd = exec.Command("/bin/sh", append([]string{"-c", watchdog, "sh", removed}, args...)...) //nolint:gosec,noctx // our own arguments; see above
+	// It is not CommandContext, because the lifeline stops the server in order, never by a kill.
+	s.cmd = exec.Command("/bin/sh", append([]string{"-c", watchdog, "sh", removed}, args...)...) //nolint:gosec,noctx // our own arguments; see above for the missing context
 	s.cmd.Dir = dir
 	s.cmd.Stdout, s.cmd.Stderr = logFile, logFile
 	s.cmd.ExtraFiles = []*os.File{read} // file 3 of the watchdog
-	// a group of its own: Ctrl-C in a terminal is for us, who stop the server last
+	// Its own process group: Ctrl-C in a terminal reaches only this program, which stops the server last.
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Credential: who, Setpgid: true}
 	s.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "TZ=UTC"}
 	if err := s.cmd.Start(); err != nil {
@@ -195,7 +196,7 @@ func (s *Server) launch(cfg Config, bin, dir, data string, who *syscall.Credenti
 	}
 	s.lifeline = write
 	go func() {
-		_ = s.cmd.Wait() // how it ended is in its log; what matters here is that it did
+		_ = s.cmd.Wait() // its log says how it ended
 		close(s.done)
 	}()
 	return nil
@@ -228,7 +229,7 @@ func (s *Server) logTail() string {
 	return strings.Join(lines[max(0, len(lines)-5):], " | ")
 }
 
-// refuseSecond errs where a server runs on the data folder: two would corrupt it.
+// refuseSecond fails if a server already runs on the data folder. Two servers would corrupt it.
 func refuseSecond(ctx context.Context, data string) error {
 	raw, err := os.ReadFile(filepath.Join(data, "postmaster.pid")) //nolint:gosec // our own data folder
 	if errors.Is(err, fs.ErrNotExist) {
@@ -242,7 +243,7 @@ func refuseSecond(ctx context.Context, data string) error {
 	if err != nil {
 		return fmt.Errorf("reading the data folder's lock: %w", err)
 	}
-	// a killed program's server is shutting down: give it the time
+	// The server of a killed program is shutting down. Wait for it.
 	ctx, cancel := context.WithTimeout(ctx, lockTimeout)
 	defer cancel()
 	for syscall.Kill(pid, 0) == nil && isPostgres(pid) {
@@ -262,10 +263,10 @@ func isPostgres(pid int) bool {
 
 func initData(ctx context.Context, cfg Config, bin, dir, data string, who *syscall.Credential) error {
 	auth := "scram-sha-256"
-	if cfg.Volatile { // tests connect by the thousand, and SCRAM is made to take long
+	if cfg.Volatile { // tests open thousands of connections, and SCRAM is slow on purpose
 		auth = "md5"
 	}
-	// initdb in a neighbour folder, then a rename: a data folder is whole or absent
+	// Run initdb in a neighbouring folder and rename it, so that a data folder is complete or absent.
 	partial := data + ".partial"
 	if err := os.RemoveAll(partial); err != nil {
 		return fmt.Errorf("clearing an unfinished data folder: %w", err)
