@@ -66,7 +66,7 @@ func (e *rangeError) middle() int64 {
 }
 
 // errCapped says that an answer has exactly as many logs as a provider's limit, so that some may be missing.
-var errCapped = errors.New("as many logs as a provider's limit came, perhaps not all")
+var errCapped = errors.New("the answer has as many logs as a provider's limit, perhaps not all")
 
 // capped tells whether a list is as long as the limit of a known provider.
 func capped(logs int) bool {
@@ -79,7 +79,7 @@ func capped(logs int) bool {
 }
 
 // errIncomplete says that a node's answer lacks logs which the block has.
-var errIncomplete = errors.New("the node's answer leaves logs out")
+var errIncomplete = errors.New("the node's answer lacks logs")
 
 // missingError is a suspicion of errIncomplete: the block's bloom filter contains an emitter, but no log of it came.
 type missingError struct {
@@ -88,7 +88,8 @@ type missingError struct {
 }
 
 func (e *missingError) Error() string {
-	return fmt.Sprintf("reading logs of block %d: none of %s came, by the block's bloom filter there is one: %v", e.block.number(), e.emitter, errIncomplete)
+	return fmt.Sprintf("reading logs of block %d: no log of %s came, but the block's bloom filter contains it: %v", e.block.number(),
+		e.emitter, errIncomplete)
 }
 
 func (e *missingError) Unwrap() error { return errIncomplete }
@@ -119,7 +120,7 @@ func (a *logsAnswer) check(blooms *blooms) (err error) {
 			return fmt.Errorf("reading block %d: %w", number, err)
 		}
 		if a.headers[i] == nil || a.headers[i].number() != number {
-			return fmt.Errorf("reading block %d: the node does not have it (any more): %w", number, errReorged)
+			return fmt.Errorf("reading block %d: the node does not have it (any longer): %w", number, errReorged)
 		}
 		byNumber[number] = a.headers[i]
 	}
@@ -141,7 +142,7 @@ func (a *logsAnswer) check(blooms *blooms) (err error) {
 				continue
 			}
 			if h.Hash != l.BlockHash {
-				return fmt.Errorf("log %d is of another block %d: %w", l.Index, h.number(), errReorged)
+				return fmt.Errorf("log %d belongs to another block %d: %w", l.Index, h.number(), errReorged)
 			}
 			if seen[h.number()] == nil {
 				seen[h.number()] = map[common.Address]bool{}
@@ -278,7 +279,7 @@ func (n node) settle(ctx context.Context, suspect *missingError) error {
 	calls := []rpc.BatchElem{{Method: "eth_getLogs", Result: all, Args: []any{map[string]any{"blockHash": suspect.block.Hash}}}}
 	err := n.checked(ctx, calls, func() error {
 		if calls[0].Error != nil {
-			return fmt.Errorf("%w, and all logs of it: %w", suspect, calls[0].Error)
+			return fmt.Errorf("%w; reading all logs of the block failed: %w", suspect, calls[0].Error)
 		}
 		var filter types.Bloom
 		found = false
@@ -291,7 +292,7 @@ func (n node) settle(ctx context.Context, suspect *missingError) error {
 			}
 		}
 		if !slices.Equal(filter[:], suspect.block.Bloom) {
-			return fmt.Errorf("%w, and nor are all its logs what the filter says", suspect)
+			return fmt.Errorf("%w; the block's full logs do not match its filter either", suspect)
 		}
 		return nil
 	})

@@ -133,7 +133,7 @@ func (ix *Indexer) fillHeaders(ctx context.Context, f *fetched, others []int64) 
 	}
 	for i, h := range headers {
 		if h == nil {
-			return fmt.Errorf("reading block %d: the node does not have it (any more): %w", numbers[i], errReorged)
+			return fmt.Errorf("reading block %d: the node does not have it (any longer): %w", numbers[i], errReorged)
 		}
 	}
 	return f.addHeaders(headers)
@@ -151,13 +151,13 @@ func (f *fetched) check() error {
 		l := &f.logs[i]
 		n := int64(l.BlockNumber)
 		if h := f.headers[n]; h != nil && h.Hash != l.BlockHash {
-			return fmt.Errorf("log %d is of another block %d: %w", l.Index, n, errReorged)
+			return fmt.Errorf("log %d belongs to another block %d: %w", l.Index, n, errReorged)
 		}
 		if i == 0 || f.logs[i-1].BlockNumber != l.BlockNumber {
 			continue
 		}
 		if f.logs[i-1].BlockHash != l.BlockHash {
-			return fmt.Errorf("logs are of two blocks %d: %w", n, errReorged)
+			return fmt.Errorf("logs belong to two different blocks %d: %w", n, errReorged)
 		}
 		if f.logs[i-1].Index == l.Index {
 			return fmt.Errorf("reading logs: the node gave log %d of block %d twice", l.Index, n)
@@ -226,7 +226,7 @@ func (ix *Indexer) tokens(ctx context.Context, events []event.Event) ([]ledgerdb
 		}
 	}
 	if err := ix.node.callContracts(ctx, asks); err != nil {
-		return nil, fmt.Errorf("reading names: %w", err)
+		return nil, fmt.Errorf("reading symbols and names: %w", err)
 	}
 	for _, ask := range asks {
 		if ask.err != nil {
@@ -235,7 +235,7 @@ func (ix *Indexer) tokens(ctx context.Context, events []event.Event) ([]ledgerdb
 		}
 	}
 	if err := ix.node.callContracts(ctx, again); err != nil {
-		return nil, fmt.Errorf("reading names: %w", err)
+		return nil, fmt.Errorf("reading symbols and names: %w", err)
 	}
 	for i := range rows {
 		rows[i].Symbol, rows[i].Name = text(asks[2*i]), text(asks[2*i+1])

@@ -39,7 +39,7 @@ func (ix *Indexer) prepareBulk(ctx context.Context, head int64) error {
 	})
 	var refused *pgconn.PgError
 	if errors.As(err, &refused) && refused.Code == codeLockNotAvailable {
-		ix.log.Info("somebody reads the empty ledger for long, so that it is filled with all its indexes")
+		ix.log.Info("a long read locks the empty ledger: filling it with all its indexes")
 		return nil
 	}
 	if err != nil {

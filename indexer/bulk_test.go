@@ -20,7 +20,8 @@ func requireTransferIndexes(t *testing.T, db *store.Store) {
 	t.Helper()
 	for name, topic := range map[string]int{"events_transfer_from": 2, "events_transfer_to": 3} {
 		require.Equal(t, 1, count(t, db, `select count(*) from pg_indexes where tablename = 'events' and indexname = $1
-			and indexdef like '%chain\_id, substr(topics[' || $2 || '], 13), block_number DESC, log_index DESC) WHERE %'`, name, strconv.Itoa(topic)))
+			and indexdef like '%chain\_id, substr(topics[' || $2 ||
+				'], 13), block_number DESC, log_index DESC) WHERE %'`, name, strconv.Itoa(topic)))
 	}
 }
 
@@ -37,7 +38,8 @@ func TestALongHistoryIsIndexedByAccountAtItsEnd(t *testing.T) {
 	}
 	lacking := func(t *testing.T, db *store.Store) int {
 		t.Helper()
-		return count(t, db, "select count(*) from (values ('events_transfer_from'), ('events_transfer_to')) as i (name) where to_regclass(name) is null")
+		return count(t, db, "select count(*) from (values ('events_transfer_from'), ('events_transfer_to')) as i (name) "+
+			"where to_regclass(name) is null")
 	}
 
 	t.Run("OnceItHasComeToTheHead", func(t *testing.T) {

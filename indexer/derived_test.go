@@ -117,7 +117,8 @@ func (a *archive) transaction(call *rpc.BatchElem, hash common.Hash) {
 			}
 			path := slices.Concat(trade.TokenIn[:], []byte{0, 0x0b, 0xb8}, trade.TokenOut[:]) // 0.3 %
 			input := bindings.NewIndexVault().PackExecuteTrades(trade.Nonce, []bindings.IVaultTypesTrade{{
-				Adapter: trade.Adapter, TokenIn: trade.TokenIn, TokenOut: trade.TokenOut, AmountIn: trade.AmountIn, MinAmountOut: new(big.Int), Data: path,
+				Adapter: trade.Adapter, TokenIn: trade.TokenIn, TokenOut: trade.TokenOut, AmountIn: trade.AmountIn, MinAmountOut: new(big.Int),
+				Data: path,
 			}}, new(big.Int), new(big.Int))
 			set(call, map[string]any{"hash": hash, "blockHash": b.Hash, "to": to, "input": hexutil.Bytes(input)})
 			return
@@ -236,7 +237,8 @@ func TestCostsOfTrades(t *testing.T) {
 	require.Positive(t, known("fee_unknown = 'no_transaction'"))
 	require.Positive(t, known("gas_unknown = 'no_receipt' and gas_wei is null"))
 	require.Positive(t, known("gas_unknown = 'no_price'"))
-	require.Zero(t, known("gas_wei is not null and gas_wei <> 300001 * 7 + 11"), "all of the gas, and the data fee, where a transaction trades once")
+	require.Zero(t, known("gas_wei is not null and gas_wei <> 300001 * 7 + 11"),
+		"all of the gas, and the data fee, where a transaction trades once")
 	require.Zero(t, known("fee_d18 <> div(value_in_d18::numeric * 3 + 999, 1000)"), "0.3 %")
 	require.Zero(t, known("impact_d18 <> -fee_d18::numeric"), "the fake trades at oracle prices")
 	auctions := func(where string) int {
@@ -324,7 +326,8 @@ func TestUpkeep(t *testing.T) {
 		require.Zero(t, count(t, db, `select count(*) from nav_points n, checkpoints k
 			where n.block_time < date_trunc('day', k.block_time - interval '3 days', 'UTC') and not exists (
 				select from events e where e.emitter = n.vault and e.block_number = n.block_number)`))
-		require.Positive(t, count(t, db, `select count(*) from nav_points n, checkpoints k where n.block_time < k.block_time - interval '5 days'`),
+		require.Positive(t, count(t, db, `select count(*) from nav_points n, checkpoints k
+			where n.block_time < k.block_time - interval '5 days'`),
 			"of blocks in which a vault changed")
 		require.NoError(t, open(db, nil).Rebuild(t.Context()))
 		rebuilt := dump(t, db)

@@ -12,7 +12,7 @@
 //   - fetch.go reads logs and headers, several ranges ahead;
 //   - assemble.go orders and decodes them, and discovers new vaults;
 //   - readings.go reads what else is needed at the blocks: NAV points, and the transactions of trades;
-//   - commit.go writes ledger, projections and checkpoint in one transaction. The first transaction after a reorg also contains the rollback.
+//   - commit.go writes ledger, projections and checkpoint in one transaction. The first one after a reorg contains the rollback.
 //
 // Every range is anchored. Its logs come in one JSON-RPC batch with the headers of its first and last block, so a node that is
 // behind cannot answer "no logs". Ranges and blocks are linked by parent hash, and NAV points are read by block hash. A log

@@ -185,7 +185,8 @@ func TestSeveralNodes(t *testing.T) {
 	begin := func(t *testing.T, nodes int, opts ...chain.Option) (*indexer.Indexer, *cluster, *fakechain.Chain, *store.Store) {
 		t.Helper()
 		c := fakechain.New()
-		k := newCluster(t, c, 7, nodes, append([]chain.Option{chain.WithComparison(time.Hour, 3), chain.WithTimeout(2 * time.Second)}, opts...)...)
+		k := newCluster(t, c, 7, nodes, append([]chain.Option{chain.WithComparison(time.Hour, 3), chain.WithTimeout(2 * time.Second)},
+			opts...)...)
 		db := testkit.Borrow(t)
 		return open(db, k.client), k, c, db
 	}

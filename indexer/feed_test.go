@@ -36,7 +36,8 @@ type fed struct {
 
 func readFeed(t testing.TB, db *store.Store) []fed {
 	t.Helper()
-	rows, err := db.Pool.Query(t.Context(), "select seq, block_number, kind, event, vault, accounts, block_hash, log_index, body from feed order by seq")
+	rows, err := db.Pool.Query(t.Context(), "select seq, block_number, kind, event, vault, accounts, block_hash, log_index, body "+
+		"from feed order by seq")
 	require.NoError(t, err)
 	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[fed])
 	require.NoError(t, err)
@@ -175,7 +176,8 @@ func TestFeed(t *testing.T) {
 			vault = w.Populate()
 			w.Contribute(w.Vaults[vault], executor, owner, big.NewInt(1e15))
 			w.Place(owner, big.NewInt(1e9), bindings.IExitGuardTerms{
-				Vault: vault, FloorD18: new(big.Int), TrailBps: 1000, MaxSlippageBps: 100, TipBps: 10, ExpiresAt: big.NewInt(1 << 39), Shares: big.NewInt(1e18),
+				Vault: vault, FloorD18: new(big.Int), TrailBps: 1000, MaxSlippageBps: 100, TipBps: 10, ExpiresAt: big.NewInt(1 << 39),
+				Shares: big.NewInt(1e18),
 			})
 		})
 		require.NoError(t, ix.Sync(t.Context()))

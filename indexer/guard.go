@@ -17,11 +17,11 @@ import (
 // again.
 func (ix *Indexer) adopt(ctx context.Context) error {
 	guard := ix.cfg.ExitGuard
-	ix.log.Info("reading what the exit guard has said so far", "exit_guard", guard, "to_block", ix.at.number)
+	ix.log.Info("reading the past events of the exit guard", "exit_guard", guard, "to_block", ix.at.number)
 	err := ix.lease.InTx(ctx, func(tx pgx.Tx) error {
 		q := ledgerdb.New(tx)
 		if err := q.DeleteEventsOf(ctx, ledgerdb.DeleteEventsOfParams{ChainID: ix.chainID(), Emitter: guard}); err != nil {
-			return fmt.Errorf("beginning anew: %w", err)
+			return fmt.Errorf("deleting its old events: %w", err)
 		}
 		return projection.DropExitOrders(ctx, q, ix.chainID())
 	})
@@ -38,7 +38,7 @@ func (ix *Indexer) adopt(ctx context.Context) error {
 		})
 	}
 	if err != nil {
-		return fmt.Errorf("reading what the exit guard has said: %w", err)
+		return fmt.Errorf("reading the past events of the exit guard: %w", err)
 	}
 	ix.loaded = false
 	return ix.load(ctx)
@@ -61,7 +61,7 @@ func (ix *Indexer) adoptRange(ctx context.Context, decoder event.Decoder, after 
 	}
 	last := cursor{number: f.to, hash: f.headers[f.to].Hash}
 	if after.hash != (common.Hash{}) && f.headers[from].ParentHash != after.hash || last.number == ix.at.number && last.hash != ix.at.hash {
-		return after, fmt.Errorf("blocks %d to %d are not of the indexed chain: %w", f.from, f.to, errReorged)
+		return after, fmt.Errorf("blocks %d to %d do not belong to the indexed chain: %w", f.from, f.to, errReorged)
 	}
 	events := ix.ledger(f)
 	if err := decoder.DecodeIn(events); err != nil {

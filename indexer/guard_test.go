@@ -104,7 +104,8 @@ func TestTheExitGuard(t *testing.T) {
 			w.Contribute(w.Vaults[vault], owner, owner, big.NewInt(1e15))
 			for i := range int64(4) {
 				w.Place(owner, big.NewInt(1e9), bindings.IExitGuardTerms{
-					Vault: vault, FloorD18: big.NewInt(i * 1e9), TrailBps: 1000, ExpiresAt: new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 40), big.NewInt(1)),
+					Vault: vault, FloorD18: big.NewInt(i * 1e9), TrailBps: 1000, ExpiresAt: new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 40),
+						big.NewInt(1)),
 					Shares: big.NewInt(1e14),
 				})
 			}
@@ -119,8 +120,10 @@ func TestTheExitGuard(t *testing.T) {
 			w.ExecuteOrder(4, owner, big.NewInt(1e13))
 		})
 		require.NoError(t, ix.Sync(t.Context()))
-		require.Equal(t, 1, count(t, db, "select count(*) from exit_orders where state = 'executed' and paid_token is null and sold_shares = 1e13"))
-		require.Equal(t, 4, count(t, db, "select count(*) from exit_orders where expires_at = '9999-12-31 23:59:59Z'"), "the last second of any calendar")
+		require.Equal(t, 1, count(t, db, "select count(*) from exit_orders "+
+			"where state = 'executed' and paid_token is null and sold_shares = 1e13"))
+		require.Equal(t, 4, count(t, db, "select count(*) from exit_orders where expires_at = '9999-12-31 23:59:59Z'"),
+			"the last second of any calendar")
 		c.Fork(4)
 		mineEmpty(c, 5)
 		require.NoError(t, ix.Sync(t.Context()))

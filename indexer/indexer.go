@@ -140,7 +140,7 @@ func (ix *Indexer) Run(ctx context.Context) error {
 			}
 			wait = min(max(2*wait, 250*time.Millisecond), 30*time.Second)
 			ix.fault(err)
-			ix.log.Warn("following the chain failed and is tried again", "error", err, "wait", wait)
+			ix.log.Warn("following the chain failed and will be tried again", "error", err, "wait", wait)
 		}
 		_ = pause.For(ctx, wait) // the loop's condition sees the end of ctx
 	}

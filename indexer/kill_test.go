@@ -223,7 +223,8 @@ func TestKillNine(t *testing.T) {
 		for range testkit.Cases(t, 10) {
 			v.start()
 			require.Eventually(t, func() bool { // it has begun
-				return count(t, db, "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null") > 0
+				return count(t, db, "select count(*) from pg_stat_activity where datname = current_database() "+
+					"and pid <> pg_backend_pid() and xact_start is not null") > 0
 			}, time.Minute, time.Millisecond, "%s", &v.output)
 			pause(t, time.Duration(r(20_000))*time.Microsecond)
 			v.kill()

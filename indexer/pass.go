@@ -161,7 +161,7 @@ func (ix *Indexer) load(ctx context.Context) error {
 
 func (ix *Indexer) check(ctx context.Context, q *ledgerdb.Queries) error {
 	if ix.cfg.Factory == (common.Address{}) || ix.cfg.Lens == (common.Address{}) {
-		return fmt.Errorf("factory is %s and lens %s, neither may be zero: %w", ix.cfg.Factory, ix.cfg.Lens, ErrWrongChain)
+		return fmt.Errorf("factory is %s and lens is %s, but neither may be zero: %w", ix.cfg.Factory, ix.cfg.Lens, ErrWrongChain)
 	}
 	id, registry, err := ix.node.chain(ctx, ix.cfg.Factory)
 	if err != nil {
@@ -176,7 +176,7 @@ func (ix *Indexer) check(ctx context.Context, q *ledgerdb.Queries) error {
 		return fmt.Errorf("asking the lens %s: %w", ix.cfg.Lens, lens.err)
 	}
 	if id != ix.cfg.ChainID {
-		return fmt.Errorf("the node is of chain %d, not %d: %w", id, ix.cfg.ChainID, ErrWrongChain)
+		return fmt.Errorf("the node follows chain %d, not %d: %w", id, ix.cfg.ChainID, ErrWrongChain)
 	}
 	if err := q.InsertChain(ctx, ledgerdb.InsertChainParams{
 		ChainID: ix.chainID(), Factory: ix.cfg.Factory, Registry: registry, StartBlock: ix.start(), ExitGuard: orNil(ix.cfg.ExitGuard),

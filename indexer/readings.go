@@ -52,7 +52,7 @@ func (ix *Indexer) unread(ctx context.Context, q *ledgerdb.Queries, to int64) er
 		err = q.DeleteTransactionsAbove(ctx, ledgerdb.DeleteTransactionsAboveParams{ChainID: ix.chainID(), BlockNumber: to})
 	}
 	if err != nil {
-		return fmt.Errorf("dropping what was read above block %d: %w", to, err)
+		return fmt.Errorf("dropping readings above block %d: %w", to, err)
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func (ix *Indexer) confirmed(ctx context.Context, ancestor cursor) (*header, err
 	}
 	switch {
 	case first[0] == nil:
-		return nil, fmt.Errorf("the node does not have block %d (any more): %w", ancestor.number+1, errReorged)
+		return nil, fmt.Errorf("the node does not have block %d (any longer): %w", ancestor.number+1, errReorged)
 	case ancestor.hash != (common.Hash{}) && first[0].ParentHash != ancestor.hash:
 		return nil, fmt.Errorf("block %d does not follow the common ancestor: %w", ancestor.number+1, errReorged)
 	}
@@ -48,14 +48,14 @@ func (ix *Indexer) confirm(ctx context.Context, h *header) error {
 	}
 	if !agreed {
 		ix.metrics.unconfirmed.Inc()
-		return fmt.Errorf("%w: block %d with hash %s in place of the stored one", errUnconfirmed, h.number(), h.Hash)
+		return fmt.Errorf("%w: block %d has hash %s instead of the stored one", errUnconfirmed, h.number(), h.Hash)
 	}
 	stored, err := ledgerdb.New(ix.store.Pool).BlocksDown(ctx, ledgerdb.BlocksDownParams{ChainID: ix.chainID(), AtMost: h.number(), Page: 1})
 	if err != nil {
 		return fmt.Errorf("reading stored blocks: %w", err)
 	}
 	if len(stored) > 0 && stored[0].BlockNumber == h.number() && stored[0].BlockHash == h.Hash {
-		return fmt.Errorf("nodes differ about block %d, and most have the stored one: %w", h.number(), errReorged)
+		return fmt.Errorf("nodes disagree about block %d, and most have the stored one: %w", h.number(), errReorged)
 	}
 	return nil
 }
@@ -100,7 +100,7 @@ func (ix *Indexer) ancestor(ctx context.Context, height int64) (cursor, error) {
 		return cursor{}, err
 	}
 	if current[0] == nil {
-		return cursor{}, fmt.Errorf("the node does not have block %d (any more): %w", oldest, errReorged)
+		return cursor{}, fmt.Errorf("the node does not have block %d (any longer): %w", oldest, errReorged)
 	}
 	if err := ix.confirm(ctx, current[0]); err != nil {
 		return cursor{}, err
@@ -113,7 +113,7 @@ func (ix *Indexer) ancestor(ctx context.Context, height int64) (cursor, error) {
 func (ix *Indexer) rollback(ctx context.Context, q *ledgerdb.Queries, to int64) error {
 	changed, err := q.EmittersAbove(ctx, ledgerdb.EmittersAboveParams{ChainID: ix.chainID(), BlockNumber: to})
 	if err != nil {
-		return fmt.Errorf("listing what changed: %w", err)
+		return fmt.Errorf("listing changed emitters: %w", err)
 	}
 	if err := ix.truncate(ctx, q, to); err != nil {
 		return err

@@ -23,7 +23,8 @@ import (
 )
 
 var config = indexer.Config{
-	ChainID: fakechain.ChainID, Factory: fakechain.Factory, Lens: fakechain.Lens, ExitGuard: fakechain.Guard, NavInterval: 3, PollInterval: 10 * time.Millisecond,
+	ChainID: fakechain.ChainID, Factory: fakechain.Factory, Lens: fakechain.Lens, ExitGuard: fakechain.Guard, NavInterval: 3,
+	PollInterval: 10 * time.Millisecond,
 }
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
@@ -102,9 +103,11 @@ func requireViews(t testing.TB, db *store.Store, w *fakechain.World) {
 	}
 	var orders []string
 	for i, o := range w.Orders {
-		orders = append(orders, fmt.Sprintf("%d/%s/%s/%s/%s/%s", i+1, hex(o.Owner), hex(o.Terms.Vault), orderStates[o.Status], o.PeakD18, fakechain.Trigger(o)))
+		orders = append(orders, fmt.Sprintf("%d/%s/%s/%s/%s/%s", i+1, hex(o.Owner), hex(o.Terms.Vault), orderStates[o.Status], o.PeakD18,
+			fakechain.Trigger(o)))
 	}
-	require.Equal(t, strings.Join(orders, " "), scan(`select concat_ws('/', order_id, encode(owner, 'hex'), encode(vault, 'hex'), state, peak_d18, trigger_d18)
+	require.Equal(t, strings.Join(orders, " "), scan(`select concat_ws('/', order_id, encode(owner, 'hex'), encode(vault, 'hex'),
+		state, peak_d18, trigger_d18)
 		from exit_orders order by order_id`))
 	want := map[string][3]string{}
 	for address, v := range w.Vaults {
@@ -123,7 +126,8 @@ func requireViews(t testing.TB, db *store.Store, w *fakechain.World) {
 		}
 	}
 	rows, err := db.Pool.Query(t.Context(), `
-		select encode(vault, 'hex'), concat_ws('/', total_supply, rebalance_nonce, encode(creator, 'hex'), encode(keeper, 'hex'), management_fee_bps),
+		select encode(vault, 'hex'), concat_ws('/', total_supply, rebalance_nonce, encode(creator, 'hex'), encode(keeper, 'hex'),
+			management_fee_bps),
 			coalesce(c.row, ''), coalesce(b.row, '')
 		from vaults
 		left join (select vault, string_agg(concat_ws('/', encode(token, 'hex'), target_bps, reserve), ' ' order by position) as row

@@ -204,7 +204,8 @@ func (f plainFloor) insert(b *testing.B, db *store.Store, number uint64) time.Du
 	require.NotEmpty(b, rows, "block %d has a transfer", number)
 	began := time.Now()
 	require.NoError(b, pgx.BeginFunc(b.Context(), f.conn, func(tx pgx.Tx) error {
-		_, err := tx.Exec(b.Context(), "insert into plain select (jsonb_populate_record(null::plain, r)).* from jsonb_array_elements($1::jsonb) as r", rows)
+		_, err := tx.Exec(b.Context(), "insert into plain select (jsonb_populate_record(null::plain, r)).* "+
+			"from jsonb_array_elements($1::jsonb) as r", rows)
 		return err
 	}))
 	return time.Since(began)

@@ -46,7 +46,8 @@ type trading struct {
 }
 
 // unserved matches the texts by which nodes say that they do not serve a method, or have dropped the data.
-var unserved = regexp.MustCompile(`(?i)method .*not (exist|found|supported|available|whitelisted)|unsupported method|pruned history|history (has been )?pruned`)
+var unserved = regexp.MustCompile(`(?i)method .*not (exist|found|supported|available|whitelisted)|unsupported method|` +
+	`pruned history|history (has been )?pruned`)
 
 func isUnserved(err error) bool {
 	var coded rpc.Error
@@ -145,7 +146,7 @@ func (n node) still(ctx context.Context, lost []*trading) error {
 	}
 	for _, t := range lost {
 		if hashes[t.number] != t.block {
-			return fmt.Errorf("the node does not have block %d (any more): %w", t.number, errReorged)
+			return fmt.Errorf("the node does not have block %d (any longer): %w", t.number, errReorged)
 		}
 	}
 	return nil
@@ -164,7 +165,7 @@ func (t *trading) check(calls []rpc.BatchElem) error {
 	case t.receipt != nil && t.receipt.Hash != t.hash:
 		return fmt.Errorf("the node answered with the receipt of %s", t.receipt.Hash)
 	case t.sent != nil && (t.sent.BlockHash == nil || *t.sent.BlockHash != t.block), t.receipt != nil && t.receipt.BlockHash != t.block:
-		return fmt.Errorf("it is of another block than %d: %w", t.number, errReorged)
+		return fmt.Errorf("it belongs to another block than %d: %w", t.number, errReorged)
 	}
 	return nil
 }

@@ -64,9 +64,9 @@ func (ix *Indexer) renew(ctx context.Context, q *ledgerdb.Queries) error {
 	if kept.Edition == projection.Edition {
 		return nil
 	}
-	ix.log.Info("projections are made anew, as this version has others", "edition", kept.Edition, "now", projection.Edition)
+	ix.log.Info("rebuilding projections: this version has another edition", "edition", kept.Edition, "now", projection.Edition)
 	if err := ix.rebuild(ctx); err != nil {
-		return fmt.Errorf("making projections anew: %w", err)
+		return fmt.Errorf("rebuilding projections: %w", err)
 	}
 	return nil
 }
@@ -82,7 +82,7 @@ func (ix *Indexer) saveFilled(ctx context.Context, q *ledgerdb.Queries, block in
 func (ix *Indexer) kept(ctx context.Context, q *ledgerdb.Queries) (ledgerdb.Upkeep, error) {
 	kept, err := q.Upkeep(ctx, ix.chainID())
 	if err != nil {
-		return kept, fmt.Errorf("reading what is kept: %w", err)
+		return kept, fmt.Errorf("reading the state of maintenance: %w", err)
 	}
 	return kept, nil
 }
@@ -203,7 +203,7 @@ func (ix *Indexer) fill(ctx context.Context, q *ledgerdb.Queries, kept ledgerdb.
 	}
 	changed, err := q.EmittersAt(ctx, ledgerdb.EmittersAtParams(at))
 	if err != nil {
-		return fmt.Errorf("listing what changed: %w", err)
+		return fmt.Errorf("listing changed emitters: %w", err)
 	}
 	if err := ix.add(ctx, q, kept, readings{navs: navs}); err != nil || len(changed) == 0 {
 		return err
@@ -331,7 +331,8 @@ func (ix *Indexer) prune(ctx context.Context, kept ledgerdb.Upkeep, final int64)
 		until = stable
 	}
 	until = until.UTC().Truncate(dayLong)
-	day := slices.MaxFunc([]time.Time{kept.NavPrunedBefore, first.UTC().Truncate(dayLong)}, func(a, b time.Time) int { return cmp.Compare(a.Unix(), b.Unix()) })
+	day := slices.MaxFunc([]time.Time{kept.NavPrunedBefore, first.UTC().Truncate(dayLong)},
+		func(a, b time.Time) int { return cmp.Compare(a.Unix(), b.Unix()) })
 	for ; day.Before(until); day = day.Add(dayLong) {
 		next := day.Add(dayLong)
 		var gone int64

@@ -67,7 +67,7 @@ func plain(v reflect.Value) (any, error) {
 		}
 		return list, nil
 	}
-	return nil, fmt.Errorf("no JSON is settled for a %s", v.Type())
+	return nil, fmt.Errorf("a %s has no JSON encoding", v.Type())
 }
 
 // snake converts a name of the bindings to snake case: ValueInD18 becomes value_in_d18.

@@ -112,7 +112,7 @@ func applyAssets(b *batch, e *event.Event) error {
 func statusOf(token common.Address, status uint8) (string, error) {
 	name, ok := statuses[status]
 	if !ok {
-		return "", fmt.Errorf("status %d of %s is not one of the registry's", status, token)
+		return "", fmt.Errorf("status %d of %s is unknown", status, token)
 	}
 	return name, nil
 }

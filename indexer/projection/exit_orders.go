@@ -132,7 +132,8 @@ func (b *batch) placeOrder(e *event.Event, id int64, body *bindings.ExitGuardOrd
 	o := &ledgerdb.ExitOrder{
 		ChainID: b.chainID, OrderID: id, Owner: body.Owner, Vault: body.Vault,
 		FloorD18: amount(terms.FloorD18), TrailBps: int32(terms.TrailBps), TokenOut: orNil(terms.TokenOut),
-		MaxSlippageBps: int32(terms.MaxSlippageBps), TipBps: int32(terms.TipBps), ExpiresAt: Expiry(terms.ExpiresAt), Shares: amount(terms.Shares),
+		MaxSlippageBps: int32(terms.MaxSlippageBps), TipBps: int32(terms.TipBps), ExpiresAt: Expiry(terms.ExpiresAt),
+		Shares:        amount(terms.Shares),
 		PlacedPeakD18: amount(body.Order.PeakD18), PeakD18: amount(body.Order.PeakD18), State: "open",
 		PlacedBlock: e.BlockNumber, PlacedIndex: e.LogIndex, PlacedTx: e.TxHash, PlacedAt: e.BlockTime,
 	}

@@ -165,7 +165,8 @@ func applyAssetChanges(b *batch, e *event.Event) error {
 			return err
 		}
 		terms := body.Listing
-		heartbeat, tradeCap, window, deviation := int64(terms.Heartbeat), int64(terms.TradeCapUsd), int64(terms.Window), int32(terms.MaxDeviationBps)
+		heartbeat, tradeCap := int64(terms.Heartbeat), int64(terms.TradeCapUsd)
+		window, deviation := int64(terms.Window), int32(terms.MaxDeviationBps)
 		least, most := amount(terms.MinPriceD18), amount(terms.MaxPriceD18)
 		row.Token, row.Kind, row.Status, row.Feed, row.HeartbeatSeconds = body.Token, "terms", &status, &terms.Feed, &heartbeat
 		row.TradeCapUsd, row.MinPriceD18, row.MaxPriceD18, row.Pool = &tradeCap, &least, &most, orNil(terms.Pool)

@@ -37,7 +37,7 @@ type API struct {
 func NewAPI(base string, client *http.Client) (*API, error) {
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return nil, fmt.Errorf("the API's address must be as http://host:port, got %q", base)
+		return nil, fmt.Errorf("the API's address must look like http://host:port, got %q", base)
 	}
 	return &API{base: u, client: client}, nil
 }
@@ -313,7 +313,7 @@ func (a *API) investor(ctx context.Context, holder common.Address) (*statement, 
 // againstAPI reads the whole API and compares every answer with the chain at the answer's own block.
 func (cfg Config) againstAPI(ctx context.Context) (*Report, error) {
 	if cfg.Block != nil {
-		return nil, fmt.Errorf("the API answers at blocks of its own: %w", ErrBlock)
+		return nil, fmt.Errorf("the API chooses its own blocks: %w", ErrBlock)
 	}
 	answers, vaults, err := cfg.API.list(ctx)
 	if err != nil {
@@ -343,7 +343,7 @@ func (cfg Config) againstAPI(ctx context.Context) (*Report, error) {
 		return nil, err
 	}
 	if newest.ChainID != truth.ChainID {
-		return nil, fmt.Errorf("the API is about chain %d, the node about chain %d", newest.ChainID, truth.ChainID)
+		return nil, fmt.Errorf("the API serves chain %d, the node chain %d", newest.ChainID, truth.ChainID)
 	}
 	report.Against = apiSource
 	return report, cfg.compareAnswers(ctx, report, answers, newest.BlockNumber)
@@ -388,7 +388,7 @@ func (cfg Config) compareAnswers(ctx context.Context, report *Report, answers []
 			return err
 		}
 		if block.Hash != at.BlockHash {
-			return fmt.Errorf("the API speaks of block %d as %s, the chain has %s: %w", at.BlockNumber, at.BlockHash, block.Hash, ErrReorged)
+			return fmt.Errorf("the API has block %d as %s, the chain has %s: %w", at.BlockNumber, at.BlockHash, block.Hash, ErrReorged)
 		}
 		vaults, err := history.At(at.BlockNumber)
 		if err != nil {

@@ -122,7 +122,8 @@ func (b *bundle) order(t *testing.T) {
 	investor, guard := b.chain.Account(devchain.FirstMember+1), bindings.NewExitGuard()
 	for i, trail := range []uint16{0, 0, 1000} {
 		terms := bindings.IExitGuardTerms{
-			Vault: b.first, FloorD18: big.NewInt(int64(1 + i)), TrailBps: trail, TipBps: 50, ExpiresAt: big.NewInt(1<<40 - 1), Shares: big.NewInt(1e15),
+			Vault: b.first, FloorD18: big.NewInt(int64(1 + i)), TrailBps: trail, TipBps: 50, ExpiresAt: big.NewInt(1<<40 - 1),
+			Shares: big.NewInt(1e15),
 		}
 		if i == 0 {
 			terms.TokenOut, terms.MaxSlippageBps = b.market.Asset("USDC").Token, 100
@@ -157,12 +158,14 @@ func (b *bundle) list(t *testing.T) {
 	arb, xaut := b.market.Asset("ARB"), b.market.Asset("XAUT")
 	terms := func(a devchain.Asset, usd uint32) bindings.IAssetRegistryListing {
 		return bindings.IAssetRegistryListing{
-			Token: a.Token, Status: 1, Feed: a.Feed, Heartbeat: 86_400, TradeCapUsd: usd, MinPriceD18: big.NewInt(1), MaxPriceD18: new(big.Int).Lsh(big.NewInt(1), 100),
+			Token: a.Token, Status: 1, Feed: a.Feed, Heartbeat: 86_400, TradeCapUsd: usd, MinPriceD18: big.NewInt(1),
+			MaxPriceD18: new(big.Int).Lsh(big.NewInt(1), 100),
 		}
 	}
 	call := func(data []byte) testkit.Call { return testkit.Call{To: b.market.Deployment.Registry, Data: data} }
 	testkit.Send(t, b.chain, owner,
-		call(registry.PackProposeListing(terms(arb, 1_000))), call(registry.PackProposeListing(terms(arb, 2_000_000))), call(registry.PackExecuteListing(arb.Token)),
+		call(registry.PackProposeListing(terms(arb, 1_000))), call(registry.PackProposeListing(terms(arb,
+			2_000_000))), call(registry.PackExecuteListing(arb.Token)),
 		call(registry.PackProposeListing(terms(arb, 3_000_000))), call(registry.PackLowerTradeCap(arb.Token, 1_500_000)),
 		call(registry.PackProposeListing(terms(xaut, 500_000))))
 }
@@ -311,29 +314,44 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		{"an allowance", `update vaults set loss_used_d18 = 0 where vault = $1`, audit.AllowanceUsed, true},
 		{"a balance", `update balances set shares = shares + 1 where vault = $1 and shares = 12345`, audit.Balance, false},
 		{"a lost holder", `delete from balances where vault = $1 and shares = 12345`, audit.Balance, false},
-		{"an invented holder", `insert into balances select chain_id, vault, '\x00000000000000000000000000000000000000bb', 1 from vaults where vault = $1`, audit.Balance, false},
-		{"an invented claim", `insert into claims select chain_id, vault, factory, '\x00000000000000000000000000000000000000bb', 1 from vaults join chains using (chain_id) where vault = $1`, audit.Claim, false},
+		{"an invented holder", `insert into balances select chain_id, vault, '\x00000000000000000000000000000000000000bb', 1 from vaults
+			where vault = $1`, audit.Balance, false},
+		{"an invented claim", `insert into claims select chain_id, vault, factory, '\x00000000000000000000000000000000000000bb', 1
+			from vaults join chains using (chain_id) where vault = $1`, audit.Claim, false},
 		{"a position", `update positions set shares = shares + 1 where vault = $1 and shares = 12345`, audit.Position, false},
 		{"a proposal", `update target_changes set state = 'cancelled' where vault = $1 and state = 'pending'`, audit.PendingTargets, false},
 		{"a lost flow", `delete from flows where vault = $1 and kind = 'withdraw' and sender = receiver`, audit.Flow, false},
-		{"a flow's amounts", `update flows set amounts = jsonb_set(amounts, '{0,amount}', '"1"') where vault = $1 and kind = 'withdraw' and sender = receiver`, audit.Flow, false},
-		{"a lost event", `delete from events where ctid in (select ctid from events where emitter = $1 order by block_number, log_index limit 1)`, audit.Event, false},
-		{"an event's data", `update events set data = data || '\x00' where ctid in (select ctid from events where emitter = $1 order by block_number, log_index limit 1)`, audit.Event, false},
-		{"an invented trade", `insert into trades select chain_id, created_block, 999, vault, 0, 0, creator, creator, keeper, 1, 1, 1, 1, 1, 1, created_tx, created_at from vaults where vault = $1`, audit.Trade, false},
-		{"a bid's value", `update trades set value_out_d18 = value_out_d18 + 1 where vault = $1 and kind = 'auction' and auction_id = 1`, audit.Trade, true},
+		{"a flow's amounts", `update flows set amounts = jsonb_set(amounts, '{0,amount}', '"1"') where vault = $1 and kind = 'withdraw'
+			and sender = receiver`, audit.Flow, false},
+		{"a lost event", `delete from events where ctid in (select ctid from events where emitter = $1 order by block_number, log_index
+			limit 1)`, audit.Event, false},
+		{"an event's data", `update events set data = data || '\x00' where ctid in (select ctid from events
+			where emitter = $1 order by block_number, log_index limit 1)`, audit.Event, false},
+		{"an invented trade", `insert into trades
+			select chain_id, created_block, 999, vault, 0, 0, creator, creator, keeper, 1, 1, 1, 1, 1, 1, created_tx,
+			created_at from vaults where vault = $1`, audit.Trade, false},
+		{"a bid's value", `update trades set value_out_d18 = value_out_d18 + 1 where vault = $1 and kind = 'auction' and auction_id = 1`,
+			audit.Trade, true},
 		{"a bidder", `update trades set bidder = token_in where vault = $1 and kind = 'auction' and auction_id = 1`, audit.Trade, true},
 		{"a trade's fee", `update trades set fee_d18 = fee_d18 + 1 where vault = $1 and kind = 'keeper'`, audit.TradeFee, true},
 		{"a trade's gas", `update trades set gas_wei = gas_wei + 1 where vault = $1 and kind = 'keeper'`, audit.TradeGas, true},
-		{"a count of holders", `update holder_counts set holders = 9 where ctid in (select ctid from holder_counts where vault = $1 order by block_number limit 1)`, audit.HolderCount, false},
-		{"a lost count of holders", `delete from holder_counts where ctid in (select ctid from holder_counts where vault = $1 order by block_number desc limit 1)`, audit.HolderCount, false},
-		{"an invented rebalance", `insert into rebalances select chain_id, created_block, 999, vault, 0, 1, 1, 1, 1, created_tx, created_at from vaults where vault = $1`, audit.Rebalance, false},
+		{"a count of holders", `update holder_counts set holders = 9 where ctid in (select ctid from holder_counts
+			where vault = $1 order by block_number limit 1)`, audit.HolderCount, false},
+		{"a lost count of holders", `delete from holder_counts where ctid in (select ctid from holder_counts
+			where vault = $1 order by block_number desc limit 1)`, audit.HolderCount, false},
+		{"an invented rebalance", `insert into rebalances
+			select chain_id, created_block, 999, vault, 0, 1, 1, 1, 1, created_tx, created_at from vaults where vault = $1`, audit.Rebalance, false},
 		{"the open auction's end", `update auctions set ends_at = 'epoch' where vault = $1 and auction_id = 2`, audit.Auction, true},
 		{"a closed auction's bids", `update auctions set bids = 7 where vault = $1 and auction_id = 1`, audit.AuctionResult, true},
 		{"a tip", `update auctions set tip_shares = 0 where vault = $1 and auction_id = 1`, audit.AuctionResult, true},
-		{"a lost fee payment", `delete from fee_payments where ctid in (select ctid from fee_payments where vault = $1 limit 1)`, audit.FeePayment, false},
-		{"a fee's receiver", `update fee_payments set platform = creator where ctid in (select ctid from fee_payments where vault = $1 limit 1)`, audit.FeePayment, false},
-		{"a performance fee", `update fee_charges set shares = shares + 1 where ctid in (select ctid from fee_charges where vault = $1 and kind = 'performance' limit 1)`, audit.FeeCharge, false},
-		{"a lost exit fee", `delete from fee_charges where vault = $1 and kind = 'exit' and account not in (select exit_guard from chains)`, audit.FeeCharge, false},
+		{"a lost fee payment", `delete from fee_payments where ctid in (select ctid from fee_payments where vault = $1 limit 1)`,
+			audit.FeePayment, false},
+		{"a fee's receiver", `update fee_payments set platform = creator where ctid in (select ctid from fee_payments where vault = $1
+			limit 1)`, audit.FeePayment, false},
+		{"a performance fee", `update fee_charges set shares = shares + 1 where ctid in (select ctid from fee_charges where vault = $1
+			and kind = 'performance' limit 1)`, audit.FeeCharge, false},
+		{"a lost exit fee", `delete from fee_charges where vault = $1 and kind = 'exit' and account not in (select exit_guard
+			from chains)`, audit.FeeCharge, false},
 		{"a settled fee change", `update fee_changes set exit_fee_bps = 7 where vault = $1 and state = 'cancelled'`, audit.FeeChange, false},
 	} {
 		vault := b.first
@@ -365,7 +383,8 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		{"an order's trigger", `update exit_orders set trigger_d18 = 7 where order_id = 1`, guard, []audit.Field{audit.Trigger}},
 		{"what an order came to", `update exit_orders set tip = tip + 1 where order_id = 3`, guard, []audit.Field{audit.ExitResult}},
 		{"a peak of an order", `update exit_order_peaks set peak_d18 = peak_d18 + 1`, guard, []audit.Field{audit.PeakRaised}},
-		{"a lost event of the guard", `delete from events where ctid in (select e.ctid from events e join chains c on e.emitter = c.exit_guard order by e.block_number limit 1)`, guard, []audit.Field{audit.Event}},
+		{"a lost event of the guard", `delete from events where ctid in (select e.ctid from events e
+			join chains c on e.emitter = c.exit_guard order by e.block_number limit 1)`, guard, []audit.Field{audit.Event}},
 	} {
 		undo := b.corruptAny(t, c.corrupt)
 		report := b.againstDatabase(t)
@@ -394,7 +413,8 @@ func (b *bundle) corruptAny(t *testing.T, sql string, args ...any) (undo func())
 	t.Helper()
 	tables := []string{
 		"vaults", "constituents", "balances", "claims", "positions", "target_changes", "flows", "events", "trades", "rebalances",
-		"fee_charges", "fee_payments", "fee_changes", "auctions", "holder_counts", "assets", "listings", "asset_changes", "exit_orders", "exit_order_peaks",
+		"fee_charges", "fee_payments", "fee_changes", "auctions", "holder_counts", "assets", "listings", "asset_changes", "exit_orders",
+		"exit_order_peaks",
 	}
 	kept := map[string]json.RawMessage{}
 	for _, table := range tables {
@@ -411,7 +431,8 @@ func (b *bundle) corruptAny(t *testing.T, sql string, args ...any) (undo func())
 			require.NoError(t, err)
 		}
 		for _, table := range tables {
-			_, err := b.store.Pool.Exec(t.Context(), "insert into "+table+" select * from jsonb_populate_recordset(null::"+table+", $1)", kept[table])
+			_, err := b.store.Pool.Exec(t.Context(), "insert into "+table+" select * from jsonb_populate_recordset(null::"+table+", $1)",
+				kept[table])
 			require.NoError(t, err, table)
 		}
 	}

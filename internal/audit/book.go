@@ -36,7 +36,7 @@ func reserveOf(base, scale *big.Int) basket.Amount {
 // hold sets a reserve.
 func (v *Vault) hold(h *Holding, reserve *big.Int) error {
 	if v.book.scale.Sign() == 0 {
-		return fmt.Errorf("a reserve of %s before any scale", h.Token)
+		return fmt.Errorf("a reserve of %s is set before any scale", h.Token)
 	}
 	scaled := new(big.Int).Mul(reserve, shift)
 	base, rest := new(big.Int).QuoRem(scaled, v.book.scale, new(big.Int))
@@ -60,7 +60,7 @@ func (v *Vault) moveTo(scale *big.Int) {
 func (v *Vault) checkpoint(e *bindings.IndexVaultCheckpoint) error {
 	if v.book.rescaled {
 		if e.Scale.Cmp(v.book.scale) != 0 {
-			return fmt.Errorf("checkpoint at scale %s after bases were written for %s", e.Scale, v.book.scale)
+			return fmt.Errorf("checkpoint has scale %s, but bases were written for %s", e.Scale, v.book.scale)
 		}
 		v.book.rescaled = false
 	} else {
@@ -142,7 +142,7 @@ func within(most, least *big.Int) error {
 func (v *Vault) reserveLost(e *bindings.IndexVaultReserveLost) error {
 	h, ok := v.holding(e.Token)
 	if !ok {
-		return fmt.Errorf("a reserve of %s was lost, which is no constituent", e.Token)
+		return fmt.Errorf("a reserve of %s was lost, but it is not a constituent", e.Token)
 	}
 	bears := new(big.Int).Sub(h.Reserve.Big(), e.ReserveAfter)
 	if bears.Cmp(e.Amount) != 0 && e.ReserveAfter.Sign() != 0 {
@@ -180,7 +180,7 @@ func (v *Vault) swap(x exchange, soldAfter, boughtAfter *big.Int) error {
 	left := new(big.Int).Sub(from.Reserve.Big(), x.amountSold)
 	more := new(big.Int).Add(to.Reserve.Big(), x.amountBought)
 	if left.Cmp(soldAfter) != 0 || more.Cmp(boughtAfter) != 0 {
-		return fmt.Errorf("trade leaves reserves %s and %s by its amounts, but says %s and %s", left, more, soldAfter, boughtAfter)
+		return fmt.Errorf("trade leaves reserves %s and %s by its amounts, but states %s and %s", left, more, soldAfter, boughtAfter)
 	}
 	if err := v.hold(from, soldAfter); err != nil {
 		return err
@@ -210,7 +210,7 @@ func (v *Vault) constituentsLeft(e *bindings.IndexVaultConstituentsLeft) error {
 	v.Holdings = kept
 	for token, h := range v.book.left {
 		if h == nil {
-			return fmt.Errorf("%s left, which was no constituent", token)
+			return fmt.Errorf("%s left but was not a constituent", token)
 		}
 	}
 	return nil

@@ -25,7 +25,8 @@ const databaseSource = "database"
 var databaseFields = []Field{
 	VaultCount, Name, Symbol, Creator, PendingCreator, Keeper, Guardian, Platform, Proposer, Fees, PendingFees, Limits, TargetTiming,
 	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, FeeShares, RebalanceNonce, LastTrade, AllowanceUsed, Auction,
-	PendingTargets, Constituents, TargetBps, Reserve, Scale, Base, Balance, Claim, Position, HolderCount, Event, Trade, Rebalance, Flow, FeeCharge,
+	PendingTargets, Constituents, TargetBps, Reserve, Scale, Base, Balance, Claim, Position, HolderCount, Event, Trade, Rebalance,
+	Flow, FeeCharge,
 	FeePayment, FeeChange, AuctionResult, AssetTerms, PendingListing, ListingResult, AssetChange, ExitOrder, Trigger, ExitResult, PeakRaised,
 }
 
@@ -56,7 +57,8 @@ func ReadDatabase(ctx context.Context, st *store.Store, chainID uint64) (*Stored
 		return nil, fmt.Errorf("reading the checkpoint: %w", err)
 	}
 	for _, read := range []func(context.Context) error{
-		r.vaults, r.constituents, r.holders, r.pending, r.events, r.trades, r.holderCounts, r.rebalances, r.flows, r.fees, r.feeChanges, r.auctions,
+		r.vaults, r.constituents, r.holders, r.pending, r.events, r.trades, r.holderCounts, r.rebalances, r.flows, r.fees, r.feeChanges,
+		r.auctions,
 		r.protocol,
 	} {
 		if err := read(ctx); err != nil {

@@ -58,7 +58,7 @@ func (v *Vault) accrued(e *bindings.IndexVaultCheckpoint) error {
 	want.Sub(want, a.paid)
 	a.unexplained = new(big.Int).Sub(e.FeeShares, want)
 	if a.unexplained.Sign() < 0 {
-		return fmt.Errorf("checkpoint of %s fee shares where %s are owed", e.FeeShares, want)
+		return fmt.Errorf("checkpoint has %s fee shares, but %s are owed", e.FeeShares, want)
 	}
 	a.shares, a.at = e.FeeShares, e.AccruedAt.Uint64()
 	a.charged, a.paid, a.burned = new(big.Int), new(big.Int), new(big.Int)
@@ -68,7 +68,7 @@ func (v *Vault) accrued(e *bindings.IndexVaultCheckpoint) error {
 // explained fails if the last checkpoint had more fee shares than the logs account for.
 func (a *accrual) explained() error {
 	if a.unexplained != nil && a.unexplained.Sign() != 0 {
-		return fmt.Errorf("%s fee shares that nothing explains", a.unexplained)
+		return fmt.Errorf("no log explains %s fee shares", a.unexplained)
 	}
 	return nil
 }
@@ -114,12 +114,12 @@ func managementFee(supply *big.Int, feeBps uint16, seconds uint64) *big.Int {
 
 func (v *Vault) feesPaid(e *bindings.IndexVaultFeesPaid) error {
 	if !v.Supply.Equal(basket.NewAmount(e.Supply)) {
-		return fmt.Errorf("payment of fees says supply %s after transfers that make %s", e.Supply, v.Supply)
+		return fmt.Errorf("payment of fees states supply %s, but transfers make %s", e.Supply, v.Supply)
 	}
 	all := new(big.Int).Add(e.CreatorShares, e.PlatformShares)
 	share := new(big.Int).Mul(all, big.NewInt(int64(v.Terms.PlatformShareBps)))
 	if share.Quo(share, big.NewInt(basket.FullBps)).Cmp(e.PlatformShares) != 0 {
-		return fmt.Errorf("the platform gets %s of %s fee shares: its share is %s", e.PlatformShares, all, share)
+		return fmt.Errorf("the platform gets %s of %s fee shares, but its share is %s", e.PlatformShares, all, share)
 	}
 	v.accrual.paid.Add(v.accrual.paid, all)
 	v.row(FeePayment, *e.Raw, paymentValue(e.Creator, e.CreatorShares, e.Platform, e.PlatformShares, e.Supply))
@@ -143,7 +143,7 @@ func (v *Vault) exitFee(e *bindings.IndexVaultExitFeeAccrued) error {
 
 func (v *Vault) charge(l *types.Log, kind string, account common.Address, shares *big.Int) error {
 	if v.accrual.unexplained == nil || v.accrual.unexplained.Cmp(shares) != 0 {
-		return fmt.Errorf("%s fee of %s where the checkpoint has %s", kind, shares, v.accrual.unexplained)
+		return fmt.Errorf("%s fee is %s, but the checkpoint has %s", kind, shares, v.accrual.unexplained)
 	}
 	v.accrual.unexplained = nil
 	v.row(FeeCharge, *l, chargeValue(kind, shares, account, new(big.Int)))
@@ -152,7 +152,7 @@ func (v *Vault) charge(l *types.Log, kind string, account common.Address, shares
 
 func (v *Vault) feesProposed(e *bindings.IndexVaultFeesProposed) error {
 	if v.PendingFees != nil {
-		return fmt.Errorf("fees proposed while others are pending")
+		return fmt.Errorf("fees are proposed while others are pending")
 	}
 	v.PendingFees = &FeeProposal{Fees: e.Fees, ExecutableAt: e.ExecutableAt}
 	v.changes = append(v.changes, &feeChange{logKey(e.Raw.BlockNumber, uint64(e.Raw.Index)), e.Fees, e.ExecutableAt, "pending"})
@@ -161,7 +161,7 @@ func (v *Vault) feesProposed(e *bindings.IndexVaultFeesProposed) error {
 
 func (v *Vault) feesCancelled(*bindings.IndexVaultFeesCancelled) error {
 	if v.PendingFees == nil {
-		return fmt.Errorf("fees cancelled where none are pending")
+		return fmt.Errorf("fees are cancelled, but none are pending")
 	}
 	v.PendingFees = nil
 	v.changes[len(v.changes)-1].state = "cancelled"
@@ -175,7 +175,7 @@ func (v *Vault) feesChanged(e *bindings.IndexVaultFeesChanged) error {
 	case v.book.seeded:
 	case v.PendingFees != nil:
 		if e.Fees != v.PendingFees.Fees {
-			return fmt.Errorf("fees %s in force where %s were pending", feesValue(e.Fees), feesValue(v.PendingFees.Fees))
+			return fmt.Errorf("fees %s take effect, but %s were pending", feesValue(e.Fees), feesValue(v.PendingFees.Fees))
 		}
 		v.PendingFees = nil
 		v.changes[len(v.changes)-1].state = "executed"

@@ -86,7 +86,8 @@ func newVault(c *bindings.VaultFactoryVaultCreated) *Vault {
 		Address: c.Vault, Terms: c.Terms, CreatedBlock: c.Raw.BlockNumber, CreatedAt: c.Raw.BlockTimestamp, LastTradeAt: c.Raw.BlockTimestamp,
 		ShareCap: new(big.Int), HighWaterMark: level, Peak: level,
 		Balances: map[common.Address]basket.Amount{}, Claims: map[Owed]basket.Amount{},
-		book: book{scale: new(big.Int), seeded: true}, accrual: accrual{shares: new(big.Int), charged: new(big.Int), burned: new(big.Int), paid: new(big.Int)},
+		book: book{scale: new(big.Int), seeded: true}, accrual: accrual{shares: new(big.Int), charged: new(big.Int), burned: new(big.Int),
+			paid: new(big.Int)},
 		used: allowance{loss: new(big.Int), turnover: new(big.Int)},
 	}
 }
@@ -168,7 +169,7 @@ func (v *Vault) apply(l types.Log) error {
 	}
 	handle, known := handlers[event.Name]
 	if !known {
-		return fmt.Errorf("event %s, which this auditor cannot read", event.Name)
+		return fmt.Errorf("event %s is unknown to this audit", event.Name)
 	}
 	if handle == nil {
 		return nil // allowances are not audited
@@ -290,7 +291,7 @@ func (v *Vault) claimCreated(e *bindings.IndexVaultClaimCreated) error {
 	key := Owed{e.Token, e.Holder}
 	owed := v.Claims[key].Add(basket.NewAmount(e.Amount))
 	if !owed.Equal(basket.NewAmount(e.Owed)) {
-		return fmt.Errorf("claim of %s on %s says %s owed after logs that make %s", e.Holder, e.Token, e.Owed, owed)
+		return fmt.Errorf("claim of %s on %s states %s owed, but logs make %s", e.Holder, e.Token, e.Owed, owed)
 	}
 	set(v.Claims, key, owed)
 	return nil

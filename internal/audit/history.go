@@ -141,7 +141,7 @@ func fillTimes(ctx context.Context, node Node, logs []types.Log) error {
 // At folds the history up to and including a block.
 func (h *History) At(block uint64) ([]*Vault, error) {
 	if block > h.to {
-		return nil, fmt.Errorf("block %d is beyond block %d, to which logs were read", block, h.to)
+		return nil, fmt.Errorf("block %d is above block %d, up to which logs were read", block, h.to)
 	}
 	var vaults []*Vault
 	byAddress := map[common.Address]*Vault{}
@@ -158,7 +158,7 @@ func (h *History) At(block uint64) ([]*Vault, error) {
 		}
 		v := byAddress[l.Address]
 		if v == nil {
-			return nil, fmt.Errorf("log %d of block %d comes from %s, which was not asked for", l.Index, l.BlockNumber, l.Address)
+			return nil, fmt.Errorf("log %d of block %d comes from %s, which was not requested", l.Index, l.BlockNumber, l.Address)
 		}
 		if err := v.apply(l); err != nil {
 			return nil, fmt.Errorf("vault %s, log %d of block %d (transaction %s): %w", l.Address, l.Index, l.BlockNumber, l.TxHash, err)

@@ -128,7 +128,7 @@ func (p *protocol) apply(l types.Log) error {
 	p.row(Event, l, digest(l))
 	handle, known := handlers[event]
 	if !known {
-		return fmt.Errorf("event %s, which this auditor cannot read", event)
+		return fmt.Errorf("event %s is unknown to this audit", event)
 	}
 	if handle == nil {
 		return nil
@@ -186,7 +186,7 @@ func (p *protocol) assetListed(e *bindings.AssetRegistryAssetListed) error {
 func (p *protocol) termsChanged(e *bindings.AssetRegistryAssetTermsChanged) error {
 	a := p.asset(e.Token)
 	if !a.listed {
-		return fmt.Errorf("%s has terms and is not listed", e.Token)
+		return fmt.Errorf("%s has terms but is not listed", e.Token)
 	}
 	state := "replaced"
 	if a.pending != nil && listingValue(a.pending.Listing) == listingValue(e.Listing) {
@@ -339,7 +339,8 @@ func exitOrderValue(o bindings.IExitGuardOrder) string {
 	if expires.Cmp(big.NewInt(lastSecond)) > 0 {
 		expires = big.NewInt(lastSecond)
 	}
-	return fmt.Sprintf("%s of %s in %s: floor %s trail %d peak %s slippage %d tip %d to %s until %s shares %s", nameOf(orderStatuses, o.Status),
+	return fmt.Sprintf("%s of %s in %s: floor %s trail %d peak %s slippage %d tip %d to %s until %s shares %s",
+		nameOf(orderStatuses, o.Status),
 		o.Owner, t.Vault, t.FloorD18, t.TrailBps, o.PeakD18, t.MaxSlippageBps, t.TipBps, orNone(t.TokenOut), expires, t.Shares)
 }
 

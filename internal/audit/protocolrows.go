@@ -71,14 +71,15 @@ func (r *databaseReader) assets(ctx context.Context, registry common.Address) er
 func (r *databaseReader) assetChanges(ctx context.Context, registry common.Address) error {
 	rows, err := r.q.AssetChanges(ctx, r.chain)
 	if err != nil {
-		return fmt.Errorf("reading what happened to assets: %w", err)
+		return fmt.Errorf("reading the history of assets: %w", err)
 	}
 	for _, c := range rows {
 		value := fmt.Sprintf("%s %s", c.Token, c.Kind)
 		switch c.Kind {
 		case "terms":
 			value += " " + listingValue(bindings.IAssetRegistryListing{
-				Status: numberOf(assetStatuses, *c.Status), Feed: orZero(c.Feed), Heartbeat: uint32(*c.HeartbeatSeconds), TradeCapUsd: uint32(*c.TradeCapUsd),
+				Status: numberOf(assetStatuses, *c.Status), Feed: orZero(c.Feed), Heartbeat: uint32(*c.HeartbeatSeconds),
+				TradeCapUsd: uint32(*c.TradeCapUsd),
 				MinPriceD18: c.MinPriceD18.Big(), MaxPriceD18: c.MaxPriceD18.Big(), Pool: orZero(c.Pool), Window: uint32(*c.TwapWindowSeconds),
 				MaxDeviationBps: uint16(*c.MaxDeviationBps),
 			})

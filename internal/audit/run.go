@@ -121,7 +121,7 @@ func (cfg Config) againstDatabase(ctx context.Context) (*Report, error) {
 		return nil, err
 	}
 	if cfg.Block != nil && *cfg.Block != stored.Block {
-		return nil, fmt.Errorf("the database stands at block %d, not at %d: %w", stored.Block, *cfg.Block, ErrBlock)
+		return nil, fmt.Errorf("the database is at block %d, not at %d: %w", stored.Block, *cfg.Block, ErrBlock)
 	}
 	if cfg.ExitGuard == (common.Address{}) {
 		cfg.ExitGuard = stored.Guard

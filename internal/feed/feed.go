@@ -50,7 +50,7 @@ const (
 
 // ErrGone says that the feed does not have a position: it is too old, or of another database. The follower must read its state
 // anew and continue from the head.
-var ErrGone = errors.New("the feed does not have this place")
+var ErrGone = errors.New("the feed does not have this position")
 
 // ErrNotRunning says that the Log does not follow its feed, or not yet.
 var ErrNotRunning = errors.New("the feed is not followed")
@@ -191,7 +191,7 @@ func (l *Log[T]) listen(ctx context.Context, ring func()) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		l.log.WarnContext(ctx, "commits are not heard of; the feed is polled meanwhile", "error", err)
+		l.log.WarnContext(ctx, "listening for commits failed: polling the feed", "error", err)
 		select {
 		case <-ctx.Done():
 			return nil
@@ -210,9 +210,9 @@ func (l *Log[T]) follow(ctx context.Context, wake <-chan struct{}) error {
 		case ctx.Err() != nil:
 			return nil
 		case err != nil && !failed:
-			l.log.WarnContext(ctx, "the feed is not read; streams wait", "error", err)
+			l.log.WarnContext(ctx, "reading the feed failed: streams wait", "error", err)
 		case err == nil && failed:
-			l.log.InfoContext(ctx, "the feed is read again")
+			l.log.InfoContext(ctx, "reading the feed works again")
 		}
 		failed = err != nil
 		select {

@@ -128,7 +128,7 @@ func (w *copyWriter) fill() error {
 		for i, value := range w.next {
 			var ok bool
 			if w.buffer, ok = w.appendValue(w.buffer, value); !ok {
-				return fmt.Errorf("copying rows: value %d is %v of type %T, which the rows before had not", i, value, value)
+				return fmt.Errorf("copying rows: value %d is %v of type %T, unlike in the rows before", i, value, value)
 			}
 		}
 		w.next = nil

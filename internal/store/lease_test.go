@@ -240,7 +240,8 @@ func TestLease(t *testing.T) {
 		}()
 		require.Eventually(t, func() bool {
 			var busy bool
-			err := db.Pool.QueryRow(t.Context(), "select exists (select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database())").Scan(&busy)
+			err := db.Pool.QueryRow(t.Context(), "select exists (select from pg_stat_activity "+
+				"where wait_event = 'PgSleep' and datname = current_database())").Scan(&busy)
 			return err == nil && busy
 		}, 10*time.Second, time.Millisecond)
 		require.NoError(t, dead.PgConn().Conn().Close()) // as the kernel does for a process that is killed

@@ -70,7 +70,7 @@ func (s *session) evict(ctx context.Context, key int64) error {
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("ending the session of the holder before: %w", err)
+			return fmt.Errorf("ending the previous holder's session: %w", err)
 		}
 		if err := s.tryLock(ctx, key); err != nil {
 			return err

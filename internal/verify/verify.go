@@ -151,7 +151,7 @@ func (r *run) bounds(ctx context.Context) (auditdb.CheckpointRow, error) {
 	from, to := uint64(r.chain.StartBlock), uint64(checkpoint.BlockNumber)
 	if r.To != nil {
 		if *r.To > to {
-			return checkpoint, fmt.Errorf("the last block to compare must be at most %d, where the database stands; got %d", to, *r.To)
+			return checkpoint, fmt.Errorf("the last block to compare must be at most %d, the database's checkpoint; got %d", to, *r.To)
 		}
 		to = *r.To
 	}
@@ -303,7 +303,8 @@ func describe(l *types.Log) string {
 	if len(l.Topics) > 0 {
 		topic = l.Topics[0].Hex()
 	}
-	return fmt.Sprintf("log %s of block %s, transaction %s (%d of it), data of %d bytes 0x%x", topic, l.BlockHash, l.TxHash, l.TxIndex, len(l.Data), tail(l.Data))
+	return fmt.Sprintf("log %s of block %s, transaction %s (%d of it), data of %d bytes 0x%x", topic, l.BlockHash, l.TxHash, l.TxIndex,
+		len(l.Data), tail(l.Data))
 }
 
 // tail returns enough of the data to tell two apart by eye.

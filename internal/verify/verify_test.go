@@ -59,14 +59,23 @@ func TestEachCorruptionOfTheDatabaseIsNamed(t *testing.T) { //nolint:tparallel /
 		args []any
 		want []verify.Kind
 	}{
-		"a log is lost":          {`delete from events where chain_id = $1 and emitter = $2 and log_index = (select max(log_index) from events where emitter = $2)`, []any{id, v}, []verify.Kind{verify.Missing}},
-		"a log is invented":      {`insert into events select chain_id, block_number, 9999, block_hash, block_time, tx_hash, tx_index, emitter, topics, data from events where chain_id = $1 and emitter = $2 limit 1`, []any{id, v}, []verify.Kind{verify.Extra}},
-		"a log's data changed":   {`update events set data = data || '\x00' where chain_id = $1 and emitter = $2 and log_index = (select max(log_index) from events where emitter = $2)`, []any{id, v}, []verify.Kind{verify.Changed}},
-		"a log's block changed":  {`update events set block_hash = decode(repeat('ab', 32), 'hex') where chain_id = $1 and emitter = $2 and log_index = (select max(log_index) from events where emitter = $2)`, []any{id, v}, []verify.Kind{verify.Changed}},
-		"a supply changed":       {`update vaults set total_supply = total_supply + 1 where chain_id = $1 and vault = $2`, []any{id, v}, []verify.Kind{verify.Sum, verify.Supply}},
-		"a balance changed":      {`update balances set shares = shares + 1 where chain_id = $1 and vault = $2 and shares = (select max(shares) from balances)`, []any{id, v}, []verify.Kind{verify.Sum, verify.Balance}},
-		"a holder is missing":    {`delete from balances where chain_id = $1 and vault = $2 and shares = (select max(shares) from balances)`, []any{id, v}, []verify.Kind{verify.Sum}},
-		"another branch's block": {`update checkpoints set block_hash = decode(repeat('cd', 32), 'hex') where chain_id = $1 and $2::bytea is not null`, []any{id, v}, []verify.Kind{verify.Block}},
+		"a log is lost": {`delete from events where chain_id = $1 and emitter = $2 and log_index = (select max(log_index)
+			from events where emitter = $2)`, []any{id, v}, []verify.Kind{verify.Missing}},
+		"a log is invented": {`insert into events select chain_id, block_number, 9999,
+			block_hash, block_time, tx_hash, tx_index, emitter, topics,
+			data from events where chain_id = $1 and emitter = $2 limit 1`, []any{id, v}, []verify.Kind{verify.Extra}},
+		"a log's data changed": {`update events set data = data || '\x00' where chain_id = $1 and emitter = $2
+			and log_index = (select max(log_index) from events where emitter = $2)`, []any{id, v}, []verify.Kind{verify.Changed}},
+		"a log's block changed": {`update events set block_hash = decode(repeat('ab', 32), 'hex') where chain_id = $1 and emitter = $2
+			and log_index = (select max(log_index) from events where emitter = $2)`, []any{id, v}, []verify.Kind{verify.Changed}},
+		"a supply changed": {`update vaults set total_supply = total_supply + 1 where chain_id = $1 and vault = $2`, []any{id, v},
+			[]verify.Kind{verify.Sum, verify.Supply}},
+		"a balance changed": {`update balances set shares = shares + 1 where chain_id = $1 and vault = $2
+			and shares = (select max(shares) from balances)`, []any{id, v}, []verify.Kind{verify.Sum, verify.Balance}},
+		"a holder is missing": {`delete from balances where chain_id = $1 and vault = $2 and shares = (select max(shares)
+			from balances)`, []any{id, v}, []verify.Kind{verify.Sum}},
+		"another branch's block": {`update checkpoints set block_hash = decode(repeat('cd', 32), 'hex') where chain_id = $1
+			and $2::bytea is not null`, []any{id, v}, []verify.Kind{verify.Block}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			broken := testkit.Clone(t, url)
@@ -95,7 +104,7 @@ func TestBoundsOutsideTheLedgerAreRefusedWithTheLimit(t *testing.T) {
 	require.NoError(t, err)
 	over, under := uint64(10), uint64(4)
 	_, err = verify.Run(t.Context(), verify.Config{Store: st, ChainID: 1, To: &over})
-	require.ErrorContains(t, err, "at most 9, where the database stands; got 10")
+	require.ErrorContains(t, err, "at most 9, the database's checkpoint; got 10")
 	_, err = verify.Run(t.Context(), verify.Config{Store: st, ChainID: 1, To: &under})
 	require.ErrorContains(t, err, "at most 4, the last; got 5")
 }

@@ -67,8 +67,10 @@ func (w *World) ExecuteOrder(id int, executor common.Address, shares *big.Int) {
 func (w *World) guard(v *Vault, holder, anyone common.Address, draw func(int) int) {
 	if len(w.Orders) == 0 || draw(3) == 0 {
 		terms := bindings.IExitGuardTerms{
-			Vault: v.Address, FloorD18: big.NewInt(int64(draw(1e9))), TrailBps: uint16(draw(3) * 1000), MaxSlippageBps: 200, TipBps: uint16(draw(100)),
-			ExpiresAt: new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), uint(31+draw(10))), big.NewInt(1)), Shares: big.NewInt(1 + int64(draw(1e18))),
+			Vault: v.Address, FloorD18: big.NewInt(int64(draw(1e9))), TrailBps: uint16(draw(3) * 1000), MaxSlippageBps: 200,
+			TipBps: uint16(draw(100)),
+			ExpiresAt: new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), uint(31+draw(10))),
+				big.NewInt(1)), Shares: big.NewInt(1 + int64(draw(1e18))),
 		}
 		if draw(2) == 0 {
 			terms.TokenOut = w.Tokens[draw(len(w.Tokens))]

@@ -48,7 +48,8 @@ func Build(cfg Config) (*fakechain.Chain, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	b := &builder{Config: cfg, chain: fakechain.NewLean(), random: rand.New(rand.NewPCG(cfg.Seed, 0))} //nolint:gosec // a seeded history, no secret
+	random := rand.New(rand.NewPCG(cfg.Seed, 0)) //nolint:gosec // a seeded history, not a secret
+	b := &builder{Config: cfg, chain: fakechain.NewLean(), random: random}
 	for i := range tokens {
 		b.tokens = append(b.tokens, fakechain.Token(i))
 	}

@@ -40,7 +40,8 @@ func serverUser() (*syscall.Credential, error) {
 		}
 		return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
 	}
-	return nil, errors.New("PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it as: run as another user, or set DATABASE_URL")
+	return nil, errors.New("PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it as: " +
+		"run as another user, or set DATABASE_URL")
 }
 
 // makeDir makes dir and checks that the server's user can reach it.
@@ -52,7 +53,8 @@ func makeDir(dir string, who *syscall.Credential) error {
 		return err
 	}
 	if !reachable(dir, who) {
-		return fmt.Errorf("data folder %s is closed to the user PostgreSQL runs as (it refuses root): choose one outside, as /var/lib/astrolabe", dir)
+		return fmt.Errorf("data folder %s is closed to the user that PostgreSQL runs as (it refuses root): "+
+			"choose one that is not, such as /var/lib/astrolabe", dir)
 	}
 	return nil
 }
@@ -121,7 +123,8 @@ func candidates(search []string) []string {
 		dirs = append(dirs, filepath.Dir(path))
 	}
 	for _, pattern := range []string{
-		"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin",
+		"/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql@*/bin",
+		"/usr/local/opt/postgresql@*/bin",
 	} {
 		found, _ := filepath.Glob(pattern) // the patterns are valid
 		sort.Sort(sort.Reverse(sort.StringSlice(found)))
@@ -153,7 +156,7 @@ func serverVersion(ctx context.Context, bin string) (int, error) {
 	if _, err := os.Stat(filepath.Join(bin, "initdb")); err != nil {
 		return 0, err
 	}
-	out, err := exec.CommandContext(ctx, filepath.Join(bin, "postgres"), "--version").Output() //nolint:gosec // the path of a server binary that was found
+	out, err := exec.CommandContext(ctx, filepath.Join(bin, "postgres"), "--version").Output() //nolint:gosec // a binary that was found
 	if err != nil {
 		return 0, fmt.Errorf("asking %s for its version: %w", bin, err)
 	}
@@ -175,7 +178,8 @@ func matchVersion(ctx context.Context, bin, data string) error {
 		return err
 	}
 	if have := strings.TrimSpace(string(raw)); have != strconv.Itoa(version) {
-		return fmt.Errorf("data folder %s was made by PostgreSQL %s, the server found is %d: use --fresh to begin anew, or set DATABASE_URL", data, have, version)
+		return fmt.Errorf("data folder %s was made by PostgreSQL %s, the server found is %d: "+
+			"use --fresh to start over, or set DATABASE_URL", data, have, version)
 	}
 	return nil
 }

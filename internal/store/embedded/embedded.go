@@ -183,7 +183,8 @@ func (s *Server) launch(cfg Config, bin, dir, data string, who *syscall.Credenti
 	}
 	defer func() { _ = read.Close() }()
 	// It is not CommandContext, because the lifeline stops the server in order, never by a kill.
-	s.cmd = exec.Command("/bin/sh", append([]string{"-c", watchdog, "sh", removed}, args...)...) //nolint:gosec,noctx // our own arguments; see above for the missing context
+	args = append([]string{"-c", watchdog, "sh", removed}, args...)
+	s.cmd = exec.Command("/bin/sh", args...) //nolint:gosec,noctx // our own arguments; see above
 	s.cmd.Dir = dir
 	s.cmd.Stdout, s.cmd.Stderr = logFile, logFile
 	s.cmd.ExtraFiles = []*os.File{read} // file 3 of the watchdog
@@ -295,7 +296,7 @@ func readPassword(path string, who *syscall.Credential) (string, error) {
 	}
 	password := hex.EncodeToString(secret)
 	if err := os.WriteFile(path, []byte(password+"\n"), 0o600); err != nil {
-		return "", fmt.Errorf("keeping the server's password: %w", err)
+		return "", fmt.Errorf("storing the server's password: %w", err)
 	}
 	return password, own(path, who)
 }

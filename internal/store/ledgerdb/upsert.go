@@ -91,7 +91,7 @@ func (q *Queries) updateEach(ctx context.Context, table string, keys int, column
 		}
 		batch.Queue(sql, row...).Exec(func(tag pgconn.CommandTag) error {
 			if tag.RowsAffected() != 1 {
-				return fmt.Errorf("updating a row of %s: %d are there", table, tag.RowsAffected())
+				return fmt.Errorf("updating a row of %s: %d exist", table, tag.RowsAffected())
 			}
 			return nil
 		})
@@ -111,7 +111,7 @@ func (q *Queries) updateStaged(ctx context.Context, table string, keys int, colu
 		return err
 	}
 	if tag.RowsAffected() != int64(n) {
-		return fmt.Errorf("updating %d rows of %s: %d are there", n, table, tag.RowsAffected())
+		return fmt.Errorf("updating %d rows of %s: only %d exist", n, table, tag.RowsAffected())
 	}
 	_, err = q.db.Exec(ctx, "delete from "+staged) // the transaction may stage more rows
 	return err
