@@ -139,7 +139,7 @@ func TestBackfill(t *testing.T) {
 			return nil
 		})
 		require.NoError(t, ix.Sync(t.Context()))
-		first := wide.Load() // perhaps none: ranges are asked for ahead
+		first := wide.Load() // perhaps none, because ranges are requested ahead
 		mine(c, 6, 30)
 		require.NoError(t, ix.Sync(t.Context()))
 		require.Greater(t, wide.Load(), first)
@@ -166,7 +166,7 @@ func TestBackfill(t *testing.T) {
 			filter, _ := call.Args[0].(map[string]any)
 			number := hexutil.MustDecodeUint64(fmt.Sprint(filter["toBlock"]))
 			last := slices.Collect(c.Blocks(number, number))[0]
-			for i := range 1_500 { // somebody else's token
+			for i := range 1_500 { // another token's log
 				logs = append(logs, types.Log{
 					Address: common.Address{0xee}, Topics: []common.Hash{event.VaultCreatedID}, BlockNumber: last.Number, BlockHash: last.Hash,
 					Index: uint(100_000 + i),
@@ -233,7 +233,7 @@ func TestAnswersThatMustNotBeBelieved(t *testing.T) {
 		mine(c, 1, 30)
 		asked, behind := 0, false
 		c.AnswerWith(func(call *rpc.BatchElem, answer any) any {
-			switch call.Method { // the head is from one node; the logs, five times, from one that does not have it yet
+			switch call.Method { // one node has the head; another, asked five times for the logs, does not have it yet
 			case "eth_getBlockByNumber":
 				if call.Args[0] == hexutil.EncodeUint64(30) {
 					asked++
@@ -361,10 +361,10 @@ func isWide(call *rpc.BatchElem) bool {
 	return ok && filter["address"] == nil
 }
 
-// manyVaults is for chains on which a NAV of every vault at an interval would take the time of the test.
+// manyVaults is for chains on which valuing all vaults at an interval would take too long for a test.
 func manyVaults(cfg *indexer.Config) { cfg.NavInterval, cfg.ReorgDepth = 0, 3 }
 
-// mineVaults launches so many vaults, a hundred a block.
+// mineVaults launches vaults, a hundred per block.
 func mineVaults(c *fakechain.Chain, vaults int) {
 	c.Mine(func(w *fakechain.World) { w.Populate() })
 	for launched := 1; launched < vaults; {

@@ -14,8 +14,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// BenchmarkBackfill indexes small chains from a node over HTTP, everything included, and sets that against the floor of the
-// same run. The command in internal/workload/cmd does the same with large ones, each run in a process of its own.
+// BenchmarkBackfill indexes small chains from a node over HTTP and compares that with the floor of the same run. The command
+// in internal/workload/cmd does the same with large chains, each run in its own process.
 func BenchmarkBackfill(b *testing.B) {
 	shape := workload.Config{Events: 20_000, Vaults: 10, Seed: 1, PerBlock: 100, Active: 4, Holders: 500}
 	flat := shape

@@ -15,7 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// requireTransferIndexes checks that there are the indexes of transfers that the migrations make.
+// requireTransferIndexes checks that the indexes of transfers exist as the migrations make them.
 func requireTransferIndexes(t *testing.T, db *store.Store) {
 	t.Helper()
 	for name, topic := range map[string]int{"events_transfer_from": 2, "events_transfer_to": 3} {

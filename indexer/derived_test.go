@@ -24,11 +24,11 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// archive is a fake chain's node that also keeps transactions, with blocks 12 minutes apart so that candles end: by its
-// hash, a transaction calls its vault or another contract, and its node has it, its receipt, both or neither.
+// archive is a fake chain's node that also keeps transactions. Blocks are 12 minutes apart, so that candles end. Depending on
+// its hash, a transaction calls its vault or another contract, and the node has it, its receipt, both or neither.
 type archive struct {
 	*fakechain.Chain
-	pruned func(block uint64) bool // no state; nil: has all
+	pruned func(block uint64) bool // tells which blocks have no state; nil: all have it
 }
 
 func newArchive() *archive {
@@ -77,7 +77,7 @@ func (a *archive) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
 	return nil
 }
 
-// stateless tells whether the node has dropped the state of the block that a call is to be made at.
+// stateless tells whether the node has dropped the state of the block that a call names.
 func (a *archive) stateless(at any) bool {
 	block, byHash := at.(map[string]any)
 	if !byHash || a.pruned == nil {
@@ -88,7 +88,7 @@ func (a *archive) stateless(at any) bool {
 	return ok && there && a.pruned(number)
 }
 
-// transaction answers for one that traded.
+// transaction answers for a transaction that traded.
 func (a *archive) transaction(call *rpc.BatchElem, hash common.Hash) {
 	for b := range a.Blocks(0, a.Head()) {
 		for _, l := range b.Logs {
@@ -126,7 +126,7 @@ func (a *archive) transaction(call *rpc.BatchElem, hash common.Hash) {
 	}
 }
 
-// set writes an answer as JSON does.
+// set stores an answer the way JSON decoding does.
 func set(call *rpc.BatchElem, answer any) {
 	raw, err := json.Marshal(answer)
 	if err == nil {
@@ -135,7 +135,7 @@ func set(call *rpc.BatchElem, answer any) {
 	call.Error = err
 }
 
-// requireDerived works out by other ways what is derived, and compares.
+// requireDerived computes derived data in other ways and compares.
 func requireDerived(t testing.TB, db *store.Store) {
 	t.Helper()
 	none := func(what, sql string) {
@@ -251,7 +251,7 @@ func TestCostsOfTrades(t *testing.T) {
 func TestUpkeep(t *testing.T) {
 	t.Parallel()
 	often := func(cfg *indexer.Config) { cfg.UpkeepInterval = time.Nanosecond }
-	// settle lets upkeep come to its end.
+	// settle runs maintenance until nothing is left.
 	settle := func(t *testing.T, ix *indexer.Indexer) {
 		t.Helper()
 		l := live(t, ix)
@@ -312,7 +312,7 @@ func TestUpkeep(t *testing.T) {
 		t.Parallel()
 		c, db := newArchive(), testkit.Borrow(t)
 		final(c)
-		mine(c.Chain, 23, 900) // a week and a half
+		mine(c.Chain, 23, 900) // ten days
 		require.NoError(t, open(db, c).Sync(t.Context()))
 		points := count(t, db, "select count(*) from nav_points")
 		before := dump(t, db)

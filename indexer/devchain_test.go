@@ -22,7 +22,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// market is a development chain with a vault on it, and the people who use it.
+// market is a development chain with a vault and people who use it.
 type market struct {
 	*testing.T
 	chain            *devchain.Chain
@@ -96,7 +96,7 @@ func (w *market) retarget(symbols []string, bps ...int64) {
 	w.send(w.alice, vaultContract.PackRebalance(tokens, weights))
 }
 
-// trade sells a percentage of a reserve for another token, by way of USDC.
+// trade sells a percentage of a reserve for another token, through USDC.
 func (w *market) trade(in, out string, percent int64) {
 	w.Helper()
 	from, to := w.token(in), w.token(out)
@@ -131,7 +131,7 @@ func (w *market) config() indexer.Config {
 	}
 }
 
-// requireViews compares every row that the contracts have a view for with that view.
+// requireViews compares every row with the contract function that returns the same value, if there is one.
 func (w *market) requireViews(db *store.Store) {
 	w.Helper()
 	factory := bindings.NewVaultFactory()
@@ -174,7 +174,7 @@ func (w *market) requireViews(db *store.Store) {
 	}
 }
 
-// HeadHash is of the newest block.
+// HeadHash returns the hash of the newest block.
 func (w *market) HeadHash() common.Hash {
 	w.Helper()
 	head, err := w.chain.Client().HeaderByNumber(w.Context(), nil)
@@ -182,7 +182,7 @@ func (w *market) HeadHash() common.Hash {
 	return head.Hash()
 }
 
-// requireRebuilt checks that a fresh indexer writes, and a rebuild makes, the rows that are there.
+// requireRebuilt checks that a fresh indexer and a rebuild both produce the existing rows.
 func (w *market) requireRebuilt(ix *indexer.Indexer, db *store.Store) {
 	w.Helper()
 	live, fresh := dump(w, db), testkit.Borrow(w)
@@ -204,7 +204,7 @@ func TestOnTheRealContracts(t *testing.T) {
 		where block_number = created_block and nav_per_share_d18 >= 100 * 10::numeric ^ 18`))
 
 	w.contribute(50)
-	w.wait(30 * time.Hour) // past every feed's heartbeat
+	w.wait(30 * time.Hour) // longer than every feed's heartbeat
 	w.withdraw(w.creator, 10)
 	w.send(w.alice, vaultContract.PackAccrueFees())
 	require.NoError(t, ix.Sync(t.Context()))
@@ -223,7 +223,7 @@ func TestOnTheRealContracts(t *testing.T) {
 	testkit.SetPrices(t, w.chain, w.market, prices)
 	parent := w.HeadHash()
 
-	// One branch…
+	// Mine one branch.
 	w.retarget([]string{"WETH", "WBTC", "UNI"}, 4000, 4000, 2000)
 	w.trade("LINK", "UNI", 100)
 	w.contribute(20)
@@ -234,7 +234,7 @@ func TestOnTheRealContracts(t *testing.T) {
 	require.Equal(t, 1, count(t, db, "select count(*) from trades"))
 	require.Equal(t, 1, count(t, db, "select count(*) from vaults where vault = $1 and name = 'Orphan'", orphan))
 
-	// …and another, after which nothing of the first is left.
+	// Mine another branch, after which nothing of the first is left.
 	require.NoError(t, w.chain.Fork(parent))
 	w.withdraw(w.alice, 40)
 	w.retarget([]string{"WETH", "WBTC", "LINK"}, 5000, 3000, 2000)

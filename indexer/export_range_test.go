@@ -1,7 +1,7 @@
 package indexer
 
-// RangeSizes are the sizes of ranges from the first on, as answers with so many logs in each block come in; below 0 the
-// node refuses the range.
+// RangeSizes returns the sizes of successive ranges when each answer has the given density of logs. A density below 0 means
+// that the node refuses the range.
 func RangeSizes(most int64, density []float64) (sizes []int64) {
 	r := newRangeSize(most)
 	for _, each := range density {
@@ -15,8 +15,8 @@ func RangeSizes(most int64, density []float64) (sizes []int64) {
 	return append(sizes, r.get())
 }
 
-// RoundsUntilFit counts how often a range is asked for by a node that refuses more than limit blocks of it, but not of the two
-// ranges behind it, which are asked for at the same time; so many of these are answered before the refusal.
+// RoundsUntilFit counts how often a range is requested until it fits, from a node that refuses more than limit blocks of it.
+// The two ranges behind it are requested at the same time and accepted. earlier of them are answered before the refusal.
 func RoundsUntilFit(limit int64, earlier int) (rounds int) {
 	r := newRangeSize(5_000)
 	for ; r.get() > limit && rounds < 1_000; rounds++ {

@@ -21,7 +21,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// cluster is some faulty nodes of one chain, and a client of them that is in a hurry.
+// cluster is some faulty nodes of one chain and a client of them with short timeouts.
 type cluster struct {
 	nodes  []*faultynode.Node
 	client *chain.Client
@@ -56,7 +56,7 @@ func (k *cluster) each(do func(*faultynode.Node)) {
 	}
 }
 
-// tally counts faults over all cases, to know that each kind is met.
+// tally counts faults over all cases, to check that each kind occurs.
 type tally struct {
 	mu     sync.Mutex
 	counts map[faultynode.Fault]int
@@ -96,8 +96,8 @@ func TestFaultyNodesEndInTheTruth(t *testing.T) {
 	})
 }
 
-// Seeds that ended wrong, or not in time, without what they are named after. What they draw depends on the fake world too:
-// who changes that looks for others.
+// TestNotableWeather repeats seeds that once failed, named after the cause. Their draws depend on the fake world too. After a
+// change of that, look for other seeds.
 func TestNotableWeather(t *testing.T) {
 	t.Parallel()
 	for name, seed := range map[string]int64{
@@ -112,8 +112,8 @@ func TestNotableWeather(t *testing.T) {
 	}
 }
 
-// weather makes a random history and lets nodes of random character fail at random while it is indexed; when they have
-// recovered, the database must have what the chain says.
+// weather makes a random history and indexes it while nodes fail at random. After they recover, the database must equal the
+// chain.
 func weather(t *testing.T, db *pooled, seed int64) *cluster {
 	t.Helper()
 	r, c := newRand(seed+1), fakechain.New()
@@ -123,7 +123,7 @@ func weather(t *testing.T, db *pooled, seed int64) *cluster {
 	ix := live(t, open(db.Store, k.client, size))
 	var stirring sync.Mutex
 	s := newRand(seed + 2)
-	reorganise := func() { // while it is read
+	reorganise := func() { // while it is being read
 		stirring.Lock()
 		defer stirring.Unlock()
 		c.Fork(c.Head() - min(c.Head(), uint64(s(8))))
@@ -137,7 +137,7 @@ func weather(t *testing.T, db *pooled, seed int64) *cluster {
 				n.Storm(1+r(40), 1+r(8))
 			case 4:
 				n.Lag(uint64(1 + r(8)))
-			case 5: // at times also a majority
+			case 5: // sometimes a majority too
 				n.ForkOff(c.Head() - min(c.Head(), uint64(r(6))))
 			}
 		})
@@ -159,7 +159,7 @@ func weather(t *testing.T, db *pooled, seed int64) *cluster {
 		}
 		mine(c, seed*1000+int64(step), 1+r(10))
 		for range 1 + r(2) {
-			if err := ix.sync(); err != nil { // and it is tried again when the weather is better
+			if err := ix.sync(); err != nil { // it is tried again when the weather is better
 				require.NotErrorIs(t, err, indexer.ErrDeepReorg)
 				require.NotErrorIs(t, err, indexer.ErrWrongChain)
 			}
@@ -197,11 +197,11 @@ func TestSeveralNodes(t *testing.T) {
 			mine(c, 1, 40)
 			require.NoError(t, ix.Sync(t.Context()))
 			before := dump(t, db)
-			k.nodes[0].ForkOff(30) // the one that is preferred
+			k.nodes[0].ForkOff(30) // the preferred node
 			mine(c, 2, 3)
 			require.ErrorContains(t, ix.Sync(t.Context()), "not confirmed by enough nodes")
 			require.Equal(t, before, dump(t, db), "of %d nodes", nodes)
-			if nodes == 2 { // one word against another
+			if nodes == 2 { // one answer against another
 				continue
 			}
 			require.True(t, k.client.Endpoints()[0].Forked)
@@ -284,7 +284,7 @@ func TestSeveralNodes(t *testing.T) {
 		c := fakechain.New()
 		var vault common.Address
 		c.Mine(func(w *fakechain.World) { vault = w.Populate() })
-		for range 4 { // 1,200 logs and some, of which the provider gives the first 1,000
+		for range 4 { // over 1,200 logs, of which the provider returns the first 1,000
 			c.Mine(func(w *fakechain.World) {
 				for range 300 {
 					w.Transfer(w.Vaults[vault], fakechain.People[0], fakechain.People[1], big.NewInt(1))

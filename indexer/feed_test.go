@@ -44,8 +44,8 @@ func readFeed(t testing.TB, db *store.Store) []fed {
 	return all
 }
 
-// replay is what somebody has been told who followed the feed from its first row: what was said of each block, and from which
-// block on.
+// replay is the state of a follower that has read the feed from its first row: what it knows of each block, and the first
+// block.
 type replay struct {
 	from int64
 	said map[string]string // by block and log, or block and vault
@@ -96,7 +96,7 @@ func canonical(t testing.TB, raw json.RawMessage) string {
 	return string(out)
 }
 
-// requireFed checks that whoever follows the feed has been told exactly what the database says of the blocks since.
+// requireFed checks that a follower of the feed knows exactly what the database has of the blocks since.
 func requireFed(t testing.TB, db *store.Store) {
 	t.Helper()
 	rows := readFeed(t, db)
@@ -119,7 +119,7 @@ func requireFed(t testing.TB, db *store.Store) {
 	require.NoError(t, err)
 	for i := range events {
 		e := &events[i]
-		if indexer.Told(e.Name()) {
+		if indexer.HasKind(e.Name()) {
 			arguments, err := e.Arguments()
 			require.NoError(t, err)
 			want[fmt.Sprintf("%d/%d", e.BlockNumber, e.LogIndex)] = e.Name() + canonical(t, arguments)
@@ -139,7 +139,7 @@ func requireFed(t testing.TB, db *store.Store) {
 		want[fmt.Sprintf("%d %x", block, vault)] = canonical(t, body)
 	}
 	require.NoError(t, points.Err())
-	maps.DeleteFunc(got.said, func(key, _ string) bool { return got.at[key] < got.from }) // what was filled later
+	maps.DeleteFunc(got.said, func(key, _ string) bool { return got.at[key] < got.from }) // filled later
 	require.Empty(t, cmp.Diff(want, got.said), "the ledger and what the feed has told differ")
 }
 
@@ -155,7 +155,7 @@ func TestFeed(t *testing.T) {
 		requireFed(t, db)
 		begun := replayed(t, readFeed(t, db)).from
 		require.Greater(t, begun, int64(40), "history is no news")
-		mine(c, 22, 50) // falls behind by more than can be reorganised: no gap for who had listened
+		mine(c, 22, 50) // falls behind by more than can be reorganised: followers see no gap
 		require.NoError(t, open(db, c, short).Sync(t.Context()))
 		require.Equal(t, begun, replayed(t, readFeed(t, db)).from)
 		requireFed(t, db)

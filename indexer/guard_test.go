@@ -15,7 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// unguarded is how a ledger was begun before the exit guard was part of it.
+// unguarded is the configuration of a ledger that was begun without the exit guard.
 func unguarded(cfg *indexer.Config) { cfg.ExitGuard = common.Address{} }
 
 func TestTheExitGuard(t *testing.T) {
@@ -38,7 +38,7 @@ func TestTheExitGuard(t *testing.T) {
 		ix, c, db := setup(t, unguarded)
 		mine(c, 53, 60)
 		require.NoError(t, ix.Sync(t.Context()))
-		c.Fork(40) // while nobody looked
+		c.Fork(40) // while the indexer is stopped
 		mine(c, 54, 30)
 		guarded := open(db, c)
 		require.NoError(t, guarded.Sync(t.Context()), "rolls back first")
@@ -50,7 +50,7 @@ func TestTheExitGuard(t *testing.T) {
 		ix, c, db := setup(t, unguarded)
 		mine(c, 57, 60)
 		require.NoError(t, ix.Sync(t.Context()))
-		c.Fork(30) // to where it has seen nothing that contradicts
+		c.Fork(30) // back to a block that does not contradict what it has seen
 		guarded := open(db, c)
 		require.NoError(t, guarded.Sync(t.Context()))
 		require.Equal(t, 60, count(t, db, "select block_number from checkpoints"))

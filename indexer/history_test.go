@@ -24,7 +24,7 @@ func TestAnyHistoryEndsLikeTheChain(t *testing.T) {
 	}
 }
 
-// doomed is a chain's node whose calls are steps towards the indexer's end.
+// doomed is a chain's node whose calls count as steps towards the indexer's end.
 type doomed struct {
 	*fakechain.Chain
 	*mortal
@@ -35,9 +35,9 @@ func (d doomed) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
 	return d.Chain.BatchCall(ctx, calls)
 }
 
-// history makes a random chain, reorganised at random to a depth of up to 64 blocks, that an indexer with ranges and pages of
-// random size follows and in which it is killed at random; then the database must have what the chain says. In one of five it
-// learns of the exit guard in the middle.
+// history makes a random chain, with random reorgs of up to 64 blocks. An indexer with ranges and pages of random size follows
+// it and is killed at random. Then the database must equal the chain. In one of five cases, it learns of the exit guard in the
+// middle.
 func history(t *testing.T, db *pooled, seed int64) {
 	t.Helper()
 	r, c := newRand(seed+77), fakechain.New()
@@ -64,8 +64,8 @@ func history(t *testing.T, db *pooled, seed int64) {
 		}
 		mine(c, seed*1000+int64(step), 1+r(1+r(26)))
 		if r(3) == 0 {
-			// Whatever it returns: what counts is what the one after it finds.
-			if doom := db.doom(int64(1 + r(120))); (seed+int64(step))%3 == 0 { // with the taking of the lease
+			// Its result does not matter, only what the next indexer finds.
+			if doom := db.doom(int64(1 + r(120))); (seed+int64(step))%3 == 0 { // including the acquisition of the lease
 				ix.end()
 				_ = ix.Sync(doom(t.Context()))
 			} else {
@@ -90,7 +90,7 @@ func history(t *testing.T, db *pooled, seed int64) {
 		ix.end()
 	}
 	db.requireTruth(t, c, pageOfEvery(4, seed))
-	if !late { // what is read of the past is no news
+	if !late { // past events of the guard are not announced
 		requireFed(t, db.look)
 	}
 }

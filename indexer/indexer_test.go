@@ -55,7 +55,7 @@ func TestRefusals(t *testing.T) {
 		t.Parallel()
 		ix, c, db := setup(t)
 		mine(c, 1, 5)
-		c.FailWith(func(call *rpc.BatchElem) error { // another takes over while the logs are read
+		c.FailWith(func(call *rpc.BatchElem) error { // another process takes over while logs are read
 			if call.Method == "eth_getLogs" {
 				_, err := db.Pool.Exec(t.Context(), "update leases set owner = 'another', epoch = epoch + 1")
 				return err
@@ -71,7 +71,7 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 	t.Run("FollowsAnnouncedHeadsAndHandsOver", func(t *testing.T) {
 		t.Parallel()
-		patient := func(cfg *indexer.Config) { cfg.PollInterval = time.Hour } // so only announcements can wake it
+		patient := func(cfg *indexer.Config) { cfg.PollInterval = time.Hour } // so that only announcements can wake it
 		ix, c, db := setup(t, patient)
 		stop := start(t, ix)
 		reaches(t, ix, c)

@@ -23,12 +23,12 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/verify"
 )
 
-// What a test tells a process of its own: to be an indexer of this node into this database until it is killed.
+// Variables by which a test tells a child process to index this node into this database until it is killed.
 const (
 	nodeVariable     = "ASTROLABE_TEST_INDEXER_NODE"
 	databaseVariable = "ASTROLABE_TEST_INDEXER_DATABASE"
 	configVariable   = "ASTROLABE_TEST_INDEXER_CONFIG"
-	rebuildNode      = "none: rebuild" // in the place of a node
+	rebuildNode      = "none: rebuild" // in place of a node
 )
 
 func TestMain(m *testing.M) {
@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// follow is all that such a process does.
+// follow is what such a child process does.
 func follow(ctx context.Context) error {
 	db, err := store.Open(ctx, os.Getenv(databaseVariable), 4)
 	if err != nil {
@@ -65,7 +65,7 @@ func follow(ctx context.Context) error {
 	return indexer.New(cfg, db, node, quiet(), time.Now).Run(ctx)
 }
 
-// killedConfig has small ranges, so that a kill finds it in the middle, and a lease that nobody could wait for.
+// killedConfig has small ranges, so that a kill hits it in the middle, and a lease that nobody could wait for.
 func killedConfig(cfg *indexer.Config) { cfg.MaxRange, cfg.LeaseTTL = 10, time.Hour }
 
 // victim starts such processes and kills them.
@@ -88,7 +88,7 @@ func (v *victim) start() {
 	require.NoError(v.t, v.cmd.Start())
 }
 
-// kill is kill -9.
+// kill sends SIGKILL.
 func (v *victim) kill() {
 	v.t.Helper()
 	require.NoError(v.t, v.cmd.Process.Kill())
@@ -141,10 +141,10 @@ func TestKillNine(t *testing.T) {
 		for range testkit.Cases(t, 10) {
 			v.start()
 			from, to := count(t, db, "select coalesce(max(block_number), -1) from checkpoints"), 0
-			if from >= int(c.Head()) { // it is through: there is more
+			if from >= int(c.Head()) { // it is done: add more
 				mine(c, int64(r(1e6)), 40)
 			}
-			require.Eventually(t, func() bool { // some ranges in, and then at any moment
+			require.Eventually(t, func() bool { // after some ranges, and then at any moment
 				to = count(t, db, "select coalesce(max(block_number), -1) from checkpoints")
 				return to > from
 			}, time.Minute, time.Millisecond, "%s", &v.output)
@@ -165,10 +165,10 @@ func TestKillNine(t *testing.T) {
 		v.start()
 		v.reach(db, c)
 		for i := range testkit.Cases(t, 10) {
-			mine(c, int64(100+i), 1+r(5)) // is being read when the kill comes
+			mine(c, int64(100+i), 1+r(5)) // being read when the kill comes
 			pause(t, time.Duration(r(30_000))*time.Microsecond)
 			v.kill()
-			c.Fork(c.Head() - uint64(r(12))) // and another branch is there when it comes back
+			c.Fork(c.Head() - uint64(r(12))) // another branch is there when it comes back
 			mine(c, int64(1000+i), 12+r(5))
 			v.start()
 			require.Less(t, v.reach(db, c), 2*time.Second)
@@ -189,7 +189,7 @@ func TestKillNine(t *testing.T) {
 			}
 			pause(t, time.Duration(r(20_000))*time.Microsecond)
 			v.kill()
-			if i%3 == 0 { // while it is stopped, too
+			if i%3 == 0 { // also while it is stopped
 				w.withdraw(w.creator, 1)
 			}
 			v.start()
@@ -257,7 +257,7 @@ func TestKillNine(t *testing.T) {
 	})
 }
 
-// pause waits, for a test that must not know at what moment it strikes.
+// pause waits, in a test that must strike at an arbitrary moment.
 func pause(t *testing.T, d time.Duration) {
 	t.Helper()
 	select {

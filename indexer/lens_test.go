@@ -54,7 +54,7 @@ func TestTheLensIsReadAsTheBindingsRead(t *testing.T) {
 				require.Zero(t, pair[0].Cmp(pair[1]), "number %d", j)
 			}
 		}
-		// Whatever a node answers, reading it ends, and never out of bounds.
+		// Decoding any answer must end, without reading out of bounds.
 		if cut := rapid.IntRange(0, len(packed)).Draw(t, "cut"); cut < len(packed) && len(states) > 0 && cut < 4*common.HashLength {
 			_, err = unpackStates(packed[:cut])
 			require.Error(t, err)

@@ -17,8 +17,8 @@ import (
 
 var unknownCost = regexp.MustCompile(`"(fee|gas)_unknown": "[a-z_]+"`)
 
-// costless leaves out what a ledger without transactions does not tell, and never will until it is indexed afresh: why the cost
-// of a trade is not known.
+// costless leaves out the reason for an unknown cost of a trade. A ledger without transactions lacks it until it is indexed
+// afresh.
 func costless(tables map[string][]string) map[string][]string {
 	out := maps.Clone(tables)
 	delete(out, "transactions")
@@ -30,8 +30,8 @@ func costless(tables map[string][]string) map[string][]string {
 	return out
 }
 
-// TestADatabaseOfAnyOlderVersionGoesOn fills the schema of each older version with what it had room for, migrates it, and lets
-// the indexer go on: then it has what one that was indexed afresh has.
+// TestADatabaseOfAnyOlderVersionGoesOn fills the schema of each older version, migrates it, and continues indexing. The result
+// must equal that of a fresh indexer.
 func TestADatabaseOfAnyOlderVersionGoesOn(t *testing.T) {
 	t.Parallel()
 	c := fakechain.New()
@@ -49,7 +49,7 @@ func TestADatabaseOfAnyOlderVersionGoesOn(t *testing.T) {
 			t.Parallel()
 			older, url := testkit.MigratedTo(t, version)
 			testkit.CopyRows(t, filled, older)
-			if version >= 4 { // the first to say what made its projections, which was older too
+			if version >= 4 { // the first version that stores its edition, which was older too
 				_, err := older.ExecContext(t.Context(), "update upkeep set edition = 1")
 				require.NoError(t, err)
 			}

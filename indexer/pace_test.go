@@ -19,7 +19,7 @@ func TestPace(t *testing.T) {
 	p.commit(at.Add(2*time.Second), 300, 5_001)
 	blocks, events = p.rates()
 	require.Equal(t, []int64{100, 2500}, []int64{blocks, events})
-	for i := range 100 { // slower: a block and ten events a second
+	for i := range 100 { // slower: one block and ten events a second
 		p.commit(at.Add(time.Duration(3+i)*time.Second), int64(301+i), 10)
 	}
 	blocks, events = p.rates()

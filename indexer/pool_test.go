@@ -19,8 +19,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// pooled is two databases that a case borrows, one for the indexer under test and one for a fresh one, and a counter of what
-// is said to the first.
+// pooled is two databases that a case borrows, one for the indexer under test and one for a fresh one, with a counter of the
+// statements to the first.
 type pooled struct {
 	*store.Store
 	look  *store.Store // the same database over connections that nobody kills
@@ -28,10 +28,10 @@ type pooled struct {
 	*mortal
 }
 
-// mortals are the borrowed databases with a counter, by the Store without: databases are lent again and again.
+// mortals are the borrowed databases with a counter, by the Store without one. Databases are lent repeatedly.
 var mortals sync.Map
 
-// borrow returns two empty databases that the case gives back at its end.
+// borrow returns two empty databases, which go back at the end of the case.
 func borrow(t testing.TB) *pooled {
 	t.Helper()
 	lent := testkit.Borrow(t)
@@ -40,7 +40,7 @@ func borrow(t testing.TB) *pooled {
 		m := &mortal{}
 		cfg := lent.Pool.Config()
 		cfg.ConnConfig.Tracer = m
-		cfg.AfterConnect = learnTypes() // whoever dies often connects often
+		cfg.AfterConnect = learnTypes() // killed indexers connect often
 		traced, err := pgxpool.NewWithConfig(context.WithoutCancel(t.Context()), cfg)
 		require.NoError(t, err)
 		known = &pooled{Store: &store.Store{Pool: traced}, look: lent, mortal: m}
@@ -51,7 +51,7 @@ func borrow(t testing.TB) *pooled {
 	return &pooled{Store: db.Store, look: db.look, fresh: testkit.Borrow(t), mortal: db.mortal}
 }
 
-// learnTypes is what a Store does with a new connection, but that the server is asked for its types once.
+// learnTypes does what a Store does with a new connection, but reads the server's types only once.
 func learnTypes() func(context.Context, *pgx.Conn) error {
 	var known atomic.Pointer[[]*pgtype.Type]
 	return func(ctx context.Context, conn *pgx.Conn) error {
@@ -67,7 +67,7 @@ func learnTypes() func(context.Context, *pgx.Conn) error {
 	}
 }
 
-// digest is a hash of what dump would return.
+// digest returns a hash of what dump returns.
 func digest(t testing.TB, db *store.Store) (hash string) {
 	t.Helper()
 	var parts []string
@@ -81,8 +81,8 @@ func digest(t testing.TB, db *store.Store) (hash string) {
 	return hash
 }
 
-// requireTruth checks that a database has, row for row, what a fresh indexer writes into an empty one and, where pages of so
-// many events are given, what a rebuild in them makes of the ledger.
+// requireTruth checks that a database has, row by row, what a fresh indexer writes into an empty one. If page is not 0, a
+// rebuild in pages of that many events must give the same.
 func (db *pooled) requireTruth(t testing.TB, c indexer.Source, page int, change ...func(*indexer.Config)) {
 	t.Helper()
 	db.spare()
@@ -103,7 +103,7 @@ func (db *pooled) requireTruth(t testing.TB, c indexer.Source, page int, change 
 	}
 }
 
-// pageOfEvery is a small page for one of so many seeds, and none for the others.
+// pageOfEvery returns a small page for one in few seeds, and 0 for the others.
 func pageOfEvery(few, seed int64) int {
 	if seed%few != 0 {
 		return 0
@@ -111,14 +111,14 @@ func pageOfEvery(few, seed int64) int {
 	return 7
 }
 
-// mortal kills an indexer, as far as that can be done within a process, at the n-th thing it says to the database or to the
-// node: whatever it was about to say is not said, and all its connections end.
+// mortal kills an indexer within the process, at the n-th thing that it sends to the database or the node. That is not sent,
+// and all connections end.
 type mortal struct {
 	left atomic.Int64
 	kill atomic.Pointer[context.CancelFunc]
 }
 
-// doom makes contexts that end in so many steps from when they are made.
+// doom returns a function that makes contexts which end after a number of steps.
 func (m *mortal) doom(steps int64) func(context.Context) context.Context {
 	return func(ctx context.Context) context.Context {
 		ctx, cancel := context.WithCancel(ctx)
@@ -128,7 +128,7 @@ func (m *mortal) doom(steps int64) func(context.Context) context.Context {
 	}
 }
 
-// spare takes the doom back and releases its context.
+// spare revokes the doom and releases its context.
 func (m *mortal) spare() {
 	if cancel := m.kill.Swap(nil); cancel != nil {
 		(*cancel)()
@@ -147,20 +147,20 @@ func (m *mortal) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQu
 	return ctx
 }
 
-// TraceQueryEnd makes mortal a tracer of queries.
+// TraceQueryEnd implements pgx.QueryTracer.
 func (m *mortal) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) { m.step() }
 
-// TraceCopyFromStart makes it one of COPY too.
+// TraceCopyFromStart implements pgx.CopyFromTracer.
 func (m *mortal) TraceCopyFromStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceCopyFromStartData) context.Context {
 	m.step()
 	return ctx
 }
 
-// TraceCopyFromEnd belongs to it.
+// TraceCopyFromEnd implements pgx.CopyFromTracer.
 func (m *mortal) TraceCopyFromEnd(context.Context, *pgx.Conn, pgx.TraceCopyFromEndData) { m.step() }
 
-// life is an indexer that keeps its lease from one catching up to the next, as Run does: a lease costs a connection, and many
-// cases catch up often.
+// life is an indexer that keeps its lease from one Sync to the next, as Run does. A lease costs a connection, and many cases
+// sync often.
 type life struct {
 	*indexer.Indexer
 	t     testing.TB
@@ -168,9 +168,9 @@ type life struct {
 	ended chan error
 }
 
-// ask is to catch up.
+// ask is a request to catch up.
 type ask struct {
-	within func(context.Context) context.Context // what the context of the lease is made to
+	within func(context.Context) context.Context // makes the context in which to catch up from that of the lease
 	reply  chan error
 }
 
@@ -184,7 +184,7 @@ func (l *life) sync() error {
 	return l.syncWithin(func(ctx context.Context) context.Context { return ctx })
 }
 
-// syncWithin is Sync, with another context once it has the lease.
+// syncWithin is Sync with another context once the lease is held.
 func (l *life) syncWithin(within func(context.Context) context.Context) error {
 	if l.asks == nil {
 		asks, ended := make(chan ask), make(chan error, 1)
@@ -208,7 +208,7 @@ func (l *life) syncWithin(within func(context.Context) context.Context) error {
 	}
 }
 
-// end gives the lease back.
+// end releases the lease.
 func (l *life) end() {
 	l.t.Helper()
 	if l.asks == nil {

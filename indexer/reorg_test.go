@@ -211,8 +211,8 @@ func TestReorg(t *testing.T) {
 	})
 }
 
-// polls is a node that announces nothing. Of the questions for its head it counts those that a database could have been spared:
-// it had not the head yet, though the node had.
+// polls is a node that announces nothing. It counts requests for its head that could have been avoided: the indexer asked
+// although the node had told it of the head already.
 type polls struct {
 	mute
 	db   *store.Store

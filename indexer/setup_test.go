@@ -29,14 +29,14 @@ var config = indexer.Config{
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
-// setup is an indexer of a fresh fake chain into a fresh database.
+// setup returns an indexer of a fresh fake chain into a fresh database.
 func setup(t *testing.T, change ...func(*indexer.Config)) (*indexer.Indexer, *fakechain.Chain, *store.Store) {
 	t.Helper()
 	db, c := testkit.Borrow(t), fakechain.New()
 	return open(db, c, change...), c, db
 }
 
-// open is another indexer of the same chain into the same database, as after a restart.
+// open returns another indexer of the same chain into the same database, as after a restart.
 func open(db *store.Store, c indexer.Source, change ...func(*indexer.Config)) *indexer.Indexer {
 	cfg := config
 	for _, do := range change {
@@ -45,8 +45,8 @@ func open(db *store.Store, c indexer.Source, change ...func(*indexer.Config)) *i
 	return indexer.New(cfg, db, c, quiet(), time.Now)
 }
 
-// dump is every row of the ledger and the projections, as text, by table. Leases, the ring of hashes and upkeep are no data,
-// and the feed is what was said on the way, not what is.
+// dump returns every row of ledger and projections as text, by table. Leases, stored block hashes and the state of maintenance
+// are not data. The feed is history, not state.
 func dump(t testing.TB, db *store.Store) map[string][]string {
 	t.Helper()
 	tables := map[string][]string{}
@@ -63,7 +63,7 @@ func dump(t testing.TB, db *store.Store) map[string][]string {
 	return tables
 }
 
-// requireSound checks that the database is what the chain says, and that who followed the feed was told so.
+// requireSound checks that the database equals the chain, and that a follower of the feed knows the same.
 func requireSound(
 	t testing.TB, ix *indexer.Indexer, db *store.Store, c *fakechain.Chain, fresh *store.Store, change ...func(*indexer.Config),
 ) {
@@ -72,8 +72,8 @@ func requireSound(
 	requireFed(t, db)
 }
 
-// requireSame checks that the database is what the chain says: the views of every vault, what a fresh indexer would have
-// written, and what a rebuild makes of the ledger.
+// requireSame checks that the database equals the chain: the contracts' own functions, what a fresh indexer writes, and what a
+// rebuild makes of the ledger.
 func requireSame(
 	t testing.TB, ix *indexer.Indexer, db *store.Store, c *fakechain.Chain, fresh *store.Store, change ...func(*indexer.Config),
 ) {
@@ -144,7 +144,7 @@ func requireViews(t testing.TB, db *store.Store, w *fakechain.World) {
 	require.Empty(t, cmp.Diff(want, got), "vaults as the chain has them, and as the database has")
 }
 
-// As the contracts number them.
+// The contracts' numbers.
 var (
 	statuses    = []string{"", "active", "reduce_only", "delisted"}
 	orderStates = []string{"", "open", "executed", "cancelled"}
@@ -152,7 +152,7 @@ var (
 
 func hex(a common.Address) string { return strings.ToLower(a.Hex()[2:]) }
 
-// mine adds blocks in which random things happen, the same for the same seed.
+// mine adds blocks with random activity. The same seed makes the same blocks.
 func mine(c *fakechain.Chain, seed int64, blocks int) {
 	r := newRand(seed)
 	for range blocks {
@@ -164,7 +164,7 @@ func mine(c *fakechain.Chain, seed int64, blocks int) {
 	}
 }
 
-// newRand is a small generator of its own, so that histories never change with the library's.
+// newRand is a small generator of its own, so that histories do not change with the library's.
 func newRand(seed int64) func(n int) int {
 	state := uint64(seed)*2862933555777941757 + 3037000493
 	return func(n int) int {
@@ -179,7 +179,7 @@ func count(t testing.TB, db *store.Store, sql string, args ...any) (n int) {
 	return n
 }
 
-// start runs an indexer until stop, which waits for its end.
+// start runs an indexer. stop ends it and waits.
 func start(t *testing.T, ix *indexer.Indexer) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -28,11 +28,11 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// Bounds of what BenchmarkTail does and of what it should find.
+// The size and the bounds of BenchmarkTail.
 const (
 	tailBlocks = 300
 	tailBar    = 50 * time.Millisecond // of the 99th percentile
-	tailPoll   = 10 * time.Millisecond // where heads are not announced
+	tailPoll   = 10 * time.Millisecond // if heads are not announced
 )
 
 // BenchmarkTail measures how long after the node has a block the API shows it: on the real contracts, into a server that
@@ -80,8 +80,7 @@ func measureTail(b *testing.B, poll time.Duration, nodeURL func(*devchain.Chain)
 	require.NoError(b, err)
 	opts := creator.Transactor()
 	opts.GasLimit = 1_000_000
-	// transfer makes a block and tells when the node had it: when it announced it within the process, or at the latest when
-	// the making returned.
+	// transfer makes a block and returns when the node had it: when it announced it, or at the latest when the call returned.
 	transfer := func() (number uint64, has time.Time) {
 		batch, err := chain.NewBatch(b.Context(), c.Client(), opts)
 		require.NoError(b, err)
@@ -96,7 +95,7 @@ func measureTail(b *testing.B, poll time.Duration, nodeURL func(*devchain.Chain)
 		}
 		return number, has
 	}
-	for range 30 { // until caches are warm
+	for range 30 { // to warm up caches
 		number, _ := transfer()
 		visible(number)
 	}
@@ -127,13 +126,13 @@ func measureTail(b *testing.B, poll time.Duration, nodeURL func(*devchain.Chain)
 		percentile(took, 50), percentile(took, 99), len(took), percentile(floor, 50), percentile(floor, 99), tailBar, verdict)
 }
 
-// percentile is in milliseconds.
+// percentile returns milliseconds.
 func percentile(took []time.Duration, percent int) float64 {
 	slices.Sort(took)
 	return took[(len(took)-1)*percent/100].Seconds() * 1000
 }
 
-// synced is a database on a server that syncs to disk, unlike the tests' own.
+// synced returns a database on a server that syncs to disk, unlike that of other tests.
 func synced(b *testing.B) (url string, db *store.Store) {
 	b.Helper()
 	dir, err := os.MkdirTemp("", "astrolabe-bench-")
@@ -151,7 +150,7 @@ func synced(b *testing.B) (url string, db *store.Store) {
 	return url, db
 }
 
-// served serves the API on loopback and returns how to ask it which block it shows an index at.
+// served serves the API on loopback and returns a function that asks at which block it shows an index.
 func served(b *testing.B, d chain.Deployment, db *store.Store, node *chain.Client, vault common.Address) (shows func() uint64) {
 	b.Helper()
 	s, err := api.New(api.Config{Deployment: d, Version: "bench"}, db, api.Chain{Node: node, Router: noRoutes{}}, quiet(), time.Now)
@@ -175,7 +174,7 @@ func served(b *testing.B, d chain.Deployment, db *store.Store, node *chain.Clien
 	}
 }
 
-// noRoutes has no market: nobody asks for quotes here.
+// noRoutes has no routes. This benchmark requests no quotes.
 type noRoutes struct{}
 
 func (noRoutes) BestMany(context.Context, []uniswap.Request, *big.Int) ([]uniswap.Route, error) {
@@ -195,7 +194,7 @@ func newFloor(b *testing.B, url string) plainFloor {
 	return plainFloor{conn}
 }
 
-// insert writes the block's logs, already read, in one transaction, and tells how long that took.
+// insert writes the block's logs, which are already read, in one transaction, and returns how long that took.
 func (f plainFloor) insert(b *testing.B, db *store.Store, number uint64) time.Duration {
 	b.Helper()
 	var rows []map[string]any

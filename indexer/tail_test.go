@@ -17,10 +17,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// late is a node that announces blocks and serves them a little later, as the second of two does.
+// late is a node that announces blocks and serves them a little later, like the second of two nodes.
 type late struct {
 	*fakechain.Chain
-	behind atomic.Int64 // how many more calls it has not seen the newest block
+	behind atomic.Int64 // the number of calls for which the newest block stays hidden
 }
 
 func (l *late) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
@@ -41,7 +41,7 @@ func TestTail(t *testing.T) {
 	t.Run("AsksAgainForAnAnnouncedBlockThatIsNotThereYet", func(t *testing.T) {
 		t.Parallel()
 		db, node := testkit.Borrow(t), &late{Chain: fakechain.New()}
-		ix := open(db, node, func(cfg *indexer.Config) { cfg.PollInterval = time.Hour }) // so polling cannot find it
+		ix := open(db, node, func(cfg *indexer.Config) { cfg.PollInterval = time.Hour }) // so that polling cannot find it
 		stop := start(t, ix)
 		mine(node.Chain, 1, 5)
 		reaches(t, ix, node.Chain)

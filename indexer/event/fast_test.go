@@ -18,7 +18,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// often are the events that are read without reflection, with the bindings' way to read them.
+// often are the events that are decoded without reflection, with the bindings' decoders.
 var often = func() map[string]func(*types.Log) (any, error) {
 	v := bindings.NewIndexVault()
 	return map[string]func(*types.Log) (any, error){
@@ -39,7 +39,7 @@ func any1[T any](unpack func(*types.Log) (*T, error)) func(*types.Log) (any, err
 	return func(l *types.Log) (any, error) { return unpack(l) }
 }
 
-// drawLog is a log of an event, mostly of its form.
+// drawLog returns a log of an event, mostly with its layout.
 func drawLog(t *rapid.T, of abi.Event) *types.Log {
 	word := rapid.Custom(func(t *rapid.T) []byte {
 		if rapid.Bool().Draw(t, "small") {
@@ -72,7 +72,7 @@ func drawLog(t *rapid.T, of abi.Event) *types.Log {
 		l.Topics = l.Topics[:rapid.IntRange(1, len(l.Topics)).Draw(t, "topics")]
 	case 2:
 		l.Data = append(l.Data, word.Draw(t, "more")...)
-	case 3: // the list somewhere else, or of another length
+	case 3: // move the list, or change its length
 		if len(l.Data) >= 96 {
 			copy(l.Data[64*rapid.IntRange(0, 1).Draw(t, "where"):], word.Draw(t, "other"))
 		}

@@ -15,7 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// drawTransfer is a log that begins like a Transfer and mostly is one.
+// drawTransfer returns a log that begins like a Transfer and mostly is one.
 func drawTransfer(t *rapid.T) *types.Log {
 	length := rapid.Custom(func(t *rapid.T) int {
 		if rapid.IntRange(0, 9).Draw(t, "odd") > 0 {
@@ -40,7 +40,7 @@ var bindingTransfer = func() common.Hash {
 	return contract.Events["Transfer"].ID
 }()
 
-// decodeTransfer reads a log of a vault both ways.
+// decodeTransfer decodes a vault's log both ways.
 func decodeTransfer(l *types.Log) (own, theirs *bindings.IndexVaultTransfer, refused, theyRefused error) {
 	row := ledgerdb.Event{Emitter: common.Address{1}, Data: l.Data}
 	for i := range l.Topics {

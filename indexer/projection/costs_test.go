@@ -15,7 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// path is Uniswap's, through pools of these fees.
+// path returns a Uniswap path through pools with these fees.
 func path(fees []int64, tokens []common.Address) []byte {
 	out := slices.Clone(tokens[0][:])
 	for i, fee := range fees {
@@ -69,7 +69,7 @@ func TestTheCostsOfATransactionsTradesAddUp(t *testing.T) {
 			require.Nil(t, row.FeeUnknown)
 			require.Nil(t, row.GasUnknown)
 			sum.Add(sum, row.GasWei.View())
-			// left is what pools one after another let through, exactly; the fee is the rest, rounded up
+			// left is exactly what consecutive pools let through. The fee is the rest, rounded up.
 			left := new(big.Rat).SetInt(row.ValueInD18.View())
 			for _, fee := range fees[i] {
 				left.Mul(left, big.NewRat(1_000_000-fee, 1_000_000))

@@ -24,7 +24,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
-// history is a random life of the market, one input per block.
+// history returns a random history of the market, one input per block.
 func history(t *rapid.T) (blocks []Input, end *fakechain.World) {
 	c := fakechain.New()
 	draw := func(n int) int { return rapid.IntRange(0, n-1).Draw(t, "draw") }
@@ -48,7 +48,7 @@ func history(t *rapid.T) (blocks []Input, end *fakechain.World) {
 	return blocks, c.World()
 }
 
-// join makes one input of several blocks'.
+// join makes one input of several blocks.
 func join(blocks []Input) Input {
 	all := NewInput(nil)
 	for _, b := range blocks {
@@ -173,7 +173,7 @@ func TestPositions(t *testing.T) {
 		return &a
 	}
 	shares := func(n int64) *big.Int { return usd(n).Big() }
-	// run folds transfers, one a block, at these navs; a nil nav is unknown.
+	// run folds transfers, one per block, at these NAVs. A nil NAV is unknown.
 	type step struct {
 		nav      *basket.Amount
 		from, to common.Address
@@ -331,7 +331,7 @@ func foldError(events []event.Event) error {
 	return b.apply()
 }
 
-// TestTheModelSaysEverythingThatAVaultCan keeps the properties above from passing for want of events.
+// TestTheModelSaysEverythingThatAVaultCan checks that the properties above do not pass for lack of events.
 func TestTheModelSaysEverythingThatAVaultCan(t *testing.T) {
 	t.Parallel()
 	c := fakechain.New()

@@ -25,8 +25,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// bundle is a chain with two vaults that had launches, flows, a transfer, fees of every kind, a target change, trades and
-// auctions, pending proposals of targets, fees and an asset's terms, and exit orders, and a database that has indexed it.
+// bundle is a chain and a database that has indexed it. Its vaults had launches, flows, a transfer, all kinds of fees, a
+// change of targets, trades, auctions and exit orders. Proposals of targets, fees and an asset's terms are pending.
 type bundle struct {
 	chain   *devchain.Chain
 	market  *devchain.Market
@@ -35,7 +35,7 @@ type bundle struct {
 	indexer *indexer.Indexer
 	first   common.Address // vault with a pending proposal
 	second  common.Address // vault whose targets were changed
-	third   common.Address // vault that has grown so much that its bases were written anew
+	third   common.Address // vault that grew so much that its bases were rewritten
 }
 
 func setup(t *testing.T) *bundle {
@@ -55,7 +55,7 @@ func setup(t *testing.T) *bundle {
 	})
 	b.deposit(t, investor, b.first)
 	b.deposit(t, investor, b.second)
-	require.NoError(t, c.AdjustTime(24*time.Hour-time.Minute)) // fees accrue, prices stay fresh
+	require.NoError(t, c.AdjustTime(24*time.Hour-time.Minute)) // fees accrue, but prices stay fresh
 	vault := bindings.NewIndexVault()
 	shares := b.balance(t, b.first, investor.Address)
 	none := []*big.Int{new(big.Int), new(big.Int), new(big.Int)}
@@ -92,7 +92,7 @@ func setup(t *testing.T) *bundle {
 	return b
 }
 
-// govern has the first vault charge a performance fee and pay it out, and changes of its terms pending and made.
+// govern makes the first vault charge and pay a performance fee, and changes its terms, some still pending.
 func (b *bundle) govern(t *testing.T) {
 	t.Helper()
 	creator, vault := b.chain.Account(devchain.FirstMember), bindings.NewIndexVault()
@@ -116,7 +116,7 @@ func (b *bundle) govern(t *testing.T) {
 
 var noPermit = bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)}
 
-// order places three exit orders in the first vault: one that is left alone, one to be cancelled, one that trails.
+// order places three exit orders on the first vault: one to keep, one to cancel, one that trails.
 func (b *bundle) order(t *testing.T) {
 	t.Helper()
 	investor, guard := b.chain.Account(devchain.FirstMember+1), bindings.NewExitGuard()
@@ -133,7 +133,7 @@ func (b *bundle) order(t *testing.T) {
 	testkit.Send(t, b.chain, investor, testkit.Call{To: b.market.Deployment.ExitGuard, Data: guard.PackCancel(big.NewInt(2))})
 }
 
-// exit has the third order's peak raised and then the order executed.
+// exit raises the third order's peak and then executes the order.
 func (b *bundle) exit(t *testing.T) {
 	t.Helper()
 	investor, guard := b.chain.Account(devchain.FirstMember+1), bindings.NewExitGuard()
@@ -151,7 +151,7 @@ func (b *bundle) exit(t *testing.T) {
 	testkit.Send(t, b.chain, b.chain.Account(devchain.Keeper), call(guard.PackExecute(big.NewInt(3), nil, noPermit)))
 }
 
-// list has terms of assets proposed: some replaced, some in force, some overtaken by a lower cap, some pending.
+// list proposes terms of assets: some replaced, some in force, some cancelled by a lower cap, some pending.
 func (b *bundle) list(t *testing.T) {
 	t.Helper()
 	owner, registry := b.chain.Account(devchain.Deployer), bindings.NewAssetRegistry()
@@ -170,7 +170,7 @@ func (b *bundle) list(t *testing.T) {
 		call(registry.PackProposeListing(terms(xaut, 500_000))))
 }
 
-// trade sells what lost its target in the second vault: by the keeper, and to a bidder.
+// trade sells what lost its target in the second vault, by the keeper and to a bidder.
 func (b *bundle) trade(t *testing.T) {
 	t.Helper()
 	keeper, investor, vault := b.chain.Account(devchain.Keeper), b.chain.Account(devchain.FirstMember+1), bindings.NewIndexVault()
@@ -271,7 +271,7 @@ func TestThePastCanBeAudited(t *testing.T) {
 		cfg.Block = &block
 		report, err := audit.Run(t.Context(), cfg)
 		if errors.Is(err, audit.ErrNoFactory) {
-			continue // it is younger
+			continue // it was created later
 		}
 		require.NoError(t, err, "block %d", block)
 		require.Empty(t, report.Differences, "block %d", block)
@@ -280,7 +280,7 @@ func TestThePastCanBeAudited(t *testing.T) {
 	require.Len(t, vaults, 4, "there were blocks with no vault, one, two, and three")
 }
 
-// Every table that the database keeps of a vault is corrupted in turn, and each time exactly that is found.
+// TestACorruptedRowIsFound corrupts every table with rows of a vault in turn. The audit must find exactly that.
 func TestACorruptedRowIsFound(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -403,7 +403,7 @@ func TestACorruptedRowIsFound(t *testing.T) {
 	require.Empty(t, b.againstDatabase(t).Differences, "all is as it was")
 }
 
-// corrupt changes a row of the vault and returns what brings the tables back.
+// corrupt changes a row of the vault and returns a function that restores the tables.
 func (b *bundle) corrupt(t *testing.T, sql string, vault common.Address) (undo func()) {
 	t.Helper()
 	return b.corruptAny(t, sql, vault.Bytes())
@@ -468,12 +468,12 @@ func TestTheAPIIsAuditedAtItsOwnBlocks(t *testing.T) {
 	require.Equal(t, "api", report.Against)
 	require.Greater(t, report.Facts, 30)
 
-	b.chain.Commit() // the chain is ahead of the API now
+	b.chain.Commit() // now the chain is ahead of the API
 	_, err = b.store.Pool.Exec(t.Context(), "update constituents set reserve = reserve + 1 where vault = $1 and position = 0", b.first.Bytes())
 	require.NoError(t, err)
 	_, err = b.store.Pool.Exec(t.Context(), "update positions set shares = shares + 1 where vault = $1 and shares = 12345", b.first.Bytes())
 	require.NoError(t, err)
-	_, err = b.store.Pool.Exec(t.Context(), "update checkpoints set feed_seq = feed_seq + 1") // else the API remembers its answers
+	_, err = b.store.Pool.Exec(t.Context(), "update checkpoints set feed_seq = feed_seq + 1") // so that the API does not answer from its cache
 	require.NoError(t, err)
 	report, err = audit.Run(t.Context(), cfg)
 	require.NoError(t, err)

@@ -18,7 +18,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// everything makes a row of every type that the fast way knows.
+// everything returns a row with every type that the fast path supports.
 func everything(t *rapid.T) []any {
 	bytes := func(n int) []byte { return rapid.SliceOfN(rapid.Byte(), n, n).Draw(t, "bytes") }
 	whole := func() *big.Int {
@@ -52,7 +52,7 @@ func everything(t *rapid.T) []any {
 	return row
 }
 
-func TestCopyFrom(t *testing.T) { //nolint:tparallel // the parts share two tables
+func TestCopyFrom(t *testing.T) { //nolint:tparallel // the subtests share two tables
 	t.Parallel()
 	s := testkit.DB(t)
 	types := []string{
@@ -86,10 +86,10 @@ func TestCopyFrom(t *testing.T) { //nolint:tparallel // the parts share two tabl
 		_, err = s.Pool.Exec(ctx, "truncate fast, slow restart identity")
 		require.NoError(t, err)
 	}
-	t.Run("StoresWhatPgxStores", func(t *testing.T) { //nolint:paralleltest // one pair of tables
+	t.Run("StoresWhatPgxStores", func(t *testing.T) { //nolint:paralleltest // shares tables
 		rapid.Check(t, func(t *rapid.T) { copied(t, rapid.SliceOfN(rapid.Custom(everything), 0, 5).Draw(t, "rows")) })
 	})
-	t.Run("LeavesOtherTypesToPgx", func(t *testing.T) { //nolint:paralleltest // the same tables
+	t.Run("LeavesOtherTypesToPgx", func(t *testing.T) { //nolint:paralleltest // shares tables
 		require.NoError(t, s.InTx(t.Context(), func(tx pgx.Tx) error {
 			n, err := tx.CopyFrom(t.Context(), pgx.Identifier{"fast"}, columns[2:5], pgx.CopyFromRows([][]any{
 				{1, uint8(2), "x"}, {int32(3), 4, nil}, {nil, nil, []byte("y")},
@@ -98,7 +98,7 @@ func TestCopyFrom(t *testing.T) { //nolint:tparallel // the parts share two tabl
 			return err
 		}))
 	})
-	t.Run("RefusesWhatCannotBeWritten", func(t *testing.T) { //nolint:paralleltest // the same tables
+	t.Run("RefusesWhatCannotBeWritten", func(t *testing.T) { //nolint:paralleltest // shares tables
 		for says, rows := range map[string][][]any{
 			"value 0 is 7 of type int":     {{int32(1)}, {7}},
 			"1 values for 2 columns":       {{int32(1)}},

@@ -116,7 +116,7 @@ func TestLease(t *testing.T) {
 				return err
 			}
 			go func() { acquired <- b.Acquire(t.Context()) }()
-			// b waits for this transaction: its backend shows up as waiting on a lock
+			// b waits for this transaction: its backend waits on a lock
 			require.Eventually(t, func() bool {
 				var waiting bool
 				err := db.Pool.QueryRow(t.Context(), `select exists (select from pg_stat_activity
@@ -159,7 +159,7 @@ func TestLease(t *testing.T) {
 		kept := make(chan error, 1)
 		go func() { kept <- short.Keep(t.Context()) }()
 		require.Eventually(t, func() bool {
-			clock.Advance(ttl) // past whatever was renewed meanwhile
+			clock.Advance(ttl) // later than any renewal
 			return b.Acquire(t.Context()) == nil
 		}, 10*time.Second, time.Millisecond)
 		require.ErrorIs(t, <-kept, store.ErrLeaseLost)
@@ -244,7 +244,7 @@ func TestLease(t *testing.T) {
 				"where wait_event = 'PgSleep' and datname = current_database())").Scan(&busy)
 			return err == nil && busy
 		}, 10*time.Second, time.Millisecond)
-		require.NoError(t, dead.PgConn().Conn().Close()) // as the kernel does for a process that is killed
+		require.NoError(t, dead.PgConn().Conn().Close()) // as the kernel does for a killed process
 		require.Error(t, <-begun)
 		clock.Advance(ttl)
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
@@ -289,7 +289,7 @@ func sessions(t *testing.T, db *store.Store) (n int) {
 	return n
 }
 
-// throughPooler is the same database behind something that, like a pooler, makes up the process ids it tells its clients.
+// throughPooler returns the same database behind a proxy that makes up process ids, as a pooler does.
 func throughPooler(t *testing.T, database string) string {
 	t.Helper()
 	to, err := url.Parse(database)

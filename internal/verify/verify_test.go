@@ -17,7 +17,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/verify"
 )
 
-// kinds of the differences found, in order.
+// kinds returns the kinds of the differences, in order.
 func kinds(r *verify.Report) []verify.Kind {
 	list := make([]verify.Kind, len(r.Differences))
 	for i, d := range r.Differences {
@@ -26,7 +26,7 @@ func kinds(r *verify.Report) []verify.Kind {
 	return list
 }
 
-func TestEachCorruptionOfTheDatabaseIsNamed(t *testing.T) { //nolint:tparallel // its database is copied by one at a time
+func TestEachCorruptionOfTheDatabaseIsNamed(t *testing.T) { //nolint:tparallel // its database is copied by one test at a time
 	t.Parallel()
 	c, m := testkit.Market(t)
 	node, err := chain.Dial(t.Context(), []string{c.HTTPURL()}, slog.New(slog.DiscardHandler))
@@ -54,7 +54,7 @@ func TestEachCorruptionOfTheDatabaseIsNamed(t *testing.T) { //nolint:tparallel /
 	st.Close()
 
 	id, v := int64(devchain.ChainID), vault.Bytes()
-	for name, tc := range map[string]struct { //nolint:paralleltest // its database is copied by one at a time
+	for name, tc := range map[string]struct { //nolint:paralleltest // its database is copied by one test at a time
 		sql  string
 		args []any
 		want []verify.Kind

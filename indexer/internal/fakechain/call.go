@@ -23,10 +23,10 @@ func (w *World) call(to common.Address, data []byte) ([]byte, error) {
 	case isToken && (calls(tokenABI, "symbol") || calls(tokenABI, "name")):
 		return tokenABI.Methods["name"].Outputs.Pack(name)
 	}
-	return []byte{}, nil // nobody there
+	return []byte{}, nil // there is no contract
 }
 
-// states is the lens: it fails for what is no vault yet.
+// states answers for the lens. It fails for an address that is not a vault yet.
 func (w *World) states(vaults []common.Address) ([]byte, error) {
 	p := packer{out: make([]byte, 0, (4+len(vaults)*(1+stateWords))*common.HashLength)}
 	p.small(w.number, w.time, 3*common.HashLength, uint64(len(vaults)))
@@ -66,21 +66,21 @@ func (w *World) packState(p *packer, v *Vault) {
 	p.small(platformShareBps)
 	p.small(uint64(Limits.MaxSlippageBps), uint64(Limits.MaxTradeBps), uint64(Limits.DailyLossBps), uint64(Limits.DailyTurnoverBps),
 		uint64(Limits.DrawdownBps), uint64(Limits.AuctionBandBps), uint64(Limits.AuctionIdle), uint64(Limits.CoolOff))
-	p.small(0, 0) // what of the allowances was used
+	p.small(0, 0) // used allowances
 	p.small(uint64(v.FeeBps), uint64(v.PerformanceBps), uint64(v.EntryBps), uint64(v.ExitBps))
-	p.small(0, 0, 0, 0, 0) // no fees are pending
+	p.small(0, 0, 0, 0, 0) // no pending fees
 	p.small(uint64(v.Proposal), 0, 0, 0)
 	p.small(uint64(v.Auction.ID), 0, 0, 0, 0)
-	p.small((stateWords-1)*common.HashLength, 0) // where the constituents are, and how many
+	p.small((stateWords-1)*common.HashLength, 0) // position and number of constituents
 }
 
-// stateWords is how long a state without constituents is.
+// stateWords is the length of a state without constituents.
 const stateWords = 56
 
-// platformShareBps is the platform's part of fees.
+// platformShareBps is the platform's share of fees.
 const platformShareBps = 2000
 
-// packer writes ABI words: package abi takes longer for a state than an indexer for all that it does with it.
+// packer writes ABI words. Package abi takes longer to encode a state than an indexer takes to process it.
 type packer struct{ out []byte }
 
 func (p *packer) word() []byte {
@@ -115,7 +115,7 @@ func (p *packer) truth(v bool) {
 	}
 }
 
-// NavPerShareD18 is what the lens says a share is worth; false: unknown.
+// NavPerShareD18 returns the lens's NAV per share. False: unknown.
 func (w *World) NavPerShareD18(vault common.Address) (*big.Int, bool) {
 	v := w.Vaults[vault]
 	nav, ok := w.nav(v)

@@ -1,5 +1,5 @@
-// Package fakechain is a chain for tests, built block by block: a model of factory, registry, vaults and lens that emits
-// the logs the contracts would, can be forked at any block, and answers as a node does, faults included.
+// Package fakechain is a chain for tests that is built block by block. A model of factory, registry, vaults and lens emits the
+// logs that the contracts would emit. The chain can be forked at any block, and answers like a node, faults included.
 package fakechain
 
 import (
@@ -30,13 +30,13 @@ func (InvalidParamsError) Error() string {
 	return "invalid argument 1: cannot unmarshal object into string"
 }
 
-// ErrorCode is JSON-RPC's.
+// ErrorCode returns JSON-RPC's code for invalid parameters.
 func (InvalidParamsError) ErrorCode() int { return -32602 }
 
-// ChainID is the fake's.
+// ChainID is the fake chain's id.
 const ChainID = 31337
 
-// The contracts' addresses.
+// The addresses of the contracts.
 var (
 	Factory  = common.HexToAddress("0xFac7000000000000000000000000000000000001")
 	Registry = common.HexToAddress("0x4e90000000000000000000000000000000000002")
@@ -48,12 +48,12 @@ type block struct {
 	hash, parent common.Hash
 	time         uint64
 	logs         []types.Log
-	world        *World // of a lean chain's blocks but the last: nil
+	world        *World // nil in all blocks of a lean chain except the last
 }
 
 var errTooMany = errors.New("query returned more than 10000 results")
 
-// Chain is safe for concurrent use.
+// Chain is a fake chain. Safe for concurrent use.
 type Chain struct {
 	mu        sync.Mutex
 	blocks    []*block // canonical, by number
@@ -69,14 +69,14 @@ type Chain struct {
 	feed      event.Feed
 }
 
-// New is a chain of one empty block.
+// New returns a chain of one empty block.
 func New() *Chain {
 	c := &Chain{byHash: map[common.Hash]*block{}, finalized: -1}
 	c.Mine(func(*World) {})
 	return c
 }
 
-// Mine adds a block with what do makes happen, and announces it.
+// Mine adds a block with the transactions that do makes, and announces it.
 func (c *Chain) Mine(do func(w *World)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -104,35 +104,35 @@ func (c *Chain) Mine(do func(w *World)) {
 	c.feed.Send(&types.Header{Number: new(big.Int).SetUint64(b.number)})
 }
 
-// Fork abandons all blocks above number: the next ones mined are of another branch.
+// Fork abandons all blocks above number. The next blocks form another branch.
 func (c *Chain) Fork(number uint64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.blocks = c.blocks[:number+1]
 }
 
-// Head is the newest block's number.
+// Head returns the number of the newest block.
 func (c *Chain) Head() uint64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return uint64(len(c.blocks)) - 1
 }
 
-// HeadHash is the newest block's hash.
+// HeadHash returns the hash of the newest block.
 func (c *Chain) HeadHash() common.Hash {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.blocks[len(c.blocks)-1].hash
 }
 
-// World is the state at the head. Not to be changed.
+// World returns the state at the head. It must not be changed.
 func (c *Chain) World() *World {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.blocks[len(c.blocks)-1].world
 }
 
-// Rows are a block's logs as the ledger stores them.
+// Rows returns a block's logs as the ledger stores them.
 func (c *Chain) Rows(number uint64) []ledgerdb.Event {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -150,7 +150,7 @@ func (c *Chain) Rows(number uint64) []ledgerdb.Event {
 	return rows
 }
 
-// Finalize makes the node call final what is this many blocks below the head.
+// Finalize makes blocks final that are this far below the head.
 func (c *Chain) Finalize(depth int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -179,14 +179,15 @@ func (c *Chain) WithoutTimes() {
 	c.timeless = true
 }
 
-// FailWith sets what a call answers with instead of its result; nil results pass. It runs without locks held.
+// FailWith sets a function that returns the error of a call, or nil for its normal result. It runs without locks held.
 func (c *Chain) FailWith(fault func(call *rpc.BatchElem) error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.fault = fault
 }
 
-// AnswerWith sets what changes the node's answers: map[string]any (a block), []types.Log, hexutil.Bytes or hexutil.Uint64 by method.
+// AnswerWith sets a function that changes the node's answers. By method, they are map[string]any (a block), []types.Log,
+// hexutil.Bytes or hexutil.Uint64.
 func (c *Chain) AnswerWith(change func(call *rpc.BatchElem, answer any) any) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -198,7 +199,7 @@ func (c *Chain) SubscribeNewHead(_ context.Context, heads chan<- *types.Header) 
 	return c.feed.Subscribe(heads), nil
 }
 
-// BatchCall answers as a node's JSON-RPC does.
+// BatchCall answers like a node's JSON-RPC.
 func (c *Chain) BatchCall(ctx context.Context, calls []rpc.BatchElem) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -248,7 +249,7 @@ func (c *Chain) answer(method string, args []any) (any, error) {
 	return nil, fmt.Errorf("the method %s does not exist", method)
 }
 
-// as is a value that must be of a type: the indexer asks in no other.
+// as converts a value to the only type that the indexer sends.
 func as[T any](value any) T {
 	typed, ok := value.(T)
 	if !ok {
@@ -257,7 +258,7 @@ func as[T any](value any) T {
 	return typed
 }
 
-// header answers null where there is no block.
+// header answers null for a block that does not exist.
 func (c *Chain) header(tag string) (answer any, err error) {
 	number := len(c.blocks) - 1
 	switch tag {
@@ -279,7 +280,7 @@ func (c *Chain) header(tag string) (answer any, err error) {
 	}, nil
 }
 
-// filter knows the filters that the indexer asks with: of some emitters, or of some first topics.
+// filter supports the filters that the indexer sends: by emitters, or by first topics.
 func (c *Chain) filter(q map[string]any) (any, error) {
 	from, to := hexutil.MustDecodeUint64(as[string](q["fromBlock"])), hexutil.MustDecodeUint64(as[string](q["toBlock"]))
 	emitters, topics := map[common.Address]bool{}, map[common.Hash]bool{}

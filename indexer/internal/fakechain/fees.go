@@ -2,22 +2,22 @@ package fakechain
 
 import "math/big"
 
-// pendingFee is what has accrued: a millionth of the supply for each block, and what other fees have added.
+// pendingFee returns the accrued fees: a millionth of the supply per block, plus other fees.
 func (w *World) pendingFee(v *Vault) *big.Int {
 	all := v.shares()
 	fee := new(big.Int).Mul(all, big.NewInt(int64(w.number-v.accrued)))
 	return fee.Add(fee.Quo(fee, big.NewInt(1_000_000)), v.FeeShares)
 }
 
-// shares are all there are, those of accrued fees among them.
+// shares returns all shares, including those of accrued fees.
 func (v *Vault) shares() *big.Int { return new(big.Int).Add(v.Supply, v.FeeShares) }
 
-// accrue brings the fee shares up to the block, without a word: a checkpoint follows.
+// accrue accrues fees up to the block without a log. A checkpoint follows.
 func (w *World) accrue(v *Vault) {
 	v.FeeShares, v.accrued, v.accruedAt = w.pendingFee(v), w.number, w.time
 }
 
-// perform charges a performance fee where the level is above its mark.
+// perform charges a performance fee if the level is above the mark.
 func (w *World) perform(v *Vault) {
 	nav, ok := w.nav(v)
 	if !ok || v.PerformanceBps == 0 {

@@ -6,7 +6,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// HandOver makes another the creator and keeper, who accepts it.
+// HandOver makes another account creator and keeper, which accepts.
 func (w *World) HandOver(v *Vault, to common.Address) {
 	w.transact()
 	w.emit(v.Address, vaultABI, "OwnershipTransferStarted", v.Owner, to)
@@ -29,7 +29,7 @@ func (w *World) Offer(v *Vault, to common.Address) {
 	w.emit(v.Address, vaultABI, "OwnershipTransferStarted", v.Owner, to)
 }
 
-// LowerFee lowers the management fee by a basis point, which withdraws the fees that are pending.
+// LowerFee lowers the management fee by a basis point, which cancels pending fees.
 func (w *World) LowerFee(v *Vault) {
 	w.transact()
 	w.dropFees(v)
@@ -51,7 +51,7 @@ func (w *World) setFees(v *Vault) {
 	w.emit(v.Address, vaultABI, "FeesChanged", v.fees())
 }
 
-// ProposeFees proposes to raise the management fee by a basis point, in place of what is pending.
+// ProposeFees proposes to raise the management fee by a basis point, in place of pending fees.
 func (w *World) ProposeFees(v *Vault) {
 	w.transact()
 	w.dropFees(v)
@@ -61,7 +61,7 @@ func (w *World) ProposeFees(v *Vault) {
 	w.emit(v.Address, vaultABI, "FeesProposed", fees, w.time+14*86_400)
 }
 
-// SettleFees cancels pending fees, or puts them into force.
+// SettleFees cancels pending fees or puts them into force.
 func (w *World) SettleFees(v *Vault, execute bool) {
 	w.transact()
 	if !execute {
@@ -81,14 +81,14 @@ func (w *World) SetShareCap(v *Vault, shares *big.Int) {
 	w.emit(v.Address, vaultABI, "ShareCapChanged", shares)
 }
 
-// SetProposer names who may propose targets; zero: nobody.
+// SetProposer sets who may propose targets. Zero: nobody.
 func (w *World) SetProposer(v *Vault, proposer common.Address) {
 	w.transact()
 	v.Proposer = proposer
 	w.emit(v.Address, vaultABI, "ProposerChanged", proposer, uint16(500))
 }
 
-// Stop switches reduce-only.
+// Stop switches reduce-only on or off.
 func (w *World) Stop(v *Vault, on bool) {
 	w.transact()
 	if !on {
@@ -98,14 +98,14 @@ func (w *World) Stop(v *Vault, on bool) {
 	w.emit(v.Address, vaultABI, "ReduceOnlyChanged", on, v.Owner)
 }
 
-// OpenAuction opens the next auction, where the one before is over.
+// OpenAuction opens the next auction if the last one is over.
 func (w *World) OpenAuction(v *Vault, opener common.Address) {
 	w.transact()
 	v.Auction = Auction{ID: v.Auction.ID + 1, Open: true, NAV: d18, Scale: v.Scale}
 	w.emit(v.Address, vaultABI, "AuctionOpened", big.NewInt(v.Auction.ID), opener, w.time+1800, d18, big.NewInt(5e17))
 }
 
-// Bid sells an amount of the constituent `sold` to a bidder for as many units of another, and tips who opened the auction.
+// Bid sells an amount of the constituent sold to a bidder for as many units of another, and tips the opener of the auction.
 func (w *World) Bid(v *Vault, bidder, opener common.Address, sold, bought int, amount *big.Int) {
 	w.transact()
 	w.accrue(v)

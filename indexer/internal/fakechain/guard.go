@@ -13,10 +13,10 @@ import (
 // Guard is the exit guard's address.
 var Guard = common.HexToAddress("0x6a4d000000000000000000000000000000000006")
 
-// Orders of the guard by their ids, from 1; those that ended have another status than 1.
+// Orders are the guard's orders by id, from 1. Status 1 is open.
 type Orders []bindings.IExitGuardOrder
 
-// Place places an order to leave a vault.
+// Place places an exit order on a vault.
 func (w *World) Place(owner common.Address, peak *big.Int, terms bindings.IExitGuardTerms) {
 	w.transact()
 	o := bindings.IExitGuardOrder{Owner: owner, Status: 1, PeakD18: peak, Terms: terms}
@@ -24,7 +24,7 @@ func (w *World) Place(owner common.Address, peak *big.Int, terms bindings.IExitG
 	w.emit(Guard, guardABI, "OrderPlaced", big.NewInt(int64(len(w.Orders))), owner, terms.Vault, o)
 }
 
-// Trigger is the level at or below which an order may be executed.
+// Trigger returns the level at or below which an order may be executed.
 func Trigger(o bindings.IExitGuardOrder) *big.Int {
 	trailed := new(big.Int).Mul(o.PeakD18, big.NewInt(10_000-int64(o.Terms.TrailBps)))
 	trailed.Quo(trailed, big.NewInt(10_000))
@@ -48,7 +48,7 @@ func (w *World) CancelOrder(id int) {
 	w.emit(Guard, guardABI, "OrderCancelled", big.NewInt(int64(id)), w.Orders[id-1].Owner, w.Orders[id-1].Terms.Vault)
 }
 
-// ExecuteOrder takes shares from an order's owner, withdraws them and says that it paid.
+// ExecuteOrder takes shares from an order's owner, withdraws them and emits the payment.
 func (w *World) ExecuteOrder(id int, executor common.Address, shares *big.Int) {
 	o := &w.Orders[id-1]
 	v := w.Vaults[o.Terms.Vault]
@@ -100,7 +100,7 @@ func (w *World) guard(v *Vault, holder, anyone common.Address, draw func(int) in
 	}
 }
 
-// ProposeListing proposes terms of a token, in place of those that are pending.
+// ProposeListing proposes terms of a token, in place of pending ones.
 func (w *World) ProposeListing(listing bindings.IAssetRegistryListing) {
 	w.transact()
 	w.Listings[listing.Token] = listing
@@ -124,13 +124,13 @@ func (w *World) ExecuteListing(token common.Address) {
 	}
 }
 
-// CancelListing withdraws what is pending.
+// CancelListing cancels pending terms.
 func (w *World) CancelListing(token common.Address) {
 	w.transact()
 	w.dropListing(token)
 }
 
-// dropListing is what reducing a risk does to what is pending.
+// dropListing cancels pending terms, as a reduction of risk does.
 func (w *World) dropListing(token common.Address) {
 	if _, pending := w.Listings[token]; pending {
 		delete(w.Listings, token)
@@ -138,7 +138,7 @@ func (w *World) dropListing(token common.Address) {
 	}
 }
 
-// listing makes something happen to proposals of terms, or proposes some.
+// listing makes something happen to proposed terms, or proposes some.
 func (w *World) listing(draw func(int) int) {
 	pending := slices.SortedFunc(maps.Keys(w.Listings), common.Address.Cmp)
 	if len(pending) == 0 || draw(3) == 0 {

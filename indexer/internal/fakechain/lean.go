@@ -9,10 +9,10 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
-// history is what a lean chain remembers of the past: each vault as the lens sees it, at the blocks in which it changed.
+// history is the past of a lean chain: each vault as the lens sees it, at the blocks in which it changed.
 type history struct {
 	vaults map[common.Address][]moment
-	tokens *World // prices and names: they do not change after the beginning of a lean chain
+	tokens *World // prices and names, which do not change after the first blocks of a lean chain
 }
 
 type moment struct {
@@ -20,15 +20,15 @@ type moment struct {
 	vault *Vault
 }
 
-// NewLean is a chain of one empty block that can grow to millions of logs: it keeps logs, and of the state only what the
-// lens and tokens answer. It cannot be forked, and prices and names must be set in its first blocks.
+// NewLean returns a chain of one empty block that can grow to millions of logs. It keeps logs but, of the state, only what
+// lens and tokens answer. It cannot be forked. Prices and names must be set in its first blocks.
 func NewLean() *Chain {
 	c := &Chain{byHash: map[common.Hash]*block{}, finalized: -1, lean: &history{vaults: map[common.Address][]moment{}}}
 	c.Mine(func(*World) {})
 	return c
 }
 
-// keep remembers the vaults that a block changed: all that said something in it.
+// keep stores the vaults that emitted a log in a block.
 func (h *history) keep(b *block) {
 	h.tokens = b.world
 	changed := map[common.Address]bool{}
@@ -43,7 +43,7 @@ func (h *history) keep(b *block) {
 	}
 }
 
-// at is the world as it was at a block, as far as views tell: of the vaults, those that a call names.
+// at returns the world at a block, as far as a call needs it: only the vaults that the call names.
 func (h *history) at(b *block, call []byte) *World {
 	w := *h.tokens
 	w.Vaults = map[common.Address]*Vault{}
@@ -59,14 +59,14 @@ func (h *history) at(b *block, call []byte) *World {
 	return &w
 }
 
-// Block is what a node tells of one.
+// Block is what a node returns about a block.
 type Block struct {
 	Number, Time uint64
 	Hash, Parent common.Hash
-	Logs         []types.Log // not to be changed
+	Logs         []types.Log // must not be changed
 }
 
-// Blocks are those from one number to another, as far as there are any.
+// Blocks iterates over the existing blocks from one number to another.
 func (c *Chain) Blocks(from, to uint64) iter.Seq[Block] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -81,7 +81,7 @@ func (c *Chain) Blocks(from, to uint64) iter.Seq[Block] {
 	}
 }
 
-// Number is the height of a canonical block; false: there is no such.
+// Number returns the height of a canonical block. False: there is none with that hash.
 func (c *Chain) Number(hash common.Hash) (uint64, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -92,7 +92,7 @@ func (c *Chain) Number(hash common.Hash) (uint64, bool) {
 	return b.number, true
 }
 
-// View answers a call of a contract at the end of a block, which must be there. Unlike BatchCall it writes no JSON.
+// View answers a call of a contract at the end of an existing block. Unlike BatchCall, it writes no JSON.
 func (c *Chain) View(to common.Address, data []byte, number uint64) ([]byte, error) {
 	c.mu.Lock()
 	b := c.blocks[number]
@@ -104,5 +104,5 @@ func (c *Chain) View(to common.Address, data []byte, number uint64) ([]byte, err
 	return world.call(to, data)
 }
 
-// LogCount is how many logs the block that is being built has so far.
+// LogCount returns the number of logs in the block that is being built.
 func (w *World) LogCount() int { return len(w.logs) }

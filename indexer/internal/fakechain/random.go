@@ -8,7 +8,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// People are who acts at random; the first are creators.
+// People are the accounts that act at random. The first are creators.
 var People = func() (people []common.Address) {
 	for i := range 6 {
 		people = append(people, common.BytesToAddress([]byte{0xaa, byte(i + 1)}))
@@ -16,10 +16,10 @@ var People = func() (people []common.Address) {
 	return people
 }()
 
-// Token is the i-th token of the fake market.
+// Token returns the i-th token of the fake market.
 func Token(i int) common.Address { return common.BytesToAddress([]byte{0x70, byte(i + 1)}) }
 
-// Populate lists five tokens and launches a vault: a beginning.
+// Populate lists five tokens and launches a vault.
 func (w *World) Populate() common.Address {
 	for i := range 5 {
 		w.List(Token(i), fmt.Sprintf("TKN%d", i), int64(1+i))
@@ -27,7 +27,7 @@ func (w *World) Populate() common.Address {
 	return w.Launch(People[0], "First", []common.Address{Token(0), Token(1), Token(2)}, big.NewInt(5e18))
 }
 
-// Random makes one thing happen that the state allows. draw(n) is a number from 0 below n.
+// Random makes one possible thing happen. draw(n) returns a number from 0 to n-1.
 func (w *World) Random(draw func(n int) int) {
 	if len(w.Tokens) < 3 {
 		w.List(Token(len(w.Tokens)), fmt.Sprintf("TKN%d", len(w.Tokens)), int64(1+draw(9)))
@@ -95,7 +95,7 @@ func (w *World) trade(v *Vault, draw func(int) int) {
 	}
 }
 
-// someTrade is what could be sold for what; no amount where the draw is of nothing.
+// someTrade picks what to sell for what. The amount may be zero.
 func (v *Vault) someTrade(draw func(int) int) (in, out int, sold *big.Int) {
 	in, out = draw(len(v.Constituents)), draw(len(v.Constituents))
 	if in == out || v.Constituents[in].Reserve.Sign() == 0 || v.Constituents[out].Bps == 0 {
@@ -146,14 +146,14 @@ func (w *World) govern(v *Vault, anyone common.Address, draw func(int) int) {
 	}
 }
 
-// auction opens one, closes it, lets it pass, or bids.
+// auction opens or closes an auction, lets it expire, or bids.
 func (w *World) auction(v *Vault, anyone common.Address, draw func(int) int) {
 	switch n := draw(6); {
 	case !v.Auction.Open:
 		w.OpenAuction(v, anyone)
 	case n == 0:
 		w.CloseAuction(v)
-	case n == 1: // its time is over
+	case n == 1: // it has expired
 		w.OpenAuction(v, anyone)
 	default:
 		if sold, bought, amount := v.someTrade(draw); amount != nil {
@@ -194,7 +194,7 @@ func (w *World) holder(v *Vault, draw func(int) int) common.Address {
 	return holders[draw(len(holders))]
 }
 
-// someTokens is one to three listed tokens that follow each other.
+// someTokens returns one to three consecutive listed tokens.
 func (w *World) someTokens(draw func(int) int) []common.Address {
 	first, n := draw(len(w.Tokens)), 1+draw(3)
 	tokens := make([]common.Address, n)

@@ -45,7 +45,7 @@ type Constituent struct {
 	Base    *big.Int
 }
 
-// Vault is what the contract would hold.
+// Vault is the state of a vault contract.
 type Vault struct {
 	Address, Owner, Keeper common.Address
 	FeeBps                 int64 // for management
@@ -54,7 +54,7 @@ type Vault struct {
 	PendingFees            bool
 	Supply                 *big.Int
 	Scale                  *big.Int
-	FeeShares              *big.Int // accrued as of the block `accrued`, not minted
+	FeeShares              *big.Int // accrued as of block accruedAt, not minted
 	Mark                   *big.Int // high-water mark
 	Cap                    *big.Int
 	Nonce                  int64
@@ -71,23 +71,22 @@ type Vault struct {
 	accruedAt              uint64 // {s}
 }
 
-// Auction is the latest of a vault.
+// Auction is a vault's latest auction.
 type Auction struct {
 	ID, Bids   int64
 	Open       bool
-	NAV, Scale *big.Int // it follows the vault's scale
+	NAV, Scale *big.Int // NAV follows the vault's scale
 }
 
-// World is the contracts' state, and the logs of the block that is being built. Every method that changes it is a
-// transaction.
+// World is the state of the contracts and the logs of the block being built. Every method that changes it is a transaction.
 type World struct {
 	Vaults map[common.Address]*Vault
-	Order  []common.Address // of creation
+	Order  []common.Address // in order of creation
 	Assets map[common.Address]uint8
 	Tokens []common.Address         // listed
 	Stale  map[common.Address]bool  // tokens without a fresh price
 	Prices map[common.Address]int64 // USD
-	// Names of tokens; what is not here answers like a contract without a name.
+	// Names are the names of tokens. A token that is missing here answers like a contract without a name.
 	Names    map[common.Address]string
 	Listings map[common.Address]bindings.IAssetRegistryListing // pending
 	Orders   Orders
@@ -128,7 +127,7 @@ func (w *World) transact() {
 	w.tx = crypto.Keccak256Hash(w.hash[:], []byte{byte(w.txs), byte(w.txs >> 8)})
 }
 
-// emit appends a log; arguments in the order of the event's declaration.
+// emit appends a log. Arguments are in the order of the event's declaration.
 func (w *World) emit(from common.Address, contract *abi.ABI, name string, args ...any) {
 	e := contract.Events[name]
 	l := types.Log{
@@ -169,12 +168,12 @@ func (w *World) SetStatus(token common.Address, status uint8) {
 	w.dropListing(token)
 }
 
-// one is the scale of bases that were just written, and bits by how much a base times a scale is shifted.
+// one is the scale of freshly written bases. bits is the shift of base · scale.
 var one = new(big.Int).Lsh(big.NewInt(1), 96)
 
 const bits = 104
 
-// up and down are base · scale / 2^104, rounded.
+// up and down return base · scale / 2^104, rounded.
 func up(base, scale *big.Int) *big.Int {
 	product := new(big.Int).Mul(base, scale)
 	product.Add(product, new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), bits), big.NewInt(1)))
@@ -186,7 +185,7 @@ func down(base, scale *big.Int) *big.Int {
 	return product.Rsh(product, bits)
 }
 
-// set books a reserve.
+// set sets a reserve.
 func (v *Vault) set(i int, reserve *big.Int) {
 	c := &v.Constituents[i]
 	c.Reserve = reserve
@@ -202,8 +201,8 @@ func (v *Vault) rescale(scale *big.Int) {
 	}
 }
 
-// rebaseIfWorn writes the bases anew once the scale has moved by a factor of four: sooner than the contract, so that it
-// happens at all.
+// rebaseIfWorn rewrites the bases once the scale has moved by a factor of four. That is sooner than in the contract, so that
+// it happens at all.
 func (w *World) rebaseIfWorn(v *Vault) {
 	if length := v.Scale.BitLen(); length >= 95 && length <= 98 {
 		return
@@ -229,16 +228,16 @@ func (v *Vault) fees() bindings.IVaultTypesFees {
 	}
 }
 
-// Limits are those of every vault.
+// Limits are the limits of every vault.
 var Limits = bindings.IVaultTypesLimits{
 	MaxSlippageBps: 100, MaxTradeBps: 10_000, DailyLossBps: 500, DailyTurnoverBps: 50_000, DrawdownBps: 5000, AuctionBandBps: 500,
 	AuctionIdle: 3600,
 }
 
-// Launch creates a vault of tokens in equal parts, with shares in all, and returns it.
+// Launch creates a vault of tokens in equal parts with the given shares in all, and returns it.
 func (w *World) Launch(creator common.Address, name string, tokens []common.Address, shares *big.Int) common.Address {
 	w.transact()
-	at := crypto.CreateAddress(Factory, uint64(len(w.Order)+1)) // as on chain: an orphaned vault's address comes again
+	at := crypto.CreateAddress(Factory, uint64(len(w.Order)+1)) // as on chain, the address of an orphaned vault is used again
 	v := &Vault{
 		Address: at, Owner: creator, Keeper: creator, FeeBps: 200, PerformanceBps: 1000, EntryBps: 10, ExitBps: 20,
 		Supply: new(big.Int), Scale: one, FeeShares: new(big.Int), Mark: new(big.Int).Mul(big.NewInt(100), d18), Cap: new(big.Int),
@@ -303,13 +302,13 @@ func (v *Vault) balance(of common.Address) *big.Int {
 	return new(big.Int)
 }
 
-// partUp is bps of shares, rounded up.
+// partUp returns bps of shares, rounded up.
 func partUp(shares *big.Int, bps int64) *big.Int {
 	part := new(big.Int).Mul(shares, big.NewInt(bps))
 	return part.Quo(part.Add(part, big.NewInt(9_999)), big.NewInt(10_000))
 }
 
-// Contribute mints shares, those of the entry fee among them, for reserves, rounded up.
+// Contribute mints shares, including those of the entry fee, for reserves, rounded up.
 func (w *World) Contribute(v *Vault, sender, receiver common.Address, shares *big.Int) {
 	w.transact()
 	w.accrue(v)
@@ -333,7 +332,7 @@ func (w *World) Contribute(v *Vault, sender, receiver common.Address, shares *bi
 	w.emit(v.Address, vaultABI, "Contributed", sender, receiver, taken, shares)
 }
 
-// Withdraw burns shares. The token at `bad` cannot be transferred and is owed; the one at `greedy` takes one unit more.
+// Withdraw burns shares. The token at bad cannot be transferred and is owed. The one at greedy takes one unit more.
 func (w *World) Withdraw(v *Vault, sender, receiver common.Address, shares *big.Int, bad, greedy int) {
 	w.transact()
 	w.withdraw(v, sender, receiver, shares, bad, greedy)
@@ -377,7 +376,7 @@ func (w *World) withdraw(v *Vault, sender, receiver common.Address, shares *big.
 	w.emit(v.Address, vaultABI, "Withdrawn", sender, receiver, amounts, shares)
 }
 
-// Claim pays a holder what is owed in a token.
+// Claim pays what a holder is owed in a token.
 func (w *World) Claim(v *Vault, token, holder common.Address) {
 	w.transact()
 	key := [2]common.Address{token, holder}
@@ -398,7 +397,7 @@ func (w *World) Approve(v *Vault, owner common.Address) {
 	w.emit(v.Address, vaultABI, "Approval", owner, Platform, big.NewInt(1))
 }
 
-// Propose proposes equal parts of tokens, in place of a proposal that has expired.
+// Propose proposes equal parts of tokens, in place of an expired proposal.
 func (w *World) Propose(v *Vault, tokens []common.Address) {
 	w.transact()
 	v.proposals++
@@ -420,7 +419,7 @@ func (w *World) Cancel(v *Vault) {
 	v.Proposal = 0
 }
 
-// Execute makes the pending proposal the targets.
+// Execute makes the pending proposal the new targets.
 func (w *World) Execute(v *Vault) {
 	w.transact()
 	w.accrue(v)
@@ -466,7 +465,7 @@ func (w *World) Trade(v *Vault, in, out int, sold *big.Int) {
 	v.Nonce++
 }
 
-// exchange books a trade of as many units for as many, and returns the two as they are then.
+// exchange trades as many units for as many, and returns both constituents afterwards.
 func (v *Vault) exchange(in, out int, sold *big.Int) (a, b Constituent) {
 	v.set(in, new(big.Int).Sub(v.Constituents[in].Reserve, sold))
 	v.set(out, new(big.Int).Add(v.Constituents[out].Reserve, sold))

@@ -49,7 +49,7 @@ func (n *Node) result(c call) (any, error) {
 	case "eth_getBlockByNumber":
 		among = ofBlock
 	case "eth_getLogs":
-		among, likely = ofLogs, 8 // there is one for many headers
+		among, likely = ofLogs, 8 // there is one logs call for many headers
 	}
 	fault := n.strike(among, likely)
 	switch fault {
@@ -82,13 +82,13 @@ func (n *Node) result(c call) (any, error) {
 	}
 }
 
-// head is the newest block that the node has.
+// head returns the newest block that the node has.
 func (n *Node) head() uint64 {
 	head := n.chain.Head()
 	return head - min(head, n.behind)
 }
 
-// ask passes a call on to the chain, typed as that wants it.
+// ask forwards a call to the chain with the types it expects.
 func (n *Node) ask(method string, result any, args ...any) error {
 	calls := []rpc.BatchElem{{Method: method, Args: args, Result: result}}
 	if err := n.chain.BatchCall(context.Background(), calls); err != nil {
@@ -122,7 +122,7 @@ func (n *Node) blockByTag(tag string, fault Fault) (any, error) {
 		}
 	}
 	if fault == NullBlock {
-		return nil, nil //nolint:nilnil // null is what JSON-RPC says of a block that is not there
+		return nil, nil //nolint:nilnil // JSON-RPC answers null for a block that does not exist
 	}
 	h, err := n.block(number)
 	if err != nil || h == nil {
@@ -131,7 +131,7 @@ func (n *Node) blockByTag(tag string, fault Fault) (any, error) {
 	return h, nil
 }
 
-// block is a block as the node sees it; nil where it has none.
+// block returns a block as the node sees it, or nil if it has none.
 func (n *Node) block(number uint64) (*header, error) {
 	if number > n.head() {
 		return nil, nil //nolint:nilnil // as above
@@ -162,7 +162,7 @@ func (n *Node) block(number uint64) (*header, error) {
 
 func (n *Node) forked(number uint64) bool { return n.fork != nil && number > n.fork.above }
 
-// sibling is the hash of the node's own block beside one of the chain's.
+// sibling returns the hash of the node's own block at the height of one of the chain's.
 func (n *Node) sibling(hash common.Hash) common.Hash {
 	return crypto.Keccak256Hash(hash[:], binary.BigEndian.AppendUint64([]byte("sibling"), n.fork.above))
 }
@@ -196,7 +196,7 @@ func (n *Node) logs(raw json.RawMessage, fault Fault) (any, error) {
 		return nil, &refusal
 	}
 	found := []types.Log{}
-	for number := from; number <= min(to, n.head()); number++ { // beyond its head it says nothing, and does not say so
+	for number := from; number <= min(to, n.head()); number++ { // beyond its head it returns nothing, without saying so
 		if n.forked(number) {
 			continue
 		}
@@ -212,7 +212,7 @@ func (n *Node) logs(raw json.RawMessage, fault Fault) (any, error) {
 	return n.spoil(found, fault), nil
 }
 
-// logsIn are all logs of a block of the chain.
+// logsIn returns all logs of a block of the chain.
 func (n *Node) logsIn(number uint64) []types.Log {
 	rows := n.chain.Rows(number)
 	logs := make([]types.Log, len(rows))
@@ -243,7 +243,7 @@ func (n *Node) logsOf(hash common.Hash) (any, error) {
 	return n.logsIn(number), nil
 }
 
-// spoil does to a list of logs what the fault is.
+// spoil applies the fault to a list of logs.
 func (n *Node) spoil(logs []types.Log, fault Fault) []types.Log {
 	if len(logs) == 0 {
 		return logs
@@ -310,10 +310,10 @@ func (n *Node) ethCall(params []json.RawMessage) (any, error) {
 	return out, err
 }
 
-// stateOf is the block of the chain that has the state of a block as the node sees it.
+// stateOf returns the chain's block that has the state of a block as the node sees it.
 func (n *Node) stateOf(hash common.Hash) (common.Hash, error) {
 	number, known := n.numbers[hash]
-	if !known { // of the chain, told of by another node or in a log
+	if !known { // a block of the chain, known from another node or a log
 		return hash, nil
 	}
 	h, err := n.block(number)

@@ -1,11 +1,11 @@
 package faultynode
 
-// Fault is one way to go wrong.
+// Fault is one way in which a node fails.
 type Fault string
 
 const none Fault = ""
 
-// Faults of the transport: nothing of worth is answered.
+// Faults of the transport, without any answer.
 const (
 	Timeout         Fault = "timeout"
 	Reset           Fault = "reset"
@@ -18,7 +18,7 @@ const (
 // Faults of a batch.
 const (
 	WrongOrder      Fault = "wrong_order"
-	DuplicateAnswer Fault = "duplicate_answer" // the second is another
+	DuplicateAnswer Fault = "duplicate_answer" // the second answer differs
 	MissingAnswer   Fault = "missing_answer"
 	BatchRefused    Fault = "batch_refused"
 )
@@ -30,14 +30,14 @@ const (
 	Forked        Fault = "forked_sibling"
 	InternalError Fault = "internal_error"
 	NullBlock     Fault = "null_block"
-	WrongNumber   Fault = "wrong_number" // another block than was asked for
+	WrongNumber   Fault = "wrong_number" // another block than requested
 	RangeRefused  Fault = "range_refused"
 )
 
 // Faults of a list of logs.
 const (
-	MissingLogs    Fault = "missing_logs"   // those of one contract in one block
-	TruncatedLogs  Fault = "truncated_logs" // those after some block
+	MissingLogs    Fault = "missing_logs"   // the logs of one contract in one block are missing
+	TruncatedLogs  Fault = "truncated_logs" // the logs after some block are missing
 	DuplicateLogs  Fault = "duplicate_logs"
 	ShuffledLogs   Fault = "shuffled_logs"
 	RemovedLogs    Fault = "removed_logs"
@@ -65,7 +65,8 @@ func All() []Fault {
 	}
 }
 
-// refusals are what providers say of a range that is too large; %[1]d is the most blocks, %[2]x and %[3]x a range that works.
+// refusals are the providers' errors for a range that is too large. %[1]d is the most blocks, %[2]x to %[3]x is a range that
+// works.
 var refusals = []failure{
 	{Code: -32005, Message: "query returned more than 10000 results"},
 	{Code: -32602, Message: "Log response size exceeded. You can make eth_getLogs requests with up to a %[1]d block range. " +
@@ -73,5 +74,5 @@ var refusals = []failure{
 	{Code: -32000, Message: "exceed maximum block range: %[1]d"},
 	{Code: -32600, Message: "eth_getLogs is limited to a %[1]d range"},
 	{Code: -32012, Message: "block range too large"},
-	{Code: -32614, Message: "eth_getLogs is limited to a 10,000 range"}, // and it means fewer
+	{Code: -32614, Message: "eth_getLogs is limited to a 10,000 range"}, // but it means fewer
 }

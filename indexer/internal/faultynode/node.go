@@ -1,5 +1,5 @@
-// Package faultynode is a node that goes wrong in every way nodes are known to, as a seed says: JSON-RPC over HTTP in front
-// of a fake chain. The same seed and the same requests make the same faults.
+// Package faultynode is a node that fails in every way that nodes are known to fail, as a seed determines: JSON-RPC over HTTP
+// in front of a fake chain. The same seed and the same requests cause the same faults.
 package faultynode
 
 import (
@@ -14,36 +14,36 @@ import (
 	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
 )
 
-// Node is an http.Handler. Safe for concurrent use; what is random then depends on the order of requests.
+// Node is an http.Handler. Safe for concurrent use, but then the faults depend on the order of requests.
 type Node struct {
 	chain *fakechain.Chain
 
 	mu     sync.Mutex
 	state  uint64 // of the generator
-	odds   int    // of a fault: one in so many requests; 0: none
-	budget int    // how many faults are left
+	odds   int    // of a fault: one in odds requests; 0: none
+	budget int    // the number of faults left
 	counts map[Fault]int
 
-	// What the node is like for a time.
+	// The character of the node for a time.
 	behind   uint64 // blocks of the chain that it has not seen
 	fork     *fork
-	maxRange uint64 // blocks of a filter; 0: any
-	refusal  int    // how it says so
-	maxBatch int    // calls; 0: any
-	batchSay int    // how it says so
-	blind    bool   // gives no logsBloom
-	capped   int    // logs that a list has at most, without saying so; 0: any
+	maxRange uint64 // most blocks of a filter; 0: any
+	refusal  int    // the form of its refusal
+	maxBatch int    // most calls of a batch; 0: any
+	batchSay int    // the form of its refusal
+	blind    bool   // returns no logsBloom
+	capped   int    // most logs in a list, without saying so; 0: any
 
-	numbers map[common.Hash]uint64 // of blocks it told of
-	stir    func()                 // changes the chain while it is read; nil: nothing does
-	rarely  int                    // at one of so many requests
-	stirs   int                    // so many times
+	numbers map[common.Hash]uint64 // of blocks that it has returned
+	stir    func()                 // changes the chain while it is read; nil: never
+	rarely  int                    // one in rarely requests
+	stirs   int                    // the number of changes left
 }
 
 // fork is a branch of the node's own: empty blocks above one that it shares with the chain.
 type fork struct{ above uint64 }
 
-// New is a node of a chain that works; Storm makes it fail.
+// New returns a working node of a chain. Storm makes it fail.
 func New(chain *fakechain.Chain, seed int64) *Node {
 	return &Node{
 		chain: chain, state: uint64(seed)*2862933555777941757 + 3037000493, counts: map[Fault]int{},
@@ -51,13 +51,13 @@ func New(chain *fakechain.Chain, seed int64) *Node {
 	}
 }
 
-// draw is a number from 0 below n.
+// draw returns a number from 0 to below-1.
 func (n *Node) draw(below int) int {
 	n.state = n.state*6364136223846793005 + 1442695040888963407
 	return int(n.state >> 33 % uint64(below))
 }
 
-// Character draws what the node will not do, whatever the weather: ranges and batches beyond a limit, bloom filters.
+// Character draws permanent limits of the node: ranges and batches beyond a size, missing bloom filters.
 func (n *Node) Character() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -68,28 +68,28 @@ func (n *Node) Character() {
 	n.blind = n.draw(6) == 0
 }
 
-// Limit sets the largest range of blocks {blocks} and batch {calls} that the node takes; 0: any.
+// Limit sets the largest range {blocks} and batch {calls} that the node accepts. 0: any.
 func (n *Node) Limit(blocks uint64, calls int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.maxRange, n.maxBatch = blocks, calls
 }
 
-// Cap cuts lists of logs off after so many, without a word.
+// Cap silently cuts lists of logs.
 func (n *Node) Cap(logs int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.capped, n.blind = logs, true
 }
 
-// Storm makes one of so many requests go wrong, until so many have.
+// Storm makes one in odds requests fail, until there were that many faults.
 func (n *Node) Storm(odds, faults int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.odds, n.budget = odds, faults
 }
 
-// Stir lets something happen to the chain, so many times, just before one of so many requests: while it is being read.
+// Stir changes the chain just before one in odds requests, a number of times.
 func (n *Node) Stir(odds, times int, do func()) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -112,21 +112,21 @@ func (n *Node) ForkOff(above uint64) {
 	n.note(Forked)
 }
 
-// Heal makes the node work from now on and tell of the chain as it is; limits stay.
+// Heal makes the node work and return the chain as it is. Limits stay.
 func (n *Node) Heal() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.odds, n.behind, n.fork, n.stir = 0, 0, nil, nil
 }
 
-// Blind tells whether the node gives no bloom filters, so that logs it leaves out cannot be missed.
+// Blind tells whether the node returns no bloom filters, so that missing logs cannot be detected.
 func (n *Node) Blind() bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n.blind
 }
 
-// Counts is how often each fault happened.
+// Counts returns how often each fault happened.
 func (n *Node) Counts() map[Fault]int {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -139,7 +139,7 @@ func (n *Node) Counts() map[Fault]int {
 
 func (n *Node) note(f Fault) { n.counts[f]++ }
 
-// strike draws whether something goes wrong now, and what; so many times as likely as the storm has it.
+// strike draws whether a fault happens now, and which. likely multiplies the odds.
 func (n *Node) strike(among []Fault, likely int) Fault {
 	if n.odds == 0 || n.budget == 0 || n.draw(n.odds) >= likely {
 		return none
@@ -242,7 +242,7 @@ func (n *Node) batchLimit() int {
 	return n.maxBatch
 }
 
-// encode writes the answers, in an order and number of its own where that is the fault.
+// encode writes the answers, in a wrong order or number if that is the fault.
 func (n *Node) encode(answers []answer, single bool) []byte {
 	if single {
 		return mustJSON(answers[0])
@@ -267,13 +267,13 @@ func (n *Node) encode(answers []answer, single bool) []byte {
 	return mustJSON(answers)
 }
 
-// refuseBatch says in one of three known ways that a batch is too large.
+// refuseBatch refuses a batch that is too large, in one of three known forms.
 func (n *Node) refuseBatch(w http.ResponseWriter, batch []call) []byte {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.note(BatchRefused)
 	switch n.batchSay {
-	case 0: // as go-ethereum
+	case 0: // like go-ethereum
 		return mustJSON([]answer{{Version: "2.0", ID: batch[0].ID, Error: &failure{Code: -32600, Message: "batch too large"}}})
 	case 1:
 		return mustJSON(answer{Version: "2.0", ID: json.RawMessage("null"),
@@ -287,10 +287,10 @@ func (n *Node) refuseBatch(w http.ResponseWriter, batch []call) []byte {
 func mustJSON(v any) []byte {
 	raw, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // of types above, which all have a form in JSON
+		panic(err) // the types above all have a JSON encoding
 	}
 	return raw
 }
 
-// Text is the name of a fault in words, for reports.
+// Text returns the name of a fault in words, for reports.
 func (f Fault) Text() string { return strings.ReplaceAll(string(f), "_", " ") }

@@ -18,7 +18,7 @@ import (
 
 // FloorConfig says how the floor reads.
 type FloorConfig struct {
-	RangeLogs int  // logs that are asked for at once, about
+	RangeLogs int  // target number of logs per request
 	Ahead     bool // a range is read while the one before is written
 }
 
@@ -63,7 +63,7 @@ type floor struct {
 	logs      int    // written
 }
 
-// look finds out what to ask for.
+// look finds out what to request.
 func (f *floor) look(ctx context.Context, rangeLogs int) (err error) {
 	if f.head, err = f.node.BlockNumber(ctx); err != nil {
 		return fmt.Errorf("reading the head: %w", err)
@@ -74,7 +74,7 @@ func (f *floor) look(ctx context.Context, rangeLogs int) (err error) {
 		return err
 	}
 	for i := range said {
-		if len(said[i].Topics) > 1 { // VaultCreated, which names the vault first
+		if len(said[i].Topics) > 1 { // VaultCreated, whose first argument is the vault
 			f.addresses = append(f.addresses, common.BytesToAddress(said[i].Topics[1][:]))
 		}
 	}

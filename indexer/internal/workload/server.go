@@ -20,11 +20,11 @@ import (
 // maxRequest bounds a request {bytes}.
 const maxRequest = 8 << 20
 
-// Node serves a chain over JSON-RPC on HTTP: blocks without transactions, logs and calls, batches too, as fast as text can be
-// written. It refuses nothing for its size, and it knows no subscriptions.
+// Node serves a chain over JSON-RPC on HTTP: blocks without transactions, logs and calls, also in batches, as fast as text can
+// be written. It has no size limits and no subscriptions.
 type Node struct{ chain *fakechain.Chain }
 
-// NewNode serves a chain that does not change any more.
+// NewNode serves a chain that no longer changes.
 func NewNode(chain *fakechain.Chain) *Node { return &Node{chain: chain} }
 
 type request struct {
@@ -77,7 +77,7 @@ func (n *Node) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
-	_, _ = w.Write(text) // whoever asked has gone
+	_, _ = w.Write(text) // the client may be gone
 }
 
 func (n *Node) reply(text []byte, q request) []byte {
@@ -91,11 +91,11 @@ func (n *Node) reply(text []byte, q request) []byte {
 	}
 	coded := &callError{code: -32000, text: err.Error()}
 	_ = errors.As(err, &coded)
-	said, _ := json.Marshal(coded.text) // a string always can be
+	said, _ := json.Marshal(coded.text) // a string can always be encoded
 	return append(fmt.Appendf(text, `"error":{"code":%d,"message":%s}`, coded.code, said), '}')
 }
 
-// argument reads the i-th parameter.
+// argument decodes the i-th parameter.
 func argument[T any](q request, i int) (v T, err error) {
 	if i >= len(q.Params) {
 		return v, invalid(fmt.Errorf("%s needs %d", q.Method, i+1))
@@ -106,7 +106,7 @@ func argument[T any](q request, i int) (v T, err error) {
 	return v, nil
 }
 
-// result appends what a method answers.
+// result appends the result of a method.
 func (n *Node) result(text []byte, q request) ([]byte, error) {
 	switch q.Method {
 	case "eth_chainId":
@@ -150,7 +150,7 @@ func (n *Node) result(text []byte, q request) ([]byte, error) {
 	return nil, &callError{-32601, "the method " + q.Method + " does not exist"}
 }
 
-// final is how many blocks below the head are not.
+// final is the number of blocks below the head that are not final.
 const final = 10
 
 func (n *Node) number(tag string) (uint64, error) {
@@ -169,7 +169,7 @@ func (n *Node) number(tag string) (uint64, error) {
 	return number, nil
 }
 
-// block appends a header with all that clients ask of one, null where there is none.
+// block appends a header with all fields that clients need, or null if there is none.
 func (n *Node) block(text []byte, number uint64) []byte {
 	for b := range n.chain.Blocks(number, number) {
 		var bloom types.Bloom
@@ -188,7 +188,7 @@ func (n *Node) block(text []byte, number uint64) []byte {
 	return append(text, "null"...)
 }
 
-// filter is eth_getLogs': addresses and topics are one, several or any.
+// filter is a filter of eth_getLogs. Addresses and topics are one, several or any.
 type filter struct {
 	BlockHash *common.Hash          `json:"blockHash"`
 	FromBlock string                `json:"fromBlock"`
@@ -197,7 +197,7 @@ type filter struct {
 	Topics    []anyOf[common.Hash]  `json:"topics"`
 }
 
-// anyOf is a value, a list of them, or null; an empty list is as null.
+// anyOf is a value, a list of values, or null. An empty list means null.
 type anyOf[T comparable] []T
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -309,7 +309,7 @@ func (n *Node) call(text []byte, q request) ([]byte, error) {
 	return append(hex.AppendEncode(append(text, `"0x`...), out), '"'), nil
 }
 
-// at reads the block of a call: a tag, or an object with a hash or number.
+// at decodes the block of a call: a tag, or an object with hash or number.
 func (n *Node) at(q request) (uint64, error) {
 	if q.Params[1][0] == '"' {
 		tag, err := argument[string](q, 1)

@@ -1,8 +1,7 @@
-// Package workload makes chains of any size for measuring indexers, and serves them as a node does.
+// Package workload makes chains of any size for measuring indexers, and serves them like a node.
 //
-// A chain is a function of its Config: vaults that are born over time, whose shares are moved, minted and burned by holders.
-// What happens is fakechain's model of the contracts, so every log is one that the contracts could have emitted. It knows
-// nothing of the indexer.
+// A chain is a function of its Config: vaults are launched over time, and holders move, mint and burn their shares. Package
+// fakechain models the contracts, so the contracts could have emitted every log. The package knows nothing of the indexer.
 package workload
 
 import (
@@ -17,18 +16,18 @@ import (
 	"github.com/astrolabe-index/astrolabe/indexer/internal/fakechain"
 )
 
-// Config is the size and shape of a chain. All of it must be above 0.
+// Config is the size and shape of a chain. Every number must be above 0.
 type Config struct {
-	Events   int    // logs of the factory, the registry and the vaults, in all; a few more where the last block is full
-	Vaults   int    // evenly over the first four fifths of the events
-	Seed     uint64 // the same chain for the same Config
+	Events   int    // all logs of factory, registry and vaults; slightly more to fill the last block
+	Vaults   int    // launched evenly over the first four fifths of the events
+	Seed     uint64 // the same Config makes the same chain
 	PerBlock int    // logs in a block
-	Active   int    // vaults in which something happens in one block, of those that exist
+	Active   int    // vaults that are active in one block
 	Holders  int    // of each vault
-	Flat     bool   // nothing but transfers of shares, once a vault is there
+	Flat     bool   // only transfers of shares after the launches
 }
 
-// Validate names what is out of range.
+// Validate names a value that is out of range.
 func (c Config) Validate() error {
 	for name, n := range map[string]int{
 		"events": c.Events, "vaults": c.Vaults, "per-block": c.PerBlock, "active": c.Active, "holders": c.Holders,
@@ -40,10 +39,10 @@ func (c Config) Validate() error {
 	return nil
 }
 
-// launchLogs is about how many logs the launch of a vault has.
+// launchLogs is the approximate number of logs of a launch.
 const launchLogs = 8
 
-// Build makes the chain. What was made of it can be seen in the chain: its head, its vaults.
+// Build makes the chain.
 func Build(cfg Config) (*fakechain.Chain, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -76,7 +75,7 @@ type builder struct {
 	logs   int
 }
 
-// block makes things happen until the block is full.
+// block fills the block with activity.
 func (b *builder) block(w *fakechain.World) {
 	for len(w.Order) < b.Vaults && (len(w.Order) == 0 || b.logs+w.LogCount() >= len(w.Order)*b.Events*4/5/b.Vaults) {
 		b.launch(w)
@@ -99,7 +98,7 @@ func (b *builder) launch(w *fakechain.World) {
 	w.Launch(b.holder(n), fmt.Sprintf("Index %d", n), b.tokens, new(big.Int).Mul(big.NewInt(1_000_000), big.NewInt(1e18)))
 }
 
-// act makes one thing happen: mostly transfers, as on chains.
+// act makes one thing happen, mostly a transfer, as on real chains.
 func (b *builder) act(w *fakechain.World, v *fakechain.Vault) {
 	from, to := b.someone(), b.someone()
 	held := v.Balances[from]
@@ -127,14 +126,14 @@ func (b *builder) act(w *fakechain.World, v *fakechain.Vault) {
 	}
 }
 
-// someone is a holder, some far more often than others, as on chains: of a thousand the first (a pool, say) a tenth of the
-// time, the first hundred half of it.
+// someone returns a holder. As on real chains, some act far more often: of a thousand, the first (such as a pool) a tenth of
+// the time, the first hundred half of it.
 func (b *builder) someone() common.Address {
 	u := b.random.Float64()
 	return b.holder(int(float64(b.Holders) * u * u * u))
 }
 
-// holder is somebody, at an address as scattered as real ones.
+// holder returns an account whose address is as scattered as real ones.
 func (b *builder) holder(i int) common.Address {
 	hash := crypto.Keccak256(binary.BigEndian.AppendUint64(nil, b.Seed), binary.BigEndian.AppendUint64(nil, uint64(i)))
 	return common.BytesToAddress(hash[12:])

@@ -140,7 +140,7 @@ func TestNode(t *testing.T) {
 	})
 	t.Run("AnswersCallsAtTheirBlockAsAChainWithAllItsStateWould", func(t *testing.T) {
 		t.Parallel()
-		// A lean chain keeps the past of vaults alone; this one keeps all of it.
+		// A lean chain keeps only the past of vaults. This chain keeps everything.
 		whole := fakechain.New()
 		for b := range c.Blocks(1, 1) {
 			require.NotEmpty(t, b.Logs)

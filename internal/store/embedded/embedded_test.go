@@ -19,7 +19,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/embedded"
 )
 
-// dirVariable makes this test binary a program that starts a server in the folder it names, prints its URL and waits.
+// dirVariable makes this test binary start a server in the folder it names, print its URL and wait.
 const dirVariable = "ASTROLABE_TEST_EMBEDDED_DIR"
 
 func TestMain(m *testing.M) {
@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 	_, _ = io.Copy(io.Discard, os.Stdin)
 }
 
-// publicDir is a folder that the server's unprivileged user can reach, as t.TempDir's is not.
+// publicDir returns a folder that the server's unprivileged user can reach, unlike t.TempDir.
 func publicDir(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "astrolabe-embedded-")

@@ -20,7 +20,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/embedded"
 )
 
-// bench measures both workloads, floor and ours in turn, each run in a process and a database of its own.
+// bench measures both workloads, floor and indexer in turn, each run in its own process and database.
 type bench struct {
 	Events   int    `default:"200000" help:"Logs of each chain."`
 	Vaults   int    `default:"50" help:"Vaults of the chain with a factory at work."`
@@ -125,7 +125,7 @@ func median(values []float64) float64 {
 	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
 }
 
-// workload serves a chain from a process of its own and measures it so many times, the floor before ours each time.
+// workload serves a chain from its own process and measures it several times, each time the floor first.
 func (b *bench) workload(
 	ctx context.Context, s shape, server func(string) string, runs int, withFloor bool,
 ) (floor, ours []measured, err error) {
@@ -177,7 +177,7 @@ func (b *bench) workload(
 	return floor, ours, nil
 }
 
-// once runs a measurement in a process of its own, in a database of its own that is dropped again.
+// once runs a measurement in its own process and database, and drops the database afterwards.
 func once(ctx context.Context, server func(string) string, migrate bool, args ...string) (m measured, err error) {
 	const name = "astrolabe_bench"
 	admin, err := pgx.Connect(ctx, server("postgres"))
@@ -215,7 +215,7 @@ func once(ctx context.Context, server func(string) string, migrate bool, args ..
 	return m, nil
 }
 
-// self is this program with other arguments, to run in a process that ends with ctx at the latest.
+// self returns this program with other arguments, to run in a process that ends with ctx at the latest.
 func self(ctx context.Context, args ...string) (*exec.Cmd, error) {
 	path, err := os.Executable()
 	if err != nil {
@@ -229,7 +229,7 @@ func self(ctx context.Context, args ...string) (*exec.Cmd, error) {
 func withDatabase(server, database string) string {
 	u, err := url.Parse(server)
 	if err != nil {
-		return server // the connection will say what is wrong with it
+		return server // connecting will fail with a clear error
 	}
 	u.Path = "/" + database
 	return u.String()

@@ -1,5 +1,5 @@
-// Command cmd makes a chain of a given size, serves it as a node does (for any indexer to read), and measures how fast
-// this repository's indexer reads it, against a floor in the same run.
+// Command cmd makes a chain of a given size, serves it like a node, and measures how fast this repository's indexer reads it,
+// compared with a floor in the same run. Other indexers can read the chain too.
 package main
 
 import (
@@ -30,7 +30,7 @@ func main() {
 	defer stop()
 	k := kong.Parse(&c, kong.Description("Chains of any size, to measure indexers with."), kong.BindTo(ctx, (*context.Context)(nil)))
 	err := k.Run()
-	if cause := context.Cause(ctx); err != nil && cause != nil { // or what a signal cut short reads like a fault
+	if cause := context.Cause(ctx); err != nil && cause != nil { // otherwise an interruption by a signal would look like a fault
 		err = fmt.Errorf("stopped: %w: %w", cause, err)
 	}
 	k.FatalIfErrorf(err)
@@ -55,7 +55,7 @@ type serve struct {
 	Listen string `default:"127.0.0.1:0" help:"Where to listen; port 0 is any free one."`
 }
 
-// Run makes the chain, says where it is served on standard output, and serves it until ctx ends.
+// Run makes the chain, prints its address, and serves it until ctx ends.
 func (s *serve) Run(ctx context.Context) error {
 	chain, err := workload.Build(s.config())
 	if err != nil {

@@ -22,7 +22,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
-// measure is one run; it writes what it measured to standard output as JSON.
+// measure is one run. It prints its measurements as JSON.
 type measure struct {
 	What       string `arg:"" enum:"floor,ours" help:"What to run."`
 	Node       string `required:"" help:"URL of the node."`
@@ -33,17 +33,17 @@ type measure struct {
 	MemProfile string `help:"File for a profile of allocations."`
 }
 
-// measured is what a run took.
+// measured is the result of a run.
 type measured struct {
 	Events  int     `json:"events"`
 	Seconds float64 `json:"seconds"`
-	CPU     float64 `json:"cpu_seconds"` // of this process: what does not depend on who else uses the machine
+	CPU     float64 `json:"cpu_seconds"` // of this process; it does not depend on other users of the machine
 	PeakRSS int     `json:"peak_rss_bytes"`
-	Heap    uint64  `json:"heap_bytes"` // taken from the system for the heap, at the end: it only grows
+	Heap    uint64  `json:"heap_bytes"` // heap memory taken from the system by the end; it never shrinks
 	Points  int     `json:"nav_points"`
 }
 
-// Run measures.
+// Run measures once.
 func (m *measure) Run(ctx context.Context) (err error) {
 	if m.CPUProfile != "" {
 		file, err := os.Create(m.CPUProfile)
@@ -87,7 +87,7 @@ func (m *measure) Run(ctx context.Context) (err error) {
 	return json.NewEncoder(os.Stdout).Encode(out)
 }
 
-// peakRSS is the most memory that this process ever held {bytes}.
+// peakRSS returns the most memory {bytes} that this process ever used.
 func peakRSS() (int, error) {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
@@ -102,7 +102,7 @@ func peakRSS() (int, error) {
 	return 0, fmt.Errorf("reading this process's memory: no VmHWM")
 }
 
-// ours is the indexer as it runs in production, from an empty database to the node's head.
+// ours runs the indexer as in production, from an empty database to the node's head.
 func (m *measure) ours(ctx context.Context) (out measured, err error) {
 	db, err := store.Open(ctx, m.Database, 8)
 	if err != nil {
@@ -129,7 +129,7 @@ func (m *measure) ours(ctx context.Context) (out measured, err error) {
 	return out, nil
 }
 
-// floor is workload.Floor.
+// floor runs workload.Floor.
 func (m *measure) floor(ctx context.Context) (out measured, err error) {
 	db, err := pgx.Connect(ctx, m.Database)
 	if err != nil {
