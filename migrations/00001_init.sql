@@ -1,22 +1,22 @@
 -- +goose Up
 
--- Domain types: base units are whole numbers of 256 bits, never floats; addresses and hashes are bytes, never text.
+-- Domain types. Base units are whole numbers of 256 bits, never floats. Addresses and hashes are bytes, never text.
 create domain uint256 as numeric(78, 0) check (value >= 0);
 create domain address as bytea check (octet_length(value) = 20);
 create domain hash32 as bytea check (octet_length(value) = 32);
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- The ledger: what the chain said. Append-only above finality; a reorg deletes from its fork point and appends again.
+-- The ledger: what the chain emitted. It is append-only below finality. A reorg deletes from its fork point and appends again.
 -- ---------------------------------------------------------------------------------------------------------------------
 
 create table chains (
   chain_id    bigint primary key,
   factory     address not null,
   registry    address not null,
-  start_block bigint  not null  -- the first block that can hold an event of ours
+  start_block bigint  not null  -- the first block that can contain one of our events
 );
 
--- Everything up to and including this block is in the ledger and in every projection: it moves in their transaction.
+-- Ledger and projections contain everything up to and including this block. It moves in their transaction.
 create table checkpoints (
   chain_id         bigint primary key references chains,
   block_number     bigint      not null,
@@ -49,10 +49,10 @@ create table events (
   data         bytea       not null,
   primary key (chain_id, block_number, log_index)
 );
--- A vault is folded again from its own events, in order.
+-- For folding a vault again from its own events, in order.
 create index events_emitter on events (chain_id, emitter, block_number, log_index);
 
--- The vault's state read from the chain at a block in which it changed, and at intervals. Null: unknown, never 0.
+-- The vault's state, read from the chain at each block in which it changed, and at intervals. Null means unknown, never 0.
 create table nav_points (
   chain_id           bigint      not null references chains,
   vault              address     not null,
@@ -66,10 +66,10 @@ create table nav_points (
   drift_d18          uint256,    -- half the sum of |current - target| weights
   primary key (chain_id, vault, block_number)
 );
--- "What was it worth a month ago" and series over a range of time.
+-- For values at a time and series over a period.
 create index nav_points_time on nav_points (chain_id, vault, block_time, block_number);
 
--- What listed tokens call themselves, read from the chain at the block of their listing.
+-- Symbol and name of listed tokens, read from the chain at the block of their listing.
 create table tokens (
   chain_id     bigint  not null references chains,
   token        address not null,
@@ -80,7 +80,7 @@ create table tokens (
 );
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- Projections: pure functions of the ledger, written in the transaction that moves the checkpoint; may be dropped and rebuilt.
+-- Projections: pure functions of the ledger, written in the transaction that moves the checkpoint. They can be rebuilt.
 -- ---------------------------------------------------------------------------------------------------------------------
 
 create table assets (
@@ -128,7 +128,7 @@ create table constituents (
   foreign key (chain_id, vault) references vaults on delete cascade
 );
 
--- Holders of shares; a balance of 0 has no row.
+-- Holders of shares. A balance of 0 has no row.
 create table balances (
   chain_id bigint  not null,
   vault    address not null,
@@ -139,7 +139,7 @@ create table balances (
 );
 create index balances_holder on balances (chain_id, holder);
 
--- What a withdrawal owes because a token refused the transfer.
+-- Amounts that a withdrawal still owes because a token refused the transfer.
 create table claims (
   chain_id bigint  not null,
   vault    address not null,
@@ -207,7 +207,7 @@ create table trades (
 );
 create index trades_vault on trades (chain_id, vault, block_number desc, log_index desc);
 
--- One row for each executeTrades: NAV and drift around its trades.
+-- One row per call of executeTrades, with NAV and drift before and after its trades.
 create table rebalances (
   chain_id         bigint      not null references chains,
   block_number     bigint      not null,
@@ -262,10 +262,10 @@ create table fee_accruals (
 create index fee_accruals_vault on fee_accruals (chain_id, vault, block_number desc, log_index desc);
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- The rebalancer: what was due, what was decided, what was sent. Never derived from the chain, never deleted.
+-- The rebalancer: what was due, decided and sent. It is not derived from the chain and never deleted.
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- One writer per role and chain; the epoch fences the writes of a holder that lost its lease.
+-- One writer per role and chain. The epoch fences the writes of a holder that lost its lease.
 create table leases (
   name       text primary key, -- "indexer:1337", "rebalancer:1337"
   owner      text        not null,
@@ -335,13 +335,13 @@ create table intents (
   created_at      timestamptz not null,
   updated_at      timestamptz not null,
   unique (chain_id, signer, nonce),
-  -- a nonce, once reserved, is the intent's for life
+  -- a reserved nonce belongs to the intent forever
   check ((nonce is null) = (state in ('ready', 'expired')))
 );
 create index intents_open on intents (chain_id, intent_id)
   where state in ('ready', 'reserved', 'inflight', 'mined', 'cancelling');
 
--- Append-only: the exact bytes of everything that was ever signed, stored before it is sent.
+-- The exact bytes of everything ever signed, stored before it is sent. Append-only.
 create table attempts (
   attempt_id bigint generated always as identity primary key,
   intent_id  bigint      not null references intents,
@@ -369,7 +369,7 @@ create table receipts (
   seen_at             timestamptz not null
 );
 
--- The kill switch: a row stops what it names.
+-- The kill switch. A row stops what it names.
 create table controls (
   scope   text        not null check (scope in ('global', 'vault', 'signer')),
   subject bytea       not null default '', -- the vault's or signer's address; empty for global
@@ -379,5 +379,5 @@ create table controls (
 );
 
 -- +goose Down
--- Forward only.
+-- There is no way back.
 select 1;

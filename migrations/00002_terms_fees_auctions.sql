@@ -12,7 +12,7 @@ alter table vaults
   add column entry_fee_bps           integer     not null default 0, -- of the shares that a contribution buys
   add column exit_fee_bps            integer     not null default 0, -- of the shares that a withdrawal burns
   add column target_window_seconds   bigint      not null default 0,
-  -- The limits of whoever trades, fixed for life; {bps} of NAV but for the slippage, and for the drawdown of its peak.
+  -- Limits on trades, which never change. {bps} of NAV, except the slippage, and the drawdown, which is of the peak.
   add column max_slippage_bps        integer     not null default 0,
   add column max_trade_bps           integer     not null default 0,
   add column daily_loss_bps          integer     not null default 0,
@@ -34,7 +34,7 @@ alter table vaults
   add column proposer_max_change_bps integer     not null default 0,
   add column proposer_last_at        timestamptz,                    -- its last proposal
   add column last_trade_at           timestamptz not null default 'epoch', -- of the keeper; the launch, before
-  -- What of the daily allowances was used as of allowance_at; it drains from then on. Ratios of NAV.
+  -- The used part of the daily allowances as of allowance_at. It drains from then on. Ratios of NAV.
   add column loss_used_d18           uint256     not null default 0,
   add column turnover_used_d18       uint256     not null default 0,
   add column allowance_at            timestamptz;
@@ -51,14 +51,14 @@ alter table assets
 
 alter table target_changes add column proposed_by address;
 
--- A bid in an auction is a trade too, in the vault's eyes: token_in is what it sold, token_out what it bought.
+-- A bid in an auction is a trade of the vault: token_in is what the vault sold, token_out what it bought.
 alter table trades
   alter column adapter drop not null, -- null for a bid
   add column kind       text not null default 'keeper' check (kind in ('keeper', 'auction')),
   add column auction_id bigint,       -- of a bid
   add column bidder     address;      -- of a bid
 
--- The latest row of a vault is open until ends_at, unless it was closed before.
+-- A vault's latest auction is open until ends_at, unless it was closed before.
 create table auctions (
   chain_id     bigint      not null,
   vault        address     not null,
@@ -71,8 +71,8 @@ create table auctions (
   ends_at      timestamptz not null,
   nav_d18      uint256     not null, -- at the opening
   drift_d18    uint256     not null, -- at the opening
-  scale        uint256     not null, -- of the vault at the opening, or at 2^96 since bases were written anew
-  scaled_d18   uint256     not null, -- NAV at that scale: with the vault's scale it follows what comes and goes
+  scale        uint256     not null, -- of the vault at the opening, or 2^96 after bases were rewritten
+  scaled_d18   uint256     not null, -- NAV at that scale; it moves with the vault's scale
   bids         integer     not null,
   sold_d18     uint256     not null, -- USD
   bought_d18   uint256     not null, -- USD
@@ -86,7 +86,7 @@ create table auctions (
   foreign key (chain_id, vault) references vaults on delete cascade
 );
 
--- Fees proposed, and what became of them; lowered ones are in force at once.
+-- Proposed fees and their outcome. Lower fees take effect at once.
 create table fee_changes (
   chain_id            bigint      not null,
   vault               address     not null,
@@ -109,7 +109,7 @@ create table fee_changes (
   foreign key (chain_id, vault) references vaults on delete cascade
 );
 
--- Fees that join a vault's accrued fee shares other than by the passing of time.
+-- Fees that joined a vault's accrued fee shares, other than by the passing of time.
 create table fee_charges (
   chain_id            bigint      not null references chains,
   block_number        bigint      not null,
@@ -142,9 +142,9 @@ create table fee_payments (
 );
 create index fee_payments_vault on fee_payments (chain_id, vault, block_number desc, log_index desc);
 
--- Its event is emitted no more.
+-- Its event no longer exists.
 drop table fee_accruals;
 
 -- +goose Down
--- Forward only.
+-- There is no way back.
 select 1;

@@ -1,12 +1,12 @@
 -- +goose Up
 
--- More that is derived from what the chain says: what trades cost, how many hold, candles and returns of NAV per share.
+-- More derived data: the cost of trades, the number of holders, candles and returns of the NAV per share.
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- Read from the chain beside its logs, like NAV points and tokens: a rebuild needs no node.
+-- Read from the chain besides logs, like NAV points and tokens. So a rebuild needs no node.
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- The transactions in which keepers traded. Null: the node did not say.
+-- The transactions in which keepers traded. Null: the node does not have it.
 create table transactions (
   chain_id         bigint  not null,
   block_number     bigint  not null,
@@ -19,7 +19,7 @@ create table transactions (
   primary key (chain_id, block_number, tx_hash)
 );
 
--- Where there should be a NAV point and the node has no state: unknown until a node has it.
+-- Blocks without a NAV point because the node has no state. They are filled once a node has it.
 create table nav_gaps (
   chain_id     bigint      not null,
   vault        address     not null,
@@ -48,7 +48,7 @@ alter table trades
   add column gas_unknown   text default 'not_read';
 update trades set shortfall_d18 = value_in_d18::numeric - value_out_d18::numeric;
 
--- How many held shares of a vault at the end of each block that changed it; dead shares are nobody's.
+-- The number of holders of a vault at the end of each block that changed it. Dead shares do not count as held.
 create table holder_counts (
   chain_id     bigint      not null,
   block_number bigint      not null,
@@ -78,7 +78,7 @@ create table candles (
 create index candles_start on candles (chain_id, starts_at);
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- Views: always what the rows they are made of say.
+-- Views, which are always current.
 -- ---------------------------------------------------------------------------------------------------------------------
 
 -- The return of each UTC day's close on the close before, or for the first on its open: so 1 + return over all days multiplies
@@ -136,19 +136,19 @@ cross join lateral (
 ) as v;
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- What the indexer knows of its own work. No data: two databases that say the same of a chain may differ here.
+-- The state of the indexer's own work. Two databases with equal data may differ here.
 -- ---------------------------------------------------------------------------------------------------------------------
 
 create table upkeep (
   chain_id          bigint primary key,
   edition           integer     not null,                 -- of the code that made the projections
-  nav_every         bigint      not null default 0,       -- NAV points were made sure of every so many blocks
-  nav_filled_to     bigint      not null default 0,       -- up to this block; 2^63-1: everywhere, while the interval stays
-  nav_pruned_before timestamptz not null default 'epoch'  -- points that no event needs are gone before this UTC day; candles stay
+  nav_every         bigint      not null default 0,       -- the interval {blocks} for which NAV points were filled
+  nav_filled_to     bigint      not null default 0,       -- up to this block; 2^63-1: everywhere, as long as the interval stays
+  nav_pruned_before timestamptz not null default 'epoch'  -- points that no event needs are deleted before this UTC day; candles stay
 );
--- The projections of chains that are indexed already are made anew by the next indexer.
+-- The next indexer rebuilds the projections of chains that are indexed already.
 insert into upkeep (chain_id, edition) select chain_id, 0 from chains;
 
 -- +goose Down
--- Forward only.
+-- There is no way back.
 select 1;

@@ -79,7 +79,7 @@ begin
   if new.kind = 'trade' or prior.kind = 'noop' and new.kind <> 'noop' then
     raise exception 'intent % cannot have a % after a %', new.intent_id, new.kind, prior.kind using errcode = 'check_violation';
   end if;
-  -- nodes take a replacement only where both fees rise by a tenth
+  -- nodes accept a replacement only if both fees rise by a tenth
   if new.tip_cap * 10 < prior.tip_cap * 11 or new.fee_cap * 10 < prior.fee_cap * 11 then
     raise exception 'attempt of intent % raises its fees by less than a tenth', new.intent_id using errcode = 'check_violation';
   end if;
@@ -93,7 +93,7 @@ alter table ticks
   add constraint ticks_kind_check check (kind in ('schedule', 'drift', 'targets', 'fees', 'auction', 'bid', 'exit')),
   add constraint ticks_settled check ((settled_at is null) = (state = 'due'));
 
--- An order to exit waits for no trade of its vault, nor do trades for it; one order has one active plan.
+-- Exit orders and trades of a vault do not wait for each other. An order has at most one active plan.
 alter table plans
   add column order_id        bigint,  -- of the exit guard
   add column signer          address, -- whose intents these are
@@ -105,7 +105,7 @@ alter table plans
 drop index plans_one_active;
 create unique index plans_one_active on plans (chain_id, vault, coalesce(order_id, 0)) where state = 'active';
 
--- Which signer makes the calls that anyone may make for a vault: the first that was chosen, as long as it is there.
+-- The signer of a vault's permissionless calls: the first one chosen, as long as it exists.
 create table affinities (
   chain_id   bigint      not null,
   vault      address     not null,
@@ -119,7 +119,7 @@ create table schedules (
   chain_id       bigint      not null,
   vault          address     not null,
   cron           text        not null, -- five or six fields, or "@every 10m"; empty: never by the clock
-  catch_up       text        not null check (catch_up in ('latest', 'skip')), -- of times that passed while nobody looked
+  catch_up       text        not null check (catch_up in ('latest', 'skip')), -- what to do about missed times
   jitter_seconds integer     not null check (jitter_seconds between 0 and 86400),
   updated_at     timestamptz not null,
   primary key (chain_id, vault)
@@ -130,5 +130,5 @@ alter table controls
   add constraint controls_subject check (octet_length(subject) = case scope when 'global' then 0 else 20 end);
 
 -- +goose Down
--- Forward only.
+-- There is no way back.
 select 1;

@@ -1,6 +1,6 @@
 -- +goose Up
 
--- What people own beside the chain: API keys. No secret is in these tables, only hashes of secrets.
+-- What people own off chain: API keys. These tables contain hashes of secrets, never secrets.
 
 create table api_keys (
   key_id      text primary key,      -- key_…
@@ -29,9 +29,9 @@ create table api_key_versions (
   last_used_at timestamptz,
   unique (key_id, version),
   check ((replaced_by is null) = (retires_at is null) and (replaced_by is null) = (replaced_at is null)),
-  check (retires_at <= expires_at)  -- a grace never outlives the version
+  check (retires_at <= expires_at)  -- the grace period ends with the version at the latest
 );
--- The database itself knows at most one current version of a key.
+-- A key has at most one current version.
 create unique index api_key_versions_current on api_key_versions (key_id) where replaced_by is null and revoked_at is null;
 create index api_key_versions_ending on api_key_versions (least(retires_at, expires_at)) where revoked_at is null;
 
@@ -67,7 +67,7 @@ create table api_key_usage (
   primary key (public_id, hour, operation)
 );
 
--- Who uses a version, told apart by whether it was already replaced: those are the stragglers of a rotation.
+-- Clients of a version, before and after it was replaced. The latter are the stragglers of a rotation.
 create table api_key_sources (
   public_id  text        not null references api_key_versions,
   retiring   boolean     not null,
@@ -80,7 +80,7 @@ create table api_key_sources (
 );
 create index api_key_sources_seen on api_key_sources (last_seen);
 
--- Failed authentications. The id is what was claimed, so it refers to nothing.
+-- Failed authentications. The id is what the client sent, so it may not exist.
 create table auth_failures (
   public_id text        not null,  -- empty: none was readable
   ip        inet        not null,
@@ -102,8 +102,8 @@ create unlogged table rate_backlogs (
 create table idempotent_requests (
   id         bytea primary key check (octet_length(id) = 32),  -- of caller, route and key
   body_hash  bytea       not null check (octet_length(body_hash) = 32),
-  holder     text        not null,  -- who works on it
-  held_until timestamptz not null,  -- from when on, without an answer, the holder counts as dead
+  holder     text        not null,  -- the process that works on it
+  held_until timestamptz not null,  -- without an answer by then, the holder counts as dead
   status     integer,               -- null: no answer yet
   answer     bytea,
   expires_at timestamptz not null,
@@ -125,14 +125,14 @@ create table sessions (
   account      address     not null,
   created_at   timestamptz not null,
   last_seen_at timestamptz not null,
-  expires_at   timestamptz not null,  -- however much it is used
+  expires_at   timestamptz not null,  -- even if it is used
   ip           inet        not null,
   user_agent   text        not null
 );
 create index sessions_account on sessions (account, created_at);
 create index sessions_expiry on sessions (expires_at);
 
--- What people say and keep beside the chain. Profiles and notes are public, and signed: message and signature prove them.
+-- What people publish and store off chain. Profiles and notes are public and signed: message and signature prove them.
 create table profiles (
   account    address primary key,
   revision   integer     not null check (revision > 0),

@@ -1,12 +1,12 @@
 -- +goose Up
 
--- What was decided not to be done is explained as plans are; and what a vault's decisions were, newest first.
+-- Explanations of decisions against a plan, and an index for a vault's decisions, newest first.
 
 alter table ticks
-  add column explanation jsonb; -- the planner's reasoning where it led to no trade, as plans.explanation; null: there is none, or it is old
+  add column explanation jsonb; -- why there was no trade, in the form of plans.explanation; null: none, or deleted by retention
 create index ticks_vault on ticks (chain_id, vault, tick_id desc);
 create index ticks_explained on ticks (chain_id, settled_at) where explanation is not null;
 
 -- +goose Down
--- Forward only.
+-- There is no way back.
 select 1;

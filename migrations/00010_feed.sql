@@ -10,9 +10,9 @@ create table feed (
   kind         text        not null check (kind in ('vault', 'flow', 'transfer', 'trade', 'rebalance', 'targets', 'fees', 'auction',
                                                     'claim', 'order', 'asset', 'nav', 'reorg', 'head')),
   event        text,                 -- the contract's event; null for nav, reorg and head
-  vault        address,              -- null: of none
-  accounts     bytea[]     not null, -- whose business it is besides
-  block_number bigint      not null, -- of a reorg the common ancestor: what was said of blocks above holds no longer
+  vault        address,              -- null: none
+  accounts     bytea[]     not null, -- other accounts concerned
+  block_number bigint      not null, -- of a reorg: the common ancestor, above which earlier rows no longer hold
   block_hash   hash32      not null, -- of that block
   block_time   timestamptz not null, -- of that block
   log_index    integer,              -- of an event
@@ -23,9 +23,9 @@ create table feed (
   check ((event is null) = (kind in ('nav', 'reorg', 'head')) and (event is null) = (log_index is null) and (event is null) = (tx_hash is null))
 );
 
--- The last row of the feed; 0: it has not begun.
+-- The last row of the feed. 0: it has not begun.
 alter table checkpoints add column feed_seq bigint not null default 0;
 
 -- +goose Down
--- Forward only.
+-- There is no way back.
 select 1;

@@ -12,5 +12,5 @@ create table asset_prices (
 );
 
 -- +goose Down
--- Forward only.
+-- There is no way back.
 select 1;

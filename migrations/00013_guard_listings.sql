@@ -1,11 +1,11 @@
 -- +goose Up
 
--- What the exit guard says becomes part of the ledger, and what the registry says of pending listings a projection.
+-- The ledger also contains the events of the exit guard, and a projection has pending listings of the registry.
 
--- Null: what the guard said is not in the ledger yet. The indexer reads it from the chain and then says which guard it is.
+-- Null: the ledger lacks the guard's events. The indexer sets it after it has read them from the chain.
 alter table chains add column exit_guard address;
 
--- Orders to leave a vault when its level falls. One whose time is over stays open until its owner cancels it.
+-- Orders to leave a vault when its level falls. An expired one stays open until its owner cancels it.
 create table exit_orders (
   chain_id         bigint      not null,
   order_id         bigint      not null,
@@ -30,7 +30,7 @@ create table exit_orders (
   settled_index    integer,
   settled_tx       hash32,
   settled_at       timestamptz,
-  -- Of an executed order.
+  -- Only of an executed order:
   executor         address,
   level_d18        uint256,              -- USD per whole share that triggered it, rounded up
   sold_shares      uint256,              -- taken from the owner
@@ -92,7 +92,7 @@ create table listings (
 );
 create index listings_pending on listings (chain_id, executable_at) where state = 'pending';
 
--- What happened to assets: listed, other terms, another status, a lower cap. Null: not said by that event.
+-- The history of assets: listed, new terms, new status, lower cap. Null: the event does not state it.
 create table asset_changes (
   chain_id            bigint      not null,
   block_number        bigint      not null,
@@ -115,5 +115,5 @@ create table asset_changes (
 create index asset_changes_token on asset_changes (chain_id, token, block_number desc, log_index desc);
 
 -- +goose Down
--- Forward only.
+-- There is no way back.
 select 1;

@@ -27,13 +27,13 @@ select chain_id, vault, (starts_at at time zone 'UTC')::date, null, null, null
 from candles
 where width_seconds = 86400 and close_d18 is null;
 
--- What flows were worth at the NAV per share of their block: USD D18, rounded down; null where that is unknown.
+-- The value of flows at the NAV per share of their block: USD D18, rounded down. Null: unknown.
 create view flow_values as
 select f.*, div(f.shares::numeric * n.nav_per_share_d18::numeric, 1000000000000000000)::numeric as value_d18
 from flows as f
 left join nav_points as n using (chain_id, vault, block_number);
 
--- Fees that were paid, by receiver, and what they were worth at the NAV per share of their block: as flow_values.
+-- Paid fees by receiver, and their value at the NAV per share of their block, like flow_values.
 create view fee_receipts as
 select r.*, div(r.shares::numeric * n.nav_per_share_d18::numeric, 1000000000000000000)::numeric as value_d18
 from (
@@ -64,5 +64,5 @@ cross join lateral (
 ) as v;
 
 -- +goose Down
--- Forward only.
+-- There is no way back.
 select 1;

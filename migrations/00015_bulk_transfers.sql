@@ -1,8 +1,8 @@
 -- +goose Up
 
--- The indexes of transfers by account cost the server more than all else that it does in a backfill: an entry at a random place
--- for either end of a transfer. Made at once of a ledger that is complete they cost a fifth of that. So the indexer drops them
--- before it fills an empty ledger with a long history, and makes them when it has come to the head.
+-- In a backfill, the indexes of transfers by account cost more than everything else: a random insert for each end of a
+-- transfer. Building them from a complete ledger costs a fifth of that. So the indexer drops them before it fills an empty
+-- ledger with a long history, and builds them at the head.
 
 -- +goose StatementBegin
 create function drop_transfer_indexes() returns void language sql as $$
@@ -10,7 +10,7 @@ create function drop_transfer_indexes() returns void language sql as $$
 $$;
 -- +goose StatementEnd
 
--- As 00009 made them, where they are missing.
+-- Builds the indexes of 00009 if they are missing.
 -- +goose StatementBegin
 create function make_transfer_indexes() returns void language plpgsql as $$
 begin
@@ -24,5 +24,5 @@ end $$;
 -- +goose StatementEnd
 
 -- +goose Down
--- Forward only.
+-- There is no way back.
 select 1;
