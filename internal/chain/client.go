@@ -58,6 +58,7 @@ type options struct {
 	quorum      int
 	maxLag      uint64
 	compareEach time.Duration
+	absence     time.Duration
 	registerer  prometheus.Registerer
 	now         func() time.Time
 }
@@ -78,9 +79,12 @@ func WithPauses(round, node, longest time.Duration) Option {
 	return func(o *options) { o.backOff, o.coolDown, o.maxCoolDown = round, node, longest }
 }
 
-// WithQuorum sets how many nodes must agree for Agreed to be true. Default: more than half of them, and at least two if
-// there are two. It is never more than the number of nodes.
+// WithQuorum sets how many nodes must agree in Agreed, absent ones included. It is never more than there are. Default: more
+// than half of the nodes that are not absent, and at least two if there are two.
 func WithQuorum(nodes int) Option { return func(o *options) { o.quorum = nodes } }
+
+// WithAbsence sets after how long without a vote a node no longer counts for the default quorum. Default: 5 s.
+func WithAbsence(after time.Duration) Option { return func(o *options) { o.absence = after } }
 
 // WithComparison sets how often the nodes are compared while in use (default: 5 s, with at least two nodes) and how
 // many blocks a node may be behind the quorum before others are preferred (default: 3).
@@ -111,7 +115,7 @@ func Dial(ctx context.Context, urls []string, log *slog.Logger, opts ...Option) 
 	c := &Client{log: log, metrics: newMetrics(), options: options{
 		timeout: 15 * time.Second, maxResponse: 64 << 20, rounds: 3, backOff: 200 * time.Millisecond,
 		coolDown: time.Second, maxCoolDown: time.Minute, maxBatch: 250, maxWait: 30 * time.Second,
-		maxLag: 3, compareEach: 5 * time.Second,
+		maxLag: 3, compareEach: 5 * time.Second, absence: 5 * time.Second,
 		now: time.Now, //nolint:forbidigo // the default of WithClock
 	}}
 	for _, opt := range opts {
@@ -267,13 +271,13 @@ func (c *Client) ask(ctx context.Context, what string, try func(context.Context,
 			var missing *missingBlockError
 			switch {
 			case err == nil:
-				e.succeeded()
+				c.answered(e)
 				return nil
 			case errors.As(err, &missing):
 				e.succeeded()
 				c.log.Debug("node does not have the block", "node", e.name, "call", what, "error", err)
 			case answered(err):
-				e.succeeded()
+				c.answered(e)
 				return err
 			case ctx.Err() != nil:
 				return fmt.Errorf("%s: %w", what, err)
@@ -282,7 +286,9 @@ func (c *Client) ask(ctx context.Context, what string, try func(context.Context,
 				e.refused(c.options, err)
 				c.log.Debug("answer of a node refused", "node", e.name, "call", what, "error", err)
 			default:
-				c.log.Warn("node failed", "node", e.name, "call", what, "error", err, "failures", e.failed(c.options, err))
+				if failures, report := e.failed(c.options, err); report {
+					c.log.Warn("node failed", "node", e.name, "call", what, "error", err, "failures", failures)
+				}
 			}
 			errs = append(errs, err)
 		}
@@ -302,6 +308,13 @@ func allMissing(errs []error) bool {
 		var missing *missingBlockError
 		return !errors.As(err, &missing)
 	})
+}
+
+// answered notes that a node answered, and logs the end of its failures.
+func (c *Client) answered(e *endpoint) {
+	if failures := e.succeeded(); failures > 0 {
+		c.log.Info("node answers again", "node", e.name, "failures", failures)
+	}
 }
 
 // untilServed returns how long all nodes want to be left alone. It is 0 if one of them serves now.

@@ -37,7 +37,10 @@ type endpoint struct {
 	lastError string
 	lagging   bool
 	forked    bool
-	maxBatch  int // calls; 0: no known limit
+	voteless  time.Time // since when it has not voted in polls; zero: it voted in the last one
+	gone      bool      // it was reported as absent
+	reported  time.Time // when its failure was last logged
+	maxBatch  int       // calls; 0: any
 	closed    bool
 }
 
@@ -136,14 +139,21 @@ func (e *endpoint) wrap(err error) error {
 	return fmt.Errorf("node %s: %w", e.name, err)
 }
 
-func (e *endpoint) succeeded() {
+// succeeded notes an answer and returns how many failures in a row it ends.
+func (e *endpoint) succeeded() (failures int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	failures = e.failures
 	e.failures, e.until, e.lastError = 0, time.Time{}, ""
+	return failures
 }
 
-// failed records a failure and returns the number of consecutive failures.
-func (e *endpoint) failed(o options, err error) int {
+// remind is how often the failure of a node that stays down is logged again.
+const remind = time.Minute
+
+// failed notes a failure. It returns how many there were in a row, and whether to log it: the first one, and then one a
+// minute.
+func (e *endpoint) failed(o options, err error) (failures int, report bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	pause := o.maxCoolDown
@@ -151,8 +161,12 @@ func (e *endpoint) failed(o options, err error) int {
 		pause = min(o.coolDown<<e.failures, o.maxCoolDown)
 	}
 	e.failures++
-	e.until, e.lastError = o.now().Add(pause), err.Error()
-	return e.failures
+	now := o.now()
+	e.until, e.lastError = now.Add(pause), err.Error()
+	if report = e.failures == 1 || now.Sub(e.reported) >= remind; report {
+		e.reported = now
+	}
+	return e.failures, report
 }
 
 func (e *endpoint) failing() bool {
@@ -222,6 +236,44 @@ func (e *endpoint) setForked(forked bool) (news bool) {
 	news = forked && !e.forked
 	e.forked = forked
 	return news
+}
+
+// presence is a change of whether a node takes part in polls.
+type presence int
+
+const (
+	unchanged presence = iota
+	becameAbsent
+	becamePresent
+)
+
+// voted notes whether the node voted in a poll, and returns what that changes.
+func (e *endpoint) voted(now time.Time, ok bool, absence time.Duration) presence {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if ok {
+		back := e.gone
+		e.voteless, e.gone = time.Time{}, false
+		if back {
+			return becamePresent
+		}
+		return unchanged
+	}
+	if e.voteless.IsZero() {
+		e.voteless = now
+	}
+	if !e.gone && now.Sub(e.voteless) >= absence {
+		e.gone = true
+		return becameAbsent
+	}
+	return unchanged
+}
+
+// absent tells whether the node has not voted for that long.
+func (e *endpoint) absent(now time.Time, absence time.Duration) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return !e.voteless.IsZero() && now.Sub(e.voteless) >= absence
 }
 
 func (e *endpoint) setLagging(lagging bool) {

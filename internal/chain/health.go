@@ -46,8 +46,9 @@ func (c *Client) Quorum() int {
 	return min(n, max(2, n/2+1))
 }
 
-// Agreed reports whether a quorum of nodes has this block at that height. Nodes that do not answer or are behind have
-// no vote. A node with another block than the quorum is asked last until it agrees again. The error is only ever that
+// Agreed tells whether a quorum of nodes has this block at that height. A node that is behind or does not answer has no
+// vote. Once it has had none for some seconds (WithAbsence), the quorum is one of the other nodes, so that a dead node does
+// not stop a reorg. A node that has another block than the quorum is asked last until it agrees again. The error is the end
 // of ctx.
 func (c *Client) Agreed(ctx context.Context, number uint64, hash common.Hash) (bool, error) {
 	votes := c.hashes(ctx, number, func(*endpoint) bool { return true })
@@ -58,20 +59,35 @@ func (c *Client) Agreed(ctx context.Context, number uint64, hash common.Hash) (b
 	return ok && chosen == hash, nil
 }
 
-// straggle is how long to wait for the remaining nodes once enough agree. It is long enough to find a node that
-// disagrees, and short because a reorg waits for it.
+// needed returns how many of these votes make a quorum: see Quorum, but absent nodes do not count.
+func (c *Client) needed(votes map[*endpoint]common.Hash) int {
+	if c.options.quorum > 0 {
+		return c.Quorum()
+	}
+	voters, now := 0, c.options.now()
+	for _, e := range c.endpoints {
+		if _, voted := votes[e]; voted || !e.absent(now, c.options.absence) {
+			voters++
+		}
+	}
+	return min(voters, max(2, voters/2+1))
+}
+
+// straggle is how long the other nodes are waited for once enough agree, to learn which contradict them.
 const straggle = 250 * time.Millisecond
 
-// hashes asks nodes for their block at a height, all at once. It leaves out nodes that have none or do not answer in
-// time.
+// patience bounds a poll of the nodes.
+const patience = 3 * time.Second
+
+// hashes asks nodes at once for their block at a height. A node that has none, or does not answer in time, is left out.
 func (c *Client) hashes(ctx context.Context, number uint64, of func(*endpoint) bool) map[*endpoint]common.Hash {
 	ctx, cancel := context.WithCancel(ctx)
 	type vote struct {
-		e     *endpoint
-		hash  common.Hash
-		voted bool
+		e    *endpoint
+		hash common.Hash
+		err  error
 	}
-	answers, outstanding := make(chan vote, len(c.endpoints)), 0
+	answers, pending := make(chan vote, len(c.endpoints)), map[*endpoint]bool{}
 	var asked sync.WaitGroup
 	defer asked.Wait()
 	defer cancel()
@@ -79,35 +95,72 @@ func (c *Client) hashes(ctx context.Context, number uint64, of func(*endpoint) b
 		if !of(e) {
 			continue
 		}
-		outstanding++
+		pending[e] = true
 		asked.Go(func() {
 			b, err := c.blockAt(ctx, e, hexutil.EncodeUint64(number))
-			if err != nil || b.Number != hexutil.Uint64(number) {
-				answers <- vote{e: e}
+			if err == nil && b.Number != hexutil.Uint64(number) {
+				err = ErrNoBlock
+			}
+			if err != nil {
+				answers <- vote{e: e, err: err}
 				return
 			}
-			answers <- vote{e, b.Hash, true}
+			answers <- vote{e: e, hash: b.Hash}
 		})
 	}
 	votes := map[*endpoint]common.Hash{}
+	impatient := time.NewTimer(patience)
+	defer impatient.Stop()
 	var late <-chan time.Time
-	for outstanding > 0 {
+	for len(pending) > 0 {
 		select {
 		case v := <-answers:
-			outstanding--
-			if v.voted {
+			delete(pending, v.e)
+			c.heard(ctx, v.e, v.err)
+			if v.err == nil {
 				votes[v.e] = v.hash
 			}
 		case <-late:
 			return votes
+		case <-impatient.C:
+			for e := range pending {
+				c.heard(ctx, e, errSilent)
+			}
+			return votes
 		}
-		if _, most, rival := leading(votes); late == nil && most >= c.Quorum() && most > rival+outstanding {
+		if late == nil && c.decided(votes, pending) {
 			timer := time.NewTimer(straggle)
 			defer timer.Stop()
 			late = timer.C
 		}
 	}
 	return votes
+}
+
+// decided tells whether the nodes that are still to answer, apart from absent ones, cannot change the result.
+func (c *Client) decided(votes map[*endpoint]common.Hash, pending map[*endpoint]bool) bool {
+	waiting, now := 0, c.options.now()
+	for e := range pending {
+		if !e.absent(now, c.options.absence) {
+			waiting++
+		}
+	}
+	_, most, rival := leading(votes)
+	return most > 0 && most >= c.needed(votes) && most > rival+waiting
+}
+
+// heard notes whether a node voted, and logs when it becomes absent and when it is back.
+func (c *Client) heard(ctx context.Context, e *endpoint, err error) {
+	if ctx.Err() != nil {
+		return // the poll was abandoned
+	}
+	switch e.voted(c.options.now(), err == nil, c.options.absence) {
+	case becameAbsent:
+		c.log.Warn("node takes no part in polls: the others decide without it", "node", e.name, "error", err)
+	case becamePresent:
+		c.log.Info("node takes part in polls again", "node", e.name)
+	case unchanged:
+	}
 }
 
 // leading returns the hash with the most votes, its votes, and the votes of the next one.
@@ -129,7 +182,7 @@ func leading(votes map[*endpoint]common.Hash) (chosen common.Hash, most, rival i
 // judge returns the hash that a quorum has, and marks the nodes that have another.
 func (c *Client) judge(number uint64, votes map[*endpoint]common.Hash) (_ common.Hash, ok bool) {
 	chosen, most, rival := leading(votes)
-	if most < c.Quorum() || rival == most {
+	if most == 0 || most < c.needed(votes) || rival == most {
 		return common.Hash{}, false
 	}
 	for e, hash := range votes {
@@ -153,6 +206,8 @@ type brief struct {
 
 // ErrNoBlock says that a node does not have the requested block.
 var ErrNoBlock = errors.New("the node does not have the block")
+
+var errSilent = errors.New("the node did not answer in time")
 
 // blockAt reads one block from one node.
 func (c *Client) blockAt(ctx context.Context, e *endpoint, tag string) (*brief, error) {

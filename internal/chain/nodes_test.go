@@ -105,6 +105,30 @@ func TestAgreed(t *testing.T) {
 			require.False(t, status.Forked, "nobody knows which node is right")
 		}
 	})
+	t.Run("ADeadNodeIsWaitedForOnlyForAWhile", func(t *testing.T) {
+		t.Parallel()
+		var clock atomic.Int64
+		c, nodes := several(t, []map[uint64]string{one, one}, chain.WithClock(func() time.Time { return time.Unix(clock.Load(), 0) }))
+		nodes[1].fail(reset)
+		require.False(t, agreed(t, c, 8, one[8]), "it may be back in a moment")
+		clock.Add(4)
+		require.False(t, agreed(t, c, 8, one[8]))
+		clock.Add(1)
+		require.True(t, agreed(t, c, 8, one[8]), "the other one decides alone")
+		require.False(t, agreed(t, c, 8, other[8]))
+		nodes[1].fail(scripted(other))
+		require.False(t, agreed(t, c, 8, one[8]), "it is back and contradicts")
+	})
+	t.Run("ADeadNodeStopsNoReorgUnlessTheQuorumIsFixed", func(t *testing.T) {
+		t.Parallel()
+		var clock atomic.Int64
+		c, nodes := several(t, []map[uint64]string{one, one}, chain.WithQuorum(2),
+			chain.WithClock(func() time.Time { return time.Unix(clock.Load(), 0) }))
+		nodes[1].fail(reset)
+		require.False(t, agreed(t, c, 8, one[8]))
+		clock.Add(3600)
+		require.False(t, agreed(t, c, 8, one[8]))
+	})
 	t.Run("OfThreeTwoDo", func(t *testing.T) {
 		t.Parallel()
 		c, nodes := several(t, []map[uint64]string{other, one, one})
