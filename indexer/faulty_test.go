@@ -23,8 +23,9 @@ import (
 
 // cluster is some faulty nodes of one chain and a client of them with short timeouts.
 type cluster struct {
-	nodes  []*faultynode.Node
-	client *chain.Client
+	nodes   []*faultynode.Node
+	servers []*httptest.Server
+	client  *chain.Client
 }
 
 func newCluster(t testing.TB, c *fakechain.Chain, seed int64, nodes int, opts ...chain.Option) *cluster {
@@ -37,7 +38,7 @@ func newCluster(t testing.TB, c *fakechain.Chain, seed int64, nodes int, opts ..
 		server.Config.ErrorLog = log.New(io.Discard, "", 0)
 		server.Start()
 		t.Cleanup(server.Close)
-		k.nodes, urls = append(k.nodes, node), append(urls, server.URL)
+		k.nodes, k.servers, urls = append(k.nodes, node), append(k.servers, server), append(urls, server.URL)
 	}
 	opts = append([]chain.Option{
 		chain.WithChainID(fakechain.ChainID), chain.WithTimeout(250 * time.Millisecond), chain.WithRounds(2),
@@ -234,6 +235,17 @@ func TestSeveralNodes(t *testing.T) {
 		mine(c, 2, 30)
 		k.nodes[2].Lag(40)
 		require.NoError(t, ix.Sync(t.Context()))
+		requireSound(t, ix, db, c, testkit.Borrow(t))
+	})
+	t.Run("ADeadOneStopsNoReorg", func(t *testing.T) {
+		t.Parallel()
+		ix, k, c, db := begin(t, 2, chain.WithAbsence(100*time.Millisecond))
+		mine(c, 1, 40)
+		require.NoError(t, ix.Sync(t.Context()))
+		k.servers[1].Close()
+		c.Fork(39)
+		mine(c, 2, 2)
+		require.Eventually(t, func() bool { return ix.Sync(t.Context()) == nil }, 30*time.Second, 10*time.Millisecond)
 		requireSound(t, ix, db, c, testkit.Borrow(t))
 	})
 	t.Run("AQuorumOfOneBelievesTheFirst", func(t *testing.T) {

@@ -98,6 +98,7 @@ type Indexer struct {
 
 	upkeep upkeep
 	pace   pace
+	outage outage
 
 	mu     sync.Mutex
 	status Status
@@ -140,7 +141,6 @@ func (ix *Indexer) Run(ctx context.Context) error {
 			}
 			wait = min(max(2*wait, 250*time.Millisecond), 30*time.Second)
 			ix.fault(err)
-			ix.log.Warn("following the chain failed and will be tried again", "error", err, "wait", wait)
 		}
 		_ = pause.For(ctx, wait) // the loop's condition sees the end of ctx
 	}
@@ -152,10 +152,40 @@ const standByInterval = 100 * time.Millisecond
 
 func (ix *Indexer) standBy(ctx context.Context) error { return ix.lease.Await(ctx, standByInterval) }
 
-// fault records a fault that will be retried.
+// remind is how often an outage that goes on is logged again.
+const remind = time.Minute
+
+// outage is a time in which indexing stands still because passes fail.
+type outage struct {
+	since, logged time.Time // since zero: there is none
+	faults        int
+}
+
+// fault records a fault that will be retried. It logs the first fault of an outage, and then one a minute.
 func (ix *Indexer) fault(err error) {
+	now, o := ix.now(), &ix.outage
 	ix.metrics.faults.Inc()
-	ix.update(func(s *Status) { s.LastError, s.LastErrorAt = err.Error(), ix.now() })
+	ix.metrics.stalled.Set(1)
+	ix.update(func(s *Status) { s.LastError, s.LastErrorAt = err.Error(), now })
+	o.faults++
+	switch {
+	case o.since.IsZero():
+		o.since, o.logged = now, now
+		ix.log.Warn("indexing stands still until following the chain works again", "error", err)
+	case now.Sub(o.logged) >= remind:
+		o.logged = now
+		ix.log.Warn("indexing still stands still", "error", err, "since", o.since, "faults", o.faults)
+	}
+}
+
+// recovered records a pass that succeeded, and logs the end of an outage.
+func (ix *Indexer) recovered() {
+	if o := ix.outage; !o.since.IsZero() {
+		ix.log.Info("indexing goes on", "stood_still", ix.now().Sub(o.since), "faults", o.faults)
+	}
+	ix.outage = outage{}
+	ix.metrics.stalled.Set(0)
+	ix.update(func(s *Status) { s.LastError, s.LastErrorAt = "", time.Time{} })
 }
 
 // Sync catches up with the node's head once while it holds the lease. It fails with store.ErrLeaseHeld if another process

@@ -8,7 +8,8 @@ import (
 // metrics have a label for the chain, so that indexers of several chains can share a registry.
 type metrics struct {
 	head, nodeHead, lag, rangeBlocks prometheus.Gauge
-	eventsPace, eta                  prometheus.Gauge
+	eventsPace, eta, stalled         prometheus.Gauge
+	nodeBehind, navGaps              prometheus.Gauge
 	events, removed, reorgs, faults  prometheus.Counter
 	unconfirmed                      prometheus.Counter
 	gapsFilled, pruned, upkeepFaults prometheus.Counter
@@ -38,6 +39,9 @@ func newMetrics(r prometheus.Registerer, chain string) metrics {
 		lag:           gauge("lag_blocks", "Blocks that the node has and the ledger lacks."),
 		eventsPace:    gauge("events_per_second", "Events appended per second, over the commits of the last half minute."),
 		eta:           gauge("eta_seconds", "Time until the node's head is reached at the pace of the last half minute. -1: unknown."),
+		nodeBehind:    gauge("node_behind_blocks", "Blocks that the ledger has and the node lacks."),
+		stalled:       gauge("stalled", "1 while indexing stands still because passes fail, otherwise 0."),
+		navGaps:       gauge("nav_gaps", "Blocks and vaults without a NAV point because the node lacked the state, at the last maintenance run."),
 		rangeBlocks:   gauge("range_blocks", "Blocks per request for logs."),
 		events:        counter("events_total", "Events appended to the ledger."),
 		removed:       counter("events_removed_total", "Events removed from the ledger by reorgs."),

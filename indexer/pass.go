@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -26,7 +25,7 @@ func (ix *Indexer) catchUp(ctx context.Context) error {
 			continue // the pass replaced a branch; the next one reads the guard's past
 		}
 		if err == nil {
-			ix.update(func(s *Status) { s.LastError, s.LastErrorAt = "", time.Time{} })
+			ix.recovered()
 			return nil
 		}
 		ix.loaded = false // memory may be ahead of the database
@@ -80,6 +79,7 @@ func (ix *Indexer) look(ctx context.Context) (from cursor, head, finalized int64
 	if final != nil {
 		finalized = final.number()
 	}
+	ix.update(func(s *Status) { s.NodeHead, s.LastSeen = head, ix.now() })
 	from = ix.at
 	if from.hash != (common.Hash{}) && (stored == nil || stored.Hash != from.hash) {
 		if stored == nil && head >= from.number {
@@ -89,7 +89,6 @@ func (ix *Indexer) look(ctx context.Context) (from cursor, head, finalized int64
 			return cursor{}, 0, 0, err
 		}
 	}
-	ix.update(func(s *Status) { s.NodeHead, s.LastSeen = head, ix.now() })
 	return from, head, finalized, nil
 }
 

@@ -21,6 +21,10 @@ var ErrDeepReorg = errors.New("the chain does not contain the oldest stored bloc
 // errUnconfirmed says that a node reports a reorg that a quorum does not confirm yet.
 var errUnconfirmed = errors.New("a reorg is not confirmed by enough nodes")
 
+// errNodeBehind says that the node is so far behind the index that it cannot be compared with it. It resolves when the node
+// has caught up.
+var errNodeBehind = errors.New("the node is far behind the index")
+
 // confirmed reads the block after the common ancestor and requires a quorum for it. So one node that lies or follows its own
 // fork cannot cause a rollback.
 func (ix *Indexer) confirmed(ctx context.Context, ancestor cursor) (*header, error) {
@@ -90,6 +94,10 @@ func (ix *Indexer) ancestor(ctx context.Context, height int64) (cursor, error) {
 		}
 		oldest = numbers[len(numbers)-1]
 		height = oldest - 1
+	}
+	if oldest < 0 {
+		return cursor{}, fmt.Errorf("the node's head %d is below every block hash that is stored, the index is at block %d: %w",
+			height, ix.at.number, errNodeBehind)
 	}
 	if oldest == ix.start() { // every block since the first is stored, and all are gone
 		return cursor{number: ix.start() - 1}, nil

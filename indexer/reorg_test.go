@@ -157,6 +157,21 @@ func TestReorg(t *testing.T) {
 		require.ErrorIs(t, ix.Run(t.Context()), indexer.ErrDeepReorg)
 		require.Equal(t, before, dump(t, db), "and changes nothing")
 	})
+	t.Run("IsNotWhatANodeFarBehindMeans", func(t *testing.T) {
+		t.Parallel()
+		ix, c, db := setup(t, func(cfg *indexer.Config) { cfg.ReorgDepth = 10 })
+		mine(c, 1, 60)
+		c.Finalize(5)
+		require.NoError(t, ix.Sync(t.Context()))
+		before := dump(t, db)
+		c.Fork(20) // the node starts over and has not caught up yet
+		err := ix.Sync(t.Context())
+		require.ErrorContains(t, err, "the node's head 20 is below every block hash that is stored, the index is at block 60")
+		require.NotErrorIs(t, err, indexer.ErrDeepReorg)
+		require.Equal(t, int64(40), ix.Status().NodeBehind())
+		require.Zero(t, ix.Status().Lag())
+		require.Equal(t, before, dump(t, db))
+	})
 	t.Run("WhileTheChainIsRead", func(t *testing.T) {
 		t.Parallel()
 		ix, c, db := setup(t)

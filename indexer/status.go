@@ -24,6 +24,9 @@ type Status struct {
 // Lag returns the number of blocks that the node has and the ledger lacks.
 func (s Status) Lag() int64 { return max(0, s.NodeHead-s.Checkpoint) }
 
+// NodeBehind returns the number of blocks that the ledger has and the node lacks.
+func (s Status) NodeBehind() int64 { return max(0, s.Checkpoint-s.NodeHead) }
+
 // ETA returns the time until the node's head is reached at the current pace, rounded up to seconds. known is false if it
 // cannot be estimated.
 func (s Status) ETA() (left time.Duration, known bool) {
@@ -51,6 +54,9 @@ func (ix *Indexer) update(change func(*Status)) {
 	ix.metrics.head.Set(float64(ix.status.Checkpoint))
 	ix.metrics.nodeHead.Set(float64(ix.status.NodeHead))
 	ix.metrics.lag.Set(float64(ix.status.Lag()))
+	if !ix.status.LastSeen.IsZero() {
+		ix.metrics.nodeBehind.Set(float64(ix.status.NodeBehind()))
+	}
 	ix.metrics.eventsPace.Set(float64(ix.status.EventsPerSecond))
 	left, known := ix.status.ETA()
 	if !known {

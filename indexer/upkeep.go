@@ -136,6 +136,11 @@ func (ix *Indexer) maintainOnce(ctx context.Context, final int64) (more bool, er
 			return false, err
 		}
 	}
+	gaps, err := q.CountNavGaps(ctx, ix.chainID())
+	if err != nil {
+		return false, fmt.Errorf("counting NAV gaps: %w", err)
+	}
+	ix.metrics.navGaps.Set(float64(gaps))
 	return more, ix.pruneFeed(ctx, ix.now())
 }
 

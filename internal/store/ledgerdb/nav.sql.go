@@ -13,6 +13,19 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
+const countNavGaps = `-- name: CountNavGaps :one
+select count(*)
+from nav_gaps
+where chain_id = $1
+`
+
+func (q *Queries) CountNavGaps(ctx context.Context, chainID int64) (int64, error) {
+	row := q.db.QueryRow(ctx, countNavGaps, chainID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const deleteNavGaps = `-- name: DeleteNavGaps :exec
 delete from nav_gaps as g
 using (select unnest($1::bytea[]) as vault, unnest($2::bigint[]) as block_number) as k

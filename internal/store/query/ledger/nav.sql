@@ -74,3 +74,8 @@ where (chain_id, vault, block_number) in (
   where v.chain_id = @chain_id and g.block_time >= @starts_at and g.block_time < @ends_at
     and not exists (select from events as e where e.chain_id = g.chain_id and e.emitter = g.vault and e.block_number = g.block_number)
 );
+
+-- name: CountNavGaps :one
+select count(*)
+from nav_gaps
+where chain_id = $1;
