@@ -133,7 +133,11 @@ func (ix *Indexer) Run(ctx context.Context) error {
 		switch {
 		case ctx.Err() != nil:
 			return nil //nolint:nilerr // ctx ended, which is no fault
-		case errors.Is(err, ErrDeepReorg) || errors.Is(err, ErrWrongChain) || errors.Is(err, ErrBusy):
+		case errors.Is(err, ErrBusy):
+			return err
+		case errors.Is(err, ErrDeepReorg) || errors.Is(err, ErrWrongChain):
+			ix.update(func(s *Status) { s.Stopped, s.LastError, s.LastErrorAt = true, err.Error(), ix.now() })
+			ix.metrics.stalled.Set(1)
 			return err
 		default:
 			if ix.Status().Checkpoint != before {

@@ -113,7 +113,8 @@ func (ix *Indexer) ancestor(ctx context.Context, height int64) (cursor, error) {
 	if err := ix.confirm(ctx, current[0]); err != nil {
 		return cursor{}, err
 	}
-	return cursor{}, fmt.Errorf("looking for the common ancestor down to block %d: %w", oldest, ErrDeepReorg)
+	return cursor{}, fmt.Errorf("looking for the common ancestor down to block %d: %w: check that the nodes serve the right chain; "+
+		"if the chain itself gave up final blocks, index it into an empty database", oldest, ErrDeepReorg)
 }
 
 // rollback restores the state at a block. The ledger and append-only projections end there. The mutable projections of what

@@ -154,7 +154,11 @@ func TestReorg(t *testing.T) {
 		c.Fork(20)
 		mine(c, 2, 60)
 		before := dump(t, db)
-		require.ErrorIs(t, ix.Run(t.Context()), indexer.ErrDeepReorg)
+		err := ix.Run(t.Context())
+		require.ErrorIs(t, err, indexer.ErrDeepReorg)
+		require.ErrorContains(t, err, "index it into an empty database", "it says what to do")
+		require.True(t, ix.Status().Stopped)
+		require.Equal(t, err.Error(), ix.Status().LastError)
 		require.Equal(t, before, dump(t, db), "and changes nothing")
 	})
 	t.Run("IsNotWhatANodeFarBehindMeans", func(t *testing.T) {

@@ -139,6 +139,9 @@ type readiness struct {
 func indexerReadiness(s indexer.Status, maxLag uint64) readiness {
 	out := readiness{Reasons: []string{}}
 	switch lag := s.Lag(); {
+	case s.Stopped:
+		out.Reasons = append(out.Reasons, "the indexer has stopped for good: "+s.LastError)
+		return out
 	case !s.Leading:
 		out.Reasons = append(out.Reasons, "standing by: another process indexes this chain")
 		out.Ready = true
@@ -149,6 +152,9 @@ func indexerReadiness(s indexer.Status, maxLag uint64) readiness {
 		out.IndexedBlock, out.NodeBlock, out.LagBlocks = &s.Checkpoint, &s.NodeHead, &lag
 		if uint64(lag) > maxLag {
 			out.Reasons = append(out.Reasons, fmt.Sprintf("the index is %d blocks behind the node, over the limit of %d", lag, maxLag))
+		}
+		if behind := s.NodeBehind(); uint64(behind) > maxLag {
+			out.Reasons = append(out.Reasons, fmt.Sprintf("the node is %d blocks behind the index, over the limit of %d", behind, maxLag))
 		}
 	}
 	if s.LastError != "" {

@@ -152,7 +152,7 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	}
 	if slices.Contains(c.Roles, roleIndexer) {
 		ix := s.indexer(c.indexing())
-		tasks = append(tasks, ix.Run, func(ctx context.Context) error { return watchCatchUp(ctx, e, ix.Status) })
+		tasks = append(tasks, indexing(ix.Run, e.log), func(ctx context.Context) error { return watchCatchUp(ctx, e, ix.Status) })
 		if !slices.Contains(c.Roles, roleAPI) {
 			handler = s.watched(ix.Status, c.MaxLagBlocks)
 		}
