@@ -214,7 +214,7 @@ func TestAnswersThatMustNotBeBelieved(t *testing.T) {
 	}{
 		"LogsOutsideTheRange":      {func(l []types.Log) []types.Log { l[0].BlockNumber = 10_000; return l }, "answered with block 10000"},
 		"RemovedLogs":              {func(l []types.Log) []types.Log { l[0].Removed = true; return l }, "was removed"},
-		"LogsOfAnotherBlock":       {func(l []types.Log) []types.Log { l[0].BlockHash[0]++; return l }, "of another block"},
+		"LogsOfAnotherBlock":       {func(l []types.Log) []types.Log { l[0].BlockHash[0]++; return l }, "belongs to another block"},
 		"TheSameLogTwice":          {func(l []types.Log) []types.Log { return append(l, l[0]) }, "twice"},
 		"MissingLogsThatAreNeeded": {func(l []types.Log) []types.Log { return l[len(l)/2:] }, "ledger is incomplete"},
 		"LogsOfNoKnownForm":        {func(l []types.Log) []types.Log { l[0].Topics = l[0].Topics[:1]; return l }, "decoding log"},
