@@ -337,13 +337,22 @@ func do[T any](
 	return result, err
 }
 
+// connect returns the client of a node and counts failed connections, so that a node that was never reached has metrics.
+func (c *Client) connect(ctx context.Context, e *endpoint) (*ethclient.Client, error) {
+	client, err := e.connect(ctx, c.chainID)
+	if err != nil {
+		c.metrics.count(e.name, "eth_chainId", err)
+	}
+	return client, err
+}
+
 // attempt makes the call at one node. Transport errors name the node and hide its URL.
 func attempt[T any](
 	ctx context.Context, c *Client, e *endpoint, method string, call func(context.Context, *ethclient.Client) (T, error),
 ) (result T, err error) {
 	tryCtx, cancel := context.WithTimeout(ctx, c.options.timeout)
 	defer cancel()
-	client, err := e.connect(tryCtx, c.chainID)
+	client, err := c.connect(tryCtx, e)
 	if err != nil {
 		return result, err
 	}

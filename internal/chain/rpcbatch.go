@@ -73,7 +73,7 @@ func (c *Client) batchAt(ctx context.Context, e *endpoint, calls []rpc.BatchElem
 func (c *Client) roundTrip(ctx context.Context, e *endpoint, calls []rpc.BatchElem) error {
 	ctx, cancel := context.WithTimeout(ctx, c.options.timeout)
 	defer cancel()
-	client, err := e.connect(ctx, c.chainID)
+	client, err := c.connect(ctx, e)
 	if err != nil {
 		return err
 	}
