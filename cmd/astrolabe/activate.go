@@ -9,14 +9,25 @@ import (
 )
 
 type activateCmd struct {
-	RPC          []string `name:"rpc" help:"Node, as http(s):// or ws(s)://; more than one in order of preference." required:"" env:"ASTROLABE_RPC" placeholder:"URL"`
-	Keystore     string   `help:"Encrypted keystore file of any account, which pays the gas." required:"" type:"path"`
-	PasswordFile string   `help:"File that holds the keystore's password." required:"" type:"path"`
-	Deployment   string   `help:"File that deploy wrote." default:"deployment.json" type:"path"`
-	Assets       string   `help:"The JSON file of assets that was given to deploy." required:"" type:"path"`
+	nodeFlags
+	signingFlags
+	Deployment string `help:"Deployment file that deploy wrote." default:"deployment.json" type:"path"`
+	Assets     string `help:"JSON file of assets that you passed to deploy." required:"" type:"path"`
 }
 
-// Run executes what is due.
+// Help explains when to run the command.
+func (activateCmd) Help() string {
+	return `deploy only proposes assets and the trading adapter. They take effect after --listing-delay. Anyone may then execute the
+proposals: the keystore's account pays the gas and needs no role. Proposals whose delay has not passed are left alone.
+
+Example:
+
+  astrolabe activate --rpc http://127.0.0.1:8545 --keystore any.json --password-file any.pass --assets assets.json
+
+Next: run it again if it logs "waiting for the listing delay". Then start astrolabe serve.`
+}
+
+// Run executes the proposals whose delay has passed.
 func (c *activateCmd) Run(ctx context.Context, e *env) error {
 	deployment, err := chain.ReadDeployment(c.Deployment)
 	if err != nil {
@@ -48,10 +59,10 @@ func (c *activateCmd) Run(ctx context.Context, e *env) error {
 		return err
 	}
 	for _, subject := range done.Executed {
-		e.log.Info("in force", "subject", subject)
+		e.log.Info("activated", "subject", subject)
 	}
 	for _, w := range done.Waiting {
-		e.log.Info("waits for its delay", "subject", w.Subject, "executable_at", w.ExecutableAt)
+		e.log.Info("waiting for the listing delay", "subject", w.Subject, "executable_at", w.ExecutableAt)
 	}
 	return nil
 }

@@ -14,28 +14,35 @@ import (
 )
 
 type auditCmd struct {
-	RPC         []string `name:"rpc" help:"Node, as http(s):// or ws(s)://; more than one in order of preference." required:"" env:"ASTROLABE_RPC" placeholder:"URL"`
-	Factory     string   `help:"Address of the vault factory." required:"" placeholder:"0x…"`
-	FromBlock   uint64   `help:"First block that can hold a launch; a later one saves reading the blocks before it." default:"0"`
-	Block       *uint64  `help:"Block to audit at; otherwise the block that database or API stand at, or the chain's head." placeholder:"N"`
-	DatabaseURL string   `help:"Compare with this database as well." placeholder:"URL" xor:"against"`
-	API         string   `name:"api" help:"Compare with the API at this address as well." placeholder:"URL" xor:"against"`
-	JSON        bool     `name:"json" help:"Print the report as JSON."`
+	nodeFlags
+	Factory     string  `help:"Address of the vault factory." required:"" placeholder:"0x…"`
+	FromBlock   uint64  `help:"${help_from_block}" default:"0"`
+	Block       *uint64 `help:"${help_audit_block}" placeholder:"N"`
+	DatabaseURL string  `help:"Also compare with this database." placeholder:"URL" xor:"against"`
+	API         string  `name:"api" help:"Also compare with the API at this URL." placeholder:"URL" xor:"against"`
+	JSON        bool    `name:"json" help:"Print the report as JSON."`
 }
 
-// Help says what is compared with what.
+// Help explains what the audit compares.
 func (auditCmd) Help() string {
-	return `Vaults are found by the factory's events and folded from their own logs: supply, reserves, weights, balances of every
-holder, claims. That is compared with the contracts' own views, and with the database or the API at the block they
-speak of. Each difference is printed with the eth_call that reproduces it.
+	return `The audit finds vaults by the events of the factory. It recomputes each vault from its own logs: supply, reserves, weights,
+the balance of every holder, and claims. It compares the result with the contracts at the same block, and with the database
+or the API if you name one. Each difference is printed with the eth_call that reproduces it.
 
-Exit codes: 0 no difference, 1 differences, 2 the audit could not be made.`
+Examples:
+
+  astrolabe audit --rpc http://127.0.0.1:8545 --factory 0x…
+  astrolabe audit --rpc http://127.0.0.1:8545 --factory 0x… --api http://127.0.0.1:8080
+
+Next: if the database differs, run astrolabe verify to find missing logs, or astrolabe reindex to rebuild from the ledger.
+
+Exit codes: 0 no difference, 1 differences, 2 the audit could not run.`
 }
 
-// Run audits once.
+// Run runs the audit and prints the report.
 func (c *auditCmd) Run(ctx context.Context, e *env) error {
 	if !common.IsHexAddress(c.Factory) {
-		return unfit("--factory must be an address of 20 bytes in hex, got %q", c.Factory)
+		return usageErrorf("--factory must be an address of 20 bytes in hex, got %q", c.Factory)
 	}
 	node, err := chain.Dial(ctx, c.RPC, e.log)
 	if err != nil {
@@ -76,14 +83,15 @@ func (c *auditCmd) print(e *env, r *audit.Report) error {
 				return fmt.Errorf("printing a difference: %w", err)
 			}
 		}
-		_, err := fmt.Fprintf(e.stdout, "chain %d, factory %s, block %d (%s): %d vaults, %d holders, %d facts against %s, %d differences\n",
+		_, err := fmt.Fprintf(e.stdout,
+			"chain %d, factory %s, block %d (%s): %d vaults, %d holders, %d facts against %s, %d differences\n",
 			r.ChainID, r.Factory, r.Block, r.BlockHash, r.Vaults, r.Holders, r.Facts, r.Against, len(r.Differences))
 		if err != nil {
 			return fmt.Errorf("printing the report: %w", err)
 		}
 	}
 	if len(r.Differences) > 0 {
-		return errFound
+		return errFindings
 	}
 	return nil
 }

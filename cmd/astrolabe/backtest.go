@@ -10,27 +10,36 @@ import (
 )
 
 type backtestCmd struct {
-	Prices    string  `arg:"" optional:"" help:"CSV of closes: time,SYMBOL,SYMBOL,…; - reads standard input." placeholder:"FILE"`
-	Weights   []int64 `help:"Target weights in bps, in the order of the symbols; otherwise equal." placeholder:"BPS,…"`
-	NAV       float64 `name:"nav" help:"Value of the vault at the start, USD." default:"1000000"`
-	Depth     float64 `help:"What each asset's pools hold, both sides together, USD." default:"20000000"`
-	Gas       float64 `help:"What a million units of gas cost, USD." default:"2"`
-	Gamma     float64 `help:"Risk aversion of the policy; otherwise the default's." placeholder:"G"`
-	Report    string  `help:"Write a page with plots here." placeholder:"FILE"`
-	Histories int     `help:"Instead of a file: so many seeded histories, and the policy against each rule at equal tracking error, as Markdown." placeholder:"N"`
+	Prices    string  `arg:"" optional:"" help:"${help_prices}" placeholder:"FILE"`
+	Weights   []int64 `help:"${help_weights}" placeholder:"BPS,…"`
+	NAV       float64 `name:"nav" help:"Value of the vault at the start, in USD." default:"1000000"`
+	Depth     float64 `help:"${help_depth}" default:"20000000"`
+	Gas       float64 `help:"Cost of a million units of gas, in USD." default:"2"`
+	Gamma     float64 `help:"${help_gamma}" placeholder:"G"`
+	Report    string  `help:"Write an HTML page with charts to this file." placeholder:"FILE"`
+	Histories int     `help:"${help_histories}" placeholder:"N"`
 }
 
-// Help says what the file must look like.
+// Help explains the file format and the method.
 func (backtestCmd) Help() string {
-	return `The file's first line is "time" and the symbols; each other line a time (2006-01-02 or RFC 3339), rising, and each
-asset's price in USD. The vault follows its targets by the planner's own policy, then by fixed rules: all of every gap each
-day, each week, and from 5 % of drift. Trades pay the pools' fees, move their prices, and cost gas. Conventions: 365 days a
-year, tracking error is the sample standard deviation of the return less the index's, the index pays nothing.
+	return `The first line of the file is "time" and the symbols. Each further line is a time and the price of each asset in USD. Times
+are dates (2006-01-02) or RFC 3339, in ascending order.
 
-Exit codes: 0 done, 1 with --histories where the policy was not cheaper everywhere, 2 the input cannot be read.`
+The vault follows its targets by the planner's policy, then by fixed rules: close every gap each day, each week, and from 5 %
+of drift. Trades pay the pools' fees, move the prices and cost gas. A year has 365 days. The tracking error is the sample
+standard deviation of the vault's return minus the index's return. The index itself pays no costs.
+
+Examples:
+
+  astrolabe backtest prices.csv --weights 5000,3000,2000 --report report.html
+  astrolabe backtest --histories 20
+
+Next: compare the policy's cost with the rules', then set --risk-aversion of astrolabe serve.
+
+Exit codes: 0 success, 1 with --histories the policy was not cheaper everywhere, 2 the input could not be read.`
 }
 
-// Run replays the history.
+// Run replays the history and prints the table.
 func (c *backtestCmd) Run(e *env) (err error) {
 	cfg := backtest.Config{TargetsBps: c.Weights, NavUSD: c.NAV, DepthUSD: c.Depth, GasUSD: c.Gas}
 	if c.Histories > 0 {
@@ -39,7 +48,7 @@ func (c *backtestCmd) Run(e *env) (err error) {
 			return backtest.Random(seed, assets, closes, step)
 		})
 		if err == nil && lost > 0 {
-			return errFound
+			return errFindings
 		}
 		return err
 	}
@@ -55,7 +64,7 @@ func (c *backtestCmd) Run(e *env) (err error) {
 	for _, rule := range append([]backtest.Rule{policy}, backtest.Calendars()...) {
 		r, err := backtest.Run(h, cfg, rule)
 		if err != nil {
-			return unfit("replaying %s: %w", rule.Name, err)
+			return usageErrorf("replaying %s: %w", rule.Name, err)
 		}
 		results = append(results, r)
 	}
@@ -70,7 +79,7 @@ func (c *backtestCmd) Run(e *env) (err error) {
 func (c *backtestCmd) read() (h *backtest.History, err error) {
 	switch c.Prices {
 	case "":
-		return nil, errors.New("backtest needs a file of prices, or --histories")
+		return nil, errors.New("backtest needs a price file or --histories")
 	case "-":
 		return backtest.Read(os.Stdin)
 	}
@@ -89,7 +98,7 @@ func (c *backtestCmd) read() (h *backtest.History, err error) {
 func (c *backtestCmd) write(h *backtest.History, results []backtest.Result) (err error) {
 	file, err := os.Create(c.Report)
 	if err != nil {
-		return unfit("creating the report: %w", err)
+		return usageErrorf("creating the report: %w", err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	return backtest.WriteHTML(file, h, results)

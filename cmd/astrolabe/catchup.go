@@ -8,12 +8,12 @@ import (
 	"github.com/astrolabe-index/astrolabe/indexer"
 )
 
-// farBehind is the lag from which catching up is shown {blocks}: less is what following the chain looks like.
+// farBehind is the lag in blocks from which progress is shown. A smaller lag is normal while following the chain.
 const farBehind = 100
 
-// watchCatchUp tells how far an indexer is while it is far behind: on a terminal by a bar, else in the log.
+// watchCatchUp shows the progress of an indexer that is far behind: as a bar on a terminal, otherwise in the log.
 func watchCatchUp(ctx context.Context, e *env, status func() indexer.Status) error {
-	look := time.NewTicker(lookEvery)
+	look := time.NewTicker(progressEvery)
 	defer look.Stop()
 	bar := newProgress(e, "indexing", "blocks")
 	defer bar.end()

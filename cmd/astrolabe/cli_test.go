@@ -26,7 +26,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// outcome is what a command left behind.
+// outcome is the exit code and the output of a command.
 type outcome struct {
 	code           int
 	stdout, stderr string
@@ -38,7 +38,7 @@ func astrolabe(ctx context.Context, args ...string) outcome {
 	return outcome{code, stdout.String(), stderr.String()}
 }
 
-// oneLineOf requires that all the command said is one line, and returns it.
+// oneLineOf requires that the whole output is one line on stderr, and returns it.
 func oneLineOf(t *testing.T, o outcome) string {
 	t.Helper()
 	require.Empty(t, o.stdout)
@@ -59,6 +59,27 @@ func TestNoCommandAndHelpPrintTheCommands(t *testing.T) {
 	}
 }
 
+// Every command and every flag has a help text, and no variable of the texts is left unresolved.
+func TestEveryCommandAndFlagHasHelp(t *testing.T) {
+	t.Parallel()
+	var c cli
+	parser, err := kong.New(&c, kong.Name("astrolabe"), helpTexts())
+	require.NoError(t, err)
+	require.NoError(t, kong.Visit(parser.Model, func(node kong.Visitable, next kong.Next) error {
+		switch n := node.(type) {
+		case *kong.Node:
+			if n.Type == kong.CommandNode {
+				require.NotEmpty(t, n.Help, n.FullPath())
+				require.NotContains(t, n.Help+n.Detail, "${", n.FullPath())
+			}
+		case *kong.Flag:
+			require.NotEmpty(t, n.Help, n.Name)
+			require.NotContains(t, n.Help, "${", n.Name)
+		}
+		return next(nil)
+	}))
+}
+
 func TestMisuseSaysWhatIsWrongAndHowItIsDoneRight(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -70,7 +91,10 @@ func TestMisuseSaysWhatIsWrongAndHowItIsDoneRight(t *testing.T) {
 		{[]string{"dance"}, []string{"dance", "Usage: astrolabe <command>"}},
 		{[]string{"demo", "--for", "soon"}, []string{"--for", "soon", "Usage: astrolabe demo"}},
 		{[]string{"audit"}, []string{"--rpc", "--factory", "Usage: astrolabe audit"}},
-		{[]string{"audit", "--rpc", "http://x", "--factory", "0x1", "--database-url", "a", "--api", "b"}, []string{"--database-url", "--api", "Usage: astrolabe audit"}},
+		{
+			[]string{"audit", "--rpc", "http://x", "--factory", "0x1", "--database-url", "a", "--api", "b"},
+			[]string{"--database-url", "--api", "Usage: astrolabe audit"},
+		},
 	} {
 		o := astrolabe(t.Context(), c.args...)
 		require.Equal(t, exitUsage, o.code, "%v", c.args)
@@ -87,6 +111,9 @@ func TestBadValuesAreRefusedInOneLineThatNamesThem(t *testing.T) {
 	busy, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, busy.Close()) })
+	serve := func(args ...string) []string {
+		return append([]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment}, args...)
+	}
 	for _, c := range []struct {
 		args []string
 		says []string
@@ -98,13 +125,13 @@ func TestBadValuesAreRefusedInOneLineThatNamesThem(t *testing.T) {
 		{[]string{"demo", "--http", "nonsense"}, []string{"--http", "host:port"}},
 		{[]string{"demo", "--http", busy.Addr().String()}, []string{"cannot listen", busy.Addr().String(), "--http"}},
 		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", missing}, []string{"missing.json"}},
-		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "juggler"}, []string{"--roles", "juggler", "rebalancer"}},
-		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--max-lag-blocks", "0"}, []string{"--max-lag-blocks", "at least 1"}},
-		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--keep-nav", "47h"}, []string{"--keep-nav", "48h", "47h"}},
-		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--keep-feed", "59m"}, []string{"--keep-feed", "1h", "59m"}},
-		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "rebalancer"}, []string{"--keeper-keystore"}},
-		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--keeper-keystore", missing, "--keeper-password-file", password}, []string{"missing.json"}},
-		{[]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "api", "--min-trade-usd", "much"}, []string{"--min-trade-usd", "much"}},
+		{serve("--roles", "juggler"), []string{"--roles", "juggler", "rebalancer"}},
+		{serve("--max-lag-blocks", "0"), []string{"--max-lag-blocks", "at least 1"}},
+		{serve("--keep-nav", "47h"), []string{"--keep-nav", "48h", "47h"}},
+		{serve("--keep-feed", "59m"), []string{"--keep-feed", "1h", "59m"}},
+		{serve("--roles", "rebalancer"), []string{"--keeper-keystore"}},
+		{serve("--keeper-keystore", missing, "--keeper-password-file", password), []string{"missing.json"}},
+		{serve("--roles", "api", "--min-trade-usd", "much"), []string{"--min-trade-usd", "much"}},
 		{[]string{"audit", "--rpc", "http://127.0.0.1:1", "--factory", "0x12"}, []string{"--factory", "0x12"}},
 	} {
 		o := astrolabe(t.Context(), c.args...)
@@ -122,7 +149,7 @@ func TestRetentionIsWhatTheFlagsSay(t *testing.T) {
 		var c struct {
 			Serve serveCmd `cmd:""`
 		}
-		parser, err := kong.New(&c, kong.Vars{"data_dir": t.TempDir()})
+		parser, err := kong.New(&c, helpTexts())
 		require.NoError(t, err)
 		_, err = parser.Parse(append([]string{"serve", "--rpc", "http://127.0.0.1:1", "--deployment", "deployment.json"}, args...))
 		require.NoError(t, err)
@@ -166,7 +193,8 @@ func TestServingTheChainOfAnotherDeploymentIsRefused(t *testing.T) {
 	require.NoError(t, err)
 	raw = bytes.Replace(raw, []byte(strconv.FormatUint(devchain.ChainID, 10)), []byte("10"), 1)
 	require.NoError(t, os.WriteFile(deployment, raw, 0o600))
-	o := astrolabe(t.Context(), "serve", "--rpc", c.HTTPURL(), "--deployment", deployment, "--roles", "indexer", "--database-url", testkit.DatabaseURL(t))
+	o := astrolabe(t.Context(), "serve", "--rpc", c.HTTPURL(), "--deployment", deployment, "--roles", "indexer",
+		"--database-url", testkit.DatabaseURL(t))
 	require.Equal(t, exitUsage, o.code, o.stderr)
 	require.Contains(t, o.stderr, "serves 1337 instead of 10")
 }
@@ -178,12 +206,15 @@ func TestVersionIsPrinted(t *testing.T) {
 	require.Regexp(t, `^astrolabe \S+`, o.stdout)
 }
 
-// writeFiles makes a deployment file (a whole one where d is empty) and the deployer's keystore with its password.
+// writeFiles writes a deployment file and the deployer's keystore and password. An empty d gets made-up addresses.
 func writeFiles(t *testing.T, d chain.Deployment) (deployment, keystoreFile, password string) {
 	t.Helper()
 	if d.ChainID == 0 {
 		d.ChainID = devchain.ChainID
-		for i, a := range []interface{ SetBytes([]byte) }{&d.Factory, &d.Registry, &d.Lens, &d.Zapper, &d.ExitGuard, &d.Adapter, &d.WETH, &d.USDC, &d.UniswapFactory, &d.UniswapRouter, &d.UniswapQuoter} {
+		for i, a := range []interface{ SetBytes([]byte) }{
+			&d.Factory, &d.Registry, &d.Lens, &d.Zapper, &d.ExitGuard, &d.Adapter, &d.WETH, &d.USDC,
+			&d.UniswapFactory, &d.UniswapRouter, &d.UniswapQuoter,
+		} {
 			a.SetBytes([]byte{byte(i + 1)})
 		}
 	}
@@ -197,7 +228,7 @@ func writeFiles(t *testing.T, d chain.Deployment) (deployment, keystoreFile, pas
 	return deployment, keystoreFile, password
 }
 
-// writeKeystore encrypts an account's key, with the weakest settings, for tests decrypt it often.
+// writeKeystore encrypts an account's key. It uses the weakest settings because tests decrypt it often.
 func writeKeystore(t *testing.T, account devchain.Account) (file, password string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -247,10 +278,10 @@ func TestDeployWritesWhatServeAndAuditRead(t *testing.T) {
 	}
 	o = astrolabe(t.Context(), activate...)
 	require.Equal(t, exitOK, o.code, o.stderr)
-	require.Equal(t, len(assets)+1, strings.Count(o.stderr, "waits for its delay"), "the assets and the adapter: %s", o.stderr)
+	require.Equal(t, len(assets)+1, strings.Count(o.stderr, "waiting for the listing delay"), "the assets and the adapter: %s", o.stderr)
 
 	o = astrolabe(t.Context(), args...)
-	require.Equal(t, exitUsage, o.code, "the addresses of the first deployment must not be lost")
+	require.Equal(t, exitUsage, o.code, "deploy must not overwrite the first deployment file")
 	require.Contains(t, o.stderr, "--out")
 }
 
@@ -261,7 +292,7 @@ func TestAuditExitsByWhatItFound(t *testing.T) {
 	url := testkit.DatabaseURL(t)
 	args := []string{"audit", "--rpc", c.HTTPURL(), "--factory", m.Deployment.Factory.Hex(), "--database-url", url, "--json"}
 	o := astrolabe(t.Context(), args...)
-	require.Equal(t, exitUsage, o.code, "nothing is indexed yet")
+	require.Equal(t, exitUsage, o.code, "nothing is indexed")
 	require.Contains(t, o.stderr, audit.ErrNotIndexed.Error())
 
 	st, err := openStore(t.Context(), url, false)
@@ -291,7 +322,7 @@ func TestAuditExitsByWhatItFound(t *testing.T) {
 
 	for _, wrong := range []string{m.Deployment.USDC.Hex(), "0x00000000000000000000000000000000000000aa"} {
 		o = astrolabe(t.Context(), "audit", "--rpc", c.HTTPURL(), "--factory", wrong)
-		require.Equal(t, exitUsage, o.code, "neither a token nor nothing is a factory")
+		require.Equal(t, exitUsage, o.code, "the address is a token or has no code")
 		require.Contains(t, oneLineOf(t, o), audit.ErrNoFactory.Error())
 	}
 }
@@ -311,7 +342,7 @@ func TestOnlyTheNewestRunsKeepTheirDatabases(t *testing.T) {
 	conn, err := pgx.Connect(t.Context(), url)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, conn.Close(context.WithoutCancel(t.Context()))) })
-	// older than any other test's, so that only these are dropped
+	// The names are older than those of other tests, so only these databases are dropped.
 	for run := range 6 {
 		made, err := newRunDatabase(t.Context(), url, fmt.Sprintf("%s1970010%d.000", runDatabasePrefix, run))
 		require.NoError(t, err)

@@ -9,9 +9,9 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
-// databaseFlags are those of every command that uses a database.
+// databaseFlags are the flags of every command that uses the database.
 type databaseFlags struct {
-	DatabaseURL string `help:"PostgreSQL, as postgres://user@host:port/database. Better in the environment: it holds a password." env:"DATABASE_URL" placeholder:"URL"`
+	DatabaseURL string `help:"${help_database_url}" env:"DATABASE_URL" placeholder:"URL"`
 }
 
 const (
@@ -19,24 +19,25 @@ const (
 	maxConns       = 24
 )
 
-// open connects, or says in one line that it cannot.
+// open connects to the database of the flag. With migrate it updates the schema first.
 func (f databaseFlags) open(ctx context.Context, migrate bool) (*store.Store, error) {
 	if f.DatabaseURL == "" {
-		return nil, unfit("no database: set DATABASE_URL or --database-url")
+		return nil, usageErrorf("no database is given: set DATABASE_URL or --database-url")
 	}
 	return openStore(ctx, f.DatabaseURL, migrate)
 }
 
+// openStore connects to a database. With migrate it updates the schema first.
 func openStore(ctx context.Context, url string, migrate bool) (*store.Store, error) {
 	connecting, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
-	// first a plain connection, so that a server that is down is told from a schema that is missing
+	// A plain connection first tells a server that is down from a schema that is missing.
 	conn, err := pgx.Connect(connecting, url)
 	if err != nil {
-		return nil, unfit("the database does not answer: %w", err)
+		return nil, usageErrorf("the database does not answer: %w", err)
 	}
 	if err := conn.Close(connecting); err != nil {
-		return nil, unfit("the database does not answer: %w", err)
+		return nil, usageErrorf("the database does not answer: %w", err)
 	}
 	if migrate {
 		if err := store.Migrate(ctx, url); err != nil {
@@ -45,7 +46,7 @@ func openStore(ctx context.Context, url string, migrate bool) (*store.Store, err
 	}
 	st, err := store.Open(ctx, url, maxConns)
 	if err != nil {
-		return nil, unfit("the database cannot be used: %w", err)
+		return nil, usageErrorf("the database cannot be used: %w", err)
 	}
 	return st, nil
 }
@@ -54,13 +55,23 @@ type migrateCmd struct {
 	databaseFlags
 }
 
-// Run brings the schema up to date.
+// Help explains when the command is needed.
+func (migrateCmd) Help() string {
+	return `astrolabe serve and astrolabe reindex update the schema themselves. Use this command if only a privileged user may change
+the schema.
+
+Example:
+
+  DATABASE_URL=postgres://owner@localhost/astrolabe astrolabe migrate`
+}
+
+// Run updates the schema.
 func (c *migrateCmd) Run(ctx context.Context, e *env) error {
 	st, err := c.open(ctx, true)
 	if err != nil {
 		return err
 	}
 	st.Close()
-	e.log.Info("schema is up to date")
+	e.log.Info("the schema is up to date")
 	return nil
 }

@@ -30,47 +30,58 @@ import (
 )
 
 type demoCmd struct {
-	Seed        uint64        `help:"Of prices and of what creators and investors do." default:"1"`
-	For         time.Duration `help:"How long the market runs after the launch; 0: until Ctrl-C." default:"0s" placeholder:"90s"`
-	Blocks      uint64        `help:"How many blocks the market runs after the launch, beside --for; 0: no limit." default:"0"`
-	BlockTime   time.Duration `help:"Time between blocks." default:"500ms"`
-	Days        int           `help:"How many days the indices have lived when the market starts to run block by block." default:"30"`
-	HTTP        string        `name:"http" help:"Address of the API; without a host, loopback." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	RPCPort     int           `name:"rpc-port" help:"Port of the chain's JSON-RPC (HTTP and WebSocket) on loopback; 0: any free one." default:"8545"`
-	NoRebalance bool          `help:"Leave the rebalancer out, to see how far the indices drift."`
-	Fresh       bool          `help:"Begin with an empty PostgreSQL data folder."`
-	DataDir     string        `help:"Folder of the embedded PostgreSQL and the log." default:"${data_dir}" type:"path"`
-	DatabaseURL string        `help:"Use this PostgreSQL server instead of the embedded one; its user must be allowed to create databases." env:"DATABASE_URL" placeholder:"URL"`
-	PublicURLs  []string      `name:"public-url" help:"Where browsers reach the app besides --http, such as a proxy." placeholder:"URL"`
-	PublicRPC   string        `name:"public-rpc" help:"Where browsers reach the node, such as a proxy; empty: where it is." placeholder:"URL"`
-	Controls    bool          `help:"Let who reaches the node move prices, replace blocks and stop the backend, by demo_movePrices, demo_replaceBlocks and demo_stopBackend: for tests."`
-	Report      string        `help:"Also write the final report, as JSON, to this file." type:"path"`
+	Seed        uint64        `help:"${help_demo_seed}" default:"1"`
+	For         time.Duration `help:"${help_demo_for}" default:"0s"`
+	Blocks      uint64        `help:"${help_demo_blocks}" default:"0"`
+	BlockTime   time.Duration `help:"${help_demo_block_time}" default:"500ms"`
+	Days        int           `help:"${help_demo_days}" default:"30"`
+	HTTP        string        `name:"http" help:"${help_demo_http}" default:"127.0.0.1:8080"`
+	RPCPort     int           `name:"rpc-port" help:"${help_demo_rpc_port}" default:"8545"`
+	NoRebalance bool          `help:"${help_demo_rebalance}"`
+	Fresh       bool          `help:"${help_demo_fresh}"`
+	DataDir     string        `help:"${help_demo_data_dir}" default:"${data_dir}" type:"path"`
+	DatabaseURL string        `help:"${help_demo_database}" env:"DATABASE_URL" placeholder:"URL"`
+	PublicURLs  []string      `name:"public-url" help:"${help_demo_public_url}" placeholder:"URL"`
+	PublicRPC   string        `name:"public-rpc" help:"${help_demo_public_rpc}" placeholder:"URL"`
+	Controls    bool          `help:"${help_demo_controls}"`
+	Report      string        `help:"${help_demo_report}" type:"path"`
 }
 
-// Help says what is kept between runs and what the end means.
+// Help explains the run and its end.
 func (demoCmd) Help() string {
-	return `The chain lives in memory, so every run begins a new one. PostgreSQL's data folder is kept: each run makes a database of its
-own in it (demo_<time>), the three newest stay for inspection. --fresh empties the folder first.
+	return `Starts a development chain, deploys the contracts and launches five indices. Simulated creators and investors act while prices
+move. The indexer, the API, the web app and the rebalancer run as in production. The program prints the address of each.
 
-A block is made when --block-time has passed and indexer and rebalancer have seen the one before, or two seconds after.
+Examples:
 
-At the end the market stops, open transactions and the indexer settle, and every vault and holder is audited.
+  astrolabe demo                                      until Ctrl-C
+  astrolabe demo --for 90s --fresh                    90 seconds from an empty database
+  astrolabe demo --for 90s --fresh --no-rebalance     the same market without rebalancing
 
-Exit codes: 0 done, 1 the audit found a difference, or a trade was reverted for another reason than a moved price; 2 could
-not begin.`
+The chain is in memory, so every run begins a new one. PostgreSQL's data is kept: each run creates a database demo_<time>, and
+the three newest remain for inspection.
+
+A block is made after --block-time, when the indexer and the rebalancer have processed the previous block, or after two seconds.
+At the end the market stops, open transactions settle, and every vault and holder is audited.
+
+Next: open the printed App address, or run the printed audit command while the demo runs.
+
+Exit codes: 0 success; 1 the audit found a difference, or a trade reverted for another reason than a moved price; 2 could not
+start.`
 }
 
-// How the demo's rebalancer works: it looks at every block, and trades soon, for prices move fast.
+// Settings of the demo's rebalancer. It trades early because the demo's prices move fast.
 const (
 	demoSchedule    = "@every 15s"
 	demoDriftBps    = 70
-	demoGapBps      = 8_000 // of a gap: the rest is room for prices to move meanwhile
+	demoGapBps      = 8_000 // share of a gap to trade; the rest leaves room for price moves
 	demoSlippageBps = 200
-	demoPlanTTL     = 9 * pastStep // a block of the past comes hours after the one that a plan was made on
+	demoPlanTTL     = 9 * historyStep // blocks of the simulated history are hours apart
 	demoFinality    = 1
 )
 
-// demoURLs are those that a browser on this machine reaches the API at; the web app's development server passes requests on.
+// demoURLs returns the URLs at which a browser on this machine reaches the API, directly or through the web app's development
+// server.
 func demoURLs(address net.Addr) []string {
 	urls := []string{"http://" + address.String(), "http://localhost:5173"}
 	if _, port, err := net.SplitHostPort(address.String()); err == nil {
@@ -79,7 +90,7 @@ func demoURLs(address net.Addr) []string {
 	return urls
 }
 
-// demoTiers are wide: all of a demo's callers share one address.
+// demoTiers returns rate limits a hundred times the defaults, because all callers of a demo share one address.
 func demoTiers() map[string]api.Tier {
 	tiers := api.DefaultTiers()
 	for name, t := range tiers {
@@ -90,13 +101,14 @@ func demoTiers() map[string]api.Tier {
 
 var demoMinTrade = decimal.NewFromInt(25)
 
-// settleBlocks and settleInterval are for what is still open at the end.
+// Limits of the wait for open transactions and for the indexer at the end of a run.
 const (
 	settleBlocks   = 600
 	settleInterval = 100 * time.Millisecond
 	catchUpTimeout = time.Minute
 )
 
+// check validates the flags.
 func (c *demoCmd) check() error {
 	switch {
 	case c.BlockTime < 50*time.Millisecond || c.BlockTime > time.Minute:
@@ -111,7 +123,7 @@ func (c *demoCmd) check() error {
 	return nil
 }
 
-// proposeAt is the block after which a creator changes a basket: early enough that the delay passes within the run.
+// proposeAt returns the block after which a creator proposes new weights, early enough for the delay to pass within the run.
 func (c *demoCmd) proposeAt() uint64 {
 	expected := uint64(c.For / c.BlockTime)
 	if c.Blocks > 0 && (expected == 0 || c.Blocks < expected) {
@@ -123,7 +135,7 @@ func (c *demoCmd) proposeAt() uint64 {
 	return max(2, expected/8)
 }
 
-// Run shows the marketplace.
+// Run runs the demo and prints its report.
 func (c *demoCmd) Run(ctx context.Context, e *env) (err error) {
 	if err := c.check(); err != nil {
 		return usageError{err}
@@ -133,19 +145,19 @@ func (c *demoCmd) Run(ctx context.Context, e *env) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = l.Close() }()                      // closed already where the server ran
-	if err := os.MkdirAll(c.DataDir, 0o755); err != nil { //nolint:gosec // the database's user must pass through
-		return unfit("making --data-dir: %w", err)
+	defer func() { _ = l.Close() }()                      // already closed if the server ran
+	if err := os.MkdirAll(c.DataDir, 0o755); err != nil { //nolint:gosec // PostgreSQL's user must be able to enter it
+		return usageErrorf("creating --data-dir: %w", err)
 	}
 	logPath := filepath.Join(c.DataDir, "demo.log")
-	logFile, err := os.Create(logPath) //nolint:gosec // the operator names the folder
+	logFile, err := os.Create(logPath) //nolint:gosec // the path comes from a flag
 	if err != nil {
-		return unfit("opening the log: %w", err)
+		return usageErrorf("opening the log: %w", err)
 	}
 	defer func() { err = errors.Join(err, logFile.Close()) }()
 	e.log = e.logTo(logFile)
 
-	d := &demonstration{cmd: c, env: e, steps: steps}
+	d := &demoRun{cmd: c, env: e, steps: steps}
 	defer func() { err = errors.Join(err, d.close()) }()
 	if err := d.open(ctx); err != nil {
 		if ctx.Err() != nil {
@@ -161,6 +173,7 @@ func (c *demoCmd) Run(ctx context.Context, e *env) (err error) {
 	return c.finish(e, report)
 }
 
+// finish prints and writes the report. It returns errFindings if the run was not a success.
 func (c *demoCmd) finish(e *env, report *demo.Report) error {
 	if err := report.Write(e.stdout); err != nil {
 		return fmt.Errorf("printing the report: %w", err)
@@ -170,7 +183,7 @@ func (c *demoCmd) finish(e *env, report *demo.Report) error {
 		if err != nil {
 			return fmt.Errorf("encoding the report: %w", err)
 		}
-		if err := os.WriteFile(c.Report, append(raw, '\n'), 0o644); err != nil { //nolint:gosec // for everyone to read
+		if err := os.WriteFile(c.Report, append(raw, '\n'), 0o644); err != nil { //nolint:gosec // the report is not secret
 			return fmt.Errorf("writing the report: %w", err)
 		}
 	}
@@ -179,13 +192,13 @@ func (c *demoCmd) finish(e *env, report *demo.Report) error {
 		_, _ = fmt.Fprintf(e.stderr, "astrolabe: %s\n", failure)
 	}
 	if len(failures) > 0 {
-		return errFound
+		return errFindings
 	}
 	return nil
 }
 
-// demonstration is a running demo: what it opened, it closes.
-type demonstration struct {
+// demoRun is a running demo. It closes what it opened.
+type demoRun struct {
 	cmd   *demoCmd
 	env   *env
 	steps *steps
@@ -196,15 +209,16 @@ type demonstration struct {
 	site    site
 	world   *demo.World
 	orders  *demo.Controls // nil without --controls
-	ready   func()         // tells people where everything is, once the past is over
-	clock   *pastClock     // the chain's
-	looked  func() uint64  // the block that the rebalancer has looked at; nil without one
+	ready   func()         // prints the addresses after the simulated history
+	clock   *historyClock  // clock of the chain
+	looked  func() uint64  // last block that the rebalancer checked; nil without a rebalancer
 	backend backend
 
 	databaseURL string
 }
 
-func (d *demonstration) close() error {
+// close closes everything in reverse order.
+func (d *demoRun) close() error {
 	var errs []error
 	for i := len(d.closers) - 1; i >= 0; i-- {
 		errs = append(errs, d.closers[i]())
@@ -212,10 +226,10 @@ func (d *demonstration) close() error {
 	return errors.Join(errs...)
 }
 
-func (d *demonstration) onClose(f func() error) { d.closers = append(d.closers, f) }
+func (d *demoRun) onClose(f func() error) { d.closers = append(d.closers, f) }
 
-// open starts database and chain, deploys everything and launches the indices.
-func (d *demonstration) open(ctx context.Context) error {
+// open starts the database and the chain, deploys the contracts and launches the indices.
+func (d *demoRun) open(ctx context.Context) error {
 	c, e := d.cmd, d.env
 	url, err := d.database(ctx)
 	if err != nil {
@@ -230,7 +244,7 @@ func (d *demonstration) open(ctx context.Context) error {
 	d.onClose(func() error { st.Close(); return nil })
 
 	d.steps.begin("starting a development chain")
-	d.clock = &pastClock{wall: e.now}
+	d.clock = &historyClock{wall: e.now}
 	if c.Days > 0 {
 		d.clock.set(e.now().AddDate(0, 0, -c.Days))
 	}
@@ -242,7 +256,7 @@ func (d *demonstration) open(ctx context.Context) error {
 	if d.chain, err = devchain.Start(ctx, devchain.Config{
 		HTTPPort: c.RPCPort, WSPort: c.RPCPort, Accounts: demo.Accounts, Log: e.log, Now: d.clock.now, APIs: own,
 	}); err != nil {
-		return unfit("%w (choose another port with --rpc-port)", err)
+		return usageErrorf("%w (choose another port with --rpc-port)", err)
 	}
 	d.onClose(d.chain.Close)
 	if d.market, err = d.chain.DeployMarket(ctx, demo.MarketConfig(), d.steps.begin); err != nil {
@@ -263,8 +277,8 @@ func (d *demonstration) open(ctx context.Context) error {
 	return d.world.Launch(ctx, d.steps.begin)
 }
 
-// database is the connection string of this run's own database.
-func (d *demonstration) database(ctx context.Context) (string, error) {
+// database creates the database of this run and returns its connection string.
+func (d *demoRun) database(ctx context.Context) (string, error) {
 	name := runDatabasePrefix + d.env.now().UTC().Format("20060102_150405.000")
 	if d.cmd.DatabaseURL != "" {
 		d.steps.begin("creating a database")
@@ -279,9 +293,10 @@ func (d *demonstration) database(ctx context.Context) (string, error) {
 	return newRunDatabase(ctx, server.URL("postgres"), name)
 }
 
-func (d *demonstration) welcome(address net.Addr, logPath string) {
+// welcome prints where everything is.
+func (d *demoRun) welcome(address net.Addr, logPath string) {
 	d.steps.done()
-	app := "not built into this program: run `make demo`"
+	app := "not part of this build: use `make demo`"
 	if web.Built() != nil {
 		app = fmt.Sprintf("http://%s/", address)
 	}
@@ -293,7 +308,7 @@ func (d *demonstration) welcome(address net.Addr, logPath string) {
   Keys      astrolabe keys create --environment test --name bot --owner %[7]s --database-url '%[8]s'
   RPC       %[2]s (chain %[3]d)
   Mnemonic  %[4]s
-            Accounts %[10]d to %[11]d are nobody's: join with one of them
+            Accounts %[10]d to %[11]d are funded and unused: import one into your wallet to join
   Log       %[5]s
   Check it  astrolabe audit --rpc %[2]s --factory %[6]s --api http://%[1]s
 
@@ -301,8 +316,8 @@ func (d *demonstration) welcome(address net.Addr, logPath string) {
 		d.chain.Account(devchain.FirstMember).Address, d.databaseURL, app, demo.FirstVisitor, demo.Accounts-1)
 }
 
-// run plays the roles while the market moves, then settles and audits. A signal ends the market, not the rest.
-func (d *demonstration) run(ctx context.Context, l net.Listener) (*demo.Report, error) {
+// run runs the roles while the market moves, then settles and audits. A signal ends only the market.
+func (d *demoRun) run(ctx context.Context, l net.Listener) (*demo.Report, error) {
 	rest, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer end(nil)
 	serving, stopServing := context.WithCancel(rest)
@@ -310,9 +325,10 @@ func (d *demonstration) run(ctx context.Context, l net.Listener) (*demo.Report, 
 	g, running := errgroup.WithContext(serving)
 
 	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 5})
-	server, err := d.site.api(api.Config{ //nolint:contextcheck // it serves requests, each with a context of its own
-		CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(), PublicURLs: append(demoURLs(l.Addr()), d.cmd.PublicURLs...),
-		Public: api.PublicNode{ChainName: "Astrolabe demo", RPC: []string{cmp.Or(d.cmd.PublicRPC, d.chain.HTTPURL())}},
+	server, err := d.site.api(api.Config{ //nolint:contextcheck // each request has its own context
+		CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(),
+		PublicURLs: append(demoURLs(l.Addr()), d.cmd.PublicURLs...),
+		Public:     api.PublicNode{ChainName: "Astrolabe demo", RPC: []string{cmp.Or(d.cmd.PublicRPC, d.chain.HTTPURL())}},
 	})
 	if err != nil {
 		return nil, err
@@ -336,15 +352,15 @@ func (d *demonstration) run(ctx context.Context, l net.Listener) (*demo.Report, 
 	return report, err
 }
 
-// trade starts rebalancer and sender, unless they are left out. The returned function ends the planning of new trades.
-func (d *demonstration) trade(ctx context.Context, g *errgroup.Group) (stop func(), err error) {
+// trade starts the rebalancer and the transaction manager, unless --no-rebalance is set. stop ends the planning of trades.
+func (d *demoRun) trade(ctx context.Context, g *errgroup.Group) (stop func(), err error) {
 	if d.cmd.NoRebalance {
 		return func() {}, nil
 	}
 	signer := txmgr.NewKeySigner(d.chain.Account(devchain.Keeper).Key)
 	r, manager, err := d.site.keeper(rebalancer.Config{
-		Schedule: demoSchedule, DriftBps: demoDriftBps, GapShareBps: demoGapBps, SlippageBps: demoSlippageBps, NavToleranceBps: demoSlippageBps,
-		MinTradeUSD: demoMinTrade, PlanTTL: demoPlanTTL, PollInterval: d.cmd.BlockTime / 2,
+		Schedule: demoSchedule, DriftBps: demoDriftBps, GapShareBps: demoGapBps, SlippageBps: demoSlippageBps,
+		NavToleranceBps: demoSlippageBps, MinTradeUSD: demoMinTrade, PlanTTL: demoPlanTTL, PollInterval: d.cmd.BlockTime / 2,
 	}, txmgr.Config{FinalityDepth: demoFinality, PollInterval: d.cmd.BlockTime / 4}, signer)
 	if err != nil {
 		return nil, err
@@ -360,10 +376,10 @@ func (d *demonstration) trade(ctx context.Context, g *errgroup.Group) (stop func
 	return func() { stopPlanning(); <-stopped }, nil
 }
 
-// play moves the market until its time is over or stop is closed, then lets everything settle and audits it.
-func (d *demonstration) play(ctx context.Context, stop <-chan struct{}, ix *indexer.Indexer, stopTrading func()) (*demo.Report, error) {
+// play moves the market until its time is over or stop is closed. It then settles open transactions and audits.
+func (d *demoRun) play(ctx context.Context, stop <-chan struct{}, ix *indexer.Indexer, stopTrading func()) (*demo.Report, error) {
 	defer stopTrading()
-	if err := d.remember(ctx, stop, ix); err != nil {
+	if err := d.playHistory(ctx, stop, ix); err != nil {
 		return nil, err
 	}
 	d.ready()
@@ -395,8 +411,8 @@ func (d *demonstration) play(ctx context.Context, stop <-chan struct{}, ix *inde
 	return report, err
 }
 
-// move makes a block at every tick of the clock.
-func (d *demonstration) move(ctx context.Context, stop <-chan struct{}, ix *indexer.Indexer, began time.Time) error {
+// move makes a block every --block-time until the run is over.
+func (d *demoRun) move(ctx context.Context, stop <-chan struct{}, ix *indexer.Indexer, began time.Time) error {
 	var over <-chan time.Time
 	if d.cmd.For > 0 {
 		timer := time.NewTimer(d.cmd.For)
@@ -434,8 +450,8 @@ func (d *demonstration) move(ctx context.Context, stop <-chan struct{}, ix *inde
 	}
 }
 
-// nothingOpen tells whether every transaction of the keeper has ended.
-func (d *demonstration) nothingOpen(ctx context.Context) (bool, error) {
+// nothingOpen reports whether every transaction of the keeper is final.
+func (d *demoRun) nothingOpen(ctx context.Context) (bool, error) {
 	open, err := readdb.New(d.site.store.Pool).CountOpenIntents(ctx, int64(devchain.ChainID))
 	if err != nil {
 		return false, fmt.Errorf("counting open transactions: %w", err)
@@ -443,19 +459,19 @@ func (d *demonstration) nothingOpen(ctx context.Context) (bool, error) {
 	return open == 0, nil
 }
 
-// patience is how long the market waits for who serves it.
-const patience = 2 * time.Second
+// maxPace is the longest time that the market waits for the backend before the next block.
+const maxPace = 2 * time.Second
 
-// keepPace lets indexer and rebalancer see a block before the next one is made, within reason: on a slow machine the market
-// is slower, and what the demo shows is the program's doing and not the machine's.
-func (d *demonstration) keepPace(ctx context.Context, ix *indexer.Indexer, head uint64) error {
-	patient, cancel := context.WithTimeout(ctx, patience)
+// keepPace waits until the indexer and the rebalancer have processed the head, at most maxPace. A slow machine therefore slows
+// the market instead of making the rebalancer look bad.
+func (d *demoRun) keepPace(ctx context.Context, ix *indexer.Indexer, head uint64) error {
+	waiting, cancel := context.WithTimeout(ctx, maxPace)
 	defer cancel()
 	ticker := time.NewTicker(5 * time.Millisecond)
 	defer ticker.Stop()
 	for !d.backend.stopped.Load() && (ix.Status().Checkpoint < int64(head) || d.looked != nil && d.looked() < head) {
 		select {
-		case <-patient.Done():
+		case <-waiting.Done():
 			return ctx.Err()
 		case <-ticker.C:
 		}
@@ -463,7 +479,8 @@ func (d *demonstration) keepPace(ctx context.Context, ix *indexer.Indexer, head 
 	return nil
 }
 
-func (d *demonstration) caughtUp(ctx context.Context, ix *indexer.Indexer, head uint64) error {
+// caughtUp waits until the indexer has processed the head, at most catchUpTimeout.
+func (d *demoRun) caughtUp(ctx context.Context, ix *indexer.Indexer, head uint64) error {
 	ctx, cancel := context.WithTimeout(ctx, catchUpTimeout)
 	defer cancel()
 	ticker := time.NewTicker(20 * time.Millisecond)
@@ -475,7 +492,7 @@ func (d *demonstration) caughtUp(ctx context.Context, ix *indexer.Indexer, head 
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("waiting for the indexer: it stands at block %d of %d (%s): %w", status.Checkpoint, head, status.LastError, ctx.Err())
+			return fmt.Errorf("waiting for the indexer: it is at block %d of %d (%s): %w", status.Checkpoint, head, status.LastError, ctx.Err())
 		case <-ticker.C:
 		}
 	}

@@ -18,7 +18,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// demoArgs run a demo on the test's server with ports of its own.
+// demoArgs returns the arguments of a demo on the test's database server and on free ports.
 func demoArgs(t *testing.T, report string, more ...string) []string {
 	t.Helper()
 	return append([]string{
@@ -39,7 +39,7 @@ func readReport(t *testing.T, path string) *demo.Report {
 func TestAWholeDemoRebalancesAndAuditsClean(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "report.json")
-	// the block time of a real run: with shorter blocks a slow machine's keeper would be measured, not the program
+	// The block time of a real run. With shorter blocks the test would measure the speed of the machine.
 	o := astrolabe(t.Context(), demoArgs(t, path, "--blocks", "70", "--seed", "1", "--block-time", "500ms")...)
 	require.Equal(t, exitOK, o.code, "%s\n%s", o.stdout, o.stderr)
 	r := readReport(t, path)
@@ -54,19 +54,21 @@ func TestAWholeDemoRebalancesAndAuditsClean(t *testing.T) {
 	require.Equal(t, r.Head, r.Audit.Block)
 	require.Equal(t, 5, r.Audit.Vaults)
 	require.Greater(t, r.Audit.Holders, 20)
-	require.Less(t, r.MeanDrift.InexactFloat64(), 0.015, "left alone, these seventy blocks drift by more than 6 %%")
+	require.Less(t, r.MeanDrift.InexactFloat64(), 0.015, "without rebalancing these seventy blocks drift by more than 6 %%")
 	changes := 0
 	for _, ix := range r.Indices {
 		changes += ix.TargetChanges
 		require.Positive(t, ix.In.Count, ix.Symbol)
 	}
-	require.Equal(t, 1, changes, "the creator's change was executed: %s", o.stdout)
-	for _, text := range []string{"launch 5 indices", "API       http://127.0.0.1:", "Mnemonic  test test", "settling", "0 differences", "for other reasons"} {
+	require.Equal(t, 1, changes, "the new weights were not executed: %s", o.stdout)
+	for _, text := range []string{
+		"launch 5 indices", "API       http://127.0.0.1:", "Mnemonic  test test", "settling", "0 differences", "for other reasons",
+	} {
 		require.Contains(t, o.stdout, text)
 	}
 }
 
-// A demo without an end stops at a signal, answers while it runs, and reports all the same.
+// A demo without --for serves until a signal, then prints its report.
 func TestADemoStopsCleanlyAtASignal(t *testing.T) {
 	t.Parallel()
 	ctx, interrupt := context.WithCancel(t.Context())
@@ -100,7 +102,7 @@ func TestADemoStopsCleanlyAtASignal(t *testing.T) {
 	require.Empty(t, r.Audit.Differences)
 }
 
-// watchedOutput may be read while it is written.
+// watchedOutput is an output that can be read while the program writes to it.
 type watchedOutput struct {
 	mu   sync.Mutex
 	text strings.Builder

@@ -9,17 +9,18 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// backend is what serves the market: API, indexer and keeper.
+// backend is the group of roles that serve the market: API, indexer and keeper.
 type backend struct {
 	cancel  context.CancelFunc
-	ended   chan struct{} // closed once nothing of it runs
-	err     error         // of its end; read after that
-	stopped atomic.Bool   // by an order, while the market goes on
+	ended   chan struct{} // closed when every role has ended
+	err     error         // result of the roles; read it after ended is closed
+	stopped atomic.Bool   // stop was called; the market continues
 }
 
-var errBackendStopped = errors.New("the backend was stopped by an order: nothing was settled or audited")
+// errBackendStopped is the result of a demo whose backend was stopped by demo_stopBackend.
+var errBackendStopped = errors.New("demo_stopBackend stopped the backend: nothing was settled or audited")
 
-// watch waits for the end of a running backend; the market ends with it, unless it was stopped by an order.
+// watch waits in the background for the end of the roles. It then ends the market, unless stop ended the roles.
 func (b *backend) watch(g *errgroup.Group, cancel context.CancelFunc, endMarket context.CancelCauseFunc) (ended <-chan struct{}) {
 	b.cancel, b.ended = cancel, make(chan struct{})
 	go func() {
@@ -31,7 +32,7 @@ func (b *backend) watch(g *errgroup.Group, cancel context.CancelFunc, endMarket 
 	return b.ended
 }
 
-// stop ends it and returns once nothing of it runs any more.
+// stop ends the roles and returns when all of them have ended.
 func (b *backend) stop(ctx context.Context) error {
 	b.stopped.Store(true)
 	b.cancel()

@@ -20,45 +20,64 @@ import (
 )
 
 type deployCmd struct {
-	RPC          []string `name:"rpc" help:"Node, as http(s):// or ws(s)://; more than one in order of preference." required:"" env:"ASTROLABE_RPC" placeholder:"URL"`
-	Keystore     string   `help:"Encrypted keystore file of the deployer." required:"" type:"path"`
-	PasswordFile string   `help:"File that holds the keystore's password." required:"" type:"path"`
-	Assets       string   `help:"JSON file of what indices may hold: [{\"token\": \"0x…\", \"feed\": \"0x… (Chainlink, USD)\", \"heartbeat\": \"1h\"}], each with trade_cap_usd, min_price_usd, max_price_usd, and pool, window, max_deviation_bps of a Uniswap v3 pool as second source, where wanted." required:"" type:"path"`
-	Out          string   `help:"Where the addresses are written, for serve; must not exist." default:"deployment.json" type:"path"`
+	nodeFlags
+	signingFlags
+	Assets string `help:"${help_assets}" required:"" type:"path"`
+	Out    string `help:"${help_out}" default:"deployment.json" type:"path"`
 
-	Owner            common.Address `help:"Owner of registry and factory, who must accept it; otherwise the deployer." placeholder:"0x…"`
-	Guardian         common.Address `help:"May only reduce risk." required:"" placeholder:"0x…"`
-	Keeper           common.Address `help:"Trades for vaults that name no keeper." required:"" placeholder:"0x…"`
-	Platform         common.Address `help:"Receives the platform's share of fees." required:"" placeholder:"0x…"`
+	Owner            common.Address `help:"${help_owner}" placeholder:"0x…"`
+	Guardian         common.Address `help:"Account that may only reduce risk, for example pause." required:"" placeholder:"0x…"`
+	Keeper           common.Address `help:"Account that trades for vaults that name no keeper." required:"" placeholder:"0x…"`
+	Platform         common.Address `help:"Account that receives the platform's share of fees." required:"" placeholder:"0x…"`
 	PlatformShareBps uint16         `help:"Platform's share of every fee, in basis points." default:"1000"`
-	MaxSlippageBps   uint16         `help:"Most of its oracle value that a trade may lose, in basis points." default:"100"`
-	MaxTradeBps      uint16         `help:"Most of an index's NAV that one trade may sell, in basis points." default:"2500"`
-	DailyLossBps     uint16         `help:"Most of an index's NAV that trades may lose in 24 hours, in basis points." default:"100"`
-	DailyTurnoverBps uint16         `help:"Most of an index's NAV that trades may sell in 24 hours, in basis points." default:"10000"`
-	AuctionBandBps   uint16         `help:"Drift from which anyone may open an auction, in basis points." default:"500"`
-	AuctionIdle      time.Duration  `help:"How long the keeper must have been idle for that." default:"6h"`
-	CoolOff          time.Duration  `help:"Least time between two rebalances by the keeper." default:"1m"`
-	MinTargetDelay   time.Duration  `help:"Least time between the proposal of targets and their execution." default:"24h"`
-	TargetWindow     time.Duration  `help:"How long due targets may be executed." default:"72h"`
-	ListingDelay     time.Duration  `help:"Between the proposal of an asset or adapter and its execution, by astrolabe activate; 0 only where nobody else's money is." default:"48h"`
-	Sequencer        common.Address `help:"Chainlink uptime feed of the chain's sequencer, where it has one." placeholder:"0x…"`
-	GracePeriod      time.Duration  `help:"How long the sequencer must have been up before prices count." default:"0s"`
+	MaxSlippageBps   uint16         `help:"${help_max_slippage}" default:"100"`
+	MaxTradeBps      uint16         `help:"${help_max_trade}" default:"2500"`
+	DailyLossBps     uint16         `help:"${help_daily_loss}" default:"100"`
+	DailyTurnoverBps uint16         `help:"${help_turnover}" default:"10000"`
+	AuctionBandBps   uint16         `help:"${help_auction_band}" default:"500"`
+	AuctionIdle      time.Duration  `help:"${help_auction_idle}" default:"6h"`
+	CoolOff          time.Duration  `help:"${help_cool_off}" default:"1m"`
+	MinTargetDelay   time.Duration  `help:"${help_min_target_delay}" default:"24h"`
+	TargetWindow     time.Duration  `help:"${help_target_window}" default:"72h"`
+	ListingDelay     time.Duration  `help:"${help_listing_delay}" default:"48h"`
+	Sequencer        common.Address `help:"${help_sequencer}" placeholder:"0x…"`
+	GracePeriod      time.Duration  `help:"${help_grace_period}" default:"0s"`
 
-	WETH           common.Address `name:"weth" required:"" help:"Wrapped ether." placeholder:"0x…"`
-	USDC           common.Address `name:"usdc" required:"" help:"The stablecoin that routes go through." placeholder:"0x…"`
-	UniswapFactory common.Address `required:"" help:"Uniswap v3 factory." placeholder:"0x…"`
-	UniswapRouter  common.Address `required:"" help:"Uniswap v3 SwapRouter." placeholder:"0x…"`
-	UniswapQuoter  common.Address `required:"" help:"Uniswap v3 QuoterV2." placeholder:"0x…"`
+	WETH           common.Address `name:"weth" required:"" help:"Address of wrapped ether." placeholder:"0x…"`
+	USDC           common.Address `name:"usdc" required:"" help:"Address of the stablecoin that trades are routed through." placeholder:"0x…"`
+	UniswapFactory common.Address `required:"" help:"Address of the Uniswap v3 factory." placeholder:"0x…"`
+	UniswapRouter  common.Address `required:"" help:"Address of the Uniswap v3 SwapRouter." placeholder:"0x…"`
+	UniswapQuoter  common.Address `required:"" help:"Address of the Uniswap v3 QuoterV2." placeholder:"0x…"`
 }
 
-// duration is written as in "24h".
+// Help explains the assets file and the steps after the deployment.
+func (deployCmd) Help() string {
+	return `Deploys the asset registry, the vault factory, the lens, the Zapper, the exit guard and the Uniswap adapter. Proposes the
+assets and the adapter, and writes all addresses to --out.
+
+The assets file is a JSON list. token, feed and heartbeat are required:
+
+  [{"token": "0x…", "feed": "0x… (Chainlink, in USD)", "heartbeat": "1h",
+    "trade_cap_usd": 100000, "min_price_usd": "0.9", "max_price_usd": "1.1",
+    "pool": "0x… (Uniswap v3, a second price source)", "window": "30m", "max_deviation_bps": 200}]
+
+Example:
+
+  astrolabe deploy --rpc http://127.0.0.1:8545 --keystore deployer.json --password-file deployer.pass --assets assets.json \
+    --guardian 0x… --keeper 0x… --platform 0x… --weth 0x… --usdc 0x… \
+    --uniswap-factory 0x… --uniswap-router 0x… --uniswap-quoter 0x…
+
+Next: run astrolabe activate after --listing-delay, then astrolabe serve --deployment with the written file.`
+}
+
+// duration is a time.Duration that JSON writes as a string such as "24h".
 type duration time.Duration
 
-// UnmarshalJSON reads Go's notation of durations.
+// UnmarshalJSON reads Go's duration format.
 func (d *duration) UnmarshalJSON(raw []byte) error {
 	var s string
 	if err := json.Unmarshal(raw, &s); err != nil {
-		return fmt.Errorf("a duration must be a string as \"24h\": %w", err)
+		return fmt.Errorf("a duration must be a string such as \"24h\": %w", err)
 	}
 	parsed, err := time.ParseDuration(s)
 	if err != nil {
@@ -68,6 +87,7 @@ func (d *duration) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
+// readAssets reads the file of --assets. Unknown fields and an empty list are errors.
 func readAssets(path string) ([]chain.AssetListing, error) {
 	file, err := os.Open(filepath.Clean(path))
 	if err != nil {
@@ -91,7 +111,7 @@ func readAssets(path string) ([]chain.AssetListing, error) {
 		return nil, fmt.Errorf("reading --assets %s: %w", path, err)
 	}
 	if len(list) == 0 {
-		return nil, fmt.Errorf("reading --assets %s: no assets, so that no index could be launched", path)
+		return nil, fmt.Errorf("reading --assets %s: the list is empty, so no index could be launched", path)
 	}
 	out := make([]chain.AssetListing, len(list))
 	for i, a := range list {
@@ -104,7 +124,7 @@ func readAssets(path string) ([]chain.AssetListing, error) {
 	return out, nil
 }
 
-// Run deploys and writes the addresses.
+// Run deploys the contracts and writes their addresses.
 func (c *deployCmd) Run(ctx context.Context, e *env) error {
 	assets, err := readAssets(c.Assets)
 	if err != nil {
@@ -152,20 +172,20 @@ func (c *deployCmd) Run(ctx context.Context, e *env) error {
 	}
 	e.log.Info("deployed", "factory", deployed.Factory, "registry", deployed.Registry, "written_to", c.Out)
 	if c.ListingDelay > 0 {
-		e.log.Info("assets and adapter wait for astrolabe activate", "delay", c.ListingDelay)
+		e.log.Info("run astrolabe activate after the listing delay", "delay", c.ListingDelay)
 	}
 	return nil
 }
 
-// refuseOverwrite: the addresses of an earlier deployment are not to be lost.
+// refuseOverwrite returns an error if the file exists, so that the addresses of an earlier deployment are not lost.
 func refuseOverwrite(path string) error {
 	if _, err := os.Stat(path); err == nil {
-		return fmt.Errorf("--out %s exists: it may hold the addresses of another deployment", path)
+		return fmt.Errorf("--out %s exists and may contain the addresses of another deployment: choose another file", path)
 	}
 	return nil
 }
 
-// openKeystore reads a key with the password in a file; a newline at the password's end is not part of it.
+// openKeystore decrypts a keystore with the password in a file. Newlines at the end of the password are ignored.
 func openKeystore(path, passwordFile string) (txmgr.Signer, error) {
 	password, err := os.ReadFile(filepath.Clean(passwordFile))
 	if err != nil {
@@ -174,7 +194,7 @@ func openKeystore(path, passwordFile string) (txmgr.Signer, error) {
 	return txmgr.OpenKeystore(path, strings.TrimRight(string(password), "\r\n"))
 }
 
-// transactor lets bindings sign with a Signer.
+// transactor returns transaction options for the bindings that sign with the signer.
 func transactor(ctx context.Context, signer txmgr.Signer, chainID *big.Int) *bind.TransactOpts {
 	return &bind.TransactOpts{
 		From: signer.Address(),

@@ -20,7 +20,7 @@ const (
 	testVault  = "0x00000000000000000000000000000000000000bB"
 )
 
-// keeperBooks is a database in which a signer sent one trade that mined and has one in flight, and something was refused.
+// keeperBooks returns a database with one signer, one mined trade, one trade in flight and one refusal.
 func keeperBooks(t *testing.T) (url string) {
 	t.Helper()
 	url = testkit.DatabaseURL(t)
@@ -32,22 +32,27 @@ func keeperBooks(t *testing.T) (url string) {
 		values (1337, decode(repeat('00', 19) || 'aa', 'hex'), 3, 5, 1500000000000000000, now(), now());
 		insert into plans (chain_id, vault, trigger_key, kind, block_number, block_hash, rebalance_nonce, drift_before_d18, drift_after_d18,
 			explanation, signer, ether_price_d18, state, created_at, expires_at, settled_at)
-		select 1337, decode(repeat('00', 18) || lpad(to_hex(n), 4, '0'), 'hex'), 'tick:' || n, 'trades', 10, decode(repeat('0a', 32), 'hex'), n, 100, 1, '{"legs": [{"quoted_out": "100"}]}',
+		select 1337, decode(repeat('00', 18) || lpad(to_hex(n), 4, '0'), 'hex'), 'tick:' || n, 'trades', 10,
+			decode(repeat('0a', 32), 'hex'), n, 100, 1, '{"legs": [{"quoted_out": "100"}]}',
 			decode(repeat('00', 19) || 'aa', 'hex'), 2000 * 1e18, case when n = 187 then 'done' else 'active' end, now(), now(),
 			case when n = 187 then now() end
 		from generate_series(187, 188) n;
-		insert into intents (idempotency_key, plan_id, chain_id, signer, vault, nonce, to_address, value, calldata, gas_limit, deadline, state, created_at, updated_at)
-		select 'k' || plan_id, plan_id, 1337, signer, vault, 2 + plan_id, vault, 0, '', 21000, now(), case when state = 'done' then 'final_ok' else 'inflight' end, now(), now()
+		insert into intents (idempotency_key, plan_id, chain_id, signer, vault, nonce, to_address, value, calldata, gas_limit,
+			deadline, state, created_at, updated_at)
+		select 'k' || plan_id, plan_id, 1337, signer, vault, 2 + plan_id, vault, 0, '', 21000, now(),
+			case when state = 'done' then 'final_ok' else 'inflight' end, now(), now()
 		from plans;
 		insert into attempts (intent_id, kind, tx_hash, raw, tip_cap, fee_cap, head_block, state, created_at, sent_at)
 		select intent_id, 'trade', decode(repeat(lpad(intent_id::text, 2, '0'), 32), 'hex'), '', 1, 1, 10, 'sent', now(), now() from intents;
 		insert into receipts (tx_hash, block_number, block_hash, status, gas_used, effective_gas_price, final, seen_at)
 		select tx_hash, 12, decode(repeat('0b', 32), 'hex'), 1, 100000, 1000000000, true, now() from attempts order by attempt_id limit 1;
 		insert into trades (chain_id, block_number, log_index, vault, nonce, leg, adapter, token_in, token_out, amount_in, amount_out,
-			reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time, shortfall_d18, fee_d18, impact_d18, fee_unknown, gas_d18)
+			reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time,
+			shortfall_d18, fee_d18, impact_d18, fee_unknown, gas_d18)
 		select 1337, 12, 1, vault, 187, 0, vault, vault, vault, 100, 99, 0, 0, 1000e18, 990e18, tx_hash, now(), 10e18, 3e18, 7e18, null, 2e18
 		from plans join intents using (plan_id, vault) join attempts using (intent_id) join receipts using (tx_hash);
-		insert into rebalances (chain_id, block_number, log_index, vault, nonce, nav_before_d18, nav_after_d18, drift_before_d18, drift_after_d18, tx_hash, block_time)
+		insert into rebalances (chain_id, block_number, log_index, vault, nonce, nav_before_d18, nav_after_d18,
+			drift_before_d18, drift_after_d18, tx_hash, block_time)
 		select chain_id, block_number, 2, vault, nonce, 4000e18, 3990e18, 2e16, 5e15, tx_hash, block_time from trades;
 		insert into ticks (chain_id, vault, kind, due_at, state, reason, created_at, settled_at)
 		values (1337, decode(repeat('00', 18) || '00bb', 'hex'), 'schedule', now(), 'nothing_to_do', 'all is well', now(), now())`,
@@ -93,7 +98,10 @@ func TestKeeperStatusShowsSignersFlightsActionsRefusalsAndTheCard(t *testing.T) 
 
 	o = astrolabe(t.Context(), "keeper", "status", "--database-url", url)
 	require.Equal(t, exitOK, o.code, o.stderr)
-	for _, text := range []string{testSigner, "1.5000 ETH", "inflight", "all is well", "REPORT CARD of chain 1337", "duplicates 0, lost 0", "fee 30, impact -30, delay 100 bps (known of 100.00 %"} {
+	for _, text := range []string{
+		testSigner, "1.5000 ETH", "inflight", "all is well", "REPORT CARD of chain 1337", "duplicates 0, lost 0",
+		"fee 30, impact -30, delay 100 bps (known for 100.00 %",
+	} {
 		require.Contains(t, o.stdout, text)
 	}
 }
@@ -116,7 +124,9 @@ func TestTheKillSwitchIsThrownAndTakenBackByCommand(t *testing.T) {
 		require.Equal(t, exitFailed, o.code)
 		require.Contains(t, o.stderr, "was not stopped")
 	}
-	for _, bad := range [][]string{{"--reason", "x"}, {"--reason", "x", "--global", "--vault", testVault}, {"--reason", "x", "--vault", "0x12"}, {"--global"}} {
+	for _, bad := range [][]string{
+		{"--reason", "x"}, {"--reason", "x", "--global", "--vault", testVault}, {"--reason", "x", "--vault", "0x12"}, {"--global"},
+	} {
 		o := astrolabe(t.Context(), append([]string{"keeper", "stop", "--database-url", url}, bad...)...)
 		require.Equal(t, exitUsage, o.code, "%v", bad)
 	}
@@ -144,10 +154,10 @@ func TestADisabledSignerGoesOnAfterTheChainsNonce(t *testing.T) {
 	t.Cleanup(node.Close)
 	o := astrolabe(t.Context(), "keeper", "enable", "--signer", testSigner, "--rpc", node.URL, "--database-url", url)
 	require.Equal(t, exitOK, o.code, o.stderr)
-	require.Contains(t, o.stdout, "next nonce 8, 3 foreign ones skipped")
+	require.Contains(t, o.stdout, "next nonce 8, 3 foreign nonces skipped")
 	o = astrolabe(t.Context(), "keeper", "enable", "--signer", testVault, "--rpc", node.URL, "--database-url", url)
 	require.Equal(t, exitFailed, o.code)
-	require.Contains(t, o.stderr, "never sent on chain 1337")
+	require.Contains(t, o.stderr, "has never sent a transaction on chain 1337")
 }
 
 func TestAVaultsScheduleIsCheckedBeforeItIsStored(t *testing.T) {

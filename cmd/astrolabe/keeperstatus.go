@@ -20,12 +20,22 @@ import (
 
 type keeperStatusCmd struct {
 	databaseFlags
-	JSON  bool          `name:"json" help:"As one JSON object."`
-	Since time.Duration `help:"How far back the report card goes." default:"168h"`
-	Limit int32         `help:"Most lines of each list." default:"10"`
+	JSON  bool          `name:"json" help:"Print one JSON object."`
+	Since time.Duration `help:"${help_status_since}" default:"168h"`
+	Limit int32         `help:"${help_status_limit}" default:"10"`
 }
 
-// keeperStatus is what status shows. Amounts are decimals in the unit of their name.
+// Help explains what needs attention.
+func (keeperStatusCmd) Help() string {
+	return `Shows stops, signers with balance, nonce and lease, transactions in flight, recent plans, what was refused and why, and a
+report card of each chain. "duplicates" and "lost" above 0 need a person at once.
+
+Example:
+
+  astrolabe keeper status --since 24h --json`
+}
+
+// keeperStatus is the output of status. Amounts are decimals in the unit of their name.
 type keeperStatus struct {
 	Stops    []stopStatus    `json:"stops"`
 	Signers  []signerStatus  `json:"signers"`
@@ -108,14 +118,14 @@ type cardStatus struct {
 	BlocksP99    int64           `json:"blocks_to_inclusion_p99"`
 	GasEther     decimal.Decimal `json:"gas_ether"`
 	GasUSD       decimal.Decimal `json:"gas_usd"`
-	GasBps       decimal.Decimal `json:"gas_bps_of_nav"` // of one plan, of the NAV that it traded
+	GasBps       decimal.Decimal `json:"gas_bps_of_nav"` // mean cost of a plan, of the NAV at that time
 	SoldUSD      decimal.Decimal `json:"sold_usd"`
-	ShortfallBps decimal.Decimal `json:"shortfall_bps"` // the vaults'
+	ShortfallBps decimal.Decimal `json:"shortfall_bps"` // loss of the vaults against the oracle
 	FeeBps       decimal.Decimal `json:"shortfall_fee_bps"`
 	ImpactBps    decimal.Decimal `json:"shortfall_impact_bps"`
 	DelayBps     decimal.Decimal `json:"shortfall_delay_bps"`
-	GasSoldBps   decimal.Decimal `json:"shortfall_gas_bps"`     // the keeper's, on top
-	SplitKnown   decimal.Decimal `json:"shortfall_split_known"` // part of what was sold
+	GasSoldBps   decimal.Decimal `json:"shortfall_gas_bps"`     // paid by the keeper, not part of the shortfall
+	SplitKnown   decimal.Decimal `json:"shortfall_split_known"` // ratio of the sold value for which the parts are known
 	Completion   decimal.Decimal `json:"completion"`
 	DriftRemoved decimal.Decimal `json:"drift_removed"`
 	Drift        decimal.Decimal `json:"time_weighted_drift"`
@@ -124,7 +134,7 @@ type cardStatus struct {
 // Run prints the status.
 func (c *keeperStatusCmd) Run(ctx context.Context, e *env) error {
 	if c.Limit < 1 || c.Since <= 0 {
-		return unfit("--limit must be at least 1 and --since longer than 0, got %d and %s", c.Limit, c.Since)
+		return usageErrorf("--limit must be at least 1 and --since longer than 0, got %d and %s", c.Limit, c.Since)
 	}
 	return withStore(ctx, c.databaseFlags, func(st *store.Store) error {
 		s, err := readKeeper(ctx, keeperdb.New(st.Pool), e.now().Add(-c.Since), c.Limit)
@@ -140,6 +150,7 @@ func (c *keeperStatusCmd) Run(ctx context.Context, e *env) error {
 	})
 }
 
+// readKeeper reads the whole status.
 func readKeeper(ctx context.Context, q *keeperdb.Queries, since time.Time, limit int32) (*keeperStatus, error) {
 	s := &keeperStatus{}
 	controls, err := q.ControlsSet(ctx)
@@ -147,7 +158,7 @@ func readKeeper(ctx context.Context, q *keeperdb.Queries, since time.Time, limit
 		return nil, fmt.Errorf("reading the kill switch: %w", err)
 	}
 	for _, r := range controls {
-		s.Stops = append(s.Stops, stopStatus{What: named(r.Scope, r.Subject), Reason: r.Reason, SetAt: r.SetAt.UTC()})
+		s.Stops = append(s.Stops, stopStatus{What: scopeText(r.Scope, r.Subject), Reason: r.Reason, SetAt: r.SetAt.UTC()})
 	}
 	signers, err := q.StatusSigners(ctx)
 	if err != nil {
@@ -181,6 +192,7 @@ func readKeeper(ctx context.Context, q *keeperdb.Queries, since time.Time, limit
 	return s, nil
 }
 
+// readPlans reads intents, plans and refusals.
 func (s *keeperStatus) readPlans(ctx context.Context, q *keeperdb.Queries, limit int32) error {
 	intents, err := q.StatusIntents(ctx, limit)
 	if err != nil {
@@ -212,6 +224,7 @@ func (s *keeperStatus) readPlans(ctx context.Context, q *keeperdb.Queries, limit
 	return nil
 }
 
+// readCard reads the report card of one chain.
 func readCard(ctx context.Context, q *keeperdb.Queries, chainID int64, since time.Time) (cardStatus, error) {
 	r, err := q.ReportCard(ctx, keeperdb.ReportCardParams{ChainID: chainID, Since: since})
 	if err != nil {
@@ -219,14 +232,16 @@ func readCard(ctx context.Context, q *keeperdb.Queries, chainID int64, since tim
 	}
 	return cardStatus{
 		ChainID: chainID, Since: since.UTC(), Plans: r.Plans, Done: r.Done, Failed: r.Failed, Expired: r.Expired, Reverted: r.Reverted,
-		Refused: r.Refused, Bumps: r.Bumps, Missed: r.Missed, Duplicates: r.Duplicates, Lost: r.Lost, BlocksP50: r.BlocksP50, BlocksP99: r.BlocksP99,
-		GasEther: r.GasWei.Shift(-18), GasUSD: r.GasUsd.Round(4), GasBps: r.GasNavBps.Round(4), SoldUSD: r.SoldUsd.Round(2), ShortfallBps: r.ShortfallBps.Round(2),
-		FeeBps: r.FeeBps.Round(2), ImpactBps: r.ImpactBps.Round(2), DelayBps: r.DelayBps.Round(2), GasSoldBps: r.GasBps.Round(2), SplitKnown: r.SplitKnown.Round(4),
+		Refused: r.Refused, Bumps: r.Bumps, Missed: r.Missed, Duplicates: r.Duplicates, Lost: r.Lost,
+		BlocksP50: r.BlocksP50, BlocksP99: r.BlocksP99,
+		GasEther: r.GasWei.Shift(-18), GasUSD: r.GasUsd.Round(4), GasBps: r.GasNavBps.Round(4), GasSoldBps: r.GasBps.Round(2),
+		SoldUSD: r.SoldUsd.Round(2), ShortfallBps: r.ShortfallBps.Round(2), FeeBps: r.FeeBps.Round(2), ImpactBps: r.ImpactBps.Round(2),
+		DelayBps: r.DelayBps.Round(2), SplitKnown: r.SplitKnown.Round(4),
 		Completion: r.Completion.Round(4), DriftRemoved: r.DriftRemoved.Round(4), Drift: r.Drift.Round(6),
 	}, nil
 }
 
-// write prints the status for a person.
+// write prints the status as text.
 func (s *keeperStatus) write(to io.Writer) error {
 	var b strings.Builder
 	for _, r := range s.Stops {
@@ -255,7 +270,8 @@ func (s *keeperStatus) write(to io.Writer) error {
 		if r.Kind != nil {
 			kind = *r.Kind
 		}
-		return fmt.Sprintf("%d\t%s\t%s\t%s\t%s\t%d\t%s\t%s", r.IntentID, kind, r.Vault, nonce, r.State, r.Attempts, r.Deadline.Format(time.RFC3339), r.Reason)
+		return fmt.Sprintf("%d\t%s\t%s\t%s\t%s\t%d\t%s\t%s",
+			r.IntentID, kind, r.Vault, nonce, r.State, r.Attempts, r.Deadline.Format(time.RFC3339), r.Reason)
 	})
 	section(&b, "LAST ACTIONS\tKIND\tVAULT\tSTATE\tAT\tBLOCK\tTRANSACTION\tREASON", len(s.Actions), func(i int) string {
 		r := s.Actions[i]
@@ -263,7 +279,8 @@ func (s *keeperStatus) write(to io.Writer) error {
 		if r.TxHash != nil && r.Block != nil {
 			block, tx = strconv.FormatInt(*r.Block, 10), r.TxHash.Hex()
 		}
-		return fmt.Sprintf("%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s", r.PlanID, r.Kind, r.Vault, r.State, r.CreatedAt.Format(time.RFC3339), block, tx, r.Reason)
+		return fmt.Sprintf("%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s",
+			r.PlanID, r.Kind, r.Vault, r.State, r.CreatedAt.Format(time.RFC3339), block, tx, r.Reason)
 	})
 	section(&b, "REFUSED\tKIND\tVAULT\tREASON", len(s.Refusals), func(i int) string {
 		r, at := s.Refusals[i], "-"
@@ -278,20 +295,21 @@ func (s *keeperStatus) write(to io.Writer) error {
 		fmt.Fprintf(&b, "  plans %d: done %d, failed %d, expired %d; reverted in a block %d, in simulation %d; bumps %d\n",
 			c.Plans, c.Done, c.Failed, c.Expired, c.Reverted, c.Refused, c.Bumps)
 		fmt.Fprintf(&b, "  blocks to inclusion: median %d, 99th percentile %d\n", c.BlocksP50, c.BlocksP99)
-		fmt.Fprintf(&b, "  gas %s ETH, %s USD, %s bps of NAV a plan; sold %s USD at a shortfall of %s bps against the oracle\n",
+		fmt.Fprintf(&b, "  gas %s ETH, %s USD, %s bps of NAV per plan; sold %s USD at a shortfall of %s bps against the oracle\n",
 			c.GasEther, c.GasUSD, c.GasBps, c.SoldUSD, c.ShortfallBps)
-		fmt.Fprintf(&b, "  shortfall by part: fee %s, impact %s, delay %s bps (known of %s of what was sold); gas another %s\n",
+		fmt.Fprintf(&b, "  shortfall by part: fee %s, impact %s, delay %s bps (known for %s of the sold value); plus gas %s\n",
 			c.FeeBps, c.ImpactBps, c.DelayBps, percent(c.SplitKnown), c.GasSoldBps)
-		fmt.Fprintf(&b, "  completion %s, drift removed %s, time-weighted drift %s\n", percent(c.Completion), percent(c.DriftRemoved), percent(c.Drift))
+		fmt.Fprintf(&b, "  completion %s, drift removed %s, time-weighted drift %s\n",
+			percent(c.Completion), percent(c.DriftRemoved), percent(c.Drift))
 	}
 	_, err := io.WriteString(to, b.String())
 	return err
 }
 
-// section prints a table, or that there is nothing in it.
+// section prints a table with a header, or "none" if it has no rows.
 func section(b *strings.Builder, header string, n int, row func(i int) string) {
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintf(w, "\n%s\n", header) // a builder takes everything
+	_, _ = fmt.Fprintf(w, "\n%s\n", header) // a builder returns no error
 	for i := range n {
 		_, _ = fmt.Fprintln(w, row(i))
 	}

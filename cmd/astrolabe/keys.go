@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/netip"
 	"os/user"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -20,57 +22,58 @@ import (
 )
 
 type keysCmd struct {
-	Create     keysCreateCmd     `cmd:"" help:"Make a key for an account. Its secret is printed once."`
+	Create     keysCreateCmd     `cmd:"" help:"Create a key for an account. The secret is printed once."`
 	List       keysListCmd       `cmd:"" help:"List keys with their versions."`
-	Rotate     keysRotateCmd     `cmd:"" help:"Replace a key's secret; the old one is accepted until the grace is over."`
-	Rollback   keysRollbackCmd   `cmd:"" help:"Within the grace: put the old secret back in force and revoke the new one."`
-	Revoke     keysRevokeCmd     `cmd:"" help:"End a key, or one replaced version of it."`
-	Usage      keysUsageCmd      `cmd:"" help:"Show a key's use by hour, version and operation, and refused attempts."`
-	Stragglers keysStragglersCmd `cmd:"" help:"Show who still uses a replaced version."`
-	Reminders  keysRemindersCmd  `cmd:"" help:"Show what expires soon, of all accounts."`
+	Rotate     keysRotateCmd     `cmd:"" help:"Replace the secret of a key. The old secret is accepted for a grace period."`
+	Rollback   keysRollbackCmd   `cmd:"" help:"Undo a rotation within the grace period: restore the old secret, revoke the new one."`
+	Revoke     keysRevokeCmd     `cmd:"" help:"Revoke a key or one replaced version of it."`
+	Usage      keysUsageCmd      `cmd:"" help:"Show the requests of a key by hour, version and operation, and refused attempts."`
+	Stragglers keysStragglersCmd `cmd:"" help:"Show who still uses a replaced version of a key."`
+	Reminders  keysRemindersCmd  `cmd:"" help:"Show the keys of all accounts that expire soon."`
 }
 
-// Help is a playbook in short.
+// Help explains a rotation step by step.
 func (keysCmd) Help() string {
-	return `A rotation without a lost request:
+	return `How to rotate a key without losing a request:
 
-  astrolabe keys rotate key_… --grace 24h     prints the new secret: hand it out
-  astrolabe keys stragglers key_…             who still uses the old one; empty: nobody
-  astrolabe keys rollback key_…               if the new one makes trouble: undo, within the grace
-  astrolabe keys revoke key_… --version 1     if nobody is left: end the old one early
+  astrolabe keys rotate key_… --grace 24h                          1. give the printed secret to the users of the key
+  astrolabe keys stragglers key_…                                  2. repeat until nobody uses the old secret
+  astrolabe keys revoke key_… --version 1 --reason 'nobody left'   3. or let the grace period end
 
-A leaked secret: astrolabe keys rotate key_… --grace 0s ends every older version at once. Servers act on it within 2 s,
-as a rule in milliseconds. Everything is written to the key's log. Add --json for programs.`
+If the new secret causes trouble, "astrolabe keys rollback key_…" undoes the rotation within the grace period.
+
+If a secret has leaked, "astrolabe keys rotate key_… --grace 0s" revokes every older version. Servers act on it in milliseconds,
+at the latest after 2 s. Every change is written to the key's log. --json prints JSON for programs.`
 }
 
-// keysFlags are those of every keys command.
+// keysFlags are the flags of every keys command.
 type keysFlags struct {
 	databaseFlags
-	JSON bool `name:"json" help:"Print JSON, as the API has it."`
+	JSON bool `name:"json" help:"Print JSON in the format of the API."`
 }
 
-// keyArg names a key.
+// keyArg is the argument of every command on one key.
 type keyArg struct {
-	ID string `arg:"" help:"The key: key_ and 16 letters or digits." placeholder:"KEY"`
+	ID string `arg:"" help:"${help_key_id}" placeholder:"KEY"`
 }
 
+// inputErrors are the errors of the key package that the arguments of a command cause.
+var inputErrors = []error{
+	key.ErrNotFound, key.ErrGrace, key.ErrPastExpiry, key.ErrRevoked, key.ErrNoOld, key.ErrNoVersion, key.ErrCurrent,
+	key.ErrAlreadyOver, key.ErrTooMany,
+}
+
+// with opens the database and calls do. It turns errors that the arguments cause into usage errors.
 func (f *keysFlags) with(ctx context.Context, do func(st *store.Store) error) error {
-	st, err := f.open(ctx, false)
-	if err != nil {
-		return err
-	}
-	defer st.Close()
-	err = do(st)
+	err := withStore(ctx, f.databaseFlags, do)
 	var field *key.FieldError
-	for _, known := range []error{key.ErrNotFound, key.ErrGrace, key.ErrPastExpiry, key.ErrRevoked, key.ErrNoOld, key.ErrNoVersion, key.ErrCurrent, key.ErrAlreadyOver, key.ErrTooMany} {
-		if errors.Is(err, known) || errors.As(err, &field) {
-			return usageError{err}
-		}
+	if errors.As(err, &field) || slices.ContainsFunc(inputErrors, func(e error) bool { return errors.Is(err, e) }) {
+		return usageError{err}
 	}
 	return err
 }
 
-// print writes the value as JSON, or what show writes for a person.
+// print prints the value as JSON with --json, otherwise the table that show writes.
 func (f *keysFlags) print(e *env, value any, show func(w *tabwriter.Writer)) error {
 	if f.JSON {
 		encoder := json.NewEncoder(e.stdout)
@@ -88,7 +91,7 @@ func (f *keysFlags) print(e *env, value any, show func(w *tabwriter.Writer)) err
 	return nil
 }
 
-// operator is who the log names.
+// operator returns the actor of the key's log: the login of the user who runs the command.
 func operator() key.Actor {
 	name := "unknown"
 	if u, err := user.Current(); err == nil {
@@ -99,24 +102,33 @@ func operator() key.Actor {
 
 type keysCreateCmd struct {
 	keysFlags
-	Owner       string            `help:"Account that owns it." required:"" placeholder:"0x…"`
-	Name        string            `help:"What it is for." required:""`
-	Scope       []string          `help:"What it may do beside public reads: account:read, account:write, keys:read, keys:write."`
-	Network     []string          `help:"From where it may be used; without, from anywhere." placeholder:"CIDR"`
-	Tier        string            `help:"Rate limit." default:"standard"`
-	Metadata    map[string]string `help:"Entries of your own." placeholder:"NAME=VALUE"`
-	ExpiresIn   time.Duration     `help:"Time until it expires, such as 2160h; 0: never." default:"0s"`
-	Environment string            `help:"live or test, as the servers' --key-environment; a demo's is test." enum:"live,test" default:"live"`
+	Owner       string            `help:"Address of the account that owns the key." required:"" placeholder:"0x…"`
+	Name        string            `help:"Name of the key, for example what uses it." required:""`
+	Scope       []string          `help:"${help_key_scope}"`
+	Network     []string          `help:"${help_key_network}" placeholder:"CIDR"`
+	Tier        string            `help:"Tier that sets the rate limit." default:"standard"`
+	Metadata    map[string]string `help:"Your own entry. Can be repeated." placeholder:"NAME=VALUE"`
+	ExpiresIn   time.Duration     `help:"${help_key_expires}" default:"0s"`
+	Environment string            `help:"${help_keys_create_env}" enum:"live,test" default:"live"`
 }
 
-// Run makes a key.
+// Help gives an example and the next step.
+func (keysCreateCmd) Help() string {
+	return `Example:
+
+  astrolabe keys create --owner 0x… --name bot --scope account:read --network 203.0.113.0/24 --expires-in 2160h
+
+Next: send the printed secret with each request, in the header "Authorization: Bearer". It cannot be shown again.`
+}
+
+// Run creates a key and prints its secret.
 func (c *keysCreateCmd) Run(ctx context.Context, e *env) error {
 	owner, err := api.ParseAddress(c.Owner)
 	if err != nil {
-		return unfit("--owner %w", err)
+		return usageErrorf("--owner %w", err)
 	}
 	if c.ExpiresIn < 0 {
-		return unfit("--expires-in must not be negative, got %s", c.ExpiresIn)
+		return usageErrorf("--expires-in must not be negative, got %s", c.ExpiresIn)
 	}
 	cfg := key.Config{Owner: owner, Name: c.Name, Tier: c.Tier, Metadata: c.Metadata}
 	for _, s := range c.Scope {
@@ -125,7 +137,7 @@ func (c *keysCreateCmd) Run(ctx context.Context, e *env) error {
 	for _, text := range c.Network {
 		n, err := netip.ParsePrefix(text)
 		if err != nil {
-			return unfit("--network must be a network such as 203.0.113.0/24, got %q", text)
+			return usageErrorf("--network must be a network such as 203.0.113.0/24, got %q", text)
 		}
 		cfg.Networks = append(cfg.Networks, n)
 	}
@@ -140,7 +152,7 @@ func (c *keysCreateCmd) Run(ctx context.Context, e *env) error {
 	})
 }
 
-// secret prints what makes a secret.
+// secret calls do in a transaction and prints the key with the new secret.
 func (f *keysFlags) secret(ctx context.Context, e *env, do func(tx pgx.Tx) (*key.Key, key.Token, error)) error {
 	return f.with(ctx, func(st *store.Store) error {
 		var out api.KeySecret
@@ -156,12 +168,12 @@ func (f *keysFlags) secret(ctx context.Context, e *env, do func(tx pgx.Tx) (*key
 		}
 		return f.print(e, out, func(w *tabwriter.Writer) {
 			showKey(w, out.Key)
-			_, _ = fmt.Fprintf(w, "\n%s\n\nThis is shown once. Present it as Authorization: Bearer.\n", out.Secret)
+			_, _ = fmt.Fprintf(w, "\n%s\n\nThis secret is shown once. Send it in the header Authorization: Bearer.\n", out.Secret)
 		})
 	})
 }
 
-// change prints a key after a change.
+// change calls do in a transaction and prints the changed key.
 func (f *keysFlags) change(ctx context.Context, e *env, do func(tx pgx.Tx, keys key.Store) (*key.Key, error)) error {
 	return f.with(ctx, func(st *store.Store) error {
 		var out api.Key
@@ -179,6 +191,7 @@ func (f *keysFlags) change(ctx context.Context, e *env, do func(tx pgx.Tx, keys 
 	})
 }
 
+// showKey writes a key and its versions.
 func showKey(w *tabwriter.Writer, k api.Key) {
 	_, _ = fmt.Fprintf(w, "%s %q of %s, %s, %s\n", k.ID, k.Name, common.Address(k.Owner), k.Tier, scopesText(k.Scopes))
 	for _, v := range k.Versions {
@@ -187,10 +200,11 @@ func showKey(w *tabwriter.Writer, k api.Key) {
 			ends = "ended"
 		}
 		_, _ = fmt.Fprintf(w, "  version %d\t%s\t%s\t%s %s\tlast used %s\n",
-			v.Version, v.PublicID, v.State, ends, timeText(firstOf(v.RevokedAt, v.RetiresAt, v.ExpiresAt)), timeText(v.LastUsedAt))
+			v.Version, v.PublicID, v.State, ends, timeText(cmp.Or(v.RevokedAt, v.RetiresAt, v.ExpiresAt)), timeText(v.LastUsedAt))
 	}
 }
 
+// scopesText joins scopes with commas.
 func scopesText(scopes []key.Scope) string {
 	if len(scopes) == 0 {
 		return "no scopes"
@@ -202,15 +216,7 @@ func scopesText(scopes []key.Scope) string {
 	return strings.Join(out, ",")
 }
 
-func firstOf(times ...*time.Time) *time.Time {
-	for _, t := range times {
-		if t != nil {
-			return t
-		}
-	}
-	return nil
-}
-
+// timeText formats a time in UTC, or "never" for nil.
 func timeText(t *time.Time) string {
 	if t == nil {
 		return "never"
@@ -220,10 +226,10 @@ func timeText(t *time.Time) string {
 
 type keysListCmd struct {
 	keysFlags
-	Owner string `help:"Only this account's." placeholder:"0x…"`
+	Owner string `help:"List only the keys of this account." placeholder:"0x…"`
 }
 
-// listPage is how many keys are read at once.
+// listPage is the number of keys in one query.
 const listPage = 500
 
 // Run lists keys.
@@ -232,7 +238,7 @@ func (c *keysListCmd) Run(ctx context.Context, e *env) error {
 	if c.Owner != "" {
 		owner, err := api.ParseAddress(c.Owner)
 		if err != nil {
-			return unfit("--owner %w", err)
+			return usageErrorf("--owner %w", err)
 		}
 		page.Owner = &owner
 	}
@@ -262,10 +268,10 @@ func (c *keysListCmd) Run(ctx context.Context, e *env) error {
 type keysRotateCmd struct {
 	keysFlags
 	keyArg
-	Grace time.Duration `help:"How long the old secret is still accepted, at most 720h; 0s ends every older version at once." required:""`
+	Grace time.Duration `help:"${help_key_grace}" required:""`
 }
 
-// Run rotates.
+// Run rotates a key and prints the new secret.
 func (c *keysRotateCmd) Run(ctx context.Context, e *env) error {
 	return c.secret(ctx, e, func(tx pgx.Tx) (*key.Key, key.Token, error) {
 		return key.Store{Now: e.now}.Rotate(ctx, tx, c.ID, key.Rotation{Grace: c.Grace}, operator())
@@ -277,7 +283,7 @@ type keysRollbackCmd struct {
 	keyArg
 }
 
-// Run takes the newest rotation back.
+// Run undoes the newest rotation.
 func (c *keysRollbackCmd) Run(ctx context.Context, e *env) error {
 	return c.change(ctx, e, func(tx pgx.Tx, keys key.Store) (*key.Key, error) {
 		return keys.Rollback(ctx, tx, c.ID, key.Grant{}, operator())
@@ -287,11 +293,11 @@ func (c *keysRollbackCmd) Run(ctx context.Context, e *env) error {
 type keysRevokeCmd struct {
 	keysFlags
 	keyArg
-	Version *int32 `help:"A replaced version to end before its grace is over; without, the whole key." placeholder:"N"`
-	Reason  string `help:"For the key's log." required:""`
+	Version *int32 `help:"${help_key_version}" placeholder:"N"`
+	Reason  string `help:"Reason for the key's log." required:""`
 }
 
-// Run revokes.
+// Run revokes a key or one of its versions.
 func (c *keysRevokeCmd) Run(ctx context.Context, e *env) error {
 	return c.change(ctx, e, func(tx pgx.Tx, keys key.Store) (*key.Key, error) {
 		return keys.Revoke(ctx, tx, c.ID, c.Version, c.Reason, operator())
@@ -301,13 +307,13 @@ func (c *keysRevokeCmd) Run(ctx context.Context, e *env) error {
 type keysUsageCmd struct {
 	keysFlags
 	keyArg
-	Hours int `help:"How many hours back." default:"24"`
+	Hours int `help:"Number of hours to show, 1 to 2160." default:"24"`
 }
 
-// Run shows the use of a key.
+// Run prints the usage of a key.
 func (c *keysUsageCmd) Run(ctx context.Context, e *env) error {
 	if c.Hours < 1 || c.Hours > 2160 {
-		return unfit("--hours must be from 1 to 2160, got %d", c.Hours)
+		return usageErrorf("--hours must be from 1 to 2160, got %d", c.Hours)
 	}
 	return c.with(ctx, func(st *store.Store) error {
 		if _, err := key.Get(ctx, st.Pool, c.ID, nil); err != nil {
@@ -335,7 +341,7 @@ type keysStragglersCmd struct {
 	keyArg
 }
 
-// Run shows who still uses replaced versions.
+// Run prints who still uses replaced versions.
 func (c *keysStragglersCmd) Run(ctx context.Context, e *env) error {
 	return c.with(ctx, func(st *store.Store) error {
 		if _, err := key.Get(ctx, st.Pool, c.ID, nil); err != nil {
@@ -348,7 +354,8 @@ func (c *keysStragglersCmd) Run(ctx context.Context, e *env) error {
 		return c.print(e, out, func(w *tabwriter.Writer) {
 			_, _ = fmt.Fprintln(w, "VERSION\tENDS\tLAST SEEN\tREQUESTS\tADDRESS\tPROGRAM")
 			for _, s := range out.Stragglers {
-				_, _ = fmt.Fprintf(w, "%d\t%s\t%s\t%d\t%s\t%s\n", s.Version, timeText(&s.RetiresAt), timeText(&s.LastSeen), s.Requests, s.IP, s.UserAgent)
+				_, _ = fmt.Fprintf(w, "%d\t%s\t%s\t%d\t%s\t%s\n",
+					s.Version, timeText(&s.RetiresAt), timeText(&s.LastSeen), s.Requests, s.IP, s.UserAgent)
 			}
 		})
 	})
@@ -356,10 +363,10 @@ func (c *keysStragglersCmd) Run(ctx context.Context, e *env) error {
 
 type keysRemindersCmd struct {
 	keysFlags
-	Days int `help:"How many days ahead." default:"30"`
+	Days int `help:"Number of days to look ahead." default:"30"`
 }
 
-// Run shows what ends soon.
+// Run prints the keys that expire soon.
 func (c *keysRemindersCmd) Run(ctx context.Context, e *env) error {
 	return c.with(ctx, func(st *store.Store) error {
 		rows, err := key.Reminders(ctx, st.Pool, nil, e.now(), time.Duration(c.Days)*24*time.Hour)

@@ -26,12 +26,12 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// A serving process is killed with SIGKILL again and again, first while it only indexes, then each time while the keeper's
-// transaction is in another state, and started again on the same chain and database, with the market moving all the while.
+// The test kills a serve process with SIGKILL and restarts it on the same chain and database while the market moves. It kills it
+// first while it only indexes, then each time in another state of the keeper's transaction.
 func TestKillingServeLosesAndDoublesNothing(t *testing.T) {
 	t.Parallel()
 	b := newKillBundle(t)
-	for range 20 { // a past to be read
+	for range 20 { // blocks to index
 		require.NoError(t, b.world.Step(t.Context()))
 	}
 	market := b.startMarket(t)
@@ -53,7 +53,7 @@ func TestKillingServeLosesAndDoublesNothing(t *testing.T) {
 	require.NoError(t, err)
 	require.Eventually(t, func() bool { return b.checkpoint(t) == head }, time.Minute, 20*time.Millisecond)
 	require.NoError(t, p.cmd.Process.Signal(syscall.SIGTERM))
-	require.NoError(t, p.cmd.Wait(), "SIGTERM ends it in order: %s", p.output)
+	require.NoError(t, p.cmd.Wait(), "SIGTERM must end it with exit code 0: %s", p.output)
 
 	b.requireNoDuplicateAndNoLoss(t, head)
 	report, err := audit.Run(t.Context(), audit.Config{Node: dial(t, b.chain), Factory: b.market.Deployment.Factory, Store: b.store})
@@ -91,7 +91,8 @@ func newKillBundle(t *testing.T) *killBundle {
 	t.Cleanup(func() { require.NoError(t, b.chain.Close()) })
 	b.market, err = b.chain.DeployMarket(t.Context(), demo.MarketConfig(), nil)
 	require.NoError(t, err)
-	b.world, err = demo.New(demo.Config{Seed: 5, ProposeAt: 10}, b.chain, b.market, router(b.market.Deployment, dial(t, b.chain)), slog.New(slog.DiscardHandler))
+	quotes := router(b.market.Deployment, dial(t, b.chain))
+	b.world, err = demo.New(demo.Config{Seed: 5, ProposeAt: 10}, b.chain, b.market, quotes, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	require.NoError(t, b.world.Launch(t.Context(), nil))
 	b.store, err = store.Open(t.Context(), url, 4)
@@ -112,8 +113,8 @@ func newKillBundle(t *testing.T) *killBundle {
 	return b
 }
 
-// killIndexer starts an indexer alone, with a lease that nobody could wait for, and kills it: at some moment of its start,
-// or after it has applied a block, which it must within two seconds of its first word.
+// killIndexer starts a process with the indexer alone and a lease of one hour, and kills it: at some moment of its start, or
+// after it has applied a block. The lease must not delay the next process.
 func (b *killBundle) killIndexer(t *testing.T, i int) {
 	t.Helper()
 	alone := *b
@@ -150,7 +151,7 @@ func (b *killBundle) serve(t *testing.T) *process {
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = b.env, p.output, p.output
 	require.NoError(t, p.cmd.Start())
 	t.Cleanup(func() {
-		if p.cmd.ProcessState == nil { // the test failed while it ran
+		if p.cmd.ProcessState == nil { // the test failed while the process ran
 			_ = p.cmd.Process.Kill()
 			_ = p.cmd.Wait()
 			t.Logf("output of serve:\n%s", p.output)
@@ -159,7 +160,7 @@ func (b *killBundle) serve(t *testing.T) *process {
 	return p
 }
 
-// moving is the market at work in the background.
+// moving is the market that moves in the background.
 type moving struct {
 	end  chan struct{}
 	done sync.WaitGroup
@@ -206,28 +207,28 @@ func (b *killBundle) untilMined(t *testing.T, n uint64) {
 	require.Eventually(t, func() bool { return nonce() >= want }, 2*time.Minute, 10*time.Millisecond, "the keeper sends nothing")
 }
 
-// untilIntentIs waits until an intent is in the state. Some pass within milliseconds: after a while any open one will do.
+// untilIntentIs waits until an intent is in the state. Some states last milliseconds, so after 5 s any open state will do.
 func (b *killBundle) untilIntentIs(t *testing.T, state string) {
 	t.Helper()
 	count := func(states ...string) (n int) {
 		require.NoError(t, b.store.Pool.QueryRow(t.Context(), "select count(*) from intents where state = any($1)", states).Scan(&n))
 		return n
 	}
-	patience := time.NewTimer(5 * time.Second)
-	defer patience.Stop()
+	timeout := time.NewTimer(5 * time.Second)
+	defer timeout.Stop()
 	wanted := []string{state}
 	for count(wanted...) == 0 {
 		select {
 		case <-t.Context().Done():
 			return
-		case <-patience.C:
+		case <-timeout.C:
 			wanted = []string{"ready", "reserved", "inflight", "mined"}
 		default:
 		}
 	}
 }
 
-// quiet tells whether every intent has ended and no vault is due.
+// quiet reports whether no intent is open and no plan is active.
 func (b *killBundle) quiet(ctx context.Context) (bool, error) {
 	var open int
 	err := b.store.Pool.QueryRow(ctx, `
@@ -242,7 +243,7 @@ func (b *killBundle) checkpoint(t *testing.T) (block uint64) {
 	return block
 }
 
-// requireNoDuplicateAndNoLoss compares the keeper's transactions on the chain with what the database says was signed.
+// requireNoDuplicateAndNoLoss compares the keeper's transactions on the chain with the signed transactions in the database.
 func (b *killBundle) requireNoDuplicateAndNoLoss(t *testing.T, head uint64) {
 	t.Helper()
 	type attempt struct {
@@ -270,8 +271,8 @@ func (b *killBundle) requireNoDuplicateAndNoLoss(t *testing.T, head uint64) {
 			if from != b.keeper {
 				continue
 			}
-			a, known := attempts[tx.Hash()]
-			require.True(t, known, "lost: transaction %s of block %d was never stored", tx.Hash(), number)
+			a, stored := attempts[tx.Hash()]
+			require.True(t, stored, "lost: transaction %s of block %d was never stored", tx.Hash(), number)
 			require.Zero(t, byIntent[a.Intent], "duplicate: intent %d was mined twice", a.Intent)
 			require.Contains(t, []string{"final_ok", "final_reverted", "cancelled"}, a.State, "intent %d was mined in block %d", a.Intent, number)
 			byIntent[a.Intent], byNonce[tx.Nonce()] = tx.Hash(), tx.Hash()
@@ -280,10 +281,10 @@ func (b *killBundle) requireNoDuplicateAndNoLoss(t *testing.T, head uint64) {
 	nonce, err := b.chain.Client().NonceAt(t.Context(), b.keeper, nil)
 	require.NoError(t, err)
 	require.Len(t, byNonce, int(nonce))
-	require.Len(t, byIntent, int(nonce), "every nonce was spent on an intent of its own")
+	require.Len(t, byIntent, int(nonce), "every nonce belongs to one intent")
 
 	var ended int
 	require.NoError(t, b.store.Pool.QueryRow(t.Context(),
 		"select count(*) from intents where state in ('final_ok', 'final_reverted', 'cancelled')").Scan(&ended))
-	require.Equal(t, len(byIntent), ended, "every intent that ended on the chain is there")
+	require.Equal(t, len(byIntent), ended, "every final intent is on the chain")
 }

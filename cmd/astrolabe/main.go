@@ -1,8 +1,12 @@
-// Command astrolabe runs an on-chain index marketplace: `demo` shows all of it on a chain of its own, `serve` runs it
-// against given nodes and a database, and the other commands deploy, migrate and audit.
+// Command astrolabe runs an on-chain index marketplace. `demo` shows the whole marketplace on its own chain. `serve` runs it
+// against existing nodes and a database. The other commands deploy, migrate, audit and operate it.
 //
-// This package wires and reads configuration; what the parts do is theirs. Exit codes: 0 done; 1 it ran and failed, or an
-// audit found a difference; 2 it could not begin, for a flag, a file, or a database or node that does not answer.
+// This package reads the configuration and connects the parts; their logic is in their own packages.
+//
+// Exit codes:
+//   - 0: success.
+//   - 1: the command ran and failed, or an audit found a difference.
+//   - 2: the command could not start: a flag or file is wrong, or the database or the node does not answer.
 package main
 
 import (
@@ -27,46 +31,46 @@ const (
 )
 
 type cli struct {
-	Demo     demoCmd     `cmd:"" help:"Run the whole marketplace on a development chain, with creators, investors and moving prices."`
-	Serve    serveCmd    `cmd:"" help:"Run indexer, API and rebalancer against given nodes and a database."`
-	Deploy   deployCmd   `cmd:"" help:"Deploy the contracts and propose assets."`
-	Activate activateCmd `cmd:"" help:"List the assets that deploy proposed, once their delay is over."`
-	Migrate  migrateCmd  `cmd:"" help:"Bring the database's schema up to date."`
-	Audit    auditCmd    `cmd:"" help:"Recompute every vault from the chain and find where contracts, database or API differ."`
-	Keeper   keeperCmd   `cmd:"" help:"Look after the rebalancer: status, kill switch, signers, schedules."`
-	Verify   verifyCmd   `cmd:"" help:"Compare the database with a node, log by log and balance by balance."`
-	Reindex  reindexCmd  `cmd:"" help:"Make every projection anew from the database's own ledger."`
-	Keys     keysCmd     `cmd:"" help:"Make, rotate, roll back and revoke API keys, and see who uses them."`
-	Backtest backtestCmd `cmd:"" help:"Replay a price history through the planner and print what it would have cost."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Demo     demoCmd     `cmd:"" help:"Run a complete marketplace on a development chain, with simulated members and prices."`
+	Serve    serveCmd    `cmd:"" help:"Run the indexer, the API and the rebalancer against your nodes and your database."`
+	Deploy   deployCmd   `cmd:"" help:"Deploy the contracts and propose the assets that indices may hold."`
+	Activate activateCmd `cmd:"" help:"List the assets that deploy proposed, after the listing delay."`
+	Migrate  migrateCmd  `cmd:"" help:"Update the database schema."`
+	Audit    auditCmd    `cmd:"" help:"Recompute every vault from the chain and report every difference."`
+	Keeper   keeperCmd   `cmd:"" help:"Operate the rebalancer: status, kill switch, signers, schedules."`
+	Verify   verifyCmd   `cmd:"" help:"Compare the database with a node: every log and every balance."`
+	Reindex  reindexCmd  `cmd:"" help:"Rebuild every projection from the ledger in the database."`
+	Keys     keysCmd     `cmd:"" help:"Create, rotate, roll back and revoke API keys, and show who uses them."`
+	Backtest backtestCmd `cmd:"" help:"Replay a price history through the planner and print drift, turnover and cost."`
+	Version  versionCmd  `cmd:"" help:"Print the version of the program."`
 
-	LogLevel  slog.Level `help:"Least level that is logged: debug, info, warn or error." default:"info" placeholder:"LEVEL"`
-	LogFormat string     `help:"Form of log lines: text or json." enum:"text,json" default:"text"`
+	LogLevel  slog.Level `help:"Lowest level that is logged: debug, info, warn or error." default:"info"`
+	LogFormat string     `help:"Format of the log: text or json." enum:"text,json" default:"text"`
 }
 
-// env is what a command may touch of the process it runs in.
+// env holds the parts of the process that a command uses.
 type env struct {
 	stdout io.Writer
 	stderr io.Writer
 	now    func() time.Time
 	log    *slog.Logger
-	logTo  func(w io.Writer) *slog.Logger // a logger of the same level and form
+	logTo  func(w io.Writer) *slog.Logger // returns a logger with the level and format of the flags
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	context.AfterFunc(ctx, stop) // a second signal kills the program
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
-// run is the program without the process: what it writes goes to stdout and stderr, what it returns is the exit code.
+// run parses the arguments, runs the command and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var c cli
 	exited := -1
 	parser, err := kong.New(&c,
-		kong.Name("astrolabe"), kong.Vars{"data_dir": defaultDataDir()}, kong.Description("On-chain index marketplace, self-hosted."),
+		kong.Name("astrolabe"), helpTexts(), kong.Description(description),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
@@ -78,11 +82,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		args = []string{"--help"}
 	}
 	command, err := parser.Parse(args)
-	if exited >= 0 { // --help was asked for and printed
+	if exited >= 0 { // --help was printed
 		return exited
 	}
 	if err != nil {
-		return misuse(err, stderr)
+		return reportParseError(err, stderr)
 	}
 	logTo := func(w io.Writer) *slog.Logger {
 		opts := &slog.HandlerOptions{Level: c.LogLevel}
@@ -99,8 +103,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return report(command.Run(e), stderr)
 }
 
-// misuse prints what is wrong and then how it is done right.
-func misuse(err error, stderr io.Writer) int {
+// reportParseError prints the error and the usage of the command.
+func reportParseError(err error, stderr io.Writer) int {
 	_, _ = fmt.Fprintf(stderr, "astrolabe: %v\n\n", err)
 	var parse *kong.ParseError
 	if errors.As(err, &parse) {
@@ -112,25 +116,26 @@ func misuse(err error, stderr io.Writer) int {
 	return exitUsage
 }
 
-// usageError is a fault found before anything was begun: in flags, in files they name, or in what does not answer.
+// usageError is an error found before the command started its work. Causes are a wrong flag, a wrong file, or a database or
+// node that does not answer. The exit code is 2.
 type usageError struct{ err error }
 
 func (e usageError) Error() string { return e.err.Error() }
 func (e usageError) Unwrap() error { return e.err }
 
-// unfit marks an error as one for which nothing was begun.
-func unfit(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+// usageErrorf formats a usageError.
+func usageErrorf(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
 
-// errFound ends a command whose findings are printed already.
-var errFound = errors.New("differences or failures were found")
+// errFindings ends a command that found differences or failures and has already printed them. The exit code is 1.
+var errFindings = errors.New("differences or failures were found")
 
-// report turns a command's error into one line and an exit code.
+// report prints a command's error on one line and returns the exit code.
 func report(err error, stderr io.Writer) int {
 	var usage usageError
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errFound):
+	case errors.Is(err, errFindings):
 		return exitFailed
 	case errors.As(err, &usage):
 		_, _ = fmt.Fprintf(stderr, "astrolabe: %s\n", oneLine(err))

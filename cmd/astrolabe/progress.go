@@ -7,24 +7,25 @@ import (
 	"time"
 )
 
-// progress shows how far a long piece of work is: on a terminal a bar that is redrawn, else a line now and then.
+// progress shows the progress of long work: as a redrawn bar on a terminal, otherwise as a line every few seconds.
 type progress struct {
 	out   io.Writer
-	what  string // that is done: "reindexing"
-	unit  string // that is counted: "events"
+	what  string // the work, for example "reindexing"
+	unit  string // the unit of the counts, for example "events"
 	now   func() time.Time
 	began time.Time
-	last  time.Time // shown
-	from  int64     // done when it began
-	note  string    // at the end of the line
-	drawn bool      // a bar that is to be drawn over
+	last  time.Time // when it was last shown
+	from  int64     // the count at the first call of show
+	note  string    // text appended to the line
+	drawn bool      // a bar is on the terminal
 }
 
+// newProgress returns a progress of the work, counted in the unit.
 func newProgress(e *env, what, unit string) *progress {
 	return &progress{out: e.stdout, what: what, unit: unit, now: e.now}
 }
 
-// show prints how the work stands, if it is time to. The first call sets what the rate is counted from.
+// show prints the progress if the last output is old enough. The rate counts from the first call.
 func (p *progress) show(done, of int64) {
 	now := p.now()
 	if p.began.IsZero() {
@@ -41,7 +42,7 @@ func (p *progress) show(done, of int64) {
 	p.last = now
 	text := p.text(done, of, now.Sub(p.began)) + p.note
 	if width == noTerminal {
-		_, _ = fmt.Fprintln(p.out, text) // a reader that is gone stops nothing
+		_, _ = fmt.Fprintln(p.out, text) // a closed output does not stop the work
 		return
 	}
 	const most = 40
@@ -56,7 +57,7 @@ func (p *progress) show(done, of int64) {
 	p.drawn = true
 }
 
-// end leaves what was drawn and goes on below it.
+// end finishes the line of the bar. The next call of show starts a new one.
 func (p *progress) end() {
 	if p.drawn {
 		_, _ = fmt.Fprintln(p.out)
@@ -64,7 +65,7 @@ func (p *progress) end() {
 	*p = progress{out: p.out, what: p.what, unit: p.unit, now: p.now}
 }
 
-// text is the line without the bar: percentage, counts, rate since the beginning, and what is left at that rate.
+// text returns the line without the bar: percentage, counts, rate since the first call, and the remaining time at that rate.
 func (p *progress) text(done, of int64, elapsed time.Duration) string {
 	text := p.what
 	if of > 0 {

@@ -14,23 +14,28 @@ import (
 
 type reindexCmd struct {
 	databaseFlags
-	Chain uint64 `help:"Id of the chain; needed where the database has several." placeholder:"ID"`
-	Wait  bool   `help:"Where the chain is being indexed, wait until that ends."`
+	Chain uint64 `help:"${help_chain}" placeholder:"ID"`
+	Wait  bool   `help:"${help_wait}"`
 }
 
-// Help says what happens and what does not.
+// Help explains what is rebuilt and what keeps running.
 func (reindexCmd) Help() string {
-	return `Vaults, balances, positions, trades, candles and all else that is derived from the ledger is dropped and made again from
-the ledger, without asking a node. The schema is brought up to date first.
+	return `Drops vaults, balances, positions, trades, candles and everything else that is derived from the ledger, and rebuilds it from
+the ledger. It needs no node. It updates the schema first.
 
-It is one transaction: API and rebalancer go on with the old rows until the new ones are all there, and killed at any
-moment it has changed nothing. The chain's indexers must be stopped meanwhile: while one runs, or stands by and takes over,
-reindex refuses, or waits where --wait is given.
+The rebuild is one transaction. The API and the rebalancer use the old rows until it commits, and a killed rebuild changes
+nothing. Stop the chain's indexers first, standbys too. While one runs, reindex refuses, or waits with --wait.
 
-Exit codes: 0 done, 1 it failed, 2 it could not begin: the database does not answer, or the chain is being indexed.`
+Example:
+
+  astrolabe reindex --database-url postgres://… --wait
+
+Next: start the indexers again. astrolabe audit checks the result.
+
+Exit codes: 0 success, 1 failed, 2 could not start: the database does not answer or the chain is being indexed.`
 }
 
-// Run rebuilds once.
+// Run rebuilds the projections of one chain.
 func (c *reindexCmd) Run(ctx context.Context, e *env) error {
 	st, err := c.open(ctx, true)
 	if err != nil {
@@ -44,58 +49,54 @@ func (c *reindexCmd) Run(ctx context.Context, e *env) error {
 	ix := indexer.New(indexer.Config{ChainID: id}, st, nil, e.log, e.now)
 	began := e.now()
 	err = c.rebuild(ctx, e, ix)
-	for told := false; c.Wait && errors.Is(err, store.ErrLeaseHeld); told = true {
-		if !told {
-			e.log.Info("another process indexes the chain: waiting for its end", "chain", id)
+	for logged := false; c.Wait && errors.Is(err, store.ErrLeaseHeld); logged = true {
+		if !logged {
+			e.log.Info("another process is indexing the chain: waiting until it stops", "chain", id)
 		}
-		if err := pause.For(ctx, lockEvery); err != nil {
+		if err := pause.For(ctx, retryEvery); err != nil {
 			return err
 		}
 		err = c.rebuild(ctx, e, ix)
 	}
 	switch {
 	case errors.Is(err, store.ErrLeaseHeld):
-		return unfit("chain %d is being indexed: stop its indexers first, or give --wait: %w", id, err)
+		return usageErrorf("chain %d is being indexed: stop its indexers first, or use --wait: %w", id, err)
 	case err != nil:
 		return fmt.Errorf("reindexing chain %d: %w", id, err)
 	}
-	_, err = fmt.Fprintf(e.stdout, "chain %d is reindexed up to block %d, in %s\n", id, ix.Status().Checkpoint, e.now().Sub(began).Round(time.Millisecond))
-	if err != nil {
-		return fmt.Errorf("printing the end: %w", err)
-	}
-	return nil
+	return say(e, "reindexed chain %d up to block %d in %s\n", id, ix.Status().Checkpoint, e.now().Sub(began).Round(time.Millisecond))
 }
 
-// chain is the one to be reindexed.
+// chain returns the ID of the chain to reindex.
 func (c *reindexCmd) chain(ctx context.Context, st *store.Store) (uint64, error) {
 	ids, err := indexer.Chains(ctx, st)
 	switch {
 	case err != nil:
 		return 0, err
 	case len(ids) == 0:
-		return 0, unfit("the database has no ledger of any chain")
+		return 0, usageErrorf("the database contains no ledger: index a chain first with astrolabe serve")
 	case c.Chain == 0 && len(ids) > 1:
-		return 0, unfit("the database has several chains, choose one with --chain: %v", ids)
+		return 0, usageErrorf("the database contains several chains, choose one with --chain: %v", ids)
 	case c.Chain == 0:
 		return ids[0], nil
 	case !slices.Contains(ids, c.Chain):
-		return 0, unfit("--chain must be one that the database has a ledger of, %v, got %d", ids, c.Chain)
+		return 0, usageErrorf("--chain must be a chain in the database, %v, got %d", ids, c.Chain)
 	}
 	return c.Chain, nil
 }
 
 const (
-	lookEvery = 100 * time.Millisecond // at how far a rebuild is
-	lockEvery = 500 * time.Millisecond // whether the chain is free
+	progressEvery = 100 * time.Millisecond // pause between looks at the progress
+	retryEvery    = 500 * time.Millisecond // pause between attempts to lock the chain
 )
 
-// rebuild runs a rebuild and shows how far it is.
+// rebuild rebuilds the projections and shows the progress.
 func (c *reindexCmd) rebuild(ctx context.Context, e *env, ix *indexer.Indexer) error {
 	ended := make(chan error, 1)
 	go func() { ended <- ix.Rebuild(ctx) }()
 	bar := newProgress(e, "reindexing", "events")
 	defer bar.end()
-	look := time.NewTicker(lookEvery)
+	look := time.NewTicker(progressEvery)
 	defer look.Stop()
 	for {
 		select {

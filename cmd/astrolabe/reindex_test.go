@@ -14,7 +14,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// rowsOf is what the database says of vaults and holders.
+// rowsOf returns the rows of vaults and holders as JSON.
 func rowsOf(t *testing.T, st *store.Store) []string {
 	t.Helper()
 	rows, err := st.Pool.Query(t.Context(), `
@@ -38,21 +38,22 @@ func TestReindexMakesTheSameRowsFromTheLedgerAlone(t *testing.T) {
 
 	o := astrolabe(t.Context(), "reindex", "--database-url", url)
 	require.Equal(t, exitUsage, o.code)
-	require.Contains(t, oneLineOf(t, o), "no ledger of any chain")
+	require.Contains(t, oneLineOf(t, o), "contains no ledger")
 
 	index(t, c, m, st)
 	want := rowsOf(t, st)
 	require.NotEmpty(t, want)
-	_, err = st.Pool.Exec(t.Context(), "update balances set shares = shares + 1; delete from positions; update vaults set name = 'wrong'; delete from flows")
+	_, err = st.Pool.Exec(t.Context(), `
+		update balances set shares = shares + 1; delete from positions; update vaults set name = 'wrong'; delete from flows`)
 	require.NoError(t, err)
 	require.NotEqual(t, want, rowsOf(t, st))
 
-	// not while the chain is indexed
+	// reindex refuses while another process indexes the chain
 	lease := store.NewLease(st, "indexer:1337", "another", time.Hour, time.Now)
 	require.NoError(t, lease.Acquire(t.Context()))
 	o = astrolabe(t.Context(), "reindex", "--database-url", url)
 	require.Equal(t, exitUsage, o.code)
-	require.Contains(t, oneLineOf(t, o), "chain 1337 is being indexed: stop its indexers first, or give --wait")
+	require.Contains(t, oneLineOf(t, o), "chain 1337 is being indexed: stop its indexers first, or use --wait")
 	require.NotEqual(t, want, rowsOf(t, st))
 
 	out := newWatchedOutput()
@@ -60,15 +61,15 @@ func TestReindexMakesTheSameRowsFromTheLedgerAlone(t *testing.T) {
 	go func() {
 		ended <- run(context.WithoutCancel(t.Context()), []string{"reindex", "--wait", "--database-url", url, "--chain", "1337"}, out, out)
 	}()
-	require.Eventually(t, func() bool { return strings.Contains(out.String(), "waiting for its end") }, time.Minute, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return strings.Contains(out.String(), "waiting until it stops") }, time.Minute, 10*time.Millisecond)
 	require.NoError(t, lease.Release(t.Context()))
 	require.Equal(t, exitOK, <-ended, out.String())
-	require.Contains(t, out.String(), "chain 1337 is reindexed up to block ")
+	require.Contains(t, out.String(), "reindexed chain 1337 up to block ")
 	require.Equal(t, want, rowsOf(t, st))
 
 	o = astrolabe(t.Context(), "reindex", "--database-url", url, "--chain", "5")
 	require.Equal(t, exitUsage, o.code)
-	require.Contains(t, oneLineOf(t, o), "--chain must be one that the database has a ledger of, [1337], got 5")
+	require.Contains(t, oneLineOf(t, o), "--chain must be a chain in the database, [1337], got 5")
 }
 
 func TestProgress(t *testing.T) {
@@ -78,7 +79,7 @@ func TestProgress(t *testing.T) {
 	p := newProgress(&env{stdout: &out, now: func() time.Time { return now }}, "reindexing", "events")
 	p.show(0, 1000)
 	now = now.Add(time.Second)
-	p.show(100, 1000) // too soon to say more
+	p.show(100, 1000) // too early for another line
 	now = now.Add(4 * time.Second)
 	p.show(500, 1000)
 	now = now.Add(5 * time.Second)

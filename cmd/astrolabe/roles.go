@@ -27,7 +27,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/web"
 )
 
-// The roles that a process can play.
+// The roles that a process can run.
 const (
 	roleIndexer    = "indexer"
 	roleAPI        = "api"
@@ -41,7 +41,7 @@ const (
 	maxHeaderBytes    = 32 << 10
 )
 
-// site is what every role needs.
+// site holds what every role needs, and builds the roles.
 type site struct {
 	deployment chain.Deployment
 	store      *store.Store
@@ -51,30 +51,34 @@ type site struct {
 	metrics    *prometheus.Registry
 }
 
+// newMetrics returns a registry with the metrics of Go and of the process.
 func newMetrics() *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return r
 }
 
-// router quotes on the deployment's Uniswap.
+// router returns a router that quotes on the deployment's Uniswap.
 func router(d chain.Deployment, node *chain.Client) *uniswap.Router {
 	return uniswap.NewRouter(uniswap.Config{
 		Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH},
 	}, node)
 }
 
+// indexer returns an indexer of the deployment.
 func (s site) indexer(cfg indexer.Config) *indexer.Indexer {
-	cfg.ChainID, cfg.Factory, cfg.Lens, cfg.StartBlock = s.deployment.ChainID, s.deployment.Factory, s.deployment.Lens, s.deployment.StartBlock
-	cfg.ExitGuard, cfg.Native, cfg.Metrics = s.deployment.ExitGuard, s.deployment.WETH, s.metrics
+	d := s.deployment
+	cfg.ChainID, cfg.Factory, cfg.Lens, cfg.StartBlock = d.ChainID, d.Factory, d.Lens, d.StartBlock
+	cfg.ExitGuard, cfg.Native, cfg.Metrics = d.ExitGuard, d.WETH, s.metrics
 	return indexer.New(cfg, s.store, s.node, s.log, s.now)
 }
 
-// keeper is the rebalancer and the senders of its transactions, one for each signer.
+// keeper returns the rebalancer and its transaction managers, one for each signer.
 func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signers ...txmgr.Signer) (*rebalancer.Rebalancer, *txmgr.Fleet, error) {
 	d := s.deployment
 	send.ChainID, send.Metrics, cfg.Metrics = d.ChainID, s.metrics, s.metrics
-	cfg.ChainID, cfg.Lens, cfg.Adapter, cfg.Registry, cfg.ExitGuard, cfg.WETH = d.ChainID, d.Lens, d.Adapter, d.Registry, d.ExitGuard, d.WETH
+	cfg.ChainID, cfg.Lens, cfg.Adapter, cfg.Registry = d.ChainID, d.Lens, d.Adapter, d.Registry
+	cfg.ExitGuard, cfg.WETH = d.ExitGuard, d.WETH
 	managers := make([]*txmgr.Manager, len(signers))
 	for i, signer := range signers {
 		managers[i] = txmgr.New(send, s.store, s.node, signer, s.log, s.now)
@@ -91,6 +95,7 @@ func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signers ...txmgr.
 	return r, fleet, nil
 }
 
+// api returns an API server of the deployment, with the web app if the program contains it.
 func (s site) api(cfg api.Config) (*api.Server, error) {
 	cfg.Deployment, cfg.Version, cfg.Metrics = s.deployment, version(), s.metrics
 	if built := web.Built(); built != nil {
@@ -103,8 +108,8 @@ func (s site) api(cfg api.Config) (*api.Server, error) {
 	return api.New(cfg, s.store, api.Chain{Node: s.node, Router: router(s.deployment, s.node)}, s.log, s.now)
 }
 
-// watched is what a process without the API answers: that it lives, its metrics, and whether its indexer, if it has one,
-// keeps up.
+// watched returns the HTTP handler of a process without the API: health, readiness and metrics. status is nil without an
+// indexer; the process is then always ready.
 func (s site) watched(status func() indexer.Status, maxLag uint64) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics, promhttp.HandlerOpts{}))
@@ -120,13 +125,13 @@ func (s site) watched(status func() indexer.Status, maxLag uint64) http.Handler 
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 		if err := json.NewEncoder(w).Encode(body); err != nil {
-			s.log.Debug("readiness not told", "error", err)
+			s.log.Debug("the readiness answer was not sent", "error", err)
 		}
 	})
 	return mux
 }
 
-// readiness is the body of /readyz, as the API's.
+// readiness is the body of /readyz, in the format of the API.
 type readiness struct {
 	Ready        bool     `json:"ready"`
 	Reasons      []string `json:"reasons"`
@@ -135,7 +140,7 @@ type readiness struct {
 	LagBlocks    *int64   `json:"lag_blocks,omitempty"`
 }
 
-// indexerReadiness is ready where an indexer keeps up, or stands by for one that does.
+// indexerReadiness reports an indexer as ready if it keeps up or is on standby.
 func indexerReadiness(s indexer.Status, maxLag uint64) readiness {
 	out := readiness{Reasons: []string{}}
 	switch lag := s.Lag(); {
@@ -143,7 +148,7 @@ func indexerReadiness(s indexer.Status, maxLag uint64) readiness {
 		out.Reasons = append(out.Reasons, "the indexer has stopped for good: "+s.LastError)
 		return out
 	case !s.Leading:
-		out.Reasons = append(out.Reasons, "standing by: another process indexes this chain")
+		out.Reasons = append(out.Reasons, "on standby: another process indexes this chain")
 		out.Ready = true
 		return out
 	case s.LastSeen.IsZero():
@@ -158,30 +163,30 @@ func indexerReadiness(s indexer.Status, maxLag uint64) readiness {
 		}
 	}
 	if s.LastError != "" {
-		out.Reasons = append(out.Reasons, "the last look at the chain failed: "+s.LastError)
+		out.Reasons = append(out.Reasons, "the last read of the chain failed: "+s.LastError)
 	}
 	out.Ready = len(out.Reasons) == 0
 	return out
 }
 
-// listen opens the HTTP port. A missing host is loopback: who wants to be reached from elsewhere says so.
+// listen opens the HTTP port. Without a host it listens on 127.0.0.1.
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return nil, unfit("--http must be host:port, got %q: %w", address, err)
+		return nil, usageErrorf("--http must be host:port, got %q: %w", address, err)
 	}
 	if host == "" {
 		host = "127.0.0.1"
 	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(host, port))
 	if err != nil {
-		return nil, unfit("cannot listen on %s: choose another address with --http host:port (port 0 takes any free one): %w", address, err)
+		return nil, usageErrorf("cannot listen on %s: choose another address with --http host:port (port 0 takes any free one): %w", address, err)
 	}
 	return l, nil
 }
 
-// serveHTTP answers until ctx ends, then lets requests in flight finish. The API bounds the time for bodies and answers itself,
-// for its streams have none.
+// serveHTTP serves until ctx ends, then waits for requests in flight, at most shutdownTimeout. It sets no timeout for bodies and
+// answers, because streams have none. The API limits the time of its other requests.
 func serveHTTP(ctx context.Context, l net.Listener, handler http.Handler, log *slog.Logger) error {
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,

@@ -22,9 +22,10 @@ func TestAnIndexerAloneSaysWhetherItKeepsUp(t *testing.T) {
 		says   string
 		lag    *int64
 	}{
-		"KeepsUp":        {indexer.Status{Leading: true, LastSeen: seen, Checkpoint: 100, NodeHead: 110}, http.StatusOK, "", new(int64(10))},
-		"Lags":           {indexer.Status{Leading: true, LastSeen: seen, Checkpoint: 100, NodeHead: 111}, http.StatusServiceUnavailable, "11 blocks behind the node, over the limit of 10", new(int64(11))},
-		"StandsBy":       {indexer.Status{Checkpoint: -1}, http.StatusOK, "standing by", nil},
+		"KeepsUp": {indexer.Status{Leading: true, LastSeen: seen, Checkpoint: 100, NodeHead: 110}, http.StatusOK, "", new(int64(10))},
+		"Lags": {indexer.Status{Leading: true, LastSeen: seen, Checkpoint: 100, NodeHead: 111}, http.StatusServiceUnavailable,
+			"11 blocks behind the node, over the limit of 10", new(int64(11))},
+		"StandsBy":       {indexer.Status{Checkpoint: -1}, http.StatusOK, "on standby", nil},
 		"HasNoNode":      {indexer.Status{Leading: true, Checkpoint: -1}, http.StatusServiceUnavailable, "no RPC node has answered yet", nil},
 		"LastFailed":     {indexer.Status{Leading: true, LastSeen: seen, LastError: "down"}, http.StatusServiceUnavailable, "down", new(int64)},
 		"StoppedForGood": {indexer.Status{Stopped: true, LastError: "deep"}, http.StatusServiceUnavailable, "stopped for good: deep", nil},

@@ -16,18 +16,18 @@ const (
 	runDatabasesKept  = 3
 )
 
-// newRunDatabase makes a database for one run of the demo on the server at base, drops all but the newest of earlier runs,
-// and returns the new one's connection string.
+// newRunDatabase creates a database for one run of the demo on the server at base and returns its connection string. It drops
+// the databases of earlier runs, except the newest and those in use.
 func newRunDatabase(ctx context.Context, base, name string) (string, error) {
 	name = strings.ReplaceAll(name, ".", "_")
 	connecting, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
 	conn, err := pgx.Connect(connecting, base)
 	if err != nil {
-		return "", unfit("the database does not answer: %w", err)
+		return "", usageErrorf("the database does not answer: %w", err)
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }() // nothing is pending on it
-	// those of runs that are still going on stay
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }() // nothing is pending on this connection
+	// Databases with open connections belong to demos that still run.
 	rows, err := conn.Query(ctx, `
 		select d.datname from pg_database d
 		where starts_with(d.datname, $1) and not exists (select from pg_stat_activity a where a.datname = d.datname)
@@ -55,8 +55,8 @@ func newRunDatabase(ctx context.Context, base, name string) (string, error) {
 	return u.String(), nil
 }
 
-// defaultDataDir is where the demo keeps its database: the user's data folder, or for root, whose home the database's
-// own user may not enter, a folder of the system.
+// defaultDataDir returns the directory in which the demo keeps its database. Root gets a system directory, because the database
+// runs as another user that cannot enter root's home.
 func defaultDataDir() string {
 	if os.Geteuid() == 0 {
 		return "/var/lib/astrolabe"

@@ -18,7 +18,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// get reads a JSON answer into body and returns the status, 0 where nobody answers.
+// get decodes a JSON answer into body and returns the status, or 0 if the connection fails.
 func get(t *testing.T, url string, body any) int {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)

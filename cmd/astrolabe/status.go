@@ -12,14 +12,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/demo"
 )
 
-// steps tells of set-up and shut-down, each step with the time it took.
+// steps prints the steps of set-up and shut-down with the time that each took.
 type steps struct {
 	out   io.Writer
 	now   func() time.Time
 	first time.Time
 	name  string
 	began time.Time
-	redo  string // what clears the line of a step that runs; empty where nothing can be drawn over
+	redo  string // escape sequence that clears the line of a running step; empty without a terminal
 }
 
 func newSteps(e *env) *steps {
@@ -30,7 +30,7 @@ func newSteps(e *env) *steps {
 	return s
 }
 
-// begin ends the step before and names the next.
+// begin ends the running step and starts the next.
 func (s *steps) begin(name string) {
 	s.done()
 	s.name, s.began = name, s.now()
@@ -39,7 +39,7 @@ func (s *steps) begin(name string) {
 	}
 }
 
-// done ends the step that runs, if one does.
+// done ends the running step, if there is one.
 func (s *steps) done() {
 	if s.name == "" {
 		return
@@ -49,23 +49,23 @@ func (s *steps) done() {
 	s.name = ""
 }
 
-// printf writes for a person; a terminal that is gone stops nothing.
+// printf prints to the output. A closed output does not stop the run.
 func (s *steps) printf(format string, args ...any) { _, _ = fmt.Fprintf(s.out, format, args...) }
 
 const (
-	lineEvery   = 5 * time.Second        // between lines where there is no terminal
-	redrawEvery = 250 * time.Millisecond // of a terminal
-	noTerminal  = 0
-	leastWidth  = 40
+	lineEvery   = 5 * time.Second        // pause between lines without a terminal
+	redrawEvery = 250 * time.Millisecond // pause between drawings on a terminal
+	noTerminal  = 0                      // width of an output that is not a terminal
+	minWidth    = 40                     // narrower terminals are treated like none
 )
 
-// status shows the run: on a terminal a table that is redrawn, else a line now and then.
+// status shows the running market: as a redrawn table on a terminal, otherwise as a line every few seconds.
 type status struct {
 	out   io.Writer
-	width int // of the terminal; noTerminal
+	width int // columns of the terminal, or noTerminal
 	every time.Duration
 	last  time.Duration
-	drawn int // lines to go up before drawing again
+	drawn int // number of lines of the last drawing
 }
 
 func newStatus(e *env, blockTime time.Duration) *status {
@@ -76,20 +76,20 @@ func newStatus(e *env, blockTime time.Duration) *status {
 	return s
 }
 
-// terminalWidth is that of the terminal that out is, or noTerminal where it is none, or one too narrow for a table.
+// terminalWidth returns the number of columns if out is a terminal of at least minWidth columns, otherwise noTerminal.
 func terminalWidth(out io.Writer) int {
 	file, ok := out.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return noTerminal
 	}
 	width, _, err := term.GetSize(int(file.Fd()))
-	if err != nil || width < leastWidth {
+	if err != nil || width < minWidth {
 		return noTerminal
 	}
 	return width
 }
 
-// show prints how the run stands, if it is time to.
+// show prints the state of the run if the last output is old enough.
 func (s *status) show(r *demo.Report, elapsed time.Duration, indexed int64) {
 	if elapsed-s.last < s.every {
 		return
@@ -112,9 +112,10 @@ func (s *status) show(r *demo.Report, elapsed time.Duration, indexed int64) {
 	_, _ = io.WriteString(s.out, b.String())
 }
 
-// end leaves what was drawn and goes on below it.
+// end prints an empty line after the last drawing.
 func (s *status) end() { _, _ = fmt.Fprintln(s.out) }
 
+// line returns the state of the run on one line.
 func line(r *demo.Report, elapsed time.Duration, indexed int64) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "  %4.0fs block %d (indexed %d)", elapsed.Seconds(), r.Head, indexed)
@@ -126,17 +127,19 @@ func line(r *demo.Report, elapsed time.Duration, indexed int64) string {
 	return b.String()
 }
 
+// table returns the lines of the table.
 func table(r *demo.Report, elapsed time.Duration, indexed int64) []string {
 	moved, other := r.KeeperReverts()
 	lines := []string{
 		fmt.Sprintf("  %s   block %d   indexed %d   trades %d   reverted %d (price moved) %d (other)   rebalancing gas %s",
 			elapsed.Round(time.Second), r.Head, indexed, r.Trades(), len(moved), len(other), millions(r.KeeperGas())),
 		"",
-		fmt.Sprintf("  %-6s %-16s %14s %12s %9s %11s %7s %9s %9s", "INDEX", "NAME", "NAV USD", "NAV/SHARE", "DRIFT", "MEAN DRIFT", "TRADES", "DEPOSITS", "REDEEMED"),
+		fmt.Sprintf("  %-6s %-16s %14s %12s %9s %11s %7s %9s %9s",
+			"INDEX", "NAME", "NAV USD", "NAV/SHARE", "DRIFT", "MEAN DRIFT", "TRADES", "DEPOSITS", "REDEEMED"),
 	}
 	for _, ix := range r.Indices {
 		lines = append(lines, fmt.Sprintf("  %-6s %-16s %14s %12s %9s %11s %7d %9d %9d", ix.Symbol, ix.Name, ix.NAV.StringFixed(2),
 			ix.NAVPerShare.StringFixed(4), percent(ix.Drift), percent(ix.MeanDrift), ix.Trades, ix.In.Count, ix.Out.Count))
 	}
-	return append(lines, "", "  Ctrl-C stops the market, settles, audits and reports.")
+	return append(lines, "", "  Press Ctrl-C to stop the market, settle open transactions, audit and print the report.")
 }

@@ -7,13 +7,13 @@ import (
 
 type versionCmd struct{}
 
-// Run prints the version of the program and of Go.
+// Run prints the version of the program.
 func (versionCmd) Run(e *env) error {
 	_, err := fmt.Fprintf(e.stdout, "astrolabe %s\n", version())
 	return err
 }
 
-// version is the module's version, or the commit it was built from.
+// version returns the module's version and the commit that the program was built from.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

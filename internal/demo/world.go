@@ -199,8 +199,8 @@ func (w *World) Step(ctx context.Context) error {
 	return w.move(ctx)
 }
 
-// Remember is a step before the run: its drift does not count, and no basket changes.
-func (w *World) Remember(ctx context.Context) error {
+// StepHistory moves the market by one block before the run. Its drift is not counted and no weights change.
+func (w *World) StepHistory(ctx context.Context) error {
 	w.tally.running = false
 	return w.move(ctx)
 }

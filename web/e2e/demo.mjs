@@ -73,7 +73,7 @@ export async function startDemo() {
     if (!match) throw new Error(`the demo did not print ${pattern}:\n${output}`);
     return match;
   };
-  const [, first] = find(/Accounts (\d+) to (\d+) are nobody's/);
+  const [, first] = find(/Accounts (\d+) to (\d+) are funded and unused/);
   const rpc = find(/RPC {7}(\S+)/)[1];
   const app = find(/App {7}(http:\/\/\S+?)\/?\s/)[1];
   api.lead(app);

@@ -7,13 +7,13 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// oneLine keeps an error on a line of its own, whatever it wraps.
+// oneLine returns the error text with line breaks replaced by "; ".
 func oneLine(err error) string {
 	return strings.Join(strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
 }
 
-// percent writes a ratio for a person.
+// percent formats a ratio as a percentage with two decimals.
 func percent(ratio decimal.Decimal) string { return ratio.Shift(2).StringFixed(2) + " %" }
 
-// millions writes a large count for a person.
+// millions formats a count in millions with two decimals.
 func millions(n uint64) string { return fmt.Sprintf("%.2fM", float64(n)/1e6) }

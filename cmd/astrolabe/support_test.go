@@ -22,7 +22,7 @@ func dial(t *testing.T, c *devchain.Chain) *chain.Client {
 	return node
 }
 
-// ticking makes blocks until the test ends.
+// ticking makes a block every 20 ms until the test ends.
 func ticking(t *testing.T, c *devchain.Chain) {
 	t.Helper()
 	var done sync.WaitGroup
@@ -42,7 +42,7 @@ func ticking(t *testing.T, c *devchain.Chain) {
 	t.Cleanup(func() { close(stop); done.Wait() })
 }
 
-// index brings the database up to the chain's head.
+// index indexes the chain up to its head.
 func index(t *testing.T, c *devchain.Chain, m *devchain.Market, st *store.Store) {
 	t.Helper()
 	node, d := dial(t, c), m.Deployment
