@@ -13,7 +13,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 )
 
-// Kinds of transactions, as the report counts them.
+// Kinds of transactions in the report.
 const (
 	kindSetUp      = "set_up"
 	kindFeeds      = "price_feeds"
@@ -26,9 +26,9 @@ const (
 	kindKeeper     = "keeper"
 )
 
-// Priority fees {wei} put the transactions of one block in order: prices first, then the pools, then the keeper, then
-// everyone else. The keeper offers what the node suggests, which goes by the cheapest transactions of each block: the last
-// swaps of the arbitrageur are among them, so that it is their tip which the keeper meets, above the members'.
+// Priority fees in wei. They order the transactions of a block: prices, pools, keeper, members. The keeper offers the fee that the
+// node suggests, which follows the cheapest transactions of recent blocks. The last swaps of the arbitrageur are among those, so
+// their tip sets the keeper's fee above the members'.
 var (
 	tipFeeds     = big.NewInt(4e9)
 	tipArbitrage = big.NewInt(3e9)
@@ -37,10 +37,10 @@ var (
 	feeCap       = big.NewInt(500e9)
 )
 
-// lastSwaps is how many of a block's swaps offer tipLastSwaps.
+// lastSwaps is the number of swaps of a block that offer tipLastSwaps.
 const lastSwaps = 2
 
-// Gas limits: actors send without an estimate, for what they send depends on what the same block holds before it.
+// Gas limits. Actors send without an estimate, because the result depends on earlier transactions of the same block.
 const (
 	gasFeeds   = 1_500_000
 	gasSwap    = 1_000_000
@@ -49,13 +49,13 @@ const (
 	gasApprove = 100_000
 )
 
-// everything is an allowance that never runs out.
+// everything is an unlimited allowance.
 var everything = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 256), big.NewInt(1))
 
-// farAway is a deadline {s} for what is mined in the next block anyway.
+// farAway is a deadline in seconds that never passes.
 var farAway = new(big.Int).SetUint64(1 << 62)
 
-// actor is an account that counts its own nonces: it sends several transactions into one block.
+// actor is an account that counts its own nonces, so that it can send several transactions into one block.
 type actor struct {
 	devchain.Account
 	nonce uint64
@@ -70,7 +70,7 @@ type call struct {
 	tip  *big.Int
 }
 
-// send signs and hands in one transaction. Where the node refuses it the nonce is read again: the actor goes on.
+// send signs and sends one transaction. If the node refuses it, send counts that and reads the nonce again.
 func (w *World) send(ctx context.Context, a *actor, c call) error {
 	tx, err := types.SignNewTx(a.Key, w.signer, &types.DynamicFeeTx{
 		ChainID: w.signer.ChainID(), Nonce: a.nonce, GasTipCap: c.tip, GasFeeCap: feeCap, Gas: c.gas, To: &c.to, Data: c.data,
@@ -80,7 +80,7 @@ func (w *World) send(ctx context.Context, a *actor, c call) error {
 	}
 	if err := w.client.SendTransaction(ctx, tx); err != nil {
 		w.tally.count(c.kind).Unsent++
-		w.log.Warn("actor's transaction was not accepted", "kind", c.kind, "actor", a.Address, "err", err)
+		w.log.Warn("the node refused an actor's transaction", "kind", c.kind, "actor", a.Address, "err", err)
 		nonce, nonceErr := w.client.PendingNonceAt(ctx, a.Address)
 		if nonceErr != nil {
 			return fmt.Errorf("reading the nonce of %s: %w", a.Address, nonceErr)
@@ -99,8 +99,8 @@ const (
 	poolPause = time.Millisecond
 )
 
-// awaitPool waits until the node's pool will put everything that was sent into the next block: it takes transactions in at
-// once, but lines them up for blocks a little later.
+// awaitPool waits until the node's pool has queued every sent transaction for the next block. The pool accepts transactions
+// immediately but queues them a little later.
 func (w *World) awaitPool(ctx context.Context) error {
 	defer clear(w.senders)
 	for a := range w.senders {
@@ -109,7 +109,7 @@ func (w *World) awaitPool(ctx context.Context) error {
 			if err != nil {
 				return fmt.Errorf("reading the pending nonce of %s: %w", a.Address, err)
 			}
-			if nonce >= a.nonce || try == poolTries { // what is still missing then comes a block later
+			if nonce >= a.nonce || try == poolTries { // missing transactions come one block later
 				break
 			}
 			select {
@@ -122,7 +122,7 @@ func (w *World) awaitPool(ctx context.Context) error {
 	return nil
 }
 
-// approve lets spender take any amount of the tokens.
+// approve gives spender an unlimited allowance for the tokens.
 func (w *World) approve(ctx context.Context, a *actor, spender common.Address, tokens ...common.Address) error {
 	data := bindings.NewERC20Permit().PackApprove(spender, everything)
 	for _, token := range tokens {

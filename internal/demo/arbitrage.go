@@ -14,10 +14,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/demo/market"
 )
 
-// enough {base units} never binds: a swap takes what moves the price to its limit, and no more.
+// enough is an input in base units that never limits a swap. The price limit ends the swap.
 var enough = new(big.Int).Lsh(big.NewInt(1), 128)
 
-// arbitrage swaps in every pool that is off the feeds' new prices, up to exactly those.
+// arbitrage swaps in every pool whose price differs from the feeds' new prices, until the pool has that price.
 func (w *World) arbitrage(ctx context.Context) error {
 	pools, err := w.readPools(ctx)
 	if err != nil {
@@ -27,7 +27,7 @@ func (w *World) arbitrage(ctx context.Context) error {
 	for i, pool := range w.market.Pools {
 		target := market.SqrtPriceX96(w.quote(pool.Token0), w.quote(pool.Token1))
 		sell0, ok := market.Toward(pools[i].sqrtPrice, target)
-		// The router refuses swaps that meet no liquidity; such a pool offers nobody a price.
+		// The router refuses swaps in pools without liquidity.
 		if !ok || pools[i].liquidity.Sign() == 0 {
 			continue
 		}
@@ -55,7 +55,7 @@ func (w *World) arbitrage(ctx context.Context) error {
 
 type poolState struct{ sqrtPrice, liquidity *big.Int }
 
-// readPools reads every pool at the head in one batch.
+// readPools reads every pool at the head in one batch request.
 func (w *World) readPools(ctx context.Context) ([]poolState, error) {
 	b := bindings.NewUniswapV3Pool()
 	answers := make([]hexutil.Bytes, 2*len(w.market.Pools))
@@ -93,12 +93,12 @@ func (w *World) readPools(ctx context.Context) ([]poolState, error) {
 	return states, nil
 }
 
-// quote is what the token's feed will answer in the next block.
+// quote returns the answer of the token's feed in the next block.
 func (w *World) quote(token common.Address) market.Quote {
 	for i, a := range w.market.Assets {
 		if a.Token == token {
 			return market.Quote{Answer: w.answers[i], FeedDecimals: a.FeedDecimals, Decimals: a.Decimals}
 		}
 	}
-	panic("pool of an unknown token " + token.Hex()) // the market made both
+	panic("pool of an unknown token " + token.Hex()) // the market created both
 }

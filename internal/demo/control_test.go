@@ -16,8 +16,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/demo"
 )
 
-// controlled is a launched scenario that obeys who reaches its node.
-func controlled(t *testing.T, stopBackend func(context.Context) error) (*demo.World, *devchain.Chain, func(method string, args ...any) error) {
+// controlled returns a launched scenario with controls, its chain and a function that calls a method of the node.
+func controlled(
+	t *testing.T, stopBackend func(context.Context) error,
+) (*demo.World, *devchain.Chain, func(method string, args ...any) error) {
 	t.Helper()
 	controls := demo.NewControls(stopBackend)
 	c, err := devchain.Start(t.Context(), devchain.Config{Accounts: demo.Accounts, APIs: []rpc.API{controls.API()}})
@@ -26,7 +28,8 @@ func controlled(t *testing.T, stopBackend func(context.Context) error) (*demo.Wo
 	m, err := c.DeployMarket(t.Context(), demo.MarketConfig(), nil)
 	require.NoError(t, err)
 	d := m.Deployment
-	router := uniswap.NewRouter(uniswap.Config{Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH}}, dial(t, c))
+	hubs := []common.Address{d.USDC, d.WETH}
+	router := uniswap.NewRouter(uniswap.Config{Quoter: d.UniswapQuoter, Factory: d.UniswapFactory, Hubs: hubs}, dial(t, c))
 	w, err := demo.New(demo.Config{Seed: 1}, c, m, router, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	require.NoError(t, w.Launch(t.Context(), nil))
@@ -37,7 +40,7 @@ func controlled(t *testing.T, stopBackend func(context.Context) error) (*demo.Wo
 		answered := make(chan error, 1)
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() {
-			defer cancel() // refused before it was ordered
+			defer cancel() // a refused call sends no order
 			answered <- client.CallContext(t.Context(), nil, method, args...)
 		}()
 		select {
@@ -67,9 +70,9 @@ func TestAWorldObeysItsControls(t *testing.T) {
 	require.NoError(t, call("demo_movePrices", -40))
 	require.NoError(t, w.Step(t.Context()))
 	fallen := w.Report().Indices[0]
-	require.Less(t, fallen.NAVPerShare.InexactFloat64(), 0.8*level.NAVPerShare.InexactFloat64(), "prices fell, and the index with them")
+	require.Less(t, fallen.NAVPerShare.InexactFloat64(), 0.8*level.NAVPerShare.InexactFloat64(), "the index must fall with the prices")
 
-	for w.Report().Head%32 < 2 { // every 32nd block is final at once
+	for w.Report().Head%32 < 2 { // every 32nd block is final immediately
 		require.NoError(t, w.Step(t.Context()))
 	}
 	head := w.Report().Head
@@ -84,7 +87,7 @@ func TestAWorldObeysItsControls(t *testing.T) {
 	require.Equal(t, replaced.ParentHash, now.ParentHash)
 	require.NotEqual(t, replaced.Hash(), now.Hash())
 	for kind, count := range w.Report().Counts {
-		require.Zero(t, count.Unsent, "%s: nonces are right after blocks were replaced", kind)
+		require.Zero(t, count.Unsent, "%s: nonces must be correct after a replacement", kind)
 	}
 
 	require.ErrorContains(t, call("demo_replaceBlocks", uint64(0)), "which is final")
@@ -94,5 +97,5 @@ func TestAWorldObeysItsControls(t *testing.T) {
 	require.NoError(t, call("demo_stopBackend"))
 	require.ErrorContains(t, call("demo_stopBackend"), stuck.Error())
 	require.Equal(t, 2, stops)
-	require.NoError(t, w.Step(t.Context()), "the market goes on")
+	require.NoError(t, w.Step(t.Context()), "the market must continue")
 }

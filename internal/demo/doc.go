@@ -1,8 +1,7 @@
-// Package demo is a seeded scenario on a development chain: creators launch indices, investors deposit and redeem all
-// through, prices move every block, an arbitrageur keeps the pools at them, and one creator changes a basket. It makes the
-// chain's blocks itself, one a step, and counts what happened in each: who sent what, what was reverted and why, how far
-// every index was from its targets and for how long.
+// Package demo is a seeded scenario on a development chain. Creators launch indices, investors deposit and redeem, prices move every
+// block, an arbitrageur moves the pools to the prices, and one creator changes a basket. A World makes the blocks itself, one for
+// each step. It counts what happened in each block: the senders, the reverts with their reasons, and the drift of each index.
 //
-// It knows nothing of the indexer, the rebalancer or the API: they see this chain as they would see any other, and the
-// rebalancer's transactions are told from the others by their sender.
+// The package does not know the indexer, the rebalancer or the API. They use the chain as they would use any other. The scenario
+// recognises the rebalancer's transactions by their sender.
 package demo

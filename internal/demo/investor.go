@@ -10,20 +10,20 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 )
 
-// How investors behave.
+// Behaviour of the investors.
 const (
 	actsPercent    = 75     // chance that an investor acts in a block
-	redeemsPercent = 45     // chance that it redeems, if it holds anything
-	kindPercent    = 50     // chance that it does so in kind, not through the Zapper
+	redeemsPercent = 45     // chance that an investor with shares redeems
+	kindPercent    = 50     // chance of a deposit or redemption in kind instead of through the Zapper
 	leastDeposit   = 500    // USD
 	mostDeposit    = 5_000  // USD
-	spareBps       = 10_500 // of the tokens needed, what an investor offers in kind
-	sharesFloorBps = 8_500  // of the shares expected, the least it accepts: a trade of the same block shifts the reserves
-	outFloorBps    = 9_500  // of the USDC expected, the least it accepts
-	swapFloorBps   = 9_700  // of a quote, the least a swap of a zap may give
+	spareBps       = 10_500 // tokens that an investor offers in kind, relative to the tokens needed
+	sharesFloorBps = 8_500  // minimum of the expected shares; a trade in the same block may change the reserves
+	outFloorBps    = 9_500  // minimum of the expected USDC
+	swapFloorBps   = 9_700  // minimum of the quote for each swap of a zap
 )
 
-// act lets at most one investor deposit or redeem. All act once in every round, in an order of its own.
+// act lets at most one investor deposit or redeem. In every round each investor acts once, in a random order.
 func (w *World) act(ctx context.Context) error {
 	if w.rng.IntN(100) >= actsPercent {
 		return nil
@@ -36,13 +36,13 @@ func (w *World) act(ctx context.Context) error {
 	start, size := w.rng.IntN(len(w.vaults)), w.rng.Int64N(1000)
 	redeem, inKind := w.rng.IntN(100) < redeemsPercent, w.rng.IntN(100) < kindPercent
 	if redeem {
-		v, held, err := w.holding(ctx, investor, start)
+		v, balance, err := w.findShares(ctx, investor, start)
 		if err != nil {
 			return err
 		}
 		if v != nil {
-			// from a tenth to all of it
-			shares := basket.MulDivDown(held, big.NewInt(100+size*900/999), big.NewInt(1000))
+			// from a tenth of the shares to all
+			shares := basket.MulDivDown(balance, big.NewInt(100+size*900/999), big.NewInt(1000))
 			if inKind {
 				return w.withdraw(ctx, investor, v, shares)
 			}
@@ -51,7 +51,7 @@ func (w *World) act(ctx context.Context) error {
 	}
 	v := w.vaults[start]
 	if !v.state.NavOk || v.state.NavPerShareD18.Sign() == 0 {
-		return nil // nobody buys what has no price
+		return nil // an index without a price cannot be bought
 	}
 	usd := dollars(leastDeposit + size*(mostDeposit-leastDeposit)/999)
 	if inKind {
@@ -60,22 +60,23 @@ func (w *World) act(ctx context.Context) error {
 	return w.skipUnquoted(w.zapIn(ctx, investor, v, usd))
 }
 
-// holding finds an index that the investor holds shares of, from `start` on; nil where there is none.
-func (w *World) holding(ctx context.Context, investor *actor, start int) (*vault, *big.Int, error) {
+// findShares returns the first index from `start` on of which the investor holds shares, and the balance. It returns nil if there is
+// none.
+func (w *World) findShares(ctx context.Context, investor *actor, start int) (*vault, *big.Int, error) {
 	for i := range w.vaults {
 		v := w.vaults[(start+i)%len(w.vaults)]
-		held, err := w.balance(ctx, v.address, investor.Address)
+		balance, err := w.balance(ctx, v.address, investor.Address)
 		if err != nil {
 			return nil, nil, err
 		}
-		if held.Sign() > 0 {
-			return v, held, nil
+		if balance.Sign() > 0 {
+			return v, balance, nil
 		}
 	}
 	return nil, nil, nil
 }
 
-// skipUnquoted lets an investor pass where no pool offers a price.
+// skipUnquoted ignores the error that no pool offers a route.
 func (w *World) skipUnquoted(err error) error {
 	if errors.Is(err, uniswap.ErrNoRoute) {
 		w.log.Info("investor found no route", "err", err)
@@ -84,7 +85,7 @@ func (w *World) skipUnquoted(err error) error {
 	return err
 }
 
-// contribute deposits in kind: for the shares that usd D18 buys, its part of every reserve.
+// contribute deposits in kind: a part of every reserve for the shares that usd (D18) buys.
 func (w *World) contribute(ctx context.Context, a *actor, v *vault, usd *big.Int) error {
 	shares := basket.MulDivDown(usd, basket.D18, v.state.NavPerShareD18)
 	amounts := make([]*big.Int, len(v.state.Constituents))
@@ -96,6 +97,7 @@ func (w *World) contribute(ctx context.Context, a *actor, v *vault, usd *big.Int
 	return w.send(ctx, a, call{kind: kindContribute, to: v.address, data: data, gas: gasMember, tip: tipMember})
 }
 
+// withdraw redeems shares in kind.
 func (w *World) withdraw(ctx context.Context, a *actor, v *vault, shares *big.Int) error {
 	none := make([]*big.Int, len(v.state.Constituents))
 	for i := range none {
@@ -105,7 +107,7 @@ func (w *World) withdraw(ctx context.Context, a *actor, v *vault, shares *big.In
 	return w.send(ctx, a, call{kind: kindWithdraw, to: v.address, data: data, gas: gasMember, tip: tipMember})
 }
 
-// zapIn deposits usd D18 of USDC: it buys every constituent in proportion to what the vault holds.
+// zapIn deposits USDC worth usd (D18). The Zapper buys every constituent in proportion to its reserve.
 func (w *World) zapIn(ctx context.Context, a *actor, v *vault, usd *big.Int) error {
 	d := w.market.Deployment
 	amount := basket.AmountDown(usd, basket.D18, w.tokens[d.USDC].Decimals)
@@ -163,11 +165,12 @@ func (w *World) zapOut(ctx context.Context, a *actor, v *vault, shares *big.Int)
 	return w.send(ctx, a, call{kind: kindZapOut, to: d.Zapper, data: data, gas: gasZap, tip: tipMember})
 }
 
-// noPermit is for an allowance that stands already.
+// noPermit is the permit of a call whose allowance exists already.
 func noPermit() bindings.IZapperPermit {
 	return bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)}
 }
 
+// bps returns n basis points of the amount, rounded down.
 func bps(amount *big.Int, n int64) *big.Int {
 	return basket.MulDivDown(amount, big.NewInt(n), big.NewInt(basket.FullBps))
 }

@@ -16,12 +16,12 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 )
 
-// commit makes a block and counts what it holds.
+// commit makes a block and counts its contents.
 func (w *World) commit(ctx context.Context) error {
 	if err := w.awaitPool(ctx); err != nil {
 		return err
 	}
-	hash := w.chain.Commit() //nolint:contextcheck // half a block is of no use to anybody
+	hash := w.chain.Commit() //nolint:contextcheck // a block is not made halfway
 	block, err := w.client.BlockByHash(ctx, hash)
 	if err != nil {
 		return fmt.Errorf("reading block %s: %w", hash, err)
@@ -42,7 +42,7 @@ func (w *World) commit(ctx context.Context) error {
 	return nil
 }
 
-// countTx counts one transaction of ours or the keeper's, and the protocol's events in it.
+// countTx counts one transaction of the scenario or the keeper, and its events.
 func (w *World) countTx(ctx context.Context, block *types.Block, i int, receipt *types.Receipt) error {
 	tx := block.Transactions()[i]
 	kind, ours := w.sent[tx.Hash()]
@@ -53,7 +53,7 @@ func (w *World) countTx(ctx context.Context, block *types.Block, i int, receipt 
 			return fmt.Errorf("reading the sender of %s: %w", tx.Hash(), err)
 		}
 		if from != w.keeper {
-			return nil // a visitor's
+			return nil // sent by a visitor
 		}
 		kind = kindKeeper
 	}
@@ -73,7 +73,7 @@ func (w *World) countTx(ctx context.Context, block *types.Block, i int, receipt 
 	return w.countEvents(receipt)
 }
 
-// countEvents follows launches, trades and flows.
+// countEvents counts launches, trades and flows.
 func (w *World) countEvents(receipt *types.Receipt) error {
 	factory, contract := bindings.NewVaultFactory(), bindings.NewIndexVault()
 	events := contract.GetABI().Events
@@ -114,6 +114,7 @@ func (w *World) countEvents(receipt *types.Receipt) error {
 	return nil
 }
 
+// addVault adds a launched index of the scenario.
 func (w *World) addVault(e *bindings.VaultFactoryVaultCreated) {
 	for _, ix := range indices {
 		if ix.symbol == e.Terms.Symbol && e.Creator == w.creators[ix.creator].Address {
@@ -122,6 +123,7 @@ func (w *World) addVault(e *bindings.VaultFactoryVaultCreated) {
 	}
 }
 
+// vaultAt returns the vault at the address, or nil.
 func (w *World) vaultAt(address common.Address) *vault {
 	for _, v := range w.vaults {
 		if v.address == address {
@@ -131,7 +133,7 @@ func (w *World) vaultAt(address common.Address) *vault {
 	return nil
 }
 
-// sample reads every vault's state at the block and lets the drift of the block before count for the time until this one.
+// sample reads the state of every vault at the block. It counts the drift of the previous block for the time between both blocks.
 func (w *World) sample(ctx context.Context, block *types.Block) error {
 	if len(w.vaults) == 0 {
 		return nil
@@ -141,7 +143,8 @@ func (w *World) sample(ctx context.Context, block *types.Block) error {
 		addresses[i] = v.address
 	}
 	lens := bindings.NewVaultLens()
-	raw, err := w.client.CallContractAtHash(ctx, ethereum.CallMsg{To: &w.market.Deployment.Lens, Data: lens.PackStates(addresses)}, block.Hash())
+	call := ethereum.CallMsg{To: &w.market.Deployment.Lens, Data: lens.PackStates(addresses)}
+	raw, err := w.client.CallContractAtHash(ctx, call, block.Hash())
 	if err != nil {
 		return fmt.Errorf("reading the vaults at block %s: %w", block.Number(), err)
 	}
@@ -158,7 +161,7 @@ func (w *World) sample(ctx context.Context, block *types.Block) error {
 	return nil
 }
 
-// why runs the block's transactions again on the state before it, up to the one that was reverted, and says what it met.
+// why simulates the block's transactions up to the reverted one on the parent's state, and returns the reason of the revert.
 func (w *World) why(ctx context.Context, block *types.Block, i int) (chain.Revert, error) {
 	calls := make([]ethereum.CallMsg, i+1)
 	for j, tx := range block.Transactions()[:i+1] {
@@ -182,12 +185,12 @@ func (w *World) why(ctx context.Context, block *types.Block, i int) (chain.Rever
 	}
 	data, err := hexutil.Decode(last.Error.Data)
 	if err != nil || len(data) == 0 {
-		return chain.Revert{Name: last.Error.Message}, nil //nolint:nilerr // a failure without revert data has its message alone
+		return chain.Revert{Name: last.Error.Message}, nil //nolint:nilerr // without revert data there is only the message
 	}
 	return chain.DecodeRevertData(data), nil
 }
 
-// balance is a token balance at the head.
+// balance returns the token balance of a holder at the head.
 func (w *World) balance(ctx context.Context, token, holder common.Address) (*big.Int, error) {
 	b := bindings.NewERC20Permit()
 	raw, err := w.client.CallContract(ctx, ethereum.CallMsg{To: &token, Data: b.PackBalanceOf(holder)}, nil)

@@ -15,15 +15,15 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// IndexReport is one index over the run.
+// IndexReport is the result of one index.
 type IndexReport struct {
 	Symbol        string          `json:"symbol"`
 	Name          string          `json:"name"`
 	Vault         common.Address  `json:"vault"`
 	NAV           decimal.Decimal `json:"nav_usd"`
 	NAVPerShare   decimal.Decimal `json:"nav_per_share_usd"`
-	Drift         decimal.Decimal `json:"drift"`      // ratio, at the last block
-	MeanDrift     decimal.Decimal `json:"mean_drift"` // ratio, weighted by time
+	Drift         decimal.Decimal `json:"drift"`      // ratio at the last block
+	MeanDrift     decimal.Decimal `json:"mean_drift"` // time-weighted ratio
 	Trades        int             `json:"trades"`
 	Rebalances    int             `json:"rebalances"`
 	TargetChanges int             `json:"target_changes"`
@@ -31,11 +31,11 @@ type IndexReport struct {
 	Out           Flow            `json:"out"`
 }
 
-// Report is the whole run.
+// Report is the result of a run.
 type Report struct {
 	Seed      uint64            `json:"seed"`
 	Rebalance bool              `json:"rebalance"`
-	Blocks    uint64            `json:"blocks"` // from the launch to the end of the market's moves
+	Blocks    uint64            `json:"blocks"` // number of blocks in which the market moved
 	Head      uint64            `json:"head"`
 	Elapsed   time.Duration     `json:"elapsed_ns"`
 	Indices   []IndexReport     `json:"indices"`
@@ -45,7 +45,7 @@ type Report struct {
 	Audit     *audit.Report     `json:"audit,omitempty"`
 }
 
-// Report says how the run stands now.
+// Report returns the current result.
 func (w *World) Report() *Report {
 	r := &Report{
 		Seed: w.cfg.Seed, Blocks: w.blocks, Head: w.tally.head, Counts: w.tally.counts, Reverts: w.tally.reverts,
@@ -65,7 +65,7 @@ func (w *World) Report() *Report {
 	return r
 }
 
-// Trades is how many trades were mined.
+// Trades returns the number of mined trades.
 func (r *Report) Trades() int {
 	n := 0
 	for _, ix := range r.Indices {
@@ -74,7 +74,7 @@ func (r *Report) Trades() int {
 	return n
 }
 
-// KeeperGas is the gas that the rebalancer's transactions used.
+// KeeperGas returns the gas used by the rebalancer's transactions.
 func (r *Report) KeeperGas() uint64 {
 	if keeper := r.Counts[kindKeeper]; keeper != nil {
 		return keeper.Gas
@@ -82,7 +82,7 @@ func (r *Report) KeeperGas() uint64 {
 	return 0
 }
 
-// KeeperReverts splits the keeper's reverted transactions into those whose price had moved and all others.
+// KeeperReverts returns the keeper's reverted transactions: those because of a moved price, and the others.
 func (r *Report) KeeperReverts() (moved, other []Revert) {
 	for _, revert := range r.Reverts {
 		switch {
@@ -96,19 +96,19 @@ func (r *Report) KeeperReverts() (moved, other []Revert) {
 	return moved, other
 }
 
-// Failures are the reasons for which the run is not a success; none is success.
+// Failures returns the reasons why the run is not a success. An empty result is a success.
 func (r *Report) Failures() []string {
 	var out []string
 	if r.Audit != nil && len(r.Audit.Differences) > 0 {
 		out = append(out, fmt.Sprintf("the audit found %d differences", len(r.Audit.Differences)))
 	}
 	if _, other := r.KeeperReverts(); len(other) > 0 {
-		out = append(out, fmt.Sprintf("%d rebalancer transactions were reverted for reasons other than a moved price", len(other)))
+		out = append(out, fmt.Sprintf("%d rebalancer transactions reverted for other reasons than a moved price", len(other)))
 	}
 	return out
 }
 
-// Write prints the report for a person.
+// Write prints the report as text.
 func (r *Report) Write(out io.Writer) error {
 	var b strings.Builder
 	rebalanced := "rebalanced"
@@ -119,10 +119,11 @@ func (r *Report) Write(out io.Writer) error {
 	fmt.Fprintf(&b, "  %-6s %14s %12s %11s %11s %7s %10s %8s %12s %8s %12s\n",
 		"INDEX", "NAV USD", "NAV/SHARE", "DRIFT NOW", "MEAN DRIFT", "TRADES", "REBALANCES", "DEPOSITS", "USD IN", "REDEEMED", "USD OUT")
 	for _, ix := range r.Indices {
-		fmt.Fprintf(&b, "  %-6s %14s %12s %11s %11s %7d %10d %8d %12s %8d %12s\n", ix.Symbol, ix.NAV.StringFixed(2), ix.NAVPerShare.StringFixed(4),
-			percent(ix.Drift), percent(ix.MeanDrift), ix.Trades, ix.Rebalances, ix.In.Count, ix.In.USD.StringFixed(2), ix.Out.Count, ix.Out.USD.StringFixed(2))
+		fmt.Fprintf(&b, "  %-6s %14s %12s %11s %11s %7d %10d %8d %12s %8d %12s\n",
+			ix.Symbol, ix.NAV.StringFixed(2), ix.NAVPerShare.StringFixed(4), percent(ix.Drift), percent(ix.MeanDrift),
+			ix.Trades, ix.Rebalances, ix.In.Count, ix.In.USD.StringFixed(2), ix.Out.Count, ix.Out.USD.StringFixed(2))
 	}
-	fmt.Fprintf(&b, "\n  time-weighted mean drift over all indices: %s\n", percent(r.MeanDrift))
+	fmt.Fprintf(&b, "\n  time-weighted drift, mean of all indices: %s\n", percent(r.MeanDrift))
 	r.writeKeeper(&b)
 	r.writeMembers(&b)
 	r.writeAudit(&b)
@@ -130,6 +131,7 @@ func (r *Report) Write(out io.Writer) error {
 	return err
 }
 
+// writeKeeper writes the part on the rebalancer.
 func (r *Report) writeKeeper(b *strings.Builder) {
 	keeper := r.Counts[kindKeeper]
 	if keeper == nil {
@@ -142,11 +144,12 @@ func (r *Report) writeKeeper(b *strings.Builder) {
 	}
 	fmt.Fprintf(b, "\n  rebalancer: %d transactions mined, %d trades, %d target changes executed, gas %d (%s ETH)\n",
 		keeper.Mined, r.Trades(), changes, keeper.Gas, basket.FromD18(keeper.FeeWei).Round(9))
-	fmt.Fprintf(b, "  reverted: %d because a price had moved, %d for other reasons\n", len(moved), len(other))
+	fmt.Fprintf(b, "  reverted: %d because the price had moved, %d for other reasons\n", len(moved), len(other))
 	writeReasons(b, moved)
 	writeReasons(b, other)
 }
 
+// writeMembers writes the transactions of all others by kind.
 func (r *Report) writeMembers(b *strings.Builder) {
 	fmt.Fprintf(b, "\n  %-16s %7s %9s %7s %14s\n", "OTHERS", "MINED", "REVERTED", "UNSENT", "GAS")
 	for _, kind := range slices.Sorted(maps.Keys(r.Counts)) {
@@ -165,12 +168,13 @@ func (r *Report) writeMembers(b *strings.Builder) {
 	writeReasons(b, others)
 }
 
-// mostReasons keeps a report readable; the JSON has them all.
-const mostReasons = 10
+// maxReasons limits the printed reverts. The JSON report contains all.
+const maxReasons = 10
 
+// writeReasons writes the reasons of reverts.
 func writeReasons(b *strings.Builder, list []Revert) {
 	for i, revert := range list {
-		if i == mostReasons {
+		if i == maxReasons {
 			fmt.Fprintf(b, "    … and %d more\n", len(list)-i)
 			return
 		}
@@ -178,6 +182,7 @@ func writeReasons(b *strings.Builder, list []Revert) {
 	}
 }
 
+// writeAudit writes the result of the audit.
 func (r *Report) writeAudit(b *strings.Builder) {
 	if r.Audit == nil {
 		return
@@ -189,4 +194,5 @@ func (r *Report) writeAudit(b *strings.Builder) {
 	}
 }
 
+// percent formats a ratio as a percentage with three decimals.
 func percent(ratio decimal.Decimal) string { return ratio.Shift(2).StringFixed(3) + " %" }

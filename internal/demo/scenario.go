@@ -14,13 +14,13 @@ import (
 const (
 	creators     = 4
 	investors    = 20
-	visitors     = 5                // who watch the demo and join it: funded, and never used by the scenario
-	targetDelay  = 20 * time.Second // of chain time, from a proposal to its execution
+	visitors     = 5                // funded accounts that the scenario does not use, for people who try the demo
+	targetDelay  = 20 * time.Second // chain time from a proposal to its execution
 	targetWindow = 10 * time.Minute
-	maxSlippage  = 300 // {bps} of oracle value that a keeper's trade may lose
+	maxSlippage  = 300 // maximum loss of a trade in basis points of its oracle value
 )
 
-// index is what a creator launches.
+// index is an index that a creator launches.
 type index struct {
 	name, symbol string
 	creator      int
@@ -34,22 +34,26 @@ type weight struct {
 	bps    int64
 }
 
-// indices differ in number of tokens, weights, fees and size.
+// indices are the indices of the scenario. They differ in their tokens, weights, fees and size.
 var indices = []index{
 	{
-		name: "Blue Chips", symbol: "BLUE", creator: 0, fees: bindings.IVaultTypesFees{ManagementBps: 50}, seedUSD: 150_000,
+		name: "Blue Chips", symbol: "BLUE", creator: 0, seedUSD: 150_000,
+		fees:    bindings.IVaultTypesFees{ManagementBps: 50},
 		weights: []weight{{"WBTC", 4000}, {"WETH", 4000}, {"XAUT", 2000}},
 	},
 	{
-		name: "DeFi Leaders", symbol: "DEFI", creator: 1, fees: bindings.IVaultTypesFees{ManagementBps: 150, PerformanceBps: 1500}, seedUSD: 60_000,
+		name: "DeFi Leaders", symbol: "DEFI", creator: 1, seedUSD: 60_000,
+		fees:    bindings.IVaultTypesFees{ManagementBps: 150, PerformanceBps: 1500},
 		weights: []weight{{"UNI", 3000}, {"AAVE", 3000}, {"LINK", 3000}, {"ARB", 1000}},
 	},
 	{
-		name: "Four Corners", symbol: "FOUR", creator: 2, fees: bindings.IVaultTypesFees{ManagementBps: 30, EntryBps: 10, ExitBps: 10}, seedUSD: 120_000,
+		name: "Four Corners", symbol: "FOUR", creator: 2, seedUSD: 120_000,
+		fees:    bindings.IVaultTypesFees{ManagementBps: 30, EntryBps: 10, ExitBps: 10},
 		weights: []weight{{"WETH", 2500}, {"WBTC", 2500}, {"XAUT", 2500}, {"USDC", 2500}},
 	},
 	{
-		name: "Whole Market", symbol: "ALL", creator: 3, fees: bindings.IVaultTypesFees{ManagementBps: 80, PerformanceBps: 1000}, seedUSD: 100_000,
+		name: "Whole Market", symbol: "ALL", creator: 3, seedUSD: 100_000,
+		fees: bindings.IVaultTypesFees{ManagementBps: 80, PerformanceBps: 1000},
 		weights: []weight{
 			{"WETH", 2000}, {"WBTC", 2000}, {"XAUT", 1000}, {"LINK", 1500}, {"UNI", 1000}, {"AAVE", 1000}, {"ARB", 1000}, {"USDC", 500},
 		},
@@ -60,31 +64,32 @@ var indices = []index{
 	},
 }
 
-// change is the basket that a creator proposes in mid-run: ARB leaves, WETH comes.
+// change is the basket that a creator proposes during the run: WETH replaces ARB.
 var change = struct {
 	symbol  string
 	weights []weight
 }{"DEFI", []weight{{"UNI", 3000}, {"AAVE", 3000}, {"LINK", 3000}, {"WETH", 1000}}}
 
-// volatility of the assets that are calmer than the others (1), and of the stablecoin.
+// volatility lists the assets with a lower volatility than 1.
 var volatility = map[string]float64{"USDC": 0, "XAUT": 0.7}
 
-// dollars is USD D18.
+// dollars returns an amount of USD as a D18 number.
 func dollars(usd int64) *big.Int { return new(big.Int).Mul(big.NewInt(usd), basket.D18) }
 
-// MarketConfig is the market that the scenario is made for.
+// MarketConfig returns the market that the scenario needs.
 func MarketConfig() devchain.MarketConfig {
 	return devchain.MarketConfig{
 		MinTargetDelay: targetDelay, TargetWindow: targetWindow, Limits: chain.Limits{MaxSlippageBps: maxSlippage},
 	}
 }
 
-// The accounts that the chain must have funded, those of visitors last.
+// Numbers of the accounts that the chain must fund. The accounts of visitors are the last.
 const (
 	FirstVisitor = devchain.FirstMember + creators + investors
 	Accounts     = FirstVisitor + visitors
 )
 
+// checkMarket returns an error if the market lacks an asset of the scenario.
 func checkMarket(m *devchain.Market) error {
 	have := map[string]bool{}
 	for _, a := range m.Assets {

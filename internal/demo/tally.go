@@ -17,41 +17,42 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 )
 
-// Count is what became of one kind of transaction.
+// Count counts the transactions of one kind by result.
 type Count struct {
 	Mined    int      `json:"mined"`
 	Reverted int      `json:"reverted"`
-	Unsent   int      `json:"unsent"` // the node refused them
+	Unsent   int      `json:"unsent"` // refused by the node
 	Gas      uint64   `json:"gas_used"`
 	FeeWei   *big.Int `json:"fee_wei"`
 }
 
-// Revert is a transaction that was mined and reverted.
+// Revert is a mined transaction that reverted.
 type Revert struct {
 	Kind       string      `json:"kind"`
 	Block      uint64      `json:"block"`
 	Tx         common.Hash `json:"tx"`
 	Reason     string      `json:"reason"`
-	PriceMoved bool        `json:"price_moved"` // a limit on price or progress did its work
+	PriceMoved bool        `json:"price_moved"` // a limit on the price or on the progress caused it
 }
 
-// movedPrice are the reverts by which vault and Zapper refuse what their prices have moved away from: losses, and trades
-// that would now go past a target or away from it.
+// movedPrice lists the errors by which the vault and the Zapper refuse a transaction after a price move. It would lose too much, or
+// trade past a target or away from it.
 var movedPrice = []string{
 	"ValueLost", "Overshoot", "WrongDirection", "DriftNotReduced", "NavBelowMin", "InsufficientOut", "InsufficientShares",
 }
 
+// uniswapTooLittle is the message of the router when a swap gives less than its minimum.
 const uniswapTooLittle = "Too little received"
 
-// priceMoved judges a revert by its reason and the call it ended.
+// priceMoved reports whether a moved price caused the revert of a call.
 func priceMoved(r chain.Revert, calldata []byte) bool {
-	if r.Name == "InsufficientAmount" { // got too little; or has too little to sell, which is no matter of price
+	if r.Name == "InsufficientAmount" { // bought too little, or has too little to sell, which is not caused by a price
 		return boughtTooLittle(r, calldata)
 	}
 	return slices.Contains(movedPrice, r.Name) || r.Arg("message") == uniswapTooLittle
 }
 
-// boughtTooLittle tells whether one of the trades bought less than its minimum of the token that the revert names.
+// boughtTooLittle reports whether one of the trades bought less than its minimum of the token in the revert.
 func boughtTooLittle(r chain.Revert, calldata []byte) bool {
 	method := bindings.NewIndexVault().GetABI().Methods["executeTrades"]
 	if len(calldata) < len(method.ID) || !bytes.Equal(calldata[:len(method.ID)], method.ID) {
@@ -61,24 +62,26 @@ func boughtTooLittle(r chain.Revert, calldata []byte) bool {
 	if err != nil {
 		return false
 	}
-	trades := *abi.ConvertType(values[1], new([]bindings.IVaultTypesTrade)).(*[]bindings.IVaultTypesTrade) //nolint:forcetypeassert // converted to it
+	converted := abi.ConvertType(values[1], new([]bindings.IVaultTypesTrade))
+	trades := *converted.(*[]bindings.IVaultTypesTrade) //nolint:forcetypeassert // ConvertType returns the given type
 	least, ok := r.Arg("minAmount").(*big.Int)
 	return ok && slices.ContainsFunc(trades, func(t bindings.IVaultTypesTrade) bool {
 		return t.TokenOut == r.Arg("token") && t.MinAmountOut.Cmp(least) == 0
 	})
 }
 
-// tally counts over the whole run.
+// tally holds the counts of the whole run.
 type tally struct {
 	counts   map[string]*Count
 	reverts  []Revert
 	head     uint64
-	headTime uint64 // {s} of the chain
-	running  bool   // the market moves: drift counts
+	headTime uint64 // chain time in seconds
+	running  bool   // drift is counted
 }
 
 func newTally() *tally { return &tally{counts: map[string]*Count{}} }
 
+// count returns the count of a kind.
 func (t *tally) count(kind string) *Count {
 	c := t.counts[kind]
 	if c == nil {
@@ -88,16 +91,17 @@ func (t *tally) count(kind string) *Count {
 	return c
 }
 
+// revert adds a reverted transaction.
 func (t *tally) revert(kind string, block uint64, tx *types.Transaction, reason chain.Revert) {
 	t.reverts = append(t.reverts, Revert{
 		Kind: kind, Block: block, Tx: tx.Hash(), Reason: reason.String(), PriceMoved: priceMoved(reason, tx.Data()),
 	})
 }
 
-// reasons are the reverts so far, for an error message.
+// reasons describes the reverts for an error message.
 func (t *tally) reasons() string {
 	if len(t.reverts) == 0 {
-		return "none was reverted"
+		return "no transaction reverted"
 	}
 	out := make([]string, len(t.reverts))
 	for i, r := range t.reverts {
@@ -106,13 +110,13 @@ func (t *tally) reasons() string {
 	return strings.Join(out, "; ")
 }
 
-// Flow is what came into an index, or left it.
+// Flow counts deposits into an index or redemptions out of it.
 type Flow struct {
 	Count int             `json:"count"`
-	USD   decimal.Decimal `json:"usd"` // at the NAV per share of the block before
+	USD   decimal.Decimal `json:"usd"` // at the NAV per share of the previous block
 }
 
-// indexTally is one index's counts.
+// indexTally holds the counts of one index.
 type indexTally struct {
 	Trades, Rebalances, TargetChanges int
 	In, Out                           Flow
@@ -121,6 +125,7 @@ type indexTally struct {
 	seconds      uint64
 }
 
+// drift counts a drift for a time in seconds.
 func (t *indexTally) drift(d18 *big.Int, seconds uint64) {
 	if t.driftSeconds == nil {
 		t.driftSeconds = new(big.Int)
@@ -129,7 +134,7 @@ func (t *indexTally) drift(d18 *big.Int, seconds uint64) {
 	t.seconds += seconds
 }
 
-// meanDrift is the time-weighted mean as a ratio; 0 before any time passed.
+// meanDrift returns the time-weighted mean drift as a ratio. It is 0 before any time has passed.
 func (t *indexTally) meanDrift() decimal.Decimal {
 	if t.seconds == 0 {
 		return decimal.Zero
@@ -137,7 +142,7 @@ func (t *indexTally) meanDrift() decimal.Decimal {
 	return basket.FromD18(new(big.Int).Quo(t.driftSeconds, new(big.Int).SetUint64(t.seconds)))
 }
 
-// flow counts shares at the NAV per share last seen; the launch's own contribution comes before any and is no flow.
+// flow counts shares at the last known NAV per share. The creator's seed at the launch comes before that and is not counted.
 func (v *vault) flow(f *Flow, shares *big.Int) {
 	if v.state.NavPerShareD18 == nil {
 		return

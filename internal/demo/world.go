@@ -18,18 +18,18 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/demo/market"
 )
 
-// Config says how a world runs.
+// Config configures a world.
 type Config struct {
 	Seed      uint64
-	ProposeAt uint64 // blocks after the launch until a creator proposes a basket change; 0: never
+	ProposeAt uint64 // number of steps before a creator proposes new weights; 0: never
 }
 
-// Quoter finds the best swaps.
+// Quoter returns the best routes of swaps.
 type Quoter interface {
 	BestMany(ctx context.Context, requests []uniswap.Request, block *big.Int) ([]uniswap.Route, error)
 }
 
-// World is the running scenario. It is for one goroutine: Launch, then Step for every block, then Settle.
+// World is a running scenario. One goroutine calls Launch, then Step for every block, then Settle.
 type World struct {
 	cfg    Config
 	chain  *devchain.Chain
@@ -42,22 +42,22 @@ type World struct {
 	tokens map[common.Address]devchain.Asset
 
 	prices  *market.Process
-	answers []*big.Int // of the feeds, in the order of the market's assets
-	rng     *rand.Rand // of the actors' choices; prices have their own
-	queue   []int      // investors still to act in this round
+	answers []*big.Int // answers of the feeds, in the order of the market's assets
+	rng     *rand.Rand // source of the actors' choices; prices have their own source
+	queue   []int      // investors that have not acted in this round
 
 	feeder, arbitrageur *actor
 	creators, investors []*actor
 	keeper              common.Address
 
 	vaults  []*vault
-	sent    map[common.Hash]string // kind of each transaction that is not in a block yet
-	senders map[*actor]bool        // who sent since the last block
+	sent    map[common.Hash]string // kind of each transaction that is not mined
+	senders map[*actor]bool        // actors that sent since the last block
 	tally   *tally
-	blocks  uint64 // since the launch
+	blocks  uint64 // number of steps
 }
 
-// vault is a launched index and what the last block said of it.
+// vault is a launched index with its state at the last block.
 type vault struct {
 	index
 	address common.Address
@@ -66,7 +66,7 @@ type vault struct {
 	indexTally
 }
 
-// New prepares a scenario on a chain with the market of MarketConfig and at least Accounts accounts.
+// New returns a scenario on a chain. The chain must have the market of MarketConfig and at least Accounts accounts.
 func New(cfg Config, c *devchain.Chain, m *devchain.Market, quotes Quoter, log *slog.Logger) (*World, error) {
 	if c.Accounts() < Accounts {
 		return nil, fmt.Errorf("the chain has %d accounts: the scenario needs %d", c.Accounts(), Accounts)
@@ -103,8 +103,7 @@ func New(cfg Config, c *devchain.Chain, m *devchain.Market, quotes Quoter, log *
 	return w, nil
 }
 
-// Launch has every index launched by its creator and the pools ready for the arbitrageur. progress, if not nil, hears of
-// each step before it starts.
+// Launch launches every index and sends the approvals of all actors. It calls progress, if not nil, before each step.
 func (w *World) Launch(ctx context.Context, progress func(step string)) error {
 	if progress == nil {
 		progress = func(string) {}
@@ -131,13 +130,13 @@ func (w *World) Launch(ctx context.Context, progress func(step string)) error {
 		return err
 	}
 	if len(w.vaults) != len(indices) {
-		return fmt.Errorf("launching indices: %d of %d were launched (%s)", len(w.vaults), len(indices), w.tally.reasons())
+		return fmt.Errorf("launching indices: only %d of %d were launched (%s)", len(w.vaults), len(indices), w.tally.reasons())
 	}
-	progress(fmt.Sprintf("%d investors approve what they will deal in", investors))
+	progress(fmt.Sprintf("%d investors approve their tokens", investors))
 	return w.approveAll(ctx)
 }
 
-// approveAll lets every vault take its tokens from every investor, and the Zapper shares and USDC.
+// approveAll sends the approvals of every investor: tokens for each vault, shares and USDC for the Zapper.
 func (w *World) approveAll(ctx context.Context) error {
 	d := w.market.Deployment
 	for _, a := range w.investors {
@@ -163,6 +162,7 @@ func (w *World) approveAll(ctx context.Context) error {
 	return nil
 }
 
+// launch sends the launch of one index.
 func (w *World) launch(ctx context.Context, ix index) error {
 	creator := w.creators[ix.creator]
 	tokens, weights := w.targets(ix.weights)
@@ -181,7 +181,7 @@ func (w *World) launch(ctx context.Context, ix index) error {
 	return w.send(ctx, creator, call{kind: kindSetUp, to: w.market.Deployment.Factory, data: data, gas: gasZap, tip: tipMember})
 }
 
-// targets are the weights as the contracts take them.
+// targets returns the weights in the format of the contracts.
 func (w *World) targets(list []weight) (tokens []common.Address, weights []*big.Int) {
 	for _, t := range list {
 		tokens, weights = append(tokens, w.market.Asset(t.symbol).Token), append(weights, big.NewInt(t.bps))
@@ -189,7 +189,7 @@ func (w *World) targets(list []weight) (tokens []common.Address, weights []*big.
 	return tokens, weights
 }
 
-// Step moves the market by one block: prices, then pools, then members, then the block, then the count of what it held.
+// Step moves the market by one block: prices, pools and members. It then makes the block and counts its contents.
 func (w *World) Step(ctx context.Context) error {
 	w.tally.running = true
 	if err := w.propose(ctx); err != nil {
@@ -205,6 +205,7 @@ func (w *World) StepHistory(ctx context.Context) error {
 	return w.move(ctx)
 }
 
+// move moves the market, lets an investor act and makes a block.
 func (w *World) move(ctx context.Context) error {
 	w.answers = w.prices.Step()
 	if err := w.moveMarket(ctx); err != nil {
@@ -238,7 +239,7 @@ func (w *World) Settle(ctx context.Context, interval time.Duration, limit int, d
 	return fmt.Errorf("settling: transactions are still open after %d blocks", limit)
 }
 
-// moveMarket sets every feed and sends every pool after it.
+// moveMarket sets every feed and moves the pools to the new prices.
 func (w *World) moveMarket(ctx context.Context) error {
 	feeds := make([]common.Address, len(w.market.Assets))
 	for i, a := range w.market.Assets {
@@ -251,7 +252,7 @@ func (w *World) moveMarket(ctx context.Context) error {
 	return w.arbitrage(ctx)
 }
 
-// propose is the creator who changes a basket.
+// propose sends the proposal of new weights at step ProposeAt.
 func (w *World) propose(ctx context.Context) error {
 	if w.cfg.ProposeAt == 0 || w.blocks != w.cfg.ProposeAt {
 		return nil

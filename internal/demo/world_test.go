@@ -15,7 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/demo"
 )
 
-// newWorld is a launched scenario on a chain of its own.
+// newWorld returns a launched scenario on a new chain.
 func newWorld(t *testing.T, cfg demo.Config) (*demo.World, *devchain.Chain, *devchain.Market) {
 	t.Helper()
 	log := slog.New(slog.DiscardHandler)
@@ -42,7 +42,7 @@ func dial(t *testing.T, c *devchain.Chain) *chain.Client {
 	return node
 }
 
-func TestAWorldWithoutARebalancerDriftsDealsAndAudits(t *testing.T) {
+func TestAWorldWithoutARebalancerDriftsAndAuditsClean(t *testing.T) {
 	t.Parallel()
 	w, c, m := newWorld(t, demo.Config{Seed: 1, ProposeAt: 5})
 	const blocks = 90
@@ -54,7 +54,7 @@ func TestAWorldWithoutARebalancerDriftsDealsAndAudits(t *testing.T) {
 	require.Len(t, r.Indices, 5)
 	creators, in, out := map[common.Address]bool{}, 0, 0
 	for _, ix := range r.Indices {
-		require.Greater(t, ix.MeanDrift.InexactFloat64(), 0.02, "%s was left alone and must drift", ix.Symbol)
+		require.Greater(t, ix.MeanDrift.InexactFloat64(), 0.02, "%s must drift without rebalancing", ix.Symbol)
 		require.Positive(t, ix.In.Count)
 		require.Zero(t, ix.Trades)
 		require.Zero(t, ix.TargetChanges)
@@ -70,7 +70,7 @@ func TestAWorldWithoutARebalancerDriftsDealsAndAudits(t *testing.T) {
 	for kind, count := range r.Counts {
 		require.Zero(t, count.Unsent, kind)
 	}
-	require.Empty(t, r.Reverts, "with nobody else about, nothing moves between a plan and its block")
+	require.Empty(t, r.Reverts, "without a rebalancer nothing changes between a plan and its block")
 	require.Empty(t, r.Failures())
 
 	found, err := audit.Recompute(t.Context(), dial(t, c), m.Deployment.Factory, m.Deployment.ExitGuard, 0, r.Head)
@@ -109,7 +109,7 @@ func TestEqualSeedsMoveIndicesAlike(t *testing.T) {
 		x, y := a.Indices[i], b.Indices[i]
 		require.Equal(t, x.In.Count, y.In.Count, x.Symbol)
 		require.Equal(t, x.Out.Count, y.Out.Count, x.Symbol)
-		// fees follow the clock, so that levels are equal but for some billionths
+		// Fees follow the clock, so the levels differ slightly.
 		require.InEpsilon(t, x.NAVPerShare.InexactFloat64(), y.NAVPerShare.InexactFloat64(), 1e-6, x.Symbol)
 	}
 }

@@ -93,7 +93,8 @@ func NewMeter(st *store.Store, metrics prometheus.Registerer, log *slog.Logger, 
 			Name: "astrolabe_key_refusals_total", Help: "Requests whose API key was refused, by reason.",
 		}, []string{"reason"}),
 		lost: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "astrolabe_key_uses_uncounted_total", Help: "Uses and failures that were not counted because the meter's memory limit was reached.",
+			Name: "astrolabe_key_uses_uncounted_total",
+			Help: "Uses and failures that were not counted because the meter's memory limit was reached.",
 		}),
 		ending: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "astrolabe_key_versions_ending", Help: "Accepted key versions that end within the time, by cause (expiry or grace).",

@@ -17,7 +17,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// gathered is the value of the metric that has these label values.
+// gathered returns the value of the metric with these label values.
 func gathered(t *testing.T, r *prometheus.Registry, name string, labels ...string) float64 {
 	t.Helper()
 	families, err := r.Gather()
@@ -37,7 +37,7 @@ func gathered(t *testing.T, r *prometheus.Registry, name string, labels ...strin
 	return 0
 }
 
-func TestWhatEndsIsLoggedOnceForEachStepAndCounted(t *testing.T) {
+func TestEndingVersionsAreLoggedOnceForEachStep(t *testing.T) {
 	t.Parallel()
 	db, now := testkit.DB(t), time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 	clock := func() time.Time { return now }
@@ -47,7 +47,8 @@ func TestWhatEndsIsLoggedOnceForEachStepAndCounted(t *testing.T) {
 	require.NoError(t, err)
 	expires := now.Add(10 * 24 * time.Hour)
 	require.NoError(t, db.InTx(t.Context(), func(tx pgx.Tx) error {
-		_, _, err := Store{Environment: Live, Now: clock}.Create(t.Context(), tx, Config{Name: "bot", Owner: common.HexToAddress("0x1")}, &expires, Actor{Kind: ByOperator})
+		cfg := Config{Name: "bot", Owner: common.HexToAddress("0x1")}
+		_, _, err := Store{Environment: Live, Now: clock}.Create(t.Context(), tx, cfg, &expires, Actor{Kind: ByOperator})
 		return err
 	}))
 	lines := func() int { return strings.Count(logged.String(), "an API key ends soon") }
@@ -59,7 +60,14 @@ func TestWhatEndsIsLoggedOnceForEachStepAndCounted(t *testing.T) {
 		lines int
 		week  float64
 		day   float64
-	}{{0, 1, 0, 0}, {time.Hour, 1, 0, 0}, {3 * 24 * time.Hour, 2, 1, 0}, {6 * 24 * time.Hour, 3, 1, 1}, {time.Hour, 3, 1, 1}, {24 * time.Hour, 3, 0, 0}} {
+	}{
+		{0, 1, 0, 0},
+		{time.Hour, 1, 0, 0},
+		{3 * 24 * time.Hour, 2, 1, 0},
+		{6 * 24 * time.Hour, 3, 1, 1},
+		{time.Hour, 3, 1, 1},
+		{24 * time.Hour, 3, 0, 0},
+	} {
 		now = now.Add(step.pass)
 		require.NoError(t, m.remind(t.Context()))
 		require.Equal(t, step.lines, lines(), "%s", now)

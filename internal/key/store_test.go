@@ -24,7 +24,7 @@ var (
 	start = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 )
 
-// clock is set by hand.
+// clock is a clock that only pass moves.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -100,7 +100,7 @@ func TestAKeyIsStoredWithoutItsSecret(t *testing.T) {
 	}, nil)
 	got, err := key.Get(t.Context(), b.db.Pool, k.ID, &owner)
 	require.NoError(t, err)
-	require.Equal(t, k, got, "what was returned is what is stored")
+	require.Equal(t, k, got, "Create must return what the database contains")
 	require.Equal(t, "bot", got.Name)
 	require.Equal(t, []key.Scope{key.ScopeAccountRead, key.ScopeKeysRead}, got.Scopes)
 	require.Equal(t, "192.0.2.0/24", got.Networks[0].String())
@@ -109,7 +109,8 @@ func TestAKeyIsStoredWithoutItsSecret(t *testing.T) {
 	require.ErrorIs(t, err, key.ErrNotFound)
 	var found bool
 	secret := token.Secret
-	require.NoError(t, b.db.Pool.QueryRow(t.Context(), "select exists (select from api_key_versions where secret_hash = $1)", secret[:]).Scan(&found))
+	require.NoError(t, b.db.Pool.QueryRow(t.Context(),
+		"select exists (select from api_key_versions where secret_hash = $1)", secret[:]).Scan(&found))
 	require.False(t, found)
 }
 
@@ -127,7 +128,7 @@ func TestConfigurationsAreChecked(t *testing.T) {
 	}
 }
 
-func TestAnOwnerHasSoManyKeysAndNoMore(t *testing.T) {
+func TestTheNumberOfKeysOfAnOwnerIsLimited(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	for range key.MaxPerOwner {
@@ -140,12 +141,14 @@ func TestAnOwnerHasSoManyKeysAndNoMore(t *testing.T) {
 	require.ErrorIs(t, err, key.ErrTooMany)
 }
 
-func TestAGrantBoundsWhatAKeyHandsOn(t *testing.T) {
+func TestAGrantLimitsAKey(t *testing.T) {
 	t.Parallel()
 	expiry := start.Add(time.Hour)
 	later := expiry.Add(time.Second)
 	inner, outer := netip.MustParsePrefix("192.0.2.0/25"), netip.MustParsePrefix("192.0.2.0/24")
-	g := key.Grant{Bounded: true, Scopes: []key.Scope{key.ScopeKeysRead}, Networks: []netip.Prefix{outer}, Tier: "standard", ExpiresAt: &expiry}
+	g := key.Grant{
+		Bounded: true, Scopes: []key.Scope{key.ScopeKeysRead}, Networks: []netip.Prefix{outer}, Tier: "standard", ExpiresAt: &expiry,
+	}
 	good := func() key.Config {
 		return key.Config{Scopes: []key.Scope{key.ScopeKeysRead}, Networks: []netip.Prefix{inner}, Tier: "standard"}
 	}
@@ -162,10 +165,10 @@ func TestAGrantBoundsWhatAKeyHandsOn(t *testing.T) {
 		change(&c)
 		require.ErrorIs(t, g.Covers(c, &expiry), key.ErrBeyondGrant, name)
 	}
-	require.NoError(t, key.Grant{}.Covers(key.Config{Tier: "gold"}, nil), "a person's has no bound")
+	require.NoError(t, key.Grant{}.Covers(key.Config{Tier: "gold"}, nil), "the zero value has no bound")
 }
 
-func TestTheLogTellsEveryChangeAndForgetsNone(t *testing.T) {
+func TestTheAuditLogContainsEveryChangeAndIsAppendOnly(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	k, _ := b.create(t, key.Config{}, nil)
@@ -194,7 +197,7 @@ func TestTheLogTellsEveryChangeAndForgetsNone(t *testing.T) {
 	}
 }
 
-func TestUseIsCountedInBatchesByVersionOperationAndHour(t *testing.T) {
+func TestUsageIsCountedByVersionOperationAndHour(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	k, token := b.create(t, key.Config{}, nil)
@@ -224,7 +227,7 @@ func TestUseIsCountedInBatchesByVersionOperationAndHour(t *testing.T) {
 	}, usage)
 	stragglers, err := key.StragglersOf(t.Context(), b.db.Pool, k.ID)
 	require.NoError(t, err)
-	require.Len(t, stragglers, 1, "use before the rotation is none")
+	require.Len(t, stragglers, 1, "use before the rotation does not count")
 	require.EqualValues(t, 1, stragglers[0].Requests)
 	require.Equal(t, here, stragglers[0].IP)
 	require.Equal(t, start.Add(2*time.Hour), stragglers[0].RetiresAt)
@@ -243,7 +246,7 @@ func TestUseIsCountedInBatchesByVersionOperationAndHour(t *testing.T) {
 	require.True(t, reminders[0].Replaced)
 }
 
-func TestCountsOutliveADatabaseThatIsAway(t *testing.T) {
+func TestCountsSurviveADatabaseError(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	_, token := b.create(t, key.Config{}, nil)
@@ -267,7 +270,7 @@ func (b bundle) exec(t *testing.T, sql string) {
 	require.NoError(t, err, sql)
 }
 
-func TestKeysThatExpireAreToldBefore(t *testing.T) {
+func TestRemindersReportKeysThatExpireSoon(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	expiry := start.Add(48 * time.Hour)

@@ -11,7 +11,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/key"
 )
 
-func TestATokenSurvivesItsText(t *testing.T) {
+func TestATokenParsesFromItsText(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		want, err := key.NewToken(rapid.SampledFrom([]key.Environment{key.Live, key.Test}).Draw(t, "environment"))
@@ -25,7 +25,7 @@ func TestATokenSurvivesItsText(t *testing.T) {
 	})
 }
 
-func TestEveryTypoIsRefusedByTheTextAlone(t *testing.T) {
+func TestEveryTypoIsMalformed(t *testing.T) {
 	t.Parallel()
 	token, err := key.NewToken(key.Live)
 	require.NoError(t, err)
@@ -70,6 +70,6 @@ func FuzzParseToken(f *testing.F) {
 			require.ErrorIs(t, err, key.ErrMalformed)
 			return
 		}
-		require.Equal(t, text, got.String(), "what is accepted has one text")
+		require.Equal(t, text, got.String(), "an accepted token has exactly one text")
 	})
 }

@@ -212,7 +212,8 @@ func (v *Verifier) Run(ctx context.Context) error {
 		if err == nil {
 			continue
 		}
-		v.log.WarnContext(ctx, "no subscription to changes of API keys: changes take effect after the staleness bound", "bound", Staleness, "error", err)
+		v.log.WarnContext(ctx, "no subscription to changes of API keys: changes take effect after the staleness bound",
+			"bound", Staleness, "error", err)
 		select {
 		case <-ctx.Done():
 		case <-time.After(retryListening):

@@ -78,7 +78,8 @@ func verifyWrapped(ctx context.Context, chain Chain, account common.Address, has
 	if err != nil {
 		return ErrSignature
 	}
-	factory, prepare, inner := parts[0].(common.Address), parts[1].([]byte), parts[2].([]byte) //nolint:forcetypeassert // wrapping defines the types
+	//nolint:forcetypeassert // wrapping defines the types
+	factory, prepare, inner := parts[0].(common.Address), parts[1].([]byte), parts[2].([]byte)
 	if exists {
 		ok, err := isValid(ctx, chain, account, hash, inner)
 		if err != nil || ok {

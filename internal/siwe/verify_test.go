@@ -149,14 +149,14 @@ func TestAWalletThatDoesNotExistYetSignsByERC6492(t *testing.T) {
 	sig := sign(t, owner.Key, plain)
 	require.NoError(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code, sig)))
 	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code, sign(t, other.Key, plain))), siwe.ErrSignature)
-	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code[1:], sig)), siwe.ErrSignature, "the factory creates another wallet")
+	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code[1:], sig)), siwe.ErrSignature, "another wallet")
 	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, other.Address, plain, wrap(code, sig)), siwe.ErrSignature, "an account without code")
-	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, sig), siwe.ErrSignature, "without wrapping there is no contract to ask")
+	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, sig), siwe.ErrSignature, "not wrapped")
 	at, err := c.Client().CodeAt(t.Context(), future, nil)
 	require.NoError(t, err)
 	require.Empty(t, at, "the verification must not create the wallet")
 
 	testkit.Send(t, c, c.Account(devchain.Deployer), testkit.Call{To: factory, Data: code})
-	require.NoError(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code, sig)), "the wrapped signature stays valid after the creation")
+	require.NoError(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code, sig)), "wrapped, after the creation")
 	require.NoError(t, siwe.Verify(t.Context(), node{c}, future, plain, sig))
 }

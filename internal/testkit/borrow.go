@@ -13,16 +13,16 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
-// shelf holds the databases that are lent and not in use. They live as long as the process.
+// shelf holds the databases of Borrow that no test uses. They live as long as the process.
 var shelf struct {
 	mu     sync.Mutex
 	free   []*store.Store
 	tables []string
 }
 
-// Borrow is a Store on a database that this test has for itself until its end, emptied of what the tests before it left:
-// making one, as DB does, takes longer than most tests. Its identities go on counting. Do not change its schema, and leave
-// no process behind that writes to it.
+// Borrow returns a Store on an empty database that belongs to this test until its end. It reuses the databases of earlier tests,
+// which is faster than creating one as DB does. Identity columns do not restart. The test must not change the schema or leave
+// something running that writes to the database.
 func Borrow(t testing.TB) *store.Store {
 	t.Helper()
 	db := takeFromShelf()
@@ -32,7 +32,7 @@ func Borrow(t testing.TB) *store.Store {
 		require.NoError(t, err)
 	}
 	t.Cleanup(func() {
-		if t.Failed() { // who knows what still uses it
+		if t.Failed() { // something may still use it
 			return
 		}
 		shelf.mu.Lock()
@@ -43,6 +43,7 @@ func Borrow(t testing.TB) *store.Store {
 	return db
 }
 
+// takeFromShelf returns a free database, or nil.
 func takeFromShelf() *store.Store {
 	shelf.mu.Lock()
 	defer shelf.mu.Unlock()
@@ -55,7 +56,7 @@ func takeFromShelf() *store.Store {
 	return db
 }
 
-// newLasting makes a database that no test owns.
+// newLasting creates a database that lives as long as the process.
 func newLasting() (*store.Store, error) {
 	c, err := startCluster()
 	if err != nil {
@@ -69,13 +70,13 @@ func newLasting() (*store.Store, error) {
 	return store.Open(ctx, c.url(name), 8)
 }
 
-// empty deletes every row, whatever refers to what.
+// empty deletes every row of every table. It ignores foreign keys.
 func empty(ctx context.Context, db *store.Store) error {
 	tables, err := tablesOf(ctx, db)
 	if err != nil {
 		return err
 	}
-	// Who still holds a row of it is a test that did not end what it began: say so instead of waiting for it.
+	// A lock means that an earlier test left something running. Fail then instead of waiting.
 	sql := "set local session_replication_role = replica; set local lock_timeout = '20s'; delete from " +
 		strings.Join(tables, "; delete from ")
 	return db.InTx(ctx, func(tx pgx.Tx) error {
@@ -86,6 +87,7 @@ func empty(ctx context.Context, db *store.Store) error {
 	})
 }
 
+// tablesOf returns the names of the tables. It caches them.
 func tablesOf(ctx context.Context, db *store.Store) ([]string, error) {
 	shelf.mu.Lock()
 	defer shelf.mu.Unlock()
@@ -105,7 +107,7 @@ func tablesOf(ctx context.Context, db *store.Store) ([]string, error) {
 	return shelf.tables, nil
 }
 
-// Tables lists the schema's tables by name, without what belongs to the migrations, and partitions as the table they are of.
+// Tables returns the names of the schema's tables in ascending order, without the tables of goose and without partitions.
 func Tables(t testing.TB, db *store.Store) []string {
 	t.Helper()
 	tables, err := tablesOf(t.Context(), db)

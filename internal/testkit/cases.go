@@ -9,19 +9,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The environment variables that make a property be tried on more cases than in an ordinary run.
+// Environment variables that set the number of cases of property tests.
 const (
-	CasesVariable = "ASTROLABE_FUZZ_CASES" // how many
-	SeedVariable  = "ASTROLABE_FUZZ_SEED"  // the first; 0 unless set
+	CasesVariable = "ASTROLABE_FUZZ_CASES" // number of cases
+	SeedVariable  = "ASTROLABE_FUZZ_SEED"  // seed of the first case; default 0
 )
 
-// Cases is how many cases a test of a property tries: so many in an ordinary run, else what ASTROLABE_FUZZ_CASES says.
+// Cases returns the number of cases of a property test: ASTROLABE_FUZZ_CASES if set, otherwise the ordinary number.
 func Cases(t testing.TB, ordinary int) int {
 	t.Helper()
 	return fromEnv(t, CasesVariable, ordinary)
 }
 
-// Seeds are the seeds of those cases, from ASTROLABE_FUZZ_SEED on. A failure is had again with its seed and one case.
+// Seeds returns the seeds of the cases, starting at ASTROLABE_FUZZ_SEED. To repeat a failure, set its seed and one case.
 func Seeds(t testing.TB, ordinary int) iter.Seq[int64] {
 	t.Helper()
 	first, cases := fromEnv(t, SeedVariable, 0), Cases(t, ordinary)
@@ -34,6 +34,7 @@ func Seeds(t testing.TB, ordinary int) iter.Seq[int64] {
 	}
 }
 
+// fromEnv returns the value of a variable, or otherwise if it is not set.
 func fromEnv(t testing.TB, name string, otherwise int) int {
 	t.Helper()
 	text := os.Getenv(name)
@@ -41,7 +42,7 @@ func fromEnv(t testing.TB, name string, otherwise int) int {
 		return otherwise
 	}
 	value, err := strconv.Atoi(text)
-	require.NoError(t, err, "%s must be a whole number", name)
+	require.NoError(t, err, "%s must be an integer", name)
 	require.GreaterOrEqual(t, value, 0, "%s", name)
 	return value
 }

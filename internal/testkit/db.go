@@ -1,5 +1,5 @@
-// Package testkit holds what tests of several packages share: a database for each test on a real PostgreSQL server, and a
-// development chain with the whole market on it. Nothing outside tests imports it.
+// Package testkit contains what tests of several packages share: a database for each test on a real PostgreSQL server, and a
+// development chain with the whole market. Only tests import it.
 package testkit
 
 import (
@@ -19,7 +19,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/embedded"
 )
 
-// cluster is one server for all tests of a process. It ends with the process: nobody needs to stop it.
+// cluster is one server for all tests of a process. It ends with the process.
 type cluster struct {
 	url      func(database string) string
 	template string
@@ -30,7 +30,7 @@ var (
 	databases    atomic.Int64
 )
 
-// newCluster starts a server (or uses the one at DATABASE_URL) and migrates a template database.
+// newCluster starts a server, or uses the server of DATABASE_URL, and migrates a template database.
 func newCluster() (*cluster, error) {
 	ctx := context.Background()
 	c := &cluster{template: fmt.Sprintf("astrolabe_template_%d", os.Getpid())}
@@ -47,7 +47,7 @@ func newCluster() (*cluster, error) {
 	} else {
 		dir, err := os.MkdirTemp("", "astrolabe-test-")
 		if err != nil {
-			return nil, fmt.Errorf("making a folder for the test server: %w", err)
+			return nil, fmt.Errorf("creating a directory for the test server: %w", err)
 		}
 		server, err := embedded.Start(ctx, embedded.Config{Dir: dir, Volatile: true})
 		if err != nil {
@@ -64,6 +64,7 @@ func newCluster() (*cluster, error) {
 	return c, nil
 }
 
+// exec runs a statement on the server.
 func (c *cluster) exec(ctx context.Context, sql string) error {
 	conn, err := pgx.Connect(ctx, c.url("postgres"))
 	if err != nil {
@@ -76,7 +77,8 @@ func (c *cluster) exec(ctx context.Context, sql string) error {
 	return nil
 }
 
-// DatabaseURL makes a migrated database for this test alone and returns its connection string. It is dropped at the end.
+// DatabaseURL creates a migrated database for this test and returns its connection string. The database is dropped at the test's
+// end.
 func DatabaseURL(t testing.TB) string {
 	t.Helper()
 	c, err := startCluster()
@@ -84,12 +86,12 @@ func DatabaseURL(t testing.TB) string {
 	return c.create(t, c.template)
 }
 
-// name is of a database that is not there yet.
+// name returns an unused database name.
 func (*cluster) name() string {
 	return fmt.Sprintf("astrolabe_test_%d_%d", os.Getpid(), databases.Add(1))
 }
 
-// create makes a database like the template, to which nobody may be connected.
+// create creates a copy of a database that has no connections, and returns its connection string.
 func (c *cluster) create(t testing.TB, template string) string {
 	t.Helper()
 	name := c.name()
@@ -100,7 +102,7 @@ func (c *cluster) create(t testing.TB, template string) string {
 	return c.url(name)
 }
 
-// DB is a Store on a database of this test's own. Where many tests of a package need one, Borrow is faster.
+// DB returns a Store on a new database of this test. Borrow is faster if many tests of a package need one.
 func DB(t testing.TB) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.Context(), DatabaseURL(t), 8)
@@ -109,7 +111,7 @@ func DB(t testing.TB) *store.Store {
 	return s
 }
 
-// Clone is a Store on a copy of a database that DatabaseURL made. Nobody may be connected to that one meanwhile.
+// Clone returns a Store on a copy of a database of DatabaseURL. The original must have no connections meanwhile.
 func Clone(t testing.TB, databaseURL string) *store.Store {
 	t.Helper()
 	c, err := startCluster()

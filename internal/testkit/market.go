@@ -14,8 +14,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 )
 
-// Market starts a development chain of the test's own, with Uniswap, the market and the protocol deployed. Only Commit
-// and the helpers of this package make blocks. Targets execute without delay, within a week.
+// Market starts a development chain for this test and deploys Uniswap, the market and the protocol. Only Commit and the helpers of
+// this package make blocks. Proposed targets can be executed at once and for a week.
 func Market(t testing.TB) (*devchain.Chain, *devchain.Market) {
 	t.Helper()
 	return MarketWith(t, devchain.MarketConfig{})
@@ -35,11 +35,11 @@ func MarketWith(t testing.TB, config devchain.MarketConfig) (*devchain.Chain, *d
 // Call is one transaction to send.
 type Call struct {
 	To    common.Address
-	Value *big.Int // {wei} nil: none
+	Value *big.Int // in wei; nil: 0
 	Data  []byte
 }
 
-// Send sends the calls from the account in order, mines them, and fails the test where one reverts, with the reason.
+// Send sends the calls from the account in order and mines them. It fails the test with the reason if one reverts.
 func Send(t testing.TB, c *devchain.Chain, from devchain.Account, calls ...Call) []*types.Receipt {
 	t.Helper()
 	opts := from.Transactor()
@@ -54,7 +54,7 @@ func Send(t testing.TB, c *devchain.Chain, from devchain.Account, calls ...Call)
 	return receipts
 }
 
-// Approve lets spender take any amount of the tokens from the account.
+// Approve gives spender an unlimited allowance for the tokens of the account.
 func Approve(t testing.TB, c *devchain.Chain, from devchain.Account, spender common.Address, tokens ...common.Address) {
 	t.Helper()
 	calls := make([]Call, len(tokens))
@@ -64,7 +64,7 @@ func Approve(t testing.TB, c *devchain.Chain, from devchain.Account, spender com
 	Send(t, c, from, calls...)
 }
 
-// Unlimited is the largest uint256: an allowance that is never used up, a maximum that never binds.
+// Unlimited returns the largest uint256, for allowances and maximums without a limit.
 func Unlimited() *big.Int {
 	return new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 256), big.NewInt(1))
 }
@@ -77,14 +77,13 @@ type Index struct {
 	WeightsBps  []int64  // nil: 5,000, 3,000, 2,000
 	SeedUSD     int64    // 0: 10,000
 	Fees        bindings.IVaultTypesFees
-	DrawdownBps uint16         // 0: never reduce-only by itself
-	ShareCap    *big.Int       // nil: none
+	DrawdownBps uint16         // 0: no automatic reduce-only mode
+	ShareCap    *big.Int       // nil: no cap
 	Keeper      common.Address // zero: the factory's default
-	TargetDelay uint32         // {s}
+	TargetDelay uint32         // in seconds
 }
 
-// Launch launches the index from the creator's account with the seed it needs, and returns the vault and the receipt of
-// the launch.
+// Launch launches the index from the creator's account, which pays the seed. It returns the vault and the receipt.
 func Launch(
 	t testing.TB, c *devchain.Chain, m *devchain.Market, creator devchain.Account, index Index,
 ) (common.Address, *types.Receipt) {
@@ -127,7 +126,7 @@ func Launch(
 	return common.Address{}, nil
 }
 
-// SetPrices moves the price feeds of the symbols to these USD prices in one transaction. The pools stay where they are.
+// SetPrices sets the price feeds of the symbols to these USD prices in one transaction. It does not move the pools.
 func SetPrices(t testing.TB, c *devchain.Chain, m *devchain.Market, usd map[string]string) {
 	t.Helper()
 	var (

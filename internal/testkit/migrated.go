@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"testing"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver that migrations run on
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver of the migrations
 	"github.com/pressly/goose/v3"
 	"github.com/stretchr/testify/require"
 
@@ -13,7 +13,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/migrations"
 )
 
-// MigratedTo is a database of this test's own whose schema is that of an older version, and its connection string.
+// MigratedTo creates a database with the schema of an older version and returns it with its connection string.
 func MigratedTo(t testing.TB, version int64) (*sql.DB, string) {
 	t.Helper()
 	c, err := startCluster()
@@ -29,7 +29,7 @@ func MigratedTo(t testing.TB, version int64) (*sql.DB, string) {
 	return db, url
 }
 
-// Versions are those of the schema, from the first to the newest.
+// Versions returns the versions of the schema in ascending order.
 func Versions(t testing.TB) (versions []int64) {
 	t.Helper()
 	db, _ := MigratedTo(t, 1)
@@ -41,8 +41,8 @@ func Versions(t testing.TB) (versions []int64) {
 	return versions
 }
 
-// CopyRows copies the rows of every table that both databases have, in the columns that both have, as far as the older one
-// takes them.
+// CopyRows copies the rows of every table that exists in both databases. It ignores columns that the target does not have, and
+// foreign keys.
 func CopyRows(t testing.TB, from *store.Store, to *sql.DB) {
 	t.Helper()
 	tx, err := to.BeginTx(t.Context(), nil)
@@ -50,9 +50,9 @@ func CopyRows(t testing.TB, from *store.Store, to *sql.DB) {
 	_, err = tx.ExecContext(t.Context(), "set local session_replication_role = replica")
 	require.NoError(t, err)
 	for _, table := range Tables(t, from) {
-		var known bool
-		require.NoError(t, tx.QueryRowContext(t.Context(), "select to_regclass($1) is not null", "public."+table).Scan(&known))
-		if !known {
+		var exists bool
+		require.NoError(t, tx.QueryRowContext(t.Context(), "select to_regclass($1) is not null", "public."+table).Scan(&exists))
+		if !exists {
 			continue
 		}
 		var rows string

@@ -1,6 +1,5 @@
-// Package market makes the demo's prices and keeps its pools at them.
+// Package market simulates the demo's prices and computes the swaps that move the pools to them.
 //
-// Prices are a seeded simulation: one market factor, a trend of each asset's own that turns slowly, and noise. It is the
-// one place that computes with floats; what leaves it are whole numbers in the feeds' decimals. The arbitrageur moves
-// every Uniswap pool to the price that the feeds will say, by real swaps. Nothing here knows of indices.
+// The simulation is seeded. It has one market factor, a slowly changing trend of each asset, and noise. It computes with floats. Its
+// results are integers in the decimals of the feeds. The package does not know indices.
 package market

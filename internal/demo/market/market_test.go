@@ -22,7 +22,8 @@ func assets() []market.Asset {
 
 func TestEqualSeedsGiveEqualPricesAndOthersDiffer(t *testing.T) {
 	t.Parallel()
-	a, b, c := market.New(7, assets(), market.Default), market.New(7, assets(), market.Default), market.New(8, assets(), market.Default)
+	process := func(seed uint64) *market.Process { return market.New(seed, assets(), market.Default) }
+	a, b, c := process(7), process(7), process(8)
 	differs := false
 	for range 500 {
 		x, y, z := a.Step(), b.Step(), c.Step()
@@ -63,7 +64,7 @@ func TestPricesStayInsideTheBoundAndThePegHolds(t *testing.T) {
 
 func TestSqrtPriceIsTheRootOfTheRatioInBaseUnits(t *testing.T) {
 	t.Parallel()
-	// 1 WETH (18 decimals) at 2,500 USD against USDC (6): 2,500e6 / 1e18 = 25e-10, whose root is 5e-5.
+	// 1 WETH (18 decimals) costs 2,500 USDC (6 decimals): 2,500e6 / 1e18 = 25e-10. The root is 5e-5.
 	weth := market.Quote{Answer: big.NewInt(2500_00000000), FeedDecimals: 8, Decimals: 18}
 	usdc := market.Quote{Answer: big.NewInt(1_00000000), FeedDecimals: 8, Decimals: 6}
 	q96 := new(big.Int).Lsh(big.NewInt(1), 96)
@@ -71,17 +72,17 @@ func TestSqrtPriceIsTheRootOfTheRatioInBaseUnits(t *testing.T) {
 	require.Equal(t, new(big.Int).Mul(q96, big.NewInt(20_000)).String(), market.SqrtPriceX96(usdc, weth).String())
 }
 
-func TestTowardSellsWhatIsTooDear(t *testing.T) {
+func TestTowardSellsTheOverpricedToken(t *testing.T) {
 	t.Parallel()
 	target := big.NewInt(1_000_000_000)
 	sell0, ok := market.Toward(big.NewInt(1_010_000_000), target)
 	require.True(t, ok)
-	require.True(t, sell0, "the price is too high: token 0 must be sold")
+	require.True(t, sell0, "token 0 must be sold because the price is too high")
 	sell0, ok = market.Toward(big.NewInt(990_000_000), target)
 	require.True(t, ok)
 	require.False(t, sell0)
 	_, ok = market.Toward(big.NewInt(1_000_200_000), target)
-	require.False(t, ok, "within 5 basis points of price nothing is worth a trade")
+	require.False(t, ok, "a gap of 5 basis points is within the tolerance")
 }
 
 func TestAShockMovesAllButThePegAndStaysInsideTheBound(t *testing.T) {
