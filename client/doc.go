@@ -1,3 +1,4 @@
-// Package client is the API's Go client, generated from its OpenAPI document: NewClientWithResponses, and a method for each
-// operation. What may be null is a pointer. It holds no logic of its own and imports nothing of the server.
+// Package client is the Go client of the API, generated from its OpenAPI document. NewClientWithResponses returns a client with one
+// method for each operation. A response has one field for each status and content type; the fields of other statuses are nil. Fields
+// that may be null are pointers. The package contains no logic and imports nothing of the server.
 package client
