@@ -12,7 +12,7 @@ BIN    := bin/astrolabe
 # With Go's default, test binaries of all packages run at once, each with a chain and a database: two are enough.
 GOTEST := $(GO) test -p 2 -timeout 20m
 
-.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-prose lint-markdown test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean
+.PHONY: help setup build generate fmt lint lint-go lint-sol lint-slither lint-prose lint-markdown quick test test-go test-race test-sol coverage mutate gas gas-check bench bench-indexer demo run verify fuzz-go peers bench-keys bench-api load-streams fuzz-api web lint-web test-web e2e e2e-fast bench-tail quality fuzz fuzz-sol ci clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -106,6 +106,9 @@ lint-slither: contracts/node_modules/.installed $(SLITHER)/.installed ## static 
 		$(FORGE) build src --skip test --build-info --out cache/slither-out --quiet
 	@cd contracts && PATH="$$PWD/node_modules/.bin:$$PATH" cache/slither/bin/slither . --ignore-compile \
 		--foundry-out-directory cache/slither-out > cache/slither.log 2>&1 || { cat cache/slither.log; exit 1; }
+
+quick: setup ## what changed since main, in under two minutes: format, vet, types and tests
+	@$(GO) run ./internal/tools/quick $(ARGS)
 
 test: setup test-sol test-go test-web ## all tests, with their counts at the end
 
