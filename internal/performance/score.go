@@ -12,8 +12,8 @@ type Scored struct {
 	WeekUSD float64 // mean NAV of the last seven days in USD
 }
 
-// Score returns the score of a manager: the mean Sortino ratio of the indices, weighted by their mean NAV of the last seven days,
-// times the square root of the sum of those NAVs. Indices with fewer than ScoreDays daily returns, without a ratio or without NAV
+// Score returns the score of a manager. It is the mean Sortino ratio of the indices times the square root of the sum of their NAVs.
+// The mean is weighted by the NAVs, which are means of the last seven days. Indices with fewer than ScoreDays daily returns, without a ratio or without NAV
 // are left out.
 func Score(indices []Scored) Measure {
 	weighted, value := 0.0, 0.0

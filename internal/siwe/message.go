@@ -1,12 +1,12 @@
-// Package siwe implements Sign-In with Ethereum. It parses the message of EIP-4361 exactly by its ABNF, checks what a server
-// expects of it, and verifies the signature of a key or of a contract wallet.
+// Package siwe implements Sign-In with Ethereum. It parses the message of EIP-4361 exactly by its ABNF and checks what a server
+// expects of it. It verifies the signatures of keys and of contract wallets.
 //
 // Parse and Message.String are inverse: every accepted message has exactly one text, so the signed text is the text that was
 // parsed. The package does not know HTTP or the database. Its caller creates and stores the nonces.
 //
-// The library github.com/spruceid/siwe-go is not used. Its regular expression refuses messages that the ABNF allows (a scheme
-// before the domain) and accepts messages that it does not (empty statements, some characters of resources). It does not keep the
-// text of times, so that parsing and formatting are not inverse, and it does not support contract wallets.
+// The library github.com/spruceid/siwe-go is not used. Its regular expression refuses messages that the ABNF allows, such as
+// those with a scheme before the domain. It accepts messages that the ABNF does not allow, such as those with an empty statement. It
+// does not keep the text of times, so parsing and formatting are not inverse. It does not support contract wallets.
 package siwe
 
 import (

@@ -1,5 +1,5 @@
-// Package testkit contains what tests of several packages share: a database for each test on a real PostgreSQL server, and a
-// development chain with the whole market. Only tests import it.
+// Package testkit contains what tests of several packages share. It creates a database for each test on a real PostgreSQL server,
+// and development chains with the whole market. Only tests import it.
 package testkit
 
 import (

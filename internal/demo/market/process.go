@@ -94,8 +94,8 @@ func (p *Process) Answers() []*big.Int {
 	return out
 }
 
-// SqrtPriceX96 returns the root price of a Uniswap v3 pool at the prices of the feeds: the root of base units of token 1 per base
-// unit of token 0, times 2⁹⁶, rounded down.
+// SqrtPriceX96 returns the root price of a Uniswap v3 pool at the prices of the feeds, rounded down. It is √p · 2⁹⁶, where p is the
+// number of base units of token 1 per base unit of token 0.
 func SqrtPriceX96(t0, t1 Quote) *big.Int {
 	// (answer0/10^feed0/10^dec0) / (answer1/10^feed1/10^dec1)
 	num := new(big.Int).Mul(t0.Answer, pow10(t1.FeedDecimals+t1.Decimals))
