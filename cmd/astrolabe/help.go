@@ -36,8 +36,8 @@ func helpTexts() kong.Vars {
 		"help_demo_seed":       "Seed of the prices and of what creators and investors do. Equal seeds give equal markets.",
 		"help_demo_fresh":      "Delete the embedded PostgreSQL's data first.",
 		"help_serve_http":      "Address of the API, the metrics and the health checks. Without a host: 127.0.0.1.",
-		"help_serve_roles": "Roles of this process: indexer, api, rebalancer. " +
-			"Of several indexers or rebalancers one is active; several APIs share the load.",
+		"help_serve_roles": "Roles of this process: indexer, api, rebalancer. If several processes index or rebalance a chain, one is active. " +
+			"Several APIs share the load.",
 		"help_serve_public_rpc": "URL of a node that the web app offers to visitors. Can be repeated. " +
 			"Default: none, so they use their wallet's node.",
 		"help_serve_chain_name": "Name of the chain in the web app and in wallets. Default: \"chain\" and the chain ID.",

@@ -61,8 +61,8 @@ stored before it is sent.
 
 Next: GET /readyz answers 200 when the index keeps up. astrolabe keeper status shows the rebalancer.
 
-Exit codes: 0 stopped by a signal; 1 failed while running; 2 could not start: a flag or file is wrong, the database does not
-answer, or a node serves another chain.`
+Exit codes: 0 stopped by a signal, 1 failed while running, 2 could not start. It cannot start if a flag or file is wrong, the
+database does not answer, or a node serves another chain.`
 }
 
 // check validates the flags and reads the deployment file.

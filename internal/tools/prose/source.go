@@ -11,7 +11,8 @@ import (
 	"strings"
 )
 
-// goPage returns the comments of a Go file and the help texts in its struct tags. A generated file gives an empty page.
+// goPage returns the comments of a Go file and its help texts: struct tags, values of a kong.Vars and results of Help methods. A
+// generated file gives an empty page.
 func goPage(name string, source []byte) (*page, error) {
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, name, source, parser.ParseComments|parser.SkipObjectResolution)
@@ -29,17 +30,62 @@ func goPage(name string, source []byte) (*page, error) {
 		p.end()
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
-		field, ok := n.(*ast.Field)
-		if !ok || field.Tag == nil {
-			return true
-		}
-		if tag, err := strconv.Unquote(field.Tag.Value); err == nil {
-			p.line(position{name, files.Position(field.Tag.Pos()).Line}, reflect.StructTag(tag).Get("help"))
-			p.end()
+		at := func(n ast.Node) position { return position{name, files.Position(n.Pos()).Line} }
+		switch n := n.(type) {
+		case *ast.Field:
+			if text, ok := literal(n.Tag); ok && !strings.HasPrefix(reflect.StructTag(text).Get("help"), "${") {
+				p.line(at(n.Tag), reflect.StructTag(text).Get("help"))
+				p.end()
+			}
+		case *ast.CompositeLit:
+			if of, ok := n.Type.(*ast.SelectorExpr); !ok || of.Sel.Name != "Vars" {
+				return true
+			}
+			for _, element := range n.Elts {
+				if pair, ok := element.(*ast.KeyValueExpr); ok {
+					if text, ok := literal(pair.Value); ok {
+						p.line(at(pair.Value), text)
+						p.end()
+					}
+				}
+			}
+		case *ast.FuncDecl:
+			if n.Recv == nil || n.Name.Name != "Help" || len(n.Body.List) != 1 {
+				return true
+			}
+			if result, ok := n.Body.List[0].(*ast.ReturnStmt); ok {
+				if text, ok := literal(result.Results[0]); ok {
+					for i, line := range strings.Split(text, "\n") {
+						p.comment(position{name, at(result).line + i}, helpIndent.ReplaceAllString(line, "\t"))
+					}
+					p.end()
+				}
+			}
 		}
 		return true
 	})
 	return p, nil
+}
+
+// helpIndent matches the indentation of a code block in a help text.
+var helpIndent = regexp.MustCompile(`^ {2,}`)
+
+// literal returns the value of a string literal or of a sum of them.
+func literal(e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if e == nil {
+			return "", false
+		}
+		text, err := strconv.Unquote(e.Value)
+		return text, err == nil
+	case *ast.BinaryExpr:
+		left, ok := literal(e.X)
+		right, also := literal(e.Y)
+		return left + right, ok && also
+	default:
+		return "", false
+	}
 }
 
 var (
