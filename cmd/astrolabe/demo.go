@@ -22,6 +22,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/demo"
 	"github.com/astrolabe-index/astrolabe/internal/key"
+	"github.com/astrolabe-index/astrolabe/internal/ops"
 	"github.com/astrolabe-index/astrolabe/internal/store/embedded"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
@@ -36,6 +37,7 @@ type demoCmd struct {
 	BlockTime   time.Duration `help:"${help_demo_block_time}" default:"500ms"`
 	Days        int           `help:"${help_demo_days}" default:"30"`
 	HTTP        string        `name:"http" help:"${help_demo_http}" default:"127.0.0.1:8080"`
+	OpsListen   string        `help:"${help_ops_listen}" default:"127.0.0.1:0"`
 	RPCPort     int           `name:"rpc-port" help:"${help_demo_rpc_port}" default:"8545"`
 	NoRebalance bool          `help:"${help_demo_rebalance}"`
 	Fresh       bool          `help:"${help_demo_fresh}"`
@@ -78,6 +80,7 @@ const (
 	demoSlippageBps = 200
 	demoPlanTTL     = 9 * historyStep // blocks of the simulated history are hours apart
 	demoFinality    = 1
+	demoMaxLag      = 64 // blocks
 )
 
 // demoURLs returns the URLs at which a browser on this machine reaches the API, directly or through the web app's development
@@ -141,11 +144,16 @@ func (c *demoCmd) Run(ctx context.Context, e *env) (err error) {
 		return usageError{err}
 	}
 	steps := newSteps(e)
-	l, err := listen(ctx, c.HTTP)
+	public, err := listen(ctx, "--http", c.HTTP)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = l.Close() }()                      // already closed if the server ran
+	defer func() { _ = public.Close() }() // already closed if the server ran
+	operations, err := listen(ctx, "--ops-listen", c.OpsListen)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = operations.Close() }()
 	if err := os.MkdirAll(c.DataDir, 0o755); err != nil { //nolint:gosec // PostgreSQL's user must be able to enter it
 		return usageErrorf("creating --data-dir: %w", err)
 	}
@@ -157,7 +165,7 @@ func (c *demoCmd) Run(ctx context.Context, e *env) (err error) {
 	defer func() { err = errors.Join(err, logFile.Close()) }()
 	e.log = e.logTo(logFile)
 
-	d := &demoRun{cmd: c, env: e, steps: steps}
+	d := &demoRun{cmd: c, env: e, steps: steps, public: public, operations: operations}
 	defer func() { err = errors.Join(err, d.close()) }()
 	if err := d.open(ctx); err != nil {
 		if ctx.Err() != nil {
@@ -165,8 +173,8 @@ func (c *demoCmd) Run(ctx context.Context, e *env) (err error) {
 		}
 		return err
 	}
-	d.ready = func() { d.welcome(l.Addr(), logPath) }
-	report, err := d.run(ctx, l)
+	d.ready = func() { d.welcome(logPath) }
+	report, err := d.run(ctx)
 	if err != nil {
 		return err
 	}
@@ -202,6 +210,8 @@ type demoRun struct {
 	cmd   *demoCmd
 	env   *env
 	steps *steps
+
+	public, operations net.Listener
 
 	closers []func() error
 	chain   *devchain.Chain
@@ -262,13 +272,12 @@ func (d *demoRun) open(ctx context.Context) error {
 	if d.market, err = d.chain.DeployMarket(ctx, demo.MarketConfig(), d.steps.begin); err != nil {
 		return err
 	}
-	metrics := newMetrics()
-	node, err := chain.Dial(ctx, []string{d.chain.HTTPURL(), d.chain.WSURL()}, e.log, chain.WithMetrics(metrics))
+	node, err := chain.Dial(ctx, []string{d.chain.HTTPURL(), d.chain.WSURL()}, e.log, chain.WithMetrics(e.metrics))
 	if err != nil {
 		return err
 	}
 	d.onClose(func() error { node.Close(); return nil })
-	d.site = site{deployment: d.market.Deployment, store: st, node: node, log: e.log, now: e.now, metrics: metrics}
+	d.site = site{deployment: d.market.Deployment, store: st, node: node, log: e.log, now: e.now, metrics: e.metrics}
 
 	cfg := demo.Config{Seed: c.Seed, ProposeAt: c.proposeAt()}
 	if d.world, err = demo.New(cfg, d.chain, d.market, router(d.market.Deployment, node), e.log); err != nil {
@@ -294,8 +303,9 @@ func (d *demoRun) database(ctx context.Context) (string, error) {
 }
 
 // welcome prints where everything is.
-func (d *demoRun) welcome(address net.Addr, logPath string) {
+func (d *demoRun) welcome(logPath string) {
 	d.steps.done()
+	address := d.public.Addr()
 	app := "not part of this build: use `make demo`"
 	if web.Built() != nil {
 		app = fmt.Sprintf("http://%s/", address)
@@ -304,7 +314,7 @@ func (d *demoRun) welcome(address net.Addr, logPath string) {
   App       %[9]s
   API       http://%[1]s/v1/indices
   Docs      http://%[1]s/docs
-  Metrics   http://%[1]s/metrics
+  Metrics   http://%[12]s/metrics
   Keys      astrolabe keys create --environment test --name bot --owner %[7]s --database-url '%[8]s'
   RPC       %[2]s (chain %[3]d)
   Mnemonic  %[4]s
@@ -313,11 +323,11 @@ func (d *demoRun) welcome(address net.Addr, logPath string) {
   Check it  astrolabe audit --rpc %[2]s --factory %[6]s --api http://%[1]s
 
 `, address, d.chain.HTTPURL(), devchain.ChainID, devchain.Mnemonic, logPath, d.site.deployment.Factory,
-		d.chain.Account(devchain.FirstMember).Address, d.databaseURL, app, demo.FirstVisitor, demo.Accounts-1)
+		d.chain.Account(devchain.FirstMember).Address, d.databaseURL, app, demo.FirstVisitor, demo.Accounts-1, d.operations.Addr())
 }
 
 // run runs the roles while the market moves, then settles and audits. A signal ends only the market.
-func (d *demoRun) run(ctx context.Context, l net.Listener) (*demo.Report, error) {
+func (d *demoRun) run(ctx context.Context) (*demo.Report, error) {
 	rest, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer end(nil)
 	serving, stopServing := context.WithCancel(rest)
@@ -325,9 +335,10 @@ func (d *demoRun) run(ctx context.Context, l net.Listener) (*demo.Report, error)
 	g, running := errgroup.WithContext(serving)
 
 	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 5})
+	checker := ops.NewChecker(d.site.indexCheck(demoMaxLag), d.env.now)
 	server, err := d.site.api(api.Config{ //nolint:contextcheck // each request has its own context
 		CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(),
-		PublicURLs: append(demoURLs(l.Addr()), d.cmd.PublicURLs...),
+		PublicURLs: append(demoURLs(d.public.Addr()), d.cmd.PublicURLs...),
 		Public:     api.PublicNode{ChainName: "Astrolabe demo", RPC: []string{cmp.Or(d.cmd.PublicRPC, d.chain.HTTPURL())}},
 	})
 	if err != nil {
@@ -335,7 +346,10 @@ func (d *demoRun) run(ctx context.Context, l net.Listener) (*demo.Report, error)
 	}
 	g.Go(func() error { return ix.Run(running) })
 	g.Go(func() error { return server.Run(running) })
-	g.Go(func() error { return serveHTTP(running, l, server.Handler(), d.env.log) })
+	g.Go(func() error { return serveHTTP(running, d.public, server.Handler(), d.env.log) })
+	g.Go(func() error {
+		return serveHTTP(running, d.operations, ops.Handler(checker, d.site.metrics, d.env.log), d.env.log)
+	})
 	stopTrading, err := d.trade(running, g)
 	if err != nil {
 		return nil, err

@@ -35,7 +35,8 @@ func helpTexts() kong.Vars {
 		"help_demo_block_time": "Time between blocks, 50ms to 1m.",
 		"help_demo_seed":       "Seed of the prices and of what creators and investors do. Equal seeds give equal markets.",
 		"help_demo_fresh":      "Delete the embedded PostgreSQL's data first.",
-		"help_serve_http":      "Address of the API, the metrics and the health checks. Without a host: 127.0.0.1.",
+		"help_serve_http":      "Public address of the API and the web app. Without a host: 127.0.0.1.",
+		"help_ops_listen":      "Address of /readyz, /metrics and /healthz for operators. Without a host: 127.0.0.1. Port 0 takes a free port.",
 		"help_serve_roles": "Roles of this process: indexer, api, rebalancer. If several processes index or rebalance a chain, one is active. " +
 			"Several APIs share the load.",
 		"help_serve_public_rpc": "URL of a node that the web app offers to visitors. Can be repeated. " +

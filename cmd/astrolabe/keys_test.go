@@ -102,7 +102,7 @@ func TestFlagsOfTheAPIAreChecked(t *testing.T) {
 // The server closes the connection of a client that sends its header byte by byte.
 func TestASlowHeaderIsCutOff(t *testing.T) {
 	t.Parallel()
-	l, err := listen(t.Context(), "127.0.0.1:0")
+	l, err := listen(t.Context(), "--http", "127.0.0.1:0")
 	require.NoError(t, err)
 	ctx, stop := context.WithCancel(t.Context())
 	var running sync.WaitGroup

@@ -105,7 +105,8 @@ func newKillBundle(t *testing.T) *killBundle {
 	deployment := filepath.Join(dir, "deployment.json")
 	require.NoError(t, b.market.Deployment.Write(deployment))
 	b.args = []string{
-		"serve", "--rpc", b.chain.HTTPURL(), "--rpc", b.chain.WSURL(), "--deployment", deployment, "--http", "127.0.0.1:0",
+		"serve", "--rpc", b.chain.HTTPURL(), "--rpc", b.chain.WSURL(), "--deployment", deployment,
+		"--http", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0",
 		"--keeper-keystore", keystoreFile, "--keeper-password-file", password, "--lease-ttl", "1s",
 		"--drift-bps", "60", "--slippage-bps", "200", "--finality-depth", "2",
 	}
@@ -113,8 +114,8 @@ func newKillBundle(t *testing.T) *killBundle {
 	return b
 }
 
-// killIndexer starts a process with the indexer alone and a lease of one hour, and kills it: at some moment of its start, or
-// after it has applied a block. The lease must not delay the next process.
+// killIndexer starts a process with the indexer alone and kills it at some moment of its start, or after it has applied a block. The
+// lease of one hour must not delay the next process.
 func (b *killBundle) killIndexer(t *testing.T, i int) {
 	t.Helper()
 	alone := *b

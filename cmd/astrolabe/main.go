@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // Exit codes.
@@ -55,6 +56,8 @@ type env struct {
 	now    func() time.Time
 	log    *slog.Logger
 	logTo  func(w io.Writer) *slog.Logger // returns a logger with the level and format of the flags
+
+	metrics *prometheus.Registry // metrics of the process
 }
 
 func main() {
@@ -96,8 +99,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return slog.New(slog.NewTextHandler(w, opts))
 	}
 	e := &env{
-		stdout: stdout, stderr: stderr, log: logTo(stderr), logTo: logTo,
-		now: time.Now,
+		stdout: stdout, stderr: stderr, now: time.Now, log: logTo(stderr), logTo: logTo, metrics: newMetrics(),
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	return report(command.Run(e), stderr)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,13 +12,13 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/astrolabe-index/astrolabe/api"
 	"github.com/astrolabe-index/astrolabe/indexer"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
+	"github.com/astrolabe-index/astrolabe/internal/ops"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer"
@@ -108,79 +107,58 @@ func (s site) api(cfg api.Config) (*api.Server, error) {
 	return api.New(cfg, s.store, api.Chain{Node: s.node, Router: router(s.deployment, s.node)}, s.log, s.now)
 }
 
-// watched returns the HTTP handler of a process without the API: health, readiness and metrics. status is nil without an
-// indexer; the process is then always ready.
-func (s site) watched(status func() indexer.Status, maxLag uint64) http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics, promhttp.HandlerOpts{}))
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
-		body := readiness{Ready: true, Reasons: []string{}}
-		if status != nil {
-			body = indexerReadiness(status(), maxLag)
-		}
-		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("Cache-Control", "no-store")
-		if !body.Ready {
-			w.WriteHeader(http.StatusServiceUnavailable)
-		}
-		if err := json.NewEncoder(w).Encode(body); err != nil {
-			s.log.Debug("the readiness answer was not sent", "error", err)
-		}
-	})
-	return mux
+// indexCheck returns the readiness check of a process that serves or uses the index.
+func (s site) indexCheck(maxLag uint64) ops.Check {
+	return ops.IndexCheck(s.store, s.node, s.deployment.ChainID, maxLag, s.log)
 }
 
-// readiness is the body of /readyz, in the format of the API.
-type readiness struct {
-	Ready        bool     `json:"ready"`
-	Reasons      []string `json:"reasons"`
-	IndexedBlock *int64   `json:"indexed_block,omitempty"`
-	NodeBlock    *int64   `json:"node_block,omitempty"`
-	LagBlocks    *int64   `json:"lag_blocks,omitempty"`
-}
-
-// indexerReadiness reports an indexer as ready if it keeps up or is on standby.
-func indexerReadiness(s indexer.Status, maxLag uint64) readiness {
-	out := readiness{Reasons: []string{}}
-	switch lag := s.Lag(); {
-	case s.Stopped:
-		out.Reasons = append(out.Reasons, "the indexer has stopped for good: "+s.LastError)
+// indexerCheck returns the readiness check of a process with an indexer and without the API. A standby is ready.
+func indexerCheck(status func() indexer.Status, maxLag uint64) ops.Check {
+	return func(context.Context) ops.Readiness {
+		var out ops.Readiness
+		s := status()
+		if s.Stopped {
+			out.Add("the indexer has stopped for good: %s", s.LastError)
+			return out
+		}
+		if !s.Leading {
+			out.Add("on standby: another process indexes this chain")
+			out.Ready = true
+			return out
+		}
+		if s.LastSeen.IsZero() {
+			out.Add("no RPC node has answered yet")
+		} else {
+			node := uint64(s.NodeHead)
+			out.NodeBlock = &node
+			if s.Checkpoint >= 0 {
+				indexed := uint64(s.Checkpoint)
+				out.IndexedBlock = &indexed
+			} else {
+				out.Add("no block is indexed yet")
+			}
+			out.Compare(maxLag)
+		}
+		if s.LastError != "" {
+			out.Add("the last read of the chain failed: %s", s.LastError)
+		}
+		out.Ready = len(out.Reasons) == 0
 		return out
-	case !s.Leading:
-		out.Reasons = append(out.Reasons, "on standby: another process indexes this chain")
-		out.Ready = true
-		return out
-	case s.LastSeen.IsZero():
-		out.Reasons = append(out.Reasons, "no RPC node has answered yet")
-	default:
-		out.IndexedBlock, out.NodeBlock, out.LagBlocks = &s.Checkpoint, &s.NodeHead, &lag
-		if uint64(lag) > maxLag {
-			out.Reasons = append(out.Reasons, fmt.Sprintf("the index is %d blocks behind the node, over the limit of %d", lag, maxLag))
-		}
-		if behind := s.NodeBehind(); uint64(behind) > maxLag {
-			out.Reasons = append(out.Reasons, fmt.Sprintf("the node is %d blocks behind the index, over the limit of %d", behind, maxLag))
-		}
 	}
-	if s.LastError != "" {
-		out.Reasons = append(out.Reasons, "the last read of the chain failed: "+s.LastError)
-	}
-	out.Ready = len(out.Reasons) == 0
-	return out
 }
 
-// listen opens the HTTP port. Without a host it listens on 127.0.0.1.
-func listen(ctx context.Context, address string) (net.Listener, error) {
+// listen opens the HTTP port of a flag. Without a host it listens on 127.0.0.1.
+func listen(ctx context.Context, flag, address string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return nil, usageErrorf("--http must be host:port, got %q: %w", address, err)
+		return nil, usageErrorf("%s must be host:port, got %q: %w", flag, address, err)
 	}
 	if host == "" {
 		host = "127.0.0.1"
 	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(host, port))
 	if err != nil {
-		return nil, usageErrorf("cannot listen on %s: choose another address with --http host:port (port 0 takes any free one): %w", address, err)
+		return nil, usageErrorf("cannot listen on %s: choose another address with %s host:port (port 0 takes any free one): %w", address, flag, err)
 	}
 	return l, nil
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/api"
 	"github.com/astrolabe-index/astrolabe/indexer"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/ops"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer"
 )
@@ -25,6 +26,7 @@ type serveCmd struct {
 	Deployment string   `help:"Deployment file that deploy wrote." required:"" env:"ASTROLABE_DEPLOYMENT" type:"path"`
 	Roles      []string `help:"${help_serve_roles}" default:"indexer,api,rebalancer"`
 	HTTP       string   `name:"http" help:"${help_serve_http}" default:"127.0.0.1:8080"`
+	OpsListen  string   `help:"${help_ops_listen}" default:"127.0.0.1:9090"`
 	PublicRPC  []string `name:"public-rpc" help:"${help_serve_public_rpc}" placeholder:"URL"`
 	ChainName  string   `help:"${help_serve_chain_name}" placeholder:"NAME"`
 	Explorer   string   `help:"${help_serve_explorer}" placeholder:"URL"`
@@ -58,6 +60,9 @@ Examples:
 
 SIGTERM and Ctrl-C stop the process in order. A process that was killed can be restarted at any time: every transaction is
 stored before it is sent.
+
+Operations: --ops-listen serves /readyz with reasons, /metrics and /healthz. The public listener serves /healthz, and /readyz without
+reasons.
 
 Next: GET /readyz answers 200 when the index keeps up. astrolabe keeper status shows the rebalancer.
 
@@ -136,30 +141,37 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	}
 	defer st.Close()
 	// The nodes may be down: the API serves what is indexed, and /readyz names the reason.
-	metrics := newMetrics()
-	node, err := chain.Dial(ctx, c.RPC, e.log, chain.WithChainID(d.ChainID), chain.WithMetrics(metrics))
+	node, err := chain.Dial(ctx, c.RPC, e.log, chain.WithChainID(d.ChainID), chain.WithMetrics(e.metrics))
 	if err != nil {
 		return usageErrorf("deployment %s: %w", c.Deployment, err)
 	}
 	defer node.Close()
-	l, err := listen(ctx, c.HTTP)
+	public, err := listen(ctx, "--http", c.HTTP)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = l.Close() }() // already closed if the server ran
+	defer func() { _ = public.Close() }() // already closed if the server ran
+	operations, err := listen(ctx, "--ops-listen", c.OpsListen)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = operations.Close() }()
 
-	s := site{deployment: *d, store: st, node: node, log: e.log, now: e.now, metrics: metrics}
-	roles := &serveRoles{cmd: c, env: e, site: s, handler: s.watched(nil, c.MaxLagBlocks)}
+	s := site{deployment: *d, store: st, node: node, log: e.log, now: e.now, metrics: e.metrics}
+	roles := &serveRoles{cmd: c, env: e, site: s}
 	defer roles.close()
-	if err := roles.build(ctx, l.Addr().String(), signers); err != nil {
+	if err := roles.build(ctx, public.Addr().String(), signers); err != nil {
 		return err
 	}
 	g, running := errgroup.WithContext(ctx)
 	for _, task := range roles.tasks {
 		g.Go(func() error { return task(running) })
 	}
-	g.Go(func() error { return serveHTTP(running, l, roles.handler, e.log) })
-	e.log.Info("serving", "roles", c.Roles, "chain", d.ChainID, "http", l.Addr())
+	g.Go(func() error { return serveHTTP(running, public, roles.handler, e.log) })
+	g.Go(func() error {
+		return serveHTTP(running, operations, ops.Handler(roles.checker, s.metrics, e.log), e.log)
+	})
+	e.log.Info("serving", "roles", c.Roles, "chain", d.ChainID, "http", public.Addr(), "ops", operations.Addr())
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
@@ -181,13 +193,16 @@ type serveRoles struct {
 	env  *env
 	site site
 
-	handler    http.Handler
+	checker    *ops.Checker
+	handler    http.Handler // serves the public listener
 	tasks      []func(context.Context) error
 	closeRelay func() // nil without a rebalancer
 }
 
 // build builds every role of --roles.
 func (r *serveRoles) build(ctx context.Context, address string, signers []txmgr.Signer) error {
+	r.checker = ops.NewChecker(r.site.indexCheck(r.cmd.MaxLagBlocks), r.env.now)
+	r.handler = ops.PublicHandler(r.checker, r.env.log)
 	if slices.Contains(r.cmd.Roles, roleAPI) {
 		if err := r.buildAPI(address); err != nil { //nolint:contextcheck // each request has its own context
 			return err
@@ -220,7 +235,8 @@ func (r *serveRoles) buildIndexer() {
 	ix := r.site.indexer(r.cmd.indexing())
 	r.tasks = append(r.tasks, indexing(ix.Run, r.env.log), func(ctx context.Context) error { return watchCatchUp(ctx, r.env, ix.Status) })
 	if !slices.Contains(r.cmd.Roles, roleAPI) {
-		r.handler = r.site.watched(ix.Status, r.cmd.MaxLagBlocks)
+		r.checker = ops.NewChecker(indexerCheck(ix.Status, r.cmd.MaxLagBlocks), r.env.now)
+		r.handler = ops.PublicHandler(r.checker, r.env.log)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"sync"
 	"testing"
@@ -55,10 +54,6 @@ func TestServeStartsWithoutANodeAndServesWhatWasIndexed(t *testing.T) {
 	index(t, c, m, st)
 	deployment, _, _ := writeFiles(t, m.Deployment)
 
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	address := l.Addr().String()
-	require.NoError(t, l.Close())
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	out := newWatchedOutput()
@@ -66,13 +61,17 @@ func TestServeStartsWithoutANodeAndServesWhatWasIndexed(t *testing.T) {
 	var ended sync.WaitGroup
 	ended.Go(func() {
 		code = run(ctx, []string{
-			"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "indexer,api", "--database-url", url, "--http", address,
+			"serve", "--rpc", "http://127.0.0.1:1", "--deployment", deployment, "--roles", "indexer,api", "--database-url", url,
+			"--http", "127.0.0.1:0", "--ops-listen", "127.0.0.1:0",
 		}, out, out)
 	})
 
+	require.Eventually(t, func() bool { return addresses.MatchString(out.String()) }, time.Minute, 20*time.Millisecond, out)
+	found := addresses.FindStringSubmatch(out.String())
+	public, operations := "http://"+found[1], "http://"+found[2]
 	var ready struct{ Reasons []string }
 	require.Eventually(t, func() bool {
-		return get(t, "http://"+address+"/readyz", &ready) == http.StatusServiceUnavailable
+		return get(t, operations+"/readyz", &ready) == http.StatusServiceUnavailable
 	}, time.Minute, 20*time.Millisecond, out)
 	require.NotEmpty(t, ready.Reasons)
 	var list struct {
@@ -81,10 +80,10 @@ func TestServeStartsWithoutANodeAndServesWhatWasIndexed(t *testing.T) {
 		} `json:"as_of"`
 		Indices []json.RawMessage `json:"indices"`
 	}
-	require.Equal(t, http.StatusOK, get(t, "http://"+address+"/v1/indices", &list), out)
+	require.Equal(t, http.StatusOK, get(t, public+"/v1/indices", &list), out)
 	require.Len(t, list.Indices, 1)
 	require.NotZero(t, list.AsOf.BlockNumber)
-	require.Contains(t, text(t, "http://"+address+"/metrics"), `astrolabe_rpc_requests_total{chain="1337"`)
+	require.Contains(t, text(t, operations+"/metrics"), `astrolabe_rpc_requests_total{chain="1337"`)
 	stop()
 	ended.Wait()
 	require.Equal(t, exitOK, code, out.String())

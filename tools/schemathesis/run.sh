@@ -16,6 +16,7 @@ for _ in $(seq 600); do
   sleep 1
 done
 url=$(sed -n 's|^  Docs  *\(http://[^/]*\)/docs.*|\1|p' "$dir/out")
+metrics=$(sed -n 's|^  Metrics  *\(http.*\)$|\1|p' "$dir/out")
 database=$(sed -n "s|.*--database-url '\([^']*\)'.*|\1|p" "$dir/out")
 owner=$(sed -n 's|.*--owner \(0x[0-9a-fA-F]*\).*|\1|p' "$dir/out")
 key=$(DATABASE_URL=$database "$program" keys create --environment test --name fuzz --tier pro --owner "$owner" \
@@ -39,7 +40,7 @@ failed=0
 fuzz anything || failed=1
 fuzz known || failed=1
 echo 'Answers by status as the server counted them, and operations of which none succeeded:'
-curl -sf "$url/metrics" | python3 -c '
+curl -sf "$metrics" | python3 -c '
 import collections, re, sys
 every, succeeded, seen = collections.Counter(), set(), set()
 for line in sys.stdin:

@@ -6,8 +6,8 @@
 //	go run ./internal/tools/quick -list        # print the commands without running them
 //
 // Go: it vets the changed packages and the packages that import them. A package is cheap if its tests start neither a database nor
-// a chain. Quick runs all tests of changed cheap packages and of cheap packages that import a changed one. In other changed packages
-// it runs the tests of changed test files, and for a changed x.go those of x_test.go. Tests in slowTests are left out.
+// a chain. Quick runs all tests of cheap packages that changed or import a changed package. In other changed packages it runs the
+// tests of changed test files. For a changed x.go it runs those of x_test.go. Tests in slowTests are left out.
 //
 // Contracts: it runs the tests of changed test files, and for a changed X.sol those of test/unit/X*.t.sol.
 //
