@@ -126,6 +126,13 @@ func setup(t *testing.T, node api.Node, change ...func(*api.Config)) testBundle 
 	return testBundle{store: st, handler: server.Handler(), server: server}
 }
 
+// operations asks the operations listener.
+func (b testBundle) operations(t *testing.T, path string) reply {
+	t.Helper()
+	b.handler = b.server.Operations()
+	return b.do(t, http.MethodGet, path, nil)
+}
+
 func (b testBundle) exec(t testing.TB, sql string, args ...any) {
 	t.Helper()
 	_, err := b.store.Pool.Exec(t.Context(), sql, args...)

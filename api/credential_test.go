@@ -90,7 +90,7 @@ func TestARevokedKeysStreamsEndAndOthersDoNot(t *testing.T) {
 func (s *streaming) awaitMetric(t *testing.T, line string) {
 	t.Helper()
 	require.Eventually(t, func() bool {
-		return strings.Contains(string(s.do(t, http.MethodGet, "/metrics", nil).body), line)
+		return strings.Contains(string(s.operations(t, "/metrics").body), line)
 	}, 20*time.Second, 5*time.Millisecond, line)
 }
 

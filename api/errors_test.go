@@ -238,7 +238,7 @@ func TestAnEmptyOrMissingDatabaseIsSaidSo(t *testing.T) {
 	t.Parallel()
 	b := setup(t, silent{})
 	problem(t, b.do(t, http.MethodGet, "/v1/indices", nil), http.StatusServiceUnavailable, rest.CodeNotIndexed)
-	ready := b.do(t, http.MethodGet, "/readyz", nil)
+	ready := b.operations(t, "/readyz")
 	require.Equal(t, http.StatusServiceUnavailable, ready.status)
 	require.Equal(t, []any{"no block is indexed yet", "no RPC node answers"}, ready.json(t)["reasons"])
 	b.store.Close()
@@ -246,14 +246,26 @@ func TestAnEmptyOrMissingDatabaseIsSaidSo(t *testing.T) {
 	require.Equal(t, http.StatusOK, b.do(t, http.MethodGet, "/healthz", nil).status, "the process is alive all the same")
 }
 
+// Strangers learn whether the server is ready. The reasons and the metrics are for operators.
+func TestThePublicListenerHasNeitherReasonsNorMetrics(t *testing.T) {
+	t.Parallel()
+	b := setup(t, silent{})
+	ready := b.do(t, http.MethodGet, "/readyz", nil)
+	require.Equal(t, http.StatusServiceUnavailable, ready.status)
+	require.JSONEq(t, `{"ready": false}`, string(ready.body))
+	problem(t, b.do(t, http.MethodGet, "/metrics", nil), http.StatusNotFound, rest.CodeNotFound)
+	require.Equal(t, http.StatusOK, b.operations(t, "/metrics").status)
+}
+
 func TestReadyUntilTheIndexLags(t *testing.T) {
 	t.Parallel()
 	for head, want := range map[uint64]int{99: 200, 100: 200, 110: 200, 111: 503} {
 		b := setup(t, priced{head: head}, func(c *api.Config) { c.MaxLagBlocks = 10 })
 		b.seed(t)
-		r := b.do(t, http.MethodGet, "/readyz", nil)
-		require.Equal(t, want, r.status, string(r.body))
-		require.Equal(t, want == 200, r.json(t)["ready"])
+		for _, r := range []reply{b.do(t, http.MethodGet, "/readyz", nil), b.operations(t, "/readyz")} {
+			require.Equal(t, want, r.status, string(r.body))
+			require.Equal(t, want == 200, r.json(t)["ready"])
+		}
 		require.Equal(t, http.StatusOK, b.do(t, http.MethodGet, "/v1/indices", nil).status)
 	}
 }
@@ -304,7 +316,7 @@ func TestMetricsCountRoutesNotPaths(t *testing.T) {
 	b.do(t, http.MethodGet, "/v1/indices/"+addr(99).Hex(), nil)
 	b.do(t, http.MethodGet, "/some/where", nil)
 	b.do(t, "BREW", "/v1/indices", nil)
-	body := string(b.do(t, http.MethodGet, "/metrics", nil).body)
+	body := string(b.operations(t, "/metrics").body)
 	for _, want := range []string{
 		`astrolabe_http_request_duration_seconds_count{method="GET",route="/v1/indices/:address",status="200"} 1`,
 		`astrolabe_http_request_duration_seconds_count{method="GET",route="/v1/indices/:address",status="404"} 1`,

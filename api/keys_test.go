@@ -222,7 +222,7 @@ func TestCredentialsAreCheckedEvenWhereNoneIsNeeded(t *testing.T) {
 		require.NotContains(t, string(r.body), unknown.PublicID, "what was presented is not echoed")
 	}
 	problem(t, b.do(t, http.MethodGet, "/v1/keys", nil), http.StatusUnauthorized, rest.CodeUnauthorized)
-	metrics := string(b.do(t, http.MethodGet, "/metrics", nil).body)
+	metrics := string(b.operations(t, "/metrics").body)
 	for _, reason := range []string{"malformed", "network", "unknown_id"} {
 		require.Contains(t, metrics, `astrolabe_key_refusals_total{reason="`+reason+`"}`)
 	}

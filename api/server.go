@@ -13,7 +13,6 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/account"
@@ -25,6 +24,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/stream"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/key"
+	"github.com/astrolabe-index/astrolabe/internal/ops"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
@@ -58,7 +58,7 @@ type Config struct {
 	TrustedProxies []netip.Prefix       // proxies whose X-Forwarded-For is believed. Default: none
 	KeyEnvironment key.Environment      // environment of the API keys that are made and accepted. Default: test
 	PublicURLs     []string             // where people reach the API, such as https://index.example. Default: none, and nobody can sign in
-	Metrics        *prometheus.Registry // served at /metrics, with the server's own metrics. Default: a new registry
+	Metrics        *prometheus.Registry // served by Operations, with the server's own metrics. Default: a new registry
 	Public         PublicNode           // what clients are told about the chain
 	// the web app, for every path that is not the API's. Default: none, and / redirects to the reference
 	App http.Handler
@@ -92,6 +92,7 @@ type Server struct {
 	reads   *rest.Reads
 	rest    *rest.API
 	streams *stream.Streams
+	checker *ops.Checker
 	echo    *echo.Echo
 	handler http.Handler // echo, compressed
 	tasks   []func(context.Context) error
@@ -125,6 +126,7 @@ func New(cfg Config, st *store.Store, chain Chain, log *slog.Logger, now func() 
 	auth := &account.Authenticator{Store: st, Verifier: verifier, CrossOrigin: crossOrigin, HTTPS: https, Now: now}
 	gate := rest.NewGate(&rest.Reporter{Log: log}, auth, meter, limiter, rest.Bounds{Tiers: cfg.Tiers, TrustedProxies: cfg.TrustedProxies})
 	s := &Server{cfg: cfg, store: st, chain: chain, log: log, now: now}
+	s.checker = ops.NewChecker(ops.IndexCheck(st, chain.Node, cfg.Deployment.ChainID, cfg.MaxLagBlocks, log), now)
 	if err := s.assemble(gate, verifier, origins, https); err != nil {
 		return nil, err
 	}
@@ -165,7 +167,6 @@ func (s *Server) assemble(gate *rest.Gate, verifier stream.Verifier, origins []s
 	}
 	s.appRoutes()
 	s.healthRoutes()
-	s.echo.GET("/metrics", echo.WrapHandler(promhttp.HandlerFor(s.cfg.Metrics, promhttp.HandlerOpts{})))
 	if err := s.addExamples(); err != nil {
 		return err
 	}

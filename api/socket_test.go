@@ -157,7 +157,7 @@ func TestASocketIsForWebSocketAndForOurPages(t *testing.T) {
 		require.NoError(t, c.conn.Close(websocket.StatusNormalClosure, ""))
 	}
 	require.Eventually(t, func() bool { // closed ones give their places back
-		return strings.Contains(string(s.do(t, http.MethodGet, "/metrics", nil).body), `astrolabe_streams_open{protocol="websocket"} 0`)
+		return strings.Contains(string(s.operations(t, "/metrics").body), `astrolabe_streams_open{protocol="websocket"} 0`)
 	}, 10*time.Second, 10*time.Millisecond)
 	for range 3 {
 		s.talk(t).say(t, `{"op":"ping"}`)

@@ -48,7 +48,7 @@ func (s *streaming) awaitFeed(t *testing.T) {
 		return res.StatusCode == http.StatusOK
 	}, 20*time.Second, 5*time.Millisecond)
 	require.Eventually(t, func() bool {
-		return strings.Contains(string(s.do(t, http.MethodGet, "/metrics", nil).body), `astrolabe_streams_open{protocol="sse"} 0`)
+		return strings.Contains(string(s.operations(t, "/metrics").body), `astrolabe_streams_open{protocol="sse"} 0`)
 	}, 20*time.Second, 5*time.Millisecond)
 }
 
@@ -379,8 +379,7 @@ func TestASlowClientIsCutOffAndMissesNothing(t *testing.T) {
 		quick.expect(t, "flows", "head")
 	}
 	require.Eventually(t, func() bool {
-		return strings.Contains(string(s.do(t, http.MethodGet, "/metrics", nil).body),
-			`astrolabe_streams_ended_total{protocol="sse",reason="slow"} 1`)
+		return strings.Contains(string(s.operations(t, "/metrics").body), `astrolabe_streams_ended_total{protocol="sse",reason="slow"} 1`)
 	}, 30*time.Second, 50*time.Millisecond)
 
 	// what the slow one had got, and from there on the rest

@@ -22,7 +22,6 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/demo"
 	"github.com/astrolabe-index/astrolabe/internal/key"
-	"github.com/astrolabe-index/astrolabe/internal/ops"
 	"github.com/astrolabe-index/astrolabe/internal/store/embedded"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
@@ -80,7 +79,6 @@ const (
 	demoSlippageBps = 200
 	demoPlanTTL     = 9 * historyStep // blocks of the simulated history are hours apart
 	demoFinality    = 1
-	demoMaxLag      = 64 // blocks
 )
 
 // demoURLs returns the URLs at which a browser on this machine reaches the API, directly or through the web app's development
@@ -335,7 +333,6 @@ func (d *demoRun) run(ctx context.Context) (*demo.Report, error) {
 	g, running := errgroup.WithContext(serving)
 
 	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 5})
-	checker := ops.NewChecker(d.site.indexCheck(demoMaxLag), d.env.now)
 	server, err := d.site.api(api.Config{ //nolint:contextcheck // each request has its own context
 		CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(),
 		PublicURLs: append(demoURLs(d.public.Addr()), d.cmd.PublicURLs...),
@@ -348,7 +345,7 @@ func (d *demoRun) run(ctx context.Context) (*demo.Report, error) {
 	g.Go(func() error { return server.Run(running) })
 	g.Go(func() error { return serveHTTP(running, d.public, server.Handler(), d.env.log) })
 	g.Go(func() error {
-		return serveHTTP(running, d.operations, ops.Handler(checker, d.site.metrics, d.env.log), d.env.log)
+		return serveHTTP(running, d.operations, server.Operations(), d.env.log)
 	})
 	stopTrading, err := d.trade(running, g)
 	if err != nil {

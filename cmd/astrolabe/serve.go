@@ -169,7 +169,7 @@ func (c *serveCmd) Run(ctx context.Context, e *env) error {
 	}
 	g.Go(func() error { return serveHTTP(running, public, roles.handler, e.log) })
 	g.Go(func() error {
-		return serveHTTP(running, operations, ops.Handler(roles.checker, s.metrics, e.log), e.log)
+		return serveHTTP(running, operations, roles.operations, e.log)
 	})
 	e.log.Info("serving", "roles", c.Roles, "chain", d.ChainID, "http", public.Addr(), "ops", operations.Addr())
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
@@ -193,16 +193,15 @@ type serveRoles struct {
 	env  *env
 	site site
 
-	checker    *ops.Checker
 	handler    http.Handler // serves the public listener
+	operations http.Handler // serves the operations listener
 	tasks      []func(context.Context) error
 	closeRelay func() // nil without a rebalancer
 }
 
 // build builds every role of --roles.
 func (r *serveRoles) build(ctx context.Context, address string, signers []txmgr.Signer) error {
-	r.checker = ops.NewChecker(r.site.indexCheck(r.cmd.MaxLagBlocks), r.env.now)
-	r.handler = ops.PublicHandler(r.checker, r.env.log)
+	r.serveReadiness(r.site.indexCheck(r.cmd.MaxLagBlocks))
 	if slices.Contains(r.cmd.Roles, roleAPI) {
 		if err := r.buildAPI(address); err != nil { //nolint:contextcheck // each request has its own context
 			return err
@@ -217,6 +216,12 @@ func (r *serveRoles) build(ctx context.Context, address string, signers []txmgr.
 	return nil
 }
 
+// serveReadiness sets the handlers of a process without the API.
+func (r *serveRoles) serveReadiness(check ops.Check) {
+	checker := ops.NewChecker(check, r.env.now)
+	r.handler, r.operations = ops.PublicHandler(checker, r.env.log), ops.Handler(checker, r.site.metrics, r.env.log)
+}
+
 func (r *serveRoles) buildAPI(address string) error {
 	cfg, err := r.cmd.config(address)
 	if err != nil {
@@ -227,7 +232,7 @@ func (r *serveRoles) buildAPI(address string) error {
 	if err != nil {
 		return usageError{err}
 	}
-	r.handler, r.tasks = server.Handler(), append(r.tasks, server.Run)
+	r.handler, r.operations, r.tasks = server.Handler(), server.Operations(), append(r.tasks, server.Run)
 	return nil
 }
 
@@ -235,8 +240,7 @@ func (r *serveRoles) buildIndexer() {
 	ix := r.site.indexer(r.cmd.indexing())
 	r.tasks = append(r.tasks, indexing(ix.Run, r.env.log), func(ctx context.Context) error { return watchCatchUp(ctx, r.env, ix.Status) })
 	if !slices.Contains(r.cmd.Roles, roleAPI) {
-		r.checker = ops.NewChecker(indexerCheck(ix.Status, r.cmd.MaxLagBlocks), r.env.now)
-		r.handler = ops.PublicHandler(r.checker, r.env.log)
+		r.serveReadiness(indexerCheck(ix.Status, r.cmd.MaxLagBlocks))
 	}
 }
 
