@@ -104,8 +104,9 @@ var (
 	pathForm      = `(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})`
 	requestIDForm = regexp.MustCompile(`^` + pathForm + `*$`)
 	// scheme ":" hier-part [ "?" query ] [ "#" fragment ]; authorityForm checks the authority.
-	uriForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:(?:(//)([^/?#]*)((?:/` + pathForm + `*)*)|(/(?:` + pathForm + `+(?:/` + pathForm + `*)*)?)|(` +
-		pathForm + `+(?:/` + pathForm + `*)*)|)(?:\?(?:` + pathForm + `|[/?])*)?(?:#(?:` + pathForm + `|[/?])*)?$`)
+	uriForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:(?:(//)([^/?#]*)((?:/` + pathForm + `*)*)|` +
+		`(/(?:` + pathForm + `+(?:/` + pathForm + `*)*)?)|(` + pathForm + `+(?:/` + pathForm + `*)*)|)` +
+		`(?:\?(?:` + pathForm + `|[/?])*)?(?:#(?:` + pathForm + `|[/?])*)?$`)
 	authorityForm = regexp.MustCompile(`^(?:(?:[A-Za-z0-9\-._~!$&'()*+,;=:]|%[0-9A-Fa-f]{2})*@)?` +
 		`(?:(\[[^\[\]@/?#]*\])|(?:[A-Za-z0-9\-._~!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)(?::[0-9]*)?$`)
 	futureForm  = regexp.MustCompile(`^[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+$`)
