@@ -158,7 +158,8 @@ func listen(ctx context.Context, flag, address string) (net.Listener, error) {
 	}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(host, port))
 	if err != nil {
-		return nil, usageErrorf("cannot listen on %s: choose another address with %s host:port (port 0 takes any free one): %w", address, flag, err)
+		return nil, usageErrorf("cannot listen on %s: choose another address with %s host:port (port 0 takes any free one): %w",
+			address, flag, err)
 	}
 	return l, nil
 }

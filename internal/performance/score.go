@@ -13,8 +13,8 @@ type Scored struct {
 }
 
 // Score returns the score of a manager. It is the mean Sortino ratio of the indices times the square root of the sum of their NAVs.
-// The mean is weighted by the NAVs, which are means of the last seven days. Indices with fewer than ScoreDays daily returns, without a ratio or without NAV
-// are left out.
+// The mean is weighted by the NAVs, which are means of the last seven days. Indices with fewer than ScoreDays daily returns, without
+// a ratio or without NAV are left out.
 func Score(indices []Scored) Measure {
 	weighted, value := 0.0, 0.0
 	for _, ix := range indices {

@@ -32,8 +32,8 @@ func TestTheSummaryPrintsFailuresTheSlowestTestsAndTheCountsLast(t *testing.T) {
 	require.Contains(t, text, "Slowest tests:\n       11s  x/api Test11\n       10s  x/api Test10\n")
 	require.NotContains(t, text, "Sub")
 	require.NotContains(t, text, " x/api Test1\n", "only ten tests are listed")
-	require.True(t, strings.HasSuffix(text, "Go tests:       13 passed, 1 failed, 0 skipped (of these the API's: 13 passed, 0 failed, 0 skipped)\n"+
-		"53 passed, 1 failed, 1 skipped\n"), text)
+	require.True(t, strings.HasSuffix(text,
+		"Go tests:       13 passed, 1 failed, 0 skipped (of these the API's: 13 passed, 0 failed, 0 skipped)\n"+"53 passed, 1 failed, 1 skipped\n"), text)
 }
 
 func TestARunWithoutTestsOrWithABuildFailureIsNotASuccess(t *testing.T) {

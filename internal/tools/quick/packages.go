@@ -19,7 +19,9 @@ import (
 )
 
 // slowTests are tests of more than 20 seconds, which only `make test` runs.
-var slowTests = []string{"TestAWholeDemoRebalancesAndAuditsClean", "TestADemoStopsCleanlyAtASignal", "TestKillingServeLosesAndDoublesNothing"}
+var slowTests = []string{
+	"TestAWholeDemoRebalancesAndAuditsClean", "TestADemoStopsCleanlyAtASignal", "TestKillingServeLosesAndDoublesNothing",
+}
 
 // goPackage is the part of `go list -json` that quick uses.
 type goPackage struct {
