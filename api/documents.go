@@ -18,7 +18,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
-// Document is the OpenAPI document as a server of that version serves it, made without one.
+// Document returns the OpenAPI document that a server of that version serves. It needs no running server.
 func Document(version string) ([]byte, error) {
 	s := &Server{
 		cfg: Config{Version: version, Metrics: prometheus.NewRegistry()},
@@ -31,7 +31,7 @@ func Document(version string) ([]byte, error) {
 	return s.document()
 }
 
-// Document30 is Document as OpenAPI 3.0.3, for generators that know no newer one.
+// Document30 returns the document as OpenAPI 3.0.3, for generators that do not support 3.1.
 func Document30(version string) ([]byte, error) {
 	spec, err := Document(version)
 	if err != nil {
@@ -40,8 +40,8 @@ func Document30(version string) ([]byte, error) {
 	return downgrade(spec)
 }
 
-// downgrade rewrites a document of OpenAPI 3.1 as 3.0.3: huma's rewriting, and objects that may be null, which 3.0 says beside
-// the reference.
+// downgrade rewrites an OpenAPI 3.1 document as 3.0.3. It uses huma's conversion, and adds nullable objects, which 3.0 declares
+// beside the reference.
 func downgrade(spec []byte) ([]byte, error) {
 	document := &huma.OpenAPI{}
 	var tree any
@@ -53,7 +53,7 @@ func downgrade(spec []byte) ([]byte, error) {
 	if !ok {
 		return nil, errors.New("the OpenAPI document is no object")
 	}
-	document.Extensions = object // all of it: huma writes extensions as they are, and rewrites the whole
+	document.Extensions = object // huma writes extensions as they are, so the whole document goes out rewritten
 	out, err := document.Downgrade()
 	if err != nil {
 		return nil, fmt.Errorf("rewriting the OpenAPI document: %w", err)
@@ -91,12 +91,12 @@ func (s *Server) document() ([]byte, error) {
 	return spec, nil
 }
 
-// examples are bodies of requests and answers by operation; a test holds them against their schemas.
+// examples holds example requests and answers by operation. A test checks them against their schemas.
 //
 //go:embed examples
 var examples embed.FS
 
-// addExamples shows them in the document.
+// addExamples adds the examples to the document.
 func (s *Server) addExamples() error {
 	add := func(file string, media func(*huma.Operation) *huma.MediaType) error {
 		raw, err := examples.ReadFile("examples/" + file)
@@ -129,7 +129,7 @@ func (s *Server) addExamples() error {
 	)
 }
 
-// appRoutes serves the web app wherever nothing of the API lives.
+// appRoutes serves the web app on every path that is not the API's.
 func (s *Server) appRoutes() {
 	if s.cfg.App == nil {
 		s.echo.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs") })
@@ -146,12 +146,13 @@ func (s *Server) appRoutes() {
 	s.echo.HEAD("/*", app)
 }
 
-// docs is the reference's page: it renders /openapi.json and loads nothing from other hosts.
+// docs is the reference page. It renders /openapi.json and loads nothing from other hosts.
 //
 //go:embed docs
 var docs embed.FS
 
-// documentRoutes serves the OpenAPI document, built once all operations are registered, and the page that renders it.
+// documentRoutes serves the OpenAPI document and the page that renders it. The document is built after all operations are
+// registered.
 func (s *Server) documentRoutes() error {
 	spec, err := s.document()
 	if err != nil {

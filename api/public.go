@@ -14,7 +14,7 @@ import (
 )
 
 type (
-	// Tier is a rate limit: a bucket of so many units that fills up in the window.
+	// Tier is a rate limit: a bucket of units that refills within the window.
 	Tier = rest.Tier
 	// PublicNode is how clients reach the chain without this server.
 	PublicNode = market.PublicNode
@@ -26,7 +26,7 @@ type (
 	KeyReminders = account.KeyReminders
 	// KeyUsage is the use of one key by hour.
 	KeyUsage = account.KeyUsage
-	// KeyStragglers lists who still uses replaced versions of a key.
+	// KeyStragglers lists the clients that still use replaced versions of a key.
 	KeyStragglers = account.KeyStragglers
 )
 
@@ -47,7 +47,7 @@ func ReadKeyUsage(ctx context.Context, st *store.Store, id string, from, to time
 	return account.ReadKeyUsage(ctx, st, id, from, to)
 }
 
-// ReadKeyStragglers returns who used replaced versions of a key since they were replaced.
+// ReadKeyStragglers returns the clients that used a version of a key after it was replaced.
 func ReadKeyStragglers(ctx context.Context, st *store.Store, id string) (*KeyStragglers, error) {
 	return account.ReadKeyStragglers(ctx, st, id)
 }

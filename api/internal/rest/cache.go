@@ -84,13 +84,13 @@ func (m *answerCache) answerOf(key string, compute func() answerRecord) answerRe
 	return answer
 }
 
-// cacheAnswers stands before reads that give everybody the same answer. Between two commits of the indexer a resource is computed once.
-// Each request reads the newest indexed block first, so that no cached answer is older than a computed one would be.
+// cacheAnswers serves reads that give everybody the same answer. Between two commits of the indexer, a resource is computed once.
+// Each request first reads the newest indexed block, so a cached answer is never older than a computed one.
 func (s *API) cacheAnswers(ctx huma.Context, next func(huma.Context)) {
 	accept := ctx.Header("Accept")
 	at, err := s.reads.asOf(ctx.Context(), readdb.New(s.reads.Store.Pool))
 	if err != nil || len(accept) > maxCachedAccept {
-		next(ctx) // it reports the error
+		next(ctx) // next reports the error
 		return
 	}
 	compute := func() answerRecord { return s.compute(ctx, next, accept) }
@@ -100,8 +100,8 @@ func (s *API) cacheAnswers(ctx huma.Context, next func(huma.Context)) {
 		return compute()
 	})
 	switch {
-	case computed: // with this request's own If-None-Match
-	case !answer.cacheable(): // another request's, such as a failure because its client went away
+	case computed: // computed with this request's own If-None-Match
+	case !answer.cacheable(): // computed for another request, and for example failed because its client disconnected
 		answer = compute()
 	case matches(ctx.Header("If-None-Match"), answer.Header.Get("ETag")):
 		answer = answer.notModified()
@@ -126,7 +126,7 @@ func (a answerRecord) cacheable() bool {
 
 func (s *API) sendCached(ctx huma.Context, a answerRecord) {
 	c := humaecho.UnwrapV4(ctx)
-	for name := range a.Header { // Vary is also of those around us
+	for name := range a.Header { // outer middleware sets Vary too
 		c.Response().Header()[name] = append(slices.Clip(c.Response().Header()[name]), a.Header[name]...)
 	}
 	c.Response().WriteHeader(a.Status)

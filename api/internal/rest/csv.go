@@ -22,8 +22,8 @@ import (
 	"github.com/danielgtaylor/huma/v2/negotiation"
 )
 
-// Every list and series is CSV too, by one mechanism: the field of a response that is tagged csv:"rows" is the table, its
-// type's fields are the columns. What stands beside the rows goes into headers.
+// Every list and series is available as CSV too. The field of a response with the tag csv:"rows" is the table. The fields of its
+// element type are the columns. Fields beside the rows become headers.
 
 const (
 	MimeJSON = "application/json"
@@ -33,7 +33,7 @@ const (
 	headerBlockHash = "As-Of-Block-Hash"
 )
 
-// csvAbout stands in the description of the media type.
+// csvAbout is part of the description of the media type.
 const csvAbout = "RFC 4180 with a header line, UTF-8. Columns are named like the fields of a row, with dots for nested objects. Null " +
 	"is an empty cell; lists are JSON. " +
 	"A text that a spreadsheet could read as a formula, or that begins with an apostrophe, gets a leading apostrophe; numbers do not. " +
@@ -41,13 +41,13 @@ const csvAbout = "RFC 4180 with a header line, UTF-8. Columns are named like the
 
 type csvKey struct{}
 
-// asCSV tells whether the answer to a request will be CSV.
+// asCSV reports whether the answer to a request will be CSV.
 func asCSV(ctx context.Context) bool {
 	wanted, _ := ctx.Value(csvKey{}).(bool)
 	return wanted
 }
 
-// tableOf is the place of a response's rows, and their type; ok is false where it has none.
+// tableOf returns the index and the element type of a response's rows. ok is false if the response has no rows.
 func tableOf(response reflect.Type) (index []int, row reflect.Type, ok bool) {
 	body, found := response.FieldByName("Body")
 	if !found {
@@ -59,7 +59,7 @@ func tableOf(response reflect.Type) (index []int, row reflect.Type, ok bool) {
 	return rowsOf(body.Type)
 }
 
-// rowsOf is tableOf of a body.
+// rowsOf does for a body what tableOf does for a response.
 func rowsOf(t reflect.Type) (index []int, row reflect.Type, ok bool) {
 	if t.Kind() != reflect.Struct {
 		return nil, nil, false
@@ -72,7 +72,7 @@ func rowsOf(t reflect.Type) (index []int, row reflect.Type, ok bool) {
 	return nil, nil, false
 }
 
-// negotiate decides what an operation answers with: CSV where it can and the caller asks for it, by format or Accept.
+// negotiate chooses the format of the answer. It is CSV if the operation has it and the caller asks for it by format or Accept.
 func (s *API) negotiate(able bool) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		c := humaecho.UnwrapV4(ctx)
@@ -101,13 +101,13 @@ func (s *API) negotiate(able bool) func(huma.Context, func(huma.Context)) {
 	}
 }
 
-// csvParameter asks for CSV in a link, where no header can be set.
+// csvParameter asks for CSV in a link, which cannot set a header.
 var csvParameter = &huma.Param{
 	Name: "format", In: "query", Description: "csv has the effect of Accept: text/csv, for links",
 	Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"json", "csv"}, Default: "json"},
 }
 
-// offerCSV documents the media type on an operation that is registered.
+// offerCSV documents CSV as a media type of an operation that is being registered.
 func (s *API) offerCSV(op huma.Operation, row reflect.Type) {
 	documented := s.Huma.OpenAPI().Paths[op.Path].Get
 	header := strings.Join(columnsOf(row, nil), ",") + "\r\n"
@@ -116,7 +116,7 @@ func (s *API) offerCSV(op huma.Operation, row reflect.Type) {
 	}
 }
 
-// csvHeaders puts what stands beside the rows into headers. The body goes on to marshalCSV.
+// csvHeaders writes the fields beside the rows as headers. marshalCSV then writes the body.
 func (s *API) csvHeaders(ctx huma.Context, status string, body any) (any, error) {
 	if !asCSV(ctx.Context()) || status != strconv.Itoa(http.StatusOK) {
 		return body, nil
@@ -160,7 +160,7 @@ func marshalCSV(w io.Writer, body any) error {
 }
 
 func writeCSV(w io.Writer, row reflect.Type, rows reflect.Value) error {
-	// The writer's own way to end lines with CRLF takes the carriage returns out of cells.
+	// The CSV writer's own CRLF mode would remove carriage returns from cells.
 	var line bytes.Buffer
 	out := csv.NewWriter(&line)
 	write := func(cells []string) error {
@@ -193,7 +193,7 @@ func writeCSV(w io.Writer, row reflect.Type, rows reflect.Value) error {
 
 var textMarshaler = reflect.TypeFor[encoding.TextMarshaler]()
 
-// nested is the struct that a field's columns are those of; false for what is one cell.
+// nested returns the struct whose fields are a field's columns. It returns false if the field is one cell.
 func nested(t reflect.Type) (reflect.Type, bool) {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -207,7 +207,7 @@ func nested(t reflect.Type) (reflect.Type, bool) {
 	return t, true
 }
 
-// columnsOf names the columns of a row's type, below a prefix.
+// columnsOf returns the column names of a row type, each with a prefix.
 func columnsOf(t reflect.Type, prefix []string) (out []string) {
 	own, ok := nested(t)
 	if !ok {
@@ -226,7 +226,7 @@ func columnsOf(t reflect.Type, prefix []string) (out []string) {
 	return out
 }
 
-// cellsOf appends a value's cells, in the order of its type's columns; those of a value that is missing are empty.
+// cellsOf appends the cells of a value in the order of its type's columns. A missing value has empty cells.
 func cellsOf(t reflect.Type, v reflect.Value, cells []string) ([]string, error) {
 	own, ok := nested(t)
 	if !ok {
@@ -236,7 +236,7 @@ func cellsOf(t reflect.Type, v reflect.Value, cells []string) ([]string, error) 
 	for v.IsValid() && v.Type() != own {
 		switch v.Kind() {
 		case reflect.Pointer:
-			v = v.Elem() // of nil: no value
+			v = v.Elem() // Elem of nil is no value
 		default:
 			v = v.Field(0)
 		}
@@ -259,7 +259,7 @@ func cellsOf(t reflect.Type, v reflect.Value, cells []string) ([]string, error) 
 	return cells, nil
 }
 
-// cell is one value as text.
+// cell returns one value as text.
 func cell(v reflect.Value) (string, error) {
 	for v.IsValid() && v.Kind() == reflect.Pointer {
 		v = v.Elem()
@@ -289,7 +289,7 @@ func cell(v reflect.Value) (string, error) {
 	}
 }
 
-// plainText keeps a spreadsheet from taking a text for a formula.
+// plainText keeps a spreadsheet from reading a text as a formula.
 func plainText(text string) string {
 	start := strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\uFEFF' })
 	if strings.HasPrefix(text, "'") || start != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(start)[0]) || text != "" &&

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// FuzzCSV writes any text as rows do and reads it back: nothing is lost, and no spreadsheet sees a formula.
+// FuzzCSV writes any text as rows do and reads it back. Nothing is lost, and a spreadsheet sees no formula.
 func FuzzCSV(f *testing.F) {
 	for _, seed := range []string{
 		"", "plain", "=1+1", "+1", "-1", "@SUM(A1)", "'=1", "\t=1", " =1", "\r\n=1", "a,b", `say "hi"`, "line\r\nline", "＝1",
@@ -37,7 +37,7 @@ func FuzzCSV(f *testing.F) {
 		require.NoError(t, err)
 		require.Len(t, lines, 3)
 		require.Equal(t, []string{"text", "amount", "maybe", "part.inner", "list"}, lines[0])
-		unified := func(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") } // the reader does so within quotes
+		unified := func(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") } // the CSV reader does so within quotes
 		for i, want := range []string{one, "-1", two, two} {
 			got := lines[1][i]
 			if i != 1 {

@@ -8,15 +8,15 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 )
 
-// deprecation is the end of an operation, announced.
+// deprecation announces the end of an operation.
 type deprecation struct {
-	since   time.Time // from when on nobody should begin to use it
-	sunset  time.Time // from when on it may be gone; zero: not said
-	instead string    // path of the documentation of what to use
+	since   time.Time // time from which new code should not use it
+	sunset  time.Time // time from which it may be gone; zero: not announced
+	instead string    // path of the documentation of its replacement
 }
 
-// deprecated marks an operation in the document and in the headers of its answers: Deprecation (RFC 9745), Sunset (RFC 8594) and a link
-// to what to use instead. Additions need none of this: within /v1 only what is taken away does.
+// deprecated marks an operation in the document. Its answers get the headers Deprecation (RFC 9745) and Sunset (RFC 8594), and a
+// link to the replacement. Only removals from /v1 need this; additions do not.
 func deprecated(op huma.Operation, d deprecation) huma.Operation {
 	op.Deprecated = true
 	op.Description += fmt.Sprintf("\n\nDeprecated since %s: see %s.", d.since.UTC().Format(time.DateOnly), d.instead)

@@ -21,7 +21,7 @@ func (anybody) Authenticate(_ *http.Request, ip netip.Addr) (*Principal, error) 
 	return &Principal{Kind: Anonymous, IP: ip}, nil
 }
 
-// No operation is deprecated now: the test has one of its own.
+// The API has no deprecated operation now, so the test registers its own.
 func TestADeprecatedOperationSaysSo(t *testing.T) {
 	t.Parallel()
 	log := slog.New(slog.DiscardHandler)

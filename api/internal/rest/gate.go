@@ -40,7 +40,7 @@ type Gate struct {
 	limiter *Limiter
 }
 
-// Bounds is what a gate is told by the operator.
+// Bounds are the limits that the operator sets.
 type Bounds struct {
 	Tiers          map[string]Tier
 	TrustedProxies []netip.Prefix // proxies whose X-Forwarded-For is believed
@@ -77,8 +77,8 @@ func (s *Gate) Charge(p *Principal, units int64) error {
 	return nil
 }
 
-// throttle charges a request to its principal's limit, writes the limit's headers, and takes a place among those that are
-// served at once. The returned function gives the place back.
+// throttle charges a request to its principal's limit and writes the limit's headers. It also takes one of the slots for requests
+// served at once. The returned function releases the slot.
 func (s *Gate) throttle(c echo.Context, p *Principal, cost int64) (func(), error) {
 	name, tier := s.TierOf(p)
 	v, ok := s.limiter.take(p.Subject(), tier, cost)
@@ -108,7 +108,7 @@ func (s *Gate) throttle(c echo.Context, p *Principal, cost int64) (func(), error
 // WholeSeconds rounds up.
 func WholeSeconds(d time.Duration) int64 { return int64(math.Ceil(d.Seconds())) }
 
-// require stands before an operation: it finds out who calls, and lets through who may.
+// require authenticates the caller of an operation and checks its rights.
 func (s *Gate) require(n Need) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		c := humaecho.UnwrapV4(ctx)
@@ -117,7 +117,7 @@ func (s *Gate) require(n Need) func(huma.Context, func(huma.Context)) {
 			s.HandleError(err, c)
 			return
 		}
-		if n.stream { // it has limits of its own
+		if n.stream { // a stream has limits of its own
 			release()
 		} else {
 			defer release()
@@ -126,8 +126,8 @@ func (s *Gate) require(n Need) func(huma.Context, func(huma.Context)) {
 	}
 }
 
-// admit resolves the principal of a request, charges its limit and checks what it may do. Where it returns no error, release
-// must be called when the request is served. Routes that are no operations may call it as well.
+// admit resolves the principal of a request, charges its limit and checks its rights. If it returns no error, the caller must call
+// release after the request is served. Routes that are not operations may call it too.
 func (s *Gate) admit(c echo.Context, n Need) (*Principal, func(), error) {
 	r := c.Request()
 	p, err := s.Authenticate(r)
@@ -138,7 +138,7 @@ func (s *Gate) admit(c echo.Context, n Need) (*Principal, func(), error) {
 			s.meter.Refuse(refusal, s.ClientIP(r))
 		}
 		if refusal != nil || errors.As(err, &problem) {
-			// who guesses pays from the address's own limit, so that guessing is slow
+			// A failed authentication is charged to the address's own limit, so that guessing is slow.
 			release, limited := s.throttle(c, &Principal{Kind: Anonymous, IP: s.ClientIP(r)}, failureCost)
 			if limited != nil {
 				return nil, nil, limited
@@ -179,7 +179,7 @@ func (s *Gate) admit(c echo.Context, n Need) (*Principal, func(), error) {
 // failureCost is what a failed authentication takes from the limit of its address.
 const failureCost = 10
 
-// may returns the problem of a principal that must not call an operation.
+// may returns the problem if the principal must not call the operation.
 func (p *Principal) may(n Need) error {
 	switch {
 	case p.Kind == ByKey && n.key:
@@ -198,8 +198,8 @@ func (p *Principal) may(n Need) error {
 	}
 }
 
-// ClientIP is the address of the caller: the peer's, or where that is a trusted proxy, the last one in X-Forwarded-For that
-// is not. What stands before that one anybody could have written.
+// ClientIP returns the caller's address. That is the peer's address, or, behind a trusted proxy, the last X-Forwarded-For entry
+// that is not a trusted proxy. Earlier entries can be forged.
 func (s *Gate) ClientIP(r *http.Request) netip.Addr {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {

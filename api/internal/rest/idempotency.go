@@ -31,9 +31,9 @@ import (
 const (
 	headerIdempotency = "Idempotency-Key"
 	headerReplayed    = "Idempotency-Replayed"
-	// answersKept is how long an answer is given again.
+	// answersKept is how long an answer is stored for replay.
 	answersKept = 24 * time.Hour
-	// holdAllowance is how much longer than a request may last its holder counts as alive.
+	// holdAllowance is added to the request timeout. A request that holds a key for longer counts as dead.
 	holdAllowance   = 5 * time.Second
 	bodyReadTimeout = 5 * time.Second
 )
@@ -53,14 +53,14 @@ var idempotencyParameter = &huma.Param{
 	},
 }
 
-// exchange is one request with an Idempotency-Key. What it writes and its answer are committed together: whoever repeats it
-// after any crash finds both or neither.
+// exchange is one request with an Idempotency-Key. Its writes and its answer are committed together. After a crash, a retry finds
+// both or neither.
 type exchange struct {
 	store    *store.Store
 	id       [sha256.Size]byte
 	holder   string
 	seal     cipher.AEAD
-	tx       pgx.Tx // nil until something is written
+	tx       pgx.Tx // nil until the request writes
 	held     time.Duration
 	now      func() time.Time
 	bodyHash [sha256.Size]byte
@@ -68,7 +68,7 @@ type exchange struct {
 
 type exchangeKey struct{}
 
-// Write runs do in a transaction, which in a request with an Idempotency-Key is also that of its answer.
+// Write runs do in a transaction. In a request with an Idempotency-Key, the same transaction stores the answer.
 func Write(ctx context.Context, st *store.Store, do func(tx pgx.Tx) error) error {
 	x, ok := ctx.Value(exchangeKey{}).(*exchange)
 	if !ok {
@@ -77,7 +77,7 @@ func Write(ctx context.Context, st *store.Store, do func(tx pgx.Tx) error) error
 	if err := x.begin(ctx); err != nil {
 		return err
 	}
-	return pgx.BeginFunc(ctx, x.tx, do) // a savepoint: what fails is undone, and its answer stored
+	return pgx.BeginFunc(ctx, x.tx, do) // a savepoint: a failed write is undone, and its answer is still stored
 }
 
 func (x *exchange) begin(ctx context.Context) (err error) {
@@ -89,7 +89,7 @@ func (x *exchange) begin(ctx context.Context) (err error) {
 	return nil
 }
 
-// idempotent stands before every POST.
+// idempotent is the middleware of every POST.
 func (s *API) idempotent(ctx huma.Context, next func(huma.Context)) {
 	name := ctx.Header(headerIdempotency)
 	if name == "" {
@@ -125,7 +125,7 @@ func (s *API) exchange(ctx huma.Context, c echo.Context, name string, next func(
 		return kept.send(c)
 	}
 	done := false
-	defer func() { // a panic or a failure leaves nothing behind
+	defer func() { // a panic or a failure releases the key
 		if !done {
 			x.abandon(ctx.Context())
 		}
@@ -143,7 +143,7 @@ func (s *API) exchange(ctx huma.Context, c echo.Context, name string, next func(
 }
 
 func (s *API) readBody(ctx huma.Context) ([]byte, error) {
-	_ = ctx.SetReadDeadline(s.Now().Add(bodyReadTimeout)) // a connection without deadlines is a test's
+	_ = ctx.SetReadDeadline(s.Now().Add(bodyReadTimeout)) // a connection in a test has no deadlines
 	body, err := io.ReadAll(io.LimitReader(ctx.BodyReader(), s.MaxBodyBytes+1))
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
@@ -157,13 +157,13 @@ func (s *API) readBody(ctx huma.Context) ([]byte, error) {
 	return body, nil
 }
 
-// newExchange names a request by its caller, its route and its key. Its answer is sealed with the caller's credential, of
-// which the database knows a hash at most: who reads the database learns no secret from what is kept.
+// newExchange identifies a request by its caller, its route and its key. The stored answer is encrypted with the caller's
+// credential. The database has at most a hash of that credential, so a reader of the database learns no secret.
 func (s *API) newExchange(p *Principal, r *http.Request, name string, body []byte) (*exchange, error) {
 	x := &exchange{store: s.reads.Store, held: s.RequestTimeout + holdAllowance, now: s.Now, bodyHash: sha256.Sum256(body)}
 	h := sha256.New()
 	for _, part := range [][]byte{[]byte(p.Subject()), p.Credential, []byte(r.Method + " " + r.URL.RequestURI()), []byte(name)} {
-		_ = binary.Write(h, binary.BigEndian, uint64(len(part))) // a hash takes everything
+		_ = binary.Write(h, binary.BigEndian, uint64(len(part))) // writing to a hash never fails
 		h.Write(part)
 	}
 	h.Sum(x.id[:0])
@@ -186,7 +186,7 @@ func (s *API) newExchange(p *Principal, r *http.Request, name string, body []byt
 	return x, nil
 }
 
-// claim takes the request to work on (nil), or finds its answer.
+// claim takes the request to work on and returns nil, or it returns the stored answer.
 func (x *exchange) claim(ctx context.Context) (*answerRecord, error) {
 	q, now := accountdb.New(x.store.Pool), x.now()
 	claimed, err := q.ClaimRequest(ctx, accountdb.ClaimRequestParams{
@@ -196,10 +196,10 @@ func (x *exchange) claim(ctx context.Context) (*answerRecord, error) {
 		return nil, Fault(CodeDatabase, fmt.Errorf("claiming a request: %w", err))
 	}
 	if claimed == 1 {
-		return nil, nil //nolint:nilnil // no answer and no error: it is ours
+		return nil, nil //nolint:nilnil // no answer and no error: this request has the key
 	}
 	row, err := q.ClaimedRequest(ctx, x.id[:])
-	if errors.Is(err, pgx.ErrNoRows) { // its holder gave it up this moment
+	if errors.Is(err, pgx.ErrNoRows) { // the holder released it just now
 		return nil, NewProblem(CodeInFlight, "the request was given up; repeat it")
 	}
 	if err != nil {
@@ -226,7 +226,7 @@ func (x *exchange) claim(ctx context.Context) (*answerRecord, error) {
 	return kept, nil
 }
 
-// commit makes the answer and what was written one fact. Whoever lost the request to another meanwhile commits nothing.
+// commit stores the answer and the writes in one transaction. It commits nothing if another request has taken over the key.
 func (x *exchange) commit(ctx context.Context, a answerRecord) error {
 	text, err := json.Marshal(a)
 	if err != nil {
@@ -257,13 +257,13 @@ func (x *exchange) commit(ctx context.Context, a answerRecord) error {
 	return nil
 }
 
-// abandon undoes what was written and lets the request be tried anew.
+// abandon rolls back the writes and releases the key for a retry.
 func (x *exchange) abandon(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), holdAllowance)
 	defer cancel()
 	if x.tx != nil {
-		_ = x.tx.Rollback(ctx) // the server undoes it with the connection, if not now
+		_ = x.tx.Rollback(ctx) // if this fails, the server rolls back when the connection closes
 	}
-	// or its time runs out
+	// If this fails, the hold expires.
 	_ = accountdb.New(x.store.Pool).ReleaseRequest(ctx, accountdb.ReleaseRequestParams{ID: x.id[:], Holder: x.holder})
 }

@@ -13,20 +13,20 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
-// Tier is a rate limit: a bucket of so many units that fills up in the window. An operation takes its cost in units.
+// Tier is a rate limit: a bucket of units that refills within the window. An operation takes its cost in units.
 type Tier struct {
 	Units  int64
 	Window time.Duration
 }
 
-// Names of the tiers that must exist. Keys may have others.
+// These tiers must exist. Keys may have others.
 const (
 	TierAnonymous = string(Anonymous)
 	TierSession   = string(BySession)
-	TierStandard  = "standard" // of keys that their owners make
+	TierStandard  = "standard" // for keys that their owners make
 )
 
-// DefaultTiers are generous to a person and a bot, and stop a loop that went wild.
+// DefaultTiers returns limits that are generous to a person or a bot, and that stop a runaway loop.
 func DefaultTiers() map[string]Tier {
 	return map[string]Tier{
 		TierAnonymous: {600, time.Minute}, TierSession: {1200, time.Minute}, TierStandard: {6000, time.Minute},
@@ -34,15 +34,15 @@ func DefaultTiers() map[string]Tier {
 	}
 }
 
-// LimitInterval is how often replicas tell each other what was spent. In any window W, n replicas together let through at
-// most n·units + (W + LimitInterval)·units/window: a replica may spend a full bucket before it hears of the others, and what
-// was spent beyond is a debt that all of them wait for.
+// LimitInterval is how often replicas share what was spent. In any window W, n replicas together admit at most n·units + (W +
+// LimitInterval)·units/window. Each replica may spend a full bucket before it learns what the others spent. The excess becomes a
+// debt that all replicas wait for.
 const LimitInterval = time.Second
 
 const (
-	// leastUnits is the smallest bucket: the dearest operation must fit.
+	// leastUnits is the smallest bucket: the most expensive operation must fit.
 	leastUnits = 50
-	// maxSubjects bounds the limiter's memory; callers beyond share one bucket.
+	// maxSubjects bounds the limiter's memory. Callers beyond it share one bucket.
 	maxSubjects  = 200_000
 	crowd        = "crowd"
 	forgetLimits = time.Minute
@@ -64,40 +64,40 @@ func CheckTiers(tiers map[string]Tier) error {
 	return nil
 }
 
-// spending is the bucket of one subject, kept as the time at which it will be full again: spending moves that into the
-// future, and the clock does the filling.
+// spending is the bucket of one subject. It is stored as the time at which the bucket will be full again. Spending moves that time
+// into the future.
 type spending struct {
 	full   time.Time
-	unsent time.Duration // spent here and not told to the others
+	unsent time.Duration // spent here and not yet shared with other replicas
 	busy   int           // requests being served
 }
 
-// Limiter charges subjects. Spending is decided in memory, and shared through the database: see LimitInterval.
+// Limiter charges subjects. It decides in memory and shares spending through the database; see LimitInterval.
 type Limiter struct {
 	store *store.Store
 	log   *slog.Logger
 	now   func() time.Time
-	most  int // requests at once of one subject
+	most  int // requests of one subject served at once
 	slots chan struct{}
 
 	mu       sync.Mutex
 	subjects map[string]*spending
 }
 
-// NewLimiter makes a limiter. It serves at most all requests at once, and at most each of one subject.
+// NewLimiter makes a limiter. It serves at most all requests at once, and at most each for one subject.
 func NewLimiter(st *store.Store, all, each int, log *slog.Logger, now func() time.Time) *Limiter {
 	return &Limiter{store: st, log: log, now: now, most: each, slots: make(chan struct{}, all), subjects: map[string]*spending{}}
 }
 
-// verdict is what a limit says of a request.
+// verdict is a limiter's decision about a request.
 type verdict struct {
 	left    int64         // units
-	reset   time.Duration // until the bucket is full
-	retry   time.Duration // where refused: until there is enough
-	crowded bool          // refused: too many at once
+	reset   time.Duration // time until the bucket is full
+	retry   time.Duration // if refused: time until the bucket has enough
+	crowded bool          // refused because too many are served at once
 }
 
-// take spends cost units of a subject's bucket and one of its places, or neither. It returns false where it may not.
+// take spends cost units of a subject's bucket and takes one of its slots. If it refuses, it returns false and takes neither.
 func (l *Limiter) take(subject string, t Tier, cost int64) (verdict, bool) {
 	now := l.now()
 	unit := t.Window / time.Duration(t.Units)
@@ -137,7 +137,7 @@ func (l *Limiter) done(subject string) {
 	}
 }
 
-// Run shares until ctx ends.
+// Run shares spending until ctx ends.
 func (l *Limiter) Run(ctx context.Context) error {
 	tick := time.NewTicker(LimitInterval)
 	defer tick.Stop()
@@ -159,8 +159,8 @@ func (l *Limiter) Run(ctx context.Context) error {
 	}
 }
 
-// share tells the database what was spent here and learns what was spent everywhere. The database knows when a bucket is
-// full by its own clock, and only durations pass between: clocks of replicas need not agree.
+// share writes what was spent here to the database and reads what was spent everywhere. The database computes by its own clock
+// when a bucket is full. Only durations are exchanged, so the clocks of replicas need not agree.
 func (l *Limiter) share(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
@@ -170,12 +170,12 @@ func (l *Limiter) share(ctx context.Context) error {
 	l.mu.Lock()
 	for subject, s := range l.subjects {
 		if s.unsent == 0 && s.busy == 0 && !s.full.After(now) {
-			delete(l.subjects, subject) // full: as good as new
+			delete(l.subjects, subject) // a full bucket is the same as a new one
 			continue
 		}
 		p.Subjects = append(p.Subjects, subject)
 	}
-	slices.Sort(p.Subjects) // one order, so that replicas never wait for each other in a circle
+	slices.Sort(p.Subjects) // one order for all replicas prevents deadlocks
 	for _, subject := range p.Subjects {
 		s := l.subjects[subject]
 		sent[subject] = s.unsent

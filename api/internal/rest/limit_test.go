@@ -54,13 +54,13 @@ func TestNoWindowHasMoreThanABucketAndItsRefill(t *testing.T) {
 	})
 }
 
-// Two replicas over one database let through what one would, and at most one bucket more.
+// Two replicas over one database admit as much as one would, plus at most one bucket.
 func TestReplicasShareALimitWithinTheStatedBound(t *testing.T) {
 	t.Parallel()
 	st := testkit.DB(t)
 	tier := Tier{200, 2 * time.Second} // 100 a second
 	const replicas, window = 2, 6 * time.Second
-	var total, slowest atomic.Int64 // the longest time between two times that a replica shared
+	var total, slowest atomic.Int64 // slowest is the longest pause between two shares of a replica
 	began := time.Now()
 	g, ctx := errgroup.WithContext(t.Context())
 	for range replicas {

@@ -18,23 +18,22 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// writeAllowance is how long a client may take to read an answer, beyond the time for making it.
+// writeAllowance is the time a client has to read an answer, beyond the time to make it.
 const writeAllowance = 15 * time.Second
 
-// limitWriting bounds the time for an answer, so that a client that reads slowly holds nothing for long. Streams set
-// deadlines of their own.
+// limitWriting bounds the time for an answer, so that a slow client cannot hold a connection. Streams set their own deadlines.
 func (s *Middleware) limitWriting(c echo.Context) {
 	deadline := s.Now().Add(s.RequestTimeout + writeAllowance)
-	// a writer without deadlines is a test's
+	// A writer in a test has no deadlines.
 	_ = http.NewResponseController(c.Response()).SetWriteDeadline(deadline)
 }
 
 const headerRequestID = "X-Request-Id"
 
-// acceptedID is a caller's own request id; anything else is replaced.
+// acceptedID matches the request ids that are taken from a caller. Others are replaced.
 var acceptedID = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`)
 
-// Request is what handlers know of the HTTP request they serve.
+// Request holds facts of the HTTP request for handlers.
 type Request struct{ ID, uri string }
 
 type requestKey struct{}
@@ -54,7 +53,7 @@ var (
 	}
 )
 
-// Identify gives the request an id: the caller's own where it is harmless, else a random one.
+// Identify gives the request an id. It keeps the caller's own if that is harmless, and makes a random one otherwise.
 func (s *Middleware) Identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := c.Request().Header.Get(headerRequestID)
@@ -72,12 +71,12 @@ func (s *Middleware) Identify(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Middleware is what every HTTP request passes, operation or not.
+// Middleware is the middleware of every HTTP request, whether an operation or not.
 type Middleware struct {
 	*Reporter
 	RequestTimeout time.Duration
 	HTTPS          bool                   // all public URLs are https
-	Endless        func(path string) bool // streams: no time limit, not measured, not compressed
+	Endless        func(path string) bool // reports streams, which have no time limit, are not measured and are not compressed
 	Now            func() time.Time
 
 	duration *prometheus.HistogramVec
@@ -96,8 +95,8 @@ func (s *Middleware) Register(metrics prometheus.Registerer) error {
 	return nil
 }
 
-// Measure observes every request under its route's pattern, so that paths cannot multiply the series. It also writes
-// the answer to an error, so that the status it observes is the one that was sent.
+// Measure records every request under its route's pattern, so that paths cannot multiply the series. It also writes error answers,
+// so that it records the status that was sent.
 func (s *Middleware) Measure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := s.Now()
@@ -114,7 +113,7 @@ func (s *Middleware) Measure(next echo.HandlerFunc) echo.HandlerFunc {
 			method = "other"
 		}
 		if s.Endless(route) {
-			return nil // a stream's length says nothing
+			return nil // the duration of a stream says nothing about speed
 		}
 		took := s.Now().Sub(start)
 		s.duration.WithLabelValues(route, method, strconv.Itoa(c.Response().Status)).Observe(took.Seconds())
@@ -124,7 +123,7 @@ func (s *Middleware) Measure(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Recover turns a panic into an internal problem: one request's fault is not the others'.
+// Recover turns a panic into an internal problem, so that other requests are not affected.
 func (s *Middleware) Recover(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
@@ -139,7 +138,7 @@ func (s *Middleware) Recover(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Secure sets the headers that keep a browser from doing more with an answer than reading it.
+// Secure sets the headers that stop a browser from doing more with an answer than reading it.
 func (s *Middleware) Secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
@@ -169,8 +168,8 @@ func (s *Middleware) LimitTime(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Compress answers in gzip where the client takes it, and the answer is worth it. Where an answer holds what others must not
-// guess beside what they chose, its length tells too much: so it varies by chance. Streams go out as they are.
+// Compress answers in gzip if the client accepts it and the answer is large enough. The length of a compressed answer can leak a
+// secret beside text that an attacker chose (BREACH). Such answers get a random length. Streams are not compressed.
 func (s *Middleware) Compress(h http.Handler) (http.Handler, error) {
 	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(compressedFrom), gzhttp.CompressionLevel(gzip.BestSpeed),
 		gzhttp.SuffixETag(compressedSuffix),
@@ -188,5 +187,5 @@ func (s *Middleware) Compress(h http.Handler) (http.Handler, error) {
 	}), nil
 }
 
-// compressedFrom is from how many bytes on answers are compressed.
+// compressedFrom is the smallest size of a compressed answer, in bytes.
 const compressedFrom = 1400

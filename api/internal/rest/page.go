@@ -8,9 +8,9 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 )
 
-// Cursor is the place after which a list goes on. Callers carry it as they got it; what it holds may change.
+// Cursor is the place after which the next page of a list begins. Callers treat it as opaque, so its content may change.
 type Cursor struct {
-	List    string         `json:"l"` // which list, in which order: a cursor of another one is refused
+	List    string         `json:"l"` // list and order; a cursor of another list is refused
 	Rank    string         `json:"r,omitempty"`
 	ID      string         `json:"k,omitempty"`
 	Address common.Address `json:"a,omitzero"`
@@ -27,12 +27,12 @@ var (
 func (c Cursor) String() string {
 	raw, err := json.Marshal(c)
 	if err != nil {
-		panic(err) // strings and numbers
+		panic(err) // strings and numbers always marshal
 	}
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
-// parseCursor reads a cursor of the named list. It returns false for anything that such a list did not give.
+// parseCursor reads a cursor of the named list. It returns false if the list did not make it.
 func parseCursor(list, text string) (Cursor, bool) {
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
@@ -46,19 +46,19 @@ func parseCursor(list, text string) (Cursor, bool) {
 		(c.ID == "" || cursorID.MatchString(c.ID))
 }
 
-// PageQuery is what every list takes.
+// PageQuery holds the parameters of every list.
 type PageQuery struct {
 	Limit  int32  `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"Maximum number of items on a page"`
 	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the previous page"`
 }
 
-// Page is where a list goes on.
+// Page says where the next page begins.
 type Page struct {
 	HasMore    bool    `json:"has_more"`
 	NextCursor *string `json:"next_cursor" doc:"Send it as cursor to get the next page; null on the last page"`
 }
 
-// CutPage takes the item that was read beyond the limit off a page and points to the next one.
+// CutPage removes the one row that was read beyond the limit, and returns the cursor of the next page.
 func CutPage[T any](rows []T, limit int32, after func(last T) Cursor) ([]T, Page) {
 	if len(rows) <= int(limit) {
 		return rows, Page{}
@@ -68,7 +68,7 @@ func CutPage[T any](rows []T, limit int32, after func(last T) Cursor) ([]T, Page
 	return rows, Page{HasMore: true, NextCursor: &next}
 }
 
-// After reads the page's cursor; a wrong one goes into f.
+// After reads the page's cursor. It adds a wrong one to f.
 func (p PageQuery) After(f *Validation, list string) (c Cursor, given bool) {
 	if p.Cursor == "" {
 		return Cursor{}, false

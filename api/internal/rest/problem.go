@@ -13,7 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// HandleError answers what never reached an operation: unknown paths, wrong methods, panics.
+// HandleError answers errors outside operations: unknown paths, wrong methods, panics.
 func (s *Reporter) HandleError(err error, c echo.Context) {
 	if c.Response().Committed {
 		s.Log.WarnContext(c.Request().Context(), "answer broken off", "request_id", RequestOf(c.Request().Context()).ID, "error", err)
@@ -32,7 +32,7 @@ func (s *Reporter) HandleError(err error, c echo.Context) {
 	}
 }
 
-// Code is a problem's stable name: programs branch on it, not on the text.
+// Code is a problem's stable name. Programs branch on it, not on the text.
 type Code string
 
 // Codes of problems.
@@ -70,7 +70,7 @@ const (
 	CodeInternal         Code = "internal"
 )
 
-// Codes lists every code with what it means, in the order of their status.
+// Codes lists every code with its meaning, in the order of their status.
 var Codes = []struct {
 	Code    Code   `json:"code"`
 	Status  int    `json:"status"`
@@ -115,7 +115,7 @@ var Codes = []struct {
 // statusClientClosed is nginx's 499; nobody receives it, but metrics show it.
 const statusClientClosed = 499
 
-// retryAfterSeconds goes with every 503, and with what is in flight.
+// retryAfterSeconds is sent with every 503, and with the refusal of a retry while the first request is in flight.
 const retryAfterSeconds = "2"
 
 // Problem is the body of every error: RFC 9457 problem details with a stable code.
@@ -171,7 +171,7 @@ func NewProblem(code Code, detail string, fields ...FieldError) *Problem {
 	return p
 }
 
-// codeOf is the code of a status that a framework chose.
+// codeOf returns the code for a status that a framework chose.
 func codeOf(status int) Code {
 	switch status {
 	case http.StatusBadRequest:
@@ -189,7 +189,7 @@ func codeOf(status int) Code {
 	return CodeInternal
 }
 
-// FaultError is a failure of something the server depends on: the code says of what.
+// FaultError is a failure of a dependency of the server. Its code names the dependency.
 type FaultError struct {
 	Code Code
 	err  error
@@ -204,7 +204,7 @@ func (e *FaultError) Error() string { return e.err.Error() }
 // Unwrap returns the failure itself.
 func (e *FaultError) Unwrap() error { return e.err }
 
-// problemOf turns any error into what the caller may know of it: never more than its code where it is the server's fault.
+// problemOf turns any error into what the caller may see. If the server is at fault, that is only the code.
 func problemOf(err error) *Problem {
 	var problem *Problem
 	var fault *FaultError
@@ -234,7 +234,7 @@ func problemOf(err error) *Problem {
 // Reporter turns errors into problems and logs those that are the server's fault.
 type Reporter struct{ Log *slog.Logger }
 
-// init makes huma speak Problem: its constructors of errors are the package's only hook for the error's type.
+// init makes huma use Problem. The constructors of errors are huma's only hook for the type of errors.
 func init() {
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		p := NewProblem(codeOf(status), message)
@@ -265,7 +265,7 @@ func fieldError(d *huma.ErrorDetail) FieldError {
 	return FieldError{Field: d.Location, Message: d.Message}
 }
 
-// Report turns an error into its problem, and logs those that are not the caller's doing.
+// Report turns an error into its problem, and logs it unless the caller caused it.
 func (s *Reporter) Report(ctx context.Context, err error) *Problem {
 	p := *problemOf(err)
 	p.RequestID = RequestOf(ctx).ID

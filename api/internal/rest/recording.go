@@ -9,7 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// answerRecord is an answer as it is kept.
+// answerRecord is a stored answer.
 type answerRecord struct {
 	Status int         `json:"status"`
 	Header http.Header `json:"header"`
@@ -27,9 +27,9 @@ func (a answerRecord) send(c echo.Context) error {
 	return nil
 }
 
-type humaContext = huma.Context // whose name as a field would hide its method
+type humaContext = huma.Context // embedding it as Context would hide its Context method
 
-// recorder is a huma.Context whose body was read already and whose answer is held back.
+// recorder is a huma.Context with a body that was already read. It holds its answer back.
 type recorder struct {
 	humaContext
 	body   io.Reader

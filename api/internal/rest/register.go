@@ -16,8 +16,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/key"
 )
 
-// API adds operations to the HTTP interface. What every operation has in common is done here: credentials, limits, idempotency,
-// cached answers, CSV, problems.
+// API adds operations to the HTTP interface. It does what all operations have in common: credentials, limits, idempotency, cached
+// answers, CSV and problems.
 type API struct {
 	*Reporter
 	Settings
@@ -41,7 +41,7 @@ func NewAPI(e *echo.Echo, settings Settings, reads *Reads, gate *Gate) *API {
 	config := huma.DefaultConfig("Astrolabe", reads.Version)
 	config.Info.Description = "On-chain index marketplace. Each read names the block that it is true of. POST /v1/tx/… returns " +
 		"unsigned transactions."
-	// huma's own pages load scripts from other hosts and build the document without a lock: both are served elsewhere instead.
+	// huma's own pages load scripts from other hosts and build the document without a lock. Both are served elsewhere instead.
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
 	config.Formats = maps.Clone(huma.DefaultFormats)
 	config.Formats[mimeCSV] = huma.Format{Marshal: marshalCSV}
@@ -51,7 +51,7 @@ func NewAPI(e *echo.Echo, settings Settings, reads *Reads, gate *Gate) *API {
 	return a
 }
 
-// Operation is the declaration of an operation. route is a method and a path, such as "GET /v1/keys".
+// Operation declares an operation. route is a method and a path, such as "GET /v1/keys".
 func Operation(route, id, summary, description string) huma.Operation {
 	method, path, _ := strings.Cut(route, " ")
 	return huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Description: description}
@@ -63,13 +63,13 @@ func WithErrors(op huma.Operation, statuses ...int) huma.Operation {
 	return op
 }
 
-// WithStatus sets the status of success.
+// WithStatus sets the status of a successful answer.
 func WithStatus(op huma.Operation, status int) huma.Operation {
 	op.DefaultStatus = status
 	return op
 }
 
-// ReadOperation is the declaration of a public read.
+// ReadOperation declares a public read.
 func ReadOperation(id, path, summary, description string) huma.Operation {
 	return huma.Operation{
 		OperationID: id, Method: http.MethodGet, Path: path, Summary: summary, Description: description,
@@ -98,21 +98,21 @@ func securitySchemes() map[string]*huma.SecurityScheme {
 	}
 }
 
-// Public is the security of what anybody may call; a key or session counts against its own limit.
+// Public is the security of operations that anybody may call. A key or session counts against its own limit.
 var Public = []map[string][]string{{}, {schemeKey: {}}, {schemeSession: {}}}
 
-// Scoped is the security of what a session, or a key with the scope, may call.
+// Scoped is the security of operations for a session, or for a key with the scope.
 func Scoped(s key.Scope) []map[string][]string {
 	return []map[string][]string{{schemeKey: {string(s)}}, {schemeSession: {}}}
 }
 
-// SessionOnly is the security of what only a person who signed in may call.
+// SessionOnly is the security of operations that require a signed-in person.
 func SessionOnly() []map[string][]string { return []map[string][]string{{schemeSession: {}}} }
 
-// extensionCost is where an operation says how many units of its caller's limit it takes.
+// extensionCost is the extension with the number of units that an operation takes from its caller's limit.
 const extensionCost = "x-cost"
 
-// WithCost declares the weight of an operation; without, it is 1.
+// WithCost declares the cost of an operation in units. Default: 1.
 func WithCost(op huma.Operation, units int64) huma.Operation {
 	if op.Extensions == nil {
 		op.Extensions = map[string]any{}
@@ -121,15 +121,15 @@ func WithCost(op huma.Operation, units int64) huma.Operation {
 	return op
 }
 
-// Need is what an operation asks of its caller, read off its declaration.
+// Need is what an operation requires of its caller, read from its declaration.
 type Need struct {
 	operation string
 	cost      int64
 	anonymous bool
 	session   bool
 	key       bool
-	stream    bool      // it has no end of its own
-	scope     key.Scope // of a key
+	stream    bool      // the answer does not end by itself
+	scope     key.Scope // scope that a key must have
 }
 
 func needOf(op *huma.Operation) Need {
@@ -154,7 +154,7 @@ func needOf(op *huma.Operation) Need {
 	return n
 }
 
-// declare completes an operation: what every one of its kind says and does the same way.
+// declare completes an operation with what all operations of its kind have in common.
 func (s *API) declare(op *huma.Operation) {
 	op.MaxBodyBytes = s.MaxBodyBytes
 	if op.Security == nil {
@@ -163,7 +163,7 @@ func (s *API) declare(op *huma.Operation) {
 	n := needOf(op)
 	*op = WithCost(*op, n.cost)
 	op.Middlewares = append(op.Middlewares, s.gate.require(n))
-	// Credentials are checked even where none are needed, and anything may take too long.
+	// Credentials are checked even if none are required, and any request may time out.
 	errs := []int{
 		http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
 	}
@@ -184,7 +184,7 @@ func (s *API) declare(op *huma.Operation) {
 	slices.Sort(op.Errors)
 }
 
-// Register adds an operation whose handler's errors are turned into problems at one place.
+// Register adds an operation. It turns the errors of the handler into problems.
 func Register[I, O any](s *API, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
 	s.declare(&op)
 	_, row, table := tableOf(reflect.TypeFor[O]())
@@ -194,7 +194,7 @@ func Register[I, O any](s *API, op huma.Operation, handle func(context.Context, 
 		op.Parameters = append(op.Parameters, csvParameter)
 	}
 	if _, conditional := reflect.TypeFor[I]().FieldByName("IfNoneMatch"); conditional && needOf(&op).anonymous {
-		op.Middlewares = append(op.Middlewares, s.cacheAnswers) // what has a tag, and nobody's alone
+		op.Middlewares = append(op.Middlewares, s.cacheAnswers) // answers with an ETag that are the same for everybody
 	}
 	huma.Register(s.Huma, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)
@@ -208,7 +208,7 @@ func Register[I, O any](s *API, op huma.Operation, handle func(context.Context, 
 	}
 }
 
-// identifyProblem completes the problems that huma makes itself; those of operations are complete.
+// identifyProblem completes the problems that huma makes itself. Those of operations are already complete.
 func (s *API) identifyProblem(ctx huma.Context, _ string, body any) (any, error) {
 	if p, ok := body.(*Problem); ok && p.RequestID == "" {
 		return s.Report(ctx.Context(), p), nil
@@ -216,6 +216,6 @@ func (s *API) identifyProblem(ctx huma.Context, _ string, body any) (any, error)
 	return body, nil
 }
 
-// StreamOperation is set on operations that have no end of their own: they hold no place among the requests that are served
-// at once, but one among the streams.
+// StreamOperation marks operations whose answer does not end by itself. They take a slot among the streams, not among the requests
+// served at once.
 const StreamOperation = "stream"

@@ -14,7 +14,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/key"
 )
 
-// PrincipalKind is what a request is made as.
+// PrincipalKind says how a caller is authenticated.
 type PrincipalKind string
 
 // The kinds of principals.
@@ -24,21 +24,21 @@ const (
 	ByKey     PrincipalKind = "key"
 )
 
-// Principal is who makes a request. It is resolved once, by admit, and everything that depends on it (scopes, limits,
-// idempotency, the audit log) asks it alone.
+// Principal is the caller of a request. The gate resolves it once. Scopes, limits, idempotency and the audit log depend on it
+// alone.
 type Principal struct {
 	Kind    PrincipalKind
-	IP      netip.Addr     // the client's, as far as proxies are trusted
-	Account common.Address // whose session or key it is; zero where anonymous
-	Key     *key.Verified  // of kind ByKey
-	Session *Session       // of kind BySession
+	IP      netip.Addr     // the client's address, as far as proxies are trusted
+	Account common.Address // owner of the session or key; zero for anonymous callers
+	Key     *key.Verified  // set for kind ByKey
+	Session *Session       // set for kind BySession
 
-	Credential []byte         // what the caller proved to know; empty where anonymous
-	Signing    *BrowserSecret // of the cookie of a sign-in that began
-	Token      *BrowserSecret // of a session's cookie, be it over or not
+	Credential []byte         // secret that the caller presented; empty for anonymous callers
+	Signing    *BrowserSecret // secret in the cookie of a sign-in that began
+	Token      *BrowserSecret // secret in a session's cookie, even if the session has ended
 }
 
-// Subject names whose limit a request counts against: both versions of a key that rotates share one.
+// Subject names the limit that a request counts against. Both versions of a rotating key share one.
 func (p *Principal) Subject() string {
 	switch p.Kind {
 	case ByKey:
@@ -50,7 +50,7 @@ func (p *Principal) Subject() string {
 	return subjectOf(p.IP)
 }
 
-// subjectOf is that of an anonymous caller: the address, or of IPv6 the network that one customer gets.
+// subjectOf returns the subject of an anonymous caller: the IPv4 address, or the IPv6 network of one customer.
 func subjectOf(ip netip.Addr) string {
 	if ip = ip.Unmap(); ip.Is6() {
 		if network, err := ip.Prefix(64); err == nil {
@@ -68,7 +68,7 @@ func (p *Principal) Tier() string {
 	return string(p.Kind)
 }
 
-// Actor is who the audit log names.
+// Actor returns the name of the principal in the audit log.
 func (p *Principal) Actor() key.Actor {
 	if p.Kind == ByKey {
 		return key.Actor{Kind: key.ByKey, Name: p.Key.Version.PublicID, IP: p.IP}
@@ -76,7 +76,7 @@ func (p *Principal) Actor() key.Actor {
 	return key.Actor{Kind: key.BySession, Name: p.Account.Hex(), IP: p.IP}
 }
 
-// Grant is what the principal may hand on in a key.
+// Grant returns the rights that the principal may pass on in a key.
 func (p *Principal) Grant() key.Grant {
 	if p.Kind != ByKey {
 		return key.Grant{}
@@ -85,7 +85,7 @@ func (p *Principal) Grant() key.Grant {
 	return key.Grant{Bounded: true, Scopes: k.Scopes, Networks: k.Networks, Tier: k.Tier, ExpiresAt: p.Key.Version.Until()}
 }
 
-// Governs refuses a secret that is replaced: it may be the one that leaked, and must not undo what was done about it.
+// Governs refuses a replaced secret. It may have leaked, so it must not undo the owner's changes.
 func (p *Principal) Governs() error {
 	if p.Kind == ByKey && p.Key.State == key.Retiring {
 		return NewProblem(CodeForbidden, "this version of the key is replaced: change keys with the new one")
@@ -95,7 +95,7 @@ func (p *Principal) Governs() error {
 
 type principalKey struct{}
 
-// PrincipalOf is who makes the request that an operation serves.
+// PrincipalOf returns the principal of the request that an operation serves.
 func PrincipalOf(ctx context.Context) *Principal {
 	p, ok := ctx.Value(principalKey{}).(*Principal)
 	if !ok {
@@ -104,13 +104,13 @@ func PrincipalOf(ctx context.Context) *Principal {
 	return p
 }
 
-// Session is a person who signed in.
+// Session is the session of a person who signed in.
 type Session struct {
 	ID     string
-	EndsAt time.Time // if it is not used any more
+	EndsAt time.Time // end of the session if it is not used again
 }
 
-// BrowserSecret is what a cookie holds; the database has its hash.
+// BrowserSecret is the secret in a cookie. The database has its hash.
 type BrowserSecret [32]byte
 
 // NewBrowserSecret makes a random secret.
@@ -121,17 +121,16 @@ func NewBrowserSecret() (s BrowserSecret, err error) {
 	return s, nil
 }
 
-// String returns the secret as a cookie holds it.
+// String returns the secret in the form of the cookie.
 func (s BrowserSecret) String() string { return base64.RawURLEncoding.EncodeToString(s[:]) }
 
-// Hash returns the secret as the database holds it.
+// Hash returns the hash that the database stores.
 func (s BrowserSecret) Hash() []byte {
 	sum := sha256.Sum256(s[:])
 	return sum[:]
 }
 
-// SessionCookie and signInCookie are the names of the cookies. With https the prefix makes browsers refuse them from
-// anywhere but this host.
+// SessionCookie returns the name of a session's cookie. With https it has a prefix: browsers then accept it from this host only.
 func SessionCookie(https bool) string { return CookieName("session", https) }
 
 // CookieName returns the name of a cookie. With https it has the prefix that binds it to this host.

@@ -16,12 +16,12 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// ReadUncached is read for what changes between blocks: its answers have no tag.
+// ReadUncached reads data that changes between blocks. Its answers have no ETag.
 func ReadUncached[T any](ctx context.Context, s *Reads, do func(q *Snapshot, at AsOf) (*T, error)) (*Answer[T], error) {
 	return Read(ctx, s, Conditional{}, do, func(*T) bool { return false })
 }
 
-// Conditional is what every read takes: the tag of the answer the caller already has.
+// Conditional is the header of every read: the ETag of the answer that the caller already has.
 type Conditional struct {
 	IfNoneMatch string `header:"If-None-Match" doc:"ETag of the answer you have. If it is still valid, the answer is 304 without a body"`
 }
@@ -34,13 +34,13 @@ type Answer[T any] struct {
 	Body         *T
 }
 
-// InSnapshot runs do on one state of the database, that of the newest indexed block: as_of and data cannot disagree.
+// InSnapshot runs do on one state of the database, at the newest indexed block. as_of and data cannot disagree.
 func (s *Reads) InSnapshot(ctx context.Context, do func(q *Snapshot, at AsOf) error) error {
 	conn, err := s.Store.Pool.Acquire(ctx)
 	if err != nil {
 		return Fault(CodeDatabase, fmt.Errorf("beginning a snapshot: %w", err))
 	}
-	defer conn.Release() // one that is still in a transaction is closed
+	defer conn.Release() // a connection that is still in a transaction is closed
 	var at AsOf
 	q, err := begin(ctx, conn.Conn(), func(q *readdb.Queries) (err error) {
 		at, err = s.asOf(ctx, q)
@@ -57,13 +57,13 @@ func (s *Reads) InSnapshot(ctx context.Context, do func(q *Snapshot, at AsOf) er
 type Reads struct {
 	Store   *store.Store
 	ChainID int64
-	Version string // of the program; part of every ETag
+	Version string // the program's version; part of every ETag
 }
 
-// Read answers from one snapshot, or 304 where the caller has the answer. A block, a resource and a program's version
-// have one answer, so its tag needs no look at the data. enrich may add what the node knows, after the snapshot is given
-// back; it returns false where it could not, and such an answer has no tag. At one block what was unknown may become known:
-// the feed's place says so.
+// Read answers from one snapshot, or with 304 if the caller has the answer. A block, a resource and a program version determine
+// the answer, so the ETag is computed without the data. enrich may add what the node knows, after the snapshot is released. It
+// returns false if it could not, and the answer then has no ETag. The ETag contains the feed's place, because an unknown value may
+// become known at the same block.
 func Read[T any](ctx context.Context, s *Reads, in Conditional,
 	do func(q *Snapshot, at AsOf) (*T, error), enrich func(body *T) bool,
 ) (*Answer[T], error) {
@@ -92,10 +92,10 @@ func (s *Reads) etag(ctx context.Context, at AsOf) string {
 	return `"` + hex.EncodeToString(sum[:16]) + `"`
 }
 
-// compressedSuffix is what the tag of an answer ends with that was compressed on its way.
+// compressedSuffix ends the ETag of an answer that was compressed.
 const compressedSuffix = "-gzip"
 
-// matches tells whether an If-None-Match header names the tag, of whichever encoding.
+// matches reports whether an If-None-Match header names the ETag, in any encoding.
 func matches(header, tag string) bool {
 	for candidate := range strings.SplitSeq(header, ",") {
 		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
@@ -106,7 +106,7 @@ func matches(header, tag string) bool {
 	return false
 }
 
-// asOf reads what the database is true of.
+// asOf reads the block that the database is at.
 func (s *Reads) asOf(ctx context.Context, q *readdb.Queries) (AsOf, error) {
 	row, err := q.Checkpoint(ctx, s.ChainID)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -125,16 +125,16 @@ func (s *Reads) asOf(ctx context.Context, q *readdb.Queries) (AsOf, error) {
 	return at, nil
 }
 
-// Snapshot is one state of the database. Its queries are asked one after the other, or, by together, several in one round trip.
+// Snapshot is one state of the database. Queries run one by one, or several in one round trip by Batch.
 type Snapshot struct {
 	*readdb.Queries
 	conn *pgx.Conn
 }
 
-// Query is a read that asks exactly one query. It is run twice: to learn what it asks, and with the answer.
+// Query is a read that makes exactly one query. It runs twice: first to record the query, then to read the result.
 type Query func(q *readdb.Queries) error
 
-// begin makes a view; the first queries go with its beginning.
+// begin opens a snapshot. The first queries are sent in the same round trip.
 func begin(ctx context.Context, conn *pgx.Conn, first ...Query) (*Snapshot, error) {
 	v := &Snapshot{readdb.New(conn), conn}
 	if err := v.ask(ctx, "begin isolation level repeatable read read only", first); err != nil {
@@ -144,15 +144,15 @@ func begin(ctx context.Context, conn *pgx.Conn, first ...Query) (*Snapshot, erro
 	return v, nil
 }
 
-// end gives the state up. It was only read: there is nothing to lose.
+// end releases the snapshot. It was only read, so nothing is lost if this fails.
 func (v *Snapshot) end(ctx context.Context) {
 	_, _ = v.conn.Exec(context.WithoutCancel(ctx), "rollback")
 }
 
-// Batch asks queries that do not depend on each other in one round trip.
+// Batch runs queries that do not depend on each other in one round trip.
 func (v *Snapshot) Batch(ctx context.Context, queries ...Query) error { return v.ask(ctx, "", queries) }
 
-// ask is together, after a statement, where one is given, that begins something.
+// ask runs queries in one round trip, after the opening statement if there is one.
 func (v *Snapshot) ask(ctx context.Context, opening string, queries []Query) (err error) {
 	var batch pgx.Batch
 	if opening != "" {
@@ -181,7 +181,7 @@ func (v *Snapshot) ask(ctx context.Context, opening string, queries []Query) (er
 
 var errAsked = errors.New("asked, not answered yet")
 
-// asking puts what is asked into a batch.
+// asking records queries in a batch.
 type asking struct{ batch *pgx.Batch }
 
 func (a asking) Exec(_ context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
@@ -203,7 +203,7 @@ type unanswered struct{}
 
 func (unanswered) Scan(...any) error { return errAsked }
 
-// answered hands a batch's answers out in order.
+// answered returns the results of a batch in order.
 type answered struct{ results pgx.BatchResults }
 
 func (a answered) Exec(context.Context, string, ...any) (pgconn.CommandTag, error) {

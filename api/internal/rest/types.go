@@ -16,25 +16,25 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// DecimalD18 is a D18 number that PostgreSQL worked out.
+// DecimalD18 converts a D18 number that PostgreSQL computed.
 func DecimalD18(d decimal.Decimal) Decimal { return DecimalOf(d.Shift(-BasketDecimals)) }
 
 // RatioDecimals is the number of decimals of computed ratios. The last one is rounded.
 const RatioDecimals = 8
 
-// Private is the answer with what belongs to the caller, secrets among it: no cache may keep it.
+// Private is an answer with data of the caller, perhaps with secrets. No cache may store it.
 type Private[T any] struct {
 	CacheControl string `header:"Cache-Control"`
 	Body         T
 }
 
-// NoStore answers with a body that no cache may keep.
+// NoStore makes an answer that no cache may store.
 func NoStore[T any](body T) *Private[T] { return &Private[T]{"no-store", body} }
 
 // BasketDecimals is the number of decimals of D18 numbers.
 const BasketDecimals = 18
 
-// BytesOf returns addresses as queries take them.
+// BytesOf converts addresses to the type of query parameters.
 func BytesOf(addresses []common.Address) [][]byte {
 	out := make([][]byte, len(addresses))
 	for i, a := range addresses {
@@ -72,8 +72,8 @@ var (
 		"accepted")
 )
 
-// ParseAddress reads an address in lower case, upper case or with a right EIP-55 checksum. A wrong checksum is refused:
-// it is how mistyping shows.
+// ParseAddress reads an address in lower case, upper case or with a correct EIP-55 checksum. It refuses a wrong checksum, because
+// that indicates a typing error.
 func ParseAddress(s string) (common.Address, error) {
 	digits, ok := strings.CutPrefix(s, "0x")
 	if !ok || len(digits) != 2*common.AddressLength {
@@ -118,7 +118,7 @@ func MapPtr[T, U any](v *T, f func(T) U) *U {
 	return &out
 }
 
-// OrNull is an object that may be missing; in JSON it is then null.
+// OrNull is an object that may be missing. It is then null in JSON.
 type OrNull[T any] struct{ Object *T }
 
 // Nullable wraps a pointer.
@@ -127,7 +127,7 @@ func Nullable[T any](object *T) OrNull[T] { return OrNull[T]{object} }
 // MarshalJSON writes the object or null.
 func (o OrNull[T]) MarshalJSON() ([]byte, error) { return json.Marshal(o.Object) }
 
-// Schema implements huma.SchemaProvider: huma itself cannot say that a reference may be null.
+// Schema implements huma.SchemaProvider. huma itself cannot declare a nullable reference.
 func (OrNull[T]) Schema(r huma.Registry) *huma.Schema {
 	return &huma.Schema{AnyOf: []*huma.Schema{r.Schema(reflect.TypeFor[T](), true, ""), {Type: "null"}}}
 }
@@ -146,7 +146,7 @@ func D18(i *big.Int) Decimal { return Decimal(basket.FromD18(i).String()) }
 // DecimalOf converts a decimal to its JSON type.
 func DecimalOf(d decimal.Decimal) Decimal { return Decimal(d.String()) }
 
-// What callers write; handlers parse it and name the field that is wrong.
+// These are the types of callers' input. Handlers parse it and name the field that is wrong.
 type (
 	// AddressText is an address as ParseAddress reads it.
 	AddressText string
@@ -189,21 +189,21 @@ type AsOf struct {
 	Timestamp   time.Time   `json:"timestamp" doc:"The block's time"`
 	Finality    string      `json:"finality" enum:"latest,finalized" doc:"A finalized block can no longer be replaced; a latest one still can"`
 
-	feed int64 // the feed's last row then
+	feed int64 // seq of the last row of the feed at that block
 }
 
-// Unknown tells why fields are null: field to reason. Absent where everything is known.
+// Unknown gives the reason for each null field. It is absent if everything is known.
 type Unknown map[string]string
 
 // Reasons in Unknown.
 const (
 	ReasonNoPoint  = "not_valued_yet"      // no NAV was stored at or before that time
-	ReasonNoPrice  = "price_unavailable"   // a token that is held had no fresh price
+	ReasonNoPrice  = "price_unavailable"   // a token that the index holds had no fresh price
 	ReasonYoung    = "younger_than_window" // the index did not exist then
 	ReasonNoCost   = "cost_unknown"        // shares came in at a block whose NAV is unknown
-	ReasonClosed   = "position_closed"     // nothing is held any more
+	ReasonClosed   = "position_closed"     // the position has no shares any more
 	ReasonNode     = "node_unreachable"    // no RPC node answered
-	ReasonNoBlock  = "block_unavailable"   // the node does not have the block's state (any more, or yet)
+	ReasonNoBlock  = "block_unavailable"   // the node does not have the block's state, any more or yet
 	ReasonUnlisted = "asset_unlisted"      // the registry does not know the token
-	ReasonNoRoute  = "no_route"            // no pools trade it in that size
+	ReasonNoRoute  = "no_route"            // no pools trade the asset in that size
 )

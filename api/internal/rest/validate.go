@@ -13,7 +13,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// Absent refuses a field that means nothing beside another.
+// Absent refuses a field that has no meaning beside another one.
 func (f *Validation) Absent(field, value, beside string) {
 	if value != "" {
 		f.Add(field, "", "must be absent from a request %s", beside)
@@ -30,7 +30,7 @@ func ContainsNUL(text string) bool {
 	return false
 }
 
-// Printable keeps what shows of a text, and so many bytes at most.
+// Printable returns the printable characters of a text, cut to a number of bytes.
 func Printable(text string, most int) string {
 	text = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
@@ -41,7 +41,7 @@ func Printable(text string, most int) string {
 	return strings.ToValidUTF8(text[:min(len(text), most)], "")
 }
 
-// Validation collects what is wrong with a request, so that a caller learns of everything at once.
+// Validation collects everything that is wrong with a request, so that the caller sees it all at once.
 type Validation []FieldError
 
 // Add records what is wrong with a field. limit is the limit that was exceeded, or empty.
@@ -49,7 +49,7 @@ func (f *Validation) Add(field, limit, format string, args ...any) {
 	*f = append(*f, FieldError{Field: field, Limit: limit, Message: fmt.Sprintf(format, args...)})
 }
 
-// Err is nil where nothing was wrong.
+// Err returns nil if nothing was wrong.
 func (f *Validation) Err() error {
 	if len(*f) == 0 {
 		return nil
@@ -66,7 +66,7 @@ func (f *Validation) Address(field string, text AddressText) common.Address {
 	return a
 }
 
-// Account is an address that may own things: not zero.
+// Account reads an address that may own things, so not the zero address.
 func (f *Validation) Account(field string, text AddressText) common.Address {
 	before := len(*f)
 	a := f.Address(field, text)
@@ -76,7 +76,7 @@ func (f *Validation) Account(field string, text AddressText) common.Address {
 	return a
 }
 
-// AccountOr is account with a default for an absent field.
+// AccountOr reads an account. It returns absent if the field is empty.
 func (f *Validation) AccountOr(field string, text AddressText, absent common.Address) common.Address {
 	if text == "" {
 		return absent
@@ -117,7 +117,7 @@ func (f *Validation) Between(field string, value, low, high int64, unit string) 
 	}
 }
 
-// Label checks a name that people will read: its length in bytes, and nothing that does not show.
+// Label checks a name that people will read: its length in bytes, and that every character is printable.
 func (f *Validation) Label(field, text string, maxBytes int) {
 	switch {
 	case text == "":

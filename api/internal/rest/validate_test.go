@@ -10,8 +10,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// TestAmountsAreTakenExactlyOrRefused asks for amounts of up to 80 digits: one that the chain can have is taken to the last of
-// its digits, and of another the field and the limit are named.
+// TestAmountsAreTakenExactlyOrRefused sends amounts of up to 80 digits. An amount that the chain can hold keeps every digit. Any
+// other is refused, and the error names the field and the limit.
 func TestAmountsAreTakenExactlyOrRefused(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
