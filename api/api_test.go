@@ -30,7 +30,7 @@ import (
 
 const chainID = 1337
 
-// The head of the seeded ledger: block 100, at noon.
+// noon is the time of the seeded ledger's head, block 100.
 var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
 func addr(n byte) common.Address { return common.BytesToAddress([]byte{0xab, n}) }
@@ -56,7 +56,7 @@ func (silent) EstimateGas(context.Context, ethereum.CallMsg) (uint64, error) {
 	return 0, errors.New("connection refused")
 }
 
-// priced is a node at a given head whose registry knows some prices; everything else it is asked is an error.
+// priced is a node at a given head. Its registry knows some prices, and every other call is an error.
 type priced struct {
 	silent
 	head   uint64
@@ -108,7 +108,7 @@ type testBundle struct {
 	server  *api.Server
 }
 
-// logger shows a failed test what the server logged.
+// logger writes the server's log to the test's output.
 func logger(t *testing.T) *slog.Logger {
 	t.Helper()
 	return slog.New(slog.NewTextHandler(t.Output(), nil))

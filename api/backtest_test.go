@@ -17,7 +17,7 @@ func (b testBundle) price(t *testing.T, token common.Address, hour time.Time, us
 	b.exec(t, `insert into asset_prices values ($1, $2, $3, $4::numeric)`, chainID, token, hour, fmt.Sprintf("%.0f", usd*1e18))
 }
 
-// seedPrices stores prices of forty days: WETH goes as alpha's level does, USDC stays.
+// seedPrices stores prices of forty days. WETH follows alpha's level, and USDC stays constant.
 func (b testBundle) seedPrices(t *testing.T) (last float64) {
 	t.Helper()
 	midnight := noon.Truncate(24 * time.Hour)
@@ -28,7 +28,7 @@ func (b testBundle) seedPrices(t *testing.T) (last float64) {
 			step = -0.005
 		}
 		last *= 1 + step
-		for _, hour := range []int{3, 11} { // the last of a day counts
+		for _, hour := range []int{3, 11} { // the last hour of a day counts
 			b.price(t, weth, midnight.AddDate(0, 0, -day).Add(time.Duration(hour)*time.Hour), last*float64(100+11-hour)/100)
 			b.price(t, usdc, midnight.AddDate(0, 0, -day).Add(time.Duration(hour)*time.Hour), 1)
 		}
@@ -110,7 +110,7 @@ func TestABacktestReplaysStoredPrices(t *testing.T) {
 		number(t, at(t, run(map[string]any{"rebalance": "daily", "cost_bps": 0}), "returns", "all")))
 	require.Len(t, run(map[string]any{"days": 7})["points"], 7)
 
-	// A constituent without prices leaves nothing to say; a day without one is left out.
+	// A constituent without prices gives no result. A day without a price is left out.
 	b.exec(t, `update assets set status = 'active'`)
 	none := run(map[string]any{"constituents": []any{
 		map[string]any{"token": weth.Hex(), "weight_bps": 5000}, map[string]any{"token": wbtc.Hex(), "weight_bps": 5000},

@@ -79,7 +79,7 @@ func TestAnswersAreCompressedWhereItPays(t *testing.T) {
 	plain, text := get("/v1/indices")
 	require.Empty(t, plain.Header.Get("Content-Encoding"))
 	require.Contains(t, plain.Header.Values("Vary"), "Accept-Encoding")
-	for range 2 { // worked out, and remembered
+	for range 2 { // computed first, then from the cache
 		packed, raw := get("/v1/indices", "Accept-Encoding", "gzip")
 		require.Equal(t, "gzip", packed.Header.Get("Content-Encoding"))
 		require.Less(t, len(raw), len(text)/2)

@@ -17,7 +17,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// delegate lets an account have the code of a contract from now on, or with the zero address none: EIP-7702.
+// delegate gives an account the code of a contract (EIP-7702). The zero address removes it.
 func (w *world) delegate(t *testing.T, account *ecdsa.PrivateKey, code common.Address) {
 	t.Helper()
 	client, sender := w.chain.Client(), w.chain.Account(devchain.Deployer)
@@ -47,7 +47,7 @@ func TestWhatAWithdrawalCouldNotTransferIsClaimedOnceTheTokenWorksAgain(t *testi
 	w := newWorld(t)
 	maker, heir, deployer := w.chain.Account(devchain.FirstMember), w.chain.Account(devchain.FirstMember+5),
 		w.chain.Account(devchain.Deployer)
-	// A token that can stop working: an account that has a token's code, until it has none.
+	// This token can stop working: an account has a token's code until the delegation is removed.
 	account, err := crypto.GenerateKey()
 	require.NoError(t, err)
 	token, link := crypto.PubkeyToAddress(account.PublicKey), w.market.Asset("LINK")

@@ -15,7 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/key"
 )
 
-// both are a stream and a socket that were opened with the same credential.
+// both are a stream and a socket that use the same credential.
 type both struct {
 	s    *streaming
 	sse  *listening
@@ -37,14 +37,14 @@ func (s *streaming) open(t *testing.T, headers ...string) *both {
 	return &both{s, l, c}
 }
 
-// hears fails the test where either does not hear of a block.
+// hears fails the test unless both receive a block.
 func (b *both) hears(t *testing.T, block int64) {
 	t.Helper()
 	require.EqualValues(t, block, b.sse.expect(t, "head")[0].data["block_number"])
 	require.EqualValues(t, block, at(t, b.sock.expect(t, "a head")[0], "data", "block_number"))
 }
 
-// ends waits until both were ended by the server.
+// ends waits until the server has ended both.
 func (b *both) ends(t *testing.T) {
 	t.Helper()
 	for {
@@ -63,7 +63,7 @@ func (b *both) ends(t *testing.T) {
 	}
 }
 
-// slowBeat is a beat that does not come within a test: what ends without it was announced.
+// slowBeat sets a heartbeat that never comes within a test. A stream that ends without it ended by an announcement.
 func slowBeat(c *api.Config) { c.StreamBeat = time.Hour }
 
 func quickBeat(c *api.Config) { c.StreamBeat = 20 * time.Millisecond }
@@ -115,8 +115,8 @@ func TestARetiredVersionsStreamsEndWithItsGraceAndTheNewOnesDoNot(t *testing.T) 
 	rolled.ends(t)
 	third := rotate(1)
 	now := s.open(t, "Authorization", third)
-	old.ends(t) // by the clock: nobody announces it
-	rotate(0)   // in an emergency
+	old.ends(t) // its end is not announced; the clock ends it
+	rotate(0)   // an emergency rotation
 	now.ends(t)
 }
 
@@ -140,7 +140,7 @@ func TestASignedOutPersonsStreamsEndWithTheNextBeat(t *testing.T) {
 	open.ends(t)
 }
 
-// On a silent stream a beat tells the place that was reached, and a client that resumes from there misses nothing.
+// A heartbeat on a silent stream tells the current place. A client that resumes from there misses nothing.
 func TestASilentStreamBeatsAndItsPlaceMovesOn(t *testing.T) {
 	t.Parallel()
 	s := newStreaming(t, quickBeat)
@@ -150,7 +150,7 @@ func TestASilentStreamBeatsAndItsPlaceMovesOn(t *testing.T) {
 	began := l.lastID
 	beats := func() {
 		t.Helper()
-		for range 2 { // the second one begins after what happened before the first was read
+		for range 2 { // the second beat starts after what happened before the first was read
 			for l.lines.Scan() && l.lines.Text() != ": beat" {
 				require.Empty(t, strings.TrimPrefix(l.lines.Text(), "id: "+l.lastID), "nothing but beats")
 			}
@@ -181,19 +181,19 @@ func TestASilentSubscriptionBeatsAndItsPlaceMovesOn(t *testing.T) {
 	c.expect(t, " pong") // one beat for one move
 }
 
-// A peer that is there but does not answer pings is let go.
+// The server disconnects a peer that does not answer pings.
 func TestASocketWhoseOtherSideIsDeadIsLetGo(t *testing.T) {
 	t.Parallel()
 	s := newStreaming(t, quickBeat)
 	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(s.url, "http://"))
 	require.NoError(t, err)
-	defer func() { _ = conn.Close() }() // the server has
+	defer func() { _ = conn.Close() }() // the server may have closed it
 	_, err = io.WriteString(conn,
 		"GET /v1/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
 			"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
 	require.NoError(t, err)
 	require.NoError(t, conn.SetReadDeadline(time.Now().Add(20*time.Second)))
-	got, _ := io.ReadAll(conn) // until the server breaks it off, one way or another
+	got, _ := io.ReadAll(conn) // until the server closes the connection
 	require.Contains(t, string(got), "101 Switching Protocols")
 	require.Contains(t, string(got), "\x89", "a ping's first byte")
 	s.awaitMetric(t, `astrolabe_streams_ended_total{protocol="websocket",reason="client"} 1`)

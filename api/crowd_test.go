@@ -31,14 +31,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
-// clientsVariable is how many follow: `make load-streams` sets it to 1,000.
+// clientsVariable sets the number of clients. `make load-streams` sets it to 1,000.
 const clientsVariable = "ASTROLABE_STREAM_CLIENTS"
 
-// follower is a client that holds a copy of what it follows.
+// follower is a client that copies the data it follows.
 type follower struct {
 	url     *atomic.Pointer[string]
-	indices []string        // whose points and flows it copies
-	begun   *sync.WaitGroup // done when the copy is a copy for the first time
+	indices []string        // indices with points and flows to copy
+	begun   *sync.WaitGroup // done when the first copy is complete
 	random  *rand.Rand
 	client  *http.Client
 
@@ -52,7 +52,7 @@ type follower struct {
 
 var errDone = errors.New("all was heard")
 
-// run follows until it has heard of the final block, whatever happens to its connections; 0: it is not known yet.
+// run follows the feed across broken connections until it receives the final block. 0 means the final block is not known yet.
 func (f *follower) run(ctx context.Context, final *atomic.Int64) error {
 	for ctx.Err() == nil {
 		err := f.connect(ctx, final)
@@ -63,7 +63,7 @@ func (f *follower) run(ctx context.Context, final *atomic.Int64) error {
 		if errors.As(err, &wrong) {
 			return err
 		}
-		select { // the server is away, or the connection was given up
+		select { // the server is away, or the connection was closed
 		case <-ctx.Done():
 		case <-time.After(time.Duration(f.random.IntN(50)) * time.Millisecond):
 		}
@@ -71,14 +71,14 @@ func (f *follower) run(ctx context.Context, final *atomic.Int64) error {
 	return fmt.Errorf("at %s after %d events: %w", f.lastID, f.events, ctx.Err())
 }
 
-// wrongError is what no client should ever see.
+// wrongError is an event that no client should receive.
 type wrongError struct{ what string }
 
 func (e *wrongError) Error() string { return e.what }
 
 func (f *follower) connect(ctx context.Context, final *atomic.Int64) error {
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel() // the connection breaks off, with whatever is on its way
+	defer cancel() // closes the connection with events in flight
 	url := *f.url.Load()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/v1/stream?kinds=nav,flows,head", nil)
 	if err != nil {
@@ -128,12 +128,12 @@ func (f *follower) connect(ctx context.Context, final *atomic.Int64) error {
 		}
 		f.lastID = h.id
 		if last := final.Load(); last > 0 && h.kind == "head" && int64(h.data["block_number"].(float64)) >= last {
-			return errDone // a head is the last of its commit
+			return errDone // a head event is the last of its commit
 		}
 	}
 }
 
-// begin reads what there is.
+// begin reads the initial copy.
 func (f *follower) begin(ctx context.Context, url string) error {
 	f.nav, f.flows = map[string]string{}, map[string]string{}
 	for _, index := range f.indices {
@@ -195,7 +195,7 @@ func (f *follower) fetch(ctx context.Context, url string, into any) error {
 	return json.NewDecoder(res.Body).Decode(into)
 }
 
-// apply does to the copy what an event tells, and checks that it is the next one.
+// apply applies an event to the copy, and checks that it is the next one.
 func (f *follower) apply(h heard) error {
 	f.events++
 	var before, now int64
@@ -213,7 +213,7 @@ func (f *follower) apply(h heard) error {
 			level = levelOf(nil)
 		}
 		f.nav[fmt.Sprint(h.data["index"], " ", block)] = level
-	case "flows": // transfers of shares among them, which are no flow
+	case "flows": // includes transfers of shares, which are not flows
 		if name := h.data["event"]; name != "Contributed" && name != "Withdrawn" {
 			return nil
 		}
@@ -240,7 +240,7 @@ func (f *follower) apply(h heard) error {
 	return nil
 }
 
-// crowdChain is a real chain whose indices people leave bit by bit, and the indexer that follows it.
+// crowdChain is a real chain with holders who withdraw in small steps, and an indexer that follows it.
 type crowdChain struct {
 	*world
 	who     devchain.Account
@@ -248,7 +248,7 @@ type crowdChain struct {
 	random  *rand.Rand
 }
 
-// mine makes a block, in which some shares of an index may be withdrawn.
+// mine makes a block. It may contain a withdrawal of some shares of an index.
 func (c *crowdChain) mine(t *testing.T) {
 	t.Helper()
 	if c.random.IntN(4) == 0 {
@@ -264,7 +264,7 @@ func (c *crowdChain) mine(t *testing.T) {
 	require.Equal(t, types.ReceiptStatusSuccessful, receipt.Status)
 }
 
-// forget makes the newest blocks ones that never were: what is mined next replaces them.
+// forget drops the newest blocks. The next mined blocks replace them.
 func (c *crowdChain) forget(t *testing.T, blocks uint64) {
 	t.Helper()
 	head, err := c.chain.Client().BlockNumber(t.Context())
@@ -272,14 +272,14 @@ func (c *crowdChain) forget(t *testing.T, blocks uint64) {
 	ancestor, err := c.chain.Client().HeaderByNumber(t.Context(), new(big.Int).SetUint64(head-blocks))
 	require.NoError(t, err)
 	require.NoError(t, c.chain.Fork(ancestor.Hash()))
-	for range blocks { // a branch is followed when it is longer
+	for range blocks { // nodes follow the longer branch
 		c.mine(t)
 	}
 }
 
-// A crowd follows the feed that the indexer writes; each client breaks off at random and comes back, the API is stopped and
-// another one started, the chain reorganises twice. In the end every copy is what the database has, and no client missed an
-// event or had one twice.
+// Many clients follow the feed that the indexer writes. Each disconnects at random and reconnects. The API is stopped and another
+// one is started. The chain reorganises twice. In the end every copy equals the database. No client missed an event or received
+// one twice.
 func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 	t.Parallel()
 	clients := fromEnv(t, clientsVariable, 40)
@@ -325,7 +325,7 @@ func TestEveryCopyOfACrowdIsTheDatabase(t *testing.T) {
 		g.Go(func() error { return crowd[i].run(ctx, &final) })
 	}
 	begun.Wait()
-	pause := time.NewTicker(25 * time.Millisecond * time.Duration(1+clients/40)) // so that they break off between
+	pause := time.NewTicker(25 * time.Millisecond * time.Duration(1+clients/40)) // long enough for disconnects in between
 	defer pause.Stop()
 	stopSecond := func() {}
 	for n := range commits {

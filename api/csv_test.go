@@ -19,7 +19,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/api"
 )
 
-// tables are the operations that the document offers as CSV, by their id.
+// tables returns the operations that the document offers as CSV, by their id.
 func tables(t *testing.T, b testBundle) map[string]string {
 	t.Helper()
 	var document struct {
@@ -30,7 +30,7 @@ func tables(t *testing.T, b testBundle) map[string]string {
 			} `json:"parameters"`
 			Responses map[string]struct {
 				Content map[string]struct {
-					Example any `json:"example"` // of JSON an object
+					Example any `json:"example"` // an object for a JSON media type
 				} `json:"content"`
 			} `json:"responses"`
 		} `json:"paths"`
@@ -50,7 +50,7 @@ func tables(t *testing.T, b testBundle) map[string]string {
 	return out
 }
 
-// lists is where JSON has the rows, by the operation.
+// lists names the field with the rows in JSON, by operation.
 var lists = map[string]string{
 	"list-indices": "indices", "get-index-nav": "points", "get-index-candles": "candles", "get-index-performance": "months",
 	"get-index-holdings": "holdings",
@@ -93,7 +93,7 @@ func TestEveryListIsCSVToo(t *testing.T) {
 	for id, path := range offered {
 		if strings.Contains(path, "/keys") || strings.Contains(path, "/sessions") || strings.Contains(path, "/me/") ||
 			strings.Contains(path, "/watchlists") || strings.Contains(path, "/alerts") {
-			continue // they need somebody who is signed in: see the tests of theirs
+			continue // these need a session and have their own test
 		}
 		who := alpha
 		switch {
@@ -117,7 +117,7 @@ func TestEveryListIsCSVToo(t *testing.T) {
 	require.Equal(t, "application/json", one.header.Get("Content-Type"), "one index is no table")
 }
 
-// isCSVToo asks for a list in JSON and in CSV: the same rows, with the same plain values, and no cell that a spreadsheet runs.
+// isCSVToo reads a list in JSON and in CSV. It checks the same rows with the same plain values, and that no cell is a formula.
 func isCSVToo(t *testing.T, id, path string, ask func(path string, headers ...string) reply, ofABlock bool) {
 	t.Helper()
 	plain := ask(path)
@@ -159,7 +159,7 @@ func isCSVToo(t *testing.T, id, path string, ask func(path string, headers ...st
 			}
 		}
 	}
-	for n, row := range rows[1:] { // what is a plain value in JSON is the same in CSV
+	for n, row := range rows[1:] { // a plain JSON value is the same in CSV
 		for i, column := range rows[0] {
 			object, ok := want[n].(map[string]any)
 			require.True(t, ok)
@@ -176,7 +176,7 @@ func isCSVToo(t *testing.T, id, path string, ask func(path string, headers ...st
 	}
 }
 
-// What belongs to somebody is CSV as well, for them alone.
+// An owner's lists are available as CSV, to the owner only.
 func TestEveryListOfOnesOwnIsCSVToo(t *testing.T) {
 	t.Parallel()
 	b := setup(t, walletless{}, signedIn)

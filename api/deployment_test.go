@@ -31,7 +31,7 @@ func TestTheDocumentNeedsNoServer(t *testing.T) {
 	require.Contains(t, string(spec), "x-problem-codes")
 }
 
-// The rest of the app's server is tested where it lives; here, that it gets what is not the API's and nothing else.
+// The web app's server has its own tests. This one checks that it gets every path that is not the API's, and no other.
 func TestTheAppIsServedBesideTheAPI(t *testing.T) {
 	t.Parallel()
 	app := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte("app " + r.URL.Path)) })

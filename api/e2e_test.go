@@ -38,7 +38,7 @@ type world struct {
 	router  api.Router
 }
 
-// newWorld starts one. wrap, if given, stands between the API and its node and router.
+// newWorld starts a world. wrap, if given, wraps the node and the router of the API.
 func newWorld(t *testing.T, wrap ...func(api.Node, api.Router) (api.Node, api.Router)) *world {
 	t.Helper()
 	c, m := testkit.Market(t)
@@ -81,7 +81,7 @@ func (w *world) balance(t *testing.T, token, owner common.Address) *big.Int {
 	return out
 }
 
-// unsigned is a returned transaction as a wallet reads it.
+// unsigned is a returned transaction in the form that a wallet reads.
 type unsigned struct {
 	From    common.Address `json:"from"`
 	To      common.Address `json:"to"`
@@ -159,7 +159,7 @@ func (w *world) sign(t *testing.T, who devchain.Account, tx unsigned) *types.Rec
 	return receipt
 }
 
-// execute signs the approvals and the transaction, in that order, and indexes what happened.
+// execute signs and mines the approvals and then the transaction, and indexes the blocks.
 func (w *world) execute(t *testing.T, who devchain.Account, p prepared) *types.Receipt {
 	t.Helper()
 	for _, a := range p.Approvals {
@@ -212,7 +212,7 @@ func TestAnIndexIsLaunchedBoughtAndRedeemedWithReturnedTransactionsAlone(t *test
 	maker, buyer := w.chain.Account(devchain.FirstMember), w.chain.Account(devchain.FirstMember+5)
 	weights := map[string]int{"WETH": 4000, "WBTC": 3500, "LINK": 2500}
 
-	// Launch: without tokens it is previewed and says what is missing.
+	// A launch without tokens is previewed and reports what is missing.
 	bare := w.chain.Account(devchain.Guardian)
 	poor := w.prepare(t, "/v1/tx/launch", w.launchBody(bare.Address, weights))
 	require.Contains(t, poor.issues(), "balance")
@@ -281,7 +281,7 @@ func TestAnIndexIsLaunchedBoughtAndRedeemedWithReturnedTransactionsAlone(t *test
 	require.Empty(t, w.get(t, "/v1/investors/"+buyer.Address.Hex()+"/positions")["positions"])
 	require.Len(t, w.get(t, "/v1/investors/"+buyer.Address.Hex()+"/positions?closed=true")["positions"], 1)
 
-	// What came out in kind goes back in kind.
+	// The tokens that were paid in kind are deposited in kind again.
 	wanted := units(1)
 	inKind := w.prepare(t, "/v1/tx/deposit",
 		map[string]any{"from": buyer.Address.Hex(), "index": address, "in_kind": true, "shares": wanted})
@@ -323,7 +323,7 @@ func TestWhatAnAccountDoesNotHoldIsRefusedWithTheLimit(t *testing.T) {
 	p := problem(t, r, http.StatusUnprocessableEntity, rest.CodeInsufficient)
 	require.Equal(t, "body.shares", p.Errors[0].Field)
 
-	// As much as the limit says is accepted.
+	// An amount at the limit is accepted.
 	if p.Errors[0].Limit != "0" {
 		most := w.prepare(t, "/v1/tx/deposit",
 			map[string]any{"from": buyer.Address.Hex(), "index": address, "in_kind": true, "shares": p.Errors[0].Limit})

@@ -20,7 +20,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// problem checks that an answer is a problem of that status and code, and returns it.
+// problem checks that an answer is a problem with that status and code, and returns it.
 func problem(t *testing.T, r reply, status int, code rest.Code) rest.Problem {
 	t.Helper()
 	require.Equal(t, status, r.status, string(r.body))
@@ -277,7 +277,7 @@ func TestAPanicIsOneRequestsFault(t *testing.T) {
 		slog.New(slog.NewTextHandler(&logged, nil)), time.Now)
 	require.NoError(t, err)
 	b := testBundle{handler: server.Handler()}
-	r := b.do(t, http.MethodGet, "/v1/indices", nil) // there is no store
+	r := b.do(t, http.MethodGet, "/v1/indices", nil) // this server has no store
 	p := problem(t, r, http.StatusInternalServerError, rest.CodeInternal)
 	require.NotContains(t, p.Detail, "nil pointer")
 	require.Contains(t, logged.String(), p.RequestID)

@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Who integrates copies examples: every request that takes a body has one, the main answers do, and each is as its schema says.
+// Integrators copy examples. So every request with a body has an example, and so do the main answers. Each example matches its
+// schema.
 func TestExamplesAreWhatTheirSchemasSay(t *testing.T) {
 	t.Parallel()
 	b := setup(t, silent{})

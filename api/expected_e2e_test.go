@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// checkExpected holds what a change of targets is expected to take against what the index holds: after the trades every
-// constituent is at its target, but for what they cost.
+// checkExpected compares the expected trades of a change of targets with the index's holdings. After the trades every constituent
+// is at its target, apart from the cost.
 func (w *world) checkExpected(t *testing.T, p prepared, index string, targets map[string]float64) {
 	t.Helper()
 	expected := at(t, p.Preview, "expected").(map[string]any)
@@ -33,7 +33,7 @@ func (w *world) checkExpected(t *testing.T, p prepared, index string, targets ma
 	require.Equal(t, sold.Sub(bought).String(), cost.String())
 	require.True(t, dec(t, expected["pool_fees_usd"]).IsPositive())
 	require.Equal(t, cost.DivRound(nav, 8).String(), dec(t, expected["cost"]).Round(8).String())
-	room := cost.Abs().Add(decimal.NewFromInt(1)) // what is lost on the way, and what is too small to trade
+	room := cost.Abs().Add(decimal.NewFromInt(1)) // the cost of the trades, and the size below which no trade is made
 	for symbol, value := range values {
 		target := nav.Mul(decimal.NewFromFloat(targets[symbol]))
 		require.Truef(t, value.Sub(target).Abs().LessThanOrEqual(room), "%s is worth %s after the trades, aimed at %s", symbol, value,

@@ -67,7 +67,7 @@ func TestStalePricesAreToldAndStopNoExit(t *testing.T) {
 	w := newWorld(t)
 	maker, buyer := w.chain.Account(devchain.FirstMember), w.chain.Account(devchain.FirstMember+5)
 	index := w.launched(t, maker, map[string]int{"WETH": 5000, "WBTC": 5000})
-	require.NoError(t, w.chain.AdjustTime(25*time.Hour)) // past every feed's heartbeat
+	require.NoError(t, w.chain.AdjustTime(25*time.Hour)) // older than the heartbeat of every feed
 	w.chain.Commit()
 	w.sync(t)
 

@@ -19,11 +19,11 @@ type feedRow struct {
 	vault       common.Address // zero: none
 	accounts    []common.Address
 	block       int64
-	branch      byte // of the chain that the block is on
+	branch      byte // branch of the chain that has the block
 	body        map[string]any
 }
 
-// feedWriter stands for the indexer where a test is about what streams make of a feed, whatever the chain did.
+// feedWriter replaces the indexer in tests of streams, so that they need no chain.
 type feedWriter struct {
 	store *store.Store
 	seq   int64
@@ -33,7 +33,7 @@ func blockHash(block int64, branch byte) common.Hash {
 	return common.Hash{0xb0, branch, byte(block >> 8), byte(block)}
 }
 
-// commit appends rows and moves the checkpoint to the block of the last of them, in one transaction, and announces it.
+// commit appends rows and moves the checkpoint to the last row's block in one transaction. It announces the commit.
 func (w *feedWriter) commit(ctx context.Context, t testing.TB, rows ...feedRow) {
 	t.Helper()
 	last := rows[len(rows)-1]

@@ -67,7 +67,7 @@ func TestFeesAreLoweredAtOnceAndRaisedAfterTheirDelay(t *testing.T) {
 	require.Equal(t, []float64{100, 1000, 50, 60}, fees())
 	require.Nil(t, w.get(t, "/v1/indices/"+index)["pending_fees"])
 
-	// What is previewed with fees is what happens.
+	// The preview with fees equals the outcome.
 	testkit.SetPrices(t, w.chain, w.market, map[string]string{"WETH": "3000", "WBTC": "90000"})
 	w.sync(t)
 	inKind := w.prepare(t, "/v1/tx/deposit",

@@ -25,13 +25,13 @@ func TestFiltersRestOnWhatTheDetailSays(t *testing.T) {
 	all := []string{"Beta ", "Alpha", "Gamma"} // by NAV
 	for query, want := range map[string][]string{
 		"asset=" + weth.Hex():                      all,
-		"asset=" + wbtc.Hex():                      all[:2], // gamma neither holds it nor aims to
+		"asset=" + wbtc.Hex():                      all[:2], // gamma neither holds it nor has it as a target
 		"asset=" + addr(99).Hex():                  nil,
 		"max_management_fee_bps=99":                {"Beta "},
 		"max_performance_fee_bps=1999":             {"Alpha", "Gamma"},
 		"min_nav_usd=1200":                         all[:2],
 		"min_nav_usd=1200.01":                      all[:1],
-		"max_nav_usd=1200":                         {"Alpha"}, // what is unknown passes no filter
+		"max_nav_usd=1200":                         {"Alpha"}, // an unknown value passes no filter
 		"min_age_days=2":                           all[:2],
 		"min_age_days=3":                           {"Alpha"},
 		"max_age_days=1":                           {"Gamma"},
@@ -48,7 +48,7 @@ func TestFiltersRestOnWhatTheDetailSays(t *testing.T) {
 	} {
 		require.Equal(t, want, names(query), query)
 	}
-	// The numbers of the performance are exactly where the filters cut.
+	// The filters cut exactly at the numbers of the performance.
 	least := decimal.New(1, -8)
 	for field, name := range map[string]string{"volatility": "max_volatility", "max_drawdown": "max_drawdown"} {
 		for vault, index := range map[string]string{alpha.Hex(): "Alpha", beta.Hex(): "Beta "} {

@@ -22,7 +22,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// signPermit signs the first permit that approvals offer as a wallet does, from the JSON alone, and puts it into the request.
+// signPermit signs the first permit that approvals offer, from the JSON alone as a wallet does, and adds it to the request.
 func signPermit(t *testing.T, who devchain.Account, p prepared, body map[string]any) map[string]any {
 	t.Helper()
 	require.Len(t, p.Approvals, 1)
@@ -68,7 +68,7 @@ func TestAPermitReplacesTheApproval(t *testing.T) {
 	w.execute(t, buyer, redeem)
 	require.Zero(t, w.balance(t, common.HexToAddress(address), buyer.Address).Sign())
 
-	// Ether's own token has none, and is not mistaken for one that has: its fallback takes every call.
+	// Wrapped ether has no permits. Its fallback accepts every call, and it is not mistaken for a token with permits.
 	zap["token"], zap["amount"] = w.token("WETH").Hex(), "1000000000000000000"
 	require.Nil(t, w.prepare(t, "/v1/tx/deposit", zap).Approvals[0].Permit)
 	permit := signed["permit"]
@@ -78,7 +78,7 @@ func TestAPermitReplacesTheApproval(t *testing.T) {
 	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/deposit", zap), "body.permit")
 	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/redeem",
 		map[string]any{"from": maker.Address.Hex(), "index": address, "in_kind": true, "shares": "max", "permit": permit}), "body.permit")
-	// Another's signature, too little, and no signature at all.
+	// These are refused: another account's signature, too small a value, and no signature.
 	mine := map[string]any{"from": maker.Address.Hex(), "index": address, "token": w.token("USDC").Hex(), "shares": "max", "permit": permit}
 	p := problemFields(t, w.do(t, http.MethodPost, "/v1/tx/redeem", mine))
 	require.Subset(t, p, []string{"body.permit.value", "body.permit.signature"})
@@ -130,7 +130,7 @@ func TestAMaxLossOrderIsPlacedByPermitAndExecutedWhenTheLevelFalls(t *testing.T)
 	require.Empty(t, signed.issues())
 	w.execute(t, maker, signed)
 
-	// The second, in kind and trailing, is for all that is ever held: its allowance has no limit.
+	// The second order is in kind, has a trail and covers all shares ever held, so its allowance has no limit.
 	trailing := map[string]any{
 		"from": maker.Address.Hex(), "index": address, "trail_bps": 1500, "shares": "all", "tip_bps": 50,
 		"expires_in_seconds": 86400,
@@ -175,7 +175,7 @@ func TestAMaxLossOrderIsPlacedByPermitAndExecutedWhenTheLevelFalls(t *testing.T)
 	require.Positive(t, w.balance(t, vault, bot.Address).Sign(), "the tip in shares")
 	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/guard/execute", execute(2)), "body.order")
 
-	// Cancelled ones are gone for good.
+	// A cancelled order cannot be executed.
 	w.execute(t, bot, w.prepare(t, "/v1/tx/guard", map[string]any{
 		"from": bot.Address.Hex(), "index": address, "floor_usd": "50", "shares": "max", "expires_in_seconds": 3600,
 	}))
@@ -213,13 +213,13 @@ func TestAnOrdersAllowanceCoversTheOtherOpenOrdersToo(t *testing.T) {
 		require.Equal(t, types.ReceiptStatusSuccessful, w.sign(t, maker, p.Transaction).Status)
 	}
 	place(asks(w.prepare(t, "/v1/tx/guard", order(times(2), 86400)), 0, times(2)))
-	// The second is asked for before the indexer has seen the first, the third after it saw both.
+	// The second order is requested before the indexer has the first. The third is requested after it has both.
 	short := order(times(1), 3600)
 	place(w.prepare(t, "/v1/tx/guard", signPermit(t, maker, asks(w.prepare(t, "/v1/tx/guard", short), 1, times(3)), short)))
 	w.sync(t)
 	asks(w.prepare(t, "/v1/tx/guard", order(times(1), 3600)), 2, times(4))
 
-	// Both are executed with what the second permit allowed: neither took the other's allowance.
+	// Both orders execute with the allowance of the second permit. Neither took the other's allowance.
 	open := w.get(t, "/v1/investors/"+maker.Address.Hex()+"/guards?open=true")["guards"]
 	require.Len(t, open, 2)
 	testkit.SetPrices(t, w.chain, w.market, map[string]string{"WBTC": "80000", "WETH": "2700"})
@@ -236,7 +236,7 @@ func TestAnOrdersAllowanceCoversTheOtherOpenOrdersToo(t *testing.T) {
 	require.Equal(t, times(2), at(t, settled, 1, "execution", "shares"))
 	require.Empty(t, w.get(t, "/v1/investors/"+maker.Address.Hex()+"/guards?open=true")["guards"])
 
-	// What is executed, cancelled or expired needs nothing; one for all that is ever held needs it without limit.
+	// An executed, cancelled or expired order needs no allowance. An order for all shares ever held needs it without limit.
 	low := func(shares string, seconds int) map[string]any {
 		body := order(shares, seconds)
 		body["floor_usd"] = "20"

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// seedGuards stores four orders on alpha: cancelled, executed, expired and open, the last of somebody else's.
+// seedGuards stores four orders on alpha: cancelled, executed, expired and open. The last one belongs to another account.
 func (b testBundle) seedGuards(t *testing.T) {
 	t.Helper()
 	insert := `insert into exit_orders (chain_id, order_id, owner, vault, floor_d18, trail_bps, token_out, max_slippage_bps, tip_bps,

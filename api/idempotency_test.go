@@ -18,7 +18,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
-// stuck is a node that does not answer before it is let go; then it cannot be reached.
+// stuck is a node that blocks until it is released, and then fails as unreachable.
 type stuck struct {
 	silent
 	asked, release chan struct{}
@@ -108,7 +108,7 @@ func TestARequestInFlightIsAConflictAndAFailureIsForgotten(t *testing.T) {
 	require.Empty(t, second.header.Get("Idempotency-Replayed"), "what failed is tried anew")
 }
 
-// A holder that counts as dead and still lives commits nothing, whatever it did meanwhile.
+// A request that lost its hold to another commits nothing.
 func TestOfTwoHoldersOneCommits(t *testing.T) {
 	t.Parallel()
 	b := setup(t, silent{})

@@ -17,7 +17,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// later moves the chain's time on and the prices with it.
+// later advances the chain's time and sets the prices.
 func (w *world) later(t *testing.T, d time.Duration, prices map[string]string) {
 	t.Helper()
 	require.NoError(t, w.chain.AdjustTime(d))
@@ -41,7 +41,7 @@ func TestAnInvestorsValueAndProfitFollowFromTheMovementsOfShares(t *testing.T) {
 		return decimal.NewFromBigInt(shares, -18).Mul(level).Truncate(18)
 	}
 
-	// Nothing held yet: nothing to show, and a reason for what cannot be worked out.
+	// Nothing is held yet. There are no points, and each missing figure has a reason.
 	require.Empty(t, w.get(t, of(buyer)+"/value")["points"])
 	none := w.get(t, of(buyer)+"/performance")
 	require.Empty(t, none["positions"])
@@ -107,7 +107,7 @@ func TestAnInvestorsValueAndProfitFollowFromTheMovementsOfShares(t *testing.T) {
 	require.Equal(t, friend.Address.Hex(), at(t, first, "activity", 0, "other"))
 	require.Equal(t, worth(quarter, levelGift).String(), at(t, first, "activity", 0, "value_usd"))
 
-	// The creator's fees are told from deposits.
+	// The creator's fees are distinguished from deposits.
 	w.execute(t, maker,
 		w.prepare(t, "/v1/tx/upkeep", map[string]any{"from": maker.Address.Hex(), "index": address, "action": "accrue_fees"}))
 	require.Equal(t, []string{"fee", "deposit"}, kinds(maker, ""))

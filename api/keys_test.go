@@ -20,7 +20,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/key"
 )
 
-// operatorsKey makes a key as the command line does, and returns it with the header that presents it.
+// operatorsKey makes a key as the command line does. It returns the key with its Authorization header.
 func (b testBundle) operatorsKey(t *testing.T, c key.Config, expiresAt *time.Time) (id, header string) {
 	t.Helper()
 	if c.Owner == (common.Address{}) {
@@ -127,7 +127,7 @@ func TestUseAndStragglersAreReportedOnceFlushed(t *testing.T) {
 	require.Equal(t, http.StatusOK, get("/v1/indices").status)
 	rotated := decode[api.KeySecret](t,
 		b.do(t, http.MethodPost, "/v1/keys/"+id+"/rotate", map[string]any{"grace_seconds": 3600}, "Authorization", header), http.StatusOK)
-	require.Eventually(t, func() bool { // until the rotation is heard of
+	require.Eventually(t, func() bool { // until the server has the rotation
 		return *decode[account.Whoami](t, get("/v1/keys/whoami"), http.StatusOK).KeyState == key.Retiring
 	}, 5*time.Second, 50*time.Millisecond)
 	require.Equal(t, http.StatusOK, get("/v1/indices").status)
@@ -135,7 +135,7 @@ func TestUseAndStragglersAreReportedOnceFlushed(t *testing.T) {
 		"": {"name": "n"}, "/" + id + "/rotate": {"grace_seconds": 0}, "/" + id + "/revoke": {},
 	} {
 		r := b.do(t, http.MethodPost, "/v1/keys"+path, body, "Authorization", header, "User-Agent", "old-bot/1")
-		problem(t, r, http.StatusForbidden, rest.CodeForbidden) // it may be the secret that leaked
+		problem(t, r, http.StatusForbidden, rest.CodeForbidden) // the replaced secret may be the one that leaked
 	}
 	b.run(t)()
 	header = "Bearer " + rotated.Secret
@@ -156,7 +156,7 @@ func TestUseAndStragglersAreReportedOnceFlushed(t *testing.T) {
 	require.Equal(t, "grace", reminders[0].Reason)
 }
 
-// run starts what keeps the server in step with the database, and returns what stops it and waits for its end.
+// run starts the server's own tasks. The returned function stops them and waits for their end.
 func (b testBundle) run(t *testing.T) func() {
 	t.Helper()
 	return runServer(t, b.server)
@@ -253,7 +253,7 @@ func TestWrongFieldsOfKeysAreNamed(t *testing.T) {
 	}
 }
 
-// runServer runs a server's own tasks until the returned function is called, which waits for their end.
+// runServer runs a server's own tasks. The returned function stops them and waits for their end.
 func runServer(t *testing.T, server *api.Server) func() {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())

@@ -22,10 +22,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// whole is the largest amount that the chain knows: 78 digits.
+// whole is the largest amount that the chain can hold: 78 digits.
 var whole = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 256), big.NewInt(1))
 
-// anyAmount is any that the chain could say: mostly of any number of digits, the ends among them.
+// anyAmount returns a random amount, mostly with a random number of digits. The smallest and the largest are among them.
 func anyAmount(r *rand.Rand) *big.Int {
 	switch r.IntN(12) {
 	case 0:
@@ -40,7 +40,7 @@ func anyAmount(r *rand.Rand) *big.Int {
 	return n.Rsh(n, uint(r.IntN(256)))
 }
 
-// seedEverything stores a ledger with something of each kind, alpha's and the investor's.
+// seedEverything stores a ledger with a record of each kind for alpha and the investor.
 func (b testBundle) seedEverything(t *testing.T, r *rand.Rand) {
 	t.Helper()
 	b.seed(t)
@@ -70,7 +70,7 @@ func (b testBundle) seedEverything(t *testing.T, r *rand.Rand) {
 	}
 	b.exec(t, `insert into listings values ($1, $2, 60, 1, $3, $4, 'active', $5, 3600, 7, 1, 1, $5, 1800, 200, $4, $4, 'pending')`, chainID,
 		weth, hash(60), noon, addr(44))
-	b.exec(t, `delete from balances where holder = $1`, common.HexToAddress("0xdead")) // nobody's, and shown to nobody
+	b.exec(t, `delete from balances where holder = $1`, common.HexToAddress("0xdead")) // it belongs to nobody and is never shown
 	b.exec(t, `delete from candles c using vaults v where c.vault = v.vault and c.starts_at < date_trunc('day', v.created_at, 'UTC')`)
 	b.exec(t, `update exit_orders set trail_bps = 2000`) // without a trail there is no peak
 	b.exec(t,
@@ -78,13 +78,14 @@ func (b testBundle) seedEverything(t *testing.T, r *rand.Rand) {
 			gas_unknown = null`)
 }
 
-// stored is a cell of the ledger that holds an amount.
+// stored is a cell of the ledger with an amount.
 type stored struct {
 	table, column string
 	value         *big.Int
 }
 
-// scatter puts any amount into each cell of the ledger that holds one, and returns them. What the contracts keep above 0 is.
+// scatter writes a random amount into each amount cell of the ledger, and returns them. Amounts that the contracts keep above 0
+// stay above 0.
 func (b testBundle) scatter(t *testing.T, r *rand.Rand) (out []stored) {
 	t.Helper()
 	ctx := t.Context()
@@ -127,7 +128,7 @@ func (b testBundle) scatter(t *testing.T, r *rand.Rand) (out []stored) {
 	return out
 }
 
-// unshown are amounts that no read shows as they are: what the contracts need to go on, and what statistics are made of.
+// unshown are amounts that no read shows as they are. The contracts or the statistics need them.
 var unshown = []string{
 	"auctions.nav_d18", "auctions.drift_d18", "auctions.scale", "auctions.scaled_d18", "constituents.base", "vaults.scale",
 	"vaults.fee_shares",
@@ -135,14 +136,14 @@ var unshown = []string{
 	"trades.reserve_out_after",
 }
 
-// openReads are the operations without parameters that must be known, or with an address alone, that anybody may call.
+// openReads are the public operations with no required parameter except an address.
 func openReads(t *testing.T, b testBundle) (paths []string) {
 	t.Helper()
 	document := b.do(t, http.MethodGet, "/openapi.json", nil).json(t)
 	for path, item := range document["paths"].(map[string]any) {
 		operation, ok := item.(map[string]any)["get"].(map[string]any)
 		if !ok || path == "/v1/stream" || path == "/v1/ws" || strings.HasSuffix(path, "/profile") || strings.HasSuffix(path, "/note") {
-			continue // streams, and what people write, which is not there
+			continue // streams, and texts of people, which are not seeded
 		}
 		anonymous := operation["security"] == nil
 		if needs, ok := operation["security"].([]any); ok {
@@ -159,7 +160,7 @@ func openReads(t *testing.T, b testBundle) (paths []string) {
 	return paths
 }
 
-// addressed are the paths of reads with the addresses of things that are in the seeded ledger.
+// addressed returns the paths of reads with addresses from the seeded ledger.
 func addressed(path string) (out []string) {
 	whose := []common.Address{alpha, beta, gamma}
 	switch {
@@ -178,8 +179,8 @@ func addressed(path string) (out []string) {
 	return out
 }
 
-// Whatever amounts the chain comes to, every read answers, in JSON and CSV alike; each amount is somewhere to the last digit;
-// and what two reads say of the same thing at the same block is the same.
+// Every read answers for any amounts, in JSON and CSV. Each amount appears somewhere with all its digits. Two reads of the same
+// thing at the same block agree.
 func TestAnyLedgerIsReadExactlyAndWithoutContradiction(t *testing.T) {
 	t.Parallel()
 	for seed := range testkit.Seeds(t, 4) {
@@ -192,7 +193,7 @@ func TestAnyLedgerIsReadExactlyAndWithoutContradiction(t *testing.T) {
 			shown := readAll(t, b)
 			for _, a := range amounts {
 				if len(a.value.Text(10)) < 30 || slices.Contains(unshown, a.table+"."+a.column) {
-					continue // a short one is somewhere by chance
+					continue // a short number may appear by chance
 				}
 				units, decimals := a.value.String(), decimal.NewFromBigInt(a.value, -18).String()
 				assert.True(t, shown[units] || shown[decimals], "%s.%s: %s is nowhere", a.table, a.column, units)
@@ -202,7 +203,7 @@ func TestAnyLedgerIsReadExactlyAndWithoutContradiction(t *testing.T) {
 	}
 }
 
-// readAll asks every open read for all that it has, and returns every text in the answers.
+// readAll calls every open read with all its pages, and returns every text in the answers.
 func readAll(t *testing.T, b testBundle) map[string]bool {
 	t.Helper()
 	shown := map[string]bool{}
@@ -253,7 +254,7 @@ func gather(v any, into map[string]bool) {
 	}
 }
 
-// agree compares what is said of the same thing in several places.
+// agree compares the values of the same thing in several answers.
 func agree(t *testing.T, b testBundle) {
 	t.Helper()
 	for _, sort := range []string{"nav", "age", "return", "return_over", "volatility", "drawdown"} {

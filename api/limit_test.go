@@ -33,7 +33,7 @@ func TestALimitIsToldAndKept(t *testing.T) {
 	b.seed(t)
 	cfg := api.Config{Deployment: deployment, Version: "test"}
 	tight(&cfg)
-	// nothing fills up meanwhile
+	// The clock stands still, so no bucket refills.
 	server, err := api.New(cfg, b.store, api.Chain{Node: silent{}, Router: noRouter{}}, logger(t), func() time.Time { return noon })
 	require.NoError(t, err)
 	b.handler = server.Handler()
@@ -123,7 +123,7 @@ func TestTiersAreChecked(t *testing.T) {
 	}
 }
 
-// raw sends text as it is to a real server and returns the status of its answer, 0 where it only closes.
+// raw sends text unchanged to a real server and returns the status of its answer. It returns 0 if the server only closes.
 func raw(t *testing.T, server *httptest.Server, text string) int {
 	t.Helper()
 	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", server.Listener.Addr().String())
@@ -165,7 +165,7 @@ func TestAmbiguousRequestsAreRefused(t *testing.T) {
 		status := raw(t, server, text)
 		require.True(t, status == 400 || status == 501, "%s: %d", what, status)
 	}
-	// a coding beats a length, and the connection is not used again, so that nothing can hide behind it
+	// A transfer coding overrides a length. The connection is closed, so no second request can hide in the body.
 	require.Equal(t, 400, raw(t, server, post+"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n\r\n"),
 		"the body is {, not JSON")
 	require.Equal(t, 431, raw(t, server, "GET /v1/indices HTTP/1.1\r\nHost: x\r\nX: "+strings.Repeat("a", 64<<10)+"\r\n\r\n"))

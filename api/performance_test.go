@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// candle stores a day's or an hour's candle of a level that opened at 100 and closed as told; 0: unknown.
+// candle stores a candle of a day or an hour with open 100 and the given close. 0 means unknown.
 func (b testBundle) candle(t *testing.T, vault common.Address, width time.Duration, starts time.Time, level float64) {
 	t.Helper()
 	var open, closes any
@@ -31,7 +31,7 @@ func number(t *testing.T, v any) float64 {
 	return f
 }
 
-// levels of alpha's forty days: up by a hundredth, down by half of one, in turn; the benchmark moves half as much.
+// seedDays stores forty days of alpha's level: up 1 % and down 0.5 %, in turn. The benchmark moves half as much.
 func (b testBundle) seedDays(t *testing.T) (level, other float64) {
 	t.Helper()
 	level, other = 100, 100
@@ -65,7 +65,7 @@ func TestPerformanceIsWorkedOutFromDailyCloses(t *testing.T) {
 	require.Equal(t, "too_short", at(t, body, "returns", "unknown", "90d"))
 	require.InDelta(t, math.Pow(level/100, 365./41)-1, number(t, at(t, body, "returns", "cagr")), 1e-7)
 	require.InDelta(t, 41, at(t, body, "days"), 0)
-	// 20 days of one kind, 21 of the other
+	// The level rises on 20 days and falls on 21.
 	mean := (20*0.01 - 21*0.005) / 41
 	sd := math.Sqrt((20*(0.01-mean)*(0.01-mean) + 21*(-0.005-mean)*(-0.005-mean)) / 40)
 	require.InDelta(t, sd*math.Sqrt(365), number(t, at(t, body, "risk", "volatility")), 1e-7)
@@ -74,7 +74,7 @@ func TestPerformanceIsWorkedOutFromDailyCloses(t *testing.T) {
 	require.InDelta(t, 0.005, number(t, at(t, body, "risk", "max_drawdown")), 1e-8)
 	require.InDelta(t, 2, number(t, at(t, body, "benchmark", "beta")), 1e-6)
 	require.InDelta(t, level/100-other/100, number(t, at(t, body, "benchmark", "excess")), 1e-7)
-	// 550 sold and 550 bought, half of it, over a mean of the days' last NAV: 1000, 1000, 1100, 1200
+	// 550 is half of all bought and sold. It is divided by the mean of the days' last NAV: 1000, 1000, 1100, 1200.
 	require.InDelta(t, 550./1075, number(t, at(t, body, "turnover")), 1e-7)
 	require.Len(t, body["falls"], 42, "the launch and 41 days")
 	grown := 1.0
@@ -83,20 +83,20 @@ func TestPerformanceIsWorkedOutFromDailyCloses(t *testing.T) {
 	}
 	require.InDelta(t, level/100, grown, 1e-7)
 
-	// the list of a creator says the same
+	// The creator's list has the same figures.
 	track := b.get(t, "/v1/creators/"+creator.Hex())
 	require.Equal(t, at(t, body, "returns"), at(t, track, "indices", 0, "returns"))
 	require.Equal(t, at(t, body, "risk"), at(t, track, "indices", 0, "risk"))
 	require.Equal(t, "3000", at(t, track, "creator", "nav_usd"), "1,200 and 1,800; the third has no price")
 	require.InDelta(t, 1, at(t, track, "creator", "unvalued"), 0)
 	require.Equal(t, at(t, track, "creator"), at(t, b.get(t, "/v1/creators"), "creators", 0))
-	// A week's mean NAV is that of its seven noons; beta has three.
+	// A week's mean NAV is the mean of its seven noons. Beta has three.
 	sortino := number(t, at(t, body, "risk", "sortino"))
 	twin := number(t, at(t, b.get(t, "/v1/indices/"+beta.Hex()+"/performance"), "risk", "sortino"))
 	week, twins := (1200+1100+5*1000)/7., (1800+2*2000)/3.
 	require.InEpsilon(t, (sortino*week+twin*twins)/(week+twins)*math.Sqrt(week+twins), number(t, at(t, track, "creator", "score")), 1e-8)
 	b.exec(t, `update vaults set creator = $2 where vault = $1`, beta, investor)
-	b.exec(t, `update checkpoints set feed_seq = feed_seq + 1`) // as the indexer does where rows change without a block
+	b.exec(t, `update checkpoints set feed_seq = feed_seq + 1`) // the indexer does this when rows change without a block
 	ranked := b.get(t, "/v1/creators?sort=score")
 	require.Equal(t, investor.Hex(), at(t, ranked, "creators", 0, "address"), "1,800 is more than 1,200 at the same ratio")
 	b.exec(t, `delete from candles where vault = $1 and starts_at < $2`, beta, noon.AddDate(0, 0, -27))
@@ -159,7 +159,7 @@ func TestHoldersFlowsAndFeesAreListed(t *testing.T) {
 	t.Parallel()
 	b := setup(t, silent{})
 	b.seed(t)
-	huge := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 255), big.NewInt(1)).String() // 77 digits pass unharmed
+	huge := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 255), big.NewInt(1)).String() // all 77 digits are kept
 	b.exec(t, `insert into balances values ($1, $2, $3, $4)`, chainID, alpha, addr(70), huge)
 	b.exec(t, `insert into positions values ($1, $2, $3, $4, $5, -2500000000000000000, 10, 60)`, chainID, alpha, investor, units(9),
 		units(800))
@@ -190,7 +190,7 @@ func TestHoldersFlowsAndFeesAreListed(t *testing.T) {
 			fmt.Sprintf(`[{"token": "%s", "amount": "7"}]`, weth.Hex()), hash(byte(block)), noon)
 	}
 	flow(60, "contribute") // the level is 110 there
-	flow(61, "withdraw")   // and unknown here
+	flow(61, "withdraw")   // the level is unknown here
 	page := b.get(t, path+"/flows?limit=1")
 	require.Equal(t, "withdraw", at(t, page, "flows", 0, "kind"))
 	require.Nil(t, at(t, page, "flows", 0, "value_usd"))

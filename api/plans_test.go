@@ -48,7 +48,7 @@ func TestDecisionsSayWhyAndWhatCameOfIt(t *testing.T) {
 	t.Parallel()
 	b := setup(t, silent{})
 	b.seed(t)
-	b.seedHistory(t) // the trade of block 60 is this plan's
+	b.seedHistory(t) // the trade of block 60 belongs to this plan
 	leg := plan.Leg{
 		TokenIn: weth, TokenOut: usdc, AmountIn: basket.NewAmount(basket.D18), QuotedOut: basket.NewAmount(basket.D18),
 		Reason:     "above its target",

@@ -28,7 +28,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// The environment variables that make the rotation under load a long one: `make bench-keys` sets them.
+// These environment variables lengthen the rotation under load. `make bench-keys` sets them.
 const (
 	rateVariable    = "ASTROLABE_LOAD_RATE"    // requests a second, over all replicas
 	secondsVariable = "ASTROLABE_LOAD_SECONDS" // how long
@@ -45,13 +45,13 @@ func fromEnv(t *testing.T, name string, otherwise int) int {
 	return n
 }
 
-// presented is a secret with the times between which it must be accepted, and from when on it must not.
+// presented is a secret with the times in which it must be accepted, and the time from which it must be refused.
 type presented struct {
 	header   string
-	from     time.Time // known to clients
-	until    time.Time // its end begins; zero: none is planned
-	gone     time.Time // its end is done
-	exactEnd bool      // by a grace, known beforehand; else by a commit
+	from     time.Time // clients know it from then on
+	until    time.Time // its end begins then; zero: no end is planned
+	gone     time.Time // its end is complete
+	exactEnd bool      // ended by a grace that was known before; else by a commit
 }
 
 // attempt is one request.
@@ -61,7 +61,7 @@ type attempt struct {
 	status     int
 }
 
-// drive keeps asking replicas at this rate with what clients know of, until ctx ends.
+// drive sends requests to the replicas at this rate with the secrets that clients know, until ctx ends.
 func drive(ctx context.Context, urls []string, rate int, secrets *atomic.Pointer[[]presented]) ([]attempt, error) {
 	const workers = 32
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: workers}, Timeout: 20 * time.Second}
@@ -98,7 +98,7 @@ func drive(ctx context.Context, urls []string, rate int, secrets *atomic.Pointer
 				if err != nil {
 					return err
 				}
-				_, err = io.Copy(io.Discard, res.Body) // to the end: else the connection is not used again
+				_, err = io.Copy(io.Discard, res.Body) // a body must be read to its end for the connection to be used again
 				if err := errors.Join(err, res.Body.Close()); err != nil {
 					return err
 				}
@@ -111,9 +111,9 @@ func drive(ctx context.Context, urls []string, rate int, secrets *atomic.Pointer
 	return all, err
 }
 
-// Over two replicas of one database a key is rotated, rolled back, rotated again and retired, and in the end rotated in an
-// emergency. Nobody is refused whose secret was good when the answer came; nobody is let in with one whose end was longer
-// ago than the stated bound when the request was sent.
+// A key is rotated, rolled back, rotated again, retired, and at last rotated in an emergency, over two replicas of one database. A
+// secret that was valid when the answer came is never refused. A secret that had ended longer ago than the stated bound is never
+// accepted.
 func TestRotationUnderLoadRefusesNobodyTooSoonAndAcceptsNobodyTooLate(t *testing.T) { //nolint:paralleltest // it measures time
 	rate, seconds := fromEnv(t, rateVariable, 300), fromEnv(t, secondsVariable, 5)
 	whole := time.Duration(seconds) * time.Second

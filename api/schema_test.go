@@ -19,15 +19,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// contract is the OpenAPI document that answers are held against. Every server of these tests has the same one.
+// contract is the OpenAPI document that checks answers. Every server of these tests has the same one.
 type contract struct {
 	paths    map[string]any
 	compiler *jsonschema.Compiler
 
 	mu       sync.Mutex
 	schemas  map[string]*jsonschema.Schema // by JSON pointer
-	answered map[string]bool               // "GET /v1/indices": did what it is for, and the answer was held against its schema
-	refused  map[string]bool               // answered a documented problem
+	answered map[string]bool               // "GET /v1/indices": it succeeded, and its answer was checked against its schema
+	refused  map[string]bool               // it answered with a documented problem
 }
 
 var documented = &contract{schemas: map[string]*jsonschema.Schema{}, answered: map[string]bool{}, refused: map[string]bool{}}
@@ -52,7 +52,7 @@ func (c *contract) load(t testing.TB, handler http.Handler) {
 	c.paths = document.(map[string]any)["paths"].(map[string]any)
 }
 
-// template is the documented path that a request's path is one of; "" where there is none.
+// template returns the documented path that matches a request's path, or "".
 func (c *contract) template(path string) string {
 	path, _, _ = strings.Cut(path, "?")
 	have := strings.Split(path, "/")
@@ -73,14 +73,14 @@ next:
 			}
 			parameters++
 		}
-		if best == "" || parameters < fewest { // a literal path goes before one with parameters
+		if best == "" || parameters < fewest { // a literal path is preferred to one with parameters
 			best, fewest = candidate, parameters
 		}
 	}
 	return best
 }
 
-// check fails the test where an operation answers what the document does not say.
+// check fails the test if an operation's answer is not documented.
 func (c *contract) check(t *testing.T, method, path string, status int, header http.Header, body []byte) {
 	t.Helper()
 	c.mu.Lock()
@@ -98,7 +98,7 @@ func (c *contract) check(t *testing.T, method, path string, status int, header h
 		code = "default"
 	}
 	if status == http.StatusNotModified {
-		return // of whatever the answer was
+		return // the operation documents any answer
 	}
 	require.Contains(t, responses, code, "%s answered %d, which is not documented", name, status)
 	content, _ := responses[code].(map[string]any)["content"].(map[string]any)
@@ -124,7 +124,7 @@ func (c *contract) check(t *testing.T, method, path string, status int, header h
 	}
 }
 
-// validate fails the test where a body is not what the schema at a place of the document says.
+// validate fails the test if a body does not match the schema at a pointer.
 func (c *contract) validate(t *testing.T, pointer string, body []byte, what string) {
 	t.Helper()
 	schema := c.schemas[pointer]
@@ -139,7 +139,7 @@ func (c *contract) validate(t *testing.T, pointer string, body []byte, what stri
 	require.NoError(t, schema.Validate(value), "%s: %s", what, body)
 }
 
-// checkEvent holds what a stream told against the schema of its events.
+// checkEvent checks a stream's event against the schema of its kind.
 func (c *contract) checkEvent(t *testing.T, kind, id string, data any) {
 	t.Helper()
 	raw, err := json.Marshal([]any{map[string]any{"event": kind, "id": id, "data": data}})
@@ -150,7 +150,7 @@ func (c *contract) checkEvent(t *testing.T, kind, id string, data any) {
 	c.answered["GET /v1/stream"] = true
 }
 
-// checkMessage holds what a socket said against the schemas of its messages.
+// checkMessage checks a socket's message against its schema.
 func (c *contract) checkMessage(t *testing.T, notice bool, raw []byte) {
 	t.Helper()
 	c.mu.Lock()
@@ -163,8 +163,7 @@ func (c *contract) checkMessage(t *testing.T, notice bool, raw []byte) {
 	c.answered["GET /v1/ws"] = true
 }
 
-// missed are the operations that no test saw do what they are for, and those that no test saw refuse, where they take anything
-// that may be wrong.
+// missed returns the operations that no test saw succeed. It also returns those with refusable input that no test saw refuse.
 func (c *contract) missed() (out []string) {
 	for path, item := range c.paths {
 		for method, operation := range item.(map[string]any) {
@@ -182,7 +181,7 @@ func (c *contract) missed() (out []string) {
 	return out
 }
 
-// TestMain fails a whole run in which an operation of the document was not called, with an answer that is as documented.
+// TestMain fails a whole run if an operation of the document was not called with a documented answer.
 func TestMain(m *testing.M) {
 	code := m.Run()
 	if run := flag.Lookup("test.run"); code == 0 && run.Value.String() == "" && documented.paths != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What an operation needs and costs stands in the document, for it is read off the same declaration.
+// The document states what an operation requires and costs, because both come from the same declaration.
 func TestEveryOperationDeclaresWhatItNeeds(t *testing.T) {
 	t.Parallel()
 	b := setup(t, silent{})
@@ -35,7 +35,7 @@ func TestEveryOperationDeclaresWhatItNeeds(t *testing.T) {
 			if !anonymous {
 				require.Contains(t, responses, "401", name)
 				require.Contains(t, responses, "403", name)
-				// what is not there for a caller without rights is not even looked for
+				// The server does not look up a resource for a caller without rights.
 				p := strings.NewReplacer("{id}", "key_0000000000000000", "{address}", alpha.Hex()).Replace(path)
 				r := b.do(t, strings.ToUpper(method), p, nil)
 				require.Equal(t, http.StatusUnauthorized, r.status, "%s: %s", name, r.body)

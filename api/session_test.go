@@ -82,7 +82,7 @@ func (p *person) personalSign(t *testing.T, text string) string {
 	return hexutil.Encode(sig)
 }
 
-// message is one to sign in with.
+// message returns a sign-in message.
 func (p *person) message(t *testing.T) siwe.Message {
 	t.Helper()
 	terms := decode[account.SignInTerms](t, p.do(t, http.MethodPost, "/v1/session/nonce", nil), http.StatusOK)
@@ -287,7 +287,7 @@ func TestASignInIsAnsweredAgainUnderItsIdempotencyKey(t *testing.T) {
 		rest.CodeSignIn)
 }
 
-// The node answers here as real ones do: a contract that signs, one that reverts.
+// The node answers like a real one. One contract signs and one reverts.
 func TestAContractWalletSignsIn(t *testing.T) {
 	t.Parallel()
 	c, err := devchain.Start(t.Context(), devchain.Config{})

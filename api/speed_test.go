@@ -27,7 +27,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// requestsVariable makes the comparison of speeds a long one: `make bench-api` sets it.
+// requestsVariable lengthens the comparison of speeds. `make bench-api` sets it.
 const requestsVariable = "ASTROLABE_BENCH_REQUESTS" // of each kind, in each of the rounds
 
 const (
@@ -41,7 +41,7 @@ type speed struct {
 	p99       time.Duration
 }
 
-// load asks for one thing so many times, on a fixed number of connections.
+// load sends one request so many times, on a fixed number of connections.
 func load(ctx context.Context, t *testing.T, url, method string, body []byte, requests int) speed {
 	t.Helper()
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: speedClients, DisableCompression: true}}
@@ -87,13 +87,13 @@ func load(ctx context.Context, t *testing.T, url, method string, body []byte, re
 	return speed{float64(requests) / all.Seconds(), took[requests*99/100]}
 }
 
-// median is that of rounds, by requests a second.
+// median returns the median of rounds by requests a second.
 func median(rounds []speed) speed {
 	slices.SortFunc(rounds, func(a, b speed) int { return int(a.perSecond - b.perSecond) })
 	return rounds[len(rounds)/2]
 }
 
-// floor is a bare Echo handler that does one of our queries, the one that the resource is made of, and encodes the same body.
+// floor is a bare Echo handler. It runs the main query of the resource and encodes the same body.
 func floor[T any](e *echo.Echo, method, path string, body []byte, read func(ctx context.Context, q *readdb.Queries) error,
 	st *store.Store,
 ) error {
@@ -110,7 +110,7 @@ func floor[T any](e *echo.Echo, method, path string, body []byte, read func(ctx 
 	return nil
 }
 
-// wide limits nobody.
+// wide sets limits that no caller reaches.
 func wide(c *api.Config) {
 	tier := api.Tier{Units: 1_000_000_000, Window: time.Minute}
 	c.Tiers = map[string]api.Tier{rest.TierAnonymous: tier, rest.TierSession: tier, rest.TierStandard: tier}
@@ -137,9 +137,9 @@ func (b testBundle) seedMany(t *testing.T) {
 	b.exec(t, `analyze`)
 }
 
-// What the API's conveniences cost: requests a second and p99 beside those of a floor of the same run. "first" is with what is
-// remembered taken away before each request, as if each came after a new block; it is the price of the many queries that an
-// answer is made of, and is paid once for a block.
+// TestSpeedBesideAFloor measures the cost of the API's conveniences. It compares requests a second and p99 with those of a floor
+// in the same run. "first" empties the cache before each request, as a new block does. It shows the cost of an answer's queries,
+// which is paid once per block.
 func TestSpeedBesideAFloor(t *testing.T) { //nolint:paralleltest // it measures time
 	requests := fromEnv(t, requestsVariable, 48)
 	b := setup(t, silent{}, wide)

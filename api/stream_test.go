@@ -19,7 +19,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/key"
 )
 
-// streaming is a real HTTP server over a seeded database, its feed followed.
+// streaming is a real HTTP server over a seeded database. It follows the feed.
 type streaming struct {
 	testBundle
 	url    string
@@ -38,8 +38,8 @@ func newStreaming(t *testing.T, change ...func(*api.Config)) *streaming {
 	return s
 }
 
-// awaitFeed returns when streams are served, and the places of those it tried are free: the server hears of a closed
-// connection only after the client has closed it.
+// awaitFeed waits until streams are served and the slots of its own attempts are free. The server notices a closed connection only
+// after the client has closed it.
 func (s *streaming) awaitFeed(t *testing.T) {
 	t.Helper()
 	require.Eventually(t, func() bool {
@@ -73,14 +73,14 @@ type heard struct {
 	data     map[string]any
 }
 
-// listening is a client of a stream, as EventSource is one.
+// listening is a client of a stream, like EventSource.
 type listening struct {
 	body   io.Closer
 	lines  *bufio.Scanner
 	lastID string
 }
 
-// listen opens a stream; it must be given.
+// listen opens a stream. The test fails if it is refused.
 func (s *streaming) listen(t *testing.T, query string, headers ...string) *listening {
 	t.Helper()
 	res := s.request(t, t.Context(), "/v1/stream"+query, headers...)
@@ -92,7 +92,7 @@ func (s *streaming) listen(t *testing.T, query string, headers ...string) *liste
 	return l
 }
 
-// read returns the next event, as the standard says that it is parsed, or io.EOF.
+// read parses the next event as the standard says. It returns io.EOF at the end.
 func (l *listening) read() (heard, error) {
 	var out heard
 	data := ""
@@ -129,7 +129,7 @@ func (l *listening) next(t *testing.T) heard {
 	return h
 }
 
-// expect reads as many events as there are kinds, and checks those.
+// expect reads as many events as there are kinds, and checks the kinds.
 func (l *listening) expect(t *testing.T, kinds ...string) []heard {
 	t.Helper()
 	out := make([]heard, len(kinds))
@@ -161,14 +161,14 @@ func TestAStreamTellsWhatHappensAndGoesOnWhereItWas(t *testing.T) {
 	require.Equal(t, "0.02", got[1].data["drift"])
 	require.InDelta(t, 102, got[2].data["block_number"], 0)
 
-	// two replicas of the chain: what was told of blocks above 101 no longer holds
+	// The events of blocks above 101 are no longer valid.
 	s.writer.commit(ctx, t, reorgRow(101, 102, 0), navRow(alpha, 102, 1, 119), headRow(102, 1))
 	undone := l.expect(t, "reorg", "nav", "head")
 	require.InDelta(t, 101, undone[0].data["block_number"], 0)
 	require.InDelta(t, 1, undone[0].data["depth_blocks"], 0)
 	require.NoError(t, l.body.Close())
 
-	// from every place on, the rest comes once and in order
+	// The rest comes once and in order from every place.
 	ids := []string{open.id, got[0].id, got[1].id, got[2].id, undone[0].id, undone[1].id, undone[2].id}
 	kinds := []string{"flows", "nav", "head", "reorg", "nav", "head"}
 	for i, id := range ids {
@@ -222,7 +222,7 @@ func TestAPlaceThatIsNotKeptIsTold(t *testing.T) {
 	l := s.listen(t, "?since=0")
 	first := l.expect(t, "open", "head", "head", "head", "head", "head")
 	s.exec(t, `delete from feed where seq <= 3`)
-	end := runSecond(t, s) // a server that has not read the rows that are gone
+	end := runSecond(t, s) // this server has not read the deleted rows
 	defer end()
 	for what, id := range map[string]string{
 		"from the beginning": "0", "after a row that is gone": first[2].id, "beyond the end": "4000.00000000",
@@ -245,7 +245,7 @@ func TestAPlaceThatIsNotKeptIsTold(t *testing.T) {
 	wrongField(t, s.do(t, http.MethodGet, "/v1/stream?kinds=alerts", nil), "query.kinds")
 }
 
-// runSecond puts another server in the place of the one that runs, over the same database.
+// runSecond replaces the running server by another one over the same database.
 func runSecond(t *testing.T, s *streaming) func() {
 	t.Helper()
 	s.stop()
@@ -272,7 +272,7 @@ func TestStreamsEndWithTheServerAndGoOnAtTheNext(t *testing.T) {
 	require.ErrorIs(t, err, io.EOF, "an end, not a broken connection")
 	require.Equal(t, http.StatusServiceUnavailable, s.do(t, http.MethodGet, "/v1/stream", nil).status)
 
-	s.writer.commit(ctx, t, navRow(alpha, 102, 0, 7), headRow(102, 0)) // while nobody listens
+	s.writer.commit(ctx, t, navRow(alpha, 102, 0, 7), headRow(102, 0)) // no client is connected
 	defer runSecond(t, s)()
 	l = s.listen(t, "", "Last-Event-ID", last.id)
 	l.expect(t, "open", "nav", "head")
@@ -316,7 +316,7 @@ func TestAnAlertIsToldToItsOwnerAlone(t *testing.T) {
 	l, o := s.listen(t, "", "Authorization", mine), s.listen(t, "", "Authorization", other)
 	l.expect(t, "open")
 	o.expect(t, "open")
-	point := func(block, level int64) { // the ledger's own row, and what is told of it
+	point := func(block, level int64) { // writes the ledger's row and its event
 		s.exec(t, `insert into nav_points values ($1, $2, $3, $4, $5, $6, $7, 5, $8, 20000000000000000)`,
 			chainID, alpha, block, blockHash(block, 0), noon.Add(time.Duration(block)*time.Second), units(10*level), units(10),
 			units(level))
@@ -359,7 +359,7 @@ func TestAStreamIsNotOpenedWithAWrongKey(t *testing.T) {
 	require.NoError(t, r.Body.Close())
 }
 
-// A client that does not read is cut off when the server cannot write any more; one that comes back misses nothing.
+// A client that does not read is disconnected when the server cannot write. It misses nothing after it reconnects.
 func TestASlowClientIsCutOffAndMissesNothing(t *testing.T) {
 	t.Parallel()
 	s := newStreaming(t)
@@ -373,7 +373,7 @@ func TestASlowClientIsCutOffAndMissesNothing(t *testing.T) {
 	quick := s.listen(t, "")
 	quick.expect(t, "open")
 	body := map[string]any{"text": strings.Repeat("x", 100_000)}
-	const rows = 120 // 12 MB: more than the buffers between us hold
+	const rows = 120 // 12 MB, more than the buffers hold
 	for i := range int64(rows) {
 		s.writer.commit(ctx, t, feedRow{kind: "flow", event: "Contributed", vault: alpha, block: 101 + i, body: body}, headRow(101+i, 0))
 		quick.expect(t, "flows", "head")
@@ -382,7 +382,7 @@ func TestASlowClientIsCutOffAndMissesNothing(t *testing.T) {
 		return strings.Contains(string(s.operations(t, "/metrics").body), `astrolabe_streams_ended_total{protocol="sse",reason="slow"} 1`)
 	}, 30*time.Second, 50*time.Millisecond)
 
-	// what the slow one had got, and from there on the rest
+	// The slow client's events and the rest after them are complete.
 	require.NoError(t, conn.SetReadDeadline(time.Now().Add(20*time.Second)))
 	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	require.NoError(t, err)

@@ -17,11 +17,11 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// parameter is one in a documented path.
+// parameter matches a parameter in a documented path.
 var parameter = regexp.MustCompile(`\{[^}]*\}`)
 
-// Whatever stands in a path or a query of any read, and in the headers that reads look at: it is answered, as documented, and not by
-// a fault of the server. The node and its prices are away.
+// FuzzTargets puts any text into paths, queries and the headers that reads use. Every answer is documented and is no server fault.
+// The node and its prices are unavailable.
 func FuzzTargets(f *testing.F) {
 	b := testBundle{store: testkit.DB(f)}
 	cfg := api.Config{Deployment: deployment, Version: "test"}
@@ -45,7 +45,7 @@ func FuzzTargets(f *testing.F) {
 	f.Fuzz(func(t *testing.T, path, query, accept string) {
 		u := &url.URL{Path: path, RawQuery: query}
 		if !strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, "/v1/ws") || strings.HasPrefix(path, "/v1/stream") {
-			t.Skip("not a read") // most of what a fuzzer makes of a path is none
+			t.Skip("not a read") // most fuzzed paths are not reads
 		}
 		r := &http.Request{
 			Method: http.MethodGet, URL: u, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,

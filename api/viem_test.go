@@ -22,7 +22,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// A wallet library that knows nothing of this program signs what the API returns, on a chain that makes blocks by itself.
+// An independent wallet library signs what the API returns, on a chain that makes blocks by itself.
 func TestAViemScriptLaunchesDepositsAndRedeems(t *testing.T) {
 	t.Parallel()
 	web, err := filepath.Abs("../web")

@@ -1,5 +1,5 @@
-// Package account serves what belongs to a person: sign-in and sessions, API keys, signed profiles and notes, watchlists and
-// alert settings.
+// Package account serves what belongs to a person: sign-in and sessions, API keys, signed profiles and notes, watchlists and alert
+// settings.
 package account
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
-// Node is what checking signatures of contracts asks of JSON-RPC.
+// Node has the JSON-RPC calls that check signatures of contracts.
 type Node interface {
 	BatchCall(ctx context.Context, batch []rpc.BatchElem) error
 }
@@ -28,8 +28,8 @@ type Accounts struct {
 	Node    Node
 	Keys    key.Store
 	Gate    *rest.Gate
-	Origins []string // where people reach the API, as Origin headers have it; without any, nobody can sign in
-	HTTPS   bool     // all of them are https: cookies are for https alone
+	Origins []string // origins of the public URLs; without any, nobody can sign in
+	HTTPS   bool     // all public URLs are https, so cookies are sent over https only
 	Now     func() time.Time
 }
 
@@ -40,7 +40,7 @@ func (s *Accounts) Routes(api *rest.API) {
 	}
 }
 
-// accountOperation is the declaration of an operation on what an account keeps.
+// accountOperation declares an operation on what an account stores.
 func accountOperation(scope key.Scope, route, id, summary, description string) huma.Operation {
 	op := rest.Operation(route, id, summary, description)
 	op.Tags, op.Security = []string{"Account"}, rest.Scoped(scope)

@@ -15,7 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
-// AlertInput is what a person wants to be told of.
+// AlertInput is the condition of an alert that a person sets.
 type AlertInput struct {
 	Index     rest.AddressText  `json:"index"`
 	Kind      string            `json:"kind" enum:"level_above,level_below,drift_above,drawdown_above,targets_proposed,fees_proposed,auction_opened" doc:"drift_above and drawdown_above need a ratio as threshold, level_above and level_below USD per share; the others have no threshold"`
@@ -23,7 +23,7 @@ type AlertInput struct {
 	Enabled   *bool             `json:"enabled,omitempty" doc:"Default: true"`
 }
 
-// Alert is a setting; what is told of it comes by the streams.
+// Alert is an alert setting. The alerts themselves are sent by the streams.
 type Alert struct {
 	ID        string        `json:"id" example:"al_3vJq8fTzR0aLmXw2"`
 	Index     rest.Address  `json:"index"`
@@ -34,7 +34,7 @@ type Alert struct {
 	UpdatedAt time.Time     `json:"updated_at"`
 }
 
-// Alerts are all of an account's.
+// Alerts are all alert settings of an account.
 type Alerts struct {
 	Alerts []Alert `json:"alerts" nullable:"false" csv:"rows"`
 }
@@ -73,7 +73,7 @@ func (s *Accounts) listAlerts(ctx context.Context, _ *struct{}) (*rest.Private[A
 	return rest.NoStore(out), nil
 }
 
-// alertOf checks what a person wants to be told of.
+// alertOf checks the input of an alert setting.
 func (s *Accounts) alertOf(ctx context.Context, in AlertInput) (accountdb.Alert, error) {
 	var f rest.Validation
 	row := accountdb.Alert{

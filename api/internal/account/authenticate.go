@@ -17,16 +17,16 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
-// Authenticator finds out who makes a request, by API key or session cookie.
+// Authenticator identifies the caller of a request by API key or session cookie.
 type Authenticator struct {
 	Store       *store.Store
 	Verifier    *key.Verifier
 	CrossOrigin *http.CrossOriginProtection
-	HTTPS       bool // the cookies' names are those for https
+	HTTPS       bool // the cookies have their https names
 	Now         func() time.Time
 }
 
-// Authenticate finds out who calls. What is presented must be right: a wrong key is an error even where none is needed.
+// Authenticate identifies the caller. A wrong key is an error even if the operation needs none.
 func (s *Authenticator) Authenticate(r *http.Request, ip netip.Addr) (*rest.Principal, error) {
 	if header := r.Header.Get("Authorization"); header != "" {
 		scheme, text, _ := strings.Cut(header, " ")
@@ -57,8 +57,8 @@ func readCookie(r *http.Request, name string) (s rest.BrowserSecret, ok bool) {
 	return rest.BrowserSecret(append(raw, make([]byte, 32)...)[:32]), err == nil && len(raw) == 32
 }
 
-// sessionPrincipal finds out who a request without an API key is made by. A session's cookie that a browser sent from
-// another site is refused where the request changes something; see http.CrossOriginProtection for how that is told.
+// sessionPrincipal identifies the caller of a request without an API key. It refuses a cross-site request that changes something;
+// see http.CrossOriginProtection.
 func (s *Authenticator) sessionPrincipal(r *http.Request, ip netip.Addr) (*rest.Principal, error) {
 	p := &rest.Principal{Kind: rest.Anonymous, IP: ip}
 	browser, signing := readCookie(r, signInCookie(s.HTTPS))
@@ -80,7 +80,7 @@ func (s *Authenticator) sessionPrincipal(r *http.Request, ip netip.Addr) (*rest.
 	q := accountdb.New(s.Store.Pool)
 	row, err := q.SessionByToken(r.Context(),
 		accountdb.SessionByTokenParams{TokenHash: token.Hash(), Now: now, IdleSince: now.Add(-SessionIdle)})
-	if errors.Is(err, pgx.ErrNoRows) { // over: like nobody, so that public pages go on
+	if errors.Is(err, pgx.ErrNoRows) { // an ended session counts as anonymous, so that public pages keep working
 		return p, nil
 	}
 	if err == nil && now.Sub(row.LastSeenAt) >= sessionTouch {

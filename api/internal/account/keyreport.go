@@ -10,7 +10,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store"
 )
 
-// Whoami is who a caller is to the API.
+// Whoami describes the caller as the API sees it.
 type Whoami struct {
 	Kind       rest.PrincipalKind `json:"kind" enum:"anonymous,session,key"`
 	IP         string             `json:"ip" doc:"Your IP address as the server sees it" example:"203.0.113.7"`
@@ -52,7 +52,7 @@ func (s *Accounts) whoami(ctx context.Context, _ *struct{}) (*rest.Private[Whoam
 	return rest.NoStore(out), nil
 }
 
-// KeyReminder is a version that ends by itself.
+// KeyReminder is a version that will expire.
 type KeyReminder struct {
 	KeyID      KeyID      `json:"key_id"`
 	Name       string     `json:"name"`
@@ -62,7 +62,7 @@ type KeyReminder struct {
 	LastUsedAt *time.Time `json:"last_used_at" nullable:"true"`
 }
 
-// KeyReminders is what ends soon.
+// KeyReminders lists the versions that expire soon.
 type KeyReminders struct {
 	Reminders []KeyReminder `json:"reminders" nullable:"false" csv:"rows"`
 }
@@ -80,7 +80,7 @@ func (s *Accounts) keyReminders(ctx context.Context, in *keyRemindersInput) (*re
 	return rest.NoStore(DescribeReminders(rows)), nil
 }
 
-// DescribeReminders shows what ends soon.
+// DescribeReminders returns the versions that expire soon as the API shows them.
 func DescribeReminders(rows []key.Reminder) KeyReminders {
 	out := KeyReminders{Reminders: []KeyReminder{}}
 	for _, r := range rows {
@@ -93,7 +93,7 @@ func DescribeReminders(rows []key.Reminder) KeyReminders {
 	return out
 }
 
-// KeyUsage is what was done with a key.
+// KeyUsage is the use of a key.
 type KeyUsage struct {
 	From     time.Time    `json:"from"`
 	To       time.Time    `json:"to"`
@@ -101,7 +101,7 @@ type KeyUsage struct {
 	Failures []KeyFailure `json:"failures" nullable:"false" doc:"Refused secrets that named a version of this key"`
 }
 
-// UsageHour is what one version did at one operation in one hour.
+// UsageHour is the use of one version at one operation in one hour.
 type UsageHour struct {
 	Hour      time.Time `json:"hour"`
 	Version   int32     `json:"version"`
@@ -137,7 +137,7 @@ func (s *Accounts) keyUsage(ctx context.Context, in *keyUsageInput) (*rest.Priva
 	return rest.NoStore(*out), nil
 }
 
-// ReadKeyUsage reports what was done with a key in [from, to), whole hours.
+// ReadKeyUsage returns the use of a key in [from, to), whole hours.
 func ReadKeyUsage(ctx context.Context, st *store.Store, id string, from, to time.Time) (*KeyUsage, error) {
 	out := &KeyUsage{From: from, To: to, Usage: []UsageHour{}, Failures: []KeyFailure{}}
 	usage, err := key.UsageOf(ctx, st.Pool, id, from, to)
@@ -157,7 +157,7 @@ func ReadKeyUsage(ctx context.Context, st *store.Store, id string, from, to time
 	return out, nil
 }
 
-// KeyStraggler is somebody who used a version after it was replaced.
+// KeyStraggler is a client that used a version after it was replaced.
 type KeyStraggler struct {
 	Version   int32     `json:"version"`
 	RetiresAt time.Time `json:"retires_at"`
@@ -168,7 +168,7 @@ type KeyStraggler struct {
 	LastSeen  time.Time `json:"last_seen"`
 }
 
-// KeyStragglers is who still uses replaced versions.
+// KeyStragglers lists the clients that still use replaced versions.
 type KeyStragglers struct {
 	Stragglers []KeyStraggler `json:"stragglers" nullable:"false" csv:"rows"`
 }
@@ -184,7 +184,7 @@ func (s *Accounts) keyStragglers(ctx context.Context, in *ByKeyID) (*rest.Privat
 	return rest.NoStore(*out), nil
 }
 
-// ReadKeyStragglers reports who used replaced versions of a key since they were replaced.
+// ReadKeyStragglers returns the clients that used a version of a key after it was replaced.
 func ReadKeyStragglers(ctx context.Context, st *store.Store, id string) (*KeyStragglers, error) {
 	rows, err := key.StragglersOf(ctx, st.Pool, id)
 	if err != nil {

@@ -27,7 +27,7 @@ func (KeyID) Schema(huma.Registry) *huma.Schema {
 	}
 }
 
-// KeyConfig is what an owner decides about a key.
+// KeyConfig is the part of a key that its owner sets.
 type KeyConfig struct {
 	Name     string            `json:"name" minLength:"1" maxLength:"64" example:"trading bot"`
 	Scopes   []key.Scope       `json:"scopes,omitempty" nullable:"false" enum:"account:read,account:write,keys:read,keys:write" doc:"What the key may do. Public reads and unsigned transactions need no scope" example:"[\"account:read\"]"`
@@ -62,13 +62,13 @@ type KeyVersion struct {
 	LastUsedAt *time.Time `json:"last_used_at" nullable:"true" doc:"Up to a few seconds late; null: never"`
 }
 
-// KeySecret is a key with the text that is presented. It is shown this once.
+// KeySecret is a key with its secret text, which is shown only once.
 type KeySecret struct {
 	Key    Key    `json:"key"`
 	Secret string `json:"secret" doc:"Send it as Authorization: Bearer. It is not stored and not shown again" example:"astro_live_8fTzR0aLmXw23vJq_0PbJ7yX…"`
 }
 
-// DescribeKey shows a key as it stands at a time.
+// DescribeKey returns a key as the API shows it at a time.
 func DescribeKey(k *key.Key, now time.Time) Key {
 	out := Key{
 		ID: KeyID(k.ID), Owner: rest.Address(k.Owner), Environment: k.Environment, Tier: k.Tier, CreatedAt: k.CreatedAt,
@@ -113,7 +113,7 @@ type (
 	keyAnswer    = rest.Private[Key]
 )
 
-// keyOperation is the declaration of an operation on API keys. A key needs scope for it.
+// keyOperation declares an operation on API keys. A key needs the scope to call it.
 func keyOperation(scope key.Scope, route, id, summary, description string) huma.Operation {
 	op := rest.Operation(route, id, summary, description)
 	op.Tags, op.Security = []string{"API keys"}, rest.Scoped(scope)
@@ -200,7 +200,7 @@ func (s *Accounts) createKey(ctx context.Context, in *createKeyInput) (*secretAn
 	})
 }
 
-// secret answers with what makes a secret.
+// secret answers with the secret that do makes.
 func (s *Accounts) secret(ctx context.Context, do func(tx pgx.Tx) (*key.Key, key.Token, error)) (*secretAnswer, error) {
 	out := rest.NoStore(KeySecret{})
 	err := rest.Write(ctx, s.Store, func(tx pgx.Tx) error {
@@ -217,7 +217,7 @@ func (s *Accounts) secret(ctx context.Context, do func(tx pgx.Tx) (*key.Key, key
 	return out, nil
 }
 
-// networks reads CIDR networks, or single addresses.
+// readNetworks reads CIDR networks or single addresses.
 func readNetworks(f *rest.Validation, field string, texts []string) []netip.Prefix {
 	out := make([]netip.Prefix, 0, len(texts))
 	for i, text := range texts {
@@ -238,7 +238,7 @@ func readNetworks(f *rest.Validation, field string, texts []string) []netip.Pref
 	return out
 }
 
-// keyProblem turns what the lifecycle refuses into a problem.
+// keyProblem turns a refusal of the key lifecycle into a problem.
 func keyProblem(err error) error {
 	var field *key.FieldError
 	switch {

@@ -10,7 +10,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
-// sessionEnd is when a session ends if it is not used any more.
+// sessionEnd returns when a session ends if it is not used again.
 func sessionEnd(expires, lastSeen time.Time) time.Time {
 	if idle := lastSeen.Add(SessionIdle); idle.Before(expires) {
 		return idle.UTC()
@@ -18,7 +18,7 @@ func sessionEnd(expires, lastSeen time.Time) time.Time {
 	return expires.UTC()
 }
 
-// SessionList is where an account is signed in.
+// SessionList lists the sessions of an account.
 type SessionList struct {
 	Sessions []SessionInfo `json:"sessions" nullable:"false" csv:"rows"`
 }
@@ -41,7 +41,7 @@ func (s *Accounts) listSessions(ctx context.Context, _ *struct{}) (*rest.Private
 	return rest.NoStore(out), nil
 }
 
-// signedOut makes the browser forget the session.
+// signedOut makes the browser delete the session's cookie.
 type signedOut struct {
 	SetCookie http.Cookie `header:"Set-Cookie"`
 }

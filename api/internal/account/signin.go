@@ -22,14 +22,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
-// How long sign-ins last.
+// These durations and counts bound sign-ins.
 const (
 	nonceLife       = 10 * time.Minute
-	sessionLife     = 7 * 24 * time.Hour // whatever happens
-	SessionIdle     = 24 * time.Hour     // without a request
-	sessionTouch    = time.Minute        // between two notes of its use
-	maxSessions     = 20                 // of one account; the oldest end
-	clockSkew       = time.Minute        // between a wallet and the server
+	sessionLife     = 7 * 24 * time.Hour // maximum life, even in use
+	SessionIdle     = 24 * time.Hour     // maximum time without a request
+	sessionTouch    = time.Minute        // minimum time between two updates of the last use
+	maxSessions     = 20                 // sessions of one account; the oldest end
+	clockSkew       = time.Minute        // tolerated difference between the clocks of wallet and server
 	maxAgentBytes   = 200
 	sessionIDPrefix = "ses_"
 )
@@ -41,7 +41,7 @@ func (s *Accounts) cookie(name, value string, life time.Duration) http.Cookie {
 	}
 }
 
-// noCookie makes a browser forget one.
+// noCookie makes a browser delete a cookie.
 func (s *Accounts) noCookie(name string) http.Cookie {
 	c := s.cookie(name, "", 0) //nolint:gosec // as every cookie
 	c.MaxAge = -1
@@ -65,7 +65,7 @@ func ReadOrigins(urls []string) (out []string, https bool, err error) {
 	return out, https, nil
 }
 
-// SignInTerms is what a message to sign in with must say.
+// SignInTerms are the required contents of a sign-in message.
 type SignInTerms struct {
 	Nonce     string    `json:"nonce" doc:"Valid for one sign-in until expires_at, together with the cookie of the same answer" example:"k2Jq81LmXw0aTzRv"`
 	Domains   []string  `json:"domains" nullable:"false" doc:"The message's domain must be one of these, and its URI must be on that domain" example:"[\"index.example\"]"`
@@ -164,7 +164,7 @@ func (s *Accounts) signIn(ctx context.Context, in *signInInput) (*signInAnswer, 
 	return s.beginSession(ctx, m.Address, in.UserAgent)
 }
 
-// takeNonce uses a nonce up. It is right only once, and only with the cookie that came with it.
+// takeNonce consumes a nonce. A nonce is valid once, and only with the cookie that came with it.
 func (s *Accounts) takeNonce(ctx context.Context, nonce string) error {
 	refused := rest.NewProblem(rest.CodeSignIn, "the nonce is not one of this browser's, was used, or is too old: ask for a new one")
 	browser := rest.PrincipalOf(ctx).Signing
@@ -172,7 +172,7 @@ func (s *Accounts) takeNonce(ctx context.Context, nonce string) error {
 		return refused
 	}
 	hash := sha256.Sum256([]byte(nonce))
-	// by itself: a nonce is used up whatever comes of the attempt
+	// A separate statement consumes the nonce even if the attempt fails.
 	taken, err := accountdb.New(s.Store.Pool).TakeNonce(ctx, accountdb.TakeNonceParams{
 		NonceHash: hash[:], BrowserHash: browser.Hash(), Now: s.Now(),
 	})
@@ -185,7 +185,7 @@ func (s *Accounts) takeNonce(ctx context.Context, nonce string) error {
 	return nil
 }
 
-// beginSession makes a session with a token of its own; the one that the browser had before ends.
+// beginSession makes a session with its own token. It ends the browser's previous session.
 func (s *Accounts) beginSession(ctx context.Context, account common.Address, agent string) (*signInAnswer, error) {
 	token, err := rest.NewBrowserSecret()
 	if err != nil {
@@ -245,7 +245,7 @@ func (SignatureText) Schema(huma.Registry) *huma.Schema {
 
 func newSessionID() (string, error) { return key.NewID(sessionIDPrefix) }
 
-// sessionOperation is the declaration of an operation on sign-ins and sessions.
+// sessionOperation declares an operation on sign-ins and sessions.
 func sessionOperation(security []map[string][]string, route, id, summary, description string) huma.Operation {
 	op := rest.Operation(route, id, summary, description)
 	op.Tags, op.Security = []string{"Sign-in"}, security

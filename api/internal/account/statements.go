@@ -19,20 +19,20 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
-// Profile is what an account says of itself.
+// Profile describes an account in its owner's words.
 type Profile struct {
 	Name    string `json:"name" minLength:"1" maxLength:"64" example:"Alba Research"`
 	Bio     string `json:"bio,omitempty" maxLength:"1000" example:"Rules before opinions."`
 	Website string `json:"website,omitempty" maxLength:"200" pattern:"^(https://[!-~]+)?$" patternDescription:"an https URL" example:"https://alba.example"`
 }
 
-// Note is what a creator says of an index.
+// Note is a creator's text about an index.
 type Note struct {
 	Title string `json:"title" minLength:"1" maxLength:"120" example:"Why no stablecoins"`
 	Text  string `json:"text" minLength:"1" maxLength:"10000" doc:"Plain text; clients must not render it as markup" example:"The index is for the long run."`
 }
 
-// Statement is something an account signed. Anybody can check it: the signature is personal_sign's over the message.
+// Statement is a text that an account signed with personal_sign. Anybody can check the signature.
 type Statement[T any] struct {
 	Author    rest.Address  `json:"author"`
 	Revision  int32         `json:"revision" doc:"Starts at 1 and increases by 1"`
@@ -81,7 +81,7 @@ func (d document) message() string {
 	return strings.Join(lines, "\n")
 }
 
-// compact writes JSON without escaping what HTML would.
+// compact writes JSON without HTML escapes.
 func compact(v any) ([]byte, error) {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)
@@ -215,7 +215,7 @@ func (s *Accounts) putNote(ctx context.Context, in *putNoteInput) (*rest.Private
 		})
 }
 
-// prose checks a text of several lines: nothing that does not show but line ends.
+// checkProse checks a text of several lines: no unprintable characters except line ends.
 func checkProse(f *rest.Validation, field, text string) {
 	if text != "" && strings.Trim(text, "\n") != "" {
 		f.Label(field, strings.ReplaceAll(text, "\n", ""), len(text))
@@ -230,7 +230,7 @@ type signedStatement struct {
 	at, now   time.Time
 }
 
-// publish checks who says what, and that it is signed, and saves it if it follows what is stored.
+// publish checks the author and the signature of a statement. It saves the statement if it follows the stored one.
 func publish[T any](ctx context.Context, s *Accounts, d document, r StatementRequest[T],
 	save func(tx pgx.Tx, st signedStatement) (int64, error)) (
 	*rest.Private[Statement[T]], error,

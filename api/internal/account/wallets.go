@@ -14,7 +14,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/siwe"
 )
 
-// signed checks that an account signed a text; the problem says so where it did not.
+// signed checks that an account signed a text. It returns a problem if not.
 func (s *Accounts) signed(ctx context.Context, account common.Address, text string, signature []byte) error {
 	err := siwe.Verify(ctx, wallets{s.Node}, account, text, signature)
 	switch {

@@ -16,20 +16,20 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
-// Limits of what an account keeps.
+// These limits bound what an account stores.
 const (
 	maxWatchlists   = 20
 	maxWatchedOfOne = 100
 	maxAlerts       = 100
 )
 
-// WatchlistInput is what a person decides about a watchlist.
+// WatchlistInput is the part of a watchlist that a person sets.
 type WatchlistInput struct {
 	Name    string             `json:"name" minLength:"1" maxLength:"64" example:"Blue chips"`
 	Indices []rest.AddressText `json:"indices" nullable:"false" maxItems:"100" doc:"Indices in display order" example:"[\"0x70997970C51812dc3A010C7d01b50e0d17dc79C8\"]"`
 }
 
-// Watchlist is a list of indices that a person looks at.
+// Watchlist is a person's list of indices.
 type Watchlist struct {
 	ID        string         `json:"id" example:"wl_3vJq8fTzR0aLmXw2"`
 	Name      string         `json:"name"`
@@ -38,7 +38,7 @@ type Watchlist struct {
 	UpdatedAt time.Time      `json:"updated_at"`
 }
 
-// Watchlists are all of an account's.
+// Watchlists are all watchlists of an account.
 type Watchlists struct {
 	Watchlists []Watchlist `json:"watchlists" nullable:"false" csv:"rows"`
 }
@@ -81,7 +81,7 @@ func (s *Accounts) listWatchlists(ctx context.Context, _ *struct{}) (*rest.Priva
 
 type watchlistInput struct{ Body WatchlistInput }
 
-// indices checks what a watchlist holds: existing indices, none twice.
+// watched checks the indices of a watchlist: they exist, and none is listed twice.
 func (s *Accounts) watched(ctx context.Context, in WatchlistInput) ([][]byte, error) {
 	var f rest.Validation
 	f.Label("body.name", in.Name, 64)

@@ -22,7 +22,7 @@ type ActivityList struct {
 	rest.Page
 }
 
-// Activity is one event; which of the later fields it has depends on its kind.
+// Activity is one event. Its kind determines which of the later fields it has.
 type Activity struct {
 	Kind        string      `json:"kind" enum:"launch,contribute,withdraw,rebalance,targets_proposed,targets_executed,targets_cancelled,fee,fees_proposed,fees_changed,fees_cancelled,auction_opened,auction_bid,auction_closed"`
 	BlockNumber int64       `json:"block_number"`

@@ -24,7 +24,7 @@ type DecisionList struct {
 	rest.Page
 }
 
-// Decision is one look at an index: why it was traded, or why not.
+// Decision is one evaluation of an index: why it was traded, or why not.
 type Decision struct {
 	ID          int64                    `json:"id"`
 	Trigger     string                   `json:"trigger" enum:"schedule,drift,targets,fees,auction,bid,exit,peak"`
@@ -36,7 +36,7 @@ type Decision struct {
 	Explanation rest.OrNull[Explanation] `json:"explanation" doc:"What the decision is based on; null if nothing was planned, and for refusals older than 30 days"`
 }
 
-// PlannedCall is a transaction that was planned, and what became of it.
+// PlannedCall is a planned transaction and its outcome.
 type PlannedCall struct {
 	Kind           string                     `json:"kind" enum:"trades,targets,fees,auction,approve,bid,exit,peak"`
 	State          string                     `json:"state" enum:"active,done,failed,expired"`
@@ -75,8 +75,8 @@ type RealisedCosts struct {
 	Unknown      rest.Unknown  `json:"unknown,omitempty"`
 }
 
-// Explanation is what a decision rests on. Which fields are null depends on its kind: the first part is of trades, the second
-// of other calls.
+// Explanation gives the reasons of a decision. Its kind determines which fields are null. The first part is about trades, the
+// second about other calls.
 type Explanation struct {
 	BlockNumber     *int64                    `json:"block_number" nullable:"true"`
 	NavBeforeUSD    *rest.Decimal             `json:"nav_before_usd" nullable:"true"`
@@ -139,7 +139,7 @@ type PlannedLeg struct {
 	Reason       string         `json:"reason"`
 }
 
-// SkippedLeg is what was weighed and left out.
+// SkippedLeg is a trade that was considered and left out.
 type SkippedLeg struct {
 	TokenIn  *rest.Address `json:"token_in" nullable:"true" doc:"Null: no single token"`
 	TokenOut *rest.Address `json:"token_out" nullable:"true" doc:"Null: no single token"`
@@ -255,7 +255,7 @@ func (s *History) decisions(ctx context.Context, in *historyInput) (*rest.Answer
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	// The rebalancer decides between blocks: no block tells that a page is still as it was.
+	// The rebalancer decides between blocks, so a page has no ETag by block.
 	return rest.ReadUncached(ctx, s.Reads, func(q *rest.Snapshot, at rest.AsOf) (*DecisionList, error) {
 		if _, err := s.market.Index(ctx, q, vault); err != nil {
 			return nil, err
@@ -294,7 +294,7 @@ func (s *History) decisions(ctx context.Context, in *historyInput) (*rest.Answer
 	})
 }
 
-// realised reads what the trades of mined calls cost, by transaction.
+// realised reads the costs of mined trades, by transaction.
 func (s *History) realised(ctx context.Context, q *rest.Snapshot, vault common.Address,
 	rows []readdb.DecisionsRow,
 ) (map[common.Hash]*RealisedCosts, error) {
@@ -329,7 +329,7 @@ func (s *History) realised(ctx context.Context, q *rest.Snapshot, vault common.A
 	return out, nil
 }
 
-// reasonNotRead tells that the transaction, its receipt or a price beside it could not be read when it was indexed.
+// reasonNotRead reports that indexing could not read the transaction, its receipt or a price.
 const reasonNotRead = "not_read"
 
 func plannedCall(r readdb.DecisionsRow, realised map[common.Hash]*RealisedCosts) *PlannedCall {

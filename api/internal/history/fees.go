@@ -12,7 +12,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// FeeList is a page of the fees that an index paid, newest first, and what they add up to.
+// FeeList is a page of the fees that an index paid, newest first, and their totals.
 type FeeList struct {
 	AsOf   rest.AsOf    `json:"as_of"`
 	Index  rest.Address `json:"index"`
@@ -43,7 +43,7 @@ type FeeReceipt struct {
 	Unknown     rest.Unknown   `json:"unknown,omitempty"`
 }
 
-// roles by the number that a cursor carries: a payment goes to both in one event.
+// feeRoles are the roles by the number in a cursor. One event pays both.
 var feeRoles = []string{"creator", "platform"}
 
 func (s *History) feeRoutes(api *rest.API) {

@@ -14,7 +14,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// FlowList is a page of what came into an index and left it, newest first.
+// FlowList is a page of deposits into an index and withdrawals from it, newest first.
 type FlowList struct {
 	AsOf  rest.AsOf    `json:"as_of"`
 	Index rest.Address `json:"index"`

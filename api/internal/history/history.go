@@ -33,7 +33,7 @@ type historyInput struct {
 	rest.PageQuery
 }
 
-// history reads the address and the place that a list of events of an index goes on from.
+// start reads the address, and the place at which a list of events of an index continues.
 func (in *historyInput) start(list string) (vault common.Address, block int64, index int32, err error) {
 	var f rest.Validation
 	vault = f.Address("path.address", in.Address)

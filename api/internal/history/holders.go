@@ -15,7 +15,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// HolderList is a page of who holds an index, most shares first.
+// HolderList is a page of the holders of an index, most shares first.
 type HolderList struct {
 	AsOf        rest.AsOf      `json:"as_of"`
 	Index       rest.Address   `json:"index"`
@@ -24,7 +24,7 @@ type HolderList struct {
 	rest.Page
 }
 
-// Holder is an account with shares; the locked ones are nobody's.
+// Holder is an account with shares. The locked shares belong to nobody.
 type Holder struct {
 	Account     rest.Address   `json:"account"`
 	Shares      rest.BaseUnits `json:"shares"`
@@ -35,14 +35,14 @@ type Holder struct {
 	OpenedBlock *int64         `json:"opened_block" nullable:"true"`
 }
 
-// HolderHistory is how many held an index, oldest first.
+// HolderHistory is the number of holders of an index over time, oldest first.
 type HolderHistory struct {
 	AsOf  rest.AsOf     `json:"as_of"`
 	Index rest.Address  `json:"index"`
 	Days  []HolderCount `json:"days" nullable:"false" csv:"rows" doc:"The newest 2,000 days on which the number changed"`
 }
 
-// HolderCount is how many held shares at the end of a UTC day.
+// HolderCount is the number of holders at the end of a UTC day.
 type HolderCount struct {
 	Day     time.Time `json:"day"`
 	Holders int64     `json:"holders"`

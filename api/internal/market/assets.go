@@ -26,7 +26,7 @@ type AssetList struct {
 	Listings []Listing `json:"listings" nullable:"false" doc:"Terms proposed and not yet executed or cancelled, sorted by the time at which they may be executed"`
 }
 
-// Listing is terms that are proposed for a token, be it an asset already or not.
+// Listing is the proposed terms of a token, whether it is an asset already or not.
 type Listing struct {
 	Token            rest.Address  `json:"token"`
 	Symbol           *string       `json:"symbol" doc:"Null if the token is not an asset yet"`

@@ -27,7 +27,7 @@ const backtestConventions = "The basket starts at 100 on the first day on which 
 	"market impact are not simulated. " +
 	"The past of a basket that was chosen with hindsight says little about its future."
 
-// maxBacktestDays bounds what a backtest reads: 32 constituents over three years are 35,000 looks into an index.
+// maxBacktestDays bounds what a backtest reads. 32 constituents over three years are 35,000 index lookups.
 const maxBacktestDays = 1095
 
 // BacktestRequest is a basket to replay.
@@ -40,7 +40,7 @@ type BacktestRequest struct {
 	Benchmark        rest.AddressText `json:"benchmark,omitempty" doc:"Index or listed asset to compare with"`
 }
 
-// Backtest is what a basket would have done.
+// Backtest is the simulated result of a basket.
 type Backtest struct {
 	AsOf        rest.AsOf             `json:"as_of"`
 	From        *time.Time            `json:"from" nullable:"true" doc:"First day on which every constituent has a price; null: there is none"`
@@ -121,10 +121,10 @@ func (s *Market) backtest(ctx context.Context, in *struct{ Body BacktestRequest 
 	return out, err
 }
 
-// reasonNoPrices tells that there was no day on which all constituents had a stored price.
+// reasonNoPrices reports that no day has a stored price of every constituent.
 const reasonNoPrices = "no_common_prices"
 
-// basketOf puts prices together by the days that every token has.
+// basketOf joins prices by the days that every token has.
 func basketOf(tokens []common.Address, weights []*big.Int, closes []readdb.AssetClosesRow) (b performance.Basket, unpriced []rest.Address) {
 	priced, place := map[time.Time][]float64{}, map[common.Address]int{}
 	seen := make([]bool, len(tokens))

@@ -20,8 +20,8 @@ type CandleSeries struct {
 	From      time.Time    `json:"from" doc:"Start of the range, or the launch if that is later"`
 }
 
-// Candle is the level over an hour or a day of UTC. A time in which nothing was read has no candle; one in which no price was
-// known has nulls.
+// Candle is the level over an hour or a day of UTC. A period without a reading has no candle. A period without a known price has
+// nulls.
 type Candle struct {
 	StartsAt time.Time     `json:"starts_at"`
 	Open     *rest.Decimal `json:"open_usd" nullable:"true"`

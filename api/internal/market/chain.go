@@ -16,7 +16,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 )
 
-// priceTimeout bounds how long a read waits for the node: without it the rest is answered.
+// priceTimeout bounds how long a read waits for the node. After it the answer is sent without prices.
 const priceTimeout = 3 * time.Second
 
 // TokenPrice is a token's price by the registry, or why there is none.
@@ -26,8 +26,8 @@ type TokenPrice struct {
 	Unknown   string
 }
 
-// Prices reads the registry at exactly the block of as_of. The second value says why nothing could be read; it is empty
-// where all prices are known or known to be stale.
+// Prices reads the registry at exactly the block of as_of. The second value is the reason if nothing could be read. It is empty if
+// every price is known, or known to be stale.
 func (s *Chain) Prices(ctx context.Context, at rest.AsOf, tokens []common.Address) ([]TokenPrice, string) {
 	ctx, cancel := context.WithTimeout(ctx, priceTimeout)
 	defer cancel()
@@ -83,13 +83,13 @@ type ContractCall struct {
 // Call is the eth_call of data at to.
 func Call(to common.Address, data []byte) ContractCall { return ContractCall{to, data} }
 
-// CallResult is what a call returned, or why it did not.
+// CallResult is the result of a call, or its error.
 type CallResult struct {
 	Data hexutil.Bytes
 	Err  error
 }
 
-// CallAll runs calls at one block in one round trip. An error is the node's; a call's own is in its result.
+// CallAll runs calls at one block in one round trip. The returned error is the node's. A call's own error is in its result.
 func (s *Chain) CallAll(ctx context.Context, block any, calls ...ContractCall) ([]CallResult, error) {
 	results, batch := make([]CallResult, len(calls)), make([]rpc.BatchElem, len(calls))
 	for i, c := range calls {
@@ -108,13 +108,13 @@ func (s *Chain) CallAll(ctx context.Context, block any, calls ...ContractCall) (
 	return results, nil
 }
 
-// Unpack decodes a result that must be there.
+// Unpack decodes a result that must exist.
 func Unpack[T any](r CallResult, decode func([]byte) (T, error), what string) (T, error) {
 	if r.Err != nil {
 		var none T
 		err := fmt.Errorf("%s: %w", what, r.Err)
 		if _, reverted := chain.DecodeRevert(r.Err); !reverted {
-			err = rest.Fault(rest.CodeNode, err) // the node could not run it: it lacks the state, say
+			err = rest.Fault(rest.CodeNode, err) // the node could not run the call, for example because it lacks the state
 		}
 		return none, err
 	}
@@ -125,7 +125,7 @@ func Unpack[T any](r CallResult, decode func([]byte) (T, error), what string) (T
 	return out, nil
 }
 
-// exactly names the block of as_of by its hash: a node that has another one at that height refuses.
+// exactly names the block of as_of by its hash. A node with another block at that height refuses.
 func exactly(at rest.AsOf) any {
 	return map[string]any{"blockHash": at.BlockHash, "requireCanonical": true}
 }

@@ -54,7 +54,7 @@ type CreatorDetail struct {
 	Indices []TrackRecord `json:"indices" nullable:"false" doc:"Oldest first"`
 }
 
-// TrackRecord is one index and how it did.
+// TrackRecord is the performance of one index.
 type TrackRecord struct {
 	Index   Index       `json:"index"`
 	Returns LongReturns `json:"returns"`
@@ -69,7 +69,7 @@ func creatorOf(r readdb.CreatorsRow) Creator {
 	}
 }
 
-// scored is what one index brings to its creator's score.
+// scored is the contribution of one index to its creator's score.
 func scored(series performance.Series, weekUSD float64) performance.Scored {
 	risk := series.Risk(noRates)
 	return performance.Scored{Days: risk.Days, Sortino: risk.Sortino, WeekUSD: weekUSD}
@@ -88,7 +88,7 @@ func (s *Market) weekUSD(ctx context.Context, q *rest.Snapshot, at rest.AsOf, va
 	return out, nil
 }
 
-// score completes creators with what their indices did.
+// score adds the performance of their indices to creators.
 func (s *Market) score(ctx context.Context, q *rest.Snapshot, at rest.AsOf, creators []Creator) error {
 	accounts := make([]common.Address, len(creators))
 	for i, c := range creators {

@@ -10,14 +10,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
-// PublicNode is how clients outside reach the chain themselves: to follow their transactions and to check what is served.
+// PublicNode is how clients reach the chain without this server, to follow transactions and to verify data.
 type PublicNode struct {
 	ChainName string   // as wallets show it
-	RPC       []string // endpoints that any client may use, in order of preference; none: clients only have their wallet's
+	RPC       []string // endpoints that any client may use, in order of preference; none: clients use their wallet's
 	Explorer  string   // base URL of a block explorer; empty: none
 }
 
-// DeploymentInfo is where the marketplace lives: enough to use it without this server.
+// DeploymentInfo names the chain and the contracts. It is enough to use the marketplace without this server.
 type DeploymentInfo struct {
 	Version   string          `json:"version" doc:"Version of the program"`
 	ChainID   uint64          `json:"chain_id"`

@@ -12,7 +12,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// GuardTerms are what an owner decides of an order to leave an index when its level falls. A floor, a trail or both: the
+// GuardTerms are the owner's terms of an order to leave an index when its level falls. They have a floor, a trail or both. The
 // higher trigger counts.
 type GuardTerms struct {
 	FloorUSD       *rest.Decimal  `json:"floor_usd" nullable:"true" doc:"Level at or below which the order may be executed; null: no floor"`
@@ -42,7 +42,7 @@ type GuardList struct {
 	rest.Page
 }
 
-// GuardRecord is a max-loss order and what became of it.
+// GuardRecord is a max-loss order and its outcome.
 type GuardRecord struct {
 	GuardOrder
 	Expired      bool                        `json:"expired" doc:"The order is open and had expired at as_of: nobody can execute it any more"`

@@ -70,7 +70,7 @@ func (s *Market) holdings(ctx context.Context, in *ByAddress) (*rest.Answer[Hold
 	})
 }
 
-// fillHoldings values what rows hold. Prices are in their order; without any, why says what kept them away.
+// fillHoldings values the holdings in rows. Prices have the same order. If there are none, why gives the reason.
 func fillHoldings(body *Holdings, rows []readdb.ConstituentsOfRow, prices []TokenPrice, why string) {
 	nav, priced := new(big.Int), true
 	values := make([]*big.Int, len(rows))

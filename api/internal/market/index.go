@@ -14,7 +14,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// IndexDetail is one index with what is pending.
+// IndexDetail is one index with its pending changes.
 type IndexDetail struct {
 	AsOf      rest.AsOf    `json:"as_of"`
 	Index     Index        `json:"index"`
@@ -51,7 +51,7 @@ type Proposal struct {
 	State        string      `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
 }
 
-// IndexLimits bound whoever trades for an index, for its life.
+// IndexLimits are fixed bounds on trades of an index.
 type IndexLimits struct {
 	MaxSlippageBps     int32 `json:"max_slippage_bps" doc:"Maximum part of the oracle value that one trade may lose"`
 	MaxTradeBps        int32 `json:"max_trade_bps" doc:"Maximum part of NAV that one trade may sell"`
@@ -63,7 +63,7 @@ type IndexLimits struct {
 	CoolOffSeconds     int64 `json:"cool_off_seconds" doc:"Minimum time between two calls by the keeper"`
 }
 
-// Allowance is what trades have used up of the day's; it drains from then on, half of a day's limit in a day.
+// Allowance is the used part of the day's trade limit. It recovers by half of a day's limit per day.
 type Allowance struct {
 	Loss     rest.Decimal `json:"loss" doc:"As a ratio of NAV"`
 	Turnover rest.Decimal `json:"turnover" doc:"As a ratio of NAV"`
@@ -80,7 +80,7 @@ type PendingFee struct {
 	State        string      `json:"state" enum:"waiting,executable,expired" doc:"At as_of"`
 }
 
-// Auction is the sale of what is above target for what is below, open to all.
+// Auction is a public sale of tokens above target for tokens below.
 type Auction struct {
 	ID        int64          `json:"id"`
 	Opener    rest.Address   `json:"opener" doc:"The account that opened the auction; it earns a tip from each bid"`
@@ -152,7 +152,7 @@ func (d *IndexDetail) addTerms(v readdb.IndexSummariesRow) {
 	}
 }
 
-// feeWindow is how long due fees may be put into force, by the contract.
+// feeWindow is how long the contract lets due fees be executed.
 const feeWindow = 14 * 24 * time.Hour
 
 // PendingFees returns the change of fees that is proposed for an index, or nil if there is none.
@@ -174,7 +174,7 @@ func (s *Market) PendingFees(ctx context.Context, q *readdb.Queries, at rest.AsO
 	return out, nil
 }
 
-// pendingState is what something pending is at a block.
+// pendingState returns the state of a pending change at a block.
 func pendingState(at rest.AsOf, executableAt, expiresAt time.Time) string {
 	switch {
 	case at.Timestamp.Before(executableAt):
@@ -205,7 +205,7 @@ func AuctionOf(a readdb.Auction, at rest.AsOf) Auction {
 	}
 }
 
-// ProposedTargets reads what is proposed for an index, newest first.
+// ProposedTargets reads the proposals of an index, newest first.
 func (s *Market) ProposedTargets(ctx context.Context, vault common.Address, into *[]readdb.PendingTargetsRow) rest.Query {
 	return func(q *readdb.Queries) (err error) {
 		if *into, err = q.PendingTargets(ctx, readdb.PendingTargetsParams{ChainID: s.ChainID, Vaults: [][]byte{vault[:]}}); err != nil {
@@ -215,7 +215,7 @@ func (s *Market) ProposedTargets(ctx context.Context, vault common.Address, into
 	}
 }
 
-// Proposals are what is proposed, as answers show it.
+// Proposals returns the proposals of an index as answers show them.
 func (s *Market) Proposals(ctx context.Context, q *rest.Snapshot, at rest.AsOf, vault common.Address,
 	rows []readdb.PendingTargetsRow,
 ) ([]Proposal, error) {

@@ -18,7 +18,7 @@ import (
 // LaunchLevel is the NAV per share every index starts at.
 const LaunchLevel = basket.LaunchLevel
 
-// Index is one index as lists and the detail show it: the same query, the same numbers.
+// Index is one index. The list and the detail use the same query, so their numbers agree.
 type Index struct {
 	Address rest.Address `json:"address" doc:"Address of the vault, which is also the share token"`
 	Name    string       `json:"name"`
@@ -96,7 +96,7 @@ type listIndicesInput struct {
 	IndexFilter
 }
 
-// IndexFilter narrows the list. What is unknown of an index passes no filter on it.
+// IndexFilter narrows the list. An unknown value passes no filter.
 type IndexFilter struct {
 	Asset             rest.AddressText `query:"asset" doc:"Only indices that hold this token or have it as a target"`
 	MaxManagementFee  int32            `query:"max_management_fee_bps" minimum:"0" maximum:"1000" default:"1000"`
@@ -112,7 +112,7 @@ type IndexFilter struct {
 	MaxDrawdown       string           `query:"max_drawdown" pattern:"^[0-9](\\.[0-9]{1,8})?$" doc:"Maximum drawdown so far, as in performance; a ratio"`
 }
 
-// into adds the filter to a query; times count back from as_of, which into learns when it runs.
+// into adds the filter to a query. Periods count back from as_of, which the query knows only when it runs.
 func (in IndexFilter) into(f *rest.Validation, p *readdb.PageIndicesParams) (at func(rest.AsOf)) {
 	if in.Asset != "" {
 		p.Asset = f.Address("query.asset", in.Asset).Bytes()
@@ -149,7 +149,7 @@ func (in IndexFilter) into(f *rest.Validation, p *readdb.PageIndicesParams) (at 
 	}
 }
 
-// maxAgeDays filters nothing out.
+// maxAgeDays is so large that it filters nothing.
 const maxAgeDays = 36500
 
 func (s *Market) indicesRoutes(api *rest.API) {
@@ -205,13 +205,13 @@ func (s *Market) listIndices(ctx context.Context, in *listIndicesInput) (*rest.A
 	}, nil)
 }
 
-// Indices reads indices in the order asked for. All of them exist.
+// Indices reads indices in the requested order. All of them must exist.
 func (s *Market) Indices(ctx context.Context, q *rest.Snapshot, at rest.AsOf, vaults []common.Address) ([]Index, error) {
 	out, _, err := s.IndicesWith(ctx, q, at, vaults)
 	return out, err
 }
 
-// IndicesWith reads indices, and what else is asked, in one round trip. Rows are those of indices that exist.
+// IndicesWith reads indices and other queries in one round trip. It returns rows for the indices that exist.
 func (s *Market) IndicesWith(ctx context.Context, q *rest.Snapshot, at rest.AsOf, vaults []common.Address, more ...rest.Query) ([]Index,
 	[]readdb.IndexSummariesRow, error,
 ) {
@@ -271,7 +271,7 @@ func (s *Market) IndicesWith(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 	return out, summaries, nil
 }
 
-// windows are how far back the levels lie that returns compare: none, a day, a week, 30 days.
+// windows are the ages of the levels that returns compare: none, a day, a week, 30 days.
 var windows = [...]time.Duration{0, 24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour}
 
 // NavAt reads the newest points at or before times, of each vault that has one.
@@ -312,7 +312,7 @@ func valuation(p *readdb.NavAtRow) Valuation {
 	return out
 }
 
-// returns compares the newest level with the earlier ones of windows. The launch's level is known without a point.
+// returns compares the newest level with the earlier ones of windows. The level at launch is known without a point.
 func returns(points [len(windows)]*readdb.NavAtRow, created, at time.Time) Returns {
 	out := Returns{Unknown: rest.Unknown{}}
 	now := points[0]

@@ -5,7 +5,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
-// Market serves what everybody may read of indices, assets and creators.
+// Market serves the public reads of indices, assets and creators.
 type Market struct {
 	*rest.Reads
 	*Chain

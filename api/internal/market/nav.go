@@ -38,7 +38,7 @@ type NavPoint struct {
 	Unknown        rest.Unknown   `json:"unknown,omitempty"`
 }
 
-// intervals and ranges by name; raw is every stored point, all is from the launch on.
+// These are the intervals and ranges by name. raw is every stored point, all begins at the launch.
 var (
 	intervals = []struct {
 		name string
@@ -57,7 +57,7 @@ var (
 	}
 )
 
-// autoPoints is how many points auto aims to stay below: what a chart can show.
+// autoPoints is the number of points that auto stays below, so that a chart can show them.
 const autoPoints = 500
 
 type navSeriesInput struct {
@@ -109,7 +109,7 @@ func (s *Market) navSeries(ctx context.Context, in *navSeriesInput) (*rest.Answe
 	}, nil)
 }
 
-// chooseInterval returns an interval's name and width, 0 for raw. stored is how many points the range has.
+// chooseInterval returns an interval's name and width, 0 for raw. stored is the number of points in the range.
 func chooseInterval(asked string, span time.Duration, stored int64) (string, time.Duration, error) {
 	if asked == "raw" || asked == "auto" && stored <= autoPoints {
 		return "raw", 0, nil
@@ -130,7 +130,7 @@ func chooseInterval(asked string, span time.Duration, stored int64) (string, tim
 	return last.name, last.d, nil
 }
 
-// navRows reads one point more than is served, newest first.
+// navRows reads one point more than the answer may have, newest first.
 func (s *Market) navRows(ctx context.Context, q *rest.Snapshot, vault common.Address, from time.Time,
 	width time.Duration,
 ) ([]readdb.NavPointsRow, error) {

@@ -30,7 +30,7 @@ const conventions = "Figures are computed from the level (NAV per share) at laun
 	"Returns that span days without a level are used for the drawdown only. " +
 	"Ratios: 0.05 is 5 %."
 
-// Performance is how an index did.
+// Performance is the performance of an index.
 type Performance struct {
 	AsOf        rest.AsOf     `json:"as_of"`
 	Index       rest.Address  `json:"index"`
@@ -68,7 +68,7 @@ type MonthReturn struct {
 	Partial bool          `json:"partial" doc:"True if the index did not exist for the whole month, or the month is not over"`
 }
 
-// Risk is what the daily returns say.
+// Risk are the risk figures of the daily returns.
 type Risk struct {
 	Volatility   *rest.Decimal `json:"volatility" nullable:"true" doc:"Volatility per year"`
 	Sharpe       *rest.Decimal `json:"sharpe" nullable:"true"`
@@ -87,7 +87,7 @@ type Risk struct {
 	Unknown      rest.Unknown  `json:"unknown,omitempty"`
 }
 
-// Relative is how an index moved with another, or with an asset.
+// Relative compares an index with another index or an asset.
 type Relative struct {
 	Address       rest.Address  `json:"address"`
 	Kind          string        `json:"kind" enum:"index,asset"`
@@ -137,7 +137,7 @@ func (s *Market) performance(ctx context.Context, in *performanceInput) (*rest.A
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	// Prices of assets are stored between blocks: no block tells that what was measured against one is still as it was.
+	// Asset prices are stored between blocks, so an answer with an asset as benchmark has no ETag by block.
 	settled := func(p *Performance) bool { return p.Benchmark == nil || p.Benchmark.Kind == "index" }
 	if against != nil {
 		in.IfNoneMatch = ""
@@ -189,7 +189,7 @@ func (s *Market) performance(ctx context.Context, in *performanceInput) (*rest.A
 // noRates measures against nothing.
 var noRates = performance.Rates{}
 
-// dailySeries are the closing levels of the vaults. The launch's level is the first, as the end of the day before the first.
+// dailySeries returns the daily closing levels of the vaults. The launch level comes first, as the close of the previous day.
 func (s *Market) dailySeries(ctx context.Context, q *rest.Snapshot, vaults []common.Address) (map[common.Address]performance.Series,
 	error,
 ) {
@@ -201,7 +201,7 @@ func (s *Market) dailySeries(ctx context.Context, q *rest.Snapshot, vaults []com
 	for _, r := range rows {
 		level := float(r.CloseD18)
 		if level <= 0 {
-			continue // shares that are worth nothing have no returns
+			continue // worthless shares have no returns
 		}
 		start := r.StartsAt.UTC()
 		if len(out[r.Vault]) == 0 {
@@ -242,7 +242,7 @@ func FloatD18(d18 *big.Int) float64 {
 	return f
 }
 
-// FigureOf is a measure's value; where there is none its reason goes into unknown.
+// FigureOf returns a measure's value. If there is none, it adds the reason to unknown.
 func FigureOf(m performance.Measure, field string, unknown rest.Unknown) *rest.Decimal {
 	if m.Reason == "" {
 		d := rest.DecimalOf(m.Value)
@@ -279,7 +279,7 @@ func riskOf(r performance.Risk) Risk {
 	return out
 }
 
-// rate reads a yearly rate that its pattern has bounded.
+// readRate reads a yearly rate. Its pattern has bounded it.
 func readRate(f *rest.Validation, name, text string) float64 {
 	if text == "" {
 		return 0
@@ -291,7 +291,7 @@ func readRate(f *rest.Validation, name, text string) float64 {
 	return rate
 }
 
-// benchmark is what an index is measured against: another index, or an asset.
+// benchmark is the index or asset that an index is compared with.
 type benchmark struct {
 	address common.Address
 	kind    string // index or asset
@@ -299,7 +299,7 @@ type benchmark struct {
 	series  performance.Series
 }
 
-// benchmarkOf finds the benchmark and reads its daily series from the first day of own on.
+// benchmarkOf finds the benchmark and reads its daily series from the first day of own.
 func (s *Market) benchmarkOf(ctx context.Context, q *rest.Snapshot, at rest.AsOf, address common.Address,
 	own performance.Series,
 ) (benchmark, error) {

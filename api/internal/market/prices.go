@@ -25,7 +25,7 @@ type PriceSeries struct {
 	Truncated bool         `json:"truncated" doc:"True if the range has more than 2,000 points; the oldest are not returned"`
 }
 
-// PricePoint is the last price that was seen in an hour or a day of UTC.
+// PricePoint is the last price seen in an hour or a day of UTC.
 type PricePoint struct {
 	StartsAt time.Time    `json:"starts_at"`
 	PriceUSD rest.Decimal `json:"price_usd" doc:"USD per whole token, from the registry"`
@@ -38,7 +38,7 @@ type pricesInput struct {
 	Interval string           `query:"interval" enum:"1h,1d" default:"1d"`
 }
 
-// maxPriceDays is how far back daily prices are looked for.
+// maxPriceDays is the age limit of daily prices.
 const maxPriceDays = MaxPoints
 
 func (s *Market) priceRoutes(api *rest.API) {
@@ -96,7 +96,7 @@ func (s *Market) assetPrices(ctx context.Context, in *pricesInput) (*rest.Answer
 	})
 }
 
-// pricesSince is where a range of prices begins: back from as_of, or at the first price where that is later.
+// pricesSince returns the start of a range of prices before as_of, or the first price if that is later.
 func (s *Market) pricesSince(ctx context.Context, q *rest.Snapshot, at rest.AsOf, tokens []common.Address, span string) (time.Time, error) {
 	first, err := q.FirstAssetPrice(ctx, readdb.FirstAssetPriceParams{ChainID: s.ChainID, Tokens: rest.BytesOf(tokens)})
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -15,19 +15,19 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// maxMovements is how many movements of shares a value over time is made of; accounts with more are contracts and exchanges,
-// and get an answer that says so.
+// maxMovements is the maximum number of share movements for a value over time. Accounts with more are contracts and exchanges.
+// Their answer gives that as the reason.
 const maxMovements = 20_000
 
-// movement is shares that came to an account, or left it (below 0).
+// movement is shares that an account received, or sent (below 0).
 type movement struct {
 	vault    common.Address
 	at       time.Time
 	shares   *big.Int
-	levelD18 *big.Int // of its block; nil: unknown
+	levelD18 *big.Int // level at the movement's block; nil: unknown
 }
 
-// valueD18 is what moved was worth, rounded toward zero; nil: unknown.
+// valueD18 is the value of the moved shares, rounded toward zero; nil: unknown.
 func (m movement) valueD18() *big.Int {
 	if m.levelD18 == nil {
 		return nil
@@ -47,7 +47,8 @@ func movementOf(r readdb.ShareMovementsRow) movement {
 	return m
 }
 
-// movements are all of an account, oldest first; vault nil: of all indices. False where there are more than maxMovements.
+// movements reads the movements of an account, oldest first. A nil vault means all indices. It returns false if there are more
+// than maxMovements.
 func (s *Portfolio) movements(ctx context.Context, q *rest.Snapshot, account common.Address, vault *common.Address) ([]movement, bool,
 	error,
 ) {
@@ -71,11 +72,11 @@ func (s *Portfolio) movements(ctx context.Context, q *rest.Snapshot, account com
 	return out, true, nil
 }
 
-// ledger is what an account held over time, and what that was worth.
+// ledger holds an account's shares over time and their levels.
 type ledger struct {
 	moved  []movement // oldest first
 	vaults []common.Address
-	levels map[common.Address][]levelAt // known ones, in order
+	levels map[common.Address][]levelAt // known levels, in order
 }
 
 // levelAt is a level that holds from a moment on.
@@ -84,7 +85,7 @@ type levelAt struct {
 	d18 *big.Int
 }
 
-// ledger reads what value over time is made of: levels at the end of each width, and where shares moved.
+// ledger reads the levels at the end of each width and at each movement of shares.
 func (s *Portfolio) ledger(ctx context.Context, q *rest.Snapshot, moved []movement, from, to time.Time, width time.Duration) (*ledger,
 	error,
 ) {
@@ -126,7 +127,7 @@ func (s *Portfolio) ledger(ctx context.Context, q *rest.Snapshot, moved []moveme
 	return l, nil
 }
 
-// level is the newest known at or before a moment; nil: none is.
+// level returns the newest known level at or before a moment, or nil if there is none.
 func (l *ledger) level(vault common.Address, at time.Time) *big.Int {
 	levels := l.levels[vault]
 	i, _ := slices.BinarySearchFunc(levels, at, func(v levelAt, at time.Time) int {
@@ -141,7 +142,7 @@ func (l *ledger) level(vault common.Address, at time.Time) *big.Int {
 	return levels[i-1].d18
 }
 
-// walk visits moments, in order, with the shares held of each index at the end of each.
+// walk visits moments in order, with the shares held of each index at each moment.
 func (l *ledger) walk(moments []time.Time, visit func(at time.Time, held map[common.Address]*big.Int)) {
 	held, next := map[common.Address]*big.Int{}, 0
 	for _, at := range moments {
@@ -156,7 +157,7 @@ func (l *ledger) walk(moments []time.Time, visit func(at time.Time, held map[com
 	}
 }
 
-// valueD18 is what shares are worth at a moment, each index's part rounded down; nil where a level is unknown.
+// valueD18 is the value of shares at a moment, each index rounded down. It is nil if a level is unknown.
 func (l *ledger) valueD18(at time.Time, held map[common.Address]*big.Int) *big.Int {
 	sum := new(big.Int)
 	for vault, shares := range held {
@@ -172,7 +173,7 @@ func (l *ledger) valueD18(at time.Time, held map[common.Address]*big.Int) *big.I
 	return sum
 }
 
-// of is the part of the ledger that is of one index.
+// of returns the part of the ledger for one index.
 func (l *ledger) of(vault common.Address) *ledger {
 	out := &ledger{vaults: []common.Address{vault}, levels: l.levels}
 	for _, m := range l.moved {
@@ -183,7 +184,7 @@ func (l *ledger) of(vault common.Address) *ledger {
 	return out
 }
 
-// within are the movements after from and up to to.
+// within returns the movements in (from, to].
 func (l *ledger) within(from, to time.Time) []movement {
 	after := func(t time.Time) int {
 		i, _ := slices.BinarySearchFunc(l.moved, t, func(m movement, t time.Time) int {

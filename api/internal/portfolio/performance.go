@@ -42,7 +42,7 @@ type PositionResult struct {
 	ProfitLoss
 }
 
-// ProfitLoss is what became of what was invested over a time.
+// ProfitLoss is the result of an investment over a time.
 type ProfitLoss struct {
 	From          time.Time     `json:"from"`
 	To            time.Time     `json:"to"`
@@ -121,7 +121,7 @@ func (s *Portfolio) investorPerformance(ctx context.Context, in *investorPerform
 	}, nil)
 }
 
-// heldWithin tells whether any share was held at the beginning of a time or moved in it.
+// heldWithin reports whether shares were held at the beginning of a time or moved in it.
 func (l *ledger) heldWithin(from, to time.Time) (held bool) {
 	l.walk([]time.Time{from}, func(_ time.Time, shares map[common.Address]*big.Int) {
 		for _, n := range shares {
@@ -131,10 +131,10 @@ func (l *ledger) heldWithin(from, to time.Time) (held bool) {
 	return held || len(l.within(from, to)) > 0
 }
 
-// openedJustBefore lets a range that begins with the first movement count that one as what came in.
+// openedJustBefore makes a range that begins with the first movement count that movement as a deposit.
 const openedJustBefore = time.Nanosecond
 
-// result is the profit and loss over a time. weighted is how its time-weighted return is worked out.
+// result returns the profit and loss over a time. weighted computes its time-weighted return.
 func (l *ledger) result(from, to time.Time, weighted func(l *ledger, from, to time.Time) performance.Measure) ProfitLoss {
 	out := ProfitLoss{From: from, To: to, Unknown: rest.Unknown{}}
 	if len(l.moved) > 0 && l.moved[0].at.Equal(from) {
@@ -196,7 +196,7 @@ func (l *ledger) result(from, to time.Time, weighted func(l *ledger, from, to ti
 	return out
 }
 
-// timeWeighted is the return of a share of the one index over the times in which any was held.
+// timeWeighted returns the return of a share of one index over the times in which any was held.
 func (l *ledger) timeWeighted(from, to time.Time) performance.Measure {
 	moments := []time.Time{from}
 	for _, m := range l.within(from, to) {
@@ -208,7 +208,7 @@ func (l *ledger) timeWeighted(from, to time.Time) performance.Measure {
 		moments = append(moments, to)
 	}
 	var periods []performance.Period
-	var start *big.Int // the level at which shares began to be held; nil: none are
+	var start *big.Int // level at which the holding began; nil: nothing is held
 	unknown := false
 	l.walk(moments, func(at time.Time, held map[common.Address]*big.Int) {
 		level, holds := l.level(l.vaults[0], at), held[l.vaults[0]] != nil && held[l.vaults[0]].Sign() > 0
@@ -234,7 +234,7 @@ func (l *ledger) timeWeighted(from, to time.Time) performance.Measure {
 	return performance.TimeWeighted(periods)
 }
 
-// linked is the return of everything together, day by day. A day whose value is unknown is part of the next one.
+// linked returns the return of the whole portfolio, day by day. A day with an unknown value is merged with the next one.
 func (l *ledger) linked(from, to time.Time) performance.Measure {
 	moments := append([]time.Time{from}, momentsOf(from, to, 24*time.Hour)...)
 	var parts []performance.Holding

@@ -1,4 +1,4 @@
-// Package portfolio reads what investors hold, what it was worth and what they gained.
+// Package portfolio reads investors' holdings, their value over time and their profit.
 package portfolio
 
 import (

@@ -13,7 +13,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// PositionList is a page of what an investor holds, and everything withdrawals still owe.
+// PositionList is a page of an investor's positions, and everything that withdrawals still owe.
 type PositionList struct {
 	AsOf      rest.AsOf    `json:"as_of"`
 	Investor  rest.Address `json:"investor"`
@@ -97,7 +97,7 @@ func (s *Portfolio) positions(ctx context.Context, in *positionsInput) (*rest.An
 	}, nil)
 }
 
-// position works out an investor's profit. level is null where it is unknown.
+// position computes an investor's profit. level is nil if it is unknown.
 func position(r readdb.PositionsRow, index market.Index, level *basket.Amount) Position {
 	p := Position{
 		Index: index.Address, Name: index.Name, Symbol: index.Symbol, Shares: rest.UnitsOf(r.Shares), OpenedBlock: r.OpenedBlock,

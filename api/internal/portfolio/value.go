@@ -11,7 +11,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
-// ValueSeries is what an investor's shares were worth over time, oldest first.
+// ValueSeries is the value of an investor's shares over time, oldest first.
 type ValueSeries struct {
 	AsOf      rest.AsOf     `json:"as_of"`
 	Investor  rest.Address  `json:"investor"`
@@ -39,13 +39,13 @@ type valueInput struct {
 	Interval string           `query:"interval" enum:"auto,1h,1d" default:"auto" doc:"auto: hours for ranges up to two weeks, days of UTC for longer ones"`
 }
 
-// reasonCrowded tells that an account has more movements than one answer looks at.
+// reasonCrowded reports that an account has more movements than one answer reads.
 const reasonCrowded = "too_many_movements"
 
-// hourlyUpTo is the longest range that auto shows by hours.
+// hourlyUpTo is the longest range that auto shows hourly.
 const hourlyUpTo = 14 * 24 * time.Hour
 
-// investorOf reads who and which index is asked for.
+// readInvestor reads the investor and the index of a request.
 func readInvestor(f *rest.Validation, address, index rest.AddressText) (investor common.Address, vault *common.Address) {
 	investor = f.Address("path.address", address)
 	if index != "" {
@@ -55,7 +55,7 @@ func readInvestor(f *rest.Validation, address, index rest.AddressText) (investor
 	return investor, vault
 }
 
-// since is where a range begins: back from as_of, at the first movement where that is later.
+// since returns the start of a range before as_of, or the first movement if that is later.
 func since(span string, at rest.AsOf, moved []movement) time.Time {
 	from := at.Timestamp
 	if len(moved) > 0 {
@@ -117,7 +117,7 @@ func (s *Portfolio) investorValue(ctx context.Context, in *valueInput) (*rest.An
 	}, nil)
 }
 
-// momentsOf are the ends of intervals after from and before to, and to.
+// momentsOf returns the ends of intervals between from and to, and to itself.
 func momentsOf(from, to time.Time, width time.Duration) (out []time.Time) {
 	for at := from.Truncate(width).Add(width); at.Before(to); at = at.Add(width) {
 		out = append(out, at)

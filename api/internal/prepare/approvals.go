@@ -16,7 +16,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 )
 
-// newest is the state that balances and allowances are read in: those of the block quoted at may be spent already.
+// newest is the block tag for balances and allowances. Those of the quoted block may be spent already.
 const newest = "latest"
 
 // balances reads what owner holds, in the order of tokens.
@@ -41,19 +41,19 @@ func (s *Preparer) balances(ctx context.Context, owner common.Address, tokens []
 }
 
 const (
-	// estimates are for the state of now; the transaction runs in a later one.
+	// Estimates use the current state, and the transaction runs later.
 	gasMarginPercent = 25
-	// accrualGas comes on top: nodes estimate in the time of the newest block, where a vault that was just used owes no
-	// fee; a second later it mints shares, to accounts that perhaps had none.
+	// accrualGas is added to the estimate. Nodes estimate at the time of the newest block, at which a vault that was just used
+	// owes no fee. A second later it mints fee shares, perhaps to accounts that held none.
 	accrualGas = 100_000
-	// approveGas is the estimate of an approval that cannot be estimated.
+	// approveGas is the gas of an approval that cannot be estimated.
 	approveGas = 100_000
 )
 
 var errNotSimulated = errors.New("not simulated")
 
-// approvals lists the approvals that are short, for exactly what is needed. A token that refuses to change an allowance
-// that is not 0 gets an approval of 0 first.
+// approvals lists the missing approvals, each for exactly the needed amount. A token that refuses to change an allowance other
+// than 0 first gets an approval of 0.
 func (s *Preparer) approvals(ctx context.Context, k indexState, d call, out *[]Approval, issues *[]Issue) error {
 	calls := make([]market.ContractCall, len(d.spends))
 	for i, sp := range d.spends {
@@ -96,7 +96,7 @@ func (s *Preparer) approvals(ctx context.Context, k indexState, d call, out *[]A
 		}
 		needed, err := approve(sp.amount)
 		if _, refused := chain.DecodeRevert(err); refused && allowance.Sign() > 0 {
-			reset, _ := approve(new(big.Int)) // its gas falls back to the constant where it cannot be estimated
+			reset, _ := approve(new(big.Int)) // without an estimate, its gas is the constant
 			*out = append(*out, reset)
 		}
 		if permits != nil {
@@ -114,7 +114,7 @@ func (s *Preparer) approvals(ctx context.Context, k indexState, d call, out *[]A
 	return nil
 }
 
-// simulated is one call's outcome of eth_simulateV1.
+// simulated is the outcome of one call in eth_simulateV1.
 type simulated struct {
 	GasUsed hexutil.Uint64 `json:"gasUsed"`
 	Status  hexutil.Uint64 `json:"status"`
@@ -124,7 +124,7 @@ type simulated struct {
 	} `json:"error"`
 }
 
-// simulatedError lets a simulated call's error be decoded as an eth_call's.
+// simulatedError makes the error of a simulated call decodable like that of an eth_call.
 type simulatedError struct{ message, data string }
 
 func (e simulatedError) Error() string { return e.message }
@@ -133,9 +133,8 @@ func (e simulatedError) ErrorCode() int { return 3 }
 
 func (e simulatedError) ErrorData() any { return e.data }
 
-// simulate runs the approvals and then the transaction on the node, in one block that is thrown away, and returns a gas
-// limit that suffices. What a call uses is less than what it needs to be given: the limit is tried too, and doubled
-// where it is short.
+// simulate runs the approvals and then the transaction on the node, in one block that is discarded. It returns a gas limit that
+// suffices. A call uses less gas than its limit must be, so the limit is tried too, and doubled if it is too low.
 func (s *Preparer) simulate(ctx context.Context, approvals []Approval, tx Transaction) (uint64, error) {
 	run := func(gas uint64) (simulated, error) {
 		calls := make([]map[string]any, 0, len(approvals)+1)
@@ -186,7 +185,7 @@ func (s *Preparer) simulate(ctx context.Context, approvals []Approval, tx Transa
 	return 0, errNotSimulated
 }
 
-// checkGasMoney adds an issue where the sender cannot pay for the gas at the node's present price, beside what it sends.
+// checkGasMoney adds an issue if the sender cannot pay the value and the gas at the node's current price.
 func (s *Preparer) checkGasMoney(ctx context.Context, d call, gas uint64, issues *[]Issue) error {
 	var gasPrice hexutil.Big
 	batch := []rpc.BatchElem{{Method: "eth_gasPrice", Result: &gasPrice}}
@@ -211,7 +210,7 @@ func (s *Preparer) checkGasMoney(ctx context.Context, d call, gas uint64, issues
 	return nil
 }
 
-// etherOf reads what owner holds, wei.
+// etherOf reads the ether balance of owner, in wei.
 func (s *Preparer) etherOf(ctx context.Context, owner common.Address) (*big.Int, error) {
 	var balance hexutil.Big
 	batch := []rpc.BatchElem{{Method: "eth_getBalance", Args: []any{owner, newest}, Result: &balance}}

@@ -16,7 +16,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
-// stubborn is a node with one token that, as USDT does, changes an allowance only from or to 0.
+// stubborn is a node with one token that changes an allowance only from or to 0, like USDT.
 type stubborn struct{ allowance *big.Int }
 
 func (n stubborn) BatchCall(_ context.Context, batch []rpc.BatchElem) error {

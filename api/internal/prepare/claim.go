@@ -8,7 +8,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
-// ClaimRequest asks for what a withdrawal could not transfer.
+// ClaimRequest asks for tokens that a withdrawal could not transfer.
 type ClaimRequest struct {
 	From     rest.AddressText `json:"from" doc:"Who will sign, and whose claim it is"`
 	Index    rest.AddressText `json:"index"`
@@ -16,7 +16,7 @@ type ClaimRequest struct {
 	Receiver rest.AddressText `json:"receiver,omitempty" doc:"Who receives the tokens. Default: the sender. Another account helps if the token refuses the sender"`
 }
 
-// ClaimPreview is what is owed.
+// ClaimPreview is the amount that the index owes.
 type ClaimPreview struct {
 	Claim market.FlowAmount `json:"claim"`
 }

@@ -47,8 +47,8 @@ func (s *Preparer) depositRoutes(api *rest.API) {
 // exchange is a deposit or a redemption whose request is valid.
 type exchange struct {
 	from, receiver common.Address
-	token          common.Address // paid with or paid out; unused in kind
-	amount         *big.Int       // of a deposit with a token: base units of the token; else shares
+	token          common.Address // token that pays or is paid out; unused in kind
+	amount         *big.Int       // for a deposit with a token: base units of the token; else shares
 	permit         *permit
 	terms          Terms
 
@@ -186,7 +186,7 @@ func (e exchange) depositPreview(shares *big.Int, amounts []*big.Int, impact *re
 	return out
 }
 
-// amounts names amounts of the vault's constituents.
+// amounts adds the tokens to amounts of the vault's constituents.
 func (e exchange) amounts(amounts []*big.Int) []market.FlowAmount {
 	return flowAmounts(e.index, e.vault, amounts)
 }
@@ -240,7 +240,7 @@ func (s *Preparer) depositToken(ctx context.Context, e exchange, out *Prepared[D
 	return s.zapIn(e, legs, least, out), nil
 }
 
-// zapIn is the call of the zapper that swaps legs and contributes what they bought.
+// zapIn is the zapper call that swaps legs and contributes the bought tokens.
 func (s *Preparer) zapIn(e exchange, legs []leg, least *big.Int, out *Prepared[DepositPreview]) call {
 	swaps, shown, gas := s.swaps(e.terms, legs, nil)
 	deadline, zapper, vault := e.terms.deadline(e.pin), s.Deployment.Zapper, e.index.index.Vault

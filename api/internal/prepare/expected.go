@@ -14,9 +14,9 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// ExpectedTrades is what it would take to bring an index to other targets at once, at as_of. The greatest surplus is sold for the
-// greatest gap, by the best quote of the pools, each trade as if it were the only one. Whoever keeps the index does it in parts, leaves
-// small gaps alone and stays within the contract's bounds; gas is theirs.
+// ExpectedTrades are the trades that would move an index to other targets at once, at as_of. The greatest surplus is sold for the
+// greatest gap, by the best quote of the pools, with each trade quoted alone. A keeper trades in parts, ignores small gaps and
+// stays within the contract's bounds. Gas is not included.
 type ExpectedTrades struct {
 	Trades      []ExpectedTrade `json:"trades" nullable:"false" doc:"The largest first; trades below one dollar are not listed"`
 	SoldUSD     *rest.Decimal   `json:"sold_usd" nullable:"true" doc:"Total sold by the trades, at oracle prices"`
@@ -42,7 +42,7 @@ type ExpectedTrade struct {
 // leastTradeD18 is the value below which no trade is expected: a dollar.
 var leastTradeD18 = basket.D18
 
-// weighed is a token as it is held and as it is aimed at.
+// weighed is a token with its held and its target value.
 type weighed struct {
 	token    common.Address
 	decimals uint8
@@ -51,13 +51,13 @@ type weighed struct {
 	bps      *big.Int
 }
 
-// surplus is what a side has above its target, or lacks; D18 USD.
+// surplus is the value by which a token is above or below its target, D18 USD.
 type surplus struct {
 	*weighed
 	d18 *big.Int
 }
 
-// expectedOr is expected, or why nothing can be expected where the node fails: a proposal needs no quote.
+// expectedOr returns the expected trades, or the reason why there are none. A proposal does not fail because the node does.
 func (s *Preparer) expectedOr(ctx context.Context, k indexState, tokens []common.Address, weights []*big.Int) *ExpectedTrades {
 	p, err := s.pin(ctx, k.at)
 	if err == nil {
@@ -70,7 +70,7 @@ func (s *Preparer) expectedOr(ctx context.Context, k indexState, tokens []common
 	return (&ExpectedTrades{Trades: []ExpectedTrade{}, Unknown: rest.Unknown{}}).without(rest.ReasonNode)
 }
 
-// expected quotes the trades to tokens in weights from what the index holds at a pinned block.
+// expected quotes the trades from the index's holdings at a pinned block to tokens in weights.
 func (s *Preparer) expected(ctx context.Context, k indexState, p pin, tokens []common.Address, weights []*big.Int) (*ExpectedTrades,
 	error,
 ) {
@@ -107,7 +107,7 @@ func (e *ExpectedTrades) without(reason string) *ExpectedTrades {
 	return e
 }
 
-// weigh values what the index holds, and what it is to hold, at the registry's prices. The string says why it cannot be.
+// weigh values the held and the target amounts at the registry's prices. The string gives the reason if that is impossible.
 func (s *Preparer) weigh(ctx context.Context, k indexState, p pin, tokens []common.Address, weights []*big.Int) ([]*weighed, *big.Int,
 	string, error,
 ) {
@@ -146,13 +146,13 @@ func (s *Preparer) weigh(ctx context.Context, k indexState, p pin, tokens []comm
 	return sides, nav, "", nil
 }
 
-// wish is a value to move from what is above its target to what is below; D18 USD.
+// wish is a value to move from a token above its target to one below, D18 USD.
 type wish struct {
 	from, to *weighed
 	d18      *big.Int
 }
 
-// pair moves the greatest surplus to the greatest gap until nothing worth a trade is left.
+// pair moves the greatest surplus to the greatest gap until no trade is worthwhile.
 func pair(sides []*weighed, nav *big.Int) []wish {
 	var over, under []surplus
 	for _, w := range sides {

@@ -44,7 +44,7 @@ func TestPairsLeaveNothingWorthATrade(t *testing.T) {
 		for _, w := range sides {
 			target := basket.MulDivDown(nav, w.bps, big.NewInt(basket.FullBps))
 			off := new(big.Int).Sub(after[w], target)
-			// Each is within a dollar; what is above may be all that the others lack.
+			// Each token is within a dollar of its target. A surplus may be everything that the others lack.
 			require.Less(t, off.CmpAbs(new(big.Int).Mul(leastTradeD18, big.NewInt(int64(n)))), 1, "%s after the trades, aimed at %s",
 				after[w], target)
 			moved := new(big.Int).Sub(after[w], w.valueD18)

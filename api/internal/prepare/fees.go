@@ -9,7 +9,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// FeesInput is what an index is to charge.
+// FeesInput are the fees that an index will charge.
 type FeesInput struct {
 	ManagementFeeBps  *int64 `json:"management_fee_bps,omitempty" doc:"Fee per year, 0 to 1,000"`
 	PerformanceFeeBps *int64 `json:"performance_fee_bps,omitempty" doc:"Part of a share's gain above the high-water mark, 0 to 3,000"`
@@ -17,7 +17,7 @@ type FeesInput struct {
 	ExitFeeBps        *int64 `json:"exit_fee_bps,omitempty" doc:"Part of the shares that are redeemed, 0 to 200"`
 }
 
-// check adds what is beyond the caps.
+// check adds an error for each fee above its cap.
 func (in FeesInput) check(f *rest.Validation) {
 	for _, fee := range []struct {
 		field string
@@ -35,7 +35,7 @@ func (in FeesInput) check(f *rest.Validation) {
 	}
 }
 
-// over are the fees, which were checked; what is absent is as in base.
+// over returns the checked fees. A missing fee is taken from base.
 func (in FeesInput) over(base market.FeeTerms) market.FeeTerms {
 	for to, bps := range map[*int32]*int64{
 		&base.ManagementFeeBps: in.ManagementFeeBps, &base.PerformanceFeeBps: in.PerformanceFeeBps,
@@ -60,7 +60,7 @@ func raises(t, from market.FeeTerms) bool {
 		t.EntryFeeBps > from.EntryFeeBps || t.ExitFeeBps > from.ExitFeeBps
 }
 
-// FeesRequest asks to change what an index charges.
+// FeesRequest asks to change the fees of an index.
 type FeesRequest struct {
 	From   rest.AddressText `json:"from" doc:"Who will sign"`
 	Index  rest.AddressText `json:"index"`
@@ -68,7 +68,7 @@ type FeesRequest struct {
 	FeesInput
 }
 
-// FeesPreview is what the change is.
+// FeesPreview describes the change.
 type FeesPreview struct {
 	Current   market.FeeTerms                `json:"current"`
 	Proposed  rest.OrNull[market.FeeTerms]   `json:"proposed" doc:"Null for a cancellation"`
@@ -78,7 +78,7 @@ type FeesPreview struct {
 
 type feesInput struct{ Body FeesRequest }
 
-// feeDelay is what a raise waits, by the contract.
+// feeDelay is the contract's delay before higher fees take effect.
 const feeDelay = 14 * 24 * time.Hour
 
 func (s *Preparer) feesRoutes(api *rest.API) {
@@ -145,7 +145,7 @@ func (s *Preparer) fees(ctx context.Context, in *feesInput) (*response[FeesPrevi
 	return respond(ctx, s, k, d, out)
 }
 
-// settle tells why pending fees cannot be cancelled or executed.
+// settleFees adds the reason if pending fees cannot be cancelled or executed.
 func settleFees(f *rest.Validation, p *market.PendingFee, action string) {
 	switch {
 	case p == nil:

@@ -18,7 +18,7 @@ import (
 
 var guardABI = bindings.NewExitGuard()
 
-// Limits of the exit guard; its own checks stay the last word.
+// These limits equal those of the exit guard, which checks them again.
 const (
 	maxGuardTrailBps    = 9999
 	maxGuardTipBps      = 100
@@ -29,7 +29,7 @@ const (
 
 var (
 	maxFloorD18 = new(big.Int).Lsh(big.NewInt(1), 88) // exclusive
-	// everything that is ever held
+	// maxGuardShare stands for all shares that the owner will ever hold.
 	maxGuardShare = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 128), big.NewInt(1))
 	guardStatuses = []string{"none", "open", "executed", "cancelled"} // IExitGuard.Status
 	// IExitGuard.Obstacle
@@ -107,7 +107,7 @@ type GuardPreview struct {
 
 type guardInput struct{ Body GuardRequest }
 
-// readGuardTerms reads a request's terms, without the vault and the expiry. Shares are nil where the balance decides.
+// readGuardTerms reads a request's terms, without the vault and the expiry. Shares are nil if they depend on the balance.
 func readGuardTerms(f *rest.Validation, r GuardRequest) bindings.IExitGuardTerms {
 	out := bindings.IExitGuardTerms{FloorD18: new(big.Int), ExpiresAt: new(big.Int)}
 	if r.FloorUSD != "" {
@@ -205,7 +205,8 @@ func (s *Preparer) placeGuard(ctx context.Context, in *guardInput) (*response[Gu
 	}, out)
 }
 
-// completeTerms sets what depends on the present state: shares and expiry. It refuses an order that would be executed at once.
+// completeTerms sets the terms that depend on the current state: shares and expiry. It refuses an order that would be executed at
+// once.
 func completeTerms(terms *bindings.IExitGuardTerms, r GuardRequest, p pin, level, balance *big.Int) error {
 	var f rest.Validation
 	if terms.FloorD18.Cmp(level) >= 0 {
@@ -226,11 +227,11 @@ func completeTerms(terms *bindings.IExitGuardTerms, r GuardRequest, p pin, level
 // openGuards are an account's orders on an index that can still be executed.
 type openGuards struct {
 	count  int
-	shares *big.Int // that they may take together
-	newest int64    // order of all that the ledger knows
+	shares *big.Int // shares that they may take together
+	newest int64    // newest order that the ledger has
 }
 
-// openGuards reads them from the ledger.
+// openGuards reads the open orders from the ledger.
 func (s *Preparer) openGuards(ctx context.Context, q *rest.Snapshot, at rest.AsOf, owner, vault common.Address) (openGuards, error) {
 	r, err := q.OpenGuards(ctx, readdb.OpenGuardsParams{ChainID: s.ChainID, Owner: owner, Vault: vault, AtTime: at.Timestamp})
 	if err != nil {
@@ -239,11 +240,11 @@ func (s *Preparer) openGuards(ctx context.Context, q *rest.Snapshot, at rest.AsO
 	return openGuards{count: int(r.Orders), shares: r.Shares.BigInt(), newest: r.Newest}, nil
 }
 
-// guardPage is how many orders are read of the guard at once.
+// guardPage is the number of orders that one call reads from the guard.
 const guardPage = 100
 
-// addPlaced adds the orders that were placed since what the ledger knows: an approval that left out the one of a moment ago would
-// take its allowance away.
+// addPlaced adds the orders that the ledger does not have yet. An approval that omitted such an order would take away its
+// allowance.
 func (s *Preparer) addPlaced(ctx context.Context, g *openGuards, p pin, owner, vault common.Address) error {
 	guard := s.Deployment.ExitGuard
 	for start := g.newest + 1; ; start += guardPage {
@@ -268,7 +269,8 @@ func (s *Preparer) addPlaced(ctx context.Context, g *openGuards, p pin, owner, v
 	}
 }
 
-// allowance is what all of them and one more need. One that sells all that is ever held needs it without limit.
+// allowance returns the allowance that the open orders and one more need. An order for all shares ever held needs it without
+// limit.
 func (g openGuards) allowance(terms bindings.IExitGuardTerms) *big.Int {
 	total := new(big.Int).Add(g.shares, terms.Shares)
 	if total.Cmp(maxGuardShare) >= 0 {
@@ -277,7 +279,7 @@ func (g openGuards) allowance(terms bindings.IExitGuardTerms) *big.Int {
 	return total
 }
 
-// guardLevel is the level as the guard has it; it needs fresh prices.
+// guardLevel reads the level from the guard. It needs fresh prices.
 func (s *Preparer) guardLevel(ctx context.Context, p pin, vault common.Address) (*big.Int, error) {
 	level, err := ask(ctx, s, p, market.Call(s.Deployment.ExitGuard, guardABI.PackLevelD18(vault)), guardABI.UnpackLevelD18,
 		"reading the level")
@@ -290,7 +292,7 @@ func (s *Preparer) guardLevel(ctx context.Context, p pin, vault common.Address) 
 func d18String(i *big.Int) string { return string(rest.D18(i)) }
 
 func guardPreview(terms bindings.IExitGuardTerms, level, held *big.Int) GuardPreview {
-	trigger := triggerD18(terms.FloorD18, level, terms.TrailBps) // the peak begins at the level of now
+	trigger := triggerD18(terms.FloorD18, level, terms.TrailBps) // the peak begins at the current level
 	sold := terms.Shares
 	if held.Cmp(sold) < 0 {
 		sold = held

@@ -14,7 +14,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 )
 
-// GuardOrderRequest asks to do something with an order that was placed.
+// GuardOrderRequest asks to cancel or poke an order that was placed.
 type GuardOrderRequest struct {
 	From   rest.AddressText `json:"from" doc:"Who will sign"`
 	Order  int64            `json:"order" minimum:"1" doc:"The order's id"`
@@ -124,13 +124,13 @@ func (s *Preparer) checkPoke(ctx context.Context, o openOrder, f *rest.Validatio
 	return &shown, nil
 }
 
-// GuardExecuteRequest asks to execute an order whose trigger is reached.
+// GuardExecuteRequest asks to execute an order that has reached its trigger.
 type GuardExecuteRequest struct {
 	Terms
 	Order int64 `json:"order" minimum:"1" doc:"The order's id"`
 }
 
-// GuardExecutePreview is what an execution is expected to do.
+// GuardExecutePreview is the expected result of an execution.
 type GuardExecutePreview struct {
 	Order    market.GuardOrder   `json:"order"`
 	LevelUSD rest.Decimal        `json:"level_usd" doc:"Current level"`
@@ -179,7 +179,7 @@ func (s *Preparer) executeGuard(ctx context.Context, in *guardExecuteInput) (*re
 type execution struct {
 	openOrder
 	vault  vaultHoldings
-	shares *big.Int // that the guard would take from the owner
+	shares *big.Int // shares that the guard would take from the owner
 	terms  Terms
 }
 
@@ -228,7 +228,7 @@ func tipOf(amount *big.Int, tipBps uint16) *big.Int {
 	return basket.MulDivDown(amount, big.NewInt(int64(tipBps)), big.NewInt(basket.FullBps))
 }
 
-// guardSwaps sells what the shares are redeemed for, as a redemption for one token does. gas is a rough upper estimate.
+// guardSwaps sells the proceeds of the shares, like a redemption for one token. gas is a rough upper estimate.
 func (s *Preparer) guardSwaps(ctx context.Context, x execution, out *Prepared[GuardExecutePreview]) (swaps []bindings.IZapperSwap,
 	gas uint64, err error,
 ) {

@@ -16,7 +16,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// room checks shares that are to be minted against the index's cap.
+// room checks shares to be minted against the index's cap.
 func (k indexState) room(h vaultHoldings, shares *big.Int, field string) error {
 	most := k.index.ShareCap.Big()
 	if most.Sign() == 0 || new(big.Int).Add(h.supply, shares).Cmp(most) <= 0 {
@@ -32,7 +32,7 @@ func (k indexState) room(h vaultHoldings, shares *big.Int, field string) error {
 	})
 }
 
-// The bindings only pack and unpack; they hold no state.
+// The bindings only pack and unpack. They hold no state.
 var (
 	vaultABI   = bindings.NewIndexVault()
 	factoryABI = bindings.NewVaultFactory()
@@ -41,25 +41,26 @@ var (
 	tokenABI   = bindings.NewERC20Permit()
 )
 
-// nodeBlock is what a pin needs of a block. The hash is the node's own word: chains hash headers in ways of their own.
+// nodeBlock has the fields of a block that a pin needs. The hash comes from the node, because some chains hash headers
+// differently.
 type nodeBlock struct {
 	Number    hexutil.Uint64 `json:"number"`
 	Hash      common.Hash    `json:"hash"`
 	Timestamp hexutil.Uint64 `json:"timestamp"`
 }
 
-// pin is the block that a transaction is worked out at.
+// pin is the block at which a transaction is computed.
 type pin struct {
 	at       rest.AsOf
 	number   *big.Int
-	headTime time.Time // of the node's newest block: deadlines count from it
+	headTime time.Time // time of the node's newest block; deadlines count from it
 }
 
-// maxPinLag is how many blocks behind the node's head the index may be for its block to be quoted at. Prices move with
-// every block and nodes keep little old state: beyond that a quote at the head serves the caller better.
+// maxPinLag is how many blocks the index may lag behind the node's head to be quoted at its own block. Beyond it a quote at the
+// head is better: prices move with every block, and nodes keep little old state.
 const maxPinLag = 32
 
-// pin chooses the indexed block where the node has it and it is fresh, else the node's newest.
+// pin returns the indexed block if the node has it and it is fresh, and the node's newest block otherwise.
 func (s *Preparer) pin(ctx context.Context, indexed rest.AsOf) (pin, error) {
 	var head, same *nodeBlock
 	batch := []rpc.BatchElem{
@@ -96,14 +97,14 @@ func (s *Preparer) vaultState(ctx context.Context, block any, vault common.Addre
 	return market.Unpack(results[0], lensABI.UnpackState, "reading the vault's state")
 }
 
-// indexState is what the ledger says about the index of a transaction.
+// indexState is the ledger's state of a transaction's index.
 type indexState struct {
 	at     rest.AsOf
 	index  readdb.IndexSummariesRow
 	listed map[common.Address]market.ListedAsset
 }
 
-// lookup reads the index, which must exist, and the assets; and in the same snapshot what more reads.
+// lookup reads the index, which must exist, and the assets. more reads further data in the same snapshot.
 func (s *Preparer) lookup(ctx context.Context, vault common.Address, more ...func(q *rest.Snapshot, at rest.AsOf) error) (k indexState,
 	err error,
 ) {

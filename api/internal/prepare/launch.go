@@ -18,7 +18,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 )
 
-// Limits of the contracts; their own checks stay the last word.
+// These limits equal those of the contracts, which check them again.
 const (
 	maxNameBytes   = 64
 	maxSymbolBytes = 16
@@ -27,7 +27,7 @@ const (
 	maxSeedUSD     = 1_000_000_000_000
 )
 
-// deadShares of every launch are locked for good, 18 decimals.
+// deadShares are locked forever in every launch, 18 decimals.
 var deadShares = big.NewInt(1e15)
 
 // LaunchRequest asks for a new index.
@@ -44,7 +44,7 @@ type LaunchRequest struct {
 	Keeper             rest.AddressText     `json:"keeper,omitempty" doc:"Account that may trade. Default: the factory's keeper"`
 }
 
-// LaunchPreview is what a launch is expected to do.
+// LaunchPreview is the expected result of a launch.
 type LaunchPreview struct {
 	Level   rest.Decimal        `json:"level" doc:"NAV per share in USD"`
 	SeedUSD rest.Decimal        `json:"seed_usd"`

@@ -17,7 +17,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
-// PermitOffer replaces an approval by a signature: EIP-2612.
+// PermitOffer is a signature that can replace an approval (EIP-2612).
 type PermitOffer struct {
 	Value     rest.BaseUnits `json:"value" doc:"Amount that the signature allows, in base units"`
 	Deadline  int64          `json:"deadline" doc:"Last second at which it may be used, in seconds since 1970, in chain time"`
@@ -38,7 +38,7 @@ type TypedField struct {
 	Type string `json:"type"`
 }
 
-// TypedDomain is whom the signature is for.
+// TypedDomain identifies the contract and the chain that a signature is for.
 type TypedDomain struct {
 	Name              string       `json:"name"`
 	Version           string       `json:"version,omitempty"`
@@ -46,7 +46,7 @@ type TypedDomain struct {
 	VerifyingContract rest.Address `json:"verifyingContract" doc:"The token"`
 }
 
-// PermitMessage is what is signed.
+// PermitMessage is the signed message.
 type PermitMessage struct {
 	Owner    rest.Address   `json:"owner"`
 	Spender  rest.Address   `json:"spender"`
@@ -55,7 +55,7 @@ type PermitMessage struct {
 	Deadline rest.BaseUnits `json:"deadline"`
 }
 
-// PermitInput is a signed permit: what an approval's offer said, and the signature over it.
+// PermitInput is a signed permit: the values of an approval's offer, and the signature.
 type PermitInput struct {
 	Value     rest.UnitsText `json:"value" doc:"permit.value of the approval"`
 	Deadline  int64          `json:"deadline" minimum:"1" doc:"permit.deadline of the approval"`
@@ -69,7 +69,7 @@ type permit struct {
 	signature       []byte // r, s, and v as 0 or 1
 }
 
-// maxPermitSeconds is beyond any deadline that means something, and fits every contract's clock.
+// maxPermitSeconds bounds deadlines. It is later than any useful one and fits every contract's clock.
 const maxPermitSeconds = 1 << 40
 
 func readPermit(f *rest.Validation, field string, in *PermitInput) *permit {
@@ -98,17 +98,17 @@ func readPermit(f *rest.Validation, field string, in *PermitInput) *permit {
 	return p
 }
 
-// noPermitBeside refuses a permit where no token is taken by allowance.
+// refusePermit refuses a permit if no token is taken by allowance.
 func refusePermit(f *rest.Validation, in *PermitInput, beside string) {
 	if in != nil {
 		f.Add("body.permit", "", "must be absent from a request %s", beside)
 	}
 }
 
-// call is the permit as zapper and guard take it.
+// call returns the permit as zapper and guard expect it.
 func (p *permit) call() bindings.IZapperPermit {
 	if p == nil {
-		return bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)} // the allowance stands already
+		return bindings.IZapperPermit{Value: new(big.Int), Deadline: new(big.Int)} // the allowance exists already
 	}
 	return bindings.IZapperPermit{
 		Value: p.value, Deadline: p.deadline, V: p.signature[crypto.RecoveryIDOffset] + 27,
@@ -116,7 +116,7 @@ func (p *permit) call() bindings.IZapperPermit {
 	}
 }
 
-// permitABI has what tokens say of their permits, beyond EIP-2612 itself.
+// permitABI has the functions by which tokens describe their permits, beyond EIP-2612 itself.
 var permitABI = func() abi.ABI {
 	parsed, err := abi.JSON(strings.NewReader(`[
 		{"type":"function","name":"eip712Domain","inputs":[],
@@ -145,7 +145,7 @@ func typeHash(name string, members []TypedField) common.Hash {
 	return crypto.Keccak256Hash([]byte(name + "(" + strings.Join(parts, ",") + ")"))
 }
 
-// fields are those of the domain's type: a token may have no version.
+// fields returns the fields of the domain's type. A token may have no version.
 func (d TypedDomain) fields() []TypedField {
 	out := []TypedField{{"name", "string"}, {"version", "string"}, {"chainId", "uint256"}, {"verifyingContract", "address"}}
 	if d.Version == "" {
@@ -166,22 +166,22 @@ func (d TypedDomain) separator() common.Hash {
 
 func word(i *big.Int) []byte { return common.BigToHash(i).Bytes() }
 
-// permitting is what a token needs to have signed next by an owner.
+// permitting holds what the owner of a token must sign next.
 type permitting struct {
 	domain TypedDomain
 	nonce  *big.Int
 }
 
-// digest is what the owner signs.
+// digest returns the hash that the owner signs.
 func (p permitting) digest(owner, spender common.Address, value, deadline *big.Int) []byte {
 	message := crypto.Keccak256(permitType.Bytes(), common.LeftPadBytes(owner[:], 32), common.LeftPadBytes(spender[:], 32),
 		word(value), word(p.nonce), word(deadline))
 	return crypto.Keccak256([]byte("\x19\x01"), p.domain.separator().Bytes(), message)
 }
 
-// permits reads whether a token has EIP-2612 permits; nil where it has not, or says too little of its domain to be sure. The
-// domain is believed only where it hashes to the token's own DOMAIN_SEPARATOR: names and versions are not always what a
-// token calls itself.
+// permits reads whether a token has EIP-2612 permits. It returns nil if not, or if the token says too little about its domain. The
+// domain is accepted only if it hashes to the token's DOMAIN_SEPARATOR, because names and versions may differ from the token's
+// name.
 func (s *Preparer) permits(ctx context.Context, token, owner common.Address) (*permitting, error) {
 	pack := func(method string) []byte { return permitABI.Methods[method].ID }
 	results, err := s.CallAll(ctx, newest,
@@ -235,7 +235,7 @@ func (s *Preparer) permits(ctx context.Context, token, owner common.Address) (*p
 	return nil, nil //nolint:nilnil // a domain with a salt, or of a chain before a fork
 }
 
-// offer is what an owner may sign instead of sending an approval.
+// offer returns the permit that an owner may sign instead of sending an approval.
 func (p permitting) offer(owner, spender common.Address, value *big.Int, deadline time.Time) PermitOffer {
 	ends := rest.BaseUnits(strconv.FormatInt(deadline.Unix(), 10))
 	return PermitOffer{
@@ -251,7 +251,7 @@ func (p permitting) offer(owner, spender common.Address, value *big.Int, deadlin
 	}
 }
 
-// check tells what is wrong with a signed permit for a spend.
+// check returns what is wrong with a signed permit for a spend.
 func (p *permit) check(t *permitting, owner common.Address, sp spend) error {
 	var f rest.Validation
 	if t == nil {

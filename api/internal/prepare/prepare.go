@@ -1,4 +1,4 @@
-// Package prepare makes unsigned transactions for what investors and creators do. It never signs and never sends.
+// Package prepare makes unsigned transactions for investors and creators. It never signs and never sends.
 package prepare
 
 import (
@@ -20,7 +20,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 )
 
-// Node is what preparing a transaction asks of JSON-RPC.
+// Node has the JSON-RPC calls that preparing a transaction needs.
 type Node interface {
 	market.Node
 	EstimateGas(ctx context.Context, msg ethereum.CallMsg) (uint64, error)
@@ -56,7 +56,7 @@ func (s *Preparer) Routes(api *rest.API) {
 	}
 }
 
-// Prepared is an unsigned transaction with what it is expected to do.
+// Prepared is an unsigned transaction with its expected result.
 type Prepared[P any] struct {
 	AsOf        rest.AsOf           `json:"as_of" doc:"Block that all quotes are for"`
 	Preview     P                   `json:"preview"`
@@ -67,7 +67,7 @@ type Prepared[P any] struct {
 	Issues      []Issue             `json:"issues" nullable:"false"`
 }
 
-// Transaction is what a wallet signs. Nonce and fees are the wallet's.
+// Transaction is the data that a wallet signs. The wallet sets nonce and fees.
 type Transaction struct {
 	From    rest.Address   `json:"from"`
 	To      rest.Address   `json:"to"`
@@ -89,7 +89,7 @@ type Approval struct {
 	Permit rest.OrNull[PermitOffer] `json:"permit" doc:"Sign this instead of sending the transaction, and repeat the request with permit; null if the token or the call does not support permits"`
 }
 
-// Issue is something to know or to do before signing.
+// Issue is a fact to know or a step to take before signing.
 type Issue struct {
 	Code    string        `json:"code" enum:"allowance,balance,stale_price,price_impact,simulation_incomplete,would_revert"`
 	Message string        `json:"message"`
@@ -106,7 +106,7 @@ const (
 	issueReverts    = "would_revert"
 )
 
-// Terms is what every transaction takes.
+// Terms are the parameters of every transaction.
 type Terms struct {
 	From            rest.AddressText `json:"from" doc:"Who will sign"`
 	SlippageBps     int64            `json:"slippage_bps,omitempty" minimum:"1" maximum:"1000" default:"50" doc:"How much less than expected is accepted"`
@@ -117,12 +117,12 @@ func (t Terms) deadline(p pin) time.Time {
 	return p.headTime.Add(time.Duration(t.DeadlineSeconds) * time.Second)
 }
 
-// least is amount less the slippage, rounded down.
+// least returns amount minus the slippage, rounded down.
 func (t Terms) least(amount *big.Int) *big.Int {
 	return basket.MulDivDown(amount, big.NewInt(basket.FullBps-t.SlippageBps), big.NewInt(basket.FullBps))
 }
 
-// most is amount and the slippage, rounded up.
+// most returns amount plus the slippage, rounded up.
 func (t Terms) most(amount *big.Int) *big.Int {
 	return basket.MulDivUp(amount, big.NewInt(basket.FullBps+t.SlippageBps), big.NewInt(basket.FullBps))
 }
@@ -133,7 +133,7 @@ type response[P any] struct {
 	Body         Prepared[P]
 }
 
-// operation is the declaration of an operation that prepares a transaction. Each asks the node a lot, so it costs 10 units.
+// operation declares an operation that prepares a transaction. Each makes many node calls, so it costs 10 units.
 func operation(id, path, summary, description string) huma.Operation {
 	return rest.WithCost(huma.Operation{
 		OperationID: id, Method: http.MethodPost, Path: path, Summary: summary, Description: description,
@@ -145,11 +145,11 @@ func operation(id, path, summary, description string) huma.Operation {
 	}, 10)
 }
 
-// spend is what a transaction takes of a token from its sender, by an allowance to spender.
+// spend is an amount of a token that a transaction takes from its sender, by an allowance to spender.
 type spend struct {
 	token, spender common.Address
 	amount         *big.Int
-	permits        bool // the call takes a permit for it
+	permits        bool // the call accepts a permit for it
 }
 
 // call is a transaction before its gas is known.
@@ -158,10 +158,10 @@ type call struct {
 	data     []byte
 	value    *big.Int // wei; nil: none
 	spends   []spend
-	roughGas uint64 // the documented estimate, for when nothing better can be had
+	roughGas uint64 // the documented estimate, used if no better one is available
 	short    bool   // the sender lacks tokens: nothing can be simulated
 	permit   *permit
-	deadline time.Time // of the permits that are offered
+	deadline time.Time // deadline of the permits that are offered
 }
 
 // respond answers with a prepared transaction, once its approvals and gas are known.
@@ -172,7 +172,7 @@ func respond[P any](ctx context.Context, s *Preparer, k indexState, c call, out 
 	return &response[P]{CacheControl: "no-store", Body: *out}, nil
 }
 
-// prepare finds which approvals are missing and what gas the transaction needs, and adds them to out.
+// prepare finds the missing approvals and the gas of the transaction, and adds them to out.
 func prepare[P any](ctx context.Context, s *Preparer, k indexState, d call, out *Prepared[P]) error {
 	if err := s.approvals(ctx, k, d, &out.Approvals, &out.Issues); err != nil {
 		return err

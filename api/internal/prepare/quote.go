@@ -16,10 +16,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 )
 
-// ether is how the zapper is told of it.
+// ether is the zero address, which means ether in calls of the zapper.
 var ether common.Address
 
-// swappable is the token that stands for what is paid with or out: wrapped ether for ether.
+// swappable returns the token that is swapped for a payment: wrapped ether for ether, otherwise the token itself.
 func (s *Preparer) swappable(token common.Address) common.Address {
 	if token == ether {
 		return s.Deployment.WETH
@@ -27,8 +27,8 @@ func (s *Preparer) swappable(token common.Address) common.Address {
 	return token
 }
 
-// zapGas is the documented upper estimate of a zap: what the quoter counted for the swaps, and for each swap and each
-// constituent what transfers, approvals and the vault take.
+// zapGas is the documented upper estimate of a zap. It adds the quoter's gas for the swaps to the gas of transfers, approvals and
+// the vault for each swap and each constituent.
 func zapGas(quoted uint64, swaps, constituents int) uint64 {
 	return 400_000 + quoted*3/2 + 250_000*uint64(swaps) + 150_000*uint64(constituents)
 }
@@ -39,7 +39,7 @@ func tooSmall(field string) error {
 	})
 }
 
-// payment is the token that is paid with or paid out.
+// payment is the token that pays or is paid out.
 type payment struct {
 	symbol   string
 	decimals uint8
@@ -53,7 +53,7 @@ func (p payment) valueD18(amount *big.Int) *big.Int {
 	return basket.ValueD18(amount, p.priceD18, p.decimals)
 }
 
-// payToken reads the token that is paid with or out: body.token, which must be a listed asset. Wrapped ether stands for ether.
+// payToken reads the token of a payment from body.token. It must be a listed asset. Wrapped ether stands for ether.
 func (s *Preparer) payToken(ctx context.Context, k indexState, p pin, token common.Address) (payment, error) {
 	listed, ok := k.listed[s.swappable(token)]
 	if !ok {
@@ -109,7 +109,7 @@ type Swap struct {
 	PoolFeesPpm  []uint32       `json:"pool_fees_ppm" nullable:"false" doc:"Fee of each pool of the route, in millionths"`
 }
 
-// Fees are what a deposit or redemption costs beside gas.
+// Fees are the costs of a deposit or redemption besides gas.
 type Fees struct {
 	PoolFeesUSD *rest.Decimal `json:"pool_fees_usd" nullable:"true" doc:"Fees of the pools, at oracle prices; part of the price impact"`
 	market.FeeTerms
@@ -119,18 +119,18 @@ type Fees struct {
 // part is a constituent that the vault holds.
 type part struct {
 	token    common.Address
-	at       int // in getConstituents
+	at       int // position in getConstituents
 	reserve  *big.Int
 	weight   *big.Int // target, bps
 	decimals uint8
 	priceD18 *big.Int // nil: no fresh price
 }
 
-// vaultHoldings is a vault as a deposit or redemption needs it.
+// vaultHoldings are the holdings of a vault, for a deposit or redemption.
 type vaultHoldings struct {
 	parts  []part
-	count  int      // of all constituents
-	supply *big.Int // with the fee shares that are owed
+	count  int      // number of all constituents
+	supply *big.Int // includes the fee shares that are owed
 }
 
 func readHoldings(state bindings.IVaultLensVaultState) vaultHoldings {
@@ -148,7 +148,7 @@ func readHoldings(state bindings.IVaultLensVaultState) vaultHoldings {
 	return h
 }
 
-// tokens in the order of parts.
+// tokens returns the tokens in the order of parts.
 func (h vaultHoldings) tokens() []common.Address {
 	out := make([]common.Address, len(h.parts))
 	for i, p := range h.parts {
@@ -165,7 +165,7 @@ func (h vaultHoldings) reserves() []*big.Int {
 	return out
 }
 
-// spread puts amounts, which are in the order of parts, into the vault's order.
+// spread converts amounts from the order of parts to the vault's order.
 func (h vaultHoldings) spread(amounts []*big.Int) []*big.Int {
 	out := make([]*big.Int, h.count)
 	for i := range out {
@@ -177,7 +177,7 @@ func (h vaultHoldings) spread(amounts []*big.Int) []*big.Int {
 	return out
 }
 
-// gather is spread's inverse: what of the vault's order is in the order of parts.
+// gather converts amounts from the vault's order to the order of parts.
 func (h vaultHoldings) gather(amounts []*big.Int) ([]*big.Int, error) {
 	if len(amounts) != h.count {
 		return nil, fmt.Errorf("the vault answers for %d constituents instead of %d", len(amounts), h.count)
@@ -189,7 +189,7 @@ func (h vaultHoldings) gather(amounts []*big.Int) ([]*big.Int, error) {
 	return out, nil
 }
 
-// cost is what the vault takes of each part for at least so many shares, by its own word.
+// cost asks the vault what it takes of each part for at least so many shares.
 func (s *Preparer) cost(ctx context.Context, p pin, vault common.Address, h vaultHoldings, shares *big.Int) ([]*big.Int, error) {
 	amounts, err := ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewMint(shares)), vaultABI.UnpackPreviewMint,
 		"previewing the cost of shares")
@@ -199,7 +199,7 @@ func (s *Preparer) cost(ctx context.Context, p pin, vault common.Address, h vaul
 	return h.gather(amounts)
 }
 
-// worth is what the vault pays of each part for shares, by its own word.
+// worth asks the vault what it pays of each part for shares.
 func (s *Preparer) worth(ctx context.Context, p pin, vault common.Address, h vaultHoldings, shares *big.Int) ([]*big.Int, error) {
 	amounts, err := ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewWithdraw(shares)), vaultABI.UnpackPreviewWithdraw,
 		"previewing the withdrawal")
@@ -209,7 +209,7 @@ func (s *Preparer) worth(ctx context.Context, p pin, vault common.Address, h vau
 	return h.gather(amounts)
 }
 
-// minted is how many shares the vault mints for amounts, which are in the order of parts, by its own word.
+// minted asks the vault how many shares it mints for amounts, which are in the order of parts.
 func (s *Preparer) minted(ctx context.Context, p pin, vault common.Address, h vaultHoldings, amounts []*big.Int) (*big.Int, error) {
 	return ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewContribute(h.spread(amounts))), vaultABI.UnpackPreviewContribute,
 		"previewing the contribution")
@@ -225,7 +225,7 @@ func ask[T any](ctx context.Context, s *Preparer, p pin, c market.ContractCall, 
 	return market.Unpack(results[0], unpack, what)
 }
 
-// valueD18 is what amounts, in the order of parts, are worth at oracle prices; nil where one has no fresh price.
+// valueD18 is the value of amounts at oracle prices, in the order of parts. It is nil if one has no fresh price.
 func (h vaultHoldings) valueD18(amounts []*big.Int) *big.Int {
 	sum := new(big.Int)
 	for i, p := range h.parts {
@@ -252,8 +252,8 @@ func (h vaultHoldings) stale(k indexState) []Issue {
 	return out
 }
 
-// firstWeights is how a deposit is split before anything is quoted: by oracle value, which is the cost of a share, or by
-// target weights while a price is missing.
+// firstWeights splits a deposit before anything is quoted. It splits by oracle value, which is the cost of a share, or by target
+// weights if a price is missing.
 func (h vaultHoldings) firstWeights() []*big.Int {
 	byValue := h.valueD18(h.reserves()) != nil
 	out := make([]*big.Int, len(h.parts))
@@ -261,13 +261,13 @@ func (h vaultHoldings) firstWeights() []*big.Int {
 		if byValue {
 			out[i] = basket.ValueD18(p.reserve, p.priceD18, p.decimals)
 		} else {
-			out[i] = new(big.Int).Add(p.weight, big.NewInt(1)) // a token that is only held has target 0 and is needed too
+			out[i] = new(big.Int).Add(p.weight, big.NewInt(1)) // a token with target 0 that is held is needed too
 		}
 	}
 	return out
 }
 
-// split divides amount in proportion to weights, without a remainder: the largest takes what rounding leaves.
+// split divides amount in proportion to weights. The largest part gets the rounding remainder.
 func split(amount *big.Int, weights []*big.Int) []*big.Int {
 	total, rest, largest := new(big.Int), new(big.Int).Set(amount), 0
 	for i, w := range weights {
@@ -288,7 +288,7 @@ func split(amount *big.Int, weights []*big.Int) []*big.Int {
 	return out
 }
 
-// leg is a quoted swap; route is nil where in and out are the same token.
+// leg is a quoted swap. route is nil if in and out are the same token.
 type leg struct {
 	in, out *big.Int
 	route   *uniswap.Route
@@ -346,7 +346,7 @@ func (s *Preparer) quoteSale(ctx context.Context, p pin, h vaultHoldings, token 
 	return s.quoteAll(ctx, p, h.tokens(), to, amounts)
 }
 
-// totalOut is what legs into one token give together.
+// totalOut is the sum of what legs into one token give.
 func totalOut(legs []leg) *big.Int {
 	total := new(big.Int)
 	for _, l := range legs {
@@ -367,14 +367,14 @@ func (s *Preparer) quoteDeposit(ctx context.Context, p pin, h vaultHoldings, tok
 }
 
 const (
-	// maxCorrections bounds how often a split is quoted again; one is enough unless the deposit moves its pools.
+	// maxCorrections bounds how often a split is quoted again. One is enough unless the deposit moves its pools.
 	maxCorrections = 4
-	// evenBps is how far apart legs may end up: what is above the least comes back as dust.
+	// evenBps is how far apart legs may end up. The excess over the smallest leg is returned as dust.
 	evenBps = 2
 )
 
-// evenOut splits amount by the cost of a share at oracle prices, and then by what the quotes say each part really costs,
-// until all legs buy the same shares.
+// evenOut splits amount so that all legs buy the same shares. It starts with the cost of a share at oracle prices, and then
+// corrects by the quoted cost of each part.
 func (h vaultHoldings) evenOut(amount *big.Int, quote func([]*big.Int) ([]leg, error)) ([]leg, error) {
 	legs, err := quote(split(amount, h.firstWeights()))
 	for range maxCorrections {
@@ -401,7 +401,7 @@ func (h vaultHoldings) even(legs []leg) bool {
 	return apart.Mul(apart, big.NewInt(basket.FullBps)).Cmp(new(big.Int).Mul(most, big.NewInt(evenBps))) <= 0
 }
 
-// costWeights is what the reserve of each part would cost at its leg's rate.
+// costWeights returns what the reserve of each part would cost at its leg's rate.
 func (h vaultHoldings) costWeights(legs []leg) []*big.Int {
 	out := make([]*big.Int, len(legs))
 	for i, l := range legs {
@@ -413,7 +413,7 @@ func (h vaultHoldings) costWeights(legs []leg) []*big.Int {
 	return out
 }
 
-// swaps turns legs into what the zapper executes and what the caller sees. A nil amountIn spends the quoted amount.
+// swaps turns legs into the zapper's calls and the swaps that the caller sees. A nil amountIn spends the quoted amount.
 func (s *Preparer) swaps(t Terms, legs []leg, amountIn *big.Int) (calls []bindings.IZapperSwap, shown []Swap, gas uint64) {
 	shown = []Swap{}
 	for _, l := range legs {
@@ -438,7 +438,7 @@ func (s *Preparer) swaps(t Terms, legs []leg, amountIn *big.Int) (calls []bindin
 	return calls, shown, gas
 }
 
-// fees adds up what the pools take of each leg's input. prices are of the legs' inputs, nil where unknown.
+// fees sums the pool fees on each leg's input. prices are those of the inputs, nil if unknown.
 func fees(legs []leg, prices []*big.Int, decimals []uint8, terms market.FeeTerms) Fees {
 	out := Fees{FeeTerms: terms, Unknown: rest.Unknown{}}
 	sum := decimal.Zero
@@ -462,10 +462,10 @@ func fees(legs []leg, prices []*big.Int, decimals []uint8, terms market.FeeTerms
 	return out
 }
 
-// impactWarning is the price impact from which a caller is warned: 3 %.
+// impactWarning is the price impact at which the caller is warned: 3 %.
 var impactWarning = decimal.New(3, -2)
 
-// impact is 1 − out/in by oracle value, with an issue where it is high; nil where a value is unknown.
+// impact returns 1 − out/in by oracle value, and adds an issue if it is high. It is nil if a value is unknown.
 func impact(inD18, outD18 *big.Int, issues *[]Issue) *rest.Decimal {
 	if inD18 == nil || outD18 == nil || inD18.Sign() == 0 {
 		return nil

@@ -44,7 +44,7 @@ func (s *Preparer) redeemRoutes(api *rest.API) {
 		"Receive one token, for which the constituents are swapped, or all constituents in kind."), s.redeem)
 }
 
-// read checks the request. The amount is nil where all shares are to be redeemed.
+// read checks the request. The amount is nil if all shares are redeemed.
 func (r RedeemRequest) read(f *rest.Validation) (e exchange, vault common.Address) {
 	e.terms = r.Terms
 	e.from, vault = f.Account("body.from", r.From), f.Account("body.index", r.Index)
@@ -98,7 +98,7 @@ func (s *Preparer) redeem(ctx context.Context, in *redeemInput) (*response[Redee
 	return respond(ctx, s, e.index, c, out)
 }
 
-// redeemable checks shares against the balance; nil means the whole balance.
+// redeemable checks shares against the balance. nil means the whole balance.
 func (s *Preparer) redeemable(ctx context.Context, from, vault common.Address, shares *big.Int) (*big.Int, error) {
 	balances, err := s.balances(ctx, from, []common.Address{vault})
 	if err != nil {
@@ -145,7 +145,7 @@ func (e exchange) redeemInKind(amounts []*big.Int, out *Prepared[RedeemPreview])
 	}
 }
 
-// exitGas is the documented upper estimate of a withdrawal: the vault sets gas aside for transfers that misbehave.
+// exitGas is the documented upper estimate of a withdrawal. The vault reserves gas for transfers that misbehave.
 func exitGas(constituents int) uint64 {
 	return 900_000 + 120_000*uint64(constituents)
 }
@@ -180,7 +180,7 @@ func (s *Preparer) redeemToken(ctx context.Context, e exchange, amounts []*big.I
 	return s.zapOut(e, legs, least, out), nil
 }
 
-// zapOut is the call of the zapper that redeems shares and swaps what they give.
+// zapOut is the zapper call that redeems shares and swaps the proceeds.
 func (s *Preparer) zapOut(e exchange, legs []leg, least *big.Int, out *Prepared[RedeemPreview]) call {
 	// The vault pays a little less once its fee has grown, so each swap sells all that arrives.
 	swaps, shown, gas := s.swaps(e.terms, legs, basket.MaxAmount.Big())

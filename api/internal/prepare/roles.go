@@ -14,13 +14,13 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// Change is what a role's call changes of an index.
+// Change is one change of an index by a role's call.
 type Change struct {
 	From *string `json:"from" nullable:"true" doc:"Current value of the field that changes, as text; null: none"`
 	To   *string `json:"to" nullable:"true" doc:"New value of the field, as text; null: none"`
 }
 
-// GovernPreview is the index with its roles, and what changes.
+// GovernPreview is the index with its roles, and the changes.
 type GovernPreview struct {
 	Creator        rest.Address  `json:"creator"`
 	PendingCreator *rest.Address `json:"pending_creator" nullable:"true"`
@@ -30,14 +30,14 @@ type GovernPreview struct {
 	Change         Change        `json:"change"`
 }
 
-// roleCall is one call of a role, worked out.
+// roleCall is one computed call of a role.
 type roleCall struct {
 	data     []byte
 	from, to *string
 	gas      uint64
 }
 
-// govern prepares a call of a role on an index: by works it out and tells what is wrong with it.
+// govern prepares a call of a role on an index. by computes the call and returns what is wrong with it.
 func (s *Preparer) govern(ctx context.Context, fromText, indexText rest.AddressText, f *rest.Validation,
 	by func(from common.Address, index readdb.IndexSummariesRow) roleCall) (
 	*response[GovernPreview], error,
@@ -85,7 +85,7 @@ func requireCreatorOrGuardian(f *rest.Validation, from common.Address, index rea
 
 func textPtr(s string) *string { return &s }
 
-// account as a change shows it: nil for nobody.
+// accountText returns an account as a change shows it. It is nil for the zero address.
 func accountText(a *common.Address) *string {
 	if a == nil || *a == (common.Address{}) {
 		return nil
@@ -204,7 +204,7 @@ func (s *Preparer) setKeeper(ctx context.Context, in *struct{ Body KeeperRequest
 	})
 }
 
-// ProposerRequest appoints who may propose targets besides the creator.
+// ProposerRequest appoints an account that may propose targets besides the creator.
 type ProposerRequest struct {
 	From         rest.AddressText `json:"from" doc:"Who will sign: the creator"`
 	Index        rest.AddressText `json:"index"`
@@ -232,7 +232,7 @@ func (s *Preparer) setProposer(ctx context.Context, in *struct{ Body ProposerReq
 	})
 }
 
-// UpkeepRequest asks for one of the calls that keep an index as it should be.
+// UpkeepRequest asks for one of the maintenance calls of an index.
 type UpkeepRequest struct {
 	From   rest.AddressText `json:"from" doc:"Who will sign: anyone. Only the keeper, the guardian or the creator may close an auction"`
 	Index  rest.AddressText `json:"index"`
@@ -261,7 +261,7 @@ func (s *Preparer) upkeep(ctx context.Context, in *struct{ Body UpkeepRequest })
 	})
 }
 
-// shareCap reads a cap that the contracts can hold; absent: 0, which is none.
+// readShareCap reads a cap that the contracts can hold. A missing cap is 0, which means none.
 func readShareCap(f *rest.Validation, field string, text rest.UnitsText) *big.Int {
 	if text == "" {
 		return new(big.Int)

@@ -19,7 +19,7 @@ type TargetsRequest struct {
 	Constituents []market.TargetInput `json:"constituents,omitempty" nullable:"false" doc:"For propose: 1 to 32 active assets whose weights sum to 10,000"`
 }
 
-// TargetsPreview is what the change is.
+// TargetsPreview describes the change.
 type TargetsPreview struct {
 	Current  []market.Target              `json:"current" nullable:"false"`
 	Proposed []market.Target              `json:"proposed" nullable:"false" doc:"Empty for a cancellation"`
@@ -101,7 +101,7 @@ func checkProposer(f *rest.Validation, from common.Address, k indexState, pendin
 	}
 }
 
-// settle packs the cancellation or execution of the pending proposal; of an execution it also tells the targets.
+// settle packs the cancellation or execution of the pending proposal. For an execution it also adds the targets.
 func settle(f *rest.Validation, action string, out *Prepared[TargetsPreview]) (data []byte, tokens []common.Address, weights []*big.Int) {
 	p := out.Preview.Proposal.Object
 	if p == nil {

@@ -19,13 +19,13 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// announcements are the contracts' events that alerts without a threshold wait for.
+// announcements are the contract events that trigger alerts without a threshold.
 var announcements = map[string]string{
 	"TargetsProposed": "targets_proposed", "FeesProposed": "fees_proposed", "AuctionOpened": "auction_opened",
 }
 
-// alertsOf adds to what is told of rows the alerts that they set off, in the order of their ids: those with a threshold where
-// a valuation is beyond it and the one before was not. An alert that was changed after a row was written is not set off by it.
+// alertsOf adds the alerts that rows trigger to their events, in the order of alert ids. A threshold alert triggers if a valuation
+// is beyond the threshold and the one before was not. A row does not trigger an alert that was changed after the row was written.
 func (s *Streams) alertsOf(ctx context.Context, tx pgx.Tx, rows []feed.Row, out []event) error {
 	var vaults [][]byte
 	seen := map[common.Address]bool{}
@@ -42,7 +42,7 @@ func (s *Streams) alertsOf(ctx context.Context, tx pgx.Tx, rows []feed.Row, out 
 	if err != nil {
 		return fmt.Errorf("reading alerts: %w", err)
 	}
-	slices.SortFunc(set, func(a, b accountdb.AlertsOnRow) int { return cmp.Compare(a.AlertID, b.AlertID) }) // as places are compared
+	slices.SortFunc(set, func(a, b accountdb.AlertsOnRow) int { return cmp.Compare(a.AlertID, b.AlertID) }) // the order in which positions are compared
 	byVault := map[common.Address][]accountdb.AlertsOnRow{}
 	for _, a := range set {
 		byVault[a.Vault] = append(byVault[a.Vault], a)
@@ -90,12 +90,12 @@ func newAlertNotice(a accountdb.AlertsOnRow, r *feed.Row, value *decimal.Decimal
 	}, nil
 }
 
-// levels are what thresholds are held against, as ratios and USD per share.
+// levels are the values that thresholds are compared with, as ratios and USD per share.
 type levels struct{ level, drift, drawdown decimal.Decimal }
 
 func levelsOf(perShare, drift *basket.Amount, peak basket.Amount) *levels {
 	if perShare == nil || drift == nil {
-		return nil // unknown: nothing passes a threshold
+		return nil // an unknown value passes no threshold
 	}
 	out := &levels{level: basket.FromD18(perShare.Big()), drift: basket.FromD18(drift.Big())}
 	if peak.Cmp(*perShare) > 0 {
@@ -104,7 +104,7 @@ func levelsOf(perShare, drift *basket.Amount, peak basket.Amount) *levels {
 	return out
 }
 
-// levelsAt reads those of a valuation and of the one before; nil is unknown.
+// levelsAt reads the levels at a valuation and at the one before. nil is unknown.
 func (s *Streams) levelsAt(ctx context.Context, tx pgx.Tx, r *feed.Row) (now, then *levels, err error) {
 	if r.Kind != feed.KindNAV {
 		return nil, nil, nil
@@ -126,7 +126,7 @@ func (s *Streams) levelsAt(ctx context.Context, tx pgx.Tx, r *feed.Row) (now, th
 		nil
 }
 
-// setOff tells whether a row sets an alert off, and by which value.
+// setOff reports whether a row triggers an alert, and with which value.
 func setOff(a accountdb.AlertsOnRow, r *feed.Row, now, then *levels) (*decimal.Decimal, bool) {
 	if a.Threshold == nil {
 		return nil, r.Event != nil && announcements[*r.Event] == a.Kind

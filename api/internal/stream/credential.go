@@ -9,17 +9,17 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
-// errRevoked says that the credential that a stream was opened with no longer holds.
+// errRevoked reports that the credential of a stream is no longer valid.
 var errRevoked = errors.New("the credential no longer holds")
 
-// credential is the credential that a stream was opened with. It is checked when a change of the key is announced, when its version
-// expires, and with every heartbeat, because announcements may be lost and sessions have none.
+// credential is the credential that a stream was opened with. It is checked when a change of the key is announced, when its
+// version expires and at every heartbeat. Heartbeats are needed because announcements may be lost and sessions have none.
 type credential struct {
 	server  *Streams
 	r       *http.Request
 	p       *rest.Principal
-	changed <-chan struct{} // nil: nothing announces its changes
-	over    *time.Timer     // when the key's version ends, as far as is known
+	changed <-chan struct{} // nil: its changes are not announced
+	over    *time.Timer     // fires at the known end of the key's version
 }
 
 // noExpiry is the timer duration used when a key has no known expiry.
@@ -35,15 +35,15 @@ func (s *Streams) newCredential(r *http.Request, p *rest.Principal) *credential 
 
 func (h *credential) release() { h.over.Stop() }
 
-// check returns errRevoked where a request would not be made by the same principal any more. What cannot be checked now is
-// checked with the next beat.
+// check returns errRevoked if a request would no longer get the same principal. If the check is not possible now, the next
+// heartbeat repeats it.
 func (h *credential) check() error {
 	s := h.server
 	if h.p.Kind == rest.Anonymous {
 		return nil
 	}
 	if h.p.Kind == rest.ByKey {
-		h.changed = s.verifier.Changed(h.p.Key.Key.ID) // before it is verified: no change is missed
+		h.changed = s.verifier.Changed(h.p.Key.Key.ID) // subscribe before verifying, so that no change is missed
 	}
 	now, err := s.gate.Authenticate(h.r)
 	var fault *rest.FaultError

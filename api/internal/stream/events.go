@@ -35,7 +35,7 @@ const (
 	eventReset = "reset"
 )
 
-// kindOf names the kind of a row of the feed; a row of none is not told.
+// kindOf gives the kind of event for a row of the feed. A row without a kind is not sent.
 var kindOf = map[string]string{
 	feed.KindNAV: eventNAV, feed.KindTrade: eventTrades, feed.KindRebalance: eventTrades, feed.KindAuction: eventTrades,
 	feed.KindFlow: eventFlows, feed.KindTransfer: eventFlows,
@@ -44,7 +44,7 @@ var kindOf = map[string]string{
 	feed.KindHead: eventHead, feed.KindReorg: eventReorg,
 }
 
-// StreamBlock is a block that something is said of.
+// StreamBlock is the block of an event.
 type StreamBlock struct {
 	BlockNumber int64       `json:"block_number"`
 	BlockHash   common.Hash `json:"block_hash"`
@@ -73,12 +73,12 @@ type NavEvent struct {
 	StreamBlock
 }
 
-// HeadEvent is the data of head: all of the chain up to a block has been told.
+// HeadEvent is the data of head: all events up to a block have been sent.
 type HeadEvent struct {
 	StreamBlock
 }
 
-// ReorgEvent is the data of reorg: what was told of blocks above this one no longer holds. What holds instead follows.
+// ReorgEvent is the data of reorg: events of blocks above this one are no longer valid. Their replacements follow.
 type ReorgEvent struct {
 	FromBlock   int64       `json:"from_block" doc:"The head block that was undone"`
 	FromHash    common.Hash `json:"from_hash"`
@@ -86,8 +86,8 @@ type ReorgEvent struct {
 	StreamBlock
 }
 
-// AlertEvent is the data of alerts: something that you wanted to be told of came to be at a block. If a reorg undoes the block, it
-// did not.
+// AlertEvent is the data of alerts: the condition of an alert became true at a block. If a reorg undoes the block, the alert is
+// void.
 type AlertEvent struct {
 	AlertID   string        `json:"alert_id" example:"al_3vJq8fTzR0aLmXw2"`
 	Index     rest.Address  `json:"index"`
@@ -104,15 +104,15 @@ type OpenEvent struct {
 	StreamBlock
 }
 
-// ResetEvent is the data of reset: what came after the place that you asked for cannot be told. Read what you hold anew; the stream goes
-// on from the newest place.
+// ResetEvent is the data of reset: the events after the requested place are not available. Clients read their data again. The
+// stream continues from the newest place.
 type ResetEvent struct {
 	Reason   string `json:"reason" enum:"position_gone" doc:"The position is older than the kept events, or of another database"`
 	Position string `json:"position"`
 	StreamBlock
 }
 
-// eventTypes is the data of every kind of event.
+// eventTypes lists the data type of every kind of event.
 var eventTypes = []struct {
 	kind    string
 	data    reflect.Type
@@ -133,7 +133,7 @@ var eventTypes = []struct {
 	{eventAlerts, reflect.TypeFor[AlertEvent](), "One of your alerts; needs a session or an API key."},
 }
 
-// streamSchema documents one event: its name, its id, its data.
+// streamSchema documents one event: its name, its id and its data.
 func streamSchema(r huma.Registry, extra map[string]*huma.Schema, required ...string) *huma.Schema {
 	var all []*huma.Schema
 	for _, t := range eventTypes {
@@ -153,9 +153,9 @@ func streamSchema(r huma.Registry, extra map[string]*huma.Schema, required ...st
 	return &huma.Schema{OneOf: all}
 }
 
-// event is what is told of one row of the feed, made once for all who hear of it.
+// event is the encoded event of one row of the feed. It is made once for all subscribers.
 type event struct {
-	kind   string // empty: nothing is told
+	kind   string // empty: the row has no event
 	data   []byte // JSON without line breaks
 	frame  []byte // the whole server-sent event
 	alerts []alertNotice
@@ -163,14 +163,14 @@ type event struct {
 
 type alertNotice struct {
 	account common.Address
-	part    string // its place among those of the row
-	id      string // its place in the feed
+	part    string // place among the alerts of the row
+	id      string // place in the feed
 	vault   common.Address
 	data    []byte
 	frame   []byte
 }
 
-// frame is a server-sent event. Its data has no line breaks.
+// frame makes a server-sent event. Its data has no line breaks.
 func frame(kind, id string, data []byte) []byte {
 	var b bytes.Buffer
 	b.Grow(len(data) + len(kind) + len(id) + 24)
@@ -180,14 +180,14 @@ func frame(kind, id string, data []byte) []byte {
 	return b.Bytes()
 }
 
-// tell makes what is told of rows, alerts included.
+// tell makes the events of rows, alerts included.
 func (s *Streams) tell(ctx context.Context, tx pgx.Tx, rows []feed.Row) ([]event, error) {
 	out := make([]event, len(rows))
 	for i := range rows {
 		r := &rows[i]
 		kind, ok := kindOf[r.Kind]
 		if !ok {
-			continue // of a newer program
+			continue // a kind from a newer program
 		}
 		data, err := eventData(r)
 		if err == nil {
@@ -255,7 +255,7 @@ func eventData(r *feed.Row) (any, error) {
 		out.Accounts = append(out.Accounts, rest.Address(common.BytesToAddress(raw)))
 	}
 	numbers := json.NewDecoder(bytes.NewReader(r.Body))
-	numbers.UseNumber() // as they are
+	numbers.UseNumber() // keep numbers exact
 	if err := numbers.Decode(&out.Args); err != nil {
 		return nil, fmt.Errorf("reading the arguments of %s: %w", out.Event, err)
 	}

@@ -10,17 +10,17 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/feed"
 )
 
-// chosenKinds are those that a subscriber may choose; open, reset and reorg nobody can do without.
+// chosenKinds are the kinds that a subscriber may choose. Every subscriber gets open, reset and reorg.
 var chosenKinds = []string{
 	eventNAV, eventTrades, eventFlows, eventTargets, eventFees, eventOrders, eventIndices, eventAssets, eventHead, eventAlerts,
 }
 
-// filter is what a subscriber wants to hear of.
+// filter selects the events of a subscription.
 type filter struct {
 	kinds    map[string]bool
-	indices  map[common.Address]bool // with accounts: events of any of either; both empty: all
+	indices  map[common.Address]bool // events of any of these indices or accounts; both empty: all
 	accounts map[common.Address]bool
-	own      *common.Address // whose alerts; nil: nobody's
+	own      *common.Address // owner of the alerts to send; nil: no alerts
 }
 
 // Limits of a filter.
@@ -31,7 +31,7 @@ type filterInput struct {
 	kinds, indices, accounts []string
 }
 
-// filterOf reads a filter; what is wrong goes into f under the prefix.
+// filterOf reads a filter. It adds errors to f under the prefix.
 func (s *Streams) filterOf(f *rest.Validation, prefix string, in filterInput, p *rest.Principal) filter {
 	out := filter{kinds: map[string]bool{}, indices: map[common.Address]bool{}, accounts: map[common.Address]bool{}}
 	if p.Kind != rest.Anonymous {
@@ -39,7 +39,7 @@ func (s *Streams) filterOf(f *rest.Validation, prefix string, in filterInput, p 
 	}
 	for _, kind := range in.kinds {
 		switch {
-		case kind == eventReorg: // always told
+		case kind == eventReorg: // always sent
 		case !slices.Contains(chosenKinds, kind):
 			f.Add(prefix+"kinds", "", "must be of %s, got %q", strings.Join(chosenKinds, ", "), rest.Printable(kind, 32))
 		case kind == eventAlerts && out.own == nil:
@@ -69,7 +69,7 @@ func (s *Streams) filterOf(f *rest.Validation, prefix string, in filterInput, p 
 	return out
 }
 
-// wants tells whether a row is one of those to hear of.
+// wants reports whether the filter selects a row.
 func (w *filter) wants(r *feed.Row, kind string) bool {
 	switch {
 	case kind == eventReorg:

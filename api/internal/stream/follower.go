@@ -18,19 +18,19 @@ func marshalData(data any) ([]byte, error) {
 	return raw, nil
 }
 
-// follower hands one subscription what comes next.
+// follower hands out the next events of one subscription.
 type follower struct {
 	log    *feed.Log[event]
 	filter filter
 	at     feed.Position
-	known  bool // all that is told at the row of the place was handed out, or came before the subscription
-	live   bool // it has reached the head once
+	known  bool // all events of the row at this place were handed out, or came before the subscription
+	live   bool // true once it has reached the head
 }
 
 // emit hands out one event.
 type emit func(kind, id string, data, frame []byte) error
 
-// follow begins a subscription: after a place, or, without one, at the head.
+// follow begins a subscription after a place, or at the head if there is none.
 func (s *Streams) follow(w filter, since *feed.Position) (*follower, feed.Head, error) {
 	head, _, ok := s.feed.Head()
 	if !ok {
@@ -43,7 +43,7 @@ func (s *Streams) follow(w filter, since *feed.Position) (*follower, feed.Head, 
 	return out, head, nil
 }
 
-// next hands out at most a page of events, and tells whether there may be more.
+// next hands out at most one page of events and reports whether there may be more.
 func (f *follower) next(ctx context.Context, emit emit) (more bool, err error) {
 	batch, err := f.log.After(ctx, f.at)
 	switch {
@@ -79,7 +79,7 @@ func (f *follower) next(ctx context.Context, emit emit) (more bool, err error) {
 	return len(batch.Rows) > 0, nil
 }
 
-// alerts hands out those of a row that come after the place.
+// alerts hands out the alerts of a row that come after the place.
 func (f *follower) alerts(t *event, emit emit) error {
 	for i := range t.alerts {
 		a := &t.alerts[i]
@@ -104,7 +104,7 @@ func headBlock(h feed.Head) StreamBlock {
 	return StreamBlock{BlockNumber: h.Block, BlockHash: h.Hash, Timestamp: h.Time}
 }
 
-// emitData hands out an event that is one subscription's alone.
+// emitData hands out an event of one subscription only.
 func emitData(emit emit, kind, id string, data any) error {
 	raw, err := marshalData(data)
 	if err != nil {

@@ -27,11 +27,11 @@ const (
 	maxSubscriptions   = 100      // on one connection
 	maxSocketMessage   = 16 << 10 // bytes from a client
 	socketPongPatience = 10 * time.Second
-	// socketClosePatience is how long the other side may take to answer that the connection is closed.
+	// socketClosePatience is how long the server waits for the close answer of a client.
 	socketClosePatience = time.Second
 )
 
-// SocketRequest is what a client says on a socket.
+// SocketRequest is a message from a client.
 type SocketRequest struct {
 	Op       string             `json:"op" enum:"subscribe,unsubscribe,ping"`
 	Sub      string             `json:"sub,omitempty" pattern:"^[A-Za-z0-9_.-]{1,64}$" doc:"Your name for the subscription; all its events have it" example:"portfolio"`
@@ -41,7 +41,7 @@ type SocketRequest struct {
 	Since    string             `json:"since,omitempty" doc:"Id of the last event that you have of this subscription" example:"4711.8f3a09bc"`
 }
 
-// What a server says on a socket, beside events.
+// These are the messages of a server other than events.
 const (
 	socketBeat   = "beat"
 	socketClosed = "closed"
@@ -49,8 +49,8 @@ const (
 	socketError  = "error"
 )
 
-// SocketNotice is what a server says on a socket beside events: beat (the place of a subscription that was silent), closed
-// (a subscription ended), pong, and error (what you asked for was not done).
+// SocketNotice is a message of the server other than an event. beat gives the place of a silent subscription. closed ends a
+// subscription. pong answers a ping. error refuses a request.
 type SocketNotice struct {
 	Event string        `json:"event" enum:"beat,closed,pong,error"`
 	Sub   string        `json:"sub,omitempty"`
@@ -91,7 +91,7 @@ func (s *Streams) socketRoute(api *rest.API) {
 	}, streamCost), s.socket)
 }
 
-// upgrades tells whether a request is a handshake of WebSocket, version 13.
+// upgrades reports whether a request is a WebSocket handshake, version 13.
 func upgrades(r *http.Request) bool {
 	has := func(header, token string) bool {
 		for _, line := range r.Header.Values(header) {
@@ -112,12 +112,12 @@ func upgrades(r *http.Request) bool {
 		has("Connection", "upgrade") && has("Upgrade", "websocket") && r.Header.Get("Sec-WebSocket-Version") == "13"
 }
 
-// socketOrigin checks from where a browser opens a socket: no rule of browsers keeps other sites from it, and they would send
-// the session's cookie along.
+// socketOrigin checks the origin of a socket that a browser opens. Browsers let other sites open sockets, and would send the
+// session's cookie along.
 func (s *Streams) socketOrigin(r *http.Request, p *rest.Principal) error {
 	text := r.Header.Get("Origin")
 	if text == "" {
-		return nil // no browser
+		return nil // not a browser
 	}
 	origin := strings.ToLower(text)
 	if slices.Contains(s.Origins, origin) {
@@ -135,7 +135,7 @@ func (s *Streams) socketOrigin(r *http.Request, p *rest.Principal) error {
 
 func (s *Streams) socket(ctx context.Context, _ *struct{}) (*huma.StreamResponse, error) {
 	p := rest.PrincipalOf(ctx)
-	return &huma.StreamResponse{Body: func(ctx huma.Context) { //nolint:contextcheck // the request's own is in it
+	return &huma.StreamResponse{Body: func(ctx huma.Context) { //nolint:contextcheck // ctx contains the request's own context
 		c := humaecho.UnwrapV4(ctx)
 		leave, err := s.admitSocket(c.Request(), p)
 		if err != nil {
@@ -144,7 +144,7 @@ func (s *Streams) socket(ctx context.Context, _ *struct{}) (*huma.StreamResponse
 		}
 		reason := endedFault
 		defer func() { leave(reason) }()
-		// socketOrigin has looked
+		// socketOrigin has checked the origin.
 		conn, err := websocket.Accept(c.Response(), c.Request(), &websocket.AcceptOptions{InsecureSkipVerify: true})
 		if err != nil {
 			s.Log.InfoContext(c.Request().Context(), "socket not opened", "request_id", rest.RequestOf(c.Request().Context()).ID, "error",
@@ -155,7 +155,7 @@ func (s *Streams) socket(ctx context.Context, _ *struct{}) (*huma.StreamResponse
 	}}, nil
 }
 
-// admitSocket takes a place for a socket.
+// admitSocket takes a slot for a socket.
 func (s *Streams) admitSocket(r *http.Request, p *rest.Principal) (leave func(string), err error) {
 	if !upgrades(r) {
 		return nil,
@@ -177,11 +177,11 @@ type socketSession struct {
 	p      *rest.Principal
 	r      *http.Request
 	subs   map[string]*follower
-	order  []string          // of subs
-	said   map[string]string // the last place that each subscription was told
+	order  []string          // names of subs in the order of delivery
+	said   map[string]string // last place that was sent to each subscription
 }
 
-// serveSocket talks until something ends it; the error says what.
+// serveSocket serves a connection until it ends. The error gives the reason.
 func (s *Streams) serveSocket(r *http.Request, conn *websocket.Conn, p *rest.Principal) error {
 	ctx, cancel := context.WithCancelCause(r.Context())
 	x := &socketSession{server: s, conn: conn, p: p, r: r, subs: map[string]*follower{}, said: map[string]string{}}
@@ -208,8 +208,8 @@ func (s *Streams) serveSocket(r *http.Request, conn *websocket.Conn, p *rest.Pri
 	case !errors.Is(err, errGone):
 		code, why = websocket.StatusInternalError, "a fault of the server: come back with since"
 	}
-	// A read whose context ends breaks the connection, and the reason is never told: only an other side that does not answer
-	// is treated so.
+	// Cancelling a read breaks the connection before its close reason is sent. So that is done only if the client does not answer
+	// the close.
 	patience := time.AfterFunc(socketClosePatience, func() { cancel(err) })
 	_ = conn.Close(code, why) // the other side may be gone
 	patience.Stop()
@@ -236,7 +236,7 @@ func (x *socketSession) read(ctx context.Context, requests chan<- []byte) error 
 	}
 }
 
-// ping ends a connection whose other side does not answer.
+// ping ends a connection if the client does not answer.
 func (x *socketSession) ping(ctx context.Context, cancel context.CancelCauseFunc) {
 	tick := time.NewTicker(x.server.Beat)
 	defer tick.Stop()
@@ -268,7 +268,7 @@ func (x *socketSession) loop(ctx context.Context, requests <-chan []byte) error 
 		if err != nil {
 			return err
 		}
-		var now <-chan struct{} // ready where some subscription has more to say
+		var now <-chan struct{} // ready if some subscription has more events
 		if more {
 			now = closedChannel
 		}
@@ -298,7 +298,7 @@ func (x *socketSession) loop(ctx context.Context, requests <-chan []byte) error 
 
 var closedChannel = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
 
-// deliver hands out a page of each subscription, so that none waits for another's past.
+// deliver hands out one page of each subscription, so that none waits for the backlog of another.
 func (x *socketSession) deliver(ctx context.Context) (more bool, err error) {
 	for _, name := range x.order {
 		again, err := x.subs[name].next(ctx, x.emit(ctx, name))
@@ -345,7 +345,7 @@ func (x *socketSession) notice(ctx context.Context, n SocketNotice) error {
 	return x.write(ctx, raw)
 }
 
-// beat tells of places that moved where nothing was wanted.
+// beat sends the places that moved without a selected event.
 func (x *socketSession) beat(ctx context.Context) error {
 	for _, name := range x.order {
 		if at := x.subs[name].at.String(); at != x.said[name] {
@@ -360,7 +360,7 @@ func (x *socketSession) beat(ctx context.Context) error {
 
 var subscriptionName = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`)
 
-// parseSocketRequest reads a message; what is wrong with it is a problem.
+// parseSocketRequest reads a message. It returns a problem if the message is not valid.
 func parseSocketRequest(message []byte) (in SocketRequest, err error) {
 	decoder := json.NewDecoder(bytes.NewReader(message))
 	decoder.DisallowUnknownFields()
@@ -379,7 +379,7 @@ func parseSocketRequest(message []byte) (in SocketRequest, err error) {
 	return in, f.Err()
 }
 
-// handle does what a client asks for.
+// handle carries out a client's request.
 func (x *socketSession) handle(ctx context.Context, message []byte) error {
 	in, err := parseSocketRequest(message)
 	if err == nil {

@@ -81,7 +81,7 @@ func (s *Streams) stream(ctx context.Context, in *streamInput) (*huma.StreamResp
 	if err != nil {
 		return nil, err
 	}
-	return &huma.StreamResponse{Body: func(ctx huma.Context) { //nolint:contextcheck // the request's own is in it
+	return &huma.StreamResponse{Body: func(ctx huma.Context) { //nolint:contextcheck // ctx contains the request's own context
 		reason := endedFault
 		defer func() { leave(reason) }()
 		c := humaecho.UnwrapV4(ctx)
@@ -105,12 +105,12 @@ func (w *sseWriter) emit(_, _ string, _, frame []byte) error {
 	return nil
 }
 
-// flush sends what was collected.
+// flush sends the collected events.
 func (w *sseWriter) flush() error {
 	if w.buffer.Len() == 0 {
 		return nil
 	}
-	// a writer without deadlines is a test's
+	// A writer in a test has no deadlines.
 	_ = w.control.SetWriteDeadline(w.now().Add(streamWriteTimeout))
 	_, err := w.c.Response().Write(w.buffer.Bytes())
 	w.buffer.Reset()
@@ -123,14 +123,14 @@ func (w *sseWriter) flush() error {
 	return err
 }
 
-// serveStream writes events until something ends it; the error says what.
+// serveStream writes events until the stream ends. The error gives the reason.
 func (s *Streams) serveStream(r *http.Request, p *rest.Principal, f *follower, head feed.Head, out *sseWriter) error {
 	h := out.c.Response().Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // nginx
 	out.c.Response().WriteHeader(http.StatusOK)
-	// after a restart all come back, but not at the same moment
+	// The random delay spreads the reconnections after a restart.
 	fmt.Fprintf(&out.buffer, "retry: %d\n\n", 1000+rand.IntN(2000)) //nolint:gosec // no secret
 	if err := emitData(out.emit, eventOpen, f.at.String(), OpenEvent{f.at.String(), !f.known, headBlock(head)}); err != nil {
 		return err
@@ -145,7 +145,7 @@ func (s *Streams) serveStream(r *http.Request, p *rest.Principal, f *follower, h
 		if err != nil {
 			return err
 		}
-		var now <-chan struct{} // ready where there is more to say
+		var now <-chan struct{} // ready if there are more events
 		if more {
 			now = closedChannel
 		}
@@ -159,7 +159,7 @@ func (s *Streams) serveStream(r *http.Request, p *rest.Principal, f *follower, h
 		case <-held.over.C:
 			err = held.check()
 		case <-beat.C:
-			// the place moves on also where nothing in between was wanted
+			// The place advances even if the filter selected no event.
 			fmt.Fprintf(&out.buffer, ": beat\nid: %s\n\n", f.at)
 			if err = out.flush(); err == nil {
 				err = held.check()
@@ -173,7 +173,7 @@ func (s *Streams) serveStream(r *http.Request, p *rest.Principal, f *follower, h
 	}
 }
 
-// page writes the next events, and tells whether there may be more.
+// page writes the next events and reports whether there may be more.
 func (s *Streams) page(ctx context.Context, f *follower, out *sseWriter) (more bool, err error) {
 	more, err = f.next(ctx, out.emit)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package stream tells subscribers what happens, over server-sent events and WebSocket.
+// Package stream sends events to subscribers over server-sent events and WebSocket.
 package stream
 
 import (
@@ -21,13 +21,13 @@ const (
 	pathStream = "/v1/stream"
 	pathSocket = "/v1/ws"
 
-	// streamWriteTimeout is how long a subscriber may take to accept what is written to it: one that takes longer is slow.
+	// streamWriteTimeout is how long a write to a subscriber may take. A slower subscriber is disconnected.
 	streamWriteTimeout = 10 * time.Second
-	// streamCost is what opening a stream takes from its caller's limit.
+	// streamCost is the number of units that opening a stream takes from its caller's limit.
 	streamCost = 5
 )
 
-// Why streams end, as the metric says.
+// These are the reasons in the metric of ended streams.
 const (
 	endedByClient  = "client"
 	endedByServer  = "server_stops"
@@ -41,7 +41,7 @@ var (
 	errStopping = errors.New("the server stops")
 )
 
-// places counts who is subscribed.
+// places counts the open streams.
 type places struct {
 	most, each int
 	open       *prometheus.GaugeVec
@@ -69,7 +69,7 @@ func newPlaces(most, each int) *places {
 	}
 }
 
-// enter takes a place among the streams; leave gives it back and says why.
+// enter takes a slot among the streams. leave releases it and records the reason.
 func (s *places) enter(subject, protocol string) (leave func(reason string), err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,20 +90,20 @@ func (s *places) enter(subject, protocol string) (leave func(reason string), err
 		if s.callers[subject]--; s.callers[subject] == 0 {
 			delete(s.callers, subject)
 		}
-		s.open.WithLabelValues(protocol).Dec() // once the place is free: who reads the metric may count on it
+		s.open.WithLabelValues(protocol).Dec() // after the slot is free, so that readers of the metric can rely on it
 		s.ended.WithLabelValues(protocol, reason).Inc()
 		s.running.Done()
 	}, nil
 }
 
-// Config says what the streams allow.
+// Config holds the limits of streams.
 type Config struct {
 	ChainID     int64
-	MaxStreams  int           // open at once
-	MaxEach     int           // of these, of one caller
-	Beat        time.Duration // between signs of life on a silent stream, and between checks of its credential
-	Origins     []string      // whose pages may open sockets with a session's cookie
-	CORSOrigins []string      // whose pages may open sockets without one
+	MaxStreams  int           // streams open at once
+	MaxEach     int           // streams that one caller may have open at once
+	Beat        time.Duration // pause between heartbeats on a silent stream, and between checks of its credential
+	Origins     []string      // origins of pages that may open sockets with a session's cookie
+	CORSOrigins []string      // origins of pages that may open sockets without a cookie
 	Now         func() time.Time
 }
 
@@ -123,7 +123,7 @@ type Streams struct {
 	places   *places
 }
 
-// New makes streams of the feed in st. They have no events before Run.
+// New makes streams of the feed in st. They send no events before Run.
 func New(cfg Config, st *store.Store, gate *rest.Gate, verifier Verifier) *Streams {
 	s := &Streams{Reporter: gate.Reporter, Config: cfg, verifier: verifier, gate: gate, places: newPlaces(cfg.MaxStreams, cfg.MaxEach)}
 	s.feed = feed.New(st, cfg.ChainID, s.tell, gate.Log)
@@ -153,10 +153,10 @@ func (s *Streams) Run(ctx context.Context) error {
 	return err
 }
 
-// Endless tells whether a path is a stream's: the time for an answer does not bound it, and it is not measured as one.
+// Endless reports whether a path is a stream's. Streams have no time limit and are not measured as requests.
 func Endless(path string) bool { return path == pathStream || path == pathSocket }
 
-// place reads a place in the feed; "" is none.
+// place reads a place in the feed. An empty text gives nil.
 func place(f *rest.Validation, field, text string) *feed.Position {
 	if text == "" {
 		return nil
@@ -168,7 +168,7 @@ func place(f *rest.Validation, field, text string) *feed.Position {
 	return &at
 }
 
-// ended says why a stream did, and logs what is nobody's will.
+// ended returns the reason why a stream ended, and logs unexpected ones.
 func (s *Streams) ended(c echo.Context, err error) string {
 	switch {
 	case errors.Is(err, errStopping):
@@ -184,5 +184,5 @@ func (s *Streams) ended(c echo.Context, err error) string {
 	return endedFault
 }
 
-// errGone says that the other side is not there any more.
+// errGone reports that the client has disconnected.
 var errGone = errors.New("the subscriber is gone")
