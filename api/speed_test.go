@@ -27,8 +27,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// requestsVariable lengthens the comparison of speeds. `make bench-api` sets it.
-const requestsVariable = "ASTROLABE_BENCH_REQUESTS" // of each kind, in each of the rounds
+// requestsVariable sets the number of requests of each kind in each round. `make bench-api` sets it.
+const requestsVariable = "ASTROLABE_BENCH_REQUESTS"
 
 const (
 	speedRounds  = 3

@@ -173,7 +173,7 @@ func (l *ledger) valueD18(at time.Time, held map[common.Address]*big.Int) *big.I
 	return sum
 }
 
-// of returns the part of the ledger for one index.
+// The method of returns the part of the ledger for one index.
 func (l *ledger) of(vault common.Address) *ledger {
 	out := &ledger{vaults: []common.Address{vault}, levels: l.levels}
 	for _, m := range l.moved {

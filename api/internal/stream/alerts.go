@@ -42,7 +42,7 @@ func (s *Streams) alertsOf(ctx context.Context, tx pgx.Tx, rows []feed.Row, out 
 	if err != nil {
 		return fmt.Errorf("reading alerts: %w", err)
 	}
-	slices.SortFunc(set, func(a, b accountdb.AlertsOnRow) int { return cmp.Compare(a.AlertID, b.AlertID) }) // the order in which positions are compared
+	slices.SortFunc(set, func(a, b accountdb.AlertsOnRow) int { return cmp.Compare(a.AlertID, b.AlertID) }) // the order of positions
 	byVault := map[common.Address][]accountdb.AlertsOnRow{}
 	for _, a := range set {
 		byVault[a.Vault] = append(byVault[a.Vault], a)
