@@ -79,3 +79,14 @@ func TestABlockThatNoNodeHasIsTheCallsOwnError(t *testing.T) {
 	require.NoError(t, b.client.BatchCall(t.Context(), calls))
 	require.Error(t, calls[0].Error)
 }
+
+func TestAnUnknownTagIsAFinalAnswer(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.first.fail(reply(noHeader))
+	before := b.second.requests.Load()
+	calls := []rpc.BatchElem{{Method: "eth_getBlockByNumber", Args: []any{"finalized", false}, Result: new(map[string]any)}}
+	require.NoError(t, b.client.BatchCall(t.Context(), calls))
+	require.ErrorContains(t, calls[0].Error, "header not found")
+	require.Equal(t, before, b.second.requests.Load(), "the other node is not asked")
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/rpc"
@@ -25,10 +26,8 @@ func (c *Client) BatchCallChecked(ctx context.Context, calls []rpc.BatchElem, ch
 		if err := c.batchAt(ctx, e, calls); err != nil {
 			return err
 		}
-		for i := range calls {
-			if lacksBlock(calls[i].Error) {
-				return &missingBlockError{calls[i].Error}
-			}
+		if err := missingBlockIn(calls); err != nil {
+			return err
 		}
 		if check == nil {
 			return nil
@@ -44,6 +43,26 @@ func (c *Client) BatchCallChecked(ctx context.Context, calls []rpc.BatchElem, ch
 		return nil // each call has its error
 	}
 	return err
+}
+
+// missingBlockIn returns a missingBlockError if the node lacks the block that a call names by number or hash. A tag such as
+// "finalized" that a node does not know is its final answer.
+func missingBlockIn(calls []rpc.BatchElem) error {
+	for i := range calls {
+		if lacksBlock(calls[i].Error) && !slices.ContainsFunc(calls[i].Args, isTag) {
+			return &missingBlockError{calls[i].Error}
+		}
+	}
+	return nil
+}
+
+// isTag reports whether an argument of a call is a tag of a block.
+func isTag(argument any) bool {
+	switch argument {
+	case "earliest", "finalized", "safe", "latest", "pending":
+		return true
+	}
+	return false
 }
 
 // batchAt makes calls at one node, in batches as large as it accepts.
