@@ -2375,7 +2375,7 @@ type ClaimPreview struct {
 
 // ClaimRequest defines model for ClaimRequest.
 type ClaimRequest struct {
-	// From Who will sign, and whose claim it is
+	// From Account that will sign and that owns the claim
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -2385,7 +2385,7 @@ type ClaimRequest struct {
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Index string `json:"index"`
 
-	// Receiver Who receives the tokens. Default: the sender. Another account helps if the token refuses the sender
+	// Receiver Account that receives the tokens. Default: the sender. Another account helps if the token refuses the sender
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Receiver *string `json:"receiver,omitempty"`
@@ -2575,7 +2575,7 @@ type DepositRequest struct {
 	// DeadlineSeconds Counted from the node's newest block, in chain time
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
-	// From Who will sign
+	// From Account that will sign
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -2589,7 +2589,7 @@ type DepositRequest struct {
 	Index  string       `json:"index"`
 	Permit *PermitInput `json:"permit,omitempty"`
 
-	// Receiver Who receives the shares. Default: the sender
+	// Receiver Account that receives the shares. Default: the sender
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Receiver *string `json:"receiver,omitempty"`
@@ -2854,7 +2854,7 @@ type FeesRequest struct {
 	// ExitFeeBps Part of the shares that are redeemed, 0 to 200
 	ExitFeeBps *int64 `json:"exit_fee_bps,omitempty"`
 
-	// From Who will sign
+	// From Account that will sign
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -2893,10 +2893,10 @@ type Flow struct {
 	Kind        FlowKind     `json:"kind"`
 	LogIndex    int32        `json:"log_index"`
 
-	// Receiver Who received the shares or the tokens
+	// Receiver Account that received the shares or the tokens
 	Receiver string `json:"receiver"`
 
-	// Sender Who sent the call; for single-token deposits the zapper
+	// Sender Account that sent the call; for single-token deposits the zapper
 	Sender string `json:"sender"`
 
 	// Shares Whole number of base units
@@ -2981,7 +2981,7 @@ type GuardExecuteRequest struct {
 	// DeadlineSeconds Counted from the node's newest block, in chain time
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
-	// From Who will sign
+	// From Account that will sign
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -3079,7 +3079,7 @@ type GuardOrderRequest struct {
 	// Action cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail
 	Action GuardOrderRequestAction `json:"action"`
 
-	// From Who will sign
+	// From Account that will sign
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -3191,7 +3191,7 @@ type GuardRequest struct {
 	// Example: 1000.50
 	FloorUsd *string `json:"floor_usd,omitempty"`
 
-	// From Who will sign; this account's shares are sold
+	// From Account that will sign; this account's shares are sold
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -3250,7 +3250,7 @@ type GuardTerms struct {
 type HandOverRequest struct {
 	Action HandOverRequestAction `json:"action"`
 
-	// From Who will sign: the creator, or to accept, the account that was offered the role
+	// From Account that will sign: the creator, or to accept, the account that was offered the role
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -3582,7 +3582,7 @@ type IssueCode string
 
 // KeeperRequest defines model for KeeperRequest.
 type KeeperRequest struct {
-	// From Who will sign: the creator
+	// From Account that will sign: the creator
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -3875,7 +3875,7 @@ type LaunchRequest struct {
 	// ExitFeeBps Part of the shares that are redeemed, 0 to 200
 	ExitFeeBps *int64 `json:"exit_fee_bps,omitempty"`
 
-	// From Who will sign
+	// From Account that will sign
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -4639,7 +4639,7 @@ type ProposalState string
 
 // ProposerRequest defines model for ProposerRequest.
 type ProposerRequest struct {
-	// From Who will sign: the creator
+	// From Account that will sign: the creator
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -4711,7 +4711,7 @@ type RedeemRequest struct {
 	// DeadlineSeconds Counted from the node's newest block, in chain time
 	DeadlineSeconds *int64 `json:"deadline_seconds,omitempty"`
 
-	// From Who will sign
+	// From Account that will sign
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -4725,7 +4725,7 @@ type RedeemRequest struct {
 	Index  string       `json:"index"`
 	Permit *PermitInput `json:"permit,omitempty"`
 
-	// Receiver Who receives the proceeds. Default: the sender
+	// Receiver Account that receives the proceeds. Default: the sender
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	Receiver *string `json:"receiver,omitempty"`
@@ -4746,7 +4746,7 @@ type RedeemRequest struct {
 
 // ReduceOnlyRequest defines model for ReduceOnlyRequest.
 type ReduceOnlyRequest struct {
-	// From Who will sign: the creator or the guardian. The creator cannot switch off what the guardian switched on
+	// From Account that will sign: the creator or the guardian. The creator cannot switch off what the guardian switched on
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -4936,7 +4936,7 @@ type SessionList struct {
 
 // ShareCapRequest defines model for ShareCapRequest.
 type ShareCapRequest struct {
-	// From Who will sign: the creator
+	// From Account that will sign: the creator
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -5160,7 +5160,7 @@ type TargetsRequest struct {
 	// Constituents For propose: 1 to 32 active assets whose weights sum to 10,000
 	Constituents *[]TargetInput `json:"constituents,omitempty"`
 
-	// From Who will sign
+	// From Account that will sign
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -5306,7 +5306,7 @@ type TypedField struct {
 type UpkeepRequest struct {
 	Action UpkeepRequestAction `json:"action"`
 
-	// From Who will sign: anyone. Only the keeper, the guardian or the creator may close an auction
+	// From Account that will sign: anyone. Only the keeper, the guardian or the creator may close an auction
 	//
 	// Example: 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 	From string `json:"from"`
@@ -6396,7 +6396,7 @@ type ClientInterface interface {
 
 	// BacktestWithBody Backtest a basket.
 	//
-	// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
+	// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC. It trades at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -6405,7 +6405,7 @@ type ClientInterface interface {
 
 	// Backtest Backtest a basket.
 	//
-	// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
+	// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC. It trades at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -6414,14 +6414,14 @@ type ClientInterface interface {
 
 	// ListCreators Rank creators by NAV or score.
 	//
-	// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days, times the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
+	// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
 	//
 	// Corresponds with GET /v1/creators (the `ListCreators` operationId).
 	ListCreators(ctx context.Context, params *ListCreatorsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetCreator Get a creator's track record.
 	//
-	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 	//
 	// Corresponds with GET /v1/creators/{address} (the `GetCreator` operationId).
 	GetCreator(ctx context.Context, address string, params *GetCreatorParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -6557,7 +6557,7 @@ type ClientInterface interface {
 
 	// GetIndexPerformance Get returns and risk of an index.
 	//
-	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 	//
 	// Corresponds with GET /v1/indices/{address}/performance (the `GetIndexPerformance` operationId).
 	GetIndexPerformance(ctx context.Context, address string, params *GetIndexPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -6588,7 +6588,7 @@ type ClientInterface interface {
 
 	// GetInvestorPerformance Get an investor's profit and loss.
 	//
-	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value, with 365 days a year, from one day on. Ratios: 0.05 is 5 %.
+	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.
 	//
 	// Corresponds with GET /v1/investors/{address}/performance (the `GetInvestorPerformance` operationId).
 	GetInvestorPerformance(ctx context.Context, address string, params *GetInvestorPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -7077,8 +7077,9 @@ type ClientInterface interface {
 	// {"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a problem; the connection stays open.
 	//
 	// A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings every 15 seconds.
-	// It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or session ended,
-	// and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
+	// It closes a connection that does not answer within 10 seconds. Code 1013 closes one that reads too slowly.
+	// Code 1008 closes one with an ended key or session. Code 1001 closes all connections when the server stops. Reconnect with since.
+	// Pages of other sites are refused unless the operator allows their origin.
 	// With a session's cookie only pages of the server's own sites are accepted.
 	//
 	// Corresponds with GET /v1/ws (the `Socket` operationId).
@@ -7221,7 +7222,7 @@ func (c *Client) GetAssetPrices(ctx context.Context, address string, params *Get
 
 // BacktestWithBody Backtest a basket.
 //
-// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
+// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC. It trades at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 //
 // Takes any type of body and a specified content type.
 //
@@ -7240,7 +7241,7 @@ func (c *Client) BacktestWithBody(ctx context.Context, params *BacktestParams, c
 
 // Backtest Backtest a basket.
 //
-// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
+// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC. It trades at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 //
 // Takes a body of the `application/json` content type.
 //
@@ -7259,7 +7260,7 @@ func (c *Client) Backtest(ctx context.Context, params *BacktestParams, body Back
 
 // ListCreators Rank creators by NAV or score.
 //
-// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days, times the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
+// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
 //
 // Corresponds with GET /v1/creators (the `ListCreators` operationId).
 func (c *Client) ListCreators(ctx context.Context, params *ListCreatorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7276,7 +7277,7 @@ func (c *Client) ListCreators(ctx context.Context, params *ListCreatorsParams, r
 
 // GetCreator Get a creator's track record.
 //
-// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 //
 // Corresponds with GET /v1/creators/{address} (the `GetCreator` operationId).
 func (c *Client) GetCreator(ctx context.Context, address string, params *GetCreatorParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7612,7 +7613,7 @@ func (c *Client) PutIndexNote(ctx context.Context, address string, body PutIndex
 
 // GetIndexPerformance Get returns and risk of an index.
 //
-// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 //
 // Corresponds with GET /v1/indices/{address}/performance (the `GetIndexPerformance` operationId).
 func (c *Client) GetIndexPerformance(ctx context.Context, address string, params *GetIndexPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7693,7 +7694,7 @@ func (c *Client) ListInvestorGuards(ctx context.Context, address string, params 
 
 // GetInvestorPerformance Get an investor's profit and loss.
 //
-// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value, with 365 days a year, from one day on. Ratios: 0.05 is 5 %.
+// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.
 //
 // Corresponds with GET /v1/investors/{address}/performance (the `GetInvestorPerformance` operationId).
 func (c *Client) GetInvestorPerformance(ctx context.Context, address string, params *GetInvestorPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -8792,8 +8793,9 @@ func (c *Client) PutWatchlist(ctx context.Context, id string, body PutWatchlistJ
 // {"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a problem; the connection stays open.
 //
 // A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings every 15 seconds.
-// It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or session ended,
-// and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
+// It closes a connection that does not answer within 10 seconds. Code 1013 closes one that reads too slowly.
+// Code 1008 closes one with an ended key or session. Code 1001 closes all connections when the server stops. Reconnect with since.
+// Pages of other sites are refused unless the operator allows their origin.
 // With a session's cookie only pages of the server's own sites are accepted.
 //
 // Corresponds with GET /v1/ws (the `Socket` operationId).
@@ -13846,7 +13848,7 @@ type ClientWithResponsesInterface interface {
 
 	// BacktestWithBodyWithResponse Backtest a basket.
 	//
-	// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
+	// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC. It trades at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -13855,7 +13857,7 @@ type ClientWithResponsesInterface interface {
 
 	// BacktestWithResponse Backtest a basket.
 	//
-	// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
+	// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC. It trades at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -13864,7 +13866,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListCreatorsWithResponse Rank creators by NAV or score.
 	//
-	// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days, times the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
+	// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -13873,7 +13875,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetCreatorWithResponse Get a creator's track record.
 	//
-	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14041,7 +14043,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetIndexPerformanceWithResponse Get returns and risk of an index.
 	//
-	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14082,7 +14084,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetInvestorPerformanceWithResponse Get an investor's profit and loss.
 	//
-	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value, with 365 days a year, from one day on. Ratios: 0.05 is 5 %.
+	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14609,8 +14611,9 @@ type ClientWithResponsesInterface interface {
 	// {"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a problem; the connection stays open.
 	//
 	// A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings every 15 seconds.
-	// It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or session ended,
-	// and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
+	// It closes a connection that does not answer within 10 seconds. Code 1013 closes one that reads too slowly.
+	// Code 1008 closes one with an ended key or session. Code 1001 closes all connections when the server stops. Reconnect with since.
+	// Pages of other sites are refused unless the operator allows their origin.
 	// With a session's cookie only pages of the server's own sites are accepted.
 	//
 	// Returns a wrapper object for the known response body format(s).
@@ -22987,7 +22990,7 @@ func (c *ClientWithResponses) GetAssetPricesWithResponse(ctx context.Context, ad
 
 // BacktestWithBodyWithResponse Backtest a basket.
 //
-// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
+// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC. It trades at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23002,7 +23005,7 @@ func (c *ClientWithResponses) BacktestWithBodyWithResponse(ctx context.Context, 
 
 // BacktestWithResponse Backtest a basket.
 //
-// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
+// The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC. It trades at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -23017,7 +23020,7 @@ func (c *ClientWithResponses) BacktestWithResponse(ctx context.Context, params *
 
 // ListCreatorsWithResponse Rank creators by NAV or score.
 //
-// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days, times the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
+// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23032,7 +23035,7 @@ func (c *ClientWithResponses) ListCreatorsWithResponse(ctx context.Context, para
 
 // GetCreatorWithResponse Get a creator's track record.
 //
-// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23320,7 +23323,7 @@ func (c *ClientWithResponses) PutIndexNoteWithResponse(ctx context.Context, addr
 
 // GetIndexPerformanceWithResponse Get returns and risk of an index.
 //
-// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23391,7 +23394,7 @@ func (c *ClientWithResponses) ListInvestorGuardsWithResponse(ctx context.Context
 
 // GetInvestorPerformanceWithResponse Get an investor's profit and loss.
 //
-// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value, with 365 days a year, from one day on. Ratios: 0.05 is 5 %.
+// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -24284,8 +24287,9 @@ func (c *ClientWithResponses) PutWatchlistWithResponse(ctx context.Context, id s
 // {"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a problem; the connection stays open.
 //
 // A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings every 15 seconds.
-// It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or session ended,
-// and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
+// It closes a connection that does not answer within 10 seconds. Code 1013 closes one that reads too slowly.
+// Code 1008 closes one with an ended key or session. Code 1001 closes all connections when the server stops. Reconnect with since.
+// Pages of other sites are refused unless the operator allows their origin.
 // With a session's cookie only pages of the server's own sites are accepted.
 //
 // Returns a wrapper object for the known response body format(s).

@@ -29,8 +29,8 @@ type Flow struct {
 	LogIndex    int32               `json:"log_index"`
 	TxHash      common.Hash         `json:"tx_hash"`
 	Timestamp   time.Time           `json:"timestamp"`
-	Sender      rest.Address        `json:"sender" doc:"Who sent the call; for single-token deposits the zapper"`
-	Receiver    rest.Address        `json:"receiver" doc:"Who received the shares or the tokens"`
+	Sender      rest.Address        `json:"sender" doc:"Account that sent the call; for single-token deposits the zapper"`
+	Receiver    rest.Address        `json:"receiver" doc:"Account that received the shares or the tokens"`
 	Shares      rest.BaseUnits      `json:"shares"`
 	Amounts     []market.FlowAmount `json:"amounts" nullable:"false"`
 	ValueUSD    *rest.Decimal       `json:"value_usd" nullable:"true" doc:"Shares at the level of the block, rounded down"`

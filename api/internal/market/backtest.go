@@ -20,9 +20,9 @@ import (
 
 // backtestConventions stand in the description of a backtest.
 const backtestConventions = "The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to " +
-	"the targets at the end of each day, week (Sunday) or month of UTC, " +
-	"at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by " +
-	"(1 − fee)^(1/365) a day. " +
+	"the targets at the end of each day, week (Sunday) or month of UTC. " +
+	"It trades at the last stored price of that day. Each rebalance costs cost_bps of what it sells. " +
+	"The management fee dilutes the level by (1 − fee)^(1/365) a day. " +
 	"Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own " +
 	"market impact are not simulated. " +
 	"The past of a basket that was chosen with hindsight says little about its future."

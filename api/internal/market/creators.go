@@ -19,9 +19,9 @@ import (
 const maxCreators = 100
 
 // scoring stands in the description of the leaderboard.
-const scoring = "Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days, " +
-	"times the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most " +
-	"NAV are ranked."
+const scoring = "Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. " +
+	"The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. " +
+	"The 100 creators with the most NAV are ranked."
 
 // CreatorList is the leaderboard.
 type CreatorList struct {

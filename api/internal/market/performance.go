@@ -17,13 +17,13 @@ import (
 )
 
 // conventions stand in the OpenAPI description of every measure.
-const conventions = "Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the " +
-	"current day so far. " +
+const conventions = "Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. " +
+	"The current day so far is included. " +
 	"Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. " +
 	"Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = " +
 	"mean(r − rf)/sd·√365. " +
 	"Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. " +
-	"VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. " +
+	"VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. " +
 	"Win rate = days up / days with a change. " +
 	"Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. " +
 	"Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. " +

@@ -21,8 +21,8 @@ const investorConventions = "Figures are for the range, or from the first moveme
 	"The time-weighted return of one index is the return of a share over the times in which any was held. " +
 	"The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. " +
 	"The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. " +
-	"XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value, with 365 days a year, from one day " +
-	"on. Ratios: 0.05 is 5 %."
+	"XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. " +
+	"It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %."
 
 // InvestorPerformance is an investor's profit and loss.
 type InvestorPerformance struct {

@@ -10,10 +10,10 @@ import (
 
 // ClaimRequest asks for tokens that a withdrawal could not transfer.
 type ClaimRequest struct {
-	From     rest.AddressText `json:"from" doc:"Who will sign, and whose claim it is"`
+	From     rest.AddressText `json:"from" doc:"Account that will sign and that owns the claim"`
 	Index    rest.AddressText `json:"index"`
 	Token    rest.AddressText `json:"token"`
-	Receiver rest.AddressText `json:"receiver,omitempty" doc:"Who receives the tokens. Default: the sender. Another account helps if the token refuses the sender"`
+	Receiver rest.AddressText `json:"receiver,omitempty" doc:"Account that receives the tokens. Default: the sender. Another account helps if the token refuses the sender"`
 }
 
 // ClaimPreview is the amount that the index owes.

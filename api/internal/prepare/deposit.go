@@ -16,7 +16,7 @@ import (
 type DepositRequest struct {
 	Terms
 	Index    rest.AddressText `json:"index"`
-	Receiver rest.AddressText `json:"receiver,omitempty" doc:"Who receives the shares. Default: the sender"`
+	Receiver rest.AddressText `json:"receiver,omitempty" doc:"Account that receives the shares. Default: the sender"`
 	Token    rest.AddressText `json:"token,omitempty" doc:"Token to pay with; requires amount. The zero address means ether"`
 	Amount   rest.UnitsText   `json:"amount,omitempty" doc:"Amount of token, in base units"`
 	InKind   bool             `json:"in_kind,omitempty" doc:"Deposit the constituents themselves; requires shares"`

@@ -62,7 +62,7 @@ func raises(t, from market.FeeTerms) bool {
 
 // FeesRequest asks to change the fees of an index.
 type FeesRequest struct {
-	From   rest.AddressText `json:"from" doc:"Who will sign"`
+	From   rest.AddressText `json:"from" doc:"Account that will sign"`
 	Index  rest.AddressText `json:"index"`
 	Action string           `json:"action" enum:"propose,cancel,execute" doc:"propose takes the new fees; a fee that is absent stays as it is"`
 	FeesInput

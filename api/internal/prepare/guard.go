@@ -79,7 +79,7 @@ func readOrder(id int64, o bindings.IExitGuardOrder) market.GuardOrder {
 
 // GuardRequest asks for an order to leave an index when its level falls.
 type GuardRequest struct {
-	From             rest.AddressText `json:"from" doc:"Who will sign; this account's shares are sold"`
+	From             rest.AddressText `json:"from" doc:"Account that will sign; this account's shares are sold"`
 	Index            rest.AddressText `json:"index"`
 	FloorUSD         rest.DecimalText `json:"floor_usd,omitempty" doc:"Level at or below which to sell. A floor, a trail or both are required"`
 	TrailBps         int64            `json:"trail_bps,omitempty" doc:"Fall from the highest level recorded from now on at which to sell, 1 to 9,999"`

@@ -16,7 +16,7 @@ import (
 
 // GuardOrderRequest asks to cancel or poke an order that was placed.
 type GuardOrderRequest struct {
-	From   rest.AddressText `json:"from" doc:"Who will sign"`
+	From   rest.AddressText `json:"from" doc:"Account that will sign"`
 	Order  int64            `json:"order" minimum:"1" doc:"The order's id"`
 	Action string           `json:"action" enum:"cancel,poke" doc:"cancel: only by the owner. poke: by anyone; it records a higher level as the peak of a trail"`
 }

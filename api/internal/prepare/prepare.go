@@ -108,7 +108,7 @@ const (
 
 // Terms are the parameters of every transaction.
 type Terms struct {
-	From            rest.AddressText `json:"from" doc:"Who will sign"`
+	From            rest.AddressText `json:"from" doc:"Account that will sign"`
 	SlippageBps     int64            `json:"slippage_bps,omitempty" minimum:"1" maximum:"1000" default:"50" doc:"How much less than expected is accepted"`
 	DeadlineSeconds int64            `json:"deadline_seconds,omitempty" minimum:"30" maximum:"86400" default:"1200" doc:"Counted from the node's newest block, in chain time"`
 }

@@ -17,7 +17,7 @@ import (
 type RedeemRequest struct {
 	Terms
 	Index    rest.AddressText `json:"index"`
-	Receiver rest.AddressText `json:"receiver,omitempty" doc:"Who receives the proceeds. Default: the sender"`
+	Receiver rest.AddressText `json:"receiver,omitempty" doc:"Account that receives the proceeds. Default: the sender"`
 	Shares   string           `json:"shares" pattern:"^([0-9]{1,78}|max)$" patternDescription:"1 to 78 decimal digits, or max" doc:"Shares to redeem, 18 decimals; max means all that the sender holds" example:"max"`
 	Token    rest.AddressText `json:"token,omitempty" doc:"Token to sell the constituents for. The zero address means ether"`
 	InKind   bool             `json:"in_kind,omitempty" doc:"Receive the constituents themselves; needs no price and no approval"`

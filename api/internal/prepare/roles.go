@@ -95,7 +95,7 @@ func accountText(a *common.Address) *string {
 
 // ShareCapRequest asks to change how many shares deposits may bring the supply to.
 type ShareCapRequest struct {
-	From     rest.AddressText `json:"from" doc:"Who will sign: the creator"`
+	From     rest.AddressText `json:"from" doc:"Account that will sign: the creator"`
 	Index    rest.AddressText `json:"index"`
 	ShareCap rest.UnitsText   `json:"share_cap,omitempty" doc:"Maximum supply, in shares with 18 decimals; absent: no limit"`
 }
@@ -131,7 +131,7 @@ func (s *Preparer) shareCap(ctx context.Context, in *struct{ Body ShareCapReques
 
 // ReduceOnlyRequest asks to stop deposits and purchases, or to allow them again.
 type ReduceOnlyRequest struct {
-	From  rest.AddressText `json:"from" doc:"Who will sign: the creator or the guardian. The creator cannot switch off what the guardian switched on"`
+	From  rest.AddressText `json:"from" doc:"Account that will sign: the creator or the guardian. The creator cannot switch off what the guardian switched on"`
 	Index rest.AddressText `json:"index"`
 	On    bool             `json:"on"`
 }
@@ -153,7 +153,7 @@ func (s *Preparer) reduceOnly(ctx context.Context, in *struct{ Body ReduceOnlyRe
 
 // HandOverRequest asks to give the creator's role to another account, in two steps.
 type HandOverRequest struct {
-	From   rest.AddressText `json:"from" doc:"Who will sign: the creator, or to accept, the account that was offered the role"`
+	From   rest.AddressText `json:"from" doc:"Account that will sign: the creator, or to accept, the account that was offered the role"`
 	Index  rest.AddressText `json:"index"`
 	Action string           `json:"action" enum:"offer,withdraw,accept"`
 	To     rest.AddressText `json:"to,omitempty" doc:"For offer: the account that may accept"`
@@ -190,7 +190,7 @@ func (s *Preparer) handOver(ctx context.Context, in *struct{ Body HandOverReques
 
 // KeeperRequest asks for another keeper.
 type KeeperRequest struct {
-	From   rest.AddressText `json:"from" doc:"Who will sign: the creator"`
+	From   rest.AddressText `json:"from" doc:"Account that will sign: the creator"`
 	Index  rest.AddressText `json:"index"`
 	Keeper rest.AddressText `json:"keeper" doc:"Account that trades from then on, within the index's limits"`
 }
@@ -206,7 +206,7 @@ func (s *Preparer) setKeeper(ctx context.Context, in *struct{ Body KeeperRequest
 
 // ProposerRequest appoints an account that may propose targets besides the creator.
 type ProposerRequest struct {
-	From         rest.AddressText `json:"from" doc:"Who will sign: the creator"`
+	From         rest.AddressText `json:"from" doc:"Account that will sign: the creator"`
 	Index        rest.AddressText `json:"index"`
 	Proposer     rest.AddressText `json:"proposer,omitempty" doc:"Account that may propose; absent: nobody"`
 	MaxChangeBps int64            `json:"max_change_bps,omitempty" doc:"Maximum of half the sum of |new − current| weights in one proposal, 0 to 10,000. The proposer may make one proposal a day"`
@@ -234,7 +234,7 @@ func (s *Preparer) setProposer(ctx context.Context, in *struct{ Body ProposerReq
 
 // UpkeepRequest asks for one of the maintenance calls of an index.
 type UpkeepRequest struct {
-	From   rest.AddressText `json:"from" doc:"Who will sign: anyone. Only the keeper, the guardian or the creator may close an auction"`
+	From   rest.AddressText `json:"from" doc:"Account that will sign: anyone. Only the keeper, the guardian or the creator may close an auction"`
 	Index  rest.AddressText `json:"index"`
 	Action string           `json:"action" enum:"accrue_fees,check_drawdown,open_auction,close_auction"`
 }

@@ -13,7 +13,7 @@ import (
 
 // TargetsRequest asks to change an index's target weights.
 type TargetsRequest struct {
-	From         rest.AddressText     `json:"from" doc:"Who will sign"`
+	From         rest.AddressText     `json:"from" doc:"Account that will sign"`
 	Index        rest.AddressText     `json:"index"`
 	Action       string               `json:"action" enum:"propose,cancel,execute"`
 	Constituents []market.TargetInput `json:"constituents,omitempty" nullable:"false" doc:"For propose: 1 to 32 active assets whose weights sum to 10,000"`

@@ -68,9 +68,9 @@ that you have of it. Each subscription starts with open and has the events of /v
 
 A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings ` +
 	`every 15 seconds.
-It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or ` +
-	`session ended,
-and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
+It closes a connection that does not answer within 10 seconds. Code 1013 closes one that reads too slowly.
+Code 1008 closes one with an ended key or session. Code 1001 closes all connections when the server stops. Reconnect with since.
+Pages of other sites are refused unless the operator allows their origin.
 With a session's cookie only pages of the server's own sites are accepted.`
 
 func (s *Streams) socketRoute(api *rest.API) {

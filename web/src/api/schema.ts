@@ -94,7 +94,7 @@ export interface paths {
         put?: never;
         /**
          * Backtest a basket.
-         * @description The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC, at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
+         * @description The basket starts at 100 on the first day on which every constituent has a price. It is rebalanced to the targets at the end of each day, week (Sunday) or month of UTC. It trades at the last stored price of that day. Each rebalance costs cost_bps of what it sells. The management fee dilutes the level by (1 − fee)^(1/365) a day. Days without a stored price of a constituent are skipped. Bands, trade limits, prices within a day and the trades' own market impact are not simulated. The past of a basket that was chosen with hindsight says little about its future.
          */
         post: operations["backtest"];
         delete?: never;
@@ -112,7 +112,7 @@ export interface paths {
         };
         /**
          * Rank creators by NAV or score.
-         * @description Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days, times the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
+         * @description Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
          */
         get: operations["list-creators"];
         put?: never;
@@ -132,7 +132,7 @@ export interface paths {
         };
         /**
          * Get a creator's track record.
-         * @description Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+         * @description Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
          */
         get: operations["get-creator"];
         put?: never;
@@ -438,7 +438,7 @@ export interface paths {
         };
         /**
          * Get returns and risk of an index.
-         * @description Figures are computed from the level (NAV per share) at launch and at the end of each UTC day, including the current day so far. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %: the quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+         * @description Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
          */
         get: operations["get-index-performance"];
         put?: never;
@@ -532,7 +532,7 @@ export interface paths {
         };
         /**
          * Get an investor's profit and loss.
-         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value, with 365 days a year, from one day on. Ratios: 0.05 is 5 %.
+         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.
          */
         get: operations["get-investor-performance"];
         put?: never;
@@ -1234,8 +1234,9 @@ export interface paths {
          *     {"op":"unsubscribe","sub":"a"} ends a subscription. {"op":"ping"} is answered by pong. A refused message is answered by error with a problem; the connection stays open.
          *
          *     A connection has at most 100 subscriptions, and a message at most 16 KiB. Each message takes one unit of your limit. The server pings every 15 seconds.
-         *     It closes connections that do not answer within 10 seconds, with code 1013 those that read too slowly, with 1008 those whose key or session ended,
-         *     and with 1001 all connections when it stops. Reconnect with since. Pages of other sites are refused unless the operator allows their origin.
+         *     It closes a connection that does not answer within 10 seconds. Code 1013 closes one that reads too slowly.
+         *     Code 1008 closes one with an ended key or session. Code 1001 closes all connections when the server stops. Reconnect with since.
+         *     Pages of other sites are refused unless the operator allows their origin.
          *     With a session's cookie only pages of the server's own sites are accepted.
          */
         get: operations["socket"];
@@ -1624,7 +1625,7 @@ export interface components {
         };
         ClaimRequest: {
             /**
-             * @description Who will sign, and whose claim it is
+             * @description Account that will sign and that owns the claim
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -1634,7 +1635,7 @@ export interface components {
              */
             index: string;
             /**
-             * @description Who receives the tokens. Default: the sender. Another account helps if the token refuses the sender
+             * @description Account that receives the tokens. Default: the sender. Another account helps if the token refuses the sender
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             receiver?: string;
@@ -1806,7 +1807,7 @@ export interface components {
              */
             deadline_seconds?: number;
             /**
-             * @description Who will sign
+             * @description Account that will sign
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -1820,7 +1821,7 @@ export interface components {
             /** @description Signed permit that replaces the approval of token. Sign the one that approvals offered */
             permit?: components["schemas"]["PermitInput"];
             /**
-             * @description Who receives the shares. Default: the sender
+             * @description Account that receives the shares. Default: the sender
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             receiver?: string;
@@ -2059,7 +2060,7 @@ export interface components {
              */
             exit_fee_bps?: number;
             /**
-             * @description Who will sign
+             * @description Account that will sign
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -2097,9 +2098,9 @@ export interface components {
             kind: "contribute" | "withdraw";
             /** Format: int32 */
             log_index: number;
-            /** @description Who received the shares or the tokens */
+            /** @description Account that received the shares or the tokens */
             receiver: string;
-            /** @description Who sent the call; for single-token deposits the zapper */
+            /** @description Account that sent the call; for single-token deposits the zapper */
             sender: string;
             /** @description Whole number of base units */
             shares: string;
@@ -2166,7 +2167,7 @@ export interface components {
              */
             deadline_seconds?: number;
             /**
-             * @description Who will sign
+             * @description Account that will sign
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -2258,7 +2259,7 @@ export interface components {
              */
             action: "cancel" | "poke";
             /**
-             * @description Who will sign
+             * @description Account that will sign
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -2369,7 +2370,7 @@ export interface components {
              */
             floor_usd?: string;
             /**
-             * @description Who will sign; this account's shares are sold
+             * @description Account that will sign; this account's shares are sold
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -2438,7 +2439,7 @@ export interface components {
             /** @enum {string} */
             action: "offer" | "withdraw" | "accept";
             /**
-             * @description Who will sign: the creator, or to accept, the account that was offered the role
+             * @description Account that will sign: the creator, or to accept, the account that was offered the role
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -2748,7 +2749,7 @@ export interface components {
         };
         KeeperRequest: {
             /**
-             * @description Who will sign: the creator
+             * @description Account that will sign: the creator
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -3057,7 +3058,7 @@ export interface components {
              */
             exit_fee_bps?: number;
             /**
-             * @description Who will sign
+             * @description Account that will sign
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -3761,7 +3762,7 @@ export interface components {
         };
         ProposerRequest: {
             /**
-             * @description Who will sign: the creator
+             * @description Account that will sign: the creator
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -3832,7 +3833,7 @@ export interface components {
              */
             deadline_seconds?: number;
             /**
-             * @description Who will sign
+             * @description Account that will sign
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -3846,7 +3847,7 @@ export interface components {
             /** @description Signed permit that replaces the approval of the shares. Sign the one that approvals offered */
             permit?: components["schemas"]["PermitInput"];
             /**
-             * @description Who receives the proceeds. Default: the sender
+             * @description Account that receives the proceeds. Default: the sender
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             receiver?: string;
@@ -3869,7 +3870,7 @@ export interface components {
         };
         ReduceOnlyRequest: {
             /**
-             * @description Who will sign: the creator or the guardian. The creator cannot switch off what the guardian switched on
+             * @description Account that will sign: the creator or the guardian. The creator cannot switch off what the guardian switched on
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -4051,7 +4052,7 @@ export interface components {
         };
         ShareCapRequest: {
             /**
-             * @description Who will sign: the creator
+             * @description Account that will sign: the creator
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -4291,7 +4292,7 @@ export interface components {
             /** @description For propose: 1 to 32 active assets whose weights sum to 10,000 */
             constituents?: components["schemas"]["TargetInput"][];
             /**
-             * @description Who will sign
+             * @description Account that will sign
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
@@ -4414,7 +4415,7 @@ export interface components {
             /** @enum {string} */
             action: "accrue_fees" | "check_drawdown" | "open_auction" | "close_auction";
             /**
-             * @description Who will sign: anyone. Only the keeper, the guardian or the creator may close an auction
+             * @description Account that will sign: anyone. Only the keeper, the guardian or the creator may close an auction
              * @example 0x70997970C51812dc3A010C7d01b50e0d17dc79C8
              */
             from: string;
