@@ -32,7 +32,7 @@ var (
 	// maxGuardShare stands for all shares that the owner will ever hold.
 	maxGuardShare = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 128), big.NewInt(1))
 	guardStatuses = []string{"none", "open", "executed", "cancelled"} // IExitGuard.Status
-	// IExitGuard.Obstacle
+	// guardObstacles are the values of IExitGuard.Obstacle, in order.
 	guardObstacles = []string{"none", "not_open", "expired", "no_shares", "no_allowance", "no_price", "not_triggered"}
 )
 

@@ -33,7 +33,8 @@ func TestTheSummaryPrintsFailuresTheSlowestTestsAndTheCountsLast(t *testing.T) {
 	require.NotContains(t, text, "Sub")
 	require.NotContains(t, text, " x/api Test1\n", "only ten tests are listed")
 	require.True(t, strings.HasSuffix(text,
-		"Go tests:       13 passed, 1 failed, 0 skipped (of these the API's: 13 passed, 0 failed, 0 skipped)\n"+"53 passed, 1 failed, 1 skipped\n"), text)
+		"Go tests:       13 passed, 1 failed, 0 skipped (of these the API's: 13 passed, 0 failed, 0 skipped)\n"+
+			"53 passed, 1 failed, 1 skipped\n"), text)
 }
 
 func TestARunWithoutTestsOrWithABuildFailureIsNotASuccess(t *testing.T) {

@@ -32,7 +32,8 @@ type goPackage struct {
 
 // imports reports whether the package or its tests import the path.
 func (p goPackage) imports(importPath string) bool {
-	return slices.Contains(p.Imports, importPath) || slices.Contains(p.TestImports, importPath) || slices.Contains(p.XTestImports, importPath)
+	return slices.Contains(p.Imports, importPath) || slices.Contains(p.TestImports, importPath) ||
+		slices.Contains(p.XTestImports, importPath)
 }
 
 // cheap reports whether the tests start neither a database nor a chain.
