@@ -6,10 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astrolabe-index/astrolabe/api/internal/rest"
-
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
 func (b testBundle) price(t *testing.T, token common.Address, hour time.Time, usd float64) {

@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/astrolabe-index/astrolabe/api/internal/rest"
-
 	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
 func TestAnAnswerIsWorkedOutOnceForEachStateOfTheDatabase(t *testing.T) {

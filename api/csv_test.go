@@ -10,13 +10,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astrolabe-index/astrolabe/api/internal/account"
-	"github.com/astrolabe-index/astrolabe/api/internal/rest"
-
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/api/internal/account"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
 // tables returns the operations that the document offers as CSV, by their id.

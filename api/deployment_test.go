@@ -7,12 +7,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astrolabe-index/astrolabe/api/internal/market"
-	"github.com/astrolabe-index/astrolabe/api/internal/rest"
-
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
 func TestTheDocumentNeedsNoServer(t *testing.T) {

@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astrolabe-index/astrolabe/api/internal/rest"
-
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
@@ -17,6 +15,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/testkit"

@@ -7,13 +7,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astrolabe-index/astrolabe/api/internal/rest"
-
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/internal/key"
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )

@@ -12,11 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astrolabe-index/astrolabe/api/internal/rest"
-
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/internal/key"
 )
 

@@ -7,9 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astrolabe-index/astrolabe/api/internal/account"
-	"github.com/astrolabe-index/astrolabe/api/internal/rest"
-
 	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -20,6 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/api/internal/account"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/key"

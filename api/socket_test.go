@@ -8,12 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astrolabe-index/astrolabe/api/internal/rest"
-
 	"github.com/coder/websocket"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
 // talking is a client of the socket.

@@ -14,14 +14,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/astrolabe-index/astrolabe/api/internal/market"
-	"github.com/astrolabe-index/astrolabe/api/internal/rest"
-
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/labstack/echo/v4"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/api/internal/market"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"

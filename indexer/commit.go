@@ -29,7 +29,6 @@ type commit struct {
 	held        *holdingsAt // nil: not known
 	announced   bool        // the feed says what changed
 	news        feedRows
-	notice      store.Notice
 }
 
 // commit writes prepared blocks, and the ranges after them that are ready, in one transaction: first the rollback to the

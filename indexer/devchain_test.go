@@ -41,8 +41,10 @@ func newMarket(t *testing.T) *market {
 		T: t, chain: c, market: m, creator: c.Account(devchain.FirstMember), alice: c.Account(devchain.FirstMember + 1),
 		keeper: c.Account(devchain.Keeper), platform: c.Account(devchain.Platform),
 	}
-	w.vault, _ = testkit.Launch(t, c, m, w.creator, testkit.Index{Name: "Majors", Symbol: "MAJ",
-		Fees: bindings.IVaultTypesFees{ManagementBps: 500}})
+	w.vault, _ = testkit.Launch(t, c, m, w.creator, testkit.Index{
+		Name: "Majors", Symbol: "MAJ",
+		Fees: bindings.IVaultTypesFees{ManagementBps: 500},
+	})
 	testkit.Approve(t, c, w.alice, w.vault, w.token("WBTC"), w.token("WETH"), w.token("LINK"), w.token("UNI"))
 	return w
 }

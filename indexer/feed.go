@@ -87,7 +87,8 @@ func (f *feedRows) add(row ledgerdb.InsertFeedParams, body any) error {
 
 // blocks adds the events and NAV points of a range, block by block, points last. The events are folded already.
 func (f *feedRows) blocks(ctx context.Context, q *ledgerdb.Queries, chainID int64, events []event.Event,
-	navs []ledgerdb.InsertNavPointsParams) error {
+	navs []ledgerdb.InsertNavPointsParams,
+) error {
 	orders, err := ordersOf(ctx, q, chainID, events)
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ func (o order) triggerD18(peakD18 *big.Int) *big.Int {
 }
 
 // readOrders updates the book to the head.
-func (r *Rebalancer) readOrders(ctx context.Context, head *types.Header) error {
+func (r *Rebalancer) readOrders(ctx context.Context) error {
 	if r.cfg.ExitGuard == (common.Address{}) {
 		return nil
 	}

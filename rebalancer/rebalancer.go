@@ -201,7 +201,7 @@ func (r *Rebalancer) step(ctx context.Context) error {
 	}
 	states, visited := r.visit(ctx, q, s, vaults)
 	// Upkeep comes last, so that it cannot delay trades.
-	if err := errors.Join(visited, r.observe(ctx, q, head), r.readOrders(ctx, head), r.keepOrders(ctx, s, states)); err != nil {
+	if err := errors.Join(visited, r.observe(ctx, q, head), r.readOrders(ctx), r.keepOrders(ctx, s, states)); err != nil {
 		return err
 	}
 	r.lastHead = head.Hash()

@@ -333,7 +333,7 @@ func (d *demoRun) run(ctx context.Context) (*demo.Report, error) {
 	g, running := errgroup.WithContext(serving)
 
 	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 5})
-	server, err := d.site.api(api.Config{ //nolint:contextcheck // each request has its own context
+	server, err := d.site.api(api.Config{
 		CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(),
 		PublicURLs: append(demoURLs(d.public.Addr()), d.cmd.PublicURLs...),
 		Public:     api.PublicNode{ChainName: "Astrolabe demo", RPC: []string{cmp.Or(d.cmd.PublicRPC, d.chain.HTTPURL())}},

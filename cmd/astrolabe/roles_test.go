@@ -25,14 +25,18 @@ func TestAnIndexerAloneSaysWhetherItKeepsUp(t *testing.T) {
 		lag    *uint64
 	}{
 		"KeepsUp": {indexer.Status{Leading: true, LastSeen: seen, Checkpoint: 100, NodeHead: 110}, http.StatusOK, "", new(uint64(10))},
-		"Lags": {indexer.Status{Leading: true, LastSeen: seen, Checkpoint: 100, NodeHead: 111}, http.StatusServiceUnavailable,
-			"11 blocks behind the node, over the limit of 10", new(uint64(11))},
+		"Lags": {
+			indexer.Status{Leading: true, LastSeen: seen, Checkpoint: 100, NodeHead: 111},
+			http.StatusServiceUnavailable,
+			"11 blocks behind the node, over the limit of 10", new(uint64(11)),
+		},
 		"StandsBy":       {indexer.Status{Checkpoint: -1}, http.StatusOK, "on standby", nil},
 		"HasNoNode":      {indexer.Status{Leading: true, Checkpoint: -1}, http.StatusServiceUnavailable, "no RPC node has answered yet", nil},
 		"LastFailed":     {indexer.Status{Leading: true, LastSeen: seen, LastError: "down"}, http.StatusServiceUnavailable, "down", new(uint64)},
 		"StoppedForGood": {indexer.Status{Stopped: true, LastError: "deep"}, http.StatusServiceUnavailable, "stopped for good: deep", nil},
 		"NodeIsBehind": {
-			indexer.Status{Leading: true, LastSeen: seen, Checkpoint: 1634, NodeHead: 31}, http.StatusServiceUnavailable,
+			indexer.Status{Leading: true, LastSeen: seen, Checkpoint: 1634, NodeHead: 31},
+			http.StatusServiceUnavailable,
 			"the node is 1603 blocks behind the index, over the limit of 10", new(uint64),
 		},
 	} {

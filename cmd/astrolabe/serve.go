@@ -203,7 +203,7 @@ type serveRoles struct {
 func (r *serveRoles) build(ctx context.Context, address string, signers []txmgr.Signer) error {
 	r.serveReadiness(r.site.indexCheck(r.cmd.MaxLagBlocks))
 	if slices.Contains(r.cmd.Roles, roleAPI) {
-		if err := r.buildAPI(address); err != nil { //nolint:contextcheck // each request has its own context
+		if err := r.buildAPI(address); err != nil {
 			return err
 		}
 	}

@@ -60,8 +60,8 @@ func keyOf(e *event.Event) logKey { return logKey{e.BlockNumber, e.LogIndex} }
 
 func newBatch(chainID int64, held *Holdings) *batch {
 	b := &batch{chainID: chainID, vaults: map[common.Address]*vault{}, Holdings: held, states: make([]any, len(newStates))}
-	for i, make := range newStates {
-		b.states[i] = make()
+	for i, newState := range newStates {
+		b.states[i] = newState()
 	}
 	return b
 }

@@ -104,11 +104,15 @@ func TestACostThatCannotBeKnownSaysWhy(t *testing.T) {
 		"NotRead":                 {nil, "not_read", "not_read"},
 		"NoTransactionNorReceipt": {&Transaction{}, "no_transaction", "no_receipt"},
 		"CalledByAnother":         {&Transaction{Recipient: &other, Input: good, GasWei: &gas}, "no_route", "no_price"},
-		"AnotherCall": {&Transaction{Recipient: &vault, Input: []byte{1, 2, 3, 4, 5}, GasWei: &gas, NativePriceD18: &price},
-			"no_route", ""},
+		"AnotherCall": {
+			&Transaction{Recipient: &vault, Input: []byte{1, 2, 3, 4, 5}, GasWei: &gas, NativePriceD18: &price},
+			"no_route", "",
+		},
 		"ABrokenCall": {&Transaction{Recipient: &vault, Input: good[:70], GasWei: &gas, NativePriceD18: &price}, "no_route", ""},
-		"AnotherVenue": {&Transaction{Recipient: &vault, Input: input([]byte{1}), GasWei: &gas, NativePriceD18: &price},
-			"no_route", ""},
+		"AnotherVenue": {
+			&Transaction{Recipient: &vault, Input: input([]byte{1}), GasWei: &gas, NativePriceD18: &price},
+			"no_route", "",
+		},
 		"ThePathOfOtherTokens": {&Transaction{
 			Recipient: &vault, Input: input(path([]int64{500}, []common.Address{out, in})), GasWei: &gas, NativePriceD18: &price,
 		}, "no_route", ""},

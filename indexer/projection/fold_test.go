@@ -356,8 +356,10 @@ func TestTheModelSaysEverythingThatAVaultCan(t *testing.T) {
 			require.True(t, said["*bindings.IndexVault"+name], "no %s in %d blocks", name, c.Head())
 		}
 	}
-	for _, name := range []string{"AssetListed", "AssetTermsChanged", "AssetStatusChanged", "TradeCapLowered", "ListingProposed",
-		"ListingCancelled"} {
+	for _, name := range []string{
+		"AssetListed", "AssetTermsChanged", "AssetStatusChanged", "TradeCapLowered", "ListingProposed",
+		"ListingCancelled",
+	} {
 		require.True(t, said["*bindings.AssetRegistry"+name], name)
 	}
 	for _, name := range []string{"OrderPlaced", "PeakRaised", "OrderCancelled", "OrderExecuted"} {

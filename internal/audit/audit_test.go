@@ -330,8 +330,10 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		{"an invented trade", `insert into trades
 			select chain_id, created_block, 999, vault, 0, 0, creator, creator, keeper, 1, 1, 1, 1, 1, 1, created_tx,
 			created_at from vaults where vault = $1`, audit.Trade, false},
-		{"a bid's value", `update trades set value_out_d18 = value_out_d18 + 1 where vault = $1 and kind = 'auction' and auction_id = 1`,
-			audit.Trade, true},
+		{
+			"a bid's value", `update trades set value_out_d18 = value_out_d18 + 1 where vault = $1 and kind = 'auction' and auction_id = 1`,
+			audit.Trade, true,
+		},
 		{"a bidder", `update trades set bidder = token_in where vault = $1 and kind = 'auction' and auction_id = 1`, audit.Trade, true},
 		{"a trade's fee", `update trades set fee_d18 = fee_d18 + 1 where vault = $1 and kind = 'keeper'`, audit.TradeFee, true},
 		{"a trade's gas", `update trades set gas_wei = gas_wei + 1 where vault = $1 and kind = 'keeper'`, audit.TradeGas, true},
@@ -344,8 +346,10 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		{"the open auction's end", `update auctions set ends_at = 'epoch' where vault = $1 and auction_id = 2`, audit.Auction, true},
 		{"a closed auction's bids", `update auctions set bids = 7 where vault = $1 and auction_id = 1`, audit.AuctionResult, true},
 		{"a tip", `update auctions set tip_shares = 0 where vault = $1 and auction_id = 1`, audit.AuctionResult, true},
-		{"a lost fee payment", `delete from fee_payments where ctid in (select ctid from fee_payments where vault = $1 limit 1)`,
-			audit.FeePayment, false},
+		{
+			"a lost fee payment", `delete from fee_payments where ctid in (select ctid from fee_payments where vault = $1 limit 1)`,
+			audit.FeePayment, false,
+		},
 		{"a fee's receiver", `update fee_payments set platform = creator where ctid in (select ctid from fee_payments where vault = $1
 			limit 1)`, audit.FeePayment, false},
 		{"a performance fee", `update fee_charges set shares = shares + 1 where ctid in (select ctid from fee_charges where vault = $1

@@ -86,8 +86,10 @@ func newVault(c *bindings.VaultFactoryVaultCreated) *Vault {
 		Address: c.Vault, Terms: c.Terms, CreatedBlock: c.Raw.BlockNumber, CreatedAt: c.Raw.BlockTimestamp, LastTradeAt: c.Raw.BlockTimestamp,
 		ShareCap: new(big.Int), HighWaterMark: level, Peak: level,
 		Balances: map[common.Address]basket.Amount{}, Claims: map[Owed]basket.Amount{},
-		book: book{scale: new(big.Int), seeded: true}, accrual: accrual{shares: new(big.Int), charged: new(big.Int), burned: new(big.Int),
-			paid: new(big.Int)},
+		book: book{scale: new(big.Int), seeded: true}, accrual: accrual{
+			shares: new(big.Int), charged: new(big.Int), burned: new(big.Int),
+			paid: new(big.Int),
+		},
 		used: allowance{loss: new(big.Int), turnover: new(big.Int)},
 	}
 }

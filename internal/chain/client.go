@@ -237,7 +237,7 @@ func (e *missingBlockError) Error() string { return e.err.Error() }
 func (e *missingBlockError) Unwrap() error { return e.err }
 
 // Is makes the error an ErrNoBlock.
-func (e *missingBlockError) Is(target error) bool { return target == ErrNoBlock } //nolint:errorlint // an Is method compares
+func (e *missingBlockError) Is(target error) bool { return target == ErrNoBlock }
 
 // missingBlock matches what nodes say about a block that they do not have.
 var missingBlock = regexp.MustCompile(`(?i)^(header (for hash )?not found|unknown block|block not found|block with hash 0x\w+ not found)`)

@@ -10,8 +10,10 @@ import (
 )
 
 func FuzzParsePosition(f *testing.F) {
-	for _, seed := range []string{"", "0", "0-al_3vJq8fTzR0aLmXw2", "4711.8f3a09bc", "4711.8f3a09bc-al_3vJq8fTzR0aLmXw2",
-		"00.00000000", "1.8F3A09BC", "-1.00000000", "1"} {
+	for _, seed := range []string{
+		"", "0", "0-al_3vJq8fTzR0aLmXw2", "4711.8f3a09bc", "4711.8f3a09bc-al_3vJq8fTzR0aLmXw2",
+		"00.00000000", "1.8F3A09BC", "-1.00000000", "1",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

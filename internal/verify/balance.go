@@ -30,8 +30,10 @@ func (r *run) compareBalances(ctx context.Context, checkpoint auditdb.Checkpoint
 	var head struct {
 		Hash common.Hash `json:"hash"`
 	}
-	if err := r.call(ctx, []rpc.BatchElem{{Method: "eth_getBlockByNumber", Args: []any{hexutil.EncodeUint64(number), false},
-		Result: &head}}); err != nil {
+	if err := r.call(ctx, []rpc.BatchElem{{
+		Method: "eth_getBlockByNumber", Args: []any{hexutil.EncodeUint64(number), false},
+		Result: &head,
+	}}); err != nil {
 		return fmt.Errorf("reading block %d: %w", number, err)
 	}
 	if head.Hash != checkpoint.BlockHash {

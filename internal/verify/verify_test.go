@@ -68,8 +68,11 @@ func TestEachCorruptionOfTheDatabaseIsNamed(t *testing.T) { //nolint:tparallel /
 			and log_index = (select max(log_index) from events where emitter = $2)`, []any{id, v}, []verify.Kind{verify.Changed}},
 		"a log's block changed": {`update events set block_hash = decode(repeat('ab', 32), 'hex') where chain_id = $1 and emitter = $2
 			and log_index = (select max(log_index) from events where emitter = $2)`, []any{id, v}, []verify.Kind{verify.Changed}},
-		"a supply changed": {`update vaults set total_supply = total_supply + 1 where chain_id = $1 and vault = $2`, []any{id, v},
-			[]verify.Kind{verify.Sum, verify.Supply}},
+		"a supply changed": {
+			`update vaults set total_supply = total_supply + 1 where chain_id = $1 and vault = $2`,
+			[]any{id, v},
+			[]verify.Kind{verify.Sum, verify.Supply},
+		},
 		"a balance changed": {`update balances set shares = shares + 1 where chain_id = $1 and vault = $2
 			and shares = (select max(shares) from balances)`, []any{id, v}, []verify.Kind{verify.Sum, verify.Balance}},
 		"a holder is missing": {`delete from balances where chain_id = $1 and vault = $2 and shares = (select max(shares)

@@ -42,8 +42,10 @@ type sideCost struct {
 
 func newRisk(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *risk {
 	n := len(b)
-	r := &risk{policy: p, nav: float(nav) / 1e18, drift: make([]float64, n), cov: s.Covariance, side: make([]sideCost, n),
-		scarcity: s.scarcity()}
+	r := &risk{
+		policy: p, nav: float(nav) / 1e18, drift: make([]float64, n), cov: s.Covariance, side: make([]sideCost, n),
+		scarcity: s.scarcity(),
+	}
 	target := make([]float64, n)
 	for i, c := range b {
 		target[i] = float64(c.TargetBps) / basket.FullBps

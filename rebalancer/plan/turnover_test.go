@@ -57,7 +57,7 @@ func TestAPlanLeavesRoomForPricesThatMoveBeforeItIsMined(t *testing.T) {
 func TestTurnoverIsSpreadOverTheDay(t *testing.T) {
 	t.Parallel()
 	const step, day = 10 * time.Minute, 24 * 6
-	r := rand.New(rand.NewPCG(7, 3)) //nolint:gosec // a test must be reproducible
+	r := rand.New(rand.NewPCG(7, 3))
 	s := snapshot(holds(btc, 18, "100", "250000", 2500), holds(eth, 18, "100", "250000", 2500),
 		holds(old, 18, "100", "250000", 2500), holds(usdc, 18, "100", "250000", 2500))
 	s.Limits.DailyTurnoverBps, s.Limits.DailyLossBps = 5_000, 10_000

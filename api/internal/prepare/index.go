@@ -16,22 +16,6 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// room checks shares to be minted against the index's cap.
-func (k indexState) room(h vaultHoldings, shares *big.Int, field string) error {
-	most := k.index.ShareCap.Big()
-	if most.Sign() == 0 || new(big.Int).Add(h.supply, shares).Cmp(most) <= 0 {
-		return nil
-	}
-	left := new(big.Int).Sub(most, h.supply)
-	if left.Sign() < 0 {
-		left.SetInt64(0)
-	}
-	return rest.NewProblem(rest.CodeRefused, "the index takes no deposits beyond its share cap", rest.FieldError{
-		Field: field, Limit: left.String(),
-		Message: fmt.Sprintf("would bring %s shares to a supply that may still grow by %s", shares, left),
-	})
-}
-
 // The bindings only pack and unpack. They hold no state.
 var (
 	vaultABI   = bindings.NewIndexVault()

@@ -26,6 +26,7 @@ import (
 // element type are the columns. Fields beside the rows become headers.
 
 const (
+	// MimeJSON is the media type of JSON answers.
 	MimeJSON = "application/json"
 	mimeCSV  = "text/csv"
 

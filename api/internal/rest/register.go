@@ -1,3 +1,5 @@
+// Package rest is what all rooms of the API share: registration, security, limits, cached answers, problems and types.
+// It knows no resource and imports no other room.
 package rest
 
 import (

@@ -45,7 +45,7 @@ var kindOf = map[string]string{
 }
 
 // StreamBlock is the block of an event.
-type StreamBlock struct {
+type StreamBlock struct { //nolint:revive // the name is a schema of the OpenAPI document
 	BlockNumber int64       `json:"block_number"`
 	BlockHash   common.Hash `json:"block_hash"`
 	Timestamp   time.Time   `json:"timestamp" doc:"The block's time"`

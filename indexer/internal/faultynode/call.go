@@ -20,8 +20,10 @@ import (
 
 var (
 	errInternal = &failure{Code: -32603, Message: "internal error"}
-	errLimited  = &failure{Code: -32005, Message: "daily request rate limited",
-		Data: map[string]any{"rate": map[string]any{"backoff_seconds": 0.002}}}
+	errLimited  = &failure{
+		Code: -32005, Message: "daily request rate limited",
+		Data: map[string]any{"rate": map[string]any{"backoff_seconds": 0.002}},
+	}
 	errLimitCode = &failure{Code: -32016, Message: "over rate limit"}
 	errUnknown   = &failure{Code: -32000, Message: "header not found"}
 )

@@ -276,8 +276,10 @@ func (n *Node) refuseBatch(w http.ResponseWriter, batch []call) []byte {
 	case 0: // like go-ethereum
 		return mustJSON([]answer{{Version: "2.0", ID: batch[0].ID, Error: &failure{Code: -32600, Message: "batch too large"}}})
 	case 1:
-		return mustJSON(answer{Version: "2.0", ID: json.RawMessage("null"),
-			Error: &failure{Code: -32600, Message: "batch requests are not supported"}})
+		return mustJSON(answer{
+			Version: "2.0", ID: json.RawMessage("null"),
+			Error: &failure{Code: -32600, Message: "batch requests are not supported"},
+		})
 	default:
 		w.WriteHeader(http.StatusRequestEntityTooLarge)
 		return []byte("the batch has too many calls")

@@ -44,7 +44,7 @@ func run(ctx context.Context, roots []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	pages, err := collect(sources) //nolint:contextcheck // making the OpenAPI document serves no request
+	pages, err := collect(sources)
 	if err != nil {
 		return err
 	}
