@@ -44,7 +44,7 @@ type Chain struct {
 // Config says where the marketplace is and what the server allows. A zero value means the default named here.
 type Config struct {
 	Deployment     chain.Deployment
-	Version        string               // of the program; part of every ETag
+	Version        string               // the program's version; part of every ETag
 	MaxLagBlocks   uint64               // blocks the index may be behind the node before /readyz fails. Default: 64
 	CORSOrigins    []string             // origins whose pages may read answers. Default: none
 	RequestTimeout time.Duration        // Default: 15 s
@@ -193,8 +193,8 @@ func (s *Server) newEcho(shared *rest.Middleware) (*echo.Echo, http.Handler, err
 	return e, handler, err
 }
 
-// Run keeps the server's memory in step with the database until ctx ends: revoked keys, shared limits, counts of use, and the feed of
-// the streams. Without Run requests are answered, but streams are not. Revocations then take effect only when a cached
+// Run keeps the server's memory in step with the database until ctx ends. It follows revoked keys, shared limits, counts of use, and
+// the feed of the streams. Without Run requests are answered, but streams are not. Revocations then take effect only when a cached
 // verification expires, limits are this replica's own, and use is not recorded. When ctx ends, Run ends the streams and waits for them.
 func (s *Server) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)

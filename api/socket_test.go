@@ -89,7 +89,7 @@ func TestASocketCarriesManySubscriptions(t *testing.T) {
 	s.writer.commit(ctx, t, navRow(alpha, 102, 0, 3), navRow(beta, 102, 0, 4), headRow(102, 0))
 	c.expect(t, "a nav")
 
-	// on another connection, b goes on after its first event
+	// on another connection, b continues after its first event
 	other := s.talk(t)
 	other.say(t, `{"op":"subscribe","sub":"b","kinds":["nav"],"indices":["`+beta.Hex()+`"],"since":"`+got[1]["id"].(string)+`"}`)
 	resumed := other.expect(t, "b open", "b nav", "b nav")
