@@ -274,7 +274,8 @@ func TestDeployWritesWhatServeAndAuditRead(t *testing.T) {
 	require.Contains(t, o.stdout, "0 vaults, 0 holders")
 
 	activate := []string{
-		"activate", "--rpc", c.HTTPURL(), "--keystore", keystoreFile, "--password-file", password, "--assets", assetsFile, "--deployment", out,
+		"activate", "--rpc", c.HTTPURL(), "--keystore", keystoreFile, "--password-file", password,
+		"--assets", assetsFile, "--deployment", out,
 	}
 	o = astrolabe(t.Context(), activate...)
 	require.Equal(t, exitOK, o.code, o.stderr)

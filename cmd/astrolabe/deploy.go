@@ -44,7 +44,7 @@ type deployCmd struct {
 	GracePeriod      time.Duration  `help:"${help_grace_period}" default:"0s"`
 
 	WETH           common.Address `name:"weth" required:"" help:"Address of wrapped ether." placeholder:"0x…"`
-	USDC           common.Address `name:"usdc" required:"" help:"Address of the stablecoin that trades are routed through." placeholder:"0x…"`
+	USDC           common.Address `name:"usdc" required:"" help:"${help_usdc}" placeholder:"0x…"`
 	UniswapFactory common.Address `required:"" help:"Address of the Uniswap v3 factory." placeholder:"0x…"`
 	UniswapRouter  common.Address `required:"" help:"Address of the Uniswap v3 SwapRouter." placeholder:"0x…"`
 	UniswapQuoter  common.Address `required:"" help:"Address of the Uniswap v3 QuoterV2." placeholder:"0x…"`

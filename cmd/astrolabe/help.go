@@ -1,6 +1,10 @@
 package main
 
-import "github.com/alecthomas/kong"
+import (
+	"maps"
+
+	"github.com/alecthomas/kong"
+)
 
 // description is the first paragraph of `astrolabe --help`.
 const description = `Self-hosted marketplace for on-chain indices.
@@ -9,16 +13,25 @@ Start with "astrolabe demo": it needs no node and no database. "astrolabe <comma
 
 // helpTexts returns the variables that the struct tags of the flags use: help texts that are too long for a line of code.
 func helpTexts() kong.Vars {
-	return kong.Vars{
-		"data_dir": defaultDataDir(),
+	texts := kong.Vars{"data_dir": defaultDataDir()}
+	for _, section := range []kong.Vars{
+		connectionHelp, demoHelp, serveHelp, indexerHelp, apiHelp, rebalancerHelp, deployHelp, checkHelp, keysHelp, backtestHelp,
+	} {
+		maps.Copy(texts, section)
+	}
+	return texts
+}
 
-		// nodes, keys and the database
+// Help texts of the flags, by subject.
+var (
+	connectionHelp = kong.Vars{
 		"help_rpc":      "URL of a node (http, https, ws or wss). Repeat the flag for more nodes, the preferred one first.",
 		"help_keystore": "Encrypted keystore file of the account that signs and pays the gas.",
 		"help_database_url": "PostgreSQL database, as postgres://user@host:port/database. " +
 			"Prefer the environment: the URL may contain a password.",
+	}
 
-		// demo
+	demoHelp = kong.Vars{
 		"help_demo_for":        "How long the market runs after the set-up. 0 runs until Ctrl-C.",
 		"help_demo_blocks":     "Stop after this many blocks, or after --for, whichever comes first. 0 sets no limit.",
 		"help_demo_days":       "Days of history to simulate before the market runs block by block. 0 to 365.",
@@ -35,10 +48,14 @@ func helpTexts() kong.Vars {
 		"help_demo_block_time": "Time between blocks, 50ms to 1m.",
 		"help_demo_seed":       "Seed of the prices and of what creators and investors do. Equal seeds give equal markets.",
 		"help_demo_fresh":      "Delete the embedded PostgreSQL's data first.",
-		"help_serve_http":      "Public address of the API and the web app. Without a host: 127.0.0.1.",
-		"help_ops_listen":      "Address of /readyz, /metrics and /healthz for operators. Without a host: 127.0.0.1. Port 0 takes a free port.",
-		"help_serve_roles": "Roles of this process: indexer, api, rebalancer. If several processes index or rebalance a chain, one is active. " +
-			"Several APIs share the load.",
+	}
+
+	serveHelp = kong.Vars{
+		"help_serve_http": "Public address of the API and the web app. Without a host: 127.0.0.1.",
+		"help_ops_listen": "Address of /readyz, /metrics and /healthz for operators. " +
+			"Without a host: 127.0.0.1. Port 0 takes a free port.",
+		"help_serve_roles": "Roles of this process: indexer, api, rebalancer. " +
+			"If several processes index or rebalance a chain, one is active. Several APIs share the load.",
 		"help_serve_public_rpc": "URL of a node that the web app offers to visitors. Can be repeated. " +
 			"Default: none, so they use their wallet's node.",
 		"help_serve_chain_name": "Name of the chain in the web app and in wallets. Default: \"chain\" and the chain ID.",
@@ -46,16 +63,18 @@ func helpTexts() kong.Vars {
 		"help_serve_lease_ttl": "How long an indexer or rebalancer that stops responding keeps its lease. " +
 			"A standby takes over after that.",
 		"help_serve_max_lag": "Maximum lag of the index behind the node, in blocks. Above it, /readyz answers 503.",
+	}
 
-		// indexer
+	indexerHelp = kong.Vars{
 		"help_nav_interval": "Number of blocks between valuations of all vaults. " +
 			"A vault that changes is also valued in the block of the change.",
 		"help_keep_nav": "How long valuations are kept, at least 48h. 0 keeps them for ever. " +
 			"Valuations at a change of the vault, hourly and daily candles and the ledger are always kept.",
 		"help_keep_feed": "How long feed events are kept, at least 1h. " +
 			"A stream that reconnects within this time resumes where it stopped.",
+	}
 
-		// API
+	apiHelp = kong.Vars{
 		"help_public_url": "URL at which people reach the API, for example https://index.example. Users sign in to its domain. " +
 			"Can be repeated. Default: the --http address.",
 		"help_cors_origin":   "Origin whose web pages may read the API. They can use API keys but not sessions. Can be repeated.",
@@ -69,8 +88,9 @@ func helpTexts() kong.Vars {
 		"help_max_body":         "Maximum size of a request body in bytes.",
 		"help_request_timeout":  "Maximum time to answer a request, at least 1s.",
 		"help_key_environment":  "Environment of the API keys that are created and accepted: live or test.",
+	}
 
-		// rebalancer
+	rebalancerHelp = kong.Vars{
 		"help_keeper_keystore": "Encrypted keystore file of a keeper. Can be repeated.",
 		"help_keeper_password": "File that contains the password of the keystores. " +
 			"Give it once for all keystores or once for each, in the same order.",
@@ -106,10 +126,12 @@ func helpTexts() kong.Vars {
 		"help_status_limit":      "Maximum number of rows of each list.",
 		"help_schedule_default":  "Delete the vault's own schedule, so that it follows the schedule of serve.",
 		"help_schedule_chain_id": "Chain ID of the vault.",
+	}
 
-		// deploy
+	deployHelp = kong.Vars{
 		"help_assets": "JSON file with the assets that indices may hold. The description above explains the format.",
 		"help_out":    "File to write the contract addresses to. It must not exist.",
+		"help_usdc":   "Address of the stablecoin that trades are routed through.",
 		"help_owner":  "Owner of the asset registry and the factory. It must accept the ownership. Default: the deployer.",
 		"help_turnover": "Maximum turnover of an index in 24 hours, in basis points of its NAV. " +
 			"10000 means that it may sell its whole value once a day.",
@@ -125,8 +147,9 @@ func helpTexts() kong.Vars {
 		"help_max_slippage": "Maximum loss of one trade, in basis points of its oracle value.",
 		"help_max_trade":    "Maximum size of one trade, in basis points of the index's NAV.",
 		"help_daily_loss":   "Maximum loss of an index by trades in 24 hours, in basis points of its NAV.",
+	}
 
-		// audit, verify, reindex
+	checkHelp = kong.Vars{
 		"help_from_block":  "First block that can contain a launch. A later block saves reading the blocks before it.",
 		"help_audit_block": "Block to audit at. Default: the last block of the database or the API, or the chain's head.",
 		"help_verify_from": "First block to compare. Default: the first block that can contain an event.",
@@ -134,8 +157,9 @@ func helpTexts() kong.Vars {
 		"help_verify_step": "Maximum number of blocks in one request.",
 		"help_chain":       "Chain ID. Required if the database contains several chains.",
 		"help_wait":        "If another process is indexing the chain, wait until it stops.",
+	}
 
-		// keys
+	keysHelp = kong.Vars{
 		"help_key_id": "ID of the key: \"key_\" and 16 letters or digits.",
 		"help_key_scope": "Permission of the key beyond public reads: account:read, account:write, keys:read or keys:write. " +
 			"Can be repeated.",
@@ -144,8 +168,9 @@ func helpTexts() kong.Vars {
 		"help_key_grace":       "How long the old secret is still accepted, at most 720h. 0s revokes every older version immediately.",
 		"help_key_version":     "Revoke only this replaced version, before its grace period ends. Default: the whole key.",
 		"help_key_expires":     "Lifetime of the key, for example 2160h. 0 creates a key that does not expire.",
+	}
 
-		// backtest
+	backtestHelp = kong.Vars{
 		"help_prices":  "CSV file of closing prices: time,SYMBOL,SYMBOL,… Use - for standard input.",
 		"help_weights": "Target weights in basis points, in the order of the symbols. Default: equal weights.",
 		"help_histories": "Replay this many seeded random histories instead of a file. " +
@@ -153,4 +178,4 @@ func helpTexts() kong.Vars {
 		"help_gamma": "Risk aversion of the planner's policy. Default: the policy's own.",
 		"help_depth": "Value in USD of each asset's pools, both sides together.",
 	}
-}
+)

@@ -8,8 +8,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/indexer"
 )
 
-// indexing returns the task of an indexer. If the indexer stops for good because of a deep reorg, the task ends without an
-// error, so that the other roles of the process go on. The error is logged, and the indexer's status makes /readyz fail.
+// indexing returns the task of an indexer. A deep reorg stops the indexer for good. The task then logs the error and returns nil,
+// so that the other roles of the process continue. The indexer's status makes /readyz fail.
 func indexing(run func(context.Context) error, log *slog.Logger) func(context.Context) error {
 	return func(ctx context.Context) error {
 		err := run(ctx)

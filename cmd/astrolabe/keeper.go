@@ -178,7 +178,8 @@ func (c *keeperEnableCmd) Run(ctx context.Context, e *env) error {
 		if err != nil {
 			return fmt.Errorf("enabling the signer: %w", err)
 		}
-		return say(e, "enabled: signer %s on chain %s; next nonce %d, %d foreign nonces skipped\n", signer, chainID, next, next-was.NextNonce)
+		return say(e, "enabled: signer %s on chain %s; next nonce %d, %d foreign nonces skipped\n",
+			signer, chainID, next, next-was.NextNonce)
 	})
 }
 

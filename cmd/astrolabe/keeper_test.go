@@ -43,13 +43,15 @@ func keeperBooks(t *testing.T) (url string) {
 			case when state = 'done' then 'final_ok' else 'inflight' end, now(), now()
 		from plans;
 		insert into attempts (intent_id, kind, tx_hash, raw, tip_cap, fee_cap, head_block, state, created_at, sent_at)
-		select intent_id, 'trade', decode(repeat(lpad(intent_id::text, 2, '0'), 32), 'hex'), '', 1, 1, 10, 'sent', now(), now() from intents;
+		select intent_id, 'trade', decode(repeat(lpad(intent_id::text, 2, '0'), 32), 'hex'), '', 1, 1, 10, 'sent', now(), now()
+		from intents;
 		insert into receipts (tx_hash, block_number, block_hash, status, gas_used, effective_gas_price, final, seen_at)
 		select tx_hash, 12, decode(repeat('0b', 32), 'hex'), 1, 100000, 1000000000, true, now() from attempts order by attempt_id limit 1;
 		insert into trades (chain_id, block_number, log_index, vault, nonce, leg, adapter, token_in, token_out, amount_in, amount_out,
 			reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time,
 			shortfall_d18, fee_d18, impact_d18, fee_unknown, gas_d18)
-		select 1337, 12, 1, vault, 187, 0, vault, vault, vault, 100, 99, 0, 0, 1000e18, 990e18, tx_hash, now(), 10e18, 3e18, 7e18, null, 2e18
+		select 1337, 12, 1, vault, 187, 0, vault, vault, vault, 100, 99, 0, 0, 1000e18, 990e18, tx_hash, now(),
+			10e18, 3e18, 7e18, null, 2e18
 		from plans join intents using (plan_id, vault) join attempts using (intent_id) join receipts using (tx_hash);
 		insert into rebalances (chain_id, block_number, log_index, vault, nonce, nav_before_d18, nav_after_d18,
 			drift_before_d18, drift_after_d18, tx_hash, block_time)

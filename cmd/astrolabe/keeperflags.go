@@ -51,7 +51,8 @@ func (f keeperFlags) signers() (signers []txmgr.Signer, closeAll func(), err err
 	}
 	if n := len(f.KeeperPasswordFile); len(f.KeeperKeystore) > 0 && n != 1 && n != len(f.KeeperKeystore) {
 		return nil, closeAll, fmt.Errorf(
-			"--keeper-password-file is given %d times for %d of --keeper-keystore: give it once, or once for each", n, len(f.KeeperKeystore))
+			"--keeper-password-file is given %d times for %d of --keeper-keystore: give it once, or once for each",
+			n, len(f.KeeperKeystore))
 	}
 	for i, path := range f.KeeperKeystore {
 		s, err := openKeystore(path, f.KeeperPasswordFile[min(i, len(f.KeeperPasswordFile)-1)])
@@ -64,7 +65,8 @@ func (f keeperFlags) signers() (signers []txmgr.Signer, closeAll func(), err err
 		kind, rest, ok := strings.Cut(text, ":")
 		account, url, found := strings.Cut(rest, "@")
 		if !ok || !found || !common.IsHexAddress(account) {
-			return nil, closeAll, fmt.Errorf("--keeper-signer must be KIND:0x…@URL") // the text is not repeated: the URL may contain a password
+			// The error does not repeat the text, because the URL may contain a password.
+			return nil, closeAll, fmt.Errorf("--keeper-signer must be KIND:0x…@URL")
 		}
 		s, err := txmgr.DialSigner(txmgr.RemoteConfig{Kind: kind, URL: url, Account: common.HexToAddress(account)})
 		if err != nil {

@@ -210,8 +210,9 @@ func (s *keeperStatus) readPlans(ctx context.Context, q *keeperdb.Queries, limit
 	}
 	for _, r := range actions {
 		s.Actions = append(s.Actions, actionStatus{
-			ChainID: r.ChainID, PlanID: r.PlanID, Kind: r.Kind, Vault: r.Vault, Signer: r.Signer, State: r.State, IntentState: r.IntentState,
-			Reason: r.Reason, CreatedAt: r.CreatedAt.UTC(), TxHash: r.TxHash, Block: r.BlockNumber, GasUsed: r.GasUsed,
+			ChainID: r.ChainID, PlanID: r.PlanID, Kind: r.Kind, Vault: r.Vault, Signer: r.Signer,
+			State: r.State, IntentState: r.IntentState, Reason: r.Reason, CreatedAt: r.CreatedAt.UTC(),
+			TxHash: r.TxHash, Block: r.BlockNumber, GasUsed: r.GasUsed,
 		})
 	}
 	refusals, err := q.StatusRefusals(ctx, limit)
@@ -259,7 +260,8 @@ func (s *keeperStatus) write(to io.Writer) error {
 		if !r.Enabled {
 			state = "DISABLED: " + r.Reason
 		}
-		return fmt.Sprintf("%s\t%d\t%s\t%d\t%d\t%d\t%s\t%s", r.Signer, r.ChainID, balance, r.NextNonce, r.ForeignNonces, r.InFlight, until, state)
+		return fmt.Sprintf("%s\t%d\t%s\t%d\t%d\t%d\t%s\t%s",
+			r.Signer, r.ChainID, balance, r.NextNonce, r.ForeignNonces, r.InFlight, until, state)
 	})
 	section(&b, "IN FLIGHT\tKIND\tVAULT\tNONCE\tSTATE\tATTEMPTS\tDEADLINE\tREASON", len(s.Open), func(i int) string {
 		r := s.Open[i]
@@ -290,20 +292,25 @@ func (s *keeperStatus) write(to io.Writer) error {
 		return fmt.Sprintf("%s\t%s\t%s\t%s", at, r.Kind, r.Vault, r.Reason)
 	})
 	for _, c := range s.Cards {
-		fmt.Fprintf(&b, "\nREPORT CARD of chain %d since %s\n", c.ChainID, c.Since.Format(time.RFC3339))
-		fmt.Fprintf(&b, "  duplicates %d, lost %d, missed ticks %d\n", c.Duplicates, c.Lost, c.Missed)
-		fmt.Fprintf(&b, "  plans %d: done %d, failed %d, expired %d; reverted in a block %d, in simulation %d; bumps %d\n",
-			c.Plans, c.Done, c.Failed, c.Expired, c.Reverted, c.Refused, c.Bumps)
-		fmt.Fprintf(&b, "  blocks to inclusion: median %d, 99th percentile %d\n", c.BlocksP50, c.BlocksP99)
-		fmt.Fprintf(&b, "  gas %s ETH, %s USD, %s bps of NAV per plan; sold %s USD at a shortfall of %s bps against the oracle\n",
-			c.GasEther, c.GasUSD, c.GasBps, c.SoldUSD, c.ShortfallBps)
-		fmt.Fprintf(&b, "  shortfall by part: fee %s, impact %s, delay %s bps (known for %s of the sold value); plus gas %s\n",
-			c.FeeBps, c.ImpactBps, c.DelayBps, percent(c.SplitKnown), c.GasSoldBps)
-		fmt.Fprintf(&b, "  completion %s, drift removed %s, time-weighted drift %s\n",
-			percent(c.Completion), percent(c.DriftRemoved), percent(c.Drift))
+		c.write(&b)
 	}
 	_, err := io.WriteString(to, b.String())
 	return err
+}
+
+// write prints the report card as text.
+func (c cardStatus) write(b *strings.Builder) {
+	fmt.Fprintf(b, "\nREPORT CARD of chain %d since %s\n", c.ChainID, c.Since.Format(time.RFC3339))
+	fmt.Fprintf(b, "  duplicates %d, lost %d, missed ticks %d\n", c.Duplicates, c.Lost, c.Missed)
+	fmt.Fprintf(b, "  plans %d: done %d, failed %d, expired %d; reverted in a block %d, in simulation %d; bumps %d\n",
+		c.Plans, c.Done, c.Failed, c.Expired, c.Reverted, c.Refused, c.Bumps)
+	fmt.Fprintf(b, "  blocks to inclusion: median %d, 99th percentile %d\n", c.BlocksP50, c.BlocksP99)
+	fmt.Fprintf(b, "  gas %s ETH, %s USD, %s bps of NAV per plan; sold %s USD at a shortfall of %s bps against the oracle\n",
+		c.GasEther, c.GasUSD, c.GasBps, c.SoldUSD, c.ShortfallBps)
+	fmt.Fprintf(b, "  shortfall by part: fee %s, impact %s, delay %s bps (known for %s of the sold value); plus gas %s\n",
+		c.FeeBps, c.ImpactBps, c.DelayBps, percent(c.SplitKnown), c.GasSoldBps)
+	fmt.Fprintf(b, "  completion %s, drift removed %s, time-weighted drift %s\n",
+		percent(c.Completion), percent(c.DriftRemoved), percent(c.Drift))
 }
 
 // section prints a table with a header, or "none" if it has no rows.

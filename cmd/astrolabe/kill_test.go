@@ -275,7 +275,8 @@ func (b *killBundle) requireNoDuplicateAndNoLoss(t *testing.T, head uint64) {
 			a, stored := attempts[tx.Hash()]
 			require.True(t, stored, "lost: transaction %s of block %d was never stored", tx.Hash(), number)
 			require.Zero(t, byIntent[a.Intent], "duplicate: intent %d was mined twice", a.Intent)
-			require.Contains(t, []string{"final_ok", "final_reverted", "cancelled"}, a.State, "intent %d was mined in block %d", a.Intent, number)
+			require.Contains(t, []string{"final_ok", "final_reverted", "cancelled"}, a.State,
+				"intent %d was mined in block %d", a.Intent, number)
 			byIntent[a.Intent], byNonce[tx.Nonce()] = tx.Hash(), tx.Hash()
 		}
 	}

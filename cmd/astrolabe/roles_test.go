@@ -30,9 +30,13 @@ func TestAnIndexerAloneSaysWhetherItKeepsUp(t *testing.T) {
 			http.StatusServiceUnavailable,
 			"11 blocks behind the node, over the limit of 10", new(uint64(11)),
 		},
-		"StandsBy":       {indexer.Status{Checkpoint: -1}, http.StatusOK, "on standby", nil},
-		"HasNoNode":      {indexer.Status{Leading: true, Checkpoint: -1}, http.StatusServiceUnavailable, "no RPC node has answered yet", nil},
-		"LastFailed":     {indexer.Status{Leading: true, LastSeen: seen, LastError: "down"}, http.StatusServiceUnavailable, "down", new(uint64)},
+		"StandsBy": {indexer.Status{Checkpoint: -1}, http.StatusOK, "on standby", nil},
+		"HasNoNode": {
+			indexer.Status{Leading: true, Checkpoint: -1}, http.StatusServiceUnavailable, "no RPC node has answered yet", nil,
+		},
+		"LastFailed": {
+			indexer.Status{Leading: true, LastSeen: seen, LastError: "down"}, http.StatusServiceUnavailable, "down", new(uint64),
+		},
 		"StoppedForGood": {indexer.Status{Stopped: true, LastError: "deep"}, http.StatusServiceUnavailable, "stopped for good: deep", nil},
 		"NodeIsBehind": {
 			indexer.Status{Leading: true, LastSeen: seen, Checkpoint: 1634, NodeHead: 31},

@@ -46,7 +46,7 @@ func ticking(t *testing.T, c *devchain.Chain) {
 func index(t *testing.T, c *devchain.Chain, m *devchain.Market, st *store.Store) {
 	t.Helper()
 	node, d := dial(t, c), m.Deployment
-	ix := indexer.New(indexer.Config{ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock},
-		st, node, slog.New(slog.DiscardHandler), time.Now)
+	cfg := indexer.Config{ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock}
+	ix := indexer.New(cfg, st, node, slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, ix.Sync(t.Context()))
 }
