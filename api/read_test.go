@@ -270,14 +270,19 @@ func TestTheDetailShowsTermsAndWhatIsPending(t *testing.T) {
 	b.seed(t)
 	b.seedHistory(t)
 	b.exec(t, `update vaults set performance_fee_bps = 1500, share_cap = 7, guardian = $2, max_trade_bps = 2500, reduce_only = true,
-		loss_used_d18 = 2000000000000000, allowance_at = $3 where vault = $1`, alpha, addr(8), noon)
+		daily_loss_bps = 100, loss_used_d18 = 2000000000000000, daily_turnover_bps = 50000, turnover_used_d18 = 2500000000000000000,
+		allowance_at = $3 where vault = $1`, alpha, addr(8), noon.Add(-6*time.Hour))
 	body := b.get(t, "/v1/indices/"+alpha.Hex())
 	require.EqualValues(t, 1500, at(t, body, "index", "performance_fee_bps"))
 	require.Equal(t, true, at(t, body, "index", "reduce_only"))
 	require.Equal(t, "7", body["share_cap"])
 	require.Equal(t, addr(8).Hex(), body["guardian"])
 	require.EqualValues(t, 2500, at(t, body, "limits", "max_trade_bps"))
-	require.Equal(t, "0.002", at(t, body, "allowance", "loss"))
+	require.Equal(t, map[string]any{
+		"loss": "0.002", "turnover": "2.5", "at": noon.Add(-6 * time.Hour).Format(time.RFC3339),
+		"loss_capacity": "0.005", "loss_left": "0.00425", // 6 hours refill a quarter of the capacity: 0.005 - (0.002 - 0.00125)
+		"turnover_capacity": "2.5", "turnover_left": "0.625",
+	}, body["allowance"])
 	require.EqualValues(t, 1000, at(t, body, "pending_fees", "performance_fee_bps"))
 	require.Equal(t, "waiting", at(t, body, "pending_fees", "state"))
 	require.EqualValues(t, 1, at(t, body, "auction", "bids"))

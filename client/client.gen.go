@@ -2095,14 +2095,26 @@ type Alerts struct {
 
 // Allowance defines model for Allowance.
 type Allowance struct {
-	// At The time that these ratios are for; null if nothing was traded
+	// At The time that loss and turnover are for; null if nothing was traded
 	At *time.Time `json:"at"`
 
-	// Loss As a ratio of NAV
+	// Loss Used part of NAV at the time in at, as a ratio
 	Loss string `json:"loss"`
 
-	// Turnover As a ratio of NAV
+	// LossCapacity What trades may lose at once if nothing is used: half of the daily limit, as a ratio of NAV
+	LossCapacity string `json:"loss_capacity"`
+
+	// LossLeft What trades may lose now, at the time of as_of, as a ratio of NAV
+	LossLeft string `json:"loss_left"`
+
+	// Turnover Used part of NAV at the time in at, as a ratio
 	Turnover string `json:"turnover"`
+
+	// TurnoverCapacity What trades may sell at once if nothing is used: half of the daily limit, as a ratio of NAV
+	TurnoverCapacity string `json:"turnover_capacity"`
+
+	// TurnoverLeft What trades may sell now, at the time of as_of, as a ratio of NAV
+	TurnoverLeft string `json:"turnover_left"`
 }
 
 // Approval defines model for Approval.

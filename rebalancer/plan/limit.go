@@ -11,15 +11,9 @@ import (
 // prices and the NAV of the block that mines it.
 const allowanceMargin = 200
 
-// capacityD18 returns what a daily limit makes available at once, a ratio of NAV: half of it, as the contract computes it.
-func capacityD18(dailyBps int64) *big.Int {
-	capacity := new(big.Int).Mul(big.NewInt(dailyBps), basket.D18)
-	return capacity.Quo(capacity, big.NewInt(2*basket.FullBps))
-}
-
 // leftD18 returns what is left of a daily limit, a ratio of NAV.
 func leftD18(dailyBps int64, used basket.Amount) *big.Int {
-	capacity := capacityD18(dailyBps)
+	capacity := basket.AllowanceCapacityD18(dailyBps)
 	return positive(capacity.Sub(capacity, used.Big()))
 }
 
@@ -35,7 +29,7 @@ func (s *Snapshot) rooms(nav *big.Int) (loss, turnover *big.Int) {
 // half of the allowance is left and rises in inverse proportion to what is left after that. A strategy with bands sells in
 // inverse proportion to their width, so a busy market settles at what the allowance refills in a day.
 func (s *Snapshot) scarcity() float64 {
-	capacity := float(capacityD18(s.Limits.DailyTurnoverBps))
+	capacity := float(basket.AllowanceCapacityD18(s.Limits.DailyTurnoverBps))
 	if capacity == 0 {
 		return maxScarcity
 	}

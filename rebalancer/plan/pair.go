@@ -127,7 +127,7 @@ func (d *planner) turnoverReason() string {
 	share := func(d18 *big.Int) *big.Int { return basket.MulDivDown(d18, d.nav, basket.D18) }
 	daily := d.s.Limits.DailyTurnoverBps
 	return fmt.Sprintf("the daily turnover is running out: %s of %s USD are left, so smaller trades wait",
-		usd(share(leftD18(daily, d.s.Used.TurnoverD18))), usd(share(capacityD18(daily))))
+		usd(share(leftD18(daily, d.s.Used.TurnoverD18))), usd(share(basket.AllowanceCapacityD18(daily))))
 }
 
 // wishes returns the wanted trades: first what has no target, then the largest seller with the largest buyer. If there

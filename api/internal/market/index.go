@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
@@ -63,11 +65,35 @@ type IndexLimits struct {
 	CoolOffSeconds     int64 `json:"cool_off_seconds" doc:"Minimum time between two calls by the keeper"`
 }
 
-// Allowance is the used part of the day's trade limit. It recovers by half of a day's limit per day.
+// Allowance is what trades have used of the daily limits, and what is left. Half of a daily limit is available at once. The other half
+// refills evenly during the day.
 type Allowance struct {
-	Loss     rest.Decimal `json:"loss" doc:"As a ratio of NAV"`
-	Turnover rest.Decimal `json:"turnover" doc:"As a ratio of NAV"`
-	At       *time.Time   `json:"at" doc:"The time that these ratios are for; null if nothing was traded"`
+	Loss             rest.Decimal `json:"loss" doc:"Used part of NAV at the time in at, as a ratio"`
+	Turnover         rest.Decimal `json:"turnover" doc:"Used part of NAV at the time in at, as a ratio"`
+	At               *time.Time   `json:"at" doc:"The time that loss and turnover are for; null if nothing was traded"`
+	LossCapacity     rest.Decimal `json:"loss_capacity" doc:"What trades may lose at once if nothing is used: half of the daily limit, as a ratio of NAV"`
+	LossLeft         rest.Decimal `json:"loss_left" doc:"What trades may lose now, at the time of as_of, as a ratio of NAV"`
+	TurnoverCapacity rest.Decimal `json:"turnover_capacity" doc:"What trades may sell at once if nothing is used: half of the daily limit, as a ratio of NAV"`
+	TurnoverLeft     rest.Decimal `json:"turnover_left" doc:"What trades may sell now, at the time of as_of, as a ratio of NAV"`
+}
+
+// allowanceOf returns the allowances of an index at a block.
+func allowanceOf(v readdb.IndexSummariesRow, at rest.AsOf) Allowance {
+	out := Allowance{
+		Loss: rest.D18(v.LossUsedD18.Big()), Turnover: rest.D18(v.TurnoverUsedD18.Big()), At: rest.MapPtr(v.AllowanceAt, time.Time.UTC),
+	}
+	var passed time.Duration
+	if v.AllowanceAt != nil {
+		passed = at.Timestamp.Sub(*v.AllowanceAt)
+	}
+	room := func(dailyBps int32, used *big.Int) (capacity, left rest.Decimal) {
+		most := basket.AllowanceCapacityD18(int64(dailyBps))
+		left18 := new(big.Int).Sub(most, basket.DrainAllowanceD18(used, int64(dailyBps), passed))
+		return rest.D18(most), rest.D18(left18)
+	}
+	out.LossCapacity, out.LossLeft = room(v.DailyLossBps, v.LossUsedD18.Big())
+	out.TurnoverCapacity, out.TurnoverLeft = room(v.DailyTurnoverBps, v.TurnoverUsedD18.Big())
+	return out
 }
 
 // PendingFee is a proposed change of fees.
@@ -126,13 +152,13 @@ func (s *Market) getIndex(ctx context.Context, in *ByAddress) (*rest.Answer[Inde
 		row := rows[0]
 		out.Index, out.SeedUSD, out.CreatedTx, out.Rebalance = indices[0], rest.D18(row.SeedValueD18.Big()), row.CreatedTx,
 			row.RebalanceNonce
-		out.addTerms(row)
+		out.addTerms(row, at)
 		out.Proposals, err = s.Proposals(ctx, q, at, vault, proposed)
 		return out, err
 	}, nil)
 }
 
-func (d *IndexDetail) addTerms(v readdb.IndexSummariesRow) {
+func (d *IndexDetail) addTerms(v readdb.IndexSummariesRow, at rest.AsOf) {
 	d.Guardian, d.Platform, d.PlatformShareBps = rest.Address(v.Guardian), rest.Address(v.Platform), v.PlatformShareBps
 	d.PendingCreator, d.Proposer = rest.MapPtr(v.PendingCreator, rest.AsAddress), rest.MapPtr(v.Proposer, rest.AsAddress)
 	d.ProposerMaxBps, d.TargetWindowSeconds = v.ProposerMaxChangeBps, v.TargetWindowSeconds
@@ -146,10 +172,7 @@ func (d *IndexDetail) addTerms(v readdb.IndexSummariesRow) {
 		DailyTurnoverBps: v.DailyTurnoverBps, DrawdownBps: v.DrawdownBps, AuctionBandBps: v.AuctionBandBps,
 		AuctionIdleSeconds: v.AuctionIdleSeconds, CoolOffSeconds: v.CoolOffSeconds,
 	}
-	d.Allowance = Allowance{
-		Loss: rest.D18(v.LossUsedD18.Big()), Turnover: rest.D18(v.TurnoverUsedD18.Big()),
-		At: rest.MapPtr(v.AllowanceAt, time.Time.UTC),
-	}
+	d.Allowance = allowanceOf(v, at)
 }
 
 // feeWindow is how long the contract lets due fees be executed.

@@ -1368,13 +1368,21 @@ export interface components {
         Allowance: {
             /**
              * Format: date-time
-             * @description The time that these ratios are for; null if nothing was traded
+             * @description The time that loss and turnover are for; null if nothing was traded
              */
             at: string | null;
-            /** @description As a ratio of NAV */
+            /** @description Used part of NAV at the time in at, as a ratio */
             loss: string;
-            /** @description As a ratio of NAV */
+            /** @description What trades may lose at once if nothing is used: half of the daily limit, as a ratio of NAV */
+            loss_capacity: string;
+            /** @description What trades may lose now, at the time of as_of, as a ratio of NAV */
+            loss_left: string;
+            /** @description Used part of NAV at the time in at, as a ratio */
             turnover: string;
+            /** @description What trades may sell at once if nothing is used: half of the daily limit, as a ratio of NAV */
+            turnover_capacity: string;
+            /** @description What trades may sell now, at the time of as_of, as a ratio of NAV */
+            turnover_left: string;
         };
         Approval: {
             /** @description Current allowance */

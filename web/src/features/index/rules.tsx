@@ -15,13 +15,13 @@ export function Rules({ detail }: { detail: IndexDetail }) {
     [
       "Max trading loss per day",
       <>
-        {bps(limits.daily_loss_bps)} (used: <Percent value={allowance.loss} />)
+        {bps(limits.daily_loss_bps)} (left now: <Percent value={allowance.loss_left} />)
       </>,
     ],
     [
       "Max turnover per day",
       <>
-        {bps(limits.daily_turnover_bps)} (used: <Percent value={allowance.turnover} />)
+        {bps(limits.daily_turnover_bps)} (left now: <Percent value={allowance.turnover_left} />)
       </>,
     ],
     ["Drawdown that closes deposits", limits.drawdown_bps === 0 ? "not set" : `${bps(limits.drawdown_bps)} from the peak`],
