@@ -98,7 +98,7 @@ func (e *missingError) Unwrap() error { return errIncomplete }
 type logsAnswer struct {
 	from, to  int64
 	addresses []common.Address
-	numbers   []int64 // of headers
+	numbers   []int64 // heights of headers
 	calls     []rpc.BatchElem
 	headers   []*header
 	parts     []*wire.Logs

@@ -27,7 +27,7 @@ type prepared struct {
 	after  cursor // the block before the range
 	first  *header
 	last   *header
-	blocks []*header // whose hashes are stored, to detect reorgs
+	blocks []*header // their hashes are stored, to detect reorgs
 	readings
 	full   bool // the blocks may still be reorganised
 	events []event.Event
@@ -212,8 +212,8 @@ func (ix *Indexer) ledger(f *fetched) []event.Event {
 	return events
 }
 
-// tokens reads symbol and name of newly listed tokens at the block of their listing, or at the head if the node lacks that
-// state: names hardly ever change. A value that a token does not return stays empty.
+// tokens reads symbol and name of newly listed tokens at the block of their listing. If the node lacks that state, it reads
+// them at the head, because names hardly ever change. A value that a token does not return stays empty.
 func (ix *Indexer) tokens(ctx context.Context, events []event.Event) ([]ledgerdb.InsertTokensParams, error) {
 	contract := bindings.NewERC20Permit()
 	var rows []ledgerdb.InsertTokensParams

@@ -168,8 +168,8 @@ func TestBackfill(t *testing.T) {
 			last := slices.Collect(c.Blocks(number, number))[0]
 			for i := range 1_500 { // another token's log
 				logs = append(logs, types.Log{
-					Address: common.Address{0xee}, Topics: []common.Hash{event.VaultCreatedID}, BlockNumber: last.Number, BlockHash: last.Hash,
-					Index: uint(100_000 + i),
+					Address: common.Address{0xee}, Topics: []common.Hash{event.VaultCreatedID},
+					BlockNumber: last.Number, BlockHash: last.Hash, Index: uint(100_000 + i),
 				})
 			}
 			return logs

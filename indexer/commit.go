@@ -31,9 +31,9 @@ type commit struct {
 	news        feedRows
 }
 
-// commit writes prepared blocks, and the ranges after them that are ready, in one transaction: first the rollback to the
-// block before them if the database is above it, then ledger, projections and checkpoint. final is the last final block.
-// ring is the lowest block whose hash is still needed.
+// commit writes prepared blocks, and the ranges after them that are ready, in one transaction. If the database is above the
+// block before them, it is rolled back to that block first. Then follow ledger, projections and checkpoint. final is the last
+// final block. ring is the lowest block whose hash is still needed.
 func (ix *Indexer) commit(ctx context.Context, p *prepared, final, ring int64) error {
 	now := ix.now()
 	c := &commit{

@@ -102,8 +102,8 @@ func (a *archive) transaction(call *rpc.BatchElem, hash common.Hash) {
 			if call.Method == "eth_getTransactionReceipt" {
 				if hash[0]%4 != 0 {
 					set(call, map[string]any{
-						"transactionHash": hash, "blockHash": b.Hash, "gasUsed": hexutil.Uint64(gasUsed), "effectiveGasPrice": hexutil.Uint64(gasPrice),
-						"l1Fee": hexutil.Uint64(dataFee),
+						"transactionHash": hash, "blockHash": b.Hash, "gasUsed": hexutil.Uint64(gasUsed),
+						"effectiveGasPrice": hexutil.Uint64(gasPrice), "l1Fee": hexutil.Uint64(dataFee),
 					})
 				}
 				return
@@ -117,8 +117,8 @@ func (a *archive) transaction(call *rpc.BatchElem, hash common.Hash) {
 			}
 			path := slices.Concat(trade.TokenIn[:], []byte{0, 0x0b, 0xb8}, trade.TokenOut[:]) // 0.3 %
 			input := bindings.NewIndexVault().PackExecuteTrades(trade.Nonce, []bindings.IVaultTypesTrade{{
-				Adapter: trade.Adapter, TokenIn: trade.TokenIn, TokenOut: trade.TokenOut, AmountIn: trade.AmountIn, MinAmountOut: new(big.Int),
-				Data: path,
+				Adapter: trade.Adapter, TokenIn: trade.TokenIn, TokenOut: trade.TokenOut,
+				AmountIn: trade.AmountIn, MinAmountOut: new(big.Int), Data: path,
 			}}, new(big.Int), new(big.Int))
 			set(call, map[string]any{"hash": hash, "blockHash": b.Hash, "to": to, "input": hexutil.Bytes(input)})
 			return
@@ -172,7 +172,8 @@ func requireDerived(t testing.TB, db *store.Store) {
 		select * from (select h.*, lag(holders) over (partition by vault order by block_number) as before from holder_counts h) as h
 		where holders = coalesce(before, 0)`)
 	none("parts of a cost do not add up", `
-		select * from trades where shortfall_d18 is distinct from value_in_d18::numeric - value_out_d18 or fee_d18 + impact_d18 <> shortfall_d18
+		select * from trades where shortfall_d18 is distinct from value_in_d18::numeric - value_out_d18
+			or fee_d18 + impact_d18 <> shortfall_d18
 			or (fee_d18 is null) <> (fee_unknown is not null) or (impact_d18 is null) <> (fee_d18 is null)
 			or (gas_d18 is null) <> (gas_unknown is not null)`)
 	none("the parts of a transaction's gas do not add up", `
@@ -223,7 +224,8 @@ func TestCostsOfTrades(t *testing.T) {
 	}
 	c.Mine(func(w *fakechain.World) {
 		w.OpenAuction(w.Vaults[vault], fakechain.People[0])
-		w.Bid(w.Vaults[vault], fakechain.People[1], fakechain.People[0], 0, 1, big.NewInt(1e12))
+		w.Bid(w.Vaults[vault], fakechain.People[1], fakechain.People[0],
+			fakechain.Sale{Sold: 0, Bought: 1, Amount: big.NewInt(1e12)})
 	})
 	mine(c.Chain, 4, 100)
 	require.NoError(t, open(db, c).Sync(t.Context()))

@@ -128,8 +128,8 @@ func (w *market) indexer(db *store.Store) *indexer.Indexer {
 func (w *market) config() indexer.Config {
 	d := w.market.Deployment
 	return indexer.Config{
-		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock, NavInterval: 5, Native: d.WETH,
-		PollInterval: 50 * time.Millisecond,
+		ChainID: d.ChainID, Factory: d.Factory, Lens: d.Lens, ExitGuard: d.ExitGuard, StartBlock: d.StartBlock,
+		NavInterval: 5, Native: d.WETH, PollInterval: 50 * time.Millisecond,
 	}
 }
 

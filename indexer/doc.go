@@ -1,7 +1,11 @@
-// Package indexer copies the marketplace's state from the chain into PostgreSQL. It writes three things: the ledger (every log
-// of factory, registry, exit guard and vaults), NAV points (the value of vaults at the blocks that matter), and the
-// projections that package projection derives from the two. Only the holder of the lease "indexer:<chain id>" writes these
-// tables. The package serves no requests and sends no transactions.
+// Package indexer copies the marketplace's state from the chain into PostgreSQL. It writes three things:
+//
+//   - the ledger: every log of factory, registry, exit guard and vaults;
+//   - NAV points: the value of vaults at the blocks that matter;
+//   - the projections that package projection derives from the two.
+//
+// Only the holder of the lease "indexer:<chain id>" writes these tables. The package serves no requests and sends no
+// transactions.
 //
 // # One pass
 //
@@ -14,9 +18,9 @@
 //   - readings.go reads what else is needed at the blocks: NAV points, and the transactions of trades;
 //   - commit.go writes ledger, projections and checkpoint in one transaction. The first one after a reorg contains the rollback.
 //
-// Every range is anchored. Its logs come in one JSON-RPC batch with the headers of its first and last block, so a node that is
-// behind cannot answer "no logs". Ranges and blocks are linked by parent hash, and NAV points are read by block hash. A log
-// outside its range, of another block, removed or repeated is refused.
+// Every range is anchored. Its logs come in one JSON-RPC batch with the headers of its first and last block. A node that is
+// behind therefore cannot answer "no logs". Ranges and blocks are linked by parent hash, and NAV points are read by block hash.
+// A log that is outside its range, of another block, removed or repeated is refused.
 //
 // # Several nodes
 //

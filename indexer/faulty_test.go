@@ -160,7 +160,7 @@ func weather(t *testing.T, db *pooled, seed int64) *cluster {
 		}
 		mine(c, seed*1000+int64(step), 1+r(10))
 		for range 1 + r(2) {
-			if err := ix.sync(); err != nil { // it is tried again when the weather is better
+			if err := ix.sync(); err != nil { // it is retried when the weather is better
 				require.NotErrorIs(t, err, indexer.ErrDeepReorg)
 				require.NotErrorIs(t, err, indexer.ErrWrongChain)
 			}

@@ -44,8 +44,7 @@ func readFeed(t testing.TB, db *store.Store) []fed {
 	return all
 }
 
-// replay is the state of a follower that has read the feed from its first row: what it knows of each block, and the first
-// block.
+// replay is the state of a follower that has read the feed from its first row: what it knows of each block.
 type replay struct {
 	from int64
 	said map[string]string // by block and log, or block and vault
@@ -113,7 +112,9 @@ func requireFed(t testing.TB, db *store.Store) {
 
 	want := map[string]string{}
 	q := ledgerdb.New(db.Pool)
-	ledger, err := q.EventsBetween(t.Context(), ledgerdb.EventsBetweenParams{ChainID: fakechain.ChainID, After: got.from - 1, AtMost: 1 << 40})
+	ledger, err := q.EventsBetween(t.Context(), ledgerdb.EventsBetweenParams{
+		ChainID: fakechain.ChainID, After: got.from - 1, AtMost: 1 << 40,
+	})
 	require.NoError(t, err)
 	events, err := event.Decoder{Factory: fakechain.Factory, Registry: fakechain.Registry, Guard: fakechain.Guard}.DecodeAll(ledger)
 	require.NoError(t, err)

@@ -31,8 +31,8 @@ const (
 	commitShare = 10
 	// wideFilter is the number of emitters above which logs are filtered by topic instead of by address.
 	wideFilter = 1_000
-	// A wide filter is not worth it for the next narrowRanges ranges if an answer has more than foreignLogs foreign logs, and
-	// more than eight times as many as ours.
+	// foreignLogs is the number of foreign logs in an answer above which a wide filter may cost more than it saves. If there
+	// are also more than eight times as many as ours, the next narrowRanges ranges are filtered by address.
 	foreignLogs, narrowRanges = 1_000, 100
 )
 
@@ -42,7 +42,7 @@ type emitters struct {
 	mu     sync.Mutex
 	list   []common.Address
 	first  int                      // index of the first vault in list
-	births map[common.Address]int64 // of each vault: the block of its VaultCreated
+	births map[common.Address]int64 // block of VaultCreated, by vault
 	narrow int                      // number of further ranges to filter by address, however many there are
 }
 

@@ -31,7 +31,8 @@ func (ix *Indexer) adopt(ctx context.Context) error {
 	}
 	if err == nil {
 		err = ix.lease.InTx(ctx, func(tx pgx.Tx) error {
-			if err := ledgerdb.New(tx).SaveExitGuard(ctx, ledgerdb.SaveExitGuardParams{ChainID: ix.chainID(), ExitGuard: &guard}); err != nil {
+			saved := ledgerdb.SaveExitGuardParams{ChainID: ix.chainID(), ExitGuard: &guard}
+			if err := ledgerdb.New(tx).SaveExitGuard(ctx, saved); err != nil {
 				return err
 			}
 			return ix.announceChange(ctx, tx, nil)

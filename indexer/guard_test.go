@@ -104,9 +104,9 @@ func TestTheExitGuard(t *testing.T) {
 			w.Contribute(w.Vaults[vault], owner, owner, big.NewInt(1e15))
 			for i := range int64(4) {
 				w.Place(owner, big.NewInt(1e9), bindings.IExitGuardTerms{
-					Vault: vault, FloorD18: big.NewInt(i * 1e9), TrailBps: 1000, ExpiresAt: new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 40),
-						big.NewInt(1)),
-					Shares: big.NewInt(1e14),
+					Vault: vault, FloorD18: big.NewInt(i * 1e9), TrailBps: 1000,
+					ExpiresAt: new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 40), big.NewInt(1)),
+					Shares:    big.NewInt(1e14),
 				})
 			}
 			w.Poke(1, big.NewInt(2e9))

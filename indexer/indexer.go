@@ -156,7 +156,7 @@ const standByInterval = 100 * time.Millisecond
 
 func (ix *Indexer) standBy(ctx context.Context) error { return ix.lease.Await(ctx, standByInterval) }
 
-// remind is how often an outage that goes on is logged again.
+// remind is the pause between two log lines about the same outage.
 const remind = time.Minute
 
 // outage is a time in which indexing stands still because passes fail.
@@ -231,8 +231,8 @@ func (ix *Indexer) exclusively(ctx context.Context, acquire, do func(context.Con
 	return err
 }
 
-// firstRetry is the first pause before the node is asked again for an announced block that it lacks, or for a reorg that other
-// nodes do not confirm. The pause doubles up to PollInterval.
+// firstRetry is the first pause before a retry. The node lacked an announced block, or other nodes did not confirm its reorg.
+// The pause doubles up to PollInterval.
 const firstRetry = 10 * time.Millisecond
 
 // follow catches up at every new head until ctx ends.

@@ -24,15 +24,17 @@ func TestTheLensIsReadAsTheBindingsRead(t *testing.T) {
 		for i := range states {
 			zero := new(big.Int)
 			states[i] = bindings.IVaultLensVaultState{
-				Vault: common.BigToAddress(amount("vault")), NavOk: rapid.Bool().Draw(t, "ok"), NavD18: amount("nav"), TotalSupply: amount("supply"),
-				PendingFeeShares: amount("fee"), NavPerShareD18: amount("level"), DriftD18: amount("drift"),
-				RebalanceNonce: zero, LastTradeAt: zero, LastAccrual: zero, HighWaterMarkD18: zero, PeakD18: zero, ShareCap: zero, Scale: zero,
+				Vault: common.BigToAddress(amount("vault")), NavOk: rapid.Bool().Draw(t, "ok"), NavD18: amount("nav"),
+				TotalSupply: amount("supply"), PendingFeeShares: amount("fee"), NavPerShareD18: amount("level"), DriftD18: amount("drift"),
+				RebalanceNonce: zero, LastTradeAt: zero, LastAccrual: zero,
+				HighWaterMarkD18: zero, PeakD18: zero, ShareCap: zero, Scale: zero,
 				Roles: bindings.IVaultLensRoles{LastProposedAt: zero}, Usage: bindings.IVaultTypesUsage{LossD18: zero, TurnoverD18: zero},
 				PendingTargets: bindings.IVaultTypesPendingTargets{Id: zero}, Auction: bindings.IVaultTypesAuction{NavD18: zero},
 			}
 			for range rapid.IntRange(0, 3).Draw(t, "constituents") {
 				states[i].Constituents = append(states[i].Constituents, bindings.IVaultLensConstituent{
-					WeightBps: zero, Reserve: amount("reserve"), Base: zero, TradeCapD18: zero, PriceUpdatedAt: zero, PriceD18: zero, ValueD18: zero,
+					WeightBps: zero, Reserve: amount("reserve"), Base: zero, TradeCapD18: zero,
+					PriceUpdatedAt: zero, PriceD18: zero, ValueD18: zero,
 				})
 			}
 		}

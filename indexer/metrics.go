@@ -34,14 +34,15 @@ func newMetrics(r prometheus.Registerer, chain string) metrics {
 		})
 	}
 	return metrics{
-		head:          gauge("head_block", "Last block that the ledger and all projections contain."),
-		nodeHead:      gauge("node_head_block", "Newest block of the node."),
-		lag:           gauge("lag_blocks", "Blocks that the node has and the ledger lacks."),
-		eventsPace:    gauge("events_per_second", "Events appended per second, over the commits of the last half minute."),
-		eta:           gauge("eta_seconds", "Time until the node's head is reached at the pace of the last half minute. -1: unknown."),
-		nodeBehind:    gauge("node_behind_blocks", "Blocks that the ledger has and the node lacks."),
-		stalled:       gauge("stalled", "1 while indexing stands still because passes fail, otherwise 0."),
-		navGaps:       gauge("nav_gaps", "Blocks and vaults without a NAV point because the node lacked the state, at the last maintenance run."),
+		head:       gauge("head_block", "Last block that the ledger and all projections contain."),
+		nodeHead:   gauge("node_head_block", "Newest block of the node."),
+		lag:        gauge("lag_blocks", "Blocks that the node has and the ledger lacks."),
+		eventsPace: gauge("events_per_second", "Events appended per second, over the commits of the last half minute."),
+		eta:        gauge("eta_seconds", "Time until the node's head is reached at the pace of the last half minute. -1: unknown."),
+		nodeBehind: gauge("node_behind_blocks", "Blocks that the ledger has and the node lacks."),
+		stalled:    gauge("stalled", "1 while indexing stands still because passes fail, otherwise 0."),
+		navGaps: gauge("nav_gaps", "Blocks and vaults without a NAV point because the node lacked the state, "+
+			"at the last maintenance run."),
 		rangeBlocks:   gauge("range_blocks", "Blocks per request for logs."),
 		events:        counter("events_total", "Events appended to the ledger."),
 		removed:       counter("events_removed_total", "Events removed from the ledger by reorgs."),

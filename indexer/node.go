@@ -158,7 +158,7 @@ type contractCall struct {
 	to     common.Address
 	data   []byte
 	block  common.Hash // zero: the newest block
-	number int64       // of block
+	number int64       // height of block
 
 	result hexutil.Bytes
 	err    error // errNoState, or nil
@@ -209,7 +209,7 @@ func (n node) callContracts(ctx context.Context, calls []*contractCall) error {
 		switch c := calls[i]; {
 		case answer.Error != nil:
 			c.err = fmt.Errorf("%w: %w", errNoState, answer.Error)
-		case len(c.result) == 0: // there is no contract at that block
+		case len(c.result) == 0: // no contract at that block
 			c.err = errNoState
 		}
 	}

@@ -67,8 +67,8 @@ func (ix *Indexer) pass(ctx context.Context) error {
 	return ix.indexTransfers(ctx)
 }
 
-// look asks the node for its head and finds where to continue: at the checkpoint, or at the common ancestor if the node no
-// longer has the checkpoint's block.
+// look asks the node for its head and finds where to continue. That is the checkpoint or, if the node no longer has the
+// checkpoint's block, the common ancestor.
 func (ix *Indexer) look(ctx context.Context) (from cursor, head, finalized int64, err error) {
 	latest, final, stored, err := ix.node.heads(ctx, ix.at.number)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// pooled is two databases that a case borrows, one for the indexer under test and one for a fresh one, with a counter of the
+// pooled is two databases that a case borrows: one for the indexer under test and one for a fresh indexer. It counts the
 // statements to the first.
 type pooled struct {
 	*store.Store
@@ -73,7 +73,8 @@ func digest(t testing.TB, db *store.Store) (hash string) {
 	var parts []string
 	for _, table := range testkit.Tables(t, db) {
 		if table != "leases" && table != "blocks" && table != "upkeep" && table != "feed" {
-			parts = append(parts, fmt.Sprintf("select '%[1]s' || (to_jsonb(r) - 'updated_at' - 'feed_seq')::text as line from %[1]s as r", table))
+			parts = append(parts, fmt.Sprintf(
+				"select '%[1]s' || (to_jsonb(r) - 'updated_at' - 'feed_seq')::text as line from %[1]s as r", table))
 		}
 	}
 	require.NoError(t, db.Pool.QueryRow(t.Context(), fmt.Sprintf(

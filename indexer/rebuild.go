@@ -69,7 +69,8 @@ func (ix *Indexer) rebuild(ctx context.Context) error {
 			return fmt.Errorf("counting events: %w", err)
 		}
 		ix.update(func(s *Status) { s.Checkpoint, s.ToFold = at.BlockNumber, events })
-		if err := projection.Rewind(ctx, q, ix.chainID(), projection.Rewound{Block: ix.start() - 1, Vaults: all, Registry: true}); err != nil {
+		rewound := projection.Rewound{Block: ix.start() - 1, Vaults: all, Registry: true}
+		if err := projection.Rewind(ctx, q, ix.chainID(), rewound); err != nil {
 			return err
 		}
 		if err := ix.refold(ctx, q, at.BlockNumber, nil); err != nil {

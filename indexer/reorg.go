@@ -54,7 +54,8 @@ func (ix *Indexer) confirm(ctx context.Context, h *header) error {
 		ix.metrics.unconfirmed.Inc()
 		return fmt.Errorf("%w: block %d has hash %s instead of the stored one", errUnconfirmed, h.number(), h.Hash)
 	}
-	stored, err := ledgerdb.New(ix.store.Pool).BlocksDown(ctx, ledgerdb.BlocksDownParams{ChainID: ix.chainID(), AtMost: h.number(), Page: 1})
+	at := ledgerdb.BlocksDownParams{ChainID: ix.chainID(), AtMost: h.number(), Page: 1}
+	stored, err := ledgerdb.New(ix.store.Pool).BlocksDown(ctx, at)
 	if err != nil {
 		return fmt.Errorf("reading stored blocks: %w", err)
 	}

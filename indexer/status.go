@@ -16,7 +16,7 @@ type Status struct {
 	BlocksPerSecond, EventsPerSecond int64
 
 	Stopped     bool   // Run has ended for good with LastError; a retry cannot help
-	LastError   string // of the last failed pass; empty after a pass that succeeds
+	LastError   string // error of the last failed pass; empty after a pass that succeeds
 	LastErrorAt time.Time
 	// Folded and ToFold show a running rebuild: the number of events folded, and of all events. Both are 0 otherwise.
 	Folded, ToFold int64

@@ -31,17 +31,16 @@ import (
 // The size and the bounds of BenchmarkTail.
 const (
 	tailBlocks = 300
-	tailBar    = 50 * time.Millisecond // of the 99th percentile
+	tailBar    = 50 * time.Millisecond // bound of the 99th percentile
 	tailPoll   = 10 * time.Millisecond // if heads are not announced
 )
 
-// BenchmarkTail measures how long after the node has a block the API shows it: on the real contracts, into a server that
-// syncs to disk, through the API's own server on loopback. Each block has a transfer of shares, so that the ledger, a NAV
-// point, balances and positions are written. Who asks the API is told by the commit's notice that there is something to ask
-// for; what counts is when the answer is read that shows the block.
+// BenchmarkTail measures the time from the moment at which the node has a block to the API's answer that shows it. It uses the
+// real contracts, a database that syncs to disk, and the API's own server on loopback. Each block has a transfer of shares, so
+// that the ledger, a NAV point, balances and positions are written. The commit's notice tells the client when to ask the API.
 //
-// The floor is the least that makes a block visible to anybody: its logs inserted by one transaction, on a connection of its
-// own to the same server, with nothing read and nothing derived.
+// The floor is the least that makes a block visible: one transaction that inserts its logs. It has a connection of its own to
+// the same server. It reads nothing and derives nothing.
 func BenchmarkTail(b *testing.B) {
 	b.Run("Subscribed", func(b *testing.B) { measureTail(b, time.Minute, (*devchain.Chain).WSURL) })
 	b.Run("Polling", func(b *testing.B) { measureTail(b, tailPoll, (*devchain.Chain).HTTPURL) })

@@ -33,7 +33,7 @@ type receipt struct {
 	BlockHash common.Hash    `json:"blockHash"`
 	GasUsed   hexutil.Uint64 `json:"gasUsed"`
 	GasPrice  *hexutil.Big   `json:"effectiveGasPrice"`
-	DataFee   *hexutil.Big   `json:"l1Fee"` // of a rollup that charges for data
+	DataFee   *hexutil.Big   `json:"l1Fee"` // only on a rollup that charges for data
 }
 
 // trading is a transaction in which a keeper traded, with the node's answers.
@@ -42,7 +42,7 @@ type trading struct {
 	number      int64
 	sent        *sent
 	receipt     *receipt
-	price       *contractCall // of the native coin at the block; nil: not requested
+	price       *contractCall // price of the native coin at the block; nil: not requested
 }
 
 // unserved matches the texts by which nodes say that they do not serve a method, or have dropped the data.
@@ -66,7 +66,8 @@ func (ix *Indexer) transactions(ctx context.Context, events []event.Event) ([]le
 		}
 		if prices[e.BlockHash] == nil && ix.cfg.Native != (common.Address{}) {
 			prices[e.BlockHash] = &contractCall{
-				to: ix.decoder.Registry, data: bindings.NewAssetRegistry().PackTryPriceD18(ix.cfg.Native), block: e.BlockHash, number: e.BlockNumber,
+				to: ix.decoder.Registry, data: bindings.NewAssetRegistry().PackTryPriceD18(ix.cfg.Native),
+				block: e.BlockHash, number: e.BlockNumber,
 			}
 		}
 		found = append(found, &trading{hash: e.TxHash, block: e.BlockHash, number: e.BlockNumber, price: prices[e.BlockHash]})

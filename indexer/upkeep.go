@@ -19,7 +19,7 @@ import (
 const (
 	// upkeepPage is the number of gaps, and intervalPage the number of interval blocks, that one run looks at.
 	upkeepPage, intervalPage = 500, 1_000
-	// gapsAgain is the pause before gaps without state are tried again.
+	// gapsAgain is the pause before gaps without state are retried.
 	gapsAgain = 10 * time.Minute
 	// Retention deletes whole UTC days and always keeps at least two.
 	dayLong   = 24 * time.Hour
@@ -30,7 +30,7 @@ const (
 type upkeep struct {
 	next      time.Time // when the next run is due
 	gapsBelow int64     // gaps from this block on were tried
-	gapsNext  time.Time // when all gaps are tried again
+	gapsNext  time.Time // when all gaps are retried
 	since     int64     // blocks above this one were indexed with the configured interval
 }
 
@@ -88,7 +88,7 @@ func (ix *Indexer) kept(ctx context.Context, q *ledgerdb.Queries) (ledgerdb.Upke
 }
 
 // maintain does one piece of maintenance if it is due. final is the last block that cannot be rolled back. A fault is logged
-// and tried again at the next run; following the chain goes on.
+// and retried at the next run. The indexer continues to follow the chain.
 func (ix *Indexer) maintain(ctx context.Context, final int64) error {
 	now := ix.now()
 	if now.Before(ix.upkeep.next) {
@@ -196,8 +196,8 @@ func (ix *Indexer) fillGaps(ctx context.Context, kept ledgerdb.Upkeep, final int
 	return len(navs) > 0, nil
 }
 
-// fill replaces gaps with points and rebuilds what was made without them: candles and, if the vault emitted an event in the
-// block, everything folded of that vault.
+// fill replaces gaps with points and rebuilds what was made without them. That is the candles and, if the vault emitted an
+// event in the block, everything folded of that vault.
 func (ix *Indexer) fill(ctx context.Context, q *ledgerdb.Queries, kept ledgerdb.Upkeep, navs []ledgerdb.InsertNavPointsParams) error {
 	at := ledgerdb.DeleteNavGapsParams{ChainID: ix.chainID()}
 	for i := range navs {
@@ -343,13 +343,15 @@ func (ix *Indexer) prune(ctx context.Context, kept ledgerdb.Upkeep, final int64)
 		var gone int64
 		err := ix.lease.InTx(ctx, func(tx pgx.Tx) (err error) {
 			q := ledgerdb.New(tx)
-			if gone, err = q.PruneNavPoints(ctx, ledgerdb.PruneNavPointsParams{ChainID: ix.chainID(), StartsAt: day, EndsAt: next}); err != nil {
+			gone, err = q.PruneNavPoints(ctx, ledgerdb.PruneNavPointsParams{ChainID: ix.chainID(), StartsAt: day, EndsAt: next})
+			if err != nil {
 				return err
 			}
 			if err := q.PruneNavGaps(ctx, ledgerdb.PruneNavGapsParams{ChainID: ix.chainID(), StartsAt: day, EndsAt: next}); err != nil {
 				return err
 			}
-			if err := q.SaveNavPruned(ctx, ledgerdb.SaveNavPrunedParams{ChainID: ix.chainID(), NavPrunedBefore: next}); err != nil || gone == 0 {
+			pruned := ledgerdb.SaveNavPrunedParams{ChainID: ix.chainID(), NavPrunedBefore: next}
+			if err := q.SaveNavPruned(ctx, pruned); err != nil || gone == 0 {
 				return err
 			}
 			return ix.announceChange(ctx, tx, nil)

@@ -35,7 +35,8 @@ type Input struct {
 // NewInput returns an input of events without anything else.
 func NewInput(events []event.Event) Input {
 	return Input{
-		Events: events, NavPerShareD18: map[At]basket.Amount{}, Tokens: map[common.Address]Token{}, Transactions: map[common.Hash]Transaction{},
+		Events: events, NavPerShareD18: map[At]basket.Amount{},
+		Tokens: map[common.Address]Token{}, Transactions: map[common.Hash]Transaction{},
 	}
 }
 

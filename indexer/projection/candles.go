@@ -181,7 +181,9 @@ func RebuildCandles(ctx context.Context, q *ledgerdb.Queries, chainID int64, vau
 	for _, vault := range vaults {
 		made := candles{}
 		for after := int64(-1); ; {
-			points, err := q.PointsOf(ctx, ledgerdb.PointsOfParams{ChainID: chainID, Vault: vault, After: after, StartsAt: from, Page: page})
+			points, err := q.PointsOf(ctx, ledgerdb.PointsOfParams{
+				ChainID: chainID, Vault: vault, After: after, StartsAt: from, Page: page,
+			})
 			if err != nil {
 				return fmt.Errorf("reading NAV points of %s: %w", vault, err)
 			}

@@ -47,8 +47,8 @@ func TestTheCostsOfATransactionsTradesAddUp(t *testing.T) {
 			in.Events = append(in.Events, event.Event{
 				Event: ledgerdb.Event{BlockNumber: 1, LogIndex: int32(leg), TxHash: hash, Emitter: vault}, Vault: vault,
 				Body: &bindings.IndexVaultTradeExecuted{
-					Nonce: new(big.Int), Leg: big.NewInt(int64(leg)), TokenIn: tokens[0], TokenOut: tokens[len(of)], AmountIn: value, AmountOut: value,
-					ReserveInAfter: value, ReserveOutAfter: value, ValueInD18: value,
+					Nonce: new(big.Int), Leg: big.NewInt(int64(leg)), TokenIn: tokens[0], TokenOut: tokens[len(of)],
+					AmountIn: value, AmountOut: value, ReserveInAfter: value, ReserveOutAfter: value, ValueInD18: value,
 					ValueOutD18: big.NewInt(rapid.Int64Range(0, 1e18).Draw(t, "bought")),
 				},
 			})
@@ -125,8 +125,10 @@ func TestACostThatCannotBeKnownSaysWhy(t *testing.T) {
 			e := event.Event{
 				Event: ledgerdb.Event{BlockNumber: 1, TxHash: common.HexToHash("0x1"), Emitter: vault}, Vault: vault,
 				Body: &bindings.IndexVaultTradeExecuted{
-					Nonce: new(big.Int), Leg: new(big.Int), TokenIn: in, TokenOut: out, AmountIn: big.NewInt(1), AmountOut: big.NewInt(1),
-					ReserveInAfter: new(big.Int), ReserveOutAfter: new(big.Int), ValueInD18: big.NewInt(2_000), ValueOutD18: big.NewInt(1_990),
+					Nonce: new(big.Int), Leg: new(big.Int), TokenIn: in, TokenOut: out,
+					AmountIn: big.NewInt(1), AmountOut: big.NewInt(1),
+					ReserveInAfter: new(big.Int), ReserveOutAfter: new(big.Int),
+					ValueInD18: big.NewInt(2_000), ValueOutD18: big.NewInt(1_990),
 				},
 			}
 			input := NewInput([]event.Event{e})
@@ -149,7 +151,8 @@ func TestACostThatCannotBeKnownSaysWhy(t *testing.T) {
 			require.Equal(t, c.fee == "", row.ImpactD18 != nil)
 			require.Equal(t, c.gas == "", row.GasD18 != nil)
 			if c.fee == "" {
-				require.Equal(t, "1 9", row.FeeD18.String()+" "+row.ImpactD18.String(), "0.05 % of 2,000, and the rest of a shortfall of 10")
+				require.Equal(t, "1 9", row.FeeD18.String()+" "+row.ImpactD18.String(),
+					"0.05 % of 2,000, and the rest of a shortfall of 10")
 			}
 		})
 	}

@@ -17,8 +17,8 @@ var feeMintsOf = newState(func() *feeMints { return &feeMints{} })
 // findFeeMints marks the mints that nobody paid for: fees, and the tips of those who open auctions.
 //
 // A vault mints fee shares to creator and platform in one go and then emits FeesPaid with both amounts. It does the same
-// for a tip. No other event of the vault comes between. So those mints are the run of mints directly before the event,
-// among the vault's own events of the transaction, taken from the end until their sum is the amount minted.
+// for a tip. No other event of the vault comes between. So those mints come directly before the event, among the vault's own
+// events of the transaction. They are found backwards from the event until their sum is the amount minted.
 func findFeeMints(b *batch) {
 	found := *feeMintsOf.in(b)
 	type mint struct {

@@ -269,7 +269,7 @@ func TestAMissingEventIsNoticed(t *testing.T) {
 	for name, last := range map[string]func(w *fakechain.World, v *fakechain.Vault){
 		"ByATrade": func(w *fakechain.World, v *fakechain.Vault) { w.Trade(v, 0, 1, big.NewInt(1e15)) },
 		"ByAWithdrawal": func(w *fakechain.World, v *fakechain.Vault) {
-			w.Withdraw(v, v.Owner, v.Owner, big.NewInt(1e17), -1, -1)
+			w.Withdraw(v, v.Owner, v.Owner, big.NewInt(1e17), fakechain.Honest)
 		},
 		"ByAContribution": func(w *fakechain.World, v *fakechain.Vault) {
 			w.Contribute(v, fakechain.People[2], fakechain.People[2], big.NewInt(1e16))
@@ -304,7 +304,7 @@ func TestACallWithoutItsCheckpointIsNoticed(t *testing.T) {
 	var v common.Address
 	c.Mine(func(w *fakechain.World) { v = w.Populate() })
 	c.Mine(func(w *fakechain.World) {
-		w.Withdraw(w.Vaults[v], w.Vaults[v].Owner, w.Vaults[v].Owner, big.NewInt(1e17), -1, -1)
+		w.Withdraw(w.Vaults[v], w.Vaults[v].Owner, w.Vaults[v].Owner, big.NewInt(1e17), fakechain.Honest)
 	})
 	events := slices.DeleteFunc(eventsOf(t, c), func(e event.Event) bool {
 		_, checkpoint := e.Body.(*bindings.IndexVaultCheckpoint)

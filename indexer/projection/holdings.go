@@ -17,7 +17,7 @@ type Holdings struct {
 	positions map[holderKey]*ledgerdb.Position // nil: none
 	changed   map[holderKey]struct{}           // since Save
 	stored    map[holderKey]stored             // rows in the database; no entry: neither row
-	holders   map[common.Address]int64         // of vaults
+	holders   map[common.Address]int64         // number, by vault
 	candles   candles                          // since Save
 }
 

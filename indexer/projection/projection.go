@@ -1,8 +1,8 @@
 // Package projection folds the ledger into the tables that are derived from it.
 //
-// Each projection is one small file that registers itself: the rows that an event touches, how the event changes them, how
-// rows are loaded and saved, and how they are rewound. A change is a pure function of the events and of the NAV points of
-// their blocks. The same code runs live, after a reorg and in a rebuild, so the three agree row by row.
+// Each projection is one small file that registers itself. It says which rows an event touches and how the event changes them.
+// It also loads, saves and rewinds these rows. A change is a pure function of the events and of the NAV points of their blocks.
+// The same code runs live, after a reorg and in a rebuild, so the three agree row by row.
 //
 // The package reads and writes projections only. It calls no node and never changes the ledger.
 package projection
@@ -81,8 +81,8 @@ type Rewound struct {
 	Registry bool             // the registry changed above it
 }
 
-// Rewind drops what does not hold once the ledger ends at a block: append-only rows above the block, mutable rows of changed
-// vaults, and those of the registry if it changed. The caller folds their events up to the block again.
+// Rewind drops what does not hold once the ledger ends at a block. That is every append-only row above the block, the mutable
+// rows of changed vaults, and those of the registry if it changed. The caller folds their events up to the block again.
 func Rewind(ctx context.Context, q *ledgerdb.Queries, chainID int64, r Rewound) error {
 	for _, p := range all {
 		if p.drop == nil {

@@ -39,7 +39,7 @@ type vault struct {
 type call struct {
 	tx       common.Hash
 	rescaled bool
-	change   *big.Int                                // of the scale; the contribution or withdrawal that explains it follows
+	change   *big.Int                                // difference of the scale; the contribution or withdrawal that explains it follows
 	bases    []basket.Amount                         // before that change
 	left     map[common.Address]ledgerdb.Constituent // constituents that left before the bid that sold the last of them
 }

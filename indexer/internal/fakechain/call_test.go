@@ -43,15 +43,16 @@ func TestTheLensAnswersAsTheContractsABIHasIt(t *testing.T) {
 			want := bindings.IVaultLensVaultState{
 				Vault: v.Address, NavOk: ok, NavD18: new(big.Int), TotalSupply: v.Supply, PendingFeeShares: w.pendingFee(v),
 				NavPerShareD18: new(big.Int), DriftD18: new(big.Int), RebalanceNonce: big.NewInt(v.Nonce), LastTradeAt: new(big.Int),
-				LastAccrual: new(big.Int).SetUint64(v.accruedAt), HighWaterMarkD18: v.Mark, PeakD18: v.Mark, ShareCap: v.Cap, Scale: v.Scale,
-				ReduceOnly: v.ReduceOnly,
+				LastAccrual: new(big.Int).SetUint64(v.accruedAt), HighWaterMarkD18: v.Mark, PeakD18: v.Mark,
+				ShareCap: v.Cap, Scale: v.Scale, ReduceOnly: v.ReduceOnly,
 				Roles: bindings.IVaultLensRoles{
 					Creator: v.Owner, PendingCreator: v.Offered, Keeper: v.Keeper, Guardian: Guardian, Proposer: v.Proposer,
 					LastProposedAt: new(big.Int), Platform: Platform, PlatformShareBps: platformShareBps,
 				},
 				Limits: Limits, Usage: bindings.IVaultTypesUsage{LossD18: new(big.Int), TurnoverD18: new(big.Int)},
 				Fees: bindings.IVaultTypesFees{
-					ManagementBps: uint16(v.FeeBps), PerformanceBps: uint16(v.PerformanceBps), EntryBps: uint16(v.EntryBps), ExitBps: uint16(v.ExitBps),
+					ManagementBps: uint16(v.FeeBps), PerformanceBps: uint16(v.PerformanceBps),
+					EntryBps: uint16(v.EntryBps), ExitBps: uint16(v.ExitBps),
 				},
 				PendingTargets: bindings.IVaultTypesPendingTargets{Id: big.NewInt(v.Proposal)},
 				Auction:        bindings.IVaultTypesAuction{Id: uint64(v.Auction.ID), NavD18: new(big.Int)},

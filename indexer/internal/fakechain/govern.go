@@ -105,11 +105,18 @@ func (w *World) OpenAuction(v *Vault, opener common.Address) {
 	w.emit(v.Address, vaultABI, "AuctionOpened", big.NewInt(v.Auction.ID), opener, w.time+1800, d18, big.NewInt(5e17))
 }
 
-// Bid sells an amount of the constituent sold to a bidder for as many units of another, and tips the opener of the auction.
-func (w *World) Bid(v *Vault, bidder, opener common.Address, sold, bought int, amount *big.Int) {
+// Sale is an amount of one constituent, sold for as many units of another.
+type Sale struct {
+	Sold, Bought int // positions of the constituents
+	Amount       *big.Int
+}
+
+// Bid sells to a bidder and tips the opener of the auction.
+func (w *World) Bid(v *Vault, bidder, opener common.Address, sale Sale) {
+	amount := sale.Amount
 	w.transact()
 	w.accrue(v)
-	a, b := v.exchange(sold, bought, amount)
+	a, b := v.exchange(sale.Sold, sale.Bought, amount)
 	w.checkpoint(v)
 	w.dropEmpty(v)
 	v.Nonce++

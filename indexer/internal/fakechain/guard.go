@@ -58,9 +58,10 @@ func (w *World) ExecuteOrder(id int, executor common.Address, shares *big.Int) {
 	if o.Terms.TokenOut == zero {
 		receiver, amountOut, tip = o.Owner, new(big.Int), new(big.Int)
 	}
-	w.withdraw(v, Guard, receiver, shares, -1, -1)
+	w.withdraw(v, Guard, receiver, shares, Honest)
 	o.Status = 2
-	w.emit(Guard, guardABI, "OrderExecuted", big.NewInt(int64(id)), o.Owner, executor, Trigger(*o), shares, o.Terms.TokenOut, amountOut, tip)
+	w.emit(Guard, guardABI, "OrderExecuted",
+		big.NewInt(int64(id)), o.Owner, executor, Trigger(*o), shares, o.Terms.TokenOut, amountOut, tip)
 }
 
 // guard makes something happen to orders, or places one.

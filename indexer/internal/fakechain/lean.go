@@ -81,7 +81,7 @@ func (c *Chain) Blocks(from, to uint64) iter.Seq[Block] {
 	}
 }
 
-// Number returns the height of a canonical block. False: there is none with that hash.
+// Number returns the height of a canonical block. False: no canonical block has the hash.
 func (c *Chain) Number(hash common.Hash) (uint64, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -49,7 +49,7 @@ func (w *World) Random(draw func(n int) int) {
 		w.Contribute(v, anyone, People[draw(len(People))], big.NewInt(1e15+int64(draw(1e15))))
 	case 3, 4, 5:
 		if shares := part(v.balance(holder)); shares.Sign() > 0 {
-			w.Withdraw(v, holder, anyone, shares, draw(6), draw(6))
+			w.Withdraw(v, holder, anyone, shares, Oddities{Blocked: draw(6), Greedy: draw(6)})
 		}
 	case 6, 7:
 		w.Transfer(v, holder, anyone, part(v.balance(holder)))
@@ -157,7 +157,7 @@ func (w *World) auction(v *Vault, anyone common.Address, draw func(int) int) {
 		w.OpenAuction(v, anyone)
 	default:
 		if sold, bought, amount := v.someTrade(draw); amount != nil {
-			w.Bid(v, anyone, anyone, sold, bought, amount)
+			w.Bid(v, anyone, anyone, Sale{sold, bought, amount})
 		}
 	}
 }

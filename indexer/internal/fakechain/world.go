@@ -100,7 +100,8 @@ type World struct {
 func newWorld() *World {
 	return &World{
 		Vaults: map[common.Address]*Vault{}, Assets: map[common.Address]uint8{}, Stale: map[common.Address]bool{},
-		Prices: map[common.Address]int64{}, Names: map[common.Address]string{}, Listings: map[common.Address]bindings.IAssetRegistryListing{},
+		Prices: map[common.Address]int64{}, Names: map[common.Address]string{},
+		Listings: map[common.Address]bindings.IAssetRegistryListing{},
 	}
 }
 
@@ -332,13 +333,23 @@ func (w *World) Contribute(v *Vault, sender, receiver common.Address, shares *bi
 	w.emit(v.Address, vaultABI, "Contributed", sender, receiver, taken, shares)
 }
 
-// Withdraw burns shares. The token at bad cannot be transferred and is owed. The one at greedy takes one unit more.
-func (w *World) Withdraw(v *Vault, sender, receiver common.Address, shares *big.Int, bad, greedy int) {
-	w.transact()
-	w.withdraw(v, sender, receiver, shares, bad, greedy)
+// Oddities are the positions of a vault's constituents that misbehave in a withdrawal. A position that the vault lacks, such as
+// -1, means that no token does.
+type Oddities struct {
+	Blocked int // cannot be transferred, so its amount is owed
+	Greedy  int // takes one unit more than the amount
 }
 
-func (w *World) withdraw(v *Vault, sender, receiver common.Address, shares *big.Int, bad, greedy int) {
+// Honest are the oddities of a vault whose tokens all behave.
+var Honest = Oddities{Blocked: -1, Greedy: -1}
+
+// Withdraw burns shares and pays the constituents, or owes the blocked one.
+func (w *World) Withdraw(v *Vault, sender, receiver common.Address, shares *big.Int, odd Oddities) {
+	w.transact()
+	w.withdraw(v, sender, receiver, shares, odd)
+}
+
+func (w *World) withdraw(v *Vault, sender, receiver common.Address, shares *big.Int, odd Oddities) {
 	w.accrue(v)
 	w.perform(v)
 	fee := partUp(shares, v.ExitBps)
@@ -357,7 +368,7 @@ func (w *World) withdraw(v *Vault, sender, receiver common.Address, shares *big.
 		c := &v.Constituents[i]
 		switch {
 		case amounts[i].Sign() == 0:
-		case i == bad:
+		case i == odd.Blocked:
 			key := [2]common.Address{c.Token, receiver}
 			owed := new(big.Int).Set(amounts[i])
 			if before := v.Claims[key]; before != nil {
@@ -365,7 +376,7 @@ func (w *World) withdraw(v *Vault, sender, receiver common.Address, shares *big.
 			}
 			v.Claims[key] = owed
 			w.emit(v.Address, vaultABI, "ClaimCreated", c.Token, receiver, amounts[i], owed)
-		case i == greedy && c.Reserve.Sign() > 0:
+		case i == odd.Greedy && c.Reserve.Sign() > 0:
 			v.set(i, new(big.Int).Sub(c.Reserve, big.NewInt(1)))
 			w.emit(v.Address, vaultABI, "ReserveLost", c.Token, big.NewInt(1), c.Reserve)
 		}

@@ -1,5 +1,5 @@
-// Package faultynode is a node that fails in every way that nodes are known to fail, as a seed determines: JSON-RPC over HTTP
-// in front of a fake chain. The same seed and the same requests cause the same faults.
+// Package faultynode serves a fake chain over JSON-RPC on HTTP and fails in every way that nodes are known to fail. The same
+// seed and the same requests cause the same faults.
 package faultynode
 
 import (
@@ -19,8 +19,8 @@ type Node struct {
 	chain *fakechain.Chain
 
 	mu     sync.Mutex
-	state  uint64 // of the generator
-	odds   int    // of a fault: one in odds requests; 0: none
+	state  uint64 // state of the generator
+	odds   int    // one in odds requests fails; 0: none
 	budget int    // the number of faults left
 	counts map[Fault]int
 
@@ -34,7 +34,7 @@ type Node struct {
 	blind    bool   // returns no logsBloom
 	capped   int    // most logs in a list, without saying so; 0: any
 
-	numbers map[common.Hash]uint64 // of blocks that it has returned
+	numbers map[common.Hash]uint64 // heights of blocks that it has returned
 	stir    func()                 // changes the chain while it is read; nil: never
 	rarely  int                    // one in rarely requests
 	stirs   int                    // the number of changes left
@@ -186,37 +186,9 @@ func (n *Node) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	n.mu.Lock()
-	fault := n.strike(ofTransport, 1)
-	stir := n.stir
-	if stir != nil && n.stirs > 0 && n.draw(n.rarely) == 0 {
-		n.stirs--
-	} else {
-		stir = nil
-	}
-	n.mu.Unlock()
-	if stir != nil {
-		stir()
-	}
-	switch fault {
-	case Timeout:
-		<-r.Context().Done()
+	fault := n.disturb()
+	if failed(w, r, fault) {
 		return
-	case Reset:
-		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
-			_ = conn.Close()
-		}
-		return
-	case TooManyRequests:
-		http.Error(w, "slow down", http.StatusTooManyRequests)
-		return
-	case ServerError:
-		http.Error(w, "bad gateway", http.StatusBadGateway)
-		return
-	case Garbage:
-		_, _ = io.WriteString(w, "<html>maintenance</html>")
-		return
-	default:
 	}
 	var body []byte
 	if most := n.batchLimit(); !single && most > 0 && len(batch) > most {
@@ -234,6 +206,44 @@ func (n *Node) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(body)
+}
+
+// disturb draws the transport's fault of a request, and changes the chain if it is time for that.
+func (n *Node) disturb() Fault {
+	n.mu.Lock()
+	fault := n.strike(ofTransport, 1)
+	stir := n.stir
+	if stir != nil && n.stirs > 0 && n.draw(n.rarely) == 0 {
+		n.stirs--
+	} else {
+		stir = nil
+	}
+	n.mu.Unlock()
+	if stir != nil {
+		stir()
+	}
+	return fault
+}
+
+// failed makes the fault happen in place of an answer. False: the request is to be answered.
+func failed(w http.ResponseWriter, r *http.Request, fault Fault) bool {
+	switch fault {
+	case Timeout:
+		<-r.Context().Done()
+	case Reset:
+		if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+			_ = conn.Close()
+		}
+	case TooManyRequests:
+		http.Error(w, "slow down", http.StatusTooManyRequests)
+	case ServerError:
+		http.Error(w, "bad gateway", http.StatusBadGateway)
+	case Garbage:
+		_, _ = io.WriteString(w, "<html>maintenance</html>")
+	default:
+		return false
+	}
+	return true
 }
 
 func (n *Node) batchLimit() int {

@@ -22,9 +22,9 @@ type FloorConfig struct {
 	Ahead     bool // a range is read while the one before is written
 }
 
-// Floor does the least that an indexer on go-ethereum does, and tells how many logs it wrote and in what time: the same logs
-// from the same node, decoded by FilterLogs and written as plain rows by COPY, with no index, no check and nothing derived.
-// It is told the vaults beforehand, and makes its table in db.
+// Floor does the least that an indexer on go-ethereum does, and returns how many logs it wrote and in what time. It reads the
+// same logs from the same node with FilterLogs and writes them as plain rows by COPY. It has no index, checks nothing and
+// derives nothing. It learns the vaults before the time counts, and makes its table in db.
 func Floor(ctx context.Context, url string, db *pgx.Conn, cfg FloorConfig, now func() time.Time) (int, time.Duration, error) {
 	if _, err := db.Exec(ctx, `create table plain (block_number bigint, log_index integer, block_hash bytea, block_time timestamptz,
 		tx_hash bytea, tx_index integer, emitter bytea, topics bytea[], data bytea)`); err != nil {
@@ -59,8 +59,8 @@ type floor struct {
 	db        *pgx.Conn
 	addresses []common.Address // factory, registry and all vaults
 	head      uint64
-	blocks    uint64 // of a range
-	logs      int    // written
+	blocks    uint64 // size of a range
+	logs      int    // number of logs written
 }
 
 // look finds out what to request.

@@ -23,7 +23,7 @@ type Config struct {
 	Seed     uint64 // the same Config makes the same chain
 	PerBlock int    // logs in a block
 	Active   int    // vaults that are active in one block
-	Holders  int    // of each vault
+	Holders  int    // number for each vault
 	Flat     bool   // only transfers of shares after the launches
 }
 
@@ -114,7 +114,7 @@ func (b *builder) act(w *fakechain.World, v *fakechain.Vault) {
 	case draw < 85:
 		w.Contribute(v, to, to, big.NewInt(1e15+b.random.Int64N(1e18)))
 	case draw < 93 && part.Sign() > 0:
-		w.Withdraw(v, from, from, part, -1, -1)
+		w.Withdraw(v, from, from, part, fakechain.Honest)
 	case draw < 97:
 		in := b.random.IntN(len(v.Constituents))
 		out := (in + 1 + b.random.IntN(len(v.Constituents)-1)) % len(v.Constituents)
@@ -126,8 +126,8 @@ func (b *builder) act(w *fakechain.World, v *fakechain.Vault) {
 	}
 }
 
-// someone returns a holder. As on real chains, some act far more often: of a thousand, the first (such as a pool) a tenth of
-// the time, the first hundred half of it.
+// someone returns a holder. As on real chains, some act far more often than others. Among a thousand holders, the first (such
+// as a pool) acts a tenth of the time, and the first hundred half of the time.
 func (b *builder) someone() common.Address {
 	u := b.random.Float64()
 	return b.holder(int(float64(b.Holders) * u * u * u))

@@ -24,7 +24,7 @@ import (
 type bench struct {
 	Events   int    `default:"200000" help:"Logs of each chain."`
 	Vaults   int    `default:"50" help:"Vaults of the chain with a factory at work."`
-	Seed     uint64 `default:"1" help:"Of both chains."`
+	Seed     uint64 `default:"1" help:"Seed of both chains."`
 	PerBlock int    `default:"100" help:"Logs in a block."`
 	Active   int    `default:"4" help:"Vaults in which something happens in one block."`
 	Holders  int    `default:"1000" help:"Holders of each vault."`

@@ -1,5 +1,5 @@
-// Command cmd makes a chain of a given size, serves it like a node, and measures how fast this repository's indexer reads it,
-// compared with a floor in the same run. Other indexers can read the chain too.
+// Command cmd makes a chain of a given size and serves it like a node. It measures how fast this repository's indexer reads the
+// chain, compared with a floor in the same run. Other indexers can read the chain too.
 package main
 
 import (

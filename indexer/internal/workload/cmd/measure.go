@@ -37,7 +37,7 @@ type measure struct {
 type measured struct {
 	Events  int     `json:"events"`
 	Seconds float64 `json:"seconds"`
-	CPU     float64 `json:"cpu_seconds"` // of this process; it does not depend on other users of the machine
+	CPU     float64 `json:"cpu_seconds"` // time of this process; it does not depend on other users of the machine
 	PeakRSS int     `json:"peak_rss_bytes"`
 	Heap    uint64  `json:"heap_bytes"` // heap memory taken from the system by the end; it never shrinks
 	Points  int     `json:"nav_points"`
