@@ -16,6 +16,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/input"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 )
 
@@ -89,13 +90,6 @@ func (d *duration) UnmarshalJSON(raw []byte) error {
 
 // readAssets reads the file of --assets. Unknown fields and an empty list are errors.
 func readAssets(path string) ([]chain.AssetListing, error) {
-	file, err := os.Open(filepath.Clean(path))
-	if err != nil {
-		return nil, fmt.Errorf("reading --assets: %w", err)
-	}
-	defer func() { _ = file.Close() }()
-	decoder := json.NewDecoder(file)
-	decoder.DisallowUnknownFields()
 	var list []struct {
 		Token           common.Address  `json:"token"`
 		Feed            common.Address  `json:"feed"`
@@ -107,7 +101,7 @@ func readAssets(path string) ([]chain.AssetListing, error) {
 		Window          duration        `json:"window"`
 		MaxDeviationBps uint16          `json:"max_deviation_bps"`
 	}
-	if err := decoder.Decode(&list); err != nil {
+	if err := input.ReadFile(path, &list); err != nil {
 		return nil, fmt.Errorf("reading --assets %s: %w", path, err)
 	}
 	if len(list) == 0 {

@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/internal/input"
 )
 
 // Deployment is the set of the protocol's addresses on a chain. `deploy` writes its JSON and `serve` reads it.
@@ -62,12 +63,8 @@ func (d Deployment) Validate() error {
 
 // ReadDeployment reads a file that Write wrote.
 func ReadDeployment(path string) (Deployment, error) {
-	raw, err := os.ReadFile(filepath.Clean(path))
-	if err != nil {
-		return Deployment{}, fmt.Errorf("reading the deployment: %w", err)
-	}
 	var out Deployment
-	if err := json.Unmarshal(raw, &out); err != nil {
+	if err := input.ReadFile(path, &out); err != nil {
 		return Deployment{}, fmt.Errorf("decoding the deployment %s: %w", path, err)
 	}
 	if err := out.Validate(); err != nil {

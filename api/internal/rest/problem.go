@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -11,6 +12,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
 	"github.com/labstack/echo/v4"
+
+	"github.com/astrolabe-index/astrolabe/internal/input"
 )
 
 // HandleError answers errors outside operations: unknown paths, wrong methods, panics.
@@ -234,8 +237,9 @@ func problemOf(err error) *Problem {
 // Reporter turns errors into problems and logs those that are the server's fault.
 type Reporter struct{ Log *slog.Logger }
 
-// init makes huma use Problem. The constructors of errors are huma's only hook for the type of errors.
+// init makes huma use Problem, and compare the names of members exactly. Both are huma's global settings.
 func init() {
+	huma.ValidateStrictCasing = true
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		p := NewProblem(codeOf(status), message)
 		if p.Code == CodeInternal {
@@ -262,7 +266,24 @@ func fieldError(d *huma.ErrorDetail) FieldError {
 			return FieldError{Field: d.Location + "." + name, Message: "is required"}
 		}
 	}
+	if field, message, ok := strings.Cut(d.Message, ": "); ok && d.Location == "body" && strings.HasPrefix(field, "body") {
+		return FieldError{Field: field, Message: message} // decodeBody wrote it
+	}
 	return FieldError{Field: d.Location, Message: d.Message}
+}
+
+// decodeBody reads a body strictly. huma keeps only the text of its error, which fieldError reads.
+func decodeBody(text []byte, into any) error {
+	err := input.Decode(text, into)
+	var wrong *input.Error
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	field := "body"
+	if wrong.Field != "" {
+		field += "." + wrong.Field
+	}
+	return fmt.Errorf("%s: %s", field, wrong.Message)
 }
 
 // Report turns an error into its problem, and logs it unless the caller caused it.

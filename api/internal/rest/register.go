@@ -47,6 +47,8 @@ func NewAPI(e *echo.Echo, settings Settings, reads *Reads, gate *Gate) *API {
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
 	config.Formats = maps.Clone(huma.DefaultFormats)
 	config.Formats[mimeCSV] = huma.Format{Marshal: marshalCSV}
+	strict := huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: decodeBody}
+	config.Formats[MimeJSON], config.Formats["json"] = strict, strict
 	config.Transformers = []huma.Transformer{a.identifyProblem, a.csvHeaders}
 	config.Components.SecuritySchemes = securitySchemes()
 	a.Huma = humaecho.NewV4(e, config)

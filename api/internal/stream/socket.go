@@ -21,6 +21,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/input"
 )
 
 const (
@@ -362,11 +363,9 @@ var subscriptionName = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`)
 
 // parseSocketRequest reads a message. It returns a problem if the message is not valid.
 func parseSocketRequest(message []byte) (in SocketRequest, err error) {
-	decoder := json.NewDecoder(bytes.NewReader(message))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&in); err != nil || decoder.More() {
+	if err := input.Decode(message, &in); err != nil {
 		return SocketRequest{}, rest.NewProblem(rest.CodeMalformedBody,
-			"a message must be one JSON object with op, sub, kinds, indices, accounts and since alone")
+			"a message must be one JSON object with op, sub, kinds, indices, accounts and since alone: "+err.Error())
 	}
 	var f rest.Validation
 	if in.Op != "ping" && !subscriptionName.MatchString(in.Sub) {

@@ -9,6 +9,19 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
+func TestASocketRequestIsReadStrictly(t *testing.T) {
+	t.Parallel()
+	for _, message := range []string{
+		`{"op":"ping","Op":"subscribe"}`, `{"OP":"ping"}`, `{"op":"ping","op":"ping"}`, `{"op":"subscribe","sub":"a","Indices":[]}`,
+		`{"op":"ping","x":1}`, `{"op":1}`, `{"op":"ping"}{}`, `{"op":"ping"} x`,
+	} {
+		_, err := parseSocketRequest([]byte(message))
+		var problem *rest.Problem
+		require.ErrorAs(t, err, &problem, message)
+		require.Equal(t, rest.CodeMalformedBody, problem.Code, message)
+	}
+}
+
 func FuzzSocketRequests(f *testing.F) {
 	for _, seed := range []string{
 		`{"op":"subscribe","sub":"a","kinds":["nav"],"indices":["0x70997970C51812dc3A010C7d01b50e0d17dc79C8"],"since":"1.00000000"}`,

@@ -1,0 +1,92 @@
+package api_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/astrolabe-index/astrolabe/api"
+	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+)
+
+// goName matches what must not be in an answer: a name of a Go type or package.
+var goName = regexp.MustCompile(`Go (value|struct)|\bu?int(8|16|32|64)\b|json:|rest\.|prepare\.|unmarshal`)
+
+// TestEveryMemberIsReadOnce sends the example request of every operation with a member in another case, twice, and with one that
+// does not exist. A limit must hold for what is executed.
+func TestEveryMemberIsReadOnce(t *testing.T) {
+	t.Parallel()
+	b := setup(t, silent{}, func(c *api.Config) {
+		c.Tiers = rest.DefaultTiers()
+		c.Tiers[rest.TierAnonymous] = rest.Tier{Units: 100_000, Window: time.Minute}
+	})
+	b.seed(t)
+	raw, err := os.ReadFile("examples/requests.json")
+	require.NoError(t, err)
+	var requests map[string]map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal(raw, &requests))
+	tried := 0
+	for path, item := range b.get(t, "/openapi.json")["paths"].(map[string]any) {
+		for method, op := range item.(map[string]any) {
+			open := false
+			alternatives, _ := op.(map[string]any)["security"].([]any)
+			for _, a := range alternatives {
+				open = open || len(a.(map[string]any)) == 0
+			}
+			example := requests[op.(map[string]any)["operationId"].(string)]
+			if !open || len(example) == 0 {
+				continue
+			}
+			for name, value := range example {
+				whole, err := json.Marshal(example)
+				require.NoError(t, err)
+				add := func(member string) reply {
+					body := strings.TrimSuffix(string(whole), "}") + `,"` + member + `":` + string(value) + "}"
+					r := b.do(t, strings.ToUpper(method), path, []byte(body))
+					require.NotRegexp(t, goName, string(r.body))
+					return r
+				}
+				other := strings.ToUpper(name[:1]) + name[1:]
+				wrongField(t, add(other), "body."+other)
+				wrongField(t, add("un_known"), "body.un_known")
+				twice := problem(t, add(name), http.StatusBadRequest, rest.CodeMalformedBody)
+				require.Equal(t, []rest.FieldError{{Field: "body." + name, Message: "is given twice"}}, twice.Errors)
+				tried++
+			}
+		}
+	}
+	require.Greater(t, tried, 50)
+}
+
+func TestLimitsAreNotBypassedByCase(t *testing.T) {
+	t.Parallel()
+	b := setup(t, silent{})
+	b.seed(t)
+	start := `{"from":"` + investor.Hex() + `","index":"` + alpha.Hex() + `","token":"` + usdc.Hex() + `","amount":"1000000"`
+	for _, test := range []struct{ member, field string }{
+		{`"slippage_bps":50,"Slippage_bps":9999`, "body.Slippage_bps"},
+		{`"Slippage_bps":9999`, "body.Slippage_bps"},
+		{`"deadline_seconds":60,"DEADLINE_SECONDS":999999999`, "body.DEADLINE_SECONDS"},
+		{`"From":"` + creator.Hex() + `"`, "body.From"},
+		{`"slippage_bps":9999`, "body.slippage_bps"},
+	} {
+		wrongField(t, b.do(t, http.MethodPost, "/v1/tx/deposit", []byte(start+","+test.member+"}")), test.field)
+	}
+	for _, number := range []string{"50", "50.0", "5e1"} { // valid: only the node is missing
+		r := b.do(t, http.MethodPost, "/v1/tx/deposit", []byte(start+`,"slippage_bps":`+number+"}"))
+		problem(t, r, http.StatusServiceUnavailable, rest.CodeNode)
+	}
+	r := b.do(t, http.MethodPost, "/v1/tx/deposit", []byte(start+`,"slippage_bps":1e400}`))
+	require.Equal(t, "body.slippage_bps", problem(t, r, http.StatusBadRequest, rest.CodeMalformedBody).Errors[0].Field)
+	for _, number := range []string{"50.00000000000000000000001", "50.5", "9223372036854775808", `"50"`, "[]"} {
+		r := b.do(t, http.MethodPost, "/v1/tx/deposit", []byte(start+`,"slippage_bps":`+number+"}"))
+		require.NotRegexp(t, goName, string(r.body))
+		wrongField(t, r, "body.slippage_bps")
+	}
+}
