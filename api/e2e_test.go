@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math/big"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -321,6 +322,20 @@ func TestWhatAnAccountDoesNotHoldIsRefusedWithTheLimit(t *testing.T) {
 		map[string]any{"from": buyer.Address.Hex(), "index": address, "in_kind": true, "shares": units(1_000_000_000)})
 	p := problem(t, r, http.StatusUnprocessableEntity, rest.CodeInsufficient)
 	require.Equal(t, "body.shares", p.Errors[0].Field)
+
+	// An amount that no contract can compute with is the caller's fault, not the server's.
+	for _, shares := range []string{"1" + strings.Repeat("0", 70), new(big.Int).Lsh(big.NewInt(1), 255).String()} {
+		for _, path := range []string{"/v1/tx/deposit", "/v1/tx/redeem"} {
+			wrongField(t, w.do(t, http.MethodPost, path,
+				map[string]any{"from": buyer.Address.Hex(), "index": address, "in_kind": true, "shares": shares}), "body.shares")
+		}
+		wrongField(t, w.do(t, http.MethodPost, "/v1/tx/deposit",
+			map[string]any{"from": buyer.Address.Hex(), "index": address, "token": usdcAddress, "amount": shares}), "body.amount")
+	}
+	most := new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 128), big.NewInt(1)).String()
+	huge := w.do(t, http.MethodPost, "/v1/tx/deposit",
+		map[string]any{"from": buyer.Address.Hex(), "index": address, "in_kind": true, "shares": most})
+	require.Equal(t, http.StatusUnprocessableEntity, huge.status, string(huge.body))
 
 	// An amount at the limit is accepted.
 	if p.Errors[0].Limit != "0" {

@@ -90,3 +90,50 @@ func TestLimitsAreNotBypassedByCase(t *testing.T) {
 		wrongField(t, r, "body.slippage_bps")
 	}
 }
+
+// TestTextsHaveOneRule sends what must not be stored to every field that takes a text.
+func TestTextsHaveOneRule(t *testing.T) {
+	t.Parallel()
+	b := setup(t, silent{})
+	b.seed(t)
+	id, admin := b.operatorsKey(t, everyScope, nil)
+	signed := func(content map[string]any) map[string]any {
+		return map[string]any{
+			"revision": 1, "signed_at": "2026-06-01T12:00:00Z", "content": content, "signature": "0x" + strings.Repeat("5a", 64) + "1b",
+		}
+	}
+	for field, send := range map[string]func(text string) (method, path string, body any){
+		"body.name": func(text string) (string, string, any) {
+			return http.MethodPost, "/v1/keys", map[string]any{"name": text}
+		},
+		"body.metadata": func(text string) (string, string, any) {
+			return http.MethodPost, "/v1/keys", map[string]any{"name": "a", "metadata": map[string]string{"team": text}}
+		},
+		"body.reason": func(text string) (string, string, any) {
+			return http.MethodPost, "/v1/keys/" + id + "/revoke", map[string]any{"reason": text}
+		},
+		"body.name of a watchlist": func(text string) (string, string, any) {
+			return http.MethodPost, "/v1/watchlists", map[string]any{"name": text, "indices": []string{alpha.Hex()}}
+		},
+		"body.content.name": func(text string) (string, string, any) {
+			return http.MethodPut, "/v1/creators/" + creator.Hex() + "/profile", signed(map[string]any{"name": text})
+		},
+		"body.content.bio": func(text string) (string, string, any) {
+			return http.MethodPut, "/v1/creators/" + creator.Hex() + "/profile", signed(map[string]any{"name": "a", "bio": text})
+		},
+		"body.content.title": func(text string) (string, string, any) {
+			return http.MethodPut, "/v1/indices/" + alpha.Hex() + "/note", signed(map[string]any{"title": text, "text": "a"})
+		},
+		"body.content.text": func(text string) (string, string, any) {
+			return http.MethodPut, "/v1/indices/" + alpha.Hex() + "/note", signed(map[string]any{"title": "a", "text": text})
+		},
+	} {
+		for _, text := range []string{"a\x00b", "evil\u202eman", "cafe\u0301", "a\u0007b", "   "} {
+			method, path, body := send(text)
+			name, _, _ := strings.Cut(field, " ")
+			wrongField(t, b.do(t, method, path, body, "Authorization", admin), name)
+		}
+	}
+	made := b.do(t, http.MethodPost, "/v1/keys", map[string]any{"name": strings.Repeat("ä", 64)}, "Authorization", admin)
+	require.Equal(t, http.StatusCreated, made.status, "the limit is 64 characters, not bytes: %s", made.body)
+}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+
+	"github.com/astrolabe-index/astrolabe/internal/input"
 )
 
 // Scope is a permission of a key. Public reads and unsigned transactions need no scope.
@@ -29,11 +31,12 @@ var Scopes = []Scope{ScopeAccountRead, ScopeAccountWrite, ScopeKeysRead, ScopeKe
 
 // Limits of a configuration.
 const (
-	MaxNameBytes     = 64
+	MaxName          = 64 // characters
 	MaxNetworks      = 32
-	MaxMetadata      = 16 // number of entries
-	MaxMetadataBytes = 256
-	MaxPerOwner      = 50 // number of keys that are not revoked
+	MaxMetadata      = 16  // number of entries
+	MaxMetadataValue = 256 // characters
+	MaxReason        = 200 // characters
+	MaxPerOwner      = 50  // number of keys that are not revoked
 )
 
 // Config is the configuration of a key by its owner. It applies to all versions.
@@ -67,9 +70,10 @@ func (c *Config) Normalise() error {
 	slices.SortFunc(c.Networks, netip.Prefix.Compare)
 	c.Networks = slices.Compact(c.Networks)
 	c.Name = strings.TrimSpace(c.Name)
+	if err := checkText("name", c.Name, input.Text{Most: MaxName}); err != nil {
+		return err
+	}
 	switch {
-	case c.Name == "" || len(c.Name) > MaxNameBytes:
-		return &FieldError{"name", strconv.Itoa(MaxNameBytes), fmt.Sprintf("must have 1 to %d bytes", MaxNameBytes)}
 	case len(c.Networks) > MaxNetworks:
 		return &FieldError{"networks", strconv.Itoa(MaxNetworks), fmt.Sprintf("must be at most %d", MaxNetworks)}
 	case len(c.Metadata) > MaxMetadata:
@@ -84,10 +88,18 @@ func (c *Config) Normalise() error {
 		if !metadataName.MatchString(name) {
 			return &FieldError{"metadata", "40", "names must have 1 to 40 of a-z, 0-9, _, . and -"}
 		}
-		if len(value) > MaxMetadataBytes || strings.ContainsRune(value, 0) {
-			message := fmt.Sprintf("values must be text of at most %d bytes", MaxMetadataBytes)
-			return &FieldError{"metadata", strconv.Itoa(MaxMetadataBytes), message}
+		if err := checkText("metadata", value, input.Text{Most: MaxMetadataValue, Optional: true}); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+// checkText returns a *FieldError if the rule refuses a text.
+func checkText(field, text string, rule input.Text) error {
+	var refused *input.TextError
+	if errors.As(rule.Check(text), &refused) {
+		return &FieldError{field, refused.Limit, refused.Message}
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/jackc/pgx/v5"
 
+	"github.com/astrolabe-index/astrolabe/internal/input"
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
 
@@ -162,6 +163,9 @@ func (s Store) Rollback(ctx context.Context, tx pgx.Tx, id string, g Grant, by A
 
 // Revoke revokes all versions of a key, or with a number one replaced version.
 func (s Store) Revoke(ctx context.Context, tx pgx.Tx, id string, number *int32, reason string, by Actor) (*Key, error) {
+	if err := checkText("reason", reason, input.Text{Most: MaxReason, Optional: true}); err != nil {
+		return nil, err
+	}
 	action := Revocation
 	if number != nil {
 		action = Retirement

@@ -357,10 +357,6 @@ type revokeKeyInput struct {
 }
 
 func (s *Accounts) revokeKey(ctx context.Context, in *revokeKeyInput) (*keyAnswer, error) {
-	if rest.ContainsNUL(in.Body.Reason) {
-		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid",
-			rest.FieldError{Field: "body.reason", Message: "must be text"})
-	}
 	return s.changeKey(ctx, in.ID, func(tx pgx.Tx, p *rest.Principal) (*key.Key, error) {
 		return s.Keys.Revoke(ctx, tx, string(in.ID), in.Body.Version, in.Body.Reason, p.Actor())
 	})

@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/input"
 	"github.com/astrolabe-index/astrolabe/internal/key"
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
@@ -173,8 +174,8 @@ type putProfileInput struct {
 func (s *Accounts) putProfile(ctx context.Context, in *putProfileInput) (*rest.Private[Statement[Profile]], error) {
 	var f rest.Validation
 	account := f.Address("path.address", in.Address)
-	f.Label("body.content.name", in.Body.Content.Name, 64)
-	checkProse(&f, "body.content.bio", in.Body.Content.Bio)
+	f.Text("body.content.name", in.Body.Content.Name, input.Text{Most: 64})
+	f.Text("body.content.bio", in.Body.Content.Bio, input.Text{Most: 1000, Lines: true, Optional: true})
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
@@ -194,8 +195,8 @@ type putNoteInput struct {
 func (s *Accounts) putNote(ctx context.Context, in *putNoteInput) (*rest.Private[Statement[Note]], error) {
 	var f rest.Validation
 	vault := f.Address("path.address", in.Address)
-	f.Label("body.content.title", in.Body.Content.Title, 120)
-	checkProse(&f, "body.content.text", in.Body.Content.Text)
+	f.Text("body.content.title", in.Body.Content.Title, input.Text{Most: 120})
+	f.Text("body.content.text", in.Body.Content.Text, input.Text{Most: 10_000, Lines: true})
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
@@ -213,13 +214,6 @@ func (s *Accounts) putNote(ctx context.Context, in *putNoteInput) (*rest.Private
 				Signature: st.signature, SignedAt: st.at, UpdatedAt: st.now,
 			})
 		})
-}
-
-// checkProse checks a text of several lines: no unprintable characters except line ends.
-func checkProse(f *rest.Validation, field, text string) {
-	if text != "" && strings.Trim(text, "\n") != "" {
-		f.Label(field, strings.ReplaceAll(text, "\n", ""), len(text))
-	}
 }
 
 // signedStatement is a statement as it is stored.

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/input"
 	"github.com/astrolabe-index/astrolabe/internal/key"
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
 )
@@ -84,7 +85,7 @@ type watchlistInput struct{ Body WatchlistInput }
 // watched checks the indices of a watchlist: they exist, and none is listed twice.
 func (s *Accounts) watched(ctx context.Context, in WatchlistInput) ([][]byte, error) {
 	var f rest.Validation
-	f.Label("body.name", in.Name, 64)
+	f.Text("body.name", in.Name, input.Text{Most: 64})
 	out, seen := make([][]byte, 0, len(in.Indices)), map[common.Address]bool{}
 	for i, text := range in.Indices {
 		field := fmt.Sprintf("body.indices[%d]", i)

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"math/big"
 	"time"
-	"unicode/utf8"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/input"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
@@ -163,7 +163,7 @@ func (s *Market) listIndices(ctx context.Context, in *listIndicesInput) (*rest.A
 	list := "indices/" + in.Sort + "/" + in.Order
 	after, given := in.After(&f, list)
 	params := readdb.PageIndicesParams{
-		ChainID: s.ChainID, Sort: in.Sort, Direction: 1, Search: in.Query, PageSize: in.Limit + 1,
+		ChainID: s.ChainID, Sort: in.Sort, Direction: 1, PageSize: in.Limit + 1,
 	}
 	if in.Order == "asc" {
 		params.Direction = -1
@@ -178,9 +178,11 @@ func (s *Market) listIndices(ctx context.Context, in *listIndicesInput) (*rest.A
 		params.Creator = f.Address("query.creator", in.Creator).Bytes()
 	}
 	filterAt := in.into(&f, &params)
-	if !utf8.ValidString(in.Query) || rest.ContainsNUL(in.Query) {
-		f.Add("query.q", "", "must be text")
+	search, ok := input.Search(in.Query)
+	if !ok {
+		f.Add("query.q", "", "must be text without control characters")
 	}
+	params.Search = search
 	if err := f.Err(); err != nil {
 		return nil, err
 	}

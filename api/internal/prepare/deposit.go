@@ -63,12 +63,12 @@ func (r DepositRequest) read(f *rest.Validation) (e exchange, vault common.Addre
 	e.from, vault = f.Account("body.from", r.From), f.Account("body.index", r.Index)
 	e.receiver = f.AccountOr("body.receiver", r.Receiver, e.from)
 	if r.InKind {
-		e.amount = f.Positive("body.shares", r.Shares)
+		e.amount = f.Amount("body.shares", r.Shares)
 		f.Absent("body.token", string(r.Token), "in kind")
 		f.Absent("body.amount", string(r.Amount), "in kind")
 		refusePermit(f, r.Permit, "in kind")
 	} else {
-		e.token, e.amount = f.Address("body.token", r.Token), f.Positive("body.amount", r.Amount)
+		e.token, e.amount = f.Address("body.token", r.Token), f.Amount("body.amount", r.Amount)
 		f.Absent("body.shares", string(r.Shares), "for one token")
 		if e.token == ether {
 			refusePermit(f, r.Permit, "that pays with ether")

@@ -117,9 +117,7 @@ func readGuardTerms(f *rest.Validation, r GuardRequest) bindings.IExitGuardTerms
 		}
 	}
 	if r.Shares != "max" && r.Shares != "all" {
-		if out.Shares = f.Positive("body.shares", rest.UnitsText(r.Shares)); out.Shares.Cmp(maxGuardShare) > 0 {
-			f.Add("body.shares", maxGuardShare.String(), "must be at most %s", maxGuardShare)
-		}
+		out.Shares = f.Amount("body.shares", rest.UnitsText(r.Shares))
 	}
 	if r.FloorUSD == "" && r.TrailBps == 0 {
 		f.Add("body.floor_usd", "", "a floor, a trail or both are required")

@@ -16,6 +16,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/input"
 )
 
 // These limits equal those of the contracts, which check them again.
@@ -80,8 +81,8 @@ type launch struct {
 // read checks the request against the listed assets.
 func (r LaunchRequest) read(f *rest.Validation, listed map[common.Address]market.ListedAsset) (l launch) {
 	l.from, l.keeper = f.Account("body.from", r.From), f.AccountOr("body.keeper", r.Keeper, common.Address{})
-	f.Label("body.name", r.Name, maxNameBytes)
-	f.Label("body.symbol", r.Symbol, maxSymbolBytes)
+	f.Text("body.name", r.Name, input.Text{Most: maxNameBytes, Bytes: maxNameBytes})
+	f.Text("body.symbol", r.Symbol, input.Text{Most: maxSymbolBytes, Bytes: maxSymbolBytes})
 	r.check(f)
 	f.Between("body.drawdown_bps", r.DrawdownBps, 0, maxDrawdownBps, " bps")
 	l.shareCap = readShareCap(f, "body.share_cap", r.ShareCap)

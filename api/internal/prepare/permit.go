@@ -77,7 +77,7 @@ func readPermit(f *rest.Validation, field string, in *PermitInput) *permit {
 		return nil
 	}
 	before := len(*f)
-	p := &permit{field: field, value: f.Positive(field+".value", in.Value), deadline: big.NewInt(in.Deadline)}
+	p := &permit{field: field, value: f.Allowance(field+".value", in.Value), deadline: big.NewInt(in.Deadline)}
 	f.Between(field+".deadline", in.Deadline, 1, maxPermitSeconds, " seconds")
 	raw, err := hex.DecodeString(strings.TrimPrefix(in.Signature, "0x"))
 	if err != nil || len(raw) != crypto.SignatureLength {

@@ -13,6 +13,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/chain/uniswap"
 )
 
@@ -194,7 +195,7 @@ func (s *Preparer) cost(ctx context.Context, p pin, vault common.Address, h vaul
 	amounts, err := ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewMint(shares)), vaultABI.UnpackPreviewMint,
 		"previewing the cost of shares")
 	if err != nil {
-		return nil, err
+		return nil, refusal(err)
 	}
 	return h.gather(amounts)
 }
@@ -204,15 +205,24 @@ func (s *Preparer) worth(ctx context.Context, p pin, vault common.Address, h vau
 	amounts, err := ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewWithdraw(shares)), vaultABI.UnpackPreviewWithdraw,
 		"previewing the withdrawal")
 	if err != nil {
-		return nil, err
+		return nil, refusal(err)
 	}
 	return h.gather(amounts)
 }
 
 // minted asks the vault how many shares it mints for amounts, which are in the order of parts.
 func (s *Preparer) minted(ctx context.Context, p pin, vault common.Address, h vaultHoldings, amounts []*big.Int) (*big.Int, error) {
-	return ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewContribute(h.spread(amounts))), vaultABI.UnpackPreviewContribute,
+	shares, err := ask(ctx, s, p, market.Call(vault, vaultABI.PackPreviewContribute(h.spread(amounts))), vaultABI.UnpackPreviewContribute,
 		"previewing the contribution")
+	return shares, refusal(err)
+}
+
+// refusal turns the revert of a preview into a problem of the request. The vault refuses what the request asks for.
+func refusal(err error) error {
+	if revert, ok := chain.DecodeRevert(err); ok {
+		return rest.NewProblem(rest.CodeRefused, "the index refuses the amounts: "+revert.String())
+	}
+	return err
 }
 
 // ask calls a contract at the block of a quote.

@@ -56,7 +56,7 @@ func (r RedeemRequest) read(f *rest.Validation) (e exchange, vault common.Addres
 		e.token = f.Address("body.token", r.Token)
 	}
 	if r.Shares != "max" {
-		e.amount = f.Positive("body.shares", rest.UnitsText(r.Shares))
+		e.amount = f.Amount("body.shares", rest.UnitsText(r.Shares))
 	}
 	e.permit = readPermit(f, "body.permit", r.Permit)
 	return e, vault

@@ -266,9 +266,5 @@ func readShareCap(f *rest.Validation, field string, text rest.UnitsText) *big.In
 	if text == "" {
 		return new(big.Int)
 	}
-	most := f.Positive(field, text)
-	if limit := new(big.Int).Lsh(big.NewInt(1), 128); most.Cmp(limit) >= 0 {
-		f.Add(field, limit.String(), "must be below %s", limit)
-	}
-	return most
+	return f.Amount(field, text)
 }

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -11,6 +12,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/input"
 )
 
 // Absent refuses a field that has no meaning beside another one.
@@ -18,16 +20,6 @@ func (f *Validation) Absent(field, value, beside string) {
 	if value != "" {
 		f.Add(field, "", "must be absent from a request %s", beside)
 	}
-}
-
-// ContainsNUL reports whether a text has a NUL character, which PostgreSQL cannot store.
-func ContainsNUL(text string) bool {
-	for _, r := range text {
-		if r == 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // Printable returns the printable characters of a text, cut to a number of bytes.
@@ -84,8 +76,21 @@ func (f *Validation) AccountOr(field string, text AddressText, absent common.Add
 	return f.Account(field, text)
 }
 
-// Positive reads base units of at least 1.
-func (f *Validation) Positive(field string, text UnitsText) *big.Int {
+// amountLimit is 2¹²⁸. The contracts compute with products of two amounts in 256 bits, and store caps in 128.
+var amountLimit = new(big.Int).Lsh(big.NewInt(1), 128)
+
+// Amount reads base units of at least 1 and below 2¹²⁸. It is the rule for every amount of tokens and shares.
+func (f *Validation) Amount(field string, text UnitsText) *big.Int {
+	before := len(*f)
+	a := f.Allowance(field, text)
+	if len(*f) == before && a.Cmp(amountLimit) >= 0 {
+		f.Add(field, amountLimit.String(), "must be below %s", amountLimit)
+	}
+	return a
+}
+
+// Allowance reads base units of at least 1. 2²⁵⁶−1 is customary for an allowance without a limit.
+func (f *Validation) Allowance(field string, text UnitsText) *big.Int {
 	a, err := basket.ParseAmount(string(text))
 	switch {
 	case text == "":
@@ -117,18 +122,10 @@ func (f *Validation) Between(field string, value, low, high int64, unit string) 
 	}
 }
 
-// Label checks a name that people will read: its length in bytes, and that every character is printable.
-func (f *Validation) Label(field, text string, maxBytes int) {
-	switch {
-	case text == "":
-		f.Add(field, "1", "must have at least 1 byte")
-	case len(text) > maxBytes:
-		f.Add(field, strconv.Itoa(maxBytes), "must have at most %d bytes, got %d", maxBytes, len(text))
-	}
-	for _, r := range text {
-		if !unicode.IsPrint(r) {
-			f.Add(field, "", "must have printable characters only, got %U", r)
-			return
-		}
+// Text checks a text that a person typed.
+func (f *Validation) Text(field, text string, rule input.Text) {
+	var refused *input.TextError
+	if errors.As(rule.Check(text), &refused) {
+		f.Add(field, refused.Limit, "%s", refused.Message)
 	}
 }

@@ -5,8 +5,14 @@ export type Schemas = components["schemas"];
 export type Problem = Schemas["Problem"];
 export type AsOf = Schemas["AsOf"];
 
-/** client calls the API on this page's origin. Answers carry ETags, so the browser revalidates its cache and handles 304 answers. */
-export const client = createClient<paths, "application/json">({ baseUrl: "/" });
+/**
+ * client calls the API on this page's origin. Answers carry ETags, so the browser revalidates its cache and handles 304 answers.
+ * The API takes texts in Unicode normalization form C only, and keyboards do not always type it.
+ */
+export const client = createClient<paths, "application/json">({
+  baseUrl: "/",
+  bodySerializer: (body) => JSON.stringify(body).normalize("NFC"),
+});
 
 /** ApiError is a failed call. It holds the API's problem, which has a stable code, or none if the API could not be reached. */
 export class ApiError extends Error {

@@ -10,3 +10,8 @@ it("returns the text that the API expects", () => {
     'Astrolabe profile\nChain ID: 1\nAuthor: 0xA\nRevision: 1\nSigned At: t\n\n{"name":"n"}',
   );
 });
+
+it("normalizes what it signs, as the client normalizes what it sends", () => {
+  const terms = { kind: "profile" as const, chainId: 1, author: "0xA", revision: 1, signedAt: "t" };
+  expect(statementText(terms, { name: "cafe\u0301" })).toBe(statementText(terms, { name: "caf\u00e9" }));
+});

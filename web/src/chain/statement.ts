@@ -2,8 +2,9 @@ import { getWalletClient } from "wagmi/actions";
 import type { Config } from "wagmi";
 import { address } from "./wallet";
 
-/** compact returns JSON exactly as the API writes it: minimal escapes, and the two line separators that Go escapes. */
-const compact = (content: object): string => JSON.stringify(content).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+/** compact returns JSON exactly as the API writes it: normalized as it is sent, minimal escapes, and the two line separators that Go escapes. */
+const compact = (content: object): string =>
+  JSON.stringify(content).normalize("NFC").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 
 export interface StatementTerms {
   kind: "profile" | "index note";
