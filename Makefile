@@ -81,8 +81,7 @@ lint-web: web/node_modules/.installed
 	cd web && $(NPM) run --silent format:check && $(NPM) run --silent typecheck && $(NPM) run --silent lint
 
 # Folders with texts from before the rules. A folder leaves the list when it is clean.
-PROSE := . $(patsubst %,':!%',internal/audit internal/chain internal/demo internal/feed internal/key \
-	internal/performance internal/siwe internal/store internal/testkit internal/txmgr internal/verify migrations rebalancer)
+PROSE := . $(patsubst %,':!%',internal/performance)
 
 lint-prose: ## the texts that people read, against the style in tools/vale; ARGS=indexer takes one folder
 	@$(GO) run ./internal/tools/prose $(ARGS)

@@ -151,9 +151,9 @@ create table claims (
 );
 create index claims_holder on claims (chain_id, holder);
 
--- Average cost of the shares an investor holds, at the NAV per share of the block they came in; realised profit of those that left.
--- A position outlives its balance. Null: unknown, because NAV was, when shares that are still held came in (cost) or when
--- any ever left (realised).
+-- Average cost of the shares that an investor holds, at the NAV per share of the block they came in. Realised profit of the
+-- shares that left. A position outlives its balance. Null: unknown, because the NAV was unknown when shares that are still held
+-- came in (cost) or when any ever left (realised).
 create table positions (
   chain_id      bigint  not null,
   vault         address not null,
@@ -240,7 +240,7 @@ create table target_changes (
   settled_index  integer,
   settled_tx     hash32,
   settled_at     timestamptz,
-  settled_by     address,            -- who cancelled
+  settled_by     address,            -- account that cancelled
   primary key (chain_id, vault, proposal_id),
   foreign key (chain_id, vault) references vaults on delete cascade
 );
@@ -379,5 +379,5 @@ create table controls (
 );
 
 -- +goose Down
--- There is no way back.
+-- Migrations are forward-only.
 select 1;

@@ -1,18 +1,18 @@
 -- +goose Up
 
--- Vaults keep their reserves as bases times one scale, accrue fees without minting them, trade within limits, and are
--- traded by auction where the keeper is idle. The defaults are for rows of vaults that emitted none of the events which
--- say otherwise; whoever writes a row names every column.
+-- Vaults keep their reserves as bases times one scale, accrue fees without minting them, and trade within limits. If the keeper
+-- is idle, auctions trade for them. The defaults are for rows of vaults that emitted no event with another value. A writer of a
+-- row names every column.
 
 alter table vaults
   add column guardian                address     not null default '\x0000000000000000000000000000000000000000',
   add column platform                address     not null default '\x0000000000000000000000000000000000000000',
   add column platform_share_bps      integer     not null default 0,
-  add column performance_fee_bps     integer     not null default 0, -- of the gain above the high-water mark
-  add column entry_fee_bps           integer     not null default 0, -- of the shares that a contribution buys
-  add column exit_fee_bps            integer     not null default 0, -- of the shares that a withdrawal burns
+  add column performance_fee_bps     integer     not null default 0, -- part of the gain above the high-water mark
+  add column entry_fee_bps           integer     not null default 0, -- part of the shares that a contribution buys
+  add column exit_fee_bps            integer     not null default 0, -- part of the shares that a withdrawal burns
   add column target_window_seconds   bigint      not null default 0,
-  -- Limits on trades, which never change. {bps} of NAV, except the slippage, and the drawdown, which is of the peak.
+  -- Limits on trades, which never change. {bps} of NAV. The slippage is a part of the trade, the drawdown a part of the peak.
   add column max_slippage_bps        integer     not null default 0,
   add column max_trade_bps           integer     not null default 0,
   add column daily_loss_bps          integer     not null default 0,
@@ -33,7 +33,7 @@ alter table vaults
   add column proposer                address,                        -- may propose targets besides the creator
   add column proposer_max_change_bps integer     not null default 0,
   add column proposer_last_at        timestamptz,                    -- its last proposal
-  add column last_trade_at           timestamptz not null default 'epoch', -- of the keeper; the launch, before
+  add column last_trade_at           timestamptz not null default 'epoch', -- time of the keeper's last trade; before the first, the launch
   -- The used part of the daily allowances as of allowance_at. It drains from then on. Ratios of NAV.
   add column loss_used_d18           uint256     not null default 0,
   add column turnover_used_d18       uint256     not null default 0,
@@ -55,8 +55,8 @@ alter table target_changes add column proposed_by address;
 alter table trades
   alter column adapter drop not null, -- null for a bid
   add column kind       text not null default 'keeper' check (kind in ('keeper', 'auction')),
-  add column auction_id bigint,       -- of a bid
-  add column bidder     address;      -- of a bid
+  add column auction_id bigint,       -- only for a bid
+  add column bidder     address;      -- only for a bid
 
 -- A vault's latest auction is open until ends_at, unless it was closed before.
 create table auctions (
@@ -71,7 +71,7 @@ create table auctions (
   ends_at      timestamptz not null,
   nav_d18      uint256     not null, -- at the opening
   drift_d18    uint256     not null, -- at the opening
-  scale        uint256     not null, -- of the vault at the opening, or 2^96 after bases were rewritten
+  scale        uint256     not null, -- the vault's scale at the opening, or 2^96 after bases were rewritten
   scaled_d18   uint256     not null, -- NAV at that scale; it moves with the vault's scale
   bids         integer     not null,
   sold_d18     uint256     not null, -- USD
@@ -104,7 +104,7 @@ create table fee_changes (
   settled_index       integer,
   settled_tx          hash32,
   settled_at          timestamptz,
-  settled_by          address, -- who cancelled
+  settled_by          address, -- account that cancelled
   primary key (chain_id, vault, proposed_block, proposed_index),
   foreign key (chain_id, vault) references vaults on delete cascade
 );
@@ -117,7 +117,7 @@ create table fee_charges (
   vault               address     not null,
   kind                text        not null check (kind in ('performance', 'entry', 'exit')),
   shares              uint256     not null,
-  account             address,    -- whose contribution or withdrawal
+  account             address,    -- account that contributed or withdrew
   high_water_mark_d18 uint256,    -- after a performance fee
   tx_hash             hash32      not null,
   block_time          timestamptz not null,
@@ -142,9 +142,9 @@ create table fee_payments (
 );
 create index fee_payments_vault on fee_payments (chain_id, vault, block_number desc, log_index desc);
 
--- Its event no longer exists.
+-- The contracts no longer emit its event.
 drop table fee_accruals;
 
 -- +goose Down
--- There is no way back.
+-- Migrations are forward-only.
 select 1;

@@ -11,8 +11,8 @@ alter table rebalances drop constraint rebalances_chain_id_fkey;
 alter table fee_charges drop constraint fee_charges_chain_id_fkey;
 alter table fee_payments drop constraint fee_payments_chain_id_fkey;
 
--- Balances and positions are those of vaults that are saved before them in the same transaction. They still fall with
--- their vault, all of a statement's vaults at once.
+-- The vaults of balances and positions are saved before them in the same transaction. Deleting vaults still deletes their
+-- balances and positions, once per statement.
 alter table balances drop constraint balances_chain_id_vault_fkey;
 alter table positions drop constraint positions_chain_id_vault_fkey;
 
@@ -28,13 +28,13 @@ end $$;
 create trigger forget_holders after delete on vaults referencing old table as gone
 for each statement execute function forget_holders();
 
--- With the vault in them these serve a look-up by vault and holder as well as the primary keys do. Without, a planner that has
--- no statistics yet prefers them all the same, and reads every vault of a holder to find one.
+-- These indexes contain the vault, so they serve a look-up by vault and holder as well as the primary keys do. Without the
+-- vault, a planner that has no statistics yet would still prefer them. It would then read every vault of a holder to find one.
 drop index balances_holder;
 create index balances_holder on balances (chain_id, holder, vault);
 drop index positions_investor;
 create index positions_investor on positions (chain_id, investor, vault);
 
--- Rows that change and change again stay on their page, and no index needs to know, while there is room.
+-- Free space in a page lets rows that change often stay on their page. Then no index has to be updated.
 alter table balances set (fillfactor = 70);
 alter table positions set (fillfactor = 70);

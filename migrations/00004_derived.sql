@@ -3,10 +3,10 @@
 -- More derived data: the cost of trades, the number of holders, candles and returns of the NAV per share.
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- Read from the chain besides logs, like NAV points and tokens. So a rebuild needs no node.
+-- Data read from the chain besides logs, like NAV points and tokens. It is stored, so a rebuild needs no node.
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- The transactions in which keepers traded. Null: the node does not have it.
+-- The transactions in which keepers traded. Null: the node does not have the value.
 create table transactions (
   chain_id         bigint  not null,
   block_number     bigint  not null,
@@ -34,10 +34,10 @@ create index nav_gaps_time on nav_gaps (chain_id, vault, block_time);
 -- Projections.
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- What a trade cost. Its arrival value is value_in_d18, what it sold at oracle prices when it was made; the shortfall is what
--- of that was not received. It falls on the vault and splits into the pools' fees and the rest, the price impact; an impact
--- below 0 is a pool that paid more than the oracle's price. Gas falls on the sender, and each trade of a transaction bears
--- an equal part of it. Null: unknown, for the reason that stands beside it.
+-- What a trade cost. value_in_d18 is the value that it sold, at oracle prices when it was made. The shortfall is the part of
+-- that value that the vault did not receive. It splits into the pools' fees and the rest, the price impact. An impact below 0
+-- is a pool that paid more than the oracle's price. The sender pays the gas. Each trade of a transaction bears an equal part of
+-- it. Null: unknown, for the reason in the column beside it.
 alter table trades
   add column shortfall_d18 numeric(78, 0), -- value_in_d18 - value_out_d18
   add column fee_d18       uint256,        -- rounded up
@@ -59,8 +59,8 @@ create table holder_counts (
 );
 create index holder_counts_vault on holder_counts (chain_id, vault, block_number desc);
 
--- NAV per share in USD over hours and days of UTC, by block times, from NAV points and gaps. A time in which nothing was read
--- has no row; one in which all was unknown has one without prices.
+-- NAV per share in USD over hours and days of UTC, by block times, from NAV points and gaps. A period in which nothing was read
+-- has no row. A period in which all was unknown has a row without prices.
 create table candles (
   chain_id      bigint      not null,
   vault         address     not null,
@@ -71,19 +71,19 @@ create table candles (
   low_d18       uint256,
   close_d18     uint256,
   known         bigint      not null, -- blocks whose NAV per share is known
-  unknown       bigint      not null, -- blocks whose is not
+  unknown       bigint      not null, -- blocks whose NAV per share is unknown
   last_block    bigint      not null,
   primary key (chain_id, vault, width_seconds, starts_at)
 );
 create index candles_start on candles (chain_id, starts_at);
 
 -- ---------------------------------------------------------------------------------------------------------------------
--- Views, which are always current.
+-- Views. They are always current.
 -- ---------------------------------------------------------------------------------------------------------------------
 
--- The return of each UTC day's close on the close before, or for the first on its open: so 1 + return over all days multiplies
--- to close over launch. A D18 ratio rounded down; null for a day of which nothing is known, whose return is part of the
--- next one's. since is the day whose close it is a return on.
+-- The return of each UTC day's close over the close before. The first day's return is over its open. So 1 + return, multiplied
+-- over all days, is close over launch. A D18 ratio rounded down. Null for a day of which nothing is known: the next day's return
+-- includes it. since is the day of the close before.
 create view daily_returns as
 select chain_id, vault, starts_at::date as day, close_d18,
   coalesce(lag(starts_at) over w, starts_at)::date as since,
@@ -99,13 +99,13 @@ select chain_id, vault, (starts_at at time zone 'UTC')::date, null, null, null
 from candles
 where width_seconds = 86400 and close_d18 is null;
 
--- What flows were worth at the NAV per share of their block: USD D18, rounded down; null where that is unknown.
+-- The value of flows at the NAV per share of their block: USD D18, rounded down. Null: unknown.
 create view flow_values as
 select f.*, div(f.shares::numeric * n.nav_per_share_d18::numeric, 10::numeric ^ 18)::numeric(78, 0) as value_d18
 from flows as f
 left join nav_points as n using (chain_id, vault, block_number);
 
--- Fees that were paid, by receiver, and what they were worth at the NAV per share of their block: as flow_values.
+-- Paid fees by receiver, and their value at the NAV per share of their block, like flow_values.
 create view fee_receipts as
 select r.*, div(r.shares::numeric * n.nav_per_share_d18::numeric, 10::numeric ^ 18)::numeric(78, 0) as value_d18
 from (
@@ -119,8 +119,8 @@ from (
 ) as r
 left join nav_points as n using (chain_id, vault, block_number);
 
--- What the shares of positions are worth at the newest NAV point of their vault, rounded down, and what that is above their
--- cost; null where either is unknown. value_block is the block of that point.
+-- The value of the shares of positions at the newest NAV point of their vault, rounded down, and that value less their cost.
+-- Null: unknown. value_block is the block of that point.
 create view position_values as
 select p.*, n.block_number as value_block, v.value_d18, (v.value_d18 - p.cost_d18)::numeric(78, 0) as unrealised_d18
 from positions as p
@@ -141,14 +141,14 @@ cross join lateral (
 
 create table upkeep (
   chain_id          bigint primary key,
-  edition           integer     not null,                 -- of the code that made the projections
+  edition           integer     not null,                 -- edition of the code that made the projections
   nav_every         bigint      not null default 0,       -- the interval {blocks} for which NAV points were filled
-  nav_filled_to     bigint      not null default 0,       -- up to this block; 2^63-1: everywhere, as long as the interval stays
+  nav_filled_to     bigint      not null default 0,       -- points are filled up to this block; 2^63-1: everywhere, as long as the interval stays
   nav_pruned_before timestamptz not null default 'epoch'  -- points that no event needs are deleted before this UTC day; candles stay
 );
 -- The next indexer rebuilds the projections of chains that are indexed already.
 insert into upkeep (chain_id, edition) select chain_id, 0 from chains;
 
 -- +goose Down
--- There is no way back.
+-- Migrations are forward-only.
 select 1;

@@ -1,10 +1,10 @@
 -- +goose Up
 
--- The sender's state machine, held by the schema itself: whatever writes these tables, an intent moves along the arrows of
--- package txmgr only, keeps its nonce and its call for life, and what was signed for it is never changed or dropped.
+-- The schema itself enforces the sender's state machine, whatever writes these tables. An intent moves only along the arrows of
+-- package txmgr. It keeps its nonce and its call for life. What was signed for it is never changed or deleted.
 
 alter table signers
-  add column first_nonce bigint,      -- of the first transaction that is in attempts
+  add column first_nonce bigint,      -- nonce of the first transaction that is in attempts
   add column balance     uint256,     -- wei, as of balance_at
   add column balance_at  timestamptz;
 update signers s set first_nonce = coalesce(
@@ -16,8 +16,8 @@ alter table signers
   add constraint signers_balance check ((balance is null) = (balance_at is null));
 
 alter table intents
-  add column vault    address, -- whose business it is, for the kill switch; often the destination
-  add column max_cost uint256; -- wei that mining it may cost at most, its no-op included; null: the fee limit alone bounds it
+  add column vault    address, -- vault that the call is for; the kill switch uses it. Often the destination
+  add column max_cost uint256; -- largest cost of mining it in wei, its no-op included; null: only the fee limit bounds it
 update intents set vault = to_address;
 alter table intents
   alter column vault set not null,
@@ -95,9 +95,9 @@ alter table ticks
 
 -- Exit orders and trades of a vault do not wait for each other. An order has at most one active plan.
 alter table plans
-  add column order_id        bigint,  -- of the exit guard
-  add column signer          address, -- whose intents these are
-  add column ether_price_d18 uint256, -- USD, when it was made; null: not known
+  add column order_id        bigint,  -- order of the exit guard
+  add column signer          address, -- signer of the plan's intents
+  add column ether_price_d18 uint256, -- USD when the plan was made; null: unknown
   drop constraint plans_kind_check,
   add constraint plans_kind_check check (kind in ('trades', 'targets', 'fees', 'auction', 'approve', 'bid', 'exit')),
   add constraint plans_order check ((order_id is not null) = (kind = 'exit')),
@@ -118,7 +118,7 @@ create table affinities (
 create table schedules (
   chain_id       bigint      not null,
   vault          address     not null,
-  cron           text        not null, -- five or six fields, or "@every 10m"; empty: never by the clock
+  cron           text        not null, -- five or six fields, or "@every 10m"; empty: no scheduled runs
   catch_up       text        not null check (catch_up in ('latest', 'skip')), -- what to do about missed times
   jitter_seconds integer     not null check (jitter_seconds between 0 and 86400),
   updated_at     timestamptz not null,
@@ -130,5 +130,5 @@ alter table controls
   add constraint controls_subject check (octet_length(subject) = case scope when 'global' then 0 else 20 end);
 
 -- +goose Down
--- There is no way back.
+-- Migrations are forward-only.
 select 1;

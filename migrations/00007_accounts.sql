@@ -1,6 +1,6 @@
 -- +goose Up
 
--- What people own off chain: API keys. These tables contain hashes of secrets, never secrets.
+-- API keys. People own them off chain. These tables contain hashes of secrets, never secrets.
 
 create table api_keys (
   key_id      text primary key,      -- key_…
@@ -8,7 +8,7 @@ create table api_keys (
   name        text        not null,
   environment text        not null check (environment in ('live', 'test')),
   scopes      text[]      not null,
-  networks    cidr[]      not null,  -- from where it may be used; empty: anywhere
+  networks    cidr[]      not null,  -- networks from which it may be used; empty: anywhere
   tier        text        not null,
   metadata    jsonb       not null,
   created_at  timestamptz not null
@@ -91,16 +91,16 @@ create table auth_failures (
 );
 create index auth_failures_id on auth_failures (public_id, hour);
 
--- How much every caller has spent of its rate limit, as the time at which its bucket is full again. Losing it in a crash costs
--- one bucket each, so it is not logged.
+-- The used part of every caller's rate limit, as the time at which its bucket is full again. The table is unlogged: a crash only
+-- gives each caller a full bucket.
 create unlogged table rate_backlogs (
   subject text primary key,
   full_at timestamptz not null
 );
 
--- Requests that came with an Idempotency-Key, and their answers. An answer is sealed with what only its caller knows.
+-- Requests that came with an Idempotency-Key, and their answers. An answer is encrypted with a secret that only its caller knows.
 create table idempotent_requests (
-  id         bytea primary key check (octet_length(id) = 32),  -- of caller, route and key
+  id         bytea primary key check (octet_length(id) = 32),  -- hash of caller, route and key
   body_hash  bytea       not null check (octet_length(body_hash) = 32),
   holder     text        not null,  -- the process that works on it
   held_until timestamptz not null,  -- without an answer by then, the holder counts as dead
@@ -111,10 +111,10 @@ create table idempotent_requests (
 );
 create index idempotent_requests_expiry on idempotent_requests (expires_at);
 
--- Signing in with Ethereum. A nonce is good once, for the browser it was given to.
+-- Sign-in with Ethereum. A nonce is valid once, for the browser that received it.
 create table sign_in_nonces (
   nonce_hash   bytea primary key check (octet_length(nonce_hash) = 32),
-  browser_hash bytea       not null check (octet_length(browser_hash) = 32),  -- of the cookie that came with it
+  browser_hash bytea       not null check (octet_length(browser_hash) = 32),  -- hash of the cookie that came with it
   expires_at   timestamptz not null
 );
 create index sign_in_nonces_expiry on sign_in_nonces (expires_at);
@@ -132,7 +132,7 @@ create table sessions (
 create index sessions_account on sessions (account, created_at);
 create index sessions_expiry on sessions (expires_at);
 
--- What people publish and store off chain. Profiles and notes are public and signed: message and signature prove them.
+-- Data that people publish and store off chain. Profiles and notes are public. Message and signature prove their author.
 create table profiles (
   account    address primary key,
   revision   integer     not null check (revision > 0),
@@ -173,7 +173,7 @@ create table alerts (
   chain_id   bigint      not null,
   vault      address     not null,
   kind       text        not null,
-  threshold  numeric,             -- null where the kind has none
+  threshold  numeric,             -- null: the kind has no threshold
   enabled    boolean     not null,
   created_at timestamptz not null,
   updated_at timestamptz not null

@@ -8,5 +8,5 @@ create index ticks_vault on ticks (chain_id, vault, tick_id desc);
 create index ticks_explained on ticks (chain_id, settled_at) where explanation is not null;
 
 -- +goose Down
--- There is no way back.
+-- Migrations are forward-only.
 select 1;

@@ -1,8 +1,8 @@
 -- +goose Up
 
--- What assets were worth over time: the registry's price of each listed asset, as the rebalancer last saw it in an hour of UTC. No
--- projection: the chain's past states say the same, where a node still has them. An hour in which nobody looked, or in which
--- there was no fresh price, has no row.
+-- The registry's price of each listed asset over time: the last price that the rebalancer saw in each hour of UTC. This is not a
+-- projection, because it is not derived from the ledger. The chain's past states say the same, if a node still has them. An hour
+-- without a look or without a fresh price has no row.
 create table asset_prices (
   chain_id  bigint      not null,
   token     address     not null,
@@ -12,5 +12,5 @@ create table asset_prices (
 );
 
 -- +goose Down
--- There is no way back.
+-- Migrations are forward-only.
 select 1;

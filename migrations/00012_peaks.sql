@@ -15,5 +15,5 @@ drop index plans_one_active;
 create unique index plans_one_active on plans (chain_id, vault, coalesce(order_id, 0), (kind = 'peak')) where state = 'active';
 
 -- +goose Down
--- There is no way back.
+-- Migrations are forward-only.
 select 1;

@@ -1,17 +1,17 @@
 -- +goose Up
 
--- What shares are worth was cast to numeric(78, 0), as what the chain says of amounts is: near 2^256 shares at a level above
--- some 8.6 USD the product is wider, and the whole read failed. The views are what they were, with numbers as wide as they come.
--- They stand on nothing and nothing stands on them: dropping one takes a moment's lock on it alone.
+-- The views cast the value of shares to numeric(78, 0), the type of amounts on chain. With almost 2^256 shares at a level above
+-- 8.6 USD, the product does not fit, and the whole read failed. The new views return the same values in numbers of any width. No
+-- view depends on another, so dropping one locks only that view, for a moment.
 
 drop view daily_returns;
 drop view flow_values;
 drop view fee_receipts;
 drop view position_values;
 
--- The return of each UTC day's close on the close before, or for the first on its open: so 1 + return over all days multiplies
--- to close over launch. A D18 ratio rounded down; null for a day of which nothing is known, whose return is part of the
--- next one's. since is the day whose close it is a return on.
+-- The return of each UTC day's close over the close before. The first day's return is over its open. So 1 + return, multiplied
+-- over all days, is close over launch. A D18 ratio rounded down. Null for a day of which nothing is known: the next day's return
+-- includes it. since is the day of the close before.
 create view daily_returns as
 select chain_id, vault, starts_at::date as day, close_d18,
   coalesce(lag(starts_at) over w, starts_at)::date as since,
@@ -47,8 +47,8 @@ from (
 ) as r
 left join nav_points as n using (chain_id, vault, block_number);
 
--- What the shares of positions are worth at the newest NAV point of their vault, rounded down, and what that is above their
--- cost; null where either is unknown. value_block is the block of that point.
+-- The value of the shares of positions at the newest NAV point of their vault, rounded down, and that value less their cost.
+-- Null: unknown. value_block is the block of that point.
 create view position_values as
 select p.*, n.block_number as value_block, v.value_d18, (v.value_d18 - p.cost_d18::numeric)::numeric as unrealised_d18
 from positions as p
@@ -64,5 +64,5 @@ cross join lateral (
 ) as v;
 
 -- +goose Down
--- There is no way back.
+-- Migrations are forward-only.
 select 1;

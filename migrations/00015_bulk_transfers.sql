@@ -1,6 +1,6 @@
 -- +goose Up
 
--- In a backfill, the indexes of transfers by account cost more than everything else: a random insert for each end of a
+-- In a backfill, the indexes of transfers by account cost more than everything else. They need a random insert for each end of a
 -- transfer. Building them from a complete ledger costs a fifth of that. So the indexer drops them before it fills an empty
 -- ledger with a long history, and builds them at the head.
 
@@ -24,5 +24,5 @@ end $$;
 -- +goose StatementEnd
 
 -- +goose Down
--- There is no way back.
+-- Migrations are forward-only.
 select 1;

@@ -129,7 +129,7 @@ func (r *Rebalancer) exits(ctx context.Context, s stepState, state bindings.IVau
 		return nil
 	}
 	var faults []error
-	for _, o := range r.orders.of(state.Vault) {
+	for _, o := range r.orders.ofVault(state.Vault) {
 		id := o.id
 		j := job{vault: state.Vault, kind: kindExit, order: id}
 		if s.head.Time >= o.Terms.ExpiresAt.Uint64() || s.active[subject(state.Vault, kindExit, id)] ||
@@ -196,7 +196,7 @@ func (r *Rebalancer) peaks(ctx context.Context, s stepState, state bindings.IVau
 		return nil
 	}
 	var faults []error
-	for _, o := range r.orders.of(state.Vault) {
+	for _, o := range r.orders.ofVault(state.Vault) {
 		id := o.id
 		j := job{vault: state.Vault, kind: kindPeak, order: id}
 		if !r.outgrown(o, state, s.head) || s.active[j] || !r.free(j, s.head) {

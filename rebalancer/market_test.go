@@ -65,13 +65,17 @@ func setup(t *testing.T) *bundle {
 	b.ix = indexer.New(indexer.Config{
 		ChainID: devchain.ChainID, Factory: d.Factory, Lens: d.Lens, StartBlock: d.StartBlock,
 	}, b.st, b.node, log, b.now)
-	b.txm = txmgr.New(txmgr.Config{ChainID: devchain.ChainID, FinalityDepth: 2}, b.st, b.node,
-		txmgr.NewKeySigner(b.c.Account(devchain.Keeper).Key), log, b.now)
+	b.txm = txmgr.New(txmgr.Config{ChainID: devchain.ChainID, FinalityDepth: 2}, b.st,
+		txmgr.Chain{Node: b.node, Signer: txmgr.NewKeySigner(b.c.Account(devchain.Keeper).Key)}, log, b.now)
 	b.restart()
 	return b
 }
 
 func (b *bundle) now() time.Time { return time.Unix(b.clock.Load(), 0) }
+
+func (b *bundle) chain() rebalancer.Chain {
+	return rebalancer.Chain{Node: b.node, Pools: b.pools(), Sender: b.txm}
+}
 
 func (b *bundle) pools() *snapshot.Reader {
 	d := b.m.Deployment
@@ -82,7 +86,7 @@ func (b *bundle) restart() {
 	b.t.Helper()
 	b.clock.Add(60) // the previous lease expires
 	var err error
-	b.r, err = rebalancer.New(b.cfg, b.st, b.node, b.pools(), b.txm, slog.New(slog.DiscardHandler), b.now)
+	b.r, err = rebalancer.New(b.cfg, b.st, b.chain(), slog.New(slog.DiscardHandler), b.now)
 	require.NoError(b.t, err)
 	b.cfg.Metrics = nil
 }

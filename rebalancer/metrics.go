@@ -45,8 +45,9 @@ func newMetrics(reg prometheus.Registerer, chain string) *metrics {
 		ticks: with.NewCounterVec(opts("ticks_total", "Ticks by kind: times at which a vault was due."), []string{"kind"}),
 		shortfall: with.NewGaugeVec(gauge("shortfall_bps", "Value lost by a week's trades at the oracle prices of their blocks, by part. "+
 			"The vaults bear fee, impact and delay; the keeper bears gas."), []string{"part"}),
-		gasUSD:     with.NewGauge(gauge("gas_usd", "Cost of a week's transactions in USD.")),
-		gasNav:     with.NewGauge(gauge("gas_nav_bps", "Mean cost of a plan's transactions over a week, in basis points of the vault's NAV.")),
+		gasUSD: with.NewGauge(gauge("gas_usd", "Cost of a week's transactions in USD.")),
+		gasNav: with.NewGauge(gauge("gas_nav_bps", "Mean cost of a plan's transactions over a week, "+
+			"in basis points of the vault's NAV.")),
 		completion: with.NewGauge(gauge("completion_ratio", "Mean of 1 - drift after each rebalance of a week.")),
 		removed:    with.NewGauge(gauge("drift_removed_ratio", "Mean of 1 - drift after / drift before over a week's rebalances.")),
 		meanDrift:  with.NewGauge(gauge("mean_drift_ratio", "Time-weighted mean drift of all kept vaults over a week.")),
@@ -59,7 +60,8 @@ func newMetrics(reg prometheus.Registerer, chain string) *metrics {
 			Help: "Seconds from storing a plan to the finality of its result.", Buckets: []float64{1, 5, 15, 30, 60, 120, 300, 900, 1800},
 		}, []string{"kind", "result"}),
 		orders: with.NewGauge(prometheus.GaugeOpts{
-			Namespace: namespace, Subsystem: subsystem, Name: "open_exit_orders", ConstLabels: labels, Help: "Open exit orders being watched.",
+			Namespace: namespace, Subsystem: subsystem, Name: "open_exit_orders", ConstLabels: labels,
+			Help: "Open exit orders being watched.",
 		}),
 		stepErrors: with.NewCounter(opts("step_errors_total", "Steps that ended with an error.")),
 	}

@@ -29,7 +29,7 @@ func (b *bundle) public() {
 // replica is another process on the same database.
 func (b *bundle) replica() *rebalancer.Rebalancer {
 	b.t.Helper()
-	r, err := rebalancer.New(b.cfg, b.st, b.node, b.pools(), b.txm, slog.New(slog.DiscardHandler), b.now)
+	r, err := rebalancer.New(b.cfg, b.st, b.chain(), slog.New(slog.DiscardHandler), b.now)
 	require.NoError(b.t, err)
 	return r
 }
@@ -236,7 +236,8 @@ func TestReplicasThatTakeTurnsNeverActTwice(t *testing.T) {
 	require.Contains(t, b.plans(left), "exit done")
 	require.Equal(t, []string{"1"}, b.strings("select count(*)::text from plans where kind = 'exit'"))
 	require.Equal(t, []string{"0"}, b.strings(`select count(*)::text from (
-		select 1 from intents i join attempts a using (intent_id) join receipts r using (tx_hash) group by i.intent_id having count(*) > 1) d`))
+		select 1 from intents i join attempts a using (intent_id) join receipts r using (tx_hash)
+		group by i.intent_id having count(*) > 1) d`))
 	require.Equal(t, []string{"0"}, b.strings(`select count(*)::text from (
 		select 1 from plans where state in ('active', 'done') and kind = 'trades' group by vault, rebalance_nonce having count(*) > 1) d`),
 		"no nonce of a vault is used twice")

@@ -70,7 +70,7 @@ type Rebalancer struct {
 
 	mu        sync.Mutex // held during a step; guards the fields below
 	lastHead  common.Hash
-	head      *types.Header // of the current step
+	head      *types.Header // head of the current step
 	planned   map[job]bool  // subjects planned in the current step
 	backOff   map[job]backOff
 	drifts    map[common.Address]bool // vaults that have a drift metric
@@ -104,10 +104,15 @@ type backOff struct {
 	until    uint64 // block number
 }
 
+// Chain is how a Rebalancer reads the chain and sends.
+type Chain struct {
+	Node   Node
+	Pools  Market
+	Sender Sender
+}
+
 // New returns a Rebalancer that does nothing until Step or Run.
-func New(
-	cfg Config, st *store.Store, node Node, pools Market, sender Sender, log *slog.Logger, now func() time.Time,
-) (*Rebalancer, error) {
+func New(cfg Config, st *store.Store, c Chain, log *slog.Logger, now func() time.Time) (*Rebalancer, error) {
 	cfg = cfg.withDefaults()
 	policy, err := cfg.policy()
 	if err != nil {
@@ -117,12 +122,12 @@ func New(
 	if err != nil {
 		return nil, fmt.Errorf("configuring the rebalancer: %w", err)
 	}
-	if s := cfg.UpkeepSigner; s != (common.Address{}) && !slices.Contains(sender.Addresses(), s) {
+	if s := cfg.UpkeepSigner; s != (common.Address{}) && !slices.Contains(c.Sender.Addresses(), s) {
 		return nil, fmt.Errorf("configuring the rebalancer: the upkeep signer %s is not one of the signers", s)
 	}
 	name := fmt.Sprintf("rebalancer:%d", cfg.ChainID)
 	return &Rebalancer{
-		cfg: cfg, policy: policy, schedule: byDefault, st: st, node: node, pools: pools, sender: sender, now: now,
+		cfg: cfg, policy: policy, schedule: byDefault, st: st, node: c.Node, pools: c.Pools, sender: c.Sender, now: now,
 		log: log.With("component", "rebalancer"), lease: store.NewLease(st, name, rand.Text(), cfg.LeaseTTL, now),
 		metrics: newMetrics(cfg.Metrics, strconv.FormatUint(cfg.ChainID, 10)), started: now(),
 		backOff: map[job]backOff{}, drifts: map[common.Address]bool{}, schedules: map[string]schedule{},
@@ -131,7 +136,7 @@ func New(
 }
 
 // Run makes a step at every new head until ctx ends. It then releases the lease and returns nil. Errors are logged and the
-// step is tried again. While another replica holds the lease, Run waits.
+// step is retried. While another replica holds the lease, Run waits.
 func (r *Rebalancer) Run(ctx context.Context) error {
 	heads := chain.FollowHeads(ctx, r.node, r.cfg.PollInterval, r.log)
 	poll := time.NewTicker(r.cfg.PollInterval)
@@ -221,14 +226,15 @@ func (r *Rebalancer) report(ctx context.Context, q *keeperdb.Queries) error {
 	}
 	r.metrics.card(card)
 	r.log.Info("report card", "duplicates", card.Duplicates, "lost", card.Lost, "missed_ticks", card.Missed,
-		"plans", card.Plans, "done", card.Done,
-		"failed", card.Failed, "expired", card.Expired, "reverted", card.Reverted, "refused_in_simulation", card.Refused, "bumps", card.Bumps,
+		"plans", card.Plans, "done", card.Done, "failed", card.Failed, "expired", card.Expired,
+		"reverted", card.Reverted, "refused_in_simulation", card.Refused, "bumps", card.Bumps,
 		"blocks_to_inclusion_p50", card.BlocksP50, "blocks_to_inclusion_p99", card.BlocksP99, "drift", card.Drift.Round(6),
 		"completion", card.Completion.Round(6), "drift_removed", card.DriftRemoved.Round(6), "sold_usd", card.SoldUsd.Round(2),
 		"shortfall_bps", card.ShortfallBps.Round(2), "fee_bps", card.FeeBps.Round(2), "impact_bps", card.ImpactBps.Round(2),
 		"delay_bps", card.DelayBps.Round(2), "gas_usd", card.GasUsd.Round(2), "gas_nav_bps", card.GasNavBps.Round(4))
 	err = r.inTx(ctx, func(_ pgx.Tx, q *keeperdb.Queries) error {
-		_, err := q.ForgetExplanations(ctx, keeperdb.ForgetExplanationsParams{ChainID: int64(r.cfg.ChainID), Before: now.Add(-explainedFor)})
+		old := keeperdb.ForgetExplanationsParams{ChainID: int64(r.cfg.ChainID), Before: now.Add(-explainedFor)}
+		_, err := q.ForgetExplanations(ctx, old)
 		return err
 	})
 	if err != nil {
@@ -298,8 +304,8 @@ func (r *Rebalancer) keepOrders(ctx context.Context, s stepState, states []bindi
 	return errors.Join(faults...)
 }
 
-// states reads vaults at the head's block. If the call fails for a set of vaults, it reads each half, so that a vault that
-// cannot be read is the only one left out. The error names those.
+// states reads vaults at the head's block. If the call fails for a set of vaults, it reads each half. So it leaves out only the
+// vaults that cannot be read, and the error names them.
 func (r *Rebalancer) states(
 	ctx context.Context, head *types.Header, vaults []keeperdb.KeptVaultsRow,
 ) ([]bindings.IVaultLensVaultState, error) {
@@ -400,7 +406,7 @@ func (r *Rebalancer) free(j job, head *types.Header) bool {
 	return head.Number.Uint64() >= r.backOff[j].until
 }
 
-// rest doubles the number of blocks before the job is tried again, up to 16.
+// rest doubles the number of blocks before the job is retried, up to 16.
 func (r *Rebalancer) rest(j job, head *types.Header) {
 	b := r.backOff[j]
 	b.waits++
@@ -416,8 +422,8 @@ func (r *Rebalancer) fail(j job, head *types.Header) {
 	r.backOff[j] = b
 }
 
-// stopped reports whether the kill switch covers the vault or every signer that could act for it: its keeper if that is
-// one of ours, otherwise all our signers.
+// stopped reports whether the kill switch covers the vault or every signer that could act for it. If the vault's keeper is
+// one of our signers, only the keeper could. Otherwise all our signers could.
 func (r *Rebalancer) stopped(killSwitch txmgr.KillSwitch, vault, keeper common.Address) bool {
 	signers := r.sender.Addresses()
 	if slices.Contains(signers, keeper) {

@@ -68,7 +68,7 @@ func TestABadConfigurationIsNamed(t *testing.T) {
 		"risk aversion is -1":          {RiskAversion: -1},
 		"tracking error is -5 bps":     {MaxTrackingBps: -5},
 	} {
-		_, err := New(cfg, nil, nil, nil, nil, nil, nil)
+		_, err := New(cfg, nil, Chain{}, nil, nil)
 		require.ErrorContains(t, err, want)
 	}
 }

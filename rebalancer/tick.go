@@ -81,7 +81,8 @@ func (r *Rebalancer) makeTicks(ctx context.Context, vaults []keeperdb.KeptVaults
 				return fmt.Errorf("storing the tick of %s: %w", dueAt, err)
 			}
 			if late {
-				return r.settleTick(ctx, q, tick.TickID, "missed", "no replica ran at the scheduled time, and the schedule skips missed times", nil)
+				return r.settleTick(ctx, q, tick.TickID, "missed",
+					"no replica ran at the scheduled time, and the schedule skips missed times", nil)
 			}
 			return q.MissTicks(ctx, keeperdb.MissTicksParams{
 				ChainID: key.ChainID, Vault: v.Vault, Kind: kindSchedule, DueAt: dueAt, Now: now,

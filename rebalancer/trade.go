@@ -136,7 +136,7 @@ func (r *Rebalancer) executeTrades(p plan.Plan, deadline time.Time) []byte {
 // newPlan is a plan before it is stored. row lacks the columns that store fills in.
 type newPlan struct {
 	vault    common.Address
-	keeper   common.Address // of the vault
+	keeper   common.Address // keeper of the vault
 	to       common.Address // destination; zero: the vault
 	kind     string
 	order    int64     // exit order; 0: none

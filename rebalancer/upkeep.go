@@ -44,7 +44,7 @@ func (r *Rebalancer) stakeOf(
 	if allowed.Cmp(shares) < 0 {
 		shares = allowed
 	}
-	for _, earlier := range r.orders.of(o.Terms.Vault) {
+	for _, earlier := range r.orders.ofVault(o.Terms.Vault) {
 		if earlier.id >= o.id {
 			break
 		}
@@ -107,8 +107,8 @@ func (r *Rebalancer) putOff(j job, block uint64) {
 	r.backOff[j] = b
 }
 
-// of returns the open orders of a vault, the earliest first.
-func (b *orderBook) of(vault common.Address) []order {
+// ofVault returns the open orders of a vault, the earliest first.
+func (b *orderBook) ofVault(vault common.Address) []order {
 	if b.byVault == nil {
 		b.byVault = map[common.Address][]order{}
 		for _, o := range b.open {

@@ -66,6 +66,6 @@ func TestTheUpkeepSignerMustBeOneOfTheSenders(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.cfg.UpkeepSigner = common.Address{1}
-	_, err := rebalancer.New(b.cfg, b.st, b.node, b.pools(), b.txm, slog.New(slog.DiscardHandler), b.now)
+	_, err := rebalancer.New(b.cfg, b.st, b.chain(), slog.New(slog.DiscardHandler), b.now)
 	require.ErrorContains(t, err, "upkeep signer")
 }

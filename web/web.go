@@ -108,8 +108,8 @@ func contentPolicy(nodes []string) (string, error) {
 			return "", fmt.Errorf("node %q must be http, https, ws or wss", node)
 		}
 	}
-	return "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; manifest-src 'self'; connect-src " +
-		connect + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", nil
+	return "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; manifest-src 'self'; " +
+		"connect-src " + connect + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", nil
 }
 
 // ServeHTTP serves the file of the path. For other paths that look like pages it serves the app, which has its own router.

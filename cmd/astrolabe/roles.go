@@ -80,14 +80,15 @@ func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signers ...txmgr.
 	cfg.ExitGuard, cfg.WETH = d.ExitGuard, d.WETH
 	managers := make([]*txmgr.Manager, len(signers))
 	for i, signer := range signers {
-		managers[i] = txmgr.New(send, s.store, s.node, signer, s.log, s.now)
+		managers[i] = txmgr.New(send, s.store, txmgr.Chain{Node: s.node, Signer: signer}, s.log, s.now)
 	}
 	fleet, err := txmgr.NewFleet(managers...)
 	if err != nil {
 		return nil, nil, err
 	}
 	pools := snapshot.New(snapshot.Config{Factory: d.UniswapFactory, Hubs: []common.Address{d.USDC, d.WETH}}, s.node)
-	r, err := rebalancer.New(cfg, s.store, s.node, pools, fleet, s.log, s.now)
+	c := rebalancer.Chain{Node: s.node, Pools: pools, Sender: fleet}
+	r, err := rebalancer.New(cfg, s.store, c, s.log, s.now)
 	if err != nil {
 		return nil, nil, err
 	}

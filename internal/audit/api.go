@@ -165,7 +165,9 @@ func (a *API) list(ctx context.Context) ([]*statement, []common.Address, error) 
 		if err := a.get(ctx, "/v1/indices", q, &body); err != nil {
 			return nil, nil, err
 		}
-		s := &statement{at: body.AsOf, fields: []Field{Name, Symbol, Creator, Keeper, Fees, ReduceOnly, TotalSupply}, vaults: []common.Address{}}
+		s := &statement{
+			at: body.AsOf, fields: []Field{Name, Symbol, Creator, Keeper, Fees, ReduceOnly, TotalSupply}, vaults: []common.Address{},
+		}
 		for _, ix := range body.Indices {
 			s.vaults = append(s.vaults, ix.Address)
 			s.add(ix.Address, Name, "", ix.Name)
@@ -230,7 +232,8 @@ func (a *API) terms(ctx context.Context, vault common.Address) (*statement, erro
 		return nil, err
 	}
 	terms := &statement{
-		at: detail.AsOf, fields: []Field{RebalanceNonce, Guardian, Platform, ShareCap, Limits, PendingFees}, vaults: []common.Address{vault},
+		at: detail.AsOf, fields: []Field{RebalanceNonce, Guardian, Platform, ShareCap, Limits, PendingFees},
+		vaults: []common.Address{vault},
 	}
 	terms.add(vault, RebalanceNonce, "", detail.Nonce)
 	terms.add(vault, Guardian, "", detail.Guardian)
@@ -300,7 +303,8 @@ func (a *API) investor(ctx context.Context, holder common.Address) (*statement, 
 			}
 		}
 		if body.AsOf != s.at {
-			return nil, fmt.Errorf("positions of %s: pages of blocks %d and %d: %w", holder, s.at.BlockNumber, body.AsOf.BlockNumber, ErrReorged)
+			return nil, fmt.Errorf("positions of %s: pages of blocks %d and %d: %w",
+				holder, s.at.BlockNumber, body.AsOf.BlockNumber, ErrReorged)
 		}
 		for _, p := range body.Positions {
 			s.add(p.Index, Position, holder.Hex(), p.Shares)

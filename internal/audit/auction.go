@@ -122,8 +122,8 @@ func (v *Vault) auctionClosed(e *bindings.IndexVaultAuctionClosed) error {
 	return nil
 }
 
-// auctionValue is the latest auction as the vault's own function returns it: its NAV moves with the scale, and its end is 0
-// once it is closed.
+// auctionValue returns the latest auction as the vault's own function does. The auction's NAV moves with the scale. Its end is
+// 0 once it is closed.
 func (v *Vault) auctionValue() string {
 	if len(v.auctions) == 0 {
 		return auctionValue(0, 0, 0, common.Address{}, new(big.Int))

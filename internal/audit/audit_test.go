@@ -342,7 +342,8 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		{"a lost count of holders", `delete from holder_counts where ctid in (select ctid from holder_counts
 			where vault = $1 order by block_number desc limit 1)`, audit.HolderCount, false},
 		{"an invented rebalance", `insert into rebalances
-			select chain_id, created_block, 999, vault, 0, 1, 1, 1, 1, created_tx, created_at from vaults where vault = $1`, audit.Rebalance, false},
+			select chain_id, created_block, 999, vault, 0, 1, 1, 1, 1, created_tx, created_at
+			from vaults where vault = $1`, audit.Rebalance, false},
 		{"the open auction's end", `update auctions set ends_at = 'epoch' where vault = $1 and auction_id = 2`, audit.Auction, true},
 		{"a closed auction's bids", `update auctions set bids = 7 where vault = $1 and auction_id = 1`, audit.AuctionResult, true},
 		{"a tip", `update auctions set tip_shares = 0 where vault = $1 and auction_id = 1`, audit.AuctionResult, true},
@@ -356,7 +357,8 @@ func TestACorruptedRowIsFound(t *testing.T) {
 			and kind = 'performance' limit 1)`, audit.FeeCharge, false},
 		{"a lost exit fee", `delete from fee_charges where vault = $1 and kind = 'exit' and account not in (select exit_guard
 			from chains)`, audit.FeeCharge, false},
-		{"a settled fee change", `update fee_changes set exit_fee_bps = 7 where vault = $1 and state = 'cancelled'`, audit.FeeChange, false},
+		{"a settled fee change", `update fee_changes set exit_fee_bps = 7
+			where vault = $1 and state = 'cancelled'`, audit.FeeChange, false},
 	} {
 		vault := b.first
 		if c.second {
@@ -380,8 +382,10 @@ func TestACorruptedRowIsFound(t *testing.T) {
 		fields        []audit.Field
 	}{
 		{"an asset's cap", `update assets set trade_cap_usd = 7 where trade_cap_usd = 1500000`, registry, []audit.Field{audit.AssetTerms}},
-		{"a pending listing", `update listings set expires_at = 'epoch' where state = 'pending'`, registry, []audit.Field{audit.PendingListing}},
-		{"a cancelled listing", `update listings set state = 'replaced' where state = 'cancelled'`, registry, []audit.Field{audit.ListingResult}},
+		{"a pending listing", `update listings set expires_at = 'epoch'
+			where state = 'pending'`, registry, []audit.Field{audit.PendingListing}},
+		{"a cancelled listing", `update listings set state = 'replaced'
+			where state = 'cancelled'`, registry, []audit.Field{audit.ListingResult}},
 		{"what happened to an asset", `delete from asset_changes where kind = 'trade_cap'`, registry, []audit.Field{audit.AssetChange}},
 		{"an order's owner", `update exit_orders set owner = vault where order_id = 1`, guard, []audit.Field{audit.ExitOrder}},
 		{"an order's trigger", `update exit_orders set trigger_d18 = 7 where order_id = 1`, guard, []audit.Field{audit.Trigger}},
@@ -459,7 +463,8 @@ func TestAVaultThatTheDatabaseDoesNotKnowIsFound(t *testing.T) {
 func TestTheAPIIsAuditedAtItsOwnBlocks(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	server, err := api.New(api.Config{Deployment: b.market.Deployment}, b.store, api.Chain{Node: b.node, Router: nil}, slog.New(slog.DiscardHandler), time.Now)
+	server, err := api.New(api.Config{Deployment: b.market.Deployment}, b.store, api.Chain{Node: b.node, Router: nil},
+		slog.New(slog.DiscardHandler), time.Now)
 	require.NoError(t, err)
 	web := httptest.NewServer(server.Handler())
 	t.Cleanup(web.Close)
@@ -473,11 +478,13 @@ func TestTheAPIIsAuditedAtItsOwnBlocks(t *testing.T) {
 	require.Greater(t, report.Facts, 30)
 
 	b.chain.Commit() // now the chain is ahead of the API
-	_, err = b.store.Pool.Exec(t.Context(), "update constituents set reserve = reserve + 1 where vault = $1 and position = 0", b.first.Bytes())
+	_, err = b.store.Pool.Exec(t.Context(),
+		"update constituents set reserve = reserve + 1 where vault = $1 and position = 0", b.first.Bytes())
 	require.NoError(t, err)
 	_, err = b.store.Pool.Exec(t.Context(), "update positions set shares = shares + 1 where vault = $1 and shares = 12345", b.first.Bytes())
 	require.NoError(t, err)
-	_, err = b.store.Pool.Exec(t.Context(), "update checkpoints set feed_seq = feed_seq + 1") // so that the API does not answer from its cache
+	// A new feed position keeps the API from answering from its cache.
+	_, err = b.store.Pool.Exec(t.Context(), "update checkpoints set feed_seq = feed_seq + 1")
 	require.NoError(t, err)
 	report, err = audit.Run(t.Context(), cfg)
 	require.NoError(t, err)

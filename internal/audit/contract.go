@@ -40,8 +40,8 @@ type query struct {
 	more   *query
 }
 
-// CheckContracts asks the contracts for every fact of the truth at its block, and whether each vault holds the tokens that its
-// reserves and claims promise. A call that fails is a difference.
+// CheckContracts asks the contracts for every fact of the truth at its block. It also checks that each vault holds the tokens
+// that its reserves and claims promise. A call that fails is a difference.
 func (t *Truth) CheckContracts(ctx context.Context, node Node) ([]Difference, error) {
 	queries := []query{queryFor(factKey{field: VaultCount}, t.Factory)}
 	want := t.Facts()
@@ -261,7 +261,9 @@ var vaultAnswers = func() map[Field]answer {
 			return scaledValue(s.Scale, s.Bases)
 		})},
 		PendingTargets: {data: b.PackPendingTargets(), decode: written(b.UnpackPendingTargets, pendingTargetsValue)},
-		Constituents: {data: b.PackGetConstituents(), decode: written(b.UnpackGetConstituents, func(c bindings.GetConstituentsOutput) string {
+		Constituents: {data: b.PackGetConstituents(), decode: written(b.UnpackGetConstituents, func(
+			c bindings.GetConstituentsOutput,
+		) string {
 			return addresses(c.Tokens)
 		})},
 	}
@@ -286,7 +288,8 @@ func subjectAnswer(k factKey, subject common.Address) (a answer, ok bool) {
 		return answer{data: data, decode: number(b.UnpackClaimOf)}, true
 	case AssetTerms:
 		terms := answer{data: registryBinding.PackTerms(subject), decode: written(registryBinding.UnpackTerms, listingValue)}
-		return terms.then(answer{data: registryBinding.PackAsset(subject), decode: written(registryBinding.UnpackAsset, assetDecimals)}), true
+		asset := answer{data: registryBinding.PackAsset(subject), decode: written(registryBinding.UnpackAsset, assetDecimals)}
+		return terms.then(asset), true
 	case PendingListing:
 		return answer{
 			data: registryBinding.PackPendingListing(subject), decode: written(registryBinding.UnpackPendingListing, storedListingValue),

@@ -71,7 +71,8 @@ func (tx *tradeTx) facts() (facts []Fact) {
 	slices.SortFunc(tx.trades, func(a, b *bindings.IndexVaultTradeExecuted) int { return int(a.Raw.Index) - int(b.Raw.Index) })
 	add := func(trade *bindings.IndexVaultTradeExecuted, field Field, value any) {
 		facts = append(facts, Fact{
-			Vault: trade.Raw.Address, Field: field, Subject: logKey(trade.Raw.BlockNumber, uint64(trade.Raw.Index)), Value: fmt.Sprint(value),
+			Vault: trade.Raw.Address, Field: field,
+			Subject: logKey(trade.Raw.BlockNumber, uint64(trade.Raw.Index)), Value: fmt.Sprint(value),
 		})
 	}
 	if tx.call != nil && tx.call.To != nil {

@@ -27,7 +27,8 @@ var databaseFields = []Field{
 	ShareCap, ReduceOnly, HighWaterMark, Peak, TotalSupply, AccruedAt, FeeShares, RebalanceNonce, LastTrade, AllowanceUsed, Auction,
 	PendingTargets, Constituents, TargetBps, Reserve, Scale, Base, Balance, Claim, Position, HolderCount, Event, Trade, Rebalance,
 	Flow, FeeCharge,
-	FeePayment, FeeChange, AuctionResult, AssetTerms, PendingListing, ListingResult, AssetChange, ExitOrder, Trigger, ExitResult, PeakRaised,
+	FeePayment, FeeChange, AuctionResult, AssetTerms, PendingListing, ListingResult, AssetChange,
+	ExitOrder, Trigger, ExitResult, PeakRaised,
 }
 
 // ErrNotIndexed says that the database holds nothing of the chain yet.

@@ -14,7 +14,7 @@ type Field string
 
 // The fields of a vault. A value is decimal digits in base units unless stated otherwise.
 const (
-	VaultCount     Field = "vault_count" // of the factory
+	VaultCount     Field = "vault_count" // number of the factory's vaults
 	Name           Field = "name"
 	Symbol         Field = "symbol"
 	Creator        Field = "creator"
@@ -166,6 +166,7 @@ func compare(want, got []Fact, fields []Field, source string, block uint64) []Di
 
 func sortDifferences(list []Difference) {
 	slices.SortFunc(list, func(a, b Difference) int {
-		return cmp.Or(cmp.Compare(a.Source, b.Source), a.Vault.Cmp(b.Vault), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Subject, b.Subject))
+		return cmp.Or(cmp.Compare(a.Source, b.Source), a.Vault.Cmp(b.Vault),
+			cmp.Compare(a.Field, b.Field), cmp.Compare(a.Subject, b.Subject))
 	})
 }

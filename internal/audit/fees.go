@@ -38,8 +38,8 @@ type accrual struct {
 	unexplained *big.Int // an entry or exit fee
 }
 
-// accrued checks the fee shares of a checkpoint. They are those before, plus the management fee since, a performance fee, and
-// an entry or exit fee that a later log explains, less what was paid.
+// accrued checks the fee shares of a checkpoint. The management fee, a performance fee, and an entry or exit fee add to the
+// shares before. What was paid is subtracted. A later log explains an entry or exit fee.
 func (v *Vault) accrued(e *bindings.IndexVaultCheckpoint) error {
 	a := &v.accrual
 	if err := a.explained(); err != nil {

@@ -83,7 +83,8 @@ var lockedShares = common.HexToAddress("0x000000000000000000000000000000000000dE
 func newVault(c *bindings.VaultFactoryVaultCreated) *Vault {
 	level := new(big.Int).Mul(big.NewInt(basket.LaunchLevel), basket.D18)
 	return &Vault{
-		Address: c.Vault, Terms: c.Terms, CreatedBlock: c.Raw.BlockNumber, CreatedAt: c.Raw.BlockTimestamp, LastTradeAt: c.Raw.BlockTimestamp,
+		Address: c.Vault, Terms: c.Terms,
+		CreatedBlock: c.Raw.BlockNumber, CreatedAt: c.Raw.BlockTimestamp, LastTradeAt: c.Raw.BlockTimestamp,
 		ShareCap: new(big.Int), HighWaterMark: level, Peak: level,
 		Balances: map[common.Address]basket.Amount{}, Claims: map[Owed]basket.Amount{},
 		book: book{scale: new(big.Int), seeded: true}, accrual: accrual{

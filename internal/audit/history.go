@@ -37,7 +37,7 @@ type History struct {
 	factory common.Address
 	to      uint64
 	created []*bindings.VaultFactoryVaultCreated
-	logs    []types.Log // of the vaults, in order
+	logs    []types.Log // logs of the vaults, in order
 }
 
 // Read collects the history from block from up to block to. No launch may be before from; 0 is always valid.
@@ -187,8 +187,8 @@ type Truth struct {
 // ErrReorged says that the chain changed while it was read. Read it again.
 var ErrReorged = errors.New("the chain was reorganised while it was read")
 
-// Recompute folds, from logs of block from on and up to block, every vault of the factory, its registry, and the exit guard
-// unless its address is zero.
+// Recompute folds the logs of the blocks from to block, both included. It returns every vault of the factory, its registry, and
+// the exit guard unless its address is zero.
 func Recompute(ctx context.Context, node Node, factory, guard common.Address, from, block uint64) (*Truth, error) {
 	chainID, err := node.ChainID(ctx)
 	if err != nil {

@@ -303,8 +303,9 @@ func nameOf(names []string, number uint8) string {
 }
 
 func listingValue(l bindings.IAssetRegistryListing) string {
-	return fmt.Sprintf("%s feed %s heartbeat %d cap %d price %s to %s pool %s window %d deviation %d", nameOf(assetStatuses, l.Status), l.Feed,
-		l.Heartbeat, l.TradeCapUsd, l.MinPriceD18, l.MaxPriceD18, l.Pool, l.Window, l.MaxDeviationBps)
+	return fmt.Sprintf("%s feed %s heartbeat %d cap %d price %s to %s pool %s window %d deviation %d",
+		nameOf(assetStatuses, l.Status), l.Feed, l.Heartbeat, l.TradeCapUsd, l.MinPriceD18, l.MaxPriceD18,
+		l.Pool, l.Window, l.MaxDeviationBps)
 }
 
 func assetValue(l bindings.IAssetRegistryListing, tokenDecimals, feedDecimals uint8) string {

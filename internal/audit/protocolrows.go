@@ -37,7 +37,8 @@ func (r *databaseReader) assets(ctx context.Context, registry common.Address) er
 	for _, a := range assets {
 		tokens[a.Token] = none
 		terms := bindings.IAssetRegistryListing{
-			Status: numberOf(assetStatuses, a.Status), Feed: a.Feed, Heartbeat: uint32(a.HeartbeatSeconds), TradeCapUsd: uint32(a.TradeCapUsd),
+			Status: numberOf(assetStatuses, a.Status), Feed: a.Feed,
+			Heartbeat: uint32(a.HeartbeatSeconds), TradeCapUsd: uint32(a.TradeCapUsd),
 			MinPriceD18: a.MinPriceD18.Big(), MaxPriceD18: a.MaxPriceD18.Big(), Pool: orZero(a.Pool), Window: uint32(a.TwapWindowSeconds),
 			MaxDeviationBps: uint16(a.MaxDeviationBps),
 		}
@@ -56,7 +57,8 @@ func (r *databaseReader) assets(ctx context.Context, registry common.Address) er
 			continue
 		}
 		terms := bindings.IAssetRegistryListing{
-			Status: numberOf(assetStatuses, l.Status), Feed: l.Feed, Heartbeat: uint32(l.HeartbeatSeconds), TradeCapUsd: uint32(l.TradeCapUsd),
+			Status: numberOf(assetStatuses, l.Status), Feed: l.Feed,
+			Heartbeat: uint32(l.HeartbeatSeconds), TradeCapUsd: uint32(l.TradeCapUsd),
 			MinPriceD18: l.MinPriceD18.Big(), MaxPriceD18: l.MaxPriceD18.Big(), Pool: orZero(l.Pool), Window: uint32(l.TwapWindowSeconds),
 			MaxDeviationBps: uint16(l.MaxDeviationBps),
 		}
@@ -80,7 +82,8 @@ func (r *databaseReader) assetChanges(ctx context.Context, registry common.Addre
 			value += " " + listingValue(bindings.IAssetRegistryListing{
 				Status: numberOf(assetStatuses, *c.Status), Feed: orZero(c.Feed), Heartbeat: uint32(*c.HeartbeatSeconds),
 				TradeCapUsd: uint32(*c.TradeCapUsd),
-				MinPriceD18: c.MinPriceD18.Big(), MaxPriceD18: c.MaxPriceD18.Big(), Pool: orZero(c.Pool), Window: uint32(*c.TwapWindowSeconds),
+				MinPriceD18: c.MinPriceD18.Big(), MaxPriceD18: c.MaxPriceD18.Big(),
+				Pool: orZero(c.Pool), Window: uint32(*c.TwapWindowSeconds),
 				MaxDeviationBps: uint16(*c.MaxDeviationBps),
 			})
 		case "status":
@@ -103,7 +106,8 @@ func (r *databaseReader) orders(ctx context.Context, guard common.Address) error
 		value := exitOrderValue(bindings.IExitGuardOrder{
 			Owner: o.Owner, Status: numberOf(orderStatuses, o.State), PeakD18: o.PeakD18.Big(), Terms: bindings.IExitGuardTerms{
 				Vault: o.Vault, FloorD18: o.FloorD18.Big(), TokenOut: orZero(o.TokenOut), TrailBps: uint16(o.TrailBps),
-				MaxSlippageBps: uint16(o.MaxSlippageBps), TipBps: uint16(o.TipBps), ExpiresAt: big.NewInt(o.ExpiresAt.Unix()), Shares: o.Shares.Big(),
+				MaxSlippageBps: uint16(o.MaxSlippageBps), TipBps: uint16(o.TipBps),
+				ExpiresAt: big.NewInt(o.ExpiresAt.Unix()), Shares: o.Shares.Big(),
 			},
 		})
 		r.add(guard, ExitOrder, id, value)

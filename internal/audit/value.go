@@ -95,7 +95,7 @@ type flow struct {
 	sender, receiver common.Address
 	shares           *big.Int
 	tokens           []common.Address
-	amounts          []*big.Int // of tokens
+	amounts          []*big.Int // one for each token
 }
 
 func (f flow) value() string {

@@ -86,8 +86,8 @@ func WithQuorum(nodes int) Option { return func(o *options) { o.quorum = nodes }
 // WithAbsence sets after how long without a vote a node no longer counts for the default quorum. Default: 5 s.
 func WithAbsence(after time.Duration) Option { return func(o *options) { o.absence = after } }
 
-// WithComparison sets how often the nodes are compared while in use (default: 5 s, with at least two nodes) and how
-// many blocks a node may be behind the quorum before others are preferred (default: 3).
+// WithComparison sets how often the nodes are compared while in use (default: 5 s). A single node is never compared.
+// Other nodes are preferred to one that is more than maxLag blocks behind the quorum (default: 3).
 func WithComparison(every time.Duration, maxLag uint64) Option {
 	return func(o *options) { o.compareEach, o.maxLag = every, maxLag }
 }
@@ -210,8 +210,8 @@ func (c *Client) Endpoints() []EndpointStatus {
 	return out
 }
 
-// order returns the nodes in the order to ask: healthy nodes as given, then lagging ones, then those that failed
-// recently (the first to recover first), last those that contradict the quorum.
+// order returns the nodes in the order to ask. Healthy nodes come first, as given, then lagging ones. Nodes that failed
+// recently follow, the first to recover first. Nodes that contradict the quorum come last.
 func (c *Client) order() []*endpoint {
 	now := c.options.now()
 	out := slices.Clone(c.endpoints)
@@ -229,8 +229,8 @@ type unfitError struct{ err error }
 func (e *unfitError) Error() string { return "its answer is refused: " + e.err.Error() }
 func (e *unfitError) Unwrap() error { return e.err }
 
-// missingBlockError says that a node does not have the block that a call names. Behind a load balancer the next attempt may
-// reach another backend that has it, so it is neither a final answer nor a failure of the node.
+// missingBlockError says that a node does not have the block that a call names. It is neither a final answer nor a failure of
+// the node. Behind a load balancer, the next attempt may reach another backend that has the block.
 type missingBlockError struct{ err error }
 
 func (e *missingBlockError) Error() string { return e.err.Error() }

@@ -120,12 +120,12 @@ func (a AssetListing) listing() bindings.IAssetRegistryListing {
 
 // ProtocolConfig is the configuration of a new deployment of the protocol.
 type ProtocolConfig struct {
-	Owner            common.Address // of registry and factory; zero: the deployer. Another owner must call acceptOwnership on both
+	Owner            common.Address // owns registry and factory; zero: the deployer. Another owner must call acceptOwnership on both
 	Guardian         common.Address // may only reduce risk
-	Keeper           common.Address // of vaults that name none
+	Keeper           common.Address // keeper of vaults that name none
 	Platform         common.Address // receives its share of the fees
-	PlatformShareBps uint16         // of every fee, up to 5,000
-	Limits           Limits         // of new vaults
+	PlatformShareBps uint16         // share of every fee, up to 5,000
+	Limits           Limits         // limits of new vaults
 	MinTargetDelay   time.Duration  // shortest time from proposing new targets to executing them, whole seconds
 	TargetWindow     time.Duration  // how long due targets can be executed, whole seconds
 	ListingDelay     time.Duration  // from proposing a riskier registry change to executing it, whole seconds up to 30 days

@@ -22,7 +22,7 @@ type survey struct {
 	last    time.Time
 	busy    bool
 	closed  bool
-	cancel  context.CancelFunc // of the current comparison; nil: none yet
+	cancel  context.CancelFunc // cancels the current comparison; nil: none yet
 	running sync.WaitGroup
 }
 
@@ -47,9 +47,9 @@ func (c *Client) Quorum() int {
 }
 
 // Agreed tells whether a quorum of nodes has this block at that height. A node that is behind or does not answer has no
-// vote. Once it has had none for some seconds (WithAbsence), the quorum is one of the other nodes, so that a dead node does
-// not stop a reorg. A node that has another block than the quorum is asked last until it agrees again. The error is the end
-// of ctx.
+// vote. A node without a vote for some seconds (WithAbsence) no longer counts for the quorum, so that a dead node does not
+// stop a reorg. A node that has another block than the quorum is asked last until it agrees again. The error is the end of
+// ctx.
 func (c *Client) Agreed(ctx context.Context, number uint64, hash common.Hash) (bool, error) {
 	votes := c.hashes(ctx, number, func(*endpoint) bool { return true })
 	if err := ctx.Err(); err != nil {

@@ -89,9 +89,10 @@ func (c *Client) NonceAt(ctx context.Context, account common.Address, block *big
 
 // PendingNonceAt returns the account's next nonce after its pending transactions.
 func (c *Client) PendingNonceAt(ctx context.Context, account common.Address) (uint64, error) {
-	return do(ctx, c, "reading a pending nonce", "eth_getTransactionCount", func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
-		return ec.PendingNonceAt(ctx, account)
-	})
+	return do(ctx, c, "reading a pending nonce", "eth_getTransactionCount",
+		func(ctx context.Context, ec *ethclient.Client) (uint64, error) {
+			return ec.PendingNonceAt(ctx, account)
+		})
 }
 
 // EstimateGas returns the gas that a transaction needs on the latest state.
@@ -127,9 +128,10 @@ func (c *Client) FeeHistory(
 // SendTransaction gives a signed transaction to a node. If the node already has it, that counts as success: an earlier
 // attempt may have arrived.
 func (c *Client) SendTransaction(ctx context.Context, tx *types.Transaction) error {
-	_, err := do(ctx, c, "sending a transaction", "eth_sendRawTransaction", func(ctx context.Context, ec *ethclient.Client) (struct{}, error) {
-		return struct{}{}, ec.SendTransaction(ctx, tx)
-	})
+	_, err := do(ctx, c, "sending a transaction", "eth_sendRawTransaction",
+		func(ctx context.Context, ec *ethclient.Client) (struct{}, error) {
+			return struct{}{}, ec.SendTransaction(ctx, tx)
+		})
 	if err != nil && alreadyKnown(err) {
 		return nil
 	}

@@ -386,7 +386,8 @@ func TestClientMetrics(t *testing.T) {
 			}
 			require.Equal(t, "1337", labels["chain"])
 			if family.GetName() == "astrolabe_rpc_requests_total" {
-				counted[strings.Join([]string{labels["endpoint"], labels["method"], labels["outcome"]}, " ")] = metric.GetCounter().GetValue()
+				key := strings.Join([]string{labels["endpoint"], labels["method"], labels["outcome"]}, " ")
+				counted[key] = metric.GetCounter().GetValue()
 			}
 		}
 	}

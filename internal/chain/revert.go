@@ -64,8 +64,8 @@ func (r Revert) String() string {
 // executionReverted is the JSON-RPC error code of a reverted call.
 const executionReverted = 3
 
-// DecodeRevert returns the revert that err reports: a custom error of our contracts or of the ERC-20s they move, or
-// Solidity's Error(string) or Panic(uint256). It returns false for every other error.
+// DecodeRevert returns the revert that err reports. It knows the custom errors of our contracts and of the ERC-20s they
+// move, and Solidity's Error(string) and Panic(uint256). It returns false for every other error.
 func DecodeRevert(err error) (Revert, bool) {
 	var withData rpc.DataError
 	if errors.As(err, &withData) {

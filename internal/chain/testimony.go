@@ -14,8 +14,8 @@ import (
 // Testimony is what one node alone reports about an account and transactions.
 type Testimony struct {
 	Node     string
-	Nonce    uint64           // of the account after the requested block
-	Receipts []*types.Receipt // of the transactions that the node has in a block
+	Nonce    uint64           // nonce of the account after the requested block
+	Receipts []*types.Receipt // receipts of the transactions that the node has in a block
 	Err      error            // the node did not answer everything; no other field is set
 }
 

@@ -59,7 +59,8 @@ var indices = []index{
 		},
 	},
 	{
-		name: "Infrastructure", symbol: "INFRA", creator: 0, fees: bindings.IVaultTypesFees{ManagementBps: 100, ExitBps: 50}, seedUSD: 50_000,
+		name: "Infrastructure", symbol: "INFRA", creator: 0, seedUSD: 50_000,
+		fees:    bindings.IVaultTypesFees{ManagementBps: 100, ExitBps: 50},
 		weights: []weight{{"LINK", 4000}, {"ARB", 3000}, {"WETH", 3000}},
 	},
 }

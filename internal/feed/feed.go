@@ -49,7 +49,7 @@ const (
 )
 
 // ErrGone says that the feed does not have a position: it is too old, or of another database. The follower must read its state
-// anew and continue from the head.
+// again and continue from the head.
 var ErrGone = errors.New("the feed does not have this position")
 
 // ErrNotRunning says that the Log does not follow its feed, or not yet.
@@ -72,7 +72,7 @@ const (
 
 // Position is a position in the feed: after a row, or after a part of what is sent for that row.
 type Position struct {
-	Seq  int64   // of the row; 0: before the first row
+	Seq  int64   // number of the row; 0: before the first row
 	Hash [4]byte // the first bytes of the row's block hash, which tell databases apart
 	Part string  // the last part already sent for the row; empty: all of it
 }
@@ -143,7 +143,7 @@ type Log[T any] struct {
 	running bool
 	head    Head
 	rows    []Row // the newest, without holes, up to head
-	items   []T   // of rows
+	items   []T   // one for each row
 	changed chan struct{}
 	ended   chan struct{}
 }

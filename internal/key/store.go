@@ -211,7 +211,8 @@ func (s Store) change(
 				err = insertVersion(ctx, q, v)
 			} else if b := before[i]; v.ReplacedBy != b.ReplacedBy || v.RetiresAt != b.RetiresAt || v.RevokedAt != b.RevokedAt {
 				err = q.UpdateVersion(ctx, accountdb.UpdateVersionParams{
-					PublicID: v.PublicID, ReplacedBy: v.ReplacedBy, ReplacedAt: v.ReplacedAt, RetiresAt: v.RetiresAt, RevokedAt: v.RevokedAt,
+					PublicID: v.PublicID, ReplacedBy: v.ReplacedBy,
+					ReplacedAt: v.ReplacedAt, RetiresAt: v.RetiresAt, RevokedAt: v.RevokedAt,
 				})
 			}
 			if err != nil {

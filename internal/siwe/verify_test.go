@@ -150,7 +150,8 @@ func TestAWalletThatDoesNotExistYetSignsByERC6492(t *testing.T) {
 	require.NoError(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code, sig)))
 	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code, sign(t, other.Key, plain))), siwe.ErrSignature)
 	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, wrap(code[1:], sig)), siwe.ErrSignature, "another wallet")
-	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, other.Address, plain, wrap(code, sig)), siwe.ErrSignature, "an account without code")
+	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, other.Address, plain, wrap(code, sig)),
+		siwe.ErrSignature, "an account without code")
 	require.ErrorIs(t, siwe.Verify(t.Context(), node{c}, future, plain, sig), siwe.ErrSignature, "not wrapped")
 	at, err := c.Client().CodeAt(t.Context(), future, nil)
 	require.NoError(t, err)

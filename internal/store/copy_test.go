@@ -41,7 +41,8 @@ func everything(t *rapid.T) []any {
 	}
 	small, large := rapid.Int32().Draw(t, "small"), rapid.Int64().Draw(t, "large")
 	row := []any{
-		rapid.Bool().Draw(t, "bool"), rapid.Int16().Draw(t, "int16"), small, large, rapid.StringMatching(`[ -~é\n\t"\\]{0,20}`).Draw(t, "text"),
+		rapid.Bool().Draw(t, "bool"), rapid.Int16().Draw(t, "int16"), small, large,
+		rapid.StringMatching(`[ -~é\n\t"\\]{0,20}`).Draw(t, "text"),
 		json.RawMessage(`{"a": [1, "é"]}`), bytes(rapid.IntRange(0, 70_000).Draw(t, "length")), topics, address, hash, when, amount, signed,
 		&small, &large, &address, &hash, &when, &amount, &signed,
 	}
@@ -56,7 +57,8 @@ func TestCopyFrom(t *testing.T) { //nolint:tparallel // the subtests share two t
 	t.Parallel()
 	s := testkit.DB(t)
 	types := []string{
-		"boolean", "smallint", "integer", "bigint", "text", "jsonb", "bytea", "bytea[]", "address", "hash32", "timestamptz", "uint256", "numeric",
+		"boolean", "smallint", "integer", "bigint", "text", "jsonb", "bytea", "bytea[]", "address", "hash32",
+		"timestamptz", "uint256", "numeric",
 		"integer", "bigint", "address", "hash32", "timestamptz", "uint256", "numeric",
 	}
 	columns := make([]string, len(types))
@@ -66,7 +68,8 @@ func TestCopyFrom(t *testing.T) { //nolint:tparallel // the subtests share two t
 		columns[i] = "Column " + string(rune('a'+i))
 		sql.WriteString(`"` + columns[i] + `" ` + name + ", ")
 	}
-	_, err := s.Pool.Exec(t.Context(), sql.String()+`n bigint generated always as identity); create table slow (like fast including identity)`)
+	_, err := s.Pool.Exec(t.Context(), sql.String()+`n bigint generated always as identity);
+		create table slow (like fast including identity)`)
 	require.NoError(t, err)
 	copied := func(t *rapid.T, rows [][]any) {
 		ctx := context.Background()

@@ -122,7 +122,7 @@ func (l *Lease) take(ctx context.Context) (epoch int64, err error) {
 	return epoch, err
 }
 
-// Await is Acquire that waits. It tries again at this interval until it holds the lease or ctx ends.
+// Await is Acquire that waits. It retries at this interval until it holds the lease or ctx ends.
 func (l *Lease) Await(ctx context.Context, every time.Duration) error {
 	for {
 		err := l.Acquire(ctx)
@@ -233,8 +233,9 @@ const minIdle = 10 * time.Second
 // Fence makes tx valid only for the holder. It returns ErrLeaseLost if another has acquired the lease, and keeps others from
 // acquiring it until tx ends. InTx calls it first in every transaction that the lease protects.
 //
-// A successor waits for as long as the server believes that a dead client's transaction lives. So the server ends it when the
-// client's socket closes, even within a statement, and when the client is silent for a ttl (at least 10 s).
+// A successor waits for as long as the server believes that a dead client's transaction lives. So the server ends the
+// transaction when the client's socket closes, even within a statement. It also ends it when the client is silent for a ttl (at
+// least 10 s).
 func (l *Lease) Fence(ctx context.Context, tx pgx.Tx) error {
 	idle := strconv.FormatInt(max(l.ttl, minIdle).Milliseconds(), 10)
 	err := tx.QueryRow(ctx, `

@@ -13,14 +13,14 @@ import (
 // `listen astrolabe_ledger` in psql shows them.
 const LedgerChannel = "astrolabe_ledger"
 
-// Notice says that readers now see other rows of a chain: those of the blocks From to To and, if Reorg is set, no longer those
-// of the old branch above Reorg.Ancestor. From is above To if only rows about older blocks changed. The commit itself sends
-// it, so a reader sees all of its rows after the notice and none before.
+// Notice says that readers now see other rows of a chain: those of the blocks From to To. If Reorg is set, the rows of the old
+// branch above Reorg.Ancestor are gone. From is above To if only rows about older blocks changed. The commit itself sends the
+// notice, so a reader sees all of its rows after the notice and none before.
 type Notice struct {
 	ChainID int64       `json:"chain_id"`
 	From    int64       `json:"from_block"`
 	To      int64       `json:"to_block"`
-	Hash    common.Hash `json:"block_hash"` // of To
+	Hash    common.Hash `json:"block_hash"` // hash of block To
 	Events  int         `json:"events"`     // the number of events in the blocks
 	Seq     int64       `json:"seq"`        // the feed's last row; 0: the feed has not begun
 	Reorg   *Reorg      `json:"reorg,omitempty"`

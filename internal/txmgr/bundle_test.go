@@ -69,7 +69,7 @@ func (b *bundle) restart() {
 }
 
 func (b *bundle) manager(node txmgr.Node, signer txmgr.Signer) *txmgr.Manager {
-	return txmgr.New(b.cfg, b.st, node, signer, slog.New(slog.DiscardHandler), b.now)
+	return txmgr.New(b.cfg, b.st, txmgr.Chain{Node: node, Signer: signer}, slog.New(slog.DiscardHandler), b.now)
 }
 
 func (b *bundle) now() time.Time { return time.Unix(b.clock.Load(), 0) }

@@ -29,8 +29,8 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/testkit"
 )
 
-// devWorld is the environment of a sender: a go-ethereum chain on which one account at a time sends, a market for block
-// space, and two JSON-RPC nodes over HTTP that inject the faults of a schedule.
+// devWorld is the environment of a sender. It is a go-ethereum chain on which one account at a time sends, with a market
+// for block space. Two JSON-RPC nodes over HTTP inject the faults of a schedule.
 type devWorld struct {
 	t     *testing.T
 	chain *devchain.Chain

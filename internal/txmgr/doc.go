@@ -1,6 +1,6 @@
 // Package txmgr sends transactions durably. Whatever stops the process and whatever a node answers, an intent's calldata is
-// mined at most once, and every mined transaction of the signer is recorded. The package decides how and when a transaction
-// is sent, never what is in it.
+// mined at most once. Every mined transaction of the signer is recorded. The package decides how and when a transaction is
+// sent, never what is in it.
 //
 // An intent moves through these states. Each is stored before the next step acts on it:
 //

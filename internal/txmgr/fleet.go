@@ -52,9 +52,9 @@ func (f *Fleet) Addresses() []common.Address {
 	return out
 }
 
-// Choose returns, in the caller's transaction, the signer for calls that anyone may make on a vault. It is the keeper
-// if the keeper is in the fleet, otherwise the signer chosen for the vault before, otherwise the one with the highest
-// hash.
+// Choose returns, in the caller's transaction, the signer for calls that anyone may make on a vault. That is the
+// keeper if it is in the fleet. Otherwise it is the signer chosen for the vault before, or else the signer with the
+// highest hash.
 func (f *Fleet) Choose(ctx context.Context, tx pgx.Tx, vault, keeper common.Address) (common.Address, error) {
 	addresses := f.Addresses()
 	if slices.Contains(addresses, keeper) {

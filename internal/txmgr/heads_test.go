@@ -105,7 +105,7 @@ func TestALongStepKeepsItsLease(t *testing.T) {
 	now := func() time.Time { return time.Unix(1_800_000_000, 0).Add(time.Duration(ms.Load()) * time.Millisecond) }
 	b.cfg.LeaseTTL = 300 * time.Millisecond
 	manager := func() *txmgr.Manager {
-		return txmgr.New(b.cfg, b.st, b.node, b.signer, slog.New(slog.DiscardHandler), now)
+		return txmgr.New(b.cfg, b.st, txmgr.Chain{Node: b.node, Signer: b.signer}, slog.New(slog.DiscardHandler), now)
 	}
 	b.m = manager()
 	b.cfg.Metrics = nil

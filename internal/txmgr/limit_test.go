@@ -187,21 +187,24 @@ func TestTheSchemaHoldsTheStateMachine(t *testing.T) {
 	b.settle()
 	ready := b.enqueue(2, 20)
 	for statement, why := range map[string]string{
-		"update intents set state = 'inflight' where intent_id = $1":                                             "cannot move from final_ok to inflight",
-		"update intents set nonce = nonce + 1 where intent_id = $1":                                              "keeps nonce 0 for life",
-		"update intents set calldata = '' where intent_id = $1":                                                  "is what it is",
-		"update attempts set raw = '' where intent_id = $1":                                                      "only how it was sent is written",
-		"delete from attempts where intent_id = $1":                                                              "was signed: it stays",
-		"update signers set enabled = false where $1 > 0":                                                        "signers_say_why",
-		"update signers set next_nonce = -1 where $1 > 0":                                                        "signers_nonces",
-		"insert into controls values ('vault', '', 'x', now()), ('global', '', '', now() + $1 * interval '1 s')": "controls_subject",
+		"update intents set state = 'inflight' where intent_id = $1": "cannot move from final_ok to inflight",
+		"update intents set nonce = nonce + 1 where intent_id = $1":  "keeps nonce 0 for life",
+		"update intents set calldata = '' where intent_id = $1":      "is what it is",
+		"update attempts set raw = '' where intent_id = $1":          "only how it was sent is written",
+		"delete from attempts where intent_id = $1":                  "was signed: it stays",
+		"update signers set enabled = false where $1 > 0":            "signers_say_why",
+		"update signers set next_nonce = -1 where $1 > 0":            "signers_nonces",
+		"insert into controls values ('vault', '', 'x', now()), " +
+			"('global', '', '', now() + $1 * interval '1 s')": "controls_subject",
 	} {
 		_, err := b.st.Pool.Exec(t.Context(), statement, id)
 		require.ErrorContains(t, err, why, statement)
 	}
 	_, err := b.st.Pool.Exec(t.Context(), "update intents set state = 'mined', nonce = 9 where intent_id = $1", ready)
 	require.ErrorContains(t, err, "cannot move from ready to mined")
-	_, err = b.st.Pool.Exec(t.Context(), `insert into attempts (intent_id, kind, tx_hash, raw, tip_cap, fee_cap, head_block, state, created_at)
-		select intent_id, 'bump', decode(repeat('07', 32), 'hex'), raw, tip_cap, fee_cap * 2, head_block, 'signed', now() from attempts where intent_id = $1`, id)
+	_, err = b.st.Pool.Exec(t.Context(), `
+		insert into attempts (intent_id, kind, tx_hash, raw, tip_cap, fee_cap, head_block, state, created_at)
+		select intent_id, 'bump', decode(repeat('07', 32), 'hex'), raw, tip_cap, fee_cap * 2, head_block, 'signed', now()
+		from attempts where intent_id = $1`, id)
 	require.ErrorContains(t, err, "raises its fees by less than a tenth")
 }

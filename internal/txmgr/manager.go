@@ -78,12 +78,19 @@ type lookup struct {
 	polls int
 }
 
+// Chain is how a Manager signs and sends.
+type Chain struct {
+	Node   Node
+	Signer Signer
+}
+
 // New returns a Manager that does nothing until Step or Run.
-func New(cfg Config, st *store.Store, node Node, signer Signer, log *slog.Logger, now func() time.Time) *Manager {
+func New(cfg Config, st *store.Store, c Chain, log *slog.Logger, now func() time.Time) *Manager {
 	cfg = cfg.withDefaults()
+	signer := c.Signer
 	name := fmt.Sprintf("txmgr:%d:%s", cfg.ChainID, strings.ToLower(signer.Address().Hex()))
 	return &Manager{
-		cfg: cfg, st: st, node: node, signer: signer, now: now,
+		cfg: cfg, st: st, node: c.Node, signer: signer, now: now,
 		metrics: newMetrics(cfg.Metrics, strconv.FormatUint(cfg.ChainID, 10), signer.Address().Hex()),
 		log:     log.With("component", "txmgr", "signer", signer.Address()),
 		lease:   store.NewLease(st, name, rand.Text(), cfg.LeaseTTL, now),
@@ -156,7 +163,7 @@ func (m *Manager) Enqueue(ctx context.Context, tx pgx.Tx, in Intent) (int64, err
 }
 
 // Run makes a step at every new head, and whenever Wake is called, until ctx ends. It then releases the lease and returns
-// nil. Errors are logged and the step is tried again. While another replica holds the lease, Run waits.
+// nil. Errors are logged and the step is retried. While another replica holds the lease, Run waits.
 func (m *Manager) Run(ctx context.Context) error {
 	heads := chain.FollowHeads(ctx, m.node, m.cfg.PollInterval, m.log)
 	poll := time.NewTicker(m.cfg.PollInterval)

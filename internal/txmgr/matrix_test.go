@@ -247,8 +247,8 @@ func TestTheFaultMatrixLosesDoublesAndBlocksNothing(t *testing.T) {
 				got := play(t, s, w, ours, seen)
 				require.Equal(t, card{}, got, "seed %d: %s", seed, ours.b.states())
 				ours.b.checkBooks()
-				require.Zero(t, ours.b.count("select count(*) from intents where signer = $1 and state = 'quarantined'", ours.b.signer.Address()),
-					"seed %d", seed)
+				require.Zero(t, ours.b.count(
+					"select count(*) from intents where signer = $1 and state = 'quarantined'", ours.b.signer.Address()), "seed %d", seed)
 			}
 		})
 	}

@@ -53,7 +53,8 @@ func matrixSigner(t *testing.T, seed int64) txmgr.Signer {
 
 func (o *ours) process() *txmgr.Manager {
 	o.lines = append(o.lines, o.w.dial())
-	return txmgr.New(o.b.cfg, o.b.st, o.lines[len(o.lines)-1], o.b.signer, slog.New(slog.DiscardHandler), o.b.now)
+	c := txmgr.Chain{Node: o.lines[len(o.lines)-1], Signer: o.b.signer}
+	return txmgr.New(o.b.cfg, o.b.st, c, slog.New(slog.DiscardHandler), o.b.now)
 }
 
 func (o *ours) enqueue(payload byte, blocks uint64) { o.b.enqueue(payload, blocks) }

@@ -64,7 +64,8 @@ func DialSigner(cfg RemoteConfig) (interface {
 	}
 	u, err := url.Parse(cfg.URL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return nil, errors.New("external signer: its URL must be http:// or https:// with a host") // the URL is left out: it may hold a password
+		// The error leaves the URL out, because it may hold a password.
+		return nil, errors.New("external signer: its URL must be http:// or https:// with a host")
 	}
 	client, err := rpc.DialOptions(context.Background(), cfg.URL, rpc.WithHTTPClient(&http.Client{Transport: limitedResponses{}}))
 	if err != nil {

@@ -140,10 +140,12 @@ func TestAnExternalSignerIsNotBelieved(t *testing.T) {
 		"its bytes hash to": {key: key, answer: func(_, raw, _ string) string {
 			return fmt.Sprintf(`{"raw":%q,"tx":{"hash":%q}}`, raw, common.Hash{1})
 		}},
-		"decoding the external signer's transaction":    {key: key, answer: func(_, _, _ string) string { return `"0xdeadbeef"` }},
-		"it is neither bytes nor an object":             {key: key, answer: func(_, _, _ string) string { return `"signed, trust me"` }},
-		"it has no raw bytes":                           {key: key, answer: func(_, _, _ string) string { return `{"tx":{}}` }},
-		"asking the external signer: request denied":    {key: key, answer: func(_, _, _ string) string { return `error{"code":-32000,"message":"request denied"}` }},
+		"decoding the external signer's transaction": {key: key, answer: func(_, _, _ string) string { return `"0xdeadbeef"` }},
+		"it is neither bytes nor an object":          {key: key, answer: func(_, _, _ string) string { return `"signed, trust me"` }},
+		"it has no raw bytes":                        {key: key, answer: func(_, _, _ string) string { return `{"tx":{}}` }},
+		"asking the external signer: request denied": {key: key, answer: func(_, _, _ string) string {
+			return `error{"code":-32000,"message":"request denied"}`
+		}},
 		"asking the external signer: invalid character": {key: key, answer: func(_, _, _ string) string { return `<html>` }},
 	} {
 		t.Run(want, func(t *testing.T) {

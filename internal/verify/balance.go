@@ -77,7 +77,9 @@ func (r *run) questions(ctx context.Context) ([]question, error) {
 	for _, b := range balances {
 		sum := sums[b.Vault]
 		sums[b.Vault] = sum.Add(b.Shares)
-		list = append(list, question{kind: Balance, vault: b.Vault, holder: b.Holder, stored: b.Shares, data: token.PackBalanceOf(b.Holder)})
+		list = append(list, question{
+			kind: Balance, vault: b.Vault, holder: b.Holder, stored: b.Shares, data: token.PackBalanceOf(b.Holder),
+		})
 	}
 	for _, v := range vaults {
 		if sum := sums[v.Vault]; !sum.Equal(v.TotalSupply) {

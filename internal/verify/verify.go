@@ -1,5 +1,5 @@
-// Package verify compares the database with a node, range by range: every log of the ledger and, at the checkpoint, the supply
-// of every vault and the balance of every holder.
+// Package verify compares the database with a node. It compares every log of the ledger, range by range. At the checkpoint it
+// also compares the supply of every vault and the balance of every holder.
 //
 // Package audit recomputes what the logs mean. This package checks that all logs are there and no others. It finds and names a
 // lost log, a log of an abandoned branch and a changed row. It writes nothing.
@@ -36,9 +36,10 @@ type Config struct {
 	Node     Node
 	Store    *store.Store
 	ChainID  uint64
-	From, To *uint64                    // blocks; nil: the first indexed block, and the checkpoint
-	Range    uint64                     // most blocks per comparison; default: 2,000
-	Progress func(done, of, ranges int) // called after each range with the blocks compared, all blocks, and the number of ranges; may be nil
+	From, To *uint64 // blocks; nil: the first indexed block, and the checkpoint
+	Range    uint64  // most blocks per comparison; default: 2,000
+	// Progress is called after each range with the blocks compared, all blocks, and the number of ranges. It may be nil.
+	Progress func(done, of, ranges int)
 }
 
 // Kind of a difference.
@@ -256,7 +257,10 @@ func (r *run) merge(logs []types.Log, rows []auditdb.EventsBetweenRow) {
 		case len(logs) == 0:
 			order = 1
 		default:
-			order = cmp.Or(cmp.Compare(int64(logs[0].BlockNumber), rows[0].BlockNumber), cmp.Compare(int64(logs[0].Index), int64(rows[0].LogIndex)))
+			order = cmp.Or(
+				cmp.Compare(int64(logs[0].BlockNumber), rows[0].BlockNumber),
+				cmp.Compare(int64(logs[0].Index), int64(rows[0].LogIndex)),
+			)
 		}
 		switch {
 		case order < 0:

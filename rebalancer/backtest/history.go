@@ -74,7 +74,8 @@ func (h *History) add(row []string, line int) error {
 	for i := range closes {
 		price, err := strconv.ParseFloat(row[i+1], 64)
 		if err != nil || !(price >= 1e-9 && price <= 1e9) {
-			return fmt.Errorf("line %d, column %d: price of %s is %q: it must be a number from 1e-9 to 1e9", line, i+2, h.Assets[i], row[i+1])
+			return fmt.Errorf("line %d, column %d: price of %s is %q: it must be a number from 1e-9 to 1e9",
+				line, i+2, h.Assets[i], row[i+1])
 		}
 		closes[i] = price
 	}

@@ -30,14 +30,19 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 }).Parse(`<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Backtest</title>
 <style>body{font:15px/1.5 system-ui,sans-serif;max-width:900px;margin:2rem auto;padding:0 1rem;color:#1e293b}
-table{border-collapse:collapse}td,th{padding:.25rem .7rem;text-align:right;border-bottom:1px solid #e2e8f0}td:first-child,th:first-child{text-align:left}
+table{border-collapse:collapse}td,th{padding:.25rem .7rem;text-align:right;border-bottom:1px solid #e2e8f0}
+td:first-child,th:first-child{text-align:left}
 svg{background:#f8fafc;width:100%;height:auto}</style>
 <h1>Backtest</h1><p>{{.Assets}}; {{.From}} to {{.To}}, {{.Closes}} closes.</p>
-<table><tr><th>Rule<th>Plans<th>Turnover a year<th>Cost, bp a year<th>Fee<th>Impact<th>Gas<th>Tracking error, bp a year<th>Mean drift, bp</tr>
-{{range .Results}}<tr><td>{{.Rule}}<td>{{.Plans}}<td>{{printf "%.2f" .Turnover}}<td>{{bp .Cost}}<td>{{bp .Fee}}<td>{{bp .Impact}}<td>{{bp .Gas}}<td>{{bp .TrackingError}}<td>{{bp .MeanDrift}}</tr>
+<table><tr><th>Rule<th>Plans<th>Turnover a year<th>Cost, bp a year<th>Fee<th>Impact<th>Gas
+<th>Tracking error, bp a year<th>Mean drift, bp</tr>
+{{range .Results}}<tr><td>{{.Rule}}<td>{{.Plans}}<td>{{printf "%.2f" .Turnover}}<td>{{bp .Cost}}
+<td>{{bp .Fee}}<td>{{bp .Impact}}<td>{{bp .Gas}}<td>{{bp .TrackingError}}<td>{{bp .MeanDrift}}</tr>
 {{end}}</table>
-{{range .Plots}}<h2>{{.Title}}</h2><p>{{.Low}} to {{.High}} {{.Unit}}{{range .Lines}} · <span style="color:{{.Colour}}">{{.Name}}</span>{{end}}</p>
-<svg viewBox="0 0 860 220" role="img" aria-label="{{.Title}}">{{range .Lines}}<polyline fill="none" stroke="{{.Colour}}" stroke-width="1.4" points="{{.Points}}"/>{{end}}</svg>
+{{range .Plots}}<h2>{{.Title}}</h2>
+<p>{{.Low}} to {{.High}} {{.Unit}}{{range .Lines}} · <span style="color:{{.Colour}}">{{.Name}}</span>{{end}}</p>
+<svg viewBox="0 0 860 220" role="img" aria-label="{{.Title}}">
+{{range .Lines}}<polyline fill="none" stroke="{{.Colour}}" stroke-width="1.4" points="{{.Points}}"/>{{end}}</svg>
 {{end}}</html>
 `))
 

@@ -1,10 +1,10 @@
 // Package covariance estimates how asset prices move together. Prices may come at uneven times and may be missing. The
 // package is statistics in floating point: it does no I/O and makes no decisions.
 //
-// For each pair of assets it keeps two exponentially weighted sums over the times at which both had a price: the products of
-// their log returns, Σ rᵢrⱼ·2^(−age/half-life), and the time those returns took. The yearly covariance is the first divided
-// by the second. A prior counts as PriorYears of further observations: without observations it is the whole estimate, with
-// many it hardly matters. Means are taken as zero, because over days they are small against volatility.
+// For each pair of assets it keeps two exponentially weighted sums over the times at which both had a price. The first sums the
+// products of their log returns, Σ rᵢrⱼ·2^(−age/half-life). The second sums the time those returns took. The yearly covariance
+// is the first divided by the second. A prior counts as PriorYears of further observations. Without observations it is the whole
+// estimate, and with many it hardly matters. Means are taken as zero, because over days they are small against volatility.
 //
 // Pairs observed at different times may contradict each other. If the matrix is not positive definite for that reason, its
 // correlations are moved towards the prior's until it is.

@@ -154,8 +154,8 @@ func TestGapsAndNewcomersLeaveAMatrixThatIsOne(t *testing.T) {
 	})
 }
 
-// TestContradictionsAreDrawnTowardsThePrior makes A and B move together, A and C move together, but B and C move
-// against each other, each pair at its own times.
+// TestContradictionsAreDrawnTowardsThePrior moves each pair of assets at its own times. A and B move together, and so do A and
+// C. B and C move against each other.
 func TestContradictionsAreDrawnTowardsThePrior(t *testing.T) {
 	t.Parallel()
 	e := covariance.New(3, prior)

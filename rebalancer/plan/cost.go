@@ -24,7 +24,7 @@ func gasOfCall(constituents int) float64 { return gasOfBase + gasOfConstituent*f
 
 // Cost is the expected cost of a plan at oracle prices, by part. The keeper pays the gas, the vault everything else.
 type Cost struct {
-	FeeUSD    decimal.Decimal `json:"fee_usd"`    // of the pools
+	FeeUSD    decimal.Decimal `json:"fee_usd"`    // fees of the pools
 	ImpactUSD decimal.Decimal `json:"impact_usd"` // pool prices moved by the trades
 	OracleUSD decimal.Decimal `json:"oracle_usd"` // pool prices that differ from the oracle's; negative: a gain
 	GasUSD    decimal.Decimal `json:"gas_usd"`

@@ -10,9 +10,9 @@
 //  4. Each pair's trade is split over the pools, quoted exactly after the legs before it, and made as large as the vault's
 //     contract allows (fill.go, in integers).
 //
-// The contract's rules: no trade passes its target at the NAV before the trades, the oracle value that a leg loses is
-// bounded, total drift falls. Prices may move before a plan is mined, so legs stop short of their targets by a margin.
-// A constituent without a target is the exception: it is sold to the last base unit.
+// The contract has three rules. No trade passes its target at the NAV before the trades. The oracle value that a leg loses is
+// bounded. Total drift falls. Prices may move before a plan is mined, so legs stop short of their targets by a margin. A
+// constituent without a target is the exception: it is sold to the last base unit.
 //
 // USD values and ratios are D18. Rounding is against the plan: limits are rounded down, requirements up.
 package plan

@@ -13,8 +13,8 @@ import (
 // divisors are tried in turn: pools that are too shallow for the whole amount may take a part.
 var divisors = []int64{1, 2, 4, 8}
 
-// fill turns wanted trades into legs, each quoted after the legs before it. Of each trade it keeps the largest size
-// that the contract and the policy allow.
+// fill turns wanted trades into legs, each quoted after the legs before it. It keeps the largest size of each trade that the
+// contract and the policy allow.
 func (d *planner) fill(wishes []wish) (legs []Leg) {
 	for _, w := range wishes {
 		refused, made := "it is too small to quote", false

@@ -400,8 +400,8 @@ func sellDust(exits, under []*side, room int) []wish {
 	return wishes
 }
 
-// roundingRoom is how far above its gap a buyer may go so that an exit leaves no dust: 1 bp of the gap, less than any
-// pool's fee.
+// roundingRoom returns how far above its gap a buyer may go, so that an exit leaves no dust. It is 1 bp of the gap, which is
+// less than any pool's fee.
 func roundingRoom(s *side) *big.Int { return bpsDown(s.gap, 1) }
 
 // greatest returns the side with the largest budget, the lower address if two are equal, nil if all budgets are zero.

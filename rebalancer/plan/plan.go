@@ -58,7 +58,7 @@ type Risk struct {
 	Source string `json:"source"` // "prior": the policy's prior alone; "history": observed returns mixed with the prior
 	History
 	Volatility  []float64   `json:"volatility"`  // yearly, by position
-	Correlation [][]float64 `json:"correlation"` // of each position with those before it
+	Correlation [][]float64 `json:"correlation"` // correlation of each position with those before it
 }
 
 // Allowance is what recent trades have used of the daily limits, as ratios of NAV.
@@ -83,7 +83,7 @@ type Plan struct {
 	RebalanceNonce  uint64         `json:"rebalance_nonce"`
 	ReduceOnly      bool           `json:"reduce_only"`
 	Limits          Limits         `json:"limits"`
-	Used            Allowance      `json:"used"` // of the daily limits, before the plan
+	Used            Allowance      `json:"used"` // used part of the daily limits, before the plan
 	NavBeforeD18    basket.Amount  `json:"nav_before_d18"`
 	NavAfterD18     basket.Amount  `json:"nav_after_d18"`     // as quoted
 	MinNavAfterD18  basket.Amount  `json:"min_nav_after_d18"` // the contract enforces it
@@ -120,7 +120,7 @@ type Leg struct {
 	QuotedOut    basket.Amount  `json:"quoted_out"`     // by the pools at the snapshot's block
 	MinAmountOut basket.Amount  `json:"min_amount_out"` // the larger of the oracle's limit and the quote's
 	ValueInD18   basket.Amount  `json:"value_in_d18"`
-	ValueOutD18  basket.Amount  `json:"value_out_d18"` // of the quoted amount
+	ValueOutD18  basket.Amount  `json:"value_out_d18"` // value of the quoted amount
 	Path         hexutil.Bytes  `json:"path"`
 	Reason       string         `json:"reason"`
 }

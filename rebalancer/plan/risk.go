@@ -69,8 +69,10 @@ func newRisk(s Snapshot, p Policy, b basket.Basket, nav *big.Int) *risk {
 	return r
 }
 
-// setBands computes edge and trigger for a constituent that drifts against the rest with σ_w = w(1−w)σ and λ = γσ²/2: b
-// = (3cσ_w²/4λ)^⅓ for proportional cost, b = (6Kσ_w²/λ)^¼ for gas.
+// setBands computes edge and trigger of a constituent that drifts against the rest, with σ_w = w(1−w)σ and λ = γσ²/2:
+//
+//   - b = (3cσ_w²/4λ)^⅓ for the proportional cost c;
+//   - b = (6Kσ_w²/λ)^¼ for the gas K.
 func (c *sideCost) setBands(p Policy, w, variance, gas float64) {
 	lambda := p.RiskAversion * variance / 2
 	driftVariance := w * w * (1 - w) * (1 - w) * variance
@@ -82,7 +84,8 @@ func (c *sideCost) setBands(p Policy, w, variance, gas float64) {
 	c.penalty = lambda * c.edge
 }
 
-// widen multiplies the bands. A wider band makes the next unit of a trade dearer, and its saving count for a shorter time.
+// widen multiplies the bands. A wider band makes the next unit of a trade more expensive, and its saving count for a shorter
+// time.
 func (c *sideCost) widen(factor float64) {
 	c.edge, c.trigger, c.penalty = c.edge*factor, c.trigger*factor, c.penalty*factor
 }
@@ -182,9 +185,12 @@ func (r *risk) gain(after []float64) float64 {
 	return r.policy.RiskAversion / 2 * (before*before - then*then) * horizon / moved
 }
 
-// solve returns how much of each constituent to sell (positive) or buy, as parts of NAV, to minimise risk plus cost:
-// γ/2·(d−z)ᵀΣ(d−z) + Σp|z| + Σq·z²/2, from the deviations off, within the rooms sell and buy and the turnover. It sells
-// as much as it buys. It repeatedly moves the pair that gains most until none gains.
+// solve returns how much of each constituent to sell (positive) or buy, as parts of NAV. The result z minimises risk plus cost:
+//
+//	γ/2·(d−z)ᵀΣ(d−z) + Σp|z| + Σq·z²/2
+//
+// The deviations d are off. z stays within the rooms sell and buy and the turnover. It sells as much as it buys. solve
+// repeatedly moves the pair that gains most until none gains.
 func (r *risk) solve(off, sell, buy []float64, turnover float64) []float64 {
 	n := len(off)
 	z := make([]float64, n)

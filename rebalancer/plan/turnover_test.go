@@ -47,7 +47,7 @@ func TestAPlanLeavesRoomForPricesThatMoveBeforeItIsMined(t *testing.T) {
 	p := make1(t, s, calendar(), flat(30))
 	require.Len(t, p.Legs, 1)
 	sold := basket.FromD18(p.Legs[0].ValueInD18.Big()).InexactFloat64()
-	// The sold token is 1 % dearer when the plan is mined, and the other 1 % cheaper.
+	// The sold token is 1 % more expensive when the plan is mined, and the other 1 % cheaper.
 	nav := 7000*1.01 + 3000*0.99
 	require.LessOrEqual(t, sold*1.01/nav, 0.1, "the vault would revert with DailyTurnoverExceeded")
 }
@@ -93,7 +93,7 @@ type spender struct {
 	policy plan.Policy
 	step   time.Duration
 	last   plan.Plan
-	sold   float64 // of NAV
+	sold   float64 // ratio of NAV
 }
 
 func (v *spender) move(i int, factor float64) {

@@ -69,7 +69,7 @@ func (p *Pool) Swap(down bool, amount *uint256.Int) (Result, error) {
 	var (
 		result    Result
 		remaining = *amount
-		s         step
+		s         = step{down: down, liquidity: &p.Liquidity, fees: p.Fee}
 	)
 	limit := lastUp
 	if down {
@@ -87,7 +87,7 @@ func (p *Pool) Swap(down bool, amount *uint256.Int) (Result, error) {
 			target = limit
 		}
 		from := p.SqrtPrice
-		if !s.run(down, &p.SqrtPrice, &target, &p.Liquidity, &remaining, p.Fee) {
+		if !s.run(&p.SqrtPrice, &target, &remaining) {
 			return Result{}, fmt.Errorf("pool %s: swapping %s: %w", p.Address, amount.Dec(), errState)
 		}
 		p.SqrtPrice = s.price

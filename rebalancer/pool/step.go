@@ -11,6 +11,10 @@ var (
 
 // step is the part of a swap within one range of constant liquidity.
 type step struct {
+	down      bool         // the price falls
+	liquidity *uint256.Int // liquidity of the range
+	fees      uint32       // fee of the pool, of FeeUnits
+
 	price   uint256.Int // price after the step
 	in, fee uint256.Int // input, without the fee
 	out     uint256.Int
@@ -18,49 +22,49 @@ type step struct {
 
 // run moves the price from `from` towards target until remaining, fee included, is used. It returns false for values
 // that no pool has.
-func (s *step) run(down bool, from, target, liquidity, remaining *uint256.Int, fee uint32) bool {
-	net, rest := uint256.NewInt(uint64(fee)), uint256.NewInt(uint64(FeeUnits-fee))
+func (s *step) run(from, target, remaining *uint256.Int) bool {
+	net, rest := uint256.NewInt(uint64(s.fees)), uint256.NewInt(uint64(FeeUnits-s.fees))
 	if _, over := net.MulDivOverflow(remaining, rest, feeUnits); over {
 		return false
 	}
-	ok := s.input(down, from, target, liquidity)
+	ok := s.input(from, target)
 	reached := ok && !net.Lt(&s.in)
 	if reached {
 		s.price = *target
 	} else {
-		if !s.priceAfter(down, from, liquidity, net) || !s.input(down, from, &s.price, liquidity) {
+		if !s.priceAfter(from, net) || !s.input(from, &s.price) {
 			return false
 		}
 		reached = s.price.Eq(target)
 	}
-	if !s.output(down, from, liquidity) {
+	if !s.output(from) {
 		return false
 	}
 	if reached {
-		return mulDivUp(&s.fee, &s.in, uint256.NewInt(uint64(fee)), rest)
+		return mulDivUp(&s.fee, &s.in, uint256.NewInt(uint64(s.fees)), rest)
 	}
 	s.fee.Sub(remaining, &s.in) // an input too small to move the price belongs to the pool
 	return true
 }
 
 // input computes the input needed to move the price to `to`, rounded up.
-func (s *step) input(down bool, from, to, liquidity *uint256.Int) bool {
-	if down {
-		return delta0Up(&s.in, to, from, liquidity)
+func (s *step) input(from, to *uint256.Int) bool {
+	if s.down {
+		return delta0Up(&s.in, to, from, s.liquidity)
 	}
 	var d uint256.Int
-	return mulDivUp(&s.in, liquidity, d.Sub(to, from), q96)
+	return mulDivUp(&s.in, s.liquidity, d.Sub(to, from), q96)
 }
 
 // output computes the output of moving the price from `from` to s.price, rounded down.
-func (s *step) output(down bool, from, liquidity *uint256.Int) bool {
+func (s *step) output(from *uint256.Int) bool {
 	var d uint256.Int
-	if down {
-		_, over := s.out.MulDivOverflow(liquidity, d.Sub(from, &s.price), q96)
+	if s.down {
+		_, over := s.out.MulDivOverflow(s.liquidity, d.Sub(from, &s.price), q96)
 		return !over
 	}
 	var shifted uint256.Int
-	shifted.Lsh(liquidity, 96)
+	shifted.Lsh(s.liquidity, 96)
 	_, over := s.out.MulDivOverflow(&shifted, d.Sub(&s.price, from), &s.price)
 	s.out.Div(&s.out, from)
 	return !over
@@ -81,14 +85,14 @@ func delta0Up(z, low, high, liquidity *uint256.Int) bool {
 }
 
 // priceAfter sets the price after an input of amount that does not reach the target, rounded against the swap.
-func (s *step) priceAfter(down bool, from, liquidity, amount *uint256.Int) bool {
+func (s *step) priceAfter(from, amount *uint256.Int) bool {
 	if amount.IsZero() {
 		s.price = *from
 		return true
 	}
-	if !down { // √P + amount/L
+	if !s.down { // √P + amount/L
 		var d uint256.Int
-		if _, over := d.MulDivOverflow(amount, q96, liquidity); over {
+		if _, over := d.MulDivOverflow(amount, q96, s.liquidity); over {
 			return false
 		}
 		s.price.Add(from, &d)
@@ -96,7 +100,7 @@ func (s *step) priceAfter(down bool, from, liquidity, amount *uint256.Int) bool 
 	}
 	// L√P / (L + amount·√P), rounded up
 	var shifted, product uint256.Int
-	shifted.Lsh(liquidity, 96)
+	shifted.Lsh(s.liquidity, 96)
 	if _, over := product.MulOverflow(amount, from); !over {
 		if _, over := product.AddOverflow(&shifted, &product); !over {
 			return mulDivUp(&s.price, &shifted, from, &product)

@@ -93,8 +93,10 @@ func (b *bundle) create(r *rand.Rand, token0, token1 common.Address, fee uint32)
 		calls = append(calls, testkit.Call{
 			To: b.market.Deployment.UniswapPositions, Data: positions.PackMint(
 				bindings.INonfungiblePositionManagerMintParams{
-					Token0: token0, Token1: token1, Fee: big.NewInt(int64(fee)), TickLower: big.NewInt(lower), TickUpper: big.NewInt(upper),
-					Amount0Desired: anyAmount(r, 40, 80), Amount1Desired: anyAmount(r, 40, 80), Amount0Min: new(big.Int), Amount1Min: new(big.Int),
+					Token0: token0, Token1: token1, Fee: big.NewInt(int64(fee)),
+					TickLower: big.NewInt(lower), TickUpper: big.NewInt(upper),
+					Amount0Desired: anyAmount(r, 40, 80), Amount1Desired: anyAmount(r, 40, 80),
+					Amount0Min: new(big.Int), Amount1Min: new(big.Int),
 					Recipient: b.trader.Address, Deadline: new(big.Int).SetUint64(1 << 62),
 				}),
 		})
@@ -213,7 +215,8 @@ func (s swap) compare(t *testing.T, seed int64) (crossed, drained int) {
 	want, err := bindings.NewUniswapV3Quoter().UnpackQuoteExactInputSingle(s.raw)
 	require.NoError(t, err)
 	require.Equal(t, want.AmountOut.String(), got.Out.Dec(), "seed %d: fee %d, down %v, %s", seed, s.pool.Fee, s.down, s.amount)
-	require.Equal(t, want.SqrtPriceX96After.String(), at.SqrtPrice.Dec(), "seed %d: fee %d, down %v, %s", seed, s.pool.Fee, s.down, s.amount)
+	require.Equal(t, want.SqrtPriceX96After.String(), at.SqrtPrice.Dec(),
+		"seed %d: fee %d, down %v, %s", seed, s.pool.Fee, s.down, s.amount)
 	if got.Taken.CmpBig(s.amount) < 0 {
 		drained = 1
 	}

@@ -1,5 +1,5 @@
-// Package snapshot reads the pools that plans are made on: the pools of a set of tokens, with the ticks around the
-// price, all at one block. It makes no decisions. Its answers are of the requested block, or an error.
+// Package snapshot reads the pools that plans are made on. These are the pools of a set of tokens, with the ticks around the
+// price, all at one block. The package makes no decisions. It answers for exactly the requested block or returns an error.
 package snapshot
 
 import (

@@ -1,5 +1,5 @@
-// Package devchain runs a go-ethereum chain in this process. It makes blocks on demand or on a ticker, serves JSON-RPC
-// over HTTP and WebSocket on loopback, keeps every past state, and deploys a market of real Uniswap v3 pools.
+// Package devchain runs a go-ethereum chain in this process. It makes blocks on demand or on a ticker and keeps every past
+// state. It serves JSON-RPC over HTTP and WebSocket on loopback, and deploys a market of real Uniswap v3 pools.
 //
 // It is for the demo and for tests. Its keys are public, so nothing here may be used with a chain that holds value.
 package devchain

@@ -160,9 +160,9 @@ func (a Asset) FeedAnswer(price decimal.Decimal) *big.Int {
 // Units converts USD to the asset's base units at a USD price per whole token, rounded down.
 func (a Asset) Units(usd, price decimal.Decimal) *big.Int { return units(usd, price, a.Decimals) }
 
-// DeployMarket deploys tokens and price feeds, the real Uniswap v3 with two pools of every asset against USDC and two
-// of WBTC against WETH, and the protocol with every asset listed. It gives every token to the members and the
-// arbitrageur. Blocks are made as needed. progress, if not nil, is called before each step.
+// DeployMarket deploys tokens and price feeds, the real Uniswap v3, and the protocol with every asset listed. Uniswap has
+// two pools of every asset against USDC and two of WBTC against WETH. DeployMarket gives every token to the members and
+// the arbitrageur. It makes blocks as needed. progress, if not nil, is called before each step.
 func (c *Chain) DeployMarket(ctx context.Context, config MarketConfig, progress func(step string)) (*Market, error) {
 	if progress == nil {
 		progress = func(string) {}

@@ -119,7 +119,8 @@ func TestDeployMarket(t *testing.T) {
 				Shift(int32(zero.Decimals) - int32(one.Decimals))
 			want := zero.StartPrice.DivRound(one.StartPrice, 40)
 			off := got.Div(want).Sub(decimal.NewFromInt(1)).Abs()
-			require.True(t, off.LessThan(decimal.RequireFromString("0.000001")), "%s/%s is at %s instead of %s", zero.Symbol, one.Symbol, got, want)
+			require.True(t, off.LessThan(decimal.RequireFromString("0.000001")),
+				"%s/%s is at %s instead of %s", zero.Symbol, one.Symbol, got, want)
 			require.Positive(t, call(t, c, p.Address, pool.PackLiquidity(), pool.UnpackLiquidity).Sign())
 
 			var usd decimal.Decimal

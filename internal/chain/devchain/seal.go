@@ -69,8 +69,8 @@ func (s *sealer) setHead(block *types.Block) error {
 	}
 	chain.SetSafe(block.Header())
 	chain.SetFinalized(chain.GetHeaderByNumber(block.NumberU64() / epochLength * epochLength))
-	// Once a minute the node moves finalized blocks to its freezer and from then on reads them by number from there,
-	// even after a fork below them. An empty hash prevents that. The tag itself is served from memory.
+	// Once a minute the node moves finalized blocks to its freezer. From then on it reads them by number from there, even
+	// after a fork below them. An empty hash prevents that. The tag itself is served from memory.
 	rawdb.WriteFinalizedBlockHash(s.eth.ChainDb(), common.Hash{})
 	return nil
 }

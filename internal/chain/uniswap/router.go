@@ -69,7 +69,7 @@ type Route struct {
 	TokenIn, TokenOut   common.Address
 	AmountIn, AmountOut *big.Int // {base units}
 	Path                []byte   // data for UniswapV3Adapter
-	Fees                []uint32 // of the pools, hundredths of a bp
+	Fees                []uint32 // fees of the pools, hundredths of a bp
 	Gas                 uint64   // the quoter's estimate for the pools alone
 }
 

@@ -58,8 +58,10 @@ const keepBody = 16 << 20
 
 // Batch posts calls to a node as one JSON-RPC batch. Each result goes where its call says: logs are decoded by Logs,
 // everything else by encoding/json. A failed call has a *CallError, one without a result rpc.ErrNoResult, one without
-// an answer rpc.ErrMissingBatchResponse. The error is the transport's: an rpc.HTTPError for a status other than 2xx, or
-// a *json.UnmarshalTypeError joined with the node's *CallError if the node answered the batch as a whole.
+// an answer rpc.ErrMissingBatchResponse.
+//
+// The returned error is the transport's. It is an rpc.HTTPError for a status other than 2xx. If the node answered the
+// batch as a whole, it is a *json.UnmarshalTypeError joined with the node's *CallError.
 func Batch(ctx context.Context, client *http.Client, url string, calls []rpc.BatchElem) error {
 	requests := make([]request, len(calls))
 	for i := range calls {

@@ -112,7 +112,8 @@ func TestBatch(t *testing.T) {
 		for text, says := range map[string]string{
 			"": "unexpected EOF", "<html>": "expected '['", "[": "unexpected EOF",
 			`[{"id":1,"result":[`: "unexpected EOF", "[] []": "expected the end",
-			`{"id":null,"error":{"code":-32600,"message":"batch too large"}}`: "batch too large", `{"id":1,"result":1}`: "cannot unmarshal object",
+			`{"id":null,"error":{"code":-32600,"message":"batch too large"}}`: "batch too large",
+			`{"id":1,"result":1}`:   "cannot unmarshal object",
 			`[{"id":1,"result":"0x`: "unexpected EOF", `[1]`: "expected '{'", `[{"id" 1}]`: "expected ':'", `[{"id":1 2}]`: "expected",
 		} {
 			var r results

@@ -11,8 +11,8 @@ import (
 	"github.com/ethereum/go-ethereum/core/types"
 )
 
-// Logs is the result of eth_getLogs. It accepts and refuses the same JSON as []types.Log, several times as fast: one
-// pass, no reflection, and shared blocks of memory for topics and data. It writes JSON as []types.Log does.
+// Logs is the result of eth_getLogs. It accepts and refuses the same JSON as []types.Log, several times as fast. It needs
+// one pass and no reflection, and shares blocks of memory for topics and data. It writes JSON as []types.Log does.
 type Logs []types.Log
 
 // UnmarshalJSON implements json.Unmarshaler. If it fails, the logs are undefined.

@@ -250,7 +250,8 @@ func refuseSecond(ctx context.Context, data string) error {
 	for syscall.Kill(pid, 0) == nil && isPostgres(pid) {
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("data folder %s is in use by PostgreSQL process %d: stop the other program, or choose another folder", data, pid)
+			return fmt.Errorf("data folder %s is in use by PostgreSQL process %d: stop the other program, or choose another folder",
+				data, pid)
 		case <-time.After(50 * time.Millisecond):
 		}
 	}

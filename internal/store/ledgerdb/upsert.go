@@ -14,7 +14,8 @@ import (
 
 // UpdateBalances updates existing balances.
 func (q *Queries) UpdateBalances(ctx context.Context, rows []InsertBalancesParams) error {
-	return q.update(ctx, "balances", 3, []string{"chain_id", "vault", "holder", "shares"}, &iteratorForInsertBalances{rows: rows}, len(rows))
+	return q.update(ctx, "balances", 3, []string{"chain_id", "vault", "holder", "shares"},
+		&iteratorForInsertBalances{rows: rows}, len(rows))
 }
 
 // UpdatePositions updates existing positions.

@@ -105,8 +105,8 @@ type OpenGuardsRow struct {
 	Newest int64
 }
 
-// The number and total shares of an account's orders on a vault that can still be executed at a time, and the id of the newest
-// order of anybody.
+// The number and total shares of an account's orders on a vault that can still be executed at a time. newest is the id of the
+// newest order of anybody.
 func (q *Queries) OpenGuards(ctx context.Context, arg OpenGuardsParams) (OpenGuardsRow, error) {
 	row := q.db.QueryRow(ctx, openGuards,
 		arg.ChainID,

@@ -14,8 +14,8 @@ order by order_id desc
 limit @page_size;
 
 -- name: OpenGuards :one
--- The number and total shares of an account's orders on a vault that can still be executed at a time, and the id of the newest
--- order of anybody.
+-- The number and total shares of an account's orders on a vault that can still be executed at a time. newest is the id of the
+-- newest order of anybody.
 select count(*) as orders, coalesce(sum(o.shares::numeric), 0)::numeric as shares,
   coalesce((select max(n.order_id) from exit_orders n where n.chain_id = @chain_id), 0)::bigint as newest
 from exit_orders o
