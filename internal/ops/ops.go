@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -58,6 +59,27 @@ func (r *Readiness) Compare(maxLag uint64) {
 
 // Check finds out the readiness. It sets Ready, the reasons and the blocks that it knows.
 type Check func(ctx context.Context) Readiness
+
+// All returns a check that is ready if all checks are. The blocks are those of the first check. It leaves out reasons that another
+// check gave already, and those of a check that is ready.
+func All(first Check, more ...Check) Check {
+	return func(ctx context.Context) Readiness {
+		out := first(ctx)
+		for _, check := range more {
+			other := check(ctx)
+			if other.Ready {
+				continue
+			}
+			out.Ready = false
+			for _, reason := range other.Reasons {
+				if !slices.Contains(out.Reasons, reason) {
+					out.Reasons = append(out.Reasons, reason)
+				}
+			}
+		}
+		return out
+	}
+}
 
 // Checker caches the result of a check for a second. It is safe for concurrent use.
 type Checker struct {

@@ -105,3 +105,32 @@ func TestIndexAndNodeMayBeAtMostTheLimitApart(t *testing.T) {
 		})
 	}
 }
+
+func TestAllChecksMustBeReady(t *testing.T) {
+	t.Parallel()
+	block := uint64(7)
+	check := func(ready bool, reasons ...string) ops.Check {
+		return func(context.Context) ops.Readiness {
+			return ops.Readiness{Ready: ready, Reasons: reasons, IndexedBlock: &block}
+		}
+	}
+	for name, c := range map[string]struct {
+		check   ops.Check
+		ready   bool
+		reasons []string
+	}{
+		"Alone":           {ops.All(check(true)), true, nil},
+		"BothReady":       {ops.All(check(true), check(true, "on standby")), true, nil},
+		"FirstIsNot":      {ops.All(check(false, "no node"), check(true)), false, []string{"no node"}},
+		"OtherIsNot":      {ops.All(check(true), check(false, "stopped")), false, []string{"stopped"}},
+		"SameReasonTwice": {ops.All(check(false, "a"), check(false, "a", "b")), false, []string{"a", "b"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := c.check(t.Context())
+			require.Equal(t, c.ready, got.Ready)
+			require.Equal(t, c.reasons, got.Reasons)
+			require.Equal(t, &block, got.IndexedBlock)
+		})
+	}
+}

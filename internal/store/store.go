@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -30,14 +32,32 @@ type Store struct {
 	Pool *pgxpool.Pool
 }
 
+// Option changes the connections of a pool.
+type Option func(*pgxpool.Config)
+
+// WithName sets the application name that PostgreSQL shows for the pool's connections, for example in pg_stat_activity.
+func WithName(name string) Option {
+	return func(cfg *pgxpool.Config) { cfg.ConnConfig.RuntimeParams["application_name"] = name }
+}
+
+// WithStatementTimeout makes PostgreSQL cancel a statement that runs for longer, in whole milliseconds. Default: never.
+func WithStatementTimeout(most time.Duration) Option {
+	return func(cfg *pgxpool.Config) {
+		cfg.ConnConfig.RuntimeParams["statement_timeout"] = strconv.FormatInt(most.Milliseconds(), 10)
+	}
+}
+
 // Open connects to the database at url and checks that it answers. The schema must be migrated before; see Migrate.
-func Open(ctx context.Context, url string, maxConns int32) (*Store, error) {
+func Open(ctx context.Context, url string, maxConns int32, options ...Option) (*Store, error) {
 	cfg, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("reading the database URL: %w", err)
 	}
 	cfg.MaxConns = maxConns
 	cfg.AfterConnect = registerDomains
+	for _, option := range options {
+		option(cfg)
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"math/big"
 	"testing"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -89,4 +91,23 @@ func TestAmountJSONKeepsEveryDigit(t *testing.T) {
 	var back basket.Amount
 	require.NoError(t, json.Unmarshal(raw, &back))
 	require.Equal(t, basket.MaxAmount.String(), back.String())
+}
+
+func TestAPoolCancelsStatementsThatRunTooLong(t *testing.T) {
+	t.Parallel()
+	db := testkit.DB(t)
+	own, err := store.Open(t.Context(), db.Pool.Config().ConnString(), 2, store.WithName("reader"),
+		store.WithStatementTimeout(50*time.Millisecond))
+	require.NoError(t, err)
+	t.Cleanup(own.Close)
+	_, err = own.Pool.Exec(t.Context(), "select pg_sleep(60)")
+	var refused *pgconn.PgError
+	require.ErrorAs(t, err, &refused)
+	require.Equal(t, "57014", refused.Code)
+	var name string
+	require.NoError(t, own.Pool.QueryRow(t.Context(), "show application_name").Scan(&name))
+	require.Equal(t, "reader", name)
+	var unlimited string
+	require.NoError(t, db.Pool.QueryRow(t.Context(), "show statement_timeout").Scan(&unlimited))
+	require.Equal(t, "0", unlimited, "other pools have no timeout")
 }
