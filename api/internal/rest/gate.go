@@ -73,7 +73,7 @@ func (s *Gate) Charge(p *Principal, units int64) error {
 		return NewProblem(CodeRateLimited,
 			fmt.Sprintf("the limit of %d units in %s is used up: say it again in %d s", tier.Units, tier.Window, WholeSeconds(v.retry)))
 	}
-	s.limiter.done(p.Subject())
+	s.limiter.done(v)
 	return nil
 }
 
@@ -96,12 +96,12 @@ func (s *Gate) throttle(c echo.Context, p *Principal, cost int64) (func(), error
 	select {
 	case s.limiter.slots <- struct{}{}:
 	default:
-		s.limiter.done(p.Subject())
+		s.limiter.done(v)
 		return nil, Fault(CodeOverloaded, errors.New("every place is taken"))
 	}
 	return func() {
 		<-s.limiter.slots
-		s.limiter.done(p.Subject())
+		s.limiter.done(v)
 	}, nil
 }
 

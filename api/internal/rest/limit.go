@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -95,6 +94,7 @@ type verdict struct {
 	reset   time.Duration // time until the bucket is full
 	retry   time.Duration // if refused: time until the bucket has enough
 	crowded bool          // refused because too many are served at once
+	bucket  *spending     // the bucket that was charged and whose slot is taken; nil if refused
 }
 
 // take spends cost units of a subject's bucket and takes one of its slots. If it refuses, it returns false and takes neither.
@@ -125,16 +125,16 @@ func (l *Limiter) take(subject string, t Tier, cost int64) (verdict, bool) {
 		return v, false
 	}
 	s.full, s.unsent, s.busy = now.Add(after), s.unsent+time.Duration(cost)*unit, s.busy+1
-	v.left, v.reset = int64((t.Window-after)/unit), after
+	v.left, v.reset, v.bucket = int64((t.Window-after)/unit), after, s
 	return v, true
 }
 
-func (l *Limiter) done(subject string) {
+// done releases the slot of a request that take admitted. It releases the bucket that was charged: a subject that shared the crowd's
+// bucket may have one of its own by then.
+func (l *Limiter) done(admitted verdict) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if s := cmp.Or(l.subjects[subject], l.subjects[crowd]); s != nil {
-		s.busy = max(0, s.busy-1)
-	}
+	admitted.bucket.busy--
 }
 
 // Run shares spending until ctx ends.

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -54,6 +55,33 @@ func TestNoWindowHasMoreThanABucketAndItsRefill(t *testing.T) {
 	})
 }
 
+// A request that was charged to the crowd's bucket releases the crowd's slot, also if its subject got a bucket of its own meanwhile.
+func TestARequestReleasesTheBucketThatItWasChargedTo(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(1_000_000, 0)
+	tier := Tier{1000, time.Second}
+	l := NewLimiter(nil, 1, 2, slog.New(slog.DiscardHandler), func() time.Time { return now })
+	for i := range maxSubjects {
+		l.subjects[strconv.Itoa(i)] = &spending{full: now.Add(time.Second)}
+	}
+	first, ok := l.take("late", tier, 1)
+	require.True(t, ok)
+	require.Equal(t, 1, l.subjects[crowd].busy)
+
+	delete(l.subjects, "0") // a bucket becomes free
+	delete(l.subjects, "1")
+	for range 2 {
+		_, ok = l.take("late", tier, 1)
+		require.True(t, ok, "the subject has a bucket of its own")
+	}
+	l.done(first)
+	require.Zero(t, l.subjects[crowd].busy)
+	require.Equal(t, 2, l.subjects["late"].busy)
+	v, ok := l.take("late", tier, 1)
+	require.False(t, ok, "its own two slots are still taken")
+	require.True(t, v.crowded)
+}
+
 // Two replicas over one database admit as much as one would, plus at most one bucket.
 func TestReplicasShareALimitWithinTheStatedBound(t *testing.T) {
 	t.Parallel()
@@ -87,9 +115,9 @@ func TestReplicasShareALimitWithinTheStatedBound(t *testing.T) {
 					}
 					shared = time.Now()
 				case <-asking.C:
-					if _, ok := l.take("s", tier, 1); ok {
+					if v, ok := l.take("s", tier, 1); ok {
 						total.Add(1)
-						l.done("s")
+						l.done(v)
 					}
 				}
 			}
