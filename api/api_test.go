@@ -171,6 +171,7 @@ func (b testBundle) seed(t testing.TB) {
 			chainID, v.vault, weth, "300000000000000000", wbtc, "1000000")
 		b.exec(t, `insert into balances values ($1, $2, $3, $4), ($1, $2, $5, 1000000000000000)`,
 			chainID, v.vault, investor, units(9), common.HexToAddress("0xdead"))
+		b.exec(t, `insert into holder_counts values ($1, 5, $2, $3, 1)`, chainID, v.vault, noon.Add(-v.age))
 	}
 	point := func(vault common.Address, block int, at time.Time, nav, level any) {
 		b.exec(t,

@@ -176,6 +176,7 @@ func TestHoldersFlowsAndFeesAreListed(t *testing.T) {
 	require.Equal(t, "-2.5", at(t, second, "holders", 0, "realised_usd"))
 	require.Equal(t, false, second["has_more"], "the locked shares are nobody's")
 
+	b.exec(t, `delete from holder_counts where vault = $1`, alpha)
 	for i, holders := range []int{1, 3, 2} {
 		b.exec(t, `insert into holder_counts values ($1, $2, $3, $4, $5)`, chainID, 10+i, alpha,
 			noon.AddDate(0, 0, -1).Add(-time.Hour).Add(time.Duration(i)*11*time.Hour), holders)

@@ -46,6 +46,7 @@ type Config struct {
 	Deployment     chain.Deployment
 	Version        string               // the program's version; part of every ETag
 	MaxLagBlocks   uint64               // blocks the index may be behind the node before /readyz fails. Default: 64
+	AlsoReady      []ops.Check          // further conditions of /readyz, of other roles of the process. Default: none
 	CORSOrigins    []string             // origins whose pages may read answers. Default: none
 	RequestTimeout time.Duration        // Default: 15 s
 	MaxBodyBytes   int64                // Default: 64 KiB
@@ -126,7 +127,8 @@ func New(cfg Config, st *store.Store, chain Chain, log *slog.Logger, now func() 
 	auth := &account.Authenticator{Store: st, Verifier: verifier, CrossOrigin: crossOrigin, HTTPS: https, Now: now}
 	gate := rest.NewGate(&rest.Reporter{Log: log}, auth, meter, limiter, rest.Bounds{Tiers: cfg.Tiers, TrustedProxies: cfg.TrustedProxies})
 	s := &Server{cfg: cfg, store: st, chain: chain, log: log, now: now}
-	s.checker = ops.NewChecker(ops.IndexCheck(st, chain.Node, cfg.Deployment.ChainID, cfg.MaxLagBlocks, log), now)
+	s.checker = ops.NewChecker(
+		ops.All(ops.IndexCheck(st, chain.Node, cfg.Deployment.ChainID, cfg.MaxLagBlocks, log), cfg.AlsoReady...), now)
 	if err := s.assemble(gate, verifier, origins, https); err != nil {
 		return nil, err
 	}

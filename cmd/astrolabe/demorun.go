@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"path/filepath"
+	"time"
 
 	"github.com/ethereum/go-ethereum/rpc"
 	"github.com/shopspring/decimal"
@@ -18,6 +19,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/chain/devchain"
 	"github.com/astrolabe-index/astrolabe/internal/demo"
 	"github.com/astrolabe-index/astrolabe/internal/key"
+	"github.com/astrolabe-index/astrolabe/internal/ops"
 	"github.com/astrolabe-index/astrolabe/internal/store/embedded"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer"
@@ -32,6 +34,9 @@ const (
 	demoSlippageBps = 200
 	demoPlanTTL     = 9 * historyStep // blocks of the simulated history are hours apart
 	demoFinality    = 1
+
+	demoRequestTimeout = 15 * time.Second
+	demoMaxLag         = 64 // blocks
 )
 
 var demoMinTrade = decimal.NewFromInt(25)
@@ -166,11 +171,17 @@ func (d *demoRun) run(ctx context.Context) (*demo.Report, error) {
 	g, running := errgroup.WithContext(serving)
 
 	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 5})
+	apiStore, err := openAPIStore(ctx, d.databaseURL, demoRequestTimeout)
+	if err != nil {
+		return nil, err
+	}
+	d.onClose(func() error { apiStore.Close(); return nil })
 	server, err := d.site.api(api.Config{
+		RequestTimeout: demoRequestTimeout, AlsoReady: []ops.Check{indexerCheck(ix.Status, demoMaxLag)},
 		CORSOrigins: []string{"*"}, KeyEnvironment: key.Test, Tiers: demoTiers(),
 		PublicURLs: append(demoURLs(d.public.Addr()), d.cmd.PublicURLs...),
 		Public:     api.PublicNode{ChainName: "Astrolabe demo", RPC: []string{cmp.Or(d.cmd.PublicRPC, d.chain.HTTPURL())}},
-	})
+	}, apiStore)
 	if err != nil {
 		return nil, err
 	}

@@ -95,8 +95,8 @@ func (s site) keeper(cfg rebalancer.Config, send txmgr.Config, signers ...txmgr.
 	return r, fleet, nil
 }
 
-// api returns an API server of the deployment, with the web app if the program contains it.
-func (s site) api(cfg api.Config) (*api.Server, error) {
+// api returns an API server of the deployment on a store of its own, with the web app if the program contains it.
+func (s site) api(cfg api.Config, st *store.Store) (*api.Server, error) {
 	cfg.Deployment, cfg.Version, cfg.Metrics = s.deployment, version(), s.metrics
 	if built := web.Built(); built != nil {
 		app, err := web.New(built, cfg.Public.RPC)
@@ -105,7 +105,7 @@ func (s site) api(cfg api.Config) (*api.Server, error) {
 		}
 		cfg.App = app
 	}
-	return api.New(cfg, s.store, api.Chain{Node: s.node, Router: router(s.deployment, s.node)}, s.log, s.now)
+	return api.New(cfg, st, api.Chain{Node: s.node, Router: router(s.deployment, s.node)}, s.log, s.now)
 }
 
 // indexCheck returns the readiness check of a process that serves or uses the index.

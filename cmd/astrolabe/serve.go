@@ -196,19 +196,21 @@ type serveRoles struct {
 	handler    http.Handler // serves the public listener
 	operations http.Handler // serves the operations listener
 	tasks      []func(context.Context) error
-	closeRelay func() // nil without a rebalancer
+	closers    []func()
 }
 
 // build builds every role of --roles.
 func (r *serveRoles) build(ctx context.Context, address string, signers []txmgr.Signer) error {
 	r.serveReadiness(r.site.indexCheck(r.cmd.MaxLagBlocks))
+	var indexes []ops.Check
+	if slices.Contains(r.cmd.Roles, roleIndexer) {
+		indexes = append(indexes, r.buildIndexer())
+		r.serveReadiness(indexes[0])
+	}
 	if slices.Contains(r.cmd.Roles, roleAPI) {
-		if err := r.buildAPI(address); err != nil {
+		if err := r.buildAPI(ctx, address, indexes); err != nil {
 			return err
 		}
-	}
-	if slices.Contains(r.cmd.Roles, roleIndexer) {
-		r.buildIndexer()
 	}
 	if slices.Contains(r.cmd.Roles, roleRebalancer) {
 		return r.buildRebalancer(ctx, signers)
@@ -222,13 +224,20 @@ func (r *serveRoles) serveReadiness(check ops.Check) {
 	r.handler, r.operations = ops.PublicHandler(checker, r.env.log), ops.Handler(checker, r.site.metrics, r.env.log)
 }
 
-func (r *serveRoles) buildAPI(address string) error {
+// buildAPI builds the API. It is ready only if the other roles' checks are.
+func (r *serveRoles) buildAPI(ctx context.Context, address string, also []ops.Check) error {
 	cfg, err := r.cmd.config(address)
 	if err != nil {
 		return usageError{err}
 	}
+	st, err := openAPIStore(ctx, r.cmd.DatabaseURL, cfg.RequestTimeout)
+	if err != nil {
+		return err
+	}
+	r.closers = append(r.closers, st.Close)
+	cfg.AlsoReady = also
 	cfg.MaxLagBlocks, cfg.Public = r.cmd.MaxLagBlocks, r.cmd.public(r.site.deployment.ChainID)
-	server, err := r.site.api(cfg)
+	server, err := r.site.api(cfg, st)
 	if err != nil {
 		return usageError{err}
 	}
@@ -236,12 +245,11 @@ func (r *serveRoles) buildAPI(address string) error {
 	return nil
 }
 
-func (r *serveRoles) buildIndexer() {
+// buildIndexer builds the indexer and returns its readiness check.
+func (r *serveRoles) buildIndexer() ops.Check {
 	ix := r.site.indexer(r.cmd.indexing())
 	r.tasks = append(r.tasks, indexing(ix.Run, r.env.log), func(ctx context.Context) error { return watchCatchUp(ctx, r.env, ix.Status) })
-	if !slices.Contains(r.cmd.Roles, roleAPI) {
-		r.serveReadiness(indexerCheck(ix.Status, r.cmd.MaxLagBlocks))
-	}
+	return indexerCheck(ix.Status, r.cmd.MaxLagBlocks)
 }
 
 func (r *serveRoles) buildRebalancer(ctx context.Context, signers []txmgr.Signer) error {
@@ -255,10 +263,11 @@ func (r *serveRoles) buildRebalancer(ctx context.Context, signers []txmgr.Signer
 		PlanTTL: c.PlanTTL, LeaseTTL: c.LeaseTTL,
 	}
 	sending := txmgr.Config{LeaseTTL: c.LeaseTTL}
-	r.closeRelay, err = c.limit(ctx, r.site.deployment.ChainID, &planning, &sending, r.env.log)
+	closeRelay, err := c.limit(ctx, r.site.deployment.ChainID, &planning, &sending, r.env.log)
 	if err != nil {
 		return err
 	}
+	r.closers = append(r.closers, closeRelay)
 	planner, fleet, err := r.site.keeper(planning, sending, signers...)
 	if err != nil {
 		return usageError{err}
@@ -269,7 +278,7 @@ func (r *serveRoles) buildRebalancer(ctx context.Context, signers []txmgr.Signer
 
 // close closes the connections of the roles.
 func (r *serveRoles) close() {
-	if r.closeRelay != nil {
-		r.closeRelay()
+	for _, closeOne := range slices.Backward(r.closers) {
+		closeOne()
 	}
 }

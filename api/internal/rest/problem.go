@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/labstack/echo/v4"
 
 	"github.com/astrolabe-index/astrolabe/internal/input"
@@ -207,17 +208,21 @@ func (e *FaultError) Error() string { return e.err.Error() }
 // Unwrap returns the failure itself.
 func (e *FaultError) Unwrap() error { return e.err }
 
+// queryCanceled is PostgreSQL's error code for a statement that ran into statement_timeout.
+const queryCanceled = "57014"
+
 // problemOf turns any error into what the caller may see. If the server is at fault, that is only the code.
 func problemOf(err error) *Problem {
 	var problem *Problem
 	var fault *FaultError
 	var framework *echo.HTTPError
+	var database *pgconn.PgError
 	switch {
 	case errors.As(err, &problem):
 		return problem
 	case errors.Is(err, context.Canceled):
 		return NewProblem(CodeCancelled, "the request was cancelled")
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &database) && database.Code == queryCanceled:
 		return NewProblem(CodeTimeout, "the answer took too long")
 	case errors.As(err, &fault):
 		p := NewProblem(fault.Code, "")

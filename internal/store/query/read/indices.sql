@@ -75,9 +75,9 @@ limit sqlc.arg('page_size');
 -- name: IndexSummaries :many
 -- What the list, the detail and the positions state of an index. It is one query so that they cannot disagree.
 select v.*,
-  (select count(*) from balances b
-    where b.chain_id = v.chain_id and b.vault = v.vault
-      and b.holder <> '\x000000000000000000000000000000000000dead'::bytea)::bigint as holders
+  coalesce((
+    select c.holders from holder_counts c where c.chain_id = v.chain_id and c.vault = v.vault order by c.block_number desc limit 1
+  ), 0)::bigint as holders
 from vaults v
 where v.chain_id = @chain_id and v.vault = any(@vaults::bytea[]);
 
