@@ -137,3 +137,68 @@ func TestTextsHaveOneRule(t *testing.T) {
 	made := b.do(t, http.MethodPost, "/v1/keys", map[string]any{"name": strings.Repeat("ä", 64)}, "Authorization", admin)
 	require.Equal(t, http.StatusCreated, made.status, "the limit is 64 characters, not bytes: %s", made.body)
 }
+
+// TestQueriesAreReadWholeOrRefused asks every GET for what it does not know. The refusal names the parameter.
+func TestQueriesAreReadWholeOrRefused(t *testing.T) {
+	t.Parallel()
+	b := setup(t, silent{}, func(c *api.Config) {
+		c.Tiers = rest.DefaultTiers()
+		c.Tiers[rest.TierStandard] = rest.Tier{Units: 100_000, Window: time.Minute}
+	})
+	b.seed(t)
+	_, admin := b.operatorsKey(t, everyScope, nil)
+	tried := 0
+	for path, item := range b.get(t, "/openapi.json")["paths"].(map[string]any) {
+		op, ok := item.(map[string]any)["get"].(map[string]any)
+		if !ok {
+			continue
+		}
+		if alternatives, _ := op["security"].([]any); len(alternatives) > 0 {
+			if _, session := alternatives[0].(map[string]any)["session"]; session && len(alternatives) == 1 {
+				continue // a key may not call it
+			}
+		}
+		path = strings.NewReplacer("{address}", alpha.Hex(), "{id}", "1").Replace(path)
+		csv := false
+		parameters, _ := op["parameters"].([]any)
+		for _, p := range parameters {
+			csv = csv || p.(map[string]any)["name"] == "format"
+		}
+		ask := func(query string) reply {
+			return b.do(t, http.MethodGet, path+"?"+query, nil, "Authorization", admin)
+		}
+		wrongField(t, ask("colour=mauve"), "query.colour")
+		wrongField(t, ask("Limit=1"), "query.Limit")
+		wrongField(t, ask("limit=1;drop"), "query.limit")
+		wrongField(t, ask("%zz=1"), "query.%zz")
+		if !csv {
+			wrongField(t, ask("format=csv"), "query.format")
+		}
+		tried++
+	}
+	require.Greater(t, tried, 35)
+	for query, field := range map[string]string{
+		"limit=1&limit=2": "query.limit", "sort=level&sort=age": "query.sort", "limit=1%00": "query.limit", "limit": "query.limit",
+		"sort=": "query.sort",
+	} {
+		wrongField(t, b.do(t, http.MethodGet, "/v1/indices?"+query, nil), field)
+	}
+	wrongField(t, b.do(t, http.MethodPost, "/v1/tx/deposit?dry_run=1", map[string]any{}), "query.dry_run")
+}
+
+// TestACursorBelongsToItsQuery follows cursors under another filter, another index and another page size. Only the size may change.
+func TestACursorBelongsToItsQuery(t *testing.T) {
+	t.Parallel()
+	b := setup(t, silent{})
+	b.seed(t)
+	cursor := at(t, b.get(t, "/v1/indices?limit=1&min_age_days=0&creator="+creator.Hex()), "next_cursor").(string)
+	ask := func(query string) reply { return b.do(t, http.MethodGet, "/v1/indices?"+query+"&cursor="+cursor, nil) }
+	for _, same := range []string{
+		"limit=1&min_age_days=0&creator=" + creator.Hex(), "creator=" + creator.Hex() + "&min_age_days=0&limit=2&format=csv",
+	} {
+		require.Equal(t, http.StatusOK, ask(same).status, same)
+	}
+	for _, other := range []string{"limit=1", "limit=1&min_age_days=1&creator=" + creator.Hex(), "limit=1&creator=" + creator.Hex() + "&q=a"} {
+		require.Contains(t, wrongField(t, ask(other), "query.cursor").Message, "another query", other)
+	}
+}

@@ -5550,7 +5550,7 @@ type ListIndicesParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// Sort return: since launch; return_over: over the window named by the parameter return_over
@@ -5625,7 +5625,7 @@ type GetIndexActivityParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
@@ -5643,7 +5643,7 @@ type ListIndexAuctionsParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
@@ -5683,7 +5683,7 @@ type GetIndexFeesParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
@@ -5701,7 +5701,7 @@ type GetIndexFlowsParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
@@ -5719,7 +5719,7 @@ type ListIndexGuardsParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// Open Only orders that were neither executed nor cancelled; expired orders are included
@@ -5740,7 +5740,7 @@ type GetIndexHoldersParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
@@ -5827,7 +5827,7 @@ type ListIndexPlansParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
@@ -5845,7 +5845,7 @@ type GetIndexTradesParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// IfNoneMatch ETag of the answer you have. If it is still valid, the answer is 304 without a body
@@ -5863,7 +5863,7 @@ type ListInvestorActivityParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// Index Only this index
@@ -5884,7 +5884,7 @@ type ListInvestorGuardsParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// Open Only orders that were neither executed nor cancelled; expired orders are included
@@ -5926,7 +5926,7 @@ type ListPositionsParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 
 	// Closed Include positions without shares
@@ -5974,7 +5974,7 @@ type ListKeysParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
@@ -6007,7 +6007,7 @@ type ListKeyAuditParams struct {
 	// Limit Maximum number of items on a page
 	Limit *int32 `form:"limit,omitempty" json:"limit,omitempty"`
 
-	// Cursor next_cursor of the previous page
+	// Cursor next_cursor of the previous page. Send it with the same filters and order; limit and format may change
 	Cursor *string `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
@@ -15901,6 +15901,8 @@ type GetDeploymentResponse struct {
 	ApplicationproblemJSON401 *Problem
 	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
 	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
 	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
 	ApplicationproblemJSON429 *Problem
 	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
@@ -15926,6 +15928,11 @@ func (r GetDeploymentResponse) GetApplicationproblemJSON401() *Problem {
 // GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
 func (r GetDeploymentResponse) GetApplicationproblemJSON403() *Problem {
 	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r GetDeploymentResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
 }
 
 // GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
@@ -19588,6 +19595,8 @@ type SignOutResponse struct {
 	ApplicationproblemJSON401 *Problem
 	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
 	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
 	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
 	ApplicationproblemJSON429 *Problem
 	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
@@ -19608,6 +19617,11 @@ func (r SignOutResponse) GetApplicationproblemJSON401() *Problem {
 // GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
 func (r SignOutResponse) GetApplicationproblemJSON403() *Problem {
 	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r SignOutResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
 }
 
 // GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
@@ -19937,6 +19951,8 @@ type SignOutEverywhereResponse struct {
 	ApplicationproblemJSON401 *Problem
 	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
 	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
 	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
 	ApplicationproblemJSON429 *Problem
 	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
@@ -19957,6 +19973,11 @@ func (r SignOutEverywhereResponse) GetApplicationproblemJSON401() *Problem {
 // GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
 func (r SignOutEverywhereResponse) GetApplicationproblemJSON403() *Problem {
 	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r SignOutEverywhereResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
 }
 
 // GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
@@ -20022,6 +20043,8 @@ type ListSessionsResponse struct {
 	ApplicationproblemJSON401 *Problem
 	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
 	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
 	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
 	ApplicationproblemJSON429 *Problem
 	// ApplicationproblemJSON500 the response for an HTTP 500 `application/problem+json` response
@@ -20047,6 +20070,11 @@ func (r ListSessionsResponse) GetApplicationproblemJSON401() *Problem {
 // GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
 func (r ListSessionsResponse) GetApplicationproblemJSON403() *Problem {
 	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r ListSessionsResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
 }
 
 // GetApplicationproblemJSON429 returns the response for an HTTP 429 `application/problem+json` response
@@ -22814,6 +22842,8 @@ type SocketResponse struct {
 	ApplicationproblemJSON401 *Problem
 	// ApplicationproblemJSON403 the response for an HTTP 403 `application/problem+json` response
 	ApplicationproblemJSON403 *Problem
+	// ApplicationproblemJSON422 the response for an HTTP 422 `application/problem+json` response
+	ApplicationproblemJSON422 *Problem
 	// ApplicationproblemJSON426 the response for an HTTP 426 `application/problem+json` response
 	ApplicationproblemJSON426 *Problem
 	// ApplicationproblemJSON429 the response for an HTTP 429 `application/problem+json` response
@@ -22834,6 +22864,11 @@ func (r SocketResponse) GetApplicationproblemJSON401() *Problem {
 // GetApplicationproblemJSON403 returns the response for an HTTP 403 `application/problem+json` response
 func (r SocketResponse) GetApplicationproblemJSON403() *Problem {
 	return r.ApplicationproblemJSON403
+}
+
+// GetApplicationproblemJSON422 returns the response for an HTTP 422 `application/problem+json` response
+func (r SocketResponse) GetApplicationproblemJSON422() *Problem {
+	return r.ApplicationproblemJSON422
 }
 
 // GetApplicationproblemJSON426 returns the response for an HTTP 426 `application/problem+json` response
@@ -25536,6 +25571,13 @@ func ParseGetDeploymentResponse(rsp *http.Response) (*GetDeploymentResponse, err
 			return nil, err
 		}
 		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
 		var dest Problem
@@ -29108,6 +29150,13 @@ func ParseSignOutResponse(rsp *http.Response) (*SignOutResponse, error) {
 		}
 		response.ApplicationproblemJSON403 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -29445,6 +29494,13 @@ func ParseSignOutEverywhereResponse(rsp *http.Response) (*SignOutEverywhereRespo
 		}
 		response.ApplicationproblemJSON403 = &dest
 
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
+
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
 		var dest Problem
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
@@ -29525,6 +29581,13 @@ func ParseListSessionsResponse(rsp *http.Response) (*ListSessionsResponse, error
 			return nil, err
 		}
 		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 429:
 		var dest Problem
@@ -32116,6 +32179,13 @@ func ParseSocketResponse(rsp *http.Response) (*SocketResponse, error) {
 			return nil, err
 		}
 		response.ApplicationproblemJSON403 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 422:
+		var dest Problem
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.ApplicationproblemJSON422 = &dest
 
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 426:
 		var dest Problem

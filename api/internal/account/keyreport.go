@@ -237,7 +237,7 @@ func (s *Accounts) keyAudit(ctx context.Context, in *keyAuditInput) (*rest.Priva
 	if err != nil {
 		return nil, err
 	}
-	rows, page := rest.CutPage(rows, in.Limit, func(last key.Entry) rest.Cursor { return rest.Cursor{List: list, Block: last.ID} })
+	rows, page := rest.CutPage(rows, in.PageQuery, func(last key.Entry) rest.Cursor { return rest.Cursor{List: list, Block: last.ID} })
 	out := KeyAudit{Entries: []KeyAuditEntry{}, Page: page}
 	for _, e := range rows {
 		shown := KeyAuditEntry{

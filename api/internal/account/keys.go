@@ -283,7 +283,7 @@ func (s *Accounts) listKeys(ctx context.Context, in *rest.PageQuery) (*rest.Priv
 	if err != nil {
 		return nil, err
 	}
-	keys, page := rest.CutPage(keys, in.Limit, func(last key.Key) rest.Cursor { return rest.Cursor{List: "keys", ID: last.ID} })
+	keys, page := rest.CutPage(keys, *in, func(last key.Key) rest.Cursor { return rest.Cursor{List: "keys", ID: last.ID} })
 	out := KeyList{Keys: []Key{}, Page: page}
 	for i := range keys {
 		out.Keys = append(out.Keys, DescribeKey(&keys[i], s.Now()))

@@ -101,7 +101,7 @@ func (s *History) activity(ctx context.Context, in *historyInput) (*rest.Answer[
 		if err != nil {
 			return nil, fmt.Errorf("reading the activity of %s: %w", vault, err)
 		}
-		rows, next := rest.CutPage(rows, in.Limit, func(last readdb.ActivityRow) rest.Cursor {
+		rows, next := rest.CutPage(rows, in.PageQuery, func(last readdb.ActivityRow) rest.Cursor {
 			return rest.Cursor{List: list, Block: last.BlockNumber, Index: last.LogIndex}
 		})
 		listed, err := s.market.ListedAssets(ctx, q)

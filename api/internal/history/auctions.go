@@ -42,7 +42,7 @@ func (s *History) auctions(ctx context.Context, in *historyInput) (*rest.Answer[
 		if err != nil {
 			return nil, fmt.Errorf("reading the auctions of %s: %w", vault, err)
 		}
-		rows, next := rest.CutPage(rows, in.Limit,
+		rows, next := rest.CutPage(rows, in.PageQuery,
 			func(last readdb.Auction) rest.Cursor { return rest.Cursor{List: list, Block: last.AuctionID} })
 		out := &AuctionList{AsOf: at, Index: rest.Address(vault), Auctions: []market.Auction{}, Page: next}
 		for _, a := range rows {

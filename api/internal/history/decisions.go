@@ -264,7 +264,7 @@ func (s *History) decisions(ctx context.Context, in *historyInput) (*rest.Answer
 		if err != nil {
 			return nil, fmt.Errorf("reading the decisions of %s: %w", vault, err)
 		}
-		rows, next := rest.CutPage(rows, in.Limit,
+		rows, next := rest.CutPage(rows, in.PageQuery,
 			func(last readdb.DecisionsRow) rest.Cursor { return rest.Cursor{List: list, Block: last.TickID} })
 		listed, err := s.market.ListedAssets(ctx, q)
 		if err != nil {

@@ -80,7 +80,7 @@ func (s *History) feeReceipts(ctx context.Context, in *historyInput) (*rest.Answ
 		if err != nil {
 			return nil, fmt.Errorf("adding up the fees of %s: %w", vault, err)
 		}
-		rows, next := rest.CutPage(rows, in.Limit, func(last readdb.FeeReceiptsRow) rest.Cursor {
+		rows, next := rest.CutPage(rows, in.PageQuery, func(last readdb.FeeReceiptsRow) rest.Cursor {
 			c := rest.Cursor{List: list, Block: last.BlockNumber, Index: last.LogIndex, Rank: "0"}
 			if last.Role == feeRoles[1] {
 				c.Rank = "1"

@@ -57,7 +57,7 @@ func (s *History) flows(ctx context.Context, in *historyInput) (*rest.Answer[Flo
 		if err != nil {
 			return nil, fmt.Errorf("reading the flows of %s: %w", vault, err)
 		}
-		rows, next := rest.CutPage(rows, in.Limit, func(last readdb.FlowsRow) rest.Cursor {
+		rows, next := rest.CutPage(rows, in.PageQuery, func(last readdb.FlowsRow) rest.Cursor {
 			return rest.Cursor{List: list, Block: last.BlockNumber, Index: last.LogIndex}
 		})
 		listed, err := s.market.ListedAssets(ctx, q)

@@ -82,7 +82,7 @@ func (s *History) holders(ctx context.Context, in *historyInput) (*rest.Answer[H
 		if err != nil {
 			return nil, err
 		}
-		rows, next := rest.CutPage(rows, in.Limit, func(last readdb.HoldersRow) rest.Cursor {
+		rows, next := rest.CutPage(rows, in.PageQuery, func(last readdb.HoldersRow) rest.Cursor {
 			return rest.Cursor{List: list, Rank: last.Shares.String(), Address: last.Holder}
 		})
 		out := &HolderList{

@@ -89,7 +89,7 @@ func (s *History) trades(ctx context.Context, in *historyInput) (*rest.Answer[Tr
 		if err != nil {
 			return nil, fmt.Errorf("reading the trades of %s: %w", vault, err)
 		}
-		rows, next := rest.CutPage(rows, in.Limit, func(last readdb.TradesRow) rest.Cursor {
+		rows, next := rest.CutPage(rows, in.PageQuery, func(last readdb.TradesRow) rest.Cursor {
 			return rest.Cursor{List: list, Block: last.BlockNumber, Index: last.LogIndex}
 		})
 		out := &TradeList{AsOf: at, Index: rest.Address(vault), Trades: []Trade{}, Page: next}

@@ -93,7 +93,7 @@ func (s *Market) ownersGuards(ctx context.Context, in *ownersGuardsInput) (*rest
 		if err != nil {
 			return nil, fmt.Errorf("reading the exit orders of %s: %w", owner, err)
 		}
-		return guardList(list, rows, in.Limit, at), nil
+		return guardList(list, rows, in.PageQuery, at), nil
 	}, nil)
 }
 
@@ -130,12 +130,12 @@ func (s *Market) indexGuards(ctx context.Context, in *indexGuardsInput) (*rest.A
 		if err != nil {
 			return nil, fmt.Errorf("reading the exit orders on %s: %w", vault, err)
 		}
-		return guardList(list, rows, in.Limit, at), nil
+		return guardList(list, rows, in.PageQuery, at), nil
 	}, nil)
 }
 
-func guardList(list string, rows []readdb.ExitOrder, limit int32, at rest.AsOf) *GuardList {
-	rows, next := rest.CutPage(rows, limit, func(last readdb.ExitOrder) rest.Cursor { return rest.Cursor{List: list, Block: last.OrderID} })
+func guardList(list string, rows []readdb.ExitOrder, page rest.PageQuery, at rest.AsOf) *GuardList {
+	rows, next := rest.CutPage(rows, page, func(last readdb.ExitOrder) rest.Cursor { return rest.Cursor{List: list, Block: last.OrderID} })
 	out := &GuardList{AsOf: at, Guards: []GuardRecord{}, Page: next}
 	for _, r := range rows {
 		out.Guards = append(out.Guards, guardRecord(r, at))

@@ -192,7 +192,7 @@ func (s *Market) listIndices(ctx context.Context, in *listIndicesInput) (*rest.A
 		if err != nil {
 			return nil, fmt.Errorf("listing indices: %w", err)
 		}
-		rows, next := rest.CutPage(rows, in.Limit, func(last readdb.PageIndicesRow) rest.Cursor {
+		rows, next := rest.CutPage(rows, in.PageQuery, func(last readdb.PageIndicesRow) rest.Cursor {
 			return rest.Cursor{List: list, Rank: last.Rank, Address: last.Vault}
 		})
 		vaults := make([]common.Address, len(rows))

@@ -70,7 +70,7 @@ func (s *Portfolio) investorActivity(ctx context.Context, in *investorActivityIn
 		if err != nil {
 			return nil, fmt.Errorf("reading the movements of %s: %w", investor, err)
 		}
-		rows, next := rest.CutPage(rows, in.Limit, func(last readdb.ShareMovementsRow) rest.Cursor {
+		rows, next := rest.CutPage(rows, in.PageQuery, func(last readdb.ShareMovementsRow) rest.Cursor {
 			return rest.Cursor{List: list, Block: last.BlockNumber, Index: last.LogIndex}
 		})
 		out := &InvestorActivityList{AsOf: at, Investor: rest.Address(investor), Activity: []InvestorActivity{}, Page: next}

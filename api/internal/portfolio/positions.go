@@ -75,7 +75,7 @@ func (s *Portfolio) positions(ctx context.Context, in *positionsInput) (*rest.An
 		if err != nil {
 			return nil, fmt.Errorf("reading the positions of %s: %w", investor, err)
 		}
-		rows, next := rest.CutPage(rows, in.Limit,
+		rows, next := rest.CutPage(rows, in.PageQuery,
 			func(last readdb.PositionsRow) rest.Cursor { return rest.Cursor{List: list, Address: last.Vault} })
 		out := &PositionList{AsOf: at, Investor: rest.Address(investor), Positions: []Position{}, Claims: []Claim{}, Page: next}
 		vaults := make([]common.Address, len(rows))

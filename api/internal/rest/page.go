@@ -16,6 +16,7 @@ type Cursor struct {
 	Address common.Address `json:"a,omitzero"`
 	Block   int64          `json:"b,omitempty"`
 	Index   int32          `json:"i,omitempty"`
+	Query   string         `json:"q,omitempty"` // query that the cursor belongs to; CutPage sets it
 }
 
 var (
@@ -49,7 +50,9 @@ func parseCursor(list, text string) (Cursor, bool) {
 // PageQuery holds the parameters of every list.
 type PageQuery struct {
 	Limit  int32  `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"Maximum number of items on a page"`
-	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the previous page"`
+	Cursor string `query:"cursor" maxLength:"400" doc:"next_cursor of the previous page. Send it with the same filters and order; limit and format may change"`
+
+	scope string // query that cursors of the page belong to
 }
 
 // Page says where the next page begins.
@@ -59,12 +62,14 @@ type Page struct {
 }
 
 // CutPage removes the one row that was read beyond the limit, and returns the cursor of the next page.
-func CutPage[T any](rows []T, limit int32, after func(last T) Cursor) ([]T, Page) {
-	if len(rows) <= int(limit) {
+func CutPage[T any](rows []T, page PageQuery, after func(last T) Cursor) ([]T, Page) {
+	if len(rows) <= int(page.Limit) {
 		return rows, Page{}
 	}
-	rows = rows[:limit]
-	next := after(rows[limit-1]).String()
+	rows = rows[:page.Limit]
+	cursor := after(rows[page.Limit-1])
+	cursor.Query = page.scope
+	next := cursor.String()
 	return rows, Page{HasMore: true, NextCursor: &next}
 }
 
@@ -74,8 +79,11 @@ func (p PageQuery) After(f *Validation, list string) (c Cursor, given bool) {
 		return Cursor{}, false
 	}
 	c, ok := parseCursor(list, p.Cursor)
-	if !ok {
+	switch {
+	case !ok:
 		f.Add("query.cursor", "", "is not a cursor of this list in this order: start again without it")
+	case c.Query != p.scope:
+		f.Add("query.cursor", "", "is of another query: keep the filters, or start again without it")
 	}
 	return c, true
 }

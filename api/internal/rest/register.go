@@ -166,14 +166,15 @@ func (s *API) declare(op *huma.Operation) {
 	}
 	n := needOf(op)
 	*op = WithCost(*op, n.cost)
-	op.Middlewares = append(op.Middlewares, s.gate.require(n))
+	op.Middlewares = append(op.Middlewares, s.gate.require(n), s.strictQuery)
 	// Credentials are checked even if none are required, and any request may time out.
 	errs := []int{
-		http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+		http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusTooManyRequests,
+		http.StatusServiceUnavailable, http.StatusGatewayTimeout,
 	}
 	if op.Method == http.MethodPost || op.Method == http.MethodPut {
 		errs = append(errs, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge,
-			http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity)
+			http.StatusUnsupportedMediaType)
 	}
 	if op.Method == http.MethodPost {
 		errs = append(errs, http.StatusConflict)

@@ -5946,6 +5946,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too Many Requests */
             429: {
                 headers: {
@@ -5991,7 +6000,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
                 /** @description return: since launch; return_over: over the window named by the parameter return_over */
                 sort?: "nav" | "age" | "return" | "return_over" | "volatility" | "drawdown";
@@ -6396,7 +6405,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
             };
             header?: {
@@ -6505,7 +6514,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
             };
             header?: {
@@ -6722,7 +6731,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
             };
             header?: {
@@ -6831,7 +6840,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
             };
             header?: {
@@ -6940,7 +6949,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
                 /** @description Only orders that were neither executed nor cancelled; expired orders are included */
                 open?: boolean;
@@ -7051,7 +7060,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
             };
             header?: {
@@ -7988,7 +7997,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
             };
             header?: {
@@ -8097,7 +8106,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
             };
             header?: {
@@ -8272,7 +8281,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
                 /** @description Only this index */
                 index?: string;
@@ -8383,7 +8392,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
                 /** @description Only orders that were neither executed nor cancelled; expired orders are included */
                 open?: boolean;
@@ -8603,7 +8612,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
                 /** @description Include positions without shares */
                 closed?: boolean;
@@ -8863,7 +8872,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
             };
             header?: never;
@@ -9377,7 +9386,7 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Maximum number of items on a page */
                 limit?: number;
-                /** @description next_cursor of the previous page */
+                /** @description next_cursor of the previous page. Send it with the same filters and order; limit and format may change */
                 cursor?: string;
             };
             header?: never;
@@ -10308,6 +10317,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too Many Requests */
             429: {
                 headers: {
@@ -10521,6 +10539,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too Many Requests */
             429: {
                 headers: {
@@ -10587,6 +10614,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14042,6 +14078,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
