@@ -129,22 +129,37 @@ func (s *Server) addExamples() error {
 	)
 }
 
-// appRoutes serves the web app on every path that is not the API's.
+// appRoutes serves the web app on every path that no route has. A route of the app would hide that a path has other methods.
 func (s *Server) appRoutes() {
 	if s.cfg.App == nil {
 		s.echo.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusFound, "/docs") })
 		return
 	}
-	app := func(c echo.Context) error {
-		if strings.HasPrefix(c.Request().URL.Path, "/v1/") {
-			return echo.ErrNotFound
+	s.echo.Use(func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			err := next(c)
+			if !errors.Is(err, echo.ErrNotFound) || c.Response().Committed {
+				return err
+			}
+			path, method := c.Request().URL.Path, c.Request().Method
+			for _, prefix := range forPrograms {
+				if path == prefix || strings.HasPrefix(path, prefix+"/") {
+					return err
+				}
+			}
+			if method != http.MethodGet {
+				c.Response().Header().Set(echo.HeaderAllow, http.MethodGet)
+				return echo.ErrMethodNotAllowed
+			}
+			c.SetPath("/*")
+			s.cfg.App.ServeHTTP(c.Response(), c.Request())
+			return nil
 		}
-		s.cfg.App.ServeHTTP(c.Response(), c.Request())
-		return nil
-	}
-	s.echo.GET("/*", app)
-	s.echo.HEAD("/*", app)
+	})
 }
+
+// forPrograms lists paths that have no page, so that a program never reads one.
+var forPrograms = []string{"/v1", "/v2", "/mcp", "/.well-known", "/docs", "/metrics"}
 
 // docs is the reference page. It renders /openapi.json and loads nothing from other hosts.
 //

@@ -209,13 +209,16 @@ func readAll(t *testing.T, b testBundle) map[string]bool {
 	shown := map[string]bool{}
 	for _, path := range openReads(t, b) {
 		for _, path := range addressed(path) {
-			queries := []string{"?limit=100"}
+			queries := []string{""}
+			if documented.takes(path, "limit") {
+				queries = []string{"?limit=100"}
+			}
 			switch {
 			case strings.HasSuffix(path, "/nav"):
 				queries = []string{"?range=all&interval=raw", "?range=all&interval=1d"}
 			case strings.HasSuffix(path, "/candles"), strings.HasSuffix(path, "/prices"), strings.HasSuffix(path, "/value"):
 				queries = []string{"?range=all&interval=1h", "?range=all&interval=1d"}
-			case strings.HasSuffix(path, "/performance"):
+			case strings.HasSuffix(path, "/performance") && documented.takes(path, "benchmark"):
 				queries = []string{"", "?benchmark=" + beta.Hex(), "?benchmark=" + weth.Hex()}
 			case path == "/v1/indices":
 				queries = nil

@@ -80,6 +80,16 @@ next:
 	return best
 }
 
+// takes reports whether a GET documents a parameter.
+func (c *contract) takes(path, parameter string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	item, _ := c.paths[c.template(path)].(map[string]any)
+	operation, _ := item["get"].(map[string]any)
+	parameters, _ := operation["parameters"].([]any)
+	return slices.ContainsFunc(parameters, func(p any) bool { return p.(map[string]any)["name"] == parameter })
+}
+
 // check fails the test if an operation's answer is not documented.
 func (c *contract) check(t *testing.T, method, path string, status int, header http.Header, body []byte) {
 	t.Helper()

@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -112,18 +113,39 @@ func contentPolicy(nodes []string) (string, error) {
 		"connect-src " + connect + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'", nil
 }
 
-// ServeHTTP serves the file of the path. For other paths that look like pages it serves the app, which has its own router.
+// pages are the paths of the app's router in src/routes.tsx. A star stands for one segment.
+var pages = []string{
+	"", "compare", "index/*", "portfolio", "portfolio/*", "creators", "creator/*", "console", "console/launch", "console/*", "audit",
+	"audit/*", "developer",
+}
+
+// isPage reports whether the app's router has a page at a path.
+func isPage(name string) bool {
+	return slices.ContainsFunc(pages, func(pattern string) bool {
+		ok, err := path.Match(pattern, name)
+		return err == nil && ok
+	})
+}
+
+// ServeHTTP serves the file of the path. For its pages it serves the app, which has its own router. The app also tells people that there
+// is no page at a path; the status is then 404.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
+	h := w.Header()
 	f, ok := a.files[name]
 	if !ok {
-		if strings.HasPrefix(name, hashed) || path.Ext(name) != "" {
+		page := isPage(name)
+		if !page && (strings.HasPrefix(name, hashed) || path.Ext(name) != "") {
+			h.Set("Cache-Control", "no-store")
 			http.NotFound(w, r)
 			return
 		}
 		name, f = index, a.files[index]
+		if !page {
+			a.notFound(w, f)
+			return
+		}
 	}
-	h := w.Header()
 	h.Set("Content-Security-Policy", a.policy)
 	if name == exit { // its own policy is in the page and names its inline script by hash
 		h.Set("Content-Security-Policy", "frame-ancestors 'none'")
@@ -150,6 +172,16 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	_, _ = w.Write(body) // the client closed the connection: nothing to report
+}
+
+// notFound serves the app with status 404.
+func (a *App) notFound(w http.ResponseWriter, f file) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", a.policy)
+	h.Set("Content-Type", f.mime)
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusNotFound)
+	_, _ = w.Write(f.plain) // the client closed the connection: nothing to report
 }
 
 // accepts returns whether an Accept-Encoding header allows an encoding.

@@ -108,9 +108,9 @@ func (s *API) exchange(ctx huma.Context, c echo.Context, name string, next func(
 			Field: "header." + headerIdempotency, Message: "must have 8 to 128 visible ASCII characters", Limit: "128",
 		})
 	}
-	body, err := s.readBody(ctx)
+	body, err := io.ReadAll(ctx.BodyReader()) // wholeBody has read it
 	if err != nil {
-		return err
+		return fmt.Errorf("reading a body: %w", err)
 	}
 	x, err := s.newExchange(PrincipalOf(ctx.Context()), c.Request(), name, body)
 	if err != nil {
@@ -142,12 +142,36 @@ func (s *API) exchange(ctx huma.Context, c echo.Context, name string, next func(
 	return r.answer.send(c)
 }
 
+// wholeBody is the middleware of requests with a body. It reads the body before anything else does, within a time and a size.
+func (s *API) wholeBody(ctx huma.Context, next func(huma.Context)) {
+	body, err := s.readBody(ctx)
+	if err != nil {
+		c := humaecho.UnwrapV4(ctx)
+		c.Response().Header().Set("Connection", "close") // the rest of the body is not read
+		s.HandleError(err, c)
+		return
+	}
+	next(&bodyContext{humaContext: ctx, body: bytes.NewReader(body)})
+}
+
+// bodyContext is a huma.Context with a body that was already read.
+type bodyContext struct {
+	humaContext
+	body io.Reader
+}
+
+// Unwrap lets the adapter find its own context.
+func (c *bodyContext) Unwrap() huma.Context { return c.humaContext }
+
+// BodyReader implements huma.Context.
+func (c *bodyContext) BodyReader() io.Reader { return c.body }
+
 func (s *API) readBody(ctx huma.Context) ([]byte, error) {
 	_ = ctx.SetReadDeadline(s.Now().Add(bodyReadTimeout)) // a connection in a test has no deadlines
 	body, err := io.ReadAll(io.LimitReader(ctx.BodyReader(), s.MaxBodyBytes+1))
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return nil, NewProblem(CodeTimeout, "the body took too long")
+		return nil, NewProblem(CodeBodyTimeout, "the body took too long")
 	case err != nil:
 		return nil, NewProblem(CodeMalformedBody, "the body could not be read")
 	case int64(len(body)) > s.MaxBodyBytes:

@@ -65,6 +65,7 @@ func (s *Middleware) Identify(next echo.HandlerFunc) echo.HandlerFunc {
 			id = "req_" + hex.EncodeToString(raw[:])
 		}
 		c.Response().Header().Set(headerRequestID, id)
+		c.Response().Before(func() { complete(c) })
 		ctx := context.WithValue(c.Request().Context(), requestKey{}, Request{ID: id, uri: c.Request().URL.RequestURI()})
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)
@@ -169,22 +170,22 @@ func (s *Middleware) LimitTime(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // Compress answers in gzip if the client accepts it and the answer is large enough. The length of a compressed answer can leak a
-// secret beside text that an attacker chose (BREACH). Such answers get a random length. Streams are not compressed.
+// secret beside text that an attacker chose (BREACH). Such answers get a random length. Streams are not compressed. HEAD is answered
+// like GET, without the body.
 func (s *Middleware) Compress(h http.Handler) (http.Handler, error) {
 	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(compressedFrom), gzhttp.CompressionLevel(gzip.BestSpeed),
-		gzhttp.SuffixETag(compressedSuffix),
 		gzhttp.EnableZstd(false), gzhttp.RandomJitter(32, 0, false))
 	if err != nil {
 		return nil, fmt.Errorf("setting compression up: %w", err)
 	}
-	packed := wrap(h)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	packed := tagEncoding(wrap(h))
+	return answerHead(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.Endless(r.URL.Path) {
 			h.ServeHTTP(w, r)
 			return
 		}
 		packed.ServeHTTP(w, r)
-	}), nil
+	}), s.Endless), nil
 }
 
 // compressedFrom is the smallest size of a compressed answer, in bytes.

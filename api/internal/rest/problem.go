@@ -25,7 +25,9 @@ func (s *Reporter) HandleError(err error, c echo.Context) {
 	}
 	p := s.Report(c.Request().Context(), err)
 	for name, values := range p.GetHeaders() {
-		c.Response().Header()[name] = values
+		if c.Response().Header().Get(name) == "" { // the limiter knows better when to retry
+			c.Response().Header()[name] = values
+		}
 	}
 	body, err := json.Marshal(p)
 	if err == nil {
@@ -71,6 +73,7 @@ const (
 	CodeDatabase         Code = "database_unavailable"
 	CodeNode             Code = "node_unavailable"
 	CodeTimeout          Code = "timeout"
+	CodeBodyTimeout      Code = "body_timeout"
 	CodeInternal         Code = "internal"
 )
 
@@ -94,6 +97,7 @@ var Codes = []struct {
 	{CodeUnknownAsset, http.StatusNotFound, "No asset is listed at this address."},
 	{CodeUnknownBenchmark, http.StatusNotFound, "The benchmark's address is neither an index nor a listed asset."},
 	{CodeMethodNotAllowed, http.StatusMethodNotAllowed, "The path does not support this method; see the Allow header."},
+	{CodeBodyTimeout, http.StatusRequestTimeout, "The body did not arrive within 5 seconds."},
 	{CodeKeyState, http.StatusConflict, "The API key is in a state in which this is not possible. The detail names the state."},
 	{CodeTooMany, http.StatusConflict, "You have reached the maximum number of these. The detail says how many."},
 	{CodeOutdated, http.StatusConflict, "A newer revision was stored in the meantime."},
@@ -119,7 +123,8 @@ var Codes = []struct {
 // statusClientClosed is nginx's 499; nobody receives it, but metrics show it.
 const statusClientClosed = 499
 
-// retryAfterSeconds is sent with every 503, and with the refusal of a retry while the first request is in flight.
+// retryAfterSeconds is sent with every 503, with a 429 that has no time of its own, and with the refusal of a retry while the first
+// request is in flight.
 const retryAfterSeconds = "2"
 
 // Problem is the body of every error: RFC 9457 problem details with a stable code.
@@ -152,7 +157,7 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 // GetHeaders implements huma.HeadersError.
 func (p *Problem) GetHeaders() http.Header {
 	switch {
-	case p.Status == http.StatusServiceUnavailable || p.Code == CodeInFlight:
+	case p.Status == http.StatusServiceUnavailable || p.Status == http.StatusTooManyRequests || p.Code == CodeInFlight:
 		return http.Header{"Retry-After": {retryAfterSeconds}}
 	case p.Code == CodeUpgrade:
 		return http.Header{"Upgrade": {"websocket"}, "Connection": {"Upgrade"}}
@@ -182,8 +187,6 @@ func codeOf(status int) Code {
 		return CodeMalformedBody
 	case http.StatusUnprocessableEntity:
 		return CodeInvalidRequest
-	case http.StatusRequestTimeout:
-		return CodeTimeout
 	}
 	for _, known := range Codes {
 		if known.Status == status {

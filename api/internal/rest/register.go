@@ -160,7 +160,7 @@ func needOf(op *huma.Operation) Need {
 
 // declare completes an operation with what all operations of its kind have in common.
 func (s *API) declare(op *huma.Operation) {
-	op.MaxBodyBytes = s.MaxBodyBytes
+	op.MaxBodyBytes = s.MaxBodyBytes + 1 // wholeBody enforces the limit
 	if op.Security == nil {
 		op.Security = Public
 	}
@@ -173,6 +173,7 @@ func (s *API) declare(op *huma.Operation) {
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout,
 	}
 	if op.Method == http.MethodPost || op.Method == http.MethodPut {
+		op.Middlewares = append(op.Middlewares, s.wholeBody)
 		errs = append(errs, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge,
 			http.StatusUnsupportedMediaType)
 	}

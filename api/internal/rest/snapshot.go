@@ -70,7 +70,7 @@ func Read[T any](ctx context.Context, s *Reads, in Conditional,
 	out := &Answer[T]{Status: http.StatusOK, CacheControl: "no-cache"}
 	err := s.InSnapshot(ctx, func(q *Snapshot, at AsOf) (err error) {
 		out.ETag = s.etag(ctx, at)
-		if matches(in.IfNoneMatch, out.ETag) {
+		if in.IfNoneMatch != anyTag && matches(in.IfNoneMatch, out.ETag) {
 			out.Status = http.StatusNotModified
 			return nil
 		}
@@ -79,6 +79,10 @@ func Read[T any](ctx context.Context, s *Reads, in Conditional,
 	})
 	if err != nil {
 		return nil, err
+	}
+	if in.IfNoneMatch == anyTag { // matches whatever there is, so there must be something
+		out.Status, out.Body = http.StatusNotModified, nil
+		return out, nil
 	}
 	if out.Body != nil && enrich != nil && !enrich(out.Body) {
 		out.ETag = ""
@@ -95,8 +99,14 @@ func (s *Reads) etag(ctx context.Context, at AsOf) string {
 // compressedSuffix ends the ETag of an answer that was compressed.
 const compressedSuffix = "-gzip"
 
+// anyTag is an If-None-Match that every answer matches.
+const anyTag = "*"
+
 // matches reports whether an If-None-Match header names the ETag, in any encoding.
 func matches(header, tag string) bool {
+	if header == anyTag {
+		return true
+	}
 	for candidate := range strings.SplitSeq(header, ",") {
 		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
 		if candidate == tag || candidate == strings.TrimSuffix(tag, `"`)+compressedSuffix+`"` {

@@ -6293,6 +6293,10 @@ export interface operations {
                      *       "allowance": {
                      *         "loss": "0",
                      *         "turnover": "0",
+                     *         "loss_capacity": "0.005",
+                     *         "turnover_capacity": "0.5",
+                     *         "loss_left": "0.005",
+                     *         "turnover_left": "0.5",
                      *         "at": null
                      *       },
                      *       "pending_fees": {
