@@ -123,8 +123,7 @@ var Codes = []struct {
 // statusClientClosed is nginx's 499; nobody receives it, but metrics show it.
 const statusClientClosed = 499
 
-// retryAfterSeconds is sent with every 503, with a 429 that has no time of its own, and with the refusal of a retry while the first
-// request is in flight.
+// retryAfterSeconds is sent with every 503 and with a 429 that has no time of its own. The refusal of a retry has it too.
 const retryAfterSeconds = "2"
 
 // Problem is the body of every error: RFC 9457 problem details with a stable code.
