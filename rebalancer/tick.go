@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/robfig/cron/v3"
 
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
@@ -81,7 +82,7 @@ func (r *Rebalancer) makeTicks(ctx context.Context, vaults []keeperdb.KeptVaults
 				return fmt.Errorf("storing the tick of %s: %w", dueAt, err)
 			}
 			if late {
-				return r.settleTick(ctx, q, tick.TickID, "missed",
+				return r.settleTick(ctx, q, tick.TickID, enum.TickMissed,
 					"no replica ran at the scheduled time, and the schedule skips missed times", nil)
 			}
 			return q.MissTicks(ctx, keeperdb.MissTicksParams{
@@ -182,7 +183,7 @@ func (r *Rebalancer) settle(
 			j.kind = kindBid
 		}
 		r.metrics.settled(row.Kind, state, r.now().Sub(row.CreatedAt))
-		if state == "done" {
+		if state == enum.PlanDone {
 			delete(r.backOff, j)
 		} else {
 			r.fail(j, head)
@@ -194,12 +195,12 @@ func (r *Rebalancer) settle(
 // planEnd returns the plan state that follows from the intent's state.
 func planEnd(intentState string) (state string, ended bool) {
 	switch intentState {
-	case "final_ok":
-		return "done", true
-	case "final_reverted", "quarantined":
-		return "failed", true
-	case "expired", "cancelled":
-		return "expired", true
+	case enum.IntentOK:
+		return enum.PlanDone, true
+	case enum.IntentReverted, enum.IntentQuarantined:
+		return enum.PlanFailed, true
+	case enum.IntentExpired, enum.IntentCancelled:
+		return enum.PlanExpired, true
 	default:
 		return "", false
 	}

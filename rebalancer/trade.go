@@ -13,6 +13,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 	"github.com/astrolabe-index/astrolabe/internal/txmgr"
 	"github.com/astrolabe-index/astrolabe/rebalancer/plan"
@@ -167,7 +168,7 @@ func (r *Rebalancer) store(ctx context.Context, t trigger, reason string, d newP
 		if err := r.insertPlan(ctx, tx, tickID, maxCost, d); err != nil {
 			return err
 		}
-		return r.settleTick(ctx, q, tickID, "planned", reason, nil)
+		return r.settleTick(ctx, q, tickID, enum.TickPlanned, reason, nil)
 	})
 	if errors.Is(err, errTaken) {
 		return nil
@@ -191,13 +192,13 @@ func (r *Rebalancer) claimTick(ctx context.Context, q *keeperdb.Queries, t trigg
 	if err != nil {
 		return 0, fmt.Errorf("storing the tick: %w", err)
 	}
-	if tick.State != "due" && (t.kind == kindTargets || t.kind == kindFees) { // tried before: due again at this block
+	if tick.State != enum.TickDue && (t.kind == kindTargets || t.kind == kindFees) { // tried before: due again at this block
 		t.dueAt = d.at
 		if tick, err = q.InsertTick(ctx, r.tick(d.vault, t)); err != nil {
 			return 0, fmt.Errorf("storing the tick: %w", err)
 		}
 	}
-	if tick.State != "due" {
+	if tick.State != enum.TickDue {
 		return 0, errTaken
 	}
 	return tick.TickID, nil
@@ -238,7 +239,7 @@ func (r *Rebalancer) nothingToDo(ctx context.Context, vault common.Address, t tr
 		if err != nil {
 			return fmt.Errorf("storing the tick: %w", err)
 		}
-		return r.settleTick(ctx, q, tick.TickID, "nothing_to_do", reason, why)
+		return r.settleTick(ctx, q, tick.TickID, enum.TickNothingToDo, reason, why)
 	})
 	if err != nil {
 		return err

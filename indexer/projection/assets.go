@@ -8,6 +8,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -28,7 +29,7 @@ type assetRows map[common.Address]*ledgerdb.Asset
 var assetRowsOf = newState(func() *assetRows { return &assetRows{} })
 
 // statuses are the values of IAssetRegistry.Status. No event states 0, which is Unlisted.
-var statuses = map[uint8]string{1: "active", 2: "reduce_only", 3: "delisted"}
+var statuses = map[uint8]string{1: enum.AssetActive, 2: enum.AssetReduceOnly, 3: enum.AssetDelisted}
 
 func touchAssets(b *batch, e *event.Event) {
 	if token, ok := tokenOf(e); ok {

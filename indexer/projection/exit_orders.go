@@ -11,6 +11,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -100,7 +101,7 @@ func applyExitOrders(b *batch, e *event.Event) error {
 	}
 	rows := exitOrderRowsOf.in(b)
 	o := rows.orders[id]
-	if o == nil || o.State != "open" {
+	if o == nil || o.State != enum.OrderOpen {
 		return fmt.Errorf("exit order %d is not open: the ledger is incomplete", id)
 	}
 	switch body := e.Body.(type) {
@@ -113,9 +114,9 @@ func applyExitOrders(b *batch, e *event.Event) error {
 		})
 		return same("trigger", o.TriggerD18, amount(body.TriggerD18))
 	case *bindings.ExitGuardOrderCancelled:
-		settleOrder(o, e, "cancelled")
+		settleOrder(o, e, enum.OrderCancelled)
 	case *bindings.ExitGuardOrderExecuted:
-		settleOrder(o, e, "executed")
+		settleOrder(o, e, enum.OrderExecuted)
 		level, shares, out, tip := amount(body.LevelD18), amount(body.Shares), amount(body.AmountOut), amount(body.Tip)
 		o.Executor, o.PaidToken = &body.Executor, orNil(body.TokenOut)
 		o.LevelD18, o.SoldShares, o.AmountOut, o.Tip = &level, &shares, &out, &tip
@@ -134,7 +135,7 @@ func (b *batch) placeOrder(e *event.Event, id int64, body *bindings.ExitGuardOrd
 		FloorD18: amount(terms.FloorD18), TrailBps: int32(terms.TrailBps), TokenOut: orNil(terms.TokenOut),
 		MaxSlippageBps: int32(terms.MaxSlippageBps), TipBps: int32(terms.TipBps), ExpiresAt: Expiry(terms.ExpiresAt),
 		Shares:        amount(terms.Shares),
-		PlacedPeakD18: amount(body.Order.PeakD18), PeakD18: amount(body.Order.PeakD18), State: "open",
+		PlacedPeakD18: amount(body.Order.PeakD18), PeakD18: amount(body.Order.PeakD18), State: enum.OrderOpen,
 		PlacedBlock: e.BlockNumber, PlacedIndex: e.LogIndex, PlacedTx: e.TxHash, PlacedAt: e.BlockTime,
 	}
 	if o.TrailBps >= basket.FullBps {

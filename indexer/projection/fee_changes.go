@@ -9,6 +9,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -53,7 +54,7 @@ func applyFeeChanges(b *batch, e *event.Event) error {
 		if change == nil {
 			return fmt.Errorf("fees are cancelled but none are pending: the ledger is incomplete")
 		}
-		rows.settle(e, change, "cancelled", &body.By)
+		rows.settle(e, change, enum.ProposalCancelled, &body.By)
 	case *bindings.IndexVaultFeesChanged:
 		if !b.vault(e).launched() {
 			return nil
@@ -62,7 +63,7 @@ func applyFeeChanges(b *batch, e *event.Event) error {
 		if change == nil {
 			change = rows.add(e, body.Fees, e.BlockTime)
 		}
-		rows.settle(e, change, "executed", nil)
+		rows.settle(e, change, enum.ProposalExecuted, nil)
 	}
 	return nil
 }
@@ -72,7 +73,7 @@ func (r *feeChangeRows) add(e *event.Event, fees bindings.IVaultTypesFees, execu
 		ChainID: e.ChainID, Vault: e.Vault,
 		ProposedBlock: e.BlockNumber, ProposedIndex: e.LogIndex, ProposedTx: e.TxHash, ProposedAt: e.BlockTime,
 		ManagementFeeBps: int32(fees.ManagementBps), PerformanceFeeBps: int32(fees.PerformanceBps),
-		EntryFeeBps: int32(fees.EntryBps), ExitFeeBps: int32(fees.ExitBps), ExecutableAt: executable, State: "pending",
+		EntryFeeBps: int32(fees.EntryBps), ExitFeeBps: int32(fees.ExitBps), ExecutableAt: executable, State: enum.ProposalPending,
 	}
 	r.changed = append(r.changed, change)
 	return change

@@ -11,6 +11,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -38,11 +39,11 @@ func applyFlows(b *batch, e *event.Event) error {
 	switch body := e.Body.(type) {
 	case *bindings.IndexVaultContributed:
 		return b.flow(e, body.Amounts, ledgerdb.InsertFlowsParams{
-			Kind: "contribute", Sender: body.Sender, Receiver: body.Receiver, Shares: amount(body.Shares),
+			Kind: enum.FlowContribute, Sender: body.Sender, Receiver: body.Receiver, Shares: amount(body.Shares),
 		})
 	case *bindings.IndexVaultWithdrawn:
 		return b.flow(e, body.Amounts, ledgerdb.InsertFlowsParams{
-			Kind: "withdraw", Sender: body.Sender, Receiver: body.Receiver, Shares: amount(body.Shares),
+			Kind: enum.FlowWithdraw, Sender: body.Sender, Receiver: body.Receiver, Shares: amount(body.Shares),
 		})
 	}
 	return nil

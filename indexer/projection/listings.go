@@ -8,6 +8,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -74,12 +75,12 @@ func applyListings(b *batch, e *event.Event) error {
 		if rows.pending[body.Token] == nil {
 			return fmt.Errorf("a listing of %s is cancelled but none is pending: the ledger is incomplete", body.Token)
 		}
-		rows.settle(e, body.Token, "cancelled", &body.By)
+		rows.settle(e, body.Token, enum.ProposalCancelled, &body.By)
 	case *bindings.AssetRegistryAssetTermsChanged:
 		if pending := rows.pending[body.Token]; pending != nil {
-			state := "replaced" // terms without a proposal, where the registry needs none
+			state := enum.ProposalReplaced // terms without a proposal, where the registry needs none
 			if proposes(pending, body.Listing) {
-				state = "executed"
+				state = enum.ProposalExecuted
 			}
 			rows.settle(e, body.Token, state, nil)
 		}
@@ -89,7 +90,7 @@ func applyListings(b *batch, e *event.Event) error {
 
 func (r *listingRows) propose(e *event.Event, body *bindings.AssetRegistryListingProposed) error {
 	if r.pending[body.Token] != nil {
-		r.settle(e, body.Token, "replaced", nil)
+		r.settle(e, body.Token, enum.ProposalReplaced, nil)
 	}
 	status, err := statusOf(body.Token, body.Listing.Status)
 	if err != nil {
@@ -110,7 +111,7 @@ func (r *listingRows) propose(e *event.Event, body *bindings.AssetRegistryListin
 		Status: status, Feed: terms.Feed, HeartbeatSeconds: int64(terms.Heartbeat), TradeCapUsd: int64(terms.TradeCapUsd),
 		MinPriceD18: amount(terms.MinPriceD18), MaxPriceD18: amount(terms.MaxPriceD18),
 		Pool: orNil(terms.Pool), TwapWindowSeconds: int64(terms.Window), MaxDeviationBps: int32(terms.MaxDeviationBps),
-		ExecutableAt: executable, ExpiresAt: expires, State: "pending",
+		ExecutableAt: executable, ExpiresAt: expires, State: enum.ProposalPending,
 	}
 	r.pending[body.Token] = row
 	r.changed = append(r.changed, row)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -51,16 +52,16 @@ func applyTargets(b *batch, e *event.Event) error {
 	case *bindings.IndexVaultTargetsProposed:
 		return rows.propose(e, body)
 	case *bindings.IndexVaultTargetsCancelled:
-		return rows.settle(e, body.Id, "cancelled", &body.By)
+		return rows.settle(e, body.Id, enum.ProposalCancelled, &body.By)
 	case *bindings.IndexVaultTargetsExecuted:
-		return rows.settle(e, body.Id, "executed", nil)
+		return rows.settle(e, body.Id, enum.ProposalExecuted, nil)
 	}
 	return nil
 }
 
 func (r *targetRows) propose(e *event.Event, body *bindings.IndexVaultTargetsProposed) error {
 	if old := r.pending[e.Vault]; old != nil {
-		if err := r.settle(e, big.NewInt(old.ProposalID), "replaced", nil); err != nil {
+		if err := r.settle(e, big.NewInt(old.ProposalID), enum.ProposalReplaced, nil); err != nil {
 			return err
 		}
 	}
@@ -90,7 +91,7 @@ func (r *targetRows) propose(e *event.Event, body *bindings.IndexVaultTargetsPro
 	change := &ledgerdb.TargetChange{
 		ChainID: e.ChainID, Vault: e.Vault, ProposalID: id, Targets: targets,
 		ProposedBlock: e.BlockNumber, ProposedIndex: e.LogIndex, ProposedTx: e.TxHash, ProposedAt: e.BlockTime,
-		ExecutableAt: executable, ExpiresAt: expires, State: "pending", ProposedBy: &body.By,
+		ExecutableAt: executable, ExpiresAt: expires, State: enum.ProposalPending, ProposedBy: &body.By,
 	}
 	r.pending[e.Vault] = change
 	r.changed = append(r.changed, change)

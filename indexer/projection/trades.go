@@ -7,6 +7,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/indexer/event"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/ledgerdb"
 )
 
@@ -44,7 +45,7 @@ func (b *batch) trade(e *event.Event, t *bindings.IndexVaultTradeExecuted) error
 	}
 	adapter := t.Adapter
 	row := ledgerdb.InsertTradesParams{
-		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Kind: "keeper",
+		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Kind: enum.TradeKeeper,
 		Nonce: nonce, Leg: int32(t.Leg.Int64()), Adapter: &adapter, TokenIn: t.TokenIn, TokenOut: t.TokenOut,
 		AmountIn: amount(t.AmountIn), AmountOut: amount(t.AmountOut),
 		ReserveInAfter: amount(t.ReserveInAfter), ReserveOutAfter: amount(t.ReserveOutAfter),
@@ -65,7 +66,7 @@ func (b *batch) bid(e *event.Event, t *bindings.IndexVaultAuctionBid) error {
 	}
 	bidder := t.Bidder
 	row := ledgerdb.InsertTradesParams{
-		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Kind: "auction",
+		ChainID: b.chainID, BlockNumber: e.BlockNumber, LogIndex: e.LogIndex, Vault: e.Vault, Kind: enum.TradeAuction,
 		AuctionID: &id, Bidder: &bidder, Nonce: b.vault(e).row.RebalanceNonce - 1, TokenIn: t.TokenOut, TokenOut: t.TokenIn,
 		AmountIn: amount(t.AmountOut), AmountOut: amount(t.AmountIn),
 		ReserveInAfter: amount(t.ReserveOutAfter), ReserveOutAfter: amount(t.ReserveInAfter),

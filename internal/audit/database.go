@@ -17,6 +17,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/store"
 	"github.com/astrolabe-index/astrolabe/internal/store/auditdb"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 )
 
 const databaseSource = "database"
@@ -245,7 +246,7 @@ func (r *databaseReader) trades(ctx context.Context) error {
 			exchange: exchange{sold: t.TokenIn, amountSold: t.AmountIn.Big(), bought: t.TokenOut, amountBought: t.AmountOut.Big()},
 			valueIn:  t.ValueInD18.Big(), valueOut: t.ValueOutD18.Big(),
 		}.value())
-		if t.Kind != "keeper" {
+		if t.Kind != enum.TradeKeeper {
 			continue
 		}
 		if t.FeeD18 != nil && t.ImpactD18 != nil && t.ShortfallD18 != nil {
@@ -338,7 +339,7 @@ func (r *databaseReader) feeChanges(ctx context.Context) error {
 	for _, c := range rows {
 		fees := feesOf(c.ManagementFeeBps, c.PerformanceFeeBps, c.EntryFeeBps, c.ExitFeeBps)
 		at := uint64(c.ExecutableAt.Unix())
-		if c.State == "pending" {
+		if c.State == enum.ProposalPending {
 			pending[c.Vault] = &FeeProposal{fees, at}
 		}
 		r.add(c.Vault, FeeChange, rowKey(c.ProposedBlock, c.ProposedIndex), changeValue(fees, at, c.State))

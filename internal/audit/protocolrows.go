@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/astrolabe-index/astrolabe/bindings"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 )
 
 // protocol reads what the database states of registry and guard. Like the truth, it states "none" for a token without pending
@@ -53,7 +54,7 @@ func (r *databaseReader) assets(ctx context.Context, registry common.Address) er
 			tokens[l.Token] = none
 		}
 		r.add(registry, ListingResult, rowKey(l.ProposedBlock, l.ProposedIndex), l.State)
-		if l.State != "pending" {
+		if l.State != enum.ProposalPending {
 			continue
 		}
 		terms := bindings.IAssetRegistryListing{

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
@@ -15,7 +16,7 @@ func (m *Manager) admit(ctx context.Context, v *stepState, it *item) error {
 		if it.Reason != "" {
 			reason += ": " + it.Reason
 		}
-		return m.settle(ctx, it, stateExpired, reason, nil)
+		return m.settle(ctx, it, enum.IntentExpired, reason, nil)
 	}
 	if why := m.mustWait(v, it); why != "" {
 		return m.hold(ctx, it, why)
@@ -36,7 +37,7 @@ func (m *Manager) admit(ctx context.Context, v *stepState, it *item) error {
 	}
 	if refused != "" {
 		m.metrics.reverts.WithLabelValues("simulation").Inc()
-		return m.settle(ctx, it, stateExpired, "simulation reverted: "+refused, nil)
+		return m.settle(ctx, it, enum.IntentExpired, "simulation reverted: "+refused, nil)
 	}
 	if why := m.tooDear(v, it, gas); why != "" {
 		m.gasOf[it.IntentID] = gas

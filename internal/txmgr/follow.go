@@ -13,12 +13,13 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
 // follow moves an intent that has a nonce.
 func (m *Manager) follow(ctx context.Context, v *stepState, it *item) error {
-	if it.State == stateMined {
+	if it.State == enum.IntentMined {
 		settled, err := m.followMined(ctx, v, it)
 		if settled || err != nil {
 			return err
@@ -36,13 +37,13 @@ func (m *Manager) follow(ctx context.Context, v *stepState, it *item) error {
 	}
 	stopped := v.killSwitch.Stops(it.Vault, m.Address())
 	switch {
-	case it.State == stateReserved && stopped:
+	case it.State == enum.IntentReserved && stopped:
 		return m.cancel(ctx, v, it) // never signed: nothing is lost, and the nonces behind it can go on
-	case it.State == stateReserved:
+	case it.State == enum.IntentReserved:
 		if err := m.sign(ctx, v, it, kindTrade); err != nil {
 			return err
 		}
-	case it.State == stateCancelling:
+	case it.State == enum.IntentCancelling:
 		return m.cancel(ctx, v, it)
 	case stopped:
 		return nil
@@ -112,7 +113,7 @@ func (m *Manager) settleUsedNonce(ctx context.Context, v *stepState, it *item) e
 		return err
 	}
 	v.enabled = false
-	return m.settle(ctx, it, stateQuarantined, reason, nil)
+	return m.settle(ctx, it, enum.IntentQuarantined, reason, nil)
 }
 
 // witnesses counts the nodes that report the intent's nonce as used in final blocks and know none of its attempts. It
@@ -159,12 +160,12 @@ func (m *Manager) recordMined(ctx context.Context, it *item, r *types.Receipt) e
 		if err != nil {
 			return fmt.Errorf("storing the receipt of %s: %w", r.TxHash, err)
 		}
-		return m.move(ctx, q, it, stateMined, it.Reason)
+		return m.move(ctx, q, it, enum.IntentMined, it.Reason)
 	})
 	if err != nil {
 		return err
 	}
-	it.State = stateMined
+	it.State = enum.IntentMined
 	delete(m.lost, it.IntentID)
 	delete(m.sent, it.IntentID)
 	return nil
@@ -215,12 +216,12 @@ func (m *Manager) reopen(ctx context.Context, it *item) error {
 
 // finish settles an intent by what was mined at its nonce and is now final.
 func (m *Manager) finish(ctx context.Context, it *item, row keeperdb.ReceiptOfRow) error {
-	state, reason := stateOK, ""
+	state, reason := enum.IntentOK, ""
 	switch {
 	case row.Kind == kindNoop:
-		state, reason = stateCancelled, cmp.Or(it.Reason, "its deadline passed or it was stopped before it was mined")
+		state, reason = enum.IntentCancelled, cmp.Or(it.Reason, "its deadline passed or it was stopped before it was mined")
 	case row.Status == 0:
-		state, reason = stateReverted, m.replay(ctx, it, row)
+		state, reason = enum.IntentReverted, m.replay(ctx, it, row)
 	}
 	if err := m.settle(ctx, it, state, reason, &row.TxHash); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
@@ -28,9 +29,9 @@ func (it *item) hasNoop() bool { return len(it.attempts) > 0 && it.newest().Kind
 // unmined returns the state of an intent that has attempts and is in no block.
 func (it *item) unmined() string {
 	if it.hasNoop() {
-		return stateCancelling
+		return enum.IntentCancelling
 	}
-	return stateInflight
+	return enum.IntentInflight
 }
 
 func (it *item) call(m *Manager) ethereum.CallMsg {

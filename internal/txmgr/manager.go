@@ -21,25 +21,15 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
 	"github.com/astrolabe-index/astrolabe/internal/store"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
 // ErrKeyTaken says that a different intent already uses the idempotency key.
 var ErrKeyTaken = errors.New("the idempotency key belongs to a different intent")
 
-// States of an intent and an attempt, and kinds of attempts. The schema uses the same names.
+// States and kinds of attempts. The schema uses the same names.
 const (
-	stateReady       = "ready"
-	stateReserved    = "reserved"
-	stateInflight    = "inflight"
-	stateMined       = "mined"
-	stateCancelling  = "cancelling"
-	stateOK          = "final_ok"
-	stateReverted    = "final_reverted"
-	stateCancelled   = "cancelled"
-	stateExpired     = "expired"
-	stateQuarantined = "quarantined"
-
 	attemptSigned   = "signed"
 	attemptSent     = "sent"
 	attemptUnknown  = "unknown"
@@ -273,7 +263,7 @@ func (m *Manager) step(ctx context.Context, head *types.Header) error {
 	for _, it := range open {
 		if it.Nonce != nil {
 			v.floor = min(v.floor, it.nonce())
-			if it.State != stateMined {
+			if it.State != enum.IntentMined {
 				v.inFlight++
 				v.owed.Add(v.owed, it.worstCost())
 			}

@@ -6,6 +6,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promauto"
 
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
@@ -74,7 +75,7 @@ func newMetrics(reg prometheus.Registerer, chain, signer string) *metrics {
 }
 
 func (s *metrics) observe(open []*item) {
-	counts := map[string]int{stateReady: 0, stateReserved: 0, stateInflight: 0, stateMined: 0, stateCancelling: 0}
+	counts := map[string]int{enum.IntentReady: 0, enum.IntentReserved: 0, enum.IntentInflight: 0, enum.IntentMined: 0, enum.IntentCancelling: 0}
 	for _, it := range open {
 		if _, isOpen := counts[it.State]; isOpen {
 			counts[it.State]++

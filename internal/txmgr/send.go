@@ -15,6 +15,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/keeperdb"
 )
 
@@ -52,7 +53,7 @@ func (m *Manager) reserve(ctx context.Context, it *item, gas uint64) (reserved b
 	if err != nil || !reserved {
 		return false, err
 	}
-	it.State, it.Nonce, it.GasLimit, it.Reason = stateReserved, &nonce, int64(gas), ""
+	it.State, it.Nonce, it.GasLimit, it.Reason = enum.IntentReserved, &nonce, int64(gas), ""
 	return true, nil
 }
 
@@ -119,9 +120,9 @@ func (m *Manager) signed(ctx context.Context, nonce uint64, call ethereum.CallMs
 
 // storeAttempt stores a signed attempt before anything of it is sent.
 func (m *Manager) storeAttempt(ctx context.Context, it *item, a keeperdb.AttemptsOfRow) error {
-	to := stateInflight
+	to := enum.IntentInflight
 	if a.Kind == kindNoop {
-		to = stateCancelling
+		to = enum.IntentCancelling
 	}
 	err := m.inTx(ctx, func(q *keeperdb.Queries) (err error) {
 		a.AttemptID, err = q.InsertAttempt(ctx, keeperdb.InsertAttemptParams{

@@ -13,6 +13,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/internal/key"
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 )
 
 // AlertInput is the condition of an alert that a person sets.
@@ -80,7 +81,8 @@ func (s *Accounts) alertOf(ctx context.Context, in AlertInput) (accountdb.Alert,
 		Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID, Kind: in.Kind, Enabled: in.Enabled == nil || *in.Enabled,
 	}
 	row.Vault = f.Address("body.index", in.Index)
-	ratio, price := in.Kind == "drift_above" || in.Kind == "drawdown_above", in.Kind == "level_above" || in.Kind == "level_below"
+	ratio := in.Kind == enum.AlertDriftAbove || in.Kind == enum.AlertDrawdownAbove
+	price := in.Kind == enum.AlertLevelAbove || in.Kind == enum.AlertLevelBelow
 	switch {
 	case in.Threshold != nil && !ratio && !price:
 		f.Add("body.threshold", "", "is for levels, drift and drawdown only")

@@ -9,6 +9,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
@@ -154,7 +155,7 @@ func guardRecord(r readdb.ExitOrder, at rest.AsOf) GuardRecord {
 			},
 			TriggerUSD: rest.D18(r.TriggerD18.View()),
 		},
-		Expired:  r.State == "open" && at.Timestamp.After(r.ExpiresAt),
+		Expired:  r.State == enum.OrderOpen && at.Timestamp.After(r.ExpiresAt),
 		PlacedAt: r.PlacedAt.UTC(), PlacedBlock: r.PlacedBlock, PlacedTx: r.PlacedTx,
 		SettledAt: rest.MapPtr(r.SettledAt, time.Time.UTC), SettledBlock: r.SettledBlock, SettledTx: r.SettledTx,
 	}

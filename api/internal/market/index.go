@@ -197,15 +197,22 @@ func (s *Market) PendingFees(ctx context.Context, q *readdb.Queries, at rest.AsO
 	return out, nil
 }
 
+// States of a pending change at a block.
+const (
+	PendingWaits      = "waiting"    // its delay is not over
+	PendingExecutable = "executable" // it can be executed
+	PendingExpired    = "expired"    // it can no longer be executed
+)
+
 // pendingState returns the state of a pending change at a block.
 func pendingState(at rest.AsOf, executableAt, expiresAt time.Time) string {
 	switch {
 	case at.Timestamp.Before(executableAt):
-		return "waiting"
+		return PendingWaits
 	case at.Timestamp.After(expiresAt):
-		return "expired"
+		return PendingExpired
 	}
-	return "executable"
+	return PendingExecutable
 }
 
 func (s *Market) latestAuction(ctx context.Context, q *readdb.Queries, at rest.AsOf, vault common.Address) (*Auction, error) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 )
 
 // StoredTarget is a target as the ledger keeps it.
@@ -68,7 +69,7 @@ func CheckTargets(f *rest.Validation, field string, in []TargetInput, listed map
 				f.Add(at+".token", "", "is the same token as %s[%d]", field, first)
 			case !ok:
 				f.Add(at+".token", "", "is not a listed asset; GET /v1/assets lists them")
-			case known.Status != "active":
+			case known.Status != enum.AssetActive:
 				f.Add(at+".token", "", "%s is %s: only active assets may be targets", known.Symbol, known.Status)
 			}
 			seen[tokens[i]] = i

@@ -150,9 +150,9 @@ func settleFees(f *rest.Validation, p *market.PendingFee, action string) {
 	switch {
 	case p == nil:
 		f.Add("body.action", "", "no fees are proposed")
-	case action == "execute" && p.State == "waiting":
+	case action == "execute" && p.State == market.PendingWaits:
 		f.Add("body.action", p.ExecutableAt.String(), "the fees can be executed from %s on", p.ExecutableAt)
-	case action == "execute" && p.State == "expired":
+	case action == "execute" && p.State == market.PendingExpired:
 		f.Add("body.action", p.ExpiresAt.String(), "the fees could be executed until %s", p.ExpiresAt)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/chain"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
@@ -31,7 +32,7 @@ var (
 	maxFloorD18 = new(big.Int).Lsh(big.NewInt(1), 88) // exclusive
 	// maxGuardShare stands for all shares that the owner will ever hold.
 	maxGuardShare = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 128), big.NewInt(1))
-	guardStatuses = []string{"none", "open", "executed", "cancelled"} // IExitGuard.Status
+	guardStatuses = []string{"none", enum.OrderOpen, enum.OrderExecuted, enum.OrderCancelled} // IExitGuard.Status
 	// guardObstacles are the values of IExitGuard.Obstacle, in order.
 	guardObstacles = []string{"none", "not_open", "expired", "no_shares", "no_allowance", "no_price", "not_triggered"}
 )
@@ -163,7 +164,7 @@ func (s *Preparer) placeGuard(ctx context.Context, in *guardInput) (*response[Gu
 	if err != nil {
 		return nil, err
 	}
-	if token := terms.TokenOut; token != (common.Address{}) && k.listed[token].Status != "active" {
+	if token := terms.TokenOut; token != (common.Address{}) && k.listed[token].Status != enum.AssetActive {
 		f.Add("body.token_out", "", "is not an active asset; GET /v1/assets lists them")
 		return nil, f.Err()
 	}
@@ -255,7 +256,7 @@ func (s *Preparer) addPlaced(ctx context.Context, g *openGuards, p pin, owner, v
 			return err
 		}
 		for _, o := range orders {
-			if guardStatuses[o.Status] == "open" && o.Owner == owner && o.Terms.Vault == vault &&
+			if guardStatuses[o.Status] == enum.OrderOpen && o.Owner == owner && o.Terms.Vault == vault &&
 				o.Terms.ExpiresAt.Int64() >= p.headTime.Unix() {
 				g.count++
 				g.shares.Add(g.shares, o.Terms.Shares)

@@ -12,6 +12,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/bindings"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 )
 
 // GuardOrderRequest asks to cancel or poke an order that was placed.
@@ -51,7 +52,7 @@ func (s *Preparer) readOpenOrder(ctx context.Context, id int64) (o openOrder, er
 	switch status := guardStatuses[o.order.Status]; status {
 	case "none":
 		f.Add("body.order", "", "there is no order %d", id)
-	case "open":
+	case enum.OrderOpen:
 	default:
 		f.Add("body.order", "", "order %d is %s", id, status)
 	}

@@ -92,7 +92,7 @@ func (s *Preparer) targets(ctx context.Context, in *targetsInput) (*response[Tar
 
 // checkProposer checks that an account may propose targets now.
 func checkProposer(f *rest.Validation, from common.Address, k indexState, pending *market.Proposal) {
-	if pending != nil && pending.State != "expired" {
+	if pending != nil && pending.State != market.PendingExpired {
 		f.Add("body.action", "", "proposal %d is pending until %s: cancel it first", pending.ID,
 			pending.ExpiresAt.Format("2006-01-02 15:04:05 MST"))
 	}
@@ -112,9 +112,9 @@ func settle(f *rest.Validation, action string, out *Prepared[TargetsPreview]) (d
 		return vaultABI.PackCancelTargets(), nil, nil
 	}
 	switch p.State {
-	case "waiting":
+	case market.PendingWaits:
 		f.Add("body.action", p.ExecutableAt.String(), "proposal %d can be executed from %s on", p.ID, p.ExecutableAt)
-	case "expired":
+	case market.PendingExpired:
 		f.Add("body.action", p.ExpiresAt.String(), "proposal %d expired at %s", p.ID, p.ExpiresAt)
 	}
 	out.Preview.Proposed = p.Targets

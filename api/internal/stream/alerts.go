@@ -16,12 +16,13 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/feed"
 	"github.com/astrolabe-index/astrolabe/internal/store/accountdb"
+	"github.com/astrolabe-index/astrolabe/internal/store/enum"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
 // announcements are the contract events that trigger alerts without a threshold.
 var announcements = map[string]string{
-	"TargetsProposed": "targets_proposed", "FeesProposed": "fees_proposed", "AuctionOpened": "auction_opened",
+	"TargetsProposed": enum.AlertTargetsProposed, "FeesProposed": enum.AlertFeesProposed, "AuctionOpened": enum.AlertAuctionOpened,
 }
 
 // alertsOf adds the alerts that rows trigger to their events, in the order of alert ids. A threshold alert triggers if a valuation
@@ -136,12 +137,12 @@ func setOff(a accountdb.AlertsOnRow, r *feed.Row, now, then *levels) (*decimal.D
 	}
 	value, before, above := now.level, then.level, true
 	switch a.Kind {
-	case "level_above":
-	case "level_below":
+	case enum.AlertLevelAbove:
+	case enum.AlertLevelBelow:
 		above = false
-	case "drift_above":
+	case enum.AlertDriftAbove:
 		value, before = now.drift, then.drift
-	case "drawdown_above":
+	case enum.AlertDrawdownAbove:
 		value, before = now.drawdown, then.drawdown
 	default:
 		return nil, false
