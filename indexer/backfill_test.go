@@ -318,6 +318,48 @@ func TestNavPoints(t *testing.T) {
 		require.Zero(t, count(t, db, "select count(*) from positions where cost_d18 > 0"))
 		requireViews(t, db, c.World())
 	})
+	for name, refusal := range map[string]codedError{
+		"Nethermind":    {-32002, "No state available for block 0x123"},
+		"Besu":          {-32000, "World state unavailable"},
+		"Erigon":        {-32000, "old data not available due to pruning"},
+		"ProviderPlan":  {-32001, "Archive requests are not available on your current plan"},
+		"ProviderLimit": {-32000, "execution aborted (timeout = 5s)"},
+	} {
+		t.Run("WithoutStateAreUnknownTo"+name, func(t *testing.T) {
+			t.Parallel()
+			ix, c, db := setup(t)
+			mine(c, 6, 30)
+			c.FailWith(refuseHistoricalCalls(refusal))
+			require.NoError(t, ix.Sync(t.Context()))
+			require.Zero(t, count(t, db, "select count(*) from nav_points"))
+			require.NotZero(t, count(t, db, "select count(*) from nav_gaps"))
+		})
+	}
+	t.Run("WhoseCallsAreRefusedForAnUnknownReasonAreUnknownInTheEnd", func(t *testing.T) {
+		t.Parallel()
+		ix, c, db := setup(t)
+		mine(c, 1, 30)
+		c.FailWith(refuseHistoricalCalls(codedError{-32000, "the answer is a teapot"}))
+		for range indexer.LastingRefusals {
+			require.ErrorContains(t, ix.Sync(t.Context()), "teapot")
+		}
+		require.NoError(t, ix.Sync(t.Context()))
+		require.Zero(t, count(t, db, "select count(*) from nav_points"))
+		require.NotZero(t, count(t, db, "select count(*) from nav_gaps"))
+	})
+	t.Run("BehindALimitWaitForItsEnd", func(t *testing.T) {
+		t.Parallel()
+		ix, c, db := setup(t)
+		mine(c, 1, 30)
+		c.FailWith(refuseHistoricalCalls(codedError{-32005, "rate limit exceeded for archive requests"}))
+		for range 2 * indexer.LastingRefusals {
+			require.ErrorContains(t, ix.Sync(t.Context()), "rate limit")
+		}
+		c.FailWith(nil)
+		require.NoError(t, ix.Sync(t.Context()))
+		require.NotZero(t, count(t, db, "select count(*) from nav_points"))
+		require.Zero(t, count(t, db, "select count(*) from nav_gaps"))
+	})
 	t.Run("FromANodeThatTakesNoBlockHashes", func(t *testing.T) {
 		t.Parallel()
 		ix, c, db := setup(t)
@@ -353,6 +395,25 @@ func TestNavPoints(t *testing.T) {
 		require.Equal(t, 1, count(t, db, "select count(*) from nav_points where vault = $1", good))
 		require.Zero(t, count(t, db, "select count(*) from nav_points where vault = $1", bad))
 	})
+}
+
+// codedError is an error with a code of JSON-RPC.
+type codedError struct {
+	code int
+	text string
+}
+
+func (e codedError) Error() string  { return e.text }
+func (e codedError) ErrorCode() int { return e.code }
+
+// refuseHistoricalCalls makes every call of a contract fail that is not at the newest block.
+func refuseHistoricalCalls(with codedError) func(*rpc.BatchElem) error {
+	return func(call *rpc.BatchElem) error {
+		if call.Method == "eth_call" && call.Args[1] != "latest" {
+			return with
+		}
+		return nil
+	}
 }
 
 // isWide tells whether a filter names no emitters.

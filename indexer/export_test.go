@@ -13,5 +13,8 @@ func (ix *Indexer) Exclusively(ctx context.Context, do func(context.Context) err
 // CatchUp is what Sync does once it holds the lease. Call it within Exclusively.
 func (ix *Indexer) CatchUp(ctx context.Context) error { return ix.catchUp(ctx) }
 
+// LastingRefusals is the number of refusals of a block after which their text counts as a missing state.
+const LastingRefusals = lastingRefusals
+
 // HasKind tells whether an event gets a row of the feed.
 func HasKind(event string) bool { return kinds[event] != "" }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"sync"
 	"sync/atomic"
 
 	"github.com/ethereum/go-ethereum"
@@ -63,9 +64,12 @@ type node struct {
 	src      Source
 	unhashed *atomic.Bool // the node does not accept block hashes in calls
 	blooms   *blooms
+	refused  *refusals
 }
 
-func newNode(src Source) node { return node{src: src, unhashed: new(atomic.Bool), blooms: new(blooms)} }
+func newNode(src Source) node {
+	return node{src: src, unhashed: new(atomic.Bool), blooms: new(blooms), refused: &refusals{byText: map[string]*refusal{}}}
+}
 
 // checked makes calls in one batch and checks the answers. If check refuses them, it asks the next node.
 func (n node) checked(ctx context.Context, calls []rpc.BatchElem, check func() error) error {
@@ -170,8 +174,71 @@ var (
 	noBlock = regexp.MustCompile(
 		`(?i)hash not found|not currently canonical|(header|block) not found|unknown block|beyond (the )?current head`)
 	noState = regexp.MustCompile(
-		`(?i)revert|out of gas|invalid opcode|missing trie node|historical state|state .*not available|pruned`)
+		`(?i)revert|out of gas|invalid opcode|missing trie node|historical state|state .*(not |un)available|no state available|pruned|` +
+			`pruning|archive|execution aborted|execution timeout`)
+	// limited are the texts of limits that end with time. They never say that the node lacks a state.
+	limited = regexp.MustCompile(`(?i)rate.?limit|too many|(request|call)s? limit|limit exceeded|quota|capacity|throttl|compute units`)
 )
+
+// lastingRefusals is how many times a node may refuse calls at one block with the same unknown text. From then on that text means
+// that it lacks the state, so that it cannot stop the indexer for ever. The gap is filled later.
+const lastingRefusals = 5
+
+// maxRefusals bounds the memory of refusals, in texts.
+const maxRefusals = 1000
+
+// refusals counts how often unknown texts refused calls at a block. Numbers in a text are left out.
+type refusals struct {
+	mu     sync.Mutex
+	byText map[string]*refusal
+}
+
+// refusal is the block that a text refused last, and how often in a row.
+type refusal struct {
+	block int64
+	times int
+}
+
+var numbers = regexp.MustCompile(`0x[0-9a-fA-F]+|[0-9]+`)
+
+// lasting tells whether a text was given too often.
+func (r *refusals) lasting(text string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	known := r.byText[numbers.ReplaceAllString(text, "#")]
+	return known != nil && known.times >= lastingRefusals
+}
+
+// add counts a refusal. A text that is lasting stays so.
+func (r *refusals) add(block int64, text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	key := numbers.ReplaceAllString(text, "#")
+	known := r.byText[key]
+	switch {
+	case known == nil && len(r.byText) >= maxRefusals:
+		clear(r.byText)
+		fallthrough
+	case known == nil:
+		r.byText[key] = &refusal{block, 1}
+	case known.times >= lastingRefusals:
+	case known.block != block:
+		*known = refusal{block, 1}
+	default:
+		known.times++
+	}
+}
+
+// refusedError is an error of a node about one call that may be lasting. Only errors with a code of JSON-RPC are: all others are
+// failures of the connection.
+type refusedError struct {
+	block int64
+	text  string // as the node gave it
+	err   error
+}
+
+func (e *refusedError) Error() string { return e.err.Error() }
+func (e *refusedError) Unwrap() error { return e.err }
 
 // callContracts makes calls, each at its block: by the block's hash, or by its number at a node that cannot do that
 // (EIP-1898). By number, a reorg between two calls goes unseen until the next pass, which detects it.
@@ -186,7 +253,7 @@ func (n node) callContracts(ctx context.Context, calls []*contractCall) error {
 		part, of := batch[start:min(start+batchCalls, len(batch))], calls[start:]
 		err := n.checked(ctx, part, func() error {
 			for i, answer := range part {
-				err := of[i].check(answer.Error)
+				err := of[i].check(answer.Error, n.refused)
 				switch {
 				case err == nil:
 				case byHash && of[i].block != (common.Hash{}) && invalidParams(err) && !errors.Is(err, errReorged):
@@ -198,6 +265,10 @@ func (n node) callContracts(ctx context.Context, calls []*contractCall) error {
 			return nil
 		})
 		if err != nil {
+			var refused *refusedError
+			if errors.As(err, &refused) {
+				n.refused.add(refused.block, refused.text)
+			}
 			return fmt.Errorf("calling the node: %w", err)
 		}
 	}
@@ -231,14 +302,23 @@ func (c *contractCall) request(byHash bool) rpc.BatchElem {
 }
 
 // check refuses an error unless it means that the contract cannot be called at the block.
-func (c *contractCall) check(err error) error {
+func (c *contractCall) check(err error, refused *refusals) error {
+	var coded rpc.Error
 	switch {
-	case err == nil || noState.MatchString(err.Error()):
+	case err == nil:
+		return nil
+	case limited.MatchString(err.Error()):
+		return fmt.Errorf("calling %s at block %d: %w", c.to, c.number, err)
+	case noState.MatchString(err.Error()):
 		return nil
 	case noBlock.MatchString(err.Error()):
 		return fmt.Errorf("calling %s at block %d: %w: %w", c.to, c.number, err, errReorged)
-	default:
+	case c.block == (common.Hash{}) || !errors.As(err, &coded):
 		return fmt.Errorf("calling %s at block %d: %w", c.to, c.number, err)
+	case refused.lasting(err.Error()):
+		return nil
+	default:
+		return &refusedError{c.number, err.Error(), fmt.Errorf("calling %s at block %d: %w", c.to, c.number, err)}
 	}
 }
 
