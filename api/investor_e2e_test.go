@@ -88,7 +88,7 @@ func TestAnInvestorsValueAndProfitFollowFromTheMovementsOfShares(t *testing.T) {
 	require.True(t, dec(t, at(t, result, "portfolio", "money_weighted")).GreaterThan(dec(t, at(t, position, "time_weighted"))),
 		"three quarters left at the high")
 	require.NotEmpty(t, at(t, result, "portfolio", "time_weighted"))
-	require.Equal(t, "no_rate", at(t, result, "portfolio", "unknown", "xirr"), "nine percent in a day are beyond any yearly rate")
+	require.Equal(t, "out_of_range", at(t, result, "portfolio", "unknown", "xirr"), "nine percent in a day are beyond any yearly rate")
 	short := w.get(t, of(buyer)+"/performance?range=1d&index="+address)
 	require.Equal(t, "0", at(t, short, "portfolio", "in_usd"))
 	require.Equal(t, "0", at(t, short, "portfolio", "out_usd"))

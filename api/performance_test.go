@@ -13,14 +13,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// candle stores a candle of a day or an hour with open 100 and the given close. 0 means unknown.
+// candle stores a candle of a day or an hour that opened at 100 and then stood at a level. 0 means unknown.
 func (b testBundle) candle(t *testing.T, vault common.Address, width time.Duration, starts time.Time, level float64) {
 	t.Helper()
 	var open, closes any
 	if level > 0 {
 		open, closes = units(100), fmt.Sprintf("%.0f", level*1e18)
 	}
-	b.exec(t, `insert into candles values ($1, $2, $3, $4, $5::numeric, $6::numeric, $5::numeric, $6::numeric, 3, 1, 99)`,
+	b.exec(t, `insert into candles values ($1, $2, $3, $4, $5::numeric, $6::numeric, $6::numeric, $6::numeric, 3, 1, 99,
+		$6::numeric, $6::numeric)`,
 		chainID, vault, int(width/time.Second), starts, open, closes)
 }
 
@@ -48,40 +49,52 @@ func (b testBundle) seedDays(t *testing.T) (level, other float64) {
 	return level, other
 }
 
-func TestPerformanceIsWorkedOutFromDailyCloses(t *testing.T) {
+func TestPerformanceIsWorkedOutFromStoredLevels(t *testing.T) {
 	t.Parallel()
 	b := setup(t, silent{})
 	b.seed(t)
-	level, other := b.seedDays(t)
+	b.seedDays(t)
+	b.exec(t, `update vaults set created_at = $2 where vault = $1`, beta, noon.AddDate(0, 0, -40))
 	b.exec(t, `insert into trades (chain_id, block_number, log_index, vault, nonce, leg, token_in, token_out, amount_in, amount_out,
 		reserve_in_after, reserve_out_after, value_in_d18, value_out_d18, tx_hash, block_time)
 		values ($1, 60, 8, $2, 3, 0, $3, $4, 1, 1, 1, 1, $5, $5, $6, $7)`, chainID, alpha, weth, usdc, units(550), hash(60), noon)
 
 	body := b.get(t, "/v1/indices/"+alpha.Hex()+"/performance?benchmark="+beta.Hex())
-	require.InDelta(t, level/100-1, number(t, at(t, body, "returns", "all")), 1e-8)
-	require.InDelta(t, -0.005, number(t, at(t, body, "returns", "1d")), 1e-8)
-	require.InDelta(t, math.Pow(1.01*0.995, 15)-1, number(t, at(t, body, "returns", "30d")), 1e-8)
+	require.Equal(t, "2026-04-22T12:00:00Z", body["from"], "the launch, to the second")
+	require.Equal(t, "2026-06-01T12:00:00Z", body["to"])
+	// The points are 100 forty days ago, 100 eight days ago, 110 twenty-five hours ago, and 120.
+	require.Equal(t, "0.2", at(t, body, "returns", "all"))
+	require.Equal(t, "0.09090909", at(t, body, "returns", "1d"))
+	require.Equal(t, "0.2", at(t, body, "returns", "30d"))
 	require.Nil(t, at(t, body, "returns", "90d"))
-	require.Equal(t, "too_short", at(t, body, "returns", "unknown", "90d"))
-	require.InDelta(t, math.Pow(level/100, 365./41)-1, number(t, at(t, body, "returns", "cagr")), 1e-7)
-	require.InDelta(t, 41, at(t, body, "days"), 0)
-	// The level rises on 20 days and falls on 21.
-	mean := (20*0.01 - 21*0.005) / 41
-	sd := math.Sqrt((20*(0.01-mean)*(0.01-mean) + 21*(-0.005-mean)*(-0.005-mean)) / 40)
+	require.Equal(t, "younger_than_window", at(t, body, "returns", "unknown", "90d"))
+	require.Equal(t, "younger_than_window", at(t, body, "returns", "unknown", "ytd"))
+	require.InDelta(t, math.Pow(1.2, 365./40)-1, number(t, at(t, body, "returns", "cagr")), 1e-7)
+	listed := at(t, b.get(t, "/v1/indices/"+alpha.Hex()), "index", "returns")
+	for window, field := range map[string]string{"1d": "day", "7d": "week", "30d": "month", "all": "since_launch"} {
+		require.Equal(t, at(t, listed, field), at(t, body, "returns", window), "one function for all")
+	}
+	// The first and the last of the 41 days are not whole. The level rises on 20 of the others and falls on 19.
+	require.InDelta(t, 39, at(t, body, "days"), 0)
+	mean := (20*0.01 - 19*0.005) / 39
+	sd := math.Sqrt((20*(0.01-mean)*(0.01-mean) + 19*(-0.005-mean)*(-0.005-mean)) / 38)
 	require.InDelta(t, sd*math.Sqrt(365), number(t, at(t, body, "risk", "volatility")), 1e-7)
 	require.InDelta(t, mean/sd*math.Sqrt(365), number(t, at(t, body, "risk", "sharpe")), 1e-6)
-	require.InDelta(t, 20./41, number(t, at(t, body, "risk", "win_rate")), 1e-8)
+	require.InDelta(t, 20./39, number(t, at(t, body, "risk", "win_rate")), 1e-8)
 	require.InDelta(t, 0.005, number(t, at(t, body, "risk", "max_drawdown")), 1e-8)
 	require.InDelta(t, 2, number(t, at(t, body, "benchmark", "beta")), 1e-6)
-	require.InDelta(t, level/100-other/100, number(t, at(t, body, "benchmark", "excess")), 1e-7)
+	grown := func(up, down float64) float64 { return math.Pow(up, 20) * math.Pow(down, 19) }
+	require.InDelta(t, grown(1.01, 0.995)-grown(1.005, 0.9975), number(t, at(t, body, "benchmark", "excess")), 1e-7)
 	// 550 is half of all bought and sold. It is divided by the mean of the days' last NAV: 1000, 1000, 1100, 1200.
 	require.InDelta(t, 550./1075, number(t, at(t, body, "turnover")), 1e-7)
-	require.Len(t, body["falls"], 42, "the launch and 41 days")
-	grown := 1.0
-	for i := range body["months"].([]any) {
-		grown *= 1 + number(t, at(t, body, "months", i, "return"))
+	require.Len(t, body["falls"], 41)
+	product := 1.0
+	months := body["months"].([]any)
+	for i := range months {
+		product *= 1 + number(t, at(t, months, i, "return"))
+		require.Equal(t, i != 1, at(t, months, i, "partial"), "launched in April, now in June")
 	}
-	require.InDelta(t, level/100, grown, 1e-7)
+	require.InDelta(t, 1.2, product, 1e-7)
 
 	// The creator's list has the same figures.
 	track := b.get(t, "/v1/creators/"+creator.Hex())
@@ -90,15 +103,21 @@ func TestPerformanceIsWorkedOutFromDailyCloses(t *testing.T) {
 	require.Equal(t, "3000", at(t, track, "creator", "nav_usd"), "1,200 and 1,800; the third has no price")
 	require.InDelta(t, 1, at(t, track, "creator", "unvalued"), 0)
 	require.Equal(t, at(t, track, "creator"), at(t, b.get(t, "/v1/creators"), "creators", 0))
-	// A week's mean NAV is the mean of its seven noons. Beta has three.
-	sortino := number(t, at(t, body, "risk", "sortino"))
-	twin := number(t, at(t, b.get(t, "/v1/indices/"+beta.Hex()+"/performance"), "risk", "sortino"))
+	// A week's mean NAV is the mean of its seven noons. Beta has three, and half the returns have the same Sharpe ratio.
+	shrunk := func(sharpe float64) float64 {
+		c := (1. / 365) / (1./365 + (1+sharpe*sharpe/365/2)/39)
+		return c * sharpe
+	}
+	sharpe := number(t, at(t, body, "risk", "sharpe"))
+	twin := number(t, at(t, b.get(t, "/v1/indices/"+beta.Hex()+"/performance"), "risk", "sharpe"))
 	week, twins := (1200+1100+5*1000)/7., (1800+2*2000)/3.
-	require.InEpsilon(t, (sortino*week+twin*twins)/(week+twins)*math.Sqrt(week+twins), number(t, at(t, track, "creator", "score")), 1e-8)
+	z := (shrunk(sharpe)*week + shrunk(twin)*twins) / (week + twins)
+	require.InDelta(t, 50*math.Erfc(-z/math.Sqrt2), number(t, at(t, track, "creator", "score")), 1e-5)
+	require.InDelta(t, 39./404, number(t, at(t, track, "creator", "score_confidence")), 0.01)
 	b.exec(t, `update vaults set creator = $2 where vault = $1`, beta, investor)
 	b.exec(t, `update checkpoints set feed_seq = feed_seq + 1`) // the indexer does this when rows change without a block
 	ranked := b.get(t, "/v1/creators?sort=score")
-	require.Equal(t, investor.Hex(), at(t, ranked, "creators", 0, "address"), "1,800 is more than 1,200 at the same ratio")
+	require.Equal(t, investor.Hex(), at(t, ranked, "creators", 0, "address"), "of equal scores the larger NAV comes first")
 	b.exec(t, `delete from candles where vault = $1 and starts_at < $2`, beta, noon.AddDate(0, 0, -27))
 	b.exec(t, `update checkpoints set feed_seq = feed_seq + 1`)
 	ranked = b.get(t, "/v1/creators?sort=score")
@@ -111,9 +130,10 @@ func TestAYoungIndexHasReasonsInsteadOfMeasures(t *testing.T) {
 	b := setup(t, silent{})
 	b.seed(t)
 	body := b.get(t, "/v1/indices/"+gamma.Hex()+"/performance")
-	require.Nil(t, body["from"])
+	require.Nil(t, body["to"])
+	require.Equal(t, "price_unavailable", at(t, body, "unknown", "to"))
 	require.Empty(t, body["months"])
-	for _, field := range []string{"sharpe", "volatility", "max_drawdown"} {
+	for _, field := range []string{"sharpe", "volatility", "max_drawdown", "win_rate", "best_day", "worst_day"} {
 		require.Nil(t, at(t, body, "risk", field))
 		require.Equal(t, "too_short", at(t, body, "risk", "unknown", field))
 	}

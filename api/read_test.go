@@ -142,6 +142,22 @@ func TestNavSeriesHasTheLastPointOfEachInterval(t *testing.T) {
 	require.Equal(t, []any{"100", "120"}, levels("?range=30d&interval=1d"), "both are of one day: the last counts")
 	require.Equal(t, "raw", b.get(t, path)["interval"])
 
+	// The drawdown counts from the highest level since launch, whatever the range and the interval.
+	for _, width := range []string{"hour", "day"} { // at the second point the level was at 150 for a moment
+		b.exec(t, `insert into candles select chain_id, vault, extract(epoch from ('1 '||$2)::interval), date_trunc($2, block_time),
+			min(nav_per_share_d18), max(case block_number when 40 then 150e18 else nav_per_share_d18 end), min(nav_per_share_d18),
+			max(nav_per_share_d18), 1, 0, max(block_number), max(case block_number when 40 then 150e18 else nav_per_share_d18 end),
+			max(nav_per_share_d18) from nav_points where vault = $1 group by 1, 2, 3, 4`, alpha, width)
+	}
+	b.exec(t, `update checkpoints set feed_seq = feed_seq + 1`)
+	for _, query := range []string{"?range=all&interval=raw", "?range=1h&interval=raw", "?range=30d&interval=1d", "?range=1w&interval=1h"} {
+		points := b.get(t, path+query)["points"].([]any)
+		require.Equal(t, "0.2", at(t, points, len(points)-1, "drawdown"), "120 after 150: %s", query)
+	}
+	require.Equal(t, "0", at(t, b.get(t, path+"?range=all&interval=raw"), "points", 0, "drawdown"))
+	require.Equal(t, "150", b.get(t, "/v1/indices/"+alpha.Hex())["peak_usd"])
+	require.Equal(t, "0.2", at(t, b.get(t, "/v1/indices/"+alpha.Hex()+"/performance"), "risk", "drawdown"))
+
 	blind := b.get(t, "/v1/indices/"+gamma.Hex()+"/nav?range=all")
 	require.Equal(t, "price_unavailable", at(t, blind, "points", 0, "unknown", "nav_usd"))
 
@@ -194,10 +210,20 @@ func TestAssetsCarryPrices(t *testing.T) {
 	t.Parallel()
 	b := setup(t, priced{head: 100, prices: map[common.Address]*big.Int{usdc: big.NewInt(1e18)}})
 	b.seed(t)
+	for hour, price := range map[time.Time]string{
+		noon.Add(-24 * time.Hour): "9", noon.Add(-25 * time.Hour): "0.8", noon.Add(-8*24*time.Hour - 2*time.Hour): "9",
+		noon.Add(-30*24*time.Hour - 20*time.Hour): "0.5",
+	} {
+		b.exec(t, `insert into asset_prices values ($1, $2, $3, $4::numeric * 1e18)`, chainID, usdc, hour, price)
+	}
 	body := b.get(t, "/v1/assets")
 	require.Equal(t, usdc.Hex(), at(t, body, "assets", 0, "token"))
 	require.Equal(t, "1", at(t, body, "assets", 0, "price_usd"))
 	require.Equal(t, "2026-06-01T12:00:00Z", at(t, body, "assets", 0, "price_updated_at"))
+	require.Equal(t, "0.25", at(t, body, "assets", 0, "changes", "1d"), "0.8 in the hour that ended a day before")
+	require.Nil(t, at(t, body, "assets", 0, "changes", "7d"), "the price before is too old")
+	require.Equal(t, "price_unavailable", at(t, body, "assets", 0, "changes", "unknown", "7d"))
+	require.Equal(t, "1", at(t, body, "assets", 0, "changes", "30d"))
 	require.Equal(t, "price_unavailable", at(t, body, "assets", 1, "unknown", "price_usd"))
 }
 

@@ -2155,7 +2155,8 @@ type AsOfFinality string
 
 // Asset defines model for Asset.
 type Asset struct {
-	Decimals int32 `json:"decimals"`
+	Changes  PriceChanges `json:"changes"`
+	Decimals int32        `json:"decimals"`
 
 	// Feed Chainlink aggregator; USD per whole token
 	Feed string `json:"feed"`
@@ -2321,6 +2322,12 @@ type Candle struct {
 	// CloseUsd Exact decimal number
 	CloseUsd *string `json:"close_usd"`
 
+	// FallHighUsd Level from which the deepest fall within the candle began; equal to fall_low_usd if the level never fell
+	FallHighUsd *string `json:"fall_high_usd"`
+
+	// FallLowUsd Level at the end of that fall
+	FallLowUsd *string `json:"fall_low_usd"`
+
 	// HighUsd Exact decimal number
 	HighUsd *string `json:"high_usd"`
 
@@ -2471,8 +2478,11 @@ type Creator struct {
 	// NavUsd Total NAV of its indices at their newest valuations
 	NavUsd string `json:"nav_usd"`
 
-	// Score Null until one index has enough history
+	// Score From 0 to 100; 50 is no evidence of skill. Null until one index has 28 daily returns
 	Score *string `json:"score"`
+
+	// ScoreConfidence Part of the score's estimate that comes from the returns, 0 to 1. The rest is the assumption of no skill
+	ScoreConfidence *string `json:"score_confidence"`
 
 	// Since When its oldest index was created
 	Since   time.Time          `json:"since"`
@@ -3441,8 +3451,11 @@ type IndexDetail struct {
 	AsOf      AsOf      `json:"as_of"`
 
 	// Auction The latest auction; null: there was none
-	Auction   *Auction `json:"auction"`
-	CreatedTx string   `json:"created_tx"`
+	Auction *Auction `json:"auction"`
+
+	// BreakerPeakUsd Level that the contract's drawdown limit is measured from. The contract raises it only when it is called, so it may be lower than peak_usd
+	BreakerPeakUsd string `json:"breaker_peak_usd"`
+	CreatedTx      string `json:"created_tx"`
 
 	// Guardian Account that may only reduce risk
 	Guardian string `json:"guardian"`
@@ -3452,7 +3465,7 @@ type IndexDetail struct {
 	Index            Index       `json:"index"`
 	Limits           IndexLimits `json:"limits"`
 
-	// PeakUsd NAV per share from which the index's drawdown limit is measured
+	// PeakUsd Highest of all stored levels since launch, from which every drawdown is measured; at least 100
 	PeakUsd string `json:"peak_usd"`
 
 	// PendingCreator Account that may accept the creator's role
@@ -3504,7 +3517,7 @@ type IndexLimits struct {
 	// DailyTurnoverBps Maximum part of NAV that trades may sell within any 24 hours
 	DailyTurnoverBps int32 `json:"daily_turnover_bps"`
 
-	// DrawdownBps Fall of the level from its peak at which the index becomes reduce-only; 0: never
+	// DrawdownBps Fall of the level from breaker_peak_usd at which the index becomes reduce-only; 0: never
 	DrawdownBps int32 `json:"drawdown_bps"`
 
 	// MaxSlippageBps Maximum part of the oracle value that one trade may lose
@@ -3994,7 +4007,7 @@ type LongReturns struct {
 	Cagr    *string            `json:"cagr"`
 	Unknown *map[string]string `json:"unknown,omitempty"`
 
-	// Ytd Year to date: since the end of last year
+	// Ytd Year to date: since the first instant of the UTC year
 	Ytd *string `json:"ytd"`
 }
 
@@ -4002,7 +4015,7 @@ type LongReturns struct {
 type MonthReturn struct {
 	Month int64 `json:"month"`
 
-	// Partial True if the index did not exist for the whole month, or the month is not over
+	// Partial True if the index did not exist for the whole month, or the month was not over at the newest level
 	Partial bool `json:"partial"`
 
 	// Return Exact decimal number
@@ -4041,6 +4054,9 @@ type NavEvent struct {
 type NavPoint struct {
 	BlockHash   string `json:"block_hash"`
 	BlockNumber int64  `json:"block_number"`
+
+	// Drawdown 1 − level / highest of all stored levels since launch until then, 0 to 1; the same at any range and interval
+	Drawdown *string `json:"drawdown"`
 
 	// Drift Exact decimal number
 	Drift *string `json:"drift"`
@@ -4137,13 +4153,13 @@ type Performance struct {
 	Benchmark   *Relative `json:"benchmark,omitempty"`
 	Conventions string    `json:"conventions"`
 
-	// Days Number of daily returns that the risk figures are computed from
+	// Days Number of daily returns, from one UTC midnight to the next, that the risk figures are computed from
 	Days int64 `json:"days"`
 
-	// Falls Drawdown at the end of each day, for a chart
+	// Falls Drawdown at the end of each UTC day, and of the running day so far
 	Falls []Fall `json:"falls"`
 
-	// From Day of the first level; null if no level is known
+	// From Instant of the launch
 	From *time.Time `json:"from"`
 
 	// Index EIP-55 checksummed address
@@ -4153,7 +4169,9 @@ type Performance struct {
 	Months  []MonthReturn `json:"months"`
 	Returns LongReturns   `json:"returns"`
 	Risk    Risk          `json:"risk"`
-	To      *time.Time    `json:"to"`
+
+	// To Instant of the newest level; null if it is unknown
+	To *time.Time `json:"to"`
 
 	// Turnover Since launch, counting one side of each trade
 	Turnover *string            `json:"turnover"`
@@ -4354,6 +4372,12 @@ type PositionList struct {
 
 // PositionResult defines model for PositionResult.
 type PositionResult struct {
+	// ClosedAt When the last share left; null while any is held. Returns end then
+	ClosedAt *time.Time `json:"closed_at"`
+
+	// Days Length of the time of money_weighted in days, from the first flow to the last
+	Days *string `json:"days"`
+
 	// EndUsd Exact decimal number
 	EndUsd *string   `json:"end_usd"`
 	From   time.Time `json:"from"`
@@ -4364,7 +4388,7 @@ type PositionResult struct {
 	// Index EIP-55 checksummed address
 	Index string `json:"index"`
 
-	// MoneyWeighted Exact decimal number
+	// MoneyWeighted Return of the invested money over days; not annualised
 	MoneyWeighted *string `json:"money_weighted"`
 	Name          string  `json:"name"`
 
@@ -4378,12 +4402,12 @@ type PositionResult struct {
 	StartUsd *string `json:"start_usd"`
 	Symbol   string  `json:"symbol"`
 
-	// TimeWeighted Exact decimal number
+	// TimeWeighted Return of a dollar that was held whenever anything was; not annualised
 	TimeWeighted *string            `json:"time_weighted"`
 	To           time.Time          `json:"to"`
 	Unknown      *map[string]string `json:"unknown,omitempty"`
 
-	// Xirr Money-weighted return per year
+	// Xirr Money-weighted return per year of 365 days. It needs one day and exaggerates below 30 days, where money_weighted is the plain return
 	Xirr *string `json:"xirr"`
 }
 
@@ -4547,6 +4571,19 @@ type PreparedTargetsPreview struct {
 	Transaction Transaction    `json:"transaction"`
 }
 
+// PriceChanges defines model for PriceChanges.
+type PriceChanges struct {
+	// N1d Exact decimal number
+	N1d *string `json:"1d"`
+
+	// N30d Exact decimal number
+	N30d *string `json:"30d"`
+
+	// N7d Exact decimal number
+	N7d     *string            `json:"7d"`
+	Unknown *map[string]string `json:"unknown,omitempty"`
+}
+
 // PricePoint defines model for PricePoint.
 type PricePoint struct {
 	// PriceUsd USD per whole token, from the registry
@@ -4605,6 +4642,12 @@ type Profile struct {
 
 // ProfitLoss defines model for ProfitLoss.
 type ProfitLoss struct {
+	// ClosedAt When the last share left; null while any is held. Returns end then
+	ClosedAt *time.Time `json:"closed_at"`
+
+	// Days Length of the time of money_weighted in days, from the first flow to the last
+	Days *string `json:"days"`
+
 	// EndUsd Exact decimal number
 	EndUsd *string   `json:"end_usd"`
 	From   time.Time `json:"from"`
@@ -4612,7 +4655,7 @@ type ProfitLoss struct {
 	// InUsd Value of what came in
 	InUsd *string `json:"in_usd"`
 
-	// MoneyWeighted Exact decimal number
+	// MoneyWeighted Return of the invested money over days; not annualised
 	MoneyWeighted *string `json:"money_weighted"`
 
 	// OutUsd Value of what left
@@ -4624,12 +4667,12 @@ type ProfitLoss struct {
 	// StartUsd Exact decimal number
 	StartUsd *string `json:"start_usd"`
 
-	// TimeWeighted Exact decimal number
+	// TimeWeighted Return of a dollar that was held whenever anything was; not annualised
 	TimeWeighted *string            `json:"time_weighted"`
 	To           time.Time          `json:"to"`
 	Unknown      *map[string]string `json:"unknown,omitempty"`
 
-	// Xirr Money-weighted return per year
+	// Xirr Money-weighted return per year of 365 days. It needs one day and exaggerates below 30 days, where money_weighted is the plain return
 	Xirr *string `json:"xirr"`
 }
 
@@ -4872,19 +4915,19 @@ type Risk struct {
 	// Cvar95 Mean loss of these days
 	Cvar95 *string `json:"cvar_95"`
 
-	// Drawdown How far the newest level is below the highest so far, 0 to 1
+	// Drawdown 1 − newest level / highest of all stored levels since launch, 0 to 1
 	Drawdown *string `json:"drawdown"`
 
-	// MaxDrawdown Part of the preceding high, 0 to 1
+	// MaxDrawdown Deepest fall from a peak over all stored levels, as a ratio of that peak, 0 to 1
 	MaxDrawdown *string `json:"max_drawdown"`
 
-	// MaxDrawdownFrom Day of the high before the fall
+	// MaxDrawdownFrom UTC day of the peak before the fall; the instant of the launch if that was the peak
 	MaxDrawdownFrom *time.Time `json:"max_drawdown_from"`
 
-	// MaxDrawdownTo Day of the low
+	// MaxDrawdownTo UTC day of the low
 	MaxDrawdownTo *time.Time `json:"max_drawdown_to"`
 
-	// Recovered First day on which the level was at the high again; null: not yet
+	// Recovered First UTC day on which the level was at that peak again; null: not yet
 	Recovered *time.Time `json:"recovered"`
 
 	// Sharpe Exact decimal number
@@ -6426,14 +6469,14 @@ type ClientInterface interface {
 
 	// ListCreators Rank creators by NAV or score.
 	//
-	// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
+	// The score is an estimate of skill from 0 to 100. 50 is no evidence. Each index with 28 daily returns or more has a daily Sharpe ratio s = mean/sd of its n returns. Its standard error is √((1 + s²/2)/n). The ratio is shrunk toward 0 by the confidence c = τ²/(τ² + (1 + s²/2)/n) with τ = 1/√365. It assumes that yearly Sharpe ratios are normal around 0 with deviation 1. The score is 100·Φ(z). z is the mean of c·s·√365 over the indices, weighted by their mean NAV of the last seven days. score_confidence is the same mean of c. The score moves at UTC midnights and with the weights. The 100 creators with the most NAV are ranked.
 	//
 	// Corresponds with GET /v1/creators (the `ListCreators` operationId).
 	ListCreators(ctx context.Context, params *ListCreatorsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// GetCreator Get a creator's track record.
 	//
-	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+	// The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
 	//
 	// Corresponds with GET /v1/creators/{address} (the `GetCreator` operationId).
 	GetCreator(ctx context.Context, address string, params *GetCreatorParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -6569,7 +6612,7 @@ type ClientInterface interface {
 
 	// GetIndexPerformance Get returns and risk of an index.
 	//
-	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+	// The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
 	//
 	// Corresponds with GET /v1/indices/{address}/performance (the `GetIndexPerformance` operationId).
 	GetIndexPerformance(ctx context.Context, address string, params *GetIndexPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -6600,7 +6643,7 @@ type ClientInterface interface {
 
 	// GetInvestorPerformance Get an investor's profit and loss.
 	//
-	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.
+	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
 	//
 	// Corresponds with GET /v1/investors/{address}/performance (the `GetInvestorPerformance` operationId).
 	GetInvestorPerformance(ctx context.Context, address string, params *GetInvestorPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -7272,7 +7315,7 @@ func (c *Client) Backtest(ctx context.Context, params *BacktestParams, body Back
 
 // ListCreators Rank creators by NAV or score.
 //
-// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
+// The score is an estimate of skill from 0 to 100. 50 is no evidence. Each index with 28 daily returns or more has a daily Sharpe ratio s = mean/sd of its n returns. Its standard error is √((1 + s²/2)/n). The ratio is shrunk toward 0 by the confidence c = τ²/(τ² + (1 + s²/2)/n) with τ = 1/√365. It assumes that yearly Sharpe ratios are normal around 0 with deviation 1. The score is 100·Φ(z). z is the mean of c·s·√365 over the indices, weighted by their mean NAV of the last seven days. score_confidence is the same mean of c. The score moves at UTC midnights and with the weights. The 100 creators with the most NAV are ranked.
 //
 // Corresponds with GET /v1/creators (the `ListCreators` operationId).
 func (c *Client) ListCreators(ctx context.Context, params *ListCreatorsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7289,7 +7332,7 @@ func (c *Client) ListCreators(ctx context.Context, params *ListCreatorsParams, r
 
 // GetCreator Get a creator's track record.
 //
-// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+// The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
 //
 // Corresponds with GET /v1/creators/{address} (the `GetCreator` operationId).
 func (c *Client) GetCreator(ctx context.Context, address string, params *GetCreatorParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7625,7 +7668,7 @@ func (c *Client) PutIndexNote(ctx context.Context, address string, body PutIndex
 
 // GetIndexPerformance Get returns and risk of an index.
 //
-// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+// The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
 //
 // Corresponds with GET /v1/indices/{address}/performance (the `GetIndexPerformance` operationId).
 func (c *Client) GetIndexPerformance(ctx context.Context, address string, params *GetIndexPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -7706,7 +7749,7 @@ func (c *Client) ListInvestorGuards(ctx context.Context, address string, params 
 
 // GetInvestorPerformance Get an investor's profit and loss.
 //
-// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.
+// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
 //
 // Corresponds with GET /v1/investors/{address}/performance (the `GetInvestorPerformance` operationId).
 func (c *Client) GetInvestorPerformance(ctx context.Context, address string, params *GetInvestorPerformanceParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -13878,7 +13921,7 @@ type ClientWithResponsesInterface interface {
 
 	// ListCreatorsWithResponse Rank creators by NAV or score.
 	//
-	// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
+	// The score is an estimate of skill from 0 to 100. 50 is no evidence. Each index with 28 daily returns or more has a daily Sharpe ratio s = mean/sd of its n returns. Its standard error is √((1 + s²/2)/n). The ratio is shrunk toward 0 by the confidence c = τ²/(τ² + (1 + s²/2)/n) with τ = 1/√365. It assumes that yearly Sharpe ratios are normal around 0 with deviation 1. The score is 100·Φ(z). z is the mean of c·s·√365 over the indices, weighted by their mean NAV of the last seven days. score_confidence is the same mean of c. The score moves at UTC midnights and with the weights. The 100 creators with the most NAV are ranked.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -13887,7 +13930,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetCreatorWithResponse Get a creator's track record.
 	//
-	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+	// The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14055,7 +14098,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetIndexPerformanceWithResponse Get returns and risk of an index.
 	//
-	// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+	// The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -14096,7 +14139,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetInvestorPerformanceWithResponse Get an investor's profit and loss.
 	//
-	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.
+	// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -23067,7 +23110,7 @@ func (c *ClientWithResponses) BacktestWithResponse(ctx context.Context, params *
 
 // ListCreatorsWithResponse Rank creators by NAV or score.
 //
-// Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
+// The score is an estimate of skill from 0 to 100. 50 is no evidence. Each index with 28 daily returns or more has a daily Sharpe ratio s = mean/sd of its n returns. Its standard error is √((1 + s²/2)/n). The ratio is shrunk toward 0 by the confidence c = τ²/(τ² + (1 + s²/2)/n) with τ = 1/√365. It assumes that yearly Sharpe ratios are normal around 0 with deviation 1. The score is 100·Φ(z). z is the mean of c·s·√365 over the indices, weighted by their mean NAV of the last seven days. score_confidence is the same mean of c. The score moves at UTC midnights and with the weights. The 100 creators with the most NAV are ranked.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23082,7 +23125,7 @@ func (c *ClientWithResponses) ListCreatorsWithResponse(ctx context.Context, para
 
 // GetCreatorWithResponse Get a creator's track record.
 //
-// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+// The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23370,7 +23413,7 @@ func (c *ClientWithResponses) PutIndexNoteWithResponse(ctx context.Context, addr
 
 // GetIndexPerformanceWithResponse Get returns and risk of an index.
 //
-// Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+// The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -23441,7 +23484,7 @@ func (c *ClientWithResponses) ListInvestorGuardsWithResponse(ctx context.Context
 
 // GetInvestorPerformanceWithResponse Get an investor's profit and loss.
 //
-// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.
+// Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
 //
 // Returns a wrapper object for the known response body format(s).
 //

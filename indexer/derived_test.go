@@ -147,18 +147,29 @@ func requireDerived(t testing.TB, db *store.Store) {
 		require.Empty(t, all, what)
 	}
 	none("candles are not what NAV points and gaps make", `
-		with made as (
+		with points as (
+			select chain_id, vault, block_number, block_time, nav_per_share_d18::numeric as n from nav_points
+			union all select chain_id, vault, block_number, block_time, null from nav_gaps
+		), made as (
 			select chain_id, vault, width_seconds, date_bin(make_interval(secs => width_seconds), block_time, 'epoch') as starts_at,
 				(array_agg(n order by block_number) filter (where n is not null))[1] as open_d18, max(n) as high_d18, min(n) as low_d18,
 				(array_agg(n order by block_number desc) filter (where n is not null))[1] as close_d18,
 				count(n) as known, count(*) - count(n) as unknown, max(block_number) as last_block
-			from (
-				select chain_id, vault, block_number, block_time, nav_per_share_d18::numeric as n from nav_points
-				union all select chain_id, vault, block_number, block_time, null from nav_gaps
-			) as p, (values (3600), (86400)) as w (width_seconds)
+			from points as p, (values (3600), (86400)) as w (width_seconds)
 			group by 1, 2, 3, 4
+		), fell as (
+			select m.*, f.high as fall_high_d18, f.low as fall_low_d18
+			from made as m
+			left join lateral (
+				select a.n as high, b.n as low
+				from points as a join points as b using (chain_id, vault)
+				where a.vault = m.vault and a.block_number <= b.block_number and a.n > 0 and b.n is not null
+					and a.block_time >= m.starts_at and b.block_time < m.starts_at + make_interval(secs => m.width_seconds)
+				order by b.n / a.n, a.n desc
+				limit 1
+			) as f on true
 		)
-		(select * from made except select * from candles) union all (select * from candles except select * from made)`)
+		(select * from fell except select * from candles) union all (select * from candles except select * from fell)`)
 	none("holders are not counted as balances are", `
 		select v.vault, coalesce(l.holders, 0) as counted, (
 			select count(*) from balances b where b.vault = v.vault and b.holder <> '\x000000000000000000000000000000000000dead'

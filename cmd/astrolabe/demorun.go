@@ -170,7 +170,8 @@ func (d *demoRun) run(ctx context.Context) (*demo.Report, error) {
 	defer stopServing()
 	g, running := errgroup.WithContext(serving)
 
-	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 5})
+	// Every block is valued: those of the history are 8 h apart, and each day needs a level.
+	ix := d.site.indexer(indexer.Config{PollInterval: d.cmd.BlockTime, NavInterval: 1})
 	apiStore, err := openAPIStore(ctx, d.databaseURL, demoRequestTimeout)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math/big"
 	"slices"
 	"time"
 
@@ -50,6 +51,7 @@ type candles map[bucket]*ledgerdb.Candle
 func (c candles) add(chainID int64, p Point, width int32) {
 	one := ledgerdb.Candle{
 		OpenD18: p.NavPerShareD18, HighD18: p.NavPerShareD18, LowD18: p.NavPerShareD18, CloseD18: p.NavPerShareD18, LastBlock: p.Block,
+		FallHighD18: p.NavPerShareD18, FallLowD18: p.NavPerShareD18,
 	}
 	if p.NavPerShareD18 == nil {
 		one.Unknown = 1
@@ -67,6 +69,11 @@ func (c candles) follow(chainID int64, key bucket, next ledgerdb.Candle) {
 		c[key] = &next
 		return
 	}
+	deepest := deeperFall(fall{row.FallHighD18, row.FallLowD18}, fall{next.FallHighD18, next.FallLowD18})
+	if row.HighD18 != nil && row.HighD18.Sign() > 0 && next.LowD18 != nil {
+		deepest = deeperFall(deepest, fall{row.HighD18, next.LowD18})
+	}
+	row.FallHighD18, row.FallLowD18 = deepest.high, deepest.low
 	if row.OpenD18 == nil {
 		row.OpenD18 = next.OpenD18
 	}
@@ -80,6 +87,25 @@ func (c candles) follow(chainID int64, key bucket, next ledgerdb.Candle) {
 		row.CloseD18 = next.CloseD18
 	}
 	row.Known, row.Unknown, row.LastBlock = row.Known+next.Known, row.Unknown+next.Unknown, max(row.LastBlock, next.LastBlock)
+}
+
+// fall is a fall of the level from high down to low. Nil: none.
+type fall struct{ high, low *basket.Amount }
+
+// deeperFall returns the deeper of two falls, the one with the smaller low / high. If they are equal, it returns the one from the
+// higher level. The database's function of that name does the same.
+func deeperFall(a, b fall) fall {
+	switch {
+	case a.high == nil:
+		return b
+	case b.high == nil:
+		return a
+	}
+	left, right := new(big.Int).Mul(b.low.View(), a.high.View()), new(big.Int).Mul(a.low.View(), b.high.View())
+	if order := left.Cmp(right); order < 0 || order == 0 && b.high.Cmp(*a.high) > 0 {
+		return b
+	}
+	return a
 }
 
 func (c candles) rows() []ledgerdb.InsertCandlesParams {

@@ -44,7 +44,7 @@ type Basket struct {
 
 // Backtested is the result of a backtest.
 type Backtested struct {
-	Levels     Series
+	Levels     Series // at the ends of the days
 	Rebalances int
 	Turnover   float64 // sum of the sold value of each rebalance as a ratio of the NAV
 	Cost       float64 // sum of the cost of each rebalance as a ratio of the NAV
@@ -62,7 +62,7 @@ func Backtest(b Basket, level float64) Backtested {
 	for i, w := range b.Weights {
 		units[i] = level * w / b.Prices[0][i]
 	}
-	out.Levels = append(out.Levels, Level{Day: b.Days[0], USD: level})
+	out.Levels = append(out.Levels, Level{At: b.Days[0].Add(day), USD: level})
 	for d := 1; d < len(b.Days); d++ {
 		if b.Rebalance.due(b.Days[d-1], b.Days[d]) && d > 1 {
 			b.rebalance(units, b.Prices[d-1], &out)
@@ -72,7 +72,7 @@ func Backtest(b Basket, level float64) Backtested {
 		for i := range units {
 			units[i] *= kept
 		}
-		out.Levels = append(out.Levels, Level{Day: b.Days[d], USD: worth(units, b.Prices[d])})
+		out.Levels = append(out.Levels, Level{At: b.Days[d].Add(day), USD: worth(units, b.Prices[d])})
 	}
 	return out
 }
@@ -100,3 +100,6 @@ func (b Basket) rebalance(units, prices []float64, out *Backtested) {
 	out.Turnover += sold / value
 	out.Cost += cost / value
 }
+
+// sameMonth reports whether two days are of one calendar month.
+func sameMonth(a, b time.Time) bool { return a.Year() == b.Year() && a.Month() == b.Month() }

@@ -1,70 +1,18 @@
 package performance
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"time"
 )
 
-// Flow is a payment of an investor into a position (above 0) or out of it (below 0).
-type Flow struct {
-	At  time.Time
-	USD float64
-}
-
-// Holding is an investor's position over a period.
-type Holding struct {
-	Start, End       time.Time
-	StartUSD, EndUSD float64
-	Flows            []Flow // in [Start, End], in any order
-}
-
-// ModifiedDietz returns the money-weighted return over the whole period: the gain divided by the average invested capital. Each
-// flow counts for the part of the period after it.
-func (h Holding) ModifiedDietz() Measure {
-	gain, reason := h.dietz()
-	if reason != "" {
-		return unknown(reason)
-	}
-	return measure(gain)
-}
-
-// dietz returns the Modified Dietz return without rounding, or the reason why there is none.
-func (h Holding) dietz() (float64, Reason) {
-	length := h.End.Sub(h.Start).Seconds()
-	if length <= 0 {
-		return 0, TooShort
-	}
-	net, capital := 0.0, h.StartUSD
-	for _, f := range h.Flows {
-		net += f.USD
-		capital += f.USD * h.End.Sub(f.At).Seconds() / length
-	}
-	if capital <= 0 {
-		return 0, NoCapital
-	}
-	return (h.EndUSD - h.StartUSD - net) / capital, ""
-}
-
-// Linked returns the time-weighted return over consecutive parts: the product of their Modified Dietz returns. Flows affect the
-// result only within their part, so shorter parts reduce their effect. Parts without invested capital are left out.
-func Linked(parts []Holding) Measure {
-	grown, counted := 1.0, 0
-	for _, p := range parts {
-		if gain, reason := p.dietz(); reason == "" {
-			grown *= 1 + gain
-			counted++
-		}
-	}
-	if counted == 0 {
-		return unknown(NoCapital)
-	}
-	return measure(grown - 1)
-}
-
-// Period is a period in which an investor held something: the levels at its start and its end, both above 0.
+// Period is a time between two flows in which something was held. From is its value after the flow at the start, To its value before
+// the flow at the end. Both are above 0. For one index they may be its levels.
 type Period struct{ From, To float64 }
 
-// TimeWeighted returns the growth of one unit that was held in all periods.
+// TimeWeighted returns the growth of one dollar that was held in all periods: the product of To / From, minus 1. Times without a
+// holding are no periods, so the clock stops in them. Flows have no effect. The result is never below −1.
 func TimeWeighted(periods []Period) Measure {
 	if len(periods) == 0 {
 		return unknown(NoCapital)
@@ -76,46 +24,115 @@ func TimeWeighted(periods []Period) Measure {
 	return measure(grown - 1)
 }
 
-// Bounds of the yearly rates that XIRR searches.
+// Flow is a payment of an investor into an investment (above 0) or out of it (below 0), in USD.
+type Flow struct {
+	At  time.Time
+	USD float64
+}
+
+// Money is the money-weighted return of an investment.
+type Money struct {
+	// Period is the return over the whole time, not annualised: 1 + Period = (1 + r)^(time / 365 days).
+	Period Measure
+	// Yearly is r, the internal rate of return per year of 365 days (XIRR). It needs MinYearly.
+	Yearly Measure
+	// Time is the time from the first flow to the last.
+	Time time.Duration
+}
+
+// MinYearly is the shortest time with a yearly rate.
+const MinYearly = day
+
+// Bounds of the growth over the whole time that MoneyWeighted searches.
 const (
-	lowestRate  = -0.999999
-	highestRate = 1e6
+	leastGrowth = 1e-9
+	mostGrowth  = 1e9
 )
 
-// XIRR returns the yearly internal rate of return: the r for which Σ flow · (1 + r)^((end − t) / 365 days) equals the value at the
-// end. The reason is TooShort below one day, and NoRate unless exactly one rate from −99.9999 % to 100,000,000 % solves it.
-func (h Holding) XIRR() Measure {
-	if h.End.Sub(h.Start) < day {
-		return unknown(TooShort)
-	}
-	// With x = ln(1 + r) the function Σ flow · e^(x·years) − end is smooth. It has one root if the flows change sign once.
-	type term struct{ years, usd float64 }
-	terms := []term{{h.years(h.Start), h.StartUSD}, {0, -h.EndUSD}}
-	in, out := h.StartUSD > 0, h.EndUSD > 0
-	for _, f := range h.Flows {
-		terms = append(terms, term{h.years(f.At), f.USD})
+// MoneyWeighted returns the rate at which all flows together are worth nothing. It solves Σ flow · g^((last − at) / (last − first)) = 0
+// for g = 1 + Period. The value at the start is a flow in, the value at the end a flow out.
+//
+// The return is −1 if nothing ever came out. The reasons for none are NoCapital if nothing came in, and TooShort if all flows are at
+// one instant. NoRate says that no g from 1e-9 to 1e9 solves the equation, SeveralRates that more than one does. Roots are counted by
+// changes of sign at 4,000 places. If the flows change sign once, there is exactly one root (Descartes' rule for exponential sums).
+func MoneyWeighted(flows []Flow) Money {
+	terms, span := termsOf(flows)
+	in, out := false, false
+	for _, f := range flows {
 		in, out = in || f.USD > 0, out || f.USD < 0
 	}
-	if !in {
-		return unknown(NoCapital)
+	money := Money{Time: span}
+	switch {
+	case !in:
+		money.Period, money.Yearly = unknown(NoCapital), unknown(NoCapital)
+		return money
+	case !out: // everything was lost
+		money.Period, money.Yearly = measure(-1), measure(-1)
+		return money
+	case span <= 0:
+		money.Period, money.Yearly = unknown(TooShort), unknown(TooShort)
+		return money
 	}
+	x, reason := root(terms)
+	if reason != "" {
+		money.Period, money.Yearly = unknown(reason), unknown(reason)
+		return money
+	}
+	money.Period = measure(math.Expm1(x))
+	if money.Yearly = unknown(TooShort); span >= MinYearly {
+		money.Yearly = bounded(math.Expm1(x * daysPerYear * float64(day) / float64(span)))
+	}
+	return money
+}
+
+// bounded returns a yearly rate, or OutOfRange above a millionfold: such a rate says nothing.
+func bounded(rate float64) Measure {
+	if rate > 1e6 {
+		return unknown(OutOfRange)
+	}
+	return measure(rate)
+}
+
+// term is a flow with the part of the whole time that comes after it, from 1 to 0.
+type term struct{ after, usd float64 }
+
+// termsOf sums the flows of each instant, in order of time, without those of 0.
+func termsOf(flows []Flow) ([]term, time.Duration) {
+	sorted := slices.SortedStableFunc(slices.Values(flows), func(a, b Flow) int { return cmp.Compare(a.At.UnixNano(), b.At.UnixNano()) })
+	sorted = slices.DeleteFunc(sorted, func(f Flow) bool { return f.USD == 0 })
+	if len(sorted) == 0 {
+		return nil, 0
+	}
+	last := sorted[len(sorted)-1].At
+	span := last.Sub(sorted[0].At)
+	var terms []term
+	for i, f := range sorted {
+		if i > 0 && f.At.Equal(sorted[i-1].At) {
+			terms[len(terms)-1].usd += f.USD
+			continue
+		}
+		terms = append(terms, term{float64(last.Sub(f.At)) / math.Max(1, float64(span)), f.USD})
+	}
+	return slices.DeleteFunc(terms, func(t term) bool { return t.usd == 0 }), span
+}
+
+// root returns the only x between the logarithms of leastGrowth and mostGrowth at which Σ usd · e^(x · after) changes its sign.
+func root(terms []term) (float64, Reason) {
 	value := func(x float64) float64 {
 		sum := 0.0
 		for _, t := range terms {
-			sum += t.usd * math.Exp(x*t.years)
+			sum += t.usd * math.Exp(x*t.after)
 		}
 		return sum
 	}
-	if !out {
-		return measure(-1) // everything was lost
+	lo, hi := math.Log(leastGrowth), math.Log(mostGrowth)
+	steps := 4000
+	if signs(terms) == 1 {
+		steps = 1
 	}
-	// Search the range for changes of sign. More than one means that several rates solve the equation.
-	const steps = 2000
-	lo, hi := math.Log1p(lowestRate), math.Log1p(highestRate)
-	at := func(i int) float64 { return lo + (hi-lo)*float64(i)/steps }
+	at := func(i int) float64 { return lo + (hi-lo)*float64(i)/float64(steps) }
 	var left, right float64
-	roots := 0
-	before := value(lo)
+	roots, before := 0, value(lo)
 	for i := 1; i <= steps; i++ {
 		now := value(at(i))
 		if before != 0 && (now == 0 || before < 0 != (now < 0)) {
@@ -124,8 +141,11 @@ func (h Holding) XIRR() Measure {
 		}
 		before = now
 	}
-	if roots != 1 {
-		return unknown(NoRate)
+	switch {
+	case roots == 0:
+		return 0, NoRate
+	case roots > 1:
+		return 0, SeveralRates
 	}
 	rising := value(left) < 0
 	for range 200 {
@@ -139,8 +159,15 @@ func (h Holding) XIRR() Measure {
 			right = middle
 		}
 	}
-	return measure(math.Expm1((left + right) / 2))
+	return (left + right) / 2, ""
 }
 
-// years returns the time from at to the end in years.
-func (h Holding) years(at time.Time) float64 { return h.End.Sub(at).Hours() / 24 / daysPerYear }
+// signs counts the changes of sign in the order of time.
+func signs(terms []term) (changes int) {
+	for i := 1; i < len(terms); i++ {
+		if terms[i].usd < 0 != (terms[i-1].usd < 0) {
+			changes++
+		}
+	}
+	return changes
+}

@@ -8,7 +8,7 @@ import (
 
 // Measure is a number, or the reason why there is no number.
 type Measure struct {
-	Value  decimal.Decimal // usually a ratio (0.05 is 5 %); 8 decimals, rounded half away from zero
+	Value  decimal.Decimal // usually a ratio (0.05 is 5 %); 12 decimals, rounded half away from zero
 	Reason Reason          // "" if there is a value
 }
 
@@ -22,11 +22,14 @@ const (
 	NoLoss     Reason = "no_loss"     // the divisor is a loss of 0
 	NoOverlap  Reason = "no_overlap"  // the benchmark has no values on the same days
 	NoCapital  Reason = "no_capital"  // nothing was invested in the period
-	NoRate     Reason = "no_rate"     // no rate of return solves the equation, or more than one does
+	NoRate     Reason = "no_rate"     // no rate of return solves the equation
 	OutOfRange Reason = "out_of_range"
+
+	// SeveralRates reports that more than one rate of return solves the equation, so none of them is the return.
+	SeveralRates Reason = "several_rates"
 )
 
-const decimals = 8
+const decimals = 12
 
 // measure rounds a float. NaN and infinity become OutOfRange.
 func measure(f float64) Measure {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Risk holds the risk measures of daily returns. Only the drawdown uses returns over missing days.
+// Risk holds the risk measures of daily returns. Only the drawdown, and Calmar by it, use other levels than those of days' ends.
 type Risk struct {
 	Days       int     // number of daily returns
 	Volatility Measure // standard deviation · √365
@@ -27,21 +27,19 @@ type Rates struct {
 	Target   float64 // subtracted in the Sortino ratio
 }
 
-// Risk returns the risk measures of the series. All except Best, Worst, WinRate and Drawdown need MinReturns daily returns.
-func (s Series) Risk(rates Rates) Risk {
+// Risk returns the risk measures of the daily returns. All except the drawdown need MinReturns of them. Calmar also needs MinCAGR.
+func (s Series) Risk(rates Rates, d Drawdown) Risk {
 	r := s.ratios()
-	out := Risk{Days: len(r), Drawdown: s.Drawdown()}
-	out.WinRate, out.Best, out.Worst = unknown(TooShort), unknown(TooShort), unknown(TooShort)
-	out.Calmar = s.calmar(out.Drawdown)
-	if len(r) > 0 {
-		out.Best, out.Worst, out.WinRate = measure(slices.Max(r)), measure(slices.Min(r)), winRate(r)
-	}
+	out := Risk{Days: len(r), Drawdown: d, Calmar: s.calmar(d)}
 	if len(r) < MinReturns {
-		for _, m := range []*Measure{&out.Volatility, &out.Sharpe, &out.Sortino, &out.VaR95, &out.CVaR95} {
+		for _, m := range []*Measure{
+			&out.Volatility, &out.Sharpe, &out.Sortino, &out.VaR95, &out.CVaR95, &out.WinRate, &out.Best, &out.Worst, &out.Calmar,
+		} {
 			*m = unknown(TooShort)
 		}
 		return out
 	}
+	out.Best, out.Worst, out.WinRate = measure(slices.Max(r)), measure(slices.Min(r)), winRate(r)
 	sd := deviation(r)
 	out.Volatility = measure(sd * math.Sqrt(daysPerYear))
 	out.Sharpe = ratio((mean(r)-rates.RiskFree/daysPerYear)*math.Sqrt(daysPerYear), sd)
@@ -52,9 +50,12 @@ func (s Series) Risk(rates Rates) Risk {
 	return out
 }
 
-// ratio divides by a spread. A spread below 1e-12 counts as 0: it comes from rounding equal returns.
+// leastSpread is the spread below which a spread counts as 0: it comes from rounding equal returns.
+const leastSpread = 1e-12
+
+// ratio divides by a spread.
 func ratio(of, spread float64) Measure {
-	if spread < 1e-12 {
+	if spread < leastSpread {
 		return unknown(NoVariance)
 	}
 	return measure(of / spread)
@@ -63,56 +64,12 @@ func ratio(of, spread float64) Measure {
 // calmar returns the CAGR divided by the maximum drawdown.
 func (s Series) calmar(d Drawdown) Measure {
 	switch {
-	case s.CAGR().Reason != "":
+	case s.CAGR().Reason != "" || d.Depth.Reason != "":
 		return unknown(TooShort)
 	case d.Depth.Value.IsZero():
 		return unknown(NoLoss)
 	}
-	return measure(s.cagr() / d.depth)
-}
-
-// Drawdown is the deepest fall from a high. The first level counts as a high.
-type Drawdown struct {
-	Depth     Measure    // ratio of the high, from 0 to 1
-	From      time.Time  // day of the high
-	To        time.Time  // day of the low
-	Recovered *time.Time // first day at the high again; nil if not yet, or without a fall
-	Now       Measure    // how far the newest level is below the highest, as a ratio of the highest
-
-	depth float64 // Depth without rounding
-}
-
-// Drawdown returns the deepest fall of the series. It needs one level. A series that never falls has a depth of 0.
-func (s Series) Drawdown() Drawdown {
-	if len(s) == 0 {
-		return Drawdown{Depth: unknown(TooShort), Now: unknown(TooShort)}
-	}
-	high, out := s[0], Drawdown{From: s[0].Day, To: s[0].Day}
-	var deepest Level // the high of the deepest fall
-	for _, l := range s {
-		if out.depth > 0 && out.Recovered == nil && l.USD >= deepest.USD {
-			out.Recovered = &l.Day
-		}
-		if l.USD > high.USD {
-			high = l
-		}
-		if fall := 1 - l.USD/high.USD; fall > out.depth {
-			deepest = high
-			out.depth, out.From, out.To, out.Recovered = fall, high.Day, l.Day, nil
-		}
-	}
-	out.Depth, out.Now = measure(out.depth), measure(1-s[len(s)-1].USD/high.USD)
-	return out
-}
-
-// Falls returns how far each level is below the highest level so far, as a ratio from 0 to 1.
-func (s Series) Falls() []float64 {
-	out, high := make([]float64, len(s)), 0.0
-	for i, l := range s {
-		high = math.Max(high, l.USD)
-		out[i] = 1 - l.USD/high
-	}
-	return out
+	return measure(cagr(s[0], s[len(s)-1]) / d.depth)
 }
 
 // Relative compares a series with a benchmark.
@@ -128,13 +85,13 @@ type Relative struct {
 func (s Series) Against(benchmark Series) Relative {
 	other := map[time.Time]Return{}
 	for _, r := range benchmark.Returns() {
-		other[r.Day] = r
+		other[r.To.UTC()] = r
 	}
 	var a, b, gap []float64
 	grown, grownOther := 1.0, 1.0
 	for _, r := range s.Returns() {
-		o, ok := other[r.Day]
-		if !ok || r.Days != 1 || o.Days != 1 {
+		o, ok := other[r.To.UTC()]
+		if !ok || !r.Daily() || !o.Daily() {
 			continue
 		}
 		a, b, gap = append(a, r.Ratio), append(b, o.Ratio), append(gap, r.Ratio-o.Ratio)
@@ -146,12 +103,10 @@ func (s Series) Against(benchmark Series) Relative {
 	}
 	none := unknown(reason)
 	out := Relative{Days: len(a), Beta: none, Correlation: none, TrackingError: none, Excess: none}
-	if len(a) > 0 {
-		out.Excess = measure(grown - grownOther)
-	}
 	if len(a) < MinReturns {
 		return out
 	}
+	out.Excess = measure(grown - grownOther)
 	cov, sdA, sdB := covariance(a, b), deviation(a), deviation(b)
 	out.Beta, out.Correlation = ratio(cov/math.Max(sdB, 1e-300), sdB), ratio(cov, sdA*sdB)
 	out.TrackingError = measure(deviation(gap) * math.Sqrt(daysPerYear))

@@ -7,25 +7,46 @@ const ScoreDays = 28
 
 // Scored is the input of a score for one index.
 type Scored struct {
-	Days    int     // number of daily returns
-	Sortino Measure // Sortino ratio with a target of 0
-	WeekUSD float64 // mean NAV of the last seven days in USD
+	Returns Series  // its daily returns are used
+	WeekUSD float64 // mean NAV of the last seven days in USD, the weight of the index
 }
 
-// Score returns the score of a manager. It is the mean Sortino ratio of the indices times the square root of the sum of their NAVs.
-// The mean is weighted by the NAVs, which are means of the last seven days. Indices with fewer than ScoreDays daily returns, without
-// a ratio or without NAV are left out.
-func Score(indices []Scored) Measure {
-	weighted, value := 0.0, 0.0
+// Score is an estimate of a manager's skill: from 0 to 100, with 50 for no evidence.
+type Score struct {
+	Value Measure
+	// Confidence is the part of the estimate that comes from the returns, from 0 to 1. The rest is the assumption of no skill.
+	Confidence Measure
+}
+
+// ScoreOf returns a manager's score.
+//
+// Each index has n daily returns with the Sharpe ratio s = mean / sd. Its standard error is √((1 + s²/2) / n) (Lo, 2002). Yearly Sharpe
+// ratios of managers are assumed to be normal around 0 with the deviation 1, which is τ = 1/√365 a day. The estimate given the
+// returns is then c·s with the confidence c = τ² / (τ² + (1 + s²/2) / n). So 28 days of luck move a score little, and years of the same
+// returns move it far. The score is 100 · Φ(z), where z is the mean of the indices' c·s·√365 weighted by WeekUSD and Φ the normal
+// distribution function. The score changes at midnights UTC and with the weights.
+//
+// Indices with fewer than ScoreDays daily returns, without a spread or without NAV are left out. The reason is TooShort without any.
+func ScoreOf(indices []Scored) Score {
+	estimate, confidence, value := 0.0, 0.0, 0.0
 	for _, ix := range indices {
-		if ix.Days < ScoreDays || ix.Sortino.Reason != "" || ix.WeekUSD <= 0 {
+		r := ix.Returns.ratios()
+		if len(r) < ScoreDays || ix.WeekUSD <= 0 {
 			continue
 		}
-		weighted += ix.Sortino.Value.InexactFloat64() * ix.WeekUSD //nolint:forbidigo // a statistic
+		sd := deviation(r)
+		if sd < leastSpread {
+			continue
+		}
+		s := mean(r) / sd
+		c := 1 / (1 + daysPerYear*(1+s*s/2)/float64(len(r)))
+		estimate += c * s * math.Sqrt(daysPerYear) * ix.WeekUSD
+		confidence += c * ix.WeekUSD
 		value += ix.WeekUSD
 	}
 	if value == 0 {
-		return unknown(TooShort)
+		return Score{unknown(TooShort), unknown(TooShort)}
 	}
-	return measure(weighted / value * math.Sqrt(value))
+	z := estimate / value
+	return Score{measure(50 * math.Erfc(-z/math.Sqrt2)), measure(confidence / value)}
 }

@@ -10,25 +10,29 @@ const (
 	daysPerYear = 365
 	// MinReturns is the number of daily returns that a risk measure needs. With fewer, chance dominates the result.
 	MinReturns = 20
-	day        = 24 * time.Hour
+	// MinCAGR is the shortest time with a compound yearly rate. Shorter times exaggerate it.
+	MinCAGR = 30 * day
+	day     = 24 * time.Hour
 )
 
-// Level is the value of a share at the end of a UTC day.
+// Level is the level of an index at an instant, in USD per share, above 0.
 type Level struct {
-	Day time.Time // 00:00 UTC
-	USD float64   // above 0
+	At  time.Time
+	USD float64
 }
 
-// Series is a list of levels in ascending order of days, at most one a day. Days may be missing. The return over a gap belongs to
-// the day at its end, and the daily risk measures leave it out.
+// Series is a list of levels in ascending order of instants: at the launch, at the end of each UTC day, and now. A day without a level
+// is left out. The level at the end of a day has the instant of the next midnight.
 type Series []Level
 
-// Return is the change of the level from the previous day of the series.
+// Return is the change from one level of the series to the next.
 type Return struct {
-	Day   time.Time // day at the end of the return
-	Days  int       // length in days; 1 if no day is missing
-	Ratio float64   // 0.01 is +1 %
+	From, To time.Time
+	Ratio    float64 // 0.01 is +1 %
 }
+
+// Daily reports whether the return runs from one UTC midnight to the next.
+func (r Return) Daily() bool { return midnight(r.From) && r.To.Sub(r.From) == day }
 
 // Returns returns the returns of the series, one fewer than its levels.
 func (s Series) Returns() []Return {
@@ -37,26 +41,25 @@ func (s Series) Returns() []Return {
 	}
 	out := make([]Return, len(s)-1)
 	for i := range out {
-		from, to := s[i], s[i+1]
-		out[i] = Return{Day: to.Day, Days: int(to.Day.Sub(from.Day) / day), Ratio: to.USD/from.USD - 1}
+		out[i] = Return{From: s[i].At, To: s[i+1].At, Ratio: s[i+1].USD/s[i].USD - 1}
 	}
 	return out
 }
 
-// ratios returns the returns of single days.
+// ratios returns the daily returns.
 func (s Series) ratios() []float64 {
 	var out []float64
 	for _, r := range s.Returns() {
-		if r.Days == 1 {
+		if r.Daily() {
 			out = append(out, r.Ratio)
 		}
 	}
 	return out
 }
 
-// at returns the newest level on or before a day.
-func (s Series) at(d time.Time) (Level, bool) {
-	i, found := slices.BinarySearchFunc(s, d, func(l Level, d time.Time) int { return l.Day.Compare(d) })
+// at returns the newest level at or before an instant.
+func (s Series) at(t time.Time) (Level, bool) {
+	i, found := slices.BinarySearchFunc(s, t, func(l Level, t time.Time) int { return l.At.Compare(t) })
 	if !found {
 		i--
 	}
@@ -66,62 +69,39 @@ func (s Series) at(d time.Time) (Level, bool) {
 	return s[i], true
 }
 
-// Over returns the return over the last n days, up to the newest level.
-func (s Series) Over(n int) Measure {
-	if len(s) == 0 {
+// Over returns the return over a window that ends at the newest level of the series. It needs a level at or before the start.
+func (s Series) Over(w Window) Measure {
+	if len(s) < 2 || !w.Covered(s[len(s)-1].At, s[0].At) {
 		return unknown(TooShort)
 	}
 	last := s[len(s)-1]
-	first, ok := s.at(last.Day.AddDate(0, 0, -n))
+	first, ok := s.at(w.Start(last.At, s[0].At))
 	if !ok {
 		return unknown(TooShort)
 	}
 	return measure(last.USD/first.USD - 1)
 }
 
-// YearToDate returns the return since the last level of the previous year.
-func (s Series) YearToDate() Measure {
-	if len(s) == 0 {
+// CAGR returns the compound yearly rate from one level to a later one: (to / from)^(365 days / time) − 1, with the exact time. It
+// needs MinCAGR.
+func CAGR(from, to Level) Measure {
+	if to.At.Sub(from.At) < MinCAGR {
 		return unknown(TooShort)
 	}
-	last := s[len(s)-1]
-	first, ok := s.at(time.Date(last.Day.Year()-1, time.December, 31, 0, 0, 0, 0, time.UTC))
-	if !ok {
-		return unknown(TooShort)
-	}
-	return measure(last.USD/first.USD - 1)
-}
-
-// Total returns the time-weighted return over the whole series. Flows do not affect it, because shares are minted and burned at
-// NAV.
-func (s Series) Total() Measure {
-	if len(s) < 2 {
-		return unknown(TooShort)
-	}
-	return measure(s[len(s)-1].USD/s[0].USD - 1)
-}
-
-// days returns the length of the series in days.
-func (s Series) days() int {
-	if len(s) == 0 {
-		return 0
-	}
-	return int(s[len(s)-1].Day.Sub(s[0].Day) / day)
-}
-
-// CAGR returns the compound yearly rate: (1 + total)^(365 / days) − 1. It needs 30 days, because shorter periods exaggerate the
-// rate.
-func (s Series) CAGR() Measure {
-	const least = 30
-	if s.days() < least {
-		return unknown(TooShort)
-	}
-	return measure(s.cagr())
+	return measure(cagr(from, to))
 }
 
 // cagr returns the CAGR without checks and rounding.
-func (s Series) cagr() float64 {
-	return math.Pow(s[len(s)-1].USD/s[0].USD, daysPerYear/float64(s.days())) - 1
+func cagr(from, to Level) float64 {
+	return math.Pow(to.USD/from.USD, daysPerYear*float64(day)/float64(to.At.Sub(from.At))) - 1
+}
+
+// CAGR returns the compound yearly rate over the whole series.
+func (s Series) CAGR() Measure {
+	if len(s) < 2 {
+		return unknown(TooShort)
+	}
+	return CAGR(s[0], s[len(s)-1])
 }
 
 // Month is the return of a calendar month, as far as the series covers it.
@@ -132,26 +112,23 @@ type Month struct {
 	Partial bool // the series begins or ends within the month
 }
 
-// Months returns the returns of the calendar months in ascending order. Compounded, they give the total return.
+// Months returns the returns of the calendar months in ascending order. Each runs from the newest level at or before the start of
+// the month to the newest one at or before its end. Multiplied, they give the return of the whole series.
 func (s Series) Months() []Month {
 	if len(s) < 2 {
 		return nil
 	}
 	var out []Month
-	base := s[0]
-	for i := 1; i < len(s); i++ {
-		l := s[i]
-		if i+1 < len(s) && sameMonth(l.Day, s[i+1].Day) {
-			continue
-		}
+	first, last := s[0], s[len(s)-1]
+	base := first
+	for start := first.At.UTC(); start.Before(last.At); {
+		end := nextMonth(start)
+		l, _ := s.at(end)
 		out = append(out, Month{
-			Year: l.Day.Year(), Month: l.Day.Month(), Return: measure(l.USD/base.USD - 1),
-			Partial: l.Day.AddDate(0, 0, 1).Month() == l.Day.Month() ||
-				(len(out) == 0 && s[0].Day.Day() != 1 && sameMonth(s[0].Day, l.Day)),
+			Year: start.Year(), Month: start.Month(), Return: measure(l.USD/base.USD - 1),
+			Partial: last.At.Before(end) || len(out) == 0 && !start.Equal(nextMonth(start).AddDate(0, -1, 0)),
 		})
-		base = l
+		base, start = l, end
 	}
 	return out
 }
-
-func sameMonth(a, b time.Time) bool { return a.Year() == b.Year() && a.Month() == b.Month() }

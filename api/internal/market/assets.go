@@ -3,12 +3,15 @@ package market
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
+	"github.com/astrolabe-index/astrolabe/internal/performance"
+	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
 // FlowAmount is an amount of one token.
@@ -96,7 +99,54 @@ type Asset struct {
 	MaxDeviationBps  int32         `json:"max_deviation_bps"`
 	PriceUSD         *rest.Decimal `json:"price_usd" nullable:"true"`
 	PriceUpdatedAt   *time.Time    `json:"price_updated_at" nullable:"true"`
+	Changes          PriceChanges  `json:"changes"`
 	Unknown          rest.Unknown  `json:"unknown,omitempty"`
+
+	earlier map[performance.Window]*big.Int // price at the start of each window
+}
+
+// PriceChanges are changes of a price as ratios: 0.05 is 5 %. Each compares price_usd with the last price of the newest hour that ended
+// at or before the window's start, at most a day before it.
+type PriceChanges struct {
+	Day     *rest.Decimal `json:"1d" nullable:"true"`
+	Week    *rest.Decimal `json:"7d" nullable:"true"`
+	Month   *rest.Decimal `json:"30d" nullable:"true"`
+	Unknown rest.Unknown  `json:"unknown,omitempty"`
+}
+
+// changeWindows are the windows of PriceChanges.
+var changeWindows = []performance.Window{performance.Day, performance.Week, performance.Month30}
+
+// setChanges compares the price with the earlier ones. why is the reason if the price is unknown.
+func (a *Asset) setChanges(now *big.Int, why string) {
+	a.Changes = PriceChanges{Unknown: rest.Unknown{}}
+	for i, to := range []**rest.Decimal{&a.Changes.Day, &a.Changes.Week, &a.Changes.Month} {
+		w := changeWindows[i]
+		switch then := a.earlier[w]; {
+		case why != "":
+			a.Changes.Unknown[string(w)] = why
+		case then == nil:
+			a.Changes.Unknown[string(w)] = rest.ReasonNoPrice
+		default:
+			*to = ReturnOf(now, then)
+		}
+	}
+}
+
+// earlierPrices reads the prices at the starts of changeWindows.
+func (s *Market) earlierPrices(ctx context.Context, q *rest.Snapshot, at rest.AsOf) (map[common.Address]map[performance.Window]*big.Int, error) {
+	rows, err := q.AssetPricesAt(ctx, readdb.AssetPricesAtParams{ChainID: s.ChainID, AtTimes: startsOf(at.Timestamp, changeWindows)})
+	if err != nil {
+		return nil, fmt.Errorf("reading earlier prices: %w", err)
+	}
+	out := map[common.Address]map[performance.Window]*big.Int{}
+	for _, r := range rows {
+		if out[r.Token] == nil {
+			out[r.Token] = map[performance.Window]*big.Int{}
+		}
+		out[r.Token][changeWindows[r.Place-1]] = r.PriceD18.Big()
+	}
+	return out, nil
 }
 
 type assetsInput struct{ rest.Conditional }
@@ -112,6 +162,10 @@ func (s *Market) assets(ctx context.Context, in *assetsInput) (*rest.Answer[Asse
 		if err != nil {
 			return nil, fmt.Errorf("reading the assets: %w", err)
 		}
+		earlier, err := s.earlierPrices(ctx, q, at)
+		if err != nil {
+			return nil, err
+		}
 		body := &AssetList{AsOf: at, Assets: []Asset{}}
 		for _, r := range rows {
 			body.Assets = append(body.Assets, Asset{
@@ -119,6 +173,7 @@ func (s *Market) assets(ctx context.Context, in *assetsInput) (*rest.Answer[Asse
 				Feed: rest.Address(r.Feed), HeartbeatSeconds: r.HeartbeatSeconds, Pool: rest.MapPtr(r.Pool, rest.AsAddress),
 				WindowSeconds: r.TwapWindowSeconds, MaxDeviationBps: r.MaxDeviationBps, TradeCapUSD: unlessZero(r.TradeCapUsd),
 				MinPriceUSD: bound(r.MinPriceD18), MaxPriceUSD: bound(r.MaxPriceD18), Unknown: rest.Unknown{},
+				earlier: earlier[r.Token],
 			})
 		}
 		body.Listings, err = s.listings(ctx, q, at)
@@ -136,8 +191,10 @@ func (s *Market) assets(ctx context.Context, in *assetsInput) (*rest.Answer[Asse
 			}
 			if reason != "" {
 				a.Unknown["price_usd"], a.Unknown["price_updated_at"] = reason, reason
+				a.setChanges(nil, reason)
 				continue
 			}
+			a.setChanges(prices[i].D18, "")
 			p := rest.D18(prices[i].D18)
 			a.PriceUSD, a.PriceUpdatedAt = &p, &prices[i].updatedAt
 		}

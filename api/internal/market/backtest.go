@@ -161,23 +161,40 @@ func basketOf(tokens []common.Address, weights []*big.Int, closes []readdb.Asset
 }
 
 func backtested(r performance.Backtested, at rest.AsOf) *Backtest {
-	shown := func(f float64) rest.Decimal { return rest.DecimalOf(decimal.NewFromFloat(f).Round(rest.RatioDecimals)) }
+	levels := r.Levels
+	if last := len(levels) - 1; last >= 0 && levels[last].At.After(at.Timestamp) { // the running day
+		levels[last].At = at.Timestamp
+	}
 	out := &Backtest{
-		AsOf: at, Points: []BacktestPoint{}, Months: []MonthReturn{}, Unpriced: []rest.Address{}, Rebalances: r.Rebalances,
-		Turnover: shown(r.Turnover),
-		Cost:     shown(r.Cost), Conventions: backtestConventions + " " + conventions, Unknown: rest.Unknown{},
-		Returns: longReturns(r.Levels), Risk: riskOf(r.Levels.Risk(noRates)),
+		AsOf: at, Points: []BacktestPoint{}, Months: monthsOf(levels), Unpriced: []rest.Address{}, Rebalances: r.Rebalances,
+		Turnover: ratioOf(r.Turnover),
+		Cost:     ratioOf(r.Cost), Conventions: backtestConventions + " " + conventions, Unknown: rest.Unknown{},
+		Returns: simulatedReturns(levels),
 	}
-	for _, l := range r.Levels {
-		out.Points = append(out.Points, BacktestPoint{l.Day, shown(l.USD)})
+	var drawdown performance.Drawdown
+	if len(levels) > 0 {
+		drawdown = performance.Falls(levels[0], levels.Bars())
+	} else {
+		drawdown = performance.Falls(performance.Level{}, nil)
 	}
-	for _, m := range r.Levels.Months() {
-		out.Months = append(out.Months,
-			MonthReturn{Year: m.Year, Month: int(m.Month), Partial: m.Partial, Return: FigureOf(m.Return, "", nil)})
+	out.Risk = riskOf(levels.Risk(noRates, drawdown))
+	for _, l := range levels {
+		out.Points = append(out.Points, BacktestPoint{dayOf(l.At), ratioOf(l.USD)})
 	}
-	if len(r.Levels) > 0 {
-		out.From, out.To = &r.Levels[0].Day, &r.Levels[len(r.Levels)-1].Day
+	if len(levels) > 0 {
+		out.From, out.To = &out.Points[0].Day, &out.Points[len(out.Points)-1].Day
 	}
+	return out
+}
+
+// simulatedReturns returns the returns of a backtest, whose levels are all known.
+func simulatedReturns(s performance.Series) LongReturns {
+	out := LongReturns{Unknown: rest.Unknown{}}
+	fields := []**rest.Decimal{&out.Total, &out.Day, &out.Week, &out.Month, &out.Quarter, &out.Year, &out.ToDate}
+	for i, w := range longWindows {
+		*fields[i] = FigureOf(s.Over(w), string(w), out.Unknown)
+	}
+	out.CAGR = FigureOf(s.CAGR(), "cagr", out.Unknown)
 	return out
 }
 
@@ -185,8 +202,12 @@ func backtested(r performance.Backtested, at rest.AsOf) *Backtest {
 func (b *Backtest) series() performance.Series {
 	out := make(performance.Series, len(b.Points))
 	for i, p := range b.Points {
+		end := p.Day.AddDate(0, 0, 1)
+		if end.After(b.AsOf.Timestamp) {
+			end = b.AsOf.Timestamp
+		}
 		//nolint:forbidigo // a statistic
-		out[i] = performance.Level{Day: p.Day, USD: decimal.RequireFromString(string(p.Level)).InexactFloat64()}
+		out[i] = performance.Level{At: end, USD: decimal.RequireFromString(string(p.Level)).InexactFloat64()}
 	}
 	return out
 }

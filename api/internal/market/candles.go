@@ -28,6 +28,8 @@ type Candle struct {
 	High     *rest.Decimal `json:"high_usd" nullable:"true"`
 	Low      *rest.Decimal `json:"low_usd" nullable:"true"`
 	Close    *rest.Decimal `json:"close_usd" nullable:"true"`
+	FallHigh *rest.Decimal `json:"fall_high_usd" nullable:"true" doc:"Level from which the deepest fall within the candle began; equal to fall_low_usd if the level never fell"`
+	FallLow  *rest.Decimal `json:"fall_low_usd" nullable:"true" doc:"Level at the end of that fall"`
 	Known    int64         `json:"known" doc:"Number of blocks at which the level was read"`
 	Missing  int64         `json:"missing" doc:"Number of blocks at which the level could not be read"`
 	Unknown  rest.Unknown  `json:"unknown,omitempty"`
@@ -57,10 +59,7 @@ func (s *Market) candles(ctx context.Context, in *candlesInput) (*rest.Answer[Ca
 		if err != nil {
 			return nil, err
 		}
-		width, from := candleWidths[in.Interval], row.CreatedAt
-		if span, ok := Ranges[in.Range]; ok && at.Timestamp.Add(-span).After(from) {
-			from = at.Timestamp.Add(-span)
-		}
+		width, from := candleWidths[in.Interval], Since(in.Range, at, row.CreatedAt)
 		rows, err := q.Candles(ctx, readdb.CandlesParams{
 			ChainID: s.ChainID, Vault: vault, WidthSeconds: int32(width / time.Second), FromTime: from.Truncate(width),
 			PageSize: MaxPoints + 1,
@@ -76,12 +75,13 @@ func (s *Market) candles(ctx context.Context, in *candlesInput) (*rest.Answer[Ca
 			c := Candle{
 				StartsAt: r.StartsAt.UTC(), Open: rest.OptionalD18(r.OpenD18), High: rest.OptionalD18(r.HighD18),
 				Low:   rest.OptionalD18(r.LowD18),
-				Close: rest.OptionalD18(r.CloseD18), Known: r.Known, Missing: r.Unknown,
+				Close: rest.OptionalD18(r.CloseD18), FallHigh: rest.OptionalD18(r.FallHighD18), FallLow: rest.OptionalD18(r.FallLowD18),
+				Known: r.Known, Missing: r.Unknown,
 			}
 			if c.Close == nil {
 				c.Unknown = rest.Unknown{
 					"open_usd": rest.ReasonNoPrice, "high_usd": rest.ReasonNoPrice, "low_usd": rest.ReasonNoPrice,
-					"close_usd": rest.ReasonNoPrice,
+					"close_usd": rest.ReasonNoPrice, "fall_high_usd": rest.ReasonNoPrice, "fall_low_usd": rest.ReasonNoPrice,
 				}
 			}
 			out.Candles = append(out.Candles, c)

@@ -19,8 +19,12 @@ import (
 const maxCreators = 100
 
 // scoring stands in the description of the leaderboard.
-const scoring = "Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. " +
-	"The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. " +
+const scoring = "The score is an estimate of skill from 0 to 100. 50 is no evidence. " +
+	"Each index with 28 daily returns or more has a daily Sharpe ratio s = mean/sd of its n returns. Its standard error is √((1 + s²/2)/n). " +
+	"The ratio is shrunk toward 0 by the confidence c = τ²/(τ² + (1 + s²/2)/n) with τ = 1/√365. " +
+	"It assumes that yearly Sharpe ratios are normal around 0 with deviation 1. " +
+	"The score is 100·Φ(z). z is the mean of c·s·√365 over the indices, weighted by their mean NAV of the last seven days. " +
+	"score_confidence is the same mean of c. The score moves at UTC midnights and with the weights. " +
 	"The 100 creators with the most NAV are ranked."
 
 // CreatorList is the leaderboard.
@@ -43,8 +47,10 @@ type Creator struct {
 	Unvalued int64         `json:"unvalued" doc:"Number of indices without a valuation; nav_usd does not include them"`
 	Holders  int64         `json:"holders" doc:"Total number of holders of its indices; an account that holds two indices counts twice"`
 	FeesUSD  rest.Decimal  `json:"fees_usd" doc:"Fees earned, each payment at the level of its block"`
-	Score    *rest.Decimal `json:"score" nullable:"true" doc:"Null until one index has enough history"`
-	Unknown  rest.Unknown  `json:"unknown,omitempty"`
+	Score    *rest.Decimal `json:"score" nullable:"true" minimum:"0" maximum:"100" doc:"From 0 to 100; 50 is no evidence of skill. Null until one index has 28 daily returns"`
+
+	Confidence *rest.Decimal `json:"score_confidence" nullable:"true" doc:"Part of the score's estimate that comes from the returns, 0 to 1. The rest is the assumption of no skill"`
+	Unknown    rest.Unknown  `json:"unknown,omitempty"`
 }
 
 // CreatorDetail is a creator's track record.
@@ -67,12 +73,6 @@ func creatorOf(r readdb.CreatorsRow) Creator {
 		Address: rest.Address(r.Creator), Indices: r.Indices, Since: r.Since.UTC(), NavUSD: rest.DecimalD18(r.NavD18), Unvalued: r.Unvalued,
 		Holders: r.Holders, FeesUSD: rest.DecimalD18(r.FeesD18),
 	}
-}
-
-// scored is the contribution of one index to its creator's score.
-func scored(series performance.Series, weekUSD float64) performance.Scored {
-	risk := series.Risk(noRates)
-	return performance.Scored{Days: risk.Days, Sortino: risk.Sortino, WeekUSD: weekUSD}
 }
 
 // weekUSD is the mean NAV of each index over the last seven days.
@@ -102,7 +102,7 @@ func (s *Market) score(ctx context.Context, q *rest.Snapshot, at rest.AsOf, crea
 	if err != nil {
 		return fmt.Errorf("reading indices: %w", err)
 	}
-	series, err := s.dailySeries(ctx, q, vaults)
+	tracks, err := s.tracks(ctx, q, at, vaults)
 	if err != nil {
 		return err
 	}
@@ -112,11 +112,13 @@ func (s *Market) score(ctx context.Context, q *rest.Snapshot, at rest.AsOf, crea
 	}
 	parts := map[common.Address][]performance.Scored{}
 	for _, v := range owners {
-		parts[v.Creator] = append(parts[v.Creator], scored(series[v.Vault], values[v.Vault]))
+		parts[v.Creator] = append(parts[v.Creator], performance.Scored{Returns: tracks[v.Vault].series, WeekUSD: values[v.Vault]})
 	}
 	for i := range creators {
 		creators[i].Unknown = rest.Unknown{}
-		creators[i].Score = FigureOf(performance.Score(parts[accounts[i]]), "score", creators[i].Unknown)
+		score := performance.ScoreOf(parts[accounts[i]])
+		creators[i].Score = FigureOf(score.Value, "score", creators[i].Unknown)
+		creators[i].Confidence = FigureOf(score.Confidence, "score_confidence", creators[i].Unknown)
 	}
 	return nil
 }
@@ -186,7 +188,7 @@ func (s *Market) creator(ctx context.Context, in *creatorInput) (*rest.Answer[Cr
 		if err != nil {
 			return nil, err
 		}
-		series, err := s.dailySeries(ctx, q, vaults)
+		tracks, err := s.tracks(ctx, q, at, vaults)
 		if err != nil {
 			return nil, err
 		}
@@ -196,9 +198,9 @@ func (s *Market) creator(ctx context.Context, in *creatorInput) (*rest.Answer[Cr
 		}
 		out := &CreatorDetail{AsOf: at, Creator: one[0], Indices: []TrackRecord{}}
 		for i, ix := range indices {
-			own := series[vaults[i]]
-			risk := own.Risk(noRates)
-			out.Indices = append(out.Indices, TrackRecord{Index: ix, Returns: longReturns(own), Risk: riskOf(risk), Days: risk.Days})
+			t := tracks[vaults[i]]
+			risk := t.series.Risk(noRates, t.drawdown())
+			out.Indices = append(out.Indices, TrackRecord{Index: ix, Returns: t.returns(at.Timestamp), Risk: riskOf(risk), Days: risk.Days})
 		}
 		return out, nil
 	}, nil)

@@ -33,7 +33,8 @@ type IndexDetail struct {
 	TargetWindowSeconds int64                   `json:"target_window_seconds" doc:"Time after the delay during which targets may be executed"`
 	ShareCap            *rest.BaseUnits         `json:"share_cap" nullable:"true" doc:"Maximum supply that deposits may reach, in shares with 18 decimals; null: no limit"`
 	HighWaterMarkUSD    rest.Decimal            `json:"high_water_mark_usd" doc:"NAV per share above which the performance fee is charged"`
-	PeakUSD             rest.Decimal            `json:"peak_usd" doc:"NAV per share from which the index's drawdown limit is measured"`
+	PeakUSD             rest.Decimal            `json:"peak_usd" doc:"Highest of all stored levels since launch, from which every drawdown is measured; at least 100"`
+	BreakerPeakUSD      rest.Decimal            `json:"breaker_peak_usd" doc:"Level that the contract's drawdown limit is measured from. The contract raises it only when it is called, so it may be lower than peak_usd"`
 	Limits              IndexLimits             `json:"limits"`
 	Allowance           Allowance               `json:"allowance"`
 	PendingFees         rest.OrNull[PendingFee] `json:"pending_fees" doc:"Proposed fees that are not in force yet; null: none"`
@@ -59,7 +60,7 @@ type IndexLimits struct {
 	MaxTradeBps        int32 `json:"max_trade_bps" doc:"Maximum part of NAV that one trade may sell"`
 	DailyLossBps       int32 `json:"daily_loss_bps" doc:"Maximum part of NAV that trades may lose within any 24 hours"`
 	DailyTurnoverBps   int32 `json:"daily_turnover_bps" doc:"Maximum part of NAV that trades may sell within any 24 hours"`
-	DrawdownBps        int32 `json:"drawdown_bps" doc:"Fall of the level from its peak at which the index becomes reduce-only; 0: never"`
+	DrawdownBps        int32 `json:"drawdown_bps" doc:"Fall of the level from breaker_peak_usd at which the index becomes reduce-only; 0: never"`
 	AuctionBandBps     int32 `json:"auction_band_bps" doc:"Minimum drift at which anyone may open an auction"`
 	AuctionIdleSeconds int64 `json:"auction_idle_seconds" doc:"Time without a trade of the keeper after which anyone may open an auction"`
 	CoolOffSeconds     int64 `json:"cool_off_seconds" doc:"Minimum time between two calls by the keeper"`
@@ -133,6 +134,7 @@ func (s *Market) getIndex(ctx context.Context, in *ByAddress) (*rest.Answer[Inde
 	return rest.Read(ctx, s.Reads, in.Conditional, func(q *rest.Snapshot, at rest.AsOf) (*IndexDetail, error) {
 		out := &IndexDetail{AsOf: at}
 		var proposed []readdb.PendingTargetsRow
+		var peak basket.Amount
 		indices, rows, err := s.IndicesWith(ctx, q, at, []common.Address{vault},
 			s.ProposedTargets(ctx, vault, &proposed),
 			func(q *readdb.Queries) (err error) {
@@ -142,6 +144,12 @@ func (s *Market) getIndex(ctx context.Context, in *ByAddress) (*rest.Answer[Inde
 			func(q *readdb.Queries) (err error) {
 				out.Auction.Object, err = s.latestAuction(ctx, q, at, vault)
 				return err
+			},
+			func(q *readdb.Queries) (err error) {
+				if peak, err = q.PeakLevel(ctx, readdb.PeakLevelParams{ChainID: s.ChainID, Vault: vault}); err != nil {
+					return fmt.Errorf("reading the peak of %s: %w", vault, err)
+				}
+				return nil
 			})
 		if err != nil {
 			return nil, fmt.Errorf("reading index %s: %w", vault, err)
@@ -153,6 +161,7 @@ func (s *Market) getIndex(ctx context.Context, in *ByAddress) (*rest.Answer[Inde
 		out.Index, out.SeedUSD, out.CreatedTx, out.Rebalance = indices[0], rest.D18(row.SeedValueD18.Big()), row.CreatedTx,
 			row.RebalanceNonce
 		out.addTerms(row, at)
+		out.PeakUSD = rest.D18(peak.Big())
 		out.Proposals, err = s.Proposals(ctx, q, at, vault, proposed)
 		return out, err
 	}, nil)
@@ -166,7 +175,7 @@ func (d *IndexDetail) addTerms(v readdb.IndexSummariesRow, at rest.AsOf) {
 		most := rest.UnitsOf(v.ShareCap)
 		d.ShareCap = &most
 	}
-	d.HighWaterMarkUSD, d.PeakUSD = rest.D18(v.HighWaterMarkD18.Big()), rest.D18(v.PeakD18.Big())
+	d.HighWaterMarkUSD, d.BreakerPeakUSD = rest.D18(v.HighWaterMarkD18.Big()), rest.D18(v.PeakD18.Big())
 	d.Limits = IndexLimits{
 		MaxSlippageBps: v.MaxSlippageBps, MaxTradeBps: v.MaxTradeBps, DailyLossBps: v.DailyLossBps,
 		DailyTurnoverBps: v.DailyTurnoverBps, DrawdownBps: v.DrawdownBps, AuctionBandBps: v.AuctionBandBps,

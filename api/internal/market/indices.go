@@ -3,7 +3,6 @@ package market
 import (
 	"context"
 	"fmt"
-	"math/big"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -12,6 +11,7 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/internal/basket"
 	"github.com/astrolabe-index/astrolabe/internal/input"
+	"github.com/astrolabe-index/astrolabe/internal/performance"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
@@ -145,7 +145,8 @@ func (in IndexFilter) into(f *rest.Validation, p *readdb.PageIndicesParams) (at 
 		if in.MaxAgeDays < maxAgeDays {
 			p.CreatedAfter = days(in.MaxAgeDays)
 		}
-		p.PastTime = at.Timestamp.Add(-map[string]time.Duration{"day": windows[1], "week": windows[2], "month": windows[3]}[in.ReturnOver])
+		w := map[string]performance.Window{"day": performance.Day, "week": performance.Week, "month": performance.Month30}[in.ReturnOver]
+		p.PastTime, p.AtTime = w.Start(at.Timestamp, at.Timestamp), at.Timestamp
 	}
 }
 
@@ -217,10 +218,7 @@ func (s *Market) Indices(ctx context.Context, q *rest.Snapshot, at rest.AsOf, va
 func (s *Market) IndicesWith(ctx context.Context, q *rest.Snapshot, at rest.AsOf, vaults []common.Address, more ...rest.Query) ([]Index,
 	[]readdb.IndexSummariesRow, error,
 ) {
-	ids, times := rest.BytesOf(vaults), make([]time.Time, len(windows))
-	for i, window := range windows {
-		times[i] = at.Timestamp.Add(-window)
-	}
+	ids := rest.BytesOf(vaults)
 	var summaries []readdb.IndexSummariesRow
 	var constituents []readdb.ConstituentsOfRow
 	var levels []map[common.Address]readdb.NavAtRow
@@ -238,7 +236,7 @@ func (s *Market) IndicesWith(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 			return nil
 		},
 		func(q *readdb.Queries) (err error) {
-			levels, err = s.NavAt(ctx, q, ids, times...)
+			levels, err = s.NavAt(ctx, q, ids, startsOf(at.Timestamp, shortWindows)...)
 			return err
 		},
 	}, more...)...)
@@ -251,8 +249,8 @@ func (s *Market) IndicesWith(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 	}
 	byVault := make(map[common.Address]Index, len(summaries))
 	for _, v := range summaries {
-		var points [len(windows)]*readdb.NavAtRow
-		for i := range windows {
+		points := make([]*readdb.NavAtRow, len(shortWindows))
+		for i := range shortWindows {
 			if p, ok := levels[i][v.Vault]; ok {
 				points[i] = &p
 			}
@@ -273,8 +271,8 @@ func (s *Market) IndicesWith(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 	return out, summaries, nil
 }
 
-// windows are the ages of the levels that returns compare: none, a day, a week, 30 days.
-var windows = [...]time.Duration{0, 24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour}
+// shortWindows are the windows of the returns in lists. The point of the first is the newest.
+var shortWindows = []performance.Window{performance.All, performance.Day, performance.Week, performance.Month30}
 
 // NavAt reads the newest points at or before times, of each vault that has one.
 func (s *Market) NavAt(ctx context.Context, q *readdb.Queries, vaults [][]byte, times ...time.Time) ([]map[common.Address]readdb.NavAtRow,
@@ -314,40 +312,19 @@ func valuation(p *readdb.NavAtRow) Valuation {
 	return out
 }
 
-// returns compares the newest level with the earlier ones of windows. The level at launch is known without a point.
-func returns(points [len(windows)]*readdb.NavAtRow, created, at time.Time) Returns {
+// returns compares the newest level with the earlier ones of shortWindows.
+func returns(points []*readdb.NavAtRow, created, at time.Time) Returns {
 	out := Returns{Unknown: rest.Unknown{}}
-	now := points[0]
 	for i, field := range []struct {
 		name string
 		to   **rest.Decimal
 	}{{"since_launch", &out.SinceLaunch}, {"day", &out.Day}, {"week", &out.Week}, {"month", &out.Month}} {
-		then := points[i]
-		switch {
-		case now == nil:
-			out.Unknown[field.name] = rest.ReasonNoPoint
-		case now.NavPerShareD18 == nil:
-			out.Unknown[field.name] = rest.ReasonNoPrice
-		case i == 0:
-			*field.to = ReturnOf(now.NavPerShareD18.Big(), new(big.Int).Mul(big.NewInt(LaunchLevel), basket.D18))
-		case created.After(at.Add(-windows[i])):
-			out.Unknown[field.name] = rest.ReasonYoung
-		case then == nil:
-			out.Unknown[field.name] = rest.ReasonNoPoint
-		case then.NavPerShareD18 == nil || then.NavPerShareD18.Sign() == 0:
-			out.Unknown[field.name] = rest.ReasonNoPrice
-		default:
-			*field.to = ReturnOf(now.NavPerShareD18.Big(), then.NavPerShareD18.Big())
+		value, reason := over(shortWindows[i], points[0], points[i], created, at)
+		if *field.to = value; value == nil {
+			out.Unknown[field.name] = reason
 		}
 	}
 	return out
-}
-
-// ReturnOf is now/then − 1, rounded half away from zero.
-func ReturnOf(now, then *big.Int) *rest.Decimal {
-	r := decimal.NewFromBigInt(now, 0).DivRound(decimal.NewFromBigInt(then, 0), rest.RatioDecimals).Sub(decimal.NewFromInt(1))
-	out := rest.DecimalOf(r)
-	return &out
 }
 
 // Index checks that an index exists.

@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/internal/performance"
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
@@ -34,28 +36,42 @@ type NavPoint struct {
 	NavUSD         *rest.Decimal  `json:"nav_usd" nullable:"true"`
 	NavPerShareUSD *rest.Decimal  `json:"nav_per_share_usd" nullable:"true"`
 	Drift          *rest.Decimal  `json:"drift" nullable:"true"`
+	Drawdown       *rest.Decimal  `json:"drawdown" nullable:"true" doc:"1 − level / highest of all stored levels since launch until then, 0 to 1; the same at any range and interval"`
 	TotalSupply    rest.BaseUnits `json:"total_supply"`
 	Unknown        rest.Unknown   `json:"unknown,omitempty"`
 }
 
-// These are the intervals and ranges by name. raw is every stored point, all begins at the launch.
-var (
-	intervals = []struct {
-		name string
-		d    time.Duration
-	}{
-		{"1m", time.Minute},
-		{"5m", 5 * time.Minute},
-		{"15m", 15 * time.Minute},
-		{"1h", time.Hour},
-		{"4h", 4 * time.Hour},
-		{"1d", 24 * time.Hour},
+// intervals are the intervals by name. raw is every stored point.
+var intervals = []struct {
+	name string
+	d    time.Duration
+}{
+	{"1m", time.Minute},
+	{"5m", 5 * time.Minute},
+	{"15m", 15 * time.Minute},
+	{"1h", time.Hour},
+	{"4h", 4 * time.Hour},
+	{"1d", 24 * time.Hour},
+}
+
+// ranges are the windows of ranges by name; an hour is none.
+var ranges = map[string]performance.Window{
+	"1d": performance.Day, "1w": performance.Week, "30d": performance.Month30, "90d": performance.Quarter90, "1y": performance.Year365,
+}
+
+// Since returns the start of a range before as_of, or an earliest instant if that is later or the range is all.
+func Since(name string, at rest.AsOf, earliest time.Time) time.Time {
+	start := earliest
+	if w, ok := ranges[name]; ok {
+		start = w.Start(at.Timestamp, earliest)
+	} else if name == "1h" {
+		start = at.Timestamp.Add(-time.Hour)
 	}
-	Ranges = map[string]time.Duration{
-		"1h": time.Hour, "1d": 24 * time.Hour, "1w": 7 * 24 * time.Hour, "30d": 30 * 24 * time.Hour,
-		"90d": 90 * 24 * time.Hour, "1y": 365 * 24 * time.Hour,
+	if start.Before(earliest) {
+		return earliest.UTC()
 	}
-)
+	return start.UTC()
+}
 
 // autoPoints is the number of points that auto stays below, so that a chart can show them.
 const autoPoints = 500
@@ -82,10 +98,7 @@ func (s *Market) navSeries(ctx context.Context, in *navSeriesInput) (*rest.Answe
 		if err != nil {
 			return nil, err
 		}
-		from := row.CreatedAt
-		if span, ok := Ranges[in.Range]; ok && at.Timestamp.Add(-span).After(from) {
-			from = at.Timestamp.Add(-span)
-		}
+		from := Since(in.Range, at, row.CreatedAt)
 		stored, err := q.CountNav(ctx, readdb.CountNavParams{ChainID: s.ChainID, Vault: vault, FromTime: from})
 		if err != nil {
 			return nil, fmt.Errorf("counting the NAV points of %s: %w", vault, err)
@@ -153,7 +166,13 @@ func navPoint(r readdb.NavPointsRow) NavPoint {
 		NavUSD: rest.OptionalD18(r.NavD18), NavPerShareUSD: rest.OptionalD18(r.NavPerShareD18), Drift: rest.OptionalD18(r.DriftD18),
 		Unknown: rest.Unknown{},
 	}
-	for field, value := range map[string]*rest.Decimal{"nav_usd": out.NavUSD, "nav_per_share_usd": out.NavPerShareUSD, "drift": out.Drift} {
+	if r.NavPerShareD18 != nil {
+		kept := decimal.NewFromBigInt(r.NavPerShareD18.Big(), 0).DivRound(r.PeakD18, rest.RatioDecimals)
+		out.Drawdown = new(rest.DecimalOf(decimal.NewFromInt(1).Sub(kept)))
+	}
+	for field, value := range map[string]*rest.Decimal{
+		"nav_usd": out.NavUSD, "nav_per_share_usd": out.NavPerShareUSD, "drift": out.Drift, "drawdown": out.Drawdown,
+	} {
 		if value == nil {
 			out.Unknown[field] = rest.ReasonNoPrice
 		}

@@ -16,33 +16,37 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// conventions stand in the OpenAPI description of every measure.
-const conventions = "Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. " +
-	"The current day so far is included. " +
+// conventions stand in the OpenAPI description of every measure. docs/performance.md says the same at length.
+const conventions = "The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level " +
+	"at or before as_of minus the window to the newest one at or before as_of. " +
+	"The level at launch is 100. All is the time-weighted return since launch. " +
+	"CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. " +
+	"A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. " +
+	"The level at a midnight is the newest one stored in the day before it. " +
+	"All risk figures except the drawdown need 20 daily returns. " +
 	"Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. " +
-	"Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = " +
-	"mean(r − rf)/sd·√365. " +
-	"Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. " +
+	"Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. " +
+	"Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. " +
+	"Calmar = CAGR/max drawdown. " +
 	"VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. " +
 	"Win rate = days up / days with a change. " +
 	"Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. " +
-	"Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. " +
-	"Returns that span days without a level are used for the drawdown only. " +
+	"Turnover = half of all bought and sold since launch, over the mean NAV. " +
 	"Ratios: 0.05 is 5 %."
 
 // Performance is the performance of an index.
 type Performance struct {
 	AsOf        rest.AsOf     `json:"as_of"`
 	Index       rest.Address  `json:"index"`
-	From        *time.Time    `json:"from" nullable:"true" doc:"Day of the first level; null if no level is known"`
-	To          *time.Time    `json:"to" nullable:"true"`
-	Days        int           `json:"days" doc:"Number of daily returns that the risk figures are computed from"`
+	From        *time.Time    `json:"from" nullable:"true" doc:"Instant of the launch"`
+	To          *time.Time    `json:"to" nullable:"true" doc:"Instant of the newest level; null if it is unknown"`
+	Days        int           `json:"days" doc:"Number of daily returns, from one UTC midnight to the next, that the risk figures are computed from"`
 	Returns     LongReturns   `json:"returns"`
 	Months      []MonthReturn `json:"months" nullable:"false" csv:"rows" doc:"Linked, the monthly returns give the total"`
 	Risk        Risk          `json:"risk"`
 	Turnover    *rest.Decimal `json:"turnover" nullable:"true" doc:"Since launch, counting one side of each trade"`
 	Benchmark   *Relative     `json:"benchmark,omitempty" doc:"Absent unless the request names a benchmark"`
-	Falls       []Fall        `json:"falls" nullable:"false" doc:"Drawdown at the end of each day, for a chart"`
+	Falls       []Fall        `json:"falls" nullable:"false" doc:"Drawdown at the end of each UTC day, and of the running day so far"`
 	Conventions string        `json:"conventions"`
 	Unknown     rest.Unknown  `json:"unknown,omitempty"`
 }
@@ -54,7 +58,7 @@ type LongReturns struct {
 	Month   *rest.Decimal `json:"30d" nullable:"true"`
 	Quarter *rest.Decimal `json:"90d" nullable:"true"`
 	Year    *rest.Decimal `json:"1y" nullable:"true"`
-	ToDate  *rest.Decimal `json:"ytd" nullable:"true" doc:"Year to date: since the end of last year"`
+	ToDate  *rest.Decimal `json:"ytd" nullable:"true" doc:"Year to date: since the first instant of the UTC year"`
 	Total   *rest.Decimal `json:"all" nullable:"true"`
 	CAGR    *rest.Decimal `json:"cagr" nullable:"true"`
 	Unknown rest.Unknown  `json:"unknown,omitempty"`
@@ -65,7 +69,7 @@ type MonthReturn struct {
 	Year    int           `json:"year"`
 	Month   int           `json:"month" minimum:"1" maximum:"12"`
 	Return  *rest.Decimal `json:"return" nullable:"true"`
-	Partial bool          `json:"partial" doc:"True if the index did not exist for the whole month, or the month is not over"`
+	Partial bool          `json:"partial" doc:"True if the index did not exist for the whole month, or the month was not over at the newest level"`
 }
 
 // Risk are the risk figures of the daily returns.
@@ -74,11 +78,11 @@ type Risk struct {
 	Sharpe       *rest.Decimal `json:"sharpe" nullable:"true"`
 	Sortino      *rest.Decimal `json:"sortino" nullable:"true"`
 	Calmar       *rest.Decimal `json:"calmar" nullable:"true"`
-	MaxDrawdown  *rest.Decimal `json:"max_drawdown" nullable:"true" doc:"Part of the preceding high, 0 to 1"`
-	DrawdownFrom *time.Time    `json:"max_drawdown_from" nullable:"true" doc:"Day of the high before the fall"`
-	DrawdownTo   *time.Time    `json:"max_drawdown_to" nullable:"true" doc:"Day of the low"`
-	Recovered    *time.Time    `json:"recovered" nullable:"true" doc:"First day on which the level was at the high again; null: not yet"`
-	DrawdownNow  *rest.Decimal `json:"drawdown" nullable:"true" doc:"How far the newest level is below the highest so far, 0 to 1"`
+	MaxDrawdown  *rest.Decimal `json:"max_drawdown" nullable:"true" doc:"Deepest fall from a peak over all stored levels, as a ratio of that peak, 0 to 1"`
+	DrawdownFrom *time.Time    `json:"max_drawdown_from" nullable:"true" doc:"UTC day of the peak before the fall; the instant of the launch if that was the peak"`
+	DrawdownTo   *time.Time    `json:"max_drawdown_to" nullable:"true" doc:"UTC day of the low"`
+	Recovered    *time.Time    `json:"recovered" nullable:"true" doc:"First UTC day on which the level was at that peak again; null: not yet"`
+	DrawdownNow  *rest.Decimal `json:"drawdown" nullable:"true" doc:"1 − newest level / highest of all stored levels since launch, 0 to 1"`
 	VaR95        *rest.Decimal `json:"var_95" nullable:"true" doc:"Loss that is exceeded on one day in twenty"`
 	CVaR95       *rest.Decimal `json:"cvar_95" nullable:"true" doc:"Mean loss of these days"`
 	WinRate      *rest.Decimal `json:"win_rate" nullable:"true"`
@@ -146,29 +150,25 @@ func (s *Market) performance(ctx context.Context, in *performanceInput) (*rest.A
 		if _, err := s.Index(ctx, q, vault); err != nil {
 			return nil, err
 		}
-		series, err := s.dailySeries(ctx, q, []common.Address{vault})
+		tracks, err := s.tracks(ctx, q, at, []common.Address{vault})
 		if err != nil {
 			return nil, err
 		}
-		own := series[vault]
+		t := tracks[vault]
+		own := t.series
 		out := &Performance{
-			AsOf: at, Index: rest.Address(vault), Conventions: conventions, Months: []MonthReturn{}, Falls: []Fall{},
-			Unknown: rest.Unknown{},
+			AsOf: at, Index: rest.Address(vault), From: &t.launch.At, Conventions: conventions, Returns: t.returns(at.Timestamp),
+			Months: monthsOf(own), Falls: []Fall{}, Unknown: rest.Unknown{},
 		}
-		if len(own) > 0 {
-			out.From, out.To = &own[0].Day, &own[len(own)-1].Day
+		if newest := t.newest(); newest != nil {
+			out.To = &newest.At
+		} else {
+			out.Unknown["to"] = out.Returns.Unknown["all"]
 		}
-		out.Returns = longReturns(own)
-		risk := own.Risk(rates)
+		risk := own.Risk(rates, t.drawdown())
 		out.Days, out.Risk = risk.Days, riskOf(risk)
-		for _, m := range own.Months() {
-			month := MonthReturn{Year: m.Year, Month: int(m.Month), Partial: m.Partial}
-			month.Return = FigureOf(m.Return, "", nil)
-			out.Months = append(out.Months, month)
-		}
-		for i, fall := range own.Falls() {
-			out.Falls = append(out.Falls,
-				Fall{Day: own[i].Day, Drawdown: rest.DecimalOf(decimal.NewFromFloat(fall).Round(rest.RatioDecimals))})
+		for i, fall := range performance.Closing(t.launch, t.bars) {
+			out.Falls = append(out.Falls, Fall{Day: t.bars[i].Start, Drawdown: ratioOf(fall)})
 		}
 		if against != nil {
 			mark, err := s.benchmarkOf(ctx, q, at, *against, own)
@@ -189,27 +189,18 @@ func (s *Market) performance(ctx context.Context, in *performanceInput) (*rest.A
 // noRates measures against nothing.
 var noRates = performance.Rates{}
 
-// dailySeries returns the daily closing levels of the vaults. The launch level comes first, as the close of the previous day.
-func (s *Market) dailySeries(ctx context.Context, q *rest.Snapshot, vaults []common.Address) (map[common.Address]performance.Series,
-	error,
-) {
-	rows, err := q.DailyCloses(ctx, readdb.DailyClosesParams{ChainID: s.ChainID, Vaults: rest.BytesOf(vaults)})
-	if err != nil {
-		return nil, fmt.Errorf("reading daily levels: %w", err)
+// ratioOf rounds a ratio.
+func ratioOf(f float64) rest.Decimal {
+	return rest.DecimalOf(decimal.NewFromFloat(f).Round(rest.RatioDecimals))
+}
+
+// monthsOf returns the monthly returns of a series.
+func monthsOf(s performance.Series) []MonthReturn {
+	out := []MonthReturn{}
+	for _, m := range s.Months() {
+		out = append(out, MonthReturn{Year: m.Year, Month: int(m.Month), Partial: m.Partial, Return: FigureOf(m.Return, "", nil)})
 	}
-	out := map[common.Address]performance.Series{}
-	for _, r := range rows {
-		level := float(r.CloseD18)
-		if level <= 0 {
-			continue // worthless shares have no returns
-		}
-		start := r.StartsAt.UTC()
-		if len(out[r.Vault]) == 0 {
-			out[r.Vault] = performance.Series{{Day: start.AddDate(0, 0, -1), USD: LaunchLevel}}
-		}
-		out[r.Vault] = append(out[r.Vault], performance.Level{Day: start, USD: level})
-	}
-	return out, nil
+	return out
 }
 
 func (s *Market) turnover(ctx context.Context, q *rest.Snapshot, vault common.Address) (performance.Measure, error) {
@@ -242,25 +233,16 @@ func FloatD18(d18 *big.Int) float64 {
 	return f
 }
 
-// FigureOf returns a measure's value. If there is none, it adds the reason to unknown.
+// FigureOf returns a measure's value, rounded to 8 decimals half away from zero. If there is none, it adds the reason to unknown.
 func FigureOf(m performance.Measure, field string, unknown rest.Unknown) *rest.Decimal {
 	if m.Reason == "" {
-		d := rest.DecimalOf(m.Value)
+		d := rest.DecimalOf(m.Value.Round(rest.RatioDecimals))
 		return &d
 	}
 	if unknown != nil {
 		unknown[field] = string(m.Reason)
 	}
 	return nil
-}
-
-func longReturns(s performance.Series) LongReturns {
-	u := rest.Unknown{}
-	return LongReturns{
-		Day: FigureOf(s.Over(1), "1d", u), Week: FigureOf(s.Over(7), "7d", u), Month: FigureOf(s.Over(30), "30d", u),
-		Quarter: FigureOf(s.Over(90), "90d", u), Year: FigureOf(s.Over(365), "1y", u), ToDate: FigureOf(s.YearToDate(), "ytd", u),
-		Total: FigureOf(s.Total(), "all", u), CAGR: FigureOf(s.CAGR(), "cagr", u), Unknown: u,
-	}
 }
 
 func riskOf(r performance.Risk) Risk {
@@ -308,8 +290,11 @@ func (s *Market) benchmarkOf(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 		return benchmark{}, fmt.Errorf("reading index %s: %w", address, err)
 	}
 	if len(rows) > 0 {
-		series, err := s.dailySeries(ctx, q, []common.Address{address})
-		return benchmark{address, "index", rows[0].Name, series[address]}, err
+		tracks, err := s.tracks(ctx, q, at, []common.Address{address})
+		if err != nil {
+			return benchmark{}, err
+		}
+		return benchmark{address, "index", rows[0].Name, tracks[address].series}, nil
 	}
 	listed, err := s.ListedAssets(ctx, q)
 	if err != nil {
@@ -323,12 +308,16 @@ func (s *Market) benchmarkOf(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 	if len(own) == 0 {
 		return out, nil
 	}
-	closes, err := s.assetCloses(ctx, q, at, []common.Address{address}, own[0].Day)
+	closes, err := s.assetCloses(ctx, q, at, []common.Address{address}, own[0].At.AddDate(0, 0, -1))
 	if err != nil {
 		return benchmark{}, err
 	}
 	for _, c := range closes {
-		out.series = append(out.series, performance.Level{Day: c.Day.UTC(), USD: FloatD18(c.PriceD18.View())})
+		end := c.Day.UTC().AddDate(0, 0, 1)
+		if end.After(at.Timestamp) {
+			end = at.Timestamp
+		}
+		out.series = append(out.series, performance.Level{At: end, USD: FloatD18(c.PriceD18.View())})
 	}
 	return out, nil
 }
@@ -344,17 +333,19 @@ func (b benchmark) relative(own performance.Series) *Relative {
 	out.TrackingError, out.Excess = FigureOf(r.TrackingError, "tracking_error", out.Unknown), FigureOf(r.Excess, "excess", out.Unknown)
 	levels := map[time.Time]float64{}
 	for _, l := range own {
-		levels[l.Day] = l.USD
+		levels[dayOf(l.At)] = l.USD
 	}
 	scale := 0.0
 	for _, l := range b.series {
-		if at, both := levels[l.Day]; both && scale == 0 {
+		if at, both := levels[dayOf(l.At)]; both && scale == 0 {
 			scale = at / l.USD
 		}
 		if scale != 0 {
-			out.Points = append(out.Points,
-				BenchmarkPoint{l.Day, rest.DecimalOf(decimal.NewFromFloat(l.USD * scale).Round(rest.RatioDecimals))})
+			out.Points = append(out.Points, BenchmarkPoint{dayOf(l.At), ratioOf(l.USD * scale)})
 		}
 	}
 	return out
 }
+
+// dayOf returns the UTC day that ends at an instant or contains it.
+func dayOf(at time.Time) time.Time { return at.UTC().Add(-1).Truncate(24 * time.Hour) }

@@ -105,10 +105,7 @@ func (s *Market) pricesSince(ctx context.Context, q *rest.Snapshot, at rest.AsOf
 	if err != nil {
 		return time.Time{}, fmt.Errorf("reading the first price: %w", err)
 	}
-	if d, ok := Ranges[span]; ok && at.Timestamp.Add(-d).After(first) {
-		return at.Timestamp.Add(-d), nil
-	}
-	return first.UTC(), nil
+	return Since(span, at, first), nil
 }
 
 func (s *Market) assetCloses(ctx context.Context, q *rest.Snapshot, at rest.AsOf, tokens []common.Address,

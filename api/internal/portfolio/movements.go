@@ -76,29 +76,55 @@ func (s *Portfolio) movements(ctx context.Context, q *rest.Snapshot, account com
 type ledger struct {
 	moved  []movement // oldest first
 	vaults []common.Address
-	levels map[common.Address][]levelAt // known levels, in order
+	levels map[common.Address][]levelAt // in order
+
+	crowded bool // the levels at all movements are too many to read
 }
 
 // levelAt is a level that holds from a moment on.
 type levelAt struct {
 	at  time.Time
-	d18 *big.Int
+	d18 *big.Int // nil: unknown
+}
+
+// maxLevels is the maximum number of levels that exactLedger reads.
+const maxLevels = 100_000
+
+// newLedger makes a ledger of the levels at the movements.
+func newLedger(moved []movement) *ledger {
+	l := &ledger{moved: moved, levels: map[common.Address][]levelAt{}}
+	for _, m := range moved {
+		if !slices.Contains(l.vaults, m.vault) {
+			l.vaults = append(l.vaults, m.vault)
+		}
+		l.levels[m.vault] = append(l.levels[m.vault], levelAt{m.at, m.levelD18})
+	}
+	slices.SortFunc(l.vaults, common.Address.Cmp)
+	return l
+}
+
+// exactLedger reads the level of each index at both ends and at each movement of any index: the newest stored one at or before it.
+func (s *Portfolio) exactLedger(ctx context.Context, q *rest.Snapshot, moved []movement, from, to time.Time) (*ledger, error) {
+	l := newLedger(moved)
+	moments := []time.Time{from, to}
+	if len(l.vaults) > 1 { // the levels of a single index stand beside its movements
+		for _, m := range l.within(from, to) {
+			if !m.at.Equal(moments[len(moments)-1]) {
+				moments = append(moments, m.at)
+			}
+		}
+	}
+	if len(moments)*len(l.vaults) > maxLevels {
+		l.crowded, moments = true, moments[:2]
+	}
+	return l, s.addLevels(ctx, q, l, moments)
 }
 
 // ledger reads the levels at the end of each width and at each movement of shares.
 func (s *Portfolio) ledger(ctx context.Context, q *rest.Snapshot, moved []movement, from, to time.Time, width time.Duration) (*ledger,
 	error,
 ) {
-	l := &ledger{moved: moved, levels: map[common.Address][]levelAt{}}
-	for _, m := range moved {
-		if !slices.Contains(l.vaults, m.vault) {
-			l.vaults = append(l.vaults, m.vault)
-		}
-		if m.levelD18 != nil {
-			l.levels[m.vault] = append(l.levels[m.vault], levelAt{m.at, m.levelD18})
-		}
-	}
-	slices.SortFunc(l.vaults, common.Address.Cmp)
+	l := newLedger(moved)
 	closes, err := q.Closes(ctx, readdb.ClosesParams{
 		ChainID: s.ChainID, Vaults: rest.BytesOf(l.vaults), WidthSeconds: int32(width / time.Second), FromTime: from.Add(-width),
 	})
@@ -110,24 +136,31 @@ func (s *Portfolio) ledger(ctx context.Context, q *rest.Snapshot, moved []moveme
 			l.levels[c.Vault] = append(l.levels[c.Vault], levelAt{end, c.CloseD18.View()})
 		}
 	}
-	ends, err := s.market.NavAt(ctx, q.Queries, rest.BytesOf(l.vaults), from, to) // both to the block
+	return l, s.addLevels(ctx, q, l, []time.Time{from, to})
+}
+
+// addLevels reads the newest stored levels at or before moments.
+func (s *Portfolio) addLevels(ctx context.Context, q *rest.Snapshot, l *ledger, moments []time.Time) error {
+	points, err := s.market.NavAt(ctx, q.Queries, rest.BytesOf(l.vaults), moments...)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, points := range ends {
-		for vault, p := range points {
+	for _, at := range points {
+		for vault, p := range at {
+			level := levelAt{at: p.BlockTime}
 			if p.NavPerShareD18 != nil {
-				l.levels[vault] = append(l.levels[vault], levelAt{p.BlockTime, p.NavPerShareD18.View()})
+				level.d18 = p.NavPerShareD18.View()
 			}
+			l.levels[vault] = append(l.levels[vault], level)
 		}
 	}
 	for _, levels := range l.levels {
 		slices.SortStableFunc(levels, func(a, b levelAt) int { return a.at.Compare(b.at) })
 	}
-	return l, nil
+	return nil
 }
 
-// level returns the newest known level at or before a moment, or nil if there is none.
+// level returns the newest level at or before a moment, or nil if there is none or it is unknown.
 func (l *ledger) level(vault common.Address, at time.Time) *big.Int {
 	levels := l.levels[vault]
 	i, _ := slices.BinarySearchFunc(levels, at, func(v levelAt, at time.Time) int {
@@ -173,9 +206,35 @@ func (l *ledger) valueD18(at time.Time, held map[common.Address]*big.Int) *big.I
 	return sum
 }
 
+// exactD36 is the value of shares at a moment in USD with 36 decimals, without rounding. It is nil if a level is unknown.
+func (l *ledger) exactD36(at time.Time, held map[common.Address]*big.Int) *big.Int {
+	sum := new(big.Int)
+	for vault, shares := range held {
+		if shares.Sign() <= 0 {
+			continue
+		}
+		level := l.level(vault, at)
+		if level == nil {
+			return nil
+		}
+		sum.Add(sum, new(big.Int).Mul(shares, level))
+	}
+	return sum
+}
+
+// holds reports whether any shares are held.
+func holds(held map[common.Address]*big.Int) bool {
+	for _, shares := range held {
+		if shares.Sign() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // The method of returns the part of the ledger for one index.
 func (l *ledger) of(vault common.Address) *ledger {
-	out := &ledger{vaults: []common.Address{vault}, levels: l.levels}
+	out := &ledger{vaults: []common.Address{vault}, levels: l.levels, crowded: l.crowded}
 	for _, m := range l.moved {
 		if m.vault == vault {
 			out.moved = append(out.moved, m)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/market"
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
@@ -14,15 +15,17 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/store/readdb"
 )
 
-// investorConventions stand in the description of an investor's profit.
+// investorConventions stand in the description of an investor's profit. docs/performance.md says the same at length.
 const investorConventions = "Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, " +
-	"transfers and fees count at the level of their block. " +
+	"transfers and fees count at the net level of their block. " +
 	"Profit = value at the end − value at the start − what came in + what left. " +
-	"The time-weighted return of one index is the return of a share over the times in which any was held. " +
-	"The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. " +
-	"The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. " +
-	"XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. " +
-	"It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %."
+	"The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. " +
+	"Its clock stands still while nothing is held, and it is never below −1. " +
+	"The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. " +
+	"The value at the start is a flow in, the value at the end a flow out. " +
+	"The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. " +
+	"XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. " +
+	"Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %."
 
 // InvestorPerformance is an investor's profit and loss.
 type InvestorPerformance struct {
@@ -51,9 +54,11 @@ type ProfitLoss struct {
 	InUSD         *rest.Decimal `json:"in_usd" nullable:"true" doc:"Value of what came in"`
 	OutUSD        *rest.Decimal `json:"out_usd" nullable:"true" doc:"Value of what left"`
 	ProfitUSD     *rest.Decimal `json:"profit_usd" nullable:"true"`
-	TimeWeighted  *rest.Decimal `json:"time_weighted" nullable:"true"`
-	MoneyWeighted *rest.Decimal `json:"money_weighted" nullable:"true"`
-	XIRR          *rest.Decimal `json:"xirr" nullable:"true" doc:"Money-weighted return per year"`
+	TimeWeighted  *rest.Decimal `json:"time_weighted" nullable:"true" doc:"Return of a dollar that was held whenever anything was; not annualised"`
+	MoneyWeighted *rest.Decimal `json:"money_weighted" nullable:"true" doc:"Return of the invested money over days; not annualised"`
+	XIRR          *rest.Decimal `json:"xirr" nullable:"true" doc:"Money-weighted return per year of 365 days. It needs one day and exaggerates below 30 days, where money_weighted is the plain return"`
+	Days          *rest.Decimal `json:"days" nullable:"true" doc:"Length of the time of money_weighted in days, from the first flow to the last"`
+	ClosedAt      *time.Time    `json:"closed_at" nullable:"true" doc:"When the last share left; null while any is held. Returns end then"`
 	Unknown       rest.Unknown  `json:"unknown,omitempty"`
 }
 
@@ -93,11 +98,11 @@ func (s *Portfolio) investorPerformance(ctx context.Context, in *investorPerform
 			out.Unknown["portfolio"] = reasonCrowded
 		}
 		from := since(in.Range, at, moved)
-		l, err := s.ledger(ctx, q, moved, from, at.Timestamp, 24*time.Hour)
+		l, err := s.exactLedger(ctx, q, moved, from, at.Timestamp)
 		if err != nil {
 			return nil, err
 		}
-		out.Portfolio = l.result(from, at.Timestamp, (*ledger).linked)
+		out.Portfolio = l.result(from, at.Timestamp)
 		names, err := q.IndexSummaries(ctx, readdb.IndexSummariesParams{ChainID: s.ChainID, Vaults: rest.BytesOf(l.vaults)})
 		if err != nil {
 			return nil, fmt.Errorf("reading indices: %w", err)
@@ -114,7 +119,7 @@ func (s *Portfolio) investorPerformance(ctx context.Context, in *investorPerform
 			}
 			out.Positions = append(out.Positions, PositionResult{
 				Index: rest.Address(v), Name: named[v].Name, Symbol: named[v].Symbol,
-				ProfitLoss: own.result(start, at.Timestamp, (*ledger).timeWeighted),
+				ProfitLoss: own.result(start, at.Timestamp),
 			})
 		}
 		return out, nil
@@ -134,70 +139,88 @@ func (l *ledger) heldWithin(from, to time.Time) (held bool) {
 // openedJustBefore makes a range that begins with the first movement count that movement as a deposit.
 const openedJustBefore = time.Nanosecond
 
-// result returns the profit and loss over a time. weighted computes its time-weighted return.
-func (l *ledger) result(from, to time.Time, weighted func(l *ledger, from, to time.Time) performance.Measure) ProfitLoss {
+// result returns the profit and loss over a time.
+func (l *ledger) result(from, to time.Time) ProfitLoss {
 	out := ProfitLoss{From: from, To: to, Unknown: rest.Unknown{}}
 	if len(l.moved) > 0 && l.moved[0].at.Equal(from) {
 		from = from.Add(-openedJustBefore)
-	}
-	var ends [2]*big.Int
-	l.walk([]time.Time{from, to}, func(at time.Time, held map[common.Address]*big.Int) {
-		i := 0
-		if at.Equal(to) {
-			i = 1
-		}
-		ends[i] = l.valueD18(at, held)
-	})
-	in, left := new(big.Int), new(big.Int)
-	holding := performance.Holding{Start: from, End: to}
-	for _, m := range l.within(from, to) {
-		value := m.valueD18()
-		switch {
-		case value == nil:
-			in = nil
-		case in == nil:
-		case value.Sign() > 0:
-			in.Add(in, value)
-		default:
-			left.Sub(left, value)
-		}
-		if in == nil {
-			break
-		}
-		holding.Flows = append(holding.Flows, performance.Flow{At: m.at, USD: market.FloatD18(value)})
 	}
 	missing := func(reason string, names ...string) {
 		for _, name := range names {
 			out.Unknown[name] = reason
 		}
 	}
+	returns := []string{"profit_usd", "money_weighted", "xirr", "days"}
+	var ends [2]*big.Int
+	l.walk([]time.Time{from, to}, func(at time.Time, held map[common.Address]*big.Int) {
+		if !at.Equal(to) {
+			ends[0] = l.valueD18(at, held)
+			return
+		}
+		if ends[1] = l.valueD18(at, held); !holds(held) && len(l.moved) > 0 {
+			out.ClosedAt = &l.moved[len(l.moved)-1].at
+		}
+	})
+	in, left, flows := l.flows(from, to)
 	if ends[0] != nil {
-		out.StartUSD, holding.StartUSD = new(rest.D18(ends[0])), market.FloatD18(ends[0])
+		out.StartUSD = new(rest.D18(ends[0]))
+		flows = append(flows, performance.Flow{At: from, USD: market.FloatD18(ends[0])})
 	} else {
-		missing(rest.ReasonNoPoint, "start_usd", "profit_usd", "money_weighted", "xirr")
+		missing(rest.ReasonNoPoint, append(returns, "start_usd")...)
 	}
 	if ends[1] != nil {
-		out.EndUSD, holding.EndUSD = new(rest.D18(ends[1])), market.FloatD18(ends[1])
+		out.EndUSD = new(rest.D18(ends[1]))
+		flows = append(flows, performance.Flow{At: to, USD: -market.FloatD18(ends[1])})
 	} else {
-		missing(rest.ReasonNoPoint, "end_usd", "profit_usd", "money_weighted", "xirr")
+		missing(rest.ReasonNoPoint, append(returns, "end_usd")...)
 	}
 	if in != nil {
 		out.InUSD, out.OutUSD = new(rest.D18(in)), new(rest.D18(left))
 	} else {
-		missing(rest.ReasonNoCost, "in_usd", "out_usd", "profit_usd", "money_weighted", "xirr")
+		missing(rest.ReasonNoCost, append(returns, "in_usd", "out_usd")...)
 	}
 	if ends[0] != nil && ends[1] != nil && in != nil {
 		profit := new(big.Int).Sub(ends[1], ends[0])
 		out.ProfitUSD = new(rest.D18(profit.Add(profit.Sub(profit, in), left)))
-		out.MoneyWeighted = market.FigureOf(holding.ModifiedDietz(), "money_weighted", out.Unknown)
-		out.XIRR = market.FigureOf(holding.XIRR(), "xirr", out.Unknown)
+		money := performance.MoneyWeighted(flows)
+		out.MoneyWeighted = market.FigureOf(money.Period, "money_weighted", out.Unknown)
+		out.XIRR = market.FigureOf(money.Yearly, "xirr", out.Unknown)
+		out.Days = new(daysOf(money.Time))
 	}
-	out.TimeWeighted = market.FigureOf(weighted(l, from, to), "time_weighted", out.Unknown)
+	out.TimeWeighted = market.FigureOf(l.timeWeighted(from, to), "time_weighted", out.Unknown)
 	return out
 }
 
-// timeWeighted returns the return of a share of one index over the times in which any was held.
+// daysOf returns a time in days of 24 hours, rounded to 8 decimals.
+func daysOf(d time.Duration) rest.Decimal {
+	return rest.DecimalOf(decimal.NewFromInt(int64(d)).DivRound(decimal.NewFromInt(int64(24*time.Hour)), rest.RatioDecimals))
+}
+
+// flows returns what came in and what left in (from, to], each rounded toward zero, and both as flows. The sums are nil if a value is
+// unknown.
+func (l *ledger) flows(from, to time.Time) (in, left *big.Int, flows []performance.Flow) {
+	in, left = new(big.Int), new(big.Int)
+	for _, m := range l.within(from, to) {
+		value := m.valueD18()
+		if value == nil {
+			return nil, nil, nil
+		}
+		if value.Sign() > 0 {
+			in.Add(in, value)
+		} else {
+			left.Sub(left, value)
+		}
+		flows = append(flows, performance.Flow{At: m.at, USD: market.FloatD18(value)})
+	}
+	return in, left, flows
+}
+
+// timeWeighted returns the return of a dollar that was held whenever anything was. It breaks at every flow. A period runs from the value
+// after a flow to the value before the next one. Both are at the levels of the flows' blocks.
 func (l *ledger) timeWeighted(from, to time.Time) performance.Measure {
+	if l.crowded {
+		return performance.Measure{Reason: reasonCrowded}
+	}
 	moments := []time.Time{from}
 	for _, m := range l.within(from, to) {
 		if !m.at.Equal(moments[len(moments)-1]) {
@@ -208,63 +231,28 @@ func (l *ledger) timeWeighted(from, to time.Time) performance.Measure {
 		moments = append(moments, to)
 	}
 	var periods []performance.Period
-	var start *big.Int // level at which the holding began; nil: nothing is held
-	unknown := false
+	before := map[common.Address]*big.Int{} // shares after the last flow
+	start, known := new(big.Int), true
 	l.walk(moments, func(at time.Time, held map[common.Address]*big.Int) {
-		level, holds := l.level(l.vaults[0], at), held[l.vaults[0]] != nil && held[l.vaults[0]].Sign() > 0
-		if start != nil || holds {
-			unknown = unknown || level == nil || level.Sign() == 0
+		if holds(before) && known {
+			end := l.exactD36(at, before)
+			if known = end != nil && start.Sign() > 0; known {
+				periods = append(periods, performance.Period{From: market.FloatD18(start), To: market.FloatD18(end)})
+			}
 		}
-		if unknown {
+		before = map[common.Address]*big.Int{}
+		for vault, shares := range held {
+			before[vault] = new(big.Int).Set(shares)
+		}
+		if at.Equal(to) || !holds(before) {
 			return
 		}
-		if start != nil && (!holds || at.Equal(to)) {
-			periods = append(periods, performance.Period{From: market.FloatD18(start), To: market.FloatD18(level)})
-		}
-		switch {
-		case !holds:
-			start = nil
-		case start == nil:
-			start = level
+		if start = l.exactD36(at, before); start == nil {
+			known = false
 		}
 	})
-	if unknown {
+	if !known {
 		return performance.Measure{Reason: rest.ReasonNoPoint}
 	}
 	return performance.TimeWeighted(periods)
-}
-
-// linked returns the return of the whole portfolio, day by day. A day with an unknown value is merged with the next one.
-func (l *ledger) linked(from, to time.Time) performance.Measure {
-	moments := append([]time.Time{from}, momentsOf(from, to, 24*time.Hour)...)
-	var parts []performance.Holding
-	var part performance.Holding
-	var open bool
-	before := time.Time{}
-	lost := false
-	l.walk(moments, func(at time.Time, held map[common.Address]*big.Int) {
-		if open {
-			for _, m := range l.within(before, at) {
-				value := m.valueD18()
-				lost = lost || value == nil
-				if value != nil {
-					part.Flows = append(part.Flows, performance.Flow{At: m.at, USD: market.FloatD18(value)})
-				}
-			}
-		}
-		before = at
-		value := l.valueD18(at, held)
-		if value == nil {
-			return
-		}
-		if open {
-			part.End, part.EndUSD = at, market.FloatD18(value)
-			parts = append(parts, part)
-		}
-		part, open = performance.Holding{Start: at, StartUSD: market.FloatD18(value)}, true
-	})
-	if lost {
-		return performance.Measure{Reason: rest.ReasonNoCost}
-	}
-	return performance.Linked(parts)
 }

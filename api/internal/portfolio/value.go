@@ -57,14 +57,11 @@ func readInvestor(f *rest.Validation, address, index rest.AddressText) (investor
 
 // since returns the start of a range before as_of, or the first movement if that is later.
 func since(span string, at rest.AsOf, moved []movement) time.Time {
-	from := at.Timestamp
+	first := at.Timestamp
 	if len(moved) > 0 {
-		from = moved[0].at
+		first = moved[0].at
 	}
-	if d, ok := market.Ranges[span]; ok && at.Timestamp.Add(-d).After(from) {
-		from = at.Timestamp.Add(-d)
-	}
-	return from
+	return market.Since(span, at, first)
 }
 
 func (s *Portfolio) valueRoutes(api *rest.API) {

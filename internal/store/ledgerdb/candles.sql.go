@@ -145,7 +145,7 @@ func (q *Queries) DeleteCandlesIn(ctx context.Context, arg DeleteCandlesInParams
 }
 
 const hoursOfDays = `-- name: HoursOfDays :many
-select c.chain_id, c.vault, c.width_seconds, c.starts_at, c.open_d18, c.high_d18, c.low_d18, c.close_d18, c.known, c.unknown, c.last_block
+select c.chain_id, c.vault, c.width_seconds, c.starts_at, c.open_d18, c.high_d18, c.low_d18, c.close_d18, c.known, c.unknown, c.last_block, c.fall_high_d18, c.fall_low_d18
 from (select unnest($1::bytea[]) as vault, unnest($2::timestamptz[]) as day) as k
 join candles as c on c.chain_id = $3 and c.vault = k.vault and c.width_seconds = 3600
   and c.starts_at >= k.day and c.starts_at < k.day + interval '24 hours'
@@ -180,6 +180,8 @@ func (q *Queries) HoursOfDays(ctx context.Context, arg HoursOfDaysParams) ([]Can
 			&i.Known,
 			&i.Unknown,
 			&i.LastBlock,
+			&i.FallHighD18,
+			&i.FallLowD18,
 		); err != nil {
 			return nil, err
 		}
@@ -203,6 +205,8 @@ type InsertCandlesParams struct {
 	Known        int64
 	Unknown      int64
 	LastBlock    int64
+	FallHighD18  *basket.Amount
+	FallLowD18   *basket.Amount
 }
 
 const pointsOf = `-- name: PointsOf :many

@@ -205,6 +205,8 @@ func (r iteratorForInsertCandles) Values() ([]interface{}, error) {
 		r.rows[0].Known,
 		r.rows[0].Unknown,
 		r.rows[0].LastBlock,
+		r.rows[0].FallHighD18,
+		r.rows[0].FallLowD18,
 	}, nil
 }
 
@@ -213,7 +215,7 @@ func (r iteratorForInsertCandles) Err() error {
 }
 
 func (q *Queries) InsertCandles(ctx context.Context, arg []InsertCandlesParams) (int64, error) {
-	return q.db.CopyFrom(ctx, []string{"candles"}, []string{"chain_id", "vault", "width_seconds", "starts_at", "open_d18", "high_d18", "low_d18", "close_d18", "known", "unknown", "last_block"}, &iteratorForInsertCandles{rows: arg})
+	return q.db.CopyFrom(ctx, []string{"candles"}, []string{"chain_id", "vault", "width_seconds", "starts_at", "open_d18", "high_d18", "low_d18", "close_d18", "known", "unknown", "last_block", "fall_high_d18", "fall_low_d18"}, &iteratorForInsertCandles{rows: arg})
 }
 
 // iteratorForInsertClaims implements pgx.CopyFromSource.

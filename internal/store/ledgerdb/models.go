@@ -76,6 +76,8 @@ type Candle struct {
 	Known        int64
 	Unknown      int64
 	LastBlock    int64
+	FallHighD18  *basket.Amount
+	FallLowD18   *basket.Amount
 }
 
 type Claim struct {

@@ -112,6 +112,53 @@ func (q *Queries) AssetHours(ctx context.Context, arg AssetHoursParams) ([]Asset
 	return items, nil
 }
 
+const assetPricesAt = `-- name: AssetPricesAt :many
+select t.place::bigint as place, a.token, p.price_d18
+from assets a
+cross join unnest($1::timestamptz[]) with ordinality as t (at_time, place)
+cross join lateral (
+  select x.price_d18
+  from asset_prices x
+  where x.chain_id = a.chain_id and x.token = a.token and x.hour <= t.at_time - interval '1 hour' and x.hour > t.at_time - interval '25 hours'
+  order by x.hour desc
+  limit 1
+) p
+where a.chain_id = $2
+`
+
+type AssetPricesAtParams struct {
+	AtTimes []time.Time
+	ChainID int64
+}
+
+type AssetPricesAtRow struct {
+	Place    int64
+	Token    common.Address
+	PriceD18 basket.Amount
+}
+
+// The last price of the newest hour that ended at or before each of the given times, at most a day before. place is the position of
+// the time in the list, from 1.
+func (q *Queries) AssetPricesAt(ctx context.Context, arg AssetPricesAtParams) ([]AssetPricesAtRow, error) {
+	rows, err := q.db.Query(ctx, assetPricesAt, arg.AtTimes, arg.ChainID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AssetPricesAtRow
+	for rows.Next() {
+		var i AssetPricesAtRow
+		if err := rows.Scan(&i.Place, &i.Token, &i.PriceD18); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const assets = `-- name: Assets :many
 select token, symbol, name, decimals, feed, feed_decimals, heartbeat_seconds, status, listed_block, trade_cap_usd,
   min_price_d18, max_price_d18, pool, twap_window_seconds, max_deviation_bps

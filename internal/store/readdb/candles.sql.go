@@ -14,7 +14,7 @@ import (
 )
 
 const candles = `-- name: Candles :many
-select starts_at, open_d18, high_d18, low_d18, close_d18, known, unknown, last_block
+select starts_at, open_d18, high_d18, low_d18, close_d18, fall_high_d18, fall_low_d18, known, unknown, last_block
 from candles
 where chain_id = $1 and vault = $2 and width_seconds = $3 and starts_at >= $4
 order by starts_at desc
@@ -30,14 +30,16 @@ type CandlesParams struct {
 }
 
 type CandlesRow struct {
-	StartsAt  time.Time
-	OpenD18   *basket.Amount
-	HighD18   *basket.Amount
-	LowD18    *basket.Amount
-	CloseD18  *basket.Amount
-	Known     int64
-	Unknown   int64
-	LastBlock int64
+	StartsAt    time.Time
+	OpenD18     *basket.Amount
+	HighD18     *basket.Amount
+	LowD18      *basket.Amount
+	CloseD18    *basket.Amount
+	FallHighD18 *basket.Amount
+	FallLowD18  *basket.Amount
+	Known       int64
+	Unknown     int64
+	LastBlock   int64
 }
 
 // The newest candles of a width, newest first.
@@ -62,6 +64,8 @@ func (q *Queries) Candles(ctx context.Context, arg CandlesParams) ([]CandlesRow,
 			&i.HighD18,
 			&i.LowD18,
 			&i.CloseD18,
+			&i.FallHighD18,
+			&i.FallLowD18,
 			&i.Known,
 			&i.Unknown,
 			&i.LastBlock,
@@ -123,40 +127,46 @@ func (q *Queries) Closes(ctx context.Context, arg ClosesParams) ([]ClosesRow, er
 	return items, nil
 }
 
-const dailyCloses = `-- name: DailyCloses :many
-select vault, starts_at, open_d18, close_d18
+const dailyLevels = `-- name: DailyLevels :many
+select vault, starts_at, high_d18, low_d18, close_d18, fall_high_d18, fall_low_d18
 from candles
 where chain_id = $1 and vault = any($2::bytea[]) and width_seconds = 86400 and close_d18 is not null
 order by vault, starts_at
 `
 
-type DailyClosesParams struct {
+type DailyLevelsParams struct {
 	ChainID int64
 	Vaults  [][]byte
 }
 
-type DailyClosesRow struct {
-	Vault    common.Address
-	StartsAt time.Time
-	OpenD18  *basket.Amount
-	CloseD18 *basket.Amount
+type DailyLevelsRow struct {
+	Vault       common.Address
+	StartsAt    time.Time
+	HighD18     *basket.Amount
+	LowD18      *basket.Amount
+	CloseD18    *basket.Amount
+	FallHighD18 *basket.Amount
+	FallLowD18  *basket.Amount
 }
 
-// The known closing levels of UTC days and the level at which each day opened, in order.
-func (q *Queries) DailyCloses(ctx context.Context, arg DailyClosesParams) ([]DailyClosesRow, error) {
-	rows, err := q.db.Query(ctx, dailyCloses, arg.ChainID, arg.Vaults)
+// The known levels of UTC days, in order.
+func (q *Queries) DailyLevels(ctx context.Context, arg DailyLevelsParams) ([]DailyLevelsRow, error) {
+	rows, err := q.db.Query(ctx, dailyLevels, arg.ChainID, arg.Vaults)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []DailyClosesRow
+	var items []DailyLevelsRow
 	for rows.Next() {
-		var i DailyClosesRow
+		var i DailyLevelsRow
 		if err := rows.Scan(
 			&i.Vault,
 			&i.StartsAt,
-			&i.OpenD18,
+			&i.HighD18,
+			&i.LowD18,
 			&i.CloseD18,
+			&i.FallHighD18,
+			&i.FallLowD18,
 		); err != nil {
 			return nil, err
 		}
@@ -166,4 +176,23 @@ func (q *Queries) DailyCloses(ctx context.Context, arg DailyClosesParams) ([]Dai
 		return nil, err
 	}
 	return items, nil
+}
+
+const peakLevel = `-- name: PeakLevel :one
+select greatest(max(high_d18), 100000000000000000000)::uint256 as peak_d18
+from candles
+where chain_id = $1 and vault = $2 and width_seconds = 86400
+`
+
+type PeakLevelParams struct {
+	ChainID int64
+	Vault   common.Address
+}
+
+// The highest of all stored levels since launch, the launch level of 100 included.
+func (q *Queries) PeakLevel(ctx context.Context, arg PeakLevelParams) (basket.Amount, error) {
+	row := q.db.QueryRow(ctx, peakLevel, arg.ChainID, arg.Vault)
+	var peak_d18 basket.Amount
+	err := row.Scan(&peak_d18)
+	return peak_d18, err
 }

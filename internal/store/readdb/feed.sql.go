@@ -79,7 +79,7 @@ func (q *Queries) FeedAfter(ctx context.Context, arg FeedAfterParams) ([]FeedAft
 
 const levelBefore = `-- name: LevelBefore :one
 select p.nav_per_share_d18, p.drift_d18,
-  greatest(p.nav_per_share_d18, (
+  greatest(p.nav_per_share_d18, 100000000000000000000, (
     select max(c.high_d18)
     from candles as c
     where c.chain_id = $1 and c.vault = $2 and c.width_seconds = 86400
@@ -109,8 +109,8 @@ type LevelBeforeRow struct {
 	PeakD18        basket.Amount
 }
 
-// The last known NAV point of an index before a block, and the highest level before it, for alerts. Levels of earlier days come
-// from candles, because retention deletes NAV points but not candles.
+// The last known NAV point of an index before a block, and the highest level before it, for alerts: 100 at launch or higher. Levels
+// of earlier days come from candles, because retention deletes NAV points but not candles.
 func (q *Queries) LevelBefore(ctx context.Context, arg LevelBeforeParams) (LevelBeforeRow, error) {
 	row := q.db.QueryRow(ctx, levelBefore,
 		arg.ChainID,

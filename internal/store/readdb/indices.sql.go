@@ -233,45 +233,52 @@ from (
     where $5::boolean
   ) past on true
   left join lateral (
+    -- Daily returns run from one midnight to the next. The drawdown is the deepest of the falls within the days and those from the
+    -- peak before a day, or from the launch level, to the day's low.
     select case when count(d.ratio) >= 20 then round(stddev_samp(d.ratio) * sqrt(365::numeric), 8) end as volatility,
-      round(max(1 - d.level / d.high), 8) as drawdown
+      round(max(greatest(1 - d.low / d.peak, 1 - d.fall_low / nullif(d.fall_high, 0))), 8) as drawdown
     from (
-      select level, greatest(max(level) over w, 1e20) as high,
-        case when coalesce(c.starts_at - lag(c.starts_at) over w, '1 day') = '1 day' then level / coalesce(lag(level) over w, 1e20) - 1 end as ratio
+      select low, fall_high, fall_low, greatest(max(high) over (order by c.starts_at rows between unbounded preceding and 1 preceding), 1e20) as peak,
+        case
+          when c.starts_at + interval '24 hours' > $6::timestamptz then null
+          when c.starts_at - lag(c.starts_at) over w = interval '24 hours' then level / lag(level) over w - 1
+          when c.starts_at = v.created_at then level / 1e20 - 1
+        end as ratio
       from (
-        select k.starts_at, k.close_d18::numeric as level
+        select k.starts_at, k.close_d18::numeric as level, k.high_d18::numeric as high, k.low_d18::numeric as low,
+          k.fall_high_d18::numeric as fall_high, k.fall_low_d18::numeric as fall_low
         from candles k
         where k.chain_id = v.chain_id and k.vault = v.vault and k.width_seconds = 86400 and k.close_d18 > 0
       ) c
       window w as (order by c.starts_at)
     ) d
-    where $6::boolean
+    where $7::boolean
   ) risk on true
-  where v.chain_id = $7
-    and ($8::bytea is null or v.creator = $8::bytea)
-    and ($9::bytea is null or exists (
-      select from constituents c where c.chain_id = v.chain_id and c.vault = v.vault and c.token = $9::bytea and (c.target_bps > 0 or c.reserve > 0)))
-    and ($10::int is null or v.management_fee_bps <= $10::int)
-    and ($11::int is null or v.performance_fee_bps <= $11::int)
-    and ($12::numeric is null or n.nav >= $12::numeric)
-    and ($13::numeric is null or n.nav <= $13::numeric)
-    and ($14::timestamptz is null or v.created_at <= $14::timestamptz)
-    and ($15::timestamptz is null or v.created_at >= $15::timestamptz)
-    and ($16::numeric is null or past.grown >= $16::numeric)
-    and ($17::numeric is null or past.grown <= $17::numeric)
-    and ($18::numeric is null or risk.volatility <= $18::numeric)
-    and ($19::numeric is null or risk.drawdown <= $19::numeric)
-    and ($20::text = ''
-      or strpos(lower(v.name), lower($20::text)) > 0
-      or strpos(lower(v.symbol), lower($20::text)) > 0
-      or starts_with('0x' || encode(v.vault, 'hex'), lower($20::text))
-      or starts_with('0x' || encode(v.creator, 'hex'), lower($20::text)))
+  where v.chain_id = $8
+    and ($9::bytea is null or v.creator = $9::bytea)
+    and ($10::bytea is null or exists (
+      select from constituents c where c.chain_id = v.chain_id and c.vault = v.vault and c.token = $10::bytea and (c.target_bps > 0 or c.reserve > 0)))
+    and ($11::int is null or v.management_fee_bps <= $11::int)
+    and ($12::int is null or v.performance_fee_bps <= $12::int)
+    and ($13::numeric is null or n.nav >= $13::numeric)
+    and ($14::numeric is null or n.nav <= $14::numeric)
+    and ($15::timestamptz is null or v.created_at <= $15::timestamptz)
+    and ($16::timestamptz is null or v.created_at >= $16::timestamptz)
+    and ($17::numeric is null or past.grown >= $17::numeric)
+    and ($18::numeric is null or past.grown <= $18::numeric)
+    and ($19::numeric is null or risk.volatility <= $19::numeric)
+    and ($20::numeric is null or risk.drawdown <= $20::numeric)
+    and ($21::text = ''
+      or strpos(lower(v.name), lower($21::text)) > 0
+      or strpos(lower(v.symbol), lower($21::text)) > 0
+      or starts_with('0x' || encode(v.vault, 'hex'), lower($21::text))
+      or starts_with('0x' || encode(v.creator, 'hex'), lower($21::text)))
 ) r
-where $21::text is null
-  or r.rank < $21::text::numeric
-  or (r.rank = $21::text::numeric and r.vault > $22::bytea)
+where $22::text is null
+  or r.rank < $22::text::numeric
+  or (r.rank = $22::text::numeric and r.vault > $23::bytea)
 order by r.rank desc, r.vault
-limit $23
+limit $24
 `
 
 type PageIndicesParams struct {
@@ -280,6 +287,7 @@ type PageIndicesParams struct {
 	SinceLaunch          bool
 	PastTime             time.Time
 	WantsPast            bool
+	AtTime               time.Time
 	WantsRisk            bool
 	ChainID              int64
 	Creator              []byte
@@ -314,6 +322,7 @@ func (q *Queries) PageIndices(ctx context.Context, arg PageIndicesParams) ([]Pag
 		arg.SinceLaunch,
 		arg.PastTime,
 		arg.WantsPast,
+		arg.AtTime,
 		arg.WantsRisk,
 		arg.ChainID,
 		arg.Creator,

@@ -129,10 +129,23 @@ func (q *Queries) NavAt(ctx context.Context, arg NavAtParams) ([]NavAtRow, error
 }
 
 const navPoints = `-- name: NavPoints :many
-select block_number, block_hash, block_time, nav_d18, total_supply, pending_fee_shares, nav_per_share_d18, drift_d18
-from nav_points
-where chain_id = $1 and vault = $2 and block_time >= $3
-order by block_time desc, block_number desc
+with hours as (
+  select starts_at, max(high_d18::numeric) over (order by starts_at rows between unbounded preceding and 1 preceding) as peak
+  from candles
+  where chain_id = $1 and vault = $2 and width_seconds = 3600
+)
+select
+  p.block_number, p.block_hash, p.block_time, p.nav_d18, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.drift_d18,
+  greatest(100000000000000000000, h.peak, p.peak)::numeric as peak_d18
+from (
+  select n.chain_id, n.vault, n.block_number, n.block_hash, n.block_time, n.nav_d18, n.total_supply, n.pending_fee_shares, n.nav_per_share_d18, n.drift_d18, date_bin('1 hour', n.block_time, to_timestamp(0)) as hour,
+    max(n.nav_per_share_d18::numeric) over (partition by date_bin('1 hour', n.block_time, to_timestamp(0)) order by n.block_number) as peak
+  from nav_points n
+  where n.chain_id = $1 and n.vault = $2 and n.block_time >= date_bin('1 hour', $3::timestamptz, to_timestamp(0))
+) p
+left join hours h on h.starts_at = p.hour
+where p.block_time >= $3::timestamptz
+order by p.block_time desc, p.block_number desc
 limit $4
 `
 
@@ -152,8 +165,11 @@ type NavPointsRow struct {
 	PendingFeeShares basket.Amount
 	NavPerShareD18   *basket.Amount
 	DriftD18         *basket.Amount
+	PeakD18          decimal.Decimal
 }
 
+// Stored points, newest first. The peak is the highest of all levels until then: 100 at launch, those of earlier hours by their
+// candles, and those of the same hour.
 func (q *Queries) NavPoints(ctx context.Context, arg NavPointsParams) ([]NavPointsRow, error) {
 	rows, err := q.db.Query(ctx, navPoints,
 		arg.ChainID,
@@ -177,6 +193,7 @@ func (q *Queries) NavPoints(ctx context.Context, arg NavPointsParams) ([]NavPoin
 			&i.PendingFeeShares,
 			&i.NavPerShareD18,
 			&i.DriftD18,
+			&i.PeakD18,
 		); err != nil {
 			return nil, err
 		}
@@ -189,12 +206,24 @@ func (q *Queries) NavPoints(ctx context.Context, arg NavPointsParams) ([]NavPoin
 }
 
 const navSeries = `-- name: NavSeries :many
-select distinct on (date_bin(make_interval(secs => $1::bigint), block_time, to_timestamp(0)))
-  block_number, block_hash, block_time, nav_d18, total_supply, pending_fee_shares, nav_per_share_d18, drift_d18
-from nav_points
-where chain_id = $2 and vault = $3 and block_time >= $4
-order by date_bin(make_interval(secs => $1::bigint), block_time, to_timestamp(0)) desc,
-  block_time desc, block_number desc
+with hours as (
+  select starts_at, max(high_d18::numeric) over (order by starts_at rows between unbounded preceding and 1 preceding) as peak
+  from candles
+  where chain_id = $2 and vault = $3 and width_seconds = 3600
+)
+select distinct on (date_bin(make_interval(secs => $1::bigint), p.block_time, to_timestamp(0)))
+  p.block_number, p.block_hash, p.block_time, p.nav_d18, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.drift_d18,
+  greatest(100000000000000000000, h.peak, p.peak)::numeric as peak_d18
+from (
+  select n.chain_id, n.vault, n.block_number, n.block_hash, n.block_time, n.nav_d18, n.total_supply, n.pending_fee_shares, n.nav_per_share_d18, n.drift_d18, date_bin('1 hour', n.block_time, to_timestamp(0)) as hour,
+    max(n.nav_per_share_d18::numeric) over (partition by date_bin('1 hour', n.block_time, to_timestamp(0)) order by n.block_number) as peak
+  from nav_points n
+  where n.chain_id = $2 and n.vault = $3 and n.block_time >= date_bin('1 hour', $4::timestamptz, to_timestamp(0))
+) p
+left join hours h on h.starts_at = p.hour
+where p.block_time >= $4::timestamptz
+order by date_bin(make_interval(secs => $1::bigint), p.block_time, to_timestamp(0)) desc,
+  p.block_time desc, p.block_number desc
 limit $5
 `
 
@@ -215,9 +244,10 @@ type NavSeriesRow struct {
 	PendingFeeShares basket.Amount
 	NavPerShareD18   *basket.Amount
 	DriftD18         *basket.Amount
+	PeakD18          decimal.Decimal
 }
 
-// The last point of each interval. Intervals are counted from 1970.
+// The last point of each interval, with the peak as NavPoints has it. Intervals are counted from 1970.
 func (q *Queries) NavSeries(ctx context.Context, arg NavSeriesParams) ([]NavSeriesRow, error) {
 	rows, err := q.db.Query(ctx, navSeries,
 		arg.Seconds,
@@ -242,6 +272,7 @@ func (q *Queries) NavSeries(ctx context.Context, arg NavSeriesParams) ([]NavSeri
 			&i.PendingFeeShares,
 			&i.NavPerShareD18,
 			&i.DriftD18,
+			&i.PeakD18,
 		); err != nil {
 			return nil, err
 		}

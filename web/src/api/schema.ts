@@ -112,7 +112,7 @@ export interface paths {
         };
         /**
          * Rank creators by NAV or score.
-         * @description Score = the mean of the indices' daily Sortino ratios since launch, weighted by their mean NAV of the last seven days. The mean is multiplied by the square root of the sum of these NAVs in USD. An index counts from 28 daily returns on. The 100 creators with the most NAV are ranked.
+         * @description The score is an estimate of skill from 0 to 100. 50 is no evidence. Each index with 28 daily returns or more has a daily Sharpe ratio s = mean/sd of its n returns. Its standard error is √((1 + s²/2)/n). The ratio is shrunk toward 0 by the confidence c = τ²/(τ² + (1 + s²/2)/n) with τ = 1/√365. It assumes that yearly Sharpe ratios are normal around 0 with deviation 1. The score is 100·Φ(z). z is the mean of c·s·√365 over the indices, weighted by their mean NAV of the last seven days. score_confidence is the same mean of c. The score moves at UTC midnights and with the weights. The 100 creators with the most NAV are ranked.
          */
         get: operations["list-creators"];
         put?: never;
@@ -132,7 +132,7 @@ export interface paths {
         };
         /**
          * Get a creator's track record.
-         * @description Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+         * @description The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
          */
         get: operations["get-creator"];
         put?: never;
@@ -438,7 +438,7 @@ export interface paths {
         };
         /**
          * Get returns and risk of an index.
-         * @description Figures are computed from the level (NAV per share) at launch and at the end of each UTC day. The current day so far is included. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return. CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Risk figures need 20 daily returns. Returns that span days without a level are used for the drawdown only. Ratios: 0.05 is 5 %.
+         * @description The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %.
          */
         get: operations["get-index-performance"];
         put?: never;
@@ -532,7 +532,7 @@ export interface paths {
         };
         /**
          * Get an investor's profit and loss.
-         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return of one index is the return of a share over the times in which any was held. The time-weighted return of the portfolio links daily returns by Modified Dietz, over UTC days. The money-weighted return is Modified Dietz over the whole range; each flow is weighted by the part of the range after it. XIRR is the yearly rate at which all deposits grow to all payouts and the remaining value. It uses 365 days a year, from one day on. Ratios: 0.05 is 5 %.
+         * @description Figures are for the range, or from the first movement of shares if that is later. Deposits, redemptions, transfers and fees count at the net level of their block. Profit = value at the end − value at the start − what came in + what left. The time-weighted return multiplies value before the flow / value after the last flow over all flows, each at the levels of its block. Its clock stands still while nothing is held, and it is never below −1. The money-weighted return is g − 1, where g solves Σ flow·g^(time after the flow/whole time) = 0. The value at the start is a flow in, the value at the end a flow out. The whole time runs from the first flow to the last: it ends when the last share leaves. It is not annualised. XIRR is the same rate per year of 365 days, g^(365 days/whole time) − 1, from one day on. Both are null if no such rate or more than one exists. Ratios: 0.05 is 5 %.
          */
         get: operations["get-investor-performance"];
         put?: never;
@@ -1416,6 +1416,7 @@ export interface components {
             timestamp: string;
         };
         Asset: {
+            changes: components["schemas"]["PriceChanges"];
             /** Format: int32 */
             decimals: number;
             /** @description Chainlink aggregator; USD per whole token */
@@ -1576,6 +1577,10 @@ export interface components {
         Candle: {
             /** @description Exact decimal number */
             close_usd: string | null;
+            /** @description Level from which the deepest fall within the candle began; equal to fall_low_usd if the level never fell */
+            fall_high_usd: string | null;
+            /** @description Level at the end of that fall */
+            fall_low_usd: string | null;
             /** @description Exact decimal number */
             high_usd: string | null;
             /**
@@ -1709,8 +1714,10 @@ export interface components {
             indices: number;
             /** @description Total NAV of its indices at their newest valuations */
             nav_usd: string;
-            /** @description Null until one index has enough history */
+            /** @description From 0 to 100; 50 is no evidence of skill. Null until one index has 28 daily returns */
             score: string | null;
+            /** @description Part of the score's estimate that comes from the returns, 0 to 1. The rest is the assumption of no skill */
+            score_confidence: string | null;
             /**
              * Format: date-time
              * @description When its oldest index was created
@@ -2609,6 +2616,8 @@ export interface components {
             as_of: components["schemas"]["AsOf"];
             /** @description The latest auction; null: there was none */
             auction: components["schemas"]["Auction"] | null;
+            /** @description Level that the contract's drawdown limit is measured from. The contract raises it only when it is called, so it may be lower than peak_usd */
+            breaker_peak_usd: string;
             created_tx: string;
             /** @description Account that may only reduce risk */
             guardian: string;
@@ -2616,7 +2625,7 @@ export interface components {
             high_water_mark_usd: string;
             index: components["schemas"]["Index"];
             limits: components["schemas"]["IndexLimits"];
-            /** @description NAV per share from which the index's drawdown limit is measured */
+            /** @description Highest of all stored levels since launch, from which every drawdown is measured; at least 100 */
             peak_usd: string;
             /** @description Account that may accept the creator's role */
             pending_creator: string | null;
@@ -2678,7 +2687,7 @@ export interface components {
             daily_turnover_bps: number;
             /**
              * Format: int32
-             * @description Fall of the level from its peak at which the index becomes reduce-only; 0: never
+             * @description Fall of the level from breaker_peak_usd at which the index becomes reduce-only; 0: never
              */
             drawdown_bps: number;
             /**
@@ -3171,13 +3180,13 @@ export interface components {
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Year to date: since the end of last year */
+            /** @description Year to date: since the first instant of the UTC year */
             ytd: string | null;
         };
         MonthReturn: {
             /** Format: int64 */
             month: number;
-            /** @description True if the index did not exist for the whole month, or the month is not over */
+            /** @description True if the index did not exist for the whole month, or the month was not over at the newest level */
             partial: boolean;
             /** @description Exact decimal number */
             return: string | null;
@@ -3210,6 +3219,8 @@ export interface components {
             block_hash: string;
             /** Format: int64 */
             block_number: number;
+            /** @description 1 − level / highest of all stored levels since launch until then, 0 to 1; the same at any range and interval */
+            drawdown: string | null;
             /** @description Exact decimal number */
             drift: string | null;
             /** @description Exact decimal number */
@@ -3309,14 +3320,14 @@ export interface components {
             conventions: string;
             /**
              * Format: int64
-             * @description Number of daily returns that the risk figures are computed from
+             * @description Number of daily returns, from one UTC midnight to the next, that the risk figures are computed from
              */
             days: number;
-            /** @description Drawdown at the end of each day, for a chart */
+            /** @description Drawdown at the end of each UTC day, and of the running day so far */
             falls: components["schemas"]["Fall"][];
             /**
              * Format: date-time
-             * @description Day of the first level; null if no level is known
+             * @description Instant of the launch
              */
             from: string | null;
             /** @description EIP-55 checksummed address */
@@ -3325,7 +3336,10 @@ export interface components {
             months: components["schemas"]["MonthReturn"][];
             returns: components["schemas"]["LongReturns"];
             risk: components["schemas"]["Risk"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Instant of the newest level; null if it is unknown
+             */
             to: string | null;
             /** @description Since launch, counting one side of each trade */
             turnover: string | null;
@@ -3495,6 +3509,13 @@ export interface components {
             positions: components["schemas"]["Position"][];
         };
         PositionResult: {
+            /**
+             * Format: date-time
+             * @description When the last share left; null while any is held. Returns end then
+             */
+            closed_at: string | null;
+            /** @description Length of the time of money_weighted in days, from the first flow to the last */
+            days: string | null;
             /** @description Exact decimal number */
             end_usd: string | null;
             /** Format: date-time */
@@ -3503,7 +3524,7 @@ export interface components {
             in_usd: string | null;
             /** @description EIP-55 checksummed address */
             index: string;
-            /** @description Exact decimal number */
+            /** @description Return of the invested money over days; not annualised */
             money_weighted: string | null;
             name: string;
             /** @description Value of what left */
@@ -3513,14 +3534,14 @@ export interface components {
             /** @description Exact decimal number */
             start_usd: string | null;
             symbol: string;
-            /** @description Exact decimal number */
+            /** @description Return of a dollar that was held whenever anything was; not annualised */
             time_weighted: string | null;
             /** Format: date-time */
             to: string;
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Money-weighted return per year */
+            /** @description Money-weighted return per year of 365 days. It needs one day and exaggerates below 30 days, where money_weighted is the plain return */
             xirr: string | null;
         };
         PreparedClaimPreview: {
@@ -3683,6 +3704,17 @@ export interface components {
             preview: components["schemas"]["TargetsPreview"];
             transaction: components["schemas"]["Transaction"];
         };
+        PriceChanges: {
+            /** @description Exact decimal number */
+            "1d": string | null;
+            /** @description Exact decimal number */
+            "30d": string | null;
+            /** @description Exact decimal number */
+            "7d": string | null;
+            unknown?: {
+                [key: string]: string;
+            };
+        };
         PricePoint: {
             /** @description USD per whole token, from the registry */
             price_usd: string;
@@ -3727,13 +3759,20 @@ export interface components {
             website?: string;
         };
         ProfitLoss: {
+            /**
+             * Format: date-time
+             * @description When the last share left; null while any is held. Returns end then
+             */
+            closed_at: string | null;
+            /** @description Length of the time of money_weighted in days, from the first flow to the last */
+            days: string | null;
             /** @description Exact decimal number */
             end_usd: string | null;
             /** Format: date-time */
             from: string;
             /** @description Value of what came in */
             in_usd: string | null;
-            /** @description Exact decimal number */
+            /** @description Return of the invested money over days; not annualised */
             money_weighted: string | null;
             /** @description Value of what left */
             out_usd: string | null;
@@ -3741,14 +3780,14 @@ export interface components {
             profit_usd: string | null;
             /** @description Exact decimal number */
             start_usd: string | null;
-            /** @description Exact decimal number */
+            /** @description Return of a dollar that was held whenever anything was; not annualised */
             time_weighted: string | null;
             /** Format: date-time */
             to: string;
             unknown?: {
                 [key: string]: string;
             };
-            /** @description Money-weighted return per year */
+            /** @description Money-weighted return per year of 365 days. It needs one day and exaggerates below 30 days, where money_weighted is the plain return */
             xirr: string | null;
         };
         Proposal: {
@@ -3984,23 +4023,23 @@ export interface components {
             calmar: string | null;
             /** @description Mean loss of these days */
             cvar_95: string | null;
-            /** @description How far the newest level is below the highest so far, 0 to 1 */
+            /** @description 1 − newest level / highest of all stored levels since launch, 0 to 1 */
             drawdown: string | null;
-            /** @description Part of the preceding high, 0 to 1 */
+            /** @description Deepest fall from a peak over all stored levels, as a ratio of that peak, 0 to 1 */
             max_drawdown: string | null;
             /**
              * Format: date-time
-             * @description Day of the high before the fall
+             * @description UTC day of the peak before the fall; the instant of the launch if that was the peak
              */
             max_drawdown_from: string | null;
             /**
              * Format: date-time
-             * @description Day of the low
+             * @description UTC day of the low
              */
             max_drawdown_to: string | null;
             /**
              * Format: date-time
-             * @description First day on which the level was at the high again; null: not yet
+             * @description First UTC day on which the level was at that peak again; null: not yet
              */
             recovered: string | null;
             /** @description Exact decimal number */
@@ -5080,7 +5119,15 @@ export interface operations {
                      *           "window_seconds": 0,
                      *           "max_deviation_bps": 0,
                      *           "price_usd": "1",
-                     *           "price_updated_at": "2026-06-01T12:00:00Z"
+                     *           "price_updated_at": "2026-06-01T12:00:00Z",
+                     *           "changes": {
+                     *             "1d": "0.0125",
+                     *             "7d": "-0.031",
+                     *             "30d": null,
+                     *             "unknown": {
+                     *               "30d": "price_unavailable"
+                     *             }
+                     *           }
                      *         },
                      *         {
                      *           "token": "0x2260FAC5E5542a773Aa44fBCfeDf7C193bc2C599",
@@ -5097,14 +5144,22 @@ export interface operations {
                      *           "window_seconds": 0,
                      *           "max_deviation_bps": 0,
                      *           "price_usd": "40000",
-                     *           "price_updated_at": "2026-06-01T12:00:00Z"
+                     *           "price_updated_at": "2026-06-01T12:00:00Z",
+                     *           "changes": {
+                     *             "1d": "0.0125",
+                     *             "7d": "-0.031",
+                     *             "30d": null,
+                     *             "unknown": {
+                     *               "30d": "price_unavailable"
+                     *             }
+                     *           }
                      *         }
                      *       ],
                      *       "listings": []
                      *     }
                      */
                     "application/json": components["schemas"]["AssetList"];
-                    /** @example token,symbol,name,decimals,status,feed,heartbeat_seconds,trade_cap_usd,min_price_usd,max_price_usd,pool,window_seconds,max_deviation_bps,price_usd,price_updated_at,unknown */
+                    /** @example token,symbol,name,decimals,status,feed,heartbeat_seconds,trade_cap_usd,min_price_usd,max_price_usd,pool,window_seconds,max_deviation_bps,price_usd,price_updated_at,changes.1d,changes.7d,changes.30d,changes.unknown,unknown */
                     "text/csv": string;
                 };
             };
@@ -5478,7 +5533,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreatorList"];
-                    /** @example address,indices,since,nav_usd,unvalued,holders,fees_usd,score,unknown */
+                    /** @example address,indices,since,nav_usd,unvalued,holders,fees_usd,score,score_confidence,unknown */
                     "text/csv": string;
                 };
             };
@@ -6279,7 +6334,8 @@ export interface operations {
                      *       "target_window_seconds": 0,
                      *       "share_cap": null,
                      *       "high_water_mark_usd": "0",
-                     *       "peak_usd": "0",
+                     *       "peak_usd": "120",
+                     *       "breaker_peak_usd": "100",
                      *       "limits": {
                      *         "max_slippage_bps": 0,
                      *         "max_trade_bps": 0,
@@ -6650,7 +6706,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CandleSeries"];
-                    /** @example starts_at,open_usd,high_usd,low_usd,close_usd,known,missing,unknown */
+                    /** @example starts_at,open_usd,high_usd,low_usd,close_usd,fall_high_usd,fall_low_usd,known,missing,unknown */
                     "text/csv": string;
                 };
             };
@@ -7465,6 +7521,7 @@ export interface operations {
                      *           "nav_usd": "1000",
                      *           "nav_per_share_usd": "100",
                      *           "drift": "0.02",
+                     *           "drawdown": "0",
                      *           "total_supply": "10000000000000000000"
                      *         },
                      *         {
@@ -7474,6 +7531,7 @@ export interface operations {
                      *           "nav_usd": "1000",
                      *           "nav_per_share_usd": "100",
                      *           "drift": "0.02",
+                     *           "drawdown": "0",
                      *           "total_supply": "10000000000000000000"
                      *         }
                      *       ],
@@ -7481,7 +7539,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["NavSeries"];
-                    /** @example block_number,block_hash,timestamp,nav_usd,nav_per_share_usd,drift,total_supply,unknown */
+                    /** @example block_number,block_hash,timestamp,nav_usd,nav_per_share_usd,drift,drawdown,total_supply,unknown */
                     "text/csv": string;
                 };
             };
@@ -7853,22 +7911,22 @@ export interface operations {
                      *         "finality": "latest"
                      *       },
                      *       "index": "0x5FbDB2315678afecb367f032d93F642f64180aa3",
-                     *       "from": "2026-04-21T00:00:00Z",
-                     *       "to": "2026-06-01T00:00:00Z",
-                     *       "days": 41,
+                     *       "from": "2026-04-22T12:00:00Z",
+                     *       "to": "2026-06-01T12:00:00Z",
+                     *       "days": 39,
                      *       "returns": {
-                     *         "1d": "-0.005",
-                     *         "7d": "0.00984901",
-                     *         "30d": "0.07687878",
+                     *         "1d": "0.09090909",
+                     *         "7d": "0.2",
+                     *         "30d": "0.2",
                      *         "90d": null,
                      *         "1y": null,
                      *         "ytd": null,
-                     *         "all": "0.09827771",
-                     *         "cagr": "1.30376206",
+                     *         "all": "0.2",
+                     *         "cagr": "4.27872296",
                      *         "unknown": {
-                     *           "1y": "too_short",
-                     *           "90d": "too_short",
-                     *           "ytd": "too_short"
+                     *           "1y": "younger_than_window",
+                     *           "90d": "younger_than_window",
+                     *           "ytd": "younger_than_window"
                      *         }
                      *       },
                      *       "months": [
@@ -7883,13 +7941,19 @@ export interface operations {
                      *           "month": 5,
                      *           "return": "0.08764756",
                      *           "partial": false
+                     *         },
+                     *         {
+                     *           "year": 2026,
+                     *           "month": 6,
+                     *           "return": "0.08715672",
+                     *           "partial": true
                      *         }
                      *       ],
                      *       "risk": {
-                     *         "volatility": "0.14502418",
-                     *         "sharpe": "5.83166007",
-                     *         "sortino": "12.37081914",
-                     *         "calmar": "260.75241299",
+                     *         "volatility": "0.14511269",
+                     *         "sharpe": "6.77192545",
+                     *         "sortino": "14.73861325",
+                     *         "calmar": "855.74459297",
                      *         "max_drawdown": "0.005",
                      *         "max_drawdown_from": "2026-05-15T00:00:00Z",
                      *         "max_drawdown_to": "2026-05-16T00:00:00Z",
@@ -7897,22 +7961,22 @@ export interface operations {
                      *         "drawdown": "0.005",
                      *         "var_95": "0.005",
                      *         "cvar_95": "0.005",
-                     *         "win_rate": "0.48780488",
+                     *         "win_rate": "0.51282051",
                      *         "best_day": "0.01",
                      *         "worst_day": "-0.005"
                      *       },
-                     *       "turnover": "0.05255814",
+                     *       "turnover": "0.51162791",
                      *       "falls": [
-                     *         {
-                     *           "day": "2026-04-21T00:00:00Z",
-                     *           "drawdown": "0"
-                     *         },
                      *         {
                      *           "day": "2026-04-22T00:00:00Z",
                      *           "drawdown": "0.005"
+                     *         },
+                     *         {
+                     *           "day": "2026-04-23T00:00:00Z",
+                     *           "drawdown": "0"
                      *         }
                      *       ],
-                     *       "conventions": "Worked out from the level (NAV per share) at the end of each UTC day, the newest day so far included, and at launch. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Total is the time-weighted return; CAGR = (1 + total)^(365/days) − 1, from 30 days on. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Max drawdown counts from the launch level; Calmar = CAGR/drawdown. VaR and CVaR are historical, one day at 95 %: the quantile is of type 7, CVaR the mean of the days at or beyond it. Win rate = days up over days moved. Beta = cov/var and tracking error = sd(r − benchmark)·√365 over the days that both have. Turnover = half of all that was bought and sold over the mean NAV, since launch. Measures of risk need 20 daily returns. Returns that span days without a level count in no measure of risk but the drawdown. Ratios: 0.05 is 5 %."
+                     *       "conventions": "The level is the NAV per share after all fees that are due. Returns over a window run from the newest stored level at or before as_of minus the window to the newest one at or before as_of. The level at launch is 100. All is the time-weighted return since launch. CAGR = (1 + all)^(365 days/time) − 1 with the exact time, from 30 days on. A daily return runs from one UTC midnight to the next; the days of the launch and of as_of have none. The level at a midnight is the newest one stored in the day before it. All risk figures except the drawdown need 20 daily returns. Simple returns; 365 days a year; sample standard deviations (n − 1); a year's rate divided by 365 is a day's. Volatility = sd·√365. Sharpe = mean(r − rf)/sd·√365. Sortino = mean(r − mar)/√(Σmin(0, r − mar)²/n)·√365. Drawdown = 1 − level/peak; the peak is the highest of all stored levels since launch, the launch included. Calmar = CAGR/max drawdown. VaR and CVaR are historical, for one day at 95 %. The quantile is of type 7, and CVaR is the mean of the days at or beyond it. Win rate = days up / days with a change. Beta = cov/var and tracking error = sd(r − benchmark)·√365, over the days that both have. Turnover = half of all bought and sold since launch, over the mean NAV. Ratios: 0.05 is 5 %."
                      *     }
                      */
                     "application/json": components["schemas"]["Performance"];
@@ -8531,7 +8595,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvestorPerformance"];
-                    /** @example index,name,symbol,from,to,start_usd,end_usd,in_usd,out_usd,profit_usd,time_weighted,money_weighted,xirr,unknown */
+                    /** @example index,name,symbol,from,to,start_usd,end_usd,in_usd,out_usd,profit_usd,time_weighted,money_weighted,xirr,days,closed_at,unknown */
                     "text/csv": string;
                 };
             };

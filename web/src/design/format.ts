@@ -149,6 +149,9 @@ const REASONS: Record<string, string> = {
   no_loss: "there was no loss",
   no_overlap: "the benchmark has no values on the same days",
   no_capital: "nothing was invested",
+  no_rate: "no rate of return fits these payments",
+  several_rates: "more than one rate of return fits these payments",
+  too_many_movements: "the account has too many movements",
   out_of_range: "out of range",
 };
 

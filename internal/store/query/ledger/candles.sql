@@ -1,6 +1,7 @@
 -- name: InsertCandles :copyfrom
-insert into candles (chain_id, vault, width_seconds, starts_at, open_d18, high_d18, low_d18, close_d18, known, unknown, last_block)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+insert into candles (chain_id, vault, width_seconds, starts_at, open_d18, high_d18, low_d18, close_d18, known, unknown, last_block,
+  fall_high_d18, fall_low_d18)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: DeleteCandlesAbove :many
 -- Deletes the candles that contain a block above the given one. The index finds them by that block's time.

@@ -27,6 +27,21 @@ where chain_id = @chain_id and token = @token and hour >= @from_time
 order by hour desc
 limit @page_size;
 
+-- name: AssetPricesAt :many
+-- The last price of the newest hour that ended at or before each of the given times, at most a day before. place is the position of
+-- the time in the list, from 1.
+select t.place::bigint as place, a.token, p.price_d18
+from assets a
+cross join unnest(sqlc.arg('at_times')::timestamptz[]) with ordinality as t (at_time, place)
+cross join lateral (
+  select x.price_d18
+  from asset_prices x
+  where x.chain_id = a.chain_id and x.token = a.token and x.hour <= t.at_time - interval '1 hour' and x.hour > t.at_time - interval '25 hours'
+  order by x.hour desc
+  limit 1
+) p
+where a.chain_id = @chain_id;
+
 -- name: FirstAssetPrice :one
 select hour from asset_prices where chain_id = @chain_id and token = any(@tokens::bytea[]) order by hour limit 1;
 

@@ -7,10 +7,10 @@ order by seq
 limit @page_size;
 
 -- name: LevelBefore :one
--- The last known NAV point of an index before a block, and the highest level before it, for alerts. Levels of earlier days come
--- from candles, because retention deletes NAV points but not candles.
+-- The last known NAV point of an index before a block, and the highest level before it, for alerts: 100 at launch or higher. Levels
+-- of earlier days come from candles, because retention deletes NAV points but not candles.
 select p.nav_per_share_d18, p.drift_d18,
-  greatest(p.nav_per_share_d18, (
+  greatest(p.nav_per_share_d18, 100000000000000000000, (
     select max(c.high_d18)
     from candles as c
     where c.chain_id = @chain_id and c.vault = @vault and c.width_seconds = 86400

@@ -17,20 +17,47 @@ select count(*) from nav_points
 where chain_id = @chain_id and vault = @vault and block_time >= @from_time;
 
 -- name: NavPoints :many
-select block_number, block_hash, block_time, nav_d18, total_supply, pending_fee_shares, nav_per_share_d18, drift_d18
-from nav_points
-where chain_id = @chain_id and vault = @vault and block_time >= @from_time
-order by block_time desc, block_number desc
+-- Stored points, newest first. The peak is the highest of all levels until then: 100 at launch, those of earlier hours by their
+-- candles, and those of the same hour.
+with hours as (
+  select starts_at, max(high_d18::numeric) over (order by starts_at rows between unbounded preceding and 1 preceding) as peak
+  from candles
+  where chain_id = @chain_id and vault = @vault and width_seconds = 3600
+)
+select
+  p.block_number, p.block_hash, p.block_time, p.nav_d18, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.drift_d18,
+  greatest(100000000000000000000, h.peak, p.peak)::numeric as peak_d18
+from (
+  select n.*, date_bin('1 hour', n.block_time, to_timestamp(0)) as hour,
+    max(n.nav_per_share_d18::numeric) over (partition by date_bin('1 hour', n.block_time, to_timestamp(0)) order by n.block_number) as peak
+  from nav_points n
+  where n.chain_id = @chain_id and n.vault = @vault and n.block_time >= date_bin('1 hour', @from_time::timestamptz, to_timestamp(0))
+) p
+left join hours h on h.starts_at = p.hour
+where p.block_time >= @from_time::timestamptz
+order by p.block_time desc, p.block_number desc
 limit @page_size;
 
 -- name: NavSeries :many
--- The last point of each interval. Intervals are counted from 1970.
-select distinct on (date_bin(make_interval(secs => sqlc.arg('seconds')::bigint), block_time, to_timestamp(0)))
-  block_number, block_hash, block_time, nav_d18, total_supply, pending_fee_shares, nav_per_share_d18, drift_d18
-from nav_points
-where chain_id = @chain_id and vault = @vault and block_time >= @from_time
-order by date_bin(make_interval(secs => sqlc.arg('seconds')::bigint), block_time, to_timestamp(0)) desc,
-  block_time desc, block_number desc
+-- The last point of each interval, with the peak as NavPoints has it. Intervals are counted from 1970.
+with hours as (
+  select starts_at, max(high_d18::numeric) over (order by starts_at rows between unbounded preceding and 1 preceding) as peak
+  from candles
+  where chain_id = @chain_id and vault = @vault and width_seconds = 3600
+)
+select distinct on (date_bin(make_interval(secs => sqlc.arg('seconds')::bigint), p.block_time, to_timestamp(0)))
+  p.block_number, p.block_hash, p.block_time, p.nav_d18, p.total_supply, p.pending_fee_shares, p.nav_per_share_d18, p.drift_d18,
+  greatest(100000000000000000000, h.peak, p.peak)::numeric as peak_d18
+from (
+  select n.*, date_bin('1 hour', n.block_time, to_timestamp(0)) as hour,
+    max(n.nav_per_share_d18::numeric) over (partition by date_bin('1 hour', n.block_time, to_timestamp(0)) order by n.block_number) as peak
+  from nav_points n
+  where n.chain_id = @chain_id and n.vault = @vault and n.block_time >= date_bin('1 hour', @from_time::timestamptz, to_timestamp(0))
+) p
+left join hours h on h.starts_at = p.hour
+where p.block_time >= @from_time::timestamptz
+order by date_bin(make_interval(secs => sqlc.arg('seconds')::bigint), p.block_time, to_timestamp(0)) desc,
+  p.block_time desc, p.block_number desc
 limit @page_size;
 
 -- name: DailyNav :many

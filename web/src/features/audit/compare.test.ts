@@ -76,6 +76,7 @@ const point = (block: number): NavPoint => ({
   timestamp: "2026-01-01T00:00:00Z",
   nav_usd: "1000.50",
   nav_per_share_usd: "0.000000000000000001",
+  drawdown: "0",
   drift: "0",
   total_supply: "1",
 });

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Link } from "react-router";
 import { useCreators } from "@/api/reads";
-import { Time, Unknown, UsdShort } from "@/design/figures";
+import { Percent, Time, Unknown, UsdShort } from "@/design/figures";
 import { number, short } from "@/design/format";
 import { DataTable } from "@/design/table";
 import { Card, Empty, LinkButton, Read, Segments } from "@/design/ui";
@@ -66,7 +66,21 @@ export default function Leaderboard() {
                       </>
                     ),
                   },
-                  { name: "Score", number: true, cell: (c) => (c.score === null ? <Unknown why={c.unknown?.score} /> : number(c.score)) },
+                  {
+                    name: "Score",
+                    number: true,
+                    cell: (c) =>
+                      c.score === null ? (
+                        <Unknown why={c.unknown?.score} />
+                      ) : (
+                        <>
+                          {number(c.score)}
+                          <span className="block text-xs font-normal text-muted">
+                            of 100, confidence <Percent value={c.score_confidence} unknown={c.unknown} field="score_confidence" />
+                          </span>
+                        </>
+                      ),
+                  },
                   { name: "Indices", number: true, cell: (c) => c.indices },
                   { name: "Investors", number: true, cell: (c) => c.holders },
                   { name: "Fees earned", number: true, cell: (c) => <UsdShort value={c.fees_usd} /> },

@@ -1,5 +1,4 @@
-import { useHoldings, usePrices, type Holding } from "@/api/reads";
-import { growth } from "@/design/decimal";
+import { useAssets, useHoldings, type Holding } from "@/api/reads";
 import { Hex } from "@/design/address";
 import { amount, bps, price } from "@/design/format";
 import { Change, Percent, Unknown, Usd, UsdShort } from "@/design/figures";
@@ -56,14 +55,12 @@ function Amount({ holding: h }: { holding: Holding }) {
   );
 }
 
-/** A token's return over the stored days of the last 30 days. */
+/** The change of a token's price over the last 30 days. */
 function Return({ token }: { token: string }) {
-  const { data, error } = usePrices(token, "30d", "1d");
-  const first = data?.points[0];
-  const last = data?.points.at(-1);
+  const { data, error } = useAssets();
   if (!data && !error) return <span className="text-muted">…</span>;
-  const change = first && last && first !== last ? growth(last.price_usd, first.price_usd) : null;
-  return <Change value={change} unknown={{ change: "too_short" }} field="change" />;
+  const changes = data?.assets.find((a) => a.token === token)?.changes;
+  return <Change value={changes?.["30d"] ?? null} unknown={changes?.unknown ?? { "30d": "asset_unlisted" }} field="30d" />;
 }
 
 /** The vault's tokens with their amounts, current weights and target weights. */

@@ -19,7 +19,6 @@ import { float, percent } from "@/design/format";
 import { RANGES, seconds, type Range } from "@/design/ranges";
 import { Badge, Card, Read, Segments, Select, Skeleton, Stat } from "@/design/ui";
 import { rebased } from "./benchmark";
-import { drawdown, maxDrawdown } from "./drawdown";
 
 const Chart = lazy(() => import("@/design/chart"));
 
@@ -54,6 +53,13 @@ export function LevelCard({ index }: { index: Index }) {
     const launched = nav.data?.from === index.created_at ? [[seconds(index.created_at), 100] as const] : [];
     return [...launched, ...levels(nav.data?.points ?? [])];
   }, [nav.data, index.created_at]);
+  const falls = useMemo(() => {
+    const launched = nav.data?.from === index.created_at ? [[seconds(index.created_at), 0] as const] : [];
+    const stored = (nav.data?.points ?? []).flatMap((p) =>
+      p.drawdown === null ? [] : [[seconds(p.timestamp), -Number(p.drawdown)] as const],
+    );
+    return [...launched, ...stored];
+  }, [nav.data, index.created_at]);
   const sticks = useMemo(
     () =>
       shape === "candles"
@@ -67,7 +73,7 @@ export function LevelCard({ index }: { index: Index }) {
   );
   const series = useMemo(() => {
     if (shape === "drawdown")
-      return [{ key: "drawdown", label: "Below the peak", points: drawdown(points), color: "var(--bad)", shape: "area" as const }];
+      return [{ key: "drawdown", label: "Below the peak", points: falls, color: "var(--bad)", shape: "area" as const }];
     const own = shape === "level" ? [{ key: "level", label: index.name, points, color: "var(--accent)", shape: "area" as const }] : [];
     return benchmark
       ? [
@@ -81,7 +87,7 @@ export function LevelCard({ index }: { index: Index }) {
           },
         ]
       : own;
-  }, [points, shape, benchmark, index.name]);
+  }, [points, falls, shape, benchmark, index.name]);
   const markers = useMemo(() => {
     const times = shape === "candles" ? (sticks ?? []).map(([t]) => t) : points.map(([t]) => t);
     const first = times[0] ?? Infinity;
@@ -95,7 +101,7 @@ export function LevelCard({ index }: { index: Index }) {
       return text && at >= first && at <= last ? [{ at, text, color: "var(--series-1)" }] : [];
     });
   }, [activity.data, points, sticks, shape, hourly, index.created_at]);
-  const deepest = maxDrawdown(points);
+  const risk = usePerformance(index.address).data?.risk;
   const drawn = shape === "candles" ? (sticks ?? []).length > 0 : points.length > 1;
 
   return (
@@ -146,7 +152,11 @@ export function LevelCard({ index }: { index: Index }) {
             )
           )}
           {(shape === "candles" ? candles.data : nav.data)?.truncated && <Badge tone="warn">Older data of this range are not shown</Badge>}
-          <span>Max drawdown in this range: {percent(deepest.toFixed(6))}</span>
+          {risk && (
+            <span>
+              Max drawdown since launch: <Percent value={risk.max_drawdown} unknown={risk.unknown} field="max_drawdown" />
+            </span>
+          )}
         </p>
         {shape !== "drawdown" && <BenchmarkSelect index={index} value={compared} onChange={setCompared} />}
       </div>

@@ -24,7 +24,10 @@ export function Rules({ detail }: { detail: IndexDetail }) {
         {bps(limits.daily_turnover_bps)} (left now: <Percent value={allowance.turnover_left} />)
       </>,
     ],
-    ["Drawdown that closes deposits", limits.drawdown_bps === 0 ? "not set" : `${bps(limits.drawdown_bps)} from the peak`],
+    [
+      "Drawdown that closes deposits",
+      limits.drawdown_bps === 0 ? "not set" : `${bps(limits.drawdown_bps)} from the contract's recorded peak`,
+    ],
     ["Creator", <Hex key="c" value={index.creator} kind="address" />],
     ["Keeper (trades)", <Hex key="k" value={index.keeper} kind="address" />],
     ["Guardian (can only reduce risk)", <Hex key="g" value={detail.guardian} kind="address" />],

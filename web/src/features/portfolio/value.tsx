@@ -67,7 +67,7 @@ export function ValueCard({ investor }: { investor: string }) {
             <Stat label="Return of the indices" note="time-weighted">
               <Change value={results.data.portfolio.time_weighted} unknown={results.data.portfolio.unknown} field="time_weighted" />
             </Stat>
-            <Stat label="Return of your money" note="money-weighted">
+            <Stat label="Return of your money" note={moneyNote(results.data.portfolio)}>
               <Change value={results.data.portfolio.money_weighted} unknown={results.data.portfolio.unknown} field="money_weighted" />
             </Stat>
             <Stat
@@ -85,6 +85,12 @@ export function ValueCard({ investor }: { investor: string }) {
       )}
     </Card>
   );
+}
+
+/** moneyNote names the time of the money-weighted return. It ends when the last share leaves. */
+function moneyNote({ days, closed_at }: { days: string | null; closed_at: string | null }) {
+  const time = days === null ? "" : ` over ${Number(days).toFixed(1)} days`;
+  return `money-weighted${time}${closed_at === null ? "" : ", closed"}`;
 }
 
 const Dash = ({ color, dashed }: { color: string; dashed?: boolean }) => (
