@@ -130,6 +130,10 @@ func (v *victim) reach(db *store.Store, c interface{ HeadHash() common.Hash }) t
 	return time.Since(began)
 }
 
+// soon returns the bound for the time of a restart: two seconds. On a machine that is busy with other work it is four times what the
+// first start took, which does the same work on an empty database.
+func soon(first time.Duration) time.Duration { return max(2*time.Second, 4*first) }
+
 func TestKillNine(t *testing.T) {
 	t.Parallel()
 	t.Run("DuringABackfillLosesAndDoublesNothing", func(t *testing.T) {
@@ -163,7 +167,7 @@ func TestKillNine(t *testing.T) {
 		v, db := newVictim(t, c)
 		r := newRand(10)
 		v.start()
-		v.reach(db, c)
+		first := v.reach(db, c)
 		for i := range testkit.Cases(t, 10) {
 			mine(c, int64(100+i), 1+r(5)) // being read when the kill comes
 			pause(t, time.Duration(r(30_000))*time.Microsecond)
@@ -171,7 +175,7 @@ func TestKillNine(t *testing.T) {
 			c.Fork(c.Head() - uint64(r(12))) // another branch is there when it comes back
 			mine(c, int64(1000+i), 12+r(5))
 			v.start()
-			require.Less(t, v.reach(db, c), 2*time.Second)
+			require.Less(t, v.reach(db, c), soon(first))
 		}
 		v.kill()
 		requireSound(t, open(db, c), db, c, testkit.Borrow(t))
@@ -182,6 +186,7 @@ func TestKillNine(t *testing.T) {
 		v, db := newVictimOf(t, w.chain.WSURL(), w.config())
 		r := newRand(11)
 		v.start()
+		first := v.reach(db, w)
 		for i := range testkit.Cases(t, 10) {
 			w.contribute(int64(1 + r(20)))
 			if r(2) == 0 {
@@ -193,7 +198,7 @@ func TestKillNine(t *testing.T) {
 				w.withdraw(w.creator, 1)
 			}
 			v.start()
-			require.Less(t, v.reach(db, w), 2*time.Second)
+			require.Less(t, v.reach(db, w), soon(first))
 		}
 		v.kill()
 		node, err := chain.Dial(t.Context(), []string{w.chain.HTTPURL()}, quiet())

@@ -22,6 +22,7 @@ import (
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/astrolabe-index/astrolabe/internal/chain"
@@ -406,8 +407,10 @@ func TestSendTransactionTwiceIsFine(t *testing.T) {
 
 	_, err = b.client.SendRawTransaction(t.Context(), []byte{1, 2})
 	require.ErrorContains(t, err, "decoding")
-	_, err = b.client.SendRawTransaction(t.Context(), raw)
-	require.ErrorContains(t, err, "nonce too low")
+	require.EventuallyWithT(t, func(c *assert.CollectT) { // the node's pool learns of the block after the block is made
+		_, err := b.client.SendRawTransaction(t.Context(), raw)
+		require.ErrorContains(c, err, "nonce too low")
+	}, time.Minute, time.Millisecond)
 }
 
 func TestSubscribeNewHead(t *testing.T) {
