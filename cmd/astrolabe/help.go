@@ -98,14 +98,16 @@ var (
 			"Can be repeated.",
 		"help_upkeep_signer": "Account of the keeper that signs calls anyone may make, such as those for exit orders. " +
 			"Default: each vault's keeper.",
-		"help_max_fee":       "Maximum fee offered for one unit of gas, in gwei. Above it, transactions wait.",
-		"help_max_gas_usd":   "Maximum gas cost of one plan in USD. More expensive plans are not sent.",
-		"help_min_balance":   "Minimum balance of a keeper in ether. Below it, nothing new is sent.",
-		"help_relay":         "URL of a private relay. Trades are sent to it instead of the nodes.",
-		"help_catch_up":      "What to do about scheduled runs that were missed: latest makes up for the last one, skip for none.",
-		"help_jitter":        "Maximum random delay added to each scheduled run.",
-		"help_everyone":      "Also work for the vaults of other keepers, if it pays: open auctions, bid and execute exit orders.",
-		"help_risk_aversion": "Weight of a year of tracking variance against trading cost. Higher values trade more.",
+		"help_max_fee":     "Maximum fee offered for one unit of gas, in gwei. Above it, transactions wait.",
+		"help_max_gas_usd": "Maximum gas cost of one plan in USD. More expensive plans are not sent.",
+		"help_min_balance": "Minimum balance of a keeper in ether. Below it, nothing new is sent.",
+		"help_relay": "URL of a private relay. Trades are sent to it instead of the nodes. Can be repeated: the next one is used if " +
+			"one fails.",
+		"help_public_mempool": "Trade without a relay on a network whose mempool is public, such as Ethereum.",
+		"help_catch_up":       "What to do about scheduled runs that were missed: latest makes up for the last one, skip for none.",
+		"help_jitter":         "Maximum random delay added to each scheduled run.",
+		"help_everyone":       "Also work for the vaults of other keepers, if it pays: open auctions, bid and execute exit orders.",
+		"help_risk_aversion":  "Weight of a year of tracking variance against trading cost. Higher values trade more.",
 		"help_max_tracking": "Rebalance when the estimated yearly tracking error exceeds this many basis points, even if every " +
 			"weight is inside its band. 0 disables.",
 		"help_peak_step": "Raise the peak of a trailing exit order when the level is this many basis points above it (1 to " +

@@ -26,9 +26,10 @@ type keeperFlags struct {
 	MaxFeeGwei    uint64        `help:"${help_max_fee}" default:"500" group:"Rebalancer:"`
 	MaxGasUSD     string        `name:"max-gas-usd" help:"${help_max_gas_usd}" default:"50" group:"Rebalancer:"`
 	MinBalance    string        `help:"${help_min_balance}" default:"0.01" group:"Rebalancer:"`
-	Relay         string        `help:"${help_relay}" env:"ASTROLABE_RELAY" placeholder:"URL" group:"Rebalancer:"`
+	Relay         []string      `help:"${help_relay}" env:"ASTROLABE_RELAY" placeholder:"URL" group:"Rebalancer:"`
+	PublicMempool bool          `name:"allow-public-mempool" help:"${help_public_mempool}" group:"Rebalancer:"`
 	CatchUp       string        `help:"${help_catch_up}" enum:"latest,skip" default:"latest" group:"Rebalancer:"`
-	Jitter        time.Duration `help:"${help_jitter}" default:"0s" group:"Rebalancer:"`
+	Jitter        time.Duration `help:"${help_jitter}" default:"1m" group:"Rebalancer:"`
 	Everyone      bool          `help:"${help_everyone}" group:"Rebalancer:"`
 	RiskAversion  float64       `help:"${help_risk_aversion}" default:"10" group:"Rebalancer:"`
 	MaxTracking   int64         `name:"max-tracking-bps" help:"${help_max_tracking}" default:"0" group:"Rebalancer:"`
@@ -107,13 +108,31 @@ func (f keeperFlags) limit(
 	plan.CatchUp, plan.Jitter, plan.Everyone, plan.PeakStepBps = f.CatchUp, f.Jitter, f.Everyone, f.PeakStepBps
 	plan.RiskAversion, plan.MaxTrackingBps = f.RiskAversion, f.MaxTracking
 	send.MaxFeeGwei, send.FinalityDepth = f.MaxFeeGwei, f.FinalityDepth
-	if f.Relay == "" {
-		return closeRelay, nil
+	if len(f.Relay) == 0 {
+		return closeRelay, f.checkMempool(chainID, log)
 	}
-	relay, err := chain.Dial(ctx, []string{f.Relay}, log, chain.WithChainID(chainID), chain.WithRounds(1))
+	relay, err := chain.Dial(ctx, f.Relay, log, chain.WithChainID(chainID), chain.WithRounds(1))
 	if err != nil {
 		return closeRelay, usageErrorf("--relay: %w", err)
 	}
 	send.Relay = relay
 	return relay.Close, nil
+}
+
+// publicMempools are the main networks whose pending transactions everybody sees. A trade that waits there can be sandwiched. Rollups
+// with one sequencer are not among them.
+var publicMempools = map[uint64]string{1: "Ethereum", 56: "BNB Smart Chain", 100: "Gnosis", 137: "Polygon", 43114: "Avalanche"}
+
+// checkMempool refuses to trade through a public mempool, unless the operator insists.
+func (f keeperFlags) checkMempool(chainID uint64, log *slog.Logger) error {
+	name, public := publicMempools[chainID]
+	if !public {
+		return nil
+	}
+	if !f.PublicMempool {
+		return usageErrorf("%s has a public mempool, where trades can be sandwiched: give a private relay with --relay, "+
+			"or insist with --allow-public-mempool", name)
+	}
+	log.Warn("trades go through a public mempool, where anyone can sandwich them up to the slippage limits: use --relay", "network", name)
+	return nil
 }
