@@ -35,7 +35,7 @@ func (p *person) statement(t *testing.T, kind, path, subject string, revision in
 
 func TestAProfileIsSignedAndFollowsTheOneBefore(t *testing.T) {
 	t.Parallel()
-	b := setup(t, walletless{}, signedIn)
+	b := setup(t, emptyChain{}, signedIn)
 	p := b.person(t)
 	p.signIn(t)
 	path := "/v1/creators/" + p.account.Address.Hex() + "/profile"
@@ -45,7 +45,7 @@ func TestAProfileIsSignedAndFollowsTheOneBefore(t *testing.T) {
 	got := decode[account.Statement[account.Profile]](t, b.do(t, http.MethodGet, path, nil), http.StatusOK)
 	require.Equal(t, saved, got)
 	require.Equal(t, "Alba & Co <é>", got.Content.Name)
-	require.NoError(t, siwe.Verify(t.Context(), nobodysCode{}, p.account.Address, got.Message, hexutil.MustDecode(string(got.Signature))),
+	require.NoError(t, siwe.Verify(t.Context(), noContracts{}, p.account.Address, got.Message, hexutil.MustDecode(string(got.Signature))),
 		"anybody can check it")
 
 	problem(t, p.statement(t, "profile", path, "", 1, time.Now(), `{"name":"again"}`), http.StatusConflict, rest.CodeOutdated)
@@ -62,14 +62,14 @@ func TestAProfileIsSignedAndFollowsTheOneBefore(t *testing.T) {
 	problem(t, b.person(t).statement(t, "profile", path, "", 3, time.Now(), `{"name":"x"}`), http.StatusUnauthorized, rest.CodeUnauthorized)
 }
 
-// nobodysCode is a chain without contracts.
-type nobodysCode struct{ siwe.Chain }
+// noContracts is a chain without contracts.
+type noContracts struct{ siwe.Chain }
 
-func (nobodysCode) Code(context.Context, common.Address) ([]byte, error) { return nil, nil }
+func (noContracts) Code(context.Context, common.Address) ([]byte, error) { return nil, nil }
 
 func TestOnlyTheCreatorWritesAnIndexsNote(t *testing.T) {
 	t.Parallel()
-	b := setup(t, walletless{}, signedIn)
+	b := setup(t, emptyChain{}, signedIn)
 	b.seed(t)
 	p, other := b.person(t), b.person(t)
 	b.exec(t, "update vaults set creator = $1 where vault = $2", p.account.Address, alpha)
@@ -88,7 +88,7 @@ func TestOnlyTheCreatorWritesAnIndexsNote(t *testing.T) {
 
 func TestWatchlistsAreTheirOwnersAndLimited(t *testing.T) {
 	t.Parallel()
-	b := setup(t, walletless{}, signedIn)
+	b := setup(t, emptyChain{}, signedIn)
 	b.seed(t)
 	_, mine := b.operatorsKey(t, everyScope, nil)
 	_, readOnly := b.operatorsKey(t, key.Config{Scopes: []key.Scope{key.ScopeAccountRead}}, nil)
@@ -129,7 +129,7 @@ func TestWatchlistsAreTheirOwnersAndLimited(t *testing.T) {
 
 func TestAlertsAreTheirOwnersAndChecked(t *testing.T) {
 	t.Parallel()
-	b := setup(t, walletless{}, signedIn)
+	b := setup(t, emptyChain{}, signedIn)
 	b.seed(t)
 	_, mine := b.operatorsKey(t, everyScope, nil)
 	as := func(method, path string, body any) reply { return b.do(t, method, path, body, "Authorization", mine) }

@@ -15,14 +15,14 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/key"
 )
 
-// both are a stream and a socket that use the same credential.
-type both struct {
-	s    *streaming
-	sse  *listening
-	sock *talking
+// streamAndSocket is a stream and a socket that use the same credential.
+type streamAndSocket struct {
+	s    *streamServer
+	sse  *streamClient
+	sock *socketClient
 }
 
-func (s *streaming) open(t *testing.T, headers ...string) *both {
+func (s *streamServer) open(t *testing.T, headers ...string) *streamAndSocket {
 	t.Helper()
 	h := http.Header{}
 	for i := 0; i+1 < len(headers); i += 2 {
@@ -34,18 +34,18 @@ func (s *streaming) open(t *testing.T, headers ...string) *both {
 	c.expect(t, "a open")
 	l := s.listen(t, "?kinds=head", headers...)
 	l.expect(t, "open")
-	return &both{s, l, c}
+	return &streamAndSocket{s, l, c}
 }
 
 // hears fails the test unless both receive a block.
-func (b *both) hears(t *testing.T, block int64) {
+func (b *streamAndSocket) hears(t *testing.T, block int64) {
 	t.Helper()
 	require.EqualValues(t, block, b.sse.expect(t, "head")[0].data["block_number"])
 	require.EqualValues(t, block, at(t, b.sock.expect(t, "a head")[0], "data", "block_number"))
 }
 
 // ends waits until the server has ended both.
-func (b *both) ends(t *testing.T) {
+func (b *streamAndSocket) ends(t *testing.T) {
 	t.Helper()
 	for {
 		_, err := b.sse.read()
@@ -70,7 +70,7 @@ func quickBeat(c *api.Config) { c.StreamBeat = 20 * time.Millisecond }
 
 func TestARevokedKeysStreamsEndAndOthersDoNot(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t, slowBeat)
+	s := newStreamServer(t, slowBeat)
 	_, admin := s.operatorsKey(t, everyScope, nil)
 	id, mine := s.operatorsKey(t, key.Config{Owner: creator}, nil)
 	revoked, other := s.open(t, "Authorization", mine), s.open(t, "Authorization", admin)
@@ -87,7 +87,7 @@ func TestARevokedKeysStreamsEndAndOthersDoNot(t *testing.T) {
 	s.awaitMetric(t, `astrolabe_streams_ended_total{protocol="websocket",reason="credential"} 1`)
 }
 
-func (s *streaming) awaitMetric(t *testing.T, line string) {
+func (s *streamServer) awaitMetric(t *testing.T, line string) {
 	t.Helper()
 	require.Eventually(t, func() bool {
 		return strings.Contains(string(s.operations(t, "/metrics").body), line)
@@ -96,7 +96,7 @@ func (s *streaming) awaitMetric(t *testing.T, line string) {
 
 func TestARetiredVersionsStreamsEndWithItsGraceAndTheNewOnesDoNot(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t, slowBeat)
+	s := newStreamServer(t, slowBeat)
 	_, admin := s.operatorsKey(t, everyScope, nil)
 	id, first := s.operatorsKey(t, key.Config{Owner: creator}, nil)
 	rotate := func(grace int) string {
@@ -122,7 +122,7 @@ func TestARetiredVersionsStreamsEndWithItsGraceAndTheNewOnesDoNot(t *testing.T) 
 
 func TestAnExpiredKeysStreamsEnd(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t, slowBeat)
+	s := newStreamServer(t, slowBeat)
 	soon := time.Now().Add(2 * time.Second)
 	_, header := s.operatorsKey(t, key.Config{Owner: creator}, &soon)
 	open := s.open(t, "Authorization", header)
@@ -132,7 +132,7 @@ func TestAnExpiredKeysStreamsEnd(t *testing.T) {
 
 func TestASignedOutPersonsStreamsEndWithTheNextBeat(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t, signedIn, quickBeat)
+	s := newStreamServer(t, signedIn, quickBeat)
 	p := s.person(t)
 	p.signIn(t)
 	open := s.open(t, "Cookie", "astrolabe_session="+p.cookies["astrolabe_session"])
@@ -143,7 +143,7 @@ func TestASignedOutPersonsStreamsEndWithTheNextBeat(t *testing.T) {
 // A heartbeat on a silent stream tells the current place. A client that resumes from there misses nothing.
 func TestASilentStreamBeatsAndItsPlaceMovesOn(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t, quickBeat)
+	s := newStreamServer(t, quickBeat)
 	ctx := t.Context()
 	l := s.listen(t, "?kinds=targets")
 	l.expect(t, "open")
@@ -170,7 +170,7 @@ func TestASilentStreamBeatsAndItsPlaceMovesOn(t *testing.T) {
 
 func TestASilentSubscriptionBeatsAndItsPlaceMovesOn(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t, quickBeat)
+	s := newStreamServer(t, quickBeat)
 	c := s.talk(t)
 	c.say(t, `{"op":"subscribe","sub":"a","kinds":["targets"]}`)
 	began := c.expect(t, "a open")[0]["id"]
@@ -184,7 +184,7 @@ func TestASilentSubscriptionBeatsAndItsPlaceMovesOn(t *testing.T) {
 // The server disconnects a peer that does not answer pings.
 func TestASocketWhoseOtherSideIsDeadIsLetGo(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t, quickBeat)
+	s := newStreamServer(t, quickBeat)
 	conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(s.url, "http://"))
 	require.NoError(t, err)
 	defer func() { _ = conn.Close() }() // the server may have closed it

@@ -98,7 +98,7 @@ func (f *follower) connect(ctx context.Context, final *atomic.Int64) error {
 	if res.StatusCode != http.StatusOK {
 		return &wrongError{fmt.Sprintf("the stream was answered with %d", res.StatusCode)}
 	}
-	l := &listening{body: res.Body, lines: bufio.NewScanner(res.Body), lastID: resuming}
+	l := &streamClient{body: res.Body, lines: bufio.NewScanner(res.Body), lastID: resuming}
 	open, err := l.read()
 	if err != nil {
 		return err
@@ -195,7 +195,7 @@ func (f *follower) fetch(ctx context.Context, url string, into any) error {
 }
 
 // apply applies an event to the copy, and checks that it is the next one.
-func (f *follower) apply(h heard) error {
+func (f *follower) apply(h streamEvent) error {
 	f.events++
 	var before, now int64
 	if _, err := fmt.Sscan(strings.SplitN(f.lastID, ".", 2)[0], &before); err != nil {

@@ -178,7 +178,7 @@ func isCSVToo(t *testing.T, id, path string, ask func(path string, headers ...st
 // An owner's lists are available as CSV, to the owner only.
 func TestEveryListOfOnesOwnIsCSVToo(t *testing.T) {
 	t.Parallel()
-	b := setup(t, walletless{}, signedIn)
+	b := setup(t, emptyChain{}, signedIn)
 	b.seed(t)
 	p := b.person(t)
 	p.signIn(t)

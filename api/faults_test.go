@@ -28,10 +28,10 @@ func (n noSimulation) BatchCall(ctx context.Context, batch []rpc.BatchElem) erro
 	return n.Node.BatchCall(ctx, batch)
 }
 
-// poolless is a market without pools.
-type poolless struct{}
+// noPools is a market without pools.
+type noPools struct{}
 
-func (poolless) BestMany(_ context.Context, requests []uniswap.Request, _ *big.Int) ([]uniswap.Route, error) {
+func (noPools) BestMany(_ context.Context, requests []uniswap.Request, _ *big.Int) ([]uniswap.Route, error) {
 	return make([]uniswap.Route, len(requests)), nil
 }
 
@@ -89,7 +89,7 @@ func TestStalePricesAreToldAndStopNoExit(t *testing.T) {
 
 func TestAMarketWithoutPoolsIsANamedProblem(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(n api.Node, _ api.Router) (api.Node, api.Router) { return n, poolless{} })
+	w := newWorld(t, func(n api.Node, _ api.Router) (api.Node, api.Router) { return n, noPools{} })
 	maker := w.chain.Account(devchain.FirstMember)
 	index := w.launched(t, maker, map[string]int{"WETH": 5000, "WBTC": 5000})
 	for path, body := range map[string]map[string]any{

@@ -72,7 +72,7 @@ func TestHeadAnswersAsGetWithoutABody(t *testing.T) {
 
 func TestAHeadOfAStreamEnds(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t)
+	s := newStreamServer(t)
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodHead, s.url+"/v1/stream", nil)
 	require.NoError(t, err)
 	res, err := http.DefaultClient.Do(r)

@@ -44,8 +44,8 @@ func fromEnv(t *testing.T, name string, otherwise int) int {
 	return n
 }
 
-// presented is a secret with the times in which it must be accepted, and the time from which it must be refused.
-type presented struct {
+// secretWindow is a secret with the times in which it must be accepted, and the time from which it must be refused.
+type secretWindow struct {
 	header   string
 	from     time.Time // clients know it from then on
 	until    time.Time // its end begins then; zero: no end is planned
@@ -61,7 +61,7 @@ type attempt struct {
 }
 
 // drive sends requests to the replicas at this rate with the secrets that clients know, until ctx ends.
-func drive(ctx context.Context, urls []string, rate int, secrets *atomic.Pointer[[]presented]) ([]attempt, error) {
+func drive(ctx context.Context, urls []string, rate int, secrets *atomic.Pointer[[]secretWindow]) ([]attempt, error) {
 	const workers = 32
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: workers}, Timeout: 20 * time.Second}
 	defer client.CloseIdleConnections()
@@ -135,12 +135,12 @@ func TestRotationUnderLoadRefusesNobodyTooSoonAndAcceptsNobodyTooLate(t *testing
 		urls = append(urls, listener.URL)
 	}
 	keys, by := key.Store{Environment: key.Test, Now: time.Now}, key.Actor{Kind: key.ByOperator, Name: "test"}
-	var secrets atomic.Pointer[[]presented]
-	known := []presented{}
+	var secrets atomic.Pointer[[]secretWindow]
+	known := []secretWindow{}
 	publish := func() { now := slices.Clone(known); secrets.Store(&now) }
 	var id string
 	add := func(token key.Token) {
-		known = append(known, presented{header: "Bearer " + token.String(), from: time.Now()})
+		known = append(known, secretWindow{header: "Bearer " + token.String(), from: time.Now()})
 		publish()
 	}
 	change := func(do func(tx pgx.Tx) error) (before, after time.Time) {

@@ -145,7 +145,7 @@ func (s *Server) assemble(gate *rest.Gate, verifier stream.Verifier, origins []s
 		Origins: origins, CORSOrigins: s.cfg.CORSOrigins, Now: s.now,
 	}, s.store, gate, verifier)
 	shared := &rest.Middleware{
-		Reporter: gate.Reporter, RequestTimeout: s.cfg.RequestTimeout, HTTPS: https, Endless: stream.Endless, Now: s.now,
+		Reporter: gate.Reporter, RequestTimeout: s.cfg.RequestTimeout, HTTPS: https, Endless: stream.IsStream, Now: s.now,
 	}
 	if err := errors.Join(shared.Register(s.cfg.Metrics), s.streams.Register(s.cfg.Metrics)); err != nil {
 		return err

@@ -25,10 +25,10 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/siwe"
 )
 
-// walletless is a node of a chain without contracts.
-type walletless struct{ silent }
+// emptyChain is a node of a chain without contracts.
+type emptyChain struct{ silent }
 
-func (walletless) BatchCall(_ context.Context, batch []rpc.BatchElem) error {
+func (emptyChain) BatchCall(_ context.Context, batch []rpc.BatchElem) error {
 	for i := range batch {
 		if batch[i].Method != "eth_getCode" {
 			return silent{}.BatchCall(context.Background(), batch)
@@ -106,7 +106,7 @@ func (p *person) signIn(t *testing.T) account.SessionInfo {
 
 func TestAPersonSignsInAndOut(t *testing.T) {
 	t.Parallel()
-	b := setup(t, walletless{}, signedIn)
+	b := setup(t, emptyChain{}, signedIn)
 	b.seed(t)
 	p := b.person(t)
 	r := p.submit(t, p.message(t), "User-Agent", "browser/1")
@@ -162,7 +162,7 @@ func TestAPersonSignsInAndOut(t *testing.T) {
 
 func TestANonceIsGoodOnceAndForOneBrowser(t *testing.T) {
 	t.Parallel()
-	b := setup(t, walletless{}, signedIn)
+	b := setup(t, emptyChain{}, signedIn)
 	p, thief := b.person(t), b.person(t)
 	m := p.message(t)
 	stolen := &person{b, p.account, map[string]string{}}
@@ -185,7 +185,7 @@ func TestANonceIsGoodOnceAndForOneBrowser(t *testing.T) {
 
 func TestAMessageForAnotherPlaceOrTimeIsRefused(t *testing.T) {
 	t.Parallel()
-	b := setup(t, walletless{}, signedIn)
+	b := setup(t, emptyChain{}, signedIn)
 	p := b.person(t)
 	for _, change := range []func(m *siwe.Message){
 		func(m *siwe.Message) { m.Domain = "evil.example" }, func(m *siwe.Message) { m.URI = "http://evil.example/" },
@@ -201,13 +201,13 @@ func TestAMessageForAnotherPlaceOrTimeIsRefused(t *testing.T) {
 		"body.message")
 	wrongField(t, p.do(t, http.MethodPost, "/v1/session", map[string]any{"message": m.String(), "signature": "0x0"}), "body.signature")
 	require.Equal(t, http.StatusOK, p.submit(t, m).status, "what was no message used nothing up")
-	off := setup(t, walletless{})
+	off := setup(t, emptyChain{})
 	problem(t, off.do(t, http.MethodPost, "/v1/session/nonce", nil), http.StatusForbidden, rest.CodeForbidden)
 }
 
 func TestASessionEndsIdleOrOld(t *testing.T) {
 	t.Parallel()
-	b := setup(t, walletless{}, signedIn)
+	b := setup(t, emptyChain{}, signedIn)
 	p := b.person(t)
 	for _, sql := range []string{
 		"update sessions set last_seen_at = now() - interval '24 hours 1 second'", "update sessions set expires_at = now()",
@@ -227,7 +227,7 @@ func TestASessionEndsIdleOrOld(t *testing.T) {
 
 func TestAnotherSitesRequestsWithTheCookieAreRefused(t *testing.T) {
 	t.Parallel()
-	b := setup(t, walletless{}, signedIn)
+	b := setup(t, emptyChain{}, signedIn)
 	b.seed(t)
 	p := b.person(t)
 	p.signIn(t)
@@ -259,7 +259,7 @@ func TestAnotherSitesRequestsWithTheCookieAreRefused(t *testing.T) {
 
 func TestCookiesAreForHTTPSAloneWhereThereIsHTTPS(t *testing.T) {
 	t.Parallel()
-	b := setup(t, walletless{}, func(c *api.Config) { c.PublicURLs = []string{"https://example.com"} })
+	b := setup(t, emptyChain{}, func(c *api.Config) { c.PublicURLs = []string{"https://example.com"} })
 	p := b.person(t)
 	p.signIn(t)
 	require.Contains(t, p.cookies, "__Host-astrolabe_session")
@@ -273,7 +273,7 @@ func TestCookiesAreForHTTPSAloneWhereThereIsHTTPS(t *testing.T) {
 
 func TestASignInIsAnsweredAgainUnderItsIdempotencyKey(t *testing.T) {
 	t.Parallel()
-	b := setup(t, walletless{}, signedIn)
+	b := setup(t, emptyChain{}, signedIn)
 	p := b.person(t)
 	m := p.message(t)
 	kept := map[string]string{"astrolabe_sign_in": p.cookies["astrolabe_sign_in"]}

@@ -15,12 +15,12 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
-// talking is a client of the socket.
-type talking struct {
+// socketClient is a client of the socket.
+type socketClient struct {
 	conn *websocket.Conn
 }
 
-func (s *streaming) dial(t *testing.T, headers http.Header) (*talking, *http.Response, error) {
+func (s *streamServer) dial(t *testing.T, headers http.Header) (*socketClient, *http.Response, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
@@ -30,22 +30,22 @@ func (s *streaming) dial(t *testing.T, headers http.Header) (*talking, *http.Res
 	}
 	conn.SetReadLimit(1 << 20)
 	t.Cleanup(func() { _ = conn.CloseNow() }) // it may be closed already
-	return &talking{conn}, res, nil
+	return &socketClient{conn}, res, nil
 }
 
-func (s *streaming) talk(t *testing.T) *talking {
+func (s *streamServer) talk(t *testing.T) *socketClient {
 	t.Helper()
 	c, _, err := s.dial(t, nil)
 	require.NoError(t, err)
 	return c
 }
 
-func (c *talking) say(t *testing.T, message string) {
+func (c *socketClient) say(t *testing.T, message string) {
 	t.Helper()
 	require.NoError(t, c.conn.Write(t.Context(), websocket.MessageText, []byte(message)))
 }
 
-func (c *talking) hear(t *testing.T) map[string]any {
+func (c *socketClient) hear(t *testing.T) map[string]any {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
@@ -59,7 +59,7 @@ func (c *talking) hear(t *testing.T) map[string]any {
 }
 
 // expect reads a message for each pair of a subscription and an event.
-func (c *talking) expect(t *testing.T, pairs ...string) []map[string]any {
+func (c *socketClient) expect(t *testing.T, pairs ...string) []map[string]any {
 	t.Helper()
 	out := make([]map[string]any, len(pairs))
 	for i, pair := range pairs {
@@ -72,7 +72,7 @@ func (c *talking) expect(t *testing.T, pairs ...string) []map[string]any {
 
 func TestASocketCarriesManySubscriptions(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t)
+	s := newStreamServer(t)
 	ctx := t.Context()
 	c := s.talk(t)
 	c.say(t, `{"op":"ping"}`)
@@ -99,7 +99,7 @@ func TestASocketCarriesManySubscriptions(t *testing.T) {
 
 func TestASocketSaysWhatItRefusesAndStays(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t)
+	s := newStreamServer(t)
 	c := s.talk(t)
 	for message, code := range map[string]rest.Code{
 		`nonsense`:                                                      rest.CodeMalformedBody,
@@ -132,7 +132,7 @@ func TestASocketSaysWhatItRefusesAndStays(t *testing.T) {
 
 func TestASocketIsForWebSocketAndForOurPages(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t, func(c *api.Config) {
+	s := newStreamServer(t, func(c *api.Config) {
 		c.PublicURLs, c.CORSOrigins, c.MaxStreamsEach = []string{"https://index.example"}, []string{"https://friend.example"}, 3
 	})
 	r := s.do(t, http.MethodGet, "/v1/ws", nil)
@@ -168,7 +168,7 @@ func TestASocketIsForWebSocketAndForOurPages(t *testing.T) {
 
 func TestASocketEndsWithTheServer(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t)
+	s := newStreamServer(t)
 	c := s.talk(t)
 	c.say(t, `{"op":"subscribe","sub":"a"}`)
 	c.expect(t, "a open")

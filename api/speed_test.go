@@ -188,10 +188,10 @@ func TestSpeedBesideAFloor(t *testing.T) { //nolint:paralleltest // it measures 
 	for _, r := range []struct{ what, path string }{{"index detail", detail}, {"list of 20", list}, {"NAV series of 400", series}} {
 		compare(r.what, r.path, http.MethodGet, nil, requests, ours.URL, theirs.URL)
 	}
-	forgetful := httptest.NewServer(api.Forgetful(b.server))
-	t.Cleanup(forgetful.Close)
+	uncached := httptest.NewServer(api.WithoutCache(b.server))
+	t.Cleanup(uncached.Close)
 	for _, r := range []struct{ what, path string }{{"  first: detail", detail}, {"  first: list", list}, {"  first: series", series}} {
-		compare(r.what, r.path, http.MethodGet, nil, max(1, requests/4), forgetful.URL, theirs.URL)
+		compare(r.what, r.path, http.MethodGet, nil, max(1, requests/4), uncached.URL, theirs.URL)
 	}
 
 	w := newWorld(t)

@@ -19,20 +19,20 @@ import (
 	"github.com/astrolabe-index/astrolabe/internal/key"
 )
 
-// streaming is a real HTTP server over a seeded database. It follows the feed.
-type streaming struct {
+// streamServer is a real HTTP server over a seeded database. It follows the feed.
+type streamServer struct {
 	testBundle
 	url    string
 	writer *feedWriter
 	stop   func() // ends the API's tasks
 }
 
-func newStreaming(t *testing.T, change ...func(*api.Config)) *streaming {
+func newStreamServer(t *testing.T, change ...func(*api.Config)) *streamServer {
 	t.Helper()
-	b := setup(t, walletless{}, change...)
+	b := setup(t, emptyChain{}, change...)
 	b.seed(t)
 	listener := httptest.NewServer(b.handler)
-	s := &streaming{testBundle: b, url: listener.URL, writer: &feedWriter{store: b.store}, stop: runServer(t, b.server)}
+	s := &streamServer{testBundle: b, url: listener.URL, writer: &feedWriter{store: b.store}, stop: runServer(t, b.server)}
 	t.Cleanup(func() { s.stop(); listener.Close() })
 	s.awaitFeed(t)
 	return s
@@ -40,7 +40,7 @@ func newStreaming(t *testing.T, change ...func(*api.Config)) *streaming {
 
 // awaitFeed waits until streams are served and the slots of its own attempts are free. The server notices a closed connection only
 // after the client has closed it.
-func (s *streaming) awaitFeed(t *testing.T) {
+func (s *streamServer) awaitFeed(t *testing.T) {
 	t.Helper()
 	require.Eventually(t, func() bool {
 		res := s.request(t, t.Context(), "/v1/stream?kinds=head")
@@ -53,7 +53,7 @@ func (s *streaming) awaitFeed(t *testing.T) {
 }
 
 //nolint:revive // the test goes first, as everywhere
-func (s *streaming) request(t *testing.T, ctx context.Context, path string, headers ...string) *http.Response {
+func (s *streamServer) request(t *testing.T, ctx context.Context, path string, headers ...string) *http.Response {
 	t.Helper()
 	ctx, cancel := context.WithCancel(ctx)
 	t.Cleanup(cancel)
@@ -67,34 +67,34 @@ func (s *streaming) request(t *testing.T, ctx context.Context, path string, head
 	return res
 }
 
-// heard is an event as a client reads it.
-type heard struct {
+// streamEvent is an event as a client reads it.
+type streamEvent struct {
 	kind, id string
 	data     map[string]any
 }
 
-// listening is a client of a stream, like EventSource.
-type listening struct {
+// streamClient is a client of a stream, like EventSource.
+type streamClient struct {
 	body   io.Closer
 	lines  *bufio.Scanner
 	lastID string
 }
 
 // listen opens a stream. The test fails if it is refused.
-func (s *streaming) listen(t *testing.T, query string, headers ...string) *listening {
+func (s *streamServer) listen(t *testing.T, query string, headers ...string) *streamClient {
 	t.Helper()
 	res := s.request(t, t.Context(), "/v1/stream"+query, headers...)
 	require.Equal(t, http.StatusOK, res.StatusCode)
 	require.Equal(t, "text/event-stream", res.Header.Get("Content-Type"))
 	t.Cleanup(func() { _ = res.Body.Close() }) // it may be closed already
-	l := &listening{body: res.Body, lines: bufio.NewScanner(res.Body)}
+	l := &streamClient{body: res.Body, lines: bufio.NewScanner(res.Body)}
 	l.lines.Buffer(nil, 1<<20)
 	return l
 }
 
 // read parses the next event as the standard says. It returns io.EOF at the end.
-func (l *listening) read() (heard, error) {
-	var out heard
+func (l *streamClient) read() (streamEvent, error) {
+	var out streamEvent
 	data := ""
 	for l.lines.Scan() {
 		line := l.lines.Text()
@@ -121,7 +121,7 @@ func (l *listening) read() (heard, error) {
 	return out, io.EOF
 }
 
-func (l *listening) next(t *testing.T) heard {
+func (l *streamClient) next(t *testing.T) streamEvent {
 	t.Helper()
 	h, err := l.read()
 	require.NoError(t, err)
@@ -130,9 +130,9 @@ func (l *listening) next(t *testing.T) heard {
 }
 
 // expect reads as many events as there are kinds, and checks the kinds.
-func (l *listening) expect(t *testing.T, kinds ...string) []heard {
+func (l *streamClient) expect(t *testing.T, kinds ...string) []streamEvent {
 	t.Helper()
-	out := make([]heard, len(kinds))
+	out := make([]streamEvent, len(kinds))
 	for i, kind := range kinds {
 		out[i] = l.next(t)
 		require.Equal(t, kind, out[i].kind, "event %d: %v", i, out[i])
@@ -142,7 +142,7 @@ func (l *listening) expect(t *testing.T, kinds ...string) []heard {
 
 func TestAStreamTellsWhatHappensAndGoesOnWhereItWas(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t)
+	s := newStreamServer(t)
 	ctx := t.Context()
 	l := s.listen(t, "")
 	open := l.expect(t, "open")[0]
@@ -190,9 +190,9 @@ func TestAStreamTellsWhatHappensAndGoesOnWhereItWas(t *testing.T) {
 
 func TestAStreamTellsOnlyWhatIsWanted(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t)
+	s := newStreamServer(t)
 	ctx := t.Context()
-	streams := map[string]*listening{}
+	streams := map[string]*streamClient{}
 	for query := range map[string]bool{
 		"?kinds=nav": true, "?kinds=nav&indices=" + beta.Hex(): true, "?kinds=flows&accounts=" + investor.Hex(): true,
 		"?kinds=nav,flows&indices=" + alpha.Hex() + "&accounts=" + creator.Hex(): true,
@@ -203,7 +203,7 @@ func TestAStreamTellsOnlyWhatIsWanted(t *testing.T) {
 	s.writer.commit(ctx, t, flowRow(alpha, investor, 101, 0), navRow(alpha, 101, 0, 1), flowRow(beta, creator, 101, 0),
 		navRow(beta, 101, 0, 2), headRow(101, 0))
 	s.writer.commit(ctx, t, reorgRow(100, 101, 0), headRow(101, 1))
-	check := func(query string, kinds ...string) []heard {
+	check := func(query string, kinds ...string) []streamEvent {
 		return streams[query].expect(t, append(kinds, "reorg")...)
 	}
 	check("?kinds=nav", "nav", "nav")
@@ -214,7 +214,7 @@ func TestAStreamTellsOnlyWhatIsWanted(t *testing.T) {
 
 func TestAPlaceThatIsNotKeptIsTold(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t)
+	s := newStreamServer(t)
 	ctx := t.Context()
 	for block := range int64(5) {
 		s.writer.commit(ctx, t, headRow(101+block, 0))
@@ -246,7 +246,7 @@ func TestAPlaceThatIsNotKeptIsTold(t *testing.T) {
 }
 
 // runSecond replaces the running server by another one over the same database.
-func runSecond(t *testing.T, s *streaming) func() {
+func runSecond(t *testing.T, s *streamServer) func() {
 	t.Helper()
 	s.stop()
 	server, err := api.New(api.Config{Deployment: deployment, Version: "test", MaxStreamsEach: 4096}, s.store,
@@ -261,7 +261,7 @@ func runSecond(t *testing.T, s *streaming) func() {
 
 func TestStreamsEndWithTheServerAndGoOnAtTheNext(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t)
+	s := newStreamServer(t)
 	ctx := t.Context()
 	l := s.listen(t, "")
 	l.expect(t, "open")
@@ -280,7 +280,7 @@ func TestStreamsEndWithTheServerAndGoOnAtTheNext(t *testing.T) {
 
 func TestStreamsHaveLimitsOfTheirOwn(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t, func(c *api.Config) { c.MaxStreams, c.MaxStreamsEach, c.MaxEach = 3, 2, 1 })
+	s := newStreamServer(t, func(c *api.Config) { c.MaxStreams, c.MaxStreamsEach, c.MaxEach = 3, 2, 1 })
 	s.listen(t, "").expect(t, "open")
 	second := s.listen(t, "")
 	second.expect(t, "open")
@@ -298,7 +298,7 @@ func TestStreamsHaveLimitsOfTheirOwn(t *testing.T) {
 
 func TestAnAlertIsToldToItsOwnerAlone(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t)
+	s := newStreamServer(t)
 	ctx := t.Context()
 	_, mine := s.operatorsKey(t, key.Config{Owner: investor, Scopes: []key.Scope{key.ScopeAccountWrite}}, nil)
 	_, other := s.operatorsKey(t, key.Config{Owner: creator}, nil)
@@ -343,7 +343,7 @@ func TestAnAlertIsToldToItsOwnerAlone(t *testing.T) {
 	o.expect(t, "nav", "head", "nav", "head", "nav", "head", "nav", "head", "targets", "head")
 
 	for _, test := range []struct {
-		after heard
+		after streamEvent
 		rest  []string
 	}{{got[0], []string{"alerts", "head"}}, {got[1], []string{"head", "nav"}}} {
 		again := s.listen(t, "", "Authorization", mine, "Last-Event-ID", test.after.id)
@@ -353,7 +353,7 @@ func TestAnAlertIsToldToItsOwnerAlone(t *testing.T) {
 
 func TestAStreamIsNotOpenedWithAWrongKey(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t)
+	s := newStreamServer(t)
 	r := s.request(t, t.Context(), "/v1/stream", "Authorization", "Bearer astro_test_nonsense")
 	require.Equal(t, http.StatusUnauthorized, r.StatusCode)
 	require.NoError(t, r.Body.Close())
@@ -362,7 +362,7 @@ func TestAStreamIsNotOpenedWithAWrongKey(t *testing.T) {
 // A client that does not read is disconnected when the server cannot write. It misses nothing after it reconnects.
 func TestASlowClientIsCutOffAndMissesNothing(t *testing.T) {
 	t.Parallel()
-	s := newStreaming(t)
+	s := newStreamServer(t)
 	ctx := t.Context()
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", strings.TrimPrefix(s.url, "http://"))
 	require.NoError(t, err)
@@ -386,7 +386,7 @@ func TestASlowClientIsCutOffAndMissesNothing(t *testing.T) {
 	require.NoError(t, conn.SetReadDeadline(time.Now().Add(20*time.Second)))
 	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
 	require.NoError(t, err)
-	slow := &listening{body: res.Body, lines: bufio.NewScanner(res.Body)}
+	slow := &streamClient{body: res.Body, lines: bufio.NewScanner(res.Body)}
 	slow.lines.Buffer(nil, 1<<20)
 	var seen []string
 	for {

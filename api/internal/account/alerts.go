@@ -2,12 +2,10 @@ package account
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/shopspring/decimal"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
@@ -121,18 +119,10 @@ func (s *Accounts) createAlert(ctx context.Context, in *alertInput) (*rest.Priva
 	}
 	row.CreatedAt = s.Now().UTC().Truncate(time.Microsecond)
 	row.UpdatedAt = row.CreatedAt
-	err = rest.Write(ctx, s.Store, func(tx pgx.Tx) error {
-		q := accountdb.New(tx)
-		if err := q.LockAccount(ctx, row.Account.Bytes()); err != nil {
-			return fmt.Errorf("locking the account: %w", err)
-		}
+	err = s.addLimited(ctx, maxAlerts, "alerts", func(q *accountdb.Queries) (int, error) {
 		rows, err := q.AlertsOf(ctx, accountdb.AlertsOfParams{Account: row.Account, ChainID: row.ChainID})
-		if err != nil {
-			return fmt.Errorf("reading alerts: %w", err)
-		}
-		if len(rows) >= maxAlerts {
-			return rest.NewProblem(rest.CodeTooMany, fmt.Sprintf("an account has at most %d alerts", maxAlerts))
-		}
+		return len(rows), err
+	}, func(q *accountdb.Queries) error {
 		return q.InsertAlert(ctx, accountdb.InsertAlertParams{
 			AlertID: row.AlertID, Account: row.Account, ChainID: row.ChainID, Vault: row.Vault, Kind: row.Kind, Threshold: row.Threshold,
 			Enabled: row.Enabled, CreatedAt: row.CreatedAt,
@@ -164,13 +154,7 @@ func (s *Accounts) putAlert(ctx context.Context, in *putAlertInput) (*rest.Priva
 		Enabled:   row.Enabled,
 		UpdatedAt: s.Now(),
 	})
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, rest.NewProblem(rest.CodeNotFound, "you have no such alert")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("saving an alert: %w", err)
-	}
-	return rest.NoStore(alert(row)), nil
+	return replaced(row, err, "alert", alert)
 }
 
 func (s *Accounts) deleteAlert(ctx context.Context, in *ByAlert) (*struct{}, error) {

@@ -140,10 +140,9 @@ type signInAnswer struct {
 }
 
 func (s *Accounts) signIn(ctx context.Context, in *signInInput) (*signInAnswer, error) {
-	signature, err := hexutil.Decode(string(in.Body.Signature))
+	signature, err := in.Body.Signature.bytes()
 	if err != nil {
-		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid",
-			rest.FieldError{Field: "body.signature", Message: "must be 0x and whole bytes in hexadecimal"})
+		return nil, err
 	}
 	m, err := siwe.Parse(in.Body.Message)
 	var syntax *siwe.SyntaxError
@@ -241,6 +240,16 @@ func (SignatureText) Schema(huma.Registry) *huma.Schema {
 			"not deployed yet is wrapped by ERC-6492",
 		Examples: []any{"0x5f…1b"},
 	}
+}
+
+// bytes returns the signature in the body of a request.
+func (t SignatureText) bytes() ([]byte, error) {
+	signature, err := hexutil.Decode(string(t))
+	if err != nil {
+		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid",
+			rest.FieldError{Field: "body.signature", Message: "must be 0x and whole bytes in hexadecimal"})
+	}
+	return signature, nil
 }
 
 func newSessionID() (string, error) { return key.NewID(sessionIDPrefix) }

@@ -242,9 +242,8 @@ func publish[T any](ctx context.Context, s *Accounts, d document, r StatementReq
 	if st.content, err = compact(r.Content); err != nil {
 		return nil, err
 	}
-	if st.signature, err = hexutil.Decode(string(r.Signature)); err != nil {
-		return nil, rest.NewProblem(rest.CodeInvalidRequest, "the request is not valid",
-			rest.FieldError{Field: "body.signature", Message: "must be 0x and whole bytes in hexadecimal"})
+	if st.signature, err = r.Signature.bytes(); err != nil {
+		return nil, err
 	}
 	d.chainID, d.revision, d.signedAt, d.content = s.ChainID, r.Revision, st.at, st.content
 	st.message = d.message()

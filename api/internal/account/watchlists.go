@@ -2,14 +2,12 @@ package account
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 	"github.com/astrolabe-index/astrolabe/internal/input"
@@ -121,18 +119,10 @@ func (s *Accounts) createWatchlist(ctx context.Context, in *watchlistInput) (*re
 		return nil, err
 	}
 	account, now := rest.PrincipalOf(ctx).Account, s.Now().UTC().Truncate(time.Microsecond)
-	err = rest.Write(ctx, s.Store, func(tx pgx.Tx) error {
-		q := accountdb.New(tx)
-		if err := q.LockAccount(ctx, account.Bytes()); err != nil {
-			return fmt.Errorf("locking the account: %w", err)
-		}
+	err = s.addLimited(ctx, maxWatchlists, "watchlists", func(q *accountdb.Queries) (int, error) {
 		rows, err := q.WatchlistsOf(ctx, accountdb.WatchlistsOfParams{Account: account, ChainID: s.ChainID})
-		if err != nil {
-			return fmt.Errorf("reading watchlists: %w", err)
-		}
-		if len(rows) >= maxWatchlists {
-			return rest.NewProblem(rest.CodeTooMany, fmt.Sprintf("an account has at most %d watchlists", maxWatchlists))
-		}
+		return len(rows), err
+	}, func(q *accountdb.Queries) error {
 		return q.InsertWatchlist(ctx, accountdb.InsertWatchlistParams{
 			WatchlistID: id, Account: account, ChainID: s.ChainID, Name: in.Body.Name, Indices: indices, CreatedAt: now,
 		})
@@ -164,13 +154,7 @@ func (s *Accounts) putWatchlist(ctx context.Context, in *putWatchlistInput) (*re
 		WatchlistID: in.ID, Account: rest.PrincipalOf(ctx).Account, ChainID: s.ChainID, Name: in.Body.Name, Indices: indices,
 		UpdatedAt: s.Now(),
 	})
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, rest.NewProblem(rest.CodeNotFound, "you have no such watchlist")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("saving a watchlist: %w", err)
-	}
-	return rest.NoStore(watchlist(row)), nil
+	return replaced(row, err, "watchlist", watchlist)
 }
 
 func (s *Accounts) deleteWatchlist(ctx context.Context, in *ByWatchlist) (*struct{}, error) {

@@ -74,10 +74,7 @@ type storedDetails struct {
 		Entry       int32 `json:"entry_bps"`
 		Exit        int32 `json:"exit_bps"`
 	} `json:"fees"`
-	Amounts []struct {
-		Token  common.Address `json:"token"`
-		Amount basket.Amount  `json:"amount"`
-	} `json:"amounts"`
+	Amounts []storedAmount `json:"amounts"`
 }
 
 func (s *History) activityRoutes(api *rest.API) {
@@ -147,11 +144,7 @@ func readActivity(r readdb.ActivityRow, listed map[common.Address]market.ListedA
 		a.Targets = market.NamedTargets(d.Targets, listed)
 	}
 	for _, amount := range d.Amounts {
-		out := market.FlowAmount{Token: rest.Address(amount.Token), Amount: rest.UnitsOf(amount.Amount)}
-		if known, ok := listed[amount.Token]; ok {
-			out.Symbol = &known.Symbol
-		}
-		a.Amounts = append(a.Amounts, out)
+		a.Amounts = append(a.Amounts, amount.named(listed))
 	}
 	return a, nil
 }

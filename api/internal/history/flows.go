@@ -37,6 +37,21 @@ type Flow struct {
 	Unknown     rest.Unknown        `json:"unknown,omitempty"`
 }
 
+// storedAmount is an amount of a token as the database stores it in JSON.
+type storedAmount struct {
+	Token  common.Address `json:"token"`
+	Amount basket.Amount  `json:"amount"`
+}
+
+// named returns the amount with the token's symbol, if the token is listed.
+func (a storedAmount) named(listed map[common.Address]market.ListedAsset) market.FlowAmount {
+	out := market.FlowAmount{Token: rest.Address(a.Token), Amount: rest.UnitsOf(a.Amount)}
+	if known, ok := listed[a.Token]; ok {
+		out.Symbol = &known.Symbol
+	}
+	return out
+}
+
 func (s *History) flowRoutes(api *rest.API) {
 	rest.Register(api, rest.ReadOperation("get-index-flows", "/v1/indices/{address}/flows",
 		"List contributions and withdrawals, newest first.", ""), s.flows)
@@ -75,19 +90,12 @@ func (s *History) flows(ctx context.Context, in *historyInput) (*rest.Answer[Flo
 			if flow.ValueUSD == nil {
 				flow.Unknown = rest.Unknown{"value_usd": rest.ReasonNoPrice}
 			}
-			var amounts []struct {
-				Token  common.Address `json:"token"`
-				Amount basket.Amount  `json:"amount"`
-			}
+			var amounts []storedAmount
 			if err := json.Unmarshal(r.Amounts, &amounts); err != nil {
 				return nil, fmt.Errorf("decoding the flow of %s in block %d: %w", vault, r.BlockNumber, err)
 			}
 			for _, a := range amounts {
-				amount := market.FlowAmount{Token: rest.Address(a.Token), Amount: rest.UnitsOf(a.Amount)}
-				if known, ok := listed[a.Token]; ok {
-					amount.Symbol = &known.Symbol
-				}
-				flow.Amounts = append(flow.Amounts, amount)
+				flow.Amounts = append(flow.Amounts, a.named(listed))
 			}
 			out.Flows = append(out.Flows, flow)
 		}

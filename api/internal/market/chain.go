@@ -35,7 +35,7 @@ func (s *Chain) Prices(ctx context.Context, at rest.AsOf, tokens []common.Addres
 	for i, t := range tokens {
 		calls[i] = ContractCall{s.Deployment.Registry, RegistryABI.PackTryPriceD18(t)}
 	}
-	results, err := s.CallAll(ctx, exactly(at), calls...)
+	results, err := s.CallAll(ctx, byHash(at), calls...)
 	if err != nil {
 		s.Log.WarnContext(ctx, "prices not read", "error", err)
 		return nil, rest.ReasonNode
@@ -125,7 +125,7 @@ func Unpack[T any](r CallResult, decode func([]byte) (T, error), what string) (T
 	return out, nil
 }
 
-// exactly names the block of as_of by its hash. A node with another block at that height refuses.
-func exactly(at rest.AsOf) any {
+// byHash names the block of as_of by its hash. A node with another block at that height refuses.
+func byHash(at rest.AsOf) any {
 	return map[string]any{"blockHash": at.BlockHash, "requireCanonical": true}
 }

@@ -72,8 +72,8 @@ func (s *Portfolio) movements(ctx context.Context, q *rest.Snapshot, account com
 	return out, true, nil
 }
 
-// ledger holds an account's shares over time and their levels.
-type ledger struct {
+// shareHistory holds an account's shares over time and their levels.
+type shareHistory struct {
 	moved  []movement // oldest first
 	vaults []common.Address
 	levels map[common.Address][]levelAt // in order
@@ -87,12 +87,12 @@ type levelAt struct {
 	d18 *big.Int // nil: unknown
 }
 
-// maxLevels is the maximum number of levels that exactLedger reads.
+// maxLevels is the maximum number of levels that readExactHistory reads.
 const maxLevels = 100_000
 
-// newLedger makes a ledger of the levels at the movements.
-func newLedger(moved []movement) *ledger {
-	l := &ledger{moved: moved, levels: map[common.Address][]levelAt{}}
+// newShareHistory makes a history of the levels at the movements.
+func newShareHistory(moved []movement) *shareHistory {
+	l := &shareHistory{moved: moved, levels: map[common.Address][]levelAt{}}
 	for _, m := range moved {
 		if !slices.Contains(l.vaults, m.vault) {
 			l.vaults = append(l.vaults, m.vault)
@@ -103,9 +103,9 @@ func newLedger(moved []movement) *ledger {
 	return l
 }
 
-// exactLedger reads the level of each index at both ends and at each movement of any index: the newest stored one at or before it.
-func (s *Portfolio) exactLedger(ctx context.Context, q *rest.Snapshot, moved []movement, from, to time.Time) (*ledger, error) {
-	l := newLedger(moved)
+// readExactHistory reads the level of each index at both ends and at each movement of any index: the newest stored one at or before it.
+func (s *Portfolio) readExactHistory(ctx context.Context, q *rest.Snapshot, moved []movement, from, to time.Time) (*shareHistory, error) {
+	l := newShareHistory(moved)
 	moments := []time.Time{from, to}
 	if len(l.vaults) > 1 { // the levels of a single index stand beside its movements
 		for _, m := range l.within(from, to) {
@@ -120,11 +120,11 @@ func (s *Portfolio) exactLedger(ctx context.Context, q *rest.Snapshot, moved []m
 	return l, s.addLevels(ctx, q, l, moments)
 }
 
-// ledger reads the levels at the end of each width and at each movement of shares.
-func (s *Portfolio) ledger(ctx context.Context, q *rest.Snapshot, moved []movement, from, to time.Time, width time.Duration) (*ledger,
-	error,
-) {
-	l := newLedger(moved)
+// readShareHistory reads the levels at the end of each width and at each movement of shares.
+func (s *Portfolio) readShareHistory(
+	ctx context.Context, q *rest.Snapshot, moved []movement, from, to time.Time, width time.Duration,
+) (*shareHistory, error) {
+	l := newShareHistory(moved)
 	closes, err := q.Closes(ctx, readdb.ClosesParams{
 		ChainID: s.ChainID, Vaults: rest.BytesOf(l.vaults), WidthSeconds: int32(width / time.Second), FromTime: from.Add(-width),
 	})
@@ -140,7 +140,7 @@ func (s *Portfolio) ledger(ctx context.Context, q *rest.Snapshot, moved []moveme
 }
 
 // addLevels reads the newest stored levels at or before moments.
-func (s *Portfolio) addLevels(ctx context.Context, q *rest.Snapshot, l *ledger, moments []time.Time) error {
+func (s *Portfolio) addLevels(ctx context.Context, q *rest.Snapshot, l *shareHistory, moments []time.Time) error {
 	points, err := s.market.NavAt(ctx, q.Queries, rest.BytesOf(l.vaults), moments...)
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func (s *Portfolio) addLevels(ctx context.Context, q *rest.Snapshot, l *ledger, 
 }
 
 // level returns the newest level at or before a moment, or nil if there is none or it is unknown.
-func (l *ledger) level(vault common.Address, at time.Time) *big.Int {
+func (l *shareHistory) level(vault common.Address, at time.Time) *big.Int {
 	levels := l.levels[vault]
 	i, _ := slices.BinarySearchFunc(levels, at, func(v levelAt, at time.Time) int {
 		if v.at.After(at) {
@@ -176,7 +176,7 @@ func (l *ledger) level(vault common.Address, at time.Time) *big.Int {
 }
 
 // walk visits moments in order, with the shares held of each index at each moment.
-func (l *ledger) walk(moments []time.Time, visit func(at time.Time, held map[common.Address]*big.Int)) {
+func (l *shareHistory) walk(moments []time.Time, visit func(at time.Time, held map[common.Address]*big.Int)) {
 	held, next := map[common.Address]*big.Int{}, 0
 	for _, at := range moments {
 		for ; next < len(l.moved) && !l.moved[next].at.After(at); next++ {
@@ -191,7 +191,7 @@ func (l *ledger) walk(moments []time.Time, visit func(at time.Time, held map[com
 }
 
 // valueD18 is the value of shares at a moment, each index rounded down. It is nil if a level is unknown.
-func (l *ledger) valueD18(at time.Time, held map[common.Address]*big.Int) *big.Int {
+func (l *shareHistory) valueD18(at time.Time, held map[common.Address]*big.Int) *big.Int {
 	sum := new(big.Int)
 	for vault, shares := range held {
 		if shares.Sign() <= 0 {
@@ -207,7 +207,7 @@ func (l *ledger) valueD18(at time.Time, held map[common.Address]*big.Int) *big.I
 }
 
 // exactD36 is the value of shares at a moment in USD with 36 decimals, without rounding. It is nil if a level is unknown.
-func (l *ledger) exactD36(at time.Time, held map[common.Address]*big.Int) *big.Int {
+func (l *shareHistory) exactD36(at time.Time, held map[common.Address]*big.Int) *big.Int {
 	sum := new(big.Int)
 	for vault, shares := range held {
 		if shares.Sign() <= 0 {
@@ -232,9 +232,9 @@ func holds(held map[common.Address]*big.Int) bool {
 	return false
 }
 
-// The method of returns the part of the ledger for one index.
-func (l *ledger) of(vault common.Address) *ledger {
-	out := &ledger{vaults: []common.Address{vault}, levels: l.levels, crowded: l.crowded}
+// forIndex returns the part of the history that concerns one index.
+func (l *shareHistory) forIndex(vault common.Address) *shareHistory {
+	out := &shareHistory{vaults: []common.Address{vault}, levels: l.levels, crowded: l.crowded}
 	for _, m := range l.moved {
 		if m.vault == vault {
 			out.moved = append(out.moved, m)
@@ -244,7 +244,7 @@ func (l *ledger) of(vault common.Address) *ledger {
 }
 
 // within returns the movements in (from, to].
-func (l *ledger) within(from, to time.Time) []movement {
+func (l *shareHistory) within(from, to time.Time) []movement {
 	after := func(t time.Time) int {
 		i, _ := slices.BinarySearchFunc(l.moved, t, func(m movement, t time.Time) int {
 			if m.at.After(t) {

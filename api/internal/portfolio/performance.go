@@ -98,7 +98,7 @@ func (s *Portfolio) investorPerformance(ctx context.Context, in *investorPerform
 			out.Unknown["portfolio"] = reasonCrowded
 		}
 		from := since(in.Range, at, moved)
-		l, err := s.exactLedger(ctx, q, moved, from, at.Timestamp)
+		l, err := s.readExactHistory(ctx, q, moved, from, at.Timestamp)
 		if err != nil {
 			return nil, err
 		}
@@ -112,7 +112,7 @@ func (s *Portfolio) investorPerformance(ctx context.Context, in *investorPerform
 			named[n.Vault] = n
 		}
 		for _, v := range l.vaults {
-			own := l.of(v)
+			own := l.forIndex(v)
 			start := since(in.Range, at, own.moved)
 			if !own.heldWithin(start, at.Timestamp) {
 				continue
@@ -127,7 +127,7 @@ func (s *Portfolio) investorPerformance(ctx context.Context, in *investorPerform
 }
 
 // heldWithin reports whether shares were held at the beginning of a time or moved in it.
-func (l *ledger) heldWithin(from, to time.Time) (held bool) {
+func (l *shareHistory) heldWithin(from, to time.Time) (held bool) {
 	l.walk([]time.Time{from}, func(_ time.Time, shares map[common.Address]*big.Int) {
 		for _, n := range shares {
 			held = held || n.Sign() > 0
@@ -140,7 +140,7 @@ func (l *ledger) heldWithin(from, to time.Time) (held bool) {
 const openedJustBefore = time.Nanosecond
 
 // result returns the profit and loss over a time.
-func (l *ledger) result(from, to time.Time) ProfitLoss {
+func (l *shareHistory) result(from, to time.Time) ProfitLoss {
 	out := ProfitLoss{From: from, To: to, Unknown: rest.Unknown{}}
 	if len(l.moved) > 0 && l.moved[0].at.Equal(from) {
 		from = from.Add(-openedJustBefore)
@@ -198,7 +198,7 @@ func daysOf(d time.Duration) rest.Decimal {
 
 // flows returns what came in and what left in (from, to], each rounded toward zero, and both as flows. The sums are nil if a value is
 // unknown.
-func (l *ledger) flows(from, to time.Time) (in, left *big.Int, flows []performance.Flow) {
+func (l *shareHistory) flows(from, to time.Time) (in, left *big.Int, flows []performance.Flow) {
 	in, left = new(big.Int), new(big.Int)
 	for _, m := range l.within(from, to) {
 		value := m.valueD18()
@@ -217,7 +217,7 @@ func (l *ledger) flows(from, to time.Time) (in, left *big.Int, flows []performan
 
 // timeWeighted returns the return of a dollar that was held whenever anything was. It breaks at every flow. A period runs from the value
 // after a flow to the value before the next one. Both are at the levels of the flows' blocks.
-func (l *ledger) timeWeighted(from, to time.Time) performance.Measure {
+func (l *shareHistory) timeWeighted(from, to time.Time) performance.Measure {
 	if l.crowded {
 		return performance.Measure{Reason: reasonCrowded}
 	}

@@ -101,7 +101,7 @@ func (s *Portfolio) investorValue(ctx context.Context, in *valueInput) (*rest.An
 		if in.Interval == "1h" || in.Interval == "auto" && at.Timestamp.Sub(out.From) <= hourlyUpTo {
 			out.Interval, width = "1h", time.Hour
 		}
-		l, err := s.ledger(ctx, q, moved, out.From, at.Timestamp, width)
+		l, err := s.readShareHistory(ctx, q, moved, out.From, at.Timestamp, width)
 		if err != nil {
 			return nil, err
 		}
@@ -122,7 +122,7 @@ func momentsOf(from, to time.Time, width time.Duration) (out []time.Time) {
 	return append(out, to)
 }
 
-func (l *ledger) points(moments []time.Time) []ValuePoint {
+func (l *shareHistory) points(moments []time.Time) []ValuePoint {
 	out := make([]ValuePoint, 0, len(moments))
 	invested, next := new(big.Int), 0
 	l.walk(moments, func(at time.Time, held map[common.Address]*big.Int) {

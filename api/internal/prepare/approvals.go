@@ -71,7 +71,7 @@ func (s *Preparer) approvals(ctx context.Context, k indexState, d call, out *[]A
 		if allowance.Cmp(sp.amount) >= 0 {
 			continue
 		}
-		var permits *permitting
+		var permits *permitState
 		if sp.permits {
 			if permits, err = s.permits(ctx, sp.token, d.from); err != nil {
 				return err

@@ -16,17 +16,17 @@ import (
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
 )
 
-// stubborn is a node with one token that changes an allowance only from or to 0, like USDT.
-type stubborn struct{ allowance *big.Int }
+// resetOnlyToken is a node with one token that changes an allowance only from or to 0, like USDT.
+type resetOnlyToken struct{ allowance *big.Int }
 
-func (n stubborn) BatchCall(_ context.Context, batch []rpc.BatchElem) error {
+func (n resetOnlyToken) BatchCall(_ context.Context, batch []rpc.BatchElem) error {
 	for _, elem := range batch {
 		*elem.Result.(*hexutil.Bytes) = common.BigToHash(n.allowance).Bytes()
 	}
 	return nil
 }
 
-func (n stubborn) EstimateGas(_ context.Context, msg ethereum.CallMsg) (uint64, error) {
+func (n resetOnlyToken) EstimateGas(_ context.Context, msg ethereum.CallMsg) (uint64, error) {
 	wanted := new(big.Int).SetBytes(msg.Data[36:])
 	if n.allowance.Sign() > 0 && wanted.Sign() > 0 {
 		return 0, simulatedError{message: "execution reverted", data: "0x"}
@@ -41,7 +41,7 @@ func TestATokenThatRefusesToChangeAnAllowanceIsResetFirst(t *testing.T) {
 		allowance int64
 		want      []rest.BaseUnits
 	}{{0, []rest.BaseUnits{"100"}}, {99, []rest.BaseUnits{"0", "100"}}, {100, nil}, {101, nil}} {
-		node := stubborn{big.NewInt(test.allowance)}
+		node := resetOnlyToken{big.NewInt(test.allowance)}
 		s := &Preparer{Chain: &market.Chain{Node: node, Log: slog.New(slog.DiscardHandler)}, node: node}
 		var approvals []Approval
 		var issues []Issue

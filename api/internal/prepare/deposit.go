@@ -10,6 +10,7 @@ import (
 
 	"github.com/astrolabe-index/astrolabe/api/internal/market"
 	"github.com/astrolabe-index/astrolabe/api/internal/rest"
+	"github.com/astrolabe-index/astrolabe/bindings"
 )
 
 // DepositRequest asks for a deposit: an amount of one token, or the constituents themselves for a number of shares.
@@ -57,6 +58,18 @@ type exchange struct {
 	vault vaultHoldings
 }
 
+// readVault pins the block of an exchange and reads the holdings of its index there.
+func (s *Preparer) readVault(ctx context.Context, e *exchange) (state bindings.IVaultLensVaultState, err error) {
+	if e.pin, err = s.pin(ctx, e.index.at); err != nil {
+		return state, err
+	}
+	if state, err = s.vaultState(ctx, e.pin.block(), e.index.index.Vault); err != nil {
+		return state, err
+	}
+	e.vault = readHoldings(state)
+	return state, nil
+}
+
 // read checks the request.
 func (r DepositRequest) read(f *rest.Validation) (e exchange, vault common.Address) {
 	e.terms = r.Terms
@@ -88,14 +101,10 @@ func (s *Preparer) deposit(ctx context.Context, in *depositInput) (*response[Dep
 	if e.index, err = s.lookup(ctx, vault); err != nil {
 		return nil, err
 	}
-	if e.pin, err = s.pin(ctx, e.index.at); err != nil {
-		return nil, err
-	}
-	state, err := s.vaultState(ctx, e.pin.block(), vault)
+	state, err := s.readVault(ctx, &e)
 	if err != nil {
 		return nil, err
 	}
-	e.vault = readHoldings(state)
 	if len(e.vault.parts) == 0 {
 		return nil, rest.NewProblem(rest.CodeRefused, "the index holds nothing: there is nothing to buy a part of")
 	}

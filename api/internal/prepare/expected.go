@@ -42,8 +42,8 @@ type ExpectedTrade struct {
 // leastTradeD18 is the value below which no trade is expected: a dollar.
 var leastTradeD18 = basket.D18
 
-// weighed is a token with its held and its target value.
-type weighed struct {
+// valuedToken is a token with its held and its target value.
+type valuedToken struct {
 	token    common.Address
 	decimals uint8
 	priceD18 *big.Int
@@ -53,7 +53,7 @@ type weighed struct {
 
 // surplus is the value by which a token is above or below its target, D18 USD.
 type surplus struct {
-	*weighed
+	*valuedToken
 	d18 *big.Int
 }
 
@@ -75,16 +75,16 @@ func (s *Preparer) expected(ctx context.Context, k indexState, p pin, tokens []c
 	error,
 ) {
 	out := &ExpectedTrades{Trades: []ExpectedTrade{}, Unknown: rest.Unknown{}}
-	sides, nav, unknown, err := s.weigh(ctx, k, p, tokens, weights)
+	sides, nav, unknown, err := s.valueTokens(ctx, k, p, tokens, weights)
 	if err != nil {
 		return nil, err
 	}
 	if unknown != "" {
 		return out.without(unknown), nil
 	}
-	wishes := pair(sides, nav)
-	from, to, amounts := make([]common.Address, len(wishes)), make([]common.Address, len(wishes)), make([]*big.Int, len(wishes))
-	for i, w := range wishes {
+	shifts := pair(sides, nav)
+	from, to, amounts := make([]common.Address, len(shifts)), make([]common.Address, len(shifts)), make([]*big.Int, len(shifts))
+	for i, w := range shifts {
 		from[i], to[i] = w.from.token, w.to.token
 		amounts[i] = basket.AmountDown(w.d18, w.from.priceD18, w.from.decimals)
 	}
@@ -96,7 +96,7 @@ func (s *Preparer) expected(ctx context.Context, k indexState, p pin, tokens []c
 	if err != nil {
 		return nil, err
 	}
-	out.fill(k, nav, wishes, legs)
+	out.fill(k, nav, shifts, legs)
 	return out, nil
 }
 
@@ -107,10 +107,10 @@ func (e *ExpectedTrades) without(reason string) *ExpectedTrades {
 	return e
 }
 
-// weigh values the held and the target amounts at the registry's prices. The string gives the reason if that is impossible.
-func (s *Preparer) weigh(ctx context.Context, k indexState, p pin, tokens []common.Address, weights []*big.Int) ([]*weighed, *big.Int,
-	string, error,
-) {
+// valueTokens values the held and the target amounts at the registry's prices. unknown gives the reason if that is impossible.
+func (s *Preparer) valueTokens(
+	ctx context.Context, k indexState, p pin, tokens []common.Address, weights []*big.Int,
+) (sides []*valuedToken, nav *big.Int, unknown string, err error) {
 	state, err := s.vaultState(ctx, p.block(), k.index.Vault)
 	if err != nil {
 		return nil, nil, "", err
@@ -127,13 +127,15 @@ func (s *Preparer) weigh(ctx context.Context, k indexState, p pin, tokens []comm
 	if why != "" {
 		return nil, nil, why, nil
 	}
-	nav := new(big.Int)
-	sides := make([]*weighed, len(all))
+	nav = new(big.Int)
+	sides = make([]*valuedToken, len(all))
 	for i, token := range all {
 		if prices[i].D18 == nil {
 			return nil, nil, prices[i].Unknown, nil
 		}
-		w := &weighed{token: token, decimals: k.listed[token].Decimals, priceD18: prices[i].D18, valueD18: new(big.Int), bps: new(big.Int)}
+		w := &valuedToken{
+			token: token, decimals: k.listed[token].Decimals, priceD18: prices[i].D18, valueD18: new(big.Int), bps: new(big.Int),
+		}
 		if reserve := held[token]; reserve != nil {
 			w.valueD18 = basket.ValueD18(reserve, w.priceD18, w.decimals)
 		}
@@ -146,14 +148,14 @@ func (s *Preparer) weigh(ctx context.Context, k indexState, p pin, tokens []comm
 	return sides, nav, "", nil
 }
 
-// wish is a value to move from a token above its target to one below, D18 USD.
-type wish struct {
-	from, to *weighed
+// shift is a value to move from a token above its target to one below, D18 USD.
+type shift struct {
+	from, to *valuedToken
 	d18      *big.Int
 }
 
 // pair moves the greatest surplus to the greatest gap until no trade is worthwhile.
-func pair(sides []*weighed, nav *big.Int) []wish {
+func pair(sides []*valuedToken, nav *big.Int) []shift {
 	var over, under []surplus
 	for _, w := range sides {
 		gap := new(big.Int).Sub(w.valueD18, basket.MulDivDown(nav, w.bps, big.NewInt(basket.FullBps)))
@@ -164,7 +166,7 @@ func pair(sides []*weighed, nav *big.Int) []wish {
 		}
 	}
 	greatestFirst := func(a, b surplus) int { return b.d18.Cmp(a.d18) }
-	var out []wish
+	var out []shift
 	for {
 		slices.SortStableFunc(over, greatestFirst)
 		slices.SortStableFunc(under, greatestFirst)
@@ -178,18 +180,18 @@ func pair(sides []*weighed, nav *big.Int) []wish {
 		if moved.Cmp(leastTradeD18) < 0 {
 			return out
 		}
-		out = append(out, wish{over[0].weighed, under[0].weighed, moved})
+		out = append(out, shift{over[0].valuedToken, under[0].valuedToken, moved})
 		over[0].d18.Sub(over[0].d18, moved)
 		under[0].d18.Sub(under[0].d18, moved)
 	}
 }
 
 // fill adds the quoted trades up.
-func (e *ExpectedTrades) fill(k indexState, nav *big.Int, wishes []wish, legs []leg) {
+func (e *ExpectedTrades) fill(k indexState, nav *big.Int, shifts []shift, legs []leg) {
 	sold, bought := new(big.Int), new(big.Int)
 	prices, decimals := make([]*big.Int, len(legs)), make([]uint8, len(legs))
 	for i, l := range legs {
-		w := wishes[i]
+		w := shifts[i]
 		prices[i], decimals[i] = w.from.priceD18, w.from.decimals
 		in, out := basket.ValueD18(l.in, w.from.priceD18, w.from.decimals), basket.ValueD18(l.out, w.to.priceD18, w.to.decimals)
 		sold.Add(sold, in)

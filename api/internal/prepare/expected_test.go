@@ -16,7 +16,7 @@ func TestPairsLeaveNothingWorthATrade(t *testing.T) {
 		n := rapid.IntRange(1, 32).Draw(t, "constituents")
 		left := int64(basket.FullBps)
 		nav := new(big.Int)
-		sides := make([]*weighed, n)
+		sides := make([]*valuedToken, n)
 		for i := range sides {
 			bps := rapid.Int64Range(0, left).Draw(t, "bps")
 			if i == n-1 {
@@ -25,18 +25,18 @@ func TestPairsLeaveNothingWorthATrade(t *testing.T) {
 			left -= bps
 			cents := rapid.Int64Range(0, 1_000_000_00).Draw(t, "cents")
 			value := new(big.Int).Mul(big.NewInt(cents), new(big.Int).Quo(basket.D18, big.NewInt(100)))
-			sides[i] = &weighed{valueD18: value, bps: big.NewInt(bps)}
+			sides[i] = &valuedToken{valueD18: value, bps: big.NewInt(bps)}
 			nav.Add(nav, value)
 		}
-		wishes := pair(sides, nav)
-		if len(wishes) >= 2*n {
-			t.Fatalf("%d trades between %d constituents", len(wishes), n)
+		shifts := pair(sides, nav)
+		if len(shifts) >= 2*n {
+			t.Fatalf("%d trades between %d constituents", len(shifts), n)
 		}
-		after := map[*weighed]*big.Int{}
+		after := map[*valuedToken]*big.Int{}
 		for _, w := range sides {
 			after[w] = new(big.Int).Set(w.valueD18)
 		}
-		for _, w := range wishes {
+		for _, w := range shifts {
 			require.GreaterOrEqual(t, w.d18.Cmp(leastTradeD18), 0)
 			after[w.from].Sub(after[w.from], w.d18)
 			after[w.to].Add(after[w.to], w.d18)

@@ -66,6 +66,17 @@ func (s *Preparer) readOpenOrder(ctx context.Context, id int64) (o openOrder, er
 	return o, err
 }
 
+// senderAndOrder reads the sender of a request and the open order that the request concerns.
+func (s *Preparer) senderAndOrder(ctx context.Context, sender rest.AddressText, id int64) (common.Address, openOrder, error) {
+	var f rest.Validation
+	from := f.Account("body.from", sender)
+	if err := f.Err(); err != nil {
+		return from, openOrder{}, err
+	}
+	o, err := s.readOpenOrder(ctx, id)
+	return from, o, err
+}
+
 func (s *Preparer) guardOrderRoutes(api *rest.API) {
 	rest.Register(api, operation("prepare-guard-order", "/v1/tx/guard/order", "Cancel a max-loss order, or raise its peak.", ""),
 		s.changeGuard)
@@ -76,15 +87,11 @@ func (s *Preparer) guardOrderRoutes(api *rest.API) {
 
 func (s *Preparer) changeGuard(ctx context.Context, in *guardOrderInput) (*response[GuardOrderPreview], error) {
 	r := in.Body
-	var f rest.Validation
-	from := f.Account("body.from", r.From)
-	if err := f.Err(); err != nil {
-		return nil, err
-	}
-	o, err := s.readOpenOrder(ctx, r.Order)
+	from, o, err := s.senderAndOrder(ctx, r.From, r.Order)
 	if err != nil {
 		return nil, err
 	}
+	var f rest.Validation
 	out := &Prepared[GuardOrderPreview]{
 		AsOf: o.pin.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: []Issue{},
 		Preview: GuardOrderPreview{Order: readOrder(r.Order, o.order)},
@@ -146,12 +153,7 @@ type guardExecuteInput struct{ Body GuardExecuteRequest }
 
 func (s *Preparer) executeGuard(ctx context.Context, in *guardExecuteInput) (*response[GuardExecutePreview], error) {
 	r := in.Body
-	var f rest.Validation
-	from := f.Account("body.from", r.From)
-	if err := f.Err(); err != nil {
-		return nil, err
-	}
-	o, err := s.readOpenOrder(ctx, r.Order)
+	from, o, err := s.senderAndOrder(ctx, r.From, r.Order)
 	if err != nil {
 		return nil, err
 	}

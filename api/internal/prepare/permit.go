@@ -166,14 +166,14 @@ func (d TypedDomain) separator() common.Hash {
 
 func word(i *big.Int) []byte { return common.BigToHash(i).Bytes() }
 
-// permitting holds what the owner of a token must sign next.
-type permitting struct {
+// permitState holds what the owner of a token must sign next.
+type permitState struct {
 	domain TypedDomain
 	nonce  *big.Int
 }
 
 // digest returns the hash that the owner signs.
-func (p permitting) digest(owner, spender common.Address, value, deadline *big.Int) []byte {
+func (p permitState) digest(owner, spender common.Address, value, deadline *big.Int) []byte {
 	message := crypto.Keccak256(permitType.Bytes(), common.LeftPadBytes(owner[:], 32), common.LeftPadBytes(spender[:], 32),
 		word(value), word(p.nonce), word(deadline))
 	return crypto.Keccak256([]byte("\x19\x01"), p.domain.separator().Bytes(), message)
@@ -182,7 +182,7 @@ func (p permitting) digest(owner, spender common.Address, value, deadline *big.I
 // permits reads whether a token has EIP-2612 permits. It returns nil if not, or if the token says too little about its domain. The
 // domain is accepted only if it hashes to the token's DOMAIN_SEPARATOR, because names and versions may differ from the token's
 // name.
-func (s *Preparer) permits(ctx context.Context, token, owner common.Address) (*permitting, error) {
+func (s *Preparer) permits(ctx context.Context, token, owner common.Address) (*permitState, error) {
 	pack := func(method string) []byte { return permitABI.Methods[method].ID }
 	results, err := s.CallAll(ctx, newest,
 		market.Call(token, tokenABI.PackDOMAINSEPARATOR()), market.Call(token, tokenABI.PackNonces(owner)),
@@ -228,7 +228,7 @@ func (s *Preparer) permits(ctx context.Context, token, owner common.Address) (*p
 		for _, version := range append(versions, "1", "2", "") {
 			d := TypedDomain{Name: name, Version: version, ChainID: s.Deployment.ChainID, VerifyingContract: rest.Address(token)}
 			if d.separator() == separator {
-				return &permitting{domain: d, nonce: nonce}, nil
+				return &permitState{domain: d, nonce: nonce}, nil
 			}
 		}
 	}
@@ -236,7 +236,7 @@ func (s *Preparer) permits(ctx context.Context, token, owner common.Address) (*p
 }
 
 // offer returns the permit that an owner may sign instead of sending an approval.
-func (p permitting) offer(owner, spender common.Address, value *big.Int, deadline time.Time) PermitOffer {
+func (p permitState) offer(owner, spender common.Address, value *big.Int, deadline time.Time) PermitOffer {
 	ends := rest.BaseUnits(strconv.FormatInt(deadline.Unix(), 10))
 	return PermitOffer{
 		Value: rest.Units(value), Deadline: deadline.Unix(),
@@ -252,7 +252,7 @@ func (p permitting) offer(owner, spender common.Address, value *big.Int, deadlin
 }
 
 // check returns what is wrong with a signed permit for a spend.
-func (p *permit) check(t *permitting, owner common.Address, sp spend) error {
+func (p *permit) check(t *permitState, owner common.Address, sp spend) error {
 	var f rest.Validation
 	if t == nil {
 		f.Add(p.field, "", "%s has no permits of EIP-2612: send the approval", sp.token.Hex())

@@ -75,14 +75,9 @@ func (s *Preparer) redeem(ctx context.Context, in *redeemInput) (*response[Redee
 	if e.amount, err = s.redeemable(ctx, e.from, vault, e.amount); err != nil {
 		return nil, err
 	}
-	if e.pin, err = s.pin(ctx, e.index.at); err != nil {
+	if _, err = s.readVault(ctx, &e); err != nil {
 		return nil, err
 	}
-	state, err := s.vaultState(ctx, e.pin.block(), vault)
-	if err != nil {
-		return nil, err
-	}
-	e.vault = readHoldings(state)
 	out := &Prepared[RedeemPreview]{AsOf: e.pin.at, MinOut: []market.FlowAmount{}, Approvals: []Approval{}, Issues: e.vault.stale(e.index)}
 	amounts, err := s.worth(ctx, e.pin, vault, e.vault, e.amount)
 	if err != nil {

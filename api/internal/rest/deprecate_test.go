@@ -14,10 +14,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// anybody authenticates every request as anonymous.
-type anybody struct{}
+// anonymousOnly authenticates every request as anonymous.
+type anonymousOnly struct{}
 
-func (anybody) Authenticate(_ *http.Request, ip netip.Addr) (*Principal, error) {
+func (anonymousOnly) Authenticate(_ *http.Request, ip netip.Addr) (*Principal, error) {
 	return &Principal{Kind: Anonymous, IP: ip}, nil
 }
 
@@ -25,7 +25,7 @@ func (anybody) Authenticate(_ *http.Request, ip netip.Addr) (*Principal, error) 
 func TestADeprecatedOperationSaysSo(t *testing.T) {
 	t.Parallel()
 	log := slog.New(slog.DiscardHandler)
-	gate := NewGate(&Reporter{Log: log}, anybody{}, nil, NewLimiter(nil, 8, 8, log, time.Now), Bounds{Tiers: DefaultTiers()})
+	gate := NewGate(&Reporter{Log: log}, anonymousOnly{}, nil, NewLimiter(nil, 8, 8, log, time.Now), Bounds{Tiers: DefaultTiers()})
 	e := echo.New()
 	s := NewAPI(e, Settings{Now: time.Now}, &Reads{}, gate)
 	op := deprecated(huma.Operation{OperationID: "old", Method: http.MethodDelete, Path: "/v1/old", Description: "Old."}, deprecation{

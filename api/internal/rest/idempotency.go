@@ -53,9 +53,9 @@ var idempotencyParameter = &huma.Param{
 	},
 }
 
-// exchange is one request with an Idempotency-Key. Its writes and its answer are committed together. After a crash, a retry finds
-// both or neither.
-type exchange struct {
+// keyedRequest is one request with an Idempotency-Key. Its writes and its answer are committed together. After a crash, a retry
+// finds both or neither.
+type keyedRequest struct {
 	store    *store.Store
 	id       [sha256.Size]byte
 	holder   string
@@ -66,11 +66,11 @@ type exchange struct {
 	bodyHash [sha256.Size]byte
 }
 
-type exchangeKey struct{}
+type keyedRequestKey struct{}
 
 // Write runs do in a transaction. In a request with an Idempotency-Key, the same transaction stores the answer.
 func Write(ctx context.Context, st *store.Store, do func(tx pgx.Tx) error) error {
-	x, ok := ctx.Value(exchangeKey{}).(*exchange)
+	x, ok := ctx.Value(keyedRequestKey{}).(*keyedRequest)
 	if !ok {
 		return st.InTx(ctx, do)
 	}
@@ -80,7 +80,7 @@ func Write(ctx context.Context, st *store.Store, do func(tx pgx.Tx) error) error
 	return pgx.BeginFunc(ctx, x.tx, do) // a savepoint: a failed write is undone, and its answer is still stored
 }
 
-func (x *exchange) begin(ctx context.Context) (err error) {
+func (x *keyedRequest) begin(ctx context.Context) (err error) {
 	if x.tx == nil {
 		if x.tx, err = x.store.Pool.Begin(ctx); err != nil {
 			return Fault(CodeDatabase, fmt.Errorf("beginning a transaction: %w", err))
@@ -97,12 +97,12 @@ func (s *API) idempotent(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	c := humaecho.UnwrapV4(ctx)
-	if err := s.exchange(ctx, c, name, next); err != nil {
+	if err := s.serveKeyed(ctx, c, name, next); err != nil {
 		s.HandleError(err, c)
 	}
 }
 
-func (s *API) exchange(ctx huma.Context, c echo.Context, name string, next func(huma.Context)) error {
+func (s *API) serveKeyed(ctx huma.Context, c echo.Context, name string, next func(huma.Context)) error {
 	if !idempotencyName.MatchString(name) {
 		return NewProblem(CodeInvalidRequest, "the request is not valid", FieldError{
 			Field: "header." + headerIdempotency, Message: "must have 8 to 128 visible ASCII characters", Limit: "128",
@@ -112,7 +112,7 @@ func (s *API) exchange(ctx huma.Context, c echo.Context, name string, next func(
 	if err != nil {
 		return fmt.Errorf("reading a body: %w", err)
 	}
-	x, err := s.newExchange(PrincipalOf(ctx.Context()), c.Request(), name, body)
+	x, err := s.newKeyedRequest(PrincipalOf(ctx.Context()), c.Request(), name, body)
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (s *API) exchange(ctx huma.Context, c echo.Context, name string, next func(
 			x.abandon(ctx.Context())
 		}
 	}()
-	r := &recorder{humaContext: huma.WithContext(ctx, context.WithValue(ctx.Context(), exchangeKey{}, x)), body: bytes.NewReader(body)}
+	r := &recorder{humaContext: huma.WithContext(ctx, context.WithValue(ctx.Context(), keyedRequestKey{}, x)), body: bytes.NewReader(body)}
 	r.answer.Header = http.Header{}
 	next(r)
 	if r.answer.Status < http.StatusInternalServerError {
@@ -181,10 +181,10 @@ func (s *API) readBody(ctx huma.Context) ([]byte, error) {
 	return body, nil
 }
 
-// newExchange identifies a request by its caller, its route and its key. The stored answer is encrypted with the caller's
+// newKeyedRequest identifies a request by its caller, its route and its key. The stored answer is encrypted with the caller's
 // credential. The database has at most a hash of that credential, so a reader of the database learns no secret.
-func (s *API) newExchange(p *Principal, r *http.Request, name string, body []byte) (*exchange, error) {
-	x := &exchange{store: s.reads.Store, held: s.RequestTimeout + holdAllowance, now: s.Now, bodyHash: sha256.Sum256(body)}
+func (s *API) newKeyedRequest(p *Principal, r *http.Request, name string, body []byte) (*keyedRequest, error) {
+	x := &keyedRequest{store: s.reads.Store, held: s.RequestTimeout + holdAllowance, now: s.Now, bodyHash: sha256.Sum256(body)}
 	h := sha256.New()
 	for _, part := range [][]byte{[]byte(p.Subject()), p.Credential, []byte(r.Method + " " + r.URL.RequestURI()), []byte(name)} {
 		_ = binary.Write(h, binary.BigEndian, uint64(len(part))) // writing to a hash never fails
@@ -211,7 +211,7 @@ func (s *API) newExchange(p *Principal, r *http.Request, name string, body []byt
 }
 
 // claim takes the request to work on and returns nil, or it returns the stored answer.
-func (x *exchange) claim(ctx context.Context) (*answerRecord, error) {
+func (x *keyedRequest) claim(ctx context.Context) (*answerRecord, error) {
 	q, now := accountdb.New(x.store.Pool), x.now()
 	claimed, err := q.ClaimRequest(ctx, accountdb.ClaimRequestParams{
 		ID: x.id[:], BodyHash: x.bodyHash[:], Holder: x.holder, HeldUntil: now.Add(x.held), ExpiresAt: now.Add(answersKept), Now: now,
@@ -251,7 +251,7 @@ func (x *exchange) claim(ctx context.Context) (*answerRecord, error) {
 }
 
 // commit stores the answer and the writes in one transaction. It commits nothing if another request has taken over the key.
-func (x *exchange) commit(ctx context.Context, a answerRecord) error {
+func (x *keyedRequest) commit(ctx context.Context, a answerRecord) error {
 	text, err := json.Marshal(a)
 	if err != nil {
 		return fmt.Errorf("encoding an answer: %w", err)
@@ -282,7 +282,7 @@ func (x *exchange) commit(ctx context.Context, a answerRecord) error {
 }
 
 // abandon rolls back the writes and releases the key for a retry.
-func (x *exchange) abandon(ctx context.Context) {
+func (x *keyedRequest) abandon(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), holdAllowance)
 	defer cancel()
 	if x.tx != nil {

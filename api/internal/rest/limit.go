@@ -63,9 +63,9 @@ func CheckTiers(tiers map[string]Tier) error {
 	return nil
 }
 
-// spending is the bucket of one subject. It is stored as the time at which the bucket will be full again. Spending moves that time
-// into the future.
-type spending struct {
+// bucket is what one subject may still spend. It is stored as the time at which the bucket will be full again. Spending moves
+// that time into the future.
+type bucket struct {
 	full   time.Time
 	unsent time.Duration // spent here and not yet shared with other replicas
 	busy   int           // requests being served
@@ -80,12 +80,12 @@ type Limiter struct {
 	slots chan struct{}
 
 	mu       sync.Mutex
-	subjects map[string]*spending
+	subjects map[string]*bucket
 }
 
 // NewLimiter makes a limiter. It serves at most all requests at once, and at most each for one subject.
 func NewLimiter(st *store.Store, all, each int, log *slog.Logger, now func() time.Time) *Limiter {
-	return &Limiter{store: st, log: log, now: now, most: each, slots: make(chan struct{}, all), subjects: map[string]*spending{}}
+	return &Limiter{store: st, log: log, now: now, most: each, slots: make(chan struct{}, all), subjects: map[string]*bucket{}}
 }
 
 // verdict is a limiter's decision about a request.
@@ -94,7 +94,7 @@ type verdict struct {
 	reset   time.Duration // time until the bucket is full
 	retry   time.Duration // if refused: time until the bucket has enough
 	crowded bool          // refused because too many are served at once
-	bucket  *spending     // the bucket that was charged and whose slot is taken; nil if refused
+	bucket  *bucket       // the bucket that was charged and whose slot is taken; nil if refused
 }
 
 // take spends cost units of a subject's bucket and takes one of its slots. If it refuses, it returns false and takes neither.
@@ -109,7 +109,7 @@ func (l *Limiter) take(subject string, t Tier, cost int64) (verdict, bool) {
 			subject = crowd
 		}
 		if s = l.subjects[subject]; s == nil {
-			s = &spending{}
+			s = &bucket{}
 			l.subjects[subject] = s
 		}
 	}

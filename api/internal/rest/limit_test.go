@@ -62,7 +62,7 @@ func TestARequestReleasesTheBucketThatItWasChargedTo(t *testing.T) {
 	tier := Tier{1000, time.Second}
 	l := NewLimiter(nil, 1, 2, slog.New(slog.DiscardHandler), func() time.Time { return now })
 	for i := range maxSubjects {
-		l.subjects[strconv.Itoa(i)] = &spending{full: now.Add(time.Second)}
+		l.subjects[strconv.Itoa(i)] = &bucket{full: now.Add(time.Second)}
 	}
 	first, ok := l.take("late", tier, 1)
 	require.True(t, ok)

@@ -170,7 +170,7 @@ func (v *Snapshot) ask(ctx context.Context, opening string, queries []Query) (er
 	}
 	for _, ask := range queries {
 		queued := batch.Len()
-		if err := ask(readdb.New(asking{&batch})); !errors.Is(err, errAsked) || batch.Len() != queued+1 {
+		if err := ask(readdb.New(queryRecorder{&batch})); !errors.Is(err, errRecorded) || batch.Len() != queued+1 {
 			panic(fmt.Sprintf("a read among several asks %d queries: %v", batch.Len()-queued, err))
 		}
 	}
@@ -182,44 +182,46 @@ func (v *Snapshot) ask(ctx context.Context, opening string, queries []Query) (er
 		}
 	}
 	for _, read := range queries {
-		if err := read(readdb.New(answered{results})); err != nil {
+		if err := read(readdb.New(queryResults{results})); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-var errAsked = errors.New("asked, not answered yet")
+var errRecorded = errors.New("the query was recorded, not run")
 
-// asking records queries in a batch.
-type asking struct{ batch *pgx.Batch }
+// queryRecorder records queries in a batch.
+type queryRecorder struct{ batch *pgx.Batch }
 
-func (a asking) Exec(_ context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
+func (a queryRecorder) Exec(_ context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
 	a.batch.Queue(sql, args...)
-	return pgconn.CommandTag{}, errAsked
+	return pgconn.CommandTag{}, errRecorded
 }
 
-func (a asking) Query(_ context.Context, sql string, args ...any) (pgx.Rows, error) {
+func (a queryRecorder) Query(_ context.Context, sql string, args ...any) (pgx.Rows, error) {
 	a.batch.Queue(sql, args...)
-	return nil, errAsked
+	return nil, errRecorded
 }
 
-func (a asking) QueryRow(_ context.Context, sql string, args ...any) pgx.Row {
+func (a queryRecorder) QueryRow(_ context.Context, sql string, args ...any) pgx.Row {
 	a.batch.Queue(sql, args...)
-	return unanswered{}
+	return noRow{}
 }
 
-type unanswered struct{}
+type noRow struct{}
 
-func (unanswered) Scan(...any) error { return errAsked }
+func (noRow) Scan(...any) error { return errRecorded }
 
-// answered returns the results of a batch in order.
-type answered struct{ results pgx.BatchResults }
+// queryResults returns the results of a batch in order.
+type queryResults struct{ results pgx.BatchResults }
 
-func (a answered) Exec(context.Context, string, ...any) (pgconn.CommandTag, error) {
+func (a queryResults) Exec(context.Context, string, ...any) (pgconn.CommandTag, error) {
 	return a.results.Exec()
 }
 
-func (a answered) Query(context.Context, string, ...any) (pgx.Rows, error) { return a.results.Query() }
+func (a queryResults) Query(context.Context, string, ...any) (pgx.Rows, error) {
+	return a.results.Query()
+}
 
-func (a answered) QueryRow(context.Context, string, ...any) pgx.Row { return a.results.QueryRow() }
+func (a queryResults) QueryRow(context.Context, string, ...any) pgx.Row { return a.results.QueryRow() }

@@ -61,7 +61,7 @@ func (s *Streams) alertsOf(ctx context.Context, tx pgx.Tx, rows []feed.Row, out 
 			if a.UpdatedAt.After(r.WrittenAt) {
 				continue
 			}
-			value, fires := setOff(a, r, now, then)
+			value, fires := triggers(a, r, now, then)
 			if !fires {
 				continue
 			}
@@ -127,8 +127,8 @@ func (s *Streams) levelsAt(ctx context.Context, tx pgx.Tx, r *feed.Row) (now, th
 		nil
 }
 
-// setOff reports whether a row triggers an alert, and with which value.
-func setOff(a accountdb.AlertsOnRow, r *feed.Row, now, then *levels) (*decimal.Decimal, bool) {
+// triggers reports whether a row triggers an alert, and with which value.
+func triggers(a accountdb.AlertsOnRow, r *feed.Row, now, then *levels) (*decimal.Decimal, bool) {
 	if a.Threshold == nil {
 		return nil, r.Event != nil && announcements[*r.Event] == a.Kind
 	}

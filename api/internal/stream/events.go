@@ -180,8 +180,8 @@ func frame(kind, id string, data []byte) []byte {
 	return b.Bytes()
 }
 
-// tell makes the events of rows, alerts included.
-func (s *Streams) tell(ctx context.Context, tx pgx.Tx, rows []feed.Row) ([]event, error) {
+// toEvents makes the events of rows, alerts included.
+func (s *Streams) toEvents(ctx context.Context, tx pgx.Tx, rows []feed.Row) ([]event, error) {
 	out := make([]event, len(rows))
 	for i := range rows {
 		r := &rows[i]

@@ -168,7 +168,7 @@ func (s *Streams) admitSocket(r *http.Request, p *rest.Principal) (leave func(st
 	if _, _, ok := s.feed.Head(); !ok {
 		return nil, rest.Fault(rest.CodeNotIndexed, errors.New("the feed is not followed yet"))
 	}
-	return s.places.enter(p.Subject(), "websocket")
+	return s.slots.enter(p.Subject(), "websocket")
 }
 
 // socketSession is one connection. Its loop owns everything but the reading.
@@ -319,7 +319,7 @@ func (x *socketSession) emit(ctx context.Context, sub string) emit {
 		fmt.Fprintf(&b, `{"event":%q,"sub":%q,"id":%q,"data":`, kind, sub, id)
 		b.Write(data)
 		b.WriteByte('}')
-		x.server.places.sent.Inc()
+		x.server.slots.sent.Inc()
 		return x.write(ctx, b.Bytes())
 	}
 }

@@ -77,7 +77,7 @@ func (s *Streams) stream(ctx context.Context, in *streamInput) (*huma.StreamResp
 	if err != nil {
 		return nil, err
 	}
-	leave, err := s.places.enter(p.Subject(), "sse")
+	leave, err := s.slots.enter(p.Subject(), "sse")
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func (s *Streams) page(ctx context.Context, f *follower, out *sseWriter) (more b
 	if err != nil {
 		return false, err
 	}
-	s.places.sent.Add(float64(out.events))
+	s.slots.sent.Add(float64(out.events))
 	out.events = 0
 	return more, out.flush()
 }

@@ -41,8 +41,8 @@ var (
 	errStopping = errors.New("the server stops")
 )
 
-// places counts the open streams.
-type places struct {
+// slots counts the open streams.
+type slots struct {
 	most, each int
 	open       *prometheus.GaugeVec
 	ended      *prometheus.CounterVec
@@ -54,8 +54,8 @@ type places struct {
 	running sync.WaitGroup
 }
 
-func newPlaces(most, each int) *places {
-	return &places{
+func newSlots(most, each int) *slots {
+	return &slots{
 		most: most, each: each, callers: map[string]int{},
 		open: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "astrolabe_streams_open", Help: "Streams that are open.",
@@ -70,7 +70,7 @@ func newPlaces(most, each int) *places {
 }
 
 // enter takes a slot among the streams. leave releases it and records the reason.
-func (s *places) enter(subject, protocol string) (leave func(reason string), err error) {
+func (s *slots) enter(subject, protocol string) (leave func(reason string), err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.total >= s.most {
@@ -120,13 +120,13 @@ type Streams struct {
 	verifier Verifier
 	gate     *rest.Gate
 	feed     *feed.Log[event]
-	places   *places
+	slots    *slots
 }
 
 // New makes streams of the feed in st. They send no events before Run.
 func New(cfg Config, st *store.Store, gate *rest.Gate, verifier Verifier) *Streams {
-	s := &Streams{Reporter: gate.Reporter, Config: cfg, verifier: verifier, gate: gate, places: newPlaces(cfg.MaxStreams, cfg.MaxEach)}
-	s.feed = feed.New(st, cfg.ChainID, s.tell, gate.Log)
+	s := &Streams{Reporter: gate.Reporter, Config: cfg, verifier: verifier, gate: gate, slots: newSlots(cfg.MaxStreams, cfg.MaxEach)}
+	s.feed = feed.New(st, cfg.ChainID, s.toEvents, gate.Log)
 	return s
 }
 
@@ -138,7 +138,7 @@ func (s *Streams) Routes(api *rest.API) {
 
 // Register registers the metrics.
 func (s *Streams) Register(metrics prometheus.Registerer) error {
-	for _, c := range []prometheus.Collector{s.places.open, s.places.ended, s.places.sent} {
+	for _, c := range []prometheus.Collector{s.slots.open, s.slots.ended, s.slots.sent} {
 		if err := metrics.Register(c); err != nil {
 			return fmt.Errorf("registering the metrics of streams: %w", err)
 		}
@@ -149,12 +149,12 @@ func (s *Streams) Register(metrics prometheus.Registerer) error {
 // Run follows the feed until ctx ends, and then waits for the streams to end.
 func (s *Streams) Run(ctx context.Context) error {
 	err := s.feed.Run(ctx)
-	s.places.running.Wait()
+	s.slots.running.Wait()
 	return err
 }
 
-// Endless reports whether a path is a stream's. Streams have no time limit and are not measured as requests.
-func Endless(path string) bool { return path == pathStream || path == pathSocket }
+// IsStream reports whether a path is a stream's. Streams have no time limit and are not measured as requests.
+func IsStream(path string) bool { return path == pathStream || path == pathSocket }
 
 // place reads a place in the feed. An empty text gives nil.
 func place(f *rest.Validation, field, text string) *feed.Position {
