@@ -66,8 +66,7 @@ fmt: contracts/node_modules/.installed web/node_modules/.installed ## format Go,
 	cd contracts && $(FORGE) fmt
 	cd web && $(NPM) run --silent format
 
-lint: lint-go lint-sol lint-web lint-markdown ## all linters
-	@$(MAKE) --no-print-directory lint-prose ARGS="$(PROSE)"
+lint: lint-go lint-sol lint-web lint-markdown lint-prose ## all linters
 
 lint-go:
 	$(GO) vet ./...
@@ -79,9 +78,6 @@ lint-sol: contracts/node_modules/.installed ## format, sizes, gas and static ana
 
 lint-web: web/node_modules/.installed
 	cd web && $(NPM) run --silent format:check && $(NPM) run --silent typecheck && $(NPM) run --silent lint
-
-# Folders with texts from before the rules. A folder leaves the list when it is clean.
-PROSE := . $(patsubst %,':!%',internal/performance)
 
 lint-prose: ## the texts that people read, against the style in tools/vale; ARGS=indexer takes one folder
 	@$(GO) run ./internal/tools/prose $(ARGS)

@@ -30,7 +30,9 @@ func TestUnknownPagesAreNotFound(t *testing.T) {
 			require.Equal(t, http.StatusOK, get(t, app(t), path).Code, path)
 		}
 	}
-	for _, path := range []string{"/nothing", "/index", "/index/0xAb/more", "/creator", "/compare/x", "/portfolio/0xAb/x", "/developer/keys"} {
+	for _, path := range []string{
+		"/nothing", "/index", "/index/0xAb/more", "/creator", "/compare/x", "/portfolio/0xAb/x", "/developer/keys",
+	} {
 		w := get(t, app(t), path)
 		require.Equal(t, http.StatusNotFound, w.Code, path)
 		require.Equal(t, "<!doctype html>app", w.Body.String(), "the app says that there is no such page")

@@ -72,7 +72,8 @@ func TestAMemberHasOneReading(t *testing.T) {
 		}
 	}
 	var into any
-	require.True(t, errors.As(input.Decode([]byte(`{"a":1,"a":2}`), &into), new(*input.Error)), "a value without a type is read as strictly")
+	require.True(t, errors.As(input.Decode([]byte(`{"a":1,"a":2}`), &into), new(*input.Error)),
+		"a value without a type is read as strictly")
 }
 
 func TestAFileSaysWhatItsTypesFound(t *testing.T) {
@@ -91,7 +92,9 @@ func TestAFileSaysWhatItsTypesFound(t *testing.T) {
 
 func TestAWholeNumberMayBeWrittenAsAnother(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]int32{"50": 50, "50.0": 50, "5e1": 50, "5.0E+1": 50, "500e-1": 50, "-0": 0, "-0.0": 0, "2147483647.000": 2147483647} {
+	for text, want := range map[string]int32{
+		"50": 50, "50.0": 50, "5e1": 50, "5.0E+1": 50, "500e-1": 50, "-0": 0, "-0.0": 0, "2147483647.000": 2147483647,
+	} {
 		var into order
 		require.NoError(t, input.Decode([]byte(`{"slippage_bps":`+text+`,"legs":[{"bps":`+text+`}],"metadata":{"x":"50.0"}}`), &into), text)
 		require.Equal(t, want, into.Bps, text)

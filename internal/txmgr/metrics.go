@@ -75,7 +75,9 @@ func newMetrics(reg prometheus.Registerer, chain, signer string) *metrics {
 }
 
 func (s *metrics) observe(open []*item) {
-	counts := map[string]int{enum.IntentReady: 0, enum.IntentReserved: 0, enum.IntentInflight: 0, enum.IntentMined: 0, enum.IntentCancelling: 0}
+	counts := map[string]int{
+		enum.IntentReady: 0, enum.IntentReserved: 0, enum.IntentInflight: 0, enum.IntentMined: 0, enum.IntentCancelling: 0,
+	}
 	for _, it := range open {
 		if _, isOpen := counts[it.State]; isOpen {
 			counts[it.State]++

@@ -233,8 +233,8 @@ from (
     where $5::boolean
   ) past on true
   left join lateral (
-    -- Daily returns run from one midnight to the next. The drawdown is the deepest of the falls within the days and those from the
-    -- peak before a day, or from the launch level, to the day's low.
+    -- Daily returns run from one midnight to the next. The drawdown is the deepest fall. A fall is within a day, or from the
+    -- peak before a day (or the launch level) to the day's low.
     select case when count(d.ratio) >= 20 then round(stddev_samp(d.ratio) * sqrt(365::numeric), 8) end as volatility,
       round(max(greatest(1 - d.low / d.peak, 1 - d.fall_low / nullif(d.fall_high, 0))), 8) as drawdown
     from (

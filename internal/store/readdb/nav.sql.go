@@ -168,8 +168,8 @@ type NavPointsRow struct {
 	PeakD18          decimal.Decimal
 }
 
-// Stored points, newest first. The peak is the highest of all levels until then: 100 at launch, those of earlier hours by their
-// candles, and those of the same hour.
+// Stored points, newest first. The peak is the highest level until then. It covers 100 at launch, the candles of earlier hours,
+// and the levels of the same hour.
 func (q *Queries) NavPoints(ctx context.Context, arg NavPointsParams) ([]NavPointsRow, error) {
 	rows, err := q.db.Query(ctx, navPoints,
 		arg.ChainID,

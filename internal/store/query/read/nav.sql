@@ -17,8 +17,8 @@ select count(*) from nav_points
 where chain_id = @chain_id and vault = @vault and block_time >= @from_time;
 
 -- name: NavPoints :many
--- Stored points, newest first. The peak is the highest of all levels until then: 100 at launch, those of earlier hours by their
--- candles, and those of the same hour.
+-- Stored points, newest first. The peak is the highest level until then. It covers 100 at launch, the candles of earlier hours,
+-- and the levels of the same hour.
 with hours as (
   select starts_at, max(high_d18::numeric) over (order by starts_at rows between unbounded preceding and 1 preceding) as peak
   from candles
