@@ -174,12 +174,12 @@ func TestAMaxLossOrderIsPlacedByPermitAndExecutedWhenTheLevelFalls(t *testing.T)
 	require.Positive(t, w.balance(t, vault, bot.Address).Sign(), "the tip in shares")
 	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/guard/execute", execute(2)), "body.order")
 
-	// A cancelled order cannot be executed.
+	// The rest of the second order stays open as the third. A cancelled order cannot be executed.
 	w.execute(t, bot, w.prepare(t, "/v1/tx/guard", map[string]any{
 		"from": bot.Address.Hex(), "index": address, "floor_usd": "50", "shares": "max", "expires_in_seconds": 3600,
 	}))
-	w.execute(t, bot, w.prepare(t, "/v1/tx/guard/order", order(bot, 3, "cancel")))
-	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/guard/order", order(bot, 3, "cancel")), "body.order")
+	w.execute(t, bot, w.prepare(t, "/v1/tx/guard/order", order(bot, 4, "cancel")))
+	wrongField(t, w.do(t, http.MethodPost, "/v1/tx/guard/order", order(bot, 4, "cancel")), "body.order")
 }
 
 func TestAnOrdersAllowanceCoversTheOtherOpenOrdersToo(t *testing.T) {
@@ -242,7 +242,8 @@ func TestAnOrdersAllowanceCoversTheOtherOpenOrdersToo(t *testing.T) {
 		return body
 	}
 	place(asks(w.prepare(t, "/v1/tx/guard", low(times(1), 60)), 0, times(1)))
-	place(asks(w.prepare(t, "/v1/tx/guard", low("7", 86400)), 1, new(big.Int).Add(quarter, big.NewInt(7)).String()))
+	eighth := new(big.Int).Rsh(quarter, 1)
+	place(asks(w.prepare(t, "/v1/tx/guard", low(eighth.String(), 86400)), 1, new(big.Int).Add(quarter, eighth).String()))
 	w.sync(t)
 	w.execute(t, maker, w.prepare(t, "/v1/tx/guard/order", map[string]any{"from": maker.Address.Hex(), "order": 4, "action": "cancel"}))
 	require.NoError(t, w.chain.AdjustTime(2*time.Minute))

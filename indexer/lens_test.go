@@ -27,7 +27,7 @@ func TestTheLensIsReadAsTheBindingsRead(t *testing.T) {
 				Vault: common.BigToAddress(amount("vault")), NavOk: rapid.Bool().Draw(t, "ok"), NavD18: amount("nav"),
 				TotalSupply: amount("supply"), PendingFeeShares: amount("fee"), NavPerShareD18: amount("level"), DriftD18: amount("drift"),
 				RebalanceNonce: zero, LastTradeAt: zero, LastAccrual: zero,
-				HighWaterMarkD18: zero, PeakD18: zero, ShareCap: zero, Scale: zero,
+				HighWaterMarkD18: zero, PeakD18: zero, ShareCap: zero, Scale: zero, ReduceOnlyReasons: zero,
 				Roles: bindings.IVaultLensRoles{LastProposedAt: zero}, Usage: bindings.IVaultTypesUsage{LossD18: zero, TurnoverD18: zero},
 				PendingTargets: bindings.IVaultTypesPendingTargets{Id: zero}, Auction: bindings.IVaultTypesAuction{NavD18: zero},
 			}

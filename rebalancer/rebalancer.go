@@ -343,9 +343,9 @@ func (r *Rebalancer) consider(ctx context.Context, s stepState, state bindings.I
 		due  bool
 		plan func(context.Context, stepState, bindings.IVaultLensVaultState) (bool, error)
 	}{
-		{kindTargets, r.keeps(state) && targetsDue(state.PendingTargets, s.head), r.executeTargets},
+		{kindTargets, r.keeps(state) && !stopped(state) && targetsDue(state.PendingTargets, s.head), r.executeTargets},
 		{kindFees, r.keeps(state) && feesDue(state.PendingFees, s.head), r.executeFees},
-		{kindBid, auctionOpen(state.Auction, s.head), r.bid},
+		{kindBid, !stopped(state) && auctionOpen(state.Auction, s.head), r.bid},
 		{kindTrades, r.keeps(state), r.considerTrades},
 		{kindAuction, auctionDue(state, s.head), r.openAuction},
 	}
@@ -371,12 +371,23 @@ func (r *Rebalancer) keeps(state bindings.IVaultLensVaultState) bool {
 	return slices.Contains(r.sender.Addresses(), state.Roles.Keeper)
 }
 
+// stoppedByGuardian is IVaultLens.VaultState's reason for reduce-only that stops targets and trades too.
+const stoppedByGuardian = 2
+
+// stopped reports whether the guardian has stopped the vault, so that it refuses new targets, trades and bids.
+func stopped(state bindings.IVaultLensVaultState) bool {
+	return state.ReduceOnlyReasons.Uint64()&stoppedByGuardian != 0
+}
+
 // considerTrades plans trades for a kept vault if a tick or its drift makes it due.
 func (r *Rebalancer) considerTrades(ctx context.Context, s stepState, state bindings.IVaultLensVaultState) (planned bool, err error) {
 	t := trigger{kind: kindDrift, dueAt: blockTime(s.head)}
 	tick, ok := s.due[state.Vault]
 	if ok {
 		t = scheduled(tick)
+	}
+	if stopped(state) {
+		return false, r.hold(ctx, t, "the guardian has stopped the vault")
 	}
 	if !state.NavOk {
 		return false, r.hold(ctx, t, unpriced(state))

@@ -33,19 +33,31 @@ func TestOrdersWithoutAStakeCostNoGasAndTradesComeFirst(t *testing.T) {
 	b := setup(t)
 	b.public()
 	vault, _ := testkit.Launch(t, b.c, b.m, b.creator(), testkit.Index{SeedUSD: 50_000})
-	b.trail(b.c.Account(devchain.FirstMember+5), vault, big.NewInt(1e18), 12) // no shares at all
-	b.trail(b.creator(), vault, big.NewInt(1e18), 1)                          // no allowance yet
+	stranger, poor := b.c.Account(devchain.FirstMember+5), b.c.Account(devchain.FirstMember+6)
+	b.lend(vault, stranger, func() { b.trail(stranger, vault, big.NewInt(1e18), 12) }, new(big.Int)) // no shares any more
+	b.trail(b.creator(), vault, big.NewInt(1e18), 1)                                                 // no allowance yet
 	b.rounds(1)
 	b.refresh(map[string]string{"WBTC": "93150"}) // the level and the drift rise
 	b.look()
 	require.Equal(t, []string{"trades active"}, b.plans(vault))
 
 	testkit.Approve(t, b.c, b.creator(), b.m.Deployment.ExitGuard, vault)
-	b.trail(b.creator(), vault, big.NewInt(1e15), 1) // worth a tenth of a dollar
-	b.restart()                                      // forgets which orders were unfit
+	testkit.Approve(t, b.c, poor, b.m.Deployment.ExitGuard, vault)
+	b.lend(vault, poor, func() { b.trail(poor, vault, big.NewInt(1e18), 1) }, big.NewInt(1e15)) // a tenth of a dollar is left
+	b.restart()                                                                                 // forgets which orders were unfit
 	b.refresh(map[string]string{"WBTC": "97000"})
 	b.look()
 	require.Equal(t, []string{"13"}, b.strings("select order_id::text from plans where kind = 'peak'"), "only this order has a stake")
+}
+
+// lend gives an account shares worth more than the smallest order, lets it act, and takes back all but the rest.
+func (b *bundle) lend(vault common.Address, to devchain.Account, act func(), rest *big.Int) {
+	b.t.Helper()
+	lent, shares := big.NewInt(2e18), bindings.NewIndexVault()
+	testkit.Send(b.t, b.c, b.creator(), testkit.Call{To: vault, Data: shares.PackTransfer(to.Address, lent)})
+	act()
+	back := new(big.Int).Sub(lent, rest)
+	testkit.Send(b.t, b.c, to, testkit.Call{To: vault, Data: shares.PackTransfer(b.creator().Address, back)})
 }
 
 func TestOneStakeBacksOneTrailingOrder(t *testing.T) {

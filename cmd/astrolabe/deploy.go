@@ -42,7 +42,7 @@ type deployCmd struct {
 	TargetWindow     time.Duration  `help:"${help_target_window}" default:"72h"`
 	ListingDelay     time.Duration  `help:"${help_listing_delay}" default:"48h"`
 	Sequencer        common.Address `help:"${help_sequencer}" placeholder:"0x…"`
-	GracePeriod      time.Duration  `help:"${help_grace_period}" default:"0s"`
+	GracePeriod      time.Duration  `help:"${help_grace_period}" default:"1h"`
 
 	WETH           common.Address `name:"weth" required:"" help:"Address of wrapped ether." placeholder:"0x…"`
 	USDC           common.Address `name:"usdc" required:"" help:"${help_usdc}" placeholder:"0x…"`

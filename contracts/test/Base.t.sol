@@ -114,6 +114,18 @@ abstract contract Base is Test {
         }
     }
 
+    /// @dev Waits and accrues until the performance fee on the whole gain is charged.
+    function _catchUp(IIndexVault target) internal {
+        target.accrueFees();
+        while (
+            target.totalBasketValue() * 1e18 / (target.totalSupply() + target.pendingFeeShares())
+                > target.highWaterMarkD18()
+        ) {
+            _skipFresh(6 hours);
+            if (target.accrueFees() == 0) return;
+        }
+    }
+
     function _answer(uint256 priceD18, uint8 feedDecimals) private pure returns (int256) {
         return int256(priceD18 / 10 ** (18 - uint256(feedDecimals)));
     }

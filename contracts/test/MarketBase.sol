@@ -136,7 +136,8 @@ abstract contract MarketBase is UniswapBase {
             drawdownBps: 0,
             shareCap: 0,
             keeper: address(0),
-            deadline: block.timestamp
+            deadline: block.timestamp,
+            defaultsHash: 0
         });
         vm.prank(creator);
         return IIndexVault(factory.launch(params));

@@ -123,7 +123,7 @@ func (b *bundle) order(t *testing.T) {
 	for i, trail := range []uint16{0, 0, 1000} {
 		terms := bindings.IExitGuardTerms{
 			Vault: b.first, FloorD18: big.NewInt(int64(1 + i)), TrailBps: trail, TipBps: 50, ExpiresAt: big.NewInt(1<<40 - 1),
-			Shares: big.NewInt(1e15),
+			Shares: big.NewInt(2e18),
 		}
 		if i == 0 {
 			terms.TokenOut, terms.MaxSlippageBps = b.market.Asset("USDC").Token, 100

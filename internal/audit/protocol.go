@@ -93,7 +93,7 @@ var (
 		"TradeCapLowered":    onProtocol(registryBinding.UnpackTradeCapLoweredEvent, (*protocol).capLowered),
 		"AdapterProposed":    nil, "AdapterProposalCancelled": nil, "AdapterChanged": nil, "SequencerProposed": nil,
 		"SequencerProposalCancelled": nil, "SequencerChanged": nil, "GuardianChanged": nil, "OwnershipTransferStarted": nil,
-		"OwnershipTransferred": nil,
+		"OwnershipTransferred": nil, "PriceTrustChanged": nil,
 	}
 	guardHandlers = map[string]func(*protocol, types.Log) error{
 		"OrderPlaced":    onProtocol(guardBinding.UnpackOrderPlacedEvent, (*protocol).orderPlaced),

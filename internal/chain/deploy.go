@@ -130,7 +130,7 @@ type ProtocolConfig struct {
 	TargetWindow     time.Duration  // how long due targets can be executed, whole seconds
 	ListingDelay     time.Duration  // from proposing a riskier registry change to executing it, whole seconds up to 30 days
 	Sequencer        common.Address // Chainlink uptime feed of the chain's sequencer; zero: none
-	GracePeriod      time.Duration  // time that the sequencer must have been up, whole seconds up to a day; 0 without a sequencer
+	GracePeriod      time.Duration  // time that the sequencer must have been up, whole seconds, 1 hour to 1 day; not used without one
 	UniswapRouter    common.Address // SwapRouter of Uniswap v3
 	WETH             common.Address // wrapped ether (WETH9)
 	Assets           []AssetListing
@@ -158,9 +158,8 @@ func (c ProtocolConfig) Validate() error {
 	check(c.WETH != zero, "weth is the zero address")
 	check(fitsSeconds(c.ListingDelay, 0) && c.ListingDelay <= 30*24*time.Hour,
 		"listing delay is %s: whole seconds up to 30 days", c.ListingDelay)
-	check(fitsSeconds(c.GracePeriod, 0) && c.GracePeriod <= 24*time.Hour,
-		"grace period is %s: whole seconds up to a day", c.GracePeriod)
-	check(c.Sequencer != zero || c.GracePeriod == 0, "grace period is %s: it must be 0 without a sequencer", c.GracePeriod)
+	check(c.Sequencer == zero || fitsSeconds(c.GracePeriod, time.Hour) && c.GracePeriod <= 24*time.Hour,
+		"grace period is %s: whole seconds from an hour to a day", c.GracePeriod)
 	for i, asset := range c.Assets {
 		if err := asset.validate(); err != nil {
 			errs = append(errs, fmt.Errorf("assets[%d]: %w", i, err))
@@ -246,7 +245,11 @@ func (d *deployer) deploy(ctx context.Context, meta *bind.MetaData, input []byte
 
 func (d *deployer) registry(ctx context.Context) error {
 	c := d.config
-	input := bindings.NewAssetRegistry().PackConstructor(d.from, seconds(c.ListingDelay), c.Sequencer, seconds(c.GracePeriod))
+	grace := c.GracePeriod
+	if c.Sequencer == (common.Address{}) {
+		grace = 0
+	}
+	input := bindings.NewAssetRegistry().PackConstructor(d.from, seconds(c.ListingDelay), c.Sequencer, seconds(grace))
 	if err := d.deploy(ctx, &bindings.AssetRegistryMetaData, input, &d.out.Registry); err != nil {
 		return err
 	}

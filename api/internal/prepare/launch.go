@@ -76,6 +76,7 @@ type launch struct {
 	seedD18          *big.Int
 	shareCap         *big.Int // 0: none
 	amounts, maximum []*big.Int
+	defaultsHash     [32]byte // of the platform's terms that the preview shows
 }
 
 // read checks the request against the listed assets.
@@ -145,7 +146,7 @@ func (s *Preparer) launch(ctx context.Context, in *launchInput) (*response[Launc
 	c.data = factoryABI.PackLaunch(bindings.IVaultFactoryLaunch{
 		Name: r.Name, Symbol: r.Symbol, Tokens: l.tokens, Weights: l.weights, MaxAmounts: l.maximum, SeedValueD18: l.seedD18,
 		Fees: feesCall(r.over(market.FeeTerms{})), DrawdownBps: uint16(r.DrawdownBps), ShareCap: l.shareCap,
-		TargetDelay: uint32(r.TargetDelaySeconds), Keeper: l.keeper, Deadline: big.NewInt(deadline.Unix()),
+		TargetDelay: uint32(r.TargetDelaySeconds), Keeper: l.keeper, Deadline: big.NewInt(deadline.Unix()), DefaultsHash: l.defaultsHash,
 	})
 	return respond(ctx, s, k, c, out)
 }
@@ -178,11 +179,15 @@ func (s *Preparer) addSeed(ctx context.Context, k indexState, terms Terms, l *la
 func (s *Preparer) previewSeed(ctx context.Context, p pin, l *launch) (defaults bindings.IVaultFactoryDefaults, err error) {
 	factory := s.Deployment.Factory
 	results, err := s.CallAll(ctx, p.block(),
-		market.Call(factory, factoryABI.PackDefaults()), market.Call(factory, factoryABI.PackPreviewSeed(l.tokens, l.weights, l.seedD18)))
+		market.Call(factory, factoryABI.PackDefaults()), market.Call(factory, factoryABI.PackPreviewSeed(l.tokens, l.weights, l.seedD18)),
+		market.Call(factory, factoryABI.PackDefaultsHash()))
 	if err != nil {
 		return defaults, err
 	}
 	if defaults, err = market.Unpack(results[0], factoryABI.UnpackDefaults, "reading the factory's defaults"); err != nil {
+		return defaults, err
+	}
+	if l.defaultsHash, err = market.Unpack(results[2], factoryABI.UnpackDefaultsHash, "reading the hash of the factory's defaults"); err != nil {
 		return defaults, err
 	}
 	l.amounts, err = market.Unpack(results[1], factoryABI.UnpackPreviewSeed, "previewing the seed")

@@ -21,7 +21,7 @@ interface IAssetRegistry {
         uint8 tokenDecimals;
         uint8 feedDecimals;
         Status status;
-        uint8 checks; // 1 if the price has bounds, 2 if it has a second source, 3 if both
+        uint8 checks; // sum of 1 if the price has bounds, 2 if it has a second source, 4 if it is distrusted
         uint32 tradeCapUsd; // {USD} 0 means no limit
     }
 
@@ -53,6 +53,8 @@ interface IAssetRegistry {
     event AssetStatusChanged(address indexed token, Status status);
     /// @notice The asset's trade cap is lower from now on, in {USD}.
     event TradeCapLowered(address indexed token, uint32 tradeCapUsd);
+    /// @notice The price of the asset is trusted or refused from now on.
+    event PriceTrustChanged(address indexed token, bool trusted);
     /// @notice An adapter was proposed. It may be approved from `executableAt` to `expiresAt`, both {s}.
     event AdapterProposed(address indexed adapter, uint64 executableAt, uint64 expiresAt);
     /// @notice The pending proposal of an adapter was withdrawn.
@@ -88,12 +90,12 @@ interface IAssetRegistry {
     error StalePrice(address token, uint256 updatedAt, uint256 heartbeat);
     /// @notice Feed and pool differ too much, both {USD D18 per whole token}. `twapD18` is 0 if the pool has no price.
     error PriceDeviates(address token, uint256 priceD18, uint256 twapD18);
+    /// @notice The owner or the guardian distrusts the price of the asset.
+    error PriceDistrusted(address token);
     /// @notice The chain's sequencer is down, or its uptime feed does not answer.
     error SequencerDown();
     /// @notice The sequencer was down until recently. Prices are refused until `until` {s}, so that feeds can catch up.
     error GracePeriod(uint256 until);
-    /// @notice The registry was deployed for a chain without a sequencer.
-    error NoSequencer();
     /// @notice A status can be changed this way only to a more restricted one.
     error StatusNotAllowed(address token, Status from, Status to);
     /// @notice The new trade cap is not lower than the current one, in {USD}.
@@ -141,6 +143,11 @@ interface IAssetRegistry {
     function cancelSequencer() external;
     /// @notice Lowers a status: Active → ReduceOnly → Delisted. Cancels the token's pending listing.
     function setStatus(address token, Status status) external;
+    /// @notice Refuses every price of the asset at once. Trades, launches, triggers and performance fees that need the
+    /// price stop, in every vault. Withdrawals need no price and go on. Cancels the token's pending listing.
+    function distrust(address token) external;
+    /// @notice Accepts the price of the asset again, under the terms in force. An executed listing does that too.
+    function trust(address token) external;
     /// @notice Lowers a trade cap. Cancels the token's pending listing.
     /// @param tradeCapUsd {USD} not 0, and lower than the current cap
     function lowerTradeCap(address token, uint32 tradeCapUsd) external;
@@ -190,7 +197,8 @@ interface IAssetRegistry {
         view
         returns (bool adapterApproved, bool outActive, uint256 maxValueD18);
     /// @notice Returns the price of a token. Works for Delisted assets too, because vaults may hold them until they are
-    /// sold. Reverts with UnknownAsset, SequencerDown, GracePeriod, BadPrice, StalePrice or PriceDeviates.
+    /// sold. Reverts with UnknownAsset, SequencerDown, GracePeriod, PriceDistrusted, BadPrice, StalePrice or
+    /// PriceDeviates.
     /// @return {USD D18 per whole token} a price that is fresh, positive, within its bounds and near its second source
     function priceD18(address token) external view returns (uint256);
     /// @notice Returns the price of a token, and never reverts.

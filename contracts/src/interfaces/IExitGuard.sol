@@ -6,8 +6,8 @@ import {ISwaps, IZapper} from "./IZapper.sol";
 /// @title IExitGuard: orders to leave a vault when its level falls
 /// @notice An order waits until the vault's level is at or below its trigger, at fresh oracle prices. Anyone may then
 /// execute it for a tip. The shares stay in the owner's wallet until then, and are taken by allowance or permit.
-/// @dev The level is NAV per share: the vault's value / (total supply + pending fee shares). Trigger and minimum use
-/// only oracle prices, never a pool's price.
+/// @dev The level is `IIndexVault.levelD18`, the NAV per share after every fee that is due. Trigger and minimum use only
+/// oracle prices, never a pool's price.
 interface IExitGuard is ISwaps {
     enum Status {
         None,
@@ -36,7 +36,7 @@ interface IExitGuard is ISwaps {
         uint16 maxSlippageBps; // part of oracle value that the owner may lose, including the tip; not used in kind
         uint16 tipBps; // part of the proceeds, or of the shares in kind, for the executor
         uint40 expiresAt; // {s} last second in which the order may be executed
-        uint128 shares; // {share D18} to sell, or the owner's whole balance if that is smaller
+        uint128 shares; // {share D18} to sell; what the owner does not hold at an execution stays open
     }
 
     /// @notice An order as stored.
@@ -47,7 +47,7 @@ interface IExitGuard is ISwaps {
         Terms terms;
     }
 
-    /// @notice An order was placed.
+    /// @notice An order was placed, or is the rest of an order that was executed with fewer shares.
     /// @param order the order as stored
     event OrderPlaced(uint256 indexed id, address indexed owner, address indexed vault, Order order);
     /// @notice An order was cancelled by its owner.
@@ -94,13 +94,15 @@ interface IExitGuard is ISwaps {
     error NotTriggered(uint256 levelD18, uint256 triggerD18);
     /// @notice The level is not above the recorded peak, both {USD D18 per whole share}.
     error PeakNotHigher(uint256 levelD18, uint256 peakD18);
+    /// @notice The shares of the order are worth less {USD D18} than the smallest order.
+    error OrderTooSmall(uint256 valueD18, uint256 minimumD18);
     /// @notice The owner has no shares of the vault.
     error NoShares(address owner);
     /// @notice Only this contract may call the function.
     error NotSelf(address caller);
 
     /// @notice Places an order of the caller. If it has a trail, the current level is its first peak. Needs fresh
-    /// prices.
+    /// prices. The caller must hold shares for the order that are worth at least `MIN_ORDER_D18`.
     /// @param terms terms of the order
     /// @param permit permit of the caller for this contract on the shares. It covers at least the shares to sell. A
     /// permit for `type(uint256).max` also covers the owner's other orders.
@@ -118,6 +120,9 @@ interface IExitGuard is ISwaps {
     ///
     /// If the order is in kind, or the vault cannot transfer a constituent to this contract, the vault pays the owner
     /// directly. The owner gets a claim on what it cannot transfer. The tip is then paid in shares.
+    ///
+    /// If the owner has fewer shares than the order, these are sold. The rest stays open as a new order with the same
+    /// terms and peak, whose OrderPlaced fires in the same call.
     /// @param id id of the order
     /// @param swaps swaps into tokenOut, none in kind; see `IZapper.Swap`
     /// @param permit permit of the owner for this contract on the shares; a deadline of 0 means none
@@ -132,6 +137,9 @@ interface IExitGuard is ISwaps {
     /// @return {bps} largest slippage of an order
     // slither-disable-next-line naming-convention // the function returns a constant and is named like one
     function MAX_SLIPPAGE_BPS() external view returns (uint256);
+    /// @return {USD D18} smallest value of the shares of a new order
+    // slither-disable-next-line naming-convention // the function returns a constant and is named like one
+    function MIN_ORDER_D18() external view returns (uint256);
     /// @return number of orders ever placed, which is also the latest id
     function orderCount() external view returns (uint256);
     /// @return the order; its status is None if the id does not exist
@@ -140,12 +148,17 @@ interface IExitGuard is ISwaps {
     function orders(uint256 start, uint256 count) external view returns (Order[] memory list);
     /// @return {USD D18 per whole share} level at or below which the order may be executed, rounded down
     function triggerD18(uint256 id) external view returns (uint256);
-    /// @notice Returns the vault's level. Reverts if a price is not fresh.
-    /// @return {USD D18 per whole share} rounded up
+    /// @notice Returns the vault's net level. Reverts if a price is not fresh.
+    /// @return {USD D18 per whole share} rounded down, as everywhere
     function levelD18(address vault) external view returns (uint256);
     /// @notice Returns whether the order can be executed now, and if not, the first obstacle. Never reverts. Does not
     /// check whether any swaps give the minimum.
     function executable(uint256 id) external view returns (bool, Obstacle);
+    /// @notice Returns the first obstacle of each order, so that an executor can skip in one call what cannot pay.
+    /// Never reverts.
+    /// @return list obstacles in the order of `ids`
+    /// @return shares {share D18} what an execution would take; 0 with an obstacle
+    function obstacles(uint256[] calldata ids) external view returns (Obstacle[] memory list, uint256[] memory shares);
     /// @notice Returns the minimum that the owner would get now, after the vault's fees. Reverts if a price is not
     /// fresh.
     /// @return {tokenOut} 0 in kind

@@ -72,14 +72,14 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     /// may.
     function transferOwnership(address newOwner) external;
     /// @notice Accepts the creator's role. Pays all fees up to now to the previous creator, and cancels the pending
-    /// targets and fees.
+    /// targets and fees. Dismisses the keeper and the proposer, so the new creator must appoint its own.
     function acceptOwnership() external;
 
     // --- guardian ---
 
     /// @notice Starts or ends reduce-only. The creator and the guardian may start it. The guardian may end it; the
     /// creator may too, unless the guardian started it. When it ends, the current level becomes the peak from which the
-    /// drawdown is measured.
+    /// drawdown is measured. While the guardian's stop stands, targets cannot change and nothing is traded.
     function setReduceOnly(bool on) external;
 
     // --- keeper ---
@@ -168,8 +168,19 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     function lastAccrual() external view returns (uint256);
     /// @return true while contributions are refused and trades may only sell tokens without a target
     function reduceOnly() external view returns (bool);
+    /// @return reasons for reduce-only: 1 for the drawdown or the creator, 2 for the guardian, 3 for both, 0 for none
+    function reduceOnlyReasons() external view returns (uint256);
     /// @return {USD D18 per whole share} level above which gains are charged with the performance fee
     function highWaterMarkD18() external view returns (uint256);
+    /// @return {USD D18 per whole share} mark at which the performance fee began; see `FeeMath`
+    function originD18() external view returns (uint256);
+    /// @notice Returns the highest level, before the performance fee, that may be charged now. Contributions are
+    /// refused above it if there is a performance fee.
+    /// @return {USD D18 per whole share} rounded down
+    function chargeableD18() external view returns (uint256);
+    /// @notice Returns the net level, which triggers, peaks and charts use. Reverts if a held token has no fresh price.
+    /// @return {USD D18 per whole share} NAV / (total supply + `dueFeeShares`), rounded down
+    function levelD18() external view returns (uint256);
     /// @return {USD D18 per whole share} level from which the drawdown is measured
     function peakD18() external view returns (uint256);
     /// @return id, hash and execution times {s} of the proposal, even if it is expired; all 0 if there is none
@@ -178,9 +189,13 @@ interface IIndexVault is IVaultTypes, IERC7621, IERC20Metadata, IERC20Permit, IE
     function claimOf(address token, address holder) external view returns (uint256);
     /// @return {tok} amount owed to all holders together
     function totalClaims(address token) external view returns (uint256);
-    /// @notice Returns the fee shares that are not minted yet. NAV per share is NAV / (total supply + these shares).
+    /// @notice Returns the fee shares that are booked and not minted yet.
     /// @return shares {share D18} unminted management, entry and exit fees, and performance fees already charged
     function pendingFeeShares() external view returns (uint256 shares);
+    /// @notice Returns the fee shares that are not minted yet, and the performance fee that is due on the whole gain
+    /// above the high-water mark. The net level is NAV / (total supply + these shares).
+    /// @return shares {share D18} without the performance fee that is not charged yet if a price is missing
+    function dueFeeShares() external view returns (uint256 shares);
     /// @notice Returns half the sum of |current − target| weights at oracle prices.
     /// @return {D18 ratio} drift, rounded down
     function driftD18() external view returns (uint256);

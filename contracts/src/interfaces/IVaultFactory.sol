@@ -19,6 +19,7 @@ interface IVaultFactory {
         uint128 shareCap; // {share D18} largest supply that contributions may create; 0 means no limit
         address keeper; // zero means the factory's default keeper
         uint256 deadline; // {s} last second in which the launch may happen
+        bytes32 defaultsHash; // `defaultsHash` that the creator has seen and accepts; zero accepts every default
     }
 
     /// @notice The settings that every new vault gets. Changing them changes no live vault.
@@ -68,6 +69,8 @@ interface IVaultFactory {
     error LengthMismatch(uint256 expected, uint256 got);
     /// @notice The vault got another amount {tok} of the seed than asked, for example because the token takes a fee.
     error TransferMismatch(address token, uint256 expected, uint256 got);
+    /// @notice The defaults are not the ones that the creator accepts.
+    error DefaultsMismatch(bytes32 accepted, bytes32 current);
     /// @notice The launch was possible until `deadline` {s}.
     error Expired(uint256 deadline);
     /// @notice An address that must be set is zero.
@@ -97,6 +100,8 @@ interface IVaultFactory {
     function implementation() external view returns (address);
     /// @return the settings that a vault gets if it is launched now, in {bps} and {s}
     function defaults() external view returns (Defaults memory);
+    /// @return keccak256(abi.encode(defaults)), with which a launch pins the platform's terms
+    function defaultsHash() external view returns (bytes32);
     /// @return whether this factory launched the vault
     function isVault(address vault) external view returns (bool);
     /// @return number of vaults launched so far

@@ -41,8 +41,8 @@ interface IVaultLens {
         bool navOk; // whether every held token has a fresh price
         uint256 navD18; // {USD D18}; 0 unless navOk
         uint256 totalSupply; // {share D18}
-        uint256 pendingFeeShares; // {share D18} not yet minted
-        uint256 navPerShareD18; // {USD D18 per whole share} NAV / (totalSupply + pendingFeeShares); 0 unless navOk
+        uint256 pendingFeeShares; // {share D18} all fees that are due and not minted; `IIndexVault.dueFeeShares`
+        uint256 navPerShareD18; // {USD D18 per whole share} net level, `IIndexVault.levelD18`; 0 unless navOk
         uint256 driftD18; // {D18 ratio}; 0 unless navOk
         uint256 rebalanceNonce;
         uint256 lastTradeAt; // {s}
@@ -52,6 +52,7 @@ interface IVaultLens {
         uint256 shareCap; // {share D18} 0 means no limit
         uint256 scale; // see `Scale`
         bool reduceOnly;
+        uint256 reduceOnlyReasons; // 1 for the drawdown or the creator, 2 for the guardian, 3 for both
         uint32 targetDelay; // {s}
         uint32 targetWindow; // {s}
         Roles roles;

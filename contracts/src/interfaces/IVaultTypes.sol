@@ -172,7 +172,7 @@ interface IVaultTypes {
     /// @notice `token` took `amount` {tok} more from the vault than a withdrawal paid. The reserve lost that amount.
     event ReserveLost(address indexed token, uint256 amount, uint256 reserveAfter);
 
-    /// @notice Only this keeper may call `executeTrades` from now on.
+    /// @notice Only this keeper may call `executeTrades` from now on; zero means nobody.
     event KeeperChanged(address indexed keeper);
     /// @notice `proposer` may propose targets that change at most `maxChangeBps` of the weights a day; zero means
     /// nobody.
@@ -186,7 +186,9 @@ interface IVaultTypes {
     /// @notice The share cap {share D18} changed; 0 means no limit.
     event ShareCapChanged(uint256 shareCap);
     /// @notice While `reduceOnly` is true, contributions are refused and trades may only sell tokens without a target.
-    event ReduceOnlyChanged(bool reduceOnly, address indexed by);
+    /// @param reasons 1 for the drawdown or the creator, 2 for the guardian, 3 for both, 0 for none. With the guardian's
+    /// stop, targets cannot change and nothing is traded.
+    event ReduceOnlyChanged(bool reduceOnly, uint256 reasons, address indexed by);
     /// @notice The drawdown is measured from this level {USD D18 per whole share} from now on.
     event PeakChanged(uint256 peakD18);
     /// @notice The creator offered its role to `newOwner`; zero means that an offer was withdrawn.
@@ -281,13 +283,18 @@ interface IVaultTypes {
     error CoolingOff(uint256 until);
     /// @notice The vault is reduce-only, so this is refused.
     error ReduceOnly();
+    /// @notice The guardian stopped the vault, so targets cannot change and nothing is traded.
+    error StoppedByGuardian();
+    /// @notice The level {USD D18 per whole share} has risen faster than the performance fee may follow. Contributions
+    /// are possible up to `mostD18`, which rises with time.
+    error LevelTooHigh(uint256 levelD18, uint256 mostD18);
     /// @notice The vault is not reduce-only.
     error NotReduceOnly();
     /// @notice The level {USD D18 per whole share} is neither above its peak nor at or below the drawdown trigger.
     error DrawdownNotReached(uint256 levelD18, uint256 tripD18);
     /// @notice The holder has no claim on the token.
     error NothingToClaim(address token, address holder);
-    /// @notice The vault cannot be the receiver, because what it received would belong to nobody.
+    /// @notice The vault cannot be the receiver of tokens or shares, because what it received would belong to nobody.
     error InvalidReceiver(address receiver);
     /// @notice A call to a token or feed failed with less gas than it must be given. Call again with more gas.
     error InsufficientGas(uint256 gasLeft, uint256 needed);

@@ -9,7 +9,17 @@ import {MathUp} from "./MathUp.sol";
 /// @title FeeMath: management and performance fees, both paid in newly minted shares
 /// @notice A yearly management fee f grows the supply by e^(g·t), with g = −ln(1 − f) per year. After 365 days, the
 /// minted shares are exactly the fraction f of the new supply. Since e^(g·a)·e^(g·b) = e^(g·(a+b)), the fee does not
-/// depend on how often it is accrued. The performance fee is charged on gains above a high-water mark.
+/// depend on how often it is accrued.
+///
+/// The performance fee of rate f is charged on gains above a high-water mark. Let a gain begin at the level o, the
+/// origin. Let x be the level that a share would have without any performance fee since then. The fee shall leave
+/// m = o + (1 − f)·(x − o) to the share, which is the fee on the whole gain, charged once. A charge at the mark m moves
+/// the level from m to L. It scales x by L/m, because the earlier fees diluted both alike. With x = (m − f·o)/(1 − f),
+/// the next mark is (1 − f)·x·L/m + f·o = L − f·(o/m)·(L − m). A charge therefore takes f·o/m of the gain above the
+/// mark. The result depends on x alone, so the fee for one final mark is the same for every schedule of charges.
+/// Taking f of each gain instead compounds. Charged continuously, three times the level would cost 1 − 3^-f of the
+/// value. At f = 20 %, that is 30 % of the gain. G. Elaut, M. Frömmel and J. Sjödin describe the effect in
+/// "Crystallization: A Hidden Dimension of CTA Fees", Financial Analysts Journal 71 (2015).
 /// @dev X96 and X120 mark fixed-point numbers: a number times 2^96 or 2^120. All fees are rounded down, against the
 /// receiver of the fee.
 library FeeMath {
@@ -21,6 +31,10 @@ library FeeMath {
     uint256 private constant BPS = 10_000;
     uint256 private constant D18 = 1e18;
     uint256 private constant ONE_X120 = 1 << 120;
+    /// @dev The mark may rise by at most this part at once. The allowance refills evenly in RISE_PERIOD.
+    uint256 internal constant RISE_PPM = 100_000;
+    uint256 internal constant RISE_PERIOD = 6 hours;
+    uint256 internal constant PPM = 1_000_000;
     /// @dev Largest growth between two accruals: e^4 ≈ 55 times the supply, or 38 years at 10 % a year. The limit keeps
     /// a neglected vault from overflowing, which would block withdrawals.
     uint256 private constant MAX_EXPONENT_X120 = 4 << 120;
@@ -80,15 +94,16 @@ library FeeMath {
     }
 
     /// @notice Returns the performance fee on the gain of the level, NAV per share, above the high-water mark.
-    /// @dev The mark moves to the level after the fee, rounded up, so no gain is charged twice. If the NAV or the level
-    /// is 2^128 or more, no fee is due. This function never reverts.
+    /// @dev The mark moves to the level after the fee, rounded up, so no gain is charged twice. If the NAV is 2^128 or
+    /// the level 2^96 or more, no fee is due. This function never reverts.
     /// @param nav {USD D18}
     /// @param supply {share D18} including the fee shares that are not minted yet; not 0
-    /// @param mark {USD D18 per whole share} high-water mark, below 2^128
-    /// @param feeBps {bps} of the gain, at most 3,000
+    /// @param mark {USD D18 per whole share} high-water mark, below 2^96
+    /// @param origin {USD D18 per whole share} mark at which the fee began, at most `mark`
+    /// @param feeBps {bps} of the gain since the origin, at most 3,000
     /// @return shares {share D18} to mint, worth the fee after the mint, rounded down; 0 if no fee is due
     /// @return markAfter {USD D18 per whole share} new high-water mark
-    function performanceDown(uint256 nav, uint256 supply, uint256 mark, uint256 feeBps)
+    function performanceDown(uint256 nav, uint256 supply, uint256 mark, uint256 origin, uint256 feeBps)
         internal
         pure
         returns (uint256 shares, uint256 markAfter)
@@ -96,12 +111,36 @@ library FeeMath {
         if (nav > type(uint128).max) return (0, mark);
         // {USD D18/share} = {USD D18} * D18{1} / {share D18}
         uint256 level = nav * D18 / supply;
-        if (level <= mark || level >= type(uint128).max) return (0, mark);
+        if (level <= mark || level >= type(uint96).max) return (0, mark);
         uint256 gain = nav - MathUp.mulDivUp(mark, supply, D18);
-        uint256 fee = gain * feeBps / BPS; // {USD D18}
+        uint256 fee = Math.mulDiv(gain, feeBps * origin, BPS * mark); // {USD D18}
         // {share} = {share} * {USD} / {USD}
         shares = Math.mulDiv(supply, fee, nav - fee);
         if (shares == 0) return (0, mark);
         markAfter = Math.ceilDiv(nav * D18, supply + shares);
+    }
+
+    /// @notice Returns how much of the allowance for rises of the mark is used after `elapsed` seconds.
+    /// @param usedPpm {ppm} use `elapsed` seconds ago
+    /// @param elapsed {s}
+    /// @return {ppm} use now; the part that came back is rounded down
+    function riseUsed(uint256 usedPpm, uint256 elapsed) internal pure returns (uint256) {
+        return Math.saturatingSub(usedPpm, RISE_PPM * Math.min(elapsed, RISE_PERIOD) / RISE_PERIOD);
+    }
+
+    /// @notice Returns the highest level at which a fee may be charged now.
+    /// @param mark {USD D18 per whole share} high-water mark
+    /// @param usedPpm {ppm} used allowance, from `riseUsed`
+    /// @return {USD D18 per whole share} rounded down
+    function chargeableDown(uint256 mark, uint256 usedPpm) internal pure returns (uint256) {
+        return mark * (PPM + RISE_PPM - usedPpm) / PPM;
+    }
+
+    /// @notice Returns the rise from `mark` to `level`, rounded up.
+    /// @param mark {USD D18 per whole share} not 0
+    /// @param level {USD D18 per whole share} at least `mark`
+    /// @return {ppm}
+    function risePpmUp(uint256 mark, uint256 level) internal pure returns (uint256) {
+        return Math.ceilDiv((level - mark) * PPM, mark);
     }
 }

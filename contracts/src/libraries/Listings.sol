@@ -36,7 +36,7 @@ function isListed(AssetWord a) pure returns (bool) {
     return uint8(AssetWord.unwrap(a) >> 208) != 0;
 }
 
-/// @param check `Listings.HAS_BOUNDS` or `Listings.HAS_POOL`
+/// @param check `Listings.HAS_BOUNDS`, `Listings.HAS_POOL` or `Listings.DISTRUSTED`
 /// @return whether the asset has that check
 function has(AssetWord a, uint256 check) pure returns (bool) {
     return (AssetWord.unwrap(a) >> 216) & check != 0;
@@ -50,6 +50,7 @@ library Listings {
     uint256 internal constant MAX_WINDOW = 1 days;
     uint256 internal constant MAX_DEVIATION_BPS = 5000;
     uint256 internal constant MAX_DELAY = 30 days;
+    uint256 internal constant MIN_GRACE = 1 hours;
     uint256 internal constant MAX_GRACE = 1 days;
     uint8 internal constant MAX_DECIMALS = 18;
     /// @dev {s} How long a due proposal may be executed.
@@ -57,6 +58,7 @@ library Listings {
 
     uint8 internal constant HAS_BOUNDS = 1;
     uint8 internal constant HAS_POOL = 2;
+    uint8 internal constant DISTRUSTED = 4;
 
     /// @notice When a proposal may be executed.
     struct Due {

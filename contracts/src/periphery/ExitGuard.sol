@@ -31,6 +31,8 @@ contract ExitGuard is IExitGuard, Purse {
 
     uint256 public constant MAX_TIP_BPS = 100;
     uint256 public constant MAX_SLIPPAGE_BPS = 2000;
+    /// @dev {USD D18} Executors read every open order at their own cost, so an order must be able to pay a tip.
+    uint256 public constant MIN_ORDER_D18 = 10e18;
 
     uint256 private constant BPS = 10_000;
     uint256 private constant D18 = 1e18;
@@ -62,9 +64,12 @@ contract ExitGuard is IExitGuard, Purse {
         o.owner = msg.sender;
         o.status = Status.Open;
         o.terms = terms;
-        if (terms.trailBps != 0) o.peakD18 = _levelDown(terms.vault).toUint88();
-        (uint256 level, uint256 trigger) = (levelD18(terms.vault), _trigger(o));
+        uint256 level = levelD18(terms.vault);
+        if (terms.trailBps != 0) o.peakD18 = level.toUint88();
+        uint256 trigger = _trigger(o);
         if (level <= trigger) revert AlreadyTriggered(level, trigger);
+        uint256 value = Math.mulDiv(_sharesOf(o), level, D18);
+        if (value < MIN_ORDER_D18) revert OrderTooSmall(value, MIN_ORDER_D18);
         emit OrderPlaced(id, msg.sender, terms.vault, o);
         _usePermit(terms.vault, msg.sender, permit);
     }
@@ -99,7 +104,7 @@ contract ExitGuard is IExitGuard, Purse {
     function poke(uint256 id) external {
         Order storage o = _openOrder(id);
         if (block.timestamp > o.terms.expiresAt) revert Expired(o.terms.expiresAt);
-        uint256 level = _levelDown(o.terms.vault);
+        uint256 level = levelD18(o.terms.vault);
         if (o.terms.trailBps == 0 || level <= o.peakD18) revert PeakNotHigher(level, o.peakD18);
         o.peakD18 = level.toUint88();
         emit PeakRaised(id, level, _trigger(o));
@@ -125,7 +130,8 @@ contract ExitGuard is IExitGuard, Purse {
         );
     }
 
-    /// @dev Checks everything except the allowance, and marks the order as executed.
+    /// @dev Checks everything except the allowance, and marks the order as executed. If the owner has fewer shares, the
+    /// rest stays open as a new order. Nobody can then use up an order by sending its owner one unit.
     function _close(uint256 id) private returns (Sale memory sale) {
         Order storage o = _openOrder(id);
         (sale.id, sale.owner, sale.terms) = (id, o.owner, o.terms);
@@ -135,7 +141,20 @@ contract ExitGuard is IExitGuard, Purse {
         if (sale.levelD18 > trigger) revert NotTriggered(sale.levelD18, trigger);
         sale.shares = _sharesOf(o);
         if (sale.shares == 0) revert NoShares(sale.owner);
+        if (sale.shares < sale.terms.shares) _keepRest(o, sale.terms.shares - sale.shares);
         o.status = Status.Executed;
+    }
+
+    /// @param o open order, which is copied
+    /// @param shares {share D18} rest of the order
+    function _keepRest(Order storage o, uint256 shares) private {
+        uint256 id = ++orderCount;
+        Order storage rest = _orders[id];
+        (rest.owner, rest.status, rest.peakD18, rest.terms) = (o.owner, Status.Open, o.peakD18, o.terms);
+        // The rest is smaller than the order's shares, which have 128 bits.
+        // forge-lint: disable-next-line(unsafe-typecast)
+        rest.terms.shares = uint128(shares);
+        emit OrderPlaced(id, rest.owner, rest.terms.vault, rest);
     }
 
     /// @dev Pays the tip first. The vault then pays the whole withdrawal to the owner.
@@ -219,13 +238,12 @@ contract ExitGuard is IExitGuard, Purse {
     }
 
     /// @inheritdoc IExitGuard
-    /// @dev Rounds up, so an order never executes while the exact level is above its trigger.
     function levelD18(address vault) public view returns (uint256) {
-        return _level(vault, Math.Rounding.Ceil);
+        return IIndexVault(vault).levelD18();
     }
 
     /// @inheritdoc IExitGuard
-    function executable(uint256 id) external view returns (bool, Obstacle) {
+    function executable(uint256 id) public view returns (bool, Obstacle) {
         Order storage o = _orders[id];
         if (o.status != Status.Open) return (false, Obstacle.NotOpen);
         if (block.timestamp > o.terms.expiresAt) return (false, Obstacle.Expired);
@@ -244,6 +262,17 @@ contract ExitGuard is IExitGuard, Purse {
         }
         if (IERC20(o.terms.vault).allowance(o.owner, address(this)) < shares) return (false, Obstacle.NoAllowance);
         return (true, Obstacle.None);
+    }
+
+    /// @inheritdoc IExitGuard
+    function obstacles(uint256[] calldata ids) external view returns (Obstacle[] memory list, uint256[] memory shares) {
+        list = new Obstacle[](ids.length);
+        shares = new uint256[](ids.length);
+        for (uint256 i; i < ids.length; ++i) {
+            // slither-disable-next-line unused-return // the obstacle says whether the order is executable
+            (, list[i]) = executable(ids[i]);
+            if (list[i] == Obstacle.None) shares[i] = _sharesOf(_orders[ids[i]]);
+        }
     }
 
     /// @inheritdoc IExitGuard
@@ -272,17 +301,6 @@ contract ExitGuard is IExitGuard, Purse {
     function _trigger(Order storage o) private view returns (uint256) {
         uint256 trailed = o.terms.trailBps == 0 ? 0 : uint256(o.peakD18) * (BPS - o.terms.trailBps) / BPS;
         return Math.max(o.terms.floorD18, trailed);
-    }
-
-    /// @dev Rounds down, so a recorded peak is never above the exact level.
-    function _levelDown(address vault) private view returns (uint256) {
-        return _level(vault, Math.Rounding.Floor);
-    }
-
-    /// @return {USD D18 per whole share} = {USD D18} * D18{1} / {share D18}. A vault's supply is never 0.
-    function _level(address vault, Math.Rounding rounding) private view returns (uint256) {
-        IIndexVault v = IIndexVault(vault);
-        return Math.mulDiv(v.totalBasketValue(), D18, v.totalSupply() + v.pendingFeeShares(), rounding);
     }
 
     /// @dev Every step rounds up, in the owner's favour.

@@ -86,14 +86,15 @@ contract VaultLens is IVaultLens {
 
     function _readCounters(IIndexVault v, VaultState memory s) private view {
         s.totalSupply = v.totalSupply();
-        s.pendingFeeShares = v.pendingFeeShares();
+        s.pendingFeeShares = v.dueFeeShares();
         s.rebalanceNonce = v.rebalanceNonce();
         s.lastTradeAt = v.lastTradeAt();
         s.lastAccrual = v.lastAccrual();
         s.highWaterMarkD18 = v.highWaterMarkD18();
         s.peakD18 = v.peakD18();
         s.shareCap = v.shareCap();
-        s.reduceOnly = v.reduceOnly();
+        s.reduceOnlyReasons = v.reduceOnlyReasons();
+        s.reduceOnly = s.reduceOnlyReasons != 0;
         s.targetDelay = v.targetDelay();
         s.targetWindow = v.targetWindow();
     }

@@ -29,8 +29,6 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
 
     /// @inheritdoc IAssetRegistry
     uint32 public immutable listingDelay;
-    /// @dev Whether the chain has a sequencer. If false, prices never check one.
-    bool private immutable _hasSequencer;
 
     /// @inheritdoc IAssetRegistry
     address public guardian;
@@ -71,15 +69,14 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
 
     /// @param owner_ owner of the registry
     /// @param listingDelay_ {s} up to 30 days; use 0 only for tests and development
-    /// @param sequencer_ Chainlink uptime feed of an L2's sequencer; zero if the chain has none, which cannot be
-    /// changed later
-    /// @param gracePeriod_ {s} up to 1 day; 0 without a sequencer
+    /// @param sequencer_ Chainlink uptime feed of an L2's sequencer; zero if the chain has none yet
+    /// @param gracePeriod_ {s} 1 hour to 1 day; 0 without a sequencer
     constructor(address owner_, uint32 listingDelay_, address sequencer_, uint32 gracePeriod_) Ownable(owner_) {
         Listings.checkTerm("listingDelay", listingDelay_, 0, Listings.MAX_DELAY);
         listingDelay = listingDelay_;
-        _hasSequencer = sequencer_ != address(0);
-        Listings.checkTerm("gracePeriod", gracePeriod_, 0, _hasSequencer ? Listings.MAX_GRACE : 0);
-        if (_hasSequencer) _setSequencer(Sequencer(sequencer_, gracePeriod_));
+        if (sequencer_ == address(0)) return Listings.checkTerm("gracePeriod", gracePeriod_, 0, 0);
+        Listings.checkTerm("gracePeriod", gracePeriod_, Listings.MIN_GRACE, Listings.MAX_GRACE);
+        _setSequencer(Sequencer(sequencer_, gracePeriod_));
     }
 
     // --- owner ---
@@ -114,9 +111,8 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
 
     /// @inheritdoc IAssetRegistry
     function proposeSequencer(address feed, uint32 gracePeriod) external onlyOwner {
-        if (!_hasSequencer) revert NoSequencer();
         if (feed == address(0)) revert ZeroAddress();
-        Listings.checkTerm("gracePeriod", gracePeriod, 0, Listings.MAX_GRACE);
+        Listings.checkTerm("gracePeriod", gracePeriod, Listings.MIN_GRACE, Listings.MAX_GRACE);
         _nextSequencer = Sequencer(feed, gracePeriod);
         (uint64 executableAt, uint64 expiresAt) = _sequencerDue.start(listingDelay);
         emit SequencerProposed(feed, gracePeriod, executableAt, expiresAt);
@@ -194,6 +190,26 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
         a.tradeCapUsd = tradeCapUsd;
         emit TradeCapLowered(token, tradeCapUsd);
         _cancelListing(token);
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function distrust(address token) external {
+        _checkOwnerOrGuardian();
+        Asset storage a = _assets[token];
+        if (a.status == Status.Unlisted) revert UnknownAsset(token);
+        if (a.checks & Listings.DISTRUSTED != 0) return;
+        a.checks |= Listings.DISTRUSTED;
+        emit PriceTrustChanged(token, false);
+        _cancelListing(token);
+    }
+
+    /// @inheritdoc IAssetRegistry
+    function trust(address token) external {
+        _checkOwnerOrGuardian();
+        Asset storage a = _assets[token];
+        if (a.checks & Listings.DISTRUSTED == 0) return;
+        a.checks ^= Listings.DISTRUSTED;
+        emit PriceTrustChanged(token, true);
     }
 
     /// @inheritdoc IAssetRegistry
@@ -368,6 +384,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
         (Asset memory a, Second memory second) = _validate(listing);
         address token = listing.token;
         Status from = _assets[token].status;
+        if (_assets[token].checks & Listings.DISTRUSTED != 0) emit PriceTrustChanged(token, true);
         _assets[token] = a;
         if (a.checks & Listings.HAS_BOUNDS != 0) _bounds[token] = Bounds(listing.minPriceD18, listing.maxPriceD18);
         if (a.checks & Listings.HAS_POOL != 0) _seconds[token] = second;
@@ -432,8 +449,8 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     /// @return up whether the uptime feed says that the sequencer is up
     /// @return until {s} end of the grace period; prices are refused until then
     function _sequencerUp() private view returns (bool up, uint256 until) {
-        if (!_hasSequencer) return (true, 0);
         Sequencer memory s = _sequencer;
+        if (s.feed == address(0)) return (true, 0);
         // slither-disable-next-line uninitialized-local // starts as zero and is filled below
         PriceFeed.Round memory round;
         // The answer 0 means up. A feed that was never updated has the start 0.
@@ -467,6 +484,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     /// @return price {USD D18 per whole token} 0 if the price is refused
     function _readFeed(address token, AssetWord a, PriceFeed.Round memory round) private view returns (uint256 price) {
         if (!PriceFeed.read(a.feed(), round) || !round.isFresh(a.heartbeat())) return 0;
+        if (a.has(Listings.DISTRUSTED)) return 0;
         price = round.scaled(a.feedDecimals());
         if (a.has(Listings.HAS_BOUNDS) && !_isWithinBounds(token, price)) return 0;
     }
@@ -477,6 +495,7 @@ contract AssetRegistry is IAssetRegistry, Ownable2Step {
     /// @param round round that `_read` filled
     function _revertRefused(address token, AssetWord a, PriceFeed.Round memory round) private view {
         if (!a.isListed()) revert UnknownAsset(token);
+        if (a.has(Listings.DISTRUSTED)) revert PriceDistrusted(token);
         uint256 price = round.scaled(a.feedDecimals());
         if (price == 0) revert BadPrice(token, round.answer);
         if (!round.isFresh(a.heartbeat())) revert StalePrice(token, round.updatedAt, a.heartbeat());

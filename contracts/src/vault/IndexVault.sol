@@ -44,6 +44,7 @@ import {VaultState} from "./VaultState.sol";
 /// and anyone bids in it.
 /// 6. Reduce-only. `checkDrawdown`, the creator or the guardian starts this mode. Contributions are then refused, and
 /// only tokens without a target may be sold. Withdrawals and claims still work. The creator or the guardian ends it.
+/// While the guardian's stop stands, targets cannot change and nothing is traded.
 ///
 /// Roles:
 /// - The creator proposes targets and fees, and may cancel both. It appoints the keeper and the proposer, and sets the
@@ -59,8 +60,9 @@ import {VaultState} from "./VaultState.sol";
 ///
 /// Fees are paid in newly minted shares. Creator and platform divide them in a ratio fixed at launch.
 /// - The management fee is charged on the supply continuously, at most 10 % a year.
-/// - The performance fee is charged on the level's gain above its high-water mark, at most 30 % of the gain. It accrues
-/// only while prices are fresh.
+/// - The performance fee is charged on the level's gain above its high-water mark, at most 30 % of the gain since the
+/// launch. It accrues only while prices are fresh. The mark rises by at most 10 % at once, and by 10 % in 6 hours after
+/// that. This bounds the fee that a wrong price can cause.
 /// - The entry fee is charged on the shares that a contribution buys, at most 2 %.
 /// - The exit fee is charged on the shares that a withdrawal burns, at most 2 %.
 ///
@@ -186,7 +188,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         _targetWindow = terms.targetWindow;
         _guardian = terms.guardian;
         // 100e18
-        _highWaterMarkD18 = uint128(LAUNCH_LEVEL_D18);
+        _performance = Performance(uint96(LAUNCH_LEVEL_D18), uint96(LAUNCH_LEVEL_D18), 0, uint40(block.timestamp));
         _peakD18 = uint128(LAUNCH_LEVEL_D18);
         emit OwnershipTransferred(address(0), terms.creator);
         emit KeeperChanged(terms.keeper);
@@ -198,9 +200,10 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
 
     /// @inheritdoc IERC7621
     /// @dev Takes the part of `amounts` that is proportional to the reserves, rounded up, and mints shares, rounded
-    /// down. Takes nothing of a token without a reserve. Needs no price. Reverts with ReduceOnly, ShareCapExceeded,
-    /// ZeroShares, InsufficientShares, LengthMismatch or InvalidReceiver, and with TransferMismatch if a token takes a
-    /// fee.
+    /// down. Takes nothing of a token without a reserve. Reverts with ReduceOnly, ShareCapExceeded, ZeroShares,
+    /// InsufficientShares, LengthMismatch or InvalidReceiver, and with TransferMismatch if a token takes a fee. Without
+    /// a performance fee it needs no price. With one, it first charges the gains of the holders. It then reverts with
+    /// the registry's error while a price is missing, and with LevelTooHigh while the gain is too fast to be charged.
     function contribute(uint256[] calldata amounts, address receiver, uint256 minShares)
         external
         nonReentrant
@@ -209,7 +212,7 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
         _checkReceiver(receiver);
         (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
         if (hot.flags != 0) revert ReduceOnly();
-        _tryChargePerformance(hot, charter);
+        _chargeWholePerformance(hot, charter);
 
         uint256[] memory bases = _loadBases(charter.tokens.length);
         uint256 change = _changeDown(bases, amounts);
@@ -231,7 +234,8 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
 
     /// @inheritdoc IERC7621
     /// @dev Pays the caller's part of every reserve, rounded down. Needs no price and cannot be paused. If a token
-    /// cannot be transferred now, the receiver gets a claim on it, and the other tokens are paid.
+    /// cannot be transferred now, the receiver gets a claim on it, and the other tokens are paid. The leaver pays
+    /// no performance fee while a price is missing. The leaver pays none on a gain that is too fast to be charged now.
     function withdraw(uint256 shares, address receiver, uint256[] calldata minAmounts)
         external
         returns (uint256[] memory amounts)
@@ -341,16 +345,17 @@ contract IndexVault is VaultState, IERC7621, IERC165 {
     }
 
     /// @inheritdoc IERC7621
-    /// @return shares {share D18} that `contribute` would mint now; 0 if it would revert with ZeroShares
+    /// @return shares {share D18} that `contribute` would mint now; 0 if it would revert with ZeroShares. Reverts like
+    /// `contribute` if the performance fee cannot be charged now.
     function previewContribute(uint256[] calldata amounts) external view returns (uint256 shares) {
-        (Hot memory hot, Charter.Data memory charter) = _loadDue();
+        (Hot memory hot, Charter.Data memory charter) = _loadEntering();
         (shares,) = _sharesDown(hot, charter, _changeDown(_loadBases(charter.tokens.length), amounts));
     }
 
     /// @inheritdoc IERC7621
     /// @return amounts {tok} that `withdraw` would pay now
     function previewWithdraw(uint256 shares) external view returns (uint256[] memory amounts) {
-        (Hot memory hot, Charter.Data memory charter) = _loadDue();
+        (Hot memory hot, Charter.Data memory charter) = _loadLeaving();
         uint256 net = shares - _exitFeeUp(charter, shares);
         return
             _amountsDown(_loadBases(charter.tokens.length), Math.mulDiv(hot.scale, net, totalSupply() + hot.feeShares));

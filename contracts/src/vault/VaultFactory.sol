@@ -109,6 +109,11 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
     }
 
     /// @inheritdoc IVaultFactory
+    function defaultsHash() public view returns (bytes32) {
+        return keccak256(abi.encode(_defaults));
+    }
+
+    /// @inheritdoc IVaultFactory
     function vaultCount() external view returns (uint256) {
         return _vaults.length;
     }
@@ -159,6 +164,9 @@ contract VaultFactory is IVaultFactory, Ownable2Step {
 
     function _checkLaunch(Launch calldata params) private view {
         if (block.timestamp > params.deadline) revert Expired(params.deadline);
+        if (params.defaultsHash != 0 && params.defaultsHash != defaultsHash()) {
+            revert DefaultsMismatch(params.defaultsHash, defaultsHash());
+        }
         uint256 length = bytes(params.name).length;
         if (length == 0 || length > MAX_NAME_BYTES) revert BadName(length);
         length = bytes(params.symbol).length;

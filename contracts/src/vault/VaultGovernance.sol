@@ -43,6 +43,7 @@ contract VaultGovernance is VaultViews {
     function proposeTargets(address[] calldata tokens, uint256[] calldata weights) external returns (uint256 id) {
         bool byCreator = msg.sender == _owner;
         if (!byCreator && msg.sender != _proposer) revert NotCreatorOrProposer(msg.sender);
+        _checkNotStoppedByGuardian(_readHot().flags);
         Proposal memory proposal = _proposal;
         if (proposal.hash != 0 && block.timestamp <= proposal.expiresAt) revert ProposalPending(proposal.id);
         Targets.validate(IAssetRegistry(registry), tokens, weights);
@@ -96,10 +97,11 @@ contract VaultGovernance is VaultViews {
         if (block.timestamp > proposal.expiresAt) revert Expired(proposal.expiresAt);
         bytes32 hash = keccak256(abi.encode(newTokens, newWeights));
         if (hash != proposal.hash) revert ProposalMismatch(proposal.hash, hash);
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        _checkNotStoppedByGuardian(hot.flags);
         Targets.validate(IAssetRegistry(registry), newTokens, newWeights);
 
         delete _proposal.hash;
-        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
         _writeBook(hot, charter, _loadBook(hot, charter).retarget(newTokens, newWeights));
         _writeHot(hot);
         Auctions.end(_auction, msg.sender);
@@ -113,7 +115,10 @@ contract VaultGovernance is VaultViews {
     /// @notice See `IIndexVault.setKeeper`.
     function setKeeper(address keeper_) external onlyCreator {
         if (keeper_ == address(0)) revert ZeroAddress();
-        if (keeper_ == _keeper) return;
+        if (keeper_ != _keeper) _setKeeper(keeper_);
+    }
+
+    function _setKeeper(address keeper_) private {
         _keeper = keeper_;
         emit KeeperChanged(keeper_);
     }
@@ -122,6 +127,10 @@ contract VaultGovernance is VaultViews {
     function setProposer(address proposer_, uint16 maxChangeBps) external onlyCreator {
         if (maxChangeBps > BPS) revert ChangeTooLarge(maxChangeBps, BPS);
         if (proposer_ == _proposer && maxChangeBps == _maxChangeBps) return;
+        _setProposer(proposer_, maxChangeBps);
+    }
+
+    function _setProposer(address proposer_, uint16 maxChangeBps) private {
         (_proposer, _maxChangeBps) = (proposer_, maxChangeBps);
         emit ProposerChanged(proposer_, maxChangeBps);
     }
@@ -134,7 +143,8 @@ contract VaultGovernance is VaultViews {
     }
 
     /// @notice See `IIndexVault.acceptOwnership`. Pays the previous creator all fees up to now, including the
-    /// performance fee if prices are fresh. Cancels the targets and fees that are pending.
+    /// performance fee if prices are fresh. Cancels the targets and fees that are pending. Dismisses the previous
+    /// creator's proposer and keeper; auctions work without them until the new creator appoints its own.
     function acceptOwnership() external nonReentrant {
         if (msg.sender != _pendingOwner) revert NotPendingCreator(msg.sender);
         (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
@@ -143,6 +153,8 @@ contract VaultGovernance is VaultViews {
         _writeHot(hot);
         if (_feesExecutableAt != 0) _dropPendingFees();
         if (_proposal.hash != 0) _dropProposal();
+        if (_proposer != address(0)) _setProposer(address(0), 0);
+        _setKeeper(address(0));
         address previous = _owner;
         _owner = msg.sender;
         delete _pendingOwner;
@@ -193,16 +205,18 @@ contract VaultGovernance is VaultViews {
         emit FeesCancelled(msg.sender);
     }
 
-    /// @dev Charges what has accrued at the old fees. No past gain is charged at more than the fee it was made under,
-    /// so a higher performance fee needs fresh prices. A performance fee that rises from 0 starts at the current level,
-    /// if that is above the high-water mark. Lowering a fee needs no price, so it works with a dead oracle.
+    /// @dev Charges what has accrued at the old fees. No past gain is charged at more than the fee it was made under.
+    /// A raise therefore needs fresh prices and a gain that can be charged at once. A performance fee that rises from 0 starts
+    /// at the current level, if that is above the high-water mark. Lowering a fee needs no price,
+    /// so it works with a dead oracle. Only a fee that rises from 0 gets a new origin; another change would raise the
+    /// part of a gain that the fee takes.
     function _setFees(Hot memory hot, Charter.Data memory charter, Fees memory fees_) private {
         if (fees_.performanceBps <= charter.fees.performanceBps) {
             _tryChargePerformance(hot, charter);
         } else if (charter.fees.performanceBps == 0) {
-            _raiseMark(_level(hot));
+            _startPerformance(_level(hot, charter));
         } else {
-            _chargePerformance(hot, charter, IERC7621(address(this)).totalBasketValue());
+            _chargeWholePerformance(hot, charter);
         }
         charter.fees = fees_;
         charter.feeRateX96 = FeeMath.logRateX96(fees_.managementBps);
@@ -212,10 +226,11 @@ contract VaultGovernance is VaultViews {
         emit FeesChanged(fees_);
     }
 
-    function _raiseMark(uint256 level) private {
-        if (level <= _highWaterMarkD18) return;
-        _highWaterMarkD18 = level.toUint128();
-        emit PerformanceFeeAccrued(0, level);
+    /// @dev The rise of the mark uses no allowance, because it charges nothing.
+    function _startPerformance(uint256 level) private {
+        uint96 mark = Math.max(level, _performance.markD18).toUint96();
+        if (mark != _performance.markD18) emit PerformanceFeeAccrued(0, mark);
+        (_performance.markD18, _performance.originD18) = (mark, mark);
     }
 
     function _isRaised(Fees memory from, Fees memory to) private pure returns (bool) {
@@ -237,8 +252,9 @@ contract VaultGovernance is VaultViews {
 
     /// @notice See `IIndexVault.checkDrawdown`. Reverts if a held token has no fresh price.
     function checkDrawdown() external nonReentrant {
-        (Hot memory hot,) = _loadAccrued();
-        uint256 level = _level(hot);
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        uint256 flags = hot.flags;
+        uint256 level = _level(hot, charter);
         uint256 peak = _peakD18;
         if (level > peak) {
             _setPeak(level);
@@ -247,22 +263,22 @@ contract VaultGovernance is VaultViews {
         uint256 drawdownBps = _limits.drawdownBps;
         uint256 trip = Math.mulDiv(peak, BPS - drawdownBps, BPS);
         if (drawdownBps == 0 || level > trip) revert DrawdownNotReached(level, trip);
-        if (hot.flags & STOPPED != 0) revert ReduceOnly();
-        _setFlags(hot.flags, hot.flags | STOPPED);
+        if (flags & STOPPED != 0) revert ReduceOnly();
+        _setFlags(flags, flags | STOPPED);
     }
 
     /// @notice See `IIndexVault.setReduceOnly`.
     function setReduceOnly(bool on) external nonReentrant {
         _checkCreatorOrGuardian();
         bool byGuardian = msg.sender == _guardian;
-        (Hot memory hot,) = _loadAccrued();
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
         if (on) {
             _setFlags(hot.flags, hot.flags | (byGuardian ? STOPPED_BY_GUARDIAN : STOPPED));
             return;
         }
         if (hot.flags == 0) revert NotReduceOnly();
         if (!byGuardian && hot.flags & STOPPED_BY_GUARDIAN != 0) revert NotGuardian(msg.sender);
-        if (_limits.drawdownBps != 0) _setPeak(_level(hot));
+        if (_limits.drawdownBps != 0) _setPeak(_level(hot, charter));
         _setFlags(hot.flags, 0);
     }
 
@@ -270,12 +286,12 @@ contract VaultGovernance is VaultViews {
     function _setFlags(uint256 from, uint256 to) private {
         if (from == to) return;
         _writeFlags(to);
-        emit ReduceOnlyChanged(to != 0, msg.sender);
+        emit ReduceOnlyChanged(to != 0, to, msg.sender);
     }
 
-    /// @return {USD D18 per whole share} level of the vault, rounded down
-    function _level(Hot memory hot) private view returns (uint256) {
-        return Math.mulDiv(IERC7621(address(this)).totalBasketValue(), D18, totalSupply() + hot.feeShares);
+    /// @return {USD D18 per whole share} net level of the vault, rounded down
+    function _level(Hot memory hot, Charter.Data memory charter) private view returns (uint256) {
+        return _levelDown(hot, charter, IERC7621(address(this)).totalBasketValue());
     }
 
     function _setPeak(uint256 level) private {

@@ -62,7 +62,16 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     address internal _proposer;
     Fees internal _pendingFees;
 
-    uint128 internal _highWaterMarkD18; // {USD D18 per whole share}
+    /// @dev One slot. Every charge of the performance fee reads it, and writes it if a fee is due.
+    struct Performance {
+        uint96 markD18; // {USD D18 per whole share} high-water mark
+        uint96 originD18; // {USD D18 per whole share} mark at which the fee began; see `FeeMath`
+        uint24 usedPpm; // {ppm} allowance for rises of the mark used at `usedAt`
+        uint40 usedAt; // {s}
+    }
+
+    Performance internal _performance;
+
     uint128 internal _peakD18; // {USD D18 per whole share}
 
     /// @dev The one slot that every trade and bid reads and writes besides the hot slot.
@@ -112,7 +121,7 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     }
 
     uint256 internal constant STOPPED = 1; // the drawdown or the creator made the vault reduce-only
-    uint256 internal constant STOPPED_BY_GUARDIAN = 2; // the guardian made the vault reduce-only
+    uint256 internal constant STOPPED_BY_GUARDIAN = 2; // the guardian stopped targets and trades too
 
     // slither-disable-end uninitialized-state,unused-state,constable-states
 
@@ -130,6 +139,10 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
 
     function _checkCreator() internal view {
         if (msg.sender != _owner) revert NotCreator(msg.sender);
+    }
+
+    function _checkNotStoppedByGuardian(uint256 flags) internal pure {
+        if (flags & STOPPED_BY_GUARDIAN != 0) revert StoppedByGuardian();
     }
 
     function _checkCreatorOrGuardian() internal view {
@@ -212,60 +225,104 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
         emit FeesPaid(_owner, creatorShares, _platform, platformShares, totalSupply());
     }
 
-    /// @notice Charges the performance fee on the gain of NAV per share above the high-water mark.
-    /// @param nav {USD D18} value of the reserves as stored
-    function _chargePerformance(Hot memory hot, Charter.Data memory charter, uint256 nav) internal {
+    /// @notice Charges the performance fee on the whole gain of the level above the high-water mark. Reverts without a
+    /// price, and with LevelTooHigh if the gain may not be charged at once.
+    /// @dev A contribution needs it: its shares would otherwise pay for gains of the holders before it.
+    function _chargeWholePerformance(Hot memory hot, Charter.Data memory charter) internal {
         if (charter.fees.performanceBps == 0) return;
-        (uint256 shares, uint256 mark) = _performanceDown(hot, charter, nav);
-        if (shares != 0) _bookPerformance(hot, shares, mark);
+        Performance memory p = _performance;
+        _bookPerformance(hot, p, _addPerformance(hot, charter, p, _requireChargeable(hot, p)));
     }
 
-    /// @notice Charges the performance fee at the current NAV. Without a price it charges nothing and does not revert,
-    /// so a dead oracle stops nobody; a later call charges the gain.
+    /// @notice Charges the performance fee at the current NAV, or at the highest level that may be charged now. Without
+    /// a price it charges nothing and does not revert, so a dead oracle stops nobody; a later call charges the gain.
     function _tryChargePerformance(Hot memory hot, Charter.Data memory charter) internal {
-        (uint256 shares, uint256 mark) = _performanceDue(hot, charter);
-        if (shares != 0) _bookPerformance(hot, shares, mark);
-    }
-
-    function _bookPerformance(Hot memory hot, uint256 shares, uint256 mark) private {
-        hot.feeShares += shares;
-        _highWaterMarkD18 = mark.toUint128();
-        emit PerformanceFeeAccrued(shares, mark);
-    }
-
-    /// @return shares {share D18} that a charge now would add; 0 if a price is missing
-    /// @return mark {USD D18 per whole share} high-water mark after that charge
-    function _performanceDue(Hot memory hot, Charter.Data memory charter)
-        private
-        view
-        returns (uint256 shares, uint256 mark)
-    {
-        if (charter.fees.performanceBps == 0) return (0, 0);
+        if (charter.fees.performanceBps == 0) return;
         (bool ok, uint256 nav) = _tryNav(charter.tokens.length);
-        if (ok) return _performanceDown(hot, charter, nav);
+        if (!ok) return;
+        Performance memory p = _performance;
+        _bookPerformance(hot, p, _addPerformance(hot, charter, p, _chargeableNav(hot, p, nav)));
     }
 
-    function _performanceDown(Hot memory hot, Charter.Data memory charter, uint256 nav)
+    /// @notice Like `_loadAccrued`, and adds the performance fee that a withdrawal would charge now.
+    function _loadLeaving() internal view returns (Hot memory hot, Charter.Data memory charter) {
+        (hot, charter) = _loadAccrued();
+        if (charter.fees.performanceBps == 0) return (hot, charter);
+        (bool ok, uint256 nav) = _tryNav(charter.tokens.length);
+        if (!ok) return (hot, charter);
+        Performance memory p = _performance;
+        // slither-disable-next-line unused-return // a view books nothing
+        _addPerformance(hot, charter, p, _chargeableNav(hot, p, nav));
+    }
+
+    /// @notice Like `_loadAccrued`, and adds the performance fee that a contribution would charge now. Reverts if a
+    /// contribution would.
+    function _loadEntering() internal view returns (Hot memory hot, Charter.Data memory charter) {
+        (hot, charter) = _loadAccrued();
+        if (charter.fees.performanceBps == 0) return (hot, charter);
+        Performance memory p = _performance;
+        // slither-disable-next-line unused-return // a view books nothing
+        _addPerformance(hot, charter, p, _requireChargeable(hot, p));
+    }
+
+    /// @notice Returns the net level: the NAV per share after every fee that is due, booked or not.
+    /// @dev It counts the performance fee on the whole gain, so a charge in parts changes nothing. At unchanged prices
+    /// no charge lowers it by more than rounding.
+    /// @param hot hot slot with fees accrued to now; on return, also with the whole performance fee
+    /// @param nav {USD D18} value of the reserves
+    /// @return {USD D18 per whole share} rounded down
+    function _levelDown(Hot memory hot, Charter.Data memory charter, uint256 nav) internal view returns (uint256) {
+        // slither-disable-next-line unused-return // a view books nothing
+        if (charter.fees.performanceBps != 0) _addPerformance(hot, charter, _performance, nav);
+        return Math.mulDiv(nav, D18, totalSupply() + hot.feeShares);
+    }
+
+    /// @return nav {USD D18} current NAV. Reverts without a price, and with LevelTooHigh if the performance fee may not
+    /// be charged on all of it now.
+    function _requireChargeable(Hot memory hot, Performance memory p) private view returns (uint256 nav) {
+        nav = IERC7621(address(this)).totalBasketValue();
+        uint256 most = _chargeableNav(hot, p, nav);
+        if (most >= nav) return nav;
+        uint256 supply = totalSupply() + hot.feeShares;
+        revert LevelTooHigh(Math.mulDiv(nav, D18, supply), Math.mulDiv(most, D18, supply));
+    }
+
+    /// @return {USD D18} `nav`, or the NAV at the highest level that may be charged now, if that is lower
+    function _chargeableNav(Hot memory hot, Performance memory p, uint256 nav) private view returns (uint256) {
+        uint256 used = FeeMath.riseUsed(p.usedPpm, block.timestamp - p.usedAt);
+        uint256 most = FeeMath.chargeableDown(p.markD18, used);
+        return Math.min(nav, Math.mulDiv(most, totalSupply() + hot.feeShares, D18));
+    }
+
+    /// @dev Adds the performance fee at `nav` to the fee shares in memory, and changes `p` as a charge would.
+    /// @return shares {share D18} that were added
+    function _addPerformance(Hot memory hot, Charter.Data memory charter, Performance memory p, uint256 nav)
         private
         view
-        returns (uint256 shares, uint256 mark)
+        returns (uint256 shares)
     {
+        uint256 mark;
         uint256 supply = totalSupply() + hot.feeShares;
-        return FeeMath.performanceDown(nav, supply, _highWaterMarkD18, charter.fees.performanceBps);
+        (shares, mark) = FeeMath.performanceDown(nav, supply, p.markD18, p.originD18, charter.fees.performanceBps);
+        if (shares == 0) return 0;
+        uint256 used = FeeMath.riseUsed(p.usedPpm, block.timestamp - p.usedAt);
+        used += FeeMath.risePpmUp(p.markD18, Math.ceilDiv(nav * D18, supply));
+        // The mark fits: `FeeMath` keeps it below 2^96. A level that may not be charged yet only counts as the limit.
+        (p.markD18, p.usedPpm, p.usedAt) =
+        (uint96(mark), uint24(Math.min(used, FeeMath.RISE_PPM)), uint40(block.timestamp));
+        hot.feeShares += shares;
     }
 
-    /// @notice Like `_loadAccrued`, and adds the performance fee that is due now. Previews use it, because a
-    /// contribution or a withdrawal charges both.
-    function _loadDue() internal view returns (Hot memory hot, Charter.Data memory charter) {
-        (hot, charter) = _loadAccrued();
-        (uint256 shares,) = _performanceDue(hot, charter);
-        hot.feeShares += shares;
+    function _bookPerformance(Hot memory, Performance memory p, uint256 shares) private {
+        if (shares == 0) return;
+        _performance = p;
+        emit PerformanceFeeAccrued(shares, p.markD18);
     }
 
     /// @dev Reads the NAV in a separate call with bounded gas. The caller therefore continues even if a feed burns all
     /// the gas it gets. If the call failed with less gas than its stipend, this reverts with InsufficientGas. A sender
     /// can therefore not fake a dead oracle by giving too little gas. It reverts for no other reason.
-    function _tryNav(uint256 constituents) private view returns (bool ok, uint256 nav) {
+    function _tryNav(uint256 constituents) internal view returns (bool ok, uint256 nav) {
         uint256 stipend = PRICE_GAS * (constituents + 1);
         uint256 gasBefore = gasleft();
         bytes4 selector = IERC7621.totalBasketValue.selector;
@@ -371,6 +428,12 @@ abstract contract VaultState is IVaultTypes, ERC20PermitUpgradeable, ReentrancyG
     }
 
     // --- ERC-20 ---
+
+    /// @dev Refuses shares for the vault itself, because they would belong to nobody.
+    function _update(address from, address to, uint256 value) internal override {
+        if (to == address(this)) revert InvalidReceiver(to);
+        super._update(from, to, value);
+    }
 
     /// @dev Returns the share's name, and the version below is a constant, so neither is copied into storage.
     // slither-disable-next-line naming-convention // OpenZeppelin's name

@@ -55,12 +55,12 @@ contract VaultTrading is VaultState {
         run.book = _loadBook(hot, charter);
         run.nonce = expectedNonce;
         run.limits = _limits;
+        _checkNotStoppedByGuardian(hot.flags);
         run.reduceOnly = hot.flags != 0;
         run.scale = hot.scale;
         _checkCoolOff(traded, run.limits.coolOff);
         run.begin();
         Auctions.end(_auction, msg.sender);
-        _chargePerformance(hot, charter, run.navBefore);
         for (uint256 leg; leg < trades.length; ++leg) {
             // slither-disable-next-line reentrancy-benign // every entry point is nonReentrant
             run.execute(leg, trades[leg]);
@@ -69,7 +69,7 @@ contract VaultTrading is VaultState {
         traded.keeperAt = uint40(block.timestamp);
         _use(traded, run.limits, run.lost, run.sold, run.navBefore);
         uint256 nav = run.end(minNavAfter);
-        if (run.limits.drawdownBps != 0) _raisePeak(Math.mulDiv(nav, D18, totalSupply() + hot.feeShares));
+        if (run.limits.drawdownBps != 0) _raisePeak(_levelDown(hot, charter, nav));
     }
 
     function _checkCoolOff(Traded memory traded, uint256 coolOff) private view {
@@ -152,6 +152,8 @@ contract VaultTrading is VaultState {
     /// @notice See `IIndexVault.openAuction`. Reverts if a held token has no fresh price.
     function openAuction() external nonReentrant returns (uint256 id) {
         (Hot memory hot, Charter.Data memory charter) = _load();
+        // The module itself has no basket, so it can have no auction.
+        if (charter.tokens.length == 0) revert NoConstituents();
         if (hot.flags != 0) revert ReduceOnly();
         OpenAuction memory a = _auction;
         if (Auctions.isOpen(a)) revert AuctionOpen(a.id);
@@ -256,6 +258,7 @@ contract VaultTrading is VaultState {
         if (tokenIn == tokenOut) revert SameToken(tokenIn);
         (sale.tokenIn, sale.tokenOut) = (tokenIn, tokenOut);
         _readSides(sale, desk.hot, desk.charter);
+        _checkNotStoppedByGuardian(desk.hot.flags);
         if (desk.hot.flags != 0 && sale.targetOut != 0) revert ReduceOnly();
         // slither-disable-next-line unused-return // a bid uses no adapter
         (, bool active, uint256 maxValue) = IAssetRegistry(registry).tradeRules(address(0), tokenOut, tokenIn);

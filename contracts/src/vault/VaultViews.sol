@@ -7,8 +7,10 @@ pragma solidity ^0.8.28;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import {IAssetRegistry} from "../interfaces/IAssetRegistry.sol";
+import {IERC7621} from "../interfaces/IERC7621.sol";
 import {Basket} from "../libraries/Basket.sol";
 import {Charter} from "../libraries/Charter.sol";
+import {FeeMath} from "../libraries/FeeMath.sol";
 import {MathUp} from "../libraries/MathUp.sol";
 import {Scale} from "../libraries/Scale.sol";
 import {Valuation} from "../libraries/Valuation.sol";
@@ -114,9 +116,34 @@ abstract contract VaultViews is VaultState {
         return _readHot().flags != 0;
     }
 
+    /// @return reasons for reduce-only: 1 for the drawdown or the creator, 2 for the guardian, 3 for both, 0 for none
+    function reduceOnlyReasons() external view returns (uint256) {
+        return _readHot().flags;
+    }
+
     /// @return {USD D18 per whole share} level above which gains are charged with the performance fee
     function highWaterMarkD18() external view returns (uint256) {
-        return _highWaterMarkD18;
+        return _performance.markD18;
+    }
+
+    /// @return {USD D18 per whole share} mark at which the performance fee began; see `FeeMath`
+    function originD18() external view returns (uint256) {
+        return _performance.originD18;
+    }
+
+    /// @notice Returns the highest level, before the performance fee, that may be charged now. Contributions are
+    /// refused above it if there is a performance fee.
+    /// @return {USD D18 per whole share} rounded down
+    function chargeableD18() external view returns (uint256) {
+        Performance memory p = _performance;
+        return FeeMath.chargeableDown(p.markD18, FeeMath.riseUsed(p.usedPpm, block.timestamp - p.usedAt));
+    }
+
+    /// @notice Returns the net level, which triggers, peaks and charts use. Reverts if a held token has no fresh price.
+    /// @return {USD D18 per whole share} NAV / (total supply + `dueFeeShares`), rounded down
+    function levelD18() external view returns (uint256) {
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        return _levelDown(hot, charter, IERC7621(address(this)).totalBasketValue());
     }
 
     /// @return {USD D18 per whole share} level from which the drawdown is measured
@@ -148,6 +175,17 @@ abstract contract VaultViews is VaultState {
         return hot.feeShares;
     }
 
+    /// @return shares {share D18} `pendingFeeShares` and the performance fee that is due on the whole gain; without it
+    /// if a price is missing
+    function dueFeeShares() external view returns (uint256 shares) {
+        (Hot memory hot, Charter.Data memory charter) = _loadAccrued();
+        if (charter.fees.performanceBps == 0) return hot.feeShares;
+        (bool ok, uint256 nav) = _tryNav(charter.tokens.length);
+        // slither-disable-next-line unused-return // the shares are added to `hot`
+        if (ok) _levelDown(hot, charter, nav);
+        return hot.feeShares;
+    }
+
     /// @notice Returns the reserves as they are stored; see `Scale`.
     /// @return scale common factor of all reserves
     /// @return bases one per constituent, in the order of `getConstituents`
@@ -169,7 +207,7 @@ abstract contract VaultViews is VaultState {
     /// @param shares {share D18}
     /// @return amounts {tok} rounded up, in the order of `getConstituents`
     function previewMint(uint256 shares) external view returns (uint256[] memory amounts) {
-        (Hot memory hot, Charter.Data memory charter) = _loadDue();
+        (Hot memory hot, Charter.Data memory charter) = _loadEntering();
         uint256[] memory bases = _loadBases(charter.tokens.length);
         // {share} before the entry fee, rounded up. The receiver gets enough: ⌊⌈s·B/(B−f)⌉·(B−f)/B⌋ ≥ s.
         uint256 gross = MathUp.mulDivUp(shares, BPS, BPS - charter.fees.entryBps);

@@ -126,11 +126,11 @@ contract BasketGasTest is Base {
         _equip(alice);
         _enter(alice, v);
         _skipFresh(1 days);
-        _setPrice(tokens[0], 2e18);
+        _setPrice(tokens[0], 1.4e18);
         _enter(alice, v);
         vm.snapshotGasLastCall(group, "contribute, all fees due");
         _skipFresh(1 days);
-        _setPrice(tokens[0], 3e18);
+        _setPrice(tokens[0], 1.8e18);
         _exit(alice, v);
         vm.snapshotGasLastCall(group, "withdraw, all fees due");
         _setPrice(tokens[0], 1e18);

@@ -35,6 +35,7 @@ abstract contract Governors is World {
         vm.prank(by);
         try vault.proposeTargets(list, weights) {
             _hold(!live, "proposal replaced while live");
+            _hold(!_stoppedByGuardian, "retargeted while stopped");
             if (byProposer) {
                 _hold(allowed == proposer, "proposed without the role");
                 _hold(_proposerLast == 0 || _now() >= _proposerLast + 1 days, "proposer too often");
@@ -47,7 +48,7 @@ abstract contract Governors is World {
             if (byProposer && seed % 3 == 1) _proposeAgain(list, weights);
         } catch (bytes memory err) {
             _hold(
-                live || byProposer || _selector(err) == IVaultTypes.AssetNotActive.selector,
+                live || byProposer || _stoppedByGuardian || _selector(err) == IVaultTypes.AssetNotActive.selector,
                 "creator's proposal refused"
             );
         }
@@ -85,6 +86,7 @@ abstract contract Governors is World {
         vm.prank(_actor(seed));
         try vault.rebalance(_proposed.tokens, _proposed.weights) {
             _hold(inTime && _proposed.at != 0, "targets out of time");
+            _hold(!_stoppedByGuardian, "retargeted while stopped");
             targetsHash = keccak256(abi.encode(_proposed.tokens, _proposed.weights));
             ++nonce;
             delete _proposed;
@@ -95,7 +97,10 @@ abstract contract Governors is World {
             _hold(b.supply == a.supply, "targets changed the supply");
             did["executeTargets"]++;
         } catch (bytes memory err) {
-            _hold(!inTime || _selector(err) == IVaultTypes.AssetNotActive.selector, "due targets refused");
+            _hold(
+                !inTime || _stoppedByGuardian || _selector(err) == IVaultTypes.AssetNotActive.selector,
+                "due targets refused"
+            );
         }
     }
 
@@ -122,6 +127,10 @@ abstract contract Governors is World {
             // A due performance fee is added.
             _hold(paid == owed || (paid > owed && vault.highWaterMarkD18() != highestMark), "old creator not paid");
             _hold(vault.pendingTargets().id == 0 && vault.pendingFees().executableAt == 0, "proposals outlive");
+            (address proposer_,,) = vault.proposer();
+            _hold(vault.keeper() == address(0) && proposer_ == address(0), "helpers outlive");
+            vm.prank(next);
+            vault.setKeeper(keeper);
             delete _proposed;
             _feesProposedAt = 0;
             did["handOver"]++;
@@ -172,8 +181,9 @@ abstract contract Governors is World {
             _hold(due, "fees before their time");
             (_fees, _feesProposedAt) = (_nextFees, 0);
             did["executeFees"]++;
-        } catch {
-            _hold(!due, "due fees refused");
+        } catch (bytes memory err) {
+            bool high = _selector(err) == IVaultTypes.LevelTooHigh.selector;
+            _hold(!due || (high && _nextFees.performanceBps > _fees.performanceBps), "due fees refused");
         }
     }
 
@@ -217,8 +227,7 @@ abstract contract Governors is World {
     function checkDrawdown() public watched {
         _refresh();
         Look memory a = _look();
-        (, uint256[] memory prices) = _prices(a);
-        uint256 level = Math.mulDiv(_nav(a, prices), D18, a.supply);
+        uint256 level = a.level;
         uint256 peak = vault.peakD18();
         uint256 trip = peak * (BPS - vault.limits().drawdownBps) / BPS;
         bool was = vault.reduceOnly();

@@ -27,6 +27,7 @@ abstract contract Investors is World {
     /// @return minted {share D18} 0 if the contribution was refused for a valid reason
     function _contributeAs(address actor, uint256 shares, Look memory a) internal returns (uint256 minted) {
         _repair();
+        if (!_isEnterable(a)) return 0;
         uint256[] memory offered = vault.previewMint(shares);
         _give(actor, a.tokens, offered, address(vault));
         uint256[] memory before = _balances(a.tokens, actor);
@@ -131,6 +132,7 @@ abstract contract Investors is World {
         address actor = _actor(actorSeed);
         Look memory a = _look();
         shares = bound(shares, 1, 1000e18);
+        if (!_isEnterable(a)) return;
         uint256[] memory offered = vault.previewMint(shares);
         uint256[] memory before = _balances(a.tokens, actor); // the offered tokens are a gift and count as theirs
         uint256 minted = _contributeAs(actor, shares, a);
@@ -154,6 +156,7 @@ abstract contract Investors is World {
         if (balance == 0 || vault.reduceOnly()) return;
         _repair();
         Look memory a = _look();
+        if (!_isEnterable(a)) return;
         shares = bound(shares, 1, balance);
         uint256[] memory got = _balances(a.tokens, actor);
         _withdrawAs(actor, shares, actor, a);
@@ -167,6 +170,7 @@ abstract contract Investors is World {
     /// @param a state before the withdrawal of `shares` that paid `got`
     /// @param b state after it
     function _comeBack(address actor, uint256 shares, uint256[] memory got, Look memory a, Look memory b) private {
+        if (!_isEnterable(b)) return;
         uint256 buys = vault.previewContribute(got);
         if (buys == 0) return;
         uint256[] memory before = _balances(b.tokens, actor);
@@ -253,9 +257,14 @@ abstract contract Investors is World {
     function transferShares(uint256 fromSeed, uint256 toSeed, uint256 shares) public watched {
         address from = _holders[fromSeed % (_holders.length - 2)];
         shares = bound(shares, 0, vault.balanceOf(from));
+        address to = _holders[toSeed % _holders.length];
         vm.prank(from);
-        vault.transfer(_holders[toSeed % _holders.length], shares);
-        did["transferShares"]++;
+        try vault.transfer(to, shares) {
+            _hold(to != address(vault), "shares sent to the vault");
+            did["transferShares"]++;
+        } catch {
+            _hold(to == address(vault), "transfer refused");
+        }
     }
 
     /// @dev Sends tokens or ether to the vault. Nothing that the vault accounts for may change.

@@ -47,7 +47,7 @@ abstract contract Keepers is World {
         _repair();
         Look memory a = _look();
         Pair memory p = _pair(a, seed, true);
-        if (!p.found) return;
+        if (!p.found || vault.reduceOnlyReasons() >= 2) return;
         lossBps = bound(lossBps, 0, 20);
         uint256 value = Math.min(p.most, _fits(p.nav)) * bound(part, 50, 99) / 100;
         // Below 10 USD, rounding by one unit of a valuable token can exceed the slippage.
@@ -244,6 +244,7 @@ abstract contract Keepers is World {
 
     function _checkSides(uint256 soldTarget, uint256 boughtTarget, address bought) internal {
         _hold(!vault.reduceOnly() || soldTarget == 0, "sold a target in reduce-only");
+        _hold(vault.reduceOnlyReasons() < 2, "traded while stopped");
         _hold(boughtTarget != 0 && registry.isActive(bought), "bought what is no target");
     }
 

@@ -94,7 +94,7 @@ contract PurseHandler is Base {
         value = bound(value, 10e18, 10_000e18);
         _venue(seed >> 16);
         z.amount = Math.mulDiv(value, 10 ** uint256(_decimals(z.token)), priceOf[z.token]) + 1;
-        z.minimum = Math.mulDiv(value, bound(nearness, 50, 110) * D18 / 100, _level(Math.Rounding.Floor));
+        z.minimum = Math.mulDiv(value, bound(nearness, 50, 110) * D18 / 100, _level());
         z.swaps = _buyAll(z.token, z.amount);
         if (bad.blocked(z.actor)) bad.setBlocked(z.actor, false);
         _give(z.actor, _list(z.token), _weights(z.amount), address(zapper));
@@ -114,7 +114,7 @@ contract PurseHandler is Base {
         if (balance < 1e15) return;
         z.amount = bound(shares, 1e15, balance);
         _venue(seed >> 16);
-        uint256 fair = Math.mulDiv(z.amount, _level(Math.Rounding.Floor), D18); // {USD D18}
+        uint256 fair = Math.mulDiv(z.amount, _level(), D18); // {USD D18}
         z.minimum =
             Math.mulDiv(fair * bound(nearness, 50, 110) / 100, 10 ** uint256(_decimals(z.token)), priceOf[z.token]);
         z.swaps = _sellAll(z.token);
@@ -149,7 +149,7 @@ contract PurseHandler is Base {
 
     function place(uint256 seed, uint256 shares, uint256 distance) external {
         address actor = _actors[seed % ACTORS];
-        uint256 level = _level(Math.Rounding.Floor);
+        uint256 level = _level();
         IExitGuard.Terms memory t;
         t.vault = address(vault);
         t.shares = uint128(bound(shares, 1e15, 200e18));
@@ -164,6 +164,8 @@ contract PurseHandler is Base {
         IZapper.Permit memory none;
         vm.prank(actor);
         try guard.place(t, none) returns (uint256 id) {
+            uint256 held = Math.min(t.shares, vault.balanceOf(actor));
+            _hold(Math.mulDiv(held, level, D18) >= 10e18, "order too small");
             _placed.push(PlacedOrder(actor, true, t.trailBps == 0 ? 0 : level, t));
             _hold(id == _placed.length, "order of another");
             _hold(_trigger(_placed[id - 1]) < level + 1, "placed when triggered");
@@ -189,7 +191,7 @@ contract PurseHandler is Base {
     function poke(uint256 seed) external {
         if (_placed.length == 0) return;
         uint256 index = seed % _placed.length;
-        uint256 level = _level(Math.Rounding.Floor);
+        uint256 level = _level();
         try guard.poke(index + 1) {
             PlacedOrder storage k = _placed[index];
             _hold(k.open && k.terms.trailBps != 0 && level > k.peak, "peak raised for nothing");
@@ -227,6 +229,7 @@ contract PurseHandler is Base {
             if (amountOut != 0) _soldFor(k, b);
             else _paidInKind(k, b);
             k.open = false;
+            if (b.taken < k.terms.shares) _keepRest(k, b.taken);
         } catch {
             // The vault pays in kind, whatever its tokens and the venue do.
             _hold(!b.due || k.terms.tokenOut != address(0), "due order refused");
@@ -234,9 +237,22 @@ contract PurseHandler is Base {
         }
     }
 
+    /// @dev The rest of an order whose owner had fewer shares stays open, as the newest order.
+    function _keepRest(PlacedOrder storage k, uint256 taken) private {
+        IExitGuard.Terms memory rest = k.terms;
+        rest.shares -= uint128(taken);
+        _placed.push(PlacedOrder(k.owner, true, k.peak, rest));
+        _hold(guard.orderCount() == _placed.length, "rest of an order lost");
+        _hold(
+            keccak256(abi.encode(guard.order(_placed.length).terms)) == keccak256(abi.encode(rest)),
+            "rest of an order lost"
+        );
+        did["keepRest"]++;
+    }
+
     /// @return index of the next triggered order from `index` on; `index` itself if there is none
     function _dueFrom(uint256 index) private view returns (uint256) {
-        uint256 level = _level(Math.Rounding.Ceil);
+        uint256 level = _level();
         for (uint256 i; i < _placed.length; ++i) {
             uint256 at = (index + i) % _placed.length;
             PlacedOrder storage k = _placed[at];
@@ -248,8 +264,7 @@ contract PurseHandler is Base {
     function _before(PlacedOrder storage k) private view returns (Before memory b) {
         b.shares = vault.balanceOf(k.owner);
         b.taken = Math.min(b.shares, k.terms.shares);
-        b.due = k.open && vm.getBlockTimestamp() <= k.terms.expiresAt && b.taken != 0
-            && _level(Math.Rounding.Ceil) <= _trigger(k);
+        b.due = k.open && vm.getBlockTimestamp() <= k.terms.expiresAt && b.taken != 0 && _level() <= _trigger(k);
         uint256[] memory amounts = vault.previewWithdraw(b.taken);
         b.kind = vault.previewWithdraw(b.taken - b.taken * k.terms.tipBps / BPS);
         b.balances = new uint256[](4);
@@ -359,12 +374,12 @@ contract PurseHandler is Base {
     }
 
     /// @return {USD D18 per whole share} level at oracle prices
-    function _level(Math.Rounding rounding) private view returns (uint256) {
+    function _level() private view returns (uint256) {
         uint256 nav;
         for (uint256 i; i < 4; ++i) {
             nav += registry.valueD18(_tokens[i], vault.getReserve(_tokens[i]));
         }
-        return Math.mulDiv(nav, D18, vault.totalSupply() + vault.pendingFeeShares(), rounding);
+        return Math.mulDiv(nav, D18, vault.totalSupply() + vault.dueFeeShares());
     }
 
     function _has(address who, address token) private view returns (uint256) {

@@ -62,6 +62,8 @@ contract PurseInvariants is Test {
         _unbroken("placed when triggered");
         _unbroken("peak raised for nothing");
         _unbroken("order of another");
+        _unbroken("order too small");
+        _unbroken("rest of an order lost");
     }
 
     /// @notice Whatever the venue pays, no owner loses more shares than ordered, or gets less than the minimum at
@@ -89,7 +91,7 @@ contract PurseInvariants is Test {
             else if (i % 10 == 8) handler.passTime(a);
             else handler.execute(a);
         }
-        bytes32[16] memory actions = [
+        bytes32[17] memory actions = [
             bytes32("zapIn"),
             "zapInRefused",
             "zapOut",
@@ -102,6 +104,7 @@ contract PurseInvariants is Test {
             "executeInKind",
             "executeUnsold",
             "executeRefused",
+            "keepRest",
             "donate",
             "breakToken",
             "movePrice",

@@ -13,9 +13,10 @@ contract SmokeTest is Test {
         for (uint256 i; i < 2500; ++i) {
             handler.step(uint256(keccak256(abi.encode("smoke", i))));
         }
-        bytes32[38] memory actions = [
+        bytes32[39] memory actions = [
             bytes32("contribute"),
             "contributeRefused",
+            "enterRefused",
             "withdraw",
             "roundTrip",
             "backIn",

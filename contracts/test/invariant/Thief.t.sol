@@ -47,7 +47,7 @@ contract ThiefInvariants is Campaign {
     /// @notice Each trade keeps its own bounds: slippage, size, direction, no overshoot, drift, cool-off, nonce,
     /// reduce-only.
     function invariant_everyTradeKeepsItsBounds() public view {
-        bytes32[13] memory rules = [
+        bytes32[14] memory rules = [
             bytes32("auction of another NAV"),
             "slippage over its limit",
             "trade over its size",
@@ -55,6 +55,7 @@ contract ThiefInvariants is Campaign {
             "drift rose",
             "bought what is no target",
             "sold a target in reduce-only",
+            "traded while stopped",
             "traded in the cool-off",
             "nonce ignored",
             "another venue traded",

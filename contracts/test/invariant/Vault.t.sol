@@ -260,6 +260,22 @@ contract VaultInvariants is Campaign {
         assertEq(vault.rebalanceNonce(), handler.nonce());
     }
 
+    /// @notice At unchanged prices, no contribution, withdrawal or accrual lowers the net level, up to rounding. It
+    /// counts every fee that is due, booked or not.
+    function invariant_netLevelNeverFallsByACall() public view {
+        _unbroken("level fell");
+    }
+
+    /// @notice While the guardian's stop stands, targets stay and nothing is traded. A new creator starts without the
+    /// helpers of the previous one. No share reaches the vault itself.
+    function invariant_stopsAndHandoversHold() public view {
+        _unbroken("retargeted while stopped");
+        _unbroken("traded while stopped");
+        _unbroken("helpers outlive");
+        _unbroken("shares sent to the vault");
+        _unbroken("contribution refused");
+    }
+
     /// @notice The high-water mark never falls.
     function invariant_highWaterMarkNeverFalls() public view {
         assertGe(vault.highWaterMarkD18(), handler.highestMark());

@@ -40,6 +40,7 @@ abstract contract World is Base {
         uint256 supply; // {share D18} including the fee shares
         uint256 feeShares; // {share D18}
         uint256 mark; // {USD D18 per whole share} high-water mark
+        uint256 level; // {USD D18 per whole share} net level; 0 if a price is not fresh
     }
 
     FailingToken public bad;
@@ -170,11 +171,41 @@ abstract contract World is Base {
         look.feeShares = vault.pendingFeeShares();
         look.supply = vault.totalSupply() + look.feeShares;
         look.mark = vault.highWaterMarkD18();
+        try vault.levelD18() returns (uint256 level) {
+            look.level = level;
+        } catch {}
+    }
+
+    /// @dev Checks that a call has not lowered the net level by more than the rounding of reserves. Prices and time are
+    /// the same before and after.
+    function _levelKept(Look memory a, Look memory b) internal {
+        if (a.level == 0 || b.level == 0 || b.supply == 0) return;
+        (, uint256[] memory prices) = _prices(b);
+        uint256 slack; // {USD D18} value of two base units of each token
+        for (uint256 i; i < prices.length; ++i) {
+            slack += 2 * _value(b.tokens[i], 1, prices[i]) + 2;
+        }
+        _hold(b.level + Math.mulDiv(slack, D18, b.supply) + b.level / 1e9 >= a.level, "level fell");
+    }
+
+    /// @dev Returns whether contributions are possible. With a performance fee, they are refused while a price is
+    /// missing, and while the level is above what may be charged now.
+    function _isEnterable(Look memory a) internal returns (bool) {
+        try vault.previewMint(1) {
+            return true;
+        } catch {
+            (bool fresh, uint256[] memory prices) = _prices(a);
+            bool high = fresh && Math.mulDiv(_nav(a, prices), D18, a.supply) >= vault.chargeableD18();
+            _hold(_fees.performanceBps != 0 && (!fresh || high), "contribution refused");
+            did["enterRefused"]++;
+            return false;
+        }
     }
 
     /// @dev Checks that a share's part of every reserve has not fallen. The check is exact if only the scale changed,
     /// and within one base unit if the bases were rewritten. It is skipped if a performance fee was charged.
     function _notDiluted(Look memory a, Look memory b) internal {
+        _levelKept(a, b);
         if (a.mark != b.mark || b.supply == 0) return;
         if (keccak256(abi.encode(a.bases)) == keccak256(abi.encode(b.bases))) {
             _hold(b.scale * a.supply >= a.scale * b.supply, "share diluted");

@@ -19,7 +19,7 @@ contract ReplayTest is Test {
     VaultModel private model;
 
     /// @dev Storage slot with an auction's NAV, scale and tip, from the lowest bits. No view returns the tip.
-    uint256 private constant AUCTION_SLOT = 14;
+    uint256 private constant AUCTION_SLOT = 15;
 
     function setUp() public {
         vm.recordLogs();

@@ -75,16 +75,27 @@ contract SurroundingsReplayTest is Base {
         require(msg.sender == address(this), "only this contract");
         address by = seed % 2 == 0 ? slow.owner() : guardian;
         if (which < 10) vm.startPrank(by);
-        if (which == 0) slow.proposeListing(_listing(seed >> 8));
-        else if (which == 1) slow.cancelListing(_asset(seed >> 8));
-        else if (which == 2) slow.setStatus(_asset(seed >> 8), IAssetRegistry.Status(1 + (seed >> 16) % 3));
-        else if (which == 3) slow.lowerTradeCap(_asset(seed >> 8), uint32(seed >> 16));
-        else if (which == 4) slow.proposeAdapter(_adapters[(seed >> 8) % 3]);
-        else if (which == 5) slow.setAdapter(_adapters[(seed >> 8) % 3], false);
-        else if (which == 6) slow.proposeSequencer(address(new DevFeed("up", 0, 0)), uint32((seed >> 8) % 1 days));
-        else if (which == 7) slow.cancelSequencer();
-        else if (which == 8) slow.setGuardian(seed % 3 == 0 ? guardian : address(uint160(seed >> 8)));
-        else if (which == 9) slow.transferOwnership(slow.owner() == owner ? other : owner);
+        if (which == 0) {
+            slow.proposeListing(_listing(seed >> 8));
+        } else if (which == 1) {
+            slow.cancelListing(_asset(seed >> 8));
+        } else if (which == 2) {
+            slow.setStatus(_asset(seed >> 8), IAssetRegistry.Status(1 + (seed >> 16) % 3));
+        } else if (which == 3) {
+            slow.lowerTradeCap(_asset(seed >> 8), uint32(seed >> 16));
+        } else if (which == 4) {
+            slow.proposeAdapter(_adapters[(seed >> 8) % 3]);
+        } else if (which == 5) {
+            slow.setAdapter(_adapters[(seed >> 8) % 3], false);
+        } else if (which == 6) {
+            slow.proposeSequencer(address(new DevFeed("up", 0, 0)), uint32(bound(seed >> 8, 1 hours, 1 days)));
+        } else if (which == 7) {
+            slow.cancelSequencer();
+        } else if (which == 8) {
+            slow.setGuardian(seed % 3 == 0 ? guardian : address(uint160(seed >> 8)));
+        } else if (which == 9) {
+            slow.transferOwnership(slow.owner() == owner ? other : owner);
+        }
         if (which < 10) vm.stopPrank();
         if (which == 10) _acceptOwnership();
         else if (which == 11) _executeAll(seed);
@@ -111,7 +122,7 @@ contract SurroundingsReplayTest is Base {
     function _place(uint256 seed) private {
         IExitGuard.Terms memory terms;
         terms.vault = address(vault);
-        terms.shares = uint128(bound(seed >> 8, 1, 2e18));
+        terms.shares = uint128(bound(seed >> 8, 2e18, 4e18));
         terms.expiresAt = uint40(vm.getBlockTimestamp() + 30 days);
         terms.tipBps = uint16(seed % 100);
         if (seed % 2 == 0) terms.trailBps = uint16(bound(seed >> 16, 1, 2000));

@@ -202,8 +202,7 @@ contract VaultModel {
         } else if (id == IVaultTypes.OwnershipTransferred.selector) {
             (owner, pendingOwner) = (_address(log, 2), address(0));
         } else if (id == IVaultTypes.ReduceOnlyChanged.selector) {
-            if (!abi.decode(log.data, (bool))) flags = 0;
-            else flags |= _address(log, 1) == _terms.guardian ? 2 : 1;
+            (, flags) = abi.decode(log.data, (bool, uint256));
         } else if (id == IVaultTypes.PeakChanged.selector) {
             peakD18 = abi.decode(log.data, (uint256));
         } else {

@@ -53,7 +53,7 @@ contract AssetRegistryEventsTest is Test {
 
     function testFuzz_events_rebuildTheState(uint32 delay, uint256[48] memory calls) public {
         vm.recordLogs();
-        registry = new AssetRegistry(address(this), delay % 3 == 0 ? 0 : delay % 2 days, address(uptime), 60);
+        registry = new AssetRegistry(address(this), delay % 3 == 0 ? 0 : delay % 2 days, address(uptime), 1 hours);
         for (uint256 i; i < calls.length; ++i) {
             _call(calls[i]);
         }

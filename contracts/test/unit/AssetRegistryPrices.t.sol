@@ -220,7 +220,7 @@ contract AssetRegistryPricesTest is Base {
     }
 
     function testFuzz_priceD18_isRefusedThroughTheGracePeriod(uint32 grace, uint256 elapsed) public {
-        grace = uint32(bound(grace, 0, 1 days));
+        grace = uint32(bound(grace, 1 hours, 1 days));
         DevFeed uptime = _onL2(grace);
         uptime.set(0);
         uint256 until = block.timestamp + grace;

@@ -324,12 +324,12 @@ contract AssetRegistryTimelockTest is Base {
         DevFeed next = new DevFeed("next", 0, 0);
         uint64 executableAt = uint64(block.timestamp + DELAY);
         vm.expectEmit(address(registry));
-        emit IAssetRegistry.SequencerProposed(address(next), 60, executableAt, uint64(executableAt + WINDOW));
+        emit IAssetRegistry.SequencerProposed(address(next), 2 hours, executableAt, uint64(executableAt + WINDOW));
         vm.prank(owner);
-        registry.proposeSequencer(address(next), 60);
+        registry.proposeSequencer(address(next), 2 hours);
         (address pending, uint32 grace, uint64 from, uint64 until) = registry.pendingSequencer();
         assertEq(pending, address(next));
-        assertEq(grace, 60);
+        assertEq(grace, 2 hours);
         assertEq(from, executableAt);
         assertEq(until, executableAt + WINDOW);
         vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.TooEarly.selector, executableAt));
@@ -337,11 +337,11 @@ contract AssetRegistryTimelockTest is Base {
 
         skip(DELAY);
         vm.expectEmit(address(registry));
-        emit IAssetRegistry.SequencerChanged(address(next), 60);
+        emit IAssetRegistry.SequencerChanged(address(next), 2 hours);
         registry.executeSequencer();
         (pending, grace) = registry.sequencer();
         assertEq(pending, address(next));
-        assertEq(grace, 60);
+        assertEq(grace, 2 hours);
         vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.NothingProposed.selector, address(0)));
         registry.executeSequencer();
     }
@@ -351,7 +351,7 @@ contract AssetRegistryTimelockTest is Base {
         address[2] memory wrong = [address(down), bob];
         for (uint256 i; i < 2; ++i) {
             vm.prank(owner);
-            registry.proposeSequencer(wrong[i], 60);
+            registry.proposeSequencer(wrong[i], 1 hours);
             skip(DELAY);
             vm.expectRevert(IAssetRegistry.SequencerDown.selector);
             registry.executeSequencer();
@@ -365,7 +365,7 @@ contract AssetRegistryTimelockTest is Base {
         vm.prank(owner);
         registry.cancelSequencer();
         vm.prank(owner);
-        registry.proposeSequencer(address(feed), 60);
+        registry.proposeSequencer(address(feed), 1 hours);
         vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.NotOwnerOrGuardian.selector, bob));
         vm.prank(bob);
         registry.cancelSequencer();
@@ -381,19 +381,73 @@ contract AssetRegistryTimelockTest is Base {
     function test_proposeSequencer_revertsIfNotOwnerOrZeroOrTooMuchGrace() public {
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, guardian));
         vm.prank(guardian);
-        registry.proposeSequencer(address(feed), 60);
+        registry.proposeSequencer(address(feed), 1 hours);
         vm.startPrank(owner);
         vm.expectRevert(IAssetRegistry.ZeroAddress.selector);
-        registry.proposeSequencer(address(0), 60);
-        vm.expectRevert(_badTerm("gracePeriod", 1 days + 1, 0, 1 days));
+        registry.proposeSequencer(address(0), 1 hours);
+        vm.expectRevert(_badTerm("gracePeriod", 1 days + 1, 1 hours, 1 days));
         registry.proposeSequencer(address(feed), 1 days + 1);
+        vm.expectRevert(_badTerm("gracePeriod", 1 hours - 1, 1 hours, 1 days));
+        registry.proposeSequencer(address(feed), 1 hours - 1);
     }
 
-    function test_proposeSequencer_revertsIfTheChainHasNone() public {
-        AssetRegistry plain = new AssetRegistry(owner, 0, address(0), 0);
-        vm.expectRevert(IAssetRegistry.NoSequencer.selector);
+    /// @dev A registry that began without a sequencer gets one after the delay, and prices obey it.
+    function test_proposeSequencer_addsOneLater() public {
+        AssetRegistry plain = new AssetRegistry(owner, DELAY, address(0), 0);
+        DevFeed up = new DevFeed("up", 0, 0);
         vm.prank(owner);
-        plain.proposeSequencer(address(feed), 60);
+        plain.proposeSequencer(address(up), 1 hours);
+        (bool ok,) = address(plain).call(abi.encodeCall(plain.executeSequencer, ()));
+        assertFalse(ok, "before the delay");
+        skip(DELAY);
+        plain.executeSequencer();
+        up.set(1);
+        vm.expectRevert(IAssetRegistry.SequencerDown.selector);
+        plain.priceD18(address(this));
+        up.set(0);
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.GracePeriod.selector, block.timestamp + 1 hours));
+        plain.priceD18(address(this));
+    }
+
+    // --- distrust ---
+
+    function test_distrust_stopsThePriceAtOnce() public {
+        vm.expectEmit(address(registry));
+        emit IAssetRegistry.PriceTrustChanged(token, false);
+        vm.prank(guardian);
+        registry.distrust(token);
+        (bool ok, uint256 price,) = registry.tryPriceD18(token);
+        assertFalse(ok);
+        assertEq(price, 0);
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.PriceDistrusted.selector, token));
+        registry.priceD18(token);
+        assertTrue(registry.isActive(token), "its status stays");
+        vm.recordLogs();
+        vm.prank(owner);
+        registry.distrust(token);
+        assertEq(vm.getRecordedLogs().length, 0, "twice changes nothing");
+
+        vm.expectEmit(address(registry));
+        emit IAssetRegistry.PriceTrustChanged(token, true);
+        vm.prank(guardian);
+        registry.trust(token);
+        assertGt(registry.priceD18(token), 0);
+        vm.recordLogs();
+        vm.prank(guardian);
+        registry.trust(token);
+        assertEq(vm.getRecordedLogs().length, 0);
+    }
+
+    function test_distrust_onlyByOwnerOrGuardian() public {
+        vm.startPrank(bob);
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.NotOwnerOrGuardian.selector, bob));
+        registry.distrust(token);
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.NotOwnerOrGuardian.selector, bob));
+        registry.trust(token);
+        vm.stopPrank();
+        vm.expectRevert(abi.encodeWithSelector(IAssetRegistry.UnknownAsset.selector, bob));
+        vm.prank(owner);
+        registry.distrust(bob);
     }
 
     // --- allowed terms ---
@@ -403,8 +457,10 @@ contract AssetRegistryTimelockTest is Base {
         new AssetRegistry(owner, 30 days + 1, address(0), 0);
         vm.expectRevert(_badTerm("gracePeriod", 1, 0, 0));
         new AssetRegistry(owner, 0, address(0), 1);
-        vm.expectRevert(_badTerm("gracePeriod", 1 days + 1, 0, 1 days));
+        vm.expectRevert(_badTerm("gracePeriod", 1 days + 1, 1 hours, 1 days));
         new AssetRegistry(owner, 0, address(uptime), 1 days + 1);
+        vm.expectRevert(_badTerm("gracePeriod", 1 hours - 1, 1 hours, 1 days));
+        new AssetRegistry(owner, 0, address(uptime), 1 hours - 1);
         assertEq(new AssetRegistry(owner, 30 days, address(uptime), 1 days).listingDelay(), 30 days);
     }
 

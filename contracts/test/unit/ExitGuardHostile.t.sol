@@ -199,7 +199,7 @@ contract ExitGuardHostileTest is ExitGuardBase {
         FailingToken token = _launchWithFailing();
         FailingToken.Failure failure = FailingToken.Failure(bound(mode, 1, uint8(type(FailingToken.Failure).max)));
         IExitGuard.Terms memory terms = _terms();
-        terms.shares = uint128(bound(shares, 1e16, SHARES));
+        terms.shares = uint128(bound(shares, 1e18, SHARES));
         uint256 id = _place(terms);
         _setPrice(address(token), 3e18);
         uint256 tip = terms.shares * 50 / 10_000;

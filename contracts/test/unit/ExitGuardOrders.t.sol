@@ -32,7 +32,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
     function testFuzz_place_keepsTheTerms(IExitGuard.Terms memory terms, uint256 out) public {
         _skipDays(3);
         terms.vault = address(vault);
-        terms.shares = uint128(bound(terms.shares, 1, type(uint128).max));
+        terms.shares = uint128(bound(terms.shares, 1.02e18, type(uint128).max));
         terms.floorD18 = uint88(bound(terms.floorD18, 0, 99e18));
         terms.trailBps = uint16(bound(terms.trailBps, terms.floorD18 == 0 ? 1 : 0, 9999));
         terms.tipBps = uint16(bound(terms.tipBps, 0, 100));
@@ -52,6 +52,20 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         uint256 trailed = level * (10_000 - terms.trailBps) / 10_000;
         uint256 trigger = terms.trailBps != 0 && trailed > terms.floorD18 ? trailed : terms.floorD18;
         assertEq(guard.triggerD18(id), trigger, "trigger");
+    }
+
+    function test_place_revertsIfTheSharesAreWorthTooLittle() public {
+        IExitGuard.Terms memory terms = _terms();
+        uint256 level = guard.levelD18(address(vault));
+        terms.shares = uint128(10e18 * 1e18 / level);
+        _placeReverts(
+            terms,
+            abi.encodeWithSelector(
+                IExitGuard.OrderTooSmall.selector, uint256(terms.shares) * level / 1e18, guard.MIN_ORDER_D18()
+            )
+        );
+        terms.shares += 1;
+        _place(terms);
     }
 
     function test_place_emitsTheOrderAsStored() public {
@@ -251,7 +265,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         _movePrices(100);
         uint256 supply = vault.totalSupply() + vault.pendingFeeShares();
         uint256 level = guard.levelD18(address(vault));
-        assertEq(level, (vault.totalBasketValue() * 1e18 + supply - 1) / supply, "level");
+        assertEq(level, vault.totalBasketValue() * 1e18 / supply, "level");
         vault.accrueFees();
         assertEq(guard.levelD18(address(vault)), level, "after minting");
         assertLt(level, 100e18, "diluted");
@@ -265,6 +279,12 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         }
         _assertFloors(guard.orders(1, 5), 1, 5);
         _assertFloors(guard.orders(2, 2), 2, 2);
+        uint256[] memory ids = new uint256[](2);
+        (ids[0], ids[1]) = (5, 6);
+        (IExitGuard.Obstacle[] memory list, uint256[] memory shares) = guard.obstacles(ids);
+        assertEq(uint8(list[0]), uint8(IExitGuard.Obstacle.NotTriggered));
+        assertEq(uint8(list[1]), uint8(IExitGuard.Obstacle.NotOpen));
+        assertEq(shares[0] + shares[1], 0);
         _assertFloors(guard.orders(4, type(uint256).max), 4, 2);
         assertEq(guard.orders(6, 1).length, 0, "past the end");
         assertEq(guard.orders(0, 1).length, 0, "before the first");
@@ -290,6 +310,11 @@ contract ExitGuardOrdersTest is ExitGuardBase {
         _giveShares(vault, investor, 1);
         (ok,) = guard.executable(id);
         assertTrue(ok, "what is left");
+        uint256[] memory ids = new uint256[](1);
+        ids[0] = id;
+        (IExitGuard.Obstacle[] memory list, uint256[] memory shares) = guard.obstacles(ids);
+        assertEq(uint8(list[0]), uint8(IExitGuard.Obstacle.None));
+        assertEq(shares[0], 1);
 
         skip(HEARTBEAT + 1);
         _assertObstacle(id, IExitGuard.Obstacle.NoPrice);
@@ -309,7 +334,7 @@ contract ExitGuardOrdersTest is ExitGuardBase {
     /// The minimum is the oracle value of the redeemed tokens less the slippage, in tokenOut.
     function testFuzz_previewMinOut_isTheOracleValueLessSlippage(uint256 shares, uint16 slippage, uint256 out) public {
         IExitGuard.Terms memory terms = _terms();
-        terms.shares = uint128(bound(shares, 1e15, 2 * SHARES));
+        terms.shares = uint128(bound(shares, 1e18, 2 * SHARES));
         terms.maxSlippageBps = uint16(bound(slippage, 51, 2000));
         terms.tokenOut = [address(usdc), address(weth), address(wbtc)][out % 3];
         uint256 id = _place(terms);

@@ -103,14 +103,16 @@ contract FeeMathTest is Test {
         uint256 nav,
         uint256 supply,
         uint256 mark,
+        uint256 origin,
         uint256 feeBps
     ) public pure {
         supply = bound(supply, 1, type(uint200).max);
-        mark = bound(mark, 1, type(uint128).max);
+        mark = bound(mark, 1, type(uint96).max);
+        origin = bound(origin, 1, mark);
         feeBps = bound(feeBps, 0, 3000);
-        (uint256 shares, uint256 markAfter) = FeeMath.performanceDown(nav, supply, mark, feeBps);
+        (uint256 shares, uint256 markAfter) = FeeMath.performanceDown(nav, supply, mark, origin, feeBps);
         assertGe(markAfter, mark);
-        assertLe(markAfter, type(uint128).max);
+        assertLe(markAfter, type(uint96).max);
         if (shares == 0) {
             assertEq(markAfter, mark);
             return;
@@ -119,21 +121,75 @@ contract FeeMathTest is Test {
         uint256 gain = nav - Math.mulDiv(mark, supply, 1e18);
         assertLe(Math.mulDiv(nav, shares, supply + shares), gain * feeBps / 10_000);
         // A second charge right afterwards is 0.
-        (shares,) = FeeMath.performanceDown(nav, supply + shares, markAfter, feeBps);
+        (shares,) = FeeMath.performanceDown(nav, supply + shares, markAfter, origin, feeBps);
         assertEq(shares, 0);
     }
 
     function test_performanceDown_isZeroAtAnAbsurdPrice() public pure {
-        (uint256 shares, uint256 mark) = FeeMath.performanceDown(1 << 128, 1e18, 100e18, 3000);
+        (uint256 shares, uint256 mark) = FeeMath.performanceDown(1 << 128, 1e18, 100e18, 100e18, 3000);
         assertEq(shares, 0);
         assertEq(mark, 100e18);
         // The level does not fit into the mark.
-        (shares, mark) = FeeMath.performanceDown(type(uint128).max, 1e17, 100e18, 3000);
+        (shares, mark) = FeeMath.performanceDown(type(uint96).max, 1e18, 100e18, 100e18, 3000);
         assertEq(shares, 0);
         assertEq(mark, 100e18);
-        (shares, mark) = FeeMath.performanceDown(15_000e18, 100e18, 100e18, 2000);
+        (shares, mark) = FeeMath.performanceDown(15_000e18, 100e18, 100e18, 100e18, 2000);
         assertEq(shares, uint256(100e18) * 1000 / 14_000);
         assertEq(mark, 140e18 + 1);
+    }
+
+    /// @dev A charge at twice the origin takes half the part of the gain.
+    function test_performanceDown_takesOfTheGainSinceTheOrigin() public pure {
+        (uint256 shares, uint256 mark) = FeeMath.performanceDown(30_000e18, 100e18, 200e18, 100e18, 2000);
+        assertEq(shares, uint256(100e18) * 1000 / 29_000);
+        assertEq(mark, 290e18 + 1);
+    }
+
+    /// @dev Random prices are charged at random times. Two vaults whose prices end at one value above all others have
+    /// the same mark and supply, whatever happened between. The origin of one is where its gain began.
+    function testFuzz_performanceDown_doesNotDependOnTheSchedule(uint256 seed, uint256 feeBps, uint256 steps)
+        public
+        pure
+    {
+        feeBps = bound(feeBps, 1, 3000);
+        steps = bound(steps, 1, 60);
+        uint256 origin = bound(uint256(keccak256(abi.encode(seed, "origin"))), 1e18, 1000e18);
+        uint256 started = 1_000_000e18; // {share D18}
+        uint256 supply = started;
+        uint256 mark = origin;
+        uint256 top = origin;
+        for (uint256 i; i < steps; ++i) {
+            uint256 random = uint256(keccak256(abi.encode(seed, i)));
+            // {USD D18 per share at the start} between half the origin and twenty times the origin
+            uint256 price = bound(random, origin / 2, origin * 20);
+            if (i + 1 == steps) price = Math.max(price, top);
+            else if (random % 3 == 0) continue;
+            top = Math.max(top, price);
+            uint256 shares;
+            (shares, mark) = FeeMath.performanceDown(price * started / 1e18, supply, mark, origin, feeBps);
+            supply += shares;
+        }
+        if (top <= origin) return;
+        (uint256 once, uint256 onceMark) =
+            FeeMath.performanceDown(top * started / 1e18, started, origin, origin, feeBps);
+        // Each charge rounds off less than one unit of shares, and less than 2e-18 of the mark.
+        assertApproxEqAbs(supply, started + once, 1e9, "supply");
+        assertApproxEqRel(mark, onceMark, 1e6, "mark");
+        // The fee is its part of the whole gain.
+        uint256 fee = (top - origin) * started / 1e18 * feeBps / 10_000;
+        assertApproxEqRel(Math.mulDiv(top * started / 1e18, supply - started, supply), fee, 1e9, "fee");
+    }
+
+    /// @dev After the allowance is used up, the mark follows at 10 % in 6 hours.
+    function test_riseUsed_comesBackEvenly() public pure {
+        assertEq(FeeMath.chargeableDown(100e18, 0), 110e18);
+        assertEq(FeeMath.risePpmUp(100e18, 110e18), 100_000);
+        assertEq(FeeMath.risePpmUp(100e18, 100e18 + 1), 1);
+        assertEq(FeeMath.chargeableDown(110e18, 100_000), 110e18);
+        assertEq(FeeMath.riseUsed(100_000, 3 hours), 50_000);
+        assertEq(FeeMath.riseUsed(100_000, 6 hours), 0);
+        assertEq(FeeMath.riseUsed(100_000, 600 days), 0);
+        assertEq(FeeMath.riseUsed(1, 0), 1);
     }
 
     // --- caps ---

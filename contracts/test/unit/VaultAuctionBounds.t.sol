@@ -73,10 +73,13 @@ contract VaultAuctionBoundsTest is VaultAuctionBase {
         _retarget(_list(address(weth), address(wbtc)), _weights(6000, 4000));
         _skipFresh(1 days);
         vault.openAuction();
-        vm.prank(guardian);
+        vm.prank(creator);
         vault.setReduceOnly(true);
         _bidReverts(1, address(wbtc), address(weth), abi.encodeWithSelector(IVaultTypes.ReduceOnly.selector));
         _bid(alice, address(wbtc), address(usdc), 500e6);
+        vm.prank(guardian);
+        vault.setReduceOnly(true);
+        _bidReverts(1, address(wbtc), address(usdc), abi.encodeWithSelector(IVaultTypes.StoppedByGuardian.selector));
     }
 
     // --- other calls while an auction is open ---

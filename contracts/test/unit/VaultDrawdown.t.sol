@@ -28,7 +28,7 @@ contract VaultDrawdownTest is VaultTradingBase {
         vault.checkDrawdown();
         _setPrice(address(weth), 2400e18);
         vm.expectEmit(address(vault));
-        emit IVaultTypes.ReduceOnlyChanged(true, bob);
+        emit IVaultTypes.ReduceOnlyChanged(true, 1, bob);
         vm.prank(bob);
         vault.checkDrawdown();
         assertTrue(vault.reduceOnly());
@@ -109,7 +109,7 @@ contract VaultDrawdownTest is VaultTradingBase {
         vm.expectEmit(address(vault));
         emit IVaultTypes.PeakChanged(75e18);
         vm.expectEmit(address(vault));
-        emit IVaultTypes.ReduceOnlyChanged(false, creator);
+        emit IVaultTypes.ReduceOnlyChanged(false, 0, creator);
         vm.prank(creator);
         vault.setReduceOnly(false);
         assertFalse(vault.reduceOnly());
@@ -130,7 +130,7 @@ contract VaultDrawdownTest is VaultTradingBase {
 
     function test_setReduceOnly_onlyTheGuardianEndsWhatTheGuardianStarted() public {
         vm.expectEmit(address(vault));
-        emit IVaultTypes.ReduceOnlyChanged(true, guardian);
+        emit IVaultTypes.ReduceOnlyChanged(true, 2, guardian);
         vm.prank(guardian);
         vault.setReduceOnly(true);
         vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NotGuardian.selector, creator));
@@ -151,7 +151,7 @@ contract VaultDrawdownTest is VaultTradingBase {
         assertEq(vm.getRecordedLogs().length, 0);
         vm.stopPrank();
         vm.expectEmit(address(vault));
-        emit IVaultTypes.ReduceOnlyChanged(true, guardian);
+        emit IVaultTypes.ReduceOnlyChanged(true, 3, guardian);
         vm.prank(guardian);
         vault.setReduceOnly(true);
         vm.expectRevert(abi.encodeWithSelector(IVaultTypes.NotGuardian.selector, creator));
@@ -168,7 +168,7 @@ contract VaultDrawdownTest is VaultTradingBase {
         vault.setReduceOnly(true);
         _setPrice(address(weth), 2000e18);
         vm.expectEmit(address(vault));
-        emit IVaultTypes.ReduceOnlyChanged(true, address(this));
+        emit IVaultTypes.ReduceOnlyChanged(true, 3, address(this));
         vault.checkDrawdown();
         vm.expectRevert(IVaultTypes.ReduceOnly.selector);
         vault.checkDrawdown();

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {VaultTradingBase} from "./VaultTradingBase.t.sol";
 import {IAssetRegistry} from "src/interfaces/IAssetRegistry.sol";
+import {IVaultFactory} from "src/interfaces/IVaultFactory.sol";
 import {IVaultTypes} from "src/interfaces/IVaultTypes.sol";
 
 /// @title VaultTradingLimits: trade size, cool-off, daily allowances, reduce-only and the peak
@@ -141,15 +142,25 @@ contract VaultTradingLimitsTest is VaultTradingBase {
     function test_executeTrades_sellsOnlyTokensWithoutATargetWhileReduceOnly() public {
         _start(_limits());
         _retarget(_list(address(weth), address(wbtc)), _weights(7500, 2500));
-        vm.prank(guardian);
+        vm.prank(creator);
         vault.setReduceOnly(true);
         _setPrice(address(weth), 16_000e18); // weth is 20,000 of 25,000 USD, above 18,750; wbtc lacks 3,250
         _executeReverts(
             _trade(address(weth), address(wbtc), 0.01e18), abi.encodeWithSelector(IVaultTypes.ReduceOnly.selector)
         );
+        vm.prank(guardian);
+        vault.setReduceOnly(true);
+        _executeReverts(
+            _trade(address(usdc), address(wbtc), 2000e6), abi.encodeWithSelector(IVaultTypes.StoppedByGuardian.selector)
+        );
+        vm.startPrank(guardian);
+        vault.setReduceOnly(false);
+        vm.stopPrank();
+        vm.prank(creator);
+        vault.setReduceOnly(true);
         _execute(_trade(address(usdc), address(wbtc), 2000e6));
         assertFalse(vault.isConstituent(address(usdc)));
-        vm.prank(guardian);
+        vm.prank(creator);
         vault.setReduceOnly(false);
         _execute(_trade(address(weth), address(wbtc), 0.01e18));
     }
@@ -183,16 +194,20 @@ contract VaultTradingLimitsTest is VaultTradingBase {
 
     // --- the performance fee ---
 
-    function test_executeTrades_chargesThePerformanceFeeFirst() public {
-        vault = _launchWithFees(IVaultTypes.Fees(0, 2000, 0, 0));
+    /// @dev A trade charges no performance fee, and its peak is net of the fee that is due.
+    function test_executeTrades_recordsANetPeak() public {
+        IVaultFactory.Launch memory params = _launchParams();
+        params.fees = IVaultTypes.Fees(0, 2000, 0, 0);
+        params.drawdownBps = 2000;
+        vault = _launch(params);
         _setPrice(address(weth), 8000e18);
-        // The NAV is 15,000 USD with a gain of 5,000. The fee is 1,000 USD in shares of 140 USD.
-        uint256 shares = uint256(100e18) * 1000 / 14_000;
-        vm.expectEmit(address(vault));
-        emit IVaultTypes.PerformanceFeeAccrued(shares, 140e18 + 1);
+        // The NAV is 15,000 USD with a gain of 5,000, of which 1,000 are the fee.
+        assertApproxEqAbs(vault.levelD18(), 140e18, 100);
         _execute(_trade(address(weth), address(usdc), 0.01e18));
-        assertEq(vault.pendingFeeShares(), shares);
-        assertApproxEqAbs(vault.highWaterMarkD18(), 140e18, 1);
+        assertEq(vault.pendingFeeShares(), 0);
+        assertEq(vault.highWaterMarkD18(), 100e18);
+        assertEq(vault.peakD18(), vault.levelD18());
+        assertApproxEqAbs(vault.peakD18(), 140e18, 100);
     }
 
     // --- auctions ---

@@ -27,6 +27,7 @@ contract VectorsTest is Base {
         uint256 mark;
         uint256 markAfter;
         uint256 nav;
+        uint256 origin;
         uint256 shares;
         uint256 supply;
     }
@@ -86,7 +87,7 @@ contract VectorsTest is Base {
         PerformanceVector[] memory cases = abi.decode(
             _read(
                 "performance",
-                "PerformanceVector(uint256 feeBps,uint256 mark,uint256 markAfter,uint256 nav,uint256 shares,uint256 supply)"
+                "PerformanceVector(uint256 feeBps,uint256 mark,uint256 markAfter,uint256 nav,uint256 origin,uint256 shares,uint256 supply)"
             ),
             (PerformanceVector[])
         );
@@ -94,7 +95,7 @@ contract VectorsTest is Base {
         uint256 charged;
         for (uint256 i; i < cases.length; ++i) {
             PerformanceVector memory c = cases[i];
-            (uint256 shares, uint256 mark) = FeeMath.performanceDown(c.nav, c.supply, c.mark, c.feeBps);
+            (uint256 shares, uint256 mark) = FeeMath.performanceDown(c.nav, c.supply, c.mark, c.origin, c.feeBps);
             assertEq(shares, c.shares);
             assertEq(mark, c.markAfter);
             if (shares != 0) ++charged;

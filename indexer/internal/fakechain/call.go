@@ -59,6 +59,7 @@ func (w *World) packState(p *packer, v *Vault) {
 	p.small(uint64(v.Nonce), 0, v.accruedAt)
 	p.number(v.Mark, v.Mark, v.Cap, v.Scale)
 	p.truth(v.ReduceOnly)
+	p.number(v.reasons())
 	p.small(0, 0) // the targets' delay and window
 	p.address(v.Owner, v.Offered, v.Keeper, Guardian, v.Proposer)
 	p.small(0, 0)
@@ -75,7 +76,7 @@ func (w *World) packState(p *packer, v *Vault) {
 }
 
 // stateWords is the length of a state without constituents.
-const stateWords = 56
+const stateWords = 57
 
 // platformShareBps is the platform's share of fees.
 const platformShareBps = 2000

@@ -44,7 +44,7 @@ func TestTheLensAnswersAsTheContractsABIHasIt(t *testing.T) {
 				Vault: v.Address, NavOk: ok, NavD18: new(big.Int), TotalSupply: v.Supply, PendingFeeShares: w.pendingFee(v),
 				NavPerShareD18: new(big.Int), DriftD18: new(big.Int), RebalanceNonce: big.NewInt(v.Nonce), LastTradeAt: new(big.Int),
 				LastAccrual: new(big.Int).SetUint64(v.accruedAt), HighWaterMarkD18: v.Mark, PeakD18: v.Mark,
-				ShareCap: v.Cap, Scale: v.Scale, ReduceOnly: v.ReduceOnly,
+				ShareCap: v.Cap, Scale: v.Scale, ReduceOnly: v.ReduceOnly, ReduceOnlyReasons: v.reasons(),
 				Roles: bindings.IVaultLensRoles{
 					Creator: v.Owner, PendingCreator: v.Offered, Keeper: v.Keeper, Guardian: Guardian, Proposer: v.Proposer,
 					LastProposedAt: new(big.Int), Platform: Platform, PlatformShareBps: platformShareBps,

@@ -95,7 +95,15 @@ func (w *World) Stop(v *Vault, on bool) {
 		w.emit(v.Address, vaultABI, "PeakChanged", v.Mark)
 	}
 	v.ReduceOnly = on
-	w.emit(v.Address, vaultABI, "ReduceOnlyChanged", on, v.Owner)
+	w.emit(v.Address, vaultABI, "ReduceOnlyChanged", on, v.reasons(), v.Owner)
+}
+
+// reasons returns the vault's reasons for reduce-only: 1 for the creator.
+func (v *Vault) reasons() *big.Int {
+	if v.ReduceOnly {
+		return big.NewInt(1)
+	}
+	return new(big.Int)
 }
 
 // OpenAuction opens the next auction if the last one is over.

@@ -86,8 +86,11 @@ var sections = []section{
 	},
 	{
 		title: "Bid",
-		ours:  []ours{both("**bid**", "bid")},
-		peers: []peer{{"Reserve bid", []int{230}, []int{179}}},
+		note: "Our bid reads two oracle prices, and the slot that says whether the chain has a sequencer.\n" +
+			"The slot costs 2,100 gas; with it, a registry can get a sequencer feed later.",
+		ours:    []ours{both("**bid**", "bid")},
+		excused: "**bid**",
+		peers:   []peer{{"Reserve bid", []int{230}, []int{179}}},
 	},
 	{
 		title: "A trade through Uniswap v3",

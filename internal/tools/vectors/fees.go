@@ -48,6 +48,7 @@ type performance struct {
 	Mark      integer `json:"mark"`      // {USD D18 per whole share}
 	MarkAfter integer `json:"markAfter"` // {USD D18 per whole share}
 	Nav       integer `json:"nav"`       // {USD D18}
+	Origin    integer `json:"origin"`    // {USD D18 per whole share} where the gain began
 	Shares    integer `json:"shares"`    // {share D18}
 	Supply    integer `json:"supply"`    // {share D18}
 }
@@ -66,19 +67,25 @@ func performances(r random) []performance {
 		nav := new(big.Int).Mul(level, supply)
 		nav.Div(nav, d18)
 		nav.Add(nav, big.NewInt(r.between(0, 3)))
-		all = append(all, perform(nav, supply, mark, r.between(0, 3000)))
+		// The origin is the mark, or down to a thousandth of it.
+		origin := new(big.Int).Set(mark)
+		if r.IntN(3) != 0 {
+			origin.Mul(origin, big.NewInt(r.between(1, 1000))).Div(origin, big.NewInt(1000))
+		}
+		all = append(all, perform(nav, supply, mark, origin, r.between(0, 3000)))
 	}
 	return all
 }
 
 var d18 = new(big.Int).Exp(big.NewInt(10), big.NewInt(18), nil)
 
-// perform charges the fee by the rule. The gain is the NAV less the value of the supply at the mark. The fee is a part of the
-// gain, and the new shares are worth the fee. Gain, fee and shares are rounded down, and the new mark is rounded up.
-func perform(nav, supply, mark *big.Int, feeBps int64) performance {
+// perform charges the fee by the rule, without the contract's shortcut. Let x be the level of a share that never paid a
+// performance fee. The fee on its whole gain leaves origin + (1 − f)·(x − origin). The mark tells x before this gain, and the
+// gain scales x. The fee is the level less what is left. Fee and shares are rounded down, and the new mark is rounded up.
+func perform(nav, supply, mark, origin *big.Int, feeBps int64) performance {
 	p := performance{
 		FeeBps: small(feeBps), Mark: integer{mark}, MarkAfter: integer{mark},
-		Nav: integer{nav}, Shares: small(0), Supply: integer{supply},
+		Nav: integer{nav}, Origin: integer{origin}, Shares: small(0), Supply: integer{supply},
 	}
 	atMark := new(big.Rat).SetFrac(new(big.Int).Mul(mark, supply), d18)
 	gain := floorRat(new(big.Rat).Sub(new(big.Rat).SetInt(nav), atMark))
@@ -89,7 +96,7 @@ func perform(nav, supply, mark *big.Int, feeBps int64) performance {
 	if level.Cmp(mark) <= 0 {
 		return p // the difference to the mark is less than one unit
 	}
-	fee := floorRat(new(big.Rat).SetFrac(new(big.Int).Mul(gain, big.NewInt(feeBps)), big.NewInt(bps)))
+	fee := feeOf(gain, mark, supply, origin, feeBps)
 	part := new(big.Rat).SetFrac(fee, new(big.Int).Sub(nav, fee))
 	shares := floorRat(part.Mul(part, new(big.Rat).SetInt(supply)))
 	if shares.Sign() == 0 {
@@ -98,6 +105,24 @@ func perform(nav, supply, mark *big.Int, feeBps int64) performance {
 	after := new(big.Rat).SetFrac(new(big.Int).Mul(nav, d18), new(big.Int).Add(supply, shares))
 	p.Shares, p.MarkAfter = integer{shares}, integer{ceilRat(after)}
 	return p
+}
+
+// feeOf returns the fee in {USD D18} on a gain in {USD D18} above the mark, rounded down.
+func feeOf(gain, mark, supply, origin *big.Int, feeBps int64) *big.Int {
+	f, one := big.NewRat(feeBps, bps), big.NewRat(1, 1)
+	kept := new(big.Rat).Sub(one, f)
+	o, m := new(big.Rat).SetInt(origin), new(big.Rat).SetInt(mark)
+	// x before: the mark is o + (1 − f)·(x − o)
+	x := new(big.Rat).Sub(m, o)
+	x.Quo(x, kept).Add(x, o)
+	// level: the mark and the gain of one share
+	level := new(big.Rat).SetFrac(new(big.Int).Mul(gain, d18), supply)
+	level.Add(level, m)
+	x.Mul(x, level).Quo(x, m)
+	left := x.Sub(x, o)
+	left.Mul(left, kept).Add(left, o)
+	fee := level.Sub(level, left) // for one share
+	return floorRat(fee.Mul(fee, new(big.Rat).SetFrac(supply, d18)))
 }
 
 // floorRat rounds toward minus infinity.

@@ -59,7 +59,8 @@ func TestPerformIsWorthTheFee(t *testing.T) {
 		mark := big.NewInt(rapid.Int64Range(1e17, 9e18).Draw(t, "mark"))
 		nav := big.NewInt(rapid.Int64Range(1e15, 9e18).Draw(t, "nav"))
 		feeBps := rapid.Int64Range(0, 3000).Draw(t, "feeBps")
-		p := perform(nav, supply, mark, feeBps)
+		origin := big.NewInt(rapid.Int64Range(1e15, mark.Int64()).Draw(t, "origin"))
+		p := perform(nav, supply, mark, origin, feeBps)
 		require.GreaterOrEqual(t, p.MarkAfter.Cmp(mark), 0)
 		// shares / (supply + shares) · nav ≤ (nav − mark · supply) · fee
 		worth := new(big.Rat).SetFrac(new(big.Int).Mul(p.Shares.Int, nav), new(big.Int).Add(supply, p.Shares.Int))
@@ -71,7 +72,7 @@ func TestPerformIsWorthTheFee(t *testing.T) {
 		gain.Mul(gain, big.NewRat(feeBps, bps))
 		require.LessOrEqual(t, worth.Cmp(gain), 0)
 		// A second charge finds nothing due.
-		again := perform(nav, new(big.Int).Add(supply, p.Shares.Int), p.MarkAfter.Int, feeBps)
+		again := perform(nav, new(big.Int).Add(supply, p.Shares.Int), p.MarkAfter.Int, origin, feeBps)
 		require.Zero(t, again.Shares.Sign())
 	})
 }
