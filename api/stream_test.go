@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -357,6 +358,28 @@ func TestAStreamIsNotOpenedWithAWrongKey(t *testing.T) {
 	r := s.request(t, t.Context(), "/v1/stream", "Authorization", "Bearer astro_test_nonsense")
 	require.Equal(t, http.StatusUnauthorized, r.StatusCode)
 	require.NoError(t, r.Body.Close())
+}
+
+// One commit may have more rows than the feed usually keeps in memory: a valuation of all vaults has one for each. It cuts no stream off.
+func TestACommitLargerThanTheFeedsMemoryCutsNobodyOff(t *testing.T) {
+	t.Parallel()
+	s := newStreamServer(t)
+	l := s.listen(t, "?kinds=nav,head")
+	l.expect(t, "open")
+	s.writer.commit(t.Context(), t, headRow(101, 0))
+	l.expect(t, "head") // it is at the head now
+	const vaults = 5000
+	rows := make([]feedRow, vaults, vaults+1)
+	for i := range rows {
+		rows[i] = navRow(alpha, 102, 0, int64(1+i))
+	}
+	s.writer.commit(t.Context(), t, append(rows, headRow(102, 0))...)
+	for i := range vaults {
+		got := l.expect(t, "nav")
+		require.Equal(t, strconv.Itoa(1+i), got[0].data["nav_per_share_usd"])
+	}
+	l.expect(t, "head")
+	require.NotContains(t, string(s.operations(t, "/metrics").body), `astrolabe_streams_ended_total{protocol="sse",reason="slow"} 1`)
 }
 
 // A client that does not read is disconnected when the server cannot write. It misses nothing after it reconnects.

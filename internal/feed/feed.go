@@ -56,8 +56,11 @@ var ErrGone = errors.New("the feed does not have this position")
 var ErrNotRunning = errors.New("the feed is not followed")
 
 const (
-	// window is the least number of rows kept in memory. At most twice as many are kept.
+	// window is the least number of rows kept in memory. Twice as many are kept, and more for a while after a larger commit.
 	window = 4096
+	// maxNew is the largest number of new rows that continue the window. A valuation of all vaults has a row for each. After
+	// more, followers read the table.
+	maxNew = 16 * window
 	// page is the number of rows that are read or returned at once.
 	page = 512
 	// readers is the most concurrent reads of the table by followers behind the window.
@@ -241,13 +244,13 @@ func (l *Log[T]) advance(ctx context.Context) error {
 		from := head.Position.Seq
 		// If the window cannot continue, because too many rows are new or the database was restored, it begins with the newest
 		// rows.
-		if goesOn = goesOn && from <= at.FeedSeq && at.FeedSeq-from <= window; !goesOn {
+		if goesOn = goesOn && from <= at.FeedSeq && at.FeedSeq-from <= maxNew; !goesOn {
 			from = max(0, at.FeedSeq-window)
 		}
 		if goesOn && from == at.FeedSeq {
 			return nil
 		}
-		rows, err := q.FeedAfter(ctx, readdb.FeedAfterParams{ChainID: l.chainID, After: from, PageSize: window})
+		rows, err := q.FeedAfter(ctx, readdb.FeedAfterParams{ChainID: l.chainID, After: from, PageSize: maxNew})
 		if err != nil {
 			return fmt.Errorf("reading the feed: %w", err)
 		}
